@@ -1,0 +1,13 @@
+# A file that includes LibTorch costs about 1 GB to compile: size the pool by memory, not by cores alone.
+cmake_host_system_information(RESULT paretoscope_memory_mb QUERY TOTAL_PHYSICAL_MEMORY)
+cmake_host_system_information(RESULT paretoscope_cores QUERY NUMBER_OF_LOGICAL_CORES)
+math(EXPR paretoscope_jobs "${paretoscope_memory_mb} / 1500")
+if(paretoscope_jobs GREATER paretoscope_cores)
+    set(paretoscope_jobs ${paretoscope_cores})
+endif()
+if(paretoscope_jobs LESS 1)
+    set(paretoscope_jobs 1)
+endif()
+set_property(GLOBAL APPEND PROPERTY JOB_POOLS compile_pool=${paretoscope_jobs} link_pool=${paretoscope_jobs})
+set(CMAKE_JOB_POOL_COMPILE compile_pool)
+set(CMAKE_JOB_POOL_LINK link_pool)

@@ -1,0 +1,36 @@
+# find_package(Torch) fails for 2.x without a CUDA toolkit, so LibTorch is two imported targets of our own,
+# found alike in the system (Debian's 1.13) and below a given root (…/site-packages/torch).
+if(PARETOSCOPE_TORCH_ROOT)
+    set(torch_hints HINTS ${PARETOSCOPE_TORCH_ROOT} NO_DEFAULT_PATH)
+endif()
+find_path(PARETOSCOPE_TORCH_INCLUDE ATen/core/Tensor.h ${torch_hints} PATH_SUFFIXES include)
+find_library(PARETOSCOPE_C10_LIBRARY c10 ${torch_hints} PATH_SUFFIXES lib)
+find_library(PARETOSCOPE_TORCH_CPU_LIBRARY torch_cpu ${torch_hints} PATH_SUFFIXES lib)
+if(NOT PARETOSCOPE_TORCH_INCLUDE OR NOT PARETOSCOPE_C10_LIBRARY OR NOT PARETOSCOPE_TORCH_CPU_LIBRARY)
+    message(FATAL_ERROR "LibTorch was not found. Install libtorch-dev, or give -DPARETOSCOPE_TORCH_ROOT=…/site-packages/torch.")
+endif()
+
+add_library(c10 SHARED IMPORTED GLOBAL)
+set_target_properties(c10 PROPERTIES
+    IMPORTED_LOCATION ${PARETOSCOPE_C10_LIBRARY}
+    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${PARETOSCOPE_TORCH_INCLUDE})
+add_library(torch_cpu SHARED IMPORTED GLOBAL)
+set_target_properties(torch_cpu PROPERTIES
+    IMPORTED_LOCATION ${PARETOSCOPE_TORCH_CPU_LIBRARY}
+    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${PARETOSCOPE_TORCH_INCLUDE}
+    INTERFACE_LINK_LIBRARIES c10)
+if(PARETOSCOPE_TORCH_ROOT)
+    # The wheel's libtorch_cpu needs the CUDA runtime that pip put beside it.
+    file(GLOB torch_cuda_libs ${PARETOSCOPE_TORCH_ROOT}/../nvidia/*/lib)
+    foreach(dir IN LISTS torch_cuda_libs)
+        set_property(TARGET torch_cpu APPEND PROPERTY INTERFACE_LINK_OPTIONS LINKER:-rpath-link,${dir} LINKER:-rpath,${dir})
+    endforeach()
+endif()
+
+set(torch_version_header ${PARETOSCOPE_TORCH_INCLUDE}/torch/headeronly/version.h)
+if(NOT EXISTS ${torch_version_header})
+    set(torch_version_header ${PARETOSCOPE_TORCH_INCLUDE}/torch/csrc/api/include/torch/version.h)
+endif()
+file(STRINGS ${torch_version_header} torch_version_line REGEX "define TORCH_VERSION \"")
+string(REGEX REPLACE ".*\"([^\"]+)\".*" "\\1" PARETOSCOPE_TORCH_VERSION "${torch_version_line}")
+message(STATUS "LibTorch ${PARETOSCOPE_TORCH_VERSION} at ${PARETOSCOPE_TORCH_CPU_LIBRARY}")

@@ -1,0 +1,58 @@
+#include "core/base/enginescope.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <c10/core/GradMode.h>
+#include <c10/util/Exception.h>
+
+#include <dlfcn.h>
+#include <mutex>
+#include <new>
+
+namespace paretoscope::base {
+
+namespace {
+
+/// OpenBLAS keeps its own threads whatever LibTorch is told; other BLAS libraries lack the symbol.
+void limitBlasThreads()
+{
+    using SetThreads = void (*)(int);
+    if (auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
+        set(1);
+}
+
+} // namespace
+
+EngineScope::EngineScope(std::uint64_t seed) : m_gradWasEnabled(c10::GradMode::is_enabled())
+{
+    static std::once_flag blasLimited;
+    std::call_once(blasLimited, limitBlasThreads);
+    at::set_num_threads(1);
+    c10::GradMode::set_enabled(false);
+    auto generator = at::detail::getDefaultCPUGenerator();
+    const std::lock_guard lock(generator.mutex());
+    generator.set_current_seed(seed);
+}
+
+EngineScope::~EngineScope()
+{
+    c10::GradMode::set_enabled(m_gradWasEnabled);
+}
+
+Error errorFromException(ErrorCode code, std::string message)
+{
+    try {
+        throw;
+    } catch (const std::bad_alloc &) {
+        return {ErrorCode::OutOfMemory, "There is not enough memory for this; close other programs or use less data.",
+                std::move(message)};
+    } catch (const c10::Error &error) {
+        return {code, std::move(message), error.what_without_backtrace()};
+    } catch (const std::exception &error) {
+        return {code, std::move(message), error.what()};
+    } catch (...) {
+        return {code, std::move(message), "unknown exception"};
+    }
+}
+
+} // namespace paretoscope::base

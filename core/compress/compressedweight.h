@@ -1,0 +1,39 @@
+// A weight after compression: its float values as the network will see them, and the integers an exporter packs.
+// Included only inside core. Pure functions, thread-safe.
+#pragma once
+
+#include "core/compress/layersetting.h"
+#include "core/compress/recipe.h"
+#include "core/graph/executor.h"
+#include "core/graph/layer.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+namespace paretoscope::compress {
+
+/// Weights as a matrix [output channels, weights per channel], whatever the layer's layout: rows are what
+/// Granularity::Channel scales, columns what groups run along. Transposed convolutions [Cin, Cout/g, k…] are permuted.
+at::Tensor toRows(const at::Tensor &weight, const graph::Layer &layer);
+/// The inverse of toRows().
+at::Tensor fromRows(const at::Tensor &rows, const graph::Layer &layer);
+
+struct CompressedWeight {
+    at::Tensor weight;     ///< float32 in the layer's own shape: what the network computes with
+    at::Tensor codes;      ///< uint8 rows-shaped, integers only: symmetric q + 2^(b−1), asymmetric q
+    at::Tensor scales;     ///< float32 [1] | [rows] | [rows, groups]; undefined for floats
+    at::Tensor zeroPoints; ///< uint8, shaped as scales; asymmetric only
+    at::Tensor kept;       ///< bool rows-shaped, false where pruned; undefined at sparsity 0
+};
+
+/// Prune by magnitude, then quantize what remains. The order of equal magnitudes is that of the layer's own (not row)
+/// storage order: the first of them go first. float32 arithmetic throughout, rounding half to even, so that an
+/// unpacker computing (code − zero) · scale in float32 gets the same bits.
+base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
+                                              const LayerSetting &setting);
+
+/// The parameter overrides that make MODEL compute with RECIPE (validated; layers left float are not overridden).
+base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model, const Recipe &recipe);
+
+} // namespace paretoscope::compress

@@ -1,0 +1,38 @@
+// Bytes, told apart: nominal, stored. Exact from shapes and settings alone, so every slider move has them at once;
+// what the exporter writes equals them to the byte. Pure functions, thread-safe.
+#pragma once
+
+#include "core/compress/recipe.h"
+#include "core/graph/model.h"
+
+#include <cstdint>
+#include <span>
+
+namespace paretoscope::compress {
+
+/// How the values of a layer lie in the file: whichever is cheapest, ties to the first.
+/// Dense: every weight. Bitmask: one bit a weight and the values that remain. Index: their positions (each
+/// ceil(log2(count)) bits) and the values.
+enum class Encoding : std::uint8_t { Dense, Bitmask, Index };
+
+struct LayerBytes {
+    std::int64_t nominal = 0; ///< bits × weights that are kept, in bytes, rounded up: no scales, no masks
+    std::int64_t stored = 0;  ///< everything the file must carry for this weight
+    Encoding encoding = Encoding::Dense;
+};
+
+/// Integer values are one LSB-first bit stream (ceil(bits·n/8) bytes); float32 scales, one byte per zero point; a
+/// bitmask is ceil(count/8) bytes, an index stream ceil(n·indexBits/8).
+LayerBytes layerBytes(const graph::Layer &layer, const LayerSetting &setting);
+
+struct ModelCost {
+    std::int64_t nominalBytes = 0; ///< of compressible weights
+    std::int64_t storedBytes = 0;  ///< of compressible weights and of all that stays float
+    double averageBits = 0;        ///< nominal weight bits per compressible weight
+};
+
+ModelCost modelCost(const graph::Model &model, const Recipe &recipe);
+/// The same from plain layers, for front ends that hold no model.
+ModelCost modelCost(std::span<const graph::Layer> layers, std::int64_t otherBytes, const Recipe &recipe);
+
+} // namespace paretoscope::compress

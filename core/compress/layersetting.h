@@ -1,0 +1,59 @@
+// What is to be done to one layer. A value with ==.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/graph/layer.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace paretoscope::compress {
+
+/// How one weight is stored. IntN: N-bit integers with a scale.
+enum class Precision : std::uint8_t { Int2, Int3, Int4, Int5, Int6, Int7, Int8, Float16, BFloat16, Float32 };
+
+int bitsOf(Precision precision); ///< 2…8, 16, 16, 32
+bool isInteger(Precision precision);
+/// "2"…"8", "float16", "bfloat16", "float32": as on the command line and (integers as numbers) in recipes.
+std::string_view precisionName(Precision precision);
+/// Also accepts "16"/"fp16"/"half", "bf16", "32"/"fp32"/"float".
+std::optional<Precision> precisionFromName(std::string_view name);
+
+/// Which weights share a scale. Channel: one output channel. Group: groupSize consecutive weights of one output
+/// channel along the (flattened) input dimension, the last group may be shorter.
+enum class Granularity : std::uint8_t { Tensor, Channel, Group };
+/// Symmetric: levels −(2^(b−1)−1)…2^(b−1)−1, scale = clip / (2^(b−1)−1). Asymmetric: levels 0…2^b−1 with an integer
+/// zero point of b bits; the range always contains 0, so that 0 is exact.
+enum class Symmetry : std::uint8_t { Symmetric, Asymmetric };
+/// Max: the range covers every weight. Mse: 11 clips from 1.0 down to 0.5 of it, the one with the least squared error.
+enum class Clip : std::uint8_t { Max, Mse };
+
+struct LayerSetting {
+    Precision precision = Precision::Float32;
+    Granularity granularity = Granularity::Channel;
+    std::int64_t groupSize = 64; ///< Granularity::Group only; at least 2
+    Symmetry symmetry = Symmetry::Symmetric;
+    Clip clip = Clip::Mse;
+    double sparsity = 0; ///< share of weights set to zero, smallest magnitude first: floor(s · count), 0…0.99
+
+    /// Nothing is done to the layer.
+    bool isFloat() const { return precision == Precision::Float32 && sparsity == 0; }
+    bool operator==(const LayerSetting &) const = default;
+};
+
+/// The same setting with fields that have no effect at their defaults (no group size without groups, no clip for
+/// floats): settings that do the same compare equal, and caches hit.
+LayerSetting canonical(LayerSetting setting);
+
+/// Short and unique: "4", "8 s30", "bfloat16", "3 group64 asymmetric". For keys and logs; front ends translate.
+std::string describe(const LayerSetting &setting);
+
+/// InvalidSetting, naming the layer and the field, if it cannot be applied.
+base::Result<void> validate(const LayerSetting &setting, const graph::Layer &layer);
+
+/// floor(s · count) with the product computed so that 0.3 · 10 is 3.
+std::int64_t zeroCount(double sparsity, std::int64_t count);
+
+} // namespace paretoscope::compress

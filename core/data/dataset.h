@@ -1,0 +1,74 @@
+// Labelled (or not) samples read in batches; larger than memory is fine. Immutable after opening, read() is
+// thread-safe.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/data/array.h"
+#include "core/data/preprocessing.h"
+#include "core/data/task.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace paretoscope::data {
+
+/// Where samples lie, as in the project file. Paths are absolute here.
+struct DataSource {
+    std::filesystem::path path;
+    std::string format; ///< "cifar10-bin", "idx", "npz", "npy", "image-folder", "image-csv"
+    std::filesystem::path labels; ///< idx: label file; image-csv: the CSV; else empty
+    std::vector<std::string> inputKeys; ///< npz: arrays fed in this order; empty: "x"/"inputs"/"images"/"data", or all but the target
+    std::string targetKey;              ///< npz: empty: "y"/"labels"/"targets" if present
+
+    bool operator==(const DataSource &) const = default;
+};
+
+class Dataset {
+public:
+    virtual ~Dataset() = default;
+
+    virtual std::int64_t size() const = 0;
+    /// The samples at these indices, preprocessed, in this order.
+    virtual base::Result<Batch> read(std::span<const std::int64_t> indices) const = 0;
+    /// Names of classes where the source knows them (folder names); else empty.
+    virtual std::vector<std::string> classNames() const { return {}; }
+    /// SHA-256 of the stored bytes and of the preprocessing: key of caches, printed in reports.
+    virtual const std::string &contentHash() const = 0;
+};
+
+/// Open SOURCE for TASK. Reads headers and labels, not samples; every length is bounded by the file's size before
+/// anything is allocated. Errors name the file or field.
+base::Result<std::shared_ptr<const Dataset>> openDataset(const DataSource &source, Task task,
+                                                         const Preprocessing &preprocessing);
+
+/// Some samples of a dataset, in a fixed order.
+struct SampleSet {
+    std::shared_ptr<const Dataset> dataset;
+    std::vector<std::int64_t> indices;
+
+    std::int64_t size() const { return static_cast<std::int64_t>(indices.size()); }
+    base::Result<Batch> read(std::int64_t first, std::int64_t count) const; ///< positions within this set
+    /// Hash of the dataset and of which samples these are.
+    std::string contentHash() const;
+    SampleSet firstOf(std::int64_t count) const;
+};
+
+SampleSet allOf(std::shared_ptr<const Dataset> dataset);
+
+/// The two disjoint roles of samples. When only evaluation data was given it is split once: the same file always
+/// splits the same way (a permutation seeded by the content hash); `derived` is then true and front ends say so.
+struct Samples {
+    SampleSet everything; ///< all evaluation samples: the float baseline is reported on these
+    SampleSet evaluate;   ///< claims are made on these, paired with the float model
+    SampleSet calibrate;  ///< sensitivity and calibration see only these
+    bool derived = false;
+};
+
+/// A quarter of EVALUATE, at most 1024 samples, at least 1, becomes the calibration part; the rest is held out.
+base::Result<Samples> splitForCalibration(std::shared_ptr<const Dataset> evaluate);
+
+} // namespace paretoscope::data

@@ -1,0 +1,28 @@
+// A TorchScript file run by plain LibTorch, with nothing of our graph in between: the independent reader behind
+// "read back and verified", and the other side of bit-identity tests. Included only inside core.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <ATen/core/Tensor.h>
+#include <ATen/core/ivalue.h>
+
+#include <filesystem>
+#include <memory>
+#include <span>
+
+namespace paretoscope::formats {
+
+class TorchScriptRunner {
+public:
+    static base::Result<TorchScriptRunner> load(const std::filesystem::path &path);
+
+    /// The module's forward; a tuple, list or dict gives its first tensor. Not for use from two threads at once.
+    base::Result<at::Tensor> run(std::span<const c10::IValue> inputs) const;
+
+private:
+    struct State;
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace paretoscope::formats

@@ -1,0 +1,58 @@
+// Runs a Model's nodes, whole or from retained activations. Included only inside core.
+// An Executor is immutable after construction; any number of threads may run it at once, each in its EngineScope.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/graph/cone.h"
+#include "core/graph/model.h"
+#include "core/graph/modeldata.h"
+
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace paretoscope::graph {
+
+/// Replaces one parameter for one run (a compressed weight).
+struct Override {
+    ParameterId parameter = -1;
+    at::Tensor tensor;
+};
+
+/// Every value of one forward run that some cone may need, by ValueId (empty IValue where dropped).
+struct Activations {
+    std::vector<c10::IValue> values;
+    std::int64_t bytes() const; ///< tensor storage held, shared storage counted once
+};
+
+class Executor {
+public:
+    explicit Executor(Model model);
+
+    const Model &model() const { return m_model; }
+
+    /// One whole forward run. The model's output: a tensor, or the first tensor of a tuple, list or dict.
+    /// Values are freed after their last use. Throws nothing: c10 errors become ModelUnsupported, naming the node.
+    /// stop is looked at before every node.
+    base::Result<at::Tensor> run(std::span<const c10::IValue> inputs, std::span<const Override> overrides,
+                                 std::stop_token stop) const;
+
+    /// As run(), keeping what the cones of all layers read at their border (and the output).
+    base::Result<at::Tensor> runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
+                                          Activations &retained) const;
+
+    /// Only the nodes of CONE, from retained activations of the same inputs. Equals run() with the same overrides to
+    /// the last bit.
+    base::Result<at::Tensor> runCone(const Cone &cone, const Activations &retained,
+                                     std::span<const Override> overrides, std::stop_token stop) const;
+
+    /// Multiply-accumulates of each layer for these inputs, divided by the batch size (dimension 0 of input 0).
+    base::Result<std::vector<std::int64_t>> measureMacs(std::span<const c10::IValue> inputs) const;
+
+private:
+    Model m_model;
+    std::vector<std::vector<ValueId>> m_lastUses; ///< per node: values that no later node reads
+};
+
+} // namespace paretoscope::graph

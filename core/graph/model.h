@@ -1,0 +1,50 @@
+// The network as loaded: the program's own graph behind a handle that needs no LibTorch to pass around.
+// Immutable and cheap to copy; safe to use from any thread at once.
+#pragma once
+
+#include "core/base/enginescope.h"
+#include "core/base/result.h"
+#include "core/graph/layer.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace paretoscope::graph {
+
+struct ModelData; // graph/modeldata.h, the LibTorch side
+
+class Model {
+public:
+    Model() = default; ///< no model; only valid() may be called
+    explicit Model(std::shared_ptr<const ModelData> data);
+
+    bool valid() const { return m_data != nullptr; }
+    const std::vector<Layer> &layers() const;
+    std::optional<std::size_t> layerIndex(const std::string &name) const;
+
+    std::int64_t parameterCount() const; ///< elements of every parameter and buffer that is floating point
+    /// Bytes of everything that is not the weight of a layer (biases, norms, buffers, tensor constants): what every
+    /// exported file must carry besides the layers.
+    std::int64_t otherBytes() const;
+    std::int64_t inputCount() const;
+    std::int64_t opaqueCount() const; ///< nodes that run as stored and are never compressed
+    bool batchNormFolded() const;
+    std::int64_t foldableBatchNorms() const; ///< how many foldBatchNorm() would fold
+
+    /// SHA-256 over structure and parameter values; differs between folded and unfolded.
+    const std::string &contentHash() const;
+
+    const ModelData &data() const { return *m_data; }
+
+private:
+    std::shared_ptr<const ModelData> m_data;
+};
+
+/// Fold every batch norm (in inference mode) into the convolution or linear it follows, where that one has no other
+/// consumer: w' = w · γ/√(σ²+ε), b' = (b − μ) · γ/√(σ²+ε) + β, computed in float64. Layers keep names and order.
+base::Result<Model> foldBatchNorm(const Model &model);
+
+} // namespace paretoscope::graph

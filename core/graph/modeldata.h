@@ -1,0 +1,74 @@
+// The LibTorch side of a Model: nodes, values, parameters. Included only inside core.
+// A straight-line program in topological order: node i reads values written before it.
+#pragma once
+
+#include "core/graph/layer.h"
+
+#include <ATen/core/Tensor.h>
+#include <ATen/core/ivalue.h>
+#include <ATen/core/stack.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace torch::jit {
+struct Graph;
+}
+
+namespace paretoscope::graph {
+
+using ValueId = std::int32_t;
+using ParameterId = std::int32_t;
+
+/// Where a value comes from. Constants and parameters are known before the run; the rest is computed by it.
+struct Value {
+    enum class Origin { Input, Constant, Parameter, Node };
+    std::string name;
+    Origin origin = Origin::Node;
+    c10::IValue constant;       ///< Origin::Constant
+    ParameterId parameter = -1; ///< Origin::Parameter
+    std::int32_t producer = -1; ///< Origin::Node: index of the node
+};
+
+struct Parameter {
+    std::string name; ///< qualified: "layer1.0.conv1.weight"
+    at::Tensor tensor;
+};
+
+/// An operator by schema, found in LibTorch's registry (dispatcher or JIT), with its inputs in schema order.
+/// `opaque` nodes instead hold the stored sub-graph (control flow left over) and run it as it was stored.
+struct Node {
+    std::string op;       ///< "aten::conv2d"
+    std::string overload; ///< overload name, "" for the default one
+    std::string scope;    ///< module path the node came from, for people
+    std::vector<ValueId> inputs;
+    std::vector<ValueId> outputs;
+    std::function<void(at::Stack &)> run;           ///< pops inputs, pushes outputs; thread-safe
+    std::shared_ptr<const torch::jit::Graph> opaque; ///< set for opaque nodes only: a graph with the same inputs/outputs
+    bool mutates = false;                           ///< writes into one of its inputs: never re-run from retained values
+};
+
+/// A layer's place in the graph.
+struct LayerBinding {
+    ParameterId weight = -1;
+    ParameterId bias = -1;           ///< -1: none
+    std::vector<std::int32_t> nodes; ///< every node that reads the weight
+};
+
+struct ModelData {
+    std::vector<Value> values;
+    std::vector<Node> nodes;
+    std::vector<Parameter> parameters;
+    std::vector<ValueId> inputs;
+    ValueId output = -1;
+    std::vector<Layer> layers;
+    std::vector<LayerBinding> bindings; ///< parallel to layers
+    bool batchNormFolded = false;
+    std::string contentHash;
+};
+
+} // namespace paretoscope::graph

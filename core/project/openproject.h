@@ -1,0 +1,34 @@
+// A project with its model and samples opened: what the command line and the window both start from. A value, cheap
+// to copy, safe to hand to jobs.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/data/dataset.h"
+#include "core/evaluate/evaluator.h"
+#include "core/graph/model.h"
+#include "core/project/projectfile.h"
+
+#include <filesystem>
+#include <stop_token>
+
+namespace paretoscope::project {
+
+struct OpenProject {
+    std::filesystem::path path; ///< of the project file; empty while unsaved
+    ProjectFile file;
+    graph::Model model;
+    data::Samples samples;
+    evaluate::Evaluator evaluator;   ///< on samples.evaluate
+    evaluate::Evaluator calibration; ///< on samples.calibrate
+    std::int64_t modelFileBytes = 0;
+    std::string modelFileHash;
+    std::string cacheKey; ///< of the measurement cache: model content, calibration samples
+};
+
+/// Reads the model, opens the data, checks that they fit. All errors of those rooms pass through.
+base::Result<OpenProject> openProject(const ProjectFile &file, const std::filesystem::path &path,
+                                      const evaluate::EvaluatorOptions &options, std::stop_token stop,
+                                      base::ProgressSink &progress);
+
+} // namespace paretoscope::project

@@ -1,0 +1,42 @@
+// The export job: write beside the target, load in a fresh plain LibTorch module, re-evaluate, compare with what was
+// promised, then put model, recipe and report in place, or leave nothing.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/evaluate/baseline.h"
+#include "core/evaluate/measurement.h"
+#include "core/project/openproject.h"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+
+namespace paretoscope::report {
+
+struct ExportRequest {
+    compress::Recipe recipe;
+    std::filesystem::path target; ///< "out.pt"; beside it "out.recipe.json" and "out.report.json"
+    std::string format = "torchscript";
+    std::optional<evaluate::Measurement> promised; ///< what the window showed for this recipe on all held-out samples
+};
+
+struct ExportResult {
+    std::filesystem::path model, recipe, report;
+    std::int64_t fileBytes = 0;
+    std::int64_t storedBytes = 0;
+    evaluate::Measurement measured; ///< of the written file, by the fresh module, on the held-out samples
+    double maxAbsDifference = 0;    ///< its outputs against those of the recipe in this program
+    bool verified = false;
+};
+
+/// VerificationFailed (and no file) if the written file's outputs differ from the recipe's by more than 1e-4 relative
+/// to their largest magnitude, its correct count differs from the promise, or its size exceeds stored bytes by more
+/// than 2 % + 64 KiB.
+base::Result<ExportResult> exportModel(const project::OpenProject &project, const evaluate::Baseline &baseline,
+                                       const ExportRequest &request, std::stop_token stop,
+                                       base::ProgressSink &progress);
+
+} // namespace paretoscope::report

@@ -1,0 +1,89 @@
+// Every non-dominated recipe of the additive model over byte-exact sizes. Pure values and functions; thread-safe.
+#pragma once
+
+#include "core/compress/recipe.h"
+#include "core/graph/layer.h"
+#include "core/sensitivity/sensitivitytable.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace paretoscope::search {
+
+/// One thing that may be done to one layer, with its exact bytes and its measured damage.
+struct Option {
+    compress::LayerSetting setting;
+    std::int64_t storedBytes = 0;
+    double kl = 0;
+};
+
+/// The additive model: damage of a recipe is the sum over layers, size likewise plus what stays float.
+struct Problem {
+    std::vector<std::vector<Option>> layers; ///< at least one option each; a pinned layer has exactly one
+    std::int64_t otherBytes = 0;
+    bool foldBatchNorm = true;
+};
+
+/// A layer that search must leave as it is.
+struct Pin {
+    std::size_t layer = 0;
+    compress::LayerSetting setting;
+};
+
+/// Options from measured cells of the given settings (and float32, which costs no damage), pins honoured. Layers with
+/// no measured cell keep float.
+Problem makeProblem(std::span<const graph::Layer> layers, std::int64_t otherBytes,
+                    const sensitivity::SensitivityTable &table, std::span<const compress::LayerSetting> settings,
+                    std::span<const Pin> pins, bool foldBatchNorm);
+
+struct FrontierPoint {
+    std::int64_t storedBytes = 0;
+    double kl = 0;
+};
+
+class Frontier {
+public:
+    Frontier() = default;
+
+    /// Smallest first; bytes rise, damage falls strictly.
+    const std::vector<FrontierPoint> &points() const { return m_points; }
+    bool empty() const { return m_points.empty(); }
+    /// The recipe of a point, traced back through the dynamic program.
+    compress::Recipe recipe(std::size_t point) const;
+    /// The best point of at most BYTES; absent if even the smallest is larger.
+    std::optional<std::size_t> atMost(std::int64_t bytes) const;
+    /// The smallest point of at most this damage.
+    std::optional<std::size_t> atMostKl(double kl) const;
+    /// Indices of the vertices of the lower convex hull.
+    std::vector<std::size_t> hull() const;
+
+    friend Frontier solve(const Problem &problem);
+
+private:
+    struct Step {
+        std::uint32_t parent;
+        std::uint16_t choice;
+    };
+    Problem m_problem;
+    std::vector<std::vector<Step>> m_steps; ///< per layer: how each kept point came about
+    std::vector<FrontierPoint> m_points;
+};
+
+/// Dominance-merge dynamic programming for the multiple-choice knapsack: exact, every non-dominated point.
+Frontier solve(const Problem &problem);
+
+/// Recipes everybody else would try: each setting for all layers (pins kept), and the greedy list (from the least to
+/// the most damaging single step, cumulatively). Predicted like any other.
+enum class Origin { Frontier, Uniform, Greedy };
+struct Candidate {
+    compress::Recipe recipe;
+    std::int64_t storedBytes = 0;
+    double kl = 0; ///< predicted
+    Origin origin = Origin::Frontier;
+};
+std::vector<Candidate> uniformCandidates(const Problem &problem);
+std::vector<Candidate> greedyCandidates(const Problem &problem);
+
+} // namespace paretoscope::search

@@ -1,0 +1,33 @@
+// Points of a frontier really run on the evaluation samples.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/evaluate/evaluator.h"
+#include "core/search/frontier.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace paretoscope::search {
+
+struct VerifiedPoint {
+    Candidate candidate;
+    evaluate::Measurement measured;
+};
+
+/// Up to COUNT frontier points at most maxBytes large (absent: all): always the largest of them, then spread evenly
+/// over the logarithm of the damage; then the uniform and greedy candidates that the frontier points would otherwise
+/// be compared with (largest of each at most maxBytes). So what is chosen is never worse than they are.
+std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Problem &problem, std::size_t count,
+                                          std::optional<std::int64_t> maxBytes);
+
+base::Result<std::vector<VerifiedPoint>> verify(const evaluate::Evaluator &evaluator,
+                                                std::span<const Candidate> candidates, std::stop_token stop,
+                                                base::ProgressSink &progress,
+                                                const std::function<void(const VerifiedPoint &)> &each = nullptr);
+
+} // namespace paretoscope::search

@@ -1,0 +1,49 @@
+// What was measured, on disk, append-only, keyed by content: weights, samples, preprocessing, setting, method
+// version. Killing the process loses at most the block in flight; a torn last line is ignored; several processes may
+// append at once. Thread-safe.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/compress/layersetting.h"
+#include "core/evaluate/samplestats.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace paretoscope::sensitivity {
+
+/// Samples [first, first + count) of the calibration set.
+struct SampleBlock {
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+    auto operator<=>(const SampleBlock &) const = default;
+};
+
+class MeasurementCache {
+public:
+    /// One file per (model, samples): KEY is their content hash. A missing folder is made; an unwritable one gives a
+    /// cache that lives in memory (persistent() is then false).
+    MeasurementCache(const std::filesystem::path &folder, const std::string &key);
+    ~MeasurementCache();
+    MeasurementCache(const MeasurementCache &) = delete;
+    MeasurementCache &operator=(const MeasurementCache &) = delete;
+
+    std::optional<evaluate::SampleStats> find(const std::string &layer, const compress::LayerSetting &setting,
+                                              SampleBlock block) const;
+    void add(const std::string &layer, const compress::LayerSetting &setting, SampleBlock block,
+             const evaluate::SampleStats &stats);
+    bool persistent() const;
+
+    /// $PARETOSCOPE_CACHE, else $XDG_CACHE_HOME/paretoscope, else ~/.cache/paretoscope.
+    static std::filesystem::path defaultFolder();
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace paretoscope::sensitivity

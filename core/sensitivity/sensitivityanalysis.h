@@ -1,0 +1,37 @@
+// Measures (layer, setting) cells in the background: breadth first (4 bits of every layer, then the others), rough
+// first (16 samples, then 64, then all), each cell from its cone, results kept on disk as they arrive.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/evaluate/evaluator.h"
+#include "core/sensitivity/measurementcache.h"
+#include "core/sensitivity/sensitivitytable.h"
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+namespace paretoscope::sensitivity {
+
+struct AnalysisPlan {
+    std::vector<compress::LayerSetting> settings;
+    std::int64_t samples = 0; ///< of the evaluator's (calibration) samples; 0: all, at most 1024
+    bool foldBatchNorm = true;
+    int workers = 1;
+};
+
+/// The settings the program measures unless told otherwise: 2, 3, 4, 5, 6, 8 bits and 30, 50, 70, 90 % sparsity.
+std::vector<compress::LayerSetting> defaultSettings();
+
+/// Called after each cell is measured or sharpened, from worker threads, one call at a time.
+using CellSink = std::function<void(const SensitivityCell &)>;
+
+/// CALIBRATION is an evaluator on the calibration samples. Cells already in CACHE are delivered at once. On stop the
+/// error is Cancelled and everything measured is in the cache. Stops within one graph node.
+base::Result<SensitivityTable> analyse(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
+                                       MeasurementCache &cache, const CellSink &sink, std::stop_token stop,
+                                       base::ProgressSink &progress);
+
+} // namespace paretoscope::sensitivity

@@ -1,0 +1,123 @@
+// The one mutable state of the window: what is open, the recipe, what was measured, the undo stack. Panels read it and
+// listen; edits go through it as undoable commands; jobs (run by the application) put their results into it.
+// GUI thread only.
+#pragma once
+
+#include "core/compress/cost.h"
+#include "core/compress/recipe.h"
+#include "core/evaluate/baseline.h"
+#include "core/graph/layer.h"
+#include "core/project/openproject.h"
+#include "core/search/frontier.h"
+#include "core/search/verify.h"
+#include "core/sensitivity/sensitivitytable.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace paretoscope::widgets {
+
+/// A recipe that was really run, as the chart and the tables show it.
+struct MeasuredPoint {
+    compress::Recipe recipe;
+    compress::ModelCost cost;
+    std::optional<double> predictedKl;
+    evaluate::Measurement measured;
+    search::Origin origin = search::Origin::Frontier;
+};
+
+class Document : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Document(QObject *parent = nullptr);
+    ~Document() override;
+
+    // What is open. Opening replaces everything and clears the undo stack; the recipe starts as float everywhere.
+    void open(std::shared_ptr<const project::OpenProject> project);
+    void close();
+    bool isOpen() const { return m_project != nullptr; }
+    const project::OpenProject *project() const { return m_project.get(); }
+    std::shared_ptr<const project::OpenProject> sharedProject() const { return m_project; }
+    QString title() const; ///< file name for the window title, "Untitled" for an unsaved project
+    bool isModified() const; ///< the undo stack is not clean, or the project was never saved
+    void setSaved(const std::filesystem::path &path); ///< after a successful save
+    const std::vector<graph::Layer> &layers() const;
+
+    // Results, put in by jobs.
+    void setBaseline(const evaluate::Baseline &baseline);
+    const evaluate::Baseline *baseline() const { return m_baseline ? &*m_baseline : nullptr; }
+    void putCells(const std::vector<sensitivity::SensitivityCell> &cells); ///< a batch, at most 20 times a second
+    const sensitivity::SensitivityTable &table() const { return m_table; }
+    void putMeasured(const MeasuredPoint &point); ///< replaces one with an equal recipe and fewer samples
+    const std::vector<MeasuredPoint> &measuredPoints() const { return m_measured; }
+    /// The measurement of exactly the current recipe, if it was run; null when stale: never shown as current.
+    const MeasuredPoint *currentMeasurement() const;
+
+    // The recipe and its prediction: exact bytes and additive damage, at once after every edit.
+    const compress::Recipe &recipe() const { return m_recipe; }
+    compress::ModelCost cost() const;
+    std::optional<double> predictedKl() const;
+    std::optional<double> predictedKl(std::size_t layer) const;
+    bool isPinned(std::size_t layer) const { return m_pins[layer]; }
+    std::vector<search::Pin> pins() const;
+
+    /// Of the measured cells under the pins; solved again (lazily) when cells, pins or folding change.
+    const search::Frontier &frontier() const;
+    const search::Problem &problem() const;
+
+    // Edits. Each is one undo step; edits with the same non-zero GESTURE merge (a drag), and a merged step that ends
+    // where it began disappears.
+    using SettingChange = std::function<void(compress::LayerSetting &)>;
+    void changeSettings(const QList<int> &layers, const SettingChange &change, const QString &text, int gesture = 0);
+    void applyRecipe(const compress::Recipe &recipe, const QString &text, int gesture = 0); ///< pinned layers keep theirs
+    void setPinned(const QList<int> &layers, bool pinned);
+    void resetLayers(const QList<int> &layers);
+    void setFoldBatchNorm(bool fold);
+    /// A fresh number for one gesture (mouse press … release).
+    int newGesture() { return ++m_lastGesture; }
+    QUndoStack *undoStack() { return &m_undoStack; }
+
+    // One selection for all views: layer indices; current -1 when none.
+    void selectLayer(int layer);
+    int selectedLayer() const { return m_selectedLayer; }
+
+Q_SIGNALS:
+    void opened();  ///< also after close()
+    void recipeChanged(const QList<int> &layers);
+    void pinsChanged(const QList<int> &layers);
+    void baselineChanged();
+    void cellsChanged();    ///< table() has new or sharper cells
+    void measuredChanged(); ///< measuredPoints() changed
+    void frontierChanged(); ///< frontier() will give another one
+    void selectionChanged(int layer);
+    void modifiedChanged(bool modified);
+
+private:
+    friend class ChangeRecipe; // the undo commands
+    friend class ChangePins;
+    void setRecipe(const compress::Recipe &recipe);
+    void setPins(const std::vector<bool> &pins);
+    void invalidateFrontier();
+
+    std::shared_ptr<const project::OpenProject> m_project;
+    std::optional<evaluate::Baseline> m_baseline;
+    sensitivity::SensitivityTable m_table;
+    std::vector<MeasuredPoint> m_measured;
+    compress::Recipe m_recipe;
+    std::vector<bool> m_pins;
+    QUndoStack m_undoStack;
+    mutable std::optional<search::Problem> m_problem;
+    mutable std::optional<search::Frontier> m_frontier;
+    int m_lastGesture = 0;
+    int m_selectedLayer = -1;
+};
+
+} // namespace paretoscope::widgets
