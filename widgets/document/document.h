@@ -1,6 +1,6 @@
-// The one mutable state of the window: what is open, the recipe, what was measured, the undo stack. Panels read it and
-// listen; edits go through it as undoable commands; jobs (run by the application) put their results into it.
-// GUI thread only.
+// The one mutable state of the window: what is open, the recipe, what was measured, the undo stack. Panels
+// read it and listen; edits go through it as undoable commands; jobs (run by the application) put their
+// results into it. GUI thread only.
 #pragma once
 
 #include "core/compress/cost.h"
@@ -15,6 +15,7 @@
 #include <QList>
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <QUndoStack>
 
 #include <functional>
@@ -40,13 +41,14 @@ public:
     explicit Document(QObject *parent = nullptr);
     ~Document() override;
 
-    // What is open. Opening replaces everything and clears the undo stack; the recipe starts as float everywhere.
+    // What is open. Opening replaces everything and clears the undo stack; the recipe starts as float
+    // everywhere.
     void open(std::shared_ptr<const project::OpenProject> project);
     void close();
     bool isOpen() const { return m_project != nullptr; }
     const project::OpenProject *project() const { return m_project.get(); }
     std::shared_ptr<const project::OpenProject> sharedProject() const { return m_project; }
-    QString title() const; ///< file name for the window title, "Untitled" for an unsaved project
+    QString title() const;   ///< file name for the window title, "Untitled" for an unsaved project
     bool isModified() const; ///< the undo stack is not clean, or the project was never saved
     void setSaved(const std::filesystem::path &path); ///< after a successful save
     const std::vector<graph::Layer> &layers() const;
@@ -54,7 +56,11 @@ public:
     // Results, put in by jobs.
     void setBaseline(const evaluate::Baseline &baseline);
     const evaluate::Baseline *baseline() const { return m_baseline ? &*m_baseline : nullptr; }
-    void putCells(const std::vector<sensitivity::SensitivityCell> &cells); ///< a batch, at most 20 times a second
+    void
+    putCells(const std::vector<sensitivity::SensitivityCell> &cells); ///< a batch, at most 20 times a second
+    /// The same for cells measured with batch norm folded or not (as their plan said): cells of the folding
+    /// that the recipe does not have are kept aside until it has, and never shown as its own.
+    void putCells(const std::vector<sensitivity::SensitivityCell> &cells, bool foldBatchNorm);
     const sensitivity::SensitivityTable &table() const { return m_table; }
     void putMeasured(const MeasuredPoint &point); ///< replaces one with an equal recipe and fewer samples
     const std::vector<MeasuredPoint> &measuredPoints() const { return m_measured; }
@@ -73,16 +79,20 @@ public:
     const search::Frontier &frontier() const;
     const search::Problem &problem() const;
 
-    // Edits. Each is one undo step; edits with the same non-zero GESTURE merge (a drag), and a merged step that ends
-    // where it began disappears.
+    // Edits. Each is one undo step; edits with the same non-zero GESTURE merge (a drag), and a merged step
+    // that ends where it began disappears.
     using SettingChange = std::function<void(compress::LayerSetting &)>;
-    void changeSettings(const QList<int> &layers, const SettingChange &change, const QString &text, int gesture = 0);
-    void applyRecipe(const compress::Recipe &recipe, const QString &text, int gesture = 0); ///< pinned layers keep theirs
+    void changeSettings(const QList<int> &layers, const SettingChange &change, const QString &text,
+                        int gesture = 0);
+    void applyRecipe(const compress::Recipe &recipe, const QString &text,
+                     int gesture = 0); ///< pinned layers keep theirs
     void setPinned(const QList<int> &layers, bool pinned);
     void resetLayers(const QList<int> &layers);
     void setFoldBatchNorm(bool fold);
     /// A fresh number for one gesture (mouse press … release).
     int newGesture() { return ++m_lastGesture; }
+    /// Back to where GESTURE began, leaving no undo step (Esc during a drag).
+    void cancelGesture(int gesture);
     QUndoStack *undoStack() { return &m_undoStack; }
 
     // One selection for all views: layer indices; current -1 when none.
@@ -90,13 +100,14 @@ public:
     int selectedLayer() const { return m_selectedLayer; }
 
 Q_SIGNALS:
-    void opened();  ///< also after close()
+    void opened(); ///< everything is new; also after close()
     void recipeChanged(const QList<int> &layers);
     void pinsChanged(const QList<int> &layers);
     void baselineChanged();
     void cellsChanged();    ///< table() has new or sharper cells
     void measuredChanged(); ///< measuredPoints() changed
-    void frontierChanged(); ///< frontier() will give another one
+    void
+    frontierChanged(); ///< frontier() will give another one; while cells stream at most four times a second
     void selectionChanged(int layer);
     void modifiedChanged(bool modified);
 
@@ -105,15 +116,22 @@ private:
     friend class ChangePins;
     void setRecipe(const compress::Recipe &recipe);
     void setPins(const std::vector<bool> &pins);
-    void invalidateFrontier();
+    void pushRecipe(const compress::Recipe &recipe, const QString &text, int gesture);
+    bool sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const;
+    bool foldingMatters() const;
+    std::int64_t otherBytes() const;
+    void forgetFrontier();
 
     std::shared_ptr<const project::OpenProject> m_project;
     std::optional<evaluate::Baseline> m_baseline;
-    sensitivity::SensitivityTable m_table;
+    sensitivity::SensitivityTable m_table;      ///< of the recipe's folding
+    sensitivity::SensitivityTable m_asideTable; ///< of the other folding
     std::vector<MeasuredPoint> m_measured;
     compress::Recipe m_recipe;
     std::vector<bool> m_pins;
     QUndoStack m_undoStack;
+    QTimer m_frontierTimer;
+    std::int64_t m_foldedOtherBytes = 0; ///< of the model with batch norm folded
     mutable std::optional<search::Problem> m_problem;
     mutable std::optional<search::Frontier> m_frontier;
     int m_lastGesture = 0;

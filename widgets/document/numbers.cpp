@@ -1,0 +1,268 @@
+#include "widgets/document/numbers.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+#include <QStringList>
+
+#include <array>
+#include <cmath>
+
+namespace paretoscope::widgets::numbers {
+
+namespace {
+
+using evaluate::Metric;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Numbers)
+};
+
+// QLocale knows significant digits only with an exponent; the number of decimals follows from the magnitude.
+QString significant(double value, int digits)
+{
+    const int magnitude = value > 0 ? static_cast<int>(std::floor(std::log10(value))) : 0;
+    return QLocale().toString(value, 'f', std::max(0, digits - 1 - magnitude));
+}
+
+bool isShare(Metric metric)
+{
+    return metric == Metric::Accuracy || metric == Metric::Agreement;
+}
+
+QString percentNumber(double share)
+{
+    return QLocale().toString(share * 100, 'f', 2);
+}
+
+} // namespace
+
+QString bytes(std::int64_t bytes)
+{
+    if (bytes < 1000)
+        return Words::tr("%1 B").arg(count(bytes));
+    const double value = static_cast<double>(bytes);
+    // 999,950 bytes would round to "1000 kB".
+    if (value < 999.5e3)
+        return Words::tr("%1 kB").arg(significant(value / 1e3, 3));
+    if (value < 999.5e6)
+        return Words::tr("%1 MB").arg(significant(value / 1e6, 3));
+    return Words::tr("%1 GB").arg(significant(value / 1e9, 3));
+}
+
+QString count(std::int64_t value)
+{
+    QLocale locale;
+    if (value > -10000 && value < 10000)
+        locale.setNumberOptions(locale.numberOptions() | QLocale::OmitGroupSeparator);
+    return locale.toString(static_cast<qlonglong>(value));
+}
+
+QString share(double share)
+{
+    return Words::tr("%1 %", "a percentage").arg(percentNumber(share));
+}
+
+QString interval(const evaluate::Interval &interval, Metric metric)
+{
+    const QString range = Words::tr("%1–%2", "an interval");
+    if (isShare(metric))
+        return Words::tr("%1 %", "a percentage")
+            .arg(range.arg(percentNumber(interval.low), percentNumber(interval.high)));
+    return range.arg(metricValue(interval.low, metric), metricValue(interval.high, metric));
+}
+
+QString kl(double kl)
+{
+    if (kl == 0 || !std::isfinite(kl))
+        return QLocale().toString(kl);
+    if (std::abs(kl) >= 1e-4 && std::abs(kl) < 1e4)
+        return (kl < 0 ? QLocale().negativeSign() : QString()) + significant(std::abs(kl), 3);
+    return QLocale().toString(kl, 'e', 2);
+}
+
+QString kl(double value, double standardError, std::int64_t n)
+{
+    return Words::tr("%1 ± %2 nats (n = %3)").arg(kl(value), kl(standardError), count(n));
+}
+
+QString metricName(Metric metric)
+{
+    switch (metric) {
+    case Metric::Accuracy:
+        return Words::tr("accuracy");
+    case Metric::NegativeLogLikelihood:
+        return Words::tr("nats per token");
+    case Metric::MeanSquaredError:
+        return Words::tr("mean squared error");
+    case Metric::Agreement:
+        return Words::tr("agreement with the float model");
+    }
+    return {};
+}
+
+QString metricValue(double value, Metric metric)
+{
+    if (isShare(metric))
+        return share(value);
+    return metric == Metric::NegativeLogLikelihood ? QLocale().toString(value, 'f', 3) : kl(value);
+}
+
+QString measured(const evaluate::Measurement &measurement)
+{
+    if (isShare(measurement.metric))
+        return Words::tr("%1 (%2 of %3)")
+            .arg(share(measurement.value), count(measurement.correct), count(measurement.predictions));
+    return measuredShort(measurement);
+}
+
+QString measuredShort(const evaluate::Measurement &measurement)
+{
+    const QString value = metricValue(measurement.value, measurement.metric);
+    const QString n = count(measurement.n);
+    switch (measurement.metric) {
+    case Metric::NegativeLogLikelihood:
+        return Words::tr("%1 nats per token (n = %2)").arg(value, n);
+    case Metric::MeanSquaredError:
+        return Words::tr("mean squared error %1 (n = %2)").arg(value, n);
+    default:
+        return Words::tr("%1 (n = %2)").arg(value, n);
+    }
+}
+
+QString flips(const evaluate::Measurement &measurement)
+{
+    return Words::tr("%1 newly wrong, %2 newly right (n = %3, p = %4)")
+        .arg(count(measurement.flips.rightToWrong), count(measurement.flips.wrongToRight),
+             count(measurement.predictions), QLocale().toString(measurement.pValue, 'g', 2));
+}
+
+QString precision(compress::Precision precision)
+{
+    switch (precision) {
+    case compress::Precision::Float16:
+        return Words::tr("float16");
+    case compress::Precision::BFloat16:
+        return Words::tr("bfloat16");
+    case compress::Precision::Float32:
+        return Words::tr("float");
+    default:
+        return Words::tr("%n bit(s)", nullptr, compress::bitsOf(precision));
+    }
+}
+
+QString setting(const compress::LayerSetting &given)
+{
+    const compress::LayerSetting usual;
+    const compress::LayerSetting setting = compress::canonical(given);
+    QStringList parts;
+    if (setting.precision != compress::Precision::Float32 || setting.sparsity == 0)
+        parts << precision(setting.precision);
+    if (setting.sparsity > 0)
+        parts << Words::tr("%1 % zero").arg(QLocale().toString(setting.sparsity * 100, 'g', 4));
+    if (!compress::isInteger(setting.precision))
+        return parts.join(Words::tr(", ", "between parts of a setting"));
+    if (setting.granularity == compress::Granularity::Tensor)
+        parts << Words::tr("one scale");
+    if (setting.granularity == compress::Granularity::Group)
+        parts << Words::tr("groups of %1").arg(count(setting.groupSize));
+    if (setting.symmetry == compress::Symmetry::Asymmetric)
+        parts << Words::tr("asymmetric");
+    if (setting.clip != usual.clip)
+        parts << Words::tr("not clipped");
+    return parts.join(Words::tr(", ", "between parts of a setting"));
+}
+
+QString layerKind(graph::LayerKind kind)
+{
+    switch (kind) {
+    case graph::LayerKind::Embedding:
+        return Words::tr("embedding");
+    case graph::LayerKind::Linear:
+        return Words::tr("linear");
+    case graph::LayerKind::Conv1d:
+        return Words::tr("convolution 1D");
+    case graph::LayerKind::Conv2d:
+        return Words::tr("convolution 2D");
+    case graph::LayerKind::ConvTranspose1d:
+        return Words::tr("transposed convolution 1D");
+    case graph::LayerKind::ConvTranspose2d:
+        return Words::tr("transposed convolution 2D");
+    }
+    return {};
+}
+
+QString shape(const std::vector<std::int64_t> &shape)
+{
+    QStringList sizes;
+    for (const auto size : shape)
+        sizes << count(size);
+    return sizes.join(QStringLiteral(" × "));
+}
+
+QString duration(double seconds)
+{
+    const auto whole = static_cast<qint64>(std::ceil(std::max(0.0, seconds)));
+    const auto two = [](qint64 value) { return QStringLiteral("%1").arg(value, 2, 10, QLatin1Char('0')); };
+    if (whole < 3600)
+        return QStringLiteral("%1:%2").arg(whole / 60).arg(two(whole % 60));
+    return QStringLiteral("%1:%2:%3").arg(whole / 3600).arg(two(whole / 60 % 60), two(whole % 60));
+}
+
+namespace {
+
+std::optional<double> parseNumber(const QString &text, const QLocale &locale)
+{
+    bool ok = false;
+    double value = locale.toDouble(text, &ok);
+    // "1.200" is 1200 in German and must stay so; "0.3" and "1,2" are no digit groups in any of our
+    // languages.
+    static const QRegularExpression otherMark(QStringLiteral("^(\\d+)[.,](\\d+)$"));
+    if (!ok) {
+        const auto match = otherMark.match(text);
+        if (!match.hasMatch())
+            return {};
+        value = QLocale::c().toDouble(match.captured(1) + QLatin1Char('.') + match.captured(2), &ok);
+    }
+    if (!ok || !std::isfinite(value) || value < 0)
+        return {};
+    return value;
+}
+
+struct UnitWord {
+    const char *word;
+    double factor;
+    Typed::Unit unit;
+};
+
+constexpr std::array unitWords{
+    UnitWord{"b", 1, Typed::Unit::Bytes},         UnitWord{"byte", 1, Typed::Unit::Bytes},
+    UnitWord{"bytes", 1, Typed::Unit::Bytes},     UnitWord{"k", 1e3, Typed::Unit::Bytes},
+    UnitWord{"kb", 1e3, Typed::Unit::Bytes},      UnitWord{"m", 1e6, Typed::Unit::Bytes},
+    UnitWord{"mb", 1e6, Typed::Unit::Bytes},      UnitWord{"g", 1e9, Typed::Unit::Bytes},
+    UnitWord{"gb", 1e9, Typed::Unit::Bytes},      UnitWord{"kib", 1024, Typed::Unit::Bytes},
+    UnitWord{"mib", 1048576, Typed::Unit::Bytes}, UnitWord{"gib", 1073741824, Typed::Unit::Bytes},
+    UnitWord{"%", 0.01, Typed::Unit::Share},      UnitWord{"bit", 1, Typed::Unit::Bits},
+    UnitWord{"bits", 1, Typed::Unit::Bits},       UnitWord{"nats", 1, Typed::Unit::None},
+    UnitWord{"", 1, Typed::Unit::None},
+};
+
+} // namespace
+
+std::optional<Typed> parse(const QString &text, const QLocale &locale)
+{
+    static const QRegularExpression form(
+        QStringLiteral("^\\s*([0-9][0-9.,'’\\s\\x{00a0}\\x{202f}]*(?:[eE][-+]?\\d+)?)"
+                       "\\s*([A-Za-z%]*)\\s*$"));
+    const auto match = form.match(text);
+    if (!match.hasMatch())
+        return {};
+    const auto number = parseNumber(match.captured(1).trimmed(), locale);
+    if (!number)
+        return {};
+    for (const auto &unit : unitWords)
+        if (match.captured(2).compare(QLatin1String(unit.word), Qt::CaseInsensitive) == 0)
+            return Typed{*number * unit.factor, unit.unit};
+    return {};
+}
+
+} // namespace paretoscope::widgets::numbers
