@@ -1,0 +1,60 @@
+// Asks where a compressed model goes and says, before anything is written, what will be: files, bytes,
+// quality with its n, and what will not get faster. Hands back the request; the application runs it. GUI
+// thread only.
+#pragma once
+
+#include "core/compress/cost.h"
+#include "core/evaluate/baseline.h"
+#include "core/report/exportmodel.h"
+
+#include <QDialog>
+
+#include <optional>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace paretoscope::widgets {
+
+class Document;
+class Questions;
+
+/// What the dialog tells about the recipe it would export.
+struct ExportSubject {
+    compress::Recipe recipe;
+    compress::ModelCost cost;
+    std::int64_t floatStoredBytes = 0;
+    std::optional<evaluate::Measurement> measured; ///< of exactly this recipe
+    std::optional<double> predictedKl;
+    std::int64_t heldOutSamples = 0; ///< a measurement on fewer is no promise
+    QString suggestedPath;           ///< "…/resnet20-101kB.pt"
+};
+
+/// The subject that DOCUMENT shows now.
+ExportSubject exportSubject(const Document &document);
+
+class ExportDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    ExportDialog(const ExportSubject &subject, Questions &questions, QWidget *parent = nullptr);
+
+    /// After accept(). `promised` is set if the recipe was measured on all held-out samples.
+    report::ExportRequest request() const;
+
+private:
+    void build();
+    void browse();
+    void updateFiles();
+
+    ExportSubject m_subject;
+    Questions &m_questions;
+    QLineEdit *m_target = nullptr;
+    QComboBox *m_format = nullptr;
+    QLabel *m_files = nullptr;
+    QPushButton *m_export = nullptr;
+};
+
+} // namespace paretoscope::widgets

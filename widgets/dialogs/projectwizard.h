@@ -1,0 +1,93 @@
+// Makes a project file: pick the model, pick the data, see a first batch as it will be fed, see the baseline,
+// accept. The wizard never blocks and opens nothing itself: it asks for work through numbered requests and
+// shows what comes back; answers to any but the latest request of a page are ignored. GUI thread only.
+#pragma once
+
+#include "core/data/array.h"
+#include "core/evaluate/baseline.h"
+#include "core/project/projectfile.h"
+
+#include <QString>
+#include <QWizard>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace paretoscope::widgets {
+
+class Questions;
+
+/// What a model file turned out to hold.
+struct ModelSummary {
+    std::int64_t layers = 0; ///< that can be compressed
+    std::int64_t parameters = 0;
+    std::int64_t inputs = 1;
+    std::int64_t opaqueNodes = 0; ///< run as stored, never compressed
+    std::int64_t fileBytes = 0;
+};
+
+/// The first samples as the model will be fed.
+struct DataPreview {
+    data::Batch batch;                   ///< a few samples; 12 are shown
+    std::vector<std::string> classNames; ///< may be empty: classes are then shown by number
+    std::int64_t samples = 0;            ///< in the evaluation data
+    std::int64_t calibrationSamples = 0;
+    bool split = false; ///< the calibration samples were taken from the evaluation data
+};
+
+class ModelPage;
+class DataPage;
+class InputPage;
+class BaselinePage;
+
+class ProjectWizard : public QWizard {
+    Q_OBJECT
+
+public:
+    /// In the order in which they are shown.
+    enum class Page { Model, Data, Input, Baseline };
+    Q_ENUM(Page)
+
+    explicit ProjectWizard(Questions &questions, QWidget *parent = nullptr);
+
+    /// Start with this model chosen (a file dropped on the window, File ▸ Open model).
+    void setModel(const QString &path);
+    /// Start from an existing project, to change it.
+    void setProject(const project::ProjectFile &file);
+    /// What the pages say now. After accept(): the result, to be opened (unsaved) by the application.
+    project::ProjectFile projectFile() const;
+
+    // Answers to requests; REQUEST is the number that came with it.
+    void showModel(int request, const ModelSummary &summary);
+    void showPreview(int request, const DataPreview &preview);
+    void showBaseline(int request, const evaluate::Baseline &baseline);
+    /// 0…1 of what the latest request of PAGE runs.
+    void showProgress(Page page, int request, double share);
+    /// One sentence under the page's fields; the page stays incomplete until something is changed.
+    void showError(Page page, int request, const QString &sentence);
+
+Q_SIGNALS:
+    /// Read this model file. → showModel or showError(Page::Model).
+    void modelChosen(int request, const QString &path);
+    /// Open the evaluation data of FILE and read its first 12 samples. → showPreview or
+    /// showError(Page::Input).
+    void previewRequested(int request, const paretoscope::project::ProjectFile &file);
+    /// Open FILE and measure its baseline. → showBaseline or showError(Page::Baseline).
+    void baselineRequested(int request, const paretoscope::project::ProjectFile &file);
+    /// Nobody waits for this request any more (a field changed, the page or the wizard was left): cancel its
+    /// job.
+    void requestAbandoned(int request);
+
+protected:
+    void done(int result) override;
+
+private:
+    ModelPage *m_modelPage;
+    DataPage *m_dataPage;
+    InputPage *m_inputPage;
+    BaselinePage *m_baselinePage;
+    project::ProjectFile m_project; ///< what setProject() gave: carries unknown fields through
+};
+
+} // namespace paretoscope::widgets
