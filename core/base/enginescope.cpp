@@ -39,6 +39,11 @@ EngineScope::~EngineScope()
     c10::GradMode::set_enabled(m_gradWasEnabled);
 }
 
+std::string engineVersion()
+{
+    return PARETOSCOPE_TORCH_VERSION;
+}
+
 Error errorFromException(ErrorCode code, std::string message)
 {
     try {
