@@ -25,10 +25,15 @@ struct LayerBytes {
 /// bitmask is ceil(count/8) bytes, an index stream ceil(n·indexBits/8).
 LayerBytes layerBytes(const graph::Layer &layer, const LayerSetting &setting);
 
+/// Scales (and zero points) that the layer carries: 1, output channels, or output channels × groups; 0 for floats.
+std::int64_t scaleCount(const graph::Layer &layer, const LayerSetting &setting);
+/// ceil(log2(count)): bits of one position in Encoding::Index.
+int indexBits(std::int64_t count);
+
 struct ModelCost {
     std::int64_t nominalBytes = 0; ///< of compressible weights
     std::int64_t storedBytes = 0;  ///< of compressible weights and of all that stays float
-    double averageBits = 0;        ///< nominal weight bits per compressible weight
+    double averageBits = 0;        ///< nominal per compressible weight: sum(bits × weights kept) / sum(weights)
 };
 
 ModelCost modelCost(const graph::Model &model, const Recipe &recipe);

@@ -47,7 +47,7 @@ struct Node {
     std::string scope;    ///< module path the node came from, for people
     std::vector<ValueId> inputs;
     std::vector<ValueId> outputs;
-    std::function<void(at::Stack &)> run;           ///< pops inputs, pushes outputs; thread-safe
+    std::function<void(torch::jit::Stack &)> run;           ///< pops inputs, pushes outputs; thread-safe
     std::shared_ptr<const torch::jit::Graph> opaque; ///< set for opaque nodes only: a graph with the same inputs/outputs
     bool mutates = false;                           ///< writes into one of its inputs: never re-run from retained values
 };

@@ -1,0 +1,104 @@
+#include "core/compress/compressedweight.h"
+
+#include "core/compress/magnitudepruning.h"
+#include "core/compress/quantization.h"
+
+#include <cmath>
+
+namespace paretoscope::compress {
+
+namespace {
+
+base::Error layerError(base::ErrorCode code, const graph::Layer &layer, const std::string &rest)
+{
+    return {code, "Layer " + layer.name + " " + rest, {}};
+}
+
+bool finite(const at::Tensor &tensor)
+{
+    // In float64 no sum of finite floats overflows, and NaN and infinity survive every sum.
+    return std::isfinite(tensor.sum(at::kDouble).item<double>());
+}
+
+base::Result<void> checkWeight(const at::Tensor &weight, const graph::Layer &layer)
+{
+    if (weight.scalar_type() != at::kFloat)
+        return layerError(base::ErrorCode::ModelUnsupported, layer,
+                          "does not hold float32 weights; leave it as it is.");
+    if (weight.sizes() != at::IntArrayRef(layer.weightShape) || weight.numel() == 0)
+        return layerError(base::ErrorCode::Internal, layer, "has a weight of another shape than described.");
+    if (!finite(weight))
+        return layerError(base::ErrorCode::NonFinite, layer,
+                          "has weights that are NaN or infinite; repair the model before compressing it.");
+    return {};
+}
+
+CompressedWeight compress(const at::Tensor &weight, const graph::Layer &layer, const LayerSetting &setting)
+{
+    CompressedWeight result;
+    result.weight = weight;
+    if (setting.sparsity > 0) {
+        const at::Tensor kept = keptByMagnitude(weight, zeroCount(setting.sparsity, weight.numel()));
+        result.weight = weight.masked_fill(kept.logical_not(), 0);
+        result.kept = toRows(kept, layer).contiguous();
+    }
+    if (setting.precision == Precision::Float16 || setting.precision == Precision::BFloat16) {
+        const auto half = setting.precision == Precision::Float16 ? at::kHalf : at::kBFloat16;
+        result.weight = result.weight.to(half).to(at::kFloat);
+    } else if (isInteger(setting.precision)) {
+        const Quantized quantized = quantizeRows(toRows(result.weight, layer).contiguous(), setting);
+        result.weight = fromRows(quantized.rows, layer);
+        result.codes = quantized.codes;
+        result.scales = quantized.scales;
+        result.zeroPoints = quantized.zeroPoints;
+    }
+    return result;
+}
+
+} // namespace
+
+base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
+                                              const LayerSetting &setting)
+{
+    if (const auto valid = validate(setting, layer); !valid)
+        return valid.error();
+    return base::guarded(base::ErrorCode::Internal, "Layer " + layer.name + " could not be compressed.",
+                         [&]() -> base::Result<CompressedWeight> {
+                             const at::Tensor own = weight.detach().contiguous();
+                             if (const auto usable = checkWeight(own, layer); !usable)
+                                 return usable.error();
+                             CompressedWeight result = compress(own, layer, setting);
+                             if (!finite(result.weight))
+                                 return layerError(base::ErrorCode::InvalidSetting, layer,
+                                                   "has weights too large for " +
+                                                       std::string(precisionName(setting.precision)) +
+                                                       "; choose bfloat16 or float32 for it.");
+                             return result;
+                         });
+}
+
+base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model, const Recipe &recipe)
+{
+    const std::vector<graph::Layer> &layers = model.layers();
+    if (recipe.settings.size() != layers.size())
+        return base::Error{base::ErrorCode::InvalidSetting,
+                           "The recipe has settings for " + std::to_string(recipe.settings.size()) +
+                               " layers, but the model has " + std::to_string(layers.size()) +
+                               "; choose a recipe made for this model.",
+                           {}};
+    std::vector<graph::Override> overrides;
+    const graph::ModelData &data = model.data();
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        if (recipe.settings[i].isFloat())
+            continue;
+        const graph::ParameterId id = data.bindings[i].weight;
+        auto compressed = compressWeight(data.parameters[static_cast<std::size_t>(id)].tensor, layers[i],
+                                         recipe.settings[i]);
+        if (!compressed)
+            return compressed.error();
+        overrides.push_back({id, compressed->weight});
+    }
+    return overrides;
+}
+
+} // namespace paretoscope::compress

@@ -1,0 +1,21 @@
+// Round-to-nearest quantization of a matrix of rows to 2–8 bits, per tensor, row or group. Pure function,
+// thread-safe. Only inside core.
+#pragma once
+
+#include "core/compress/layersetting.h"
+
+#include <ATen/core/Tensor.h>
+
+namespace paretoscope::compress {
+
+struct Quantized {
+    at::Tensor rows;       ///< float32, shaped as the input: (code − zero) · scale
+    at::Tensor codes;      ///< uint8, shaped as the input
+    at::Tensor scales;     ///< float32 [1] | [rows] | [rows, groups]
+    at::Tensor zeroPoints; ///< uint8, shaped as scales; asymmetric only
+};
+
+/// ROWS: float32 [rows, columns], contiguous, finite.
+Quantized quantizeRows(const at::Tensor &rows, const LayerSetting &setting);
+
+} // namespace paretoscope::compress
