@@ -1,0 +1,123 @@
+#include "core/report/csv.h"
+
+#include "core/compress/cost.h"
+#include "core/report/json.h"
+
+#include <array>
+#include <charconv>
+#include <vector>
+
+namespace paretoscope::report {
+
+namespace {
+
+/// Shortest text that reads back as the same number; std::to_chars knows no locale.
+template <typename Number> std::string text(Number number)
+{
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    return {digits.data(), end};
+}
+
+std::string csvField(std::string_view field)
+{
+    if (field.find_first_of(",\"\r\n") == std::string_view::npos)
+        return std::string(field);
+    std::string result = "\"";
+    for (const char c : field)
+        result += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return result + '"';
+}
+
+std::string row(const std::vector<std::string> &fields)
+{
+    std::string line;
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        line += (i == 0 ? "" : ",") + csvField(fields[i]);
+    return line + '\n';
+}
+
+std::string granularityText(const compress::LayerSetting &setting)
+{
+    if (!compress::isInteger(setting.precision))
+        return {};
+    switch (setting.granularity) {
+    case compress::Granularity::Tensor:
+        return "tensor";
+    case compress::Granularity::Channel:
+        return "channel";
+    case compress::Granularity::Group:
+        return "group";
+    }
+    return {};
+}
+
+std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const graph::Layer &layer)
+{
+    const compress::LayerSetting &setting = cell.setting;
+    const bool integer = compress::isInteger(setting.precision);
+    const bool groups = integer && setting.granularity == compress::Granularity::Group;
+    const bool symmetric = setting.symmetry == compress::Symmetry::Symmetric;
+    return {
+        layer.name,
+        std::string(compress::precisionName(setting.precision)),
+        text(setting.sparsity),
+        granularityText(setting),
+        groups ? text(setting.groupSize) : "",
+        !integer    ? ""
+        : symmetric ? "true"
+                    : "false",
+        !integer                              ? ""
+        : setting.clip == compress::Clip::Max ? "max"
+                                              : "mse",
+        text(cell.kl),
+        text(cell.klStandardError),
+        text(cell.metricChange),
+        text(cell.flips.rightToWrong),
+        text(cell.flips.wrongToRight),
+        text(cell.n),
+    };
+}
+
+} // namespace
+
+std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers)
+{
+    std::string csv =
+        "layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,metricChange,"
+        "rightToWrong,wrongToRight,n\n";
+    for (std::size_t layer = 0; layer < table.layerCount() && layer < layers.size(); ++layer)
+        for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+            if (const auto *cell = table.cell(layer, setting))
+                csv += row(cellRow(*cell, layers[layer]));
+    return csv;
+}
+
+std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph::Layer> layers)
+{
+    std::vector<std::string> header{"storedBytes", "averageBits", "predictedKl", "origin", "value",
+                                    "low",         "high",        "correct",     "n",      "kl"};
+    for (const graph::Layer &layer : layers)
+        header.push_back(layer.name);
+    std::string csv = row(header);
+    for (const auto &[candidate, measured] : rows) {
+        std::vector<std::string> fields{
+            text(candidate.storedBytes),
+            text(compress::modelCost(layers, 0, candidate.recipe).averageBits),
+            text(candidate.kl),
+            std::string(originName(candidate.origin)),
+        };
+        if (measured)
+            fields.insert(fields.end(),
+                          {text(measured->value), text(measured->interval.low), text(measured->interval.high),
+                           text(measured->correct), text(measured->n), text(measured->kl)});
+        else
+            fields.resize(fields.size() + 6);
+        for (const compress::LayerSetting &setting : candidate.recipe.settings)
+            fields.push_back(compress::describe(setting));
+        csv += row(fields);
+    }
+    return csv;
+}
+
+} // namespace paretoscope::report

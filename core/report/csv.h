@@ -1,0 +1,30 @@
+// Results as CSV (RFC 4180 quoting, LF line ends, one header row, numbers with a point and all their digits).
+// Pure functions, thread-safe.
+#pragma once
+
+#include "core/graph/layer.h"
+#include "core/search/verify.h"
+#include "core/sensitivity/sensitivitytable.h"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace paretoscope::report {
+
+/// layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,metricChange,rightToWrong,wrongToRight,n
+/// One row per measured cell, layers in order. groupSize is empty without groups; granularity, symmetric and clip are
+/// empty for floats.
+std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers);
+
+/// A point of the frontier, run or not.
+struct FrontierRow {
+    search::Candidate candidate;
+    std::optional<evaluate::Measurement> measured;
+};
+
+/// storedBytes,averageBits,predictedKl,origin,value,low,high,correct,n,kl and then one column per layer with its setting
+/// in short ("4", "8 s30"). Measured columns are empty for points that were not run.
+std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph::Layer> layers);
+
+} // namespace paretoscope::report

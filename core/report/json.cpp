@@ -1,0 +1,143 @@
+#include "core/report/json.h"
+
+#include "core/project/recipefile.h"
+
+#include <numeric>
+
+namespace paretoscope::report {
+
+using nlohmann::json;
+
+namespace {
+
+/// What a measurement of the float model says: everything but the comparison with itself.
+json qualityJson(const evaluate::Measurement &measurement)
+{
+    json result{
+        {"value", measurement.value},
+        {"low", measurement.interval.low},
+        {"high", measurement.interval.high},
+        {"correct", measurement.correct},
+        {"predictions", measurement.predictions},
+        {"n", measurement.n},
+        {"crossEntropy", measurement.crossEntropy},
+    };
+    if (measurement.metric == evaluate::Metric::NegativeLogLikelihood)
+        result["perplexity"] = evaluate::perplexity(measurement);
+    return result;
+}
+
+} // namespace
+
+std::string_view originName(search::Origin origin)
+{
+    switch (origin) {
+    case search::Origin::Frontier:
+        return "frontier";
+    case search::Origin::Uniform:
+        return "uniform";
+    case search::Origin::Greedy:
+        return "greedy";
+    }
+    return {};
+}
+
+json toJson(const graph::Layer &layer, std::optional<std::int64_t> macs)
+{
+    return {
+        {"name", layer.name},
+        {"kind", graph::layerKindName(layer.kind)},
+        {"shape", layer.weightShape},
+        {"parameters", layer.parameters},
+        {"macs", macs ? json(*macs) : json()},
+    };
+}
+
+json toJson(const evaluate::Flips &flips)
+{
+    return {{"rightToWrong", flips.rightToWrong}, {"wrongToRight", flips.wrongToRight}};
+}
+
+json toJson(const evaluate::Measurement &measurement)
+{
+    json result = qualityJson(measurement);
+    result["metric"] = evaluate::metricName(measurement.metric);
+    result["kl"] = measurement.kl;
+    result["klStandardError"] = measurement.klStandardError;
+    result["maxAbsDifference"] = measurement.maxAbsDifference;
+    result["flips"] = toJson(measurement.flips);
+    result["pValue"] = measurement.pValue;
+    return result;
+}
+
+json toJson(const evaluate::Baseline &baseline)
+{
+    json result = qualityJson(baseline.everything);
+    result["metric"] = evaluate::metricName(baseline.everything.metric);
+    result["fileBytes"] = baseline.fileBytes;
+    result["storedBytes"] = baseline.storedBytes;
+    result["parameters"] = baseline.parameters;
+    result["macs"] = std::accumulate(baseline.macs.begin(), baseline.macs.end(), std::int64_t{0});
+    result["latencyMs"] = baseline.latency.batch1Ms;
+    result["latency"] = {
+        {"batch1Ms", baseline.latency.batch1Ms},
+        {"batch32Ms", baseline.latency.batch32Ms},
+        {"runs", baseline.latency.runs},
+    };
+    result["split"] = baseline.split;
+    result["calibrationSamples"] = baseline.calibrationSamples;
+    result["heldOut"] = qualityJson(baseline.heldOut);
+    return result;
+}
+
+json toJson(const sensitivity::SensitivityCell &cell, std::span<const graph::Layer> layers)
+{
+    return {
+        {"layer", layers[cell.layer].name},
+        {"setting", project::toJson(cell.setting)},
+        {"kl", cell.kl},
+        {"klStandardError", cell.klStandardError},
+        {"metricChange", cell.metricChange},
+        {"flips", toJson(cell.flips)},
+        {"n", cell.n},
+    };
+}
+
+json toJson(const search::Candidate &candidate, std::span<const graph::Layer> layers)
+{
+    return {
+        {"storedBytes", candidate.storedBytes},
+        {"averageBits", compress::modelCost(layers, 0, candidate.recipe).averageBits},
+        {"predictedKl", candidate.kl},
+        {"origin", originName(candidate.origin)},
+        {"recipe", project::toJson(candidate.recipe, layers)},
+    };
+}
+
+json toJson(const search::VerifiedPoint &point, std::span<const graph::Layer> layers)
+{
+    json result = toJson(point.candidate, layers);
+    result["measured"] = toJson(point.measured);
+    return result;
+}
+
+json toJson(const evaluate::Measurement &measurement, const compress::ModelCost &cost)
+{
+    json result = toJson(measurement);
+    result["nominalBytes"] = cost.nominalBytes;
+    result["storedBytes"] = cost.storedBytes;
+    result["averageBits"] = cost.averageBits;
+    return result;
+}
+
+json toJson(const ExportResult &result)
+{
+    return {
+        {"fileBytes", result.fileBytes},    {"storedBytes", result.storedBytes},
+        {"verified", result.verified},      {"maxAbsDifference", result.maxAbsDifference},
+        {"model", result.model.string()},   {"recipe", result.recipe.string()},
+        {"report", result.report.string()}, {"measured", toJson(result.measured)},
+    };
+}
+
+} // namespace paretoscope::report

@@ -1,0 +1,53 @@
+// Results as JSON, with the names of the command line's contract; the export report uses the same. Doubles that are NaN
+// or infinite become null. Pure functions, thread-safe.
+#pragma once
+
+#include "core/compress/cost.h"
+#include "core/evaluate/baseline.h"
+#include "core/graph/layer.h"
+#include "core/report/exportmodel.h"
+#include "core/search/verify.h"
+#include "core/sensitivity/sensitivitytable.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace paretoscope::report {
+
+/// { name, kind, shape: […], parameters, macs } ; macs is null when not measured.
+nlohmann::json toJson(const graph::Layer &layer, std::optional<std::int64_t> macs);
+
+/// { rightToWrong, wrongToRight }
+nlohmann::json toJson(const evaluate::Flips &flips);
+
+/// { metric, value, low, high, correct, predictions, n, crossEntropy, kl, klStandardError, maxAbsDifference, flips,
+///   pValue } and for language models perplexity.
+nlohmann::json toJson(const evaluate::Measurement &measurement);
+
+/// `baseline`: { metric, value, low, high, correct, predictions, n, crossEntropy [, perplexity], fileBytes, storedBytes,
+///   parameters, macs (sum of all layers, per sample), latencyMs (batch 1, per sample), latency: { batch1Ms, batch32Ms,
+///   runs }, split, calibrationSamples, heldOut: { value, low, high, correct, predictions, n, crossEntropy } }
+nlohmann::json toJson(const evaluate::Baseline &baseline);
+
+/// One of `cells`: { layer (name), setting (as in a recipe), kl, klStandardError, metricChange,
+///   flips: { rightToWrong, wrongToRight }, n }
+nlohmann::json toJson(const sensitivity::SensitivityCell &cell, std::span<const graph::Layer> layers);
+
+std::string_view originName(search::Origin origin); ///< "frontier", "uniform", "greedy"
+
+/// One of `points`: { storedBytes, averageBits, predictedKl, origin: "frontier"|"uniform"|"greedy", recipe } and, when
+/// it was run, measured: { … as a Measurement }.
+nlohmann::json toJson(const search::Candidate &candidate, std::span<const graph::Layer> layers);
+nlohmann::json toJson(const search::VerifiedPoint &point, std::span<const graph::Layer> layers);
+
+/// `evaluate`: the Measurement's fields and { nominalBytes, storedBytes, averageBits }.
+nlohmann::json toJson(const evaluate::Measurement &measurement, const compress::ModelCost &cost);
+
+/// `export`: { fileBytes, storedBytes, verified, maxAbsDifference, model, recipe, report (paths as written), measured }.
+nlohmann::json toJson(const ExportResult &result);
+
+} // namespace paretoscope::report
