@@ -1,0 +1,238 @@
+// The walls between the rooms (see "Direction" in the design): what may include what, read off the sources.
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QHash>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+using Includes = QHash<QString, QStringList>; ///< file relative to the root → what it includes, as written
+
+/// Every header and source below FOLDERS of ROOT. A file that includes its own neighbour by bare name is
+/// resolved.
+Includes readIncludes(const QDir &root, const QStringList &folders)
+{
+    static const QRegularExpression include(QStringLiteral("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]"),
+                                            QRegularExpression::MultilineOption);
+    Includes includes;
+    for (const QString &folder : folders) {
+        QDirIterator entry(root.filePath(folder), {QStringLiteral("*.h"), QStringLiteral("*.cpp")},
+                           QDir::Files, QDirIterator::Subdirectories);
+        while (entry.hasNext()) {
+            QFile file(entry.next());
+            if (!file.open(QIODevice::ReadOnly))
+                continue;
+            QStringList found;
+            auto match = include.globalMatch(QString::fromUtf8(file.readAll()));
+            while (match.hasNext())
+                found << match.next().captured(1);
+            includes.insert(root.relativeFilePath(file.fileName()), found);
+        }
+    }
+    return includes;
+}
+
+bool isTorch(const QString &header)
+{
+    static const QRegularExpression torch(QStringLiteral("^(ATen|torch|c10|caffe2)/"));
+    return torch.match(header).hasMatch();
+}
+
+bool isQt(const QString &header)
+{
+    static const QRegularExpression qt(QStringLiteral("^(Qt\\w*/|Q[A-Z]\\w*$|Qt\\w*$|q[a-z]+\\.h$)"));
+    return qt.match(header).hasMatch();
+}
+
+bool isCharts(const QString &header)
+{
+    static const QRegularExpression charts(QStringLiteral(
+        "^(QtCharts\\b.*|(QtCharts/)?Q\\w*(Chart|ChartView|Series|Legend\\w*|Axis|BarSet|PieSlice))$"));
+    return charts.match(header).hasMatch();
+}
+
+/// A LibTorch header that FILE sees, directly or through headers of ours: the way there, or nothing.
+QString wayToTorch(const Includes &includes, const QString &file, QSet<QString> &seen)
+{
+    if (seen.contains(file))
+        return {};
+    seen.insert(file);
+    for (const QString &header : includes.value(file)) {
+        if (isTorch(header))
+            return file + QStringLiteral(" → ") + header;
+        if (const QString way = wayToTorch(includes, header, seen); !way.isEmpty())
+            return file + QStringLiteral(" → ") + way;
+    }
+    return {};
+}
+
+/// Which rooms of core each room may use, besides itself.
+const QHash<QString, QStringList> &mayUse()
+{
+    static const QHash<QString, QStringList> table = [] {
+        QHash<QString, QStringList> rooms;
+        const auto row = [&rooms](const char *room, const char *used) {
+            rooms.insert(QString::fromUtf8(room), QString::fromUtf8(used).split(u' ', Qt::SkipEmptyParts));
+        };
+        row("base", "");
+        row("graph", "base");
+        row("data", "base");
+        row("compress", "graph base");
+        row("formats", "compress graph base");
+        row("evaluate", "compress data graph base");
+        row("sensitivity", "evaluate compress data graph base");
+        row("search", "sensitivity evaluate compress data graph base");
+        row("train", "search sensitivity evaluate compress data graph base");
+        row("project", "train search sensitivity evaluate formats compress data graph base");
+        row("report", "project train search sensitivity evaluate formats compress data graph base");
+        return rooms;
+    }();
+    return table;
+}
+
+QStringList torchLeaks(const Includes &includes)
+{
+    QStringList leaks;
+    for (auto file = includes.begin(); file != includes.end(); ++file) {
+        QSet<QString> seen;
+        if (file.key().startsWith(u"app/") || file.key().startsWith(u"widgets/"))
+            if (const QString way = wayToTorch(includes, file.key(), seen); !way.isEmpty())
+                leaks << way;
+    }
+    return leaks;
+}
+
+QStringList qtInCore(const Includes &includes)
+{
+    QStringList found;
+    for (auto file = includes.begin(); file != includes.end(); ++file)
+        for (const QString &header : *file)
+            if ((file.key().startsWith(u"core/") || file.key().startsWith(u"app/cli/")) && isQt(header))
+                found << file.key() + QStringLiteral(" → ") + header;
+    return found;
+}
+
+QStringList chartsOutsideTheirRoom(const Includes &includes)
+{
+    QStringList found;
+    for (auto file = includes.begin(); file != includes.end(); ++file)
+        for (const QString &header : *file)
+            if (!file.key().startsWith(u"widgets/charts/") && isCharts(header))
+                found << file.key() + QStringLiteral(" → ") + header;
+    return found;
+}
+
+QStringList roomsReachingDown(const Includes &includes)
+{
+    QStringList found;
+    for (auto file = includes.begin(); file != includes.end(); ++file) {
+        const QString room = file.key().section(u'/', 1, 1);
+        if (!file.key().startsWith(u"core/"))
+            continue;
+        if (!mayUse().contains(room))
+            found << file.key() + QStringLiteral(" is in no room of the table");
+        for (const QString &header : *file) {
+            const QString used = header.section(u'/', 1, 1);
+            const bool upward = header.startsWith(u"app/") || header.startsWith(u"widgets/");
+            const bool down =
+                header.startsWith(u"core/") && used != room && !mayUse().value(room).contains(used);
+            if (upward || down)
+                found << file.key() + QStringLiteral(" → ") + header;
+        }
+    }
+    return found;
+}
+
+const QStringList allFolders{QStringLiteral("core"), QStringLiteral("widgets"), QStringLiteral("app")};
+
+void write(const QDir &root, const char *file, const char *content)
+{
+    const QString path = root.filePath(QString::fromUtf8(file));
+    QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+    QFile out(path);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write(content);
+}
+
+} // namespace
+
+class TestBoundaries : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void frontEndsNeverSeeLibTorch();
+    void coreAndTheCommandLineNeverSeeQt();
+    void roomsUseOnlyWhatTheyMay();
+    void onlyTheChartRoomIncludesQtCharts();
+    void everyKindOfBreachIsFound();
+
+private:
+    Includes m_includes;
+};
+
+void TestBoundaries::initTestCase()
+{
+    m_includes = readIncludes(QDir(QStringLiteral(PARETOSCOPE_SOURCE_DIR)), allFolders);
+    QVERIFY(m_includes.contains(QStringLiteral("core/graph/executor.h")));
+    QVERIFY(m_includes.contains(QStringLiteral("app/cli/main.cpp")));
+    QVERIFY(m_includes.value(QStringLiteral("core/graph/model.h"))
+                .contains(QStringLiteral("core/graph/layer.h")));
+}
+
+void TestBoundaries::frontEndsNeverSeeLibTorch()
+{
+    QCOMPARE(torchLeaks(m_includes), QStringList());
+}
+
+void TestBoundaries::coreAndTheCommandLineNeverSeeQt()
+{
+    QCOMPARE(qtInCore(m_includes), QStringList());
+}
+
+void TestBoundaries::roomsUseOnlyWhatTheyMay()
+{
+    QCOMPARE(roomsReachingDown(m_includes), QStringList());
+}
+
+void TestBoundaries::onlyTheChartRoomIncludesQtCharts()
+{
+    QCOMPARE(chartsOutsideTheirRoom(m_includes), QStringList());
+}
+
+void TestBoundaries::everyKindOfBreachIsFound()
+{
+    const QTemporaryDir folder;
+    const QDir root(folder.path());
+    write(root, "core/graph/node.h", "#include <ATen/core/Tensor.h>\n");
+    write(root, "core/graph/clean.h", "#include <vector>\n#include \"core/base/result.h\"\n");
+    write(root, "core/base/up.cpp", "#include \"core/graph/clean.h\"\n");
+    write(root, "core/report/words.cpp", "  #  include <QString>\n");
+    write(root, "widgets/panels/panel.cpp", "#include <QWidget>\n#include \"widgets/panels/panel.h\"\n");
+    write(root, "widgets/panels/panel.h", "#include \"core/graph/node.h\"\n#include <QtCharts/QChartView>\n");
+    write(root, "widgets/charts/chart.cpp", "#include <QtCharts/QLineSeries>\n#include <QValueAxis>\n");
+    write(root, "app/cli/main.cpp", "#include \"core/graph/clean.h\"\n#include <QFile>\n");
+    const Includes includes = readIncludes(root, allFolders);
+    auto leaks = torchLeaks(includes);
+    leaks.sort();
+    QCOMPARE(
+        leaks,
+        QStringList({QStringLiteral("widgets/panels/panel.cpp → widgets/panels/panel.h → core/graph/node.h "
+                                    "→ ATen/core/Tensor.h"),
+                     QStringLiteral("widgets/panels/panel.h → core/graph/node.h → ATen/core/Tensor.h")}));
+    auto qt = qtInCore(includes);
+    qt.sort();
+    QCOMPARE(qt, QStringList({QStringLiteral("app/cli/main.cpp → QFile"),
+                              QStringLiteral("core/report/words.cpp → QString")}));
+    QCOMPARE(roomsReachingDown(includes),
+             QStringList(QStringLiteral("core/base/up.cpp → core/graph/clean.h")));
+    QCOMPARE(chartsOutsideTheirRoom(includes),
+             QStringList(QStringLiteral("widgets/panels/panel.h → QtCharts/QChartView")));
+}
+
+QTEST_GUILESS_MAIN(TestBoundaries)
+#include "tst_boundaries.moc"
