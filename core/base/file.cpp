@@ -115,8 +115,13 @@ StagedFile::~StagedFile()
 
 Result<StagedFile> StagedFile::create(const std::filesystem::path &target)
 {
-    if (std::filesystem::is_directory(target))
+    std::error_code failure;
+    const auto status = std::filesystem::status(target, failure);
+    if (std::filesystem::is_directory(status))
         return Error{ErrorCode::FileNotWritable, target.string() + " is a folder; give a file name.", {}};
+    // A rename would put an ordinary file where a device or a pipe was, for everybody.
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        return Error{ErrorCode::FileNotWritable, target.string() + " is a device or a pipe; give a file name.", {}};
     std::string name = (target.parent_path() / ("." + target.filename().string() + ".XXXXXX")).string();
     const int descriptor = ::mkstemp(name.data());
     if (descriptor < 0)

@@ -27,6 +27,7 @@ Result<void> writeTextAtomically(const std::filesystem::path &path, const std::s
 /// removes what was not committed.
 class StagedFile {
 public:
+    /// FileNotWritable if TARGET is a folder, a device or a pipe.
     static Result<StagedFile> create(const std::filesystem::path &target);
     StagedFile(StagedFile &&other) noexcept;
     StagedFile &operator=(StagedFile &&other) noexcept;

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void largerThanTheBoundIsRefusedUnread();
     void hashEqualsThePublishedTestVector();
     void fullDiskLeavesTheOldFile();
+    void devicesAreNeverReplaced();
 };
 
 void TestFile::writtenFileReadsBack()
@@ -67,6 +68,15 @@ void TestFile::fullDiskLeavesTheOldFile()
     const auto error = writeError("/data/model.pt", ENOSPC);
     QCOMPARE(error.code, ErrorCode::DiskFull);
     QVERIFY(error.message.find("/data/model.pt") != std::string::npos);
+}
+
+void TestFile::devicesAreNeverReplaced()
+{
+    const auto written = writeTextAtomically("/dev/null", "x");
+    QVERIFY(!written);
+    QCOMPARE(written.error().code, ErrorCode::FileNotWritable);
+    QVERIFY(written.error().message.find("/dev/null") != std::string::npos);
+    QVERIFY(std::filesystem::is_character_file("/dev/null"));
 }
 
 QTEST_GUILESS_MAIN(TestFile)
