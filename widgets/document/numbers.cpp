@@ -62,6 +62,11 @@ QString share(double share)
     return Words::tr("%1 %", "a percentage").arg(percentNumber(share));
 }
 
+QString sparsity(double share)
+{
+    return Words::tr("%1 %", "a percentage").arg(QLocale().toString(share * 100, 'g', 3));
+}
+
 QString interval(const evaluate::Interval &interval, Metric metric)
 {
     const QString range = Words::tr("%1–%2", "an interval");
@@ -158,7 +163,7 @@ QString setting(const compress::LayerSetting &given)
     if (setting.precision != compress::Precision::Float32 || setting.sparsity == 0)
         parts << precision(setting.precision);
     if (setting.sparsity > 0)
-        parts << Words::tr("%1 % zero").arg(QLocale().toString(setting.sparsity * 100, 'g', 4));
+        parts << Words::tr("%1 zero", "30 % zero").arg(sparsity(setting.sparsity));
     if (!compress::isInteger(setting.precision))
         return parts.join(Words::tr(", ", "between parts of a setting"));
     if (setting.granularity == compress::Granularity::Tensor)

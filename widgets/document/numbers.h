@@ -21,6 +21,8 @@ QString bytes(std::int64_t bytes);
 QString count(std::int64_t value);
 /// "91.64 %", from a share 0…1.
 QString share(double share);
+/// "30 %", "33.3 %": sparsity, no more digits than it has.
+QString sparsity(double share);
 /// "90.56–92.10 %", "1.49–1.53": an interval of METRIC with its unit.
 QString interval(const evaluate::Interval &interval, evaluate::Metric metric);
 /// Three significant digits, no unit: "0.0123", "1.2e-05".
