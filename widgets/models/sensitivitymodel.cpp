@@ -1,0 +1,163 @@
+#include "widgets/models/sensitivitymodel.h"
+
+#include "widgets/document/numbers.h"
+
+#include <vector>
+
+namespace paretoscope::widgets {
+
+QString shortSetting(const compress::LayerSetting &setting)
+{
+    QString bits;
+    switch (setting.precision) {
+    case compress::Precision::Float16:
+        bits = QStringLiteral("f16");
+        break;
+    case compress::Precision::BFloat16:
+        bits = QStringLiteral("bf16");
+        break;
+    case compress::Precision::Float32:
+        break;
+    default:
+        bits = numbers::count(compress::bitsOf(setting.precision));
+    }
+    if (setting.sparsity <= 0)
+        return bits.isEmpty() ? numbers::precision(setting.precision) : bits;
+    const QString zero =
+        SensitivityModel::tr("%1 %", "sparsity").arg(numbers::count(qRound64(setting.sparsity * 100)));
+    return bits.isEmpty() ? zero : bits + QStringLiteral(" · ") + zero;
+}
+
+SensitivityModel::SensitivityModel(Document &document, QObject *parent)
+    : QAbstractTableModel(parent), m_document(document)
+{
+    connect(&m_throttle, &Throttle::due, this, &SensitivityModel::update);
+    connect(&document, &Document::opened, this, &SensitivityModel::reset);
+    connect(&document, &Document::cellsChanged, &m_throttle, &Throttle::trigger);
+    reset();
+}
+
+// The table has already changed when the document says so; rows and columns follow inside the announcement.
+void SensitivityModel::reset()
+{
+    beginResetModel();
+    m_throttle.cancel();
+    m_rows = static_cast<int>(m_document.layers().size());
+    m_columns = static_cast<int>(m_document.table().settings().size());
+    collect();
+    endResetModel();
+    Q_EMIT scaleChanged();
+}
+
+void SensitivityModel::update()
+{
+    const int columns = static_cast<int>(m_document.table().settings().size());
+    if (columns < m_columns)
+        return reset(); // the table of the other folding
+    const LogScale before = m_scale;
+    if (columns > m_columns) {
+        beginInsertColumns({}, m_columns, columns - 1);
+        m_columns = columns;
+        endInsertColumns();
+    }
+    collect();
+    if (m_rows > 0 && m_columns > 0) {
+        Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, m_columns - 1));
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, m_columns - 1);
+    }
+    if (m_scale != before)
+        Q_EMIT scaleChanged();
+}
+
+void SensitivityModel::collect()
+{
+    std::vector<double> values;
+    const auto &table = m_document.table();
+    for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
+        for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+            if (const auto *cell = table.cell(layer, setting))
+                values.push_back(cell->kl);
+    m_scale = LogScale::around(values);
+}
+
+int SensitivityModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : m_rows;
+}
+
+int SensitivityModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : m_columns;
+}
+
+const sensitivity::SensitivityCell *SensitivityModel::cell(const QModelIndex &index) const
+{
+    const auto &table = m_document.table();
+    const auto layer = static_cast<std::size_t>(index.row());
+    const auto setting = static_cast<std::size_t>(index.column());
+    if (!index.isValid() || layer >= table.layerCount() || setting >= table.settings().size())
+        return nullptr;
+    return table.cell(layer, setting);
+}
+
+QVariant SensitivityModel::data(const QModelIndex &index, int role) const
+{
+    const auto *measured = cell(index);
+    switch (role) {
+    case Qt::DisplayRole:
+        return measured ? numbers::kl(measured->kl) : QString();
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return tip(index);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignCenter));
+    case ValueRole:
+        return measured ? QVariant(measured->kl) : QVariant();
+    case StandardErrorRole:
+        return measured ? QVariant(measured->klStandardError) : QVariant();
+    case SamplesRole:
+        return measured ? QVariant(qlonglong(measured->n)) : QVariant();
+    case PositionRole:
+        return measured ? QVariant(m_scale.position(measured->kl)) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QString SensitivityModel::tip(const QModelIndex &index) const
+{
+    const auto &table = m_document.table();
+    const auto layer = static_cast<std::size_t>(index.row());
+    const auto column = static_cast<std::size_t>(index.column());
+    if (layer >= m_document.layers().size() || column >= table.settings().size())
+        return {};
+    const QString what = tr("%1 at %2")
+                             .arg(QString::fromStdString(m_document.layers()[layer].name),
+                                  numbers::setting(table.settings()[column]));
+    const auto *measured = table.cell(layer, column);
+    if (!measured)
+        return tr("%1: not measured yet").arg(what);
+    return tr("%1: KL %2; %3 newly wrong, %4 newly right")
+        .arg(what, numbers::kl(measured->kl, measured->klStandardError, measured->n),
+             numbers::count(measured->flips.rightToWrong), numbers::count(measured->flips.wrongToRight));
+}
+
+QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    const auto at = static_cast<std::size_t>(section);
+    if (section < 0)
+        return {};
+    if (orientation == Qt::Vertical) {
+        if (at < m_document.layers().size() && (role == Qt::DisplayRole || role == Qt::ToolTipRole))
+            return QString::fromStdString(m_document.layers()[at].name);
+        return {};
+    }
+    if (at >= m_document.table().settings().size())
+        return {};
+    const auto &setting = m_document.table().settings()[at];
+    if (role == Qt::DisplayRole)
+        return shortSetting(setting);
+    return role == Qt::ToolTipRole ? QVariant(numbers::setting(setting)) : QVariant();
+}
+
+} // namespace paretoscope::widgets

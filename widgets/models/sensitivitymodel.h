@@ -1,0 +1,54 @@
+// The sensitivity table as a model: one row a layer, one column a setting; cells appear and sharpen. Tells
+// views at most 20 times a second. GUI thread only.
+#pragma once
+
+#include "widgets/document/document.h"
+#include "widgets/models/logscale.h"
+#include "widgets/models/throttle.h"
+
+#include <QAbstractTableModel>
+
+namespace paretoscope::widgets {
+
+class SensitivityModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Role {
+        ValueRole = Qt::UserRole, ///< KL in nats; invalid while unmeasured
+        StandardErrorRole,        ///< of the KL
+        SamplesRole,              ///< n
+        PositionRole              ///< 0…1 on scale(); invalid while unmeasured
+    };
+
+    /// DOCUMENT must outlive the model.
+    explicit SensitivityModel(Document &document, QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    const LogScale &scale() const { return m_scale; }
+
+Q_SIGNALS:
+    void scaleChanged();
+
+private:
+    const sensitivity::SensitivityCell *cell(const QModelIndex &index) const;
+    QString tip(const QModelIndex &index) const;
+    void reset();
+    void update();
+    void collect();
+
+    Document &m_document;
+    Throttle m_throttle;
+    int m_rows = 0;
+    int m_columns = 0;
+    LogScale m_scale;
+};
+
+/// As narrow as a column needs: "4", "bf16", "30 %", "4 · 30 %".
+QString shortSetting(const compress::LayerSetting &setting);
+
+} // namespace paretoscope::widgets
