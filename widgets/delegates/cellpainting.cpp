@@ -1,0 +1,34 @@
+#include "widgets/delegates/cellpainting.h"
+
+#include <QApplication>
+#include <QStyle>
+
+namespace paretoscope::widgets {
+
+void drawEmptyCell(QPainter &painter, QStyleOptionViewItem option)
+{
+    option.text.clear();
+    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &option, &painter, option.widget);
+}
+
+CellInks cellInks(const QStyleOptionViewItem &option)
+{
+    const auto group = !(option.state & QStyle::State_Enabled) ? QPalette::Disabled
+                       : (option.state & QStyle::State_Active) ? QPalette::Active
+                                                               : QPalette::Inactive;
+    const bool selected = option.state & QStyle::State_Selected;
+    CellInks inks;
+    inks.text = option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
+    inks.quiet = inks.text;
+    inks.quiet.setAlphaF(0.3F);
+    inks.accent = selected ? inks.text : option.palette.color(group, QPalette::Highlight);
+    return inks;
+}
+
+void drawUnknown(QPainter &painter, const QRect &rect, const QColor &ink)
+{
+    painter.fillRect(rect, QBrush(ink, Qt::BDiagPattern));
+}
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,25 @@
+// What painted cells share: the cell itself as the style draws it (background, selection, focus) and its
+// inks.
+#pragma once
+
+#include <QColor>
+#include <QPainter>
+#include <QStyleOptionViewItem>
+
+namespace paretoscope::widgets {
+
+/// The cell without its text. OPTION is initialised with initStyleOption().
+void drawEmptyCell(QPainter &painter, QStyleOptionViewItem option);
+
+/// Colours that can be seen on the cell as it is: selected or not, light or dark.
+struct CellInks {
+    QColor text;
+    QColor quiet;  ///< grooves, empty bars
+    QColor accent; ///< what can be dragged, what is now
+};
+CellInks cellInks(const QStyleOptionViewItem &option);
+
+/// Diagonal lines: nothing is known here.
+void drawUnknown(QPainter &painter, const QRect &rect, const QColor &ink);
+
+} // namespace paretoscope::widgets

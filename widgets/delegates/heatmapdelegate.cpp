@@ -1,0 +1,46 @@
+#include "widgets/delegates/heatmapdelegate.h"
+
+#include "widgets/delegates/cellpainting.h"
+#include "widgets/delegates/cividis.h"
+#include "widgets/models/sensitivitymodel.h"
+
+#include <QPainter>
+
+namespace paretoscope::widgets {
+
+void HeatMapDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                            const QModelIndex &index) const
+{
+    painter->save();
+    painter->setClipRect(option.rect);
+    const QVariant position = index.data(SensitivityModel::PositionRole);
+    QColor ink = option.palette.color(QPalette::Text);
+    if (position.isValid()) {
+        const QColor fill = cividis(position.toDouble());
+        painter->fillRect(option.rect, fill);
+        ink = readableOn(fill);
+        const QString text = index.data(Qt::DisplayRole).toString();
+        if (option.fontMetrics.horizontalAdvance(text) + 4 <= option.rect.width()) {
+            painter->setPen(ink);
+            painter->drawText(option.rect, Qt::AlignCenter, text);
+        }
+    } else {
+        QColor quiet = ink;
+        quiet.setAlphaF(0.3F);
+        drawUnknown(*painter, option.rect, quiet);
+    }
+    const bool current = option.state & QStyle::State_HasFocus;
+    if (current || (option.state & QStyle::State_Selected)) {
+        painter->setPen(QPen(ink, current ? 2 : 1));
+        painter->drawRect(option.rect.adjusted(1, 1, -2, -2));
+    }
+    painter->restore();
+}
+
+QSize HeatMapDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
+{
+    return {option.fontMetrics.horizontalAdvance(QStringLiteral("0.00000")) + 6,
+            option.fontMetrics.height() + 4};
+}
+
+} // namespace paretoscope::widgets

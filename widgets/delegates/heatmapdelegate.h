@@ -1,0 +1,21 @@
+// One cell of the heat map: its colour on the cividis scale with the number where there is room for it,
+// hatched while unmeasured. A ring marks the current cell and the selected layer, so that colour never
+// carries that alone.
+#pragma once
+
+#include <QStyledItemDelegate>
+
+namespace paretoscope::widgets {
+
+class HeatMapDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+};
+
+} // namespace paretoscope::widgets

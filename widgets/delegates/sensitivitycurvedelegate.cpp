@@ -1,0 +1,54 @@
+#include "widgets/delegates/sensitivitycurvedelegate.h"
+
+#include "widgets/delegates/cellpainting.h"
+#include "widgets/delegates/cividis.h"
+#include "widgets/models/layersmodel.h"
+
+#include <QPolygonF>
+
+namespace paretoscope::widgets {
+
+namespace {
+constexpr double leastBits = 2;
+constexpr double mostBits = 8;
+} // namespace
+
+void SensitivityCurveDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given,
+                                     const QModelIndex &index) const
+{
+    QStyleOptionViewItem option = given;
+    initStyleOption(&option, index);
+    drawEmptyCell(*painter, option);
+    const CellInks inks = cellInks(option);
+    const double margin = option.fontMetrics.height() / 4.0;
+    const QRectF room = QRectF(option.rect).adjusted(margin, margin, -margin, -margin);
+    const auto curve = index.data(LayersModel::CurveRole).value<QList<QPointF>>();
+    if (curve.isEmpty()) {
+        drawUnknown(*painter, room.toRect(), inks.quiet);
+        return;
+    }
+    const auto scale = index.data(LayersModel::CurveScaleRole).value<LogScale>();
+    QPolygonF line;
+    for (const QPointF &point : curve)
+        line << QPointF(room.left() + (point.x() - leastBits) / (mostBits - leastBits) * room.width(),
+                        room.bottom() - scale.position(point.y()) * room.height());
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(inks.text, 1));
+    painter->drawPolyline(line);
+    const double radius = option.fontMetrics.height() * 0.16;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        painter->setBrush(cividis(scale.position(curve[i].y())));
+        painter->drawEllipse(line[i], radius, radius);
+    }
+    painter->restore();
+}
+
+QSize SensitivityCurveDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QSize size = QStyledItemDelegate::sizeHint(option, index);
+    size.setWidth(option.fontMetrics.height() * 6);
+    return size;
+}
+
+} // namespace paretoscope::widgets
