@@ -1,0 +1,305 @@
+#include "widgets/panels/budgetpanel.h"
+
+#include "widgets/document/lossestimate.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+// More stops than a slider has pixels only make the arrow keys slow.
+constexpr std::size_t mostStops = 400;
+constexpr int gestureEndMs = 700;
+
+// All points of a small frontier; of a large one those nearest to even steps of log(bytes), where as many
+// points lie close together as far apart.
+std::vector<std::int64_t> stopsOf(const std::vector<search::FrontierPoint> &points)
+{
+    std::vector<std::int64_t> stops;
+    if (points.size() <= mostStops) {
+        for (const auto &point : points)
+            stops.push_back(point.storedBytes);
+        return stops;
+    }
+    const double first = std::log(static_cast<double>(std::max<std::int64_t>(1, points.front().storedBytes)));
+    const double last = std::log(static_cast<double>(points.back().storedBytes));
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < mostStops; ++i) {
+        const double limit = first + (last - first) * static_cast<double>(i) / (mostStops - 1);
+        while (at + 1 < points.size() &&
+               std::log(static_cast<double>(points[at + 1].storedBytes)) <= limit + 1e-12)
+            ++at;
+        if (stops.empty() || stops.back() != points[at].storedBytes)
+            stops.push_back(points[at].storedBytes);
+    }
+    if (stops.back() != points.back().storedBytes)
+        stops.push_back(points.back().storedBytes);
+    return stops;
+}
+
+} // namespace
+
+BudgetPanel::BudgetPanel(Document &document, QWidget *parent)
+    : QWidget(parent), m_document(document), m_label(new QLabel), m_slider(new QSlider(Qt::Horizontal)),
+      m_limits(new QComboBox), m_edit(new QLineEdit)
+{
+    setObjectName(QStringLiteral("budgetPanel"));
+    makeLayout();
+    m_gestureEnd.setSingleShot(true);
+    m_gestureEnd.setInterval(gestureEndMs);
+    connect(&m_gestureEnd, &QTimer::timeout, this, &BudgetPanel::endGesture);
+    connect(m_slider, &QSlider::sliderPressed, this, &BudgetPanel::beginGesture);
+    connect(m_slider, &QSlider::sliderReleased, this, &BudgetPanel::endGesture);
+    connect(m_slider, &QSlider::valueChanged, this, &BudgetPanel::moveTo);
+    connect(m_limits, &QComboBox::currentIndexChanged, this, &BudgetPanel::showCurrent);
+    connect(m_edit, &QLineEdit::returnPressed, this, &BudgetPanel::acceptText);
+    connect(m_edit, &QLineEdit::editingFinished, this, [this] {
+        if (!m_edit->hasFocus()) // left without Return: what was typed and not accepted is no budget
+            showCurrent();
+    });
+    connectDocument();
+    updateStops();
+}
+
+void BudgetPanel::makeLayout()
+{
+    m_label->setText(tr("Budget"));
+    m_label->setBuddy(m_slider);
+    m_slider->setObjectName(QStringLiteral("budgetSlider"));
+    m_slider->setAccessibleName(tr("Budget"));
+    m_slider->setMinimumWidth(fontMetrics().averageCharWidth() * 16);
+    m_limits->setObjectName(QStringLiteral("budgetLimit"));
+    m_limits->setAccessibleName(tr("What the budget limits"));
+    m_limits->setToolTip(
+        tr("What the budget limits: stored bytes, predicted damage, or the loss estimated from it"));
+    m_limits->addItem(tr("bytes at most"), static_cast<int>(Limit::Bytes));
+    m_limits->addItem(tr("KL at most"), static_cast<int>(Limit::Kl));
+    m_limits->addItem(tr("loss at most"), static_cast<int>(Limit::Loss));
+    m_edit->setObjectName(QStringLiteral("budgetEdit"));
+    m_edit->setAccessibleName(tr("Budget as a number"));
+    m_edit->setMaximumWidth(fontMetrics().averageCharWidth() * 14);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_label);
+    layout->addWidget(m_slider, 1);
+    layout->addWidget(m_limits);
+    layout->addWidget(m_edit);
+}
+
+void BudgetPanel::connectDocument()
+{
+    connect(&m_document, &Document::opened, this, [this] {
+        endGesture();
+        updateStops();
+    });
+    connect(&m_document, &Document::frontierChanged, this, &BudgetPanel::updateStops);
+    connect(&m_document, &Document::recipeChanged, this, &BudgetPanel::showCurrent);
+    connect(&m_document, &Document::cellsChanged, this, &BudgetPanel::showCurrent);
+    connect(&m_document, &Document::baselineChanged, this, &BudgetPanel::updateAvailability);
+    connect(&m_document, &Document::measuredChanged, this, &BudgetPanel::showCurrent);
+}
+
+BudgetPanel::Limit BudgetPanel::limit() const
+{
+    return static_cast<Limit>(m_limits->currentData().toInt());
+}
+
+void BudgetPanel::setLimit(Limit limit)
+{
+    m_limits->setCurrentIndex(m_limits->findData(static_cast<int>(limit)));
+}
+
+// A slider that is being held keeps its scale; the new frontier comes when it is let go.
+void BudgetPanel::updateStops()
+{
+    if (m_slider->isSliderDown())
+        return;
+    m_stops = stopsOf(m_document.frontier().points());
+    {
+        const QSignalBlocker quiet(m_slider);
+        m_slider->setRange(0, std::max(0, static_cast<int>(m_stops.size()) - 1));
+        m_slider->setPageStep(std::max(1, static_cast<int>(m_stops.size()) / 10));
+    }
+    updateAvailability();
+    showCurrent();
+}
+
+QString BudgetPanel::unavailable() const
+{
+    if (!m_document.isOpen())
+        return tr("Open a project first.");
+    if (!m_document.baseline())
+        return tr("The float model is measured first; nothing can be compared with it yet.");
+    if (m_document.table().measuredCells() == 0)
+        return tr("No layer has been measured yet: analyse first.");
+    if (m_stops.size() < 2)
+        return tr("Every layer that was measured is pinned: nothing is left to choose.");
+    return {};
+}
+
+void BudgetPanel::updateAvailability()
+{
+    const QString reason = unavailable();
+    for (QWidget *part :
+         {static_cast<QWidget *>(m_slider), static_cast<QWidget *>(m_edit), static_cast<QWidget *>(m_limits)})
+        part->setEnabled(reason.isEmpty());
+    const QString use = tr("Drag over every best trade-off; pinned layers stay as they are");
+    m_slider->setToolTip(reason.isEmpty() ? use : reason);
+    m_edit->setToolTip(reason.isEmpty()
+                           ? tr("A limit such as %1, %2 or %3")
+                                 .arg(numbers::bytes(120000), numbers::share(0.01), tr("3.4 bits"))
+                           : reason);
+    m_slider->setAccessibleDescription(m_slider->toolTip());
+    setToolTip(reason);
+}
+
+void BudgetPanel::showCurrent()
+{
+    if (m_stops.empty() || !m_document.isOpen()) {
+        m_edit->clear();
+        return;
+    }
+    if (!m_slider->isSliderDown()) {
+        const auto above =
+            std::upper_bound(m_stops.begin(), m_stops.end(), m_document.cost().storedBytes) - m_stops.begin();
+        const QSignalBlocker quiet(m_slider);
+        m_slider->setValue(std::max(0, static_cast<int>(above) - 1));
+    }
+    if (!m_edit->isModified() || !m_edit->hasFocus())
+        m_edit->setText(textOfCurrent());
+}
+
+QString BudgetPanel::textOfCurrent() const
+{
+    const auto kl = m_document.predictedKl();
+    const LossEstimate estimate = limit() == Limit::Loss ? LossEstimate::from(m_document) : LossEstimate();
+    switch (limit()) {
+    case Limit::Bytes:
+        return numbers::bytes(m_document.cost().storedBytes);
+    case Limit::Kl:
+        return kl ? numbers::kl(*kl) : QString();
+    case Limit::Loss:
+        return kl && estimate.known() ? numbers::share(estimate.loss(*kl)) : QString();
+    }
+    return {};
+}
+
+void BudgetPanel::beginGesture()
+{
+    m_gesture = m_document.newGesture();
+}
+
+void BudgetPanel::endGesture()
+{
+    m_gestureEnd.stop();
+    m_gesture = 0;
+    updateStops();
+}
+
+void BudgetPanel::moveTo(int stop)
+{
+    if (stop < 0 || stop >= static_cast<int>(m_stops.size()))
+        return;
+    if (const auto point = m_document.frontier().atMost(m_stops[static_cast<std::size_t>(stop)])) {
+        if (m_gesture == 0)
+            beginGesture();
+        if (!m_slider->isSliderDown())
+            m_gestureEnd.start();
+        m_edit->setModified(false);
+        applyPoint(*point);
+    }
+}
+
+void BudgetPanel::applyPoint(std::size_t point)
+{
+    const auto &points = m_document.frontier().points();
+    m_document.applyRecipe(m_document.frontier().recipe(point),
+                           tr("Budget %1").arg(numbers::bytes(points[point].storedBytes)), m_gesture);
+}
+
+void BudgetPanel::acceptText()
+{
+    const auto typed = numbers::parse(m_edit->text());
+    if (!typed)
+        return refuse(tr("\"%1\" is no limit: type one such as %2, %3 or %4.")
+                          .arg(m_edit->text(), numbers::bytes(120000), numbers::share(0.01), tr("3.4 bits")));
+    const auto point = pointFor(*typed);
+    if (!point)
+        return;
+    m_edit->setModified(false);
+    m_gesture = 0; // a typed limit is a step of its own
+    applyPoint(*point);
+    showCurrent();
+}
+
+std::optional<std::size_t> BudgetPanel::pointFor(const numbers::Typed &typed)
+{
+    using Unit = numbers::Typed::Unit;
+    const search::Frontier &frontier = m_document.frontier();
+    std::optional<std::size_t> point;
+    if (typed.unit == Unit::Share || (typed.unit == Unit::None && limit() == Limit::Loss)) {
+        setLimit(Limit::Loss);
+        const double loss = typed.unit == Unit::Share ? typed.value : typed.value / 100;
+        const auto kl = LossEstimate::from(m_document).klFor(loss);
+        if (!kl) {
+            refuse(tr("Loss cannot be estimated yet: nothing that was measured has lost anything."));
+            return {};
+        }
+        point = frontier.atMostKl(*kl);
+    } else if (typed.unit == Unit::None && limit() == Limit::Kl) {
+        point = frontier.atMostKl(typed.value);
+    } else if (typed.unit == Unit::Bits) {
+        point = pointWithBits(typed.value);
+    } else {
+        setLimit(Limit::Bytes);
+        const double bytes =
+            typed.unit == Unit::Bytes ? typed.value : typed.value * 1000; // bare numbers are kB
+        point = frontier.atMost(static_cast<std::int64_t>(std::min(bytes, 9e18)));
+    }
+    if (!point && !frontier.empty())
+        refuse(tr("No recipe is within %1: the smallest is %2, the least damaged loses a KL of %3.")
+                   .arg(m_edit->text(), numbers::bytes(frontier.points().front().storedBytes),
+                        numbers::kl(frontier.points().back().kl)));
+    return point;
+}
+
+// Bits rise with bytes but for sparse encodings and scales: a bisection, then down to the first that fits.
+std::optional<std::size_t> BudgetPanel::pointWithBits(double bits) const
+{
+    const search::Frontier &frontier = m_document.frontier();
+    const auto bitsAt = [&](std::size_t point) {
+        return compress::modelCost(m_document.layers(), 0, frontier.recipe(point)).averageBits;
+    };
+    std::size_t low = 0;
+    std::size_t high = frontier.points().size();
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (bitsAt(middle) <= bits)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return {};
+    return low - 1;
+}
+
+void BudgetPanel::refuse(const QString &reason)
+{
+    m_edit->selectAll();
+    QToolTip::showText(m_edit->mapToGlobal(QPoint(0, m_edit->height())), reason, m_edit);
+    m_edit->setAccessibleDescription(reason);
+    Q_EMIT refused(reason);
+}
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,61 @@
+// A slider over the whole frontier, for a tool bar: moving it, or typing a limit, applies the best recipe
+// within the budget around pinned layers. One gesture is one undo step. GUI thread only.
+#pragma once
+
+#include "widgets/document/document.h"
+#include "widgets/document/numbers.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QSlider;
+
+namespace paretoscope::widgets {
+
+class BudgetPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    enum class Limit { Bytes, Kl, Loss };
+
+    /// DOCUMENT must outlive the panel.
+    explicit BudgetPanel(Document &document, QWidget *parent = nullptr);
+
+    Limit limit() const;
+    void setLimit(Limit limit);
+
+Q_SIGNALS:
+    /// One sentence for a person: why what was typed could not be done.
+    void refused(const QString &reason);
+
+private:
+    void makeLayout();
+    void connectDocument();
+    void updateStops();
+    void updateAvailability();
+    void showCurrent();
+    void moveTo(int stop);
+    void applyPoint(std::size_t point);
+    void beginGesture();
+    void endGesture();
+    void acceptText();
+    std::optional<std::size_t> pointFor(const numbers::Typed &typed);
+    std::optional<std::size_t> pointWithBits(double bits) const;
+    void refuse(const QString &reason);
+    QString textOfCurrent() const;
+    QString unavailable() const;
+
+    Document &m_document;
+    QLabel *m_label;
+    QSlider *m_slider;
+    QComboBox *m_limits;
+    QLineEdit *m_edit;
+    std::vector<std::int64_t> m_stops; ///< bytes of the frontier points the slider can stand on
+    QTimer m_gestureEnd;               ///< key presses in quick succession are one gesture
+    int m_gesture = 0;
+};
+
+} // namespace paretoscope::widgets

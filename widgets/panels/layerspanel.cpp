@@ -1,0 +1,199 @@
+#include "widgets/panels/layerspanel.h"
+
+#include "widgets/models/layersfilter.h"
+#include "widgets/models/layersmodel.h"
+#include "widgets/panels/emptystate.h"
+#include "widgets/panels/layersmenu.h"
+#include "widgets/panels/layerstable.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace paretoscope::widgets {
+
+LayersPanel::LayersPanel(Document &document, QWidget *parent)
+    : QWidget(parent), m_document(document), m_model(new LayersModel(document, this)),
+      m_filter(new LayersFilter(this)), m_table(new LayersTable(document)), m_filterEdit(new QLineEdit),
+      m_note(new QLabel), m_pages(new QStackedWidget)
+{
+    setObjectName(QStringLiteral("layersPanel"));
+    m_filter->setSourceModel(m_model);
+    m_table->setModel(m_filter);
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
+    m_table->setSortingEnabled(true);
+    makeLayout();
+    arrangeColumns();
+
+    connect(m_filterEdit, &QLineEdit::textChanged, m_filter, &LayersFilter::setText);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &LayersPanel::showContextMenu);
+    connect(m_table->horizontalHeader(), &QWidget::customContextMenuRequested, this,
+            &LayersPanel::showColumnsMenu);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &LayersPanel::tellSelection);
+    connect(&document, &Document::selectionChanged, this, &LayersPanel::followSelection);
+    connect(&document, &Document::opened, this, &LayersPanel::onOpened);
+    connect(&document, &Document::recipeChanged, this, &LayersPanel::onRecipeChanged);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &LayersPanel::onCellsChanged);
+    onOpened();
+}
+
+void LayersPanel::makeLayout()
+{
+    m_filterEdit->setObjectName(QStringLiteral("layersFilter"));
+    m_filterEdit->setPlaceholderText(tr("Filter by name or kind"));
+    m_filterEdit->setAccessibleName(tr("Filter layers"));
+    m_filterEdit->setToolTip(tr("Show only layers whose name or kind contains these words"));
+    m_filterEdit->setClearButtonEnabled(true);
+    m_note->setObjectName(QStringLiteral("layersNote"));
+    m_note->setText(
+        tr("Unstructured sparsity and sub-byte weights make the file smaller, not the run faster on dense "
+           "hardware."));
+    m_note->setWordWrap(true);
+    auto *content = new QWidget;
+    auto *rows = new QVBoxLayout(content);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->addWidget(m_filterEdit);
+    rows->addWidget(m_table, 1);
+    rows->addWidget(m_note);
+    auto *empty =
+        new EmptyState(tr("The layers of a network appear here once a project is open."), tr("Open…"));
+    empty->setObjectName(QStringLiteral("layersEmpty"));
+    connect(empty, &EmptyState::clicked, this, &LayersPanel::openRequested);
+    m_pages->addWidget(empty);
+    m_pages->addWidget(content);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    setFocusProxy(m_table);
+}
+
+// What is dragged and what it costs come first; what never changes lies behind.
+void LayersPanel::arrangeColumns()
+{
+    const LayersModel::Column order[] = {
+        LayersModel::Pin,  LayersModel::Name,     LayersModel::Share,       LayersModel::Sensitivity,
+        LayersModel::Bits, LayersModel::Sparsity, LayersModel::StoredBytes, LayersModel::PredictedDamage,
+        LayersModel::Kind, LayersModel::Shape,    LayersModel::Parameters,  LayersModel::Macs};
+    QHeaderView *header = m_table->horizontalHeader();
+    int place = 0;
+    for (const auto column : order)
+        header->moveSection(header->visualIndex(column), place++);
+}
+
+QList<int> LayersPanel::selectedLayers() const
+{
+    return m_table->selectedLayers();
+}
+
+void LayersPanel::togglePins()
+{
+    m_table->togglePins();
+}
+
+void LayersPanel::resetSelection()
+{
+    m_document.resetLayers(selectedLayers());
+}
+
+void LayersPanel::focusFilter()
+{
+    m_filterEdit->setFocus(Qt::ShortcutFocusReason);
+    m_filterEdit->selectAll();
+}
+
+QByteArray LayersPanel::saveColumns() const
+{
+    return m_table->horizontalHeader()->saveState();
+}
+
+bool LayersPanel::restoreColumns(const QByteArray &state)
+{
+    m_columnsRestored = m_table->horizontalHeader()->restoreState(state);
+    return m_columnsRestored;
+}
+
+QMenu *LayersPanel::makeColumnsMenu()
+{
+    auto *menu = new QMenu(tr("Columns"), this);
+    menu->setObjectName(QStringLiteral("layersColumnsMenu"));
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        QAction *action =
+            menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!m_table->isColumnHidden(column));
+        action->setEnabled(column != LayersModel::Name); // a row without its name is nothing
+        connect(action, &QAction::toggled, m_table,
+                [table = m_table, column](bool shown) { table->setColumnHidden(column, !shown); });
+    }
+    menu->addSeparator();
+    connect(menu->addAction(tr("Order of the network")), &QAction::triggered, m_table,
+            [table = m_table] { table->sortByColumn(-1, Qt::AscendingOrder); });
+    return menu;
+}
+
+void LayersPanel::showContextMenu(const QPoint &place)
+{
+    const QList<int> layers = selectedLayers();
+    if (layers.isEmpty())
+        return;
+    QMenu *menu = makeLayersMenu(m_document, layers, this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(m_table->viewport()->mapToGlobal(place));
+}
+
+void LayersPanel::showColumnsMenu(const QPoint &place)
+{
+    QMenu *menu = makeColumnsMenu();
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(m_table->horizontalHeader()->mapToGlobal(place));
+}
+
+void LayersPanel::onOpened()
+{
+    m_pages->setCurrentIndex(m_document.isOpen() ? 1 : 0);
+    m_filterEdit->clear();
+    if (m_document.isOpen() && !m_columnsRestored)
+        m_table->fitColumns();
+    onRecipeChanged();
+}
+
+void LayersPanel::onRecipeChanged()
+{
+    const auto &settings = m_document.recipe().settings;
+    m_note->setVisible(
+        std::any_of(settings.begin(), settings.end(), [](const compress::LayerSetting &setting) {
+            return setting.sparsity > 0 || compress::bitsOf(setting.precision) < 8;
+        }));
+}
+
+// Sorted by sensitivity, rows find their place as cells arrive; sorted by what the sliders change, they stay.
+void LayersPanel::onCellsChanged()
+{
+    if (m_filter->sortColumn() == LayersModel::Sensitivity && !m_table->isEditing())
+        m_filter->resort();
+}
+
+void LayersPanel::followSelection(int layer)
+{
+    if (m_table->currentIndex().data(LayersModel::LayerRole) == QVariant(layer))
+        return;
+    const int column =
+        m_table->currentIndex().isValid() ? m_table->currentIndex().column() : int(LayersModel::Name);
+    const QModelIndex index = m_filter->mapFromSource(m_model->index(layer, column));
+    if (index.isValid())
+        m_table->setCurrentIndex(index);
+}
+
+void LayersPanel::tellSelection()
+{
+    if (const QModelIndex current = m_table->currentIndex(); current.isValid())
+        m_document.selectLayer(current.data(LayersModel::LayerRole).toInt());
+}
+
+} // namespace paretoscope::widgets

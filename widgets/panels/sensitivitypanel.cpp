@@ -1,0 +1,90 @@
+#include "widgets/panels/sensitivitypanel.h"
+
+#include "widgets/models/sensitivitymodel.h"
+#include "widgets/panels/emptystate.h"
+#include "widgets/panels/heatlegend.h"
+#include "widgets/panels/heatmapview.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace paretoscope::widgets {
+
+SensitivityPanel::SensitivityPanel(Document &document, QWidget *parent)
+    : QWidget(parent), m_document(document), m_model(new SensitivityModel(document, this)),
+      m_view(new HeatMapView), m_legend(new HeatLegend), m_invitation(new QWidget),
+      m_pages(new QStackedWidget)
+{
+    setObjectName(QStringLiteral("sensitivityPanel"));
+    m_view->setModel(m_model);
+    makeLayout();
+    connect(m_model, &SensitivityModel::scaleChanged, this, [this] { m_legend->setScale(m_model->scale()); });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &current) {
+                if (current.isValid())
+                    m_document.selectLayer(current.row());
+            });
+    connect(&document, &Document::selectionChanged, this, &SensitivityPanel::followSelection);
+    connect(&document, &Document::opened, this, &SensitivityPanel::update);
+    connect(&document, &Document::cellsChanged, this, &SensitivityPanel::update);
+    connect(&document, &Document::baselineChanged, this, &SensitivityPanel::update);
+    m_legend->setScale(m_model->scale());
+    update();
+}
+
+void SensitivityPanel::makeLayout()
+{
+    auto *hint = new QLabel(tr("Nothing is measured yet: cells fill in from the least samples to the most."));
+    hint->setObjectName(QStringLiteral("sensitivityHint"));
+    hint->setWordWrap(true);
+    auto *analyse = new QPushButton(tr("Analyse"));
+    analyse->setObjectName(QStringLiteral("sensitivityAnalyse"));
+    analyse->setToolTip(tr("Measure what every layer tolerates, in the background"));
+    connect(analyse, &QPushButton::clicked, this, &SensitivityPanel::analyseRequested);
+    auto *invitation = new QHBoxLayout(m_invitation);
+    invitation->setContentsMargins(0, 0, 0, 0);
+    invitation->addWidget(hint, 1);
+    invitation->addWidget(analyse);
+
+    auto *content = new QWidget;
+    auto *rows = new QVBoxLayout(content);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->addWidget(m_invitation);
+    rows->addWidget(m_view, 1);
+    rows->addWidget(m_legend);
+    auto *empty = new EmptyState(tr("What every layer tolerates appears here, layers by settings, once a "
+                                    "project is open and analysed."),
+                                 tr("Open…"));
+    empty->setObjectName(QStringLiteral("sensitivityEmpty"));
+    connect(empty, &EmptyState::clicked, this, &SensitivityPanel::openRequested);
+    m_pages->addWidget(empty);
+    m_pages->addWidget(content);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    setFocusProxy(m_view);
+}
+
+void SensitivityPanel::update()
+{
+    m_pages->setCurrentIndex(m_document.isOpen() ? 1 : 0);
+    m_invitation->setVisible(m_document.table().measuredCells() == 0);
+    m_invitation->setEnabled(m_document.baseline() !=
+                             nullptr); // nothing is offered before the baseline exists
+}
+
+void SensitivityPanel::followSelection(int layer)
+{
+    if (m_view->currentIndex().row() == layer || m_model->columnCount() == 0)
+        return;
+    const int column = std::max(0, m_view->currentIndex().column());
+    if (layer >= 0)
+        m_view->setCurrentIndex(m_model->index(layer, column));
+    else
+        m_view->clearSelection();
+}
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,114 @@
+#include "widgets/panels/statussummary.h"
+
+#include "widgets/document/numbers.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+
+#include <algorithm>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(StatusSummary)
+};
+
+bool isFloat(const compress::Recipe &recipe)
+{
+    return std::all_of(recipe.settings.begin(), recipe.settings.end(),
+                       [](const compress::LayerSetting &setting) { return setting.isFloat(); });
+}
+
+} // namespace
+
+QString floatSummary(const Document &document)
+{
+    if (!document.baseline())
+        return {};
+    return Words::tr("float %1").arg(numbers::measured(document.baseline()->everything));
+}
+
+QString currentSummary(const Document &document)
+{
+    if (!document.baseline())
+        return {};
+    if (isFloat(document.recipe()))
+        return Words::tr("now as float");
+    const MeasuredPoint *point = document.currentMeasurement();
+    const std::int64_t whole = document.baseline()->heldOut.n;
+    if (point && point->measured.n >= whole)
+        return Words::tr("now %1 measured").arg(numbers::measuredShort(point->measured));
+    if (point)
+        return Words::tr("now %1 (n = %2 of %3)")
+            .arg(numbers::interval(point->measured.interval, point->measured.metric),
+                 numbers::count(point->measured.n), numbers::count(whole));
+    const auto kl = document.predictedKl();
+    return kl ? Words::tr("now KL %1 estimated").arg(numbers::kl(*kl)) : Words::tr("now not measured");
+}
+
+QString splitNote(const Document &document)
+{
+    const evaluate::Baseline *baseline = document.baseline();
+    if (!baseline || !baseline->split)
+        return {};
+    const QString aside = numbers::count(baseline->calibrationSamples);
+    const QString rest = numbers::count(baseline->heldOut.n);
+    const bool quarter =
+        baseline->calibrationSamples == std::max<std::int64_t>(1, baseline->everything.n / 4);
+    return quarter
+               ? Words::tr(
+                     "A quarter of the evaluation data (n = %1) is set aside for calibration; claims are on "
+                     "the other %2.")
+                     .arg(aside, rest)
+               : Words::tr(
+                     "A part of the evaluation data (n = %1) is set aside for calibration; claims are on the "
+                     "other %2.")
+                     .arg(aside, rest);
+}
+
+StatusSummary::StatusSummary(Document &document, QWidget *parent)
+    : QWidget(parent), m_document(document), m_text(new QLabel), m_split(new QLabel)
+{
+    setObjectName(QStringLiteral("statusSummary"));
+    m_text->setObjectName(QStringLiteral("statusText"));
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_split->setObjectName(QStringLiteral("statusSplit"));
+    m_split->setWordWrap(false);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_text);
+    layout->addWidget(m_split);
+    layout->addStretch();
+    connect(&document, &Document::opened, this, &StatusSummary::update);
+    connect(&document, &Document::baselineChanged, this, &StatusSummary::update);
+    connect(&document, &Document::recipeChanged, this, &StatusSummary::update);
+    connect(&document, &Document::measuredChanged, this, &StatusSummary::update);
+    connect(&document, &Document::cellsChanged, this, &StatusSummary::update);
+    update();
+}
+
+QString StatusSummary::text() const
+{
+    return m_text->text();
+}
+
+void StatusSummary::update()
+{
+    QStringList parts{floatSummary(m_document), currentSummary(m_document)};
+    if (m_document.isOpen())
+        parts << tr("%1 stored").arg(numbers::bytes(m_document.cost().storedBytes));
+    parts.removeAll(QString());
+    m_text->setText(parts.join(QStringLiteral(" · ")));
+    // The sentence is long and does not change: a short mark, the whole of it on hovering and for screen
+    // readers.
+    const QString note = splitNote(m_document);
+    m_split->setVisible(!note.isEmpty());
+    m_split->setText(note.isEmpty() ? QString() : tr("· calibration set aside"));
+    m_split->setToolTip(note);
+    m_split->setAccessibleName(note);
+}
+
+} // namespace paretoscope::widgets

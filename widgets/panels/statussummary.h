@@ -1,0 +1,38 @@
+// One line for the status bar: the float model, the current recipe, its bytes; told apart: measured and
+// estimated, whole and partial. A measurement of another recipe is never shown as current. GUI thread only.
+#pragma once
+
+#include "widgets/document/document.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace paretoscope::widgets {
+
+class StatusSummary : public QWidget {
+    Q_OBJECT
+
+public:
+    /// DOCUMENT must outlive the widget.
+    explicit StatusSummary(Document &document, QWidget *parent = nullptr);
+
+    QString text() const;
+
+private:
+    void update();
+
+    Document &m_document;
+    QLabel *m_text;
+    QLabel *m_split;
+};
+
+/// "float 91.64 % (932 of 1017)"; empty before the baseline exists.
+QString floatSummary(const Document &document);
+/// "now 90.56 % (n = 1017)", "now 90.60–92.10 % (n = 256 of 763)", "now KL 0.0123 (estimated)", "now as
+/// float".
+QString currentSummary(const Document &document);
+/// What was set aside for calibration; empty when nothing was.
+QString splitNote(const Document &document);
+
+} // namespace paretoscope::widgets
