@@ -9,6 +9,11 @@ find_library(PARETOSCOPE_TORCH_CPU_LIBRARY torch_cpu ${torch_hints} PATH_SUFFIXE
 if(NOT PARETOSCOPE_TORCH_INCLUDE OR NOT PARETOSCOPE_C10_LIBRARY OR NOT PARETOSCOPE_TORCH_CPU_LIBRARY)
     message(FATAL_ERROR "LibTorch was not found. Install libtorch-dev, or give -DPARETOSCOPE_TORCH_ROOT=…/site-packages/torch.")
 endif()
+# PyPI's wheels before 2.7 pass std::string as it was before C++11: linking would fail with pages of missing symbols.
+file(STRINGS ${PARETOSCOPE_C10_LIBRARY} torch_cxx11 REGEX "_ZN3c10.*__cxx11" LIMIT_COUNT 1)
+if(NOT torch_cxx11)
+    message(FATAL_ERROR "${PARETOSCOPE_C10_LIBRARY} was built with the C++ ABI from before C++11. Take PyTorch 2.7 or newer, or a LibTorch download named cxx11-abi.")
+endif()
 
 add_library(c10 SHARED IMPORTED GLOBAL)
 set_target_properties(c10 PROPERTIES
