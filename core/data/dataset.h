@@ -19,9 +19,10 @@ namespace paretoscope::data {
 /// Where samples lie, as in the project file. Paths are absolute here.
 struct DataSource {
     std::filesystem::path path;
-    std::string format; ///< "cifar10-bin", "idx", "npz", "npy", "image-folder", "image-csv"
-    std::filesystem::path labels; ///< idx: label file; image-csv: the CSV; else empty
-    std::vector<std::string> inputKeys; ///< npz: arrays fed in this order; empty: "x"/"inputs"/"images"/"data", or all but the target
+    std::string format;           ///< "cifar10-bin", "idx", "npz", "npy", "image-folder", "image-csv"
+    std::filesystem::path labels; ///< idx, npy: file of labels or targets; image-csv: the CSV; else empty
+    std::vector<std::string> inputKeys; ///< npz: arrays fed in this order; empty:
+                                        ///< "x"/"inputs"/"images"/"data", or all but the target
     std::string targetKey;              ///< npz: empty: "y"/"labels"/"targets" if present
 
     bool operator==(const DataSource &) const = default;
@@ -40,10 +41,14 @@ public:
     virtual const std::string &contentHash() const = 0;
 };
 
-/// Open SOURCE for TASK. Reads headers and labels, not samples; every length is bounded by the file's size before
-/// anything is allocated. Errors name the file or field.
+/// Open SOURCE for TASK (what each format means for it: data/arraydataset.h, data/imagedataset.h). Reads
+/// headers and labels, not samples; every length is bounded by the file's size before anything is allocated.
+/// Errors name the file or field.
 base::Result<std::shared_ptr<const Dataset>> openDataset(const DataSource &source, Task task,
                                                          const Preprocessing &preprocessing);
+
+/// Every format that openDataset() knows, as in the project file.
+const std::vector<std::string> &dataFormats();
 
 /// Some samples of a dataset, in a fixed order.
 struct SampleSet {
@@ -58,9 +63,13 @@ struct SampleSet {
 };
 
 SampleSet allOf(std::shared_ptr<const Dataset> dataset);
+/// All samples in an order fixed by the content hash: the first k of a set sorted by class stand for the
+/// whole.
+SampleSet shuffledOf(std::shared_ptr<const Dataset> dataset);
 
-/// The two disjoint roles of samples. When only evaluation data was given it is split once: the same file always
-/// splits the same way (a permutation seeded by the content hash); `derived` is then true and front ends say so.
+/// The two disjoint roles of samples. When only evaluation data was given it is split once: the same file
+/// always splits the same way (a permutation seeded by the content hash); `derived` is then true and front
+/// ends say so.
 struct Samples {
     SampleSet everything; ///< all evaluation samples: the float baseline is reported on these
     SampleSet evaluate;   ///< claims are made on these, paired with the float model
@@ -68,7 +77,8 @@ struct Samples {
     bool derived = false;
 };
 
-/// A quarter of EVALUATE, at most 1024 samples, at least 1, becomes the calibration part; the rest is held out.
+/// A quarter of EVALUATE, at most 1024 samples, at least 1, becomes the calibration part; the rest is held
+/// out.
 base::Result<Samples> splitForCalibration(std::shared_ptr<const Dataset> evaluate);
 
 } // namespace paretoscope::data

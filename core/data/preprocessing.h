@@ -12,16 +12,21 @@
 
 namespace paretoscope::data {
 
+/// Of the stored R, G, B (alpha is dropped) or grey planes. Rgb, Bgr: a grey plane is repeated. Gray: BT.601
+/// luma.
 enum class Channels { AsStored, Rgb, Bgr, Gray };
 
 struct Preprocessing {
-    double scale = 1; ///< multiplies stored values (1/255 for bytes)
-    std::vector<double> mean; ///< per channel, after scaling; empty: 0; one value serves all channels
-    std::vector<double> std;  ///< per channel; empty: 1
+    double scale = 1;           ///< multiplies stored values (1/255 for bytes)
+    std::vector<double> mean{}; ///< per channel, after scaling; empty: 0; one value serves all channels
+    std::vector<double> std{};  ///< per channel; empty: 1
     Channels channels = Channels::AsStored;
-    std::optional<std::array<std::int64_t, 2>> resize; ///< height, width; bilinear, half-pixel centres (align_corners false)
-    bool antialias = false; ///< triangle filter widened by the scale when shrinking, as PIL does; off: plain bilinear
-    std::optional<std::array<std::int64_t, 2>> centerCrop; ///< height, width, after resize
+    /// Height, width; bilinear, half-pixel centres (align_corners false).
+    std::optional<std::array<std::int64_t, 2>> resize{};
+    /// Triangle filter widened by the scale when shrinking, as PIL does (not rounded to bytes); off: plain
+    /// bilinear.
+    bool antialias = false;
+    std::optional<std::array<std::int64_t, 2>> centerCrop{}; ///< height, width, after resize
 
     bool operator==(const Preprocessing &) const = default;
 };
@@ -29,7 +34,8 @@ struct Preprocessing {
 /// One image [C,H,W] of stored values through the whole of PREPROCESSING; shape mismatches are DataMismatch.
 base::Result<Array> preprocessImage(const Array &image, const Preprocessing &preprocessing);
 
-/// An 8-bit picture for people: what the model was fed with mean/std undone. Interleaved RGB, or one grey channel.
+/// An 8-bit picture for people: what the model was fed with mean/std undone. Interleaved RGB, or one grey
+/// channel.
 struct Picture {
     std::int64_t width = 0, height = 0, channels = 0;
     std::vector<std::uint8_t> pixels;

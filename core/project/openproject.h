@@ -1,5 +1,5 @@
-// A project with its model and samples opened: what the command line and the window both start from. A value, cheap
-// to copy, safe to hand to jobs.
+// A project with its model and samples opened: what the command line and the window both start from. A value,
+// cheap to copy, safe to hand to jobs.
 #pragma once
 
 #include "core/base/progress.h"

@@ -1,5 +1,5 @@
-// The project file: model, task, data, preprocessing. Versioned JSON; unknown fields survive a round trip; relative
-// paths are relative to the file's place.
+// The project file: model, task, data, preprocessing. Versioned JSON; unknown fields survive a round trip;
+// relative paths are relative to the file's place.
 #pragma once
 
 #include "core/base/result.h"
@@ -17,14 +17,14 @@ namespace paretoscope::project {
 struct ProjectFile {
     std::filesystem::path model; ///< absolute
     data::Task task = data::Task::Classification;
-    data::DataSource evaluate;   ///< paths absolute
+    data::DataSource evaluate; ///< paths absolute
     std::optional<data::DataSource> calibrate;
     data::Preprocessing input;
     nlohmann::json saved = nlohmann::json::object(); ///< the document as read: unknown fields live here
 };
 
-/// InvalidProject naming the file and field, for anything that is not right: missing, foreign, a newer version, a wrong
-/// type, an unknown format or task.
+/// InvalidProject naming the file and field, for anything that is not right: missing, foreign, a newer
+/// version, a wrong type, an unknown format or task.
 base::Result<ProjectFile> readProject(const std::filesystem::path &path);
 /// Replaces the file whole; paths are written relative to its folder where they lie below it or beside it.
 base::Result<void> writeProject(const ProjectFile &project, const std::filesystem::path &path);

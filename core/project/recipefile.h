@@ -12,19 +12,25 @@
 
 namespace paretoscope::project {
 
-/// { "bits": 2…8 | "float16" | "bfloat16" | "float32", "granularity": "tensor"|"channel"|"group", "groupSize",
-///   "symmetric": bool, "clip": "max"|"mse", "sparsity": 0…0.99 }. Fields at their default without effect are left out.
+/// { "bits": 2…8 | "float16" | "bfloat16" | "float32", "granularity": "tensor"|"channel"|"group",
+/// "groupSize",
+///   "symmetric": bool, "clip": "max"|"mse", "sparsity": 0…0.99 }. Fields at their default without effect are
+///   left out.
 nlohmann::json toJson(const compress::LayerSetting &setting);
-/// Missing fields are taken from BASE. WHERE ("layer conv1") names the place in errors; unknown fields are errors.
-base::Result<compress::LayerSetting> settingFromJson(const nlohmann::json &json, const compress::LayerSetting &base,
-                                                     const std::string &where);
+/// Missing fields are taken from BASE. WHERE ("layer conv1") names the place in errors; unknown fields are
+/// errors.
+base::Result<compress::LayerSetting>
+settingFromJson(const nlohmann::json &json, const compress::LayerSetting &base, const std::string &where);
 
 /// The most common setting becomes "default"; only layers that differ are listed.
 nlohmann::json toJson(const compress::Recipe &recipe, std::span<const graph::Layer> layers);
-/// UnknownLayer / InvalidSetting naming layer and field. "foldBatchNorm" stands in "default" (true when absent).
-base::Result<compress::Recipe> recipeFromJson(const nlohmann::json &json, std::span<const graph::Layer> layers);
+/// UnknownLayer / InvalidSetting naming layer and field. "foldBatchNorm" stands in "default" (true when
+/// absent).
+base::Result<compress::Recipe> recipeFromJson(const nlohmann::json &json,
+                                              std::span<const graph::Layer> layers);
 
-base::Result<compress::Recipe> readRecipe(const std::filesystem::path &path, std::span<const graph::Layer> layers);
+base::Result<compress::Recipe> readRecipe(const std::filesystem::path &path,
+                                          std::span<const graph::Layer> layers);
 base::Result<void> writeRecipe(const compress::Recipe &recipe, std::span<const graph::Layer> layers,
                                const std::filesystem::path &path);
 

@@ -1,0 +1,55 @@
+#include "core/data/dataset.h"
+
+#include "core/base/enginescope.h"
+#include "core/data/readers.h"
+
+#include <array>
+#include <utility>
+
+namespace paretoscope::data {
+
+using base::Error;
+using base::ErrorCode;
+
+namespace {
+
+using Opener = OpenedDataset (*)(const DataSource &, Description);
+
+constexpr std::array<std::pair<std::string_view, Opener>, 6> openers{{{"cifar10-bin", openCifar10Bin},
+                                                                      {"idx", openIdx},
+                                                                      {"npy", openNpy},
+                                                                      {"npz", openNpz},
+                                                                      {"image-folder", openImageFolder},
+                                                                      {"image-csv", openImageCsv}}};
+
+} // namespace
+
+const std::vector<std::string> &dataFormats()
+{
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> list;
+        for (const auto &[name, opener] : openers)
+            list.emplace_back(name);
+        return list;
+    }();
+    return names;
+}
+
+OpenedDataset openDataset(const DataSource &source, Task task, const Preprocessing &preprocessing)
+{
+    return base::guarded(
+        ErrorCode::DataUnreadable, source.path.string() + " cannot be read as " + source.format + ".",
+        [&]() -> OpenedDataset {
+            std::string known;
+            for (const auto &[name, opener] : openers) {
+                if (name == source.format)
+                    return opener(source, Description{source.format, task, preprocessing});
+                known += (known.empty() ? "" : ", ") + std::string(name);
+            }
+            return Error{ErrorCode::InvalidProject,
+                         "\"" + source.format + "\" is no known data format; use one of " + known + ".",
+                         {}};
+        });
+}
+
+} // namespace paretoscope::data

@@ -1,0 +1,149 @@
+#include "core/data/imagedataset.h"
+
+#include "core/data/bytesource.h"
+#include "core/data/imagefile.h"
+#include "core/base/enginescope.h"
+#include "core/data/labels.h"
+#include "core/data/samplepreprocessing.h"
+#include "core/data/storedarray.h"
+
+namespace paretoscope::data {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+namespace {
+
+class ImageDataset final : public StoredDataset {
+public:
+    ImageDataset(Description description, ImageList list, std::vector<std::int64_t> shape)
+        : StoredDataset(std::move(description)), m_list(std::move(list)), m_shape(std::move(shape))
+    {
+    }
+
+    std::int64_t size() const override { return static_cast<std::int64_t>(m_list.files.size()); }
+    std::vector<std::string> classNames() const override { return m_list.classNames; }
+    Result<Batch> read(std::span<const std::int64_t> indices) const override;
+
+protected:
+    void addStoredBytes(base::ContentHash &hash) const override;
+
+private:
+    Result<Sample> readSample(const std::string &file) const;
+    Error differentShape(const std::filesystem::path &path, std::span<const std::int64_t> shape) const;
+    Array targetsAt(std::span<const std::int64_t> indices) const;
+
+    ImageList m_list;
+    std::vector<std::int64_t> m_shape; ///< [C,H,W] of every sample as fed
+};
+
+Error ImageDataset::differentShape(const std::filesystem::path &path,
+                                   std::span<const std::int64_t> shape) const
+{
+    const bool channels = shape[0] != m_shape[0];
+    return {ErrorCode::DataMismatch,
+            "The image " + path.string() + " is of size " + shapeText(shape) +
+                " (channels, height, width) where others are " + shapeText(m_shape) + "; set " +
+                (channels ? "\"channels\" to \"RGB\" or \"gray\"" : "\"resize\"") +
+                " in the project's \"input\".",
+            {}};
+}
+
+Result<Sample> ImageDataset::readSample(const std::string &file) const
+{
+    const std::filesystem::path path = m_list.root / file;
+    auto sample = readImage(path);
+    if (!sample)
+        return sample;
+    auto shape = preprocessedShape(sample->shape, description().preprocessing);
+    if (!shape)
+        return Error{
+            shape.error().code, "The image " + path.string() + " does not fit: " + shape.error().message, {}};
+    if (*shape != m_shape)
+        return differentShape(path, *shape);
+    if (auto done = preprocess(*sample, description().preprocessing); !done)
+        return done.error();
+    return sample;
+}
+
+Array ImageDataset::targetsAt(std::span<const std::int64_t> indices) const
+{
+    if (description().task == Task::Classification)
+        return labelsAt(m_list.labels, indices);
+    if (description().task != Task::Regression)
+        return {};
+    std::vector<float> values;
+    for (const std::int64_t index : indices)
+        values.push_back(m_list.values[static_cast<std::size_t>(index)]);
+    return {{static_cast<std::int64_t>(values.size()), 1}, std::move(values)};
+}
+
+Result<Batch> ImageDataset::read(std::span<const std::int64_t> indices) const
+{
+    return base::guarded(ErrorCode::DataUnreadable, "Images of " + m_list.listName + " cannot be read.",
+                         [&]() -> Result<Batch> {
+                             std::vector<float> all;
+                             for (const std::int64_t index : indices) {
+                                 if (index < 0 || index >= size())
+                                     return Error{ErrorCode::Internal,
+                                                  "Sample " + std::to_string(index) + " of " +
+                                                      m_list.listName + " does not exist.",
+                                                  {}};
+                                 auto sample = readSample(m_list.files[static_cast<std::size_t>(index)]);
+                                 if (!sample)
+                                     return sample.error();
+                                 all.reserve(sample->values.size() * indices.size());
+                                 all.insert(all.end(), sample->values.begin(), sample->values.end());
+                             }
+                             Array input{m_shape, std::move(all)};
+                             input.shape.insert(input.shape.begin(),
+                                                static_cast<std::int64_t>(indices.size()));
+                             return Batch{{std::move(input)}, targetsAt(indices)};
+                         });
+}
+
+void ImageDataset::addStoredBytes(base::ContentHash &hash) const
+{
+    for (std::size_t i = 0; i < m_list.files.size(); ++i) {
+        hash.add(m_list.files[i]);
+        if (!m_list.labels.empty())
+            hash.add(std::to_string(m_list.labels[i]));
+        if (!m_list.values.empty())
+            hash.add(std::as_bytes(std::span(&m_list.values[i], 1)));
+        const auto file = FileSource::open(m_list.root / m_list.files[i]);
+        hash.add(file ? std::to_string((*file)->size()) : "missing");
+        if (file)
+            addTo(hash, **file);
+    }
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Dataset>> makeImageDataset(Description description, ImageList list)
+{
+    if (description.task == Task::LanguageModel)
+        return Error{ErrorCode::DataMismatch,
+                     list.listName +
+                         " holds images, but a language model needs token windows in an idx or npy file.",
+                     {}};
+    if (list.files.empty())
+        return Error{ErrorCode::DataMismatch,
+                     list.listName + " holds no PNG or JPEG images; choose another folder or list.",
+                     {}};
+    if (auto done = checkPreprocessing(description.preprocessing); !done)
+        return done.error();
+    const std::filesystem::path first = list.root / list.files.front();
+    const auto stored = readImageShape(first);
+    if (!stored)
+        return stored.error();
+    auto shape = preprocessedShape(*stored, description.preprocessing);
+    if (!shape)
+        return Error{shape.error().code,
+                     "The image " + first.string() + " does not fit: " + shape.error().message,
+                     {}};
+    return std::shared_ptr<const Dataset>(
+        std::make_shared<ImageDataset>(std::move(description), std::move(list), std::move(*shape)));
+}
+
+} // namespace paretoscope::data

@@ -1,0 +1,102 @@
+#include "core/project/openproject.h"
+
+#include "core/base/contenthash.h"
+#include "core/base/enginescope.h"
+#include "core/formats/torchscript.h"
+
+namespace paretoscope::project {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+namespace {
+
+/// The two kinds of sample: split once, or as the project names them. Then both are shuffled, because the
+/// first k of either stand for all of it, and folders come sorted by class.
+Result<data::Samples> openSamples(const ProjectFile &file)
+{
+    auto evaluate = data::openDataset(file.evaluate, file.task, file.input);
+    if (!evaluate)
+        return evaluate.error();
+    if (!file.calibrate)
+        return data::splitForCalibration(*evaluate);
+    auto calibrate = data::openDataset(*file.calibrate, file.task, file.input);
+    if (!calibrate)
+        return calibrate.error();
+    return data::Samples{data::allOf(*evaluate), data::shuffledOf(*evaluate), data::shuffledOf(*calibrate),
+                         false};
+}
+
+Result<void> describeModelFile(OpenProject &project)
+{
+    std::error_code failure;
+    const auto bytes = std::filesystem::file_size(project.file.model, failure);
+    auto hash = base::hashFile(project.file.model);
+    if (failure || !hash)
+        return Error{ErrorCode::ModelNotFound,
+                     "The model " + project.file.model.string() + " cannot be read; check that it exists.",
+                     failure ? failure.message() : hash.error().message};
+    project.modelFileBytes = static_cast<std::int64_t>(bytes);
+    project.modelFileHash = std::move(*hash);
+    return {};
+}
+
+std::string cacheKeyOf(const OpenProject &project)
+{
+    base::ContentHash hash;
+    hash.add("paretoscope measurements 1");
+    hash.add(project.model.contentHash());
+    hash.add(project.samples.calibrate.contentHash());
+    return hash.hex();
+}
+
+Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &path,
+                         const evaluate::EvaluatorOptions &options, std::stop_token stop,
+                         base::ProgressSink &progress)
+{
+    constexpr int steps = 4;
+    base::ProgressMeter meter(progress, "open", steps);
+    auto model = formats::readTorchScript(file.model);
+    if (!model)
+        return model.error();
+    meter.add(1);
+    if (stop.stop_requested())
+        return base::cancelled();
+    auto samples = openSamples(file);
+    if (!samples)
+        return samples.error();
+    meter.add(1);
+    if (stop.stop_requested())
+        return base::cancelled();
+    auto evaluator = evaluate::Evaluator::create(*model, file.task, samples->evaluate, options);
+    if (!evaluator)
+        return evaluator.error();
+    auto calibration = evaluate::Evaluator::create(*model, file.task, samples->calibrate, options);
+    if (!calibration)
+        return calibration.error();
+    meter.add(1);
+    OpenProject project{
+        path, file, std::move(*model), std::move(*samples), std::move(*evaluator), std::move(*calibration), 0,
+        {},   {}};
+    if (auto done = describeModelFile(project); !done)
+        return done.error();
+    project.cacheKey = cacheKeyOf(project);
+    meter.add(1);
+    return project;
+}
+
+} // namespace
+
+Result<OpenProject> openProject(const ProjectFile &file, const std::filesystem::path &path,
+                                const evaluate::EvaluatorOptions &options, std::stop_token stop,
+                                base::ProgressSink &progress)
+{
+    return base::guarded(ErrorCode::InvalidProject, "The project " + path.string() + " cannot be opened.",
+                         [&] {
+                             const base::EngineScope scope;
+                             return open(file, path, options, stop, progress);
+                         });
+}
+
+} // namespace paretoscope::project

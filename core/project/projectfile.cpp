@@ -1,0 +1,204 @@
+#include "core/project/projectfile.h"
+
+#include "core/base/enginescope.h"
+#include "core/base/file.h"
+#include "core/project/jsonfields.h"
+
+#include <algorithm>
+#include <array>
+
+namespace paretoscope::project {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+using nlohmann::json;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t version = 1;
+constexpr std::uint64_t largestFile = std::uint64_t{4} << 20U;
+
+/// In the order of data::Task and data::Channels.
+const std::vector<std::string> taskNames{"classification", "language-model", "regression", "unlabelled"};
+const std::vector<std::string> channelNames{"as-stored", "RGB", "BGR", "gray"};
+
+fs::path absoluteFrom(const fs::path &folder, const std::string &text)
+{
+    return text.empty() ? fs::path() : (folder / text).lexically_normal();
+}
+
+data::DataSource readSource(Fields &fields, const fs::path &folder)
+{
+    data::DataSource source;
+    std::string path, labels;
+    fields.require("path");
+    fields.require("format");
+    fields.get("path", path);
+    fields.get("labels", labels);
+    fields.get("inputs", source.inputKeys);
+    fields.get("targets", source.targetKey);
+    if (const auto format = fields.choice("format", data::dataFormats()))
+        source.format = data::dataFormats()[*format];
+    if (fields.has("path") && path.empty())
+        fields.fail("path", "is empty; name the data");
+    source.path = absoluteFrom(folder, path);
+    source.labels = absoluteFrom(folder, labels);
+    return source;
+}
+
+data::Preprocessing readInput(Fields &fields)
+{
+    data::Preprocessing input;
+    fields.get("scale", input.scale);
+    fields.get("mean", input.mean);
+    fields.get("std", input.std);
+    fields.get("resize", input.resize);
+    fields.get("antialias", input.antialias);
+    fields.get("centerCrop", input.centerCrop);
+    if (const auto channels = fields.choice("channels", channelNames))
+        input.channels = static_cast<data::Channels>(*channels);
+    return input;
+}
+
+Result<void> checkVersion(const json &document, const std::string &name)
+{
+    const auto found = document.find("paretoscope");
+    if (found == document.end() || !found->is_number_integer() || *found < 1)
+        return Error{ErrorCode::InvalidProject,
+                     name + " is no Paretoscope project (it lacks \"paretoscope\": 1); choose another file.",
+                     {}};
+    if (*found > version)
+        return Error{ErrorCode::InvalidProject,
+                     name + " was written by a newer Paretoscope (project version " + found->dump() +
+                         "); update the program to open it.",
+                     {}};
+    return {};
+}
+
+Result<ProjectFile> projectFrom(json document, const fs::path &path)
+{
+    const std::string name = path.string();
+    const fs::path folder = fs::absolute(path).parent_path();
+    if (auto done = checkVersion(document, name); !done)
+        return done.error();
+    ProjectFile project;
+    Fields top(document, name, "", ErrorCode::InvalidProject);
+    std::string model;
+    top.require("model");
+    top.require("data");
+    top.get("model", model);
+    if (top.has("model") && model.empty())
+        top.fail("model", "is empty; name the model file");
+    project.model = absoluteFrom(folder, model);
+    if (const auto task = top.choice("task", taskNames))
+        project.task = static_cast<data::Task>(*task);
+    Fields data = top.object("data");
+    data.require("evaluate");
+    Fields evaluate = data.object("evaluate");
+    if (!top.error() && !data.error())
+        project.evaluate = readSource(evaluate, folder);
+    Fields calibrate = data.object("calibrate");
+    if (data.has("calibrate"))
+        project.calibrate = readSource(calibrate, folder);
+    Fields input = top.object("input");
+    project.input = readInput(input);
+    data.adopt(evaluate);
+    data.adopt(calibrate);
+    top.adopt(data);
+    top.adopt(input);
+    if (top.error())
+        return *top.error();
+    project.saved = std::move(document);
+    return project;
+}
+
+/// Relative to FOLDER for what lies in it, below it, or in a folder beside it: such projects can be moved as
+/// a whole.
+std::string pathText(const fs::path &path, const fs::path &folder)
+{
+    const fs::path relative = path.lexically_normal().lexically_relative(folder);
+    const auto up = std::count(relative.begin(), relative.end(), fs::path(".."));
+    return relative.empty() || up > 1 ? path.string() : relative.generic_string();
+}
+
+/// SECTION of DOCUMENT as an object, made if it is not there.
+json &objectIn(json &document, const char *section)
+{
+    json &found = document[section];
+    if (!found.is_object())
+        found = json::object();
+    return found;
+}
+
+template <typename Value> void setOrErase(json &object, const char *key, const Value &value, bool wanted)
+{
+    if (wanted)
+        object[key] = value;
+    else
+        object.erase(key);
+}
+
+void writeSource(json &object, const data::DataSource &source, const fs::path &folder)
+{
+    object["path"] = pathText(source.path, folder);
+    object["format"] = source.format;
+    setOrErase(object, "labels", source.labels.empty() ? "" : pathText(source.labels, folder),
+               !source.labels.empty());
+    setOrErase(object, "inputs", source.inputKeys, !source.inputKeys.empty());
+    setOrErase(object, "targets", source.targetKey, !source.targetKey.empty());
+}
+
+void writeInput(json &object, const data::Preprocessing &input)
+{
+    using Size = std::array<std::int64_t, 2>;
+    setOrErase(object, "scale", input.scale, input.scale != 1);
+    setOrErase(object, "mean", input.mean, !input.mean.empty());
+    setOrErase(object, "std", input.std, !input.std.empty());
+    setOrErase(object, "channels", channelNames[static_cast<std::size_t>(input.channels)],
+               input.channels != data::Channels::AsStored);
+    setOrErase(object, "resize", input.resize.value_or(Size{}), input.resize.has_value());
+    setOrErase(object, "antialias", input.antialias, input.antialias);
+    setOrErase(object, "centerCrop", input.centerCrop.value_or(Size{}), input.centerCrop.has_value());
+}
+
+} // namespace
+
+Result<ProjectFile> readProject(const fs::path &path)
+{
+    const std::string name = path.string();
+    return base::guarded(ErrorCode::InvalidProject, "The project " + name + " cannot be read.",
+                         [&]() -> Result<ProjectFile> {
+                             const auto text = base::readText(path, largestFile, ErrorCode::InvalidProject);
+                             if (!text)
+                                 return text.error();
+                             auto document = parseJson(*text, name, ErrorCode::InvalidProject);
+                             if (!document)
+                                 return document.error();
+                             return projectFrom(std::move(*document), path);
+                         });
+}
+
+Result<void> writeProject(const ProjectFile &project, const fs::path &path)
+{
+    return base::guarded(ErrorCode::InvalidProject, "The project " + path.string() + " cannot be written.",
+                         [&]() -> Result<void> {
+                             const fs::path folder = fs::absolute(path).lexically_normal().parent_path();
+                             json document = project.saved.is_object() ? project.saved : json::object();
+                             document["paretoscope"] = version;
+                             document["model"] = pathText(project.model, folder);
+                             document["task"] = data::taskName(project.task);
+                             json &data = objectIn(document, "data");
+                             writeSource(objectIn(data, "evaluate"), project.evaluate, folder);
+                             if (project.calibrate)
+                                 writeSource(objectIn(data, "calibrate"), *project.calibrate, folder);
+                             else
+                                 data.erase("calibrate");
+                             writeInput(objectIn(document, "input"), project.input);
+                             return base::writeTextAtomically(path, document.dump(2) + "\n");
+                         });
+}
+
+} // namespace paretoscope::project
