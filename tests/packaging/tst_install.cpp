@@ -29,7 +29,7 @@ private Q_SLOTS:
     void metainfoIsValid();
     void projectFilesAreRecognised();
     void iconsAreWellFormed();
-    void licencesAreInstalled();
+    void documentationAndLicencesAreInstalled();
 
 private:
     QString installed(const QString &file) const { return m_prefix.filePath(file); }
@@ -125,10 +125,11 @@ void TestInstall::iconsAreWellFormed()
                           installed(QStringLiteral("share/metainfo/%1.metainfo.xml").arg(appId))});
 }
 
-void TestInstall::licencesAreInstalled()
+void TestInstall::documentationAndLicencesAreInstalled()
 {
     for (const char *file : {"share/doc/paretoscope/LICENSE", "share/doc/paretoscope/copyright",
-                             "share/doc/paretoscope/README.md", "share/paretoscope/demo/README.md"})
+                             "share/doc/paretoscope/README.md", "share/paretoscope/demo/README.md",
+                             "share/man/man1/paretoscope.1", "share/man/man1/paretoscope-cli.1"})
         QVERIFY2(QFileInfo(installed(QLatin1String(file))).size() > 0, file);
 }
 
