@@ -1,5 +1,6 @@
 // Runs a Model's nodes, whole or from retained activations. Included only inside core.
-// An Executor is immutable after construction; any number of threads may run it at once, each in its EngineScope.
+// An Executor is immutable after construction; any number of threads may run it at once, each in its
+// EngineScope.
 #pragma once
 
 #include "core/base/result.h"
@@ -33,8 +34,8 @@ public:
     const Model &model() const { return m_model; }
 
     /// One whole forward run. The model's output: a tensor, or the first tensor of a tuple, list or dict.
-    /// Values are freed after their last use. Throws nothing: c10 errors become ModelUnsupported, naming the node.
-    /// stop is looked at before every node.
+    /// Values are freed after their last use. Throws nothing: c10 errors become ModelUnsupported, naming the
+    /// node. stop is looked at before every node.
     base::Result<at::Tensor> run(std::span<const c10::IValue> inputs, std::span<const Override> overrides,
                                  std::stop_token stop) const;
 
@@ -42,17 +43,28 @@ public:
     base::Result<at::Tensor> runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
                                           Activations &retained) const;
 
-    /// Only the nodes of CONE, from retained activations of the same inputs. Equals run() with the same overrides to
-    /// the last bit.
+    /// Only the nodes of CONE, from retained activations of the same inputs. Equals run() with the same
+    /// overrides to the last bit.
     base::Result<at::Tensor> runCone(const Cone &cone, const Activations &retained,
                                      std::span<const Override> overrides, std::stop_token stop) const;
 
-    /// Multiply-accumulates of each layer for these inputs, divided by the batch size (dimension 0 of input 0).
+    /// Multiply-accumulates of each layer for these inputs, divided by the batch size (dimension 0 of input
+    /// 0).
     base::Result<std::vector<std::int64_t>> measureMacs(std::span<const c10::IValue> inputs) const;
 
 private:
+    struct Run;
+    base::Result<void> start(Run &run, std::span<const c10::IValue> inputs) const;
+    base::Result<void> step(Run &run, std::size_t node) const;
+    base::Result<at::Tensor> finish(const Run &run) const;
+    void findLastUses();
+    void findRetained();
+
     Model m_model;
+    std::vector<c10::IValue> m_known;             ///< by ValueId: constants and parameters; the rest empty
+    std::vector<ValueId> m_parameterValues;       ///< by ParameterId
     std::vector<std::vector<ValueId>> m_lastUses; ///< per node: values that no later node reads
+    std::vector<bool> m_retained;                 ///< by ValueId: read at the border of some layer's cone
 };
 
 } // namespace paretoscope::graph

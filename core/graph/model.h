@@ -25,9 +25,13 @@ public:
     const std::vector<Layer> &layers() const;
     std::optional<std::size_t> layerIndex(const std::string &name) const;
 
-    std::int64_t parameterCount() const; ///< elements of every parameter and buffer that is floating point
-    /// Bytes of everything that is not the weight of a layer (biases, norms, buffers, tensor constants): what every
-    /// exported file must carry besides the layers.
+    /// Elements of every trained floating-point parameter that the graph uses; buffers (running statistics,
+    /// tables) are not counted, a tied weight once.
+    std::int64_t parameterCount() const;
+    /// Bytes that every exported file must carry besides the layers' weights: numel × element size over every
+    /// parameter and buffer that is not a layer's weight, and over every tensor constant (also inside
+    /// constant lists, tuples and dicts). Only what some node reads or the model returns exists in the graph,
+    /// so nothing else is counted.
     std::int64_t otherBytes() const;
     std::int64_t inputCount() const;
     std::int64_t opaqueCount() const; ///< nodes that run as stored and are never compressed
@@ -43,8 +47,9 @@ private:
     std::shared_ptr<const ModelData> m_data;
 };
 
-/// Fold every batch norm (in inference mode) into the convolution or linear it follows, where that one has no other
-/// consumer: w' = w · γ/√(σ²+ε), b' = (b − μ) · γ/√(σ²+ε) + β, computed in float64. Layers keep names and order.
+/// Fold every batch norm (in inference mode) into the convolution or linear it follows, where that one has no
+/// other consumer: w' = w · γ/√(σ²+ε), b' = (b − μ) · γ/√(σ²+ε) + β, computed in float64. Layers keep names
+/// and order.
 base::Result<Model> foldBatchNorm(const Model &model);
 
 } // namespace paretoscope::graph

@@ -1,5 +1,6 @@
 // The LibTorch side of a Model: nodes, values, parameters. Included only inside core.
-// A straight-line program in topological order: node i reads values written before it.
+// A straight-line program in topological order: node i reads values written before it. Readers fill values,
+// nodes, parameters, inputs and output; buildModel() (graph/buildmodel.h) finds the layers and seals it.
 #pragma once
 
 #include "core/graph/layer.h"
@@ -34,9 +35,11 @@ struct Value {
     std::int32_t producer = -1; ///< Origin::Node: index of the node
 };
 
+/// Keep a replacement's strides equal to the tensor's: LibTorch chooses convolution kernels by them.
 struct Parameter {
     std::string name; ///< qualified: "layer1.0.conv1.weight"
     at::Tensor tensor;
+    bool buffer = false; ///< not trained: running statistics, tables
 };
 
 /// An operator by schema, found in LibTorch's registry (dispatcher or JIT), with its inputs in schema order.
@@ -47,9 +50,10 @@ struct Node {
     std::string scope;    ///< module path the node came from, for people
     std::vector<ValueId> inputs;
     std::vector<ValueId> outputs;
-    std::function<void(torch::jit::Stack &)> run;           ///< pops inputs, pushes outputs; thread-safe
-    std::shared_ptr<const torch::jit::Graph> opaque; ///< set for opaque nodes only: a graph with the same inputs/outputs
-    bool mutates = false;                           ///< writes into one of its inputs: never re-run from retained values
+    std::function<void(torch::jit::Stack &)> run; ///< pops inputs, pushes outputs; thread-safe
+    /// Set for opaque nodes only: a graph with the same inputs and outputs.
+    std::shared_ptr<const torch::jit::Graph> opaque;
+    bool mutates = false; ///< writes into one of its inputs: never re-run from retained values
 };
 
 /// A layer's place in the graph.
@@ -64,7 +68,11 @@ struct ModelData {
     std::vector<Node> nodes;
     std::vector<Parameter> parameters;
     std::vector<ValueId> inputs;
-    ValueId output = -1;
+    ValueId output = -1; ///< a tensor, or a tuple, list or dict that holds one
+    /// By ValueId: values with the same number ≥ 0 may share memory that some node writes into; -1: never
+    /// overwritten. May be empty when no node mutates. Inputs, parameters and constants are never
+    /// overwritten.
+    std::vector<std::int32_t> writtenMemory;
     std::vector<Layer> layers;
     std::vector<LayerBinding> bindings; ///< parallel to layers
     bool batchNormFolded = false;

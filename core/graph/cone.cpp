@@ -1,0 +1,103 @@
+#include "core/graph/cone.h"
+
+#include "core/graph/model.h"
+#include "core/graph/modeldata.h"
+
+#include <algorithm>
+
+namespace paretoscope::graph {
+
+namespace {
+
+/// Grows a set of nodes until it is closed: what reads a changed value is in it, and what touches overwritten
+/// memory that any member touches is in it with its producers. Every rule has one premise, so the cone of two
+/// layers is the union of their cones, and what runRetaining() keeps for each layer suffices for all of them
+/// together.
+class ConeGrower {
+public:
+    explicit ConeGrower(const ModelData &data)
+        : m_data(data), m_inCone(data.nodes.size(), false), m_changed(data.values.size(), false)
+    {
+        for (const std::int32_t memory : data.writtenMemory)
+            if (memory >= 0)
+                m_pulled.resize(std::max(m_pulled.size(), static_cast<std::size_t>(memory) + 1), false);
+    }
+
+    void add(std::size_t node) { m_inCone[node] = true; }
+
+    Cone grow()
+    {
+        bool grew = true;
+        while (grew) {
+            grew = false;
+            for (std::size_t i = 0; i < m_data.nodes.size(); ++i)
+                grew = visit(i) || grew;
+        }
+        Cone cone;
+        for (std::size_t i = 0; i < m_inCone.size(); ++i)
+            if (m_inCone[i])
+                cone.nodes.push_back(static_cast<std::int32_t>(i));
+        return cone;
+    }
+
+private:
+    /// Returns whether memory was newly pulled in, which concerns nodes before this one.
+    bool visit(std::size_t index)
+    {
+        const Node &node = m_data.nodes[index];
+        if (!m_inCone[index])
+            m_inCone[index] = belongs(node);
+        if (!m_inCone[index])
+            return false;
+        for (const ValueId id : node.outputs)
+            m_changed[static_cast<std::size_t>(id)] = true;
+        const bool byInput = pull(node.inputs);
+        return pull(node.outputs) || byInput;
+    }
+
+    bool belongs(const Node &node) const
+    {
+        const auto changed = [this](ValueId id) { return bool(m_changed[static_cast<std::size_t>(id)]); };
+        const auto pulled = [this](ValueId id) {
+            return memoryOf(id) >= 0 && m_pulled[std::size_t(memoryOf(id))];
+        };
+        return std::any_of(node.inputs.begin(), node.inputs.end(), changed) ||
+               std::any_of(node.outputs.begin(), node.outputs.end(), pulled) ||
+               (node.mutates && std::any_of(node.inputs.begin(), node.inputs.end(), pulled));
+    }
+
+    bool pull(const std::vector<ValueId> &values)
+    {
+        bool grew = false;
+        for (const ValueId id : values) {
+            if (memoryOf(id) < 0 || m_pulled[std::size_t(memoryOf(id))])
+                continue;
+            m_pulled[std::size_t(memoryOf(id))] = true;
+            grew = true;
+        }
+        return grew;
+    }
+
+    std::int32_t memoryOf(ValueId id) const
+    {
+        return m_data.writtenMemory.empty() ? -1 : m_data.writtenMemory[static_cast<std::size_t>(id)];
+    }
+
+    const ModelData &m_data;
+    std::vector<bool> m_inCone;
+    std::vector<bool> m_changed;
+    std::vector<bool> m_pulled;
+};
+
+} // namespace
+
+Cone coneOf(const Model &model, const std::vector<std::size_t> &layers)
+{
+    ConeGrower grower(model.data());
+    for (const std::size_t layer : layers)
+        for (const std::int32_t node : model.data().bindings.at(layer).nodes)
+            grower.add(static_cast<std::size_t>(node));
+    return grower.grow();
+}
+
+} // namespace paretoscope::graph

@@ -1,0 +1,225 @@
+#include "core/graph/executor.h"
+
+#include "core/base/enginescope.h"
+#include "core/graph/layermacs.h"
+#include "core/graph/tensorsin.h"
+
+#include <set>
+
+namespace paretoscope::graph {
+
+namespace {
+
+std::size_t at(std::int32_t id)
+{
+    return static_cast<std::size_t>(id);
+}
+
+std::string nodeFailure(const Node &node)
+{
+    const std::string place = node.scope.empty() ? std::string() : " in " + node.scope;
+    return "The operator " + node.op + place +
+           " failed on this input; check that the input's shape and type are " + "what the model expects.";
+}
+
+} // namespace
+
+/// One forward run: the values computed so far and the stack that nodes pop from and push to.
+struct Executor::Run {
+    std::vector<c10::IValue> values;
+    torch::jit::Stack stack;
+    std::stop_token stop;
+
+    void replace(std::span<const Override> overrides, const std::vector<ValueId> &parameterValues)
+    {
+        for (const Override &change : overrides)
+            values[at(parameterValues.at(at(change.parameter)))] = change.tensor;
+    }
+};
+
+Executor::Executor(Model model) : m_model(std::move(model))
+{
+    const ModelData &data = m_model.data();
+    m_known.resize(data.values.size());
+    m_parameterValues.resize(data.parameters.size(), -1);
+    for (std::size_t i = 0; i < data.values.size(); ++i) {
+        const Value &value = data.values[i];
+        if (value.origin == Value::Origin::Constant)
+            m_known[i] = value.constant;
+        if (value.origin != Value::Origin::Parameter)
+            continue;
+        m_known[i] = data.parameters[at(value.parameter)].tensor;
+        m_parameterValues[at(value.parameter)] = static_cast<ValueId>(i);
+    }
+    findLastUses();
+    findRetained();
+}
+
+void Executor::findLastUses()
+{
+    const ModelData &data = m_model.data();
+    m_lastUses.resize(data.nodes.size());
+    std::vector<bool> usedLater(data.values.size(), false);
+    usedLater[at(data.output)] = true;
+    for (std::size_t i = data.nodes.size(); i-- > 0;) {
+        const auto visit = [&](ValueId id) {
+            const auto origin = data.values[at(id)].origin;
+            if (usedLater[at(id)] || (origin != Value::Origin::Node && origin != Value::Origin::Input))
+                return;
+            usedLater[at(id)] = true;
+            m_lastUses[i].push_back(id);
+        };
+        for (const ValueId id : data.nodes[i].inputs)
+            visit(id);
+        for (const ValueId id : data.nodes[i].outputs)
+            visit(id);
+    }
+}
+
+void Executor::findRetained()
+{
+    const ModelData &data = m_model.data();
+    m_retained.resize(data.values.size(), false);
+    for (std::size_t layer = 0; layer < data.layers.size(); ++layer) {
+        std::set<ValueId> produced;
+        for (const std::int32_t node : coneOf(m_model, {layer}).nodes) {
+            for (const ValueId id : data.nodes[at(node)].inputs)
+                if (m_known[at(id)].isNone() && !produced.contains(id))
+                    m_retained[at(id)] = true;
+            produced.insert(data.nodes[at(node)].outputs.begin(), data.nodes[at(node)].outputs.end());
+        }
+    }
+    m_retained[at(data.output)] = true; // a layer that nothing depends on leaves the output as it was
+}
+
+base::Result<void> Executor::start(Run &run, std::span<const c10::IValue> inputs) const
+{
+    const ModelData &data = m_model.data();
+    if (inputs.size() != data.inputs.size())
+        return base::Error{base::ErrorCode::DataMismatch,
+                           "The model takes " + std::to_string(data.inputs.size()) + " inputs, but " +
+                               std::to_string(inputs.size()) + " were given; give one array for each input.",
+                           {}};
+    run.values = m_known;
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        run.values[at(data.inputs[i])] = inputs[i];
+    return {};
+}
+
+base::Result<void> Executor::step(Run &run, std::size_t index) const
+{
+    if (run.stop.stop_requested())
+        return base::cancelled();
+    const Node &node = m_model.data().nodes[index];
+    run.stack.clear();
+    for (const ValueId id : node.inputs)
+        run.stack.push_back(run.values[at(id)]);
+    try {
+        node.run(run.stack);
+    } catch (...) {
+        return base::errorFromException(base::ErrorCode::ModelUnsupported, nodeFailure(node));
+    }
+    if (run.stack.size() != node.outputs.size())
+        return base::Error{base::ErrorCode::ModelUnsupported, nodeFailure(node), "wrong number of results"};
+    for (std::size_t i = 0; i < node.outputs.size(); ++i)
+        run.values[at(node.outputs[i])] = std::move(run.stack[i]);
+    return {};
+}
+
+base::Result<at::Tensor> Executor::finish(const Run &run) const
+{
+    const auto tensors = tensorsIn(run.values[at(m_model.data().output)]);
+    if (tensors.empty())
+        return base::Error{base::ErrorCode::ModelUnsupported,
+                           "The model's output holds no tensor; its forward must return one.",
+                           {}};
+    return tensors.front();
+}
+
+base::Result<at::Tensor> Executor::run(std::span<const c10::IValue> inputs,
+                                       std::span<const Override> overrides, std::stop_token stop) const
+{
+    Run run{{}, {}, std::move(stop)};
+    if (auto started = start(run, inputs); !started)
+        return started.error();
+    run.replace(overrides, m_parameterValues);
+    for (std::size_t i = 0; i < m_model.data().nodes.size(); ++i) {
+        if (auto done = step(run, i); !done)
+            return done.error();
+        for (const ValueId id : m_lastUses[i])
+            run.values[at(id)] = {};
+    }
+    return finish(run);
+}
+
+base::Result<at::Tensor> Executor::runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
+                                                Activations &retained) const
+{
+    Run run{{}, {}, std::move(stop)};
+    if (auto started = start(run, inputs); !started)
+        return started.error();
+    retained.values.assign(run.values.size(), {});
+    for (const ValueId id : m_model.data().inputs)
+        if (m_retained[at(id)])
+            retained.values[at(id)] = run.values[at(id)];
+    for (std::size_t i = 0; i < m_model.data().nodes.size(); ++i) {
+        if (auto done = step(run, i); !done)
+            return done.error();
+        for (const ValueId id : m_model.data().nodes[i].outputs)
+            if (m_retained[at(id)])
+                retained.values[at(id)] = run.values[at(id)];
+        for (const ValueId id : m_lastUses[i])
+            run.values[at(id)] = {};
+    }
+    return finish(run);
+}
+
+base::Result<at::Tensor> Executor::runCone(const Cone &cone, const Activations &retained,
+                                           std::span<const Override> overrides, std::stop_token stop) const
+{
+    if (retained.values.size() != m_known.size())
+        return base::Error{
+            base::ErrorCode::Internal, "The retained activations are not those of this model.", {}};
+    Run run{m_known, {}, std::move(stop)};
+    for (std::size_t i = 0; i < m_known.size(); ++i)
+        if (m_retained[i] && m_known[i].isNone())
+            run.values[i] = retained.values[i];
+    run.replace(overrides, m_parameterValues);
+    for (const std::int32_t node : cone.nodes) {
+        if (auto done = step(run, at(node)); !done)
+            return done.error();
+        for (const ValueId id : m_lastUses[at(node)])
+            run.values[at(id)] = {};
+    }
+    return finish(run);
+}
+
+base::Result<std::vector<std::int64_t>> Executor::measureMacs(std::span<const c10::IValue> inputs) const
+{
+    Run run{{}, {}, {}};
+    if (auto started = start(run, inputs); !started)
+        return started.error();
+    MacCounter counter(m_model.data());
+    for (std::size_t i = 0; i < m_model.data().nodes.size(); ++i) {
+        if (auto done = step(run, i); !done)
+            return done.error();
+        counter.observe(i, run.values);
+        for (const ValueId id : m_lastUses[i])
+            run.values[at(id)] = {};
+    }
+    const bool batched = !inputs.empty() && inputs[0].isTensor() && inputs[0].toTensor().dim() > 0;
+    return counter.perSample(batched ? inputs[0].toTensor().size(0) : 1);
+}
+
+std::int64_t Activations::bytes() const
+{
+    std::set<const void *> seen;
+    std::int64_t total = 0;
+    for (const c10::IValue &value : values)
+        for (const at::Tensor &tensor : tensorsIn(value))
+            if (tensor.has_storage() && seen.insert(tensor.storage().unsafeGetStorageImpl()).second)
+                total += static_cast<std::int64_t>(tensor.storage().nbytes());
+    return total;
+}
+
+} // namespace paretoscope::graph

@@ -1,0 +1,91 @@
+#include "core/graph/model.h"
+
+#include "core/graph/foldablenorms.h"
+#include "core/graph/modeldata.h"
+#include "core/graph/tensorsin.h"
+
+#include <algorithm>
+#include <set>
+
+namespace paretoscope::graph {
+
+namespace {
+
+std::int64_t tensorBytes(const c10::IValue &value)
+{
+    std::int64_t bytes = 0;
+    for (const at::Tensor &tensor : tensorsIn(value))
+        bytes += tensor.numel() * static_cast<std::int64_t>(tensor.element_size());
+    return bytes;
+}
+
+} // namespace
+
+Model::Model(std::shared_ptr<const ModelData> data) : m_data(std::move(data)) {}
+
+const std::vector<Layer> &Model::layers() const
+{
+    return m_data->layers;
+}
+
+std::optional<std::size_t> Model::layerIndex(const std::string &name) const
+{
+    const auto &all = m_data->layers;
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Layer &layer) { return layer.name == name; });
+    if (found == all.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(found - all.begin());
+}
+
+std::int64_t Model::parameterCount() const
+{
+    std::int64_t count = 0;
+    for (const Parameter &parameter : m_data->parameters)
+        if (!parameter.buffer && parameter.tensor.is_floating_point())
+            count += parameter.tensor.numel();
+    return count;
+}
+
+std::int64_t Model::otherBytes() const
+{
+    std::set<ParameterId> weights;
+    for (const LayerBinding &binding : m_data->bindings)
+        weights.insert(binding.weight);
+    std::int64_t bytes = 0;
+    for (std::size_t i = 0; i < m_data->parameters.size(); ++i)
+        if (!weights.contains(static_cast<ParameterId>(i)))
+            bytes += tensorBytes(m_data->parameters[i].tensor);
+    for (const Value &value : m_data->values)
+        if (value.origin == Value::Origin::Constant)
+            bytes += tensorBytes(value.constant);
+    return bytes;
+}
+
+std::int64_t Model::inputCount() const
+{
+    return static_cast<std::int64_t>(m_data->inputs.size());
+}
+
+std::int64_t Model::opaqueCount() const
+{
+    return std::count_if(m_data->nodes.begin(), m_data->nodes.end(),
+                         [](const Node &node) { return node.opaque != nullptr; });
+}
+
+bool Model::batchNormFolded() const
+{
+    return m_data->batchNormFolded;
+}
+
+std::int64_t Model::foldableBatchNorms() const
+{
+    return static_cast<std::int64_t>(findFoldableNorms(*m_data).size());
+}
+
+const std::string &Model::contentHash() const
+{
+    return m_data->contentHash;
+}
+
+} // namespace paretoscope::graph

@@ -1,0 +1,86 @@
+#include "core/graph/modelhash.h"
+
+#include "core/base/contenthash.h"
+
+#include <c10/core/ScalarType.h>
+#include <torch/csrc/jit/ir/ir.h>
+
+#include <span>
+#include <sstream>
+
+namespace paretoscope::graph {
+
+namespace {
+
+template <typename Integer> void addNumbers(base::ContentHash &hash, std::span<const Integer> numbers)
+{
+    const std::uint64_t count = numbers.size();
+    hash.add(std::as_bytes(std::span(&count, 1)));
+    hash.add(std::as_bytes(numbers));
+}
+
+void addTensor(base::ContentHash &hash, const at::Tensor &tensor)
+{
+    if (!tensor.defined()) {
+        hash.add("undefined");
+        return;
+    }
+    hash.add(c10::toString(tensor.scalar_type()));
+    addNumbers(hash, std::span<const std::int64_t>(tensor.sizes().data(), tensor.sizes().size()));
+    if (tensor.layout() != c10::kStrided || tensor.is_quantized())
+        return;
+    const at::Tensor dense = tensor.contiguous();
+    hash.add(std::as_bytes(std::span(static_cast<const char *>(dense.data_ptr()), dense.nbytes())));
+}
+
+void addConstant(base::ContentHash &hash, const c10::IValue &constant)
+{
+    hash.add(constant.tagKind());
+    if (constant.isTensor()) {
+        addTensor(hash, constant.toTensor());
+    } else if (constant.isList()) {
+        for (const c10::IValue &element : constant.toListRef())
+            addConstant(hash, element);
+    } else if (constant.isTuple()) {
+        for (const c10::IValue &element : constant.toTupleRef().elements())
+            addConstant(hash, element);
+    } else if (!constant.isObject() && !constant.isCapsule()) {
+        std::ostringstream text;
+        text << constant;
+        hash.add(text.str());
+    }
+}
+
+void addNode(base::ContentHash &hash, const Node &node)
+{
+    hash.add(node.op);
+    hash.add(node.overload);
+    addNumbers(hash, std::span<const ValueId>(node.inputs));
+    addNumbers(hash, std::span<const ValueId>(node.outputs));
+    if (node.opaque)
+        hash.add(node.opaque->toString(false));
+}
+
+} // namespace
+
+std::string contentHash(const ModelData &data)
+{
+    base::ContentHash hash;
+    hash.add(data.batchNormFolded ? "paretoscope graph 1, folded" : "paretoscope graph 1");
+    for (const Value &value : data.values) {
+        hash.add(std::to_string(static_cast<int>(value.origin)) + ' ' + std::to_string(value.parameter));
+        if (value.origin == Value::Origin::Constant)
+            addConstant(hash, value.constant);
+    }
+    for (const Parameter &parameter : data.parameters) {
+        hash.add(parameter.name);
+        addTensor(hash, parameter.tensor);
+    }
+    for (const Node &node : data.nodes)
+        addNode(hash, node);
+    addNumbers(hash, std::span<const ValueId>(data.inputs));
+    addNumbers(hash, std::span<const ValueId>(&data.output, 1));
+    return hash.hex();
+}
+
+} // namespace paretoscope::graph
