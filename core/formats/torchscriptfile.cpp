@@ -1,0 +1,175 @@
+#include "core/formats/torchscriptfile.h"
+
+#include "core/base/enginescope.h"
+
+#include <torch/csrc/jit/serialization/import.h>
+#include <zip.h>
+
+#include <cstdint>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace paretoscope::formats {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+const char *const saveAdvice = "save the network with torch.jit.script or torch.jit.trace";
+
+Error unreadable(const std::filesystem::path &path, const std::string &why, std::string detail = {})
+{
+    return {ErrorCode::ModelUnreadable, path.string() + " " + why, std::move(detail)};
+}
+
+std::string firstBytes(const std::filesystem::path &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::string bytes(8, '\0');
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    return bytes;
+}
+
+base::Result<void> checkPlace(const std::filesystem::path &path)
+{
+    std::error_code failure;
+    const auto status = std::filesystem::status(path, failure);
+    if (!std::filesystem::exists(status))
+        return Error{
+            ErrorCode::ModelNotFound, "The model " + path.string() + " was not found; check the path.", {}};
+    if (std::filesystem::is_directory(status))
+        return unreadable(path, "is a folder; choose a TorchScript file (.pt) instead.");
+    if (!std::filesystem::is_regular_file(status))
+        return unreadable(path, "is not a file; choose a TorchScript file (.pt) instead.");
+    if (std::filesystem::file_size(path, failure) == 0)
+        return unreadable(path, "is empty; copy or save the model again.");
+    if (firstBytes(path).empty())
+        return unreadable(path, "cannot be opened; check its permissions.");
+    return {};
+}
+
+struct ZipCloser {
+    void operator()(zip_t *archive) const { zip_discard(archive); }
+};
+
+/// What the central directory tells, without decompressing anything.
+struct Contents {
+    bool hasData = false;
+    bool hasCode = false;
+    bool suspicious = false; ///< an entry that claims to be larger than it can be
+};
+
+bool endsWith(std::string_view text, std::string_view end)
+{
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+Contents listContents(zip_t *archive, std::uint64_t fileBytes)
+{
+    constexpr std::uint64_t deflateRatio = 1032; // the most that deflate can do
+    constexpr std::uint64_t largestDeflated = 256ULL
+                                              << 20; // tensors are stored; only code and pickles are deflated
+    Contents contents;
+    const zip_int64_t count = zip_get_num_entries(archive, 0);
+    for (zip_int64_t i = 0; i < count; ++i) {
+        zip_stat_t entry;
+        if (zip_stat_index(archive, static_cast<zip_uint64_t>(i), 0, &entry) != 0 ||
+            !(entry.valid & ZIP_STAT_NAME))
+            continue;
+        const std::string_view name = entry.name;
+        contents.hasData = contents.hasData || endsWith(name, "/data.pkl");
+        contents.hasCode = contents.hasCode || name.find("/code/") != std::string_view::npos;
+        const bool stored = entry.comp_method == ZIP_CM_STORE;
+        contents.suspicious =
+            contents.suspicious || entry.comp_size > fileBytes || (stored && entry.size > fileBytes) ||
+            (!stored && (entry.size > entry.comp_size * deflateRatio + 1024 || entry.size > largestDeflated));
+    }
+    return contents;
+}
+
+base::Result<void> checkContents(const std::filesystem::path &path)
+{
+    const std::string start = firstBytes(path);
+    if (start.compare(0, 2, "PK") != 0) {
+        if (start.compare(0, 6, "\x93NUMPY") == 0)
+            return unreadable(path, std::string("holds a NumPy array, not a network; ") + saveAdvice + ".");
+        if (start.compare(0, 1, "\x80") == 0)
+            return unreadable(path, std::string("is a Python pickle without the network's code; ") +
+                                        saveAdvice + ".");
+        return unreadable(path, std::string("is no TorchScript file; ") + saveAdvice + ".");
+    }
+    int failure = 0;
+    const std::unique_ptr<zip_t, ZipCloser> archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
+    if (!archive)
+        return unreadable(path, "is damaged or cut off; copy or save the model again.",
+                          "libzip error " + std::to_string(failure));
+    const Contents contents = listContents(archive.get(), std::filesystem::file_size(path));
+    if (contents.suspicious)
+        return unreadable(
+            path, "is damaged: a part of it claims an impossible size; copy or save the model again.");
+    if (!contents.hasData)
+        return unreadable(path, std::string("is a zip archive but no TorchScript; ") + saveAdvice + ".");
+    if (!contents.hasCode)
+        return unreadable(path, std::string("holds weights without the network's code (torch.save); ") +
+                                    saveAdvice + ".");
+    return {};
+}
+
+/// LibTorch's loader said no: an operator that this version lacks is told apart from damage.
+Error explainLoadFailure(const std::filesystem::path &path, Error error)
+{
+    constexpr std::string_view unknown = "Unknown builtin op: ";
+    const auto found = error.detail.find(unknown);
+    if (error.code != ErrorCode::ModelUnreadable || found == std::string::npos)
+        return error;
+    const auto begin = found + unknown.size();
+    const auto end = error.detail.find_first_of(". \n", begin);
+    return {ErrorCode::ModelUnsupported,
+            path.string() + " uses the operator " + error.detail.substr(begin, end - begin) +
+                ", which this LibTorch does not have; build with a newer one (--torch) or save the model "
+                "without it.",
+            error.detail};
+}
+
+base::Result<torch::jit::Module> loadModule(const std::filesystem::path &path)
+{
+    auto loaded = base::guarded(
+        ErrorCode::ModelUnreadable,
+        path.string() +
+            " cannot be read as TorchScript: it is damaged, or was saved by a newer LibTorch; save it again.",
+        [&]() -> base::Result<torch::jit::Module> {
+            auto module = torch::jit::load(path.string(), c10::Device(c10::DeviceType::CPU));
+            module.eval();
+            return module;
+        });
+    if (!loaded)
+        return explainLoadFailure(path, loaded.error());
+    return loaded;
+}
+
+} // namespace
+
+base::Result<torch::jit::Module> loadTorchScript(const std::filesystem::path &path)
+{
+    return base::guarded(ErrorCode::ModelUnreadable, path.string() + " cannot be read; check the file.",
+                         [&]() -> base::Result<torch::jit::Module> {
+                             if (auto place = checkPlace(path); !place)
+                                 return place.error();
+                             if (auto contents = checkContents(path); !contents)
+                                 return contents.error();
+                             auto module = loadModule(path);
+                             if (module && !module->find_method("forward"))
+                                 return Error{ErrorCode::ModelUnsupported,
+                                              path.string() +
+                                                  " has no forward method, so it cannot be run; " +
+                                                  saveAdvice + ".",
+                                              {}};
+                             return module;
+                         });
+}
+
+} // namespace paretoscope::formats

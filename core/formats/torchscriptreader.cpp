@@ -1,0 +1,231 @@
+#include "core/base/enginescope.h"
+#include "core/formats/torchscript.h"
+#include "core/formats/torchscriptattributes.h"
+#include "core/formats/torchscriptfile.h"
+#include "core/formats/torchscriptmemory.h"
+#include "core/formats/torchscriptnodes.h"
+#include "core/formats/torchscriptsimplify.h"
+#include "core/graph/buildmodel.h"
+
+#include <ATen/ops/isfinite.h>
+#include <ATen/ops/isnan.h>
+#include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/passes/constant_pooling.h>
+#include <torch/csrc/jit/passes/dead_code_elimination.h>
+#include <torch/csrc/jit/passes/inline_fork_wait.h>
+#include <torch/csrc/jit/passes/inliner.h>
+#include <torch/csrc/jit/runtime/operator.h>
+
+#include <unordered_map>
+
+namespace paretoscope::formats {
+
+namespace {
+
+namespace jit = torch::jit;
+namespace prim = c10::prim;
+using base::Error;
+using base::ErrorCode;
+using graph::ModelData;
+using graph::ValueId;
+
+/// Weights must be finite; a buffer may hold infinities (an attention mask) but no NaN.
+base::Result<void> checkFinite(const std::vector<graph::Parameter> &parameters, const std::string &file)
+{
+    for (const graph::Parameter &parameter : parameters) {
+        if (!parameter.tensor.is_floating_point())
+            continue;
+        const bool sound = parameter.buffer ? !at::isnan(parameter.tensor).any().item<bool>()
+                                            : at::isfinite(parameter.tensor).all().item<bool>();
+        if (!sound)
+            return Error{ErrorCode::NonFinite,
+                         "The parameter " + parameter.name + " of " + file +
+                             " holds NaN or infinite values; retrain or repair the network.",
+                         {}};
+    }
+    return {};
+}
+
+/// Inputs that the caller may leave out take their default, so that branches on them are decided.
+void fillDefaults(jit::Graph &graph, const c10::FunctionSchema &schema)
+{
+    const auto &arguments = schema.arguments(); // [0] is self
+    const std::size_t given = std::min(graph.inputs().size(), arguments.size());
+    jit::Node *first = *graph.nodes().begin();
+    for (std::size_t i = given; i-- > 1;) {
+        if (!arguments[i].default_value())
+            continue;
+        const jit::WithInsertPoint here(first);
+        const auto constant = jit::tryInsertConstant(graph, *arguments[i].default_value());
+        if (!constant)
+            continue;
+        graph.inputs()[i]->replaceAllUsesWith(*constant);
+        graph.eraseInput(i);
+    }
+}
+
+/// Tensor constants are values of the graph, also where a branch alone reads them.
+void hoistTensorConstants(jit::Graph &graph)
+{
+    for (jit::Node *node : jit::findAllNodes(graph, prim::Constant, true)) {
+        const auto value = jit::toIValue(node->output());
+        if (value && value->isTensor() && node->owningBlock() != graph.block())
+            node->moveBefore(*graph.nodes().begin());
+    }
+}
+
+class ModelConverter {
+public:
+    ModelConverter(const AttributeResolver &resolver, jit::Graph &graph) : m_graph(graph)
+    {
+        m_data.parameters = resolver.parameters();
+        const auto &parameterInputs = resolver.parameterInputs();
+        for (std::size_t i = 0; i < parameterInputs.size(); ++i) {
+            graph::Value &value = newValue(parameterInputs[i], graph::Value::Origin::Parameter);
+            value.parameter = static_cast<graph::ParameterId>(i);
+        }
+        const std::size_t modelInputs = graph.inputs().size() - parameterInputs.size();
+        for (std::size_t i = 1; i < modelInputs; ++i) {
+            m_data.inputs.push_back(static_cast<ValueId>(m_data.values.size()));
+            newValue(graph.inputs()[i], graph::Value::Origin::Input);
+        }
+    }
+
+    ModelData convert()
+    {
+        for (jit::Node *node : m_graph.nodes()) {
+            if (node->kind() == prim::Constant)
+                newValue(node->output(), graph::Value::Origin::Constant).constant =
+                    *jit::toIValue(node->output());
+            else
+                addNode(node);
+        }
+        m_data.output = m_ids.at(m_graph.outputs()[0]);
+        markWrittenMemory();
+        return std::move(m_data);
+    }
+
+private:
+    graph::Value &newValue(jit::Value *value, graph::Value::Origin origin)
+    {
+        m_ids[value] = static_cast<ValueId>(m_data.values.size());
+        m_data.values.push_back({value->debugName(), origin, {}, -1, -1});
+        return m_data.values.back();
+    }
+
+    void addNode(jit::Node *source)
+    {
+        graph::Node node;
+        node.op = source->kind().toQualString();
+        node.scope = scopeOf(source);
+        node.run = operationOf(source);
+        std::vector<jit::Value *> inputs = source->inputs().vec();
+        if (!node.run) {
+            OpaqueGraph isolated = isolate(source);
+            node.run = interpreterOf(isolated.graph);
+            node.opaque = std::move(isolated.graph);
+            inputs = std::move(isolated.inputs);
+        } else if (const jit::Operator *known = source->maybeOperator()) {
+            node.overload = known->schema().overload_name();
+        }
+        for (jit::Value *input : inputs)
+            node.inputs.push_back(m_ids.at(input));
+        for (jit::Value *output : source->outputs()) {
+            node.outputs.push_back(static_cast<ValueId>(m_data.values.size()));
+            newValue(output, graph::Value::Origin::Node);
+        }
+        collectWrites(source, node);
+        m_data.nodes.push_back(std::move(node));
+    }
+
+    /// Writes that are over when an opaque node ends (into what it made itself) concern nobody.
+    void collectWrites(jit::Node *source, graph::Node &node)
+    {
+        std::set<jit::Value *> roots;
+        for (jit::Value *written : writtenBy(source))
+            roots.merge(memoryRoots(written));
+        for (jit::Value *root : roots)
+            node.mutates = node.mutates || root->node()->owningBlock() == m_graph.block();
+        m_writtenRoots.merge(roots);
+    }
+
+    /// Values whose memory shares an owner that some node writes into get one number.
+    void markWrittenMemory()
+    {
+        if (m_writtenRoots.empty())
+            return;
+        m_data.writtenMemory.assign(m_data.values.size(), -1);
+        std::unordered_map<jit::Value *, std::int32_t> numberOf;
+        std::vector<std::int32_t> parent;
+        const auto top = [&](std::int32_t number) {
+            while (parent[static_cast<std::size_t>(number)] != number)
+                number = parent[static_cast<std::size_t>(number)];
+            return number;
+        };
+        for (const auto &[value, id] : m_ids) {
+            for (jit::Value *root : memoryRoots(value)) {
+                if (!m_writtenRoots.contains(root))
+                    continue;
+                const auto [found, isNew] =
+                    numberOf.try_emplace(root, static_cast<std::int32_t>(parent.size()));
+                if (isNew)
+                    parent.push_back(found->second);
+                std::int32_t &mine = m_data.writtenMemory[static_cast<std::size_t>(id)];
+                if (mine >= 0)
+                    parent[static_cast<std::size_t>(top(mine))] = top(found->second);
+                mine = found->second;
+            }
+        }
+        for (std::int32_t &number : m_data.writtenMemory)
+            number = number < 0 ? number : top(number);
+    }
+
+    jit::Graph &m_graph;
+    ModelData m_data;
+    std::unordered_map<jit::Value *, ValueId> m_ids;
+    std::set<jit::Value *> m_writtenRoots;
+};
+
+base::Result<graph::Model> readModule(jit::Module &module, const std::string &file)
+{
+    const jit::Method forward = module.get_method("forward");
+    std::shared_ptr<jit::Graph> graph = forward.graph()->copy();
+    jit::Inline(*graph);
+    fillDefaults(*graph, forward.function().getSchema());
+    AttributeResolver resolver(module, graph);
+    foldConstants(graph, resolver);
+    jit::InlineForkWait(graph);
+    removeIdentities(graph);
+    removeMutation(graph);
+    jit::ConstantPooling(graph);
+    if (auto finished = resolver.finish(); !finished)
+        return Error{finished.error().code, file + ": " + finished.error().message, finished.error().detail};
+    hoistTensorConstants(*graph);
+    if (auto finite = checkFinite(resolver.parameters(), file); !finite)
+        return finite.error();
+    graph::Model model = graph::buildModel(ModelConverter(resolver, *graph).convert());
+    if (model.data().parameters.empty())
+        return Error{
+            ErrorCode::ModelUnsupported,
+            file + " has no tensor parameters in its forward, so there is nothing to compress; choose a " +
+                "trained network.",
+            {}};
+    return model;
+}
+
+} // namespace
+
+base::Result<graph::Model> readTorchScript(const std::filesystem::path &path)
+{
+    const base::EngineScope engine;
+    auto module = loadTorchScript(path);
+    if (!module)
+        return module.error();
+    const std::string file = path.string();
+    return base::guarded(
+        ErrorCode::ModelUnsupported,
+        file + " is built in a way that cannot be turned into a graph; save it with torch.jit.trace.",
+        [&] { return readModule(*module, file); });
+}
+
+} // namespace paretoscope::formats
