@@ -1,0 +1,30 @@
+// Multiply-accumulates of a model for inputs of which only the shape is known: what can be told about a bare
+// model file. Free of LibTorch; pure functions, thread-safe.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/graph/model.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace paretoscope::graph {
+
+struct InputShape {
+    std::vector<std::int64_t> shape; ///< dimension 0 is the batch
+    bool integer = false;            ///< int64 tokens rather than float32
+
+    bool operator==(const InputShape &) const = default;
+};
+
+/// Of each layer and sample, parallel to Model::layers(), from one run on zeros (valid as tokens, too).
+/// DataMismatch if the model does not take such inputs; sizes are bounded before anything is allocated.
+base::Result<std::vector<std::int64_t>> measureMacs(const Model &model, std::span<const InputShape> inputs);
+
+/// Shapes that a model beginning with such a layer usually takes, most usual first: pictures of 28 (one
+/// channel only), 32, 224, 64, 96, 128, 256 and 299 pixels a side, signals of 16000, 1000 and 128 values, 16
+/// tokens, rows of the first linear layer's width. Empty when the model has no layers or several inputs.
+std::vector<InputShape> usualInputShapes(const Model &model);
+
+} // namespace paretoscope::graph
