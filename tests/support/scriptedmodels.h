@@ -1,0 +1,18 @@
+// TorchScript files for tests, of kinds that the real networks do not cover. No LibTorch in sight.
+#pragma once
+
+#include <filesystem>
+
+namespace paretoscope::tests {
+
+/// Two inputs: pictures [N,3,8,8] and a limit [N,1]; logits [N,5]. A convolution "conv" and a linear "enter",
+/// then a loop that runs "step" as often as the data ask for (sample by sample, at most 20 times), then a
+/// linear "leave". conv, enter and leave are layers; the loop cannot be flattened.
+void saveControlFlowModel(const std::filesystem::path &path);
+
+/// One input of N × 16 numbers in any shape, rounded to tokens 0…31; logits [N,10]. Every kind of layer in a
+/// row: "embedding", "conv1d", "up1d" (transposed), "conv2d", "depthwise", "grouped", "up2d" (transposed),
+/// "upGrouped" (transposed, 2 groups), "linear".
+void saveEveryLayerKindModel(const std::filesystem::path &path);
+
+} // namespace paretoscope::tests
