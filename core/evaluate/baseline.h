@@ -22,19 +22,20 @@ struct Latency {
 
 struct Baseline {
     Measurement everything; ///< on all evaluation samples
-    Measurement heldOut;    ///< on the held-out part, with which claims are paired (equal to `everything` if not split)
-    bool split = false;     ///< calibration samples were taken from the evaluation data
+    Measurement
+        heldOut; ///< on the held-out part, with which claims are paired (equal to `everything` if not split)
+    bool split = false; ///< calibration samples were taken from the evaluation data
     std::int64_t calibrationSamples = 0;
-    std::int64_t fileBytes = 0;  ///< of the model file
+    std::int64_t fileBytes = 0;   ///< of the model file
     std::int64_t storedBytes = 0; ///< of the float model: every weight at 32 bits and all else
     std::int64_t parameters = 0;
     std::vector<std::int64_t> macs; ///< per layer and sample, parallel to Model::layers()
     Latency latency;
 };
 
-/// Measure everything in Baseline except fileBytes, which the caller knows. `evaluate` must be the evaluator on
-/// samples.evaluate; it is left with its float outputs cached.
-base::Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples &samples, std::stop_token stop,
-                                       base::ProgressSink &progress);
+/// Measure everything in Baseline except fileBytes, which the caller knows. `evaluate` must be the evaluator
+/// on samples.evaluate; it is left with its float outputs cached.
+base::Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples &samples,
+                                       std::stop_token stop, base::ProgressSink &progress);
 
 } // namespace paretoscope::evaluate

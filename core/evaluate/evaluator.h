@@ -1,5 +1,5 @@
-// Runs a model under recipes on one sample set and compares with its own float outputs. Torch-free to hold; the
-// LibTorch side is evaluate/scoring.h. Thread-safe: measure() may run on several threads at once.
+// Runs a model under recipes on one sample set and compares with its own float outputs. Torch-free to hold;
+// the LibTorch side is evaluate/scoring.h. Thread-safe: measure() may run on several threads at once.
 #pragma once
 
 #include "core/base/enginescope.h"
@@ -20,9 +20,10 @@ namespace paretoscope::evaluate {
 
 struct EvaluatorOptions {
     base::Device device = base::Device::Cpu;
-    int workers = 1;                                ///< threads, one intra-op thread each
-    std::int64_t microBatch = 0;                    ///< 0: chosen from the model's size, 8…64
-    std::int64_t outputCacheBytes = std::int64_t{1} << 30; ///< float outputs are kept up to this, else run again
+    int workers = 1;             ///< threads, one intra-op thread each
+    std::int64_t microBatch = 0; ///< 0: chosen from the model's size, 8…64
+    std::int64_t outputCacheBytes = std::int64_t{1}
+                                    << 30; ///< float outputs are kept up to this, else run again
 };
 
 /// What one evaluator holds; defined in evaluate/evaluatordata.h, shared with the sensitivity room.
@@ -30,9 +31,9 @@ struct EvaluatorData;
 
 class Evaluator {
 public:
-    /// Checks that the model's outputs fit the task on a first micro-batch (DataMismatch / ModelUnsupported otherwise):
-    /// classification wants [n, classes] and labels below `classes`; a language model [n, T, vocabulary].
-    /// Nothing else is run.
+    /// Checks that the model's outputs fit the task on a first micro-batch (DataMismatch / ModelUnsupported
+    /// otherwise): classification wants [n, classes] and labels below `classes`; a language model [n, T,
+    /// vocabulary]. Nothing else is run.
     static base::Result<Evaluator> create(const graph::Model &model, data::Task task, data::SampleSet samples,
                                           const EvaluatorOptions &options = {});
 
@@ -40,16 +41,18 @@ public:
     data::Task task() const;
     const data::SampleSet &samples() const;
 
-    /// The float model itself: also fills the cache of float outputs that measure() compares with. NonFinite if an
-    /// output is NaN or infinite, naming the sample.
+    /// The float model itself: also fills the cache of float outputs that measure() compares with. NonFinite
+    /// if an output is NaN or infinite, naming the sample.
     base::Result<Measurement> measureFloat(std::stop_token stop, base::ProgressSink &progress) const;
 
-    /// RECIPE on the first `count` samples (0: all). The recipe's foldBatchNorm is honoured: this evaluator folds
-    /// (once) when asked; the float outputs compared with are always those of the model as loaded.
-    /// `partial` (may be null) is told the measurement so far after every micro-batch, from the calling thread.
-    base::Result<Measurement> measure(const compress::Recipe &recipe, std::int64_t count, std::stop_token stop,
-                                      base::ProgressSink &progress,
-                                      const std::function<void(const Measurement &)> &partial = nullptr) const;
+    /// RECIPE on the first `count` samples (0: all). The recipe's foldBatchNorm is honoured: this evaluator
+    /// folds (once) when asked; the float outputs compared with are always those of the model as loaded.
+    /// `partial` (may be null) is told the measurement so far after every micro-batch, from the calling
+    /// thread.
+    base::Result<Measurement>
+    measure(const compress::Recipe &recipe, std::int64_t count, std::stop_token stop,
+            base::ProgressSink &progress,
+            const std::function<void(const Measurement &)> &partial = nullptr) const;
 
     const EvaluatorData &data() const { return *m_data; }
 

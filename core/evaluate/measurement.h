@@ -22,11 +22,12 @@ struct Flips {
     bool operator==(const Flips &) const = default;
 };
 
-/// Which number `value` is. Accuracy and agreement: a share, higher is better. NegativeLogLikelihood: nats per token,
-/// lower is better. MeanSquaredError: lower is better.
+/// Which number `value` is. Accuracy and agreement: a share, higher is better. NegativeLogLikelihood: nats
+/// per token, lower is better. MeanSquaredError: lower is better.
 enum class Metric { Accuracy, NegativeLogLikelihood, MeanSquaredError, Agreement };
 
-std::string_view metricName(Metric metric); ///< "accuracy", "negativeLogLikelihood", "meanSquaredError", "agreement"
+std::string_view
+metricName(Metric metric); ///< "accuracy", "negativeLogLikelihood", "meanSquaredError", "agreement"
 Metric headlineMetric(data::Task task);
 bool higherIsBetter(Metric metric);
 
@@ -35,15 +36,16 @@ struct Measurement {
     Metric metric = Metric::Accuracy;
     std::int64_t n = 0; ///< samples (token windows for a language model)
     double value = 0;
-    Interval interval;         ///< of value: Wilson for shares, normal over samples otherwise
-    std::int64_t correct = 0;  ///< right predictions (tokens for a language model); agreeing samples when unlabelled
+    Interval interval; ///< of value: Wilson for shares, normal over samples otherwise
+    std::int64_t correct =
+        0; ///< right predictions (tokens for a language model); agreeing samples when unlabelled
     std::int64_t predictions = 0; ///< what `correct` counts out of: n, or n × tokens
-    double crossEntropy = 0;   ///< mean, nats, per prediction; 0 without labels
-    double kl = 0;             ///< mean damage to the float outputs (see Damage), 0 for the float model
+    double crossEntropy = 0;      ///< mean, nats, per prediction; 0 without labels
+    double kl = 0;                ///< mean damage to the float outputs (see Damage), 0 for the float model
     double klStandardError = 0;
     double maxAbsDifference = 0; ///< of outputs, to the float model's
-    Flips flips;               ///< of predictions
-    double pValue = 1;         ///< exact McNemar on flips
+    Flips flips;                 ///< of predictions
+    double pValue = 1;           ///< exact McNemar on flips
     bool operator==(const Measurement &) const = default;
 };
 

@@ -1,5 +1,5 @@
-// Sums over samples from which every metric is made. Adding two gives the statistics of both sample blocks, so that
-// cells can be measured in blocks, by any process, in any order.
+// Sums over samples from which every metric is made. Adding two gives the statistics of both sample blocks,
+// so that cells can be measured in blocks, by any process, in any order.
 #pragma once
 
 #include "core/evaluate/measurement.h"
@@ -24,6 +24,8 @@ struct SampleStats {
     bool operator==(const SampleStats &) const = default;
 };
 
+/// Intervals and tests from the sums: Wilson for shares, normal over samples otherwise; McNemar's p only
+/// where predictions can be right or wrong (1 for Agreement and MeanSquaredError).
 Measurement measurementFrom(const SampleStats &stats, Metric metric);
 
 } // namespace paretoscope::evaluate

@@ -1,0 +1,47 @@
+#include "core/evaluate/measurement.h"
+
+#include <cmath>
+
+namespace paretoscope::evaluate {
+
+std::string_view metricName(Metric metric)
+{
+    switch (metric) {
+    case Metric::Accuracy:
+        return "accuracy";
+    case Metric::NegativeLogLikelihood:
+        return "negativeLogLikelihood";
+    case Metric::MeanSquaredError:
+        return "meanSquaredError";
+    case Metric::Agreement:
+        return "agreement";
+    }
+    return {};
+}
+
+Metric headlineMetric(data::Task task)
+{
+    switch (task) {
+    case data::Task::Classification:
+        return Metric::Accuracy;
+    case data::Task::LanguageModel:
+        return Metric::NegativeLogLikelihood;
+    case data::Task::Regression:
+        return Metric::MeanSquaredError;
+    case data::Task::Unlabelled:
+        return Metric::Agreement;
+    }
+    return Metric::Agreement;
+}
+
+bool higherIsBetter(Metric metric)
+{
+    return metric == Metric::Accuracy || metric == Metric::Agreement;
+}
+
+double perplexity(const Measurement &measurement)
+{
+    return std::exp(measurement.crossEntropy);
+}
+
+} // namespace paretoscope::evaluate
