@@ -1,15 +1,15 @@
 // What was measured, on disk, append-only, keyed by content: weights, samples, preprocessing, setting, method
-// version. Killing the process loses at most the block in flight; a torn last line is ignored; several processes may
-// append at once. Thread-safe.
+// version. Killing the process loses at most the block in flight; a torn last line is ignored; several
+// processes may append at once. Thread-safe.
 #pragma once
 
 #include "core/base/result.h"
 #include "core/compress/layersetting.h"
+#include "core/data/task.h"
 #include "core/evaluate/samplestats.h"
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,20 +23,31 @@ struct SampleBlock {
     auto operator<=>(const SampleBlock &) const = default;
 };
 
+/// What one cell measured on one block is found again by, besides the file it lies in.
+struct CellKey {
+    std::string layer;
+    compress::LayerSetting setting; ///< compared in canonical form
+    SampleBlock block;
+    data::Task task = data::Task::Classification;
+    bool batchNormFolded = false; ///< in the model that was measured; false where there is none to fold
+};
+
 class MeasurementCache {
 public:
-    /// One file per (model, samples): KEY is their content hash. A missing folder is made; an unwritable one gives a
-    /// cache that lives in memory (persistent() is then false).
+    /// One file per (model, samples): KEY is their content hash. A missing folder is made; an unwritable one
+    /// gives a cache that lives in memory (persistent() is then false).
     MeasurementCache(const std::filesystem::path &folder, const std::string &key);
     ~MeasurementCache();
     MeasurementCache(const MeasurementCache &) = delete;
     MeasurementCache &operator=(const MeasurementCache &) = delete;
 
-    std::optional<evaluate::SampleStats> find(const std::string &layer, const compress::LayerSetting &setting,
-                                              SampleBlock block) const;
-    void add(const std::string &layer, const compress::LayerSetting &setting, SampleBlock block,
-             const evaluate::SampleStats &stats);
+    std::optional<evaluate::SampleStats> find(const CellKey &key) const;
+    /// Kept in memory, and appended to the file in one write.
+    void add(const CellKey &key, const evaluate::SampleStats &stats);
+    /// Whether what is added outlives the process; false from the first write that fails (a full disk).
     bool persistent() const;
+    /// Where the records lie; empty if not persistent.
+    std::filesystem::path file() const;
 
     /// $PARETOSCOPE_CACHE, else $XDG_CACHE_HOME/paretoscope, else ~/.cache/paretoscope.
     static std::filesystem::path defaultFolder();

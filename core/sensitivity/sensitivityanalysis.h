@@ -1,5 +1,5 @@
-// Measures (layer, setting) cells in the background: breadth first (4 bits of every layer, then the others), rough
-// first (16 samples, then 64, then all), each cell from its cone, results kept on disk as they arrive.
+// Measures (layer, setting) cells in the background: breadth first (4 bits of every layer, then the others),
+// rough first (16 samples, then 64, then all), each cell from its cone, results kept on disk as they arrive.
 #pragma once
 
 #include "core/base/progress.h"
@@ -22,14 +22,15 @@ struct AnalysisPlan {
     int workers = 1;
 };
 
-/// The settings the program measures unless told otherwise: 2, 3, 4, 5, 6, 8 bits and 30, 50, 70, 90 % sparsity.
+/// The settings the program measures unless told otherwise: 2, 3, 4, 5, 6, 8 bits and 30, 50, 70, 90 %
+/// sparsity.
 std::vector<compress::LayerSetting> defaultSettings();
 
 /// Called after each cell is measured or sharpened, from worker threads, one call at a time.
 using CellSink = std::function<void(const SensitivityCell &)>;
 
-/// CALIBRATION is an evaluator on the calibration samples. Cells already in CACHE are delivered at once. On stop the
-/// error is Cancelled and everything measured is in the cache. Stops within one graph node.
+/// CALIBRATION is an evaluator on the calibration samples. Cells already in CACHE are delivered at once. On
+/// stop the error is Cancelled and everything measured is in the cache. Stops within one graph node.
 base::Result<SensitivityTable> analyse(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
                                        MeasurementCache &cache, const CellSink &sink, std::stop_token stop,
                                        base::ProgressSink &progress);

@@ -31,17 +31,21 @@ public:
     std::optional<std::size_t> settingIndex(const compress::LayerSetting &setting) const;
 
     const SensitivityCell *cell(std::size_t layer, std::size_t setting) const; ///< null while unmeasured
-    void put(const SensitivityCell &cell); ///< replaces the cell of that layer and setting; adds unknown settings
+    void
+    put(const SensitivityCell &cell); ///< replaces the cell of that layer and setting; adds unknown settings
     std::int64_t measuredCells() const;
 
     /// Damage of ANY setting of a layer from the cells there are: exact where measured; 0 for float; between
-    /// bit-widths log-linear in bits; bits with sparsity as the sum of both alone. Absent when nothing is known.
+    /// bit-widths log-linear in bits, beyond them a factor 4 a bit (the noise of a uniform quantizer);
+    /// between sparsities log-linear too, below them with the cube (the energy of the smallest weights of a
+    /// smooth density); bits with sparsity as the sum of both alone. Settings of the same granularity,
+    /// symmetry and clip are preferred, else any of the layer's are used. Absent when nothing is known.
     std::optional<double> predictedKl(std::size_t layer, const compress::LayerSetting &setting) const;
 
 private:
     std::size_t m_layers = 0;
     std::vector<compress::LayerSetting> m_settings;
-    std::vector<std::optional<SensitivityCell>> m_cells; ///< layers × settings
+    std::vector<std::optional<SensitivityCell>> m_cells; ///< [setting][layer]: adding a setting moves no cell
 };
 
 } // namespace paretoscope::sensitivity

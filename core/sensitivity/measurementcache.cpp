@@ -1,0 +1,217 @@
+#include "core/sensitivity/measurementcache.h"
+
+#include "core/base/contenthash.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <limits>
+#include <mutex>
+#include <unordered_map>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace paretoscope::sensitivity {
+
+namespace {
+
+using evaluate::SampleStats;
+using nlohmann::json;
+
+/// Of the measuring method: raised whenever the same cell would give other numbers, so that old records are
+/// passed by.
+constexpr int methodVersion = 1;
+constexpr std::size_t longestLine = 16384;
+
+std::string keyText(const std::string &layer, const std::string &setting, SampleBlock block,
+                    std::string_view task, bool folded)
+{
+    return std::to_string(block.first) + '+' + std::to_string(block.count) + '|' + std::string(task) +
+           (folded ? "|folded|" : "|as stored|") + setting + '|' + layer;
+}
+
+std::string keyText(const CellKey &key)
+{
+    return keyText(key.layer, compress::describe(key.setting), key.block, data::taskName(key.task),
+                   key.batchNormFolded);
+}
+
+// nlohmann prints doubles with as many digits as read back the same: resumed runs are equal to the last bit.
+json record(const CellKey &key, const SampleStats &s)
+{
+    return {{"method", methodVersion},
+            {"layer", key.layer},
+            {"setting", compress::describe(key.setting)},
+            {"block", {key.block.first, key.block.count}},
+            {"task", data::taskName(key.task)},
+            {"folded", key.batchNormFolded},
+            {"n", s.n},
+            {"predictions", s.predictions},
+            {"correct", s.correct},
+            {"baselineCorrect", s.baselineCorrect},
+            {"flips", {s.flips.rightToWrong, s.flips.wrongToRight}},
+            {"kl", {s.klSum, s.klSquares}},
+            {"metric", {s.metricSum, s.metricSquares}},
+            {"baselineMetric", s.baselineMetricSum},
+            {"crossEntropy", s.crossEntropySum},
+            {"maxAbsDifference", s.maxAbsDifference}};
+}
+
+SampleStats statsOf(const json &j)
+{
+    SampleStats s;
+    s.n = j.at("n").get<std::int64_t>();
+    s.predictions = j.at("predictions").get<std::int64_t>();
+    s.correct = j.at("correct").get<std::int64_t>();
+    s.baselineCorrect = j.at("baselineCorrect").get<std::int64_t>();
+    s.flips = {j.at("flips").at(0).get<std::int64_t>(), j.at("flips").at(1).get<std::int64_t>()};
+    s.klSum = j.at("kl").at(0).get<double>();
+    s.klSquares = j.at("kl").at(1).get<double>();
+    s.metricSum = j.at("metric").at(0).get<double>();
+    s.metricSquares = j.at("metric").at(1).get<double>();
+    s.baselineMetricSum = j.at("baselineMetric").get<double>();
+    s.crossEntropySum = j.at("crossEntropy").get<double>();
+    s.maxAbsDifference = j.at("maxAbsDifference").get<double>();
+    return s;
+}
+
+/// Whether a record can be what it says: it counts what its block holds.
+bool plausible(const SampleStats &s, SampleBlock block)
+{
+    return block.first >= 0 && block.count > 0 && s.n == block.count && s.predictions >= s.n &&
+           s.correct >= 0 && s.correct <= s.predictions && s.klSum >= 0 && s.klSquares >= 0;
+}
+
+std::string fileName(const std::string &key)
+{
+    if (!key.empty() && key.size() <= 128 && key.find_first_not_of("0123456789abcdef") == std::string::npos)
+        return key + ".jsonl";
+    base::ContentHash hash;
+    hash.add(std::string_view(key));
+    return hash.hex() + ".jsonl";
+}
+
+} // namespace
+
+struct MeasurementCache::State {
+    mutable std::mutex mutex;
+    std::unordered_map<std::string, SampleStats> cells;
+    std::filesystem::path path;
+    int descriptor = -1;
+    bool lineOpen = false; ///< the file ends amid a line: of a killed process, or of a write that failed
+
+    void load();
+    void take(const char *line);
+    void append(const std::string &line);
+};
+
+void MeasurementCache::State::load()
+{
+    std::ifstream in(path, std::ios::binary);
+    std::array<char, longestLine> line{};
+    while (in.getline(line.data(), longestLine) || in.gcount() > 0) {
+        lineOpen = in.eof();
+        if (in.fail() && !in.eof()) { // longer than any record of ours
+            in.clear();
+            in.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+            lineOpen = in.eof();
+            continue;
+        }
+        take(line.data());
+        if (in.eof())
+            break;
+    }
+}
+
+void MeasurementCache::State::take(const char *line)
+{
+    try {
+        const json j = json::parse(line, nullptr, false);
+        if (!j.is_object() || j.value("method", 0) != methodVersion)
+            return;
+        const SampleBlock block{j.at("block").at(0).get<std::int64_t>(),
+                                j.at("block").at(1).get<std::int64_t>()};
+        const SampleStats stats = statsOf(j);
+        if (plausible(stats, block))
+            cells.try_emplace(keyText(j.at("layer").get<std::string>(), j.at("setting").get<std::string>(),
+                                      block, j.at("task").get<std::string>(), j.at("folded").get<bool>()),
+                              stats);
+    } catch (const json::exception &) {
+        // A torn or foreign line: its cell is measured again.
+    }
+}
+
+void MeasurementCache::State::append(const std::string &line)
+{
+    if (descriptor < 0)
+        return;
+    const std::string text = (lineOpen ? "\n" : "") + line + '\n';
+    // O_APPEND and one write: records of several processes do not mix.
+    if (::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size())) {
+        lineOpen = false;
+        return;
+    }
+    ::close(descriptor);
+    descriptor = -1;
+}
+
+MeasurementCache::MeasurementCache(const std::filesystem::path &folder, const std::string &key)
+    : m_state(std::make_unique<State>())
+{
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    m_state->path = folder / fileName(key);
+    m_state->load();
+    m_state->descriptor = ::open(m_state->path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+}
+
+MeasurementCache::~MeasurementCache()
+{
+    if (m_state->descriptor >= 0)
+        ::close(m_state->descriptor);
+}
+
+std::optional<SampleStats> MeasurementCache::find(const CellKey &key) const
+{
+    const std::lock_guard lock(m_state->mutex);
+    const auto found = m_state->cells.find(keyText(key));
+    return found == m_state->cells.end() ? std::nullopt : std::optional(found->second);
+}
+
+void MeasurementCache::add(const CellKey &key, const SampleStats &stats)
+{
+    const std::lock_guard lock(m_state->mutex);
+    if (m_state->cells.insert_or_assign(keyText(key), stats).second)
+        m_state->append(record(key, stats).dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+bool MeasurementCache::persistent() const
+{
+    const std::lock_guard lock(m_state->mutex);
+    return m_state->descriptor >= 0;
+}
+
+std::filesystem::path MeasurementCache::file() const
+{
+    return persistent() ? m_state->path : std::filesystem::path();
+}
+
+std::filesystem::path MeasurementCache::defaultFolder()
+{
+    const auto folder = [](const char *variable) -> std::filesystem::path {
+        const char *value = std::getenv(variable);
+        return value ? value : "";
+    };
+    if (const auto own = folder("PARETOSCOPE_CACHE"); !own.empty())
+        return own;
+    // A relative XDG path is to be ignored (XDG base directory specification).
+    if (const auto xdg = folder("XDG_CACHE_HOME"); xdg.is_absolute())
+        return xdg / "paretoscope";
+    const auto home = folder("HOME");
+    return (home.empty() ? std::filesystem::path("/tmp") : home / ".cache") / "paretoscope";
+}
+
+} // namespace paretoscope::sensitivity
