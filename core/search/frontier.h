@@ -1,4 +1,5 @@
-// Every non-dominated recipe of the additive model over byte-exact sizes. Pure values and functions; thread-safe.
+// Every non-dominated recipe of the additive model over byte-exact sizes. Pure values and functions;
+// thread-safe.
 #pragma once
 
 #include "core/compress/recipe.h"
@@ -6,6 +7,7 @@
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -32,11 +34,12 @@ struct Pin {
     compress::LayerSetting setting;
 };
 
-/// Options from measured cells of the given settings (and float32, which costs no damage), pins honoured. Layers with
-/// no measured cell keep float.
+/// Options from measured cells of the given settings (and float32, which costs no damage), pins honoured.
+/// Layers with no measured cell keep float.
 Problem makeProblem(std::span<const graph::Layer> layers, std::int64_t otherBytes,
-                    const sensitivity::SensitivityTable &table, std::span<const compress::LayerSetting> settings,
-                    std::span<const Pin> pins, bool foldBatchNorm);
+                    const sensitivity::SensitivityTable &table,
+                    std::span<const compress::LayerSetting> settings, std::span<const Pin> pins,
+                    bool foldBatchNorm);
 
 struct FrontierPoint {
     std::int64_t storedBytes = 0;
@@ -62,20 +65,21 @@ public:
     friend Frontier solve(const Problem &problem);
 
 private:
-    struct Step {
-        std::uint32_t parent;
-        std::uint16_t choice;
-    };
-    Problem m_problem;
-    std::vector<std::vector<Step>> m_steps; ///< per layer: how each kept point came about
+    struct Trace;
+    std::shared_ptr<const Trace>
+        m_trace; ///< how each kept point came about; shared, so that a Frontier copies cheaply
     std::vector<FrontierPoint> m_points;
 };
 
-/// Dominance-merge dynamic programming for the multiple-choice knapsack: exact, every non-dominated point.
+/// Dominance-merge dynamic programming for the multiple-choice knapsack (Nemhauser and Ullmann 1969;
+/// Kellerer, Pferschy and Pisinger, Knapsack Problems, 2004, ch. 11): exact, every non-dominated point.
+/// Damages are added in layer order, so that they equal a plain sum over the recipe's options to the last
+/// bit. Points of equal size and damage are one.
 Frontier solve(const Problem &problem);
 
-/// Recipes everybody else would try: each setting for all layers (pins kept), and the greedy list (from the least to
-/// the most damaging single step, cumulatively). Predicted like any other.
+/// Recipes everybody else would try: each setting for all layers (pins kept; layers that were not measured at
+/// it stay float), and the greedy list (all float, then from the least to the most damaging single step,
+/// cumulatively, where it makes the layer smaller). Predicted like any other.
 enum class Origin { Frontier, Uniform, Greedy };
 struct Candidate {
     compress::Recipe recipe;

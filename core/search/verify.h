@@ -19,15 +19,18 @@ struct VerifiedPoint {
     evaluate::Measurement measured;
 };
 
-/// Up to COUNT frontier points at most maxBytes large (absent: all): always the largest of them, then spread evenly
-/// over the logarithm of the damage; then the uniform and greedy candidates that the frontier points would otherwise
-/// be compared with (largest of each at most maxBytes). So what is chosen is never worse than they are.
+/// Up to COUNT frontier points at most maxBytes large (absent: all): always the largest of them, then spread
+/// evenly over the logarithm of the damage; then the uniform and greedy candidates that the frontier points
+/// would otherwise be compared with: the largest of each at most maxBytes, or without a limit the largest of
+/// each at most as large as each chosen point (so up to three times COUNT in all, no recipe twice). So what
+/// is chosen is never worse than they are. Frontier points come first, largest first.
 std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Problem &problem, std::size_t count,
                                           std::optional<std::int64_t> maxBytes);
 
-base::Result<std::vector<VerifiedPoint>> verify(const evaluate::Evaluator &evaluator,
-                                                std::span<const Candidate> candidates, std::stop_token stop,
-                                                base::ProgressSink &progress,
-                                                const std::function<void(const VerifiedPoint &)> &each = nullptr);
+/// Each candidate on all samples of EVALUATOR, in the order given; EACH (may be null) is told one by one,
+/// from the calling thread. Cancelled when stopped; what EACH was told by then is good.
+base::Result<std::vector<VerifiedPoint>>
+verify(const evaluate::Evaluator &evaluator, std::span<const Candidate> candidates, std::stop_token stop,
+       base::ProgressSink &progress, const std::function<void(const VerifiedPoint &)> &each = nullptr);
 
 } // namespace paretoscope::search

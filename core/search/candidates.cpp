@@ -1,0 +1,89 @@
+#include "core/search/frontier.h"
+
+#include <algorithm>
+
+namespace paretoscope::search {
+
+namespace {
+
+/// One option index per layer.
+using Choices = std::vector<std::size_t>;
+
+Candidate candidateOf(const Problem &problem, const Choices &choices, Origin origin)
+{
+    Candidate candidate{{{}, problem.foldBatchNorm}, problem.otherBytes, 0, origin};
+    for (std::size_t layer = 0; layer < choices.size(); ++layer) {
+        const Option &option = problem.layers[layer][choices[layer]];
+        candidate.recipe.settings.push_back(option.setting);
+        candidate.storedBytes += option.storedBytes;
+        candidate.kl += option.kl;
+    }
+    return candidate;
+}
+
+/// The option that leaves the layer as it is; the only one of a pinned layer.
+std::size_t untouched(const std::vector<Option> &options)
+{
+    const auto found = std::ranges::find_if(options, [](const Option &o) { return o.setting.isFloat(); });
+    return found == options.end() ? 0 : static_cast<std::size_t>(found - options.begin());
+}
+
+Choices allUntouched(const Problem &problem)
+{
+    Choices choices;
+    std::ranges::transform(problem.layers, std::back_inserter(choices), untouched);
+    return choices;
+}
+
+} // namespace
+
+std::vector<Candidate> uniformCandidates(const Problem &problem)
+{
+    std::vector<compress::LayerSetting> settings;
+    for (const std::vector<Option> &options : problem.layers) {
+        for (const Option &option : options) {
+            const bool pinned = options.size() == 1 && !option.setting.isFloat();
+            if (!pinned && std::ranges::find(settings, option.setting) == settings.end())
+                settings.push_back(option.setting);
+        }
+    }
+    std::vector<Candidate> candidates;
+    for (const compress::LayerSetting &setting : settings) {
+        Choices choices = allUntouched(problem);
+        for (std::size_t layer = 0; layer < choices.size(); ++layer) {
+            const auto &options = problem.layers[layer];
+            const auto found = std::ranges::find(options, setting, &Option::setting);
+            if (found != options.end())
+                choices[layer] = static_cast<std::size_t>(found - options.begin());
+        }
+        candidates.push_back(candidateOf(problem, choices, Origin::Uniform));
+    }
+    return candidates;
+}
+
+std::vector<Candidate> greedyCandidates(const Problem &problem)
+{
+    struct Step {
+        std::size_t layer;
+        std::size_t option;
+    };
+    std::vector<Step> steps;
+    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
+        for (std::size_t option = 0; option < problem.layers[layer].size(); ++option)
+            steps.push_back({layer, option});
+    std::ranges::stable_sort(steps, {},
+                             [&](const Step &step) { return problem.layers[step.layer][step.option].kl; });
+
+    Choices choices = allUntouched(problem);
+    std::vector<Candidate> candidates;
+    for (const Step &step : steps) {
+        const auto &options = problem.layers[step.layer];
+        if (options[step.option].storedBytes >= options[choices[step.layer]].storedBytes)
+            continue;
+        choices[step.layer] = step.option;
+        candidates.push_back(candidateOf(problem, choices, Origin::Greedy));
+    }
+    return candidates;
+}
+
+} // namespace paretoscope::search

@@ -1,0 +1,77 @@
+#include "core/search/verify.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace paretoscope::search {
+
+namespace {
+
+/// Points [0, end) of the frontier: the largest, then evenly over the logarithm of the damage down to the
+/// smallest.
+std::vector<std::size_t> spreadOverDamage(const Frontier &frontier, std::size_t end, std::size_t count)
+{
+    const std::vector<FrontierPoint> &points = frontier.points();
+    std::vector<std::size_t> chosen;
+    if (end == 0 || count == 0)
+        return chosen;
+    chosen.push_back(end - 1);
+    // The float point has no logarithm: the spread ends at the least damage above none.
+    std::size_t last = end - 1;
+    while (last > 0 && !(points[last].kl > 0))
+        --last;
+    if (!(points[last].kl > 0) || count == 1)
+        return chosen;
+    const double low = std::log(points[last].kl);
+    const double high = std::log(points.front().kl);
+    const bool lastIsNew = last != end - 1;
+    const std::size_t steps = count - 1;
+    for (std::size_t i = 0; i < steps; ++i) {
+        const double share = static_cast<double>(lastIsNew ? i : i + 1) /
+                             static_cast<double>(lastIsNew ? std::max<std::size_t>(steps - 1, 1) : steps);
+        const double kl = std::exp(low + (high - low) * share);
+        const auto at = frontier.atMostKl(kl * (1 + 1e-12)); // exp(log x) may fall just short of x
+        if (at && *at < end && std::ranges::find(chosen, *at) == chosen.end())
+            chosen.push_back(*at);
+    }
+    return chosen;
+}
+
+/// The largest of CANDIDATES at most BYTES, appended if its recipe is new.
+void addLargest(std::vector<Candidate> &to, const std::vector<Candidate> &candidates, std::int64_t bytes)
+{
+    const Candidate *largest = nullptr;
+    for (const Candidate &candidate : candidates)
+        if (candidate.storedBytes <= bytes && (!largest || candidate.storedBytes > largest->storedBytes))
+            largest = &candidate;
+    if (largest && std::ranges::find(to, largest->recipe, &Candidate::recipe) == to.end())
+        to.push_back(*largest);
+}
+
+} // namespace
+
+std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Problem &problem, std::size_t count,
+                                          std::optional<std::int64_t> maxBytes)
+{
+    std::size_t end = frontier.points().size();
+    if (maxBytes) {
+        const auto last = frontier.atMost(*maxBytes);
+        end = last ? *last + 1 : 0;
+    }
+    std::vector<Candidate> result;
+    for (const std::size_t point : spreadOverDamage(frontier, end, count))
+        result.push_back({frontier.recipe(point), frontier.points()[point].storedBytes,
+                          frontier.points()[point].kl, Origin::Frontier});
+
+    std::vector<std::int64_t> limits;
+    if (maxBytes)
+        limits.push_back(*maxBytes);
+    else
+        std::ranges::transform(result, std::back_inserter(limits), &Candidate::storedBytes);
+    for (const auto &others : {uniformCandidates(problem), greedyCandidates(problem)})
+        for (const std::int64_t limit : limits)
+            addLargest(result, others, limit);
+    return result;
+}
+
+} // namespace paretoscope::search

@@ -1,0 +1,167 @@
+#include "core/search/frontier.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace paretoscope::search {
+
+struct Frontier::Trace {
+    struct Step {
+        std::uint32_t parent;
+        std::uint16_t choice; ///< index into Problem::layers[l]
+    };
+    Problem problem;
+    std::vector<std::vector<Step>> steps; ///< per layer, parallel to the points kept after it
+};
+
+namespace {
+
+using Points = std::vector<FrontierPoint>;
+
+/// Options worth taking: none other of the layer is as small and as harmless. Sorted by size.
+std::vector<std::uint16_t> usefulOptions(const std::vector<Option> &options)
+{
+    std::vector<std::uint16_t> order(options.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+        order[i] = static_cast<std::uint16_t>(i);
+    std::ranges::stable_sort(order, [&](std::uint16_t a, std::uint16_t b) {
+        return std::pair(options[a].storedBytes, options[a].kl) <
+               std::pair(options[b].storedBytes, options[b].kl);
+    });
+    double best = std::numeric_limits<double>::infinity();
+    std::erase_if(order, [&](std::uint16_t i) {
+        const bool useful = options[i].kl < best;
+        best = std::min(best, options[i].kl);
+        return !useful;
+    });
+    return order;
+}
+
+/// One shifted copy of the points so far: all of them with one option of the next layer added.
+struct Shifted {
+    std::int64_t bytes; ///< of the option
+    double kl;
+    std::uint16_t choice;
+    std::uint32_t next = 0; ///< first point not yet taken or passed over
+};
+
+/// Merge the shifted copies, smallest first, keeping what lowers the damage. A copy's damage falls along it,
+/// so what no longer lowers the best is passed over once and for all: each point of each copy is looked at
+/// once.
+template <typename Step>
+void merge(const Points &points, std::vector<Shifted> &copies, Points &merged, std::vector<Step> &steps)
+{
+    constexpr auto exhausted = std::numeric_limits<std::int64_t>::max();
+    std::vector<std::int64_t> heads(copies.size());
+    for (std::size_t c = 0; c < copies.size(); ++c)
+        heads[c] = points.front().storedBytes + copies[c].bytes;
+    double best = std::numeric_limits<double>::infinity();
+    while (true) {
+        const auto smallest = static_cast<std::size_t>(std::ranges::min_element(heads) - heads.begin());
+        const std::int64_t bytes = heads[smallest];
+        if (bytes == exhausted)
+            return;
+        Shifted &copy = copies[smallest];
+        const double kl = points[copy.next].kl + copy.kl;
+        if (kl < best) {
+            if (!merged.empty() && merged.back().storedBytes == bytes) {
+                merged.pop_back();
+                steps.pop_back();
+            }
+            merged.push_back({bytes, kl});
+            steps.push_back({copy.next, copy.choice});
+            best = kl;
+        }
+        auto next = copy.next + 1;
+        while (next < points.size() && !(points[next].kl + copy.kl < best))
+            ++next;
+        copy.next = next;
+        heads[smallest] = next < points.size() ? points[next].storedBytes + copy.bytes : exhausted;
+    }
+}
+
+} // namespace
+
+Frontier solve(const Problem &problem)
+{
+    Frontier frontier;
+    auto trace = std::make_shared<Frontier::Trace>();
+    Points points{{problem.otherBytes, 0.0}};
+    for (const std::vector<Option> &options : problem.layers) {
+        std::vector<Shifted> copies;
+        for (const std::uint16_t choice : usefulOptions(options))
+            copies.push_back({options[choice].storedBytes, options[choice].kl, choice});
+        if (copies.empty())
+            return {}; // a layer for which nothing may be done: no recipe exists
+        Points merged;
+        std::vector<Frontier::Trace::Step> steps;
+        merged.reserve(points.size() * 2);
+        steps.reserve(points.size() * 2);
+        merge(points, copies, merged, steps);
+        steps.shrink_to_fit(); // kept for every layer
+        trace->steps.push_back(std::move(steps));
+        points.swap(merged);
+    }
+    trace->problem = problem;
+    frontier.m_trace = std::move(trace);
+    frontier.m_points = std::move(points);
+    return frontier;
+}
+
+compress::Recipe Frontier::recipe(std::size_t point) const
+{
+    compress::Recipe recipe;
+    if (point >= m_points.size())
+        return recipe;
+    const std::size_t layers = m_trace->steps.size();
+    recipe.foldBatchNorm = m_trace->problem.foldBatchNorm;
+    recipe.settings.resize(layers);
+    std::size_t at = point;
+    for (std::size_t layer = layers; layer-- > 0;) {
+        const Trace::Step step = m_trace->steps[layer][at];
+        recipe.settings[layer] = m_trace->problem.layers[layer][step.choice].setting;
+        at = step.parent;
+    }
+    return recipe;
+}
+
+std::optional<std::size_t> Frontier::atMost(std::int64_t bytes) const
+{
+    const auto above = std::ranges::upper_bound(m_points, bytes, {}, &FrontierPoint::storedBytes);
+    if (above == m_points.begin())
+        return std::nullopt;
+    return static_cast<std::size_t>(above - m_points.begin()) - 1;
+}
+
+std::optional<std::size_t> Frontier::atMostKl(double kl) const
+{
+    const auto first = std::ranges::lower_bound(m_points, kl, std::ranges::greater{}, &FrontierPoint::kl);
+    if (first == m_points.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(first - m_points.begin());
+}
+
+std::vector<std::size_t> Frontier::hull() const
+{
+    std::vector<std::size_t> vertices;
+    // Whether b lies on or above the line from a to c (cross product, in extended precision: bytes are
+    // large).
+    const auto above = [this](std::size_t a, std::size_t b, std::size_t c) {
+        const auto width = [&](std::size_t to) {
+            return static_cast<long double>(m_points[to].storedBytes - m_points[a].storedBytes);
+        };
+        const auto height = [&](std::size_t to) {
+            return static_cast<long double>(m_points[to].kl) - m_points[a].kl;
+        };
+        return height(b) * width(c) >= height(c) * width(b);
+    };
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
+        while (vertices.size() >= 2 && above(vertices[vertices.size() - 2], vertices.back(), i))
+            vertices.pop_back();
+        vertices.push_back(i);
+    }
+    return vertices;
+}
+
+} // namespace paretoscope::search

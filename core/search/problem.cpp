@@ -1,0 +1,49 @@
+#include "core/search/frontier.h"
+
+#include "core/compress/cost.h"
+
+#include <algorithm>
+
+namespace paretoscope::search {
+
+namespace {
+
+Option optionOf(const graph::Layer &layer, const compress::LayerSetting &setting, double kl)
+{
+    return {setting, compress::layerBytes(layer, setting).stored, kl};
+}
+
+std::vector<Option> measuredOptions(const graph::Layer &layer, std::size_t index,
+                                    const sensitivity::SensitivityTable &table,
+                                    std::span<const compress::LayerSetting> settings)
+{
+    std::vector<Option> options{optionOf(layer, {}, 0)};
+    for (const compress::LayerSetting &setting : settings) {
+        const auto known = table.settingIndex(setting);
+        const sensitivity::SensitivityCell *cell = known ? table.cell(index, *known) : nullptr;
+        if (cell && !setting.isFloat())
+            options.push_back(optionOf(layer, compress::canonical(setting), cell->kl));
+    }
+    return options;
+}
+
+} // namespace
+
+Problem makeProblem(std::span<const graph::Layer> layers, std::int64_t otherBytes,
+                    const sensitivity::SensitivityTable &table,
+                    std::span<const compress::LayerSetting> settings, std::span<const Pin> pins,
+                    bool foldBatchNorm)
+{
+    Problem problem{{}, otherBytes, foldBatchNorm};
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const auto pin = std::ranges::find(pins, i, &Pin::layer);
+        if (pin == pins.end())
+            problem.layers.push_back(measuredOptions(layers[i], i, table, settings));
+        else // what a pin costs in damage shifts every point alike; unknown counts as nothing
+            problem.layers.push_back(
+                {optionOf(layers[i], pin->setting, table.predictedKl(i, pin->setting).value_or(0))});
+    }
+    return problem;
+}
+
+} // namespace paretoscope::search

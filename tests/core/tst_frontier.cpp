@@ -1,0 +1,357 @@
+#include "core/compress/cost.h"
+#include "core/search/frontier.h"
+#include "core/search/verify.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <random>
+
+using namespace paretoscope;
+using namespace paretoscope::search;
+
+namespace {
+
+/// Distinct settings, so that recipes can be told apart.
+compress::LayerSetting settingNumber(std::size_t i)
+{
+    compress::LayerSetting setting;
+    setting.precision = static_cast<compress::Precision>(i % 7);
+    setting.sparsity = static_cast<double>(i / 7) * 0.1;
+    return setting;
+}
+
+Problem randomProblem(std::mt19937 &random, std::size_t layers, std::size_t mostOptions, int bytesRange,
+                      int klRange)
+{
+    Problem problem{{}, 100, true};
+    for (std::size_t l = 0; l < layers; ++l) {
+        std::vector<Option> options(1 + random() % mostOptions);
+        for (std::size_t o = 0; o < options.size(); ++o)
+            // Few distinct values: ties in size, in damage and in both must come up.
+            options[o] = {settingNumber(o),
+                          static_cast<std::int64_t>(random() % static_cast<unsigned>(bytesRange)),
+                          static_cast<double>(random() % static_cast<unsigned>(klRange)) / 8};
+        problem.layers.push_back(options);
+    }
+    return problem;
+}
+
+std::vector<std::vector<std::size_t>> allChoices(const Problem &problem)
+{
+    std::vector<std::vector<std::size_t>> all{{}};
+    for (const auto &options : problem.layers) {
+        std::vector<std::vector<std::size_t>> longer;
+        for (const auto &choice : all)
+            for (std::size_t o = 0; o < options.size(); ++o) {
+                longer.push_back(choice);
+                longer.back().push_back(o);
+            }
+        all = std::move(longer);
+    }
+    return all;
+}
+
+/// Every non-dominated (bytes, damage), by trying everything.
+std::map<std::int64_t, double> bruteForce(const Problem &problem)
+{
+    std::map<std::int64_t, double> leastDamage;
+    for (const auto &choice : allChoices(problem)) {
+        std::int64_t bytes = problem.otherBytes;
+        double kl = 0;
+        for (std::size_t l = 0; l < choice.size(); ++l) {
+            bytes += problem.layers[l][choice[l]].storedBytes;
+            kl += problem.layers[l][choice[l]].kl;
+        }
+        const auto [at, isNew] = leastDamage.try_emplace(bytes, kl);
+        at->second = std::min(at->second, kl);
+    }
+    double best = std::numeric_limits<double>::infinity();
+    for (auto at = leastDamage.begin(); at != leastDamage.end();) {
+        const bool keep = at->second < best;
+        best = std::min(best, at->second);
+        at = keep ? std::next(at) : leastDamage.erase(at);
+    }
+    return leastDamage;
+}
+
+/// Bytes and damage of a recipe by looking its settings up.
+FrontierPoint lookedUp(const Problem &problem, const compress::Recipe &recipe)
+{
+    FrontierPoint point{problem.otherBytes, 0};
+    for (std::size_t l = 0; l < recipe.settings.size(); ++l) {
+        const auto option = std::ranges::find(problem.layers[l], recipe.settings[l], &Option::setting);
+        if (option == problem.layers[l].end())
+            return {-1, -1};
+        point.storedBytes += option->storedBytes;
+        point.kl += option->kl;
+    }
+    return point;
+}
+
+/// Layers of falling size with damages that fall fourfold a bit, as real ones do.
+Problem realisticProblem(std::size_t layers, std::size_t options)
+{
+    std::mt19937 random(7);
+    std::lognormal_distribution<double> scale(0, 1.5);
+    Problem problem{{}, 5000, true};
+    for (std::size_t l = 0; l < layers; ++l) {
+        const auto weights = static_cast<std::int64_t>(400 + random() % 40000);
+        const double damage = scale(random);
+        std::vector<Option> all{{{}, 4 * weights, 0}};
+        for (std::size_t o = 0; o < options; ++o) {
+            const double bits = 2 + 6 * static_cast<double>(o) / static_cast<double>(options - 1);
+            all.push_back({settingNumber(o),
+                           static_cast<std::int64_t>(static_cast<double>(weights) * bits / 8),
+                           damage * std::pow(4, -bits) * (1 + 0.1 * static_cast<double>(random() % 10))});
+        }
+        problem.layers.push_back(all);
+    }
+    return problem;
+}
+
+} // namespace
+
+class TestFrontier : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void equalsBruteForceOnSmallProblems();
+    void everyRecipeHasTheBytesAndDamageOfItsPoint();
+    void limitsFindTheBestPoint();
+    void hullIsTheLowerConvexHull();
+    void pinnedLayersKeepTheirSetting();
+    void layersWithoutCellsStayFloat();
+    void uniformAndGreedyNeverDominateTheFrontier();
+    void greedyGoesFromLeastToMostDamage();
+    void chosenPointsIncludeTheLargestAllowedAndTheirRivals();
+    void noLayersAndNoOptionsAreAnswered();
+    void largeProblemsKeepTheirPromises();
+};
+
+void TestFrontier::equalsBruteForceOnSmallProblems()
+{
+    std::mt19937 random(1);
+    for (int i = 0; i < 600; ++i) {
+        const Problem problem =
+            randomProblem(random, 1 + random() % 6, 5, i % 2 ? 12 : 1000, i % 3 ? 9 : 100000);
+        const Frontier frontier = solve(problem);
+        std::map<std::int64_t, double> points;
+        for (const FrontierPoint &point : frontier.points())
+            points[point.storedBytes] = point.kl;
+        QCOMPARE(points.size(), frontier.points().size());
+        QCOMPARE(points, bruteForce(problem));
+    }
+}
+
+void TestFrontier::everyRecipeHasTheBytesAndDamageOfItsPoint()
+{
+    std::mt19937 random(2);
+    for (int i = 0; i < 100; ++i) {
+        Problem problem = randomProblem(random, 1 + random() % 12, 7, 5000, 100000);
+        problem.foldBatchNorm = i % 2 == 0;
+        const Frontier frontier = solve(problem);
+        for (std::size_t p = 0; p < frontier.points().size(); ++p) {
+            const compress::Recipe recipe = frontier.recipe(p);
+            QCOMPARE(recipe.foldBatchNorm, problem.foldBatchNorm);
+            const FrontierPoint point = lookedUp(problem, recipe);
+            QCOMPARE(point.storedBytes, frontier.points()[p].storedBytes);
+            QVERIFY(point.kl == frontier.points()[p].kl); // to the last bit
+        }
+    }
+}
+
+void TestFrontier::limitsFindTheBestPoint()
+{
+    std::mt19937 random(3);
+    const Frontier frontier = solve(randomProblem(random, 8, 6, 2000, 100000));
+    const auto &points = frontier.points();
+    QVERIFY(points.size() > 10);
+    QVERIFY(!frontier.atMost(points.front().storedBytes - 1));
+    for (std::size_t p = 0; p < points.size(); ++p) {
+        QCOMPARE(*frontier.atMost(points[p].storedBytes), p);
+        QCOMPARE(*frontier.atMostKl(points[p].kl), p);
+        if (p > 0)
+            QCOMPARE(*frontier.atMost(points[p].storedBytes - 1), p - 1);
+    }
+    QCOMPARE(*frontier.atMostKl(1e9), std::size_t(0));
+    QVERIFY(!frontier.atMostKl(points.back().kl - 1e-9));
+    QVERIFY(!Frontier().atMost(1) && !Frontier().atMostKl(1));
+}
+
+void TestFrontier::hullIsTheLowerConvexHull()
+{
+    std::mt19937 random(4);
+    for (int i = 0; i < 50; ++i) {
+        const Frontier frontier = solve(randomProblem(random, 6, 6, 3000, 100000));
+        const auto &points = frontier.points();
+        const auto hull = frontier.hull();
+        QCOMPARE(hull.front(), std::size_t(0));
+        QCOMPARE(hull.back(), points.size() - 1);
+        // No point lies below a segment, and the slopes rise strictly.
+        double lastSlope = -std::numeric_limits<double>::infinity();
+        for (std::size_t h = 0; h + 1 < hull.size(); ++h) {
+            const FrontierPoint a = points[hull[h]];
+            const FrontierPoint b = points[hull[h + 1]];
+            const double slope = (b.kl - a.kl) / static_cast<double>(b.storedBytes - a.storedBytes);
+            QVERIFY(slope > lastSlope);
+            lastSlope = slope;
+            for (std::size_t p = hull[h]; p <= hull[h + 1]; ++p)
+                QVERIFY(points[p].kl >=
+                        a.kl + slope * static_cast<double>(points[p].storedBytes - a.storedBytes) - 1e-9);
+        }
+    }
+}
+
+namespace {
+
+std::vector<graph::Layer> threeLayers()
+{
+    std::vector<graph::Layer> layers(3);
+    for (std::size_t i = 0; i < 3; ++i) {
+        layers[i].name = "layer" + std::to_string(i);
+        layers[i].weightShape = {16, 8 << i};
+    }
+    return layers;
+}
+
+compress::LayerSetting bits(compress::Precision precision)
+{
+    compress::LayerSetting setting;
+    setting.precision = precision;
+    return setting;
+}
+
+const std::vector<compress::LayerSetting> twoSettings{bits(compress::Precision::Int4),
+                                                      bits(compress::Precision::Int8)};
+
+sensitivity::SensitivityTable tableWithoutLayer1()
+{
+    sensitivity::SensitivityTable table(3, twoSettings);
+    for (const std::size_t layer : {0UL, 2UL}) {
+        table.put({layer, twoSettings[0], 64, 0.25, 0, 0, {}});
+        table.put({layer, twoSettings[1], 64, 0.001, 0, 0, {}});
+    }
+    return table;
+}
+
+} // namespace
+
+void TestFrontier::pinnedLayersKeepTheirSetting()
+{
+    const auto layers = threeLayers();
+    const std::vector<Pin> pins{{2, twoSettings[1]}, {0, {}}};
+    const Problem problem = makeProblem(layers, 10, tableWithoutLayer1(), twoSettings, pins, false);
+    QCOMPARE(problem.layers[0].size(), std::size_t(1));
+    QCOMPARE(problem.layers[2].size(), std::size_t(1));
+    QCOMPARE(problem.layers[2][0].kl, 0.001);
+    const Frontier frontier = solve(problem);
+    QVERIFY(!frontier.empty());
+    std::vector<compress::Recipe> recipes;
+    for (std::size_t p = 0; p < frontier.points().size(); ++p)
+        recipes.push_back(frontier.recipe(p));
+    for (const auto &candidate : uniformCandidates(problem))
+        recipes.push_back(candidate.recipe);
+    for (const auto &candidate : greedyCandidates(problem))
+        recipes.push_back(candidate.recipe);
+    for (const compress::Recipe &recipe : recipes) {
+        QCOMPARE(recipe.settings[0], compress::LayerSetting());
+        QCOMPARE(recipe.settings[2], twoSettings[1]);
+    }
+}
+
+void TestFrontier::layersWithoutCellsStayFloat()
+{
+    const auto layers = threeLayers();
+    const Problem problem = makeProblem(layers, 10, tableWithoutLayer1(), twoSettings, {}, true);
+    QCOMPARE(problem.layers[0].size(), std::size_t(3)); // float is always an option
+    QCOMPARE(problem.layers[1].size(), std::size_t(1));
+    QVERIFY(problem.layers[1][0].setting.isFloat());
+    const Frontier frontier = solve(problem);
+    const compress::Recipe smallest = frontier.recipe(0);
+    QCOMPARE(smallest.settings[0].precision, compress::Precision::Int4);
+    QVERIFY(smallest.settings[1].isFloat());
+    QCOMPARE(frontier.points().front().storedBytes, compress::modelCost(layers, 10, smallest).storedBytes);
+    QCOMPARE(frontier.points().back().kl, 0.0);
+}
+
+void TestFrontier::uniformAndGreedyNeverDominateTheFrontier()
+{
+    std::mt19937 random(5);
+    for (int i = 0; i < 100; ++i) {
+        const Problem problem =
+            i % 2 ? realisticProblem(3 + random() % 20, 6) : randomProblem(random, 8, 6, 500, 1000);
+        const Frontier frontier = solve(problem);
+        auto others = uniformCandidates(problem);
+        QVERIFY(!others.empty());
+        std::ranges::copy(greedyCandidates(problem), std::back_inserter(others));
+        for (const Candidate &other : others) {
+            const auto point = frontier.atMost(other.storedBytes);
+            QVERIFY(point);
+            QVERIFY(frontier.points()[*point].kl <= other.kl);
+            const FrontierPoint sum = lookedUp(problem, other.recipe);
+            QCOMPARE(sum.storedBytes, other.storedBytes);
+        }
+    }
+}
+
+void TestFrontier::greedyGoesFromLeastToMostDamage()
+{
+    Problem problem{{}, 0, true};
+    problem.layers = {{{{}, 400, 0}, {settingNumber(0), 100, 0.3}, {settingNumber(1), 200, 0.1}},
+                      {{{}, 800, 0}, {settingNumber(0), 300, 0.2}}};
+    const auto greedy = greedyCandidates(problem);
+    QCOMPARE(greedy.size(), std::size_t(3));
+    QCOMPARE(greedy[0].storedBytes, 1000); // the 0.1 step alone
+    QCOMPARE(greedy[1].storedBytes, 500);  // and the 0.2 step
+    QCOMPARE(greedy[2].storedBytes, 400);
+    QVERIFY(std::abs(greedy[2].kl - 0.5) < 1e-12);
+}
+
+void TestFrontier::chosenPointsIncludeTheLargestAllowedAndTheirRivals()
+{
+    const Problem problem = realisticProblem(20, 6);
+    const Frontier frontier = solve(problem);
+    const std::int64_t limit =
+        (frontier.points().front().storedBytes + frontier.points().back().storedBytes) / 3;
+    const auto chosen = candidatesToVerify(frontier, problem, 8, limit);
+    QCOMPARE(chosen.front().storedBytes, frontier.points()[*frontier.atMost(limit)].storedBytes);
+    std::map<Origin, int> counts;
+    for (const Candidate &candidate : chosen) {
+        ++counts[candidate.origin];
+        QVERIFY(candidate.storedBytes <= limit);
+        QCOMPARE(std::ranges::count(chosen, candidate.recipe, &Candidate::recipe), 1);
+    }
+    QVERIFY(counts[Origin::Frontier] > 5 && counts[Origin::Frontier] <= 8);
+    QCOMPARE(counts[Origin::Uniform], 1);
+    QCOMPARE(counts[Origin::Greedy], 1);
+    const auto unlimited = candidatesToVerify(frontier, problem, 8, std::nullopt);
+    QCOMPARE(unlimited.front().kl, 0.0);
+    QVERIFY(unlimited.size() <= 24);
+    QVERIFY(candidatesToVerify(frontier, problem, 8, frontier.points().front().storedBytes - 1).empty());
+}
+
+void TestFrontier::noLayersAndNoOptionsAreAnswered()
+{
+    const Frontier nothing = solve({{}, 42, true});
+    QCOMPARE(nothing.points().size(), std::size_t(1));
+    QCOMPARE(nothing.points().front().storedBytes, 42);
+    QVERIFY(nothing.recipe(0).settings.empty());
+    QVERIFY(solve({{{}}, 42, true}).empty());
+}
+
+void TestFrontier::largeProblemsKeepTheirPromises()
+{
+    const Problem problem = realisticProblem(54, 6);
+    const Frontier frontier = solve(problem);
+    const auto &points = frontier.points();
+    QVERIFY(points.size() > 10000);
+    for (std::size_t p = 1; p < points.size(); ++p)
+        QVERIFY(points[p].storedBytes > points[p - 1].storedBytes && points[p].kl < points[p - 1].kl);
+    QVERIFY(lookedUp(problem, frontier.recipe(points.size() / 2)).kl == points[points.size() / 2].kl);
+}
+
+QTEST_GUILESS_MAIN(TestFrontier)
+#include "tst_frontier.moc"
