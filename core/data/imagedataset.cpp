@@ -1,8 +1,8 @@
 #include "core/data/imagedataset.h"
 
+#include "core/base/enginescope.h"
 #include "core/data/bytesource.h"
 #include "core/data/imagefile.h"
-#include "core/base/enginescope.h"
 #include "core/data/labels.h"
 #include "core/data/samplepreprocessing.h"
 #include "core/data/storedarray.h"

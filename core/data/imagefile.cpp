@@ -1,10 +1,10 @@
 #include "core/data/imagefile.h"
 
 #include "core/base/file.h"
+#include "core/data/jpegfile.h"
 
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
-#define STBI_ONLY_JPEG
 #define STBI_ONLY_PNG
 #define STBI_NO_STDIO
 #define STBI_MAX_DIMENSIONS 65535
@@ -25,32 +25,42 @@ namespace {
 constexpr std::uint64_t largestFile = std::uint64_t{256} << 20U;
 constexpr std::int64_t mostPixels = std::int64_t{1} << 26U;
 
-struct Header {
-    int width = 0, height = 0, channels = 0;
-};
-
-const stbi_uc *bytesOf(const std::vector<std::byte> &file)
+Error unreadable(const std::string &name)
 {
-    return reinterpret_cast<const stbi_uc *>(file.data());
+    return {ErrorCode::DataUnreadable,
+            "The image " + name + " is damaged or no PNG or JPEG; replace or remove it.",
+            stbi_failure_reason() ? stbi_failure_reason() : ""};
 }
 
 /// Dimensions are checked before anything is decoded.
-Result<Header> headerOf(const std::vector<std::byte> &file, const std::filesystem::path &path)
+Result<Pixels> readPng(std::span<const std::byte> file, const std::string &name, Extent extent)
 {
-    Header header;
-    if (!stbi_info_from_memory(bytesOf(file), static_cast<int>(file.size()), &header.width, &header.height,
-                               &header.channels))
-        return Error{ErrorCode::DataUnreadable,
-                     "The image " + path.string() +
-                         " is no PNG or JPEG that can be read; replace or remove it.",
-                     stbi_failure_reason() ? stbi_failure_reason() : ""};
-    if (std::int64_t{header.width} * header.height > mostPixels)
-        return Error{ErrorCode::DataUnreadable,
-                     "The image " + path.string() + " has " + std::to_string(header.width) + " × " +
-                         std::to_string(header.height) + " pixels, more than 64 million; make it smaller.",
-                     {}};
-    header.channels = header.channels < 3 ? 1 : 3;
-    return header;
+    const auto *bytes = reinterpret_cast<const stbi_uc *>(file.data());
+    const int length = static_cast<int>(file.size());
+    int width = 0, height = 0, stored = 0;
+    if (!stbi_info_from_memory(bytes, length, &width, &height, &stored))
+        return unreadable(name);
+    if (std::int64_t{width} * height > mostPixels)
+        return tooManyPixels(name, width, height);
+    Pixels pixels{width, height, stored < 3 ? 1 : 3, {}};
+    if (extent == Extent::Header)
+        return pixels;
+    const std::unique_ptr<stbi_uc, void (*)(void *)> decoded(
+        stbi_load_from_memory(bytes, length, &width, &height, &stored, static_cast<int>(pixels.channels)),
+        &stbi_image_free);
+    if (!decoded || width != pixels.width || height != pixels.height)
+        return unreadable(name);
+    pixels.values.assign(decoded.get(), decoded.get() + pixels.width * pixels.height * pixels.channels);
+    return pixels;
+}
+
+Result<Pixels> readPixels(const std::filesystem::path &path, Extent extent)
+{
+    const auto file = base::readFile(path, largestFile);
+    if (!file)
+        return file.error();
+    return isJpeg(*file) ? readJpeg(*file, path.string(), mostPixels, extent)
+                         : readPng(*file, path.string(), extent);
 }
 
 } // namespace
@@ -65,10 +75,7 @@ bool hasImageExtension(const std::filesystem::path &path)
 
 Result<std::vector<std::int64_t>> readImageShape(const std::filesystem::path &path)
 {
-    const auto file = base::readFile(path, largestFile);
-    if (!file)
-        return file.error();
-    const auto header = headerOf(*file, path);
+    const auto header = readPixels(path, Extent::Header);
     if (!header)
         return header.error();
     return std::vector<std::int64_t>{header->channels, header->height, header->width};
@@ -76,27 +83,15 @@ Result<std::vector<std::int64_t>> readImageShape(const std::filesystem::path &pa
 
 Result<Sample> readImage(const std::filesystem::path &path)
 {
-    const auto file = base::readFile(path, largestFile);
-    if (!file)
-        return file.error();
-    const auto header = headerOf(*file, path);
-    if (!header)
-        return header.error();
-    int width = 0, height = 0, stored = 0;
-    const std::unique_ptr<stbi_uc, void (*)(void *)> pixels(
-        stbi_load_from_memory(bytesOf(*file), static_cast<int>(file->size()), &width, &height, &stored,
-                              header->channels),
-        &stbi_image_free);
-    if (!pixels || width != header->width || height != header->height)
-        return Error{ErrorCode::DataUnreadable,
-                     "The image " + path.string() + " is damaged; replace or remove it.",
-                     stbi_failure_reason() ? stbi_failure_reason() : ""};
-    const std::size_t channels = static_cast<std::size_t>(header->channels);
-    const std::size_t plane = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-    Sample sample{{header->channels, height, width}, std::vector<float>(channels * plane)};
+    const auto pixels = readPixels(path, Extent::Whole);
+    if (!pixels)
+        return pixels.error();
+    const std::size_t channels = static_cast<std::size_t>(pixels->channels);
+    const std::size_t plane = pixels->values.size() / channels;
+    Sample sample{{pixels->channels, pixels->height, pixels->width}, std::vector<float>(channels * plane)};
     for (std::size_t c = 0; c < channels; ++c) {
         for (std::size_t i = 0; i < plane; ++i)
-            sample.values[c * plane + i] = pixels.get()[i * channels + c];
+            sample.values[c * plane + i] = pixels->values[i * channels + c];
     }
     return sample;
 }

@@ -1,0 +1,136 @@
+#include "core/data/jpegfile.h"
+
+#include <cstdio> // jpeglib.h needs it before itself
+
+#include <jerror.h>
+#include <jpeglib.h>
+
+#include <algorithm>
+#include <array>
+#include <csetjmp>
+
+namespace paretoscope::data {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+namespace {
+
+/// Progressive files may hold any number of scans over the whole picture; no camera writes more than a few
+/// dozen.
+constexpr int mostScans = 500;
+
+/// libjpeg reports an error by calling a function that must not return. Exceptions cannot pass through C, so
+/// it jumps to run(), in whose frame nothing needs to be destroyed.
+struct Decoder {
+    jpeg_error_mgr errors{}; // first: libjpeg hands out its address
+    jpeg_decompress_struct info{};
+    jpeg_progress_mgr progress{};
+    std::jmp_buf failed{};
+    std::array<char, JMSG_LENGTH_MAX> message{};
+
+    Decoder()
+    {
+        info.err = jpeg_std_error(&errors);
+        info.client_data = this;
+        errors.error_exit = [](j_common_ptr common) { of(common).fail(); };
+        errors.emit_message = [](j_common_ptr common, int level) { of(common).warn(level); };
+        errors.output_message = [](j_common_ptr) {};
+        progress.progress_monitor = [](j_common_ptr common) { of(common).checkScans(); };
+    }
+    ~Decoder() { jpeg_destroy_decompress(&info); }
+    Decoder(const Decoder &) = delete;
+    Decoder &operator=(const Decoder &) = delete;
+
+    static Decoder &of(j_common_ptr common) { return *static_cast<Decoder *>(common->client_data); }
+
+    [[noreturn]] void fail()
+    {
+        errors.format_message(reinterpret_cast<j_common_ptr>(&info), message.data());
+        std::longjmp(failed, 1);
+    }
+
+    /// Damage that libjpeg would paint over with grey must not become a sample.
+    void warn(int level)
+    {
+        const int code = errors.msg_code;
+        if (level < 0 && (code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE))
+            fail();
+    }
+
+    void checkScans()
+    {
+        if (info.input_scan_number > mostScans)
+            fail();
+    }
+};
+
+enum class Outcome : std::uint8_t { Good, Damaged, TooLarge };
+
+Outcome run(Decoder &decoder, std::span<const std::byte> file, std::int64_t mostPixels, Extent extent,
+            Pixels &pixels)
+{
+    jpeg_decompress_struct *info = &decoder.info;
+    if (setjmp(decoder.failed) != 0)
+        return Outcome::Damaged;
+    jpeg_create_decompress(info);
+    info->progress = &decoder.progress;
+    info->client_data = &decoder;
+    jpeg_mem_src(info, reinterpret_cast<const unsigned char *>(file.data()), file.size());
+    jpeg_read_header(info, TRUE);
+    pixels.width = info->image_width;
+    pixels.height = info->image_height;
+    pixels.channels = info->num_components == 1 ? 1 : 3;
+    if (pixels.width * pixels.height > mostPixels)
+        return Outcome::TooLarge;
+    if (extent == Extent::Header)
+        return Outcome::Good;
+    info->out_color_space = info->num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    info->dct_method = JDCT_ISLOW;
+    jpeg_start_decompress(info);
+    pixels.values.resize(static_cast<std::size_t>(pixels.width * pixels.height * pixels.channels));
+    while (info->output_scanline < info->output_height) {
+        JSAMPROW row = pixels.values.data() +
+                       info->output_scanline * static_cast<std::size_t>(pixels.width * pixels.channels);
+        jpeg_read_scanlines(info, &row, 1);
+    }
+    jpeg_finish_decompress(info);
+    return Outcome::Good;
+}
+
+} // namespace
+
+Error tooManyPixels(const std::string &name, std::int64_t width, std::int64_t height)
+{
+    return {ErrorCode::DataUnreadable,
+            "The image " + name + " has " + std::to_string(width) + " × " + std::to_string(height) +
+                " pixels, more than 64 million; make it smaller.",
+            {}};
+}
+
+bool isJpeg(std::span<const std::byte> file)
+{
+    return file.size() > 2 && file[0] == std::byte{0xFF} && file[1] == std::byte{0xD8} &&
+           file[2] == std::byte{0xFF};
+}
+
+Result<Pixels> readJpeg(std::span<const std::byte> file, const std::string &name, std::int64_t mostPixels,
+                        Extent extent)
+{
+    Decoder decoder;
+    Pixels pixels;
+    switch (run(decoder, file, mostPixels, extent, pixels)) {
+    case Outcome::Good:
+        return pixels;
+    case Outcome::TooLarge:
+        return tooManyPixels(name, pixels.width, pixels.height);
+    case Outcome::Damaged:
+        break;
+    }
+    return Error{ErrorCode::DataUnreadable,
+                 "The image " + name + " is damaged or no grey or RGB JPEG; replace or remove it.",
+                 decoder.message.data()};
+}
+
+} // namespace paretoscope::data
