@@ -60,6 +60,9 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
     auto model = formats::readTorchScript(file.model);
     if (!model)
         return model.error();
+    auto folded = model->foldableBatchNorms() > 0 ? graph::foldBatchNorm(*model) : *model;
+    if (!folded)
+        return folded.error();
     meter.add(1);
     if (stop.stop_requested())
         return base::cancelled();
@@ -76,9 +79,16 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
     if (!calibration)
         return calibration.error();
     meter.add(1);
-    OpenProject project{
-        path, file, std::move(*model), std::move(*samples), std::move(*evaluator), std::move(*calibration), 0,
-        {},   {}};
+    OpenProject project{path,
+                        file,
+                        std::move(*model),
+                        std::move(*folded),
+                        std::move(*samples),
+                        std::move(*evaluator),
+                        std::move(*calibration),
+                        0,
+                        {},
+                        {}};
     if (auto done = describeModelFile(project); !done)
         return done.error();
     project.cacheKey = cacheKeyOf(project);

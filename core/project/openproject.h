@@ -4,6 +4,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/compress/recipe.h"
 #include "core/data/dataset.h"
 #include "core/evaluate/evaluator.h"
 #include "core/graph/model.h"
@@ -18,12 +19,19 @@ struct OpenProject {
     std::filesystem::path path; ///< of the project file; empty while unsaved
     ProjectFile file;
     graph::Model model;
+    graph::Model folded; ///< with batch norm folded; the model itself where there is nothing to fold
     data::Samples samples;
     evaluate::Evaluator evaluator;   ///< on samples.evaluate
     evaluate::Evaluator calibration; ///< on samples.calibrate
     std::int64_t modelFileBytes = 0;
     std::string modelFileHash;
     std::string cacheKey; ///< of the measurement cache: model content, calibration samples
+
+    /// The model that RECIPE is applied to, and whose otherBytes() its file carries.
+    const graph::Model &modelFor(const compress::Recipe &recipe) const
+    {
+        return recipe.foldBatchNorm ? folded : model;
+    }
 };
 
 /// Reads the model, opens the data, checks that they fit. All errors of those rooms pass through.
