@@ -3,7 +3,7 @@
 
 namespace paretoscope::tests {
 
-/// Call at the top of main(), or in initTestCase(): later warnings abort the test with their text.
+/// Call in init(): QtTest forgets it after each test function. Unexpected warnings then fail that function.
 void failOnWarnings();
 
 } // namespace paretoscope::tests
