@@ -249,8 +249,7 @@ void Document::setPinned(const QList<int> &layers, bool pinned)
 void Document::resetLayers(const QList<int> &layers)
 {
     changeSettings(
-        layers, [](compress::LayerSetting &setting) { setting = {}; },
-        tr("Reset %n layer(s)", nullptr, static_cast<int>(layers.size())));
+        layers, [](compress::LayerSetting &setting) { setting = {}; }, tr("Reset to float"));
 }
 
 void Document::setFoldBatchNorm(bool fold)

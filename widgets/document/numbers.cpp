@@ -20,7 +20,10 @@ struct Words {
 // QLocale knows significant digits only with an exponent; the number of decimals follows from the magnitude.
 QString significant(double value, int digits)
 {
-    const int magnitude = value > 0 ? static_cast<int>(std::floor(std::log10(value))) : 0;
+    int magnitude = value > 0 ? static_cast<int>(std::floor(std::log10(value))) : 0;
+    const double half = 0.5 * std::pow(10, magnitude - digits + 1);
+    if (value + half >= std::pow(10, magnitude + 1)) // 0.9999 becomes 1.00, not 1.000
+        ++magnitude;
     return QLocale().toString(value, 'f', std::max(0, digits - 1 - magnitude));
 }
 
@@ -151,7 +154,7 @@ QString precision(compress::Precision precision)
     case compress::Precision::Float32:
         return Words::tr("float");
     default:
-        return Words::tr("%n bit(s)", nullptr, compress::bitsOf(precision));
+        return Words::tr("%1 bits").arg(count(compress::bitsOf(precision)));
     }
 }
 
@@ -217,10 +220,10 @@ namespace {
 
 std::optional<double> parseNumber(const QString &text, const QLocale &locale)
 {
+    // "1.200" is 1200 in German and must stay so; "0.300" and "1,2" are digit groups in no language.
+    const bool fraction = text.startsWith(QLatin1String("0.")) || text.startsWith(QLatin1String("0,"));
     bool ok = false;
-    double value = locale.toDouble(text, &ok);
-    // "1.200" is 1200 in German and must stay so; "0.3" and "1,2" are no digit groups in any of our
-    // languages.
+    double value = fraction ? 0 : locale.toDouble(text, &ok);
     static const QRegularExpression otherMark(QStringLiteral("^(\\d+)[.,](\\d+)$"));
     if (!ok) {
         const auto match = otherMark.match(text);
