@@ -10,7 +10,7 @@ namespace paretoscope::widgets {
 struct JobState {
     QString title;                          ///< translated: "Sensitivity"
     double fraction = 0;                    ///< 0…1; negative while the length of the job is unknown
-    std::optional<double> remainingSeconds; ///< absent until it can be believed
+    std::optional<double> remainingSeconds = {}; ///< absent until it can be believed
     bool stopping = false;                  ///< Stop was asked for and has not happened yet
 };
 

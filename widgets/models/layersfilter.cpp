@@ -11,7 +11,13 @@ LayersFilter::LayersFilter(QObject *parent) : QSortFilterProxyModel(parent)
     setDynamicSortFilter(false);
     setSortRole(LayersModel::SortRole);
     setSortCaseSensitivity(Qt::CaseInsensitive);
-    connect(this, &QAbstractItemModel::modelReset, this, &LayersFilter::resort);
+}
+
+void LayersFilter::setSourceModel(QAbstractItemModel *model)
+{
+    QSortFilterProxyModel::setSourceModel(model);
+    // After the proxy's own answer to the reset: views have heard of it by then.
+    connect(model, &QAbstractItemModel::modelReset, this, &LayersFilter::resort);
 }
 
 void LayersFilter::setText(const QString &text)
@@ -37,12 +43,17 @@ bool LayersFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 
 bool LayersFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
-    // What is not known yet comes before every number, in a fixed place.
     const QVariant a = left.data(sortRole());
     const QVariant b = right.data(sortRole());
-    if (!a.isValid() || !b.isValid())
-        return !a.isValid() && b.isValid();
-    return QSortFilterProxyModel::lessThan(left, right);
+    // What is not known yet comes before every number.
+    if (a.isValid() != b.isValid())
+        return !a.isValid();
+    if (a.isValid() && QSortFilterProxyModel::lessThan(left, right))
+        return true;
+    if (a.isValid() && QSortFilterProxyModel::lessThan(right, left))
+        return false;
+    // Descending, the proxy asks the other way round.
+    return sortOrder() == Qt::AscendingOrder ? left.row() < right.row() : left.row() > right.row();
 }
 
 } // namespace paretoscope::widgets

@@ -16,6 +16,7 @@ public:
     /// Layers whose name or kind contains every word of TEXT, whatever the case.
     void setText(const QString &text);
     void resort();
+    void setSourceModel(QAbstractItemModel *model) override;
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;

@@ -59,12 +59,12 @@ void JobBar::setJob(const std::optional<JobState> &job)
         setPartsVisible(false);
         return;
     }
-    show(*job);
+    describe(*job);
     if (begins)
         m_delay.start();
 }
 
-void JobBar::show(const JobState &job)
+void JobBar::describe(const JobState &job)
 {
     const bool known = job.fraction >= 0;
     m_progress->setRange(0, known ? 1000 : 0);

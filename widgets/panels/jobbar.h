@@ -26,7 +26,7 @@ Q_SIGNALS:
     void stopRequested();
 
 private:
-    void show(const JobState &job);
+    void describe(const JobState &job);
     void setPartsVisible(bool visible);
 
     std::optional<JobState> m_job;

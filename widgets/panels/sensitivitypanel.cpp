@@ -28,11 +28,11 @@ SensitivityPanel::SensitivityPanel(Document &document, QWidget *parent)
                     m_document.selectLayer(current.row());
             });
     connect(&document, &Document::selectionChanged, this, &SensitivityPanel::followSelection);
-    connect(&document, &Document::opened, this, &SensitivityPanel::update);
-    connect(&document, &Document::cellsChanged, this, &SensitivityPanel::update);
-    connect(&document, &Document::baselineChanged, this, &SensitivityPanel::update);
+    connect(&document, &Document::opened, this, &SensitivityPanel::refresh);
+    connect(&document, &Document::cellsChanged, this, &SensitivityPanel::refresh);
+    connect(&document, &Document::baselineChanged, this, &SensitivityPanel::refresh);
     m_legend->setScale(m_model->scale());
-    update();
+    refresh();
 }
 
 void SensitivityPanel::makeLayout()
@@ -68,7 +68,7 @@ void SensitivityPanel::makeLayout()
     setFocusProxy(m_view);
 }
 
-void SensitivityPanel::update()
+void SensitivityPanel::refresh()
 {
     m_pages->setCurrentIndex(m_document.isOpen() ? 1 : 0);
     m_invitation->setVisible(m_document.table().measuredCells() == 0);

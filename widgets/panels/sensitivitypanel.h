@@ -29,7 +29,7 @@ Q_SIGNALS:
 
 private:
     void makeLayout();
-    void update();
+    void refresh();
     void followSelection(int layer);
 
     Document &m_document;

@@ -82,12 +82,12 @@ StatusSummary::StatusSummary(Document &document, QWidget *parent)
     layout->addWidget(m_text);
     layout->addWidget(m_split);
     layout->addStretch();
-    connect(&document, &Document::opened, this, &StatusSummary::update);
-    connect(&document, &Document::baselineChanged, this, &StatusSummary::update);
-    connect(&document, &Document::recipeChanged, this, &StatusSummary::update);
-    connect(&document, &Document::measuredChanged, this, &StatusSummary::update);
-    connect(&document, &Document::cellsChanged, this, &StatusSummary::update);
-    update();
+    connect(&document, &Document::opened, this, &StatusSummary::refresh);
+    connect(&document, &Document::baselineChanged, this, &StatusSummary::refresh);
+    connect(&document, &Document::recipeChanged, this, &StatusSummary::refresh);
+    connect(&document, &Document::measuredChanged, this, &StatusSummary::refresh);
+    connect(&document, &Document::cellsChanged, this, &StatusSummary::refresh);
+    refresh();
 }
 
 QString StatusSummary::text() const
@@ -95,7 +95,7 @@ QString StatusSummary::text() const
     return m_text->text();
 }
 
-void StatusSummary::update()
+void StatusSummary::refresh()
 {
     QStringList parts{floatSummary(m_document), currentSummary(m_document)};
     if (m_document.isOpen())

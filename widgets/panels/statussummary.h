@@ -20,7 +20,7 @@ public:
     QString text() const;
 
 private:
-    void update();
+    void refresh();
 
     Document &m_document;
     QLabel *m_text;
