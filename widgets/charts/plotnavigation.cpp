@@ -1,0 +1,122 @@
+// How a plot is moved about with mouse, wheel and keys.
+#include "widgets/charts/plotview.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QRubberBand>
+#include <QWheelEvent>
+
+#include <cmath>
+
+namespace paretoscope::widgets {
+
+void PlotView::wheelEvent(QWheelEvent *event)
+{
+    const int delta = event->angleDelta().y() != 0 ? event->angleDelta().y() : event->angleDelta().x();
+    Qt::Orientations axes = Qt::Horizontal | Qt::Vertical;
+    if (event->modifiers() & Qt::ShiftModifier)
+        axes = Qt::Horizontal;
+    else if (event->modifiers() & Qt::ControlModifier)
+        axes = Qt::Vertical;
+    zoom(std::pow(1.2, delta / 120.0), event->position(), axes);
+    event->accept();
+}
+
+void PlotView::mousePressEvent(QMouseEvent *event)
+{
+    m_pressed = m_lastMove = event->pos();
+    const bool panning = event->button() == Qt::MiddleButton ||
+                         (event->button() == Qt::LeftButton && event->modifiers() & Qt::ShiftModifier);
+    if (panning) {
+        m_drag = Drag::Pan;
+        viewport()->setCursor(Qt::ClosedHandCursor);
+    } else if (event->button() == Qt::LeftButton) {
+        m_drag = Drag::Press;
+    }
+    event->accept();
+}
+
+void PlotView::mouseMoveEvent(QMouseEvent *event)
+{
+    const QPoint at = event->pos();
+    if (m_drag == Drag::Press && (at - m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
+        m_drag = Drag::Band;
+        if (!m_band)
+            m_band = new QRubberBand(QRubberBand::Rectangle, viewport());
+        m_band->show();
+    }
+    if (m_drag == Drag::Band)
+        m_band->setGeometry(QRect(m_pressed, at).normalized().intersected(plotArea().toAlignedRect()));
+    else if (m_drag == Drag::Pan)
+        pan(at - m_lastMove);
+    else if (m_drag == Drag::None)
+        hoverAt(QPointF(at));
+    m_lastMove = at;
+    event->accept();
+}
+
+void PlotView::mouseReleaseEvent(QMouseEvent *event)
+{
+    const Drag drag = m_drag;
+    m_drag = Drag::None;
+    viewport()->unsetCursor();
+    if (drag == Drag::Band) {
+        m_band->hide();
+        zoomTo(QRectF(QRect(m_pressed, event->pos()).normalized()));
+    } else if (drag == Drag::Press) {
+        clickAt(QPointF(event->pos()));
+    }
+    event->accept();
+}
+
+void PlotView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    // The first click of the two has done what a click there does; on a point a second one is no wish to zoom
+    // out.
+    m_drag = Drag::None;
+    if (event->button() == Qt::LeftButton && !pointAt(QPointF(event->pos())))
+        resetView();
+    event->accept();
+}
+
+void PlotView::leaveEvent(QEvent *event)
+{
+    hoverAt({});
+    QGraphicsView::leaveEvent(event);
+}
+
+void PlotView::keyPressEvent(QKeyEvent *event)
+{
+    const bool shift = event->modifiers() & Qt::ShiftModifier;
+    const QRectF area = plotArea();
+    const QPointF step(area.width() / 10, area.height() / 10);
+    switch (event->key()) {
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        zoom(1.2, area.center());
+        break;
+    case Qt::Key_Minus:
+        zoom(1 / 1.2, area.center());
+        break;
+    case Qt::Key_Home:
+        resetView();
+        break;
+    case Qt::Key_Left:
+        shift ? pan({step.x(), 0}) : event->ignore();
+        break;
+    case Qt::Key_Right:
+        shift ? pan({-step.x(), 0}) : event->ignore();
+        break;
+    case Qt::Key_Up:
+        shift ? pan({0, step.y()}) : event->ignore();
+        break;
+    case Qt::Key_Down:
+        shift ? pan({0, -step.y()}) : event->ignore();
+        break;
+    default:
+        event->ignore(); // not the scroll area's: it would scroll
+    }
+}
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,46 @@
+#include "widgets/charts/stamps.h"
+
+namespace paretoscope::widgets {
+
+void drawStamp(QPainter &painter, Stamp stamp, StampFill fill, const QPointF &at, double radius,
+               const QColor &color, const QColor &background)
+{
+    painter.setPen(QPen(color, radius > 4 ? 1.6 : 1.2));
+    painter.setBrush(fill == StampFill::Solid ? color : background);
+    switch (stamp) {
+    case Stamp::Dot:
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        painter.drawEllipse(at, radius, radius);
+        break;
+    case Stamp::Circle:
+        painter.drawEllipse(at, radius, radius);
+        break;
+    case Stamp::Square:
+        painter.drawRect(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius));
+        break;
+    case Stamp::Triangle:
+        painter.drawPolygon(
+            QPolygonF({at + QPointF(0, -1.15 * radius), at + QPointF(1.1 * radius, 0.85 * radius),
+                       at + QPointF(-1.1 * radius, 0.85 * radius)}));
+        break;
+    case Stamp::Diamond:
+        painter.drawPolygon(QPolygonF({at + QPointF(0, -1.3 * radius), at + QPointF(1.3 * radius, 0),
+                                       at + QPointF(0, 1.3 * radius), at + QPointF(-1.3 * radius, 0)}));
+        break;
+    case Stamp::Ring:
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(at, radius, radius);
+        break;
+    }
+}
+
+void drawErrorBar(QPainter &painter, double x, double low, double high, double capWidth, const QColor &color)
+{
+    painter.setPen(QPen(color, 1.2));
+    painter.drawLine(QPointF(x, low), QPointF(x, high));
+    for (const double y : {low, high})
+        painter.drawLine(QPointF(x - capWidth / 2, y), QPointF(x + capWidth / 2, y));
+}
+
+} // namespace paretoscope::widgets

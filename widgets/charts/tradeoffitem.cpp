@@ -1,0 +1,237 @@
+#include "widgets/charts/tradeoffitem.h"
+
+#include "widgets/charts/decimation.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+constexpr double stampSpacing = 9;
+constexpr double namedRadius = 4.5;
+
+// The points of a frontier that lie in the view, and one on each side, so that the line leaves it.
+std::pair<std::size_t, std::size_t> visibleSpan(const TradeoffData &data, double low, double high)
+{
+    const auto begin = data.frontier.begin(), end = data.frontier.end();
+    auto first = std::lower_bound(begin, end, low, [](const auto &point, double bytes) {
+        return static_cast<double>(point.storedBytes) < bytes;
+    });
+    auto last = std::upper_bound(first, end, high, [](double bytes, const auto &point) {
+        return bytes < static_cast<double>(point.storedBytes);
+    });
+    if (first != begin)
+        --first;
+    if (last != end)
+        ++last;
+    return {static_cast<std::size_t>(first - begin), static_cast<std::size_t>(last - begin)};
+}
+
+Stamp stampOf(PointKind kind)
+{
+    switch (kind) {
+    case PointKind::Float:
+        return Stamp::Ring;
+    case PointKind::Frontier:
+        return Stamp::Circle;
+    case PointKind::Uniform:
+        return Stamp::Square;
+    case PointKind::Greedy:
+        return Stamp::Triangle;
+    }
+    return Stamp::Dot;
+}
+
+} // namespace
+
+TradeoffItem::TradeoffItem(const PlotView &view) : m_view(view)
+{
+    setZValue(10);
+}
+
+void TradeoffItem::layOut(const TradeoffData &data, Quality quality)
+{
+    ++m_layouts;
+    prepareGeometryChange();
+    m_bounds = m_view.plotArea().adjusted(-8, -8, 8, 8);
+    m_places.clear();
+    m_stops.clear();
+    m_namedCount = static_cast<int>(data.named.size());
+    layOutNamed(data, quality);
+    layOutFrontier(data, quality);
+    const QRectF area = m_view.plotArea().adjusted(-1, -1, 1, 1);
+    const auto outside = [&area](const Place &place) { return !area.contains(place.at); };
+    std::erase_if(m_places, outside);
+    std::erase_if(m_stops, outside);
+    std::stable_sort(m_stops.begin(), m_stops.end(),
+                     [](const auto &a, const auto &b) { return a.at.x() < b.at.x(); });
+    placeLabels();
+    update();
+}
+
+void TradeoffItem::layOutNamed(const TradeoffData &data, Quality quality)
+{
+    m_named.clear();
+    m_greedyLine.clear();
+    for (int id = 0; id < static_cast<int>(data.named.size()); ++id) {
+        const auto &point = data.named[static_cast<std::size_t>(id)];
+        const auto shown = shownQuality(point, quality, data);
+        if (!shown)
+            continue;
+        const double bytes = static_cast<double>(point.storedBytes);
+        Named named{id,
+                    point.kind,
+                    point.measured ? StampFill::Solid : StampFill::Hollow,
+                    m_view.pixel(bytes, shown->value),
+                    {},
+                    point.label,
+                    {}};
+        if (point.measured && shown->high > shown->low)
+            named.interval = {m_view.pixel(bytes, shown->low).y(), m_view.pixel(bytes, shown->high).y()};
+        m_places.push_back({id, named.at});
+        if (point.kind == PointKind::Greedy)
+            m_greedyLine << named.at;
+        if (point.kind != PointKind::Greedy || point.measured)
+            m_stops.push_back({id, named.at});
+        m_named.push_back(std::move(named));
+    }
+    // Measured ones are drawn last, over what was only predicted.
+    std::stable_sort(m_named.begin(), m_named.end(), [](const auto &a, const auto &b) {
+        return a.fill == StampFill::Hollow && b.fill == StampFill::Solid;
+    });
+    std::sort(m_greedyLine.begin(), m_greedyLine.end(),
+              [](const auto &a, const auto &b) { return a.x() < b.x(); });
+}
+
+void TradeoffItem::layOutFrontier(const TradeoffData &data, Quality quality)
+{
+    m_line.clear();
+    m_stamps.clear();
+    const auto [first, last] = visibleSpan(data, m_view.valueAtPixel(m_view.plotArea().left()),
+                                           m_view.valueAtPixel(m_view.plotArea().right()));
+    std::vector<QPointF> pixels;
+    std::vector<int> ids;
+    for (std::size_t i = first; i < last; ++i) {
+        const auto &point = data.frontier[i];
+        if (const auto y = predictedQuality({point.kl, point.kl, point.kl}, quality, data)) {
+            pixels.push_back(m_view.pixel(static_cast<double>(point.storedBytes), y->value));
+            ids.push_back(static_cast<int>(data.named.size() + i));
+        }
+    }
+    const auto kept = decimateLine(pixels);
+    std::vector<QPointF> line;
+    for (const std::size_t index : kept) {
+        line.push_back(pixels[index]);
+        m_places.push_back({ids[index], pixels[index]});
+    }
+    m_line = QPolygonF(QList<QPointF>(line.begin(), line.end()));
+    for (const std::size_t vertex : spreadStamps(line, stampSpacing * m_view.unit())) {
+        m_stamps << line[vertex];
+        m_stops.push_back({ids[kept[vertex]], line[vertex]});
+    }
+}
+
+void TradeoffItem::placeLabels()
+{
+    const QFontMetricsF metrics(m_view.font());
+    const QRectF area = m_view.plotArea();
+    const double gap = namedRadius * m_view.unit() + 4;
+    std::vector<QRectF> taken;
+    for (const auto &named : m_named)
+        if (named.kind != PointKind::Greedy)
+            taken.push_back(
+                QRectF(named.at - QPointF(gap, gap), QSizeF(2 * gap, 2 * gap)).adjusted(2, 2, -2, -2));
+    for (auto &named : m_named) {
+        named.labelRect = {};
+        if (named.label.isEmpty() || !area.contains(named.at))
+            continue;
+        const QSizeF size(metrics.horizontalAdvance(named.label) + 2, metrics.height());
+        // Below the frontier there is room; above it lies what nobody can have.
+        const QPointF corners[] = {{gap, 0},
+                                   {gap, -size.height()},
+                                   {-size.width() / 2, gap},
+                                   {-size.width() - gap, 0},
+                                   {-size.width() - gap, -size.height()},
+                                   {-size.width() / 2, -gap - size.height()}};
+        for (const QPointF &corner : corners) {
+            const QRectF rect(named.at + corner, size);
+            const bool free = area.contains(rect) &&
+                              std::none_of(taken.begin(), taken.end(),
+                                           [&](const QRectF &other) { return other.intersects(rect); }) &&
+                              std::none_of(m_stamps.begin(), m_stamps.end(),
+                                           [&](const QPointF &stamp) { return rect.contains(stamp); });
+            if (!free)
+                continue;
+            named.labelRect = rect;
+            taken.push_back(rect);
+            break;
+        }
+    }
+}
+
+std::optional<TradeoffItem::Place> TradeoffItem::nearest(const QPointF &pixel, double within) const
+{
+    std::optional<Place> best;
+    double bestDistance = within;
+    for (const auto &place : m_places) {
+        const QPointF step = place.at - pixel;
+        const double away = std::hypot(step.x(), step.y());
+        // Named points are preferred: there is always some frontier point next to them.
+        const double distance = away - (place.id < m_namedCount ? within / 3 : 0);
+        if (distance < bestDistance && away <= within) {
+            best = place;
+            bestDistance = distance;
+        }
+    }
+    return best;
+}
+
+std::optional<QPointF> TradeoffItem::placeOf(int id) const
+{
+    const auto found =
+        std::find_if(m_places.begin(), m_places.end(), [id](const Place &p) { return p.id == id; });
+    return found == m_places.end() ? std::nullopt : std::optional(found->at);
+}
+
+void TradeoffItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidget *)
+{
+    const auto &colors = m_view.colors();
+    const double unit = m_view.unit();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setClipRect(m_bounds.adjusted(2, 2, -2, -2));
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(colors.estimate, 1, Qt::DotLine));
+    painter->drawPolyline(m_greedyLine);
+    painter->setPen(QPen(colors.estimate, 1.6 * unit, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    painter->drawPolyline(m_line);
+    for (const QPointF &at : m_stamps)
+        drawStamp(*painter, Stamp::Dot, StampFill::Solid, at, 2.4 * unit, colors.estimate, colors.background);
+    painter->setFont(m_view.font());
+    for (const auto &named : m_named)
+        paintNamed(*painter, named);
+}
+
+void TradeoffItem::paintNamed(QPainter &painter, const Named &named) const
+{
+    if (!m_bounds.contains(named.at) && !named.interval)
+        return;
+    const auto &colors = m_view.colors();
+    const double unit = m_view.unit();
+    const bool solid = named.fill == StampFill::Solid;
+    const QColor color = solid ? colors.measured : colors.estimate;
+    if (named.interval)
+        drawErrorBar(painter, named.at.x(), named.interval->first, named.interval->second, 7 * unit, color);
+    const bool step = named.kind == PointKind::Greedy && !solid;
+    drawStamp(painter, stampOf(named.kind), named.fill, named.at, (step ? 2.6 : namedRadius) * unit, color,
+              colors.background);
+    if (named.kind == PointKind::Float)
+        drawStamp(painter, Stamp::Dot, StampFill::Solid, named.at, 1.8 * unit, color, colors.background);
+    if (named.labelRect.isEmpty())
+        return;
+    painter.setPen(colors.text);
+    painter.drawText(named.labelRect, Qt::AlignCenter | Qt::TextDontClip, named.label);
+}
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,215 @@
+#include "widgets/charts/tradeoffview.h"
+
+#include "widgets/charts/markeritem.h"
+#include "widgets/charts/tradeoffitem.h"
+#include "widgets/charts/tradeofftext.h"
+
+#include <QGraphicsScene>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+constexpr double reach = 12; ///< pixels from a point within which the mouse means it
+
+std::vector<LegendEntry> legend()
+{
+    using C = ChartColors;
+    return {
+        {Stamp::Dot, StampFill::Solid, &C::estimate, Qt::SolidLine, false,
+         TradeoffView::tr("frontier, predicted")},
+        {Stamp::Circle, StampFill::Solid, &C::measured, Qt::NoPen, true, TradeoffView::tr("measured, 95 %")},
+        {Stamp::Square, StampFill::Hollow, &C::estimate, Qt::NoPen, false, TradeoffView::tr("uniform")},
+        {Stamp::Triangle, StampFill::Hollow, &C::estimate, Qt::DotLine, false, TradeoffView::tr("greedy")},
+        {Stamp::Ring, StampFill::Hollow, &C::measured, Qt::NoPen, false, TradeoffView::tr("float")},
+        {Stamp::Diamond, StampFill::Solid, &C::accent, Qt::NoPen, false, TradeoffView::tr("now")}};
+}
+
+} // namespace
+
+TradeoffView::TradeoffView(QWidget *parent)
+    : PlotView(parent), m_points(new TradeoffItem(*this)), m_marker(new MarkerItem), m_focus(new FocusItem)
+{
+    setObjectName(QStringLiteral("tradeoffView"));
+    setAccessibleName(tr("Trade-off between size and quality"));
+    setAccessibleDescription(
+        tr("Left and Right step from point to point, Up and Down between measured and compared "
+           "points, Enter applies the recipe of a point. The table holds the same points."));
+    scene()->addItem(m_points);
+    scene()->addItem(m_marker);
+    scene()->addItem(m_focus);
+    setLegend(legend());
+    connect(this, &PlotView::viewChanged, this, &TradeoffView::layOut);
+    configureAxes();
+}
+
+TradeoffView::~TradeoffView() = default;
+
+void TradeoffView::setData(TradeoffData data)
+{
+    // Ids are places in the data: the one focused is another now.
+    focusPoint({});
+    m_data = std::move(data);
+    configureAxes();
+}
+
+void TradeoffView::setCurrent(const std::optional<CurrentPoint> &current)
+{
+    m_current = current;
+    placeMarker();
+}
+
+void TradeoffView::setQuality(Quality quality)
+{
+    if (quality == m_quality)
+        return;
+    m_quality = quality;
+    focusPoint({});
+    configureAxes();
+    resetView();
+}
+
+void TradeoffView::setLogarithmic(Qt::Orientation axis, bool logarithmic)
+{
+    bool &flag = axis == Qt::Horizontal ? m_logX : m_quality == Quality::Kl ? m_logKl : m_logMetric;
+    if (flag == logarithmic)
+        return;
+    flag = logarithmic;
+    configureAxes();
+    resetView();
+}
+
+bool TradeoffView::isLogarithmic(Qt::Orientation axis) const
+{
+    return axis == Qt::Horizontal ? m_logX : m_quality == Quality::Kl ? m_logKl : m_logMetric;
+}
+
+void TradeoffView::focusPoint(std::optional<int> id)
+{
+    if (id == m_focused)
+        return;
+    m_focused = id;
+    showFocus();
+    Q_EMIT pointFocused(id.value_or(-1));
+}
+
+QString TradeoffView::textOf(int id) const
+{
+    return describe(m_data.point(id), m_data);
+}
+
+QString TradeoffView::currentText() const
+{
+    return m_current ? describe(*m_current, m_data) : QString();
+}
+
+std::optional<QPointF> TradeoffView::placeOf(int id) const
+{
+    return m_points->placeOf(id);
+}
+
+std::optional<QPointF> TradeoffView::markerPlace() const
+{
+    return m_marker->isVisible() ? std::optional(m_marker->pos()) : std::nullopt;
+}
+
+bool TradeoffView::markerIsSolid() const
+{
+    return m_marker->look().fill == StampFill::Solid;
+}
+
+int TradeoffView::layouts() const
+{
+    return m_points->layouts();
+}
+
+void TradeoffView::layOut()
+{
+    m_points->layOut(m_data, m_quality);
+    m_marker->setStyle(colors(), font(), unit());
+    m_focus->setStyle(colors(), unit());
+    placeMarker();
+    showFocus();
+}
+
+void TradeoffView::placeMarker()
+{
+    m_marker->setVisible(m_current.has_value());
+    if (!m_current)
+        return;
+    std::optional<QualityRange> shown;
+    if (m_current->measured)
+        shown = measuredQuality(*m_current->measured, m_quality);
+    else if (m_current->predictedKl)
+        shown = predictedQuality(*m_current->predictedKl, m_quality, m_data);
+    const QRectF area = plotArea();
+    const double bytes = static_cast<double>(m_current->storedBytes);
+    QPointF at = pixel(bytes, shown ? shown->value : 0);
+    if (!shown)
+        at.setY(area.bottom() - 6 * unit());
+    const bool inView = area.adjusted(-2, -2, 2, 2).contains(at);
+    m_marker->setVisible(inView);
+    MarkerLook look;
+    look.fill = m_current->measured ? StampFill::Solid : StampFill::Hollow;
+    look.known = shown.has_value();
+    look.label = tr("now");
+    look.labelLeft = at.x() > area.right() - 5 * QFontMetricsF(font()).height();
+    look.drop = area.bottom() - at.y();
+    if (shown && shown->high > shown->low) {
+        look.top = std::max(pixel(bytes, shown->high).y(), area.top()) - at.y();
+        look.bottom = std::min(pixel(bytes, shown->low).y(), area.bottom()) - at.y();
+    }
+    m_marker->setLook(look);
+    m_marker->setPos(at);
+}
+
+void TradeoffView::showFocus()
+{
+    const auto at = m_focused ? m_points->placeOf(*m_focused) : std::nullopt;
+    m_focus->setVisible(at.has_value());
+    if (at)
+        m_focus->setPos(*at);
+}
+
+std::optional<int> TradeoffView::pointAt(const QPointF &pixel) const
+{
+    const auto place = m_points->nearest(pixel, reach * unit());
+    return place ? std::optional(place->id) : std::nullopt;
+}
+
+void TradeoffView::hoverAt(const std::optional<QPointF> &pixel)
+{
+    const auto id = pixel ? pointAt(*pixel) : std::nullopt;
+    const auto marker = markerPlace();
+    const bool onMarker = pixel && marker && !id &&
+                          std::hypot(pixel->x() - marker->x(), pixel->y() - marker->y()) < reach * unit();
+    viewport()->setCursor(id ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (onMarker)
+        QToolTip::showText(viewport()->mapToGlobal(marker->toPoint()), currentText(), viewport());
+    else if (!id)
+        QToolTip::hideText();
+    if (id == m_focused)
+        return;
+    focusPoint(id);
+    explainFocus();
+}
+
+void TradeoffView::clickAt(const QPointF &pixel)
+{
+    if (const auto id = pointAt(pixel)) {
+        focusPoint(id);
+        QToolTip::hideText();
+        Q_EMIT pointChosen(*id);
+    }
+}
+
+void TradeoffView::setTransientVisible(bool visible)
+{
+    m_focus->setVisible(visible && m_focused && m_points->placeOf(*m_focused));
+}
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,79 @@
+// Size against quality. Shows a TradeoffData and the recipe as it is now; tells which point was chosen.
+// Moving the current recipe only moves its marker: nothing else is laid out or rebuilt. Mouse: hover
+// explains, click chooses, wheel and rubber band zoom, middle or Shift drag pans, double-click resets. Keys:
+// Left and Right step from point to point, Up and Down between the points that have a name, Enter chooses, +
+// − zoom, Shift+arrows pan, Home resets.
+#pragma once
+
+#include "widgets/charts/plotview.h"
+#include "widgets/charts/tradeoffdata.h"
+
+namespace paretoscope::widgets {
+
+class FocusItem;
+class MarkerItem;
+class TradeoffItem;
+
+class TradeoffView : public PlotView {
+    Q_OBJECT
+
+public:
+    explicit TradeoffView(QWidget *parent = nullptr);
+    ~TradeoffView() override;
+
+    void setData(TradeoffData data);
+    const TradeoffData &data() const { return m_data; }
+    void setCurrent(const std::optional<CurrentPoint> &current);
+
+    void setQuality(Quality quality);
+    Quality quality() const { return m_quality; }
+    void setLogarithmic(Qt::Orientation axis, bool logarithmic);
+    bool isLogarithmic(Qt::Orientation axis) const;
+
+    /// The point that mouse or keys are on; absent: none.
+    std::optional<int> focused() const { return m_focused; }
+    void focusPoint(std::optional<int> id);
+    /// What the tool tip of a point says.
+    QString textOf(int id) const;
+    QString currentText() const;
+    /// Where a point is drawn, in pixels of the viewport; absent if it is not in view.
+    std::optional<QPointF> placeOf(int id) const;
+    std::optional<QPointF> markerPlace() const;
+    bool markerIsSolid() const;
+    /// Rises whenever the points are laid out again; edits of the recipe leave it alone.
+    int layouts() const;
+
+Q_SIGNALS:
+    void pointChosen(int id);  ///< clicked, or Enter: its recipe is wanted
+    void pointFocused(int id); ///< −1: none
+
+protected:
+    void hoverAt(const std::optional<QPointF> &pixel) override;
+    void clickAt(const QPointF &pixel) override;
+    std::optional<int> pointAt(const QPointF &pixel) const override;
+    void setTransientVisible(bool visible) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    void configureAxes();
+    QRectF homeRange() const;
+    void layOut();
+    void placeMarker();
+    void showFocus();
+    void step(int direction, bool namedOnly);
+    void explainFocus();
+
+    TradeoffData m_data;
+    std::optional<CurrentPoint> m_current;
+    Quality m_quality = Quality::Kl;
+    bool m_logX = true;
+    bool m_logMetric = false;
+    bool m_logKl = true;
+    std::optional<int> m_focused;
+    TradeoffItem *m_points;
+    MarkerItem *m_marker;
+    FocusItem *m_focus;
+};
+
+} // namespace paretoscope::widgets
