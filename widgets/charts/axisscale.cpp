@@ -141,6 +141,12 @@ std::vector<Tick> ticks(const AxisScale &scale, AxisUnit unit, double low, doubl
         break;
     }
     std::vector<Tick> result;
+    const bool zero = scale.kind == ScaleKind::Log && scale.zeroAtFloor && scale.position(0) >= low &&
+                      scale.position(0) <= high;
+    if (zero) {
+        result.push_back({scale.position(0), label(unit, 0)});
+        std::erase_if(values, [&scale](double value) { return value < 2 * scale.floor; });
+    }
     for (const double value : values)
         if (const double at = scale.position(value); at >= low && at <= high)
             result.push_back({at, label(unit, value)});

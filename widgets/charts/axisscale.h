@@ -16,6 +16,7 @@ struct AxisScale {
     /// Log: values (LogFromOne: distances from 1) below this are drawn as this; 0 damage has a place that
     /// way.
     double floor = 1e-9;
+    bool zeroAtFloor = false; ///< Log: what stands at the floor is 0 and is labelled so
 
     /// Position of VALUE: the value itself, log10(value), or −log10(1 − value). Rises with the value.
     double position(double value) const;

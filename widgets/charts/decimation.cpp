@@ -1,30 +1,36 @@
 #include "widgets/charts/decimation.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace paretoscope::widgets {
 
-std::vector<std::size_t> decimateLine(std::span<const QPointF> points, double width)
+std::vector<std::size_t> decimate(std::span<const search::FrontierPoint> frontier,
+                                  std::span<const double> edges)
 {
     std::vector<std::size_t> kept;
-    const auto column = [width](const QPointF &point) { return std::floor(point.x() / width); };
-    for (std::size_t first = 0; first < points.size();) {
-        std::size_t last = first, lowest = first, highest = first;
-        for (std::size_t i = first; i < points.size() && column(points[i]) == column(points[first]); ++i) {
-            last = i;
-            if (points[i].y() < points[lowest].y())
-                lowest = i;
-            if (points[i].y() > points[highest].y())
-                highest = i;
-        }
-        std::array<std::size_t, 4> chosen{first, lowest, highest, last};
-        std::sort(chosen.begin(), chosen.end());
-        const auto *end = std::unique(chosen.begin(), chosen.end());
-        kept.insert(kept.end(), chosen.begin(), chosen.begin() + (end - chosen.begin()));
-        first = last + 1;
+    const auto notBefore = [&](std::size_t from, double bytes) {
+        const auto found = std::lower_bound(
+            frontier.begin() + static_cast<std::ptrdiff_t>(from), frontier.end(), bytes,
+            [](const auto &point, double limit) { return static_cast<double>(point.storedBytes) < limit; });
+        return static_cast<std::size_t>(found - frontier.begin());
+    };
+    if (frontier.empty() || edges.empty())
+        return kept;
+    std::size_t first = notBefore(0, edges.front());
+    if (first > 0)
+        kept.push_back(first - 1);
+    for (const double edge : edges.subspan(1)) {
+        const std::size_t next = notBefore(first, edge);
+        if (next == first)
+            continue;
+        kept.push_back(first);
+        if (next - 1 > first)
+            kept.push_back(next - 1);
+        first = next;
     }
+    if (first < frontier.size())
+        kept.push_back(first);
     return kept;
 }
 

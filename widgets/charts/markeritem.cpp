@@ -80,6 +80,9 @@ void MarkerItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWid
         const double r = markerRadius * m_unit;
         painter->drawPolygon(QPolygonF({QPointF(-r, -1.2 * r), QPointF(r, -1.2 * r), QPointF(0, 0.6 * r)}));
     }
+    QColor behind = m_colors.background;
+    behind.setAlphaF(0.8F);
+    painter->fillRect(labelRect(), behind);
     painter->setFont(m_font);
     painter->setPen(m_colors.accent);
     painter->drawText(labelRect(), Qt::AlignCenter | Qt::TextDontClip, m_look.label);

@@ -93,7 +93,10 @@ void PlotView::setHome(const QRectF &positions)
 {
     const bool follow = !isZoomed();
     m_home = positions;
-    applyRange(follow ? m_home : m_range);
+    if (follow)
+        m_range = m_home;
+    applyRange(m_range);
+    Q_EMIT zoomedChanged();
 }
 
 void PlotView::setLegend(std::vector<LegendEntry> entries)

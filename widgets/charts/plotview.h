@@ -58,6 +58,7 @@ protected:
     void setAxes(const AxisSpec &x, const AxisSpec &y);
     /// The range of positions that shows everything; kept unless zoomed.
     void setHome(const QRectF &positions);
+    void forgetZoom() { m_range = m_home; } ///< the next setHome() shows everything
     void setLegend(std::vector<LegendEntry> entries);
     const AxisSpec &xAxis() const { return m_x; }
     const AxisSpec &yAxis() const { return m_y; }

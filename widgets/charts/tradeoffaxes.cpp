@@ -51,8 +51,10 @@ double smallestPositiveKl(const TradeoffData &data)
         if (kl > 0)
             smallest = std::min(smallest, kl);
     };
-    for (const auto &point : data.frontier)
-        consider(point.kl);
+    // Damage falls along the frontier.
+    for (auto point = data.frontier.rbegin(); point != data.frontier.rend() && !std::isfinite(smallest);
+         ++point)
+        consider(point->kl);
     for (const auto &point : data.named) {
         consider(point.predictedKl.value_or(0));
         consider(point.measured ? point.measured->kl : 0);
@@ -76,6 +78,7 @@ void TradeoffView::configureAxes()
         y.scale.kind = logarithmOf(m_quality, m_data.metric);
         // No damage at all, or nothing wrong at all, has no logarithm: it stands a little beyond the smallest
         // that has.
+        y.scale.zeroAtFloor = m_quality == Quality::Kl;
         y.scale.floor = share ? 1e-4 : std::max(1e-12, smallestPositiveKl(m_data) / 3);
     }
     setAxes(x, y);
@@ -92,15 +95,25 @@ QRectF TradeoffView::homeRange() const
             continue;
         across.add(xScale.position(static_cast<double>(point.storedBytes)));
         up.add(yScale.position(shown->value));
-        if (point.measured && yScale.kind == ScaleKind::Linear) {
+        if (point.measured && yScale.kind != ScaleKind::Log) {
             up.add(shown->low);
             up.add(shown->high);
         }
     }
-    for (const auto &point : m_data.frontier) {
+    // The frontier is monotone: its ends say it all, the left one being the first that is predicted at all.
+    const auto addFrontier = [&](const search::FrontierPoint &point) {
         across.add(xScale.position(static_cast<double>(point.storedBytes)));
         if (const auto y = predictedQuality({point.kl, point.kl, point.kl}, m_quality, m_data))
             up.add(yScale.position(y->value));
+    };
+    if (!m_data.frontier.empty()) {
+        const auto predicted =
+            std::find_if(m_data.frontier.begin(), m_data.frontier.end(), [this](const auto &point) {
+                return predictedQuality({point.kl, point.kl, point.kl}, m_quality, m_data).has_value();
+            });
+        addFrontier(m_data.frontier.front());
+        addFrontier(predicted == m_data.frontier.end() ? m_data.frontier.back() : *predicted);
+        addFrontier(m_data.frontier.back());
     }
     across.widen(0.04);
     up.widen(0.06);

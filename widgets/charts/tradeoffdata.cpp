@@ -38,7 +38,7 @@ TradeoffPoint TradeoffData::point(int id) const
     TradeoffPoint point;
     point.storedBytes = frontier[index].storedBytes;
     point.predictedKl = frontier[index].kl;
-    point.averageBits = frontierBits ? frontierBits(index) : 0;
+    point.averageBits = frontierBits ? frontierBits(point.storedBytes) : 0;
     return point;
 }
 

@@ -44,8 +44,8 @@ struct TradeoffData {
     std::vector<TradeoffPoint> named;            ///< the float model, measured, uniform, greedy
     std::vector<search::FrontierPoint> frontier; ///< smallest first
     DamageFit fit;                               ///< predicted damage → metric
-    /// Average bits of a frontier point (traces its recipe); may be null.
-    std::function<double(std::size_t point)> frontierBits;
+    /// Average bits of the frontier point of that size (traces its recipe); may be null.
+    std::function<double(std::int64_t storedBytes)> frontierBits;
 
     int size() const { return static_cast<int>(named.size() + frontier.size()); }
     bool isFrontier(int id) const { return id >= static_cast<int>(named.size()); }

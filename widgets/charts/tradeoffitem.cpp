@@ -12,21 +12,15 @@ namespace {
 constexpr double stampSpacing = 9;
 constexpr double namedRadius = 4.5;
 
-// The points of a frontier that lie in the view, and one on each side, so that the line leaves it.
-std::pair<std::size_t, std::size_t> visibleSpan(const TradeoffData &data, double low, double high)
+// The bytes at which each column of two pixels begins, and where the last one ends.
+std::vector<double> columnEdges(const PlotView &view)
 {
-    const auto begin = data.frontier.begin(), end = data.frontier.end();
-    auto first = std::lower_bound(begin, end, low, [](const auto &point, double bytes) {
-        return static_cast<double>(point.storedBytes) < bytes;
-    });
-    auto last = std::upper_bound(first, end, high, [](double bytes, const auto &point) {
-        return bytes < static_cast<double>(point.storedBytes);
-    });
-    if (first != begin)
-        --first;
-    if (last != end)
-        ++last;
-    return {static_cast<std::size_t>(first - begin), static_cast<std::size_t>(last - begin)};
+    std::vector<double> edges;
+    const QRectF area = view.plotArea();
+    for (double x = area.left(); x < area.right(); x += 2)
+        edges.push_back(view.valueAtPixel(x));
+    edges.push_back(view.valueAtPixel(area.right()));
+    return edges;
 }
 
 Stamp stampOf(PointKind kind)
@@ -109,27 +103,20 @@ void TradeoffItem::layOutFrontier(const TradeoffData &data, Quality quality)
 {
     m_line.clear();
     m_stamps.clear();
-    const auto [first, last] = visibleSpan(data, m_view.valueAtPixel(m_view.plotArea().left()),
-                                           m_view.valueAtPixel(m_view.plotArea().right()));
-    std::vector<QPointF> pixels;
-    std::vector<int> ids;
-    for (std::size_t i = first; i < last; ++i) {
-        const auto &point = data.frontier[i];
-        if (const auto y = predictedQuality({point.kl, point.kl, point.kl}, quality, data)) {
-            pixels.push_back(m_view.pixel(static_cast<double>(point.storedBytes), y->value));
-            ids.push_back(static_cast<int>(data.named.size() + i));
-        }
-    }
-    const auto kept = decimateLine(pixels);
     std::vector<QPointF> line;
-    for (const std::size_t index : kept) {
-        line.push_back(pixels[index]);
-        m_places.push_back({ids[index], pixels[index]});
+    std::vector<int> ids;
+    for (const std::size_t index : decimate(data.frontier, columnEdges(m_view))) {
+        const auto &point = data.frontier[index];
+        if (const auto y = predictedQuality({point.kl, point.kl, point.kl}, quality, data)) {
+            line.push_back(m_view.pixel(static_cast<double>(point.storedBytes), y->value));
+            ids.push_back(static_cast<int>(data.named.size() + index));
+            m_places.push_back({ids.back(), line.back()});
+        }
     }
     m_line = QPolygonF(QList<QPointF>(line.begin(), line.end()));
     for (const std::size_t vertex : spreadStamps(line, stampSpacing * m_view.unit())) {
         m_stamps << line[vertex];
-        m_stops.push_back({ids[kept[vertex]], line[vertex]});
+        m_stops.push_back({ids[vertex], line[vertex]});
     }
 }
 
@@ -200,7 +187,7 @@ void TradeoffItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QW
     const auto &colors = m_view.colors();
     const double unit = m_view.unit();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setClipRect(m_bounds.adjusted(2, 2, -2, -2));
+    painter->setClipRect(m_view.plotArea().adjusted(-4, -4, 4, 4));
     painter->setBrush(Qt::NoBrush);
     painter->setPen(QPen(colors.estimate, 1, Qt::DotLine));
     painter->drawPolyline(m_greedyLine);
@@ -221,8 +208,10 @@ void TradeoffItem::paintNamed(QPainter &painter, const Named &named) const
     const double unit = m_view.unit();
     const bool solid = named.fill == StampFill::Solid;
     const QColor color = solid ? colors.measured : colors.estimate;
+    painter.setClipRect(m_view.plotArea());
     if (named.interval)
         drawErrorBar(painter, named.at.x(), named.interval->first, named.interval->second, 7 * unit, color);
+    painter.setClipRect(m_bounds);
     const bool step = named.kind == PointKind::Greedy && !solid;
     drawStamp(painter, stampOf(named.kind), named.fill, named.at, (step ? 2.6 : namedRadius) * unit, color,
               colors.background);

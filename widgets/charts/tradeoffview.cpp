@@ -69,8 +69,8 @@ void TradeoffView::setQuality(Quality quality)
         return;
     m_quality = quality;
     focusPoint({});
+    forgetZoom();
     configureAxes();
-    resetView();
 }
 
 void TradeoffView::setLogarithmic(Qt::Orientation axis, bool logarithmic)
@@ -79,8 +79,8 @@ void TradeoffView::setLogarithmic(Qt::Orientation axis, bool logarithmic)
     if (flag == logarithmic)
         return;
     flag = logarithmic;
+    forgetZoom();
     configureAxes();
-    resetView();
 }
 
 bool TradeoffView::isLogarithmic(Qt::Orientation axis) const

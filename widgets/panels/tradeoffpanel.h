@@ -2,12 +2,13 @@
 // while there are none. Reads the document, applies recipes to it (undoable). GUI thread only.
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 class QAction;
-class QActionGroup;
 class QComboBox;
 class QLabel;
+class QSplitter;
 class QStackedWidget;
 class QTableView;
 class QToolBar;
@@ -23,45 +24,52 @@ class TradeoffPanel : public QWidget {
     Q_OBJECT
 
 public:
+    /// DOCUMENT and QUESTIONS must outlive the panel.
     TradeoffPanel(Document &document, Questions &questions, QWidget *parent = nullptr);
 
     TradeoffView *view() const { return m_view; }
 
 Q_SIGNALS:
-    /// The button of the empty panel: measure the sensitivity now.
-    void analyseRequested();
+    void openRequested();    ///< the button while nothing is open
+    void analyseRequested(); ///< the button while nothing is measured
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void buildToolBar();
-    QWidget *buildEmpty();
-    QWidget *buildTable();
+    void buildTable();
+    void buildPages();
     void connectDocument();
+    QAction *addViewAction(const QString &text, const QString &name, const QString &tip,
+                           const QKeySequence &key);
+    void schedulePoints() { m_pointsTimer.start(); }
     void refreshPoints();
     void refreshCurrent();
     void refreshChoices();
-    void refreshState();
+    void refreshPage();
+    void chooseQuality(int item);
     void apply(int point);
+    void followFocus(int point);
     void saveImage();
-    void writeImage(const QString &path);
 
     Document &m_document;
     Questions &m_questions;
-    QToolBar *m_toolBar = nullptr;
-    QComboBox *m_quality = nullptr;
+    QTimer m_pointsTimer; ///< many changes, one refresh
+    TradeoffView *m_view;
+    TradeoffModel *m_model;
+    QToolBar *m_toolBar;
+    QComboBox *m_quality;
+    QTableView *m_table;
+    QSplitter *m_content;
+    QLabel *m_note;
+    QStackedWidget *m_pages;
+    QWidget *m_analysePage = nullptr;
     QAction *m_logX = nullptr;
     QAction *m_logY = nullptr;
+    QAction *m_reset = nullptr;
     QAction *m_showTable = nullptr;
-    QStackedWidget *m_stack = nullptr;
-    QLabel *m_emptyText = nullptr;
-    QLabel *m_note = nullptr;
-    TradeoffView *m_view = nullptr;
-    TradeoffModel *m_model = nullptr;
-    QTableView *m_table = nullptr;
-    bool m_qualityChosen = false; ///< by hand: no longer switched when accuracy becomes available
-    bool m_pointsPending = false;
+    bool m_qualityChosen = false; ///< by hand: no longer switched when the metric becomes predictable
 };
 
 } // namespace paretoscope::widgets

@@ -1,0 +1,210 @@
+#include "widgets/charts/tradeoffmodel.h"
+
+#include "widgets/charts/tradeofftext.h"
+#include "widgets/document/numbers.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace paretoscope::widgets {
+
+TradeoffModel::TradeoffModel(QObject *parent) : QAbstractTableModel(parent) {}
+
+void TradeoffModel::setData(const TradeoffData &data)
+{
+    beginResetModel();
+    m_data = data;
+    m_order.resize(static_cast<std::size_t>(m_data.size()));
+    sortOrder();
+    endResetModel();
+}
+
+int TradeoffModel::rowOf(int point) const
+{
+    const auto found = std::find(m_order.begin(), m_order.end(), point);
+    return found == m_order.end() ? -1 : static_cast<int>(found - m_order.begin());
+}
+
+int TradeoffModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_order.size());
+}
+
+int TradeoffModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString TradeoffModel::text(const TradeoffPoint &point, Column column) const
+{
+    const auto &measured = point.measured;
+    switch (column) {
+    case Kind:
+        return kindName(point.kind);
+    case Setting:
+        return point.label;
+    case Stored:
+        return numbers::bytes(point.storedBytes);
+    case AverageBits:
+        return point.averageBits > 0 ? QLocale().toString(point.averageBits, 'f', 2) : QString();
+    case Metric:
+        return measured ? qualityText(measuredQuality(*measured, Quality::Metric).value, Quality::Metric,
+                                      m_data.metric)
+                        : QString();
+    case Interval:
+        return measured
+                   ? rangeText(measuredQuality(*measured, Quality::Metric), Quality::Metric, m_data.metric)
+                   : QString();
+    case Samples:
+        return measured ? numbers::count(measured->n) : QString();
+    case PredictedKl:
+        return point.predictedKl ? numbers::kl(*point.predictedKl) : QString();
+    case MeasuredKl:
+        return measured ? tr("%1 ± %2").arg(numbers::kl(measured->kl), numbers::kl(measured->klStandardError))
+                        : QString();
+    case ColumnCount:
+        break;
+    }
+    return {};
+}
+
+QVariant TradeoffModel::number(const TradeoffPoint &point, Column column) const
+{
+    const auto &measured = point.measured;
+    switch (column) {
+    case Kind:
+        return static_cast<int>(point.kind);
+    // Sorted by size, which is the order of the settings' strength.
+    case Setting:
+        return point.label.isEmpty() ? QVariant() : QVariant(static_cast<qlonglong>(point.storedBytes));
+    case AverageBits:
+        return point.averageBits;
+    case Metric:
+        return measured ? measuredQuality(*measured, Quality::Metric).value : QVariant();
+    case Interval:
+        return measured ? measured->interval.high - measured->interval.low : QVariant();
+    case Samples:
+        return measured ? QVariant(static_cast<qlonglong>(measured->n)) : QVariant();
+    case PredictedKl:
+        return point.predictedKl ? *point.predictedKl : QVariant();
+    case MeasuredKl:
+        return measured ? measured->kl : QVariant();
+    default:
+        return static_cast<qlonglong>(point.storedBytes);
+    }
+}
+
+QVariant TradeoffModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const int id = pointAt(index.row());
+    const auto column = static_cast<Column>(index.column());
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(m_data.point(id), column);
+    case Qt::TextAlignmentRole:
+        return QVariant(column <= Setting ? Qt::AlignLeft | Qt::AlignVCenter
+                                          : Qt::AlignRight | Qt::AlignVCenter);
+    case Qt::ToolTipRole:
+        return describe(m_data.point(id), m_data);
+    case SortRole:
+        return number(m_data.point(id), column);
+    case PointRole:
+        return id;
+    default:
+        return {};
+    }
+}
+
+QVariant TradeoffModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (role != Qt::DisplayRole)
+        return {};
+    if (orientation == Qt::Vertical)
+        return section + 1;
+    switch (section) {
+    case Kind:
+        return tr("Point");
+    case Setting:
+        return tr("Every layer");
+    case Stored:
+        return tr("Stored");
+    case AverageBits:
+        return tr("Bits");
+    case Metric:
+        return tr("%1, measured").arg(qualityName(Quality::Metric, m_data.metric));
+    case Interval:
+        return tr("95 %");
+    case Samples:
+        return tr("n");
+    case PredictedKl:
+        return tr("KL, predicted");
+    case MeasuredKl:
+        return tr("KL, measured");
+    default:
+        return {};
+    }
+}
+
+double TradeoffModel::key(int id, Column column) const
+{
+    constexpr double none = std::numeric_limits<double>::infinity();
+    if (m_data.isFrontier(id)) { // without building a point: there may be 150,000
+        const auto &point = m_data.frontier[m_data.frontierIndex(id)];
+        switch (column) {
+        case Kind:
+            return static_cast<double>(PointKind::Frontier);
+        case Stored:
+            return static_cast<double>(point.storedBytes);
+        case PredictedKl:
+            return point.kl;
+        default:
+            return none;
+        }
+    }
+    const QVariant key = number(m_data.named[static_cast<std::size_t>(id)], column);
+    return key.isValid() ? key.toDouble() : none;
+}
+
+void TradeoffModel::sort(int column, Qt::SortOrder order)
+{
+    m_sortColumn = column;
+    m_sortOrder = order;
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<int> points;
+    for (const auto &index : before)
+        points.push_back(pointAt(index.row()));
+    sortOrder();
+    std::vector<int> rows(m_order.size());
+    for (std::size_t row = 0; row < m_order.size(); ++row)
+        rows[static_cast<std::size_t>(m_order[row])] = static_cast<int>(row);
+    QModelIndexList after;
+    for (qsizetype i = 0; i < before.size(); ++i)
+        after << index(rows[static_cast<std::size_t>(points[static_cast<std::size_t>(i)])],
+                       before[i].column());
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+void TradeoffModel::sortOrder()
+{
+    std::iota(m_order.begin(), m_order.end(), 0);
+    // The bits of 150,000 frontier points would each have to be traced back; they rise with the bytes.
+    const auto column = m_sortColumn == AverageBits ? Stored : static_cast<Column>(m_sortColumn);
+    std::vector<double> keys(m_order.size());
+    for (std::size_t id = 0; id < keys.size(); ++id) {
+        keys[id] = key(static_cast<int>(id), column);
+    }
+    std::stable_sort(m_order.begin(), m_order.end(), [&](int a, int b) {
+        const double x = keys[static_cast<std::size_t>(a)], y = keys[static_cast<std::size_t>(b)];
+        // What has no value comes last, whichever way.
+        if (std::isinf(x) || std::isinf(y))
+            return !std::isinf(x) && std::isinf(y);
+        return m_sortOrder == Qt::AscendingOrder ? x < y : y < x;
+    });
+}
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,254 @@
+#include "widgets/panels/tradeoffpanel.h"
+
+#include "widgets/charts/plotexport.h"
+#include "widgets/charts/tradeoffmodel.h"
+#include "widgets/charts/tradeofftext.h"
+#include "widgets/charts/tradeoffview.h"
+#include "widgets/dialogs/questions.h"
+#include "widgets/document/document.h"
+#include "widgets/document/numbers.h"
+#include "widgets/panels/emptystate.h"
+#include "widgets/panels/tablecopy.h"
+#include "widgets/panels/tradeoffsource.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QEvent>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace paretoscope::widgets {
+
+TradeoffPanel::TradeoffPanel(Document &document, Questions &questions, QWidget *parent)
+    : QWidget(parent), m_document(document), m_questions(questions), m_view(new TradeoffView),
+      m_model(new TradeoffModel(this)), m_toolBar(new QToolBar), m_quality(new QComboBox),
+      m_table(new QTableView), m_content(new QSplitter(Qt::Vertical)), m_note(new QLabel),
+      m_pages(new QStackedWidget)
+{
+    setObjectName(QStringLiteral("tradeoffPanel"));
+    m_pointsTimer.setSingleShot(true);
+    m_pointsTimer.setInterval(0);
+    buildToolBar();
+    buildTable();
+    buildPages();
+    connectDocument();
+    refreshPoints();
+}
+
+QAction *TradeoffPanel::addViewAction(const QString &text, const QString &name, const QString &tip,
+                                      const QKeySequence &key)
+{
+    auto *action = m_toolBar->addAction(text);
+    action->setObjectName(name);
+    // Bare letters: they mean something only while the chart has the focus.
+    action->setShortcut(key);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    action->setToolTip(tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    m_view->addAction(action);
+    return action;
+}
+
+void TradeoffPanel::buildToolBar()
+{
+    m_toolBar->setObjectName(QStringLiteral("tradeoffToolBar"));
+    m_quality->setObjectName(QStringLiteral("tradeoffQuality"));
+    m_quality->setToolTip(tr("What stands on the vertical axis"));
+    m_quality->setAccessibleName(tr("Quality on the vertical axis"));
+    m_toolBar->addWidget(m_quality);
+    connect(m_quality, &QComboBox::activated, this, [this](int item) {
+        m_qualityChosen = true;
+        chooseQuality(item);
+    });
+    m_logX =
+        addViewAction(tr("Log size"), QStringLiteral("tradeoffLogX"), tr("Logarithmic size axis"), Qt::Key_X);
+    m_logY = addViewAction(tr("Log quality"), QStringLiteral("tradeoffLogY"), tr("Logarithmic quality axis"),
+                           Qt::Key_Y);
+    for (auto *action : {m_logX, m_logY})
+        action->setCheckable(true);
+    connect(m_logX, &QAction::toggled, this, [this](bool on) { m_view->setLogarithmic(Qt::Horizontal, on); });
+    connect(m_logY, &QAction::toggled, this, [this](bool on) { m_view->setLogarithmic(Qt::Vertical, on); });
+    m_toolBar->addSeparator();
+    m_reset =
+        addViewAction(tr("Whole"), QStringLiteral("tradeoffReset"), tr("Show everything again"), Qt::Key_R);
+    connect(m_reset, &QAction::triggered, m_view, &PlotView::resetView);
+    connect(m_view, &PlotView::zoomedChanged, this, [this] { m_reset->setEnabled(m_view->isZoomed()); });
+    auto *copy = addViewAction(tr("Copy"), QStringLiteral("tradeoffCopy"), tr("Copy the chart as a picture"),
+                               Qt::Key_C);
+    connect(copy, &QAction::triggered, this, [this] { copyPlot(*m_view, m_document.title()); });
+    auto *save = addViewAction(tr("Save…"), QStringLiteral("tradeoffSave"),
+                               tr("Save the chart as PNG or SVG"), Qt::Key_S);
+    connect(save, &QAction::triggered, this, &TradeoffPanel::saveImage);
+    m_showTable = addViewAction(tr("Table"), QStringLiteral("tradeoffShowTable"),
+                                tr("The same points as a table"), Qt::Key_T);
+    m_showTable->setCheckable(true);
+    connect(m_showTable, &QAction::toggled, m_table, &QWidget::setVisible);
+}
+
+void TradeoffPanel::buildTable()
+{
+    m_table->setObjectName(QStringLiteral("tradeoffTable"));
+    m_table->setAccessibleName(tr("Points of the trade-off chart"));
+    m_table->setToolTip(tr("Double-click or Enter applies a point's recipe"));
+    m_table->setModel(m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(TradeoffModel::Stored, Qt::AscendingOrder);
+    m_table->setWordWrap(false);
+    m_table->setVisible(false);
+    m_table->verticalHeader()->setVisible(false);
+    // Not ResizeToContents: it would ask for the bits of every frontier point in view, again and again.
+    m_table->horizontalHeader()->setDefaultSectionSize(
+        fontMetrics().horizontalAdvance(QStringLiteral("KL, predicted  ")));
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
+    addCopyAction(*m_table);
+    connect(m_table, &QTableView::activated, this,
+            [this](const QModelIndex &index) { apply(m_model->pointAt(index.row())); });
+}
+
+void TradeoffPanel::buildPages()
+{
+    m_note->setObjectName(QStringLiteral("tradeoffNote"));
+    m_note->setWordWrap(true);
+    m_note->setContentsMargins(6, 2, 6, 2);
+    m_content->setChildrenCollapsible(false);
+    m_content->addWidget(m_view);
+    m_content->addWidget(m_table);
+    m_content->setStretchFactor(0, 3);
+    m_content->setStretchFactor(1, 1);
+    auto *chart = new QWidget;
+    auto *rows = new QVBoxLayout(chart);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_toolBar);
+    rows->addWidget(m_content, 1);
+    rows->addWidget(m_note);
+    auto *open = new EmptyState(tr("Size is set against quality here, once a project is open."), tr("Open…"));
+    open->setObjectName(QStringLiteral("tradeoffEmpty"));
+    connect(open, &EmptyState::clicked, this, &TradeoffPanel::openRequested);
+    auto *analyse =
+        new EmptyState(tr("Every recipe worth having appears here, with what it weighs and what it costs in "
+                          "quality. For that the sensitivity of the layers has to be measured first."),
+                       tr("Analyse"));
+    analyse->setObjectName(QStringLiteral("tradeoffAnalyse"));
+    connect(analyse, &EmptyState::clicked, this, &TradeoffPanel::analyseRequested);
+    m_analysePage = analyse;
+    for (QWidget *page : {static_cast<QWidget *>(open), m_analysePage, chart})
+        m_pages->addWidget(page);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    setFocusProxy(m_view);
+}
+
+void TradeoffPanel::connectDocument()
+{
+    connect(&m_pointsTimer, &QTimer::timeout, this, &TradeoffPanel::refreshPoints);
+    connect(&m_document, &Document::opened, this, [this] {
+        m_qualityChosen = false;
+        refreshPoints();
+    });
+    connect(&m_document, &Document::baselineChanged, this, &TradeoffPanel::refreshPoints);
+    connect(&m_document, &Document::frontierChanged, this, &TradeoffPanel::schedulePoints);
+    connect(&m_document, &Document::measuredChanged, this, &TradeoffPanel::schedulePoints);
+    connect(&m_document, &Document::recipeChanged, this, &TradeoffPanel::refreshCurrent);
+    connect(&m_document, &Document::cellsChanged, this, &TradeoffPanel::refreshCurrent);
+    connect(&m_document, &Document::measuredChanged, this, &TradeoffPanel::refreshCurrent);
+    connect(m_view, &TradeoffView::pointChosen, this, &TradeoffPanel::apply);
+    connect(m_view, &TradeoffView::pointFocused, this, &TradeoffPanel::followFocus);
+}
+
+void TradeoffPanel::refreshPoints()
+{
+    m_pointsTimer.stop();
+    const TradeoffData points = tradeoffData(m_document);
+    m_view->setData(points);
+    m_model->setData(points);
+    refreshChoices();
+    refreshCurrent();
+    refreshPage();
+}
+
+void TradeoffPanel::refreshCurrent()
+{
+    m_view->setCurrent(currentPoint(m_document));
+}
+
+void TradeoffPanel::refreshPage()
+{
+    const bool anything =
+        m_document.baseline() && (m_document.table().measuredCells() > 0 || m_view->data().named.size() > 1);
+    m_pages->setCurrentIndex(!m_document.isOpen() ? 0 : anything ? 2 : 1);
+    m_analysePage->setEnabled(m_document.baseline() !=
+                              nullptr); // nothing is offered before the baseline exists
+}
+
+void TradeoffPanel::refreshChoices()
+{
+    const auto &points = m_view->data();
+    const QString metric = qualityName(Quality::Metric, points.metric);
+    if (m_quality->count() != 2 || m_quality->itemText(0) != metric) {
+        m_quality->clear();
+        m_quality->addItem(metric, static_cast<int>(Quality::Metric));
+        m_quality->addItem(qualityName(Quality::Kl, points.metric), static_cast<int>(Quality::Kl));
+    }
+    if (!m_qualityChosen)
+        m_view->setQuality(points.metricPredictable() ? Quality::Metric : Quality::Kl);
+    m_quality->setCurrentIndex(m_quality->findData(static_cast<int>(m_view->quality())));
+    m_logX->setChecked(m_view->isLogarithmic(Qt::Horizontal));
+    m_logY->setChecked(m_view->isLogarithmic(Qt::Vertical));
+    m_reset->setEnabled(m_view->isZoomed());
+    m_note->setVisible(!points.metricPredictable());
+    m_note->setText(
+        m_view->quality() == Quality::Kl
+            ? tr("%1 appears once at least three points have been measured.").arg(metric)
+            : tr("Only measured points have a value here; predicted ones get theirs once at least three "
+                 "points have been measured."));
+}
+
+void TradeoffPanel::chooseQuality(int item)
+{
+    m_view->setQuality(static_cast<Quality>(m_quality->itemData(item).toInt()));
+    refreshChoices();
+}
+
+void TradeoffPanel::apply(int point)
+{
+    if (const auto recipe = recipeOf(m_document, m_view->data(), point))
+        m_document.applyRecipe(
+            *recipe, tr("Apply a recipe of %1").arg(numbers::bytes(m_view->data().storedBytes(point))));
+}
+
+void TradeoffPanel::followFocus(int point)
+{
+    if (point >= 0 && m_table->isVisible())
+        if (const int row = m_model->rowOf(point); row >= 0)
+            m_table->selectRow(row);
+}
+
+void TradeoffPanel::saveImage()
+{
+    const FileQuestion question{tr("Save the chart"),
+                                {tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)")},
+                                {},
+                                QStringLiteral("png")};
+    m_questions.saveFile(this, question, [this](const QString &path) {
+        const auto written = writePlot(*m_view, m_document.title(), path);
+        if (!written)
+            m_questions.showError(this, QString::fromStdString(written.error().message),
+                                  QString::fromStdString(written.error().detail));
+    });
+}
+
+void TradeoffPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
+}
+
+} // namespace paretoscope::widgets
