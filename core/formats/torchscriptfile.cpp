@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace paretoscope::formats {
 
@@ -91,6 +92,30 @@ Contents listContents(zip_t *archive, std::uint64_t fileBytes)
     return contents;
 }
 
+struct EntryCloser {
+    void operator()(zip_file_t *entry) const { zip_fclose(entry); }
+};
+
+/// LibTorch does not look at the checksums, and its parser crashes on some damaged code; libzip compares them
+/// when it reaches an entry's end.
+bool checksumsHold(zip_t *archive)
+{
+    std::vector<char> buffer(std::size_t{1} << 20);
+    const zip_int64_t count = zip_get_num_entries(archive, 0);
+    for (zip_int64_t i = 0; i < count; ++i) {
+        const std::unique_ptr<zip_file_t, EntryCloser> entry(
+            zip_fopen_index(archive, static_cast<zip_uint64_t>(i), 0));
+        if (!entry)
+            return false;
+        zip_int64_t read = 0;
+        while ((read = zip_fread(entry.get(), buffer.data(), buffer.size())) > 0) {
+        }
+        if (read < 0)
+            return false;
+    }
+    return true;
+}
+
 base::Result<void> checkContents(const std::filesystem::path &path)
 {
     const std::string start = firstBytes(path);
@@ -116,6 +141,8 @@ base::Result<void> checkContents(const std::filesystem::path &path)
     if (!contents.hasCode)
         return unreadable(path, std::string("holds weights without the network's code (torch.save); ") +
                                     saveAdvice + ".");
+    if (!checksumsHold(archive.get()))
+        return unreadable(path, "is damaged: its checksums do not match; copy or save the model again.");
     return {};
 }
 

@@ -9,6 +9,11 @@ namespace {
 namespace jit = torch::jit;
 namespace prim = c10::prim;
 
+bool isTensor(const jit::Value *value)
+{
+    return value->type()->kind() == c10::TypeKind::TensorType;
+}
+
 class RootFinder {
 public:
     std::set<jit::Value *> roots;
@@ -117,9 +122,13 @@ std::set<jit::Value *> writtenBy(jit::Node *node)
     if (!isInPlace(node))
         return written;
     const auto &arguments = node->getOperator().schema().arguments();
-    for (std::size_t i = 0; i < node->inputs().size() && i < arguments.size(); ++i)
-        if (arguments[i].alias_info() && arguments[i].alias_info()->isWrite())
-            written.insert(node->input(i));
+    for (std::size_t i = 0; i < node->inputs().size() && i < arguments.size(); ++i) {
+        if (!arguments[i].alias_info() || !arguments[i].alias_info()->isWrite())
+            continue;
+        for (jit::Value *root : memoryRoots(node->input(i)))
+            if (isTensor(node->input(i)) || !isTensor(root))
+                written.insert(root);
+    }
     return written;
 }
 

@@ -141,9 +141,7 @@ private:
     /// Writes that are over when an opaque node ends (into what it made itself) concern nobody.
     void collectWrites(jit::Node *source, graph::Node &node)
     {
-        std::set<jit::Value *> roots;
-        for (jit::Value *written : writtenBy(source))
-            roots.merge(memoryRoots(written));
+        std::set<jit::Value *> roots = writtenBy(source);
         for (jit::Value *root : roots)
             node.mutates = node.mutates || root->node()->owningBlock() == m_graph.block();
         m_writtenRoots.merge(roots);

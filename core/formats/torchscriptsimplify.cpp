@@ -286,16 +286,21 @@ void removeIdentitiesIn(jit::Block *block)
     }
 }
 
+bool isCopyable(const c10::TypePtr &type)
+{
+    return type->kind() == c10::TypeKind::TensorType || type->kind() == c10::TypeKind::ListType ||
+           type->kind() == c10::TypeKind::DictType;
+}
+
 /// The inputs of the graph and constants that some node writes into.
 std::set<jit::Value *> writtenOutside(jit::Graph &graph)
 {
     std::set<jit::Value *> found;
     for (jit::Node *node : graph.nodes())
-        for (jit::Value *written : writtenBy(node))
-            for (jit::Value *root : memoryRoots(written))
-                if (root->node() == graph.param_node() || root->node()->kind() == prim::Constant)
-                    if (root->type()->kind() == c10::TypeKind::TensorType)
-                        found.insert(root);
+        for (jit::Value *root : writtenBy(node))
+            if (root->node() == graph.param_node() || root->node()->kind() == prim::Constant)
+                if (isCopyable(root->type()))
+                    found.insert(root);
     return found;
 }
 
@@ -305,11 +310,14 @@ void copyBeforeWriting(jit::Graph &graph)
         jit::Node *place =
             value->node() == graph.param_node() ? *graph.nodes().begin() : value->node()->next();
         const jit::WithInsertPoint here(place);
-        jit::Value *preserve = graph.insertConstant(c10::IValue());
-        jit::Node *clone = graph.create(jit::Symbol::fromQualString("aten::clone"), {value, preserve}, 1);
-        clone->output()->setType(c10::TensorType::get());
-        graph.insertNode(clone);
-        value->replaceAllUsesAfterNodeWith(clone, clone->output());
+        const bool tensor = value->type()->kind() == c10::TypeKind::TensorType;
+        jit::Node *copy =
+            graph.create(jit::Symbol::fromQualString(tensor ? "aten::clone" : "aten::copy"), {value}, 1);
+        if (tensor)
+            copy->addInput(graph.insertConstant(c10::IValue())); // the memory format stays
+        copy->output()->setType(value->type());
+        graph.insertNode(copy);
+        value->replaceAllUsesAfterNodeWith(copy, copy->output());
     }
 }
 
