@@ -3,6 +3,8 @@
 #include "core/compress/magnitudepruning.h"
 #include "core/compress/quantization.h"
 
+#include <ATen/ops/empty_strided.h>
+
 #include <cmath>
 
 namespace paretoscope::compress {
@@ -31,6 +33,16 @@ base::Result<void> checkWeight(const at::Tensor &weight, const graph::Layer &lay
         return layerError(base::ErrorCode::NonFinite, layer,
                           "has weights that are NaN or infinite; repair the model before compressing it.");
     return {};
+}
+
+/// VALUES with the strides of the weight they replace: LibTorch chooses convolution kernels by them.
+at::Tensor withStridesOf(const at::Tensor &original, const at::Tensor &values)
+{
+    if (!original.is_non_overlapping_and_dense())
+        return values.contiguous();
+    if (values.strides() == original.strides())
+        return values;
+    return at::empty_strided(original.sizes(), original.strides(), values.options()).copy_(values);
 }
 
 CompressedWeight compress(const at::Tensor &weight, const graph::Layer &layer, const LayerSetting &setting)
@@ -64,10 +76,11 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
         return valid.error();
     return base::guarded(base::ErrorCode::Internal, "Layer " + layer.name + " could not be compressed.",
                          [&]() -> base::Result<CompressedWeight> {
-                             const at::Tensor own = weight.detach().contiguous();
+                             const at::Tensor own = weight.detach();
                              if (const auto usable = checkWeight(own, layer); !usable)
                                  return usable.error();
-                             CompressedWeight result = compress(own, layer, setting);
+                             CompressedWeight result = compress(own.contiguous(), layer, setting);
+                             result.weight = withStridesOf(own, result.weight);
                              if (!finite(result.weight))
                                  return layerError(base::ErrorCode::InvalidSetting, layer,
                                                    "has weights too large for " +

@@ -20,7 +20,7 @@ at::Tensor toRows(const at::Tensor &weight, const graph::Layer &layer);
 at::Tensor fromRows(const at::Tensor &rows, const graph::Layer &layer);
 
 struct CompressedWeight {
-    at::Tensor weight;     ///< float32 in the layer's own shape: what the network computes with
+    at::Tensor weight;     ///< float32, shape and strides of the original: what the network computes with
     at::Tensor codes;      ///< uint8 rows-shaped, integers only: symmetric q + 2^(b−1), asymmetric q
     at::Tensor scales;     ///< float32 [1] | [rows] | [rows, groups]; undefined for floats
     at::Tensor zeroPoints; ///< uint8, shaped as scales; asymmetric only

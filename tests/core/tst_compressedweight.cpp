@@ -1,0 +1,349 @@
+// What compression does to a weight, on every layer kind: properties that hold whatever the numbers are.
+#include "core/compress/compressedweight.h"
+#include "core/compress/magnitudepruning.h"
+#include "tests/support/layerzoo.h"
+
+#include <ATen/ops/arange.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
+
+#include <QTest>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <random>
+
+using namespace paretoscope;
+using namespace paretoscope::compress;
+
+namespace {
+
+/// Bell-shaped with a few outliers, so that clipping matters; the first channel has large values, others
+/// small ones.
+at::Tensor randomWeight(const graph::Layer &layer, unsigned seed = 1)
+{
+    std::mt19937 generator(seed);
+    std::normal_distribution<float> normal(0.01F, 0.1F);
+    at::Tensor weight = at::zeros(layer.weightShape);
+    float *const values = weight.data_ptr<float>();
+    for (std::int64_t i = 0; i < weight.numel(); ++i)
+        values[i] = normal(generator) * (i % 11 == 0 ? 4.0F : 1.0F);
+    return weight;
+}
+
+CompressedWeight compressed(const at::Tensor &weight, const graph::Layer &layer, const LayerSetting &setting)
+{
+    auto result = compressWeight(weight, layer, setting);
+    if (!result)
+        qFatal("%s", result.error().message.c_str());
+    return *result;
+}
+
+/// scales or zero points, spread to the shape of the rows.
+at::Tensor spread(const at::Tensor &perUnit, const at::Tensor &rows, std::int64_t groupSize)
+{
+    const at::Tensor values = perUnit.to(at::kFloat);
+    if (values.dim() == 2)
+        return values.repeat_interleave(groupSize, 1).narrow(1, 0, rows.size(1));
+    return values.reshape({-1, 1}).expand_as(rows);
+}
+
+double squaredError(const at::Tensor &a, const at::Tensor &b)
+{
+    return a.to(at::kDouble).sub(b.to(at::kDouble)).square().sum().item<double>();
+}
+
+bool sameBits(const at::Tensor &a, const at::Tensor &b)
+{
+    return a.sizes() == b.sizes() && a.contiguous().view(at::kInt).equal(b.contiguous().view(at::kInt));
+}
+
+std::string where(const graph::Layer &layer, const LayerSetting &setting)
+{
+    return layer.name + " at " + describe(setting);
+}
+
+} // namespace
+
+class CompressedWeightTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void rowsAndBackIsTheIdentityForEveryKind();
+    void rowsOfATransposedConvolutionAreItsOutputChannels();
+    void codesScalesAndZerosGiveTheWeightToTheBit();
+    void errorIsAtMostHalfAStepInsideTheRange();
+    void compressingTwiceChangesNothing();
+    void roundsHalfToEven();
+    void mseClipIsNeverWorseThanMax();
+    void mseClipIsTheBestOfElevenTriedOneByOne();
+    void groupsAreScaledOnTheirOwn();
+    void channelsOfZerosStayZero();
+    void prunesTheSmallestInStorageOrder();
+    void prunesAsAStableSortWould();
+    void prunedWeightsAreExactlyZeroAndCounted();
+    void halfPrecisionRoundsToNearest();
+    void refusesWhatCannotBeDone();
+};
+
+void CompressedWeightTest::rowsAndBackIsTheIdentityForEveryKind()
+{
+    for (const graph::Layer &layer : tests::everyLayerKind()) {
+        const at::Tensor weight = randomWeight(layer);
+        const at::Tensor rows = toRows(weight, layer);
+        QCOMPARE(rows.size(0), layer.outputChannels());
+        QCOMPARE(rows.size(1), layer.weightsPerChannel());
+        QVERIFY2(sameBits(fromRows(rows, layer), weight), layer.name.c_str());
+    }
+}
+
+void CompressedWeightTest::rowsOfATransposedConvolutionAreItsOutputChannels()
+{
+    const graph::Layer layer = tests::describedLayer("t", graph::LayerKind::ConvTranspose2d, {6, 2, 3, 3}, 3);
+    const at::Tensor weight = randomWeight(layer);
+    const at::Tensor rows = toRows(weight, layer);
+    // Output channel 3 is the second of group 1, which reads the input channels 2 and 3.
+    QVERIFY(sameBits(rows[3], at::Tensor(weight.narrow(0, 2, 2).select(1, 1)).reshape({-1})));
+}
+
+void CompressedWeightTest::codesScalesAndZerosGiveTheWeightToTheBit()
+{
+    for (const graph::Layer &layer : tests::everyLayerKind())
+        for (LayerSetting setting : tests::everyIntegerSetting())
+            for (const double sparsity : {0.0, 0.4}) {
+                setting.sparsity = sparsity;
+                const CompressedWeight result = compressed(randomWeight(layer), layer, setting);
+                const at::Tensor codes = result.codes.to(at::kFloat);
+                const bool symmetric = setting.symmetry == Symmetry::Symmetric;
+                const at::Tensor zero = symmetric ? at::full({1}, 1 << (bitsOf(setting.precision) - 1))
+                                                  : spread(result.zeroPoints, codes, setting.groupSize);
+                const at::Tensor unpacked =
+                    codes.sub(zero).mul(spread(result.scales, codes, setting.groupSize));
+                QVERIFY2(sameBits(fromRows(unpacked, layer), result.weight), where(layer, setting).c_str());
+                QVERIFY(result.codes.max().item<int>() < 1 << bitsOf(setting.precision));
+                QCOMPARE(result.zeroPoints.defined(), !symmetric);
+                QCOMPARE(result.kept.defined(), sparsity > 0);
+            }
+}
+
+void CompressedWeightTest::errorIsAtMostHalfAStepInsideTheRange()
+{
+    for (const graph::Layer &layer : tests::everyLayerKind())
+        for (const LayerSetting &setting : tests::everyIntegerSetting()) {
+            const at::Tensor rows = toRows(randomWeight(layer), layer);
+            const CompressedWeight result = compressed(fromRows(rows, layer), layer, setting);
+            const at::Tensor scale = spread(result.scales, rows, setting.groupSize);
+            const at::Tensor error = toRows(result.weight, layer).sub(rows).abs();
+            const at::Tensor bound = scale.mul(0.5 * (1 + 1e-5));
+            if (setting.clip == Clip::Max) {
+                QVERIFY2(error.le(bound).all().item<bool>(), where(layer, setting).c_str());
+                continue;
+            }
+            // Under a clip: weights between the lowest and the highest level.
+            const int top = (1 << bitsOf(setting.precision)) - 1;
+            const bool symmetric = setting.symmetry == Symmetry::Symmetric;
+            const at::Tensor zero =
+                symmetric ? at::full({1}, (top + 1) / 2) : spread(result.zeroPoints, rows, setting.groupSize);
+            const at::Tensor lowest = zero.neg().add(symmetric ? 1 : 0).mul(scale);
+            const at::Tensor highest = zero.neg().add(top).mul(scale);
+            const at::Tensor inside = rows.ge(lowest).logical_and(rows.le(highest));
+            QVERIFY2(error.le(bound).logical_or(inside.logical_not()).all().item<bool>(),
+                     where(layer, setting).c_str());
+        }
+}
+
+void CompressedWeightTest::compressingTwiceChangesNothing()
+{
+    // With the range of the first pass still reached (Max, symmetric) the grid is the same, up to the last
+    // bit of the scale: levels must not move.
+    for (const graph::Layer &layer : tests::everyLayerKind())
+        for (const Precision precision : tests::everyInteger()) {
+            const LayerSetting setting{precision, Granularity::Channel, 64, Symmetry::Symmetric, Clip::Max,
+                                       0.3};
+            const CompressedWeight once = compressed(randomWeight(layer), layer, setting);
+            const CompressedWeight twice = compressed(once.weight, layer, setting);
+            QVERIFY2(twice.codes.equal(once.codes), where(layer, setting).c_str());
+            QVERIFY(twice.weight.allclose(once.weight, 1e-6, 0));
+        }
+}
+
+void CompressedWeightTest::roundsHalfToEven()
+{
+    // Largest 7, so 4 bits symmetric have scale 1.
+    const graph::Layer layer = tests::describedLayer("l", graph::LayerKind::Linear, {1, 8});
+    const at::Tensor weight = at::tensor({7.0F, 0.5F, 1.5F, 2.5F, -0.5F, -1.5F, -2.5F, 6.5F}).reshape({1, 8});
+    const LayerSetting setting{Precision::Int4, Granularity::Channel, 64, Symmetry::Symmetric, Clip::Max, 0};
+    const at::Tensor expected =
+        at::tensor({7.0F, 0.0F, 2.0F, 2.0F, 0.0F, -2.0F, -2.0F, 6.0F}).reshape({1, 8});
+    QVERIFY(compressed(weight, layer, setting).weight.equal(expected));
+}
+
+void CompressedWeightTest::mseClipIsNeverWorseThanMax()
+{
+    bool somewhereBetter = false;
+    for (const graph::Layer &layer : tests::everyLayerKind())
+        for (LayerSetting setting : tests::everyIntegerSetting()) {
+            const at::Tensor weight = randomWeight(layer, 7);
+            setting.clip = Clip::Max;
+            const double max = squaredError(compressed(weight, layer, setting).weight, weight);
+            setting.clip = Clip::Mse;
+            const double mse = squaredError(compressed(weight, layer, setting).weight, weight);
+            QVERIFY2(mse <= max * (1 + 1e-12), where(layer, setting).c_str());
+            somewhereBetter |= mse < 0.9 * max;
+        }
+    QVERIFY(somewhereBetter);
+}
+
+void CompressedWeightTest::mseClipIsTheBestOfElevenTriedOneByOne()
+{
+    const graph::Layer layer = tests::describedLayer("l", graph::LayerKind::Linear, {4, 200});
+    const at::Tensor weight = randomWeight(layer, 3);
+    const LayerSetting mse{Precision::Int3, Granularity::Channel, 64, Symmetry::Symmetric, Clip::Mse, 0};
+    const CompressedWeight result = compressed(weight, layer, mse);
+    for (std::int64_t row = 0; row < 4; ++row) {
+        const float *const w = weight[row].data_ptr<float>();
+        const float largest = weight[row].abs().max().item<float>();
+        double best = std::numeric_limits<double>::infinity();
+        float bestScale = 0;
+        for (int percent = 100; percent >= 50; percent -= 5) {
+            const float scale = largest * (static_cast<float>(percent) / 100.0F) / 3.0F;
+            double error = 0;
+            for (int i = 0; i < 200; ++i) {
+                const float level = std::clamp(std::nearbyint(w[i] / scale), -3.0F, 3.0F);
+                error += std::pow(static_cast<double>(level * scale) - static_cast<double>(w[i]), 2);
+            }
+            if (error < best) {
+                best = error;
+                bestScale = scale;
+            }
+        }
+        const auto scale = result.scales[row].item<float>();
+        QVERIFY(std::abs(scale - bestScale) <= 1e-6F * bestScale);
+    }
+}
+
+void CompressedWeightTest::groupsAreScaledOnTheirOwn()
+{
+    // 13 columns in groups of 4: the last group is a single weight.
+    const graph::Layer layer = tests::describedLayer("l", graph::LayerKind::Linear, {5, 13});
+    const at::Tensor weight = randomWeight(layer);
+    const LayerSetting setting{Precision::Int4, Granularity::Group, 4, Symmetry::Symmetric, Clip::Max, 0};
+    const CompressedWeight result = compressed(weight, layer, setting);
+    QCOMPARE(result.scales.dim(), std::int64_t{2});
+    QCOMPARE(result.scales.size(1), std::int64_t{4});
+    const at::Tensor last = weight.select(1, 12).abs().div(7);
+    QVERIFY(sameBits(result.scales.select(1, 3), last));
+    const at::Tensor second = weight.narrow(1, 4, 4).abs().amax({1}).div(7);
+    QVERIFY(sameBits(result.scales.select(1, 1), second));
+}
+
+void CompressedWeightTest::channelsOfZerosStayZero()
+{
+    const graph::Layer layer = tests::describedLayer("c", graph::LayerKind::Conv2d, {3, 2, 3, 3});
+    at::Tensor weight = randomWeight(layer);
+    weight[1].zero_();
+    for (const LayerSetting &setting : tests::everyIntegerSetting()) {
+        const CompressedWeight result = compressed(weight, layer, setting);
+        QVERIFY2(result.weight[1].eq(0).all().item<bool>(), where(layer, setting).c_str());
+        QVERIFY(result.scales.gt(0).all().item<bool>());
+    }
+    const LayerSetting channel{Precision::Int4, Granularity::Channel, 64, Symmetry::Symmetric, Clip::Mse, 0};
+    QCOMPARE(compressed(weight, layer, channel).scales[1].item<float>(), 1.0F);
+}
+
+void CompressedWeightTest::prunesTheSmallestInStorageOrder()
+{
+    // A transposed layer: storage order and row order differ. Four equal magnitudes, the first two in storage
+    // go.
+    const graph::Layer layer = tests::describedLayer("t", graph::LayerKind::ConvTranspose1d, {2, 2, 1});
+    const at::Tensor weight = at::tensor({1.0F, -1.0F, 1.0F, -1.0F}).reshape({2, 2, 1});
+    LayerSetting setting;
+    setting.sparsity = 0.5;
+    const at::Tensor expected = at::tensor({0.0F, 0.0F, 1.0F, -1.0F}).reshape({2, 2, 1});
+    QVERIFY(compressed(weight, layer, setting).weight.equal(expected));
+}
+
+void CompressedWeightTest::prunesAsAStableSortWould()
+{
+    std::mt19937 generator(5);
+    std::uniform_int_distribution<int> few(-6, 6);
+    at::Tensor weight = at::zeros({1000});
+    for (std::int64_t i = 0; i < 1000; ++i)
+        weight.data_ptr<float>()[i] = static_cast<float>(few(generator));
+    std::vector<std::int64_t> order(1000);
+    std::iota(order.begin(), order.end(), 0);
+    const float *const values = weight.data_ptr<float>();
+    std::ranges::stable_sort(order, {}, [&](std::int64_t i) { return std::abs(values[i]); });
+    for (const std::int64_t zeros : {0, 1, 300, 777, 999, 1000}) {
+        at::Tensor expected = at::full({1000}, true, at::kBool);
+        for (std::int64_t i = 0; i < zeros; ++i)
+            expected.data_ptr<bool>()[order[static_cast<std::size_t>(i)]] = false;
+        QVERIFY(keptByMagnitude(weight, zeros).equal(expected));
+    }
+}
+
+void CompressedWeightTest::prunedWeightsAreExactlyZeroAndCounted()
+{
+    for (const graph::Layer &layer : tests::everyLayerKind())
+        for (LayerSetting setting : tests::everyIntegerSetting())
+            for (const double sparsity : {0.1, 0.5, 0.9, 0.99}) {
+                setting.sparsity = sparsity;
+                const CompressedWeight result = compressed(randomWeight(layer), layer, setting);
+                const std::int64_t count = layer.weightCount();
+                QCOMPARE(result.kept.sum().item<std::int64_t>(), count - zeroCount(sparsity, count));
+                const at::Tensor pruned =
+                    toRows(result.weight, layer).masked_select(result.kept.logical_not());
+                // Bits, not values: a negative zero would not survive a file that leaves pruned weights out.
+                QVERIFY2(sameBits(pruned, at::zeros(pruned.sizes())), where(layer, setting).c_str());
+            }
+}
+
+void CompressedWeightTest::halfPrecisionRoundsToNearest()
+{
+    const graph::Layer layer = tests::describedLayer("l", graph::LayerKind::Linear, {1, 3});
+    LayerSetting setting;
+    setting.precision = Precision::Float16;
+    // float16 has 11 significant bits: 2049 lies half-way between 2048 and 2050 and goes to the even one.
+    const at::Tensor weight = at::tensor({2049.0F, 2051.0F, 0.5F}).reshape({1, 3});
+    QVERIFY(compressed(weight, layer, setting)
+                .weight.equal(at::tensor({2048.0F, 2052.0F, 0.5F}).reshape({1, 3})));
+    setting.precision = Precision::BFloat16; // 8 significant bits
+    const at::Tensor wide = at::tensor({257.0F, 259.0F, 0.5F}).reshape({1, 3});
+    QVERIFY(
+        compressed(wide, layer, setting).weight.equal(at::tensor({256.0F, 260.0F, 0.5F}).reshape({1, 3})));
+}
+
+void CompressedWeightTest::refusesWhatCannotBeDone()
+{
+    const graph::Layer layer = tests::describedLayer("fc", graph::LayerKind::Linear, {2, 2});
+    at::Tensor weight = randomWeight(layer);
+    const auto code = [&](const at::Tensor &w, const LayerSetting &setting) {
+        const auto result = compressWeight(w, layer, setting);
+        if (result || result.error().message.find("fc") == std::string::npos)
+            return base::ErrorCode::Internal;
+        return result.error().code;
+    };
+    LayerSetting setting{.precision = Precision::Int4, .granularity = Granularity::Group, .groupSize = 1};
+    QCOMPARE(code(weight, setting), base::ErrorCode::InvalidSetting);
+    setting = {.precision = Precision::Int4, .sparsity = 1.0};
+    QCOMPARE(code(weight, setting), base::ErrorCode::InvalidSetting);
+    setting = {.precision = Precision::Int4, .sparsity = std::numeric_limits<double>::quiet_NaN()};
+    QCOMPARE(code(weight, setting), base::ErrorCode::InvalidSetting);
+    setting = {.precision = Precision::Float16};
+    QCOMPARE(code(at::full({2, 2}, 1e6F), setting), base::ErrorCode::InvalidSetting);
+    QVERIFY(compressWeight(at::full({2, 2}, 1e6F), layer, {.precision = Precision::BFloat16}).ok());
+    setting = {.precision = Precision::Int8};
+    weight[0][1] = std::numeric_limits<float>::infinity();
+    QCOMPARE(code(weight, setting), base::ErrorCode::NonFinite);
+    QCOMPARE(code(weight.to(at::kDouble), setting), base::ErrorCode::ModelUnsupported);
+    const at::Tensor huge = at::tensor({3e38F, -3e38F, 1.0F, 0.0F}).reshape({2, 2});
+    for (const LayerSetting &integer : tests::everyIntegerSetting())
+        if (integer.symmetry == Symmetry::Symmetric)
+            QVERIFY2(compressWeight(huge, layer, integer).ok(), describe(integer).c_str());
+}
+
+QTEST_GUILESS_MAIN(CompressedWeightTest)
+#include "tst_compressedweight.moc"

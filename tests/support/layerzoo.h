@@ -1,0 +1,60 @@
+// One layer of every kind with awkward shapes (odd sizes, groups, depthwise, transposed with groups), and
+// settings of every kind: what properties of compression and of packed files are checked on.
+#pragma once
+
+#include "core/compress/layersetting.h"
+#include "core/graph/layer.h"
+
+#include <string>
+#include <vector>
+
+namespace paretoscope::tests {
+
+inline graph::Layer describedLayer(std::string name, graph::LayerKind kind, std::vector<std::int64_t> shape,
+                                   std::int64_t groups = 1)
+{
+    graph::Layer layer;
+    layer.name = std::move(name);
+    layer.kind = kind;
+    layer.weightShape = std::move(shape);
+    layer.groups = groups;
+    layer.parameters = layer.weightCount();
+    return layer;
+}
+
+inline std::vector<graph::Layer> everyLayerKind()
+{
+    using enum graph::LayerKind;
+    return {
+        describedLayer("embedding", Embedding, {19, 7}),
+        describedLayer("linear", Linear, {5, 13}),
+        describedLayer("linear1x1", Linear, {1, 1}),
+        describedLayer("conv1d", Conv1d, {6, 3, 5}),
+        describedLayer("conv2d", Conv2d, {5, 3, 3, 3}),
+        describedLayer("grouped", Conv2d, {8, 3, 3, 3}, 4),
+        describedLayer("depthwise", Conv2d, {9, 1, 3, 3}, 9),
+        describedLayer("transposed1d", ConvTranspose1d, {4, 3, 5}),
+        describedLayer("transposed2d", ConvTranspose2d, {6, 2, 3, 3}, 3),
+    };
+}
+
+inline std::vector<compress::Precision> everyInteger()
+{
+    using enum compress::Precision;
+    return {Int2, Int3, Int4, Int5, Int6, Int7, Int8};
+}
+
+/// Every combination of bits, granularity, symmetry and clip, dense.
+inline std::vector<compress::LayerSetting> everyIntegerSetting()
+{
+    using namespace compress;
+    std::vector<LayerSetting> settings;
+    for (const Precision precision : everyInteger())
+        for (const Granularity granularity : {Granularity::Tensor, Granularity::Channel, Granularity::Group})
+            for (const Symmetry symmetry : {Symmetry::Symmetric, Symmetry::Asymmetric})
+                for (const Clip clip : {Clip::Max, Clip::Mse})
+                    settings.push_back({precision, granularity, 4, symmetry, clip, 0});
+    return settings;
+}
+
+} // namespace paretoscope::tests
