@@ -109,7 +109,7 @@ private:
     graph::Value &newValue(jit::Value *value, graph::Value::Origin origin)
     {
         m_ids[value] = static_cast<ValueId>(m_data.values.size());
-        m_data.values.push_back({value->debugName(), origin, {}, -1, -1});
+        m_data.values.push_back({value->debugName(), origin, {}, -1, -1, value->type()});
         return m_data.values.back();
     }
 

@@ -32,7 +32,8 @@ struct Value {
     Origin origin = Origin::Node;
     c10::IValue constant;       ///< Origin::Constant
     ParameterId parameter = -1; ///< Origin::Parameter
-    std::int32_t producer = -1; ///< Origin::Node: index of the node
+    std::int32_t producer = -1;  ///< Origin::Node: index of the node
+    c10::TypePtr type = nullptr; ///< static type, for writers; null: a tensor
 };
 
 /// Keep a replacement's strides equal to the tensor's: LibTorch chooses convolution kernels by them.

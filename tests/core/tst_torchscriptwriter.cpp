@@ -1,0 +1,323 @@
+// What is written is small to the byte, loads in plain LibTorch, and computes what the recipe promised, bit
+// for bit.
+#include "core/compress/compressedweight.h"
+#include "core/compress/cost.h"
+#include "core/formats/torchscript.h"
+#include "core/formats/torchscriptrunner.h"
+#include "core/graph/executor.h"
+#include "tests/support/layerzoo.h"
+#include "tests/support/realdata.h"
+#include "tests/support/scriptedmodels.h"
+
+#include <ATen/ops/rand.h>
+#include <ATen/ops/randint.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/passes/freeze_module.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <set>
+
+using namespace paretoscope;
+using namespace paretoscope::compress;
+using graph::Model;
+
+namespace {
+
+bool sameBits(const at::Tensor &a, const at::Tensor &b)
+{
+    return a.sizes() == b.sizes() && a.contiguous().view(at::kInt).equal(b.contiguous().view(at::kInt));
+}
+
+Model readModel(const std::string &path)
+{
+    auto model = formats::readTorchScript(path);
+    if (!model)
+        qFatal("%s", model.error().message.c_str());
+    return *model;
+}
+
+at::Tensor runRecipe(const Model &model, const Recipe &recipe, const std::vector<c10::IValue> &inputs)
+{
+    const auto overrides = overridesFor(model, recipe);
+    if (!overrides)
+        qFatal("%s", overrides.error().message.c_str());
+    const auto output = graph::Executor(model).run(inputs, *overrides, {});
+    if (!output)
+        qFatal("%s", output.error().message.c_str());
+    return *output;
+}
+
+/// Each layer another setting, so that all encodings, widths and granularities meet in one file.
+Recipe mixedRecipe(const Model &model)
+{
+    Recipe recipe = uniformRecipe(model.layers().size(), {}, model.batchNormFolded());
+    std::vector<LayerSetting> settings = tests::everyIntegerSetting();
+    const auto add = [&](Precision precision, double sparsity) {
+        settings.insert(settings.begin(), LayerSetting{.precision = precision, .sparsity = sparsity});
+    };
+    for (const double sparsity : {0.0, 0.01, 0.5, 0.98})
+        for (const Precision precision :
+             {Precision::Float16, Precision::BFloat16, Precision::Float32, Precision::Int3, Precision::Int8})
+            add(precision, sparsity);
+    for (std::size_t i = 0; i < recipe.settings.size(); ++i)
+        recipe.settings[i] = settings[i * 7 % settings.size()];
+    return recipe;
+}
+
+} // namespace
+
+class TorchScriptWriterTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void bytesAndOutputsAreThoseOfTheRecipe_data();
+    void bytesAndOutputsAreThoseOfTheRecipe();
+    void everyKindOfLayerInEveryEncoding();
+    void controlFlowIsWrittenAsItWas();
+    void weightsOfModulesWithChildrenAndDigitsForNames();
+    void parametersKeepTheirNames();
+    void freezesAndRunsTheSame();
+    void savedAgainItStaysSmallAndKeepsChanges();
+    void refusesARecipeForAnotherFolding();
+    void fullDiskIsOneSentence();
+    void missingFolderIsOneSentence();
+
+private:
+    void checkWritten(const Model &model, const Recipe &recipe, const std::vector<c10::IValue> &inputs);
+    std::string file(const char *name) const
+    {
+        return m_folder.filePath(QString::fromUtf8(name)).toStdString();
+    }
+
+    QTemporaryDir m_folder;
+};
+
+/// Bytes as counted, a file not much larger, and the outputs of the recipe to the last bit.
+void TorchScriptWriterTest::checkWritten(const Model &model, const Recipe &recipe,
+                                         const std::vector<c10::IValue> &inputs)
+{
+    const std::string path = file("written.pt");
+    const auto written = formats::writeTorchScript(model, recipe, path);
+    QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
+    const ModelCost cost = modelCost(model, recipe);
+    QCOMPARE(written->weightBytes, cost.storedBytes);
+    QCOMPARE(written->fileBytes, static_cast<std::int64_t>(std::filesystem::file_size(path)));
+    QVERIFY(written->fileBytes <= cost.storedBytes + cost.storedBytes / 50 + 65'536);
+
+    const auto runner = formats::TorchScriptRunner::load(path);
+    QVERIFY2(runner.ok(), runner ? "" : (runner.error().message + runner.error().detail).c_str());
+    const auto output = runner->run(inputs);
+    QVERIFY2(output.ok(), output ? "" : (output.error().message + output.error().detail).c_str());
+    QVERIFY(sameBits(*output, runRecipe(model, recipe, inputs)));
+}
+
+void TorchScriptWriterTest::bytesAndOutputsAreThoseOfTheRecipe_data()
+{
+    QTest::addColumn<QString>("network");
+    QTest::addColumn<bool>("fold");
+    QTest::addColumn<int>("bits"); // 0: mixed
+    QTest::newRow("resnet20, folded, 4 bits") << "cifar10/resnet20.pt" << true << 4;
+    QTest::newRow("resnet20, unfolded, 3 bits") << "cifar10/resnet20.pt" << false << 3;
+    QTest::newRow("resnet20, mixed") << "cifar10/resnet20.pt" << false << 0;
+    QTest::newRow("lenet5, mixed") << "mnist/lenet5_32x32.pt" << true << 0;
+    QTest::newRow("mobilenet, folded, 4 bits") << "imagenet/mobilenet_v1_075_224.pt" << true << 4;
+    QTest::newRow("mobilenet, mixed") << "imagenet/mobilenet_v1_075_224.pt" << false << 0;
+    QTest::newRow("stories260k, 3 bits") << "tinystories/stories260k.pt" << true << 3;
+    QTest::newRow("stories260k, mixed") << "tinystories/stories260k.pt" << true << 0;
+}
+
+void TorchScriptWriterTest::bytesAndOutputsAreThoseOfTheRecipe()
+{
+    QFETCH(QString, network);
+    QFETCH(bool, fold);
+    QFETCH(int, bits);
+    const std::string name = network.toStdString();
+    PARETOSCOPE_NEEDS(name);
+    const base::EngineScope engine;
+    Model model = readModel(tests::realData(name));
+    if (fold) {
+        auto folded = graph::foldBatchNorm(model);
+        QVERIFY(folded.ok());
+        model = *folded;
+    }
+    const auto precision = static_cast<Precision>(bits - 2);
+    Recipe recipe =
+        bits == 0 ? mixedRecipe(model) : uniformRecipe(model.layers().size(), {.precision = precision}, fold);
+    recipe.foldBatchNorm = fold;
+
+    const std::int64_t side = name.find("imagenet") != std::string::npos ? 224 : 32;
+    const std::int64_t channels = name.find("mnist") != std::string::npos ? 1 : 3;
+    const std::vector<c10::IValue> inputs{name.find("stories") != std::string::npos
+                                              ? at::randint(512, {2, 40}, at::kLong)
+                                              : at::rand({2, channels, side, side})};
+    checkWritten(model, recipe, inputs);
+}
+
+void TorchScriptWriterTest::everyKindOfLayerInEveryEncoding()
+{
+    const base::EngineScope engine;
+    const std::string source = file("kinds.pt");
+    tests::saveEveryLayerKindModel(source);
+    const Model model = readModel(source);
+    const std::vector<c10::IValue> inputs{at::rand({2, 16}).mul(31)};
+    std::vector<LayerSetting> settings = tests::everyIntegerSetting();
+    for (LayerSetting &setting : settings)
+        setting.groupSize = 5;
+    std::set<Encoding> encodings;
+    for (const Precision precision :
+         {Precision::Float16, Precision::BFloat16, Precision::Float32, Precision::Int2, Precision::Int7})
+        for (const double sparsity : {0.0, 0.01, 0.5, 0.97})
+            for (const Symmetry symmetry : {Symmetry::Symmetric, Symmetry::Asymmetric})
+                settings.push_back({.precision = precision, .symmetry = symmetry, .sparsity = sparsity});
+    const std::size_t layers = model.layers().size();
+    // Each layer meets each setting; shifting them mixes encodings within one file.
+    for (std::size_t shift = 0; shift < settings.size(); ++shift) {
+        Recipe recipe = uniformRecipe(layers, {}, false);
+        for (std::size_t i = 0; i < layers; ++i) {
+            recipe.settings[i] = settings[(shift + i * 13) % settings.size()];
+            encodings.insert(layerBytes(model.layers()[i], recipe.settings[i]).encoding);
+        }
+        checkWritten(model, recipe, inputs);
+    }
+    QCOMPARE(encodings.size(), std::size_t{3});
+}
+
+void TorchScriptWriterTest::controlFlowIsWrittenAsItWas()
+{
+    const base::EngineScope engine;
+    const std::string source = file("loop.pt");
+    tests::saveControlFlowModel(source);
+    const Model model = readModel(source);
+    QVERIFY(model.opaqueCount() > 0);
+    const std::vector<c10::IValue> inputs{at::rand({3, 3, 8, 8}), at::rand({3, 1}).mul(10)};
+    checkWritten(model, uniformRecipe(model.layers().size(), {}, false), inputs);
+    checkWritten(model, uniformRecipe(model.layers().size(), {.precision = Precision::Int3}, false), inputs);
+}
+
+void TorchScriptWriterTest::weightsOfModulesWithChildrenAndDigitsForNames()
+{
+    // A weight of the root itself beside a child module, and a list of weights: names that code cannot say.
+    const base::EngineScope engine;
+    torch::jit::Module list("List"); // its own names are digits
+    list.register_parameter("0", at::rand({6, 6}), false);
+    list.register_parameter("1", at::rand({6, 6}), false);
+    torch::jit::Module root("Root");
+    root.register_parameter("enter", at::rand({6, 4}), false);
+    root.register_module("weights", list);
+    root.define(R"(
+def forward(self, x):
+    x = torch.linear(x, self.enter)
+    x = torch.linear(x, getattr(self.weights, "0")) + 0.5
+    return [torch.linear(x, getattr(self.weights, "1"))]
+)");
+    const std::string source = file("names.pt");
+    root.save(source);
+    const Model model = readModel(source);
+    QCOMPARE(model.layers().size(), std::size_t{3});
+    checkWritten(model, uniformRecipe(3, {.precision = Precision::Int4}, false), {at::rand({2, 4})});
+}
+
+void TorchScriptWriterTest::parametersKeepTheirNames()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const base::EngineScope engine;
+    const std::string original = tests::realData("cifar10/resnet20.pt");
+    const Model model = readModel(original);
+    const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int5}, false);
+    const std::string path = file("named.pt");
+    QVERIFY(formats::writeTorchScript(model, recipe, path).ok());
+    std::set<std::string> names;
+    for (const auto &parameter : torch::jit::load(path).named_parameters())
+        names.insert(parameter.name);
+    QVERIFY(names.contains("layer1.0.conv1.weight"));
+    std::set<std::string> expected;
+    for (const auto &parameter : torch::jit::load(original).named_parameters())
+        expected.insert(parameter.name);
+    QVERIFY(names == expected);
+}
+
+void TorchScriptWriterTest::freezesAndRunsTheSame()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const base::EngineScope engine;
+    const Model model = readModel(tests::realData("cifar10/resnet20.pt"));
+    const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int3}, false);
+    const std::string path = file("frozen.pt");
+    QVERIFY(formats::writeTorchScript(model, recipe, path).ok());
+    torch::jit::Module module = torch::jit::load(path);
+    const std::vector<c10::IValue> inputs{at::rand({2, 3, 32, 32})};
+    const at::Tensor before = module.forward(inputs).toTensor();
+    module.eval();
+    torch::jit::Module frozen = torch::jit::freeze_module(module);
+    QVERIFY(frozen.forward(inputs).toTensor().equal(before));
+}
+
+void TorchScriptWriterTest::savedAgainItStaysSmallAndKeepsChanges()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const base::EngineScope engine;
+    const Model model = readModel(tests::realData("cifar10/resnet20.pt"));
+    const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int4}, false);
+    const std::string path = file("once.pt");
+    const auto written = formats::writeTorchScript(model, recipe, path);
+    QVERIFY(written.ok());
+    torch::jit::Module module = torch::jit::load(path);
+    const std::string again = file("again.pt");
+    module.save(again);
+    const auto size = static_cast<std::int64_t>(std::filesystem::file_size(again));
+    QVERIFY(std::abs(size - written->fileBytes) < 4096);
+
+    torch::jit::Module conv = module.attr("conv1").toModule();
+    conv.setattr("weight", conv.attr("weight").toTensor().add(1));
+    const std::vector<c10::IValue> inputs{at::rand({1, 3, 32, 32})};
+    const at::Tensor changed = module.forward(inputs).toTensor();
+    module.save(again);
+    QVERIFY(torch::jit::load(again).forward(inputs).toTensor().equal(changed));
+}
+
+void TorchScriptWriterTest::refusesARecipeForAnotherFolding()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const Model model = readModel(tests::realData("cifar10/resnet20.pt"));
+    const auto folded = graph::foldBatchNorm(model);
+    QVERIFY(folded.ok());
+    const Recipe keep = uniformRecipe(model.layers().size(), {}, false);
+    const Recipe fold = uniformRecipe(model.layers().size(), {}, true);
+    const auto wrong = formats::writeTorchScript(model, fold, file("x.pt"));
+    QVERIFY(!wrong);
+    QCOMPARE(wrong.error().code, base::ErrorCode::InvalidSetting);
+    QVERIFY(!formats::writeTorchScript(*folded, keep, file("x.pt")));
+    Recipe shorter = keep;
+    shorter.settings.pop_back();
+    QVERIFY(!formats::writeTorchScript(model, shorter, file("x.pt")));
+    QVERIFY(!std::filesystem::exists(file("x.pt")));
+}
+
+void TorchScriptWriterTest::fullDiskIsOneSentence()
+{
+    PARETOSCOPE_NEEDS("mnist/lenet5_32x32.pt");
+    if (!std::filesystem::exists("/dev/full"))
+        QSKIP("needs /dev/full");
+    const Model model = readModel(tests::realData("mnist/lenet5_32x32.pt"));
+    const auto written =
+        formats::writeTorchScript(model, uniformRecipe(model.layers().size(), {}), "/dev/full");
+    QVERIFY(!written);
+    QCOMPARE(written.error().code, base::ErrorCode::DiskFull);
+}
+
+void TorchScriptWriterTest::missingFolderIsOneSentence()
+{
+    PARETOSCOPE_NEEDS("mnist/lenet5_32x32.pt");
+    const Model model = readModel(tests::realData("mnist/lenet5_32x32.pt"));
+    const std::string path = file("no such folder/x.pt");
+    const auto written = formats::writeTorchScript(model, uniformRecipe(model.layers().size(), {}), path);
+    QVERIFY(!written);
+    QCOMPARE(written.error().code, base::ErrorCode::FileNotWritable);
+    QVERIFY(written.error().message.find("no such folder") != std::string::npos);
+}
+
+QTEST_GUILESS_MAIN(TorchScriptWriterTest)
+#include "tst_torchscriptwriter.moc"
