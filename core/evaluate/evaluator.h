@@ -20,10 +20,11 @@ namespace paretoscope::evaluate {
 
 struct EvaluatorOptions {
     base::Device device = base::Device::Cpu;
-    int workers = 1;             ///< threads, one intra-op thread each
-    std::int64_t microBatch = 0; ///< 0: chosen from the model's size, 8…64
-    std::int64_t outputCacheBytes = std::int64_t{1}
-                                    << 30; ///< float outputs are kept up to this, else run again
+    int workers = 1;                                        ///< threads, one intra-op thread each
+    std::int64_t microBatch = 0;                            ///< 0: chosen from the model's size, 8…64
+    std::int64_t outputCacheBytes = std::int64_t{1} << 30;  ///< float outputs kept up to this, else run again
+    std::int64_t inputCacheBytes = std::int64_t{256} << 20; ///< samples kept as fed, else read again
+    std::int64_t weightCacheBytes = std::int64_t{256} << 20; ///< compressed weights kept, else made again
 };
 
 /// What one evaluator holds; defined in evaluate/evaluatordata.h, shared with the sensitivity room.

@@ -7,6 +7,7 @@
 #include "core/data/array.h"
 #include "core/data/task.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/outputfit.h"
 #include "core/evaluate/samplestats.h"
 
 #include <ATen/core/Tensor.h>
@@ -19,14 +20,37 @@
 
 namespace paretoscope::evaluate {
 
-/// Tensors that view the batch's memory (which must outlive them).
-std::vector<c10::IValue> toInputs(const data::Batch &batch);
+/// Tensors that view the batch's memory (which must outlive them): its first COUNT samples (0: all).
+std::vector<c10::IValue> toInputs(const data::Batch &batch, std::int64_t count = 0);
+
+/// The float model's outputs on a micro-batch, prepared once for the many outputs that are compared with
+/// them.
+struct Reference {
+    OutputRows outputs;
+    at::Tensor logProbabilities, probabilities; ///< of a distribution, float32, shaped as the rows
+    std::vector<std::int64_t> predictions;      ///< of a distribution: the largest column of each row
+    double meanSquare = 1;                      ///< what distances between plain numbers are relative to
+    data::Task task = data::Task::Classification;
+    std::span<const std::int64_t> numbers; ///< what to call the samples in a sentence
+};
+
+/// Checks outputs and targets (see outputfit.h); NonFinite, naming the sample, on NaN or infinity.
+/// MEANSQUARE: mean square of float outputs over the first samples of the set, so that every micro-batch is
+/// measured alike; 0 takes these outputs' own. NUMBERS must outlive the result.
+base::Result<Reference> makeReference(const at::Tensor &floatOutputs, std::int64_t samples,
+                                      const data::Array &targets, data::Task task, double meanSquare = 0,
+                                      std::span<const std::int64_t> numbers = {});
+
+/// Mean square of all elements; 1 if they are all 0.
+double meanSquareOf(const at::Tensor &outputs);
 
 /// Statistics of OUTPUTS (a micro-batch) against the float model's outputs on the same samples. Damage per
 /// sample: KL(float ‖ changed) of the softmax over the last dimension, mean over a sample's tokens; for
 /// regression and for outputs that are no distribution: squared distance relative to the float outputs' mean
-/// square. Log-softmax in float32, sums in float64. NonFinite, naming the sample's position, on NaN or
-/// infinity.
+/// square. Log-softmax in float32, sums in float64. Unlabelled samples agree if the largest column is the
+/// same; plain numbers if the distance is at most 1 %. NonFinite, naming the sample, on NaN or infinity.
+base::Result<SampleStats> score(const at::Tensor &outputs, const Reference &reference,
+                                const data::Array &targets);
 base::Result<SampleStats> score(const at::Tensor &outputs, const at::Tensor &floatOutputs,
                                 const data::Array &targets, data::Task task);
 
@@ -35,7 +59,8 @@ using Forward =
     std::function<base::Result<at::Tensor>(std::span<const c10::IValue> inputs, std::stop_token stop)>;
 
 /// FORWARD on the first `count` samples (0: all) of EVALUATOR, in its micro-batches, compared with its float
-/// outputs. `eachBatch` (may be null) sees every batch's inputs and outputs.
+/// outputs; one after the other, on the calling thread. `eachBatch` (may be null) sees every batch's inputs
+/// and outputs.
 base::Result<Measurement> measureForward(
     const Evaluator &evaluator, const Forward &forward, std::int64_t count, std::stop_token stop,
     base::ProgressSink &progress,

@@ -1,0 +1,74 @@
+#include "core/evaluate/weightcache.h"
+
+#include "core/compress/compressedweight.h"
+
+#include <algorithm>
+
+namespace paretoscope::evaluate {
+
+namespace {
+
+std::int64_t bytesOf(const at::Tensor &tensor)
+{
+    return tensor.numel() * static_cast<std::int64_t>(tensor.element_size());
+}
+
+} // namespace
+
+base::Result<at::Tensor> WeightCache::weight(const graph::Model &model, std::size_t layer,
+                                             const compress::LayerSetting &setting)
+{
+    const std::string key =
+        std::to_string(layer) + (model.batchNormFolded() ? " folded " : " ") + describe(setting);
+    {
+        const std::lock_guard lock(m_mutex);
+        if (const auto found = m_entries.find(key); found != m_entries.end()) {
+            found->second.lastUse = ++m_uses;
+            return found->second.weight;
+        }
+    }
+    // Outside the lock: two threads may compute the same weight, and get the same.
+    const graph::ModelData &data = model.data();
+    const auto parameter = static_cast<std::size_t>(data.bindings.at(layer).weight);
+    auto compressed =
+        compress::compressWeight(data.parameters[parameter].tensor, data.layers[layer], setting);
+    if (!compressed)
+        return compressed.error();
+    keep(key, compressed->weight);
+    return compressed->weight;
+}
+
+void WeightCache::keep(const std::string &key, const at::Tensor &weight)
+{
+    if (bytesOf(weight) > m_maxBytes)
+        return;
+    const std::lock_guard lock(m_mutex);
+    if (!m_entries.try_emplace(key, Entry{weight, ++m_uses}).second)
+        return;
+    m_bytes += bytesOf(weight);
+    while (m_bytes > m_maxBytes) {
+        const auto oldest =
+            std::ranges::min_element(m_entries, {}, [](const auto &entry) { return entry.second.lastUse; });
+        m_bytes -= bytesOf(oldest->second.weight);
+        m_entries.erase(oldest);
+    }
+}
+
+base::Result<std::vector<graph::Override>> WeightCache::overrides(const graph::Model &model,
+                                                                  const compress::Recipe &recipe)
+{
+    if (recipe.settings.size() != model.layers().size())
+        return compress::overridesFor(model, recipe); // which has the sentence
+    std::vector<graph::Override> overrides;
+    for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer) {
+        if (recipe.settings[layer].isFloat())
+            continue;
+        auto compressed = weight(model, layer, recipe.settings[layer]);
+        if (!compressed)
+            return compressed.error();
+        overrides.push_back({model.data().bindings[layer].weight, *compressed});
+    }
+    return overrides;
+}
+
+} // namespace paretoscope::evaluate
