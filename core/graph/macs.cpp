@@ -39,7 +39,7 @@ std::vector<InputShape> pictures(std::int64_t channels)
     std::vector<InputShape> shapes;
     if (channels == 1)
         shapes.push_back({{1, 1, 28, 28}});
-    for (const std::int64_t side : {32, 224, 28, 64, 96, 128, 256, 299})
+    for (const std::int64_t side : {32, 224, 28, 64, 96, 128, 256, 299, 16, 8})
         if (channels != 1 || side != 28)
             shapes.push_back({{1, channels, side, side}});
     return shapes;

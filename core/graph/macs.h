@@ -23,8 +23,9 @@ struct InputShape {
 base::Result<std::vector<std::int64_t>> measureMacs(const Model &model, std::span<const InputShape> inputs);
 
 /// Shapes that a model beginning with such a layer usually takes, most usual first: pictures of 28 (one
-/// channel only), 32, 224, 64, 96, 128, 256 and 299 pixels a side, signals of 16000, 1000 and 128 values, 16
-/// tokens, rows of the first linear layer's width. Empty when the model has no layers or several inputs.
+/// channel only), 32, 224, 64, 96, 128, 256, 299, 16 and 8 pixels a side, signals of 16000, 1000 and 128
+/// values, 16 tokens, rows of the first linear layer's width. Empty when the model has no layers or several
+/// inputs.
 std::vector<InputShape> usualInputShapes(const Model &model);
 
 } // namespace paretoscope::graph

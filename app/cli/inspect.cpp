@@ -1,0 +1,223 @@
+// paretoscope-cli inspect: what a model consists of.
+#include "app/cli/numbers.h"
+#include "app/cli/options.h"
+#include "app/cli/session.h"
+#include "app/cli/texttable.h"
+#include "core/formats/torchscript.h"
+#include "core/graph/macs.h"
+#include "core/report/json.h"
+
+#include <CLI/CLI.hpp>
+
+#include <fstream>
+#include <optional>
+#include <ostream>
+
+namespace paretoscope::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct InspectOptions {
+    std::string argument;
+    std::vector<std::string> inputShapes; ///< one per input
+    std::vector<std::string> inputTypes;  ///< one per input, or one for all
+};
+
+struct Inspected {
+    std::string file;
+    graph::Model model;
+    std::vector<graph::InputShape> inputs; ///< empty: nothing is known to run
+    bool assumed = false;                  ///< `inputs` is a guess
+    std::optional<std::vector<std::int64_t>> macs;
+};
+
+std::optional<std::vector<std::int64_t>> parseShape(const std::string &text)
+{
+    std::vector<std::int64_t> shape;
+    for (std::size_t start = 0; start <= text.size();) {
+        const std::size_t end = std::min(text.find_first_of(",x", start), text.size());
+        const auto size = parseNumber(std::string_view(text).substr(start, end - start));
+        if (!size || *size < 1 || *size > 1e9 ||
+            *size != static_cast<double>(static_cast<std::int64_t>(*size)))
+            return std::nullopt;
+        shape.push_back(static_cast<std::int64_t>(*size));
+        start = end + 1;
+    }
+    return shape;
+}
+
+/// Projects are JSON objects; a TorchScript file begins with the signature of a zip.
+bool looksLikeProject(const fs::path &path)
+{
+    if (fs::is_directory(path))
+        return true;
+    std::ifstream file(path, std::ios::binary);
+    char first = 0;
+    while (file.get(first) && (first == ' ' || first == '\t' || first == '\n' || first == '\r')) {
+    }
+    return (file && first == '{') || path.string().ends_with(".json");
+}
+
+std::vector<graph::InputShape> givenShapes(const InspectOptions &options)
+{
+    std::vector<graph::InputShape> inputs;
+    for (std::size_t i = 0; i < options.inputShapes.size(); ++i) {
+        const std::size_t type = std::min(i, options.inputTypes.size() - 1);
+        const bool integer = !options.inputTypes.empty() && options.inputTypes[type] == "int64";
+        inputs.push_back({parseShape(options.inputShapes[i]).value_or(std::vector<std::int64_t>()), integer});
+    }
+    return inputs;
+}
+
+base::Result<Inspected> inspectProject(const InspectOptions &options, Environment &environment)
+{
+    const auto project = openProject(options.argument, environment);
+    if (!project)
+        return project.error();
+    Inspected inspected{project->file.model.string(), project->model, givenShapes(options), false, {}};
+    if (inspected.inputs.empty()) {
+        const auto batch = project->samples.evaluate.read(0, 1);
+        if (!batch)
+            return batch.error();
+        for (const auto &input : batch->inputs)
+            inspected.inputs.push_back({input.shape, input.isInteger()});
+    }
+    auto macs = graph::measureMacs(inspected.model, inspected.inputs);
+    if (!macs)
+        return macs.error();
+    inspected.macs = std::move(macs).value();
+    return inspected;
+}
+
+base::Result<Inspected> inspectModel(const InspectOptions &options)
+{
+    auto model = formats::readTorchScript(options.argument);
+    if (!model)
+        return model.error();
+    Inspected inspected{options.argument, std::move(model).value(), givenShapes(options), false, {}};
+    if (!inspected.inputs.empty()) {
+        auto macs = graph::measureMacs(inspected.model, inspected.inputs);
+        if (!macs)
+            return macs.error();
+        inspected.macs = std::move(macs).value();
+        return inspected;
+    }
+    for (const auto &guess : graph::usualInputShapes(inspected.model))
+        if (auto macs = graph::measureMacs(inspected.model, std::span(&guess, 1))) {
+            inspected.inputs = {guess};
+            inspected.assumed = true;
+            inspected.macs = std::move(macs).value();
+            break;
+        }
+    return inspected;
+}
+
+nlohmann::json toJson(const Inspected &inspected)
+{
+    const auto &model = inspected.model;
+    auto layers = nlohmann::json::array();
+    for (std::size_t i = 0; i < model.layers().size(); ++i) {
+        const auto macs = inspected.macs ? std::optional((*inspected.macs)[i]) : std::nullopt;
+        layers.push_back(report::toJson(model.layers()[i], macs));
+    }
+    nlohmann::json json{{"model", inspected.file},
+                        {"layers", std::move(layers)},
+                        {"parameters", model.parameterCount()},
+                        {"otherBytes", model.otherBytes()},
+                        {"inputs", model.inputCount()},
+                        {"opaqueNodes", model.opaqueCount()},
+                        {"foldableBatchNorms", model.foldableBatchNorms()},
+                        {"inputShape", nullptr},
+                        {"inputShapeAssumed", inspected.assumed}};
+    if (!inspected.inputs.empty()) {
+        json["inputShape"] = inspected.inputs.front().shape;
+        for (const auto &input : inspected.inputs)
+            json["inputShapes"].push_back(input.shape);
+    }
+    return json;
+}
+
+std::string describeMacs(const Inspected &inspected)
+{
+    if (!inspected.macs)
+        return "MACs are not known: no usual input shape runs; give --input-shape (and --input-type for "
+               "tokens).";
+    std::string shapes;
+    for (const auto &input : inspected.inputs)
+        shapes +=
+            (shapes.empty() ? "" : " and ") + shape(input.shape, ",") + (input.integer ? " (int64)" : "");
+    return "MACs: multiply-accumulates a sample for an input of " + shapes +
+           (inspected.assumed ? ", an assumption; give --input-shape if it is another." : ".");
+}
+
+void print(std::ostream &out, const Inspected &inspected)
+{
+    const auto &model = inspected.model;
+    using Align = TextTable::Align;
+    TextTable table(
+        {{"layer", Align::Left}, {"kind", Align::Left}, {"shape"}, {"parameters"}, {"share"}, {"MACs"}});
+    for (std::size_t i = 0; i < model.layers().size(); ++i) {
+        const auto &layer = model.layers()[i];
+        const double share = static_cast<double>(layer.parameters) /
+                             static_cast<double>(std::max<std::int64_t>(1, model.parameterCount()));
+        std::string kind(graph::layerKindName(layer.kind));
+        kind += layer.isDepthwise() ? ", depthwise"
+                : layer.groups > 1  ? ", " + count(layer.groups) + " groups"
+                                    : "";
+        table.addRow({layer.name, kind, shape(layer.weightShape), count(layer.parameters), percent(share, 1),
+                      inspected.macs ? count((*inspected.macs)[i]) : std::string("?")});
+    }
+    out << inspected.file << ": " << count(static_cast<std::int64_t>(model.layers().size()))
+        << " layers that can be compressed, " << count(model.parameterCount()) << " parameters\n";
+    table.print(out);
+    out << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers). "
+        << "Batch norms that can be folded: " << count(model.foldableBatchNorms()) << ".\n";
+    if (model.opaqueCount() > 0)
+        out << "Parts with control flow that run as stored and are never compressed: "
+            << count(model.opaqueCount()) << ".\n";
+    out << describeMacs(inspected) << '\n';
+}
+
+base::Result<void> runInspect(const InspectOptions &options, Environment &environment)
+{
+    const auto inspected =
+        looksLikeProject(options.argument) ? inspectProject(options, environment) : inspectModel(options);
+    if (!inspected)
+        return inspected.error();
+    environment.progress.clear();
+    print(environment.output.text(), *inspected);
+    return environment.output.writeJson(toJson(*inspected));
+}
+
+} // namespace
+
+void addInspect(CLI::App &app, CommonOptions &common, Run &run)
+{
+    auto *command = app.add_subcommand("inspect", "List a model's layers");
+    auto options = std::make_shared<InspectOptions>();
+    command
+        ->add_option("MODEL|PROJECT", options->argument,
+                     "TorchScript file, project file, or a folder with one")
+        ->required();
+    command
+        ->add_option("--input-shape", options->inputShapes, "Shape of an input, as 1,3,32,32; once per input")
+        ->type_name("SHAPE")
+        ->allow_extra_args(false)
+        ->check([](const std::string &text) {
+            return parseShape(text) ? std::string() : "'" + text + "' is not a shape such as 1,3,32,32";
+        });
+    command
+        ->add_option("--input-type", options->inputTypes,
+                     "float32 or int64; once for all inputs, or once per input")
+        ->type_name("TYPE")
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"float32", "int64"}));
+    addCommonOptions(*command, common);
+    command->callback([options, &run] {
+        run = [options](Environment &environment) { return runInspect(*options, environment); };
+    });
+}
+
+} // namespace paretoscope::cli

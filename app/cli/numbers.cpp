@@ -1,0 +1,152 @@
+#include "app/cli/numbers.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+namespace paretoscope::cli {
+
+namespace {
+
+std::string formatted(const char *format, int digits, double value)
+{
+    std::array<char, 64> buffer{};
+    std::snprintf(buffer.data(), buffer.size(), format, digits, value);
+    return buffer.data();
+}
+
+struct Unit {
+    std::string_view name;
+    double bytes;
+};
+constexpr std::array units{Unit{"", 1},         Unit{"B", 1},           Unit{"kB", 1e3},
+                           Unit{"KB", 1e3},     Unit{"k", 1e3},         Unit{"MB", 1e6},
+                           Unit{"M", 1e6},      Unit{"GB", 1e9},        Unit{"G", 1e9},
+                           Unit{"KiB", 1024.0}, Unit{"MiB", 1048576.0}, Unit{"GiB", 1073741824.0}};
+
+bool isShare(evaluate::Metric metric)
+{
+    return metric == evaluate::Metric::Accuracy || metric == evaluate::Metric::Agreement;
+}
+
+} // namespace
+
+std::string count(std::int64_t value)
+{
+    std::string text = std::to_string(value);
+    const std::size_t first = value < 0 ? 1 : 0;
+    for (std::size_t i = text.size(); i > first + 3; i -= 3)
+        text.insert(i - 3, ",");
+    return text;
+}
+
+std::string bytes(std::int64_t value)
+{
+    return count(value) + " B";
+}
+
+std::string fixed(double value, int digits)
+{
+    return formatted("%.*f", digits, value);
+}
+
+std::string percent(double share, int digits)
+{
+    return fixed(share * 100, digits) + " %";
+}
+
+std::string significant(double value)
+{
+    return formatted("%.*g", 3, value);
+}
+
+std::string duration(double seconds)
+{
+    const auto whole = static_cast<std::int64_t>(std::ceil(std::clamp(seconds, 0.0, 1e9)));
+    const auto twoDigits = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+    if (whole >= 3600)
+        return std::to_string(whole / 3600) + ":" + twoDigits(whole / 60 % 60) + ":" + twoDigits(whole % 60);
+    return std::to_string(whole / 60) + ":" + twoDigits(whole % 60);
+}
+
+std::string shape(const std::vector<std::int64_t> &shape, std::string_view separator)
+{
+    std::string text;
+    for (const auto size : shape)
+        text += (text.empty() ? std::string() : std::string(separator)) + std::to_string(size);
+    return text;
+}
+
+std::string headline(const evaluate::Measurement &m)
+{
+    const std::string n = "n = " + std::to_string(m.n);
+    switch (m.metric) {
+    case evaluate::Metric::Accuracy:
+        return percent(m.value) + " (" + std::to_string(m.correct) + " of " + std::to_string(m.predictions) +
+               ")";
+    case evaluate::Metric::Agreement:
+        return percent(m.value) + " as the float model (" + std::to_string(m.correct) + " of " +
+               std::to_string(m.predictions) + ")";
+    case evaluate::Metric::NegativeLogLikelihood:
+        return fixed(m.value, 3) + " nats per token (" + n + ")";
+    case evaluate::Metric::MeanSquaredError:
+        return significant(m.value) + " mean squared error (" + n + ")";
+    }
+    return {};
+}
+
+std::string interval(const evaluate::Measurement &m)
+{
+    if (isShare(m.metric))
+        return fixed(m.interval.low * 100, 2) + "–" + percent(m.interval.high);
+    if (m.metric == evaluate::Metric::NegativeLogLikelihood)
+        return fixed(m.interval.low, 3) + "–" + fixed(m.interval.high, 3);
+    return significant(m.interval.low) + "–" + significant(m.interval.high);
+}
+
+std::string change(double value, evaluate::Metric metric)
+{
+    if (isShare(metric))
+        return formatted("%+.*f points", 2, value * 100);
+    return formatted("%+.*g", 3, value);
+}
+
+std::string setting(const compress::LayerSetting &setting)
+{
+    std::string text = compress::isInteger(setting.precision)
+                           ? std::to_string(compress::bitsOf(setting.precision)) + " bits"
+                           : std::string(compress::precisionName(setting.precision));
+    if (setting.sparsity > 0)
+        text += ", " + significant(setting.sparsity * 100) + " % zero";
+    return text;
+}
+
+std::optional<double> parseNumber(std::string_view text)
+{
+    double value = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failure != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
+
+std::optional<std::int64_t> parseBytes(std::string_view text)
+{
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
+    const auto number = parseNumber(text.substr(0, digits));
+    std::string_view name = text.substr(digits);
+    while (!name.empty() && name.front() == ' ')
+        name.remove_prefix(1);
+    const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit &u) { return u.name == name; });
+    if (!number || unit == units.end())
+        return std::nullopt;
+    // The product of a decimal fraction may fall just below the whole number that was meant.
+    const double value = std::floor(*number * unit->bytes * (1 + 1e-12));
+    if (value < 1 || value > 9e15)
+        return std::nullopt;
+    return static_cast<std::int64_t>(value);
+}
+
+} // namespace paretoscope::cli

@@ -1,0 +1,38 @@
+// Numbers as the command line prints and reads them: plain English, each with its unit. Pure functions.
+#pragma once
+
+#include "core/compress/layersetting.h"
+#include "core/evaluate/measurement.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace paretoscope::cli {
+
+std::string count(std::int64_t value);             ///< "269,722"
+std::string bytes(std::int64_t value);             ///< "101,342 B"
+std::string percent(double share, int digits = 2); ///< "91.64 %", from a share 0…1
+std::string significant(double value);             ///< three significant digits: "0.0123", "1.2e-05"
+std::string fixed(double value, int digits);       ///< "1.510"
+std::string duration(double seconds);              ///< "0:04", "1:12:30"
+std::string shape(const std::vector<std::int64_t> &shape, std::string_view separator = "×"); ///< "64×64×3×3"
+
+/// The headline with its n: "91.64 % (932 of 1017)", "1.510 nats per token (n = 256)".
+std::string headline(const evaluate::Measurement &measurement);
+std::string interval(const evaluate::Measurement &measurement); ///< "89.78–93.18 %", "1.493–1.527"
+/// "+0.98 points", "−0.012": a change of METRIC.
+std::string change(double value, evaluate::Metric metric);
+/// "4 bits", "float, 30 % zero", "4 bits, 50 % zero", …; what all settings share is not repeated here.
+std::string setting(const compress::LayerSetting &setting);
+
+/// "120000", "120kB", "0.3 MB", "64KiB": whole bytes, rounded down. Absent for anything else, and for less
+/// than 1.
+std::optional<std::int64_t> parseBytes(std::string_view text);
+/// A decimal number that uses the whole text, whatever the locale; absent for anything else and for
+/// infinities.
+std::optional<double> parseNumber(std::string_view text);
+
+} // namespace paretoscope::cli

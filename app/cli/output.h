@@ -1,0 +1,40 @@
+// Where results go: tables on standard output, JSON to a file (whole or not at all) or, with "-", alone on
+// standard output.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+
+namespace paretoscope::cli {
+
+class Output {
+public:
+    /// JSONTARGET: a file, "-" for standard output, empty for none.
+    explicit Output(std::string jsonTarget);
+
+    /// For tables and sentences; goes nowhere when standard output belongs to the JSON.
+    std::ostream &text();
+    bool wantsText() const { return m_jsonTarget != "-"; }
+
+    /// Fails at once, before hours of work, where the JSON could not be written later.
+    base::Result<void> checkTarget() const;
+    base::Result<void> writeJson(const nlohmann::json &document) const;
+    /// Standard output really took everything (a full disk, a closed pipe).
+    base::Result<void> finish();
+
+private:
+    std::string m_jsonTarget;
+    std::unique_ptr<std::ostream> m_nowhere;
+};
+
+/// A file that can be made at PATH; nothing is left behind. Devices and pipes are taken as they are.
+base::Result<void> checkWritable(const std::filesystem::path &path);
+/// Replace the file at PATH whole; into a device or a pipe, just write.
+base::Result<void> writeText(const std::filesystem::path &path, const std::string &text);
+
+} // namespace paretoscope::cli

@@ -1,0 +1,78 @@
+#include "app/cli/session.h"
+
+#include "app/cli/numbers.h"
+#include "core/compress/cost.h"
+#include "core/project/projectfile.h"
+
+#include <vector>
+
+namespace paretoscope::cli {
+
+namespace fs = std::filesystem;
+
+base::Result<fs::path> findProject(const fs::path &argument)
+{
+    std::error_code failure;
+    if (!fs::is_directory(argument, failure))
+        return argument;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator entry(argument, failure), end; !failure && entry != end;
+         entry.increment(failure))
+        if (entry->path().string().ends_with(".pscope.json"))
+            found.push_back(entry->path());
+    if (failure)
+        return base::Error{base::ErrorCode::InvalidProject,
+                           "The folder " + argument.string() + " cannot be read; check its permissions.",
+                           failure.message()};
+    if (found.size() == 1)
+        return found.front();
+    return base::Error{
+        base::ErrorCode::InvalidProject,
+        "The folder " + argument.string() + " holds " +
+            (found.empty() ? "no project file" : std::to_string(found.size()) + " project files") +
+            " (*.pscope.json); name the project file itself.",
+        {}};
+}
+
+base::Result<project::OpenProject> openProject(const fs::path &argument, Environment &environment)
+{
+    const auto path = findProject(argument);
+    if (!path)
+        return path.error();
+    const auto file = project::readProject(*path);
+    if (!file)
+        return file.error();
+    evaluate::EvaluatorOptions options;
+    options.workers = environment.options.workers;
+    return project::openProject(*file, *path, options, environment.stop, environment.progress);
+}
+
+std::int64_t floatStoredBytes(const graph::Model &model)
+{
+    const auto recipe = compress::uniformRecipe(model.layers().size(), {}, false);
+    return compress::modelCost(model.layers(), model.otherBytes(), recipe).storedBytes;
+}
+
+fs::path cacheFolder(const CommonOptions &options)
+{
+    return options.noCache ? fs::path() : options.cache;
+}
+
+std::string title(const project::OpenProject &project)
+{
+    return project.file.model.filename().string() + " on " + project.file.evaluate.path.filename().string();
+}
+
+std::string describeSamples(const project::OpenProject &project)
+{
+    const std::string calibrate = count(project.samples.calibrate.size());
+    const std::string evaluate = count(project.samples.evaluate.size());
+    if (!project.samples.derived)
+        return "Calibration uses " + calibrate + " samples of its own; claims are made on the " + evaluate +
+               " evaluation samples.";
+    return "Held out: of the " + count(project.samples.everything.size()) +
+           " samples, calibration sees only " + calibrate + " and claims are made only on the other " +
+           evaluate + ".";
+}
+
+} // namespace paretoscope::cli

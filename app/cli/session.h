@@ -1,0 +1,30 @@
+// Opening what the command line names, and saying in words what was opened.
+#pragma once
+
+#include "app/cli/options.h"
+#include "core/base/result.h"
+#include "core/project/openproject.h"
+
+#include <filesystem>
+#include <string>
+
+namespace paretoscope::cli {
+
+/// ARGUMENT itself, or the one *.pscope.json in the folder that it names.
+base::Result<std::filesystem::path> findProject(const std::filesystem::path &argument);
+base::Result<project::OpenProject> openProject(const std::filesystem::path &argument,
+                                               Environment &environment);
+
+/// Of every weight at 32 bits and all else, as loaded.
+std::int64_t floatStoredBytes(const graph::Model &model);
+
+/// Where measured cells are kept; a folder that cannot exist (the cache then lives in memory) with
+/// --no-cache.
+std::filesystem::path cacheFolder(const CommonOptions &options);
+
+/// "resnet20.pt on test_1017.bin".
+std::string title(const project::OpenProject &project);
+/// Which samples serve what, in one line: whether claims are made on samples that calibration never saw.
+std::string describeSamples(const project::OpenProject &project);
+
+} // namespace paretoscope::cli
