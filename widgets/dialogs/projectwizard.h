@@ -40,7 +40,6 @@ class ModelPage;
 class DataPage;
 class InputPage;
 class BaselinePage;
-class RequestPage;
 
 class ProjectWizard : public QWizard {
     Q_OBJECT
@@ -84,10 +83,6 @@ protected:
     void done(int result) override;
 
 private:
-    std::vector<RequestPage *> requestPages() const;
-    /// The page, if it waits for exactly this request.
-    RequestPage *waiting(Page page, int request) const;
-
     ModelPage *m_modelPage;
     DataPage *m_dataPage;
     InputPage *m_inputPage;

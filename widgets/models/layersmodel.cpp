@@ -3,6 +3,8 @@
 #include "core/compress/cost.h"
 #include "widgets/document/numbers.h"
 
+#include <QFont>
+
 #include <algorithm>
 #include <vector>
 
@@ -94,6 +96,11 @@ QVariant LayersModel::data(const QModelIndex &index, int role) const
                                 index.column() == Pin
                                     ? (m_document.isPinned(layer) ? tr("pinned") : tr("free"))
                                     : text(layer, index.column()));
+    case Qt::FontRole: { // an estimate looks softer than what is exact or was measured
+        QFont soft;
+        soft.setItalic(true);
+        return index.column() == PredictedDamage ? QVariant(soft) : QVariant();
+    }
     case SortRole:
         return sortKey(layer, index.column());
     case LayerRole:

@@ -8,25 +8,23 @@ namespace paretoscope::widgets {
 
 QString shortSetting(const compress::LayerSetting &setting)
 {
-    QString bits;
-    switch (setting.precision) {
-    case compress::Precision::Float16:
-        bits = QStringLiteral("f16");
-        break;
-    case compress::Precision::BFloat16:
-        bits = QStringLiteral("bf16");
-        break;
-    case compress::Precision::Float32:
-        break;
-    default:
-        bits = numbers::count(compress::bitsOf(setting.precision));
-    }
+    const QString bits = numbers::precision(setting.precision);
     if (setting.sparsity <= 0)
-        return bits.isEmpty() ? numbers::precision(setting.precision) : bits;
-    const QString zero =
-        SensitivityModel::tr("%1 %", "sparsity").arg(numbers::count(qRound64(setting.sparsity * 100)));
-    return bits.isEmpty() ? zero : bits + QStringLiteral(" · ") + zero;
+        return bits;
+    const QString zero = numbers::sparsity(setting.sparsity);
+    return setting.precision == compress::Precision::Float32 ? zero : bits + QStringLiteral(" · ") + zero;
 }
+
+namespace {
+
+// A number that its standard error could easily move looks like one.
+QString heatText(const sensitivity::SensitivityCell &cell)
+{
+    const bool rough = 3 * cell.klStandardError > cell.kl;
+    return rough ? QStringLiteral("≈ ") + numbers::kl(cell.kl) : numbers::kl(cell.kl);
+}
+
+} // namespace
 
 SensitivityModel::SensitivityModel(Document &document, QObject *parent)
     : QAbstractTableModel(parent), m_document(document)
@@ -105,7 +103,7 @@ QVariant SensitivityModel::data(const QModelIndex &index, int role) const
     const auto *measured = cell(index);
     switch (role) {
     case Qt::DisplayRole:
-        return measured ? numbers::kl(measured->kl) : QString();
+        return measured ? heatText(*measured) : QString();
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
         return tip(index);

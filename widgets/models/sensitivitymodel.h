@@ -48,7 +48,7 @@ private:
     LogScale m_scale;
 };
 
-/// As narrow as a column needs: "4", "bf16", "30 %", "4 · 30 %".
+/// As narrow as a column needs: "4 bits", "bfloat16", "30 %", "4 bits · 30 %".
 QString shortSetting(const compress::LayerSetting &setting);
 
 } // namespace paretoscope::widgets

@@ -74,6 +74,7 @@ BudgetPanel::BudgetPanel(Document &document, QWidget *parent)
 void BudgetPanel::makeLayout()
 {
     m_label->setText(tr("Budget"));
+    m_label->setObjectName(QStringLiteral("budgetLabel"));
     m_label->setBuddy(m_slider);
     m_slider->setObjectName(QStringLiteral("budgetSlider"));
     m_slider->setAccessibleName(tr("Budget"));

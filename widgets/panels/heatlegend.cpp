@@ -2,9 +2,9 @@
 
 #include "widgets/delegates/cellpainting.h"
 #include "widgets/delegates/cividis.h"
-#include "widgets/document/numbers.h"
 
 #include <QEvent>
+#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -29,7 +29,7 @@ void HeatLegend::describe()
     const QString text =
         tr("Colours: KL divergence to the float outputs in nats, from %1 (dark) to %2 (bright), "
            "logarithmic; hatched: not measured yet")
-            .arg(numbers::kl(m_scale.low()), numbers::kl(m_scale.high()));
+            .arg(QLocale().toString(m_scale.low(), 'g', 3), QLocale().toString(m_scale.high(), 'g', 3));
     setAccessibleName(text);
     setToolTip(text);
 }
@@ -77,7 +77,7 @@ void HeatLegend::paintEvent(QPaintEvent *)
     for (const double decade : m_scale.decades()) {
         const int x = xOf(m_scale.position(decade));
         painter.drawLine(x, bar.bottom(), x, below + 1);
-        const QString text = numbers::kl(decade);
+        const QString text = QLocale().toString(decade, 'g', 3);
         const int width = fontMetrics().horizontalAdvance(text) + 6;
         if (std::abs(x - last) < width)
             continue; // no room: the tick stays, the number goes

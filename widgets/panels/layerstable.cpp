@@ -238,7 +238,7 @@ bool LayersTable::stepSlider(QKeyEvent *event)
 void LayersTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     // A painted slider is mere text to a screen reader: with one running, the real editor opens on focus.
-    const bool open = QAccessible::isActive() && !m_drag.slider && sliderOf(current);
+    const bool open = (QAccessible::isActive() || m_editorsOnFocus) && !m_drag.slider && sliderOf(current);
     setEditTriggers(open ? usualTriggers | CurrentChanged : usualTriggers);
     QTableView::currentChanged(current, previous);
 }

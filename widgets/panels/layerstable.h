@@ -25,6 +25,9 @@ public:
     void copySelection() const;
     /// A slider is being dragged or an editor is open: rows must stay where they are.
     bool isEditing() const;
+    /// Open a slider's editor as soon as its cell has the focus, as is done anyway while a screen reader
+    /// runs.
+    void setEditorsOnFocus(bool on) { m_editorsOnFocus = on; }
     /// Column widths from the font and what the columns hold.
     void fitColumns();
 
@@ -55,6 +58,7 @@ private:
     Document &m_document;
     Drag m_drag;
     int m_keyGesture = 0;
+    bool m_editorsOnFocus = false;
 };
 
 } // namespace paretoscope::widgets
