@@ -40,6 +40,7 @@ class ModelPage;
 class DataPage;
 class InputPage;
 class BaselinePage;
+class RequestPage;
 
 class ProjectWizard : public QWizard {
     Q_OBJECT
@@ -83,6 +84,10 @@ protected:
     void done(int result) override;
 
 private:
+    std::vector<RequestPage *> requestPages() const;
+    /// The page, if it waits for exactly this request.
+    RequestPage *waiting(Page page, int request) const;
+
     ModelPage *m_modelPage;
     DataPage *m_dataPage;
     InputPage *m_inputPage;

@@ -1,0 +1,30 @@
+// First page of the project wizard: the model file and what it holds. Only for ProjectWizard.
+#pragma once
+
+#include "widgets/dialogs/pathedit.h"
+#include "widgets/dialogs/projectwizard.h"
+#include "widgets/dialogs/requestpage.h"
+
+namespace paretoscope::widgets {
+
+class ModelPage : public RequestPage {
+    Q_OBJECT
+
+public:
+    explicit ModelPage(Questions &questions);
+
+    void setPath(const QString &path);
+    QString path() const { return m_path->path(); }
+    void show(const ModelSummary &summary);
+
+Q_SIGNALS:
+    void chosen(int request, const QString &path);
+
+private:
+    void choose(const QString &path);
+
+    PathEdit *m_path;
+    QLabel *m_summary;
+};
+
+} // namespace paretoscope::widgets
