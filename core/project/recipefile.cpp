@@ -85,7 +85,7 @@ Result<Precision> precisionFrom(const json &value, const std::string &where)
                    "\"bits\" must be a whole number from 2 to 8, \"float16\", \"bfloat16\" or \"float32\"");
 }
 
-/// "3.5 of 20 layers": the setting that most layers have, the first of several.
+/// The setting that most layers have, the first of several.
 LayerSetting mostCommon(const std::vector<LayerSetting> &settings)
 {
     LayerSetting best;
@@ -204,7 +204,8 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
     if (!common)
         return common.error();
     recipe.settings.assign(layers.size(), *common);
-    for (const auto &[name, object] : document.value("layers", json::object()).items()) {
+    const json listed = document.value("layers", json::object());
+    for (const auto &[name, object] : listed.items()) {
         const auto index = indexOf(layers, name);
         if (!index)
             return Error{ErrorCode::UnknownLayer,

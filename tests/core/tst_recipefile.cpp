@@ -1,0 +1,230 @@
+#include "core/base/file.h"
+#include "core/project/recipefile.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <random>
+
+using namespace paretoscope;
+using base::ErrorCode;
+using compress::Clip;
+using compress::Granularity;
+using compress::LayerSetting;
+using compress::Precision;
+using compress::Recipe;
+using compress::Symmetry;
+using nlohmann::json;
+
+namespace {
+
+std::vector<graph::Layer> layers()
+{
+    std::vector<graph::Layer> list;
+    for (const char *name : {"conv1", "layer1.0.conv1", "layer1.0.conv2", "fc"}) {
+        graph::Layer layer;
+        layer.name = name;
+        layer.kind = graph::LayerKind::Linear;
+        layer.weightShape = {64, 128};
+        layer.parameters = 64 * 128;
+        list.push_back(layer);
+    }
+    return list;
+}
+
+Recipe fromText(const char *text)
+{
+    auto recipe = project::recipeFromJson(json::parse(text), layers());
+    if (!recipe)
+        qFatal("%s", recipe.error().message.c_str());
+    return *recipe;
+}
+
+} // namespace
+
+class TestRecipeFile : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void contractIsRead();
+    void bitsAreNumbersOrWords_data();
+    void bitsAreNumbersOrWords();
+    void layersInheritTheDefault();
+    void nothingMeansFloat();
+    void anyRecipeReadsBackEqual();
+    void mostCommonSettingIsTheDefault();
+    void errorNamesLayerAndField_data();
+    void errorNamesLayerAndField();
+    void fileErrorNamesTheFile();
+};
+
+void TestRecipeFile::contractIsRead()
+{
+    const auto recipe = fromText(R"({"paretoscopeRecipe":1,
+        "default":{"bits":4,"granularity":"channel","clip":"max","foldBatchNorm":false},
+        "layers":{"conv1":{"bits":8,"sparsity":0.3}}})");
+    QVERIFY(!recipe.foldBatchNorm);
+    QCOMPARE(recipe.settings.size(), std::size_t{4});
+    QVERIFY(recipe.settings[0].precision == Precision::Int8);
+    QCOMPARE(recipe.settings[0].sparsity, 0.3);
+    QVERIFY(recipe.settings[0].clip == Clip::Max);
+    QVERIFY(recipe.settings[3].precision == Precision::Int4);
+    QCOMPARE(recipe.settings[3].sparsity, 0.0);
+}
+
+void TestRecipeFile::bitsAreNumbersOrWords_data()
+{
+    QTest::addColumn<QString>("bits");
+    QTest::addColumn<int>("precision");
+    const auto row = [](const char *bits, Precision precision) {
+        QTest::newRow(bits) << bits << static_cast<int>(precision);
+    };
+    row("2", Precision::Int2);
+    row("8", Precision::Int8);
+    row("16", Precision::Float16);
+    row("32", Precision::Float32);
+    row("\"5\"", Precision::Int5);
+    row("\"float16\"", Precision::Float16);
+    row("\"bfloat16\"", Precision::BFloat16);
+    row("\"float32\"", Precision::Float32);
+}
+
+void TestRecipeFile::bitsAreNumbersOrWords()
+{
+    QFETCH(const QString, bits);
+    QFETCH(const int, precision);
+    const auto setting =
+        project::settingFromJson(json::parse("{\"bits\": " + bits.toStdString() + "}"), {}, "layer x");
+    QVERIFY(setting);
+    QCOMPARE(static_cast<int>(setting->precision), precision);
+}
+
+void TestRecipeFile::layersInheritTheDefault()
+{
+    const auto recipe = fromText(R"({"paretoscopeRecipe":1,
+        "default":{"bits":3,"granularity":"group","groupSize":32,"symmetric":false,"clip":"max","sparsity":0.5},
+        "layers":{"fc":{"bits":6},"conv1":{"bits":"float32","sparsity":0}}})");
+    QVERIFY(recipe.foldBatchNorm);
+    const LayerSetting &fc = recipe.settings[3];
+    QVERIFY(fc.precision == Precision::Int6 && fc.granularity == Granularity::Group && fc.clip == Clip::Max);
+    QVERIFY(fc.symmetry == Symmetry::Asymmetric);
+    QCOMPARE(fc.groupSize, 32);
+    QCOMPARE(fc.sparsity, 0.5);
+    QVERIFY(recipe.settings[0].isFloat());
+}
+
+void TestRecipeFile::nothingMeansFloat()
+{
+    const auto recipe = fromText(R"({"paretoscopeRecipe":1})");
+    for (const LayerSetting &setting : recipe.settings)
+        QVERIFY(setting.isFloat());
+}
+
+void TestRecipeFile::anyRecipeReadsBackEqual()
+{
+    std::mt19937 random(7); // the same recipes each time
+    const auto pick = [&random](int count) {
+        return static_cast<int>(random() % static_cast<unsigned>(count));
+    };
+    for (int round = 0; round < 500; ++round) {
+        Recipe recipe;
+        recipe.foldBatchNorm = pick(2) == 0;
+        for (std::size_t i = 0; i < layers().size(); ++i) {
+            LayerSetting setting;
+            setting.precision = static_cast<Precision>(pick(10));
+            setting.granularity = static_cast<Granularity>(pick(3));
+            setting.groupSize = 2 + pick(100);
+            setting.symmetry = static_cast<Symmetry>(pick(2));
+            setting.clip = static_cast<Clip>(pick(2));
+            setting.sparsity = pick(2) ? pick(100) / 100.0 : 0;
+            recipe.settings.push_back(i && pick(2) ? recipe.settings.front() : compress::canonical(setting));
+        }
+        const json document = project::toJson(recipe, layers());
+        const auto read = project::recipeFromJson(json::parse(document.dump()), layers());
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QVERIFY2(*read == recipe, document.dump(2).c_str());
+    }
+}
+
+void TestRecipeFile::mostCommonSettingIsTheDefault()
+{
+    LayerSetting four, eight;
+    four.precision = Precision::Int4;
+    eight.precision = Precision::Int8;
+    const json document = project::toJson(Recipe{{eight, four, four, four}, true}, layers());
+    QVERIFY(document["default"]["bits"] == json(4));
+    QCOMPARE(document["layers"].size(), std::size_t{1});
+    QVERIFY(document["layers"]["conv1"]["bits"] == json(8));
+    QVERIFY(document["layers"]["conv1"].find("sparsity") == document["layers"]["conv1"].end());
+}
+
+void TestRecipeFile::errorNamesLayerAndField_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("says");
+    const auto layer = [](const char *name, const char *setting, const char *says) {
+        QTest::newRow(setting) << QStringLiteral(R"({"paretoscopeRecipe":1,"layers":{"%1":%2}})")
+                                      .arg(QString::fromUtf8(name), QString::fromUtf8(setting))
+                               << says;
+    };
+    layer("fc", "{\"bits\":1}", "layer fc: \"bits\"");
+    layer("fc", "{\"bits\":9}", "layer fc: \"bits\"");
+    layer("fc", "{\"bits\":4.5}", "layer fc: \"bits\"");
+    layer("fc", "{\"bits\":\"four\"}", "layer fc: \"bits\"");
+    layer("fc", "{\"bits\":[4]}", "layer fc: \"bits\"");
+    layer("fc", "{\"granularity\":\"row\"}",
+          "layer fc: \"granularity\" is \"row\", but must be one of tensor, channel, group");
+    layer("fc", "{\"groupSize\":1}", "layer fc: \"groupSize\"");
+    layer("fc", "{\"groupSize\":\"64\"}", "layer fc: \"groupSize\"");
+    layer("fc", "{\"symmetric\":1}", "layer fc: \"symmetric\"");
+    layer("fc", "{\"clip\":\"kl\"}", "layer fc: \"clip\"");
+    layer("fc", "{\"sparsity\":1}", "layer fc: \"sparsity\"");
+    layer("fc", "{\"sparsity\":-0.1}", "layer fc: \"sparsity\"");
+    layer("fc", "{\"sparsity\":\"half\"}", "layer fc: \"sparsity\"");
+    layer("fc", "{\"bitz\":4}", "layer fc: \"bitz\" is no field");
+    layer("fc", "{\"foldBatchNorm\":true}", "layer fc: \"foldBatchNorm\" is no field");
+    layer("fc", "4", "layer fc");
+    layer("conv9", "{\"bits\":4}", "\"conv9\"");
+    const auto whole = [](const char *text, const char *says) { QTest::newRow(text) << text << says; };
+    whole("{}", "no Paretoscope recipe");
+    whole("[]", "no Paretoscope recipe");
+    whole(R"({"paretoscopeRecipe":"1"})", "no Paretoscope recipe");
+    whole(R"({"paretoscopeRecipe":2})", "newer Paretoscope");
+    whole(R"({"paretoscopeRecipe":1,"layer":{}})", "\"layer\" is no field");
+    whole(R"({"paretoscopeRecipe":1,"layers":[]})", "\"layers\"");
+    whole(R"({"paretoscopeRecipe":1,"default":4})", "\"default\"");
+    whole(R"({"paretoscopeRecipe":1,"default":{"bits":99}})", "default: \"bits\"");
+    whole(R"({"paretoscopeRecipe":1,"default":{"foldBatchNorm":1}})", "\"foldBatchNorm\"");
+}
+
+void TestRecipeFile::errorNamesLayerAndField()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QString, says);
+    const auto recipe = project::recipeFromJson(json::parse(text.toStdString()), layers());
+    QVERIFY(!recipe);
+    const bool unknownLayer = text.contains(QStringLiteral("conv9"));
+    QCOMPARE(recipe.error().code, unknownLayer ? ErrorCode::UnknownLayer : ErrorCode::InvalidSetting);
+    QVERIFY2(QString::fromStdString(recipe.error().message).contains(says), recipe.error().message.c_str());
+}
+
+void TestRecipeFile::fileErrorNamesTheFile()
+{
+    const QTemporaryDir folder;
+    const auto path = std::filesystem::path(folder.path().toStdString()) / "r.json";
+    const auto missing = project::readRecipe(path, layers());
+    QVERIFY(!missing && missing.error().message.find("r.json") != std::string::npos);
+    QVERIFY(base::writeTextAtomically(path, R"({"paretoscopeRecipe":1,"layers":{"x":{}}})"));
+    const auto unknown = project::readRecipe(path, layers());
+    QVERIFY(!unknown);
+    QCOMPARE(unknown.error().code, ErrorCode::UnknownLayer);
+    QVERIFY(unknown.error().message.find("r.json") != std::string::npos);
+    const Recipe recipe = compress::uniformRecipe(4, LayerSetting{});
+    QVERIFY(project::writeRecipe(recipe, layers(), path));
+    const auto read = project::readRecipe(path, layers());
+    QVERIFY(read);
+    QVERIFY(*read == recipe);
+}
+
+QTEST_GUILESS_MAIN(TestRecipeFile)
+#include "tst_recipefile.moc"
