@@ -72,7 +72,7 @@ bool endsWith(std::string_view text, std::string_view end)
 Contents listContents(zip_t *archive, std::uint64_t fileBytes)
 {
     constexpr std::uint64_t deflateRatio = 1032; // the most that deflate can do
-    constexpr std::uint64_t largestDeflated = 256ULL
+    constexpr std::uint64_t largestDeflated = 64ULL
                                               << 20; // tensors are stored; only code and pickles are deflated
     Contents contents;
     const zip_int64_t count = zip_get_num_entries(archive, 0);

@@ -3,13 +3,21 @@
 #include "core/formats/torchscriptrunner.h"
 #include "core/graph/executor.h"
 #include "tests/support/realdata.h"
+#include "tests/support/scriptedmodels.h"
 
 #include <ATen/ops/equal.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/mul.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
+#include <ATen/ops/zeros.h>
 
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <atomic>
+#include <numeric>
+#include <thread>
 
 using namespace paretoscope;
 
@@ -63,6 +71,14 @@ private Q_SLOTS:
     void runEqualsLibTorchToTheLastBit();
     void coneFromRetainedEqualsWholeRun_data() { addRealModels(); }
     void coneFromRetainedEqualsWholeRun();
+    void coneOfSeveralLayersIsServedByTheSameRetainedValues();
+    void coneOfALateLayerIsShort();
+    void macsAreTheProductsOfTheLayer();
+    void macsOfEveryKindFollowTheirFormula();
+    void stoppedRunSaysSo();
+    void wrongInputIsASentence();
+    void severalThreadsRunOneExecutor();
+    void retainedBytesCountSharedStorageOnce();
 };
 
 void TestExecutor::runEqualsLibTorchToTheLastBit()
@@ -82,11 +98,6 @@ void TestExecutor::runEqualsLibTorchToTheLastBit()
         QVERIFY(theirs);
         QVERIFY(at::equal(*ours, *theirs));
     }
-    qInfo("%zu nodes, %zu layers, %lld opaque, %lld parameters, %lld other bytes",
-          executor.model().data().nodes.size(), executor.model().layers().size(),
-          static_cast<long long>(executor.model().opaqueCount()),
-          static_cast<long long>(executor.model().parameterCount()),
-          static_cast<long long>(executor.model().otherBytes()));
 }
 
 void TestExecutor::coneFromRetainedEqualsWholeRun()
@@ -112,6 +123,134 @@ void TestExecutor::coneFromRetainedEqualsWholeRun()
         QVERIFY2(at::equal(*cone, *expected), executor.model().layers()[layer].name.c_str());
         QVERIFY(!at::equal(*cone, *whole));
     }
+}
+
+void TestExecutor::coneOfSeveralLayersIsServedByTheSameRetainedValues()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const base::EngineScope engine(5);
+    const graph::Executor executor(load("cifar10/resnet20.pt"));
+    const std::vector<c10::IValue> inputs{at::randn({2, 3, 32, 32})};
+    graph::Activations retained;
+    QVERIFY(executor.runRetaining(inputs, {}, retained));
+    const std::vector<std::size_t> layers{4, 9, 17};
+    std::vector<graph::Override> changed;
+    for (const std::size_t layer : layers) {
+        const auto weight = executor.model().data().bindings[layer].weight;
+        changed.push_back(
+            {weight,
+             at::mul(executor.model().data().parameters[static_cast<std::size_t>(weight)].tensor, 0.9)});
+    }
+    const auto cone = executor.runCone(graph::coneOf(executor.model(), layers), retained, changed, {});
+    const auto whole = executor.run(inputs, changed, {});
+    QVERIFY(cone && whole);
+    QVERIFY(at::equal(*cone, *whole));
+}
+
+void TestExecutor::coneOfALateLayerIsShort()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const graph::Model model = load("cifar10/resnet20.pt");
+    QCOMPARE(graph::coneOf(model, {model.layers().size() - 1}).nodes.size(), std::size_t{1});
+    QCOMPARE(graph::coneOf(model, {0}).nodes.size(), model.data().nodes.size());
+}
+
+void TestExecutor::macsAreTheProductsOfTheLayer()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const base::EngineScope engine;
+    const graph::Executor executor(load("cifar10/resnet20.pt"));
+    const std::vector<c10::IValue> inputs{at::randn({3, 3, 32, 32})};
+    const auto macs = executor.measureMacs(inputs);
+    QVERIFY(macs);
+    QCOMPARE((*macs)[0], std::int64_t{16} * 32 * 32 * 3 * 3 * 3);
+    QCOMPARE(macs->back(), std::int64_t{64 * 10});
+    QCOMPARE(std::accumulate(macs->begin(), macs->end(), std::int64_t{0}), std::int64_t{40'551'040});
+}
+
+void TestExecutor::macsOfEveryKindFollowTheirFormula()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath(QStringLiteral("kinds.pt")).toStdString();
+    tests::saveEveryLayerKindModel(path);
+    const base::EngineScope engine;
+    const graph::Executor executor(formats::readTorchScript(path).value());
+    const std::vector<c10::IValue> inputs{at::zeros({5, 16})};
+    const auto macs = executor.measureMacs(inputs);
+    QVERIFY(macs);
+    // By layer: outputs × products for each (transposed: inputs × products), from the shapes in
+    // scriptedmodels.cpp.
+    const std::vector<std::int64_t> expected{0,
+                                             16 * 16 * (12 * 3),
+                                             16 * 16 * (8 * 2),
+                                             8 * 4 * 4 * (4 * 9),
+                                             8 * 4 * 4 * 9,
+                                             12 * 4 * 4 * (4 * 9),
+                                             12 * 4 * 4 * (6 * 4),
+                                             6 * 8 * 8 * (4 * 4),
+                                             10 * 8};
+    QCOMPARE(*macs, expected);
+}
+
+void TestExecutor::stoppedRunSaysSo()
+{
+    PARETOSCOPE_NEEDS("mnist/lenet5_32x32.pt");
+    const base::EngineScope engine;
+    const graph::Executor executor(load("mnist/lenet5_32x32.pt"));
+    std::stop_source source;
+    source.request_stop();
+    const std::vector<c10::IValue> inputs{at::zeros({1, 1, 32, 32})};
+    const auto result = executor.run(inputs, {}, source.get_token());
+    QVERIFY(!result);
+    QCOMPARE(result.error().code, base::ErrorCode::Cancelled);
+}
+
+void TestExecutor::wrongInputIsASentence()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const base::EngineScope engine;
+    const graph::Executor executor(load("cifar10/resnet20.pt"));
+    const std::vector<c10::IValue> wrongChannels{at::zeros({1, 4, 32, 32})};
+    const auto result = executor.run(wrongChannels, {}, {});
+    QVERIFY(!result);
+    QCOMPARE(result.error().code, base::ErrorCode::ModelUnsupported);
+    QVERIFY2(result.error().message.find("aten::_convolution in conv1 ") != std::string::npos,
+             result.error().message.c_str());
+    QVERIFY(!result.error().detail.empty());
+    const auto none = executor.run({}, {}, {});
+    QVERIFY(!none);
+    QCOMPARE(none.error().code, base::ErrorCode::DataMismatch);
+}
+
+void TestExecutor::severalThreadsRunOneExecutor()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath(QStringLiteral("loop.pt")).toStdString();
+    tests::saveControlFlowModel(path);
+    const base::EngineScope engine(9);
+    const graph::Executor executor(formats::readTorchScript(path).value());
+    const std::vector<c10::IValue> inputs{at::randn({4, 3, 8, 8}), at::full({4, 1}, 0.2)};
+    const at::Tensor expected = executor.run(inputs, {}, {}).value();
+    std::atomic<int> equal = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&] {
+            const base::EngineScope own;
+            for (int repeat = 0; repeat < 20; ++repeat)
+                if (const auto result = executor.run(inputs, {}, {}); result && at::equal(*result, expected))
+                    ++equal;
+        });
+    for (std::thread &thread : threads)
+        thread.join();
+    QCOMPARE(equal.load(), 80);
+}
+
+void TestExecutor::retainedBytesCountSharedStorageOnce()
+{
+    const at::Tensor tensor = at::zeros({8});
+    graph::Activations activations;
+    activations.values = {tensor, tensor.view({2, 4}), c10::IValue(), at::zeros({2})};
+    QCOMPARE(activations.bytes(), 40);
 }
 
 QTEST_GUILESS_MAIN(TestExecutor)

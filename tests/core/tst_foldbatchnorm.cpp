@@ -2,19 +2,22 @@
 #include "core/formats/torchscript.h"
 #include "core/graph/executor.h"
 #include "tests/support/realdata.h"
+#include "tests/support/scriptedmodule.h"
 
+#include <ATen/ops/add.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/sub.h>
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace paretoscope;
 
 namespace {
 
-graph::Model load(const std::string &file)
+graph::Model load(const std::filesystem::path &path)
 {
-    auto model = formats::readTorchScript(tests::realData(file));
+    auto model = formats::readTorchScript(path);
     if (!model)
         qFatal("%s (%s)", model.error().message.c_str(), model.error().detail.c_str());
     return *model;
@@ -33,6 +36,38 @@ std::size_t countNodes(const graph::Model &model, const std::string &op)
     return count;
 }
 
+/// Layers with 6 outputs each (q: 4) and one norm n; BODY computes h from x, with norm(…) for the whole of n.
+void saveNormModel(const std::filesystem::path &path, std::string body)
+{
+    using tests::weights;
+    tests::ScriptedModule module;
+    module.parameters = {{"c.weight", weights({6, 4, 3, 3}, 1)},
+                         {"c.bias", weights({6}, 2)},
+                         {"g.weight", weights({6, 2, 3, 3}, 3)},
+                         {"g.bias", weights({6}, 4)},
+                         {"s.weight", weights({6, 4, 3}, 5)},
+                         {"u.weight", weights({4, 6, 3, 3}, 6)},
+                         {"v.weight", weights({4, 3, 2, 2}, 7)},
+                         {"v.bias", weights({6}, 8)},
+                         {"l.weight", weights({6, 4}, 9)},
+                         {"l.bias", weights({6}, 10)},
+                         {"q.weight", weights({4, 4}, 11)},
+                         {"n.weight", weights({6}, 12)},
+                         {"n.bias", weights({6}, 13)}};
+    module.buffers = {{"n.mean", weights({6}, 14)}, {"n.var", at::add(weights({6}, 15).abs(), 0.1)}};
+    module.code = "def norm(self, y):\n"
+                  "    n = self.n\n"
+                  "    return torch.batch_norm(y, n.weight, n.bias, n.mean, n.var, False, 0.1, 0.01, True)\n"
+                  "def forward(self, x):\n";
+    for (std::size_t at = 0; (at = body.find("norm(", at)) != std::string::npos; at += 10)
+        if (at == 0 || body[at - 1] == ' ')
+            body.replace(at, 5, "self.norm(");
+    for (const char *part : {"c", "g", "s", "u", "v", "l", "q", "n"})
+        module.code += std::string("    ") + part + " = self." + part + "\n";
+    module.code += "    " + body + "\n    return h\n";
+    module.save(path);
+}
+
 } // namespace
 
 class TestFoldBatchNorm : public QObject {
@@ -41,6 +76,9 @@ class TestFoldBatchNorm : public QObject {
 private Q_SLOTS:
     void foldedModelComputesTheSame_data();
     void foldedModelComputesTheSame();
+    void foldsWhereItIsExact_data();
+    void foldsWhereItIsExact();
+    void linearOverSequencesIsRefusedWhenRun();
 };
 
 void TestFoldBatchNorm::foldedModelComputesTheSame_data()
@@ -60,7 +98,7 @@ void TestFoldBatchNorm::foldedModelComputesTheSame()
     QFETCH(int, size);
     QFETCH(int, norms);
     const base::EngineScope engine(3);
-    const graph::Model model = load(file);
+    const graph::Model model = load(tests::realData(file));
     if (norms >= 0)
         QCOMPARE(model.foldableBatchNorms(), norms);
     const auto folded = graph::foldBatchNorm(model);
@@ -80,6 +118,86 @@ void TestFoldBatchNorm::foldedModelComputesTheSame()
     QVERIFY(expected && actual);
     const double difference = relativeDifference(*actual, *expected);
     QVERIFY2(difference < 1e-4, qPrintable(QString::number(difference)));
+}
+
+void TestFoldBatchNorm::foldsWhereItIsExact_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<QList<qint64>>("shape");
+    QTest::addColumn<int>("folds");
+    const QList<qint64> pictures{2, 4, 6, 6};
+    const QList<qint64> series{2, 4, 6};
+    const QList<qint64> rows{5, 4};
+    QTest::newRow("convolution without bias")
+        << "h = norm(torch.conv2d(x, c.weight, None, [1,1], [0,0], [1,1], 1))" << pictures << 1;
+    QTest::newRow("convolution with bias")
+        << "h = norm(torch.conv2d(x, c.weight, c.bias, [1,1], [0,0], [1,1], 1))" << pictures << 1;
+    QTest::newRow("grouped") << "h = norm(torch.conv2d(x, g.weight, g.bias, [1,1], [0,0], [1,1], 2))"
+                             << pictures << 1;
+    QTest::newRow("one dimension") << "h = norm(torch.conv1d(x, s.weight, None, [1], [0], [1], 1))" << series
+                                   << 1;
+    QTest::newRow("transposed")
+        << "h = norm(torch.conv_transpose2d(x, u.weight, None, [1,1], [0,0], [0,0], 1, [1,1]))" << pictures
+        << 1;
+    QTest::newRow("transposed, grouped")
+        << "h = norm(torch.conv_transpose2d(x, v.weight, v.bias, [2,2], [0,0], [0,0], 2, [1,1]))" << pictures
+        << 1;
+    QTest::newRow("linear") << "h = norm(torch.linear(x, l.weight, l.bias))" << rows << 1;
+    QTest::newRow("without scale and shift") << "h = torch.batch_norm(torch.linear(x, l.weight, None), None, "
+                                                "None, n.mean, n.var, False, 0.1, 0.01, True)"
+                                             << rows << 1;
+    QTest::newRow("output read twice")
+        << "z = torch.linear(x, l.weight, None)\n    h = norm(z) + z" << rows << 0;
+    QTest::newRow("weight used twice")
+        << "h = norm(torch.linear(torch.linear(x, q.weight, None), q.weight, None)[:, [0, 1, 2, 3, 0, 1]])"
+        << rows << 0;
+    QTest::newRow("something in between")
+        << "h = norm(torch.relu(torch.linear(x, l.weight, None)))" << rows << 0;
+    QTest::newRow("statistics of the batch") << "h = torch.batch_norm(torch.linear(x, l.weight, None), "
+                                                "n.weight, n.bias, n.mean, n.var, True, 0.1, 0.01, True)"
+                                             << rows << 0;
+}
+
+void TestFoldBatchNorm::foldsWhereItIsExact()
+{
+    QFETCH(QString, body);
+    QFETCH(QList<qint64>, shape);
+    QFETCH(int, folds);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath(QStringLiteral("model.pt")).toStdString();
+    saveNormModel(path, body.toStdString());
+    const base::EngineScope engine(1);
+    const graph::Model model = load(path);
+    QCOMPARE(model.foldableBatchNorms(), folds);
+    const auto folded = graph::foldBatchNorm(model);
+    QVERIFY(folded);
+    QCOMPARE(countNodes(*folded, "aten::batch_norm"),
+             countNodes(model, "aten::batch_norm") - std::size_t(folds));
+    const std::vector<c10::IValue> inputs{at::randn(std::vector<std::int64_t>(shape.begin(), shape.end()))};
+    const auto expected = graph::Executor(model).run(inputs, {}, {});
+    const auto actual = graph::Executor(*folded).run(inputs, {}, {});
+    QVERIFY(expected && actual);
+    const double difference = relativeDifference(*actual, *expected);
+    QVERIFY2(difference < 1e-6, qPrintable(QString::number(difference)));
+    if (folds == 1)
+        QCOMPARE(folded->layers()[0].parameters,
+                 folded->layers()[0].weightCount() + folded->layers()[0].outputChannels());
+}
+
+/// With as many rows as channels, a norm over dimension 1 is not the layer's: no graph can tell, a run can.
+void TestFoldBatchNorm::linearOverSequencesIsRefusedWhenRun()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath(QStringLiteral("model.pt")).toStdString();
+    saveNormModel(path, "h = norm(torch.linear(x, l.weight, l.bias))");
+    const base::EngineScope engine(1);
+    const auto folded = graph::foldBatchNorm(load(path));
+    QVERIFY(folded);
+    const std::vector<c10::IValue> inputs{at::randn({2, 6, 4})};
+    const auto result = graph::Executor(*folded).run(inputs, {}, {});
+    QVERIFY(!result);
+    QCOMPARE(result.error().code, base::ErrorCode::ModelUnsupported);
+    QVERIFY(result.error().detail.find("keep it unfolded") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestFoldBatchNorm)
