@@ -12,6 +12,7 @@
 #include <optional>
 
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -29,6 +30,7 @@ struct ExportSubject {
     std::optional<evaluate::Measurement> measured; ///< of exactly this recipe
     std::optional<double> predictedKl;
     std::int64_t heldOutSamples = 0; ///< a measurement on fewer is no promise
+    std::filesystem::path source;    ///< the model it is made from: never written over
     QString suggestedPath;           ///< "…/resnet20-101kB.pt"
 };
 
@@ -46,6 +48,7 @@ public:
 
 private:
     void build();
+    void addFacts(QFormLayout *form);
     void browse();
     void updateFiles();
 
@@ -54,6 +57,7 @@ private:
     QLineEdit *m_target = nullptr;
     QComboBox *m_format = nullptr;
     QLabel *m_files = nullptr;
+    QLabel *m_problem = nullptr;
     QPushButton *m_export = nullptr;
 };
 

@@ -1,13 +1,17 @@
 // The selected layer: what it is, its damage over bits and over sparsity with error bars, the same as a
-// table, and the current setting marked. A click on a measured point sets that setting (undoable). GUI thread
-// only.
+// table, and where it stands now. Choosing a measured point sets the layer to it (undoable). GUI thread only.
 #pragma once
 
 #include <QWidget>
 
 class QLabel;
 class QStackedWidget;
+class QTabWidget;
 class QTableView;
+
+namespace paretoscope::compress {
+struct LayerSetting;
+}
 
 namespace paretoscope::widgets {
 
@@ -20,25 +24,30 @@ class LayerPanel : public QWidget {
     Q_OBJECT
 
 public:
+    /// DOCUMENT and QUESTIONS must outlive the panel.
     LayerPanel(Document &document, Questions &questions, QWidget *parent = nullptr);
 
 private:
-    void build();
+    QWidget *buildContent();
+    void buildTable();
+    void addPictureActions(LayerCurveView &view);
     void refresh();
     void refreshCurrent();
-    void apply(int cell);
+    void apply(const compress::LayerSetting &setting);
 
     Document &m_document;
     Questions &m_questions;
-    QLabel *m_title = nullptr;
-    QLabel *m_facts = nullptr;
-    QLabel *m_current = nullptr;
-    QStackedWidget *m_stack = nullptr;
-    QLabel *m_emptyText = nullptr;
-    LayerCurveView *m_bits = nullptr;
-    LayerCurveView *m_sparsity = nullptr;
-    LayerCurveModel *m_model = nullptr;
-    QTableView *m_table = nullptr;
+    QStackedWidget *m_pages;
+    QLabel *m_empty;
+    QLabel *m_title;
+    QLabel *m_facts;
+    QLabel *m_now;
+    QLabel *m_hint;
+    QTabWidget *m_tabs;
+    LayerCurveView *m_bits;
+    LayerCurveView *m_sparsity;
+    LayerCurveModel *m_model;
+    QTableView *m_table;
 };
 
 } // namespace paretoscope::widgets

@@ -1,0 +1,40 @@
+// What one layer tolerates: its measured cells as two curves, damage over bits and damage over sparsity. Pure
+// values and functions.
+#pragma once
+
+#include "core/graph/layer.h"
+#include "core/sensitivity/sensitivitytable.h"
+
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace paretoscope::widgets {
+
+/// Which settings a curve runs over: integers and half floats without zeros, or zeros alone.
+enum class CurveAxis { Bits, Sparsity };
+
+struct CurvePoint {
+    double x = 0; ///< bits, or the share of zeros
+    sensitivity::SensitivityCell cell;
+};
+
+/// The layer's setting now: where it stands on each curve. Damage absent: nothing is known.
+struct CurveNow {
+    compress::LayerSetting setting;
+    std::optional<double> kl;
+    bool measured = false; ///< exactly this setting was measured
+};
+
+/// Measured cells of LAYER on one axis, x rising.
+std::vector<CurvePoint> curveOf(const sensitivity::SensitivityTable &table, std::size_t layer,
+                                CurveAxis axis);
+
+/// Where SETTING stands on an axis; absent where it has no place there (float has no bits to speak of).
+std::optional<double> placeOn(CurveAxis axis, const compress::LayerSetting &setting);
+
+/// Several lines: setting, damage with its error and n, metric change, flips.
+QString describe(const sensitivity::SensitivityCell &cell);
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,108 @@
+#include "widgets/charts/layercurvemodel.h"
+
+#include "core/compress/cost.h"
+#include "widgets/charts/layercurve.h"
+#include "widgets/document/numbers.h"
+
+#include <algorithm>
+
+namespace paretoscope::widgets {
+
+LayerCurveModel::LayerCurveModel(QObject *parent) : QAbstractTableModel(parent) {}
+
+void LayerCurveModel::setCells(std::size_t index, const graph::Layer &layer,
+                               const sensitivity::SensitivityTable &table)
+{
+    std::vector<sensitivity::SensitivityCell> cells;
+    for (std::size_t i = 0; i < table.settings().size(); ++i)
+        if (const auto *cell = table.cell(index, i); cell && !cell->setting.isFloat())
+            cells.push_back(*cell);
+    const bool sameRows = m_layer == layer && m_cells.size() == cells.size() &&
+                          std::equal(cells.begin(), cells.end(), m_cells.begin(),
+                                     [](const auto &a, const auto &b) { return a.setting == b.setting; });
+    if (!sameRows) {
+        beginResetModel();
+        m_layer = layer;
+        m_cells = std::move(cells);
+        endResetModel();
+    } else if (!cells.empty()) {
+        m_cells = std::move(cells);
+        Q_EMIT dataChanged(this->index(0, 0), this->index(rowCount() - 1, ColumnCount - 1));
+    }
+}
+
+void LayerCurveModel::clear()
+{
+    beginResetModel();
+    m_cells.clear();
+    m_layer = {};
+    endResetModel();
+}
+
+int LayerCurveModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_cells.size());
+}
+
+int LayerCurveModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant LayerCurveModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const auto &cell = m_cells[static_cast<std::size_t>(index.row())];
+    const auto bytes = compress::layerBytes(m_layer, cell.setting).stored;
+    const auto flips = cell.flips.rightToWrong + cell.flips.wrongToRight;
+    if (role == Qt::ToolTipRole)
+        return describe(cell);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant((index.column() == Setting ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole && role != SortRole)
+        return {};
+    const bool text = role == Qt::DisplayRole;
+    switch (index.column()) {
+    case Setting:
+        return text ? QVariant(numbers::setting(cell.setting)) : QVariant(static_cast<qlonglong>(bytes));
+    case Stored:
+        return text ? QVariant(numbers::bytes(bytes)) : QVariant(static_cast<qlonglong>(bytes));
+    case Kl:
+        return text ? QVariant(numbers::kl(cell.kl)) : QVariant(cell.kl);
+    case StandardError:
+        return text ? QVariant(numbers::kl(cell.klStandardError)) : QVariant(cell.klStandardError);
+    case Flips:
+        return text ? QVariant(numbers::count(flips)) : QVariant(static_cast<qlonglong>(flips));
+    case Samples:
+        return text ? QVariant(numbers::count(cell.n)) : QVariant(static_cast<qlonglong>(cell.n));
+    default:
+        return {};
+    }
+}
+
+QVariant LayerCurveModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (role != Qt::DisplayRole)
+        return {};
+    if (orientation == Qt::Vertical)
+        return section + 1;
+    switch (section) {
+    case Setting:
+        return tr("Setting");
+    case Stored:
+        return tr("Stored");
+    case Kl:
+        return tr("KL");
+    case StandardError:
+        return tr("± (standard error)");
+    case Flips:
+        return tr("Changed answers");
+    case Samples:
+        return tr("n");
+    default:
+        return {};
+    }
+}
+
+} // namespace paretoscope::widgets

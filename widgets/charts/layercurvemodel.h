@@ -1,0 +1,37 @@
+// The measured cells of one layer as a table: what its curves show, in numbers. GUI thread only.
+#pragma once
+
+#include "core/graph/layer.h"
+#include "core/sensitivity/sensitivitytable.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
+
+namespace paretoscope::widgets {
+
+class LayerCurveModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Setting, Stored, Kl, StandardError, Flips, Samples, ColumnCount };
+    static constexpr int SortRole = Qt::UserRole; ///< the raw number
+
+    explicit LayerCurveModel(QObject *parent = nullptr);
+
+    /// Cells appear and sharpen in place while LAYER stays the same; another layer resets the model.
+    void setCells(std::size_t index, const graph::Layer &layer, const sensitivity::SensitivityTable &table);
+    void clear();
+    const sensitivity::SensitivityCell &cell(int row) const { return m_cells[static_cast<std::size_t>(row)]; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    graph::Layer m_layer;
+    std::vector<sensitivity::SensitivityCell> m_cells;
+};
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,56 @@
+// Damage of one layer over bits or over sparsity, with standard errors, and where the layer stands now.
+// Click, or arrow keys and Enter, choose a measured setting. GUI thread only.
+#pragma once
+
+#include "widgets/charts/layercurve.h"
+#include "widgets/charts/plotview.h"
+
+namespace paretoscope::widgets {
+
+class FocusItem;
+class LayerCurveItem;
+class MarkerItem;
+
+class LayerCurveView : public PlotView {
+    Q_OBJECT
+
+public:
+    explicit LayerCurveView(CurveAxis axis, QWidget *parent = nullptr);
+    ~LayerCurveView() override;
+
+    void setCurve(std::vector<CurvePoint> curve);
+    const std::vector<CurvePoint> &curve() const { return m_curve; }
+    void setNow(const std::optional<CurveNow> &now);
+
+    std::optional<int> focused() const { return m_focused; }
+    std::optional<QPointF> placeOf(int point) const;
+    std::optional<QPointF> markerPlace() const;
+
+Q_SIGNALS:
+    void settingChosen(const paretoscope::compress::LayerSetting &setting);
+
+protected:
+    void hoverAt(const std::optional<QPointF> &pixel) override;
+    void clickAt(const QPointF &pixel) override;
+    std::optional<int> pointAt(const QPointF &pixel) const override;
+    void setTransientVisible(bool visible) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    void configureAxes();
+    void layOut();
+    void placeMarker();
+    void focusPoint(std::optional<int> point);
+    void choose(int point);
+
+    CurveAxis m_axis;
+    std::vector<CurvePoint> m_curve;
+    std::optional<CurveNow> m_now;
+    std::optional<int> m_focused;
+    LayerCurveItem *m_points;
+    MarkerItem *m_marker;
+    FocusItem *m_focus;
+};
+
+} // namespace paretoscope::widgets

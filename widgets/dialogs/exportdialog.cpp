@@ -1,0 +1,198 @@
+#include "widgets/dialogs/exportdialog.h"
+
+#include "widgets/dialogs/paths.h"
+#include "widgets/dialogs/questions.h"
+#include "widgets/document/document.h"
+#include "widgets/document/numbers.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+// What makes the file smaller and not the run faster.
+bool needsSpeedNote(const compress::Recipe &recipe)
+{
+    return std::any_of(recipe.settings.begin(), recipe.settings.end(), [](const auto &setting) {
+        return setting.sparsity > 0 || compress::isInteger(setting.precision);
+    });
+}
+
+QString besideTarget(const QString &target, const QString &suffix)
+{
+    const QFileInfo file(target);
+    return file.dir().filePath(file.completeBaseName() + suffix);
+}
+
+} // namespace
+
+ExportSubject exportSubject(const Document &document)
+{
+    ExportSubject subject;
+    subject.recipe = document.recipe();
+    subject.cost = document.cost();
+    subject.predictedKl = document.predictedKl();
+    if (document.baseline()) {
+        subject.floatStoredBytes = document.baseline()->storedBytes;
+        subject.heldOutSamples = document.baseline()->heldOut.n;
+    }
+    if (const auto *measured = document.currentMeasurement())
+        subject.measured = measured->measured;
+    if (document.project()) {
+        subject.source = document.project()->file.model;
+        const QFileInfo model(fromPath(subject.source));
+        const QString folder = document.project()->path.empty()
+                                   ? model.path()
+                                   : QFileInfo(fromPath(document.project()->path)).path();
+        subject.suggestedPath = QDir(folder).filePath(
+            QStringLiteral("%1-%2kB.pt").arg(model.completeBaseName()).arg(subject.cost.storedBytes / 1000));
+    }
+    return subject;
+}
+
+ExportDialog::ExportDialog(const ExportSubject &subject, Questions &questions, QWidget *parent)
+    : QDialog(parent), m_subject(subject), m_questions(questions), m_target(new QLineEdit),
+      m_format(new QComboBox), m_files(new QLabel), m_problem(new QLabel)
+{
+    setObjectName(QStringLiteral("exportDialog"));
+    setWindowTitle(tr("Export the compressed model"));
+    build();
+    updateFiles();
+    resize(fontMetrics().height() * 34, sizeHint().height());
+}
+
+void ExportDialog::build()
+{
+    m_target->setObjectName(QStringLiteral("exportTarget"));
+    m_target->setAccessibleName(tr("Target file"));
+    m_target->setText(m_subject.suggestedPath);
+    auto *browse = new QPushButton(tr("Browse…"));
+    browse->setObjectName(QStringLiteral("exportBrowse"));
+    browse->setToolTip(tr("Choose the target file"));
+    auto *target = new QHBoxLayout;
+    target->addWidget(m_target, 1);
+    target->addWidget(browse);
+    m_format->setObjectName(QStringLiteral("exportFormat"));
+    m_format->setAccessibleName(tr("Format"));
+    m_format->addItem(tr("TorchScript, packed weights"), QStringLiteral("torchscript"));
+    auto *form = new QFormLayout;
+    form->addRow(tr("&Target:"), target);
+    form->addRow(tr("&Format:"), m_format);
+    addFacts(form);
+    form->addRow(tr("Files:"), m_files);
+    m_files->setObjectName(QStringLiteral("exportFiles"));
+    m_files->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_problem->setObjectName(QStringLiteral("exportProblem"));
+    m_problem->setWordWrap(true);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_export = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
+    m_export->setObjectName(QStringLiteral("exportAccept"));
+    m_export->setToolTip(tr("Write the model, load it again and compare it with what is promised here"));
+    m_export->setDefault(true);
+    auto *rows = new QVBoxLayout(this);
+    rows->addLayout(form);
+    rows->addWidget(m_problem);
+    rows->addStretch();
+    rows->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);
+    connect(m_target, &QLineEdit::textChanged, this, &ExportDialog::updateFiles);
+}
+
+void ExportDialog::addFacts(QFormLayout *form)
+{
+    const auto add = [form](const QString &name, const QString &label, const QString &text) {
+        auto *value = new QLabel(text);
+        value->setObjectName(name);
+        value->setWordWrap(true);
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        form->addRow(label, value);
+    };
+    const auto &cost = m_subject.cost;
+    QString size = tr("%1 stored, %2 bits a weight on average")
+                       .arg(numbers::bytes(cost.storedBytes), QLocale().toString(cost.averageBits, 'f', 2));
+    if (m_subject.floatStoredBytes > 0)
+        size += tr("; the float model stores %1").arg(numbers::bytes(m_subject.floatStoredBytes));
+    add(QStringLiteral("exportSize"), tr("Size:"), size);
+    QString quality;
+    if (m_subject.measured && m_subject.measured->n >= m_subject.heldOutSamples)
+        quality = tr("%1, measured; the written file must give the same")
+                      .arg(numbers::measured(*m_subject.measured));
+    else if (m_subject.measured)
+        quality = tr("%1, measured on part of the samples; the written file is measured on all of them")
+                      .arg(numbers::measured(*m_subject.measured));
+    else if (m_subject.predictedKl)
+        quality = tr("not measured yet (predicted damage: KL %1 nats); the written file is measured")
+                      .arg(numbers::kl(*m_subject.predictedKl));
+    else
+        quality = tr("not measured yet; the written file is measured");
+    add(QStringLiteral("exportQuality"), tr("Quality:"), quality);
+    if (needsSpeedNote(m_subject.recipe))
+        add(QStringLiteral("exportNote"), tr("Note:"),
+            tr("Zeros and few bits make the file smaller, not the run faster: weights are unpacked to float "
+               "once when "
+               "the file is loaded, and dense hardware then computes as before."));
+}
+
+void ExportDialog::browse()
+{
+    m_questions.saveFile(this,
+                         {tr("Export the compressed model"),
+                          {tr("TorchScript models (*.pt)")},
+                          m_target->text(),
+                          QStringLiteral("pt")},
+                         [this](const QString &path) { m_target->setText(path); });
+}
+
+void ExportDialog::updateFiles()
+{
+    const QString target = m_target->text().trimmed();
+    const QFileInfo file(target);
+    QString problem;
+    if (target.isEmpty() || file.isDir() || file.completeBaseName().isEmpty())
+        problem = tr("Name a file to write.");
+    else if (!file.dir().exists())
+        problem = tr("There is no folder %1; choose another place.").arg(file.path());
+    else if (!m_subject.source.empty() &&
+             file.absoluteFilePath() == QFileInfo(fromPath(m_subject.source)).absoluteFilePath())
+        problem = tr("This is the model it is made from; choose another name.");
+    QStringList files, replaced;
+    for (const QString &path : {target, besideTarget(target, QStringLiteral(".recipe.json")),
+                                besideTarget(target, QStringLiteral(".report.json"))}) {
+        files << QFileInfo(path).fileName();
+        if (QFileInfo(path).isFile())
+            replaced << QFileInfo(path).fileName();
+    }
+    m_files->setText(problem.isEmpty() ? files.join(QLatin1Char('\n')) : QString());
+    if (problem.isEmpty() && !replaced.isEmpty())
+        m_problem->setText(tr("Replaces %1.").arg(replaced.join(QStringLiteral(", "))));
+    else
+        m_problem->setText(problem);
+    m_export->setEnabled(problem.isEmpty());
+}
+
+report::ExportRequest ExportDialog::request() const
+{
+    report::ExportRequest request;
+    request.recipe = m_subject.recipe;
+    request.target = toPath(QFileInfo(m_target->text().trimmed()).absoluteFilePath());
+    request.format = m_format->currentData().toString().toStdString();
+    if (m_subject.measured && m_subject.measured->n >= m_subject.heldOutSamples)
+        request.promised = m_subject.measured;
+    return request;
+}
+
+} // namespace paretoscope::widgets

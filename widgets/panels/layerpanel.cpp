@@ -1,0 +1,179 @@
+#include "widgets/panels/layerpanel.h"
+
+#include "widgets/charts/layercurvemodel.h"
+#include "widgets/charts/layercurveview.h"
+#include "widgets/charts/plotexport.h"
+#include "widgets/dialogs/questions.h"
+#include "widgets/document/document.h"
+#include "widgets/document/numbers.h"
+#include "widgets/panels/tablecopy.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace paretoscope::widgets {
+
+LayerPanel::LayerPanel(Document &document, Questions &questions, QWidget *parent)
+    : QWidget(parent), m_document(document), m_questions(questions), m_pages(new QStackedWidget),
+      m_empty(new QLabel), m_title(new QLabel), m_facts(new QLabel), m_now(new QLabel), m_hint(new QLabel),
+      m_tabs(new QTabWidget), m_bits(new LayerCurveView(CurveAxis::Bits)),
+      m_sparsity(new LayerCurveView(CurveAxis::Sparsity)), m_model(new LayerCurveModel(this)),
+      m_table(new QTableView)
+{
+    setObjectName(QStringLiteral("layerPanel"));
+    m_empty->setObjectName(QStringLiteral("layerEmpty"));
+    m_empty->setWordWrap(true);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setText(
+        tr("What the selected layer is and what it tolerates appears here. Select one in the table of "
+           "layers or in the sensitivity map."));
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(buildContent());
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    connect(&m_document, &Document::opened, this, &LayerPanel::refresh);
+    connect(&m_document, &Document::selectionChanged, this, &LayerPanel::refresh);
+    connect(&m_document, &Document::cellsChanged, this, &LayerPanel::refresh);
+    connect(&m_document, &Document::recipeChanged, this, &LayerPanel::refreshCurrent);
+    connect(m_bits, &LayerCurveView::settingChosen, this, &LayerPanel::apply);
+    connect(m_sparsity, &LayerCurveView::settingChosen, this, &LayerPanel::apply);
+    refresh();
+}
+
+QWidget *LayerPanel::buildContent()
+{
+    m_title->setObjectName(QStringLiteral("layerTitle"));
+    m_facts->setObjectName(QStringLiteral("layerFacts"));
+    m_now->setObjectName(QStringLiteral("layerNow"));
+    m_hint->setObjectName(QStringLiteral("layerHint"));
+    QFont bold = font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    for (auto *label : {m_title, m_facts, m_now}) {
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setWordWrap(true);
+    }
+    m_hint->setWordWrap(true);
+    m_hint->setText(tr("No cells of this layer are measured yet: its curves appear with Analyse."));
+    buildTable();
+    addPictureActions(*m_bits);
+    addPictureActions(*m_sparsity);
+    m_tabs->setObjectName(QStringLiteral("layerTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_bits, tr("Bits"));
+    m_tabs->addTab(m_sparsity, tr("Sparsity"));
+    m_tabs->addTab(m_table, tr("Table"));
+    auto *content = new QWidget;
+    auto *rows = new QVBoxLayout(content);
+    rows->setContentsMargins(6, 4, 6, 0);
+    rows->setSpacing(2);
+    for (auto *label : {m_title, m_facts, m_now, m_hint})
+        rows->addWidget(label);
+    rows->addWidget(m_tabs, 1);
+    return content;
+}
+
+void LayerPanel::buildTable()
+{
+    m_table->setObjectName(QStringLiteral("layerTable"));
+    m_table->setAccessibleName(tr("Measured settings of the layer"));
+    m_table->setToolTip(tr("Double-click or Enter sets the layer to that"));
+    m_table->setModel(m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->verticalHeader()->setVisible(false);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    addCopyAction(*m_table);
+    connect(m_table, &QTableView::activated, this,
+            [this](const QModelIndex &index) { apply(m_model->cell(index.row()).setting); });
+}
+
+void LayerPanel::addPictureActions(LayerCurveView &view)
+{
+    const auto add = [&view](const QString &text, const QString &name, const QKeySequence &key) {
+        auto *action = new QAction(text, &view);
+        action->setObjectName(view.objectName() + name);
+        action->setShortcut(key);
+        action->setShortcutContext(Qt::WidgetShortcut);
+        view.addAction(action);
+        return action;
+    };
+    connect(add(tr("Copy picture"), QStringLiteral("Copy"), Qt::Key_C), &QAction::triggered, this,
+            [this, &view] { copyPlot(view, m_title->text()); });
+    connect(add(tr("Save picture…"), QStringLiteral("Save"), Qt::Key_S), &QAction::triggered, this,
+            [this, &view] {
+                const FileQuestion question{tr("Save the curve"),
+                                            {tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)")},
+                                            {},
+                                            QStringLiteral("png")};
+                m_questions.saveFile(this, question, [this, &view](const QString &path) {
+                    const auto written = writePlot(view, m_title->text(), path);
+                    if (!written)
+                        m_questions.showError(this, QString::fromStdString(written.error().message),
+                                              QString::fromStdString(written.error().detail));
+                });
+            });
+    view.setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void LayerPanel::refresh()
+{
+    const int selected = m_document.selectedLayer();
+    const bool any = selected >= 0 && static_cast<std::size_t>(selected) < m_document.layers().size();
+    m_pages->setCurrentIndex(any ? 1 : 0);
+    if (!any) {
+        m_model->clear();
+        return;
+    }
+    const auto index = static_cast<std::size_t>(selected);
+    const auto &layer = m_document.layers()[index];
+    const QString title = QString::fromStdString(layer.name);
+    if (title != m_title->text())
+        for (auto *view : {m_bits, m_sparsity})
+            view->resetView();
+    m_title->setText(title);
+    m_facts->setText(tr("%1, %2, %3 parameters")
+                         .arg(numbers::layerKind(layer.kind), numbers::shape(layer.weightShape),
+                              numbers::count(layer.parameters)));
+    m_bits->setCurve(curveOf(m_document.table(), index, CurveAxis::Bits));
+    m_sparsity->setCurve(curveOf(m_document.table(), index, CurveAxis::Sparsity));
+    m_model->setCells(index, layer, m_document.table());
+    m_hint->setVisible(m_model->rowCount() == 0);
+    m_tabs->setVisible(m_model->rowCount() > 0);
+    refreshCurrent();
+}
+
+void LayerPanel::refreshCurrent()
+{
+    const int selected = m_document.selectedLayer();
+    if (selected < 0 || static_cast<std::size_t>(selected) >= m_document.recipe().settings.size())
+        return;
+    const auto index = static_cast<std::size_t>(selected);
+    CurveNow now{m_document.recipe().settings[index], m_document.predictedKl(index), false};
+    const auto setting = m_document.table().settingIndex(now.setting);
+    now.measured = setting && m_document.table().cell(index, *setting);
+    const QString size = numbers::bytes(compress::layerBytes(m_document.layers()[index], now.setting).stored);
+    const QString damage = !now.kl        ? tr("damage not known yet")
+                           : now.measured ? tr("KL %1 measured").arg(numbers::kl(*now.kl))
+                                          : tr("KL about %1").arg(numbers::kl(*now.kl));
+    m_now->setText(tr("Now: %1, %2 stored, %3").arg(numbers::setting(now.setting), size, damage));
+    m_bits->setNow(now);
+    m_sparsity->setNow(now);
+}
+
+void LayerPanel::apply(const compress::LayerSetting &setting)
+{
+    const int layer = m_document.selectedLayer();
+    if (layer >= 0)
+        m_document.changeSettings(
+            {layer}, [setting](compress::LayerSetting &current) { current = setting; },
+            tr("Set %1 to %2").arg(m_title->text(), numbers::setting(setting)));
+}
+
+} // namespace paretoscope::widgets
