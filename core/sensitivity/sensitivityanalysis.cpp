@@ -43,7 +43,7 @@ public:
     {
         if (auto valid = validateSettings(); !valid)
             return valid.error();
-        if (auto planned = planBlocks(stop); !planned)
+        if (auto planned = planBlocks(); !planned)
             return planned.error();
         findCones();
         SensitivityTable table(m_executor.model().layers().size(), m_plan.settings);
@@ -66,7 +66,7 @@ private:
         return {};
     }
 
-    Result<void> planBlocks(const std::stop_token &stop)
+    Result<void> planBlocks()
     {
         const std::int64_t wanted = m_plan.samples > 0 ? m_plan.samples : mostSamples;
         const std::int64_t samples = std::min({wanted, mostSamples, m_data.samples.size()});
@@ -75,7 +75,7 @@ private:
             return first.error();
         graph::Activations retained;
         const base::EngineScope scope;
-        if (auto ran = m_executor.runRetaining(evaluate::toInputs(*first), stop, retained); !ran)
+        if (auto ran = m_executor.runRetaining(evaluate::toInputs(*first), {}, retained); !ran)
             return ran.error();
         const std::int64_t memory = m_plan.memoryBytes > 0 ? m_plan.memoryBytes : quarterOfMemory();
         m_blocks = blocksOf(samples, memory / std::max<std::int64_t>(retained.bytes(), 1));

@@ -383,7 +383,8 @@ void TestSensitivity::progressIsMonotoneAndReachesTheEnd()
     FreshCache fresh;
     for (int again = 0; again < 2; ++again) { // then all from the cache
         Recorder recorder;
-        GOOD(analyse(*evaluator, plan(48), fresh.cache, nullptr, {}, recorder));
+        const auto table = analyse(*evaluator, plan(48), fresh.cache, nullptr, {}, recorder);
+        GOOD(table);
         QVERIFY(!recorder.all.empty());
         for (std::size_t i = 1; i < recorder.all.size(); ++i)
             QVERIFY(recorder.all[i].fraction >= recorder.all[i - 1].fraction);
