@@ -1,0 +1,209 @@
+// All rows of an independent computation on the real network: accuracy and loss of whole-model and
+// single-layer quantization and pruning (see README.md beside the data for how they were defined).
+#include "core/compress/compressedweight.h"
+#include "core/data/dataset.h"
+#include "core/formats/torchscript.h"
+#include "core/graph/cone.h"
+#include "core/graph/executor.h"
+#include "tests/support/realdata.h"
+
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/log_softmax.h>
+
+#include <QCoreApplication>
+#include <QTest>
+
+#include <atomic>
+#include <cmath>
+#include <fstream>
+#include <malloc.h>
+#include <optional>
+#include <sstream>
+#include <thread>
+
+using namespace paretoscope;
+
+namespace {
+
+struct Row {
+    std::string kind, layer, setting;
+    std::int64_t correct = 0;
+    std::int64_t n = 0;
+    double loss = 0;
+};
+
+std::vector<Row> readRows(const std::string &path)
+{
+    std::ifstream file(path);
+    std::string line;
+    std::getline(file, line); // header
+    std::vector<Row> rows;
+    while (std::getline(file, line)) {
+        std::istringstream fields(line);
+        Row row;
+        std::string correct, n, accuracy, loss;
+        std::getline(fields, row.kind, ',');
+        std::getline(fields, row.layer, ',');
+        std::getline(fields, row.setting, ',');
+        std::getline(fields, correct, ',');
+        std::getline(fields, n, ',');
+        std::getline(fields, accuracy, ',');
+        std::getline(fields, loss, ',');
+        row.correct = std::stoll(correct);
+        row.n = std::stoll(n);
+        row.loss = std::stod(loss);
+        row.layer = row.layer.substr(0, row.layer.rfind(".weight"));
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+/// A row as something to run: only the cone of its layer, or everything.
+struct Case {
+    std::vector<graph::Override> overrides;
+    std::optional<graph::Cone> cone;
+    std::atomic<std::int64_t> correct = 0;
+    std::atomic<double> loss = 0;
+};
+
+compress::LayerSetting settingOf(const Row &row)
+{
+    compress::LayerSetting setting;
+    setting.clip = compress::Clip::Max;
+    if (row.kind == "quant")
+        setting.precision = *compress::precisionFromName(row.setting);
+    if (row.kind == "sparsity")
+        setting.sparsity = std::stod(row.setting);
+    return setting;
+}
+
+void addScores(Case &of, const at::Tensor &outputs, const at::Tensor &labels)
+{
+    of.correct += outputs.argmax(1).eq(labels).sum().item<std::int64_t>();
+    const at::Tensor picked = at::log_softmax(outputs.to(at::kDouble), 1).gather(1, labels.unsqueeze(1));
+    of.loss += -picked.sum().item<double>();
+}
+
+} // namespace
+
+class ReferenceTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyRowWithinOneImageAndAThousandthOfANat();
+
+private:
+    void prepare(const graph::Model &model, const std::vector<Row> &rows, std::vector<Case> &cases) const;
+    static bool runBatch(const graph::Executor &executor, const data::SampleSet &samples, std::int64_t first,
+                         std::int64_t count, std::vector<Case> &cases);
+};
+
+void ReferenceTest::prepare(const graph::Model &model, const std::vector<Row> &rows,
+                            std::vector<Case> &cases) const
+{
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        compress::Recipe recipe = compress::uniformRecipe(model.layers().size(), {}, false);
+        if (rows[i].layer == "all") {
+            recipe = compress::uniformRecipe(model.layers().size(), settingOf(rows[i]), false);
+        } else {
+            const auto layer = model.layerIndex(rows[i].layer);
+            QVERIFY2(layer.has_value(), rows[i].layer.c_str());
+            recipe.settings[*layer] = settingOf(rows[i]);
+            cases[i].cone = graph::coneOf(model, {*layer});
+        }
+        auto overrides = compress::overridesFor(model, recipe);
+        QVERIFY(overrides.ok());
+        cases[i].overrides = std::move(*overrides);
+    }
+}
+
+bool ReferenceTest::runBatch(const graph::Executor &executor, const data::SampleSet &samples,
+                             std::int64_t first, std::int64_t count, std::vector<Case> &cases)
+{
+    auto batch = samples.read(first, count);
+    if (!batch)
+        return false;
+    auto &pixels = std::get<std::vector<float>>(batch->inputs[0].values);
+    auto &labels = std::get<std::vector<std::int64_t>>(batch->targets.values);
+    const at::Tensor images = at::from_blob(pixels.data(), batch->inputs[0].shape, at::kFloat);
+    const std::vector<c10::IValue> inputs{images.contiguous(at::MemoryFormat::ChannelsLast)};
+    const at::Tensor targets = at::from_blob(labels.data(), {count}, at::kLong);
+    graph::Activations retained;
+    if (!executor.runRetaining(inputs, {}, retained))
+        return false;
+    for (Case &one : cases) {
+        const auto output = one.cone ? executor.runCone(*one.cone, retained, one.overrides, {})
+                                     : executor.run(inputs, one.overrides, {});
+        if (!output)
+            return false;
+        addScores(one, *output, targets);
+    }
+    return true;
+}
+
+void ReferenceTest::everyRowWithinOneImageAndAThousandthOfANat()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    PARETOSCOPE_NEEDS("cifar10/test_1017.bin");
+    PARETOSCOPE_NEEDS("cifar10/reference_resnet20.csv");
+    const base::EngineScope engine;
+    const std::vector<Row> rows = readRows(tests::realData("cifar10/reference_resnet20.csv"));
+    QCOMPARE(rows.size(), std::size_t{115});
+    const auto model = formats::readTorchScript(tests::realData("cifar10/resnet20.pt"));
+    QVERIFY(model.ok());
+    data::Preprocessing preprocessing;
+    preprocessing.scale = 1.0 / 255;
+    preprocessing.mean = {.485, .456, .406};
+    preprocessing.std = {.229, .224, .225};
+    const data::DataSource source{tests::realData("cifar10/test_1017.bin"), "cifar10-bin", {}, {}, {}};
+    const auto dataset = data::openDataset(source, data::Task::Classification, preprocessing);
+    QVERIFY(dataset.ok());
+    const data::SampleSet samples = data::allOf(*dataset);
+    QCOMPARE(samples.size(), std::int64_t{1017});
+    std::vector<Case> cases(rows.size());
+    prepare(*model, rows, cases);
+
+    const graph::Executor executor(*model);
+    std::atomic<std::int64_t> next = 0;
+    std::atomic<bool> failed = false;
+    const auto work = [&] {
+        const base::EngineScope scope;
+        constexpr std::int64_t micro = 32;
+        for (std::int64_t first = next.fetch_add(micro); first < samples.size() && !failed;
+             first = next.fetch_add(micro))
+            if (!runBatch(executor, samples, first, std::min(micro, samples.size() - first), cases))
+                failed = true;
+    };
+    std::jthread second(work);
+    work();
+    second.join();
+    QVERIFY(!failed);
+
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const double loss = cases[i].loss / static_cast<double>(samples.size());
+        const QString row =
+            QStringLiteral("%1 %2 %3: %4 correct (reference %5), loss %6 (reference %7)")
+                .arg(QString::fromStdString(rows[i].kind), QString::fromStdString(rows[i].layer),
+                     QString::fromStdString(rows[i].setting))
+                .arg(cases[i].correct.load())
+                .arg(rows[i].correct)
+                .arg(loss)
+                .arg(rows[i].loss);
+        QVERIFY2(std::abs(cases[i].correct - rows[i].correct) <= 1, qPrintable(row));
+        QVERIFY2(std::abs(loss - rows[i].loss) <= 1e-3, qPrintable(row));
+    }
+}
+
+int main(int argc, char **argv)
+{
+    // Activations come and go by megabytes: without this every one of them is mapped, faulted in and unmapped
+    // again.
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
+        qputenv("QTEST_FUNCTION_TIMEOUT", "1200000"); // 115 evaluations take minutes on a busy machine
+    const QCoreApplication application(argc, argv);
+    ReferenceTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_reference.moc"
