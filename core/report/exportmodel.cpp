@@ -1,0 +1,176 @@
+#include "core/report/exportmodel.h"
+
+#include "core/base/contenthash.h"
+#include "core/base/enginescope.h"
+#include "core/compress/cost.h"
+#include "core/formats/torchscript.h"
+#include "core/project/recipefile.h"
+#include "core/report/exportreport.h"
+#include "core/report/exportverification.h"
+#include "core/report/filereplacement.h"
+
+#include <algorithm>
+
+namespace paretoscope::report {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr std::int64_t fileOverheadBytes = 64 * 1024;
+constexpr std::int64_t fileOverheadShare = 50; // a fiftieth: 2 %
+
+/// A part of a job that reports as the whole: [begin, end] of "export".
+class PartialProgress final : public base::ProgressSink {
+public:
+    PartialProgress(base::ProgressSink &sink, double begin, double end)
+        : m_sink(sink), m_begin(begin), m_end(end)
+    {
+    }
+    void progress(const base::Progress &part) override
+    {
+        m_sink.progress({m_begin + part.fraction * (m_end - m_begin), part.remainingSeconds, "export"});
+    }
+
+private:
+    base::ProgressSink &m_sink;
+    double m_begin;
+    double m_end;
+};
+
+struct Targets {
+    std::filesystem::path model, recipe, report;
+};
+
+Targets targetsOf(const std::filesystem::path &model)
+{
+    const std::string stem = model.stem().string();
+    return {model, model.parent_path() / (stem + ".recipe.json"),
+            model.parent_path() / (stem + ".report.json")};
+}
+
+bool sameFile(const std::filesystem::path &a, const std::filesystem::path &b)
+{
+    std::error_code ignored;
+    return !a.empty() && !b.empty() && std::filesystem::equivalent(a, b, ignored);
+}
+
+/// What the project is made from is never overwritten.
+base::Result<void> checkTargets(const project::OpenProject &project, const Targets &targets)
+{
+    std::vector<std::filesystem::path> sources{project.path, project.file.model, project.file.evaluate.path,
+                                               project.file.evaluate.labels};
+    if (project.file.calibrate)
+        sources.insert(sources.end(), {project.file.calibrate->path, project.file.calibrate->labels});
+    for (const auto &target : {targets.model, targets.recipe, targets.report})
+        for (const auto &source : sources)
+            if (sameFile(target, source))
+                return Error{ErrorCode::InvalidSetting,
+                             target.string() +
+                                 " belongs to the project that is exported; choose another name.",
+                             {}};
+    return {};
+}
+
+base::Result<void> checkRequest(const project::OpenProject &project, const ExportRequest &request,
+                                const Targets &targets)
+{
+    if (request.format != "torchscript")
+        return Error{
+            ErrorCode::InvalidSetting, "The format " + request.format + " is unknown; use torchscript.", {}};
+    if (request.target.filename().empty())
+        return Error{ErrorCode::InvalidSetting, "The export needs the name of a file to write.", {}};
+    const std::vector<graph::Layer> &layers = project.model.layers();
+    for (std::size_t i = 0; i < std::min(layers.size(), request.recipe.settings.size()); ++i)
+        if (auto valid = compress::validate(request.recipe.settings[i], layers[i]); !valid)
+            return valid.error();
+    return checkTargets(project, targets);
+}
+
+base::Result<void> checkSize(const formats::WrittenModel &written, std::int64_t storedBytes,
+                             const std::filesystem::path &target)
+{
+    const std::string name = target.filename().string();
+    if (written.weightBytes != storedBytes)
+        return Error{ErrorCode::VerificationFailed,
+                     name + " was not exported: it carries " + std::to_string(written.weightBytes) +
+                         " bytes of weights, but " + std::to_string(storedBytes) +
+                         " were promised; please report this.",
+                     {}};
+    if (written.fileBytes > storedBytes + storedBytes / fileOverheadShare + fileOverheadBytes)
+        return Error{ErrorCode::VerificationFailed,
+                     name + " was not exported: the file has " + std::to_string(written.fileBytes) +
+                         " bytes, too many for weights of " + std::to_string(storedBytes) +
+                         "; please report this.",
+                     {}};
+    return {};
+}
+
+/// Written beside the target and proved; RESULT then says all but where the files lie.
+base::Result<std::string> writeAndVerify(const project::OpenProject &project, const ExportRequest &request,
+                                         const std::filesystem::path &file, ExportResult &result,
+                                         std::stop_token stop, base::ProgressSink &progress)
+{
+    const graph::Model &model = project.modelFor(request.recipe);
+    const auto written = formats::writeTorchScript(model, request.recipe, file);
+    if (!written)
+        return namingTarget(written.error(), file, request.target);
+    result.fileBytes = written->fileBytes;
+    result.storedBytes = compress::modelCost(model, request.recipe).storedBytes;
+    if (auto size = checkSize(*written, result.storedBytes, request.target); !size)
+        return size.error();
+    PartialProgress part(progress, 0.05, 0.95);
+    auto verified = verifyFile(project, request.recipe, file, request.target, request.promised, stop, part);
+    if (!verified)
+        return verified.error();
+    result.measured = verified->measured;
+    result.maxAbsDifference = verified->maxAbsDifference;
+    result.verified = true;
+    return base::hashFile(file);
+}
+
+base::Result<ExportResult> runExport(const project::OpenProject &project, const evaluate::Baseline &baseline,
+                                     const ExportRequest &request, std::stop_token stop,
+                                     base::ProgressSink &progress)
+{
+    const Targets targets = targetsOf(request.target);
+    if (auto valid = checkRequest(project, request, targets); !valid)
+        return valid.error();
+    progress.progress({0, std::nullopt, "export"});
+    FileReplacement files;
+    const auto file = files.stage(targets.model);
+    if (!file)
+        return file.error();
+    ExportResult result;
+    const auto hash = writeAndVerify(project, request, *file, result, stop, progress);
+    if (!hash)
+        return hash.error();
+    if (stop.stop_requested())
+        return base::cancelled();
+    const std::string recipe = project::toJson(request.recipe, project.model.layers()).dump(2) + "\n";
+    const std::string report = exportReport(project, baseline, request, result, *hash).dump(2) + "\n";
+    if (auto staged = files.stageText(targets.recipe, recipe); !staged)
+        return staged.error();
+    if (auto staged = files.stageText(targets.report, report); !staged)
+        return staged.error();
+    if (auto done = files.commit(); !done)
+        return done.error();
+    result.model = targets.model;
+    result.recipe = targets.recipe;
+    result.report = targets.report;
+    progress.progress({1, std::nullopt, "export"});
+    return result;
+}
+
+} // namespace
+
+base::Result<ExportResult> exportModel(const project::OpenProject &project,
+                                       const evaluate::Baseline &baseline, const ExportRequest &request,
+                                       std::stop_token stop, base::ProgressSink &progress)
+{
+    return base::guarded(ErrorCode::Internal, request.target.string() + " could not be exported.",
+                         [&] { return runExport(project, baseline, request, stop, progress); });
+}
+
+} // namespace paretoscope::report

@@ -1,0 +1,128 @@
+#include "core/report/exportreport.h"
+
+#include "core/project/recipefile.h"
+#include "core/report/json.h"
+
+#include <algorithm>
+
+namespace paretoscope::report {
+
+using nlohmann::json;
+
+namespace {
+
+json dataJson(const data::DataSource &source, const data::Dataset &dataset, std::int64_t samples)
+{
+    return {
+        {"file", source.path.filename().string()},
+        {"format", source.format},
+        {"contentHash", dataset.contentHash()},
+        {"samples", samples},
+    };
+}
+
+json dataJson(const project::OpenProject &project)
+{
+    const data::Samples &samples = project.samples;
+    json evaluate = dataJson(project.file.evaluate, *samples.everything.dataset, samples.everything.size());
+    evaluate["heldOut"] = samples.evaluate.size();
+    const data::DataSource &source = project.file.calibrate ? *project.file.calibrate : project.file.evaluate;
+    return {
+        {"evaluate", evaluate},
+        {"calibrate", dataJson(source, *samples.calibrate.dataset, samples.calibrate.size())},
+        {"derived", samples.derived},
+    };
+}
+
+json layersJson(const graph::Model &model, const evaluate::Baseline &baseline, const compress::Recipe &recipe)
+{
+    json layers = json::array();
+    for (std::size_t i = 0; i < model.layers().size(); ++i) {
+        const graph::Layer &layer = model.layers()[i];
+        const compress::LayerBytes bytes = compress::layerBytes(layer, recipe.settings[i]);
+        json row = toJson(layer, i < baseline.macs.size() ? std::optional(baseline.macs[i]) : std::nullopt);
+        row["setting"] = project::toJson(recipe.settings[i]);
+        row["nominalBytes"] = bytes.nominal;
+        row["storedBytes"] = bytes.stored;
+        row["encoding"] = encodingName(bytes.encoding);
+        layers.push_back(std::move(row));
+    }
+    return layers;
+}
+
+json notesJson(const project::OpenProject &project, const compress::Recipe &recipe)
+{
+    json notes = json::array();
+    const bool sparse = std::ranges::any_of(recipe.settings, [](const auto &s) { return s.sparsity > 0; });
+    const bool subByte =
+        std::ranges::any_of(recipe.settings, [](const auto &s) { return bitsOf(s.precision) < 8; });
+    if (sparse || subByte)
+        notes.push_back(
+            "Unstructured sparsity and sub-byte weights shrink the file, not the run time on dense "
+            "hardware.");
+    notes.push_back(
+        "Weights are unpacked to float32 once, when the file is loaded; it then runs as fast as the "
+        "float model and needs as much memory for its weights.");
+    if (project.samples.derived)
+        notes.push_back(
+            "Calibration samples were taken from the evaluation data; claims are made on the held-out "
+            "rest only.");
+    return notes;
+}
+
+} // namespace
+
+std::string_view encodingName(compress::Encoding encoding)
+{
+    switch (encoding) {
+    case compress::Encoding::Dense:
+        return "dense";
+    case compress::Encoding::Bitmask:
+        return "bitmask";
+    case compress::Encoding::Index:
+        return "index";
+    }
+    return {};
+}
+
+json exportReport(const project::OpenProject &project, const evaluate::Baseline &baseline,
+                  const ExportRequest &request, const ExportResult &result, const std::string &exportedSha256)
+{
+    const graph::Model &model = project.modelFor(request.recipe);
+    const compress::ModelCost cost = compress::modelCost(model, request.recipe);
+    return {
+        {"paretoscopeReport", 1},
+        {"program", {{"name", "Paretoscope"}, {"version", PARETOSCOPE_VERSION}}},
+        {"task", data::taskName(project.file.task)},
+        {"format", request.format},
+        {"source",
+         {{"file", project.file.model.filename().string()},
+          {"bytes", project.modelFileBytes},
+          {"sha256", project.modelFileHash},
+          {"contentHash", project.model.contentHash()},
+          {"parameters", project.model.parameterCount()}}},
+        {"exported",
+         {{"file", request.target.filename().string()},
+          {"bytes", result.fileBytes},
+          {"sha256", exportedSha256}}},
+        {"data", dataJson(project)},
+        {"baseline", toJson(baseline)},
+        {"promised", request.promised ? toJson(*request.promised) : json()},
+        {"measured", toJson(result.measured)},
+        {"verification",
+         {{"verified", result.verified},
+          {"maxAbsDifference", result.maxAbsDifference},
+          {"n", result.measured.n}}},
+        {"sizes",
+         {{"nominalBytes", cost.nominalBytes},
+          {"storedBytes", cost.storedBytes},
+          {"fileBytes", result.fileBytes},
+          {"averageBits", cost.averageBits},
+          {"sourceFileBytes", project.modelFileBytes}}},
+        {"recipe", project::toJson(request.recipe, model.layers())},
+        {"layers", layersJson(model, baseline, request.recipe)},
+        {"notes", notesJson(project, request.recipe)},
+    };
+}
+
+} // namespace paretoscope::report

@@ -1,0 +1,138 @@
+#include "core/report/exportverification.h"
+
+#include "core/base/enginescope.h"
+#include "core/compress/compressedweight.h"
+#include "core/evaluate/scoring.h"
+#include "core/formats/torchscriptrunner.h"
+#include "core/graph/executor.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace paretoscope::report {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr double outputTolerance = 1e-4; // relative to the largest output
+constexpr double valueTolerance = 1e-4;  // relative to the promised value
+
+Error failed(const std::filesystem::path &target, const std::string &why)
+{
+    return {ErrorCode::VerificationFailed,
+            target.filename().string() + " was not exported: " + why +
+                " This is a fault of the program or of the disk; export again, and report it if it stays.",
+            {}};
+}
+
+std::string text(double number)
+{
+    std::ostringstream stream;
+    stream << number;
+    return stream.str();
+}
+
+/// Runs the recipe in this program on whatever the file was run on, and keeps the largest difference.
+class Comparison {
+public:
+    Comparison(const graph::Model &model, std::vector<graph::Override> overrides, std::stop_token stop)
+        : m_executor(model), m_overrides(std::move(overrides)), m_stop(std::move(stop))
+    {
+    }
+
+    void compare(std::span<const c10::IValue> inputs, const at::Tensor &outputs)
+    {
+        if (m_failure)
+            return;
+        const auto expected = m_executor.run(inputs, m_overrides, m_stop);
+        if (!expected)
+            m_failure = expected.error();
+        else if (expected->sizes() != outputs.sizes())
+            m_failure = Error{ErrorCode::VerificationFailed, "its outputs have another shape.", {}};
+        else if (outputs.numel() > 0) {
+            m_difference = std::max(m_difference, outputs.sub(*expected).abs().max().item<double>());
+            m_largest = std::max(m_largest, expected->abs().max().item<double>());
+        }
+    }
+
+    const std::optional<Error> &failure() const { return m_failure; }
+    double difference() const { return m_difference; }
+    double largest() const { return m_largest; }
+    bool equal() const { return m_difference <= outputTolerance * m_largest; } // false for NaN
+
+private:
+    graph::Executor m_executor;
+    std::vector<graph::Override> m_overrides;
+    std::stop_token m_stop;
+    std::optional<Error> m_failure;
+    double m_difference = 0;
+    double m_largest = 0;
+};
+
+base::Result<void> checkPromise(const evaluate::Measurement &measured, const evaluate::Measurement &promised,
+                                const std::filesystem::path &target)
+{
+    if (measured.n != promised.n)
+        return {}; // shown for fewer samples: nothing that could be compared
+    if (measured.correct != promised.correct)
+        return failed(target, "the written file gets " + std::to_string(measured.correct) + " of " +
+                                  std::to_string(measured.predictions) + " right, but " +
+                                  std::to_string(promised.correct) + " were promised.");
+    if (!(std::abs(measured.value - promised.value) <=
+          valueTolerance * std::max(1e-6, std::abs(promised.value))))
+        return failed(target, "the written file measures " + text(measured.value) + ", but " +
+                                  text(promised.value) + " was promised.");
+    return {};
+}
+
+base::Result<Verification> verifyLoaded(const project::OpenProject &project, Comparison &comparison,
+                                        const formats::TorchScriptRunner &runner,
+                                        const std::filesystem::path &target, std::stop_token stop,
+                                        base::ProgressSink &progress)
+{
+    const auto forward = [&](std::span<const c10::IValue> inputs, std::stop_token) {
+        return runner.run(inputs);
+    };
+    const auto each = [&](std::span<const c10::IValue> inputs, const at::Tensor &outputs) {
+        comparison.compare(inputs, outputs);
+    };
+    auto measured = evaluate::measureForward(project.evaluator, forward, 0, stop, progress, each);
+    if (stop.stop_requested())
+        return base::cancelled();
+    if (const auto &failure = comparison.failure())
+        return failure->code == ErrorCode::VerificationFailed ? failed(target, failure->message) : *failure;
+    if (!measured)
+        return measured.error();
+    if (!comparison.equal())
+        return failed(target, "its outputs differ from the recipe's by " + text(comparison.difference()) +
+                                  " where the largest is " + text(comparison.largest()) + ".");
+    return Verification{*measured, comparison.difference(), comparison.largest()};
+}
+
+} // namespace
+
+base::Result<Verification> verifyFile(const project::OpenProject &project, const compress::Recipe &recipe,
+                                      const std::filesystem::path &file, const std::filesystem::path &target,
+                                      const std::optional<evaluate::Measurement> &promised,
+                                      std::stop_token stop, base::ProgressSink &progress)
+{
+    const base::EngineScope engine;
+    const graph::Model &model = project.modelFor(recipe);
+    auto overrides = compress::overridesFor(model, recipe);
+    if (!overrides)
+        return overrides.error();
+    const auto runner = formats::TorchScriptRunner::load(file);
+    if (!runner)
+        return failed(target, "the written file cannot be loaded (" + runner.error().detail + ").");
+    Comparison comparison(model, std::move(*overrides), stop);
+    auto verified = verifyLoaded(project, comparison, *runner, target, stop, progress);
+    if (verified && promised)
+        if (auto kept = checkPromise(verified->measured, *promised, target); !kept)
+            return kept.error();
+    return verified;
+}
+
+} // namespace paretoscope::report

@@ -1,0 +1,78 @@
+#include "core/report/filereplacement.h"
+
+namespace paretoscope::report {
+
+base::Error namingTarget(base::Error error, const std::filesystem::path &staged,
+                         const std::filesystem::path &target)
+{
+    const std::string name = staged.string();
+    if (const auto found = error.message.find(name); found != std::string::npos)
+        error.message.replace(found, name.size(), target.string());
+    return error;
+}
+
+base::Result<std::filesystem::path> FileReplacement::stage(const std::filesystem::path &target)
+{
+    auto staged = base::StagedFile::create(target);
+    if (!staged)
+        return staged.error();
+    const std::filesystem::path path = staged->path();
+    m_entries.push_back({target, std::move(*staged), std::nullopt});
+    return path;
+}
+
+base::Result<void> FileReplacement::stageText(const std::filesystem::path &target, const std::string &text)
+{
+    const auto path = stage(target);
+    if (!path)
+        return path.error();
+    if (auto written = base::writeTextAtomically(*path, text); !written)
+        return namingTarget(written.error(), *path, target);
+    return {};
+}
+
+/// Before the first target is touched: a full disk shows itself here.
+base::Result<void> FileReplacement::backUp()
+{
+    for (Entry &entry : m_entries) {
+        if (!std::filesystem::exists(entry.target))
+            continue;
+        auto backup = base::StagedFile::create(entry.target);
+        if (!backup)
+            return backup.error();
+        std::error_code failure;
+        std::filesystem::copy_file(entry.target, backup->path(),
+                                   std::filesystem::copy_options::overwrite_existing, failure);
+        if (failure)
+            return base::writeError(entry.target, failure.value());
+        entry.backup = std::move(*backup);
+    }
+    return {};
+}
+
+void FileReplacement::restore(std::size_t committed)
+{
+    for (std::size_t i = 0; i < committed; ++i) {
+        Entry &entry = m_entries[i];
+        std::error_code ignored;
+        if (!entry.backup)
+            std::filesystem::remove(entry.target, ignored);
+        else if (!entry.backup->commit()) // by renaming: needs no space
+            std::filesystem::remove(entry.target, ignored);
+    }
+}
+
+base::Result<void> FileReplacement::commit()
+{
+    if (auto safe = backUp(); !safe)
+        return safe.error();
+    for (std::size_t i = 0; i < m_entries.size(); ++i)
+        if (auto done = m_entries[i].staged.commit(); !done) {
+            restore(i);
+            return done.error();
+        }
+    m_entries.clear();
+    return {};
+}
+
+} // namespace paretoscope::report

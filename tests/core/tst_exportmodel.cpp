@@ -1,0 +1,274 @@
+// The export job: three files or none, proved by a fresh reader, and the report that goes with them.
+#include "core/base/contenthash.h"
+#include "core/base/file.h"
+#include "core/compress/cost.h"
+#include "core/evaluate/baseline.h"
+#include "core/formats/torchscriptrunner.h"
+#include "core/project/openproject.h"
+#include "core/project/recipefile.h"
+#include "core/report/exportmodel.h"
+#include "core/report/filereplacement.h"
+#include "tests/support/realdata.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace paretoscope;
+using report::ExportRequest;
+
+namespace {
+
+std::string readAll(const std::filesystem::path &path)
+{
+    const auto text = base::readText(path, 1 << 26);
+    return text ? *text : std::string();
+}
+
+std::size_t filesIn(const std::filesystem::path &folder)
+{
+    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
+}
+
+} // namespace
+
+class ExportModelTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void exportsThreeFilesThatAgree();
+    void reportNamesNoFolders();
+    void keepsBatchNormsWhenAsked();
+    void brokenPromiseLeavesNothing();
+    void existingFilesStayWhenTheExportFails();
+    void existingFilesAreReplacedTogether();
+    void neverOverwritesTheProject();
+    void refusesWhatCannotBeDone();
+    void stoppedExportLeavesNothing();
+    void failedLastFilePutsTheOthersBack();
+
+private:
+    std::filesystem::path folder() const { return m_folder->path().toStdString(); }
+    ExportRequest request(compress::Precision precision) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::optional<project::OpenProject> m_project;
+    evaluate::Baseline m_baseline;
+    base::NoProgress m_progress;
+};
+
+void ExportModelTest::initTestCase()
+{
+    PARETOSCOPE_NEEDS("mnist/lenet5_32x32.pt");
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    PARETOSCOPE_NEEDS("cifar10/test_1017.bin");
+    project::ProjectFile file;
+    file.model = tests::realData("cifar10/resnet20.pt");
+    file.evaluate = {tests::realData("cifar10/test_1017.bin"), "cifar10-bin", {}, {}, {}};
+    file.input.scale = 1.0 / 255;
+    file.input.mean = {.485, .456, .406};
+    file.input.std = {.229, .224, .225};
+    auto project = project::openProject(file, {}, {}, {}, m_progress);
+    QVERIFY2(project.ok(), project ? "" : project.error().message.c_str());
+    m_project = std::move(*project);
+    // Fewer samples make a faster test; the job does not care how many there are.
+    m_project->samples.evaluate = m_project->samples.evaluate.firstOf(96);
+    auto evaluator =
+        evaluate::Evaluator::create(m_project->model, file.task, m_project->samples.evaluate, {});
+    QVERIFY(evaluator.ok());
+    m_project->evaluator = *evaluator;
+    const auto heldOut = m_project->evaluator.measureFloat({}, m_progress);
+    QVERIFY(heldOut.ok());
+    m_baseline.everything = m_baseline.heldOut = *heldOut;
+    m_baseline.macs.assign(m_project->model.layers().size(), 1000);
+}
+
+void ExportModelTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+ExportRequest ExportModelTest::request(compress::Precision precision) const
+{
+    ExportRequest result;
+    result.recipe = compress::uniformRecipe(m_project->model.layers().size(), {.precision = precision});
+    result.target = folder() / "out.pt";
+    return result;
+}
+
+void ExportModelTest::exportsThreeFilesThatAgree()
+{
+    ExportRequest asked = request(compress::Precision::Int4);
+    asked.recipe.settings[3].sparsity = 0.6;
+    const auto promised = m_project->evaluator.measure(asked.recipe, 0, {}, m_progress);
+    QVERIFY(promised.ok());
+    asked.promised = *promised;
+    const auto done = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
+    QVERIFY2(done.ok(), done ? "" : done.error().message.c_str());
+    QVERIFY(done->verified);
+    QCOMPARE(filesIn(folder()), std::size_t{3});
+    QCOMPARE(done->measured.correct, promised->correct);
+    QCOMPARE(done->measured.n, std::int64_t{96});
+    QCOMPARE(done->fileBytes, static_cast<std::int64_t>(std::filesystem::file_size(done->model)));
+    QCOMPARE(done->storedBytes, compress::modelCost(m_project->folded, asked.recipe).storedBytes);
+
+    const auto recipe = project::readRecipe(done->recipe, m_project->model.layers());
+    QVERIFY2(recipe.ok(), recipe ? "" : recipe.error().message.c_str());
+    QCOMPARE(recipe->foldBatchNorm, asked.recipe.foldBatchNorm);
+    for (std::size_t i = 0; i < recipe->settings.size(); ++i)
+        QCOMPARE(compress::canonical(recipe->settings[i]), compress::canonical(asked.recipe.settings[i]));
+
+    const auto json = nlohmann::json::parse(readAll(done->report));
+    QCOMPARE(json["measured"]["correct"].get<std::int64_t>(), promised->correct);
+    QCOMPARE(json["sizes"]["storedBytes"].get<std::int64_t>(), done->storedBytes);
+    QCOMPARE(json["sizes"]["fileBytes"].get<std::int64_t>(), done->fileBytes);
+    QCOMPARE(json["exported"]["sha256"].get<std::string>(), *base::hashFile(done->model));
+    QCOMPARE(json["source"]["sha256"].get<std::string>(), *base::hashFile(m_project->file.model));
+    QCOMPARE(json["program"]["version"].get<std::string>(), std::string(PARETOSCOPE_VERSION));
+    std::int64_t layers = 0;
+    for (const auto &layer : json["layers"])
+        layers += layer["storedBytes"].get<std::int64_t>();
+    QCOMPARE(layers + m_project->folded.otherBytes(), done->storedBytes);
+    QCOMPARE(json["layers"][3]["encoding"].get<std::string>(), std::string("bitmask"));
+    QVERIFY(json["notes"][0].get<std::string>().find("shrink the file") != std::string::npos);
+}
+
+void ExportModelTest::reportNamesNoFolders()
+{
+    const auto done =
+        report::exportModel(*m_project, m_baseline, request(compress::Precision::Int8), {}, m_progress);
+    QVERIFY(done.ok());
+    for (const auto &file : {done->report, done->recipe}) {
+        const std::string text = readAll(file);
+        QVERIFY(!text.empty());
+        QVERIFY(text.find(folder().string()) == std::string::npos);
+        QVERIFY(text.find(m_project->file.model.parent_path().string()) == std::string::npos);
+    }
+    // No layer is sparse or below a byte.
+    QVERIFY(readAll(done->report).find("shrink the file") == std::string::npos);
+}
+
+void ExportModelTest::keepsBatchNormsWhenAsked()
+{
+    ExportRequest asked = request(compress::Precision::Int6);
+    asked.recipe.foldBatchNorm = false;
+    const auto done = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
+    QVERIFY2(done.ok(), done ? "" : done.error().message.c_str());
+    QCOMPARE(done->storedBytes, compress::modelCost(m_project->model, asked.recipe).storedBytes);
+    QCOMPARE(done->maxAbsDifference, 0.0);
+}
+
+void ExportModelTest::brokenPromiseLeavesNothing()
+{
+    ExportRequest asked = request(compress::Precision::Int4);
+    const auto promised = m_project->evaluator.measure(asked.recipe, 0, {}, m_progress);
+    QVERIFY(promised.ok());
+    asked.promised = *promised;
+    asked.promised->correct += 1;
+    const auto done = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, base::ErrorCode::VerificationFailed);
+    QVERIFY(done.error().message.find("out.pt") != std::string::npos);
+    QCOMPARE(filesIn(folder()), std::size_t{0});
+}
+
+void ExportModelTest::existingFilesStayWhenTheExportFails()
+{
+    for (const char *name : {"out.pt", "out.recipe.json", "out.report.json"})
+        QVERIFY(base::writeTextAtomically(folder() / name, std::string("mine: ") + name).ok());
+    ExportRequest asked = request(compress::Precision::Int4);
+    asked.promised = m_baseline.heldOut;
+    asked.promised->correct = 0;
+    QVERIFY(!report::exportModel(*m_project, m_baseline, asked, {}, m_progress));
+    QCOMPARE(filesIn(folder()), std::size_t{3});
+    for (const char *name : {"out.pt", "out.recipe.json", "out.report.json"})
+        QCOMPARE(readAll(folder() / name), std::string("mine: ") + name);
+}
+
+void ExportModelTest::existingFilesAreReplacedTogether()
+{
+    for (const char *name : {"out.pt", "out.report.json"})
+        QVERIFY(base::writeTextAtomically(folder() / name, "old").ok());
+    const auto done =
+        report::exportModel(*m_project, m_baseline, request(compress::Precision::Int8), {}, m_progress);
+    QVERIFY(done.ok());
+    QCOMPARE(filesIn(folder()), std::size_t{3});
+    QVERIFY(formats::TorchScriptRunner::load(done->model).ok());
+    QVERIFY(readAll(done->report) != "old");
+}
+
+void ExportModelTest::neverOverwritesTheProject()
+{
+    const std::filesystem::path copy = folder() / "model.pt";
+    std::filesystem::copy_file(m_project->file.model, copy);
+    project::OpenProject project = *m_project;
+    project.file.model = copy;
+    ExportRequest asked = request(compress::Precision::Int8);
+    asked.target = copy;
+    const auto done = report::exportModel(project, m_baseline, asked, {}, m_progress);
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, base::ErrorCode::InvalidSetting);
+    QCOMPARE(*base::hashFile(copy), m_project->modelFileHash);
+}
+
+void ExportModelTest::refusesWhatCannotBeDone()
+{
+    const auto code = [&](const ExportRequest &asked) {
+        const auto done = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
+        return done ? base::ErrorCode::Internal : done.error().code;
+    };
+    ExportRequest asked = request(compress::Precision::Int8);
+    asked.format = "onnx";
+    QCOMPARE(code(asked), base::ErrorCode::InvalidSetting);
+    asked = request(compress::Precision::Int8);
+    asked.recipe.settings[0].sparsity = 2;
+    QCOMPARE(code(asked), base::ErrorCode::InvalidSetting);
+    asked = request(compress::Precision::Int8);
+    asked.recipe.settings.pop_back();
+    QCOMPARE(code(asked), base::ErrorCode::InvalidSetting);
+    asked = request(compress::Precision::Int8);
+    asked.target = folder() / "missing" / "out.pt";
+    QCOMPARE(code(asked), base::ErrorCode::FileNotWritable);
+    QCOMPARE(filesIn(folder()), std::size_t{0});
+}
+
+void ExportModelTest::stoppedExportLeavesNothing()
+{
+    std::stop_source stop;
+    struct StopLater final : base::ProgressSink {
+        std::stop_source *source = nullptr;
+        void progress(const base::Progress &progress) override
+        {
+            if (progress.fraction > 0.2)
+                source->request_stop();
+        }
+    } sink;
+    sink.source = &stop;
+    const auto done = report::exportModel(*m_project, m_baseline, request(compress::Precision::Int8),
+                                          stop.get_token(), sink);
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, base::ErrorCode::Cancelled);
+    QCOMPARE(filesIn(folder()), std::size_t{0});
+}
+
+void ExportModelTest::failedLastFilePutsTheOthersBack()
+{
+    QVERIFY(base::writeTextAtomically(folder() / "a", "old a").ok());
+    report::FileReplacement files;
+    QVERIFY(files.stageText(folder() / "a", "new a").ok());
+    QVERIFY(files.stageText(folder() / "b", "new b").ok());
+    const auto third = files.stage(folder() / "c");
+    QVERIFY(third.ok());
+    std::filesystem::remove(*third); // so that it cannot be put in place once the other two are
+    QVERIFY(!files.commit());
+    QCOMPARE(readAll(folder() / "a"), std::string("old a"));
+    QVERIFY(!std::filesystem::exists(folder() / "b"));
+    files = {};
+    QCOMPARE(filesIn(folder()), std::size_t{1});
+}
+
+QTEST_GUILESS_MAIN(ExportModelTest)
+#include "tst_exportmodel.moc"
