@@ -20,6 +20,9 @@ struct AnalysisPlan {
     std::int64_t samples = 0; ///< of the evaluator's (calibration) samples; 0: all, at most 1024
     bool foldBatchNorm = true;
     int workers = 1;
+    /// Retained activations of one block may take this; blocks are made smaller where they would take more.
+    /// 0: a quarter of the machine's memory.
+    std::int64_t memoryBytes = 0;
 };
 
 /// The settings the program measures unless told otherwise: 2, 3, 4, 5, 6, 8 bits and 30, 50, 70, 90 %
@@ -29,8 +32,11 @@ std::vector<compress::LayerSetting> defaultSettings();
 /// Called after each cell is measured or sharpened, from worker threads, one call at a time.
 using CellSink = std::function<void(const SensitivityCell &)>;
 
-/// CALIBRATION is an evaluator on the calibration samples. Cells already in CACHE are delivered at once. On
-/// stop the error is Cancelled and everything measured is in the cache. Stops within one graph node.
+/// CALIBRATION is an evaluator on the calibration samples. Cells already in CACHE are delivered at once, from
+/// the calling thread. On stop the error is Cancelled and everything measured is in the cache. Stops within
+/// one graph node. Results do not depend on the workers, nor on what was found in the cache, to the last bit.
+/// A setting that cannot be applied to a layer is InvalidSetting; outputs that are NaN or infinite are
+/// NonFinite, naming layer and setting.
 base::Result<SensitivityTable> analyse(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
                                        MeasurementCache &cache, const CellSink &sink, std::stop_token stop,
                                        base::ProgressSink &progress);

@@ -1,6 +1,6 @@
 #include "widgets/panels/budgetpanel.h"
 
-#include "widgets/document/lossestimate.h"
+#include "widgets/panels/lossestimate.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>

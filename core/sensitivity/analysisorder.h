@@ -1,0 +1,34 @@
+// In which order cells are measured, and what each costs: breadth first, rough first. Only inside core.
+#pragma once
+
+#include "core/evaluate/evaluatordata.h"
+#include "core/graph/cone.h"
+#include "core/sensitivity/sensitivityanalysis.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace paretoscope::sensitivity {
+
+/// One layer changed in one way: a row of the heat map's cell through all blocks.
+struct Variant {
+    std::size_t layer = 0;
+    compress::LayerSetting setting;
+};
+
+/// Canonical, without repetition and without settings that do nothing: 4 bits first, then by closeness to it,
+/// sparsity after its like.
+std::vector<compress::LayerSetting> inOrder(const std::vector<compress::LayerSetting> &settings);
+
+/// All layers at the first setting, then all at the next.
+std::vector<Variant> variantsOf(std::size_t layers, const std::vector<compress::LayerSetting> &ordered);
+
+/// [0, 16), [16, 64), then 64 each up to SAMPLES, none larger than MOST.
+std::vector<SampleBlock> blocksOf(std::int64_t samples, std::int64_t most);
+
+/// What a layer's cone costs for one sample against the whole network's 1, by multiply-accumulates; a small
+/// share is by nodes, for what is not multiplied.
+double coneShare(const graph::ModelData &model, const std::vector<std::int64_t> &macs,
+                 const graph::Cone &cone);
+
+} // namespace paretoscope::sensitivity

@@ -1,0 +1,235 @@
+#include "core/sensitivity/measurementcache.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <fstream>
+#include <thread>
+
+using namespace paretoscope;
+using namespace paretoscope::sensitivity;
+using evaluate::SampleStats;
+
+namespace {
+
+CellKey keyNumber(int i)
+{
+    CellKey key;
+    key.layer = "layer" + std::to_string(i);
+    key.setting.precision = compress::Precision::Int4;
+    key.block = {16, 48};
+    return key;
+}
+
+/// Numbers that no short decimal writes down.
+SampleStats statsNumber(int i)
+{
+    SampleStats stats;
+    stats.n = 48;
+    stats.predictions = 48;
+    stats.correct = 40 + i % 8;
+    stats.baselineCorrect = 45;
+    stats.flips = {i, 2};
+    stats.klSum = std::sqrt(static_cast<double>(i) + 2) * 1e-5;
+    stats.klSquares = stats.klSum * stats.klSum / 7;
+    stats.metricSum = std::exp(static_cast<double>(i % 50));
+    stats.metricSquares = stats.metricSum / 3;
+    stats.baselineMetricSum = -1.0 / 3;
+    stats.crossEntropySum = 1e-300;
+    stats.maxAbsDifference = 0.1;
+    return stats;
+}
+
+void append(const std::filesystem::path &file, const std::string &text)
+{
+    std::ofstream(file, std::ios::app | std::ios::binary) << text;
+}
+
+int linesOf(const std::filesystem::path &file)
+{
+    std::ifstream in(file);
+    std::string line;
+    int lines = 0;
+    while (std::getline(in, line))
+        ++lines;
+    return lines;
+}
+
+} // namespace
+
+class TestMeasurementCache : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void readsBackToTheLastBit();
+    void sameCellUnderOtherCircumstancesIsAnother();
+    void equalSettingsHit();
+    void tornLastLineIsIgnoredAndDoesNotSpoilTheNext();
+    void foreignLinesAreIgnored();
+    void implausibleRecordsAreIgnored();
+    void severalWritersMayAppendAtOnce();
+    void aCellIsWrittenOnce();
+    void unwritableFolderKeepsTheCacheInMemory();
+    void keysThatAreNoFileNamesAreHashed();
+    void folderFollowsTheEnvironment();
+
+private:
+    std::filesystem::path folder() const { return m_folder->path().toStdString() + "/deep/er"; }
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestMeasurementCache::readsBackToTheLastBit()
+{
+    {
+        MeasurementCache cache(folder(), "abc");
+        QVERIFY(cache.persistent());
+        for (int i = 0; i < 200; ++i)
+            cache.add(keyNumber(i), statsNumber(i));
+    }
+    const MeasurementCache cache(folder(), "abc");
+    for (int i = 0; i < 200; ++i)
+        QCOMPARE(cache.find(keyNumber(i)), std::optional(statsNumber(i)));
+    QVERIFY(!cache.find(keyNumber(200)));
+    QVERIFY(!MeasurementCache(folder(), "abd").find(keyNumber(0)));
+}
+
+void TestMeasurementCache::sameCellUnderOtherCircumstancesIsAnother()
+{
+    MeasurementCache cache(folder(), "abc");
+    cache.add(keyNumber(1), statsNumber(1));
+    CellKey key = keyNumber(1);
+    key.batchNormFolded = true;
+    QVERIFY(!cache.find(key));
+    key = keyNumber(1);
+    key.task = data::Task::Unlabelled;
+    QVERIFY(!cache.find(key));
+    key = keyNumber(1);
+    key.block.count = 47;
+    QVERIFY(!cache.find(key));
+    key = keyNumber(1);
+    key.setting.symmetry = compress::Symmetry::Asymmetric;
+    QVERIFY(!cache.find(key));
+    QVERIFY(cache.find(keyNumber(1)));
+}
+
+void TestMeasurementCache::equalSettingsHit()
+{
+    MeasurementCache cache(folder(), "abc");
+    cache.add(keyNumber(1), statsNumber(1));
+    CellKey key = keyNumber(1);
+    key.setting.groupSize = 7; // without effect: granularity is by channel
+    QVERIFY(cache.find(key));
+}
+
+void TestMeasurementCache::tornLastLineIsIgnoredAndDoesNotSpoilTheNext()
+{
+    std::filesystem::path file;
+    {
+        MeasurementCache cache(folder(), "abc");
+        cache.add(keyNumber(1), statsNumber(1));
+        cache.add(keyNumber(2), statsNumber(2));
+        file = cache.file();
+    }
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) - 30);
+    {
+        MeasurementCache cache(folder(), "abc");
+        QVERIFY(cache.find(keyNumber(1)));
+        QVERIFY(!cache.find(keyNumber(2)));
+        cache.add(keyNumber(3), statsNumber(3));
+    }
+    const MeasurementCache cache(folder(), "abc");
+    QVERIFY(cache.find(keyNumber(1)));
+    QCOMPARE(cache.find(keyNumber(3)), std::optional(statsNumber(3)));
+}
+
+void TestMeasurementCache::foreignLinesAreIgnored()
+{
+    std::filesystem::path file;
+    {
+        MeasurementCache cache(folder(), "abc");
+        cache.add(keyNumber(1), statsNumber(1));
+        file = cache.file();
+    }
+    append(file,
+           "\n\n{}\n[1,2]\nnull\n{\"method\":1}\n{\"method\":\"x\"}\n{\"method\":1,\"block\":[0]}\nhello\n");
+    append(file, std::string(100'000, 'x') + "\n");
+    append(file, std::string(5000, '[') + "\n");
+    append(file, std::string("\0\xff\xfe{", 4) + "\n");
+    MeasurementCache(folder(), "abc").add(keyNumber(2), statsNumber(2));
+    const MeasurementCache cache(folder(), "abc");
+    QVERIFY(cache.find(keyNumber(1)));
+    QVERIFY(cache.find(keyNumber(2)));
+}
+
+void TestMeasurementCache::implausibleRecordsAreIgnored()
+{
+    SampleStats wrong = statsNumber(1);
+    wrong.n = 47; // of a block of 48
+    MeasurementCache(folder(), "abc").add(keyNumber(1), wrong);
+    QVERIFY(!MeasurementCache(folder(), "abc").find(keyNumber(1)));
+}
+
+void TestMeasurementCache::severalWritersMayAppendAtOnce()
+{
+    MeasurementCache first(folder(), "abc");
+    MeasurementCache second(folder(), "abc"); // as another process would
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&, t] {
+            for (int i = t; i < 400; i += 4)
+                (t % 2 ? first : second).add(keyNumber(i), statsNumber(i));
+        });
+    threads.clear();
+    const MeasurementCache both(folder(), "abc");
+    for (int i = 0; i < 400; ++i)
+        QCOMPARE(both.find(keyNumber(i)), std::optional(statsNumber(i)));
+}
+
+void TestMeasurementCache::aCellIsWrittenOnce()
+{
+    MeasurementCache cache(folder(), "abc");
+    cache.add(keyNumber(1), statsNumber(1));
+    cache.add(keyNumber(1), statsNumber(1));
+    QCOMPARE(linesOf(cache.file()), 1);
+}
+
+void TestMeasurementCache::unwritableFolderKeepsTheCacheInMemory()
+{
+    append(m_folder->path().toStdString() + "/file", "x");
+    for (const std::filesystem::path &bad :
+         {std::filesystem::path(m_folder->path().toStdString() + "/file/below"),
+          std::filesystem::path("/proc/none")}) {
+        MeasurementCache cache(bad, "abc");
+        QVERIFY(!cache.persistent());
+        QVERIFY(cache.file().empty());
+        cache.add(keyNumber(1), statsNumber(1));
+        QVERIFY(cache.find(keyNumber(1)));
+    }
+}
+
+void TestMeasurementCache::keysThatAreNoFileNamesAreHashed()
+{
+    for (const std::string key : {"../../escape", "", "with space", "a/b"}) {
+        MeasurementCache cache(folder(), key);
+        QVERIFY(cache.persistent());
+        QCOMPARE(cache.file().parent_path(), folder());
+        QVERIFY(!std::filesystem::is_directory(cache.file()));
+    }
+}
+
+void TestMeasurementCache::folderFollowsTheEnvironment()
+{
+    qputenv("PARETOSCOPE_CACHE", "/one");
+    QCOMPARE(MeasurementCache::defaultFolder(), std::filesystem::path("/one"));
+    qunsetenv("PARETOSCOPE_CACHE");
+    qputenv("XDG_CACHE_HOME", "/two");
+    QCOMPARE(MeasurementCache::defaultFolder(), std::filesystem::path("/two/paretoscope"));
+    qunsetenv("XDG_CACHE_HOME");
+    qputenv("HOME", "/three");
+    QCOMPARE(MeasurementCache::defaultFolder(), std::filesystem::path("/three/.cache/paretoscope"));
+}
+
+QTEST_GUILESS_MAIN(TestMeasurementCache)
+#include "tst_measurementcache.moc"

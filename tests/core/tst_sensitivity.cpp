@@ -1,0 +1,435 @@
+#include "core/evaluate/evaluatordata.h"
+#include "core/graph/modeldata.h"
+#include "core/sensitivity/analysisorder.h"
+#include "core/sensitivity/sensitivityanalysis.h"
+#include "tests/support/networks.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <cmath>
+#include <fstream>
+#include <set>
+
+using namespace paretoscope;
+using namespace paretoscope::sensitivity;
+using namespace paretoscope::tests;
+using base::ErrorCode;
+using compress::LayerSetting;
+using compress::Precision;
+
+#define NEEDS_RESNET20                                                                                       \
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");                                                                \
+    PARETOSCOPE_NEEDS("cifar10/calib_512.bin")
+#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
+
+namespace {
+
+base::NoProgress quiet;
+
+LayerSetting bits(Precision precision, double sparsity = 0)
+{
+    LayerSetting setting;
+    setting.precision = precision;
+    setting.sparsity = sparsity;
+    return setting;
+}
+
+AnalysisPlan plan(std::int64_t samples, int workers = 1)
+{
+    return {{bits(Precision::Int3), bits(Precision::Int4), bits(Precision::Float32, 0.5)},
+            samples,
+            true,
+            workers,
+            0};
+}
+
+base::Result<evaluate::Evaluator> calibration(std::int64_t samples = 100)
+{
+    evaluate::EvaluatorOptions options;
+    options.microBatch = 16;
+    return openNetwork(cifarNetwork("resnet20", "calib_512.bin"), samples, options);
+}
+
+bool sameCell(const SensitivityCell &a, const SensitivityCell &b)
+{
+    return a.layer == b.layer && a.setting == b.setting && a.n == b.n && a.kl == b.kl &&
+           a.klStandardError == b.klStandardError && a.metricChange == b.metricChange && a.flips == b.flips;
+}
+
+/// To the last bit.
+bool sameTable(const SensitivityTable &a, const SensitivityTable &b)
+{
+    if (a.layerCount() != b.layerCount() || a.settings() != b.settings())
+        return false;
+    for (std::size_t setting = 0; setting < a.settings().size(); ++setting)
+        for (std::size_t layer = 0; layer < a.layerCount(); ++layer)
+            if (!a.cell(layer, setting) || !b.cell(layer, setting) ||
+                !sameCell(*a.cell(layer, setting), *b.cell(layer, setting)))
+                return false;
+    return true;
+}
+
+int linesOf(const std::filesystem::path &file)
+{
+    std::ifstream in(file);
+    std::string line;
+    int lines = 0;
+    while (std::getline(in, line))
+        ++lines;
+    return lines;
+}
+
+/// A cache of its own for one run.
+struct FreshCache {
+    QTemporaryDir folder;
+    MeasurementCache cache{folder.path().toStdString(), "abc"};
+};
+
+class Recorder final : public base::ProgressSink {
+public:
+    void progress(const base::Progress &progress) override { all.push_back(progress); }
+    std::vector<base::Progress> all;
+};
+
+} // namespace
+
+class TestSensitivity : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cellsEqualWholeRunsToTheLastBit_data();
+    void cellsEqualWholeRunsToTheLastBit();
+    void languageModelCellsEqualWholeRuns();
+    void heatMapIsWholeAfterTheFirstStageAndFourBitsComeFirst();
+    void resultsDoNotDependOnWorkers();
+    void cancelledRunKeepsFinishedCells();
+    void resumedRunMeasuresNothingTwiceAndEqualsAnUninterruptedOne();
+    void killedRunLosesAtMostWhatItWasWriting();
+    void stopsWithinOneNode();
+    void littleMemoryMakesSmallerBlocks();
+    void unfoldedAndFoldedAreKeptApart();
+    void progressIsMonotoneAndReachesTheEnd();
+    void impossibleSettingIsRefused();
+    void blocksAreRoughFirst();
+    void settingsAreOrderedByClosenessToFourBits();
+};
+
+void TestSensitivity::cellsEqualWholeRunsToTheLastBit_data()
+{
+    QTest::addColumn<bool>("folded");
+    QTest::newRow("batch norm folded") << true;
+    QTest::newRow("as stored") << false;
+}
+
+void TestSensitivity::cellsEqualWholeRunsToTheLastBit()
+{
+    NEEDS_RESNET20;
+    QFETCH(bool, folded);
+    const auto evaluator = calibration(16); // one micro-batch: sums cannot differ by their order
+    GOOD(evaluator);
+    FreshCache fresh;
+    AnalysisPlan own = plan(16);
+    own.foldBatchNorm = folded;
+    const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
+    GOOD(table);
+    for (std::size_t setting = 0; setting < 3; ++setting) {
+        for (std::size_t layer = 0; layer < table->layerCount(); ++layer) {
+            auto recipe = compress::uniformRecipe(table->layerCount(), {}, folded);
+            recipe.settings[layer] = table->settings()[setting];
+            const auto whole = evaluator->measure(recipe, 0, {}, quiet);
+            GOOD(whole);
+            const SensitivityCell *cell = table->cell(layer, setting);
+            QVERIFY(cell);
+            QVERIFY(cell->kl == whole->kl && cell->klStandardError == whole->klStandardError);
+            QCOMPARE(cell->flips, whole->flips);
+            QVERIFY(cell->kl > 0);
+        }
+    }
+}
+
+void TestSensitivity::languageModelCellsEqualWholeRuns()
+{
+    PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
+    const auto evaluator = openNetwork(stories(), 4);
+    GOOD(evaluator);
+    FreshCache fresh;
+    AnalysisPlan own = plan(4);
+    own.settings = {bits(Precision::Int3)};
+    const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
+    GOOD(table);
+    for (const std::size_t layer : {std::size_t(0), table->layerCount() / 2, table->layerCount() - 1}) {
+        auto recipe = compress::uniformRecipe(table->layerCount(), {}, true);
+        recipe.settings[layer] = own.settings[0];
+        const auto whole = evaluator->measure(recipe, 0, {}, quiet);
+        GOOD(whole);
+        QVERIFY(table->cell(layer, 0)->kl == whole->kl);
+        const auto untouched = evaluator->measureFloat({}, quiet);
+        QVERIFY(std::abs(table->cell(layer, 0)->metricChange - (whole->value - untouched->value)) < 1e-12);
+    }
+}
+
+void TestSensitivity::heatMapIsWholeAfterTheFirstStageAndFourBitsComeFirst()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration();
+    GOOD(evaluator);
+    FreshCache fresh;
+    std::vector<SensitivityCell> cells;
+    const auto table = analyse(
+        *evaluator, plan(100), fresh.cache, [&](const SensitivityCell &cell) { cells.push_back(cell); }, {},
+        quiet);
+    GOOD(table);
+    QCOMPARE(table->measuredCells(), 60);
+    QCOMPARE(cells.size(), std::size_t(3 * 60)); // 16, 64, 100 samples
+    std::set<std::pair<std::size_t, std::string>> firstStage;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        QCOMPARE(cells[i].n, i < 60 ? 16 : i < 120 ? 64 : 100);
+        if (i < 20)
+            QCOMPARE(cells[i].setting.precision, Precision::Int4);
+        if (i < 60)
+            firstStage.emplace(cells[i].layer, describe(cells[i].setting));
+    }
+    QCOMPARE(firstStage.size(), std::size_t(60));
+}
+
+void TestSensitivity::resultsDoNotDependOnWorkers()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration();
+    GOOD(evaluator);
+    FreshCache one;
+    FreshCache four;
+    const auto a = analyse(*evaluator, plan(80, 1), one.cache, nullptr, {}, quiet);
+    const auto b = analyse(*evaluator, plan(80, 4), four.cache, nullptr, {}, quiet);
+    GOOD(a);
+    GOOD(b);
+    QVERIFY(sameTable(*a, *b));
+}
+
+void TestSensitivity::cancelledRunKeepsFinishedCells()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration();
+    GOOD(evaluator);
+    FreshCache fresh;
+    std::stop_source stop;
+    std::vector<SensitivityCell> told;
+    const auto stopped = analyse(
+        *evaluator, plan(100, 2), fresh.cache,
+        [&](const SensitivityCell &cell) {
+            told.push_back(cell);
+            if (told.size() == 75)
+                stop.request_stop();
+        },
+        stop.get_token(), quiet);
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+    QVERIFY(told.size() >= 75 && told.size() <= 77); // what was under way may still end
+    // Another process finds every one of them.
+    MeasurementCache again(fresh.folder.path().toStdString(), "abc");
+    std::vector<SensitivityCell> recalled;
+    std::stop_source atOnce;
+    atOnce.request_stop();
+    QVERIFY(!analyse(
+        *evaluator, plan(100), again, [&](const SensitivityCell &cell) { recalled.push_back(cell); },
+        atOnce.get_token(), quiet));
+    QCOMPARE(recalled.size(), std::size_t(60)); // each once, as sharp as it had become
+    QCOMPARE(std::ranges::count(recalled, 64, &SensitivityCell::n),
+             static_cast<std::ptrdiff_t>(told.size() - 60));
+    for (const SensitivityCell &cell : told)
+        if (cell.n == 64)
+            QVERIFY(
+                std::ranges::any_of(recalled, [&](const SensitivityCell &c) { return sameCell(c, cell); }));
+}
+
+void TestSensitivity::resumedRunMeasuresNothingTwiceAndEqualsAnUninterruptedOne()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration();
+    GOOD(evaluator);
+    FreshCache whole;
+    const auto uninterrupted = analyse(*evaluator, plan(100), whole.cache, nullptr, {}, quiet);
+    GOOD(uninterrupted);
+    const int records = linesOf(whole.cache.file());
+    QCOMPARE(records, 3 * 60); // [0,16), [16,64), [64,100)
+
+    QTemporaryDir folder;
+    for (const int stopAfter : {5, 40, 31, 50, 1000}) {
+        MeasurementCache cache(folder.path().toStdString(), "abc"); // as a new process
+        std::stop_source stop;
+        int measured = -1; // counted from the first that was not recalled
+        const int before = linesOf(cache.file());
+        const auto run = analyse(
+            *evaluator, plan(100, 2), cache,
+            [&](const SensitivityCell &) {
+                if (linesOf(cache.file()) > before && ++measured >= stopAfter)
+                    stop.request_stop();
+            },
+            stop.get_token(), quiet);
+        if (run)
+            QVERIFY(sameTable(*run, *uninterrupted));
+        else
+            QCOMPARE(run.error().code, ErrorCode::Cancelled);
+        QCOMPARE(run.ok(), stopAfter == 1000);
+    }
+    // Every record once: nothing was measured twice.
+    const MeasurementCache cache(folder.path().toStdString(), "abc");
+    QCOMPARE(linesOf(cache.file()), records);
+}
+
+void TestSensitivity::killedRunLosesAtMostWhatItWasWriting()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(16);
+    GOOD(evaluator);
+    FreshCache fresh;
+    const auto first = analyse(*evaluator, plan(16), fresh.cache, nullptr, {}, quiet);
+    GOOD(first);
+    const auto file = fresh.cache.file();
+    std::filesystem::resize_file(file,
+                                 std::filesystem::file_size(file) - 40); // as a kill amid a write leaves it
+    MeasurementCache again(fresh.folder.path().toStdString(), "abc");
+    const auto second = analyse(*evaluator, plan(16), again, nullptr, {}, quiet);
+    GOOD(second);
+    QVERIFY(sameTable(*first, *second));
+    QCOMPARE(linesOf(file), 61); // the torn line, and its cell once more
+}
+
+/// The same network with a counter in every node.
+static graph::Model counted(const graph::Model &model, const std::function<void()> &onNode)
+{
+    auto data = std::make_shared<graph::ModelData>(model.data());
+    for (graph::Node &node : data->nodes)
+        node.run = [run = node.run, onNode](torch::jit::Stack &stack) {
+            onNode();
+            run(stack);
+        };
+    return graph::Model(std::move(data));
+}
+
+void TestSensitivity::stopsWithinOneNode()
+{
+    NEEDS_RESNET20;
+    const auto plain = calibration(64);
+    GOOD(plain);
+    std::atomic<bool> armed = false;
+    std::atomic<int> run = 0;
+    std::atomic<int> after = 0;
+    std::stop_source stop;
+    const auto model = counted(plain->model(), [&] {
+        if (stop.stop_requested())
+            ++after;
+        else if (armed && ++run == 1000)
+            stop.request_stop();
+    });
+    const auto evaluator = evaluate::Evaluator::create(model, data::Task::Classification, plain->samples());
+    GOOD(evaluator);
+    armed = true;
+    constexpr int workers = 3;
+    AnalysisPlan own = plan(64, workers);
+    own.foldBatchNorm = false;
+    FreshCache fresh;
+    const auto stopped = analyse(*evaluator, own, fresh.cache, nullptr, stop.get_token(), quiet);
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+    QCOMPARE(run.load(), 1000);
+    QVERIFY(after <= 2 * workers); // at most one that each worker was about to enter
+}
+
+void TestSensitivity::littleMemoryMakesSmallerBlocks()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(40);
+    GOOD(evaluator);
+    FreshCache much;
+    FreshCache little;
+    AnalysisPlan own = plan(40);
+    const auto a = analyse(*evaluator, own, much.cache, nullptr, {}, quiet);
+    own.memoryBytes = 5 * evaluator->data().bytesPerSample;
+    const auto b = analyse(*evaluator, own, little.cache, nullptr, {}, quiet);
+    GOOD(a);
+    GOOD(b);
+    QCOMPARE(b->measuredCells(), 60);
+    QVERIFY(linesOf(little.cache.file()) >= 8 * 60);
+    for (std::size_t layer = 0; layer < a->layerCount(); ++layer) {
+        QCOMPARE(b->cell(layer, 0)->n, 40);
+        QVERIFY(std::abs(a->cell(layer, 0)->kl - b->cell(layer, 0)->kl) < 1e-4 * a->cell(layer, 0)->kl);
+    }
+}
+
+void TestSensitivity::unfoldedAndFoldedAreKeptApart()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(16);
+    GOOD(evaluator);
+    FreshCache fresh;
+    AnalysisPlan own = plan(16);
+    const auto folded = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
+    own.foldBatchNorm = false;
+    const auto stored = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
+    GOOD(folded);
+    GOOD(stored);
+    QVERIFY(!sameTable(*folded, *stored));
+    QCOMPARE(linesOf(fresh.cache.file()), 120);
+}
+
+void TestSensitivity::progressIsMonotoneAndReachesTheEnd()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(48);
+    GOOD(evaluator);
+    FreshCache fresh;
+    for (int again = 0; again < 2; ++again) { // then all from the cache
+        Recorder recorder;
+        const auto table = analyse(*evaluator, plan(48), fresh.cache, nullptr, {}, recorder);
+        GOOD(table);
+        QVERIFY(!recorder.all.empty());
+        for (std::size_t i = 1; i < recorder.all.size(); ++i)
+            QVERIFY(recorder.all[i].fraction >= recorder.all[i - 1].fraction);
+        QVERIFY(recorder.all.back().fraction > 0.999999);
+        QCOMPARE(recorder.all.back().stage, std::string("sensitivity"));
+    }
+}
+
+void TestSensitivity::impossibleSettingIsRefused()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(16);
+    GOOD(evaluator);
+    FreshCache fresh;
+    AnalysisPlan own = plan(16);
+    own.settings.push_back(bits(Precision::Float32, 1.5));
+    const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
+    QVERIFY(!table);
+    QCOMPARE(table.error().code, ErrorCode::InvalidSetting);
+}
+
+void TestSensitivity::blocksAreRoughFirst()
+{
+    const auto text = [](const std::vector<SampleBlock> &blocks) {
+        QStringList list;
+        for (const SampleBlock &block : blocks)
+            list += QString("%1+%2").arg(block.first).arg(block.count);
+        return list.join(' ');
+    };
+    QCOMPARE(text(blocksOf(300, 1000)), QString("0+16 16+48 64+64 128+64 192+64 256+44"));
+    QCOMPARE(text(blocksOf(10, 1000)), QString("0+10"));
+    QCOMPARE(text(blocksOf(64, 20)), QString("0+16 16+20 36+20 56+8"));
+    QCOMPARE(text(blocksOf(3, 0)), QString("0+1 1+1 2+1"));
+    QVERIFY(blocksOf(0, 64).empty());
+}
+
+void TestSensitivity::settingsAreOrderedByClosenessToFourBits()
+{
+    QStringList names;
+    for (const LayerSetting &setting : inOrder(defaultSettings()))
+        names += QString::fromStdString(describe(setting));
+    QCOMPARE(names.size(), 10);
+    QCOMPARE(names.mid(0, 3), QStringList({"4", "3", "5"}));
+    QVERIFY(inOrder({bits(Precision::Float32), bits(Precision::Int8), bits(Precision::Int8)}).size() == 1);
+}
+
+QTEST_GUILESS_MAIN(TestSensitivity)
+#include "tst_sensitivity.moc"
