@@ -1,0 +1,294 @@
+// Document: edits, gestures, pins, what counts as current.
+#include "tests/support/demoproject.h"
+#include "tests/support/fatallogger.h"
+#include "tests/widgets/measuredcells.h"
+#include "widgets/document/document.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace paretoscope;
+using compress::LayerSetting;
+using compress::Precision;
+using widgets::Document;
+
+namespace {
+
+Document::SettingChange toBits(Precision precision)
+{
+    return [precision](LayerSetting &setting) { setting.precision = precision; };
+}
+
+} // namespace
+
+class TestDocument : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        std::string message;
+        QVERIFY2(tests::demoProject(&message), message.c_str());
+    }
+
+    void init()
+    {
+        tests::failOnWarnings();
+        m_document = std::make_unique<Document>();
+        m_document->open(tests::demoProject());
+    }
+
+    void opensAsFloatWithAnEmptyStack()
+    {
+        QVERIFY(m_document->layers().size() >= 8);
+        QCOMPARE(m_document->recipe().settings.size(), m_document->layers().size());
+        for (const auto &setting : m_document->recipe().settings)
+            QVERIFY(setting.isFloat());
+        QCOMPARE(m_document->undoStack()->count(), 0);
+        QCOMPARE(m_document->title(), QStringLiteral("digits.pscope.json"));
+        QVERIFY(!m_document->isModified());
+        QCOMPARE(m_document->predictedKl().value_or(-1), 0.0);
+        QVERIFY(m_document->frontier().empty());
+    }
+
+    void editIsOneStepThatCanBeUndoneAndRedone()
+    {
+        QSignalSpy changed(m_document.get(), &Document::recipeChanged);
+        const auto before = m_document->cost().storedBytes;
+        m_document->changeSettings({1, 3}, toBits(Precision::Int4), QStringLiteral("four"));
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.first().first().value<QList<int>>(), (QList<int>{1, 3}));
+        QCOMPARE(m_document->undoStack()->count(), 1);
+        QVERIFY(m_document->isModified());
+        const auto after = m_document->cost().storedBytes;
+        QVERIFY(after < before);
+        m_document->undoStack()->undo();
+        QCOMPARE(m_document->cost().storedBytes, before);
+        QVERIFY(!m_document->isModified());
+        m_document->undoStack()->redo();
+        QCOMPARE(m_document->cost().storedBytes, after);
+    }
+
+    void changeThatChangesNothingIsNoStep()
+    {
+        m_document->changeSettings({0}, toBits(Precision::Float32), QStringLiteral("float"));
+        m_document->applyRecipe(m_document->recipe(), QStringLiteral("same"));
+        m_document->resetLayers({0, 1});
+        QCOMPARE(m_document->undoStack()->count(), 0);
+    }
+
+    void stepsOfOneGestureMerge()
+    {
+        const int gesture = m_document->newGesture();
+        for (const auto precision : {Precision::Int8, Precision::Int6, Precision::Int4})
+            m_document->changeSettings({2}, toBits(precision), QStringLiteral("drag"), gesture);
+        QCOMPARE(m_document->undoStack()->count(), 1);
+        m_document->changeSettings({2}, toBits(Precision::Int3), QStringLiteral("drag"),
+                                   m_document->newGesture());
+        QCOMPARE(m_document->undoStack()->count(), 2);
+        m_document->undoStack()->undo();
+        QVERIFY(m_document->recipe().settings[2].precision == Precision::Int4);
+        m_document->undoStack()->undo();
+        QVERIFY(m_document->recipe().settings[2].isFloat());
+    }
+
+    void editsWithoutGestureDoNotMerge()
+    {
+        m_document->changeSettings({2}, toBits(Precision::Int8), QStringLiteral("a"));
+        m_document->changeSettings({2}, toBits(Precision::Int4), QStringLiteral("b"));
+        QCOMPARE(m_document->undoStack()->count(), 2);
+    }
+
+    void gestureBackAtItsStartLeavesNoStep()
+    {
+        const int gesture = m_document->newGesture();
+        for (const auto precision : {Precision::Int8, Precision::Int4, Precision::Float32})
+            m_document->changeSettings({2}, toBits(precision), QStringLiteral("drag"), gesture);
+        QCOMPARE(m_document->undoStack()->count(), 0);
+        QVERIFY(!m_document->isModified());
+    }
+
+    void cancelledGestureLeavesNoStepAndRestores()
+    {
+        m_document->changeSettings({2}, toBits(Precision::Int8), QStringLiteral("before"));
+        const auto before = m_document->recipe();
+        const int gesture = m_document->newGesture();
+        m_document->changeSettings({1, 2}, toBits(Precision::Int4), QStringLiteral("drag"), gesture);
+        m_document->changeSettings({1, 2}, toBits(Precision::Int2), QStringLiteral("drag"), gesture);
+        m_document->cancelGesture(gesture);
+        QVERIFY(m_document->recipe() == before);
+        QCOMPARE(m_document->undoStack()->count(), 1);
+        m_document->cancelGesture(gesture); // a second time, and of a gesture that never was: nothing
+        m_document->cancelGesture(m_document->newGesture());
+        QVERIFY(m_document->recipe() == before);
+    }
+
+    void pinnedLayersKeepTheirSetting()
+    {
+        m_document->changeSettings({2}, toBits(Precision::Int8), QStringLiteral("eight"));
+        m_document->setPinned({2}, true);
+        const LayerSetting kept = m_document->recipe().settings[2];
+        m_document->changeSettings({1, 2}, toBits(Precision::Int3), QStringLiteral("three"));
+        QVERIFY(m_document->recipe().settings[2] == kept);
+        QVERIFY(m_document->recipe().settings[1].precision == Precision::Int3);
+        m_document->applyRecipe(compress::uniformRecipe(m_document->layers().size(), {}),
+                                QStringLiteral("float"));
+        QVERIFY(m_document->recipe().settings[2] == kept);
+        m_document->resetLayers({1, 2});
+        QVERIFY(m_document->recipe().settings[2] == kept);
+        QCOMPARE(m_document->pins().size(), std::size_t{1});
+        QVERIFY(m_document->pins().front().setting == kept);
+        while (m_document->undoStack()->canUndo())
+            m_document->undoStack()->undo();
+        QVERIFY(!m_document->isPinned(2));
+    }
+
+    void frontierKeepsPinsAndFollowsThem()
+    {
+        m_document->putCells(tests::allCells(*m_document));
+        const auto free = m_document->frontier().points().front().storedBytes;
+        m_document->changeSettings({0}, toBits(Precision::Int8), QStringLiteral("eight"));
+        QSignalSpy changed(m_document.get(), &Document::frontierChanged);
+        m_document->setPinned({0}, true);
+        QCOMPARE(changed.count(), 1);
+        const auto &frontier = m_document->frontier();
+        QVERIFY(frontier.points().size() > 1);
+        QVERIFY(frontier.points().front().storedBytes > free);
+        for (const std::size_t point : {std::size_t{0}, frontier.points().size() - 1})
+            QVERIFY(compress::canonical(frontier.recipe(point).settings[0]) ==
+                    compress::canonical(m_document->recipe().settings[0]));
+    }
+
+    void frontierPointsCostWhatTheDocumentSaysTheyDo()
+    {
+        m_document->putCells(tests::allCells(*m_document));
+        const auto &points = m_document->frontier().points();
+        for (const std::size_t point : {std::size_t{0}, points.size() / 2, points.size() - 1}) {
+            const auto expected = points[point];
+            m_document->applyRecipe(m_document->frontier().recipe(point), QStringLiteral("apply"));
+            QCOMPARE(m_document->cost().storedBytes, expected.storedBytes);
+            QVERIFY(std::abs(*m_document->predictedKl() - expected.kl) <= 1e-9 * (1 + expected.kl));
+        }
+    }
+
+    void streamingCellsAnnounceTheFrontierSeldom()
+    {
+        QSignalSpy cells(m_document.get(), &Document::cellsChanged);
+        QSignalSpy frontier(m_document.get(), &Document::frontierChanged);
+        for (const auto &cell : tests::allCells(*m_document))
+            m_document->putCells({cell});
+        QVERIFY(cells.count() > 20);
+        QVERIFY(frontier.count() <= 1 + cells.count() / 20);
+        QTRY_COMPARE(frontier.count() > 0, true);
+    }
+
+    void cellsOfTheOtherFoldingStayAside()
+    {
+        QVERIFY(m_document->project()->model.foldableBatchNorms() > 0);
+        const auto folded = m_document->cost().storedBytes;
+        m_document->putCells(tests::allCells(*m_document), false);
+        QCOMPARE(m_document->table().measuredCells(), 0);
+        m_document->setFoldBatchNorm(false);
+        QVERIFY(m_document->table().measuredCells() > 0);
+        QVERIFY(m_document->cost().storedBytes > folded); // batch norms are carried along
+        m_document->undoStack()->undo();
+        QCOMPARE(m_document->table().measuredCells(), 0);
+        QCOMPARE(m_document->cost().storedBytes, folded);
+    }
+
+    void cellsOfAnotherProjectAreIgnored()
+    {
+        auto cell = tests::cellOf(m_document->layers().size() + 5, {});
+        m_document->putCells({cell});
+        QCOMPARE(m_document->table().measuredCells(), 0);
+        m_document->close();
+        m_document->putCells({tests::cellOf(0, {})});
+        QVERIFY(!m_document->isOpen());
+    }
+
+    void staleMeasurementIsNeverCurrent()
+    {
+        m_document->changeSettings({0}, toBits(Precision::Int4), QStringLiteral("four"));
+        widgets::MeasuredPoint point;
+        point.recipe = m_document->recipe();
+        point.measured = tests::measurementOf(90, 100);
+        m_document->putMeasured(point);
+        QVERIFY(m_document->currentMeasurement());
+        m_document->changeSettings({0}, toBits(Precision::Int3), QStringLiteral("three"));
+        QVERIFY(!m_document->currentMeasurement());
+        m_document->undoStack()->undo();
+        QVERIFY(m_document->currentMeasurement());
+        QCOMPARE(m_document->currentMeasurement()->measured.correct, 90);
+    }
+
+    void moreSamplesReplaceFewerAndNotTheOtherWay()
+    {
+        widgets::MeasuredPoint point;
+        point.recipe = m_document->recipe();
+        for (const int n : {64, 256, 128}) {
+            point.measured = tests::measurementOf(n - 5, n);
+            m_document->putMeasured(point);
+        }
+        QCOMPARE(m_document->measuredPoints().size(), std::size_t{1});
+        QCOMPARE(m_document->measuredPoints().front().measured.n, 256);
+    }
+
+    void settingsThatDoTheSameShareAMeasurement()
+    {
+        widgets::MeasuredPoint point;
+        point.recipe = m_document->recipe();
+        point.recipe.settings[0].groupSize = 32; // without groups it has no effect
+        m_document->putMeasured(point);
+        QVERIFY(m_document->currentMeasurement());
+    }
+
+    void viewChangesAreNoEdits()
+    {
+        QSignalSpy selected(m_document.get(), &Document::selectionChanged);
+        m_document->selectLayer(3);
+        m_document->selectLayer(3);
+        m_document->selectLayer(100000);
+        QCOMPARE(selected.count(), 1);
+        QCOMPARE(m_document->selectedLayer(), 3);
+        QCOMPARE(m_document->undoStack()->count(), 0);
+    }
+
+    void openingReplacesEverything()
+    {
+        m_document->changeSettings({0}, toBits(Precision::Int4), QStringLiteral("four"));
+        m_document->setPinned({0}, true);
+        m_document->putCells(tests::allCells(*m_document));
+        m_document->setBaseline(tests::baselineOf(*m_document, 90, 100));
+        m_document->open(tests::demoProject());
+        QVERIFY(!m_document->isPinned(0));
+        QVERIFY(!m_document->baseline());
+        QCOMPARE(m_document->table().measuredCells(), 0);
+        QCOMPARE(m_document->undoStack()->count(), 0);
+        m_document->close();
+        QVERIFY(m_document->layers().empty());
+        QVERIFY(m_document->title().isEmpty());
+        QVERIFY(!m_document->isModified());
+    }
+
+    void unsavedProjectIsModifiedUntilSaved()
+    {
+        auto unsaved = std::make_shared<project::OpenProject>(*tests::demoProject());
+        unsaved->path.clear();
+        m_document->open(unsaved);
+        QVERIFY(m_document->isModified());
+        QSignalSpy modified(m_document.get(), &Document::modifiedChanged);
+        m_document->setSaved("/somewhere/mine.pscope.json");
+        QVERIFY(!m_document->isModified());
+        QCOMPARE(modified.last().first().toBool(), false);
+        QCOMPARE(m_document->title(), QStringLiteral("mine.pscope.json"));
+        m_document->changeSettings({0}, toBits(Precision::Int4), QStringLiteral("four"));
+        QVERIFY(m_document->isModified());
+        QCOMPARE(modified.last().first().toBool(), true);
+    }
+
+private:
+    std::unique_ptr<Document> m_document;
+};
+
+QTEST_MAIN(TestDocument)
+#include "tst_document.moc"

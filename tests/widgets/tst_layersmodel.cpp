@@ -1,0 +1,287 @@
+// The item models under Qt's own tester, and the order of rows.
+#include "tests/support/demoproject.h"
+#include "tests/support/fatallogger.h"
+#include "tests/widgets/measuredcells.h"
+#include "widgets/models/layersfilter.h"
+#include "widgets/models/layersmodel.h"
+#include "widgets/models/sensitivitymodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace paretoscope;
+using widgets::Document;
+using widgets::LayersFilter;
+using widgets::LayersModel;
+using widgets::SensitivityModel;
+using Tester = QAbstractItemModelTester;
+
+namespace {
+
+void toBits(Document &document, const QList<int> &layers, compress::Precision precision)
+{
+    document.changeSettings(
+        layers, [precision](compress::LayerSetting &setting) { setting.precision = precision; },
+        QStringLiteral("bits"));
+}
+
+QStringList names(const QAbstractItemModel &model)
+{
+    QStringList names;
+    for (int row = 0; row < model.rowCount(); ++row)
+        names << model.index(row, LayersModel::Name).data().toString();
+    return names;
+}
+
+} // namespace
+
+class TestLayersModel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
+
+    void initTestCase()
+    {
+        std::string message;
+        QVERIFY2(tests::demoProject(&message), message.c_str());
+        QLocale::setDefault(QLocale(QLocale::English));
+    }
+
+    void modelsKeepTheRulesWhileEverythingChanges()
+    {
+        Document document;
+        LayersModel layers(document);
+        LayersFilter filter;
+        filter.setSourceModel(&layers);
+        SensitivityModel cells(document);
+        const Tester first(&layers, Tester::FailureReportingMode::QtTest);
+        const Tester second(&filter, Tester::FailureReportingMode::QtTest);
+        const Tester third(&cells, Tester::FailureReportingMode::QtTest);
+        document.open(tests::demoProject());
+        filter.sort(LayersModel::StoredBytes);
+        document.setBaseline(tests::baselineOf(document, 90, 100));
+        for (const auto &cell : tests::allCells(document))
+            document.putCells({cell});
+        auto unknown = tests::cellOf(0, {compress::Precision::Int7}); // no column of the plan
+        document.putCells({unknown});
+        toBits(document, {0, 1}, compress::Precision::Int3);
+        document.setPinned({0}, true);
+        filter.setText(QStringLiteral("conv"));
+        document.setFoldBatchNorm(false);
+        QTRY_COMPARE(cells.data(cells.index(0, 0), SensitivityModel::ValueRole), QVariant());
+        document.undoStack()->undo();
+        document.open(tests::demoProject());
+        document.close();
+        QCOMPARE(layers.rowCount(), 0);
+        QCOMPARE(cells.rowCount(), 0);
+    }
+
+    void cellsShowTheDocumentAsItIs()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        LayersModel model(document);
+        QCOMPARE(model.rowCount(), static_cast<int>(document.layers().size()));
+        const auto text = [&](int column) { return model.index(1, column).data().toString(); };
+        QCOMPARE(text(LayersModel::Name), QString::fromStdString(document.layers()[1].name));
+        QCOMPARE(text(LayersModel::Bits), QStringLiteral("float"));
+        QCOMPARE(text(LayersModel::Macs), QStringLiteral("–"));
+        QCOMPARE(text(LayersModel::Sensitivity), QStringLiteral("not measured"));
+        document.setBaseline(tests::baselineOf(document, 90, 100));
+        document.putCells(tests::allCells(document));
+        toBits(document, {1}, compress::Precision::Int4);
+        QCOMPARE(text(LayersModel::Macs), QStringLiteral("1,000,000"));
+        QCOMPARE(text(LayersModel::Bits), QStringLiteral("4 bits"));
+        QCOMPARE(text(LayersModel::PredictedDamage), QStringLiteral("0.512"));
+        QCOMPARE(model.index(1, LayersModel::PredictedDamage).data(LayersModel::SortRole).toDouble(),
+                 document.predictedKl(1).value());
+        const auto curve = model.index(1, 0).data(LayersModel::CurveRole).value<QList<QPointF>>();
+        QCOMPARE(curve.size(), 6); // 2, 3, 4, 5, 6, 8 bits; sparsity is no point of it
+        QCOMPARE(curve.first(), QPointF(2, tests::cellOf(1, {compress::Precision::Int2}).kl));
+    }
+
+    void sharesAreOfTheWholeModelAsItStands()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        LayersModel model(document);
+        const auto sum = [&] {
+            double total = 0;
+            for (int row = 0; row < model.rowCount(); ++row)
+                total += model.index(row, 0).data(LayersModel::ShareRole).toDouble();
+            return total;
+        };
+        QVERIFY(sum() > 0.9 && sum() < 1); // the rest is what no layer owns
+        const double before = model.index(2, 0).data(LayersModel::ShareRole).toDouble();
+        toBits(document, {2}, compress::Precision::Int2);
+        QTRY_VERIFY(model.index(2, 0).data(LayersModel::ShareRole).toDouble() < before / 2);
+        QVERIFY(sum() < 1);
+    }
+
+    void changesAreToldAtMostTwentyTimesASecond()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        LayersModel model(document);
+        QSignalSpy told(&model, &QAbstractItemModel::dataChanged);
+        QElapsedTimer clock;
+        clock.start();
+        for (const auto &cell : tests::allCells(document)) {
+            document.putCells({cell});
+            QTest::qWait(2);
+        }
+        QTest::qWait(120); // the last change is told, too
+        QVERIFY(told.count() >= 2);
+        QVERIFY2(told.count() <= clock.elapsed() / 50 + 2, qPrintable(QString::number(told.count())));
+        QCOMPARE(model.index(0, LayersModel::Sensitivity).data().toString().count(QLatin1Char(':')), 6);
+    }
+
+    void pinIsACheckBoxThatCanBeUndone()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        LayersModel model(document);
+        const QModelIndex pin = model.index(1, LayersModel::Pin);
+        QVERIFY(pin.flags() & Qt::ItemIsUserCheckable);
+        QVERIFY(model.index(1, LayersModel::Bits).flags() & Qt::ItemIsEditable);
+        QVERIFY(model.setData(pin, Qt::Checked, Qt::CheckStateRole));
+        QVERIFY(document.isPinned(1));
+        QVERIFY(!(model.index(1, LayersModel::Bits).flags() & Qt::ItemIsEditable));
+        document.undoStack()->undo();
+        QCOMPARE(pin.data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+    }
+
+    void sortingIsByNumberAndStable()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        LayersModel model(document);
+        LayersFilter filter;
+        filter.setSourceModel(&model);
+        const QStringList network = names(filter);
+        filter.sort(LayersModel::Parameters, Qt::DescendingOrder);
+        for (int row = 1; row < filter.rowCount(); ++row)
+            QVERIFY(filter.index(row - 1, LayersModel::Parameters).data(LayersModel::SortRole).toLongLong() >=
+                    filter.index(row, LayersModel::Parameters).data(LayersModel::SortRole).toLongLong());
+        filter.sort(LayersModel::Bits); // all equal: the order of the network
+        QCOMPARE(names(filter), network);
+        filter.sort(LayersModel::PredictedDamage, Qt::DescendingOrder);
+        QCOMPARE(names(filter), network);
+        filter.sort(-1);
+        QCOMPARE(names(filter), network);
+    }
+
+    void rowsDoNotMoveWhenAValueIsEdited()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        LayersModel model(document);
+        LayersFilter filter;
+        filter.setSourceModel(&model);
+        filter.sort(LayersModel::StoredBytes, Qt::DescendingOrder);
+        const QStringList before = names(filter);
+        QSignalSpy told(&model, &QAbstractItemModel::dataChanged);
+        toBits(document, {filter.index(0, 0).data(LayersModel::LayerRole).toInt()},
+               compress::Precision::Int2);
+        QTRY_VERIFY(told.count() > 0);
+        QCOMPARE(names(filter), before);
+        filter.resort();
+        QVERIFY(names(filter) != before);
+    }
+
+    void filterLooksForEveryWordInNameAndKind()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        LayersModel model(document);
+        LayersFilter filter;
+        filter.setSourceModel(&model);
+        filter.setText(QStringLiteral("LINEAR"));
+        QVERIFY(filter.rowCount() >= 1 && filter.rowCount() < model.rowCount());
+        for (int row = 0; row < filter.rowCount(); ++row)
+            QCOMPARE(filter.index(row, LayersModel::Kind).data().toString(), QStringLiteral("linear"));
+        const QString name = filter.index(0, LayersModel::Name).data().toString();
+        filter.setText(QStringLiteral("  linear ") + name);
+        QVERIFY(names(filter).contains(name));
+        filter.setText(QStringLiteral("linear nonsense"));
+        QCOMPARE(filter.rowCount(), 0);
+        filter.setText({});
+        QCOMPARE(filter.rowCount(), model.rowCount());
+    }
+
+    void heatCellsCarryErrorAndN()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        SensitivityModel model(document);
+        const QModelIndex index = model.index(2, 0);
+        QVERIFY(!index.data(SensitivityModel::PositionRole).isValid());
+        QVERIFY(index.data(Qt::ToolTipRole).toString().endsWith(QLatin1String("not measured yet")));
+        document.putCells(tests::allCells(document));
+        const auto expected = tests::cellOf(2, document.table().settings()[0]);
+        QCOMPARE(index.data(SensitivityModel::ValueRole).toDouble(), expected.kl);
+        QCOMPARE(index.data(SensitivityModel::StandardErrorRole).toDouble(), expected.klStandardError);
+        QCOMPARE(index.data(SensitivityModel::SamplesRole).toLongLong(), 64);
+        const QString tip = index.data(Qt::ToolTipRole).toString();
+        QVERIFY2(tip.contains(QStringLiteral("±")) && tip.contains(QLatin1String("n = 64")) &&
+                     tip.contains(QLatin1String("3 newly wrong, 1 newly right")),
+                 qPrintable(tip));
+    }
+
+    void roughNumbersLookRough()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        SensitivityModel model(document);
+        auto cell = tests::cellOf(0, document.table().settings()[1]);
+        cell.n = 16;
+        cell.klStandardError = cell.kl / 2;
+        document.putCells({cell});
+        QVERIFY(model.index(0, 1).data().toString().startsWith(QStringLiteral("≈")));
+        cell.n = 256;
+        cell.klStandardError = cell.kl / 10;
+        document.putCells({cell});
+        QVERIFY(!model.index(0, 1).data().toString().contains(QStringLiteral("≈")));
+    }
+
+    void moreDamageIsNeverColouredAsLess()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        SensitivityModel model(document);
+        document.putCells(tests::allCells(document));
+        QTRY_VERIFY(model.scale().high() > 1);
+        QList<QPair<double, double>> cells;
+        for (int row = 0; row < model.rowCount(); ++row)
+            for (int column = 0; column < model.columnCount(); ++column) {
+                const QModelIndex index = model.index(row, column);
+                cells << qMakePair(index.data(SensitivityModel::ValueRole).toDouble(),
+                                   index.data(SensitivityModel::PositionRole).toDouble());
+            }
+        std::sort(cells.begin(), cells.end());
+        for (qsizetype i = 1; i < cells.size(); ++i)
+            QVERIFY(cells[i - 1].second <= cells[i].second);
+        QVERIFY(cells.first().second < 0.2 && cells.last().second > 0.8);
+    }
+
+    void scaleCoversWholeDecades()
+    {
+        using widgets::LogScale;
+        const auto scale = LogScale::around(std::vector<double>{0.02, 3.0, 0.0, -1.0});
+        QVERIFY(std::abs(scale.low() - 0.01) < 1e-12);
+        QVERIFY(std::abs(scale.high() - 10) < 1e-12);
+        QCOMPARE(scale.decades().size(), 4);
+        QCOMPARE(scale.position(0), 0.0);
+        QCOMPARE(scale.position(1e9), 1.0);
+        QVERIFY(LogScale::around(std::vector<double>{1e-30, 1.0}).low() >= 1e-7);
+        QVERIFY(LogScale::around(std::vector<double>{}) == LogScale());
+    }
+};
+
+QTEST_MAIN(TestLayersModel)
+#include "tst_layersmodel.moc"

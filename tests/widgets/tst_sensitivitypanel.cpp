@@ -1,0 +1,199 @@
+// The heat map: it fills in, it can be clicked, it can be read by people who see colours differently.
+#include "tests/support/demoproject.h"
+#include "tests/support/fatallogger.h"
+#include "tests/widgets/measuredcells.h"
+#include "widgets/delegates/cividis.h"
+#include "widgets/models/sensitivitymodel.h"
+#include "widgets/panels/heatmapview.h"
+#include "widgets/panels/sensitivitypanel.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cmath>
+#include <set>
+
+using namespace paretoscope;
+using widgets::Document;
+using widgets::HeatMapView;
+using widgets::SensitivityModel;
+using widgets::SensitivityPanel;
+
+namespace {
+
+// CIE lightness L* of a colour as somebody without green receptors sees it (Machado, Oliveira, Fernandes
+// 2009, deuteranopia at severity 1; the matrix is for linear light).
+double lightnessForDeuteranopes(const QColor &colour)
+{
+    const auto linear = [](double c) {
+        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    const double r = linear(colour.redF()), g = linear(colour.greenF()), b = linear(colour.blueF());
+    const double seenR = 0.367322 * r + 0.860646 * g - 0.227968 * b;
+    const double seenG = 0.280085 * r + 0.672501 * g + 0.047413 * b;
+    const double seenB = -0.011820 * r + 0.042940 * g + 0.968881 * b;
+    const double y = std::max(0.0, 0.2126 * seenR + 0.7152 * seenG + 0.0722 * seenB);
+    return y > 0.008856 ? 116 * std::cbrt(y) - 16 : 903.3 * y;
+}
+
+} // namespace
+
+class TestSensitivityPanel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        std::string message;
+        QVERIFY2(tests::demoProject(&message), message.c_str());
+        QLocale::setDefault(QLocale::c());
+    }
+
+    void init()
+    {
+        tests::failOnWarnings();
+        m_document = std::make_unique<Document>();
+        m_panel = std::make_unique<SensitivityPanel>(*m_document);
+        m_panel->resize(900, 420);
+        m_panel->show();
+        m_document->open(tests::demoProject());
+        QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
+    }
+
+    void cleanup()
+    {
+        m_panel.reset();
+        m_document.reset();
+    }
+
+    void everyLayerAndSettingHasAPlaceBeforeAnythingIsMeasured()
+    {
+        QCOMPARE(view()->model()->rowCount(), static_cast<int>(m_document->layers().size()));
+        QCOMPARE(view()->model()->columnCount(), static_cast<int>(sensitivity::defaultSettings().size()));
+        QCOMPARE(view()->model()->headerData(0, Qt::Vertical).toString(),
+                 QString::fromStdString(m_document->layers()[0].name));
+        std::set<QString> headers;
+        for (int column = 0; column < view()->model()->columnCount(); ++column)
+            headers.insert(view()->model()->headerData(column, Qt::Horizontal).toString());
+        QCOMPARE(headers.size(), sensitivity::defaultSettings().size());
+    }
+
+    void analyseIsOfferedOnceTheBaselineExists()
+    {
+        auto *analyse = m_panel->findChild<QPushButton *>(QStringLiteral("sensitivityAnalyse"));
+        QVERIFY(analyse->isVisible() && !analyse->isEnabled());
+        m_document->setBaseline(tests::baselineOf(*m_document, 90, 100));
+        QVERIFY(analyse->isEnabled());
+        QSignalSpy asked(m_panel.get(), &SensitivityPanel::analyseRequested);
+        QTest::mouseClick(analyse, Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        m_document->putCells({tests::allCells(*m_document).front()});
+        QVERIFY(!analyse->isVisible());
+    }
+
+    void cellsFillInAsTheyArrive()
+    {
+        const QImage before = picture(1, 2);
+        QVERIFY(distinctColours(before) > 1); // hatched, not blank
+        m_document->putCells({tests::cellOf(1, m_document->table().settings()[2])});
+        QTRY_VERIFY(view()->model()->index(1, 2).data(SensitivityModel::PositionRole).isValid());
+        const double position = view()->model()->index(1, 2).data(SensitivityModel::PositionRole).toDouble();
+        QTRY_COMPARE(picture(1, 2).pixelColor(3, 3), widgets::cividis(position));
+        QVERIFY(picture(2, 2).pixelColor(3, 3) != widgets::cividis(position));
+    }
+
+    void clickSelectsTheLayer()
+    {
+        m_document->putCells(tests::allCells(*m_document));
+        QTest::mouseClick(view()->viewport(), Qt::LeftButton, {},
+                          view()->visualRect(view()->model()->index(3, 1)).center());
+        QCOMPARE(m_document->selectedLayer(), 3);
+        QTest::keyClick(view(), Qt::Key_Down);
+        QCOMPARE(m_document->selectedLayer(), 4);
+        QTest::keyClick(view(), Qt::Key_Right);
+        QCOMPARE(view()->currentIndex().column(), 2);
+        QCOMPARE(m_document->selectedLayer(), 4);
+    }
+
+    void selectionElsewhereIsFollowedInTheSameColumn()
+    {
+        view()->setCurrentIndex(view()->model()->index(1, 2));
+        m_document->selectLayer(5);
+        QCOMPARE(view()->currentIndex(), view()->model()->index(5, 2));
+    }
+
+    void cellsSayInWordsWhatTheyShow()
+    {
+        m_document->putCells(tests::allCells(*m_document));
+        const QString text = view()->model()->index(1, 0).data(Qt::AccessibleTextRole).toString();
+        QVERIFY(text.startsWith(QString::fromStdString(m_document->layers()[1].name)));
+        QVERIFY(text.contains(QLatin1String("n = 64")));
+        auto *legend = m_panel->findChild<QWidget *>(QStringLiteral("sensitivityLegend"));
+        QTRY_VERIFY(legend->accessibleName().contains(QLatin1String("hatched")));
+        QVERIFY(!legend->grab().toImage().isNull());
+    }
+
+    void copyGivesTheWholeMapAsTable()
+    {
+        m_document->putCells(tests::allCells(*m_document));
+        view()->setFocus();
+        QTest::keySequence(view(), QKeySequence::Copy);
+        const QStringList lines =
+            QApplication::clipboard()->text().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), static_cast<qsizetype>(m_document->layers().size()) + 1);
+        QCOMPARE(lines[1].count(QLatin1Char('\t')), view()->model()->columnCount());
+    }
+
+    void rowsGrowWithTheFont()
+    {
+        QFont large = m_panel->font();
+        large.setPointSizeF(large.pointSizeF() * 2);
+        m_panel->setFont(large);
+        QVERIFY(view()->rowHeight(0) >= QFontMetrics(large).height());
+    }
+
+    void coloursRiseInLightnessForEverybody()
+    {
+        double last = -1;
+        for (int i = 0; i <= 50; ++i) {
+            const double lightness = lightnessForDeuteranopes(widgets::cividis(i / 50.0));
+            QVERIFY2(lightness > last, qPrintable(QString::number(i)));
+            last = lightness;
+        }
+        QVERIFY(last - lightnessForDeuteranopes(widgets::cividis(0)) > 70);
+    }
+
+    void numbersCanBeReadOnEveryColour()
+    {
+        for (int i = 0; i <= 50; ++i) {
+            const QColor fill = widgets::cividis(i / 50.0);
+            const double difference = std::abs(lightnessForDeuteranopes(fill) -
+                                               lightnessForDeuteranopes(widgets::readableOn(fill)));
+            QVERIFY2(difference > 40, qPrintable(QString::number(i)));
+        }
+    }
+
+private:
+    HeatMapView *view() const { return m_panel->view(); }
+    QImage picture(int row, int column) const
+    {
+        return view()->viewport()->grab(view()->visualRect(view()->model()->index(row, column))).toImage();
+    }
+    static int distinctColours(const QImage &image)
+    {
+        std::set<QRgb> colours;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                colours.insert(image.pixel(x, y));
+        return static_cast<int>(colours.size());
+    }
+
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<SensitivityPanel> m_panel;
+};
+
+QTEST_MAIN(TestSensitivityPanel)
+#include "tst_sensitivitypanel.moc"

@@ -1,0 +1,163 @@
+// The job bar and the status line: nothing flashes, nothing stale, nothing without its n.
+#include "tests/support/demoproject.h"
+#include "tests/support/fatallogger.h"
+#include "tests/widgets/measuredcells.h"
+#include "widgets/panels/jobbar.h"
+#include "widgets/panels/statussummary.h"
+
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QProgressBar>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+using namespace paretoscope;
+using compress::Precision;
+using widgets::Document;
+using widgets::JobBar;
+using widgets::JobState;
+using widgets::StatusSummary;
+
+class TestStatusBar : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
+
+    void initTestCase()
+    {
+        std::string message;
+        QVERIFY2(tests::demoProject(&message), message.c_str());
+        QLocale::setDefault(QLocale::c());
+    }
+
+    void shortJobIsNeverShown()
+    {
+        JobBar bar;
+        bar.show();
+        auto *progress = bar.findChild<QProgressBar *>(QStringLiteral("jobProgress"));
+        QElapsedTimer clock;
+        clock.start();
+        bar.setJob(JobState{QStringLiteral("Sensitivity")});
+        bool shown = false;
+        while (clock.elapsed() < 400) {
+            QTest::qWait(20);
+            if (clock.elapsed() < 450) // a machine that stood still for longer proves nothing
+                shown = shown || progress->isVisible();
+        }
+        bar.setJob({});
+        QVERIFY(!shown);
+        QTest::qWait(300);
+        QVERIFY(!progress->isVisible());
+    }
+
+    void longJobShowsProgressAndRemainingTime()
+    {
+        JobBar bar;
+        bar.show();
+        auto *progress = bar.findChild<QProgressBar *>(QStringLiteral("jobProgress"));
+        auto *text = bar.findChild<QLabel *>(QStringLiteral("jobText"));
+        bar.setJob(JobState{QStringLiteral("Sensitivity"), 0.1});
+        QVERIFY(!progress->isVisible());
+        QTRY_VERIFY(progress->isVisible());
+        QCOMPARE(text->text(), QStringLiteral("Sensitivity 10 %"));
+        bar.setJob(JobState{QStringLiteral("Sensitivity"), 0.631, 3.4});
+        QCOMPARE(text->text(), QStringLiteral("Sensitivity 63 %, 0:04 left"));
+        QCOMPARE(progress->value(), 631);
+        bar.setJob(JobState{QStringLiteral("Export"), -1});
+        QCOMPARE(progress->maximum(), 0); // busy without an end in sight
+        bar.setJob({});
+        QVERIFY(!progress->isVisible());
+    }
+
+    void stopIsAskedForOnce()
+    {
+        JobBar bar;
+        bar.show();
+        auto *stop = bar.findChild<QToolButton *>(QStringLiteral("jobStop"));
+        QSignalSpy asked(&bar, &JobBar::stopRequested);
+        bar.setJob(JobState{QStringLiteral("Sensitivity"), 0.1});
+        QTRY_VERIFY(stop->isVisible());
+        QTest::mouseClick(stop, Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        bar.setJob(JobState{QStringLiteral("Sensitivity"), 0.1, {}, true});
+        QVERIFY(!stop->isEnabled());
+        QTest::mouseClick(stop, Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+    }
+
+    void summaryTellsMeasuredFromEstimated()
+    {
+        Document document;
+        StatusSummary summary(document);
+        QVERIFY(summary.text().isEmpty());
+        document.open(tests::demoProject());
+        document.setBaseline(tests::baselineOf(document, 932, 1017));
+        QVERIFY2(summary.text().startsWith(QStringLiteral("float 91.64 % (932 of 1017) · now as float · ")),
+                 qPrintable(summary.text()));
+        document.putCells(tests::allCells(document));
+        toBits(document, Precision::Int4);
+        QVERIFY2(summary.text().contains(QLatin1String("now KL 0.256 estimated")),
+                 qPrintable(summary.text()));
+        measure(document, 240, 256);
+        QVERIFY2(summary.text().contains(QLatin1String("(n = 256 of 1017)")), qPrintable(summary.text()));
+        QVERIFY(summary.text().contains(QStringLiteral("–"))); // an interval while it grows
+        measure(document, 921, 1017);
+        QVERIFY2(summary.text().contains(QLatin1String("now 90.56 % (n = 1017) measured")),
+                 qPrintable(summary.text()));
+    }
+
+    void staleMeasurementIsNeverShownAsCurrent()
+    {
+        Document document;
+        StatusSummary summary(document);
+        document.open(tests::demoProject());
+        document.setBaseline(tests::baselineOf(document, 932, 1017));
+        toBits(document, Precision::Int4);
+        measure(document, 921, 1017);
+        QVERIFY(summary.text().contains(QLatin1String("90.56 %")));
+        toBits(document, Precision::Int3);
+        QVERIFY(!summary.text().contains(QLatin1String("90.56 %")));
+        QVERIFY(summary.text().contains(QLatin1String("now not measured")));
+        document.undoStack()->undo();
+        QVERIFY(summary.text().contains(QLatin1String("90.56 %")));
+    }
+
+    void splitIsTold()
+    {
+        Document document;
+        StatusSummary summary(document);
+        document.open(tests::demoProject());
+        auto baseline = tests::baselineOf(document, 932, 1017);
+        document.setBaseline(baseline);
+        QVERIFY(widgets::splitNote(document).isEmpty());
+        baseline.split = true;
+        baseline.calibrationSamples = 254;
+        baseline.heldOut = tests::measurementOf(700, 763);
+        document.setBaseline(baseline);
+        QCOMPARE(widgets::splitNote(document),
+                 QStringLiteral(
+                     "A quarter of the evaluation data (n = 254) is set aside for calibration; claims are on "
+                     "the other 763."));
+        QCOMPARE(summary.findChild<QLabel *>(QStringLiteral("statusSplit"))->accessibleName(),
+                 widgets::splitNote(document));
+    }
+
+private:
+    static void toBits(Document &document, Precision precision)
+    {
+        document.changeSettings(
+            {0}, [precision](auto &setting) { setting.precision = precision; }, QStringLiteral("bits"));
+    }
+    static void measure(Document &document, std::int64_t correct, std::int64_t n)
+    {
+        widgets::MeasuredPoint point;
+        point.recipe = document.recipe();
+        point.measured = tests::measurementOf(correct, n);
+        document.putMeasured(point);
+    }
+};
+
+QTEST_MAIN(TestStatusBar)
+#include "tst_statusbar.moc"
