@@ -1,0 +1,147 @@
+#include "app/gui/actions.h"
+
+#include "app/gui/language.h"
+
+#include <QFileInfo>
+#include <QLocale>
+#include <QMainWindow>
+#include <QMenuBar>
+#include <QToolBar>
+#include <QUndoStack>
+
+namespace paretoscope::gui {
+
+Actions::Actions(QMainWindow &window, QUndoStack &undoStack) : QObject(&window), m_window(window)
+{
+    addFileMenu();
+    addEditMenu(undoStack);
+    addAnalyseMenu();
+    addViewMenu();
+    addHelpMenu();
+}
+
+QAction *Actions::add(QMenu *menu, const char *name, const QString &text, const QKeySequence &shortcut,
+                      const QString &toolTip)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(QString::fromLatin1(name));
+    action->setShortcut(shortcut);
+    action->setToolTip(shortcut.isEmpty()
+                           ? toolTip
+                           : tr("%1 (%2)").arg(toolTip, shortcut.toString(QKeySequence::NativeText)));
+    action->setStatusTip(toolTip);
+    menu->addAction(action);
+    return action;
+}
+
+void Actions::addFileMenu()
+{
+    QMenu *menu = m_window.menuBar()->addMenu(tr("&File"));
+    newProject = add(menu, "newProject", tr("&New project…"), QKeySequence::New,
+                     tr("Pick a model and data, see a first batch and the baseline"));
+    openProject =
+        add(menu, "openProject", tr("&Open project…"), QKeySequence::Open, tr("Open a project file"));
+    openModel = add(menu, "openModel", tr("Open &model…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
+                    tr("Open a TorchScript model and choose the data for it"));
+    openDemo = add(menu, "openDemo", tr("Open &demo"), Qt::CTRL | Qt::SHIFT | Qt::Key_D,
+                   tr("Open the network and the data that ship with the program"));
+    recentFiles = menu->addMenu(tr("Open &recent"));
+    recentFiles->setObjectName(QStringLiteral("recentFiles"));
+    menu->addSeparator();
+    save =
+        add(menu, "save", tr("&Save"), QKeySequence::Save, tr("Save the project with its recipe and pins"));
+    saveAs = add(menu, "saveAs", tr("Save &as…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
+                 tr("Save the project under another name"));
+    exportModel = add(menu, "exportModel", tr("&Export model…"), Qt::CTRL | Qt::Key_E,
+                      tr("Write the compressed model with its recipe and report, read back and verified"));
+    menu->addSeparator();
+    quit = add(menu, "quit", tr("&Quit"), Qt::CTRL | Qt::Key_Q, tr("Close the program"));
+    quit->setMenuRole(QAction::QuitRole);
+}
+
+void Actions::addEditMenu(QUndoStack &undoStack)
+{
+    QMenu *menu = m_window.menuBar()->addMenu(tr("&Edit"));
+    undo = undoStack.createUndoAction(this, tr("&Undo"));
+    undo->setObjectName(QStringLiteral("undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    redo = undoStack.createRedoAction(this, tr("&Redo"));
+    redo->setObjectName(QStringLiteral("redo"));
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    menu->addActions({undo, redo});
+    menu->addSeparator();
+    pin = add(menu, "pin", tr("&Pin layers"), Qt::CTRL | Qt::Key_K,
+              tr("Keep the selected layers as they are when a budget or the frontier changes the recipe"));
+    resetLayers = add(menu, "resetLayers", tr("Reset &layers"), Qt::CTRL | Qt::Key_Backspace,
+                      tr("Set the selected layers back to float"));
+    resetAll = add(menu, "resetAll", tr("Reset &all layers"), Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace,
+                   tr("Set every layer that is not pinned back to float"));
+    menu->addSeparator();
+    foldBatchNorm =
+        add(menu, "foldBatchNorm", tr("&Fold batch norm"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,
+            tr("Fold batch norm into the layer before it, where that is exact, before compressing"));
+    foldBatchNorm->setCheckable(true);
+    menu->addSeparator();
+    find = add(menu, "find", tr("F&ind layer"), QKeySequence::Find, tr("Filter the layers by name or kind"));
+}
+
+void Actions::addAnalyseMenu()
+{
+    QMenu *menu = m_window.menuBar()->addMenu(tr("&Analyse"));
+    analyse = add(menu, "analyse", tr("&Analyse"), Qt::Key_F5,
+                  tr("Measure what each layer tolerates, then run points of the frontier"));
+    stop = add(menu, "stop", tr("&Stop"), Qt::SHIFT | Qt::Key_F5, tr("Stop; what was measured is kept"));
+}
+
+void Actions::addViewMenu()
+{
+    view = m_window.menuBar()->addMenu(tr("&View"));
+    QMenu *menu = view->addMenu(tr("&Language"));
+    languages = new QActionGroup(this);
+    const auto addLanguage = [&](const QString &code, const QString &text) {
+        QAction *action = menu->addAction(text);
+        action->setObjectName(QStringLiteral("language_") + code);
+        action->setData(code);
+        action->setCheckable(true);
+        languages->addAction(action);
+    };
+    addLanguage({}, tr("As the system"));
+    for (const QString &code : Language::available())
+        addLanguage(code, QLocale(code).nativeLanguageName());
+    resetLayout = add(view, "resetLayout", tr("&Reset layout"), {}, tr("Put every panel back in its place"));
+    view->addSeparator();
+}
+
+void Actions::addHelpMenu()
+{
+    QMenu *menu = m_window.menuBar()->addMenu(tr("&Help"));
+    about = add(menu, "about", tr("&About Paretoscope"), {}, tr("Versions and licences"));
+    about->setMenuRole(QAction::AboutRole);
+}
+
+void Actions::setRecentFiles(const QStringList &files)
+{
+    recentFiles->clear();
+    recentFiles->setEnabled(!files.isEmpty());
+    for (const QString &path : files) {
+        QAction *action = recentFiles->addAction(QFileInfo(path).fileName());
+        action->setToolTip(path);
+        action->setStatusTip(path);
+        connect(action, &QAction::triggered, this, [this, path] { Q_EMIT openRecent(path); });
+    }
+    recentFiles->addSeparator();
+    QAction *clear = recentFiles->addAction(tr("Clear this list"));
+    connect(clear, &QAction::triggered, this, &Actions::clearRecent);
+}
+
+void Actions::fillToolBar(QToolBar &bar) const
+{
+    bar.addActions({openProject, save, exportModel});
+    bar.addSeparator();
+    bar.addActions({undo, redo});
+    bar.addSeparator();
+    bar.addActions({analyse, stop});
+    bar.addSeparator();
+}
+
+} // namespace paretoscope::gui

@@ -1,0 +1,48 @@
+// Every action of the window: text, shortcut, tool tip, in its menu. What they do is connected by MainWindow.
+#pragma once
+
+#include <QAction>
+#include <QActionGroup>
+#include <QMenu>
+#include <QObject>
+#include <QString>
+
+class QMainWindow;
+class QToolBar;
+class QUndoStack;
+
+namespace paretoscope::gui {
+
+class Actions : public QObject {
+    Q_OBJECT
+
+public:
+    Actions(QMainWindow &window, QUndoStack &undoStack);
+
+    QAction *newProject, *openProject, *openModel, *openDemo, *save, *saveAs, *exportModel, *quit;
+    QAction *undo, *redo, *pin, *resetLayers, *resetAll, *foldBatchNorm, *find;
+    QAction *analyse, *stop;
+    QAction *resetLayout, *about;
+    QMenu *recentFiles, *view;
+    QActionGroup *languages; ///< data(): two letters, empty for the system's
+
+    void setRecentFiles(const QStringList &files); ///< entries emit openRecent()
+    void fillToolBar(QToolBar &bar) const;
+
+Q_SIGNALS:
+    void openRecent(const QString &path);
+    void clearRecent();
+
+private:
+    void addFileMenu();
+    void addEditMenu(QUndoStack &undoStack);
+    void addAnalyseMenu();
+    void addViewMenu();
+    void addHelpMenu();
+    QAction *add(QMenu *menu, const char *name, const QString &text, const QKeySequence &shortcut,
+                 const QString &toolTip);
+
+    QMainWindow &m_window;
+};
+
+} // namespace paretoscope::gui

@@ -1,0 +1,32 @@
+// What the program remembers between runs, apart from any project: recent files, layout, language.
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+namespace paretoscope::gui {
+
+class Preferences {
+public:
+    Preferences();
+
+    QStringList recentFiles() const; ///< newest first, only those that still exist
+    void addRecentFile(const QString &path);
+    void clearRecentFiles();
+
+    QByteArray geometry() const;
+    QByteArray layout() const;
+    QByteArray columns() const; ///< of the table of layers
+    void setWindow(const QByteArray &geometry, const QByteArray &layout, const QByteArray &columns);
+
+    /// Two letters, or empty for the system's.
+    QString language() const;
+    void setLanguage(const QString &language);
+
+private:
+    QSettings m_settings;
+};
+
+} // namespace paretoscope::gui

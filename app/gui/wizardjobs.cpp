@@ -1,0 +1,131 @@
+#include "app/gui/wizardjobs.h"
+
+#include "core/evaluate/baseline.h"
+#include "core/formats/torchscript.h"
+#include "core/project/openproject.h"
+
+#include <QPointer>
+
+namespace paretoscope::gui {
+
+using widgets::ProjectWizard;
+
+namespace {
+
+constexpr std::int64_t previewSamples = 12;
+
+base::Result<widgets::ModelSummary> summarise(const std::filesystem::path &path)
+{
+    const auto model = formats::readTorchScript(path);
+    if (!model)
+        return model.error();
+    std::error_code ignored;
+    return widgets::ModelSummary{static_cast<std::int64_t>(model->layers().size()), model->parameterCount(),
+                                 model->inputCount(), model->opaqueCount(),
+                                 static_cast<std::int64_t>(std::filesystem::file_size(path, ignored))};
+}
+
+base::Result<widgets::DataPreview> preview(const project::ProjectFile &file)
+{
+    const auto evaluate = data::openDataset(file.evaluate, file.task, file.input);
+    if (!evaluate)
+        return evaluate.error();
+    const data::SampleSet everything = data::allOf(*evaluate);
+    auto batch = everything.read(0, std::min(previewSamples, everything.size()));
+    if (!batch)
+        return batch.error();
+    widgets::DataPreview result{std::move(*batch), (*evaluate)->classNames(), everything.size(), 0,
+                                !file.calibrate};
+    if (file.calibrate) {
+        const auto calibrate = data::openDataset(*file.calibrate, file.task, file.input);
+        if (!calibrate)
+            return calibrate.error();
+        result.calibrationSamples = (*calibrate)->size();
+        return result;
+    }
+    const auto samples = data::splitForCalibration(*evaluate);
+    if (!samples)
+        return samples.error();
+    result.calibrationSamples = samples->calibrate.size();
+    return result;
+}
+
+base::Result<evaluate::Baseline> baseline(const project::ProjectFile &file, std::stop_token stop,
+                                          base::ProgressSink &progress)
+{
+    const auto project = project::openProject(file, {}, {}, stop, progress);
+    if (!project)
+        return project.error();
+    auto measured = evaluate::measureBaseline(project->evaluator, project->samples, stop, progress);
+    if (measured)
+        measured->fileBytes = project->modelFileBytes;
+    return measured;
+}
+
+} // namespace
+
+WizardJobs::WizardJobs(ProjectWizard &wizard, JobRunner &jobs)
+    : QObject(&wizard), m_wizard(wizard), m_jobs(jobs)
+{
+    connect(&wizard, &ProjectWizard::modelChosen, this, &WizardJobs::readModel);
+    connect(&wizard, &ProjectWizard::previewRequested, this, &WizardJobs::readPreview);
+    connect(&wizard, &ProjectWizard::baselineRequested, this, &WizardJobs::measureBaseline);
+    connect(&wizard, &ProjectWizard::requestAbandoned, this, [this](int request) {
+        if (request == m_request)
+            m_jobs.stop(Lane::Preview);
+    });
+    connect(&jobs, &JobRunner::progressed, this, [this](Lane lane, const base::Progress &progress) {
+        if (lane == Lane::Preview)
+            m_wizard.showProgress(m_page, m_request, progress.fraction);
+    });
+}
+
+WizardJobs::~WizardJobs()
+{
+    m_jobs.stop(Lane::Preview);
+}
+
+template <typename T>
+void WizardJobs::start(ProjectWizard::Page page, int request,
+                       std::function<base::Result<T>(std::stop_token, base::ProgressSink &)> job,
+                       void (ProjectWizard::*show)(int, const T &))
+{
+    m_request = request;
+    m_page = page;
+    m_jobs.start<T>(Lane::Preview, tr("Project wizard"), std::move(job),
+                    [wizard = QPointer(&m_wizard), page, request, show](base::Result<T> result) {
+                        if (!wizard)
+                            return;
+                        if (result)
+                            (wizard->*show)(request, *result);
+                        else if (result.error().code != base::ErrorCode::Cancelled)
+                            wizard->showError(page, request, QString::fromStdString(result.error().message));
+                    });
+}
+
+void WizardJobs::readModel(int request, const QString &path)
+{
+    start<widgets::ModelSummary>(
+        ProjectWizard::Page::Model, request,
+        [path = std::filesystem::path(path.toStdString())](std::stop_token, base::ProgressSink &) {
+            return summarise(path);
+        },
+        &ProjectWizard::showModel);
+}
+
+void WizardJobs::readPreview(int request, const project::ProjectFile &file)
+{
+    start<widgets::DataPreview>(
+        ProjectWizard::Page::Input, request,
+        [file](std::stop_token, base::ProgressSink &) { return preview(file); }, &ProjectWizard::showPreview);
+}
+
+void WizardJobs::measureBaseline(int request, const project::ProjectFile &file)
+{
+    start<evaluate::Baseline>(
+        ProjectWizard::Page::Baseline, request,
+        [file](std::stop_token stop, base::ProgressSink &progress) { return baseline(file, stop, progress); },
+        &ProjectWizard::showBaseline);
+}
+
+} // namespace paretoscope::gui

@@ -1,0 +1,283 @@
+#include "tests/gui/programfixture.h"
+#include "tests/support/fatallogger.h"
+#include "tests/support/realdata.h"
+
+#include "core/project/projectfile.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMimeData>
+#include <QSet>
+#include <QTableView>
+#include <QTimer>
+
+using namespace paretoscope;
+using tests::ProgramFixture;
+
+namespace {
+
+constexpr int jobTimeoutMs = 120000;
+
+/// A project on the real resnet20, saved at PATH.
+void writeResnet20Project(const QString &path)
+{
+    project::ProjectFile file;
+    file.model = std::filesystem::absolute(tests::realData("cifar10/resnet20.pt"));
+    file.evaluate = {
+        std::filesystem::absolute(tests::realData("cifar10/test_1017.bin")), "cifar10-bin", {}, {}, {}};
+    file.calibrate = data::DataSource{
+        std::filesystem::absolute(tests::realData("cifar10/calib_512.bin")), "cifar10-bin", {}, {}, {}};
+    file.input.scale = 1.0 / 255;
+    file.input.mean = {0.485, 0.456, 0.406};
+    file.input.std = {0.229, 0.224, 0.225};
+    file.input.channels = data::Channels::Rgb;
+    QVERIFY(project::writeProject(file, path.toStdString()));
+}
+
+} // namespace
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { tests::failOnWarnings(); }
+    void startsEmptyAndOffersOnlyWhatWorks();
+    void shortcutsDoNotClash();
+    void demoIsAnalysedDraggedUndoneAndExported();
+    void brokenProjectLeavesTheOpenOneUntouched();
+    void droppedProjectOpens();
+    void closingWithUnsavedWorkAsks();
+    void savedRecipeAndPinsComeBack();
+    void recentFilesAndLayoutAreRemembered();
+    void languageSwitchKeepsTheDocument();
+    void windowStaysFluidWhileResnet20IsAnalysed();
+};
+
+void TestMainWindow::startsEmptyAndOffersOnlyWhatWorks()
+{
+    ProgramFixture program;
+    for (const char *name : {"save", "saveAs", "exportModel", "analyse", "stop", "resetAll", "pin"})
+        QVERIFY2(!program.action(name)->isEnabled(), name);
+    for (const char *name : {"newProject", "openProject", "openModel", "openDemo", "quit"})
+        QVERIFY2(program.action(name)->isEnabled(), name);
+}
+
+void TestMainWindow::shortcutsDoNotClash()
+{
+    ProgramFixture program;
+    QSet<QKeySequence> seen;
+    for (const QAction *action : program.window().findChildren<QAction *>()) {
+        for (const QKeySequence &shortcut : action->shortcuts()) {
+            QVERIFY2(!seen.contains(shortcut),
+                     qPrintable(shortcut.toString() + QLatin1Char(' ') + action->text()));
+            seen.insert(shortcut);
+        }
+    }
+}
+
+void TestMainWindow::demoIsAnalysedDraggedUndoneAndExported()
+{
+    ProgramFixture program;
+    program.action("openDemo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    QVERIFY(program.document().baseline()->everything.value >= 0.98);
+
+    program.action("analyse")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().table().measuredCells() > 0, jobTimeoutMs);
+    QTRY_VERIFY_WITH_TIMEOUT(program.idle(), jobTimeoutMs);
+    QVERIFY(program.document().frontier().points().size() > 10);
+    QVERIFY(!program.document().measuredPoints().empty());
+
+    // A drag with the mouse on the bits slider of the first row: many moves, one undo step.
+    auto *table = program.child<QTableView>("layersTable");
+    QVERIFY(table);
+    const compress::Recipe before = program.document().recipe();
+    int bitsColumn = -1;
+    for (int column = 0; column < table->model()->columnCount(); ++column) {
+        if (table->model()->headerData(column, Qt::Horizontal).toString() == QLatin1String("Bits"))
+            bitsColumn = column;
+    }
+    QVERIFY(bitsColumn >= 0);
+    const QModelIndex cell = table->model()->index(0, bitsColumn);
+    table->scrollTo(cell);
+    const QRect rect = table->visualRect(cell);
+    QWidget *viewport = table->viewport();
+    QTest::mousePress(viewport, Qt::LeftButton, {}, QPoint(rect.right() - 8, rect.center().y()));
+    for (int x = rect.right() - 8; x > rect.left() + 4; x -= 4)
+        QTest::mouseMove(viewport, QPoint(x, rect.center().y()));
+    QTest::mouseRelease(viewport, Qt::LeftButton, {}, QPoint(rect.left() + 4, rect.center().y()));
+    QVERIFY(program.document().recipe() != before);
+    QCOMPARE(program.document().undoStack()->count(), 1);
+    QVERIFY(program.document().predictedKl().has_value());
+
+    program.action("undo")->trigger();
+    QVERIFY(program.document().recipe() == before);
+    program.action("redo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().currentMeasurement(), jobTimeoutMs);
+
+    bool exported = false;
+    QString target = program.file("small.pt");
+    connect(&program.program->workflow(), &gui::Workflow::exported, this,
+            [&](const report::ExportResult &result) { exported = result.verified; });
+    report::ExportRequest request;
+    request.recipe = program.document().recipe();
+    request.target = target.toStdString();
+    program.program->workflow().exportModel(request);
+    QTRY_VERIFY_WITH_TIMEOUT(exported, jobTimeoutMs);
+    QVERIFY(QFileInfo(target).size() < program.document().baseline()->fileBytes);
+    QVERIFY(QFileInfo::exists(program.file("small.recipe.json")));
+    QVERIFY(QFileInfo::exists(program.file("small.report.json")));
+    QVERIFY2(program.questions->errors.isEmpty(), qPrintable(program.questions->errors.join(u'\n')));
+}
+
+void TestMainWindow::brokenProjectLeavesTheOpenOneUntouched()
+{
+    ProgramFixture program;
+    program.action("openDemo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    const auto *open = program.document().project();
+
+    QFile broken(program.file("broken.pscope.json"));
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.write(R"({"paretoscope": 1, "model": "missing.pt", "task": "classification",
+                     "data": {"evaluate": {"path": "missing.bin", "format": "cifar10-bin"}}})");
+    broken.close();
+    program.window().openPath(broken.fileName());
+    QTRY_COMPARE(program.questions->errors.size(), 1);
+    QVERIFY(program.questions->errors.constFirst().contains(QLatin1String("missing.pt")));
+    QCOMPARE(program.document().project(), open);
+    QVERIFY(program.document().baseline());
+}
+
+void TestMainWindow::droppedProjectOpens()
+{
+    ProgramFixture program;
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(gui::demoProject())});
+    QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&program.window(), &drop);
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().isOpen(), jobTimeoutMs);
+}
+
+void TestMainWindow::closingWithUnsavedWorkAsks()
+{
+    ProgramFixture program;
+    program.action("openDemo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    QVERIFY(program.window().close());
+    QCOMPARE(program.questions->timesAsked, 0);
+
+    program.window().show();
+    program.document().changeSettings(
+        {0}, [](auto &setting) { setting.precision = compress::Precision::Int4; }, QStringLiteral("edit"));
+    program.questions->answer = widgets::Questions::Unsaved::Cancel;
+    QVERIFY(!program.window().close());
+    QCOMPARE(program.questions->timesAsked, 1);
+    program.questions->answer = widgets::Questions::Unsaved::Discard;
+    QVERIFY(program.window().close());
+}
+
+void TestMainWindow::savedRecipeAndPinsComeBack()
+{
+    ProgramFixture program;
+    program.action("openDemo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    program.document().changeSettings(
+        {1, 2}, [](auto &setting) { setting.precision = compress::Precision::Int3; }, QStringLiteral("edit"));
+    program.document().setPinned({2}, true);
+    const compress::Recipe recipe = program.document().recipe();
+    program.questions->fileToSave = program.file("mine.pscope.json");
+    program.action("saveAs")->trigger();
+    QVERIFY(!program.document().isModified());
+
+    program.start();
+    program.window().openPath(program.file("mine.pscope.json"));
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().isOpen(), jobTimeoutMs);
+    QVERIFY(program.document().recipe() == recipe);
+    QVERIFY(program.document().isPinned(2));
+    QVERIFY(!program.document().isPinned(1));
+    QVERIFY(!program.document().isModified());
+}
+
+void TestMainWindow::recentFilesAndLayoutAreRemembered()
+{
+    ProgramFixture program;
+    program.action("openDemo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    program.questions->fileToSave = program.file("mine.pscope.json");
+    program.action("saveAs")->trigger();
+    auto *dock = program.child<QWidget>("sensitivityDock");
+    dock->hide();
+
+    program.start();
+    const QMenu *recent = program.child<QMenu>("recentFiles");
+    QCOMPARE(recent->actions().constFirst()->text(), QStringLiteral("mine.pscope.json"));
+    QVERIFY(!program.child<QWidget>("sensitivityDock")->isVisible());
+    program.action("resetLayout")->trigger();
+    QVERIFY(program.child<QWidget>("sensitivityDock")->isVisible());
+}
+
+void TestMainWindow::languageSwitchKeepsTheDocument()
+{
+    ProgramFixture program;
+    program.program->useLanguage(QStringLiteral("en"));
+    program.action("openDemo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    const QString english = program.action("analyse")->text();
+    program.action("language_de")->trigger();
+    QTRY_VERIFY(program.action("analyse") && program.action("analyse")->text() != english);
+    QVERIFY(program.document().isOpen());
+    QVERIFY(program.action("analyse")->isEnabled());
+    program.program->useLanguage(QStringLiteral("en"));
+}
+
+void TestMainWindow::windowStaysFluidWhileResnet20IsAnalysed()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    ProgramFixture program;
+    writeResnet20Project(program.file("resnet20.pscope.json"));
+    program.window().openPath(program.file("resnet20.pscope.json"));
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+
+    QElapsedTimer clock;
+    qint64 last = 0;
+    qint64 largestGap = 0;
+    QTimer tick;
+    connect(&tick, &QTimer::timeout, &tick, [&] {
+        const qint64 now = clock.elapsed();
+        largestGap = std::max(largestGap, now - last);
+        last = now;
+    });
+    program.action("analyse")->trigger();
+    clock.start();
+    tick.start(5);
+    // An event loop of its own: QTRY's waiting sleeps would count as gaps.
+    QEventLoop loop;
+    connect(&program.program->jobs(), &gui::JobRunner::finished, &loop, &QEventLoop::quit);
+    QTimer::singleShot(15000, &loop, &QEventLoop::quit);
+    loop.exec();
+    tick.stop();
+    QVERIFY(program.document().table().measuredCells() >= 20);
+    QVERIFY2(largestGap <= 100, qPrintable(QStringLiteral("event loop blocked for %1 ms").arg(largestGap)));
+
+    // Stop answers within 200 ms while work is under way, and keeps what was measured.
+    if (!program.idle()) {
+        const auto kept = program.document().table().measuredCells();
+        QElapsedTimer stopping;
+        stopping.start();
+        program.action("stop")->trigger();
+        QEventLoop stopped;
+        connect(&program.program->jobs(), &gui::JobRunner::finished, &stopped, &QEventLoop::quit);
+        QTimer::singleShot(5000, &stopped, &QEventLoop::quit);
+        stopped.exec();
+        QVERIFY2(stopping.elapsed() <= 200,
+                 qPrintable(QStringLiteral("stopped after %1 ms").arg(stopping.elapsed())));
+        QVERIFY(program.document().table().measuredCells() >= kept);
+    }
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

@@ -1,0 +1,41 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>paretoscope::gui::MainWindow</name>
+    <message numerus="yes">
+        <source>Exported %1: %2, read back and verified on %n sample(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::BaselinePage</name>
+    <message numerus="yes">
+        <source>%1 ms alone, %2 ms in batches of 32 (median of %n run(s), one thread)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::ModelPage</name>
+    <message numerus="yes">
+        <source>It takes %n inputs.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) with control flow run as they were stored and are not compressed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
