@@ -44,8 +44,12 @@ int explainUsage(const CLI::App &app, const CLI::ParseError &error)
     if (error.get_exit_code() == 0) // --help, --version
         return app.exit(error);
     const auto chosen = app.get_subcommands();
-    complain(std::string(error.what()) + "; see paretoscope-cli " +
-             (chosen.empty() ? std::string() : chosen.front()->get_name() + " ") + "--help.");
+    const auto unknown = app.remaining();
+    if (chosen.empty() && !unknown.empty())
+        complain("There is no command '" + unknown.front() + "'; see paretoscope-cli --help.");
+    else
+        complain(std::string(error.what()) + "; see paretoscope-cli " +
+                 (chosen.empty() ? std::string() : chosen.front()->get_name() + " ") + "--help.");
     return wrongUsage;
 }
 
@@ -62,7 +66,11 @@ int main(int argc, char **argv)
     cli::CommonOptions common;
     cli::Run run;
     cli::addInspect(app, common, run);
+    cli::addBaseline(app, common, run);
+    cli::addSensitivity(app, common, run);
+    cli::addFrontier(app, common, run);
     cli::addEvaluate(app, common, run);
+    cli::addExport(app, common, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -115,12 +115,14 @@ std::string change(double value, evaluate::Metric metric)
 
 std::string setting(const compress::LayerSetting &setting)
 {
-    std::string text = compress::isInteger(setting.precision)
-                           ? std::to_string(compress::bitsOf(setting.precision)) + " bits"
-                           : std::string(compress::precisionName(setting.precision));
-    if (setting.sparsity > 0)
-        text += ", " + significant(setting.sparsity * 100) + " % zero";
-    return text;
+    const std::string zero =
+        setting.sparsity > 0 ? significant(setting.sparsity * 100) + " % zero" : std::string();
+    if (setting.precision == compress::Precision::Float32 && !zero.empty())
+        return zero;
+    const std::string precision = compress::isInteger(setting.precision)
+                                      ? std::to_string(compress::bitsOf(setting.precision)) + " bits"
+                                      : std::string(compress::precisionName(setting.precision));
+    return precision + (zero.empty() ? "" : ", " + zero);
 }
 
 std::optional<double> parseNumber(std::string_view text)

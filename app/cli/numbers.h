@@ -25,7 +25,7 @@ std::string headline(const evaluate::Measurement &measurement);
 std::string interval(const evaluate::Measurement &measurement); ///< "89.78–93.18 %", "1.493–1.527"
 /// "+0.98 points", "−0.012": a change of METRIC.
 std::string change(double value, evaluate::Metric metric);
-/// "4 bits", "float, 30 % zero", "4 bits, 50 % zero", …; what all settings share is not repeated here.
+/// "4 bits", "bfloat16", "30 % zero", "4 bits, 50 % zero"; what all settings share is not repeated here.
 std::string setting(const compress::LayerSetting &setting);
 
 /// "120000", "120kB", "0.3 MB", "64KiB": whole bytes, rounded down. Absent for anything else, and for less

@@ -1,0 +1,71 @@
+// paretoscope-cli baseline: the float model's quality, size and speed.
+#include "core/evaluate/baseline.h"
+#include "app/cli/numbers.h"
+#include "app/cli/options.h"
+#include "app/cli/session.h"
+#include "core/report/json.h"
+
+#include <CLI/CLI.hpp>
+
+#include <numeric>
+#include <ostream>
+
+namespace paretoscope::cli {
+
+namespace {
+
+std::int64_t total(const std::vector<std::int64_t> &values)
+{
+    return std::accumulate(values.begin(), values.end(), std::int64_t{0});
+}
+
+void print(std::ostream &out, const project::OpenProject &project, const evaluate::Baseline &baseline)
+{
+    const auto &all = baseline.everything;
+    out << title(project) << ", " << data::taskName(project.file.task) << ", float\n"
+        << "  quality        " << headline(all) << ", 95 % interval " << interval(all) << '\n';
+    if (baseline.split)
+        out << "  held out       " << headline(baseline.heldOut) << ", 95 % interval "
+            << interval(baseline.heldOut) << '\n';
+    if (all.crossEntropy != 0)
+        out << "  cross-entropy  " << fixed(all.crossEntropy, 4) << " nats (n = " << count(all.predictions)
+            << ")\n";
+    out << "  model file     " << bytes(baseline.fileBytes) << ", of which weights "
+        << bytes(baseline.storedBytes) << '\n'
+        << "  parameters     " << count(baseline.parameters) << '\n'
+        << "  operations     " << count(total(baseline.macs)) << " multiply-accumulates a sample\n"
+        << "  latency        " << significant(baseline.latency.batch1Ms) << " ms a sample at batch 1, "
+        << significant(baseline.latency.batch32Ms) << " ms at batch 32 (one thread, median of "
+        << baseline.latency.runs << " runs)\n"
+        << describeSamples(project) << '\n';
+}
+
+base::Result<void> runBaseline(const std::string &argument, Environment &environment)
+{
+    const auto project = openProject(argument, environment);
+    if (!project)
+        return project.error();
+    auto baseline = evaluate::measureBaseline(project->evaluator, project->samples, environment.stop,
+                                              environment.progress);
+    if (!baseline)
+        return baseline.error();
+    baseline->fileBytes = project->modelFileBytes;
+    environment.progress.clear();
+    print(environment.output.text(), *project, *baseline);
+    return environment.output.writeJson(report::toJson(*baseline));
+}
+
+} // namespace
+
+void addBaseline(CLI::App &app, CommonOptions &common, Run &run)
+{
+    auto *command = app.add_subcommand("baseline", "Measure the float model: quality, size, latency");
+    auto argument = std::make_shared<std::string>();
+    command->add_option("PROJECT", *argument, "Project file, or a folder with one")->required();
+    addCommonOptions(*command, common);
+    command->callback([argument, &run] {
+        run = [argument](Environment &environment) { return runBaseline(*argument, environment); };
+    });
+}
+
+} // namespace paretoscope::cli

@@ -1,0 +1,137 @@
+// paretoscope-cli export: write the smaller model, read it back, verify it, and leave the evidence beside it.
+#include "app/cli/numbers.h"
+#include "app/cli/session.h"
+#include "app/cli/solving.h"
+#include "core/base/file.h"
+#include "core/project/recipefile.h"
+#include "core/report/exportmodel.h"
+#include "core/report/json.h"
+
+#include <CLI/CLI.hpp>
+
+#include <ostream>
+
+namespace paretoscope::cli {
+
+namespace {
+
+struct ExportOptions {
+    std::string argument;
+    std::string recipe; ///< empty: found by solving
+    std::string format = "torchscript";
+    std::string target;
+    SolveOptions solve;
+};
+
+struct Chosen {
+    compress::Recipe recipe;
+    evaluate::Measurement measured;
+    std::size_t among = 1; ///< recipes that were run to choose this one
+};
+
+base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const ExportOptions &options,
+                                  Environment &environment)
+{
+    if (options.recipe.empty()) {
+        const auto solved = solveProject(project, options.solve, environment);
+        if (!solved)
+            return solved.error();
+        const auto *best = bestOf(solved->verified);
+        if (!best)
+            return base::Error{base::ErrorCode::Internal, "No recipe was run; give --verify at least 1.", {}};
+        return Chosen{best->candidate.recipe, best->measured, solved->verified.size()};
+    }
+    const auto recipe = project::readRecipe(options.recipe, project.model.layers());
+    if (!recipe)
+        return recipe.error();
+    const auto floatModel = project.evaluator.measureFloat(environment.stop, environment.progress);
+    if (!floatModel)
+        return floatModel.error();
+    const auto measured = project.evaluator.measure(*recipe, 0, environment.stop, environment.progress);
+    if (!measured)
+        return measured.error();
+    return Chosen{*recipe, *measured};
+}
+
+nlohmann::json toJson(const report::ExportResult &result, const evaluate::Baseline &baseline)
+{
+    auto json = report::toJson(result);
+    json["float"] = report::toJson(baseline.heldOut);
+    json["floatFileBytes"] = baseline.fileBytes;
+    return json;
+}
+
+void print(std::ostream &out, const project::OpenProject &project, const report::ExportResult &result,
+           const evaluate::Baseline &baseline, const Chosen &chosen)
+{
+    const double smaller = static_cast<double>(baseline.fileBytes) / static_cast<double>(result.fileBytes);
+    out << "Wrote " << result.model.string() << ": " << bytes(result.fileBytes) << " (stored "
+        << bytes(result.storedBytes) << "), " << fixed(smaller, 2) << " times smaller than "
+        << project.file.model.filename().string() << " (" << bytes(baseline.fileBytes) << ")\n";
+    if (chosen.among > 1)
+        out << "  chosen    the best measured of " << chosen.among << " recipes that fit\n";
+    out << "  read back " << headline(result.measured) << ", 95 % interval " << interval(result.measured)
+        << ", by plain LibTorch\n"
+        << "  float     " << headline(baseline.heldOut) << ", 95 % interval " << interval(baseline.heldOut)
+        << '\n'
+        << "  verified  " << (result.verified ? "yes" : "no")
+        << ", its outputs differ from the recipe's in this program by at most "
+        << significant(result.maxAbsDifference) << '\n'
+        << "  recipe    " << result.recipe.string() << '\n'
+        << "  report    " << result.report.string() << '\n'
+        << describeSamples(project) << '\n'
+        << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
+}
+
+base::Result<void> runExport(const ExportOptions &options, Environment &environment)
+{
+    if (const auto staged = base::StagedFile::create(options.target); !staged) // and gone again
+        return staged.error();
+    const auto project = openProject(options.argument, environment);
+    if (!project)
+        return project.error();
+    const auto chosen = chooseRecipe(*project, options, environment);
+    if (!chosen)
+        return chosen.error();
+    auto baseline = evaluate::measureBaseline(project->evaluator, project->samples, environment.stop,
+                                              environment.progress);
+    if (!baseline)
+        return baseline.error();
+    baseline->fileBytes = project->modelFileBytes;
+    const report::ExportRequest request{chosen->recipe, options.target, options.format, chosen->measured};
+    const auto result =
+        report::exportModel(*project, *baseline, request, environment.stop, environment.progress);
+    if (!result)
+        return result.error();
+    environment.progress.clear();
+    print(environment.output.text(), *project, *result, *baseline, *chosen);
+    return environment.output.writeJson(toJson(*result, *baseline));
+}
+
+} // namespace
+
+void addExport(CLI::App &app, CommonOptions &common, Run &run)
+{
+    auto *command = app.add_subcommand("export", "Write a compressed model, read back and verified");
+    auto options = std::make_shared<ExportOptions>();
+    command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
+    auto *what = command->add_option_group("What", "Exactly one of");
+    what->add_option("--recipe", options->recipe, "Recipe file")->type_name("FILE");
+    what->add_option("--max-bytes", options->solve.maxBytes,
+                     "The best of at most B stored bytes: 120000, 120kB")
+        ->type_name("B")
+        ->check(complainAboutBytes);
+    what->require_option(1);
+    command->add_option("--format", options->format, "Format of the written file")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"torchscript"}))
+        ->capture_default_str();
+    command->add_option("-o,--output", options->target, "The model to write")->type_name("OUT")->required();
+    addSolveOptions(*command, options->solve);
+    addCommonOptions(*command, common);
+    command->callback([options, &run] {
+        run = [options](Environment &environment) { return runExport(*options, environment); };
+    });
+}
+
+} // namespace paretoscope::cli

@@ -1,0 +1,197 @@
+// paretoscope-cli frontier: the best recipes of every size, predicted, and some of them really run.
+#include "core/search/frontier.h"
+#include "app/cli/numbers.h"
+#include "app/cli/session.h"
+#include "app/cli/solving.h"
+#include "app/cli/texttable.h"
+#include "core/compress/cost.h"
+#include "core/report/csv.h"
+#include "core/report/json.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <ostream>
+#include <set>
+
+namespace paretoscope::cli {
+
+namespace {
+
+constexpr std::size_t pointsInJson = 200;
+
+struct FrontierOptions {
+    std::string argument;
+    std::string csv;
+    bool all = false;
+    SolveOptions solve;
+};
+
+const search::VerifiedPoint *verifiedAt(const Solved &solved, std::int64_t storedBytes)
+{
+    const auto found = std::find_if(solved.verified.begin(), solved.verified.end(), [&](const auto &point) {
+        return point.candidate.origin == search::Origin::Frontier &&
+               point.candidate.storedBytes == storedBytes;
+    });
+    return found == solved.verified.end() ? nullptr : &*found;
+}
+
+/// Up to the limit, thinned evenly, always with the largest and every verified one.
+std::vector<std::size_t> pointsToShow(const Solved &solved, bool all)
+{
+    const auto &points = solved.frontier.points();
+    const std::size_t last =
+        solved.maxBytes ? solved.frontier.atMost(*solved.maxBytes).value_or(0) : points.size() - 1;
+    std::set<std::size_t> chosen;
+    const std::size_t wanted = all ? last + 1 : std::min(pointsInJson, last + 1);
+    for (std::size_t i = 0; i < wanted; ++i)
+        chosen.insert(wanted == 1 ? last : i * last / (wanted - 1));
+    for (std::size_t i = 0; i <= last; ++i)
+        if (verifiedAt(solved, points[i].storedBytes))
+            chosen.insert(i);
+    return {chosen.begin(), chosen.end()};
+}
+
+/// Points in order of size, run or not.
+std::vector<report::FrontierRow> rowsOf(const Solved &solved, const std::vector<std::size_t> &shown)
+{
+    std::vector<report::FrontierRow> rows;
+    for (const std::size_t index : shown) {
+        const auto &point = solved.frontier.points()[index];
+        const auto *verified = verifiedAt(solved, point.storedBytes);
+        rows.push_back({{solved.frontier.recipe(index), point.storedBytes, point.kl}, {}});
+        if (verified)
+            rows.back().measured = verified->measured;
+    }
+    return rows;
+}
+
+/// What the points were compared with: uniform settings and the greedy list.
+std::vector<report::FrontierRow> othersOf(const Solved &solved)
+{
+    std::vector<report::FrontierRow> rows;
+    for (const auto &point : solved.verified)
+        if (point.candidate.origin != search::Origin::Frontier)
+            rows.push_back({point.candidate, point.measured});
+    return rows;
+}
+
+nlohmann::json toJson(const std::vector<report::FrontierRow> &rows, const graph::Model &model)
+{
+    auto json = nlohmann::json::array();
+    for (const auto &row : rows)
+        json.push_back(row.measured ? report::toJson({row.candidate, *row.measured}, model.layers())
+                                    : report::toJson(row.candidate, model.layers()));
+    return json;
+}
+
+nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRow> &points)
+{
+    nlohmann::json json{{"points", toJson(points, solved.model)},
+                        {"candidates", toJson(othersOf(solved), solved.model)},
+                        {"frontierPoints", solved.frontier.points().size()},
+                        {"float", report::toJson(solved.floatModel)},
+                        {"floatStoredBytes", solved.floatStoredBytes}};
+    if (solved.maxBytes)
+        json["maxBytes"] = *solved.maxBytes;
+    if (const auto *best = bestOf(solved.verified))
+        json["best"] = report::toJson(*best, solved.model.layers());
+    return json;
+}
+
+base::Result<void> writeCsv(const std::string &path, const Solved &solved,
+                            std::vector<report::FrontierRow> rows)
+{
+    if (path.empty())
+        return {};
+    const auto others = othersOf(solved);
+    rows.insert(rows.end(), others.begin(), others.end());
+    return writeText(path, report::frontierCsv(rows, solved.model.layers()));
+}
+
+void print(std::ostream &out, const project::OpenProject &project, const FrontierOptions &options,
+           const Solved &solved)
+{
+    const auto &points = solved.frontier.points();
+    using Align = TextTable::Align;
+    TextTable table({{"stored"},
+                     {"of float"},
+                     {"average bits"},
+                     {"predicted KL"},
+                     {"measured KL"},
+                     {"quality", Align::Left},
+                     {"95 % interval", Align::Left},
+                     {"p", Align::Right},
+                     {"found as", Align::Left}});
+    const auto *best = bestOf(solved.verified);
+    for (const auto &point : solved.verified) {
+        const auto cost =
+            compress::modelCost(solved.model.layers(), solved.model.otherBytes(), point.candidate.recipe);
+        const double ratio =
+            static_cast<double>(point.candidate.storedBytes) / static_cast<double>(solved.floatStoredBytes);
+        table.addRow(
+            {bytes(point.candidate.storedBytes), percent(ratio, 1), fixed(cost.averageBits, 2),
+             significant(point.candidate.kl), significant(point.measured.kl), headline(point.measured),
+             interval(point.measured), significant(point.measured.pValue),
+             std::string(report::originName(point.candidate.origin)) + (&point == best ? ", best" : "")});
+    }
+    out << "Frontier of " << title(project) << ": " << count(static_cast<std::int64_t>(points.size()))
+        << " recipes from " << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
+        << ", none better in both size and predicted damage\n"
+        << "Integers " << describeCommonFields(options.solve.settings) << ".\n"
+        << "Float: " << headline(solved.floatModel) << ", 95 % interval " << interval(solved.floatModel)
+        << ", " << bytes(solved.floatStoredBytes) << " stored.\n";
+    if (solved.maxBytes)
+        out << "At most " << bytes(*solved.maxBytes) << ". ";
+    out << "Really run (KL in nats, n = " << count(solved.floatModel.n)
+        << "; p: exact McNemar against float):\n";
+    table.print(out);
+    out << describeSamples(project) << '\n'
+        << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
+}
+
+base::Result<void> runFrontier(const FrontierOptions &options, Environment &environment)
+{
+    if (!options.csv.empty())
+        if (const auto writable = checkWritable(options.csv); !writable)
+            return writable.error();
+    const auto project = openProject(options.argument, environment);
+    if (!project)
+        return project.error();
+    const auto solved = solveProject(*project, options.solve, environment);
+    if (!solved)
+        return solved.error();
+    environment.progress.clear();
+    print(environment.output.text(), *project, options, *solved);
+    const auto rows = rowsOf(*solved, pointsToShow(*solved, options.all));
+    if (const auto written = writeCsv(options.csv, *solved, rows); !written)
+        return written.error();
+    return environment.output.writeJson(toJson(*solved, rows));
+}
+
+} // namespace
+
+void addFrontier(CLI::App &app, CommonOptions &common, Run &run)
+{
+    auto *command =
+        app.add_subcommand("frontier", "Find the best recipes of every size and run some of them");
+    auto options = std::make_shared<FrontierOptions>();
+    command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
+    auto *maxBytes =
+        command->add_option("--max-bytes", options->solve.maxBytes, "At most B stored bytes: 120000, 120kB")
+            ->type_name("B")
+            ->check(complainAboutBytes);
+    command->add_option("--max-ratio", options->solve.maxRatio, "At most R of the float model's stored bytes")
+        ->type_name("R")
+        ->check(CLI::Range(1e-6, 1.0))
+        ->excludes(maxBytes);
+    command->add_option("--csv", options->csv, "Write the points as CSV to FILE")->type_name("FILE");
+    command->add_flag("--all", options->all, "All points in JSON and CSV, not only 200 of them");
+    addSolveOptions(*command, options->solve);
+    addCommonOptions(*command, common);
+    command->callback([options, &run] {
+        run = [options](Environment &environment) { return runFrontier(*options, environment); };
+    });
+}
+
+} // namespace paretoscope::cli

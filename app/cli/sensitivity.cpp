@@ -1,0 +1,103 @@
+// paretoscope-cli sensitivity: what each layer tolerates, cell by cell.
+#include "app/cli/numbers.h"
+#include "app/cli/session.h"
+#include "app/cli/solving.h"
+#include "app/cli/texttable.h"
+#include "core/report/csv.h"
+#include "core/report/json.h"
+#include "core/sensitivity/sensitivitytable.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <ostream>
+
+namespace paretoscope::cli {
+
+namespace {
+
+struct SensitivityOptions {
+    std::string argument;
+    std::string csv;
+    SettingOptions settings;
+};
+
+/// Cells layer by layer, in the order of the settings.
+nlohmann::json toJson(const project::OpenProject &project, const Analysis &analysis)
+{
+    const auto &table = analysis.table;
+    auto cells = nlohmann::json::array();
+    for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
+        for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+            if (const auto *cell = table.cell(layer, setting))
+                cells.push_back(report::toJson(*cell, project.model.layers()));
+    return {{"cells", std::move(cells)}, {"seconds", analysis.seconds}};
+}
+
+void print(std::ostream &out, const project::OpenProject &project, const SensitivityOptions &options,
+           const Analysis &analysis)
+{
+    const auto &table = analysis.table;
+    std::vector<TextTable::Column> columns{{"layer", TextTable::Align::Left},
+                                           {"weights", TextTable::Align::Right}};
+    for (const auto &setting : table.settings())
+        columns.push_back({cli::setting(setting), TextTable::Align::Right});
+    TextTable text(std::move(columns));
+    std::int64_t n = 0;
+    for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
+        const auto &described = project.model.layers()[layer];
+        std::vector<std::string> row{described.name, count(described.weightCount())};
+        for (std::size_t setting = 0; setting < table.settings().size(); ++setting) {
+            const auto *cell = table.cell(layer, setting);
+            row.push_back(cell ? significant(cell->kl) : std::string("-"));
+            n = std::max(n, cell ? cell->n : 0);
+        }
+        text.addRow(std::move(row));
+    }
+    out << "Sensitivity of " << title(project)
+        << ": damage when one layer alone is changed, as KL divergence to the "
+        << "float outputs in nats (n = " << count(n) << ")\n"
+        << "Integers " << describeCommonFields(options.settings) << ".\n";
+    text.print(out);
+    out << count(table.measuredCells()) << " cells in " << fixed(analysis.seconds, 1) << " s.\n"
+        << (analysis.kept ? "" : "The cache folder cannot be written: nothing was kept for the next run.\n")
+        << describeSamples(project) << '\n';
+}
+
+base::Result<void> runSensitivity(const SensitivityOptions &options, Environment &environment)
+{
+    if (!options.csv.empty())
+        if (const auto writable = checkWritable(options.csv); !writable)
+            return writable.error();
+    const auto project = openProject(options.argument, environment);
+    if (!project)
+        return project.error();
+    const auto analysis = analyseProject(*project, options.settings, environment);
+    if (!analysis)
+        return analysis.error();
+    environment.progress.clear();
+    print(environment.output.text(), *project, options, *analysis);
+    if (!options.csv.empty())
+        if (const auto written =
+                writeText(options.csv, report::sensitivityCsv(analysis->table, project->model.layers()));
+            !written)
+            return written.error();
+    return environment.output.writeJson(toJson(*project, *analysis));
+}
+
+} // namespace
+
+void addSensitivity(CLI::App &app, CommonOptions &common, Run &run)
+{
+    auto *command = app.add_subcommand("sensitivity", "Measure what each layer tolerates");
+    auto options = std::make_shared<SensitivityOptions>();
+    command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
+    command->add_option("--csv", options->csv, "Write the cells as CSV to FILE")->type_name("FILE");
+    addSettingOptions(*command, options->settings);
+    addCommonOptions(*command, common);
+    command->callback([options, &run] {
+        run = [options](Environment &environment) { return runSensitivity(*options, environment); };
+    });
+}
+
+} // namespace paretoscope::cli

@@ -1,0 +1,56 @@
+// From a project to measured points on its frontier: what frontier prints and export chooses from.
+#pragma once
+
+#include "app/cli/options.h"
+#include "app/cli/settingoptions.h"
+#include "core/base/result.h"
+#include "core/project/openproject.h"
+#include "core/search/frontier.h"
+#include "core/search/verify.h"
+#include "core/sensitivity/sensitivitytable.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace paretoscope::cli {
+
+struct SolveOptions {
+    SettingOptions settings;
+    std::vector<std::string> pins;  ///< as parsePin() reads them
+    std::string maxBytes;           ///< as parseBytes() reads it; empty: no limit
+    std::optional<double> maxRatio; ///< of the float model's stored bytes
+    std::size_t verify = 5;         ///< frontier points that are really run
+};
+/// --pin and --verify, and the options of settings.
+void addSolveOptions(CLI::App &command, SolveOptions &options);
+/// The check of --max-bytes: a complaint or nothing.
+std::string complainAboutBytes(const std::string &text);
+
+struct Analysis {
+    sensitivity::SensitivityTable table;
+    double seconds = 0;
+    bool kept = true; ///< what was measured is on disk (or was not to be)
+};
+/// The cells of OPTIONS on the calibration samples, those in the cache as they are.
+base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
+                                      Environment &environment);
+
+struct Solved {
+    evaluate::Measurement floatModel; ///< on the samples that the points are measured on
+    graph::Model model;               ///< folded as the recipes are
+    std::int64_t floatStoredBytes = 0;
+    std::optional<std::int64_t> maxBytes;
+    search::Frontier frontier;
+    std::vector<search::VerifiedPoint> verified; ///< smallest first
+};
+/// InvalidSetting when nothing fits the limit, saying what the smallest would weigh.
+base::Result<Solved> solveProject(const project::OpenProject &project, const SolveOptions &options,
+                                  Environment &environment);
+
+/// The best measured quality; among equals the least KL. Null when nothing was run.
+const search::VerifiedPoint *bestOf(std::span<const search::VerifiedPoint> verified);
+
+} // namespace paretoscope::cli
