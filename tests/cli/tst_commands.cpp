@@ -1,0 +1,404 @@
+// Every command on the shipped demo: the promised fields, and that the commands agree with one another.
+#include "tests/cli/program.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <algorithm>
+#include <set>
+
+using namespace paretoscope::tests;
+using nlohmann::json;
+
+namespace {
+
+const QString demo = Program::demo(QStringLiteral("digits.pscope.json"));
+// Small, so that the whole file runs in seconds.
+const QStringList fewCells{QStringLiteral("--bits"), QStringLiteral("2,4,8"), QStringLiteral("--samples"),
+                           QStringLiteral("32")};
+
+QStringList words(const char *line)
+{
+    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts);
+}
+
+/// The promised fields that OBJECT lacks or has as null.
+QStringList missing(const json &object, const char *fields)
+{
+    QStringList lacking;
+    for (const QString &field : words(fields))
+        if (!object.is_object() || !object.contains(field.toStdString()) ||
+            object[field.toStdString()].is_null())
+            lacking << field;
+    return lacking;
+}
+
+const char measuredFields[] = "value correct n low high kl";
+
+} // namespace
+
+class TestCommands : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void inspectListsTheLayersOfAProject();
+    void inspectOfABareModelSaysWhichShapeItAssumed();
+    void inspectHonoursAGivenShape();
+    void baselineHasThePromisedFields();
+    void sensitivityHasEveryCell();
+    void sensitivityWritesCsv();
+    void secondRunUsesTheCache();
+    void combinedSettingsAreMeasured();
+    void granularityIsInEveryCell();
+    void frontierRisesInBytesAndFallsInDamage();
+    void frontierKeepsBudgetAndPins();
+    void ratioIsOfTheFloatModelsStoredBytes();
+    void frontierIsNeverWorseThanUniform();
+    void recipeOfAPointEvaluatesToItsMeasurement();
+    void floatRecipeChangesNothing();
+    void exportWritesAVerifiedSmallerModel();
+    void exportedModelIsAModelAgain();
+    void exportOfABudgetFits();
+    void folderStandsForItsProject();
+    void jsonIsAloneOnStandardOutput();
+    void tablesAreForPeople();
+
+private:
+    Program m_program;
+};
+
+void TestCommands::initTestCase()
+{
+    QVERIFY2(QFile::exists(demo), qPrintable(demo));
+}
+
+void TestCommands::inspectListsTheLayersOfAProject()
+{
+    const json result = m_program.runJson({QStringLiteral("inspect"), demo});
+    QVERIFY(result["layers"].size() > 8);
+    std::int64_t parameters = 0;
+    for (const auto &layer : result["layers"]) {
+        QCOMPARE(missing(layer, "name kind shape parameters macs"), QStringList());
+        QVERIFY(layer["macs"].get<std::int64_t>() > 0);
+        std::int64_t weights = 1;
+        for (const auto &size : layer["shape"])
+            weights *= size.get<std::int64_t>();
+        QVERIFY(layer["parameters"].get<std::int64_t>() >= weights);
+        parameters += layer["parameters"].get<std::int64_t>();
+    }
+    QVERIFY(result["parameters"].get<std::int64_t>() >= parameters);
+    QCOMPARE(shown(result["inputShapeAssumed"]), shown(json(false)));
+    QCOMPARE(shown(result["inputShape"]), shown(json({1, 1, 8, 8})));
+}
+
+void TestCommands::inspectOfABareModelSaysWhichShapeItAssumed()
+{
+    const QString model = Program::demo(QStringLiteral("digits.pt"));
+    const json result = m_program.runJson({QStringLiteral("inspect"), model});
+    QCOMPARE(result["layers"].size(), m_program.runJson({QStringLiteral("inspect"), demo})["layers"].size());
+    if (!result["layers"][0]["macs"].is_null())
+        QCOMPARE(shown(result["inputShapeAssumed"]), shown(json(true)));
+    const Outcome text = m_program.run({QStringLiteral("inspect"), model});
+    QVERIFY2(text.out.contains("--input-shape"), text.out);
+}
+
+void TestCommands::inspectHonoursAGivenShape()
+{
+    const QString model = Program::demo(QStringLiteral("digits.pt"));
+    const QStringList shape{QStringLiteral("--input-shape"), QStringLiteral("1,1,8,8")};
+    const json result = m_program.runJson(QStringList{QStringLiteral("inspect"), model} + shape);
+    QCOMPARE(shown(result["layers"]), shown(m_program.runJson({QStringLiteral("inspect"), demo})["layers"]));
+}
+
+void TestCommands::baselineHasThePromisedFields()
+{
+    const json result = m_program.runJson({QStringLiteral("baseline"), demo});
+    QCOMPARE(missing(result,
+                     "metric value low high correct n crossEntropy fileBytes parameters latencyMs heldOut"),
+             QStringList());
+    QCOMPARE(missing(result["heldOut"], "value correct n"), QStringList());
+    QCOMPARE(result["fileBytes"].get<qint64>(), QFileInfo(Program::demo(QStringLiteral("digits.pt"))).size());
+    QCOMPARE(result["value"].get<double>(), result["correct"].get<double>() / result["n"].get<double>());
+    QVERIFY(result["value"].get<double>() >= 0.98); // what the demo promises
+    QVERIFY(result["low"].get<double>() < result["value"].get<double>());
+    QVERIFY(result["high"].get<double>() > result["value"].get<double>());
+    QVERIFY(result["latencyMs"].get<double>() > 0);
+}
+
+void TestCommands::sensitivityHasEveryCell()
+{
+    const json result = m_program.runJson(QStringList{QStringLiteral("sensitivity"), demo} + fewCells);
+    const auto layers = m_program.runJson({QStringLiteral("inspect"), demo})["layers"];
+    QCOMPARE(result["cells"].size(), layers.size() * 3);
+    QVERIFY(result["seconds"].is_number());
+    for (const auto &cell : result["cells"]) {
+        QCOMPARE(missing(cell, "layer setting kl klStandardError metricChange flips n"), QStringList());
+        QCOMPARE(missing(cell["flips"], "rightToWrong wrongToRight"), QStringList());
+        QCOMPARE(shown(cell["n"]), shown(json(32)));
+        QVERIFY(cell["setting"]["bits"].is_number_integer());
+        const double flipped =
+            cell["flips"]["wrongToRight"].get<double>() - cell["flips"]["rightToWrong"].get<double>();
+        QVERIFY(std::abs(cell["metricChange"].get<double>() - flipped / 32) < 1e-9);
+    }
+    for (const auto &layer : layers) { // two bits hurt every layer more than eight
+        double damage[9] = {};
+        for (const auto &cell : result["cells"])
+            if (cell["layer"] == layer["name"])
+                damage[cell["setting"]["bits"].get<int>()] = cell["kl"].get<double>();
+        QVERIFY2(damage[2] > damage[8], layer["name"].get<std::string>().c_str());
+    }
+}
+
+void TestCommands::sensitivityWritesCsv()
+{
+    const QString csv = m_program.path(QStringLiteral("cells.csv"));
+    const json result = m_program.runJson(
+        QStringList{QStringLiteral("sensitivity"), demo, QStringLiteral("--csv"), csv} + fewCells);
+    QFile file(csv);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto lines = file.readAll().trimmed().split('\n');
+    QCOMPARE(static_cast<std::size_t>(lines.size()), result["cells"].size() + 1);
+    QVERIFY(lines.first().startsWith("layer,"));
+    QVERIFY(lines.at(1).contains(result["cells"][0]["layer"].get<std::string>().c_str()));
+}
+
+void TestCommands::secondRunUsesTheCache()
+{
+    const Program fresh;
+    const QStringList arguments = QStringList{QStringLiteral("sensitivity"), demo} + fewCells;
+    const auto cacheBytes = [&fresh] {
+        qint64 bytes = 0;
+        for (const auto &file : QDir(fresh.cacheFolder()).entryInfoList(QDir::Files))
+            bytes += file.size();
+        return bytes;
+    };
+    const json first = fresh.runJson(arguments);
+    const qint64 kept = cacheBytes();
+    QVERIFY(kept > 0);
+    const json second = fresh.runJson(arguments);
+    QCOMPARE(shown(second["cells"]), shown(first["cells"]));
+    QCOMPARE(cacheBytes(), kept); // nothing was measured again
+    const json apart = fresh.runJson(arguments + QStringList{QStringLiteral("--no-cache")});
+    QCOMPARE(shown(apart["cells"]), shown(first["cells"]));
+    QCOMPARE(cacheBytes(), kept);
+}
+
+void TestCommands::combinedSettingsAreMeasured()
+{
+    const json result = m_program.runJson(
+        words("sensitivity --bits 4 --sparsity 0.3,0.6 --combine --samples 16") + QStringList{demo});
+    std::set<std::string> settings;
+    for (const auto &cell : result["cells"])
+        settings.insert(cell["setting"].dump());
+    QCOMPARE(settings.size(), std::size_t{5}); // 4 bits, 30 %, 60 %, and 4 bits with each
+}
+
+void TestCommands::granularityIsInEveryCell()
+{
+    const json result = m_program.runJson(
+        words("sensitivity --bits 4 --granularity group:16 --asymmetric --clip max --samples 16") +
+        QStringList{demo});
+    for (const auto &cell : result["cells"]) {
+        QCOMPARE(shown(cell["setting"]["granularity"]), shown(json("group")));
+        QCOMPARE(shown(cell["setting"]["groupSize"]), shown(json(16)));
+        QCOMPARE(shown(cell["setting"]["symmetric"]), shown(json(false)));
+    }
+}
+
+void TestCommands::frontierRisesInBytesAndFallsInDamage()
+{
+    const json result =
+        m_program.runJson(QStringList{QStringLiteral("frontier"), demo, QStringLiteral("--all")} + fewCells);
+    QVERIFY(result["points"].size() > 10);
+    double bytes = 0;
+    double damage = std::numeric_limits<double>::infinity();
+    for (const auto &point : result["points"]) {
+        QCOMPARE(missing(point, "storedBytes averageBits predictedKl recipe"), QStringList());
+        QVERIFY(point["storedBytes"].get<double>() > bytes);
+        QVERIFY(point["predictedKl"].get<double>() < damage);
+        bytes = point["storedBytes"].get<double>();
+        damage = point["predictedKl"].get<double>();
+    }
+    // With no limit it ends at the float weights, some batch norms folded away.
+    QCOMPARE(damage, 0.0);
+    QVERIFY(bytes <= result["floatStoredBytes"].get<double>());
+}
+
+void TestCommands::frontierKeepsBudgetAndPins()
+{
+    const json layers = m_program.runJson({QStringLiteral("inspect"), demo})["layers"];
+    const std::string pinned = layers[1]["name"];
+    const QString pin = QString::fromStdString(pinned) + QStringLiteral("=8:0.25");
+    const json result =
+        m_program.runJson(QStringList{QStringLiteral("frontier"), demo, QStringLiteral("--max-bytes"),
+                                      QStringLiteral("30kB"), QStringLiteral("--pin"), pin} +
+                          fewCells);
+    QCOMPARE(shown(result["maxBytes"]), shown(json(30000)));
+    QVERIFY(!result["points"].empty());
+    for (const auto &point : result["points"]) {
+        QVERIFY(point["storedBytes"].get<std::int64_t>() <= 30000);
+        const auto &recipe = point["recipe"];
+        json setting = recipe["default"];
+        if (recipe.contains("layers") && recipe["layers"].contains(pinned))
+            setting.update(recipe["layers"][pinned]);
+        QCOMPARE(shown(setting["bits"]), shown(json(8)));
+        QCOMPARE(shown(setting["sparsity"]), shown(json(0.25)));
+    }
+    QVERIFY(result["points"].back().contains("measured")); // the largest that fits is always really run
+}
+
+void TestCommands::ratioIsOfTheFloatModelsStoredBytes()
+{
+    const json result = m_program.runJson(QStringList{QStringLiteral("frontier"), demo,
+                                                      QStringLiteral("--max-ratio"), QStringLiteral("0.25"),
+                                                      QStringLiteral("--verify"), QStringLiteral("1")} +
+                                          fewCells);
+    const double limit = 0.25 * result["floatStoredBytes"].get<double>();
+    QCOMPARE(result["maxBytes"].get<double>(), std::floor(limit));
+    QVERIFY(result["points"].back()["storedBytes"].get<double>() <= limit);
+    QVERIFY(result["points"].back()["storedBytes"].get<double>() > 0.9 * limit); // many points lie this close
+}
+
+void TestCommands::frontierIsNeverWorseThanUniform()
+{
+    const json result = m_program.runJson(
+        QStringList{QStringLiteral("frontier"), demo, QStringLiteral("--max-ratio"), QStringLiteral("0.15")} +
+        fewCells);
+    int uniform = 0;
+    for (const auto &candidate : result["candidates"]) {
+        QCOMPARE(missing(candidate, "origin storedBytes averageBits predictedKl recipe measured"),
+                 QStringList());
+        uniform += candidate["origin"] == "uniform" ? 1 : 0;
+        QVERIFY(candidate["measured"]["correct"] <= result["best"]["measured"]["correct"]);
+    }
+    QVERIFY(uniform > 0);
+}
+
+void TestCommands::recipeOfAPointEvaluatesToItsMeasurement()
+{
+    const json frontier = m_program.runJson(
+        QStringList{QStringLiteral("frontier"), demo, QStringLiteral("--max-ratio"), QStringLiteral("0.15")} +
+        fewCells);
+    const json &point = frontier["points"].back();
+    QCOMPARE(missing(point["measured"], measuredFields), QStringList());
+    const QString recipe =
+        m_program.write(QStringLiteral("point.json"), QByteArray::fromStdString(point["recipe"].dump()));
+    const json result =
+        m_program.runJson({QStringLiteral("evaluate"), demo, QStringLiteral("--recipe"), recipe});
+    QCOMPARE(missing(result, "value correct n low high kl flips pValue nominalBytes storedBytes"),
+             QStringList());
+    QCOMPARE(missing(result["flips"], "rightToWrong wrongToRight"), QStringList());
+    for (const char *field : {"value", "correct", "n", "low", "high", "kl"})
+        QCOMPARE(shown(result[field]), shown(point["measured"][field]));
+    QCOMPARE(shown(result["storedBytes"]), shown(point["storedBytes"]));
+    QCOMPARE(shown(result["averageBits"]), shown(point["averageBits"]));
+}
+
+void TestCommands::floatRecipeChangesNothing()
+{
+    const QString recipe =
+        m_program.write(QStringLiteral("float.json"),
+                        R"({"paretoscopeRecipe":1,"default":{"bits":"float32","foldBatchNorm":false}})");
+    const json result =
+        m_program.runJson({QStringLiteral("evaluate"), demo, QStringLiteral("--recipe"), recipe});
+    QCOMPARE(shown(result["kl"]), shown(json(0.0)));
+    QCOMPARE(shown(result["maxAbsDifference"]), shown(json(0.0)));
+    QCOMPARE(shown(result["correct"]), shown(result["float"]["correct"]));
+    QCOMPARE(shown(result["storedBytes"]), shown(result["floatStoredBytes"]));
+    QCOMPARE(shown(result["averageBits"]), shown(json(32.0)));
+}
+
+void TestCommands::exportWritesAVerifiedSmallerModel()
+{
+    const QString recipe =
+        m_program.write(QStringLiteral("four.json"), R"({"paretoscopeRecipe":1,"default":{"bits":4}})");
+    const QString target = m_program.path(QStringLiteral("four.pt"));
+    const json result = m_program.runJson({QStringLiteral("export"), demo, QStringLiteral("--recipe"), recipe,
+                                           QStringLiteral("--format"), QStringLiteral("torchscript"),
+                                           QStringLiteral("-o"), target});
+    QCOMPARE(missing(result, "fileBytes storedBytes verified maxAbsDifference"), QStringList());
+    QCOMPARE(shown(result["verified"]), shown(json(true)));
+    const qint64 fileBytes = QFileInfo(target).size();
+    QCOMPARE(result["fileBytes"].get<qint64>(), fileBytes);
+    QVERIFY(static_cast<double>(fileBytes) <= 1.02 * result["storedBytes"].get<double>() + 65536);
+    QVERIFY(fileBytes < QFileInfo(Program::demo(QStringLiteral("digits.pt"))).size() / 2);
+    QVERIFY(QFile::exists(m_program.path(QStringLiteral("four.recipe.json"))));
+    QVERIFY(QFile::exists(m_program.path(QStringLiteral("four.report.json"))));
+    // The recipe beside the model is the one that was exported.
+    const json again = m_program.runJson({QStringLiteral("evaluate"), demo, QStringLiteral("--recipe"),
+                                          m_program.path(QStringLiteral("four.recipe.json"))});
+    QCOMPARE(shown(again["storedBytes"]), shown(result["storedBytes"]));
+    QCOMPARE(shown(again["correct"]), shown(result["measured"]["correct"]));
+}
+
+void TestCommands::exportedModelIsAModelAgain()
+{
+    const QString target = m_program.path(QStringLiteral("four.pt"));
+    if (!QFile::exists(target))
+        exportWritesAVerifiedSmallerModel();
+    auto project = Program::demoProject();
+    project["model"] = target.toStdString();
+    const QString path = m_program.writeProject(QStringLiteral("again"), project);
+    const json result = m_program.runJson({QStringLiteral("baseline"), path});
+    const json evaluated = m_program.runJson({QStringLiteral("evaluate"), demo, QStringLiteral("--recipe"),
+                                              m_program.path(QStringLiteral("four.recipe.json"))});
+    QCOMPARE(shown(result["correct"]), shown(evaluated["correct"]));
+    QCOMPARE(shown(result["n"]), shown(evaluated["n"]));
+}
+
+void TestCommands::exportOfABudgetFits()
+{
+    const QString target = m_program.path(QStringLiteral("budget.pt"));
+    const json result = m_program.runJson(
+        QStringList{QStringLiteral("export"), demo, QStringLiteral("--max-bytes"), QStringLiteral("40kB"),
+                    QStringLiteral("--format"), QStringLiteral("torchscript"), QStringLiteral("-o"), target} +
+        fewCells);
+    QCOMPARE(shown(result["verified"]), shown(json(true)));
+    QVERIFY(result["storedBytes"].get<qint64>() <= 40000);
+    QVERIFY(QFile::exists(target));
+}
+
+void TestCommands::folderStandsForItsProject()
+{
+    const Program folder;
+    folder.writeProject(QStringLiteral("digits"), Program::demoProject());
+    const json here = folder.runJson({QStringLiteral("inspect"), folder.path({})});
+    QCOMPARE(shown(here["layers"]), shown(m_program.runJson({QStringLiteral("inspect"), demo})["layers"]));
+}
+
+void TestCommands::jsonIsAloneOnStandardOutput()
+{
+    const Outcome alone =
+        m_program.run({QStringLiteral("inspect"), demo, QStringLiteral("--json"), QStringLiteral("-")});
+    QVERIFY(alone.json().is_object());
+    const QString file = m_program.path(QStringLiteral("inspect.json"));
+    const Outcome both = m_program.run({QStringLiteral("inspect"), demo, QStringLiteral("--json"), file});
+    QVERIFY(both.out.contains("layer"));
+    QFile written(file);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    QCOMPARE(written.readAll(), alone.out);
+}
+
+void TestCommands::tablesAreForPeople()
+{
+    const Outcome outcome = m_program.run(QStringList{QStringLiteral("sensitivity"), demo} + fewCells);
+    QCOMPARE(outcome.exitCode, 0);
+    QCOMPARE(outcome.err, QByteArray()); // no bar where there is no terminal
+    QVERIFY2(outcome.out.contains("n = 32") && outcome.out.contains("4 bits"), outcome.out);
+    // Every row of the table is as wide as the others: right-aligned numbers end at the same column.
+    QList<qsizetype> ends;
+    bool inTable = false;
+    for (const QString &line : QString::fromUtf8(outcome.out).split(u'\n')) {
+        inTable = (inTable || line.startsWith(QStringLiteral("layer "))) &&
+                  !line.contains(QStringLiteral(" cells in "));
+        if (inTable)
+            ends << line.size();
+    }
+    QVERIFY(ends.size() > 8);
+    QCOMPARE(std::count(ends.begin(), ends.end(), ends.first()), ends.size());
+}
+
+QTEST_GUILESS_MAIN(TestCommands)
+#include "tst_commands.moc"

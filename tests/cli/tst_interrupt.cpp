@@ -1,0 +1,159 @@
+// Ctrl-C: a clean stop that keeps what was measured; and the progress bar that a person waits at.
+#include "tests/cli/program.h"
+#include "tests/support/realdata.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <csignal>
+#include <fcntl.h>
+#include <pty.h>
+#include <unistd.h>
+
+using namespace paretoscope::tests;
+
+namespace {
+
+/// Measured blocks kept in the cache of PROGRAM: lines of its files.
+qsizetype blocksKept(const Program &program)
+{
+    qsizetype lines = 0;
+    for (const auto &info : QDir(program.cacheFolder()).entryInfoList(QDir::Files)) {
+        QFile file(info.filePath());
+        if (file.open(QIODevice::ReadOnly))
+            lines += file.readAll().count('\n');
+    }
+    return lines;
+}
+
+QStringList sensitivityOf(const QString &project)
+{
+    return {QStringLiteral("sensitivity"), project,
+            QStringLiteral("--bits"),      QStringLiteral("2,3,4,5,6,8"),
+            QStringLiteral("--samples"),   QStringLiteral("64")};
+}
+
+QByteArray readAll(int descriptor)
+{
+    QByteArray text;
+    std::array<char, 4096> buffer{};
+    for (ssize_t got = 0; (got = ::read(descriptor, buffer.data(), buffer.size())) > 0;)
+        text.append(buffer.data(), got);
+    return text;
+}
+
+} // namespace
+
+class TestInterrupt : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void stoppedRunKeepsItsCellsAndIsContinued_data();
+    void stoppedRunKeepsItsCellsAndIsContinued();
+    void stoppedExportLeavesNoFile();
+    void terminalSeesABarThatIsTakenAway();
+    void quietSilencesTheBar();
+
+private:
+    /// What a run of ARGUMENTS writes to a terminal as its standard error.
+    QByteArray onATerminal(const Program &program, const QStringList &arguments, int &exitCode);
+};
+
+void TestInterrupt::stoppedRunKeepsItsCellsAndIsContinued_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+}
+
+void TestInterrupt::stoppedRunKeepsItsCellsAndIsContinued()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    QFETCH(int, signal);
+    const Program program;
+    const QString project = program.writeProject(QStringLiteral("resnet20"), Program::resnet20Project());
+    QProcess process;
+    program.prepare(process, sensitivityOf(project));
+    process.start();
+    QVERIFY(process.waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(blocksKept(program) >= 5, 120'000);
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), signal), 0);
+    QVERIFY(process.waitForFinished(30'000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    const Outcome stopped{process.exitCode(), process.readAllStandardOutput(),
+                          process.readAllStandardError()};
+    QCOMPARE(notAProperFailure(stopped, {QStringLiteral("Stopped"), program.cacheFolder()}), QByteArray());
+    const qsizetype kept = blocksKept(program);
+
+    const nlohmann::json continued = program.runJson(sensitivityOf(project));
+    const Program fresh;
+    const nlohmann::json atOnce = fresh.runJson(sensitivityOf(project));
+    QCOMPARE(shown(continued["cells"]), shown(atOnce["cells"]));
+    QCOMPARE(continued["cells"].size(), std::size_t{120});
+    QVERIFY(kept < blocksKept(fresh));
+    QCOMPARE(blocksKept(program), blocksKept(fresh)); // nothing was measured twice
+}
+
+void TestInterrupt::stoppedExportLeavesNoFile()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const Program program;
+    const QString project = program.writeProject(QStringLiteral("resnet20"), Program::resnet20Project());
+    QProcess process;
+    program.prepare(process, {QStringLiteral("export"), project, QStringLiteral("--max-bytes"),
+                              QStringLiteral("120kB"), QStringLiteral("-o"), QStringLiteral("out.pt")});
+    process.start();
+    QTRY_VERIFY_WITH_TIMEOUT(blocksKept(program) >= 1, 120'000);
+    QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+    QVERIFY(process.waitForFinished(30'000));
+    QCOMPARE(process.exitCode(), 1);
+    QCOMPARE(QDir(program.path({})).entryList(QDir::Files | QDir::Hidden),
+             QStringList(QStringLiteral("resnet20.pscope.json")));
+}
+
+QByteArray TestInterrupt::onATerminal(const Program &program, const QStringList &arguments, int &exitCode)
+{
+    int terminal = -1;
+    int program_side = -1;
+    if (::openpty(&terminal, &program_side, nullptr, nullptr, nullptr) != 0)
+        return "no terminal";
+    ::fcntl(terminal, F_SETFL, O_NONBLOCK);
+    QByteArray text;
+    QProcess process;
+    program.prepare(process, arguments);
+    process.setChildProcessModifier([program_side] { ::dup2(program_side, STDERR_FILENO); });
+    process.start();
+    while (!process.waitForFinished(50) && process.state() != QProcess::NotRunning)
+        text += readAll(terminal); // a terminal nobody reads fills up and blocks the program
+    text += readAll(terminal);
+    ::close(program_side);
+    ::close(terminal);
+    exitCode = process.exitCode();
+    return text;
+}
+
+void TestInterrupt::terminalSeesABarThatIsTakenAway()
+{
+    const Program program;
+    int exitCode = -1;
+    const QByteArray text =
+        onATerminal(program, sensitivityOf(Program::demo(QStringLiteral("digits.pscope.json"))), exitCode);
+    QCOMPARE(exitCode, 0);
+    QVERIFY2(text.contains(" %") && text.contains("sensitivity ["), text);
+    QVERIFY2(text.endsWith("\r\x1b[K"), text); // the line is left empty for what comes next
+    QVERIFY(!text.contains('\n'));
+}
+
+void TestInterrupt::quietSilencesTheBar()
+{
+    const Program program;
+    int exitCode = -1;
+    const auto arguments = sensitivityOf(Program::demo(QStringLiteral("digits.pscope.json")));
+    QCOMPARE(onATerminal(program, arguments + QStringList{QStringLiteral("--quiet")}, exitCode),
+             QByteArray());
+    QCOMPARE(exitCode, 0);
+}
+
+QTEST_GUILESS_MAIN(TestInterrupt)
+#include "tst_interrupt.moc"

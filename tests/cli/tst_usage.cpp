@@ -1,0 +1,109 @@
+#include "tests/cli/program.h"
+
+#include <QFile>
+#include <QTest>
+
+using namespace paretoscope::tests;
+
+class TestUsage : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void helpNamesEveryCommand();
+    void everyCommandExplainsItsOptions_data();
+    void everyCommandExplainsItsOptions();
+    void versionIsThatOfTheBuild();
+    void wrongUsageIsOneSentenceAndStatusTwo_data();
+    void wrongUsageIsOneSentenceAndStatusTwo();
+
+private:
+    Program m_program;
+};
+
+void TestUsage::helpNamesEveryCommand()
+{
+    const Outcome outcome = m_program.run({QStringLiteral("--help")});
+    QCOMPARE(outcome.exitCode, 0);
+    QCOMPARE(outcome.err, QByteArray());
+    for (const char *command : {"inspect", "baseline", "sensitivity", "frontier", "evaluate", "export"})
+        QVERIFY2(outcome.out.contains(command), command);
+}
+
+void TestUsage::everyCommandExplainsItsOptions_data()
+{
+    QTest::addColumn<QStringList>("options");
+    const auto row = [](const char *command, const char *options) {
+        QTest::newRow(command) << QString::fromUtf8(options).split(u' ');
+    };
+    row("inspect", "--json --quiet --workers --input-shape --input-type");
+    row("baseline", "--json --quiet --workers");
+    row("sensitivity",
+        "--json --quiet --cache --bits --sparsity --granularity --samples --csv --clip --asymmetric");
+    row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --unfolded");
+    row("evaluate", "--json --quiet --recipe");
+    row("export", "--json --quiet --recipe --max-bytes --format -o");
+}
+
+void TestUsage::everyCommandExplainsItsOptions()
+{
+    QFETCH(QStringList, options);
+    const Outcome outcome =
+        m_program.run({QString::fromUtf8(QTest::currentDataTag()), QStringLiteral("--help")});
+    QCOMPARE(outcome.exitCode, 0);
+    for (const QString &option : options)
+        QVERIFY2(outcome.out.contains(option.toUtf8()), qPrintable(option));
+}
+
+void TestUsage::versionIsThatOfTheBuild()
+{
+    const Outcome outcome = m_program.run({QStringLiteral("--version")});
+    QCOMPARE(outcome.exitCode, 0);
+    QCOMPARE(outcome.out.trimmed(), QByteArray("paretoscope-cli " PARETOSCOPE_VERSION));
+}
+
+void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QStringList>("named");
+    const auto row = [](const char *name, const QString &line, const char *named) {
+        QTest::newRow(name) << line.split(u' ', Qt::SkipEmptyParts) << QStringList{QString::fromUtf8(named)};
+    };
+    const QString demo = Program::demo(QStringLiteral("digits.pscope.json"));
+    row("no command", QString(), "--help");
+    row("unknown command", QStringLiteral("compress ") + demo, "compress");
+    row("unknown option", QStringLiteral("baseline --fast ") + demo, "--fast");
+    row("no project", QStringLiteral("sensitivity"), "PROJECT");
+    row("two projects", QStringLiteral("baseline a.json b.json"), "b.json");
+    row("bits out of range", QStringLiteral("sensitivity --bits 4,9 ") + demo, "'9'");
+    row("one bit", QStringLiteral("sensitivity --bits 1 ") + demo, "'1'");
+    row("sparsity of one", QStringLiteral("sensitivity --sparsity 0.3,1 ") + demo, "'1'");
+    row("sparsity that is no number", QStringLiteral("sensitivity --sparsity nan ") + demo, "'nan'");
+    row("no such granularity", QStringLiteral("frontier --granularity row ") + demo, "'row'");
+    row("group of one", QStringLiteral("frontier --granularity group:1 ") + demo, "'group:1'");
+    row("no such clip", QStringLiteral("frontier --clip best ") + demo, "best");
+    row("pin without bits", QStringLiteral("frontier --pin conv1 ") + demo, "'conv1'");
+    row("pin at nine bits", QStringLiteral("frontier --pin conv1=9 ") + demo, "'conv1=9'");
+    row("pin with too much sparsity", QStringLiteral("frontier --pin conv1=4:1.5 ") + demo, "'conv1=4:1.5'");
+    row("bytes that are none", QStringLiteral("frontier --max-bytes 12kg ") + demo, "'12kg'");
+    row("negative bytes", QStringLiteral("frontier --max-bytes=-5 ") + demo, "'-5'");
+    row("ratio above one", QStringLiteral("frontier --max-ratio 1.5 ") + demo, "--max-ratio");
+    row("two limits", QStringLiteral("frontier --max-ratio 0.5 --max-bytes 9kB ") + demo, "--max-bytes");
+    row("no workers", QStringLiteral("baseline --workers 0 ") + demo, "--workers");
+    row("evaluate without a recipe", QStringLiteral("evaluate ") + demo, "--recipe");
+    row("export of nothing", QStringLiteral("export -o out.pt ") + demo, "--recipe");
+    row("export of two things", QStringLiteral("export --recipe r.json --max-bytes 9kB -o out.pt ") + demo,
+        "--recipe");
+    row("export to nowhere", QStringLiteral("export --max-bytes 9kB ") + demo, "--output");
+    row("no such format", QStringLiteral("export --max-bytes 9kB --format zip -o out.pt ") + demo, "zip");
+    row("shape that is none", QStringLiteral("inspect --input-shape 1,x ") + demo, "'1,x'");
+}
+
+void TestUsage::wrongUsageIsOneSentenceAndStatusTwo()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QStringList, named);
+    QCOMPARE(notAUsageError(m_program.run(arguments), named), QByteArray());
+}
+
+QTEST_GUILESS_MAIN(TestUsage)
+#include "tst_usage.moc"
