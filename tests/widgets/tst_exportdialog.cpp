@@ -1,0 +1,137 @@
+// What the export dialog promises before anything is written, and the other small dialogs.
+#include "tests/support/fatallogger.h"
+#include "tests/widgets/fakequestions.h"
+#include "tests/widgets/tradeoffsample.h"
+#include "widgets/dialogs/aboutdialog.h"
+#include "widgets/dialogs/exportdialog.h"
+#include "widgets/dialogs/paths.h"
+
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace paretoscope;
+using namespace paretoscope::widgets;
+
+class ExportDialogTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    tests::FakeQuestions m_questions;
+
+    ExportSubject subject() const
+    {
+        ExportSubject subject;
+        subject.recipe = compress::uniformRecipe(3, {compress::Precision::Int4});
+        subject.cost = {134000, 143000, 4};
+        subject.floatStoredBytes = 1080000;
+        subject.predictedKl = 0.02;
+        subject.heldOutSamples = 1017;
+        subject.source = toPath(m_folder.filePath(QStringLiteral("net.pt")));
+        subject.suggestedPath = m_folder.filePath(QStringLiteral("net-143kB.pt"));
+        return subject;
+    }
+    static QString text(const ExportDialog &dialog, const char *name)
+    {
+        const auto *label = dialog.findChild<QLabel *>(QString::fromLatin1(name));
+        return label ? label->text() : QString();
+    }
+
+private Q_SLOTS:
+    void initTestCase() { tests::failOnWarnings(); }
+
+    void tellsSizesFilesAndWhatIsNotFaster()
+    {
+        const ExportDialog dialog(subject(), m_questions);
+        QVERIFY(text(dialog, "exportSize").contains(QStringLiteral("143 kB")));
+        QVERIFY(text(dialog, "exportFiles").contains(QStringLiteral("net-143kB.recipe.json")));
+        QVERIFY(text(dialog, "exportFiles").contains(QStringLiteral("net-143kB.report.json")));
+        QVERIFY(text(dialog, "exportNote").contains(QStringLiteral("not the run faster")));
+        auto plain = subject();
+        plain.recipe = compress::uniformRecipe(3, {});
+        QVERIFY(text(ExportDialog(plain, m_questions), "exportNote").isEmpty());
+    }
+
+    void promisesOnlyWhatWasMeasuredOnAllSamples()
+    {
+        auto given = subject();
+        QVERIFY(text(ExportDialog(given, m_questions), "exportQuality")
+                    .contains(QStringLiteral("not measured yet")));
+        given.measured = tests::measurement(0.02, 0.9, 256);
+        {
+            const ExportDialog dialog(given, m_questions);
+            QVERIFY(text(dialog, "exportQuality").contains(QStringLiteral("of 256")));
+            QVERIFY(!dialog.request().promised);
+        }
+        given.measured = tests::measurement(0.02, 0.9);
+        const ExportDialog dialog(given, m_questions);
+        QVERIFY(dialog.request().promised == given.measured);
+        QVERIFY(dialog.request().recipe == given.recipe);
+        QCOMPARE(dialog.request().format, std::string("torchscript"));
+    }
+
+    void refusesItsOwnSourceAndPlacesThatAreNone()
+    {
+        ExportDialog dialog(subject(), m_questions);
+        auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
+        auto *accept = dialog.findChild<QPushButton *>(QStringLiteral("exportAccept"));
+        QVERIFY(accept->isEnabled());
+        for (const QString &bad : {m_folder.filePath(QStringLiteral("net.pt")), m_folder.path(), QString(),
+                                   m_folder.filePath(QStringLiteral("no/such/folder.pt"))}) {
+            target->setText(bad);
+            QVERIFY2(!accept->isEnabled(), qPrintable(bad));
+            QVERIFY(!text(dialog, "exportProblem").isEmpty());
+        }
+        m_questions.path = m_folder.filePath(QStringLiteral("other.pt"));
+        dialog.findChild<QPushButton *>(QStringLiteral("exportBrowse"))->click();
+        QVERIFY(accept->isEnabled());
+        QCOMPARE(fromPath(dialog.request().target), m_questions.path);
+    }
+
+    void saysWhatWillBeReplaced()
+    {
+        QFile old(m_folder.filePath(QStringLiteral("net-143kB.recipe.json")));
+        QVERIFY(old.open(QIODevice::WriteOnly));
+        const ExportDialog dialog(subject(), m_questions);
+        QVERIFY(text(dialog, "exportProblem").contains(QStringLiteral("net-143kB.recipe.json")));
+        old.remove();
+    }
+
+    void aboutNamesVersionsAndLicences()
+    {
+        const AboutDialog dialog(QStringLiteral("1.13.1"));
+        const QString about = dialog.findChild<QLabel *>(QStringLiteral("aboutText"))->text();
+        for (const auto *wanted : {"1.13.1", "CC BY 4.0", "GNU General Public License", qVersion()})
+            QVERIFY2(about.contains(QString::fromLatin1(wanted)), wanted);
+    }
+
+    void questionsAnswerWithoutBlocking()
+    {
+        QWidget window;
+        window.show();
+        DialogQuestions questions;
+        std::optional<Questions::Unsaved> answer;
+        questions.confirmDiscard(&window, QStringLiteral("digits"),
+                                 [&](Questions::Unsaved a) { answer = a; });
+        auto *box = window.findChild<QMessageBox *>(QStringLiteral("unsavedQuestion"));
+        QVERIFY(box && !answer);
+        QTest::mouseClick(box->button(QMessageBox::Discard), Qt::LeftButton);
+        QVERIFY(answer == Questions::Unsaved::Discard);
+        questions.confirmDiscard(&window, QStringLiteral("digits"),
+                                 [&](Questions::Unsaved a) { answer = a; });
+        QTRY_VERIFY(window.findChildren<QMessageBox *>().size() == 1);
+        QTest::keyClick(window.findChild<QMessageBox *>(), Qt::Key_Escape);
+        QVERIFY(answer == Questions::Unsaved::Cancel);
+        questions.showError(&window, QStringLiteral("It is broken."), QStringLiteral("detail"));
+        auto *error = window.findChild<QMessageBox *>(QStringLiteral("errorMessage"));
+        QCOMPARE(error->text(), QStringLiteral("It is broken."));
+        QCOMPARE(error->detailedText(), QStringLiteral("detail"));
+    }
+};
+
+QTEST_MAIN(ExportDialogTest)
+#include "tst_exportdialog.moc"

@@ -1,0 +1,339 @@
+// The wizard with real events; the work it asks for is answered by hand.
+#include "tests/support/fatallogger.h"
+#include "tests/widgets/fakequestions.h"
+#include "tests/widgets/tradeoffsample.h"
+#include "widgets/dialogs/datasource.h"
+#include "widgets/dialogs/paths.h"
+#include "widgets/dialogs/preprocessingedit.h"
+#include "widgets/dialogs/projectwizard.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace paretoscope;
+using namespace paretoscope::widgets;
+
+namespace {
+
+DataPreview picturesPreview()
+{
+    DataPreview preview;
+    data::Array images;
+    images.shape = {12, 3, 8, 8};
+    std::vector<float> values;
+    for (int i = 0; i < 12 * 3 * 8 * 8; ++i)
+        values.push_back(static_cast<float>(i % 97) / 97.0F);
+    images.values = std::move(values);
+    preview.batch.inputs = {images};
+    preview.batch.targets.shape = {12};
+    preview.batch.targets.values = std::vector<std::int64_t>{0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 7};
+    preview.classNames = {"cat", "dog", "ship"};
+    preview.samples = 1017;
+    preview.calibrationSamples = 254;
+    preview.split = true;
+    return preview;
+}
+
+evaluate::Baseline baseline()
+{
+    evaluate::Baseline baseline;
+    baseline.everything = tests::measurement(0, 932.0 / 1017);
+    baseline.heldOut = tests::measurement(0, 700.0 / 763, 763);
+    baseline.split = true;
+    baseline.fileBytes = 1123456;
+    baseline.parameters = 269722;
+    return baseline;
+}
+
+} // namespace
+
+class ProjectWizardTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    tests::FakeQuestions m_questions;
+    std::unique_ptr<ProjectWizard> m_wizard;
+    std::unique_ptr<QSignalSpy> m_models, m_previews, m_baselines, m_abandoned;
+
+    QString touch(const QString &name)
+    {
+        const QString path = QDir(m_folder.path()).filePath(name);
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write("x") == 1 ? path : QString();
+    }
+    template <typename T> T *find(const char *name)
+    {
+        return m_wizard->findChild<T *>(QString::fromLatin1(name));
+    }
+    QAbstractButton *next() { return m_wizard->button(QWizard::NextButton); }
+    static int request(const QSignalSpy &spy) { return spy.back().front().toInt(); }
+    static project::ProjectFile file(const QSignalSpy &spy)
+    {
+        return spy.back()[1].value<project::ProjectFile>();
+    }
+
+    void chooseModel()
+    {
+        m_questions.path = touch(QStringLiteral("net.pt"));
+        QTest::mouseClick(find<QPushButton>("modelPathBrowse"), Qt::LeftButton);
+        m_wizard->showModel(request(*m_models), {20, 269722, 1, 0, 1123456});
+    }
+    void chooseData(const QString &name)
+    {
+        m_questions.path = touch(name);
+        QTest::mouseClick(find<QPushButton>("evaluatePathBrowse"), Qt::LeftButton);
+    }
+    void toInputPage()
+    {
+        chooseModel();
+        next()->click();
+        chooseData(QStringLiteral("test.bin"));
+        next()->click();
+    }
+
+private Q_SLOTS:
+    void initTestCase() { tests::failOnWarnings(); }
+
+    void init()
+    {
+        m_questions = {};
+        m_wizard = std::make_unique<ProjectWizard>(m_questions);
+        m_models = std::make_unique<QSignalSpy>(m_wizard.get(), &ProjectWizard::modelChosen);
+        m_previews = std::make_unique<QSignalSpy>(m_wizard.get(), &ProjectWizard::previewRequested);
+        m_baselines = std::make_unique<QSignalSpy>(m_wizard.get(), &ProjectWizard::baselineRequested);
+        m_abandoned = std::make_unique<QSignalSpy>(m_wizard.get(), &ProjectWizard::requestAbandoned);
+        m_wizard->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_wizard.get()));
+    }
+    void cleanup() { m_wizard.reset(); }
+
+    void modelIsReadBeforeTheNextPage()
+    {
+        QVERIFY(!next()->isEnabled());
+        m_questions.path = touch(QStringLiteral("net.pt"));
+        QTest::mouseClick(find<QPushButton>("modelPathBrowse"), Qt::LeftButton);
+        QCOMPARE(m_models->size(), 1);
+        QCOMPARE(m_models->back()[1].toString(), m_questions.path);
+        QVERIFY(!next()->isEnabled());
+        m_wizard->showModel(request(*m_models), {20, 269722, 1, 0, 1123456});
+        QVERIFY(next()->isEnabled());
+        QVERIFY(find<QLabel>("modelSummary")->text().contains(QStringLiteral("20 layers")));
+    }
+
+    void typedPathsAreReadOnceTypingRests()
+    {
+        const QString path = touch(QStringLiteral("typed.pt"));
+        QTest::keyClicks(find<QLineEdit>("modelPath"), path);
+        QTRY_COMPARE(m_models->size(), 1);
+        QCOMPARE(m_models->back()[1].toString(), path);
+    }
+
+    void errorsOfTheModelStandOnItsPage()
+    {
+        m_wizard->setModel(touch(QStringLiteral("bad.pt")));
+        m_wizard->showError(ProjectWizard::Page::Model, request(*m_models),
+                            QStringLiteral("bad.pt is no TorchScript."));
+        QVERIFY(
+            find<QLabel>("modelPageMessage")->text().contains(QStringLiteral("bad.pt is no TorchScript.")));
+        QVERIFY(!next()->isEnabled());
+        m_wizard->setModel(QStringLiteral("/nowhere/net.pt"));
+        QCOMPARE(m_models->size(), 1); // nothing to read
+        QVERIFY(find<QLabel>("modelPageMessage")->text().contains(QStringLiteral("/nowhere/net.pt")));
+    }
+
+    void answersToOlderRequestsAreIgnored()
+    {
+        m_wizard->setModel(touch(QStringLiteral("first.pt")));
+        const int first = request(*m_models);
+        m_wizard->setModel(touch(QStringLiteral("second.pt")));
+        QCOMPARE(m_abandoned->size(), 1);
+        QCOMPARE(m_abandoned->back().front().toInt(), first);
+        m_wizard->showModel(first, {7, 1000, 1, 0, 100});
+        QVERIFY(!next()->isEnabled());
+        QVERIFY(find<QLabel>("modelSummary")->text().isEmpty());
+        m_wizard->showError(ProjectWizard::Page::Model, first, QStringLiteral("late"));
+        m_wizard->showModel(request(*m_models), {9, 1000, 1, 0, 100});
+        QVERIFY(find<QLabel>("modelSummary")->text().contains(QStringLiteral("9 layers")));
+    }
+
+    void wholeFlowMakesAProject()
+    {
+        toInputPage();
+        QCOMPARE(m_previews->size(), 1);
+        QCOMPARE(file(*m_previews).evaluate.format, std::string("cifar10-bin"));
+        QCOMPARE(file(*m_previews).input.scale, 1.0 / 255); // suggested for pictures
+        find<QLineEdit>("mean")->setFocus();
+        QTest::keyClicks(find<QLineEdit>("mean"), QStringLiteral("0.485, 0.456, 0.406"));
+        QVERIFY(!next()->isEnabled());
+        QTRY_COMPARE(m_previews->size(), 2);
+        m_wizard->showPreview(request(*m_previews), picturesPreview());
+        QVERIFY(next()->isEnabled());
+        auto *pictures = find<QListWidget>("previewPictures");
+        QCOMPARE(pictures->count(), 12);
+        QCOMPARE(pictures->item(1)->text(), QStringLiteral("dog"));
+        QCOMPARE(pictures->item(11)->text(), QStringLiteral("7"));
+        QVERIFY(find<QLabel>("previewFacts")->text().contains(QStringLiteral("254")));
+        next()->click();
+        QCOMPARE(m_baselines->size(), 1);
+        QVERIFY(!m_wizard->button(QWizard::FinishButton)->isEnabled());
+        m_wizard->showProgress(ProjectWizard::Page::Baseline, request(*m_baselines), 0.4);
+        m_wizard->showBaseline(request(*m_baselines), baseline());
+        QVERIFY(find<QLabel>("baselineValue")->text().contains(QStringLiteral("932 of 1017")));
+        QVERIFY(find<QLabel>("baselineHeldOut")->text().contains(QStringLiteral("763")));
+        m_wizard->button(QWizard::FinishButton)->click();
+        QCOMPARE(m_wizard->result(), int(QDialog::Accepted));
+        const auto made = m_wizard->projectFile();
+        QCOMPARE(fromPath(made.model), QDir(m_folder.path()).filePath(QStringLiteral("net.pt")));
+        QCOMPARE(made.input.mean, (std::vector<double>{0.485, 0.456, 0.406}));
+        QCOMPARE(made.task, data::Task::Classification);
+        QVERIFY(!made.calibrate);
+    }
+
+    void changedFieldsHideThePreviewOfOlderOnes()
+    {
+        toInputPage();
+        m_wizard->showPreview(request(*m_previews), picturesPreview());
+        find<QCheckBox>("resize")->click();
+        QVERIFY(!next()->isEnabled());
+        QTRY_COMPARE(m_previews->size(), 2);
+        QCOMPARE(find<QListWidget>("previewPictures")->count(), 0);
+        QVERIFY(file(*m_previews).input.resize.has_value());
+        QCOMPARE((*file(*m_previews).input.resize)[0], std::int64_t{224});
+    }
+
+    void unreadableFieldsAskForNothing()
+    {
+        toInputPage();
+        auto *scale = find<QLineEdit>("scale");
+        scale->selectAll();
+        QTest::keyClicks(scale, QStringLiteral("much"));
+        QTRY_VERIFY(find<QLabel>("inputPageMessage")->text().contains(QStringLiteral("scale")));
+        QCOMPARE(m_previews->size(), 1);
+        QVERIFY(!next()->isEnabled());
+        QTest::mouseClick(find<QPushButton>("scaleSuggestion"), Qt::LeftButton);
+        QTRY_COMPARE(m_previews->size(), 2);
+    }
+
+    void goingBackOrCancellingAbandonsTheBaseline()
+    {
+        toInputPage();
+        m_wizard->showPreview(request(*m_previews), picturesPreview());
+        next()->click();
+        const int asked = request(*m_baselines);
+        m_wizard->back();
+        QCOMPARE(m_abandoned->back().front().toInt(), asked);
+        m_wizard->showBaseline(asked, baseline());
+        QVERIFY(!find<QLabel>("baselineValue"));
+        next()->click();
+        const int again = request(*m_baselines);
+        m_wizard->reject();
+        QCOMPARE(m_abandoned->back().front().toInt(), again);
+    }
+
+    void tokensAreShownAsNumbers()
+    {
+        toInputPage();
+        DataPreview preview;
+        data::Array tokens;
+        tokens.shape = {2, 4};
+        tokens.values = std::vector<std::int64_t>{1, 403, 407, 261, 1, 26, 428, 385};
+        preview.batch.inputs = {tokens};
+        preview.batch.targets = tokens;
+        m_wizard->showPreview(request(*m_previews), preview);
+        const QString text = find<QPlainTextEdit>("previewNumbers")->toPlainText();
+        QVERIFY(text.contains(QStringLiteral("1 403 407 261")));
+        QVERIFY(next()->isEnabled());
+    }
+
+    void labelsAreAskedForWhereTheFormatNeedsThem()
+    {
+        chooseModel();
+        next()->click();
+        auto *labels = find<QLineEdit>("evaluateLabels");
+        chooseData(QStringLiteral("plain.bin"));
+        QVERIFY(!labels->isVisible());
+        chooseData(QStringLiteral("t10k-images-idx3-ubyte"));
+        QVERIFY(labels->isVisible());
+        QVERIFY(!next()->isEnabled());
+        QVERIFY(find<QLabel>("dataPageMessage")->text().contains(QStringLiteral("labels")));
+        touch(QStringLiteral("t10k-labels-idx1-ubyte"));
+        chooseData(QStringLiteral("t10k-images-idx3-ubyte"));
+        QVERIFY(labels->text().endsWith(QStringLiteral("t10k-labels-idx1-ubyte")));
+        QVERIFY(next()->isEnabled());
+        find<QComboBox>("task")->setCurrentIndex(1); // a language model
+        QVERIFY(!labels->isVisible());
+    }
+
+    void existingProjectsComeBackUnchanged()
+    {
+        project::ProjectFile given;
+        given.model = toPath(touch(QStringLiteral("net.pt")));
+        given.task = data::Task::Regression;
+        given.evaluate.path = toPath(touch(QStringLiteral("data.npz")));
+        given.evaluate.format = "npz";
+        given.evaluate.inputKeys = {"a", "b"};
+        given.calibrate = given.evaluate;
+        given.input.scale = 0.5;
+        given.input.mean = {0.25};
+        given.input.channels = data::Channels::Bgr;
+        given.input.resize = {{32, 48}};
+        given.input.antialias = true;
+        given.saved["note"] = "kept";
+        m_wizard->setProject(given);
+        const auto back = m_wizard->projectFile();
+        QVERIFY(back.evaluate == given.evaluate);
+        QVERIFY(back.calibrate == given.calibrate);
+        QVERIFY(back.input == given.input);
+        QCOMPARE(back.task, given.task);
+        QCOMPARE(back.model, given.model);
+        QVERIFY(back.saved == given.saved);
+    }
+
+    void formatsAreToldFromNames()
+    {
+        QCOMPARE(guessSource("/a/test_1017.bin").format, std::string("cifar10-bin"));
+        QCOMPARE(guessSource("/a/t10k-images-idx3-ubyte").format, std::string("idx"));
+        QCOMPARE(guessSource("/a/tokens-idx2-short").format, std::string("idx"));
+        QCOMPARE(guessSource("/a/x.npz").format, std::string("npz"));
+        QCOMPARE(guessSource("/a/x.npy").format, std::string("npy"));
+        QCOMPARE(guessSource("/a/x.txt").format, std::string());
+        touch(QStringLiteral("photos/cat/1.png"));
+        QCOMPARE(guessSource(toPath(m_folder.filePath(QStringLiteral("photos")))).format,
+                 std::string("image-folder"));
+        const QString csv = touch(QStringLiteral("listed/labels.csv"));
+        touch(QStringLiteral("listed/all/1.jpg"));
+        const auto listed = guessSource(toPath(csv));
+        QCOMPARE(listed.format, std::string("image-csv"));
+        QCOMPARE(fromPath(listed.path), m_folder.filePath(QStringLiteral("listed/all")));
+        QCOMPARE(fromPath(listed.labels), csv);
+        QVERIFY(guessSource(listed.path) == listed);
+    }
+
+    void numbersAreReadAsPapersWriteThem()
+    {
+        QCOMPARE(*parseScale(QStringLiteral("1/255")), 1.0 / 255);
+        QCOMPARE(*parseScale(QStringLiteral(" 0.5 ")), 0.5);
+        for (const auto *bad : {"", "0", "-1", "1/0", "1/2/3", "nan", "inf", "x"})
+            QVERIFY2(!parseScale(QString::fromLatin1(bad)), bad);
+        QCOMPARE(*parseNumbers(QStringLiteral("0.1, 0.2;0.3 0.4")),
+                 (std::vector<double>{0.1, 0.2, 0.3, 0.4}));
+        QVERIFY(parseNumbers(QString())->empty());
+        QVERIFY(!parseNumbers(QStringLiteral("0.1, b")));
+    }
+};
+
+QTEST_MAIN(ProjectWizardTest)
+#include "tst_projectwizard.moc"

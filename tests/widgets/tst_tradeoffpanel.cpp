@@ -1,0 +1,334 @@
+// The trade-off and layer panels over a real document: what they show of it, and that what is clicked is
+// applied.
+#include "tests/support/demoproject.h"
+#include "tests/support/fatallogger.h"
+#include "tests/widgets/fakequestions.h"
+#include "tests/widgets/tradeoffsample.h"
+#include "widgets/charts/layercurveview.h"
+#include "widgets/charts/tradeoffmodel.h"
+#include "widgets/charts/tradeoffview.h"
+#include "widgets/document/document.h"
+#include "widgets/panels/layerpanel.h"
+#include "widgets/panels/tradeoffpanel.h"
+#include "widgets/panels/tradeoffsource.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <memory>
+
+using namespace paretoscope;
+using namespace paretoscope::widgets;
+
+namespace {
+
+evaluate::Baseline baselineOf(const Document &document)
+{
+    evaluate::Baseline baseline;
+    baseline.heldOut = baseline.everything = tests::measurement(0, 0.9164);
+    baseline.storedBytes = document.cost().storedBytes;
+    return baseline;
+}
+
+std::vector<sensitivity::SensitivityCell> cellsOf(const Document &document)
+{
+    std::vector<sensitivity::SensitivityCell> cells;
+    for (std::size_t layer = 0; layer < document.layers().size(); ++layer)
+        for (const auto &setting : document.table().settings()) {
+            sensitivity::SensitivityCell cell;
+            cell.layer = layer;
+            cell.setting = setting;
+            cell.n = 64;
+            const double strength = 0.2 + static_cast<double>(layer) / 5;
+            cell.kl = setting.sparsity > 0
+                          ? strength * std::pow(setting.sparsity, 4)
+                          : strength * std::exp2(4 - 2 * compress::bitsOf(setting.precision));
+            cell.klStandardError = cell.kl / 12;
+            cells.push_back(cell);
+        }
+    return cells;
+}
+
+} // namespace
+
+class TradeoffPanelTest : public QObject {
+    Q_OBJECT
+
+    tests::FakeQuestions m_questions;
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<TradeoffPanel> m_panel;
+
+    TradeoffView &view() { return *m_panel->view(); }
+    int page() { return m_panel->findChild<QStackedWidget *>()->currentIndex(); }
+    QLabel *note() { return m_panel->findChild<QLabel *>(QStringLiteral("tradeoffNote")); }
+    bool pointsArrived() { return view().data().frontier.size() > 1; }
+
+    void fill()
+    {
+        m_document->setBaseline(baselineOf(*m_document));
+        m_document->putCells(cellsOf(*m_document));
+        QTRY_VERIFY(pointsArrived());
+    }
+    void measure(double share)
+    {
+        const auto &frontier = m_document->frontier();
+        const auto index =
+            static_cast<std::size_t>(share * static_cast<double>(frontier.points().size() - 1));
+        MeasuredPoint point;
+        point.recipe = frontier.recipe(index);
+        point.cost.storedBytes = frontier.points()[index].storedBytes;
+        point.predictedKl = frontier.points()[index].kl;
+        point.measured =
+            tests::measurement(*point.predictedKl * 1.1, tests::sampleAccuracy(*point.predictedKl));
+        m_document->putMeasured(point);
+    }
+    int uniform(const QString &label)
+    {
+        const auto &points = view().data().named;
+        const auto found = std::find_if(points.begin(), points.end(), [&](const auto &point) {
+            return point.kind == PointKind::Uniform && point.label == label;
+        });
+        return found == points.end() ? -1 : static_cast<int>(found - points.begin());
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        tests::failOnWarnings();
+        std::string message;
+        QVERIFY2(tests::demoProject(&message), message.c_str());
+    }
+
+    void init()
+    {
+        m_questions = {};
+        m_document = std::make_unique<Document>();
+        m_panel = std::make_unique<TradeoffPanel>(*m_document, m_questions);
+        m_panel->resize(640, 480);
+        m_panel->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
+    }
+    void cleanup()
+    {
+        m_panel.reset();
+        m_document.reset();
+    }
+
+    void emptyPanelSaysWhyAndOffersTheNextStep()
+    {
+        QSignalSpy open(m_panel.get(), &TradeoffPanel::openRequested);
+        QSignalSpy analyse(m_panel.get(), &TradeoffPanel::analyseRequested);
+        QCOMPARE(page(), 0);
+        auto *empty = m_panel->findChild<QWidget *>(QStringLiteral("tradeoffEmpty"));
+        QTest::mouseClick(empty->findChild<QPushButton *>(), Qt::LeftButton);
+        QCOMPARE(open.size(), 1);
+        m_document->open(tests::demoProject());
+        QCOMPARE(page(), 1);
+        auto *unmeasured = m_panel->findChild<QWidget *>(QStringLiteral("tradeoffAnalyse"));
+        QVERIFY(!unmeasured->isEnabled()); // not before the baseline
+        m_document->setBaseline(baselineOf(*m_document));
+        QVERIFY(unmeasured->isEnabled());
+        QTest::mouseClick(unmeasured->findChild<QPushButton *>(), Qt::LeftButton);
+        QCOMPARE(analyse.size(), 1);
+        m_document->putCells(cellsOf(*m_document));
+        QTRY_COMPARE(page(), 2);
+        m_document->close();
+        QCOMPARE(page(), 0);
+    }
+
+    void clickAppliesExactlyThatFrontierPoint()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        const auto &data = view().data();
+        const auto middle = static_cast<double>(data.frontier[data.frontier.size() / 3].storedBytes);
+        const auto at = view().pixel(middle, data.frontier[data.frontier.size() / 3].kl);
+        QSignalSpy chosen(&view(), &TradeoffView::pointChosen);
+        QTest::mouseClick(view().viewport(), Qt::LeftButton, {}, at.toPoint());
+        QCOMPARE(chosen.size(), 1);
+        const int id = chosen.front().front().toInt();
+        QCOMPARE(m_document->cost().storedBytes, data.storedBytes(id));
+        QVERIFY(std::abs(*m_document->predictedKl() - *data.point(id).predictedKl) < 1e-9);
+        QCOMPARE(m_document->undoStack()->count(), 1);
+        // The marker stands on the point.
+        const QPointF step = *view().markerPlace() - *view().placeOf(id);
+        QVERIFY(std::hypot(step.x(), step.y()) < 0.5);
+        m_document->undoStack()->undo();
+        QVERIFY(m_document->recipe() == compress::uniformRecipe(m_document->layers().size(), {}));
+    }
+
+    void enterAppliesAUniformRecipeAndPinnedLayersKeepTheirs()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        m_document->setPinned({0}, true);
+        QTRY_VERIFY(uniform(QStringLiteral("4 bits")) >= 0);
+        QCoreApplication::processEvents();
+        view().focusPoint(uniform(QStringLiteral("4 bits")));
+        QTest::keyClick(&view(), Qt::Key_Return);
+        QVERIFY(m_document->recipe().settings[0].isFloat());
+        for (std::size_t i = 1; i < m_document->layers().size(); ++i)
+            QCOMPARE(m_document->recipe().settings[i].precision, compress::Precision::Int4);
+    }
+
+    void editsMoveOnlyTheMarker()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        const int layouts = view().layouts();
+        const QPointF before = *view().markerPlace();
+        const int gesture = m_document->newGesture();
+        for (const auto precision :
+             {compress::Precision::Int8, compress::Precision::Int6, compress::Precision::Int3})
+            m_document->changeSettings(
+                {1, 2}, [precision](compress::LayerSetting &setting) { setting.precision = precision; },
+                QStringLiteral("drag"), gesture);
+        QVERIFY(view().markerPlace()->x() < before.x());
+        QCoreApplication::processEvents();
+        QCOMPARE(view().layouts(), layouts);
+        const auto current = currentPoint(*m_document);
+        QVERIFY(current->predictedKl->low < current->predictedKl->value);
+        QVERIFY(current->predictedKl->high > current->predictedKl->value);
+    }
+
+    void aMeasurementIsNeverShownForAnotherRecipe()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        measure(0.4);
+        const auto recipe = m_document->measuredPoints().back().recipe;
+        m_document->applyRecipe(recipe, QStringLiteral("apply"));
+        QVERIFY(view().markerIsSolid());
+        m_document->changeSettings(
+            {0}, [](compress::LayerSetting &setting) { setting.sparsity = 0.5; }, QStringLiteral("edit"));
+        QVERIFY(!view().markerIsSolid());
+        QVERIFY(!view().currentText().contains(QStringLiteral("of 1017")));
+    }
+
+    void accuracyAppearsOnceThreePointsWereMeasured()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        QCOMPARE(view().quality(), Quality::Kl);
+        QVERIFY(note()->isVisible());
+        QVERIFY(note()->text().contains(QStringLiteral("Accuracy appears")));
+        for (const double share : {0.1, 0.4, 0.7})
+            measure(share);
+        QTRY_COMPARE(view().quality(), Quality::Metric);
+        QVERIFY(!note()->isVisible());
+        auto *quality = m_panel->findChild<QComboBox *>(QStringLiteral("tradeoffQuality"));
+        QCOMPARE(quality->currentText(), QStringLiteral("Accuracy"));
+        // Chosen by hand it stays.
+        quality->setFocus();
+        QTest::keyClick(quality, Qt::Key_Down);
+        QCOMPARE(view().quality(), Quality::Kl);
+        measure(0.9);
+        QCoreApplication::processEvents();
+        QCOMPARE(view().quality(), Quality::Kl);
+    }
+
+    void measurementsOnTheirWayAreNoPointsYet()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        MeasuredPoint point;
+        point.recipe = m_document->frontier().recipe(3);
+        point.measured = tests::measurement(0.1, 0.9, 64);
+        m_document->putMeasured(point);
+        QCOMPARE(tradeoffData(*m_document).named[1].measured.has_value(), false);
+        point.measured = tests::measurement(0.1, 0.9);
+        m_document->putMeasured(point);
+        QCOMPARE(tradeoffData(*m_document).named[1].measured->n, std::int64_t{1017});
+    }
+
+    void tableHoldsTheSamePointsAndAppliesThem()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        m_panel->findChild<QAction *>(QStringLiteral("tradeoffShowTable"))->trigger();
+        auto *table = m_panel->findChild<QTableView *>(QStringLiteral("tradeoffTable"));
+        QVERIFY(table->isVisible());
+        QCOMPARE(table->model()->rowCount(), view().data().size());
+        QAbstractItemModelTester tester(table->model(),
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto index = table->model()->index(10, TradeoffModel::Stored);
+        const auto bytes = index.data(TradeoffModel::SortRole).toLongLong();
+        table->setCurrentIndex(index);
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(static_cast<qlonglong>(m_document->cost().storedBytes), bytes);
+    }
+
+    void picturesAreSavedThroughTheQuestion()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        QTemporaryDir folder;
+        auto *save = m_panel->findChild<QAction *>(QStringLiteral("tradeoffSave"));
+        m_questions.path = folder.filePath(QStringLiteral("chart.svg"));
+        save->trigger();
+        QVERIFY(QFile(m_questions.path).size() > 1000);
+        QVERIFY(m_questions.errors.isEmpty());
+        m_questions.path = folder.filePath(QStringLiteral("no/folder/chart.png"));
+        save->trigger();
+        QCOMPARE(m_questions.errors.size(), 1);
+    }
+
+    void lettersWorkInsideTheChart()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        m_panel->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_panel.get()));
+        view().setFocus();
+        const bool before = view().isLogarithmic(Qt::Horizontal);
+        QTest::keyClick(&view(), Qt::Key_X);
+        QCOMPARE(view().isLogarithmic(Qt::Horizontal), !before);
+    }
+
+    void layerPanelFollowsSelectionAndSetsWhatIsClicked()
+    {
+        LayerPanel panel(*m_document, m_questions);
+        panel.resize(420, 360);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        auto *pages = panel.findChild<QStackedWidget *>();
+        QCOMPARE(pages->currentIndex(), 0);
+        m_document->open(tests::demoProject());
+        m_document->selectLayer(1);
+        QCOMPARE(pages->currentIndex(), 1);
+        QCOMPARE(panel.findChild<QLabel *>(QStringLiteral("layerTitle"))->text(),
+                 QString::fromStdString(m_document->layers()[1].name));
+        QVERIFY(panel.findChild<QLabel *>(QStringLiteral("layerHint"))->isVisible());
+        m_document->setBaseline(baselineOf(*m_document));
+        m_document->putCells(cellsOf(*m_document));
+        QVERIFY(!panel.findChild<QLabel *>(QStringLiteral("layerHint"))->isVisible());
+        auto *curve = panel.findChild<LayerCurveView *>(QStringLiteral("layerBitsCurve"));
+        QVERIFY(curve->curve().size() >= 5);
+        QVERIFY(!curve->markerPlace()); // float has no place on the axis of bits
+        QCoreApplication::processEvents();
+        QTest::mouseClick(curve->viewport(), Qt::LeftButton, {}, curve->placeOf(2)->toPoint());
+        QVERIFY(m_document->recipe().settings[1] == curve->curve()[2].cell.setting);
+        QVERIFY(m_document->recipe().settings[0].isFloat());
+        QCOMPARE(*curve->markerPlace(), *curve->placeOf(2));
+        QTest::keyClick(curve, Qt::Key_Right);
+        QTest::keyClick(curve, Qt::Key_Return);
+        QVERIFY(m_document->recipe().settings[1] ==
+                curve->curve()[static_cast<std::size_t>(*curve->focused())].cell.setting);
+        m_document->undoStack()->undo();
+        QVERIFY(m_document->recipe().settings[1] == curve->curve()[2].cell.setting);
+        m_document->close();
+        QCOMPARE(pages->currentIndex(), 0);
+    }
+};
+
+QTEST_MAIN(TradeoffPanelTest)
+#include "tst_tradeoffpanel.moc"
