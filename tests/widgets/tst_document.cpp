@@ -5,6 +5,7 @@
 #include "widgets/document/document.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace paretoscope;
@@ -180,6 +181,35 @@ private Q_SLOTS:
         QVERIFY(cells.count() > 20);
         QVERIFY(frontier.count() <= 1 + cells.count() / 20);
         QTRY_COMPARE(frontier.count() > 0, true);
+    }
+
+    void realCellsGiveARealFrontier()
+    {
+        sensitivity::AnalysisPlan plan;
+        plan.settings = {{Precision::Int2}, {Precision::Int4}, {Precision::Int8}};
+        plan.samples = 16;
+        const QTemporaryDir folder;
+        sensitivity::MeasurementCache cache(folder.path().toStdString(), "test");
+        base::NoProgress silent;
+        std::vector<sensitivity::SensitivityCell> cells;
+        const auto table = sensitivity::analyse(
+            m_document->project()->calibration, plan, cache,
+            [&cells](const sensitivity::SensitivityCell &cell) { cells.push_back(cell); }, {}, silent);
+        QVERIFY2(table.ok(), table ? "" : table.error().message.c_str());
+        m_document->putCells(cells, plan.foldBatchNorm);
+        QCOMPARE(m_document->table().measuredCells(), static_cast<qint64>(3 * m_document->layers().size()));
+        const auto &frontier = m_document->frontier();
+        const auto floatBytes = m_document->cost().storedBytes;
+        QVERIFY(frontier.points().size() > m_document->layers().size());
+        QVERIFY(frontier.points().front().storedBytes < floatBytes / 8);
+        // Uniform recipes are never better than the frontier.
+        for (const auto &setting : plan.settings) {
+            m_document->applyRecipe(compress::uniformRecipe(m_document->layers().size(), setting),
+                                    QStringLiteral("uniform"));
+            const auto best = frontier.atMost(m_document->cost().storedBytes);
+            QVERIFY(best);
+            QVERIFY(frontier.points()[*best].kl <= *m_document->predictedKl() * (1 + 1e-12));
+        }
     }
 
     void cellsOfTheOtherFoldingStayAside()

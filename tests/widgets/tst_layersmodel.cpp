@@ -233,6 +233,27 @@ private Q_SLOTS:
                  qPrintable(tip));
     }
 
+    void onlyCellsThatChangedAreTold()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        SensitivityModel model(document);
+        document.putCells(tests::allCells(document));
+        QTest::qWait(60);
+        QSignalSpy told(&model, &QAbstractItemModel::dataChanged);
+        auto cell = tests::cellOf(3, document.table().settings()[2]);
+        cell.kl *= 1.1; // within the scale
+        document.putCells({cell});
+        QTRY_COMPARE(told.count(), 1);
+        QCOMPARE(told.first().at(0).value<QModelIndex>(), model.index(3, 2));
+        QCOMPARE(told.first().at(1).value<QModelIndex>(), model.index(3, 2));
+        cell.kl = 1e6; // beyond it: every colour changes
+        document.putCells({cell});
+        QTRY_COMPARE(told.count(), 2);
+        QCOMPARE(told.last().at(1).value<QModelIndex>(),
+                 model.index(model.rowCount() - 1, model.columnCount() - 1));
+    }
+
     void roughNumbersLookRough()
     {
         Document document;

@@ -8,10 +8,10 @@
 namespace paretoscope::widgets {
 
 struct JobState {
-    QString title;                          ///< translated: "Sensitivity"
-    double fraction = 0;                    ///< 0…1; negative while the length of the job is unknown
+    QString title;                               ///< translated: "Sensitivity"
+    double fraction = 0;                         ///< 0…1; negative while the length of the job is unknown
     std::optional<double> remainingSeconds = {}; ///< absent until it can be believed
-    bool stopping = false;                  ///< Stop was asked for and has not happened yet
+    bool stopping = false;                       ///< Stop was asked for and has not happened yet
 };
 
 } // namespace paretoscope::widgets

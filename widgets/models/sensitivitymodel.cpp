@@ -2,7 +2,9 @@
 
 #include "widgets/document/numbers.h"
 
-#include <vector>
+#include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace paretoscope::widgets {
 
@@ -41,41 +43,68 @@ void SensitivityModel::reset()
     beginResetModel();
     m_throttle.cancel();
     m_rows = static_cast<int>(m_document.layers().size());
-    m_columns = static_cast<int>(m_document.table().settings().size());
-    collect();
+    m_settings = m_document.table().settings();
+    m_told = values();
+    m_scale = LogScale::around(m_told);
     endResetModel();
     Q_EMIT scaleChanged();
 }
 
 void SensitivityModel::update()
 {
-    const int columns = static_cast<int>(m_document.table().settings().size());
-    if (columns < m_columns)
+    const auto &settings = m_document.table().settings();
+    const bool grown = settings.size() >= m_settings.size() &&
+                       std::equal(m_settings.begin(), m_settings.end(), settings.begin());
+    if (!grown)
         return reset(); // the table of the other folding
-    const LogScale before = m_scale;
-    if (columns > m_columns) {
-        beginInsertColumns({}, m_columns, columns - 1);
-        m_columns = columns;
+    const bool wider = settings.size() > m_settings.size();
+    if (wider) {
+        beginInsertColumns({}, columnCount(), static_cast<int>(settings.size()) - 1);
+        m_settings = settings;
         endInsertColumns();
     }
-    collect();
-    if (m_rows > 0 && m_columns > 0) {
-        Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, m_columns - 1));
-        Q_EMIT headerDataChanged(Qt::Horizontal, 0, m_columns - 1);
-    }
-    if (m_scale != before)
+    const std::vector<double> now = values();
+    const LogScale scale = LogScale::around(now);
+    const bool rescaled = scale != m_scale;
+    m_scale = scale;
+    if (rescaled || wider)
+        tellAll();
+    else
+        tellChanged(now);
+    m_told = now;
+    if (rescaled)
         Q_EMIT scaleChanged();
 }
 
-void SensitivityModel::collect()
+void SensitivityModel::tellAll()
+{
+    if (rowCount() > 0 && columnCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
+// Repainting 2,000 cells because one was sharpened would cost a view frames.
+void SensitivityModel::tellChanged(const std::vector<double> &now)
+{
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        const bool same = now[i] == m_told[i] || (std::isnan(now[i]) && std::isnan(m_told[i]));
+        if (same)
+            continue;
+        const QModelIndex changed =
+            index(static_cast<int>(i / m_settings.size()), static_cast<int>(i % m_settings.size()));
+        Q_EMIT dataChanged(changed, changed);
+    }
+}
+
+std::vector<double> SensitivityModel::values() const
 {
     std::vector<double> values;
     const auto &table = m_document.table();
-    for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
-        for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
-            if (const auto *cell = table.cell(layer, setting))
-                values.push_back(cell->kl);
-    m_scale = LogScale::around(values);
+    for (std::size_t layer = 0; layer < static_cast<std::size_t>(m_rows); ++layer)
+        for (std::size_t setting = 0; setting < m_settings.size(); ++setting) {
+            const auto *cell = table.cell(layer, setting);
+            values.push_back(cell ? cell->kl : std::numeric_limits<double>::quiet_NaN());
+        }
+    return values;
 }
 
 int SensitivityModel::rowCount(const QModelIndex &parent) const
@@ -85,7 +114,7 @@ int SensitivityModel::rowCount(const QModelIndex &parent) const
 
 int SensitivityModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : m_columns;
+    return parent.isValid() ? 0 : static_cast<int>(m_settings.size());
 }
 
 const sensitivity::SensitivityCell *SensitivityModel::cell(const QModelIndex &index) const

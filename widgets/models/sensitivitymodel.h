@@ -8,6 +8,8 @@
 
 #include <QAbstractTableModel>
 
+#include <vector>
+
 namespace paretoscope::widgets {
 
 class SensitivityModel : public QAbstractTableModel {
@@ -39,12 +41,15 @@ private:
     QString tip(const QModelIndex &index) const;
     void reset();
     void update();
-    void collect();
+    void tellAll();
+    void tellChanged(const std::vector<double> &now);
+    std::vector<double> values() const; ///< rows × columns; NaN while unmeasured
 
     Document &m_document;
     Throttle m_throttle;
     int m_rows = 0;
-    int m_columns = 0;
+    std::vector<compress::LayerSetting> m_settings; ///< the columns
+    std::vector<double> m_told;                     ///< what views know
     LogScale m_scale;
 };
 
