@@ -51,18 +51,33 @@ std::string cacheKeyOf(const OpenProject &project)
     return hash.hex();
 }
 
+Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path, graph::Model model,
+                             data::Samples samples, const evaluate::EvaluatorOptions &options)
+{
+    auto evaluator = evaluate::Evaluator::create(model, file.task, samples.evaluate, options);
+    if (!evaluator)
+        return evaluator.error();
+    auto calibration = evaluate::Evaluator::create(model, file.task, samples.calibrate, options);
+    if (!calibration)
+        return calibration.error();
+    OpenProject project{
+        path, file, std::move(model), std::move(samples), std::move(*evaluator), std::move(*calibration), 0,
+        {},   {}};
+    if (auto done = describeModelFile(project); !done)
+        return done.error();
+    project.cacheKey = cacheKeyOf(project);
+    return project;
+}
+
 Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &path,
                          const evaluate::EvaluatorOptions &options, std::stop_token stop,
                          base::ProgressSink &progress)
 {
-    constexpr int steps = 4;
+    constexpr int steps = 3;
     base::ProgressMeter meter(progress, "open", steps);
     auto model = formats::readTorchScript(file.model);
     if (!model)
         return model.error();
-    auto folded = model->foldableBatchNorms() > 0 ? graph::foldBatchNorm(*model) : *model;
-    if (!folded)
-        return folded.error();
     meter.add(1);
     if (stop.stop_requested())
         return base::cancelled();
@@ -72,27 +87,9 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
     meter.add(1);
     if (stop.stop_requested())
         return base::cancelled();
-    auto evaluator = evaluate::Evaluator::create(*model, file.task, samples->evaluate, options);
-    if (!evaluator)
-        return evaluator.error();
-    auto calibration = evaluate::Evaluator::create(*model, file.task, samples->calibrate, options);
-    if (!calibration)
-        return calibration.error();
-    meter.add(1);
-    OpenProject project{path,
-                        file,
-                        std::move(*model),
-                        std::move(*folded),
-                        std::move(*samples),
-                        std::move(*evaluator),
-                        std::move(*calibration),
-                        0,
-                        {},
-                        {}};
-    if (auto done = describeModelFile(project); !done)
-        return done.error();
-    project.cacheKey = cacheKeyOf(project);
-    meter.add(1);
+    auto project = assemble(file, path, std::move(*model), std::move(*samples), options);
+    if (project)
+        meter.add(1);
     return project;
 }
 
