@@ -1,6 +1,7 @@
 #include "core/formats/torchscriptfile.h"
 
 #include "core/base/enginescope.h"
+#include "core/formats/torchscriptoperators.h"
 
 #include <torch/csrc/jit/serialization/import.h>
 #include <zip.h>
@@ -169,6 +170,7 @@ base::Result<torch::jit::Module> loadModule(const std::filesystem::path &path)
         path.string() +
             " cannot be read as TorchScript: it is damaged, or was saved by a newer LibTorch; save it again.",
         [&]() -> base::Result<torch::jit::Module> {
+            supplyNewerOperators();
             auto module = torch::jit::load(path.string(), c10::Device(c10::DeviceType::CPU));
             module.eval();
             return module;

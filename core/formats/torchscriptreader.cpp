@@ -2,9 +2,10 @@
 #include "core/formats/torchscript.h"
 #include "core/formats/torchscriptattributes.h"
 #include "core/formats/torchscriptfile.h"
+#include "core/formats/torchscriptfolding.h"
 #include "core/formats/torchscriptmemory.h"
 #include "core/formats/torchscriptnodes.h"
-#include "core/formats/torchscriptsimplify.h"
+#include "core/formats/torchscriptpurity.h"
 #include "core/graph/buildmodel.h"
 
 #include <ATen/ops/isfinite.h>

@@ -12,8 +12,13 @@
 #include <ATen/ops/randn.h>
 #include <ATen/ops/zeros.h>
 
+#include <QCoreApplication>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cstdio>
+#include <cstring>
 
 using namespace paretoscope;
 using tests::ScriptedModule;
@@ -178,6 +183,27 @@ def forward(self, x):
     return torch.linear(x * self.c, self.a.weight, self.a.bias)
 )",
      {"a"}},
+    {"attribute assigned in a dead branch",
+     R"(
+def forward(self, x):
+    if self.training:
+        if x.size(0) > 1:
+            self.c = self.c + 1.0
+    return torch.linear(x * self.c, self.a.weight, self.a.bias)
+)",
+     {"a"}},
+    {"list that grows with the data",
+     R"(
+def forward(self, x):
+    sizes = [2, 3]
+    for i in range(x.size(0) - 3):
+        sizes.append(1)
+    h = torch.linear(x, self.a.weight, self.a.bias)
+    return h * float(len(sizes))
+)",
+     {"a"},
+     1,
+     false},
     {"printing",
      R"(
 def forward(self, x):
@@ -219,6 +245,7 @@ private Q_SLOTS:
     void doubleWeightIsNoLayerButRuns();
     void attributeAssignedInsideALoopIsRefusedByName();
     void hashFollowsContent();
+    void hashIsTheSameInEveryProcess();
 
 private:
     std::filesystem::path path() const { return m_folder.filePath(QStringLiteral("model.pt")).toStdString(); }
@@ -367,5 +394,29 @@ void TestTorchScriptGraphs::hashFollowsContent()
     QVERIFY(hashOf(scaled) != hashOf(nearly));
 }
 
-QTEST_GUILESS_MAIN(TestTorchScriptGraphs)
+void TestTorchScriptGraphs::hashIsTheSameInEveryProcess()
+{
+    for (const std::size_t index :
+         {std::size_t{1}, std::size_t{4}, std::size_t{6}}) { // views, branches, lists
+        save(path(), cases[index].code);
+        const std::string own = formats::readTorchScript(path()).value().contentHash();
+        QProcess other;
+        other.start(QCoreApplication::applicationFilePath(),
+                    {QStringLiteral("--hash"), QString::fromStdString(path().string())});
+        QVERIFY(other.waitForFinished());
+        QCOMPARE(other.readAllStandardOutput().toStdString(), own);
+    }
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc == 3 && std::strcmp(argv[1], "--hash") == 0) {
+        std::fputs(formats::readTorchScript(argv[2]).value().contentHash().c_str(), stdout);
+        return 0;
+    }
+    QCoreApplication application(argc, argv);
+    TestTorchScriptGraphs test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_torchscriptgraphs.moc"

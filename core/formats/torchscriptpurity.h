@@ -1,18 +1,11 @@
-// Makes an inlined TorchScript graph a straight line of pure operators as far as that is exact. Included only
-// inside core.
+// Makes the nodes of a TorchScript graph pure as far as that is exact. Included only inside core.
 #pragma once
-
-#include "core/formats/torchscriptattributes.h"
 
 #include <torch/csrc/jit/ir/ir.h>
 
 #include <memory>
 
 namespace paretoscope::formats {
-
-/// Until nothing changes: resolves attributes, evaluates what depends on constants and on the shapes of
-/// parameters, removes decided branches, exception branches, short constant loops, printing, and dead code.
-void foldConstants(const std::shared_ptr<torch::jit::Graph> &graph, AttributeResolver &resolver);
 
 /// Removes what changes no value: dropout in inference mode, detach, slices of everything.
 void removeIdentities(const std::shared_ptr<torch::jit::Graph> &graph);
