@@ -16,7 +16,6 @@
 #include <atomic>
 #include <cmath>
 #include <fstream>
-#include <malloc.h>
 #include <optional>
 #include <sstream>
 #include <thread>
@@ -196,10 +195,6 @@ void ReferenceTest::everyRowWithinOneImageAndAThousandthOfANat()
 
 int main(int argc, char **argv)
 {
-    // Activations come and go by megabytes: without this every one of them is mapped, faulted in and unmapped
-    // again.
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
     if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
         qputenv("QTEST_FUNCTION_TIMEOUT", "1200000"); // 115 evaluations take minutes on a busy machine
     const QCoreApplication application(argc, argv);
