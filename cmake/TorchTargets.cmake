@@ -15,14 +15,15 @@ if(NOT torch_cxx11)
     message(FATAL_ERROR "${PARETOSCOPE_C10_LIBRARY} was built with the C++ ABI from before C++11. Take PyTorch 2.7 or newer, or a LibTorch download named cxx11-abi.")
 endif()
 
+# Include directories of imported targets are system ones; INTERFACE_SYSTEM_… alone would add none.
 add_library(c10 SHARED IMPORTED GLOBAL)
 set_target_properties(c10 PROPERTIES
     IMPORTED_LOCATION ${PARETOSCOPE_C10_LIBRARY}
-    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${PARETOSCOPE_TORCH_INCLUDE})
+    INTERFACE_INCLUDE_DIRECTORIES ${PARETOSCOPE_TORCH_INCLUDE})
 add_library(torch_cpu SHARED IMPORTED GLOBAL)
 set_target_properties(torch_cpu PROPERTIES
     IMPORTED_LOCATION ${PARETOSCOPE_TORCH_CPU_LIBRARY}
-    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${PARETOSCOPE_TORCH_INCLUDE}
+    INTERFACE_INCLUDE_DIRECTORIES ${PARETOSCOPE_TORCH_INCLUDE}
     INTERFACE_LINK_LIBRARIES c10)
 if(PARETOSCOPE_TORCH_ROOT)
     # The wheel's libtorch_cpu needs the CUDA runtime that pip put beside it.
