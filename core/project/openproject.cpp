@@ -54,15 +54,25 @@ std::string cacheKeyOf(const OpenProject &project)
 Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path, graph::Model model,
                              data::Samples samples, const evaluate::EvaluatorOptions &options)
 {
+    auto folded = model.foldableBatchNorms() > 0 ? graph::foldBatchNorm(model) : model;
+    if (!folded)
+        return folded.error();
     auto evaluator = evaluate::Evaluator::create(model, file.task, samples.evaluate, options);
     if (!evaluator)
         return evaluator.error();
     auto calibration = evaluate::Evaluator::create(model, file.task, samples.calibrate, options);
     if (!calibration)
         return calibration.error();
-    OpenProject project{
-        path, file, std::move(model), std::move(samples), std::move(*evaluator), std::move(*calibration), 0,
-        {},   {}};
+    OpenProject project{path,
+                        file,
+                        std::move(model),
+                        std::move(*folded),
+                        std::move(samples),
+                        std::move(*evaluator),
+                        std::move(*calibration),
+                        0,
+                        {},
+                        {}};
     if (auto done = describeModelFile(project); !done)
         return done.error();
     project.cacheKey = cacheKeyOf(project);
