@@ -43,9 +43,9 @@ void CellSliderDelegate::apply(const QList<int> &layers, int choice, int gesture
 int CellSliderDelegate::textWidth(const QStyleOptionViewItem &option) const
 {
     int width = 0;
-    for (const int choice : {0, choiceCount() - 1})
+    for (const int choice : {0, choiceCount() - 2, choiceCount() - 1}) // the longest words are among the last
         width = std::max(width, option.fontMetrics.horizontalAdvance(text(choice)));
-    return std::max(width, option.fontMetrics.horizontalAdvance(QStringLiteral("bfloat16")));
+    return width;
 }
 
 // Right-to-left, the groove lies on the right and runs from right to left.
@@ -120,7 +120,7 @@ void CellSliderDelegate::drawSlider(QPainter &painter, const QStyleOptionViewIte
 QSize CellSliderDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
-    size.setWidth(option.fontMetrics.height() * 8 + textWidth(option));
+    size.setWidth(option.fontMetrics.height() * (choiceCount() > 20 ? 8 : 6) + textWidth(option));
     return size;
 }
 

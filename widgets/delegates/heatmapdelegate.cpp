@@ -4,9 +4,29 @@
 #include "widgets/delegates/cividis.h"
 #include "widgets/models/sensitivitymodel.h"
 
+#include <QLocale>
 #include <QPainter>
 
 namespace paretoscope::widgets {
+
+namespace {
+
+// As many digits as there is room for; the tool tip has them all. What is rough stays marked so.
+QString fittingText(const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const QString whole = index.data(Qt::DisplayRole).toString();
+    const QString rough = whole.startsWith(QChar(0x2248)) ? QString(QChar(0x2248)) : QString();
+    const double value = index.data(SensitivityModel::ValueRole).toDouble();
+    const QLocale locale;
+    for (const QString &text :
+         {whole, rough + locale.toString(value, 'g', 2), rough + locale.toString(value, 'g', 1),
+          rough + locale.toString(value, 'e', 0)})
+        if (option.fontMetrics.horizontalAdvance(text) + 4 <= option.rect.width())
+            return text;
+    return {};
+}
+
+} // namespace
 
 void HeatMapDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                             const QModelIndex &index) const
@@ -19,11 +39,8 @@ void HeatMapDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         const QColor fill = cividis(position.toDouble());
         painter->fillRect(option.rect, fill);
         ink = readableOn(fill);
-        const QString text = index.data(Qt::DisplayRole).toString();
-        if (option.fontMetrics.horizontalAdvance(text) + 4 <= option.rect.width()) {
-            painter->setPen(ink);
-            painter->drawText(option.rect, Qt::AlignCenter, text);
-        }
+        painter->setPen(ink);
+        painter->drawText(option.rect, Qt::AlignCenter, fittingText(option, index));
     } else {
         QColor quiet = ink;
         quiet.setAlphaF(0.3F);

@@ -6,7 +6,7 @@
 namespace paretoscope::widgets {
 
 namespace {
-constexpr double maximumDecades = 6;
+constexpr double maximumDecades = 5;
 }
 
 LogScale LogScale::around(std::span<const double> values)

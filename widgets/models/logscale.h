@@ -11,7 +11,7 @@ namespace paretoscope::widgets {
 class LogScale {
 public:
     LogScale() = default; ///< nothing measured: 1e-4 … 1
-    /// Whole decades around the positive values, at least one and at most six: what lies below is drawn as
+    /// Whole decades around the positive values, at least one and at most five: what lies below is drawn as
     /// the least.
     static LogScale around(std::span<const double> values);
 
