@@ -41,7 +41,8 @@ QRectF MarkerItem::labelRect() const
     const QFontMetricsF metrics(m_font);
     const QSizeF size(metrics.horizontalAdvance(m_look.label), metrics.height());
     const double gap = markerRadius * 1.3 * m_unit + 5;
-    return {QPointF(m_look.labelLeft ? -gap - size.width() : gap, -size.height() - 1), size};
+    return {QPointF(m_look.labelLeft ? -gap - size.width() : gap, m_look.labelBelow ? 1 : -size.height() - 1),
+            size};
 }
 
 void MarkerItem::updateBounds()

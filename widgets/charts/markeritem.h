@@ -20,7 +20,8 @@ struct MarkerLook {
     bool known = true;          ///< false: no quality is known; it stands at the bottom, pointing to its size
     double top = 0, bottom = 0; ///< the band or interval
     double drop = 0;            ///< down to the x axis
-    bool labelLeft = false;     ///< no room on the right
+    bool labelLeft = false;     ///< on the right otherwise
+    bool labelBelow = false;    ///< above otherwise
     QString label{};
 
     bool operator==(const MarkerLook &) const = default;

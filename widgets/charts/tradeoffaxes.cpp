@@ -62,6 +62,15 @@ double smallestPositiveKl(const TradeoffData &data)
     return std::isfinite(smallest) ? smallest : 1e-3;
 }
 
+// Half a sample: what stands for "nothing wrong" on a logarithmic axis of shares.
+double smallestError(const TradeoffData &data)
+{
+    std::int64_t most = 0;
+    for (const auto &point : data.named)
+        most = std::max(most, point.measured ? point.measured->n : 0);
+    return most > 0 ? 0.5 / static_cast<double>(most) : 1e-4;
+}
+
 ScaleKind logarithmOf(Quality quality, evaluate::Metric metric)
 {
     return quality == Quality::Metric && isShare(metric) ? ScaleKind::LogFromOne : ScaleKind::Log;
@@ -79,7 +88,7 @@ void TradeoffView::configureAxes()
         // No damage at all, or nothing wrong at all, has no logarithm: it stands a little beyond the smallest
         // that has.
         y.scale.zeroAtFloor = m_quality == Quality::Kl;
-        y.scale.floor = share ? 1e-4 : std::max(1e-12, smallestPositiveKl(m_data) / 3);
+        y.scale.floor = share ? smallestError(m_data) : std::max(1e-12, smallestPositiveKl(m_data) / 3);
     }
     setAxes(x, y);
     setHome(homeRange());
@@ -96,8 +105,8 @@ QRectF TradeoffView::homeRange() const
         across.add(xScale.position(static_cast<double>(point.storedBytes)));
         up.add(yScale.position(shown->value));
         if (point.measured && yScale.kind != ScaleKind::Log) {
-            up.add(shown->low);
-            up.add(shown->high);
+            up.add(yScale.position(shown->low));
+            up.add(yScale.position(shown->high));
         }
     }
     // The frontier is monotone: its ends say it all, the left one being the first that is predicted at all.

@@ -87,8 +87,9 @@ void TradeoffItem::layOutNamed(const TradeoffData &data, Quality quality)
         m_places.push_back({id, named.at});
         if (point.kind == PointKind::Greedy)
             m_greedyLine << named.at;
-        if (point.kind != PointKind::Greedy || point.measured)
-            m_stops.push_back({id, named.at});
+        if (point.kind == PointKind::Greedy && !point.measured)
+            continue; // one of the many steps of the list
+        m_stops.push_back({id, named.at});
         m_named.push_back(std::move(named));
     }
     // Measured ones are drawn last, over what was only predicted.
@@ -97,6 +98,10 @@ void TradeoffItem::layOutNamed(const TradeoffData &data, Quality quality)
     });
     std::sort(m_greedyLine.begin(), m_greedyLine.end(),
               [](const auto &a, const auto &b) { return a.x() < b.x(); });
+    m_greedyStamps.clear();
+    const std::vector<QPointF> steps(m_greedyLine.begin(), m_greedyLine.end());
+    for (const std::size_t step : spreadStamps(steps, stampSpacing * m_view.unit()))
+        m_greedyStamps << steps[step];
 }
 
 void TradeoffItem::layOutFrontier(const TradeoffData &data, Quality quality)
@@ -191,6 +196,9 @@ void TradeoffItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QW
     painter->setBrush(Qt::NoBrush);
     painter->setPen(QPen(colors.estimate, 1, Qt::DotLine));
     painter->drawPolyline(m_greedyLine);
+    for (const QPointF &at : m_greedyStamps)
+        drawStamp(*painter, Stamp::Triangle, StampFill::Hollow, at, 2.6 * unit, colors.estimate,
+                  colors.background);
     painter->setPen(QPen(colors.estimate, 1.6 * unit, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
     painter->drawPolyline(m_line);
     for (const QPointF &at : m_stamps)
@@ -212,8 +220,7 @@ void TradeoffItem::paintNamed(QPainter &painter, const Named &named) const
     if (named.interval)
         drawErrorBar(painter, named.at.x(), named.interval->first, named.interval->second, 7 * unit, color);
     painter.setClipRect(m_bounds);
-    const bool step = named.kind == PointKind::Greedy && !solid;
-    drawStamp(painter, stampOf(named.kind), named.fill, named.at, (step ? 2.6 : namedRadius) * unit, color,
+    drawStamp(painter, stampOf(named.kind), named.fill, named.at, namedRadius * unit, color,
               colors.background);
     if (named.kind == PointKind::Float)
         drawStamp(painter, Stamp::Dot, StampFill::Solid, named.at, 1.8 * unit, color, colors.background);

@@ -56,7 +56,8 @@ private:
     QRectF m_bounds;
     QPolygonF m_line; ///< the frontier
     QPolygonF m_greedyLine;
-    QPolygonF m_stamps; ///< predicted frontier points
+    QPolygonF m_greedyStamps; ///< steps of the greedy list, as far as they can be told apart
+    QPolygonF m_stamps;       ///< predicted frontier points
     std::vector<Named> m_named;
     std::vector<Place> m_places;
     std::vector<Place> m_stops;

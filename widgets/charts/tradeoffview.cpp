@@ -157,7 +157,10 @@ void TradeoffView::placeMarker()
     look.fill = m_current->measured ? StampFill::Solid : StampFill::Hollow;
     look.known = shown.has_value();
     look.label = tr("now");
-    look.labelLeft = at.x() > area.right() - 5 * QFontMetricsF(font()).height();
+    // On the side of the frontier that nobody can reach, where there is nothing to cover.
+    look.labelLeft = at.x() > area.left() + 4 * QFontMetricsF(font()).height();
+    look.labelBelow = (m_quality == Quality::Kl || !evaluate::higherIsBetter(m_data.metric)) &&
+                      at.y() < area.bottom() - 2 * QFontMetricsF(font()).height();
     look.drop = area.bottom() - at.y();
     if (shown && shown->high > shown->low) {
         look.top = std::max(pixel(bytes, shown->high).y(), area.top()) - at.y();

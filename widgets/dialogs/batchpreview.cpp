@@ -80,6 +80,8 @@ BatchPreview::BatchPreview() : m_pictures(new QListWidget), m_numbers(new QPlain
     m_pictures->setMovement(QListView::Static);
     m_pictures->setWordWrap(true);
     m_pictures->setUniformItemSizes(true);
+    m_pictures->setSpacing(2);
+    m_pictures->setMinimumWidth(fontMetrics().height() * 24); // four pictures in a row
     m_numbers->setObjectName(QStringLiteral("previewNumbers"));
     m_numbers->setAccessibleName(tr("First samples as numbers"));
     m_numbers->setReadOnly(true);

@@ -88,7 +88,9 @@ void ExportDialog::build()
     m_format->setAccessibleName(tr("Format"));
     m_format->addItem(tr("TorchScript, packed weights"), QStringLiteral("torchscript"));
     auto *form = new QFormLayout;
-    form->addRow(tr("&Target:"), target);
+    auto *targetLabel = new QLabel(tr("&Target:"));
+    targetLabel->setBuddy(m_target);
+    form->addRow(targetLabel, target);
     form->addRow(tr("&Format:"), m_format);
     addFacts(form);
     form->addRow(tr("Files:"), m_files);

@@ -29,7 +29,7 @@ ProjectWizard::ProjectWizard(Questions &questions, QWidget *parent)
     connect(m_baselinePage, &BaselinePage::baselineWanted, this, &ProjectWizard::baselineRequested);
     for (RequestPage *page : requestPages())
         connect(page, &RequestPage::abandoned, this, &ProjectWizard::requestAbandoned);
-    resize(fontMetrics().height() * 46, fontMetrics().height() * 34);
+    resize(fontMetrics().height() * 52, fontMetrics().height() * 34);
 }
 
 std::vector<RequestPage *> ProjectWizard::requestPages() const

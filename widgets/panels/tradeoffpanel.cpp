@@ -73,8 +73,8 @@ void TradeoffPanel::buildToolBar()
     connect(m_logX, &QAction::toggled, this, [this](bool on) { m_view->setLogarithmic(Qt::Horizontal, on); });
     connect(m_logY, &QAction::toggled, this, [this](bool on) { m_view->setLogarithmic(Qt::Vertical, on); });
     m_toolBar->addSeparator();
-    m_reset =
-        addViewAction(tr("Whole"), QStringLiteral("tradeoffReset"), tr("Show everything again"), Qt::Key_R);
+    m_reset = addViewAction(tr("Show all"), QStringLiteral("tradeoffReset"), tr("Show everything again"),
+                            Qt::Key_R);
     connect(m_reset, &QAction::triggered, m_view, &PlotView::resetView);
     connect(m_view, &PlotView::zoomedChanged, this, [this] { m_reset->setEnabled(m_view->isZoomed()); });
     auto *copy = addViewAction(tr("Copy"), QStringLiteral("tradeoffCopy"), tr("Copy the chart as a picture"),
@@ -86,7 +86,10 @@ void TradeoffPanel::buildToolBar()
     m_showTable = addViewAction(tr("Table"), QStringLiteral("tradeoffShowTable"),
                                 tr("The same points as a table"), Qt::Key_T);
     m_showTable->setCheckable(true);
-    connect(m_showTable, &QAction::toggled, m_table, &QWidget::setVisible);
+    connect(m_showTable, &QAction::toggled, this, [this](bool on) {
+        m_table->setVisible(on);
+        m_table->resizeColumnsToContents();
+    });
 }
 
 void TradeoffPanel::buildTable()
@@ -101,9 +104,8 @@ void TradeoffPanel::buildTable()
     m_table->setWordWrap(false);
     m_table->setVisible(false);
     m_table->verticalHeader()->setVisible(false);
-    // Not ResizeToContents: it would ask for the bits of every frontier point in view, again and again.
-    m_table->horizontalHeader()->setDefaultSectionSize(
-        fontMetrics().horizontalAdvance(QStringLiteral("KL, predicted  ")));
+    // The rows in view decide: every other row of the frontier would have to be traced back for its bits.
+    m_table->horizontalHeader()->setResizeContentsPrecision(0);
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
     addCopyAction(*m_table);
     connect(m_table, &QTableView::activated, this,
