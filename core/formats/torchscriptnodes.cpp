@@ -1,5 +1,7 @@
 #include "core/formats/torchscriptnodes.h"
 
+#include "core/graph/tensorsin.h"
+
 #include <ATen/core/Dict.h>
 #include <ATen/core/List.h>
 #include <torch/csrc/jit/ir/constants.h>
@@ -151,7 +153,7 @@ OpaqueGraph isolate(jit::Node *node)
         if (isInside(value, node) || renamed.contains(value))
             return;
         const auto constant = jit::toIValue(value);
-        if (constant && !constant->isTensor()) {
+        if (constant && graph::tensorsIn(*constant).empty()) {
             jit::Node *clone =
                 isolated.graph->createClone(value->node(), [](jit::Value *other) { return other; });
             renamed[value] = isolated.graph->prependNode(clone)->output();

@@ -7,6 +7,7 @@
 #include "core/formats/torchscriptnodes.h"
 #include "core/formats/torchscriptpurity.h"
 #include "core/graph/buildmodel.h"
+#include "core/graph/tensorsin.h"
 
 #include <ATen/ops/isfinite.h>
 #include <ATen/ops/isnan.h>
@@ -47,13 +48,14 @@ base::Result<void> checkFinite(const std::vector<graph::Parameter> &parameters, 
     return {};
 }
 
-/// Inputs that the caller may leave out take their default, so that branches on them are decided.
+/// Inputs that the caller may leave out take their default, so that branches on them are decided; the first is always
+/// given.
 void fillDefaults(jit::Graph &graph, const c10::FunctionSchema &schema)
 {
     const auto &arguments = schema.arguments(); // [0] is self
     const std::size_t given = std::min(graph.inputs().size(), arguments.size());
     jit::Node *first = *graph.nodes().begin();
-    for (std::size_t i = given; i-- > 1;) {
+    for (std::size_t i = given; i-- > 2;) {
         if (!arguments[i].default_value())
             continue;
         const jit::WithInsertPoint here(first);
@@ -70,7 +72,7 @@ void hoistTensorConstants(jit::Graph &graph)
 {
     for (jit::Node *node : jit::findAllNodes(graph, prim::Constant, true)) {
         const auto value = jit::toIValue(node->output());
-        if (value && value->isTensor() && node->owningBlock() != graph.block())
+        if (value && !graph::tensorsIn(*value).empty() && node->owningBlock() != graph.block())
             node->moveBefore(*graph.nodes().begin());
     }
 }
