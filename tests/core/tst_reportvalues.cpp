@@ -1,0 +1,169 @@
+// Results as JSON and CSV: the names that the command line promises, and values that survive.
+#include "core/project/recipefile.h"
+#include "core/report/csv.h"
+#include "core/report/json.h"
+#include "tests/support/layerzoo.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <sstream>
+
+using namespace paretoscope;
+using nlohmann::json;
+
+namespace {
+
+std::vector<graph::Layer> twoLayers()
+{
+    return {tests::describedLayer("conv1", graph::LayerKind::Conv2d, {16, 3, 3, 3}),
+            tests::describedLayer("odd, \"name\"", graph::LayerKind::Linear, {10, 64})};
+}
+
+evaluate::Measurement someMeasurement()
+{
+    evaluate::Measurement measurement;
+    measurement.n = 1017;
+    measurement.predictions = 1017;
+    measurement.correct = 925;
+    measurement.value = 925.0 / 1017;
+    measurement.interval = {0.89, 0.93};
+    measurement.kl = 0.0125;
+    measurement.flips = {9, 4};
+    measurement.pValue = 0.27;
+    return measurement;
+}
+
+bool hasAll(const json &object, std::initializer_list<const char *> names)
+{
+    return std::ranges::all_of(names, [&](const char *name) { return object.contains(name); });
+}
+
+std::vector<std::string> lines(const std::string &text)
+{
+    std::vector<std::string> result;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);)
+        result.push_back(line);
+    return result;
+}
+
+} // namespace
+
+class ReportValuesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void baselineHasTheContractsNames();
+    void perplexityIsThereForLanguageModelsOnly();
+    void cellsNameLayersAndSettings();
+    void pointsCarryTheirRecipe();
+    void evaluationTellsBytes();
+    void sensitivityCsvHasARowPerMeasuredCell();
+    void frontierCsvQuotesAndLeavesUnmeasuredEmpty();
+};
+
+void ReportValuesTest::baselineHasTheContractsNames()
+{
+    evaluate::Baseline baseline;
+    baseline.everything = someMeasurement();
+    baseline.heldOut = someMeasurement();
+    baseline.heldOut.n = 700;
+    baseline.fileBytes = 1'115'349;
+    baseline.latency = {0.93, 0.55, 21};
+    baseline.macs = {100, 23};
+    const json result = report::toJson(baseline);
+    QVERIFY(hasAll(result, {"metric", "value", "low", "high", "correct", "n", "crossEntropy", "fileBytes",
+                            "parameters", "latencyMs", "heldOut"}));
+    QVERIFY(hasAll(result["heldOut"], {"value", "correct", "n"}));
+    QCOMPARE(result["metric"].get<std::string>(), std::string("accuracy"));
+    QCOMPARE(result["n"].get<int>(), 1017);
+    QCOMPARE(result["heldOut"]["n"].get<int>(), 700);
+    QCOMPARE(result["latencyMs"].get<double>(), 0.93);
+    QCOMPARE(result["macs"].get<int>(), 123);
+}
+
+void ReportValuesTest::perplexityIsThereForLanguageModelsOnly()
+{
+    evaluate::Measurement measurement = someMeasurement();
+    QVERIFY(!report::toJson(measurement).contains("perplexity"));
+    measurement.metric = evaluate::Metric::NegativeLogLikelihood;
+    measurement.crossEntropy = 0;
+    QCOMPARE(report::toJson(measurement)["perplexity"].get<double>(), 1.0);
+}
+
+void ReportValuesTest::cellsNameLayersAndSettings()
+{
+    const sensitivity::SensitivityCell cell{
+        .layer = 0, .setting = {.precision = compress::Precision::Int3}, .n = 64, .kl = 0.5, .flips = {}};
+    const json result = report::toJson(cell, twoLayers());
+    QVERIFY(hasAll(result, {"layer", "setting", "kl", "klStandardError", "metricChange", "flips", "n"}));
+    QCOMPARE(result["layer"].get<std::string>(), std::string("conv1"));
+    QCOMPARE(result["setting"]["bits"].get<int>(), 3);
+    QVERIFY(hasAll(result["flips"], {"rightToWrong", "wrongToRight"}));
+}
+
+void ReportValuesTest::pointsCarryTheirRecipe()
+{
+    const auto layers = twoLayers();
+    search::Candidate candidate;
+    candidate.recipe = compress::uniformRecipe(2, {.precision = compress::Precision::Int4});
+    candidate.recipe.settings[1].sparsity = 0.3;
+    candidate.storedBytes = 1234;
+    candidate.kl = 0.25;
+    candidate.origin = search::Origin::Greedy;
+    const json predicted = report::toJson(candidate, layers);
+    QVERIFY(!predicted.contains("measured"));
+    const json result = report::toJson(search::VerifiedPoint{candidate, someMeasurement()}, layers);
+    QVERIFY(hasAll(result, {"storedBytes", "averageBits", "predictedKl", "recipe", "measured"}));
+    QVERIFY(hasAll(result["measured"], {"value", "correct", "n", "low", "high", "kl"}));
+    QCOMPARE(result["origin"].get<std::string>(), std::string("greedy"));
+    // 432 weights at 4 bits, and 448 of 640 kept.
+    QCOMPARE(result["averageBits"].get<double>(), 4.0 * (432 + 448) / (432 + 640));
+    const auto recipe = project::recipeFromJson(result["recipe"], layers);
+    QVERIFY(recipe.ok());
+    QCOMPARE(recipe->settings[1].sparsity, 0.3);
+}
+
+void ReportValuesTest::evaluationTellsBytes()
+{
+    const json result = report::toJson(someMeasurement(), compress::ModelCost{100, 200, 3.5});
+    QVERIFY(hasAll(result, {"value", "correct", "n", "low", "high", "kl", "flips", "pValue", "nominalBytes",
+                            "storedBytes"}));
+    QCOMPARE(result["flips"]["rightToWrong"].get<int>(), 9);
+    QCOMPARE(result["storedBytes"].get<int>(), 200);
+}
+
+void ReportValuesTest::sensitivityCsvHasARowPerMeasuredCell()
+{
+    const compress::LayerSetting bits{.precision = compress::Precision::Int3,
+                                      .granularity = compress::Granularity::Group};
+    const compress::LayerSetting sparse{.sparsity = 0.5};
+    sensitivity::SensitivityTable table(2, {bits, sparse});
+    table.put({.layer = 0, .setting = bits, .n = 64, .kl = 0.1, .flips = {3, 1}});
+    table.put({.layer = 1, .setting = sparse, .n = 16, .kl = 1e-7, .flips = {}});
+    const auto rows = lines(report::sensitivityCsv(table, twoLayers()));
+    QCOMPARE(rows.size(), std::size_t{3});
+    QVERIFY(rows[0].starts_with("layer,bits,sparsity,granularity,groupSize,"));
+    QCOMPARE(rows[1], std::string("conv1,3,0,group,64,true,mse,0.1,0,0,3,1,64"));
+    QCOMPARE(rows[2], std::string("\"odd, \"\"name\"\"\",float32,0.5,,,,,1e-07,0,0,0,0,16"));
+}
+
+void ReportValuesTest::frontierCsvQuotesAndLeavesUnmeasuredEmpty()
+{
+    report::FrontierRow row;
+    row.candidate.recipe = compress::uniformRecipe(2, {.precision = compress::Precision::Int8});
+    row.candidate.storedBytes = 1500;
+    row.candidate.kl = 0.5;
+    const report::FrontierRow measured{row.candidate, someMeasurement()};
+    const auto rows = lines(report::frontierCsv(std::vector{row, measured}, twoLayers()));
+    QCOMPARE(rows.size(), std::size_t{3});
+    QCOMPARE(rows[0],
+             std::string("storedBytes,averageBits,predictedKl,origin,value,low,high,correct,n,kl,conv1,"
+                         "\"odd, \"\"name\"\"\""));
+    QCOMPARE(rows[1], std::string("1500,8,0.5,frontier,,,,,,,8,8"));
+    QVERIFY(rows[2].ends_with(",0.89,0.93,925,1017,0.0125,8,8"));
+}
+
+QTEST_GUILESS_MAIN(ReportValuesTest)
+#include "tst_reportvalues.moc"
