@@ -15,6 +15,7 @@ bool ChangeRecipe::mergeWith(const QUndoCommand *other)
     if (m_gesture == 0 || next->m_gesture != m_gesture)
         return false;
     m_after = next->m_after;
+    setText(next->text()); // where the drag ended, not where it passed first
     setObsolete(m_after == m_before);
     return true;
 }
