@@ -21,13 +21,15 @@ std::string_view precisionName(Precision precision);
 /// Also accepts "16"/"fp16"/"half", "bf16", "32"/"fp32"/"float".
 std::optional<Precision> precisionFromName(std::string_view name);
 
-/// Which weights share a scale. Channel: one output channel. Group: groupSize consecutive weights of one output
-/// channel along the (flattened) input dimension, the last group may be shorter.
+/// Which weights share a scale. Channel: one output channel. Group: groupSize consecutive weights of one
+/// output channel along the (flattened) input dimension, the last group may be shorter.
 enum class Granularity : std::uint8_t { Tensor, Channel, Group };
-/// Symmetric: levels −(2^(b−1)−1)…2^(b−1)−1, scale = clip / (2^(b−1)−1). Asymmetric: levels 0…2^b−1 with an integer
-/// zero point of b bits; the range always contains 0, so that 0 is exact.
+/// Symmetric: levels −2^(b−1)…2^(b−1)−1, scale = clip / (2^(b−1)−1); the lowest level is reached only under a
+/// clip. Asymmetric: levels 0…2^b−1 with an integer zero point of b bits; the range always contains 0, so
+/// that 0 is exact.
 enum class Symmetry : std::uint8_t { Symmetric, Asymmetric };
-/// Max: the range covers every weight. Mse: 11 clips from 1.0 down to 0.5 of it, the one with the least squared error.
+/// Max: the range covers every weight. Mse: 11 clips from 1.0 down to 0.5 of it, the one with the least
+/// squared error.
 enum class Clip : std::uint8_t { Max, Mse };
 
 struct LayerSetting {
@@ -43,11 +45,12 @@ struct LayerSetting {
     bool operator==(const LayerSetting &) const = default;
 };
 
-/// The same setting with fields that have no effect at their defaults (no group size without groups, no clip for
-/// floats): settings that do the same compare equal, and caches hit.
+/// The same setting with fields that have no effect at their defaults (no group size without groups, no clip
+/// for floats): settings that do the same compare equal, and caches hit.
 LayerSetting canonical(LayerSetting setting);
 
-/// Short and unique: "4", "8 s30", "bfloat16", "3 group64 asymmetric". For keys and logs; front ends translate.
+/// Short and unique: "4", "8 s30", "bfloat16", "3 group64 asymmetric". For keys and logs; front ends
+/// translate.
 std::string describe(const LayerSetting &setting);
 
 /// InvalidSetting, naming the layer and the field, if it cannot be applied.

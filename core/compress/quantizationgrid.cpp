@@ -32,7 +32,7 @@ Grid gridOf(const Range &range, const at::Tensor &factor, const LayerSetting &se
     if (setting.symmetry == Symmetry::Symmetric) {
         const int half = levels / 2;
         const at::Tensor scale = usableScale(range.high.mul(factor).div(half - 1));
-        return {scale, at::full_like(scale, half), 1, static_cast<double>(levels - 1)};
+        return {scale, at::full_like(scale, half), 0, static_cast<double>(levels - 1)};
     }
     const double highest = levels - 1;
     const at::Tensor low = range.low.mul(factor);

@@ -19,7 +19,7 @@ struct Range {
 struct Grid {
     at::Tensor scale;
     at::Tensor zero;
-    double lowest = 0; ///< 1 for symmetric grids, whose code 0 is never used
+    double lowest = 0;
     double highest = 0;
 };
 
