@@ -63,7 +63,7 @@ void TestBaseline::splitDataIsReportedWholeAndHeldOut()
     QCOMPARE(macs, 442'368 + 6 * 2'359'296 + 1'179'648 + 5 * 2'359'296 + 1'179'648 + 5 * 2'359'296 + 640);
     // Every weight and all else in float32: four bytes each, and more only by what batch norm counts with.
     const std::int64_t asFloats = 4 * 269'722;
-    QVERIFY(baseline->storedBytes >= asFloats && baseline->storedBytes < asFloats * 1.02);
+    QVERIFY(baseline->storedBytes >= asFloats && baseline->storedBytes < asFloats + asFloats / 50);
     QVERIFY(baseline->latency.batch1Ms > 0 && baseline->latency.batch32Ms > 0 && baseline->latency.runs >= 3);
     QVERIFY(progress.last.fraction > 0.999);
     QCOMPARE(progress.last.stage, std::string("baseline"));

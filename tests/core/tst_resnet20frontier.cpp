@@ -1,0 +1,156 @@
+// The whole way on a real network: measure cells, solve, run what was found.
+#include "core/compress/cost.h"
+#include "core/search/frontier.h"
+#include "core/search/verify.h"
+#include "core/sensitivity/sensitivityanalysis.h"
+#include "tests/support/networks.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+using compress::LayerSetting;
+using compress::Precision;
+
+#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
+
+namespace {
+
+base::NoProgress quiet;
+
+std::vector<LayerSetting> bitSettings()
+{
+    std::vector<LayerSetting> settings;
+    for (const Precision precision : {Precision::Int2, Precision::Int3, Precision::Int4, Precision::Int5,
+                                      Precision::Int6, Precision::Int8}) {
+        settings.emplace_back();
+        settings.back().precision = precision; // by channel, symmetric, clip of least squared error
+    }
+    return settings;
+}
+
+} // namespace
+
+class TestResnet20Frontier : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void frontierIsBetterThanUniformBits_data();
+    void frontierIsBetterThanUniformBits();
+    void uniformBitsReachTheirKnownQuality_data();
+    void uniformBitsReachTheirKnownQuality();
+    void verifiedPointsAreInOrderAndMeasured();
+
+private:
+    std::optional<evaluate::Evaluator> m_evaluator;
+    search::Problem m_problem;
+    search::Frontier m_frontier;
+};
+
+void TestResnet20Frontier::initTestCase()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
+    evaluate::EvaluatorOptions options;
+    options.workers = 2;
+    auto evaluator = openNetwork(cifarNetwork(), 0, options);
+    GOOD(evaluator);
+    m_evaluator = std::move(*evaluator);
+    const auto calibration = openNetwork(cifarNetwork("resnet20", "calib_512.bin"), 0, options);
+    GOOD(calibration);
+    const QTemporaryDir folder;
+    sensitivity::MeasurementCache cache(folder.path().toStdString(), "abc");
+    const auto table =
+        sensitivity::analyse(*calibration, {bitSettings(), 512, true, 2, 0}, cache, nullptr, {}, quiet);
+    GOOD(table);
+    QCOMPARE(table->measuredCells(), 120);
+    const graph::Model &model = m_evaluator->model();
+    m_problem = search::makeProblem(model.layers(), model.otherBytes(), *table, bitSettings(), {}, true);
+    m_frontier = search::solve(m_problem);
+    QVERIFY(m_frontier.points().size() > 1000);
+}
+
+void TestResnet20Frontier::frontierIsBetterThanUniformBits_data()
+{
+    QTest::addColumn<double>("bits");
+    QTest::addColumn<qint64>("correct");
+    QTest::newRow("3.0 bits") << 3.0 << qint64(875);
+    QTest::newRow("3.5 bits") << 3.5 << qint64(910);
+    QTest::newRow("4.0 bits") << 4.0 << qint64(925);
+}
+
+void TestResnet20Frontier::frontierIsBetterThanUniformBits()
+{
+    if (!m_evaluator)
+        QSKIP("needs resnet20 and its data");
+    QFETCH(double, bits);
+    QFETCH(qint64, correct);
+    std::optional<compress::Recipe> largest;
+    for (std::size_t p = 0; p < m_frontier.points().size(); ++p) {
+        const compress::Recipe recipe = m_frontier.recipe(p);
+        if (compress::modelCost(m_evaluator->model(), recipe).averageBits <= bits)
+            largest = recipe;
+    }
+    QVERIFY(largest);
+    const auto measured = m_evaluator->measure(*largest, 0, {}, quiet);
+    GOOD(measured);
+    qInfo("%.1f bits: %lld of %lld", bits, static_cast<long long>(measured->correct),
+          static_cast<long long>(measured->n));
+    QVERIFY2(measured->correct >= correct, qPrintable(QString::number(measured->correct)));
+}
+
+void TestResnet20Frontier::uniformBitsReachTheirKnownQuality_data()
+{
+    QTest::addColumn<std::size_t>("setting");
+    QTest::addColumn<qint64>("correct");
+    // Measured independently, with another implementation of the same rounding; ties may fall otherwise.
+    QTest::newRow("3 bits") << std::size_t(1) << qint64(660);
+    QTest::newRow("4 bits") << std::size_t(2) << qint64(919);
+}
+
+void TestResnet20Frontier::uniformBitsReachTheirKnownQuality()
+{
+    if (!m_evaluator)
+        QSKIP("needs resnet20 and its data");
+    QFETCH(std::size_t, setting);
+    QFETCH(qint64, correct);
+    const auto recipe = compress::uniformRecipe(m_problem.layers.size(), bitSettings()[setting], true);
+    const auto measured = m_evaluator->measure(recipe, 0, {}, quiet);
+    GOOD(measured);
+    qInfo("uniform: %lld of %lld", static_cast<long long>(measured->correct),
+          static_cast<long long>(measured->n));
+    QVERIFY2(std::abs(measured->correct - correct) <= 5, qPrintable(QString::number(measured->correct)));
+}
+
+void TestResnet20Frontier::verifiedPointsAreInOrderAndMeasured()
+{
+    if (!m_evaluator)
+        QSKIP("needs resnet20 and its data");
+    const auto few = evaluate::Evaluator::create(m_evaluator->model(), data::Task::Classification,
+                                                 m_evaluator->samples().firstOf(64));
+    GOOD(few);
+    const auto candidates = search::candidatesToVerify(m_frontier, m_problem, 3, 110'000);
+    QVERIFY(candidates.size() >= 4);
+    std::vector<double> told;
+    const auto verified =
+        search::verify(*few, candidates, {}, quiet,
+                       [&](const search::VerifiedPoint &point) { told.push_back(point.measured.kl); });
+    GOOD(verified);
+    QCOMPARE(verified->size(), candidates.size());
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        QCOMPARE(verified->at(i).candidate.recipe, candidates[i].recipe);
+        QCOMPARE(verified->at(i).measured.n, 64);
+        QVERIFY(told[i] == verified->at(i).measured.kl);
+        QCOMPARE(few->measure(candidates[i].recipe, 0, {}, quiet)->kl, told[i]);
+    }
+    std::stop_source stop;
+    const auto stopped = search::verify(*few, candidates, stop.get_token(), quiet,
+                                        [&](const search::VerifiedPoint &) { stop.request_stop(); });
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
+}
+
+QTEST_GUILESS_MAIN(TestResnet20Frontier)
+#include "tst_resnet20frontier.moc"
