@@ -13,7 +13,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <memory>
+#include <sys/resource.h>
 
 using namespace paretoscope;
 using report::ExportRequest;
@@ -30,6 +32,29 @@ std::size_t filesIn(const std::filesystem::path &folder)
 {
     return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
 }
+
+/// Writing more than BYTES to a file fails as on a full disk.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t bytes)
+    {
+        getrlimit(RLIMIT_FSIZE, &m_before);
+        m_handler = std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{bytes, m_before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit()
+    {
+        setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_handler);
+    }
+    FileSizeLimit(const FileSizeLimit &) = delete;
+    FileSizeLimit &operator=(const FileSizeLimit &) = delete;
+
+private:
+    rlimit m_before{};
+    void (*m_handler)(int) = SIG_DFL;
+};
 
 } // namespace
 
@@ -48,6 +73,7 @@ private Q_SLOTS:
     void neverOverwritesTheProject();
     void refusesWhatCannotBeDone();
     void stoppedExportLeavesNothing();
+    void fullDiskLeavesTheTargetAsItWas();
     void failedLastFilePutsTheOthersBack();
 
 private:
@@ -252,6 +278,21 @@ void ExportModelTest::stoppedExportLeavesNothing()
     QVERIFY(!done);
     QCOMPARE(done.error().code, base::ErrorCode::Cancelled);
     QCOMPARE(filesIn(folder()), std::size_t{0});
+}
+
+void ExportModelTest::fullDiskLeavesTheTargetAsItWas()
+{
+    QVERIFY(base::writeTextAtomically(folder() / "out.pt", "mine").ok());
+    const FileSizeLimit limit(32 * 1024); // less than the model needs
+    const auto done =
+        report::exportModel(*m_project, m_baseline, request(compress::Precision::Int8), {}, m_progress);
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, base::ErrorCode::DiskFull);
+    // The file that a person asked for, not the one beside it that was being written.
+    QVERIFY2(done.error().message.find((folder() / "out.pt").string()) != std::string::npos,
+             done.error().message.c_str());
+    QCOMPARE(filesIn(folder()), std::size_t{1});
+    QCOMPARE(readAll(folder() / "out.pt"), std::string("mine"));
 }
 
 void ExportModelTest::failedLastFilePutsTheOthersBack()
