@@ -91,6 +91,7 @@ void MainWindow::addPanels()
     QDockWidget *layers = dock(*this, "layersDock", tr("Layers"), m_layers);
     connect(m_layers, &widgets::LayersPanel::openRequested, this, &MainWindow::openProject);
     auto *chart = new widgets::TradeoffPanel(document, m_context.questions);
+    connect(chart, &widgets::TradeoffPanel::openRequested, this, &MainWindow::openProject);
     connect(chart, &widgets::TradeoffPanel::analyseRequested, &m_context.workflow, &Workflow::analyse);
     QDockWidget *tradeoff = dock(*this, "tradeoffDock", tr("Trade-off"), chart);
     auto *heatMap = new widgets::SensitivityPanel(document);

@@ -1,6 +1,6 @@
 // What the export dialog promises before anything is written, and the other small dialogs.
+#include "tests/support/fakequestions.h"
 #include "tests/support/fatallogger.h"
-#include "tests/widgets/fakequestions.h"
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/dialogs/aboutdialog.h"
 #include "widgets/dialogs/exportdialog.h"
@@ -86,10 +86,10 @@ private Q_SLOTS:
             QVERIFY2(!accept->isEnabled(), qPrintable(bad));
             QVERIFY(!text(dialog, "exportProblem").isEmpty());
         }
-        m_questions.path = m_folder.filePath(QStringLiteral("other.pt"));
+        m_questions.fileToSave = m_folder.filePath(QStringLiteral("other.pt"));
         dialog.findChild<QPushButton *>(QStringLiteral("exportBrowse"))->click();
         QVERIFY(accept->isEnabled());
-        QCOMPARE(fromPath(dialog.request().target), m_questions.path);
+        QCOMPARE(fromPath(dialog.request().target), m_questions.fileToSave);
     }
 
     void saysWhatWillBeReplaced()

@@ -1,6 +1,6 @@
 // The wizard with real events; the work it asks for is answered by hand.
+#include "tests/support/fakequestions.h"
 #include "tests/support/fatallogger.h"
-#include "tests/widgets/fakequestions.h"
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/dialogs/datasource.h"
 #include "widgets/dialogs/paths.h"
@@ -87,13 +87,13 @@ class ProjectWizardTest : public QObject {
 
     void chooseModel()
     {
-        m_questions.path = touch(QStringLiteral("net.pt"));
+        m_questions.fileToOpen = touch(QStringLiteral("net.pt"));
         QTest::mouseClick(find<QPushButton>("modelPathBrowse"), Qt::LeftButton);
         m_wizard->showModel(request(*m_models), {20, 269722, 1, 0, 1123456});
     }
     void chooseData(const QString &name)
     {
-        m_questions.path = touch(name);
+        m_questions.fileToOpen = touch(name);
         QTest::mouseClick(find<QPushButton>("evaluatePathBrowse"), Qt::LeftButton);
     }
     void toInputPage()
@@ -123,10 +123,10 @@ private Q_SLOTS:
     void modelIsReadBeforeTheNextPage()
     {
         QVERIFY(!next()->isEnabled());
-        m_questions.path = touch(QStringLiteral("net.pt"));
+        m_questions.fileToOpen = touch(QStringLiteral("net.pt"));
         QTest::mouseClick(find<QPushButton>("modelPathBrowse"), Qt::LeftButton);
         QCOMPARE(m_models->size(), 1);
-        QCOMPARE(m_models->back()[1].toString(), m_questions.path);
+        QCOMPARE(m_models->back()[1].toString(), m_questions.fileToOpen);
         QVERIFY(!next()->isEnabled());
         m_wizard->showModel(request(*m_models), {20, 269722, 1, 0, 1123456});
         QVERIFY(next()->isEnabled());

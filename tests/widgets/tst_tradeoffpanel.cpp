@@ -1,8 +1,8 @@
 // The trade-off and layer panels over a real document: what they show of it, and that what is clicked is
 // applied.
 #include "tests/support/demoproject.h"
+#include "tests/support/fakequestions.h"
 #include "tests/support/fatallogger.h"
-#include "tests/widgets/fakequestions.h"
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/charts/layercurveview.h"
 #include "widgets/charts/tradeoffmodel.h"
@@ -273,11 +273,11 @@ private Q_SLOTS:
         fill();
         QTemporaryDir folder;
         auto *save = m_panel->findChild<QAction *>(QStringLiteral("tradeoffSave"));
-        m_questions.path = folder.filePath(QStringLiteral("chart.svg"));
+        m_questions.fileToSave = folder.filePath(QStringLiteral("chart.svg"));
         save->trigger();
-        QVERIFY(QFile(m_questions.path).size() > 1000);
+        QVERIFY(QFile(m_questions.fileToSave).size() > 1000);
         QVERIFY(m_questions.errors.isEmpty());
-        m_questions.path = folder.filePath(QStringLiteral("no/folder/chart.png"));
+        m_questions.fileToSave = folder.filePath(QStringLiteral("no/folder/chart.png"));
         save->trigger();
         QCOMPARE(m_questions.errors.size(), 1);
     }

@@ -68,7 +68,7 @@ private:
     std::optional<CurrentPoint> m_current;
     Quality m_quality = Quality::Kl;
     bool m_logX = true;
-    bool m_logMetric = false;
+    bool m_logMetric = true; ///< what matters happens near the float model, what nobody wants far from it
     bool m_logKl = true;
     std::optional<int> m_focused;
     TradeoffItem *m_points;

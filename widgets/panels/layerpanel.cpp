@@ -162,7 +162,9 @@ void LayerPanel::refreshCurrent()
     const QString damage = !now.kl        ? tr("damage not known yet")
                            : now.measured ? tr("KL %1 measured").arg(numbers::kl(*now.kl))
                                           : tr("KL about %1").arg(numbers::kl(*now.kl));
-    m_now->setText(tr("Now: %1, %2 stored, %3").arg(numbers::setting(now.setting), size, damage));
+    m_now->setText(now.setting.isFloat()
+                       ? tr("Now: float, %1 stored").arg(size)
+                       : tr("Now: %1, %2 stored, %3").arg(numbers::setting(now.setting), size, damage));
     m_bits->setNow(now);
     m_sparsity->setNow(now);
 }
