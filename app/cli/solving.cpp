@@ -54,6 +54,23 @@ base::Result<void> checkLimit(const search::Frontier &frontier, std::optional<st
                        {}};
 }
 
+/// With a limit only what lies just below it is of interest, and predictions of neighbours differ by less
+/// than they are wrong by: the COUNT largest points are run, with the uniform and greedy recipes that they
+/// have to beat. Without one the points are spread over the whole frontier.
+std::vector<search::Candidate> candidatesToRun(const Solved &solved, const search::Problem &problem,
+                                               std::size_t count)
+{
+    const auto largest = solved.maxBytes ? solved.frontier.atMost(*solved.maxBytes) : std::nullopt;
+    if (!largest)
+        return search::candidatesToVerify(solved.frontier, problem, count, std::nullopt);
+    auto candidates = search::candidatesToVerify(solved.frontier, problem, 1, solved.maxBytes);
+    for (std::size_t i = 1; i < count && i <= *largest; ++i) {
+        const auto &point = solved.frontier.points()[*largest - i];
+        candidates.push_back({solved.frontier.recipe(*largest - i), point.storedBytes, point.kl});
+    }
+    return candidates;
+}
+
 base::Error stopped(const CommonOptions &options, const sensitivity::MeasurementCache &cache)
 {
     auto error = base::cancelled();
@@ -132,8 +149,7 @@ base::Result<Solved> solveProject(const project::OpenProject &project, const Sol
     solved.maxBytes = byteLimit(options, solved.floatStoredBytes);
     if (const auto fits = checkLimit(solved.frontier, solved.maxBytes); !fits)
         return fits.error();
-    const auto candidates =
-        search::candidatesToVerify(solved.frontier, problem, options.verify, solved.maxBytes);
+    const auto candidates = candidatesToRun(solved, problem, options.verify);
     auto verified = search::verify(project.evaluator, candidates, environment.stop, environment.progress);
     if (!verified)
         return verified.error();
