@@ -128,7 +128,7 @@ Result<Measurement> Evaluator::measure(const compress::Recipe &recipe, std::int6
         return executor.error();
     auto overrides = [&] {
         const base::EngineScope scope;
-        return m_data->weights.overrides((*executor)->model(), recipe);
+        return m_data->weights.overrides((*executor)->model(), recipe, stop);
     }();
     if (!overrides)
         return overrides.error();

@@ -54,13 +54,15 @@ void WeightCache::keep(const std::string &key, const at::Tensor &weight)
     }
 }
 
-base::Result<std::vector<graph::Override>> WeightCache::overrides(const graph::Model &model,
-                                                                  const compress::Recipe &recipe)
+base::Result<std::vector<graph::Override>>
+WeightCache::overrides(const graph::Model &model, const compress::Recipe &recipe, const std::stop_token &stop)
 {
     if (recipe.settings.size() != model.layers().size())
         return compress::overridesFor(model, recipe); // which has the sentence
     std::vector<graph::Override> overrides;
     for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer) {
+        if (stop.stop_requested())
+            return base::cancelled();
         if (recipe.settings[layer].isFloat())
             continue;
         auto compressed = weight(model, layer, recipe.settings[layer]);

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -25,9 +26,9 @@ public:
     base::Result<at::Tensor> weight(const graph::Model &model, std::size_t layer,
                                     const compress::LayerSetting &setting);
 
-    /// As compress::overridesFor(), from the cache.
-    base::Result<std::vector<graph::Override>> overrides(const graph::Model &model,
-                                                         const compress::Recipe &recipe);
+    /// As compress::overridesFor(), from the cache. Stop is looked at before every layer.
+    base::Result<std::vector<graph::Override>>
+    overrides(const graph::Model &model, const compress::Recipe &recipe, const std::stop_token &stop);
 
 private:
     struct Entry {
