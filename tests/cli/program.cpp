@@ -111,6 +111,8 @@ Outcome Program::run(const QStringList &arguments, const Adjust &adjust) const
         outcome.exitCode = process.exitCode();
     outcome.out = process.readAllStandardOutput();
     outcome.err = process.readAllStandardError();
+    if (outcome.exitCode == -1)
+        outcome.err += "(" + process.errorString().toUtf8() + ")";
     return outcome;
 }
 
