@@ -19,4 +19,4 @@ test_packages=(desktop-file-utils appstream shared-mime-info libxml2-utils file)
 pypi_torch_packages=(python3-venv)
 
 # A window without a screen, driven and photographed.
-screenshot_packages=(xvfb openbox xdotool x11-utils imagemagick)
+screenshot_packages=(xvfb xdotool imagemagick qt6ct)
