@@ -55,7 +55,7 @@ std::int64_t floatStoredBytes(const graph::Model &model)
 
 fs::path cacheFolder(const CommonOptions &options)
 {
-    return options.noCache ? fs::path() : options.cache;
+    return options.noCache ? fs::path("/dev/null/no-cache") : options.cache; // nothing lies below a device
 }
 
 std::string title(const project::OpenProject &project)

@@ -183,6 +183,8 @@ void TestCommands::secondRunUsesTheCache()
     const json apart = fresh.runJson(arguments + QStringList{QStringLiteral("--no-cache")});
     QCOMPARE(shown(apart["cells"]), shown(first["cells"]));
     QCOMPARE(cacheBytes(), kept);
+    // Nor does it keep them anywhere else.
+    QCOMPARE(QDir(fresh.path({})).entryList(QDir::Files | QDir::Hidden), QStringList());
 }
 
 void TestCommands::combinedSettingsAreMeasured()
