@@ -409,6 +409,14 @@
         <source>nothing is known about its quality yet</source>
         <translation>über seine Güte ist noch nichts bekannt</translation>
     </message>
+    <message>
+        <source>Set by hand, %1</source>
+        <translation>Von Hand eingestellt, %1</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
 </context>
 <context>
     <name>main</name>

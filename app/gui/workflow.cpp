@@ -212,8 +212,8 @@ void Workflow::measureCurrent()
     const compress::Recipe recipe = m_document.recipe();
     const auto show = [this, project, recipe](const evaluate::Measurement &measured) {
         if (m_document.project() == project.get() && m_document.recipe() == recipe)
-            m_document.putMeasured(measuredPoint(*project, recipe, m_document.predictedKl(), measured,
-                                                 search::Origin::Frontier));
+            m_document.putMeasured(
+                measuredPoint(*project, recipe, m_document.predictedKl(), measured, search::Origin::Edited));
     };
     m_jobs.start<evaluate::Measurement>(
         Lane::Live, tr("Measuring this recipe"),

@@ -38,6 +38,8 @@ std::string_view originName(search::Origin origin)
         return "uniform";
     case search::Origin::Greedy:
         return "greedy";
+    case search::Origin::Edited:
+        return "edited";
     }
     return {};
 }

@@ -70,7 +70,8 @@ void TestMainWindow::shortcutsDoNotClash()
     ProgramFixture program;
     QSet<QKeySequence> seen;
     for (const QAction *action : program.window().findChildren<QAction *>()) {
-        if (action->shortcutContext() == Qt::WidgetShortcut || action->shortcutContext() == Qt::WidgetWithChildrenShortcut)
+        if (action->shortcutContext() == Qt::WidgetShortcut ||
+            action->shortcutContext() == Qt::WidgetWithChildrenShortcut)
             continue; // heard only where the focus is
         for (const QKeySequence &shortcut : action->shortcuts()) {
             QVERIFY2(!seen.contains(shortcut),
@@ -162,6 +163,9 @@ void TestMainWindow::droppedProjectOpens()
     ProgramFixture program;
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(gui::demoProject())});
+    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&program.window(), &enter); // makes the window the target of what is dropped
+    QVERIFY(enter.isAccepted());
     QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(&program.window(), &drop);
     QTRY_VERIFY_WITH_TIMEOUT(program.document().isOpen(), jobTimeoutMs);

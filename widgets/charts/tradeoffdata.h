@@ -18,7 +18,7 @@ namespace paretoscope::widgets {
 
 /// Where a point comes from: tells its shape. Frontier: circle, Uniform: square, Greedy: triangle, Float:
 /// ring.
-enum class PointKind { Float, Frontier, Uniform, Greedy };
+enum class PointKind { Float, Frontier, Uniform, Greedy, Edited };
 
 struct TradeoffPoint {
     PointKind kind = PointKind::Frontier;

@@ -29,6 +29,7 @@ Stamp stampOf(PointKind kind)
     case PointKind::Float:
         return Stamp::Ring;
     case PointKind::Frontier:
+    case PointKind::Edited:
         return Stamp::Circle;
     case PointKind::Uniform:
         return Stamp::Square;

@@ -70,6 +70,8 @@ QString heading(const TradeoffPoint &point)
         return Words::tr("Every layer alike: %1 (%2)").arg(point.label, state);
     case PointKind::Greedy:
         return Words::tr("Greedy list, %1").arg(state);
+    case PointKind::Edited:
+        return Words::tr("Set by hand, %1").arg(state);
     }
     return {};
 }
@@ -87,6 +89,8 @@ QString kindName(PointKind kind)
         return Words::tr("uniform");
     case PointKind::Greedy:
         return Words::tr("greedy");
+    case PointKind::Edited:
+        return Words::tr("by hand");
     }
     return {};
 }

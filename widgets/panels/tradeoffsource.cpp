@@ -21,6 +21,8 @@ PointKind kindOf(search::Origin origin)
         return PointKind::Uniform;
     case search::Origin::Greedy:
         return PointKind::Greedy;
+    case search::Origin::Edited:
+        return PointKind::Edited;
     }
     return PointKind::Frontier;
 }
