@@ -1299,6 +1299,10 @@
         <source>Set %1 to %2</source>
         <translation>%1 auf %2 stellen</translation>
     </message>
+    <message>
+        <source>Now: float, %1 stored</source>
+        <translation>Jetzt: Gleitkomma, %1 gespeichert</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::LayersModel</name>
@@ -1855,10 +1859,6 @@
         <translation>Logarithmische Güteachse</translation>
     </message>
     <message>
-        <source>Whole</source>
-        <translation>Ganz</translation>
-    </message>
-    <message>
         <source>Show everything again</source>
         <translation>Wieder alles zeigen</translation>
     </message>
@@ -1933,6 +1933,10 @@
     <message>
         <source>SVG drawing (*.svg)</source>
         <translation>SVG-Zeichnung (*.svg)</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
     </message>
 </context>
 <context>

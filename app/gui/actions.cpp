@@ -68,7 +68,8 @@ void Actions::addEditMenu(QUndoStack &undoStack)
     redo = undoStack.createRedoAction(this, tr("&Redo"));
     redo->setObjectName(QStringLiteral("redo"));
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
-    // The tool bar shows the bare verbs: texts that grow and shrink would move the budget slider under the pointer.
+    // The tool bar shows the bare verbs: texts that grow and shrink would move the budget slider under the
+    // pointer.
     undo->setIconText(tr("&Undo").remove(QLatin1Char('&')));
     redo->setIconText(tr("&Redo").remove(QLatin1Char('&')));
     menu->addActions({undo, redo});

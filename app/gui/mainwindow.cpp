@@ -6,6 +6,7 @@
 #include "core/base/enginescope.h"
 #include "widgets/dialogs/aboutdialog.h"
 #include "widgets/dialogs/exportdialog.h"
+#include "widgets/dialogs/paths.h"
 #include "widgets/dialogs/projectwizard.h"
 #include "widgets/document/numbers.h"
 #include "widgets/panels/budgetpanel.h"
@@ -297,7 +298,7 @@ void MainWindow::openPath(const QString &path)
 {
     if (isModelFile(path))
         return openWizard(path);
-    whenDiscardable([this, path] { m_context.workflow.openProject(absolute(path).toStdString()); });
+    whenDiscardable([this, path] { m_context.workflow.openProject(widgets::toPath(absolute(path))); });
 }
 
 void MainWindow::openWizard(const QString &model)
@@ -315,7 +316,7 @@ void MainWindow::openWizard(const QString &model)
 
 void MainWindow::save(const std::function<void()> &afterwards)
 {
-    const QString path = QString::fromStdString(m_context.document.project()->path.string());
+    const QString path = widgets::fromPath(m_context.document.project()->path);
     // The demo belongs to the installation: a changed one is saved elsewhere.
     if (path.isEmpty() || path == demoProject())
         saveAs(afterwards);
@@ -335,7 +336,7 @@ void MainWindow::saveAs(const std::function<void()> &afterwards)
 
 void MainWindow::saveTo(const QString &path, const std::function<void()> &afterwards)
 {
-    const auto saved = m_context.workflow.save(path.toStdString());
+    const auto saved = m_context.workflow.save(widgets::toPath(path));
     if (!saved)
         return showError(saved.error());
     m_context.preferences.addRecentFile(path);
@@ -357,11 +358,11 @@ void MainWindow::exportModel()
 
 void MainWindow::showExported(const report::ExportResult &result)
 {
-    statusBar()->showMessage(tr("Exported %1: %2, read back and verified on %n sample(s).", nullptr,
-                                static_cast<int>(result.measured.n))
-                                 .arg(QString::fromStdString(result.model.filename().string()),
-                                      widgets::numbers::bytes(result.fileBytes)),
-                             messageMs);
+    statusBar()->showMessage(
+        tr("Exported %1: %2, read back and verified on %n sample(s).", nullptr,
+           static_cast<int>(result.measured.n))
+            .arg(widgets::fromPath(result.model.filename()), widgets::numbers::bytes(result.fileBytes)),
+        messageMs);
 }
 
 void MainWindow::showError(const base::Error &error)
@@ -376,7 +377,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         whenDiscardable([this] {
             m_closing = true;
-            close();
+            QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection); // not inside this event
         });
         return;
     }

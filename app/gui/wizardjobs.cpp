@@ -3,6 +3,7 @@
 #include "core/evaluate/baseline.h"
 #include "core/formats/torchscript.h"
 #include "core/project/openproject.h"
+#include "widgets/dialogs/paths.h"
 
 #include <QPointer>
 
@@ -107,9 +108,7 @@ void WizardJobs::readModel(int request, const QString &path)
 {
     start<widgets::ModelSummary>(
         ProjectWizard::Page::Model, request,
-        [path = std::filesystem::path(path.toStdString())](std::stop_token, base::ProgressSink &) {
-            return summarise(path);
-        },
+        [path = widgets::toPath(path)](std::stop_token, base::ProgressSink &) { return summarise(path); },
         &ProjectWizard::showModel);
 }
 

@@ -6,6 +6,7 @@
 #include "core/project/recipefile.h"
 #include "core/search/verify.h"
 #include "core/sensitivity/sensitivityanalysis.h"
+#include "widgets/dialogs/paths.h"
 
 #include <algorithm>
 #include <thread>
@@ -82,7 +83,7 @@ void Workflow::open(const project::ProjectFile &file, const std::filesystem::pat
             auto project = std::make_shared<const project::OpenProject>(std::move(*result));
             m_document.open(project);
             restoreEdits();
-            Q_EMIT projectOpened(QString::fromStdString(project->path.string()));
+            Q_EMIT projectOpened(widgets::fromPath(project->path));
             measureBaseline();
         });
 }

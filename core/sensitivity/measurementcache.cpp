@@ -161,6 +161,8 @@ void MeasurementCache::State::append(const std::string &line)
 MeasurementCache::MeasurementCache(const std::filesystem::path &folder, const std::string &key)
     : m_state(std::make_unique<State>())
 {
+    if (folder.empty())
+        return; // in memory
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     m_state->path = folder / fileName(key);

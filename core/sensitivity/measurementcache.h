@@ -35,7 +35,7 @@ struct CellKey {
 class MeasurementCache {
 public:
     /// One file per (model, samples): KEY is their content hash. A missing folder is made; an unwritable one
-    /// gives a cache that lives in memory (persistent() is then false).
+    /// gives a cache that lives in memory (persistent() is then false), as does an empty FOLDER.
     MeasurementCache(const std::filesystem::path &folder, const std::string &key);
     ~MeasurementCache();
     MeasurementCache(const MeasurementCache &) = delete;

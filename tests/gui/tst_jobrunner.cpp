@@ -15,7 +15,7 @@ class TestJobRunner : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { tests::failOnWarnings(); }
+    void init() { tests::failOnWarnings(); }
     void resultArrivesOnTheGuiThread();
     void newerJobInTheSameLaneWins();
     void stoppedJobReportsCancelled();

@@ -3,6 +3,8 @@
 #include "tests/support/realdata.h"
 
 #include "core/project/projectfile.h"
+#include "widgets/delegates/cellsliderdelegate.h"
+#include "widgets/models/layersmodel.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -10,6 +12,7 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QSet>
 #include <QTableView>
 #include <QTimer>
@@ -43,7 +46,7 @@ class TestMainWindow : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { tests::failOnWarnings(); }
+    void init() { tests::failOnWarnings(); }
     void startsEmptyAndOffersOnlyWhatWorks();
     void shortcutsDoNotClash();
     void demoIsAnalysedDraggedUndoneAndExported();
@@ -98,23 +101,25 @@ void TestMainWindow::demoIsAnalysedDraggedUndoneAndExported()
     auto *table = program.child<QTableView>("layersTable");
     QVERIFY(table);
     const compress::Recipe before = program.document().recipe();
-    int bitsColumn = -1;
-    for (int column = 0; column < table->model()->columnCount(); ++column) {
-        if (table->model()->headerData(column, Qt::Horizontal).toString() == QLatin1String("Bits"))
-            bitsColumn = column;
-    }
-    QVERIFY(bitsColumn >= 0);
-    const QModelIndex cell = table->model()->index(0, bitsColumn);
-    table->scrollTo(cell);
-    const QRect rect = table->visualRect(cell);
     QWidget *viewport = table->viewport();
-    // The handle of a float layer stands at the right end of its track; the number stands right of that.
-    const int handle = rect.left() + rect.width() * 6 / 10;
-    const int target = rect.left() + rect.width() / 5;
-    QTest::mousePress(viewport, Qt::LeftButton, {}, QPoint(handle, rect.center().y()));
-    for (int x = handle; x > target; x -= 4)
-        QTest::mouseMove(viewport, QPoint(x, rect.center().y()));
-    QTest::mouseRelease(viewport, Qt::LeftButton, {}, QPoint(target, rect.center().y()));
+    const auto place = [&](double along) {
+        const QModelIndex cell = table->model()->index(0, widgets::LayersModel::Bits);
+        table->scrollTo(cell);
+        QStyleOptionViewItem option;
+        option.initFrom(table);
+        option.rect = table->visualRect(cell);
+        const auto *slider =
+            qobject_cast<const widgets::CellSliderDelegate *>(table->itemDelegateForIndex(cell));
+        const QRect groove = slider->grooveRect(option);
+        return QPoint(groove.left() + qRound(along * (groove.width() - 1)), groove.center().y());
+    };
+    QTest::mousePress(viewport, Qt::LeftButton, {}, place(1));
+    for (const double along : {0.9, 0.7, 0.5, 0.25}) {
+        QMouseEvent move(QEvent::MouseMove, place(along), viewport->mapToGlobal(place(along)), Qt::NoButton,
+                         Qt::LeftButton, {});
+        QCoreApplication::sendEvent(viewport, &move);
+    }
+    QTest::mouseRelease(viewport, Qt::LeftButton, {}, place(0.25));
     QVERIFY(program.document().recipe() != before);
     QCOMPARE(program.document().undoStack()->count(), 1);
     QVERIFY(program.document().predictedKl().has_value());
@@ -183,10 +188,12 @@ void TestMainWindow::closingWithUnsavedWorkAsks()
     program.document().changeSettings(
         {0}, [](auto &setting) { setting.precision = compress::Precision::Int4; }, QStringLiteral("edit"));
     program.questions->answer = widgets::Questions::Unsaved::Cancel;
-    QVERIFY(!program.window().close());
+    program.window().close();
     QCOMPARE(program.questions->timesAsked, 1);
+    QVERIFY(program.window().isVisible());
     program.questions->answer = widgets::Questions::Unsaved::Discard;
-    QVERIFY(program.window().close());
+    program.window().close();
+    QTRY_VERIFY(!program.window().isVisible());
 }
 
 void TestMainWindow::savedRecipeAndPinsComeBack()
