@@ -42,6 +42,9 @@ torch_root() {
     printf '%s\n' "$root"
 }
 
+# Where ccache is used, a clone elsewhere finds what this one compiled.
+export CCACHE_BASEDIR=$PROJECT CCACHE_NOHASHDIR=1
+
 # configure PRESET FOLDER [OPTION…]
 configure() {
     local preset=$1 folder=$2
