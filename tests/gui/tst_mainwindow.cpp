@@ -40,6 +40,31 @@ void writeResnet20Project(const QString &path)
     QVERIFY(project::writeProject(file, path.toStdString()));
 }
 
+/// The longest time, in ms, in which the event loop did not come to a timer of 5 ms during an analysis (its
+/// first 15 s).
+qint64 largestGapWhileAnalysing(ProgramFixture &program)
+{
+    QElapsedTimer clock;
+    qint64 last = 0;
+    qint64 largest = 0;
+    QTimer tick;
+    QObject::connect(&tick, &QTimer::timeout, &tick, [&] {
+        const qint64 now = clock.elapsed();
+        largest = std::max(largest, now - last);
+        last = now;
+    });
+    // An event loop of its own: the sleeps of QTRY's waiting would count as gaps.
+    QEventLoop loop;
+    QObject::connect(&program.program->workflow(), &gui::Workflow::analysisFinished, &loop,
+                     &QEventLoop::quit);
+    QTimer::singleShot(15000, &loop, &QEventLoop::quit);
+    program.action("analyse")->trigger();
+    clock.start();
+    tick.start(5);
+    loop.exec();
+    return largest;
+}
+
 } // namespace
 
 class TestMainWindow : public QObject {
@@ -57,6 +82,7 @@ private Q_SLOTS:
     void recentFilesAndLayoutAreRemembered();
     void languageSwitchKeepsTheDocument();
     void windowStaysFluidWhileResnet20IsAnalysed();
+    void stopAnswersAtOnceAndKeepsWhatWasMeasured();
 };
 
 void TestMainWindow::startsEmptyAndOffersOnlyWhatWorks()
@@ -253,46 +279,49 @@ void TestMainWindow::languageSwitchKeepsTheDocument()
 void TestMainWindow::windowStaysFluidWhileResnet20IsAnalysed()
 {
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    ProgramFixture program;
-    writeResnet20Project(program.file("resnet20.pscope.json"));
-    program.window().openPath(program.file("resnet20.pscope.json"));
-    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    // Another program on a shared machine may hold the processor for longer than the limit; a freeze of ours
+    // comes back every time.
+    qint64 gap = 0;
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        ProgramFixture program;
+        writeResnet20Project(program.file("resnet20.pscope.json"));
+        program.window().openPath(program.file("resnet20.pscope.json"));
+        QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+        gap = largestGapWhileAnalysing(program);
+        QVERIFY(program.document().table().measuredCells() >= 20);
+        if (gap <= 100)
+            return;
+    }
+    QFAIL(qPrintable(QStringLiteral("event loop blocked for %1 ms, three times").arg(gap)));
+}
 
-    QElapsedTimer clock;
-    qint64 last = 0;
-    qint64 largestGap = 0;
-    QTimer tick;
-    connect(&tick, &QTimer::timeout, &tick, [&] {
-        const qint64 now = clock.elapsed();
-        largestGap = std::max(largestGap, now - last);
-        last = now;
-    });
-    program.action("analyse")->trigger();
-    clock.start();
-    tick.start(5);
-    // An event loop of its own: QTRY's waiting sleeps would count as gaps.
-    QEventLoop loop;
-    connect(&program.program->jobs(), &gui::JobRunner::finished, &loop, &QEventLoop::quit);
-    QTimer::singleShot(15000, &loop, &QEventLoop::quit);
-    loop.exec();
-    tick.stop();
-    QVERIFY(program.document().table().measuredCells() >= 20);
-    QVERIFY2(largestGap <= 100, qPrintable(QStringLiteral("event loop blocked for %1 ms").arg(largestGap)));
-
-    // Stop answers within 200 ms while work is under way, and keeps what was measured.
-    if (!program.idle()) {
+void TestMainWindow::stopAnswersAtOnceAndKeepsWhatWasMeasured()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    qint64 elapsed = 0;
+    for (int attempt = 0; attempt < 3; ++attempt) { // as above
+        ProgramFixture program;
+        writeResnet20Project(program.file("resnet20.pscope.json"));
+        program.window().openPath(program.file("resnet20.pscope.json"));
+        QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+        program.action("analyse")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(program.document().table().measuredCells() >= 20, jobTimeoutMs);
         const auto kept = program.document().table().measuredCells();
+        QVERIFY(!program.idle());
         QElapsedTimer stopping;
-        stopping.start();
-        program.action("stop")->trigger();
         QEventLoop stopped;
         connect(&program.program->jobs(), &gui::JobRunner::finished, &stopped, &QEventLoop::quit);
-        QTimer::singleShot(5000, &stopped, &QEventLoop::quit);
+        stopping.start();
+        program.action("stop")->trigger();
         stopped.exec();
-        QVERIFY2(stopping.elapsed() <= 200,
-                 qPrintable(QStringLiteral("stopped after %1 ms").arg(stopping.elapsed())));
+        elapsed = stopping.elapsed();
+        QVERIFY(program.idle());
         QVERIFY(program.document().table().measuredCells() >= kept);
+        QVERIFY(program.action("analyse")->isEnabled());
+        if (elapsed <= 200)
+            return;
     }
+    QFAIL(qPrintable(QStringLiteral("stopped after %1 ms, three times").arg(elapsed)));
 }
 
 QTEST_MAIN(TestMainWindow)

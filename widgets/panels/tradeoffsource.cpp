@@ -35,15 +35,29 @@ bool sameRecipe(const compress::Recipe &a, const compress::Recipe &b)
                [](const auto &x, const auto &y) { return compress::canonical(x) == compress::canonical(y); });
 }
 
-// Pinned layers keep theirs: a uniform recipe is named after what most layers have.
-QString uniformLabel(const compress::Recipe &recipe)
+// Pinned layers keep theirs: a uniform recipe is what most layers have.
+std::optional<compress::LayerSetting> uniformSetting(const compress::Recipe &recipe)
 {
     const auto count = [&recipe](const compress::LayerSetting &setting) {
         return std::count(recipe.settings.begin(), recipe.settings.end(), setting);
     };
     const auto most = std::max_element(recipe.settings.begin(), recipe.settings.end(),
                                        [&](const auto &a, const auto &b) { return count(a) < count(b); });
-    return most == recipe.settings.end() ? QString() : numbers::setting(*most);
+    return most == recipe.settings.end() ? std::nullopt : std::optional(*most);
+}
+
+QString uniformLabel(const compress::Recipe &recipe)
+{
+    const auto setting = uniformSetting(recipe);
+    return setting ? numbers::setting(*setting) : QString();
+}
+
+// While cells are still missing, layers that were not measured at a setting stay float: not what its name
+// says.
+bool isUnfinished(const search::Candidate &candidate)
+{
+    const auto setting = uniformSetting(candidate.recipe);
+    return candidate.origin == search::Origin::Uniform && setting && setting->isFloat();
 }
 
 bool isFloat(const compress::Recipe &recipe)
@@ -86,7 +100,7 @@ void addCandidates(TradeoffData &data, const std::vector<search::Candidate> &can
         const auto known =
             std::any_of(data.named.begin(), data.named.begin() + static_cast<std::ptrdiff_t>(measured),
                         [&](const auto &point) { return sameRecipe(point.recipe, candidate.recipe); });
-        if (known || isFloat(candidate.recipe))
+        if (known || isFloat(candidate.recipe) || isUnfinished(candidate))
             continue;
         TradeoffPoint point;
         point.kind = kindOf(candidate.origin);
