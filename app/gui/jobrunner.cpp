@@ -11,7 +11,7 @@ namespace paretoscope::gui {
 
 namespace {
 
-constexpr int poolThreads = 4; // one a lane and one that is still being stopped
+constexpr int poolThreads = 5; // one a lane and one that is still being stopped
 constexpr qint64 progressEveryMs = 50;
 
 qint64 nowMs()
@@ -102,7 +102,7 @@ void JobRunner::stop(Lane lane)
 
 void JobRunner::stopAll()
 {
-    for (const Lane lane : {Lane::Main, Lane::Live, Lane::Preview})
+    for (const Lane lane : {Lane::Main, Lane::Live, Lane::Opening, Lane::Preview})
         stop(lane);
 }
 

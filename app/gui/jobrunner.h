@@ -19,7 +19,7 @@
 namespace paretoscope::gui {
 
 /// Work that may run side by side: one job each at a time.
-enum class Lane { Main, Live, Preview };
+enum class Lane { Main, Live, Opening, Preview };
 
 class JobRunner : public QObject {
     Q_OBJECT
@@ -82,7 +82,7 @@ private:
     void deliver(Lane lane, int id, std::function<void()> done);
     Running &running(Lane lane) { return m_running[static_cast<std::size_t>(lane)]; }
 
-    std::array<Running, 3> m_running;
+    std::array<Running, 4> m_running;
     int m_lastId = 0;
     QThreadPool m_pool;
 };

@@ -251,11 +251,11 @@ void MainWindow::updateActions()
 void MainWindow::updateTitle()
 {
     const widgets::Document &document = m_context.document;
-    setWindowModified(document.isOpen() && document.isModified());
     const QString name =
         document.isOpen() ? tr("%1[*] — Paretoscope").arg(document.title()) : tr("Paretoscope");
     const bool progressing = m_job && m_job->fraction >= 0;
     setWindowTitle(progressing ? tr("⏳ %1 % %2").arg(qRound(m_job->fraction * 100)).arg(name) : name);
+    setWindowModified(document.isOpen() && document.isModified()); // after the title that has a place for it
 }
 
 void MainWindow::whenDiscardable(const std::function<void()> &then)

@@ -70,7 +70,7 @@ void Workflow::open(const project::ProjectFile &file, const std::filesystem::pat
     evaluate::EvaluatorOptions options;
     options.workers = engineWorkers();
     m_jobs.start<project::OpenProject>(
-        Lane::Preview, tr("Opening"), // what is open goes on until the new project is known to be good
+        Lane::Opening, tr("Opening"), // what is open goes on until the new project is known to be good
         [file, path, options](std::stop_token stop, base::ProgressSink &progress) {
             return project::openProject(file, path, options, stop, progress);
         },

@@ -4,8 +4,10 @@
 
 #include "core/project/projectfile.h"
 #include "widgets/delegates/cellsliderdelegate.h"
+#include "widgets/dialogs/projectwizard.h"
 #include "widgets/models/layersmodel.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QCloseEvent>
 #include <QElapsedTimer>
@@ -77,6 +79,7 @@ private Q_SLOTS:
     void demoIsAnalysedDraggedUndoneAndExported();
     void brokenProjectLeavesTheOpenOneUntouched();
     void droppedProjectOpens();
+    void wizardMakesAProjectThatOpens();
     void closingWithUnsavedWorkAsks();
     void savedRecipeAndPinsComeBack();
     void recentFilesAndLayoutAreRemembered();
@@ -200,6 +203,27 @@ void TestMainWindow::droppedProjectOpens()
     QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(&program.window(), &drop);
     QTRY_VERIFY_WITH_TIMEOUT(program.document().isOpen(), jobTimeoutMs);
+}
+
+void TestMainWindow::wizardMakesAProjectThatOpens()
+{
+    ProgramFixture program;
+    program.action("newProject")->trigger();
+    auto *wizard = program.child<widgets::ProjectWizard>("projectWizard");
+    QVERIFY(wizard);
+    const auto demo = project::readProject(gui::demoProject().toStdString());
+    QVERIFY(demo);
+    wizard->setProject(*demo);
+    constexpr int pagesBeforeTheBaseline = 3;
+    for (int page = 0; page < pagesBeforeTheBaseline; ++page) {
+        QTRY_VERIFY_WITH_TIMEOUT(wizard->currentPage()->isComplete(), jobTimeoutMs);
+        wizard->next();
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(wizard->currentPage()->isComplete(), jobTimeoutMs);
+    wizard->button(QWizard::FinishButton)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    QVERIFY(program.document().isModified()); // it was never saved
+    QCOMPARE(program.document().baseline()->everything.n, 597);
 }
 
 void TestMainWindow::closingWithUnsavedWorkAsks()

@@ -32,6 +32,7 @@ void BaselinePage::addFact(const QString &name, const QString &label, const QStr
     auto *value = new QLabel(text);
     value->setObjectName(name);
     value->setAccessibleName(label);
+    value->setWordWrap(true);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_facts->addRow(label, value);
 }
