@@ -45,11 +45,9 @@ base::Result<void> runBaseline(const std::string &argument, Environment &environ
     const auto project = openProject(argument, environment);
     if (!project)
         return project.error();
-    auto baseline = evaluate::measureBaseline(project->evaluator, project->samples, environment.stop,
-                                              environment.progress);
+    const auto baseline = project::measureBaseline(*project, environment.stop, environment.progress);
     if (!baseline)
         return baseline.error();
-    baseline->fileBytes = project->modelFileBytes;
     environment.progress.clear();
     print(environment.output.text(), *project, *baseline);
     return environment.output.writeJson(report::toJson(*baseline));

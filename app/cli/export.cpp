@@ -93,11 +93,9 @@ base::Result<void> runExport(const ExportOptions &options, Environment &environm
     const auto chosen = chooseRecipe(*project, options, environment);
     if (!chosen)
         return chosen.error();
-    auto baseline = evaluate::measureBaseline(project->evaluator, project->samples, environment.stop,
-                                              environment.progress);
+    const auto baseline = project::measureBaseline(*project, environment.stop, environment.progress);
     if (!baseline)
         return baseline.error();
-    baseline->fileBytes = project->modelFileBytes;
     const report::ExportRequest request{chosen->recipe, options.target, options.format, chosen->measured};
     const auto result =
         report::exportModel(*project, *baseline, request, environment.stop, environment.progress);

@@ -57,10 +57,7 @@ base::Result<evaluate::Baseline> baseline(const project::ProjectFile &file, std:
     const auto project = project::openProject(file, {}, {}, stop, progress);
     if (!project)
         return project.error();
-    auto measured = evaluate::measureBaseline(project->evaluator, project->samples, stop, progress);
-    if (measured)
-        measured->fileBytes = project->modelFileBytes;
-    return measured;
+    return project::measureBaseline(*project, stop, progress);
 }
 
 } // namespace

@@ -129,11 +129,8 @@ void Workflow::measureBaseline()
     const auto project = m_document.sharedProject();
     m_jobs.start<evaluate::Baseline>(
         Lane::Main, tr("Baseline"),
-        [project](std::stop_token stop, base::ProgressSink &progress) -> base::Result<evaluate::Baseline> {
-            auto baseline = evaluate::measureBaseline(project->evaluator, project->samples, stop, progress);
-            if (baseline)
-                baseline->fileBytes = project->modelFileBytes;
-            return baseline;
+        [project](std::stop_token stop, base::ProgressSink &progress) {
+            return project::measureBaseline(*project, stop, progress);
         },
         [this](base::Result<evaluate::Baseline> result) {
             if (!result)

@@ -116,4 +116,13 @@ Result<OpenProject> openProject(const ProjectFile &file, const std::filesystem::
                          });
 }
 
+Result<evaluate::Baseline> measureBaseline(const OpenProject &project, std::stop_token stop,
+                                           base::ProgressSink &progress)
+{
+    auto baseline = evaluate::measureBaseline(project.evaluator, project.samples, std::move(stop), progress);
+    if (baseline)
+        baseline->fileBytes = project.modelFileBytes;
+    return baseline;
+}
+
 } // namespace paretoscope::project

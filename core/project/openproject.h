@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/compress/recipe.h"
 #include "core/data/dataset.h"
+#include "core/evaluate/baseline.h"
 #include "core/evaluate/evaluator.h"
 #include "core/graph/model.h"
 #include "core/project/projectfile.h"
@@ -38,5 +39,9 @@ struct OpenProject {
 base::Result<OpenProject> openProject(const ProjectFile &file, const std::filesystem::path &path,
                                       const evaluate::EvaluatorOptions &options, std::stop_token stop,
                                       base::ProgressSink &progress);
+
+/// The baseline of PROJECT, whole: evaluate::measureBaseline() and the size of the model file.
+base::Result<evaluate::Baseline> measureBaseline(const OpenProject &project, std::stop_token stop,
+                                                 base::ProgressSink &progress);
 
 } // namespace paretoscope::project

@@ -51,10 +51,6 @@ void Document::open(std::shared_ptr<const project::OpenProject> project)
     m_pins.assign(count, false);
     forgetFrontier();
     m_selectedLayer = -1;
-    m_foldedOtherBytes = m_project ? m_project->model.otherBytes() : 0;
-    if (foldingMatters())
-        if (const auto folded = graph::foldBatchNorm(m_project->model))
-            m_foldedOtherBytes = folded->otherBytes();
     m_undoStack.clear();
     Q_EMIT opened();
     Q_EMIT modifiedChanged(isModified());
@@ -321,9 +317,7 @@ bool Document::foldingMatters() const
 
 std::int64_t Document::otherBytes() const
 {
-    if (!m_project)
-        return 0;
-    return m_recipe.foldBatchNorm ? m_foldedOtherBytes : m_project->model.otherBytes();
+    return m_project ? m_project->modelFor(m_recipe).otherBytes() : 0;
 }
 
 } // namespace paretoscope::widgets

@@ -131,7 +131,6 @@ private:
     std::vector<bool> m_pins;
     QUndoStack m_undoStack;
     QTimer m_frontierTimer;
-    std::int64_t m_foldedOtherBytes = 0; ///< of the model with batch norm folded
     mutable std::optional<search::Problem> m_problem;
     mutable std::optional<search::Frontier> m_frontier;
     int m_lastGesture = 0;
