@@ -8,13 +8,16 @@
 #include "core/compress/recipe.h"
 #include "core/data/dataset.h"
 #include "core/evaluate/measurement.h"
+#include "core/evaluate/outcome.h"
 #include "core/evaluate/samplestats.h"
 #include "core/graph/model.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <vector>
 
 namespace paretoscope::evaluate {
 
@@ -25,6 +28,8 @@ struct EvaluatorOptions {
     std::int64_t outputCacheBytes = std::int64_t{1} << 30;  ///< float outputs kept up to this, else run again
     std::int64_t inputCacheBytes = std::int64_t{256} << 20; ///< samples kept as fed, else read again
     std::int64_t weightCacheBytes = std::int64_t{256} << 20; ///< compressed weights kept, else made again
+    /// Float outputs are kept here between runs, a file per model and samples; empty: only in memory.
+    std::filesystem::path outputFolder;
 };
 
 /// What one evaluator holds; defined in evaluate/evaluatordata.h, shared with the sensitivity room.
@@ -54,6 +59,16 @@ public:
     measure(const compress::Recipe &recipe, std::int64_t count, std::stop_token stop,
             base::ProgressSink &progress,
             const std::function<void(const Measurement &)> &partial = nullptr) const;
+
+    /// As measure() on all samples, and what became of each prediction, in the order of the samples. No
+    /// outcomes where the outputs are no distribution.
+    struct Detailed {
+        Measurement measured;
+        std::vector<Outcome> outcomes;
+        std::int64_t classes = 0; ///< of a classification; 0 otherwise
+    };
+    base::Result<Detailed> measureDetailed(const compress::Recipe &recipe, std::stop_token stop,
+                                           base::ProgressSink &progress) const;
 
     const EvaluatorData &data() const { return *m_data; }
 

@@ -36,12 +36,16 @@ struct Measurement {
     Metric metric = Metric::Accuracy;
     std::int64_t n = 0; ///< samples (token windows for a language model)
     double value = 0;
-    Interval interval; ///< of value: Wilson for shares, normal over samples otherwise
+    Interval interval;           ///< of value: Wilson for shares, normal over samples otherwise
+    double baselineValue = 0;    ///< of the float model on the same samples
+    double difference = 0;       ///< value − baselineValue, paired
+    Interval differenceInterval; ///< Newcombe's paired interval for shares, normal over samples otherwise
     std::int64_t correct =
         0; ///< right predictions (tokens for a language model); agreeing samples when unlabelled
-    std::int64_t predictions = 0; ///< what `correct` counts out of: n, or n × tokens
-    double crossEntropy = 0;      ///< mean, nats, per prediction; 0 without labels
-    double kl = 0;                ///< mean damage to the float outputs (see Damage), 0 for the float model
+    std::int64_t baselineCorrect = 0; ///< of the float model on the same samples
+    std::int64_t predictions = 0;     ///< what `correct` counts out of: n, or n × tokens
+    double crossEntropy = 0;          ///< mean, nats, per prediction; 0 without labels
+    double kl = 0; ///< mean damage to the float outputs (see Damage), 0 for the float model
     double klStandardError = 0;
     double maxAbsDifference = 0; ///< of outputs, to the float model's
     Flips flips;                 ///< of predictions

@@ -3,6 +3,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/evaluate/behaviour.h"
 #include "core/evaluate/evaluator.h"
 #include "core/search/frontier.h"
 
@@ -17,6 +18,7 @@ namespace paretoscope::search {
 struct VerifiedPoint {
     Candidate candidate;
     evaluate::Measurement measured;
+    std::optional<evaluate::BehaviourSummary> behaviour = {}; ///< where the task has predictions
 };
 
 /// Up to COUNT frontier points at most maxBytes large (absent: all): always the largest of them, then spread
@@ -32,5 +34,27 @@ std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Proble
 base::Result<std::vector<VerifiedPoint>>
 verify(const evaluate::Evaluator &evaluator, std::span<const Candidate> candidates, std::stop_token stop,
        base::ProgressSink &progress, const std::function<void(const VerifiedPoint &)> &each = nullptr);
+
+struct AdaptivePlan {
+    std::size_t runs = 16; ///< recipes of the frontier to run in all
+    std::optional<std::int64_t> maxBytes;
+};
+
+/// Runs points of the frontier: first spread over its damage, then always where the band of the fit from
+/// predicted to measured damage (search/predictionfit.h) is widest; besides them the uniform and greedy
+/// candidates of candidatesToVerify(). EACH as in verify().
+base::Result<std::vector<VerifiedPoint>>
+verifyAdaptively(const evaluate::Evaluator &evaluator, const Frontier &frontier, const Problem &problem,
+                 const AdaptivePlan &plan, std::stop_token stop, base::ProgressSink &progress,
+                 const std::function<void(const VerifiedPoint &)> &each = nullptr);
+
+/// The smallest recipe of the frontier whose behaviour and (where given) loss of the metric keep the limits,
+/// found by runs: bisection over the frontier by size, then its neighbours. Absent if not even the largest
+/// does.
+base::Result<std::optional<VerifiedPoint>>
+smallestKeeping(const evaluate::Evaluator &evaluator, const Frontier &frontier,
+                const evaluate::BehaviourLimits &limits, std::optional<std::int64_t> maxBytes,
+                std::stop_token stop, base::ProgressSink &progress,
+                const std::function<void(const VerifiedPoint &)> &each = nullptr);
 
 } // namespace paretoscope::search

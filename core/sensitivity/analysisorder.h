@@ -10,12 +10,6 @@
 
 namespace paretoscope::sensitivity {
 
-/// One layer changed in one way: a row of the heat map's cell through all blocks.
-struct Variant {
-    std::size_t layer = 0;
-    compress::LayerSetting setting;
-};
-
 /// Canonical, without repetition and without settings that do nothing: 4 bits first, then by closeness to it,
 /// sparsity after its like.
 std::vector<compress::LayerSetting> inOrder(const std::vector<compress::LayerSetting> &settings);

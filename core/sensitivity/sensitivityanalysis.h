@@ -4,25 +4,43 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/compress/recipe.h"
 #include "core/evaluate/evaluator.h"
 #include "core/sensitivity/measurementcache.h"
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
 namespace paretoscope::sensitivity {
 
+/// One layer changed in one way.
+struct Variant {
+    std::size_t layer = 0;
+    compress::LayerSetting setting;
+    bool operator==(const Variant &) const = default;
+};
+
 struct AnalysisPlan {
-    std::vector<compress::LayerSetting> settings;
+    std::vector<compress::LayerSetting>
+        settings;             ///< of every layer; unused where `variants` says which cells
     std::int64_t samples = 0; ///< of the evaluator's (calibration) samples; 0: all, at most 1024
     bool foldBatchNorm = true;
     int workers = 1;
     /// Retained activations of one block may take this; blocks are made smaller where they would take more.
     /// 0: a quarter of the machine's memory.
     std::int64_t memoryBytes = 0;
+    /// Only these cells, in this order; empty: every layer at each of `settings`.
+    std::vector<Variant> variants = {};
+    /// The other layers are at the settings of this recipe instead of float (its foldBatchNorm is taken,
+    /// too). The damage is still that to the float outputs. Absent: all other layers are float.
+    std::optional<compress::Recipe> context = {};
+    /// End in time with what there is by then: fewer samples for all cells rather than fewer cells. 0: no
+    /// limit.
+    double timeBudgetSeconds = 0;
 };
 
 /// The settings the program measures unless told otherwise: 2, 3, 4, 5, 6, 8 bits and 30, 50, 70, 90 %

@@ -40,13 +40,15 @@ void SensitivityTable::put(const SensitivityCell &cell)
         m_cells.resize(m_layers * m_settings.size());
     }
     auto &place = m_cells[*setting * m_layers + cell.layer];
+    if (cell.estimate && place && !place->estimate)
+        return;
     place = cell;
     place->setting = m_settings[*setting];
 }
 
 std::int64_t SensitivityTable::measuredCells() const
 {
-    return std::ranges::count_if(m_cells, [](const auto &cell) { return cell.has_value(); });
+    return std::ranges::count_if(m_cells, [](const auto &cell) { return cell && !cell->estimate; });
 }
 
 } // namespace paretoscope::sensitivity

@@ -18,6 +18,7 @@ struct SensitivityCell {
     double klStandardError = 0;
     double metricChange = 0; ///< metric with this layer changed − float, on the same samples
     evaluate::Flips flips;
+    bool estimate = false; ///< second-order estimate (sensitivity/estimate.h), not a run: kl and n only
 };
 
 class SensitivityTable {
@@ -31,9 +32,9 @@ public:
     std::optional<std::size_t> settingIndex(const compress::LayerSetting &setting) const;
 
     const SensitivityCell *cell(std::size_t layer, std::size_t setting) const; ///< null while unmeasured
-    void
-    put(const SensitivityCell &cell); ///< replaces the cell of that layer and setting; adds unknown settings
-    std::int64_t measuredCells() const;
+    void put(const SensitivityCell &cell); ///< replaces the cell of that layer and setting, but never a
+                                           ///< measured one by an estimate; adds unknown settings
+    std::int64_t measuredCells() const; ///< estimates not counted
 
     /// Damage of ANY setting of a layer from the cells there are: exact where measured; 0 for float; between
     /// bit-widths log-linear in bits, beyond them a factor 4 a bit (the noise of a uniform quantizer);

@@ -1,0 +1,53 @@
+// What a recipe does to speed, measured in this process and never guessed: the float model, the compressed
+// model as it will run from the exported file, and real int8 kernels where this LibTorch has them. Torch-free
+// to hold.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/compress/recipe.h"
+#include "core/evaluate/evaluator.h"
+#include "core/evaluate/measurement.h"
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace paretoscope::evaluate {
+
+/// Milliseconds per sample: median of runs with its 95 % interval (order statistics of the binomial).
+struct TimedRuns {
+    double medianMs = 0;
+    Interval interval;
+    int runs = 0;
+};
+
+struct BatchLatency {
+    std::int64_t batch = 1;
+    TimedRuns asFloat;
+    TimedRuns compressed; ///< unpacked weights, dense kernels: what the exported file runs
+    std::optional<TimedRuns>
+        int8;         ///< convolutions and linear layers in int8 kernels, values converted at their borders
+    Interval speedup; ///< of asFloat / compressed, 95 %, from runs in pairs
+    double medianSpeedup = 1;
+    bool faster() const { return speedup.low > 1; } ///< beyond what chance explains
+};
+
+struct RecipeLatency {
+    std::vector<BatchLatency> batches; ///< 1 and 32
+    std::string int8Engine;            ///< "onednn", "x86", "fbgemm"; empty where there is none
+    std::string int8Note;              ///< why there is no int8 figure; empty otherwise
+    std::vector<double>
+        layerShares; ///< each layer's share of the float model's time at batch 32; sums to ≤ 1
+};
+
+/// Interleaved: float, compressed, int8 in turn, so that all see the same machine; one thread.
+base::Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const compress::Recipe &recipe,
+                                           std::stop_token stop, base::ProgressSink &progress);
+
+/// Only each layer's share of the float model's time, by layer.
+base::Result<std::vector<double>> measureLayerShares(const Evaluator &evaluator, std::stop_token stop);
+
+} // namespace paretoscope::evaluate

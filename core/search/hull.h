@@ -1,0 +1,38 @@
+// The lower convex hull of all recipes of the additive model, without the dynamic program: what a slider or
+// the budget can be answered with on every move. Pure values and functions; thread-safe.
+#pragma once
+
+#include "core/search/frontier.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace paretoscope::search {
+
+/// Vertices, smallest first. Made by sorting every layer's own hull steps by damage saved per byte (the
+/// Lagrangian relaxation of the multiple-choice knapsack: Sinha and Zoltners 1979): O(L·B log(L·B)).
+class Hull {
+public:
+    Hull() = default;
+    const std::vector<FrontierPoint> &points() const { return m_points; }
+    bool empty() const { return m_points.empty(); }
+    compress::Recipe recipe(std::size_t point) const;
+    std::optional<std::size_t> atMost(std::int64_t bytes) const; ///< as Frontier::atMost()
+    std::optional<std::size_t> atMostKl(double kl) const;
+
+    friend Hull lowerHull(const Problem &problem);
+
+private:
+    struct Step {
+        std::uint32_t layer;
+        std::uint16_t choice;
+    };
+    Problem m_problem;
+    std::vector<std::uint16_t> m_first; ///< the smallest recipe: a choice per layer
+    std::vector<Step> m_steps;          ///< steps[i] leads from point i to point i + 1
+    std::vector<FrontierPoint> m_points;
+};
+Hull lowerHull(const Problem &problem);
+
+} // namespace paretoscope::search

@@ -1,0 +1,42 @@
+// Bits and sparsity together: cells of both start from the assumption that their damages add up, and those
+// that the frontier would use are measured until it stops changing.
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/evaluate/evaluator.h"
+#include "core/search/frontier.h"
+#include "core/sensitivity/sensitivityanalysis.h"
+
+#include <stop_token>
+#include <vector>
+
+namespace paretoscope::search {
+
+/// Every bit-width of SETTINGS with every sparsity of SETTINGS, besides themselves. The program's defaults
+/// give 6 × 4.
+std::vector<compress::LayerSetting> jointSettings(const std::vector<compress::LayerSetting> &settings);
+
+struct JointPlan {
+    sensitivity::AnalysisPlan
+        analysis; ///< samples, folding, workers, memory; settings: bits alone and sparsity alone
+    std::vector<Pin> pins;
+    std::int64_t otherBytes = 0;
+    int rounds = 8; ///< at the most
+};
+
+/// TABLE has the cells of analysis.settings; comes back with the joint cells that matter measured. The sink
+/// is told each. In the end makeJointProblem() of it has no unmeasured joint option on the hull of its
+/// frontier.
+base::Result<sensitivity::SensitivityTable>
+measureJoint(const evaluate::Evaluator &calibration, sensitivity::SensitivityTable table,
+             const JointPlan &plan, sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink,
+             std::stop_token stop, base::ProgressSink &progress);
+
+/// As makeProblem(), with joint options: measured where they were, else by SensitivityTable::predictedKl().
+Problem makeJointProblem(std::span<const graph::Layer> layers, std::int64_t otherBytes,
+                         const sensitivity::SensitivityTable &table,
+                         std::span<const compress::LayerSetting> settings, std::span<const Pin> pins,
+                         bool foldBatchNorm);
+
+} // namespace paretoscope::search
