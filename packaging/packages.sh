@@ -21,3 +21,6 @@ pypi_torch_packages=(python3-venv)
 
 # A window without a screen, driven and photographed.
 screenshot_packages=(xvfb xdotool imagemagick qt6ct)
+
+# What the benchmarks are built with and what collects their figures.
+measure_packages=(libbenchmark-dev python3)

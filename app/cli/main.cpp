@@ -60,7 +60,8 @@ int main(int argc, char **argv)
     CLI::App app(
         "Explore what compressing a trained network costs, layer by layer, and export a smaller one.",
         "paretoscope-cli");
-    app.set_version_flag("--version", "paretoscope-cli " PARETOSCOPE_VERSION);
+    app.set_version_flag("--version",
+                         "paretoscope-cli " PARETOSCOPE_VERSION " (LibTorch " + base::engineVersion() + ")");
     app.require_subcommand(1);
     app.failure_message(CLI::FailureMessage::simple);
     cli::CommonOptions common;

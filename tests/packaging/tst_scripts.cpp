@@ -26,7 +26,7 @@ QString script(const QString &name)
 void TestScripts::helpTellsTheUsage_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"run", "test", "screenshots"})
+    for (const char *name : {"run", "test", "screenshots", "measure"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
