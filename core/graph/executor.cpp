@@ -155,27 +155,60 @@ base::Result<at::Tensor> Executor::run(std::span<const c10::IValue> inputs,
 base::Result<at::Tensor> Executor::runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
                                                 Activations &retained) const
 {
+    return runRetaining(inputs, {}, std::move(stop), retained);
+}
+
+base::Result<at::Tensor> Executor::runRetaining(std::span<const c10::IValue> inputs,
+                                                std::span<const Override> overrides, std::stop_token stop,
+                                                Activations &retained) const
+{
+    retained.values.clear();
     Run run{{}, {}, std::move(stop)};
     if (auto started = start(run, inputs); !started)
         return started.error();
-    retained.values.assign(run.values.size(), {});
+    run.replace(overrides, m_parameterValues);
+    std::vector<c10::IValue> kept(run.values.size());
     for (const ValueId id : m_model.data().inputs)
         if (m_retained[at(id)])
-            retained.values[at(id)] = run.values[at(id)];
+            kept[at(id)] = run.values[at(id)];
     for (std::size_t i = 0; i < m_model.data().nodes.size(); ++i) {
         if (auto done = step(run, i); !done)
             return done.error();
-        for (const ValueId id : m_model.data().nodes[i].outputs)
-            if (m_retained[at(id)])
-                retained.values[at(id)] = run.values[at(id)];
+        keepOutputs(run, i, kept);
         for (const ValueId id : m_lastUses[i])
             run.values[at(id)] = {};
     }
+    retained.values = std::move(kept);
     return finish(run);
+}
+
+void Executor::keepOutputs(const Run &run, std::size_t node, std::vector<c10::IValue> &kept) const
+{
+    for (const ValueId id : m_model.data().nodes[node].outputs)
+        if (m_retained[at(id)])
+            kept[at(id)] = run.values[at(id)];
 }
 
 base::Result<at::Tensor> Executor::runCone(const Cone &cone, const Activations &retained,
                                            std::span<const Override> overrides, std::stop_token stop) const
+{
+    return resume(cone, retained, overrides, std::move(stop), nullptr);
+}
+
+base::Result<at::Tensor> Executor::runConeRetaining(const Cone &cone, Activations &retained,
+                                                    std::span<const Override> overrides,
+                                                    std::stop_token stop) const
+{
+    std::vector<c10::IValue> kept = retained.values;
+    auto output = resume(cone, retained, overrides, std::move(stop), &kept);
+    if (output)
+        retained.values = std::move(kept);
+    return output;
+}
+
+base::Result<at::Tensor> Executor::resume(const Cone &cone, const Activations &retained,
+                                          std::span<const Override> overrides, std::stop_token stop,
+                                          std::vector<c10::IValue> *kept) const
 {
     if (retained.values.size() != m_known.size())
         return base::Error{
@@ -188,6 +221,8 @@ base::Result<at::Tensor> Executor::runCone(const Cone &cone, const Activations &
     for (const std::int32_t node : cone.nodes) {
         if (auto done = step(run, at(node)); !done)
             return done.error();
+        if (kept)
+            keepOutputs(run, at(node), *kept);
         for (const ValueId id : m_lastUses[at(node)])
             run.values[at(id)] = {};
     }

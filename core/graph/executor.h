@@ -42,11 +42,21 @@ public:
     /// As run(), keeping what the cones of all layers read at their border (and the output).
     base::Result<at::Tensor> runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
                                           Activations &retained) const;
+    /// The same under OVERRIDES: what is kept is that of the changed model. Left empty unless all was run.
+    base::Result<at::Tensor> runRetaining(std::span<const c10::IValue> inputs,
+                                          std::span<const Override> overrides, std::stop_token stop,
+                                          Activations &retained) const;
 
     /// Only the nodes of CONE, from retained activations of the same inputs. Equals run() with the same
     /// overrides to the last bit.
     base::Result<at::Tensor> runCone(const Cone &cone, const Activations &retained,
                                      std::span<const Override> overrides, std::stop_token stop) const;
+
+    /// As runCone(), after which RETAINED is what runRetaining() keeps under the same overrides; unchanged
+    /// when it fails or is stopped. While it runs, old and new values of the cone are both held.
+    base::Result<at::Tensor> runConeRetaining(const Cone &cone, Activations &retained,
+                                              std::span<const Override> overrides,
+                                              std::stop_token stop) const;
 
     /// Multiply-accumulates of each layer for these inputs, divided by the batch size (dimension 0 of input
     /// 0).
@@ -57,6 +67,10 @@ private:
     base::Result<void> start(Run &run, std::span<const c10::IValue> inputs) const;
     base::Result<void> step(Run &run, std::size_t node) const;
     base::Result<at::Tensor> finish(const Run &run) const;
+    void keepOutputs(const Run &run, std::size_t node, std::vector<c10::IValue> &kept) const;
+    base::Result<at::Tensor> resume(const Cone &cone, const Activations &retained,
+                                    std::span<const Override> overrides, std::stop_token stop,
+                                    std::vector<c10::IValue> *kept) const;
     void findLastUses();
     void findRetained();
 

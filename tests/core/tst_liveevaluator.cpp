@@ -1,0 +1,359 @@
+// A slider's answer must be the evaluator's own, to the last bit, whatever was run before it and however that
+// ended.
+#include "core/evaluate/liveevaluator.h"
+#include "tests/support/datafiles.h"
+#include "tests/support/networks.h"
+#include "tests/support/scriptedmodels.h"
+#include "tests/support/scriptedmodule.h"
+
+#include <ATen/record_function.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <random>
+#include <thread>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+using compress::LayerSetting;
+using compress::Precision;
+using compress::Recipe;
+using evaluate::LiveEvaluator;
+using evaluate::Measurement;
+
+#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
+
+namespace {
+
+base::NoProgress quiet;
+
+LayerSetting bits(Precision precision, double sparsity = 0)
+{
+    LayerSetting setting;
+    setting.precision = precision;
+    setting.sparsity = sparsity;
+    return setting;
+}
+
+const std::vector<LayerSetting> choices{bits(Precision::Int2),
+                                        bits(Precision::Int3),
+                                        bits(Precision::Int4),
+                                        bits(Precision::Int8),
+                                        {},
+                                        bits(Precision::Float32, 0.5),
+                                        bits(Precision::Int4, 0.3)};
+
+std::size_t below(std::mt19937 &random, std::size_t bound)
+{
+    return random() % bound;
+}
+
+/// One to three layers get another setting; now and then batch norm is folded or no longer.
+Recipe edited(Recipe recipe, std::mt19937 &random)
+{
+    for (std::size_t i = 0; i <= below(random, 3); ++i)
+        recipe.settings[below(random, recipe.settings.size())] = choices[below(random, choices.size())];
+    if (below(random, 6) == 0)
+        recipe.foldBatchNorm = !recipe.foldBatchNorm;
+    return recipe;
+}
+
+/// EDITS random edits, some of them stopped at a random moment, and steps back to an earlier recipe between.
+void compareSequence(const evaluate::Evaluator &evaluator, int edits, evaluate::LiveOptions options)
+{
+    LiveEvaluator live(evaluator, options);
+    std::mt19937 random(3);
+    Recipe recipe = compress::uniformRecipe(evaluator.model().layers().size(), {}, true);
+    const Recipe start = recipe;
+    for (int edit = 0; edit < edits; ++edit) {
+        recipe = below(random, 5) == 0 ? start : edited(recipe, random);
+        if (below(random, 3) == 0) {
+            std::stop_source stop;
+            std::jthread stopper([&, after = std::chrono::microseconds(100 * below(random, 300))] {
+                std::this_thread::sleep_for(after);
+                stop.request_stop();
+            });
+            const auto stopped = live.measure(edited(recipe, random), stop.get_token(), quiet);
+            QVERIFY(stopped || stopped.error().code == base::ErrorCode::Cancelled);
+        }
+        const auto answer = live.measure(recipe, {}, quiet);
+        const auto whole = evaluator.measure(recipe, 0, {}, quiet);
+        GOOD(answer);
+        GOOD(whole);
+        QCOMPARE(*answer, *whole); // every field
+        QVERIFY(live.retainedBytes() > 0 || options.memoryBytes == 0);
+        QVERIFY(live.retainedBytes() <= options.memoryBytes);
+    }
+}
+
+evaluate::EvaluatorOptions smallBatches(std::int64_t microBatch)
+{
+    evaluate::EvaluatorOptions options;
+    options.microBatch = microBatch;
+    return options;
+}
+
+/// Convolutions run on this thread while it lives.
+class ConvolutionCounter {
+public:
+    ConvolutionCounter()
+    {
+        count = 0;
+        m_handle = at::addThreadLocalCallback(at::RecordFunctionCallback(&begin));
+    }
+    ~ConvolutionCounter() { at::removeCallback(m_handle); }
+    ConvolutionCounter(const ConvolutionCounter &) = delete;
+    ConvolutionCounter &operator=(const ConvolutionCounter &) = delete;
+
+    static thread_local int count;
+
+private:
+    static std::unique_ptr<at::ObserverContext> begin(const at::RecordFunction &function)
+    {
+        count += std::string(function.name()) == "aten::_convolution";
+        return nullptr;
+    }
+    at::CallbackHandle m_handle;
+};
+
+thread_local int ConvolutionCounter::count = 0;
+
+} // namespace
+
+class TestLiveEvaluator : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anySequenceOfEditsEqualsTheEvaluator_data();
+    void anySequenceOfEditsEqualsTheEvaluator();
+    void scriptedGraphsWithBranchesAndInPlaceOperators();
+    void everyLayerKind();
+    void stagesAreReportedInOrder();
+    void onlyTheConeOfAnEditIsRun();
+    void littleMemoryIsKeptTo_data();
+    void littleMemoryIsKeptTo();
+    void twoThreadsGetTheirOwnAnswers();
+    void recipeOfAnotherModelIsRefused();
+
+private:
+    /// An evaluator on a scripted model with 24 samples of this shape, unlabelled.
+    base::Result<evaluate::Evaluator> scripted(const std::string &shape, std::size_t count);
+    std::string path(const char *name) const { return m_folder.filePath(name).toStdString(); }
+    QTemporaryDir m_folder;
+};
+
+void TestLiveEvaluator::anySequenceOfEditsEqualsTheEvaluator_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("samples");
+    QTest::addColumn<int>("microBatch");
+    QTest::addColumn<int>("edits");
+    QTest::newRow("resnet20") << "resnet20" << 72 << 16 << 14;
+    QTest::newRow("convnet") << "convnet" << 100 << 0 << 20;
+    QTest::newRow("mobilenet") << "mobilenet" << 4 << 2 << 4;
+    QTest::newRow("stories") << "stories" << 6 << 4 << 6;
+}
+
+void TestLiveEvaluator::anySequenceOfEditsEqualsTheEvaluator()
+{
+    QFETCH(QString, name);
+    QFETCH(int, samples);
+    QFETCH(int, microBatch);
+    QFETCH(int, edits);
+    const tests::Network network = name == "resnet20"    ? cifarNetwork()
+                                   : name == "convnet"   ? convnet()
+                                   : name == "mobilenet" ? mobilenet()
+                                                         : stories();
+    PARETOSCOPE_NEEDS(network.model);
+    const auto evaluator = openNetwork(network, samples, smallBatches(microBatch));
+    GOOD(evaluator);
+    compareSequence(*evaluator, edits, {1, std::int64_t{1} << 30});
+    if (name == "resnet20")
+        compareSequence(*evaluator, edits / 2, {3, std::int64_t{1} << 30});
+}
+
+base::Result<evaluate::Evaluator> TestLiveEvaluator::scripted(const std::string &shape, std::size_t count)
+{
+    std::mt19937 random(1);
+    std::vector<float> numbers(count);
+    for (float &number : numbers)
+        number = static_cast<float>(random() % 2000) / 1000 - 1;
+    writeFile(path("x.npy"), npyFile("<f4", "(24, " + shape + ")", packed(numbers)));
+    auto model = formats::readTorchScript(path("model.pt"));
+    if (!model)
+        return model.error();
+    data::DataSource source{path("x.npy"), "npy", {}, {}, {}};
+    auto dataset = data::openDataset(source, data::Task::Unlabelled, {});
+    if (!dataset)
+        return dataset.error();
+    return evaluate::Evaluator::create(*model, data::Task::Unlabelled, data::allOf(*dataset),
+                                       smallBatches(8));
+}
+
+void TestLiveEvaluator::scriptedGraphsWithBranchesAndInPlaceOperators()
+{
+    const std::vector<std::string> codes{
+        // A branch that bypasses two layers, one layer used twice.
+        R"(
+def forward(self, x):
+    h = torch.relu(torch.linear(x, self.a.weight, self.a.bias))
+    g = torch.linear(torch.tanh(x), self.b.weight, None)
+    h = torch.linear(h + g, self.a.weight, self.a.bias)
+    return torch.linear(h, self.d.weight, None) * g + x
+)",
+        // A slice is written after it was read.
+        R"(
+def forward(self, x):
+    h = torch.linear(x, self.a.weight, self.a.bias)
+    before = torch.linear(h, self.b.weight, None)
+    h[:, 1:3] = 0.25
+    return torch.linear(h, self.d.weight, None) + before
+)",
+        // A layer's output is written into something that another layer reads before and after.
+        R"(
+def forward(self, x):
+    h = x.clone()
+    first = torch.linear(h, self.a.weight, self.a.bias)
+    h[:, 0:2] = torch.linear(first, self.b.weight, None)[:, 2:4]
+    return torch.linear(h, self.d.weight, None) + first.mul_(0.5)
+)"};
+    for (const std::string &code : codes) {
+        ScriptedModule module;
+        module.parameters = {{"a.weight", weights({6, 6}, 1)},
+                             {"a.bias", weights({6}, 2)},
+                             {"b.weight", weights({6, 6}, 3)},
+                             {"d.weight", weights({6, 6}, 4)}};
+        module.code = code;
+        module.save(path("model.pt"));
+        const auto evaluator = scripted("6", 24 * 6);
+        GOOD(evaluator);
+        QCOMPARE(evaluator->model().layers().size(), std::size_t{3});
+        compareSequence(*evaluator, 25, {1, std::int64_t{1} << 20});
+        compareSequence(*evaluator, 10, {2, std::int64_t{1} << 20});
+    }
+}
+
+void TestLiveEvaluator::everyLayerKind()
+{
+    saveEveryLayerKindModel(path("model.pt"));
+    const auto evaluator = scripted("16", 24 * 16);
+    GOOD(evaluator);
+    compareSequence(*evaluator, 20, {1, std::int64_t{1} << 24});
+}
+
+void TestLiveEvaluator::stagesAreReportedInOrder()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const auto evaluator = openNetwork(cifarNetwork(), 100, smallBatches(24));
+    GOOD(evaluator);
+    LiveEvaluator live(*evaluator, {2});
+    const Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(Precision::Int3));
+    std::vector<Measurement> partial;
+    const auto caller = std::this_thread::get_id();
+    const auto all = live.measure(recipe, {}, quiet, [&](const Measurement &soFar) {
+        QCOMPARE(std::this_thread::get_id(), caller);
+        partial.push_back(soFar);
+    });
+    GOOD(all);
+    QCOMPARE(partial.size(), std::size_t{3}); // the first micro-batch; 64, in whole micro-batches; all
+    const std::vector<std::int64_t> counts{24, 72, 100};
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        QCOMPARE(partial[i], *evaluator->measure(recipe, counts[i], {}, quiet));
+    QCOMPARE(partial.back(), *all);
+}
+
+void TestLiveEvaluator::onlyTheConeOfAnEditIsRun()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const auto evaluator = openNetwork(cifarNetwork(), 48, smallBatches(16));
+    GOOD(evaluator);
+    GOOD(evaluator->measureFloat({}, quiet));
+    LiveEvaluator live(*evaluator);
+    const std::size_t layers = evaluator->model().layers().size();
+    Recipe recipe = compress::uniformRecipe(layers, bits(Precision::Int4));
+    const auto convolutionsOf = [&](const Recipe &next) {
+        const ConvolutionCounter counter;
+        const auto measured = live.measure(next, {}, quiet);
+        return measured ? ConvolutionCounter::count : -1;
+    };
+    QCOMPARE(convolutionsOf(recipe), 3 * 19); // the twentieth layer is linear
+    QCOMPARE(convolutionsOf(recipe), 0);
+    recipe.settings[18] = bits(Precision::Int3);
+    QCOMPARE(convolutionsOf(recipe), 3);
+    recipe.settings[19] = bits(Precision::Int3);
+    QCOMPARE(convolutionsOf(recipe), 0);
+    recipe.settings[10] = bits(Precision::Int3);
+    QCOMPARE(convolutionsOf(recipe), 3 * 9);
+    recipe.settings[18] = bits(Precision::Int4);
+    QCOMPARE(convolutionsOf(recipe), 3);
+    recipe.settings[0] = bits(Precision::Int3);
+    QCOMPARE(convolutionsOf(recipe), 3 * 19);
+}
+
+void TestLiveEvaluator::littleMemoryIsKeptTo_data()
+{
+    QTest::addColumn<qint64>("bytes");
+    QTest::newRow("none") << qint64(0);
+    QTest::newRow("less than a micro-batch") << qint64(100'000);
+    QTest::newRow("some micro-batches") << qint64(30'000'000);
+}
+
+void TestLiveEvaluator::littleMemoryIsKeptTo()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    QFETCH(qint64, bytes);
+    const auto evaluator = openNetwork(cifarNetwork(), 64, smallBatches(16));
+    GOOD(evaluator);
+    LiveEvaluator live(*evaluator, {2, bytes});
+    Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(Precision::Int4));
+    for (const std::size_t layer : {std::size_t{3}, std::size_t{12}, std::size_t{5}}) {
+        recipe.settings[layer] = bits(Precision::Int2);
+        const auto answer = live.measure(recipe, {}, quiet);
+        GOOD(answer);
+        QCOMPARE(*answer, *evaluator->measure(recipe, 0, {}, quiet));
+        QVERIFY(live.retainedBytes() <= bytes);
+        QCOMPARE(live.retainedBytes() > 0, bytes > 1'000'000);
+    }
+}
+
+void TestLiveEvaluator::twoThreadsGetTheirOwnAnswers()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const auto evaluator = openNetwork(cifarNetwork(), 32, smallBatches(16));
+    GOOD(evaluator);
+    LiveEvaluator live(*evaluator);
+    std::atomic<int> wrong = 0;
+    const auto work = [&](unsigned seed) {
+        std::mt19937 random(seed);
+        Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), {}, true);
+        for (int i = 0; i < 6; ++i) {
+            recipe = edited(recipe, random);
+            const auto answer = live.measure(recipe, {}, quiet);
+            const auto whole = evaluator->measure(recipe, 0, {}, quiet);
+            wrong += !answer || !whole || !(*answer == *whole);
+        }
+    };
+    {
+        std::jthread first(work, 1U);
+        std::jthread second(work, 2U);
+    }
+    QCOMPARE(wrong.load(), 0);
+}
+
+void TestLiveEvaluator::recipeOfAnotherModelIsRefused()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const auto evaluator = openNetwork(cifarNetwork(), 16);
+    GOOD(evaluator);
+    LiveEvaluator live(*evaluator);
+    const auto refused = live.measure(compress::uniformRecipe(3, bits(Precision::Int4)), {}, quiet);
+    QVERIFY(!refused);
+    QCOMPARE(
+        refused.error().code,
+        evaluator->measure(compress::uniformRecipe(3, bits(Precision::Int4)), 0, {}, quiet).error().code);
+}
+
+QTEST_GUILESS_MAIN(TestLiveEvaluator)
+#include "tst_liveevaluator.moc"
