@@ -2,6 +2,8 @@
 
 #include "core/evaluate/parallel.h"
 
+#include <ATen/ops/cat.h>
+
 #include <algorithm>
 
 namespace paretoscope::evaluate {
@@ -70,12 +72,9 @@ Result<std::shared_ptr<const data::Batch>> EvaluatorData::batch(std::int64_t ind
 Result<at::Tensor> EvaluatorData::floatOutputs(std::int64_t index, const data::Batch &batch,
                                                std::int64_t count, std::stop_token stop) const
 {
+    if (const at::Tensor kept = keptOutputs(index); kept.defined())
+        return kept.narrow(0, 0, count);
     const auto place = static_cast<std::size_t>(index);
-    {
-        const std::lock_guard lock(m_mutex);
-        if (place < m_outputs.size() && m_outputs[place].defined())
-            return m_outputs[place].narrow(0, 0, count);
-    }
     const std::int64_t whole = range(index).count;
     auto outputs = executor.run(toInputs(batch, whole), {}, std::move(stop));
     if (!outputs)
@@ -92,6 +91,38 @@ Result<at::Tensor> EvaluatorData::floatOutputs(std::int64_t index, const data::B
         m_outputBytes += bytes;
     }
     return own.narrow(0, 0, count);
+}
+
+at::Tensor EvaluatorData::keptOutputs(std::int64_t index) const
+{
+    const auto place = static_cast<std::size_t>(index);
+    const std::lock_guard lock(m_mutex);
+    return place < m_outputs.size() ? m_outputs[place] : at::Tensor();
+}
+
+Result<at::Tensor> EvaluatorData::floatOutputs(BatchRange wanted, const std::stop_token &stop) const
+{
+    std::vector<at::Tensor> pieces;
+    for (std::int64_t index = wanted.first / microBatch; range(index).first < wanted.first + wanted.count;
+         ++index) {
+        const BatchRange own = range(index);
+        at::Tensor outputs = keptOutputs(index);
+        if (!outputs.defined()) {
+            auto inputs = batch(index);
+            if (!inputs)
+                return inputs.error();
+            auto made = floatOutputs(index, **inputs, own.count, stop);
+            if (!made)
+                return made;
+            outputs = *made;
+        }
+        if (outputs.dim() == 0 || outputs.size(0) != own.count)
+            return outputs; // scoring has the sentence
+        const std::int64_t from = std::max(wanted.first, own.first);
+        const std::int64_t to = std::min(wanted.first + wanted.count, own.first + own.count);
+        pieces.push_back(outputs.narrow(0, from - own.first, to - from));
+    }
+    return pieces.size() == 1 ? pieces[0] : at::cat(pieces);
 }
 
 Result<const graph::Executor *> EvaluatorData::executorFor(bool foldBatchNorm) const

@@ -47,6 +47,8 @@ struct EvaluatorData {
     /// Float outputs of the first COUNT samples of a micro-batch, kept while the cache has room.
     base::Result<at::Tensor> floatOutputs(std::int64_t index, const data::Batch &batch, std::int64_t count,
                                           std::stop_token stop) const;
+    /// Of any samples, from the micro-batches they lie in: the same to the last bit, whatever is asked for.
+    base::Result<at::Tensor> floatOutputs(BatchRange range, const std::stop_token &stop) const;
     /// The model as loaded or, if asked and there is something to fold, folded: made once, on first use.
     base::Result<const graph::Executor *> executorFor(bool foldBatchNorm) const;
 
@@ -56,6 +58,9 @@ struct EvaluatorData {
     mutable WeightCache weights;
 
 private:
+    /// What is kept of a micro-batch's outputs; undefined if nothing.
+    at::Tensor keptOutputs(std::int64_t index) const;
+
     mutable std::mutex m_mutex;
     mutable std::vector<std::shared_ptr<const data::Batch>> m_batches;
     mutable std::int64_t m_batchBytes = 0;

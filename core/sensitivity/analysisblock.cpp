@@ -2,66 +2,67 @@
 
 #include "core/evaluate/parallel.h"
 
-#include <algorithm>
-
 namespace paretoscope::sensitivity {
 
+using base::Error;
 using base::Result;
-
-AnalysisBlock::AnalysisBlock(const evaluate::EvaluatorData &data, const graph::Executor &executor,
-                             SampleBlock block)
-    : m_data(data), m_executor(executor), m_block(block),
-      m_batches(static_cast<std::size_t>(data.batchesOf(block.count)))
-{
-}
+using evaluate::SampleStats;
 
 Result<void> AnalysisBlock::prepare(int workers, std::stop_token stop)
 {
-    return evaluate::inParallel(workers, static_cast<std::int64_t>(m_batches.size()), std::move(stop),
+    auto batch = m_work.data.samples.read(m_block.first, m_block.count);
+    if (!batch)
+        return batch.error();
+    m_batch = std::move(*batch);
+    return evaluate::inParallel(workers, 2, std::move(stop),
                                 [this](std::int64_t index, const std::stop_token &stopPiece) {
-                                    return prepareOne(index, stopPiece);
+                                    return index == 0 ? retain(stopPiece) : findReference(stopPiece);
                                 });
 }
 
-Result<void> AnalysisBlock::prepareOne(std::int64_t index, const std::stop_token &stop)
+Result<void> AnalysisBlock::retain(const std::stop_token &stop)
 {
-    MicroBatch &own = m_batches[static_cast<std::size_t>(index)];
-    const std::int64_t offset = index * m_data.microBatch;
-    const evaluate::BatchRange range{m_block.first + offset,
-                                     std::min(m_data.microBatch, m_block.count - offset)};
-    auto batch = m_data.samples.read(range.first, range.count);
-    if (!batch)
-        return batch.error();
-    own.batch = std::make_shared<const data::Batch>(std::move(*batch));
-    const auto inputs = evaluate::toInputs(*own.batch);
-    auto outputs = m_executor.runRetaining(inputs, stop, own.retained);
-    if (outputs && &m_executor != &m_data.executor)
-        outputs = m_data.executor.run(inputs, {}, stop);
+    auto ran = m_work.executor.runRetaining(evaluate::toInputs(m_batch), m_work.context.overrides(), stop,
+                                            m_retained);
+    return ran ? Result<void>() : ran.error();
+}
+
+Result<void> AnalysisBlock::findReference(const std::stop_token &stop)
+{
+    const evaluate::BatchRange range{m_block.first, m_block.count};
+    auto outputs = m_work.data.floatOutputs(range, stop);
     if (!outputs)
         return outputs.error();
-    auto reference = evaluate::makeReference(outputs->detach().clone(), range.count, own.batch->targets,
-                                             m_data.task, m_data.outputMeanSquare, m_data.numbers(range));
+    auto reference = evaluate::makeReference(*outputs, m_block.count, m_batch.targets, m_work.data.task,
+                                             m_work.data.outputMeanSquare, m_work.data.numbers(range));
     if (!reference)
         return reference.error();
-    own.reference = std::move(*reference);
+    m_reference = std::move(*reference);
     return {};
 }
 
-Result<evaluate::SampleStats> AnalysisBlock::measure(const graph::Cone &cone,
-                                                     std::span<const graph::Override> overrides,
-                                                     std::stop_token stop) const
+Result<SampleStats> AnalysisBlock::measure(const Variant &variant, std::stop_token stop) const
 {
-    evaluate::SampleStats sum;
-    for (const MicroBatch &own : m_batches) {
-        auto outputs = m_executor.runCone(cone, own.retained, overrides, stop);
-        if (!outputs)
-            return outputs.error();
-        auto stats = evaluate::score(*outputs, own.reference, own.batch->targets);
-        if (!stats)
-            return stats.error();
-        sum += *stats;
-    }
-    return sum;
+    auto overrides = m_work.context.overridesWith(variant.layer, variant.setting);
+    if (!overrides)
+        return overrides.error();
+    auto outputs =
+        m_work.executor.runCone(m_work.cones[variant.layer], m_retained, *overrides, std::move(stop));
+    if (!outputs)
+        return outputs.error();
+    return scoreOf(variant, *outputs);
+}
+
+Result<SampleStats> AnalysisBlock::scoreOf(const Variant &variant, const at::Tensor &outputs) const
+{
+    auto stats = evaluate::score(outputs, m_reference, m_batch.targets);
+    if (!stats && stats.error().code == base::ErrorCode::NonFinite)
+        return Error{base::ErrorCode::NonFinite,
+                     "Layer " + m_work.executor.model().layers()[variant.layer].name + " at " +
+                         compress::describe(variant.setting) +
+                         " makes the model give outputs that are NaN or infinite; leave that setting out.",
+                     stats.error().message};
+    return stats;
 }
 
 } // namespace paretoscope::sensitivity

@@ -45,6 +45,22 @@ std::vector<Variant> variantsOf(std::size_t layers, const std::vector<LayerSetti
     return variants;
 }
 
+std::vector<Variant> plannedVariants(std::size_t layers, const AnalysisPlan &plan)
+{
+    if (!plan.variants.empty()) {
+        std::vector<Variant> variants;
+        for (const Variant &named : plan.variants)
+            if (const Variant own{named.layer, compress::canonical(named.setting)};
+                std::ranges::find(variants, own) == variants.end())
+                variants.push_back(own);
+        return variants;
+    }
+    auto ordered = inOrder(plan.settings);
+    if (plan.context && std::ranges::any_of(plan.settings, &LayerSetting::isFloat))
+        ordered.emplace_back();
+    return variantsOf(layers, ordered);
+}
+
 std::vector<SampleBlock> blocksOf(std::int64_t samples, std::int64_t most)
 {
     std::vector<SampleBlock> blocks;

@@ -27,37 +27,40 @@ constexpr int methodVersion = 1;
 constexpr std::size_t longestLine = 16384;
 
 std::string keyText(const std::string &layer, const std::string &setting, SampleBlock block,
-                    std::string_view task, bool folded)
+                    std::string_view task, bool folded, const std::string &context)
 {
     return std::to_string(block.first) + '+' + std::to_string(block.count) + '|' + std::string(task) +
-           (folded ? "|folded|" : "|as stored|") + setting + '|' + layer;
+           (folded ? "|folded|" : "|as stored|") + context + '|' + setting + '|' + layer;
 }
 
 std::string keyText(const CellKey &key)
 {
     return keyText(key.layer, compress::describe(key.setting), key.block, data::taskName(key.task),
-                   key.batchNormFolded);
+                   key.batchNormFolded, key.context);
 }
 
 // nlohmann prints doubles with as many digits as read back the same: resumed runs are equal to the last bit.
 json record(const CellKey &key, const SampleStats &s)
 {
-    return {{"method", methodVersion},
-            {"layer", key.layer},
-            {"setting", compress::describe(key.setting)},
-            {"block", {key.block.first, key.block.count}},
-            {"task", data::taskName(key.task)},
-            {"folded", key.batchNormFolded},
-            {"n", s.n},
-            {"predictions", s.predictions},
-            {"correct", s.correct},
-            {"baselineCorrect", s.baselineCorrect},
-            {"flips", {s.flips.rightToWrong, s.flips.wrongToRight}},
-            {"kl", {s.klSum, s.klSquares}},
-            {"metric", {s.metricSum, s.metricSquares}},
-            {"baselineMetric", s.baselineMetricSum},
-            {"crossEntropy", s.crossEntropySum},
-            {"maxAbsDifference", s.maxAbsDifference}};
+    json j = {{"method", methodVersion},
+              {"layer", key.layer},
+              {"setting", compress::describe(key.setting)},
+              {"block", {key.block.first, key.block.count}},
+              {"task", data::taskName(key.task)},
+              {"folded", key.batchNormFolded},
+              {"n", s.n},
+              {"predictions", s.predictions},
+              {"correct", s.correct},
+              {"baselineCorrect", s.baselineCorrect},
+              {"flips", {s.flips.rightToWrong, s.flips.wrongToRight}},
+              {"kl", {s.klSum, s.klSquares}},
+              {"metric", {s.metricSum, s.metricSquares}},
+              {"baselineMetric", s.baselineMetricSum},
+              {"crossEntropy", s.crossEntropySum},
+              {"maxAbsDifference", s.maxAbsDifference}};
+    if (!key.context.empty())
+        j["context"] = key.context;
+    return j;
 }
 
 SampleStats statsOf(const json &j)
@@ -137,7 +140,8 @@ void MeasurementCache::State::take(const char *line)
         const SampleStats stats = statsOf(j);
         if (plausible(stats, block))
             cells.try_emplace(keyText(j.at("layer").get<std::string>(), j.at("setting").get<std::string>(),
-                                      block, j.at("task").get<std::string>(), j.at("folded").get<bool>()),
+                                      block, j.at("task").get<std::string>(), j.at("folded").get<bool>(),
+                                      j.value("context", std::string())),
                               stats);
     } catch (const json::exception &) {
         // A torn or foreign line: its cell is measured again.

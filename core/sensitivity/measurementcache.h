@@ -30,6 +30,7 @@ struct CellKey {
     SampleBlock block;
     data::Task task = data::Task::Classification;
     bool batchNormFolded = false; ///< in the model that was measured; false where there is none to fold
+    std::string context = {};     ///< hash of the other layers' settings; empty where they are float
 };
 
 class MeasurementCache {

@@ -1,5 +1,6 @@
 // Measures (layer, setting) cells in the background: breadth first (4 bits of every layer, then the others),
-// rough first (16 samples, then 64, then all), each cell from its cone, results kept on disk as they arrive.
+// rough first (16 samples, then one micro-batch after the other), each cell from its cone, results kept on
+// disk as they arrive. Activations of one micro-batch are held at a time.
 #pragma once
 
 #include "core/base/progress.h"
@@ -30,13 +31,14 @@ struct AnalysisPlan {
     std::int64_t samples = 0; ///< of the evaluator's (calibration) samples; 0: all, at most 1024
     bool foldBatchNorm = true;
     int workers = 1;
-    /// Retained activations of one block may take this; blocks are made smaller where they would take more.
-    /// 0: a quarter of the machine's memory.
+    /// Retained activations of one block (a micro-batch) may take this; blocks are made smaller where they
+    /// would take more. 0: a quarter of the machine's memory.
     std::int64_t memoryBytes = 0;
-    /// Only these cells, in this order; empty: every layer at each of `settings`.
+    /// Only these cells, in this order (a float setting, too); empty: every layer at each of `settings`.
     std::vector<Variant> variants = {};
     /// The other layers are at the settings of this recipe instead of float (its foldBatchNorm is taken,
-    /// too). The damage is still that to the float outputs. Absent: all other layers are float.
+    /// too). The damage is still that to the float outputs; a layer that is float itself is a cell as any
+    /// other. Such cells are kept apart in the cache. Absent: all other layers are float.
     std::optional<compress::Recipe> context = {};
     /// End in time with what there is by then: fewer samples for all cells rather than fewer cells. 0: no
     /// limit.

@@ -34,7 +34,7 @@ public:
     const SensitivityCell *cell(std::size_t layer, std::size_t setting) const; ///< null while unmeasured
     void put(const SensitivityCell &cell); ///< replaces the cell of that layer and setting, but never a
                                            ///< measured one by an estimate; adds unknown settings
-    std::int64_t measuredCells() const; ///< estimates not counted
+    std::int64_t measuredCells() const;    ///< estimates not counted
 
     /// Damage of ANY setting of a layer from the cells there are: exact where measured; 0 for float; between
     /// bit-widths log-linear in bits, beyond them a factor 4 a bit (the noise of a uniform quantizer);

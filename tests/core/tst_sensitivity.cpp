@@ -48,7 +48,7 @@ AnalysisPlan plan(std::int64_t samples, int workers = 1)
 base::Result<evaluate::Evaluator> calibration(std::int64_t samples = 100)
 {
     evaluate::EvaluatorOptions options;
-    options.microBatch = 16;
+    options.microBatch = 64;
     return openNetwork(cifarNetwork("resnet20", "calib_512.bin"), samples, options);
 }
 
@@ -102,6 +102,10 @@ private Q_SLOTS:
     void cellsEqualWholeRunsToTheLastBit_data();
     void cellsEqualWholeRunsToTheLastBit();
     void languageModelCellsEqualWholeRuns();
+    void onlyTheCellsAskedForAreMeasured();
+    void cellsInContextEqualWholeRunsToTheLastBit_data();
+    void cellsInContextEqualWholeRunsToTheLastBit();
+    void contextsAreKeptApartInTheCache();
     void heatMapIsWholeAfterTheFirstStageAndFourBitsComeFirst();
     void resultsDoNotDependOnWorkers();
     void cancelledRunKeepsFinishedCells();
@@ -168,6 +172,110 @@ void TestSensitivity::languageModelCellsEqualWholeRuns()
         const auto untouched = evaluator->measureFloat({}, quiet);
         QVERIFY(std::abs(table->cell(layer, 0)->metricChange - (whole->value - untouched->value)) < 1e-12);
     }
+}
+
+void TestSensitivity::onlyTheCellsAskedForAreMeasured()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(16);
+    GOOD(evaluator);
+    FreshCache fresh;
+    const auto whole = analyse(*evaluator, plan(16), fresh.cache, nullptr, {}, quiet);
+    GOOD(whole);
+    AnalysisPlan own = plan(16);
+    own.settings.clear();
+    own.variants = {{7, bits(Precision::Int4)}, {3, bits(Precision::Int3)}, {7, bits(Precision::Int4)}};
+    FreshCache other;
+    std::vector<SensitivityCell> told;
+    const auto some = analyse(
+        *evaluator, own, other.cache, [&](const SensitivityCell &cell) { told.push_back(cell); }, {}, quiet);
+    GOOD(some);
+    QCOMPARE(some->measuredCells(), 2);
+    QCOMPARE(told.size(), std::size_t(2));
+    QCOMPARE(told[0].layer, std::size_t(7)); // in the order asked for
+    for (const SensitivityCell &cell : told) {
+        const auto setting = whole->settingIndex(cell.setting);
+        QVERIFY(setting);
+        QVERIFY(sameCell(cell, *whole->cell(cell.layer, *setting)));
+    }
+    own.variants = {{20, bits(Precision::Int4)}};
+    const auto unknown = analyse(*evaluator, own, other.cache, nullptr, {}, quiet);
+    QVERIFY(!unknown);
+    QCOMPARE(unknown.error().code, ErrorCode::UnknownLayer);
+}
+
+namespace {
+
+/// 3, 4 and 5 bits in turn, but a float layer now and then.
+compress::Recipe mixedRecipe(std::size_t layers, bool folded)
+{
+    auto recipe = compress::uniformRecipe(layers, {}, folded);
+    for (std::size_t layer = 0; layer < layers; ++layer)
+        if (layer % 4 != 3)
+            recipe.settings[layer] =
+                bits(static_cast<Precision>(static_cast<int>(Precision::Int3) + static_cast<int>(layer % 4)));
+    return recipe;
+}
+
+} // namespace
+
+void TestSensitivity::cellsInContextEqualWholeRunsToTheLastBit_data()
+{
+    cellsEqualWholeRunsToTheLastBit_data();
+}
+
+void TestSensitivity::cellsInContextEqualWholeRunsToTheLastBit()
+{
+    NEEDS_RESNET20;
+    QFETCH(bool, folded);
+    const auto evaluator = calibration(16);
+    GOOD(evaluator);
+    FreshCache fresh;
+    AnalysisPlan own = plan(16);
+    own.settings = {bits(Precision::Int4), bits(Precision::Float32)};
+    own.foldBatchNorm = !folded; // the context's counts
+    own.context = mixedRecipe(20, folded);
+    const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
+    GOOD(table);
+    QCOMPARE(table->measuredCells(), 40); // float is a setting like any other
+    for (std::size_t setting = 0; setting < 2; ++setting)
+        for (std::size_t layer = 0; layer < 20; ++layer) {
+            auto recipe = *own.context;
+            recipe.settings[layer] = table->settings()[setting];
+            const auto whole = evaluator->measure(recipe, 0, {}, quiet);
+            GOOD(whole);
+            const SensitivityCell *cell = table->cell(layer, setting);
+            QVERIFY(cell->kl == whole->kl && cell->klStandardError == whole->klStandardError);
+            QCOMPARE(cell->flips, whole->flips);
+        }
+}
+
+void TestSensitivity::contextsAreKeptApartInTheCache()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(16);
+    GOOD(evaluator);
+    FreshCache fresh;
+    AnalysisPlan own = plan(16);
+    own.settings = {};
+    own.variants = {{5, bits(Precision::Int4)}};
+    const auto alone = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
+    own.context = mixedRecipe(20, true);
+    const auto inContext = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
+    GOOD(alone);
+    GOOD(inContext);
+    QVERIFY(inContext->cell(5, 0)->kl > 2 * alone->cell(5, 0)->kl);
+    QCOMPARE(linesOf(fresh.cache.file()), 2);
+    // As another process finds it; the layer's own setting in the context changes nothing.
+    MeasurementCache again(fresh.folder.path().toStdString(), "abc");
+    own.context->settings[5] = bits(Precision::Int8);
+    const auto recalled = analyse(*evaluator, own, again, nullptr, {}, quiet);
+    GOOD(recalled);
+    QVERIFY(sameCell(*inContext->cell(5, 0), *recalled->cell(5, 0)));
+    QCOMPARE(linesOf(fresh.cache.file()), 2);
+    own.context->settings[6] = bits(Precision::Int8);
+    GOOD(analyse(*evaluator, own, again, nullptr, {}, quiet));
+    QCOMPARE(linesOf(fresh.cache.file()), 3);
 }
 
 void TestSensitivity::heatMapIsWholeAfterTheFirstStageAndFourBitsComeFirst()

@@ -1,0 +1,116 @@
+#include "core/sensitivity/analysiswork.h"
+
+#include "core/sensitivity/analysisorder.h"
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace paretoscope::sensitivity {
+
+namespace {
+
+using base::Result;
+
+constexpr std::int64_t mostSamples = 1024;
+
+std::int64_t quarterOfMemory()
+{
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long pageBytes = sysconf(_SC_PAGESIZE);
+    return pages > 0 && pageBytes > 0 ? std::int64_t{pages} * pageBytes / 4 : std::int64_t{1} << 30;
+}
+
+Result<void> validate(const AnalysisWork &work)
+{
+    const auto &layers = work.executor.model().layers();
+    for (const Variant &variant : work.variants) {
+        if (variant.layer >= layers.size())
+            return base::Error{base::ErrorCode::UnknownLayer,
+                               "The analysis is asked for layer " + std::to_string(variant.layer) +
+                                   ", but the model has " + std::to_string(layers.size()) + ".",
+                               {}};
+        if (auto valid = compress::validate(variant.setting, layers[variant.layer]); !valid)
+            return valid;
+    }
+    return {};
+}
+
+Result<void> planBlocks(AnalysisWork &work, const AnalysisPlan &plan)
+{
+    const std::int64_t wanted = plan.samples > 0 ? plan.samples : mostSamples;
+    const std::int64_t samples = std::min({wanted, mostSamples, work.data.samples.size()});
+    auto first = work.data.samples.read(0, 1);
+    if (!first)
+        return first.error();
+    graph::Activations retained;
+    if (auto ran = work.executor.runRetaining(evaluate::toInputs(*first), {}, retained); !ran)
+        return ran.error();
+    work.bytesPerSample = retained.bytes();
+    const std::int64_t memory = plan.memoryBytes > 0 ? plan.memoryBytes : quarterOfMemory();
+    const std::int64_t fitting = memory / std::max<std::int64_t>(work.bytesPerSample, 1);
+    work.blocks = blocksOf(samples, std::min(work.data.microBatch, fitting));
+    return {};
+}
+
+void findCones(AnalysisWork &work)
+{
+    const graph::Model &model = work.executor.model();
+    for (std::size_t layer = 0; layer < model.layers().size(); ++layer) {
+        work.cones.push_back(graph::coneOf(model, {layer}));
+        work.shares.push_back(coneShare(model.data(), work.data.macs, work.cones.back()));
+    }
+}
+
+} // namespace
+
+Result<std::unique_ptr<AnalysisWork>> AnalysisWork::create(const evaluate::EvaluatorData &data,
+                                                           const AnalysisPlan &plan,
+                                                           const std::stop_token &stop)
+{
+    const base::EngineScope scope;
+    auto executor = data.executorFor(plan.context ? plan.context->foldBatchNorm : plan.foldBatchNorm);
+    if (!executor)
+        return executor.error();
+    const graph::Model &model = (*executor)->model();
+    auto work = std::make_unique<AnalysisWork>(AnalysisWork{data, **executor,
+                                                            Context(model, data.weights, plan.context),
+                                                            plannedVariants(model.layers().size(), plan)});
+    if (auto valid = validate(*work); !valid)
+        return valid.error();
+    if (auto prepared = work->context.prepare(stop); !prepared)
+        return prepared.error();
+    if (auto planned = planBlocks(*work, plan); !planned)
+        return planned.error();
+    findCones(*work);
+    return work;
+}
+
+CellKey AnalysisWork::keyOf(std::size_t variant, std::size_t block) const
+{
+    const auto &[layer, setting] = variants[variant];
+    return {layerOf(variant).name, setting, blocks[block], data.task, folded(), context.keyWithout(layer)};
+}
+
+double AnalysisWork::unitsOf(std::size_t variant, std::size_t block) const
+{
+    return shares[variants[variant].layer] * static_cast<double>(blocks[block].count);
+}
+
+double AnalysisWork::preparationUnits(std::size_t block) const
+{
+    return 2 * static_cast<double>(blocks[block].count);
+}
+
+double AnalysisWork::totalUnits() const
+{
+    double units = 0;
+    for (std::size_t block = 0; block < blocks.size(); ++block) {
+        units += preparationUnits(block);
+        for (std::size_t variant = 0; variant < variants.size(); ++variant)
+            units += unitsOf(variant, block);
+    }
+    return units;
+}
+
+} // namespace paretoscope::sensitivity
