@@ -47,7 +47,7 @@ struct BehaviourSummary {
     std::int64_t overconfidentBefore = 0, overconfidentAfter = 0; ///< wrong with probability > 0.9
     std::int64_t hardN = 0; ///< the tenth of the predictions that cost the float model most (largest loss;
                             ///< without labels least confidence)
-    double hardDrop = 0; ///< accuracy on those, before − after
+    double hardDrop = 0;    ///< accuracy on those, before − after
     bool operator==(const BehaviourSummary &) const = default;
 };
 

@@ -22,6 +22,27 @@ public:
     {
     }
 
+    /// Before run(): keep what becomes of each prediction.
+    void keepOutcomes() { m_outcomes.resize(m_stats.size()); }
+
+    /// After run(): of a classification, 0 otherwise.
+    std::int64_t classes() const { return m_data.task == data::Task::Classification ? m_columns : 0; }
+
+    /// After run(), in the order of the samples.
+    std::vector<Outcome> takeOutcomes()
+    {
+        std::vector<Outcome> all;
+        std::size_t count = 0;
+        for (const auto &outcomes : m_outcomes)
+            count += outcomes.size();
+        all.reserve(count);
+        for (auto &outcomes : m_outcomes) {
+            all.insert(all.end(), outcomes.begin(), outcomes.end());
+            outcomes = {};
+        }
+        return all;
+    }
+
     std::function<void(std::span<const c10::IValue>, const at::Tensor &)> eachBatch;
 
     Result<Measurement> run(int workers, const std::stop_token &stop, base::ProgressSink &progress,
@@ -66,10 +87,17 @@ private:
             return outputs.error();
         if (eachBatch)
             eachBatch(inputs, *outputs);
-        auto stats = score(*outputs, *reference, (*batch)->targets);
+        if (index == 0)
+            m_columns = reference->outputs.rows.size(1);
+        const auto place = static_cast<std::size_t>(index);
+        auto *outcomes = m_outcomes.empty() ? nullptr : &m_outcomes[place];
+        auto stats = score(*outputs, *reference, (*batch)->targets, outcomes);
         if (!stats)
             return stats.error();
-        m_stats[static_cast<std::size_t>(index)] = *stats;
+        if (outcomes)
+            for (Outcome &outcome : *outcomes)
+                outcome.sample += range.first;
+        m_stats[place] = *stats;
         return {};
     }
 
@@ -77,7 +105,26 @@ private:
     const std::int64_t m_count;
     const Forward m_forward;
     std::vector<SampleStats> m_stats;
+    std::vector<std::vector<Outcome>> m_outcomes; ///< empty: not kept
+    std::int64_t m_columns = 0;                   ///< of the outputs; set by the first micro-batch
 };
+
+/// What runs RECIPE on a micro-batch.
+Result<Forward> forwardOf(const EvaluatorData &data, const compress::Recipe &recipe,
+                          const std::stop_token &stop)
+{
+    auto executor = data.executorFor(recipe.foldBatchNorm);
+    if (!executor)
+        return executor.error();
+    const base::EngineScope scope;
+    auto overrides = data.weights.overrides((*executor)->model(), recipe, stop);
+    if (!overrides)
+        return overrides.error();
+    return Forward([run = *executor, changed = std::move(*overrides)](std::span<const c10::IValue> inputs,
+                                                                      std::stop_token stopRun) {
+        return run->run(inputs, changed, std::move(stopRun));
+    });
+}
 
 } // namespace
 
@@ -123,19 +170,28 @@ Result<Measurement> Evaluator::measure(const compress::Recipe &recipe, std::int6
                                        std::stop_token stop, base::ProgressSink &progress,
                                        const std::function<void(const Measurement &)> &partial) const
 {
-    auto executor = m_data->executorFor(recipe.foldBatchNorm);
-    if (!executor)
-        return executor.error();
-    auto overrides = [&] {
-        const base::EngineScope scope;
-        return m_data->weights.overrides((*executor)->model(), recipe, stop);
-    }();
-    if (!overrides)
-        return overrides.error();
-    Measuring measuring(*m_data, count, [&](std::span<const c10::IValue> inputs, std::stop_token stopRun) {
-        return (*executor)->run(inputs, *overrides, std::move(stopRun));
-    });
+    auto forward = forwardOf(*m_data, recipe, stop);
+    if (!forward)
+        return forward.error();
+    Measuring measuring(*m_data, count, std::move(*forward));
     return measuring.run(m_data->options.workers, stop, progress, partial);
+}
+
+Result<Evaluator::Detailed> Evaluator::measureDetailed(const compress::Recipe &recipe, std::stop_token stop,
+                                                       base::ProgressSink &progress) const
+{
+    return base::guarded(base::ErrorCode::Internal, "The recipe cannot be measured.",
+                         [&]() -> Result<Detailed> {
+                             auto forward = forwardOf(*m_data, recipe, stop);
+                             if (!forward)
+                                 return forward.error();
+                             Measuring measuring(*m_data, 0, std::move(*forward));
+                             measuring.keepOutcomes();
+                             auto measured = measuring.run(m_data->options.workers, stop, progress, nullptr);
+                             if (!measured)
+                                 return measured.error();
+                             return Detailed{*measured, measuring.takeOutcomes(), measuring.classes()};
+                         });
 }
 
 Result<Measurement>

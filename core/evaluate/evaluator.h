@@ -60,8 +60,8 @@ public:
             base::ProgressSink &progress,
             const std::function<void(const Measurement &)> &partial = nullptr) const;
 
-    /// As measure() on all samples, and what became of each prediction, in the order of the samples. No
-    /// outcomes where the outputs are no distribution.
+    /// As measure() on all samples, to the last bit, and what became of each prediction, in the order of the
+    /// samples, from the same run. No outcomes where the outputs are no distribution.
     struct Detailed {
         Measurement measured;
         std::vector<Outcome> outcomes;

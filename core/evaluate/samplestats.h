@@ -17,6 +17,7 @@ struct SampleStats {
     double klSum = 0, klSquares = 0;         ///< per-sample damage
     double metricSum = 0, metricSquares = 0; ///< per-sample value of the metric
     double baselineMetricSum = 0;            ///< of the float model
+    double differenceSquares = 0;            ///< of metric − float model's, per sample
     double crossEntropySum = 0;              ///< per-sample means, summed
     double maxAbsDifference = 0;
 

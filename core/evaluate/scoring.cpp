@@ -64,6 +64,8 @@ void addSample(SampleStats &stats, const OneSample &sample)
     stats.metricSum += sample.metric;
     stats.metricSquares += sample.metric * sample.metric;
     stats.baselineMetricSum += sample.baselineMetric;
+    const double difference = sample.metric - sample.baselineMetric;
+    stats.differenceSquares += difference * difference;
     stats.crossEntropySum += sample.crossEntropy;
 }
 
@@ -88,22 +90,27 @@ public:
     {
     }
 
-    void add(SampleStats &stats, std::int64_t sample) const
+    /// OUTCOMES may be null.
+    void add(SampleStats &stats, std::int64_t sample, std::vector<Outcome> *outcomes) const
     {
         OneSample sums;
-        for (std::int64_t r = sample * m_rowsPerSample; r < (sample + 1) * m_rowsPerSample; ++r)
-            addRow(stats, sums, r);
+        for (std::int64_t r = sample * m_rowsPerSample; r < (sample + 1) * m_rowsPerSample; ++r) {
+            const Outcome outcome = addRow(stats, sums, r);
+            if (outcomes)
+                outcomes->push_back(outcome);
+        }
         const auto rows = static_cast<double>(m_rowsPerSample);
         addSample(stats, {sums.damage / rows, sums.metric / rows, sums.baselineMetric / rows,
                           sums.crossEntropy / rows});
     }
 
 private:
-    void addRow(SampleStats &stats, OneSample &sums, std::int64_t row) const
+    Outcome addRow(SampleStats &stats, OneSample &sums, std::int64_t row) const
     {
         const float *logQ = m_logQ + row * m_columns;
         const float *logP = m_logP + row * m_columns;
-        sums.damage += divergence(m_p + row * m_columns, logP, logQ, m_columns);
+        const double damage = divergence(m_p + row * m_columns, logP, logQ, m_columns);
+        sums.damage += damage;
         const std::int64_t predicted = largestColumn(m_scores + row * m_columns, m_columns);
         const std::int64_t before = m_reference.predictions[static_cast<std::size_t>(row)];
         const std::int64_t truth = m_labels ? m_labels[row] : before;
@@ -119,6 +126,16 @@ private:
         sums.crossEntropy += crossEntropy;
         sums.metric += likelihood ? crossEntropy : (right ? 1 : 0);
         sums.baselineMetric += likelihood ? -static_cast<double>(logP[truth]) : (wasRight ? 1 : 0);
+        return {.sample = row / m_rowsPerSample,
+                .row = row % m_rowsPerSample,
+                .label = m_labels ? truth : -1,
+                .before = before,
+                .after = predicted,
+                .confidenceBefore = std::exp(logP[before]),
+                .confidenceAfter = std::exp(logQ[predicted]),
+                .lossBefore = m_labels ? -logP[truth] : 0,
+                .lossAfter = m_labels ? -logQ[truth] : 0,
+                .kl = std::max(0.0, damage)};
     }
 
     std::int64_t m_columns;
@@ -171,7 +188,7 @@ double largestDifference(const at::Tensor &a, const at::Tensor &b)
 }
 
 SampleStats scoreDistribution(const OutputRows &changed, const Reference &reference,
-                              const data::Array &targets)
+                              const data::Array &targets, std::vector<Outcome> *outcomes)
 {
     const bool unchanged = changed.rows.data_ptr() == reference.outputs.rows.data_ptr();
     const at::Tensor logChanged = unchanged ? reference.logProbabilities : at::log_softmax(changed.rows, -1);
@@ -180,7 +197,7 @@ SampleStats scoreDistribution(const OutputRows &changed, const Reference &refere
     const DistributionScorer scorer(changed, logChanged, reference, labelled ? labels->data() : nullptr);
     SampleStats stats;
     for (std::int64_t sample = 0; sample < changed.samples; ++sample)
-        scorer.add(stats, sample);
+        scorer.add(stats, sample, outcomes);
     return stats;
 }
 
@@ -254,7 +271,8 @@ Result<Reference> makeReference(const at::Tensor &floatOutputs, std::int64_t sam
     return reference;
 }
 
-Result<SampleStats> score(const at::Tensor &outputs, const Reference &reference, const data::Array &targets)
+Result<SampleStats> score(const at::Tensor &outputs, const Reference &reference, const data::Array &targets,
+                          std::vector<Outcome> *outcomes)
 {
     auto changed = outputRows(outputs, reference.outputs.samples, reference.task);
     if (!changed)
@@ -265,7 +283,7 @@ Result<SampleStats> score(const at::Tensor &outputs, const Reference &reference,
                      shapeText(outputs.sizes())};
     if (auto finite = checkFinite(*changed, reference.numbers); !finite)
         return finite.error();
-    SampleStats stats = changed->distribution ? scoreDistribution(*changed, reference, targets)
+    SampleStats stats = changed->distribution ? scoreDistribution(*changed, reference, targets, outcomes)
                                               : scoreNumbers(*changed, reference, targets);
     stats.maxAbsDifference = largestDifference(changed->rows, reference.outputs.rows);
     return stats;

@@ -7,6 +7,7 @@
 #include "core/data/array.h"
 #include "core/data/task.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/outcome.h"
 #include "core/evaluate/outputfit.h"
 #include "core/evaluate/samplestats.h"
 
@@ -49,8 +50,9 @@ double meanSquareOf(const at::Tensor &outputs);
 /// regression and for outputs that are no distribution: squared distance relative to the float outputs' mean
 /// square. Log-softmax in float32, sums in float64. Unlabelled samples agree if the largest column is the
 /// same; plain numbers if the distance is at most 1 %. NonFinite, naming the sample, on NaN or infinity.
+/// OUTCOMES, unless null, gains what became of each row of a distribution, in order; samples count from 0.
 base::Result<SampleStats> score(const at::Tensor &outputs, const Reference &reference,
-                                const data::Array &targets);
+                                const data::Array &targets, std::vector<Outcome> *outcomes = nullptr);
 base::Result<SampleStats> score(const at::Tensor &outputs, const at::Tensor &floatOutputs,
                                 const data::Array &targets, data::Task task);
 

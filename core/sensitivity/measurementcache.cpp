@@ -56,11 +56,24 @@ json record(const CellKey &key, const SampleStats &s)
               {"kl", {s.klSum, s.klSquares}},
               {"metric", {s.metricSum, s.metricSquares}},
               {"baselineMetric", s.baselineMetricSum},
+              {"differenceSquares", s.differenceSquares},
               {"crossEntropy", s.crossEntropySum},
               {"maxAbsDifference", s.maxAbsDifference}};
     if (!key.context.empty())
         j["context"] = key.context;
     return j;
+}
+
+/// Records from before there was the field: answers that are right or wrong differ by 1 where they flipped.
+/// Of other metrics it cannot be known: such a cell is measured again.
+double differenceSquaresOf(const json &j, const evaluate::Flips &flips)
+{
+    const auto task = j.at("task").get<std::string>();
+    const bool shares =
+        task == data::taskName(data::Task::Classification) || task == data::taskName(data::Task::Unlabelled);
+    if (shares && !j.contains("differenceSquares"))
+        return static_cast<double>(flips.rightToWrong + flips.wrongToRight);
+    return j.at("differenceSquares").get<double>();
 }
 
 SampleStats statsOf(const json &j)
@@ -76,6 +89,7 @@ SampleStats statsOf(const json &j)
     s.metricSum = j.at("metric").at(0).get<double>();
     s.metricSquares = j.at("metric").at(1).get<double>();
     s.baselineMetricSum = j.at("baselineMetric").get<double>();
+    s.differenceSquares = differenceSquaresOf(j, s.flips);
     s.crossEntropySum = j.at("crossEntropy").get<double>();
     s.maxAbsDifference = j.at("maxAbsDifference").get<double>();
     return s;

@@ -36,6 +36,7 @@ SampleStats statsNumber(int i)
     stats.metricSum = std::exp(static_cast<double>(i % 50));
     stats.metricSquares = stats.metricSum / 3;
     stats.baselineMetricSum = -1.0 / 3;
+    stats.differenceSquares = std::sqrt(static_cast<double>(i) + 5);
     stats.crossEntropySum = 1e-300;
     stats.maxAbsDifference = 0.1;
     return stats;
@@ -69,6 +70,8 @@ private Q_SLOTS:
     void tornLastLineIsIgnoredAndDoesNotSpoilTheNext();
     void foreignLinesAreIgnored();
     void implausibleRecordsAreIgnored();
+    void recordsOfEarlierVersionsAreNeverMisread_data();
+    void recordsOfEarlierVersionsAreNeverMisread();
     void severalWritersMayAppendAtOnce();
     void aCellIsWrittenOnce();
     void unwritableFolderKeepsTheCacheInMemory();
@@ -169,6 +172,40 @@ void TestMeasurementCache::implausibleRecordsAreIgnored()
     wrong.n = 47; // of a block of 48
     MeasurementCache(folder(), "abc").add(keyNumber(1), wrong);
     QVERIFY(!MeasurementCache(folder(), "abc").find(keyNumber(1)));
+}
+
+void TestMeasurementCache::recordsOfEarlierVersionsAreNeverMisread_data()
+{
+    QTest::addColumn<int>("task");
+    QTest::addColumn<bool>("known");
+    // Right or wrong: every flip is a difference of 1. Of a likelihood nobody can tell any more.
+    QTest::newRow("classification") << int(data::Task::Classification) << true;
+    QTest::newRow("unlabelled") << int(data::Task::Unlabelled) << true;
+    QTest::newRow("language model") << int(data::Task::LanguageModel) << false;
+    QTest::newRow("regression") << int(data::Task::Regression) << false;
+}
+
+void TestMeasurementCache::recordsOfEarlierVersionsAreNeverMisread()
+{
+    QFETCH(int, task);
+    QFETCH(bool, known);
+    CellKey key = keyNumber(1);
+    key.task = static_cast<data::Task>(task);
+    SampleStats stats = statsNumber(1);
+    std::filesystem::path file;
+    {
+        MeasurementCache cache(folder(), "abc");
+        cache.add(key, stats);
+        file = cache.file();
+    }
+    std::string line;
+    std::getline(std::ifstream(file), line);
+    const auto first = line.find("\"differenceSquares\"");
+    QVERIFY(first != std::string::npos);
+    line.erase(first, line.find(',', first) + 1 - first); // as it was before there was the field
+    std::ofstream(file, std::ios::trunc) << line << '\n';
+    stats.differenceSquares = static_cast<double>(stats.flips.rightToWrong + stats.flips.wrongToRight);
+    QCOMPARE(MeasurementCache(folder(), "abc").find(key), known ? std::optional(stats) : std::nullopt);
 }
 
 void TestMeasurementCache::severalWritersMayAppendAtOnce()
