@@ -1,7 +1,9 @@
 #include "core/search/frontier.h"
 
+#include "core/search/orderedpoints.h"
+#include "core/search/usefuloptions.h"
+
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace paretoscope::search {
@@ -18,25 +20,6 @@ struct Frontier::Trace {
 namespace {
 
 using Points = std::vector<FrontierPoint>;
-
-/// Options worth taking: none other of the layer is as small and as harmless. Sorted by size.
-std::vector<std::uint16_t> usefulOptions(const std::vector<Option> &options)
-{
-    std::vector<std::uint16_t> order(options.size());
-    for (std::size_t i = 0; i < order.size(); ++i)
-        order[i] = static_cast<std::uint16_t>(i);
-    std::ranges::stable_sort(order, [&](std::uint16_t a, std::uint16_t b) {
-        return std::pair(options[a].storedBytes, options[a].kl) <
-               std::pair(options[b].storedBytes, options[b].kl);
-    });
-    double best = std::numeric_limits<double>::infinity();
-    std::erase_if(order, [&](std::uint16_t i) {
-        const bool useful = options[i].kl < best;
-        best = std::min(best, options[i].kl);
-        return !useful;
-    });
-    return order;
-}
 
 /// One shifted copy of the points so far: all of them with one option of the next layer added.
 struct Shifted {
@@ -128,40 +111,17 @@ compress::Recipe Frontier::recipe(std::size_t point) const
 
 std::optional<std::size_t> Frontier::atMost(std::int64_t bytes) const
 {
-    const auto above = std::ranges::upper_bound(m_points, bytes, {}, &FrontierPoint::storedBytes);
-    if (above == m_points.begin())
-        return std::nullopt;
-    return static_cast<std::size_t>(above - m_points.begin()) - 1;
+    return lastAtMost(m_points, bytes);
 }
 
 std::optional<std::size_t> Frontier::atMostKl(double kl) const
 {
-    const auto first = std::ranges::lower_bound(m_points, kl, std::ranges::greater{}, &FrontierPoint::kl);
-    if (first == m_points.end())
-        return std::nullopt;
-    return static_cast<std::size_t>(first - m_points.begin());
+    return firstAtMostKl(m_points, kl);
 }
 
 std::vector<std::size_t> Frontier::hull() const
 {
-    std::vector<std::size_t> vertices;
-    // Whether b lies on or above the line from a to c (cross product, in extended precision: bytes are
-    // large).
-    const auto above = [this](std::size_t a, std::size_t b, std::size_t c) {
-        const auto width = [&](std::size_t to) {
-            return static_cast<long double>(m_points[to].storedBytes - m_points[a].storedBytes);
-        };
-        const auto height = [&](std::size_t to) {
-            return static_cast<long double>(m_points[to].kl) - m_points[a].kl;
-        };
-        return height(b) * width(c) >= height(c) * width(b);
-    };
-    for (std::size_t i = 0; i < m_points.size(); ++i) {
-        while (vertices.size() >= 2 && above(vertices[vertices.size() - 2], vertices.back(), i))
-            vertices.pop_back();
-        vertices.push_back(i);
-    }
-    return vertices;
+    return lowerConvexChain(m_points);
 }
 
 } // namespace paretoscope::search

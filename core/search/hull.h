@@ -10,8 +10,9 @@
 
 namespace paretoscope::search {
 
-/// Vertices, smallest first. Made by sorting every layer's own hull steps by damage saved per byte (the
-/// Lagrangian relaxation of the multiple-choice knapsack: Sinha and Zoltners 1979): O(L·B log(L·B)).
+/// Vertices, smallest first: the same points as Frontier::hull(), damages to the last bit. Made by sorting
+/// every layer's own hull steps by damage saved per byte (the Lagrangian relaxation of the multiple-choice
+/// knapsack: Sinha and Zoltners 1979): O(L·B log(L·B)), and L additions a vertex.
 class Hull {
 public:
     Hull() = default;
@@ -30,7 +31,8 @@ private:
     };
     Problem m_problem;
     std::vector<std::uint16_t> m_first; ///< the smallest recipe: a choice per layer
-    std::vector<Step> m_steps;          ///< steps[i] leads from point i to point i + 1
+    std::vector<Step> m_steps;          ///< layer after layer is made larger
+    std::vector<std::size_t> m_taken;   ///< per point: how many of m_steps lead to it
     std::vector<FrontierPoint> m_points;
 };
 Hull lowerHull(const Problem &problem);

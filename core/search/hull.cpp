@@ -1,0 +1,124 @@
+#include "core/search/hull.h"
+
+#include "core/search/orderedpoints.h"
+#include "core/search/usefuloptions.h"
+
+#include <algorithm>
+
+namespace paretoscope::search {
+
+namespace {
+
+/// One layer made larger by one vertex of its own hull.
+struct SlopedStep {
+    std::uint32_t layer;
+    std::uint16_t choice;
+    std::int64_t bytes;
+    long double slope; ///< change of damage per byte: negative, rising along a layer
+};
+
+/// The vertices of a layer's own hull, as indices of its options.
+std::vector<std::uint16_t> ownHull(const std::vector<Option> &options)
+{
+    const auto useful = usefulOptions(options);
+    std::vector<FrontierPoint> points;
+    for (const std::uint16_t choice : useful)
+        points.push_back({options[choice].storedBytes, options[choice].kl});
+    std::vector<std::uint16_t> hull;
+    for (const std::size_t vertex : lowerConvexChain(points))
+        hull.push_back(useful[vertex]);
+    return hull;
+}
+
+void addSteps(std::vector<SlopedStep> &steps, std::size_t layer, const std::vector<Option> &options,
+              const std::vector<std::uint16_t> &hull)
+{
+    for (std::size_t i = 1; i < hull.size(); ++i) {
+        const Option &from = options[hull[i - 1]];
+        const Option &to = options[hull[i]];
+        const std::int64_t bytes = to.storedBytes - from.storedBytes;
+        long double slope = (static_cast<long double>(to.kl) - from.kl) / static_cast<long double>(bytes);
+        // Rounding must not turn a layer's steps around.
+        if (i > 1)
+            slope = std::max(slope, steps.back().slope);
+        steps.push_back({static_cast<std::uint32_t>(layer), hull[i], bytes, slope});
+    }
+}
+
+/// In layer order, as Frontier adds.
+double sumOf(const std::vector<double> &damages)
+{
+    double sum = 0;
+    for (const double damage : damages)
+        sum += damage;
+    return sum;
+}
+
+} // namespace
+
+Hull lowerHull(const Problem &problem)
+{
+    Hull hull;
+    std::vector<SlopedStep> steps;
+    std::vector<double> damages;
+    FrontierPoint point{problem.otherBytes, 0};
+    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
+        const auto &options = problem.layers[layer];
+        const auto own = ownHull(options);
+        if (own.empty())
+            return {}; // a layer for which nothing may be done: no recipe exists
+        hull.m_first.push_back(own.front());
+        point.storedBytes += options[own.front()].storedBytes;
+        damages.push_back(options[own.front()].kl);
+        addSteps(steps, layer, options, own);
+    }
+    std::ranges::stable_sort(steps, {}, &SlopedStep::slope);
+
+    std::vector<FrontierPoint> points;
+    std::vector<std::size_t> taken;
+    for (std::size_t i = 0;; ++i) {
+        point.kl = sumOf(damages);
+        if (points.empty() || point.kl < points.back().kl) { // a saving may be lost in rounding
+            points.push_back(point);
+            taken.push_back(i);
+        }
+        if (i == steps.size())
+            break;
+        const SlopedStep &step = steps[i];
+        point.storedBytes += step.bytes;
+        damages[step.layer] = problem.layers[step.layer][step.choice].kl;
+        hull.m_steps.push_back({step.layer, step.choice});
+    }
+    for (const std::size_t vertex : lowerConvexChain(points)) {
+        hull.m_points.push_back(points[vertex]);
+        hull.m_taken.push_back(taken[vertex]);
+    }
+    hull.m_problem = problem;
+    return hull;
+}
+
+compress::Recipe Hull::recipe(std::size_t point) const
+{
+    compress::Recipe recipe;
+    if (point >= m_points.size())
+        return recipe;
+    std::vector<std::uint16_t> choices = m_first;
+    for (std::size_t i = 0; i < m_taken[point]; ++i)
+        choices[m_steps[i].layer] = m_steps[i].choice;
+    recipe.foldBatchNorm = m_problem.foldBatchNorm;
+    for (std::size_t layer = 0; layer < choices.size(); ++layer)
+        recipe.settings.push_back(m_problem.layers[layer][choices[layer]].setting);
+    return recipe;
+}
+
+std::optional<std::size_t> Hull::atMost(std::int64_t bytes) const
+{
+    return lastAtMost(m_points, bytes);
+}
+
+std::optional<std::size_t> Hull::atMostKl(double kl) const
+{
+    return firstAtMostKl(m_points, kl);
+}
+
+} // namespace paretoscope::search
