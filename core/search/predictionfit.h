@@ -1,5 +1,5 @@
 // From predicted damage to what is really measured: single-layer damages do not add up, least of all where
-// they are large. A monotone fit with its band. Pure values and functions.
+// they are large. A monotone fit with its band. Pure values and functions; thread-safe.
 #pragma once
 
 #include "core/evaluate/measurement.h"
@@ -17,30 +17,45 @@ struct PredictionSample {
     double standardError = 0; ///< of measuredKl
 };
 
-/// Monotone regression of log(measured / predicted) … on log(predicted), weighted by how sure each run is;
-/// between the runs interpolated, beyond them continued with the nearest ratio and a band that widens.
+/// log(measured / predicted) over log(predicted) as a level that wanders and is seen through scatter (the
+/// local level model: Durbin and Koopman, Time Series Analysis by State Space Methods, 2012, ch. 2): close to
+/// runs it follows them as far as their scatter allows, between them it is interpolated, beyond them
+/// continued with the nearest ratio, and the further from any run the wider the band. How much it wanders and
+/// scatters is what makes the runs most likely. Measured damage never falls where predicted damage rises.
 class PredictionFit {
 public:
     PredictionFit() = default; ///< knows nothing: measured = predicted, no band
 
     bool empty() const { return m_knots.empty(); }
+    /// 0 at 0.
     double measuredKl(double predictedKl) const;
-    /// 95 %: of the measured KL of one more recipe of that predicted damage. Absent while empty.
+    /// 95 %: of the measured KL of one more recipe of that predicted damage, on the same samples. Absent
+    /// while empty.
     std::optional<evaluate::Interval> band(double predictedKl) const;
-    /// high / low of the band: where it is widest, another run tells most.
+    /// high / low of the band: where it is widest, another run tells most. 1 while empty.
     double bandWidth(double predictedKl) const;
 
     friend PredictionFit fitPrediction(std::span<const PredictionSample> samples);
 
 private:
     struct Knot {
-        double logPredicted, logMeasured, error;
+        double logPredicted, logMeasured;
+        double error;      ///< standard deviation of logMeasured
+        double covariance; ///< with the next knot's
     };
-    std::vector<Knot> m_knots;
-    double m_spread = 0; ///< standard deviation of log(measured / fitted) between recipes
+    struct Level {
+        double logMeasured, variance;
+    };
+    Level levelAt(double predictedKl) const;
+    double halfWidth(double variance) const;
+
+    std::vector<Knot> m_knots; ///< logPredicted rises
+    double m_spread = 0;       ///< standard deviation of log(measured / fitted) between recipes
+    double m_wander = 0;       ///< variance of the level's change per unit of log(predicted)
+    double m_quantile = 0;     ///< half a 95 % interval, in standard deviations
 };
 
-/// Samples with non-positive or non-finite damages are left out; needs at least two.
+/// Samples with non-positive or non-finite damages are left out; empty with fewer than two others.
 PredictionFit fitPrediction(std::span<const PredictionSample> samples);
 
 } // namespace paretoscope::search

@@ -40,9 +40,10 @@ struct AdaptivePlan {
     std::optional<std::int64_t> maxBytes;
 };
 
-/// Runs points of the frontier: first spread over its damage, then always where the band of the fit from
-/// predicted to measured damage (search/predictionfit.h) is widest; besides them the uniform and greedy
-/// candidates of candidatesToVerify(). EACH as in verify().
+/// Runs points of the frontier: the first half spread over its damage, then always where the band of the fit
+/// from predicted to measured damage (search/predictionfit.h) is widest, weighed by how much of it can be
+/// seen in the answers; at last the uniform and greedy candidates that the first half would be compared with
+/// (candidatesToVerify()). In the order in which they were run; EACH as in verify().
 base::Result<std::vector<VerifiedPoint>>
 verifyAdaptively(const evaluate::Evaluator &evaluator, const Frontier &frontier, const Problem &problem,
                  const AdaptivePlan &plan, std::stop_token stop, base::ProgressSink &progress,
