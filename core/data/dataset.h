@@ -37,6 +37,9 @@ public:
     virtual base::Result<Batch> read(std::span<const std::int64_t> indices) const = 0;
     /// Names of classes where the source knows them (folder names); else empty.
     virtual std::vector<std::string> classNames() const { return {}; }
+    /// The file of the sample at INDEX where every sample is one, relative to the folder that was opened;
+    /// else empty.
+    virtual std::string sampleFile(std::int64_t /*index*/) const { return {}; }
     /// SHA-256 of the stored bytes and of the preprocessing: key of caches, printed in reports.
     virtual const std::string &contentHash() const = 0;
 };

@@ -24,6 +24,10 @@ public:
 
     std::int64_t size() const override { return static_cast<std::int64_t>(m_list.files.size()); }
     std::vector<std::string> classNames() const override { return m_list.classNames; }
+    std::string sampleFile(std::int64_t index) const override
+    {
+        return index >= 0 && index < size() ? m_list.files[static_cast<std::size_t>(index)] : std::string();
+    }
     Result<Batch> read(std::span<const std::int64_t> indices) const override;
 
 protected:
