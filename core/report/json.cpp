@@ -40,6 +40,8 @@ std::string_view originName(search::Origin origin)
         return "greedy";
     case search::Origin::Edited:
         return "edited";
+    case search::Origin::Improved:
+        return "improved";
     }
     return {};
 }

@@ -80,8 +80,8 @@ Frontier solve(const Problem &problem);
 /// Recipes everybody else would try: each setting for all layers (pins kept; layers that were not measured at
 /// it stay float), and the greedy list (all float, then from the least to the most damaging single step,
 /// cumulatively, where it makes the layer smaller). Predicted like any other. Edited: made by hand, with
-/// sliders.
-enum class Origin { Frontier, Uniform, Greedy, Edited };
+/// sliders. Improved: found from another recipe by runs in context (search/improve.h).
+enum class Origin { Frontier, Uniform, Greedy, Edited, Improved };
 struct Candidate {
     compress::Recipe recipe;
     std::int64_t storedBytes = 0;

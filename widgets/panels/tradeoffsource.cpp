@@ -22,6 +22,7 @@ PointKind kindOf(search::Origin origin)
     case search::Origin::Greedy:
         return PointKind::Greedy;
     case search::Origin::Edited:
+    case search::Origin::Improved:
         return PointKind::Edited;
     }
     return PointKind::Frontier;

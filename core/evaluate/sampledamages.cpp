@@ -1,0 +1,122 @@
+#include "core/evaluate/sampledamages.h"
+
+#include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/parallel.h"
+#include "core/evaluate/scoring.h"
+#include "core/evaluate/statistics.h"
+
+#include <algorithm>
+
+namespace paretoscope::evaluate {
+
+namespace {
+
+using base::Result;
+
+/// What score() sums up, sample by sample.
+Result<void> scoreEach(std::span<double> damages, const at::Tensor &outputs, const Reference &reference,
+                       const data::Array &targets)
+{
+    std::vector<Outcome> outcomes;
+    if (const auto all = score(outputs, reference, targets, &outcomes); !all)
+        return all.error();
+    if (reference.outputs.distribution) {
+        const auto rows = static_cast<double>(reference.outputs.rowsPerSample);
+        for (const Outcome &outcome : outcomes)
+            damages[static_cast<std::size_t>(outcome.sample)] += outcome.kl / rows;
+        return {};
+    }
+    auto changed = outputRows(outputs, reference.outputs.samples, reference.task);
+    if (!changed)
+        return changed.error();
+    const std::int64_t columns = changed->rows.size(1);
+    const float *a = changed->rows.data_ptr<float>();
+    const float *b = reference.outputs.rows.data_ptr<float>();
+    for (double &damage : damages) {
+        for (std::int64_t c = 0; c < columns; ++c) {
+            const double difference = static_cast<double>(*a++) - static_cast<double>(*b++);
+            damage += difference * difference;
+        }
+        damage /= static_cast<double>(columns) * reference.meanSquare;
+    }
+    return {};
+}
+
+/// A recipe ready to run, and what it came to so far.
+struct Damages {
+    const EvaluatorData &data;
+    const graph::Executor &executor;
+    const std::vector<graph::Override> overrides;
+    std::vector<double> values;
+
+    Result<void> runBatch(std::int64_t index, const std::stop_token &stop)
+    {
+        BatchRange range = data.range(index);
+        range.count = std::min(range.count, static_cast<std::int64_t>(values.size()) - range.first);
+        auto batch = data.batch(index);
+        if (!batch)
+            return batch.error();
+        auto floatOutputs = data.floatOutputs(index, **batch, range.count, stop);
+        if (!floatOutputs)
+            return floatOutputs.error();
+        auto reference = makeReference(*floatOutputs, range.count, (*batch)->targets, data.task,
+                                       data.outputMeanSquare, data.numbers(range));
+        if (!reference)
+            return reference.error();
+        auto outputs = executor.run(toInputs(**batch, range.count), overrides, stop);
+        if (!outputs)
+            return outputs.error();
+        const auto own = std::span(values).subspan(static_cast<std::size_t>(range.first),
+                                                   static_cast<std::size_t>(range.count));
+        return scoreEach(own, *outputs, *reference, (*batch)->targets);
+    }
+};
+
+} // namespace
+
+Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const compress::Recipe &recipe,
+                                          std::int64_t count, int workers, std::stop_token stop,
+                                          base::ProgressSink &progress)
+{
+    return base::guarded(
+        base::ErrorCode::Internal, "The recipe cannot be measured.", [&]() -> Result<std::vector<double>> {
+            const EvaluatorData &data = evaluator.data();
+            auto executor = data.executorFor(recipe.foldBatchNorm);
+            if (!executor)
+                return executor.error();
+            auto overrides = [&] {
+                const base::EngineScope scope;
+                return data.weights.overrides((*executor)->model(), recipe, stop);
+            }();
+            if (!overrides)
+                return overrides.error();
+            const std::int64_t all = data.samples.size();
+            const std::int64_t samples = count > 0 ? std::min(count, all) : all;
+            Damages damages{data, **executor, std::move(*overrides),
+                            std::vector<double>(static_cast<std::size_t>(samples))};
+            base::ProgressMeter meter(progress, "evaluate", static_cast<double>(data.batchesOf(samples)));
+            const auto piece = [&](std::int64_t index, const std::stop_token &stopPiece) {
+                return damages.runBatch(index, stopPiece);
+            };
+            const auto done = [&](std::int64_t) { meter.add(1); };
+            if (auto ran = inParallel(workers, data.batchesOf(samples), stop, piece, done); !ran)
+                return ran.error();
+            return std::move(damages.values);
+        });
+}
+
+PairedFall pairedFall(std::span<const double> before, std::span<const double> after)
+{
+    double sum = 0;
+    double squares = 0;
+    const std::size_t n = std::min(before.size(), after.size());
+    for (std::size_t i = 0; i < n; ++i) {
+        const double fall = before[i] - after[i];
+        sum += fall;
+        squares += fall * fall;
+    }
+    const MeanError mean = meanError(sum, squares, static_cast<std::int64_t>(n));
+    return {mean.mean, mean.standardError};
+}
+
+} // namespace paretoscope::evaluate

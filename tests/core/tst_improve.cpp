@@ -1,0 +1,215 @@
+// A recipe made better by runs in context, on a real network.
+#include "core/compress/cost.h"
+#include "core/evaluate/sampledamages.h"
+#include "core/search/improve.h"
+#include "tests/support/searchedresnet.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <numeric>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+using search::ImproveOptions;
+
+#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
+
+namespace {
+
+constexpr std::int64_t samples = 64;
+constexpr std::int64_t budget = 89432; // 2.5 bits a weight: damages do not add up there
+
+base::NoProgress quiet;
+
+class Recorded final : public base::ProgressSink {
+public:
+    void progress(const base::Progress &progress) override
+    {
+        risesOnly = risesOnly && progress.fraction >= last && progress.fraction <= 1 + 1e-9;
+        last = progress.fraction;
+    }
+    double last = 0;
+    bool risesOnly = true;
+};
+
+} // namespace
+
+class TestImprove : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void damagesOfSamplesAreWhatTheirMeanIsMadeOf();
+    void fallIsPaired();
+    void improvedRecipeDoesLessDamageWithinTheLimit();
+    void interactionsAreMeasuredDifferences();
+    void pinnedLayersStay();
+    void allPinnedChangesNothing();
+    void recipesOutsideTheProblemAreRefused();
+    void stops();
+
+private:
+    ImproveOptions options(int rounds) const
+    {
+        ImproveOptions chosen;
+        chosen.rounds = rounds;
+        chosen.workers = 2;
+        chosen.maxBytes = budget;
+        return chosen;
+    }
+    compress::Recipe start() const { return m_network->frontier.recipe(*m_network->frontier.atMost(budget)); }
+    std::optional<SearchedNetwork> m_network;
+};
+
+void TestImprove::initTestCase()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
+    auto network = searchResnet20(samples);
+    GOOD(network);
+    m_network = std::move(*network);
+}
+
+void TestImprove::damagesOfSamplesAreWhatTheirMeanIsMadeOf()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    const auto measured = m_network->calibration.measure(start(), 0, {}, quiet);
+    GOOD(measured);
+    const auto damages = evaluate::sampleDamages(m_network->calibration, start(), 0, 2, {}, quiet);
+    GOOD(damages);
+    QCOMPARE(damages->size(), std::size_t(samples));
+    const double mean = std::accumulate(damages->begin(), damages->end(), 0.0) / samples;
+    QVERIFY(std::abs(mean / measured->kl - 1) < 1e-9);
+    const auto some = evaluate::sampleDamages(m_network->calibration, start(), 10, 1, {}, quiet);
+    GOOD(some);
+    QCOMPARE(some->size(), std::size_t(10));
+    const auto few = m_network->calibration.measure(start(), 10, {}, quiet);
+    GOOD(few);
+    QVERIFY(std::abs(std::accumulate(some->begin(), some->end(), 0.0) / 10 / few->kl - 1) < 1e-9);
+}
+
+void TestImprove::fallIsPaired()
+{
+    const std::vector<double> before{1, 2, 3, 4};
+    const std::vector<double> after{0.5, 1.5, 2.5, 3.5};
+    const auto even = evaluate::pairedFall(before, after);
+    QCOMPARE(even.fall, 0.5);
+    QCOMPARE(even.standardError, 0.0); // though the damages themselves differ
+    const auto uneven = evaluate::pairedFall(before, std::vector<double>{0, 2, 2, 4});
+    QCOMPARE(uneven.fall, 0.5);
+    QVERIFY(std::abs(uneven.standardError - std::sqrt(1.0 / 3 / 4)) < 1e-12);
+}
+
+void TestImprove::improvedRecipeDoesLessDamageWithinTheLimit()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    Recorded progress;
+    const auto improved =
+        search::improve(m_network->calibration, m_network->problem, start(), options(2), {}, progress);
+    GOOD(improved);
+    QVERIFY(progress.risesOnly);
+    QVERIFY(improved->rounds >= 1); // there is much to gain at 2.5 bits
+    QCOMPARE(improved->n, samples);
+    QCOMPARE(improved->before.recipe, start());
+    QCOMPARE(improved->after.origin, search::Origin::Improved);
+    QVERIFY(improved->after.storedBytes <= budget);
+    QCOMPARE(compress::modelCost(m_network->model, improved->after.recipe).storedBytes,
+             improved->after.storedBytes);
+    QVERIFY(improved->klFall > improved->klFallStandardError);
+    QVERIFY(improved->klFallStandardError > 0);
+    for (const auto &[recipe, kl] : {std::pair(improved->before.recipe, improved->klBefore),
+                                     std::pair(improved->after.recipe, improved->klAfter)}) {
+        const auto measured = m_network->calibration.measure(recipe, 0, {}, quiet);
+        GOOD(measured);
+        QVERIFY(std::abs(measured->kl / kl - 1) < 1e-9);
+    }
+    QVERIFY(std::abs(improved->klBefore - improved->klAfter - improved->klFall) < 1e-9);
+}
+
+void TestImprove::interactionsAreMeasuredDifferences()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    const auto unchanged =
+        search::improve(m_network->calibration, m_network->problem, start(), options(0), {}, quiet);
+    GOOD(unchanged);
+    QCOMPARE(unchanged->rounds, 0);
+    QCOMPARE(unchanged->after.recipe, start());
+    QVERIFY(!unchanged->interactions.empty());
+    const auto &interaction = unchanged->interactions[unchanged->interactions.size() / 2];
+    compress::Recipe finer = start();
+    QCOMPARE(finer.settings[interaction.layer], interaction.setting);
+    finer.settings[interaction.layer] = interaction.against;
+    const auto measured = m_network->calibration.measure(finer, 0, {}, quiet);
+    GOOD(measured);
+    QVERIFY(std::abs(unchanged->klBefore - measured->kl - interaction.klInContext) < 1e-6);
+    const auto cell = [&](const compress::LayerSetting &setting) {
+        return m_network->table.cell(interaction.layer, *m_network->table.settingIndex(setting))->kl;
+    };
+    QCOMPARE(interaction.klAlone, cell(interaction.setting));
+    QCOMPARE(interaction.klAloneDifference, cell(interaction.setting) - cell(interaction.against));
+}
+
+void TestImprove::pinnedLayersStay()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    auto chosen = options(1);
+    for (std::size_t layer = 0; layer < 12; ++layer)
+        chosen.pins.push_back({layer, start().settings[layer]});
+    const auto improved =
+        search::improve(m_network->calibration, m_network->problem, start(), chosen, {}, quiet);
+    GOOD(improved);
+    for (std::size_t layer = 0; layer < 12; ++layer)
+        QCOMPARE(improved->after.recipe.settings[layer], start().settings[layer]);
+    for (const auto &interaction : improved->interactions)
+        QVERIFY(interaction.layer >= 12);
+}
+
+void TestImprove::allPinnedChangesNothing()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    auto chosen = options(3);
+    for (std::size_t layer = 0; layer < start().settings.size(); ++layer)
+        chosen.pins.push_back({layer, start().settings[layer]});
+    const auto improved =
+        search::improve(m_network->calibration, m_network->problem, start(), chosen, {}, quiet);
+    GOOD(improved);
+    QCOMPARE(improved->rounds, 0);
+    QCOMPARE(improved->after.recipe, improved->before.recipe);
+    QCOMPARE(improved->klFall, 0.0);
+    QVERIFY(improved->interactions.empty());
+}
+
+void TestImprove::recipesOutsideTheProblemAreRefused()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    auto other = start();
+    other.settings[3].precision = compress::Precision::Int7;
+    const auto refused =
+        search::improve(m_network->calibration, m_network->problem, other, options(1), {}, quiet);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, base::ErrorCode::InvalidSetting);
+    other.settings.pop_back();
+    QVERIFY(!search::improve(m_network->calibration, m_network->problem, other, options(1), {}, quiet));
+}
+
+void TestImprove::stops()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = search::improve(m_network->calibration, m_network->problem, start(), options(1),
+                                         stop.get_token(), quiet);
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
+}
+
+QTEST_GUILESS_MAIN(TestImprove)
+#include "tst_improve.moc"
