@@ -17,19 +17,6 @@ struct SlopedStep {
     long double slope; ///< change of damage per byte: negative, rising along a layer
 };
 
-/// The vertices of a layer's own hull, as indices of its options.
-std::vector<std::uint16_t> ownHull(const std::vector<Option> &options)
-{
-    const auto useful = usefulOptions(options);
-    std::vector<FrontierPoint> points;
-    for (const std::uint16_t choice : useful)
-        points.push_back({options[choice].storedBytes, options[choice].kl});
-    std::vector<std::uint16_t> hull;
-    for (const std::size_t vertex : lowerConvexChain(points))
-        hull.push_back(useful[vertex]);
-    return hull;
-}
-
 void addSteps(std::vector<SlopedStep> &steps, std::size_t layer, const std::vector<Option> &options,
               const std::vector<std::uint16_t> &hull)
 {
@@ -64,7 +51,7 @@ Hull lowerHull(const Problem &problem)
     FrontierPoint point{problem.otherBytes, 0};
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
         const auto &options = problem.layers[layer];
-        const auto own = ownHull(options);
+        const auto own = hullOptions(options);
         if (own.empty())
             return {}; // a layer for which nothing may be done: no recipe exists
         hull.m_first.push_back(own.front());

@@ -13,8 +13,8 @@
 
 namespace paretoscope::search {
 
-/// Every bit-width of SETTINGS with every sparsity of SETTINGS, besides themselves. The program's defaults
-/// give 6 × 4.
+/// Every precision of SETTINGS (without sparsity) with every sparsity of SETTINGS (at float32), not these
+/// themselves. The program's defaults give 6 × 4. Granularity, symmetry and clip are those of the precision.
 std::vector<compress::LayerSetting> jointSettings(const std::vector<compress::LayerSetting> &settings);
 
 struct JointPlan {
@@ -22,18 +22,20 @@ struct JointPlan {
         analysis; ///< samples, folding, workers, memory; settings: bits alone and sparsity alone
     std::vector<Pin> pins;
     std::int64_t otherBytes = 0;
-    int rounds = 8; ///< at the most
+    int rounds = 8; ///< in which also what lies next to the hull is measured; then only the hull itself
 };
 
 /// TABLE has the cells of analysis.settings; comes back with the joint cells that matter measured. The sink
 /// is told each. In the end makeJointProblem() of it has no unmeasured joint option on the hull of its
-/// frontier.
+/// frontier. What the frontier is then made of is makeProblem() with the table's settings: nothing but
+/// measured cells, and never worse than without joint ones.
 base::Result<sensitivity::SensitivityTable>
 measureJoint(const evaluate::Evaluator &calibration, sensitivity::SensitivityTable table,
              const JointPlan &plan, sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink,
              std::stop_token stop, base::ProgressSink &progress);
 
-/// As makeProblem(), with joint options: measured where they were, else by SensitivityTable::predictedKl().
+/// As makeProblem() of SETTINGS, and with jointSettings() of them: measured where they were, else by
+/// SensitivityTable::predictedKl().
 Problem makeJointProblem(std::span<const graph::Layer> layers, std::int64_t otherBytes,
                          const sensitivity::SensitivityTable &table,
                          std::span<const compress::LayerSetting> settings, std::span<const Pin> pins,

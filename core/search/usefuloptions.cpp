@@ -1,5 +1,7 @@
 #include "core/search/usefuloptions.h"
 
+#include "core/search/orderedpoints.h"
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -22,6 +24,18 @@ std::vector<std::uint16_t> usefulOptions(const std::vector<Option> &options)
         return !useful;
     });
     return order;
+}
+
+std::vector<std::uint16_t> hullOptions(const std::vector<Option> &options)
+{
+    const auto useful = usefulOptions(options);
+    std::vector<FrontierPoint> points;
+    for (const std::uint16_t choice : useful)
+        points.push_back({options[choice].storedBytes, options[choice].kl});
+    std::vector<std::uint16_t> hull;
+    for (const std::size_t vertex : lowerConvexChain(points))
+        hull.push_back(useful[vertex]);
+    return hull;
 }
 
 } // namespace paretoscope::search

@@ -12,4 +12,7 @@ namespace paretoscope::search {
 /// rise and damages fall strictly.
 std::vector<std::uint16_t> usefulOptions(const std::vector<Option> &options);
 
+/// Of these the vertices of their lower convex hull: all that recipes on the hull of the frontier take.
+std::vector<std::uint16_t> hullOptions(const std::vector<Option> &options);
+
 } // namespace paretoscope::search

@@ -1,0 +1,144 @@
+#include "core/search/jointsettings.h"
+
+#include "core/compress/cost.h"
+#include "core/evaluate/evaluatordata.h"
+#include "core/search/shareofprogress.h"
+#include "core/search/usefuloptions.h"
+
+#include <algorithm>
+
+namespace paretoscope::search {
+
+namespace {
+
+using compress::LayerSetting;
+using sensitivity::SensitivityTable;
+using sensitivity::Variant;
+
+bool isJoint(const LayerSetting &setting)
+{
+    return setting.sparsity > 0 && setting.precision != compress::Precision::Float32;
+}
+
+bool isMeasured(const SensitivityTable &table, const Variant &variant)
+{
+    const auto setting = table.settingIndex(variant.setting);
+    const auto *cell = setting ? table.cell(variant.layer, *setting) : nullptr;
+    return cell && !cell->estimate;
+}
+
+/// Joint settings without a cell among the layer's hull options and, if BESIDES, those next to these in size.
+void addUnmeasured(std::vector<Variant> &to, std::size_t layer, const std::vector<Option> &options,
+                   const SensitivityTable &table, bool besides)
+{
+    const auto useful = usefulOptions(options);
+    const auto hull = hullOptions(options);
+    const auto add = [&](std::uint16_t option) {
+        const Variant variant{layer, options[option].setting};
+        if (isJoint(variant.setting) && !isMeasured(table, variant) &&
+            std::ranges::find(to, variant) == to.end())
+            to.push_back(variant);
+    };
+    for (std::size_t i = 0; i < useful.size(); ++i) {
+        if (std::ranges::find(hull, useful[i]) == hull.end())
+            continue;
+        add(useful[i]);
+        if (besides && i > 0)
+            add(useful[i - 1]);
+        if (besides && i + 1 < useful.size())
+            add(useful[i + 1]);
+    }
+}
+
+std::vector<Variant> unmeasured(const Problem &problem, const SensitivityTable &table, bool besides)
+{
+    std::vector<Variant> variants;
+    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
+        if (problem.layers[layer].size() > 1) // a pinned layer stays as it is
+            addUnmeasured(variants, layer, problem.layers[layer], table, besides);
+    return variants;
+}
+
+void addCells(SensitivityTable &to, const SensitivityTable &from)
+{
+    for (std::size_t setting = 0; setting < from.settings().size(); ++setting)
+        for (std::size_t layer = 0; layer < from.layerCount(); ++layer)
+            if (const auto *cell = from.cell(layer, setting))
+                to.put(*cell);
+}
+
+} // namespace
+
+std::vector<LayerSetting> jointSettings(const std::vector<LayerSetting> &settings)
+{
+    std::vector<LayerSetting> joint;
+    for (const LayerSetting &bits : settings) {
+        if (bits.precision == compress::Precision::Float32 || bits.sparsity > 0)
+            continue;
+        for (const LayerSetting &sparse : settings) {
+            if (sparse.precision != compress::Precision::Float32 || !(sparse.sparsity > 0))
+                continue;
+            LayerSetting both = bits;
+            both.sparsity = sparse.sparsity;
+            both = compress::canonical(both);
+            if (std::ranges::find(joint, both) == joint.end())
+                joint.push_back(both);
+        }
+    }
+    return joint;
+}
+
+Problem makeJointProblem(std::span<const graph::Layer> layers, std::int64_t otherBytes,
+                         const SensitivityTable &table, std::span<const LayerSetting> settings,
+                         std::span<const Pin> pins, bool foldBatchNorm)
+{
+    Problem problem = makeProblem(layers, otherBytes, table, settings, pins, foldBatchNorm);
+    const auto joint = jointSettings({settings.begin(), settings.end()});
+    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+        if (std::ranges::find(pins, layer, &Pin::layer) != pins.end())
+            continue;
+        auto &options = problem.layers[layer];
+        for (const LayerSetting &setting : joint) {
+            const auto kl = table.predictedKl(layer, setting); // the measured one where it was
+            const bool known = std::ranges::find(options, setting, &Option::setting) != options.end();
+            if (kl && !known)
+                options.push_back({setting, compress::layerBytes(layers[layer], setting).stored, *kl});
+        }
+    }
+    return problem;
+}
+
+base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibration, SensitivityTable table,
+                                            const JointPlan &plan, sensitivity::MeasurementCache &cache,
+                                            const sensitivity::CellSink &sink, std::stop_token stop,
+                                            base::ProgressSink &progress)
+{
+    return base::guarded(
+        base::ErrorCode::Internal, "Bits and sparsity together cannot be measured.",
+        [&]() -> base::Result<SensitivityTable> {
+            const auto executor = calibration.data().executorFor(plan.analysis.foldBatchNorm);
+            if (!executor)
+                return executor.error();
+            const auto &layers = (*executor)->model().layers();
+            base::ProgressMeter meter(progress, "sensitivity", 1);
+            double rest = 1; // how many rounds there will be is not known: each takes most of what is left
+            for (int round = 0;; ++round) {
+                const Problem problem =
+                    makeJointProblem(layers, plan.otherBytes, table, plan.analysis.settings, plan.pins,
+                                     plan.analysis.foldBatchNorm);
+                if (unmeasured(problem, table, false).empty())
+                    return std::move(table);
+                auto analysis = plan.analysis;
+                analysis.variants = unmeasured(problem, table, round < plan.rounds);
+                ShareOfProgress share(meter, 0.6 * rest);
+                const auto measured = sensitivity::analyse(calibration, analysis, cache, sink, stop, share);
+                if (!measured)
+                    return measured.error();
+                share.finish();
+                rest *= 0.4;
+                addCells(table, *measured);
+            }
+        });
+}
+
+} // namespace paretoscope::search

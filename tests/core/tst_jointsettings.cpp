@@ -1,0 +1,144 @@
+// Bits with sparsity: measured where the frontier uses them.
+#include "core/search/hull.h"
+#include "core/search/jointsettings.h"
+#include "tests/support/searchedresnet.h"
+
+#include <QTest>
+
+#include <set>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+using compress::LayerSetting;
+using compress::Precision;
+
+#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
+
+namespace {
+
+base::NoProgress quiet;
+
+LayerSetting setting(Precision precision, double sparsity)
+{
+    LayerSetting result;
+    result.precision = precision;
+    result.sparsity = sparsity;
+    return compress::canonical(result);
+}
+
+std::vector<LayerSetting> fewSettings()
+{
+    return {setting(Precision::Int2, 0),      setting(Precision::Int3, 0),
+            setting(Precision::Int4, 0),      setting(Precision::Int6, 0),
+            setting(Precision::Float32, 0.3), setting(Precision::Float32, 0.5),
+            setting(Precision::Float32, 0.7)};
+}
+
+bool isJoint(const LayerSetting &s)
+{
+    return s.sparsity > 0 && s.precision != Precision::Float32;
+}
+
+} // namespace
+
+class TestJointSettings : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyPrecisionMeetsEverySparsity();
+    void unmeasuredJointCellsAreSums();
+    void hullOfTheFrontierIsMeasuredAndNeverWorse();
+};
+
+void TestJointSettings::everyPrecisionMeetsEverySparsity()
+{
+    const auto joint = search::jointSettings(sensitivity::defaultSettings());
+    QCOMPARE(joint.size(), std::size_t(24));
+    for (std::size_t i = 0; i < joint.size(); ++i) {
+        QVERIFY(isJoint(joint[i]));
+        QCOMPARE(std::count(joint.begin(), joint.end(), joint[i]), 1);
+    }
+    QVERIFY(search::jointSettings({setting(Precision::Int4, 0)}).empty());
+    QVERIFY(search::jointSettings({setting(Precision::Float32, 0.5)}).empty());
+    const auto kept = search::jointSettings(
+        {setting(Precision::Int4, 0.3), setting(Precision::Int4, 0), setting(Precision::Float32, 0.5)});
+    QCOMPARE(kept, std::vector<LayerSetting>{setting(Precision::Int4, 0.5)});
+}
+
+void TestJointSettings::unmeasuredJointCellsAreSums()
+{
+    std::vector<graph::Layer> layers(2);
+    for (auto &layer : layers)
+        layer.weightShape = {16, 64};
+    const std::vector<LayerSetting> alone{setting(Precision::Int4, 0), setting(Precision::Float32, 0.5)};
+    sensitivity::SensitivityTable table(2, alone);
+    for (const std::size_t layer : {0UL, 1UL}) {
+        table.put({layer, alone[0], 64, 0.25, 0, 0, {}});
+        table.put({layer, alone[1], 64, 0.125, 0, 0, {}});
+    }
+    table.put({1, setting(Precision::Int4, 0.5), 64, 0.3, 0, 0, {}});
+    const std::vector<search::Pin> none;
+    const auto problem = search::makeJointProblem(layers, 0, table, alone, none, true);
+    QCOMPARE(problem.layers[0].size(), std::size_t(4)); // float, both alone, joint
+    QCOMPARE(problem.layers[0].back().kl, 0.375);
+    QCOMPARE(problem.layers[1].back().kl, 0.3);
+    const std::vector<search::Pin> pin{{0, alone[0]}};
+    QCOMPARE(search::makeJointProblem(layers, 0, table, alone, pin, true).layers[0].size(), std::size_t(1));
+}
+
+void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
+    const auto network = searchResnet20(16, fewSettings());
+    GOOD(network);
+    search::JointPlan plan;
+    plan.analysis.settings = network->settings;
+    plan.analysis.workers = 2;
+    plan.otherBytes = network->model.otherBytes();
+    plan.pins.push_back({2, setting(Precision::Int4, 0)});
+    sensitivity::MeasurementCache cache({}, {});
+    std::int64_t told = 0;
+    const auto table = search::measureJoint(
+        network->calibration, network->table, plan, cache,
+        [&](const sensitivity::SensitivityCell &cell) { told += cell.n == 16; }, {}, quiet);
+    GOOD(table);
+    const std::int64_t joint = table->measuredCells() - network->table.measuredCells();
+    qInfo("%lld of %zu joint cells measured", static_cast<long long>(joint),
+          20 * search::jointSettings(network->settings).size());
+    QVERIFY(joint > 0);
+    QCOMPARE(told, joint);
+    QVERIFY(joint < 19 * static_cast<std::int64_t>(search::jointSettings(network->settings).size()));
+
+    // What lies on the hull of the frontier with predicted joint cells is measured.
+    const auto problem = search::makeJointProblem(network->model.layers(), plan.otherBytes, *table,
+                                                  network->settings, plan.pins, true);
+    const auto frontier = search::solve(problem);
+    std::set<std::string> used;
+    for (const std::size_t vertex : frontier.hull()) {
+        const auto recipe = frontier.recipe(vertex);
+        for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer) {
+            const auto index = table->settingIndex(recipe.settings[layer]);
+            QVERIFY(recipe.settings[layer].isFloat() || (index && table->cell(layer, *index)));
+            if (isJoint(recipe.settings[layer]))
+                used.insert(compress::describe(recipe.settings[layer]));
+        }
+    }
+    QVERIFY(!used.empty());
+
+    // Of measured cells alone: at every size as good as bits alone.
+    const auto bitsAlone = search::solve(search::makeProblem(network->model.layers(), plan.otherBytes, *table,
+                                                             network->settings, plan.pins, true));
+    const auto measured = search::solve(search::makeProblem(network->model.layers(), plan.otherBytes, *table,
+                                                            table->settings(), plan.pins, true));
+    bool better = false;
+    for (const auto &point : bitsAlone.points()) {
+        const auto at = measured.atMost(point.storedBytes);
+        QVERIFY(at && measured.points()[*at].kl <= point.kl);
+        better = better || measured.points()[*at].kl < point.kl;
+    }
+    QVERIFY(better);
+}
+
+QTEST_GUILESS_MAIN(TestJointSettings)
+#include "tst_jointsettings.moc"
