@@ -1,7 +1,6 @@
 #include "core/search/jointsettings.h"
 
 #include "core/compress/cost.h"
-#include "core/evaluate/evaluatordata.h"
 #include "core/search/shareofprogress.h"
 #include "core/search/usefuloptions.h"
 
@@ -116,10 +115,7 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
     return base::guarded(
         base::ErrorCode::Internal, "Bits and sparsity together cannot be measured.",
         [&]() -> base::Result<SensitivityTable> {
-            const auto executor = calibration.data().executorFor(plan.analysis.foldBatchNorm);
-            if (!executor)
-                return executor.error();
-            const auto &layers = (*executor)->model().layers();
+            const auto &layers = calibration.model().layers(); // folding changes no shape
             base::ProgressMeter meter(progress, "sensitivity", 1);
             double rest = 1; // how many rounds there will be is not known: each takes most of what is left
             for (int round = 0;; ++round) {

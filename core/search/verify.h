@@ -49,9 +49,9 @@ verifyAdaptively(const evaluate::Evaluator &evaluator, const Frontier &frontier,
                  const AdaptivePlan &plan, std::stop_token stop, base::ProgressSink &progress,
                  const std::function<void(const VerifiedPoint &)> &each = nullptr);
 
-/// The smallest recipe of the frontier whose behaviour and (where given) loss of the metric keep the limits,
-/// found by runs: bisection over the frontier by size, then its neighbours. Absent if not even the largest
-/// does.
+/// The smallest recipe of the frontier (of at most maxBytes) whose behaviour keeps the limits, found by runs:
+/// bisection over the frontier, then the next smaller ones, because behaviour does not change evenly. Absent
+/// if not even the largest does. InvalidSetting where the task has no predictions that could behave.
 base::Result<std::optional<VerifiedPoint>>
 smallestKeeping(const evaluate::Evaluator &evaluator, const Frontier &frontier,
                 const evaluate::BehaviourLimits &limits, std::optional<std::int64_t> maxBytes,

@@ -1,0 +1,109 @@
+#include "core/search/verification.h"
+#include "core/search/verify.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace paretoscope::search {
+
+namespace {
+
+constexpr std::size_t neighbours = 4; ///< next smaller points that must all fail before the search ends
+
+/// The search under way: the smallest point known to keep the limits.
+class Bisection {
+public:
+    Bisection(const Frontier &frontier, const evaluate::BehaviourLimits &limits, Verification &verification)
+        : m_frontier(frontier), m_limits(limits), m_verification(verification)
+    {
+    }
+
+    /// Whether the point keeps the limits, by running it.
+    base::Result<bool> keepsAt(std::size_t index)
+    {
+        const FrontierPoint &point = m_frontier.points()[index];
+        auto ran =
+            m_verification.run({m_frontier.recipe(index), point.storedBytes, point.kl, Origin::Frontier});
+        if (!ran)
+            return ran.error();
+        if (!ran->behaviour)
+            return base::Error{
+                base::ErrorCode::InvalidSetting,
+                "Limits on behaviour need a model that gives class scores; its outputs here are "
+                "plain numbers: leave the limits out.",
+                {}};
+        const bool good = evaluate::keeps(*ran->behaviour, m_limits);
+        if (good)
+            best = std::move(*ran);
+        return good;
+    }
+
+    /// LOW fails, HIGH keeps; until they are next to each other.
+    base::Result<std::size_t> narrow(std::size_t low, std::size_t high)
+    {
+        while (high - low > 1) {
+            const std::size_t middle = low + (high - low) / 2;
+            const auto good = keepsAt(middle);
+            if (!good)
+                return good.error();
+            (*good ? high : low) = middle;
+        }
+        return high;
+    }
+
+    /// From FOUND on downwards, until several in a row fail; the first below it is known to.
+    base::Result<void> tryBelow(std::size_t found)
+    {
+        std::size_t failed = 1;
+        for (std::size_t index = found - std::min<std::size_t>(found, 1); index > 0 && failed < neighbours;) {
+            --index;
+            const auto good = keepsAt(index);
+            if (!good)
+                return good.error();
+            failed = *good ? 0 : failed + 1;
+        }
+        return {};
+    }
+
+    std::optional<VerifiedPoint> best;
+
+private:
+    const Frontier &m_frontier;
+    const evaluate::BehaviourLimits &m_limits;
+    Verification &m_verification;
+};
+
+} // namespace
+
+base::Result<std::optional<VerifiedPoint>>
+smallestKeeping(const evaluate::Evaluator &evaluator, const Frontier &frontier,
+                const evaluate::BehaviourLimits &limits, std::optional<std::int64_t> maxBytes,
+                std::stop_token stop, base::ProgressSink &progress,
+                const std::function<void(const VerifiedPoint &)> &each)
+{
+    std::optional<std::size_t> largest;
+    if (maxBytes)
+        largest = frontier.atMost(*maxBytes);
+    else if (!frontier.empty())
+        largest = frontier.points().size() - 1;
+    if (!largest)
+        return std::optional<VerifiedPoint>();
+    const auto runs = static_cast<std::size_t>(std::bit_width(*largest)) + 1 + neighbours;
+    Verification verification(evaluator, runs, std::move(stop), progress, each);
+    Bisection bisection(frontier, limits, verification);
+    for (const std::size_t end : {*largest, std::size_t{0}}) {
+        const auto good = bisection.keepsAt(end);
+        if (!good)
+            return good.error();
+        if (*good == (end == 0) || *largest == 0)
+            return std::move(bisection.best); // the largest fails, or the smallest keeps
+    }
+    const auto found = bisection.narrow(0, *largest);
+    if (!found)
+        return found.error();
+    if (const auto tried = bisection.tryBelow(*found); !tried)
+        return tried.error();
+    return std::move(bisection.best);
+}
+
+} // namespace paretoscope::search

@@ -1,0 +1,195 @@
+// Frontier points run where they tell most, and the smallest that keeps limits on behaviour.
+#include "core/search/predictionfit.h"
+#include "core/search/verify.h"
+#include "tests/support/searchedresnet.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+using search::VerifiedPoint;
+
+#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
+
+namespace {
+
+base::NoProgress quiet;
+
+double medianRatio(std::vector<double> ratios)
+{
+    std::ranges::sort(ratios);
+    return std::exp(ratios[ratios.size() / 2]);
+}
+
+} // namespace
+
+class TestVerification : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void sixteenRunsPredictOthers();
+    void limitOfBytesHoldsForEveryRun();
+    void pointsTellTheirBehaviour();
+    void smallestKeepsItsLimits();
+    void impossibleLimitsFindNothing();
+    void stops();
+
+private:
+    std::optional<SearchedNetwork> m_network;
+    std::optional<evaluate::Evaluator> m_evaluator; ///< on other samples than those of the cells
+};
+
+void TestVerification::initTestCase()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
+    PARETOSCOPE_NEEDS("cifar10/test_1017.bin");
+    auto network = searchResnet20(64);
+    GOOD(network);
+    m_network = std::move(*network);
+    evaluate::EvaluatorOptions options;
+    options.workers = 2;
+    auto evaluator = openNetwork(cifarNetwork(), 256, options);
+    GOOD(evaluator);
+    m_evaluator = std::move(*evaluator);
+}
+
+void TestVerification::sixteenRunsPredictOthers()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    const auto &frontier = m_network->frontier;
+    const auto verified =
+        search::verifyAdaptively(*m_evaluator, frontier, m_network->problem, {16, {}}, {}, quiet);
+    GOOD(verified);
+    std::vector<search::PredictionSample> samples;
+    std::vector<std::int64_t> run;
+    for (const VerifiedPoint &point : *verified)
+        if (point.candidate.origin == search::Origin::Frontier) {
+            samples.push_back({point.candidate.kl, point.measured.kl, point.measured.klStandardError});
+            run.push_back(point.candidate.storedBytes);
+        }
+    QCOMPARE(run.size(), std::size_t(16));
+    std::ranges::sort(run);
+    QVERIFY(std::ranges::adjacent_find(run) == run.end()); // no recipe twice
+
+    // Points between those that were run, from the smallest to a damage that can be seen.
+    const auto fit = search::fitPrediction(samples);
+    std::vector<double> ratios;
+    for (double kl = 1e-3; kl < frontier.points().front().kl; kl *= 1.6) {
+        const auto at = *frontier.atMostKl(kl);
+        const auto &point = frontier.points()[at];
+        if (std::ranges::binary_search(run, point.storedBytes))
+            continue;
+        const auto measured = m_evaluator->measure(frontier.recipe(at), 0, {}, quiet);
+        GOOD(measured);
+        ratios.push_back(std::abs(std::log(fit.measuredKl(point.kl) / measured->kl)));
+    }
+    QVERIFY(ratios.size() >= 10);
+    const std::vector<double> largest(ratios.end() - static_cast<std::ptrdiff_t>(ratios.size() / 4),
+                                      ratios.end());
+    qInfo("median ratio %.3f, of the largest damages %.3f (n = %zu)", medianRatio(ratios),
+          medianRatio(largest), ratios.size());
+    QVERIFY(medianRatio(ratios) < 1.35); // few samples here; bench_prediction has the promised figure
+}
+
+void TestVerification::limitOfBytesHoldsForEveryRun()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    constexpr std::int64_t limit = 120'000;
+    std::vector<double> told;
+    const auto verified =
+        search::verifyAdaptively(*m_evaluator, m_network->frontier, m_network->problem, {5, limit}, {}, quiet,
+                                 [&](const VerifiedPoint &point) { told.push_back(point.measured.kl); });
+    GOOD(verified);
+    QCOMPARE(told.size(), verified->size());
+    QCOMPARE(verified->front().candidate.storedBytes,
+             m_network->frontier.points()[*m_network->frontier.atMost(limit)].storedBytes);
+    std::size_t onFrontier = 0;
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        QVERIFY(verified->at(i).candidate.storedBytes <= limit);
+        QVERIFY(verified->at(i).measured.kl == told[i]);
+        onFrontier += verified->at(i).candidate.origin == search::Origin::Frontier;
+    }
+    QCOMPARE(onFrontier, std::size_t(5));
+    QVERIFY(told.size() > onFrontier); // uniform and greedy recipes as well
+}
+
+void TestVerification::pointsTellTheirBehaviour()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    const auto candidates = search::candidatesToVerify(m_network->frontier, m_network->problem, 1, 100'000);
+    const auto verified = search::verify(*m_evaluator, candidates, {}, quiet);
+    GOOD(verified);
+    for (const VerifiedPoint &point : *verified) {
+        QVERIFY(point.behaviour);
+        QCOMPARE(point.behaviour->n, point.measured.n);
+        QCOMPARE(point.behaviour->flips, point.measured.flips);
+        QVERIFY(point.behaviour->largestClassDrop >= 0);
+    }
+}
+
+void TestVerification::smallestKeepsItsLimits()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    evaluate::BehaviourLimits limits;
+    limits.classDrop = 0.1;
+    std::vector<VerifiedPoint> runs;
+    const auto found =
+        search::smallestKeeping(*m_evaluator, m_network->frontier, limits, std::nullopt, {}, quiet,
+                                [&](const VerifiedPoint &point) { runs.push_back(point); });
+    GOOD(found);
+    QVERIFY(*found);
+    QVERIFY((*found)->behaviour->largestClassDrop <= 0.1);
+    QVERIFY(runs.size() < 30);
+    // Of all that was run it is the smallest that keeps the limit, and smaller ones were run.
+    bool smallerFailed = false;
+    for (const VerifiedPoint &run : runs) {
+        const bool good = evaluate::keeps(*run.behaviour, limits);
+        QVERIFY(!good || run.candidate.storedBytes >= (*found)->candidate.storedBytes);
+        smallerFailed =
+            smallerFailed || (!good && run.candidate.storedBytes < (*found)->candidate.storedBytes);
+    }
+    QVERIFY(smallerFailed);
+    // Without limits the smallest of all will do.
+    const auto any = search::smallestKeeping(*m_evaluator, m_network->frontier, {}, std::nullopt, {}, quiet);
+    GOOD(any);
+    QCOMPARE((*any)->candidate.storedBytes, m_network->frontier.points().front().storedBytes);
+}
+
+void TestVerification::impossibleLimitsFindNothing()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    evaluate::BehaviourLimits limits;
+    limits.flipShare = 0;
+    const auto none = search::smallestKeeping(*m_evaluator, m_network->frontier, limits,
+                                              m_network->frontier.points()[10].storedBytes, {}, quiet);
+    GOOD(none);
+    QVERIFY(!*none);
+    const auto nothing = search::smallestKeeping(*m_evaluator, m_network->frontier, limits, 1, {}, quiet);
+    GOOD(nothing);
+    QVERIFY(!*nothing);
+}
+
+void TestVerification::stops()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    std::stop_source stop;
+    const auto stopped = search::verifyAdaptively(*m_evaluator, m_network->frontier, m_network->problem,
+                                                  {16, {}}, stop.get_token(), quiet,
+                                                  [&](const VerifiedPoint &) { stop.request_stop(); });
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
+}
+
+QTEST_GUILESS_MAIN(TestVerification)
+#include "tst_verification.moc"
