@@ -13,12 +13,14 @@
 
 namespace paretoscope::sensitivity {
 
-/// KL ≈ ½ E[(Σ g·Δy)²], summed over a sample's outputs before squaring, with g the gradient of log p(label)
-/// at the layer's output for a label drawn from the float model's own prediction (the Fisher information is
-/// the Gauss-Newton matrix of the KL divergence: Martens 2020, New Insights on the Natural Gradient), Δy what
-/// the setting changes in the layer's output. PLAN: settings, samples (0: 64), foldBatchNorm, workers; the
-/// rest is not used. Cells have `estimate` set. ModelUnsupported where the model has no gradients (opaque
-/// nodes, integer operators).
+/// Damage ≈ E[(Σ g · Δy)²], summed over a sample's outputs of the layer before squaring, with g the gradient
+/// there of a random combination of the model's outputs (sensitivity/outputdraw.h: the Fisher information is
+/// the Gauss-Newton matrix of the KL divergence), Δy what the setting changes in the layer's output. Ranks
+/// cells; where damage is large it is below what is measured. PLAN: settings, samples (0: 64), foldBatchNorm,
+/// workers; the rest is not used. Cells have `estimate` set; they sharpen micro-batch by micro-batch and are
+/// told to SINK from the calling thread. Results do not depend on the workers, to the last bit. Stops within
+/// one graph node. Layers that no gradient reaches (an argmax behind them), or whose output mixes the
+/// samples, are left out; ModelUnsupported where that leaves none, or for control flow.
 base::Result<SensitivityTable> estimate(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
                                         const CellSink &sink, std::stop_token stop,
                                         base::ProgressSink &progress);

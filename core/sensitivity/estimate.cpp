@@ -1,0 +1,243 @@
+#include "core/sensitivity/estimate.h"
+
+#include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/parallel.h"
+#include "core/sensitivity/analysisorder.h"
+#include "core/sensitivity/gradientrun.h"
+#include "core/sensitivity/outputdelta.h"
+#include "core/sensitivity/outputdraw.h"
+
+#include <ATen/ops/add.h>
+#include <ATen/ops/sub.h>
+
+#include <algorithm>
+
+namespace paretoscope::sensitivity {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+using evaluate::EvaluatorData;
+
+constexpr std::int64_t usualSamples = 64;
+
+class Estimation {
+public:
+    Estimation(const EvaluatorData &data, const graph::Executor &executor, const AnalysisPlan &plan)
+        : m_data(data), m_model(executor.model().data()), m_executor(executor), m_plan(plan),
+          m_settings(inOrder(plan.settings)),
+          m_samples(std::min(plan.samples > 0 ? plan.samples : usualSamples, data.samples.size()))
+    {
+    }
+
+    Result<SensitivityTable> run(const CellSink &sink, const std::stop_token &stop,
+                                 base::ProgressSink &progress)
+    {
+        if (auto possible = check(); !possible)
+            return possible.error();
+        if (auto found = findAxes(stop); !found)
+            return found.error();
+        if (auto made = makeWeights(stop); !made)
+            return made.error();
+        SensitivityTable table(m_model.layers.size(), m_plan.settings);
+        base::ProgressMeter meter(progress, "estimate", static_cast<double>(m_samples));
+        const std::int64_t batches = m_data.batchesOf(m_samples);
+        m_sums.resize(static_cast<std::size_t>(batches));
+        std::vector<double> sums(m_model.layers.size() * m_settings.size(), 0.0);
+        std::int64_t n = 0;
+        const auto piece = [this](std::int64_t index, const std::stop_token &stopPiece) {
+            return estimateBatch(index, stopPiece);
+        };
+        const auto done = [&](std::int64_t index) {
+            auto &own = m_sums[static_cast<std::size_t>(index)];
+            std::ranges::transform(sums, own, sums.begin(), std::plus<>());
+            own = {};
+            n += rangeOf(index).count;
+            tell(sums, n, sink, table);
+            meter.add(static_cast<double>(rangeOf(index).count));
+        };
+        if (auto all = evaluate::inParallel(m_plan.workers, batches, stop, piece, done); !all)
+            return all.error();
+        return table;
+    }
+
+private:
+    Result<void> check() const
+    {
+        for (const compress::LayerSetting &setting : m_settings)
+            for (const graph::Layer &layer : m_model.layers)
+                if (auto valid = compress::validate(setting, layer); !valid)
+                    return valid;
+        if (m_executor.model().opaqueCount() > 0)
+            return Error{
+                ErrorCode::ModelUnsupported,
+                "The model has control flow that cannot be differentiated, so that its sensitivity can "
+                "be measured but not estimated.",
+                {}};
+        return {};
+    }
+
+    evaluate::BatchRange rangeOf(std::int64_t index) const
+    {
+        evaluate::BatchRange range = m_data.range(index);
+        range.count = std::min(range.count, m_samples - range.first);
+        return range;
+    }
+
+    /// Which axis of each use's output holds the samples, from the gradient of the first of two alone.
+    Result<void> findAxes(const std::stop_token &stop)
+    {
+        const std::int64_t samples = std::min<std::int64_t>(2, m_samples);
+        const evaluate::BatchRange range{0, samples};
+        const auto uses = gradientsOf(0, range, stop, [&](at::Tensor factor) {
+            if (samples > 1)
+                factor.narrow(0, 1, samples - 1).zero_();
+            return factor;
+        });
+        if (!uses)
+            return uses.error();
+        m_estimable.assign(m_model.layers.size(), false);
+        for (const LayerUse &use : *uses) {
+            m_axes.push_back(use.gradient.defined() ? findSampleAxis(use, samples) : std::nullopt);
+            if (m_axes.back())
+                m_estimable[use.layer] = true;
+        }
+        for (std::size_t i = 0; i < uses->size(); ++i)
+            if ((*uses)[i].gradient.defined() && !m_axes[i])
+                m_estimable[(*uses)[i].layer] = false;
+        if (std::ranges::find(m_estimable, true) == m_estimable.end())
+            return Error{
+                ErrorCode::ModelUnsupported,
+                "No gradient of the model's output reaches a layer, so that sensitivity can be measured "
+                "but not estimated.",
+                {}};
+        return {};
+    }
+
+    /// Compressed weights are made once, side by side; the evaluator keeps them as long as it has room.
+    Result<void> makeWeights(const std::stop_token &stop) const
+    {
+        const auto settings = static_cast<std::int64_t>(m_settings.size());
+        const auto cells = static_cast<std::int64_t>(m_model.layers.size()) * settings;
+        return evaluate::inParallel(
+            m_plan.workers, cells, stop, [&](std::int64_t cell, const std::stop_token &) -> Result<void> {
+                auto made =
+                    m_data.weights.weight(m_executor.model(), static_cast<std::size_t>(cell / settings),
+                                          m_settings[static_cast<std::size_t>(cell % settings)]);
+                return made ? Result<void>() : Result<void>(made.error());
+            });
+    }
+
+    Result<std::vector<at::Tensor>> changesOf(std::size_t layer) const
+    {
+        const auto parameter = static_cast<std::size_t>(m_model.bindings[layer].weight);
+        const at::Tensor weight = m_model.parameters[parameter].tensor.detach();
+        std::vector<at::Tensor> changes;
+        for (const compress::LayerSetting &setting : m_settings) {
+            auto changed = m_data.weights.weight(m_executor.model(), layer, setting);
+            if (!changed)
+                return changed.error();
+            changes.push_back(at::sub(*changed, weight));
+        }
+        return changes;
+    }
+
+    template <typename Function>
+    Result<std::vector<LayerUse>> gradientsOf(std::int64_t index, evaluate::BatchRange range,
+                                              const std::stop_token &stop, Function &&masked) const
+    {
+        const base::EngineScope scope;
+        auto batch = m_data.batch(index);
+        if (!batch)
+            return batch.error();
+        const auto factor = [&](const at::Tensor &outputs) -> Result<at::Tensor> {
+            auto drawn = drawOutputs(outputs, m_data.task, m_data.outputMeanSquare, m_data.numbers(range));
+            if (!drawn)
+                return drawn.error();
+            return masked(std::move(*drawn));
+        };
+        return runGradients(m_model, evaluate::toInputs(**batch, range.count), factor, stop);
+    }
+
+    Result<void> estimateBatch(std::int64_t index, const std::stop_token &stop)
+    {
+        const evaluate::BatchRange range = rangeOf(index);
+        auto uses = gradientsOf(index, range, stop, [](at::Tensor factor) { return factor; });
+        if (!uses)
+            return uses.error();
+        std::vector<at::Tensor> products(m_model.layers.size()); // [samples, settings]
+        for (std::size_t i = 0; i < uses->size(); ++i) {
+            LayerUse &use = (*uses)[i];
+            if (stop.stop_requested())
+                return base::cancelled();
+            if (!use.gradient.defined() || !m_estimable[use.layer])
+                continue;
+            const auto changes = changesOf(use.layer);
+            if (!changes)
+                return changes.error();
+            auto own = deltaProducts(use, *m_axes[i], range.count, *changes);
+            if (!own)
+                return own.error();
+            at::Tensor &sum = products[use.layer];
+            sum = sum.defined() ? at::add(sum, *own) : *own;
+            use = {};
+        }
+        std::vector<double> &sums = m_sums[static_cast<std::size_t>(index)];
+        sums.assign(products.size() * m_settings.size(), 0.0);
+        for (std::size_t layer = 0; layer < products.size(); ++layer)
+            if (products[layer].defined())
+                addSquares(products[layer].contiguous(), &sums[layer * m_settings.size()]);
+        return {};
+    }
+
+    static void addSquares(const at::Tensor &products, double *sums)
+    {
+        const float *values = products.data_ptr<float>();
+        for (std::int64_t sample = 0; sample < products.size(0); ++sample)
+            for (std::int64_t setting = 0; setting < products.size(1); ++setting, ++values)
+                sums[setting] += static_cast<double>(*values) * static_cast<double>(*values);
+    }
+
+    void tell(const std::vector<double> &sums, std::int64_t n, const CellSink &sink,
+              SensitivityTable &table) const
+    {
+        for (std::size_t i = 0; i < m_settings.size(); ++i)
+            for (std::size_t layer = 0; layer < m_model.layers.size(); ++layer) {
+                if (!m_estimable[layer])
+                    continue;
+                SensitivityCell cell{layer, m_settings[i], n, 0, 0, 0, {}, true};
+                cell.kl = sums[layer * m_settings.size() + i] / static_cast<double>(n);
+                table.put(cell);
+                if (sink)
+                    sink(cell);
+            }
+    }
+
+    const EvaluatorData &m_data;
+    const graph::ModelData &m_model;
+    const graph::Executor &m_executor;
+    const AnalysisPlan &m_plan;
+    const std::vector<compress::LayerSetting> m_settings;
+    const std::int64_t m_samples;
+    std::vector<std::optional<SampleAxis>> m_axes; ///< by use, in execution order
+    std::vector<bool> m_estimable;                 ///< by layer
+    std::vector<std::vector<double>> m_sums;       ///< by micro-batch; [layer][setting], of squares
+};
+
+} // namespace
+
+Result<SensitivityTable> estimate(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
+                                  const CellSink &sink, std::stop_token stop, base::ProgressSink &progress)
+{
+    return base::guarded(
+        ErrorCode::Internal, "The sensitivity could not be estimated.", [&]() -> Result<SensitivityTable> {
+            auto executor = calibration.data().executorFor(plan.foldBatchNorm);
+            if (!executor)
+                return executor.error();
+            return Estimation(calibration.data(), **executor, plan).run(sink, stop, progress);
+        });
+}
+
+} // namespace paretoscope::sensitivity

@@ -1,0 +1,38 @@
+// One forward and one backward run of a micro-batch: what a change of each layer's output does to the
+// outputs, to first order. Only inside core. Thread-safe.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/graph/modeldata.h"
+#include "core/graph/weightuse.h"
+
+#include <ATen/core/Tensor.h>
+#include <ATen/core/ivalue.h>
+
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace paretoscope::sensitivity {
+
+/// A node that computes with a layer's weight, in one run.
+struct LayerUse {
+    std::size_t layer = 0;
+    const graph::Node *node = nullptr;
+    graph::WeightUse weight;
+    std::vector<c10::IValue> inputs; ///< as the node read them
+    at::Tensor gradient;             ///< of its output; undefined where the outputs do not depend on it
+};
+
+/// What is multiplied with the outputs before their gradient is taken, shaped as they are.
+using OutputFactor = std::function<base::Result<at::Tensor>(const at::Tensor &outputs)>;
+
+/// Every use of a layer in execution order, with the gradient of Σ factor · outputs. Nothing is
+/// differentiated with respect to weights. ModelUnsupported where autograd fails (values overwritten that it
+/// needs). Looks at STOP before every node, and at every layer on the way back.
+base::Result<std::vector<LayerUse>> runGradients(const graph::ModelData &model,
+                                                 std::span<const c10::IValue> inputs,
+                                                 const OutputFactor &factor, const std::stop_token &stop);
+
+} // namespace paretoscope::sensitivity

@@ -1,0 +1,538 @@
+// Estimates against what can be computed another way: in closed form for small networks, by running each
+// operator with the changed weight, and by measuring real networks.
+#include "core/evaluate/evaluatordata.h"
+#include "core/sensitivity/estimate.h"
+#include "core/sensitivity/gradientrun.h"
+#include "core/sensitivity/outputdelta.h"
+#include "tests/support/datafiles.h"
+#include "tests/support/networks.h"
+#include "tests/support/scriptedmodels.h"
+#include "tests/support/scriptedmodule.h"
+
+#include <ATen/ops/embedding.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/mul.h>
+#include <ATen/ops/ones_like.h>
+#include <ATen/ops/softmax.h>
+#include <ATen/ops/sub.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <numeric>
+#include <random>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+using compress::LayerSetting;
+using compress::Precision;
+using sensitivity::AnalysisPlan;
+using sensitivity::SensitivityCell;
+using sensitivity::SensitivityTable;
+
+#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
+
+namespace {
+
+base::NoProgress quiet;
+
+LayerSetting bits(Precision precision)
+{
+    LayerSetting setting;
+    setting.precision = precision;
+    return setting;
+}
+
+std::vector<double> ranksOf(const std::vector<double> &values)
+{
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
+    std::vector<double> ranks(values.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+        ranks[order[i]] = static_cast<double>(i);
+    return ranks;
+}
+
+double spearman(const std::vector<double> &a, const std::vector<double> &b)
+{
+    const auto x = ranksOf(a);
+    const auto y = ranksOf(b);
+    const double n = static_cast<double>(x.size());
+    double squares = 0;
+    for (std::size_t i = 0; i < x.size(); ++i)
+        squares += (x[i] - y[i]) * (x[i] - y[i]);
+    return 1 - 6 * squares / (n * (n * n - 1)); // no ties among measured numbers
+}
+
+bool sameTable(const SensitivityTable &a, const SensitivityTable &b)
+{
+    for (std::size_t setting = 0; setting < a.settings().size(); ++setting)
+        for (std::size_t layer = 0; layer < a.layerCount(); ++layer) {
+            const auto *x = a.cell(layer, setting);
+            const auto *y = b.cell(layer, setting);
+            if (!x || !y || x->kl != y->kl || x->n != y->n || !x->estimate || !y->estimate)
+                return false;
+        }
+    return true;
+}
+
+std::vector<float> numbers(std::size_t count)
+{
+    std::mt19937 random(5);
+    std::vector<float> values(count);
+    for (float &value : values)
+        value = static_cast<float>(random() % 2000) / 1000 - 1;
+    return values;
+}
+
+} // namespace
+
+class TestEstimate : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void realNetworksAreRankedAsMeasured_data();
+    void realNetworksAreRankedAsMeasured();
+    void linearNetworkWithOneOutputIsExact();
+    void layerUsedTwiceSumsItsUsesBeforeSquaring();
+    void classScoresFollowTheQuadraticForm();
+    void tokensOfALanguageModelAreAveraged();
+    void samplesAlongAnotherAxisAreFound();
+    void everyLayerKindIsRunWithItsOwnOperator();
+    void overwrittenValuesDoNoHarm();
+    void resultsDoNotDependOnWorkers();
+    void cellsGrowWithTheSamples();
+    void layerWithoutGradientIsLeftOut();
+    void modelWithoutGradientsIsToldInOneSentence();
+    void controlFlowIsToldInOneSentence();
+    void stopEndsIt();
+
+private:
+    /// An evaluator on this TorchScript with SAMPLES rows of WIDTH numbers.
+    base::Result<evaluate::Evaluator> scripted(const ScriptedModule &module, std::int64_t samples,
+                                               std::int64_t width, data::Task task);
+    std::string path(const char *name) const { return m_folder.filePath(name).toStdString(); }
+    QTemporaryDir m_folder;
+};
+
+base::Result<evaluate::Evaluator> TestEstimate::scripted(const ScriptedModule &module, std::int64_t samples,
+                                                         std::int64_t width, data::Task task)
+{
+    module.save(path("model.pt"));
+    const std::string shape = "(" + std::to_string(samples) + ", " + std::to_string(width) + ")";
+    writeFile(path("x.npy"),
+              npyFile("<f4", shape, packed(numbers(static_cast<std::size_t>(samples * width)))));
+    auto model = formats::readTorchScript(path("model.pt"));
+    if (!model)
+        return model.error();
+    const data::DataSource source{path("x.npy"), "npy", {}, {}, {}};
+    auto dataset = data::openDataset(source, task, {});
+    if (!dataset)
+        return dataset.error();
+    evaluate::EvaluatorOptions options;
+    options.microBatch = 16;
+    return evaluate::Evaluator::create(*model, task, data::allOf(*dataset), options);
+}
+
+void TestEstimate::realNetworksAreRankedAsMeasured_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("samples");
+    QTest::addColumn<double>("least");
+    QTest::newRow("resnet20") << "resnet20" << 64 << 0.93;
+    QTest::newRow("convnet") << "convnet" << 64 << 0.9;
+    QTest::newRow("stories") << "stories" << 8 << 0.9;
+}
+
+void TestEstimate::realNetworksAreRankedAsMeasured()
+{
+    QFETCH(QString, name);
+    QFETCH(int, samples);
+    QFETCH(double, least);
+    const tests::Network network = name == "resnet20"  ? cifarNetwork("resnet20", "calib_512.bin")
+                                   : name == "convnet" ? convnet()
+                                                       : stories();
+    PARETOSCOPE_NEEDS(network.model);
+    const auto evaluator = openNetwork(network, samples);
+    GOOD(evaluator);
+    AnalysisPlan plan{sensitivity::defaultSettings(), samples, true, 2};
+    if (name == "stories")
+        plan.settings = {bits(Precision::Int2), bits(Precision::Int3), bits(Precision::Int4)};
+    const auto estimated = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
+    GOOD(estimated);
+    sensitivity::MeasurementCache memory({}, "test");
+    const auto measured = sensitivity::analyse(*evaluator, plan, memory, nullptr, {}, quiet);
+    GOOD(measured);
+    std::vector<double> a;
+    std::vector<double> b;
+    for (std::size_t setting = 0; setting < plan.settings.size(); ++setting)
+        for (std::size_t layer = 0; layer < measured->layerCount(); ++layer) {
+            QVERIFY(estimated->cell(layer, setting) && estimated->cell(layer, setting)->n == samples);
+            QVERIFY(estimated->cell(layer, setting)->estimate);
+            a.push_back(estimated->cell(layer, setting)->kl);
+            b.push_back(measured->cell(layer, setting)->kl);
+        }
+    const double found = spearman(a, b);
+    qInfo("%s: Spearman %.3f of %zu cells", qPrintable(name), found, a.size());
+    QVERIFY2(found >= least, qPrintable(QString::number(found)));
+}
+
+/// One output: the random sign's square is 1, and the damage of a linear network is its own second order.
+void TestEstimate::linearNetworkWithOneOutputIsExact()
+{
+    ScriptedModule module;
+    module.parameters = {
+        {"a.weight", weights({7, 5}, 1)}, {"a.bias", weights({7}, 2)}, {"b.weight", weights({1, 7}, 3)}};
+    module.code = R"(
+def forward(self, x):
+    return torch.linear(torch.linear(x, self.a.weight, self.a.bias), self.b.weight, None)
+)";
+    const auto evaluator = scripted(module, 40, 5, data::Task::Unlabelled);
+    GOOD(evaluator);
+    const AnalysisPlan plan{{bits(Precision::Int2), bits(Precision::Int3), bits(Precision::Int8)}, 40};
+    const auto estimated = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
+    GOOD(estimated);
+    sensitivity::MeasurementCache memory({}, "test");
+    const auto measured = sensitivity::analyse(*evaluator, plan, memory, nullptr, {}, quiet);
+    GOOD(measured);
+    for (std::size_t setting = 0; setting < plan.settings.size(); ++setting)
+        for (std::size_t layer = 0; layer < 2; ++layer) {
+            const double expected = measured->cell(layer, setting)->kl;
+            QVERIFY(expected > 0);
+            QVERIFY(std::abs(estimated->cell(layer, setting)->kl / expected - 1) < 1e-3);
+        }
+}
+
+/// y = c · A A x: to first order ΔA reaches y as c · (ΔA A x + A ΔA x).
+void TestEstimate::layerUsedTwiceSumsItsUsesBeforeSquaring()
+{
+    const at::Tensor a = weights({6, 6}, 1);
+    const at::Tensor c = weights({1, 6}, 2);
+    ScriptedModule module;
+    module.parameters = {{"a.weight", a}, {"c.weight", c}};
+    module.code = R"(
+def forward(self, x):
+    h = torch.linear(x, self.a.weight, None)
+    h = torch.matmul(h, torch.t(self.a.weight))
+    return torch.linear(h, self.c.weight, None)
+)";
+    const auto evaluator = scripted(module, 16, 6, data::Task::Unlabelled);
+    GOOD(evaluator);
+    QCOMPARE(evaluator->model().layers().size(), std::size_t{2});
+    const base::EngineScope scope;
+    const LayerSetting setting = bits(Precision::Int3);
+    const auto estimated = sensitivity::estimate(*evaluator, {{setting}, 16}, nullptr, {}, quiet);
+    GOOD(estimated);
+    const auto layer = evaluator->model().layerIndex("a");
+    QVERIFY(layer);
+    const auto changed = evaluator->data().weights.weight(evaluator->model(), *layer, setting);
+    GOOD(changed);
+    const at::Tensor change = at::sub(*changed, a);
+    const auto batch = evaluator->data().batch(0);
+    GOOD(batch);
+    const at::Tensor x = evaluate::toInputs(**batch)[0].toTensor();
+    const at::Tensor first = at::linear(at::linear(at::linear(x, change), a), c);
+    const at::Tensor second = at::linear(at::linear(at::linear(x, a), change), c);
+    const at::Tensor both = first.add(second);
+    const double expected = both.mul(both).mean().item<double>() / evaluator->data().outputMeanSquare;
+    QVERIFY(std::abs(estimated->cell(*layer, 0)->kl / expected - 1) < 1e-4);
+}
+
+/// Mean of ½ Δzᵀ (diag(p) − p pᵀ) Δz; many samples, so that what was drawn averages out.
+double quadraticForm(const at::Tensor &z, const at::Tensor &change)
+{
+    const at::Tensor p = at::softmax(z, -1);
+    const at::Tensor mean = p.mul(change).sum(-1);
+    return 0.5 * p.mul(change).mul(change).sum(-1).sub(mean.mul(mean)).mean().item<double>();
+}
+
+void TestEstimate::classScoresFollowTheQuadraticForm()
+{
+    const at::Tensor a = weights({4, 6}, 1);
+    ScriptedModule module;
+    module.parameters = {{"a.weight", at::mul(a, 3)}};
+    module.code = "def forward(self, x):\n    return torch.linear(x, self.a.weight, None)\n";
+    constexpr std::int64_t samples = 4000;
+    const auto evaluator = scripted(module, samples, 6, data::Task::Unlabelled);
+    GOOD(evaluator);
+    const base::EngineScope scope;
+    const LayerSetting setting = bits(Precision::Int3);
+    const auto estimated = sensitivity::estimate(*evaluator, {{setting}, samples}, nullptr, {}, quiet);
+    GOOD(estimated);
+    const auto changed = evaluator->data().weights.weight(evaluator->model(), 0, setting);
+    GOOD(changed);
+    const auto batch = evaluator->samples().read(0, samples);
+    GOOD(batch);
+    const at::Tensor x = evaluate::toInputs(*batch)[0].toTensor();
+    const at::Tensor weight = at::mul(a, 3);
+    const double expected = quadraticForm(at::linear(x, weight), at::linear(x, at::sub(*changed, weight)));
+    const double found = estimated->cell(0, 0)->kl;
+    QVERIFY2(std::abs(found / expected - 1) < 0.1, qPrintable(QString("%1 %2").arg(found).arg(expected)));
+}
+
+void TestEstimate::tokensOfALanguageModelAreAveraged()
+{
+    const at::Tensor table = weights({16, 8}, 1);
+    const at::Tensor head = at::mul(weights({16, 8}, 2), 2);
+    ScriptedModule module;
+    module.parameters = {{"tokens.weight", table}, {"head.weight", head}};
+    module.code = R"(
+def forward(self, x):
+    return torch.linear(torch.embedding(self.tokens.weight, x), self.head.weight, None)
+)";
+    module.save(path("model.pt"));
+    constexpr std::int64_t samples = 600;
+    constexpr std::int64_t length = 9;
+    std::mt19937 random(4);
+    std::vector<std::int64_t> tokens(samples * length);
+    for (std::int64_t &token : tokens)
+        token = static_cast<std::int64_t>(random() % 16);
+    writeFile(path("tokens.npy"), npyFile("<i8", "(600, 9)", packed(tokens)));
+    const auto model = formats::readTorchScript(path("model.pt"));
+    GOOD(model);
+    const auto dataset =
+        data::openDataset({path("tokens.npy"), "npy", {}, {}, {}}, data::Task::LanguageModel, {});
+    GOOD(dataset);
+    const auto evaluator =
+        evaluate::Evaluator::create(*model, data::Task::LanguageModel, data::allOf(*dataset));
+    GOOD(evaluator);
+    const base::EngineScope scope;
+    const LayerSetting setting = bits(Precision::Int3);
+    const auto estimated =
+        sensitivity::estimate(*evaluator, {{setting}, samples, true, 2}, nullptr, {}, quiet);
+    GOOD(estimated);
+    const auto batch = evaluator->samples().read(0, samples);
+    GOOD(batch);
+    const at::Tensor x = at::embedding(table, evaluate::toInputs(*batch)[0].toTensor());
+    const auto layer = evaluator->model().layerIndex("head");
+    QVERIFY(layer);
+    const auto changed = evaluator->data().weights.weight(evaluator->model(), *layer, setting);
+    GOOD(changed);
+    const double expected = quadraticForm(at::linear(x, head), at::linear(x, at::sub(*changed, head)));
+    const double found = estimated->cell(*layer, 0)->kl;
+    QVERIFY2(std::abs(found / expected - 1) < 0.15, qPrintable(QString("%1 %2").arg(found).arg(expected)));
+}
+
+void TestEstimate::samplesAlongAnotherAxisAreFound()
+{
+    ScriptedModule module;
+    module.parameters = {{"a.weight", weights({4, 4}, 1)}, {"b.weight", weights({3, 4}, 2)}};
+    const std::string head = "    return torch.linear(torch.mean(torch.tanh(h), 1), self.b.weight, None)\n";
+    module.code = "def forward(self, x):\n    h = torch.reshape(x, [-1, 6, 4])\n"
+                  "    h = torch.linear(h, self.a.weight, None)\n" +
+                  head;
+    const auto plain = scripted(module, 32, 24, data::Task::Unlabelled);
+    GOOD(plain);
+    const AnalysisPlan plan{{bits(Precision::Int3)}, 32};
+    const auto expected = sensitivity::estimate(*plain, plan, nullptr, {}, quiet);
+    GOOD(expected);
+    const std::vector<std::string> layouts{
+        "    h = torch.transpose(torch.linear(torch.transpose(h, 0, 1), self.a.weight, None), 0, 1)\n",
+        "    h = torch.reshape(torch.linear(torch.reshape(h, [-1, 4]), self.a.weight, None), [-1, 6, 4])\n"};
+    for (const std::string &layout : layouts) {
+        module.code = "def forward(self, x):\n    h = torch.reshape(x, [-1, 6, 4])\n" + layout + head;
+        const auto other = scripted(module, 32, 24, data::Task::Unlabelled);
+        GOOD(other);
+        const auto found = sensitivity::estimate(*other, plan, nullptr, {}, quiet);
+        GOOD(found);
+        for (std::size_t layer = 0; layer < 2; ++layer)
+            QVERIFY(std::abs(found->cell(layer, 0)->kl / expected->cell(layer, 0)->kl - 1) < 1e-4);
+    }
+}
+
+void TestEstimate::everyLayerKindIsRunWithItsOwnOperator()
+{
+    saveEveryLayerKindModel(path("model.pt"));
+    const auto model = formats::readTorchScript(path("model.pt"));
+    GOOD(model);
+    const base::EngineScope scope;
+    const std::vector<float> values = numbers(4 * 16);
+    const data::Batch batch{{data::Array{{4, 16}, values}}, {}};
+    auto inputs = evaluate::toInputs(batch);
+    inputs[0] = at::mul(inputs[0].toTensor(), 31);
+    const auto uses = sensitivity::runGradients(
+        model->data(), inputs,
+        [](const at::Tensor &outputs) -> base::Result<at::Tensor> { return at::ones_like(outputs); }, {});
+    GOOD(uses);
+    QCOMPARE(uses->size(), std::size_t{9});
+    for (const sensitivity::LayerUse &use : *uses) {
+        const auto parameter = static_cast<std::size_t>(model->data().bindings[use.layer].weight);
+        const at::Tensor weight = model->data().parameters[parameter].tensor.detach();
+        const std::vector<at::Tensor> changes{at::mul(weight, 0.5), weight.mul(weight), at::mul(weight, -1)};
+        const auto found = sensitivity::deltaProducts(use, {0}, 4, changes);
+        GOOD(found);
+        const auto outputWith = [&](const at::Tensor &changed) {
+            torch::jit::Stack stack(use.inputs.begin(), use.inputs.end());
+            stack[use.weight.weightSlot] = changed;
+            use.node->run(stack);
+            return stack.at(0).toTensor();
+        };
+        for (std::size_t i = 0; i < changes.size(); ++i) {
+            const at::Tensor delta = at::sub(outputWith(weight.add(changes[i])), outputWith(weight));
+            const at::Tensor expected = delta.mul(use.gradient).reshape({4, -1}).sum(1);
+            const at::Tensor own = found->select(1, static_cast<std::int64_t>(i));
+            const double scale = expected.abs().max().item<double>() + 1e-3;
+            QVERIFY2(own.sub(expected).abs().max().item<double>() < 1e-4 * scale,
+                     model->layers()[use.layer].name.c_str());
+        }
+    }
+}
+
+void TestEstimate::overwrittenValuesDoNoHarm()
+{
+    ScriptedModule module;
+    module.parameters = {
+        {"a.weight", weights({6, 6}, 1)}, {"b.weight", weights({6, 6}, 2)}, {"d.weight", weights({1, 6}, 3)}};
+    // h is written after b read it, and after a gave it.
+    module.code = R"(
+def forward(self, x):
+    h = torch.linear(x, self.a.weight, None)
+    before = torch.linear(h, self.b.weight, None)
+    h[:, 1:3] = 0.25
+    return torch.linear(h + torch.relu_(before), self.d.weight, None)
+)";
+    const auto overwriting = scripted(module, 32, 6, data::Task::Unlabelled);
+    GOOD(overwriting);
+    const AnalysisPlan plan{{bits(Precision::Int3)}, 32};
+    const auto found = sensitivity::estimate(*overwriting, plan, nullptr, {}, quiet);
+    GOOD(found);
+    module.buffers = {{"keep", at::ones_like(weights({6}, 1))}, {"fill", at::mul(weights({6}, 1), 0)}};
+    module.buffers[0].second.narrow(0, 1, 2).zero_();
+    module.buffers[1].second.narrow(0, 1, 2).fill_(0.25);
+    module.code = R"(
+def forward(self, x):
+    h = torch.linear(x, self.a.weight, None)
+    before = torch.linear(h, self.b.weight, None)
+    g = h * self.keep + self.fill
+    return torch.linear(g + torch.relu(before), self.d.weight, None)
+)";
+    const auto pure = scripted(module, 32, 6, data::Task::Unlabelled);
+    GOOD(pure);
+    const auto expected = sensitivity::estimate(*pure, plan, nullptr, {}, quiet);
+    GOOD(expected);
+    for (std::size_t layer = 0; layer < 3; ++layer)
+        QVERIFY(std::abs(found->cell(layer, 0)->kl / expected->cell(layer, 0)->kl - 1) < 1e-4);
+}
+
+void TestEstimate::resultsDoNotDependOnWorkers()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    evaluate::EvaluatorOptions options;
+    options.microBatch = 8;
+    const auto evaluator = openNetwork(cifarNetwork("resnet20", "calib_512.bin"), 30, options);
+    GOOD(evaluator);
+    AnalysisPlan plan{{bits(Precision::Int3), bits(Precision::Int4)}, 30, true, 1};
+    const auto one = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
+    plan.workers = 3;
+    const auto three = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
+    GOOD(one);
+    GOOD(three);
+    QVERIFY(sameTable(*one, *three));
+    plan.foldBatchNorm = false;
+    const auto unfolded = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
+    GOOD(unfolded);
+    QVERIFY(!sameTable(*one, *unfolded));
+}
+
+void TestEstimate::cellsGrowWithTheSamples()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    evaluate::EvaluatorOptions options;
+    options.microBatch = 16;
+    const auto evaluator = openNetwork(cifarNetwork("resnet20", "calib_512.bin"), 100, options);
+    GOOD(evaluator);
+    std::vector<std::int64_t> seen;
+    std::size_t told = 0;
+    const auto table = sensitivity::estimate(
+        *evaluator, {{bits(Precision::Int3)}},
+        [&](const SensitivityCell &cell) {
+            ++told;
+            if (seen.empty() || seen.back() != cell.n)
+                seen.push_back(cell.n);
+        },
+        {}, quiet);
+    GOOD(table);
+    QCOMPARE(seen, (std::vector<std::int64_t>{16, 32, 48, 64})); // 64 samples unless told otherwise
+    QCOMPARE(told, std::size_t{4 * 20});
+    QCOMPARE(table->measuredCells(), 0);
+}
+
+void TestEstimate::layerWithoutGradientIsLeftOut()
+{
+    ScriptedModule module;
+    module.parameters = {{"a.weight", weights({4, 4}, 1)}, {"b.weight", weights({3, 4}, 2)}};
+    module.code = R"(
+def forward(self, x):
+    h = torch.argmax(torch.linear(x, self.a.weight, None), 1, True)
+    return torch.linear(x * h.to(6), self.b.weight, None)
+)";
+    const auto evaluator = scripted(module, 16, 4, data::Task::Unlabelled);
+    GOOD(evaluator);
+    const auto table = sensitivity::estimate(*evaluator, {{bits(Precision::Int3)}, 16}, nullptr, {}, quiet);
+    GOOD(table);
+    QVERIFY(!table->cell(*evaluator->model().layerIndex("a"), 0));
+    QVERIFY(table->cell(*evaluator->model().layerIndex("b"), 0)->kl > 0);
+}
+
+void TestEstimate::modelWithoutGradientsIsToldInOneSentence()
+{
+    ScriptedModule module;
+    module.parameters = {{"a.weight", weights({4, 4}, 1)}};
+    module.code = R"(
+def forward(self, x):
+    return torch.argmax(torch.linear(x, self.a.weight, None), 1, True).to(6)
+)";
+    const auto evaluator = scripted(module, 16, 4, data::Task::Unlabelled);
+    GOOD(evaluator);
+    const auto failed = sensitivity::estimate(*evaluator, {{bits(Precision::Int3)}}, nullptr, {}, quiet);
+    QVERIFY(!failed);
+    QCOMPARE(failed.error().code, base::ErrorCode::ModelUnsupported);
+    QVERIFY(QString::fromStdString(failed.error().message).endsWith('.'));
+}
+
+void TestEstimate::controlFlowIsToldInOneSentence()
+{
+    saveControlFlowModel(path("model.pt"));
+    const auto model = formats::readTorchScript(path("model.pt"));
+    GOOD(model);
+    QVERIFY(model->opaqueCount() > 0);
+    writeZip(path("x.npz"),
+             {{"x.npy", npyFile("<f4", "(4, 3, 8, 8)", packed(numbers(4 * 192)))},
+              {"limit.npy", npyFile("<f4", "(4, 1)", packed(numbers(4)))}},
+             ZipMethod::Stored);
+    const auto dataset =
+        data::openDataset({path("x.npz"), "npz", {}, {"x", "limit"}, {}}, data::Task::Unlabelled, {});
+    GOOD(dataset);
+    const auto evaluator = evaluate::Evaluator::create(*model, data::Task::Unlabelled, data::allOf(*dataset));
+    GOOD(evaluator);
+    const auto failed = sensitivity::estimate(*evaluator, {{bits(Precision::Int3)}}, nullptr, {}, quiet);
+    QVERIFY(!failed);
+    QCOMPARE(failed.error().code, base::ErrorCode::ModelUnsupported);
+    QVERIFY(QString::fromStdString(failed.error().message).contains("control flow"));
+}
+
+void TestEstimate::stopEndsIt()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    evaluate::EvaluatorOptions options;
+    options.microBatch = 16;
+    const auto evaluator = openNetwork(cifarNetwork("resnet20", "calib_512.bin"), 512, options);
+    GOOD(evaluator);
+    std::stop_source stop;
+    std::int64_t most = 0;
+    const auto stopped = sensitivity::estimate(
+        *evaluator, {{bits(Precision::Int3)}, 512},
+        [&](const SensitivityCell &cell) {
+            most = std::max(most, cell.n);
+            stop.request_stop();
+        },
+        stop.get_token(), quiet);
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
+    QCOMPARE(most, 16);
+}
+
+QTEST_GUILESS_MAIN(TestEstimate)
+#include "tst_estimate.moc"
