@@ -5,11 +5,13 @@
 #include "app/cli/texttable.h"
 #include "core/report/csv.h"
 #include "core/report/json.h"
+#include "core/sensitivity/estimate.h"
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <ostream>
 
 namespace paretoscope::cli {
@@ -19,8 +21,27 @@ namespace {
 struct SensitivityOptions {
     std::string argument;
     std::string csv;
+    bool estimate = false;
     SettingOptions settings;
 };
+
+/// Every cell estimated, none measured; nothing is kept.
+base::Result<Analysis> estimateProject(const project::OpenProject &project, const SettingOptions &options,
+                                       Environment &environment)
+{
+    sensitivity::AnalysisPlan plan;
+    plan.settings = settingsFrom(options);
+    plan.samples = options.samples;
+    plan.foldBatchNorm = !options.unfolded;
+    plan.workers = environment.options.workers;
+    const auto start = std::chrono::steady_clock::now();
+    auto table =
+        sensitivity::estimate(project.calibration, plan, nullptr, environment.stop, environment.progress);
+    if (!table)
+        return table.error();
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    return Analysis{std::move(table).value(), elapsed.count()};
+}
 
 /// Cells layer by layer, in the order of the settings.
 nlohmann::json toJson(const project::OpenProject &project, const Analysis &analysis)
@@ -44,6 +65,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         columns.push_back({cli::setting(setting), TextTable::Align::Right});
     TextTable text(std::move(columns));
     std::int64_t n = 0;
+    std::int64_t cells = 0;
     for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
         const auto &described = project.model.layers()[layer];
         std::vector<std::string> row{described.name, count(described.weightCount())};
@@ -51,15 +73,19 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
             const auto *cell = table.cell(layer, setting);
             row.push_back(cell ? significant(cell->kl) : std::string("-"));
             n = std::max(n, cell ? cell->n : 0);
+            cells += cell ? 1 : 0;
         }
         text.addRow(std::move(row));
     }
-    out << "Sensitivity of " << title(project)
+    out << (options.estimate ? "Estimated sensitivity of " : "Sensitivity of ") << title(project)
         << ": damage when one layer alone is changed, as KL divergence to the "
         << "float outputs in nats (n = " << count(n) << ")\n"
         << "Integers " << describeCommonFields(options.settings) << ".\n";
     text.print(out);
-    out << count(table.measuredCells()) << " cells in " << fixed(analysis.seconds, 1) << " s.\n"
+    out << count(cells) << (options.estimate ? " cells estimated in " : " cells in ")
+        << fixed(analysis.seconds, 1) << " s.\n"
+        << (options.estimate ? "Estimates rank layers and settings; where damage is large they are too low.\n"
+                             : "")
         << (analysis.kept ? "" : "The cache folder cannot be written: nothing was kept for the next run.\n")
         << describeSamples(project) << '\n';
 }
@@ -72,7 +98,8 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
     const auto project = openProject(options.argument, environment);
     if (!project)
         return project.error();
-    const auto analysis = analyseProject(*project, options.settings, environment);
+    const auto analysis = options.estimate ? estimateProject(*project, options.settings, environment)
+                                           : analyseProject(*project, options.settings, environment);
     if (!analysis)
         return analysis.error();
     environment.progress.clear();
@@ -93,6 +120,8 @@ void addSensitivity(CLI::App &app, CommonOptions &common, Run &run)
     auto options = std::make_shared<SensitivityOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
     command->add_option("--csv", options->csv, "Write the cells as CSV to FILE")->type_name("FILE");
+    command->add_flag("--estimate", options->estimate,
+                      "Only estimate, from one forward and one backward run of 64 samples (or --samples)");
     addSettingOptions(*command, options->settings);
     addCommonOptions(*command, common);
     command->callback([options, &run] {

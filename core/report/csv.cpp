@@ -76,6 +76,7 @@ std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const
         text(cell.flips.rightToWrong),
         text(cell.flips.wrongToRight),
         text(cell.n),
+        cell.estimate ? "true" : "false",
     };
 }
 
@@ -85,7 +86,7 @@ std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span
 {
     std::string csv =
         "layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,metricChange,"
-        "rightToWrong,wrongToRight,n\n";
+        "rightToWrong,wrongToRight,n,estimate\n";
     for (std::size_t layer = 0; layer < table.layerCount() && layer < layers.size(); ++layer)
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
             if (const auto *cell = table.cell(layer, setting))

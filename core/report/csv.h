@@ -12,8 +12,9 @@
 
 namespace paretoscope::report {
 
-/// layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,metricChange,rightToWrong,wrongToRight,n
-/// One row per measured cell, layers in order. groupSize is empty without groups; granularity, symmetric and clip are
+/// layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,metricChange,rightToWrong,wrongToRight,n,
+/// estimate
+/// One row per cell, layers in order. groupSize is empty without groups; granularity, symmetric and clip are
 /// empty for floats.
 std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers);
 

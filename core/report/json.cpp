@@ -104,6 +104,7 @@ json toJson(const sensitivity::SensitivityCell &cell, std::span<const graph::Lay
         {"metricChange", cell.metricChange},
         {"flips", toJson(cell.flips)},
         {"n", cell.n},
+        {"estimate", cell.estimate},
     };
 }
 

@@ -34,7 +34,7 @@ nlohmann::json toJson(const evaluate::Measurement &measurement);
 nlohmann::json toJson(const evaluate::Baseline &baseline);
 
 /// One of `cells`: { layer (name), setting (as in a recipe), kl, klStandardError, metricChange,
-///   flips: { rightToWrong, wrongToRight }, n }
+///   flips: { rightToWrong, wrongToRight }, n, estimate } ; of an estimate only kl and n say something.
 nlohmann::json toJson(const sensitivity::SensitivityCell &cell, std::span<const graph::Layer> layers);
 
 std::string_view originName(search::Origin origin); ///< "frontier", "uniform", "greedy"

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void inspectHonoursAGivenShape();
     void baselineHasThePromisedFields();
     void sensitivityHasEveryCell();
+    void estimatesAreMarkedAndRankLikeMeasurements();
     void sensitivityWritesCsv();
     void secondRunUsesTheCache();
     void combinedSettingsAreMeasured();
@@ -149,6 +150,30 @@ void TestCommands::sensitivityHasEveryCell()
                 damage[cell["setting"]["bits"].get<int>()] = cell["kl"].get<double>();
         QVERIFY2(damage[2] > damage[8], layer["name"].get<std::string>().c_str());
     }
+}
+
+void TestCommands::estimatesAreMarkedAndRankLikeMeasurements()
+{
+    const Program fresh;
+    const QStringList measure = QStringList{QStringLiteral("sensitivity"), demo} + fewCells;
+    const json estimated = fresh.runJson(measure + QStringList{QStringLiteral("--estimate")});
+    QVERIFY(QDir(fresh.cacheFolder()).entryList(QDir::Files).isEmpty()); // nothing was measured
+    const json measured = fresh.runJson(measure);
+    QCOMPARE(estimated["cells"].size(), measured["cells"].size());
+    int sameOrder = 0;
+    int pairs = 0;
+    for (std::size_t i = 0; i < estimated["cells"].size(); ++i) {
+        const json &a = estimated["cells"][i];
+        const json &b = measured["cells"][i];
+        QCOMPARE(shown(a["layer"]), shown(b["layer"]));
+        QCOMPARE(shown(a["setting"]), shown(b["setting"]));
+        QCOMPARE(shown(a["n"]), shown(json(32)));
+        QCOMPARE(shown(a["estimate"]), shown(json(true)));
+        QCOMPARE(shown(b["estimate"]), shown(json(false)));
+        for (std::size_t j = 0; j < i; ++j, ++pairs)
+            sameOrder += (a["kl"] < estimated["cells"][j]["kl"]) == (b["kl"] < measured["cells"][j]["kl"]);
+    }
+    QVERIFY2(sameOrder > 0.85 * pairs, qPrintable(QStringLiteral("%1 of %2").arg(sameOrder).arg(pairs)));
 }
 
 void TestCommands::sensitivityWritesCsv()

@@ -59,7 +59,7 @@ private Q_SLOTS:
     void cellsNameLayersAndSettings();
     void pointsCarryTheirRecipe();
     void evaluationTellsBytes();
-    void sensitivityCsvHasARowPerMeasuredCell();
+    void sensitivityCsvHasARowPerCell();
     void frontierCsvQuotesAndLeavesUnmeasuredEmpty();
 };
 
@@ -97,6 +97,7 @@ void ReportValuesTest::cellsNameLayersAndSettings()
     const sensitivity::SensitivityCell cell{
         .layer = 0, .setting = {.precision = compress::Precision::Int3}, .n = 64, .kl = 0.5, .flips = {}};
     const json result = report::toJson(cell, twoLayers());
+    QVERIFY(result["estimate"] == false);
     QVERIFY(hasAll(result, {"layer", "setting", "kl", "klStandardError", "metricChange", "flips", "n"}));
     QCOMPARE(result["layer"].get<std::string>(), std::string("conv1"));
     QCOMPARE(result["setting"]["bits"].get<int>(), 3);
@@ -134,19 +135,19 @@ void ReportValuesTest::evaluationTellsBytes()
     QCOMPARE(result["storedBytes"].get<int>(), 200);
 }
 
-void ReportValuesTest::sensitivityCsvHasARowPerMeasuredCell()
+void ReportValuesTest::sensitivityCsvHasARowPerCell()
 {
     const compress::LayerSetting bits{.precision = compress::Precision::Int3,
                                       .granularity = compress::Granularity::Group};
     const compress::LayerSetting sparse{.sparsity = 0.5};
     sensitivity::SensitivityTable table(2, {bits, sparse});
     table.put({.layer = 0, .setting = bits, .n = 64, .kl = 0.1, .flips = {3, 1}});
-    table.put({.layer = 1, .setting = sparse, .n = 16, .kl = 1e-7, .flips = {}});
+    table.put({.layer = 1, .setting = sparse, .n = 16, .kl = 1e-7, .flips = {}, .estimate = true});
     const auto rows = lines(report::sensitivityCsv(table, twoLayers()));
     QCOMPARE(rows.size(), std::size_t{3});
     QVERIFY(rows[0].starts_with("layer,bits,sparsity,granularity,groupSize,"));
-    QCOMPARE(rows[1], std::string("conv1,3,0,group,64,true,mse,0.1,0,0,3,1,64"));
-    QCOMPARE(rows[2], std::string("\"odd, \"\"name\"\"\",float32,0.5,,,,,1e-07,0,0,0,0,16"));
+    QCOMPARE(rows[1], std::string("conv1,3,0,group,64,true,mse,0.1,0,0,3,1,64,false"));
+    QCOMPARE(rows[2], std::string("\"odd, \"\"name\"\"\",float32,0.5,,,,,1e-07,0,0,0,0,16,true"));
 }
 
 void ReportValuesTest::frontierCsvQuotesAndLeavesUnmeasuredEmpty()
