@@ -27,6 +27,7 @@ struct Chosen {
     compress::Recipe recipe;
     evaluate::Measurement measured;
     std::size_t among = 1; ///< recipes that were run to choose this one
+    bool improved = false; ///< by runs on the calibration samples
 };
 
 base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const ExportOptions &options,
@@ -36,10 +37,11 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
         const auto solved = solveProject(project, options.solve, environment);
         if (!solved)
             return solved.error();
-        const auto *best = bestOf(solved->verified);
+        const auto *best = solved->best();
         if (!best)
             return base::Error{base::ErrorCode::Internal, "No recipe was run; give --verify at least 1.", {}};
-        return Chosen{best->candidate.recipe, best->measured, solved->verified.size()};
+        return Chosen{best->candidate.recipe, best->measured, solved->verified.size(),
+                      solved->chosen && best->candidate.origin == search::Origin::Improved};
     }
     const auto recipe = project::readRecipe(options.recipe, project.model.layers());
     if (!recipe)
@@ -68,7 +70,9 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
     out << "Wrote " << result.model.string() << ": " << bytes(result.fileBytes) << " (stored "
         << bytes(result.storedBytes) << "), " << fixed(smaller, 2) << " times smaller than "
         << project.file.model.filename().string() << " (" << bytes(baseline.fileBytes) << ")\n";
-    if (chosen.among > 1)
+    if (chosen.improved)
+        out << "  chosen    improved on the calibration samples\n";
+    else if (chosen.among > 1)
         out << "  chosen    the best measured of " << chosen.among << " recipes that fit\n";
     out << "  read back " << headline(result.measured) << ", 95 % interval " << interval(result.measured)
         << ", by plain LibTorch\n"

@@ -1,5 +1,5 @@
 // paretoscope-cli frontier: the best recipes of every size, predicted, and some of them really run.
-#include "core/search/frontier.h"
+#include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
@@ -66,36 +66,70 @@ std::vector<report::FrontierRow> rowsOf(const Solved &solved, const std::vector<
     return rows;
 }
 
-/// What the points were compared with: uniform settings and the greedy list.
-std::vector<report::FrontierRow> othersOf(const Solved &solved)
+/// What the points are compared with: uniform settings and the greedy list.
+bool isRival(const search::VerifiedPoint &point)
 {
-    std::vector<report::FrontierRow> rows;
-    for (const auto &point : solved.verified)
-        if (point.candidate.origin != search::Origin::Frontier)
-            rows.push_back({point.candidate, point.measured});
-    return rows;
+    return point.candidate.origin == search::Origin::Uniform ||
+           point.candidate.origin == search::Origin::Greedy;
 }
 
-nlohmann::json toJson(const std::vector<report::FrontierRow> &rows, const graph::Model &model)
+/// A point of the frontier, as it was run or with what may be expected of it.
+nlohmann::json pointJson(const Solved &solved, const report::FrontierRow &row)
+{
+    const auto &layers = solved.model.layers();
+    if (const auto *verified = verifiedAt(solved, row.candidate.storedBytes))
+        return report::toJson(*verified, layers);
+    auto json = report::toJson(row.candidate, layers);
+    if (const auto band = solved.fit.band(row.candidate.kl))
+        json["expected"] = {{"kl", solved.fit.measuredKl(row.candidate.kl)},
+                            {"klLow", band->low},
+                            {"klHigh", band->high},
+                            {"runs", solved.fitRuns},
+                            {"n", solved.floatModel.n}};
+    return json;
+}
+
+nlohmann::json pointsJson(const Solved &solved, const std::vector<report::FrontierRow> &rows)
+{
+    std::vector<nlohmann::json> points;
+    for (const auto &row : rows)
+        points.push_back(pointJson(solved, row));
+    for (const auto &improved : solved.improved)
+        if (improved.improvement.rounds > 0)
+            points.push_back(report::toJson(improved.after, solved.model.layers()));
+    std::ranges::stable_sort(
+        points, {}, [](const nlohmann::json &point) { return point["storedBytes"].get<std::int64_t>(); });
+    return points;
+}
+
+/// What the frontier was compared with.
+nlohmann::json othersJson(const Solved &solved)
 {
     auto json = nlohmann::json::array();
-    for (const auto &row : rows)
-        json.push_back(row.measured ? report::toJson({row.candidate, *row.measured}, model.layers())
-                                    : report::toJson(row.candidate, model.layers()));
+    for (const auto &point : solved.verified)
+        if (isRival(point))
+            json.push_back(report::toJson(point, solved.model.layers()));
     return json;
 }
 
 nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRow> &points)
 {
-    nlohmann::json json{{"points", toJson(points, solved.model)},
-                        {"candidates", toJson(othersOf(solved), solved.model)},
+    nlohmann::json json{{"points", pointsJson(solved, points)},
+                        {"candidates", othersJson(solved)},
                         {"frontierPoints", solved.frontier.points().size()},
                         {"float", report::toJson(solved.floatModel)},
                         {"floatStoredBytes", solved.floatStoredBytes}};
     if (solved.maxBytes)
         json["maxBytes"] = *solved.maxBytes;
-    if (const auto *best = bestOf(solved.verified))
+    if (const auto *best = solved.best())
         json["best"] = report::toJson(*best, solved.model.layers());
+    if (solved.chosen && !solved.improved.empty())
+        json["improved"] = toJson(solved.improved.front(), solved.model);
+    auto improvements = nlohmann::json::array();
+    for (const auto &improved : solved.improved)
+        improvements.push_back(toJson(improved, solved.model));
+    if (!improvements.empty())
+        json["improvements"] = std::move(improvements);
     return json;
 }
 
@@ -104,37 +138,66 @@ base::Result<void> writeCsv(const std::string &path, const Solved &solved,
 {
     if (path.empty())
         return {};
-    const auto others = othersOf(solved);
-    rows.insert(rows.end(), others.begin(), others.end());
+    for (const auto &point : solved.verified)
+        if (point.candidate.origin != search::Origin::Frontier)
+            rows.push_back({point.candidate, point.measured});
     return writeText(path, report::frontierCsv(rows, solved.model.layers()));
+}
+
+/// "2.94 points of class 5 (n = 102)"
+std::string worstClass(const search::VerifiedPoint &point)
+{
+    if (!point.behaviour || point.behaviour->largestClassDropLabel < 0)
+        return "none";
+    return fixed(100 * point.behaviour->largestClassDrop, 2) + " points of class " +
+           count(point.behaviour->largestClassDropLabel) +
+           " (n = " + count(point.behaviour->largestClassDropN) + ')';
+}
+
+/// CLASSES: with what the class that lost most has lost.
+void printRuns(std::ostream &out, const Solved &solved, bool classes)
+{
+    using Align = TextTable::Align;
+    std::vector<TextTable::Column> columns{{"stored"},
+                                           {"of float"},
+                                           {"average bits"},
+                                           {"predicted KL"},
+                                           {"measured KL"},
+                                           {"quality", Align::Left},
+                                           {"95 % interval", Align::Left},
+                                           {"p", Align::Right},
+                                           {"found as", Align::Left}};
+    if (classes)
+        columns.push_back({"largest loss of a class", Align::Left});
+    TextTable table(columns);
+    const auto *best = solved.best();
+    for (const auto &point : solved.verified) {
+        const auto cost =
+            compress::modelCost(solved.model.layers(), solved.model.otherBytes(), point.candidate.recipe);
+        const double ratio =
+            static_cast<double>(point.candidate.storedBytes) / static_cast<double>(solved.floatStoredBytes);
+        std::vector<std::string> row{
+            bytes(point.candidate.storedBytes),
+            percent(ratio, 1),
+            fixed(cost.averageBits, 2),
+            significant(point.candidate.kl),
+            significant(point.measured.kl),
+            headline(point.measured),
+            interval(point.measured),
+            significant(point.measured.pValue),
+            std::string(report::originName(point.candidate.origin)) +
+                (best && point.candidate.recipe == best->candidate.recipe ? ", best" : "")};
+        if (classes)
+            row.push_back(worstClass(point));
+        table.addRow(std::move(row));
+    }
+    table.print(out);
 }
 
 void print(std::ostream &out, const project::OpenProject &project, const FrontierOptions &options,
            const Solved &solved)
 {
     const auto &points = solved.frontier.points();
-    using Align = TextTable::Align;
-    TextTable table({{"stored"},
-                     {"of float"},
-                     {"average bits"},
-                     {"predicted KL"},
-                     {"measured KL"},
-                     {"quality", Align::Left},
-                     {"95 % interval", Align::Left},
-                     {"p", Align::Right},
-                     {"found as", Align::Left}});
-    const auto *best = bestOf(solved.verified);
-    for (const auto &point : solved.verified) {
-        const auto cost =
-            compress::modelCost(solved.model.layers(), solved.model.otherBytes(), point.candidate.recipe);
-        const double ratio =
-            static_cast<double>(point.candidate.storedBytes) / static_cast<double>(solved.floatStoredBytes);
-        table.addRow(
-            {bytes(point.candidate.storedBytes), percent(ratio, 1), fixed(cost.averageBits, 2),
-             significant(point.candidate.kl), significant(point.measured.kl), headline(point.measured),
-             interval(point.measured), significant(point.measured.pValue),
-             std::string(report::originName(point.candidate.origin)) + (&point == best ? ", best" : "")});
-    }
     out << "Frontier of " << title(project) << ": " << count(static_cast<std::int64_t>(points.size()))
         << " recipes from " << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
         << ", none better in both size and predicted damage\n"
@@ -143,9 +206,13 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         << ", " << bytes(solved.floatStoredBytes) << " stored.\n";
     if (solved.maxBytes)
         out << "At most " << bytes(*solved.maxBytes) << ". ";
+    if (options.solve.limits.any())
+        out << "The smallest such that " << describeLimits(options.solve.limits) << ". ";
     out << "Really run (KL in nats, n = " << count(solved.floatModel.n)
         << "; p: exact McNemar against float):\n";
-    table.print(out);
+    printRuns(out, solved, options.solve.limits.any());
+    for (const auto &improved : solved.improved)
+        print(out, improved, solved.model);
     out << describeSamples(project) << '\n'
         << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
 }

@@ -1,11 +1,14 @@
 // From a project to measured points on its frontier: what frontier prints and export chooses from.
 #pragma once
 
+#include "app/cli/improving.h"
 #include "app/cli/options.h"
 #include "app/cli/settingoptions.h"
 #include "core/base/result.h"
+#include "core/evaluate/behaviour.h"
 #include "core/project/openproject.h"
 #include "core/search/frontier.h"
+#include "core/search/predictionfit.h"
 #include "core/search/verify.h"
 #include "core/sensitivity/sensitivitytable.h"
 
@@ -23,8 +26,10 @@ struct SolveOptions {
     std::string maxBytes;           ///< as parseBytes() reads it; empty: no limit
     std::optional<double> maxRatio; ///< of the float model's stored bytes
     std::size_t verify = 5;         ///< frontier points that are really run
+    bool improve = false;           ///< what is chosen, by runs on the calibration samples
+    evaluate::BehaviourLimits limits;
 };
-/// --pin and --verify, and the options of settings.
+/// --pin, --verify and --improve, limits on behaviour, and the options of settings.
 void addSolveOptions(CLI::App &command, SolveOptions &options);
 /// The check of --max-bytes: a complaint or nothing.
 std::string complainAboutBytes(const std::string &text);
@@ -38,6 +43,13 @@ struct Analysis {
 base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
                                       Environment &environment);
 
+/// TABLE with those cells of bits and sparsity together that the frontier uses (search/jointsettings.h).
+base::Result<sensitivity::SensitivityTable> analyseJoint(const project::OpenProject &project,
+                                                         const SettingOptions &options,
+                                                         sensitivity::SensitivityTable table,
+                                                         std::span<const search::Pin> pins,
+                                                         Environment &environment);
+
 struct Solved {
     evaluate::Measurement floatModel; ///< on the samples that the points are measured on
     graph::Model model;               ///< folded as the recipes are
@@ -45,8 +57,17 @@ struct Solved {
     std::optional<std::int64_t> maxBytes;
     search::Frontier frontier;
     std::vector<search::VerifiedPoint> verified; ///< smallest first
+    search::PredictionFit fit;                   ///< of the points of the frontier that were run
+    std::size_t fitRuns = 0;
+    std::vector<Improved> improved; ///< with a limit one: what is best within it
+    /// Without looking at the quality on the evaluation samples: improved, or the smallest within limits.
+    std::optional<search::VerifiedPoint> chosen;
+
+    /// What was chosen, else the best of VERIFIED; null when nothing was run.
+    const search::VerifiedPoint *best() const;
 };
-/// InvalidSetting when nothing fits the limit, saying what the smallest would weigh.
+/// InvalidSetting when nothing fits the limit, saying what the smallest would weigh, or keeps the limits on
+/// behaviour.
 base::Result<Solved> solveProject(const project::OpenProject &project, const SolveOptions &options,
                                   Environment &environment);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
 namespace paretoscope::search {
 
@@ -18,9 +19,11 @@ public:
     {
     }
 
-    /// Whether the point keeps the limits, by running it.
+    /// Whether the point keeps the limits, by running it once.
     base::Result<bool> keepsAt(std::size_t index)
     {
+        if (const auto known = m_known.find(index); known != m_known.end())
+            return known->second;
         const FrontierPoint &point = m_frontier.points()[index];
         auto ran =
             m_verification.run({m_frontier.recipe(index), point.storedBytes, point.kl, Origin::Frontier});
@@ -33,7 +36,8 @@ public:
                 "plain numbers: leave the limits out.",
                 {}};
         const bool good = evaluate::keeps(*ran->behaviour, m_limits);
-        if (good)
+        m_known.emplace(index, good);
+        if (good && (!best || point.storedBytes < best->candidate.storedBytes))
             best = std::move(*ran);
         return good;
     }
@@ -71,6 +75,7 @@ private:
     const Frontier &m_frontier;
     const evaluate::BehaviourLimits &m_limits;
     Verification &m_verification;
+    std::map<std::size_t, bool> m_known;
 };
 
 } // namespace

@@ -40,7 +40,8 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     row("baseline", "--json --quiet --workers");
     row("sensitivity",
         "--json --quiet --cache --bits --sparsity --granularity --samples --csv --clip --asymmetric");
-    row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --unfolded");
+    row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --unfolded "
+                    "--improve --combine --max-class-drop --max-flips --max-hard-drop");
     row("evaluate", "--json --quiet --recipe");
     row("export", "--json --quiet --recipe --max-bytes --format -o");
 }
@@ -91,6 +92,9 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     row("bytes that are none", QStringLiteral("frontier --max-bytes 12kg ") + demo, "'12kg'");
     row("negative bytes", QStringLiteral("frontier --max-bytes=-5 ") + demo, "'-5'");
     row("ratio above one", QStringLiteral("frontier --max-ratio 1.5 ") + demo, "--max-ratio");
+    row("class drop above one", QStringLiteral("frontier --max-class-drop 1.5 ") + demo, "--max-class-drop");
+    row("fewer than no answers", QStringLiteral("frontier --max-overconfident=-1 ") + demo,
+        "--max-overconfident");
     row("two limits", QStringLiteral("frontier --max-ratio 0.5 --max-bytes 9kB ") + demo, "--max-bytes");
     row("no workers", QStringLiteral("baseline --workers 0 ") + demo, "--workers");
     row("evaluate without a recipe", QStringLiteral("evaluate ") + demo, "--recipe");

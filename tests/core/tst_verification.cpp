@@ -149,6 +149,11 @@ void TestVerification::smallestKeepsItsLimits()
     QVERIFY(*found);
     QVERIFY((*found)->behaviour->largestClassDrop <= 0.1);
     QVERIFY(runs.size() < 30);
+    std::vector<std::int64_t> sizes;
+    for (const VerifiedPoint &run : runs)
+        sizes.push_back(run.candidate.storedBytes);
+    std::ranges::sort(sizes);
+    QVERIFY(std::ranges::adjacent_find(sizes) == sizes.end()); // nothing is run twice
     // Of all that was run it is the smallest that keeps the limit, and smaller ones were run.
     bool smallerFailed = false;
     for (const VerifiedPoint &run : runs) {
