@@ -25,14 +25,28 @@ public:
 
     void add(std::size_t node) { m_inCone[node] = true; }
 
-    Cone grow()
+    /// Adds what makes the values that the cone reads but nobody kept. Unlike a changed layer such a node
+    /// changes nothing, so that its other readers stay out.
+    void addProducers(const std::vector<bool> &kept)
     {
-        bool grew = true;
-        while (grew) {
-            grew = false;
-            for (std::size_t i = 0; i < m_data.nodes.size(); ++i)
-                grew = visit(i) || grew;
+        std::vector<std::size_t> unseen;
+        for (std::size_t i = 0; i < m_inCone.size(); ++i)
+            if (m_inCone[i])
+                unseen.push_back(i);
+        while (!unseen.empty()) {
+            const Node &node = m_data.nodes[unseen.back()];
+            unseen.pop_back();
+            for (const ValueId id : node.inputs)
+                if (m_data.values[static_cast<std::size_t>(id)].origin == Value::Origin::Node &&
+                    !kept[static_cast<std::size_t>(id)])
+                    join(static_cast<std::size_t>(m_data.values[static_cast<std::size_t>(id)].producer),
+                         unseen);
+            joinWriters(node, unseen);
         }
+    }
+
+    Cone cone() const
+    {
         Cone cone;
         for (std::size_t i = 0; i < m_inCone.size(); ++i)
             if (m_inCone[i])
@@ -40,7 +54,42 @@ public:
         return cone;
     }
 
+    void spread()
+    {
+        bool grew = true;
+        while (grew) {
+            grew = false;
+            for (std::size_t i = 0; i < m_data.nodes.size(); ++i)
+                grew = visit(i) || grew;
+        }
+    }
+
 private:
+    void join(std::size_t node, std::vector<std::size_t> &unseen)
+    {
+        if (m_inCone[node])
+            return;
+        m_inCone[node] = true;
+        unseen.push_back(node);
+    }
+
+    /// Memory that NODE touches and somebody writes into is made anew by all who made or wrote it.
+    void joinWriters(const Node &node, std::vector<std::size_t> &unseen)
+    {
+        const bool pulledMore = pull(node.inputs) | pull(node.outputs);
+        if (!pulledMore)
+            return;
+        const auto pulled = [this](ValueId id) {
+            return memoryOf(id) >= 0 && m_pulled[std::size_t(memoryOf(id))];
+        };
+        for (std::size_t i = 0; i < m_data.nodes.size(); ++i) {
+            const Node &other = m_data.nodes[i];
+            if (std::any_of(other.outputs.begin(), other.outputs.end(), pulled) ||
+                (other.mutates && std::any_of(other.inputs.begin(), other.inputs.end(), pulled)))
+                join(i, unseen);
+        }
+    }
+
     /// Returns whether memory was newly pulled in, which concerns nodes before this one.
     bool visit(std::size_t index)
     {
@@ -91,13 +140,30 @@ private:
 
 } // namespace
 
-Cone coneOf(const Model &model, const std::vector<std::size_t> &layers)
+namespace {
+
+ConeGrower grown(const Model &model, const std::vector<std::size_t> &layers)
 {
     ConeGrower grower(model.data());
     for (const std::size_t layer : layers)
         for (const std::int32_t node : model.data().bindings.at(layer).nodes)
             grower.add(static_cast<std::size_t>(node));
-    return grower.grow();
+    grower.spread();
+    return grower;
+}
+
+} // namespace
+
+Cone coneOf(const Model &model, const std::vector<std::size_t> &layers)
+{
+    return grown(model, layers).cone();
+}
+
+Cone coneOf(const Model &model, const std::vector<std::size_t> &layers, const std::vector<bool> &kept)
+{
+    ConeGrower grower = grown(model, layers);
+    grower.addProducers(kept);
+    return grower.cone();
 }
 
 } // namespace paretoscope::graph

@@ -1,9 +1,11 @@
 #include "core/graph/executor.h"
 
 #include "core/base/enginescope.h"
+#include "core/graph/executorrun.h"
 #include "core/graph/layermacs.h"
 #include "core/graph/tensorsin.h"
 
+#include <algorithm>
 #include <set>
 
 namespace paretoscope::graph {
@@ -24,19 +26,6 @@ std::string nodeFailure(const Node &node)
 
 } // namespace
 
-/// One forward run: the values computed so far and the stack that nodes pop from and push to.
-struct Executor::Run {
-    std::vector<c10::IValue> values;
-    torch::jit::Stack stack;
-    std::stop_token stop;
-
-    void replace(std::span<const Override> overrides, const std::vector<ValueId> &parameterValues)
-    {
-        for (const Override &change : overrides)
-            values[at(parameterValues.at(at(change.parameter)))] = change.tensor;
-    }
-};
-
 Executor::Executor(Model model) : m_model(std::move(model))
 {
     const ModelData &data = m_model.data();
@@ -52,7 +41,32 @@ Executor::Executor(Model model) : m_model(std::move(model))
         m_parameterValues[at(value.parameter)] = static_cast<ValueId>(i);
     }
     findLastUses();
+    findMovable();
     findRetained();
+}
+
+Executor::Executor(Model model, Retention kept) : Executor(std::move(model))
+{
+    m_retained = std::move(kept);
+    m_retained.resize(m_known.size(), false);
+    for (const ValueId id : m_model.data().inputs)
+        m_retained[at(id)] = true;
+    m_retained[at(m_model.data().output)] = true;
+}
+
+void Executor::findMovable()
+{
+    const ModelData &data = m_model.data();
+    for (std::size_t i = 0; i < data.nodes.size(); ++i) {
+        const auto &inputs = data.nodes[i].inputs;
+        std::vector<bool> movable(inputs.size(), false);
+        for (std::size_t slot = 0; slot < inputs.size(); ++slot)
+            movable[slot] = std::ranges::count(m_lastUses[i], inputs[slot]) > 0 &&
+                            std::find(inputs.begin() + static_cast<std::ptrdiff_t>(slot) + 1, inputs.end(),
+                                      inputs[slot]) == inputs.end();
+        m_movable.push_back(std::move(movable));
+        m_inPlace.push_back(inPlaceFormOf(data.nodes[i]));
+    }
 }
 
 void Executor::findLastUses()
@@ -100,22 +114,55 @@ base::Result<void> Executor::start(Run &run, std::span<const c10::IValue> inputs
                            "The model takes " + std::to_string(data.inputs.size()) + " inputs, but " +
                                std::to_string(inputs.size()) + " were given; give one array for each input.",
                            {}};
-    run.values = m_known;
     for (std::size_t i = 0; i < inputs.size(); ++i)
         run.values[at(data.inputs[i])] = inputs[i];
     return {};
 }
 
+base::Result<void> Executor::startFrom(Run &run, const Activations &retained) const
+{
+    if (retained.values.size() != m_known.size())
+        return base::Error{
+            base::ErrorCode::Internal, "The retained activations are not those of this model.", {}};
+    for (std::size_t i = 0; i < m_known.size(); ++i)
+        if (m_retained[i] && m_known[i].isNone())
+            run.values[i] = retained.values[i];
+    return {};
+}
+
 base::Result<void> Executor::step(Run &run, std::size_t index) const
+{
+    const Node &node = m_model.data().nodes[index];
+    run.stack.clear();
+    for (std::size_t slot = 0; slot < node.inputs.size(); ++slot) {
+        const ValueId id = node.inputs[slot];
+        if (m_movable[index][slot])
+            run.stack.push_back(std::move(run.values[at(id)]));
+        else
+            run.stack.push_back(run.value(id));
+    }
+    auto done = execute(run, index);
+    for (const ValueId id : m_lastUses[index])
+        run.values[at(id)] = {};
+    return done;
+}
+
+base::Result<void> Executor::stepKeeping(Run &run, std::size_t index) const
+{
+    run.stack.clear();
+    for (const ValueId id : m_model.data().nodes[index].inputs)
+        run.stack.push_back(run.value(id));
+    return execute(run, index);
+}
+
+base::Result<void> Executor::execute(Run &run, std::size_t index) const
 {
     if (run.stop.stop_requested())
         return base::cancelled();
     const Node &node = m_model.data().nodes[index];
-    run.stack.clear();
-    for (const ValueId id : node.inputs)
-        run.stack.push_back(run.values[at(id)]);
     try {
-        node.run(run.stack);
+        if (!runInPlace(m_inPlace[index], run.stack))
+            node.run(run.stack);
     } catch (...) {
         return base::errorFromException(base::ErrorCode::ModelUnsupported, nodeFailure(node));
     }
@@ -128,7 +175,7 @@ base::Result<void> Executor::step(Run &run, std::size_t index) const
 
 base::Result<at::Tensor> Executor::finish(const Run &run) const
 {
-    const auto tensors = tensorsIn(run.values[at(m_model.data().output)]);
+    const auto tensors = tensorsIn(run.value(m_model.data().output));
     if (tensors.empty())
         return base::Error{base::ErrorCode::ModelUnsupported,
                            "The model's output holds no tensor; its forward must return one.",
@@ -139,15 +186,13 @@ base::Result<at::Tensor> Executor::finish(const Run &run) const
 base::Result<at::Tensor> Executor::run(std::span<const c10::IValue> inputs,
                                        std::span<const Override> overrides, std::stop_token stop) const
 {
-    Run run{{}, {}, std::move(stop)};
+    Run run(*this, std::move(stop));
     if (auto started = start(run, inputs); !started)
         return started.error();
-    run.replace(overrides, m_parameterValues);
+    run.replace(overrides);
     for (std::size_t i = 0; i < m_model.data().nodes.size(); ++i) {
         if (auto done = step(run, i); !done)
             return done.error();
-        for (const ValueId id : m_lastUses[i])
-            run.values[at(id)] = {};
     }
     return finish(run);
 }
@@ -163,10 +208,10 @@ base::Result<at::Tensor> Executor::runRetaining(std::span<const c10::IValue> inp
                                                 Activations &retained) const
 {
     retained.values.clear();
-    Run run{{}, {}, std::move(stop)};
+    Run run(*this, std::move(stop));
     if (auto started = start(run, inputs); !started)
         return started.error();
-    run.replace(overrides, m_parameterValues);
+    run.replace(overrides);
     std::vector<c10::IValue> kept(run.values.size());
     for (const ValueId id : m_model.data().inputs)
         if (m_retained[at(id)])
@@ -175,8 +220,6 @@ base::Result<at::Tensor> Executor::runRetaining(std::span<const c10::IValue> inp
         if (auto done = step(run, i); !done)
             return done.error();
         keepOutputs(run, i, kept);
-        for (const ValueId id : m_lastUses[i])
-            run.values[at(id)] = {};
     }
     retained.values = std::move(kept);
     return finish(run);
@@ -210,33 +253,27 @@ base::Result<at::Tensor> Executor::resume(const Cone &cone, const Activations &r
                                           std::span<const Override> overrides, std::stop_token stop,
                                           std::vector<c10::IValue> *kept) const
 {
-    if (retained.values.size() != m_known.size())
-        return base::Error{
-            base::ErrorCode::Internal, "The retained activations are not those of this model.", {}};
-    Run run{m_known, {}, std::move(stop)};
-    for (std::size_t i = 0; i < m_known.size(); ++i)
-        if (m_retained[i] && m_known[i].isNone())
-            run.values[i] = retained.values[i];
-    run.replace(overrides, m_parameterValues);
+    Run run(*this, std::move(stop));
+    if (auto started = startFrom(run, retained); !started)
+        return started.error();
+    run.replace(overrides);
     for (const std::int32_t node : cone.nodes) {
         if (auto done = step(run, at(node)); !done)
             return done.error();
         if (kept)
             keepOutputs(run, at(node), *kept);
-        for (const ValueId id : m_lastUses[at(node)])
-            run.values[at(id)] = {};
     }
     return finish(run);
 }
 
 base::Result<std::vector<std::int64_t>> Executor::measureMacs(std::span<const c10::IValue> inputs) const
 {
-    Run run{{}, {}, {}};
+    Run run(*this, {});
     if (auto started = start(run, inputs); !started)
         return started.error();
     MacCounter counter(m_model.data());
     for (std::size_t i = 0; i < m_model.data().nodes.size(); ++i) {
-        if (auto done = step(run, i); !done)
+        if (auto done = stepKeeping(run, i); !done)
             return done.error();
         counter.observe(i, run.values);
         for (const ValueId id : m_lastUses[i])

@@ -5,8 +5,10 @@
 
 #include "core/base/result.h"
 #include "core/graph/cone.h"
+#include "core/graph/inplace.h"
 #include "core/graph/model.h"
 #include "core/graph/modeldata.h"
+#include "core/graph/sharedcone.h"
 
 #include <cstdint>
 #include <span>
@@ -27,9 +29,15 @@ struct Activations {
     std::int64_t bytes() const; ///< tensor storage held, shared storage counted once
 };
 
+/// Which values a run keeps, by ValueId. Inputs cost nothing and are always kept.
+using Retention = std::vector<bool>;
+
 class Executor {
 public:
+    /// Keeps what the cones of all layers read at their border.
     explicit Executor(Model model);
+    /// Keeps only KEPT, of which coneOf(model, layers, kept) makes cones that recompute the rest.
+    Executor(Model model, Retention kept);
 
     const Model &model() const { return m_model; }
 
@@ -39,7 +47,10 @@ public:
     base::Result<at::Tensor> run(std::span<const c10::IValue> inputs, std::span<const Override> overrides,
                                  std::stop_token stop) const;
 
-    /// As run(), keeping what the cones of all layers read at their border (and the output).
+    /// What runRetaining() keeps.
+    const Retention &retention() const { return m_retained; }
+
+    /// As run(), keeping what retention() says (and the output).
     base::Result<at::Tensor> runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
                                           Activations &retained) const;
     /// The same under OVERRIDES: what is kept is that of the changed model. Left empty unless all was run.
@@ -58,6 +69,15 @@ public:
                                               std::span<const Override> overrides,
                                               std::stop_token stop) const;
 
+    /// As runCone() for each of WEIGHTS of the layer that SHARED is of, side by side along the batch: the
+    /// layer's node once for each, the rest of the cone once for all. OVERRIDES are of the other layers.
+    /// Outputs in the order of WEIGHTS; they differ from runCone()'s by what a kernel does differently for
+    /// another batch. ModelUnsupported where the model does not take to it after all.
+    base::Result<std::vector<at::Tensor>> runShared(const SharedCone &shared, const Activations &retained,
+                                                    std::span<const Override> overrides,
+                                                    std::span<const at::Tensor> weights,
+                                                    std::stop_token stop) const;
+
     /// Multiply-accumulates of each layer for these inputs, divided by the batch size (dimension 0 of input
     /// 0).
     base::Result<std::vector<std::int64_t>> measureMacs(std::span<const c10::IValue> inputs) const;
@@ -65,20 +85,34 @@ public:
 private:
     struct Run;
     base::Result<void> start(Run &run, std::span<const c10::IValue> inputs) const;
+    base::Result<void> startFrom(Run &run, const Activations &retained) const;
+    /// The node's results among the values; what it was the last to read is released.
     base::Result<void> step(Run &run, std::size_t node) const;
+    /// The same, releasing nothing.
+    base::Result<void> stepKeeping(Run &run, std::size_t node) const;
+    base::Result<void> execute(Run &run, std::size_t node) const;
+    void spread(Run &run, const SharedCone &shared, std::size_t node, std::size_t copies,
+                std::vector<bool> &done) const;
+    base::Result<void> runOwner(Run &run, const SharedCone &shared,
+                                std::span<const at::Tensor> weights) const;
+    base::Result<std::vector<at::Tensor>> runShared(Run &run, const SharedCone &shared,
+                                                    std::span<const at::Tensor> weights) const;
     base::Result<at::Tensor> finish(const Run &run) const;
     void keepOutputs(const Run &run, std::size_t node, std::vector<c10::IValue> &kept) const;
     base::Result<at::Tensor> resume(const Cone &cone, const Activations &retained,
                                     std::span<const Override> overrides, std::stop_token stop,
                                     std::vector<c10::IValue> *kept) const;
     void findLastUses();
+    void findMovable();
     void findRetained();
 
     Model m_model;
     std::vector<c10::IValue> m_known;             ///< by ValueId: constants and parameters; the rest empty
     std::vector<ValueId> m_parameterValues;       ///< by ParameterId
     std::vector<std::vector<ValueId>> m_lastUses; ///< per node: values that no later node reads
-    std::vector<bool> m_retained;                 ///< by ValueId: read at the border of some layer's cone
+    std::vector<std::vector<bool>> m_movable;     ///< per node and input: its last use, and its last slot
+    std::vector<InPlace> m_inPlace;               ///< per node
+    Retention m_retained;
 };
 
 } // namespace paretoscope::graph

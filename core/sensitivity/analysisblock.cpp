@@ -22,8 +22,8 @@ Result<void> AnalysisBlock::prepare(int workers, std::stop_token stop)
 
 Result<void> AnalysisBlock::retain(const std::stop_token &stop)
 {
-    auto ran = m_work.executor.runRetaining(evaluate::toInputs(m_batch), m_work.context.overrides(), stop,
-                                            m_retained);
+    auto ran = m_work.executor->runRetaining(evaluate::toInputs(m_batch), m_work.context.overrides(), stop,
+                                             m_retained);
     return ran ? Result<void>() : ran.error();
 }
 
@@ -43,14 +43,47 @@ Result<void> AnalysisBlock::findReference(const std::stop_token &stop)
 
 Result<SampleStats> AnalysisBlock::measure(const Variant &variant, std::stop_token stop) const
 {
-    auto overrides = m_work.context.overridesWith(variant.layer, variant.setting);
-    if (!overrides)
-        return overrides.error();
-    auto outputs =
-        m_work.executor.runCone(m_work.cones[variant.layer], m_retained, *overrides, std::move(stop));
+    auto outputs = run(variant, std::move(stop));
     if (!outputs)
         return outputs.error();
     return scoreOf(variant, *outputs);
+}
+
+Result<at::Tensor> AnalysisBlock::run(const Variant &variant, std::stop_token stop) const
+{
+    auto overrides = m_work.context.overridesWith(variant.layer, variant.setting);
+    if (!overrides)
+        return overrides.error();
+    return m_work.executor->runCone(m_work.cones[variant.layer], m_retained, *overrides, std::move(stop));
+}
+
+Result<std::vector<at::Tensor>> AnalysisBlock::runShared(const graph::SharedCone &cone,
+                                                         std::span<const Variant> variants,
+                                                         std::stop_token stop) const
+{
+    auto weights = weightsOf(variants);
+    if (!weights)
+        return weights.error();
+    return m_work.executor->runShared(cone, m_retained, m_work.context.overrides(), *weights,
+                                      std::move(stop));
+}
+
+Result<std::vector<at::Tensor>> AnalysisBlock::weightsOf(std::span<const Variant> variants) const
+{
+    const graph::ModelData &model = m_work.executor->model().data();
+    std::vector<at::Tensor> weights;
+    for (const auto &[layer, setting] : variants) {
+        const auto parameter = static_cast<std::size_t>(model.bindings[layer].weight);
+        if (setting.isFloat()) {
+            weights.push_back(model.parameters[parameter].tensor);
+            continue;
+        }
+        auto weight = m_work.data.weights.weight(m_work.executor->model(), layer, setting);
+        if (!weight)
+            return weight.error();
+        weights.push_back(*weight);
+    }
+    return weights;
 }
 
 Result<SampleStats> AnalysisBlock::scoreOf(const Variant &variant, const at::Tensor &outputs) const
@@ -58,7 +91,7 @@ Result<SampleStats> AnalysisBlock::scoreOf(const Variant &variant, const at::Ten
     auto stats = evaluate::score(outputs, m_reference, m_batch.targets);
     if (!stats && stats.error().code == base::ErrorCode::NonFinite)
         return Error{base::ErrorCode::NonFinite,
-                     "Layer " + m_work.executor.model().layers()[variant.layer].name + " at " +
+                     "Layer " + m_work.executor->model().layers()[variant.layer].name + " at " +
                          compress::describe(variant.setting) +
                          " makes the model give outputs that are NaN or infinite; leave that setting out.",
                      stats.error().message};

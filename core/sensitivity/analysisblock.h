@@ -1,10 +1,12 @@
 // One micro-batch, run once and kept, from which any number of cells are measured. Only inside core.
 #pragma once
 
+#include "core/graph/sharedcone.h"
 #include "core/sensitivity/analysiswork.h"
 
-#include <memory>
+#include <span>
 #include <stop_token>
+#include <vector>
 
 namespace paretoscope::sensitivity {
 
@@ -16,13 +18,23 @@ public:
 
     base::Result<void> prepare(int workers, std::stop_token stop);
 
+    const graph::Activations &retained() const { return m_retained; }
+
     /// The cone of a changed layer, run on the block. NonFinite names layer and setting.
     base::Result<evaluate::SampleStats> measure(const Variant &variant, std::stop_token stop) const;
+
+    /// What measure() is made of: the outputs, and what they come to.
+    base::Result<at::Tensor> run(const Variant &variant, std::stop_token stop) const;
+    base::Result<evaluate::SampleStats> scoreOf(const Variant &variant, const at::Tensor &outputs) const;
+
+    /// Outputs of several settings of one layer from one run. Settings need not differ from float.
+    base::Result<std::vector<at::Tensor>>
+    runShared(const graph::SharedCone &cone, std::span<const Variant> variants, std::stop_token stop) const;
+    base::Result<std::vector<at::Tensor>> weightsOf(std::span<const Variant> variants) const;
 
 private:
     base::Result<void> retain(const std::stop_token &stop);
     base::Result<void> findReference(const std::stop_token &stop);
-    base::Result<evaluate::SampleStats> scoreOf(const Variant &variant, const at::Tensor &outputs) const;
 
     const AnalysisWork &m_work;
     const SampleBlock m_block;

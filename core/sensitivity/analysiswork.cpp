@@ -1,8 +1,10 @@
 #include "core/sensitivity/analysiswork.h"
 
+#include "core/graph/retention.h"
 #include "core/sensitivity/analysisorder.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <unistd.h>
 
@@ -13,6 +15,7 @@ namespace {
 using base::Result;
 
 constexpr std::int64_t mostSamples = 1024;
+constexpr std::int64_t leastBatch = 8; ///< smaller micro-batches cost more than recomputing does
 
 std::int64_t quarterOfMemory()
 {
@@ -23,7 +26,7 @@ std::int64_t quarterOfMemory()
 
 Result<void> validate(const AnalysisWork &work)
 {
-    const auto &layers = work.executor.model().layers();
+    const auto &layers = work.executor->model().layers();
     for (const Variant &variant : work.variants) {
         if (variant.layer >= layers.size())
             return base::Error{base::ErrorCode::UnknownLayer,
@@ -36,28 +39,50 @@ Result<void> validate(const AnalysisWork &work)
     return {};
 }
 
+/// One sample tells what a micro-batch will take. Where not even a small one fits, only some values are kept,
+/// and the cones recompute the others.
+Result<std::int64_t> samplesAtOnce(AnalysisWork &work, const AnalysisPlan &plan)
+{
+    auto first = work.data.samples.read(0, 1);
+    if (!first)
+        return first.error();
+    const auto inputs = evaluate::toInputs(*first);
+    if (auto ran = work.executor->runRetaining(inputs, {}, work.one); !ran)
+        return ran.error();
+    const std::vector<std::int64_t> bytes = graph::bytesByValue(work.one);
+    work.bytesPerSample = std::accumulate(bytes.begin(), bytes.end(), std::int64_t{0});
+    const std::int64_t memory = plan.memoryBytes > 0 ? plan.memoryBytes : quarterOfMemory();
+    const std::int64_t fitting = memory / std::max<std::int64_t>(work.bytesPerSample, 1);
+    const std::int64_t least = std::min(leastBatch, work.data.microBatch);
+    if (fitting >= least)
+        return std::min(work.data.microBatch, fitting);
+    auto kept = graph::chooseCuts(work.executor->model(), work.executor->retention(), bytes, work.data.macs,
+                                  memory / least);
+    work.own = std::make_unique<const graph::Executor>(work.executor->model(), std::move(kept));
+    work.executor = work.own.get();
+    if (auto ran = work.executor->runRetaining(inputs, {}, work.one); !ran)
+        return ran.error();
+    // Inputs are the samples themselves.
+    work.bytesPerSample = work.one.bytes();
+    return least;
+}
+
 Result<void> planBlocks(AnalysisWork &work, const AnalysisPlan &plan)
 {
     const std::int64_t wanted = plan.samples > 0 ? plan.samples : mostSamples;
     const std::int64_t samples = std::min({wanted, mostSamples, work.data.samples.size()});
-    auto first = work.data.samples.read(0, 1);
-    if (!first)
-        return first.error();
-    graph::Activations retained;
-    if (auto ran = work.executor.runRetaining(evaluate::toInputs(*first), {}, retained); !ran)
-        return ran.error();
-    work.bytesPerSample = retained.bytes();
-    const std::int64_t memory = plan.memoryBytes > 0 ? plan.memoryBytes : quarterOfMemory();
-    const std::int64_t fitting = memory / std::max<std::int64_t>(work.bytesPerSample, 1);
-    work.blocks = blocksOf(samples, std::min(work.data.microBatch, fitting));
+    const auto most = samplesAtOnce(work, plan);
+    if (!most)
+        return most.error();
+    work.blocks = blocksOf(samples, *most);
     return {};
 }
 
 void findCones(AnalysisWork &work)
 {
-    const graph::Model &model = work.executor.model();
+    const graph::Model &model = work.executor->model();
     for (std::size_t layer = 0; layer < model.layers().size(); ++layer) {
-        work.cones.push_back(graph::coneOf(model, {layer}));
+        work.cones.push_back(graph::coneOf(model, {layer}, work.executor->retention()));
         work.shares.push_back(coneShare(model.data(), work.data.macs, work.cones.back()));
     }
 }
@@ -73,7 +98,7 @@ Result<std::unique_ptr<AnalysisWork>> AnalysisWork::create(const evaluate::Evalu
     if (!executor)
         return executor.error();
     const graph::Model &model = (*executor)->model();
-    auto work = std::make_unique<AnalysisWork>(AnalysisWork{data, **executor,
+    auto work = std::make_unique<AnalysisWork>(AnalysisWork{data, *executor, *executor != &data.executor,
                                                             Context(model, data.weights, plan.context),
                                                             plannedVariants(model.layers().size(), plan)});
     if (auto valid = validate(*work); !valid)
@@ -89,7 +114,15 @@ Result<std::unique_ptr<AnalysisWork>> AnalysisWork::create(const evaluate::Evalu
 CellKey AnalysisWork::keyOf(std::size_t variant, std::size_t block) const
 {
     const auto &[layer, setting] = variants[variant];
-    return {layerOf(variant).name, setting, blocks[block], data.task, folded(), context.keyWithout(layer)};
+    return {layerOf(variant).name, setting, blocks[block], data.task, folded, context.keyWithout(layer)};
+}
+
+std::int64_t AnalysisWork::memoryBytes() const
+{
+    std::int64_t most = 0;
+    for (const SampleBlock &block : blocks)
+        most = std::max(most, block.count);
+    return most * bytesPerSample;
 }
 
 double AnalysisWork::unitsOf(std::size_t variant, std::size_t block) const

@@ -17,13 +17,16 @@ namespace paretoscope::sensitivity {
 
 struct AnalysisWork {
     const evaluate::EvaluatorData &data;
-    const graph::Executor &executor; ///< of the network that is changed: folded, or as loaded
+    const graph::Executor *executor; ///< of the network that is changed: folded, or as loaded
+    bool folded;
     Context context;
     std::vector<Variant> variants;
-    std::vector<SampleBlock> blocks = {}; ///< each one micro-batch
-    std::vector<graph::Cone> cones = {};  ///< by layer
-    std::vector<double> shares = {};      ///< of a cone in a whole forward run, by layer
-    std::int64_t bytesPerSample = 0;      ///< of retained activations
+    graph::Activations one = {};                     ///< what one sample keeps: shapes and sizes
+    std::unique_ptr<const graph::Executor> own = {}; ///< one that keeps less, where memory is scarce
+    std::vector<SampleBlock> blocks = {};            ///< each one micro-batch
+    std::vector<graph::Cone> cones = {};             ///< by layer
+    std::vector<double> shares = {};                 ///< of a cone in a whole forward run, by layer
+    std::int64_t bytesPerSample = 0;                 ///< of retained activations
 
     /// Runs one sample and compresses the weights of a context. Errors as analyse() gives them.
     static base::Result<std::unique_ptr<AnalysisWork>>
@@ -31,9 +34,10 @@ struct AnalysisWork {
 
     const graph::Layer &layerOf(std::size_t variant) const
     {
-        return executor.model().layers()[variants[variant].layer];
+        return executor->model().layers()[variants[variant].layer];
     }
-    bool folded() const { return &executor != &data.executor; }
+    /// Retained activations at the most.
+    std::int64_t memoryBytes() const;
     CellKey keyOf(std::size_t variant, std::size_t block) const;
 
     /// In whole forward runs of one sample.

@@ -5,6 +5,7 @@
 #include "core/sensitivity/analysisblock.h"
 #include "core/sensitivity/analysiswork.h"
 #include "core/sensitivity/cells.h"
+#include "core/sensitivity/sharing.h"
 
 namespace paretoscope::sensitivity {
 
@@ -16,14 +17,14 @@ using base::Result;
 class Analysis {
 public:
     Analysis(const AnalysisWork &work, const AnalysisPlan &plan, MeasurementCache &cache)
-        : m_work(work), m_plan(plan), m_cache(cache)
+        : m_work(work), m_plan(plan), m_cache(cache), m_sharing(work, plan.sharing)
     {
     }
 
     Result<SensitivityTable> run(const CellSink &sink, const std::stop_token &stop,
                                  base::ProgressSink &progress)
     {
-        SensitivityTable table(m_work.executor.model().layers().size(), m_plan.settings);
+        SensitivityTable table(m_work.executor->model().layers().size(), m_plan.settings);
         Cells cells(m_work.variants, m_work.blocks, sink, table);
         base::ProgressMeter meter(progress, "sensitivity", m_work.totalUnits());
         recall(cells, meter);
@@ -62,21 +63,38 @@ private:
         if (auto prepared = block.prepare(m_plan.workers, stop); !prepared)
             return prepared;
         meter.add(m_work.preparationUnits(index));
-        const auto piece = [&](std::int64_t i, const std::stop_token &stopPiece) -> Result<void> {
-            const std::size_t variant = missing[static_cast<std::size_t>(i)];
-            auto stats = block.measure(m_work.variants[variant], stopPiece);
+        if (auto chosen = m_sharing.prepare(block, m_work.blocks[index], missing, missingUnits(cells), stop);
+            !chosen)
+            return chosen;
+        const auto pieces = m_sharing.pieces(missing, m_work.blocks[index].count);
+        const auto work = [&](std::int64_t i, const std::stop_token &stopPiece) -> Result<void> {
+            const auto &piece = pieces[static_cast<std::size_t>(i)];
+            auto stats = m_sharing.measure(block, piece, stopPiece);
             if (!stats)
                 return stats.error();
-            m_cache.add(m_work.keyOf(variant, index), *stats);
-            cells.finish(variant, index, *stats, [&] { meter.add(m_work.unitsOf(variant, index)); });
+            for (std::size_t k = 0; k < piece.size(); ++k) {
+                m_cache.add(m_work.keyOf(piece[k], index), (*stats)[k]);
+                cells.finish(piece[k], index, (*stats)[k],
+                             [&] { meter.add(m_work.unitsOf(piece[k], index)); });
+            }
             return {};
         };
-        return evaluate::inParallel(m_plan.workers, static_cast<std::int64_t>(missing.size()), stop, piece);
+        return evaluate::inParallel(m_plan.workers, static_cast<std::int64_t>(pieces.size()), stop, work);
+    }
+
+    double missingUnits(const Cells &cells) const
+    {
+        double units = 0;
+        for (std::size_t block = 0; block < m_work.blocks.size(); ++block)
+            for (std::size_t variant = 0; variant < m_work.variants.size(); ++variant)
+                units += cells.known(variant, block) ? 0 : m_work.unitsOf(variant, block);
+        return units;
     }
 
     const AnalysisWork &m_work;
     const AnalysisPlan &m_plan;
     MeasurementCache &m_cache;
+    Sharing m_sharing;
 };
 
 } // namespace

@@ -43,6 +43,11 @@ struct AnalysisPlan {
     /// End in time with what there is by then: fewer samples for all cells rather than fewer cells. 0: no
     /// limit.
     double timeBudgetSeconds = 0;
+    /// How many settings of a layer run through its cone together, side by side along the batch: 1 never, 2,
+    /// 3, … so many; 0: what is fastest, timed once at the start where enough is to be done. Outputs of
+    /// settings that share a run differ by up to 1e-6 of the largest, because kernels may choose another path
+    /// for another batch or layout; alone they are the same to the last bit as those of whole runs.
+    int sharing = 0;
 };
 
 /// The settings the program measures unless told otherwise: 2, 3, 4, 5, 6, 8 bits and 30, 50, 70, 90 %
@@ -54,7 +59,8 @@ using CellSink = std::function<void(const SensitivityCell &)>;
 
 /// CALIBRATION is an evaluator on the calibration samples. Cells already in CACHE are delivered at once, from
 /// the calling thread. On stop the error is Cancelled and everything measured is in the cache. Stops within
-/// one graph node. Results do not depend on the workers, nor on what was found in the cache, to the last bit.
+/// one graph node. Results do not depend on the workers, nor on what was found in the cache: to the last bit
+/// where settings do not share runs.
 /// A setting that cannot be applied to a layer is InvalidSetting; outputs that are NaN or infinite are
 /// NonFinite, naming layer and setting.
 base::Result<SensitivityTable> analyse(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,

@@ -38,11 +38,12 @@ LayerSetting bits(Precision precision, double sparsity = 0)
 
 AnalysisPlan plan(std::int64_t samples, int workers = 1)
 {
-    return {{bits(Precision::Int3), bits(Precision::Int4), bits(Precision::Float32, 0.5)},
-            samples,
-            true,
-            workers,
-            0};
+    AnalysisPlan plan;
+    plan.settings = {bits(Precision::Int3), bits(Precision::Int4), bits(Precision::Float32, 0.5)};
+    plan.samples = samples;
+    plan.workers = workers;
+    plan.sharing = 1; // to the last bit
+    return plan;
 }
 
 base::Result<evaluate::Evaluator> calibration(std::int64_t samples = 100)
@@ -113,6 +114,9 @@ private Q_SLOTS:
     void killedRunLosesAtMostWhatItWasWriting();
     void stopsWithinOneNode();
     void littleMemoryMakesSmallerBlocks();
+    void scarceMemoryIsMadeUpForByRecomputing();
+    void settingsThatShareRunsGiveTheSameDamage_data();
+    void settingsThatShareRunsGiveTheSameDamage();
     void unfoldedAndFoldedAreKeptApart();
     void progressIsMonotoneAndReachesTheEnd();
     void impossibleSettingIsRefused();
@@ -455,16 +459,68 @@ void TestSensitivity::littleMemoryMakesSmallerBlocks()
     FreshCache little;
     AnalysisPlan own = plan(40);
     const auto a = analyse(*evaluator, own, much.cache, nullptr, {}, quiet);
-    own.memoryBytes = 5 * evaluator->data().bytesPerSample;
+    own.memoryBytes = 8 * evaluator->data().bytesPerSample;
     const auto b = analyse(*evaluator, own, little.cache, nullptr, {}, quiet);
     GOOD(a);
     GOOD(b);
     QCOMPARE(b->measuredCells(), 60);
-    QVERIFY(linesOf(little.cache.file()) >= 8 * 60);
+    QVERIFY(linesOf(little.cache.file()) > 3 * 60); // 16, 40 otherwise
     for (std::size_t layer = 0; layer < a->layerCount(); ++layer) {
         QCOMPARE(b->cell(layer, 0)->n, 40);
         QVERIFY(std::abs(a->cell(layer, 0)->kl - b->cell(layer, 0)->kl) < 1e-4 * a->cell(layer, 0)->kl);
     }
+}
+
+void TestSensitivity::scarceMemoryIsMadeUpForByRecomputing()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(8); // one small block, whatever fits
+    GOOD(evaluator);
+    FreshCache much;
+    FreshCache little;
+    AnalysisPlan own = plan(8);
+    const auto a = analyse(*evaluator, own, much.cache, nullptr, {}, quiet);
+    own.memoryBytes = evaluator->data().bytesPerSample / 2;
+    const auto b = analyse(*evaluator, own, little.cache, nullptr, {}, quiet);
+    GOOD(a);
+    GOOD(b);
+    QVERIFY(sameTable(*a, *b));
+    QCOMPARE(linesOf(little.cache.file()), 60);
+}
+
+void TestSensitivity::settingsThatShareRunsGiveTheSameDamage_data()
+{
+    QTest::addColumn<int>("sharing");
+    QTest::addColumn<int>("workers");
+    QTest::newRow("two") << 2 << 1;
+    QTest::newRow("all, two workers") << 3 << 2;
+    QTest::newRow("what is fastest") << 0 << 2;
+}
+
+void TestSensitivity::settingsThatShareRunsGiveTheSameDamage()
+{
+    NEEDS_RESNET20;
+    QFETCH(int, sharing);
+    QFETCH(int, workers);
+    const auto evaluator = calibration(40);
+    GOOD(evaluator);
+    FreshCache alone;
+    FreshCache together;
+    AnalysisPlan own = plan(40, workers);
+    own.context = mixedRecipe(20, true);
+    const auto a = analyse(*evaluator, own, alone.cache, nullptr, {}, quiet);
+    own.sharing = sharing;
+    const auto b = analyse(*evaluator, own, together.cache, nullptr, {}, quiet);
+    GOOD(a);
+    GOOD(b);
+    QCOMPARE(b->measuredCells(), 60);
+    for (std::size_t setting = 0; setting < 3; ++setting)
+        for (std::size_t layer = 0; layer < 20; ++layer) {
+            const SensitivityCell *one = a->cell(layer, setting);
+            const SensitivityCell *other = b->cell(layer, setting);
+            QCOMPARE(other->n, 40);
+            QVERIFY(std::abs(one->kl - other->kl) < 1e-4 * one->kl);
+        }
 }
 
 void TestSensitivity::unfoldedAndFoldedAreKeptApart()
