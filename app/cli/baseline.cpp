@@ -27,6 +27,8 @@ void print(std::ostream &out, const project::OpenProject &project, const evaluat
     if (baseline.split)
         out << "  held out       " << headline(baseline.heldOut) << ", 95 % interval "
             << interval(baseline.heldOut) << '\n';
+    if (all.metric == evaluate::Metric::NegativeLogLikelihood)
+        out << "  " << perplexityText(all) << ", 95 % interval over windows (n = " << count(all.n) << ")\n";
     if (all.crossEntropy != 0)
         out << "  cross-entropy  " << fixed(all.crossEntropy, 4) << " nats (n = " << count(all.predictions)
             << ")\n";

@@ -1,5 +1,7 @@
 #include "app/cli/numbers.h"
 
+#include "core/evaluate/statistics.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -111,6 +113,28 @@ std::string change(double value, evaluate::Metric metric)
     if (isShare(metric))
         return formatted("%+.*f points", 2, value * 100);
     return formatted("%+.*g", 3, value);
+}
+
+std::string difference(const evaluate::Measurement &m)
+{
+    const auto &limits = m.differenceInterval;
+    const auto range = [](const std::string &low, const std::string &high) {
+        return " (" + low + " to " + high + ")";
+    };
+    if (isShare(m.metric))
+        return change(m.difference, m.metric) +
+               range(fixed(limits.low * 100, 2), fixed(limits.high * 100, 2));
+    if (m.metric == evaluate::Metric::NegativeLogLikelihood)
+        return formatted("%+.*f", 4, m.difference) + " nats per token" +
+               range(fixed(limits.low, 4), fixed(limits.high, 4));
+    return change(m.difference, m.metric) + range(significant(limits.low), significant(limits.high));
+}
+
+std::string perplexityText(const evaluate::Measurement &m)
+{
+    const auto limits = evaluate::perplexityInterval(m);
+    return "perplexity " + fixed(evaluate::perplexity(m), 3) + " (" + fixed(limits.low, 3) + " to " +
+           fixed(limits.high, 3) + ")";
 }
 
 std::string setting(const compress::LayerSetting &setting)

@@ -1,5 +1,6 @@
 // paretoscope-cli sensitivity: what each layer tolerates, cell by cell.
 #include "app/cli/numbers.h"
+#include "app/cli/ranking.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
@@ -82,6 +83,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         << "float outputs in nats (n = " << count(n) << ")\n"
         << "Integers " << describeCommonFields(options.settings) << ".\n";
     text.print(out);
+    printRanking(out, table, project.model.layers());
     out << count(cells) << (options.estimate ? " cells estimated in " : " cells in ")
         << fixed(analysis.seconds, 1) << " s.\n"
         << (options.estimate ? "Estimates rank layers and settings; where damage is large they are too low.\n"

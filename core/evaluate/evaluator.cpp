@@ -22,25 +22,16 @@ public:
     {
     }
 
-    /// Before run(): keep what becomes of each prediction.
-    void keepOutcomes() { m_outcomes.resize(m_stats.size()); }
-
-    /// After run(): of a classification, 0 otherwise.
-    std::int64_t classes() const { return m_data.task == data::Task::Classification ? m_columns : 0; }
-
-    /// After run(), in the order of the samples.
-    std::vector<Outcome> takeOutcomes()
+    /// Also what becomes of each prediction.
+    Result<Evaluator::Detailed> runDetailed(int workers, const std::stop_token &stop,
+                                            base::ProgressSink &progress)
     {
-        std::vector<Outcome> all;
-        std::size_t count = 0;
-        for (const auto &outcomes : m_outcomes)
-            count += outcomes.size();
-        all.reserve(count);
-        for (auto &outcomes : m_outcomes) {
-            all.insert(all.end(), outcomes.begin(), outcomes.end());
-            outcomes = {};
-        }
-        return all;
+        m_outcomes.resize(m_stats.size());
+        auto measured = run(workers, stop, progress, nullptr);
+        if (!measured)
+            return measured.error();
+        const bool classes = m_data.task == data::Task::Classification;
+        return Evaluator::Detailed{*measured, takeOutcomes(), classes ? m_columns : 0};
     }
 
     std::function<void(std::span<const c10::IValue>, const at::Tensor &)> eachBatch;
@@ -67,6 +58,21 @@ public:
     }
 
 private:
+    /// In the order of the samples.
+    std::vector<Outcome> takeOutcomes()
+    {
+        std::vector<Outcome> all;
+        std::size_t count = 0;
+        for (const auto &outcomes : m_outcomes)
+            count += outcomes.size();
+        all.reserve(count);
+        for (auto &outcomes : m_outcomes) {
+            all.insert(all.end(), outcomes.begin(), outcomes.end());
+            outcomes = {};
+        }
+        return all;
+    }
+
     Result<void> measureBatch(std::int64_t index, const std::stop_token &stop)
     {
         BatchRange range = m_data.range(index);
@@ -186,22 +192,18 @@ Result<Evaluator::Detailed> Evaluator::measureDetailed(const compress::Recipe &r
                              if (!forward)
                                  return forward.error();
                              Measuring measuring(*m_data, 0, std::move(*forward));
-                             measuring.keepOutcomes();
-                             auto measured = measuring.run(m_data->options.workers, stop, progress, nullptr);
-                             if (!measured)
-                                 return measured.error();
-                             return Detailed{*measured, measuring.takeOutcomes(), measuring.classes()};
+                             return measuring.runDetailed(m_data->options.workers, stop, progress);
                          });
 }
 
-Result<Measurement>
+Result<Evaluator::Detailed>
 measureForward(const Evaluator &evaluator, const Forward &forward, std::int64_t count, std::stop_token stop,
                base::ProgressSink &progress,
                const std::function<void(std::span<const c10::IValue>, const at::Tensor &)> &eachBatch)
 {
     Measuring measuring(evaluator.data(), count, forward);
     measuring.eachBatch = eachBatch;
-    return measuring.run(1, stop, progress, nullptr);
+    return measuring.runDetailed(1, stop, progress);
 }
 
 } // namespace paretoscope::evaluate

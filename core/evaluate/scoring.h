@@ -63,7 +63,7 @@ using Forward =
 /// FORWARD on the first `count` samples (0: all) of EVALUATOR, in its micro-batches, compared with its float
 /// outputs; one after the other, on the calling thread. `eachBatch` (may be null) sees every batch's inputs
 /// and outputs.
-base::Result<Measurement> measureForward(
+base::Result<Evaluator::Detailed> measureForward(
     const Evaluator &evaluator, const Forward &forward, std::int64_t count, std::stop_token stop,
     base::ProgressSink &progress,
     const std::function<void(std::span<const c10::IValue>, const at::Tensor &)> &eachBatch = nullptr);

@@ -111,4 +111,9 @@ Interval normalInterval(const MeanError &value)
     return {value.mean - half, value.mean + half};
 }
 
+Interval perplexityInterval(const Measurement &measurement)
+{
+    return {std::exp(measurement.interval.low), std::exp(measurement.interval.high)};
+}
+
 } // namespace paretoscope::evaluate

@@ -44,4 +44,8 @@ MeanError meanError(double sum, double sumOfSquares, std::int64_t n);
 /// Mean ± 1.96 standard errors.
 Interval normalInterval(const MeanError &value);
 
+/// Of a language model's perplexity over windows: exp of the interval of their mean negative log-likelihood,
+/// so uneven about the perplexity itself.
+Interval perplexityInterval(const Measurement &measurement);
+
 } // namespace paretoscope::evaluate

@@ -125,6 +125,7 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     if (!verified)
         return verified.error();
     result.measured = verified->measured;
+    result.behaviour = std::move(verified->behaviour);
     result.maxAbsDifference = verified->maxAbsDifference;
     result.verified = true;
     return base::hashFile(file);

@@ -5,6 +5,7 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/evaluate/baseline.h"
+#include "core/evaluate/behaviour.h"
 #include "core/evaluate/measurement.h"
 #include "core/project/openproject.h"
 
@@ -28,6 +29,7 @@ struct ExportResult {
     std::int64_t fileBytes = 0;
     std::int64_t storedBytes = 0;
     evaluate::Measurement measured; ///< of the written file, by the fresh module, on the held-out samples
+    evaluate::Behaviour behaviour;  ///< of the same run
     double maxAbsDifference = 0;    ///< its outputs against those of the recipe in this program
     bool verified = false;
 };

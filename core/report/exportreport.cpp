@@ -1,6 +1,7 @@
 #include "core/report/exportreport.h"
 
 #include "core/project/recipefile.h"
+#include "core/report/behaviourjson.h"
 #include "core/report/json.h"
 
 #include <algorithm>
@@ -90,6 +91,8 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
 {
     const graph::Model &model = project.modelFor(request.recipe);
     const compress::ModelCost cost = compress::modelCost(model, request.recipe);
+    json measured = toJson(result.measured);
+    addBehaviour(measured, result.behaviour, project.evaluator.samples());
     return {
         {"paretoscopeReport", 1},
         {"program", {{"name", "Paretoscope"}, {"version", PARETOSCOPE_VERSION}}},
@@ -108,7 +111,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
         {"data", dataJson(project)},
         {"baseline", toJson(baseline)},
         {"promised", request.promised ? toJson(*request.promised) : json()},
-        {"measured", toJson(result.measured)},
+        {"measured", std::move(measured)},
         {"verification",
          {{"verified", result.verified},
           {"maxAbsDifference", result.maxAbsDifference},

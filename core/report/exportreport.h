@@ -24,7 +24,8 @@ std::string_view encodingName(compress::Encoding encoding);
 ///   exported: { file, bytes, sha256 },
 ///   data: { evaluate: { file, format, contentHash, samples, heldOut }, calibrate: { file, format, contentHash, samples },
 ///           derived },
-///   baseline: …, promised: … | null, measured: …            (as report/json.h prints them)
+///   baseline: …, promised: … | null,                        (as report/json.h prints them)
+///   measured: … with perClass, ece and behaviour            (and as report/behaviourjson.h does)
 ///   verification: { verified, maxAbsDifference, n },
 ///   sizes: { nominalBytes, storedBytes, fileBytes, averageBits, sourceFileBytes },
 ///   recipe: …,

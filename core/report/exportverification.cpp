@@ -109,7 +109,8 @@ base::Result<Verification> verifyLoaded(const project::OpenProject &project, Com
     if (!comparison.equal())
         return failed(target, "its outputs differ from the recipe's by " + text(comparison.difference()) +
                                   " where the largest is " + text(comparison.largest()) + ".");
-    return Verification{*measured, comparison.difference(), comparison.largest()};
+    return Verification{measured->measured, evaluate::behaviourFrom(measured->outcomes, measured->classes),
+                        comparison.difference(), comparison.largest()};
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/evaluate/behaviour.h"
 #include "core/evaluate/measurement.h"
 #include "core/project/openproject.h"
 
@@ -15,6 +16,7 @@ namespace paretoscope::report {
 
 struct Verification {
     evaluate::Measurement measured; ///< of the file, on the held-out samples
+    evaluate::Behaviour behaviour;  ///< the same
     double maxAbsDifference = 0;    ///< of its outputs to the recipe's
     double largestOutput = 0;       ///< magnitude, of the recipe's outputs
 };

@@ -1,6 +1,9 @@
 #include "core/report/json.h"
 
+#include "core/evaluate/statistics.h"
+#include "core/evaluate/watched.h"
 #include "core/project/recipefile.h"
+#include "core/report/behaviourjson.h"
 
 #include <numeric>
 
@@ -10,6 +13,11 @@ using nlohmann::json;
 
 namespace {
 
+json intervalJson(const evaluate::Interval &interval)
+{
+    return {{"low", interval.low}, {"high", interval.high}};
+}
+
 /// What a measurement of the float model says: everything but the comparison with itself.
 json qualityJson(const evaluate::Measurement &measurement)
 {
@@ -17,13 +25,18 @@ json qualityJson(const evaluate::Measurement &measurement)
         {"value", measurement.value},
         {"low", measurement.interval.low},
         {"high", measurement.interval.high},
+        {"interval", intervalJson(measurement.interval)},
         {"correct", measurement.correct},
         {"predictions", measurement.predictions},
         {"n", measurement.n},
         {"crossEntropy", measurement.crossEntropy},
     };
-    if (measurement.metric == evaluate::Metric::NegativeLogLikelihood)
+    if (measurement.metric == evaluate::Metric::NegativeLogLikelihood) {
+        const evaluate::Interval interval = evaluate::perplexityInterval(measurement);
         result["perplexity"] = evaluate::perplexity(measurement);
+        result["perplexityLow"] = interval.low;
+        result["perplexityHigh"] = interval.high;
+    }
     return result;
 }
 
@@ -71,6 +84,11 @@ json toJson(const evaluate::Measurement &measurement)
     result["maxAbsDifference"] = measurement.maxAbsDifference;
     result["flips"] = toJson(measurement.flips);
     result["pValue"] = measurement.pValue;
+    result["baselineValue"] = measurement.baselineValue;
+    result["baselineCorrect"] = measurement.baselineCorrect;
+    result["difference"] = {{"value", measurement.difference},
+                            {"low", measurement.differenceInterval.low},
+                            {"high", measurement.differenceInterval.high}};
     return result;
 }
 
@@ -96,11 +114,14 @@ json toJson(const evaluate::Baseline &baseline)
 
 json toJson(const sensitivity::SensitivityCell &cell, std::span<const graph::Layer> layers)
 {
+    const auto kl = evaluate::watchedInterval(cell.kl, cell.klStandardError, cell.n);
     return {
         {"layer", layers[cell.layer].name},
         {"setting", project::toJson(cell.setting)},
         {"kl", cell.kl},
         {"klStandardError", cell.klStandardError},
+        {"klLow", cell.estimate ? json() : json(kl.low)},
+        {"klHigh", cell.estimate ? json() : json(kl.high)},
         {"metricChange", cell.metricChange},
         {"flips", toJson(cell.flips)},
         {"n", cell.n},

@@ -24,8 +24,9 @@ nlohmann::json toJson(const graph::Layer &layer, std::optional<std::int64_t> mac
 /// { rightToWrong, wrongToRight }
 nlohmann::json toJson(const evaluate::Flips &flips);
 
-/// { metric, value, low, high, correct, predictions, n, crossEntropy, kl, klStandardError, maxAbsDifference, flips,
-///   pValue } and for language models perplexity.
+/// { metric, value, low, high, interval: { low, high } (of value), correct, predictions, n, crossEntropy, kl,
+///   klStandardError, maxAbsDifference, flips, pValue, baselineValue, baselineCorrect, difference: { value, low, high }
+///   (to the float model on the same samples) } and for language models perplexity, perplexityLow, perplexityHigh.
 nlohmann::json toJson(const evaluate::Measurement &measurement);
 
 /// `baseline`: { metric, value, low, high, correct, predictions, n, crossEntropy [, perplexity], fileBytes, storedBytes,
@@ -33,8 +34,9 @@ nlohmann::json toJson(const evaluate::Measurement &measurement);
 ///   runs }, split, calibrationSamples, heldOut: { value, low, high, correct, predictions, n, crossEntropy } }
 nlohmann::json toJson(const evaluate::Baseline &baseline);
 
-/// One of `cells`: { layer (name), setting (as in a recipe), kl, klStandardError, metricChange,
-///   flips: { rightToWrong, wrongToRight }, n, estimate } ; of an estimate only kl and n say something.
+/// One of `cells`: { layer (name), setting (as in a recipe), kl, klStandardError, klLow, klHigh (valid while n grows;
+///   null where unknown), metricChange, flips: { rightToWrong, wrongToRight }, n, estimate } ; of an estimate only kl
+///   and n say something.
 nlohmann::json toJson(const sensitivity::SensitivityCell &cell, std::span<const graph::Layer> layers);
 
 std::string_view originName(search::Origin origin); ///< "frontier", "uniform", "greedy"

@@ -42,7 +42,7 @@ void TestUsage::everyCommandExplainsItsOptions_data()
         "--json --quiet --cache --bits --sparsity --granularity --samples --csv --clip --asymmetric");
     row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --unfolded "
                     "--improve --combine --max-class-drop --max-flips --max-hard-drop");
-    row("evaluate", "--json --quiet --recipe");
+    row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
     row("export", "--json --quiet --recipe --max-bytes --format -o");
 }
 

@@ -149,6 +149,12 @@ void ExportModelTest::exportsThreeFilesThatAgree()
 
     const auto json = nlohmann::json::parse(readAll(done->report));
     QCOMPARE(json["measured"]["correct"].get<std::int64_t>(), promised->correct);
+    std::int64_t correct = 0; // of the written file, class by class
+    for (const auto &change : json["measured"]["perClass"])
+        correct += change["correctAfter"].get<std::int64_t>();
+    QCOMPARE(correct, promised->correct);
+    QCOMPARE(json["measured"]["behaviour"]["n"].get<std::int64_t>(), promised->n);
+    QVERIFY(json["measured"]["ece"]["after"].is_number());
     QCOMPARE(json["sizes"]["storedBytes"].get<std::int64_t>(), done->storedBytes);
     QCOMPARE(json["sizes"]["fileBytes"].get<std::int64_t>(), done->fileBytes);
     QCOMPARE(json["exported"]["sha256"].get<std::string>(), *base::hashFile(done->model));

@@ -1,5 +1,7 @@
 // Results as JSON and CSV: the names that the command line promises, and values that survive.
+#include "core/evaluate/watched.h"
 #include "core/project/recipefile.h"
+#include "core/report/behaviourjson.h"
 #include "core/report/csv.h"
 #include "core/report/json.h"
 #include "tests/support/layerzoo.h"
@@ -7,6 +9,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 #include <sstream>
 
 using namespace paretoscope;
@@ -28,11 +32,28 @@ evaluate::Measurement someMeasurement()
     measurement.correct = 925;
     measurement.value = 925.0 / 1017;
     measurement.interval = {0.89, 0.93};
+    measurement.baselineCorrect = 932;
+    measurement.baselineValue = 932.0 / 1017;
+    measurement.difference = -7.0 / 1017;
+    measurement.differenceInterval = {-0.02, 0.01};
     measurement.kl = 0.0125;
     measurement.flips = {9, 4};
     measurement.pValue = 0.27;
     return measurement;
 }
+
+/// Samples that are files, of named classes.
+class NamedData final : public data::Dataset {
+public:
+    std::int64_t size() const override { return 20; }
+    base::Result<data::Batch> read(std::span<const std::int64_t>) const override { return data::Batch(); }
+    std::vector<std::string> classNames() const override { return {"cat", "dog"}; }
+    std::string sampleFile(std::int64_t index) const override { return std::to_string(index) + ".png"; }
+    const std::string &contentHash() const override { return m_hash; }
+
+private:
+    std::string m_hash = "named";
+};
 
 bool hasAll(const json &object, std::initializer_list<const char *> names)
 {
@@ -59,6 +80,7 @@ private Q_SLOTS:
     void cellsNameLayersAndSettings();
     void pointsCarryTheirRecipe();
     void evaluationTellsBytes();
+    void behaviourNamesClassesAndSamples();
     void sensitivityCsvHasARowPerCell();
     void frontierCsvQuotesAndLeavesUnmeasuredEmpty();
 };
@@ -89,7 +111,11 @@ void ReportValuesTest::perplexityIsThereForLanguageModelsOnly()
     QVERIFY(!report::toJson(measurement).contains("perplexity"));
     measurement.metric = evaluate::Metric::NegativeLogLikelihood;
     measurement.crossEntropy = 0;
-    QCOMPARE(report::toJson(measurement)["perplexity"].get<double>(), 1.0);
+    measurement.interval = {std::log(0.5), std::log(2.0)};
+    const json result = report::toJson(measurement);
+    QCOMPARE(result["perplexity"].get<double>(), 1.0);
+    QVERIFY(std::abs(result["perplexityLow"].get<double>() - 0.5) < 1e-12);
+    QVERIFY(std::abs(result["perplexityHigh"].get<double>() - 2) < 1e-12);
 }
 
 void ReportValuesTest::cellsNameLayersAndSettings()
@@ -102,6 +128,15 @@ void ReportValuesTest::cellsNameLayersAndSettings()
     QCOMPARE(result["layer"].get<std::string>(), std::string("conv1"));
     QCOMPARE(result["setting"]["bits"].get<int>(), 3);
     QVERIFY(hasAll(result["flips"], {"rightToWrong", "wrongToRight"}));
+    const auto interval = evaluate::watchedInterval(0.5, 0, 64);
+    QCOMPARE(result["klLow"].get<double>(), interval.low);
+    QCOMPARE(result["klHigh"].get<double>(), interval.high);
+    sensitivity::SensitivityCell few = cell;
+    few.n = 2;
+    QCOMPARE(report::toJson(few, twoLayers())["klHigh"].dump(), std::string("null")); // nothing is known yet
+    sensitivity::SensitivityCell guessed = cell;
+    guessed.estimate = true;
+    QVERIFY(report::toJson(guessed, twoLayers())["klLow"].is_null());
 }
 
 void ReportValuesTest::pointsCarryTheirRecipe()
@@ -133,6 +168,45 @@ void ReportValuesTest::evaluationTellsBytes()
                             "storedBytes"}));
     QCOMPARE(result["flips"]["rightToWrong"].get<int>(), 9);
     QCOMPARE(result["storedBytes"].get<int>(), 200);
+    QVERIFY(hasAll(result["interval"], {"low", "high"}));
+    QCOMPARE(result["interval"]["low"].get<double>(), 0.89);
+    QCOMPARE(result["difference"]["value"].get<double>(), -7.0 / 1017);
+    QCOMPARE(result["difference"]["low"].get<double>(), -0.02);
+    QCOMPARE(result["difference"]["high"].get<double>(), 0.01);
+    QCOMPARE(result["baselineCorrect"].get<int>(), 932);
+}
+
+void ReportValuesTest::behaviourNamesClassesAndSamples()
+{
+    std::vector<evaluate::Outcome> outcomes;
+    for (int i = 0; i < 4; ++i) // labels 0 1 0 1; the last is lost
+        outcomes.push_back(
+            {.sample = i, .label = i % 2, .before = i % 2, .after = i == 3 ? 0 : i % 2, .kl = 0.5 * i});
+    const auto behaviour = evaluate::behaviourFrom(outcomes, 2);
+    const data::SampleSet samples{std::make_shared<NamedData>(), {10, 11, 12, 13}};
+    json result;
+    report::addBehaviour(result, behaviour, samples);
+    QCOMPARE(result["perClass"].size(), std::size_t(2));
+    const json &dogs = result["perClass"][1];
+    QVERIFY(hasAll(dogs, {"class", "index", "n", "correctBefore", "correctAfter", "difference", "low", "high",
+                          "flips", "pValue"}));
+    QCOMPARE(dogs["class"].get<std::string>(), std::string("dog"));
+    QCOMPARE(dogs["index"].get<int>(), 1);
+    QCOMPARE(dogs["difference"].get<double>(), -0.5);
+    QVERIFY(!std::signbit(result["perClass"][0]["difference"].get<double>())); // no "−0"
+    QVERIFY(hasAll(result["ece"], {"before", "after"}));
+    QVERIFY(hasAll(result["behaviour"],
+                   {"n", "flips", "changed", "largestClassDrop", "largestClassDropLabel", "largestClassDropN",
+                    "eceBefore", "eceAfter", "confidenceBefore", "confidenceAfter", "overconfidentBefore",
+                    "overconfidentAfter", "hardN", "hardDrop", "reliability", "worst"}));
+    const json &worst = result["behaviour"]["worst"];
+    QCOMPARE(worst.size(), std::size_t(3));
+    QCOMPARE(worst[0]["sample"].get<int>(), 13); // as the data numbers it
+    QCOMPARE(worst[0]["file"].get<std::string>(), std::string("13.png"));
+    QCOMPARE(worst[0]["kl"].get<double>(), 1.5);
+    QCOMPARE(result["behaviour"]["reliability"]["after"].size(), std::size_t(15));
+    report::addBehaviour(result, evaluate::behaviourFrom({}, 0), {});
+    QVERIFY(result["perClass"].empty() && result["ece"].is_null() && result["behaviour"].is_null());
 }
 
 void ReportValuesTest::sensitivityCsvHasARowPerCell()

@@ -1,0 +1,19 @@
+// How a compressed model behaves, as tables and sentences on the terminal.
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/evaluate/behaviour.h"
+
+#include <iosfwd>
+#include <string>
+
+namespace paretoscope::cli {
+
+/// Classes by what they lost, flips, calibration, overconfident errors, the hardest tenth, the worst
+/// examples. SAMPLES: those that the behaviour is of.
+void printBehaviour(std::ostream &out, const evaluate::Behaviour &behaviour, const data::SampleSet &samples);
+
+/// The class that lost most, in words: "class cat loses 12.63 points (n = 95)".
+std::string largestClassDrop(const evaluate::BehaviourSummary &summary, const data::SampleSet &samples);
+
+} // namespace paretoscope::cli
