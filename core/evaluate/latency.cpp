@@ -1,8 +1,8 @@
 #include "core/evaluate/latency.h"
 
 #include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/timedruns.h"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -22,22 +22,6 @@ constexpr double atMostMs = 2000;
 double millisecondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-double median(std::vector<double> times)
-{
-    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
-    std::ranges::nth_element(times, middle);
-    return *middle;
-}
-
-/// The first samples, from the start again where there are fewer.
-Result<data::Batch> repeated(const data::SampleSet &samples, std::int64_t count)
-{
-    std::vector<std::int64_t> indices;
-    for (std::int64_t i = 0; i < count; ++i)
-        indices.push_back(samples.indices[static_cast<std::size_t>(i % samples.size())]);
-    return samples.dataset->read(indices);
 }
 
 struct Timed {
@@ -66,12 +50,20 @@ bool enough(int runs, double elapsedMs)
 
 } // namespace
 
+Result<data::Batch> repeatedBatch(const data::SampleSet &samples, std::int64_t count)
+{
+    std::vector<std::int64_t> indices;
+    for (std::int64_t i = 0; i < count; ++i)
+        indices.push_back(samples.indices[static_cast<std::size_t>(i % samples.size())]);
+    return samples.dataset->read(indices);
+}
+
 Result<Latency> measureLatency(const EvaluatorData &data, std::stop_token stop)
 {
     const base::EngineScope scope;
     std::array<Timed, 2> sizes{Timed{1, {}, {}}, Timed{32, {}, {}}};
     for (Timed &timed : sizes) {
-        auto batch = repeated(data.samples, timed.size);
+        auto batch = repeatedBatch(data.samples, timed.size);
         if (!batch)
             return batch.error();
         timed.batch = std::move(*batch);
@@ -84,7 +76,8 @@ Result<Latency> measureLatency(const EvaluatorData &data, std::stop_token stop)
         for (Timed &timed : sizes)
             if (auto ran = runOnce(data, timed, stop); !ran)
                 return ran.error();
-    return Latency{median(sizes[0].times), median(sizes[1].times), static_cast<int>(sizes[0].times.size())};
+    return Latency{medianOf(sizes[0].times), medianOf(sizes[1].times),
+                   static_cast<int>(sizes[0].times.size())};
 }
 
 } // namespace paretoscope::evaluate

@@ -8,6 +8,9 @@
 
 namespace paretoscope::evaluate {
 
+/// COUNT samples: the first ones, from the start again where there are fewer.
+base::Result<data::Batch> repeatedBatch(const data::SampleSet &samples, std::int64_t count);
+
 /// The model as loaded on batches of 1 and 32, in turn, so that both see the same machine: medians of at
 /// least ten runs, or of as many (at least three) as some two seconds allow. Samples are repeated where there
 /// are fewer than 32.

@@ -1,0 +1,150 @@
+#include "core/evaluate/recipelatency.h"
+
+#include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/int8model.h"
+#include "core/evaluate/latency.h"
+#include "core/evaluate/timedruns.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+namespace paretoscope::evaluate {
+
+namespace {
+
+using base::Result;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::array<std::int64_t, 2> batchSizes{1, 32};
+constexpr int wantedRuns = 40;
+constexpr int leastRuns = 7; ///< fewer have no 95 % interval
+constexpr double enoughMs = 5000;
+
+double millisecondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+/// One of the ways in which the network runs, and what it took, per sample.
+struct Way {
+    const graph::Executor *executor;
+    std::vector<graph::Override> overrides;
+    std::vector<double> times;
+};
+
+Result<void> timeOnce(Way &way, const std::vector<c10::IValue> &inputs, std::int64_t samples,
+                      const std::stop_token &stop)
+{
+    const auto start = Clock::now();
+    const auto outputs = way.executor->run(inputs, way.overrides, stop);
+    if (!outputs)
+        return outputs.error();
+    way.times.push_back(millisecondsSince(start) / static_cast<double>(samples));
+    return {};
+}
+
+/// Rounds of all ways; who begins changes from round to round, because who comes second finds other caches.
+Result<void> timeInTurn(std::vector<Way> &ways, const std::vector<c10::IValue> &inputs, std::int64_t samples,
+                        base::ProgressMeter &meter, const std::stop_token &stop)
+{
+    const auto start = Clock::now();
+    int rounds = 0;
+    for (; rounds <= leastRuns || (rounds <= wantedRuns && millisecondsSince(start) < enoughMs); ++rounds) {
+        for (std::size_t i = 0; i < ways.size(); ++i)
+            if (auto timed = timeOnce(ways[(i + static_cast<std::size_t>(rounds)) % ways.size()], inputs,
+                                      samples, stop);
+                !timed)
+                return timed;
+        if (rounds == 0) // warms up
+            for (Way &way : ways)
+                way.times.clear();
+        else
+            meter.add(1);
+    }
+    meter.skip(wantedRuns - (rounds - 1));
+    return {};
+}
+
+BatchLatency latencyOf(const std::vector<Way> &ways, std::int64_t batch)
+{
+    BatchLatency latency;
+    latency.batch = batch;
+    latency.asFloat = timedRuns(ways[0].times);
+    latency.compressed = timedRuns(ways[1].times);
+    if (ways.size() > 2)
+        latency.int8 = timedRuns(ways[2].times);
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < ways[0].times.size(); ++i)
+        ratios.push_back(ways[0].times[i] / ways[1].times[i]);
+    latency.speedup = medianInterval(ratios);
+    latency.medianSpeedup = medianOf(ratios);
+    return latency;
+}
+
+/// Int8 in its best form, batch norm folded; empty, with the reason in RESULT, where there is none.
+Result<std::optional<graph::Executor>> int8Executor(const EvaluatorData &data, RecipeLatency &result,
+                                                    const std::stop_token &stop)
+{
+    const auto folded = data.executorFor(true);
+    if (!folded)
+        return folded.error();
+    const auto batch = data.batch(0);
+    if (!batch)
+        return batch.error();
+    auto made = makeInt8Model(**folded, toInputs(**batch, data.range(0).count), stop);
+    if (!made && made.error().code != base::ErrorCode::ModelUnsupported)
+        return made.error();
+    if (!made) {
+        result.int8Note = made.error().message;
+        return std::optional<graph::Executor>();
+    }
+    result.int8Engine = made->engine;
+    return std::optional<graph::Executor>(std::in_place, std::move(made->model));
+}
+
+Result<RecipeLatency> measure(const Evaluator &evaluator, const compress::Recipe &recipe,
+                              const std::stop_token &stop, base::ProgressSink &progress)
+{
+    const base::EngineScope scope;
+    const EvaluatorData &data = evaluator.data();
+    const auto executor = data.executorFor(recipe.foldBatchNorm);
+    if (!executor)
+        return executor.error();
+    auto overrides = data.weights.overrides((*executor)->model(), recipe, stop);
+    if (!overrides)
+        return overrides.error();
+    RecipeLatency result;
+    const auto int8 = int8Executor(data, result, stop);
+    if (!int8)
+        return int8.error();
+    base::ProgressMeter meter(progress, "latency", static_cast<double>(batchSizes.size()) * wantedRuns);
+    for (const std::int64_t size : batchSizes) {
+        const auto batch = repeatedBatch(data.samples, size);
+        if (!batch)
+            return batch.error();
+        const auto inputs = toInputs(*batch);
+        std::vector<Way> ways{{&data.executor, {}, {}}, {*executor, *overrides, {}}};
+        if (*int8)
+            ways.push_back({&**int8, {}, {}});
+        if (auto timed = timeInTurn(ways, inputs, size, meter, stop); !timed)
+            return timed.error();
+        result.batches.push_back(latencyOf(ways, size));
+    }
+    auto shares = measureLayerShares(evaluator, stop);
+    if (!shares)
+        return shares.error();
+    result.layerShares = std::move(*shares);
+    return result;
+}
+
+} // namespace
+
+Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const compress::Recipe &recipe,
+                                     std::stop_token stop, base::ProgressSink &progress)
+{
+    return base::guarded(base::ErrorCode::Internal, "The recipe's latency could not be measured.",
+                         [&] { return measure(evaluator, recipe, stop, progress); });
+}
+
+} // namespace paretoscope::evaluate

@@ -1,0 +1,259 @@
+// Speed is measured, so only what must hold on any machine is asserted: structure, order, agreement of
+// outputs. No time is.
+#include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/int8model.h"
+#include "core/evaluate/recipelatency.h"
+#include "core/evaluate/timedruns.h"
+#include "tests/support/datafiles.h"
+#include "tests/support/networks.h"
+#include "tests/support/scriptedmodule.h"
+
+#include <ATen/Context.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+using compress::Precision;
+
+#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
+
+namespace {
+
+base::NoProgress quiet;
+
+compress::Recipe fourBits(const evaluate::Evaluator &evaluator)
+{
+    compress::LayerSetting setting;
+    setting.precision = Precision::Int4;
+    return compress::uniformRecipe(evaluator.model().layers().size(), setting);
+}
+
+bool ordered(const evaluate::TimedRuns &runs)
+{
+    return runs.runs >= 7 && runs.medianMs > 0 && runs.interval.low <= runs.medianMs &&
+           runs.medianMs <= runs.interval.high;
+}
+
+} // namespace
+
+class TestRecipeLatency : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void intervalOfAMedianIsThatOfTheBinomial();
+    void intervalOfAMedianCoversIt();
+    void everyWayIsTimed();
+    void int8IsCloseToFloat_data();
+    void int8IsCloseToFloat();
+    void int8KeepsWhatHasNoKernelAsFloat();
+    void modelWithoutInt8LayersSaysWhy();
+    void sharesFollowTheWork_data();
+    void sharesFollowTheWork();
+    void stopEndsIt();
+};
+
+void TestRecipeLatency::intervalOfAMedianIsThatOfTheBinomial()
+{
+    // From tables of the sign test: n and the rank k at two-sided 5 %.
+    const std::vector<std::pair<std::size_t, std::size_t>> tabled{{7, 1},  {10, 2},  {15, 4}, {20, 6},
+                                                                  {25, 8}, {40, 14}, {50, 18}};
+    for (const auto &[n, rank] : tabled) {
+        std::vector<double> values(n);
+        std::iota(values.begin(), values.end(), 1.0);
+        const auto interval = evaluate::medianInterval(values);
+        QCOMPARE(interval.low, static_cast<double>(rank));
+        QCOMPARE(interval.high, static_cast<double>(n + 1 - rank));
+    }
+    QCOMPARE(evaluate::medianOf({3, 1, 2}), 2.0);
+}
+
+void TestRecipeLatency::intervalOfAMedianCoversIt()
+{
+    std::mt19937 random(9);
+    std::exponential_distribution<double> skewed(1);
+    int covered = 0;
+    for (int trial = 0; trial < 4000; ++trial) {
+        std::vector<double> values(21);
+        for (double &value : values)
+            value = skewed(random);
+        const auto interval = evaluate::medianInterval(values);
+        covered += interval.low <= std::log(2.0) && std::log(2.0) <= interval.high;
+    }
+    QVERIFY2(covered > 0.945 * 4000, qPrintable(QString::number(covered)));
+}
+
+void TestRecipeLatency::everyWayIsTimed()
+{
+    PARETOSCOPE_NEEDS("mnist/convnet.pt");
+    const auto evaluator = openNetwork(convnet(), 64);
+    GOOD(evaluator);
+    const auto engineBefore = at::globalContext().qEngine();
+    const auto latency = evaluate::measureLatency(*evaluator, fourBits(*evaluator), {}, quiet);
+    GOOD(latency);
+    QVERIFY(at::globalContext().qEngine() == engineBefore);
+    QCOMPARE(latency->batches.size(), std::size_t{2});
+    QCOMPARE(latency->batches[0].batch, 1);
+    QCOMPARE(latency->batches[1].batch, 32);
+    QCOMPARE(latency->int8Engine.empty(), !latency->int8Note.empty());
+    for (const auto &batch : latency->batches) {
+        QVERIFY(ordered(batch.asFloat));
+        QVERIFY(ordered(batch.compressed));
+        QCOMPARE(batch.int8.has_value(), latency->int8Note.empty());
+        QVERIFY(!batch.int8 || ordered(*batch.int8));
+        QCOMPARE(batch.asFloat.runs, batch.compressed.runs);
+        QVERIFY(batch.speedup.low <= batch.medianSpeedup && batch.medianSpeedup <= batch.speedup.high);
+        QCOMPARE(batch.faster(), batch.speedup.low > 1);
+    }
+    QCOMPARE(latency->layerShares.size(), evaluator->model().layers().size());
+}
+
+void TestRecipeLatency::int8IsCloseToFloat_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("samples");
+    QTest::addColumn<int>("layers");
+    QTest::addColumn<double>("mostKl");
+    QTest::newRow("resnet20") << "resnet20" << 256 << 20 << 0.01;
+    QTest::newRow("convnet") << "convnet" << 256 << 4 << 0.01;
+    // A thousand classes, ranges from the first eight pictures.
+    QTest::newRow("mobilenet") << "mobilenet" << 24 << 28 << 0.25;
+}
+
+void TestRecipeLatency::int8IsCloseToFloat()
+{
+    QFETCH(QString, name);
+    QFETCH(int, samples);
+    QFETCH(int, layers);
+    QFETCH(double, mostKl);
+    const tests::Network network = name == "resnet20"  ? cifarNetwork()
+                                   : name == "convnet" ? convnet()
+                                                       : mobilenet();
+    PARETOSCOPE_NEEDS(network.model);
+    const auto evaluator = openNetwork(network, samples);
+    GOOD(evaluator);
+    const auto &data = evaluator->data();
+    const auto folded = data.executorFor(true);
+    GOOD(folded);
+    const auto batch = data.batch(0);
+    GOOD(batch);
+    const base::EngineScope scope;
+    const auto int8 = evaluate::makeInt8Model(**folded, evaluate::toInputs(**batch), {});
+    if (!int8 && int8.error().message.find("processor") != std::string::npos)
+        QSKIP("no int8 kernels for this processor");
+    GOOD(int8);
+    QCOMPARE(int8->layers, layers);
+    const graph::Executor executor(int8->model);
+    const auto measured = evaluate::measureForward(
+        *evaluator,
+        [&](std::span<const c10::IValue> inputs, std::stop_token stop) {
+            return executor.run(inputs, {}, std::move(stop));
+        },
+        0, {}, quiet);
+    GOOD(measured);
+    QVERIFY(measured->kl > 0); // not the float kernels
+    const auto flipped = measured->flips.rightToWrong + measured->flips.wrongToRight;
+    qInfo("%s in int8 (%s): KL %.5f, %lld right before, %lld after, %lld flips, n = %d", qPrintable(name),
+          int8->engine.c_str(), measured->kl, static_cast<long long>(measured->baselineCorrect),
+          static_cast<long long>(measured->correct), static_cast<long long>(flipped), samples);
+    QVERIFY(measured->kl < mostKl);
+    QVERIFY(std::abs(measured->correct - measured->baselineCorrect) <= std::max(2, samples / 50));
+}
+
+void TestRecipeLatency::int8KeepsWhatHasNoKernelAsFloat()
+{
+    PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
+    const auto evaluator = openNetwork(stories(), 4);
+    GOOD(evaluator);
+    const auto batch = evaluator->data().batch(0);
+    GOOD(batch);
+    const base::EngineScope scope;
+    const auto int8 = evaluate::makeInt8Model(evaluator->data().executor, evaluate::toInputs(**batch), {});
+    GOOD(int8);
+    QVERIFY(int8->layers > 0);
+    const auto &layers = evaluator->model().layers();
+    const auto embedding = std::ranges::find(layers, graph::LayerKind::Embedding, &graph::Layer::kind);
+    QVERIFY(embedding != layers.end());
+    GOOD(graph::Executor(int8->model).run(evaluate::toInputs(**batch), {}, {}));
+}
+
+void TestRecipeLatency::modelWithoutInt8LayersSaysWhy()
+{
+    QTemporaryDir folder;
+    const auto path = [&](const char *name) {
+        return folder.filePath(QString::fromUtf8(name)).toStdString();
+    };
+    ScriptedModule module;
+    module.parameters = {{"a.weight", weights({4, 2, 3}, 1)}};
+    module.code = R"(
+def forward(self, x):
+    return torch.mean(torch.conv1d(x, self.a.weight, None, [1], [1], [1], 1), [2])
+)";
+    module.save(path("model.pt"));
+    const auto model = formats::readTorchScript(path("model.pt"));
+    GOOD(model);
+    writeFile(path("x.npy"), npyFile("<f4", "(8, 2, 5)", packed(std::vector<float>(80, 0.5F))));
+    const auto dataset = data::openDataset({path("x.npy"), "npy", {}, {}, {}}, data::Task::Unlabelled, {});
+    GOOD(dataset);
+    const auto evaluator = evaluate::Evaluator::create(*model, data::Task::Unlabelled, data::allOf(*dataset));
+    GOOD(evaluator);
+    const auto latency = evaluate::measureLatency(*evaluator, fourBits(*evaluator), {}, quiet);
+    GOOD(latency);
+    QVERIFY(latency->int8Engine.empty());
+    QVERIFY(QString::fromStdString(latency->int8Note).endsWith('.'));
+    for (const auto &batch : latency->batches)
+        QVERIFY(!batch.int8);
+}
+
+void TestRecipeLatency::sharesFollowTheWork_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("resnet20") << "resnet20";
+    QTest::newRow("lenet5") << "lenet5";
+}
+
+void TestRecipeLatency::sharesFollowTheWork()
+{
+    QFETCH(QString, name);
+    const tests::Network network = name == "resnet20" ? cifarNetwork() : lenet5();
+    PARETOSCOPE_NEEDS(network.model);
+    const auto evaluator = openNetwork(network, 32);
+    GOOD(evaluator);
+    const auto shares = evaluate::measureLayerShares(*evaluator, {});
+    GOOD(shares);
+    QCOMPARE(shares->size(), evaluator->model().layers().size());
+    const double sum = std::accumulate(shares->begin(), shares->end(), 0.0);
+    QVERIFY2(sum > 0.5 && sum <= 1 + 1e-12, qPrintable(QString::number(sum)));
+    for (const double share : *shares)
+        QVERIFY(share > 0);
+    if (name == "resnet20") // ten classes against any convolution
+        QCOMPARE(std::ranges::min_element(*shares) - shares->begin(), std::ptrdiff_t{19});
+}
+
+void TestRecipeLatency::stopEndsIt()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const auto evaluator = openNetwork(cifarNetwork(), 32);
+    GOOD(evaluator);
+    class StopAtOnce final : public base::ProgressSink {
+    public:
+        void progress(const base::Progress &) override { stop.request_stop(); }
+        std::stop_source stop;
+    } sink;
+    const auto stopped =
+        evaluate::measureLatency(*evaluator, fourBits(*evaluator), sink.stop.get_token(), sink);
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
+    const auto shares = evaluate::measureLayerShares(*evaluator, sink.stop.get_token());
+    QVERIFY(!shares);
+    QCOMPARE(shares.error().code, base::ErrorCode::Cancelled);
+}
+
+QTEST_GUILESS_MAIN(TestRecipeLatency)
+#include "tst_recipelatency.moc"
