@@ -150,13 +150,14 @@ void TestRecipeLatency::int8IsCloseToFloat()
     GOOD(int8);
     QCOMPARE(int8->layers, layers);
     const graph::Executor executor(int8->model);
-    const auto measured = evaluate::measureForward(
+    const auto forward = evaluate::measureForward(
         *evaluator,
         [&](std::span<const c10::IValue> inputs, std::stop_token stop) {
             return executor.run(inputs, {}, std::move(stop));
         },
         0, {}, quiet);
-    GOOD(measured);
+    GOOD(forward);
+    const evaluate::Measurement *measured = &forward->measured;
     QVERIFY(measured->kl > 0); // not the float kernels
     const auto flipped = measured->flips.rightToWrong + measured->flips.wrongToRight;
     qInfo("%s in int8 (%s): KL %.5f, %lld right before, %lld after, %lld flips, n = %d", qPrintable(name),
