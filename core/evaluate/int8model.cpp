@@ -175,6 +175,7 @@ Result<std::vector<std::pair<Range, Range>>> observe(const graph::Executor &exec
             run(stack);
         };
         graph::Node &last = watched->nodes[candidates[i].rangeNode];
+        last.op = "observed " + last.op; // no executor may have a quicker way past run()
         last.run = [run = last.run, seen, i](Stack &stack) {
             run(stack);
             (*seen)[i].second.see(stack.back().toTensor());

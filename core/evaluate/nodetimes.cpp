@@ -24,30 +24,20 @@ double millisecondsSince(Clock::time_point start)
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-/// The same network; every node tells TIMES how long it took.
+/// The same network; each layer's nodes add to TIMES, by layer, how long they took.
 graph::Model timed(const graph::ModelData &model, const std::shared_ptr<std::vector<double>> &times)
 {
     auto watched = std::make_shared<graph::ModelData>(model);
-    for (std::size_t i = 0; i < watched->nodes.size(); ++i)
-        watched->nodes[i].run = [run = watched->nodes[i].run, times, i](torch::jit::Stack &stack) {
-            const auto start = Clock::now();
-            run(stack);
-            (*times)[i] = millisecondsSince(start);
-        };
+    for (std::size_t layer = 0; layer < model.bindings.size(); ++layer)
+        for (const std::int32_t index : model.bindings[layer].nodes) {
+            graph::Node &node = watched->nodes[static_cast<std::size_t>(index)];
+            node.run = [run = node.run, times, layer](torch::jit::Stack &stack) {
+                const auto start = Clock::now();
+                run(stack);
+                (*times)[layer] += millisecondsSince(start);
+            };
+        }
     return graph::Model(watched);
-}
-
-std::vector<double> sharesOf(const graph::ModelData &model, const std::vector<double> &times)
-{
-    const double all = std::accumulate(times.begin(), times.end(), 0.0);
-    std::vector<double> shares;
-    for (const graph::LayerBinding &binding : model.bindings) {
-        double own = 0;
-        for (const std::int32_t node : binding.nodes)
-            own += times[static_cast<std::size_t>(node)];
-        shares.push_back(all > 0 ? own / all : 0);
-    }
-    return shares;
 }
 
 /// Each layer's median; medians may sum up to a little more than any run did.
@@ -78,17 +68,23 @@ Result<std::vector<double>> measureLayerShares(const Evaluator &evaluator, std::
                              if (!batch)
                                  return batch.error();
                              const auto inputs = toInputs(*batch);
-                             auto times = std::make_shared<std::vector<double>>(model.nodes.size());
+                             auto times = std::make_shared<std::vector<double>>(model.bindings.size());
                              const graph::Executor executor(timed(model, times));
                              std::vector<std::vector<double>> runs;
                              const auto start = Clock::now();
                              for (int run = -1; run < leastRuns ||
                                                 (run < wantedRuns && millisecondsSince(start) < enoughMs);
                                   ++run) {
+                                 std::ranges::fill(*times, 0.0);
+                                 const auto begin = Clock::now();
                                  if (auto ran = executor.run(inputs, {}, stop); !ran)
                                      return ran.error();
-                                 if (run >= 0) // the first warms up
-                                     runs.push_back(sharesOf(model, *times));
+                                 const double all = millisecondsSince(begin);
+                                 if (run < 0) // warms up
+                                     continue;
+                                 std::vector<double> &shares = runs.emplace_back(*times);
+                                 for (double &share : shares)
+                                     share /= all;
                              }
                              return medianShares(runs);
                          });
