@@ -109,6 +109,17 @@ void printWorst(std::ostream &out, const evaluate::Behaviour &behaviour, const d
     table.print(out);
 }
 
+/// "class cat loses 12.63 points (n = 95)"
+std::string largestClassDrop(const evaluate::BehaviourSummary &summary, const data::SampleSet &samples)
+{
+    if (summary.largestClassDropLabel < 0)
+        return "no class loses anything";
+    const Names names = samples.dataset ? samples.dataset->classNames() : Names();
+    return "class " + report::className(names, summary.largestClassDropLabel) + " loses " +
+           fixed(summary.largestClassDrop * 100, 2) + " points (n = " + count(summary.largestClassDropN) +
+           ")";
+}
+
 } // namespace
 
 void printBehaviour(std::ostream &out, const evaluate::Behaviour &behaviour, const data::SampleSet &samples)
@@ -126,14 +137,33 @@ void printBehaviour(std::ostream &out, const evaluate::Behaviour &behaviour, con
         printWorst(out, behaviour, samples, names);
 }
 
-std::string largestClassDrop(const evaluate::BehaviourSummary &summary, const data::SampleSet &samples)
+std::string againstLimits(const evaluate::BehaviourSummary &s, const evaluate::BehaviourLimits &limits,
+                          const data::SampleSet &samples, Told told)
 {
-    if (summary.largestClassDropLabel < 0)
-        return "no class loses anything";
-    const Names names = samples.dataset ? samples.dataset->classNames() : Names();
-    return "class " + report::className(names, summary.largestClassDropLabel) + " loses " +
-           fixed(summary.largestClassDrop * 100, 2) + " points (n = " + count(summary.largestClassDropN) +
-           ")";
+    std::string text;
+    const auto add = [&](auto limit, const std::string &what, const std::string &allowed) {
+        evaluate::BehaviourLimits one;
+        one.*limit = limits.*limit;
+        if (one.any() && (told == Told::All || !evaluate::keeps(s, one)))
+            text += (text.empty() ? "" : "; ") + what + ", " + allowed + " allowed";
+    };
+    const auto hundredths = [](const std::optional<double> &share) {
+        return fixed(share.value_or(0) * 100, 2);
+    };
+    const std::string n = " (n = " + count(s.n) + ")";
+    add(&evaluate::BehaviourLimits::classDrop, largestClassDrop(s, samples), hundredths(limits.classDrop));
+    add(&evaluate::BehaviourLimits::flipShare,
+        share(s.flips.rightToWrong, s.n) + " of the answers turn wrong" + n, hundredths(limits.flipShare));
+    add(&evaluate::BehaviourLimits::eceIncrease,
+        "calibration error changes by " + points(s.eceAfter - s.eceBefore) + n,
+        hundredths(limits.eceIncrease));
+    add(&evaluate::BehaviourLimits::overconfident,
+        count(s.overconfidentAfter - s.overconfidentBefore) + " more overconfident errors" + n,
+        count(limits.overconfident.value_or(0)));
+    add(&evaluate::BehaviourLimits::hardDrop,
+        "the hardest tenth changes by " + points(0 - s.hardDrop) + " (n = " + count(s.hardN) + ")",
+        "a loss of " + hundredths(limits.hardDrop));
+    return text;
 }
 
 } // namespace paretoscope::cli

@@ -13,7 +13,10 @@ namespace paretoscope::cli {
 /// examples. SAMPLES: those that the behaviour is of.
 void printBehaviour(std::ostream &out, const evaluate::Behaviour &behaviour, const data::SampleSet &samples);
 
-/// The class that lost most, in words: "class cat loses 12.63 points (n = 95)".
-std::string largestClassDrop(const evaluate::BehaviourSummary &summary, const data::SampleSet &samples);
+/// What became of each thing that LIMITS limit, in words: "class cat loses 12.63 points (n = 95), 2.00
+/// allowed; …". With onlyBroken just of those that are not kept.
+enum class Told { All, OnlyBroken };
+std::string againstLimits(const evaluate::BehaviourSummary &summary, const evaluate::BehaviourLimits &limits,
+                          const data::SampleSet &samples, Told told);
 
 } // namespace paretoscope::cli

@@ -1,5 +1,6 @@
 // paretoscope-cli evaluate: one recipe, really run, against the float model on the same samples.
 #include "app/cli/behaviour.h"
+#include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
 #include "app/cli/session.h"
@@ -12,7 +13,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <optional>
 #include <ostream>
 
 namespace paretoscope::cli {
@@ -23,7 +23,7 @@ struct EvaluateOptions {
     std::string argument;
     std::string recipe;
     bool behaviour = false;
-    std::optional<double> maxClassDrop; ///< share of a class
+    evaluate::BehaviourLimits limits;
 };
 
 struct Evaluation {
@@ -49,13 +49,6 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
         compress::modelCost(model.layers(), model.otherBytes(), recipe), floatStoredBytes(project.model)};
 }
 
-bool keepsLimits(const Evaluation &evaluation, const EvaluateOptions &options)
-{
-    evaluate::BehaviourLimits limits;
-    limits.classDrop = options.maxClassDrop;
-    return evaluate::keeps(evaluation.behaviour.summary, limits);
-}
-
 nlohmann::json toJson(const project::OpenProject &project, const Evaluation &evaluation,
                       const EvaluateOptions &options)
 {
@@ -63,8 +56,8 @@ nlohmann::json toJson(const project::OpenProject &project, const Evaluation &eva
     report::addBehaviour(json, evaluation.behaviour, project.evaluator.samples());
     json["float"] = report::toJson(evaluation.floatModel);
     json["floatStoredBytes"] = evaluation.floatStoredBytes;
-    if (options.maxClassDrop)
-        json["keepsLimits"] = keepsLimits(evaluation, options);
+    if (options.limits.any())
+        json["keepsLimits"] = evaluate::keeps(evaluation.behaviour.summary, options.limits);
     return json;
 }
 
@@ -104,7 +97,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
 /// A limit on classes needs classes.
 base::Result<void> checkLimits(const project::OpenProject &project, const EvaluateOptions &options)
 {
-    if (!options.maxClassDrop || project.file.task == data::Task::Classification)
+    if (!options.limits.classDrop || project.file.task == data::Task::Classification)
         return {};
     return base::Error{base::ErrorCode::InvalidSetting,
                        "--max-class-drop limits what a class may lose, but " + title(project) +
@@ -112,14 +105,27 @@ base::Result<void> checkLimits(const project::OpenProject &project, const Evalua
                        {}};
 }
 
-base::Error limitBroken(const project::OpenProject &project, const Evaluation &evaluation,
-                        const EvaluateOptions &options)
+/// Tells OUT that the limits are kept, or fails with what they are not.
+base::Result<void> judgeLimits(std::ostream &out, const project::OpenProject &project,
+                               const Evaluation &evaluation, const EvaluateOptions &options)
 {
-    return {base::ErrorCode::InvalidSetting,
-            options.recipe + " does not keep --max-class-drop: " +
-                largestClassDrop(evaluation.behaviour.summary, project.evaluator.samples()) +
-                " where at most " + fixed(*options.maxClassDrop * 100, 2) + " are allowed.",
-            {}};
+    const auto &summary = evaluation.behaviour.summary;
+    if (!options.limits.any())
+        return {};
+    if (summary.n == 0)
+        return base::Error{base::ErrorCode::InvalidSetting,
+                           "The outputs of " + title(project) +
+                               " are plain numbers, whose behaviour cannot be limited; leave the limits out.",
+                           {}};
+    const auto told = [&](Told which) {
+        return againstLimits(summary, options.limits, project.evaluator.samples(), which);
+    };
+    if (!evaluate::keeps(summary, options.limits))
+        return base::Error{base::ErrorCode::InvalidSetting,
+                           options.recipe + " does not keep its limits: " + told(Told::OnlyBroken) + ".",
+                           {}};
+    out << "Limits kept: " << told(Told::All) << ".\n";
+    return {};
 }
 
 base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &environment)
@@ -141,15 +147,7 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
         printBehaviour(environment.output.text(), evaluation->behaviour, project->evaluator.samples());
     if (auto written = environment.output.writeJson(toJson(*project, *evaluation, options)); !written)
         return written;
-    if (!keepsLimits(*evaluation, options))
-        return limitBroken(*project, *evaluation, options);
-    if (options.maxClassDrop)
-        environment.output.text() << "Kept: "
-                                  << largestClassDrop(evaluation->behaviour.summary,
-                                                      project->evaluator.samples())
-                                  << ", at most " << fixed(*options.maxClassDrop * 100, 2)
-                                  << " are allowed.\n";
-    return {};
+    return judgeLimits(environment.output.text(), *project, *evaluation, options);
 }
 
 } // namespace
@@ -162,11 +160,8 @@ void addEvaluate(CLI::App &app, CommonOptions &common, Run &run)
     command->add_option("--recipe", options->recipe, "Recipe file")->type_name("FILE")->required();
     command->add_flag("--behaviour", options->behaviour,
                       "Also tell how it behaves: classes, flips, calibration, worst examples");
-    command
-        ->add_option("--max-class-drop", options->maxClassDrop,
-                     "Fail (exit status 1) if any class loses more than this share: 0.02")
-        ->type_name("SHARE")
-        ->check(CLI::Range(0.0, 1.0));
+    addLimitOptions(*command, options->limits,
+                    "Limits: the command fails (exit status 1) if one is not kept");
     addCommonOptions(*command, common);
     command->callback([options, &run] {
         run = [options](Environment &environment) { return runEvaluate(*options, environment); };

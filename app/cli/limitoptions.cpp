@@ -6,9 +6,8 @@
 
 namespace paretoscope::cli {
 
-void addLimitOptions(CLI::App &command, evaluate::BehaviourLimits &limits)
+void addLimitOptions(CLI::App &command, evaluate::BehaviourLimits &limits, const std::string &group)
 {
-    const std::string group = "Limits: the smallest recipe that keeps all of them is found by runs";
     const auto addShare = [&](const char *name, std::optional<double> &value, const char *text) {
         command.add_option(name, value, text)->type_name("SHARE")->check(CLI::Range(0.0, 1.0))->group(group);
     };

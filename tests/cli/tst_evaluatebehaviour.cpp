@@ -26,9 +26,11 @@ private Q_SLOTS:
     void changeIsToldInPoints();
     void brokenLimitFailsWithASentence();
     void keptLimitIsToldSo();
+    void everyBrokenLimitIsNamedAndNoOther();
     void limitNeedsClasses();
     void limitsOutOfRangeAreWrongUsage();
     void languageModelsTellPerplexity();
+    void closeRanksAreNotToldApart();
 
 private:
     /// All layers at BITS.
@@ -113,8 +115,8 @@ void TestEvaluateBehaviour::brokenLimitFailsWithASentence()
     const Outcome outcome = m_program.run(evaluating(
         2, {QStringLiteral("--max-class-drop"), QStringLiteral("0.02"), QStringLiteral("--json"), target}));
     QCOMPARE(outcome.exitCode, 1);
-    QVERIFY2(outcome.err.contains("does not keep --max-class-drop") && outcome.err.contains("n = ") &&
-                 outcome.err.contains("at most 2.00"),
+    QVERIFY2(outcome.err.contains("does not keep its limits: class ") && outcome.err.contains("n = ") &&
+                 outcome.err.contains(", 2.00 allowed."),
              outcome.err);
     QCOMPARE(outcome.err.trimmed().count('\n'), 0);
     QFile file(target); // the evidence is written all the same
@@ -130,7 +132,19 @@ void TestEvaluateBehaviour::keptLimitIsToldSo()
     QCOMPARE(m_program.runJson(arguments)["keepsLimits"].get<bool>(), true);
     const Outcome outcome = m_program.run(arguments);
     QCOMPARE(outcome.exitCode, 0);
-    QVERIFY2(outcome.out.contains("Kept: ") && outcome.out.contains("at most 5.00"), outcome.out);
+    QVERIFY2(outcome.out.contains("Limits kept: ") && outcome.out.contains(", 5.00 allowed"), outcome.out);
+}
+
+void TestEvaluateBehaviour::everyBrokenLimitIsNamedAndNoOther()
+{
+    const Outcome outcome = m_program.run(
+        evaluating(2, {QStringLiteral("--max-class-drop"), QStringLiteral("1"), QStringLiteral("--max-flips"),
+                       QStringLiteral("0"), QStringLiteral("--max-ece-increase"), QStringLiteral("0")}));
+    QCOMPARE(outcome.exitCode, 1);
+    QVERIFY2(outcome.err.contains("of the answers turn wrong") &&
+                 outcome.err.contains("calibration error changes"),
+             outcome.err);
+    QVERIFY2(!outcome.err.contains("class "), outcome.err);
 }
 
 void TestEvaluateBehaviour::limitNeedsClasses()
@@ -171,6 +185,18 @@ void TestEvaluateBehaviour::languageModelsTellPerplexity()
             0.5 * (result["high"].get<double>() - result["low"].get<double>()));
     QVERIFY(result["perClass"].empty());
     QCOMPARE(result["behaviour"]["n"].get<int>(), result["predictions"].get<int>());
+}
+
+// Eight samples say next to nothing about which of two layers is more sensitive.
+void TestEvaluateBehaviour::closeRanksAreNotToldApart()
+{
+    const Outcome outcome =
+        m_program.run({QStringLiteral("sensitivity"), demo, QStringLiteral("--bits"), QStringLiteral("4"),
+                       QStringLiteral("--samples"), QStringLiteral("8")});
+    QCOMPARE(outcome.exitCode, 0);
+    QVERIFY2(outcome.out.contains("Most sensitive at 4 bits: "), outcome.out);
+    QVERIFY2(outcome.out.contains("Not distinguishable at n = 8: "), outcome.out);
+    QVERIFY2(outcome.out.contains("not yet known"), outcome.out); // no upper limit from so few
 }
 
 QTEST_GUILESS_MAIN(TestEvaluateBehaviour)
