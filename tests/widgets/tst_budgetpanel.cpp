@@ -2,6 +2,7 @@
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/measuredcells.h"
+#include "tests/widgets/solvenow.h"
 #include "widgets/panels/budgetpanel.h"
 #include "widgets/panels/lossestimate.h"
 
@@ -34,6 +35,7 @@ private Q_SLOTS:
         tests::failOnWarnings();
         QLocale::setDefault(QLocale(QLocale::English));
         m_document = std::make_unique<Document>();
+        tests::solveAlways(*m_document);
         m_panel = std::make_unique<BudgetPanel>(*m_document);
         m_panel->resize(700, 40);
         m_panel->show();
@@ -227,7 +229,7 @@ private:
     {
         m_document->setBaseline(tests::baselineOf(*m_document, 90, 100));
         m_document->putCells(tests::allCells(*m_document));
-        QTRY_VERIFY(slider()->isEnabled());
+        QTRY_VERIFY(slider()->isEnabled() && m_document->best().isExact());
     }
     void type(const QString &text)
     {

@@ -2,6 +2,7 @@
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/measuredcells.h"
+#include "tests/widgets/solvenow.h"
 #include "widgets/document/document.h"
 
 #include <QSignalSpy>
@@ -146,10 +147,12 @@ private Q_SLOTS:
 
     void frontierKeepsPinsAndFollowsThem()
     {
+        tests::solveAlways(*m_document);
         m_document->putCells(tests::allCells(*m_document));
+        tests::solveNow(*m_document);
         const auto free = m_document->frontier().points().front().storedBytes;
         m_document->changeSettings({0}, toBits(Precision::Int8), QStringLiteral("eight"));
-        QSignalSpy changed(m_document.get(), &Document::frontierChanged);
+        QSignalSpy changed(m_document.get(), &Document::problemChanged);
         m_document->setPinned({0}, true);
         QCOMPARE(changed.count(), 1);
         const auto &frontier = m_document->frontier();
@@ -163,6 +166,7 @@ private Q_SLOTS:
     void frontierPointsCostWhatTheDocumentSaysTheyDo()
     {
         m_document->putCells(tests::allCells(*m_document));
+        tests::solveNow(*m_document);
         const auto &points = m_document->frontier().points();
         for (const std::size_t point : {std::size_t{0}, points.size() / 2, points.size() - 1}) {
             const auto expected = points[point];
@@ -172,15 +176,104 @@ private Q_SLOTS:
         }
     }
 
-    void streamingCellsAnnounceTheFrontierSeldom()
+    void streamingCellsAnnounceAProblemSeldom()
     {
         QSignalSpy cells(m_document.get(), &Document::cellsChanged);
-        QSignalSpy frontier(m_document.get(), &Document::frontierChanged);
+        QSignalSpy frontier(m_document.get(), &Document::problemChanged);
         for (const auto &cell : tests::allCells(*m_document))
             m_document->putCells({cell});
         QVERIFY(cells.count() > 20);
         QVERIFY(frontier.count() <= 1 + cells.count() / 20);
         QTRY_COMPARE(frontier.count() > 0, true);
+    }
+
+    void solutionIsStaleUntilItIsOfTheProblemAsItIs()
+    {
+        QVERIFY(!m_document->isSolutionStale()); // nothing to be solved yet
+        m_document->putCells(tests::allCells(*m_document));
+        QVERIFY(m_document->isSolutionStale());
+        const auto old = m_document->sharedProblem();
+        tests::solveNow(*m_document);
+        QTRY_VERIFY(!m_document->isSolutionStale()); // no more cells came
+        QVERIFY(m_document->best().isExact());
+        m_document->setPinned({0}, true);
+        QVERIFY(m_document->isSolutionStale());
+        QVERIFY(!m_document->frontier().empty()); // the last one is kept
+        m_document->setSolution(widgets::solutionOf(old, m_document->layers()));
+        QVERIFY(m_document->isSolutionStale()); // a late answer to an older question
+        tests::solveNow(*m_document);
+        QVERIFY(!m_document->isSolutionStale());
+    }
+
+    void hullAnswersUntilTheFrontierIsSolved()
+    {
+        m_document->putCells(tests::allCells(*m_document));
+        const auto limit = m_document->cost().storedBytes / 3;
+        const auto hull = m_document->best();
+        QVERIFY(!hull.isExact());
+        const auto quick = hull.atMost(limit);
+        QVERIFY(quick);
+        const double quickKl = hull.points()[*quick].kl;
+        const auto quickBytes = hull.points()[*quick].storedBytes;
+        QVERIFY(quickBytes <= limit);
+        m_document->setPinned({1}, true); // the hull follows at once
+        const auto recipe = m_document->best().recipe(*m_document->best().atMost(limit));
+        QVERIFY(recipe.settings[1].isFloat());
+        m_document->undoStack()->undo();
+        tests::solveNow(*m_document);
+        const auto exact = m_document->best().atMost(limit);
+        QVERIFY(m_document->best().points()[*exact].kl <= quickKl);
+    }
+
+    void predictionsThatRestOnEstimatesSaySo()
+    {
+        auto cells = tests::allCells(*m_document);
+        for (auto &cell : cells)
+            cell.estimate = true;
+        m_document->putCells(cells);
+        QVERIFY(m_document->knowsDamage() && m_document->hasEstimates());
+        QCOMPARE(m_document->table().measuredCells(), 0);
+        QVERIFY(!m_document->restsOnEstimates()); // float needs none
+        m_document->changeSettings({1}, toBits(Precision::Int4), QStringLiteral("four"));
+        QVERIFY(m_document->restsOnEstimates());
+        QVERIFY(m_document->predictedKl());
+        m_document->putCells(tests::allCells(*m_document)); // measured
+        QVERIFY(!m_document->restsOnEstimates() && !m_document->hasEstimates());
+    }
+
+    void detailsBelongToOneRecipe()
+    {
+        m_document->changeSettings({0}, toBits(Precision::Int4), QStringLiteral("four"));
+        widgets::MeasuredPoint point;
+        point.recipe = m_document->recipe();
+        point.measured = tests::measurementOf(90, 100);
+        m_document->putMeasured(point);
+        auto report = std::make_shared<widgets::BehaviourReport>();
+        report->recipe = m_document->recipe();
+        report->behaviour.summary.largestClassDrop = 0.25;
+        m_document->setBehaviour(report);
+        m_document->setSpeed({m_document->recipe(), {}});
+        m_document->setInteractions({m_document->recipe(), {}, 64});
+        QVERIFY(m_document->currentBehaviour() && m_document->currentSpeed());
+        QCOMPARE(m_document->currentMeasurement()->behaviour->largestClassDrop, 0.25);
+        m_document->changeSettings({0}, toBits(Precision::Int3), QStringLiteral("three"));
+        QVERIFY(!m_document->currentBehaviour() && !m_document->currentSpeed() &&
+                !m_document->currentInteractions());
+        m_document->undoStack()->undo();
+        QVERIFY(m_document->currentBehaviour() && m_document->currentSpeed() &&
+                m_document->currentInteractions());
+    }
+
+    void repeatedMeasurementKeepsWhatIsKnownOfBehaviour()
+    {
+        widgets::MeasuredPoint point;
+        point.recipe = m_document->recipe();
+        point.measured = tests::measurementOf(90, 100);
+        point.behaviour = evaluate::BehaviourSummary{};
+        m_document->putMeasured(point);
+        point.behaviour.reset();
+        m_document->putMeasured(point);
+        QVERIFY(m_document->measuredPoints().front().behaviour);
     }
 
     void realCellsGiveARealFrontier()
@@ -197,6 +290,7 @@ private Q_SLOTS:
             [&cells](const sensitivity::SensitivityCell &cell) { cells.push_back(cell); }, {}, silent);
         QVERIFY2(table.ok(), table ? "" : table.error().message.c_str());
         m_document->putCells(cells, plan.foldBatchNorm);
+        tests::solveNow(*m_document);
         QCOMPARE(m_document->table().measuredCells(), static_cast<qint64>(3 * m_document->layers().size()));
         const auto &frontier = m_document->frontier();
         const auto floatBytes = m_document->cost().storedBytes;

@@ -141,6 +141,10 @@ private Q_SLOTS:
     {
         const std::unique_ptr<QMenu> menu(m_panel->makeColumnsMenu());
         QCOMPARE(menu->actions().size(), int(LayersModel::ColumnCount) + 2);
+        QVERIFY(table()->isColumnHidden(LayersModel::Shape)); // from the start: there is no room for all
+        QVERIFY(!table()->isColumnHidden(LayersModel::PredictedDamage));
+        menu->actions().at(LayersModel::Shape)->trigger();
+        QVERIFY(!table()->isColumnHidden(LayersModel::Shape));
         menu->actions().at(LayersModel::Shape)->trigger();
         QVERIFY(table()->isColumnHidden(LayersModel::Shape));
         const QByteArray state = m_panel->saveColumns();

@@ -1,7 +1,10 @@
 // The job bar and the status line: nothing flashes, nothing stale, nothing without its n.
+#include "core/evaluate/statistics.h"
+#include "core/evaluate/watched.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/measuredcells.h"
+#include "widgets/document/numbers.h"
 #include "widgets/panels/jobbar.h"
 #include "widgets/panels/statussummary.h"
 
@@ -98,7 +101,7 @@ private Q_SLOTS:
                  qPrintable(summary.text()));
         document.putCells(tests::allCells(document));
         toBits(document, Precision::Int4);
-        QVERIFY2(summary.text().contains(QLatin1String("now KL 0.256 estimated")),
+        QVERIFY2(summary.text().contains(QLatin1String("now KL 0.256 predicted")),
                  qPrintable(summary.text()));
         measure(document, 240, 256);
         QVERIFY2(summary.text().contains(QLatin1String("(n = 256 of 1017)")), qPrintable(summary.text()));
@@ -106,6 +109,56 @@ private Q_SLOTS:
         measure(document, 921, 1017);
         QVERIFY2(summary.text().contains(QLatin1String("now 90.56 % (n = 1017) measured")),
                  qPrintable(summary.text()));
+    }
+
+    void predictionFromEstimatesSaysSo()
+    {
+        Document document;
+        StatusSummary summary(document);
+        document.open(tests::demoProject());
+        document.setBaseline(tests::baselineOf(document, 932, 1017));
+        auto cells = tests::allCells(document);
+        for (auto &cell : cells)
+            cell.estimate = true;
+        document.putCells(cells);
+        toBits(document, Precision::Int4);
+        QVERIFY2(summary.text().contains(QLatin1String("now KL about 0.256 estimated")),
+                 qPrintable(summary.text()));
+    }
+
+    void growingIntervalIsWiderThanTheClaim()
+    {
+        Document document;
+        StatusSummary summary(document);
+        document.open(tests::demoProject());
+        document.setBaseline(tests::baselineOf(document, 932, 1017));
+        toBits(document, Precision::Int4);
+        measure(document, 240, 256);
+        const auto &measured = document.currentMeasurement()->measured;
+        const auto watched = evaluate::watchedIntervals(measured).value;
+        const auto fixed = evaluate::wilson(240, 256);
+        QVERIFY(watched.low < fixed.low && watched.high > fixed.high);
+        QVERIFY2(summary.text().contains(widgets::numbers::interval(watched, measured.metric)),
+                 qPrintable(summary.text()));
+    }
+
+    void recipeThatRunsNoFasterSaysSo()
+    {
+        Document document;
+        StatusSummary summary(document);
+        document.open(tests::demoProject());
+        document.setBaseline(tests::baselineOf(document, 932, 1017));
+        toBits(document, Precision::Int4);
+        evaluate::RecipeLatency latency;
+        latency.batches.push_back({1, {1, {0.9, 1.1}, 20}, {1, {0.9, 1.1}, 20}, {}, {0.95, 1.05}, 1});
+        document.setSpeed({document.recipe(), latency});
+        QVERIFY(summary.text().contains(QLatin1String("runs no faster than float")));
+        latency.batches.front().speedup = {1.4, 1.6};
+        latency.batches.front().medianSpeedup = 1.5;
+        document.setSpeed({document.recipe(), latency});
+        QVERIFY(summary.text().contains(QStringLiteral("runs 1.50 × as fast")));
+        toBits(document, Precision::Int3);
+        QVERIFY(!summary.text().contains(QLatin1String("as fast"))); // of another recipe
     }
 
     void staleMeasurementIsNeverShownAsCurrent()

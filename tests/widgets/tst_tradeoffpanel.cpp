@@ -3,6 +3,7 @@
 #include "tests/support/demoproject.h"
 #include "tests/support/fakequestions.h"
 #include "tests/support/fatallogger.h"
+#include "tests/widgets/solvenow.h"
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/charts/layercurveview.h"
 #include "widgets/charts/tradeoffmodel.h"
@@ -76,7 +77,8 @@ class TradeoffPanelTest : public QObject {
     {
         m_document->setBaseline(baselineOf(*m_document));
         m_document->putCells(cellsOf(*m_document));
-        QTRY_VERIFY(pointsArrived());
+        QTRY_VERIFY(pointsArrived() && m_document->best().isExact());
+        QCoreApplication::processEvents();
     }
     void measure(double share)
     {
@@ -112,6 +114,7 @@ private Q_SLOTS:
     {
         m_questions = {};
         m_document = std::make_unique<Document>();
+        tests::solveAlways(*m_document);
         m_panel = std::make_unique<TradeoffPanel>(*m_document, m_questions);
         m_panel->resize(640, 480);
         m_panel->show();

@@ -45,6 +45,9 @@ std::vector<CurvePoint> curveOf(const sensitivity::SensitivityTable &table, std:
 
 QString describe(const sensitivity::SensitivityCell &cell)
 {
+    if (cell.estimate)
+        return Words::tr("%1\ndamage: KL about %2, estimated from %3 samples, not measured")
+            .arg(numbers::setting(cell.setting), numbers::kl(cell.kl), numbers::count(cell.n));
     QStringList lines{numbers::setting(cell.setting),
                       Words::tr("damage: KL %1").arg(numbers::kl(cell.kl, cell.klStandardError, cell.n))};
     if (cell.flips.rightToWrong + cell.flips.wrongToRight > 0)

@@ -23,6 +23,7 @@ private:
     QRectF m_bounds;
     QPolygonF m_line;
     std::vector<std::pair<double, double>> m_bars; ///< pixels, low and high, by point
+    std::vector<bool> m_estimates;                 ///< by point: estimated, not measured
 };
 
 } // namespace paretoscope::widgets

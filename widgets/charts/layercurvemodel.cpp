@@ -71,8 +71,12 @@ QVariant LayerCurveModel::data(const QModelIndex &index, int role) const
     case Kl:
         return text ? QVariant(numbers::kl(cell.kl)) : QVariant(cell.kl);
     case StandardError:
+        if (text && cell.estimate)
+            return tr("estimated");
         return text ? QVariant(numbers::kl(cell.klStandardError)) : QVariant(cell.klStandardError);
     case Flips:
+        if (cell.estimate)
+            return {};
         return text ? QVariant(numbers::count(flips)) : QVariant(static_cast<qlonglong>(flips));
     case Samples:
         return text ? QVariant(numbers::count(cell.n)) : QVariant(static_cast<qlonglong>(cell.n));

@@ -54,9 +54,9 @@ double smallestPositiveKl(const TradeoffData &data)
     // Damage falls along the frontier.
     for (auto point = data.frontier.rbegin(); point != data.frontier.rend() && !std::isfinite(smallest);
          ++point)
-        consider(point->kl);
+        consider(data.corrected(point->kl).value);
     for (const auto &point : data.named) {
-        consider(point.predictedKl.value_or(0));
+        consider(data.corrected(point.predictedKl.value_or(0)).value);
         consider(point.measured ? point.measured->kl : 0);
     }
     return std::isfinite(smallest) ? smallest : 1e-3;
@@ -80,7 +80,10 @@ ScaleKind logarithmOf(Quality quality, evaluate::Metric metric)
 
 void TradeoffView::configureAxes()
 {
-    const bool share = m_quality == Quality::Metric && isShare(m_data.metric);
+    const bool share = m_quality == Quality::Metric
+                           ? isShare(m_data.metric)
+                           : isBehaviour(m_quality) && m_quality != Quality::NewErrors &&
+                                 m_quality != Quality::Overconfident;
     AxisSpec x{{m_logX ? ScaleKind::Log : ScaleKind::Linear, 1}, AxisUnit::Kilobytes, tr("Stored size, kB")};
     AxisSpec y{{}, share ? AxisUnit::Share : AxisUnit::Plain, qualityTitle(m_quality, m_data.metric)};
     if (isLogarithmic(Qt::Vertical)) {
@@ -112,13 +115,13 @@ QRectF TradeoffView::homeRange() const
     // The frontier is monotone: its ends say it all, the left one being the first that is predicted at all.
     const auto addFrontier = [&](const search::FrontierPoint &point) {
         across.add(xScale.position(static_cast<double>(point.storedBytes)));
-        if (const auto y = predictedQuality({point.kl, point.kl, point.kl}, m_quality, m_data))
+        if (const auto y = predictedQuality(m_data.corrected(point.kl), m_quality, m_data))
             up.add(yScale.position(y->value));
     };
-    if (!m_data.frontier.empty()) {
+    if (!m_data.frontier.empty() && !isBehaviour(m_quality)) {
         const auto predicted =
             std::find_if(m_data.frontier.begin(), m_data.frontier.end(), [this](const auto &point) {
-                return predictedQuality({point.kl, point.kl, point.kl}, m_quality, m_data).has_value();
+                return predictedQuality(m_data.corrected(point.kl), m_quality, m_data).has_value();
             });
         addFrontier(m_data.frontier.front());
         addFrontier(predicted == m_data.frontier.end() ? m_data.frontier.back() : *predicted);

@@ -1,5 +1,7 @@
 #include "widgets/charts/tradeoffdata.h"
 
+#include "core/evaluate/watched.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -42,13 +44,54 @@ TradeoffPoint TradeoffData::point(int id) const
     return point;
 }
 
-QualityRange measuredQuality(const evaluate::Measurement &measured, Quality quality)
+QualityRange TradeoffData::corrected(double additiveKl) const
 {
+    const double kl = correction.measuredKl(additiveKl);
+    const auto band = correction.band(additiveKl);
+    return band ? QualityRange{kl, std::min(kl, band->low), std::max(kl, band->high)}
+                : QualityRange{kl, kl, kl};
+}
+
+bool TradeoffData::hasBehaviour() const
+{
+    return std::any_of(named.begin(), named.end(), [](const auto &point) {
+        return point.kind != PointKind::Float && point.behaviour.has_value();
+    });
+}
+
+bool isBehaviour(Quality quality)
+{
+    return quality != Quality::Metric && quality != Quality::Kl;
+}
+
+QualityRange measuredQuality(const evaluate::Measurement &measured, Quality quality, Look look)
+{
+    const bool watched = look == Look::Watched;
     if (quality == Quality::Kl) {
         const double half = z95 * measured.klStandardError;
-        return {measured.kl, std::max(0.0, measured.kl - half), measured.kl + half};
+        const auto range = watched ? evaluate::watchedIntervals(measured).kl
+                                   : evaluate::Interval{measured.kl - half, measured.kl + half};
+        return {measured.kl, std::max(0.0, range.low), range.high};
     }
-    return asShown({measured.value, measured.interval.low, measured.interval.high}, measured.metric);
+    const auto range = watched ? evaluate::watchedIntervals(measured).value : measured.interval;
+    return asShown({measured.value, range.low, range.high}, measured.metric);
+}
+
+QualityRange behaviourQuality(const evaluate::BehaviourSummary &behaviour, Quality quality)
+{
+    const double value = quality == Quality::ClassDrop   ? behaviour.largestClassDrop
+                         : quality == Quality::NewErrors ? static_cast<double>(behaviour.flips.rightToWrong)
+                         : quality == Quality::CalibrationError ? behaviour.eceAfter
+                         : quality == Quality::Overconfident
+                             ? static_cast<double>(behaviour.overconfidentAfter)
+                             : behaviour.hardDrop;
+    return {value, value, value};
+}
+
+bool cannotBeToldApart(const evaluate::Measurement &a, const evaluate::Measurement &b)
+{
+    return a.n > 0 && a.n == b.n && !(a == b) &&
+           !evaluate::distinguishable(a.kl, a.klStandardError, b.kl, b.klStandardError, a.n);
 }
 
 std::optional<QualityRange> predictedQuality(const QualityRange &kl, Quality quality,
@@ -56,6 +99,8 @@ std::optional<QualityRange> predictedQuality(const QualityRange &kl, Quality qua
 {
     if (quality == Quality::Kl)
         return kl;
+    if (isBehaviour(quality))
+        return {};
     const auto value = data.fit.quality(kl.value);
     if (!value)
         return {};
@@ -74,11 +119,24 @@ std::optional<QualityRange> predictedQuality(const QualityRange &kl, Quality qua
 std::optional<QualityRange> shownQuality(const TradeoffPoint &point, Quality quality,
                                          const TradeoffData &data)
 {
+    if (isBehaviour(quality))
+        return point.behaviour ? std::optional(behaviourQuality(*point.behaviour, quality)) : std::nullopt;
     if (point.measured)
         return measuredQuality(*point.measured, quality);
     if (!point.predictedKl)
         return {};
-    return predictedQuality({*point.predictedKl, *point.predictedKl, *point.predictedKl}, quality, data);
+    return predictedQuality(data.corrected(*point.predictedKl), quality, data);
+}
+
+std::optional<QualityRange> shownQuality(const CurrentPoint &current, Quality quality,
+                                         const TradeoffData &data)
+{
+    if (isBehaviour(quality))
+        return current.behaviour ? std::optional(behaviourQuality(*current.behaviour, quality))
+                                 : std::nullopt;
+    if (current.measured)
+        return measuredQuality(*current.measured, quality, current.growing ? Look::Watched : Look::Once);
+    return current.predictedKl ? predictedQuality(*current.predictedKl, quality, data) : std::nullopt;
 }
 
 DamageFit fitOf(double floatMetric, const std::vector<TradeoffPoint> &points, evaluate::Metric metric,
@@ -87,9 +145,9 @@ DamageFit fitOf(double floatMetric, const std::vector<TradeoffPoint> &points, ev
     std::vector<DamageSample> samples;
     for (const auto &point : points)
         if (point.kind != PointKind::Float && point.measured && point.measured->n >= fewest)
-            // The prediction, where there is one: that is what the fit will be asked about.
-            samples.push_back({point.predictedKl.value_or(point.measured->kl), point.measured->value,
-                               static_cast<double>(point.measured->n)});
+            // Measured damage: predictions are corrected to it before the fit is asked about them.
+            samples.push_back(
+                {point.measured->kl, point.measured->value, static_cast<double>(point.measured->n)});
     return fitDamage(floatMetric, samples,
                      evaluate::higherIsBetter(metric) ? QualityTrend::Falls : QualityTrend::Rises);
 }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "core/compress/recipe.h"
+#include "core/evaluate/behaviour.h"
 #include "core/evaluate/measurement.h"
 #include "core/search/frontier.h"
+#include "core/search/predictionfit.h"
 #include "widgets/charts/damagefit.h"
 
 #include <QString>
@@ -24,14 +26,20 @@ struct TradeoffPoint {
     PointKind kind = PointKind::Frontier;
     std::int64_t storedBytes = 0;
     double averageBits = 0;
-    std::optional<double> predictedKl;
+    std::optional<double> predictedKl; ///< additive: the layers' damages summed up
     std::optional<evaluate::Measurement> measured;
     QString label;           ///< "4 bits", for uniform ones
     compress::Recipe recipe; ///< empty for a frontier point that was not run: it is traced back when wanted
+    std::optional<evaluate::BehaviourSummary> behaviour = {};
 };
 
-/// What stands on the y axis. Metric: the headline of the task (perplexity for a language model).
-enum class Quality { Metric, Kl };
+/// What stands on the y axis. Metric: the headline of the task (perplexity for a language model). The others
+/// but Kl are of behaviour: they exist only for what was run.
+enum class Quality { Metric, Kl, ClassDrop, NewErrors, CalibrationError, Overconfident, HardDrop };
+inline constexpr Quality behaviourQualities[] = {Quality::ClassDrop, Quality::NewErrors,
+                                                 Quality::CalibrationError, Quality::Overconfident,
+                                                 Quality::HardDrop};
+bool isBehaviour(Quality quality);
 
 /// A value with what it may be: 95 % where measured, the fit's residual or the damage's error where
 /// predicted.
@@ -43,7 +51,11 @@ struct TradeoffData {
     evaluate::Metric metric = evaluate::Metric::Accuracy;
     std::vector<TradeoffPoint> named;            ///< the float model, measured, uniform, greedy
     std::vector<search::FrontierPoint> frontier; ///< smallest first
-    DamageFit fit;                               ///< predicted damage → metric
+    DamageFit fit;                               ///< measured damage → metric
+    search::PredictionFit correction;            ///< additive damage → measured damage
+    bool stale = false;     ///< the frontier is of an older problem, or its cells are still coming in
+    bool estimated = false; ///< some of the cells behind it are estimates
+    std::optional<evaluate::Measurement> now; ///< of the recipe as it is, to compare points with
     /// Average bits of the frontier point of that size (traces its recipe); may be null.
     std::function<double(std::int64_t storedBytes)> frontierBits;
 
@@ -55,23 +67,39 @@ struct TradeoffData {
     TradeoffPoint point(int id) const;
     /// Quality::Metric has a meaning for predicted points too.
     bool metricPredictable() const { return !fit.empty(); }
+    /// What a recipe of that additive damage is likely to measure, with its 95 % band.
+    QualityRange corrected(double additiveKl) const;
+    bool hasBehaviour() const; ///< of at least one recipe that was run
 };
 
 /// The recipe that is being edited.
 struct CurrentPoint {
     std::int64_t storedBytes = 0;
     double averageBits = 0;
-    std::optional<QualityRange> predictedKl;
+    std::optional<QualityRange> predictedKl;       ///< corrected by what was run, with its band
     std::optional<evaluate::Measurement> measured; ///< of exactly this recipe, never of an older one
+    bool growing = false;                          ///< not of all samples yet: its interval is watched
+    std::optional<double> additiveKl = {};
+    bool estimated = false; ///< the prediction rests on estimates
+    std::optional<evaluate::BehaviourSummary> behaviour = {};
 };
 
-QualityRange measuredQuality(const evaluate::Measurement &measured, Quality quality);
-/// Absent for Quality::Metric without a fit or beyond its reach.
+/// A claim looked at once, or a number that is watched while it grows (evaluate/watched.h).
+enum class Look { Once, Watched };
+/// Of Metric and Kl.
+QualityRange measuredQuality(const evaluate::Measurement &measured, Quality quality, Look look = Look::Once);
+/// Of the others: they have no interval.
+QualityRange behaviourQuality(const evaluate::BehaviourSummary &behaviour, Quality quality);
+/// KL: as corrected. Absent for Quality::Metric without a fit or beyond its reach, and for behaviour.
 std::optional<QualityRange> predictedQuality(const QualityRange &kl, Quality quality,
                                              const TradeoffData &data);
 /// Measured where it was, predicted otherwise.
 std::optional<QualityRange> shownQuality(const TradeoffPoint &point, Quality quality,
                                          const TradeoffData &data);
+std::optional<QualityRange> shownQuality(const CurrentPoint &current, Quality quality,
+                                         const TradeoffData &data);
+/// Measured on as many samples, and what they do to the outputs cannot be told apart.
+bool cannotBeToldApart(const evaluate::Measurement &a, const evaluate::Measurement &b);
 
 /// The fit behind TradeoffData::fit: of the points that were run on at least FEWEST samples.
 DamageFit fitOf(double floatMetric, const std::vector<TradeoffPoint> &points, evaluate::Metric metric,

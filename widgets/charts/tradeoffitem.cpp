@@ -108,17 +108,25 @@ void TradeoffItem::layOutNamed(const TradeoffData &data, Quality quality)
 void TradeoffItem::layOutFrontier(const TradeoffData &data, Quality quality)
 {
     m_line.clear();
+    m_band.clear();
     m_stamps.clear();
+    m_soft = data.stale;
     std::vector<QPointF> line;
+    QPolygonF lower;
     std::vector<int> ids;
     for (const std::size_t index : decimate(data.frontier, columnEdges(m_view))) {
         const auto &point = data.frontier[index];
-        if (const auto y = predictedQuality({point.kl, point.kl, point.kl}, quality, data)) {
-            line.push_back(m_view.pixel(static_cast<double>(point.storedBytes), y->value));
+        if (const auto y = predictedQuality(data.corrected(point.kl), quality, data)) {
+            const double bytes = static_cast<double>(point.storedBytes);
+            line.push_back(m_view.pixel(bytes, y->value));
+            m_band << m_view.pixel(bytes, y->high);
+            lower << m_view.pixel(bytes, y->low);
             ids.push_back(static_cast<int>(data.named.size() + index));
             m_places.push_back({ids.back(), line.back()});
         }
     }
+    std::reverse(lower.begin(), lower.end());
+    m_band << lower;
     m_line = QPolygonF(QList<QPointF>(line.begin(), line.end()));
     for (const std::size_t vertex : spreadStamps(line, stampSpacing * m_view.unit())) {
         m_stamps << line[vertex];
@@ -200,13 +208,33 @@ void TradeoffItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QW
     for (const QPointF &at : m_greedyStamps)
         drawStamp(*painter, Stamp::Triangle, StampFill::Hollow, at, 2.6 * unit, colors.estimate,
                   colors.background);
-    painter->setPen(QPen(colors.estimate, 1.6 * unit, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
-    painter->drawPolyline(m_line);
-    for (const QPointF &at : m_stamps)
-        drawStamp(*painter, Stamp::Dot, StampFill::Solid, at, 2.4 * unit, colors.estimate, colors.background);
+    paintFrontier(*painter);
     painter->setFont(m_view.font());
     for (const auto &named : m_named)
         paintNamed(*painter, named);
+}
+
+// What is on its way or of another problem: paler, dashed, its points hollow.
+void TradeoffItem::paintFrontier(QPainter &painter) const
+{
+    const auto &colors = m_view.colors();
+    const double unit = m_view.unit();
+    QColor ink = colors.estimate;
+    QColor band = colors.estimate;
+    ink.setAlphaF(m_soft ? 0.55F : 1.0F);
+    band.setAlphaF(m_soft ? 0.08F : 0.16F);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(band);
+    painter.save();
+    painter.setClipRect(m_view.plotArea());
+    painter.drawPolygon(m_band);
+    painter.restore();
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(ink, 1.6 * unit, m_soft ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    painter.drawPolyline(m_line);
+    for (const QPointF &at : m_stamps)
+        drawStamp(painter, Stamp::Dot, m_soft ? StampFill::Hollow : StampFill::Solid, at, 2.4 * unit, ink,
+                  colors.background);
 }
 
 void TradeoffItem::paintNamed(QPainter &painter, const Named &named) const

@@ -32,6 +32,8 @@ public:
     std::optional<QPointF> placeOf(int id) const;
     /// Vertices of the line as drawn.
     const QPolygonF &line() const { return m_line; }
+    const QPolygonF &band() const { return m_band; }
+    bool isSoft() const { return m_soft; }
 
     QRectF boundingRect() const override { return m_bounds; }
     void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
@@ -50,11 +52,14 @@ private:
     void layOutFrontier(const TradeoffData &data, Quality quality);
     void layOutNamed(const TradeoffData &data, Quality quality);
     void placeLabels();
+    void paintFrontier(QPainter &painter) const;
     void paintNamed(QPainter &painter, const Named &named) const;
 
     const PlotView &m_view;
     QRectF m_bounds;
-    QPolygonF m_line; ///< the frontier
+    QPolygonF m_line;    ///< the frontier, as corrected by what was run
+    QPolygonF m_band;    ///< around it, 95 %
+    bool m_soft = false; ///< the frontier is not of the problem as it is
     QPolygonF m_greedyLine;
     QPolygonF m_greedyStamps; ///< steps of the greedy list, as far as they can be told apart
     QPolygonF m_stamps;       ///< predicted frontier points

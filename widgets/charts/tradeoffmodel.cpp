@@ -9,6 +9,15 @@
 
 namespace paretoscope::widgets {
 
+namespace {
+
+Quality behaviourOf(TradeoffModel::Column column)
+{
+    return behaviourQualities[column - TradeoffModel::ClassDrop];
+}
+
+} // namespace
+
 TradeoffModel::TradeoffModel(QObject *parent) : QAbstractTableModel(parent) {}
 
 void TradeoffModel::setData(const TradeoffData &data)
@@ -60,6 +69,17 @@ QString TradeoffModel::text(const TradeoffPoint &point, Column column) const
         return measured ? numbers::count(measured->n) : QString();
     case PredictedKl:
         return point.predictedKl ? numbers::kl(*point.predictedKl) : QString();
+    case CorrectedKl:
+        return point.predictedKl ? rangeText(m_data.corrected(*point.predictedKl), Quality::Kl, m_data.metric)
+                                 : QString();
+    case ClassDrop:
+    case NewErrors:
+    case CalibrationError:
+    case Overconfident:
+    case HardDrop:
+        return point.behaviour ? qualityText(behaviourQuality(*point.behaviour, behaviourOf(column)).value,
+                                             behaviourOf(column), m_data.metric)
+                               : QString();
     case MeasuredKl:
         return measured ? tr("%1 ± %2").arg(numbers::kl(measured->kl), numbers::kl(measured->klStandardError))
                         : QString();
@@ -88,8 +108,16 @@ QVariant TradeoffModel::number(const TradeoffPoint &point, Column column) const
         return measured ? QVariant(static_cast<qlonglong>(measured->n)) : QVariant();
     case PredictedKl:
         return point.predictedKl ? *point.predictedKl : QVariant();
+    case CorrectedKl:
+        return point.predictedKl ? m_data.corrected(*point.predictedKl).value : QVariant();
     case MeasuredKl:
         return measured ? measured->kl : QVariant();
+    case ClassDrop:
+    case NewErrors:
+    case CalibrationError:
+    case Overconfident:
+    case HardDrop:
+        return point.behaviour ? behaviourQuality(*point.behaviour, behaviourOf(column)).value : QVariant();
     default:
         return static_cast<qlonglong>(point.storedBytes);
     }
@@ -141,8 +169,16 @@ QVariant TradeoffModel::headerData(int section, Qt::Orientation orientation, int
         return tr("n");
     case PredictedKl:
         return tr("KL, predicted");
+    case CorrectedKl:
+        return tr("KL, as runs turned out, 95 %");
     case MeasuredKl:
         return tr("KL, measured");
+    case ClassDrop:
+    case NewErrors:
+    case CalibrationError:
+    case Overconfident:
+    case HardDrop:
+        return qualityName(behaviourOf(static_cast<Column>(section)), m_data.metric);
     default:
         return {};
     }
@@ -159,6 +195,7 @@ double TradeoffModel::key(int id, Column column) const
         case Stored:
             return static_cast<double>(point.storedBytes);
         case PredictedKl:
+        case CorrectedKl: // monotone
             return point.kl;
         default:
             return none;

@@ -23,8 +23,14 @@ public:
         Metric,
         Interval,
         Samples,
-        PredictedKl,
+        PredictedKl, ///< additive
+        CorrectedKl, ///< as recipes that were run turned out
         MeasuredKl,
+        ClassDrop, ///< from here on in the order of behaviourQualities
+        NewErrors,
+        CalibrationError,
+        Overconfident,
+        HardDrop,
         ColumnCount
     };
     enum Role {

@@ -25,36 +25,62 @@ QString sizeLine(std::int64_t bytes, double averageBits)
         .arg(numbers::bytes(bytes), QLocale().toString(averageBits, 'f', 2));
 }
 
-QStringList measuredLines(const evaluate::Measurement &measured)
+QStringList measuredLines(const evaluate::Measurement &measured, Look look)
 {
     QStringList lines;
-    const auto metric = measuredQuality(measured, Quality::Metric);
+    const auto metric = measuredQuality(measured, Quality::Metric, look);
     const QString range = rangeText(metric, Quality::Metric, measured.metric);
+    const QString sure = look == Look::Watched ? Words::tr("95 % at every look: %1").arg(range)
+                                               : Words::tr("95 %: %1").arg(range);
     if (measured.metric == Metric::NegativeLogLikelihood)
-        lines << Words::tr("measured: perplexity %1, 95 %: %2 (n = %3)")
-                     .arg(qualityText(metric.value, Quality::Metric, measured.metric), range,
+        lines << Words::tr("measured: perplexity %1, %2 (n = %3)")
+                     .arg(qualityText(metric.value, Quality::Metric, measured.metric), sure,
                           numbers::count(measured.n));
     else
-        lines << Words::tr("measured: %1, 95 %: %2").arg(numbers::measured(measured), range);
+        lines << Words::tr("measured: %1, %2").arg(numbers::measured(measured), sure);
     if (measured.kl > 0)
         lines << Words::tr("measured damage: KL %1")
                      .arg(numbers::kl(measured.kl, measured.klStandardError, measured.n));
     return lines;
 }
 
-QStringList predictedLines(const QualityRange &kl, const TradeoffData &data)
+QStringList predictedMetricLines(const QualityRange &kl, const TradeoffData &data)
 {
-    QStringList lines;
     const auto metric = predictedQuality(kl, Quality::Metric, data);
     if (metric)
-        lines << Words::tr("predicted: %1 about %2 (%3), not measured")
-                     .arg(qualityName(Quality::Metric, data.metric).toLower(),
-                          qualityText(metric->value, Quality::Metric, data.metric),
-                          rangeText(*metric, Quality::Metric, data.metric));
-    else if (data.metricPredictable())
-        lines << Words::tr("more damage than was ever measured: no %1 is predicted")
-                     .arg(qualityName(Quality::Metric, data.metric).toLower());
-    lines << Words::tr("predicted damage: KL %1 nats").arg(numbers::kl(kl.value));
+        return {Words::tr("predicted: %1 about %2 (%3), not measured")
+                    .arg(qualityName(Quality::Metric, data.metric).toLower(),
+                         qualityText(metric->value, Quality::Metric, data.metric),
+                         rangeText(*metric, Quality::Metric, data.metric))};
+    if (data.metricPredictable())
+        return {Words::tr("more damage than was ever measured: no %1 is predicted")
+                    .arg(qualityName(Quality::Metric, data.metric).toLower())};
+    return {};
+}
+
+QStringList predictedDamageLines(double additive, const QualityRange &kl, bool estimated)
+{
+    QStringList lines{
+        estimated
+            ? Words::tr("predicted damage: KL %1 nats, the layers' estimates added up")
+                  .arg(numbers::kl(additive))
+            : Words::tr("predicted damage: KL %1 nats, the layers added up").arg(numbers::kl(additive))};
+    if (kl.high > kl.low)
+        lines << Words::tr("as recipes that were run turned out: KL %1, 95 %: %2")
+                     .arg(numbers::kl(kl.value), rangeText(kl, Quality::Kl, Metric::Accuracy));
+    return lines;
+}
+
+QStringList behaviourLines(const evaluate::BehaviourSummary &summary)
+{
+    QStringList lines{Words::tr("%1 newly wrong, %2 newly right (n = %3)")
+                          .arg(numbers::count(summary.flips.rightToWrong),
+                               numbers::count(summary.flips.wrongToRight), numbers::count(summary.n))};
+    if (summary.largestClassDrop > 0)
+        lines << Words::tr("class %1 loses most: %2 (n = %3)")
+                     .arg(summary.largestClassDropLabel)
+                     .arg(numbers::share(summary.largestClassDrop),
+                          numbers::count(summary.largestClassDropN));
     return lines;
 }
 
@@ -97,8 +123,22 @@ QString kindName(PointKind kind)
 
 QString qualityName(Quality quality, Metric metric)
 {
-    if (quality == Quality::Kl)
+    switch (quality) {
+    case Quality::Metric:
+        break;
+    case Quality::Kl:
         return Words::tr("Damage (KL)");
+    case Quality::ClassDrop:
+        return Words::tr("Largest class drop");
+    case Quality::NewErrors:
+        return Words::tr("Newly wrong answers");
+    case Quality::CalibrationError:
+        return Words::tr("Calibration error");
+    case Quality::Overconfident:
+        return Words::tr("Overconfident errors");
+    case Quality::HardDrop:
+        return Words::tr("Drop on hard examples");
+    }
     switch (metric) {
     case Metric::Accuracy:
         return Words::tr("Accuracy");
@@ -114,8 +154,20 @@ QString qualityName(Quality quality, Metric metric)
 
 QString qualityTitle(Quality quality, Metric metric)
 {
-    if (quality == Quality::Kl)
+    switch (quality) {
+    case Quality::Metric:
+        break;
+    case Quality::Kl:
         return Words::tr("Damage: KL to the float model, nats");
+    case Quality::CalibrationError:
+        return Words::tr("Expected calibration error");
+    case Quality::Overconfident:
+        return Words::tr("Wrong with probability above 0.9");
+    case Quality::HardDrop:
+        return Words::tr("Drop on the hardest tenth");
+    default:
+        return qualityName(quality, metric);
+    }
     if (metric == Metric::Agreement)
         return Words::tr("Agreement with the float model");
     return qualityName(quality, metric);
@@ -125,6 +177,10 @@ QString qualityText(double value, Quality quality, Metric metric)
 {
     if (quality == Quality::Kl)
         return numbers::kl(value);
+    if (quality == Quality::NewErrors || quality == Quality::Overconfident)
+        return numbers::count(qRound64(value));
+    if (isBehaviour(quality))
+        return numbers::share(value);
     if (metric == Metric::NegativeLogLikelihood)
         return QLocale().toString(value, 'f', value < 100 ? 3 : 0);
     return numbers::metricValue(value, metric);
@@ -142,14 +198,20 @@ QString describe(const TradeoffPoint &point, const TradeoffData &data)
 {
     QStringList lines{heading(point), sizeLine(point.storedBytes, point.averageBits)};
     if (point.measured)
-        lines << measuredLines(*point.measured);
+        lines << measuredLines(*point.measured, Look::Once);
+    if (point.behaviour && point.kind != PointKind::Float)
+        lines << behaviourLines(*point.behaviour);
     if (point.predictedKl && point.kind != PointKind::Float) {
-        const double kl = *point.predictedKl;
-        if (point.measured)
-            lines << Words::tr("it was predicted: KL %1 nats").arg(numbers::kl(kl));
-        else
-            lines << predictedLines({kl, kl, kl}, data);
+        const auto corrected = data.corrected(*point.predictedKl);
+        if (!point.measured)
+            lines << predictedMetricLines(corrected, data);
+        lines << predictedDamageLines(*point.predictedKl, corrected, data.estimated);
     }
+    if (point.measured && data.now && cannotBeToldApart(*point.measured, *data.now))
+        lines << Words::tr("not distinguishable from the recipe as it is now at n = %1")
+                     .arg(numbers::count(data.now->n));
+    if (data.stale && !point.measured)
+        lines << Words::tr("being solved again: this may be of older cells or pins");
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -158,11 +220,14 @@ QString describe(const CurrentPoint &current, const TradeoffData &data)
     QStringList lines{Words::tr("The recipe as it is now"),
                       sizeLine(current.storedBytes, current.averageBits)};
     if (current.measured)
-        lines << measuredLines(*current.measured);
+        lines << measuredLines(*current.measured, current.growing ? Look::Watched : Look::Once);
     else if (current.predictedKl)
-        lines << predictedLines(*current.predictedKl, data);
+        lines << predictedMetricLines(*current.predictedKl, data);
     else
         lines << Words::tr("nothing is known about its quality yet");
+    if (current.predictedKl && current.additiveKl.value_or(1) > 0)
+        lines << predictedDamageLines(current.additiveKl.value_or(current.predictedKl->value),
+                                      *current.predictedKl, current.estimated);
     return lines.join(QLatin1Char('\n'));
 }
 

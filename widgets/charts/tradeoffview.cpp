@@ -76,7 +76,7 @@ void TradeoffView::setQuality(Quality quality)
 void TradeoffView::setLogarithmic(Qt::Orientation axis, bool logarithmic)
 {
     bool &flag = axis == Qt::Horizontal ? m_logX : m_quality == Quality::Kl ? m_logKl : m_logMetric;
-    if (flag == logarithmic)
+    if (flag == logarithmic || (axis == Qt::Vertical && isBehaviour(m_quality)))
         return;
     flag = logarithmic;
     forgetZoom();
@@ -85,6 +85,8 @@ void TradeoffView::setLogarithmic(Qt::Orientation axis, bool logarithmic)
 
 bool TradeoffView::isLogarithmic(Qt::Orientation axis) const
 {
+    if (axis == Qt::Vertical && isBehaviour(m_quality))
+        return false; // 0 is what everybody hopes for, and below it lies what got better
     return axis == Qt::Horizontal ? m_logX : m_quality == Quality::Kl ? m_logKl : m_logMetric;
 }
 
@@ -122,6 +124,11 @@ bool TradeoffView::markerIsSolid() const
     return m_marker->look().fill == StampFill::Solid;
 }
 
+bool TradeoffView::frontierIsSoft() const
+{
+    return m_points->isSoft();
+}
+
 int TradeoffView::layouts() const
 {
     return m_points->layouts();
@@ -141,11 +148,7 @@ void TradeoffView::placeMarker()
     m_marker->setVisible(m_current.has_value());
     if (!m_current)
         return;
-    std::optional<QualityRange> shown;
-    if (m_current->measured)
-        shown = measuredQuality(*m_current->measured, m_quality);
-    else if (m_current->predictedKl)
-        shown = predictedQuality(*m_current->predictedKl, m_quality, m_data);
+    const std::optional<QualityRange> shown = shownQuality(*m_current, m_quality, m_data);
     const QRectF area = plotArea();
     const double bytes = static_cast<double>(m_current->storedBytes);
     QPointF at = pixel(bytes, shown ? shown->value : 0);
@@ -159,7 +162,7 @@ void TradeoffView::placeMarker()
     look.label = tr("now");
     // On the side of the frontier that nobody can reach, where there is nothing to cover.
     look.labelLeft = at.x() > area.left() + 4 * QFontMetricsF(font()).height();
-    look.labelBelow = (m_quality == Quality::Kl || !evaluate::higherIsBetter(m_data.metric)) &&
+    look.labelBelow = (m_quality != Quality::Metric || !evaluate::higherIsBetter(m_data.metric)) &&
                       at.y() < area.bottom() - 2 * QFontMetricsF(font()).height();
     look.drop = area.bottom() - at.y();
     if (shown && shown->high > shown->low) {

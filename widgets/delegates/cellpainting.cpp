@@ -26,6 +26,21 @@ CellInks cellInks(const QStyleOptionViewItem &option)
     return inks;
 }
 
+QColor softened(const QColor &color, const QColor &background)
+{
+    constexpr double kept = 0.55;
+    const auto mix = [](float a, float b) {
+        return static_cast<float>(kept * static_cast<double>(a) + (1 - kept) * static_cast<double>(b));
+    };
+    return QColor::fromRgbF(mix(color.redF(), background.redF()), mix(color.greenF(), background.greenF()),
+                            mix(color.blueF(), background.blueF()));
+}
+
+void drawEstimated(QPainter &painter, const QRect &rect, const QColor &ink)
+{
+    painter.fillRect(rect, QBrush(ink, Qt::Dense6Pattern));
+}
+
 void drawUnknown(QPainter &painter, const QRect &rect, const QColor &ink)
 {
     painter.fillRect(rect, QBrush(ink, Qt::BDiagPattern));

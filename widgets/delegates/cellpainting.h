@@ -19,6 +19,12 @@ struct CellInks {
 };
 CellInks cellInks(const QStyleOptionViewItem &option);
 
+/// COLOR as an estimate has it: closer to the background.
+QColor softened(const QColor &color, const QColor &background);
+
+/// Dots over a colour: estimated, not measured.
+void drawEstimated(QPainter &painter, const QRect &rect, const QColor &ink);
+
 /// Diagonal lines: nothing is known here.
 void drawUnknown(QPainter &painter, const QRect &rect, const QColor &ink);
 

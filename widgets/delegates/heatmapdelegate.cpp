@@ -36,9 +36,17 @@ void HeatMapDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QVariant position = index.data(SensitivityModel::PositionRole);
     QColor ink = option.palette.color(QPalette::Text);
     if (position.isValid()) {
-        const QColor fill = cividis(position.toDouble());
+        const bool estimate = index.data(SensitivityModel::EstimateRole).toBool();
+        const QColor full = cividis(position.toDouble());
+        const QColor base = option.palette.color(QPalette::Base);
+        const QColor fill = estimate ? softened(full, base) : full;
         painter->fillRect(option.rect, fill);
         ink = readableOn(fill);
+        if (estimate) {
+            QColor dots = ink;
+            dots.setAlphaF(0.18F);
+            drawEstimated(*painter, option.rect, dots);
+        }
         painter->setPen(ink);
         painter->drawText(option.rect, Qt::AlignCenter, fittingText(option, index));
     } else {

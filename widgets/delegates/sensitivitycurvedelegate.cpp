@@ -34,11 +34,18 @@ void SensitivityCurveDelegate::paint(QPainter *painter, const QStyleOptionViewIt
                         room.bottom() - scale.position(point.y()) * room.height());
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(inks.text, 1));
-    painter->drawPolyline(line);
+    const auto estimates = index.data(LayersModel::CurveEstimatesRole).value<QList<bool>>();
+    const auto isEstimate = [&](qsizetype i) { return i < estimates.size() && estimates[i]; };
+    for (qsizetype i = 0; i + 1 < line.size(); ++i) {
+        const bool soft = isEstimate(i) || isEstimate(i + 1);
+        painter->setPen(QPen(soft ? inks.quiet : inks.text, 1, soft ? Qt::DashLine : Qt::SolidLine));
+        painter->drawLine(line[i], line[i + 1]);
+    }
     const double radius = option.fontMetrics.height() * 0.16;
     for (qsizetype i = 0; i < line.size(); ++i) {
-        painter->setBrush(cividis(scale.position(curve[i].y())));
+        painter->setPen(QPen(isEstimate(i) ? inks.quiet : inks.text, 1));
+        painter->setBrush(isEstimate(i) ? QBrush(Qt::NoBrush)
+                                        : QBrush(cividis(scale.position(curve[i].y()))));
         painter->drawEllipse(line[i], radius, radius);
     }
     painter->restore();

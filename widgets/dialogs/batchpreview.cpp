@@ -1,6 +1,7 @@
 #include "widgets/dialogs/batchpreview.h"
 
 #include "widgets/document/numbers.h"
+#include "widgets/document/picture.h"
 
 #include <QFontDatabase>
 #include <QListWidget>
@@ -38,16 +39,6 @@ QString valuesText(const data::Array &array, std::int64_t index, std::int64_t mo
     if (each > most)
         texts << QStringLiteral("…");
     return texts.join(QLatin1Char(' '));
-}
-
-QImage imageOf(const data::Picture &picture)
-{
-    const auto format = picture.channels == 1 ? QImage::Format_Grayscale8 : QImage::Format_RGB888;
-    const auto bytesPerLine = picture.width * picture.channels;
-    // The copy outlives the picture's bytes.
-    return QImage(picture.pixels.data(), static_cast<int>(picture.width), static_cast<int>(picture.height),
-                  static_cast<qsizetype>(bytesPerLine), format)
-        .copy();
 }
 
 } // namespace

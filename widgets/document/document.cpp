@@ -10,7 +10,9 @@ namespace paretoscope::widgets {
 namespace {
 
 // Cells stream up to 20 times a second; solving and drawing the frontier that often would only cost frames.
-constexpr int frontierIntervalMs = 250;
+constexpr int problemIntervalMs = 250;
+// Cells that follow each other within this are one stream, in which the frontier is on its way all the time.
+constexpr int streamMs = 500;
 
 QList<int> changedLayers(const compress::Recipe &a, const compress::Recipe &b)
 {
@@ -26,9 +28,12 @@ QList<int> changedLayers(const compress::Recipe &a, const compress::Recipe &b)
 
 Document::Document(QObject *parent) : QObject(parent)
 {
-    m_frontierTimer.setSingleShot(true);
-    m_frontierTimer.setInterval(frontierIntervalMs);
-    connect(&m_frontierTimer, &QTimer::timeout, this, &Document::frontierChanged);
+    m_problemTimer.setSingleShot(true);
+    m_problemTimer.setInterval(problemIntervalMs);
+    m_streamTimer.setSingleShot(true);
+    m_streamTimer.setInterval(streamMs);
+    connect(&m_problemTimer, &QTimer::timeout, this, &Document::problemChanged);
+    connect(&m_streamTimer, &QTimer::timeout, this, &Document::frontierChanged);
     connect(&m_undoStack, &QUndoStack::cleanChanged, this, [this] { Q_EMIT modifiedChanged(isModified()); });
 }
 
@@ -41,15 +46,22 @@ Document::~Document()
 void Document::open(std::shared_ptr<const project::OpenProject> project)
 {
     m_project = std::move(project);
+    ++m_session;
     m_baseline.reset();
     m_measured.clear();
+    m_behaviour.reset();
+    m_speed.reset();
+    m_interactions.reset();
+    m_layerShares.clear();
     const std::size_t count = m_project ? layers().size() : 0;
     m_table = sensitivity::SensitivityTable(count, m_project ? sensitivity::defaultSettings()
                                                              : std::vector<compress::LayerSetting>{});
     m_asideTable = m_table;
     m_recipe = compress::uniformRecipe(count, {});
     m_pins.assign(count, false);
-    forgetFrontier();
+    forgetProblem();
+    m_streamTimer.stop();
+    m_solution = {};
     m_selectedLayer = -1;
     m_undoStack.clear();
     Q_EMIT opened();
@@ -117,10 +129,15 @@ void Document::putCells(const std::vector<sensitivity::SensitivityCell> &cells, 
     if (!changed || !current)
         return;
     m_problem.reset();
-    m_frontier.reset();
+    m_hull.reset();
+    m_fit.reset();
+    const bool begins = !m_streamTimer.isActive();
+    m_streamTimer.start();
     Q_EMIT cellsChanged();
-    if (!m_frontierTimer.isActive())
-        m_frontierTimer.start();
+    if (begins)
+        Q_EMIT frontierChanged();
+    if (!m_problemTimer.isActive())
+        m_problemTimer.start();
 }
 
 void Document::putMeasured(const MeasuredPoint &point)
@@ -130,10 +147,14 @@ void Document::putMeasured(const MeasuredPoint &point)
     });
     if (same == m_measured.end())
         m_measured.push_back(point);
-    else if (same->measured.n <= point.measured.n)
+    else if (same->measured.n <= point.measured.n) {
+        // What a longer run found out stays true.
+        const auto behaviour = point.behaviour ? point.behaviour : same->behaviour;
         *same = point;
-    else
+        same->behaviour = behaviour;
+    } else
         return;
+    m_fit.reset();
     Q_EMIT measuredChanged();
 }
 
@@ -150,23 +171,6 @@ compress::ModelCost Document::cost() const
     return compress::modelCost(layers(), otherBytes(), m_recipe);
 }
 
-std::optional<double> Document::predictedKl() const
-{
-    double sum = 0;
-    for (std::size_t i = 0; i < m_recipe.settings.size(); ++i) {
-        const auto kl = predictedKl(i);
-        if (!kl)
-            return {};
-        sum += *kl;
-    }
-    return sum;
-}
-
-std::optional<double> Document::predictedKl(std::size_t layer) const
-{
-    return m_table.predictedKl(layer, m_recipe.settings[layer]);
-}
-
 std::vector<search::Pin> Document::pins() const
 {
     std::vector<search::Pin> pins;
@@ -174,22 +178,6 @@ std::vector<search::Pin> Document::pins() const
         if (m_pins[i])
             pins.push_back({i, m_recipe.settings[i]});
     return pins;
-}
-
-const search::Problem &Document::problem() const
-{
-    if (!m_problem)
-        m_problem = search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(),
-                                        m_recipe.foldBatchNorm);
-    return *m_problem;
-}
-
-const search::Frontier &Document::frontier() const
-{
-    // Without a measured cell every layer would keep float: a frontier of one point, which is none.
-    if (!m_frontier)
-        m_frontier = m_table.measuredCells() > 0 ? search::solve(problem()) : search::Frontier();
-    return *m_frontier;
 }
 
 void Document::changeSettings(const QList<int> &layers, const SettingChange &change, const QString &text,
@@ -274,12 +262,12 @@ void Document::setRecipe(const compress::Recipe &recipe)
         return m_pins[static_cast<std::size_t>(layer)];
     });
     if (refolded || pinnedMoved)
-        forgetFrontier();
+        forgetProblem();
     Q_EMIT recipeChanged(changed);
     if (refolded)
         Q_EMIT cellsChanged();
     if (refolded || pinnedMoved)
-        Q_EMIT frontierChanged();
+        tellProblem();
 }
 
 void Document::setPins(const std::vector<bool> &pins)
@@ -289,16 +277,9 @@ void Document::setPins(const std::vector<bool> &pins)
         if (pins[i] != m_pins[i])
             changed << static_cast<int>(i);
     m_pins = pins;
-    forgetFrontier();
+    forgetProblem();
     Q_EMIT pinsChanged(changed);
-    Q_EMIT frontierChanged();
-}
-
-void Document::forgetFrontier()
-{
-    m_problem.reset();
-    m_frontier.reset();
-    m_frontierTimer.stop();
+    tellProblem();
 }
 
 bool Document::sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const

@@ -9,8 +9,10 @@
 #include "core/graph/layer.h"
 #include "core/project/openproject.h"
 #include "core/search/frontier.h"
-#include "core/search/verify.h"
+#include "core/search/predictionfit.h"
 #include "core/sensitivity/sensitivitytable.h"
+#include "widgets/document/results.h"
+#include "widgets/document/solution.h"
 
 #include <QList>
 #include <QObject>
@@ -24,15 +26,6 @@
 #include <vector>
 
 namespace paretoscope::widgets {
-
-/// A recipe that was really run, as the chart and the tables show it.
-struct MeasuredPoint {
-    compress::Recipe recipe;
-    compress::ModelCost cost;
-    std::optional<double> predictedKl;
-    evaluate::Measurement measured;
-    search::Origin origin = search::Origin::Frontier;
-};
 
 class Document : public QObject {
     Q_OBJECT
@@ -52,6 +45,8 @@ public:
     bool isModified() const; ///< the undo stack is not clean, or the project was never saved
     void setSaved(const std::filesystem::path &path); ///< after a successful save
     const std::vector<graph::Layer> &layers() const;
+    /// Another number for every project opened: what a job asked for an older one is not for this one.
+    int session() const { return m_session; }
 
     // Results, put in by jobs.
     void setBaseline(const evaluate::Baseline &baseline);
@@ -62,22 +57,46 @@ public:
     /// that the recipe does not have are kept aside until it has, and never shown as its own.
     void putCells(const std::vector<sensitivity::SensitivityCell> &cells, bool foldBatchNorm);
     const sensitivity::SensitivityTable &table() const { return m_table; }
+    bool knowsDamage() const;  ///< of at least one layer at one setting, measured or estimated
+    bool hasEstimates() const; ///< some cells are still estimates
     void putMeasured(const MeasuredPoint &point); ///< replaces one with an equal recipe and fewer samples
     const std::vector<MeasuredPoint> &measuredPoints() const { return m_measured; }
     /// The measurement of exactly the current recipe, if it was run; null when stale: never shown as current.
     const MeasuredPoint *currentMeasurement() const;
+    // The same for what takes a job of its own: of exactly the current recipe, else null.
+    void setBehaviour(std::shared_ptr<const BehaviourReport> report);
+    const BehaviourReport *currentBehaviour() const;
+    void setSpeed(const SpeedReport &report);
+    const SpeedReport *currentSpeed() const;
+    void setLayerShares(const std::vector<double> &shares); ///< of the float model's time
+    const std::vector<double> &layerShares() const { return m_layerShares; }
+    void setInteractions(const InteractionReport &report);
+    const InteractionReport *currentInteractions() const;
 
     // The recipe and its prediction: exact bytes and additive damage, at once after every edit.
     const compress::Recipe &recipe() const { return m_recipe; }
     compress::ModelCost cost() const;
     std::optional<double> predictedKl() const;
     std::optional<double> predictedKl(std::size_t layer) const;
+    std::optional<double> predictedKl(const compress::Recipe &recipe) const;
+    bool restsOnEstimates(std::size_t layer) const; ///< its prediction now
+    bool restsOnEstimates() const;                  ///< that of the recipe
+    /// From predicted to really measured damage, of the recipes that were run on all held-out samples.
+    const search::PredictionFit &predictionFit() const;
     bool isPinned(std::size_t layer) const { return m_pins[layer]; }
     std::vector<search::Pin> pins() const;
 
-    /// Of the measured cells under the pins; solved again (lazily) when cells, pins or folding change.
-    const search::Frontier &frontier() const;
-    const search::Problem &problem() const;
+    // What may be chosen. The problem follows from cells, pins and folding at once; solving it takes a job,
+    // which listens to problemChanged(). Until then the last solution is kept, and stale.
+    const search::Problem &problem() const { return *sharedProblem(); }
+    std::shared_ptr<const search::Problem> sharedProblem() const;
+    void setSolution(Solution solution);
+    const Solution &solution() const { return m_solution; }
+    /// Not of the problem as it is, or cells are still coming in: to be shown softer.
+    bool isSolutionStale() const;
+    BestRecipes best() const; ///< of the problem as it is: the solution if it is not stale, else the hull
+    /// That of solution(); a shorthand.
+    const search::Frontier &frontier() const { return m_solution.frontier; }
 
     // Edits. Each is one undo step; edits with the same non-zero GESTURE merge (a drag), and a merged step
     // that ends where it began disappears.
@@ -106,8 +125,11 @@ Q_SIGNALS:
     void baselineChanged();
     void cellsChanged();    ///< table() has new or sharper cells
     void measuredChanged(); ///< measuredPoints() changed
-    void
-    frontierChanged(); ///< frontier() will give another one; while cells stream at most four times a second
+    void problemChanged();  ///< another problem to solve; while cells stream at most four times a second
+    void frontierChanged(); ///< solution(), best() or isSolutionStale() changed
+    void behaviourChanged();
+    void speedChanged(); ///< currentSpeed() or layerShares()
+    void interactionsChanged();
     void selectionChanged(int layer);
     void modifiedChanged(bool modified);
 
@@ -120,7 +142,10 @@ private:
     bool sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const;
     bool foldingMatters() const;
     std::int64_t otherBytes() const;
-    void forgetFrontier();
+    void forgetProblem();
+    void tellProblem();
+    bool isSolved() const { return m_problem && m_solution.problem == m_problem; }
+    const sensitivity::SensitivityCell *exactCell(std::size_t layer) const;
 
     std::shared_ptr<const project::OpenProject> m_project;
     std::optional<evaluate::Baseline> m_baseline;
@@ -130,9 +155,17 @@ private:
     compress::Recipe m_recipe;
     std::vector<bool> m_pins;
     QUndoStack m_undoStack;
-    QTimer m_frontierTimer;
-    mutable std::optional<search::Problem> m_problem;
-    mutable std::optional<search::Frontier> m_frontier;
+    QTimer m_problemTimer; ///< gathers cells to one problem
+    QTimer m_streamTimer;  ///< runs while cells come in
+    mutable std::shared_ptr<const search::Problem> m_problem;
+    mutable std::optional<search::Hull> m_hull;
+    mutable std::optional<search::PredictionFit> m_fit;
+    Solution m_solution;
+    std::shared_ptr<const BehaviourReport> m_behaviour;
+    std::optional<SpeedReport> m_speed;
+    std::optional<InteractionReport> m_interactions;
+    std::vector<double> m_layerShares;
+    int m_session = 0;
     int m_lastGesture = 0;
     int m_selectedLayer = -1;
 };

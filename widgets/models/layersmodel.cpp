@@ -2,6 +2,7 @@
 
 #include "core/compress/cost.h"
 #include "widgets/document/numbers.h"
+#include "widgets/models/alikelayers.h"
 
 #include <QFont>
 
@@ -20,7 +21,8 @@ QString unknown()
 bool isRightAligned(int column)
 {
     return column == LayersModel::Parameters || column == LayersModel::Macs ||
-           column == LayersModel::StoredBytes || column == LayersModel::PredictedDamage;
+           column == LayersModel::StoredBytes || column == LayersModel::PredictedDamage ||
+           column == LayersModel::Time;
 }
 
 } // namespace
@@ -34,6 +36,7 @@ LayersModel::LayersModel(Document &document, QObject *parent)
     connect(&document, &Document::baselineChanged, &m_throttle, &Throttle::trigger);
     connect(&document, &Document::recipeChanged, &m_throttle, &Throttle::trigger);
     connect(&document, &Document::pinsChanged, &m_throttle, &Throttle::trigger);
+    connect(&document, &Document::speedChanged, &m_throttle, &Throttle::trigger);
     reset();
 }
 
@@ -111,6 +114,8 @@ QVariant LayersModel::data(const QModelIndex &index, int role) const
         return share(layer);
     case CurveRole:
         return QVariant::fromValue(curve(layer));
+    case CurveEstimatesRole:
+        return QVariant::fromValue(curveEstimates(layer));
     case CurveScaleRole:
         return QVariant::fromValue(m_scale);
     default:
@@ -143,9 +148,9 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    const QString names[] = {tr("Pin"),        tr("Name"),     tr("Kind"),         tr("Shape"),
-                             tr("Parameters"), tr("Share"),    tr("MACs"),         tr("Sensitivity"),
-                             tr("Bits"),       tr("Sparsity"), tr("Stored bytes"), tr("Predicted damage")};
+    const QString names[] = {tr("Pin"),    tr("Name"),   tr("Kind"),        tr("Shape"), tr("Parameters"),
+                             tr("Share"),  tr("MACs"),   tr("Sensitivity"), tr("Bits"),  tr("Sparsity"),
+                             tr("Stored"), tr("Damage"), tr("Time")};
     const QString tips[] = {
         tr("Pinned layers are left as they are by the budget and by the sliders (Space)"),
         tr("The layer's place in the network"),
@@ -159,7 +164,9 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
         tr("Bits per weight: drag, or use the left and right arrow keys"),
         tr("Share of weights set to zero: drag, or use the left and right arrow keys"),
         tr("What the file carries for this weight: packed values, scales, zero points, masks"),
-        tr("KL divergence in nats that this layer adds: an estimate from the sensitivity cells")};
+        tr("KL divergence in nats that this layer adds: predicted from its sensitivity cells; ≈ where "
+           "those are estimated, not measured"),
+        tr("Share of the float model's time that this layer takes, measured on this machine")};
     if (role == Qt::DisplayRole)
         return names[section];
     if (role == Qt::ToolTipRole)
@@ -185,13 +192,8 @@ QString LayersModel::text(std::size_t layer, int column) const
         return numbers::share(share(layer));
     case Macs:
         return baseline && layer < baseline->macs.size() ? numbers::count(baseline->macs[layer]) : unknown();
-    case Sensitivity: {
-        QStringList points;
-        for (const QPointF &point : curve(layer))
-            points
-                << tr("%1: %2", "bits: KL").arg(numbers::count(qRound64(point.x())), numbers::kl(point.y()));
-        return points.isEmpty() ? tr("not measured") : points.join(QStringLiteral("  "));
-    }
+    case Sensitivity:
+        return curveText(layer);
     case Bits:
         return numbers::precision(setting.precision);
     case Sparsity:
@@ -200,8 +202,12 @@ QString LayersModel::text(std::size_t layer, int column) const
         return numbers::bytes(compress::layerBytes(about, setting).stored);
     case PredictedDamage: {
         const auto kl = m_document.predictedKl(layer);
-        return kl ? numbers::kl(*kl) : unknown();
+        const bool estimate = m_document.restsOnEstimates(layer);
+        return !kl ? unknown() : estimate ? QStringLiteral("≈ ") + numbers::kl(*kl) : numbers::kl(*kl);
     }
+    case Time:
+        return layer < m_document.layerShares().size() ? numbers::share(m_document.layerShares()[layer])
+                                                       : unknown();
     default:
         return {};
     }
@@ -224,6 +230,16 @@ QString LayersModel::tip(std::size_t layer, int column) const
     case StoredBytes:
         return tr("%1 stored (%2 nominal: bits × weights)")
             .arg(numbers::bytes(bytes.stored), numbers::bytes(bytes.nominal));
+    case Sensitivity:
+    case PredictedDamage: {
+        const auto at = m_document.table().settingIndex(setting);
+        const QString alike = at ? alikeSentence(m_document, layer, *at) : QString();
+        const QString what = column == Sensitivity ? curveText(layer)
+                             : m_document.restsOnEstimates(layer)
+                                 ? tr("%1, estimated, not measured").arg(text(layer, column))
+                                 : text(layer, column);
+        return alike.isEmpty() ? what : what + QLatin1Char('\n') + alike;
+    }
     default:
         return text(layer, column);
     }
@@ -263,6 +279,9 @@ QVariant LayersModel::sortKey(std::size_t layer, int column) const
         const auto kl = m_document.predictedKl(layer);
         return kl ? QVariant(*kl) : QVariant();
     }
+    case Time:
+        return layer < m_document.layerShares().size() ? QVariant(m_document.layerShares()[layer])
+                                                       : QVariant();
     default:
         return text(layer, column);
     }
@@ -276,23 +295,55 @@ double LayersModel::share(std::size_t layer) const
                              : 0;
 }
 
-QList<QPointF> LayersModel::curve(std::size_t layer) const
+std::vector<const sensitivity::SensitivityCell *> LayersModel::curveCells(std::size_t layer) const
 {
     const auto &table = m_document.table();
-    QList<QPointF> points;
+    std::vector<const sensitivity::SensitivityCell *> cells;
     if (layer >= table.layerCount())
-        return points;
+        return cells;
+    const auto bits = [](const auto *cell) { return compress::bitsOf(cell->setting.precision); };
     for (std::size_t i = 0; i < table.settings().size(); ++i) {
-        const auto &setting = table.settings()[i];
         const auto *cell = table.cell(layer, i);
-        const double bits = compress::bitsOf(setting.precision);
-        const bool known =
-            std::any_of(points.begin(), points.end(), [&](const QPointF &p) { return p.x() == bits; });
-        if (cell && compress::isInteger(setting.precision) && setting.sparsity == 0 && !known)
-            points << QPointF(bits, cell->kl);
+        if (!cell || !compress::isInteger(cell->setting.precision) || cell->setting.sparsity != 0)
+            continue;
+        const bool known = std::any_of(cells.begin(), cells.end(),
+                                       [&](const auto *other) { return bits(other) == bits(cell); });
+        if (!known)
+            cells.push_back(cell);
     }
-    std::sort(points.begin(), points.end(), [](const QPointF &a, const QPointF &b) { return a.x() < b.x(); });
+    std::sort(cells.begin(), cells.end(), [&](const auto *a, const auto *b) { return bits(a) < bits(b); });
+    return cells;
+}
+
+QList<QPointF> LayersModel::curve(std::size_t layer) const
+{
+    QList<QPointF> points;
+    for (const auto *cell : curveCells(layer))
+        points << QPointF(compress::bitsOf(cell->setting.precision), cell->kl);
     return points;
+}
+
+QList<bool> LayersModel::curveEstimates(std::size_t layer) const
+{
+    QList<bool> estimates;
+    for (const auto *cell : curveCells(layer))
+        estimates << cell->estimate;
+    return estimates;
+}
+
+QString LayersModel::curveText(std::size_t layer) const
+{
+    QStringList points;
+    bool estimated = false;
+    for (const auto *cell : curveCells(layer)) {
+        points << tr("%1: %2", "bits: KL")
+                      .arg(numbers::count(compress::bitsOf(cell->setting.precision)), numbers::kl(cell->kl));
+        estimated = estimated || cell->estimate;
+    }
+    if (points.isEmpty())
+        return tr("not measured");
+    const QString text = points.join(QStringLiteral("  "));
+    return estimated ? tr("%1 (estimated)").arg(text) : text;
 }
 
 } // namespace paretoscope::widgets

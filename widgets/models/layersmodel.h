@@ -28,6 +28,7 @@ public:
         Sparsity,
         StoredBytes,
         PredictedDamage,
+        Time,
         ColumnCount
     };
     enum Role {
@@ -35,7 +36,8 @@ public:
         LayerRole,               ///< index of the layer in the document
         PinnedRole,              ///< bool
         ShareRole,               ///< 0…1 of the stored bytes of the whole model
-        CurveRole,               ///< QList<QPointF>: bits, KL; measured cells only
+        CurveRole,               ///< QList<QPointF>: bits, KL; cells that are known
+        CurveEstimatesRole,      ///< QList<bool>, parallel to it: estimated, not measured
         CurveScaleRole           ///< LogScale that all layers share
     };
 
@@ -53,7 +55,10 @@ private:
     QString text(std::size_t layer, int column) const;
     QString tip(std::size_t layer, int column) const;
     QVariant sortKey(std::size_t layer, int column) const;
+    QString curveText(std::size_t layer) const;
     QList<QPointF> curve(std::size_t layer) const;
+    QList<bool> curveEstimates(std::size_t layer) const;
+    std::vector<const sensitivity::SensitivityCell *> curveCells(std::size_t layer) const; ///< bits rising
     double share(std::size_t layer) const;
     void reset();
     void collect();

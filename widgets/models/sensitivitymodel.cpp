@@ -1,6 +1,7 @@
 #include "widgets/models/sensitivitymodel.h"
 
 #include "widgets/document/numbers.h"
+#include "widgets/models/alikelayers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +23,7 @@ namespace {
 // A number that its standard error could easily move looks like one.
 QString heatText(const sensitivity::SensitivityCell &cell)
 {
-    const bool rough = 3 * cell.klStandardError > cell.kl;
+    const bool rough = cell.estimate || 3 * cell.klStandardError > cell.kl;
     return rough ? QStringLiteral("≈ ") + numbers::kl(cell.kl) : numbers::kl(cell.kl);
 }
 
@@ -146,6 +147,8 @@ QVariant SensitivityModel::data(const QModelIndex &index, int role) const
         return measured ? QVariant(qlonglong(measured->n)) : QVariant();
     case PositionRole:
         return measured ? QVariant(m_scale.position(measured->kl)) : QVariant();
+    case EstimateRole:
+        return measured && measured->estimate;
     default:
         return {};
     }
@@ -164,9 +167,15 @@ QString SensitivityModel::tip(const QModelIndex &index) const
     const auto *measured = table.cell(layer, column);
     if (!measured)
         return tr("%1: not measured yet").arg(what);
-    return tr("%1: KL %2; %3 newly wrong, %4 newly right")
-        .arg(what, numbers::kl(measured->kl, measured->klStandardError, measured->n),
-             numbers::count(measured->flips.rightToWrong), numbers::count(measured->flips.wrongToRight));
+    if (measured->estimate)
+        return tr("%1: KL about %2, estimated from %3 samples, not measured")
+            .arg(what, numbers::kl(measured->kl), numbers::count(measured->n));
+    const QString text =
+        tr("%1: KL %2; %3 newly wrong, %4 newly right")
+            .arg(what, numbers::kl(measured->kl, measured->klStandardError, measured->n),
+                 numbers::count(measured->flips.rightToWrong), numbers::count(measured->flips.wrongToRight));
+    const QString alike = alikeSentence(m_document, layer, column);
+    return alike.isEmpty() ? text : text + QLatin1Char('\n') + alike;
 }
 
 QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, int role) const

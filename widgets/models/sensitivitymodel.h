@@ -20,7 +20,8 @@ public:
         ValueRole = Qt::UserRole, ///< KL in nats; invalid while unmeasured
         StandardErrorRole,        ///< of the KL
         SamplesRole,              ///< n
-        PositionRole              ///< 0…1 on scale(); invalid while unmeasured
+        PositionRole,             ///< 0…1 on scale(); invalid while nothing is known
+        EstimateRole              ///< bool: estimated, not measured
     };
 
     /// DOCUMENT must outlive the model.
@@ -43,7 +44,7 @@ private:
     void update();
     void tellAll();
     void tellChanged(const std::vector<double> &now);
-    std::vector<double> values() const; ///< rows × columns; NaN while unmeasured
+    std::vector<double> values() const; ///< rows × columns; NaN while nothing is known
 
     Document &m_document;
     Throttle m_throttle;

@@ -1,5 +1,6 @@
 #include "widgets/panels/budgetpanel.h"
 
+#include "widgets/panels/limitsbutton.h"
 #include "widgets/panels/lossestimate.h"
 
 #include <QComboBox>
@@ -51,7 +52,7 @@ std::vector<std::int64_t> stopsOf(const std::vector<search::FrontierPoint> &poin
 
 BudgetPanel::BudgetPanel(Document &document, QWidget *parent)
     : QWidget(parent), m_document(document), m_label(new QLabel), m_slider(new QSlider(Qt::Horizontal)),
-      m_limits(new QComboBox), m_edit(new QLineEdit)
+      m_limits(new QComboBox), m_edit(new QLineEdit), m_behaviour(new LimitsButton)
 {
     setObjectName(QStringLiteral("budgetPanel"));
     makeLayout();
@@ -67,6 +68,7 @@ BudgetPanel::BudgetPanel(Document &document, QWidget *parent)
         if (!m_edit->hasFocus()) // left without Return: what was typed and not accepted is no budget
             showCurrent();
     });
+    connect(m_behaviour, &LimitsButton::searchRequested, this, &BudgetPanel::searchRequested);
     connectDocument();
     updateStops();
 }
@@ -95,6 +97,7 @@ void BudgetPanel::makeLayout()
     layout->addWidget(m_slider, 1);
     layout->addWidget(m_limits);
     layout->addWidget(m_edit);
+    layout->addWidget(m_behaviour);
 }
 
 void BudgetPanel::connectDocument()
@@ -120,12 +123,17 @@ void BudgetPanel::setLimit(Limit limit)
     m_limits->setCurrentIndex(m_limits->findData(static_cast<int>(limit)));
 }
 
+void BudgetPanel::setSearchable(bool searchable)
+{
+    m_behaviour->setSearchable(searchable);
+}
+
 // A slider that is being held keeps its scale; the new frontier comes when it is let go.
 void BudgetPanel::updateStops()
 {
     if (m_slider->isSliderDown())
         return;
-    m_stops = stopsOf(m_document.frontier().points());
+    m_stops = stopsOf(m_document.best().points());
     {
         const QSignalBlocker quiet(m_slider);
         m_slider->setRange(0, std::max(0, static_cast<int>(m_stops.size()) - 1));
@@ -141,7 +149,7 @@ QString BudgetPanel::unavailable() const
         return tr("Open a project first.");
     if (!m_document.baseline())
         return tr("The float model is measured first; nothing can be compared with it yet.");
-    if (m_document.table().measuredCells() == 0)
+    if (!m_document.knowsDamage())
         return tr("No layer has been measured yet: analyse first.");
     if (m_stops.size() < 2)
         return tr("Every layer that was measured is pinned: nothing is left to choose.");
@@ -211,7 +219,7 @@ void BudgetPanel::moveTo(int stop)
 {
     if (stop < 0 || stop >= static_cast<int>(m_stops.size()))
         return;
-    if (const auto point = m_document.frontier().atMost(m_stops[static_cast<std::size_t>(stop)])) {
+    if (const auto point = m_document.best().atMost(m_stops[static_cast<std::size_t>(stop)])) {
         if (m_gesture == 0)
             beginGesture();
         if (!m_slider->isSliderDown())
@@ -223,9 +231,9 @@ void BudgetPanel::moveTo(int stop)
 
 void BudgetPanel::applyPoint(std::size_t point)
 {
-    const auto &points = m_document.frontier().points();
-    m_document.applyRecipe(m_document.frontier().recipe(point),
-                           tr("Budget %1").arg(numbers::bytes(points[point].storedBytes)), m_gesture);
+    const BestRecipes best = m_document.best();
+    m_document.applyRecipe(best.recipe(point),
+                           tr("Budget %1").arg(numbers::bytes(best.points()[point].storedBytes)), m_gesture);
 }
 
 void BudgetPanel::acceptText()
@@ -246,7 +254,7 @@ void BudgetPanel::acceptText()
 std::optional<std::size_t> BudgetPanel::pointFor(const numbers::Typed &typed)
 {
     using Unit = numbers::Typed::Unit;
-    const search::Frontier &frontier = m_document.frontier();
+    const BestRecipes frontier = m_document.best();
     std::optional<std::size_t> point;
     if (typed.unit == Unit::Share || (typed.unit == Unit::None && limit() == Limit::Loss)) {
         setLimit(Limit::Loss);
@@ -277,7 +285,7 @@ std::optional<std::size_t> BudgetPanel::pointFor(const numbers::Typed &typed)
 // Bits rise with bytes but for sparse encodings and scales: a bisection, then down to the first that fits.
 std::optional<std::size_t> BudgetPanel::pointWithBits(double bits) const
 {
-    const search::Frontier &frontier = m_document.frontier();
+    const BestRecipes frontier = m_document.best();
     const auto bitsAt = [&](std::size_t point) {
         return compress::modelCost(m_document.layers(), 0, frontier.recipe(point)).averageBits;
     };

@@ -15,6 +15,8 @@ class QSlider;
 
 namespace paretoscope::widgets {
 
+class LimitsButton;
+
 class BudgetPanel : public QWidget {
     Q_OBJECT
 
@@ -26,10 +28,13 @@ public:
 
     Limit limit() const;
     void setLimit(Limit limit);
+    /// A frontier is there to be searched for limits, and nothing else runs.
+    void setSearchable(bool searchable);
 
 Q_SIGNALS:
     /// One sentence for a person: why what was typed could not be done.
     void refused(const QString &reason);
+    void searchRequested(const paretoscope::evaluate::BehaviourLimits &limits);
 
 private:
     void makeLayout();
@@ -53,6 +58,7 @@ private:
     QSlider *m_slider;
     QComboBox *m_limits;
     QLineEdit *m_edit;
+    LimitsButton *m_behaviour;
     std::vector<std::int64_t> m_stops; ///< bytes of the frontier points the slider can stand on
     QTimer m_gestureEnd;               ///< key presses in quick succession are one gesture
     int m_gesture = 0;

@@ -28,7 +28,7 @@ void HeatLegend::describe()
 {
     const QString text =
         tr("Colours: KL divergence to the float outputs in nats, from %1 (dark) to %2 (bright), "
-           "logarithmic; hatched: not measured yet")
+           "logarithmic; paler and dotted: estimated, not measured; hatched: nothing known yet")
             .arg(QLocale().toString(m_scale.low(), 'g', 3), QLocale().toString(m_scale.high(), 'g', 3));
     setAccessibleName(text);
     setToolTip(text);

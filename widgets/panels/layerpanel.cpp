@@ -6,6 +6,8 @@
 #include "widgets/dialogs/questions.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/sentences.h"
+#include "widgets/models/alikelayers.h"
 #include "widgets/panels/tablecopy.h"
 
 #include <QAction>
@@ -20,8 +22,8 @@ namespace paretoscope::widgets {
 
 LayerPanel::LayerPanel(Document &document, Questions &questions, QWidget *parent)
     : QWidget(parent), m_document(document), m_questions(questions), m_pages(new QStackedWidget),
-      m_empty(new QLabel), m_title(new QLabel), m_facts(new QLabel), m_now(new QLabel), m_hint(new QLabel),
-      m_tabs(new QTabWidget), m_bits(new LayerCurveView(CurveAxis::Bits)),
+      m_empty(new QLabel), m_title(new QLabel), m_facts(new QLabel), m_now(new QLabel), m_among(new QLabel),
+      m_hint(new QLabel), m_tabs(new QTabWidget), m_bits(new LayerCurveView(CurveAxis::Bits)),
       m_sparsity(new LayerCurveView(CurveAxis::Sparsity)), m_model(new LayerCurveModel(this)),
       m_table(new QTableView)
 {
@@ -41,6 +43,7 @@ LayerPanel::LayerPanel(Document &document, Questions &questions, QWidget *parent
     connect(&m_document, &Document::selectionChanged, this, &LayerPanel::refresh);
     connect(&m_document, &Document::cellsChanged, this, &LayerPanel::refresh);
     connect(&m_document, &Document::recipeChanged, this, &LayerPanel::refreshCurrent);
+    connect(&m_document, &Document::interactionsChanged, this, &LayerPanel::refreshCurrent);
     connect(m_bits, &LayerCurveView::settingChosen, this, &LayerPanel::apply);
     connect(m_sparsity, &LayerCurveView::settingChosen, this, &LayerPanel::apply);
     refresh();
@@ -51,11 +54,12 @@ QWidget *LayerPanel::buildContent()
     m_title->setObjectName(QStringLiteral("layerTitle"));
     m_facts->setObjectName(QStringLiteral("layerFacts"));
     m_now->setObjectName(QStringLiteral("layerNow"));
+    m_among->setObjectName(QStringLiteral("layerAmong"));
     m_hint->setObjectName(QStringLiteral("layerHint"));
     QFont bold = font();
     bold.setBold(true);
     m_title->setFont(bold);
-    for (auto *label : {m_title, m_facts, m_now}) {
+    for (auto *label : {m_title, m_facts, m_now, m_among}) {
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setWordWrap(true);
     }
@@ -73,7 +77,7 @@ QWidget *LayerPanel::buildContent()
     auto *rows = new QVBoxLayout(content);
     rows->setContentsMargins(6, 4, 6, 0);
     rows->setSpacing(2);
-    for (auto *label : {m_title, m_facts, m_now, m_hint})
+    for (auto *label : {m_title, m_facts, m_now, m_among, m_hint})
         rows->addWidget(label);
     rows->addWidget(m_tabs, 1);
     return content;
@@ -157,16 +161,36 @@ void LayerPanel::refreshCurrent()
     const auto index = static_cast<std::size_t>(selected);
     CurveNow now{m_document.recipe().settings[index], m_document.predictedKl(index), false};
     const auto setting = m_document.table().settingIndex(now.setting);
-    now.measured = setting && m_document.table().cell(index, *setting);
+    const auto *cell = setting ? m_document.table().cell(index, *setting) : nullptr;
+    now.measured = cell && !cell->estimate;
     const QString size = numbers::bytes(compress::layerBytes(m_document.layers()[index], now.setting).stored);
     const QString damage = !now.kl        ? tr("damage not known yet")
                            : now.measured ? tr("KL %1 measured").arg(numbers::kl(*now.kl))
-                                          : tr("KL about %1").arg(numbers::kl(*now.kl));
+                           : m_document.restsOnEstimates(index)
+                               ? tr("KL about %1, estimated").arg(numbers::kl(*now.kl))
+                               : tr("KL about %1").arg(numbers::kl(*now.kl));
     m_now->setText(now.setting.isFloat()
                        ? tr("Now: float, %1 stored").arg(size)
                        : tr("Now: %1, %2 stored, %3").arg(numbers::setting(now.setting), size, damage));
     m_bits->setNow(now);
     m_sparsity->setNow(now);
+    refreshAmong();
+}
+
+void LayerPanel::refreshAmong()
+{
+    const auto index = static_cast<std::size_t>(m_document.selectedLayer());
+    QStringList lines;
+    if (const auto *report = m_document.currentInteractions())
+        for (const auto &interaction : report->interactions)
+            if (interaction.layer == index)
+                lines << interactionSentence(interaction, report->n);
+    const auto setting = m_document.table().settingIndex(m_document.recipe().settings[index]);
+    if (const QString alike = setting ? alikeSentence(m_document, index, *setting) : QString();
+        !alike.isEmpty())
+        lines << alike;
+    m_among->setVisible(!lines.isEmpty());
+    m_among->setText(lines.join(QLatin1Char('\n')));
 }
 
 void LayerPanel::apply(const compress::LayerSetting &setting)

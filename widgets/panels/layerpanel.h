@@ -33,6 +33,7 @@ private:
     void addPictureActions(LayerCurveView &view);
     void refresh();
     void refreshCurrent();
+    void refreshAmong();
     void apply(const compress::LayerSetting &setting);
 
     Document &m_document;
@@ -42,6 +43,7 @@ private:
     QLabel *m_title;
     QLabel *m_facts;
     QLabel *m_now;
+    QLabel *m_among; ///< the layer among the others' changes, and which cannot be told from it
     QLabel *m_hint;
     QTabWidget *m_tabs;
     LayerCurveView *m_bits;

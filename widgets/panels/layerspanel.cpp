@@ -1,5 +1,6 @@
 #include "widgets/panels/layerspanel.h"
 
+#include "widgets/document/sentences.h"
 #include "widgets/models/layersfilter.h"
 #include "widgets/models/layersmodel.h"
 #include "widgets/panels/emptystate.h"
@@ -39,6 +40,7 @@ LayersPanel::LayersPanel(Document &document, QWidget *parent)
     connect(&document, &Document::selectionChanged, this, &LayersPanel::followSelection);
     connect(&document, &Document::opened, this, &LayersPanel::onOpened);
     connect(&document, &Document::recipeChanged, this, &LayersPanel::onRecipeChanged);
+    connect(&document, &Document::speedChanged, this, &LayersPanel::onRecipeChanged);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &LayersPanel::onCellsChanged);
     onOpened();
 }
@@ -51,9 +53,6 @@ void LayersPanel::makeLayout()
     m_filterEdit->setToolTip(tr("Show only layers whose name or kind contains these words"));
     m_filterEdit->setClearButtonEnabled(true);
     m_note->setObjectName(QStringLiteral("layersNote"));
-    m_note->setText(
-        tr("Unstructured sparsity and sub-byte weights make the file smaller, not the run faster on dense "
-           "hardware."));
     m_note->setWordWrap(true);
     auto *content = new QWidget;
     auto *rows = new QVBoxLayout(content);
@@ -79,11 +78,16 @@ void LayersPanel::arrangeColumns()
     const LayersModel::Column order[] = {
         LayersModel::Pin,  LayersModel::Name,     LayersModel::Share,       LayersModel::Sensitivity,
         LayersModel::Bits, LayersModel::Sparsity, LayersModel::StoredBytes, LayersModel::PredictedDamage,
-        LayersModel::Kind, LayersModel::Shape,    LayersModel::Parameters,  LayersModel::Macs};
+        LayersModel::Time, LayersModel::Kind,     LayersModel::Shape,       LayersModel::Parameters,
+        LayersModel::Macs};
     QHeaderView *header = m_table->horizontalHeader();
     int place = 0;
     for (const auto column : order)
         header->moveSection(header->visualIndex(column), place++);
+    // In the header's menu they are one click away; there is no room for all of them.
+    for (const auto column :
+         {LayersModel::Kind, LayersModel::Shape, LayersModel::Parameters, LayersModel::Macs})
+        m_table->setColumnHidden(column, true);
 }
 
 QList<int> LayersPanel::selectedLayers() const
@@ -166,10 +170,17 @@ void LayersPanel::onOpened()
 void LayersPanel::onRecipeChanged()
 {
     const auto &settings = m_document.recipe().settings;
-    m_note->setVisible(
+    const bool smallerOnly =
         std::any_of(settings.begin(), settings.end(), [](const compress::LayerSetting &setting) {
             return setting.sparsity > 0 || compress::bitsOf(setting.precision) < 8;
-        }));
+        });
+    const SpeedReport *speed = m_document.currentSpeed();
+    const bool noFaster = speed && runsNoFaster(speed->latency);
+    m_note->setVisible(smallerOnly || noFaster);
+    m_note->setText(noFaster
+                        ? tr("Timed on this machine, this recipe runs no faster than the float model.")
+                        : tr("Unstructured sparsity and sub-byte weights make the file smaller, not the run "
+                             "faster on dense hardware."));
 }
 
 // Sorted by sensitivity, rows find their place as cells arrive; sorted by what the sliders change, they stay.

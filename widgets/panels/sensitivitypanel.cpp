@@ -71,7 +71,7 @@ void SensitivityPanel::makeLayout()
 void SensitivityPanel::refresh()
 {
     m_pages->setCurrentIndex(m_document.isOpen() ? 1 : 0);
-    m_invitation->setVisible(m_document.table().measuredCells() == 0);
+    m_invitation->setVisible(!m_document.knowsDamage());
     m_invitation->setEnabled(m_document.baseline() !=
                              nullptr); // nothing is offered before the baseline exists
 }

@@ -1,6 +1,8 @@
 #include "widgets/panels/statussummary.h"
 
+#include "core/evaluate/watched.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/sentences.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -41,12 +43,40 @@ QString currentSummary(const Document &document)
     const std::int64_t whole = document.baseline()->heldOut.n;
     if (point && point->measured.n >= whole)
         return Words::tr("now %1 measured").arg(numbers::measuredShort(point->measured));
-    if (point)
+    if (point) // watched while it grows
         return Words::tr("now %1 (n = %2 of %3)")
-            .arg(numbers::interval(point->measured.interval, point->measured.metric),
+            .arg(numbers::interval(evaluate::watchedIntervals(point->measured).value, point->measured.metric),
                  numbers::count(point->measured.n), numbers::count(whole));
+    return predictedSummary(document);
+}
+
+QString predictedSummary(const Document &document)
+{
     const auto kl = document.predictedKl();
-    return kl ? Words::tr("now KL %1 estimated").arg(numbers::kl(*kl)) : Words::tr("now not measured");
+    if (!kl)
+        return Words::tr("now not measured");
+    const auto &fit = document.predictionFit();
+    const QString value = numbers::kl(fit.measuredKl(*kl));
+    if (document.restsOnEstimates())
+        return Words::tr("now KL about %1 estimated").arg(value);
+    if (const auto band = fit.band(*kl))
+        return Words::tr("now KL %1 (%2–%3) predicted")
+            .arg(value, numbers::kl(band->low), numbers::kl(band->high));
+    return Words::tr("now KL %1 predicted").arg(value);
+}
+
+QString speedSummary(const Document &document)
+{
+    const SpeedReport *speed = document.currentSpeed();
+    if (!speed || speed->latency.batches.empty())
+        return {};
+    const auto fastest =
+        std::max_element(speed->latency.batches.begin(), speed->latency.batches.end(),
+                         [](const auto &a, const auto &b) { return a.medianSpeedup < b.medianSpeedup; });
+    return runsNoFaster(speed->latency) ? Words::tr("runs no faster than float")
+                                        : Words::tr("runs %1 × as fast (batch %2)")
+                                              .arg(QLocale().toString(fastest->medianSpeedup, 'f', 2))
+                                              .arg(fastest->batch);
 }
 
 QString splitNote(const Document &document)
@@ -87,6 +117,7 @@ StatusSummary::StatusSummary(Document &document, QWidget *parent)
     connect(&document, &Document::recipeChanged, this, &StatusSummary::refresh);
     connect(&document, &Document::measuredChanged, this, &StatusSummary::refresh);
     connect(&document, &Document::cellsChanged, this, &StatusSummary::refresh);
+    connect(&document, &Document::speedChanged, this, &StatusSummary::refresh);
     refresh();
 }
 
@@ -99,7 +130,8 @@ void StatusSummary::refresh()
 {
     QStringList parts{floatSummary(m_document), currentSummary(m_document)};
     if (m_document.isOpen())
-        parts << tr("%1 stored").arg(numbers::bytes(m_document.cost().storedBytes));
+        parts << tr("%1 stored").arg(numbers::bytes(m_document.cost().storedBytes))
+              << speedSummary(m_document);
     parts.removeAll(QString());
     m_text->setText(parts.join(QStringLiteral(" · ")));
     // The sentence is long and does not change: a short mark, the whole of it on hovering and for screen

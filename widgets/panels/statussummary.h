@@ -29,9 +29,13 @@ private:
 
 /// "float 91.64 % (932 of 1017)"; empty before the baseline exists.
 QString floatSummary(const Document &document);
-/// "now 90.56 % (n = 1017)", "now 90.60–92.10 % (n = 256 of 763)", "now KL 0.0123 (estimated)", "now as
-/// float".
+/// "now 90.56 % (n = 1017)", "now 90.60–92.10 % (n = 256 of 763)" (an interval that may be watched), "now
+/// as float", or what is predicted.
 QString currentSummary(const Document &document);
+/// "now KL 0.0123 (0.010–0.015) predicted", "now KL about 0.0123 estimated".
+QString predictedSummary(const Document &document);
+/// How the recipe runs, where it was timed; empty otherwise.
+QString speedSummary(const Document &document);
 /// What was set aside for calibration; empty when nothing was.
 QString splitNote(const Document &document);
 

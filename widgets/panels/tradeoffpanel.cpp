@@ -22,6 +22,9 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include <iterator>
+#include <vector>
+
 namespace paretoscope::widgets {
 
 TradeoffPanel::TradeoffPanel(Document &document, Questions &questions, QWidget *parent)
@@ -88,8 +91,17 @@ void TradeoffPanel::buildToolBar()
     m_showTable->setCheckable(true);
     connect(m_showTable, &QAction::toggled, this, [this](bool on) {
         m_table->setVisible(on);
+        refreshTable();
         m_table->resizeColumnsToContents();
     });
+    m_toolBar->addSeparator();
+    m_improve = addViewAction(tr("Improve"), QStringLiteral("tradeoffImprove"),
+                              tr("Improve this point: measure one step around the recipe as it is and take "
+                                 "what really does less damage"),
+                              Qt::Key_I);
+    connect(m_improve, &QAction::triggered, this, &TradeoffPanel::improveRequested);
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    setImprovable(false);
 }
 
 void TradeoffPanel::buildTable()
@@ -164,12 +176,23 @@ void TradeoffPanel::connectDocument()
     connect(m_view, &TradeoffView::pointFocused, this, &TradeoffPanel::followFocus);
 }
 
+void TradeoffPanel::setImprovable(bool improvable)
+{
+    m_improve->setEnabled(improvable);
+}
+
+// A frontier may have 150,000 points: they are sorted only while somebody looks at them.
+void TradeoffPanel::refreshTable()
+{
+    if (m_showTable->isChecked())
+        m_model->setData(m_view->data());
+}
+
 void TradeoffPanel::refreshPoints()
 {
     m_pointsTimer.stop();
-    const TradeoffData points = tradeoffData(m_document);
-    m_view->setData(points);
-    m_model->setData(points);
+    m_view->setData(tradeoffData(m_document));
+    refreshTable();
     refreshChoices();
     refreshCurrent();
     refreshPage();
@@ -183,7 +206,7 @@ void TradeoffPanel::refreshCurrent()
 void TradeoffPanel::refreshPage()
 {
     const bool anything =
-        m_document.baseline() && (m_document.table().measuredCells() > 0 || m_view->data().named.size() > 1);
+        m_document.baseline() && (m_document.knowsDamage() || m_view->data().named.size() > 1);
     m_pages->setCurrentIndex(!m_document.isOpen() ? 0 : anything ? 2 : 1);
     m_analysePage->setEnabled(m_document.baseline() !=
                               nullptr); // nothing is offered before the baseline exists
@@ -192,21 +215,27 @@ void TradeoffPanel::refreshPage()
 void TradeoffPanel::refreshChoices()
 {
     const auto &points = m_view->data();
+    std::vector<Quality> offered{Quality::Metric, Quality::Kl};
+    if (points.hasBehaviour())
+        offered.insert(offered.end(), std::begin(behaviourQualities), std::end(behaviourQualities));
     const QString metric = qualityName(Quality::Metric, points.metric);
-    if (m_quality->count() != 2 || m_quality->itemText(0) != metric) {
+    if (m_quality->count() != static_cast<int>(offered.size()) || m_quality->itemText(0) != metric) {
         m_quality->clear();
-        m_quality->addItem(metric, static_cast<int>(Quality::Metric));
-        m_quality->addItem(qualityName(Quality::Kl, points.metric), static_cast<int>(Quality::Kl));
+        for (const Quality quality : offered)
+            m_quality->addItem(qualityName(quality, points.metric), static_cast<int>(quality));
     }
-    if (!m_qualityChosen)
+    if (!m_qualityChosen || m_quality->findData(static_cast<int>(m_view->quality())) < 0)
         m_view->setQuality(points.metricPredictable() ? Quality::Metric : Quality::Kl);
     m_quality->setCurrentIndex(m_quality->findData(static_cast<int>(m_view->quality())));
     m_logX->setChecked(m_view->isLogarithmic(Qt::Horizontal));
     m_logY->setChecked(m_view->isLogarithmic(Qt::Vertical));
     m_reset->setEnabled(m_view->isZoomed());
-    m_note->setVisible(!points.metricPredictable());
+    const bool behaviour = isBehaviour(m_view->quality());
+    m_logY->setEnabled(!behaviour);
+    m_note->setVisible(behaviour || !points.metricPredictable());
     m_note->setText(
-        m_view->quality() == Quality::Kl
+        behaviour ? tr("Only recipes that were run have a value here: nothing of behaviour is predicted.")
+        : m_view->quality() == Quality::Kl
             ? tr("%1 appears once at least three points have been measured.").arg(metric)
             : tr("Only measured points have a value here; predicted ones get theirs once at least three "
                  "points have been measured."));

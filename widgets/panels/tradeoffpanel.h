@@ -28,10 +28,12 @@ public:
     TradeoffPanel(Document &document, Questions &questions, QWidget *parent = nullptr);
 
     TradeoffView *view() const { return m_view; }
+    void setImprovable(bool improvable); ///< there is something to start from, and nothing else runs
 
 Q_SIGNALS:
     void openRequested();    ///< the button while nothing is open
     void analyseRequested(); ///< the button while nothing is measured
+    void improveRequested(); ///< "Improve this point", from the tool bar or the chart's menu
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -48,6 +50,7 @@ private:
     void refreshCurrent();
     void refreshChoices();
     void refreshPage();
+    void refreshTable();
     void chooseQuality(int item);
     void apply(int point);
     void followFocus(int point);
@@ -69,6 +72,7 @@ private:
     QAction *m_logY = nullptr;
     QAction *m_reset = nullptr;
     QAction *m_showTable = nullptr;
+    QAction *m_improve = nullptr;
     bool m_qualityChosen = false; ///< by hand: no longer switched when the metric becomes predictable
 };
 

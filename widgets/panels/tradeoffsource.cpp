@@ -67,6 +67,18 @@ bool isFloat(const compress::Recipe &recipe)
                        [](const auto &s) { return s.isFloat(); });
 }
 
+// What the float model itself looks like, from the "before" of any recipe.
+evaluate::BehaviourSummary asFloat(const evaluate::BehaviourSummary &summary)
+{
+    evaluate::BehaviourSummary flat;
+    flat.n = summary.n;
+    flat.eceBefore = flat.eceAfter = summary.eceBefore;
+    flat.confidenceBefore = flat.confidenceAfter = summary.confidenceBefore;
+    flat.overconfidentBefore = flat.overconfidentAfter = summary.overconfidentBefore;
+    flat.hardN = summary.hardN;
+    return flat;
+}
+
 TradeoffPoint floatPoint(const Document &document)
 {
     TradeoffPoint point;
@@ -76,6 +88,9 @@ TradeoffPoint floatPoint(const Document &document)
     point.predictedKl = 0;
     point.measured = document.baseline()->heldOut;
     point.recipe = compress::uniformRecipe(document.layers().size(), {}, document.recipe().foldBatchNorm);
+    for (const auto &measured : document.measuredPoints())
+        if (measured.behaviour)
+            point.behaviour = asFloat(*measured.behaviour);
     return point;
 }
 
@@ -84,29 +99,36 @@ void addMeasured(TradeoffData &data, const Document &document)
     for (const auto &measured : document.measuredPoints()) {
         if (measured.measured.n < document.baseline()->heldOut.n || isFloat(measured.recipe))
             continue;
-        TradeoffPoint point{kindOf(measured.origin), measured.cost.storedBytes, measured.cost.averageBits,
-                            measured.predictedKl,    measured.measured,         {},
-                            measured.recipe};
+        TradeoffPoint point{kindOf(measured.origin),   measured.cost.storedBytes,
+                            measured.cost.averageBits, {},
+                            measured.measured,         {},
+                            measured.recipe,           measured.behaviour};
+        // What is predicted now: estimates that it rested on may have been replaced since it was run.
+        const auto predicted = document.predictedKl(measured.recipe);
+        point.predictedKl = predicted ? predicted : measured.predictedKl;
         if (measured.origin == search::Origin::Uniform)
             point.label = uniformLabel(measured.recipe);
         data.named.push_back(std::move(point));
     }
 }
 
-void addCandidates(TradeoffData &data, const std::vector<search::Candidate> &candidates,
-                   const Document &document)
+void addCandidates(TradeoffData &data, const Solution &solution)
 {
     const std::size_t measured = data.named.size();
-    for (const auto &candidate : candidates) {
+    for (std::size_t i = 0; i < solution.compared.size(); ++i) {
+        const auto &candidate = solution.compared[i];
         const auto known =
             std::any_of(data.named.begin(), data.named.begin() + static_cast<std::ptrdiff_t>(measured),
-                        [&](const auto &point) { return sameRecipe(point.recipe, candidate.recipe); });
+                        [&](const auto &point) {
+                            return point.storedBytes == candidate.storedBytes &&
+                                   sameRecipe(point.recipe, candidate.recipe);
+                        });
         if (known || isFloat(candidate.recipe) || isUnfinished(candidate))
             continue;
         TradeoffPoint point;
         point.kind = kindOf(candidate.origin);
         point.storedBytes = candidate.storedBytes;
-        point.averageBits = compress::modelCost(document.layers(), 0, candidate.recipe).averageBits;
+        point.averageBits = solution.comparedBits[i];
         point.predictedKl = candidate.kl;
         point.recipe = candidate.recipe;
         if (candidate.origin == search::Origin::Uniform)
@@ -130,30 +152,22 @@ double layerError(const Document &document, std::size_t layer, double kl)
     return worst * kl;
 }
 
-// Spread of log(measured / predicted) over the recipes that were run; 0 while fewer than 3 were.
-double predictionSpread(const Document &document)
-{
-    double sum = 0;
-    int count = 0;
-    for (const auto &point : document.measuredPoints())
-        if (point.predictedKl.value_or(0) > 0 && point.measured.kl > 0) {
-            sum += std::pow(std::log(point.measured.kl / *point.predictedKl), 2);
-            ++count;
-        }
-    return count < 3 ? 0 : std::sqrt(sum / count);
-}
-
+// The band of recipes that were run holds every reason for being wrong; before there are any, the sampling
+// error of the cells is all that is known.
 std::optional<QualityRange> predictedBand(const Document &document)
 {
     const auto kl = document.predictedKl();
     if (!kl)
         return {};
+    const auto &fit = document.predictionFit();
+    const double corrected = fit.measuredKl(*kl);
+    if (const auto band = fit.band(*kl))
+        return QualityRange{corrected, std::min(corrected, band->low), std::max(corrected, band->high)};
     double variance = 0;
     for (std::size_t layer = 0; layer < document.layers().size(); ++layer)
         variance += std::pow(layerError(document, layer, document.predictedKl(layer).value_or(0)), 2);
-    const double widen = std::exp(z95 * std::min(predictionSpread(document), 2.0));
     const double half = z95 * std::sqrt(variance);
-    return QualityRange{*kl, std::max(0.0, *kl - half) / widen, (*kl + half) * widen};
+    return QualityRange{corrected, std::max(0.0, corrected - half), corrected + half};
 }
 
 } // namespace
@@ -168,16 +182,21 @@ TradeoffData tradeoffData(const Document &document)
     addMeasured(data, document);
     data.fit =
         fitOf(document.baseline()->heldOut.value, data.named, data.metric, document.baseline()->heldOut.n);
-    if (document.table().measuredCells() == 0)
+    data.correction = document.predictionFit();
+    if (const auto *now = document.currentMeasurement())
+        data.now = now->measured;
+    if (!document.knowsDamage())
         return data;
-    addCandidates(data, search::uniformCandidates(document.problem()), document);
-    addCandidates(data, search::greedyCandidates(document.problem()), document);
-    data.frontier = document.frontier().points();
+    data.stale = document.isSolutionStale();
+    data.estimated = document.hasEstimates();
+    addCandidates(data, document.solution());
+    // Before anything was solved the hull stands for the frontier, softly; an older frontier is better than
+    // it.
+    data.frontier = document.frontier().empty() ? document.best().points() : document.frontier().points();
     data.frontierBits = [&document](std::int64_t bytes) {
-        const auto index = document.frontier().atMost(bytes);
-        return index
-                   ? compress::modelCost(document.layers(), 0, document.frontier().recipe(*index)).averageBits
-                   : 0.0;
+        const BestRecipes best = document.best();
+        const auto index = best.atMost(bytes);
+        return index ? compress::modelCost(document.layers(), 0, best.recipe(*index)).averageBits : 0.0;
     };
     return data;
 }
@@ -188,10 +207,16 @@ std::optional<CurrentPoint> currentPoint(const Document &document)
         return {};
     const auto cost = document.cost();
     CurrentPoint current{cost.storedBytes, cost.averageBits, predictedBand(document), {}};
-    if (const auto *measured = document.currentMeasurement())
-        current.measured = measured->measured;
-    else if (isFloat(document.recipe()))
+    current.additiveKl = document.predictedKl();
+    current.estimated = document.restsOnEstimates();
+    if (isFloat(document.recipe())) {
         current.measured = document.baseline()->heldOut;
+        current.behaviour = floatPoint(document).behaviour;
+    } else if (const auto *measured = document.currentMeasurement()) {
+        current.measured = measured->measured;
+        current.growing = measured->measured.n < document.baseline()->heldOut.n;
+        current.behaviour = measured->behaviour;
+    }
     return current;
 }
 
@@ -203,8 +228,9 @@ std::optional<compress::Recipe> recipeOf(const Document &document, const Tradeof
         return data.named[static_cast<std::size_t>(point)].recipe;
     // The frontier may have been solved again since it was drawn: the best of that size is what was pointed
     // at.
-    const auto index = document.frontier().atMost(data.storedBytes(point));
-    return index ? std::optional(document.frontier().recipe(*index)) : std::nullopt;
+    const BestRecipes best = document.best();
+    const auto index = best.atMost(data.storedBytes(point));
+    return index ? std::optional(best.recipe(*index)) : std::nullopt;
 }
 
 } // namespace paretoscope::widgets

@@ -1,0 +1,184 @@
+// What the document knows of recipes from the results in it: predictions, the best recipes, what belongs to
+// the recipe as it is.
+#include "widgets/document/document.h"
+
+#include <algorithm>
+
+namespace paretoscope::widgets {
+
+bool Document::knowsDamage() const
+{
+    for (std::size_t layer = 0; layer < m_table.layerCount(); ++layer)
+        for (std::size_t setting = 0; setting < m_table.settings().size(); ++setting)
+            if (m_table.cell(layer, setting))
+                return true;
+    return false;
+}
+
+bool Document::hasEstimates() const
+{
+    for (std::size_t layer = 0; layer < m_table.layerCount(); ++layer)
+        for (std::size_t setting = 0; setting < m_table.settings().size(); ++setting)
+            if (const auto *cell = m_table.cell(layer, setting); cell && cell->estimate)
+                return true;
+    return false;
+}
+
+std::optional<double> Document::predictedKl(const compress::Recipe &recipe) const
+{
+    if (recipe.settings.size() != m_table.layerCount() ||
+        (foldingMatters() && recipe.foldBatchNorm != m_recipe.foldBatchNorm))
+        return {};
+    double sum = 0;
+    for (std::size_t i = 0; i < recipe.settings.size(); ++i) {
+        const auto kl = m_table.predictedKl(i, recipe.settings[i]);
+        if (!kl)
+            return {};
+        sum += *kl;
+    }
+    return sum;
+}
+
+std::optional<double> Document::predictedKl() const
+{
+    return predictedKl(m_recipe);
+}
+
+std::optional<double> Document::predictedKl(std::size_t layer) const
+{
+    return m_table.predictedKl(layer, m_recipe.settings[layer]);
+}
+
+const sensitivity::SensitivityCell *Document::exactCell(std::size_t layer) const
+{
+    const auto setting = m_table.settingIndex(m_recipe.settings[layer]);
+    return setting ? m_table.cell(layer, *setting) : nullptr;
+}
+
+// A setting that is no cell of its own is told from the layer's others: as sure as the least sure of them.
+bool Document::restsOnEstimates(std::size_t layer) const
+{
+    if (layer >= m_table.layerCount() || m_recipe.settings[layer].isFloat())
+        return false;
+    if (const auto *cell = exactCell(layer))
+        return cell->estimate;
+    for (std::size_t setting = 0; setting < m_table.settings().size(); ++setting)
+        if (const auto *cell = m_table.cell(layer, setting); cell && cell->estimate)
+            return true;
+    return false;
+}
+
+bool Document::restsOnEstimates() const
+{
+    for (std::size_t layer = 0; layer < m_table.layerCount(); ++layer)
+        if (restsOnEstimates(layer))
+            return true;
+    return false;
+}
+
+const search::PredictionFit &Document::predictionFit() const
+{
+    if (!m_fit) {
+        std::vector<search::PredictionSample> samples;
+        for (const auto &point : m_measured) {
+            // Predicted again: what the cells say now is what the fit will be asked about.
+            const auto predicted = predictedKl(point.recipe);
+            if (predicted && m_baseline && point.measured.n >= m_baseline->heldOut.n)
+                samples.push_back({*predicted, point.measured.kl, point.measured.klStandardError});
+        }
+        m_fit = search::fitPrediction(samples);
+    }
+    return *m_fit;
+}
+
+std::shared_ptr<const search::Problem> Document::sharedProblem() const
+{
+    if (!m_problem)
+        m_problem = std::make_shared<const search::Problem>(search::makeProblem(
+            layers(), otherBytes(), m_table, m_table.settings(), pins(), m_recipe.foldBatchNorm));
+    return m_problem;
+}
+
+void Document::setSolution(Solution solution)
+{
+    m_solution = std::move(solution);
+    Q_EMIT frontierChanged();
+}
+
+bool Document::isSolutionStale() const
+{
+    return m_streamTimer.isActive() || (knowsDamage() && !isSolved());
+}
+
+BestRecipes Document::best() const
+{
+    // Without a known cell every layer would keep float: a frontier of one point, which is none.
+    if (!knowsDamage())
+        return {};
+    if (isSolved())
+        return BestRecipes(m_solution.frontier);
+    if (!m_hull)
+        m_hull = search::lowerHull(problem());
+    return BestRecipes(*m_hull);
+}
+
+void Document::forgetProblem()
+{
+    m_problem.reset();
+    m_hull.reset();
+    m_fit.reset();
+    m_problemTimer.stop();
+}
+
+void Document::tellProblem()
+{
+    Q_EMIT problemChanged();
+    Q_EMIT frontierChanged();
+}
+
+void Document::setBehaviour(std::shared_ptr<const BehaviourReport> report)
+{
+    m_behaviour = std::move(report);
+    for (auto &point : m_measured)
+        if (m_behaviour && sameOutputs(point.recipe, m_behaviour->recipe))
+            point.behaviour = m_behaviour->behaviour.summary;
+    Q_EMIT behaviourChanged();
+    Q_EMIT measuredChanged();
+}
+
+const BehaviourReport *Document::currentBehaviour() const
+{
+    return m_behaviour && sameOutputs(m_behaviour->recipe, m_recipe) ? m_behaviour.get() : nullptr;
+}
+
+void Document::setSpeed(const SpeedReport &report)
+{
+    m_speed = report;
+    if (!report.latency.layerShares.empty())
+        m_layerShares = report.latency.layerShares;
+    Q_EMIT speedChanged();
+}
+
+const SpeedReport *Document::currentSpeed() const
+{
+    return m_speed && sameOutputs(m_speed->recipe, m_recipe) ? &*m_speed : nullptr;
+}
+
+void Document::setLayerShares(const std::vector<double> &shares)
+{
+    m_layerShares = shares;
+    Q_EMIT speedChanged();
+}
+
+void Document::setInteractions(const InteractionReport &report)
+{
+    m_interactions = report;
+    Q_EMIT interactionsChanged();
+}
+
+const InteractionReport *Document::currentInteractions() const
+{
+    return m_interactions && sameOutputs(m_interactions->recipe, m_recipe) ? &*m_interactions : nullptr;
+}
+
+} // namespace paretoscope::widgets

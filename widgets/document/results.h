@@ -1,0 +1,53 @@
+// What jobs found out about recipes, as the document keeps it. Values.
+#pragma once
+
+#include "core/compress/cost.h"
+#include "core/compress/recipe.h"
+#include "core/evaluate/behaviour.h"
+#include "core/evaluate/measurement.h"
+#include "core/evaluate/recipelatency.h"
+#include "core/search/frontier.h"
+#include "core/search/improve.h"
+
+#include <QImage>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace paretoscope::widgets {
+
+/// A recipe that was really run, as the chart and the tables show it.
+struct MeasuredPoint {
+    compress::Recipe recipe;
+    compress::ModelCost cost;
+    std::optional<double> predictedKl; ///< additive, when it was run
+    evaluate::Measurement measured;
+    search::Origin origin = search::Origin::Frontier;
+    std::optional<evaluate::BehaviourSummary> behaviour = {}; ///< where the task has predictions
+};
+
+/// How a recipe behaves on all samples, beyond its headline score.
+struct BehaviourReport {
+    compress::Recipe recipe;
+    evaluate::Measurement measured;
+    evaluate::Behaviour behaviour;
+    std::vector<QImage> pictures;    ///< of behaviour.worst, in its order; null where there is none
+    std::vector<QString> classNames; ///< by label; empty where the data has none
+    std::int64_t classes = 0;        ///< 0: a language model's tokens
+};
+
+/// How fast a recipe runs.
+struct SpeedReport {
+    compress::Recipe recipe;
+    evaluate::RecipeLatency latency;
+};
+
+/// What layers cost among the changes of the others, where "Improve this point" measured it.
+struct InteractionReport {
+    compress::Recipe recipe;
+    std::vector<search::Interaction> interactions;
+    std::int64_t n = 0;
+};
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,99 @@
+#include "widgets/document/sentences.h"
+
+#include "widgets/document/numbers.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Sentences)
+};
+
+QString milliseconds(double ms)
+{
+    return Words::tr("%1 ms").arg(numbers::kl(ms));
+}
+
+QString factor(double value)
+{
+    return QLocale().toString(value, 'f', 2);
+}
+
+} // namespace
+
+QString aboutSeconds(double seconds)
+{
+    if (seconds < 1)
+        return Words::tr("less than 1 s");
+    if (seconds < 99.5)
+        return Words::tr("about %1 s").arg(std::lround(seconds));
+    if (seconds < 90 * 60)
+        return Words::tr("about %1 min").arg(std::lround(seconds / 60));
+    return Words::tr("about %1 h").arg(QLocale().toString(seconds / 3600, 'f', 1));
+}
+
+QString forecastSentence(const sensitivity::Forecast &forecast)
+{
+    const QString what = Words::tr("%1 layers × %2 settings on %3 samples")
+                             .arg(numbers::count(forecast.layers), numbers::count(forecast.settings),
+                                  numbers::count(forecast.samples));
+    if (forecast.cellsToRun == 0)
+        return Words::tr("%1: all measured before").arg(what);
+    const QString cost =
+        Words::tr("%1, %2").arg(aboutSeconds(forecast.seconds), numbers::bytes(forecast.memoryBytes));
+    return forecast.cellsToRun < forecast.cells
+               ? Words::tr("%1: %2; %3 of %4 cells are measured already")
+                     .arg(what, cost, numbers::count(forecast.cells - forecast.cellsToRun),
+                          numbers::count(forecast.cells))
+               : Words::tr("%1: %2").arg(what, cost);
+}
+
+QString improvementSentence(const search::Improvement &improvement)
+{
+    const QString n = numbers::count(improvement.n);
+    if (improvement.rounds == 0 || improvement.after.recipe == improvement.before.recipe)
+        return Words::tr("Nothing better was found one step around this point: KL %1 stays (n = %2).")
+            .arg(numbers::kl(improvement.klBefore), n);
+    return Words::tr("Improved: KL %1 → %2, down by %3 ± %4 nats (n = %5), at %6.")
+        .arg(numbers::kl(improvement.klBefore), numbers::kl(improvement.klAfter),
+             numbers::kl(improvement.klFall), numbers::kl(improvement.klFallStandardError), n,
+             numbers::bytes(improvement.after.storedBytes));
+}
+
+QString speedSentence(const evaluate::BatchLatency &latency)
+{
+    const QString range = Words::tr("%1–%2 ×", "an interval of speed-ups")
+                              .arg(factor(latency.speedup.low), factor(latency.speedup.high));
+    const QString verdict = latency.faster()           ? Words::tr("faster")
+                            : latency.speedup.high < 1 ? Words::tr("slower")
+                                                       : Words::tr("not faster");
+    QString text = Words::tr("batch %1: %2, %3 a sample against %4 as float, %5 × (95 %: %6; n = %7 runs)")
+                       .arg(numbers::count(latency.batch), verdict, milliseconds(latency.compressed.medianMs),
+                            milliseconds(latency.asFloat.medianMs), factor(latency.medianSpeedup), range,
+                            numbers::count(latency.compressed.runs));
+    if (latency.int8)
+        text += Words::tr("; in int8 kernels %1 (n = %2 runs)")
+                    .arg(milliseconds(latency.int8->medianMs), numbers::count(latency.int8->runs));
+    return text;
+}
+
+bool runsNoFaster(const evaluate::RecipeLatency &latency)
+{
+    return std::none_of(latency.batches.begin(), latency.batches.end(),
+                        [](const auto &batch) { return batch.faster(); });
+}
+
+QString interactionSentence(const search::Interaction &interaction, std::int64_t n)
+{
+    return Words::tr("Against %1 it costs KL %2 among the others' changes, %3 alone (n = %4)")
+        .arg(numbers::setting(interaction.against), numbers::kl(interaction.klInContext),
+             numbers::kl(interaction.klAloneDifference), numbers::count(n));
+}
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,27 @@
+// Whole sentences about what jobs found out, for tool tips, the status bar and panels; every number with its
+// n. Pure functions; GUI thread (they translate).
+#pragma once
+
+#include "core/evaluate/measurement.h"
+#include "core/evaluate/recipelatency.h"
+#include "core/search/improve.h"
+#include "core/sensitivity/forecast.h"
+
+#include <QString>
+
+namespace paretoscope::widgets {
+
+/// "20 layers × 10 settings on 512 samples: about 50 s, 120 MB"; says so where a part was measured before.
+QString forecastSentence(const sensitivity::Forecast &forecast);
+/// "about 50 s", "about 3 min", "less than 1 s".
+QString aboutSeconds(double seconds);
+/// Before and after, how far it fell and how sure that is; or that nothing better was found.
+QString improvementSentence(const search::Improvement &improvement);
+/// "not faster: 1.02 ms a sample against 1.01 ms as float (batch 1, …)"; one line a batch size.
+QString speedSentence(const evaluate::BatchLatency &latency);
+/// True if no batch size runs faster than the float model.
+bool runsNoFaster(const evaluate::RecipeLatency &latency);
+/// What a layer costs among the other layers' changes, and alone.
+QString interactionSentence(const search::Interaction &interaction, std::int64_t n);
+
+} // namespace paretoscope::widgets

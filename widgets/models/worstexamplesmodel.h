@@ -1,0 +1,37 @@
+// The examples that a recipe changed most, with their pictures or the place of their tokens. GUI thread only.
+#pragma once
+
+#include "widgets/document/results.h"
+
+#include <QAbstractTableModel>
+
+#include <memory>
+
+namespace paretoscope::widgets {
+
+class WorstExamplesModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Example, Truth, Before, After, Damage, ColumnCount };
+
+    explicit WorstExamplesModel(QObject *parent = nullptr) : QAbstractTableModel(parent) {}
+
+    void setReport(const BehaviourReport &report, int pictureSide);
+    void clear();
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QString text(const evaluate::WorstExample &example, int column) const;
+
+    std::vector<evaluate::WorstExample> m_examples;
+    std::vector<QImage> m_pictures; ///< scaled; parallel, or empty
+    std::vector<QString> m_names;
+    bool m_tokens = false;
+};
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,165 @@
+#include "widgets/panels/behaviourpanel.h"
+
+#include "widgets/charts/reliabilityview.h"
+#include "widgets/document/document.h"
+#include "widgets/document/sentences.h"
+#include "widgets/models/classchangesmodel.h"
+#include "widgets/models/reliabilitymodel.h"
+#include "widgets/models/worstexamplesmodel.h"
+#include "widgets/panels/behavioursummary.h"
+#include "widgets/panels/tablecopy.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+constexpr double pictureLines = 3; ///< height of an example's picture
+
+QTableView *table(const char *name, const QString &accessibleName, QAbstractItemModel *model)
+{
+    auto *view = new QTableView;
+    view->setObjectName(QString::fromLatin1(name));
+    view->setAccessibleName(accessibleName);
+    view->setModel(model);
+    view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view->setWordWrap(false);
+    view->setShowGrid(false);
+    view->setAlternatingRowColors(true);
+    view->verticalHeader()->setVisible(false);
+    addCopyAction(*view);
+    return view;
+}
+
+} // namespace
+
+BehaviourPanel::BehaviourPanel(Document &document, QWidget *parent)
+    : QWidget(parent), m_document(document), m_pages(new QStackedWidget), m_absence(new QLabel),
+      m_tabs(new QTabWidget), m_summary(new QPlainTextEdit), m_classes(new ClassChangesModel(this)),
+      m_sorted(new QSortFilterProxyModel(this)), m_reliability(new ReliabilityView),
+      m_bins(new ReliabilityModel(this)), m_examples(new WorstExamplesModel(this))
+{
+    setObjectName(QStringLiteral("behaviourPanel"));
+    m_absence->setObjectName(QStringLiteral("behaviourAbsence"));
+    m_absence->setWordWrap(true);
+    m_absence->setAlignment(Qt::AlignCenter);
+    m_absence->setContentsMargins(12, 12, 12, 12);
+    makeSummary();
+    makeTables();
+    m_tabs->setObjectName(QStringLiteral("behaviourTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_summary, tr("Summary"));
+    m_tabs->addTab(m_classTable, tr("Classes"));
+    m_tabs->addTab(makeConfidencePage(), tr("Confidence"));
+    m_tabs->addTab(m_exampleTable, tr("Examples"));
+    m_pages->addWidget(m_absence);
+    m_pages->addWidget(m_tabs);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    connect(&m_document, &Document::opened, this, &BehaviourPanel::refresh);
+    connect(&m_document, &Document::baselineChanged, this, &BehaviourPanel::refresh);
+    connect(&m_document, &Document::recipeChanged, this, &BehaviourPanel::refresh);
+    connect(&m_document, &Document::behaviourChanged, this, &BehaviourPanel::refresh);
+    connect(&m_document, &Document::speedChanged, this, &BehaviourPanel::refreshSummary);
+    fitRows();
+    refresh();
+}
+
+void BehaviourPanel::makeSummary()
+{
+    m_summary->setObjectName(QStringLiteral("behaviourSummary"));
+    m_summary->setAccessibleName(tr("Summary of the recipe's behaviour"));
+    m_summary->setReadOnly(true);
+    m_summary->setFrameShape(QFrame::NoFrame);
+    // Keyboard: the cursor walks through it, and what is selected can be copied.
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+}
+
+void BehaviourPanel::makeTables()
+{
+    m_sorted->setSourceModel(m_classes);
+    m_sorted->setSortRole(ClassChangesModel::SortRole);
+    m_classTable = table("behaviourClasses", tr("What became of each class"), m_sorted);
+    m_classTable->setSortingEnabled(true);
+    m_classTable->sortByColumn(ClassChangesModel::Change, Qt::AscendingOrder);
+    m_binTable = table("behaviourBins", tr("Stated confidence and share of right answers"), m_bins);
+    m_exampleTable = table("behaviourExamples", tr("Examples that changed most"), m_examples);
+}
+
+QWidget *BehaviourPanel::makeConfidencePage()
+{
+    auto *page = new QWidget;
+    auto *columns = new QHBoxLayout(page);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->addWidget(m_reliability, 2);
+    columns->addWidget(m_binTable, 3);
+    return page;
+}
+
+void BehaviourPanel::refresh()
+{
+    const QString absence = behaviourAbsence(m_document);
+    m_absence->setText(absence);
+    m_pages->setCurrentWidget(absence.isEmpty() ? static_cast<QWidget *>(m_tabs) : m_absence);
+    const BehaviourReport *report = m_document.currentBehaviour();
+    if (!absence.isEmpty() || !report) {
+        m_classes->clear();
+        m_examples->clear();
+        m_summary->clear();
+        return;
+    }
+    m_classes->setReport(*report);
+    m_bins->setBehaviour(report->behaviour);
+    m_reliability->setBehaviour(report->behaviour);
+    m_examples->setReport(*report, static_cast<int>(fontMetrics().height() * pictureLines));
+    m_tabs->setTabVisible(m_tabs->indexOf(m_classTable), report->classes > 0);
+    for (QTableView *view : {m_classTable, m_binTable, m_exampleTable})
+        view->resizeColumnsToContents();
+    refreshSummary();
+}
+
+void BehaviourPanel::refreshSummary()
+{
+    const BehaviourReport *report = m_document.currentBehaviour();
+    if (!report)
+        return;
+    QStringList lines = behaviourSentences(*report);
+    if (const SpeedReport *speed = m_document.currentSpeed()) {
+        for (const auto &batch : speed->latency.batches)
+            lines << tr("Speed, %1").arg(speedSentence(batch));
+        if (runsNoFaster(speed->latency))
+            lines << tr("This recipe makes the file smaller; it runs no faster than the float model here.");
+    }
+    m_summary->setPlainText(lines.join(QLatin1Char('\n')));
+}
+
+// Rows stay as high as they were when the font grows.
+void BehaviourPanel::fitRows()
+{
+    const int height = fontMetrics().height();
+    for (QTableView *view : {m_classTable, m_binTable}) {
+        view->verticalHeader()->setMinimumSectionSize(height);
+        view->verticalHeader()->setDefaultSectionSize(height * 3 / 2);
+    }
+    m_exampleTable->verticalHeader()->setDefaultSectionSize(static_cast<int>(height * (pictureLines + 0.5)));
+}
+
+void BehaviourPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitRows();
+}
+
+} // namespace paretoscope::widgets

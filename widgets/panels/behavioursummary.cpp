@@ -1,0 +1,98 @@
+#include "widgets/panels/behavioursummary.h"
+
+#include "widgets/document/numbers.h"
+#include "widgets/models/classchangesmodel.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(BehaviourSummary)
+};
+
+bool isShare(evaluate::Metric metric)
+{
+    return metric == evaluate::Metric::Accuracy || metric == evaluate::Metric::Agreement;
+}
+
+QString headline(const evaluate::Measurement &measured)
+{
+    if (!isShare(measured.metric))
+        return Words::tr("%1, float %2 (n = %3)")
+            .arg(numbers::metricValue(measured.value, measured.metric),
+                 numbers::metricValue(measured.baselineValue, measured.metric), numbers::count(measured.n));
+    return Words::tr("%1 %2, float %3: %4 (95 %: %5 to %6; p = %7)")
+        .arg(numbers::metricName(measured.metric), numbers::measured(measured),
+             numbers::share(measured.baselineValue), points(measured.difference),
+             points(measured.differenceInterval.low), points(measured.differenceInterval.high),
+             QLocale().toString(measured.pValue, 'g', 2));
+}
+
+QString largestDrop(const BehaviourReport &report)
+{
+    const auto &summary = report.behaviour.summary;
+    if (summary.largestClassDrop <= 0)
+        return Words::tr("No class loses anything.");
+    const QString text =
+        Words::tr("Class %1 loses most: %2 (n = %3)")
+            .arg(className(report.classNames, summary.largestClassDropLabel),
+                 numbers::share(summary.largestClassDrop), numbers::count(summary.largestClassDropN));
+    const auto &classes = report.behaviour.classes;
+    const auto at = std::find_if(classes.begin(), classes.end(), [&](const auto &change) {
+        return change.label == summary.largestClassDropLabel;
+    });
+    return at != classes.end() && isUndecided(*at)
+               ? Words::tr("%1, not distinguishable from chance").arg(text)
+               : text;
+}
+
+} // namespace
+
+QStringList behaviourSentences(const BehaviourReport &report)
+{
+    const auto &summary = report.behaviour.summary;
+    const QString n = numbers::count(summary.n);
+    const auto confidence = [](double value) { return QLocale().toString(value, 'f', 3); };
+    QStringList lines{headline(report.measured),
+                      Words::tr("%1 newly wrong, %2 newly right; %3 answers differ at all (n = %4)")
+                          .arg(numbers::count(summary.flips.rightToWrong),
+                               numbers::count(summary.flips.wrongToRight), numbers::count(summary.changed),
+                               n)};
+    if (report.classes > 0)
+        lines << largestDrop(report);
+    lines << Words::tr("Mean confidence %1 → %2; expected calibration error %3 → %4 (n = %5)")
+                 .arg(confidence(summary.confidenceBefore), confidence(summary.confidenceAfter),
+                      numbers::share(summary.eceBefore), numbers::share(summary.eceAfter), n)
+          << Words::tr("Wrong with probability above %1: %2 → %3 (n = %4)")
+                 .arg(QLocale().toString(evaluate::overconfidence, 'f', 1),
+                      numbers::count(summary.overconfidentBefore), numbers::count(summary.overconfidentAfter),
+                      n)
+          << Words::tr("The tenth that was hardest for the float model: %1 (n = %2)")
+                 .arg(points(-summary.hardDrop), numbers::count(summary.hardN));
+    return lines;
+}
+
+QString behaviourAbsence(const Document &document)
+{
+    const auto &settings = document.recipe().settings;
+    if (!document.isOpen())
+        return Words::tr(
+            "For whom a recipe gets worse, what it gets wrong and how sure it is of that appears "
+            "here, once a project is open.");
+    if (!document.baseline())
+        return Words::tr("The float model is measured first; nothing can be compared with it yet.");
+    if (document.project()->file.task == data::Task::Regression)
+        return Words::tr("Outputs that are plain numbers are no answers: nothing can be said here.");
+    if (std::all_of(settings.begin(), settings.end(), [](const auto &setting) { return setting.isFloat(); }))
+        return Words::tr("Every layer is float: nothing changes. Move a slider or the budget.");
+    if (!document.currentBehaviour())
+        return Words::tr("This recipe is being measured; it appears here once all samples were run.");
+    return {};
+}
+
+} // namespace paretoscope::widgets

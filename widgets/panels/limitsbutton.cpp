@@ -1,0 +1,95 @@
+#include "widgets/panels/limitsbutton.h"
+
+#include <QCheckBox>
+#include <QDoubleSpinBox>
+#include <QGridLayout>
+#include <QMenu>
+#include <QPushButton>
+#include <QWidgetAction>
+
+namespace paretoscope::widgets {
+
+LimitsButton::LimitsButton(QWidget *parent) : QToolButton(parent), m_search(new QPushButton)
+{
+    setObjectName(QStringLiteral("limitsButton"));
+    setText(tr("Limits"));
+    setToolTip(tr("Limits on behaviour: find the smallest recipe that keeps them (Ctrl+Shift+L)"));
+    setAccessibleName(tr("Limits on behaviour"));
+    setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
+    setPopupMode(InstantPopup);
+    auto *form = new QWidget;
+    form->setObjectName(QStringLiteral("limitsForm"));
+    auto *rows = new QGridLayout(form);
+    const QString percent = tr(" %", "behind a number in a spin box");
+    m_classDrop = addRow(*rows, "limitClassDrop", tr("No class loses more than"), 2, percent);
+    m_flipShare = addRow(*rows, "limitFlips", tr("Newly wrong answers at most"), 2, percent);
+    m_ece = addRow(*rows, "limitCalibration", tr("Calibration error rises by at most"), 1, percent);
+    m_overconfident =
+        addRow(*rows, "limitOverconfident", tr("More overconfident errors, at most"), 5, QString());
+    m_hardDrop = addRow(*rows, "limitHard", tr("The hardest tenth loses at most"), 5, percent);
+    m_overconfident.most->setDecimals(0);
+    m_overconfident.most->setMaximum(1e6);
+    m_search->setObjectName(QStringLiteral("limitsSearch"));
+    m_search->setText(tr("Find the smallest"));
+    m_search->setToolTip(tr("Run points of the frontier until the smallest that keeps every limit is found"));
+    rows->addWidget(m_search, rows->rowCount(), 0, 1, 2);
+    auto *menu = new QMenu(this);
+    auto *action = new QWidgetAction(menu);
+    action->setDefaultWidget(form);
+    menu->addAction(action);
+    setMenu(menu);
+    setMinimumWidth(sizeHint().width() + fontMetrics().averageCharWidth() * 2); // the menu's arrow is on top
+    connect(m_search, &QPushButton::clicked, this, [this, menu] {
+        menu->close();
+        Q_EMIT searchRequested(limits());
+    });
+    refresh();
+}
+
+LimitsButton::Row LimitsButton::addRow(QGridLayout &rows, const char *name, const QString &text, double usual,
+                                       const QString &suffix)
+{
+    Row row{new QCheckBox(text), new QDoubleSpinBox};
+    row.on->setObjectName(QString::fromLatin1(name));
+    row.most->setObjectName(QString::fromLatin1(name) + QStringLiteral("Most"));
+    row.most->setAccessibleName(text);
+    row.most->setDecimals(2);
+    row.most->setMaximum(100);
+    row.most->setValue(usual);
+    row.most->setSuffix(suffix);
+    const int at = rows.rowCount();
+    rows.addWidget(row.on, at, 0);
+    rows.addWidget(row.most, at, 1);
+    connect(row.on, &QCheckBox::toggled, this, &LimitsButton::refresh);
+    return row;
+}
+
+evaluate::BehaviourLimits LimitsButton::limits() const
+{
+    const auto share = [](const Row &row) {
+        return row.on->isChecked() ? std::optional(row.most->value() / 100) : std::nullopt;
+    };
+    evaluate::BehaviourLimits limits;
+    limits.classDrop = share(m_classDrop);
+    limits.flipShare = share(m_flipShare);
+    limits.eceIncrease = share(m_ece);
+    limits.hardDrop = share(m_hardDrop);
+    if (m_overconfident.on->isChecked())
+        limits.overconfident = qRound64(m_overconfident.most->value());
+    return limits;
+}
+
+void LimitsButton::setSearchable(bool searchable)
+{
+    m_searchable = searchable;
+    refresh();
+}
+
+void LimitsButton::refresh()
+{
+    for (const Row &row : {m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop})
+        row.most->setEnabled(row.on->isChecked());
+    m_search->setEnabled(m_searchable && limits().any());
+}
+
+} // namespace paretoscope::widgets
