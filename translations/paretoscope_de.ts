@@ -2,11 +2,88 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AlikeLayers</name>
+    <message>
+        <source>Not distinguishable at n = %1 from %2</source>
+        <translation>Bei n = %1 nicht zu unterscheiden von %2</translation>
+    </message>
+    <message>
+        <source>Not distinguishable at n = %1 from %2 and %3 more</source>
+        <translation>Bei n = %1 nicht zu unterscheiden von %2 und %3 weiteren</translation>
+    </message>
+</context>
+<context>
     <name>AxisScale</name>
     <message>
         <source>%1 %</source>
         <comment>a percentage</comment>
         <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>BehaviourSummary</name>
+    <message>
+        <source>%1, float %2 (n = %3)</source>
+        <translation>%1, float %2 (n = %3)</translation>
+    </message>
+    <message>
+        <source>%1 %2, float %3: %4 (95 %: %5 to %6; p = %7)</source>
+        <translation>%1 %2, float %3: %4 (95 %: %5 bis %6; p = %7)</translation>
+    </message>
+    <message>
+        <source>No class loses anything.</source>
+        <translation>Keine Klasse verliert etwas.</translation>
+    </message>
+    <message>
+        <source>Class %1 loses most: %2 (n = %3)</source>
+        <translation>Klasse %1 verliert am meisten: %2 (n = %3)</translation>
+    </message>
+    <message>
+        <source>%1, not distinguishable from chance</source>
+        <translation>%1, vom Zufall nicht zu unterscheiden</translation>
+    </message>
+    <message>
+        <source>%1 newly wrong, %2 newly right; %3 answers differ at all (n = %4)</source>
+        <translation>%1 neu falsch, %2 neu richtig; %3 Antworten sind überhaupt anders (n = %4)</translation>
+    </message>
+    <message>
+        <source>Mean confidence %1 → %2; expected calibration error %3 → %4 (n = %5)</source>
+        <translation>Mittlere Sicherheit %1 → %2; erwarteter Kalibrierungsfehler %3 → %4 (n = %5)</translation>
+    </message>
+    <message>
+        <source>Wrong with probability above %1: %2 → %3 (n = %4)</source>
+        <translation>Falsch mit Wahrscheinlichkeit über %1: %2 → %3 (n = %4)</translation>
+    </message>
+    <message>
+        <source>The tenth that was hardest for the float model: %1 (n = %2)</source>
+        <translation>Das Zehntel, das dem Float-Modell am schwersten fiel: %1 (n = %2)</translation>
+    </message>
+    <message>
+        <source>For whom a recipe gets worse, what it gets wrong and how sure it is of that appears here, once a project is open.</source>
+        <translation>Für wen ein Rezept schlechter wird, was es falsch macht und wie sicher es sich dabei ist, erscheint hier, sobald ein Projekt offen ist.</translation>
+    </message>
+    <message>
+        <source>The float model is measured first; nothing can be compared with it yet.</source>
+        <translation>Zuerst wird das Float-Modell gemessen; noch lässt sich nichts mit ihm vergleichen.</translation>
+    </message>
+    <message>
+        <source>Outputs that are plain numbers are no answers: nothing can be said here.</source>
+        <translation>Ausgaben, die bloße Zahlen sind, sind keine Antworten: Hier lässt sich nichts sagen.</translation>
+    </message>
+    <message>
+        <source>Every layer is float: nothing changes. Move a slider or the budget.</source>
+        <translation>Jede Schicht ist float: Nichts ändert sich. Bewegen Sie einen Regler oder das Budget.</translation>
+    </message>
+    <message>
+        <source>This recipe is being measured; it appears here once all samples were run.</source>
+        <translation>Dieses Rezept wird gemessen; es erscheint hier, sobald alle Beispiele gelaufen sind.</translation>
+    </message>
+</context>
+<context>
+    <name>ClassChanges</name>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 Punkte</translation>
     </message>
 </context>
 <context>
@@ -18,6 +95,12 @@
     <message>
         <source>%1 newly wrong, %2 newly right (n = %3)</source>
         <translation>%1 neu falsch, %2 neu richtig (n = %3)</translation>
+    </message>
+    <message>
+        <source>%1
+damage: KL about %2, estimated from %3 samples, not measured</source>
+        <translation>%1
+Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     </message>
 </context>
 <context>
@@ -245,6 +328,86 @@
     </message>
 </context>
 <context>
+    <name>Sentences</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>less than 1 s</source>
+        <translation>weniger als 1 s</translation>
+    </message>
+    <message>
+        <source>about %1 s</source>
+        <translation>etwa %1 s</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>etwa %1 min</translation>
+    </message>
+    <message>
+        <source>about %1 h</source>
+        <translation>etwa %1 h</translation>
+    </message>
+    <message>
+        <source>%1 layers × %2 settings on %3 samples</source>
+        <translation>%1 Schichten × %2 Einstellungen auf %3 Beispielen</translation>
+    </message>
+    <message>
+        <source>%1: all measured before</source>
+        <translation>%1: alles schon gemessen</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1: %2; %3 of %4 cells are measured already</source>
+        <translation>%1: %2; %3 von %4 Zellen sind schon gemessen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Nothing better was found one step around this point: KL %1 stays (n = %2).</source>
+        <translation>Einen Schritt um diesen Punkt herum fand sich nichts Besseres: KL %1 bleibt (n = %2).</translation>
+    </message>
+    <message>
+        <source>Improved: KL %1 → %2, down by %3 ± %4 nats (n = %5), at %6.</source>
+        <translation>Verbessert: KL %1 → %2, um %3 ± %4 Nats gefallen (n = %5), bei %6.</translation>
+    </message>
+    <message>
+        <source>%1–%2 ×</source>
+        <comment>an interval of speed-ups</comment>
+        <translation>%1–%2-fach</translation>
+    </message>
+    <message>
+        <source>faster</source>
+        <translation>schneller</translation>
+    </message>
+    <message>
+        <source>slower</source>
+        <translation>langsamer</translation>
+    </message>
+    <message>
+        <source>not faster</source>
+        <translation>nicht schneller</translation>
+    </message>
+    <message>
+        <source>batch %1: %2, %3 a sample against %4 as float, %5 × (95 %: %6; n = %7 runs)</source>
+        <translation>Stapel %1: %2, %3 je Beispiel gegen %4 als float, %5-fach (95 %: %6; n = %7 Läufe)</translation>
+    </message>
+    <message>
+        <source>; in int8 kernels %1 (n = %2 runs)</source>
+        <translation>; mit int8-Kerneln %1 (n = %2 Läufe)</translation>
+    </message>
+    <message>
+        <source>Against %1 it costs KL %2 among the others&apos; changes, %3 alone (n = %4)</source>
+        <translation>Gegenüber %1 kostet sie unter den Änderungen der anderen KL %2, allein %3 (n = %4)</translation>
+    </message>
+</context>
+<context>
     <name>StatusSummary</name>
     <message>
         <source>float %1</source>
@@ -263,10 +426,6 @@
         <translation>jetzt %1 (n = %2 von %3)</translation>
     </message>
     <message>
-        <source>now KL %1 estimated</source>
-        <translation>jetzt KL %1 geschätzt</translation>
-    </message>
-    <message>
         <source>now not measured</source>
         <translation>jetzt nicht gemessen</translation>
     </message>
@@ -277,6 +436,26 @@
     <message>
         <source>A part of the evaluation data (n = %1) is set aside for calibration; claims are on the other %2.</source>
         <translation>Ein Teil der Auswertungsdaten (n = %1) ist für die Kalibrierung zurückgelegt; Aussagen gelten für die übrigen %2.</translation>
+    </message>
+    <message>
+        <source>now KL about %1 estimated</source>
+        <translation>jetzt KL etwa %1 geschätzt</translation>
+    </message>
+    <message>
+        <source>now KL %1 (%2–%3) predicted</source>
+        <translation>jetzt KL %1 (%2–%3) vorhergesagt</translation>
+    </message>
+    <message>
+        <source>now KL %1 predicted</source>
+        <translation>jetzt KL %1 vorhergesagt</translation>
+    </message>
+    <message>
+        <source>runs no faster than float</source>
+        <translation>läuft nicht schneller als float</translation>
+    </message>
+    <message>
+        <source>runs %1 × as fast (batch %2)</source>
+        <translation>läuft %1-mal so schnell (Stapel %2)</translation>
     </message>
 </context>
 <context>
@@ -301,14 +480,6 @@
         <translation>%1 gespeichert, im Mittel %2 Bit je Gewicht</translation>
     </message>
     <message>
-        <source>measured: perplexity %1, 95 %: %2 (n = %3)</source>
-        <translation>gemessen: Perplexität %1, 95 %: %2 (n = %3)</translation>
-    </message>
-    <message>
-        <source>measured: %1, 95 %: %2</source>
-        <translation>gemessen: %1, 95 %: %2</translation>
-    </message>
-    <message>
         <source>measured damage: KL %1</source>
         <translation>gemessener Schaden: KL %1</translation>
     </message>
@@ -319,10 +490,6 @@
     <message>
         <source>more damage than was ever measured: no %1 is predicted</source>
         <translation>mehr Schaden, als je gemessen wurde: %1 wird nicht vorhergesagt</translation>
-    </message>
-    <message>
-        <source>predicted damage: KL %1 nats</source>
-        <translation>vorhergesagter Schaden: KL %1 nat</translation>
     </message>
     <message>
         <source>measured</source>
@@ -398,10 +565,6 @@
         <translation>%1–%2</translation>
     </message>
     <message>
-        <source>it was predicted: KL %1 nats</source>
-        <translation>vorhergesagt war: KL %1 nat</translation>
-    </message>
-    <message>
         <source>The recipe as it is now</source>
         <translation>Das Rezept, wie es jetzt ist</translation>
     </message>
@@ -416,6 +579,82 @@
     <message>
         <source>by hand</source>
         <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>95 % at every look: %1</source>
+        <translation>95 % bei jedem Hinsehen: %1</translation>
+    </message>
+    <message>
+        <source>95 %: %1</source>
+        <translation>95 %: %1</translation>
+    </message>
+    <message>
+        <source>measured: perplexity %1, %2 (n = %3)</source>
+        <translation>gemessen: Perplexität %1, %2 (n = %3)</translation>
+    </message>
+    <message>
+        <source>measured: %1, %2</source>
+        <translation>gemessen: %1, %2</translation>
+    </message>
+    <message>
+        <source>predicted damage: KL %1 nats, the layers&apos; estimates added up</source>
+        <translation>vorhergesagter Schaden: KL %1 Nats, die Schätzungen der Schichten addiert</translation>
+    </message>
+    <message>
+        <source>predicted damage: KL %1 nats, the layers added up</source>
+        <translation>vorhergesagter Schaden: KL %1 Nats, die Schichten addiert</translation>
+    </message>
+    <message>
+        <source>as recipes that were run turned out: KL %1, 95 %: %2</source>
+        <translation>wie es bei gelaufenen Rezepten ausging: KL %1, 95 %: %2</translation>
+    </message>
+    <message>
+        <source>%1 newly wrong, %2 newly right (n = %3)</source>
+        <translation>%1 neu falsch, %2 neu richtig (n = %3)</translation>
+    </message>
+    <message>
+        <source>class %1 loses most: %2 (n = %3)</source>
+        <translation>Klasse %1 verliert am meisten: %2 (n = %3)</translation>
+    </message>
+    <message>
+        <source>Largest class drop</source>
+        <translation>Größter Verlust einer Klasse</translation>
+    </message>
+    <message>
+        <source>Newly wrong answers</source>
+        <translation>Neu falsche Antworten</translation>
+    </message>
+    <message>
+        <source>Calibration error</source>
+        <translation>Kalibrierungsfehler</translation>
+    </message>
+    <message>
+        <source>Overconfident errors</source>
+        <translation>Zu sichere Fehler</translation>
+    </message>
+    <message>
+        <source>Drop on hard examples</source>
+        <translation>Verlust bei schweren Beispielen</translation>
+    </message>
+    <message>
+        <source>Expected calibration error</source>
+        <translation>Erwarteter Kalibrierungsfehler</translation>
+    </message>
+    <message>
+        <source>Wrong with probability above 0.9</source>
+        <translation>Falsch mit Wahrscheinlichkeit über 0,9</translation>
+    </message>
+    <message>
+        <source>Drop on the hardest tenth</source>
+        <translation>Verlust beim schwersten Zehntel</translation>
+    </message>
+    <message>
+        <source>not distinguishable from the recipe as it is now at n = %1</source>
+        <translation>bei n = %1 nicht zu unterscheiden vom Rezept, wie es jetzt ist</translation>
+    </message>
+    <message>
+        <source>being solved again: this may be of older cells or pins</source>
+        <translation>wird neu gelöst: Dies kann zu älteren Zellen oder Fixierungen gehören</translation>
     </message>
 </context>
 <context>
@@ -619,6 +858,120 @@
         <source>Clear this list</source>
         <translation>Diese Liste leeren</translation>
     </message>
+    <message>
+        <source>&amp;Improve this point</source>
+        <translation>Diesen Punkt &amp;verbessern</translation>
+    </message>
+    <message>
+        <source>Measure one step around the recipe as it is, among the other layers&apos; changes, and take what really does less damage</source>
+        <translation>Einen Schritt um das Rezept herum messen, unter den Änderungen der anderen Schichten, und nehmen, was wirklich weniger schadet</translation>
+    </message>
+    <message>
+        <source>&amp;Time limit</source>
+        <translation>&amp;Zeitgrenze</translation>
+    </message>
+    <message>
+        <source>What an analysis may take: fewer samples rather than fewer cells</source>
+        <translation>Was eine Analyse dauern darf: eher weniger Beispiele als weniger Zellen</translation>
+    </message>
+    <message>
+        <source>&amp;Memory</source>
+        <translation>&amp;Speicher</translation>
+    </message>
+    <message>
+        <source>What the engine may keep in memory to be faster</source>
+        <translation>Was der Rechenkern im Speicher halten darf, um schneller zu sein</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::gui::AnalysisJobs</name>
+    <message>
+        <source>Estimating</source>
+        <translation>Schätzen</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Empfindlichkeit</translation>
+    </message>
+    <message>
+        <source>Frontier points</source>
+        <translation>Punkte der Front</translation>
+    </message>
+    <message>
+        <source>Improving this point</source>
+        <translation>Diesen Punkt verbessern</translation>
+    </message>
+    <message>
+        <source>Improve this point</source>
+        <translation>Diesen Punkt verbessern</translation>
+    </message>
+    <message>
+        <source>The recipe was edited meanwhile and is left as it is; improve it again.</source>
+        <translation>Das Rezept wurde inzwischen bearbeitet und bleibt, wie es ist; verbessern Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Smallest within the limits</source>
+        <translation>Kleinstes in den Grenzen</translation>
+    </message>
+    <message>
+        <source>No recipe on the frontier keeps these limits.</source>
+        <translation>Kein Rezept auf der Front hält diese Grenzen ein.</translation>
+    </message>
+    <message>
+        <source>The smallest recipe that keeps the limits: %1, %2.</source>
+        <translation>Das kleinste Rezept, das die Grenzen einhält: %1, %2.</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::gui::EngineOptions</name>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n Sekunde</numerusform>
+            <numerusform>%n Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A quarter of this machine&apos;s: %1</source>
+        <translation>Ein Viertel dieses Rechners: %1</translation>
+    </message>
+    <message>
+        <source>Measure what each layer tolerates, then run points of the frontier</source>
+        <translation>Messen, was jede Schicht verträgt, dann Punkte der Front ausführen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::gui::FrontierJob</name>
+    <message>
+        <source>Frontier</source>
+        <translation>Front</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::gui::LiveJobs</name>
+    <message>
+        <source>Measuring this recipe</source>
+        <translation>Dieses Rezept messen</translation>
+    </message>
+    <message>
+        <source>Looking at this recipe</source>
+        <translation>Dieses Rezept ansehen</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::MainWindow</name>
@@ -688,7 +1041,14 @@
     </message>
     <message numerus="yes">
         <source>Exported %1: %2, read back and verified on %n sample(s).</source>
-        <translation><numerusform>%1 exportiert: %2, zurückgelesen und an %n Probe geprüft.</numerusform><numerusform>%1 exportiert: %2, zurückgelesen und an %n Proben geprüft.</numerusform></translation>
+        <translation>
+            <numerusform>%1 exportiert: %2, zurückgelesen und an %n Probe geprüft.</numerusform>
+            <numerusform>%1 exportiert: %2, zurückgelesen und an %n Proben geprüft.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Behaviour</source>
+        <translation>Verhalten</translation>
     </message>
 </context>
 <context>
@@ -711,18 +1071,6 @@
     <message>
         <source>Baseline</source>
         <translation>Grundlinie</translation>
-    </message>
-    <message>
-        <source>Sensitivity</source>
-        <translation>Empfindlichkeit</translation>
-    </message>
-    <message>
-        <source>Frontier points</source>
-        <translation>Punkte der Front</translation>
-    </message>
-    <message>
-        <source>Measuring this recipe</source>
-        <translation>Dieses Rezept messen</translation>
     </message>
     <message>
         <source>Exporting</source>
@@ -788,7 +1136,10 @@
     </message>
     <message numerus="yes">
         <source>%1 ms alone, %2 ms in batches of 32 (median of %n run(s), one thread)</source>
-        <translation><numerusform>%1 ms einzeln, %2 ms in Stapeln zu 32 (Median aus %n Lauf, ein Thread)</numerusform><numerusform>%1 ms einzeln, %2 ms in Stapeln zu 32 (Median aus %n Läufen, ein Thread)</numerusform></translation>
+        <translation>
+            <numerusform>%1 ms einzeln, %2 ms in Stapeln zu 32 (Median aus %n Lauf, ein Thread)</numerusform>
+            <numerusform>%1 ms einzeln, %2 ms in Stapeln zu 32 (Median aus %n Läufen, ein Thread)</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -812,6 +1163,49 @@
     <message>
         <source>    wanted: %1</source>
         <translation>    erwartet: %1</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::BehaviourPanel</name>
+    <message>
+        <source>Summary</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>Summary of the recipe&apos;s behaviour</source>
+        <translation>Überblick über das Verhalten des Rezepts</translation>
+    </message>
+    <message>
+        <source>What became of each class</source>
+        <translation>Was aus jeder Klasse wurde</translation>
+    </message>
+    <message>
+        <source>Stated confidence and share of right answers</source>
+        <translation>Angegebene Sicherheit und Anteil richtiger Antworten</translation>
+    </message>
+    <message>
+        <source>Examples that changed most</source>
+        <translation>Beispiele, die sich am meisten änderten</translation>
+    </message>
+    <message>
+        <source>Speed, %1</source>
+        <translation>Geschwindigkeit, %1</translation>
+    </message>
+    <message>
+        <source>This recipe makes the file smaller; it runs no faster than the float model here.</source>
+        <translation>Dieses Rezept macht die Datei kleiner; schneller als das Float-Modell läuft es hier nicht.</translation>
     </message>
 </context>
 <context>
@@ -912,6 +1306,78 @@
     <message>
         <source>Type a value, or use the up and down arrow keys; Esc takes the edit back</source>
         <translation>Wert eingeben oder mit den Pfeiltasten auf und ab ändern; Esc nimmt die Änderung zurück</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::ClassChangesModel</name>
+    <message>
+        <source>%1: %2 of %3 right before, %4 after; 95 %: %5</source>
+        <translation>%1: vorher %2 von %3 richtig, nachher %4; 95 %: %5</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <comment>an interval of differences</comment>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>not distinguishable</source>
+        <translation>nicht zu unterscheiden</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>schlechter</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>besser</translation>
+    </message>
+    <message>
+        <source>Exact McNemar test, corrected for looking at all classes (Holm)</source>
+        <translation>Exakter McNemar-Test, korrigiert dafür, dass alle Klassen angesehen werden (Holm)</translation>
+    </message>
+    <message>
+        <source>95 % of the change, paired (Newcombe)</source>
+        <translation>95 % der Änderung, gepaart (Newcombe)</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>n</source>
+        <translation>n</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>95 %, points</source>
+        <translation>95 %, Punkte</translation>
+    </message>
+    <message>
+        <source>Newly wrong</source>
+        <translation>Neu falsch</translation>
+    </message>
+    <message>
+        <source>Newly right</source>
+        <translation>Neu richtig</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
     </message>
 </context>
 <context>
@@ -1094,12 +1560,12 @@
 <context>
     <name>paretoscope::widgets::HeatLegend</name>
     <message>
-        <source>Colours: KL divergence to the float outputs in nats, from %1 (dark) to %2 (bright), logarithmic; hatched: not measured yet</source>
-        <translation>Farben: KL-Divergenz zu den Gleitkommaausgaben in nat, von %1 (dunkel) bis %2 (hell), logarithmisch; schraffiert: noch nicht gemessen</translation>
-    </message>
-    <message>
         <source>not measured</source>
         <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Colours: KL divergence to the float outputs in nats, from %1 (dark) to %2 (bright), logarithmic; paler and dotted: estimated, not measured; hatched: nothing known yet</source>
+        <translation>Farben: KL-Divergenz zu den Float-Ausgaben in Nats, von %1 (dunkel) bis %2 (hell), logarithmisch; blasser und gepunktet: geschätzt, nicht gemessen; schraffiert: noch nichts bekannt</translation>
     </message>
 </context>
 <context>
@@ -1192,6 +1658,10 @@
     <message>
         <source>n</source>
         <translation>n</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
     </message>
 </context>
 <context>
@@ -1303,6 +1773,10 @@
         <source>Now: float, %1 stored</source>
         <translation>Jetzt: Gleitkomma, %1 gespeichert</translation>
     </message>
+    <message>
+        <source>KL about %1, estimated</source>
+        <translation>KL etwa %1, geschätzt</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::LayersModel</name>
@@ -1359,14 +1833,6 @@
         <translation>Nullen</translation>
     </message>
     <message>
-        <source>Stored bytes</source>
-        <translation>Gespeichert</translation>
-    </message>
-    <message>
-        <source>Predicted damage</source>
-        <translation>Vorhergesagter Schaden</translation>
-    </message>
-    <message>
         <source>Pinned layers are left as they are by the budget and by the sliders (Space)</source>
         <translation>Festgehaltene Schichten bleiben von Budget und Reglern unberührt (Leertaste)</translation>
     </message>
@@ -1411,10 +1877,6 @@
         <translation>Was die Datei für dieses Gewicht trägt: gepackte Werte, Skalen, Nullpunkte, Masken</translation>
     </message>
     <message>
-        <source>KL divergence in nats that this layer adds: an estimate from the sensitivity cells</source>
-        <translation>KL-Divergenz in nat, die diese Schicht hinzufügt: eine Schätzung aus den Zellen der Empfindlichkeit</translation>
-    </message>
-    <message>
         <source>depthwise convolution</source>
         <translation>Depthwise-Faltung</translation>
     </message>
@@ -1439,6 +1901,34 @@
     <message>
         <source>%1 stored (%2 nominal: bits × weights)</source>
         <translation>%1 gespeichert (%2 nominell: Bit × Gewichte)</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>KL divergence in nats that this layer adds: predicted from its sensitivity cells; ≈ where those are estimated, not measured</source>
+        <translation>KL-Divergenz in Nats, die diese Schicht beiträgt: aus ihren Empfindlichkeitszellen vorhergesagt; ≈, wo diese geschätzt und nicht gemessen sind</translation>
+    </message>
+    <message>
+        <source>Share of the float model&apos;s time that this layer takes, measured on this machine</source>
+        <translation>Anteil dieser Schicht an der Zeit des Float-Modells, auf diesem Rechner gemessen</translation>
+    </message>
+    <message>
+        <source>%1, estimated, not measured</source>
+        <translation>%1, geschätzt, nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 (estimated)</source>
+        <translation>%1 (geschätzt)</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Damage</source>
+        <translation>Schaden</translation>
     </message>
 </context>
 <context>
@@ -1475,6 +1965,10 @@
         <source>Order of the network</source>
         <translation>Reihenfolge des Netzes</translation>
     </message>
+    <message>
+        <source>Timed on this machine, this recipe runs no faster than the float model.</source>
+        <translation>Auf diesem Rechner gestoppt läuft dieses Rezept nicht schneller als das Float-Modell.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::LayersTable</name>
@@ -1485,6 +1979,54 @@
     <message>
         <source>pinned</source>
         <translation>festgehalten</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::LimitsButton</name>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Limits on behaviour: find the smallest recipe that keeps them (Ctrl+Shift+L)</source>
+        <translation>Grenzen für das Verhalten: das kleinste Rezept finden, das sie einhält (Strg+Umschalt+L)</translation>
+    </message>
+    <message>
+        <source>Limits on behaviour</source>
+        <translation>Grenzen für das Verhalten</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <comment>behind a number in a spin box</comment>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>No class loses more than</source>
+        <translation>Keine Klasse verliert mehr als</translation>
+    </message>
+    <message>
+        <source>Newly wrong answers at most</source>
+        <translation>Neu falsche Antworten höchstens</translation>
+    </message>
+    <message>
+        <source>Calibration error rises by at most</source>
+        <translation>Kalibrierungsfehler steigt höchstens um</translation>
+    </message>
+    <message>
+        <source>More overconfident errors, at most</source>
+        <translation>Mehr zu sichere Fehler, höchstens</translation>
+    </message>
+    <message>
+        <source>The hardest tenth loses at most</source>
+        <translation>Das schwerste Zehntel verliert höchstens</translation>
+    </message>
+    <message>
+        <source>Find the smallest</source>
+        <translation>Das kleinste finden</translation>
+    </message>
+    <message>
+        <source>Run points of the frontier until the smallest that keeps every limit is found</source>
+        <translation>Punkte der Front laufen lassen, bis der kleinste gefunden ist, der jede Grenze einhält</translation>
     </message>
 </context>
 <context>
@@ -1535,11 +2077,17 @@
     </message>
     <message numerus="yes">
         <source>It takes %n inputs.</source>
-        <translation><numerusform>Es nimmt %n Eingabe.</numerusform><numerusform>Es nimmt %n Eingaben.</numerusform></translation>
+        <translation>
+            <numerusform>Es nimmt %n Eingabe.</numerusform>
+            <numerusform>Es nimmt %n Eingaben.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n part(s) with control flow run as they were stored and are not compressed.</source>
-        <translation><numerusform>%n Teil mit Kontrollfluss läuft wie gespeichert und wird nicht komprimiert.</numerusform><numerusform>%n Teile mit Kontrollfluss laufen wie gespeichert und werden nicht komprimiert.</numerusform></translation>
+        <translation>
+            <numerusform>%n Teil mit Kontrollfluss läuft wie gespeichert und wird nicht komprimiert.</numerusform>
+            <numerusform>%n Teile mit Kontrollfluss laufen wie gespeichert und werden nicht komprimiert.</numerusform>
+        </translation>
     </message>
     <message>
         <source>the model has no layer that can be compressed; choose another.</source>
@@ -1652,6 +2200,49 @@
     </message>
 </context>
 <context>
+    <name>paretoscope::widgets::ReliabilityModel</name>
+    <message>
+        <source>%1–%2</source>
+        <comment>an interval</comment>
+        <translation>%1–%2</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>n before</source>
+        <translation>n vorher</translation>
+    </message>
+    <message>
+        <source>right before</source>
+        <translation>richtig vorher</translation>
+    </message>
+    <message>
+        <source>n after</source>
+        <translation>n nachher</translation>
+    </message>
+    <message>
+        <source>right after</source>
+        <translation>richtig nachher</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::ReliabilityView</name>
+    <message>
+        <source>Across: stated confidence. Up: share of right answers. On the diagonal a network is as sure as it is right; hollow: before, solid: after. Larger points stand for more answers.</source>
+        <translation>Waagerecht: angegebene Sicherheit. Senkrecht: Anteil richtiger Antworten. Auf der Diagonalen ist ein Netz so sicher, wie es recht hat; hohl: vorher, gefüllt: nachher. Größere Punkte stehen für mehr Antworten.</translation>
+    </message>
+    <message>
+        <source>Reliability: stated confidence against the share of right answers</source>
+        <translation>Verlässlichkeit: angegebene Sicherheit gegen den Anteil richtiger Antworten</translation>
+    </message>
+    <message>
+        <source>Expected calibration error %1 before, %2 after (n = %3)</source>
+        <translation>Erwarteter Kalibrierungsfehler vorher %1, nachher %2 (n = %3)</translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::widgets::RequestPage</name>
     <message>
         <source>Progress</source>
@@ -1675,6 +2266,10 @@
     <message>
         <source>%1: KL %2; %3 newly wrong, %4 newly right</source>
         <translation>%1: KL %2; %3 neu falsch, %4 neu richtig</translation>
+    </message>
+    <message>
+        <source>%1: KL about %2, estimated from %3 samples, not measured</source>
+        <translation>%1: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     </message>
 </context>
 <context>
@@ -1827,6 +2422,10 @@
         <source>KL, measured</source>
         <translation>KL, gemessen</translation>
     </message>
+    <message>
+        <source>KL, as runs turned out, 95 %</source>
+        <translation>KL, wie Läufe ausgingen, 95 %</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::TradeoffPanel</name>
@@ -1938,6 +2537,18 @@
         <source>Show all</source>
         <translation>Alles zeigen</translation>
     </message>
+    <message>
+        <source>Improve</source>
+        <translation>Verbessern</translation>
+    </message>
+    <message>
+        <source>Improve this point: measure one step around the recipe as it is and take what really does less damage</source>
+        <translation>Diesen Punkt verbessern: einen Schritt um das Rezept herum messen und nehmen, was wirklich weniger schadet</translation>
+    </message>
+    <message>
+        <source>Only recipes that were run have a value here: nothing of behaviour is predicted.</source>
+        <translation>Nur gelaufene Rezepte haben hier einen Wert: Verhalten wird nicht vorhergesagt.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::TradeoffView</name>
@@ -1976,6 +2587,54 @@
     <message>
         <source>Left and Right step from point to point, Up and Down between measured and compared points, Enter applies the recipe of a point. The table holds the same points.</source>
         <translation>Links und Rechts gehen von Punkt zu Punkt, Auf und Ab zwischen gemessenen und verglichenen Punkten, die Eingabetaste wendet das Rezept eines Punktes an. Die Tabelle enthält dieselben Punkte.</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::WorstExamplesModel</name>
+    <message>
+        <source>%1: %2 before, %3 after%4</source>
+        <translation>%1: vorher %2, nachher %3%4</translation>
+    </message>
+    <message>
+        <source>, newly wrong</source>
+        <translation>, neu falsch</translation>
+    </message>
+    <message>
+        <source>, newly right</source>
+        <translation>, neu richtig</translation>
+    </message>
+    <message>
+        <source>%1 %2 (%3)</source>
+        <comment>mark, class, probability</comment>
+        <translation>%1 %2 (%3)</translation>
+    </message>
+    <message>
+        <source>window %1, token %2</source>
+        <translation>Fenster %1, Token %2</translation>
+    </message>
+    <message>
+        <source>sample %1</source>
+        <translation>Beispiel %1</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>Wahrheit</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL, Nats</translation>
     </message>
 </context>
 </TS>

@@ -2,28 +2,57 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>paretoscope::gui::EngineOptions</name>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::gui::MainWindow</name>
     <message numerus="yes">
         <source>Exported %1: %2, read back and verified on %n sample(s).</source>
-        <translation><numerusform>Exported %1: %2, read back and verified on %n sample.</numerusform><numerusform>Exported %1: %2, read back and verified on %n samples.</numerusform></translation>
+        <translation>
+            <numerusform>Exported %1: %2, read back and verified on %n sample.</numerusform>
+            <numerusform>Exported %1: %2, read back and verified on %n samples.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>paretoscope::widgets::BaselinePage</name>
     <message numerus="yes">
         <source>%1 ms alone, %2 ms in batches of 32 (median of %n run(s), one thread)</source>
-        <translation><numerusform>%1 ms alone, %2 ms in batches of 32 (one run, one thread)</numerusform><numerusform>%1 ms alone, %2 ms in batches of 32 (median of %n runs, one thread)</numerusform></translation>
+        <translation>
+            <numerusform>%1 ms alone, %2 ms in batches of 32 (one run, one thread)</numerusform>
+            <numerusform>%1 ms alone, %2 ms in batches of 32 (median of %n runs, one thread)</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>paretoscope::widgets::ModelPage</name>
     <message numerus="yes">
         <source>It takes %n inputs.</source>
-        <translation><numerusform>It takes %n input.</numerusform><numerusform>It takes %n inputs.</numerusform></translation>
+        <translation>
+            <numerusform>It takes %n input.</numerusform>
+            <numerusform>It takes %n inputs.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n part(s) with control flow run as they were stored and are not compressed.</source>
-        <translation><numerusform>%n part with control flow runs as it was stored and is not compressed.</numerusform><numerusform>%n parts with control flow run as they were stored and are not compressed.</numerusform></translation>
+        <translation>
+            <numerusform>%n part with control flow runs as it was stored and is not compressed.</numerusform>
+            <numerusform>%n parts with control flow run as they were stored and are not compressed.</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

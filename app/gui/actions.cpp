@@ -95,6 +95,17 @@ void Actions::addAnalyseMenu()
     analyse = add(menu, "analyse", tr("&Analyse"), Qt::Key_F5,
                   tr("Measure what each layer tolerates, then run points of the frontier"));
     stop = add(menu, "stop", tr("&Stop"), Qt::SHIFT | Qt::Key_F5, tr("Stop; what was measured is kept"));
+    menu->addSeparator();
+    improve = add(menu, "improve", tr("&Improve this point"), Qt::Key_F6,
+                  tr("Measure one step around the recipe as it is, among the other layers' changes, and take "
+                     "what really does less damage"));
+    menu->addSeparator();
+    timeLimit = menu->addMenu(tr("&Time limit"));
+    timeLimit->setObjectName(QStringLiteral("timeLimit"));
+    timeLimit->setToolTip(tr("What an analysis may take: fewer samples rather than fewer cells"));
+    memoryLimit = menu->addMenu(tr("&Memory"));
+    memoryLimit->setObjectName(QStringLiteral("memoryLimit"));
+    memoryLimit->setToolTip(tr("What the engine may keep in memory to be faster"));
 }
 
 void Actions::addViewMenu()

@@ -21,7 +21,8 @@ public:
 
     QAction *newProject, *openProject, *openModel, *openDemo, *save, *saveAs, *exportModel, *quit;
     QAction *undo, *redo, *pin, *resetLayers, *resetAll, *foldBatchNorm, *find;
-    QAction *analyse, *stop;
+    QAction *analyse, *stop, *improve;
+    QMenu *timeLimit, *memoryLimit; ///< filled by EngineOptions
     QAction *resetLayout, *about;
     QMenu *recentFiles, *view;
     QActionGroup *languages; ///< data(): two letters, empty for the system's

@@ -11,7 +11,8 @@ namespace paretoscope::gui {
 
 namespace {
 
-constexpr int poolThreads = 5; // one a lane and one that is still being stopped
+constexpr int poolThreads = 5;   // one a lane and one that is still being stopped
+constexpr int answerThreads = 3; // as above
 constexpr qint64 progressEveryMs = 50;
 
 qint64 nowMs()
@@ -24,13 +25,21 @@ qint64 nowMs()
     return clock.elapsed();
 }
 
+bool answersEdits(Lane lane)
+{
+    return lane == Lane::Live || lane == Lane::Frontier;
+}
+
 /// On Linux niceness belongs to a thread and is inherited by the workers that core starts from it, so the
 /// window keeps its processor whenever it wants it.
-void lowerPriorityOfThisThread()
+void lowerPriorityOfThisThread(Lane lane)
 {
 #ifdef __linux__
+    constexpr int answer = 4;
     constexpr int background = 10;
-    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), background);
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), answersEdits(lane) ? answer : background);
+#else
+    Q_UNUSED(lane)
 #endif
 }
 
@@ -52,12 +61,14 @@ void JobRunner::Sink::progress(const base::Progress &progress)
 JobRunner::JobRunner(QObject *parent) : QObject(parent)
 {
     m_pool.setMaxThreadCount(poolThreads);
+    m_answers.setMaxThreadCount(answerThreads);
     nowMs(); // starts the clock on this thread
 }
 
 JobRunner::~JobRunner()
 {
     stopAll();
+    m_answers.waitForDone();
     m_pool.waitForDone(); // jobs stop within one graph node; nothing may outlive what they point to
 }
 
@@ -70,10 +81,10 @@ std::shared_ptr<JobRunner::Sink> JobRunner::begin(Lane lane, const QString &titl
     return sink;
 }
 
-void JobRunner::submit(std::function<void()> work)
+void JobRunner::submit(Lane lane, std::function<void()> work)
 {
-    m_pool.start([work = std::move(work)] {
-        lowerPriorityOfThisThread();
+    (answersEdits(lane) ? m_answers : m_pool).start([lane, work = std::move(work)] {
+        lowerPriorityOfThisThread(lane);
         work();
     });
 }
@@ -102,7 +113,7 @@ void JobRunner::stop(Lane lane)
 
 void JobRunner::stopAll()
 {
-    for (const Lane lane : {Lane::Main, Lane::Live, Lane::Opening, Lane::Preview})
+    for (const Lane lane : allLanes)
         stop(lane);
 }
 

@@ -1,5 +1,5 @@
 // The one bridge between core's jobs, (stop_token, ProgressSink &) -> Result<T>, and Qt's event loop. Jobs
-// run on one pool at low priority; results arrive on the GUI thread, which never waits. In each lane the
+// run on two pools at low priority; results arrive on the GUI thread, which never waits. In each lane the
 // newest job wins: starting another asks the running one to stop, and its result is dropped. GUI thread only.
 #pragma once
 
@@ -18,8 +18,11 @@
 
 namespace paretoscope::gui {
 
-/// Work that may run side by side: one job each at a time.
-enum class Lane { Main, Live, Opening, Preview };
+/// Work that may run side by side: one job each at a time. Live and Frontier answer edits: they go before the
+/// others. Aside: short work that nobody waits for.
+enum class Lane { Main, Live, Frontier, Aside, Opening, Preview };
+inline constexpr std::array allLanes{Lane::Main,  Lane::Live,    Lane::Frontier,
+                                     Lane::Aside, Lane::Opening, Lane::Preview};
 
 class JobRunner : public QObject {
     Q_OBJECT
@@ -36,7 +39,7 @@ public:
                std::function<void(base::Result<T>)> done)
     {
         auto sink = begin(lane, title);
-        submit([this, lane, sink, job = std::move(job), done = std::move(done)]() mutable {
+        submit(lane, [this, lane, sink, job = std::move(job), done = std::move(done)]() mutable {
             auto result = std::make_shared<base::Result<T>>(job(sink->stop.get_token(), *sink));
             deliver(lane, sink->id, [result, done = std::move(done)] { done(std::move(*result)); });
         });
@@ -78,13 +81,14 @@ private:
     };
 
     std::shared_ptr<Sink> begin(Lane lane, const QString &title);
-    void submit(std::function<void()> work);
+    void submit(Lane lane, std::function<void()> work);
     void deliver(Lane lane, int id, std::function<void()> done);
     Running &running(Lane lane) { return m_running[static_cast<std::size_t>(lane)]; }
 
-    std::array<Running, 4> m_running;
+    std::array<Running, allLanes.size()> m_running;
     int m_lastId = 0;
     QThreadPool m_pool;
+    QThreadPool m_answers; ///< threads of their own: one that was made slower never becomes faster again
 };
 
 } // namespace paretoscope::gui

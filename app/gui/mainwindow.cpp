@@ -1,6 +1,7 @@
 #include "app/gui/mainwindow.h"
 
 #include "app/gui/actions.h"
+#include "app/gui/engineoptions.h"
 #include "app/gui/installation.h"
 #include "app/gui/wizardjobs.h"
 #include "core/base/enginescope.h"
@@ -11,20 +12,16 @@
 #include "widgets/document/numbers.h"
 #include "widgets/panels/budgetpanel.h"
 #include "widgets/panels/jobbar.h"
-#include "widgets/panels/layerpanel.h"
 #include "widgets/panels/layerspanel.h"
-#include "widgets/panels/sensitivitypanel.h"
 #include "widgets/panels/statussummary.h"
 #include "widgets/panels/tradeoffpanel.h"
 
 #include <QCloseEvent>
-#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QStatusBar>
-#include <QToolBar>
 #include <QUrl>
 
 namespace paretoscope::gui {
@@ -32,14 +29,6 @@ namespace paretoscope::gui {
 namespace {
 
 constexpr int messageMs = 15000;
-
-QDockWidget *dock(QMainWindow &window, const char *name, const QString &title, QWidget *contents)
-{
-    auto *dockWidget = new QDockWidget(title, &window);
-    dockWidget->setObjectName(QString::fromLatin1(name));
-    dockWidget->setWidget(contents);
-    return dockWidget;
-}
 
 /// Paths are compared and stored as the person sees them, absolute.
 QString absolute(const QString &path)
@@ -68,7 +57,8 @@ MainWindow::MainWindow(WindowContext context, QWidget *parent)
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
-    addPanels();
+    new EngineOptions(*m_actions, context.workflow, context.preferences);
+    m_panels = addMainPanels(*this, context, *m_actions);
     addStatusBar();
     connectActions();
     connectDocument();
@@ -80,43 +70,7 @@ MainWindow::MainWindow(WindowContext context, QWidget *parent)
 
 MainWindow::~MainWindow()
 {
-    m_context.preferences.setWindow(saveGeometry(), saveState(), m_layers->saveColumns());
-}
-
-void MainWindow::addPanels()
-{
-    widgets::Document &document = m_context.document;
-    m_layers = new widgets::LayersPanel(document);
-    QDockWidget *layers = dock(*this, "layersDock", tr("Layers"), m_layers);
-    connect(m_layers, &widgets::LayersPanel::openRequested, this, &MainWindow::openProject);
-    auto *chart = new widgets::TradeoffPanel(document, m_context.questions);
-    connect(chart, &widgets::TradeoffPanel::openRequested, this, &MainWindow::openProject);
-    connect(chart, &widgets::TradeoffPanel::analyseRequested, &m_context.workflow, &Workflow::analyse);
-    QDockWidget *tradeoff = dock(*this, "tradeoffDock", tr("Trade-off"), chart);
-    auto *heatMap = new widgets::SensitivityPanel(document);
-    connect(heatMap, &widgets::SensitivityPanel::openRequested, this, &MainWindow::openProject);
-    connect(heatMap, &widgets::SensitivityPanel::analyseRequested, &m_context.workflow, &Workflow::analyse);
-    QDockWidget *sensitivity = dock(*this, "sensitivityDock", tr("Sensitivity"), heatMap);
-    QDockWidget *layer =
-        dock(*this, "layerDock", tr("Layer"), new widgets::LayerPanel(document, m_context.questions));
-    addDockWidget(Qt::LeftDockWidgetArea, layers);
-    addDockWidget(Qt::RightDockWidgetArea, tradeoff);
-    splitDockWidget(layers, sensitivity, Qt::Vertical);
-    splitDockWidget(tradeoff, layer, Qt::Vertical);
-    resizeDocks({layers, tradeoff}, {60, 40}, Qt::Horizontal);
-    resizeDocks({layers, sensitivity}, {58, 42}, Qt::Vertical);
-    resizeDocks({tradeoff, layer}, {58, 42}, Qt::Vertical);
-    for (QDockWidget *panel : {layers, tradeoff, sensitivity, layer})
-        m_actions->view->addAction(panel->toggleViewAction());
-
-    QToolBar *bar = addToolBar(tr("Main tool bar"));
-    bar->setObjectName(QStringLiteral("mainToolBar"));
-    m_actions->fillToolBar(*bar);
-    auto *budget = new widgets::BudgetPanel(document);
-    connect(budget, &widgets::BudgetPanel::refused, this,
-            [this](const QString &reason) { statusBar()->showMessage(reason, messageMs); });
-    bar->addWidget(budget);
-    m_actions->view->addAction(bar->toggleViewAction());
+    m_context.preferences.setWindow(saveGeometry(), saveState(), m_panels.layers->saveColumns());
 }
 
 void MainWindow::addStatusBar()
@@ -138,17 +92,18 @@ void MainWindow::connectActions()
     on(m_actions->saveAs, [this] { saveAs(); });
     on(m_actions->exportModel, [this] { exportModel(); });
     on(m_actions->quit, [this] { close(); });
-    on(m_actions->pin, [this] { m_layers->togglePins(); });
-    on(m_actions->resetLayers, [this] { m_layers->resetSelection(); });
+    on(m_actions->pin, [this] { m_panels.layers->togglePins(); });
+    on(m_actions->resetLayers, [this] { m_panels.layers->resetSelection(); });
     on(m_actions->resetAll, [this, &document] {
         document.applyRecipe(
             compress::uniformRecipe(document.layers().size(), {}, document.recipe().foldBatchNorm),
             tr("Reset all layers"));
     });
     on(m_actions->foldBatchNorm, [&document](bool fold) { document.setFoldBatchNorm(fold); });
-    on(m_actions->find, [this] { m_layers->focusFilter(); });
+    on(m_actions->find, [this] { m_panels.layers->focusFilter(); });
     on(m_actions->analyse, [this] { m_context.workflow.analyse(); });
     on(m_actions->stop, [this] { stop(); });
+    on(m_actions->improve, [this] { m_context.workflow.improve(); });
     on(m_actions->resetLayout, [this] { restoreState(m_defaultLayout); });
     on(m_actions->about, [this] {
         auto *about = new widgets::AboutDialog(QString::fromStdString(base::engineVersion()), this);
@@ -172,6 +127,9 @@ void MainWindow::connectDocument()
     connect(&document, &widgets::Document::baselineChanged, this, &MainWindow::updateActions);
     connect(&document, &widgets::Document::recipeChanged, this, &MainWindow::updateActions);
     connect(&document, &widgets::Document::modifiedChanged, this, &MainWindow::updateTitle);
+    const auto tell = [this](const QString &text) { statusBar()->showMessage(text, messageMs); };
+    connect(m_panels.budget, &widgets::BudgetPanel::refused, this, tell);
+    connect(&m_context.workflow, &Workflow::told, this, tell);
 }
 
 void MainWindow::connectJobs()
@@ -199,8 +157,9 @@ void MainWindow::connectJobs()
 
 void MainWindow::showJob(Lane lane, const std::optional<widgets::JobState> &job)
 {
-    // The short measurement that follows every edit tells of itself where its number stands.
-    if (lane != Lane::Live && (job || lane == m_jobLane)) {
+    // What answers edits tells of itself where its numbers stand, and nobody waits for what runs aside.
+    const bool quiet = lane == Lane::Live || lane == Lane::Frontier || lane == Lane::Aside;
+    if (!quiet && (job || lane == m_jobLane)) {
         m_job = job;
         m_jobLane = lane;
         m_jobBar->setJob(job);
@@ -221,10 +180,11 @@ void MainWindow::stop()
 void MainWindow::restoreWindow()
 {
     resize(1366, 768);
+    shareOutRoom(*this);
     m_defaultLayout = saveState();
     restoreGeometry(m_context.preferences.geometry());
     restoreState(m_context.preferences.layout());
-    m_layers->restoreColumns(m_context.preferences.columns());
+    m_panels.layers->restoreColumns(m_context.preferences.columns());
     m_actions->setRecentFiles(m_context.preferences.recentFiles());
     for (QAction *action : m_actions->languages->actions())
         action->setChecked(action->data().toString() == m_context.preferences.language());
@@ -241,6 +201,10 @@ void MainWindow::updateActions()
          {m_actions->exportModel, m_actions->pin, m_actions->resetLayers, m_actions->resetAll})
         action->setEnabled(measured); // baseline first: nothing else is offered before it exists
     m_actions->analyse->setEnabled(m_context.workflow.canAnalyse());
+    const bool improvable = m_context.workflow.canImprove();
+    m_actions->improve->setEnabled(improvable);
+    m_panels.tradeoff->setImprovable(improvable);
+    m_panels.budget->setSearchable(improvable);
     m_actions->stop->setEnabled(m_context.jobs.isRunning(Lane::Main));
     m_actions->foldBatchNorm->setEnabled(measured && document.project()->model.foldableBatchNorms() > 0);
     m_actions->foldBatchNorm->setChecked(open && document.recipe().foldBatchNorm);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/gui/jobrunner.h"
+#include "app/gui/mainpanels.h"
 #include "app/gui/preferences.h"
 #include "app/gui/workflow.h"
 #include "widgets/dialogs/questions.h"
@@ -16,7 +17,6 @@
 
 namespace paretoscope::widgets {
 class JobBar;
-class LayersPanel;
 } // namespace paretoscope::widgets
 
 namespace paretoscope::gui {
@@ -55,7 +55,6 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    void addPanels();
     void addStatusBar();
     void connectActions();
     void connectDocument();
@@ -79,7 +78,7 @@ private:
 
     WindowContext m_context;
     Actions *m_actions;
-    widgets::LayersPanel *m_layers = nullptr;
+    MainPanels m_panels;
     widgets::JobBar *m_jobBar = nullptr;
     QByteArray m_defaultLayout;
     bool m_closing = false;                 ///< asked already: nothing is lost

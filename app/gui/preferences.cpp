@@ -2,6 +2,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace paretoscope::gui {
 
 namespace {
@@ -11,6 +13,8 @@ const QString recentKey = QStringLiteral("recentFiles");
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString layoutKey = QStringLiteral("window/layout");
 const QString columnsKey = QStringLiteral("window/columns");
+const QString timeBudgetKey = QStringLiteral("engine/timeBudgetSeconds");
+const QString memoryKey = QStringLiteral("engine/memoryBytes");
 const QString languageKey = QStringLiteral("language");
 
 } // namespace
@@ -60,6 +64,27 @@ void Preferences::setWindow(const QByteArray &geometry, const QByteArray &layout
     m_settings.setValue(columnsKey, columns);
     m_settings.setValue(geometryKey, geometry);
     m_settings.setValue(layoutKey, layout);
+}
+
+// What was edited by hand into the file is no limit that makes sense: none, then.
+double Preferences::timeBudgetSeconds() const
+{
+    return std::max(0.0, m_settings.value(timeBudgetKey).toDouble());
+}
+
+void Preferences::setTimeBudgetSeconds(double seconds)
+{
+    m_settings.setValue(timeBudgetKey, seconds);
+}
+
+qint64 Preferences::memoryBytes() const
+{
+    return std::max(qint64{0}, m_settings.value(memoryKey).toLongLong());
+}
+
+void Preferences::setMemoryBytes(qint64 bytes)
+{
+    m_settings.setValue(memoryKey, bytes);
 }
 
 QString Preferences::language() const

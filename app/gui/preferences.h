@@ -21,6 +21,11 @@ public:
     QByteArray columns() const; ///< of the table of layers
     void setWindow(const QByteArray &geometry, const QByteArray &layout, const QByteArray &columns);
 
+    double timeBudgetSeconds() const; ///< of an analysis; 0: none
+    void setTimeBudgetSeconds(double seconds);
+    qint64 memoryBytes() const; ///< of the engine; 0: a quarter of the machine's
+    void setMemoryBytes(qint64 bytes);
+
     /// Two letters, or empty for the system's.
     QString language() const;
     void setLanguage(const QString &language);

@@ -1,22 +1,18 @@
 #include "app/gui/workflow.h"
 
-#include "app/gui/cellstream.h"
 #include "core/evaluate/baseline.h"
+#include "core/evaluate/liveevaluator.h"
 #include "core/project/openproject.h"
 #include "core/project/recipefile.h"
-#include "core/search/verify.h"
-#include "core/sensitivity/sensitivityanalysis.h"
 #include "widgets/dialogs/paths.h"
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace paretoscope::gui {
 
 namespace {
-
-constexpr int settleMs = 200;
-constexpr std::size_t verifiedPoints = 10;
 
 /// One fewer than there are cores, at least one: the window keeps one for itself.
 int engineWorkers()
@@ -24,33 +20,29 @@ int engineWorkers()
     return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
 }
 
-widgets::MeasuredPoint measuredPoint(const project::OpenProject &project, const compress::Recipe &recipe,
-                                     std::optional<double> predicted, const evaluate::Measurement &measured,
-                                     search::Origin origin)
+/// Answers need less than the analysis: at the most what LiveEvaluator takes by itself.
+std::int64_t liveMemory(std::int64_t memoryBytes)
 {
-    return {recipe, compress::modelCost(project.modelFor(recipe), recipe), predicted, measured, origin};
+    const std::int64_t usual = evaluate::LiveOptions().memoryBytes;
+    return memoryBytes > 0 ? std::min(memoryBytes, usual) : usual;
 }
 
 } // namespace
 
 Workflow::Workflow(widgets::Document &document, JobRunner &jobs, QObject *parent)
-    : QObject(parent), m_document(document), m_jobs(jobs),
-      m_cacheFolder(sensitivity::MeasurementCache::defaultFolder())
+    : QObject(parent), m_document(document),
+      m_jobs(jobs), m_limits{engineWorkers(), 0, 0, sensitivity::MeasurementCache::defaultFolder()},
+      m_analysis(document, jobs, m_limits), m_frontier(document, jobs), m_live(document, jobs)
 {
-    m_settle.setSingleShot(true);
-    m_settle.setInterval(settleMs);
-    connect(&m_settle, &QTimer::timeout, this, &Workflow::measureCurrent);
-    connect(&document, &widgets::Document::recipeChanged, this, [this] {
-        m_jobs.stop(Lane::Live);
-        m_settle.start();
-    });
+    connect(&m_analysis, &AnalysisJobs::failed, this, &Workflow::failed);
+    connect(&m_frontier, &FrontierJob::failed, this, &Workflow::failed);
+    connect(&m_live, &LiveJobs::failed, this, &Workflow::failed);
+    connect(&m_analysis, &AnalysisJobs::told, this, &Workflow::told);
+    connect(&m_analysis, &AnalysisJobs::forecastChanged, this, &Workflow::forecastChanged);
+    connect(&m_analysis, &AnalysisJobs::finished, this, &Workflow::analysisFinished);
 }
 
-Workflow::~Workflow()
-{
-    if (m_cells)
-        m_cells->close();
-}
+Workflow::~Workflow() = default;
 
 void Workflow::openProject(const std::filesystem::path &path)
 {
@@ -68,7 +60,8 @@ void Workflow::openUnsaved(const project::ProjectFile &file)
 void Workflow::open(const project::ProjectFile &file, const std::filesystem::path &path)
 {
     evaluate::EvaluatorOptions options;
-    options.workers = engineWorkers();
+    options.workers = m_limits.workers;
+    options.outputFolder = m_limits.cacheFolder;
     m_jobs.start<project::OpenProject>(
         Lane::Opening, tr("Opening"), // what is open goes on until the new project is known to be good
         [file, path, options](std::stop_token stop, base::ProgressSink &progress) {
@@ -78,10 +71,10 @@ void Workflow::open(const project::ProjectFile &file, const std::filesystem::pat
             if (!result)
                 return report(result.error());
             m_jobs.stopAll();
-            if (m_cells)
-                m_cells->close();
+            m_analysis.forget();
             auto project = std::make_shared<const project::OpenProject>(std::move(*result));
             m_document.open(project);
+            m_live.open(m_limits.workers, liveMemory(m_limits.memoryBytes));
             restoreEdits();
             Q_EMIT projectOpened(widgets::fromPath(project->path));
             measureBaseline();
@@ -137,7 +130,7 @@ void Workflow::measureBaseline()
                 return report(result.error());
             m_document.setBaseline(*result);
             Q_EMIT baselineReady();
-            m_settle.start();
+            m_live.measure();
         });
 }
 
@@ -146,87 +139,37 @@ bool Workflow::canAnalyse() const
     return m_document.isOpen() && m_document.baseline() && !m_jobs.isRunning(Lane::Main);
 }
 
+bool Workflow::canImprove() const
+{
+    return canAnalyse() && m_document.knowsDamage();
+}
+
 void Workflow::analyse()
 {
-    if (!canAnalyse())
-        return;
-    const auto project = m_document.sharedProject();
-    sensitivity::AnalysisPlan plan;
-    plan.settings = sensitivity::defaultSettings();
-    plan.foldBatchNorm = m_document.recipe().foldBatchNorm;
-    plan.workers = engineWorkers();
-    m_cells = std::make_shared<CellStream>(
-        m_jobs, [this, fold = plan.foldBatchNorm](const auto &cells) { m_document.putCells(cells, fold); });
-    m_jobs.start<sensitivity::SensitivityTable>(
-        Lane::Main, tr("Sensitivity"),
-        [project, plan, stream = m_cells, folder = m_cacheFolder](std::stop_token stop,
-                                                                  base::ProgressSink &progress) {
-            sensitivity::MeasurementCache cache(folder, project->cacheKey);
-            return sensitivity::analyse(
-                project->calibration, plan, cache,
-                [stream](const sensitivity::SensitivityCell &cell) { stream->put(cell); }, stop, progress);
-        },
-        [this](base::Result<sensitivity::SensitivityTable> result) {
-            m_cells->flush();
-            if (!result)
-                return report(result.error());
-            verifyFrontier();
-        });
+    if (canAnalyse())
+        m_analysis.analyse();
 }
 
-void Workflow::verifyFrontier()
+void Workflow::improve()
 {
-    const auto project = m_document.sharedProject();
-    const auto candidates =
-        search::candidatesToVerify(m_document.frontier(), m_document.problem(), verifiedPoints, std::nullopt);
-    const auto show = [this, project](const search::VerifiedPoint &point) {
-        if (m_document.project() == project.get())
-            m_document.putMeasured(measuredPoint(*project, point.candidate.recipe, point.candidate.kl,
-                                                 point.measured, point.candidate.origin));
-    };
-    m_jobs.start<std::vector<search::VerifiedPoint>>(
-        Lane::Main, tr("Frontier points"),
-        [this, project, candidates, show](std::stop_token stop, base::ProgressSink &progress) {
-            return search::verify(project->evaluator, candidates, stop, progress,
-                                  [this, show](const search::VerifiedPoint &point) {
-                                      m_jobs.post([show, point] { show(point); });
-                                  });
-        },
-        [this](base::Result<std::vector<search::VerifiedPoint>> result) {
-            if (!result)
-                return report(result.error());
-            Q_EMIT analysisFinished();
-        });
+    if (canImprove())
+        m_analysis.improve();
 }
 
-void Workflow::measureCurrent()
+void Workflow::findSmallest(const evaluate::BehaviourLimits &limits)
 {
-    if (!m_document.isOpen() || !m_document.baseline())
-        return;
-    const widgets::MeasuredPoint *known = m_document.currentMeasurement();
-    if (known && known->measured.n == m_document.project()->samples.evaluate.size())
-        return;
-    const auto project = m_document.sharedProject();
-    const compress::Recipe recipe = m_document.recipe();
-    const auto show = [this, project, recipe](const evaluate::Measurement &measured) {
-        if (m_document.project() == project.get() && m_document.recipe() == recipe)
-            m_document.putMeasured(
-                measuredPoint(*project, recipe, m_document.predictedKl(), measured, search::Origin::Edited));
-    };
-    m_jobs.start<evaluate::Measurement>(
-        Lane::Live, tr("Measuring this recipe"),
-        [this, project, recipe, show](std::stop_token stop, base::ProgressSink &progress) {
-            return project->evaluator.measure(recipe, 0, stop, progress,
-                                              [this, show, stop](const evaluate::Measurement &partial) {
-                                                  if (!stop.stop_requested())
-                                                      m_jobs.post([show, partial] { show(partial); });
-                                              });
-        },
-        [this, show](base::Result<evaluate::Measurement> result) {
-            if (!result)
-                return report(result.error());
-            show(*result);
-        });
+    if (canImprove())
+        m_analysis.findSmallest(limits);
+}
+
+void Workflow::setMemory(std::int64_t bytes)
+{
+    m_limits.memoryBytes = bytes;
+}
+
+void Workflow::setTimeBudget(double seconds)
+{
+    m_limits.timeBudgetSeconds = seconds;
 }
 
 void Workflow::stop()

@@ -1,22 +1,23 @@
 // Which job follows which: open → baseline → (analyse → frontier really run) → every edit measured → export.
-// Puts results into the Document; says what failed. Holds no results of its own. GUI thread only.
+// Opening, the baseline and export are run here; the rest by its parts. Says what failed. Holds no results of
+// its own. GUI thread only.
 #pragma once
 
+#include "app/gui/analysisjobs.h"
+#include "app/gui/frontierjob.h"
 #include "app/gui/jobrunner.h"
+#include "app/gui/livejobs.h"
 #include "core/base/result.h"
 #include "core/project/projectfile.h"
 #include "core/report/exportmodel.h"
 #include "widgets/document/document.h"
 
 #include <QObject>
-#include <QTimer>
 
 #include <filesystem>
 #include <memory>
 
 namespace paretoscope::gui {
-
-class CellStream;
 
 class Workflow : public QObject {
     Q_OBJECT
@@ -32,33 +33,43 @@ public:
     base::Result<void> save(const std::filesystem::path &path);
 
     bool canAnalyse() const;
+    /// Something is known to start from, and nothing else runs.
+    bool canImprove() const;
     void analyse();
+    void improve();
+    void findSmallest(const evaluate::BehaviourLimits &limits);
     void stop();
     void exportModel(const report::ExportRequest &request);
 
-    std::filesystem::path cacheFolder() const { return m_cacheFolder; }
-    void setCacheFolder(const std::filesystem::path &folder) { m_cacheFolder = folder; }
+    const EngineLimits &limits() const { return m_limits; }
+    void setCacheFolder(const std::filesystem::path &folder) { m_limits.cacheFolder = folder; }
+    void setMemory(std::int64_t bytes); ///< of retained activations; 0: a quarter of the machine's
+    void setTimeBudget(double seconds); ///< of an analysis; 0: none
+    /// What the next analysis will take; absent until it is known.
+    const std::optional<sensitivity::Forecast> &forecast() const { return m_analysis.lastForecast(); }
+    FrontierJob &frontierJob() { return m_frontier; }
 
 Q_SIGNALS:
     void failed(const paretoscope::base::Error &error);
     void projectOpened(const QString &path); ///< empty while unsaved
     void baselineReady();
     void analysisFinished();
+    void forecastChanged();
+    void told(const QString &sentence); ///< what came out of a job
     void exported(const paretoscope::report::ExportResult &result);
 
 private:
     void open(const project::ProjectFile &file, const std::filesystem::path &path);
     void restoreEdits();
     void measureBaseline();
-    void verifyFrontier();
-    void measureCurrent();
     void report(const base::Error &error);
 
     widgets::Document &m_document;
     JobRunner &m_jobs;
-    std::shared_ptr<CellStream> m_cells;
-    QTimer m_settle; ///< an edit rests this long before it is measured
-    std::filesystem::path m_cacheFolder;
+    EngineLimits m_limits;
+    AnalysisJobs m_analysis;
+    FrontierJob m_frontier;
+    LiveJobs m_live;
 };
 
 } // namespace paretoscope::gui

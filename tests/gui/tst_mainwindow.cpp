@@ -334,7 +334,10 @@ void TestMainWindow::stopAnswersAtOnceAndKeepsWhatWasMeasured()
         QVERIFY(!program.idle());
         QElapsedTimer stopping;
         QEventLoop stopped;
-        connect(&program.program->jobs(), &gui::JobRunner::finished, &stopped, &QEventLoop::quit);
+        connect(&program.program->jobs(), &gui::JobRunner::finished, &stopped, [&stopped](gui::Lane lane) {
+            if (lane == gui::Lane::Main)
+                stopped.quit();
+        });
         stopping.start();
         program.action("stop")->trigger();
         stopped.exec();

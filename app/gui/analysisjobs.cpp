@@ -1,0 +1,139 @@
+#include "app/gui/analysisjobs.h"
+
+#include "app/gui/cellstream.h"
+#include "core/sensitivity/estimate.h"
+
+namespace paretoscope::gui {
+
+namespace {
+
+constexpr std::size_t verifiedRuns = 16;
+
+} // namespace
+
+AnalysisJobs::AnalysisJobs(widgets::Document &document, JobRunner &jobs, EngineLimits &limits,
+                           QObject *parent)
+    : QObject(parent), m_document(document), m_jobs(jobs), m_limits(limits)
+{
+}
+
+AnalysisJobs::~AnalysisJobs()
+{
+    forget();
+}
+
+void AnalysisJobs::forget()
+{
+    if (m_cells)
+        m_cells->close();
+    m_cells.reset();
+    m_forecast.reset();
+    Q_EMIT forecastChanged();
+}
+
+sensitivity::AnalysisPlan AnalysisJobs::plan() const
+{
+    sensitivity::AnalysisPlan plan;
+    plan.settings = sensitivity::defaultSettings();
+    plan.foldBatchNorm = m_document.recipe().foldBatchNorm;
+    plan.workers = m_limits.workers;
+    plan.memoryBytes = m_limits.memoryBytes;
+    plan.timeBudgetSeconds = m_limits.timeBudgetSeconds;
+    return plan;
+}
+
+void AnalysisJobs::analyse()
+{
+    if (m_cells)
+        m_cells->close();
+    m_cells = std::make_shared<CellStream>(
+        m_jobs, [this, fold = plan().foldBatchNorm](const auto &cells) { m_document.putCells(cells, fold); });
+    const auto cells = static_cast<std::int64_t>(m_document.layers().size() * plan().settings.size());
+    if (m_document.table().measuredCells() < cells)
+        estimate();
+    else
+        measureCells();
+}
+
+// All cells at once, softly: there is something to look at and to drag before anything was measured.
+void AnalysisJobs::estimate()
+{
+    m_jobs.start<sensitivity::SensitivityTable>(
+        Lane::Main, tr("Estimating"),
+        [project = m_document.sharedProject(), plan = plan(),
+         stream = m_cells](std::stop_token stop, base::ProgressSink &progress) {
+            return sensitivity::estimate(
+                project->calibration, plan,
+                [stream](const sensitivity::SensitivityCell &cell) { stream->put(cell); }, stop, progress);
+        },
+        [this](base::Result<sensitivity::SensitivityTable> result) {
+            m_cells->flush();
+            // Where there are no gradients there are no estimates, and measuring needs none.
+            if (!result && result.error().code != base::ErrorCode::ModelUnsupported)
+                return report(result.error());
+            measureCells();
+        });
+}
+
+void AnalysisJobs::measureCells()
+{
+    m_jobs.start<sensitivity::SensitivityTable>(
+        Lane::Main, tr("Sensitivity"),
+        [project = m_document.sharedProject(), plan = plan(), stream = m_cells,
+         folder = m_limits.cacheFolder](std::stop_token stop, base::ProgressSink &progress) {
+            sensitivity::MeasurementCache cache(folder, project->cacheKey);
+            return sensitivity::analyse(
+                project->calibration, plan, cache,
+                [stream](const sensitivity::SensitivityCell &cell) { stream->put(cell); }, stop, progress);
+        },
+        [this](base::Result<sensitivity::SensitivityTable> result) {
+            m_cells->flush();
+            if (!result)
+                return report(result.error());
+            verifyFrontier();
+        });
+}
+
+/// Shows a verified point of the project that is open now, from any thread.
+std::function<void(const search::VerifiedPoint &)> AnalysisJobs::shower()
+{
+    return [this, session = m_document.session()](const search::VerifiedPoint &point) {
+        m_jobs.post([this, session, point] {
+            if (session != m_document.session())
+                return;
+            const auto &[candidate, measured, behaviour] = point;
+            const auto &model = m_document.project()->modelFor(candidate.recipe);
+            m_document.putMeasured({candidate.recipe, compress::modelCost(model, candidate.recipe),
+                                    candidate.kl, measured, candidate.origin, behaviour});
+        });
+    };
+}
+
+void AnalysisJobs::verifyFrontier()
+{
+    m_jobs.start<std::vector<search::VerifiedPoint>>(
+        Lane::Main, tr("Frontier points"),
+        [project = m_document.sharedProject(), problem = m_document.sharedProblem(),
+         solution = m_document.solution(),
+         each = shower()](std::stop_token stop, base::ProgressSink &progress) {
+            const search::Frontier frontier =
+                solution.problem == problem ? solution.frontier : search::solve(*problem);
+            search::AdaptivePlan adaptive;
+            adaptive.runs = verifiedRuns;
+            return search::verifyAdaptively(project->evaluator, frontier, *problem, adaptive, stop, progress,
+                                            each);
+        },
+        [this](base::Result<std::vector<search::VerifiedPoint>> result) {
+            if (!result)
+                return report(result.error());
+            Q_EMIT finished();
+        });
+}
+
+void AnalysisJobs::report(const base::Error &error)
+{
+    if (error.code != base::ErrorCode::Cancelled)
+        Q_EMIT failed(error);
+}
+
+} // namespace paretoscope::gui

@@ -1,0 +1,69 @@
+// What the Analyse menu starts: the analysis (estimates, cells, frontier points really run),
+// improving a point, the smallest recipe that keeps limits. Puts results into the document; says what
+// came out in one sentence. GUI thread only.
+#pragma once
+
+#include "app/gui/jobrunner.h"
+#include "core/base/result.h"
+#include "core/evaluate/behaviour.h"
+#include "core/search/verify.h"
+#include "core/sensitivity/forecast.h"
+#include "core/sensitivity/sensitivityanalysis.h"
+#include "widgets/document/document.h"
+
+#include <QObject>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace paretoscope::gui {
+
+class CellStream;
+
+/// How much of the machine an analysis may take.
+struct EngineLimits {
+    int workers = 1;
+    std::int64_t memoryBytes = 0; ///< 0: a quarter of the machine's
+    double timeBudgetSeconds = 0; ///< 0: none
+    std::filesystem::path cacheFolder;
+};
+
+class AnalysisJobs : public QObject {
+    Q_OBJECT
+
+public:
+    AnalysisJobs(widgets::Document &document, JobRunner &jobs, EngineLimits &limits,
+                 QObject *parent = nullptr);
+    ~AnalysisJobs() override;
+
+    void forget(); ///< the project is about to be another one
+    void analyse();
+    const std::optional<sensitivity::Forecast> &lastForecast() const { return m_forecast; }
+    void improve();
+    void findSmallest(const evaluate::BehaviourLimits &limits);
+
+Q_SIGNALS:
+    void failed(const paretoscope::base::Error &error);
+    void told(const QString &sentence);
+    void forecastChanged();
+    void finished(); ///< the analysis, whole
+
+private:
+    sensitivity::AnalysisPlan plan() const;
+    void estimate();
+    void measureCells();
+    void verifyFrontier();
+    std::function<void(const search::VerifiedPoint &)> shower();
+    void applyImproved(const compress::Recipe &start, const search::Improvement &improvement);
+    void report(const base::Error &error);
+
+    widgets::Document &m_document;
+    JobRunner &m_jobs;
+    EngineLimits &m_limits;
+    std::shared_ptr<CellStream> m_cells;
+    std::optional<sensitivity::Forecast> m_forecast;
+};
+
+} // namespace paretoscope::gui
