@@ -1,5 +1,6 @@
 // paretoscope-cli evaluate: one recipe, really run, against the float model on the same samples.
 #include "app/cli/behaviour.h"
+#include "app/cli/latency.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
@@ -10,6 +11,7 @@
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/json.h"
+#include "core/report/latencyjson.h"
 
 #include <CLI/CLI.hpp>
 
@@ -23,6 +25,7 @@ struct EvaluateOptions {
     std::string argument;
     std::string recipe;
     bool behaviour = false;
+    bool latency = false;
     evaluate::BehaviourLimits limits;
 };
 
@@ -32,6 +35,7 @@ struct Evaluation {
     evaluate::Behaviour behaviour;
     compress::ModelCost cost;
     std::int64_t floatStoredBytes = 0;
+    std::optional<evaluate::RecipeLatency> latency;
 };
 
 base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, const compress::Recipe &recipe,
@@ -44,9 +48,12 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
     if (!detailed)
         return detailed.error();
     const auto &model = project.modelFor(recipe);
-    return Evaluation{
-        *floatModel, detailed->measured, evaluate::behaviourFrom(detailed->outcomes, detailed->classes),
-        compress::modelCost(model.layers(), model.otherBytes(), recipe), floatStoredBytes(project.model)};
+    return Evaluation{*floatModel,
+                      detailed->measured,
+                      evaluate::behaviourFrom(detailed->outcomes, detailed->classes),
+                      compress::modelCost(model.layers(), model.otherBytes(), recipe),
+                      floatStoredBytes(project.model),
+                      {}};
 }
 
 nlohmann::json toJson(const project::OpenProject &project, const Evaluation &evaluation,
@@ -56,6 +63,8 @@ nlohmann::json toJson(const project::OpenProject &project, const Evaluation &eva
     report::addBehaviour(json, evaluation.behaviour, project.evaluator.samples());
     json["float"] = report::toJson(evaluation.floatModel);
     json["floatStoredBytes"] = evaluation.floatStoredBytes;
+    if (evaluation.latency)
+        json["latency"] = report::toJson(*evaluation.latency, project.model.layers());
     if (options.limits.any())
         json["keepsLimits"] = evaluate::keeps(evaluation.behaviour.summary, options.limits);
     return json;
@@ -138,13 +147,24 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
     const auto recipe = project::readRecipe(options.recipe, project->model.layers());
     if (!recipe)
         return recipe.error();
-    const auto evaluation = evaluateRecipe(*project, *recipe, environment);
+    auto evaluation = evaluateRecipe(*project, *recipe, environment);
     if (!evaluation)
         return evaluation.error();
+    if (options.latency) {
+        auto latency =
+            evaluate::measureLatency(project->evaluator, *recipe, environment.stop, environment.progress);
+        if (!latency)
+            return latency.error();
+        evaluation->latency = std::move(*latency);
+    }
     environment.progress.clear();
     print(environment.output.text(), *project, *evaluation);
     if (options.behaviour)
         printBehaviour(environment.output.text(), evaluation->behaviour, project->evaluator.samples());
+    if (evaluation->latency)
+        printLatency(environment.output.text(), *evaluation->latency, project->model,
+                     {.smaller = evaluation->cost.storedBytes < evaluation->floatStoredBytes,
+                      .batchNormFolded = recipe->foldBatchNorm && project->model.foldableBatchNorms() > 0});
     if (auto written = environment.output.writeJson(toJson(*project, *evaluation, options)); !written)
         return written;
     return judgeLimits(environment.output.text(), *project, *evaluation, options);
@@ -160,6 +180,8 @@ void addEvaluate(CLI::App &app, CommonOptions &common, Run &run)
     command->add_option("--recipe", options->recipe, "Recipe file")->type_name("FILE")->required();
     command->add_flag("--behaviour", options->behaviour,
                       "Also tell how it behaves: classes, flips, calibration, worst examples");
+    command->add_flag("--latency", options->latency,
+                      "Also time it against float and int8, batch 1 and 32, in this process");
     addLimitOptions(*command, options->limits,
                     "Limits: the command fails (exit status 1) if one is not kept");
     addCommonOptions(*command, common);

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void ratioIsOfTheFloatModelsStoredBytes();
     void frontierIsNeverWorseThanUniform();
     void recipeOfAPointEvaluatesToItsMeasurement();
+    void latencyTellsWhatARecipeDoesToSpeed();
     void floatRecipeChangesNothing();
     void exportWritesAVerifiedSmallerModel();
     void exportedModelIsAModelAgain();
@@ -321,6 +322,34 @@ void TestCommands::recipeOfAPointEvaluatesToItsMeasurement()
         QCOMPARE(shown(result[field]), shown(point["measured"][field]));
     QCOMPARE(shown(result["storedBytes"]), shown(point["storedBytes"]));
     QCOMPARE(shown(result["averageBits"]), shown(point["averageBits"]));
+}
+
+void TestCommands::latencyTellsWhatARecipeDoesToSpeed()
+{
+    const QString recipe = m_program.path(QStringLiteral("four.json"));
+    QFile file(recipe);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"paretoscopeRecipe": 1, "default": {"bits": 4, "foldBatchNorm": false}, "layers": {}})");
+    file.close();
+    const QStringList evaluate{QStringLiteral("evaluate"), demo, QStringLiteral("--recipe"), recipe};
+    QVERIFY(!m_program.runJson(evaluate).contains("latency"));
+    const json latency = m_program.runJson(evaluate + QStringList{QStringLiteral("--latency")})["latency"];
+    QCOMPARE(missing(latency, "batches int8Engine int8Note layerShares"), QStringList());
+    QCOMPARE(latency["batches"].size(), std::size_t{2});
+    for (const auto &batch : latency["batches"]) {
+        QCOMPARE(missing(batch, "batch float compressed speedup faster"), QStringList());
+        QCOMPARE(batch["int8"].is_null(), latency["int8Engine"] == "");
+        for (const char *way : {"float", "compressed"})
+            QVERIFY(batch[way]["low"] <= batch[way]["medianMs"] &&
+                    batch[way]["medianMs"] <= batch[way]["high"]);
+        QVERIFY((batch["speedup"]["low"] > 1) == batch["faster"].get<bool>());
+    }
+    double all = 0;
+    for (const auto &share : latency["layerShares"])
+        all += share["share"].get<double>();
+    QVERIFY(all > 0 && all <= 1 + 1e-9);
+    const Outcome shown = m_program.run(evaluate + QStringList{QStringLiteral("--latency")});
+    QVERIFY2(shown.out.contains("This recipe "), shown.out.constData());
 }
 
 void TestCommands::floatRecipeChangesNothing()

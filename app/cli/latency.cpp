@@ -1,0 +1,79 @@
+#include "app/cli/latency.h"
+
+#include "app/cli/numbers.h"
+#include "app/cli/texttable.h"
+
+#include <algorithm>
+#include <numeric>
+#include <ostream>
+#include <vector>
+
+namespace paretoscope::cli {
+
+namespace {
+
+constexpr std::size_t layersShown = 5;
+
+std::string times(const evaluate::TimedRuns &runs)
+{
+    return significant(runs.medianMs) + " (" + significant(runs.interval.low) + " to " +
+           significant(runs.interval.high) + ")";
+}
+
+/// "1.01 times, 0.97 to 1.04, batch 32, n = 40 runs"
+std::string speedup(const evaluate::BatchLatency &batch)
+{
+    return fixed(batch.medianSpeedup, 2) + " times, " + fixed(batch.speedup.low, 2) + " to " +
+           fixed(batch.speedup.high, 2) + ", batch " + count(batch.batch) +
+           ", n = " + count(batch.asFloat.runs) + " runs";
+}
+
+void printVerdict(std::ostream &out, const evaluate::BatchLatency &batch, const SpeedContext &context)
+{
+    if (!batch.faster())
+        out << (context.smaller ? "This recipe makes the file smaller, not the run faster: "
+                                : "This recipe does not make the run faster: ")
+            << speedup(batch) << ".\n";
+    else
+        out << "This recipe runs faster than float: " << speedup(batch)
+            << (context.batchNormFolded
+                    ? ". That is the folded batch norm; the compressed weights run in float kernels.\n"
+                    : ".\n");
+}
+
+void printShares(std::ostream &out, const std::vector<double> &shares, const graph::Model &model)
+{
+    std::vector<std::size_t> order(std::min(shares.size(), model.layers().size()));
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, std::ranges::greater{}, [&](std::size_t layer) { return shares[layer]; });
+    out << "Share of the float model's time at batch 32:";
+    for (std::size_t i = 0; i < std::min(order.size(), layersShown); ++i)
+        out << (i > 0 ? ", " : " ") << model.layers()[order[i]].name << ' ' << percent(shares[order[i]]);
+    const double all = std::accumulate(shares.begin(), shares.end(), 0.0);
+    out << "; all " << count(static_cast<std::int64_t>(order.size())) << " layers " << percent(all) << ".\n";
+}
+
+} // namespace
+
+void printLatency(std::ostream &out, const evaluate::RecipeLatency &latency, const graph::Model &model,
+                  const SpeedContext &context)
+{
+    const std::string int8 = latency.int8Engine.empty() ? "int8" : "int8 (" + latency.int8Engine + ")";
+    TextTable table({{"batch", TextTable::Align::Right},
+                     {"float", TextTable::Align::Right},
+                     {"compressed", TextTable::Align::Right},
+                     {int8, TextTable::Align::Right},
+                     {"runs", TextTable::Align::Right}});
+    for (const evaluate::BatchLatency &batch : latency.batches)
+        table.addRow({count(batch.batch), times(batch.asFloat), times(batch.compressed),
+                      batch.int8 ? times(*batch.int8) : std::string("-"), count(batch.asFloat.runs)});
+    out << "Milliseconds per sample on one thread of this machine, median (95 % interval)\n";
+    table.print(out);
+    if (!latency.int8Note.empty())
+        out << latency.int8Note << '\n';
+    if (!latency.batches.empty())
+        printVerdict(out, latency.batches.back(), context);
+    printShares(out, latency.layerShares, model);
+}
+
+} // namespace paretoscope::cli

@@ -1,0 +1,46 @@
+#include "core/report/latencyjson.h"
+
+namespace paretoscope::report {
+
+using nlohmann::json;
+
+namespace {
+
+json runsJson(const evaluate::TimedRuns &runs)
+{
+    return {{"medianMs", runs.medianMs},
+            {"low", runs.interval.low},
+            {"high", runs.interval.high},
+            {"runs", runs.runs}};
+}
+
+json batchJson(const evaluate::BatchLatency &batch)
+{
+    return {
+        {"batch", batch.batch},
+        {"float", runsJson(batch.asFloat)},
+        {"compressed", runsJson(batch.compressed)},
+        {"int8", batch.int8 ? runsJson(*batch.int8) : json()},
+        {"speedup",
+         {{"value", batch.medianSpeedup}, {"low", batch.speedup.low}, {"high", batch.speedup.high}}},
+        {"faster", batch.faster()},
+    };
+}
+
+} // namespace
+
+json toJson(const evaluate::RecipeLatency &latency, std::span<const graph::Layer> layers)
+{
+    json batches = json::array();
+    for (const evaluate::BatchLatency &batch : latency.batches)
+        batches.push_back(batchJson(batch));
+    json shares = json::array();
+    for (std::size_t layer = 0; layer < layers.size() && layer < latency.layerShares.size(); ++layer)
+        shares.push_back({{"layer", layers[layer].name}, {"share", latency.layerShares[layer]}});
+    return {{"batches", std::move(batches)},
+            {"int8Engine", latency.int8Engine},
+            {"int8Note", latency.int8Note},
+            {"layerShares", std::move(shares)}};
+}
+
+} // namespace paretoscope::report
