@@ -61,7 +61,12 @@ std::string percent(double share, int digits)
 
 std::string significant(double value)
 {
-    return formatted("%.*g", 3, value);
+    const double size = std::abs(value);
+    if (value == 0)
+        return "0";
+    if (size >= 0.9995 && size < 1e6)
+        return fixed(value, 2);
+    return formatted(size < 1 ? "%#.*g" : "%.*g", 3, value);
 }
 
 std::string duration(double seconds)
@@ -140,7 +145,7 @@ std::string perplexityText(const evaluate::Measurement &m)
 std::string setting(const compress::LayerSetting &setting)
 {
     const std::string zero =
-        setting.sparsity > 0 ? significant(setting.sparsity * 100) + " % zero" : std::string();
+        setting.sparsity > 0 ? formatted("%.*g", 3, setting.sparsity * 100) + " % zero" : std::string();
     if (setting.precision == compress::Precision::Float32 && !zero.empty())
         return zero;
     const std::string precision = compress::isInteger(setting.precision)

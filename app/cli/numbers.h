@@ -15,9 +15,9 @@ namespace paretoscope::cli {
 std::string count(std::int64_t value);             ///< "269,722"
 std::string bytes(std::int64_t value);             ///< "101,342 B"
 std::string percent(double share, int digits = 2); ///< "91.64 %", from a share 0…1
-std::string significant(double value);             ///< three significant digits: "0.0123", "1.2e-05"
-std::string fixed(double value, int digits);       ///< "1.510"
-std::string duration(double seconds);              ///< "0:04", "1:12:30"
+std::string significant(double value); ///< three digits or more, two decimals or more: "0.0123", "18.30"
+std::string fixed(double value, int digits); ///< "1.510"
+std::string duration(double seconds);        ///< "0:04", "1:12:30"
 std::string shape(const std::vector<std::int64_t> &shape, std::string_view separator = "×"); ///< "64×64×3×3"
 
 /// The headline with its n: "91.64 % (932 of 1017)", "1.510 nats per token (n = 256)".

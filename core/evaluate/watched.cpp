@@ -116,10 +116,10 @@ Interval watchedMean(double mean, double standardError, std::int64_t n)
     return {mean - times * standardError, mean + times * standardError};
 }
 
-// Found by simulation (see tests/core/tst_watched.cpp), tried on per-sample KL of resnet20 with 30 recipes
-// and on lognormal, gamma and mixed values, looked at on each doubling from 16 to 1,024. With one layer
-// quantized, plain mean ± multiplier covered 49 to 77 % there, the same on the logarithm 72 to 93 %. What
-// fails is the upper limit, when the few samples that hold most of the damage have not come yet: the
+// Found by simulation (see tests/core/tst_watcheddamages.cpp), tried on per-sample KL of resnet20 with 30
+// recipes and on lognormal, gamma and mixed values, looked at on each doubling from 16 to 1,024. With one
+// layer quantized, plain mean ± multiplier covered 49 to 77 % there, the same on the logarithm 72 to 93 %.
+// What fails is the upper limit, when the few samples that hold most of the damage have not come yet: the
 // variation seen is then too small, and the mean with it. So the variation coefficient is taken for larger
 // than seen by 2 (in squares), and the upper limit is even on the scale of m^(−0.3), on which long-tailed
 // means vary more evenly than on the logarithm.

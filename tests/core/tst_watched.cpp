@@ -1,77 +1,20 @@
-// Coverage of intervals that are looked at again and again, by simulation: 10,000 paths, each looked at
-// whenever its number of samples has doubled, 16 to 1,024. A path counts as covered if all its looks are.
+// Intervals that hold at all looks together: shares, differences and means.
 #include "core/evaluate/samplestats.h"
 #include "core/evaluate/statistics.h"
 #include "core/evaluate/watched.h"
-#include "tests/support/networks.h"
+#include "tests/support/coverage.h"
 
 #include <QTest>
 
 #include <array>
 #include <cmath>
-#include <functional>
+#include <limits>
 #include <map>
-#include <numeric>
-#include <random>
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
-using evaluate::Interval;
 
 namespace {
-
-using Generator = std::mt19937_64;
-using Draw = std::function<double(Generator &)>;
-
-constexpr int paths = 10'000;
-constexpr double least = 0.945;
-constexpr std::int64_t firstLook = 16;
-constexpr std::int64_t lastLook = 1024;
-
-/// A running mean.
-struct Sums {
-    std::int64_t n = 0;
-    double sum = 0, squares = 0;
-    void add(double value)
-    {
-        ++n;
-        sum += value;
-        squares += value * value;
-    }
-    evaluate::MeanError error() const { return evaluate::meanError(sum, squares, n); }
-};
-
-bool holds(const Interval &interval, double truth)
-{
-    return interval.low <= truth && truth <= interval.high;
-}
-
-/// Share of paths of which INTERVALOF holds TRUTH at every look.
-double coverageOfMean(const Draw &draw, double truth, const std::function<Interval(const Sums &)> &intervalOf,
-                      int count = paths)
-{
-    Generator random(20240611);
-    int covered = 0;
-    for (int path = 0; path < count; ++path) {
-        Sums sums;
-        bool all = true;
-        for (std::int64_t look = firstLook; look <= lastLook && all; look *= 2) {
-            while (sums.n < look)
-                sums.add(draw(random));
-            all = holds(intervalOf(sums), truth);
-        }
-        covered += all;
-    }
-    const double coverage = static_cast<double>(covered) / count;
-    qInfo("covered %.2f %% of %d paths", 100 * coverage, count);
-    return coverage;
-}
-
-Interval watchedDamage(const Sums &sums)
-{
-    const auto error = sums.error();
-    return evaluate::watchedInterval(error.mean, error.standardError, sums.n);
-}
 
 Interval watchedMean(const Sums &sums)
 {
@@ -115,34 +58,6 @@ Interval shareOf(const evaluate::Flips &won, std::int64_t n)
     return evaluate::watchedShare(won.wrongToRight, n);
 }
 
-/// Damages of a real network, sample by sample.
-std::vector<double> damages(const evaluate::Evaluator &evaluator, const compress::Recipe &recipe)
-{
-    base::NoProgress quiet;
-    std::vector<double> values;
-    const auto detailed = evaluator.measureDetailed(recipe, {}, quiet);
-    if (detailed)
-        for (const evaluate::Outcome &outcome : detailed->outcomes)
-            values.push_back(outcome.kl);
-    return values;
-}
-
-double meanOf(const std::vector<double> &values)
-{
-    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
-/// Draws from VALUES, with replacement.
-Draw from(const std::vector<double> &values)
-{
-    return [&values](Generator &random) { return values[random() % values.size()]; };
-}
-
-QByteArray percent(double share)
-{
-    return QByteArray::number(100 * share, 'f', 2) + " %";
-}
-
 } // namespace
 
 class TestWatched : public QObject {
@@ -157,11 +72,6 @@ private Q_SLOTS:
     void shareDifferencesHoldAtEveryDoubling();
     void meanDifferencesHoldAtEveryDoubling_data();
     void meanDifferencesHoldAtEveryDoubling();
-    void damagesHoldAtEveryDoubling_data();
-    void damagesHoldAtEveryDoubling();
-    void realDamagesHoldAtEveryDoubling();
-    void equalDamagesAreSeldomToldApart();
-    void unequalDamagesAreToldApart();
     void intervalsNarrowAndStayWithinBounds();
     void everyMetricHasItsOwn();
 };
@@ -241,93 +151,6 @@ void TestWatched::meanDifferencesHoldAtEveryDoubling()
     const double truth = kind == 0 ? 0.05 : kind == 1 ? 0 : 4;
     const double coverage = coverageOfMean(draw, truth, watchedMean);
     QVERIFY2(coverage >= least, percent(coverage));
-}
-
-void TestWatched::damagesHoldAtEveryDoubling_data()
-{
-    QTest::addColumn<double>("untouched"); // share of samples with next to no damage
-    QTest::addColumn<double>("width");     // of the logarithm of the others
-    QTest::newRow("lognormal, variation 1.3") << 0.0 << 1.0;
-    QTest::newRow("lognormal, variation 2.9") << 0.0 << 1.5;
-    QTest::newRow("lognormal, variation 4.9") << 0.0 << 1.8;
-    QTest::newRow("lognormal, variation 7.3") << 0.0 << 2.0;
-    QTest::newRow("half untouched, variation 2.1") << 0.5 << 1.0;
-    QTest::newRow("70 % untouched, variation 2.8") << 0.7 << 1.0;
-    QTest::newRow("half untouched, variation 4.2") << 0.5 << 1.5;
-}
-
-void TestWatched::damagesHoldAtEveryDoubling()
-{
-    QFETCH(double, untouched);
-    QFETCH(double, width);
-    const Draw draw = [untouched, width,
-                       normal = std::normal_distribution<double>()](Generator &random) mutable {
-        if (untouched > 0 && std::uniform_real_distribution<double>()(random) < untouched)
-            return 1e-7;
-        return std::exp(width * normal(random));
-    };
-    const double truth = untouched * 1e-7 + (1 - untouched) * std::exp(width * width / 2);
-    const double coverage = coverageOfMean(draw, truth, watchedDamage);
-    QVERIFY2(coverage >= least, percent(coverage));
-}
-
-void TestWatched::realDamagesHoldAtEveryDoubling()
-{
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto evaluator = openNetwork(cifarNetwork());
-    QVERIFY(evaluator.ok());
-    const std::size_t layers = evaluator->model().layers().size();
-    const auto measured = [&](std::size_t layer, compress::Precision precision) {
-        auto recipe = compress::uniformRecipe(layers, {});
-        for (std::size_t i = 0; i < layers; ++i)
-            if (layer == layers || layer == i)
-                recipe.settings[i].precision = precision;
-        return damages(*evaluator, recipe);
-    };
-    for (const auto &values :
-         {measured(layers, compress::Precision::Int8), measured(layers, compress::Precision::Int4),
-          measured(0, compress::Precision::Int4), measured(12, compress::Precision::Int3)}) {
-        QCOMPARE(values.size(), std::size_t(1017));
-        const double coverage = coverageOfMean(from(values), meanOf(values), watchedDamage);
-        QVERIFY2(coverage >= least, percent(coverage));
-    }
-}
-
-void TestWatched::equalDamagesAreSeldomToldApart()
-{
-    // Equal means; shapes as unlike as those of 8 bits and of 2.
-    Generator random(3);
-    std::normal_distribution<double> normal;
-    for (const double widthA : {0.6, 1.5, 1.8}) {
-        int toldApart = 0;
-        for (int path = 0; path < paths / 2; ++path) {
-            Sums a;
-            Sums b;
-            bool apart = false;
-            for (std::int64_t look = firstLook; look <= lastLook && !apart; look *= 2) {
-                while (a.n < look) {
-                    a.add(std::exp(widthA * normal(random) - widthA * widthA / 2));
-                    b.add(std::exp(1.8 * normal(random) - 1.8 * 1.8 / 2));
-                }
-                const auto errorA = a.error();
-                const auto errorB = b.error();
-                apart = evaluate::distinguishable(errorA.mean, errorA.standardError, errorB.mean,
-                                                  errorB.standardError, look);
-            }
-            toldApart += apart;
-        }
-        QVERIFY2(toldApart <= 0.055 * paths / 2, percent(2.0 * toldApart / paths));
-    }
-}
-
-void TestWatched::unequalDamagesAreToldApart()
-{
-    QVERIFY(evaluate::distinguishable(0.1, 0.01, 0.001, 0.0003, 256));
-    QVERIFY(evaluate::distinguishable(0.001, 0.0003, 0.1, 0.01, 256)); // whichever comes first
-    QVERIFY(!evaluate::distinguishable(0.1, 0.01, 0.1, 0.01, 1 << 20));
-    QVERIFY(!evaluate::distinguishable(0.1, 0.03, 0.09, 0.03, 64));
-    QVERIFY(!evaluate::distinguishable(1, 0.1, 0.01, 0.01, 4)); // nothing is known of so few
-    QVERIFY(evaluate::distinguishable(0.1, 0.0, 0.05, 0.0, 1 << 20));
 }
 
 void TestWatched::intervalsNarrowAndStayWithinBounds()
