@@ -83,12 +83,12 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         << "float outputs in nats (n = " << count(n) << ")\n"
         << "Integers " << describeCommonFields(options.settings) << ".\n";
     text.print(out);
-    printRanking(out, table, project.model.layers());
     out << count(cells) << (options.estimate ? " cells estimated in " : " cells in ")
         << fixed(analysis.seconds, 1) << " s.\n"
         << (options.estimate ? "Estimates rank layers and settings; where damage is large they are too low.\n"
-                             : "")
-        << (analysis.kept ? "" : "The cache folder cannot be written: nothing was kept for the next run.\n")
+                             : "");
+    printRanking(out, table, project.model.layers());
+    out << (analysis.kept ? "" : "The cache folder cannot be written: nothing was kept for the next run.\n")
         << describeSamples(project) << '\n';
 }
 
