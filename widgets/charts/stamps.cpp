@@ -1,5 +1,7 @@
 #include "widgets/charts/stamps.h"
 
+#include <algorithm>
+
 namespace paretoscope::widgets {
 
 void drawStamp(QPainter &painter, Stamp stamp, StampFill fill, const QPointF &at, double radius,
@@ -37,6 +39,11 @@ void drawStamp(QPainter &painter, Stamp stamp, StampFill fill, const QPointF &at
 
 void drawErrorBar(QPainter &painter, double x, double low, double high, double capWidth, const QColor &color)
 {
+    // A limit that is not known yet is infinite: the bar then leaves the picture, for painters do not draw to
+    // infinity.
+    constexpr double beyond = 1e5;
+    low = std::clamp(low, -beyond, beyond);
+    high = std::clamp(high, -beyond, beyond);
     painter.setPen(QPen(color, 1.2));
     painter.drawLine(QPointF(x, low), QPointF(x, high));
     for (const double y : {low, high})
