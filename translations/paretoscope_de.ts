@@ -882,6 +882,14 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <source>What the engine may keep in memory to be faster</source>
         <translation>Was der Rechenkern im Speicher halten darf, um schneller zu sein</translation>
     </message>
+    <message>
+        <source>Measure s&amp;peed</source>
+        <translation>&amp;Geschwindigkeit messen</translation>
+    </message>
+    <message>
+        <source>Time the recipe as it is against the float model on this machine</source>
+        <translation>Das Rezept, wie es ist, auf diesem Rechner gegen das Float-Modell stoppen</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::AnalysisJobs</name>
@@ -920,6 +928,18 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>The smallest recipe that keeps the limits: %1, %2.</source>
         <translation>Das kleinste Rezept, das die Grenzen einhält: %1, %2.</translation>
+    </message>
+    <message>
+        <source>Measuring speed</source>
+        <translation>Geschwindigkeit messen</translation>
+    </message>
+    <message>
+        <source>Speed: %1</source>
+        <translation>Geschwindigkeit: %1</translation>
+    </message>
+    <message>
+        <source>Timing the layers</source>
+        <translation>Schichten stoppen</translation>
     </message>
 </context>
 <context>

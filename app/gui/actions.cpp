@@ -99,6 +99,8 @@ void Actions::addAnalyseMenu()
     improve = add(menu, "improve", tr("&Improve this point"), Qt::Key_F6,
                   tr("Measure one step around the recipe as it is, among the other layers' changes, and take "
                      "what really does less damage"));
+    measureSpeed = add(menu, "measureSpeed", tr("Measure s&peed"), Qt::Key_F7,
+                       tr("Time the recipe as it is against the float model on this machine"));
     menu->addSeparator();
     timeLimit = menu->addMenu(tr("&Time limit"));
     timeLimit->setObjectName(QStringLiteral("timeLimit"));

@@ -21,7 +21,7 @@ public:
 
     QAction *newProject, *openProject, *openModel, *openDemo, *save, *saveAs, *exportModel, *quit;
     QAction *undo, *redo, *pin, *resetLayers, *resetAll, *foldBatchNorm, *find;
-    QAction *analyse, *stop, *improve;
+    QAction *analyse, *stop, *improve, *measureSpeed;
     QMenu *timeLimit, *memoryLimit; ///< filled by EngineOptions
     QAction *resetLayout, *about;
     QMenu *recentFiles, *view;

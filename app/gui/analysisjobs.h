@@ -1,5 +1,5 @@
 // What the Analyse menu starts: the analysis (estimates, cells, frontier points really run),
-// improving a point, the smallest recipe that keeps limits. Puts results into the document; says what
+// improving a point, the smallest recipe that keeps limits, speed. Puts results into the document; says what
 // came out in one sentence. GUI thread only.
 #pragma once
 
@@ -43,6 +43,8 @@ public:
     const std::optional<sensitivity::Forecast> &lastForecast() const { return m_forecast; }
     void improve();
     void findSmallest(const evaluate::BehaviourLimits &limits);
+    void measureSpeed();
+    void measureLayerShares();
 
 Q_SIGNALS:
     void failed(const paretoscope::base::Error &error);

@@ -104,6 +104,7 @@ void MainWindow::connectActions()
     on(m_actions->analyse, [this] { m_context.workflow.analyse(); });
     on(m_actions->stop, [this] { stop(); });
     on(m_actions->improve, [this] { m_context.workflow.improve(); });
+    on(m_actions->measureSpeed, [this] { m_context.workflow.measureSpeed(); });
     on(m_actions->resetLayout, [this] { restoreState(m_defaultLayout); });
     on(m_actions->about, [this] {
         auto *about = new widgets::AboutDialog(QString::fromStdString(base::engineVersion()), this);
@@ -201,6 +202,7 @@ void MainWindow::updateActions()
          {m_actions->exportModel, m_actions->pin, m_actions->resetLayers, m_actions->resetAll})
         action->setEnabled(measured); // baseline first: nothing else is offered before it exists
     m_actions->analyse->setEnabled(m_context.workflow.canAnalyse());
+    m_actions->measureSpeed->setEnabled(m_context.workflow.canAnalyse());
     const bool improvable = m_context.workflow.canImprove();
     m_actions->improve->setEnabled(improvable);
     m_panels.tradeoff->setImprovable(improvable);

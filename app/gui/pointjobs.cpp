@@ -1,4 +1,5 @@
-// What is done to the one point that is being edited: improving it, finding the smallest within limits.
+// What is done to the one point that is being edited: improving it, finding the smallest within limits,
+// timing it.
 #include "app/gui/analysisjobs.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
@@ -92,6 +93,45 @@ void AnalysisJobs::findSmallest(const evaluate::BehaviourLimits &limits)
             Q_EMIT told(tr("The smallest recipe that keeps the limits: %1, %2.")
                             .arg(widgets::numbers::bytes(found.candidate.storedBytes),
                                  widgets::numbers::measured(found.measured)));
+        });
+}
+
+void AnalysisJobs::measureSpeed()
+{
+    m_jobs.start<evaluate::RecipeLatency>(
+        Lane::Main, tr("Measuring speed"),
+        [project = m_document.sharedProject(), recipe = m_document.recipe()](std::stop_token stop,
+                                                                             base::ProgressSink &progress) {
+            return evaluate::measureLatency(project->evaluator, recipe, stop, progress);
+        },
+        [this, recipe = m_document.recipe(),
+         session = m_document.session()](base::Result<evaluate::RecipeLatency> result) {
+            if (!result)
+                return report(result.error());
+            if (session != m_document.session())
+                return;
+            m_document.setSpeed({recipe, *result});
+            QStringList lines;
+            for (const auto &batch : result->batches)
+                lines << widgets::speedSentence(batch);
+            Q_EMIT told(tr("Speed: %1").arg(lines.join(QStringLiteral("; "))));
+        });
+}
+
+void AnalysisJobs::measureLayerShares()
+{
+    m_jobs.start<std::vector<double>>(
+        Lane::Aside, tr("Timing the layers"),
+        [project = m_document.sharedProject()](std::stop_token stop, base::ProgressSink &) {
+            return evaluate::measureLayerShares(project->evaluator, stop);
+        },
+        [this, session = m_document.session()](base::Result<std::vector<double>> shares) {
+            if (session != m_document.session())
+                return;
+            if (shares)
+                m_document.setLayerShares(*shares);
+            else
+                report(shares.error());
         });
 }
 

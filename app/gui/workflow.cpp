@@ -131,6 +131,7 @@ void Workflow::measureBaseline()
             m_document.setBaseline(*result);
             Q_EMIT baselineReady();
             m_live.measure();
+            m_analysis.measureLayerShares();
         });
 }
 
@@ -160,6 +161,12 @@ void Workflow::findSmallest(const evaluate::BehaviourLimits &limits)
 {
     if (canImprove())
         m_analysis.findSmallest(limits);
+}
+
+void Workflow::measureSpeed()
+{
+    if (canAnalyse())
+        m_analysis.measureSpeed();
 }
 
 void Workflow::setMemory(std::int64_t bytes)

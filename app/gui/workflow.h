@@ -38,6 +38,7 @@ public:
     void analyse();
     void improve();
     void findSmallest(const evaluate::BehaviourLimits &limits);
+    void measureSpeed();
     void stop();
     void exportModel(const report::ExportRequest &request);
 

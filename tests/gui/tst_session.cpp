@@ -1,0 +1,264 @@
+// What answers edits while the person works: live measurements, the frontier off the GUI thread, estimates
+// that give way to what is measured, improving a point, limits, behaviour. On the demo, with the real engine.
+#include "tests/gui/programfixture.h"
+#include "tests/support/fatallogger.h"
+#include "tests/widgets/measuredcells.h"
+
+#include "core/evaluate/watched.h"
+#include "widgets/charts/tradeoffview.h"
+
+#include <QAction>
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QStackedWidget>
+
+#include <semaphore>
+
+using namespace paretoscope;
+using compress::Precision;
+using tests::ProgramFixture;
+using widgets::Document;
+
+namespace {
+
+constexpr int jobTimeoutMs = 120000;
+
+void setBits(Document &document, int layer, Precision precision)
+{
+    document.changeSettings(
+        {layer}, [precision](auto &setting) { setting.precision = precision; }, QStringLiteral("edit"));
+}
+
+std::int64_t allSamples(const Document &document)
+{
+    return document.project()->samples.evaluate.size();
+}
+
+bool measuredWhole(const Document &document)
+{
+    const auto *now = document.currentMeasurement();
+    return now && now->measured.n == allSamples(document);
+}
+
+} // namespace
+
+class TestSession : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<ProgramFixture> m_program;
+    Document &document() { return m_program->document(); }
+    void analyse()
+    {
+        m_program->action("analyse")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_program->idle(), jobTimeoutMs);
+        QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), jobTimeoutMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!document().isSolutionStale(), jobTimeoutMs);
+    }
+    void applyMiddle()
+    {
+        const auto best = document().best();
+        document().applyRecipe(best.recipe(best.points().size() / 4), QStringLiteral("middle"));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        tests::failOnWarnings();
+        m_program = std::make_unique<ProgramFixture>();
+        m_program->action("openDemo")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(document().baseline(), jobTimeoutMs);
+    }
+    void cleanup()
+    {
+        QVERIFY2(m_program->questions->errors.isEmpty(),
+                 qPrintable(m_program->questions->errors.join(u'\n')));
+        m_program.reset();
+    }
+
+    void editIsMeasuredOnGrowingSamplesAndItsIntervalShrinks();
+    void newerEditCancelsTheOlder();
+    void manyEditsAtOnceAreOneMeasurement();
+    void predictionMovesWithTheEdit();
+    void frontierThatIsBeingSolvedIsNeverShownAsCurrent();
+    void estimatesComeFirstAndAreReplaced();
+    void behaviourFollowsTheRecipe();
+    void improvingIsOneStepAndDoesNoMoreDamage();
+    void limitsAreKeptByWhatIsApplied();
+    void speedIsMeasuredOnDemand();
+};
+
+void TestSession::editIsMeasuredOnGrowingSamplesAndItsIntervalShrinks()
+{
+    std::vector<evaluate::Measurement> seen;
+    connect(&document(), &Document::measuredChanged, this, [&] {
+        const auto *now = document().currentMeasurement();
+        if (now && (seen.empty() || now->measured.n > seen.back().n))
+            seen.push_back(now->measured);
+    });
+    setBits(document(), 1, Precision::Int2);
+    QTRY_VERIFY_WITH_TIMEOUT(measuredWhole(document()), jobTimeoutMs);
+    QVERIFY(seen.size() >= 3);
+    QVERIFY(seen.front().n <= 64); // one micro-batch
+    const auto width = [](const evaluate::Measurement &measured) {
+        const auto watched = evaluate::watchedIntervals(measured).kl;
+        return watched.high - watched.low;
+    };
+    QVERIFY(width(seen[seen.size() - 2]) < width(seen.front()));
+    base::NoProgress silent;
+    const auto whole = document().project()->evaluator.measure(document().recipe(), 0, {}, silent);
+    QVERIFY(whole && *whole == seen.back());
+}
+
+void TestSession::newerEditCancelsTheOlder()
+{
+    setBits(document(), 1, Precision::Int2);
+    const compress::Recipe older = document().recipe();
+    setBits(document(), 2, Precision::Int2);
+    QTRY_VERIFY_WITH_TIMEOUT(measuredWhole(document()), jobTimeoutMs);
+    for (const auto &point : document().measuredPoints())
+        QVERIFY(!(point.recipe == older) || point.measured.n < allSamples(document()));
+}
+
+void TestSession::manyEditsAtOnceAreOneMeasurement()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(!m_program->program->jobs().isRunning(gui::Lane::Live), jobTimeoutMs);
+    int started = 0;
+    connect(&m_program->program->jobs(), &gui::JobRunner::started, this,
+            [&](gui::Lane lane) { started += lane == gui::Lane::Live; });
+    for (int i = 0; i < 30; ++i)
+        setBits(document(), i % 5, i % 2 ? Precision::Int3 : Precision::Int4);
+    QTRY_VERIFY_WITH_TIMEOUT(measuredWhole(document()), jobTimeoutMs);
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
+    QVERIFY2(started <= 3, qPrintable(QString::number(started))); // the first, the newest, its details
+}
+
+void TestSession::predictionMovesWithTheEdit()
+{
+    document().putCells(tests::allCells(document()));
+    auto *view = m_program->child<widgets::TradeoffView>("tradeoffView");
+    QTRY_VERIFY_WITH_TIMEOUT(!document().isSolutionStale() && view->markerPlace(), jobTimeoutMs);
+    QElapsedTimer clock;
+    clock.start();
+    constexpr int edits = 40;
+    for (int i = 0; i < edits; ++i) {
+        const auto before = *view->markerPlace();
+        setBits(document(), i % 8, static_cast<Precision>(static_cast<int>(Precision::Int2) + i / 8));
+        QVERIFY(*view->markerPlace() != before); // at once: no event loop in between
+    }
+    qInfo("an edit with every view that follows it: %.2f ms (n = %d)",
+          static_cast<double>(clock.nsecsElapsed()) / 1e6 / edits, edits);
+}
+
+void TestSession::frontierThatIsBeingSolvedIsNeverShownAsCurrent()
+{
+    auto gate = std::make_shared<std::counting_semaphore<>>(0);
+    m_program->program->workflow().frontierJob().setSolver([gate](auto problem, auto layers) {
+        gate->acquire();
+        return widgets::solutionOf(std::move(problem), layers);
+    });
+    auto *view = m_program->child<widgets::TradeoffView>("tradeoffView");
+    document().putCells(tests::allCells(document()));
+    QTRY_VERIFY(m_program->program->jobs().isRunning(gui::Lane::Frontier));
+    QTRY_VERIFY(view->frontierIsSoft());
+    const auto quick = document().best(); // the hull answers meanwhile
+    QVERIFY(!quick.isExact() && !quick.empty());
+    applyMiddle();
+    QVERIFY(document().cost().storedBytes < document().baseline()->storedBytes);
+    gate->release();
+    QTRY_VERIFY(!document().isSolutionStale());
+    QTRY_VERIFY(!view->frontierIsSoft());
+    QVERIFY(document().best().isExact());
+    document().setPinned({0}, true);
+    QVERIFY(document().isSolutionStale());
+    QTRY_VERIFY(view->frontierIsSoft());
+    gate->release();
+    QTRY_VERIFY(!document().isSolutionStale());
+    gate->release(8); // whatever else is asked for until the end
+}
+
+void TestSession::estimatesComeFirstAndAreReplaced()
+{
+    bool estimatedFirst = false;
+    connect(&document(), &Document::cellsChanged, this, [&] {
+        if (document().hasEstimates() && document().table().measuredCells() == 0)
+            estimatedFirst = true;
+    });
+    analyse();
+    QVERIFY(estimatedFirst);
+    QVERIFY(!document().hasEstimates());
+    const auto cells = document().layers().size() * sensitivity::defaultSettings().size();
+    QVERIFY(document().table().measuredCells() >= static_cast<std::int64_t>(cells));
+    const auto whole =
+        std::count_if(document().measuredPoints().begin(), document().measuredPoints().end(),
+                      [this](const auto &point) { return point.measured.n == allSamples(document()); });
+    QVERIFY(whole >= 16);
+    QVERIFY(!document().predictionFit().empty());
+}
+
+void TestSession::behaviourFollowsTheRecipe()
+{
+    auto *pages = m_program->child<QWidget>("behaviourPanel")->findChild<QStackedWidget *>();
+    QCOMPARE(pages->currentIndex(), 0);
+    setBits(document(), 3, Precision::Int2);
+    setBits(document(), 4, Precision::Int2);
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
+    QCOMPARE(pages->currentIndex(), 1);
+    const auto &report = *document().currentBehaviour();
+    QCOMPARE(report.measured.n, allSamples(document()));
+    QCOMPARE(report.behaviour.summary.flips.rightToWrong, report.measured.flips.rightToWrong);
+    QCOMPARE(report.behaviour.classes.size(), std::size_t{10});
+    QVERIFY(!report.behaviour.worst.empty());
+    QVERIFY(!report.pictures.empty() && !report.pictures.front().isNull());
+    setBits(document(), 3, Precision::Int3);
+    QCOMPARE(pages->currentIndex(), 0); // at once
+    document().undoStack()->undo();
+    QCOMPARE(pages->currentIndex(), 1);
+}
+
+void TestSession::improvingIsOneStepAndDoesNoMoreDamage()
+{
+    QVERIFY(!m_program->action("improve")->isEnabled());
+    analyse();
+    applyMiddle();
+    const auto bytes = document().cost().storedBytes;
+    const int steps = document().undoStack()->count();
+    QSignalSpy told(&m_program->program->workflow(), &gui::Workflow::told);
+    QVERIFY(m_program->action("improve")->isEnabled());
+    m_program->action("improve")->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(told.count(), 1, jobTimeoutMs);
+    QVERIFY2(told.first().first().toString().contains(QLatin1String("KL")),
+             qPrintable(told.first().first().toString()));
+    QVERIFY(document().undoStack()->count() <= steps + 1);
+    QVERIFY(document().cost().storedBytes <= bytes);
+    QVERIFY(document().currentInteractions());
+}
+
+void TestSession::limitsAreKeptByWhatIsApplied()
+{
+    analyse();
+    const int steps = document().undoStack()->count();
+    evaluate::BehaviourLimits limits;
+    limits.classDrop = 0.1;
+    QSignalSpy told(&m_program->program->workflow(), &gui::Workflow::told);
+    m_program->program->workflow().findSmallest(limits);
+    QTRY_COMPARE_WITH_TIMEOUT(told.count(), 1, jobTimeoutMs);
+    QCOMPARE(document().undoStack()->count(), steps + 1);
+    QVERIFY(document().cost().storedBytes < document().baseline()->storedBytes);
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
+    QVERIFY(evaluate::keeps(document().currentBehaviour()->behaviour.summary, limits));
+}
+
+void TestSession::speedIsMeasuredOnDemand()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(document().layerShares().size() == document().layers().size(), jobTimeoutMs);
+    setBits(document(), 3, Precision::Int4);
+    QVERIFY(!document().currentSpeed());
+    m_program->action("measureSpeed")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentSpeed(), jobTimeoutMs);
+    QVERIFY(!document().currentSpeed()->latency.batches.empty());
+    setBits(document(), 3, Precision::Int3);
+    QVERIFY(!document().currentSpeed());
+}
+
+QTEST_MAIN(TestSession)
+#include "tst_session.moc"
