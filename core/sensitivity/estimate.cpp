@@ -22,14 +22,19 @@ using base::Result;
 using evaluate::EvaluatorData;
 
 constexpr std::int64_t usualSamples = 64;
+/// Of activations that cones need, for one run forward and back, which holds some five times as much.
+constexpr std::int64_t mostRunBytes = std::int64_t{64} << 20;
 
 class Estimation {
 public:
     Estimation(const EvaluatorData &data, const graph::Executor &executor, const AnalysisPlan &plan)
         : m_data(data), m_model(executor.model().data()), m_executor(executor), m_plan(plan),
           m_settings(inOrder(plan.settings)),
-          m_samples(std::min(plan.samples > 0 ? plan.samples : usualSamples, data.samples.size()))
+          m_samples(std::min(plan.samples > 0 ? plan.samples : usualSamples, data.samples.size())),
+          m_runSamples(data.microBatch)
     {
+        while (m_runSamples % 2 == 0 && m_runSamples * data.bytesPerSample > mostRunBytes)
+            m_runSamples /= 2;
     }
 
     Result<SensitivityTable> run(const CellSink &sink, const std::stop_token &stop,
@@ -43,12 +48,12 @@ public:
             return made.error();
         SensitivityTable table(m_model.layers.size(), m_plan.settings);
         base::ProgressMeter meter(progress, "estimate", static_cast<double>(m_samples));
-        const std::int64_t batches = m_data.batchesOf(m_samples);
-        m_sums.resize(static_cast<std::size_t>(batches));
+        const std::int64_t runs = (m_samples + m_runSamples - 1) / m_runSamples;
+        m_sums.resize(static_cast<std::size_t>(runs));
         std::vector<double> sums(m_model.layers.size() * m_settings.size(), 0.0);
         std::int64_t n = 0;
         const auto piece = [this](std::int64_t index, const std::stop_token &stopPiece) {
-            return estimateBatch(index, stopPiece);
+            return estimateRun(index, stopPiece);
         };
         const auto done = [&](std::int64_t index) {
             auto &own = m_sums[static_cast<std::size_t>(index)];
@@ -58,7 +63,7 @@ public:
             tell(sums, n, sink, table);
             meter.add(static_cast<double>(rangeOf(index).count));
         };
-        if (auto all = evaluate::inParallel(m_plan.workers, batches, stop, piece, done); !all)
+        if (auto all = evaluate::inParallel(m_plan.workers, runs, stop, piece, done); !all)
             return all.error();
         return table;
     }
@@ -79,19 +84,19 @@ private:
         return {};
     }
 
-    evaluate::BatchRange rangeOf(std::int64_t index) const
+    /// Samples of one run: a micro-batch, or an equal part of one.
+    evaluate::BatchRange rangeOf(std::int64_t run) const
     {
-        evaluate::BatchRange range = m_data.range(index);
-        range.count = std::min(range.count, m_samples - range.first);
-        return range;
+        const std::int64_t first = run * m_runSamples;
+        return {first, std::min(m_runSamples, m_samples - first)};
     }
 
     /// Which axis of each use's output holds the samples, from the gradient of the first of two alone.
     Result<void> findAxes(const std::stop_token &stop)
     {
-        const std::int64_t samples = std::min<std::int64_t>(2, m_samples);
+        const std::int64_t samples = std::min<std::int64_t>({2, m_samples, m_data.microBatch});
         const evaluate::BatchRange range{0, samples};
-        const auto uses = gradientsOf(0, range, stop, [&](at::Tensor factor) {
+        const auto uses = gradientsOf(range, stop, [&](at::Tensor factor) {
             if (samples > 1)
                 factor.narrow(0, 1, samples - 1).zero_();
             return factor;
@@ -145,26 +150,29 @@ private:
     }
 
     template <typename Function>
-    Result<std::vector<LayerUse>> gradientsOf(std::int64_t index, evaluate::BatchRange range,
-                                              const std::stop_token &stop, Function &&masked) const
+    Result<std::vector<LayerUse>> gradientsOf(evaluate::BatchRange range, const std::stop_token &stop,
+                                              Function &&masked) const
     {
         const base::EngineScope scope;
-        auto batch = m_data.batch(index);
+        auto batch = m_data.batch(range.first / m_data.microBatch);
         if (!batch)
             return batch.error();
+        auto inputs = evaluate::toInputs(**batch);
+        for (c10::IValue &input : inputs)
+            input = input.toTensor().narrow(0, range.first % m_data.microBatch, range.count);
         const auto factor = [&](const at::Tensor &outputs) -> Result<at::Tensor> {
             auto drawn = drawOutputs(outputs, m_data.task, m_data.outputMeanSquare, m_data.numbers(range));
             if (!drawn)
                 return drawn.error();
             return masked(std::move(*drawn));
         };
-        return runGradients(m_model, evaluate::toInputs(**batch, range.count), factor, stop);
+        return runGradients(m_model, inputs, factor, stop);
     }
 
-    Result<void> estimateBatch(std::int64_t index, const std::stop_token &stop)
+    Result<void> estimateRun(std::int64_t index, const std::stop_token &stop)
     {
         const evaluate::BatchRange range = rangeOf(index);
-        auto uses = gradientsOf(index, range, stop, [](at::Tensor factor) { return factor; });
+        auto uses = gradientsOf(range, stop, [](at::Tensor factor) { return factor; });
         if (!uses)
             return uses.error();
         std::vector<at::Tensor> products(m_model.layers.size()); // [samples, settings]
@@ -221,9 +229,10 @@ private:
     const AnalysisPlan &m_plan;
     const std::vector<compress::LayerSetting> m_settings;
     const std::int64_t m_samples;
+    std::int64_t m_runSamples;
     std::vector<std::optional<SampleAxis>> m_axes; ///< by use, in execution order
     std::vector<bool> m_estimable;                 ///< by layer
-    std::vector<std::vector<double>> m_sums;       ///< by micro-batch; [layer][setting], of squares
+    std::vector<std::vector<double>> m_sums;       ///< by run; [layer][setting], of squares
 };
 
 } // namespace
