@@ -38,17 +38,20 @@ public:
 
     Result<Improvement> run(const compress::Recipe &start, base::ProgressSink &progress)
     {
-        const auto before = candidate(start, Origin::Frontier);
-        if (!before)
-            return before.error();
-        m_maxBytes = m_options.maxBytes.value_or(before->storedBytes);
         base::ProgressMeter meter(progress, "improve", m_options.rounds + 1);
+        base::NoProgress quiet;
+        auto whole = completed(m_calibration, m_problem, start, m_samples, m_options, m_stop, quiet);
+        if (!whole)
+            return whole.error();
+        m_problem = std::move(*whole);
+        const Candidate before = candidate(start, Origin::Frontier);
+        m_maxBytes = m_options.maxBytes.value_or(before.storedBytes);
         auto first = runRecipe(start);
         if (!first)
             return first.error();
         Run best = *first;
         Improvement improvement;
-        improvement.before = improvement.after = *before;
+        improvement.before = improvement.after = before;
         improvement.n = m_samples;
         while (true) {
             ShareOfProgress share(meter, neighbourhoodShare);
@@ -74,14 +77,12 @@ public:
     }
 
 private:
-    Result<Candidate> candidate(const compress::Recipe &recipe, Origin origin) const
+    Candidate candidate(const compress::Recipe &recipe, Origin origin) const
     {
         const auto choices = choicesOf(m_problem, recipe);
-        if (!choices)
-            return choices.error();
         Candidate result{recipe, m_problem.otherBytes, 0, origin};
-        for (std::size_t layer = 0; layer < choices->size(); ++layer) {
-            const Option &option = m_problem.layers[layer][(*choices)[layer]];
+        for (std::size_t layer = 0; layer < choices.size(); ++layer) {
+            const Option &option = m_problem.layers[layer][choices[layer]];
             result.storedBytes += option.storedBytes;
             result.kl += option.kl;
         }
@@ -151,8 +152,7 @@ private:
     void finish(Improvement &improvement, const Run &first, const Run &best) const
     {
         if (improvement.rounds > 0)
-            if (const auto after = candidate(best.recipe, Origin::Improved))
-                improvement.after = *after;
+            improvement.after = candidate(best.recipe, Origin::Improved);
         const auto fall = evaluate::pairedFall(first.damages, best.damages);
         improvement.klBefore = first.kl;
         improvement.klAfter = best.kl;
@@ -161,7 +161,7 @@ private:
     }
 
     const evaluate::Evaluator &m_calibration;
-    const Problem &m_problem;
+    Problem m_problem; ///< with every setting of the start
     const ImproveOptions &m_options;
     const std::stop_token m_stop;
     std::int64_t m_samples = 0;

@@ -31,9 +31,8 @@ struct Interaction {
     std::size_t layer = 0;
     compress::LayerSetting setting; ///< the layer's setting in the recipe
     double klAlone = 0;             ///< this layer alone changed, all else float (what the search added up)
-    double klInContext =
-        0; ///< damage of the recipe − damage of the recipe with this layer one step finer or float
-    compress::LayerSetting against; ///< the setting that klInContext compares with
+    double klInContext = 0; ///< damage of the recipe − damage of the recipe with this layer one step finer
+    compress::LayerSetting against; ///< the finer setting
     double klAloneDifference = 0;   ///< the same difference, from the single-layer damages
 };
 
@@ -46,7 +45,11 @@ struct Improvement {
     std::vector<Interaction> interactions; ///< around `after`'s last neighbourhood
 };
 
-/// PROBLEM: the options per layer (its damages are those alone). START must use options of PROBLEM or pins.
+/// PROBLEM: the options per layer (its damages are those alone; a step is to the next smaller or larger
+/// option worth taking); settings of START that are missing there are measured as well. A round measures the
+/// neighbourhood, runs what the search finds within it at several prices on a step and the best swaps of two
+/// layers (about ten runs), and takes the one of least damage if that falls by more than its paired standard
+/// error. Cancelled when stopped; InvalidSetting, naming the layer, where START cannot be applied.
 base::Result<Improvement> improve(const evaluate::Evaluator &calibration, const Problem &problem,
                                   const compress::Recipe &start, const ImproveOptions &options,
                                   std::stop_token stop, base::ProgressSink &progress);

@@ -1,5 +1,6 @@
 #include "core/search/neighbourhood.h"
 
+#include "core/compress/cost.h"
 #include "core/search/usefuloptions.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 
@@ -29,29 +30,69 @@ void addStep(std::vector<Option> &to, const Option &option, std::size_t layer,
         to.push_back({option.setting, option.storedBytes, cell->kl - kl});
 }
 
+std::optional<std::size_t> optionOf(const std::vector<Option> &options, const compress::LayerSetting &setting)
+{
+    const auto wanted = compress::canonical(setting);
+    const auto found = std::ranges::find_if(
+        options, [&](const Option &option) { return compress::canonical(option.setting) == wanted; });
+    if (found == options.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(found - options.begin());
+}
+
+sensitivity::AnalysisPlan planFor(const compress::Recipe &recipe, std::int64_t samples,
+                                  const ImproveOptions &options)
+{
+    sensitivity::AnalysisPlan plan;
+    plan.samples = samples;
+    plan.workers = options.workers;
+    plan.memoryBytes = options.memoryBytes;
+    plan.foldBatchNorm = recipe.foldBatchNorm;
+    plan.context = recipe;
+    return plan;
+}
+
 } // namespace
 
-base::Result<std::vector<std::size_t>> choicesOf(const Problem &problem, const compress::Recipe &recipe)
+base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Problem &problem,
+                                const compress::Recipe &recipe, std::int64_t samples,
+                                const ImproveOptions &options, std::stop_token stop,
+                                base::ProgressSink &progress)
 {
-    if (recipe.settings.size() != problem.layers.size())
+    const auto &layers = calibration.model().layers(); // folding changes no shape
+    if (recipe.settings.size() != problem.layers.size() || layers.size() != problem.layers.size())
         return base::Error{base::ErrorCode::InvalidSetting,
                            "The recipe has settings for " + std::to_string(recipe.settings.size()) +
-                               " layers, the model has " + std::to_string(problem.layers.size()) + '.',
+                               " layers, the model has " + std::to_string(layers.size()) + '.',
                            {}};
-    std::vector<std::size_t> choices;
-    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
-        const auto &options = problem.layers[layer];
-        const auto setting = compress::canonical(recipe.settings[layer]);
-        const auto found = std::ranges::find_if(
-            options, [&](const Option &o) { return compress::canonical(o.setting) == setting; });
-        if (found == options.end())
-            return base::Error{base::ErrorCode::InvalidSetting,
-                               "Layer " + std::to_string(layer + 1) + " of the recipe is at " +
-                                   describe(setting) +
-                                   ", which is not among the settings searched; measure it as well.",
-                               {}};
-        choices.push_back(static_cast<std::size_t>(found - options.begin()));
+    auto plan = planFor(recipe, samples, options);
+    plan.context.reset();
+    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+        if (optionOf(problem.layers[layer], recipe.settings[layer]))
+            continue;
+        if (auto valid = compress::validate(recipe.settings[layer], layers[layer]); !valid)
+            return valid.error();
+        plan.variants.push_back({layer, recipe.settings[layer]});
     }
+    if (plan.variants.empty())
+        return problem;
+    sensitivity::MeasurementCache unkept({}, {});
+    const auto table = sensitivity::analyse(calibration, plan, unkept, nullptr, std::move(stop), progress);
+    if (!table)
+        return table.error();
+    Problem whole = problem;
+    for (const auto &[layer, setting] : plan.variants)
+        whole.layers[layer].push_back({compress::canonical(setting),
+                                       compress::layerBytes(layers[layer], setting).stored,
+                                       table->predictedKl(layer, setting).value_or(0)});
+    return whole;
+}
+
+std::vector<std::size_t> choicesOf(const Problem &problem, const compress::Recipe &recipe)
+{
+    std::vector<std::size_t> choices;
+    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
+        choices.push_back(optionOf(problem.layers[layer], recipe.settings[layer]).value_or(0));
     return choices;
 }
 
@@ -74,21 +115,13 @@ base::Result<Neighbourhood> measureNeighbourhood(const evaluate::Evaluator &cali
                                                  const ImproveOptions &options, std::stop_token stop,
                                                  base::ProgressSink &progress)
 {
-    auto choices = choicesOf(problem, recipe);
-    if (!choices)
-        return choices.error();
-    Neighbourhood around{{{}, problem.otherBytes, recipe.foldBatchNorm}, std::move(*choices), {}};
+    Neighbourhood around{{{}, problem.otherBytes, recipe.foldBatchNorm}, choicesOf(problem, recipe), {}};
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
         const bool pinned = std::ranges::find(options.pins, layer, &Pin::layer) != options.pins.end();
         around.steps.push_back(pinned ? Steps{} : stepsFrom(problem.layers[layer], around.choices[layer]));
     }
 
-    sensitivity::AnalysisPlan plan;
-    plan.samples = samples;
-    plan.workers = options.workers;
-    plan.memoryBytes = options.memoryBytes;
-    plan.foldBatchNorm = recipe.foldBatchNorm;
-    plan.context = recipe;
+    auto plan = planFor(recipe, samples, options);
     plan.variants = variantsOf(problem, around.steps);
     sensitivity::SensitivityTable table(problem.layers.size(), {});
     if (!plan.variants.empty()) { // none: all layers are pinned

@@ -46,7 +46,8 @@ private Q_SLOTS:
     void interactionsAreMeasuredDifferences();
     void pinnedLayersStay();
     void allPinnedChangesNothing();
-    void recipesOutsideTheProblemAreRefused();
+    void recipesSetByHandAreImprovedToo();
+    void recipesThatCannotBeAppliedAreRefused();
     void stops();
 
 private:
@@ -185,16 +186,41 @@ void TestImprove::allPinnedChangesNothing()
     QVERIFY(improved->interactions.empty());
 }
 
-void TestImprove::recipesOutsideTheProblemAreRefused()
+void TestImprove::recipesSetByHandAreImprovedToo()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    auto byHand = start();
+    byHand.settings[3].precision = compress::Precision::Int7; // never measured
+    byHand.settings[5].sparsity = 0.35;
+    auto chosen = options(1);
+    chosen.maxBytes.reset();
+    const auto improved =
+        search::improve(m_network->calibration, m_network->problem, byHand, chosen, {}, quiet);
+    GOOD(improved);
+    QCOMPARE(improved->before.storedBytes, compress::modelCost(m_network->model, byHand).storedBytes);
+    QVERIFY(improved->after.storedBytes <= improved->before.storedBytes);
+    compress::Recipe alone = compress::uniformRecipe(byHand.settings.size(), {});
+    double sum = 0;
+    for (std::size_t layer = 0; layer < byHand.settings.size(); ++layer) {
+        alone.settings[layer] = byHand.settings[layer];
+        sum += m_network->calibration.measure(alone, 0, {}, quiet)->kl;
+        alone.settings[layer] = {};
+    }
+    QVERIFY(std::abs(improved->before.kl / sum - 1) < 1e-4);
+}
+
+void TestImprove::recipesThatCannotBeAppliedAreRefused()
 {
     if (!m_network)
         QSKIP("needs resnet20 and its data");
     auto other = start();
-    other.settings[3].precision = compress::Precision::Int7;
+    other.settings[3].sparsity = 1.5;
     const auto refused =
         search::improve(m_network->calibration, m_network->problem, other, options(1), {}, quiet);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, base::ErrorCode::InvalidSetting);
+    QVERIFY(refused.error().message.find(m_network->model.layers()[3].name) != std::string::npos);
     other.settings.pop_back();
     QVERIFY(!search::improve(m_network->calibration, m_network->problem, other, options(1), {}, quiet));
 }

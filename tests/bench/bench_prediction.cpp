@@ -1,0 +1,229 @@
+// How well predicted damage, fits and improved recipes hold on samples that took no part in making them:
+// resnet20, cells of its calibration images against its 1,017 evaluation images. One line a figure.
+// Arguments: which figures ("recipes", "samples", "runs", "improve"; all by default).
+#include "core/search/improve.h"
+#include "core/search/predictionfit.h"
+#include "core/search/verify.h"
+#include "tests/support/searchedresnet.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+#include <random>
+#include <string>
+#include <vector>
+
+using namespace paretoscope;
+
+namespace {
+
+constexpr int workers = 2;
+
+base::NoProgress quiet;
+
+/// Ranks from 1; equal values share the mean of theirs.
+std::vector<double> ranks(const std::vector<double> &values)
+{
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
+    std::vector<double> result(values.size());
+    for (std::size_t first = 0; first < order.size();) {
+        std::size_t last = first;
+        while (last + 1 < order.size() && values[order[last + 1]] == values[order[first]])
+            ++last;
+        for (std::size_t i = first; i <= last; ++i)
+            result[order[i]] = 1 + static_cast<double>(first + last) / 2;
+        first = last + 1;
+    }
+    return result;
+}
+
+double correlation(const std::vector<double> &a, const std::vector<double> &b)
+{
+    const auto n = static_cast<double>(a.size());
+    const double meanA = std::accumulate(a.begin(), a.end(), 0.0) / n;
+    const double meanB = std::accumulate(b.begin(), b.end(), 0.0) / n;
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        ab += (a[i] - meanA) * (b[i] - meanB);
+        aa += (a[i] - meanA) * (a[i] - meanA);
+        bb += (b[i] - meanB) * (b[i] - meanB);
+    }
+    return ab / std::sqrt(aa * bb);
+}
+
+double spearman(const std::vector<double> &a, const std::vector<double> &b)
+{
+    return correlation(ranks(a), ranks(b));
+}
+
+/// Of factors by which two values differ, as logarithms.
+double medianFactor(std::vector<double> logs)
+{
+    std::ranges::sort(logs);
+    const std::size_t n = logs.size();
+    return n == 0 ? 1 : std::exp(n % 2 ? logs[n / 2] : (logs[n / 2 - 1] + logs[n / 2]) / 2);
+}
+
+struct Networks {
+    tests::SearchedNetwork calibrated; ///< cells of 512 images
+    evaluate::Evaluator evaluator;     ///< the 1,017 others
+};
+
+void predictRandomRecipes(const Networks &networks)
+{
+    std::mt19937 random(1);
+    std::vector<double> predicted;
+    std::vector<double> measured;
+    for (int i = 0; i < 150; ++i) {
+        compress::Recipe recipe;
+        double kl = 0;
+        for (const auto &options : networks.calibrated.problem.layers) {
+            const auto &option = options[2 + random() % 5]; // after float and 2 bits: 3, 4, 5, 6, 8
+            recipe.settings.push_back(option.setting);
+            kl += option.kl;
+        }
+        const auto run = networks.evaluator.measure(recipe, 0, {}, quiet);
+        if (!run)
+            return;
+        predicted.push_back(kl);
+        measured.push_back(run->kl);
+    }
+    std::printf(
+        "150 random recipes of 3 to 8 bits, predicted against measured KL: Spearman %.4f (bar >= 0.97) "
+        "predicted from cells of 512 calibration images, measured on 1,017 others\n",
+        spearman(predicted, measured));
+}
+
+void compareSampleSizes(const Networks &networks)
+{
+    const auto few = networks.calibrated.calibration.samples().firstOf(64);
+    evaluate::EvaluatorOptions options;
+    options.workers = workers;
+    const auto calibration = evaluate::Evaluator::create(networks.calibrated.calibration.model(),
+                                                         data::Task::Classification, few, options);
+    if (!calibration)
+        return;
+    sensitivity::AnalysisPlan plan;
+    plan.settings = sensitivity::defaultSettings();
+    plan.workers = workers;
+    sensitivity::MeasurementCache cache({}, {});
+    const auto rough = sensitivity::analyse(*calibration, plan, cache, nullptr, {}, quiet);
+    sensitivity::MeasurementCache other({}, {});
+    const auto whole = sensitivity::analyse(networks.evaluator, plan, other, nullptr, {}, quiet);
+    if (!rough || !whole)
+        return;
+    std::vector<double> onFew;
+    std::vector<double> onAll;
+    for (std::size_t setting = 0; setting < plan.settings.size(); ++setting)
+        for (std::size_t layer = 0; layer < rough->layerCount(); ++layer) {
+            onFew.push_back(rough->cell(layer, setting)->kl);
+            onAll.push_back(whole->cell(layer, setting)->kl);
+        }
+    std::printf(
+        "KL on 64 calibration images against KL on %lld evaluation images: rank correlation %.4f (bar >= "
+        "0.98) over %zu cells\n",
+        static_cast<long long>(whole->cell(0, 0)->n), spearman(onFew, onAll), onFew.size());
+}
+
+/// After 16 runs, 40 other points of the frontier spread over their damage.
+void predictFrontier(const Networks &networks)
+{
+    const auto &frontier = networks.calibrated.frontier;
+    const auto verified = search::verifyAdaptively(networks.evaluator, frontier, networks.calibrated.problem,
+                                                   {16, {}}, {}, quiet);
+    if (!verified)
+        return;
+    std::vector<search::PredictionSample> samples;
+    std::vector<std::int64_t> run;
+    for (const auto &point : *verified)
+        if (point.candidate.origin == search::Origin::Frontier) {
+            samples.push_back({point.candidate.kl, point.measured.kl, point.measured.klStandardError});
+            run.push_back(point.candidate.storedBytes);
+        }
+    const auto fit = search::fitPrediction(samples);
+    const double most = frontier.points().front().kl;
+    std::vector<double> factors; // from little to large damage
+    std::vector<double> uncorrected;
+    int inside = 0;
+    for (int i = 40; i-- > 0;) {
+        const auto at = *frontier.atMostKl(most * std::pow(1e-6, (i + 0.5) / 40));
+        const auto &point = frontier.points()[at];
+        const auto measured = networks.evaluator.measure(frontier.recipe(at), 0, {}, quiet);
+        if (!measured || std::ranges::find(run, point.storedBytes) != run.end())
+            continue;
+        factors.push_back(std::abs(std::log(fit.measuredKl(point.kl) / measured->kl)));
+        uncorrected.push_back(std::abs(std::log(point.kl / measured->kl)));
+        const auto band = fit.band(point.kl);
+        inside += band->low <= measured->kl && measured->kl <= band->high;
+    }
+    const std::vector<double> largest(factors.end() - static_cast<std::ptrdiff_t>(factors.size() / 4),
+                                      factors.end());
+    std::printf(
+        "fitted against measured KL after 16 runs, points not run: median factor %.3f (bar <= 1.2) n = "
+        "%zu recipes, uncorrected %.3f, %d in the 95 %% band\n",
+        medianFactor(factors), factors.size(), medianFactor(uncorrected), inside);
+    std::printf("the same, the quarter of largest damage: median factor %.3f (bar <= 1.2) n = %zu recipes\n",
+                medianFactor(largest), largest.size());
+}
+
+void improveAt(const Networks &networks, std::int64_t bytes, const char *bits, int bar)
+{
+    const auto &frontier = networks.calibrated.frontier;
+    const auto start = std::chrono::steady_clock::now();
+    search::ImproveOptions options;
+    options.workers = workers;
+    options.maxBytes = bytes;
+    const auto improved = search::improve(networks.calibrated.calibration, networks.calibrated.problem,
+                                          frontier.recipe(*frontier.atMost(bytes)), options, {}, quiet);
+    if (!improved)
+        return;
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    const auto before = networks.evaluator.measure(improved->before.recipe, 0, {}, quiet);
+    const auto after = networks.evaluator.measure(improved->after.recipe, 0, {}, quiet);
+    if (!before || !after)
+        return;
+    std::printf("resnet20 improved at %s bits (%lld B): %lld of %lld (bar >= %d) from %lld, KL on 512 "
+                "calibration images "
+                "%.4f to %.4f, rounds %d, %.0f s\n",
+                bits, static_cast<long long>(bytes), static_cast<long long>(after->correct),
+                static_cast<long long>(after->n), bar, static_cast<long long>(before->correct),
+                improved->klBefore, improved->klAfter, improved->rounds, elapsed.count());
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const std::vector<std::string> figures(argv + 1, argv + argc);
+    const auto wanted = [&](const char *figure) {
+        return figures.empty() || std::ranges::find(figures, figure) != figures.end();
+    };
+    evaluate::EvaluatorOptions options;
+    options.workers = workers;
+    auto evaluator = tests::openNetwork(tests::cifarNetwork(), 0, options);
+    auto calibrated = tests::searchResnet20(512);
+    if (!evaluator || !calibrated) {
+        std::printf("resnet20: %s\n", (evaluator ? calibrated.error() : evaluator.error()).message.c_str());
+        return 0;
+    }
+    const Networks networks{std::move(*calibrated), std::move(*evaluator)};
+    if (wanted("recipes"))
+        predictRandomRecipes(networks);
+    if (wanted("samples"))
+        compareSampleSizes(networks);
+    if (wanted("runs"))
+        predictFrontier(networks);
+    if (wanted("improve")) {
+        improveAt(networks, 89'432, "2.5", 720);
+        improveAt(networks, 106'190, "3.0", 890);
+        improveAt(networks, 122'948, "3.5", 915);
+        improveAt(networks, 139'712, "4.0", 930);
+    }
+    return 0;
+}
