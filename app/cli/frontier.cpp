@@ -5,6 +5,7 @@
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
 #include "core/compress/cost.h"
+#include "core/report/behaviourjson.h"
 #include "core/report/csv.h"
 #include "core/report/json.h"
 
@@ -144,18 +145,20 @@ base::Result<void> writeCsv(const std::string &path, const Solved &solved,
     return writeText(path, report::frontierCsv(rows, solved.model.layers()));
 }
 
-/// "2.94 points of class 5 (n = 102)"
-std::string worstClass(const search::VerifiedPoint &point)
+/// "2.94 points of class cat (n = 102)"
+std::string largestLoss(const evaluate::BehaviourSummary &summary, const data::SampleSet &samples)
 {
-    if (!point.behaviour || point.behaviour->largestClassDropLabel < 0)
+    if (summary.largestClassDropLabel < 0)
         return "none";
-    return fixed(100 * point.behaviour->largestClassDrop, 2) + " points of class " +
-           count(point.behaviour->largestClassDropLabel) +
-           " (n = " + count(point.behaviour->largestClassDropN) + ')';
+    const auto names = samples.dataset ? samples.dataset->classNames() : std::vector<std::string>();
+    return fixed(100 * summary.largestClassDrop, 2) + " points of class " +
+           report::className(names, summary.largestClassDropLabel) +
+           " (n = " + count(summary.largestClassDropN) + ')';
 }
 
-/// CLASSES: with what the class that lost most has lost.
-void printRuns(std::ostream &out, const Solved &solved, bool classes)
+/// CLASSES: the samples that the points were run on, to tell what the class that lost most has lost; may be
+/// null.
+void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *classes)
 {
     using Align = TextTable::Align;
     std::vector<TextTable::Column> columns{{"stored"},
@@ -188,7 +191,7 @@ void printRuns(std::ostream &out, const Solved &solved, bool classes)
             std::string(report::originName(point.candidate.origin)) +
                 (best && point.candidate.recipe == best->candidate.recipe ? ", best" : "")};
         if (classes)
-            row.push_back(worstClass(point));
+            row.push_back(point.behaviour ? largestLoss(*point.behaviour, *classes) : std::string());
         table.addRow(std::move(row));
     }
     table.print(out);
@@ -210,7 +213,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         out << "The smallest such that " << describeLimits(options.solve.limits) << ". ";
     out << "Really run (KL in nats, n = " << count(solved.floatModel.n)
         << "; p: exact McNemar against float):\n";
-    printRuns(out, solved, options.solve.limits.any());
+    printRuns(out, solved, options.solve.limits.any() ? &project.evaluator.samples() : nullptr);
     for (const auto &improved : solved.improved)
         print(out, improved, solved.model);
     out << describeSamples(project) << '\n'

@@ -144,6 +144,11 @@ json toJson(const search::VerifiedPoint &point, std::span<const graph::Layer> la
 {
     json result = toJson(point.candidate, layers);
     result["measured"] = toJson(point.measured);
+    if (point.behaviour) {
+        result["measured"]["ece"] = {{"before", point.behaviour->eceBefore},
+                                     {"after", point.behaviour->eceAfter}};
+        result["measured"]["behaviour"] = toJson(*point.behaviour);
+    }
     return result;
 }
 

@@ -39,10 +39,11 @@ nlohmann::json toJson(const evaluate::Baseline &baseline);
 ///   and n say something.
 nlohmann::json toJson(const sensitivity::SensitivityCell &cell, std::span<const graph::Layer> layers);
 
-std::string_view originName(search::Origin origin); ///< "frontier", "uniform", "greedy"
+std::string_view originName(search::Origin origin); ///< "frontier", "uniform", "greedy", "edited", "improved"
 
-/// One of `points`: { storedBytes, averageBits, predictedKl, origin: "frontier"|"uniform"|"greedy", recipe } and, when
-/// it was run, measured: { … as a Measurement }.
+/// One of `points`: { storedBytes, averageBits, predictedKl, origin: originName(), recipe } and, when
+/// it was run, measured: { … as a Measurement, and where there are predictions ece: { before, after } and
+///   behaviour: { … the summary … } }.
 nlohmann::json toJson(const search::Candidate &candidate, std::span<const graph::Layer> layers);
 nlohmann::json toJson(const search::VerifiedPoint &point, std::span<const graph::Layer> layers);
 

@@ -95,6 +95,8 @@ void TestSearch::smallestRecipeKeepsTheLimits()
     const json &best = result["best"];
     const double flipped = best["measured"]["flips"]["rightToWrong"].get<double>();
     QVERIFY(flipped <= 0.02 * best["measured"]["n"].get<double>());
+    QVERIFY(best["measured"]["behaviour"]["largestClassDrop"].get<double>() <= 0.05);
+    QVERIFY(best["measured"]["ece"]["after"].get<double>() >= 0);
     QVERIFY(best["storedBytes"].get<double>() < 0.5 * result["floatStoredBytes"].get<double>());
     // Runs of smaller recipes are there, and what is larger was not taken for it.
     bool smaller = false;
@@ -109,7 +111,8 @@ void TestSearch::limitsThatNothingKeepsAreAProperFailure()
     const auto outcome =
         m_program.run(words("frontier") + QStringList{demo, QStringLiteral("--max-bytes"), smallest} +
                       words("--max-flips 0") + fewCells);
-    QCOMPARE(notAProperFailure(outcome, {QStringLiteral("30,500 B"), QStringLiteral("limits")}), QByteArray());
+    QCOMPARE(notAProperFailure(outcome, {QStringLiteral("30,500 B"), QStringLiteral("limits")}),
+             QByteArray());
 }
 
 void TestSearch::combiningIsNeverWorseThanBitsAlone()
