@@ -44,6 +44,8 @@ sensitivity::AnalysisPlan AnalysisJobs::plan() const
 
 void AnalysisJobs::analyse()
 {
+    if (m_document.layerShares().empty())
+        m_jobs.stop(Lane::Aside); // timed beside an analysis, the layers would get anything for a time
     if (m_cells)
         m_cells->close();
     m_cells = std::make_shared<CellStream>(
@@ -127,6 +129,8 @@ void AnalysisJobs::verifyFrontier()
             if (!result)
                 return report(result.error());
             Q_EMIT finished();
+            if (m_document.layerShares().empty())
+                measureLayerShares();
         });
 }
 

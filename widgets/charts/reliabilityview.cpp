@@ -47,7 +47,7 @@ QSize ReliabilityView::minimumSizeHint() const
 QRectF ReliabilityView::plot() const
 {
     const double line = fontMetrics().height();
-    const QRectF room = QRectF(rect()).adjusted(line * 2.2, line * 0.5, -line * 0.5, -line * 1.3);
+    const QRectF room = QRectF(rect()).adjusted(line * 2.2, line * 0.5, -line * 1.1, -line * 1.3);
     const double side = std::max(10.0, std::min(room.width(), room.height()));
     return {room.left(), room.top(), side, side};
 }
@@ -94,8 +94,10 @@ void ReliabilityView::paintEvent(QPaintEvent *)
     const double line = fontMetrics().height();
     for (const double value : {0.0, 0.5, 1.0}) {
         const QString text = QLocale().toString(value, 'f', 1);
-        painter.drawText(QRectF(0, area.bottom() - value * area.height() - line / 2, area.left() - 4, line),
-                         Qt::AlignRight | Qt::AlignVCenter, text);
+        if (value > 0) // one 0 serves both axes
+            painter.drawText(
+                QRectF(0, area.bottom() - value * area.height() - line / 2, area.left() - 4, line),
+                Qt::AlignRight | Qt::AlignVCenter, text);
         painter.drawText(
             QRectF(area.left() + value * area.width() - 2 * line, area.bottom() + 2, 4 * line, line),
             Qt::AlignCenter, text);

@@ -17,11 +17,11 @@ public:
         Before,
         After,
         Change,
+        Verdict,
         Interval,
         NewlyWrong,
         NewlyRight,
         PValue,
-        Verdict,
         ColumnCount
     };
     static constexpr int SortRole = Qt::UserRole; ///< the raw number or text
