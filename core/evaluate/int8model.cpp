@@ -33,8 +33,10 @@ struct Engine {
     const char *name;
 };
 
+/// oneDNN first: it is as fast as x86, which hands depthwise layers to FBGEMM, whose sums of two products
+/// saturate at 16 bits when activations use all of theirs (mobilenet: KL 0.24 instead of 0.09).
 constexpr Engine engines[] = {
-    {at::QEngine::X86, "x86"}, {at::QEngine::ONEDNN, "onednn"}, {at::QEngine::FBGEMM, "fbgemm"}};
+    {at::QEngine::ONEDNN, "onednn"}, {at::QEngine::X86, "x86"}, {at::QEngine::FBGEMM, "fbgemm"}};
 
 std::optional<Engine> bestEngine()
 {

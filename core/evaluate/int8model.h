@@ -13,7 +13,7 @@ namespace paretoscope::evaluate {
 
 struct Int8Model {
     graph::Model model;      ///< runs as any other; its layers hold int8 weights
-    std::string engine;      ///< "x86", "onednn", "fbgemm"
+    std::string engine;      ///< "onednn", "x86", "fbgemm"
     std::int64_t layers = 0; ///< in int8; the others stay float
 };
 
