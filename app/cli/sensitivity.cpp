@@ -1,4 +1,5 @@
 // paretoscope-cli sensitivity: what each layer tolerates, cell by cell.
+#include "app/cli/forecasting.h"
 #include "app/cli/numbers.h"
 #include "app/cli/ranking.h"
 #include "app/cli/session.h"
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <ostream>
 
 namespace paretoscope::cli {
@@ -23,6 +25,7 @@ struct SensitivityOptions {
     std::string argument;
     std::string csv;
     bool estimate = false;
+    std::string timeBudget; ///< as parseDuration() reads it; empty: none
     SettingOptions settings;
 };
 
@@ -92,6 +95,38 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         << describeSamples(project) << '\n';
 }
 
+/// Told before the work begins. The budget counts from here on: what the forecast took is gone.
+base::Result<sensitivity::Forecast> tellForecast(const project::OpenProject &project,
+                                                 SettingOptions &settings, Environment &environment)
+{
+    const auto start = std::chrono::steady_clock::now();
+    auto forecast = forecastProject(project, settings, environment);
+    if (!forecast)
+        return forecast;
+    environment.progress.say(forecastSentence(*forecast));
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    if (settings.timeBudgetSeconds > 0)
+        settings.timeBudgetSeconds = std::max(1e-3, settings.timeBudgetSeconds - elapsed.count());
+    return forecast;
+}
+
+base::Result<void> measureSensitivity(const SensitivityOptions &options, const project::OpenProject &project,
+                                      Environment &environment, nlohmann::json &more,
+                                      std::optional<Analysis> &analysis)
+{
+    SettingOptions settings = options.settings;
+    settings.timeBudgetSeconds = parseDuration(options.timeBudget).value_or(0);
+    const auto forecast = tellForecast(project, settings, environment);
+    if (!forecast)
+        return forecast.error();
+    auto measured = analyseProject(project, settings, environment);
+    if (!measured)
+        return measured.error();
+    analysis = std::move(*measured);
+    more = {{"forecastSeconds", forecast->seconds}, {"memoryBytes", forecast->memoryBytes}};
+    return {};
+}
+
 base::Result<void> runSensitivity(const SensitivityOptions &options, Environment &environment)
 {
     if (!options.csv.empty())
@@ -100,10 +135,16 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
     const auto project = openProject(options.argument, environment);
     if (!project)
         return project.error();
-    const auto analysis = options.estimate ? estimateProject(*project, options.settings, environment)
-                                           : analyseProject(*project, options.settings, environment);
-    if (!analysis)
-        return analysis.error();
+    nlohmann::json more = nlohmann::json::object();
+    std::optional<Analysis> analysis;
+    if (options.estimate) {
+        auto estimated = estimateProject(*project, options.settings, environment);
+        if (!estimated)
+            return estimated.error();
+        analysis = std::move(*estimated);
+    } else if (auto done = measureSensitivity(options, *project, environment, more, analysis); !done) {
+        return done;
+    }
     environment.progress.clear();
     print(environment.output.text(), *project, options, *analysis);
     if (!options.csv.empty())
@@ -111,7 +152,9 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
                 writeText(options.csv, report::sensitivityCsv(analysis->table, project->model.layers()));
             !written)
             return written.error();
-    return environment.output.writeJson(toJson(*project, *analysis));
+    nlohmann::json document = toJson(*project, *analysis);
+    document.update(more);
+    return environment.output.writeJson(document);
 }
 
 } // namespace
@@ -124,6 +167,12 @@ void addSensitivity(CLI::App &app, CommonOptions &common, Run &run)
     command->add_option("--csv", options->csv, "Write the cells as CSV to FILE")->type_name("FILE");
     command->add_flag("--estimate", options->estimate,
                       "Only estimate, from one forward and one backward run of 64 samples (or --samples)");
+    command
+        ->add_option("--time-budget", options->timeBudget,
+                     "End in time, with fewer samples for all cells if need be: 30s, 2m, 500ms")
+        ->type_name("TIME")
+        ->check(complainAboutDuration)
+        ->excludes("--estimate");
     addSettingOptions(*command, options->settings);
     addCommonOptions(*command, common);
     command->callback([options, &run] {

@@ -44,6 +44,8 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
         return file.error();
     evaluate::EvaluatorOptions options;
     options.workers = environment.options.workers;
+    if (!environment.options.noCache)
+        options.outputFolder = environment.options.cache / "outputs";
     return project::openProject(*file, *path, options, environment.stop, environment.progress);
 }
 

@@ -24,7 +24,8 @@ struct SettingOptions {
     std::string clip = "mse";
     bool asymmetric = false;
     bool unfolded = false;
-    std::int64_t samples = 0; ///< calibration samples; 0: all, at most 1024
+    std::int64_t samples = 0;     ///< calibration samples; 0: all, at most 1024
+    double timeBudgetSeconds = 0; ///< sensitivity only; 0: none
 };
 
 /// Added to COMMAND with checks, so that what was parsed is well-formed.

@@ -24,6 +24,8 @@ base::Error stopped(const CommonOptions &options, const sensitivity::Measurement
     return error;
 }
 
+} // namespace
+
 sensitivity::AnalysisPlan planOf(const SettingOptions &options, const Environment &environment)
 {
     sensitivity::AnalysisPlan plan;
@@ -31,10 +33,9 @@ sensitivity::AnalysisPlan planOf(const SettingOptions &options, const Environmen
     plan.samples = options.samples;
     plan.foldBatchNorm = !options.unfolded;
     plan.workers = environment.options.workers;
+    plan.timeBudgetSeconds = options.timeBudgetSeconds;
     return plan;
 }
-
-} // namespace
 
 std::string complainAboutBytes(const std::string &text)
 {

@@ -10,6 +10,7 @@
 #include "core/search/frontier.h"
 #include "core/search/predictionfit.h"
 #include "core/search/verify.h"
+#include "core/sensitivity/sensitivityanalysis.h"
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <cstdint>
@@ -33,6 +34,9 @@ struct SolveOptions {
 void addSolveOptions(CLI::App &command, SolveOptions &options);
 /// The check of --max-bytes: a complaint or nothing.
 std::string complainAboutBytes(const std::string &text);
+
+/// What OPTIONS ask to be measured.
+sensitivity::AnalysisPlan planOf(const SettingOptions &options, const Environment &environment);
 
 struct Analysis {
     sensitivity::SensitivityTable table;

@@ -76,4 +76,14 @@ void TerminalProgress::clear()
     m_visible = false;
 }
 
+void TerminalProgress::say(const std::string &sentence)
+{
+    if (!m_enabled)
+        return;
+    clear();
+    const std::string line = sentence + '\n';
+    std::fwrite(line.data(), 1, line.size(), stderr);
+    std::fflush(stderr);
+}
+
 } // namespace paretoscope::cli

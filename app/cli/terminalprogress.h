@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <mutex>
+#include <string>
 
 namespace paretoscope::cli {
 
@@ -19,6 +20,8 @@ public:
     void progress(const base::Progress &progress) override;
     /// Take the bar off the screen, before anything else is printed.
     void clear();
+    /// A line above the bar, for whoever watches: nothing where no bar is shown.
+    void say(const std::string &sentence);
 
 private:
     const bool m_enabled;

@@ -1,5 +1,6 @@
 #include "core/evaluate/evaluatordata.h"
 
+#include "core/evaluate/outputfile.h"
 #include "core/evaluate/parallel.h"
 
 #include <ATen/ops/cat.h>
@@ -72,9 +73,9 @@ Result<std::shared_ptr<const data::Batch>> EvaluatorData::batch(std::int64_t ind
 Result<at::Tensor> EvaluatorData::floatOutputs(std::int64_t index, const data::Batch &batch,
                                                std::int64_t count, std::stop_token stop) const
 {
+    std::call_once(m_recalled, [this] { recallOutputs(); });
     if (const at::Tensor kept = keptOutputs(index); kept.defined())
         return kept.narrow(0, 0, count);
-    const auto place = static_cast<std::size_t>(index);
     const std::int64_t whole = range(index).count;
     auto outputs = executor.run(toInputs(batch, whole), {}, std::move(stop));
     if (!outputs)
@@ -83,14 +84,52 @@ Result<at::Tensor> EvaluatorData::floatOutputs(std::int64_t index, const data::B
         return outputs; // scoring has the sentence
     // A copy of its own: what the model returned may view a larger tensor, or the inputs.
     const at::Tensor own = outputs->detach().clone();
-    const auto bytes = own.numel() * static_cast<std::int64_t>(own.element_size());
+    keepOutputs(index, own);
+    storeOutputs();
+    return own.narrow(0, 0, count);
+}
+
+void EvaluatorData::keepOutputs(std::int64_t index, const at::Tensor &outputs) const
+{
+    const auto place = static_cast<std::size_t>(index);
+    const auto bytes = outputs.numel() * static_cast<std::int64_t>(outputs.element_size());
     const std::lock_guard lock(m_mutex);
     m_outputs.resize(std::max(m_outputs.size(), place + 1));
-    if (!m_outputs[place].defined() && m_outputBytes + bytes <= options.outputCacheBytes) {
-        m_outputs[place] = own;
-        m_outputBytes += bytes;
+    if (m_outputs[place].defined() || m_outputBytes + bytes > options.outputCacheBytes)
+        return;
+    m_outputs[place] = outputs;
+    m_outputBytes += bytes;
+    ++m_keptOutputs;
+}
+
+void EvaluatorData::recallOutputs() const
+{
+    if (options.outputFolder.empty() || options.outputCacheBytes <= 0)
+        return;
+    const OutputKey key{executor.model().contentHash(), samples.contentHash(), microBatch};
+    const auto all =
+        readOutputs(outputFile(options.outputFolder, key), key, samples.size(), options.outputCacheBytes);
+    if (!all)
+        return;
+    for (std::int64_t index = 0; index < batchesOf(samples.size()); ++index)
+        keepOutputs(index, all->narrow(0, range(index).first, range(index).count));
+    const std::lock_guard lock(m_mutex);
+    m_outputsStored = true;
+}
+
+void EvaluatorData::storeOutputs() const
+{
+    std::vector<at::Tensor> all;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_outputsStored || options.outputFolder.empty() || m_keptOutputs < batchesOf(samples.size()))
+            return;
+        m_outputsStored = true; // one thread, once
+        all = m_outputs;
     }
-    return own.narrow(0, 0, count);
+    const OutputKey key{executor.model().contentHash(), samples.contentHash(), microBatch};
+    const auto written = writeOutputs(outputFile(options.outputFolder, key), key, all);
+    static_cast<void>(written);
 }
 
 at::Tensor EvaluatorData::keptOutputs(std::int64_t index) const

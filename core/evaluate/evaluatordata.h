@@ -60,12 +60,20 @@ struct EvaluatorData {
 private:
     /// What is kept of a micro-batch's outputs; undefined if nothing.
     at::Tensor keptOutputs(std::int64_t index) const;
+    void keepOutputs(std::int64_t index, const at::Tensor &outputs) const;
+    /// From the folder of options, on first use; and into it, once all are known. That it cannot be written
+    /// only means running them again.
+    void recallOutputs() const;
+    void storeOutputs() const;
 
     mutable std::mutex m_mutex;
     mutable std::vector<std::shared_ptr<const data::Batch>> m_batches;
     mutable std::int64_t m_batchBytes = 0;
     mutable std::vector<at::Tensor> m_outputs;
     mutable std::int64_t m_outputBytes = 0;
+    mutable std::int64_t m_keptOutputs = 0; ///< micro-batches
+    mutable bool m_outputsStored = false;   ///< or read from disk
+    mutable std::once_flag m_recalled;
     mutable std::mutex m_foldMutex;
     mutable std::unique_ptr<const graph::Executor> m_folded;
 };

@@ -3,9 +3,12 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/parallel.h"
 #include "core/sensitivity/analysisblock.h"
+#include "core/sensitivity/analysisspeed.h"
 #include "core/sensitivity/analysiswork.h"
 #include "core/sensitivity/cells.h"
 #include "core/sensitivity/sharing.h"
+
+#include <chrono>
 
 namespace paretoscope::sensitivity {
 
@@ -16,25 +19,65 @@ using base::Result;
 /// The analysis under way: what is to be done, and the cells that grow.
 class Analysis {
 public:
-    Analysis(const AnalysisWork &work, const AnalysisPlan &plan, MeasurementCache &cache)
-        : m_work(work), m_plan(plan), m_cache(cache), m_sharing(work, plan.sharing)
+    Analysis(AnalysisWork &work, const AnalysisPlan &plan, MeasurementCache &cache,
+             std::chrono::steady_clock::time_point start)
+        : m_start(start), m_work(work), m_plan(plan), m_cache(cache), m_sharing(work, plan.sharing)
     {
     }
 
     Result<SensitivityTable> run(const CellSink &sink, const std::stop_token &stop,
                                  base::ProgressSink &progress)
     {
+        if (auto planned = planTime(stop); !planned)
+            return planned.error();
         SensitivityTable table(m_work.executor->model().layers().size(), m_plan.settings);
         Cells cells(m_work.variants, m_work.blocks, sink, table);
         base::ProgressMeter meter(progress, "sensitivity", m_work.totalUnits());
         recall(cells, meter);
-        for (std::size_t block = 0; block < m_work.blocks.size(); ++block)
+        for (std::size_t block = 0; block < m_work.blocks.size(); ++block) {
+            if (block > 0 && !fitsIntoTime(block, cells)) {
+                meter.skip(m_work.totalUnits());
+                break;
+            }
             if (auto done = runBlock(block, cells, meter, stop); !done)
                 return done.error();
+        }
         return table;
     }
 
 private:
+    /// Under a time budget: as many blocks as are expected to be done in time.
+    Result<void> planTime(const std::stop_token &stop)
+    {
+        if (m_plan.timeBudgetSeconds <= 0)
+            return {};
+        const IsMissing missing = [this](std::size_t variant, std::size_t block) {
+            return !m_cache.find(m_work.keyOf(variant, block)).has_value();
+        };
+        const auto speed = measureSpeed(m_work, m_plan.workers, missing, stop);
+        if (!speed)
+            return speed.error();
+        m_work.blocks = blocksWithin(m_work, *speed, missing, m_plan.timeBudgetSeconds - elapsed());
+        return {};
+    }
+
+    double elapsed() const
+    {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
+    }
+    bool isLate() const { return m_plan.timeBudgetSeconds > 0 && elapsed() > m_plan.timeBudgetSeconds; }
+
+    /// Going on as fast as so far.
+    bool fitsIntoTime(std::size_t block, const Cells &cells) const
+    {
+        if (m_plan.timeBudgetSeconds <= 0)
+            return true;
+        double units = m_work.preparationUnits(block);
+        for (std::size_t variant = 0; variant < m_work.variants.size(); ++variant)
+            units += cells.known(variant, block) ? 0 : m_work.unitsOf(variant, block);
+        return elapsed() + units * m_secondsPerUnit <= m_plan.timeBudgetSeconds;
+    }
+
     void recall(Cells &cells, base::ProgressMeter &meter) const
     {
         double units = 0;
@@ -59,6 +102,10 @@ private:
             meter.skip(m_work.preparationUnits(index));
             return {};
         }
+        const double before = elapsed();
+        double units = m_work.preparationUnits(index);
+        for (const std::size_t variant : missing)
+            units += m_work.unitsOf(variant, index);
         AnalysisBlock block(m_work, m_work.blocks[index]);
         if (auto prepared = block.prepare(m_plan.workers, stop); !prepared)
             return prepared;
@@ -68,6 +115,8 @@ private:
             return chosen;
         const auto pieces = m_sharing.pieces(missing, m_work.blocks[index].count);
         const auto work = [&](std::int64_t i, const std::stop_token &stopPiece) -> Result<void> {
+            if (isLate())
+                return {};
             const auto &piece = pieces[static_cast<std::size_t>(i)];
             auto stats = m_sharing.measure(block, piece, stopPiece);
             if (!stats)
@@ -79,7 +128,10 @@ private:
             }
             return {};
         };
-        return evaluate::inParallel(m_plan.workers, static_cast<std::int64_t>(pieces.size()), stop, work);
+        auto done =
+            evaluate::inParallel(m_plan.workers, static_cast<std::int64_t>(pieces.size()), stop, work);
+        m_secondsPerUnit = (elapsed() - before) / units;
+        return done;
     }
 
     double missingUnits(const Cells &cells) const
@@ -91,7 +143,9 @@ private:
         return units;
     }
 
-    const AnalysisWork &m_work;
+    const std::chrono::steady_clock::time_point m_start;
+    double m_secondsPerUnit = 0; ///< seconds a unit of the last block
+    AnalysisWork &m_work;
     const AnalysisPlan &m_plan;
     MeasurementCache &m_cache;
     Sharing m_sharing;
@@ -121,10 +175,11 @@ Result<SensitivityTable> analyse(const evaluate::Evaluator &calibration, const A
 {
     return base::guarded(base::ErrorCode::Internal, "The sensitivity analysis failed unexpectedly.",
                          [&]() -> Result<SensitivityTable> {
+                             const auto start = std::chrono::steady_clock::now();
                              auto work = AnalysisWork::create(calibration.data(), plan, stop);
                              if (!work)
                                  return work.error();
-                             return Analysis(**work, plan, cache).run(sink, stop, progress);
+                             return Analysis(**work, plan, cache, start).run(sink, stop, progress);
                          });
 }
 

@@ -39,7 +39,8 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     row("inspect", "--json --quiet --workers --input-shape --input-type");
     row("baseline", "--json --quiet --workers");
     row("sensitivity",
-        "--json --quiet --cache --bits --sparsity --granularity --samples --csv --clip --asymmetric");
+        "--json --quiet --cache --bits --sparsity --granularity --samples --csv --clip --asymmetric "
+        "--time-budget");
     row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --unfolded "
                     "--improve --combine --max-class-drop --max-flips --max-hard-drop");
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
@@ -86,6 +87,8 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     row("no such granularity", QStringLiteral("frontier --granularity row ") + demo, "'row'");
     row("group of one", QStringLiteral("frontier --granularity group:1 ") + demo, "'group:1'");
     row("no such clip", QStringLiteral("frontier --clip best ") + demo, "best");
+    row("time that is none", QStringLiteral("sensitivity --time-budget 5x ") + demo, "'5x'");
+    row("no time", QStringLiteral("sensitivity --time-budget 0s ") + demo, "'0s'");
     row("pin without bits", QStringLiteral("frontier --pin conv1 ") + demo, "'conv1'");
     row("pin at nine bits", QStringLiteral("frontier --pin conv1=9 ") + demo, "'conv1=9'");
     row("pin with too much sparsity", QStringLiteral("frontier --pin conv1=4:1.5 ") + demo, "'conv1=4:1.5'");

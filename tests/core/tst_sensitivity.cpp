@@ -1,6 +1,7 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/graph/modeldata.h"
 #include "core/sensitivity/analysisorder.h"
+#include "core/sensitivity/forecast.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/support/networks.h"
 
@@ -8,6 +9,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <fstream>
 #include <set>
@@ -117,6 +119,8 @@ private Q_SLOTS:
     void scarceMemoryIsMadeUpForByRecomputing();
     void settingsThatShareRunsGiveTheSameDamage_data();
     void settingsThatShareRunsGiveTheSameDamage();
+    void timeBudgetIsKeptWithFewerSamplesOfAllCells();
+    void forecastCountsWhatIsLeftAndHoldsRoughly();
     void unfoldedAndFoldedAreKeptApart();
     void progressIsMonotoneAndReachesTheEnd();
     void impossibleSettingIsRefused();
@@ -521,6 +525,61 @@ void TestSensitivity::settingsThatShareRunsGiveTheSameDamage()
             QCOMPARE(other->n, 40);
             QVERIFY(std::abs(one->kl - other->kl) < 1e-4 * one->kl);
         }
+}
+
+void TestSensitivity::timeBudgetIsKeptWithFewerSamplesOfAllCells()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(512);
+    GOOD(evaluator);
+    FreshCache fresh;
+    AnalysisPlan own = plan(512);
+    const auto first = forecast(*evaluator, own, fresh.cache, {});
+    GOOD(first);
+    QCOMPARE(first->samples, 512);
+    own.timeBudgetSeconds = first->seconds / 5;
+    const auto start = std::chrono::steady_clock::now();
+    const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    GOOD(table);
+    // Late by no more than what was under way.
+    QVERIFY2(took.count() < 1.5 * own.timeBudgetSeconds, qPrintable(QString::number(took.count())));
+    QCOMPARE(table->measuredCells(), 60);
+    for (std::size_t layer = 0; layer < 20; ++layer) {
+        QVERIFY(table->cell(layer, 0)->n >= 16);
+        QVERIFY(table->cell(layer, 0)->n < 512);
+    }
+    const auto shorter = forecast(*evaluator, own, fresh.cache, {});
+    GOOD(shorter);
+    QVERIFY(shorter->samples < 512);
+}
+
+void TestSensitivity::forecastCountsWhatIsLeftAndHoldsRoughly()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(48);
+    GOOD(evaluator);
+    FreshCache fresh;
+    const AnalysisPlan own = plan(48);
+    const auto before = forecast(*evaluator, own, fresh.cache, {});
+    GOOD(before);
+    QCOMPARE(before->layers, 20);
+    QCOMPARE(before->settings, 3);
+    QCOMPARE(before->cells, 60);
+    QCOMPARE(before->cellsToRun, 60);
+    QCOMPARE(before->samples, 48);
+    QVERIFY(before->memoryBytes >
+            16 * 32 * 32 * 4 * 32); // a micro-batch of 32 holds more than one activation
+    const auto start = std::chrono::steady_clock::now();
+    GOOD(analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    // Generous: the machine may be shared. The benchmark holds it to a factor of 1.5.
+    QVERIFY2(before->seconds < 4 * took.count() && took.count() < 4 * before->seconds,
+             qPrintable(QString("%1 s foretold, %2 s taken").arg(before->seconds).arg(took.count())));
+    const auto after = forecast(*evaluator, own, fresh.cache, {});
+    GOOD(after);
+    QCOMPARE(after->cellsToRun, 0);
+    QCOMPARE(after->seconds, 0.0);
 }
 
 void TestSensitivity::unfoldedAndFoldedAreKeptApart()

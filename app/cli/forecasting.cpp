@@ -1,0 +1,78 @@
+#include "app/cli/forecasting.h"
+
+#include "app/cli/numbers.h"
+#include "app/cli/session.h"
+#include "app/cli/solving.h"
+
+#include <array>
+#include <cmath>
+
+namespace paretoscope::cli {
+
+namespace {
+
+struct Unit {
+    std::string_view name;
+    double seconds;
+};
+constexpr std::array units{Unit{"ms", 0.001}, Unit{"s", 1.0},    Unit{"min", 60.0},
+                           Unit{"m", 60.0},   Unit{"h", 3600.0}, Unit{"", 1.0}};
+constexpr double mostSeconds = 366.0 * 24 * 3600;
+
+/// Rounded as what is not exact deserves: "about 3 min".
+std::string about(double seconds)
+{
+    if (seconds < 1)
+        return "less than a second";
+    if (seconds < 100)
+        return "about " + fixed(std::round(seconds), 0) + " s";
+    if (seconds < 100 * 60)
+        return "about " + fixed(std::round(seconds / 60), 0) + " min";
+    return "about " + fixed(seconds / 3600, 1) + " h";
+}
+
+std::string several(std::int64_t value, const char *word)
+{
+    return count(value) + ' ' + word + (value == 1 ? "" : "s");
+}
+
+} // namespace
+
+std::optional<double> parseDuration(std::string_view text)
+{
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
+    const auto number = parseNumber(text.substr(0, digits));
+    if (!number || *number <= 0)
+        return std::nullopt;
+    for (const Unit &unit : units)
+        if (text.substr(digits) == unit.name && *number * unit.seconds <= mostSeconds)
+            return *number * unit.seconds;
+    return std::nullopt;
+}
+
+std::string complainAboutDuration(const std::string &text)
+{
+    return parseDuration(text) ? std::string() : "'" + text + "' is not a time such as 30s, 2m or 500ms";
+}
+
+base::Result<sensitivity::Forecast> forecastProject(const project::OpenProject &project,
+                                                    const SettingOptions &options, Environment &environment)
+{
+    const sensitivity::MeasurementCache cache(cacheFolder(environment.options), project.cacheKey);
+    return sensitivity::forecast(project.calibration, planOf(options, environment), cache, environment.stop);
+}
+
+std::string forecastSentence(const sensitivity::Forecast &forecast)
+{
+    const std::string work = several(forecast.layers, "layer") + " × " +
+                             several(forecast.settings, "setting") + " on " +
+                             several(forecast.samples, "sample");
+    if (forecast.cellsToRun == 0)
+        return work + ": known already.";
+    const std::string left =
+        forecast.cellsToRun < forecast.cells ? " (" + count(forecast.cellsToRun) + " cells left)" : "";
+    return work + left + ": " + about(forecast.seconds) + ", holding " +
+           fixed(static_cast<double>(forecast.memoryBytes) / 1e6, 1) + " MB of activations.";
+}
+
+} // namespace paretoscope::cli
