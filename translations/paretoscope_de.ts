@@ -941,6 +941,10 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <source>Timing the layers</source>
         <translation>Schichten stoppen</translation>
     </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Vorhersage</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::EngineOptions</name>

@@ -42,6 +42,27 @@ sensitivity::AnalysisPlan AnalysisJobs::plan() const
     return plan;
 }
 
+void AnalysisJobs::forecast()
+{
+    if (!m_document.baseline())
+        return;
+    m_jobs.start<sensitivity::Forecast>(
+        Lane::Aside, tr("Forecast"),
+        [project = m_document.sharedProject(), plan = plan(),
+         folder = m_limits.cacheFolder](std::stop_token stop, base::ProgressSink &) {
+            const sensitivity::MeasurementCache cache(folder, project->cacheKey);
+            return sensitivity::forecast(project->calibration, plan, cache, stop);
+        },
+        [this, session = m_document.session()](base::Result<sensitivity::Forecast> result) {
+            if (!result)
+                return report(result.error());
+            if (session != m_document.session())
+                return;
+            m_forecast = *result;
+            Q_EMIT forecastChanged();
+        });
+}
+
 void AnalysisJobs::analyse()
 {
     if (m_document.layerShares().empty())

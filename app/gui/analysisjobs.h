@@ -1,4 +1,4 @@
-// What the Analyse menu starts: the analysis (estimates, cells, frontier points really run),
+// What the Analyse menu starts: a forecast, the analysis (estimates, cells, frontier points really run),
 // improving a point, the smallest recipe that keeps limits, speed. Puts results into the document; says what
 // came out in one sentence. GUI thread only.
 #pragma once
@@ -40,6 +40,7 @@ public:
 
     void forget(); ///< the project is about to be another one
     void analyse();
+    void forecast();
     const std::optional<sensitivity::Forecast> &lastForecast() const { return m_forecast; }
     void improve();
     void findSmallest(const evaluate::BehaviourLimits &limits);

@@ -131,6 +131,7 @@ void AnalysisJobs::measureLayerShares()
             if (!shares)
                 return report(shares.error());
             m_document.setLayerShares(*shares);
+            forecast();
         });
 }
 

@@ -131,7 +131,7 @@ void Workflow::measureBaseline()
             m_document.setBaseline(*result);
             Q_EMIT baselineReady();
             m_live.measure();
-            m_analysis.measureLayerShares();
+            m_analysis.measureLayerShares(); // and then the forecast
         });
 }
 
@@ -171,12 +171,14 @@ void Workflow::measureSpeed()
 
 void Workflow::setMemory(std::int64_t bytes)
 {
-    m_limits.memoryBytes = bytes;
+    if (std::exchange(m_limits.memoryBytes, bytes) != bytes)
+        m_analysis.forecast();
 }
 
 void Workflow::setTimeBudget(double seconds)
 {
-    m_limits.timeBudgetSeconds = seconds;
+    if (std::exchange(m_limits.timeBudgetSeconds, seconds) != seconds)
+        m_analysis.forecast();
 }
 
 void Workflow::stop()

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void improvingIsOneStepAndDoesNoMoreDamage();
     void limitsAreKeptByWhatIsApplied();
     void speedIsMeasuredOnDemand();
+    void stoppedAnalysisIsResumedByTheNextProgram();
 };
 
 void TestSession::editIsMeasuredOnGrowingSamplesAndItsIntervalShrinks()
@@ -258,6 +259,22 @@ void TestSession::speedIsMeasuredOnDemand()
     QVERIFY(!document().currentSpeed()->latency.batches.empty());
     setBits(document(), 3, Precision::Int3);
     QVERIFY(!document().currentSpeed());
+}
+
+void TestSession::stoppedAnalysisIsResumedByTheNextProgram()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->program->workflow().forecast(), jobTimeoutMs);
+    const auto before = *m_program->program->workflow().forecast();
+    QCOMPARE(before.cellsToRun, before.cells);
+    QVERIFY(m_program->action("analyse")->toolTip().contains(QString::number(before.samples)));
+    m_program->action("analyse")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(document().table().measuredCells() >= 20, jobTimeoutMs);
+    m_program->action("stop")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), jobTimeoutMs);
+    m_program->start();
+    m_program->action("openDemo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->program->workflow().forecast(), jobTimeoutMs);
+    QVERIFY(m_program->program->workflow().forecast()->seconds < before.seconds);
 }
 
 QTEST_MAIN(TestSession)
