@@ -80,6 +80,11 @@ void TradeoffPanel::buildToolBar()
                             Qt::Key_R);
     connect(m_reset, &QAction::triggered, m_view, &PlotView::resetView);
     connect(m_view, &PlotView::zoomedChanged, this, [this] { m_reset->setEnabled(m_view->isZoomed()); });
+    m_improve = addViewAction(tr("Improve"), QStringLiteral("tradeoffImprove"),
+                              tr("Improve this point: measure one step around the recipe as it is and take "
+                                 "what really does less damage"),
+                              Qt::Key_I);
+    connect(m_improve, &QAction::triggered, this, &TradeoffPanel::improveRequested);
     auto *copy = addViewAction(tr("Copy"), QStringLiteral("tradeoffCopy"), tr("Copy the chart as a picture"),
                                Qt::Key_C);
     connect(copy, &QAction::triggered, this, [this] { copyPlot(*m_view, m_document.title()); });
@@ -94,12 +99,6 @@ void TradeoffPanel::buildToolBar()
         refreshTable();
         m_table->resizeColumnsToContents();
     });
-    m_toolBar->addSeparator();
-    m_improve = addViewAction(tr("Improve"), QStringLiteral("tradeoffImprove"),
-                              tr("Improve this point: measure one step around the recipe as it is and take "
-                                 "what really does less damage"),
-                              Qt::Key_I);
-    connect(m_improve, &QAction::triggered, this, &TradeoffPanel::improveRequested);
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
     setImprovable(false);
 }
