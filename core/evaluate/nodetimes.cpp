@@ -7,6 +7,8 @@
 #include <chrono>
 #include <numeric>
 
+#include <time.h>
+
 namespace paretoscope::evaluate {
 
 namespace {
@@ -24,6 +26,15 @@ double millisecondsSince(Clock::time_point start)
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
+/// Processor time of this thread, which is all that computes: whoever else wants the processor meanwhile
+/// would otherwise be counted to whichever layer was interrupted.
+double threadMilliseconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
 /// The same network; each layer's nodes add to TIMES, by layer, how long they took.
 graph::Model timed(const graph::ModelData &model, const std::shared_ptr<std::vector<double>> &times)
 {
@@ -32,9 +43,9 @@ graph::Model timed(const graph::ModelData &model, const std::shared_ptr<std::vec
         for (const std::int32_t index : model.bindings[layer].nodes) {
             graph::Node &node = watched->nodes[static_cast<std::size_t>(index)];
             node.run = [run = node.run, times, layer](torch::jit::Stack &stack) {
-                const auto start = Clock::now();
+                const double start = threadMilliseconds();
                 run(stack);
-                (*times)[layer] += millisecondsSince(start);
+                (*times)[layer] += threadMilliseconds() - start;
             };
         }
     return graph::Model(watched);
@@ -76,10 +87,10 @@ Result<std::vector<double>> measureLayerShares(const Evaluator &evaluator, std::
                                                 (run < wantedRuns && millisecondsSince(start) < enoughMs);
                                   ++run) {
                                  std::ranges::fill(*times, 0.0);
-                                 const auto begin = Clock::now();
+                                 const double begin = threadMilliseconds();
                                  if (auto ran = executor.run(inputs, {}, stop); !ran)
                                      return ran.error();
-                                 const double all = millisecondsSince(begin);
+                                 const double all = threadMilliseconds() - begin;
                                  if (run < 0) // warms up
                                      continue;
                                  std::vector<double> &shares = runs.emplace_back(*times);
