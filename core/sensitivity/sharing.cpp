@@ -57,6 +57,11 @@ Result<void> Sharing::prepare(const AnalysisBlock &block, SampleBlock samples,
 {
     if (m_prepared || m_forced == 1 || samples.count < 2)
         return {};
+    double own = 0;
+    for (const std::size_t variant : missing)
+        own += m_work.shares[m_work.variants[variant].layer] * static_cast<double>(samples.count);
+    if (m_forced == 0 && samples.first == 0 && missingUnits > 1.5 * own)
+        return {}; // the first paint does not wait for a timing
     m_prepared = true;
     const base::EngineScope scope;
     findCones(block.retained());
@@ -127,8 +132,8 @@ Result<Sharing::Way> Sharing::fastest(const AnalysisBlock &block, std::int64_t s
         if (auto done = attempt(way); !done)
             return done.error();
     const bool channelsLast = best.channelsLast;
-    for (const std::size_t together : {std::size_t{2}, std::size_t{8}})
-        if (together <= most && together != some)
+    for (const std::size_t together : {std::size_t{2}, std::min<std::size_t>(most, 10)})
+        if (together > 1 && together != some)
             if (auto done = attempt({together, channelsLast}); !done)
                 return done.error();
     saved = 1 - least / *alone;
@@ -164,11 +169,17 @@ std::vector<std::vector<std::size_t>> Sharing::pieces(std::span<const std::size_
     const auto most = m_forced > 1
                           ? m_way.together
                           : static_cast<std::size_t>(std::max<std::int64_t>(1, sideBySide / samples));
+    std::vector<std::size_t> sizes(m_cones.size(), 0); // by layer: alike, so that no piece is left small
+    for (const std::size_t variant : missing)
+        ++sizes[m_work.variants[variant].layer];
+    for (std::size_t &size : sizes)
+        if (const std::size_t count = (size + most - 1) / most; count > 0)
+            size = (size + count - 1) / count;
     std::vector<std::vector<std::size_t>> pieces;
     std::vector<std::optional<std::size_t>> open(m_cones.size()); // by layer: the piece that still grows
     for (const std::size_t variant : missing) {
         const std::size_t layer = m_work.variants[variant].layer;
-        if (m_states[layer] == State::Alone || !open[layer] || pieces[*open[layer]].size() >= most) {
+        if (m_states[layer] == State::Alone || !open[layer] || pieces[*open[layer]].size() >= sizes[layer]) {
             open[layer] = pieces.size();
             pieces.emplace_back();
         }

@@ -21,9 +21,9 @@ public:
     /// FORCED: as AnalysisPlan::sharing.
     Sharing(const AnalysisWork &work, int forced);
 
-    /// On the first block with something MISSING: finds the cones that can be shared and times a few ways to
-    /// run one of them. Decides for sharing only where what it saves on all that is missing pays for the
-    /// checks.
+    /// On the second block with something MISSING, so that the first values come early (the first where there
+    /// is little more or the number is forced): finds the cones that can be shared and times a few ways to
+    /// run one. Decides for sharing only where what it saves on all that is missing pays for the checks.
     base::Result<void> prepare(const AnalysisBlock &block, SampleBlock samples,
                                std::span<const std::size_t> missing, double missingUnits,
                                std::stop_token stop);

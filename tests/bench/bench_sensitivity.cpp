@@ -1,19 +1,17 @@
-// A sensitivity table of resnet20 by cones from retained activations, and the same table by whole forward
-// runs of the same engine, in turn: the ratio of their times, what the multiply-accumulates allow, and
-// whether all numbers are the same. And the frontier of large problems. Arguments: pairs to run (3).
+// Cells by cones from retained activations against the same cells by whole forward runs of the same engine,
+// in turn, on one thread by its own time: the ratio, what the multiply-accumulates allow, and whether all
+// numbers are the same. Arguments: pairs to run (3), a word that the name of a case must contain.
 #include "core/compress/recipe.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/search/frontier.h"
 #include "core/sensitivity/analysisorder.h"
 #include "core/sensitivity/sensitivityanalysis.h"
+#include "tests/bench/figures.h"
 #include "tests/support/networks.h"
 
-#include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
-#include <random>
+#include <numeric>
+#include <optional>
 
 using namespace paretoscope;
 
@@ -21,101 +19,157 @@ namespace {
 
 base::NoProgress quiet;
 
-template <typename Function> double secondsOf(Function &&function)
+struct Case {
+    std::string name;
+    tests::Network network;
+    std::int64_t samples;
+    std::int64_t microBatch;
+    std::size_t settings; ///< of the default ones
+    int sharing;
+    double bar;  ///< of the ratio; 0: none
+    bool ofMacs; ///< 90 % of what the MAC counts allow are asked for
+};
+
+/// Whole runs of every layer for one of every weight's cones.
+double allowedByMacs(const evaluate::EvaluatorData &data, const graph::Model &model)
 {
-    const auto start = std::chrono::steady_clock::now();
-    function();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    double cones = 0;
+    double all = 0;
+    for (std::size_t layer = 0; layer < model.layers().size(); ++layer) {
+        all += static_cast<double>(data.macs[layer]);
+        const graph::Cone cone = graph::coneOf(model, {layer});
+        for (std::size_t other = 0; other < model.layers().size(); ++other) {
+            const auto &uses = model.data().bindings[other].nodes;
+            for (const std::int32_t node : uses)
+                if (std::ranges::binary_search(cone.nodes, node))
+                    cones += static_cast<double>(data.macs[other]) / static_cast<double>(uses.size());
+        }
+    }
+    return all * static_cast<double>(model.layers().size()) / cones;
 }
 
-/// Every cell once by a whole run; the table's cells must equal them.
-int differencesFromWholeRuns(const evaluate::Evaluator &evaluator, const sensitivity::SensitivityTable &table)
+/// Each cell by a whole run of each micro-batch; inputs, float outputs and weights are made once.
+class WholeRuns {
+public:
+    explicit WholeRuns(const evaluate::Evaluator &evaluator)
+        : m_data(evaluator.data()), m_executor(**m_data.executorFor(true))
+    {
+        for (std::int64_t i = 0; i < m_data.batchesOf(m_data.samples.size()); ++i) {
+            const auto range = m_data.range(i);
+            m_batches.push_back(*m_data.batch(i));
+            m_references.push_back(*evaluate::makeReference(*m_data.floatOutputs(range, {}), range.count,
+                                                            m_batches.back()->targets, m_data.task,
+                                                            m_data.outputMeanSquare, m_data.numbers(range)));
+        }
+    }
+
+    double damageOf(std::size_t layer, const compress::LayerSetting &setting) const
+    {
+        const auto &model = m_executor.model();
+        const graph::Override change{model.data().bindings[layer].weight,
+                                     *m_data.weights.weight(model, layer, setting)};
+        evaluate::SampleStats sum;
+        for (std::size_t i = 0; i < m_batches.size(); ++i) {
+            const auto outputs = m_executor.run(evaluate::toInputs(*m_batches[i]), {&change, 1}, {});
+            sum += *evaluate::score(*outputs, m_references[i], m_batches[i]->targets);
+        }
+        return sum.klSum / static_cast<double>(sum.n);
+    }
+
+    const graph::Executor &executor() const { return m_executor; }
+
+private:
+    const evaluate::EvaluatorData &m_data;
+    const graph::Executor &m_executor;
+    std::vector<std::shared_ptr<const data::Batch>> m_batches;
+    std::vector<evaluate::Reference> m_references;
+};
+
+struct Difference {
+    int cells = 0;
+    double largest = 0; ///< relative
+};
+
+Difference runWhole(const WholeRuns &whole, const sensitivity::SensitivityTable &table)
 {
-    int different = 0;
+    Difference difference;
     for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
         for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
-            auto recipe = compress::uniformRecipe(table.layerCount(), {}, true);
-            recipe.settings[layer] = table.settings()[setting];
-            const auto whole = evaluator.measure(recipe, 0, {}, quiet);
-            different += !whole || whole->kl != table.cell(layer, setting)->kl;
+            const double damage = whole.damageOf(layer, table.settings()[setting]);
+            const double other = table.cell(layer, setting)->kl;
+            difference.cells += damage != other;
+            difference.largest = std::max(difference.largest, std::abs(damage - other) / damage);
         }
-    return different;
+    return difference;
 }
 
-double allowedByMacs(const evaluate::Evaluator &evaluator)
+void compare(const Case &what, int pairs, const std::string &word)
 {
-    const auto executor = evaluator.data().executorFor(true);
-    double shares = 0;
-    const auto &model = (*executor)->model();
-    for (std::size_t layer = 0; layer < model.layers().size(); ++layer)
-        shares += sensitivity::coneShare(model.data(), evaluator.data().macs, graph::coneOf(model, {layer}));
-    return static_cast<double>(model.layers().size()) / shares;
-}
-
-void compareAnalysis(int pairs)
-{
-    // 16 samples, one micro-batch: sums have one order only, so that numbers can be compared to the last bit.
-    const auto evaluator = tests::openNetwork(tests::cifarNetwork("resnet20", "calib_512.bin"), 16);
+    if (what.name.find(word) == std::string::npos)
+        return;
+    const base::EngineScope engine;
+    evaluate::EvaluatorOptions options;
+    options.microBatch = what.microBatch;
+    const auto evaluator = tests::openNetwork(what.network, what.samples, options);
     if (!evaluator) {
-        std::printf("resnet20: %s\n", evaluator.error().message.c_str());
+        std::printf("%s: %s\n", what.name.c_str(), evaluator.error().message.c_str());
         return;
     }
-    const sensitivity::AnalysisPlan plan{sensitivity::defaultSettings(), 16, true, 1, 0};
+    const WholeRuns whole(*evaluator);
+    sensitivity::AnalysisPlan plan;
+    plan.settings = sensitivity::defaultSettings();
+    plan.settings.resize(what.settings);
+    plan.sharing = what.sharing;
     std::vector<double> ratios;
-    int different = 0;
+    Difference difference;
+    double seconds = 0;
     for (int pair = 0; pair <= pairs; ++pair) {
-        sensitivity::MeasurementCache memory("/dev/null/none", "bench");
+        sensitivity::MeasurementCache memory({}, "bench");
         std::optional<sensitivity::SensitivityTable> table;
-        const double byCones = secondsOf([&] {
+        const double byCones = bench::threadSecondsOf([&] {
             auto result = sensitivity::analyse(*evaluator, plan, memory, nullptr, {}, quiet);
             if (result)
                 table = std::move(*result);
         });
-        const double byRuns =
-            secondsOf([&] { different += table ? differencesFromWholeRuns(*evaluator, *table) : 1; });
+        if (!table)
+            return;
+        const double byRuns = bench::threadSecondsOf([&] { difference = runWhole(whole, *table); });
         if (pair > 0) // the first makes the compressed weights, for both
             ratios.push_back(byRuns / byCones);
+        seconds = byCones;
     }
-    std::ranges::sort(ratios);
-    const double allowed = allowedByMacs(*evaluator);
-    std::printf("resnet20, 20 x 10 cells, 16 samples: whole runs / cones = %.2f, allowed by the MAC counts "
-                "%.2f (%.0f %%), "
-                "%d cells differ\n",
-                ratios[ratios.size() / 2], allowed, 100 * ratios[ratios.size() / 2] / allowed, different);
-}
-
-void timeFrontier(std::size_t layers, std::size_t options)
-{
-    std::mt19937 random(7);
-    std::lognormal_distribution<double> scale(0, 1.5);
-    search::Problem problem{{}, 5000, true};
-    for (std::size_t l = 0; l < layers; ++l) {
-        const auto weights = static_cast<std::int64_t>(400 + random() % 40000);
-        const double damage = scale(random);
-        auto &all = problem.layers.emplace_back();
-        for (std::size_t o = 0; o < options; ++o) {
-            const double bits = 2 + 6 * static_cast<double>(o) / static_cast<double>(options - 1);
-            all.push_back({{},
-                           static_cast<std::int64_t>(static_cast<double>(weights) * bits / 8),
-                           damage * std::pow(4, -bits) * (1 + 0.1 * static_cast<double>(random() % 10))});
-        }
-    }
-    search::Frontier frontier;
-    const double seconds = secondsOf([&] { frontier = search::solve(problem); });
-    std::size_t vertices = 0;
-    const double hull = secondsOf([&] { vertices = frontier.hull().size(); });
-    std::printf("frontier, %zu layers x %zu options: %zu points in %.1f ms; hull of %zu in %.2f ms\n", layers,
-                options, frontier.points().size(), 1e3 * seconds, vertices, 1e3 * hull);
+    const double ratio = bench::median(ratios);
+    const double allowed = allowedByMacs(evaluator->data(), whole.executor().model());
+    const std::string cells = std::to_string(what.settings * whole.executor().model().layers().size()) +
+                              " cells, " + std::to_string(what.samples) + " samples in micro-batches of " +
+                              std::to_string(what.microBatch);
+    const std::string same =
+        what.sharing == 1 ? std::to_string(difference.cells) + " cells differ"
+                          : "damages differ by at most " + bench::number(100 * difference.largest, 4) + " %";
+    if (what.bar > 0)
+        bench::figure(what.name + " against whole runs", bench::number(ratio) + "×",
+                      "≥ " + bench::number(what.bar) + "×",
+                      cells + ", " + bench::number(seconds, 2) + " s by cones; " + same);
+    if (what.ofMacs)
+        bench::figure(what.name + " against what the MAC counts allow",
+                      bench::number(100 * ratio / allowed, 0) + " %", "≥ 90 %",
+                      bench::number(ratio) + "× of " + bench::number(allowed) + "×, " + cells + "; " + same);
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    timeFrontier(20, 6);
-    timeFrontier(54, 6);
-    timeFrontier(54, 40);
-    timeFrontier(161, 6);
-    compareAnalysis(argc > 1 ? std::max(1, std::atoi(argv[1])) : 3);
+    const int pairs = argc > 1 ? std::max(1, std::atoi(argv[1])) : 3;
+    const std::string word = argc > 2 ? argv[2] : "";
+    const auto resnet20 = tests::cifarNetwork("resnet20", "calib_512.bin");
+    const auto resnet44 = tests::cifarNetwork("resnet44", "calib_512.bin");
+    for (const Case &what :
+         {Case{"cones, resnet20", resnet20, 16, 16, 10, 1, 1.85, true},
+          Case{"cones, resnet44", resnet44, 16, 16, 3, 1, 1.85, true},
+          Case{"cones, mobilenet_v1_075", tests::mobilenet(), 8, 8, 2, 1, 0, true},
+          Case{"cones, stories260k", tests::stories(), 8, 8, 2, 1, 0, true},
+          Case{"cones with settings sharing runs, resnet20", resnet20, 64, 4, 10, 0, 2.4, false}})
+        compare(what, pairs, word);
     return 0;
 }
