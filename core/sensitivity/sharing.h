@@ -60,6 +60,7 @@ private:
     const AnalysisWork &m_work;
     const int m_forced;
     bool m_prepared = false;
+    int m_rounds = 1; ///< of each way that is timed, the least counts
     Way m_way;
     std::int64_t m_waySamples = 1;                         ///< of the block that it was found on
     std::vector<std::optional<graph::SharedCone>> m_cones; ///< by layer
