@@ -61,7 +61,8 @@ void Workflow::open(const project::ProjectFile &file, const std::filesystem::pat
 {
     evaluate::EvaluatorOptions options;
     options.workers = m_limits.workers;
-    options.outputFolder = m_limits.cacheFolder;
+    if (!m_limits.cacheFolder.empty())
+        options.outputFolder = m_limits.cacheFolder / "outputs"; // where the command line keeps them, too
     m_jobs.start<project::OpenProject>(
         Lane::Opening, tr("Opening"), // what is open goes on until the new project is known to be good
         [file, path, options](std::stop_token stop, base::ProgressSink &progress) {
