@@ -9,6 +9,7 @@
 #include <ATen/ops/quantize_per_channel.h>
 #include <ATen/ops/quantize_per_tensor.h>
 #include <ATen/ops/zeros.h>
+#include <c10/util/Exception.h>
 
 #include <algorithm>
 #include <cmath>
@@ -46,6 +47,20 @@ std::optional<Engine> bestEngine()
             return engine;
     return std::nullopt;
 }
+
+#if __has_include(<torch/headeronly/version.h>)
+/// LibTorch 2.15 warns on standard error, once, that its quantized tensors are going to move to another
+/// package.
+class QuietAboutDeprecation {
+    struct Ignore final : c10::WarningHandler {
+        void process(const c10::Warning &) override {}
+    };
+    Ignore m_ignore;
+    c10::WarningUtils::WarningHandlerGuard m_guard{&m_ignore};
+};
+#else
+class QuietAboutDeprecation {};
+#endif
 
 /// Packed weights remember their engine; the process-wide choice matters only while they are packed.
 class EngineChoice {
@@ -259,6 +274,7 @@ Result<Int8Model> makeInt8Model(const graph::Executor &executor, std::span<const
                              if (!ranges)
                                  return ranges.error();
                              auto changed = std::make_shared<graph::ModelData>(model);
+                             [[maybe_unused]] const QuietAboutDeprecation quiet;
                              const EngineChoice choice(engine->id);
                              for (std::size_t i = 0; i < candidates.size(); ++i)
                                  changed->nodes[candidates[i].node].run =
