@@ -104,6 +104,37 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     </message>
 </context>
 <context>
+    <name>LayerDamage</name>
+    <message>
+        <source>no damage</source>
+        <translation>kein Schaden</translation>
+    </message>
+    <message>
+        <source>KL about %1, estimated from %2 samples, not measured</source>
+        <translation>KL etwa %1, aus %2 Beispielen geschätzt, nicht gemessen</translation>
+    </message>
+    <message>
+        <source>KL %1 measured</source>
+        <translation>KL %1 gemessen</translation>
+    </message>
+    <message>
+        <source>damage not known yet</source>
+        <translation>Schaden noch unbekannt</translation>
+    </message>
+    <message>
+        <source>KL about %1, from estimates of other settings, not measured</source>
+        <translation>KL etwa %1, aus Schätzungen anderer Einstellungen, nicht gemessen</translation>
+    </message>
+    <message>
+        <source>KL about %1, bits and sparsity alone added up, not measured together</source>
+        <translation>KL etwa %1, Bits und Nullen allein zusammengezählt, zusammen nicht gemessen</translation>
+    </message>
+    <message>
+        <source>KL about %1, from other settings of the layer, not measured</source>
+        <translation>KL etwa %1, aus anderen Einstellungen der Schicht, nicht gemessen</translation>
+    </message>
+</context>
+<context>
     <name>LayersMenu</name>
     <message>
         <source>Change %1</source>
@@ -304,6 +335,26 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <source>transposed convolution 2D</source>
         <translation>transponierte Faltung 2D</translation>
     </message>
+    <message>
+        <source>not bounded yet</source>
+        <comment>an interval</comment>
+        <translation>noch ohne Grenzen</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <comment>an interval</comment>
+        <translation>mindestens %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <comment>an interval</comment>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <comment>a damage that is no number</comment>
+        <translation>unbekannt</translation>
+    </message>
 </context>
 <context>
     <name>PlotExport</name>
@@ -454,8 +505,12 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>läuft nicht schneller als float</translation>
     </message>
     <message>
-        <source>runs %1 × as fast (batch %2)</source>
-        <translation>läuft %1-mal so schnell (Stapel %2)</translation>
+        <source>now %1, %2 (n = %3 of %4)</source>
+        <translation>jetzt %1, %2 (n = %3 von %4)</translation>
+    </message>
+    <message>
+        <source>runs %1 × as fast (batch %2, n = %3 runs)</source>
+        <translation>läuft %1-mal so schnell (Stapel %2, n = %3 Läufe)</translation>
     </message>
 </context>
 <context>
@@ -467,6 +522,17 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Copy the selected rows, tab-separated</source>
         <translation>Die ausgewählten Zeilen mit Tabulatoren getrennt kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>TogetherCells</name>
+    <message>
+        <source>with %1 measured together: KL %2; alone they add up to %3</source>
+        <translation>mit %1 zusammen gemessen: KL %2; allein zusammengezählt %3</translation>
+    </message>
+    <message>
+        <source>with %1 measured together: KL %2</source>
+        <translation>mit %1 zusammen gemessen: KL %2</translation>
     </message>
 </context>
 <context>
@@ -655,6 +721,16 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>being solved again: this may be of older cells or pins</source>
         <translation>wird neu gelöst: Dies kann zu älteren Zellen oder Fixierungen gehören</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <comment>an interval</comment>
+        <translation>mindestens %1</translation>
+    </message>
+    <message>
+        <source>not bounded yet</source>
+        <comment>an interval</comment>
+        <translation>noch ohne Grenzen</translation>
     </message>
 </context>
 <context>
@@ -871,10 +947,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>&amp;Zeitgrenze</translation>
     </message>
     <message>
-        <source>What an analysis may take: fewer samples rather than fewer cells</source>
-        <translation>Was eine Analyse dauern darf: eher weniger Beispiele als weniger Zellen</translation>
-    </message>
-    <message>
         <source>&amp;Memory</source>
         <translation>&amp;Speicher</translation>
     </message>
@@ -889,6 +961,10 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Time the recipe as it is against the float model on this machine</source>
         <translation>Das Rezept, wie es ist, auf diesem Rechner gegen das Float-Modell stoppen</translation>
+    </message>
+    <message>
+        <source>What measuring cells may take: fewer samples rather than fewer cells; what is left of it is for bits with sparsity</source>
+        <translation>Was das Messen der Zellen dauern darf: eher weniger Beispiele als weniger Zellen; was davon übrig ist, ist für Bits mit Nullen</translation>
     </message>
 </context>
 <context>
@@ -945,6 +1021,10 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <source>Forecast</source>
         <translation>Vorhersage</translation>
     </message>
+    <message>
+        <source>Bits with sparsity</source>
+        <translation>Bits mit Nullen</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::EngineOptions</name>
@@ -971,12 +1051,16 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Ein Viertel dieses Rechners: %1</translation>
     </message>
     <message>
-        <source>Measure what each layer tolerates, then run points of the frontier</source>
-        <translation>Messen, was jede Schicht verträgt, dann Punkte der Front ausführen</translation>
-    </message>
-    <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Measure what each layer tolerates, bits with sparsity where the frontier would use both, then run points of the frontier</source>
+        <translation>Messen, was jede Schicht verträgt, Bits mit Nullen, wo die Front beides nähme, und dann Punkte der Front rechnen</translation>
+    </message>
+    <message>
+        <source>%1. Bits with sparsity and the runs of the frontier come on top; how many they are shows only then.</source>
+        <translation>%1. Bits mit Nullen und die Läufe der Front kommen hinzu; wie viele es sind, zeigt sich erst dann.</translation>
     </message>
 </context>
 <context>
@@ -1588,8 +1672,16 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>nicht gemessen</translation>
     </message>
     <message>
-        <source>Colours: KL divergence to the float outputs in nats, from %1 (dark) to %2 (bright), logarithmic; paler and dotted: estimated, not measured; hatched: nothing known yet</source>
-        <translation>Farben: KL-Divergenz zu den Float-Ausgaben in Nats, von %1 (dunkel) bis %2 (hell), logarithmisch; blasser und gepunktet: geschätzt, nicht gemessen; schraffiert: noch nichts bekannt</translation>
+        <source>Colours: KL divergence to the float outputs in nats, from %1 (dark) to %2 (bright), logarithmic; paler and dotted, with %3 before the number: estimated, not measured; %4 after the number: measured, but its standard error is more than a third of it; hatched: nothing known yet. Bits and sparsity together, where they were measured: in the tool tips and in the layer&apos;s table.</source>
+        <translation>Farben: KL-Divergenz zu den Float-Ausgaben in Nats, von %1 (dunkel) bis %2 (hell), logarithmisch; blasser und gepunktet, mit %3 vor der Zahl: geschätzt, nicht gemessen; %4 hinter der Zahl: gemessen, doch ihr Standardfehler ist mehr als ein Drittel davon; schraffiert: noch nichts bekannt. Bits und Nullen zusammen, wo sie gemessen wurden: in den Hinweisen und in der Tabelle der Schicht.</translation>
+    </message>
+    <message>
+        <source>%1 estimated</source>
+        <translation>%1 geschätzt</translation>
+    </message>
+    <message>
+        <source>%1 uncertain</source>
+        <translation>%1 unsicher</translation>
     </message>
 </context>
 <context>
@@ -1774,18 +1866,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>%1, %2, %3 Parameter</translation>
     </message>
     <message>
-        <source>damage not known yet</source>
-        <translation>Schaden noch unbekannt</translation>
-    </message>
-    <message>
-        <source>KL %1 measured</source>
-        <translation>KL %1 gemessen</translation>
-    </message>
-    <message>
-        <source>KL about %1</source>
-        <translation>KL etwa %1</translation>
-    </message>
-    <message>
         <source>Now: %1, %2 stored, %3</source>
         <translation>Jetzt: %1, %2 gespeichert, %3</translation>
     </message>
@@ -1796,10 +1876,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Now: float, %1 stored</source>
         <translation>Jetzt: Gleitkomma, %1 gespeichert</translation>
-    </message>
-    <message>
-        <source>KL about %1, estimated</source>
-        <translation>KL etwa %1, geschätzt</translation>
     </message>
 </context>
 <context>
@@ -1937,10 +2013,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Share of the float model&apos;s time that this layer takes, measured on this machine</source>
         <translation>Anteil dieser Schicht an der Zeit des Float-Modells, auf diesem Rechner gemessen</translation>
-    </message>
-    <message>
-        <source>%1, estimated, not measured</source>
-        <translation>%1, geschätzt, nicht gemessen</translation>
     </message>
     <message>
         <source>%1 (estimated)</source>
@@ -2294,6 +2366,10 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>%1: KL about %2, estimated from %3 samples, not measured</source>
         <translation>%1: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 uncertain: the standard error is more than a third of the damage</source>
+        <translation>%1 unsicher: der Standardfehler ist mehr als ein Drittel des Schadens</translation>
     </message>
 </context>
 <context>

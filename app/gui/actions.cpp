@@ -104,7 +104,9 @@ void Actions::addAnalyseMenu()
     menu->addSeparator();
     timeLimit = menu->addMenu(tr("&Time limit"));
     timeLimit->setObjectName(QStringLiteral("timeLimit"));
-    timeLimit->setToolTip(tr("What an analysis may take: fewer samples rather than fewer cells"));
+    timeLimit->setToolTip(
+        tr("What measuring cells may take: fewer samples rather than fewer cells; what is left of it is for "
+           "bits with sparsity"));
     memoryLimit = menu->addMenu(tr("&Memory"));
     memoryLimit->setObjectName(QStringLiteral("memoryLimit"));
     memoryLimit->setToolTip(tr("What the engine may keep in memory to be faster"));

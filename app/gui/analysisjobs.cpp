@@ -1,13 +1,31 @@
 #include "app/gui/analysisjobs.h"
 
 #include "app/gui/cellstream.h"
+#include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"
+
+#include <algorithm>
 
 namespace paretoscope::gui {
 
 namespace {
 
 constexpr std::size_t verifiedRuns = 16;
+constexpr double leastSeconds = 1e-3; ///< 0 would be no limit
+
+bool isMeasured(const sensitivity::SensitivityTable &table,
+                const std::vector<compress::LayerSetting> &settings)
+{
+    for (const compress::LayerSetting &setting : settings) {
+        const auto index = table.settingIndex(setting);
+        for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
+            const auto *cell = index ? table.cell(layer, *index) : nullptr;
+            if (!cell || cell->estimate)
+                return false;
+        }
+    }
+    return true;
+}
 
 } // namespace
 
@@ -42,6 +60,22 @@ sensitivity::AnalysisPlan AnalysisJobs::plan() const
     return plan;
 }
 
+/// What the time limit leaves: it is one for estimates and cells together.
+sensitivity::AnalysisPlan AnalysisJobs::remainingPlan() const
+{
+    sensitivity::AnalysisPlan remaining = m_plan;
+    if (remaining.timeBudgetSeconds > 0) {
+        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - m_started;
+        remaining.timeBudgetSeconds = std::max(leastSeconds, remaining.timeBudgetSeconds - elapsed.count());
+    }
+    return remaining;
+}
+
+std::function<void(const sensitivity::SensitivityCell &)> AnalysisJobs::cellSink() const
+{
+    return [stream = m_cells](const sensitivity::SensitivityCell &cell) { stream->put(cell); };
+}
+
 void AnalysisJobs::forecast()
 {
     if (!m_document.baseline())
@@ -69,13 +103,14 @@ void AnalysisJobs::analyse()
         m_jobs.stop(Lane::Aside); // timed beside an analysis, the layers would get anything for a time
     if (m_cells)
         m_cells->close();
+    m_plan = plan();
+    m_started = std::chrono::steady_clock::now();
     m_cells = std::make_shared<CellStream>(
-        m_jobs, [this, fold = plan().foldBatchNorm](const auto &cells) { m_document.putCells(cells, fold); });
-    const auto cells = static_cast<std::int64_t>(m_document.layers().size() * plan().settings.size());
-    if (m_document.table().measuredCells() < cells)
-        estimate();
-    else
+        m_jobs, [this, fold = m_plan.foldBatchNorm](const auto &cells) { m_document.putCells(cells, fold); });
+    if (isMeasured(m_document.table(), m_plan.settings))
         measureCells();
+    else
+        estimate();
 }
 
 // All cells at once, softly: there is something to look at and to drag before anything was measured.
@@ -83,11 +118,9 @@ void AnalysisJobs::estimate()
 {
     m_jobs.start<sensitivity::SensitivityTable>(
         Lane::Main, tr("Estimating"),
-        [project = m_document.sharedProject(), plan = plan(),
-         stream = m_cells](std::stop_token stop, base::ProgressSink &progress) {
-            return sensitivity::estimate(
-                project->calibration, plan,
-                [stream](const sensitivity::SensitivityCell &cell) { stream->put(cell); }, stop, progress);
+        [project = m_document.sharedProject(), plan = m_plan,
+         sink = cellSink()](std::stop_token stop, base::ProgressSink &progress) {
+            return sensitivity::estimate(project->calibration, plan, sink, stop, progress);
         },
         [this](base::Result<sensitivity::SensitivityTable> result) {
             m_cells->flush();
@@ -102,12 +135,31 @@ void AnalysisJobs::measureCells()
 {
     m_jobs.start<sensitivity::SensitivityTable>(
         Lane::Main, tr("Sensitivity"),
-        [project = m_document.sharedProject(), plan = plan(), stream = m_cells,
+        [project = m_document.sharedProject(), plan = remainingPlan(), sink = cellSink(),
          folder = m_limits.cacheFolder](std::stop_token stop, base::ProgressSink &progress) {
             sensitivity::MeasurementCache cache(folder, project->cacheKey);
-            return sensitivity::analyse(
-                project->calibration, plan, cache,
-                [stream](const sensitivity::SensitivityCell &cell) { stream->put(cell); }, stop, progress);
+            return sensitivity::analyse(project->calibration, plan, cache, sink, stop, progress);
+        },
+        [this](base::Result<sensitivity::SensitivityTable> result) {
+            m_cells->flush();
+            if (!result)
+                return report(result.error());
+            measureJointCells(*result);
+        });
+}
+
+// That damages of bits and of sparsity add up is an assumption: where the frontier would rest on it, both
+// together are measured.
+void AnalysisJobs::measureJointCells(const sensitivity::SensitivityTable &table)
+{
+    search::JointPlan joint{remainingPlan(), m_document.pins()};
+    joint.otherBytes = m_document.problem().otherBytes;
+    m_jobs.start<sensitivity::SensitivityTable>(
+        Lane::Main, tr("Bits with sparsity"),
+        [project = m_document.sharedProject(), joint, table, sink = cellSink(),
+         folder = m_limits.cacheFolder](std::stop_token stop, base::ProgressSink &progress) {
+            sensitivity::MeasurementCache cache(folder, project->cacheKey);
+            return search::measureJoint(project->calibration, table, joint, cache, sink, stop, progress);
         },
         [this](base::Result<sensitivity::SensitivityTable> result) {
             m_cells->flush();

@@ -1,6 +1,7 @@
-// What the Analyse menu starts: a forecast, the analysis (estimates, cells, frontier points really run),
-// improving a point, the smallest recipe that keeps limits, speed. Puts results into the document; says what
-// came out in one sentence. GUI thread only.
+// What the Analyse menu starts: a forecast, the analysis (estimates, cells of bits and of sparsity, those of
+// both where the frontier would use both, frontier points really run), improving a point, the smallest recipe
+// that keeps limits, speed. Puts results into the document; says what came out in one sentence. GUI thread
+// only.
 #pragma once
 
 #include "app/gui/jobrunner.h"
@@ -13,8 +14,10 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -55,8 +58,11 @@ Q_SIGNALS:
 
 private:
     sensitivity::AnalysisPlan plan() const;
+    sensitivity::AnalysisPlan remainingPlan() const;
+    std::function<void(const sensitivity::SensitivityCell &)> cellSink() const;
     void estimate();
     void measureCells();
+    void measureJointCells(const sensitivity::SensitivityTable &table);
     void verifyFrontier();
     std::function<void(const search::VerifiedPoint &)> shower();
     void applyImproved(const compress::Recipe &start, const search::Improvement &improvement);
@@ -66,6 +72,9 @@ private:
     JobRunner &m_jobs;
     EngineLimits &m_limits;
     std::shared_ptr<CellStream> m_cells;
+    sensitivity::AnalysisPlan
+        m_plan; ///< of the analysis under way: what is changed meanwhile is for the next
+    std::chrono::steady_clock::time_point m_started;
     std::optional<sensitivity::Forecast> m_forecast;
 };
 

@@ -87,9 +87,14 @@ void EngineOptions::addMemory(QMenu &menu)
 
 void EngineOptions::showForecast()
 {
-    const QString what = tr("Measure what each layer tolerates, then run points of the frontier");
+    const QString what = tr("Measure what each layer tolerates, bits with sparsity where the frontier would "
+                            "use both, then run points of the frontier");
     const auto &forecast = m_workflow.forecast();
-    const QString text = forecast ? widgets::forecastSentence(*forecast) : what;
+    const QString text =
+        forecast ? tr("%1. Bits with sparsity and the runs of the frontier come on top; how many they are "
+                      "shows only then.")
+                       .arg(widgets::forecastSentence(*forecast))
+                 : what;
     m_actions.analyse->setStatusTip(text);
     m_actions.analyse->setToolTip(
         tr("%1 (%2)").arg(forecast ? what + QLatin1Char('\n') + text : what,

@@ -35,6 +35,17 @@ Choices allUntouched(const Problem &problem)
     return choices;
 }
 
+/// Bits with sparsity are measured here and there, where the frontier may use them: settings of a few layers
+/// that, with all others as they are, nobody would try.
+bool isPatchy(const Problem &problem, const compress::LayerSetting &setting)
+{
+    return setting.sparsity > 0 && setting.precision != compress::Precision::Float32 &&
+           std::ranges::any_of(problem.layers, [&](const std::vector<Option> &options) {
+               return options.size() > 1 &&
+                      std::ranges::find(options, setting, &Option::setting) == options.end();
+           });
+}
+
 } // namespace
 
 std::vector<Candidate> uniformCandidates(const Problem &problem)
@@ -43,7 +54,8 @@ std::vector<Candidate> uniformCandidates(const Problem &problem)
     for (const std::vector<Option> &options : problem.layers) {
         for (const Option &option : options) {
             const bool pinned = options.size() == 1 && !option.setting.isFloat();
-            if (!pinned && std::ranges::find(settings, option.setting) == settings.end())
+            if (!pinned && std::ranges::find(settings, option.setting) == settings.end() &&
+                !isPatchy(problem, option.setting))
                 settings.push_back(option.setting);
         }
     }

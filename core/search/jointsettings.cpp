@@ -5,6 +5,7 @@
 #include "core/search/usefuloptions.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace paretoscope::search {
 
@@ -117,6 +118,7 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
         [&]() -> base::Result<SensitivityTable> {
             const auto &layers = calibration.model().layers(); // folding changes no shape
             base::ProgressMeter meter(progress, "sensitivity", 1);
+            const auto start = std::chrono::steady_clock::now();
             double rest = 1; // how many rounds there will be is not known: each takes most of what is left
             for (int round = 0;; ++round) {
                 const Problem problem =
@@ -125,6 +127,12 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
                 if (unmeasured(problem, table, false).empty())
                     return std::move(table);
                 auto analysis = plan.analysis;
+                if (plan.analysis.timeBudgetSeconds > 0) {
+                    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+                    analysis.timeBudgetSeconds -= elapsed.count();
+                    if (analysis.timeBudgetSeconds <= 0)
+                        return std::move(table);
+                }
                 analysis.variants = unmeasured(problem, table, round < plan.rounds);
                 ShareOfProgress share(meter, 0.6 * rest);
                 const auto measured = sensitivity::analyse(calibration, analysis, cache, sink, stop, share);

@@ -28,7 +28,8 @@ struct JointPlan {
 /// TABLE has the cells of analysis.settings; comes back with the joint cells that matter measured. The sink
 /// is told each. In the end makeJointProblem() of it has no unmeasured joint option on the hull of its
 /// frontier. What the frontier is then made of is makeProblem() with the table's settings: nothing but
-/// measured cells, and never worse than without joint ones.
+/// measured cells, and never worse than without joint ones. A time budget of the analysis is one for all
+/// rounds together; what was not measured by its end stays unmeasured.
 base::Result<sensitivity::SensitivityTable>
 measureJoint(const evaluate::Evaluator &calibration, sensitivity::SensitivityTable table,
              const JointPlan &plan, sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink,

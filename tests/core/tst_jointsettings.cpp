@@ -48,6 +48,8 @@ private Q_SLOTS:
     void everyPrecisionMeetsEverySparsity();
     void unmeasuredJointCellsAreSums();
     void hullOfTheFrontierIsMeasuredAndNeverWorse();
+    void timeBudgetEndsItWithWhatThereIs();
+    void patchyCellsMakeNoUniformRecipe();
 };
 
 void TestJointSettings::everyPrecisionMeetsEverySparsity()
@@ -138,6 +140,42 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
         better = better || measured.points()[*at].kl < point.kl;
     }
     QVERIFY(better);
+}
+
+void TestJointSettings::timeBudgetEndsItWithWhatThereIs()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
+    const auto network = searchResnet20(16, fewSettings());
+    GOOD(network);
+    search::JointPlan plan;
+    plan.analysis.settings = network->settings;
+    plan.analysis.timeBudgetSeconds = 1e-3;
+    plan.otherBytes = network->model.otherBytes();
+    sensitivity::MeasurementCache cache({}, {});
+    const auto table =
+        search::measureJoint(network->calibration, network->table, plan, cache, nullptr, {}, quiet);
+    GOOD(table);
+    QVERIFY(table->measuredCells() >= network->table.measuredCells());
+    const auto unmeasured = search::makeJointProblem(network->model.layers(), plan.otherBytes, *table,
+                                                     network->settings, {}, true);
+    QVERIFY(table->measuredCells() < static_cast<std::int64_t>(20 * unmeasured.layers.front().size()));
+}
+
+void TestJointSettings::patchyCellsMakeNoUniformRecipe()
+{
+    const LayerSetting bits = setting(Precision::Int4, 0), both = setting(Precision::Int4, 0.5);
+    search::Problem problem;
+    problem.layers = {{{{}, 100, 0}, {bits, 20, 0.25}, {both, 10, 0.3}}, {{{}, 100, 0}, {bits, 20, 0.25}}};
+    const auto uniform = [&] {
+        std::vector<LayerSetting> settings;
+        for (const auto &candidate : search::uniformCandidates(problem))
+            settings.push_back(candidate.recipe.settings.front());
+        return settings;
+    };
+    QCOMPARE(uniform(), (std::vector<LayerSetting>{{}, bits}));
+    problem.layers[1].push_back({both, 10, 0.3});
+    QCOMPARE(uniform(), (std::vector<LayerSetting>{{}, bits, both}));
 }
 
 QTEST_GUILESS_MAIN(TestJointSettings)

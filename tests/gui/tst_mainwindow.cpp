@@ -1,3 +1,4 @@
+#include "tests/gui/loopwatch.h"
 #include "tests/gui/programfixture.h"
 #include "tests/support/fatallogger.h"
 #include "tests/support/realdata.h"
@@ -75,15 +76,7 @@ enum class While { Watching, Dragging };
 /// first 15 s), also while a slider is dragged.
 qint64 largestGapWhileAnalysing(ProgramFixture &program, While doing = While::Watching)
 {
-    QElapsedTimer clock;
-    qint64 last = 0;
-    qint64 largest = 0;
-    QTimer tick;
-    QObject::connect(&tick, &QTimer::timeout, &tick, [&] {
-        const qint64 now = clock.elapsed();
-        largest = std::max(largest, now - last);
-        last = now;
-    });
+    tests::LoopWatch watch;
     // An event loop of its own: the sleeps of QTRY's waiting would count as gaps.
     QEventLoop loop;
     QObject::connect(&program.program->workflow(), &gui::Workflow::analysisFinished, &loop,
@@ -93,13 +86,11 @@ qint64 largestGapWhileAnalysing(ProgramFixture &program, While doing = While::Wa
     int step = 0;
     QObject::connect(&hand, &QTimer::timeout, &hand, [&] { drag(program.document(), step++); });
     program.action("analyse")->trigger();
-    clock.start();
-    tick.start(5);
+    watch.start();
     if (doing == While::Dragging)
         hand.start(40);
     loop.exec();
-    qInfo("largest gap %lld ms", static_cast<long long>(largest));
-    return largest;
+    return watch.largestGapMs();
 }
 
 } // namespace

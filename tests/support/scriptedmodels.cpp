@@ -2,6 +2,8 @@
 
 #include "tests/support/scriptedmodule.h"
 
+#include <string>
+
 namespace paretoscope::tests {
 
 void saveControlFlowModel(const std::filesystem::path &path)
@@ -63,6 +65,22 @@ def forward(self, x):
     h = torch.conv_transpose2d(h, self.upGrouped.weight, None, [2, 2], [0, 0], [0, 0], 2, [1, 1])
     return torch.linear(torch.mean(torch.relu(h), [2, 3]), self.linear.weight, self.linear.bias)
 )";
+    model.save(path);
+}
+
+void saveDeepModel(const std::filesystem::path &path, int layers)
+{
+    const auto width = [layers](int border) { // of the values before the layer of that number
+        return std::int64_t{border == 0 || border == layers ? 24 : 20 + 7 * (border % 5)};
+    };
+    ScriptedModule model;
+    model.code = "def forward(self, x):\n";
+    for (int i = 0; i < layers; ++i) {
+        const std::string name = "layer" + std::to_string(i);
+        model.parameters.emplace_back(name + ".weight", weights({width(i + 1), width(i)}, i + 1));
+        const std::string linear = "torch.linear(x, self." + name + ".weight, None)";
+        model.code += i + 1 < layers ? "    x = torch.relu(" + linear + ")\n" : "    return " + linear + "\n";
+    }
     model.save(path);
 }
 

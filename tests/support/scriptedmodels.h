@@ -15,4 +15,8 @@ void saveControlFlowModel(const std::filesystem::path &path);
 /// "upGrouped" (transposed, 2 groups), "linear".
 void saveEveryLayerKindModel(const std::filesystem::path &path);
 
+/// One input [N,24]; logits [N,24] after that many linear layers "layer0", "layer1", … of changing width,
+/// none of which costs anything to run: as many layers as a deep network has.
+void saveDeepModel(const std::filesystem::path &path, int layers);
+
 } // namespace paretoscope::tests

@@ -5,6 +5,8 @@
 #include <QLocale>
 #include <QTest>
 
+#include <limits>
+
 using namespace paretoscope::widgets;
 using paretoscope::evaluate::Measurement;
 using paretoscope::evaluate::Metric;
@@ -59,8 +61,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<double>("kl");
         QTest::addColumn<QString>("text");
-        QTest::newRow("zero") << 0.0 << QStringLiteral("0");
-        QTest::newRow("large") << 12.345 << QStringLiteral("12.3");
+        QTest::newRow("zero") << 0.0 << QStringLiteral("0.00");
+        QTest::newRow("large") << 12.346 << QStringLiteral("12.35"); // two decimals at least
         QTest::newRow("one") << 1.0 << QStringLiteral("1.00");
         QTest::newRow("small") << 0.012345 << QStringLiteral("0.0123");
         QTest::newRow("tiny") << 1.2345e-5 << QStringLiteral("1.23e-05");
@@ -71,6 +73,29 @@ private Q_SLOTS:
         QLocale::setDefault(QLocale::c());
         QFETCH(double, kl);
         QTEST(numbers::kl(kl), "text");
+    }
+
+    void intervalsWithoutALimitSaySo()
+    {
+        QLocale::setDefault(QLocale::c());
+        const double none = std::numeric_limits<double>::infinity();
+        const auto text = [](double low, double high, Metric metric) {
+            return numbers::interval({low, high}, metric);
+        };
+        QCOMPARE(text(1.49, 1.53, Metric::NegativeLogLikelihood), QStringLiteral("1.490–1.530"));
+        QCOMPARE(text(1.49, none, Metric::NegativeLogLikelihood), QStringLiteral("at least 1.490"));
+        QCOMPARE(text(-none, 1.53, Metric::NegativeLogLikelihood), QStringLiteral("at most 1.530"));
+        QCOMPARE(text(-none, none, Metric::NegativeLogLikelihood), QStringLiteral("not bounded yet"));
+        QCOMPARE(text(0, none, Metric::MeanSquaredError), QStringLiteral("not bounded yet"));
+        QVERIFY(!numbers::kl(none).contains(QLatin1String("inf")));
+    }
+
+    void pValuesHaveTwoDecimalsAtLeast()
+    {
+        QLocale::setDefault(QLocale::c());
+        QCOMPARE(numbers::pValue(1), QStringLiteral("1.00"));
+        QCOMPARE(numbers::pValue(0.04), QStringLiteral("0.04"));
+        QCOMPARE(numbers::pValue(0.00123), QStringLiteral("0.0012"));
     }
 
     void typedLimitsAreRead_data()

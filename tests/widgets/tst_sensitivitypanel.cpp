@@ -39,6 +39,14 @@ double lightnessForDeuteranopes(const QColor &colour)
     return y > 0.008856 ? 116 * std::cbrt(y) - 16 : 903.3 * y;
 }
 
+compress::LayerSetting setting(compress::Precision precision, double sparsity)
+{
+    compress::LayerSetting setting;
+    setting.precision = precision;
+    setting.sparsity = sparsity;
+    return setting;
+}
+
 } // namespace
 
 class TestSensitivityPanel : public QObject {
@@ -134,6 +142,55 @@ private Q_SLOTS:
         auto *legend = m_panel->findChild<QWidget *>(QStringLiteral("sensitivityLegend"));
         QTRY_VERIFY(legend->accessibleName().contains(QLatin1String("hatched")));
         QVERIFY(!legend->grab().toImage().isNull());
+    }
+
+    void bitsWithSparsityHaveNoColumnAndAreToldInTheTip()
+    {
+        m_document->putCells(tests::allCells(*m_document));
+        const int columns = view()->model()->columnCount();
+        auto both = setting(compress::Precision::Int4, 0.3);
+        auto cell = tests::cellOf(2, both);
+        cell.kl = 0.5;
+        cell.klStandardError = 0.0312;
+        m_document->putCells({cell});
+        QTest::qWait(60); // the model's throttle
+        QCOMPARE(view()->model()->columnCount(), columns);
+        const auto tip = [&](const compress::LayerSetting &alone) {
+            const auto column = *m_document->table().settingIndex(alone);
+            return view()->model()->index(2, static_cast<int>(column)).data(Qt::ToolTipRole).toString();
+        };
+        const QString atBits = tip(setting(compress::Precision::Int4, 0));
+        QVERIFY2(atBits.contains(QStringLiteral("with 30 % zero measured together: KL 0.500 ± 0.0312 nats "
+                                                "(n = 64); alone they add up to 0.861")),
+                 qPrintable(atBits));
+        const QString atZeros = tip(setting(compress::Precision::Float32, 0.3));
+        QVERIFY2(atZeros.contains(QStringLiteral("with 4 bits measured together: KL 0.500")),
+                 qPrintable(atZeros));
+        QVERIFY(!tip(setting(compress::Precision::Int8, 0)).contains(QLatin1String("together")));
+    }
+
+    void estimatesAndUncertainCellsHaveSignsOfTheirOwn()
+    {
+        auto cells = tests::allCells(*m_document);
+        cells[0].estimate = true;
+        cells[1].klStandardError = cells[1].kl / 2;
+        m_document->putCells(cells);
+        const auto text = [&](int column) {
+            return view()->model()->index(0, column).data(Qt::DisplayRole).toString();
+        };
+        const QString sure = text(2);
+        QVERIFY(text(0).startsWith(SensitivityModel::estimateSign()));
+        QVERIFY(!text(0).contains(SensitivityModel::uncertainSign()));
+        QVERIFY(text(1).endsWith(SensitivityModel::uncertainSign()));
+        QVERIFY(!text(1).contains(SensitivityModel::estimateSign()));
+        QVERIFY(!sure.contains(SensitivityModel::estimateSign()) &&
+                !sure.contains(SensitivityModel::uncertainSign()));
+        const QString tip = view()->model()->index(0, 1).data(Qt::ToolTipRole).toString();
+        QVERIFY2(tip.contains(SensitivityModel::uncertainSign() + QLatin1String(" uncertain")),
+                 qPrintable(tip));
+        auto *legend = m_panel->findChild<QWidget *>(QStringLiteral("sensitivityLegend"));
+        for (const QString &sign : {SensitivityModel::estimateSign(), SensitivityModel::uncertainSign()})
+            QVERIFY2(legend->toolTip().contains(sign), qPrintable(legend->toolTip()));
     }
 
     void copyGivesTheWholeMapAsTable()

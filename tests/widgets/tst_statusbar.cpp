@@ -111,6 +111,24 @@ private Q_SLOTS:
                  qPrintable(summary.text()));
     }
 
+    void firstSamplesOfALanguageModelBoundNothing()
+    {
+        Document document;
+        StatusSummary summary(document);
+        document.open(tests::demoProject());
+        auto baseline = tests::baselineOf(document, 932, 1017);
+        baseline.everything.metric = baseline.heldOut.metric = evaluate::Metric::NegativeLogLikelihood;
+        document.setBaseline(baseline);
+        toBits(document, Precision::Int4);
+        auto growing = tests::measurementOf(3, 4);
+        growing.metric = evaluate::Metric::NegativeLogLikelihood;
+        growing.value = 1.52;
+        document.putMeasured({document.recipe(), document.cost(), {}, growing});
+        QVERIFY2(summary.text().contains(QLatin1String("now 1.520, not bounded yet (n = 4 of 1017)")),
+                 qPrintable(summary.text()));
+        QVERIFY(!summary.text().contains(QLatin1String("inf")));
+    }
+
     void predictionFromEstimatesSaysSo()
     {
         Document document;

@@ -182,13 +182,18 @@ QString qualityText(double value, Quality quality, Metric metric)
     if (isBehaviour(quality))
         return numbers::share(value);
     if (metric == Metric::NegativeLogLikelihood)
-        return QLocale().toString(value, 'f', value < 100 ? 3 : 0);
+        return QLocale().toString(value, 'f', value < 100 ? 3 : 2);
     return numbers::metricValue(value, metric);
 }
 
 QString rangeText(const QualityRange &range, Quality quality, Metric metric)
 {
-    if (quality == Quality::Kl || metric == Metric::NegativeLogLikelihood)
+    const bool positive = quality == Quality::Kl || metric == Metric::NegativeLogLikelihood;
+    if (positive && !std::isfinite(range.high)) // watched, and too few samples for a limit
+        return range.low > 0
+                   ? Words::tr("at least %1", "an interval").arg(qualityText(range.low, quality, metric))
+                   : Words::tr("not bounded yet", "an interval");
+    if (positive)
         return Words::tr("%1–%2", "an interval")
             .arg(qualityText(range.low, quality, metric), qualityText(range.high, quality, metric));
     return numbers::interval({range.low, range.high}, metric);

@@ -11,16 +11,19 @@ namespace paretoscope::widgets {
 
 namespace {
 
-// As many digits as there is room for; the tool tip has them all. What is rough stays marked so.
+// As many digits as there is room for; the tool tip has them all. Signs stay: what is an estimate and what is
+// uncertain is marked so.
 QString fittingText(const QStyleOptionViewItem &option, const QModelIndex &index)
 {
-    const QString whole = index.data(Qt::DisplayRole).toString();
-    const QString rough = whole.startsWith(QChar(0x2248)) ? QString(QChar(0x2248)) : QString();
     const double value = index.data(SensitivityModel::ValueRole).toDouble();
+    const QString before =
+        index.data(SensitivityModel::EstimateRole).toBool() ? SensitivityModel::estimateSign() : QString();
+    const QString after =
+        index.data(SensitivityModel::UncertainRole).toBool() ? SensitivityModel::uncertainSign() : QString();
     const QLocale locale;
     for (const QString &text :
-         {whole, rough + locale.toString(value, 'g', 2), rough + locale.toString(value, 'g', 1),
-          rough + locale.toString(value, 'e', 0)})
+         {index.data(Qt::DisplayRole).toString(), before + locale.toString(value, 'g', 2) + after,
+          before + locale.toString(value, 'g', 1) + after, before + locale.toString(value, 'e', 0) + after})
         if (option.fontMetrics.horizontalAdvance(text) + 4 <= option.rect.width())
             return text;
     return {};

@@ -55,8 +55,7 @@ void BaselinePage::show(const evaluate::Baseline &baseline)
         addFact(QStringLiteral("baselineLatency"), tr("Time per sample:"),
                 tr("%1 ms alone, %2 ms in batches of 32 (median of %n run(s), one thread)", nullptr,
                    baseline.latency.runs)
-                    .arg(QLocale().toString(baseline.latency.batch1Ms, 'g', 3),
-                         QLocale().toString(baseline.latency.batch32Ms, 'g', 3)));
+                    .arg(numbers::kl(baseline.latency.batch1Ms), numbers::kl(baseline.latency.batch32Ms)));
     finish();
 }
 

@@ -18,13 +18,13 @@ struct Words {
 };
 
 // QLocale knows significant digits only with an exponent; the number of decimals follows from the magnitude.
-QString significant(double value, int digits)
+QString significant(double value, int digits, int leastDecimals = 0)
 {
     int magnitude = value > 0 ? static_cast<int>(std::floor(std::log10(value))) : 0;
     const double half = 0.5 * std::pow(10, magnitude - digits + 1);
     if (value + half >= std::pow(10, magnitude + 1)) // 0.9999 becomes 1.00, not 1.000
         ++magnitude;
-    return QLocale().toString(value, 'f', std::max(0, digits - 1 - magnitude));
+    return QLocale().toString(value, 'f', std::max(leastDecimals, digits - 1 - magnitude));
 }
 
 bool isShare(Metric metric)
@@ -72,6 +72,13 @@ QString sparsity(double share)
 
 QString interval(const evaluate::Interval &interval, Metric metric)
 {
+    const bool to = std::isfinite(interval.high);
+    const bool from = std::isfinite(interval.low) && (to || interval.low > 0); // no metric is below 0
+    if (!from && !to)
+        return Words::tr("not bounded yet", "an interval");
+    if (!from || !to)
+        return from ? Words::tr("at least %1", "an interval").arg(metricValue(interval.low, metric))
+                    : Words::tr("at most %1", "an interval").arg(metricValue(interval.high, metric));
     const QString range = Words::tr("%1–%2", "an interval");
     if (isShare(metric))
         return Words::tr("%1 %", "a percentage")
@@ -81,16 +88,21 @@ QString interval(const evaluate::Interval &interval, Metric metric)
 
 QString kl(double kl)
 {
-    if (kl == 0 || !std::isfinite(kl))
-        return QLocale().toString(kl);
-    if (std::abs(kl) >= 1e-4 && std::abs(kl) < 1e4)
-        return (kl < 0 ? QLocale().negativeSign() : QString()) + significant(std::abs(kl), 3);
+    if (!std::isfinite(kl))
+        return Words::tr("unknown", "a damage that is no number");
+    if (kl == 0 || (std::abs(kl) >= 1e-4 && std::abs(kl) < 1e4))
+        return (kl < 0 ? QLocale().negativeSign() : QString()) + significant(std::abs(kl), 3, 2);
     return QLocale().toString(kl, 'e', 2);
 }
 
 QString kl(double value, double standardError, std::int64_t n)
 {
     return Words::tr("%1 ± %2 nats (n = %3)").arg(kl(value), kl(standardError), count(n));
+}
+
+QString pValue(double p)
+{
+    return p < 0.01 ? QLocale().toString(p, 'g', 2) : QLocale().toString(p, 'f', 2);
 }
 
 QString metricName(Metric metric)
@@ -141,7 +153,7 @@ QString flips(const evaluate::Measurement &measurement)
 {
     return Words::tr("%1 newly wrong, %2 newly right (n = %3, p = %4)")
         .arg(count(measurement.flips.rightToWrong), count(measurement.flips.wrongToRight),
-             count(measurement.predictions), QLocale().toString(measurement.pValue, 'g', 2));
+             count(measurement.predictions), pValue(measurement.pValue));
 }
 
 QString precision(compress::Precision precision)

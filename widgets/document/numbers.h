@@ -23,12 +23,16 @@ QString count(std::int64_t value);
 QString share(double share);
 /// "30 %", "33.3 %": sparsity, no more digits than it has.
 QString sparsity(double share);
-/// "90.56–92.10 %", "1.49–1.53": an interval of METRIC with its unit.
+/// "90.56–92.10 %", "1.490–1.530": an interval of METRIC with its unit. What is watched may have no limit
+/// yet: "at least 1.490", "not bounded yet".
 QString interval(const evaluate::Interval &interval, evaluate::Metric metric);
-/// Three significant digits, no unit: "0.0123", "1.2e-05".
+/// Three significant digits, at least two decimals, no unit: "0.0123", "12.35", "1.23e-05".
 QString kl(double kl);
 /// "0.0123 ± 0.0011 nats (n = 64)".
 QString kl(double kl, double standardError, std::int64_t n);
+
+/// "0.04", "1.00", "0.0012".
+QString pValue(double p);
 
 /// "accuracy", "nats per token", "mean squared error", "agreement with the float model".
 QString metricName(evaluate::Metric metric);

@@ -120,7 +120,7 @@ QString ClassChangesModel::text(const evaluate::ClassChange &change, int column)
     case NewlyRight:
         return numbers::count(change.flips.wrongToRight);
     case PValue:
-        return QLocale().toString(change.pValue, 'f', change.pValue < 0.01 ? 4 : 2);
+        return numbers::pValue(change.pValue);
     case Verdict:
         return isUndecided(change)          ? tr("not distinguishable")
                : change.difference.high < 0 ? tr("worse")

@@ -3,6 +3,7 @@
 #include "core/compress/cost.h"
 #include "widgets/document/numbers.h"
 #include "widgets/models/alikelayers.h"
+#include "widgets/models/layerdamage.h"
 
 #include <QFont>
 
@@ -234,10 +235,7 @@ QString LayersModel::tip(std::size_t layer, int column) const
     case PredictedDamage: {
         const auto at = m_document.table().settingIndex(setting);
         const QString alike = at ? alikeSentence(m_document, layer, *at) : QString();
-        const QString what = column == Sensitivity ? curveText(layer)
-                             : m_document.restsOnEstimates(layer)
-                                 ? tr("%1, estimated, not measured").arg(text(layer, column))
-                                 : text(layer, column);
+        const QString what = column == Sensitivity ? curveText(layer) : damageSentence(m_document, layer);
         return alike.isEmpty() ? what : what + QLatin1Char('\n') + alike;
     }
     default:

@@ -2,6 +2,7 @@
 
 #include "widgets/document/numbers.h"
 #include "widgets/models/alikelayers.h"
+#include "widgets/models/togethercells.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,14 +21,20 @@ QString shortSetting(const compress::LayerSetting &setting)
 
 namespace {
 
-// A number that its standard error could easily move looks like one.
 QString heatText(const sensitivity::SensitivityCell &cell)
 {
-    const bool rough = cell.estimate || 3 * cell.klStandardError > cell.kl;
-    return rough ? QStringLiteral("≈ ") + numbers::kl(cell.kl) : numbers::kl(cell.kl);
+    const QString kl = numbers::kl(cell.kl);
+    return cell.estimate       ? SensitivityModel::estimateSign() + QLatin1Char(' ') + kl
+           : isUncertain(cell) ? kl + QLatin1Char(' ') + SensitivityModel::uncertainSign()
+                               : kl;
 }
 
 } // namespace
+
+bool isUncertain(const sensitivity::SensitivityCell &cell)
+{
+    return !cell.estimate && 3 * cell.klStandardError > cell.kl;
+}
 
 SensitivityModel::SensitivityModel(Document &document, QObject *parent)
     : QAbstractTableModel(parent), m_document(document)
@@ -44,7 +51,7 @@ void SensitivityModel::reset()
     beginResetModel();
     m_throttle.cancel();
     m_rows = static_cast<int>(m_document.layers().size());
-    m_settings = m_document.table().settings();
+    m_settings = settingsAlone(m_document.table().settings());
     m_told = values();
     m_scale = LogScale::around(m_told);
     endResetModel();
@@ -53,7 +60,7 @@ void SensitivityModel::reset()
 
 void SensitivityModel::update()
 {
-    const auto &settings = m_document.table().settings();
+    const auto settings = settingsAlone(m_document.table().settings());
     const bool grown = settings.size() >= m_settings.size() &&
                        std::equal(m_settings.begin(), m_settings.end(), settings.begin());
     if (!grown)
@@ -99,11 +106,10 @@ void SensitivityModel::tellChanged(const std::vector<double> &now)
 std::vector<double> SensitivityModel::values() const
 {
     std::vector<double> values;
-    const auto &table = m_document.table();
-    for (std::size_t layer = 0; layer < static_cast<std::size_t>(m_rows); ++layer)
-        for (std::size_t setting = 0; setting < m_settings.size(); ++setting) {
-            const auto *cell = table.cell(layer, setting);
-            values.push_back(cell ? cell->kl : std::numeric_limits<double>::quiet_NaN());
+    for (int layer = 0; layer < m_rows; ++layer)
+        for (std::size_t column = 0; column < m_settings.size(); ++column) {
+            const auto *known = cell(layer, static_cast<int>(column));
+            values.push_back(known ? known->kl : std::numeric_limits<double>::quiet_NaN());
         }
     return values;
 }
@@ -118,19 +124,22 @@ int SensitivityModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : static_cast<int>(m_settings.size());
 }
 
-const sensitivity::SensitivityCell *SensitivityModel::cell(const QModelIndex &index) const
+std::optional<std::size_t> SensitivityModel::settingAt(int column) const
 {
-    const auto &table = m_document.table();
-    const auto layer = static_cast<std::size_t>(index.row());
-    const auto setting = static_cast<std::size_t>(index.column());
-    if (!index.isValid() || layer >= table.layerCount() || setting >= table.settings().size())
-        return nullptr;
-    return table.cell(layer, setting);
+    const auto at = static_cast<std::size_t>(column);
+    return column >= 0 && at < m_settings.size() ? m_document.table().settingIndex(m_settings[at])
+                                                 : std::nullopt;
+}
+
+const sensitivity::SensitivityCell *SensitivityModel::cell(int row, int column) const
+{
+    const auto setting = settingAt(column);
+    return row >= 0 && setting ? m_document.table().cell(static_cast<std::size_t>(row), *setting) : nullptr;
 }
 
 QVariant SensitivityModel::data(const QModelIndex &index, int role) const
 {
-    const auto *measured = cell(index);
+    const auto *measured = cell(index.row(), index.column());
     switch (role) {
     case Qt::DisplayRole:
         return measured ? heatText(*measured) : QString();
@@ -149,6 +158,8 @@ QVariant SensitivityModel::data(const QModelIndex &index, int role) const
         return measured ? QVariant(m_scale.position(measured->kl)) : QVariant();
     case EstimateRole:
         return measured && measured->estimate;
+    case UncertainRole:
+        return measured && isUncertain(*measured);
     default:
         return {};
     }
@@ -156,26 +167,29 @@ QVariant SensitivityModel::data(const QModelIndex &index, int role) const
 
 QString SensitivityModel::tip(const QModelIndex &index) const
 {
-    const auto &table = m_document.table();
     const auto layer = static_cast<std::size_t>(index.row());
-    const auto column = static_cast<std::size_t>(index.column());
-    if (layer >= m_document.layers().size() || column >= table.settings().size())
+    const auto setting = settingAt(index.column());
+    if (layer >= m_document.layers().size() || !setting)
         return {};
-    const QString what = tr("%1 at %2")
-                             .arg(QString::fromStdString(m_document.layers()[layer].name),
-                                  numbers::setting(table.settings()[column]));
-    const auto *measured = table.cell(layer, column);
+    const auto &about = m_document.table().settings()[*setting];
+    const QString what =
+        tr("%1 at %2").arg(QString::fromStdString(m_document.layers()[layer].name), numbers::setting(about));
+    const auto *measured = m_document.table().cell(layer, *setting);
     if (!measured)
         return tr("%1: not measured yet").arg(what);
     if (measured->estimate)
         return tr("%1: KL about %2, estimated from %3 samples, not measured")
             .arg(what, numbers::kl(measured->kl), numbers::count(measured->n));
-    const QString text =
-        tr("%1: KL %2; %3 newly wrong, %4 newly right")
-            .arg(what, numbers::kl(measured->kl, measured->klStandardError, measured->n),
-                 numbers::count(measured->flips.rightToWrong), numbers::count(measured->flips.wrongToRight));
-    const QString alike = alikeSentence(m_document, layer, column);
-    return alike.isEmpty() ? text : text + QLatin1Char('\n') + alike;
+    QStringList lines{tr("%1: KL %2; %3 newly wrong, %4 newly right")
+                          .arg(what, numbers::kl(measured->kl, measured->klStandardError, measured->n),
+                               numbers::count(measured->flips.rightToWrong),
+                               numbers::count(measured->flips.wrongToRight))};
+    if (isUncertain(*measured))
+        lines
+            << tr("%1 uncertain: the standard error is more than a third of the damage").arg(uncertainSign());
+    lines << alikeSentence(m_document, layer, *setting) << togetherLines(m_document, layer, about);
+    lines.removeAll(QString());
+    return lines.join(QLatin1Char('\n'));
 }
 
 QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -188,9 +202,9 @@ QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, 
             return QString::fromStdString(m_document.layers()[at].name);
         return {};
     }
-    if (at >= m_document.table().settings().size())
+    if (at >= m_settings.size())
         return {};
-    const auto &setting = m_document.table().settings()[at];
+    const auto &setting = m_settings[at];
     if (role == Qt::DisplayRole)
         return shortSetting(setting);
     return role == Qt::ToolTipRole ? QVariant(numbers::setting(setting)) : QVariant();

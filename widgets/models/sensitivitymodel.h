@@ -1,5 +1,6 @@
-// The sensitivity table as a model: one row a layer, one column a setting; cells appear and sharpen. Tells
-// views at most 20 times a second. GUI thread only.
+// The sensitivity table as a model: one row a layer, one column a setting of bits or of sparsity alone (those
+// of both together are told in the tool tips); cells appear and sharpen. Tells views at most 20 times a
+// second. GUI thread only.
 #pragma once
 
 #include "widgets/document/document.h"
@@ -8,6 +9,7 @@
 
 #include <QAbstractTableModel>
 
+#include <optional>
 #include <vector>
 
 namespace paretoscope::widgets {
@@ -21,7 +23,8 @@ public:
         StandardErrorRole,        ///< of the KL
         SamplesRole,              ///< n
         PositionRole,             ///< 0…1 on scale(); invalid while nothing is known
-        EstimateRole              ///< bool: estimated, not measured
+        EstimateRole,             ///< bool: estimated, not measured
+        UncertainRole             ///< bool: measured, see isUncertain()
     };
 
     /// DOCUMENT must outlive the model.
@@ -33,12 +36,15 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     const LogScale &scale() const { return m_scale; }
+    static QString estimateSign() { return QStringLiteral("≈"); }  ///< stands before the number
+    static QString uncertainSign() { return QStringLiteral("±"); } ///< stands after it
 
 Q_SIGNALS:
     void scaleChanged();
 
 private:
-    const sensitivity::SensitivityCell *cell(const QModelIndex &index) const;
+    std::optional<std::size_t> settingAt(int column) const; ///< index in the document's table
+    const sensitivity::SensitivityCell *cell(int row, int column) const;
     QString tip(const QModelIndex &index) const;
     void reset();
     void update();
@@ -53,6 +59,9 @@ private:
     std::vector<double> m_told;                     ///< what views know
     LogScale m_scale;
 };
+
+/// A measured damage that its standard error could easily move: it is more than a third of it.
+bool isUncertain(const sensitivity::SensitivityCell &cell);
 
 /// As narrow as a column needs: "4 bits", "bfloat16", "30 %", "4 bits · 30 %".
 QString shortSetting(const compress::LayerSetting &setting);

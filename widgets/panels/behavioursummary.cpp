@@ -30,7 +30,7 @@ QString headline(const evaluate::Measurement &measured)
         .arg(numbers::metricName(measured.metric), numbers::measured(measured),
              numbers::share(measured.baselineValue), points(measured.difference),
              points(measured.differenceInterval.low), points(measured.differenceInterval.high),
-             QLocale().toString(measured.pValue, 'g', 2));
+             numbers::pValue(measured.pValue));
 }
 
 QString largestDrop(const BehaviourReport &report)

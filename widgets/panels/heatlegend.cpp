@@ -2,6 +2,7 @@
 
 #include "widgets/delegates/cellpainting.h"
 #include "widgets/delegates/cividis.h"
+#include "widgets/models/sensitivitymodel.h"
 
 #include <QEvent>
 #include <QLocale>
@@ -28,8 +29,11 @@ void HeatLegend::describe()
 {
     const QString text =
         tr("Colours: KL divergence to the float outputs in nats, from %1 (dark) to %2 (bright), "
-           "logarithmic; paler and dotted: estimated, not measured; hatched: nothing known yet")
-            .arg(QLocale().toString(m_scale.low(), 'g', 3), QLocale().toString(m_scale.high(), 'g', 3));
+           "logarithmic; paler and dotted, with %3 before the number: estimated, not measured; %4 after the "
+           "number: measured, but its standard error is more than a third of it; hatched: nothing known yet. "
+           "Bits and sparsity together, where they were measured: in the tool tips and in the layer's table.")
+            .arg(QLocale().toString(m_scale.low(), 'g', 3), QLocale().toString(m_scale.high(), 'g', 3),
+                 SensitivityModel::estimateSign(), SensitivityModel::uncertainSign());
     setAccessibleName(text);
     setToolTip(text);
 }
@@ -51,18 +55,52 @@ void HeatLegend::changeEvent(QEvent *event)
         updateGeometry();
 }
 
+std::vector<HeatLegend::Key> HeatLegend::keys()
+{
+    return {{Key::Swatch::Unknown, tr("not measured")},
+            {Key::Swatch::Estimated, tr("%1 estimated").arg(SensitivityModel::estimateSign())},
+            {Key::Swatch::None, tr("%1 uncertain").arg(SensitivityModel::uncertainSign())}};
+}
+
+int HeatLegend::widthOf(const Key &key) const
+{
+    const int line = fontMetrics().height();
+    return fontMetrics().horizontalAdvance(key.text) + line +
+           (key.swatch == Key::Swatch::None ? 0 : line + 4);
+}
+
+std::vector<HeatLegend::Key> HeatLegend::fittingKeys() const
+{
+    std::vector<Key> fitting;
+    int left = width() - fontMetrics().averageCharWidth() * 28;
+    for (const Key &key : keys()) {
+        left -= widthOf(key);
+        if (left < 0 && !fitting.empty())
+            break; // the tool tip has them all
+        fitting.push_back(key);
+    }
+    return fitting;
+}
+
 QRect HeatLegend::barRect() const
 {
     const int side = fontMetrics().averageCharWidth() * 4;
-    const int hatched = fontMetrics().horizontalAdvance(tr("not measured")) + fontMetrics().height() * 2;
-    const QRect bar(side, 2, std::max(20, width() - 2 * side - hatched), fontMetrics().height());
-    return QStyle::visualRect(layoutDirection(), rect(), bar);
+    int beside = 0;
+    for (const Key &key : fittingKeys())
+        beside += widthOf(key);
+    return {side, 2, std::max(20, width() - 2 * side - beside), fontMetrics().height()};
 }
 
 void HeatLegend::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const QRect bar = barRect();
+    paintBar(painter, QStyle::visualRect(layoutDirection(), rect(), bar));
+    paintKeys(painter, bar.right() + fontMetrics().averageCharWidth() * 4);
+}
+
+void HeatLegend::paintBar(QPainter &painter, const QRect &bar) const
+{
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
     const auto xOf = [&](double position) {
         return bar.left() + qRound((mirrored ? 1 - position : position) * (bar.width() - 1));
@@ -85,15 +123,27 @@ void HeatLegend::paintEvent(QPaintEvent *)
         painter.drawText(QRect(x - width / 2, below + 1, width, fontMetrics().height()), Qt::AlignCenter,
                          text);
     }
-    QColor quiet = palette().color(QPalette::WindowText);
+}
+
+void HeatLegend::paintKeys(QPainter &painter, int left) const
+{
     const int line = fontMetrics().height();
-    const QRect swatch(width() - fontMetrics().horizontalAdvance(tr("not measured")) - line - 6, 2, line,
-                       line);
-    const QRect words(swatch.right() + 4, 2, width() - swatch.right() - 4, line);
-    painter.drawText(QStyle::visualRect(layoutDirection(), rect(), words), static_cast<int>(Qt::AlignVCenter),
-                     tr("not measured"));
+    QColor quiet = palette().color(QPalette::WindowText);
     quiet.setAlphaF(0.4F);
-    drawUnknown(painter, QStyle::visualRect(layoutDirection(), rect(), swatch), quiet);
+    for (const Key &key : fittingKeys()) {
+        const bool swatch = key.swatch != Key::Swatch::None;
+        const QRect patch = QStyle::visualRect(layoutDirection(), rect(), QRect(left, 2, line, line));
+        if (key.swatch == Key::Swatch::Unknown)
+            drawUnknown(painter, patch, quiet);
+        if (key.swatch == Key::Swatch::Estimated) {
+            painter.fillRect(patch, softened(cividis(0.7), palette().color(QPalette::Base)));
+            drawEstimated(painter, patch, quiet);
+        }
+        const QRect words(left + (swatch ? line + 4 : 0), 2, widthOf(key), line);
+        painter.drawText(QStyle::visualRect(layoutDirection(), rect(), words),
+                         static_cast<int>(Qt::AlignVCenter), key.text);
+        left += widthOf(key);
+    }
 }
 
 } // namespace paretoscope::widgets

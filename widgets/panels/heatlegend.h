@@ -1,9 +1,13 @@
-// The key of the heat map: colours with their numbers at whole decades, and what hatching means.
+// The key of the heat map: colours with their numbers at whole decades, and what dots, hatching and the signs
+// beside numbers mean.
 #pragma once
 
 #include "widgets/models/logscale.h"
 
+#include <QString>
 #include <QWidget>
+
+#include <vector>
 
 namespace paretoscope::widgets {
 
@@ -22,8 +26,17 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    struct Key {
+        enum class Swatch { None, Estimated, Unknown } swatch;
+        QString text;
+    };
+    static std::vector<Key> keys();
+    int widthOf(const Key &key) const;
+    std::vector<Key> fittingKeys() const; ///< the first that leave room for the colours
     QRect barRect() const;
     void describe();
+    void paintBar(QPainter &painter, const QRect &bar) const;
+    void paintKeys(QPainter &painter, int left) const;
 
     LogScale m_scale;
 };

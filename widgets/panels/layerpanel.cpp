@@ -8,6 +8,7 @@
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
 #include "widgets/models/alikelayers.h"
+#include "widgets/models/layerdamage.h"
 #include "widgets/panels/tablecopy.h"
 
 #include <QAction>
@@ -164,14 +165,10 @@ void LayerPanel::refreshCurrent()
     const auto *cell = setting ? m_document.table().cell(index, *setting) : nullptr;
     now.measured = cell && !cell->estimate;
     const QString size = numbers::bytes(compress::layerBytes(m_document.layers()[index], now.setting).stored);
-    const QString damage = !now.kl        ? tr("damage not known yet")
-                           : now.measured ? tr("KL %1 measured").arg(numbers::kl(*now.kl))
-                           : m_document.restsOnEstimates(index)
-                               ? tr("KL about %1, estimated").arg(numbers::kl(*now.kl))
-                               : tr("KL about %1").arg(numbers::kl(*now.kl));
     m_now->setText(now.setting.isFloat()
                        ? tr("Now: float, %1 stored").arg(size)
-                       : tr("Now: %1, %2 stored, %3").arg(numbers::setting(now.setting), size, damage));
+                       : tr("Now: %1, %2 stored, %3")
+                             .arg(numbers::setting(now.setting), size, damageSentence(m_document, index)));
     m_bits->setNow(now);
     m_sparsity->setNow(now);
     refreshAmong();

@@ -9,6 +9,7 @@
 #include <QLabel>
 
 #include <algorithm>
+#include <cmath>
 
 namespace paretoscope::widgets {
 
@@ -22,6 +23,18 @@ bool isFloat(const compress::Recipe &recipe)
 {
     return std::all_of(recipe.settings.begin(), recipe.settings.end(),
                        [](const compress::LayerSetting &setting) { return setting.isFloat(); });
+}
+
+// Watched while it grows: the value says little before the samples bound it.
+QString growingSummary(const evaluate::Measurement &measured, std::int64_t whole)
+{
+    const auto watched = evaluate::watchedIntervals(measured).value;
+    const QString range = numbers::interval(watched, measured.metric);
+    const QString n = numbers::count(measured.n);
+    if (std::isfinite(watched.low) && std::isfinite(watched.high))
+        return Words::tr("now %1 (n = %2 of %3)").arg(range, n, numbers::count(whole));
+    return Words::tr("now %1, %2 (n = %3 of %4)")
+        .arg(numbers::metricValue(measured.value, measured.metric), range, n, numbers::count(whole));
 }
 
 } // namespace
@@ -43,10 +56,8 @@ QString currentSummary(const Document &document)
     const std::int64_t whole = document.baseline()->heldOut.n;
     if (point && point->measured.n >= whole)
         return Words::tr("now %1 measured").arg(numbers::measuredShort(point->measured));
-    if (point) // watched while it grows
-        return Words::tr("now %1 (n = %2 of %3)")
-            .arg(numbers::interval(evaluate::watchedIntervals(point->measured).value, point->measured.metric),
-                 numbers::count(point->measured.n), numbers::count(whole));
+    if (point)
+        return growingSummary(point->measured, whole);
     return predictedSummary(document);
 }
 
@@ -73,10 +84,11 @@ QString speedSummary(const Document &document)
     const auto fastest =
         std::max_element(speed->latency.batches.begin(), speed->latency.batches.end(),
                          [](const auto &a, const auto &b) { return a.medianSpeedup < b.medianSpeedup; });
-    return runsNoFaster(speed->latency) ? Words::tr("runs no faster than float")
-                                        : Words::tr("runs %1 × as fast (batch %2)")
-                                              .arg(QLocale().toString(fastest->medianSpeedup, 'f', 2))
-                                              .arg(fastest->batch);
+    return runsNoFaster(speed->latency)
+               ? Words::tr("runs no faster than float")
+               : Words::tr("runs %1 × as fast (batch %2, n = %3 runs)")
+                     .arg(QLocale().toString(fastest->medianSpeedup, 'f', 2), numbers::count(fastest->batch),
+                          numbers::count(fastest->compressed.runs));
 }
 
 QString splitNote(const Document &document)
