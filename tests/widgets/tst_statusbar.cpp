@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QSignalSpy>
+#include <QStatusBar>
 #include <QTest>
 #include <QToolButton>
 
@@ -88,6 +89,28 @@ private Q_SLOTS:
         QVERIFY(!stop->isEnabled());
         QTest::mouseClick(stop, Qt::LeftButton);
         QCOMPARE(asked.count(), 1);
+    }
+
+    void messageIsNotDrawnOverTheSummaryWhenAJobAppears()
+    {
+        Document document;
+        QStatusBar bar;
+        auto *summary = new StatusSummary(document);
+        auto *jobs = new JobBar;
+        bar.addWidget(summary, 1);
+        bar.addPermanentWidget(jobs);
+        bar.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&bar));
+        const int height = bar.sizeHint().height();
+        bar.showMessage(QStringLiteral("what an action does"));
+        QVERIFY(!summary->isVisible());
+        jobs->setJob(JobState{QStringLiteral("Sensitivity"), 0.1, {}, false});
+        QTRY_VERIFY(jobs->findChild<QToolButton *>(QStringLiteral("jobStop"))->isVisible());
+        QTest::qWait(50); // what the layout asked for
+        QVERIFY(!summary->isVisible());
+        QCOMPARE(bar.sizeHint().height(), height); // and nothing above it moves
+        bar.clearMessage();
+        QVERIFY(summary->isVisible());
     }
 
     void summaryTellsMeasuredFromEstimated()

@@ -36,6 +36,8 @@ JobBar::JobBar(QWidget *parent)
     layout->addWidget(m_text);
     layout->addWidget(m_progress);
     layout->addWidget(m_stop);
+    // A status bar that becomes higher shows what it has hidden behind a message, one over the other.
+    setMinimumHeight(layout->sizeHint().height());
     m_delay.setSingleShot(true);
     m_delay.setInterval(delayMs);
     connect(&m_delay, &QTimer::timeout, this, [this] { setPartsVisible(m_job.has_value()); });
