@@ -80,6 +80,22 @@
     </message>
 </context>
 <context>
+    <name>BitsCurve</name>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>bits: KL</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (estimated)</source>
+        <translation>%1 (geschätzt)</translation>
+    </message>
+</context>
+<context>
     <name>ClassChanges</name>
     <message>
         <source>%1 points</source>
@@ -1119,6 +1135,20 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <source>⏳ %1 % %2</source>
         <translation>⏳ %1 % %2</translation>
     </message>
+    <message numerus="yes">
+        <source>Exported %1: %2, read back and verified on %n sample(s).</source>
+        <translation>
+            <numerusform>%1 exportiert: %2, zurückgelesen und an %n Probe geprüft.</numerusform>
+            <numerusform>%1 exportiert: %2, zurückgelesen und an %n Proben geprüft.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Behaviour</source>
+        <translation>Verhalten</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::gui::ProjectFiles</name>
     <message>
         <source>The demo is not installed; install the program again, with its share folder.</source>
         <translation>Das Beispiel ist nicht installiert; installieren Sie das Programm neu, mit seinem Ordner „share“.</translation>
@@ -1146,17 +1176,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Paretoscope projects (*.pscope.json)</source>
         <translation>Paretoscope-Projekte (*.pscope.json)</translation>
-    </message>
-    <message numerus="yes">
-        <source>Exported %1: %2, read back and verified on %n sample(s).</source>
-        <translation>
-            <numerusform>%1 exportiert: %2, zurückgelesen und an %n Probe geprüft.</numerusform>
-            <numerusform>%1 exportiert: %2, zurückgelesen und an %n Proben geprüft.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Behaviour</source>
-        <translation>Verhalten</translation>
     </message>
 </context>
 <context>
@@ -1532,7 +1551,7 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     </message>
 </context>
 <context>
-    <name>paretoscope::widgets::Document</name>
+    <name>paretoscope::widgets::EditedRecipe</name>
     <message>
         <source>Untitled</source>
         <translation>Unbenannt</translation>
@@ -1981,15 +2000,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Depthwise-Faltung</translation>
     </message>
     <message>
-        <source>%1: %2</source>
-        <comment>bits: KL</comment>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation>nicht gemessen</translation>
-    </message>
-    <message>
         <source>%1 %</source>
         <comment>sparsity</comment>
         <translation>%1 %</translation>
@@ -2013,10 +2023,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Share of the float model&apos;s time that this layer takes, measured on this machine</source>
         <translation>Anteil dieser Schicht an der Zeit des Float-Modells, auf diesem Rechner gemessen</translation>
-    </message>
-    <message>
-        <source>%1 (estimated)</source>
-        <translation>%1 (geschätzt)</translation>
     </message>
     <message>
         <source>Stored</source>

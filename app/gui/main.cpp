@@ -18,9 +18,9 @@ void begin(gui::Application &program, const QCommandLineParser &arguments)
                          &gui::Workflow::analyse, Qt::SingleShotConnection);
     }
     if (!arguments.positionalArguments().isEmpty())
-        program.window().openPath(arguments.positionalArguments().constFirst());
+        program.window().files().openPath(arguments.positionalArguments().constFirst());
     else if (arguments.isSet(QStringLiteral("demo")))
-        program.window().openDemo();
+        program.window().files().openDemo();
 }
 
 } // namespace

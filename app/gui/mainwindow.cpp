@@ -2,13 +2,9 @@
 
 #include "app/gui/actions.h"
 #include "app/gui/engineoptions.h"
-#include "app/gui/installation.h"
-#include "app/gui/wizardjobs.h"
 #include "core/base/enginescope.h"
 #include "widgets/dialogs/aboutdialog.h"
-#include "widgets/dialogs/exportdialog.h"
 #include "widgets/dialogs/paths.h"
-#include "widgets/dialogs/projectwizard.h"
 #include "widgets/document/numbers.h"
 #include "widgets/panels/budgetpanel.h"
 #include "widgets/panels/jobbar.h"
@@ -19,7 +15,6 @@
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFileInfo>
 #include <QMimeData>
 #include <QStatusBar>
 #include <QUrl>
@@ -30,19 +25,6 @@ namespace {
 
 constexpr int messageMs = 15000;
 
-/// Paths are compared and stored as the person sees them, absolute.
-QString absolute(const QString &path)
-{
-    return QFileInfo(path).absoluteFilePath();
-}
-
-bool isModelFile(const QString &path)
-{
-    return path.endsWith(QLatin1String(".pt"), Qt::CaseInsensitive) ||
-           path.endsWith(QLatin1String(".pth"), Qt::CaseInsensitive) ||
-           path.endsWith(QLatin1String(".torchscript"), Qt::CaseInsensitive);
-}
-
 QString droppedFile(const QMimeData &data)
 {
     const QList<QUrl> urls = data.urls();
@@ -52,7 +34,8 @@ QString droppedFile(const QMimeData &data)
 } // namespace
 
 MainWindow::MainWindow(WindowContext context, QWidget *parent)
-    : QMainWindow(parent), m_context(context), m_actions(new Actions(*this, *context.document.undoStack()))
+    : QMainWindow(parent), m_context(context), m_actions(new Actions(*this, *context.document.undoStack())),
+      m_files(new ProjectFiles(context, *this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
@@ -84,13 +67,13 @@ void MainWindow::connectActions()
 {
     widgets::Document &document = m_context.document;
     const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
-    on(m_actions->newProject, [this] { openWizard({}); });
-    on(m_actions->openProject, [this] { openProject(); });
-    on(m_actions->openModel, [this] { openModel(); });
-    on(m_actions->openDemo, [this] { openDemo(); });
-    on(m_actions->save, [this] { save(); });
-    on(m_actions->saveAs, [this] { saveAs(); });
-    on(m_actions->exportModel, [this] { exportModel(); });
+    on(m_actions->newProject, [this] { m_files->openWizard({}); });
+    on(m_actions->openProject, [this] { m_files->openProject(); });
+    on(m_actions->openModel, [this] { m_files->openModel(); });
+    on(m_actions->openDemo, [this] { m_files->openDemo(); });
+    on(m_actions->save, [this] { m_files->save(); });
+    on(m_actions->saveAs, [this] { m_files->saveAs(); });
+    on(m_actions->exportModel, [this] { m_files->exportModel(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->pin, [this] { m_panels.layers->togglePins(); });
     on(m_actions->resetLayers, [this] { m_panels.layers->resetSelection(); });
@@ -111,11 +94,14 @@ void MainWindow::connectActions()
         about->setAttribute(Qt::WA_DeleteOnClose);
         about->open();
     });
-    connect(m_actions, &Actions::openRecent, this, &MainWindow::openPath);
+    connect(m_actions, &Actions::openRecent, m_files, &ProjectFiles::openPath);
     connect(m_actions, &Actions::clearRecent, this, [this] {
         m_context.preferences.clearRecentFiles();
         m_actions->setRecentFiles({});
     });
+    connect(m_files, &ProjectFiles::recentFilesChanged, this,
+            [this] { m_actions->setRecentFiles(m_context.preferences.recentFiles()); });
+    connect(m_files, &ProjectFiles::saved, this, &MainWindow::updateTitle);
     connect(m_actions->languages, &QActionGroup::triggered, this,
             [this](QAction *action) { Q_EMIT languageChosen(action->data().toString()); });
 }
@@ -137,11 +123,6 @@ void MainWindow::connectJobs()
 {
     Workflow &workflow = m_context.workflow;
     connect(&workflow, &Workflow::failed, this, &MainWindow::showError);
-    connect(&workflow, &Workflow::projectOpened, this, [this](const QString &path) {
-        if (!path.isEmpty() && path != demoProject())
-            m_context.preferences.addRecentFile(absolute(path));
-        m_actions->setRecentFiles(m_context.preferences.recentFiles());
-    });
     connect(&workflow, &Workflow::exported, this, &MainWindow::showExported);
     JobRunner &jobs = m_context.jobs;
     connect(&jobs, &JobRunner::started, this, [this](Lane lane, const QString &title) {
@@ -222,104 +203,6 @@ void MainWindow::updateTitle()
     setWindowModified(document.isOpen() && document.isModified()); // after the title that has a place for it
 }
 
-void MainWindow::whenDiscardable(const std::function<void()> &then)
-{
-    if (!m_context.document.isOpen() || !m_context.document.isModified())
-        return then();
-    m_context.questions.confirmDiscard(this, m_context.document.title(),
-                                       [this, then](widgets::Questions::Unsaved answer) {
-                                           if (answer == widgets::Questions::Unsaved::Save)
-                                               save(then);
-                                           else if (answer == widgets::Questions::Unsaved::Discard)
-                                               then();
-                                       });
-}
-
-void MainWindow::openDemo()
-{
-    const QString demo = demoProject();
-    if (demo.isEmpty())
-        m_context.questions.showError(
-            this, tr("The demo is not installed; install the program again, with its share folder."), {});
-    else
-        openPath(demo);
-}
-
-void MainWindow::openProject()
-{
-    m_context.questions.openFile(
-        this, {tr("Open project"), {tr("Paretoscope projects (*.pscope.json *.json)")}, {}},
-        [this](const QString &path) { openPath(path); });
-}
-
-void MainWindow::openModel()
-{
-    m_context.questions.openFile(this, {tr("Open model"), {tr("TorchScript models (*.pt *.pth)")}, {}},
-                                 [this](const QString &path) { openWizard(path); });
-}
-
-void MainWindow::openPath(const QString &path)
-{
-    if (isModelFile(path))
-        return openWizard(path);
-    whenDiscardable([this, path] { m_context.workflow.openProject(widgets::toPath(absolute(path))); });
-}
-
-void MainWindow::openWizard(const QString &model)
-{
-    auto *wizard = new widgets::ProjectWizard(m_context.questions, this);
-    wizard->setAttribute(Qt::WA_DeleteOnClose);
-    new WizardJobs(*wizard, m_context.jobs);
-    connect(wizard, &QDialog::accepted, this, [this, wizard] {
-        whenDiscardable([this, file = wizard->projectFile()] { m_context.workflow.openUnsaved(file); });
-    });
-    if (!model.isEmpty())
-        wizard->setModel(absolute(model));
-    wizard->open();
-}
-
-void MainWindow::save(const std::function<void()> &afterwards)
-{
-    const QString path = widgets::fromPath(m_context.document.project()->path);
-    // The demo belongs to the installation: a changed one is saved elsewhere.
-    if (path.isEmpty() || path == demoProject())
-        saveAs(afterwards);
-    else
-        saveTo(path, afterwards);
-}
-
-void MainWindow::saveAs(const std::function<void()> &afterwards)
-{
-    m_context.questions.saveFile(this,
-                                 {tr("Save project"),
-                                  {tr("Paretoscope projects (*.pscope.json)")},
-                                  m_context.document.title() + QStringLiteral(".pscope.json"),
-                                  QStringLiteral("pscope.json")},
-                                 [this, afterwards](const QString &path) { saveTo(path, afterwards); });
-}
-
-void MainWindow::saveTo(const QString &path, const std::function<void()> &afterwards)
-{
-    const auto saved = m_context.workflow.save(widgets::toPath(path));
-    if (!saved)
-        return showError(saved.error());
-    m_context.preferences.addRecentFile(path);
-    m_actions->setRecentFiles(m_context.preferences.recentFiles());
-    updateTitle();
-    if (afterwards)
-        afterwards();
-}
-
-void MainWindow::exportModel()
-{
-    auto *dialog =
-        new widgets::ExportDialog(widgets::exportSubject(m_context.document), m_context.questions, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this,
-            [this, dialog] { m_context.workflow.exportModel(dialog->request()); });
-    dialog->open();
-}
-
 void MainWindow::showExported(const report::ExportResult &result)
 {
     statusBar()->showMessage(
@@ -339,7 +222,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     if (!m_closing && m_context.document.isOpen() && m_context.document.isModified()) {
         event->ignore();
-        whenDiscardable([this] {
+        m_files->whenDiscardable([this] {
             m_closing = true;
             QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection); // not inside this event
         });
@@ -358,7 +241,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 void MainWindow::dropEvent(QDropEvent *event)
 {
     event->acceptProposedAction();
-    openPath(droppedFile(*event->mimeData()));
+    m_files->openPath(droppedFile(*event->mimeData()));
 }
 
 } // namespace paretoscope::gui

@@ -5,6 +5,8 @@
 #include "app/gui/jobrunner.h"
 #include "app/gui/mainpanels.h"
 #include "app/gui/preferences.h"
+#include "app/gui/projectfiles.h"
+#include "app/gui/windowcontext.h"
 #include "app/gui/workflow.h"
 #include "widgets/dialogs/questions.h"
 #include "widgets/document/document.h"
@@ -12,7 +14,6 @@
 
 #include <QMainWindow>
 
-#include <functional>
 #include <optional>
 
 namespace paretoscope::widgets {
@@ -23,15 +24,6 @@ namespace paretoscope::gui {
 
 class Actions;
 
-/// What a window works on; all of it outlives the window.
-struct WindowContext {
-    widgets::Document &document;
-    JobRunner &jobs;
-    Workflow &workflow;
-    Preferences &preferences;
-    widgets::Questions &questions;
-};
-
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -39,12 +31,7 @@ public:
     explicit MainWindow(WindowContext context, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    void openDemo();
-    /// A project file, or a model (which starts the wizard).
-    void openPath(const QString &path);
-    /// Call THEN when the document may be replaced or closed: nothing is unsaved, or it was saved or
-    /// discarded now.
-    void whenDiscardable(const std::function<void()> &then);
+    ProjectFiles &files() { return *m_files; }
 
 Q_SIGNALS:
     void languageChosen(const QString &language);
@@ -63,14 +50,6 @@ private:
     void updateActions();
     void updateTitle();
 
-    void openProject();
-    void openModel();
-    void openWizard(const QString &model);
-    /// AFTERWARDS (may be null) is called once the project is saved.
-    void save(const std::function<void()> &afterwards = nullptr);
-    void saveAs(const std::function<void()> &afterwards = nullptr);
-    void saveTo(const QString &path, const std::function<void()> &afterwards);
-    void exportModel();
     void showExported(const report::ExportResult &result);
     void showError(const base::Error &error);
     void showJob(Lane lane, const std::optional<widgets::JobState> &job);
@@ -78,6 +57,7 @@ private:
 
     WindowContext m_context;
     Actions *m_actions;
+    ProjectFiles *m_files;
     MainPanels m_panels;
     widgets::JobBar *m_jobBar = nullptr;
     QByteArray m_defaultLayout;

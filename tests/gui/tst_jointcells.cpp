@@ -250,7 +250,7 @@ void TestJointCells::windowStaysFluidWithFiftyFourLayersAndFortyOptions()
     for (int attempt = 0; attempt < 3; ++attempt) {
         m_program->start();
         writeDeepProject(*m_program, m_program->file("deep.pscope.json"));
-        m_program->window().openPath(m_program->file("deep.pscope.json"));
+        m_program->window().files().openPath(m_program->file("deep.pscope.json"));
         QTRY_VERIFY_WITH_TIMEOUT(document().baseline(), jobTimeoutMs);
         QCOMPARE(document().layers().size(), std::size_t{deepLayers});
         tests::LoopWatch watch;

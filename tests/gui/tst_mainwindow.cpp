@@ -212,7 +212,7 @@ void TestMainWindow::brokenProjectLeavesTheOpenOneUntouched()
     broken.write(R"({"paretoscope": 1, "model": "missing.pt", "task": "classification",
                      "data": {"evaluate": {"path": "missing.bin", "format": "cifar10-bin"}}})");
     broken.close();
-    program.window().openPath(broken.fileName());
+    program.window().files().openPath(broken.fileName());
     QTRY_COMPARE(program.questions->errors.size(), 1);
     QVERIFY(program.questions->errors.constFirst().contains(QLatin1String("missing.pt")));
     QCOMPARE(program.document().project(), open);
@@ -287,7 +287,7 @@ void TestMainWindow::savedRecipeAndPinsComeBack()
     QVERIFY(!program.document().isModified());
 
     program.start();
-    program.window().openPath(program.file("mine.pscope.json"));
+    program.window().files().openPath(program.file("mine.pscope.json"));
     QTRY_VERIFY_WITH_TIMEOUT(program.document().isOpen(), jobTimeoutMs);
     QVERIFY(program.document().recipe() == recipe);
     QVERIFY(program.document().isPinned(2));
@@ -336,7 +336,7 @@ void TestMainWindow::windowStaysFluidWhileResnet20IsAnalysed()
     for (int attempt = 0; attempt < 3; ++attempt) {
         ProgramFixture program;
         writeResnet20Project(program.file("resnet20.pscope.json"));
-        program.window().openPath(program.file("resnet20.pscope.json"));
+        program.window().files().openPath(program.file("resnet20.pscope.json"));
         QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
         gap = largestGapWhileAnalysing(program);
         QVERIFY(program.document().table().measuredCells() >= 20);
@@ -353,7 +353,7 @@ void TestMainWindow::windowStaysFluidWhileMobilenetIsAnalysedAndDragged()
     for (int attempt = 0; attempt < 3; ++attempt) { // as above
         ProgramFixture program;
         writeMobilenetProject(program.file("mobilenet.pscope.json"));
-        program.window().openPath(program.file("mobilenet.pscope.json"));
+        program.window().files().openPath(program.file("mobilenet.pscope.json"));
         QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
         gap = largestGapWhileAnalysing(program, While::Dragging);
         QVERIFY(!program.idle() || program.document().knowsDamage()); // it was analysed all the time
@@ -370,7 +370,7 @@ void TestMainWindow::stopAnswersAtOnceAndKeepsWhatWasMeasured()
     for (int attempt = 0; attempt < 3; ++attempt) { // as above
         ProgramFixture program;
         writeResnet20Project(program.file("resnet20.pscope.json"));
-        program.window().openPath(program.file("resnet20.pscope.json"));
+        program.window().files().openPath(program.file("resnet20.pscope.json"));
         QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
         program.action("analyse")->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(program.document().table().measuredCells() >= 20, jobTimeoutMs);

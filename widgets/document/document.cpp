@@ -1,7 +1,6 @@
 #include "widgets/document/document.h"
 
 #include "core/sensitivity/sensitivityanalysis.h"
-#include "widgets/document/recipecommands.h"
 
 #include <algorithm>
 
@@ -14,19 +13,9 @@ constexpr int problemIntervalMs = 250;
 // Cells that follow each other within this are one stream, in which the frontier is on its way all the time.
 constexpr int streamMs = 500;
 
-QList<int> changedLayers(const compress::Recipe &a, const compress::Recipe &b)
-{
-    QList<int> changed;
-    const bool all = a.foldBatchNorm != b.foldBatchNorm || a.settings.size() != b.settings.size();
-    for (std::size_t i = 0; i < b.settings.size(); ++i)
-        if (all || a.settings[i] != b.settings[i])
-            changed << static_cast<int>(i);
-    return changed;
-}
-
 } // namespace
 
-Document::Document(QObject *parent) : QObject(parent)
+Document::Document(QObject *parent) : EditedRecipe(parent)
 {
     m_problemTimer.setSingleShot(true);
     m_problemTimer.setInterval(problemIntervalMs);
@@ -34,36 +23,24 @@ Document::Document(QObject *parent) : QObject(parent)
     m_streamTimer.setInterval(streamMs);
     connect(&m_problemTimer, &QTimer::timeout, this, &Document::problemChanged);
     connect(&m_streamTimer, &QTimer::timeout, this, &Document::frontierChanged);
-    connect(&m_undoStack, &QUndoStack::cleanChanged, this, [this] { Q_EMIT modifiedChanged(isModified()); });
-}
-
-// The stack tells of its own end; nobody may hear it any more by then.
-Document::~Document()
-{
-    m_undoStack.disconnect(this);
 }
 
 void Document::open(std::shared_ptr<const project::OpenProject> project)
 {
-    m_project = std::move(project);
-    ++m_session;
+    replaceProject(std::move(project));
     m_baseline.reset();
     m_measured.clear();
     m_behaviour.reset();
     m_speed.reset();
     m_interactions.reset();
     m_layerShares.clear();
-    const std::size_t count = m_project ? layers().size() : 0;
-    m_table = sensitivity::SensitivityTable(count, m_project ? sensitivity::defaultSettings()
-                                                             : std::vector<compress::LayerSetting>{});
+    m_table = sensitivity::SensitivityTable(
+        layers().size(), isOpen() ? sensitivity::defaultSettings() : std::vector<compress::LayerSetting>{});
     m_asideTable = m_table;
-    m_recipe = compress::uniformRecipe(count, {});
-    m_pins.assign(count, false);
     forgetProblem();
     m_streamTimer.stop();
     m_solution = {};
-    m_selectedLayer = -1;
-    m_undoStack.clear();
+    undoStack()->clear();
     Q_EMIT opened();
     Q_EMIT modifiedChanged(isModified());
 }
@@ -71,37 +48,6 @@ void Document::open(std::shared_ptr<const project::OpenProject> project)
 void Document::close()
 {
     open(nullptr);
-}
-
-QString Document::title() const
-{
-    if (!m_project)
-        return {};
-    if (m_project->path.empty())
-        return tr("Untitled");
-    return QString::fromStdString(m_project->path.filename().string());
-}
-
-bool Document::isModified() const
-{
-    return m_project && (m_project->path.empty() || !m_undoStack.isClean());
-}
-
-void Document::setSaved(const std::filesystem::path &path)
-{
-    if (!m_project)
-        return;
-    auto saved = std::make_shared<project::OpenProject>(*m_project);
-    saved->path = path;
-    m_project = std::move(saved);
-    m_undoStack.setClean();
-    Q_EMIT modifiedChanged(isModified());
-}
-
-const std::vector<graph::Layer> &Document::layers() const
-{
-    static const std::vector<graph::Layer> none;
-    return m_project ? m_project->model.layers() : none;
 }
 
 void Document::setBaseline(const evaluate::Baseline &baseline)
@@ -112,12 +58,12 @@ void Document::setBaseline(const evaluate::Baseline &baseline)
 
 void Document::putCells(const std::vector<sensitivity::SensitivityCell> &cells)
 {
-    putCells(cells, m_recipe.foldBatchNorm);
+    putCells(cells, recipe().foldBatchNorm);
 }
 
 void Document::putCells(const std::vector<sensitivity::SensitivityCell> &cells, bool foldBatchNorm)
 {
-    const bool current = foldBatchNorm == m_recipe.foldBatchNorm || !foldingMatters();
+    const bool current = foldBatchNorm == recipe().foldBatchNorm || !foldingMatters();
     auto &table = current ? m_table : m_asideTable;
     bool changed = false;
     for (const auto &cell : cells) {
@@ -161,109 +107,22 @@ void Document::putMeasured(const MeasuredPoint &point)
 const MeasuredPoint *Document::currentMeasurement() const
 {
     for (const auto &point : m_measured)
-        if (sameOutputs(point.recipe, m_recipe))
+        if (sameOutputs(point.recipe, recipe()))
             return &point;
     return nullptr;
 }
 
-compress::ModelCost Document::cost() const
+void Document::setRecipe(const compress::Recipe &next)
 {
-    return compress::modelCost(layers(), otherBytes(), m_recipe);
-}
-
-std::vector<search::Pin> Document::pins() const
-{
-    std::vector<search::Pin> pins;
-    for (std::size_t i = 0; i < m_pins.size(); ++i)
-        if (m_pins[i])
-            pins.push_back({i, m_recipe.settings[i]});
-    return pins;
-}
-
-void Document::changeSettings(const QList<int> &layers, const SettingChange &change, const QString &text,
-                              int gesture)
-{
-    compress::Recipe recipe = m_recipe;
-    for (const int layer : layers) {
-        const auto index = static_cast<std::size_t>(layer);
-        if (layer >= 0 && index < recipe.settings.size() && !m_pins[index])
-            change(recipe.settings[index]);
-    }
-    pushRecipe(recipe, text, gesture);
-}
-
-void Document::applyRecipe(const compress::Recipe &recipe, const QString &text, int gesture)
-{
-    if (recipe.settings.size() != m_recipe.settings.size())
-        return;
-    compress::Recipe applied = recipe;
-    for (std::size_t i = 0; i < m_pins.size(); ++i)
-        if (m_pins[i])
-            applied.settings[i] = m_recipe.settings[i];
-    pushRecipe(applied, text, gesture);
-}
-
-void Document::pushRecipe(const compress::Recipe &recipe, const QString &text, int gesture)
-{
-    if (recipe != m_recipe)
-        m_undoStack.push(new ChangeRecipe(*this, recipe, text, gesture));
-}
-
-void Document::cancelGesture(int gesture)
-{
-    if (gesture == 0 || m_undoStack.index() == 0)
-        return;
-    const auto *last = dynamic_cast<const ChangeRecipe *>(m_undoStack.command(m_undoStack.index() - 1));
-    if (last && last->gesture() == gesture) {
-        const compress::Recipe before = last->before(); // the push below may delete `last`
-        pushRecipe(before, last->text(), gesture);
-    }
-}
-
-void Document::setPinned(const QList<int> &layers, bool pinned)
-{
-    std::vector<bool> pins = m_pins;
-    for (const int layer : layers)
-        if (layer >= 0 && static_cast<std::size_t>(layer) < pins.size())
-            pins[static_cast<std::size_t>(layer)] = pinned;
-    if (pins != m_pins)
-        m_undoStack.push(new ChangePins(*this, pins, pinned ? tr("Pin") : tr("Unpin")));
-}
-
-void Document::resetLayers(const QList<int> &layers)
-{
-    changeSettings(
-        layers, [](compress::LayerSetting &setting) { setting = {}; }, tr("Reset to float"));
-}
-
-void Document::setFoldBatchNorm(bool fold)
-{
-    compress::Recipe recipe = m_recipe;
-    recipe.foldBatchNorm = fold;
-    pushRecipe(recipe, fold ? tr("Fold batch norm") : tr("Keep batch norm"), 0);
-}
-
-void Document::selectLayer(int layer)
-{
-    if (layer < -1 || layer >= static_cast<int>(layers().size()) || layer == m_selectedLayer)
-        return;
-    m_selectedLayer = layer;
-    Q_EMIT selectionChanged(layer);
-}
-
-void Document::setRecipe(const compress::Recipe &recipe)
-{
-    const QList<int> changed = changedLayers(m_recipe, recipe);
-    const bool refolded = recipe.foldBatchNorm != m_recipe.foldBatchNorm;
-    m_recipe = recipe;
+    const bool refolded = next.foldBatchNorm != recipe().foldBatchNorm;
+    bool pinnedMoved = false;
+    for (std::size_t i = 0; i < next.settings.size(); ++i)
+        pinnedMoved = pinnedMoved || (isPinned(i) && next.settings[i] != recipe().settings[i]);
     if (refolded && foldingMatters())
         std::swap(m_table, m_asideTable);
-    const bool pinnedMoved = std::any_of(changed.begin(), changed.end(), [this](int layer) {
-        return m_pins[static_cast<std::size_t>(layer)];
-    });
     if (refolded || pinnedMoved)
         forgetProblem();
-    Q_EMIT recipeChanged(changed);
+    EditedRecipe::setRecipe(next);
     if (refolded)
         Q_EMIT cellsChanged();
     if (refolded || pinnedMoved)
@@ -272,33 +131,9 @@ void Document::setRecipe(const compress::Recipe &recipe)
 
 void Document::setPins(const std::vector<bool> &pins)
 {
-    QList<int> changed;
-    for (std::size_t i = 0; i < pins.size(); ++i)
-        if (pins[i] != m_pins[i])
-            changed << static_cast<int>(i);
-    m_pins = pins;
     forgetProblem();
-    Q_EMIT pinsChanged(changed);
+    EditedRecipe::setPins(pins);
     tellProblem();
-}
-
-bool Document::sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const
-{
-    if (foldingMatters() && a.foldBatchNorm != b.foldBatchNorm)
-        return false;
-    return std::equal(
-        a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(),
-        [](const auto &x, const auto &y) { return compress::canonical(x) == compress::canonical(y); });
-}
-
-bool Document::foldingMatters() const
-{
-    return m_project && m_project->model.foldableBatchNorms() > 0;
-}
-
-std::int64_t Document::otherBytes() const
-{
-    return m_project ? m_project->modelFor(m_recipe).otherBytes() : 0;
 }
 
 } // namespace paretoscope::widgets

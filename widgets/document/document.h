@@ -1,52 +1,33 @@
-// The one mutable state of the window: what is open, the recipe, what was measured, the undo stack. Panels
-// read it and listen; edits go through it as undoable commands; jobs (run by the application) put their
-// results into it. GUI thread only.
+// The one mutable state of the window: the recipe that is edited (EditedRecipe) and what was measured of it.
+// Panels read it and listen; edits go through it as undoable commands; jobs (run by the application) put
+// their results into it. GUI thread only.
 #pragma once
 
-#include "core/compress/cost.h"
-#include "core/compress/recipe.h"
 #include "core/evaluate/baseline.h"
-#include "core/graph/layer.h"
-#include "core/project/openproject.h"
 #include "core/search/frontier.h"
 #include "core/search/predictionfit.h"
 #include "core/sensitivity/sensitivitytable.h"
+#include "widgets/document/editedrecipe.h"
 #include "widgets/document/results.h"
 #include "widgets/document/solution.h"
 
-#include <QList>
-#include <QObject>
-#include <QString>
 #include <QTimer>
-#include <QUndoStack>
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
 namespace paretoscope::widgets {
 
-class Document : public QObject {
+class Document : public EditedRecipe {
     Q_OBJECT
 
 public:
     explicit Document(QObject *parent = nullptr);
-    ~Document() override;
 
-    // What is open. Opening replaces everything and clears the undo stack; the recipe starts as float
-    // everywhere.
+    /// Replaces everything and clears the undo stack; the recipe starts as float everywhere.
     void open(std::shared_ptr<const project::OpenProject> project);
     void close();
-    bool isOpen() const { return m_project != nullptr; }
-    const project::OpenProject *project() const { return m_project.get(); }
-    std::shared_ptr<const project::OpenProject> sharedProject() const { return m_project; }
-    QString title() const;   ///< file name for the window title, "Untitled" for an unsaved project
-    bool isModified() const; ///< the undo stack is not clean, or the project was never saved
-    void setSaved(const std::filesystem::path &path); ///< after a successful save
-    const std::vector<graph::Layer> &layers() const;
-    /// Another number for every project opened: what a job asked for an older one is not for this one.
-    int session() const { return m_session; }
 
     // Results, put in by jobs.
     void setBaseline(const evaluate::Baseline &baseline);
@@ -73,18 +54,14 @@ public:
     void setInteractions(const InteractionReport &report);
     const InteractionReport *currentInteractions() const;
 
-    // The recipe and its prediction: exact bytes and additive damage, at once after every edit.
-    const compress::Recipe &recipe() const { return m_recipe; }
-    compress::ModelCost cost() const;
+    // Predictions: additive damage, at once after every edit.
     std::optional<double> predictedKl() const;
     std::optional<double> predictedKl(std::size_t layer) const;
-    std::optional<double> predictedKl(const compress::Recipe &recipe) const;
+    std::optional<double> predictedKl(const compress::Recipe &of) const;
     bool restsOnEstimates(std::size_t layer) const; ///< its prediction now
     bool restsOnEstimates() const;                  ///< that of the recipe
     /// From predicted to really measured damage, of the recipes that were run on all held-out samples.
     const search::PredictionFit &predictionFit() const;
-    bool isPinned(std::size_t layer) const { return m_pins[layer]; }
-    std::vector<search::Pin> pins() const;
 
     // What may be chosen. The problem follows from cells, pins and folding at once; solving it takes a job,
     // which listens to problemChanged(). Until then the last solution is kept, and stale.
@@ -98,30 +75,8 @@ public:
     /// That of solution(); a shorthand.
     const search::Frontier &frontier() const { return m_solution.frontier; }
 
-    // Edits. Each is one undo step; edits with the same non-zero GESTURE merge (a drag), and a merged step
-    // that ends where it began disappears.
-    using SettingChange = std::function<void(compress::LayerSetting &)>;
-    void changeSettings(const QList<int> &layers, const SettingChange &change, const QString &text,
-                        int gesture = 0);
-    void applyRecipe(const compress::Recipe &recipe, const QString &text,
-                     int gesture = 0); ///< pinned layers keep theirs
-    void setPinned(const QList<int> &layers, bool pinned);
-    void resetLayers(const QList<int> &layers);
-    void setFoldBatchNorm(bool fold);
-    /// A fresh number for one gesture (mouse press … release).
-    int newGesture() { return ++m_lastGesture; }
-    /// Back to where GESTURE began, leaving no undo step (Esc during a drag).
-    void cancelGesture(int gesture);
-    QUndoStack *undoStack() { return &m_undoStack; }
-
-    // One selection for all views: layer indices; current -1 when none.
-    void selectLayer(int layer);
-    int selectedLayer() const { return m_selectedLayer; }
-
 Q_SIGNALS:
     void opened(); ///< everything is new; also after close()
-    void recipeChanged(const QList<int> &layers);
-    void pinsChanged(const QList<int> &layers);
     void baselineChanged();
     void cellsChanged();    ///< table() has new or sharper cells
     void measuredChanged(); ///< measuredPoints() changed
@@ -130,31 +85,21 @@ Q_SIGNALS:
     void behaviourChanged();
     void speedChanged(); ///< currentSpeed() or layerShares()
     void interactionsChanged();
-    void selectionChanged(int layer);
-    void modifiedChanged(bool modified);
+
+protected:
+    void setRecipe(const compress::Recipe &next) override;
+    void setPins(const std::vector<bool> &pins) override;
 
 private:
-    friend class ChangeRecipe; // the undo commands
-    friend class ChangePins;
-    void setRecipe(const compress::Recipe &recipe);
-    void setPins(const std::vector<bool> &pins);
-    void pushRecipe(const compress::Recipe &recipe, const QString &text, int gesture);
-    bool sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const;
-    bool foldingMatters() const;
-    std::int64_t otherBytes() const;
     void forgetProblem();
     void tellProblem();
     bool isSolved() const { return m_problem && m_solution.problem == m_problem; }
     const sensitivity::SensitivityCell *exactCell(std::size_t layer) const;
 
-    std::shared_ptr<const project::OpenProject> m_project;
     std::optional<evaluate::Baseline> m_baseline;
     sensitivity::SensitivityTable m_table;      ///< of the recipe's folding
     sensitivity::SensitivityTable m_asideTable; ///< of the other folding
     std::vector<MeasuredPoint> m_measured;
-    compress::Recipe m_recipe;
-    std::vector<bool> m_pins;
-    QUndoStack m_undoStack;
     QTimer m_problemTimer; ///< gathers cells to one problem
     QTimer m_streamTimer;  ///< runs while cells come in
     mutable std::shared_ptr<const search::Problem> m_problem;
@@ -165,9 +110,6 @@ private:
     std::optional<SpeedReport> m_speed;
     std::optional<InteractionReport> m_interactions;
     std::vector<double> m_layerShares;
-    int m_session = 0;
-    int m_lastGesture = 0;
-    int m_selectedLayer = -1;
 };
 
 } // namespace paretoscope::widgets

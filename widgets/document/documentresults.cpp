@@ -24,14 +24,14 @@ bool Document::hasEstimates() const
     return false;
 }
 
-std::optional<double> Document::predictedKl(const compress::Recipe &recipe) const
+std::optional<double> Document::predictedKl(const compress::Recipe &of) const
 {
-    if (recipe.settings.size() != m_table.layerCount() ||
-        (foldingMatters() && recipe.foldBatchNorm != m_recipe.foldBatchNorm))
+    if (of.settings.size() != m_table.layerCount() ||
+        (foldingMatters() && of.foldBatchNorm != recipe().foldBatchNorm))
         return {};
     double sum = 0;
-    for (std::size_t i = 0; i < recipe.settings.size(); ++i) {
-        const auto kl = m_table.predictedKl(i, recipe.settings[i]);
+    for (std::size_t i = 0; i < of.settings.size(); ++i) {
+        const auto kl = m_table.predictedKl(i, of.settings[i]);
         if (!kl)
             return {};
         sum += *kl;
@@ -41,24 +41,24 @@ std::optional<double> Document::predictedKl(const compress::Recipe &recipe) cons
 
 std::optional<double> Document::predictedKl() const
 {
-    return predictedKl(m_recipe);
+    return predictedKl(recipe());
 }
 
 std::optional<double> Document::predictedKl(std::size_t layer) const
 {
-    return m_table.predictedKl(layer, m_recipe.settings[layer]);
+    return m_table.predictedKl(layer, recipe().settings[layer]);
 }
 
 const sensitivity::SensitivityCell *Document::exactCell(std::size_t layer) const
 {
-    const auto setting = m_table.settingIndex(m_recipe.settings[layer]);
+    const auto setting = m_table.settingIndex(recipe().settings[layer]);
     return setting ? m_table.cell(layer, *setting) : nullptr;
 }
 
 // A setting that is no cell of its own is told from the layer's others: as sure as the least sure of them.
 bool Document::restsOnEstimates(std::size_t layer) const
 {
-    if (layer >= m_table.layerCount() || m_recipe.settings[layer].isFloat())
+    if (layer >= m_table.layerCount() || recipe().settings[layer].isFloat())
         return false;
     if (const auto *cell = exactCell(layer))
         return cell->estimate;
@@ -95,7 +95,7 @@ std::shared_ptr<const search::Problem> Document::sharedProblem() const
 {
     if (!m_problem)
         m_problem = std::make_shared<const search::Problem>(search::makeProblem(
-            layers(), otherBytes(), m_table, m_table.settings(), pins(), m_recipe.foldBatchNorm));
+            layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().foldBatchNorm));
     return m_problem;
 }
 
@@ -148,7 +148,7 @@ void Document::setBehaviour(std::shared_ptr<const BehaviourReport> report)
 
 const BehaviourReport *Document::currentBehaviour() const
 {
-    return m_behaviour && sameOutputs(m_behaviour->recipe, m_recipe) ? m_behaviour.get() : nullptr;
+    return m_behaviour && sameOutputs(m_behaviour->recipe, recipe()) ? m_behaviour.get() : nullptr;
 }
 
 void Document::setSpeed(const SpeedReport &report)
@@ -161,7 +161,7 @@ void Document::setSpeed(const SpeedReport &report)
 
 const SpeedReport *Document::currentSpeed() const
 {
-    return m_speed && sameOutputs(m_speed->recipe, m_recipe) ? &*m_speed : nullptr;
+    return m_speed && sameOutputs(m_speed->recipe, recipe()) ? &*m_speed : nullptr;
 }
 
 void Document::setLayerShares(const std::vector<double> &shares)
@@ -178,7 +178,7 @@ void Document::setInteractions(const InteractionReport &report)
 
 const InteractionReport *Document::currentInteractions() const
 {
-    return m_interactions && sameOutputs(m_interactions->recipe, m_recipe) ? &*m_interactions : nullptr;
+    return m_interactions && sameOutputs(m_interactions->recipe, recipe()) ? &*m_interactions : nullptr;
 }
 
 } // namespace paretoscope::widgets

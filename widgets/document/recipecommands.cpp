@@ -2,8 +2,8 @@
 
 namespace paretoscope::widgets {
 
-ChangeRecipe::ChangeRecipe(Document &document, compress::Recipe after, const QString &text, int gesture)
-    : QUndoCommand(text), m_document(document), m_before(document.m_recipe), m_after(std::move(after)),
+ChangeRecipe::ChangeRecipe(EditedRecipe &edited, compress::Recipe after, const QString &text, int gesture)
+    : QUndoCommand(text), m_edited(edited), m_before(edited.m_recipe), m_after(std::move(after)),
       m_gesture(gesture)
 {
 }
@@ -20,8 +20,8 @@ bool ChangeRecipe::mergeWith(const QUndoCommand *other)
     return true;
 }
 
-ChangePins::ChangePins(Document &document, std::vector<bool> after, const QString &text)
-    : QUndoCommand(text), m_document(document), m_before(document.m_pins), m_after(std::move(after))
+ChangePins::ChangePins(EditedRecipe &edited, std::vector<bool> after, const QString &text)
+    : QUndoCommand(text), m_edited(edited), m_before(edited.m_pins), m_after(std::move(after))
 {
 }
 

@@ -1,8 +1,8 @@
-// The undoable edits of a Document. Steps of one gesture (a drag) merge; a merged step that ends where it
-// began becomes obsolete and leaves the stack. Only Document makes these.
+// The undoable edits of an EditedRecipe. Steps of one gesture (a drag) merge; a merged step that ends where
+// it began becomes obsolete and leaves the stack. Only it makes these.
 #pragma once
 
-#include "widgets/document/document.h"
+#include "widgets/document/editedrecipe.h"
 
 #include <QUndoCommand>
 
@@ -10,10 +10,10 @@ namespace paretoscope::widgets {
 
 class ChangeRecipe : public QUndoCommand {
 public:
-    ChangeRecipe(Document &document, compress::Recipe after, const QString &text, int gesture);
+    ChangeRecipe(EditedRecipe &edited, compress::Recipe after, const QString &text, int gesture);
 
-    void undo() override { m_document.setRecipe(m_before); }
-    void redo() override { m_document.setRecipe(m_after); }
+    void undo() override { m_edited.setRecipe(m_before); }
+    void redo() override { m_edited.setRecipe(m_after); }
     int id() const override { return 1; }
     bool mergeWith(const QUndoCommand *other) override;
 
@@ -21,7 +21,7 @@ public:
     const compress::Recipe &before() const { return m_before; }
 
 private:
-    Document &m_document;
+    EditedRecipe &m_edited;
     compress::Recipe m_before;
     compress::Recipe m_after;
     int m_gesture;
@@ -29,13 +29,13 @@ private:
 
 class ChangePins : public QUndoCommand {
 public:
-    ChangePins(Document &document, std::vector<bool> after, const QString &text);
+    ChangePins(EditedRecipe &edited, std::vector<bool> after, const QString &text);
 
-    void undo() override { m_document.setPins(m_before); }
-    void redo() override { m_document.setPins(m_after); }
+    void undo() override { m_edited.setPins(m_before); }
+    void redo() override { m_edited.setPins(m_after); }
 
 private:
-    Document &m_document;
+    EditedRecipe &m_edited;
     std::vector<bool> m_before;
     std::vector<bool> m_after;
 };

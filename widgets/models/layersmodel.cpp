@@ -3,6 +3,7 @@
 #include "core/compress/cost.h"
 #include "widgets/document/numbers.h"
 #include "widgets/models/alikelayers.h"
+#include "widgets/models/bitscurve.h"
 #include "widgets/models/layerdamage.h"
 
 #include <QFont>
@@ -56,7 +57,7 @@ void LayersModel::collect()
     m_storedBytes = m_document.isOpen() ? m_document.cost().storedBytes : 0;
     std::vector<double> values;
     for (std::size_t layer = 0; layer < m_document.layers().size(); ++layer)
-        for (const QPointF &point : curve(layer))
+        for (const QPointF &point : BitsCurve(m_document.table(), layer).points())
             values.push_back(point.y());
     m_scale = LogScale::around(values);
 }
@@ -114,9 +115,9 @@ QVariant LayersModel::data(const QModelIndex &index, int role) const
     case ShareRole:
         return share(layer);
     case CurveRole:
-        return QVariant::fromValue(curve(layer));
+        return QVariant::fromValue(BitsCurve(m_document.table(), layer).points());
     case CurveEstimatesRole:
-        return QVariant::fromValue(curveEstimates(layer));
+        return QVariant::fromValue(BitsCurve(m_document.table(), layer).estimates());
     case CurveScaleRole:
         return QVariant::fromValue(m_scale);
     default:
@@ -194,7 +195,7 @@ QString LayersModel::text(std::size_t layer, int column) const
     case Macs:
         return baseline && layer < baseline->macs.size() ? numbers::count(baseline->macs[layer]) : unknown();
     case Sensitivity:
-        return curveText(layer);
+        return BitsCurve(m_document.table(), layer).text();
     case Bits:
         return numbers::precision(setting.precision);
     case Sparsity:
@@ -235,7 +236,8 @@ QString LayersModel::tip(std::size_t layer, int column) const
     case PredictedDamage: {
         const auto at = m_document.table().settingIndex(setting);
         const QString alike = at ? alikeSentence(m_document, layer, *at) : QString();
-        const QString what = column == Sensitivity ? curveText(layer) : damageSentence(m_document, layer);
+        const QString what = column == Sensitivity ? BitsCurve(m_document.table(), layer).text()
+                                                   : damageSentence(m_document, layer);
         return alike.isEmpty() ? what : what + QLatin1Char('\n') + alike;
     }
     default:
@@ -291,57 +293,6 @@ double LayersModel::share(std::size_t layer) const
         compress::layerBytes(m_document.layers()[layer], m_document.recipe().settings[layer]).stored;
     return m_storedBytes > 0 ? std::min(1.0, static_cast<double>(stored) / static_cast<double>(m_storedBytes))
                              : 0;
-}
-
-std::vector<const sensitivity::SensitivityCell *> LayersModel::curveCells(std::size_t layer) const
-{
-    const auto &table = m_document.table();
-    std::vector<const sensitivity::SensitivityCell *> cells;
-    if (layer >= table.layerCount())
-        return cells;
-    const auto bits = [](const auto *cell) { return compress::bitsOf(cell->setting.precision); };
-    for (std::size_t i = 0; i < table.settings().size(); ++i) {
-        const auto *cell = table.cell(layer, i);
-        if (!cell || !compress::isInteger(cell->setting.precision) || cell->setting.sparsity != 0)
-            continue;
-        const bool known = std::any_of(cells.begin(), cells.end(),
-                                       [&](const auto *other) { return bits(other) == bits(cell); });
-        if (!known)
-            cells.push_back(cell);
-    }
-    std::sort(cells.begin(), cells.end(), [&](const auto *a, const auto *b) { return bits(a) < bits(b); });
-    return cells;
-}
-
-QList<QPointF> LayersModel::curve(std::size_t layer) const
-{
-    QList<QPointF> points;
-    for (const auto *cell : curveCells(layer))
-        points << QPointF(compress::bitsOf(cell->setting.precision), cell->kl);
-    return points;
-}
-
-QList<bool> LayersModel::curveEstimates(std::size_t layer) const
-{
-    QList<bool> estimates;
-    for (const auto *cell : curveCells(layer))
-        estimates << cell->estimate;
-    return estimates;
-}
-
-QString LayersModel::curveText(std::size_t layer) const
-{
-    QStringList points;
-    bool estimated = false;
-    for (const auto *cell : curveCells(layer)) {
-        points << tr("%1: %2", "bits: KL")
-                      .arg(numbers::count(compress::bitsOf(cell->setting.precision)), numbers::kl(cell->kl));
-        estimated = estimated || cell->estimate;
-    }
-    if (points.isEmpty())
-        return tr("not measured");
-    const QString text = points.join(QStringLiteral("  "));
-    return estimated ? tr("%1 (estimated)").arg(text) : text;
 }
 
 } // namespace paretoscope::widgets

@@ -55,10 +55,6 @@ private:
     QString text(std::size_t layer, int column) const;
     QString tip(std::size_t layer, int column) const;
     QVariant sortKey(std::size_t layer, int column) const;
-    QString curveText(std::size_t layer) const;
-    QList<QPointF> curve(std::size_t layer) const;
-    QList<bool> curveEstimates(std::size_t layer) const;
-    std::vector<const sensitivity::SensitivityCell *> curveCells(std::size_t layer) const; ///< bits rising
     double share(std::size_t layer) const;
     void reset();
     void collect();

@@ -1,0 +1,147 @@
+#include "app/gui/projectfiles.h"
+
+#include "app/gui/installation.h"
+#include "app/gui/preferences.h"
+#include "app/gui/wizardjobs.h"
+#include "app/gui/workflow.h"
+#include "widgets/dialogs/exportdialog.h"
+#include "widgets/dialogs/paths.h"
+#include "widgets/dialogs/projectwizard.h"
+#include "widgets/dialogs/questions.h"
+#include "widgets/document/document.h"
+
+#include <QFileInfo>
+
+namespace paretoscope::gui {
+
+namespace {
+
+/// Paths are compared and stored as the person sees them, absolute.
+QString absolute(const QString &path)
+{
+    return QFileInfo(path).absoluteFilePath();
+}
+
+bool isModelFile(const QString &path)
+{
+    return path.endsWith(QLatin1String(".pt"), Qt::CaseInsensitive) ||
+           path.endsWith(QLatin1String(".pth"), Qt::CaseInsensitive) ||
+           path.endsWith(QLatin1String(".torchscript"), Qt::CaseInsensitive);
+}
+
+} // namespace
+
+ProjectFiles::ProjectFiles(const WindowContext &context, QWidget &window)
+    : QObject(&window), m_context(context), m_window(window)
+{
+    connect(&context.workflow, &Workflow::projectOpened, this, &ProjectFiles::remember);
+}
+
+void ProjectFiles::remember(const QString &path)
+{
+    if (!path.isEmpty() && path != demoProject())
+        m_context.preferences.addRecentFile(absolute(path));
+    Q_EMIT recentFilesChanged();
+}
+
+void ProjectFiles::whenDiscardable(const std::function<void()> &then)
+{
+    if (!m_context.document.isOpen() || !m_context.document.isModified())
+        return then();
+    m_context.questions.confirmDiscard(&m_window, m_context.document.title(),
+                                       [this, then](widgets::Questions::Unsaved answer) {
+                                           if (answer == widgets::Questions::Unsaved::Save)
+                                               save(then);
+                                           else if (answer == widgets::Questions::Unsaved::Discard)
+                                               then();
+                                       });
+}
+
+void ProjectFiles::openDemo()
+{
+    const QString demo = demoProject();
+    if (demo.isEmpty())
+        m_context.questions.showError(
+            &m_window, tr("The demo is not installed; install the program again, with its share folder."),
+            {});
+    else
+        openPath(demo);
+}
+
+void ProjectFiles::openProject()
+{
+    m_context.questions.openFile(
+        &m_window, {tr("Open project"), {tr("Paretoscope projects (*.pscope.json *.json)")}, {}},
+        [this](const QString &path) { openPath(path); });
+}
+
+void ProjectFiles::openModel()
+{
+    m_context.questions.openFile(&m_window, {tr("Open model"), {tr("TorchScript models (*.pt *.pth)")}, {}},
+                                 [this](const QString &path) { openWizard(path); });
+}
+
+void ProjectFiles::openPath(const QString &path)
+{
+    if (isModelFile(path))
+        return openWizard(path);
+    whenDiscardable([this, path] { m_context.workflow.openProject(widgets::toPath(absolute(path))); });
+}
+
+void ProjectFiles::openWizard(const QString &model)
+{
+    auto *wizard = new widgets::ProjectWizard(m_context.questions, &m_window);
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    new WizardJobs(*wizard, m_context.jobs);
+    connect(wizard, &QDialog::accepted, this, [this, wizard] {
+        whenDiscardable([this, file = wizard->projectFile()] { m_context.workflow.openUnsaved(file); });
+    });
+    if (!model.isEmpty())
+        wizard->setModel(absolute(model));
+    wizard->open();
+}
+
+void ProjectFiles::save(const std::function<void()> &afterwards)
+{
+    const QString path = widgets::fromPath(m_context.document.project()->path);
+    // The demo belongs to the installation: a changed one is saved elsewhere.
+    if (path.isEmpty() || path == demoProject())
+        saveAs(afterwards);
+    else
+        saveTo(path, afterwards);
+}
+
+void ProjectFiles::saveAs(const std::function<void()> &afterwards)
+{
+    m_context.questions.saveFile(&m_window,
+                                 {tr("Save project"),
+                                  {tr("Paretoscope projects (*.pscope.json)")},
+                                  m_context.document.title() + QStringLiteral(".pscope.json"),
+                                  QStringLiteral("pscope.json")},
+                                 [this, afterwards](const QString &path) { saveTo(path, afterwards); });
+}
+
+void ProjectFiles::saveTo(const QString &path, const std::function<void()> &afterwards)
+{
+    const auto written = m_context.workflow.save(widgets::toPath(path));
+    if (!written)
+        return m_context.questions.showError(&m_window, QString::fromStdString(written.error().message),
+                                             QString::fromStdString(written.error().detail));
+    m_context.preferences.addRecentFile(path);
+    Q_EMIT recentFilesChanged();
+    Q_EMIT saved();
+    if (afterwards)
+        afterwards();
+}
+
+void ProjectFiles::exportModel()
+{
+    auto *dialog =
+        new widgets::ExportDialog(widgets::exportSubject(m_context.document), m_context.questions, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog] { m_context.workflow.exportModel(dialog->request()); });
+    dialog->open();
+}
+
+} // namespace paretoscope::gui

@@ -1,0 +1,50 @@
+// Opening, saving and exporting with what a person is asked on the way: which file, what of unsaved work, the
+// wizard, the export dialog. GUI thread only.
+#pragma once
+
+#include "app/gui/windowcontext.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+
+class QWidget;
+
+namespace paretoscope::gui {
+
+class ProjectFiles : public QObject {
+    Q_OBJECT
+
+public:
+    /// Dialogs stand over WINDOW, which owns this.
+    ProjectFiles(const WindowContext &context, QWidget &window);
+
+    void openDemo();
+    void openProject();
+    void openModel();
+    /// The wizard, with MODEL in its first field unless empty.
+    void openWizard(const QString &model);
+    /// A project file, or a model (which starts the wizard).
+    void openPath(const QString &path);
+    /// AFTERWARDS (may be null) is called once the project is saved.
+    void save(const std::function<void()> &afterwards = nullptr);
+    void saveAs(const std::function<void()> &afterwards = nullptr);
+    void exportModel();
+    /// Calls THEN when the document may be replaced or closed: nothing is unsaved, or it was saved or
+    /// discarded now.
+    void whenDiscardable(const std::function<void()> &then);
+
+Q_SIGNALS:
+    void saved();
+    void recentFilesChanged();
+
+private:
+    void saveTo(const QString &path, const std::function<void()> &afterwards);
+    void remember(const QString &path);
+
+    WindowContext m_context;
+    QWidget &m_window;
+};
+
+} // namespace paretoscope::gui

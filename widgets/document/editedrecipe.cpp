@@ -1,0 +1,195 @@
+#include "widgets/document/editedrecipe.h"
+
+#include "widgets/document/recipecommands.h"
+
+#include <algorithm>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+QList<int> changedLayers(const compress::Recipe &a, const compress::Recipe &b)
+{
+    QList<int> changed;
+    const bool all = a.foldBatchNorm != b.foldBatchNorm || a.settings.size() != b.settings.size();
+    for (std::size_t i = 0; i < b.settings.size(); ++i)
+        if (all || a.settings[i] != b.settings[i])
+            changed << static_cast<int>(i);
+    return changed;
+}
+
+} // namespace
+
+EditedRecipe::EditedRecipe(QObject *parent) : QObject(parent)
+{
+    connect(&m_undoStack, &QUndoStack::cleanChanged, this, [this] { Q_EMIT modifiedChanged(isModified()); });
+}
+
+// The stack tells of its own end; nobody may hear it any more by then.
+EditedRecipe::~EditedRecipe()
+{
+    m_undoStack.disconnect(this);
+}
+
+void EditedRecipe::replaceProject(std::shared_ptr<const project::OpenProject> project)
+{
+    m_project = std::move(project);
+    ++m_session;
+    m_recipe = compress::uniformRecipe(layers().size(), {});
+    m_pins.assign(layers().size(), false);
+    m_selectedLayer = -1;
+}
+
+QString EditedRecipe::title() const
+{
+    if (!m_project)
+        return {};
+    if (m_project->path.empty())
+        return tr("Untitled");
+    return QString::fromStdString(m_project->path.filename().string());
+}
+
+bool EditedRecipe::isModified() const
+{
+    return m_project && (m_project->path.empty() || !m_undoStack.isClean());
+}
+
+void EditedRecipe::setSaved(const std::filesystem::path &path)
+{
+    if (!m_project)
+        return;
+    auto saved = std::make_shared<project::OpenProject>(*m_project);
+    saved->path = path;
+    m_project = std::move(saved);
+    m_undoStack.setClean();
+    Q_EMIT modifiedChanged(isModified());
+}
+
+const std::vector<graph::Layer> &EditedRecipe::layers() const
+{
+    static const std::vector<graph::Layer> none;
+    return m_project ? m_project->model.layers() : none;
+}
+
+compress::ModelCost EditedRecipe::cost() const
+{
+    return compress::modelCost(layers(), otherBytes(), m_recipe);
+}
+
+std::vector<search::Pin> EditedRecipe::pins() const
+{
+    std::vector<search::Pin> pins;
+    for (std::size_t i = 0; i < m_pins.size(); ++i)
+        if (m_pins[i])
+            pins.push_back({i, m_recipe.settings[i]});
+    return pins;
+}
+
+void EditedRecipe::changeSettings(const QList<int> &layers, const SettingChange &change, const QString &text,
+                                  int gesture)
+{
+    compress::Recipe recipe = m_recipe;
+    for (const int layer : layers) {
+        const auto index = static_cast<std::size_t>(layer);
+        if (layer >= 0 && index < recipe.settings.size() && !m_pins[index])
+            change(recipe.settings[index]);
+    }
+    pushRecipe(recipe, text, gesture);
+}
+
+void EditedRecipe::applyRecipe(const compress::Recipe &recipe, const QString &text, int gesture)
+{
+    if (recipe.settings.size() != m_recipe.settings.size())
+        return;
+    compress::Recipe applied = recipe;
+    for (std::size_t i = 0; i < m_pins.size(); ++i)
+        if (m_pins[i])
+            applied.settings[i] = m_recipe.settings[i];
+    pushRecipe(applied, text, gesture);
+}
+
+void EditedRecipe::pushRecipe(const compress::Recipe &recipe, const QString &text, int gesture)
+{
+    if (recipe != m_recipe)
+        m_undoStack.push(new ChangeRecipe(*this, recipe, text, gesture));
+}
+
+void EditedRecipe::cancelGesture(int gesture)
+{
+    if (gesture == 0 || m_undoStack.index() == 0)
+        return;
+    const auto *last = dynamic_cast<const ChangeRecipe *>(m_undoStack.command(m_undoStack.index() - 1));
+    if (last && last->gesture() == gesture) {
+        const compress::Recipe before = last->before(); // the push below may delete `last`
+        pushRecipe(before, last->text(), gesture);
+    }
+}
+
+void EditedRecipe::setPinned(const QList<int> &layers, bool pinned)
+{
+    std::vector<bool> pins = m_pins;
+    for (const int layer : layers)
+        if (layer >= 0 && static_cast<std::size_t>(layer) < pins.size())
+            pins[static_cast<std::size_t>(layer)] = pinned;
+    if (pins != m_pins)
+        m_undoStack.push(new ChangePins(*this, pins, pinned ? tr("Pin") : tr("Unpin")));
+}
+
+void EditedRecipe::resetLayers(const QList<int> &layers)
+{
+    changeSettings(
+        layers, [](compress::LayerSetting &setting) { setting = {}; }, tr("Reset to float"));
+}
+
+void EditedRecipe::setFoldBatchNorm(bool fold)
+{
+    compress::Recipe recipe = m_recipe;
+    recipe.foldBatchNorm = fold;
+    pushRecipe(recipe, fold ? tr("Fold batch norm") : tr("Keep batch norm"), 0);
+}
+
+void EditedRecipe::selectLayer(int layer)
+{
+    if (layer < -1 || layer >= static_cast<int>(layers().size()) || layer == m_selectedLayer)
+        return;
+    m_selectedLayer = layer;
+    Q_EMIT selectionChanged(layer);
+}
+
+void EditedRecipe::setRecipe(const compress::Recipe &recipe)
+{
+    const QList<int> changed = changedLayers(m_recipe, recipe);
+    m_recipe = recipe;
+    Q_EMIT recipeChanged(changed);
+}
+
+void EditedRecipe::setPins(const std::vector<bool> &pins)
+{
+    QList<int> changed;
+    for (std::size_t i = 0; i < pins.size(); ++i)
+        if (pins[i] != m_pins[i])
+            changed << static_cast<int>(i);
+    m_pins = pins;
+    Q_EMIT pinsChanged(changed);
+}
+
+bool EditedRecipe::sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const
+{
+    if (foldingMatters() && a.foldBatchNorm != b.foldBatchNorm)
+        return false;
+    return std::equal(
+        a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(),
+        [](const auto &x, const auto &y) { return compress::canonical(x) == compress::canonical(y); });
+}
+
+bool EditedRecipe::foldingMatters() const
+{
+    return m_project && m_project->model.foldableBatchNorms() > 0;
+}
+
+std::int64_t EditedRecipe::otherBytes() const
+{
+    return m_project ? m_project->modelFor(m_recipe).otherBytes() : 0;
+}
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,95 @@
+// What is open and the recipe that is being edited: undoable steps, gestures, pins, the selection. The part
+// of the document that no measurement is in. GUI thread only.
+#pragma once
+
+#include "core/compress/cost.h"
+#include "core/compress/recipe.h"
+#include "core/graph/layer.h"
+#include "core/project/openproject.h"
+#include "core/search/frontier.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace paretoscope::widgets {
+
+class EditedRecipe : public QObject {
+    Q_OBJECT
+
+public:
+    explicit EditedRecipe(QObject *parent = nullptr);
+    ~EditedRecipe() override;
+
+    bool isOpen() const { return m_project != nullptr; }
+    const project::OpenProject *project() const { return m_project.get(); }
+    std::shared_ptr<const project::OpenProject> sharedProject() const { return m_project; }
+    QString title() const;   ///< file name for the window title, "Untitled" for an unsaved project
+    bool isModified() const; ///< the undo stack is not clean, or the project was never saved
+    void setSaved(const std::filesystem::path &path); ///< after a successful save
+    const std::vector<graph::Layer> &layers() const;
+    /// Another number for every project opened: what a job asked for an older one is not for this one.
+    int session() const { return m_session; }
+
+    const compress::Recipe &recipe() const { return m_recipe; }
+    compress::ModelCost cost() const; ///< exact bytes, at once after every edit
+    bool isPinned(std::size_t layer) const { return m_pins[layer]; }
+    std::vector<search::Pin> pins() const;
+
+    // Edits. Each is one undo step; edits with the same non-zero GESTURE merge (a drag), and a merged step
+    // that ends where it began disappears.
+    using SettingChange = std::function<void(compress::LayerSetting &)>;
+    void changeSettings(const QList<int> &layers, const SettingChange &change, const QString &text,
+                        int gesture = 0);
+    void applyRecipe(const compress::Recipe &recipe, const QString &text,
+                     int gesture = 0); ///< pinned layers keep theirs
+    void setPinned(const QList<int> &layers, bool pinned);
+    void resetLayers(const QList<int> &layers);
+    void setFoldBatchNorm(bool fold);
+    /// A fresh number for one gesture (mouse press … release).
+    int newGesture() { return ++m_lastGesture; }
+    /// Back to where GESTURE began, leaving no undo step (Esc during a drag).
+    void cancelGesture(int gesture);
+    QUndoStack *undoStack() { return &m_undoStack; }
+
+    // One selection for all views: layer indices; current -1 when none.
+    void selectLayer(int layer);
+    int selectedLayer() const { return m_selectedLayer; }
+
+Q_SIGNALS:
+    void recipeChanged(const QList<int> &layers);
+    void pinsChanged(const QList<int> &layers);
+    void selectionChanged(int layer);
+    void modifiedChanged(bool modified);
+
+protected:
+    /// Float everywhere, nothing pinned or selected. Tells nobody, and leaves the undo stack.
+    void replaceProject(std::shared_ptr<const project::OpenProject> project);
+    // What the undo commands do. What follows from recipe and pins overrides them, to follow as well.
+    virtual void setRecipe(const compress::Recipe &recipe);
+    virtual void setPins(const std::vector<bool> &pins);
+
+    bool sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const;
+    bool foldingMatters() const;
+    std::int64_t otherBytes() const;
+
+private:
+    friend class ChangeRecipe; // the undo commands
+    friend class ChangePins;
+    void pushRecipe(const compress::Recipe &recipe, const QString &text, int gesture);
+
+    std::shared_ptr<const project::OpenProject> m_project;
+    compress::Recipe m_recipe;
+    std::vector<bool> m_pins;
+    QUndoStack m_undoStack;
+    int m_session = 0;
+    int m_lastGesture = 0;
+    int m_selectedLayer = -1;
+};
+
+} // namespace paretoscope::widgets

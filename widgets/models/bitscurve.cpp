@@ -1,0 +1,70 @@
+#include "widgets/models/bitscurve.h"
+
+#include "widgets/document/numbers.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(BitsCurve)
+};
+
+int bitsOf(const sensitivity::SensitivityCell *cell)
+{
+    return compress::bitsOf(cell->setting.precision);
+}
+
+} // namespace
+
+BitsCurve::BitsCurve(const sensitivity::SensitivityTable &table, std::size_t layer)
+{
+    for (std::size_t i = 0; i < table.settings().size(); ++i) {
+        const auto *cell = table.cell(layer, i);
+        if (!cell || !compress::isInteger(cell->setting.precision) || cell->setting.sparsity != 0)
+            continue;
+        // The first of several settings of as many bits: those measured by default come first.
+        if (std::none_of(m_cells.begin(), m_cells.end(),
+                         [&](const auto *other) { return bitsOf(other) == bitsOf(cell); }))
+            m_cells.push_back(cell);
+    }
+    std::sort(m_cells.begin(), m_cells.end(),
+              [](const auto *a, const auto *b) { return bitsOf(a) < bitsOf(b); });
+}
+
+QList<QPointF> BitsCurve::points() const
+{
+    QList<QPointF> points;
+    for (const auto *cell : m_cells)
+        points << QPointF(bitsOf(cell), cell->kl);
+    return points;
+}
+
+QList<bool> BitsCurve::estimates() const
+{
+    QList<bool> estimates;
+    for (const auto *cell : m_cells)
+        estimates << cell->estimate;
+    return estimates;
+}
+
+QString BitsCurve::text() const
+{
+    if (m_cells.empty())
+        return Words::tr("not measured");
+    QStringList points;
+    bool estimated = false;
+    for (const auto *cell : m_cells) {
+        points << Words::tr("%1: %2", "bits: KL").arg(numbers::count(bitsOf(cell)), numbers::kl(cell->kl));
+        estimated = estimated || cell->estimate;
+    }
+    const QString text = points.join(QStringLiteral("  "));
+    return estimated ? Words::tr("%1 (estimated)").arg(text) : text;
+}
+
+} // namespace paretoscope::widgets
