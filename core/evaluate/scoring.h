@@ -28,7 +28,7 @@ std::vector<c10::IValue> toInputs(const data::Batch &batch, std::int64_t count =
 /// them.
 struct Reference {
     OutputRows outputs;
-    at::Tensor logProbabilities, probabilities; ///< of a distribution, float32, shaped as the rows
+    at::Tensor logProbabilities, probabilities; ///< of a distribution, float64, shaped as the rows
     std::vector<std::int64_t> predictions;      ///< of a distribution: the largest column of each row
     double meanSquare = 1;                      ///< what distances between plain numbers are relative to
     data::Task task = data::Task::Classification;
@@ -48,7 +48,7 @@ double meanSquareOf(const at::Tensor &outputs);
 /// Statistics of OUTPUTS (a micro-batch) against the float model's outputs on the same samples. Damage per
 /// sample: KL(float ‖ changed) of the softmax over the last dimension, mean over a sample's tokens; for
 /// regression and for outputs that are no distribution: squared distance relative to the float outputs' mean
-/// square. Log-softmax in float32, sums in float64. Unlabelled samples agree if the largest column is the
+/// square. Log-softmax and sums in float64. Unlabelled samples agree if the largest column is the
 /// same; plain numbers if the distance is at most 1 %. NonFinite, naming the sample, on NaN or infinity.
 /// OUTCOMES, unless null, gains what became of each row of a distribution, in order; samples count from 0.
 base::Result<SampleStats> score(const at::Tensor &outputs, const Reference &reference,

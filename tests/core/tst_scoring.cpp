@@ -9,6 +9,8 @@
 
 #include <cmath>
 #include <limits>
+#include <random>
+#include <vector>
 
 using namespace paretoscope;
 using namespace paretoscope::evaluate;
@@ -39,6 +41,7 @@ class TestScoring : public QObject {
 
 private Q_SLOTS:
     void divergenceOfKnownDistributions();
+    void tinyDivergencesAreToldExactly();
     void classificationCountsFlipsBothWays();
     void equalLogitsPredictTheFirstClass();
     void languageModelAveragesOverTokens();
@@ -61,6 +64,41 @@ void TestScoring::divergenceOfKnownDistributions()
     QVERIFY(near(stats->crossEntropySum, std::log(4.0)));
     QVERIFY(near(stats->maxAbsDifference, std::log(3.0)));
     QCOMPARE(score(p, p, labels({0}, {1}), Task::Classification)->klSum, 0.0);
+}
+
+/// Against a form without cancellation, in long double: with d = y − x and D = log Σ p e^d, the divergence is
+/// D − Σ p d.
+void TestScoring::tinyDivergencesAreToldExactly()
+{
+    std::mt19937 random(7);
+    std::normal_distribution<float> scores(0, 6);
+    std::normal_distribution<float> change(0, 1e-3F);
+    constexpr std::size_t columns = 10;
+    for (int row = 0; row < 100; ++row) {
+        std::vector<float> x(columns);
+        std::vector<float> y(columns);
+        for (std::size_t c = 0; c < columns; ++c) {
+            x[c] = scores(random);
+            y[c] = x[c] + change(random);
+        }
+        long double sum = 0;
+        for (const float value : x)
+            sum += std::exp(static_cast<long double>(value));
+        long double grown = 0;
+        long double mean = 0;
+        for (std::size_t c = 0; c < columns; ++c) {
+            const long double p = std::exp(static_cast<long double>(x[c])) / sum;
+            const long double d = static_cast<long double>(y[c]) - static_cast<long double>(x[c]);
+            grown += p * std::expm1(d);
+            mean += p * d;
+        }
+        const auto expected = static_cast<double>(std::log1p(grown) - mean);
+        const auto stats = score(at::tensor(y).reshape({1, 10}), at::tensor(x).reshape({1, 10}),
+                                 labels({0}, {1}), Task::Classification);
+        QVERIFY(stats.ok());
+        QVERIFY2(std::abs(stats->klSum - expected) <= 1e-6 * expected + 1e-14,
+                 qPrintable(QString("%1 instead of %2").arg(stats->klSum).arg(expected)));
+    }
 }
 
 void TestScoring::classificationCountsFlipsBothWays()

@@ -119,6 +119,7 @@ private Q_SLOTS:
     void scarceMemoryIsMadeUpForByRecomputing();
     void settingsThatShareRunsGiveTheSameDamage_data();
     void settingsThatShareRunsGiveTheSameDamage();
+    void tinyDamagesDoNotDependOnSharing();
     void timeBudgetIsKeptWithFewerSamplesOfAllCells();
     void forecastCountsWhatIsLeftAndHoldsRoughly();
     void unfoldedAndFoldedAreKeptApart();
@@ -524,6 +525,33 @@ void TestSensitivity::settingsThatShareRunsGiveTheSameDamage()
             const SensitivityCell *other = b->cell(layer, setting);
             QCOMPARE(other->n, 40);
             QVERIFY(std::abs(one->kl - other->kl) < 1e-4 * one->kl);
+        }
+}
+
+/// The cells that rounding tells on: a choice made by timing must not be seen in the table.
+void TestSensitivity::tinyDamagesDoNotDependOnSharing()
+{
+    NEEDS_RESNET20;
+    const auto evaluator = calibration(16);
+    GOOD(evaluator);
+    AnalysisPlan own = plan(16);
+    own.settings.resize(2);
+    own.settings[0] = {.precision = compress::Precision::Int8};
+    own.settings[1] = {.sparsity = 0.05};
+    FreshCache alone;
+    FreshCache together;
+    const auto a = analyse(*evaluator, own, alone.cache, nullptr, {}, quiet);
+    own.sharing = 2;
+    const auto b = analyse(*evaluator, own, together.cache, nullptr, {}, quiet);
+    GOOD(a);
+    GOOD(b);
+    for (std::size_t setting = 0; setting < 2; ++setting)
+        for (std::size_t layer = 0; layer < 20; ++layer) {
+            const double one = a->cell(layer, setting)->kl;
+            const double other = b->cell(layer, setting)->kl;
+            QVERIFY(one > 0);
+            QVERIFY2(std::abs(one - other) < 1e-3 * one,
+                     qPrintable(QString("%1 and %2").arg(one).arg(other)));
         }
 }
 
