@@ -38,8 +38,9 @@ void Executor::spread(Run &run, const SharedCone &shared, std::size_t node, std:
         if (shared.copied[at(id)] < 0 || done[at(id)])
             continue;
         done[at(id)] = true;
-        const std::vector<at::Tensor> all(copies, run.values[at(id)].toTensor());
-        run.values[at(id)] = laidOut(at::cat(all, shared.copied[at(id)]), shared);
+        // Laid out before it is copied: a copy of what lies right is a move of memory.
+        const std::vector<at::Tensor> all(copies, laidOut(run.values[at(id)].toTensor(), shared));
+        run.values[at(id)] = at::cat(all, shared.copied[at(id)]);
     }
 }
 

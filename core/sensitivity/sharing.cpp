@@ -1,11 +1,16 @@
 #include "core/sensitivity/sharing.h"
 
+#include "core/graph/retention.h"
+
 #include <ATen/ops/abs.h>
 #include <ATen/ops/max.h>
 #include <ATen/ops/sub.h>
 
 #include <algorithm>
-#include <ctime>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace paretoscope::sensitivity {
 
@@ -14,26 +19,17 @@ using evaluate::SampleStats;
 
 namespace {
 
-/// Samples side by side beyond which activations only fall out of a core's caches.
-constexpr std::int64_t mostSideBySide = 256;
+/// Side by side at most, so that a value is still found in a core's share of the caches when it is read.
+constexpr std::int64_t mostBytes = 16 << 20;
+constexpr std::int64_t mostSamples = 256;
+constexpr std::size_t mostSettings = 10;
 constexpr double agreeing = 1e-6; ///< of the largest output
-/// What the timing may cost and what sharing must save, of all that is to be done.
-constexpr double mostTiming = 0.04;
-constexpr double leastSaving = 0.02;
-constexpr double never = 1e9; ///< seconds that a way takes which fails
-
-/// This thread's own time: other work on the machine does not count.
-double threadSeconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-template <typename T> Result<void> nothingOf(const Result<T> &result)
-{
-    return result ? Result<void>() : result.error();
-}
+/// What the timing and the checks may cost, of all that is to be done.
+constexpr double mostPreparing = 0.1;
+constexpr int leastRounds = 2; ///< the first makes kernels
+constexpr int mostRounds = 5;
+/// Cones of about these shares of the network stand for all.
+constexpr std::array timedShares{0.8, 0.35};
 
 double largest(const at::Tensor &tensor)
 {
@@ -76,99 +72,48 @@ Result<void> Sharing::prepare(const AnalysisBlock &block, SampleBlock samples,
         m_way.together = static_cast<std::size_t>(m_forced);
         return {};
     }
-    const auto layer = layerToTime(missing);
-    if (!layer)
+    const auto layers = layersToTime(missing);
+    const std::size_t together = mostTogether(samples.count);
+    double round = 0;
+    for (const TimedLayer &layer : layers)
+        round += conesInARound(together) * m_work.shares[layer.variants[0].layer];
+    const double checks = std::reduce(m_work.shares.begin(), m_work.shares.end());
+    const double available = mostPreparing * missingUnits / static_cast<double>(samples.count) - checks;
+    const int rounds = layers.empty() ? 0 : static_cast<int>(available / round);
+    if (rounds < leastRounds)
         return {};
-    std::vector<Variant> variants;
-    for (const std::size_t variant : missing)
-        if (m_work.variants[variant].layer == *layer)
-            variants.push_back(m_work.variants[variant]);
-    const double each = m_work.shares[*layer] * static_cast<double>(samples.count);
-    if (variants.size() < 2 || 20 * each > mostTiming * missingUnits)
-        return {};
-    m_rounds = std::clamp(static_cast<int>(mostTiming * missingUnits / (20 * each)), 1, 3);
-    double saved = 0;
-    auto way = fastest(block, samples.count, variants, saved, stop);
+    auto way = fastestWay(block, layers, together, std::min(rounds, mostRounds), stop);
     if (!way)
         return way.error();
-    double checks = 0;
-    for (const double share : m_work.shares)
-        checks += share * static_cast<double>(samples.count);
-    if (saved > leastSaving && saved * missingUnits > 2 * checks)
-        m_way = *way;
+    m_way = *way;
     return {};
 }
 
-/// The one in the middle: its cone is half of the network.
-std::optional<std::size_t> Sharing::layerToTime(std::span<const std::size_t> missing) const
+/// Of the values that cones read, by the largest.
+std::size_t Sharing::mostTogether(std::int64_t samples) const
 {
-    std::optional<std::size_t> best;
-    const auto distance = [this](std::size_t layer) { return std::abs(m_work.shares[layer] - 0.5); };
-    for (const std::size_t variant : missing) {
-        const std::size_t layer = m_work.variants[variant].layer;
-        if (m_cones[layer] && (!best || distance(layer) < distance(*best)))
-            best = layer;
-    }
-    return best;
+    const auto bytes = graph::bytesByValue(m_work.one);
+    const std::int64_t largest = bytes.empty() ? 1 : std::max<std::int64_t>(1, std::ranges::max(bytes));
+    const std::int64_t fitting = std::min(mostBytes / (largest * samples), mostSamples / samples);
+    return std::clamp(static_cast<std::size_t>(fitting), std::size_t{1}, mostSettings);
 }
 
-Result<Sharing::Way> Sharing::fastest(const AnalysisBlock &block, std::int64_t samples,
-                                      const std::vector<Variant> &variants, double &saved,
-                                      const std::stop_token &stop)
+std::vector<TimedLayer> Sharing::layersToTime(std::span<const std::size_t> missing) const
 {
-    const auto most = std::min(variants.size(), static_cast<std::size_t>(mostSideBySide / samples));
-    const std::size_t some = std::min<std::size_t>(4, std::max<std::size_t>(most, 1));
-    if (auto warm = secondsOf(block, variants, {1, false}, stop); !warm)
-        return warm.error();
-    const auto alone = secondsOf(block, variants, {1, false}, stop);
-    if (!alone)
-        return alone.error();
-    Way best{1, false};
-    double least = *alone;
-    const auto attempt = [&](Way way) -> Result<void> {
-        const auto seconds = secondsOf(block, variants, way, stop);
-        if (!seconds)
-            return seconds.error();
-        if (*seconds < least) {
-            least = *seconds;
-            best = way;
-        }
-        return {};
-    };
-    for (const Way way : {Way{some, false}, Way{some, true}})
-        if (auto done = attempt(way); !done)
-            return done.error();
-    const bool channelsLast = best.channelsLast;
-    for (const std::size_t together : {std::size_t{2}, std::min<std::size_t>(most, 10)})
-        if (together > 1 && together != some)
-            if (auto done = attempt({together, channelsLast}); !done)
-                return done.error();
-    saved = 1 - least / *alone;
-    return best;
-}
-
-/// For one setting; a way that fails takes for ever.
-Result<double> Sharing::secondsOf(const AnalysisBlock &block, const std::vector<Variant> &variants, Way way,
-                                  const std::stop_token &stop)
-{
-    const std::span some = std::span(variants).first(std::min(way.together, variants.size()));
-    auto weights = block.weightsOf(some); // made before the clock starts
-    if (!weights)
-        return weights.error();
-    const bool alone = way.together == 1 && !way.channelsLast;
-    graph::SharedCone cone = *m_cones[some[0].layer];
-    cone.channelsLast = way.channelsLast;
-    double least = never;
-    for (int round = 0; round < m_rounds; ++round) {
-        const double start = threadSeconds();
-        const auto outputs =
-            alone ? nothingOf(block.run(some[0], stop)) : nothingOf(block.runShared(cone, some, stop));
-        if (!outputs && (alone || outputs.error().code == base::ErrorCode::Cancelled))
-            return outputs.error();
-        if (outputs)
-            least = std::min(least, threadSeconds() - start);
+    std::vector<std::vector<Variant>> variants(m_cones.size()); // by layer
+    for (const std::size_t variant : missing)
+        variants[m_work.variants[variant].layer].push_back(m_work.variants[variant]);
+    std::vector<TimedLayer> layers;
+    for (const double share : timedShares) {
+        std::optional<std::size_t> best;
+        const auto distance = [&](std::size_t layer) { return std::abs(m_work.shares[layer] - share); };
+        for (std::size_t layer = 0; layer < variants.size(); ++layer)
+            if (m_cones[layer] && variants[layer].size() > 1 && (!best || distance(layer) < distance(*best)))
+                best = layer;
+        if (best)
+            layers.push_back({*m_cones[*best], std::exchange(variants[*best], {})});
     }
-    return least / static_cast<double>(some.size());
+    return layers;
 }
 
 std::vector<std::vector<std::size_t>> Sharing::pieces(std::span<const std::size_t> missing,
@@ -203,8 +148,7 @@ Result<std::vector<SampleStats>> Sharing::measure(const AnalysisBlock &block,
 {
     const std::size_t layer = m_work.variants[piece[0]].layer;
     const State state = m_states[layer];
-    const bool sharing = m_prepared && (m_way.together > 1 || m_way.channelsLast);
-    if (!sharing || state == State::Alone || (piece.size() == 1 && !m_way.channelsLast))
+    if (!m_prepared || m_way.isAlone() || state == State::Alone || (piece.size() == 1 && !m_way.channelsLast))
         return measureAlone(block, piece, stop);
     std::vector<Variant> variants;
     for (const std::size_t variant : piece)

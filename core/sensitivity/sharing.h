@@ -5,6 +5,7 @@
 #include "core/graph/sharedcone.h"
 #include "core/sensitivity/analysisblock.h"
 #include "core/sensitivity/analysiswork.h"
+#include "core/sensitivity/sharingway.h"
 
 #include <atomic>
 #include <cstddef>
@@ -23,7 +24,7 @@ public:
 
     /// On the second block with something MISSING, so that the first values come early (the first where there
     /// is little more or the number is forced): finds the cones that can be shared and times a few ways to
-    /// run one. Decides for sharing only where what it saves on all that is missing pays for the checks.
+    /// run some. Decides for sharing only where enough is missing to pay for that and for the checks.
     base::Result<void> prepare(const AnalysisBlock &block, SampleBlock samples,
                                std::span<const std::size_t> missing, double missingUnits,
                                std::stop_token stop);
@@ -40,17 +41,9 @@ public:
 
 private:
     enum class State : std::uint8_t { Alone, Unchecked, Good };
-    struct Way {
-        std::size_t together = 1;
-        bool channelsLast = false;
-    };
     void findCones(const graph::Activations &many);
-    std::optional<std::size_t> layerToTime(std::span<const std::size_t> missing) const;
-    base::Result<Way> fastest(const AnalysisBlock &block, std::int64_t samples,
-                              const std::vector<Variant> &variants, double &saved,
-                              const std::stop_token &stop);
-    base::Result<double> secondsOf(const AnalysisBlock &block, const std::vector<Variant> &variants, Way way,
-                                   const std::stop_token &stop);
+    std::size_t mostTogether(std::int64_t samples) const;
+    std::vector<TimedLayer> layersToTime(std::span<const std::size_t> missing) const;
     base::Result<std::vector<evaluate::SampleStats>> measureAlone(const AnalysisBlock &block,
                                                                   std::span<const std::size_t> piece,
                                                                   const std::stop_token &stop) const;
@@ -60,8 +53,7 @@ private:
     const AnalysisWork &m_work;
     const int m_forced;
     bool m_prepared = false;
-    int m_rounds = 1; ///< of each way that is timed, the least counts
-    Way m_way;
+    SharingWay m_way;
     std::int64_t m_waySamples = 1;                         ///< of the block that it was found on
     std::vector<std::optional<graph::SharedCone>> m_cones; ///< by layer
     std::unique_ptr<std::atomic<State>[]> m_states;        ///< by layer
