@@ -36,8 +36,11 @@ JobBar::JobBar(QWidget *parent)
     layout->addWidget(m_text);
     layout->addWidget(m_progress);
     layout->addWidget(m_stop);
-    // A status bar that becomes higher shows what it has hidden behind a message, one over the other.
-    setMinimumHeight(layout->sizeHint().height());
+    // A status bar that becomes higher shows what it has hidden behind a message, one over the other: the room
+    // of what is highest is kept.
+    QSizePolicy kept = m_stop->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    m_stop->setSizePolicy(kept);
     m_delay.setSingleShot(true);
     m_delay.setInterval(delayMs);
     connect(&m_delay, &QTimer::timeout, this, [this] { setPartsVisible(m_job.has_value()); });
