@@ -156,6 +156,26 @@ private Q_SLOTS:
         QCOMPARE(text(1, ClassChangesModel::Change), QStringLiteral("−1.00 points"));
     }
 
+    void everyColumnStandsUnderItsOwnName()
+    {
+        ClassChangesModel model;
+        model.setReport(*report(*m_document));
+        const auto column = [&](const QString &name) {
+            for (int i = 0; i < model.columnCount(); ++i)
+                if (model.headerData(i, Qt::Horizontal, Qt::DisplayRole).toString() == name)
+                    return model.index(0, i).data().toString();
+            return QString();
+        };
+        QCOMPARE(column(QStringLiteral("Class")), QStringLiteral("cat"));
+        QCOMPARE(column(QStringLiteral("Before")), QStringLiteral("95.00 %"));
+        QCOMPARE(column(QStringLiteral("After")), QStringLiteral("60.00 %"));
+        QCOMPARE(column(QStringLiteral("Verdict")), QStringLiteral("worse"));
+        QVERIFY(column(QStringLiteral("95 %, points")).contains(QLatin1String(" to ")));
+        QCOMPARE(column(QStringLiteral("Newly wrong")), QStringLiteral("35"));
+        QCOMPARE(column(QStringLiteral("Newly right")), QStringLiteral("0"));
+        QVERIFY(column(QStringLiteral("p")).toDouble() < 0.001);
+    }
+
     void staleBehaviourIsNeverShown()
     {
         show();

@@ -164,10 +164,28 @@ QVariant ClassChangesModel::headerData(int section, Qt::Orientation orientation,
         return tr("95 % of the change, paired (Newcombe)");
     if (role != Qt::DisplayRole)
         return {};
-    const QString names[] = {
-        tr("Class"),        tr("n"),           tr("Before"),      tr("After"), tr("Change"),
-        tr("95 %, points"), tr("Newly wrong"), tr("Newly right"), tr("p"),     tr("Verdict")};
-    return names[section];
+    switch (section) {
+    case Class:
+        return tr("Class");
+    case Samples:
+        return tr("n");
+    case Before:
+        return tr("Before");
+    case After:
+        return tr("After");
+    case Change:
+        return tr("Change");
+    case Verdict:
+        return tr("Verdict");
+    case Interval:
+        return tr("95 %, points");
+    case NewlyWrong:
+        return tr("Newly wrong");
+    case NewlyRight:
+        return tr("Newly right");
+    default:
+        return tr("p");
+    }
 }
 
 } // namespace paretoscope::widgets
