@@ -17,7 +17,12 @@ void Language::use(const QString &language)
     if (m_qt.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
                   QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(&m_qt);
-    if (m_program.load(locale, QStringLiteral("paretoscope"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+    // English has a file, too: of its plural forms, which every language without a translation falls back to.
+    const auto load = [this](const QLocale &wanted) {
+        return m_program.load(wanted, QStringLiteral("paretoscope"), QStringLiteral("_"),
+                              QStringLiteral(":/i18n"));
+    };
+    if (load(locale) || load(QLocale(QLocale::English)))
         QCoreApplication::installTranslator(&m_program);
 }
 
