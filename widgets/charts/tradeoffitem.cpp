@@ -110,7 +110,7 @@ void TradeoffItem::layOutFrontier(const TradeoffData &data, Quality quality)
     m_line.clear();
     m_band.clear();
     m_stamps.clear();
-    m_soft = data.stale;
+    m_soft = data.stale || data.estimated;
     std::vector<QPointF> line;
     QPolygonF lower;
     std::vector<int> ids;

@@ -40,7 +40,7 @@ public:
     std::optional<QPointF> placeOf(int id) const;
     std::optional<QPointF> markerPlace() const;
     bool markerIsSolid() const;
-    bool frontierIsSoft() const; ///< drawn as not of the problem as it is
+    bool frontierIsSoft() const; ///< drawn as resting on estimates, or not of the problem as it is
     /// Rises whenever the points are laid out again; edits of the recipe leave it alone.
     int layouts() const;
 
