@@ -13,6 +13,30 @@ namespace {
 constexpr std::size_t verifiedRuns = 16;
 constexpr double leastSeconds = 1e-3; ///< 0 would be no limit
 
+/// What is left of the work is not told to take longer than what is left of the time.
+class WithinTime final : public base::ProgressSink {
+public:
+    WithinTime(base::ProgressSink &sink, double budgetSeconds)
+        : m_sink(sink), m_budgetSeconds(budgetSeconds), m_start(std::chrono::steady_clock::now())
+    {
+    }
+
+    void progress(const base::Progress &progress) override
+    {
+        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - m_start;
+        base::Progress limited = progress;
+        if (m_budgetSeconds > 0 && limited.remainingSeconds)
+            limited.remainingSeconds =
+                std::clamp(m_budgetSeconds - elapsed.count(), 0.0, *limited.remainingSeconds);
+        m_sink.progress(limited);
+    }
+
+private:
+    base::ProgressSink &m_sink;
+    const double m_budgetSeconds;
+    const std::chrono::steady_clock::time_point m_start;
+};
+
 bool isMeasured(const sensitivity::SensitivityTable &table,
                 const std::vector<compress::LayerSetting> &settings)
 {
@@ -104,6 +128,7 @@ void AnalysisJobs::analyse()
     if (m_cells)
         m_cells->close();
     m_plan = plan();
+    m_stopped = false;
     m_started = std::chrono::steady_clock::now();
     m_cells = std::make_shared<CellStream>(
         m_jobs, [this, fold = m_plan.foldBatchNorm](const auto &cells) { m_document.putCells(cells, fold); });
@@ -133,12 +158,15 @@ void AnalysisJobs::estimate()
 
 void AnalysisJobs::measureCells()
 {
+    if (m_stopped) // just when the stage before ended by itself
+        return;
     m_jobs.start<sensitivity::SensitivityTable>(
         Lane::Main, tr("Sensitivity"),
         [project = m_document.sharedProject(), plan = remainingPlan(), sink = cellSink(),
          folder = m_limits.cacheFolder](std::stop_token stop, base::ProgressSink &progress) {
             sensitivity::MeasurementCache cache(folder, project->cacheKey);
-            return sensitivity::analyse(project->calibration, plan, cache, sink, stop, progress);
+            WithinTime limited(progress, plan.timeBudgetSeconds);
+            return sensitivity::analyse(project->calibration, plan, cache, sink, stop, limited);
         },
         [this](base::Result<sensitivity::SensitivityTable> result) {
             m_cells->flush();
@@ -152,6 +180,8 @@ void AnalysisJobs::measureCells()
 // together are measured.
 void AnalysisJobs::measureJointCells(const sensitivity::SensitivityTable &table)
 {
+    if (m_stopped)
+        return;
     search::JointPlan joint{remainingPlan(), m_document.pins()};
     joint.otherBytes = m_document.problem().otherBytes;
     m_jobs.start<sensitivity::SensitivityTable>(
@@ -159,7 +189,8 @@ void AnalysisJobs::measureJointCells(const sensitivity::SensitivityTable &table)
         [project = m_document.sharedProject(), joint, table, sink = cellSink(),
          folder = m_limits.cacheFolder](std::stop_token stop, base::ProgressSink &progress) {
             sensitivity::MeasurementCache cache(folder, project->cacheKey);
-            return search::measureJoint(project->calibration, table, joint, cache, sink, stop, progress);
+            WithinTime limited(progress, joint.analysis.timeBudgetSeconds);
+            return search::measureJoint(project->calibration, table, joint, cache, sink, stop, limited);
         },
         [this](base::Result<sensitivity::SensitivityTable> result) {
             m_cells->flush();
@@ -186,6 +217,8 @@ std::function<void(const search::VerifiedPoint &)> AnalysisJobs::shower()
 
 void AnalysisJobs::verifyFrontier()
 {
+    if (m_stopped)
+        return;
     m_jobs.start<std::vector<search::VerifiedPoint>>(
         Lane::Main, tr("Frontier points"),
         [project = m_document.sharedProject(), problem = m_document.sharedProblem(),

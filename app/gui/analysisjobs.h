@@ -43,6 +43,8 @@ public:
 
     void forget(); ///< the project is about to be another one
     void analyse();
+    /// No further stage of the analysis begins. The running one is stopped with its job, by its lane.
+    void stop() { m_stopped = true; }
     void forecast();
     const std::optional<sensitivity::Forecast> &lastForecast() const { return m_forecast; }
     void improve();
@@ -75,6 +77,7 @@ private:
     sensitivity::AnalysisPlan
         m_plan; ///< of the analysis under way: what is changed meanwhile is for the next
     std::chrono::steady_clock::time_point m_started;
+    bool m_stopped = false;
     std::optional<sensitivity::Forecast> m_forecast;
 };
 

@@ -184,6 +184,7 @@ void Workflow::setTimeBudget(double seconds)
 
 void Workflow::stop()
 {
+    m_analysis.stop();
     m_jobs.stopAll();
 }
 

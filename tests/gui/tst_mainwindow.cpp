@@ -3,6 +3,7 @@
 #include "tests/support/fatallogger.h"
 #include "tests/support/realdata.h"
 
+#include "app/gui/language.h"
 #include "core/project/projectfile.h"
 #include "widgets/delegates/cellsliderdelegate.h"
 #include "widgets/dialogs/projectwizard.h"
@@ -110,6 +111,7 @@ private Q_SLOTS:
     void savedRecipeAndPinsComeBack();
     void recentFilesAndLayoutAreRemembered();
     void languageSwitchKeepsTheDocument();
+    void languageWithoutATranslationHasEnglishPlurals();
     void windowStaysFluidWhileResnet20IsAnalysed();
     void windowStaysFluidWhileMobilenetIsAnalysedAndDragged();
     void stopAnswersAtOnceAndKeepsWhatWasMeasured();
@@ -325,6 +327,17 @@ void TestMainWindow::languageSwitchKeepsTheDocument()
     QVERIFY(program.document().isOpen());
     QVERIFY(program.action("analyse")->isEnabled());
     program.program->useLanguage(QStringLiteral("en"));
+}
+
+void TestMainWindow::languageWithoutATranslationHasEnglishPlurals()
+{
+    gui::Language language;
+    language.use(QStringLiteral("fr"));
+    const QString text =
+        QCoreApplication::translate("paretoscope::gui::MainWindow",
+                                    "Exported %1: %2, read back and verified on %n sample(s).", nullptr, 3);
+    QVERIFY2(text.endsWith(QLatin1String("3 samples.")), qPrintable(text));
+    language.use(QStringLiteral("en"));
 }
 
 void TestMainWindow::windowStaysFluidWhileResnet20IsAnalysed()

@@ -86,6 +86,7 @@ private Q_SLOTS:
     void limitsAreKeptByWhatIsApplied();
     void speedIsMeasuredOnDemand();
     void stoppedAnalysisIsResumedByTheNextProgram();
+    void stopBetweenTwoStagesEndsTheAnalysis();
 };
 
 void TestSession::editIsMeasuredOnGrowingSamplesAndItsIntervalShrinks()
@@ -286,6 +287,23 @@ void TestSession::stoppedAnalysisIsResumedByTheNextProgram()
     m_program->action("analyse")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(first > 0, jobTimeoutMs);
     QVERIFY2(first >= kept, qPrintable(QStringLiteral("%1 of %2").arg(first).arg(kept)));
+}
+
+void TestSession::stopBetweenTwoStagesEndsTheAnalysis()
+{
+    auto &jobs = m_program->program->jobs();
+    int stages = 0;
+    connect(&jobs, &gui::JobRunner::started, this,
+            [&](gui::Lane lane) { stages += lane == gui::Lane::Main; });
+    connect(&jobs, &gui::JobRunner::finished, this, [&](gui::Lane lane) {
+        if (lane == gui::Lane::Main)
+            m_program->program->workflow().stop(); // the stage has ended, what follows has not begun
+    });
+    m_program->action("analyse")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle() && stages > 0, jobTimeoutMs);
+    QTest::qWait(50);
+    QVERIFY(m_program->idle());
+    QCOMPARE(stages, 1);
 }
 
 QTEST_MAIN(TestSession)
