@@ -8,6 +8,24 @@
 
 namespace paretoscope::widgets {
 
+namespace {
+
+/// All settings of BEFORE are in AFTER, in the same order: what is selected can stay so.
+bool isGrownFrom(const std::vector<sensitivity::SensitivityCell> &before,
+                 const std::vector<sensitivity::SensitivityCell> &after)
+{
+    auto at = after.begin();
+    for (const auto &cell : before) {
+        at = std::find_if(at, after.end(), [&](const auto &other) { return other.setting == cell.setting; });
+        if (at == after.end())
+            return false;
+        ++at;
+    }
+    return true;
+}
+
+} // namespace
+
 LayerCurveModel::LayerCurveModel(QObject *parent) : QAbstractTableModel(parent) {}
 
 void LayerCurveModel::setCells(std::size_t index, const graph::Layer &layer,
@@ -17,18 +35,22 @@ void LayerCurveModel::setCells(std::size_t index, const graph::Layer &layer,
     for (std::size_t i = 0; i < table.settings().size(); ++i)
         if (const auto *cell = table.cell(index, i); cell && !cell->setting.isFloat())
             cells.push_back(*cell);
-    const bool sameRows = m_layer == layer && m_cells.size() == cells.size() &&
-                          std::equal(cells.begin(), cells.end(), m_cells.begin(),
-                                     [](const auto &a, const auto &b) { return a.setting == b.setting; });
-    if (!sameRows) {
+    if (!(m_layer == layer) || !isGrownFrom(m_cells, cells)) {
         beginResetModel();
         m_layer = layer;
         m_cells = std::move(cells);
         endResetModel();
-    } else if (!cells.empty()) {
-        m_cells = std::move(cells);
-        Q_EMIT dataChanged(this->index(0, 0), this->index(rowCount() - 1, ColumnCount - 1));
+        return;
     }
+    for (std::size_t row = 0; row < cells.size(); ++row)
+        if (row == m_cells.size() || !(m_cells[row].setting == cells[row].setting)) {
+            beginInsertRows({}, static_cast<int>(row), static_cast<int>(row));
+            m_cells.insert(m_cells.begin() + static_cast<std::ptrdiff_t>(row), cells[row]);
+            endInsertRows();
+        }
+    m_cells = std::move(cells);
+    if (!m_cells.empty())
+        Q_EMIT dataChanged(this->index(0, 0), this->index(rowCount() - 1, ColumnCount - 1));
 }
 
 void LayerCurveModel::clear()

@@ -19,7 +19,8 @@ public:
 
     explicit LayerCurveModel(QObject *parent = nullptr);
 
-    /// Cells appear and sharpen in place while LAYER stays the same; another layer resets the model.
+    /// Cells appear and sharpen in place, their rows among the others, while LAYER stays the same; another layer
+    /// resets the model.
     void setCells(std::size_t index, const graph::Layer &layer, const sensitivity::SensitivityTable &table);
     void clear();
     const sensitivity::SensitivityCell &cell(int row) const { return m_cells[static_cast<std::size_t>(row)]; }
