@@ -1913,7 +1913,7 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     </message>
     <message>
         <source>Pin</source>
-        <translation>Festhalten</translation>
+        <translation>Fest</translation>
     </message>
     <message>
         <source>Name</source>
