@@ -9,7 +9,7 @@
 
 namespace paretoscope::graph {
 
-enum class InPlace : std::uint8_t { No, Relu, Hardtanh, Add };
+enum class InPlace : std::uint8_t { No, Relu, Hardtanh, Silu, Add, Sub, Mul, DivNumber, MulNumber };
 
 /// What NODE could be run as.
 InPlace inPlaceFormOf(const Node &node);
