@@ -87,6 +87,16 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
 }
 
+/// One thing to write: a recipe, or what is found within limits.
+void checkWhat(const ExportOptions &options)
+{
+    const bool limited = options.solve.limits.any();
+    if (options.recipe.empty() && options.solve.maxBytes.empty() && !limited)
+        throw CLI::RequiredError("--recipe, --max-bytes or a limit on behaviour");
+    if (!options.recipe.empty() && (limited || options.solve.improve))
+        throw CLI::ExcludesError("--recipe", limited ? "limits on behaviour" : "--improve");
+}
+
 base::Result<void> runExport(const ExportOptions &options, Environment &environment)
 {
     if (const auto staged = base::StagedFile::create(options.target); !staged) // and gone again
@@ -117,13 +127,13 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
     auto *command = app.add_subcommand("export", "Write a compressed model, read back and verified");
     auto options = std::make_shared<ExportOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
-    auto *what = command->add_option_group("What", "Exactly one of");
-    what->add_option("--recipe", options->recipe, "Recipe file")->type_name("FILE");
-    what->add_option("--max-bytes", options->solve.maxBytes,
-                     "The best of at most B stored bytes: 120000, 120kB")
+    auto *recipe = command->add_option("--recipe", options->recipe, "This recipe")->type_name("FILE");
+    command
+        ->add_option("--max-bytes", options->solve.maxBytes,
+                     "Or the best of at most B stored bytes: 120000, 120kB")
         ->type_name("B")
-        ->check(complainAboutBytes);
-    what->require_option(1);
+        ->check(complainAboutBytes)
+        ->excludes(recipe);
     command->add_option("--format", options->format, "Format of the written file")
         ->type_name("NAME")
         ->check(CLI::IsMember({"torchscript"}))
@@ -132,6 +142,7 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
     addSolveOptions(*command, options->solve);
     addCommonOptions(*command, common);
     command->callback([options, &run] {
+        checkWhat(*options);
         run = [options](Environment &environment) { return runExport(*options, environment); };
     });
 }

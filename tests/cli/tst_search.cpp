@@ -28,6 +28,7 @@ private Q_SLOTS:
     void withoutALimitEveryPointIsImproved();
     void exportImprovesWhatItWrites();
     void smallestRecipeKeepsTheLimits();
+    void exportWritesTheSmallestThatKeepsTheLimits();
     void limitsThatNothingKeepsAreAProperFailure();
     void combiningIsNeverWorseThanBitsAlone();
     void pointsThatWereNotRunTellWhatToExpect();
@@ -103,6 +104,19 @@ void TestSearch::smallestRecipeKeepsTheLimits()
     for (const auto &point : result["points"])
         smaller = smaller || (point.contains("measured") && point["storedBytes"] < best["storedBytes"]);
     QVERIFY(smaller);
+}
+
+void TestSearch::exportWritesTheSmallestThatKeepsTheLimits()
+{
+    const QStringList limits = words("--max-class-drop 0.05 --max-flips 0.02") + fewCells;
+    const json solved = m_program.runJson(words("frontier") + QStringList{demo} + limits);
+    const json written =
+        m_program.runJson(words("export") + QStringList{demo} + words("--format torchscript -o") +
+                          QStringList{m_program.path(QStringLiteral("kept.pt"))} + limits);
+    QVERIFY(written["verified"].get<bool>());
+    QCOMPARE(shown(written["storedBytes"]), shown(solved["best"]["storedBytes"]));
+    const auto &flips = written["measured"]["flips"]["rightToWrong"];
+    QVERIFY(flips.get<double>() <= 0.02 * written["measured"]["n"].get<double>());
 }
 
 void TestSearch::limitsThatNothingKeepsAreAProperFailure()

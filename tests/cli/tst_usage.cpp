@@ -44,7 +44,7 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --unfolded "
                     "--improve --combine --max-class-drop --max-flips --max-hard-drop");
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
-    row("export", "--json --quiet --recipe --max-bytes --format -o");
+    row("export", "--json --quiet --recipe --max-bytes --format -o --improve --max-class-drop");
 }
 
 void TestUsage::everyCommandExplainsItsOptions()
@@ -104,6 +104,10 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     row("export of nothing", QStringLiteral("export -o out.pt ") + demo, "--recipe");
     row("export of two things", QStringLiteral("export --recipe r.json --max-bytes 9kB -o out.pt ") + demo,
         "--recipe");
+    row("export of a recipe within limits",
+        QStringLiteral("export --recipe r.json --max-class-drop 0.02 -o out.pt ") + demo, "--recipe");
+    row("export of a recipe to improve", QStringLiteral("export --recipe r.json --improve -o out.pt ") + demo,
+        "--improve");
     row("export to nowhere", QStringLiteral("export --max-bytes 9kB ") + demo, "--output");
     row("no such format", QStringLiteral("export --max-bytes 9kB --format zip -o out.pt ") + demo, "zip");
     row("shape that is none", QStringLiteral("inspect --input-shape 1,x ") + demo, "'1,x'");
