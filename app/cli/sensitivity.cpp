@@ -55,7 +55,7 @@ nlohmann::json toJson(const project::OpenProject &project, const Analysis &analy
     for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
             if (const auto *cell = table.cell(layer, setting))
-                cells.push_back(report::toJson(*cell, project.model.layers()));
+                cells.push_back(report::toJson(*cell, table.expectedKl(*cell), project.model.layers()));
     return {{"cells", std::move(cells)}, {"seconds", analysis.seconds}};
 }
 

@@ -16,6 +16,7 @@ SampleStats &SampleStats::operator+=(const SampleStats &other)
     flips.wrongToRight += other.flips.wrongToRight;
     klSum += other.klSum;
     klSquares += other.klSquares;
+    klRootSum += other.klRootSum;
     metricSum += other.metricSum;
     metricSquares += other.metricSquares;
     baselineMetricSum += other.baselineMetricSum;

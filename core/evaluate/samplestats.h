@@ -15,6 +15,7 @@ struct SampleStats {
     std::int64_t baselineCorrect = 0; ///< of the float model on the same samples
     Flips flips;
     double klSum = 0, klSquares = 0;         ///< per-sample damage
+    double klRootSum = 0;                    ///< of its fourth root
     double metricSum = 0, metricSquares = 0; ///< per-sample value of the metric
     double baselineMetricSum = 0;            ///< of the float model
     double differenceSquares = 0;            ///< of metric − float model's, per sample

@@ -61,6 +61,7 @@ void addSample(SampleStats &stats, const OneSample &sample)
     stats.n += 1;
     stats.klSum += damage;
     stats.klSquares += damage * damage;
+    stats.klRootSum += std::sqrt(std::sqrt(damage));
     stats.metricSum += sample.metric;
     stats.metricSquares += sample.metric * sample.metric;
     stats.baselineMetricSum += sample.baselineMetric;

@@ -1,10 +1,12 @@
 #include "core/report/csv.h"
 
 #include "core/compress/cost.h"
+#include "core/evaluate/watched.h"
 #include "core/report/json.h"
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <vector>
 
 namespace paretoscope::report {
@@ -52,12 +54,19 @@ std::string granularityText(const compress::LayerSetting &setting)
     return {};
 }
 
+/// Empty where CELL says nothing of it.
+std::string known(const sensitivity::SensitivityCell &cell, double bound)
+{
+    return cell.estimate || !std::isfinite(bound) ? std::string() : text(bound);
+}
+
 std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const graph::Layer &layer)
 {
     const compress::LayerSetting &setting = cell.setting;
     const bool integer = compress::isInteger(setting.precision);
     const bool groups = integer && setting.granularity == compress::Granularity::Group;
     const bool symmetric = setting.symmetry == compress::Symmetry::Symmetric;
+    const auto kl = evaluate::watchedInterval(cell.kl, cell.klStandardError, cell.n);
     return {
         layer.name,
         std::string(compress::precisionName(setting.precision)),
@@ -72,6 +81,8 @@ std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const
                                               : "mse",
         text(cell.kl),
         text(cell.klStandardError),
+        known(cell, kl.low),
+        known(cell, kl.high),
         text(cell.metricChange),
         text(cell.flips.rightToWrong),
         text(cell.flips.wrongToRight),
@@ -85,8 +96,8 @@ std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const
 std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers)
 {
     std::string csv =
-        "layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,metricChange,"
-        "rightToWrong,wrongToRight,n,estimate\n";
+        "layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,klLow,klHigh,"
+        "metricChange,rightToWrong,wrongToRight,n,estimate\n";
     for (std::size_t layer = 0; layer < table.layerCount() && layer < layers.size(); ++layer)
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
             if (const auto *cell = table.cell(layer, setting))

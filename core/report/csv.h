@@ -12,10 +12,10 @@
 
 namespace paretoscope::report {
 
-/// layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,metricChange,rightToWrong,wrongToRight,n,
-/// estimate
+/// layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,
+/// wrongToRight,n,estimate
 /// One row per cell, layers in order. groupSize is empty without groups; granularity, symmetric and clip are
-/// empty for floats.
+/// empty for floats; klLow and klHigh (valid while n grows, evaluate/watched.h) where nothing bounds them.
 std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers);
 
 /// A point of the frontier, run or not.
@@ -24,8 +24,8 @@ struct FrontierRow {
     std::optional<evaluate::Measurement> measured;
 };
 
-/// storedBytes,averageBits,predictedKl,origin,value,low,high,correct,n,kl and then one column per layer with its setting
-/// in short ("4", "8 s30"). Measured columns are empty for points that were not run.
+/// storedBytes,averageBits,predictedKl,origin,value,low,high,correct,n,kl and then one column per layer with
+/// its setting in short ("4", "8 s30"). Measured columns are empty for points that were not run.
 std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph::Layer> layers);
 
 } // namespace paretoscope::report

@@ -112,7 +112,7 @@ json toJson(const evaluate::Baseline &baseline)
     return result;
 }
 
-json toJson(const sensitivity::SensitivityCell &cell, std::span<const graph::Layer> layers)
+json toJson(const sensitivity::SensitivityCell &cell, double klExpected, std::span<const graph::Layer> layers)
 {
     const auto kl = evaluate::watchedInterval(cell.kl, cell.klStandardError, cell.n);
     return {
@@ -122,6 +122,7 @@ json toJson(const sensitivity::SensitivityCell &cell, std::span<const graph::Lay
         {"klStandardError", cell.klStandardError},
         {"klLow", cell.estimate ? json() : json(kl.low)},
         {"klHigh", cell.estimate ? json() : json(kl.high)},
+        {"klExpected", klExpected},
         {"metricChange", cell.metricChange},
         {"flips", toJson(cell.flips)},
         {"n", cell.n},

@@ -1,5 +1,5 @@
-// Results as JSON, with the names of the command line's contract; the export report uses the same. Doubles that are NaN
-// or infinite become null. Pure functions, thread-safe.
+// Results as JSON, with the names of the command line's contract; the export report uses the same. Doubles
+// that are NaN or infinite become null. Pure functions, thread-safe.
 #pragma once
 
 #include "core/compress/cost.h"
@@ -25,19 +25,22 @@ nlohmann::json toJson(const graph::Layer &layer, std::optional<std::int64_t> mac
 nlohmann::json toJson(const evaluate::Flips &flips);
 
 /// { metric, value, low, high, interval: { low, high } (of value), correct, predictions, n, crossEntropy, kl,
-///   klStandardError, maxAbsDifference, flips, pValue, baselineValue, baselineCorrect, difference: { value, low, high }
-///   (to the float model on the same samples) } and for language models perplexity, perplexityLow, perplexityHigh.
+///   klStandardError, maxAbsDifference, flips, pValue, baselineValue, baselineCorrect, difference: { value,
+///   low, high } (to the float model on the same samples) } and for language models perplexity,
+///   perplexityLow, perplexityHigh.
 nlohmann::json toJson(const evaluate::Measurement &measurement);
 
-/// `baseline`: { metric, value, low, high, correct, predictions, n, crossEntropy [, perplexity], fileBytes, storedBytes,
-///   parameters, macs (sum of all layers, per sample), latencyMs (batch 1, per sample), latency: { batch1Ms, batch32Ms,
-///   runs }, split, calibrationSamples, heldOut: { value, low, high, correct, predictions, n, crossEntropy } }
+/// `baseline`: { metric, value, low, high, correct, predictions, n, crossEntropy [, perplexity], fileBytes,
+///   storedBytes, parameters, macs (sum of all layers, per sample), latencyMs (batch 1, per sample), latency:
+///   { batch1Ms, batch32Ms, runs }, split, calibrationSamples, heldOut: { value, low, high, correct,
+///   predictions, n, crossEntropy } }
 nlohmann::json toJson(const evaluate::Baseline &baseline);
 
-/// One of `cells`: { layer (name), setting (as in a recipe), kl, klStandardError, klLow, klHigh (valid while n grows;
-///   null where unknown), metricChange, flips: { rightToWrong, wrongToRight }, n, estimate } ; of an estimate only kl
-///   and n say something.
-nlohmann::json toJson(const sensitivity::SensitivityCell &cell, std::span<const graph::Layer> layers);
+/// One of `cells`: { layer (name), setting (as in a recipe), kl, klStandardError, klLow, klHigh (valid while
+///   n grows; null where unknown), klExpected (SensitivityTable::expectedKl()), metricChange, flips: {
+///   rightToWrong, wrongToRight }, n, estimate } ; of an estimate only kl and n say something.
+nlohmann::json toJson(const sensitivity::SensitivityCell &cell, double klExpected,
+                      std::span<const graph::Layer> layers);
 
 std::string_view originName(search::Origin origin); ///< "frontier", "uniform", "greedy", "edited", "improved"
 
@@ -50,7 +53,8 @@ nlohmann::json toJson(const search::VerifiedPoint &point, std::span<const graph:
 /// `evaluate`: the Measurement's fields and { nominalBytes, storedBytes, averageBits }.
 nlohmann::json toJson(const evaluate::Measurement &measurement, const compress::ModelCost &cost);
 
-/// `export`: { fileBytes, storedBytes, verified, maxAbsDifference, model, recipe, report (paths as written), measured }.
+/// `export`: { fileBytes, storedBytes, verified, maxAbsDifference, model, recipe, report (paths as written),
+/// measured }.
 nlohmann::json toJson(const ExportResult &result);
 
 } // namespace paretoscope::report

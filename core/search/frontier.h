@@ -14,11 +14,11 @@
 
 namespace paretoscope::search {
 
-/// One thing that may be done to one layer, with its exact bytes and its measured damage.
+/// One thing that may be done to one layer, with its exact bytes and its damage.
 struct Option {
     compress::LayerSetting setting;
     std::int64_t storedBytes = 0;
-    double kl = 0;
+    double kl = 0; ///< to be expected: SensitivityTable::expectedKl()
 };
 
 /// The additive model: damage of a recipe is the sum over layers, size likewise plus what stays float.

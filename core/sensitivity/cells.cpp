@@ -10,7 +10,8 @@ SensitivityCell cellOf(std::size_t layer, const compress::LayerSetting &setting,
 {
     const evaluate::MeanError kl = evaluate::meanError(stats.klSum, stats.klSquares, stats.n);
     const double change = (stats.metricSum - stats.baselineMetricSum) / static_cast<double>(stats.n);
-    return {layer, setting, stats.n, kl.mean, kl.standardError, change, stats.flips};
+    const double root = stats.klRootSum / static_cast<double>(stats.n);
+    return {layer, setting, stats.n, kl.mean, kl.standardError, change, stats.flips, false, root};
 }
 
 Cells::Cells(std::vector<Variant> variants, std::vector<SampleBlock> blocks, const CellSink &sink,

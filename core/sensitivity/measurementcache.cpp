@@ -23,7 +23,7 @@ using nlohmann::json;
 
 /// Of the measuring method: raised whenever the same cell would give other numbers, so that old records are
 /// passed by.
-constexpr int methodVersion = 2; // 2: the divergence of float outputs is summed in float64
+constexpr int methodVersion = 3; // 2: divergences are summed in float64; 3: with their fourth roots
 constexpr std::size_t longestLine = 16384;
 
 std::string keyText(const std::string &layer, const std::string &setting, SampleBlock block,
@@ -53,7 +53,7 @@ json record(const CellKey &key, const SampleStats &s)
               {"correct", s.correct},
               {"baselineCorrect", s.baselineCorrect},
               {"flips", {s.flips.rightToWrong, s.flips.wrongToRight}},
-              {"kl", {s.klSum, s.klSquares}},
+              {"kl", {s.klSum, s.klSquares, s.klRootSum}},
               {"metric", {s.metricSum, s.metricSquares}},
               {"baselineMetric", s.baselineMetricSum},
               {"differenceSquares", s.differenceSquares},
@@ -86,6 +86,7 @@ SampleStats statsOf(const json &j)
     s.flips = {j.at("flips").at(0).get<std::int64_t>(), j.at("flips").at(1).get<std::int64_t>()};
     s.klSum = j.at("kl").at(0).get<double>();
     s.klSquares = j.at("kl").at(1).get<double>();
+    s.klRootSum = j.at("kl").at(2).get<double>();
     s.metricSum = j.at("metric").at(0).get<double>();
     s.metricSquares = j.at("metric").at(1).get<double>();
     s.baselineMetricSum = j.at("baselineMetric").get<double>();
@@ -99,7 +100,8 @@ SampleStats statsOf(const json &j)
 bool plausible(const SampleStats &s, SampleBlock block)
 {
     return block.first >= 0 && block.count > 0 && s.n == block.count && s.predictions >= s.n &&
-           s.correct >= 0 && s.correct <= s.predictions && s.klSum >= 0 && s.klSquares >= 0;
+           s.correct >= 0 && s.correct <= s.predictions && s.klSum >= 0 && s.klSquares >= 0 &&
+           s.klRootSum >= 0;
 }
 
 std::string fileName(const std::string &key)

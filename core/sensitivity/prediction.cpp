@@ -44,7 +44,7 @@ std::vector<Known> knownOf(const SensitivityTable &table, std::size_t layer, con
     std::vector<Known> known;
     for (std::size_t s = 0; s < table.settings().size(); ++s)
         if (const SensitivityCell *cell = table.cell(layer, s); cell && wanted(cell->setting))
-            known.push_back({position(cell->setting), std::log(std::max(cell->kl, leastDamage))});
+            known.push_back({position(cell->setting), std::log(std::max(table.expectedKl(*cell), leastDamage))});
     std::ranges::sort(known, {}, &Known::position);
     return known;
 }
@@ -110,7 +110,7 @@ std::optional<double> SensitivityTable::predictedKl(std::size_t layer, const Lay
         return 0;
     if (const auto index = settingIndex(setting))
         if (const SensitivityCell *measured = cell(layer, *index))
-            return measured->kl;
+            return expectedKl(*measured);
     if (setting.sparsity == 0)
         return ofBits(*this, layer, setting);
     if (setting.precision == Precision::Float32)

@@ -44,6 +44,7 @@ void SensitivityTable::put(const SensitivityCell &cell)
         return;
     place = cell;
     place->setting = m_settings[*setting];
+    m_shrinkage = Shrinkage(m_cells);
 }
 
 std::int64_t SensitivityTable::measuredCells() const

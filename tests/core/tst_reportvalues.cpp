@@ -122,7 +122,7 @@ void ReportValuesTest::cellsNameLayersAndSettings()
 {
     const sensitivity::SensitivityCell cell{
         .layer = 0, .setting = {.precision = compress::Precision::Int3}, .n = 64, .kl = 0.5, .flips = {}};
-    const json result = report::toJson(cell, twoLayers());
+    const json result = report::toJson(cell, 0.25, twoLayers());
     QVERIFY(result["estimate"] == false);
     QVERIFY(hasAll(result, {"layer", "setting", "kl", "klStandardError", "metricChange", "flips", "n"}));
     QCOMPARE(result["layer"].get<std::string>(), std::string("conv1"));
@@ -131,12 +131,14 @@ void ReportValuesTest::cellsNameLayersAndSettings()
     const auto interval = evaluate::watchedInterval(0.5, 0, 64);
     QCOMPARE(result["klLow"].get<double>(), interval.low);
     QCOMPARE(result["klHigh"].get<double>(), interval.high);
+    QCOMPARE(result["klExpected"].get<double>(), 0.25);
     sensitivity::SensitivityCell few = cell;
     few.n = 2;
-    QCOMPARE(report::toJson(few, twoLayers())["klHigh"].dump(), std::string("null")); // nothing is known yet
+    QCOMPARE(report::toJson(few, 0.5, twoLayers())["klHigh"].dump(),
+             std::string("null")); // nothing is known yet
     sensitivity::SensitivityCell guessed = cell;
     guessed.estimate = true;
-    QVERIFY(report::toJson(guessed, twoLayers())["klLow"].is_null());
+    QVERIFY(report::toJson(guessed, 0.5, twoLayers())["klLow"].is_null());
 }
 
 void ReportValuesTest::pointsCarryTheirRecipe()
@@ -220,8 +222,15 @@ void ReportValuesTest::sensitivityCsvHasARowPerCell()
     const auto rows = lines(report::sensitivityCsv(table, twoLayers()));
     QCOMPARE(rows.size(), std::size_t{3});
     QVERIFY(rows[0].starts_with("layer,bits,sparsity,granularity,groupSize,"));
-    QCOMPARE(rows[1], std::string("conv1,3,0,group,64,true,mse,0.1,0,0,3,1,64,false"));
-    QCOMPARE(rows[2], std::string("\"odd, \"\"name\"\"\",float32,0.5,,,,,1e-07,0,0,0,0,16,true"));
+    QVERIFY(rows[0].ends_with(
+        ",kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,wrongToRight,n,estimate"));
+    QVERIFY(rows[1].starts_with("conv1,3,0,group,64,true,mse,0.1,0,"));
+    QVERIFY(rows[1].ends_with(",0,3,1,64,false"));
+    const auto kl = evaluate::watchedInterval(0.1, 0, 64);
+    const auto bounds = QString::fromStdString(rows[1]).split(u',').sliced(9, 2);
+    QCOMPARE(bounds[0].toDouble(), kl.low);
+    QCOMPARE(bounds[1].toDouble(), kl.high);
+    QCOMPARE(rows[2], std::string("\"odd, \"\"name\"\"\",float32,0.5,,,,,1e-07,0,,,0,0,0,16,true"));
 }
 
 void ReportValuesTest::frontierCsvQuotesAndLeavesUnmeasuredEmpty()
