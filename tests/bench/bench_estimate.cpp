@@ -5,6 +5,7 @@
 #include "core/formats/torchscriptrunner.h"
 #include "core/sensitivity/estimate.h"
 #include "tests/support/networks.h"
+#include "tests/support/rankcorrelation.h"
 
 #include <algorithm>
 #include <chrono>
@@ -24,33 +25,6 @@ double secondsOf(auto &&function)
     const auto start = std::chrono::steady_clock::now();
     function();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-std::vector<double> ranksOf(const std::vector<double> &values)
-{
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
-    std::vector<double> ranks(values.size());
-    for (std::size_t i = 0; i < order.size(); ++i)
-        ranks[order[i]] = static_cast<double>(i);
-    return ranks;
-}
-
-double correlation(const std::vector<double> &a, const std::vector<double> &b)
-{
-    const double n = static_cast<double>(a.size());
-    const double meanA = std::accumulate(a.begin(), a.end(), 0.0) / n;
-    const double meanB = std::accumulate(b.begin(), b.end(), 0.0) / n;
-    double both = 0;
-    double ownA = 0;
-    double ownB = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        both += (a[i] - meanA) * (b[i] - meanB);
-        ownA += (a[i] - meanA) * (a[i] - meanA);
-        ownB += (b[i] - meanB) * (b[i] - meanB);
-    }
-    return both / std::sqrt(ownA * ownB);
 }
 
 /// Estimates on several numbers of samples against cells measured once.
@@ -80,7 +54,7 @@ void compareRanks(const char *name, const evaluate::Evaluator &evaluator, std::i
         std::printf("%s %s, ranks at n = %lld: %.3f %sSpearman of %zu estimates with cells "
                     "measured on %lld samples; measured / estimated, median %.2f\n",
                     samples == 64 ? "estimate" : "  estimate", name, static_cast<long long>(samples),
-                    correlation(ranksOf(a), ranksOf(b)), samples == 64 ? "(bar ≥ 0.93) " : "", a.size(),
+                    tests::spearman(a, b), samples == 64 ? "(bar ≥ 0.93) " : "", a.size(),
                     static_cast<long long>(measuredSamples), scale[scale.size() / 2]);
         std::fflush(stdout);
     }

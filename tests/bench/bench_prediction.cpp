@@ -4,6 +4,7 @@
 #include "core/search/improve.h"
 #include "core/search/predictionfit.h"
 #include "core/search/verify.h"
+#include "tests/support/rankcorrelation.h"
 #include "tests/support/searchedresnet.h"
 
 #include <algorithm>
@@ -22,45 +23,6 @@ namespace {
 constexpr int workers = 2;
 
 base::NoProgress quiet;
-
-/// Ranks from 1; equal values share the mean of theirs.
-std::vector<double> ranks(const std::vector<double> &values)
-{
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
-    std::vector<double> result(values.size());
-    for (std::size_t first = 0; first < order.size();) {
-        std::size_t last = first;
-        while (last + 1 < order.size() && values[order[last + 1]] == values[order[first]])
-            ++last;
-        for (std::size_t i = first; i <= last; ++i)
-            result[order[i]] = 1 + static_cast<double>(first + last) / 2;
-        first = last + 1;
-    }
-    return result;
-}
-
-double correlation(const std::vector<double> &a, const std::vector<double> &b)
-{
-    const auto n = static_cast<double>(a.size());
-    const double meanA = std::accumulate(a.begin(), a.end(), 0.0) / n;
-    const double meanB = std::accumulate(b.begin(), b.end(), 0.0) / n;
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        ab += (a[i] - meanA) * (b[i] - meanB);
-        aa += (a[i] - meanA) * (a[i] - meanA);
-        bb += (b[i] - meanB) * (b[i] - meanB);
-    }
-    return ab / std::sqrt(aa * bb);
-}
-
-double spearman(const std::vector<double> &a, const std::vector<double> &b)
-{
-    return correlation(ranks(a), ranks(b));
-}
 
 /// Of factors by which two values differ, as logarithms.
 double medianFactor(std::vector<double> logs)
@@ -145,9 +107,10 @@ void predictRandomRecipes(const Networks &networks, Draw draw, const char *how)
         "against KL on 1,017 others; logarithms %.3f, measured / predicted median %.2f, 5 to 95 %% %.2f to "
         "%.2f; "
         "against KL on the same 512 images %.4f; KL of the recipes run on the 512 against the 1,017 %.4f\n",
-        how, spearman(drawn.predicted, others), correlation(logarithms(drawn.predicted), logarithms(others)),
-        ratios[ratios.size() / 2], ratios[ratios.size() / 20], ratios[ratios.size() * 19 / 20],
-        spearman(drawn.predicted, same), spearman(same, others));
+        how, tests::spearman(drawn.predicted, others),
+        tests::correlation(logarithms(drawn.predicted), logarithms(others)), ratios[ratios.size() / 2],
+        ratios[ratios.size() / 20], ratios[ratios.size() * 19 / 20], tests::spearman(drawn.predicted, same),
+        tests::spearman(same, others));
     std::fflush(stdout);
 }
 
@@ -183,8 +146,8 @@ void compareSampleSizes(const Networks &networks)
     std::printf(
         "KL expected from 64 calibration images against KL on %lld evaluation images: rank correlation "
         "%.4f (bar >= 0.98) over %zu cells; of the plain means of the 64 %.4f\n",
-        static_cast<long long>(whole->cell(0, 0)->n), spearman(expected, onAll), onAll.size(),
-        spearman(means, onAll));
+        static_cast<long long>(whole->cell(0, 0)->n), tests::spearman(expected, onAll), onAll.size(),
+        tests::spearman(means, onAll));
     std::fflush(stdout);
 }
 

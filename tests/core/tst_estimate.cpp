@@ -6,6 +6,7 @@
 #include "core/sensitivity/outputdelta.h"
 #include "tests/support/datafiles.h"
 #include "tests/support/networks.h"
+#include "tests/support/rankcorrelation.h"
 #include "tests/support/scriptedmodels.h"
 #include "tests/support/scriptedmodule.h"
 
@@ -42,28 +43,6 @@ LayerSetting bits(Precision precision)
     LayerSetting setting;
     setting.precision = precision;
     return setting;
-}
-
-std::vector<double> ranksOf(const std::vector<double> &values)
-{
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
-    std::vector<double> ranks(values.size());
-    for (std::size_t i = 0; i < order.size(); ++i)
-        ranks[order[i]] = static_cast<double>(i);
-    return ranks;
-}
-
-double spearman(const std::vector<double> &a, const std::vector<double> &b)
-{
-    const auto x = ranksOf(a);
-    const auto y = ranksOf(b);
-    const double n = static_cast<double>(x.size());
-    double squares = 0;
-    for (std::size_t i = 0; i < x.size(); ++i)
-        squares += (x[i] - y[i]) * (x[i] - y[i]);
-    return 1 - 6 * squares / (n * (n * n - 1)); // no ties among measured numbers
 }
 
 bool sameTable(const SensitivityTable &a, const SensitivityTable &b)
@@ -174,7 +153,7 @@ void TestEstimate::realNetworksAreRankedAsMeasured()
             a.push_back(estimated->cell(layer, setting)->kl);
             b.push_back(measured->cell(layer, setting)->kl);
         }
-    const double found = spearman(a, b);
+    const double found = tests::spearman(a, b);
     qInfo("%s: Spearman %.3f of %zu cells", qPrintable(name), found, a.size());
     QVERIFY2(found >= least, qPrintable(QString::number(found)));
 }

@@ -2,7 +2,7 @@
 #include "core/search/frontier.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "core/sensitivity/sensitivitytable.h"
-#include "tests/support/networks.h"
+#include "tests/support/rankcorrelation.h"
 #include "tests/support/searchedresnet.h"
 
 #include <QtTest>
@@ -94,31 +94,6 @@ public:
     SensitivityTable table;
     std::vector<double> truth;
 };
-
-std::vector<std::size_t> order(const std::vector<double> &values)
-{
-    std::vector<std::size_t> places(values.size());
-    std::iota(places.begin(), places.end(), std::size_t{0});
-    std::ranges::sort(places, {}, [&](std::size_t i) { return values[i]; });
-    std::vector<std::size_t> ranks(values.size());
-    for (std::size_t rank = 0; rank < places.size(); ++rank)
-        ranks[places[rank]] = rank;
-    return ranks;
-}
-
-/// Of values without ties.
-double rankCorrelation(const std::vector<double> &a, const std::vector<double> &b)
-{
-    const auto one = order(a);
-    const auto other = order(b);
-    const auto n = static_cast<double>(a.size());
-    double squares = 0;
-    for (std::size_t i = 0; i < one.size(); ++i) {
-        const double difference = static_cast<double>(one[i]) - static_cast<double>(other[i]);
-        squares += difference * difference;
-    }
-    return 1 - 6 * squares / (n * (n * n - 1));
-}
 
 } // namespace
 
@@ -263,8 +238,8 @@ void TestShrinkage::otherImagesAreForetoldBetter()
             expected.push_back(few->table.expectedKl(*cell));
             others.push_back(larger->kl * 256 - cell->kl * 64); // the 192 that the 64 do not have
         }
-    const double byMeans = rankCorrelation(means, others);
-    const double byExpected = rankCorrelation(expected, others);
+    const double byMeans = tests::spearman(means, others);
+    const double byExpected = tests::spearman(expected, others);
     QVERIFY2(byExpected > byMeans && byExpected > 0.95,
              qPrintable(QStringLiteral("%1 against %2").arg(byExpected).arg(byMeans)));
 }
