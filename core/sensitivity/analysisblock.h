@@ -19,6 +19,7 @@ public:
     base::Result<void> prepare(int workers, std::stop_token stop);
 
     const graph::Activations &retained() const { return m_retained; }
+    std::int64_t samples() const { return m_block.count; }
 
     /// The cone of a changed layer, run on the block. NonFinite names layer and setting.
     base::Result<evaluate::SampleStats> measure(const Variant &variant, std::stop_token stop) const;

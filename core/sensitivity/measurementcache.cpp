@@ -206,7 +206,8 @@ std::optional<SampleStats> MeasurementCache::find(const CellKey &key) const
 void MeasurementCache::add(const CellKey &key, const SampleStats &stats)
 {
     const std::lock_guard lock(m_state->mutex);
-    if (m_state->cells.insert_or_assign(keyText(key), stats).second)
+    const bool fresh = m_state->cells.insert_or_assign(keyText(key), stats).second;
+    if (fresh && m_state->descriptor >= 0)
         m_state->append(record(key, stats).dump(-1, ' ', false, json::error_handler_t::replace));
 }
 

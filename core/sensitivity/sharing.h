@@ -22,9 +22,9 @@ public:
     /// FORCED: as AnalysisPlan::sharing.
     Sharing(const AnalysisWork &work, int forced);
 
-    /// On the second block with something MISSING, so that the first values come early (the first where there
-    /// is little more or the number is forced): finds the cones that can be shared and times a few ways to
-    /// run some. Decides for sharing only where enough is missing to pay for that and for the checks.
+    /// On the first block with something MISSING, or on the second where the timing would take long compared
+    /// with it: the first values are to come early. Finds the cones that can be shared and times a few ways
+    /// to run some. Decides for sharing only where enough is missing to pay for that and for the checks.
     base::Result<void> prepare(const AnalysisBlock &block, SampleBlock samples,
                                std::span<const std::size_t> missing, double missingUnits,
                                std::stop_token stop);

@@ -9,9 +9,11 @@ namespace {
 
 using base::Result;
 
-constexpr std::size_t timedTogether = 4; ///< more side by side cost hardly less each, but time to be timed
-constexpr double noticeable = 0.05;      ///< what a way must save for being taken instead of one before it
-constexpr double never = 1e9;            ///< seconds that a way takes which fails
+/// More side by side cost hardly less each, but time to be timed.
+constexpr std::int64_t timedSamples = 32;
+constexpr std::size_t mostTimed = 4;
+constexpr double noticeable = 0.05; ///< what a way must save for being taken instead of one before it
+constexpr double never = 1e9;       ///< seconds that a way takes which fails
 
 /// This thread's own time: other work on the machine does not count.
 double threadSeconds()
@@ -27,15 +29,13 @@ template <typename T> Result<void> nothingOf(const Result<T> &result)
 }
 
 /// In the order in which they are preferred.
-std::vector<SharingWay> waysToTime(std::size_t together)
+std::vector<SharingWay> waysToTime(std::size_t together, std::int64_t samples)
 {
-    std::vector<SharingWay> ways{{1, false}};
-    if (const std::size_t some = std::min(together, timedTogether); some > 1) {
-        ways.push_back({some, true});
-        ways.push_back({some, false});
-    }
-    ways.push_back({1, true});
-    return ways;
+    if (together < 2)
+        return {{1, false}, {1, true}};
+    const auto filling = static_cast<std::size_t>(timedSamples / samples);
+    const std::size_t some = std::min(together, std::clamp(filling, std::size_t{2}, mostTimed));
+    return {{1, false}, {some, true}, {some, false}};
 }
 
 /// For one setting.
@@ -74,10 +74,10 @@ Result<std::vector<double>> leastSeconds(const AnalysisBlock &block, const Timed
 
 } // namespace
 
-double conesInARound(std::size_t together)
+double conesInARound(std::size_t together, std::int64_t samples)
 {
     double cones = 0;
-    for (const SharingWay &way : waysToTime(together))
+    for (const SharingWay &way : waysToTime(together, samples))
         cones += static_cast<double>(way.together);
     return cones;
 }
@@ -85,7 +85,7 @@ double conesInARound(std::size_t together)
 Result<SharingWay> fastestWay(const AnalysisBlock &block, std::span<const TimedLayer> layers,
                               std::size_t together, int rounds, const std::stop_token &stop)
 {
-    const auto ways = waysToTime(together);
+    const auto ways = waysToTime(together, block.samples());
     std::vector<double> seconds(ways.size(), 0);
     for (const TimedLayer &layer : layers) {
         const auto least = leastSeconds(block, layer, ways, rounds, stop);

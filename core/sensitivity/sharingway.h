@@ -26,8 +26,8 @@ struct TimedLayer {
     std::vector<Variant> variants; ///< at least two of it
 };
 
-/// So many of a layer's cones one round of timing runs.
-double conesInARound(std::size_t together);
+/// So many of a layer's cones one round of timing runs on a block of SAMPLES.
+double conesInARound(std::size_t together, std::int64_t samples);
 
 /// Runs settings of LAYERS on BLOCK alone and TOGETHER (at most), in both layouts, in turn; the least of
 /// ROUNDS (at least 2: the first makes kernels for new shapes) of each way counts, by this thread's own time.
