@@ -84,12 +84,12 @@ sensitivity::AnalysisPlan AnalysisJobs::plan() const
     return plan;
 }
 
-/// What the time limit leaves: it is one for estimates and cells together.
+/// What the time limit leaves: it is one for all cells, those of bits with sparsity last.
 sensitivity::AnalysisPlan AnalysisJobs::remainingPlan() const
 {
     sensitivity::AnalysisPlan remaining = m_plan;
     if (remaining.timeBudgetSeconds > 0) {
-        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - m_started;
+        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - m_measuringSince;
         remaining.timeBudgetSeconds = std::max(leastSeconds, remaining.timeBudgetSeconds - elapsed.count());
     }
     return remaining;
@@ -129,7 +129,6 @@ void AnalysisJobs::analyse()
         m_cells->close();
     m_plan = plan();
     m_stopped = false;
-    m_started = std::chrono::steady_clock::now();
     m_cells = std::make_shared<CellStream>(
         m_jobs, [this, fold = m_plan.foldBatchNorm](const auto &cells) { m_document.putCells(cells, fold); });
     if (isMeasured(m_document.table(), m_plan.settings))
@@ -160,6 +159,7 @@ void AnalysisJobs::measureCells()
 {
     if (m_stopped) // just when the stage before ended by itself
         return;
+    m_measuringSince = std::chrono::steady_clock::now();
     m_jobs.start<sensitivity::SensitivityTable>(
         Lane::Main, tr("Sensitivity"),
         [project = m_document.sharedProject(), plan = remainingPlan(), sink = cellSink(),

@@ -76,7 +76,7 @@ private:
     std::shared_ptr<CellStream> m_cells;
     sensitivity::AnalysisPlan
         m_plan; ///< of the analysis under way: what is changed meanwhile is for the next
-    std::chrono::steady_clock::time_point m_started;
+    std::chrono::steady_clock::time_point m_measuringSince;
     bool m_stopped = false;
     std::optional<sensitivity::Forecast> m_forecast;
 };
