@@ -168,7 +168,7 @@ void TestJointCells::enterTheFrontierAndComeBackWithoutBeingMeasuredAgain()
     document().changeSettings(
         {static_cast<int>(layer)}, [&](auto &setting) { setting = table.settings()[both]; },
         QStringLiteral("both"));
-    QCOMPARE(document().predictedKl().value(), table.cell(layer, both)->kl);
+    QCOMPARE(document().predictedKl().value(), table.expectedKl(*table.cell(layer, both)));
     // The heat map keeps its columns.
     widgets::SensitivityModel map(document());
     QCOMPARE(map.columnCount(), static_cast<int>(sensitivity::defaultSettings().size()));

@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <optional>
 
 namespace paretoscope::widgets {
 
@@ -30,6 +31,15 @@ LayerSetting zerosOf(const LayerSetting &both)
     LayerSetting zeros;
     zeros.sparsity = both.sparsity;
     return compress::canonical(zeros);
+}
+
+/// As measured, as the line's other number is: not what is to be expected on other samples.
+std::optional<double> measuredKl(const sensitivity::SensitivityTable &table, std::size_t layer,
+                                 const LayerSetting &setting)
+{
+    const auto index = table.settingIndex(setting);
+    const SensitivityCell *cell = index ? table.cell(layer, *index) : nullptr;
+    return cell && !cell->estimate ? std::optional(cell->kl) : std::nullopt;
 }
 
 std::vector<const SensitivityCell *> measuredWith(const sensitivity::SensitivityTable &table,
@@ -74,7 +84,7 @@ QString togetherLines(const Document &document, std::size_t layer, const LayerSe
         const LayerSetting bits = bitsOf(cell->setting), zeros = zerosOf(cell->setting);
         const QString other = numbers::setting(bits == given ? zeros : bits);
         const QString kl = numbers::kl(cell->kl, cell->klStandardError, cell->n);
-        const auto ofBits = table.predictedKl(layer, bits), ofZeros = table.predictedKl(layer, zeros);
+        const auto ofBits = measuredKl(table, layer, bits), ofZeros = measuredKl(table, layer, zeros);
         lines << (ofBits && ofZeros ? Words::tr("with %1 measured together: KL %2; alone they add up to %3")
                                           .arg(other, kl, numbers::kl(*ofBits + *ofZeros))
                                     : Words::tr("with %1 measured together: KL %2").arg(other, kl));

@@ -164,6 +164,8 @@ void LayerPanel::refreshCurrent()
     const auto setting = m_document.table().settingIndex(now.setting);
     const auto *cell = setting ? m_document.table().cell(index, *setting) : nullptr;
     now.measured = cell && !cell->estimate;
+    if (cell)
+        now.kl = cell->kl; // on the curve of what was measured; the table says what is to be expected of it
     const QString size = numbers::bytes(compress::layerBytes(m_document.layers()[index], now.setting).stored);
     m_now->setText(now.setting.isFloat()
                        ? tr("Now: float, %1 stored").arg(size)
