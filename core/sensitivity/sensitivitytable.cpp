@@ -44,7 +44,13 @@ void SensitivityTable::put(const SensitivityCell &cell)
         return;
     place = cell;
     place->setting = m_settings[*setting];
-    m_shrinkage = Shrinkage(m_cells);
+    const bool joint =
+        place->setting.precision != compress::Precision::Float32 && place->setting.sparsity > 0;
+    if (joint)
+        return;
+    m_logs.resize(m_cells.size());
+    m_logs[*setting * m_layers + cell.layer] = logsOf(*place);
+    m_shrinkage = Shrinkage(m_logs);
 }
 
 std::int64_t SensitivityTable::measuredCells() const

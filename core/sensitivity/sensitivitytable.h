@@ -26,8 +26,9 @@ public:
                                            ///< measured one by an estimate; adds unknown settings
     std::int64_t measuredCells() const;    ///< estimates not counted
 
-    /// The damage to expect of a measured cell on other samples (sensitivity/shrinkage.h), from all cells
-    /// there are; of an estimate its own.
+    /// The damage to expect of a measured cell on other samples (sensitivity/shrinkage.h), from all
+    /// cells of bits alone or sparsity alone; of an estimate its own. (Cells of both together are measured
+    /// here and there, where a search wants them: what is expected of the others must not change with them.)
     double expectedKl(const SensitivityCell &cell) const { return m_shrinkage.expectedKl(cell); }
 
     /// Expected damage of ANY setting of a layer from the cells there are: its own cell's; 0 for float;
@@ -42,7 +43,8 @@ private:
     std::size_t m_layers = 0;
     std::vector<compress::LayerSetting> m_settings;
     std::vector<std::optional<SensitivityCell>> m_cells; ///< [setting][layer]: adding a setting moves no cell
-    Shrinkage m_shrinkage;                               ///< over all cells
+    std::vector<std::optional<CellLogs>> m_logs;         ///< of m_cells without the joint ones
+    Shrinkage m_shrinkage;                               ///< over m_logs
 };
 
 } // namespace paretoscope::sensitivity

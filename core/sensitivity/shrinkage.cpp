@@ -10,55 +10,42 @@ namespace {
 constexpr std::size_t fewestCells = 8;
 constexpr std::int64_t fewestSamples = 2;
 
-/// A cell on logarithms.
-struct Logs {
-    double roots = 0;    ///< of the mean fourth root, to the fourth power
-    double mean = 0;     ///< of the mean
-    double variance = 0; ///< of MEAN, by its standard error
-};
+} // namespace
 
-std::optional<Logs> logsOf(const SensitivityCell &cell)
+std::optional<CellLogs> logsOf(const SensitivityCell &cell)
 {
     if (cell.estimate || cell.n < fewestSamples || !(cell.kl > 0) || !(cell.klRoot > 0) ||
         !std::isfinite(cell.kl) || !std::isfinite(cell.klRoot))
         return std::nullopt;
     const double relative = cell.klStandardError / cell.kl;
-    return Logs{4 * std::log(cell.klRoot), std::log(cell.kl), relative * relative};
+    return CellLogs{4 * std::log(cell.klRoot), std::log(cell.kl), relative * relative};
 }
 
-bool isJoint(const compress::LayerSetting &setting)
+Shrinkage::Shrinkage(const std::vector<std::optional<CellLogs>> &cells)
 {
-    return setting.precision != compress::Precision::Float32 && setting.sparsity > 0;
-}
-
-} // namespace
-
-Shrinkage::Shrinkage(const std::vector<std::optional<SensitivityCell>> &cells)
-{
-    std::vector<Logs> known;
+    std::vector<CellLogs> known;
     for (const auto &cell : cells)
-        if (cell && !isJoint(cell->setting))
-            if (const auto logs = logsOf(*cell))
-                known.push_back(*logs);
+        if (cell)
+            known.push_back(*cell);
     if (known.size() < fewestCells)
         return;
     const auto n = static_cast<double>(known.size());
     double x = 0;
     double y = 0;
-    for (const Logs &cell : known) {
+    for (const CellLogs &cell : known) {
         x += cell.roots / n;
         y += cell.mean / n;
     }
     double xx = 0;
     double xy = 0;
-    for (const Logs &cell : known) {
+    for (const CellLogs &cell : known) {
         xx += (cell.roots - x) * (cell.roots - x);
         xy += (cell.roots - x) * (cell.mean - y);
     }
     if (!(xy > 0)) // alike all of them, or no rule to be seen
         return;
     Line line{y - xy / xx * x, xy / xx};
-    for (const Logs &cell : known) {
+    for (const CellLogs &cell : known) {
         const double rest = cell.mean - (line.intercept + line.slope * cell.roots);
         line.scatter += (rest * rest - cell.variance) / n;
     }

@@ -9,6 +9,15 @@
 
 namespace paretoscope::sensitivity {
 
+/// A measured cell on logarithms.
+struct CellLogs {
+    double roots = 0;    ///< of the mean fourth root, to the fourth power
+    double mean = 0;     ///< of the mean
+    double variance = 0; ///< of MEAN, by its standard error
+};
+/// Absent of estimates and where there is nothing to take the logarithm of.
+std::optional<CellLogs> logsOf(const SensitivityCell &cell);
+
 /// Empirical Bayes shrinkage (Efron and Morris, Journal of the American Statistical Association 70, 1975) of
 /// cells' mean damages, on the logarithm, towards their regression on what the tail hardly moves: the
 /// samples' mean fourth root. (A divergence is about a quadratic form of the change of the outputs, and the
@@ -17,10 +26,8 @@ namespace paretoscope::sensitivity {
 class Shrinkage {
 public:
     Shrinkage() = default;
-    /// Over all measured CELLS of bits alone or sparsity alone that know their fourth roots; with fewer than
-    /// 8 of them nothing is moved. (Cells of both together are measured here and there, where a search wants
-    /// them; what is expected of the others must not change with them.)
-    explicit Shrinkage(const std::vector<std::optional<SensitivityCell>> &cells);
+    /// Over CELLS, absent ones passed over; with fewer than 8 nothing is moved.
+    explicit Shrinkage(const std::vector<std::optional<CellLogs>> &cells);
 
     /// The damage to expect of CELL on other samples, in the unit of its kl.
     double expectedKl(const SensitivityCell &cell) const;
