@@ -18,7 +18,8 @@ namespace paretoscope::search {
 struct Option {
     compress::LayerSetting setting;
     std::int64_t storedBytes = 0;
-    double kl = 0; ///< to be expected: SensitivityTable::expectedKl()
+    double kl = 0;                         ///< to be expected: SensitivityTable::expectedKl()
+    std::optional<double> measuredKl = {}; ///< on the cell's own samples, where it was measured
 };
 
 /// The additive model: damage of a recipe is the sum over layers, size likewise plus what stays float.

@@ -12,6 +12,12 @@ namespace paretoscope::search {
 
 namespace {
 
+/// As measured with the layer alone changed; else what is expected.
+double measuredAlone(const Option &option)
+{
+    return option.measuredKl.value_or(option.kl);
+}
+
 using base::Result;
 
 constexpr std::int64_t mostSamples = 1024;
@@ -143,8 +149,9 @@ private:
             const Option &finer = m_problem.layers[layer][*up];
             const double change =
                 std::ranges::find(around.region.layers[layer], finer.setting, &Option::setting)->kl;
+            const double alone = measuredAlone(taken);
             interactions.push_back(
-                {layer, taken.setting, taken.kl, -change, finer.setting, taken.kl - finer.kl});
+                {layer, taken.setting, alone, -change, finer.setting, alone - measuredAlone(finer)});
         }
         return interactions;
     }

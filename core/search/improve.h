@@ -30,7 +30,7 @@ struct ImproveOptions {
 struct Interaction {
     std::size_t layer = 0;
     compress::LayerSetting setting; ///< the layer's setting in the recipe
-    double klAlone = 0;             ///< this layer alone changed, all else float (what the search added up)
+    double klAlone = 0;             ///< this layer alone changed, all else float, as measured
     double klInContext = 0; ///< damage of the recipe − damage of the recipe with this layer one step finer
     compress::LayerSetting against; ///< the finer setting
     double klAloneDifference = 0;   ///< the same difference, from the single-layer damages

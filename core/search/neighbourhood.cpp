@@ -81,10 +81,13 @@ base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Pr
     if (!table)
         return table.error();
     Problem whole = problem;
-    for (const auto &[layer, setting] : plan.variants)
-        whole.layers[layer].push_back({compress::canonical(setting),
-                                       compress::layerBytes(layers[layer], setting).stored,
-                                       table->predictedKl(layer, setting).value_or(0)});
+    for (const auto &[layer, setting] : plan.variants) {
+        const auto *cell = table->cell(layer, table->settingIndex(setting).value_or(0));
+        if (cell)
+            whole.layers[layer].push_back({compress::canonical(setting),
+                                           compress::layerBytes(layers[layer], setting).stored,
+                                           table->expectedKl(*cell), cell->kl});
+    }
     return whole;
 }
 

@@ -21,8 +21,10 @@ std::vector<Option> measuredOptions(const graph::Layer &layer, std::size_t index
     for (const compress::LayerSetting &setting : settings) {
         const auto known = table.settingIndex(setting);
         const sensitivity::SensitivityCell *cell = known ? table.cell(index, *known) : nullptr;
-        if (cell && !setting.isFloat())
+        if (cell && !setting.isFloat()) {
             options.push_back(optionOf(layer, compress::canonical(setting), table.expectedKl(*cell)));
+            options.back().measuredKl = cell->kl;
+        }
     }
     return options;
 }
