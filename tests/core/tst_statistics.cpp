@@ -169,7 +169,8 @@ void TestStatistics::addingBlocksInAnyGroupingGivesTheSameCounts()
         const auto k = static_cast<std::int64_t>(i) + 1;
         const auto x = static_cast<double>(k);
         // Multiples of a power of two: sums of doubles are then exact, and addition associative.
-        blocks[i] = {k, 3 * k, 2 * k, k, {k, 2 * k}, x / 8, x / 16, x / 4, x / 2, x / 32, x / 64, x, 10 - x};
+        blocks[i] = {k,       3 * k, 2 * k, k,      {k, 2 * k}, x / 8, x / 16,
+                     x / 128, x / 4, x / 2, x / 32, x / 64,     x,     10 - x};
     }
     SampleStats left;
     for (const SampleStats &block : blocks)
