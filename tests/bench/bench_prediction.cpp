@@ -88,8 +88,8 @@ std::vector<double> logarithms(std::vector<double> values)
     return values;
 }
 
-/// Whether damages add up, and whether what was seen on calibration images holds on others: of it, really
-/// running the recipes on the calibration images tells what no prediction from them can pass.
+/// Whether damages add up, and whether what was seen on calibration images holds on others; of the second,
+/// really running the recipes on the calibration images tells how far it can.
 void predictRandomRecipes(const Networks &networks, Draw draw, const char *how)
 {
     const Recipes drawn = drawRecipes(networks.calibrated.problem, draw);
