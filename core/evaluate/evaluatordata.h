@@ -33,6 +33,7 @@ struct EvaluatorData {
     const data::SampleSet samples;
     EvaluatorOptions options;
     std::int64_t microBatch = 1;
+    at::Tensor firstAlone;           ///< outputs of the first sample, run by itself
     double outputMeanSquare = 1;     ///< of the float outputs on the first samples (see makeReference)
     std::vector<std::int64_t> macs;  ///< per layer and sample, of the first sample
     std::int64_t bytesPerSample = 0; ///< of the activations that the cones of all layers need

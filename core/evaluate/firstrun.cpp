@@ -24,6 +24,8 @@ constexpr std::int64_t scaleSamples = 8;
 
 std::int64_t chosenBatch(const EvaluatorData &data)
 {
+    if (const std::int64_t most = data.executor.model().batching().most(); most > 0)
+        return data.options.microBatch > 0 ? std::min(most, data.options.microBatch) : most;
     if (data.options.microBatch > 0)
         return data.options.microBatch;
     const std::int64_t largest = data.macs.empty() ? 0 : *std::ranges::max_element(data.macs);
@@ -79,6 +81,7 @@ Result<void> runOneSample(EvaluatorData &data)
     if (!outputs)
         return outputs.error();
     data.bytesPerSample = activations.bytes();
+    data.firstAlone = outputs->detach().clone();
     return {};
 }
 

@@ -9,8 +9,21 @@
 #include <cstdint>
 #include <filesystem>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 namespace paretoscope::formats {
+
+/// Training leaves traces in a file: dropout at work, batch norm by the batch. Taken as in evaluation, or kept.
+enum class Mode { Evaluation, AsStored };
+
+struct ReadModel {
+    graph::Model model;
+    std::vector<std::string> inTraining; ///< operators that were stored as in training: "dropout in features.3"
+};
+
+/// As below; the latter is the model of Mode::Evaluation.
+base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode mode);
 
 /// Traced or scripted. Inlined, attributes resolved, constants folded, dropout and identity gone; batch norm is left
 /// (graph::foldBatchNorm folds it). Errors: ModelNotFound, ModelUnreadable (foreign, truncated, no TorchScript),

@@ -171,9 +171,7 @@ base::Result<torch::jit::Module> loadModule(const std::filesystem::path &path)
             " cannot be read as TorchScript: it is damaged, or was saved by a newer LibTorch; save it again.",
         [&]() -> base::Result<torch::jit::Module> {
             supplyNewerOperators();
-            auto module = torch::jit::load(path.string(), c10::Device(c10::DeviceType::CPU));
-            module.eval();
-            return module;
+            return torch::jit::load(path.string(), c10::Device(c10::DeviceType::CPU));
         });
     if (!loaded)
         return explainLoadFailure(path, loaded.error());
@@ -183,6 +181,17 @@ base::Result<torch::jit::Module> loadModule(const std::filesystem::path &path)
 } // namespace
 
 base::Result<torch::jit::Module> loadTorchScript(const std::filesystem::path &path)
+{
+    return base::guarded(ErrorCode::ModelUnreadable, path.string() + " cannot be read; check the file.",
+                         [&]() -> base::Result<torch::jit::Module> {
+                             auto module = loadTorchScriptAsStored(path);
+                             if (module)
+                                 module->eval();
+                             return module;
+                         });
+}
+
+base::Result<torch::jit::Module> loadTorchScriptAsStored(const std::filesystem::path &path)
 {
     return base::guarded(ErrorCode::ModelUnreadable, path.string() + " cannot be read; check the file.",
                          [&]() -> base::Result<torch::jit::Module> {

@@ -12,5 +12,7 @@ namespace paretoscope::formats {
 
 /// The module on the CPU, in inference mode, with a forward. Errors as readTorchScript().
 base::Result<torch::jit::Module> loadTorchScript(const std::filesystem::path &path);
+/// The same with every module's training switch as it was saved.
+base::Result<torch::jit::Module> loadTorchScriptAsStored(const std::filesystem::path &path);
 
 } // namespace paretoscope::formats

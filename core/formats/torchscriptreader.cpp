@@ -1,4 +1,5 @@
 #include "core/base/enginescope.h"
+#include "core/formats/evaluationmode.h"
 #include "core/formats/torchscript.h"
 #include "core/formats/torchscriptattributes.h"
 #include "core/formats/torchscriptfile.h"
@@ -18,6 +19,8 @@
 #include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/operator.h>
 
+#include <algorithm>
+#include <iterator>
 #include <unordered_map>
 
 namespace paretoscope::formats {
@@ -121,7 +124,8 @@ private:
         graph::Node node;
         node.op = source->kind().toQualString();
         node.scope = scopeOf(source);
-        node.run = operationOf(source);
+        node.run = sparingStatistics(source, operationOf(source));
+        node.random = drawsAtRandom(source);
         std::vector<jit::Value *> inputs = source->inputs().vec();
         if (!node.run) {
             OpaqueGraph isolated = isolate(source);
@@ -187,14 +191,22 @@ private:
     std::set<jit::Value *> m_writtenRoots;
 };
 
-base::Result<graph::Model> readModule(jit::Module &module, const std::string &file)
+base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const std::string &file)
 {
+    ReadModel read;
+    const bool switchedOn = mode == Mode::Evaluation && isInTraining(module);
+    if (mode == Mode::Evaluation)
+        module.eval();
     const jit::Method forward = module.get_method("forward");
     std::shared_ptr<jit::Graph> graph = forward.graph()->copy();
     jit::Inline(*graph);
     fillDefaults(*graph, forward.function().getSchema());
+    if (switchedOn)
+        read.inTraining = askingForTraining(*graph);
     AttributeResolver resolver(module, graph);
     foldConstants(graph, resolver);
+    if (mode == Mode::Evaluation)
+        std::ranges::move(enterEvaluationMode(*graph), std::back_inserter(read.inTraining));
     jit::InlineForkWait(graph);
     removeIdentities(graph);
     removeMutation(graph);
@@ -204,29 +216,37 @@ base::Result<graph::Model> readModule(jit::Module &module, const std::string &fi
     hoistTensorConstants(*graph);
     if (auto finite = checkFinite(resolver.parameters(), file); !finite)
         return finite.error();
-    graph::Model model = graph::buildModel(ModelConverter(resolver, *graph).convert());
-    if (model.data().parameters.empty())
+    read.model = graph::buildModel(ModelConverter(resolver, *graph).convert());
+    if (read.model.data().parameters.empty())
         return Error{
             ErrorCode::ModelUnsupported,
             file + " has no tensor parameters in its forward, so there is nothing to compress; choose a " +
                 "trained network.",
             {}};
-    return model;
+    return read;
 }
 
 } // namespace
 
 base::Result<graph::Model> readTorchScript(const std::filesystem::path &path)
 {
+    auto read = readTorchScript(path, Mode::Evaluation);
+    if (!read)
+        return read.error();
+    return std::move(read->model);
+}
+
+base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode mode)
+{
     const base::EngineScope engine;
-    auto module = loadTorchScript(path);
+    auto module = loadTorchScriptAsStored(path);
     if (!module)
         return module.error();
     const std::string file = path.string();
     return base::guarded(
         ErrorCode::ModelUnsupported,
         file + " is built in a way that cannot be turned into a graph; save it with torch.jit.trace.",
-        [&] { return readModule(*module, file); });
+        [&] { return readModule(*module, mode, file); });
 }
 
 } // namespace paretoscope::formats

@@ -1,5 +1,7 @@
 #include "core/graph/executor.h"
 
+#include "core/graph/batchedrun.h"
+
 #include "core/base/enginescope.h"
 #include "core/graph/executorrun.h"
 #include "core/graph/layermacs.h"
@@ -114,8 +116,19 @@ base::Result<void> Executor::start(Run &run, std::span<const c10::IValue> inputs
                            "The model takes " + std::to_string(data.inputs.size()) + " inputs, but " +
                                std::to_string(inputs.size()) + " were given; give one array for each input.",
                            {}};
+    const Batching &batching = data.batching;
+    run.samples = samplesIn(inputs);
+    if (batching.most() > 0 && run.samples > batching.most())
+        return base::Error{base::ErrorCode::Internal,
+                           "The model takes " + std::to_string(batching.most()) + " samples at once, but " +
+                               std::to_string(run.samples) + " were given.",
+                           {}};
+    if (batching.seeded)
+        run.randomState = RandomDraws::startOf(seedOf(inputs));
+    const auto own =
+        batching.isUsual() ? std::vector(inputs.begin(), inputs.end()) : fitted(batching, inputs);
     for (std::size_t i = 0; i < inputs.size(); ++i)
-        run.values[at(data.inputs[i])] = inputs[i];
+        run.values[at(data.inputs[i])] = own[i];
     return {};
 }
 
@@ -127,6 +140,8 @@ base::Result<void> Executor::startFrom(Run &run, const Activations &retained) co
     for (std::size_t i = 0; i < m_known.size(); ++i)
         if (m_retained[i] && m_known[i].isNone())
             run.values[i] = retained.values[i];
+    run.samples = retained.samples;
+    run.randomStates = &retained.randomStates;
     return {};
 }
 
@@ -162,7 +177,7 @@ base::Result<void> Executor::execute(Run &run, std::size_t index) const
     const Node &node = m_model.data().nodes[index];
     try {
         if (!runInPlace(m_inPlace[index], run.stack))
-            node.run(run.stack);
+            call(run, index);
     } catch (...) {
         return base::errorFromException(base::ErrorCode::ModelUnsupported, nodeFailure(node));
     }
@@ -173,6 +188,23 @@ base::Result<void> Executor::execute(Run &run, std::size_t index) const
     return {};
 }
 
+/// What draws random numbers draws the same from the same samples, also where a run is taken up again in the
+/// middle.
+void Executor::call(Run &run, std::size_t index) const
+{
+    const Node &node = m_model.data().nodes[index];
+    if (!node.random || !m_model.batching().seeded)
+        return node.run(run.stack);
+    if (run.randomStates)
+        run.randomState = run.randomStates->at(index);
+    else {
+        run.drawnFrom.resize(m_model.data().nodes.size());
+        run.drawnFrom[index] = run.randomState;
+    }
+    const RandomDraws draws(run.randomState);
+    node.run(run.stack);
+}
+
 base::Result<at::Tensor> Executor::finish(const Run &run) const
 {
     const auto tensors = tensorsIn(run.value(m_model.data().output));
@@ -180,11 +212,20 @@ base::Result<at::Tensor> Executor::finish(const Run &run) const
         return base::Error{base::ErrorCode::ModelUnsupported,
                            "The model's output holds no tensor; its forward must return one.",
                            {}};
-    return tensors.front();
+    return unfitted(m_model.batching(), tensors.front(), run.samples);
 }
 
 base::Result<at::Tensor> Executor::run(std::span<const c10::IValue> inputs,
                                        std::span<const Override> overrides, std::stop_token stop) const
+{
+    if (m_model.batching().most() == 0)
+        return runOnce(inputs, overrides, std::move(stop));
+    return inPieces(m_model.batching(), inputs,
+                    [&](std::span<const c10::IValue> piece) { return runOnce(piece, overrides, stop); });
+}
+
+base::Result<at::Tensor> Executor::runOnce(std::span<const c10::IValue> inputs,
+                                           std::span<const Override> overrides, std::stop_token stop) const
 {
     Run run(*this, std::move(stop));
     if (auto started = start(run, inputs); !started)
@@ -221,7 +262,7 @@ base::Result<at::Tensor> Executor::runRetaining(std::span<const c10::IValue> inp
             return done.error();
         keepOutputs(run, i, kept);
     }
-    retained.values = std::move(kept);
+    retained = {std::move(kept), run.samples, std::move(run.drawnFrom)};
     return finish(run);
 }
 
@@ -279,8 +320,7 @@ base::Result<std::vector<std::int64_t>> Executor::measureMacs(std::span<const c1
         for (const ValueId id : m_lastUses[i])
             run.values[at(id)] = {};
     }
-    const bool batched = !inputs.empty() && inputs[0].isTensor() && inputs[0].toTensor().dim() > 0;
-    return counter.perSample(batched ? inputs[0].toTensor().size(0) : 1);
+    return counter.perSample(std::max(run.samples, m_model.batching().size));
 }
 
 std::int64_t Activations::bytes() const

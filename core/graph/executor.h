@@ -26,6 +26,9 @@ struct Override {
 /// Every value of one forward run that some cone may need, by ValueId (empty IValue where dropped).
 struct Activations {
     std::vector<c10::IValue> values;
+    std::int64_t samples = 1; ///< that were run
+    std::vector<at::Tensor>
+        randomStates;           ///< by node: of the generator before it drew; empty where nothing draws
     std::int64_t bytes() const; ///< tensor storage held, shared storage counted once
 };
 
@@ -41,16 +44,18 @@ public:
 
     const Model &model() const { return m_model; }
 
-    /// One whole forward run. The model's output: a tensor, or the first tensor of a tuple, list or dict.
-    /// Values are freed after their last use. Throws nothing: c10 errors become ModelUnsupported, naming the
-    /// node. stop is looked at before every node.
+    /// One whole forward run, of as many samples as there are: a model that is bound to a batch size runs
+    /// piece by piece. The model's output: a tensor, or the first tensor of a tuple, list or dict. Values are
+    /// freed after their last use. Throws nothing: c10 errors become ModelUnsupported, naming the node. stop
+    /// is looked at before every node.
     base::Result<at::Tensor> run(std::span<const c10::IValue> inputs, std::span<const Override> overrides,
                                  std::stop_token stop) const;
 
     /// What runRetaining() keeps.
     const Retention &retention() const { return m_retained; }
 
-    /// As run(), keeping what retention() says (and the output).
+    /// As run(), keeping what retention() says (and the output). No more samples than the model takes at
+    /// once.
     base::Result<at::Tensor> runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
                                           Activations &retained) const;
     /// The same under OVERRIDES: what is kept is that of the changed model. Left empty unless all was run.
@@ -84,6 +89,9 @@ public:
 
 private:
     struct Run;
+    base::Result<at::Tensor> runOnce(std::span<const c10::IValue> inputs, std::span<const Override> overrides,
+                                     std::stop_token stop) const;
+    void call(Run &run, std::size_t node) const;
     base::Result<void> start(Run &run, std::span<const c10::IValue> inputs) const;
     base::Result<void> startFrom(Run &run, const Activations &retained) const;
     /// The node's results among the values; what it was the last to read is released.

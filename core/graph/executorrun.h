@@ -17,6 +17,10 @@ struct Executor::Run {
     std::vector<c10::IValue> values; ///< by ValueId; a known value lies here only where it is replaced
     torch::jit::Stack stack;
     std::stop_token stop;
+    std::int64_t samples = 1;
+    at::Tensor randomState; ///< of the generator; undefined where nothing draws
+    const std::vector<at::Tensor> *randomStates = nullptr; ///< of a run that is resumed: by node
+    std::vector<at::Tensor> drawnFrom;                     ///< by node: the state before it drew
 
     const c10::IValue &value(ValueId id) const
     {

@@ -1,5 +1,6 @@
 #include "core/graph/model.h"
 
+#include "core/graph/buildmodel.h"
 #include "core/graph/foldablenorms.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/tensorsin.h"
@@ -36,6 +37,18 @@ std::optional<std::size_t> Model::layerIndex(const std::string &name) const
     if (found == all.end())
         return std::nullopt;
     return static_cast<std::size_t>(found - all.begin());
+}
+
+const Batching &Model::batching() const
+{
+    return m_data->batching;
+}
+
+Model Model::withBatching(const Batching &batching) const
+{
+    ModelData data = *m_data;
+    data.batching = batching;
+    return buildModel(std::move(data));
 }
 
 std::int64_t Model::parameterCount() const

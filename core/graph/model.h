@@ -4,6 +4,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/base/result.h"
+#include "core/graph/batching.h"
 #include "core/graph/layer.h"
 
 #include <cstdint>
@@ -36,6 +37,9 @@ public:
     std::int64_t inputCount() const;
     std::int64_t opaqueCount() const; ///< nodes that run as stored and are never compressed
     bool batchNormFolded() const;
+    const Batching &batching() const;
+    /// The same network, to be run so.
+    Model withBatching(const Batching &batching) const;
     std::int64_t foldableBatchNorms() const; ///< how many foldBatchNorm() would fold
 
     /// SHA-256 over structure and parameter values; differs between folded and unfolded.

@@ -3,6 +3,7 @@
 // nodes, parameters, inputs and output; buildModel() (graph/buildmodel.h) finds the layers and seals it.
 #pragma once
 
+#include "core/graph/batching.h"
 #include "core/graph/layer.h"
 
 #include <ATen/core/Tensor.h>
@@ -55,6 +56,7 @@ struct Node {
     /// Set for opaque nodes only: a graph with the same inputs and outputs.
     std::shared_ptr<const torch::jit::Graph> opaque;
     bool mutates = false; ///< writes into one of its inputs: never re-run from retained values
+    bool random = false;  ///< draws random numbers
 };
 
 /// A layer's place in the graph.
@@ -77,6 +79,7 @@ struct ModelData {
     std::vector<Layer> layers;
     std::vector<LayerBinding> bindings; ///< parallel to layers
     bool batchNormFolded = false;
+    Batching batching;
     std::string contentHash;
 };
 

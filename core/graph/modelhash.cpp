@@ -67,6 +67,9 @@ std::string contentHash(const ModelData &data)
 {
     base::ContentHash hash;
     hash.add(data.batchNormFolded ? "paretoscope graph 1, folded" : "paretoscope graph 1");
+    if (const Batching &own = data.batching; !own.isUsual())
+        hash.add("runs in " + std::to_string(own.size) + (own.unbatched ? " unbatched" : "") +
+                 (own.losesRow ? " losing" : "") + (own.seeded ? " seeded" : ""));
     for (const Value &value : data.values) {
         hash.add(std::to_string(static_cast<int>(value.origin)) + ' ' + std::to_string(value.parameter));
         if (value.origin == Value::Origin::Constant)

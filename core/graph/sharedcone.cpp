@@ -66,6 +66,8 @@ std::optional<SharedCone> sharedConeOf(const Model &model, std::size_t layer, co
                                        const BatchDimensions &dimensions)
 {
     const ModelData &data = model.data();
+    if (!data.batching.isUsual())
+        return std::nullopt;
     const LayerBinding &binding = data.bindings[layer];
     if (binding.nodes.size() != 1 || cone.nodes.empty() || cone.nodes.front() != binding.nodes.front())
         return std::nullopt;

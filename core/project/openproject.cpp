@@ -2,7 +2,10 @@
 
 #include "core/base/contenthash.h"
 #include "core/base/enginescope.h"
+#include "core/evaluate/batchdependence.h"
 #include "core/formats/torchscript.h"
+
+#include <algorithm>
 
 namespace paretoscope::project {
 
@@ -51,27 +54,50 @@ std::string cacheKeyOf(const OpenProject &project)
     return hash.hex();
 }
 
-Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path, graph::Model model,
-                             data::Samples samples, const evaluate::EvaluatorOptions &options)
+/// What to say of a network that was stored with some of its operators in training.
+void noteTraining(const std::vector<std::string> &places, std::vector<std::string> &notes)
 {
+    if (places.empty())
+        return;
+    constexpr std::size_t mostNamed = 3;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(places.size(), mostNamed); ++i)
+        text += (i == 0 ? "" : ", ") + places[i];
+    if (places.size() > mostNamed)
+        text += " and " + std::to_string(places.size() - mostNamed) + " more";
+    notes.push_back(
+        "The network was saved in training mode (" + text +
+        "); it is taken as in evaluation, and exported so. \"mode\": \"as-stored\" in the project keeps "
+        "it as it was saved.");
+}
+
+Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path,
+                             const formats::ReadModel &read, data::Samples samples,
+                             const evaluate::EvaluatorOptions &options)
+{
+    auto steady = evaluate::createSteady(read.model, file.task, samples.evaluate, options);
+    if (!steady)
+        return steady.error();
+    const graph::Model &model = steady->model;
     auto folded = model.foldableBatchNorms() > 0 ? graph::foldBatchNorm(model) : model;
     if (!folded)
         return folded.error();
-    auto evaluator = evaluate::Evaluator::create(model, file.task, samples.evaluate, options);
-    if (!evaluator)
-        return evaluator.error();
     auto calibration = evaluate::Evaluator::create(model, file.task, samples.calibrate, options);
     if (!calibration)
         return calibration.error();
+    std::vector<std::string> notes;
+    noteTraining(read.inTraining, notes);
+    notes.insert(notes.end(), steady->notes.begin(), steady->notes.end());
     OpenProject project{path,
                         file,
-                        std::move(model),
+                        model,
                         std::move(*folded),
                         std::move(samples),
-                        std::move(*evaluator),
+                        std::move(steady->evaluator),
                         std::move(*calibration),
                         0,
                         {},
+                        std::move(notes),
                         {}};
     if (auto done = describeModelFile(project); !done)
         return done.error();
@@ -85,9 +111,9 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
 {
     constexpr int steps = 3;
     base::ProgressMeter meter(progress, "open", steps);
-    auto model = formats::readTorchScript(file.model);
-    if (!model)
-        return model.error();
+    auto read = formats::readTorchScript(file.model, file.mode);
+    if (!read)
+        return read.error();
     meter.add(1);
     if (stop.stop_requested())
         return base::cancelled();
@@ -97,7 +123,7 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
     meter.add(1);
     if (stop.stop_requested())
         return base::cancelled();
-    auto project = assemble(file, path, std::move(*model), std::move(*samples), options);
+    auto project = assemble(file, path, *read, std::move(*samples), options);
     if (project)
         meter.add(1);
     return project;

@@ -13,6 +13,8 @@
 
 #include <filesystem>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 namespace paretoscope::project {
 
@@ -26,6 +28,9 @@ struct OpenProject {
     evaluate::Evaluator calibration; ///< on samples.calibrate
     std::int64_t modelFileBytes = 0;
     std::string modelFileHash;
+    /// What was found that is not as networks usually are, and what was done about it, in sentences: operators in
+    /// training mode, answers that depend on the batch or on chance.
+    std::vector<std::string> notes;
     std::string cacheKey; ///< of the measurement cache: model content, calibration samples
 
     /// The model that RECIPE is applied to, and whose otherBytes() its file carries.

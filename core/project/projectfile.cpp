@@ -21,8 +21,9 @@ namespace {
 constexpr std::int64_t version = 1;
 constexpr std::uint64_t largestFile = std::uint64_t{4} << 20U;
 
-/// In the order of data::Task and data::Channels.
+/// In the order of data::Task, formats::Mode and data::Channels.
 const std::vector<std::string> taskNames{"classification", "language-model", "regression", "unlabelled"};
+const std::vector<std::string> modeNames{"evaluation", "as-stored"};
 const std::vector<std::string> channelNames{"as-stored", "RGB", "BGR", "gray"};
 
 fs::path absoluteFrom(const fs::path &folder, const std::string &text)
@@ -95,6 +96,8 @@ Result<ProjectFile> projectFrom(json document, const fs::path &path)
     project.model = absoluteFrom(folder, model);
     if (const auto task = top.choice("task", taskNames))
         project.task = static_cast<data::Task>(*task);
+    if (const auto mode = top.choice("mode", modeNames))
+        project.mode = static_cast<formats::Mode>(*mode);
     Fields data = top.object("data");
     data.require("evaluate");
     Fields evaluate = data.object("evaluate");
@@ -190,6 +193,8 @@ Result<void> writeProject(const ProjectFile &project, const fs::path &path)
                              document["paretoscope"] = version;
                              document["model"] = pathText(project.model, folder);
                              document["task"] = data::taskName(project.task);
+                             setOrErase(document, "mode", modeNames[static_cast<std::size_t>(project.mode)],
+                                        project.mode != formats::Mode::Evaluation);
                              json &data = objectIn(document, "data");
                              writeSource(objectIn(data, "evaluate"), project.evaluate, folder);
                              if (project.calibrate)

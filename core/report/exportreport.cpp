@@ -68,6 +68,8 @@ json notesJson(const project::OpenProject &project, const compress::Recipe &reci
         notes.push_back(
             "Calibration samples were taken from the evaluation data; claims are made on the held-out "
             "rest only.");
+    for (const std::string &note : project.notes)
+        notes.push_back(note);
     return notes;
 }
 

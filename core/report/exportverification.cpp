@@ -4,6 +4,7 @@
 #include "core/compress/compressedweight.h"
 #include "core/evaluate/scoring.h"
 #include "core/formats/torchscriptrunner.h"
+#include "core/graph/batchedrun.h"
 #include "core/graph/executor.h"
 
 #include <algorithm>
@@ -94,7 +95,9 @@ base::Result<Verification> verifyLoaded(const project::OpenProject &project, Com
                                         base::ProgressSink &progress)
 {
     const auto forward = [&](std::span<const c10::IValue> inputs, std::stop_token) {
-        return runner.run(inputs);
+        return graph::runStored(project.model.batching(), inputs, [&](std::span<const c10::IValue> own) {
+            return runner.run(own);
+        });
     };
     const auto each = [&](std::span<const c10::IValue> inputs, const at::Tensor &outputs) {
         comparison.compare(inputs, outputs);

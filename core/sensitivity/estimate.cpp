@@ -75,6 +75,13 @@ private:
             for (const graph::Layer &layer : m_model.layers)
                 if (auto valid = compress::validate(setting, layer); !valid)
                     return valid;
+        graph::Batching batching = m_executor.model().batching();
+        batching.size = batching.size == 1 ? 0 : batching.size;
+        if (!batching.isUsual())
+            return Error{ErrorCode::ModelUnsupported,
+                         "The model is bound to a batch size or draws random numbers, so that its sensitivity can "
+                         "be measured but not estimated.",
+                         {}};
         if (m_executor.model().opaqueCount() > 0)
             return Error{
                 ErrorCode::ModelUnsupported,

@@ -1,0 +1,275 @@
+#include "core/evaluate/batchdependence.h"
+
+#include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/nodevalues.h"
+#include "core/evaluate/waysofrunning.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <span>
+
+namespace paretoscope::evaluate {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+using graph::Batching;
+
+constexpr std::size_t mostNamed = 3;
+constexpr std::int64_t companySize = 3;
+constexpr int mostDrawing =
+    16; ///< operators that turn out to draw random numbers, though their names do not say so
+
+std::string listed(const std::vector<std::string> &places)
+{
+    std::string text;
+    for (std::size_t i = 0; i < std::min(places.size(), mostNamed); ++i)
+        text += (i == 0 ? "" : ", ") + places[i];
+    if (places.size() > mostNamed)
+        text += " and " + std::to_string(places.size() - mostNamed) + " more";
+    return text;
+}
+
+std::vector<std::string> drawingPlaces(const graph::Model &model)
+{
+    std::vector<std::string> places;
+    const auto &nodes = model.data().nodes;
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        if (nodes[i].random)
+            places.push_back(placeOf(model, static_cast<std::int32_t>(i)));
+    return places;
+}
+
+graph::Model withDrawing(const graph::Model &model, std::int32_t node)
+{
+    auto data = std::make_shared<graph::ModelData>(model.data());
+    data->nodes[static_cast<std::size_t>(node)].random = true;
+    data->batching.seeded = true;
+    return graph::Model(std::move(data)).withBatching(data->batching);
+}
+
+enum class Steadiness { Same, LosesRow, Chance, Company };
+
+/// The steps from a model to an evaluator in which each sample has one answer.
+class Steadying {
+public:
+    Steadying(graph::Model model, data::Task task, const data::SampleSet &samples,
+              const EvaluatorOptions &options)
+        : m_model(std::move(model)), m_task(task), m_samples(samples), m_options(options)
+    {
+    }
+
+    Result<SteadyEvaluator> run()
+    {
+        if (const auto places = drawingPlaces(m_model); !places.empty())
+            seed(places);
+        auto made = create();
+        if (m_samples.size() == 0)
+            return made ? done(std::move(*made)) : Result<SteadyEvaluator>(made.error());
+        for (int drawing = 0; made && drawing <= mostDrawing; ++drawing) {
+            const auto steady = judge(*made);
+            if (!steady)
+                return steady.error();
+            if (*steady == Steadiness::Same)
+                return done(std::move(*made));
+            if (*steady == Steadiness::Company)
+                break;
+            if (*steady == Steadiness::LosesRow)
+                keepRow();
+            else if (auto found = findDrawing(); !found)
+                return found.error();
+            made = create();
+        }
+        return onceBatched(made ? std::optional<Error>() : made.error());
+    }
+
+private:
+    Result<Evaluator> create() const { return Evaluator::create(m_model, m_task, m_samples, m_options); }
+
+    Result<SteadyEvaluator> done(Evaluator evaluator)
+    {
+        return SteadyEvaluator{m_model, std::move(evaluator), std::move(m_notes)};
+    }
+
+    void seed(const std::vector<std::string> &places)
+    {
+        Batching batching = m_model.batching();
+        batching.seeded = true;
+        m_model = m_model.withBatching(batching);
+        m_notes.push_back(
+            "The network draws random numbers (" + listed(places) +
+            "); those of a sample start from a seed made of the sample, always the same, so that "
+            "differences are of the compression alone. Samples are run one at a time.");
+    }
+
+    void keepRow()
+    {
+        Batching batching = m_model.batching();
+        batching.losesRow = true;
+        m_model = m_model.withBatching(batching);
+    }
+
+    /// Two samples of the first micro-batch, alone and in it.
+    Result<Steadiness> judge(const Evaluator &evaluator) const
+    {
+        const EvaluatorData &data = evaluator.data();
+        const BatchRange range = data.range(0);
+        const auto batch = data.batch(0);
+        if (!batch)
+            return batch.error();
+        const auto together = data.floatOutputs(0, **batch, range.count, {});
+        if (!together)
+            return together.error();
+        Steadiness found = Steadiness::Same;
+        for (const std::int64_t position : std::set<std::int64_t>{0, range.count - 1}) {
+            const auto own = judge(data, position, together->narrow(0, position, 1));
+            if (!own || *own == Steadiness::Chance || *own == Steadiness::Company)
+                return own;
+            found = std::max(found, *own);
+        }
+        return found;
+    }
+
+    Result<Steadiness> judge(const EvaluatorData &data, std::int64_t position, const at::Tensor &row) const
+    {
+        const auto alone = position == 0 ? Result<at::Tensor>(data.firstAlone) : runAlone(data, position);
+        if (!alone)
+            return Steadiness::Company; // it runs in company only
+        if (relativeDifference(*alone, row) <= m_tolerance)
+            return Steadiness::Same;
+        const auto again = runAlone(data, position);
+        if (!again || relativeDifference(*again, *alone) > m_tolerance)
+            return Steadiness::Chance;
+        const bool sameNumbers = alone->numel() == row.numel() && alone->dim() < row.dim() &&
+                                 relativeDifference(alone->reshape(row.sizes()), row) <= m_tolerance;
+        return sameNumbers ? Steadiness::LosesRow : Steadiness::Company;
+    }
+
+    static Result<at::Tensor> runAlone(const EvaluatorData &data, std::int64_t position)
+    {
+        const auto sample = data.samples.read(position, 1);
+        if (!sample)
+            return sample.error();
+        auto outputs = data.executor.run(toInputs(*sample), {}, {});
+        return outputs ? Result<at::Tensor>(outputs->clone()) : outputs;
+    }
+
+    /// The first operator that gives something else for the same sample is marked as one that draws.
+    Result<void> findDrawing()
+    {
+        const WaysOfRunning ways(m_model, m_task, m_samples);
+        const std::vector<std::int64_t> first{0};
+        const auto inputs = ways.inputsOf(first);
+        if (!inputs)
+            return inputs.error();
+        const auto node =
+            firstDifference(recordValues(m_model, *inputs), recordValues(m_model, *inputs), 1, m_tolerance);
+        const bool marked = !node || m_model.data().nodes[static_cast<std::size_t>(*node)].random;
+        if (marked)
+            return Error{ErrorCode::ModelUnsupported,
+                         "The network gives another answer for the same sample each time" +
+                             (node ? " (" + placeOf(m_model, *node) + ")" : std::string()) +
+                             ", so that every figure would be chance; save it without what is random.",
+                         {}};
+        m_model = withDrawing(m_model, *node);
+        std::erase_if(m_notes,
+                      [](const std::string &note) { return note.find("random") != std::string::npos; });
+        seed(drawingPlaces(m_model));
+        return {};
+    }
+
+    /// What parts a sample alone, or among others, from the same one in other company.
+    std::string dependentPlace(const WaysOfRunning &ways) const
+    {
+        const std::int64_t samples = ways.dependentSize().value_or(companySize);
+        std::vector<std::int64_t> company;
+        for (std::int64_t i = samples; i-- > 0;)
+            company.push_back(i);
+        std::vector<std::int64_t> other{0};
+        if (ways.dependentSize()) {
+            other = company;
+            other.front() = samples;
+        }
+        const auto one = ways.inputsOf(other);
+        const auto two = ways.inputsOf(company);
+        if (!one || !two)
+            return {};
+        NodeValues before = recordValues(m_model, *one);
+        NodeValues after = recordValues(m_model, *two);
+        const auto node = ways.dependentSize() ? firstDifference(lastSample(before, samples),
+                                                                 lastSample(after, samples), 1, m_tolerance)
+                                               : firstDifference(before, after, samples, m_tolerance);
+        return node ? placeOf(m_model, *node) : std::string();
+    }
+
+    /// FAILURE: of the usual way, where it does not run.
+    Result<SteadyEvaluator> onceBatched(const std::optional<Error> &failure)
+    {
+        const WaysOfRunning ways(m_model, m_task, m_samples);
+        if (failure && ways.runsAsUsual(m_model.batching()))
+            return *failure; // about something else, such as labels
+        const auto found = ways.find(m_model.batching());
+        if (!found && failure && !ways.dependentSize())
+            return *failure;
+        const std::string place = dependentPlace(ways);
+        if (!found)
+            return Error{
+                ErrorCode::ModelUnsupported,
+                "The network's answers depend on the other samples of the batch" + inBrackets(place) +
+                    ", and it gives none, or always the same, for a sample alone; every figure would depend "
+                    "on "
+                    "the order of the samples. Save it so that it answers for one sample, with running "
+                    "statistics in its batch norms.",
+                {}};
+        m_model = m_model.withBatching(*found);
+        auto made = create();
+        if (!made)
+            return made.error();
+        m_notes.push_back(noteOn(*found, failure.has_value(), place));
+        return done(std::move(*made));
+    }
+
+    static std::string inBrackets(const std::string &place)
+    {
+        return place.empty() ? place : " (" + place + ")";
+    }
+
+    static std::string noteOn(const Batching &batching, bool failed, const std::string &place)
+    {
+        if (batching.unbatched)
+            return "The network takes one sample without the dimension of the batch; samples are run one at "
+                   "a time.";
+        if (batching.size > 1)
+            return "The network only runs in batches of " + std::to_string(batching.size) +
+                   inBrackets(place) + "; samples are run in batches of that size, the last one filled up.";
+        if (failed)
+            return "The network only runs in batches of 1" + inBrackets(place) +
+                   "; samples are run one at a time.";
+        return "The network's answer for a sample depends on the other samples of its batch" +
+               inBrackets(place) +
+               "; samples are run one at a time, so that no figure depends on their order.";
+    }
+
+    graph::Model m_model;
+    const data::Task m_task;
+    const data::SampleSet &m_samples;
+    const EvaluatorOptions m_options;
+    const double m_tolerance = roundingTolerance(m_model);
+    std::vector<std::string> m_notes;
+};
+
+} // namespace
+
+Result<SteadyEvaluator> createSteady(const graph::Model &model, data::Task task,
+                                     const data::SampleSet &samples, const EvaluatorOptions &options)
+{
+    return base::guarded(ErrorCode::ModelUnsupported, "The model cannot be run on the data.", [&] {
+        const base::EngineScope scope;
+        return Steadying(model, task, samples, options).run();
+    });
+}
+
+} // namespace paretoscope::evaluate
