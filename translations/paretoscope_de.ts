@@ -2485,6 +2485,10 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <source>· calibration set aside</source>
         <translation>· Kalibrierung zurückgelegt</translation>
     </message>
+    <message>
+        <source>· not run as saved</source>
+        <translation>· läuft nicht wie gespeichert</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::TradeoffModel</name>

@@ -67,10 +67,13 @@ base::Result<void> Output::checkTarget() const
     return m_jsonTarget.empty() || m_jsonTarget == "-" ? base::Result<void>() : checkWritable(m_jsonTarget);
 }
 
-base::Result<void> Output::writeJson(const nlohmann::json &document) const
+base::Result<void> Output::writeJson(const nlohmann::json &result) const
 {
     if (m_jsonTarget.empty())
         return {};
+    nlohmann::json document = result;
+    if (document.is_object())
+        document["notes"] = m_notes;
     // Names come from hostile files: what is no UTF-8 is replaced, not thrown about.
     const std::string text = document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
     if (m_jsonTarget != "-")

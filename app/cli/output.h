@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 namespace paretoscope::cli {
 
@@ -23,12 +24,15 @@ public:
 
     /// Fails at once, before hours of work, where the JSON could not be written later.
     base::Result<void> checkTarget() const;
+    /// What has to be said of what was opened: in every JSON object written from now on, as "notes".
+    void setNotes(std::vector<std::string> notes) { m_notes = std::move(notes); }
     base::Result<void> writeJson(const nlohmann::json &document) const;
     /// Standard output really took everything (a full disk, a closed pipe).
     base::Result<void> finish();
 
 private:
     std::string m_jsonTarget;
+    std::vector<std::string> m_notes;
     std::unique_ptr<std::ostream> m_nowhere;
 };
 

@@ -4,6 +4,7 @@
 #include "core/compress/cost.h"
 #include "core/project/projectfile.h"
 
+#include <iostream>
 #include <vector>
 
 namespace paretoscope::cli {
@@ -46,7 +47,15 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     options.workers = environment.options.workers;
     if (!environment.options.noCache)
         options.outputFolder = environment.options.cache / "outputs";
-    return project::openProject(*file, *path, options, environment.stop, environment.progress);
+    auto project =
+        project::openProject(*file, *path, options, environment.stop, environment.progress);
+    if (!project)
+        return project;
+    environment.progress.clear();
+    for (const std::string &note : project->notes)
+        std::cerr << note << '\n';
+    environment.output.setNotes(project->notes);
+    return project;
 }
 
 std::int64_t floatStoredBytes(const graph::Model &model)

@@ -218,6 +218,27 @@ private Q_SLOTS:
         QVERIFY(summary.text().contains(QLatin1String("90.56 %")));
     }
 
+    void whatOpeningFoundIsTold()
+    {
+        Document document;
+        StatusSummary summary(document);
+        summary.show();
+        auto *mark = summary.findChild<QLabel *>(QStringLiteral("statusPeculiar"));
+        QVERIFY(!mark->isVisible());
+        document.open(tests::demoProject());
+        QVERIFY(!mark->isVisible());
+        auto peculiar = std::make_shared<project::OpenProject>(*tests::demoProject());
+        peculiar->notes = {"The network only runs in batches of 4.", "It draws random numbers."};
+        document.open(peculiar);
+        QVERIFY(mark->isVisible());
+        QVERIFY(!mark->text().isEmpty());
+        QCOMPARE(mark->toolTip(),
+                 QStringLiteral("The network only runs in batches of 4.\nIt draws random numbers."));
+        QCOMPARE(mark->accessibleName(), mark->toolTip());
+        document.open(tests::demoProject());
+        QVERIFY(!mark->isVisible());
+    }
+
     void splitIsTold()
     {
         Document document;

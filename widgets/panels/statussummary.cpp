@@ -111,18 +111,29 @@ QString splitNote(const Document &document)
                      .arg(aside, rest);
 }
 
+QString peculiarities(const Document &document)
+{
+    QStringList lines;
+    if (document.isOpen())
+        for (const std::string &note : document.project()->notes)
+            lines << QString::fromStdString(note);
+    return lines.join(QLatin1Char('\n'));
+}
+
 StatusSummary::StatusSummary(Document &document, QWidget *parent)
-    : QWidget(parent), m_document(document), m_text(new QLabel), m_split(new QLabel)
+    : QWidget(parent), m_document(document), m_text(new QLabel), m_split(new QLabel), m_peculiar(new QLabel)
 {
     setObjectName(QStringLiteral("statusSummary"));
     m_text->setObjectName(QStringLiteral("statusText"));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_split->setObjectName(QStringLiteral("statusSplit"));
     m_split->setWordWrap(false);
+    m_peculiar->setObjectName(QStringLiteral("statusPeculiar"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_text);
     layout->addWidget(m_split);
+    layout->addWidget(m_peculiar);
     layout->addStretch();
     connect(&document, &Document::opened, this, &StatusSummary::refresh);
     connect(&document, &Document::baselineChanged, this, &StatusSummary::refresh);
@@ -153,6 +164,11 @@ void StatusSummary::refresh()
     m_split->setText(note.isEmpty() ? QString() : tr("· calibration set aside"));
     m_split->setToolTip(note);
     m_split->setAccessibleName(note);
+    const QString peculiar = peculiarities(m_document);
+    m_peculiar->setVisible(!peculiar.isEmpty());
+    m_peculiar->setText(peculiar.isEmpty() ? QString() : tr("· not run as saved"));
+    m_peculiar->setToolTip(peculiar);
+    m_peculiar->setAccessibleName(peculiar);
 }
 
 } // namespace paretoscope::widgets

@@ -25,6 +25,7 @@ private:
     Document &m_document;
     QLabel *m_text;
     QLabel *m_split;
+    QLabel *m_peculiar;
 };
 
 /// "float 91.64 % (932 of 1017)"; empty before the baseline exists.
@@ -38,5 +39,8 @@ QString predictedSummary(const Document &document);
 QString speedSummary(const Document &document);
 /// What was set aside for calibration; empty when nothing was.
 QString splitNote(const Document &document);
+/// What opening found that is not as networks usually are (training mode, answers that depend on the batch or on
+/// chance) and what was done about it, a sentence a line.
+QString peculiarities(const Document &document);
 
 } // namespace paretoscope::widgets
