@@ -3,7 +3,8 @@
 #include "core/formats/packedsource.h"
 #include "core/formats/tensorarena.h"
 
-#include <torch/csrc/jit/frontend/resolver.h>
+#include <ATen/ops/empty.h>
+#include <torch/csrc/jit/passes/inliner.h>
 
 #include <algorithm>
 #include <array>
@@ -20,8 +21,7 @@ namespace jit = torch::jit;
 /// A tensor at least this large gets a storage of its own: one that shares keeps the others in memory.
 constexpr std::int64_t largeBytes = 1 << 16;
 
-constexpr std::array reservedNames{"training",      "forward",      "unpackBits",  "unpackWeight",
-                                   "changedWeight", "__getstate__", "__setstate__"};
+constexpr std::array reservedNames{"training", "forward", "__getstate__", "__setstate__"};
 
 /// Python's words, which `self.NAME = …` in a module's own code cannot name.
 constexpr std::array keywords{"and",   "as",     "assert",  "async",   "await",  "break", "class", "continue",
@@ -30,15 +30,11 @@ constexpr std::array keywords{"and",   "as",     "assert",  "async",   "await", 
                               "raise", "return", "try",     "with",    "while",  "yield", "None",  "True",
                               "False", "print",  "finally", "nonlocal"};
 
-std::string identifier(std::string name)
+bool isIdentifier(const std::string &name)
 {
-    for (char &c : name)
-        if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_')
-            c = '_';
-    if (name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) ||
-        std::ranges::count(keywords, name))
-        name.insert(name.begin(), '_');
-    return name;
+    const auto fits = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+    return !name.empty() && !std::isdigit(static_cast<unsigned char>(name.front())) &&
+           std::ranges::all_of(name, fits) && !std::ranges::count(keywords, name);
 }
 
 std::string freeName(std::string name, std::set<std::string> &taken)
@@ -49,16 +45,6 @@ std::string freeName(std::string name, std::set<std::string> &taken)
         name += '_';
     return name;
 }
-
-/// Lets the code of a module name the types of the modules below it.
-struct TypeResolver : jit::NativeResolver {
-    explicit TypeResolver(std::shared_ptr<jit::CompilationUnit> types) : unit(std::move(types)) {}
-    c10::TypePtr resolveType(const std::string &name, const jit::SourceRange &) override
-    {
-        return unit->get_class(c10::QualifiedName(name));
-    }
-    std::shared_ptr<jit::CompilationUnit> unit;
-};
 
 c10::TypePtr packedTupleType()
 {
@@ -74,9 +60,14 @@ c10::IValue packedTuple(const PackedWeight &packed)
         c10::List<std::int64_t>(packed.shape), c10::List<std::int64_t>(packed.strides)});
 }
 
-c10::TypePtr attributeType(const c10::IValue &value)
+/// Whether the tensor lies with others in one storage of the file.
+bool isShared(const ModuleAttribute &attribute)
 {
-    return value.isTensor() ? c10::TypePtr(c10::TensorType::get()) : value.type<c10::Type>();
+    if (!attribute.value.isTensor() || attribute.packed)
+        return false;
+    const at::Tensor &tensor = attribute.value.toTensor();
+    return static_cast<std::int64_t>(tensor.nbytes()) < largeBytes && tensor.layout() == at::kStrided &&
+           !tensor.is_quantized();
 }
 
 } // namespace
@@ -86,11 +77,16 @@ bool ModuleTree::Node::isPacked() const
     return std::ranges::any_of(attributes, [](const ModuleAttribute &a) { return a.packed.has_value(); });
 }
 
-void ModuleTree::add(const std::string &qualified, ModuleAttribute attribute)
+bool ModuleTree::Node::hasSmallTensors() const
+{
+    return std::ranges::any_of(attributes, isShared);
+}
+
+ModuleTree::Node &ModuleTree::nodeOf(const std::string &qualified)
 {
     Node *node = &m_root;
-    std::size_t begin = 0;
-    for (std::size_t dot = qualified.find('.'); dot != std::string::npos; dot = qualified.find('.', begin)) {
+    for (std::size_t begin = 0; begin < qualified.size();) {
+        const std::size_t dot = std::min(qualified.find('.', begin), qualified.size());
         const std::string name = qualified.substr(begin, dot - begin);
         auto child = std::ranges::find(node->children, name, [](const auto &entry) { return entry.first; });
         if (child == node->children.end())
@@ -98,34 +94,82 @@ void ModuleTree::add(const std::string &qualified, ModuleAttribute attribute)
         node = child->second.get();
         begin = dot + 1;
     }
-    attribute.name = qualified.substr(begin);
-    node->attributes.push_back(std::move(attribute));
+    return *node;
 }
 
-/// Names as they were, unless taken twice or, in a module with its own code, not to be written in code.
+void ModuleTree::addModule(const std::string &qualified, bool training)
+{
+    nodeOf(qualified).training = training;
+}
+
+void ModuleTree::add(const std::string &qualified, ModuleAttribute attribute)
+{
+    const std::size_t dot = qualified.rfind('.');
+    attribute.name = dot == std::string::npos ? qualified : qualified.substr(dot + 1);
+    nodeOf(dot == std::string::npos ? std::string() : qualified.substr(0, dot))
+        .attributes.push_back(std::move(attribute));
+}
+
+/// Names as they were, unless taken twice. A module with modules below it, or with names that code cannot
+/// say, has no code: the lite interpreter would not find that of the modules below it. Its packed weights are
+/// filled in by modules of ours, and its small tensors have storages of their own.
 void ModuleTree::chooseNames(Node &node, std::vector<std::string> &path)
 {
     std::set<std::string> taken(reservedNames.begin(), reservedNames.end());
-    const bool inCode = node.isPacked();
-    const auto choose = [&](const std::string &name) {
-        return freeName(inCode ? identifier(name) : name, taken);
-    };
+    taken.insert(stateHelpers.begin(), stateHelpers.end());
     for (auto &[name, child] : node.children) {
-        name = choose(name);
+        name = freeName(name, taken);
         path.push_back(name);
         chooseNames(*child, path);
         path.pop_back();
     }
     for (ModuleAttribute &attribute : node.attributes) {
-        attribute.name = choose(attribute.name);
+        attribute.name = freeName(attribute.name, taken);
         std::vector<std::string> &whole = m_paths[attribute.key] = path;
         whole.push_back(attribute.name);
     }
-    for (ModuleAttribute &attribute : node.attributes)
-        if (attribute.packed)
-            attribute.packedName = freeName(attribute.name + "_packed", taken);
+    const bool canHaveCode =
+        node.children.empty() && std::ranges::all_of(node.attributes, isIdentifier, &ModuleAttribute::name);
+    node.hasCode = canHaveCode && (node.isPacked() || node.hasSmallTensors());
+    for (std::size_t i = 0; i < node.attributes.size(); ++i) {
+        ModuleAttribute &attribute = node.attributes[i];
+        if (attribute.packed) {
+            const std::string name = freeName(attribute.name + "_packed", taken);
+            if (!node.hasCode) {
+                addFiller(node, i, name);
+                continue;
+            }
+            attribute.packedName = name;
+            attribute.restored = Restored::Unpacked;
+        } else if (node.hasCode && isShared(attribute) && attribute.restored == Restored::AsIs) {
+            attribute.restored = Restored::Copied;
+        }
+    }
 }
 
+/// The weight becomes an empty tensor that the module NAME, loaded after it, holds too and sets to what it
+/// unpacks: so a weight can come back in a module that has no code.
+void ModuleTree::addFiller(Node &node, std::size_t index, const std::string &name)
+{
+    ModuleAttribute &weight = node.attributes[index];
+    ModuleAttribute target;
+    target.name = "target";
+    target.restored = Restored::Filled;
+    target.value = at::empty({0}, weight.value.toTensor().options())
+                       .set_requires_grad(weight.value.toTensor().requires_grad());
+    target.packed = std::move(weight.packed);
+    target.packedName = "packed";
+    weight.value = target.value;
+    weight.packed.reset();
+    weight.restored = Restored::Filled;
+    auto filler = std::make_unique<Node>();
+    filler->isFiller = true;
+    filler->hasCode = true;
+    filler->attributes.push_back(std::move(target));
+    node.children.emplace_back(name, std::move(filler));
+}
+
+/// Tensors get storages that hold nothing else: one of their own, or one of the file's with others.
 void ModuleTree::shareStorages()
 {
     TensorArena arena;
@@ -138,11 +182,10 @@ void ModuleTree::shareStorages()
                 arena.add(attribute.packed->extra);
                 continue;
             }
-            if (!attribute.value.isTensor())
+            if (!attribute.value.isTensor() || attribute.restored == Restored::Filled)
                 continue;
             const at::Tensor tensor = attribute.value.toTensor();
-            if (static_cast<std::int64_t>(tensor.nbytes()) >= largeBytes || tensor.layout() != at::kStrided ||
-                tensor.is_quantized()) {
+            if (attribute.restored != Restored::Copied) {
                 attribute.value = ownCopy(tensor);
                 continue;
             }
@@ -160,30 +203,30 @@ void ModuleTree::shareStorages()
 
 c10::ClassTypePtr ModuleTree::typeOf(const Node &node, const std::vector<jit::Module> &children)
 {
-    std::string make = &node == &m_root ? "root" : "";
+    std::string make = &node == &m_root ? "root" : node.isFiller ? "filler" : "";
     for (std::size_t i = 0; i < children.size(); ++i)
         make += "module " + node.children[i].first + ' ' + children[i].type()->name()->qualifiedName() + '\n';
     for (const ModuleAttribute &attribute : node.attributes)
         make += std::to_string(static_cast<int>(attribute.kind)) + ' ' + attribute.name + ' ' +
-                attribute.packedName + ' ' + attributeType(attribute.value)->annotation_str() + '\n';
+                attribute.packedName + ' ' + formats::typeOf(attribute)->annotation_str() + ' ' +
+                std::to_string(static_cast<int>(attribute.restored)) + '\n';
     c10::ClassTypePtr &type = m_types[make];
     if (type)
         return type;
-    const std::string name = &node == &m_root
-                                 ? "Network"
-                                 : (node.isPacked() ? "Packed" : "Module") + std::to_string(m_types.size());
+    const std::string kind = node.isFiller ? "Filler" : node.isPacked() ? "Packed" : "Module";
+    const std::string name = &node == &m_root ? "Network" : kind + std::to_string(m_types.size());
     type = c10::ClassType::create(c10::QualifiedName("__torch__.paretoscope." + name), m_unit, true);
     m_unit->register_type(type);
     type->addAttribute("training", c10::BoolType::get());
-    for (std::size_t i = 0; i < children.size(); ++i)
-        type->addAttribute(node.children[i].first, children[i].type());
     for (const ModuleAttribute &attribute : node.attributes) {
-        type->addAttribute(attribute.name, attributeType(attribute.value),
+        type->addAttribute(attribute.name, formats::typeOf(attribute),
                            attribute.kind == AttributeKind::Parameter,
                            attribute.kind == AttributeKind::Buffer);
         if (attribute.packed)
             type->addAttribute(attribute.packedName, packedTupleType());
     }
+    for (std::size_t i = 0; i < children.size(); ++i)
+        type->addAttribute(node.children[i].first, children[i].type());
     return type;
 }
 
@@ -194,22 +237,28 @@ jit::Module ModuleTree::build(Node &node)
         children.push_back(build(*child));
     const c10::ClassTypePtr type = typeOf(node, children);
     jit::Module module(m_unit, type);
-    module.setattr("training", false);
-    std::vector<StateAttribute> state;
-    for (std::size_t i = 0; i < children.size(); ++i) {
-        module.setattr(node.children[i].first, children[i]._ivalue());
-        state.push_back({node.children[i].first, children[i].type()->annotation_str(), {}});
-    }
+    module.setattr("training", node.training);
     for (const ModuleAttribute &attribute : node.attributes) {
         module.setattr(attribute.name, attribute.value);
         if (attribute.packed)
             module.setattr(attribute.packedName, packedTuple(*attribute.packed));
-        state.push_back(
-            {attribute.name, attributeType(attribute.value)->annotation_str(), attribute.packedName});
     }
-    if (node.isPacked() && !type->findMethod("__setstate__"))
-        module.define(packedModuleSource(state), std::make_shared<TypeResolver>(m_unit));
+    for (std::size_t i = 0; i < children.size(); ++i)
+        module.setattr(node.children[i].first, children[i]._ivalue());
+    if (node.hasCode && !type->findMethod("__setstate__"))
+        addCode(node, module);
     return module;
+}
+
+/// The lite interpreter finds no methods but __setstate__, so that one must do all itself.
+void ModuleTree::addCode(const Node &node, const jit::Module &module)
+{
+    jit::Module(module).define(node.isFiller ? fillerSource() : stateSource(node.attributes));
+    const c10::ClassTypePtr type = module.type();
+    for (const char *method : {"__getstate__", "__setstate__"})
+        jit::Inline(*jit::toGraphFunction(type->getMethod(method)).graph());
+    for (const char *helper : stateHelpers)
+        type->unsafeRemoveMethod(helper);
 }
 
 jit::Module ModuleTree::build()

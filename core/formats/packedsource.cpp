@@ -10,8 +10,8 @@ namespace {
 // the same part of the same values in every row, and value j of all rows is made from the two (or few)
 // columns that it lies in. That needs no more memory than the values themselves.
 //
-// changedWeight keeps a module honest that was changed after loading (fine-tuned, say) and is saved again: it
-// then carries its weight as it is now.
+// changedWeight keeps a module honest that was changed after loading (fine-tuned, converted to half) and is
+// saved again: it then carries its weight as it is now, and no packed form any more.
 const char *const unpackers = R"PY(
 def unpackBits(self, packed: Tensor, count: int, bits: int, dtype: int) -> Tensor:
     groups = (count + 7) // 8
@@ -70,47 +70,122 @@ def unpackWeight(self, packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int
     return weight.contiguous()
 
 def changedWeight(self, weight: Tensor, packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Optional[Tensor]:
-    unpacked = self.unpackWeight(packed)
     changed: Optional[Tensor] = weight
-    if weight.dtype == unpacked.dtype and weight.size() == unpacked.size():
-        if torch.equal(weight.to(unpacked.device), unpacked):
-            changed = None
+    if len(packed[3]) > 0:
+        unpacked = self.unpackWeight(packed)
+        if weight.dtype == unpacked.dtype and weight.size() == unpacked.size():
+            if torch.equal(weight.to(unpacked.device), unpacked):
+                changed = None
     return changed
+
+def packedNow(self, changed: Optional[Tensor], packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]:
+    now = packed
+    if changed is not None:
+        nothing = torch.empty([0], dtype=0)
+        none: List[int] = []
+        now = (nothing, nothing, nothing, none, none, none)
+    return now
+
+def ownTensor(self, tensor: Tensor) -> Tensor:
+    return torch.requires_grad_(torch.clone(torch.detach(tensor)), tensor.requires_grad)
+
+def ownPacked(self, packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]:
+    values, scales, extra, layout, shape, strides = packed
+    return (torch.clone(values), torch.clone(scales), torch.clone(extra), layout, shape, strides)
 )PY";
+
+/// The parts of __getstate__ and __setstate__, put together attribute by attribute.
+class StateSource {
+public:
+    void add(const ModuleAttribute &attribute)
+    {
+        const std::string type = typeOf(attribute)->annotation_str();
+        const std::string own = "self." + attribute.name;
+        switch (attribute.restored) {
+        case Restored::AsIs:
+        case Restored::Filled:
+            return assign(attribute.name, item(type, own));
+        case Restored::Copied:
+            return assign(attribute.name, "self.ownTensor(" + item(type, own) + ")");
+        case Restored::Counted:
+            return assign(attribute.name, "torch.full([], " + item("int", "int(" + own + ")") + ", dtype=4)");
+        case Restored::Unpacked:
+            return addPacked(attribute);
+        }
+    }
+
+    std::string text()
+    {
+        assign("training", item("bool", "self.training"));
+        const std::string type = "Tuple[" + m_types + "]";
+        return "\ndef __getstate__(self) -> " + type + ":\n" + m_before + "    return (" + m_values +
+               ")\n\ndef __setstate__(self, state: " + type + ") -> None:\n" + m_assignments;
+    }
+
+private:
+    /// One more item of the state; how __setstate__ names it.
+    std::string item(const std::string &type, const std::string &value)
+    {
+        m_types += (m_count ? ", " : "") + type;
+        m_values += (m_count ? ", " : "") + value;
+        return "state[" + std::to_string(m_count++) + "]";
+    }
+
+    void assign(const std::string &name, const std::string &value)
+    {
+        m_assignments += "    self." + name + " = " + value + "\n";
+    }
+
+    void addPacked(const ModuleAttribute &attribute)
+    {
+        const std::string weight = "self." + attribute.name;
+        const std::string packed = "self." + attribute.packedName;
+        const std::string changed = "changed" + std::to_string(m_count);
+        m_before += "    " + changed + " = self.changedWeight(" + weight + ", " + packed + ")\n";
+        assign(attribute.packedName,
+               "self.ownPacked(" + item(packedType, "self.packedNow(" + changed + ", " + packed + ")") + ")");
+        m_assignments += "    " + changed + " = " + item("Optional[Tensor]", changed) + "\n";
+        const std::string trained = item("bool", weight + ".requires_grad");
+        m_assignments += "    if " + changed + " is None:\n        " + weight +
+                         " = torch.requires_grad_(self.unpackWeight(" + packed + "), " + trained +
+                         ")\n    else:\n        " + weight + " = " + changed + "\n";
+    }
+
+    std::string m_types;
+    std::string m_values;
+    std::string m_before; ///< what __getstate__ finds out first
+    std::string m_assignments;
+    int m_count = 0;
+};
 
 } // namespace
 
-std::string packedModuleSource(const std::vector<StateAttribute> &attributes)
+std::string stateSource(const std::vector<ModuleAttribute> &attributes)
 {
-    std::string types;
-    std::string values;
-    std::string assignments;
-    int index = 0;
-    for (const StateAttribute &attribute : attributes) {
-        const std::string item = "state[" + std::to_string(index) + "]";
-        if (attribute.packed.empty()) {
-            types += attribute.type + ", ";
-            values += "self." + attribute.name + ", ";
-            assignments += "    self." + attribute.name + " = " + item + "\n";
-            ++index;
-            continue;
-        }
-        const std::string changed = "changed" + std::to_string(index);
-        types += std::string(packedType) + ", Optional[Tensor], ";
-        values += "self." + attribute.packed + ", self.changedWeight(self." + attribute.name + ", self." +
-                  attribute.packed + "), ";
-        assignments += "    self." + attribute.packed + " = " + item + "\n";
-        assignments += "    " + changed + " = state[" + std::to_string(index + 1) + "]\n";
-        assignments += "    if " + changed + " is None:\n";
-        assignments += "        self." + attribute.name + " = self.unpackWeight(" + item + ")\n";
-        assignments += "    else:\n";
-        assignments += "        self." + attribute.name + " = " + changed + "\n";
-        index += 2;
-    }
-    const std::string type = "Tuple[" + types + "bool]";
-    return std::string(unpackers) + "\ndef __getstate__(self) -> " + type + ":\n    return (" + values +
-           "self.training)\n\ndef __setstate__(self, state: " + type + ") -> None:\n" + assignments +
-           "    self.training = state[" + std::to_string(index) + "]\n";
+    StateSource source;
+    for (const ModuleAttribute &attribute : attributes)
+        source.add(attribute);
+    return std::string(unpackers) + source.text();
+}
+
+std::string fillerSource()
+{
+    const std::string state = "Tuple[Tensor, " + std::string(packedType) + ", bool]";
+    return std::string(unpackers) + "\ndef __getstate__(self) -> " + state +
+           ":\n    return (self.target, self.packed, self.training)\n\ndef __setstate__(self, state: " +
+           state + R"PY() -> None:
+    target, packed, training = state
+    if len(packed[3]) > 0:
+        trained = target.requires_grad
+        weight = self.unpackWeight(packed)
+        torch.requires_grad_(target, False)
+        target.set_(weight)
+        torch.requires_grad_(target, trained)
+    nothing = torch.empty([0], dtype=0)
+    self.target = nothing
+    self.packed = self.packedNow(nothing, packed)
+    self.training = training
+)PY";
 }
 
 } // namespace paretoscope::formats

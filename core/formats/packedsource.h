@@ -1,7 +1,10 @@
-// The TorchScript code that travels in an exported file and unpacks its weights while it is loaded. Ordinary operators
-// only, so that any LibTorch runs it. Only inside core.
+// The TorchScript code that travels in an exported file: it unpacks the file's weights, and gives every tensor a storage
+// of its own, while the file is loaded. Ordinary operators only, so that any LibTorch runs it. Only inside core.
 #pragma once
 
+#include "core/formats/moduleattribute.h"
+
+#include <array>
 #include <string>
 #include <vector>
 
@@ -10,14 +13,17 @@ namespace paretoscope::formats {
 /// Type of the attribute that keeps a packed weight in a module: values, scales, extra, layout, shape, strides.
 inline constexpr const char *packedType = "Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]";
 
-/// An attribute of a module that holds packed weights, as its state carries it.
-struct StateAttribute {
-    std::string name;   ///< an identifier
-    std::string type;   ///< "Tensor", or a module's type
-    std::string packed; ///< for a packed weight: name of the attribute that keeps the packed form; else empty
-};
+/// Methods that __getstate__ and __setstate__ call. Inlined and taken away before the module is saved: the lite
+/// interpreter finds no method that only those two call.
+inline constexpr std::array stateHelpers{"unpackBits", "unpackWeight", "changedWeight",
+                                         "packedNow",  "ownTensor",    "ownPacked"};
 
-/// unpackBits, unpackWeight and changedWeight, then __getstate__ and __setstate__ over ATTRIBUTES and `training`.
-std::string packedModuleSource(const std::vector<StateAttribute> &attributes);
+/// stateHelpers, then __getstate__ and __setstate__ over ATTRIBUTES, whose names must be identifiers, and `training`. A
+/// weight that was changed since it was loaded is saved as it is now instead of packed.
+std::string stateSource(const std::vector<ModuleAttribute> &attributes);
+
+/// The same for a module with the attributes `target`, the tensor to be filled, and `packed`: it fills its target once
+/// and holds nothing any more.
+std::string fillerSource();
 
 } // namespace paretoscope::formats

@@ -20,7 +20,9 @@ at::Tensor dense(const at::Tensor &tensor)
 at::Tensor ownCopy(const at::Tensor &tensor)
 {
     const at::Tensor source = dense(tensor.detach());
-    return at::empty_strided(source.sizes(), source.strides(), source.options()).copy_(source);
+    at::Tensor copy = at::empty_strided(source.sizes(), source.strides(), source.options()).copy_(source);
+    copy.set_requires_grad(tensor.requires_grad());
+    return copy;
 }
 
 void TensorArena::settle()
@@ -38,6 +40,7 @@ void TensorArena::settle()
         const at::Tensor place =
             storages[source.scalar_type()].as_strided(source.sizes(), source.strides(), offset);
         place.copy_(source);
+        place.set_requires_grad(slot->requires_grad());
         offset += source.numel();
         *slot = place;
     }

@@ -1,6 +1,7 @@
 // Puts many small tensors of a file into one storage per element type. Every tensor with a storage of its own costs
-// about 200 bytes of zip headers and alignment, which for deep networks is more than the weights' scales. Not
-// thread-safe. Only inside core.
+// about 200 bytes of zip headers and alignment, which for deep networks is more than the weights' scales. Only in the
+// file: whoever loads it copies them out, since LibTorch before 2.4 deep-copies tensors of one storage as if they
+// were one. Not thread-safe. Only inside core.
 #pragma once
 
 #include <ATen/core/Tensor.h>
