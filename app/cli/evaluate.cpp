@@ -139,6 +139,9 @@ base::Result<void> judgeLimits(std::ostream &out, const project::OpenProject &pr
 
 base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &environment)
 {
+    if (const auto free = environment.output.checkIsNoInput({{options.recipe, "the recipe that was given"}});
+        !free)
+        return free.error();
     const auto project = openProject(options.argument, environment);
     if (!project)
         return project.error();

@@ -68,8 +68,12 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
 {
     const double smaller = static_cast<double>(baseline.fileBytes) / static_cast<double>(result.fileBytes);
     out << "Wrote " << result.model.string() << ": " << bytes(result.fileBytes) << " (stored "
-        << bytes(result.storedBytes) << "), " << fixed(smaller, 2) << " times smaller than "
-        << project.file.model.filename().string() << " (" << bytes(baseline.fileBytes) << ")\n";
+        << bytes(result.storedBytes) << "), ";
+    if (result.isLarger())
+        out << "larger than the original ";
+    else
+        out << fixed(smaller, 2) << " times smaller than ";
+    out << project.file.model.filename().string() << " (" << bytes(baseline.fileBytes) << ")\n";
     if (chosen.improved)
         out << "  chosen    improved on the calibration samples\n";
     else if (chosen.among > 1)
@@ -83,8 +87,10 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         << significant(result.maxAbsDifference) << '\n'
         << "  recipe    " << result.recipe.string() << '\n'
         << "  report    " << result.report.string() << '\n'
-        << describeSamples(project) << '\n'
-        << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
+        << describeSamples(project) << '\n';
+    for (const std::string &sentence : result.leftOut)
+        out << sentence << '\n';
+    out << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
 }
 
 /// One thing to write: a recipe, or what is found within limits.
@@ -104,13 +110,23 @@ base::Result<void> runExport(const ExportOptions &options, Environment &environm
     const auto project = openProject(options.argument, environment);
     if (!project)
         return project.error();
+    report::ExportRequest request;
+    request.target = options.target;
+    request.format = options.format;
+    request.recipeFile = options.recipe;
+    if (const auto free = report::checkTargets(*project, request); !free)
+        return free.error();
+    if (const auto free = environment.output.checkIsNoInput({{options.recipe, "the recipe that was given"}});
+        !free)
+        return free.error();
     const auto chosen = chooseRecipe(*project, options, environment);
     if (!chosen)
         return chosen.error();
     const auto baseline = project::measureBaseline(*project, environment.stop, environment.progress);
     if (!baseline)
         return baseline.error();
-    const report::ExportRequest request{chosen->recipe, options.target, options.format, chosen->measured};
+    request.recipe = chosen->recipe;
+    request.promised = chosen->measured;
     const auto result =
         report::exportModel(*project, *baseline, request, environment.stop, environment.progress);
     if (!result)

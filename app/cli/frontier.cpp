@@ -228,6 +228,9 @@ base::Result<void> runFrontier(const FrontierOptions &options, Environment &envi
     const auto project = openProject(options.argument, environment);
     if (!project)
         return project.error();
+    if (!options.csv.empty())
+        if (const auto free = checkIsNoInput(options.csv, *project); !free)
+            return free.error();
     const auto solved = solveProject(*project, options.solve, environment);
     if (!solved)
         return solved.error();

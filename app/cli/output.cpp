@@ -67,6 +67,13 @@ base::Result<void> Output::checkTarget() const
     return m_jsonTarget.empty() || m_jsonTarget == "-" ? base::Result<void>() : checkWritable(m_jsonTarget);
 }
 
+base::Result<void> Output::checkIsNoInput(const std::vector<project::InputFile> &inputs) const
+{
+    if (m_jsonTarget.empty() || m_jsonTarget == "-")
+        return {};
+    return project::checkIsNoInput(m_jsonTarget, inputs);
+}
+
 base::Result<void> Output::writeJson(const nlohmann::json &result) const
 {
     if (m_jsonTarget.empty())

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/project/inputfiles.h"
 
 #include <nlohmann/json.hpp>
 
@@ -26,6 +27,8 @@ public:
     base::Result<void> checkTarget() const;
     /// What has to be said of what was opened: in every JSON object written from now on, as "notes".
     void setNotes(std::vector<std::string> notes) { m_notes = std::move(notes); }
+    /// Nor may the JSON be written over one of INPUTS.
+    base::Result<void> checkIsNoInput(const std::vector<project::InputFile> &inputs) const;
     base::Result<void> writeJson(const nlohmann::json &document) const;
     /// Standard output really took everything (a full disk, a closed pipe).
     base::Result<void> finish();

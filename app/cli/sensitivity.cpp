@@ -135,6 +135,9 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
     const auto project = openProject(options.argument, environment);
     if (!project)
         return project.error();
+    if (!options.csv.empty())
+        if (const auto free = checkIsNoInput(options.csv, *project); !free)
+            return free.error();
     nlohmann::json more = nlohmann::json::object();
     std::optional<Analysis> analysis;
     if (options.estimate) {

@@ -2,6 +2,7 @@
 
 #include "app/cli/numbers.h"
 #include "core/compress/cost.h"
+#include "core/project/inputfiles.h"
 #include "core/project/projectfile.h"
 
 #include <iostream>
@@ -43,6 +44,9 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     const auto file = project::readProject(*path);
     if (!file)
         return file.error();
+    const auto inputs = project::inputFiles(*file, *path);
+    if (const auto free = environment.output.checkIsNoInput(inputs); !free)
+        return free.error();
     evaluate::EvaluatorOptions options;
     options.workers = environment.options.workers;
     if (!environment.options.noCache)
@@ -56,6 +60,11 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
         std::cerr << note << '\n';
     environment.output.setNotes(project->notes);
     return project;
+}
+
+base::Result<void> checkIsNoInput(const fs::path &target, const project::OpenProject &project)
+{
+    return project::checkIsNoInput(target, project::inputFiles(project.file, project.path));
 }
 
 std::int64_t floatStoredBytes(const graph::Model &model)

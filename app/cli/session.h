@@ -15,6 +15,9 @@ base::Result<std::filesystem::path> findProject(const std::filesystem::path &arg
 base::Result<project::OpenProject> openProject(const std::filesystem::path &argument,
                                                Environment &environment);
 
+/// TARGET, which a command was asked to write, is none of the files that PROJECT is made from.
+base::Result<void> checkIsNoInput(const std::filesystem::path &target, const project::OpenProject &project);
+
 /// Of every weight at 32 bits and all else, as loaded.
 std::int64_t floatStoredBytes(const graph::Model &model);
 

@@ -30,6 +30,8 @@ struct ModuleAttribute {
     std::optional<PackedWeight> packed;
     std::string packedName; ///< of the attribute that keeps the packed form
     Restored restored = Restored::AsIs;
+    int tiedTo = -1;     ///< key of the attribute that is this very tensor
+    bool isTied = false; ///< others are
 };
 
 c10::TypePtr typeOf(const ModuleAttribute &attribute);

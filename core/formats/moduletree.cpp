@@ -10,6 +10,7 @@
 #include <array>
 #include <cctype>
 #include <functional>
+#include <numeric>
 #include <set>
 
 namespace paretoscope::formats {
@@ -125,12 +126,17 @@ void ModuleTree::chooseNames(Node &node, std::vector<std::string> &path)
     }
     for (ModuleAttribute &attribute : node.attributes) {
         attribute.name = freeName(attribute.name, taken);
-        std::vector<std::string> &whole = m_paths[attribute.key] = path;
-        whole.push_back(attribute.name);
+        if (attribute.key >= 0) {
+            std::vector<std::string> &whole = m_paths[attribute.key] = path;
+            whole.push_back(attribute.name);
+        }
     }
     const bool canHaveCode =
-        node.children.empty() && std::ranges::all_of(node.attributes, isIdentifier, &ModuleAttribute::name);
+        node.children.empty() && std::ranges::all_of(node.attributes, isIdentifier, &ModuleAttribute::name) &&
+        std::ranges::none_of(node.attributes, [](const auto &a) { return a.isTied || a.tiedTo >= 0; });
     node.hasCode = canHaveCode && (node.isPacked() || node.hasSmallTensors());
+    if (!node.hasCode)
+        dropCounts(node, path);
     for (std::size_t i = 0; i < node.attributes.size(); ++i) {
         ModuleAttribute &attribute = node.attributes[i];
         if (attribute.packed) {
@@ -145,6 +151,18 @@ void ModuleTree::chooseNames(Node &node, std::vector<std::string> &path)
             attribute.restored = Restored::Copied;
         }
     }
+}
+
+/// Without code there is nothing that could make tensors of numbers.
+void ModuleTree::dropCounts(Node &node, const std::vector<std::string> &path)
+{
+    const std::string owner =
+        std::accumulate(path.begin(), path.end(), std::string(),
+                        [](const auto &sum, const auto &name) { return sum + name + '.'; });
+    for (const ModuleAttribute &attribute : node.attributes)
+        if (attribute.restored == Restored::Counted)
+            m_dropped.push_back(owner + attribute.name);
+    std::erase_if(node.attributes, [](const auto &a) { return a.restored == Restored::Counted; });
 }
 
 /// The weight becomes an empty tensor that the module NAME, loaded after it, holds too and sets to what it
@@ -182,7 +200,8 @@ void ModuleTree::shareStorages()
                 arena.add(attribute.packed->extra);
                 continue;
             }
-            if (!attribute.value.isTensor() || attribute.restored == Restored::Filled)
+            if (!attribute.value.isTensor() || attribute.restored == Restored::Filled ||
+                attribute.tiedTo >= 0)
                 continue;
             const at::Tensor tensor = attribute.value.toTensor();
             if (attribute.restored != Restored::Copied) {
@@ -261,11 +280,30 @@ void ModuleTree::addCode(const Node &node, const jit::Module &module)
         type->unsafeRemoveMethod(helper);
 }
 
+/// Two attributes that are one tensor: LibTorch's pickles keep that they are.
+void ModuleTree::tie()
+{
+    std::map<int, at::Tensor> tensors;
+    const std::function<void(Node &, bool)> visit = [&](Node &node, bool collect) {
+        for (ModuleAttribute &attribute : node.attributes) {
+            if (collect && attribute.isTied)
+                tensors[attribute.key] = attribute.value.toTensor();
+            else if (!collect && attribute.tiedTo >= 0)
+                attribute.value = tensors.at(attribute.tiedTo);
+        }
+        for (auto &[name, child] : node.children)
+            visit(*child, collect);
+    };
+    visit(m_root, true);
+    visit(m_root, false);
+}
+
 jit::Module ModuleTree::build()
 {
     std::vector<std::string> path;
     chooseNames(m_root, path);
     shareStorages();
+    tie();
     return build(m_root);
 }
 

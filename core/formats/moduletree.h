@@ -32,6 +32,9 @@ public:
     /// Where an attribute is in the built module: names from the root.
     const std::vector<std::string> &path(int key) const { return m_paths.at(key); }
 
+    /// Names of integer buffers that are not in the built modules, since only code could restore them.
+    const std::vector<std::string> &dropped() const { return m_dropped; }
+
 private:
     struct Node {
         std::vector<std::pair<std::string, std::unique_ptr<Node>>> children;
@@ -45,14 +48,17 @@ private:
 
     Node &nodeOf(const std::string &qualified);
     void chooseNames(Node &node, std::vector<std::string> &path);
+    void dropCounts(Node &node, const std::vector<std::string> &path);
     void addFiller(Node &node, std::size_t attribute, const std::string &name);
     void shareStorages();
+    void tie();
     torch::jit::Module build(Node &node);
     c10::ClassTypePtr typeOf(const Node &node, const std::vector<torch::jit::Module> &children);
     void addCode(const Node &node, const torch::jit::Module &module);
 
     Node m_root;
     std::map<int, std::vector<std::string>> m_paths;
+    std::vector<std::string> m_dropped;
     std::shared_ptr<torch::jit::CompilationUnit> m_unit = std::make_shared<torch::jit::CompilationUnit>();
     std::map<std::string, c10::ClassTypePtr> m_types; ///< by make
 };

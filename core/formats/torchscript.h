@@ -33,11 +33,16 @@ base::Result<graph::Model> readTorchScript(const std::filesystem::path &path);
 struct WrittenModel {
     std::int64_t weightBytes = 0; ///< tensor bytes in the file: equals ModelCost::storedBytes
     std::int64_t fileBytes = 0;
+    std::int64_t extraBytes = 0;      ///< of these, extra files that went along
+    std::vector<std::string> leftOut; ///< sentences: what of SOURCE is not in the file
 };
 
 /// Write MODEL (folded or not, as RECIPE says) with RECIPE applied to exactly PATH, not atomically: callers stage.
-/// Weights are stored packed (bit streams, scales, masks) and unpacked once when the file is loaded.
+/// Weights are stored packed (bit streams, scales, masks) and unpacked once when the file is loaded. SOURCE is the file
+/// that MODEL was read from, empty where there is none: its modules, flags, plain attributes, tied names and extra
+/// files go along.
 base::Result<WrittenModel> writeTorchScript(const graph::Model &model, const compress::Recipe &recipe,
-                                            const std::filesystem::path &path);
+                                            const std::filesystem::path &path,
+                                            const std::filesystem::path &source = {});
 
 } // namespace paretoscope::formats

@@ -5,6 +5,7 @@
 #include "core/formats/forwardgraph.h"
 #include "core/formats/moduletree.h"
 #include "core/formats/packedweight.h"
+#include "core/formats/sourcefile.h"
 #include "core/formats/tensorarena.h"
 #include "core/formats/torchscript.h"
 #include "core/graph/tensorsin.h"
@@ -53,8 +54,11 @@ c10::IValue withOwnTensors(const c10::IValue &value)
 
 class ModuleWriter {
 public:
-    ModuleWriter(const graph::Model &model, const compress::Recipe &recipe) : m_data(model.data())
+    ModuleWriter(const graph::Model &model, const compress::Recipe &recipe, const SourceFile &source)
+        : m_data(model.data()), m_source(source)
     {
+        for (std::size_t i = 0; i < m_data.parameters.size(); ++i)
+            m_byName[m_data.parameters[i].name] = static_cast<graph::ParameterId>(i);
         for (std::size_t i = 0; i < model.layers().size(); ++i)
             m_layerOf[m_data.bindings[i].weight] = i;
         m_settings = recipe.settings;
@@ -62,9 +66,10 @@ public:
 
     base::Result<jit::Module> write()
     {
-        for (std::size_t i = 0; i < m_data.parameters.size(); ++i)
-            if (auto added = addParameter(static_cast<graph::ParameterId>(i)); !added)
-                return added.error();
+        for (const SourceModule &module : m_source.modules)
+            addModule(module);
+        if (auto added = addTensors(); !added)
+            return added.error();
         addConstants();
         jit::Module module = m_tree.build();
         const auto path = [this](ValueId id) { return pathOf(id); };
@@ -75,14 +80,97 @@ public:
         return module;
     }
 
+    /// Tensors of the source that are not in the file.
+    std::vector<std::string> unread() const
+    {
+        std::vector<std::string> names = m_unread;
+        names.insert(names.end(), m_tree.dropped().begin(), m_tree.dropped().end());
+        return names;
+    }
+
 private:
-    base::Result<void> addParameter(graph::ParameterId id)
+    void addModule(const SourceModule &module)
+    {
+        m_tree.addModule(module.path, module.training);
+        for (const ModuleAttribute &attribute : module.plain)
+            m_tree.add(module.path.empty() ? attribute.name : module.path + '.' + attribute.name, attribute);
+    }
+
+    /// In the order of the source, so that a state dict lists them as it did; then those that it does not
+    /// know.
+    base::Result<void> addTensors()
+    {
+        std::map<std::size_t, graph::ParameterId> owners; // by the first of the tensors that are one
+        std::set<std::string> modules;                    // that something is read of
+        for (const SourceTensor &tensor : m_source.tensors)
+            if (const auto found = m_byName.find(tensor.name); found != m_byName.end()) {
+                owners.emplace(tensor.tiedTo, found->second);
+                modules.insert(ownerOf(tensor.name));
+            }
+        std::map<graph::ParameterId, int> names;
+        for (const SourceTensor &tensor : m_source.tensors)
+            if (const auto owner = owners.find(tensor.tiedTo); owner != owners.end())
+                ++names[owner->second];
+        std::set<graph::ParameterId> added;
+        for (const SourceTensor &tensor : m_source.tensors) {
+            const auto owner = owners.find(tensor.tiedTo);
+            if (owner == owners.end()) {
+                addUnread(tensor, modules.contains(ownerOf(tensor.name)));
+                continue;
+            }
+            if (m_data.parameters[static_cast<std::size_t>(owner->second)].name != tensor.name) {
+                addTied(tensor, owner->second);
+                continue;
+            }
+            added.insert(owner->second);
+            if (auto done = addParameter(owner->second, tensor.trained, names[owner->second] > 1); !done)
+                return done;
+        }
+        for (std::size_t i = 0; i < m_data.parameters.size(); ++i)
+            if (const auto id = static_cast<graph::ParameterId>(i); !added.contains(id))
+                if (auto done = addParameter(id, !m_data.parameters[i].buffer, false); !done)
+                    return done;
+        return {};
+    }
+
+    static std::string ownerOf(const std::string &name)
+    {
+        const auto dot = name.rfind('.');
+        return dot == std::string::npos ? std::string() : name.substr(0, dot);
+    }
+
+    void addTied(const SourceTensor &tensor, graph::ParameterId owner)
+    {
+        ModuleAttribute attribute;
+        attribute.kind = tensor.kind;
+        attribute.value = m_data.parameters[static_cast<std::size_t>(owner)].tensor;
+        attribute.tiedTo = owner;
+        m_tree.add(tensor.name, std::move(attribute));
+    }
+
+    /// A count of batches goes along as a number where its module stays, for state dicts to fit; nothing else
+    /// that the network does not read has bytes in the file.
+    void addUnread(const SourceTensor &tensor, bool moduleIsRead)
+    {
+        if (!moduleIsRead || !isCount(tensor.value)) {
+            m_unread.push_back(tensor.name);
+            return;
+        }
+        ModuleAttribute attribute;
+        attribute.kind = tensor.kind;
+        attribute.value = tensor.value;
+        attribute.restored = Restored::Counted;
+        m_tree.add(tensor.name, std::move(attribute));
+    }
+
+    base::Result<void> addParameter(graph::ParameterId id, bool trained, bool tied)
     {
         const graph::Parameter &parameter = m_data.parameters[static_cast<std::size_t>(id)];
         ModuleAttribute attribute;
         attribute.key = id;
         attribute.kind = parameter.buffer ? AttributeKind::Buffer : AttributeKind::Parameter;
         attribute.value = parameter.tensor;
+        attribute.isTied = tied;
         if (const auto found = m_layerOf.find(id); found != m_layerOf.end()) {
             const graph::Layer &layer = m_data.layers[found->second];
             const compress::LayerSetting &setting = m_settings[found->second];
@@ -95,6 +183,8 @@ private:
                     attribute.packed = packWeight(*compressed, layer, setting);
             }
         }
+        const at::Tensor tensor = attribute.value.toTensor().detach();
+        attribute.value = tensor.set_requires_grad(trained && tensor.is_floating_point());
         m_tree.add(parameter.name, std::move(attribute));
         return {};
     }
@@ -126,6 +216,9 @@ private:
     }
 
     const ModelData &m_data;
+    const SourceFile &m_source;
+    std::map<std::string, graph::ParameterId> m_byName;
+    std::vector<std::string> m_unread;
     std::vector<compress::LayerSetting> m_settings;
     std::map<graph::ParameterId, std::size_t> m_layerOf;
     ModuleTree m_tree;
@@ -133,16 +226,19 @@ private:
 
 /// LibTorch's stream writer throws from its destructor, which ends the program, once it has been told of a
 /// failed write. So it is told that all went well, and the failure is looked at afterwards.
-base::Result<void> save(const jit::Module &module, const std::filesystem::path &path)
+base::Result<void> save(const jit::Module &module, const std::map<std::string, std::string> &extraFiles,
+                        const std::filesystem::path &path)
 {
     FileWriter file(path);
     auto saved = base::guarded(ErrorCode::Internal, path.string() + " could not be written.",
                                [&]() -> base::Result<void> {
                                    if (file.errorNumber() == 0)
-                                       jit::ExportModule(module, [&](const void *data, std::size_t size) {
-                                           file.write(data, size);
-                                           return size;
-                                       });
+                                       jit::ExportModule(module,
+                                                         [&](const void *data, std::size_t size) {
+                                                             file.write(data, size);
+                                                             return size;
+                                                         },
+                                                         {extraFiles.begin(), extraFiles.end()});
                                    return {};
                                });
     file.close();
@@ -151,21 +247,57 @@ base::Result<void> save(const jit::Module &module, const std::filesystem::path &
     return saved;
 }
 
+/// "a, b, c and 5 more"
+std::string listed(const std::vector<std::string> &names)
+{
+    constexpr std::size_t shown = 6;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), shown); ++i)
+        text += (i ? ", " : "") + names[i];
+    if (names.size() > shown)
+        text += " and " + std::to_string(names.size() - shown) + " more";
+    return text;
+}
+
+std::string unreadSentence(const std::vector<std::string> &names, bool folded)
+{
+    return "Tensors that nothing in the written network reads are left out" +
+           std::string(folded ? " (batch norms are folded into the layers before them)" : "") +
+           ", so a state dict of the original does not fit it: " + listed(names) + ".";
+}
+
+/// What SOURCE can give, or nothing.
+base::Result<SourceFile> sourceOf(const std::filesystem::path &source)
+{
+    return source.empty() ? base::Result<SourceFile>(SourceFile()) : readSourceFile(source);
+}
+
 } // namespace
 
 base::Result<WrittenModel> writeTorchScript(const graph::Model &model, const compress::Recipe &recipe,
-                                            const std::filesystem::path &path)
+                                            const std::filesystem::path &path,
+                                            const std::filesystem::path &source)
 {
     const base::EngineScope engine;
     if (auto fits = checkRecipe(model, recipe); !fits)
         return fits.error();
+    const auto beside = sourceOf(source);
+    if (!beside)
+        return beside.error();
+    WrittenModel written;
+    written.leftOut = beside->leftOut;
     auto module =
         base::guarded(ErrorCode::ModelUnsupported,
-                      "This model cannot be written as TorchScript; leave it as it is and report it.",
-                      [&] { return ModuleWriter(model, recipe).write(); });
+                      "This model cannot be written as TorchScript; leave it as it is and report it.", [&] {
+                          ModuleWriter writer(model, recipe, *beside);
+                          auto made = writer.write();
+                          if (const auto unread = writer.unread(); !unread.empty())
+                              written.leftOut.push_back(unreadSentence(unread, model.batchNormFolded()));
+                          return made;
+                      });
     if (!module)
         return module.error();
-    if (auto saved = save(*module, path); !saved)
+    if (auto saved = save(*module, beside->extraFiles, path); !saved)
         return saved.error();
     const auto weightBytes = tensorBytesInArchive(path);
     if (!weightBytes)
@@ -174,7 +306,11 @@ base::Result<WrittenModel> writeTorchScript(const graph::Model &model, const com
     const auto fileBytes = std::filesystem::file_size(path, failure);
     if (failure)
         return base::writeError(path, failure.value());
-    return WrittenModel{*weightBytes, static_cast<std::int64_t>(fileBytes)};
+    written.weightBytes = *weightBytes;
+    written.fileBytes = static_cast<std::int64_t>(fileBytes);
+    for (const auto &[name, content] : beside->extraFiles)
+        written.extraBytes += static_cast<std::int64_t>(2 * name.size() + content.size() + 256);
+    return written;
 }
 
 } // namespace paretoscope::formats

@@ -2,6 +2,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
+#include "core/project/inputfiles.h"
 #include "core/project/jsonfields.h"
 
 #include <algorithm>
@@ -188,6 +189,8 @@ Result<void> writeProject(const ProjectFile &project, const fs::path &path)
 {
     return base::guarded(ErrorCode::InvalidProject, "The project " + path.string() + " cannot be written.",
                          [&]() -> Result<void> {
+                             if (auto free = checkIsNoInput(path, inputFiles(project, {})); !free)
+                                 return free;
                              const fs::path folder = fs::absolute(path).lexically_normal().parent_path();
                              json document = project.saved.is_object() ? project.saved : json::object();
                              document["paretoscope"] = version;

@@ -4,6 +4,7 @@
 #include "core/base/enginescope.h"
 #include "core/compress/cost.h"
 #include "core/formats/torchscript.h"
+#include "core/project/inputfiles.h"
 #include "core/project/recipefile.h"
 #include "core/report/exportreport.h"
 #include "core/report/exportverification.h"
@@ -50,31 +51,7 @@ Targets targetsOf(const std::filesystem::path &model)
             model.parent_path() / (stem + ".report.json")};
 }
 
-bool sameFile(const std::filesystem::path &a, const std::filesystem::path &b)
-{
-    std::error_code ignored;
-    return !a.empty() && !b.empty() && std::filesystem::equivalent(a, b, ignored);
-}
-
-/// What the project is made from is never overwritten.
-base::Result<void> checkTargets(const project::OpenProject &project, const Targets &targets)
-{
-    std::vector<std::filesystem::path> sources{project.path, project.file.model, project.file.evaluate.path,
-                                               project.file.evaluate.labels};
-    if (project.file.calibrate)
-        sources.insert(sources.end(), {project.file.calibrate->path, project.file.calibrate->labels});
-    for (const auto &target : {targets.model, targets.recipe, targets.report})
-        for (const auto &source : sources)
-            if (sameFile(target, source))
-                return Error{ErrorCode::InvalidSetting,
-                             target.string() +
-                                 " belongs to the project that is exported; choose another name.",
-                             {}};
-    return {};
-}
-
-base::Result<void> checkRequest(const project::OpenProject &project, const ExportRequest &request,
-                                const Targets &targets)
+base::Result<void> checkRequest(const project::OpenProject &project, const ExportRequest &request)
 {
     if (request.format != "torchscript")
         return Error{
@@ -85,7 +62,7 @@ base::Result<void> checkRequest(const project::OpenProject &project, const Expor
     for (std::size_t i = 0; i < std::min(layers.size(), request.recipe.settings.size()); ++i)
         if (auto valid = compress::validate(request.recipe.settings[i], layers[i]); !valid)
             return valid.error();
-    return checkTargets(project, targets);
+    return checkTargets(project, request);
 }
 
 base::Result<void> checkSize(const formats::WrittenModel &written, std::int64_t storedBytes,
@@ -98,7 +75,8 @@ base::Result<void> checkSize(const formats::WrittenModel &written, std::int64_t 
                          " bytes of weights, but " + std::to_string(storedBytes) +
                          " were promised; please report this.",
                      {}};
-    if (written.fileBytes > storedBytes + storedBytes / fileOverheadShare + fileOverheadBytes)
+    if (written.fileBytes - written.extraBytes >
+        storedBytes + storedBytes / fileOverheadShare + fileOverheadBytes)
         return Error{ErrorCode::VerificationFailed,
                      name + " was not exported: the file has " + std::to_string(written.fileBytes) +
                          " bytes, too many for weights of " + std::to_string(storedBytes) +
@@ -107,16 +85,31 @@ base::Result<void> checkSize(const formats::WrittenModel &written, std::int64_t 
     return {};
 }
 
+bool isUnchanged(const project::OpenProject &project)
+{
+    const auto hash = base::hashFile(project.file.model);
+    return hash.ok() && *hash == project.modelFileHash;
+}
+
 /// Written beside the target and proved; RESULT then says all but where the files lie.
 base::Result<std::string> writeAndVerify(const project::OpenProject &project, const ExportRequest &request,
                                          const std::filesystem::path &file, ExportResult &result,
                                          std::stop_token stop, base::ProgressSink &progress)
 {
     const graph::Model &model = project.modelFor(request.recipe);
-    const auto written = formats::writeTorchScript(model, request.recipe, file);
+    const bool unchanged = isUnchanged(project);
+    const auto source = unchanged ? project.file.model : std::filesystem::path();
+    const auto written = formats::writeTorchScript(model, request.recipe, file, source);
     if (!written)
         return namingTarget(written.error(), file, request.target);
     result.fileBytes = written->fileBytes;
+    result.sourceFileBytes = project.modelFileBytes;
+    result.leftOut = written->leftOut;
+    if (!unchanged)
+        result.leftOut.push_back(
+            project.file.model.filename().string() +
+            " is gone or was changed since it was opened: its extra files, plain attributes and "
+            "flags are left out.");
     result.storedBytes = compress::modelCost(model, request.recipe).storedBytes;
     if (auto size = checkSize(*written, result.storedBytes, request.target); !size)
         return size.error();
@@ -136,7 +129,7 @@ base::Result<ExportResult> runExport(const project::OpenProject &project, const 
                                      base::ProgressSink &progress)
 {
     const Targets targets = targetsOf(request.target);
-    if (auto valid = checkRequest(project, request, targets); !valid)
+    if (auto valid = checkRequest(project, request); !valid)
         return valid.error();
     progress.progress({0, std::nullopt, "export"});
     FileReplacement files;
@@ -165,6 +158,18 @@ base::Result<ExportResult> runExport(const project::OpenProject &project, const 
 }
 
 } // namespace
+
+base::Result<void> checkTargets(const project::OpenProject &project, const ExportRequest &request)
+{
+    auto inputs = project::inputFiles(project.file, project.path);
+    if (!request.recipeFile.empty())
+        inputs.push_back({request.recipeFile, "the recipe that was given"});
+    const Targets targets = targetsOf(request.target);
+    for (const auto &target : {targets.model, targets.recipe, targets.report})
+        if (auto free = project::checkIsNoInput(target, inputs); !free)
+            return free;
+    return {};
+}
 
 base::Result<ExportResult> exportModel(const project::OpenProject &project,
                                        const evaluate::Baseline &baseline, const ExportRequest &request,

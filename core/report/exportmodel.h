@@ -14,6 +14,8 @@
 #include <filesystem>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 namespace paretoscope::report {
 
@@ -22,17 +24,26 @@ struct ExportRequest {
     std::filesystem::path target; ///< "out.pt"; beside it "out.recipe.json" and "out.report.json"
     std::string format = "torchscript";
     std::optional<evaluate::Measurement> promised; ///< what the window showed for this recipe on all held-out samples
+    std::filesystem::path recipeFile; ///< where the recipe was read from, if from a file: never written over
 };
 
 struct ExportResult {
     std::filesystem::path model, recipe, report;
     std::int64_t fileBytes = 0;
     std::int64_t storedBytes = 0;
+    std::int64_t sourceFileBytes = 0; ///< of the model that was exported
+    std::vector<std::string> leftOut; ///< sentences: what of it is not in the file
     evaluate::Measurement measured; ///< of the written file, by the fresh module, on the held-out samples
     evaluate::Behaviour behaviour;  ///< of the same run
     double maxAbsDifference = 0;    ///< its outputs against those of the recipe in this program
     bool verified = false;
+
+    bool isLarger() const { return fileBytes > sourceFileBytes; }
 };
+
+/// InvalidSetting, saying which, if the export would write over a file that it is made from. exportModel() asks too;
+/// callers ask before long work.
+base::Result<void> checkTargets(const project::OpenProject &project, const ExportRequest &request);
 
 /// VerificationFailed (and no file) if the written file's outputs differ from the recipe's by more than 1e-4 relative
 /// to their largest magnitude, its correct count differs from the promise, or its size exceeds stored bytes by more

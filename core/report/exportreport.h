@@ -27,7 +27,8 @@ std::string_view encodingName(compress::Encoding encoding);
 ///   baseline: …, promised: … | null,                        (as report/json.h prints them)
 ///   measured: … with perClass, ece and behaviour            (and as report/behaviourjson.h does)
 ///   verification: { verified, maxAbsDifference, n },
-///   sizes: { nominalBytes, storedBytes, fileBytes, averageBits, sourceFileBytes },
+///   sizes: { nominalBytes, storedBytes, fileBytes, averageBits, sourceFileBytes, largerThanOriginal },
+///   leftOut: [ sentences ],
 ///   recipe: …,
 ///   layers: [{ name, kind, shape, parameters, macs, setting, nominalBytes, storedBytes, encoding }],
 ///   notes: [ sentences ] }

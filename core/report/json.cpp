@@ -165,10 +165,16 @@ json toJson(const evaluate::Measurement &measurement, const compress::ModelCost 
 json toJson(const ExportResult &result)
 {
     return {
-        {"fileBytes", result.fileBytes},    {"storedBytes", result.storedBytes},
-        {"verified", result.verified},      {"maxAbsDifference", result.maxAbsDifference},
-        {"model", result.model.string()},   {"recipe", result.recipe.string()},
-        {"report", result.report.string()}, {"measured", toJson(result.measured)},
+        {"fileBytes", result.fileBytes},
+        {"storedBytes", result.storedBytes},
+        {"verified", result.verified},
+        {"maxAbsDifference", result.maxAbsDifference},
+        {"model", result.model.string()},
+        {"recipe", result.recipe.string()},
+        {"report", result.report.string()},
+        {"measured", toJson(result.measured)},
+        {"largerThanOriginal", result.isLarger()},
+        {"leftOut", result.leftOut},
     };
 }
 

@@ -1,0 +1,296 @@
+// What people do with an exported file, by LibTorch alone: copy, freeze, convert, nest, save again, run on a
+// phone's interpreter, fit a state dict, train. Every network of the zoo in every way that a weight can lie
+// in a file.
+#include "core/base/enginescope.h"
+#include "core/compress/cost.h"
+#include "core/formats/torchscript.h"
+#include "tests/support/exportzoo.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/allclose.h>
+#include <ATen/ops/equal.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/mobile/import.h>
+#include <torch/csrc/jit/passes/freeze_module.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <map>
+#include <set>
+#include <sstream>
+
+using namespace paretoscope;
+using torch::jit::Module;
+
+namespace {
+
+using Inputs = std::vector<c10::IValue>;
+
+at::Tensor run(Module module, const Inputs &inputs)
+{
+    const at::NoGradGuard inference;
+    return module.forward(inputs).toTensor();
+}
+
+Module savedAgain(const Module &module)
+{
+    std::stringstream file;
+    module.save(file);
+    return torch::jit::load(file);
+}
+
+at::Tensor runMobile(const Module &module, const Inputs &inputs)
+{
+    std::stringstream file;
+    module._save_for_mobile(file);
+    const at::NoGradGuard inference;
+    return torch::jit::_load_for_mobile(file).forward(inputs).toTensor();
+}
+
+std::vector<std::string> parameterNames(const Module &module)
+{
+    std::vector<std::string> names;
+    for (const auto &entry : module.named_parameters())
+        names.push_back(entry.name);
+    for (const auto &entry : module.named_buffers())
+        names.push_back(entry.name);
+    return names;
+}
+
+struct Exported {
+    std::string source;
+    std::string file;
+    Inputs inputs;
+    formats::WrittenModel written;
+    std::int64_t storedBytes = 0;
+};
+
+} // namespace
+
+class ExportedFileTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void isAsSmallAsCounted_data() { everyRow(); }
+    void isAsSmallAsCounted();
+    void everyTensorHasAStorageOfItsOwn_data() { everyRow(); }
+    void everyTensorHasAStorageOfItsOwn();
+    void copiesComputeTheSame_data() { everyRow(); }
+    void copiesComputeTheSame();
+    void freezesAndRunsTheSame_data() { everyRow(); }
+    void freezesAndRunsTheSame();
+    void runsWithinAnotherModule_data() { everyRow(); }
+    void runsWithinAnotherModule();
+    void runsInTheLiteInterpreter_data() { everyRow(); }
+    void runsInTheLiteInterpreter();
+    void convertsToOtherTypes_data() { everyRow(); }
+    void convertsToOtherTypes();
+    void savedAgainItComputesTheSame_data() { everyRow(); }
+    void savedAgainItComputesTheSame();
+    void hasTheStateDictOfTheOriginal_data() { everyRow(); }
+    void hasTheStateDictOfTheOriginal();
+    void takesTheStateOfTheOriginal_data() { everyRow(); }
+    void takesTheStateOfTheOriginal();
+    void trainsAndKeepsWhatItLearned_data() { everyRow(); }
+    void trainsAndKeepsWhatItLearned();
+
+private:
+    void everyRow();
+    const Exported &exported(); ///< of the current row
+
+    QTemporaryDir m_folder;
+    std::map<std::string, Exported> m_exported; ///< by row
+};
+
+/// Writes every row once.
+void ExportedFileTest::initTestCase()
+{
+    const base::EngineScope engine;
+    for (const auto &network : tests::exportNetworks()) {
+        const std::string source =
+            m_folder.filePath(QString::fromStdString(network.name)).toStdString() + ".pt";
+        network.module.save(source);
+        const auto model = formats::readTorchScript(source);
+        QVERIFY2(model.ok(), model ? "" : (model.error().message + model.error().detail).c_str());
+        QVERIFY(!model->layers().empty());
+        for (const auto &[name, setting] : tests::everyStorage()) {
+            const std::string row = network.name + ", " + name;
+            const std::string file = m_folder.filePath(QString::fromStdString(row)).toStdString() + ".pt";
+            const auto recipe = compress::uniformRecipe(model->layers().size(), setting, false);
+            const auto written = formats::writeTorchScript(*model, recipe, file, source);
+            QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
+            m_exported[row] = {source, file, network.inputs, *written,
+                               compress::modelCost(*model, recipe).storedBytes};
+        }
+    }
+}
+
+void ExportedFileTest::everyRow()
+{
+    QTest::addColumn<QString>("row");
+    for (const auto &network : tests::exportNetworks())
+        for (const auto &[name, setting] : tests::everyStorage())
+            QTest::newRow((network.name + ", " + name).c_str())
+                << QString::fromStdString(network.name + ", " + name);
+}
+
+const Exported &ExportedFileTest::exported()
+{
+    QFETCH(QString, row);
+    return m_exported.at(row.toStdString());
+}
+
+void ExportedFileTest::isAsSmallAsCounted()
+{
+    QCOMPARE(exported().written.weightBytes, exported().storedBytes);
+    QVERIFY(exported().written.fileBytes <= exported().storedBytes * 51 / 50 + 65'536);
+    QVERIFY(exported().written.leftOut.empty());
+}
+
+void ExportedFileTest::everyTensorHasAStorageOfItsOwn()
+{
+    std::map<const void *, const void *> owners; // tied names are one tensor
+    const Module module = torch::jit::load(exported().file);
+    for (const auto &list : {module.named_parameters(), module.named_buffers()})
+        for (const auto &entry : list) {
+            const auto *tensor = entry.value.unsafeGetTensorImpl();
+            const auto *storage = entry.value.storage().unsafeGetStorageImpl();
+            QCOMPARE(static_cast<const void *>(owners.try_emplace(storage, tensor).first->second),
+                     static_cast<const void *>(tensor));
+            QCOMPARE(entry.value.storage().nbytes(), entry.value.nbytes());
+        }
+}
+
+void ExportedFileTest::copiesComputeTheSame()
+{
+    const Module module = torch::jit::load(exported().file);
+    const at::Tensor expected = run(module, exported().inputs);
+    const at::NoGradGuard inference;
+    QVERIFY(run(module.deepcopy(), exported().inputs).equal(expected));
+    QVERIFY(run(savedAgain(module.deepcopy()), exported().inputs).equal(expected));
+    QVERIFY(run(module.clone(), exported().inputs).equal(expected));
+}
+
+void ExportedFileTest::freezesAndRunsTheSame()
+{
+    Module module = torch::jit::load(exported().file);
+    const at::Tensor expected = run(module, exported().inputs);
+    module.eval();
+    QVERIFY(run(torch::jit::freeze_module(module), exported().inputs).equal(expected));
+}
+
+void ExportedFileTest::runsWithinAnotherModule()
+{
+    const Module inner = torch::jit::load(exported().file);
+    const at::Tensor expected = run(inner, exported().inputs) * 2 + 1;
+    Module outer("Outer");
+    outer.register_attribute("training", c10::BoolType::get(), false);
+    outer.register_module("inner", inner);
+    outer.define("def forward(self, x):\n    return self.inner.forward(x) * 2 + 1\n");
+    QVERIFY(run(outer, exported().inputs).equal(expected));
+    QVERIFY(run(savedAgain(outer), exported().inputs).equal(expected));
+    QVERIFY(run(outer.deepcopy(), exported().inputs).equal(expected));
+    QVERIFY(runMobile(outer, exported().inputs).equal(expected));
+}
+
+void ExportedFileTest::runsInTheLiteInterpreter()
+{
+    const Module module = torch::jit::load(exported().file);
+    const at::Tensor expected = run(module, exported().inputs);
+    QVERIFY(runMobile(module, exported().inputs).equal(expected));
+    QVERIFY(runMobile(module.deepcopy(), exported().inputs).equal(expected));
+    QVERIFY(runMobile(savedAgain(module), exported().inputs).equal(expected));
+}
+
+void ExportedFileTest::convertsToOtherTypes()
+{
+    for (const at::ScalarType type : {at::kHalf, at::kBFloat16, at::kDouble}) {
+        Module module = torch::jit::load(exported().file);
+        const at::Tensor expected = run(module, exported().inputs);
+        module.to(type);
+        for (const auto &entry : module.named_parameters())
+            QCOMPARE(entry.value.scalar_type(), type);
+        Module again = savedAgain(module);
+        const auto before = module.named_parameters();
+        auto other = again.named_parameters().begin();
+        for (const auto &entry : before) {
+            QCOMPARE((*other).name, entry.name);
+            QVERIFY((*other).value.equal(entry.value));
+            ++other;
+        }
+        if (type == at::kDouble) {
+            const Inputs wide{exported().inputs[0].toTensor().to(at::kDouble)};
+            QVERIFY(at::allclose(run(again, wide).to(at::kFloat), expected, 1e-4, 1e-4));
+        }
+        module.to(at::kFloat);
+        again.to(at::kFloat);
+        QVERIFY(run(again, exported().inputs).equal(run(module, exported().inputs)));
+    }
+}
+
+void ExportedFileTest::savedAgainItComputesTheSame()
+{
+    const Module module = torch::jit::load(exported().file);
+    const at::Tensor expected = run(module, exported().inputs);
+    const Module once = savedAgain(module);
+    QVERIFY(run(once, exported().inputs).equal(expected));
+    QVERIFY(run(savedAgain(once), exported().inputs).equal(expected));
+}
+
+void ExportedFileTest::hasTheStateDictOfTheOriginal()
+{
+    const Module source = torch::jit::load(exported().source);
+    const Module module = torch::jit::load(exported().file);
+    QVERIFY(parameterNames(module) == parameterNames(source));
+    auto other = module.named_parameters().begin();
+    for (const auto &entry : source.named_parameters()) {
+        QVERIFY((*other).value.sizes() == entry.value.sizes());
+        QCOMPARE((*other).value.scalar_type(), entry.value.scalar_type());
+        QCOMPARE((*other).value.requires_grad(), entry.value.requires_grad());
+        ++other;
+    }
+}
+
+void ExportedFileTest::takesTheStateOfTheOriginal()
+{
+    const Module source = torch::jit::load(exported().source);
+    const Module module = torch::jit::load(exported().file);
+    std::map<std::string, at::Tensor> state;
+    for (const auto &entry : source.named_parameters())
+        state[entry.name] = entry.value;
+    const at::NoGradGuard inference;
+    for (const auto &entry : module.named_parameters())
+        entry.value.copy_(state.at(entry.name));
+    const at::Tensor expected = run(source, exported().inputs);
+    QVERIFY(at::allclose(run(module, exported().inputs), expected, 1e-5, 1e-6));
+    QVERIFY(run(savedAgain(module), exported().inputs).equal(run(module, exported().inputs)));
+}
+
+void ExportedFileTest::trainsAndKeepsWhatItLearned()
+{
+    Module module = torch::jit::load(exported().file);
+    const at::Tensor before = run(module, exported().inputs);
+    {
+        const at::AutoGradMode training(true);
+        for (const auto &entry : module.named_parameters())
+            QVERIFY(entry.value.requires_grad() && entry.value.is_leaf());
+        module.forward(exported().inputs).toTensor().square().sum().backward();
+    }
+    {
+        const at::NoGradGuard step;
+        for (const auto &entry : module.named_parameters()) {
+            QVERIFY2(entry.value.grad().defined(), entry.name.c_str());
+            at::Tensor(entry.value).sub_(entry.value.grad(), 0.01);
+        }
+    }
+    const at::Tensor after = run(module, exported().inputs);
+    QVERIFY(!at::allclose(after, before, 1e-5, 1e-6));
+    QVERIFY(run(savedAgain(module), exported().inputs).equal(after));
+    QVERIFY(runMobile(module, exported().inputs).equal(after));
+}
+
+QTEST_GUILESS_MAIN(ExportedFileTest)
+#include "tst_exportedfile.moc"
