@@ -1143,6 +1143,14 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         </translation>
     </message>
     <message>
+        <source>It is larger than the original.</source>
+        <translation>Das ist größer als das Original.</translation>
+    </message>
+    <message>
+        <source>The report says what of the original is left out.</source>
+        <translation>Der Bericht sagt, was vom Original fehlt.</translation>
+    </message>
+    <message>
         <source>Behaviour</source>
         <translation>Verhalten</translation>
     </message>
@@ -1678,6 +1686,14 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>This is the model it is made from; choose another name.</source>
         <translation>Das ist das Modell, aus dem es entsteht; wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>%1 is one of the files that the export is made from; choose another name.</source>
+        <translation>%1 ist eine der Dateien, aus denen der Export entsteht; wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>; larger than the original file of %1</source>
+        <translation>; größer als die ursprüngliche Datei mit %1</translation>
     </message>
     <message>
         <source>Replaces %1.</source>

@@ -182,6 +182,9 @@ void print(std::ostream &out, const Inspected &inspected)
 
 base::Result<void> runInspect(const InspectOptions &options, Environment &environment)
 {
+    if (const auto free = environment.output.checkIsNoInput({{options.argument, "what is to be inspected"}});
+        !free)
+        return free.error();
     const auto inspected =
         looksLikeProject(options.argument) ? inspectProject(options, environment) : inspectModel(options);
     if (!inspected)

@@ -205,11 +205,15 @@ void MainWindow::updateTitle()
 
 void MainWindow::showExported(const report::ExportResult &result)
 {
-    statusBar()->showMessage(
+    QString message =
         tr("Exported %1: %2, read back and verified on %n sample(s).", nullptr,
            static_cast<int>(result.measured.n))
-            .arg(widgets::fromPath(result.model.filename()), widgets::numbers::bytes(result.fileBytes)),
-        messageMs);
+            .arg(widgets::fromPath(result.model.filename()), widgets::numbers::bytes(result.fileBytes));
+    if (result.isLarger())
+        message += QLatin1Char(' ') + tr("It is larger than the original.");
+    if (!result.leftOut.empty())
+        message += QLatin1Char(' ') + tr("The report says what of the original is left out.");
+    statusBar()->showMessage(message, messageMs);
 }
 
 void MainWindow::showError(const base::Error &error)

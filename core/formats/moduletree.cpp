@@ -4,6 +4,7 @@
 #include "core/formats/tensorarena.h"
 
 #include <ATen/ops/empty.h>
+#include <torch/csrc/jit/frontend/resolver.h>
 #include <torch/csrc/jit/passes/inliner.h>
 
 #include <algorithm>
@@ -46,6 +47,25 @@ std::string freeName(std::string name, std::set<std::string> &taken)
         name += '_';
     return name;
 }
+
+constexpr const char *prefix = "__torch__.paretoscope";
+
+/// Lets the code of modules, and of the functions themselves, call functions of the unit.
+struct Functions : jit::NativeResolver {
+    explicit Functions(std::shared_ptr<jit::CompilationUnit> functions) : unit(std::move(functions)) {}
+    static c10::QualifiedName nameOf(const std::string &name)
+    {
+        return c10::QualifiedName(c10::QualifiedName(prefix), name);
+    }
+    std::shared_ptr<jit::SugaredValue> resolveValue(const std::string &name, jit::GraphFunction &method,
+                                                    const jit::SourceRange &place) override
+    {
+        if (jit::Function *function = unit->find_function(nameOf(name)))
+            return std::make_shared<jit::FunctionValue>(function);
+        return jit::NativeResolver::resolveValue(name, method, place);
+    }
+    std::shared_ptr<jit::CompilationUnit> unit;
+};
 
 c10::TypePtr packedTupleType()
 {
@@ -117,7 +137,6 @@ void ModuleTree::add(const std::string &qualified, ModuleAttribute attribute)
 void ModuleTree::chooseNames(Node &node, std::vector<std::string> &path)
 {
     std::set<std::string> taken(reservedNames.begin(), reservedNames.end());
-    taken.insert(stateHelpers.begin(), stateHelpers.end());
     for (auto &[name, child] : node.children) {
         name = freeName(name, taken);
         path.push_back(name);
@@ -234,7 +253,7 @@ c10::ClassTypePtr ModuleTree::typeOf(const Node &node, const std::vector<jit::Mo
         return type;
     const std::string kind = node.isFiller ? "Filler" : node.isPacked() ? "Packed" : "Module";
     const std::string name = &node == &m_root ? "Network" : kind + std::to_string(m_types.size());
-    type = c10::ClassType::create(c10::QualifiedName("__torch__.paretoscope." + name), m_unit, true);
+    type = c10::ClassType::create(c10::QualifiedName(prefix, name), m_unit, true);
     m_unit->register_type(type);
     type->addAttribute("training", c10::BoolType::get());
     for (const ModuleAttribute &attribute : node.attributes) {
@@ -269,15 +288,14 @@ jit::Module ModuleTree::build(Node &node)
     return module;
 }
 
-/// The lite interpreter finds no methods but __setstate__, so that one must do all itself.
+/// The lite interpreter finds no function that only __setstate__ calls, so that one must do all itself.
 void ModuleTree::addCode(const Node &node, const jit::Module &module)
 {
-    jit::Module(module).define(node.isFiller ? fillerSource() : stateSource(node.attributes));
-    const c10::ClassTypePtr type = module.type();
-    for (const char *method : {"__getstate__", "__setstate__"})
-        jit::Inline(*jit::toGraphFunction(type->getMethod(method)).graph());
-    for (const char *helper : stateHelpers)
-        type->unsafeRemoveMethod(helper);
+    const auto functions = std::make_shared<Functions>(m_unit);
+    if (!m_unit->find_function(functions->nameOf("unpackWeight")))
+        m_unit->define(c10::QualifiedName(prefix), restoringFunctions(), functions, nullptr);
+    jit::Module(module).define(node.isFiller ? fillerSource() : stateSource(node.attributes), functions);
+    jit::Inline(*jit::toGraphFunction(module.type()->getMethod("__setstate__")).graph());
 }
 
 /// Two attributes that are one tensor: LibTorch's pickles keep that they are.

@@ -13,7 +13,7 @@ namespace {
 // changedWeight keeps a module honest that was changed after loading (fine-tuned, converted to half) and is
 // saved again: it then carries its weight as it is now, and no packed form any more.
 const char *const unpackers = R"PY(
-def unpackBits(self, packed: Tensor, count: int, bits: int, dtype: int) -> Tensor:
+def unpackBits(packed: Tensor, count: int, bits: int, dtype: int) -> Tensor:
     groups = (count + 7) // 8
     padding = groups * bits - packed.size(0)
     columns = torch.constant_pad_nd(packed, [0, padding]).reshape([groups, bits]).to(dtype)
@@ -31,23 +31,27 @@ def unpackBits(self, packed: Tensor, count: int, bits: int, dtype: int) -> Tenso
         values.select(1, j).copy_(torch.bitwise_and(value, (1 << bits) - 1))
     return values.reshape([-1]).slice(0, 0, count, 1)
 
-def unpackWeight(self, packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tensor:
+def unpackWeight(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tensor:
     values, scales, extra, layout, shape, strides = packed
     bits, count, kept, encoding, positionBits, rows, columns, group, zero, a, b, c, d = layout
     if bits > 0:
-        weight = self.unpackBits(values, kept, bits, 0).to(6)
+        weight = unpackBits(values, kept, bits, 0).to(6)
     else:
         weight = values.to(6)
     used = 0
-    mask = torch.zeros([count], dtype=11, device=values.device)
-    if encoding == 1:
-        used = (count + 7) // 8
-        mask = self.unpackBits(extra.slice(0, 0, used, 1), count, 1, 0).to(11)
-    if encoding == 2:
-        used = (kept * positionBits + 7) // 8
-        positions = self.unpackBits(extra.slice(0, 0, used, 1), kept, positionBits, 4)
-        mask.index_fill_(0, positions, 1)
+    mask = torch.zeros([0], dtype=11, device=values.device)
     if encoding > 0:
+        width = 1
+        length = count
+        if encoding == 2:
+            width = positionBits
+            length = kept
+        used = (length * width + 7) // 8
+        marks = unpackBits(extra.slice(0, 0, used, 1), length, width, 4)
+        if encoding == 2:
+            mask = torch.zeros([count], dtype=11, device=values.device).index_fill_(0, marks, 1)
+        else:
+            mask = marks.to(11)
         weight = torch.zeros([count], dtype=6, device=values.device).masked_scatter_(mask, weight)
     if bits > 0:
         weight = weight.reshape([rows, columns])
@@ -69,16 +73,16 @@ def unpackWeight(self, packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int
         return torch.empty_strided(shape, strides, dtype=6, device=values.device).copy_(weight)
     return weight.contiguous()
 
-def changedWeight(self, weight: Tensor, packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Optional[Tensor]:
+def changedWeight(weight: Tensor, packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Optional[Tensor]:
     changed: Optional[Tensor] = weight
     if len(packed[3]) > 0:
-        unpacked = self.unpackWeight(packed)
+        unpacked = unpackWeight(packed)
         if weight.dtype == unpacked.dtype and weight.size() == unpacked.size():
             if torch.equal(weight.to(unpacked.device), unpacked):
                 changed = None
     return changed
 
-def packedNow(self, changed: Optional[Tensor], packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]:
+def packedNow(changed: Optional[Tensor], packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]:
     now = packed
     if changed is not None:
         nothing = torch.empty([0], dtype=0)
@@ -86,10 +90,10 @@ def packedNow(self, changed: Optional[Tensor], packed: Tuple[Tensor, Tensor, Ten
         now = (nothing, nothing, nothing, none, none, none)
     return now
 
-def ownTensor(self, tensor: Tensor) -> Tensor:
+def ownTensor(tensor: Tensor) -> Tensor:
     return torch.requires_grad_(torch.clone(torch.detach(tensor)), tensor.requires_grad)
 
-def ownPacked(self, packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]:
+def ownPacked(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]:
     values, scales, extra, layout, shape, strides = packed
     return (torch.clone(values), torch.clone(scales), torch.clone(extra), layout, shape, strides)
 )PY";
@@ -106,7 +110,7 @@ public:
         case Restored::Filled:
             return assign(attribute.name, item(type, own));
         case Restored::Copied:
-            return assign(attribute.name, "self.ownTensor(" + item(type, own) + ")");
+            return assign(attribute.name, "ownTensor(" + item(type, own) + ")");
         case Restored::Counted:
             return assign(attribute.name, "torch.full([], " + item("int", "int(" + own + ")") + ", dtype=4)");
         case Restored::Unpacked:
@@ -141,13 +145,13 @@ private:
         const std::string weight = "self." + attribute.name;
         const std::string packed = "self." + attribute.packedName;
         const std::string changed = "changed" + std::to_string(m_count);
-        m_before += "    " + changed + " = self.changedWeight(" + weight + ", " + packed + ")\n";
+        m_before += "    " + changed + " = changedWeight(" + weight + ", " + packed + ")\n";
         assign(attribute.packedName,
-               "self.ownPacked(" + item(packedType, "self.packedNow(" + changed + ", " + packed + ")") + ")");
+               "ownPacked(" + item(packedType, "packedNow(" + changed + ", " + packed + ")") + ")");
         m_assignments += "    " + changed + " = " + item("Optional[Tensor]", changed) + "\n";
         const std::string trained = item("bool", weight + ".requires_grad");
         m_assignments += "    if " + changed + " is None:\n        " + weight +
-                         " = torch.requires_grad_(self.unpackWeight(" + packed + "), " + trained +
+                         " = torch.requires_grad_(unpackWeight(" + packed + "), " + trained +
                          ")\n    else:\n        " + weight + " = " + changed + "\n";
     }
 
@@ -160,30 +164,35 @@ private:
 
 } // namespace
 
+std::string restoringFunctions()
+{
+    return unpackers;
+}
+
 std::string stateSource(const std::vector<ModuleAttribute> &attributes)
 {
     StateSource source;
     for (const ModuleAttribute &attribute : attributes)
         source.add(attribute);
-    return std::string(unpackers) + source.text();
+    return source.text();
 }
 
 std::string fillerSource()
 {
     const std::string state = "Tuple[Tensor, " + std::string(packedType) + ", bool]";
-    return std::string(unpackers) + "\ndef __getstate__(self) -> " + state +
+    return "def __getstate__(self) -> " + state +
            ":\n    return (self.target, self.packed, self.training)\n\ndef __setstate__(self, state: " +
            state + R"PY() -> None:
     target, packed, training = state
     if len(packed[3]) > 0:
         trained = target.requires_grad
-        weight = self.unpackWeight(packed)
+        weight = unpackWeight(packed)
         torch.requires_grad_(target, False)
         target.set_(weight)
         torch.requires_grad_(target, trained)
     nothing = torch.empty([0], dtype=0)
     self.target = nothing
-    self.packed = self.packedNow(nothing, packed)
+    self.packed = packedNow(nothing, packed)
     self.training = training
 )PY";
 }

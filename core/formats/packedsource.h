@@ -4,7 +4,6 @@
 
 #include "core/formats/moduleattribute.h"
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -13,12 +12,10 @@ namespace paretoscope::formats {
 /// Type of the attribute that keeps a packed weight in a module: values, scales, extra, layout, shape, strides.
 inline constexpr const char *packedType = "Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]";
 
-/// Methods that __getstate__ and __setstate__ call. Inlined and taken away before the module is saved: the lite
-/// interpreter finds no method that only those two call.
-inline constexpr std::array stateHelpers{"unpackBits", "unpackWeight", "changedWeight",
-                                         "packedNow",  "ownTensor",    "ownPacked"};
+/// Functions that the code of the others calls: unpackBits, unpackWeight and more.
+std::string restoringFunctions();
 
-/// stateHelpers, then __getstate__ and __setstate__ over ATTRIBUTES, whose names must be identifiers, and `training`. A
+/// __getstate__ and __setstate__ over ATTRIBUTES, whose names must be identifiers, and `training`. A
 /// weight that was changed since it was loaded is saved as it is now instead of packed.
 std::string stateSource(const std::vector<ModuleAttribute> &attributes);
 

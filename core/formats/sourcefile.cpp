@@ -2,6 +2,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/formats/extrafiles.h"
+#include "core/formats/packedsource.h"
 #include "core/formats/torchscriptfile.h"
 
 #include <torch/csrc/jit/api/module.h>
@@ -68,7 +69,20 @@ private:
                          type->getConstant(i));
         m_file.modules.push_back(std::move(source));
         for (const auto &child : module.named_children())
-            visit(child.value, joined(path, child.name));
+            if (!isFiller(child.value))
+                visit(child.value, joined(path, child.name));
+    }
+
+    /// What an earlier export needed to unpack its weights.
+    static bool isPackedForm(const c10::TypePtr &type)
+    {
+        return type && type->annotation_str() == packedType;
+    }
+    static bool isFiller(const jit::Module &module)
+    {
+        const auto slot = module.type()->findAttributeSlot("packed");
+        return slot && module.type()->findAttributeSlot("target") &&
+               isPackedForm(module.type()->getAttribute(*slot));
     }
 
     static AttributeKind kindOf(const c10::ClassType &type, std::size_t slot)
@@ -81,7 +95,8 @@ private:
     void addAttribute(SourceModule &owner, const std::string &name, AttributeKind kind,
                       const c10::TypePtr &type, const c10::IValue &value)
     {
-        if (name == "training" || (value.isObject() && value.toObject()->type()->is_module()))
+        if (name == "training" || isPackedForm(type) ||
+            (value.isObject() && value.toObject()->type()->is_module()))
             return;
         if (value.isTensor()) {
             if (value.toTensor().defined())

@@ -63,6 +63,9 @@ private Q_SLOTS:
     void exportWritesAVerifiedSmallerModel();
     void exportedModelIsAModelAgain();
     void exportOfABudgetFits();
+    void nothingIsWrittenOverWhatWasGiven_data();
+    void nothingIsWrittenOverWhatWasGiven();
+    void exportSaysThatItIsLargerThanTheOriginal();
     void folderStandsForItsProject();
     void jsonIsAloneOnStandardOutput();
     void tablesAreForPeople();
@@ -414,6 +417,79 @@ void TestCommands::exportOfABudgetFits()
     QCOMPARE(shown(result["verified"]), shown(json(true)));
     QVERIFY(result["storedBytes"].get<qint64>() <= 40000);
     QVERIFY(QFile::exists(target));
+}
+
+void TestCommands::nothingIsWrittenOverWhatWasGiven_data()
+{
+    QTest::addColumn<QStringList>("arguments"); // P: the project, M: its model, R: a recipe
+    QTest::addColumn<QString>("kept");
+    const auto row = [](const char *name, const char *arguments, const char *kept) {
+        QTest::newRow(name) << QString::fromUtf8(arguments).split(QLatin1Char(' '))
+                            << QString::fromUtf8(kept);
+    };
+    row("export over the recipe", "export P --recipe R -o R", "R");
+    row("export over the model", "export P --recipe R -o M", "M");
+    row("export's JSON over the recipe", "export P --recipe R -o out.pt --json R", "R");
+    row("export's JSON over the project", "export P --recipe R -o out.pt --json P", "P");
+    row("evaluate's JSON over the recipe", "evaluate P --recipe R --json R", "R");
+    row("baseline's JSON over the project", "baseline P --json P", "P");
+    row("sensitivity's CSV over the project", "sensitivity P --csv P", "P");
+    row("frontier's CSV over the model", "frontier P --csv M", "M");
+    row("inspect's JSON over the model", "inspect M --json M", "M");
+}
+
+void TestCommands::nothingIsWrittenOverWhatWasGiven()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, kept);
+    const Program program;
+    const QString model = program.path(QStringLiteral("own.pt"));
+    QVERIFY(QFile::copy(Program::demo(QStringLiteral("digits.pt")), model));
+    auto project = Program::demoProject();
+    project["model"] = model.toStdString();
+    const std::map<QString, QString> files{
+        {QStringLiteral("P"), program.writeProject(QStringLiteral("own"), project)},
+        {QStringLiteral("M"), model},
+        {QStringLiteral("R"), program.write(QStringLiteral("r.json"), R"({"paretoscopeRecipe":1})")},
+        {QStringLiteral("out.pt"), program.path(QStringLiteral("out.pt"))}};
+    for (QString &argument : arguments)
+        if (const auto found = files.find(argument); found != files.end())
+            argument = found->second;
+    const auto content = [&] {
+        QFile file(files.at(kept));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray before = content();
+    const Outcome outcome = program.run(arguments);
+    QCOMPARE(outcome.exitCode, 1);
+    QVERIFY2(outcome.err.contains("choose another name"), outcome.err.constData());
+    QVERIFY(content() == before);
+    QVERIFY(!QFile::exists(files.at(QStringLiteral("out.pt"))));
+}
+
+void TestCommands::exportSaysThatItIsLargerThanTheOriginal()
+{
+    // An export of an export, finer than it was.
+    const QString small = m_program.path(QStringLiteral("four.pt"));
+    if (!QFile::exists(small))
+        exportWritesAVerifiedSmallerModel();
+    auto project = Program::demoProject();
+    project["model"] = small.toStdString();
+    const QString path = m_program.writeProject(QStringLiteral("finer"), project);
+    const QString recipe = m_program.write(QStringLiteral("half.json"),
+                                           R"({"paretoscopeRecipe":1,"default":{"bits":"float16"}})");
+    const QString target = m_program.path(QStringLiteral("half.pt"));
+    const Outcome outcome = m_program.run({QStringLiteral("export"), path, QStringLiteral("--recipe"), recipe,
+                                           QStringLiteral("-o"), target, QStringLiteral("--json"),
+                                           m_program.path(QStringLiteral("half.report"))});
+    QVERIFY2(outcome.exitCode == 0, outcome.err.constData());
+    QVERIFY2(outcome.out.contains("larger than the original four.pt"), outcome.out.constData());
+    QVERIFY(!outcome.out.contains("left out"));
+    QFile file(m_program.path(QStringLiteral("half.report")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const json result = json::parse(file.readAll().toStdString());
+    QCOMPARE(shown(result["largerThanOriginal"]), shown(json(true)));
+    QCOMPARE(shown(result["leftOut"]), shown(json::array()));
 }
 
 void TestCommands::folderStandsForItsProject()

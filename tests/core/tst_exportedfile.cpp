@@ -49,14 +49,14 @@ at::Tensor runMobile(const Module &module, const Inputs &inputs)
     return torch::jit::_load_for_mobile(file).forward(inputs).toTensor();
 }
 
-std::vector<std::string> parameterNames(const Module &module)
+std::map<std::string, at::Tensor> stateOf(const Module &module)
 {
-    std::vector<std::string> names;
+    std::map<std::string, at::Tensor> state;
     for (const auto &entry : module.named_parameters())
-        names.push_back(entry.name);
+        state.emplace(entry.name, entry.value);
     for (const auto &entry : module.named_buffers())
-        names.push_back(entry.name);
-    return names;
+        state.emplace(entry.name, entry.value);
+    return state;
 }
 
 struct Exported {
@@ -154,14 +154,15 @@ void ExportedFileTest::everyTensorHasAStorageOfItsOwn()
 {
     std::map<const void *, const void *> owners; // tied names are one tensor
     const Module module = torch::jit::load(exported().file);
-    for (const auto &list : {module.named_parameters(), module.named_buffers()})
-        for (const auto &entry : list) {
-            const auto *tensor = entry.value.unsafeGetTensorImpl();
-            const auto *storage = entry.value.storage().unsafeGetStorageImpl();
-            QCOMPARE(static_cast<const void *>(owners.try_emplace(storage, tensor).first->second),
-                     static_cast<const void *>(tensor));
-            QCOMPARE(entry.value.storage().nbytes(), entry.value.nbytes());
-        }
+    const auto check = [&](const at::Tensor &tensor) {
+        const void *self = tensor.unsafeGetTensorImpl();
+        QCOMPARE(owners.try_emplace(tensor.storage().unsafeGetStorageImpl(), self).first->second, self);
+        QCOMPARE(tensor.storage().nbytes(), tensor.nbytes());
+    };
+    for (const auto &entry : module.named_parameters())
+        check(entry.value);
+    for (const auto &entry : module.named_buffers())
+        check(entry.value);
 }
 
 void ExportedFileTest::copiesComputeTheSame()
@@ -185,7 +186,7 @@ void ExportedFileTest::freezesAndRunsTheSame()
 void ExportedFileTest::runsWithinAnotherModule()
 {
     const Module inner = torch::jit::load(exported().file);
-    const at::Tensor expected = run(inner, exported().inputs) * 2 + 1;
+    const at::Tensor expected = run(inner, exported().inputs).mul(2).add(1);
     Module outer("Outer");
     outer.register_attribute("training", c10::BoolType::get(), false);
     outer.register_module("inner", inner);
@@ -244,13 +245,13 @@ void ExportedFileTest::hasTheStateDictOfTheOriginal()
 {
     const Module source = torch::jit::load(exported().source);
     const Module module = torch::jit::load(exported().file);
-    QVERIFY(parameterNames(module) == parameterNames(source));
-    auto other = module.named_parameters().begin();
-    for (const auto &entry : source.named_parameters()) {
-        QVERIFY((*other).value.sizes() == entry.value.sizes());
-        QCOMPARE((*other).value.scalar_type(), entry.value.scalar_type());
-        QCOMPARE((*other).value.requires_grad(), entry.value.requires_grad());
-        ++other;
+    const auto state = stateOf(module);
+    QCOMPARE(state.size(), stateOf(source).size());
+    for (const auto &[name, original] : stateOf(source)) {
+        QVERIFY2(state.contains(name), name.c_str());
+        QVERIFY(state.at(name).sizes() == original.sizes());
+        QCOMPARE(state.at(name).scalar_type(), original.scalar_type());
+        QCOMPARE(state.at(name).requires_grad(), original.requires_grad());
     }
 }
 
@@ -258,12 +259,10 @@ void ExportedFileTest::takesTheStateOfTheOriginal()
 {
     const Module source = torch::jit::load(exported().source);
     const Module module = torch::jit::load(exported().file);
-    std::map<std::string, at::Tensor> state;
-    for (const auto &entry : source.named_parameters())
-        state[entry.name] = entry.value;
     const at::NoGradGuard inference;
-    for (const auto &entry : module.named_parameters())
-        entry.value.copy_(state.at(entry.name));
+    const auto original = stateOf(source);
+    for (const auto &[name, tensor] : stateOf(module))
+        tensor.copy_(original.at(name));
     const at::Tensor expected = run(source, exported().inputs);
     QVERIFY(at::allclose(run(module, exported().inputs), expected, 1e-5, 1e-6));
     QVERIFY(run(savedAgain(module), exported().inputs).equal(run(module, exported().inputs)));

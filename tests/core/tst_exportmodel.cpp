@@ -71,6 +71,9 @@ private Q_SLOTS:
     void existingFilesStayWhenTheExportFails();
     void existingFilesAreReplacedTogether();
     void neverOverwritesTheProject();
+    void neverOverwritesAnyOfItsInputs();
+    void saysThatTheOriginalHasChanged();
+    void saysThatItIsLargerThanTheOriginal();
     void refusesWhatCannotBeDone();
     void stoppedExportLeavesNothing();
     void fullDiskLeavesTheTargetAsItWas();
@@ -244,6 +247,72 @@ void ExportModelTest::neverOverwritesTheProject()
     QVERIFY(!done);
     QCOMPARE(done.error().code, base::ErrorCode::InvalidSetting);
     QCOMPARE(*base::hashFile(copy), m_project->modelFileHash);
+}
+
+void ExportModelTest::neverOverwritesAnyOfItsInputs()
+{
+    // Each by its own name, through a symbolic and through a hard link, as any of the three files.
+    namespace fs = std::filesystem;
+    project::OpenProject project = *m_project;
+    project.path = folder() / "own.pscope.json";
+    project.file.evaluate.labels = folder() / "labels.csv";
+    project.file.calibrate = project.file.evaluate;
+    project.file.calibrate->path = folder() / "pictures";
+    project.file.calibrate->labels = folder() / "mine.report.json";
+    ExportRequest asked = request(compress::Precision::Int8);
+    asked.recipeFile = folder() / "mine.recipe.json";
+    fs::create_directory(project.file.calibrate->path);
+    const std::vector<fs::path> inputs{project.path, project.file.evaluate.labels,
+                                       project.file.calibrate->path / "cat.png",
+                                       project.file.calibrate->labels, asked.recipeFile};
+    for (const fs::path &input : inputs)
+        QVERIFY(base::writeTextAtomically(input, "what a person wrote").ok());
+    std::vector<fs::path> targets{inputs[0], inputs[1], inputs[2], folder() / "mine.pt"};
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        targets.push_back(folder() / ("symbolic" + std::to_string(i)));
+        fs::create_symlink(inputs[i], targets.back());
+        targets.push_back(folder() / ("hard" + std::to_string(i)));
+        fs::create_hard_link(inputs[i], targets.back());
+    }
+    for (const fs::path &target : targets) {
+        asked.target = target;
+        const auto done = report::exportModel(project, m_baseline, asked, {}, m_progress);
+        QVERIFY2(!done, target.c_str());
+        QCOMPARE(done.error().code, base::ErrorCode::InvalidSetting);
+        QVERIFY(!report::checkTargets(project, asked));
+    }
+    for (const fs::path &input : inputs)
+        QCOMPARE(readAll(input), std::string("what a person wrote"));
+    asked.target = folder() / "free.pt";
+    QVERIFY(report::checkTargets(project, asked).ok());
+}
+
+void ExportModelTest::saysThatTheOriginalHasChanged()
+{
+    project::OpenProject project = *m_project;
+    project.file.model = folder() / "model.pt";
+    ExportRequest asked = request(compress::Precision::Int8);
+    QVERIFY(base::writeTextAtomically(project.file.model, "another network").ok());
+    const auto done = report::exportModel(project, m_baseline, asked, {}, m_progress);
+    QVERIFY2(done.ok(), done ? "" : done.error().message.c_str());
+    QCOMPARE(done->leftOut.size(), std::size_t{1});
+    QVERIFY(done->leftOut[0].find("changed") != std::string::npos);
+    const auto report = nlohmann::json::parse(readAll(done->report));
+    QCOMPARE(report["leftOut"].size(), std::size_t{1});
+}
+
+void ExportModelTest::saysThatItIsLargerThanTheOriginal()
+{
+    ExportRequest asked = request(compress::Precision::Float32);
+    for (const std::int64_t original : {std::int64_t{1}, std::int64_t{1} << 40}) {
+        project::OpenProject project = *m_project;
+        project.modelFileBytes = original;
+        const auto done = report::exportModel(project, m_baseline, asked, {}, m_progress);
+        QVERIFY(done.ok());
+        QCOMPARE(done->isLarger(), original == 1);
+        const auto report = nlohmann::json::parse(readAll(done->report));
+        QCOMPARE(report["sizes"]["largerThanOriginal"].get<bool>(), original == 1);
+    }
 }
 
 void ExportModelTest::refusesWhatCannotBeDone()

@@ -19,6 +19,7 @@
 #include <QTest>
 
 #include <set>
+#include <sstream>
 
 using namespace paretoscope;
 using namespace paretoscope::compress;
@@ -81,6 +82,9 @@ private Q_SLOTS:
     void parametersKeepTheirNames();
     void freezesAndRunsTheSame();
     void savedAgainItStaysSmallAndKeepsChanges();
+    void takesAlongWhatTheFileHoldsBesideItsGraph();
+    void saysWhatItLeavesOut();
+    void deepNetworksKeepWithinTheirBound();
     void refusesARecipeForAnotherFolding();
     void fullDiskIsOneSentence();
     void missingFolderIsOneSentence();
@@ -268,7 +272,8 @@ void TorchScriptWriterTest::savedAgainItStaysSmallAndKeepsChanges()
     const std::string again = file("again.pt");
     module.save(again);
     const auto size = static_cast<std::int64_t>(std::filesystem::file_size(again));
-    QVERIFY(std::abs(size - written->fileBytes) < 4096);
+    // Each tensor has a storage of its own now, whose headers weigh something.
+    QVERIFY(size <= written->weightBytes + written->weightBytes / 50 + 65'536);
 
     torch::jit::Module conv = module.attr("conv1").toModule();
     conv.setattr("weight", conv.attr("weight").toTensor().add(1));
@@ -276,6 +281,88 @@ void TorchScriptWriterTest::savedAgainItStaysSmallAndKeepsChanges()
     const at::Tensor changed = module.forward(inputs).toTensor();
     module.save(again);
     QVERIFY(torch::jit::load(again).forward(inputs).toTensor().equal(changed));
+}
+
+void TorchScriptWriterTest::takesAlongWhatTheFileHoldsBesideItsGraph()
+{
+    const base::EngineScope engine;
+    torch::jit::Module layer("Layer");
+    layer.register_attribute("training", c10::BoolType::get(), true);
+    layer.register_parameter("weight", at::rand({6, 4}), false);
+    layer.register_attribute("stride", c10::IntType::get(), 32);
+    layer.register_attribute("names", c10::ListType::ofStrings(), c10::List<std::string>({"cat", "dog"}));
+    torch::jit::Module nothing("Nothing");
+    nothing.register_attribute("training", c10::BoolType::get(), false);
+    torch::jit::Module root("Root");
+    root.register_attribute("training", c10::BoolType::get(), true);
+    root.register_module("drop", nothing);
+    root.register_module("layer", layer);
+    root.register_attribute("note", c10::OptionalType::create(c10::StringType::get()), c10::IValue());
+    root.type()->addConstant("scale", 0.25);
+    root.define("def forward(self, x):\n    return torch.linear(x, self.layer.weight)\n");
+    const std::string source = file("beside.pt"), path = file("taken.pt");
+    const std::string long_(300'000, 'x');
+    root.save(source,
+              {{"config.txt", "stride: 32"}, {"folder/names.json", "[]"}, {"empty", ""}, {"long", long_}});
+    const Model model = readModel(source);
+    const Recipe recipe = uniformRecipe(1, {.precision = Precision::Int4}, false);
+    const auto written = formats::writeTorchScript(model, recipe, path, source);
+    QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
+    QVERIFY(written->leftOut.empty());
+    QVERIFY(written->fileBytes - written->extraBytes < 65'536);
+
+    torch::jit::ExtraFilesMap extra{
+        {"config.txt", {}}, {"folder/names.json", {}}, {"empty", "?"}, {"long", {}}};
+    torch::jit::Module module = torch::jit::load(path, std::nullopt, extra);
+    QCOMPARE(extra.at("config.txt"), std::string("stride: 32"));
+    QCOMPARE(extra.at("folder/names.json"), std::string("[]"));
+    QCOMPARE(extra.at("empty"), std::string());
+    QVERIFY(extra.at("long") == long_);
+    QVERIFY(module.is_training());
+    QVERIFY(module.attr("layer").toModule().is_training());
+    QVERIFY(!module.attr("drop").toModule().is_training());
+    QCOMPARE(module.attr("layer").toModule().attr("stride").toInt(), std::int64_t{32});
+    QCOMPARE(std::string(module.attr("layer").toModule().attr("names").toListRef()[1].toStringRef()),
+             std::string("dog"));
+    QVERIFY(module.attr("note").isNone());
+    QCOMPARE(module.attr("scale").toDouble(), 0.25);
+}
+
+void TorchScriptWriterTest::saysWhatItLeavesOut()
+{
+    const base::EngineScope engine;
+    torch::jit::Module root("Root");
+    root.register_attribute("training", c10::BoolType::get(), false);
+    root.register_parameter("weight", at::rand({6, 4}), false);
+    root.register_parameter("neverRead", at::rand({3}), false);
+    root.register_buffer("table", at::rand({3}));
+    root.register_attribute("lots", c10::ListType::ofTensors(), c10::List<at::Tensor>({at::rand({2})}));
+    root.define("def forward(self, x):\n    return torch.linear(x, self.weight)\n");
+    const std::string source = file("unread.pt");
+    root.save(source);
+    const Model model = readModel(source);
+    const Recipe recipe = uniformRecipe(1, {.precision = Precision::Int4}, false);
+    const auto written = formats::writeTorchScript(model, recipe, file("read.pt"), source);
+    QVERIFY(written.ok());
+    QCOMPARE(written->weightBytes, modelCost(model, recipe).storedBytes);
+    std::string all;
+    for (const std::string &sentence : written->leftOut)
+        all += sentence;
+    for (const char *name : {"neverRead", "table", "lots"})
+        QVERIFY2(all.find(name) != std::string::npos, all.c_str());
+}
+
+void TorchScriptWriterTest::deepNetworksKeepWithinTheirBound()
+{
+    const base::EngineScope engine;
+    const std::string source = file("deep.pt");
+    tests::saveDeepModel(source, 160);
+    const Model model = readModel(source);
+    const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int2}, false);
+    const auto written = formats::writeTorchScript(model, recipe, file("written.pt"), source);
+    QVERIFY(written.ok());
+    QCOMPARE(written->weightBytes, modelCost(model, recipe).storedBytes);
+    QVERIFY(written->fileBytes <= written->weightBytes + written->weightBytes / 50 + 65'536);
 }
 
 void TorchScriptWriterTest::refusesARecipeForAnotherFolding()

@@ -119,7 +119,11 @@ def forward(self, x):
 
 std::vector<ExportNetwork> exportNetworks()
 {
-    return {convolutions(), recurrent(), besideModules()};
+    std::vector<ExportNetwork> networks{convolutions(), recurrent(), besideModules()};
+    for (ExportNetwork &network : networks)
+        for (auto &[name, tensor] : network.module.parameters)
+            tensor.set_requires_grad(true);
+    return networks;
 }
 
 } // namespace paretoscope::tests

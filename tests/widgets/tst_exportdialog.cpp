@@ -14,6 +14,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <filesystem>
+#include <fstream>
+
 using namespace paretoscope;
 using namespace paretoscope::widgets;
 
@@ -72,6 +75,44 @@ private Q_SLOTS:
         QVERIFY(dialog.request().promised == given.measured);
         QVERIFY(dialog.request().recipe == given.recipe);
         QCOMPARE(dialog.request().format, std::string("torchscript"));
+    }
+
+    void saysWhereTheFileIsLargerThanTheOriginal()
+    {
+        auto given = subject();
+        for (const std::int64_t original : {std::int64_t{0}, std::int64_t{1100000}, std::int64_t{143001}}) {
+            given.sourceFileBytes = original;
+            QVERIFY(!text(ExportDialog(given, m_questions), "exportSize").contains(QStringLiteral("larger")));
+        }
+        for (const std::int64_t original : {std::int64_t{143000}, std::int64_t{90000}, std::int64_t{1}}) {
+            given.sourceFileBytes = original;
+            QVERIFY(text(ExportDialog(given, m_questions), "exportSize").contains(QStringLiteral("larger")));
+        }
+    }
+
+    void refusesEveryFileThatTheExportIsMadeFrom()
+    {
+        const auto path = [this](const char *name) {
+            return toPath(m_folder.filePath(QString::fromUtf8(name)));
+        };
+        for (const char *name : {"own.pscope.json", "labels.csv", "mine.recipe.json"})
+            std::ofstream(path(name)) << "{}";
+        std::filesystem::create_symlink("labels.csv", path("linked.csv"));
+        std::filesystem::create_hard_link(path("own.pscope.json"), path("twin.json"));
+        auto given = subject();
+        given.inputs = {{path("own.pscope.json"), "the project"},
+                        {path("labels.csv"), "the labels"},
+                        {path("mine.recipe.json"), "the recipe"}};
+        ExportDialog dialog(given, m_questions);
+        auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
+        auto *accept = dialog.findChild<QPushButton *>(QStringLiteral("exportAccept"));
+        for (const char *bad : {"own.pscope.json", "labels.csv", "linked.csv", "twin.json", "mine.pt"}) {
+            target->setText(m_folder.filePath(QString::fromUtf8(bad)));
+            QVERIFY2(!accept->isEnabled(), bad);
+            QVERIFY(text(dialog, "exportProblem").contains(QStringLiteral("made from")));
+        }
+        target->setText(m_folder.filePath(QStringLiteral("yours.pt")));
+        QVERIFY(accept->isEnabled());
     }
 
     void refusesItsOwnSourceAndPlacesThatAreNone()

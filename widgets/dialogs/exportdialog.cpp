@@ -52,6 +52,8 @@ ExportSubject exportSubject(const Document &document)
         subject.measured = measured->measured;
     if (document.project()) {
         subject.source = document.project()->file.model;
+        subject.sourceFileBytes = document.project()->modelFileBytes;
+        subject.inputs = project::inputFiles(document.project()->file, document.project()->path);
         const QFileInfo model(fromPath(subject.source));
         const QString folder = document.project()->path.empty()
                                    ? model.path()
@@ -128,6 +130,8 @@ void ExportDialog::addFacts(QFormLayout *form)
                        .arg(numbers::bytes(cost.storedBytes), QLocale().toString(cost.averageBits, 'f', 2));
     if (m_subject.floatStoredBytes > 0)
         size += tr("; the float model stores %1").arg(numbers::bytes(m_subject.floatStoredBytes));
+    if (m_subject.sourceFileBytes > 0 && cost.storedBytes >= m_subject.sourceFileBytes)
+        size += tr("; larger than the original file of %1").arg(numbers::bytes(m_subject.sourceFileBytes));
     add(QStringLiteral("exportSize"), tr("Size:"), size);
     QString quality;
     if (m_subject.measured && m_subject.measured->n >= m_subject.heldOutSamples)
@@ -174,6 +178,9 @@ void ExportDialog::updateFiles()
     QStringList files, replaced;
     for (const QString &path : {target, besideTarget(target, QStringLiteral(".recipe.json")),
                                 besideTarget(target, QStringLiteral(".report.json"))}) {
+        if (problem.isEmpty() && !project::checkIsNoInput(toPath(path), m_subject.inputs))
+            problem = tr("%1 is one of the files that the export is made from; choose another name.")
+                          .arg(QFileInfo(path).fileName());
         files << QFileInfo(path).fileName();
         if (QFileInfo(path).isFile())
             replaced << QFileInfo(path).fileName();

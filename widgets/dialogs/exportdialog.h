@@ -5,11 +5,13 @@
 
 #include "core/compress/cost.h"
 #include "core/evaluate/baseline.h"
+#include "core/project/inputfiles.h"
 #include "core/report/exportmodel.h"
 
 #include <QDialog>
 
 #include <optional>
+#include <vector>
 
 class QComboBox;
 class QFormLayout;
@@ -30,7 +32,9 @@ struct ExportSubject {
     std::optional<evaluate::Measurement> measured; ///< of exactly this recipe
     std::optional<double> predictedKl;
     std::int64_t heldOutSamples = 0; ///< a measurement on fewer is no promise
-    std::filesystem::path source;    ///< the model it is made from: never written over
+    std::filesystem::path source;    ///< the model it is made from
+    std::int64_t sourceFileBytes = 0;
+    std::vector<project::InputFile> inputs; ///< what the export is made from: never written over
     QString suggestedPath;           ///< "…/resnet20-101kB.pt"
 };
 
