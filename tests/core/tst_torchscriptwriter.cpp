@@ -313,7 +313,7 @@ void TorchScriptWriterTest::takesAlongWhatTheFileHoldsBesideItsGraph()
 
     torch::jit::ExtraFilesMap extra{
         {"config.txt", {}}, {"folder/names.json", {}}, {"empty", "?"}, {"long", {}}};
-    torch::jit::Module module = torch::jit::load(path, std::nullopt, extra);
+    torch::jit::Module module = torch::jit::load(path, c10::Device(c10::DeviceType::CPU), extra);
     QCOMPARE(extra.at("config.txt"), std::string("stride: 32"));
     QCOMPARE(extra.at("folder/names.json"), std::string("[]"));
     QCOMPARE(extra.at("empty"), std::string());
