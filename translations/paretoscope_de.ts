@@ -352,6 +352,38 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>transponierte Faltung 2D</translation>
     </message>
     <message>
+        <source>convolution 3D</source>
+        <translation>Faltung 3D</translation>
+    </message>
+    <message>
+        <source>transposed convolution 3D</source>
+        <translation>transponierte Faltung 3D</translation>
+    </message>
+    <message>
+        <source>linear, outputs in columns</source>
+        <translation>linear, Ausgänge in Spalten</translation>
+    </message>
+    <message>
+        <source>product of matrices</source>
+        <translation>Produkt von Matrizen</translation>
+    </message>
+    <message>
+        <source>LSTM</source>
+        <translation>LSTM</translation>
+    </message>
+    <message>
+        <source>GRU</source>
+        <translation>GRU</translation>
+    </message>
+    <message>
+        <source>recurrent</source>
+        <translation>rekurrent</translation>
+    </message>
+    <message>
+        <source>other weight</source>
+        <translation>anderes Gewicht</translation>
+    </message>
+    <message>
         <source>not bounded yet</source>
         <comment>an interval</comment>
         <translation>noch ohne Grenzen</translation>

@@ -2,26 +2,28 @@
 
 namespace paretoscope::compress {
 
-// A transposed convolution stores [Cin, Cout/g, k…]: input channels of group i feed only its Cout/g outputs.
-// Seen as [g, Cin/g, Cout/g, k…] the output channel is (i, j), so the matrix is the permutation [g, Cout/g,
-// Cin/g, k…].
+// Storage [groups, inputs, outputs, rest] (graph::WeightBlocks); an output channel is a pair (group, output),
+// so the matrix of rows is the permutation [groups, outputs, inputs, rest].
 
 at::Tensor toRows(const at::Tensor &weight, const graph::Layer &layer)
 {
-    if (!layer.isTransposed())
-        return weight.reshape({layer.outputChannels(), -1});
-    const std::vector<std::int64_t> &shape = layer.weightShape;
-    const at::Tensor grouped = weight.reshape({layer.groups, shape[0] / layer.groups, shape[1], -1});
-    return grouped.permute({0, 2, 1, 3}).reshape({layer.outputChannels(), -1});
+    const graph::WeightBlocks blocks = layer.blocks();
+    const std::int64_t rows = blocks.groups * blocks.outputs;
+    if (blocks.inputs == 1)
+        return weight.reshape({rows, -1});
+    return weight.reshape({blocks.groups, blocks.inputs, blocks.outputs, blocks.rest})
+        .permute({0, 2, 1, 3})
+        .reshape({rows, -1});
 }
 
 at::Tensor fromRows(const at::Tensor &rows, const graph::Layer &layer)
 {
-    const std::vector<std::int64_t> &shape = layer.weightShape;
-    if (!layer.isTransposed())
-        return rows.reshape(shape);
-    const at::Tensor grouped = rows.reshape({layer.groups, shape[1], shape[0] / layer.groups, -1});
-    return grouped.permute({0, 2, 1, 3}).reshape(shape);
+    const graph::WeightBlocks blocks = layer.blocks();
+    if (blocks.inputs == 1)
+        return rows.reshape(layer.weightShape);
+    return rows.reshape({blocks.groups, blocks.outputs, blocks.inputs, blocks.rest})
+        .permute({0, 2, 1, 3})
+        .reshape(layer.weightShape);
 }
 
 } // namespace paretoscope::compress

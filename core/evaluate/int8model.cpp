@@ -155,7 +155,7 @@ std::optional<Candidate> candidateAt(const graph::ModelData &model, std::size_t 
 {
     const graph::Node &node = model.nodes[index];
     const auto use = graph::weightUseOf(model, node);
-    if (!use)
+    if (!use || !use->isByChannel)
         return std::nullopt;
     const bool biasKnown =
         !use->biasSlot || use->bias >= 0 ||

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <numeric>
+#include <utility>
 
 #include <time.h>
 
@@ -35,19 +37,31 @@ double threadMilliseconds()
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
-/// The same network; each layer's nodes add to TIMES, by layer, how long they took.
+/// The same network; each layer's computing nodes add to TIMES, by layer, how long they took: layers that
+/// share a node (the matrices of an LSTM) share its time by their sizes.
 graph::Model timed(const graph::ModelData &model, const std::shared_ptr<std::vector<double>> &times)
 {
     auto watched = std::make_shared<graph::ModelData>(model);
+    std::map<std::int32_t, std::vector<std::size_t>> layersOf;
     for (std::size_t layer = 0; layer < model.bindings.size(); ++layer)
-        for (const std::int32_t index : model.bindings[layer].nodes) {
-            graph::Node &node = watched->nodes[static_cast<std::size_t>(index)];
-            node.run = [run = node.run, times, layer](torch::jit::Stack &stack) {
-                const double start = threadMilliseconds();
-                run(stack);
-                (*times)[layer] += threadMilliseconds() - start;
-            };
-        }
+        for (const std::int32_t index : model.bindings[layer].computing)
+            layersOf[index].push_back(layer);
+    for (const auto &[index, layers] : layersOf) {
+        std::vector<std::pair<std::size_t, double>> shares;
+        double weights = 0;
+        for (const std::size_t layer : layers)
+            weights += static_cast<double>(model.layers[layer].weightCount());
+        for (const std::size_t layer : layers)
+            shares.emplace_back(layer, static_cast<double>(model.layers[layer].weightCount()) / weights);
+        graph::Node &node = watched->nodes[static_cast<std::size_t>(index)];
+        node.run = [run = node.run, times, shares](torch::jit::Stack &stack) {
+            const double start = threadMilliseconds();
+            run(stack);
+            const double elapsed = threadMilliseconds() - start;
+            for (const auto &[layer, share] : shares)
+                (*times)[layer] += share * elapsed;
+        };
+    }
     return graph::Model(watched);
 }
 

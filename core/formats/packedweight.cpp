@@ -99,12 +99,8 @@ std::vector<std::int64_t> layoutOf(const graph::Layer &layer, const LayerSetting
                                      units.columns,
                                      units.group,
                                      zero};
-    const std::vector<std::int64_t> &shape = layer.weightShape;
-    if (layer.isTransposed()) // [g, Cout/g, Cin/g, k…], see compress::toRows()
-        layout.insert(layout.end(),
-                      {layer.groups, shape[1], shape[0] / layer.groups, count / (shape[0] * shape[1])});
-    else
-        layout.insert(layout.end(), {1, layer.outputChannels(), 1, layer.weightsPerChannel()});
+    const graph::WeightBlocks blocks = layer.blocks(); // in row order, see compress::toRows()
+    layout.insert(layout.end(), {blocks.groups, blocks.outputs, blocks.inputs, blocks.rest});
     return layout;
 }
 

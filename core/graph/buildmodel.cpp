@@ -1,10 +1,12 @@
 #include "core/graph/buildmodel.h"
 
+#include "core/graph/computedweights.h"
+#include "core/graph/findlayers.h"
+#include "core/graph/graphwriter.h"
 #include "core/graph/modelhash.h"
-#include "core/graph/weightuse.h"
+#include "core/graph/plainattention.h"
 
 #include <algorithm>
-#include <map>
 
 namespace paretoscope::graph {
 
@@ -13,13 +15,6 @@ namespace {
 std::size_t at(std::int32_t id)
 {
     return static_cast<std::size_t>(id);
-}
-
-/// "layer1.0.conv1.weight" → "layer1.0.conv1"; a parameter of the root module keeps its own name.
-std::string layerName(const std::string &parameter)
-{
-    const auto dot = parameter.rfind('.');
-    return dot == std::string::npos ? parameter : parameter.substr(0, dot);
 }
 
 std::vector<bool> usedValues(const ModelData &data)
@@ -86,63 +81,22 @@ void setProducers(ModelData &data)
             data.values[at(id)].producer = static_cast<std::int32_t>(i);
 }
 
-Layer describe(const ModelData &data, const WeightUse &use)
+/// Networks without such operators and weights stay as they are, to the last number.
+void rewrite(ModelData &data)
 {
-    const Parameter &weight = data.parameters[at(use.weight)];
-    Layer layer;
-    layer.name = layerName(weight.name);
-    layer.kind = use.kind;
-    layer.weightShape = weight.tensor.sizes().vec();
-    layer.groups = use.groups;
-    layer.parameters = weight.tensor.numel();
-    if (use.bias >= 0)
-        layer.parameters += data.parameters[at(use.bias)].tensor.numel();
-    return layer;
-}
-
-/// Two weights of one module (an attention's in- and out-projection) need names of their own.
-void makeNamesUnique(ModelData &data)
-{
-    std::map<std::string, int> count;
-    for (const Layer &layer : data.layers)
-        ++count[layer.name];
-    for (std::size_t i = 0; i < data.layers.size(); ++i)
-        if (count[data.layers[i].name] > 1)
-            data.layers[i].name = data.parameters[at(data.bindings[i].weight)].name;
-}
-
-void findLayers(ModelData &data)
-{
-    data.layers.clear();
-    data.bindings.clear();
-    std::map<ParameterId, std::size_t> byWeight;
-    for (const Node &node : data.nodes) {
-        const auto use = weightUseOf(data, node);
-        if (!use || !byWeight.emplace(use->weight, data.layers.size()).second)
-            continue;
-        data.layers.push_back(describe(data, *use));
-        data.bindings.push_back({use->weight, use->bias, {}});
-    }
-    for (std::size_t i = 0; i < data.nodes.size(); ++i) {
-        std::vector<ParameterId> read;
-        for (const ValueId id : data.nodes[i].inputs)
-            if (data.values[at(id)].origin == Value::Origin::Parameter)
-                read.push_back(data.values[at(id)].parameter);
-        std::sort(read.begin(), read.end());
-        read.erase(std::unique(read.begin(), read.end()), read.end());
-        for (const ParameterId parameter : read)
-            if (const auto found = byWeight.find(parameter); found != byWeight.end())
-                data.bindings[found->second].nodes.push_back(static_cast<std::int32_t>(i));
-    }
-    for (std::size_t i = 0; i < data.layers.size(); ++i)
-        data.layers[i].uses = static_cast<std::int64_t>(data.bindings[i].nodes.size());
-    makeNamesUnique(data);
+    setProducers(data);
+    const bool plain = writeAttentionPlainly(data);
+    if (plain)
+        setProducers(data);
+    if (const bool computed = computeWeightsOnce(data); plain || computed)
+        removeUnreadNodes(data);
 }
 
 } // namespace
 
 Model buildModel(ModelData data)
 {
+    rewrite(data);
     renumberValues(data, usedValues(data));
     renumberParameters(data);
     setProducers(data);

@@ -63,8 +63,8 @@ std::optional<std::size_t> layerOfWeight(const ModelData &data, ParameterId weig
 std::optional<std::size_t> foldingLayer(const ModelData &data, const Node &producer, const Node &norm)
 {
     const auto use = weightUseOf(data, producer);
-    if (!use || use->viaTranspose || !use->biasSlot ||
-        !isKnownOrNone(valueAt(data, producer, *use->biasSlot)))
+    if (!use || !use->isDirect() || !use->isByChannel || use->kind == LayerKind::LinearTransposed ||
+        !use->biasSlot || !isKnownOrNone(valueAt(data, producer, *use->biasSlot)))
         return std::nullopt;
     const auto layer = layerOfWeight(data, use->weight);
     if (!layer || data.layers[*layer].uses != 1)

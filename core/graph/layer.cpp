@@ -14,6 +14,22 @@ std::string_view layerKindName(LayerKind kind)
     case LayerKind::Conv2d: return "conv2d";
     case LayerKind::ConvTranspose1d: return "convTranspose1d";
     case LayerKind::ConvTranspose2d: return "convTranspose2d";
+    case LayerKind::Conv3d:
+        return "conv3d";
+    case LayerKind::ConvTranspose3d:
+        return "convTranspose3d";
+    case LayerKind::LinearTransposed:
+        return "linearTransposed";
+    case LayerKind::Product:
+        return "product";
+    case LayerKind::Lstm:
+        return "lstm";
+    case LayerKind::Gru:
+        return "gru";
+    case LayerKind::Rnn:
+        return "rnn";
+    case LayerKind::Other:
+        return "other";
     }
     return {};
 }
@@ -25,18 +41,31 @@ std::int64_t Layer::weightCount() const
 
 bool Layer::isTransposed() const
 {
-    return kind == LayerKind::ConvTranspose1d || kind == LayerKind::ConvTranspose2d;
+    return kind == LayerKind::ConvTranspose1d || kind == LayerKind::ConvTranspose2d ||
+           kind == LayerKind::ConvTranspose3d;
 }
 
 bool Layer::isDepthwise() const
 {
-    const bool convolution = kind == LayerKind::Conv1d || kind == LayerKind::Conv2d;
+    const bool convolution =
+        kind == LayerKind::Conv1d || kind == LayerKind::Conv2d || kind == LayerKind::Conv3d;
     return convolution && groups > 1 && weightShape.size() > 1 && weightShape[1] == 1;
+}
+
+WeightBlocks Layer::blocks() const
+{
+    if (laidOut.outputs > 0)
+        return laidOut;
+    const std::int64_t count = weightCount();
+    if (isTransposed()) // [Cin, Cout/g, k…]: input channels of a group feed only its own outputs
+        return {groups, weightShape[0] / groups, weightShape[1], count / (weightShape[0] * weightShape[1])};
+    return {1, 1, weightShape[0], count / weightShape[0]};
 }
 
 std::int64_t Layer::outputChannels() const
 {
-    return isTransposed() ? weightShape[1] * groups : weightShape[0];
+    const WeightBlocks own = blocks();
+    return own.groups * own.outputs;
 }
 
 std::int64_t Layer::weightsPerChannel() const

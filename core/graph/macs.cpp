@@ -33,18 +33,6 @@ base::Result<void> checkShape(const InputShape &input)
     return {};
 }
 
-/// One picture with CHANNELS for each usual side.
-std::vector<InputShape> pictures(std::int64_t channels)
-{
-    std::vector<InputShape> shapes;
-    if (channels == 1)
-        shapes.push_back({{1, 1, 28, 28}});
-    for (const std::int64_t side : {32, 224, 28, 64, 96, 128, 256, 299, 16, 8})
-        if (channels != 1 || side != 28)
-            shapes.push_back({{1, channels, side, side}});
-    return shapes;
-}
-
 } // namespace
 
 base::Result<std::vector<std::int64_t>> measureMacs(const Model &model, std::span<const InputShape> inputs)
@@ -74,28 +62,32 @@ base::Result<std::vector<std::int64_t>> measureMacs(const Model &model, std::spa
     return macs;
 }
 
-std::vector<InputShape> usualInputShapes(const Model &model)
+std::string inputShapeHint(const Model &model)
 {
     if (model.layers().empty() || model.inputCount() != 1)
         return {};
     const Layer &first = model.layers().front();
-    const auto &weight = first.weightShape;
-    std::vector<InputShape> shapes;
+    const std::string channels =
+        std::to_string(first.isTransposed() ? first.weightShape[0] : first.weightShape[1] * first.groups);
     switch (first.kind) {
     case LayerKind::Embedding:
-        return {{{1, 16}, true}};
+        return "1,TOKENS";
     case LayerKind::Linear:
-        return {{{1, weight[1]}}};
-    case LayerKind::Conv2d:
-        return pictures(weight[1] * first.groups);
-    case LayerKind::ConvTranspose2d:
-        return pictures(weight[0]);
+        return "1," + channels;
+    case LayerKind::LinearTransposed:
+        return "1," + std::to_string(first.weightShape[0]);
     case LayerKind::Conv1d:
     case LayerKind::ConvTranspose1d:
-        for (const std::int64_t length : {16000, 1000, 128})
-            shapes.push_back({{1, first.isTransposed() ? weight[0] : weight[1] * first.groups, length}});
+        return "1," + channels + ",LENGTH";
+    case LayerKind::Conv2d:
+    case LayerKind::ConvTranspose2d:
+        return "1," + channels + ",HEIGHT,WIDTH";
+    case LayerKind::Conv3d:
+    case LayerKind::ConvTranspose3d:
+        return "1," + channels + ",DEPTH,HEIGHT,WIDTH";
+    default:
+        return {};
     }
-    return shapes;
 }
 
 } // namespace paretoscope::graph

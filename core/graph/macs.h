@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace paretoscope::graph {
@@ -22,10 +23,8 @@ struct InputShape {
 /// DataMismatch if the model does not take such inputs; sizes are bounded before anything is allocated.
 base::Result<std::vector<std::int64_t>> measureMacs(const Model &model, std::span<const InputShape> inputs);
 
-/// Shapes that a model beginning with such a layer usually takes, most usual first: pictures of 28 (one
-/// channel only), 32, 224, 64, 96, 128, 256, 299, 16 and 8 pixels a side, signals of 16000, 1000 and 128
-/// values, 16 tokens, rows of the first linear layer's width. Empty when the model has no layers or several
-/// inputs.
-std::vector<InputShape> usualInputShapes(const Model &model);
+/// What the first layer tells about the input, for people who have to give its shape: "1,3,HEIGHT,WIDTH" for
+/// a convolution of three channels, "1,TOKENS" for a table. Empty where it tells nothing.
+std::string inputShapeHint(const Model &model);
 
 } // namespace paretoscope::graph

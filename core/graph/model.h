@@ -35,7 +35,7 @@ public:
     /// so nothing else is counted.
     std::int64_t otherBytes() const;
     std::int64_t inputCount() const;
-    std::int64_t opaqueCount() const; ///< nodes that run as stored and are never compressed
+    std::int64_t opaqueCount() const; ///< nodes that run as stored; their weights are layers
     bool batchNormFolded() const;
     const Batching &batching() const;
     /// The same network, to be run so.

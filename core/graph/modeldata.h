@@ -42,6 +42,7 @@ struct Parameter {
     std::string name; ///< qualified: "layer1.0.conv1.weight"
     at::Tensor tensor;
     bool buffer = false; ///< not trained: running statistics, tables
+    std::string computedFrom{}; ///< not stored but computed once, from these: "conv.weight_g, conv.weight_v"
 };
 
 /// An operator by schema, found in LibTorch's registry (dispatcher or JIT), with its inputs in schema order.
@@ -64,6 +65,7 @@ struct LayerBinding {
     ParameterId weight = -1;
     ParameterId bias = -1;           ///< -1: none
     std::vector<std::int32_t> nodes; ///< every node that reads the weight
+    std::vector<std::int32_t> computing{}; ///< those that compute with it, or with a view of it
 };
 
 struct ModelData {
@@ -80,6 +82,7 @@ struct ModelData {
     std::vector<LayerBinding> bindings; ///< parallel to layers
     bool batchNormFolded = false;
     Batching batching;
+    std::vector<std::string> rewritten; ///< operators that were written in plain ones, each name once
     std::string contentHash;
 };
 

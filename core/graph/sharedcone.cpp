@@ -76,7 +76,7 @@ std::optional<SharedCone> sharedConeOf(const Model &model, std::size_t layer, co
     shared.weight = binding.weight;
     const Node &owner = data.nodes[at(shared.owner)];
     const auto use = weightUseOf(data, owner);
-    if (!use || use->viaTranspose || owner.outputs.size() != 1)
+    if (!use || !use->isDirect() || !use->isByChannel || owner.outputs.size() != 1)
         return std::nullopt;
     shared.ownerDimension = dimensions.of(owner.inputs[use->inputSlot]);
     if (shared.ownerDimension < 0)

@@ -18,14 +18,30 @@ using graph::LayerKind;
 /// Elements of Δy at a time: larger ones leave the cache and cost more than the calls they save.
 constexpr std::int64_t mostElements = std::int64_t{1} << 23;
 
-bool isConvolution(LayerKind kind)
+/// Dimensions of a kernel; 0 for other layers.
+std::int64_t kernelDimensions(LayerKind kind)
 {
-    return kind != LayerKind::Linear && kind != LayerKind::Embedding;
+    switch (kind) {
+    case LayerKind::Conv1d:
+    case LayerKind::ConvTranspose1d:
+        return 1;
+    case LayerKind::Conv2d:
+    case LayerKind::ConvTranspose2d:
+        return 2;
+    case LayerKind::Conv3d:
+    case LayerKind::ConvTranspose3d:
+        return 3;
+    default:
+        return 0;
+    }
 }
 
-bool isTransposed(LayerKind kind)
+/// Whether the weight's output channels lie along its dimension 1.
+bool isByColumn(LayerKind kind)
 {
-    return kind == LayerKind::ConvTranspose1d || kind == LayerKind::ConvTranspose2d;
+    return kind == LayerKind::ConvTranspose1d || kind == LayerKind::ConvTranspose2d ||
+           kind == LayerKind::ConvTranspose3d || kind == LayerKind::Embedding ||
+           kind == LayerKind::LinearTransposed;
 }
 
 at::Tensor split(const at::Tensor &tensor, std::int64_t axis, std::initializer_list<std::int64_t> sizes)
@@ -39,7 +55,7 @@ at::Tensor split(const at::Tensor &tensor, std::int64_t axis, std::initializer_l
 /// CHANGES as one weight whose output channels are [group, change, channel of the group].
 at::Tensor sideBySide(const std::vector<at::Tensor> &changes, const graph::WeightUse &use)
 {
-    if (use.kind == LayerKind::Embedding || isTransposed(use.kind))
+    if (isByColumn(use.kind))
         return at::cat(changes, 1);
     if (use.groups == 1)
         return at::cat(changes, 0);
@@ -56,7 +72,7 @@ at::Tensor outputOf(const LayerUse &use, const at::Tensor &weight)
     stack[use.weight.weightSlot] = use.weight.viaTranspose ? weight.t() : weight;
     if (use.weight.biasSlot) {
         // A product adds its first operand, which cannot be left out.
-        if (use.weight.viaTranspose)
+        if (*use.weight.biasSlot == 0)
             stack[*use.weight.biasSlot] = at::zeros({1}, weight.options());
         else
             stack[*use.weight.biasSlot] = c10::IValue();
@@ -83,12 +99,7 @@ at::Tensor bySample(const at::Tensor &output, std::int64_t channelAxis, std::int
 
 std::int64_t channelAxisOf(const LayerUse &use)
 {
-    const std::int64_t dimensions = use.gradient.dim();
-    if (!isConvolution(use.weight.kind))
-        return dimensions - 1;
-    const bool oneDimensional =
-        use.weight.kind == LayerKind::Conv1d || use.weight.kind == LayerKind::ConvTranspose1d;
-    return dimensions - (oneDimensional ? 2 : 3); // without a batch dimension, too
+    return use.gradient.dim() - 1 - kernelDimensions(use.weight.kind); // without a batch dimension, too
 }
 
 } // namespace

@@ -74,11 +74,12 @@ void TestControlFlow::initTestCase()
 void TestControlFlow::inspectTellsTheLoopFromTheLayers()
 {
     const json result = m_program.runJson({QStringLiteral("inspect"), m_project});
-    QCOMPARE(result["layers"].size(), std::size_t{3});
+    QCOMPARE(result["layers"].size(), std::size_t{4});
     QCOMPARE(shown(result["layers"][0]["name"]), shown("conv"));
     QCOMPARE(shown(result["layers"][0]["macs"]), shown(8 * 8 * 6 * 27));
     QCOMPARE(shown(result["layers"][1]["macs"]), shown(16 * 384));
-    QCOMPARE(shown(result["layers"][2]["macs"]), shown(5 * 16));
+    QCOMPARE(shown(result["layers"][2]["name"]), shown("step")); // within the loop
+    QCOMPARE(shown(result["layers"][3]["macs"]), shown(5 * 16));
     QCOMPARE(shown(result["inputs"]), shown(2));
     QVERIFY(result["opaqueNodes"].get<int>() >= 1);
 }

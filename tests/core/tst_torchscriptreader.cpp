@@ -46,7 +46,7 @@ private Q_SLOTS:
     void parameterCountsAreThePublishedOnes_data();
     void parameterCountsAreThePublishedOnes();
     void everyKindOfLayerIsFound();
-    void loopStaysOpaqueAndItsSurroundingsAreLayers();
+    void loopStaysOpaqueAndItsWeightsAreLayers();
     void foreignFilesGetASentence_data();
     void foreignFilesGetASentence();
     void truncatedFileIsUnreadable();
@@ -162,7 +162,7 @@ void TestTorchScriptReader::everyKindOfLayerIsFound()
     compareWithLibTorch("kinds.pt", {at::mul(at::rand({3, 1, 4, 4}), 31)});
 }
 
-void TestTorchScriptReader::loopStaysOpaqueAndItsSurroundingsAreLayers()
+void TestTorchScriptReader::loopStaysOpaqueAndItsWeightsAreLayers()
 {
     tests::saveControlFlowModel(file("loop.pt"));
     const graph::Model model = load("loop.pt");
@@ -171,7 +171,7 @@ void TestTorchScriptReader::loopStaysOpaqueAndItsSurroundingsAreLayers()
     QStringList names;
     for (const graph::Layer &layer : model.layers())
         names << QString::fromStdString(layer.name);
-    QCOMPARE(names, (QStringList{"conv", "enter", "leave"}));
+    QCOMPARE(names, (QStringList{"conv", "enter", "step", "leave"})); // "step" within the loop
     for (const double limit : {0.05, 0.4, 100.0}) // many rounds, a few, none
         compareWithLibTorch("loop.pt", {at::randn({4, 3, 8, 8}), at::full({4, 1}, limit)});
 }

@@ -207,6 +207,22 @@ QString layerKind(graph::LayerKind kind)
         return Words::tr("transposed convolution 1D");
     case graph::LayerKind::ConvTranspose2d:
         return Words::tr("transposed convolution 2D");
+    case graph::LayerKind::Conv3d:
+        return Words::tr("convolution 3D");
+    case graph::LayerKind::ConvTranspose3d:
+        return Words::tr("transposed convolution 3D");
+    case graph::LayerKind::LinearTransposed:
+        return Words::tr("linear, outputs in columns");
+    case graph::LayerKind::Product:
+        return Words::tr("product of matrices");
+    case graph::LayerKind::Lstm:
+        return Words::tr("LSTM");
+    case graph::LayerKind::Gru:
+        return Words::tr("GRU");
+    case graph::LayerKind::Rnn:
+        return Words::tr("recurrent");
+    case graph::LayerKind::Other:
+        return Words::tr("other weight");
     }
     return {};
 }

@@ -1,0 +1,66 @@
+#include "core/graph/coverage.h"
+
+#include "core/graph/foldablenorms.h"
+#include "core/graph/modeldata.h"
+
+#include <algorithm>
+
+namespace paretoscope::graph {
+
+namespace {
+
+std::vector<bool> coveredParameters(const ModelData &data)
+{
+    std::vector<bool> covered(data.parameters.size(), false);
+    const auto cover = [&](ParameterId id) {
+        if (id >= 0)
+            covered[static_cast<std::size_t>(id)] = true;
+    };
+    for (const LayerBinding &binding : data.bindings) {
+        cover(binding.weight);
+        cover(binding.bias);
+    }
+    for (const FoldableNorm &norm : findFoldableNorms(data))
+        for (const ValueId id : data.nodes[norm.norm].inputs)
+            cover(data.values[static_cast<std::size_t>(id)].parameter);
+    return covered;
+}
+
+} // namespace
+
+double Coverage::share() const
+{
+    return bytes > 0 ? static_cast<double>(coveredBytes) / static_cast<double>(bytes) : 0;
+}
+
+Coverage coverageOf(const Model &model)
+{
+    const ModelData &data = model.data();
+    const std::vector<bool> covered = coveredParameters(data);
+    Coverage coverage;
+    coverage.rewritten = data.rewritten;
+    std::int64_t ofParameters = 0;
+    std::int64_t ofWeights = 0;
+    std::vector<bool> isWeight(data.parameters.size(), false);
+    for (const LayerBinding &binding : data.bindings)
+        isWeight[static_cast<std::size_t>(binding.weight)] = true;
+    for (std::size_t i = 0; i < data.parameters.size(); ++i) {
+        const Parameter &parameter = data.parameters[i];
+        const auto bytes = static_cast<std::int64_t>(parameter.tensor.nbytes());
+        ofParameters += bytes;
+        if (!parameter.computedFrom.empty())
+            coverage.computed.push_back({parameter.name, parameter.computedFrom});
+        ofWeights += isWeight[i] ? bytes : 0;
+        if (covered[i])
+            coverage.coveredBytes += bytes;
+        else
+            coverage.uncovered.push_back({parameter.name, bytes});
+    }
+    coverage.bytes = ofWeights + model.otherBytes();
+    if (coverage.bytes > ofParameters)
+        coverage.uncovered.push_back({"constants", coverage.bytes - ofParameters});
+    std::ranges::stable_sort(coverage.uncovered, std::ranges::greater(), &UncoveredParameter::bytes);
+    return coverage;
+}
+
+} // namespace paretoscope::graph

@@ -1,0 +1,149 @@
+#include "tests/support/layercases.h"
+
+#include "core/compress/compressedweight.h"
+#include "core/compress/cost.h"
+#include "core/formats/torchscript.h"
+#include "core/formats/torchscriptrunner.h"
+#include "core/graph/executor.h"
+
+#include <ATen/ops/rand.h>
+#include <ATen/ops/randint.h>
+
+#include <QtGlobal>
+
+namespace paretoscope::tests {
+
+namespace {
+
+using Inputs = std::vector<c10::IValue>;
+
+std::string described(const graph::Layer &layer, std::int64_t macs)
+{
+    return layer.name + ' ' + std::string(graph::layerKindName(layer.kind)) + ' ' +
+           std::to_string(layer.outputChannels()) + "x" + std::to_string(layer.weightsPerChannel()) + ' ' +
+           std::to_string(macs) + '\n';
+}
+
+bool sameBits(const at::Tensor &a, const at::Tensor &b)
+{
+    return a.sizes() == b.sizes() && a.contiguous().view(at::kInt).equal(b.contiguous().view(at::kInt));
+}
+
+std::string textOf(const base::Error &error)
+{
+    return error.message + ' ' + error.detail;
+}
+
+std::string layersProblem(const graph::Executor &executor, const Inputs &inputs, const LayerCase &one)
+{
+    const auto macs = executor.measureMacs(inputs);
+    if (!macs)
+        return textOf(macs.error());
+    std::string found;
+    std::string expected;
+    for (std::size_t i = 0; i < executor.model().layers().size(); ++i)
+        found += described(executor.model().layers()[i], (*macs)[i]);
+    for (const std::string &layer : one.layers)
+        expected += layer + '\n';
+    return found == expected ? std::string() : "layers are\n" + found + "rather than\n" + expected;
+}
+
+std::string conesProblem(const graph::Executor &executor, const Inputs &inputs, const at::Tensor &before,
+                         const graph::Activations &retained)
+{
+    const std::size_t layers = executor.model().layers().size();
+    for (std::size_t layer = 0; layer < layers; ++layer) {
+        compress::Recipe recipe = compress::uniformRecipe(layers, {}, false);
+        recipe.settings[layer].precision = compress::Precision::Int4;
+        const auto overrides = compress::overridesFor(executor.model(), recipe);
+        if (!overrides)
+            return textOf(overrides.error());
+        const auto whole = executor.run(inputs, *overrides, {});
+        const auto cone =
+            executor.runCone(graph::coneOf(executor.model(), {layer}), retained, *overrides, {});
+        if (!whole || !cone)
+            return textOf(whole ? cone.error() : whole.error());
+        if (!sameBits(*whole, *cone))
+            return "the cone of layer " + std::to_string(layer) + " differs from a whole run";
+        if (sameBits(*whole, before))
+            return "layer " + std::to_string(layer) + " is not read where it is replaced";
+    }
+    return {};
+}
+
+std::string fileProblem(const graph::Executor &executor, const Inputs &inputs,
+                        const compress::LayerSetting &setting, const std::filesystem::path &file)
+{
+    const graph::Model &model = executor.model();
+    const compress::Recipe recipe = compress::uniformRecipe(model.layers().size(), setting, false);
+    const auto written = formats::writeTorchScript(model, recipe, file);
+    if (!written)
+        return textOf(written.error());
+    if (written->weightBytes != compress::modelCost(model, recipe).storedBytes)
+        return "the file has other bytes than counted";
+    const auto plain = formats::TorchScriptRunner::load(file);
+    const auto overrides = compress::overridesFor(model, recipe);
+    if (!plain || !overrides)
+        return textOf(plain ? overrides.error() : plain.error());
+    const auto small = plain->run(inputs);
+    const auto promised = executor.run(inputs, *overrides, {});
+    if (!small || !promised)
+        return textOf(small ? promised.error() : small.error());
+    if (!sameBits(*small, *promised))
+        return "the file computes something else than promised";
+    const auto again = formats::readTorchScript(file);
+    if (!again)
+        return textOf(again.error());
+    return again->layers().size() == model.layers().size() ? std::string() : "read again it has other layers";
+}
+
+} // namespace
+
+ScriptedModule scripted(std::vector<ScriptedModule::Named> parameters, const std::string &code)
+{
+    ScriptedModule module;
+    module.parameters = std::move(parameters);
+    module.code = "\ndef forward(self, x):\n" + code;
+    return module;
+}
+
+graph::Model readScripted(const ScriptedModule &module, const std::filesystem::path &file)
+{
+    module.save(file);
+    auto model = formats::readTorchScript(file);
+    if (!model)
+        qFatal("%s", textOf(model.error()).c_str());
+    return *model;
+}
+
+std::string problemOf(const LayerCase &one, const std::filesystem::path &folder)
+{
+    const base::EngineScope engine(7);
+    const graph::Executor executor(readScripted(one.module, folder / "model.pt"));
+    const Inputs inputs{one.tokens > 0 ? at::randint(one.tokens, one.shape, at::kLong)
+                                       : at::rand(one.shape).sub(0.5)};
+    if (const std::string problem = layersProblem(executor, inputs, one); !problem.empty())
+        return problem;
+    const auto runner = formats::TorchScriptRunner::load(folder / "model.pt");
+    if (!runner)
+        return textOf(runner.error());
+    const auto jit = runner->run(inputs);
+    graph::Activations retained;
+    const auto own = executor.runRetaining(inputs, {}, retained);
+    if (!jit || !own)
+        return textOf(jit ? own.error() : jit.error());
+    const bool close = own->sizes() == jit->sizes() && own->sub(*jit).abs().max().item<double>() < 1e-6;
+    if (one.bitIdentical ? !sameBits(*own, *jit) : !close)
+        return "outputs differ from the JIT's";
+    if (const std::string problem = conesProblem(executor, inputs, *own, retained); !problem.empty())
+        return problem;
+    compress::LayerSetting setting{.precision = compress::Precision::Int4};
+    if (const std::string problem = fileProblem(executor, inputs, setting, folder / "small.pt");
+        !problem.empty())
+        return problem;
+    setting.granularity = compress::Granularity::Group;
+    setting.groupSize = 4;
+    return fileProblem(executor, inputs, setting, folder / "groups.pt");
+}
+
+} // namespace paretoscope::tests
