@@ -8,6 +8,7 @@
 #include "core/sensitivity/outputdraw.h"
 
 #include <ATen/ops/add.h>
+#include <ATen/ops/mul.h>
 #include <ATen/ops/sub.h>
 
 #include <algorithm>
@@ -111,13 +112,15 @@ private:
         if (!uses)
             return uses.error();
         m_estimable.assign(m_model.layers.size(), false);
+        if (auto found = findWeightGradients(stop); !found)
+            return found;
         for (const LayerUse &use : *uses) {
             m_axes.push_back(use.gradient.defined() ? findSampleAxis(use, samples) : std::nullopt);
-            if (m_axes.back())
+            if (m_axes.back() && m_byChannel[use.layer])
                 m_estimable[use.layer] = true;
         }
         for (std::size_t i = 0; i < uses->size(); ++i)
-            if ((*uses)[i].gradient.defined() && !m_axes[i])
+            if ((*uses)[i].gradient.defined() && !m_axes[i] && m_byChannel[(*uses)[i].layer])
                 m_estimable[(*uses)[i].layer] = false;
         if (std::ranges::find(m_estimable, true) == m_estimable.end())
             return Error{
@@ -125,6 +128,24 @@ private:
                 "No gradient of the model's output reaches a layer, so that sensitivity can be measured "
                 "but not estimated.",
                 {}};
+        return {};
+    }
+
+    /// Of the layers that are not estimated by channel, those that a gradient of the first sample reaches.
+    Result<void> findWeightGradients(const std::stop_token &stop)
+    {
+        m_byChannel = layersByChannel(m_model);
+        m_byWeight = m_byChannel;
+        m_byWeight.flip();
+        if (std::ranges::find(m_byWeight, true) == m_byWeight.end())
+            return {};
+        const auto gradients = weightGradientsOf(0, stop);
+        if (!gradients)
+            return gradients.error();
+        for (std::size_t layer = 0; layer < gradients->size(); ++layer) {
+            m_byWeight[layer] = (*gradients)[layer].defined();
+            m_estimable[layer] = m_byWeight[layer];
+        }
         return {};
     }
 
@@ -156,24 +177,74 @@ private:
         return changes;
     }
 
-    template <typename Function>
-    Result<std::vector<LayerUse>> gradientsOf(evaluate::BatchRange range, const std::stop_token &stop,
-                                              Function &&masked) const
+    Result<std::vector<c10::IValue>> inputsOf(evaluate::BatchRange range) const
     {
-        const base::EngineScope scope;
         auto batch = m_data.batch(range.first / m_data.microBatch);
         if (!batch)
             return batch.error();
         auto inputs = evaluate::toInputs(**batch);
         for (c10::IValue &input : inputs)
             input = input.toTensor().narrow(0, range.first % m_data.microBatch, range.count);
+        return inputs;
+    }
+
+    Result<at::Tensor> factorOf(const at::Tensor &outputs, evaluate::BatchRange range) const
+    {
+        return drawOutputs(outputs, m_data.task, m_data.outputMeanSquare, m_data.numbers(range));
+    }
+
+    template <typename Function>
+    Result<std::vector<LayerUse>> gradientsOf(evaluate::BatchRange range, const std::stop_token &stop,
+                                              Function &&masked) const
+    {
+        const base::EngineScope scope;
+        const auto inputs = inputsOf(range);
+        if (!inputs)
+            return inputs.error();
         const auto factor = [&](const at::Tensor &outputs) -> Result<at::Tensor> {
-            auto drawn = drawOutputs(outputs, m_data.task, m_data.outputMeanSquare, m_data.numbers(range));
+            auto drawn = factorOf(outputs, range);
             if (!drawn)
                 return drawn.error();
             return masked(std::move(*drawn));
         };
-        return runGradients(m_model, inputs, factor, stop);
+        return runGradients(m_model, *inputs, factor, stop);
+    }
+
+    /// Of one sample alone: a weight's gradient is a sum over all samples of a run.
+    Result<std::vector<at::Tensor>> weightGradientsOf(std::int64_t sample, const std::stop_token &stop) const
+    {
+        const base::EngineScope scope;
+        const evaluate::BatchRange range{sample, 1};
+        const auto inputs = inputsOf(range);
+        if (!inputs)
+            return inputs.error();
+        const auto factor = [&](const at::Tensor &outputs) { return factorOf(outputs, range); };
+        return runWeightGradients(m_model, *inputs, m_byWeight, factor, stop);
+    }
+
+    Result<void> addByWeight(evaluate::BatchRange range, const std::stop_token &stop, double *sums) const
+    {
+        if (std::ranges::find(m_byWeight, true) == m_byWeight.end())
+            return {};
+        for (std::int64_t i = 0; i < range.count; ++i) {
+            const auto gradients = weightGradientsOf(range.first + i, stop);
+            if (!gradients)
+                return gradients.error();
+            for (std::size_t layer = 0; layer < gradients->size(); ++layer) {
+                if (!(*gradients)[layer].defined())
+                    continue;
+                const auto changes = changesOf(layer);
+                if (!changes)
+                    return changes.error();
+                double *own = sums + layer * m_settings.size();
+                for (const at::Tensor &change : *changes) {
+                    const double product =
+                        at::mul((*gradients)[layer], change).sum(at::kDouble).item<double>();
+                    *own++ += product * product;
+                }
+            }
+        }
+        return {};
     }
 
     Result<void> estimateRun(std::int64_t index, const std::stop_token &stop)
@@ -187,7 +258,7 @@ private:
             LayerUse &use = (*uses)[i];
             if (stop.stop_requested())
                 return base::cancelled();
-            if (!use.gradient.defined() || !m_estimable[use.layer])
+            if (!use.gradient.defined() || !m_estimable[use.layer] || !m_byChannel[use.layer])
                 continue;
             const auto changes = changesOf(use.layer);
             if (!changes)
@@ -204,7 +275,7 @@ private:
         for (std::size_t layer = 0; layer < products.size(); ++layer)
             if (products[layer].defined())
                 addSquares(products[layer].contiguous(), &sums[layer * m_settings.size()]);
-        return {};
+        return addByWeight(range, stop, sums.data());
     }
 
     static void addSquares(const at::Tensor &products, double *sums)
@@ -239,6 +310,8 @@ private:
     std::int64_t m_runSamples;
     std::vector<std::optional<SampleAxis>> m_axes; ///< by use, in execution order
     std::vector<bool> m_estimable;                 ///< by layer
+    std::vector<bool> m_byChannel;                 ///< by layer: by changes of its outputs
+    std::vector<bool> m_byWeight;                  ///< by layer: by its weight's gradient, sample by sample
     std::vector<std::vector<double>> m_sums;       ///< by run; [layer][setting], of squares
 };
 

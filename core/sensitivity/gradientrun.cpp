@@ -8,7 +8,10 @@
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include <map>
+#include <set>
 #include <stdexcept>
+#include <utility>
 
 namespace paretoscope::sensitivity {
 
@@ -26,8 +29,11 @@ std::size_t at_(std::int32_t id)
 
 class GradientRun {
 public:
-    GradientRun(const graph::ModelData &model, const std::stop_token &stop)
-        : m_model(model), m_stop(stop), m_layerOfParameter(model.parameters.size(), -1)
+    /// BYWEIGHT: layers whose weights are differentiated; where none is, the outputs of the uses of the
+    /// others are.
+    GradientRun(const graph::ModelData &model, std::vector<bool> byWeight, const std::stop_token &stop)
+        : m_model(model), m_stop(stop), m_byWeight(std::move(byWeight)),
+          m_layerOfParameter(model.parameters.size(), -1)
     {
         for (std::size_t i = 0; i < model.bindings.size(); ++i)
             m_layerOfParameter[at_(model.bindings[i].weight)] = static_cast<std::int32_t>(i);
@@ -41,8 +47,9 @@ public:
         for (const graph::Node &node : m_model.nodes) {
             if (m_stop.stop_requested())
                 return base::cancelled();
-            const auto use = graph::weightUseOf(m_model, node);
-            if (use)
+            const auto use = m_byWeight.empty() ? graph::weightUseOf(m_model, node) : std::nullopt;
+            const bool probe = use && use->isByChannel;
+            if (probe)
                 remember(node, *use);
             stack.clear();
             for (const ValueId id : node.inputs)
@@ -50,13 +57,40 @@ public:
             node.run(stack);
             for (std::size_t i = 0; i < node.outputs.size(); ++i)
                 m_values[at_(node.outputs[i])] = std::move(stack.at(i));
-            if (use)
+            if (probe)
                 m_values[at_(node.outputs[0])] = probed(m_values[at_(node.outputs[0])].toTensor());
         }
         return {};
     }
 
     Result<std::vector<LayerUse>> backward(const OutputFactor &factor)
+    {
+        auto gradients = gradientsOf(m_probes, factor);
+        if (!gradients)
+            return gradients.error();
+        for (std::size_t i = 0; i < gradients->size(); ++i)
+            m_uses[i].gradient = (*gradients)[i];
+        return std::move(m_uses);
+    }
+
+    Result<std::vector<at::Tensor>> backwardToWeights(const OutputFactor &factor)
+    {
+        std::vector<at::Tensor> weights;
+        for (const auto &[layer, weight] : m_weights)
+            weights.push_back(weight);
+        auto gradients = gradientsOf(weights, factor);
+        if (!gradients)
+            return gradients.error();
+        std::vector<at::Tensor> byLayer(m_model.layers.size());
+        for (std::size_t i = 0; i < gradients->size(); ++i)
+            byLayer[m_weights[i].first] = (*gradients)[i];
+        return byLayer;
+    }
+
+private:
+    /// Empty where the outputs depend on none of the LEAVES.
+    Result<std::vector<at::Tensor>> gradientsOf(const std::vector<at::Tensor> &leaves,
+                                                const OutputFactor &factor)
     {
         const auto outputs = graph::tensorsIn(m_values[at_(m_model.output)]);
         if (outputs.empty())
@@ -67,17 +101,13 @@ public:
         auto multiplied = factor(outputs.front().detach());
         if (!multiplied)
             return multiplied.error();
-        if (m_probes.empty() || !outputs.front().requires_grad())
-            return std::move(m_uses);
-        const auto gradients = torch::autograd::grad({outputs.front()}, m_probes, {*multiplied},
-                                                     /*retain_graph=*/false, /*create_graph=*/false,
-                                                     /*allow_unused=*/true);
-        for (std::size_t i = 0; i < gradients.size(); ++i)
-            m_uses[i].gradient = gradients[i];
-        return std::move(m_uses);
+        if (leaves.empty() || !outputs.front().requires_grad())
+            return std::vector<at::Tensor>();
+        return torch::autograd::grad({outputs.front()}, leaves, {*multiplied},
+                                     /*retain_graph=*/false, /*create_graph=*/false,
+                                     /*allow_unused=*/true);
     }
 
-private:
     void start(std::span<const c10::IValue> inputs)
     {
         m_values.resize(m_model.values.size());
@@ -85,11 +115,23 @@ private:
             const graph::Value &value = m_model.values[i];
             if (value.origin == graph::Value::Origin::Constant)
                 m_values[i] = value.constant;
-            if (value.origin == graph::Value::Origin::Parameter) // weights need no gradients
-                m_values[i] = m_model.parameters[at_(value.parameter)].tensor.detach();
+            if (value.origin == graph::Value::Origin::Parameter)
+                m_values[i] = weightOf(value.parameter);
         }
         for (std::size_t i = 0; i < inputs.size(); ++i)
             m_values[at_(m_model.inputs[i])] = inputs[i];
+    }
+
+    /// A weight; a leaf where it is differentiated.
+    at::Tensor weightOf(graph::ParameterId parameter)
+    {
+        at::Tensor weight = m_model.parameters[at_(parameter)].tensor.detach();
+        const std::int32_t layer = m_layerOfParameter[at_(parameter)];
+        if (m_byWeight.empty() || layer < 0 || !m_byWeight[at_(layer)])
+            return weight;
+        weight.requires_grad_(true);
+        m_weights.emplace_back(at_(layer), weight);
+        return weight;
     }
 
     void remember(const graph::Node &node, const graph::WeightUse &use)
@@ -127,29 +169,68 @@ private:
 
     const graph::ModelData &m_model;
     const std::stop_token m_stop;
+    const std::vector<bool> m_byWeight; ///< by layer; empty: none
     std::vector<std::int32_t> m_layerOfParameter;
     std::vector<c10::IValue> m_values;
     std::vector<LayerUse> m_uses;
     std::vector<at::Tensor> m_probes; ///< parallel to the uses
+    std::vector<std::pair<std::size_t, at::Tensor>> m_weights; ///< layer and leaf
 };
 
+template <typename Value, typename Run> Result<Value> differentiated(const std::stop_token &stop, Run &&run)
+{
+    auto result = base::guarded(
+        ErrorCode::ModelUnsupported,
+        "The model cannot be differentiated, so that its sensitivity can be measured but not estimated.",
+        std::forward<Run>(run));
+    if (!result && stop.stop_requested())
+        return base::cancelled();
+    return result;
+}
+
 } // namespace
+
+std::vector<bool> layersByChannel(const graph::ModelData &model)
+{
+    // The nodes that read a weight first: the computing node itself, or the first of the views before it.
+    std::map<graph::ParameterId, std::set<std::int32_t>> readers;
+    std::set<graph::ParameterId> otherwise;
+    for (std::size_t i = 0; i < model.nodes.size(); ++i)
+        for (const graph::WeightUse &use : graph::weightUsesOf(model, model.nodes[i])) {
+            if (!use.isByChannel)
+                otherwise.insert(use.weight);
+            readers[use.weight].insert(use.path.nodes.empty() ? static_cast<std::int32_t>(i)
+                                                              : use.path.nodes.front());
+        }
+    std::vector<bool> byChannel;
+    for (const graph::LayerBinding &binding : model.bindings)
+        byChannel.push_back(!otherwise.contains(binding.weight) &&
+                            readers[binding.weight].size() == binding.nodes.size());
+    return byChannel;
+}
 
 Result<std::vector<LayerUse>> runGradients(const graph::ModelData &model, std::span<const c10::IValue> inputs,
                                            const OutputFactor &factor, const std::stop_token &stop)
 {
-    auto uses = base::guarded(
-        ErrorCode::ModelUnsupported,
-        "The model cannot be differentiated, so that its sensitivity can be measured but not estimated.",
-        [&]() -> Result<std::vector<LayerUse>> {
-            GradientRun run(model, stop);
-            if (auto done = run.forward(inputs); !done)
-                return done.error();
-            return run.backward(factor);
-        });
-    if (!uses && stop.stop_requested())
-        return base::cancelled();
-    return uses;
+    return differentiated<std::vector<LayerUse>>(stop, [&]() -> Result<std::vector<LayerUse>> {
+        GradientRun run(model, {}, stop);
+        if (auto done = run.forward(inputs); !done)
+            return done.error();
+        return run.backward(factor);
+    });
+}
+
+Result<std::vector<at::Tensor>> runWeightGradients(const graph::ModelData &model,
+                                                   std::span<const c10::IValue> inputs,
+                                                   const std::vector<bool> &layers,
+                                                   const OutputFactor &factor, const std::stop_token &stop)
+{
+    return differentiated<std::vector<at::Tensor>>(stop, [&]() -> Result<std::vector<at::Tensor>> {
+        GradientRun run(model, layers, stop);
+        if (auto done = run.forward(inputs); !done)
+            return done.error();
+        return run.backwardToWeights(factor);
+    });
 }
 
 } // namespace paretoscope::sensitivity

@@ -28,7 +28,17 @@ struct LayerUse {
 /// What is multiplied with the outputs before their gradient is taken, shaped as they are.
 using OutputFactor = std::function<base::Result<at::Tensor>(const at::Tensor &outputs)>;
 
-/// Every use of a layer in execution order, with the gradient of Σ factor · outputs. Nothing is
+/// By layer: whether every node that reads its weight, or a view of it, computes output channels with it, so
+/// that a change of the weight is a change of those. Recurrent layers, for one, do not.
+std::vector<bool> layersByChannel(const graph::ModelData &model);
+
+/// The gradient of Σ factor · outputs with respect to the weights of the LAYERS that are marked; undefined
+/// for others, and where the outputs do not depend on one. Errors as below.
+base::Result<std::vector<at::Tensor>>
+runWeightGradients(const graph::ModelData &model, std::span<const c10::IValue> inputs,
+                   const std::vector<bool> &layers, const OutputFactor &factor, const std::stop_token &stop);
+
+/// Every use of a layer by channel in execution order, with the gradient of Σ factor · outputs. Nothing is
 /// differentiated with respect to weights. ModelUnsupported where autograd fails (values overwritten that it
 /// needs). Looks at STOP before every node, and at every layer on the way back.
 base::Result<std::vector<LayerUse>> runGradients(const graph::ModelData &model,
