@@ -1,10 +1,13 @@
 // paretoscope-cli inspect: what a model consists of.
+#include "app/cli/coverage.h"
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
 #include "app/cli/session.h"
 #include "app/cli/texttable.h"
 #include "core/formats/torchscript.h"
 #include "core/graph/macs.h"
+#include "core/graph/weightvalues.h"
+#include "core/report/coveragejson.h"
 #include "core/report/json.h"
 
 #include <CLI/CLI.hpp>
@@ -28,8 +31,7 @@ struct InspectOptions {
 struct Inspected {
     std::string file;
     graph::Model model;
-    std::vector<graph::InputShape> inputs; ///< empty: nothing is known to run
-    bool assumed = false;                  ///< `inputs` is a guess
+    std::vector<graph::InputShape> inputs; ///< empty: not given
     std::optional<std::vector<std::int64_t>> macs;
 };
 
@@ -76,7 +78,7 @@ base::Result<Inspected> inspectProject(const InspectOptions &options, Environmen
     const auto project = openProject(options.argument, environment);
     if (!project)
         return project.error();
-    Inspected inspected{project->file.model.string(), project->model, givenShapes(options), false, {}};
+    Inspected inspected{project->file.model.string(), project->model, givenShapes(options), {}};
     if (inspected.inputs.empty()) {
         const auto batch = project->samples.evaluate.read(0, 1);
         if (!batch)
@@ -96,21 +98,13 @@ base::Result<Inspected> inspectModel(const InspectOptions &options)
     auto model = formats::readTorchScript(options.argument);
     if (!model)
         return model.error();
-    Inspected inspected{options.argument, std::move(model).value(), givenShapes(options), false, {}};
-    if (!inspected.inputs.empty()) {
-        auto macs = graph::measureMacs(inspected.model, inspected.inputs);
-        if (!macs)
-            return macs.error();
-        inspected.macs = std::move(macs).value();
+    Inspected inspected{options.argument, std::move(model).value(), givenShapes(options), {}};
+    if (inspected.inputs.empty())
         return inspected;
-    }
-    for (const auto &guess : graph::usualInputShapes(inspected.model))
-        if (auto macs = graph::measureMacs(inspected.model, std::span(&guess, 1))) {
-            inspected.inputs = {guess};
-            inspected.assumed = true;
-            inspected.macs = std::move(macs).value();
-            break;
-        }
+    auto macs = graph::measureMacs(inspected.model, inspected.inputs);
+    if (!macs)
+        return macs.error();
+    inspected.macs = std::move(macs).value();
     return inspected;
 }
 
@@ -118,9 +112,13 @@ nlohmann::json toJson(const Inspected &inspected)
 {
     const auto &model = inspected.model;
     auto layers = nlohmann::json::array();
+    const auto values = graph::weightValues(model);
     for (std::size_t i = 0; i < model.layers().size(); ++i) {
         const auto macs = inspected.macs ? std::optional((*inspected.macs)[i]) : std::nullopt;
         layers.push_back(report::toJson(model.layers()[i], macs));
+        layers.back()["zeros"] = values[i].zeros;
+        layers.back()["distinctValues"] =
+            values[i].distinct ? nlohmann::json(*values[i].distinct) : nlohmann::json();
     }
     nlohmann::json json{{"model", inspected.file},
                         {"layers", std::move(layers)},
@@ -129,8 +127,8 @@ nlohmann::json toJson(const Inspected &inspected)
                         {"inputs", model.inputCount()},
                         {"opaqueNodes", model.opaqueCount()},
                         {"foldableBatchNorms", model.foldableBatchNorms()},
-                        {"inputShape", nullptr},
-                        {"inputShapeAssumed", inspected.assumed}};
+                        {"coverage", report::toJson(graph::coverageOf(model))},
+                        {"inputShape", nullptr}};
     if (!inspected.inputs.empty()) {
         json["inputShape"] = inspected.inputs.front().shape;
         for (const auto &input : inspected.inputs)
@@ -141,43 +139,62 @@ nlohmann::json toJson(const Inspected &inspected)
 
 std::string describeMacs(const Inspected &inspected)
 {
-    if (!inspected.macs)
-        return "MACs are not known: no usual input shape runs; give --input-shape (and --input-type for "
-               "tokens).";
+    if (!inspected.macs) {
+        const std::string hint = graph::inputShapeHint(inspected.model);
+        const bool tokens = hint.ends_with("TOKENS");
+        return "MACs depend on the input's shape: give --input-shape" + (hint.empty() ? hint : " " + hint) +
+               (tokens ? " --input-type int64" : "") + ", once for each input.";
+    }
     std::string shapes;
     for (const auto &input : inspected.inputs)
         shapes +=
             (shapes.empty() ? "" : " and ") + shape(input.shape, ",") + (input.integer ? " (int64)" : "");
-    return "MACs: multiply-accumulates a sample for an input of " + shapes +
-           (inspected.assumed ? ", an assumption; give --input-shape if it is another." : ".");
+    return "MACs: multiply-accumulates a sample for an input of " + shapes + ".";
+}
+
+std::string describeKind(const graph::Layer &layer)
+{
+    std::string kind(graph::layerKindName(layer.kind));
+    if (layer.isDepthwise())
+        return kind + ", depthwise";
+    return layer.groups > 1 ? kind + ", " + count(layer.groups) + " groups" : kind;
 }
 
 void print(std::ostream &out, const Inspected &inspected)
 {
     const auto &model = inspected.model;
     using Align = TextTable::Align;
-    TextTable table(
-        {{"layer", Align::Left}, {"kind", Align::Left}, {"shape"}, {"parameters"}, {"share"}, {"MACs"}});
+    TextTable table({{"layer", Align::Left},
+                     {"kind", Align::Left},
+                     {"shape"},
+                     {"parameters"},
+                     {"share"},
+                     {"MACs"},
+                     {"zeros"},
+                     {"values"}});
+    const auto values = graph::weightValues(model);
     for (std::size_t i = 0; i < model.layers().size(); ++i) {
         const auto &layer = model.layers()[i];
         const double share = static_cast<double>(layer.parameters) /
                              static_cast<double>(std::max<std::int64_t>(1, model.parameterCount()));
-        std::string kind(graph::layerKindName(layer.kind));
-        kind += layer.isDepthwise() ? ", depthwise"
-                : layer.groups > 1  ? ", " + count(layer.groups) + " groups"
-                                    : "";
-        table.addRow({layer.name, kind, shape(layer.weightShape), count(layer.parameters), percent(share, 1),
-                      inspected.macs ? count((*inspected.macs)[i]) : std::string("?")});
+        const double zeros = static_cast<double>(values[i].zeros) / static_cast<double>(layer.weightCount());
+        table.addRow({layer.name, describeKind(layer), shape(layer.weightShape), count(layer.parameters),
+                      percent(share, 1), inspected.macs ? count((*inspected.macs)[i]) : std::string("?"),
+                      percent(zeros, 1),
+                      values[i].distinct ? count(*values[i].distinct) : "> " + count(graph::mostDistinct)});
     }
     out << inspected.file << ": " << count(static_cast<std::int64_t>(model.layers().size()))
         << " layers that can be compressed, " << count(model.parameterCount()) << " parameters\n";
     table.print(out);
-    out << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers). "
+    out << describeCoverage(graph::coverageOf(model)) << '\n'
+        << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers). "
         << "Batch norms that can be folded: " << count(model.foldableBatchNorms()) << ".\n";
     if (model.opaqueCount() > 0)
-        out << "Parts with control flow that run as stored and are never compressed: "
-            << count(model.opaqueCount()) << ".\n";
-    out << describeMacs(inspected) << '\n';
+        out << "Parts with control flow that run as stored, MACs not counted: " << count(model.opaqueCount())
+            << ".\n";
+    out << "zeros: share of weights that are 0; values: how many distinct ones a layer has, few where it was "
+           "quantized before.\n"
+        << describeMacs(inspected) << '\n';
 }
 
 base::Result<void> runInspect(const InspectOptions &options, Environment &environment)

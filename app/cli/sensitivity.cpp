@@ -1,10 +1,12 @@
 // paretoscope-cli sensitivity: what each layer tolerates, cell by cell.
+#include "app/cli/coverage.h"
 #include "app/cli/forecasting.h"
 #include "app/cli/numbers.h"
 #include "app/cli/ranking.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
+#include "core/report/coveragejson.h"
 #include "core/report/csv.h"
 #include "core/report/json.h"
 #include "core/sensitivity/estimate.h"
@@ -56,7 +58,9 @@ nlohmann::json toJson(const project::OpenProject &project, const Analysis &analy
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
             if (const auto *cell = table.cell(layer, setting))
                 cells.push_back(report::toJson(*cell, table.expectedKl(*cell), project.model.layers()));
-    return {{"cells", std::move(cells)}, {"seconds", analysis.seconds}};
+    return {{"cells", std::move(cells)},
+            {"seconds", analysis.seconds},
+            {"coverage", report::toJson(graph::coverageOf(project.model))}};
 }
 
 void print(std::ostream &out, const project::OpenProject &project, const SensitivityOptions &options,
@@ -91,7 +95,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         << (options.estimate ? "Estimates rank layers and settings; where damage is large they are too low.\n"
                              : "");
     printRanking(out, table, project.model.layers());
-    out << (analysis.kept ? "" : "The cache folder cannot be written: nothing was kept for the next run.\n")
+    out << describeCoverage(graph::coverageOf(project.model)) << '\n'
+        << (analysis.kept ? "" : "The cache folder cannot be written: nothing was kept for the next run.\n")
         << describeSamples(project) << '\n';
 }
 

@@ -114,6 +114,13 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
     auto read = formats::readTorchScript(file.model, file.mode);
     if (!read)
         return read.error();
+    if (read->layers().empty())
+        return Error{
+            ErrorCode::ModelUnsupported,
+            file.model.string() +
+                " has no weight that can be compressed: none of its operators multiplies with a matrix of "
+                "its own. `paretoscope-cli inspect` lists what it holds.",
+            {}};
     meter.add(1);
     if (stop.stop_requested())
         return base::cancelled();

@@ -1,0 +1,18 @@
+#include "core/report/coveragejson.h"
+
+namespace paretoscope::report {
+
+nlohmann::json toJson(const graph::Coverage &coverage)
+{
+    auto uncovered = nlohmann::json::array();
+    for (const graph::UncoveredParameter &parameter : coverage.uncovered)
+        uncovered.push_back({{"name", parameter.name}, {"bytes", parameter.bytes}});
+    auto computed = nlohmann::json::array();
+    for (const graph::ComputedWeight &weight : coverage.computed)
+        computed.push_back({{"name", weight.name}, {"from", weight.from}});
+    return {{"bytes", coverage.bytes},         {"coveredBytes", coverage.coveredBytes},
+            {"share", coverage.share()},       {"notCompressed", std::move(uncovered)},
+            {"computed", std::move(computed)}, {"rewritten", coverage.rewritten}};
+}
+
+} // namespace paretoscope::report
