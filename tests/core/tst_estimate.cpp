@@ -80,6 +80,8 @@ private Q_SLOTS:
     void tokensOfALanguageModelAreAveraged();
     void samplesAlongAnotherAxisAreFound();
     void everyLayerKindIsRunWithItsOwnOperator();
+    void weightsOfOtherOperatorsAreEstimatedAlike_data();
+    void weightsOfOtherOperatorsAreEstimatedAlike();
     void overwrittenValuesDoNoHarm();
     void resultsDoNotDependOnWorkers();
     void cellsGrowWithTheSamples();
@@ -357,6 +359,56 @@ void TestEstimate::everyLayerKindIsRunWithItsOwnOperator()
                      model->layers()[use.layer].name.c_str());
         }
     }
+}
+
+void TestEstimate::weightsOfOtherOperatorsAreEstimatedAlike_data()
+{
+    QTest::addColumn<QString>("linear"); // the hidden values by linear layers, which are estimated by channel
+    QTest::addColumn<QString>("other");
+    const QString gates =
+        QStringLiteral("    i, f, g, o = torch.chunk(%1, 4, 1)\n"
+                       "    h = torch.sigmoid(o) * torch.tanh(torch.sigmoid(i) * torch.tanh(g))\n");
+    const QString plain = gates.arg(QStringLiteral("torch.linear(x, self.a.weight, None)"));
+    QTest::newRow("einsum") << plain
+                            << gates.arg(QStringLiteral("torch.einsum(\"bi,oi->bo\", [x, self.a.weight])"));
+    QTest::newRow("slices") << plain
+                            << gates.arg(
+                                   QStringLiteral("torch.cat([torch.linear(x, self.a.weight[0:9], None), "
+                                                  "torch.linear(x, self.a.weight[9:16], None)], 1)"));
+    QTest::newRow("left of the product")
+        << plain << gates.arg(QStringLiteral("torch.t(torch.matmul(self.a.weight, torch.t(x)))"));
+    QTest::newRow("LSTM")
+        << plain
+        << QStringLiteral("    z = torch.zeros([1, x.size(0), 4])\n"
+                          "    w = [self.a.weight, torch.zeros([16, 4])]\n"
+                          "    h = torch.squeeze(torch.lstm(torch.unsqueeze(x, 1), [z, z], w, False, 1, "
+                          "0.0, False, False, True)[0], 1)\n");
+}
+
+void TestEstimate::weightsOfOtherOperatorsAreEstimatedAlike()
+{
+    QFETCH(QString, linear);
+    QFETCH(QString, other);
+    ScriptedModule module;
+    module.parameters = {{"a.weight", weights({16, 6}, 1)}, {"b.weight", weights({3, 4}, 2)}};
+    std::vector<SensitivityTable> tables;
+    for (const QString &hidden : {linear, other}) {
+        module.code = "\ndef forward(self, x):\n" + hidden.toStdString() +
+                      "    return torch.linear(h, self.b.weight, None)\n";
+        const auto evaluator = scripted(module, 32, 6, data::Task::Unlabelled);
+        GOOD(evaluator);
+        const AnalysisPlan plan{{bits(Precision::Int3), bits(Precision::Int6)}, 32};
+        const auto found = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
+        GOOD(found);
+        tables.push_back(*found);
+    }
+    for (std::size_t layer = 0; layer < 2; ++layer)
+        for (std::size_t setting = 0; setting < 2; ++setting) {
+            QVERIFY(tables[0].cell(layer, setting)->kl > 0);
+            QCOMPARE(tables[1].cell(layer, setting)->n, std::int64_t{32});
+            QVERIFY(std::abs(tables[1].cell(layer, setting)->kl / tables[0].cell(layer, setting)->kl - 1) <
+                    1e-3);
+        }
 }
 
 void TestEstimate::overwrittenValuesDoNoHarm()
