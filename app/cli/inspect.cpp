@@ -114,6 +114,13 @@ base::Result<Inspected> inspectModel(const InspectOptions &options)
     return inspected;
 }
 
+/// What one run on zeros returns; nothing where no shape is known to run.
+std::vector<graph::DescribedOutput> outputsOf(const Inspected &inspected)
+{
+    auto outputs = graph::describeOutputs(inspected.model, inspected.inputs);
+    return inspected.macs && outputs ? std::move(outputs).value() : std::vector<graph::DescribedOutput>();
+}
+
 nlohmann::json toJson(const Inspected &inspected)
 {
     const auto &model = inspected.model;
@@ -131,6 +138,8 @@ nlohmann::json toJson(const Inspected &inspected)
                         {"foldableBatchNorms", model.foldableBatchNorms()},
                         {"inputShape", nullptr},
                         {"inputShapeAssumed", inspected.assumed}};
+    for (const auto &output : outputsOf(inspected))
+        json["outputs"].push_back({{"name", output.name}, {"shape", output.shape}});
     if (!inspected.inputs.empty()) {
         json["inputShape"] = inspected.inputs.front().shape;
         for (const auto &input : inspected.inputs)
@@ -150,6 +159,15 @@ std::string describeMacs(const Inspected &inspected)
             (shapes.empty() ? "" : " and ") + shape(input.shape, ",") + (input.integer ? " (int64)" : "");
     return "MACs: multiply-accumulates a sample for an input of " + shapes +
            (inspected.assumed ? ", an assumption; give --input-shape if it is another." : ".");
+}
+
+/// Of several outputs, or of one whose shape is worth knowing.
+std::string listOutputs(const std::vector<graph::DescribedOutput> &outputs)
+{
+    std::string text;
+    for (const auto &output : outputs)
+        text += (text.empty() ? "" : ", ") + output.name + " [" + shape(output.shape, ", ") + "]";
+    return text.empty() ? text : (outputs.size() > 1 ? "Outputs: " : "Output: ") + text + ".\n";
 }
 
 void print(std::ostream &out, const Inspected &inspected)
@@ -177,7 +195,7 @@ void print(std::ostream &out, const Inspected &inspected)
     if (model.opaqueCount() > 0)
         out << "Parts with control flow that run as stored and are never compressed: "
             << count(model.opaqueCount()) << ".\n";
-    out << describeMacs(inspected) << '\n';
+    out << listOutputs(outputsOf(inspected)) << describeMacs(inspected) << '\n';
 }
 
 base::Result<void> runInspect(const InspectOptions &options, Environment &environment)

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace paretoscope::graph {
@@ -21,6 +22,14 @@ struct InputShape {
 /// Of each layer and sample, parallel to Model::layers(), from one run on zeros (valid as tokens, too).
 /// DataMismatch if the model does not take such inputs; sizes are bounded before anything is allocated.
 base::Result<std::vector<std::int64_t>> measureMacs(const Model &model, std::span<const InputShape> inputs);
+
+/// What the model returns for such inputs: every floating-point output.
+struct DescribedOutput {
+    std::string name;                ///< "0", "logits", "1.boxes"
+    std::vector<std::int64_t> shape; ///< of a batch
+};
+base::Result<std::vector<DescribedOutput>> describeOutputs(const Model &model,
+                                                           std::span<const InputShape> inputs);
 
 /// Shapes that a model beginning with such a layer usually takes, most usual first: pictures of 28 (one
 /// channel only), 32, 224, 64, 96, 128, 256, 299, 16 and 8 pixels a side, signals of 16000, 1000 and 128

@@ -48,21 +48,26 @@ std::string cacheKeyOf(const OpenProject &project)
     hash.add("paretoscope measurements 1");
     hash.add(project.model.contentHash());
     hash.add(project.samples.calibrate.contentHash());
+    if (const std::string outputs = evaluate::describe(project.evaluator.outputs()); !outputs.empty())
+        hash.add(outputs);
     return hash.hex();
 }
 
 Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path, graph::Model model,
                              data::Samples samples, const evaluate::EvaluatorOptions &options)
 {
+    evaluate::EvaluatorOptions asTheProjectSays = options;
+    asTheProjectSays.outputs = file.outputs;
     auto folded = model.foldableBatchNorms() > 0 ? graph::foldBatchNorm(model) : model;
     if (!folded)
         return folded.error();
-    auto evaluator = evaluate::Evaluator::create(model, file.task, samples.evaluate, options);
+    auto evaluator = evaluate::Evaluator::create(model, file.task, samples.evaluate, asTheProjectSays);
     if (!evaluator)
         return evaluator.error();
-    auto calibration = evaluate::Evaluator::create(model, file.task, samples.calibrate, options);
+    auto calibration = evaluator->on(samples.calibrate);
     if (!calibration)
         return calibration.error();
+    evaluator->shareUnits(*calibration);
     OpenProject project{path,
                         file,
                         std::move(model),

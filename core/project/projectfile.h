@@ -6,6 +6,7 @@
 #include "core/data/dataset.h"
 #include "core/data/preprocessing.h"
 #include "core/data/task.h"
+#include "core/evaluate/modeloutput.h"
 
 #include <nlohmann/json.hpp>
 
@@ -20,6 +21,7 @@ struct ProjectFile {
     data::DataSource evaluate; ///< paths absolute
     std::optional<data::DataSource> calibrate;
     data::Preprocessing input;
+    evaluate::OutputChoice outputs; ///< `output`, `activation`, `outputWeights`
     nlohmann::json saved = nlohmann::json::object(); ///< the document as read: unknown fields live here
 };
 
