@@ -2,6 +2,129 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Outputs</name>
+    <message>
+        <source>left out: it holds NaN or infinite numbers</source>
+        <translation>ausgelassen: sie enthält NaN oder Unendlich</translation>
+    </message>
+    <message>
+        <source>left out: it holds no floating-point numbers</source>
+        <translation>ausgelassen: sie enthält keine Gleitkommazahlen</translation>
+    </message>
+    <message>
+        <source>left out: it is not made of one part for each sample</source>
+        <translation>ausgelassen: sie hat nicht für jedes Beispiel einen Teil</translation>
+    </message>
+    <message>
+        <source>mean absolute error</source>
+        <translation>mittlerer absoluter Fehler</translation>
+    </message>
+    <message>
+        <source>R²</source>
+        <translation>R²</translation>
+    </message>
+    <message>
+        <source>mean IoU</source>
+        <translation>mittlere IoU</translation>
+    </message>
+    <message>
+        <source>all labels right</source>
+        <translation>alle Labels richtig</translation>
+    </message>
+    <message>
+        <source>macro F1</source>
+        <translation>Makro-F1</translation>
+    </message>
+    <message>
+        <source>mean cosine</source>
+        <translation>mittlerer Kosinus</translation>
+    </message>
+    <message>
+        <source>retrieval top-1</source>
+        <translation>Wiederfinden Top-1</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>Logits</translation>
+    </message>
+    <message>
+        <source>log-probabilities</source>
+        <translation>Log-Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>probabilities</source>
+        <translation>Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>independent logits</source>
+        <translation>unabhängige Logits</translation>
+    </message>
+    <message>
+        <source>independent probabilities</source>
+        <translation>unabhängige Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>an embedding</source>
+        <translation>eine Einbettung</translation>
+    </message>
+    <message>
+        <source>plain numbers</source>
+        <translation>einfache Zahlen</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3</source>
+        <comment>output, shape, kind</comment>
+        <translation>%1 %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 (the task&apos;s)</source>
+        <translation>%1 (die der Aufgabe)</translation>
+    </message>
+    <message>
+        <source>KL</source>
+        <translation>KL</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>damage</source>
+        <translation>Schaden</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>KL-Divergenz</translation>
+    </message>
+    <message>
+        <source> in nats</source>
+        <translation> in Nats</translation>
+    </message>
+    <message>
+        <source>, nats</source>
+        <translation>, nat</translation>
+    </message>
+    <message>
+        <source> nats</source>
+        <translation> Nats</translation>
+    </message>
+    <message>
+        <source>Output %1 %2: %3 %4</source>
+        <comment>name, shape, KL or distance, number</comment>
+        <translation>Ausgabe %1 %2: %3 %4</translation>
+    </message>
+    <message>
+        <source>%1 %2, float %3</source>
+        <comment>metric, value, value of the float model</comment>
+        <translation>%1 %2, Gleitkomma %3</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>metric, value</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
     <name>AlikeLayers</name>
     <message>
         <source>Not distinguishable at n = %1 from %2</source>
@@ -22,6 +145,10 @@
 </context>
 <context>
     <name>BehaviourSummary</name>
+    <message>
+        <source>%1 %2, float %3: %4 (95 %: %5 to %6)</source>
+        <translation>%1 %2, float %3: %4 (95 %: %5 bis %6)</translation>
+    </message>
     <message>
         <source>%1, float %2 (n = %3)</source>
         <translation>%1, float %2 (n = %3)</translation>
@@ -219,6 +346,18 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
 </context>
 <context>
     <name>Numbers</name>
+    <message>
+        <source>%1 of %2 answers are not the float model&apos;s</source>
+        <translation>%1 von %2 Antworten sind nicht die des Gleitkommamodells</translation>
+    </message>
+    <message>
+        <source>%1 of %2 samples are further than %3 from the float outputs</source>
+        <translation>%1 von %2 Beispielen sind weiter als %3 von den Gleitkommaausgaben entfernt</translation>
+    </message>
+    <message>
+        <source>%1 newly wrong, %2 newly right (n = %3)</source>
+        <translation>%1 neu falsch, %2 neu richtig (n = %3)</translation>
+    </message>
     <message>
         <source>%1 B</source>
         <translation>%1 B</translation>
@@ -1257,6 +1396,46 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
 </context>
 <context>
     <name>paretoscope::widgets::BaselinePage</name>
+    <message>
+        <source>Output that the task is about</source>
+        <translation>Ausgabe, um die es der Aufgabe geht</translation>
+    </message>
+    <message>
+        <source>Quality is measured on this output; damage counts all of them.</source>
+        <translation>Die Güte wird an dieser Ausgabe gemessen; der Schaden zählt alle.</translation>
+    </message>
+    <message>
+        <source>What the output is</source>
+        <translation>Was die Ausgabe ist</translation>
+    </message>
+    <message>
+        <source>Damage, calibration and confidence are computed from what the output really is.</source>
+        <translation>Schaden, Kalibrierung und Sicherheit werden aus dem berechnet, was die Ausgabe wirklich ist.</translation>
+    </message>
+    <message>
+        <source>as found</source>
+        <translation>wie erkannt</translation>
+    </message>
+    <message>
+        <source>as found: %1</source>
+        <translation>wie erkannt: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Task&apos;s output:</source>
+        <translation>Ausgabe der &amp;Aufgabe:</translation>
+    </message>
+    <message>
+        <source>The output &amp;is:</source>
+        <translation>Die Ausgabe &amp;ist:</translation>
+    </message>
+    <message>
+        <source>Outputs:</source>
+        <translation>Ausgaben:</translation>
+    </message>
+    <message>
+        <source>Besides:</source>
+        <translation>Außerdem:</translation>
+    </message>
     <message>
         <source>The baseline</source>
         <translation>Die Grundlinie</translation>

@@ -2,6 +2,7 @@
 #include "core/evaluate/baseline.h"
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
+#include "app/cli/outputtext.h"
 #include "app/cli/session.h"
 #include "core/report/json.h"
 
@@ -32,14 +33,14 @@ void print(std::ostream &out, const project::OpenProject &project, const evaluat
     if (all.crossEntropy != 0)
         out << "  cross-entropy  " << fixed(all.crossEntropy, 4) << " nats (n = " << count(all.predictions)
             << ")\n";
-    out << "  model file     " << bytes(baseline.fileBytes) << ", of which weights "
+    out << baselineFurtherLines(all) << "  model file     " << bytes(baseline.fileBytes) << ", of which weights "
         << bytes(baseline.storedBytes) << '\n'
         << "  parameters     " << count(baseline.parameters) << '\n'
         << "  operations     " << count(total(baseline.macs)) << " multiply-accumulates a sample\n"
         << "  latency        " << significant(baseline.latency.batch1Ms) << " ms a sample at batch 1, "
         << significant(baseline.latency.batch32Ms) << " ms at batch 32 (one thread, median of "
         << baseline.latency.runs << " runs)\n"
-        << describeSamples(project) << '\n';
+        << describeOutputs(project.evaluator) << describeSamples(project) << '\n';
 }
 
 base::Result<void> runBaseline(const std::string &argument, Environment &environment)

@@ -4,12 +4,14 @@
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
+#include "app/cli/outputtext.h"
 #include "app/cli/session.h"
 #include "core/compress/cost.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/evaluator.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
+#include "core/report/damagewords.h"
 #include "core/report/json.h"
 #include "core/report/latencyjson.h"
 
@@ -91,16 +93,13 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
         << "  recipe   " << headline(measured) << ", 95 % interval " << interval(measured) << '\n'
         << perplexities(evaluation) << "  change   " << difference(measured)
         << ", 95 % interval, paired (n = " << count(measured.n) << ")\n"
-        << "  damage   KL " << significant(measured.kl) << " ± " << significant(measured.klStandardError)
-        << " nats (n = " << count(measured.n) << ")\n"
-        << "  flips    " << count(measured.flips.rightToWrong) << " new errors, "
-        << count(measured.flips.wrongToRight) << " mended (exact McNemar p = " << significant(measured.pValue)
-        << ")\n"
+        << "  damage   " << damageText(measured) << " (n = " << count(measured.n) << ")\n"
+        << outputLines(measured) << flipsLine(measured) << furtherLines(measured)
         << "  size     " << bytes(evaluation.cost.storedBytes) << " stored, " << fixed(smaller, 2)
         << " times smaller than float (" << bytes(evaluation.floatStoredBytes) << "); weights nominally "
         << bytes(evaluation.cost.nominalBytes) << ", " << fixed(evaluation.cost.averageBits, 2)
         << " bits on average\n"
-        << describeSamples(project) << '\n';
+        << describeOutputs(project.evaluator) << describeSamples(project) << '\n';
 }
 
 /// A limit on classes needs classes.
@@ -168,7 +167,9 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
         printLatency(environment.output.text(), *evaluation->latency, project->model,
                      {.smaller = evaluation->cost.storedBytes < evaluation->floatStoredBytes,
                       .batchNormFolded = recipe->foldBatchNorm && project->model.foldableBatchNorms() > 0});
-    if (auto written = environment.output.writeJson(toJson(*project, *evaluation, options)); !written)
+    if (auto written = environment.output.writeJson(
+            report::withDamageKind(toJson(*project, *evaluation, options), evaluation->measured.damageKind));
+        !written)
         return written;
     return judgeLimits(environment.output.text(), *project, *evaluation, options);
 }

@@ -5,6 +5,7 @@
 #include "core/base/file.h"
 #include "core/project/recipefile.h"
 #include "core/report/exportmodel.h"
+#include "core/report/damagewords.h"
 #include "core/report/json.h"
 
 #include <CLI/CLI.hpp>
@@ -133,7 +134,8 @@ base::Result<void> runExport(const ExportOptions &options, Environment &environm
         return result.error();
     environment.progress.clear();
     print(environment.output.text(), *project, *result, *baseline, *chosen);
-    return environment.output.writeJson(toJson(*result, *baseline));
+    return environment.output.writeJson(
+        report::withDamageKind(toJson(*result, *baseline), result->measured.damageKind));
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "core/compress/cost.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/csv.h"
+#include "core/report/damagewords.h"
 #include "core/report/json.h"
 
 #include <CLI/CLI.hpp>
@@ -161,11 +162,12 @@ std::string largestLoss(const evaluate::BehaviourSummary &summary, const data::S
 void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *classes)
 {
     using Align = TextTable::Align;
+    const std::string damage = report::damageName(solved.floatModel.damageKind);
     std::vector<TextTable::Column> columns{{"stored"},
                                            {"of float"},
                                            {"average bits"},
-                                           {"predicted KL"},
-                                           {"measured KL"},
+                                           {"predicted " + damage},
+                                           {"measured " + damage},
                                            {"quality", Align::Left},
                                            {"95 % interval", Align::Left},
                                            {"p", Align::Right},
@@ -187,7 +189,7 @@ void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *c
             significant(point.measured.kl),
             headline(point.measured),
             interval(point.measured),
-            significant(point.measured.pValue),
+            pValueText(point.measured),
             std::string(report::originName(point.candidate.origin)) +
                 (best && point.candidate.recipe == best->candidate.recipe ? ", best" : "")};
         if (classes)
@@ -211,7 +213,9 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         out << "At most " << bytes(*solved.maxBytes) << ". ";
     if (options.solve.limits.any())
         out << "The smallest such that " << describeLimits(options.solve.limits) << ". ";
-    out << "Really run (KL in nats, n = " << count(solved.floatModel.n)
+    const auto kind = solved.floatModel.damageKind;
+    out << "Really run (" << report::damageName(kind) << (kind == evaluate::DamageKind::Kl ? " in nats" : "")
+        << ", n = " << count(solved.floatModel.n)
         << "; p: exact McNemar against float):\n";
     printRuns(out, solved, options.solve.limits.any() ? &project.evaluator.samples() : nullptr);
     for (const auto &improved : solved.improved)
@@ -239,7 +243,8 @@ base::Result<void> runFrontier(const FrontierOptions &options, Environment &envi
     const auto rows = rowsOf(*solved, pointsToShow(*solved, options.all));
     if (const auto written = writeCsv(options.csv, *solved, rows); !written)
         return written.error();
-    return environment.output.writeJson(toJson(*solved, rows));
+    return environment.output.writeJson(
+        report::withDamageKind(toJson(*solved, rows), solved->floatModel.damageKind));
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/texttable.h"
 #include "core/project/recipefile.h"
+#include "core/report/damagewords.h"
 #include "core/report/json.h"
 
 #include <algorithm>
@@ -87,7 +88,8 @@ void print(std::ostream &out, const Improved &improved, const graph::Model &mode
     } else {
         out << "Improved from " << headline(improved.before.measured) << " to "
             << headline(improved.after.measured) << " at " << bytes(improved.after.candidate.storedBytes)
-            << ": KL " << significant(improvement.klBefore) << " to " << significant(improvement.klAfter)
+            << ": " << report::damageName(improved.before.measured.damageKind) << ' '
+            << significant(improvement.klBefore) << " to " << significant(improvement.klAfter)
             << " on " << samples << ", a fall of " << significant(improvement.klFall) << " ± "
             << significant(improvement.klFallStandardError) << " (rounds: " << improvement.rounds << ").\n";
     }

@@ -108,6 +108,13 @@ base::Result<Inspected> inspectModel(const InspectOptions &options)
     return inspected;
 }
 
+/// What one run on zeros returns; nothing where no shape is known to run.
+std::vector<graph::DescribedOutput> outputsOf(const Inspected &inspected)
+{
+    auto outputs = graph::describeOutputs(inspected.model, inspected.inputs);
+    return inspected.macs && outputs ? std::move(outputs).value() : std::vector<graph::DescribedOutput>();
+}
+
 nlohmann::json toJson(const Inspected &inspected)
 {
     const auto &model = inspected.model;
@@ -129,6 +136,8 @@ nlohmann::json toJson(const Inspected &inspected)
                         {"foldableBatchNorms", model.foldableBatchNorms()},
                         {"coverage", report::toJson(graph::coverageOf(model))},
                         {"inputShape", nullptr}};
+    for (const auto &output : outputsOf(inspected))
+        json["outputs"].push_back({{"name", output.name}, {"shape", output.shape}});
     if (!inspected.inputs.empty()) {
         json["inputShape"] = inspected.inputs.front().shape;
         for (const auto &input : inspected.inputs)
@@ -158,6 +167,15 @@ std::string describeKind(const graph::Layer &layer)
     if (layer.isDepthwise())
         return kind + ", depthwise";
     return layer.groups > 1 ? kind + ", " + count(layer.groups) + " groups" : kind;
+}
+
+/// Of several outputs, or of one whose shape is worth knowing.
+std::string listOutputs(const std::vector<graph::DescribedOutput> &outputs)
+{
+    std::string text;
+    for (const auto &output : outputs)
+        text += (text.empty() ? "" : ", ") + output.name + " [" + shape(output.shape, ", ") + "]";
+    return text.empty() ? text : (outputs.size() > 1 ? "Outputs: " : "Output: ") + text + ".\n";
 }
 
 void print(std::ostream &out, const Inspected &inspected)
@@ -194,7 +212,7 @@ void print(std::ostream &out, const Inspected &inspected)
             << ".\n";
     out << "zeros: share of weights that are 0; values: how many distinct ones a layer has, few where it was "
            "quantized before.\n"
-        << describeMacs(inspected) << '\n';
+        << listOutputs(outputsOf(inspected)) << describeMacs(inspected) << '\n';
 }
 
 base::Result<void> runInspect(const InspectOptions &options, Environment &environment)

@@ -1,6 +1,7 @@
 #include "app/cli/numbers.h"
 
 #include "core/evaluate/statistics.h"
+#include "core/report/damagewords.h"
 
 #include <algorithm>
 #include <array>
@@ -94,8 +95,10 @@ std::string headline(const evaluate::Measurement &m)
         return percent(m.value) + " (" + std::to_string(m.correct) + " of " + std::to_string(m.predictions) +
                ")";
     case evaluate::Metric::Agreement:
-        return percent(m.value) + " as the float model (" + std::to_string(m.correct) + " of " +
-               std::to_string(m.predictions) + ")";
+        return percent(m.value) +
+               (evaluate::hasAnswers(m) ? " as the float model ("
+                                                         : " within a distance of 0.01 of the float model (") +
+               std::to_string(m.correct) + " of " + std::to_string(m.predictions) + ")";
     case evaluate::Metric::NegativeLogLikelihood:
         return fixed(m.value, 3) + " nats per token (" + n + ")";
     case evaluate::Metric::MeanSquaredError:
@@ -133,6 +136,17 @@ std::string difference(const evaluate::Measurement &m)
         return formatted("%+.*f", 4, m.difference) + " nats per token" +
                range(fixed(limits.low, 4), fixed(limits.high, 4));
     return change(m.difference, m.metric) + range(significant(limits.low), significant(limits.high));
+}
+
+std::string damageText(const evaluate::Measurement &m)
+{
+    return report::damageName(m.damageKind) + " " + significant(m.kl) + " ± " + significant(m.klStandardError) +
+           report::damageUnit(m.damageKind);
+}
+
+std::string pValueText(const evaluate::Measurement &m)
+{
+    return m.pValue ? significant(*m.pValue) : std::string("-");
 }
 
 std::string perplexityText(const evaluate::Measurement &m)

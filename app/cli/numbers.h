@@ -27,6 +27,10 @@ std::string interval(const evaluate::Measurement &measurement); ///< "89.78–93
 std::string change(double value, evaluate::Metric metric);
 /// The change to the float model on the same samples, with its interval: "-1.18 points (-2.27 to -0.09)".
 std::string difference(const evaluate::Measurement &measurement);
+/// "KL 0.0123 ± 0.0004 nats", "distance 0.0123 ± 0.0004"
+std::string damageText(const evaluate::Measurement &measurement);
+/// "0.0123", or "-" where predictions hang together.
+std::string pValueText(const evaluate::Measurement &measurement);
 /// Of a language model: "perplexity 4.53 (4.42 to 4.64)".
 std::string perplexityText(const evaluate::Measurement &measurement);
 /// "4 bits", "bfloat16", "30 % zero", "4 bits, 50 % zero"; what all settings share is not repeated here.

@@ -8,6 +8,7 @@
 #include "app/cli/texttable.h"
 #include "core/report/coveragejson.h"
 #include "core/report/csv.h"
+#include "core/report/damagewords.h"
 #include "core/report/json.h"
 #include "core/sensitivity/estimate.h"
 #include "core/sensitivity/sensitivitytable.h"
@@ -86,8 +87,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         text.addRow(std::move(row));
     }
     out << (options.estimate ? "Estimated sensitivity of " : "Sensitivity of ") << title(project)
-        << ": damage when one layer alone is changed, as KL divergence to the "
-        << "float outputs in nats (n = " << count(n) << ")\n"
+        << ": damage when one layer alone is changed, as "
+        << report::damageDescription(evaluate::damageKind(project.evaluator.outputs())) << " (n = " << count(n) << ")\n"
         << "Integers " << describeCommonFields(options.settings) << ".\n";
     text.print(out);
     out << count(cells) << (options.estimate ? " cells estimated in " : " cells in ")
@@ -162,7 +163,8 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
             return written.error();
     nlohmann::json document = toJson(*project, *analysis);
     document.update(more);
-    return environment.output.writeJson(document);
+    return environment.output.writeJson(
+        report::withDamageKind(std::move(document), evaluate::damageKind(project->evaluator.outputs())));
 }
 
 } // namespace

@@ -98,7 +98,7 @@ bool LiveJobs::hasBehaviour() const
     const bool isFloat =
         std::all_of(settings.begin(), settings.end(), [](const auto &s) { return s.isFloat(); });
     // Of the float model there is nothing to tell, and plain numbers are no answers.
-    return !isFloat && m_document.project()->file.task != data::Task::Regression;
+    return !isFloat && evaluate::isDistribution(m_document.project()->evaluator.outputs().ofTask().kind);
 }
 
 void LiveJobs::inspect()

@@ -2,6 +2,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/data/labels.h"
+#include "core/data/severallabels.h"
 
 #include <algorithm>
 
@@ -98,7 +99,8 @@ Result<Array> ArrayDataset::readInput(std::size_t which, std::span<const std::in
 Result<Array> ArrayDataset::readTargets(std::span<const std::int64_t> indices) const
 {
     if (description().task == Task::Classification)
-        return labelsAt(m_labels, indices);
+        return m_parts.targets->rowCount() == 1 ? labelsAt(m_labels, indices)
+                                                : severalLabelsAt(*m_parts.targets, indices);
     if (description().task == Task::Regression)
         return m_parts.targets->read(indices, FeedAs::Float);
     return Array{};
@@ -231,8 +233,7 @@ Result<std::vector<std::int64_t>> loadLabels(Task task, const StoredParts &parts
     if (task != Task::Classification)
         return std::vector<std::int64_t>{};
     if (parts.targets->rowCount() != 1)
-        return mismatch(parts.targets->name() + " has " + std::to_string(parts.targets->rowCount()) +
-                        " values a sample where classification needs one class number.");
+        return std::vector<std::int64_t>{}; // read as they are needed: whether they fit the model shows
     auto labels = parts.targets->allIntegers();
     if (!labels)
         return labels.error();

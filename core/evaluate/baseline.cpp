@@ -12,12 +12,12 @@ using base::Result;
 
 /// The rest of the evaluation samples, when some of them serve for calibration: their sums complete those of
 /// the held-out part, so that no sample is run twice.
-Result<SampleStats> calibrationStats(const EvaluatorData &heldOut, const data::Samples &samples,
+Result<SampleStats> calibrationStats(const Evaluator &heldOut, const data::Samples &samples,
                                      const std::stop_token &stop, base::ProgressMeter &meter)
 {
-    EvaluatorOptions options = heldOut.options;
+    EvaluatorOptions options = heldOut.data().options;
     options.outputCacheBytes = options.inputCacheBytes = 0;
-    auto rest = Evaluator::create(heldOut.executor.model(), heldOut.task, samples.calibrate, options);
+    auto rest = heldOut.on(samples.calibrate, options);
     if (!rest)
         return rest.error();
     return rest->data().floatStats(stop, meter);
@@ -40,7 +40,7 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
         return heldOut.error();
     SampleStats everything = *heldOut;
     if (samples.derived) {
-        auto others = calibrationStats(data, samples, stop, meter);
+        auto others = calibrationStats(evaluate, samples, stop, meter);
         if (!others)
             return others.error();
         everything += *others;
@@ -51,8 +51,8 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
     meter.add(units * 0.1);
 
     Baseline baseline;
-    baseline.heldOut = measurementFrom(*heldOut, headlineMetric(data.task));
-    baseline.everything = measurementFrom(everything, headlineMetric(data.task));
+    baseline.heldOut = data.measurementOf(*heldOut);
+    baseline.everything = data.measurementOf(everything);
     baseline.split = samples.derived;
     baseline.calibrationSamples = samples.calibrate.size();
     const auto asLoaded = compress::uniformRecipe(model.layers().size(), {}, false);
@@ -60,6 +60,7 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
     baseline.parameters = model.parameterCount();
     baseline.macs = data.macs;
     baseline.latency = *latency;
+    baseline.outputs = evaluate.outputs();
     return baseline;
 }
 

@@ -31,6 +31,7 @@ struct Baseline {
     std::int64_t parameters = 0;
     std::vector<std::int64_t> macs; ///< per layer and sample, parallel to Model::layers()
     Latency latency;
+    ModelOutputs outputs; ///< what the model's outputs are taken for
 };
 
 /// Measure everything in Baseline except fileBytes, which the caller knows. `evaluate` must be the evaluator

@@ -51,7 +51,7 @@ graph::Model withDrawing(const graph::Model &model, std::int32_t node)
     return graph::Model(std::move(data)).withBatching(data->batching);
 }
 
-enum class Steadiness { Same, LosesRow, Chance, Company };
+enum class Steadiness { Same, LosesRow, Chance, Company }; ///< from the best to the worst
 
 /// The steps from a model to an evaluator in which each sample has one answer.
 class Steadying {
@@ -125,7 +125,10 @@ private:
             return together.error();
         Steadiness found = Steadiness::Same;
         for (const std::int64_t position : std::set<std::int64_t>{0, range.count - 1}) {
-            const auto own = judge(data, position, together->narrow(0, position, 1));
+            std::vector<at::Tensor> rows;
+            for (const at::Tensor &own : *together)
+                rows.push_back(own.defined() ? own.narrow(0, position, 1) : own);
+            const auto own = judge(data, position, rows);
             if (!own || *own == Steadiness::Chance || *own == Steadiness::Company)
                 return own;
             found = std::max(found, *own);
@@ -133,34 +136,56 @@ private:
         return found;
     }
 
-    Result<Steadiness> judge(const EvaluatorData &data, std::int64_t position, const at::Tensor &row) const
+    /// ROWS: of the sample at POSITION, arranged, from its micro-batch.
+    Result<Steadiness> judge(const EvaluatorData &data, std::int64_t position,
+                             const std::vector<at::Tensor> &rows) const
     {
-        const auto alone = position == 0 ? Result<at::Tensor>(data.firstAlone) : runAlone(data, position);
+        const auto alone = position == 0 ? Result<graph::Outputs>(data.firstAlone) : runAlone(data, position);
         if (!alone)
             return Steadiness::Company; // it runs in company only
-        if (relativeDifference(*alone, row) <= m_tolerance)
-            return Steadiness::Same;
+        Steadiness found = Steadiness::Same;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const evaluate::ModelOutput &output = data.outputs->all[i];
+            if (rows[i].defined())
+                found = std::max(found, compared(alone->tensors.at(output.place), rows[i], output));
+        }
+        if (found != Steadiness::Company)
+            return found;
         const auto again = runAlone(data, position);
-        if (!again || relativeDifference(*again, *alone) > m_tolerance)
-            return Steadiness::Chance;
-        const bool sameNumbers = alone->numel() == row.numel() && alone->dim() < row.dim() &&
-                                 relativeDifference(alone->reshape(row.sizes()), row) <= m_tolerance;
+        for (std::size_t i = 0; again && i < alone->tensors.size(); ++i)
+            if (relativeDifference(again->tensors.at(i), alone->tensors[i]) > m_tolerance)
+                return Steadiness::Chance;
+        return again ? Steadiness::Company : Steadiness::Chance;
+    }
+
+    /// Same, LosesRow or Company.
+    Steadiness compared(const at::Tensor &alone, const at::Tensor &row, const ModelOutput &output) const
+    {
+        if (alone.dim() == row.dim() &&
+            relativeDifference(alone.movedim(output.batchDimension, 0), row) <= m_tolerance)
+            return Steadiness::Same;
+        const bool sameNumbers = alone.numel() == row.numel() && alone.dim() < row.dim() &&
+                                 relativeDifference(alone.reshape(row.sizes()), row) <= m_tolerance;
         return sameNumbers ? Steadiness::LosesRow : Steadiness::Company;
     }
 
-    static Result<at::Tensor> runAlone(const EvaluatorData &data, std::int64_t position)
+    static Result<graph::Outputs> runAlone(const EvaluatorData &data, std::int64_t position)
     {
         const auto sample = data.samples.read(position, 1);
         if (!sample)
             return sample.error();
         auto outputs = data.executor.run(toInputs(*sample), {}, {});
-        return outputs ? Result<at::Tensor>(outputs->clone()) : outputs;
+        if (!outputs)
+            return outputs;
+        for (at::Tensor &tensor : outputs->tensors)
+            tensor = tensor.clone();
+        return outputs;
     }
 
     /// The first operator that gives something else for the same sample is marked as one that draws.
     Result<void> findDrawing()
     {
-        const WaysOfRunning ways(m_model, m_task, m_samples);
+        const WaysOfRunning ways(m_model, m_samples);
         const std::vector<std::int64_t> first{0};
         const auto inputs = ways.inputsOf(first);
         if (!inputs)
@@ -208,7 +233,7 @@ private:
     /// FAILURE: of the usual way, where it does not run.
     Result<SteadyEvaluator> onceBatched(const std::optional<Error> &failure)
     {
-        const WaysOfRunning ways(m_model, m_task, m_samples);
+        const WaysOfRunning ways(m_model, m_samples);
         if (failure && ways.runsAsUsual(m_model.batching()))
             return *failure; // about something else, such as labels
         const auto found = ways.find(m_model.batching());

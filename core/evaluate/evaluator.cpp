@@ -3,7 +3,10 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/firstrun.h"
 #include "core/evaluate/parallel.h"
+#include "core/evaluate/retrieval.h"
 #include "core/evaluate/scoring.h"
+
+#include <ATen/ops/cat.h>
 
 #include <algorithm>
 
@@ -12,6 +15,8 @@ namespace paretoscope::evaluate {
 namespace {
 
 using base::Result;
+
+constexpr std::int64_t mostOutcomes = 4'000'000;
 
 /// The first COUNT samples in micro-batches, run by FORWARD and summed in their order, whoever is done first.
 class Measuring {
@@ -27,20 +32,24 @@ public:
                                             base::ProgressSink &progress)
     {
         m_outcomes.resize(m_stats.size());
+        m_embeddings.resize(m_stats.size());
         auto measured = run(workers, stop, progress, nullptr);
         if (!measured)
             return measured.error();
-        const bool classes = m_data.task == data::Task::Classification;
+        if (m_data.outputs->ofTask().kind == OutputKind::Embedding && m_count > 1)
+            measured->further.push_back(retrieval());
+        const bool classes = m_data.task == data::Task::Classification && m_onePrediction;
         return Evaluator::Detailed{*measured, takeOutcomes(), classes ? m_columns : 0};
     }
 
-    std::function<void(std::span<const c10::IValue>, const at::Tensor &)> eachBatch;
+    std::function<void(std::span<const c10::IValue>, const graph::Outputs &)> eachBatch;
 
     Result<Measurement> run(int workers, const std::stop_token &stop, base::ProgressSink &progress,
                             const std::function<void(const Measurement &)> &partial)
     {
         base::ProgressMeter meter(progress, "evaluate", static_cast<double>(m_count));
-        const Metric metric = headlineMetric(m_data.task);
+        if (auto known = m_data.units(stop); !known)
+            return known.error();
         SampleStats sum;
         const auto piece = [this](std::int64_t index, const std::stop_token &stopPiece) {
             return measureBatch(index, stopPiece);
@@ -50,14 +59,47 @@ public:
             sum += stats;
             meter.add(static_cast<double>(stats.n));
             if (partial)
-                partial(measurementFrom(sum, metric));
+                partial(m_data.measurementOf(sum));
         };
         if (auto all = inParallel(workers, m_data.batchesOf(m_count), stop, piece, done); !all)
             return all.error();
-        return measurementFrom(sum, metric);
+        return m_data.measurementOf(sum);
     }
 
 private:
+    /// What nearest neighbours are looked for among.
+    struct Embeddings {
+        at::Tensor before, after;
+        std::vector<std::int64_t> labels; ///< of a classification
+    };
+
+    Embeddings embeddingsOf(const at::Tensor &before, const graph::Outputs &outputs,
+                            const data::Array &targets) const
+    {
+        Embeddings made{before, before, {}};
+        if (const auto changed = arranged(outputs, *m_data.outputs))
+            made.after = rowsOf((*changed)[m_data.outputs->task], m_data.outputs->ofTask()).rows;
+        const auto *labels = std::get_if<std::vector<std::int64_t>>(&targets.values);
+        if (labels && m_data.task == data::Task::Classification)
+            made.labels.assign(labels->begin(), labels->begin() + before.size(0));
+        return made;
+    }
+
+    FurtherMetric retrieval() const
+    {
+        const base::EngineScope scope;
+        std::vector<at::Tensor> before, after;
+        std::vector<std::int64_t> labels;
+        for (const Embeddings &own : m_embeddings) {
+            if (!own.before.defined())
+                continue;
+            before.push_back(own.before);
+            after.push_back(own.after);
+            labels.insert(labels.end(), own.labels.begin(), own.labels.end());
+        }
+        return retrievalTop1(at::cat(before), at::cat(after), labels);
+    }
+
     /// In the order of the samples.
     std::vector<Outcome> takeOutcomes()
     {
@@ -83,8 +125,7 @@ private:
         auto floatOutputs = m_data.floatOutputs(index, **batch, range.count, stop);
         if (!floatOutputs)
             return floatOutputs.error();
-        auto reference = makeReference(*floatOutputs, range.count, (*batch)->targets, m_data.task,
-                                       m_data.outputMeanSquare, m_data.numbers(range));
+        auto reference = m_data.reference(*floatOutputs, range, (*batch)->targets, stop);
         if (!reference)
             return reference.error();
         const auto inputs = toInputs(**batch, range.count);
@@ -93,11 +134,16 @@ private:
             return outputs.error();
         if (eachBatch)
             eachBatch(inputs, *outputs);
-        if (index == 0)
-            m_columns = reference->outputs.rows.size(1);
+        const OutputRows &rows = reference->ofTask().outputs;
+        if (index == 0) {
+            m_columns = rows.rows.size(1);
+            m_onePrediction = rows.rowsPerSample == 1;
+        }
         const auto place = static_cast<std::size_t>(index);
-        auto *outcomes = m_outcomes.empty() ? nullptr : &m_outcomes[place];
-        auto stats = score(*outputs, *reference, (*batch)->targets, outcomes);
+        if (!m_embeddings.empty() && rows.kind == OutputKind::Embedding && range.first < mostRetrieved)
+            m_embeddings[place] = embeddingsOf(rows.rows, *outputs, (*batch)->targets);
+        auto *outcomes = m_outcomes.empty() || !keepsOutcomes(rows) ? nullptr : &m_outcomes[place];
+        auto stats = score(*outputs, *reference, (*batch)->targets, {outcomes, nullptr});
         if (!stats)
             return stats.error();
         if (outcomes)
@@ -107,12 +153,20 @@ private:
         return {};
     }
 
+    /// Of pixels there may be more than memory holds; of tokens there are as many as there is text.
+    bool keepsOutcomes(const OutputRows &rows) const
+    {
+        return m_data.task == data::Task::LanguageModel || rows.rowsPerSample * m_count <= mostOutcomes;
+    }
+
     const EvaluatorData &m_data;
     const std::int64_t m_count;
     const Forward m_forward;
     std::vector<SampleStats> m_stats;
     std::vector<std::vector<Outcome>> m_outcomes; ///< empty: not kept
+    std::vector<Embeddings> m_embeddings;         ///< by micro-batch; empty: not kept
     std::int64_t m_columns = 0;                   ///< of the outputs; set by the first micro-batch
+    bool m_onePrediction = true;                  ///< a sample; set by it, too
 };
 
 /// What runs RECIPE on a micro-batch.
@@ -148,6 +202,36 @@ Result<Evaluator> Evaluator::create(const graph::Model &model, data::Task task, 
                          });
 }
 
+Result<Evaluator> Evaluator::on(data::SampleSet samples) const
+{
+    return on(std::move(samples), m_data->options);
+}
+
+Result<Evaluator> Evaluator::on(data::SampleSet samples, const EvaluatorOptions &options) const
+{
+    return base::guarded(base::ErrorCode::ModelUnsupported, "The model cannot be run on the data.",
+                         [&]() -> Result<Evaluator> {
+                             const base::EngineScope scope;
+                             auto data = std::make_shared<EvaluatorData>(model(), task(), std::move(samples),
+                                                                         options);
+                             data->outputs = m_data->outputs;
+                             data->shareUnits(m_data->calibration());
+                             if (auto fits = runFirst(*data); !fits)
+                                 return fits.error();
+                             return Evaluator(std::move(data));
+                         });
+}
+
+void Evaluator::shareUnits(const Evaluator &calibration)
+{
+    m_data->shareUnits(calibration.m_data);
+}
+
+const ModelOutputs &Evaluator::outputs() const
+{
+    return *m_data->outputs;
+}
+
 const graph::Model &Evaluator::model() const
 {
     return m_data->executor.model();
@@ -169,7 +253,7 @@ Result<Measurement> Evaluator::measureFloat(std::stop_token stop, base::Progress
     auto stats = m_data->floatStats(std::move(stop), meter);
     if (!stats)
         return stats.error();
-    return measurementFrom(*stats, headlineMetric(m_data->task));
+    return m_data->measurementOf(*stats);
 }
 
 Result<Measurement> Evaluator::measure(const compress::Recipe &recipe, std::int64_t count,
@@ -199,7 +283,7 @@ Result<Evaluator::Detailed> Evaluator::measureDetailed(const compress::Recipe &r
 Result<Evaluator::Detailed>
 measureForward(const Evaluator &evaluator, const Forward &forward, std::int64_t count, std::stop_token stop,
                base::ProgressSink &progress,
-               const std::function<void(std::span<const c10::IValue>, const at::Tensor &)> &eachBatch)
+               const std::function<void(std::span<const c10::IValue>, const graph::Outputs &)> &eachBatch)
 {
     Measuring measuring(evaluator.data(), count, forward);
     measuring.eachBatch = eachBatch;

@@ -8,6 +8,7 @@
 #include "core/compress/recipe.h"
 #include "core/data/dataset.h"
 #include "core/evaluate/measurement.h"
+#include "core/evaluate/modeloutput.h"
 #include "core/evaluate/outcome.h"
 #include "core/evaluate/samplestats.h"
 #include "core/graph/model.h"
@@ -30,6 +31,7 @@ struct EvaluatorOptions {
     std::int64_t weightCacheBytes = std::int64_t{256} << 20; ///< compressed weights kept, else made again
     /// Float outputs are kept here between runs, a file per model and samples; empty: only in memory.
     std::filesystem::path outputFolder;
+    OutputChoice outputs; ///< what the project says of the model's outputs
 };
 
 /// What one evaluator holds; defined in evaluate/evaluatordata.h, shared with the sensitivity room.
@@ -37,13 +39,20 @@ struct EvaluatorData;
 
 class Evaluator {
 public:
-    /// Checks that the model's outputs fit the task on a first micro-batch (DataMismatch / ModelUnsupported
-    /// otherwise): classification wants [n, classes] and labels below `classes`; a language model [n, T,
-    /// vocabulary]. Nothing else is run.
+    /// Finds out what the outputs are, and that they fit the task, on a first micro-batch (DataMismatch /
+    /// ModelUnsupported otherwise). Nothing else is run.
     static base::Result<Evaluator> create(const graph::Model &model, data::Task task, data::SampleSet samples,
                                           const EvaluatorOptions &options = {});
 
+    /// The same model, task, outputs and options on other SAMPLES, which must be of the same kind.
+    base::Result<Evaluator> on(data::SampleSet samples) const;
+    base::Result<Evaluator> on(data::SampleSet samples, const EvaluatorOptions &options) const;
+    /// Distances of plain numbers are told in one unit, the mean square of the float outputs on the
+    /// CALIBRATION samples. Call it before anything is measured.
+    void shareUnits(const Evaluator &calibration);
+
     const graph::Model &model() const;
+    const ModelOutputs &outputs() const;
     data::Task task() const;
     const data::SampleSet &samples() const;
 

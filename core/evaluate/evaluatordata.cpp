@@ -1,6 +1,5 @@
 #include "core/evaluate/evaluatordata.h"
 
-#include "core/evaluate/outputfile.h"
 #include "core/evaluate/parallel.h"
 
 #include <ATen/ops/cat.h>
@@ -24,6 +23,31 @@ std::int64_t bytesOf(const data::Batch &batch)
     for (const data::Array &input : batch.inputs)
         bytes += bytesOf(input);
     return bytes;
+}
+
+/// Calibration samples that the unit of a distance is taken over.
+constexpr std::int64_t unitSamples = 1024;
+
+ArrangedOutputs narrowed(const ArrangedOutputs &outputs, std::int64_t first, std::int64_t count)
+{
+    ArrangedOutputs parts;
+    for (const at::Tensor &tensor : outputs)
+        parts.push_back(tensor.defined() ? tensor.narrow(0, first, count) : at::Tensor());
+    return parts;
+}
+
+ArrangedOutputs joined(const std::vector<ArrangedOutputs> &pieces)
+{
+    ArrangedOutputs all(pieces.front().size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!pieces.front()[i].defined())
+            continue;
+        std::vector<at::Tensor> own;
+        for (const ArrangedOutputs &piece : pieces)
+            own.push_back(piece[i]);
+        all[i] = at::cat(own);
+    }
+    return all;
 }
 
 } // namespace
@@ -70,98 +94,129 @@ Result<std::shared_ptr<const data::Batch>> EvaluatorData::batch(std::int64_t ind
     return batch;
 }
 
-Result<at::Tensor> EvaluatorData::floatOutputs(std::int64_t index, const data::Batch &batch,
-                                               std::int64_t count, std::stop_token stop) const
+Result<ArrangedOutputs> EvaluatorData::floatOutputs(std::int64_t index, const data::Batch &batch,
+                                                    std::int64_t count, std::stop_token stop) const
 {
-    std::call_once(m_recalled, [this] { recallOutputs(); });
-    if (const at::Tensor kept = keptOutputs(index); kept.defined())
-        return kept.narrow(0, 0, count);
+    std::call_once(m_recalled, [this] {
+        m_outputs.recall(options.outputFolder, outputKey(), *outputs, samples.size(),
+                         options.outputCacheBytes);
+    });
+    if (const ArrangedOutputs kept = m_outputs.find(index); !kept.empty())
+        return narrowed(kept, 0, count);
     const std::int64_t whole = range(index).count;
-    auto outputs = executor.run(toInputs(batch, whole), {}, std::move(stop));
-    if (!outputs)
-        return outputs;
-    if (outputs->dim() == 0 || outputs->size(0) != whole)
-        return outputs; // scoring has the sentence
-    // A copy of its own: what the model returned may view a larger tensor, or the inputs.
-    const at::Tensor own = outputs->detach().clone();
-    keepOutputs(index, own);
-    storeOutputs();
-    return own.narrow(0, 0, count);
-}
-
-void EvaluatorData::keepOutputs(std::int64_t index, const at::Tensor &outputs) const
-{
-    const auto place = static_cast<std::size_t>(index);
-    const auto bytes = outputs.numel() * static_cast<std::int64_t>(outputs.element_size());
-    const std::lock_guard lock(m_mutex);
-    m_outputs.resize(std::max(m_outputs.size(), place + 1));
-    if (m_outputs[place].defined() || m_outputBytes + bytes > options.outputCacheBytes)
-        return;
-    m_outputs[place] = outputs;
-    m_outputBytes += bytes;
-    ++m_keptOutputs;
-}
-
-void EvaluatorData::recallOutputs() const
-{
-    if (options.outputFolder.empty() || options.outputCacheBytes <= 0)
-        return;
-    const OutputKey key{executor.model().contentHash(), samples.contentHash(), microBatch};
-    const auto all =
-        readOutputs(outputFile(options.outputFolder, key), key, samples.size(), options.outputCacheBytes);
-    if (!all)
-        return;
-    for (std::int64_t index = 0; index < batchesOf(samples.size()); ++index)
-        keepOutputs(index, all->narrow(0, range(index).first, range(index).count));
-    const std::lock_guard lock(m_mutex);
-    m_outputsStored = true;
-}
-
-void EvaluatorData::storeOutputs() const
-{
-    std::vector<at::Tensor> all;
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_outputsStored || options.outputFolder.empty() || m_keptOutputs < batchesOf(samples.size()))
-            return;
-        m_outputsStored = true; // one thread, once
-        all = m_outputs;
+    auto raw = executor.run(toInputs(batch, whole), {}, std::move(stop));
+    if (!raw)
+        return raw.error();
+    auto own = arranged(*raw, *outputs);
+    if (!own)
+        return own;
+    for (at::Tensor &tensor : *own) {
+        if (!tensor.defined())
+            continue;
+        if (tensor.dim() == 0 || tensor.size(0) != whole)
+            return own; // scoring has the sentence
+        // A copy of its own: what the model returned may view a larger tensor, or the inputs.
+        tensor = tensor.detach().clone();
     }
-    const OutputKey key{executor.model().contentHash(), samples.contentHash(), microBatch};
-    const auto written = writeOutputs(outputFile(options.outputFolder, key), key, all);
-    static_cast<void>(written);
+    m_outputs.keep(index, *own, options.outputCacheBytes);
+    m_outputs.store(options.outputFolder, outputKey(), *outputs, batchesOf(samples.size()));
+    return narrowed(*own, 0, count);
 }
 
-at::Tensor EvaluatorData::keptOutputs(std::int64_t index) const
+OutputKey EvaluatorData::outputKey() const
 {
-    const auto place = static_cast<std::size_t>(index);
-    const std::lock_guard lock(m_mutex);
-    return place < m_outputs.size() ? m_outputs[place] : at::Tensor();
+    return {executor.model().contentHash(), samples.contentHash(), microBatch};
 }
 
-Result<at::Tensor> EvaluatorData::floatOutputs(BatchRange wanted, const std::stop_token &stop) const
+Result<ArrangedOutputs> EvaluatorData::floatOutputs(BatchRange wanted, const std::stop_token &stop) const
 {
-    std::vector<at::Tensor> pieces;
+    std::vector<ArrangedOutputs> pieces;
     for (std::int64_t index = wanted.first / microBatch; range(index).first < wanted.first + wanted.count;
          ++index) {
         const BatchRange own = range(index);
-        at::Tensor outputs = keptOutputs(index);
-        if (!outputs.defined()) {
+        ArrangedOutputs made = m_outputs.find(index);
+        if (made.empty()) {
             auto inputs = batch(index);
             if (!inputs)
                 return inputs.error();
-            auto made = floatOutputs(index, **inputs, own.count, stop);
-            if (!made)
-                return made;
-            outputs = *made;
+            auto ran = floatOutputs(index, **inputs, own.count, stop);
+            if (!ran)
+                return ran;
+            made = std::move(*ran);
         }
-        if (outputs.dim() == 0 || outputs.size(0) != own.count)
-            return outputs; // scoring has the sentence
+        for (const at::Tensor &tensor : made)
+            if (tensor.defined() && (tensor.dim() == 0 || tensor.size(0) != own.count))
+                return made; // scoring has the sentence
         const std::int64_t from = std::max(wanted.first, own.first);
         const std::int64_t to = std::min(wanted.first + wanted.count, own.first + own.count);
-        pieces.push_back(outputs.narrow(0, from - own.first, to - from));
+        pieces.push_back(narrowed(made, from - own.first, to - from));
     }
-    return pieces.size() == 1 ? pieces[0] : at::cat(pieces);
+    return pieces.size() == 1 ? pieces[0] : joined(pieces);
+}
+
+Result<std::vector<double>> EvaluatorData::units(const std::stop_token &stop) const
+{
+    if (m_calibration)
+        return m_calibration->units(stop);
+    const std::lock_guard lock(m_unitsMutex);
+    if (m_units.empty()) {
+        auto found = ownUnits(stop);
+        if (!found)
+            return found;
+        m_units = std::move(*found);
+    }
+    return m_units;
+}
+
+Result<std::vector<double>> EvaluatorData::ownUnits(const std::stop_token &stop) const
+{
+    std::vector<double> units(outputs->all.size(), 0);
+    const auto needed = [&](std::size_t i) {
+        const ModelOutput &output = outputs->all[i];
+        return output.kind == OutputKind::Values && outputs->uses(i);
+    };
+    bool any = false;
+    for (std::size_t i = 0; i < units.size(); ++i)
+        any = any || needed(i);
+    if (!any)
+        return units;
+    const std::int64_t count = std::min(samples.size(), unitSamples);
+    std::vector<std::vector<double>> sums(static_cast<std::size_t>(batchesOf(count)));
+    std::vector<double> numbersOf(units.size(), 0);
+    const auto piece = [&](std::int64_t index, const std::stop_token &stopPiece) -> Result<void> {
+        auto inputs = batch(index);
+        if (!inputs)
+            return inputs.error();
+        const BatchRange own = range(index);
+        auto made = floatOutputs(index, **inputs, std::min(own.count, count - own.first), stopPiece);
+        if (!made)
+            return made.error();
+        auto &sum = sums[static_cast<std::size_t>(index)];
+        for (std::size_t i = 0; i < units.size(); ++i)
+            sum.push_back(needed(i) ? sumOfSquares((*made)[i]) : 0);
+        for (std::size_t i = 0; index == 0 && i < units.size(); ++i)
+            if (needed(i) && (*made)[i].size(0) > 0)
+                numbersOf[i] = static_cast<double>((*made)[i].numel() / (*made)[i].size(0));
+        return {};
+    };
+    if (auto ran = inParallel(options.workers, batchesOf(count), stop, piece); !ran)
+        return ran.error();
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        for (const auto &sum : sums)
+            units[i] += sum[i];
+        units[i] =
+            units[i] > 0 && numbersOf[i] > 0 ? units[i] / (numbersOf[i] * static_cast<double>(count)) : 1;
+    }
+    return units;
+}
+
+Result<Reference> EvaluatorData::reference(const ArrangedOutputs &floatOutputs, BatchRange range,
+                                           const data::Array &targets, const std::stop_token &stop) const
+{
+    const auto known = units(stop);
+    if (!known)
+        return known.error();
+    return makeReference(outputs, floatOutputs, targets, task, *known, numbers(range));
 }
 
 Result<const graph::Executor *> EvaluatorData::executorFor(bool foldBatchNorm) const
@@ -180,6 +235,8 @@ Result<const graph::Executor *> EvaluatorData::executorFor(bool foldBatchNorm) c
 
 Result<SampleStats> EvaluatorData::floatStats(std::stop_token stop, base::ProgressMeter &meter) const
 {
+    if (auto known = units(stop); !known)
+        return known.error();
     const std::int64_t batches = batchesOf(samples.size());
     std::vector<SampleStats> stats(static_cast<std::size_t>(batches));
     SampleStats sum;
@@ -188,14 +245,13 @@ Result<SampleStats> EvaluatorData::floatStats(std::stop_token stop, base::Progre
         if (!inputs)
             return inputs.error();
         const BatchRange at = range(index);
-        auto outputs = floatOutputs(index, **inputs, at.count, stopPiece);
-        if (!outputs)
-            return outputs.error();
-        auto reference =
-            makeReference(*outputs, at.count, (*inputs)->targets, task, outputMeanSquare, numbers(at));
-        if (!reference)
-            return reference.error();
-        auto scored = score(*outputs, *reference, (*inputs)->targets);
+        auto made = floatOutputs(index, **inputs, at.count, stopPiece);
+        if (!made)
+            return made.error();
+        auto compared = reference(*made, at, (*inputs)->targets, stopPiece);
+        if (!compared)
+            return compared.error();
+        auto scored = scoreArranged(*made, *compared, (*inputs)->targets);
         if (!scored)
             return scored.error();
         stats[static_cast<std::size_t>(index)] = *scored;

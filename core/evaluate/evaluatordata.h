@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/outputcache.h"
 #include "core/evaluate/scoring.h"
 #include "core/evaluate/weightcache.h"
 #include "core/graph/executor.h"
@@ -33,10 +34,10 @@ struct EvaluatorData {
     const data::SampleSet samples;
     EvaluatorOptions options;
     std::int64_t microBatch = 1;
-    at::Tensor firstAlone;           ///< outputs of the first sample, run by itself
-    double outputMeanSquare = 1;     ///< of the float outputs on the first samples (see makeReference)
-    std::vector<std::int64_t> macs;  ///< per layer and sample, of the first sample
-    std::int64_t bytesPerSample = 0; ///< of the activations that the cones of all layers need
+    std::shared_ptr<const ModelOutputs> outputs; ///< what the model's outputs are
+    graph::Outputs firstAlone;                   ///< of the first sample, run by itself
+    std::vector<std::int64_t> macs;              ///< per layer and sample, of the first sample
+    std::int64_t bytesPerSample = 0;             ///< of the activations that the cones of all layers need
 
     std::int64_t batchesOf(std::int64_t count) const { return (count + microBatch - 1) / microBatch; }
     BatchRange range(std::int64_t batch) const;
@@ -46,10 +47,28 @@ struct EvaluatorData {
     /// All samples of a micro-batch, kept while the cache has room.
     base::Result<std::shared_ptr<const data::Batch>> batch(std::int64_t index) const;
     /// Float outputs of the first COUNT samples of a micro-batch, kept while the cache has room.
-    base::Result<at::Tensor> floatOutputs(std::int64_t index, const data::Batch &batch, std::int64_t count,
-                                          std::stop_token stop) const;
+    base::Result<ArrangedOutputs> floatOutputs(std::int64_t index, const data::Batch &batch,
+                                               std::int64_t count, std::stop_token stop) const;
     /// Of any samples, from the micro-batches they lie in: the same to the last bit, whatever is asked for.
-    base::Result<at::Tensor> floatOutputs(BatchRange range, const std::stop_token &stop) const;
+    base::Result<ArrangedOutputs> floatOutputs(BatchRange range, const std::stop_token &stop) const;
+    /// Mean squares, by output, that distances of plain numbers are told in: of the float outputs on the
+    /// first 1,024 calibration samples, which are these samples unless shareUnits() said otherwise. Found out
+    /// on the first call, whatever OPTIONS.workers it takes; 0 where no distance is told in it.
+    base::Result<std::vector<double>> units(const std::stop_token &stop) const;
+    void shareUnits(std::shared_ptr<const EvaluatorData> calibration)
+    {
+        m_calibration = std::move(calibration);
+    }
+    const std::shared_ptr<const EvaluatorData> &calibration() const { return m_calibration; }
+
+    /// To compare RANGE with; TARGETS are of its samples.
+    base::Result<Reference> reference(const ArrangedOutputs &floatOutputs, BatchRange range,
+                                      const data::Array &targets, const std::stop_token &stop) const;
+    Metric metric() const { return headlineMetric(task, outputs->ofTask().kind); }
+    Measurement measurementOf(const SampleStats &stats) const
+    {
+        return measurementFrom(stats, metric(), *outputs);
+    }
     /// The model as loaded or, if asked and there is something to fold, folded: made once, on first use.
     base::Result<const graph::Executor *> executorFor(bool foldBatchNorm) const;
 
@@ -59,22 +78,17 @@ struct EvaluatorData {
     mutable WeightCache weights;
 
 private:
-    /// What is kept of a micro-batch's outputs; undefined if nothing.
-    at::Tensor keptOutputs(std::int64_t index) const;
-    void keepOutputs(std::int64_t index, const at::Tensor &outputs) const;
-    /// From the folder of options, on first use; and into it, once all are known. That it cannot be written
-    /// only means running them again.
-    void recallOutputs() const;
-    void storeOutputs() const;
+    OutputKey outputKey() const;
+    base::Result<std::vector<double>> ownUnits(const std::stop_token &stop) const;
 
     mutable std::mutex m_mutex;
     mutable std::vector<std::shared_ptr<const data::Batch>> m_batches;
     mutable std::int64_t m_batchBytes = 0;
-    mutable std::vector<at::Tensor> m_outputs;
-    mutable std::int64_t m_outputBytes = 0;
-    mutable std::int64_t m_keptOutputs = 0; ///< micro-batches
-    mutable bool m_outputsStored = false;   ///< or read from disk
+    mutable OutputCache m_outputs;
     mutable std::once_flag m_recalled;
+    std::shared_ptr<const EvaluatorData> m_calibration; ///< whose units are used; null: this one's
+    mutable std::mutex m_unitsMutex;
+    mutable std::vector<double> m_units; ///< empty: not known yet
     mutable std::mutex m_foldMutex;
     mutable std::unique_ptr<const graph::Executor> m_folded;
 };

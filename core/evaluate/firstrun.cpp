@@ -1,6 +1,8 @@
 #include "core/evaluate/firstrun.h"
 
 #include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/outputfit.h"
+#include "core/evaluate/recogniseoutputs.h"
 
 #include <algorithm>
 #include <bit>
@@ -19,8 +21,6 @@ constexpr std::int64_t mostNodeMacs = 500'000'000;
 constexpr std::int64_t mostActivationBytes = std::int64_t{32} << 20;
 constexpr std::int64_t leastBatch = 8;
 constexpr std::int64_t mostBatch = 64;
-/// Samples over which the scale of plain outputs is taken: no more than the smallest micro-batch has.
-constexpr std::int64_t scaleSamples = 8;
 
 std::int64_t chosenBatch(const EvaluatorData &data)
 {
@@ -66,7 +66,13 @@ Error doesNotTake(const data::Batch &sample, const Error &failure)
             failure.message + " " + failure.detail};
 }
 
-Result<void> runOneSample(EvaluatorData &data)
+/// What a first sample told of the outputs.
+struct FirstOutputs {
+    std::vector<graph::OutputPlace> places;
+    graph::Outputs outputs;
+};
+
+Result<FirstOutputs> runOneSample(EvaluatorData &data)
 {
     auto sample = data.samples.read(0, 1);
     if (!sample)
@@ -81,7 +87,50 @@ Result<void> runOneSample(EvaluatorData &data)
     if (!outputs)
         return outputs.error();
     data.bytesPerSample = activations.bytes();
-    data.firstAlone = outputs->detach().clone();
+    for (const at::Tensor &tensor : outputs->tensors)
+        data.firstAlone.tensors.push_back(tensor.detach().clone());
+    const graph::ModelData &model = data.executor.model().data();
+    return FirstOutputs{
+        graph::placesOfOutputs(model, activations.values[static_cast<std::size_t>(model.output)]),
+        std::move(*outputs)};
+}
+
+/// Of several outputs not all need have a part for each sample, and a batch of one may come back without its
+/// dimension: two samples tell.
+std::optional<graph::Outputs> runTwoSamples(const EvaluatorData &data, const FirstOutputs &first)
+{
+    const at::Tensor &only = first.outputs.first();
+    const bool plain = first.outputs.tensors.size() == 1 && only.dim() > 0 && only.size(0) == 1;
+    if (plain || data.samples.size() < 2)
+        return std::nullopt;
+    const auto samples = data.samples.read(0, 2);
+    if (!samples)
+        return std::nullopt;
+    auto ran = data.executor.run(toInputs(*samples), {}, {});
+    return ran ? std::optional(std::move(*ran)) : std::nullopt;
+}
+
+/// NaN and infinity are the baseline's to report: here only shapes and labels are judged.
+Result<void> findKinds(EvaluatorData &data, const FirstOutputs &first)
+{
+    const auto two = runTwoSamples(data, first);
+    const OutputChoice &choice = data.options.outputs;
+    auto listed = listOutputs(first.places, first.outputs, two ? &*two : nullptr, choice);
+    if (!listed)
+        return listed.error();
+    data.outputs = std::make_shared<const ModelOutputs>(*listed);
+    auto batch = data.batch(0);
+    if (!batch)
+        return batch.error();
+    const BatchRange range = data.range(0);
+    auto arranged = data.floatOutputs(0, **batch, range.count, {});
+    if (!arranged)
+        return arranged.error();
+    auto kinds = recogniseOutputs(std::move(*listed), first.places, *arranged, (*batch)->targets, data.task,
+                                  choice, data.numbers(range));
+    if (!kinds)
+        return kinds.error();
+    data.outputs = std::make_shared<const ModelOutputs>(std::move(*kinds));
     return {};
 }
 
@@ -91,9 +140,12 @@ Result<void> runFirst(EvaluatorData &data)
 {
     if (data.samples.size() == 0)
         return Error{ErrorCode::DataMismatch, "The data holds no samples; choose a file that does.", {}};
-    if (auto ran = runOneSample(data); !ran)
-        return ran;
+    const auto first = runOneSample(data);
+    if (!first)
+        return first.error();
     data.microBatch = chosenBatch(data);
+    if (!data.outputs)
+        return findKinds(data, *first);
     auto batch = data.batch(0);
     if (!batch)
         return batch.error();
@@ -101,12 +153,11 @@ Result<void> runFirst(EvaluatorData &data)
     auto outputs = data.floatOutputs(0, **batch, range.count, {});
     if (!outputs)
         return outputs.error();
-    // NaN and infinity are the baseline's to report: here only shapes and labels are judged.
-    auto rows = outputRows(*outputs, range.count, data.task);
-    if (!rows)
-        return rows.error();
-    data.outputMeanSquare = meanSquareOf(outputs->narrow(0, 0, std::min(scaleSamples, range.count)));
-    return checkTargets(*rows, (*batch)->targets, data.task, data.numbers(range));
+    const at::Tensor &own = (*outputs)[data.outputs->task];
+    if (auto fits = checkPerSample(own, range.count); !fits)
+        return fits;
+    return checkTargets(rowsOf(own, data.outputs->ofTask()), (*batch)->targets, data.task,
+                        data.numbers(range));
 }
 
 } // namespace paretoscope::evaluate

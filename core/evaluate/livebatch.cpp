@@ -6,18 +6,6 @@ namespace {
 
 using base::Result;
 
-std::int64_t bytesOf(const at::Tensor &tensor)
-{
-    return tensor.defined() ? tensor.numel() * static_cast<std::int64_t>(tensor.element_size()) : 0;
-}
-
-std::int64_t bytesOf(const Reference &reference)
-{
-    return bytesOf(reference.outputs.rows) + bytesOf(reference.logProbabilities) +
-           bytesOf(reference.probabilities) +
-           static_cast<std::int64_t>(reference.predictions.size() * sizeof(std::int64_t));
-}
-
 std::vector<std::size_t> changedLayers(const std::vector<compress::LayerSetting> &before,
                                        const std::vector<compress::LayerSetting> &after)
 {
@@ -57,8 +45,7 @@ Result<void> LiveBatch::prepare(const EvaluatorData &data, std::int64_t index, c
     auto floatOutputs = data.floatOutputs(index, **batch, range.count, stop);
     if (!floatOutputs)
         return floatOutputs.error();
-    auto reference = makeReference(*floatOutputs, range.count, (*batch)->targets, data.task,
-                                   data.outputMeanSquare, data.numbers(range));
+    auto reference = data.reference(*floatOutputs, range, (*batch)->targets, stop);
     if (!reference)
         return reference.error();
     m_reference = std::move(*reference);
@@ -66,8 +53,8 @@ Result<void> LiveBatch::prepare(const EvaluatorData &data, std::int64_t index, c
     return {};
 }
 
-Result<at::Tensor> LiveBatch::run(const EvaluatorData &data, std::int64_t index, const LiveRecipe &recipe,
-                                  LiveMemory &memory, const std::stop_token &stop)
+Result<graph::Outputs> LiveBatch::run(const EvaluatorData &data, std::int64_t index, const LiveRecipe &recipe,
+                                      LiveMemory &memory, const std::stop_token &stop)
 {
     if (m_bytes > 0) {
         const graph::Cone cone =
@@ -79,7 +66,7 @@ Result<at::Tensor> LiveBatch::run(const EvaluatorData &data, std::int64_t index,
     }
     const BatchRange range = data.range(index);
     const auto inputs = toInputs(*m_batch, range.count);
-    const std::int64_t expected = data.bytesPerSample * range.count + bytesOf(m_reference);
+    const std::int64_t expected = data.bytesPerSample * range.count + m_reference.bytes();
     if (memory.held + expected > memory.limit)
         return recipe.executor.run(inputs, recipe.overrides, stop);
     auto outputs = recipe.executor.runRetaining(inputs, recipe.overrides, stop, m_activations);
@@ -91,7 +78,7 @@ Result<at::Tensor> LiveBatch::run(const EvaluatorData &data, std::int64_t index,
 /// What was expected may be less than what is: only then nothing is held after all.
 bool LiveBatch::hold(LiveMemory &memory)
 {
-    const std::int64_t bytes = m_activations.bytes() + bytesOf(m_reference);
+    const std::int64_t bytes = m_activations.bytes() + m_reference.bytes();
     if (memory.held.fetch_add(bytes) + bytes > memory.limit) {
         memory.held -= bytes;
         m_activations = {};

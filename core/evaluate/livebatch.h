@@ -35,8 +35,8 @@ public:
 
 private:
     base::Result<void> prepare(const EvaluatorData &data, std::int64_t index, const std::stop_token &stop);
-    base::Result<at::Tensor> run(const EvaluatorData &data, std::int64_t index, const LiveRecipe &recipe,
-                                 LiveMemory &memory, const std::stop_token &stop);
+    base::Result<graph::Outputs> run(const EvaluatorData &data, std::int64_t index, const LiveRecipe &recipe,
+                                     LiveMemory &memory, const std::stop_token &stop);
     bool hold(LiveMemory &memory);
 
     std::shared_ptr<const data::Batch> m_batch; ///< inputs that activations may view

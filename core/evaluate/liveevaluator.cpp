@@ -71,6 +71,8 @@ Result<Measurement> LiveEvaluator::State::run(const LiveRecipe &recipe, const st
                                               const std::function<void(const Measurement &)> &partial)
 {
     const std::int64_t all = data.samples.size();
+    if (auto known = data.units(stop); !known)
+        return known.error();
     base::ProgressMeter meter(progress, "evaluate", static_cast<double>(all));
     std::vector<SampleStats> stats(batches.size());
     SampleStats sum;
@@ -87,7 +89,7 @@ Result<Measurement> LiveEvaluator::State::run(const LiveRecipe &recipe, const st
         sum += stats[static_cast<std::size_t>(index)];
         meter.add(static_cast<double>(sum.n - before));
         if (partial && reachesStage(before, sum.n, all))
-            partial(measurementFrom(sum, headlineMetric(data.task)));
+            partial(data.measurementOf(sum));
     };
     // The first answer is what is waited for: nothing runs beside it.
     if (auto first = inParallel(1, 1, stop, piece, done); !first)
@@ -99,7 +101,7 @@ Result<Measurement> LiveEvaluator::State::run(const LiveRecipe &recipe, const st
                                [&](std::int64_t index) { done(index + 1); });
         !rest)
         return rest.error();
-    return measurementFrom(sum, headlineMetric(data.task));
+    return data.measurementOf(sum);
 }
 
 LiveEvaluator::LiveEvaluator(Evaluator evaluator, LiveOptions options)

@@ -19,8 +19,10 @@ std::string_view metricName(Metric metric)
     return {};
 }
 
-Metric headlineMetric(data::Task task)
+Metric headlineMetric(data::Task task, OutputKind kind)
 {
+    if (task == data::Task::Classification && !isDistribution(kind))
+        return Metric::Agreement; // of embeddings, whatever the labels
     switch (task) {
     case data::Task::Classification:
         return Metric::Accuracy;
@@ -37,6 +39,11 @@ Metric headlineMetric(data::Task task)
 bool higherIsBetter(Metric metric)
 {
     return metric == Metric::Accuracy || metric == Metric::Agreement;
+}
+
+bool hasAnswers(const Measurement &measurement)
+{
+    return isDistribution(measurement.kind) && measurement.metric != Metric::MeanSquaredError;
 }
 
 double perplexity(const Measurement &measurement)

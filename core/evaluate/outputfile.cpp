@@ -91,6 +91,8 @@ std::string OutputKey::hash() const
     hash.add(samples);
     hash.add(std::to_string(microBatch));
     hash.add(base::engineVersion());
+    if (!output.empty())
+        hash.add(output);
     return hash.hex();
 }
 

@@ -20,6 +20,7 @@ struct OutputKey {
     std::string model;   ///< content hash
     std::string samples; ///< content hash
     std::int64_t microBatch = 1;
+    std::string output = {}; ///< which of several; empty where there is one
 
     std::string hash() const;
 };

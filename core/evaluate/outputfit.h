@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/data/array.h"
 #include "core/data/task.h"
+#include "core/evaluate/outputrows.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -13,18 +14,18 @@
 
 namespace paretoscope::evaluate {
 
-/// How outputs are compared: class scores, one row a prediction, or plain numbers, one row a sample.
-struct OutputRows {
-    at::Tensor rows; ///< float32 [samples · rowsPerSample, columns], contiguous
-    std::int64_t samples = 0;
-    std::int64_t rowsPerSample = 1;
-    bool distribution = false; ///< a softmax over the columns means something
-};
+/// ModelUnsupported unless OUTPUTS holds floating-point numbers of SAMPLES samples, which come first.
+base::Result<void> checkPerSample(const at::Tensor &outputs, std::int64_t samples);
 
-/// OUTPUTS of SAMPLES samples in rows. Classification: [n, classes] (trailing ones allowed). Language model:
-/// [n, T, vocabulary]. Regression: anything. Unlabelled: [n, classes] and [n, T, classes] count as class
-/// scores, all else as numbers. ModelUnsupported if they do not fit the task.
-base::Result<OutputRows> outputRows(const at::Tensor &outputs, std::int64_t samples, data::Task task);
+/// ModelUnsupported, with what TASK needs instead of OUTPUTS.
+base::Error misfit(const at::Tensor &outputs, data::Task task);
+
+/// Target numbers of each sample; 0 without targets.
+std::int64_t targetsPerSample(const data::Array &targets);
+
+/// Whether LABEL marks a place that is not judged: −1, −100 or 255 among several labels of a sample, where
+/// that is no class.
+bool isVoid(const OutputRows &rows, std::int64_t label);
 
 /// DataMismatch, naming the sample, if TARGETS (of at least those samples) are not such as the rows can be
 /// judged by: labels or tokens from 0 to columns − 1; for regression as many numbers a sample as the output

@@ -13,35 +13,6 @@ namespace {
 
 using base::Result;
 
-/// What score() sums up, sample by sample.
-Result<void> scoreEach(std::span<double> damages, const at::Tensor &outputs, const Reference &reference,
-                       const data::Array &targets)
-{
-    std::vector<Outcome> outcomes;
-    if (const auto all = score(outputs, reference, targets, &outcomes); !all)
-        return all.error();
-    if (reference.outputs.distribution) {
-        const auto rows = static_cast<double>(reference.outputs.rowsPerSample);
-        for (const Outcome &outcome : outcomes)
-            damages[static_cast<std::size_t>(outcome.sample)] += outcome.kl / rows;
-        return {};
-    }
-    auto changed = outputRows(outputs, reference.outputs.samples, reference.task);
-    if (!changed)
-        return changed.error();
-    const std::int64_t columns = changed->rows.size(1);
-    const float *a = changed->rows.data_ptr<float>();
-    const float *b = reference.outputs.rows.data_ptr<float>();
-    for (double &damage : damages) {
-        for (std::int64_t c = 0; c < columns; ++c) {
-            const double difference = static_cast<double>(*a++) - static_cast<double>(*b++);
-            damage += difference * difference;
-        }
-        damage /= static_cast<double>(columns) * reference.meanSquare;
-    }
-    return {};
-}
-
 /// A recipe ready to run, and what it came to so far.
 struct Damages {
     const EvaluatorData &data;
@@ -59,16 +30,17 @@ struct Damages {
         auto floatOutputs = data.floatOutputs(index, **batch, range.count, stop);
         if (!floatOutputs)
             return floatOutputs.error();
-        auto reference = makeReference(*floatOutputs, range.count, (*batch)->targets, data.task,
-                                       data.outputMeanSquare, data.numbers(range));
+        auto reference = data.reference(*floatOutputs, range, (*batch)->targets, stop);
         if (!reference)
             return reference.error();
         auto outputs = executor.run(toInputs(**batch, range.count), overrides, stop);
         if (!outputs)
             return outputs.error();
-        const auto own = std::span(values).subspan(static_cast<std::size_t>(range.first),
-                                                   static_cast<std::size_t>(range.count));
-        return scoreEach(own, *outputs, *reference, (*batch)->targets);
+        std::vector<double> own;
+        if (auto all = score(*outputs, *reference, (*batch)->targets, {nullptr, &own}); !all)
+            return all.error();
+        std::ranges::copy(own, values.begin() + range.first);
+        return {};
     }
 };
 
@@ -90,6 +62,8 @@ Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const comp
             }();
             if (!overrides)
                 return overrides.error();
+            if (auto known = data.units(stop); !known)
+                return known.error();
             const std::int64_t all = data.samples.size();
             const std::int64_t samples = count > 0 ? std::min(count, all) : all;
             Damages damages{data, **executor, std::move(*overrides),

@@ -1,13 +1,13 @@
 #include "core/evaluate/scoring.h"
 
-#include <ATen/ops/exp.h>
+#include "core/evaluate/outputfit.h"
+#include "core/evaluate/recogniseoutputs.h"
+#include "core/evaluate/rowscores.h"
+
 #include <ATen/ops/from_blob.h>
-#include <ATen/ops/log_softmax.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstdint>
 
 namespace paretoscope::evaluate {
 
@@ -16,45 +16,10 @@ namespace {
 using base::Error;
 using base::Result;
 
-constexpr double agreeingDistance = 0.01;
-
-/// No NaN, no infinity: no element has all exponent bits set. In integers, so that the loop is vectorised.
-bool allFinite(const float *values, std::int64_t count)
-{
-    constexpr std::uint32_t exponent = 0x7f800000;
-    std::uint32_t bad = 0;
-    for (std::int64_t i = 0; i < count; ++i)
-        bad |= (std::bit_cast<std::uint32_t>(values[i]) & exponent) == exponent ? 1U : 0U;
-    return bad == 0;
-}
-
-Result<void> checkFinite(const OutputRows &outputs, std::span<const std::int64_t> numbers)
-{
-    const std::int64_t perSample = outputs.rows.numel() / outputs.samples;
-    const float *values = outputs.rows.data_ptr<float>();
-    for (std::int64_t sample = 0; sample < outputs.samples; ++sample)
-        if (!allFinite(values + sample * perSample, perSample))
-            return Error{
-                base::ErrorCode::NonFinite,
-                sampleText(sample, numbers) +
-                    " makes the model give outputs that are NaN or infinite; check the sample and the "
-                    "preprocessing, or choose a milder setting.",
-                {}};
-    return {};
-}
-
-std::int64_t largestColumn(const float *row, std::int64_t columns)
-{
-    return std::max_element(row, row + columns) - row; // the first of equals
-}
+/// Of a regression's predicted numbers for which R² is told one by one; beyond, of all together.
+constexpr std::int64_t mostColumns = 4096;
 
 /// Sums over samples, one after the other; the same code for every task, fed with what each sample came to.
-struct OneSample {
-    double damage = 0;
-    double metric = 0, baselineMetric = 0;
-    double crossEntropy = 0;
-};
-
 void addSample(SampleStats &stats, const OneSample &sample)
 {
     const double damage = std::max(0.0, sample.damage); // rounding can carry a divergence of nothing below 0
@@ -70,113 +35,43 @@ void addSample(SampleStats &stats, const OneSample &sample)
     stats.crossEntropySum += sample.crossEntropy;
 }
 
-/// Σ p (log p − log q) over a row. Terms of both signs all but cancel where p and q are nearly equal: in
-/// float32 the rounding of the logarithms alone comes to 1e-7, which is a per cent of the damage of 8 bits.
-double divergence(const double *p, const double *logP, const double *logQ, std::int64_t columns)
+/// Numbers that a regression predicts for one sample, against its targets.
+void addErrors(SampleStats &stats, OneSample &sample, const float *changed, const float *before,
+               const float *target, std::int64_t count)
 {
-    double sum = 0;
-    for (std::int64_t c = 0; c < columns; ++c)
-        sum += p[c] * (logP[c] - logQ[c]);
-    return sum;
+    sample.metric = meanSquaredDistance(changed, target, count);
+    sample.baselineMetric = meanSquaredDistance(before, target, count);
+    auto &columns = stats.further.columns;
+    const bool together = count > mostColumns;
+    columns.resize(together ? 1 : static_cast<std::size_t>(count));
+    const double share = together ? 1 / static_cast<double>(count) : 1;
+    double absolute = 0;
+    double absoluteBefore = 0;
+    for (std::int64_t c = 0; c < count; ++c) {
+        const auto aim = static_cast<double>(target[c]);
+        const double error = static_cast<double>(changed[c]) - aim;
+        const double errorBefore = static_cast<double>(before[c]) - aim;
+        absolute += std::abs(error);
+        absoluteBefore += std::abs(errorBefore);
+        ColumnSums &column = columns[together ? 0 : static_cast<std::size_t>(c)];
+        column.squaredError += share * error * error;
+        column.baselineSquaredError += share * errorBefore * errorBefore;
+        column.target += share * aim;
+        column.targetSquares += share * aim * aim;
+    }
+    stats.further.absoluteError += absolute / static_cast<double>(count);
+    stats.further.baselineAbsoluteError += absoluteBefore / static_cast<double>(count);
 }
 
-/// Class scores: classifications, next tokens, or unlabelled scores.
-class DistributionScorer {
-public:
-    DistributionScorer(const OutputRows &changed, const at::Tensor &logChanged, const Reference &reference,
-                       const std::int64_t *labels)
-        : m_columns(changed.rows.size(1)), m_rowsPerSample(changed.rowsPerSample), m_reference(reference),
-          m_labels(labels), m_scores(changed.rows.data_ptr<float>()),
-          m_logP(reference.logProbabilities.data_ptr<double>()),
-          m_p(reference.probabilities.data_ptr<double>()), m_logQ(logChanged.data_ptr<double>())
-    {
-    }
-
-    /// OUTCOMES may be null.
-    void add(SampleStats &stats, std::int64_t sample, std::vector<Outcome> *outcomes) const
-    {
-        OneSample sums;
-        for (std::int64_t r = sample * m_rowsPerSample; r < (sample + 1) * m_rowsPerSample; ++r) {
-            const Outcome outcome = addRow(stats, sums, r);
-            if (outcomes)
-                outcomes->push_back(outcome);
-        }
-        const auto rows = static_cast<double>(m_rowsPerSample);
-        addSample(stats, {sums.damage / rows, sums.metric / rows, sums.baselineMetric / rows,
-                          sums.crossEntropy / rows});
-    }
-
-private:
-    Outcome addRow(SampleStats &stats, OneSample &sums, std::int64_t row) const
-    {
-        const double *logQ = m_logQ + row * m_columns;
-        const double *logP = m_logP + row * m_columns;
-        const double damage = divergence(m_p + row * m_columns, logP, logQ, m_columns);
-        sums.damage += damage;
-        const std::int64_t predicted = largestColumn(m_scores + row * m_columns, m_columns);
-        const std::int64_t before = m_reference.predictions[static_cast<std::size_t>(row)];
-        const std::int64_t truth = m_labels ? m_labels[row] : before;
-        const bool right = predicted == truth;
-        const bool wasRight = before == truth;
-        stats.predictions += 1;
-        stats.correct += right;
-        stats.baselineCorrect += wasRight;
-        stats.flips.rightToWrong += wasRight && !right;
-        stats.flips.wrongToRight += right && !wasRight;
-        const double crossEntropy = m_labels ? -logQ[truth] : 0;
-        const bool likelihood = m_reference.task == data::Task::LanguageModel;
-        sums.crossEntropy += crossEntropy;
-        sums.metric += likelihood ? crossEntropy : (right ? 1 : 0);
-        sums.baselineMetric += likelihood ? -logP[truth] : (wasRight ? 1 : 0);
-        return {.sample = row / m_rowsPerSample,
-                .row = row % m_rowsPerSample,
-                .label = m_labels ? truth : -1,
-                .before = before,
-                .after = predicted,
-                .confidenceBefore = static_cast<float>(std::exp(logP[before])),
-                .confidenceAfter = static_cast<float>(std::exp(logQ[predicted])),
-                .lossBefore = m_labels ? static_cast<float>(-logP[truth]) : 0,
-                .lossAfter = m_labels ? static_cast<float>(-logQ[truth]) : 0,
-                .kl = std::max(0.0, damage)};
-    }
-
-    std::int64_t m_columns;
-    std::int64_t m_rowsPerSample;
-    const Reference &m_reference;
-    const std::int64_t *m_labels; ///< null without labels: then the float model's predictions are the truth
-    const float *m_scores;        ///< not the logarithms for predictions: their rounding makes ties
-    const double *m_logP, *m_p, *m_logQ;
-};
-
-double meanSquaredDistance(const float *a, const float *b, std::int64_t count)
+/// Without targets: whether what is no distribution stays where it was.
+void addAgreement(SampleStats &stats, OneSample &sample, double distance)
 {
-    double sum = 0;
-    for (std::int64_t i = 0; i < count; ++i) {
-        const double difference = static_cast<double>(a[i]) - static_cast<double>(b[i]);
-        sum += difference * difference;
-    }
-    return sum / static_cast<double>(count);
-}
-
-/// Plain numbers: regression (TARGET set) or unlabelled.
-void addNumbers(SampleStats &stats, const float *changed, const float *reference, const float *target,
-                std::int64_t count, double meanSquare)
-{
-    OneSample sample;
-    sample.damage = meanSquaredDistance(changed, reference, count) / meanSquare;
-    if (target) {
-        sample.metric = meanSquaredDistance(changed, target, count);
-        sample.baselineMetric = meanSquaredDistance(reference, target, count);
-    } else {
-        const bool agrees = sample.damage <= agreeingDistance;
-        sample.metric = agrees ? 1 : 0;
-        sample.baselineMetric = 1;
-        stats.correct += agrees;
-        stats.baselineCorrect += 1;
-        stats.flips.rightToWrong += !agrees;
-    }
-    stats.predictions += 1;
-    addSample(stats, sample);
+    const bool agrees = distance <= agreeingDistance;
+    sample.metric = agrees ? 1 : 0;
+    sample.baselineMetric = 1;
+    stats.correct += agrees;
+    stats.baselineCorrect += 1;
+    stats.flips.rightToWrong += !agrees;
 }
 
 double largestDifference(const at::Tensor &a, const at::Tensor &b)
@@ -189,33 +84,109 @@ double largestDifference(const at::Tensor &a, const at::Tensor &b)
     return static_cast<double>(largest);
 }
 
-SampleStats scoreDistribution(const OutputRows &changed, const Reference &reference,
-                              const data::Array &targets, std::vector<Outcome> *outcomes)
+/// A micro-batch as it is scored: outputs in rows, and the damage of each sample to those that are not the
+/// task's.
+struct Changed {
+    std::vector<OutputRows> outputs;
+    std::vector<double> others; ///< by sample; empty where there is but one output
+};
+
+/// The damage of a sample: the task's own, weighed, and the OTHERS'.
+double together(const Changed &changed, const ModelOutputs &model, std::int64_t sample, double own,
+                SampleStats &stats)
 {
-    const bool unchanged = changed.rows.data_ptr() == reference.outputs.rows.data_ptr();
-    const at::Tensor logChanged =
-        unchanged ? reference.logProbabilities : at::log_softmax(changed.rows, -1, at::kDouble);
-    const auto *labels = std::get_if<std::vector<std::int64_t>>(&targets.values);
-    const bool labelled = reference.task != data::Task::Unlabelled && labels;
-    const DistributionScorer scorer(changed, logChanged, reference, labelled ? labels->data() : nullptr);
-    SampleStats stats;
-    for (std::int64_t sample = 0; sample < changed.samples; ++sample)
-        scorer.add(stats, sample, outcomes);
-    return stats;
+    const double weight = model.ofTask().weight;
+    if (changed.others.empty())
+        return weight * own;
+    stats.outputDamages[model.task] += std::max(0.0, own);
+    return weight * std::max(0.0, own) + changed.others[static_cast<std::size_t>(sample)];
 }
 
-SampleStats scoreNumbers(const OutputRows &changed, const Reference &reference, const data::Array &targets)
+void keep(const ScoreDetails &details, const OneSample &sample)
 {
+    if (details.damages)
+        details.damages->push_back(std::max(0.0, sample.damage));
+}
+
+void scoreDistribution(SampleStats &stats, const Changed &changed, const Reference &reference,
+                       const data::Array &targets, const ScoreDetails &details)
+{
+    const ModelOutputs &model = *reference.model;
+    const OutputRows &own = changed.outputs[model.task];
+    const auto *labels = std::get_if<std::vector<std::int64_t>>(&targets.values);
+    const bool labelled = reference.task != data::Task::Unlabelled && labels;
+    const bool perLabel = own.rowsPerSample > 1 && model.ofTask().shape.size() == 1;
+    const AnswerScorer scorer(own, reference, labelled ? labels->data() : nullptr, perLabel);
+    for (std::int64_t sample = 0; sample < own.samples; ++sample) {
+        OneSample one = scorer.add(stats, sample, details.outcomes);
+        one.damage = together(changed, model, sample, one.damage, stats);
+        addSample(stats, one);
+        keep(details, one);
+    }
+}
+
+void scoreNumbers(SampleStats &stats, const Changed &changed, const Reference &reference,
+                  const data::Array &targets, const ScoreDetails &details)
+{
+    const ModelOutputs &model = *reference.model;
+    const OutputRows &own = changed.outputs[model.task];
     const auto *numbers = std::get_if<std::vector<float>>(&targets.values);
     const bool labelled = reference.task == data::Task::Regression && numbers;
-    const std::int64_t columns = changed.rows.size(1);
-    SampleStats stats;
-    for (std::int64_t sample = 0; sample < changed.samples; ++sample) {
+    const std::int64_t columns = own.rows.size(1);
+    const auto distances = damagesOf(own, reference.ofTask());
+    for (std::int64_t sample = 0; sample < own.samples; ++sample) {
+        const double distance = distances[static_cast<std::size_t>(sample)];
+        OneSample one;
+        one.damage = together(changed, model, sample, distance, stats);
         const std::int64_t at = sample * columns;
-        addNumbers(stats, changed.rows.data_ptr<float>() + at, reference.outputs.rows.data_ptr<float>() + at,
-                   labelled ? numbers->data() + at : nullptr, columns, reference.meanSquare);
+        if (labelled)
+            addErrors(stats, one, own.rows.data_ptr<float>() + at,
+                      reference.ofTask().outputs.rows.data_ptr<float>() + at, numbers->data() + at, columns);
+        else
+            addAgreement(stats, one, distance);
+        if (own.kind == OutputKind::Embedding)
+            stats.further.cosine += 1 - distance / 2;
+        stats.predictions += 1;
+        addSample(stats, one);
+        keep(details, one);
     }
-    return stats;
+}
+
+/// Every output that counts in rows, checked; the others' damages in STATS and by sample.
+Result<Changed> changedOutputs(const std::vector<at::Tensor> &arranged, const Reference &reference,
+                               SampleStats &stats)
+{
+    Changed changed;
+    const ModelOutputs &model = *reference.model;
+    if (model.all.size() > 1) {
+        stats.outputDamages.assign(model.all.size(), 0);
+        changed.others.assign(static_cast<std::size_t>(reference.samples), 0);
+    }
+    for (std::size_t i = 0; i < arranged.size(); ++i) {
+        OutputRows &own = changed.outputs.emplace_back();
+        if (!model.uses(i))
+            continue;
+        if (auto fits = checkPerSample(arranged[i], reference.samples); !fits)
+            return fits.error();
+        own = rowsOf(arranged[i], model.all[i]);
+        const OutputReference &before = reference.outputs[i];
+        if (own.rows.sizes() != before.outputs.rows.sizes())
+            return Error{base::ErrorCode::ModelUnsupported,
+                         "The changed model's output has another shape than the float model's.",
+                         shapeText(arranged[i].sizes())};
+        if (auto finite = checkFinite(own, reference.numbers); !finite)
+            return finite.error();
+        stats.maxAbsDifference =
+            std::max(stats.maxAbsDifference, largestDifference(own.rows, before.outputs.rows));
+        if (i == model.task)
+            continue;
+        const auto damages = damagesOf(own, before);
+        for (std::size_t sample = 0; sample < damages.size(); ++sample) {
+            stats.outputDamages[i] += damages[sample];
+            changed.others[sample] += model.all[i].weight * damages[sample];
+        }
+    }
+    return changed;
 }
 
 } // namespace
@@ -238,68 +209,48 @@ std::vector<c10::IValue> toInputs(const data::Batch &batch, std::int64_t count)
     return inputs;
 }
 
-double meanSquareOf(const at::Tensor &outputs)
+Result<SampleStats> scoreArranged(const std::vector<at::Tensor> &arrangedOutputs, const Reference &reference,
+                                  const data::Array &targets, const ScoreDetails &details)
 {
-    const at::Tensor numbers = outputs.to(at::kFloat).contiguous();
-    const float *values = numbers.data_ptr<float>();
-    double sum = 0;
-    for (std::int64_t i = 0; i < numbers.numel(); ++i)
-        sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
-    return sum > 0 ? sum / static_cast<double>(numbers.numel()) : 1;
-}
-
-Result<Reference> makeReference(const at::Tensor &floatOutputs, std::int64_t samples,
-                                const data::Array &targets, data::Task task, double meanSquare,
-                                std::span<const std::int64_t> numbers)
-{
-    auto rows = outputRows(floatOutputs, samples, task);
-    if (!rows)
-        return rows.error();
-    if (auto fit = checkTargets(*rows, targets, task, numbers); !fit)
-        return fit.error();
-    if (auto finite = checkFinite(*rows, numbers); !finite)
-        return finite.error();
-    Reference reference{std::move(*rows), {}, {}, {}, meanSquare, task, numbers};
-    if (!reference.outputs.distribution) {
-        if (!(meanSquare > 0))
-            reference.meanSquare = meanSquareOf(reference.outputs.rows);
-        return reference;
-    }
-    reference.logProbabilities = at::log_softmax(reference.outputs.rows, -1, at::kDouble);
-    reference.probabilities = at::exp(reference.logProbabilities);
-    const std::int64_t columns = reference.outputs.rows.size(1);
-    const float *scores = reference.outputs.rows.data_ptr<float>();
-    for (std::int64_t row = 0; row < reference.outputs.rows.size(0); ++row)
-        reference.predictions.push_back(largestColumn(scores + row * columns, columns));
-    return reference;
-}
-
-Result<SampleStats> score(const at::Tensor &outputs, const Reference &reference, const data::Array &targets,
-                          std::vector<Outcome> *outcomes)
-{
-    auto changed = outputRows(outputs, reference.outputs.samples, reference.task);
+    SampleStats stats;
+    const auto changed = changedOutputs(arrangedOutputs, reference, stats);
     if (!changed)
         return changed.error();
-    if (changed->rows.sizes() != reference.outputs.rows.sizes())
-        return Error{base::ErrorCode::ModelUnsupported,
-                     "The changed model's output has another shape than the float model's.",
-                     shapeText(outputs.sizes())};
-    if (auto finite = checkFinite(*changed, reference.numbers); !finite)
-        return finite.error();
-    SampleStats stats = changed->distribution ? scoreDistribution(*changed, reference, targets, outcomes)
-                                              : scoreNumbers(*changed, reference, targets);
-    stats.maxAbsDifference = largestDifference(changed->rows, reference.outputs.rows);
+    if (reference.ofTask().outputs.distribution())
+        scoreDistribution(stats, *changed, reference, targets, details);
+    else
+        scoreNumbers(stats, *changed, reference, targets, details);
     return stats;
+}
+
+Result<SampleStats> score(const graph::Outputs &outputs, const Reference &reference,
+                          const data::Array &targets, const ScoreDetails &details)
+{
+    const auto tensors = arranged(outputs, *reference.model);
+    if (!tensors)
+        return tensors.error();
+    return scoreArranged(*tensors, reference, targets, details);
 }
 
 Result<SampleStats> score(const at::Tensor &outputs, const at::Tensor &floatOutputs,
                           const data::Array &targets, data::Task task)
 {
-    const std::int64_t samples = floatOutputs.dim() > 0 ? floatOutputs.size(0) : 0;
-    auto reference = makeReference(floatOutputs, samples, targets, task);
+    std::vector<std::int64_t> numbers(floatOutputs.dim() > 0 ? static_cast<std::size_t>(floatOutputs.size(0))
+                                                             : 0);
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        numbers[i] = static_cast<std::int64_t>(i);
+    ModelOutputs listed;
+    ModelOutput &only = listed.all.emplace_back();
+    only.name = "0";
+    only.shape = floatOutputs.sizes().slice(floatOutputs.dim() > 0 ? 1 : 0).vec();
+    auto model = recogniseOutputs(std::move(listed), {}, {floatOutputs}, targets, task, {}, numbers);
+    if (!model)
+        return model.error();
+    auto reference = makeReference(std::make_shared<const ModelOutputs>(std::move(*model)), {floatOutputs},
+                                   targets, task, {}, numbers);
     if (!reference)
         return reference.error();
-    return score(outputs, *reference, targets);
+    return scoreArranged({outputs}, *reference, targets);
 }
 
 } // namespace paretoscope::evaluate

@@ -8,8 +8,9 @@
 #include "core/data/task.h"
 #include "core/evaluate/evaluator.h"
 #include "core/evaluate/outcome.h"
-#include "core/evaluate/outputfit.h"
+#include "core/evaluate/reference.h"
 #include "core/evaluate/samplestats.h"
+#include "core/graph/outputs.h"
 
 #include <ATen/core/Tensor.h>
 #include <ATen/core/ivalue.h>
@@ -24,41 +25,30 @@ namespace paretoscope::evaluate {
 /// Tensors that view the batch's memory (which must outlive them): its first COUNT samples (0: all).
 std::vector<c10::IValue> toInputs(const data::Batch &batch, std::int64_t count = 0);
 
-/// The float model's outputs on a micro-batch, prepared once for the many outputs that are compared with
-/// them.
-struct Reference {
-    OutputRows outputs;
-    at::Tensor logProbabilities, probabilities; ///< of a distribution, float64, shaped as the rows
-    std::vector<std::int64_t> predictions;      ///< of a distribution: the largest column of each row
-    double meanSquare = 1;                      ///< what distances between plain numbers are relative to
-    data::Task task = data::Task::Classification;
-    std::span<const std::int64_t> numbers; ///< what to call the samples in a sentence
+/// What else score() tells; null: not asked for.
+struct ScoreDetails {
+    std::vector<Outcome> *outcomes = nullptr; ///< of each row of the task's distribution, in order
+    std::vector<double> *damages = nullptr;   ///< of each sample
 };
 
-/// Checks outputs and targets (see outputfit.h); NonFinite, naming the sample, on NaN or infinity.
-/// MEANSQUARE: mean square of float outputs over the first samples of the set, so that every micro-batch is
-/// measured alike; 0 takes these outputs' own. NUMBERS must outlive the result.
-base::Result<Reference> makeReference(const at::Tensor &floatOutputs, std::int64_t samples,
-                                      const data::Array &targets, data::Task task, double meanSquare = 0,
-                                      std::span<const std::int64_t> numbers = {});
-
-/// Mean square of all elements; 1 if they are all 0.
-double meanSquareOf(const at::Tensor &outputs);
-
 /// Statistics of OUTPUTS (a micro-batch) against the float model's outputs on the same samples. Damage per
-/// sample: KL(float ‖ changed) of the softmax over the last dimension, mean over a sample's tokens; for
-/// regression and for outputs that are no distribution: squared distance relative to the float outputs' mean
-/// square. Log-softmax and sums in float64. Unlabelled samples agree if the largest column is the
-/// same; plain numbers if the distance is at most 1 %. NonFinite, naming the sample, on NaN or infinity.
-/// OUTCOMES, unless null, gains what became of each row of a distribution, in order; samples count from 0.
-base::Result<SampleStats> score(const at::Tensor &outputs, const Reference &reference,
-                                const data::Array &targets, std::vector<Outcome> *outcomes = nullptr);
+/// sample: the weighted sum over the outputs of KL(float ‖ changed), mean over a sample's tokens, pixels or
+/// labels; of an embedding the squared distance of the directions, 2 − 2 cosine; of plain numbers the mean
+/// squared distance in the reference's unit. Sums in float64. Unlabelled samples agree if the largest
+/// column is the same; plain numbers and embeddings if the distance is at most 1 %. NonFinite, naming the
+/// sample, on NaN or infinity.
+base::Result<SampleStats> score(const graph::Outputs &outputs, const Reference &reference,
+                                const data::Array &targets, const ScoreDetails &details = {});
+/// ARRANGED: see outputrows.h.
+base::Result<SampleStats> scoreArranged(const std::vector<at::Tensor> &arranged, const Reference &reference,
+                                        const data::Array &targets, const ScoreDetails &details = {});
+/// A model's single output, of which nothing but its numbers and the task is known.
 base::Result<SampleStats> score(const at::Tensor &outputs, const at::Tensor &floatOutputs,
                                 const data::Array &targets, data::Task task);
 
 /// Anything that maps model inputs to outputs: a plain LibTorch module, a recipe, …
 using Forward =
-    std::function<base::Result<at::Tensor>(std::span<const c10::IValue> inputs, std::stop_token stop)>;
+    std::function<base::Result<graph::Outputs>(std::span<const c10::IValue> inputs, std::stop_token stop)>;
 
 /// FORWARD on the first `count` samples (0: all) of EVALUATOR, in its micro-batches, compared with its float
 /// outputs; one after the other, on the calling thread. `eachBatch` (may be null) sees every batch's inputs
@@ -66,6 +56,6 @@ using Forward =
 base::Result<Evaluator::Detailed> measureForward(
     const Evaluator &evaluator, const Forward &forward, std::int64_t count, std::stop_token stop,
     base::ProgressSink &progress,
-    const std::function<void(std::span<const c10::IValue>, const at::Tensor &)> &eachBatch = nullptr);
+    const std::function<void(std::span<const c10::IValue>, const graph::Outputs &)> &eachBatch = nullptr);
 
 } // namespace paretoscope::evaluate

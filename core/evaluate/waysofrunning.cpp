@@ -6,6 +6,7 @@
 #include "core/graph/bakedsizes.h"
 #include "core/graph/executor.h"
 
+#include <ATen/ops/cat.h>
 #include <ATen/ops/flip.h>
 
 #include <algorithm>
@@ -25,8 +26,8 @@ constexpr std::int64_t mostInputNumbers = std::int64_t{1} << 26; ///< of one tri
 
 } // namespace
 
-WaysOfRunning::WaysOfRunning(const graph::Model &model, data::Task task, const data::SampleSet &samples)
-    : m_model(model), m_task(task), m_samples(samples), m_tolerance(roundingTolerance(model))
+WaysOfRunning::WaysOfRunning(const graph::Model &model, const data::SampleSet &samples)
+    : m_model(model), m_samples(samples), m_tolerance(roundingTolerance(model))
 {
 }
 
@@ -54,11 +55,18 @@ Result<at::Tensor> WaysOfRunning::answers(const Batching &batching,
     data->batching = batching;
     auto outputs = graph::Executor(graph::Model(data)).run(*inputs, {}, {});
     if (!outputs)
-        return outputs;
-    const auto rows = outputRows(*outputs, static_cast<std::int64_t>(positions.size()), m_task);
-    if (!rows)
-        return rows.error();
-    return outputs->clone();
+        return outputs.error();
+    const auto samples = static_cast<std::int64_t>(positions.size());
+    std::vector<at::Tensor> rows;
+    Result<void> unfit;
+    for (const at::Tensor &tensor : outputs->tensors)
+        if (auto fits = checkPerSample(tensor, samples); fits)
+            rows.push_back(tensor.reshape({samples, -1}));
+        else if (unfit)
+            unfit = fits;
+    if (rows.empty())
+        return unfit.error();
+    return at::cat(rows, 1);
 }
 
 /// Samples one at a time. That all have the same answer speaks against it: a norm over a batch of one leaves

@@ -20,7 +20,7 @@ namespace paretoscope::evaluate {
 class WaysOfRunning {
 public:
     /// SAMPLES must outlive this and hold at least one.
-    WaysOfRunning(const graph::Model &model, data::Task task, const data::SampleSet &samples);
+    WaysOfRunning(const graph::Model &model, const data::SampleSet &samples);
 
     /// Of samples at POSITIONS (taken from the start again beyond the last), in one run.
     base::Result<std::vector<c10::IValue>> inputsOf(std::span<const std::int64_t> positions) const;
@@ -43,7 +43,6 @@ private:
     std::optional<graph::Batching> oneByOne(graph::Batching batching) const;
 
     const graph::Model m_model;
-    const data::Task m_task;
     const data::SampleSet &m_samples;
     const double m_tolerance;
     mutable std::optional<std::int64_t> m_dependentSize;

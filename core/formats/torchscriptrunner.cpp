@@ -2,7 +2,6 @@
 
 #include "core/base/enginescope.h"
 #include "core/formats/torchscriptfile.h"
-#include "core/graph/tensorsin.h"
 
 namespace paretoscope::formats {
 
@@ -21,21 +20,14 @@ base::Result<TorchScriptRunner> TorchScriptRunner::load(const std::filesystem::p
     return runner;
 }
 
-base::Result<at::Tensor> TorchScriptRunner::run(std::span<const c10::IValue> inputs) const
+base::Result<graph::Outputs> TorchScriptRunner::run(std::span<const c10::IValue> inputs) const
 {
     const std::string name = m_state->path.string();
     return base::guarded(
         base::ErrorCode::ModelUnsupported,
         name + " failed on this input; check that its shape and type are what the model expects.",
-        [&]() -> base::Result<at::Tensor> {
-            const c10::IValue output = m_state->module.forward({inputs.begin(), inputs.end()});
-            const auto tensors = graph::tensorsIn(output);
-            if (tensors.empty())
-                return base::Error{base::ErrorCode::ModelUnsupported,
-                                   "The output of " + name + " holds no tensor; its forward must " +
-                                       "return one.",
-                                   {}};
-            return tensors.front();
+        [&]() -> base::Result<graph::Outputs> {
+            return graph::outputsIn(m_state->module.forward({inputs.begin(), inputs.end()}));
         });
 }
 

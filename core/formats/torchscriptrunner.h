@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/graph/outputs.h"
 
 #include <ATen/core/Tensor.h>
 #include <ATen/core/ivalue.h>
@@ -17,8 +18,8 @@ class TorchScriptRunner {
 public:
     static base::Result<TorchScriptRunner> load(const std::filesystem::path &path);
 
-    /// The module's forward; a tuple, list or dict gives its first tensor. Not for use from two threads at once.
-    base::Result<at::Tensor> run(std::span<const c10::IValue> inputs) const;
+    /// The module's forward: what it returns, see graph/outputs.h. Not for use from two threads at once.
+    base::Result<graph::Outputs> run(std::span<const c10::IValue> inputs) const;
 
 private:
     struct State;

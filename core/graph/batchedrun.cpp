@@ -38,6 +38,40 @@ at::Tensor filledUp(const at::Tensor &input, std::int64_t size)
     return at::cat({input, input.narrow(0, input.size(0) - 1, 1).expand(shape)});
 }
 
+/// Where ROWS samples lie; absent where no dimension is as long.
+std::optional<std::int64_t> dimensionOf(const at::Tensor &tensor, std::int64_t rows)
+{
+    for (std::int64_t d = 0; d < tensor.dim(); ++d)
+        if (tensor.size(d) == rows)
+            return d;
+    return std::nullopt;
+}
+
+at::Tensor unfitted(const Batching &batching, const at::Tensor &output, std::int64_t samples)
+{
+    const bool hasRow = output.dim() > 0 && output.size(0) == samples;
+    if (batching.unbatched || (batching.losesRow && samples == 1 && !hasRow))
+        return output.unsqueeze(0);
+    const auto rows = batching.size > samples ? dimensionOf(output, batching.size) : std::nullopt;
+    return rows ? output.narrow(*rows, 0, samples) : output;
+}
+
+/// PIECES are the outputs of runs of MOST samples each, the last one perhaps of fewer. What has no part for each
+/// sample is that of the first run.
+Outputs together(const std::vector<Outputs> &pieces, std::int64_t most)
+{
+    Outputs all = pieces.front();
+    for (std::size_t i = 0; i < all.tensors.size(); ++i) {
+        const auto rows = dimensionOf(all.tensors[i], most);
+        std::vector<at::Tensor> parts;
+        for (const Outputs &piece : pieces)
+            parts.push_back(piece.tensors.at(i));
+        if (rows)
+            all.tensors[i] = at::cat(parts, *rows);
+    }
+    return all;
+}
+
 /// Workers share LibTorch's default generator, the only one that operators without a generator of their own
 /// draw from.
 std::mutex &turns()
@@ -72,42 +106,39 @@ std::vector<c10::IValue> fitted(const Batching &batching, std::span<const c10::I
     return own;
 }
 
-at::Tensor unfitted(const Batching &batching, const at::Tensor &output, std::int64_t samples)
+Outputs unfitted(const Batching &batching, Outputs outputs, std::int64_t samples)
 {
-    const bool hasRow = output.dim() > 0 && output.size(0) == samples;
-    if (batching.unbatched || (batching.losesRow && samples == 1 && !hasRow))
-        return output.unsqueeze(0);
-    if (batching.size > samples && output.dim() > 0 && output.size(0) == batching.size)
-        return output.narrow(0, 0, samples);
-    return output;
+    for (at::Tensor &tensor : outputs.tensors)
+        tensor = unfitted(batching, tensor, samples);
+    return outputs;
 }
 
-base::Result<at::Tensor>
+base::Result<Outputs>
 inPieces(const Batching &batching, std::span<const c10::IValue> inputs,
-         const std::function<base::Result<at::Tensor>(std::span<const c10::IValue>)> &run)
+         const std::function<base::Result<Outputs>(std::span<const c10::IValue>)> &run)
 {
     const std::int64_t samples = samplesIn(inputs);
     const std::int64_t most = batching.most();
     if (most <= 0 || samples <= most)
         return run(inputs);
-    std::vector<at::Tensor> rows;
+    std::vector<Outputs> pieces;
     for (std::int64_t first = 0; first < samples; first += most) {
         const auto piece = narrowed(inputs, first, std::min(most, samples - first));
         auto output = run(piece);
         if (!output)
             return output;
-        rows.push_back(std::move(*output));
+        pieces.push_back(std::move(*output));
     }
-    return at::cat(rows);
+    return together(pieces, most);
 }
 
-base::Result<at::Tensor>
+base::Result<Outputs>
 runStored(const Batching &batching, std::span<const c10::IValue> inputs,
-          const std::function<base::Result<at::Tensor>(std::span<const c10::IValue>)> &run)
+          const std::function<base::Result<Outputs>(std::span<const c10::IValue>)> &run)
 {
     if (batching.isUsual())
         return run(inputs);
-    return inPieces(batching, inputs, [&](std::span<const c10::IValue> piece) -> base::Result<at::Tensor> {
+    return inPieces(batching, inputs, [&](std::span<const c10::IValue> piece) -> base::Result<Outputs> {
         at::Tensor state;
         std::optional<RandomDraws> draws;
         if (batching.seeded) {
@@ -117,7 +148,7 @@ runStored(const Batching &batching, std::span<const c10::IValue> inputs,
         auto output = run(fitted(batching, piece));
         if (!output)
             return output;
-        return unfitted(batching, *output, samplesIn(piece));
+        return unfitted(batching, std::move(*output), samplesIn(piece));
     });
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/graph/batching.h"
+#include "core/graph/outputs.h"
 
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
@@ -22,19 +23,19 @@ std::int64_t samplesIn(std::span<const c10::IValue> inputs);
 /// INPUTS (no more samples than most()) as the network wants them: filled up with the last sample, or without
 /// the dimension of the batch.
 std::vector<c10::IValue> fitted(const Batching &batching, std::span<const c10::IValue> inputs);
-/// OUTPUT of a run on fitted inputs, with one row for each of SAMPLES.
-at::Tensor unfitted(const Batching &batching, const at::Tensor &output, std::int64_t samples);
+/// OUTPUTS of a run on fitted inputs, with one row for each of SAMPLES.
+Outputs unfitted(const Batching &batching, Outputs outputs, std::int64_t samples);
 
 /// RUN for INPUTS of any number of samples, piece by piece as most() allows, the rows put together.
-base::Result<at::Tensor>
+base::Result<Outputs>
 inPieces(const Batching &batching, std::span<const c10::IValue> inputs,
-         const std::function<base::Result<at::Tensor>(std::span<const c10::IValue>)> &run);
+         const std::function<base::Result<Outputs>(std::span<const c10::IValue>)> &run);
 
 /// The same for what runs the network as it is stored: inputs are fitted to it and random numbers start as in
 /// an Executor.
-base::Result<at::Tensor>
+base::Result<Outputs>
 runStored(const Batching &batching, std::span<const c10::IValue> inputs,
-          const std::function<base::Result<at::Tensor>(std::span<const c10::IValue>)> &run);
+          const std::function<base::Result<Outputs>(std::span<const c10::IValue>)> &run);
 
 /// Made of the bytes of INPUTS: a sample's random numbers do not depend on its place or company.
 std::uint64_t seedOf(std::span<const c10::IValue> inputs);

@@ -205,18 +205,14 @@ void Executor::call(Run &run, std::size_t index) const
     node.run(run.stack);
 }
 
-base::Result<at::Tensor> Executor::finish(const Run &run) const
+base::Result<Outputs> Executor::finish(const Run &run) const
 {
-    const auto tensors = tensorsIn(run.value(m_model.data().output));
-    if (tensors.empty())
-        return base::Error{base::ErrorCode::ModelUnsupported,
-                           "The model's output holds no tensor; its forward must return one.",
-                           {}};
-    return unfitted(m_model.batching(), tensors.front(), run.samples);
+    auto outputs = outputsIn(run.value(m_model.data().output));
+    return outputs ? unfitted(m_model.batching(), std::move(*outputs), run.samples) : outputs;
 }
 
-base::Result<at::Tensor> Executor::run(std::span<const c10::IValue> inputs,
-                                       std::span<const Override> overrides, std::stop_token stop) const
+base::Result<Outputs> Executor::run(std::span<const c10::IValue> inputs, std::span<const Override> overrides,
+                                    std::stop_token stop) const
 {
     if (m_model.batching().most() == 0)
         return runOnce(inputs, overrides, std::move(stop));
@@ -224,8 +220,8 @@ base::Result<at::Tensor> Executor::run(std::span<const c10::IValue> inputs,
                     [&](std::span<const c10::IValue> piece) { return runOnce(piece, overrides, stop); });
 }
 
-base::Result<at::Tensor> Executor::runOnce(std::span<const c10::IValue> inputs,
-                                           std::span<const Override> overrides, std::stop_token stop) const
+base::Result<Outputs> Executor::runOnce(std::span<const c10::IValue> inputs,
+                                        std::span<const Override> overrides, std::stop_token stop) const
 {
     Run run(*this, std::move(stop));
     if (auto started = start(run, inputs); !started)
@@ -238,15 +234,15 @@ base::Result<at::Tensor> Executor::runOnce(std::span<const c10::IValue> inputs,
     return finish(run);
 }
 
-base::Result<at::Tensor> Executor::runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
-                                                Activations &retained) const
+base::Result<Outputs> Executor::runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
+                                             Activations &retained) const
 {
     return runRetaining(inputs, {}, std::move(stop), retained);
 }
 
-base::Result<at::Tensor> Executor::runRetaining(std::span<const c10::IValue> inputs,
-                                                std::span<const Override> overrides, std::stop_token stop,
-                                                Activations &retained) const
+base::Result<Outputs> Executor::runRetaining(std::span<const c10::IValue> inputs,
+                                             std::span<const Override> overrides, std::stop_token stop,
+                                             Activations &retained) const
 {
     retained.values.clear();
     Run run(*this, std::move(stop));
@@ -273,15 +269,15 @@ void Executor::keepOutputs(const Run &run, std::size_t node, std::vector<c10::IV
             kept[at(id)] = run.values[at(id)];
 }
 
-base::Result<at::Tensor> Executor::runCone(const Cone &cone, const Activations &retained,
-                                           std::span<const Override> overrides, std::stop_token stop) const
+base::Result<Outputs> Executor::runCone(const Cone &cone, const Activations &retained,
+                                        std::span<const Override> overrides, std::stop_token stop) const
 {
     return resume(cone, retained, overrides, std::move(stop), nullptr);
 }
 
-base::Result<at::Tensor> Executor::runConeRetaining(const Cone &cone, Activations &retained,
-                                                    std::span<const Override> overrides,
-                                                    std::stop_token stop) const
+base::Result<Outputs> Executor::runConeRetaining(const Cone &cone, Activations &retained,
+                                                 std::span<const Override> overrides,
+                                                 std::stop_token stop) const
 {
     std::vector<c10::IValue> kept = retained.values;
     auto output = resume(cone, retained, overrides, std::move(stop), &kept);
@@ -290,9 +286,9 @@ base::Result<at::Tensor> Executor::runConeRetaining(const Cone &cone, Activation
     return output;
 }
 
-base::Result<at::Tensor> Executor::resume(const Cone &cone, const Activations &retained,
-                                          std::span<const Override> overrides, std::stop_token stop,
-                                          std::vector<c10::IValue> *kept) const
+base::Result<Outputs> Executor::resume(const Cone &cone, const Activations &retained,
+                                       std::span<const Override> overrides, std::stop_token stop,
+                                       std::vector<c10::IValue> *kept) const
 {
     Run run(*this, std::move(stop));
     if (auto started = startFrom(run, retained); !started)

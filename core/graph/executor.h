@@ -8,6 +8,7 @@
 #include "core/graph/inplace.h"
 #include "core/graph/model.h"
 #include "core/graph/modeldata.h"
+#include "core/graph/outputs.h"
 #include "core/graph/sharedcone.h"
 
 #include <cstdint>
@@ -45,43 +46,42 @@ public:
     const Model &model() const { return m_model; }
 
     /// One whole forward run, of as many samples as there are: a model that is bound to a batch size runs
-    /// piece by piece. The model's output: a tensor, or the first tensor of a tuple, list or dict. Values are
-    /// freed after their last use. Throws nothing: c10 errors become ModelUnsupported, naming the node. stop
-    /// is looked at before every node.
-    base::Result<at::Tensor> run(std::span<const c10::IValue> inputs, std::span<const Override> overrides,
-                                 std::stop_token stop) const;
+    /// piece by piece. What the model returns: see graph/outputs.h. Values are freed after their last use.
+    /// Throws nothing: c10 errors become ModelUnsupported, naming the node. stop is looked at before every
+    /// node.
+    base::Result<Outputs> run(std::span<const c10::IValue> inputs, std::span<const Override> overrides,
+                              std::stop_token stop) const;
 
     /// What runRetaining() keeps.
     const Retention &retention() const { return m_retained; }
 
     /// As run(), keeping what retention() says (and the output). No more samples than the model takes at
     /// once.
-    base::Result<at::Tensor> runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
-                                          Activations &retained) const;
+    base::Result<Outputs> runRetaining(std::span<const c10::IValue> inputs, std::stop_token stop,
+                                       Activations &retained) const;
     /// The same under OVERRIDES: what is kept is that of the changed model. Left empty unless all was run.
-    base::Result<at::Tensor> runRetaining(std::span<const c10::IValue> inputs,
-                                          std::span<const Override> overrides, std::stop_token stop,
-                                          Activations &retained) const;
+    base::Result<Outputs> runRetaining(std::span<const c10::IValue> inputs,
+                                       std::span<const Override> overrides, std::stop_token stop,
+                                       Activations &retained) const;
 
     /// Only the nodes of CONE, from retained activations of the same inputs. Equals run() with the same
     /// overrides to the last bit.
-    base::Result<at::Tensor> runCone(const Cone &cone, const Activations &retained,
-                                     std::span<const Override> overrides, std::stop_token stop) const;
+    base::Result<Outputs> runCone(const Cone &cone, const Activations &retained,
+                                  std::span<const Override> overrides, std::stop_token stop) const;
 
     /// As runCone(), after which RETAINED is what runRetaining() keeps under the same overrides; unchanged
     /// when it fails or is stopped. While it runs, old and new values of the cone are both held.
-    base::Result<at::Tensor> runConeRetaining(const Cone &cone, Activations &retained,
-                                              std::span<const Override> overrides,
-                                              std::stop_token stop) const;
+    base::Result<Outputs> runConeRetaining(const Cone &cone, Activations &retained,
+                                           std::span<const Override> overrides, std::stop_token stop) const;
 
     /// As runCone() for each of WEIGHTS of the layer that SHARED is of, side by side along the batch: the
     /// layer's node once for each, the rest of the cone once for all. OVERRIDES are of the other layers.
     /// Outputs in the order of WEIGHTS; they differ from runCone()'s by what a kernel does differently for
     /// another batch. ModelUnsupported where the model does not take to it after all.
-    base::Result<std::vector<at::Tensor>> runShared(const SharedCone &shared, const Activations &retained,
-                                                    std::span<const Override> overrides,
-                                                    std::span<const at::Tensor> weights,
-                                                    std::stop_token stop) const;
+    base::Result<std::vector<Outputs>> runShared(const SharedCone &shared, const Activations &retained,
+                                                 std::span<const Override> overrides,
+                                                 std::span<const at::Tensor> weights,
+                                                 std::stop_token stop) const;
 
     /// Multiply-accumulates of each layer for these inputs, divided by the batch size (dimension 0 of input
     /// 0).
@@ -89,8 +89,8 @@ public:
 
 private:
     struct Run;
-    base::Result<at::Tensor> runOnce(std::span<const c10::IValue> inputs, std::span<const Override> overrides,
-                                     std::stop_token stop) const;
+    base::Result<Outputs> runOnce(std::span<const c10::IValue> inputs, std::span<const Override> overrides,
+                                  std::stop_token stop) const;
     void call(Run &run, std::size_t node) const;
     base::Result<void> start(Run &run, std::span<const c10::IValue> inputs) const;
     base::Result<void> startFrom(Run &run, const Activations &retained) const;
@@ -103,13 +103,13 @@ private:
                 std::vector<bool> &done) const;
     base::Result<void> runOwner(Run &run, const SharedCone &shared,
                                 std::span<const at::Tensor> weights) const;
-    base::Result<std::vector<at::Tensor>> runShared(Run &run, const SharedCone &shared,
-                                                    std::span<const at::Tensor> weights) const;
-    base::Result<at::Tensor> finish(const Run &run) const;
+    base::Result<std::vector<Outputs>> runShared(Run &run, const SharedCone &shared,
+                                                 std::span<const at::Tensor> weights) const;
+    base::Result<Outputs> finish(const Run &run) const;
     void keepOutputs(const Run &run, std::size_t node, std::vector<c10::IValue> &kept) const;
-    base::Result<at::Tensor> resume(const Cone &cone, const Activations &retained,
-                                    std::span<const Override> overrides, std::stop_token stop,
-                                    std::vector<c10::IValue> *kept) const;
+    base::Result<Outputs> resume(const Cone &cone, const Activations &retained,
+                                 std::span<const Override> overrides, std::stop_token stop,
+                                 std::vector<c10::IValue> *kept) const;
     void findLastUses();
     void findMovable();
     void findRetained();

@@ -28,6 +28,18 @@ at::Tensor laidOut(const at::Tensor &tensor, const SharedCone &shared)
                                                     : tensor;
 }
 
+/// Each copy's part of a TENSOR that holds all of them along the batch.
+bool takeApart(const at::Tensor &tensor, std::vector<Outputs> &copies)
+{
+    const auto count = static_cast<std::int64_t>(copies.size());
+    if (tensor.dim() == 0 || tensor.size(0) % count != 0)
+        return false;
+    const std::int64_t samples = tensor.size(0) / count;
+    for (std::int64_t i = 0; i < count; ++i)
+        copies[static_cast<std::size_t>(i)].tensors.push_back(tensor.narrow(0, i * samples, samples));
+    return true;
+}
+
 } // namespace
 
 /// Copies of the border values that NODE is the first to read.
@@ -63,10 +75,10 @@ Result<void> Executor::runOwner(Run &run, const SharedCone &shared, std::span<co
     return {};
 }
 
-Result<std::vector<at::Tensor>> Executor::runShared(const SharedCone &shared, const Activations &retained,
-                                                    std::span<const Override> overrides,
-                                                    std::span<const at::Tensor> weights,
-                                                    std::stop_token stop) const
+Result<std::vector<Outputs>> Executor::runShared(const SharedCone &shared, const Activations &retained,
+                                                 std::span<const Override> overrides,
+                                                 std::span<const at::Tensor> weights,
+                                                 std::stop_token stop) const
 {
     Run run(*this, std::move(stop));
     if (auto started = startFrom(run, retained); !started)
@@ -76,8 +88,8 @@ Result<std::vector<at::Tensor>> Executor::runShared(const SharedCone &shared, co
                          [&] { return runShared(run, shared, weights); });
 }
 
-Result<std::vector<at::Tensor>> Executor::runShared(Run &run, const SharedCone &shared,
-                                                    std::span<const at::Tensor> weights) const
+Result<std::vector<Outputs>> Executor::runShared(Run &run, const SharedCone &shared,
+                                                 std::span<const at::Tensor> weights) const
 {
     if (auto done = runOwner(run, shared, weights); !done)
         return done.error();
@@ -90,13 +102,10 @@ Result<std::vector<at::Tensor>> Executor::runShared(Run &run, const SharedCone &
     auto all = finish(run);
     if (!all)
         return all.error();
-    const auto copies = static_cast<std::int64_t>(weights.size());
-    if (all->dim() == 0 || all->size(0) % copies != 0)
-        return unsuitable("outputs cannot be told apart");
-    const std::int64_t samples = all->size(0) / copies;
-    std::vector<at::Tensor> outputs;
-    for (std::int64_t i = 0; i < copies; ++i)
-        outputs.push_back(all->narrow(0, i * samples, samples));
+    std::vector<Outputs> outputs(weights.size());
+    for (const at::Tensor &tensor : all->tensors)
+        if (!takeApart(tensor, outputs))
+            return unsuitable("outputs cannot be told apart");
     return outputs;
 }
 

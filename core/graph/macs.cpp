@@ -35,7 +35,11 @@ base::Result<void> checkShape(const InputShape &input)
 
 } // namespace
 
-base::Result<std::vector<std::int64_t>> measureMacs(const Model &model, std::span<const InputShape> inputs)
+namespace {
+
+/// What RUN makes of zeros of such shapes.
+template <typename Value, typename Function>
+base::Result<Value> onZeros(const Model &model, std::span<const InputShape> inputs, Function &&run)
 {
     const base::EngineScope scope;
     if (static_cast<std::int64_t>(inputs.size()) != model.inputCount())
@@ -49,17 +53,44 @@ base::Result<std::vector<std::int64_t>> measureMacs(const Model &model, std::spa
     const std::string message = "The model does not take inputs of shape " +
                                 (inputs.empty() ? std::string("()") : textOf(inputs.front().shape)) +
                                 "; give the shape it was trained with.";
-    auto macs = base::guarded(
-        base::ErrorCode::DataMismatch, message, [&]() -> base::Result<std::vector<std::int64_t>> {
-            std::vector<c10::IValue> values;
-            for (const auto &input : inputs)
-                values.emplace_back(at::zeros(input.shape, input.integer ? at::kLong : at::kFloat));
-            return Executor(model).measureMacs(values);
-        });
-    if (!macs && macs.error().code == base::ErrorCode::ModelUnsupported)
+    auto made = base::guarded(base::ErrorCode::DataMismatch, message, [&]() -> base::Result<Value> {
+        std::vector<c10::IValue> values;
+        for (const auto &input : inputs)
+            values.emplace_back(at::zeros(input.shape, input.integer ? at::kLong : at::kFloat));
+        return run(values);
+    });
+    if (!made && made.error().code == base::ErrorCode::ModelUnsupported)
         return base::Error{base::ErrorCode::DataMismatch, message,
-                           macs.error().message + ' ' + macs.error().detail};
-    return macs;
+                           made.error().message + ' ' + made.error().detail};
+    return made;
+}
+
+} // namespace
+
+base::Result<std::vector<std::int64_t>> measureMacs(const Model &model, std::span<const InputShape> inputs)
+{
+    return onZeros<std::vector<std::int64_t>>(model, inputs, [&](const std::vector<c10::IValue> &values) {
+        return Executor(model).measureMacs(values);
+    });
+}
+
+base::Result<std::vector<DescribedOutput>> describeOutputs(const Model &model,
+                                                           std::span<const InputShape> inputs)
+{
+    using Described = std::vector<DescribedOutput>;
+    return onZeros<Described>(
+        model, inputs, [&](const std::vector<c10::IValue> &values) -> base::Result<Described> {
+            Activations kept;
+            const auto outputs = Executor(model).runRetaining(values, {}, kept);
+            if (!outputs)
+                return outputs.error();
+            const auto output = static_cast<std::size_t>(model.data().output);
+            const auto places = placesOfOutputs(model.data(), kept.values[output]);
+            Described described;
+            for (std::size_t i = 0; i < outputs->tensors.size(); ++i)
+                described.push_back({places[i].name, outputs->tensors[i].sizes().vec()});
+            return described;
+        });
 }
 
 std::string inputShapeHint(const Model &model)

@@ -27,4 +27,12 @@ base::Result<std::vector<std::int64_t>> measureMacs(const Model &model, std::spa
 /// a convolution of three channels, "1,TOKENS" for a table. Empty where it tells nothing.
 std::string inputShapeHint(const Model &model);
 
+/// What the model returns for such inputs: every floating-point output.
+struct DescribedOutput {
+    std::string name;                ///< "0", "logits", "1.boxes"
+    std::vector<std::int64_t> shape; ///< of a batch
+};
+base::Result<std::vector<DescribedOutput>> describeOutputs(const Model &model,
+                                                           std::span<const InputShape> inputs);
+
 } // namespace paretoscope::graph

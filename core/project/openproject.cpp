@@ -51,6 +51,8 @@ std::string cacheKeyOf(const OpenProject &project)
     hash.add("paretoscope measurements 1");
     hash.add(project.model.contentHash());
     hash.add(project.samples.calibrate.contentHash());
+    if (const std::string outputs = evaluate::describe(project.evaluator.outputs()); !outputs.empty())
+        hash.add(outputs);
     return hash.hex();
 }
 
@@ -75,16 +77,19 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
                              const formats::ReadModel &read, data::Samples samples,
                              const evaluate::EvaluatorOptions &options)
 {
-    auto steady = evaluate::createSteady(read.model, file.task, samples.evaluate, options);
+    evaluate::EvaluatorOptions asTheProjectSays = options;
+    asTheProjectSays.outputs = file.outputs;
+    auto steady = evaluate::createSteady(read.model, file.task, samples.evaluate, asTheProjectSays);
     if (!steady)
         return steady.error();
     const graph::Model &model = steady->model;
     auto folded = model.foldableBatchNorms() > 0 ? graph::foldBatchNorm(model) : model;
     if (!folded)
         return folded.error();
-    auto calibration = evaluate::Evaluator::create(model, file.task, samples.calibrate, options);
+    auto calibration = steady->evaluator.on(samples.calibrate);
     if (!calibration)
         return calibration.error();
+    steady->evaluator.shareUnits(*calibration);
     std::vector<std::string> notes;
     noteTraining(read.inTraining, notes);
     notes.insert(notes.end(), steady->notes.begin(), steady->notes.end());

@@ -32,6 +32,14 @@ fs::path absoluteFrom(const fs::path &folder, const std::string &text)
     return text.empty() ? fs::path() : (folder / text).lexically_normal();
 }
 
+std::string activationNames()
+{
+    std::string text;
+    for (const std::string &name : evaluate::outputKindNames())
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
 data::DataSource readSource(Fields &fields, const fs::path &folder)
 {
     data::DataSource source;
@@ -63,6 +71,33 @@ data::Preprocessing readInput(Fields &fields)
     if (const auto channels = fields.choice("channels", channelNames))
         input.channels = static_cast<data::Channels>(*channels);
     return input;
+}
+
+/// A name, or a number from 0; weights under either.
+evaluate::OutputChoice readOutputs(Fields &top, const json &document)
+{
+    evaluate::OutputChoice outputs;
+    const auto output = document.find("output");
+    if (output != document.end() && output->is_number_integer() && *output >= 0)
+        outputs.output = output->dump();
+    else
+        top.get("output", outputs.output);
+    std::string activation;
+    top.get("activation", activation);
+    if (!activation.empty() && activation != "auto") {
+        outputs.activation = evaluate::outputKindFromName(activation);
+        if (!outputs.activation)
+            top.fail("activation", "is \"" + activation + "\"; choose one of " + activationNames());
+    }
+    Fields weights = top.object("outputWeights");
+    if (const auto given = document.find("outputWeights"); given != document.end() && given->is_object())
+        for (const auto &[name, weight] : given->items()) {
+            double value = 1;
+            weights.get(name.c_str(), value);
+            outputs.weights[name] = value;
+        }
+    top.adopt(weights);
+    return outputs;
 }
 
 Result<void> checkVersion(const json &document, const std::string &name)
@@ -109,6 +144,7 @@ Result<ProjectFile> projectFrom(json document, const fs::path &path)
         project.calibrate = readSource(calibrate, folder);
     Fields input = top.object("input");
     project.input = readInput(input);
+    project.outputs = readOutputs(top, document);
     data.adopt(evaluate);
     data.adopt(calibrate);
     top.adopt(data);
@@ -168,6 +204,23 @@ void writeInput(json &object, const data::Preprocessing &input)
     setOrErase(object, "centerCrop", input.centerCrop.value_or(Size{}), input.centerCrop.has_value());
 }
 
+/// What is as written in another way (a number, "sigmoid") stays as it was.
+void writeOutputs(json &document, const evaluate::OutputChoice &outputs)
+{
+    if (const auto output = document.find("output");
+        output == document.end() || !output->is_number() || output->dump() != outputs.output)
+        setOrErase(document, "output", outputs.output, !outputs.output.empty());
+    const auto activation = document.find("activation");
+    const bool same = activation != document.end() && activation->is_string() && outputs.activation &&
+                      evaluate::outputKindFromName(activation->get<std::string>()) == outputs.activation;
+    if (!same)
+        setOrErase(
+            document, "activation",
+            std::string(evaluate::outputKindName(outputs.activation.value_or(evaluate::OutputKind::Values))),
+            outputs.activation.has_value());
+    setOrErase(document, "outputWeights", outputs.weights, !outputs.weights.empty());
+}
+
 } // namespace
 
 Result<ProjectFile> readProject(const fs::path &path)
@@ -205,6 +258,7 @@ Result<void> writeProject(const ProjectFile &project, const fs::path &path)
                              else
                                  data.erase("calibrate");
                              writeInput(objectIn(document, "input"), project.input);
+                             writeOutputs(document, project.outputs);
                              return base::writeTextAtomically(path, document.dump(2) + "\n");
                          });
 }

@@ -7,6 +7,7 @@
 #include "core/data/preprocessing.h"
 #include "core/data/task.h"
 #include "core/formats/torchscript.h"
+#include "core/evaluate/modeloutput.h"
 
 #include <nlohmann/json.hpp>
 
@@ -22,6 +23,7 @@ struct ProjectFile {
     std::optional<data::DataSource> calibrate;
     data::Preprocessing input;
     formats::Mode mode = formats::Mode::Evaluation; ///< of what was saved as in training
+    evaluate::OutputChoice outputs; ///< `output`, `activation`, `outputWeights`
     nlohmann::json saved = nlohmann::json::object(); ///< the document as read: unknown fields live here
 };
 

@@ -88,7 +88,8 @@ json toJson(const evaluate::BehaviourSummary &summary)
 
 void addBehaviour(json &measured, const evaluate::Behaviour &behaviour, const data::SampleSet &samples)
 {
-    measured["perClass"] = json::array();
+    if (!measured.contains("perClass"))
+        measured["perClass"] = json::array();
     measured["ece"] = json();
     measured["behaviour"] = json();
     if (behaviour.summary.n == 0)

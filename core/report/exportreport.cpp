@@ -2,6 +2,7 @@
 
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
+#include "core/report/damagewords.h"
 #include "core/report/json.h"
 
 #include <algorithm>
@@ -95,7 +96,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
     const compress::ModelCost cost = compress::modelCost(model, request.recipe);
     json measured = toJson(result.measured);
     addBehaviour(measured, result.behaviour, project.evaluator.samples());
-    return {
+    json report{
         {"paretoscopeReport", 1},
         {"program", {{"name", "Paretoscope"}, {"version", PARETOSCOPE_VERSION}}},
         {"task", data::taskName(project.file.task)},
@@ -130,6 +131,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
         {"layers", layersJson(model, baseline, request.recipe)},
         {"notes", notesJson(project, request.recipe)},
     };
+    return withDamageKind(std::move(report), result.measured.damageKind);
 }
 
 } // namespace paretoscope::report

@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
+#include <vector>
 
 namespace paretoscope::report {
 
@@ -44,33 +46,68 @@ public:
     {
     }
 
-    void compare(std::span<const c10::IValue> inputs, const at::Tensor &outputs)
+    /// Every output, each by its own largest number: a small one beside a large one counts as much.
+    void compare(std::span<const c10::IValue> inputs, const graph::Outputs &outputs)
     {
         if (m_failure)
             return;
         const auto expected = m_executor.run(inputs, m_overrides, m_stop);
         if (!expected)
             m_failure = expected.error();
-        else if (expected->sizes() != outputs.sizes())
-            m_failure = Error{ErrorCode::VerificationFailed, "its outputs have another shape.", {}};
-        else if (outputs.numel() > 0) {
-            m_difference = std::max(m_difference, outputs.sub(*expected).abs().max().item<double>());
-            m_largest = std::max(m_largest, expected->abs().max().item<double>());
-        }
+        else if (expected->tensors.size() != outputs.tensors.size())
+            m_failure = Error{ErrorCode::VerificationFailed, "it has another number of outputs.", {}};
+        m_outputs.resize(std::max(m_outputs.size(), outputs.tensors.size()));
+        for (std::size_t i = 0; !m_failure && i < outputs.tensors.size(); ++i)
+            compareOne(m_outputs[i], expected->tensors[i], outputs.tensors[i]);
     }
 
     const std::optional<Error> &failure() const { return m_failure; }
-    double difference() const { return m_difference; }
-    double largest() const { return m_largest; }
-    bool equal() const { return m_difference <= outputTolerance * m_largest; } // false for NaN
+    /// Of the output that differs most in proportion.
+    double difference() const { return worst().difference; }
+    double largest() const { return worst().largest; }
+    bool equal() const { return worst().difference <= outputTolerance * worst().largest; } // false for NaN
 
 private:
+    struct Difference {
+        double difference = 0, largest = 0;
+
+        double share() const
+        {
+            return largest > 0      ? difference / largest
+                   : difference > 0 ? std::numeric_limits<double>::infinity()
+                                    : difference; // NaN stays NaN
+        }
+    };
+
+    void compareOne(Difference &own, const at::Tensor &expected, const at::Tensor &actual)
+    {
+        if (expected.sizes() != actual.sizes()) {
+            m_failure = Error{ErrorCode::VerificationFailed, "its outputs have another shape.", {}};
+            return;
+        }
+        if (actual.numel() == 0)
+            return;
+        const auto exact = at::kDouble; // also of whole numbers
+        const double difference = actual.to(exact).sub(expected.to(exact)).abs().max().item<double>();
+        if (!std::isnan(own.difference) && !(difference <= own.difference))
+            own.difference = difference;
+        own.largest = std::max(own.largest, expected.to(exact).abs().max().item<double>());
+    }
+
+    Difference worst() const
+    {
+        Difference found = m_outputs.empty() ? Difference() : m_outputs.front();
+        for (const Difference &own : m_outputs)
+            if (!std::isnan(found.share()) && !(own.share() <= found.share()))
+                found = own;
+        return found;
+    }
+
     graph::Executor m_executor;
     std::vector<graph::Override> m_overrides;
     std::stop_token m_stop;
     std::optional<Error> m_failure;
-    double m_difference = 0;
-    double m_largest = 0;
+    std::vector<Difference> m_outputs;
 };
 
 base::Result<void> checkPromise(const evaluate::Measurement &measured, const evaluate::Measurement &promised,
@@ -99,7 +136,7 @@ base::Result<Verification> verifyLoaded(const project::OpenProject &project, Com
             return runner.run(own);
         });
     };
-    const auto each = [&](std::span<const c10::IValue> inputs, const at::Tensor &outputs) {
+    const auto each = [&](std::span<const c10::IValue> inputs, const graph::Outputs &outputs) {
         comparison.compare(inputs, outputs);
     };
     auto measured = evaluate::measureForward(project.evaluator, forward, 0, stop, progress, each);

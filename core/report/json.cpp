@@ -1,10 +1,12 @@
 #include "core/report/json.h"
 
+#include "core/evaluate/furthermetrics.h"
 #include "core/evaluate/statistics.h"
 #include "core/evaluate/watched.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace paretoscope::report {
@@ -37,6 +39,64 @@ json qualityJson(const evaluate::Measurement &measurement)
         result["perplexityLow"] = interval.low;
         result["perplexityHigh"] = interval.high;
     }
+    for (const evaluate::FurtherMetric &further : measurement.further)
+        result[further.key] = further.value;
+    return result;
+}
+
+/// "meanIoU" → "baselineMeanIoU"
+std::string baselineKey(std::string key)
+{
+    if (!key.empty() && key[0] >= 'a' && key[0] <= 'z')
+        key[0] = static_cast<char>(key[0] - 'a' + 'A');
+    return "baseline" + key;
+}
+
+json orNull(std::optional<double> value)
+{
+    return value ? json(*value) : json();
+}
+
+/// Of one class of many predictions a sample, or of one label.
+json countsJson(const evaluate::ClassCounts &counts, std::size_t index, std::int64_t n, bool labels)
+{
+    json result{{"index", index}, {"n", labels ? n : counts.truth}, {"flips", toJson(counts.flips)}};
+    if (labels) {
+        const std::int64_t sure = n - counts.truth;
+        result["positives"] = counts.truth;
+        result["correctBefore"] = sure - counts.before + 2 * counts.correctBefore;
+        result["correctAfter"] = sure - counts.after + 2 * counts.correctAfter;
+        result["f1Before"] = orNull(evaluate::f1(counts, false));
+        result["f1After"] = orNull(evaluate::f1(counts, true));
+    } else {
+        result["correctBefore"] = counts.correctBefore;
+        result["correctAfter"] = counts.correctAfter;
+        result["iouBefore"] = orNull(evaluate::intersectionOverUnion(counts, false));
+        result["iouAfter"] = orNull(evaluate::intersectionOverUnion(counts, true));
+    }
+    return result;
+}
+
+void addClasses(json &result, const evaluate::Measurement &measurement)
+{
+    const bool labels = std::ranges::any_of(
+        measurement.further, [](const evaluate::FurtherMetric &further) { return further.key == "macroF1"; });
+    for (std::size_t i = 0; i < measurement.classes.size(); ++i)
+        if (const auto &counts = measurement.classes[i];
+            labels || counts.truth + counts.before + counts.after > 0)
+            result["perClass"].push_back(countsJson(counts, i, measurement.n, labels));
+}
+
+json outputJson(const evaluate::OutputDamage &output)
+{
+    json result{{"name", output.name},
+                {"kind", evaluate::outputKindName(output.kind)},
+                {"shape", output.shape},
+                {"weight", output.weight}};
+    if (!output.leftOut.empty())
+        result["leftOut"] = output.leftOut;
+    else
+        result[evaluate::isDistribution(output.kind) ? "kl" : "distance"] = output.damage;
     return result;
 }
 
@@ -83,7 +143,13 @@ json toJson(const evaluate::Measurement &measurement)
     result["klStandardError"] = measurement.klStandardError;
     result["maxAbsDifference"] = measurement.maxAbsDifference;
     result["flips"] = toJson(measurement.flips);
-    result["pValue"] = measurement.pValue;
+    result["pValue"] = orNull(measurement.pValue);
+    result["damageKind"] = evaluate::damageKindName(measurement.damageKind);
+    for (const evaluate::OutputDamage &output : measurement.outputs)
+        result["outputs"].push_back(outputJson(output));
+    for (const evaluate::FurtherMetric &further : measurement.further)
+        result[baselineKey(further.key)] = further.baselineValue;
+    addClasses(result, measurement);
     result["baselineValue"] = measurement.baselineValue;
     result["baselineCorrect"] = measurement.baselineCorrect;
     result["difference"] = {{"value", measurement.difference},
@@ -115,7 +181,7 @@ json toJson(const evaluate::Baseline &baseline)
 json toJson(const sensitivity::SensitivityCell &cell, double klExpected, std::span<const graph::Layer> layers)
 {
     const auto kl = evaluate::watchedInterval(cell.kl, cell.klStandardError, cell.n);
-    return {
+    json result{
         {"layer", layers[cell.layer].name},
         {"setting", project::toJson(cell.setting)},
         {"kl", cell.kl},
@@ -128,6 +194,9 @@ json toJson(const sensitivity::SensitivityCell &cell, double klExpected, std::sp
         {"n", cell.n},
         {"estimate", cell.estimate},
     };
+    if (!cell.outputDamages.empty())
+        result["outputDamages"] = cell.outputDamages;
+    return result;
 }
 
 json toJson(const search::Candidate &candidate, std::span<const graph::Layer> layers)

@@ -33,8 +33,7 @@ Result<void> AnalysisBlock::findReference(const std::stop_token &stop)
     auto outputs = m_work.data.floatOutputs(range, stop);
     if (!outputs)
         return outputs.error();
-    auto reference = evaluate::makeReference(*outputs, m_block.count, m_batch.targets, m_work.data.task,
-                                             m_work.data.outputMeanSquare, m_work.data.numbers(range));
+    auto reference = m_work.data.reference(*outputs, range, m_batch.targets, stop);
     if (!reference)
         return reference.error();
     m_reference = std::move(*reference);
@@ -49,7 +48,7 @@ Result<SampleStats> AnalysisBlock::measure(const Variant &variant, std::stop_tok
     return scoreOf(variant, *outputs);
 }
 
-Result<at::Tensor> AnalysisBlock::run(const Variant &variant, std::stop_token stop) const
+Result<graph::Outputs> AnalysisBlock::run(const Variant &variant, std::stop_token stop) const
 {
     auto overrides = m_work.context.overridesWith(variant.layer, variant.setting);
     if (!overrides)
@@ -57,7 +56,7 @@ Result<at::Tensor> AnalysisBlock::run(const Variant &variant, std::stop_token st
     return m_work.executor->runCone(m_work.cones[variant.layer], m_retained, *overrides, std::move(stop));
 }
 
-Result<std::vector<at::Tensor>> AnalysisBlock::runShared(const graph::SharedCone &cone,
+Result<std::vector<graph::Outputs>> AnalysisBlock::runShared(const graph::SharedCone &cone,
                                                          std::span<const Variant> variants,
                                                          std::stop_token stop) const
 {
@@ -86,7 +85,7 @@ Result<std::vector<at::Tensor>> AnalysisBlock::weightsOf(std::span<const Variant
     return weights;
 }
 
-Result<SampleStats> AnalysisBlock::scoreOf(const Variant &variant, const at::Tensor &outputs) const
+Result<SampleStats> AnalysisBlock::scoreOf(const Variant &variant, const graph::Outputs &outputs) const
 {
     auto stats = evaluate::score(outputs, m_reference, m_batch.targets);
     if (!stats && stats.error().code == base::ErrorCode::NonFinite)

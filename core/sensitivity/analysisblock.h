@@ -25,11 +25,11 @@ public:
     base::Result<evaluate::SampleStats> measure(const Variant &variant, std::stop_token stop) const;
 
     /// What measure() is made of: the outputs, and what they come to.
-    base::Result<at::Tensor> run(const Variant &variant, std::stop_token stop) const;
-    base::Result<evaluate::SampleStats> scoreOf(const Variant &variant, const at::Tensor &outputs) const;
+    base::Result<graph::Outputs> run(const Variant &variant, std::stop_token stop) const;
+    base::Result<evaluate::SampleStats> scoreOf(const Variant &variant, const graph::Outputs &outputs) const;
 
     /// Outputs of several settings of one layer from one run. Settings need not differ from float.
-    base::Result<std::vector<at::Tensor>>
+    base::Result<std::vector<graph::Outputs>>
     runShared(const graph::SharedCone &cone, std::span<const Variant> variants, std::stop_token stop) const;
     base::Result<std::vector<at::Tensor>> weightsOf(std::span<const Variant> variants) const;
 

@@ -11,7 +11,11 @@ SensitivityCell cellOf(std::size_t layer, const compress::LayerSetting &setting,
     const evaluate::MeanError kl = evaluate::meanError(stats.klSum, stats.klSquares, stats.n);
     const double change = (stats.metricSum - stats.baselineMetricSum) / static_cast<double>(stats.n);
     const double root = stats.klRootSum / static_cast<double>(stats.n);
-    return {layer, setting, stats.n, kl.mean, kl.standardError, change, stats.flips, false, root};
+    SensitivityCell cell{layer,  setting,     stats.n, kl.mean, kl.standardError,
+                         change, stats.flips, false,   root,    stats.outputDamages};
+    for (double &damage : cell.outputDamages)
+        damage /= static_cast<double>(stats.n);
+    return cell;
 }
 
 Cells::Cells(std::vector<Variant> variants, std::vector<SampleBlock> blocks, const CellSink &sink,

@@ -104,9 +104,9 @@ private:
     {
         const std::int64_t samples = std::min<std::int64_t>({2, m_samples, m_data.microBatch});
         const evaluate::BatchRange range{0, samples};
-        const auto uses = gradientsOf(range, stop, [&](at::Tensor factor) {
+        const auto uses = gradientsOf(range, stop, [&](at::Tensor factor, std::int64_t along) {
             if (samples > 1)
-                factor.narrow(0, 1, samples - 1).zero_();
+                factor.narrow(along, 1, samples - 1).zero_();
             return factor;
         });
         if (!uses)
@@ -188,9 +188,13 @@ private:
         return inputs;
     }
 
-    Result<at::Tensor> factorOf(const at::Tensor &outputs, evaluate::BatchRange range) const
+    Result<std::vector<at::Tensor>> factorsOf(const graph::Outputs &outputs, evaluate::BatchRange range,
+                                              const std::stop_token &stop) const
     {
-        return drawOutputs(outputs, m_data.task, m_data.outputMeanSquare, m_data.numbers(range));
+        const auto units = m_data.units(stop);
+        if (!units)
+            return units.error();
+        return drawOutputs(outputs, *m_data.outputs, *units, m_data.numbers(range));
     }
 
     template <typename Function>
@@ -201,11 +205,12 @@ private:
         const auto inputs = inputsOf(range);
         if (!inputs)
             return inputs.error();
-        const auto factor = [&](const at::Tensor &outputs) -> Result<at::Tensor> {
-            auto drawn = factorOf(outputs, range);
-            if (!drawn)
-                return drawn.error();
-            return masked(std::move(*drawn));
+        const auto factor = [&](const graph::Outputs &outputs) -> Result<std::vector<at::Tensor>> {
+            auto drawn = factorsOf(outputs, range, stop);
+            for (std::size_t i = 0; drawn && i < drawn->size(); ++i)
+                if (at::Tensor &own = (*drawn)[i]; own.defined())
+                    own = masked(std::move(own), batchDimensionOf(i));
+            return drawn;
         };
         return runGradients(m_model, *inputs, factor, stop);
     }
@@ -218,7 +223,7 @@ private:
         const auto inputs = inputsOf(range);
         if (!inputs)
             return inputs.error();
-        const auto factor = [&](const at::Tensor &outputs) { return factorOf(outputs, range); };
+        const auto factor = [&](const graph::Outputs &outputs) { return factorsOf(outputs, range, stop); };
         return runWeightGradients(m_model, *inputs, m_byWeight, factor, stop);
     }
 
@@ -247,10 +252,19 @@ private:
         return {};
     }
 
+    /// Of the output at PLACE among those that the model returns.
+    std::int64_t batchDimensionOf(std::size_t place) const
+    {
+        for (const evaluate::ModelOutput &output : m_data.outputs->all)
+            if (output.place == place)
+                return output.batchDimension;
+        return 0;
+    }
+
     Result<void> estimateRun(std::int64_t index, const std::stop_token &stop)
     {
         const evaluate::BatchRange range = rangeOf(index);
-        auto uses = gradientsOf(range, stop, [](at::Tensor factor) { return factor; });
+        auto uses = gradientsOf(range, stop, [](at::Tensor factor, std::int64_t) { return factor; });
         if (!uses)
             return uses.error();
         std::vector<at::Tensor> products(m_model.layers.size()); // [samples, settings]

@@ -1,7 +1,6 @@
 #include "core/sensitivity/gradientrun.h"
 
 #include "core/base/enginescope.h"
-#include "core/graph/tensorsin.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/zeros.h>
@@ -92,18 +91,25 @@ private:
     Result<std::vector<at::Tensor>> gradientsOf(const std::vector<at::Tensor> &leaves,
                                                 const OutputFactor &factor)
     {
-        const auto outputs = graph::tensorsIn(m_values[at_(m_model.output)]);
-        if (outputs.empty())
-            return Error{ErrorCode::ModelUnsupported,
-                         "The model's output holds no tensor; its forward must return one.",
-                         {}};
+        const auto outputs = graph::outputsIn(m_values[at_(m_model.output)]);
+        if (!outputs)
+            return outputs.error();
         m_values.clear(); // what autograd needs it keeps itself
-        auto multiplied = factor(outputs.front().detach());
-        if (!multiplied)
-            return multiplied.error();
-        if (leaves.empty() || !outputs.front().requires_grad())
+        graph::Outputs plain;
+        for (const at::Tensor &tensor : outputs->tensors)
+            plain.tensors.push_back(tensor.detach());
+        auto factors = factor(plain);
+        if (!factors)
+            return factors.error();
+        std::vector<at::Tensor> reached, multiplied;
+        for (std::size_t i = 0; i < factors->size(); ++i)
+            if ((*factors)[i].defined() && outputs->tensors[i].requires_grad()) {
+                reached.push_back(outputs->tensors[i]);
+                multiplied.push_back((*factors)[i]);
+            }
+        if (leaves.empty() || reached.empty())
             return std::vector<at::Tensor>();
-        return torch::autograd::grad({outputs.front()}, leaves, {*multiplied},
+        return torch::autograd::grad(reached, leaves, multiplied,
                                      /*retain_graph=*/false, /*create_graph=*/false,
                                      /*allow_unused=*/true);
     }

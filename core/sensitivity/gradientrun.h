@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/graph/modeldata.h"
+#include "core/graph/outputs.h"
 #include "core/graph/weightuse.h"
 
 #include <ATen/core/Tensor.h>
@@ -25,8 +26,9 @@ struct LayerUse {
     at::Tensor gradient;             ///< of its output; undefined where the outputs do not depend on it
 };
 
-/// What is multiplied with the outputs before their gradient is taken, shaped as they are.
-using OutputFactor = std::function<base::Result<at::Tensor>(const at::Tensor &outputs)>;
+/// What is multiplied with the outputs before their gradient is taken, shaped as they are; undefined where an
+/// output does not count.
+using OutputFactor = std::function<base::Result<std::vector<at::Tensor>>(const graph::Outputs &outputs)>;
 
 /// By layer: whether every node that reads its weight, or a view of it, computes output channels with it, so
 /// that a change of the weight is a change of those. Recurrent layers, for one, do not.

@@ -61,6 +61,8 @@ json record(const CellKey &key, const SampleStats &s)
               {"maxAbsDifference", s.maxAbsDifference}};
     if (!key.context.empty())
         j["context"] = key.context;
+    if (!s.outputDamages.empty())
+        j["outputs"] = s.outputDamages;
     return j;
 }
 
@@ -93,6 +95,8 @@ SampleStats statsOf(const json &j)
     s.differenceSquares = differenceSquaresOf(j, s.flips);
     s.crossEntropySum = j.at("crossEntropy").get<double>();
     s.maxAbsDifference = j.at("maxAbsDifference").get<double>();
+    if (j.contains("outputs"))
+        s.outputDamages = j.at("outputs").get<std::vector<double>>();
     return s;
 }
 

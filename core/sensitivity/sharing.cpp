@@ -198,16 +198,24 @@ Result<std::vector<SampleStats>> Sharing::measureAlone(const AnalysisBlock &bloc
     return all;
 }
 
-Result<bool> Sharing::agrees(const AnalysisBlock &block, const Variant &variant, const at::Tensor &outputs,
-                             const std::stop_token &stop) const
+Result<bool> Sharing::agrees(const AnalysisBlock &block, const Variant &variant,
+                             const graph::Outputs &outputs, const std::stop_token &stop) const
 {
     auto alone = block.run(variant, stop);
     if (!alone)
         return alone.error();
-    if (alone->sizes() != outputs.sizes() || !alone->is_floating_point())
+    if (alone->tensors.size() != outputs.tensors.size())
         return false;
-    // NaN compares false, and the run alone then has the sentence for it.
-    return largest(at::sub(*alone, outputs)) <= agreeing * largest(*alone);
+    for (std::size_t i = 0; i < outputs.tensors.size(); ++i) {
+        const at::Tensor &own = alone->tensors[i];
+        const at::Tensor &shared = outputs.tensors[i];
+        if (own.sizes() != shared.sizes() || !own.is_floating_point())
+            return false;
+        // NaN compares false, and the run alone then has the sentence for it.
+        if (own.numel() > 0 && !(largest(at::sub(own, shared)) <= agreeing * largest(own)))
+            return false;
+    }
+    return true;
 }
 
 } // namespace paretoscope::sensitivity

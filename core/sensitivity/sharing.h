@@ -47,8 +47,8 @@ private:
     base::Result<std::vector<evaluate::SampleStats>> measureAlone(const AnalysisBlock &block,
                                                                   std::span<const std::size_t> piece,
                                                                   const std::stop_token &stop) const;
-    base::Result<bool> agrees(const AnalysisBlock &block, const Variant &variant, const at::Tensor &outputs,
-                              const std::stop_token &stop) const;
+    base::Result<bool> agrees(const AnalysisBlock &block, const Variant &variant,
+                              const graph::Outputs &outputs, const std::stop_token &stop) const;
 
     const AnalysisWork &m_work;
     const int m_forced;

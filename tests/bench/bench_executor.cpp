@@ -5,6 +5,7 @@
 #include "core/formats/torchscriptrunner.h"
 #include "core/graph/executor.h"
 #include "tests/bench/figures.h"
+#include "tests/support/sameoutputs.h"
 
 #include <ATen/ops/equal.h>
 #include <ATen/ops/randint.h>
@@ -52,7 +53,7 @@ void compare(const std::string &file, const std::string &name, std::int64_t batc
         ours();
         theirs();
     }
-    same = same && at::equal(*executor.run(inputs, {}, {}), *runner->run(inputs));
+    same = same && tests::sameOutputs(*executor.run(inputs, {}, {}), *runner->run(inputs));
     std::vector<double> ratios;
     std::vector<double> seconds;
     const int repeats = batch == 1 ? 4 : 1;

@@ -62,9 +62,8 @@ public:
         for (std::int64_t i = 0; i < m_data.batchesOf(m_data.samples.size()); ++i) {
             const auto range = m_data.range(i);
             m_batches.push_back(*m_data.batch(i));
-            m_references.push_back(*evaluate::makeReference(*m_data.floatOutputs(range, {}), range.count,
-                                                            m_batches.back()->targets, m_data.task,
-                                                            m_data.outputMeanSquare, m_data.numbers(range)));
+            m_references.push_back(
+                *m_data.reference(*m_data.floatOutputs(range, {}), range, m_batches.back()->targets, {}));
         }
     }
 

@@ -183,8 +183,8 @@ void TestDetailed::classesOfResnet20EqualCountsFromThePredictions()
         const auto batch = evaluator->samples().read(first, std::min<std::int64_t>(64, 1017 - first));
         QVERIFY(batch.ok());
         const auto inputs = evaluate::toInputs(*batch);
-        const auto before = classesOf(plain.run(inputs, {}, {})->contiguous());
-        const auto after = classesOf(changed.run(inputs, *overrides, {})->contiguous());
+        const auto before = classesOf(plain.run(inputs, {}, {})->first().contiguous());
+        const auto after = classesOf(changed.run(inputs, *overrides, {})->first().contiguous());
         for (std::size_t i = 0; i < before.size(); ++i) {
             const auto label =
                 static_cast<unsigned char>(records.at((first + static_cast<std::int64_t>(i)) * 3073));

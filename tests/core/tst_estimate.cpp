@@ -92,14 +92,16 @@ private Q_SLOTS:
 
 private:
     /// An evaluator on this TorchScript with SAMPLES rows of WIDTH numbers.
-    base::Result<evaluate::Evaluator> scripted(const ScriptedModule &module, std::int64_t samples,
-                                               std::int64_t width, data::Task task);
+    base::Result<evaluate::Evaluator>
+    scripted(const ScriptedModule &module, std::int64_t samples, std::int64_t width, data::Task task,
+             std::optional<evaluate::OutputKind> activation = std::nullopt);
     std::string path(const char *name) const { return m_folder.filePath(name).toStdString(); }
     QTemporaryDir m_folder;
 };
 
 base::Result<evaluate::Evaluator> TestEstimate::scripted(const ScriptedModule &module, std::int64_t samples,
-                                                         std::int64_t width, data::Task task)
+                                                         std::int64_t width, data::Task task,
+                                                         std::optional<evaluate::OutputKind> activation)
 {
     module.save(path("model.pt"));
     const std::string shape = "(" + std::to_string(samples) + ", " + std::to_string(width) + ")";
@@ -114,6 +116,7 @@ base::Result<evaluate::Evaluator> TestEstimate::scripted(const ScriptedModule &m
         return dataset.error();
     evaluate::EvaluatorOptions options;
     options.microBatch = 16;
+    options.outputs.activation = activation;
     return evaluate::Evaluator::create(*model, task, data::allOf(*dataset), options);
 }
 
@@ -217,7 +220,7 @@ def forward(self, x):
     const at::Tensor first = at::linear(at::linear(at::linear(x, change), a), c);
     const at::Tensor second = at::linear(at::linear(at::linear(x, a), change), c);
     const at::Tensor both = first.add(second);
-    const double expected = both.mul(both).mean().item<double>() / evaluator->data().outputMeanSquare;
+    const double expected = both.mul(both).mean().item<double>() / evaluator->data().units({})->at(0);
     QVERIFY(std::abs(estimated->cell(*layer, 0)->kl / expected - 1) < 1e-4);
 }
 
@@ -236,7 +239,8 @@ void TestEstimate::classScoresFollowTheQuadraticForm()
     module.parameters = {{"a.weight", at::mul(a, 3)}};
     module.code = "def forward(self, x):\n    return torch.linear(x, self.a.weight, None)\n";
     constexpr std::int64_t samples = 4000;
-    const auto evaluator = scripted(module, samples, 6, data::Task::Unlabelled);
+    const auto evaluator =
+        scripted(module, samples, 6, data::Task::Unlabelled, evaluate::OutputKind::Logits);
     GOOD(evaluator);
     const base::EngineScope scope;
     const LayerSetting setting = bits(Precision::Int3);
@@ -333,9 +337,12 @@ void TestEstimate::everyLayerKindIsRunWithItsOwnOperator()
     const data::Batch batch{{data::Array{{4, 16}, values}}, {}};
     auto inputs = evaluate::toInputs(batch);
     inputs[0] = at::mul(inputs[0].toTensor(), 31);
-    const auto uses = sensitivity::runGradients(
-        model->data(), inputs,
-        [](const at::Tensor &outputs) -> base::Result<at::Tensor> { return at::ones_like(outputs); }, {});
+    const auto uses =
+        sensitivity::runGradients(model->data(), inputs,
+                                  [](const graph::Outputs &outputs) -> base::Result<std::vector<at::Tensor>> {
+                                      return std::vector{at::ones_like(outputs.first())};
+                                  },
+                                  {});
     GOOD(uses);
     QCOMPARE(uses->size(), std::size_t{9});
     for (const sensitivity::LayerUse &use : *uses) {

@@ -3,6 +3,7 @@
 #include "core/formats/torchscriptrunner.h"
 #include "core/graph/executor.h"
 #include "tests/support/realdata.h"
+#include "tests/support/sameoutputs.h"
 #include "tests/support/scriptedmodels.h"
 
 #include <ATen/ops/equal.h>
@@ -96,7 +97,7 @@ void TestExecutor::runEqualsLibTorchToTheLastBit()
         QVERIFY2(ours, ours ? "" : (ours.error().message + ours.error().detail).c_str());
         const auto theirs = runner->run(inputs);
         QVERIFY(theirs);
-        QVERIFY(at::equal(*ours, *theirs));
+        QVERIFY(tests::sameOutputs(*ours, *theirs));
     }
 }
 
@@ -111,7 +112,7 @@ void TestExecutor::coneFromRetainedEqualsWholeRun()
     graph::Activations retained;
     const auto whole = executor.runRetaining(inputs, {}, retained);
     QVERIFY(whole);
-    QVERIFY(at::equal(*whole, *executor.run(inputs, {}, {})));
+    QVERIFY(tests::sameOutputs(*whole, *executor.run(inputs, {}, {})));
     for (std::size_t layer = 0; layer < executor.model().layers().size(); ++layer) {
         const auto &binding = executor.model().data().bindings[layer];
         const at::Tensor &weight =
@@ -120,8 +121,8 @@ void TestExecutor::coneFromRetainedEqualsWholeRun()
         const auto expected = executor.run(inputs, changed, {});
         const auto cone = executor.runCone(graph::coneOf(executor.model(), {layer}), retained, changed, {});
         QVERIFY(expected && cone);
-        QVERIFY2(at::equal(*cone, *expected), executor.model().layers()[layer].name.c_str());
-        QVERIFY(!at::equal(*cone, *whole));
+        QVERIFY2(tests::sameOutputs(*cone, *expected), executor.model().layers()[layer].name.c_str());
+        QVERIFY(!tests::sameOutputs(*cone, *whole));
     }
 }
 
@@ -144,7 +145,7 @@ void TestExecutor::coneOfSeveralLayersIsServedByTheSameRetainedValues()
     const auto cone = executor.runCone(graph::coneOf(executor.model(), layers), retained, changed, {});
     const auto whole = executor.run(inputs, changed, {});
     QVERIFY(cone && whole);
-    QVERIFY(at::equal(*cone, *whole));
+    QVERIFY(tests::sameOutputs(*cone, *whole));
 }
 
 void TestExecutor::coneOfALateLayerIsShort()
@@ -230,14 +231,15 @@ void TestExecutor::severalThreadsRunOneExecutor()
     const base::EngineScope engine(9);
     const graph::Executor executor(formats::readTorchScript(path).value());
     const std::vector<c10::IValue> inputs{at::randn({4, 3, 8, 8}), at::full({4, 1}, 0.2)};
-    const at::Tensor expected = executor.run(inputs, {}, {}).value();
+    const graph::Outputs expected = executor.run(inputs, {}, {}).value();
     std::atomic<int> equal = 0;
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i)
         threads.emplace_back([&] {
             const base::EngineScope own;
             for (int repeat = 0; repeat < 20; ++repeat)
-                if (const auto result = executor.run(inputs, {}, {}); result && at::equal(*result, expected))
+                if (const auto result = executor.run(inputs, {}, {});
+                    result && tests::sameOutputs(*result, expected))
                     ++equal;
         });
     for (std::thread &thread : threads)

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void labelsComeFromASecondFile();
     void labelsMustFit_data();
     void labelsMustFit();
+    void severalLabelsASampleKeepTheirShape();
     void regressionTargetsKeepTheirShape();
     void negativeTokenIsNamed();
     void missingFileIsNamed();
@@ -239,8 +240,6 @@ void TestNpy::labelsMustFit_data()
     QTest::newRow("too few") << npyFile("<i8", "(1,)", packed<std::int64_t>({1})) << "1 rows";
     QTest::newRow("negative") << npyFile("<i8", "(2,)", packed<std::int64_t>({1, -3})) << "label -3";
     QTest::newRow("floats") << npyFile("<f4", "(2,)", packed<float>({1, 2})) << "float32";
-    QTest::newRow("one-hot") << npyFile("<i8", "(2, 2)", packed<std::int64_t>({1, 0, 0, 1}))
-                             << "2 values a sample";
 }
 
 void TestNpy::labelsMustFit()
@@ -254,6 +253,28 @@ void TestNpy::labelsMustFit()
     QCOMPARE(dataset.error().code, base::ErrorCode::DataMismatch);
     const auto message = QString::fromStdString(dataset.error().message);
     QVERIFY2(message.contains(says) && message.contains(QStringLiteral("y.npy")), qPrintable(message));
+}
+
+/// Of pixels or of classes that do not exclude each other: whether they fit shows at the model.
+void TestNpy::severalLabelsASampleKeepTheirShape()
+{
+    const auto samples = file(npyFile("<f4", "(2, 1)", packed<float>({1, 2})));
+    const auto read = [&](const Bytes &labels) {
+        const auto dataset =
+            data::openDataset({samples, "npy", file(labels, "y.npy"), {}, {}}, Task::Classification, {});
+        return (*dataset)->read(std::vector<std::int64_t>{1, 0});
+    };
+    for (const Bytes &labels : {npyFile("<i8", "(2, 3)", packed<std::int64_t>({1, 0, 2, 3, 1, 1})),
+                                npyFile("|u1", "(2, 3)", packed<std::uint8_t>({1, 0, 2, 3, 1, 1})),
+                                npyFile("<f4", "(2, 3)", packed<float>({1, 0, 2, 3, 1, 1}))}) {
+        const auto batch = read(labels);
+        QVERIFY(batch);
+        QCOMPARE(integers(batch->targets), (std::vector<std::int64_t>{3, 1, 1, 1, 0, 2}));
+        QCOMPARE(batch->targets.shape, (std::vector<std::int64_t>{2, 3}));
+    }
+    const auto half = read(npyFile("<f4", "(2, 2)", packed<float>({1, 0.5F, 0, 1})));
+    QVERIFY(!half);
+    QVERIFY(half.error().message.find("sample 0") != std::string::npos);
 }
 
 void TestNpy::regressionTargetsKeepTheirShape()

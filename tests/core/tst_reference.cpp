@@ -135,7 +135,7 @@ bool ReferenceTest::runBatch(const graph::Executor &executor, const data::Sample
                                      : executor.run(inputs, one.overrides, {});
         if (!output)
             return false;
-        addScores(one, *output, targets);
+        addScores(one, output->first(), targets);
     }
     return true;
 }

@@ -3,6 +3,7 @@
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/csv.h"
+#include "core/report/damagewords.h"
 #include "core/report/json.h"
 #include "tests/support/layerzoo.h"
 
@@ -75,6 +76,8 @@ class ReportValuesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void distancesAreNotCalledKl();
+    void severalOutputsAreToldEach();
     void baselineHasTheContractsNames();
     void perplexityIsThereForLanguageModelsOnly();
     void cellsNameLayersAndSettings();
@@ -247,6 +250,41 @@ void ReportValuesTest::frontierCsvQuotesAndLeavesUnmeasuredEmpty()
                          "\"odd, \"\"name\"\"\""));
     QCOMPARE(rows[1], std::string("1500,8,0.5,frontier,,,,,,,8,8"));
     QVERIFY(rows[2].ends_with(",0.89,0.93,925,1017,0.0125,8,8"));
+}
+
+void ReportValuesTest::distancesAreNotCalledKl()
+{
+    const json told{{"cells", json::array({{{"kl", 0.5}, {"klLow", 0.4}, {"klExpected", 0.45}}})},
+                    {"predictedKl", 1.5},
+                    {"recipe", {{"kl", "a layer of that name"}}},
+                    {"outputs", json::array({{{"name", "scores"}, {"kl", 0.25}}})}};
+    const json kl = report::withDamageKind(told, evaluate::DamageKind::Kl);
+    QVERIFY(kl["cells"] == told["cells"]);
+    QVERIFY(kl["damageKind"] == "kl");
+    const json mixed = report::withDamageKind(told, evaluate::DamageKind::Mixed);
+    QVERIFY(mixed["predictedKl"] == 1.5 && mixed["damageKind"] == "mixed");
+    const json distance = report::withDamageKind(told, evaluate::DamageKind::Distance);
+    const json &cell = distance["cells"][0];
+    QVERIFY(cell["kl"].is_null() && cell["klLow"].is_null() && cell["klExpected"].is_null());
+    QVERIFY(cell["distance"] == 0.5 && cell["distanceLow"] == 0.4 && cell["distanceExpected"] == 0.45);
+    QVERIFY(distance["predictedKl"].is_null() && distance["predictedDistance"] == 1.5);
+    QVERIFY(distance["recipe"] == told["recipe"] && distance["outputs"] == told["outputs"]);
+}
+
+void ReportValuesTest::severalOutputsAreToldEach()
+{
+    evaluate::Measurement measurement = someMeasurement();
+    measurement.pValue.reset();
+    measurement.outputs = {
+        {"scores", evaluate::OutputKind::Logits, {10}, 1, 0.01, {}},
+        {"boxes", evaluate::OutputKind::Values, {4}, 0.5, 0.02, {}},
+        {"loss", evaluate::OutputKind::Values, {}, 1, 0, "is not made of one part for each sample"}};
+    measurement.further = {{"meanIoU", 0.5, 0.6}};
+    const json told = report::toJson(measurement);
+    QVERIFY(told["pValue"].is_null());
+    QVERIFY(told["outputs"][0]["kl"] == 0.01 && told["outputs"][1]["distance"] == 0.02);
+    QVERIFY(told["outputs"][2].contains("leftOut") && !told["outputs"][2].contains("distance"));
+    QVERIFY(told["meanIoU"] == 0.5 && told["baselineMeanIoU"] == 0.6);
 }
 
 QTEST_GUILESS_MAIN(ReportValuesTest)

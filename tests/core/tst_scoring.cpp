@@ -194,10 +194,12 @@ void TestScoring::misfitsAreToldInOneSentence()
     };
     QCOMPARE(code(at::zeros({2, 3, 4, 4}), labels({0, 0}, {2}), Task::Classification),
              ErrorCode::ModelUnsupported);
-    QCOMPARE(code(at::zeros({2, 1}), labels({0, 0}, {2}), Task::Classification), ErrorCode::ModelUnsupported);
+    QCOMPARE(code(at::zeros({2, 1}), labels({0, 2}, {2}), Task::Classification), ErrorCode::DataMismatch);
     QCOMPARE(code(at::zeros({2, 3}), labels({0, 3}, {2}), Task::Classification), ErrorCode::DataMismatch);
     QCOMPARE(code(at::zeros({2, 3}), labels({0, -1}, {2}), Task::Classification), ErrorCode::DataMismatch);
     QCOMPARE(code(at::zeros({2, 3}), labels({0}, {1}), Task::Classification), ErrorCode::DataMismatch);
+    QCOMPARE(code(at::zeros({2, 3}), labels({0, 1, 2, 2}, {2, 2}), Task::Classification),
+             ErrorCode::ModelUnsupported); // neither places nor yes and no
     QCOMPARE(code(at::zeros({2, 5, 3}), labels({0, 1}, {2}), Task::LanguageModel), ErrorCode::DataMismatch);
     QCOMPARE(code(at::zeros({2, 3}), labels({0, 1}, {2}), Task::LanguageModel), ErrorCode::ModelUnsupported);
     QCOMPARE(code(at::zeros({2, 3}), numbers({0, 1}, {2}), Task::Regression), ErrorCode::DataMismatch);

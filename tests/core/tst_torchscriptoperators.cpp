@@ -77,7 +77,7 @@ at::Tensor TestTorchScriptOperators::run(const std::string &body,
     const auto model = formats::readTorchScript(path());
     if (!model)
         qFatal("%s (%s)", model.error().message.c_str(), model.error().detail.c_str());
-    return graph::Executor(*model).run(inputs, {}, {}).value();
+    return graph::Executor(*model).run(inputs, {}, {}).value().first();
 }
 
 void TestTorchScriptOperators::attentionEqualsItsDefinition_data()

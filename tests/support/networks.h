@@ -82,8 +82,10 @@ inline base::Result<evaluate::Evaluator> openNetwork(const Network &network, std
     if (!dataset)
         return dataset.error();
     const auto all = data::allOf(*dataset);
-    return evaluate::Evaluator::create(*model, network.task, samples > 0 ? all.firstOf(samples) : all,
-                                       options);
+    evaluate::EvaluatorOptions said = options;
+    if (network.task == data::Task::Unlabelled) // without a task, scores are plain numbers
+        said.outputs.activation = evaluate::OutputKind::Logits;
+    return evaluate::Evaluator::create(*model, network.task, samples > 0 ? all.firstOf(samples) : all, said);
 }
 
 } // namespace paretoscope::tests

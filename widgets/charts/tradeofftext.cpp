@@ -1,6 +1,7 @@
 #include "widgets/charts/tradeofftext.h"
 
 #include "widgets/document/numbers.h"
+#include "widgets/document/outputtext.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -39,8 +40,9 @@ QStringList measuredLines(const evaluate::Measurement &measured, Look look)
     else
         lines << Words::tr("measured: %1, %2").arg(numbers::measured(measured), sure);
     if (measured.kl > 0)
-        lines << Words::tr("measured damage: KL %1")
-                     .arg(numbers::kl(measured.kl, measured.klStandardError, measured.n));
+        lines << inDamageWords(measured.damageKind,
+                               Words::tr("measured damage: KL %1")
+                                   .arg(numbers::kl(measured.kl, measured.klStandardError, measured.n)));
     return lines;
 }
 

@@ -1,7 +1,9 @@
 #include "widgets/dialogs/baselinepage.h"
 
 #include "widgets/document/numbers.h"
+#include "widgets/document/outputtext.h"
 
+#include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
 
@@ -12,10 +14,13 @@ BaselinePage::BaselinePage(std::function<project::ProjectFile()> file)
                   tr("The float model on your data: everything is compared with this. If it is not what you "
                      "know from "
                      "training, go back and change the preprocessing.")),
-      m_file(std::move(file)), m_facts(new QFormLayout)
+      m_file(std::move(file)), m_facts(new QFormLayout), m_choices(new QFormLayout), m_output(new QComboBox),
+      m_activation(new QComboBox)
 {
+    makeChoices();
     auto *rows = new QVBoxLayout(this);
     rows->addLayout(m_facts);
+    rows->addLayout(m_choices);
     rows->addWidget(statusWidget());
     rows->addStretch();
 }
@@ -25,6 +30,61 @@ void BaselinePage::initializePage()
     while (m_facts->rowCount() > 0)
         m_facts->removeRow(0);
     Q_EMIT baselineWanted(begin(tr("Running the float model on all samples…")), m_file());
+}
+
+void BaselinePage::makeChoices()
+{
+    m_output->setObjectName(QStringLiteral("taskOutput"));
+    m_output->setAccessibleName(tr("Output that the task is about"));
+    m_output->setToolTip(tr("Quality is measured on this output; damage counts all of them."));
+    m_activation->setObjectName(QStringLiteral("activation"));
+    m_activation->setAccessibleName(tr("What the output is"));
+    m_activation->setToolTip(
+        tr("Damage, calibration and confidence are computed from what the output really is."));
+    m_activation->addItem(tr("as found"), QString());
+    for (const std::string &name : evaluate::outputKindNames())
+        m_activation->addItem(outputKindText(*evaluate::outputKindFromName(name)),
+                              QString::fromStdString(name));
+    m_choices->addRow(tr("&Task's output:"), m_output);
+    m_choices->addRow(tr("The output &is:"), m_activation);
+    m_choices->setRowVisible(m_output, false);
+    connect(m_output, &QComboBox::activated, this, &BaselinePage::choose);
+    connect(m_activation, &QComboBox::activated, this, &BaselinePage::choose);
+}
+
+void BaselinePage::setProject(const project::ProjectFile &file)
+{
+    m_choice = file.outputs;
+    m_activation->setCurrentIndex(0);
+    if (m_choice.activation)
+        m_activation->setCurrentIndex(1 + static_cast<int>(*m_choice.activation));
+}
+
+void BaselinePage::writeTo(project::ProjectFile &file) const
+{
+    file.outputs = m_choice;
+}
+
+/// Another choice is another baseline.
+void BaselinePage::choose()
+{
+    if (m_output->currentIndex() >= 0)
+        m_choice.output = m_output->currentData().toString().toStdString();
+    m_choice.activation = evaluate::outputKindFromName(m_activation->currentData().toString().toStdString());
+    initializePage();
+}
+
+void BaselinePage::showOutputs(const evaluate::ModelOutputs &outputs)
+{
+    if (outputs.all.empty())
+        return;
+    addFact(QStringLiteral("baselineOutputs"), tr("Outputs:"), outputLines(outputs).join(QLatin1Char('\n')));
+    m_output->clear();
+    for (const evaluate::ModelOutput &output : outputs.all)
+        m_output->addItem(QString::fromStdString(output.name), QString::fromStdString(output.name));
+    m_output->setCurrentIndex(static_cast<int>(outputs.task));
+    m_choices->setRowVisible(m_output, outputs.all.size() > 1);
+    m_activation->setItemText(0, tr("as found: %1").arg(outputKindText(outputs.ofTask().kind)));
 }
 
 void BaselinePage::addFact(const QString &name, const QString &label, const QString &text)
@@ -49,6 +109,9 @@ void BaselinePage::show(const evaluate::Baseline &baseline)
     if (all.crossEntropy > 0)
         addFact(QStringLiteral("baselineCrossEntropy"), tr("Cross-entropy:"),
                 tr("%1 nats (n = %2)").arg(numbers::kl(all.crossEntropy), numbers::count(all.predictions)));
+    if (const QStringList lines = floatLines(all); !lines.isEmpty())
+        addFact(QStringLiteral("baselineFurther"), tr("Besides:"), lines.join(QLatin1Char('\n')));
+    showOutputs(baseline.outputs);
     addFact(QStringLiteral("baselineFile"), tr("File:"), numbers::bytes(baseline.fileBytes));
     addFact(QStringLiteral("baselineParameters"), tr("Parameters:"), numbers::count(baseline.parameters));
     if (baseline.latency.runs > 0)

@@ -1,5 +1,5 @@
-// Last page of the project wizard: the float model measured, before anything else is offered. Only for
-// ProjectWizard.
+// Last page of the project wizard: the float model measured, before anything else is offered, and what its
+// outputs were taken for, which can be changed. Only for ProjectWizard.
 #pragma once
 
 #include "widgets/dialogs/projectwizard.h"
@@ -7,6 +7,7 @@
 
 #include <functional>
 
+class QComboBox;
 class QFormLayout;
 
 namespace paretoscope::widgets {
@@ -17,6 +18,9 @@ class BaselinePage : public RequestPage {
 public:
     explicit BaselinePage(std::function<project::ProjectFile()> file);
 
+    void setProject(const project::ProjectFile &file);
+    /// What was chosen of the outputs here.
+    void writeTo(project::ProjectFile &file) const;
     void show(const evaluate::Baseline &baseline);
 
     void initializePage() override;
@@ -28,8 +32,16 @@ Q_SIGNALS:
 private:
     void addFact(const QString &name, const QString &label, const QString &text);
 
+    void makeChoices();
+    void choose();
+    void showOutputs(const evaluate::ModelOutputs &outputs);
+
     std::function<project::ProjectFile()> m_file;
     QFormLayout *m_facts;
+    QFormLayout *m_choices;
+    QComboBox *m_output;     ///< the task's; only where there are several
+    QComboBox *m_activation; ///< what it is
+    evaluate::OutputChoice m_choice;
 };
 
 } // namespace paretoscope::widgets

@@ -66,6 +66,7 @@ void ProjectWizard::setProject(const project::ProjectFile &file)
     m_project = file;
     m_dataPage->setProject(file);
     m_inputPage->setProject(file);
+    m_baselinePage->setProject(file);
     m_modelPage->setPath(fromPath(file.model));
 }
 
@@ -75,6 +76,7 @@ project::ProjectFile ProjectWizard::projectFile() const
     file.model = toPath(QFileInfo(m_modelPage->path()).absoluteFilePath());
     m_dataPage->writeTo(file);
     m_inputPage->writeTo(file);
+    m_baselinePage->writeTo(file);
     return file;
 }
 

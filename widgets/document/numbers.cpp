@@ -151,9 +151,18 @@ QString measuredShort(const evaluate::Measurement &measurement)
 
 QString flips(const evaluate::Measurement &measurement)
 {
+    const QString lost = count(measurement.flips.rightToWrong);
+    const QString won = count(measurement.flips.wrongToRight);
+    const QString n = count(measurement.predictions);
+    if (measurement.metric == Metric::Agreement)
+        return evaluate::hasAnswers(measurement)
+                   ? Words::tr("%1 of %2 answers are not the float model's").arg(lost, n)
+                   : Words::tr("%1 of %2 samples are further than %3 from the float outputs")
+                         .arg(lost, n, QLocale().toString(evaluate::agreeingDistance));
+    if (!measurement.pValue)
+        return Words::tr("%1 newly wrong, %2 newly right (n = %3)").arg(lost, won, n);
     return Words::tr("%1 newly wrong, %2 newly right (n = %3, p = %4)")
-        .arg(count(measurement.flips.rightToWrong), count(measurement.flips.wrongToRight),
-             count(measurement.predictions), pValue(measurement.pValue));
+        .arg(lost, won, n, pValue(*measurement.pValue));
 }
 
 QString precision(compress::Precision precision)

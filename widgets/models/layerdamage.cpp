@@ -1,6 +1,7 @@
 #include "widgets/models/layerdamage.h"
 
 #include "widgets/document/numbers.h"
+#include "widgets/document/outputtext.h"
 #include "widgets/models/togethercells.h"
 
 #include <QCoreApplication>
@@ -21,7 +22,9 @@ const sensitivity::SensitivityCell *cellNow(const Document &document, std::size_
 
 } // namespace
 
-QString damageSentence(const Document &document, std::size_t layer)
+namespace {
+
+QString sentenceOfKl(const Document &document, std::size_t layer)
 {
     const compress::LayerSetting &setting = document.recipe().settings[layer];
     if (setting.isFloat())
@@ -40,6 +43,13 @@ QString damageSentence(const Document &document, std::size_t layer)
     return isTogether(setting)
                ? Words::tr("KL about %1, bits and sparsity alone added up, not measured together").arg(value)
                : Words::tr("KL about %1, from other settings of the layer, not measured").arg(value);
+}
+
+} // namespace
+
+QString damageSentence(const Document &document, std::size_t layer)
+{
+    return inDamageWords(document, sentenceOfKl(document, layer));
 }
 
 } // namespace paretoscope::widgets

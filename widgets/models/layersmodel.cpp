@@ -2,6 +2,7 @@
 
 #include "core/compress/cost.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/outputtext.h"
 #include "widgets/models/alikelayers.h"
 #include "widgets/models/bitscurve.h"
 #include "widgets/models/layerdamage.h"
@@ -172,7 +173,7 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
     if (role == Qt::DisplayRole)
         return names[section];
     if (role == Qt::ToolTipRole)
-        return tips[section];
+        return inDamageWords(m_document, tips[section]);
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "widgets/models/sensitivitymodel.h"
 
 #include "widgets/document/numbers.h"
+#include "widgets/document/outputtext.h"
 #include "widgets/models/alikelayers.h"
 #include "widgets/models/togethercells.h"
 
@@ -178,12 +179,14 @@ QString SensitivityModel::tip(const QModelIndex &index) const
     if (!measured)
         return tr("%1: not measured yet").arg(what);
     if (measured->estimate)
-        return tr("%1: KL about %2, estimated from %3 samples, not measured")
-            .arg(what, numbers::kl(measured->kl), numbers::count(measured->n));
-    QStringList lines{tr("%1: KL %2; %3 newly wrong, %4 newly right")
-                          .arg(what, numbers::kl(measured->kl, measured->klStandardError, measured->n),
-                               numbers::count(measured->flips.rightToWrong),
-                               numbers::count(measured->flips.wrongToRight))};
+        return inDamageWords(m_document,
+                             tr("%1: KL about %2, estimated from %3 samples, not measured")
+                                 .arg(what, numbers::kl(measured->kl), numbers::count(measured->n)));
+    QStringList lines{inDamageWords(
+        m_document, tr("%1: KL %2; %3 newly wrong, %4 newly right")
+                        .arg(what, numbers::kl(measured->kl, measured->klStandardError, measured->n),
+                             numbers::count(measured->flips.rightToWrong),
+                             numbers::count(measured->flips.wrongToRight)))};
     if (isUncertain(*measured))
         lines
             << tr("%1 uncertain: the standard error is more than a third of the damage").arg(uncertainSign());

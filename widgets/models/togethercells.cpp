@@ -1,6 +1,7 @@
 #include "widgets/models/togethercells.h"
 
 #include "widgets/document/numbers.h"
+#include "widgets/document/outputtext.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -89,7 +90,7 @@ QString togetherLines(const Document &document, std::size_t layer, const LayerSe
                                           .arg(other, kl, numbers::kl(*ofBits + *ofZeros))
                                     : Words::tr("with %1 measured together: KL %2").arg(other, kl));
     }
-    return lines.join(QLatin1Char('\n'));
+    return inDamageWords(document, lines.join(QLatin1Char('\n')));
 }
 
 } // namespace paretoscope::widgets

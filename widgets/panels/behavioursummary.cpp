@@ -1,6 +1,7 @@
 #include "widgets/panels/behavioursummary.h"
 
 #include "widgets/document/numbers.h"
+#include "widgets/document/outputtext.h"
 #include "widgets/models/classchangesmodel.h"
 
 #include <QCoreApplication>
@@ -26,11 +27,14 @@ QString headline(const evaluate::Measurement &measured)
         return Words::tr("%1, float %2 (n = %3)")
             .arg(numbers::metricValue(measured.value, measured.metric),
                  numbers::metricValue(measured.baselineValue, measured.metric), numbers::count(measured.n));
-    return Words::tr("%1 %2, float %3: %4 (95 %: %5 to %6; p = %7)")
-        .arg(numbers::metricName(measured.metric), numbers::measured(measured),
-             numbers::share(measured.baselineValue), points(measured.difference),
-             points(measured.differenceInterval.low), points(measured.differenceInterval.high),
-             numbers::pValue(measured.pValue));
+    const bool tested = measured.pValue && measured.metric != evaluate::Metric::Agreement;
+    const QString text =
+        (tested ? Words::tr("%1 %2, float %3: %4 (95 %: %5 to %6; p = %7)")
+                : Words::tr("%1 %2, float %3: %4 (95 %: %5 to %6)"))
+            .arg(numbers::metricName(measured.metric), numbers::measured(measured),
+                 numbers::share(measured.baselineValue), points(measured.difference),
+                 points(measured.differenceInterval.low), points(measured.differenceInterval.high));
+    return tested ? text.arg(numbers::pValue(*measured.pValue)) : text;
 }
 
 QString largestDrop(const BehaviourReport &report)
@@ -58,11 +62,12 @@ QStringList behaviourSentences(const BehaviourReport &report)
     const auto &summary = report.behaviour.summary;
     const QString n = numbers::count(summary.n);
     const auto confidence = [](double value) { return QLocale().toString(value, 'f', 3); };
-    QStringList lines{headline(report.measured),
-                      Words::tr("%1 newly wrong, %2 newly right; %3 answers differ at all (n = %4)")
-                          .arg(numbers::count(summary.flips.rightToWrong),
-                               numbers::count(summary.flips.wrongToRight), numbers::count(summary.changed),
-                               n)};
+    QStringList lines{headline(report.measured)};
+    lines << furtherLines(report.measured) << damageLines(report.measured);
+    lines << QStringList{Words::tr("%1 newly wrong, %2 newly right; %3 answers differ at all (n = %4)")
+                             .arg(numbers::count(summary.flips.rightToWrong),
+                                  numbers::count(summary.flips.wrongToRight), numbers::count(summary.changed),
+                                  n)};
     if (report.classes > 0)
         lines << largestDrop(report);
     lines << Words::tr("Mean confidence %1 → %2; expected calibration error %3 → %4 (n = %5)")
@@ -86,7 +91,7 @@ QString behaviourAbsence(const Document &document)
             "here, once a project is open.");
     if (!document.baseline())
         return Words::tr("The float model is measured first; nothing can be compared with it yet.");
-    if (document.project()->file.task == data::Task::Regression)
+    if (!evaluate::isDistribution(document.project()->evaluator.outputs().ofTask().kind))
         return Words::tr("Outputs that are plain numbers are no answers: nothing can be said here.");
     if (std::all_of(settings.begin(), settings.end(), [](const auto &setting) { return setting.isFloat(); }))
         return Words::tr("Every layer is float: nothing changes. Move a slider or the budget.");

@@ -1,5 +1,6 @@
 #include "widgets/panels/budgetpanel.h"
 
+#include "widgets/document/outputtext.h"
 #include "widgets/panels/limitsbutton.h"
 #include "widgets/panels/lossestimate.h"
 
@@ -104,6 +105,8 @@ void BudgetPanel::connectDocument()
 {
     connect(&m_document, &Document::opened, this, [this] {
         endGesture();
+        m_limits->setItemText(m_limits->findData(static_cast<int>(Limit::Kl)),
+                              inDamageWords(m_document, tr("KL at most")));
         updateStops();
     });
     connect(&m_document, &Document::frontierChanged, this, &BudgetPanel::updateStops);
@@ -276,9 +279,10 @@ std::optional<std::size_t> BudgetPanel::pointFor(const numbers::Typed &typed)
         point = frontier.atMost(static_cast<std::int64_t>(std::min(bytes, 9e18)));
     }
     if (!point && !frontier.empty())
-        refuse(tr("No recipe is within %1: the smallest is %2, the least damaged loses a KL of %3.")
-                   .arg(m_edit->text(), numbers::bytes(frontier.points().front().storedBytes),
-                        numbers::kl(frontier.points().back().kl)));
+        refuse(inDamageWords(
+            m_document, tr("No recipe is within %1: the smallest is %2, the least damaged loses a KL of %3.")
+                            .arg(m_edit->text(), numbers::bytes(frontier.points().front().storedBytes),
+                                 numbers::kl(frontier.points().back().kl))));
     return point;
 }
 

@@ -2,6 +2,7 @@
 
 #include "widgets/delegates/cellpainting.h"
 #include "widgets/delegates/cividis.h"
+#include "widgets/document/outputtext.h"
 #include "widgets/models/sensitivitymodel.h"
 
 #include <QEvent>
@@ -25,15 +26,22 @@ void HeatLegend::setScale(const LogScale &scale)
     update();
 }
 
+void HeatLegend::setDamage(evaluate::DamageKind kind)
+{
+    m_damage = kind;
+    describe();
+}
+
 void HeatLegend::describe()
 {
-    const QString text =
+    const QString text = inDamageWords(
+        m_damage,
         tr("Colours: KL divergence to the float outputs in nats, from %1 (dark) to %2 (bright), "
            "logarithmic; paler and dotted, with %3 before the number: estimated, not measured; %4 after the "
            "number: measured, but its standard error is more than a third of it; hatched: nothing known yet. "
            "Bits and sparsity together, where they were measured: in the tool tips and in the layer's table.")
             .arg(QLocale().toString(m_scale.low(), 'g', 3), QLocale().toString(m_scale.high(), 'g', 3),
-                 SensitivityModel::estimateSign(), SensitivityModel::uncertainSign());
+                 SensitivityModel::estimateSign(), SensitivityModel::uncertainSign()));
     setAccessibleName(text);
     setToolTip(text);
 }

@@ -2,6 +2,7 @@
 // beside numbers mean.
 #pragma once
 
+#include "core/evaluate/modeloutput.h"
 #include "widgets/models/logscale.h"
 
 #include <QString>
@@ -18,6 +19,7 @@ public:
     explicit HeatLegend(QWidget *parent = nullptr);
 
     void setScale(const LogScale &scale);
+    void setDamage(evaluate::DamageKind kind);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -39,6 +41,7 @@ private:
     void paintKeys(QPainter &painter, int left) const;
 
     LogScale m_scale;
+    evaluate::DamageKind m_damage = evaluate::DamageKind::Kl;
 };
 
 } // namespace paretoscope::widgets

@@ -71,6 +71,8 @@ void SensitivityPanel::makeLayout()
 void SensitivityPanel::refresh()
 {
     m_pages->setCurrentIndex(m_document.isOpen() ? 1 : 0);
+    if (m_document.isOpen())
+        m_legend->setDamage(evaluate::damageKind(m_document.project()->evaluator.outputs()));
     m_invitation->setVisible(!m_document.knowsDamage());
     m_invitation->setEnabled(m_document.baseline() !=
                              nullptr); // nothing is offered before the baseline exists

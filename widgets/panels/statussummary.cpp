@@ -2,6 +2,7 @@
 
 #include "core/evaluate/watched.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/outputtext.h"
 #include "widgets/document/sentences.h"
 
 #include <QCoreApplication>
@@ -69,11 +70,11 @@ QString predictedSummary(const Document &document)
     const auto &fit = document.predictionFit();
     const QString value = numbers::kl(fit.measuredKl(*kl));
     if (document.restsOnEstimates())
-        return Words::tr("now KL about %1 estimated").arg(value);
+        return inDamageWords(document, Words::tr("now KL about %1 estimated").arg(value));
     if (const auto band = fit.band(*kl))
-        return Words::tr("now KL %1 (%2–%3) predicted")
-            .arg(value, numbers::kl(band->low), numbers::kl(band->high));
-    return Words::tr("now KL %1 predicted").arg(value);
+        return inDamageWords(document, Words::tr("now KL %1 (%2–%3) predicted")
+                                           .arg(value, numbers::kl(band->low), numbers::kl(band->high)));
+    return inDamageWords(document, Words::tr("now KL %1 predicted").arg(value));
 }
 
 QString speedSummary(const Document &document)

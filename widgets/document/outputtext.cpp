@@ -1,0 +1,144 @@
+#include "widgets/document/outputtext.h"
+
+#include "widgets/document/document.h"
+#include "widgets/document/numbers.h"
+
+#include <QCoreApplication>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Outputs)
+};
+
+QString shapeText(const std::vector<std::int64_t> &shape)
+{
+    return QString::fromStdString(evaluate::shapeText(shape));
+}
+
+QString leftOutText(const evaluate::ModelOutput &output)
+{
+    if (output.leftOut.starts_with("holds NaN"))
+        return Words::tr("left out: it holds NaN or infinite numbers");
+    if (output.leftOut.starts_with("holds no"))
+        return Words::tr("left out: it holds no floating-point numbers");
+    return Words::tr("left out: it is not made of one part for each sample");
+}
+
+QString furtherName(const std::string &key)
+{
+    if (key == "absoluteError")
+        return Words::tr("mean absolute error");
+    if (key == "r2")
+        return Words::tr("R²");
+    if (key == "meanIoU")
+        return Words::tr("mean IoU");
+    if (key == "subsetAccuracy")
+        return Words::tr("all labels right");
+    if (key == "macroF1")
+        return Words::tr("macro F1");
+    if (key == "cosine")
+        return Words::tr("mean cosine");
+    return Words::tr("retrieval top-1");
+}
+
+} // namespace
+
+QString outputKindText(evaluate::OutputKind kind)
+{
+    switch (kind) {
+    case evaluate::OutputKind::Logits:
+        return Words::tr("logits");
+    case evaluate::OutputKind::LogProbabilities:
+        return Words::tr("log-probabilities");
+    case evaluate::OutputKind::Probabilities:
+        return Words::tr("probabilities");
+    case evaluate::OutputKind::IndependentLogits:
+        return Words::tr("independent logits");
+    case evaluate::OutputKind::IndependentProbabilities:
+        return Words::tr("independent probabilities");
+    case evaluate::OutputKind::Embedding:
+        return Words::tr("an embedding");
+    case evaluate::OutputKind::Values:
+        break;
+    }
+    return Words::tr("plain numbers");
+}
+
+QStringList outputLines(const evaluate::ModelOutputs &outputs)
+{
+    QStringList lines;
+    for (std::size_t i = 0; i < outputs.all.size(); ++i) {
+        const evaluate::ModelOutput &output = outputs.all[i];
+        const QString what = output.leftOut.empty() ? outputKindText(output.kind) : leftOutText(output);
+        const QString line = Words::tr("%1 %2: %3", "output, shape, kind")
+                                 .arg(QString::fromStdString(output.name), shapeText(output.shape), what);
+        lines << (outputs.all.size() > 1 && i == outputs.task ? Words::tr("%1 (the task's)").arg(line)
+                                                              : line);
+    }
+    return lines;
+}
+
+QString damageName(evaluate::DamageKind kind)
+{
+    return kind == evaluate::DamageKind::Kl         ? Words::tr("KL")
+           : kind == evaluate::DamageKind::Distance ? Words::tr("distance")
+                                                    : Words::tr("damage");
+}
+
+QString inDamageWords(const Document &document, const QString &text)
+{
+    return document.isOpen()
+               ? inDamageWords(evaluate::damageKind(document.project()->evaluator.outputs()), text)
+               : text;
+}
+
+QString inDamageWords(evaluate::DamageKind kind, QString text)
+{
+    if (kind == evaluate::DamageKind::Kl)
+        return text;
+    const QString name = damageName(kind);
+    text.replace(Words::tr("KL divergence"), name);
+    text.replace(Words::tr("KL"), name);
+    for (const QString &unit : {Words::tr(" in nats"), Words::tr(", nats"), Words::tr(" nats")})
+        text.remove(unit);
+    return text;
+}
+
+QStringList damageLines(const evaluate::Measurement &measurement)
+{
+    QStringList lines;
+    for (const evaluate::OutputDamage &output : measurement.outputs) {
+        if (!output.leftOut.empty())
+            continue;
+        const auto kind =
+            evaluate::isDistribution(output.kind) ? evaluate::DamageKind::Kl : evaluate::DamageKind::Distance;
+        lines << Words::tr("Output %1 %2: %3 %4", "name, shape, KL or distance, number")
+                     .arg(QString::fromStdString(output.name), shapeText(output.shape), damageName(kind),
+                          numbers::kl(output.damage));
+    }
+    return lines;
+}
+
+QStringList furtherLines(const evaluate::Measurement &measurement)
+{
+    QStringList lines;
+    for (const evaluate::FurtherMetric &further : measurement.further)
+        lines << Words::tr("%1 %2, float %3", "metric, value, value of the float model")
+                     .arg(furtherName(further.key), numbers::kl(further.value),
+                          numbers::kl(further.baselineValue));
+    return lines;
+}
+
+QStringList floatLines(const evaluate::Measurement &measurement)
+{
+    QStringList lines;
+    for (const evaluate::FurtherMetric &further : measurement.further)
+        lines
+            << Words::tr("%1 %2", "metric, value").arg(furtherName(further.key), numbers::kl(further.value));
+    return lines;
+}
+
+} // namespace paretoscope::widgets
