@@ -72,11 +72,20 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
         ->check(complainUnless(parseGranularity,
                                "tensor, channel, group or group:SIZE with a size of at least 2"))
         ->capture_default_str();
-    command.add_option("--clip", options.clip, "How scales are chosen: max or mse")
+    command
+        .add_option(
+            "--clip", options.clip,
+            "Range of the levels: max (every weight), mse (least squared error of the weights), output "
+            "(least error to expect of the layer's output)")
         ->type_name("KIND")
-        ->check(CLI::IsMember({"max", "mse"}))
+        ->check(complainUnless(compress::clipFromName, "max, mse or output"))
         ->capture_default_str();
     command.add_flag("--asymmetric", options.asymmetric, "Integers with a zero point");
+    command.add_flag(
+        "--positive-scales", options.positiveScales,
+        "Symmetric integers whose scales are never negative, as some integer runtimes want them");
+    command.add_flag("--no-rescale", options.notRescaled,
+                     "Leave scales as they were for rounding, though weights shrink by it");
     command.add_flag("--unfolded", options.unfolded,
                      "Leave batch norm apart instead of folding it into the weights");
     command
@@ -91,7 +100,9 @@ compress::LayerSetting withCommonFields(compress::LayerSetting setting, const Se
     setting.granularity = grouping.granularity;
     setting.groupSize = grouping.groupSize.value_or(setting.groupSize);
     setting.symmetry = options.asymmetric ? compress::Symmetry::Asymmetric : compress::Symmetry::Symmetric;
-    setting.clip = options.clip == "max" ? compress::Clip::Max : compress::Clip::Mse;
+    setting.clip = compress::clipFromName(options.clip).value_or(setting.clip);
+    setting.signedScale = !options.positiveScales;
+    setting.rescale = !options.notRescaled;
     return compress::canonical(setting);
 }
 
@@ -123,8 +134,13 @@ std::string describeCommonFields(const SettingOptions &options)
                        : grouping.granularity == compress::Granularity::Channel
                            ? "per channel"
                            : "per group of " + std::to_string(size);
-    text += options.asymmetric ? ", asymmetric" : ", symmetric";
-    text += options.clip == "max" ? ", scaled to the maximum" : ", clipped for least squared error";
+    text += options.asymmetric       ? ", asymmetric"
+            : options.positiveScales ? ", symmetric with positive scales"
+                                     : ", symmetric with signed scales";
+    text += options.clip == "max"   ? ", scaled to the maximum"
+            : options.clip == "mse" ? ", clipped for least squared error"
+                                    : ", clipped for least error of outputs";
+    text += options.notRescaled ? ", not rescaled" : "";
     return text + (options.unfolded ? ", batch norm left apart" : ", batch norm folded");
 }
 

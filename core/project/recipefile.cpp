@@ -23,22 +23,52 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t version = 1;
+constexpr std::int64_t newest = 2;
 constexpr std::uint64_t largestFile = std::uint64_t{16} << 20U;
 
-/// In the order of compress::Granularity and compress::Clip.
+/// In the order of compress::Granularity.
 const std::vector<std::string> granularityNames{"tensor", "channel", "group"};
-const std::vector<std::string> clipNames{"max", "mse"};
 
-constexpr std::array<std::string_view, 6> settingFields{"bits",      "granularity", "groupSize",
-                                                        "symmetric", "clip",        "sparsity"};
+struct SettingField {
+    std::string_view name;
+    std::int64_t since; ///< version of the file
+};
+constexpr std::array<SettingField, 8> settingFields{{{"bits", 1},
+                                                     {"granularity", 1},
+                                                     {"groupSize", 1},
+                                                     {"symmetric", 1},
+                                                     {"signedScale", 2},
+                                                     {"rescale", 2},
+                                                     {"clip", 1},
+                                                     {"sparsity", 1}}};
+
+/// What a file of that VERSION means where it says nothing.
+LayerSetting unsaid(std::int64_t version)
+{
+    LayerSetting setting;
+    if (version == 1) {
+        setting.clip = Clip::Mse;
+        setting.signedScale = false;
+        setting.rescale = false;
+    }
+    return setting;
+}
 
 Error invalid(const std::string &where, const std::string &what)
 {
     return {ErrorCode::InvalidSetting, where + ": " + what + ".", {}};
 }
 
-/// What SETTING needs to be read back over BASE.
+std::vector<std::string> clipNames(std::int64_t version)
+{
+    std::vector<std::string> names;
+    for (const Clip clip : {Clip::Max, Clip::Mse, Clip::Output})
+        if (clip != Clip::Output || version > 1)
+            names.emplace_back(compress::clipName(clip));
+    return names;
+}
+
+/// SETTING, canonical, with all that has an effect. Sparsity is left out where neither it nor BASE has any.
 json settingOver(const LayerSetting &setting, const LayerSetting &base)
 {
     json object;
@@ -47,9 +77,11 @@ json settingOver(const LayerSetting &setting, const LayerSetting &base)
         object["granularity"] = granularityNames[static_cast<std::size_t>(setting.granularity)];
         if (setting.granularity == Granularity::Group)
             object["groupSize"] = setting.groupSize;
-        object["clip"] = clipNames[static_cast<std::size_t>(setting.clip)];
-        if (setting.symmetry != Symmetry::Symmetric || base.symmetry != Symmetry::Symmetric)
-            object["symmetric"] = setting.symmetry == Symmetry::Symmetric;
+        object["symmetric"] = setting.symmetry == Symmetry::Symmetric;
+        if (setting.symmetry == Symmetry::Symmetric)
+            object["signedScale"] = setting.signedScale;
+        object["rescale"] = setting.rescale;
+        object["clip"] = compress::clipName(setting.clip);
     } else {
         object["bits"] = compress::precisionName(setting.precision);
     }
@@ -58,16 +90,32 @@ json settingOver(const LayerSetting &setting, const LayerSetting &base)
     return object;
 }
 
-Result<void> checkNames(const json &object, const std::string &where)
+/// "bits, granularity, … or sparsity".
+std::string fieldList(std::int64_t version)
+{
+    std::string list;
+    for (const SettingField &field : settingFields) {
+        if (field.since > version)
+            continue;
+        list += list.empty() ? "" : field.name == settingFields.back().name ? " or " : ", ";
+        list += field.name;
+    }
+    return list;
+}
+
+Result<void> checkNames(const json &object, const std::string &where, std::int64_t version)
 {
     if (!object.is_object())
         return invalid(where, "the setting must be an object in braces");
     for (const auto &[name, value] : object.items()) {
-        if (std::find(settingFields.begin(), settingFields.end(), name) == settingFields.end())
-            return invalid(
-                where, "\"" + name.substr(0, 60) +
-                           "\" is no field of a setting; use bits, granularity, groupSize, symmetric, clip "
-                           "or sparsity");
+        const auto field = std::ranges::find(settingFields, std::string_view(name), &SettingField::name);
+        if (field == settingFields.end())
+            return invalid(where, "\"" + name.substr(0, 60) + "\" is no field of a setting; use " +
+                                      fieldList(version));
+        if (field->since > version)
+            return invalid(where, "\"" + name + "\" is known since version " + std::to_string(field->since) +
+                                      " of recipes; write \"paretoscopeRecipe\": " +
+                                      std::to_string(field->since) + " to use it");
     }
     return {};
 }
@@ -110,8 +158,8 @@ Result<void> checkDocument(const json &document)
     if (!document.is_object() || !document.contains("paretoscopeRecipe") ||
         !document["paretoscopeRecipe"].is_number_integer() || document["paretoscopeRecipe"] < 1)
         return fail(
-            "This is no Paretoscope recipe (it lacks \"paretoscopeRecipe\": 1); choose another file.");
-    if (document["paretoscopeRecipe"] > version)
+            "This is no Paretoscope recipe (it lacks \"paretoscopeRecipe\": 2); choose another file.");
+    if (document["paretoscopeRecipe"] > newest)
         return fail("The recipe was written by a newer Paretoscope (version " +
                     document["paretoscopeRecipe"].dump() + "); update the program to read it.");
     for (const auto &[name, value] : document.items()) {
@@ -131,28 +179,11 @@ std::optional<std::size_t> indexOf(std::span<const graph::Layer> layers, const s
                                  : std::optional(static_cast<std::size_t>(found - layers.begin()));
 }
 
-/// "default" without its foldBatchNorm, which goes into RECIPE.
-Result<LayerSetting> readDefault(json object, Recipe &recipe)
+/// Not canonical: a field without effect here may have one in a layer that inherits it.
+Result<LayerSetting> readSetting(const json &object, const LayerSetting &base, const std::string &where,
+                                 std::int64_t version)
 {
-    if (const auto fold = object.find("foldBatchNorm"); fold != object.end()) {
-        if (!fold->is_boolean())
-            return invalid("default", "\"foldBatchNorm\" must be true or false");
-        recipe.foldBatchNorm = fold->get<bool>();
-        object.erase(fold);
-    }
-    return settingFromJson(object, LayerSetting{}, "default");
-}
-
-} // namespace
-
-json toJson(const LayerSetting &setting)
-{
-    return settingOver(compress::canonical(setting), LayerSetting{});
-}
-
-Result<LayerSetting> settingFromJson(const json &object, const LayerSetting &base, const std::string &where)
-{
-    if (auto done = checkNames(object, where); !done)
+    if (auto done = checkNames(object, where, version); !done)
         return done.error();
     LayerSetting setting = base;
     Fields fields(object, where, "", ErrorCode::InvalidSetting);
@@ -164,11 +195,13 @@ Result<LayerSetting> settingFromJson(const json &object, const LayerSetting &bas
     }
     if (const auto granularity = fields.choice("granularity", granularityNames))
         setting.granularity = static_cast<Granularity>(*granularity);
-    if (const auto clip = fields.choice("clip", clipNames))
+    if (const auto clip = fields.choice("clip", clipNames(version)))
         setting.clip = static_cast<Clip>(*clip);
     bool symmetric = setting.symmetry == Symmetry::Symmetric;
     fields.get("symmetric", symmetric);
     setting.symmetry = symmetric ? Symmetry::Symmetric : Symmetry::Asymmetric;
+    fields.get("signedScale", setting.signedScale);
+    fields.get("rescale", setting.rescale);
     fields.get("groupSize", setting.groupSize);
     fields.get("sparsity", setting.sparsity);
     if (setting.groupSize < 2)
@@ -177,7 +210,53 @@ Result<LayerSetting> settingFromJson(const json &object, const LayerSetting &bas
         fields.fail("sparsity", "must lie between 0 and 0.99");
     if (fields.error())
         return *fields.error();
-    return compress::canonical(setting);
+    return setting;
+}
+
+/// A default of version 1 hands down only what has an effect in itself.
+LayerSetting handedDown(LayerSetting common, std::int64_t version)
+{
+    const LayerSetting nothing = unsaid(version);
+    if (version > 1)
+        return common;
+    if (!compress::isInteger(common.precision)) {
+        common.granularity = nothing.granularity;
+        common.symmetry = nothing.symmetry;
+        common.clip = nothing.clip;
+    }
+    if (common.granularity != Granularity::Group)
+        common.groupSize = nothing.groupSize;
+    return common;
+}
+
+/// "default" without its foldBatchNorm, which goes into RECIPE.
+Result<LayerSetting> readDefault(json object, std::int64_t version, Recipe &recipe)
+{
+    if (const auto fold = object.find("foldBatchNorm"); fold != object.end()) {
+        if (!fold->is_boolean())
+            return invalid("default", "\"foldBatchNorm\" must be true or false");
+        recipe.foldBatchNorm = fold->get<bool>();
+        object.erase(fold);
+    }
+    auto setting = readSetting(object, unsaid(version), "default", version);
+    if (!setting)
+        return setting.error();
+    return handedDown(*setting, version);
+}
+
+} // namespace
+
+json toJson(const LayerSetting &setting)
+{
+    return settingOver(compress::canonical(setting), LayerSetting{});
+}
+
+Result<LayerSetting> settingFromJson(const json &object, const LayerSetting &base, const std::string &where)
+{
+    auto setting = readSetting(object, base, where, newest);
+    if (!setting)
+        return setting.error();
+    return compress::canonical(*setting);
 }
 
 json toJson(const Recipe &recipe, std::span<const graph::Layer> layers)
@@ -186,7 +265,7 @@ json toJson(const Recipe &recipe, std::span<const graph::Layer> layers)
     for (const LayerSetting &setting : recipe.settings)
         settings.push_back(compress::canonical(setting));
     const LayerSetting common = mostCommon(settings);
-    json document{{"paretoscopeRecipe", version}, {"default", toJson(common)}, {"layers", json::object()}};
+    json document{{"paretoscopeRecipe", newest}, {"default", toJson(common)}, {"layers", json::object()}};
     document["default"]["foldBatchNorm"] = recipe.foldBatchNorm;
     for (std::size_t i = 0; i < std::min(settings.size(), layers.size()); ++i) {
         if (settings[i] != common)
@@ -200,10 +279,11 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
     if (auto done = checkDocument(document); !done)
         return done.error();
     Recipe recipe;
-    const auto common = readDefault(document.value("default", json::object()), recipe);
+    const auto version = document["paretoscopeRecipe"].get<std::int64_t>();
+    const auto common = readDefault(document.value("default", json::object()), version, recipe);
     if (!common)
         return common.error();
-    recipe.settings.assign(layers.size(), *common);
+    recipe.settings.assign(layers.size(), compress::canonical(*common));
     const json listed = document.value("layers", json::object());
     for (const auto &[name, object] : listed.items()) {
         const auto index = indexOf(layers, name);
@@ -212,10 +292,10 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
                          "The recipe names the layer \"" + name.substr(0, 200) +
                              "\", which the model does not have; remove it or choose the model's own recipe.",
                          {}};
-        auto setting = settingFromJson(object, *common, "layer " + name);
+        auto setting = readSetting(object, *common, "layer " + name, version);
         if (!setting)
             return setting.error();
-        recipe.settings[*index] = *setting;
+        recipe.settings[*index] = compress::canonical(*setting);
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (auto done = compress::validate(recipe.settings[i], layers[i]); !done)

@@ -35,7 +35,7 @@ double effectiveBits(Precision precision)
 bool sameWay(const LayerSetting &a, const LayerSetting &b)
 {
     return a.granularity == b.granularity && a.groupSize == b.groupSize && a.symmetry == b.symmetry &&
-           a.clip == b.clip;
+           a.clip == b.clip && a.signedScale == b.signedScale && a.rescale == b.rescale;
 }
 
 std::vector<Known> knownOf(const SensitivityTable &table, std::size_t layer, const auto &wanted,
@@ -44,7 +44,8 @@ std::vector<Known> knownOf(const SensitivityTable &table, std::size_t layer, con
     std::vector<Known> known;
     for (std::size_t s = 0; s < table.settings().size(); ++s)
         if (const SensitivityCell *cell = table.cell(layer, s); cell && wanted(cell->setting))
-            known.push_back({position(cell->setting), std::log(std::max(table.expectedKl(*cell), leastDamage))});
+            known.push_back(
+                {position(cell->setting), std::log(std::max(table.expectedKl(*cell), leastDamage))});
     std::ranges::sort(known, {}, &Known::position);
     return known;
 }

@@ -51,18 +51,26 @@ void CostTest::settingsThatDoTheSameAreEqual()
     const LayerSetting b{.precision = Precision::Int4, .granularity = Granularity::Tensor, .groupSize = 7};
     QCOMPARE(canonical(b).groupSize, LayerSetting{}.groupSize);
     QCOMPARE(canonical(b).granularity, Granularity::Tensor);
+    LayerSetting asymmetric{.precision = Precision::Int4, .symmetry = Symmetry::Asymmetric};
+    asymmetric.signedScale = false; // a zero point leaves no choice of sides
+    QVERIFY(canonical(asymmetric).signedScale);
     const LayerSetting group{.precision = Precision::Int4, .granularity = Granularity::Group, .groupSize = 7};
     QCOMPARE(canonical(group), group);
 }
 
 void CostTest::descriptionsAreUnique()
 {
-    QCOMPARE(describe({.precision = Precision::Int4}), std::string("4"));
-    QCOMPARE(describe({.precision = Precision::Int8, .sparsity = 0.3}), std::string("8 s30"));
+    LayerSetting plain = tests::plainGrid(Precision::Int4);
+    QCOMPARE(describe(plain), std::string("4"));
+    plain.sparsity = 0.3;
+    QCOMPARE(describe(plain), std::string("4 s30"));
+    QCOMPARE(describe({.precision = Precision::Int8}), std::string("8 output signed rescaled"));
     QCOMPARE(describe({.precision = Precision::BFloat16}), std::string("bfloat16"));
     QCOMPARE(describe({.precision = Precision::Int3,
                        .granularity = Granularity::Group,
-                       .symmetry = Symmetry::Asymmetric}),
+                       .symmetry = Symmetry::Asymmetric,
+                       .clip = Clip::Mse,
+                       .rescale = false}),
              std::string("3 group64 asymmetric"));
     std::set<std::string> seen;
     std::size_t settings = 0;

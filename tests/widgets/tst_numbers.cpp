@@ -181,6 +181,14 @@ private Q_SLOTS:
         setting = {Precision::Int4, Granularity::Group, 32, Symmetry::Asymmetric, Clip::Max, 0};
         QVERIFY(numbers::setting(setting).startsWith(QLatin1String("4 bit")));
         QVERIFY(numbers::setting(setting).endsWith(QLatin1String("groups of 32, asymmetric, not clipped")));
+        const auto endOf = [](const LayerSetting &own) {
+            return numbers::setting(own).section(QLatin1Char(','), 1);
+        };
+        QCOMPARE(endOf({.precision = Precision::Int4}), QString());
+        QCOMPARE(endOf({.precision = Precision::Int4, .clip = Clip::Mse}),
+                 QStringLiteral(" least squared error"));
+        QCOMPARE(endOf({.precision = Precision::Int4, .signedScale = false, .rescale = false}),
+                 QStringLiteral(" positive scales, not rescaled"));
     }
 
     void durationsAreClockTimes()
