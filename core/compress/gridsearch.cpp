@@ -1,6 +1,7 @@
 #include "core/compress/gridsearch.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace paretoscope::compress {
@@ -69,6 +70,14 @@ double rescaling(const Sums &sums, double scale)
     return std::min(1 - (scale * sums.products - sums.errorSquares) / projection, mostRescaling);
 }
 
+/// The scale of GRID after that, as long as its values stay finite.
+float rescaled(const Grid &grid, const Sums &sums)
+{
+    const auto scale = static_cast<double>(grid.scale);
+    const auto changed = static_cast<float>(scale * rescaling(sums, scale));
+    return std::isfinite(changed * grid.highest) ? changed : grid.scale;
+}
+
 /// Of the values made with another scale than they were rounded with, CHANGE larger.
 double errorAfter(const UnitSums &sums, double change, Clip clip)
 {
@@ -106,7 +115,8 @@ ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const La
     const Range range = rangeOf(unit);
     const Shares shares = sharesOf(setting.clip);
     const bool bothSigns = setting.symmetry == Symmetry::Symmetric && setting.signedScale;
-    ChosenGrid best;
+    const Grid whole = gridOf(range, 1, setting); // stays where every error is beyond the largest float
+    ChosenGrid best{whole, whole.scale};
     double least = std::numeric_limits<double>::infinity();
     for (const double sign : {1.0, -1.0}) {
         if (sign < 0 && !bothSigns)
@@ -114,11 +124,10 @@ ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const La
         for (int i = 0; i < shares.count; ++i) {
             const Grid grid = gridOf(range, static_cast<float>(sign * (1 - shares.step * i)), setting);
             const UnitSums sums = unitSums(unit, rowLength, grid);
-            const double factor = setting.rescale ? rescaling(sums.all, static_cast<double>(grid.scale)) : 1;
-            const auto scale = static_cast<float>(static_cast<double>(grid.scale) * factor);
+            const float scale = setting.rescale ? rescaled(grid, sums.all) : grid.scale;
             const double error =
                 errorAfter(sums, static_cast<double>(scale) - static_cast<double>(grid.scale), setting.clip);
-            if (i == 0 && sign > 0 ? true : error < least) {
+            if (error < least) {
                 least = error;
                 best = {grid, scale};
             }
