@@ -352,6 +352,10 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>asymmetrisch</translation>
     </message>
     <message>
+        <source>symmetric</source>
+        <translation>symmetrisch</translation>
+    </message>
+    <message>
         <source>positive scales</source>
         <translation>positive Skalen</translation>
     </message>

@@ -23,6 +23,7 @@ struct SettingOptions {
     std::string granularity = "channel"; ///< "tensor", "channel", "group", "group:SIZE"
     std::string clip{compress::clipName(compress::LayerSetting{}.clip)};
     bool asymmetric = false;
+    bool symmetric = false; ///< neither: as usual at each width
     bool positiveScales = false;
     bool notRescaled = false;
     bool unfolded = false;

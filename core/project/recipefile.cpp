@@ -2,6 +2,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
+#include "core/compress/usualgrid.h"
 #include "core/project/jsonfields.h"
 
 #include <algorithm>
@@ -180,12 +181,23 @@ std::optional<std::size_t> indexOf(std::span<const graph::Layer> layers, const s
 }
 
 /// Not canonical: a field without effect here may have one in a layer that inherits it.
-Result<LayerSetting> readSetting(const json &object, const LayerSetting &base, const std::string &where,
-                                 std::int64_t version)
+struct Said {
+    LayerSetting setting;
+    bool symmetry = false; ///< somebody said "symmetric"; else it is as usual at the width
+};
+
+LayerSetting meantBy(Said said)
+{
+    if (!said.symmetry)
+        said.setting.symmetry = compress::usualSymmetry(said.setting.precision);
+    return compress::canonical(said.setting);
+}
+
+Result<Said> readSetting(const json &object, const Said &base, const std::string &where, std::int64_t version)
 {
     if (auto done = checkNames(object, where, version); !done)
         return done.error();
-    LayerSetting setting = base;
+    auto [setting, symmetrySaid] = base;
     Fields fields(object, where, "", ErrorCode::InvalidSetting);
     if (fields.has("bits")) {
         const auto precision = precisionFrom(object["bits"], where);
@@ -200,6 +212,7 @@ Result<LayerSetting> readSetting(const json &object, const LayerSetting &base, c
     bool symmetric = setting.symmetry == Symmetry::Symmetric;
     fields.get("symmetric", symmetric);
     setting.symmetry = symmetric ? Symmetry::Symmetric : Symmetry::Asymmetric;
+    symmetrySaid = symmetrySaid || fields.has("symmetric");
     fields.get("signedScale", setting.signedScale);
     fields.get("rescale", setting.rescale);
     fields.get("groupSize", setting.groupSize);
@@ -210,7 +223,7 @@ Result<LayerSetting> readSetting(const json &object, const LayerSetting &base, c
         fields.fail("sparsity", "must lie between 0 and 0.99");
     if (fields.error())
         return *fields.error();
-    return setting;
+    return Said{setting, symmetrySaid};
 }
 
 /// A default of version 1 hands down only what has an effect in itself.
@@ -230,7 +243,7 @@ LayerSetting handedDown(LayerSetting common, std::int64_t version)
 }
 
 /// "default" without its foldBatchNorm, which goes into RECIPE.
-Result<LayerSetting> readDefault(json object, std::int64_t version, Recipe &recipe)
+Result<Said> readDefault(json object, std::int64_t version, Recipe &recipe)
 {
     if (const auto fold = object.find("foldBatchNorm"); fold != object.end()) {
         if (!fold->is_boolean())
@@ -238,10 +251,11 @@ Result<LayerSetting> readDefault(json object, std::int64_t version, Recipe &reci
         recipe.foldBatchNorm = fold->get<bool>();
         object.erase(fold);
     }
-    auto setting = readSetting(object, unsaid(version), "default", version);
-    if (!setting)
-        return setting.error();
-    return handedDown(*setting, version);
+    // In version 1 what nobody says is symmetric at every width.
+    auto said = readSetting(object, {unsaid(version), version == 1}, "default", version);
+    if (!said)
+        return said.error();
+    return Said{handedDown(said->setting, version), said->symmetry};
 }
 
 } // namespace
@@ -253,10 +267,11 @@ json toJson(const LayerSetting &setting)
 
 Result<LayerSetting> settingFromJson(const json &object, const LayerSetting &base, const std::string &where)
 {
-    auto setting = readSetting(object, base, where, newest);
-    if (!setting)
-        return setting.error();
-    return compress::canonical(*setting);
+    const bool unusual = base.symmetry != compress::usualSymmetry(base.precision);
+    auto said = readSetting(object, {base, unusual}, where, newest);
+    if (!said)
+        return said.error();
+    return meantBy(*said);
 }
 
 json toJson(const Recipe &recipe, std::span<const graph::Layer> layers)
@@ -283,7 +298,7 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
     const auto common = readDefault(document.value("default", json::object()), version, recipe);
     if (!common)
         return common.error();
-    recipe.settings.assign(layers.size(), compress::canonical(*common));
+    recipe.settings.assign(layers.size(), meantBy(*common));
     const json listed = document.value("layers", json::object());
     for (const auto &[name, object] : listed.items()) {
         const auto index = indexOf(layers, name);
@@ -295,7 +310,7 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
         auto setting = readSetting(object, *common, "layer " + name, version);
         if (!setting)
             return setting.error();
-        recipe.settings[*index] = compress::canonical(*setting);
+        recipe.settings[*index] = meantBy(*setting);
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (auto done = compress::validate(recipe.settings[i], layers[i]); !done)

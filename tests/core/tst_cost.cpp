@@ -1,6 +1,7 @@
 // Bytes from shapes and settings alone, and the settings themselves.
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
+#include "core/compress/usualgrid.h"
 #include "tests/support/layerzoo.h"
 
 #include <QTest>
@@ -17,6 +18,7 @@ class CostTest : public QObject {
 private Q_SLOTS:
     void zeroCountMeansWhatWasWritten();
     void settingsThatDoTheSameAreEqual();
+    void widthsHaveUsualGrids();
     void descriptionsAreUnique();
     void namesOfPrecisionsRoundTrip();
     void denseIntegerBytesAreExact();
@@ -56,6 +58,27 @@ void CostTest::settingsThatDoTheSameAreEqual()
     QVERIFY(canonical(asymmetric).signedScale);
     const LayerSetting group{.precision = Precision::Int4, .granularity = Granularity::Group, .groupSize = 7};
     QCOMPARE(canonical(group), group);
+}
+
+void CostTest::widthsHaveUsualGrids()
+{
+    for (const Precision from : {Precision::Int2, Precision::Int3, Precision::Int4, Precision::Int8,
+                                 Precision::Float16, Precision::Float32})
+        for (const Precision to : tests::everyInteger()) {
+            const LayerSetting usual = atWidth(atWidth({.sparsity = 0.3}, from), to);
+            QCOMPARE(usual.precision, to);
+            QCOMPARE(usual.symmetry, usualSymmetry(to));
+            QCOMPARE(usual.sparsity, 0.3);
+            LayerSetting chosen = atWidth({}, from); // against the usual, by hand
+            if (!isInteger(from))
+                continue;
+            chosen.symmetry =
+                usualSymmetry(from) == Symmetry::Symmetric ? Symmetry::Asymmetric : Symmetry::Symmetric;
+            QCOMPARE(atWidth(chosen, to).symmetry, chosen.symmetry);
+        }
+    QCOMPARE(usualSymmetry(Precision::Int3), Symmetry::Symmetric);
+    QCOMPARE(usualSymmetry(Precision::Int4), Symmetry::Asymmetric);
+    QCOMPARE(canonical(atWidth(atWidth({}, Precision::Int8), Precision::Float32)), LayerSetting());
 }
 
 void CostTest::descriptionsAreUnique()

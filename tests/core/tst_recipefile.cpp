@@ -1,4 +1,5 @@
 #include "core/base/file.h"
+#include "core/compress/usualgrid.h"
 #include "core/project/recipefile.h"
 
 #include <QTemporaryDir>
@@ -132,7 +133,7 @@ void TestRecipeFile::layersInheritWhatHasNoEffectInTheDefault_data()
     row(R"({"bits":4,"groupSize":16})", R"({"granularity":"group"})",
         R"({"bits":4,"granularity":"group","groupSize":16})");
     row(R"({"symmetric":false,"signedScale":false})", R"({"bits":5,"symmetric":true})",
-        R"({"bits":5,"signedScale":false})");
+        R"({"bits":5,"symmetric":true,"signedScale":false})");
     row(R"({"bits":"float16","rescale":false})", R"({"bits":2})", R"({"bits":2,"rescale":false})");
     row(R"({"sparsity":0.5,"clip":"mse"})", R"({"bits":6})", R"({"bits":6,"sparsity":0.5,"clip":"mse"})");
     row(R"({"bits":4,"clip":"max"})", R"({"clip":null,"bits":3})", R"({"bits":3,"clip":"max"})");
@@ -156,16 +157,17 @@ void TestRecipeFile::versionOneMeansWhatItMeant_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("same"); // conv1's setting, in version 2
     const auto row = [](const char *text, const char *same) { QTest::newRow(text) << text << same; };
-    row(R"("default":{"bits":4})", R"({"bits":4,"clip":"mse","signedScale":false,"rescale":false})");
+    row(R"("default":{"bits":4})",
+        R"({"bits":4,"symmetric":true,"clip":"mse","signedScale":false,"rescale":false})");
     row(R"("layers":{"conv1":{"bits":3,"symmetric":false}})",
         R"({"bits":3,"clip":"mse","symmetric":false,"rescale":false})");
     // A default of floats handed down no grid.
     row(R"("default":{"clip":"max"},"layers":{"conv1":{"bits":8}})",
-        R"({"bits":8,"clip":"mse","signedScale":false,"rescale":false})");
+        R"({"bits":8,"symmetric":true,"clip":"mse","signedScale":false,"rescale":false})");
     row(R"("default":{"bits":4,"groupSize":16},"layers":{"conv1":{"granularity":"group"}})",
-        R"({"bits":4,"granularity":"group","groupSize":64,"clip":"mse","signedScale":false,"rescale":false})");
+        R"({"bits":4,"symmetric":true,"granularity":"group","groupSize":64,"clip":"mse","signedScale":false,"rescale":false})");
     row(R"("default":{"bits":4,"clip":"max"},"layers":{"conv1":{"bits":8}})",
-        R"({"bits":8,"clip":"max","signedScale":false,"rescale":false})");
+        R"({"bits":8,"symmetric":true,"clip":"max","signedScale":false,"rescale":false})");
     row(R"("default":{"sparsity":0.5},"layers":{"conv1":{"bits":"bfloat16"}})",
         R"({"bits":"bfloat16","sparsity":0.5})");
 }
@@ -187,8 +189,19 @@ void TestRecipeFile::versionOneMeansWhatItMeant()
 
 void TestRecipeFile::whatIsUnsaidIsTheProgramsDefault()
 {
-    const auto recipe = fromText(R"({"paretoscopeRecipe":2,"default":{"bits":4}})");
-    QVERIFY(recipe.settings[3] == LayerSetting{.precision = Precision::Int4});
+    const auto recipe = fromText(
+        R"({"paretoscopeRecipe":2,"default":{"bits":3},"layers":{"conv1":{"bits":4},"fc":{"bits":8}}})");
+    QVERIFY(recipe.settings[1] == compress::atWidth({}, Precision::Int3));
+    QVERIFY(recipe.settings[0] == compress::atWidth({}, Precision::Int4));
+    QVERIFY(recipe.settings[3] == compress::atWidth({}, Precision::Int8));
+    QVERIFY(recipe.settings[1].symmetry != recipe.settings[0].symmetry);
+    // What the default says holds at every width.
+    const auto said = fromText(
+        R"({"paretoscopeRecipe":2,"default":{"bits":3,"symmetric":true},"layers":{"conv1":{"bits":4}}})");
+    QVERIFY(said.settings[0].symmetry == Symmetry::Symmetric);
+    const auto alike = fromText(
+        R"({"paretoscopeRecipe":2,"default":{"bits":8,"symmetric":false},"layers":{"conv1":{"bits":2}}})");
+    QVERIFY(alike.settings[0].symmetry == Symmetry::Asymmetric);
 }
 
 void TestRecipeFile::nothingMeansFloat()

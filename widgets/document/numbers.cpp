@@ -1,5 +1,7 @@
 #include "widgets/document/numbers.h"
 
+#include "core/compress/usualgrid.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QStringList>
@@ -184,9 +186,10 @@ QString setting(const compress::LayerSetting &given)
         parts << Words::tr("one scale");
     if (setting.granularity == compress::Granularity::Group)
         parts << Words::tr("groups of %1").arg(count(setting.groupSize));
-    if (setting.symmetry == compress::Symmetry::Asymmetric)
-        parts << Words::tr("asymmetric");
-    else if (!setting.signedScale)
+    const bool asymmetric = setting.symmetry == compress::Symmetry::Asymmetric;
+    if (setting.symmetry != compress::usualSymmetry(setting.precision))
+        parts << (asymmetric ? Words::tr("asymmetric") : Words::tr("symmetric"));
+    if (!asymmetric && !setting.signedScale)
         parts << Words::tr("positive scales");
     if (setting.clip == compress::Clip::Max)
         parts << Words::tr("not clipped");

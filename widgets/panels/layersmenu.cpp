@@ -1,5 +1,6 @@
 #include "widgets/panels/layersmenu.h"
 
+#include "core/compress/usualgrid.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 
@@ -55,7 +56,7 @@ void addPrecision(QMenu &menu, Document &document, const QList<int> &layers, con
     for (int i = 0; i <= static_cast<int>(compress::Precision::Float32); ++i) {
         const auto precision = static_cast<compress::Precision>(i);
         choices.add(numbers::precision(precision), now.precision == precision,
-                    [precision](LayerSetting &setting) { setting.precision = precision; });
+                    [precision](LayerSetting &setting) { setting = compress::atWidth(setting, precision); });
     }
 }
 
