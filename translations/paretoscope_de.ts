@@ -320,6 +320,10 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Kleinster quadratischer Fehler (begrenzt)</translation>
     </message>
     <message>
+        <source>Least error of outputs (clipped)</source>
+        <translation>Kleinster Fehler der Ausgaben (begrenzt)</translation>
+    </message>
+    <message>
         <source>Zero point</source>
         <translation>Nullpunkt</translation>
     </message>
@@ -330,6 +334,30 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Asymmetric</source>
         <translation>Asymmetrisch</translation>
+    </message>
+    <message>
+        <source>Sign of scales</source>
+        <translation>Vorzeichen der Skalen</translation>
+    </message>
+    <message>
+        <source>Either (least error)</source>
+        <translation>Beide (kleinster Fehler)</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <translation>Positiv</translation>
+    </message>
+    <message>
+        <source>After rounding</source>
+        <translation>Nach dem Runden</translation>
+    </message>
+    <message>
+        <source>Rescale, so that weights do not shrink</source>
+        <translation>Nachskalieren, damit Gewichte nicht schrumpfen</translation>
+    </message>
+    <message>
+        <source>Leave scales as they are</source>
+        <translation>Skalen lassen, wie sie sind</translation>
     </message>
     <message>
         <source>Pinned</source>
@@ -463,8 +491,24 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>asymmetrisch</translation>
     </message>
     <message>
+        <source>symmetric</source>
+        <translation>symmetrisch</translation>
+    </message>
+    <message>
+        <source>positive scales</source>
+        <translation>positive Skalen</translation>
+    </message>
+    <message>
         <source>not clipped</source>
         <translation>nicht begrenzt</translation>
+    </message>
+    <message>
+        <source>least squared error</source>
+        <translation>kleinster quadratischer Fehler</translation>
+    </message>
+    <message>
+        <source>not rescaled</source>
+        <translation>nicht nachskaliert</translation>
     </message>
     <message>
         <source>embedding</source>

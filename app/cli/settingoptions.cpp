@@ -1,6 +1,7 @@
 #include "app/cli/settingoptions.h"
 
 #include "app/cli/numbers.h"
+#include "core/compress/usualgrid.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 
 #include <CLI/CLI.hpp>
@@ -42,6 +43,14 @@ std::optional<GroupingOption> parseGranularity(std::string_view text)
     return GroupingOption{Granularity::Group, static_cast<std::int64_t>(*size)};
 }
 
+compress::Symmetry symmetryOf(compress::Precision precision, const SettingOptions &options)
+{
+    if (options.asymmetric)
+        return compress::Symmetry::Asymmetric;
+    return options.symmetric || options.positiveScales ? compress::Symmetry::Symmetric
+                                                       : compress::usualSymmetry(precision);
+}
+
 /// A CLI11 check: the complaint, or nothing.
 template <typename Parse> auto complainUnless(Parse parse, const std::string &expected)
 {
@@ -72,11 +81,23 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
         ->check(complainUnless(parseGranularity,
                                "tensor, channel, group or group:SIZE with a size of at least 2"))
         ->capture_default_str();
-    command.add_option("--clip", options.clip, "How scales are chosen: max or mse")
+    command
+        .add_option(
+            "--clip", options.clip,
+            "Range of the levels: max (every weight), mse (least squared error of the weights), output "
+            "(least error to expect of the layer's output)")
         ->type_name("KIND")
-        ->check(CLI::IsMember({"max", "mse"}))
+        ->check(complainUnless(compress::clipFromName, "max, mse or output"))
         ->capture_default_str();
-    command.add_flag("--asymmetric", options.asymmetric, "Integers with a zero point");
+    auto *asymmetric = command.add_flag("--asymmetric", options.asymmetric,
+                                        "Integers with a zero point (default: those of 4 bits and more)");
+    command.add_flag("--symmetric", options.symmetric, "Integers without a zero point")->excludes(asymmetric);
+    command
+        .add_flag("--positive-scales", options.positiveScales,
+                  "Symmetric integers whose scales are never negative, as some integer runtimes want them")
+        ->excludes(asymmetric);
+    command.add_flag("--no-rescale", options.notRescaled,
+                     "Leave scales as they were for rounding, though weights shrink by it");
     command.add_flag("--unfolded", options.unfolded,
                      "Leave batch norm apart instead of folding it into the weights");
     command
@@ -90,8 +111,10 @@ compress::LayerSetting withCommonFields(compress::LayerSetting setting, const Se
     const auto grouping = parseGranularity(options.granularity).value_or(GroupingOption{});
     setting.granularity = grouping.granularity;
     setting.groupSize = grouping.groupSize.value_or(setting.groupSize);
-    setting.symmetry = options.asymmetric ? compress::Symmetry::Asymmetric : compress::Symmetry::Symmetric;
-    setting.clip = options.clip == "max" ? compress::Clip::Max : compress::Clip::Mse;
+    setting.symmetry = symmetryOf(setting.precision, options);
+    setting.clip = compress::clipFromName(options.clip).value_or(setting.clip);
+    setting.signedScale = !options.positiveScales;
+    setting.rescale = !options.notRescaled;
     return compress::canonical(setting);
 }
 
@@ -123,8 +146,14 @@ std::string describeCommonFields(const SettingOptions &options)
                        : grouping.granularity == compress::Granularity::Channel
                            ? "per channel"
                            : "per group of " + std::to_string(size);
-    text += options.asymmetric ? ", asymmetric" : ", symmetric";
-    text += options.clip == "max" ? ", scaled to the maximum" : ", clipped for least squared error";
+    text += options.asymmetric       ? ", asymmetric"
+            : options.positiveScales ? ", symmetric with positive scales"
+            : options.symmetric      ? ", symmetric with signed scales"
+                                     : ", symmetric with signed scales to 3 bits, asymmetric from 4";
+    text += options.clip == "max"   ? ", scaled to the maximum"
+            : options.clip == "mse" ? ", clipped for least squared error"
+                                    : ", clipped for least error of outputs";
+    text += options.notRescaled ? ", not rescaled" : "";
     return text + (options.unfolded ? ", batch norm left apart" : ", batch norm folded");
 }
 

@@ -37,6 +37,9 @@ constexpr std::array names{
     Name{"float", Precision::Float32},
 };
 
+/// In the order of Clip.
+constexpr std::array<std::string_view, 3> clipNames{"max", "mse", "output"};
+
 std::string numberText(double number)
 {
     std::array<char, 40> text{};
@@ -94,6 +97,19 @@ std::optional<Precision> precisionFromName(std::string_view name)
     return found == names.end() ? std::nullopt : std::optional(found->precision);
 }
 
+std::string_view clipName(Clip clip)
+{
+    const auto index = static_cast<std::size_t>(clip);
+    return index < clipNames.size() ? clipNames[index] : std::string_view{};
+}
+
+std::optional<Clip> clipFromName(std::string_view name)
+{
+    const auto found = std::ranges::find(clipNames, name);
+    return found == clipNames.end() ? std::nullopt
+                                    : std::optional(static_cast<Clip>(found - clipNames.begin()));
+}
+
 LayerSetting canonical(LayerSetting setting)
 {
     const LayerSetting defaults;
@@ -101,7 +117,10 @@ LayerSetting canonical(LayerSetting setting)
         setting.granularity = defaults.granularity;
         setting.symmetry = defaults.symmetry;
         setting.clip = defaults.clip;
+        setting.rescale = defaults.rescale;
     }
+    if (!isInteger(setting.precision) || setting.symmetry == Symmetry::Asymmetric)
+        setting.signedScale = defaults.signedScale;
     if (setting.granularity != Granularity::Group)
         setting.groupSize = defaults.groupSize;
     if (setting.sparsity == 0)
@@ -119,8 +138,16 @@ std::string describe(const LayerSetting &given)
         text += " group" + std::to_string(setting.groupSize);
     if (setting.symmetry == Symmetry::Asymmetric)
         text += " asymmetric";
-    if (setting.clip == Clip::Max)
-        text += " max";
+    if (isInteger(setting.precision)) {
+        if (setting.clip == Clip::Max)
+            text += " max";
+        if (setting.clip == Clip::Output)
+            text += " output";
+        if (setting.symmetry == Symmetry::Symmetric && setting.signedScale)
+            text += " signed";
+        if (setting.rescale)
+            text += " rescaled";
+    }
     if (setting.sparsity != 0)
         text += " s" + numberText(setting.sparsity * 100);
     return text;
@@ -132,8 +159,8 @@ base::Result<void> validate(const LayerSetting &setting, const graph::Layer &lay
         return invalid(layer, "bits", "is unknown; use 2 to 8, float16, bfloat16 or float32.");
     if (setting.granularity > Granularity::Group)
         return invalid(layer, "granularity", "is unknown; use tensor, channel or group.");
-    if (setting.symmetry > Symmetry::Asymmetric || setting.clip > Clip::Mse)
-        return invalid(layer, "symmetric or clip", "is unknown; use true or false, and max or mse.");
+    if (setting.symmetry > Symmetry::Asymmetric || setting.clip > Clip::Output)
+        return invalid(layer, "symmetric or clip", "is unknown; use true or false, and max, mse or output.");
     if (setting.granularity == Granularity::Group && setting.groupSize < 2)
         return invalid(layer, "groupSize",
                        "is " + std::to_string(setting.groupSize) + "; a group has at least 2 weights.");

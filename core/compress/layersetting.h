@@ -24,21 +24,33 @@ std::optional<Precision> precisionFromName(std::string_view name);
 /// Which weights share a scale. Channel: one output channel. Group: groupSize consecutive weights of one
 /// output channel along the (flattened) input dimension, the last group may be shorter.
 enum class Granularity : std::uint8_t { Tensor, Channel, Group };
-/// Symmetric: levels −2^(b−1)…2^(b−1)−1, scale = clip / (2^(b−1)−1); the lowest level is reached only under a
-/// clip. Asymmetric: levels 0…2^b−1 with an integer zero point of b bits; the range always contains 0, so
-/// that 0 is exact.
+/// Symmetric: levels −2^(b−1)…2^(b−1)−1 times a scale. Asymmetric: levels 0…2^b−1 with an integer zero point
+/// of b bits; the range always contains 0, so that 0 is exact.
 enum class Symmetry : std::uint8_t { Symmetric, Asymmetric };
-/// Max: the range covers every weight. Mse: 11 clips from 1.0 down to 0.5 of it, the one with the least
-/// squared error.
-enum class Clip : std::uint8_t { Max, Mse };
+/// How much of the weights' range the levels cover. Max: every weight. Mse: of 11 shares from 1.0 down to 0.5
+/// the one with the least squared error. Output: of 31 from 1.0 down to 0.4 the one with the least squared
+/// error to expect in what the layer computes from inputs that have a mean, as those after a ReLU: Σe² + 0.2
+/// (Σe)² over each row.
+enum class Clip : std::uint8_t { Max, Mse, Output };
+/// "max", "mse", "output": as on the command line and in recipes.
+std::string_view clipName(Clip clip);
+std::optional<Clip> clipFromName(std::string_view name);
 
+/// What is not said of an integer grid is what generalises best over networks (README, "Measured").
 struct LayerSetting {
     Precision precision = Precision::Float32;
     Granularity granularity = Granularity::Channel;
     std::int64_t groupSize = 64; ///< Granularity::Group only; at least 2
     Symmetry symmetry = Symmetry::Symmetric;
-    Clip clip = Clip::Mse;
+    Clip clip = Clip::Output;
     double sparsity = 0; ///< share of weights set to zero, smallest magnitude first: floor(s · count), 0…0.99
+    /// Symmetric only. The scale's sign is free, so that the level −2^(b−1) lies on the side of less error
+    /// and the range reaches it. Otherwise scale = range / (2^(b−1)−1), and that level is reached only under
+    /// a clip.
+    bool signedScale = true;
+    /// After rounding to q each scale is multiplied so that ⟨w, w′⟩ = ⟨w, w⟩ (by at most 4): rounding and
+    /// clipping then shrink no unit, which depth would multiply.
+    bool rescale = true;
 
     /// Nothing is done to the layer.
     bool isFloat() const { return precision == Precision::Float32 && sparsity == 0; }
@@ -49,8 +61,9 @@ struct LayerSetting {
 /// for floats): settings that do the same compare equal, and caches hit.
 LayerSetting canonical(LayerSetting setting);
 
-/// Short and unique: "4", "8 s30", "bfloat16", "3 group64 asymmetric". For keys and logs; front ends
-/// translate.
+/// Short and unique: "4", "8 s30", "bfloat16", "3 group64 asymmetric", "4 output signed rescaled". The bare
+/// number has Clip::Mse, a positive scale and no rescaling, whatever LayerSetting's defaults: caches are kept
+/// by it. For keys and logs; front ends translate.
 std::string describe(const LayerSetting &setting);
 
 /// InvalidSetting, naming the layer and the field, if it cannot be applied.

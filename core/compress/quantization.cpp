@@ -1,87 +1,87 @@
 #include "core/compress/quantization.h"
 
-#include "core/compress/clipsearch.h"
-#include "core/compress/quantizationgrid.h"
+#include "core/compress/gridsearch.h"
 
-#include <ATen/ops/constant_pad_nd.h>
-#include <ATen/ops/ones_like.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 namespace paretoscope::compress {
 
 namespace {
 
-/// How rows are cut into units that share a scale, and put together again.
-class Units {
-public:
-    Units(const at::Tensor &rows, const LayerSetting &setting) : m_rows(rows.size(0)), m_columns(rows.size(1))
-    {
-        m_size =
-            setting.granularity == Granularity::Group ? std::min(setting.groupSize, m_columns) : m_columns;
-        m_groups = (m_columns + m_size - 1) / m_size;
-        switch (setting.granularity) {
-        case Granularity::Tensor:
-            m_scaleShape = {1};
-            break;
-        case Granularity::Channel:
-            m_scaleShape = {m_rows};
-            break;
-        case Granularity::Group:
-            m_scaleShape = {m_rows, m_groups};
-            break;
-        }
-        m_whole = setting.granularity == Granularity::Tensor;
-    }
-
-    at::Tensor cut(const at::Tensor &rows) const
-    {
-        if (m_whole)
-            return rows.reshape({1, -1});
-        // Zeros are neutral: the range contains 0 and rounding them makes no error.
-        const at::Tensor padded = padding() == 0 ? rows : at::constant_pad_nd(rows, {0, padding()});
-        return padded.reshape({m_rows * m_groups, m_size});
-    }
-
-    at::Tensor join(const at::Tensor &units) const
-    {
-        if (m_whole)
-            return units.reshape({m_rows, m_columns});
-        return units.reshape({m_rows, m_groups * m_size}).narrow(1, 0, m_columns).contiguous();
-    }
-
-    const std::vector<std::int64_t> &scaleShape() const { return m_scaleShape; }
-
-private:
-    std::int64_t padding() const { return m_groups * m_size - m_columns; }
-
-    std::int64_t m_rows;
-    std::int64_t m_columns;
-    std::int64_t m_size = 0;
-    std::int64_t m_groups = 0;
-    bool m_whole = false;
-    std::vector<std::int64_t> m_scaleShape;
+/// How rows are cut into units that share a scale.
+struct Units {
+    std::size_t perRow = 1; ///< in groups
+    std::size_t size = 0;   ///< of the largest unit; the last of a row may be shorter
+    std::vector<std::int64_t> scaleShape;
 };
+
+Units unitsOf(std::int64_t rows, std::int64_t columns, const LayerSetting &setting)
+{
+    const auto length = static_cast<std::size_t>(columns);
+    switch (setting.granularity) {
+    case Granularity::Tensor:
+        return {1, static_cast<std::size_t>(rows) * length, {1}};
+    case Granularity::Channel:
+        return {1, length, {rows}};
+    case Granularity::Group: {
+        const std::int64_t size = std::min(setting.groupSize, columns);
+        const std::int64_t groups = columns / size + (columns % size != 0 ? 1 : 0);
+        return {static_cast<std::size_t>(groups), static_cast<std::size_t>(size), {rows, groups}};
+    }
+    }
+    return {};
+}
+
+/// Levels and values of one unit.
+void roundUnit(std::span<const float> unit, const ChosenGrid &chosen, float *values, std::uint8_t *codes)
+{
+    const Grid grid = chosen.grid;
+    const float scale = chosen.scale;
+#pragma omp simd
+    for (std::size_t i = 0; i < unit.size(); ++i) {
+        const float level = nearestLevel(unit[i], grid);
+        codes[i] = static_cast<std::uint8_t>(static_cast<int>(level));
+        // + 0: under a negative scale the zero level would be −0, which is not what pruned weights are.
+        values[i] = (level - grid.zero) * scale + 0.0F;
+    }
+}
 
 } // namespace
 
 Quantized quantizeRows(const at::Tensor &rows, const LayerSetting &setting)
 {
-    const Units layout(rows, setting);
-    const at::Tensor units = layout.cut(rows);
-    const Range range = rangeOf(units, setting.symmetry);
-    const at::Tensor factor =
-        setting.clip == Clip::Mse ? bestClip(units, range, setting) : at::ones_like(range.high);
-    const Grid grid = gridOf(range, factor, setting);
-
-    at::Tensor levels = levelsOf(units, grid);
+    const auto length = static_cast<std::size_t>(rows.size(1));
+    const auto count = static_cast<std::size_t>(rows.numel());
+    const Units units = unitsOf(rows.size(0), rows.size(1), setting);
+    const bool asymmetric = setting.symmetry == Symmetry::Asymmetric;
     Quantized result;
-    result.codes = layout.join(levels.to(at::kByte));
-    result.rows = layout.join(valuesInPlace(levels, grid));
-    result.scales = grid.scale.reshape(layout.scaleShape());
-    if (setting.symmetry == Symmetry::Asymmetric)
-        result.zeroPoints = grid.zero.to(at::kByte).reshape(layout.scaleShape());
+    result.rows = at::empty_like(rows);
+    result.codes = at::empty(rows.sizes(), at::kByte);
+    result.scales = at::empty(units.scaleShape, at::kFloat);
+    if (asymmetric)
+        result.zeroPoints = at::empty(units.scaleShape, at::kByte);
+
+    const std::span<const float> weights(rows.data_ptr<float>(), count);
+    const std::size_t rowEnd = std::max(length, units.size);
+    std::size_t unit = 0;
+    for (std::size_t row = 0; row < count; row += rowEnd) {
+        for (std::size_t k = 0; k < units.perRow; ++k, ++unit) {
+            const std::size_t first = row + k * units.size;
+            const auto own = weights.subspan(first, std::min(units.size, row + rowEnd - first));
+            const ChosenGrid chosen = bestGrid(own, length, setting);
+            roundUnit(own, chosen, result.rows.data_ptr<float>() + first,
+                      result.codes.data_ptr<std::uint8_t>() + first);
+            result.scales.data_ptr<float>()[unit] = chosen.scale;
+            if (asymmetric)
+                result.zeroPoints.data_ptr<std::uint8_t>()[unit] =
+                    static_cast<std::uint8_t>(static_cast<int>(chosen.grid.zero));
+        }
+    }
     return result;
 }
 

@@ -1,7 +1,7 @@
 #include "core/compress/quantizationgrid.h"
 
-#include <ATen/ops/div.h>
-#include <ATen/ops/full_like.h>
+#include <algorithm>
+#include <cmath>
 
 namespace paretoscope::compress {
 
@@ -9,47 +9,46 @@ namespace {
 
 /// A scale of 0 (nothing but zeros, or a range below the smallest float) would divide by zero; with 1 every
 /// weight rounds to the zero level.
-at::Tensor usableScale(const at::Tensor &scale)
+float usableScale(float scale)
 {
-    return scale.masked_fill(scale.eq(0), 1);
+    return scale == 0 ? 1 : scale;
+}
+
+/// Levels −half … half − 1: of two scales the one that covers both sides. With a negative scale the sides
+/// change places.
+float signedScale(Range range, float factor, float half)
+{
+    const float longer = factor > 0 ? -range.low : range.high;
+    const float shorter = factor > 0 ? range.high : -range.low;
+    return factor * std::max(longer / half, shorter / (half - 1));
 }
 
 } // namespace
 
-Range rangeOf(const at::Tensor &units, Symmetry symmetry)
+Range rangeOf(std::span<const float> unit)
 {
-    const at::Tensor high = units.amax({1}, true).clamp_min(0);
-    const at::Tensor low = units.amin({1}, true).clamp_max(0);
-    if (symmetry == Symmetry::Asymmetric)
-        return {low, high};
-    const at::Tensor largest = high.maximum(low.neg());
-    return {largest.neg(), largest};
-}
-
-Grid gridOf(const Range &range, const at::Tensor &factor, const LayerSetting &setting)
-{
-    const int levels = 1 << bitsOf(setting.precision);
-    if (setting.symmetry == Symmetry::Symmetric) {
-        const int half = levels / 2;
-        const at::Tensor scale = usableScale(range.high.mul(factor).div(half - 1));
-        return {scale, at::full_like(scale, half), 0, static_cast<double>(levels - 1)};
+    Range range;
+    for (const float weight : unit) {
+        range.low = std::min(range.low, weight);
+        range.high = std::max(range.high, weight);
     }
-    const double highest = levels - 1;
-    const at::Tensor low = range.low.mul(factor);
+    return range;
+}
+
+Grid gridOf(Range range, float factor, const LayerSetting &setting)
+{
+    const auto levels = static_cast<float>(1 << bitsOf(setting.precision));
+    const float highest = levels - 1;
+    if (setting.symmetry == Symmetry::Symmetric) {
+        const float half = levels / 2;
+        const float scale = setting.signedScale ? signedScale(range, factor, half)
+                                                : std::max(range.high, -range.low) * factor / (half - 1);
+        return {usableScale(scale), half, highest};
+    }
+    const float low = range.low * factor;
     // Divided before they are added: high − low may exceed the largest float.
-    const at::Tensor scale = usableScale(range.high.mul(factor).div(highest).sub(low.div(highest)));
-    return {scale, low.neg().div(scale).round_().clamp_(0, highest), 0, highest};
-}
-
-at::Tensor levelsOf(const at::Tensor &units, const Grid &grid)
-{
-    // Not a multiplication by 1/scale: that moves weights that lie half-way between two levels.
-    return at::div(units, grid.scale).round_().add_(grid.zero).clamp_(grid.lowest, grid.highest);
-}
-
-at::Tensor &valuesInPlace(at::Tensor &levels, const Grid &grid)
-{
-    return levels.sub_(grid.zero).mul_(grid.scale);
+    const float scale = usableScale(range.high * factor / highest - low / highest);
+    return {scale, std::clamp(std::nearbyint(-low / scale), 0.0F, highest), highest};
 }
 
 } // namespace paretoscope::compress

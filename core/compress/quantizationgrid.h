@@ -1,37 +1,47 @@
-// The integer grid that weights are rounded to. Works on a matrix [units, weights per unit] whose rows share
-// a scale. Pure functions, thread-safe. Only inside core.
+// The integer grid that the weights of one unit (a tensor, an output channel, a group) are rounded to. Pure
+// functions, thread-safe. Only inside core.
 #pragma once
 
 #include "core/compress/layersetting.h"
 
-#include <ATen/core/Tensor.h>
+#include <span>
 
 namespace paretoscope::compress {
 
-/// What a unit's levels must cover, float32 [units, 1]: low ≤ 0 ≤ high. Symmetric: low = −high.
+/// Smallest and largest weight of a unit, and 0: low ≤ 0 ≤ high.
 struct Range {
-    at::Tensor low;
-    at::Tensor high;
+    float low = 0;
+    float high = 0;
 };
+Range rangeOf(std::span<const float> unit);
 
-/// Level q stands for (q − zero) · scale; all float32 [units, 1]. Symmetric grids have zero = 2^(b−1), so
-/// that a level is the stored code in both cases.
+/// Level q, a whole number from 0 to `highest`, stands for (q − zero) · scale. Symmetric grids have zero =
+/// 2^(b−1), so that a level is the stored code in both cases.
 struct Grid {
-    at::Tensor scale;
-    at::Tensor zero;
-    double lowest = 0;
-    double highest = 0;
+    float scale = 1; ///< may be negative where SETTING allows signed scales
+    float zero = 0;
+    float highest = 0;
 };
 
-Range rangeOf(const at::Tensor &units, Symmetry symmetry);
+/// The grid whose levels cover |FACTOR| times RANGE; a negative factor gives a negative scale (signed scales
+/// only). A unit of zeros gets scale 1.
+Grid gridOf(Range range, float factor, const LayerSetting &setting);
 
-/// The grid whose levels cover FACTOR (float32, broadcast against [units, 1]) times RANGE. A unit of zeros
-/// gets scale 1.
-Grid gridOf(const Range &range, const at::Tensor &factor, const LayerSetting &setting);
+/// Half to even, for magnitudes below 2^22: adding 1.5 · 2^23 leaves no bit for a fraction. Vectorises
+/// everywhere, which nearbyint() does not.
+inline float roundHalfToEven(float value)
+{
+    constexpr float shift = 12582912.0F;
+    return (value + shift) - shift;
+}
 
-/// Nearest level of each weight: rounded half to even, clamped, still float32.
-at::Tensor levelsOf(const at::Tensor &units, const Grid &grid);
-/// (level − zero) · scale, in float32, in place of LEVELS.
-at::Tensor &valuesInPlace(at::Tensor &levels, const Grid &grid);
+/// The nearest level, as far as there are levels. Not a multiplication by 1/scale: that moves weights that
+/// lie half-way between two levels.
+inline float nearestLevel(float weight, const Grid &grid)
+{
+    const float level = roundHalfToEven(weight / grid.scale) + grid.zero;
+    const float atLeast = level > 0.0F ? level : 0.0F;
+    return atLeast < grid.highest ? atLeast : grid.highest;
+}
 
 } // namespace paretoscope::compress

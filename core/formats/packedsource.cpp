@@ -10,6 +10,8 @@ namespace {
 // the same part of the same values in every row, and value j of all rows is made from the two (or few)
 // columns that it lies in. That needs no more memory than the values themselves.
 //
+// A negative scale makes −0 of the zero level; masked_fill_ takes its sign, as compress does.
+//
 // changedWeight keeps a module honest that was changed after loading (fine-tuned, converted to half) and is
 // saved again: it then carries its weight as it is now, and no packed form any more.
 const char *const unpackers = R"PY(
@@ -66,6 +68,7 @@ def unpackWeight(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], Lis
             if groups > 1:
                 zeros = zeros.repeat_interleave(group, 1).slice(1, 0, columns, 1)
             weight = torch.mul(torch.sub(weight, zeros), scale)
+        weight = weight.masked_fill_(torch.eq(weight, 0), 0)
         if encoding > 0:
             weight = weight.reshape([-1]).masked_fill_(torch.logical_not(mask), 0)
     weight = weight.reshape([a, b, c, d]).permute([0, 2, 1, 3]).reshape(shape)

@@ -2,6 +2,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
+#include "core/compress/usualgrid.h"
 #include "core/project/jsonfields.h"
 
 #include <algorithm>
@@ -23,22 +24,52 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t version = 1;
+constexpr std::int64_t newest = 2;
 constexpr std::uint64_t largestFile = std::uint64_t{16} << 20U;
 
-/// In the order of compress::Granularity and compress::Clip.
+/// In the order of compress::Granularity.
 const std::vector<std::string> granularityNames{"tensor", "channel", "group"};
-const std::vector<std::string> clipNames{"max", "mse"};
 
-constexpr std::array<std::string_view, 6> settingFields{"bits",      "granularity", "groupSize",
-                                                        "symmetric", "clip",        "sparsity"};
+struct SettingField {
+    std::string_view name;
+    std::int64_t since; ///< version of the file
+};
+constexpr std::array<SettingField, 8> settingFields{{{"bits", 1},
+                                                     {"granularity", 1},
+                                                     {"groupSize", 1},
+                                                     {"symmetric", 1},
+                                                     {"signedScale", 2},
+                                                     {"rescale", 2},
+                                                     {"clip", 1},
+                                                     {"sparsity", 1}}};
+
+/// What a file of that VERSION means where it says nothing.
+LayerSetting unsaid(std::int64_t version)
+{
+    LayerSetting setting;
+    if (version == 1) {
+        setting.clip = Clip::Mse;
+        setting.signedScale = false;
+        setting.rescale = false;
+    }
+    return setting;
+}
 
 Error invalid(const std::string &where, const std::string &what)
 {
     return {ErrorCode::InvalidSetting, where + ": " + what + ".", {}};
 }
 
-/// What SETTING needs to be read back over BASE.
+std::vector<std::string> clipNames(std::int64_t version)
+{
+    std::vector<std::string> names;
+    for (const Clip clip : {Clip::Max, Clip::Mse, Clip::Output})
+        if (clip != Clip::Output || version > 1)
+            names.emplace_back(compress::clipName(clip));
+    return names;
+}
+
+/// SETTING, canonical, with all that has an effect. Sparsity is left out where neither it nor BASE has any.
 json settingOver(const LayerSetting &setting, const LayerSetting &base)
 {
     json object;
@@ -47,9 +78,11 @@ json settingOver(const LayerSetting &setting, const LayerSetting &base)
         object["granularity"] = granularityNames[static_cast<std::size_t>(setting.granularity)];
         if (setting.granularity == Granularity::Group)
             object["groupSize"] = setting.groupSize;
-        object["clip"] = clipNames[static_cast<std::size_t>(setting.clip)];
-        if (setting.symmetry != Symmetry::Symmetric || base.symmetry != Symmetry::Symmetric)
-            object["symmetric"] = setting.symmetry == Symmetry::Symmetric;
+        object["symmetric"] = setting.symmetry == Symmetry::Symmetric;
+        if (setting.symmetry == Symmetry::Symmetric)
+            object["signedScale"] = setting.signedScale;
+        object["rescale"] = setting.rescale;
+        object["clip"] = compress::clipName(setting.clip);
     } else {
         object["bits"] = compress::precisionName(setting.precision);
     }
@@ -58,16 +91,32 @@ json settingOver(const LayerSetting &setting, const LayerSetting &base)
     return object;
 }
 
-Result<void> checkNames(const json &object, const std::string &where)
+/// "bits, granularity, … or sparsity".
+std::string fieldList(std::int64_t version)
+{
+    std::string list;
+    for (const SettingField &field : settingFields) {
+        if (field.since > version)
+            continue;
+        list += list.empty() ? "" : field.name == settingFields.back().name ? " or " : ", ";
+        list += field.name;
+    }
+    return list;
+}
+
+Result<void> checkNames(const json &object, const std::string &where, std::int64_t version)
 {
     if (!object.is_object())
         return invalid(where, "the setting must be an object in braces");
     for (const auto &[name, value] : object.items()) {
-        if (std::find(settingFields.begin(), settingFields.end(), name) == settingFields.end())
-            return invalid(
-                where, "\"" + name.substr(0, 60) +
-                           "\" is no field of a setting; use bits, granularity, groupSize, symmetric, clip "
-                           "or sparsity");
+        const auto field = std::ranges::find(settingFields, std::string_view(name), &SettingField::name);
+        if (field == settingFields.end())
+            return invalid(where, "\"" + name.substr(0, 60) + "\" is no field of a setting; use " +
+                                      fieldList(version));
+        if (field->since > version)
+            return invalid(where, "\"" + name + "\" is known since version " + std::to_string(field->since) +
+                                      " of recipes; write \"paretoscopeRecipe\": " +
+                                      std::to_string(field->since) + " to use it");
     }
     return {};
 }
@@ -110,8 +159,8 @@ Result<void> checkDocument(const json &document)
     if (!document.is_object() || !document.contains("paretoscopeRecipe") ||
         !document["paretoscopeRecipe"].is_number_integer() || document["paretoscopeRecipe"] < 1)
         return fail(
-            "This is no Paretoscope recipe (it lacks \"paretoscopeRecipe\": 1); choose another file.");
-    if (document["paretoscopeRecipe"] > version)
+            "This is no Paretoscope recipe (it lacks \"paretoscopeRecipe\": 2); choose another file.");
+    if (document["paretoscopeRecipe"] > newest)
         return fail("The recipe was written by a newer Paretoscope (version " +
                     document["paretoscopeRecipe"].dump() + "); update the program to read it.");
     for (const auto &[name, value] : document.items()) {
@@ -131,8 +180,70 @@ std::optional<std::size_t> indexOf(std::span<const graph::Layer> layers, const s
                                  : std::optional(static_cast<std::size_t>(found - layers.begin()));
 }
 
+/// Not canonical: a field without effect here may have one in a layer that inherits it.
+struct Said {
+    LayerSetting setting;
+    bool symmetry = false; ///< somebody said "symmetric"; else it is as usual at the width
+};
+
+LayerSetting meantBy(Said said)
+{
+    if (!said.symmetry)
+        said.setting.symmetry = compress::usualSymmetry(said.setting.precision);
+    return compress::canonical(said.setting);
+}
+
+Result<Said> readSetting(const json &object, const Said &base, const std::string &where, std::int64_t version)
+{
+    if (auto done = checkNames(object, where, version); !done)
+        return done.error();
+    auto [setting, symmetrySaid] = base;
+    Fields fields(object, where, "", ErrorCode::InvalidSetting);
+    if (fields.has("bits")) {
+        const auto precision = precisionFrom(object["bits"], where);
+        if (!precision)
+            return precision.error();
+        setting.precision = *precision;
+    }
+    if (const auto granularity = fields.choice("granularity", granularityNames))
+        setting.granularity = static_cast<Granularity>(*granularity);
+    if (const auto clip = fields.choice("clip", clipNames(version)))
+        setting.clip = static_cast<Clip>(*clip);
+    bool symmetric = setting.symmetry == Symmetry::Symmetric;
+    fields.get("symmetric", symmetric);
+    setting.symmetry = symmetric ? Symmetry::Symmetric : Symmetry::Asymmetric;
+    symmetrySaid = symmetrySaid || fields.has("symmetric");
+    fields.get("signedScale", setting.signedScale);
+    fields.get("rescale", setting.rescale);
+    fields.get("groupSize", setting.groupSize);
+    fields.get("sparsity", setting.sparsity);
+    if (setting.groupSize < 2)
+        fields.fail("groupSize", "must be at least 2");
+    if (setting.sparsity < 0 || setting.sparsity > 0.99)
+        fields.fail("sparsity", "must lie between 0 and 0.99");
+    if (fields.error())
+        return *fields.error();
+    return Said{setting, symmetrySaid};
+}
+
+/// A default of version 1 hands down only what has an effect in itself.
+LayerSetting handedDown(LayerSetting common, std::int64_t version)
+{
+    const LayerSetting nothing = unsaid(version);
+    if (version > 1)
+        return common;
+    if (!compress::isInteger(common.precision)) {
+        common.granularity = nothing.granularity;
+        common.symmetry = nothing.symmetry;
+        common.clip = nothing.clip;
+    }
+    if (common.granularity != Granularity::Group)
+        common.groupSize = nothing.groupSize;
+    return common;
+}
+
 /// "default" without its foldBatchNorm, which goes into RECIPE.
-Result<LayerSetting> readDefault(json object, Recipe &recipe)
+Result<Said> readDefault(json object, std::int64_t version, Recipe &recipe)
 {
     if (const auto fold = object.find("foldBatchNorm"); fold != object.end()) {
         if (!fold->is_boolean())
@@ -140,7 +251,11 @@ Result<LayerSetting> readDefault(json object, Recipe &recipe)
         recipe.foldBatchNorm = fold->get<bool>();
         object.erase(fold);
     }
-    return settingFromJson(object, LayerSetting{}, "default");
+    // In version 1 what nobody says is symmetric at every width.
+    auto said = readSetting(object, {unsaid(version), version == 1}, "default", version);
+    if (!said)
+        return said.error();
+    return Said{handedDown(said->setting, version), said->symmetry};
 }
 
 } // namespace
@@ -152,32 +267,11 @@ json toJson(const LayerSetting &setting)
 
 Result<LayerSetting> settingFromJson(const json &object, const LayerSetting &base, const std::string &where)
 {
-    if (auto done = checkNames(object, where); !done)
-        return done.error();
-    LayerSetting setting = base;
-    Fields fields(object, where, "", ErrorCode::InvalidSetting);
-    if (fields.has("bits")) {
-        const auto precision = precisionFrom(object["bits"], where);
-        if (!precision)
-            return precision.error();
-        setting.precision = *precision;
-    }
-    if (const auto granularity = fields.choice("granularity", granularityNames))
-        setting.granularity = static_cast<Granularity>(*granularity);
-    if (const auto clip = fields.choice("clip", clipNames))
-        setting.clip = static_cast<Clip>(*clip);
-    bool symmetric = setting.symmetry == Symmetry::Symmetric;
-    fields.get("symmetric", symmetric);
-    setting.symmetry = symmetric ? Symmetry::Symmetric : Symmetry::Asymmetric;
-    fields.get("groupSize", setting.groupSize);
-    fields.get("sparsity", setting.sparsity);
-    if (setting.groupSize < 2)
-        fields.fail("groupSize", "must be at least 2");
-    if (setting.sparsity < 0 || setting.sparsity > 0.99)
-        fields.fail("sparsity", "must lie between 0 and 0.99");
-    if (fields.error())
-        return *fields.error();
-    return compress::canonical(setting);
+    const bool unusual = base.symmetry != compress::usualSymmetry(base.precision);
+    auto said = readSetting(object, {base, unusual}, where, newest);
+    if (!said)
+        return said.error();
+    return meantBy(*said);
 }
 
 json toJson(const Recipe &recipe, std::span<const graph::Layer> layers)
@@ -186,7 +280,7 @@ json toJson(const Recipe &recipe, std::span<const graph::Layer> layers)
     for (const LayerSetting &setting : recipe.settings)
         settings.push_back(compress::canonical(setting));
     const LayerSetting common = mostCommon(settings);
-    json document{{"paretoscopeRecipe", version}, {"default", toJson(common)}, {"layers", json::object()}};
+    json document{{"paretoscopeRecipe", newest}, {"default", toJson(common)}, {"layers", json::object()}};
     document["default"]["foldBatchNorm"] = recipe.foldBatchNorm;
     for (std::size_t i = 0; i < std::min(settings.size(), layers.size()); ++i) {
         if (settings[i] != common)
@@ -200,10 +294,11 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
     if (auto done = checkDocument(document); !done)
         return done.error();
     Recipe recipe;
-    const auto common = readDefault(document.value("default", json::object()), recipe);
+    const auto version = document["paretoscopeRecipe"].get<std::int64_t>();
+    const auto common = readDefault(document.value("default", json::object()), version, recipe);
     if (!common)
         return common.error();
-    recipe.settings.assign(layers.size(), *common);
+    recipe.settings.assign(layers.size(), meantBy(*common));
     const json listed = document.value("layers", json::object());
     for (const auto &[name, object] : listed.items()) {
         const auto index = indexOf(layers, name);
@@ -212,10 +307,10 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
                          "The recipe names the layer \"" + name.substr(0, 200) +
                              "\", which the model does not have; remove it or choose the model's own recipe.",
                          {}};
-        auto setting = settingFromJson(object, *common, "layer " + name);
+        auto setting = readSetting(object, *common, "layer " + name, version);
         if (!setting)
             return setting.error();
-        recipe.settings[*index] = *setting;
+        recipe.settings[*index] = meantBy(*setting);
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (auto done = compress::validate(recipe.settings[i], layers[i]); !done)

@@ -1,4 +1,5 @@
-// Recipes and settings as JSON: { "paretoscopeRecipe": 1, "default": {…}, "layers": { NAME: {…} } }.
+// Recipes and settings as JSON: { "paretoscopeRecipe": 2, "default": {…}, "layers": { NAME: {…} } }. Files of
+// version 1 are read, too, and mean what they meant.
 #pragma once
 
 #include "core/base/result.h"
@@ -14,18 +15,21 @@ namespace paretoscope::project {
 
 /// { "bits": 2…8 | "float16" | "bfloat16" | "float32", "granularity": "tensor"|"channel"|"group",
 /// "groupSize",
-///   "symmetric": bool, "clip": "max"|"mse", "sparsity": 0…0.99 }. Fields at their default without effect are
-///   left out.
+///   "symmetric": bool, "signedScale": bool, "rescale": bool, "clip": "max"|"mse"|"output", "sparsity":
+///   0…0.99 }: every
+/// field that has an effect, so that it means the same over any default.
 nlohmann::json toJson(const compress::LayerSetting &setting);
-/// Missing fields are taken from BASE. WHERE ("layer conv1") names the place in errors; unknown fields are
-/// errors.
+/// Fields that are missing or null are taken from BASE. WHERE ("layer conv1") names the place in errors;
+/// unknown fields are errors.
 base::Result<compress::LayerSetting>
 settingFromJson(const nlohmann::json &json, const compress::LayerSetting &base, const std::string &where);
 
 /// The most common setting becomes "default"; only layers that differ are listed.
 nlohmann::json toJson(const compress::Recipe &recipe, std::span<const graph::Layer> layers);
-/// UnknownLayer / InvalidSetting naming layer and field. "foldBatchNorm" stands in "default" (true when
-/// absent).
+/// A layer takes what its entry does not say from "default", and that from LayerSetting{}. (In version 1 the
+/// default's grid counts only where it has integer bits itself, and what nobody says is clip "mse", a
+/// positive scale, no rescaling.) UnknownLayer / InvalidSetting naming layer and field. "foldBatchNorm"
+/// stands in "default" (true when absent).
 base::Result<compress::Recipe> recipeFromJson(const nlohmann::json &json,
                                               std::span<const graph::Layer> layers);
 

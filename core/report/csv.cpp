@@ -54,6 +54,11 @@ std::string granularityText(const compress::LayerSetting &setting)
     return {};
 }
 
+std::string flag(bool on)
+{
+    return on ? "true" : "false";
+}
+
 /// Empty where CELL says nothing of it.
 std::string known(const sensitivity::SensitivityCell &cell, double bound)
 {
@@ -73,12 +78,10 @@ std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const
         text(setting.sparsity),
         granularityText(setting),
         groups ? text(setting.groupSize) : "",
-        !integer    ? ""
-        : symmetric ? "true"
-                    : "false",
-        !integer                              ? ""
-        : setting.clip == compress::Clip::Max ? "max"
-                                              : "mse",
+        integer ? flag(symmetric) : "",
+        integer && symmetric ? flag(setting.signedScale) : "",
+        integer ? flag(setting.rescale) : "",
+        integer ? std::string(compress::clipName(setting.clip)) : "",
         text(cell.kl),
         text(cell.klStandardError),
         known(cell, kl.low),
@@ -87,7 +90,7 @@ std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const
         text(cell.flips.rightToWrong),
         text(cell.flips.wrongToRight),
         text(cell.n),
-        cell.estimate ? "true" : "false",
+        flag(cell.estimate),
     };
 }
 
@@ -95,9 +98,9 @@ std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const
 
 std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers)
 {
-    std::string csv =
-        "layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,klLow,klHigh,"
-        "metricChange,rightToWrong,wrongToRight,n,estimate\n";
+    std::string csv = "layer,bits,sparsity,granularity,groupSize,symmetric,signedScale,rescale,clip,kl,"
+                      "klStandardError,klLow,klHigh,"
+                      "metricChange,rightToWrong,wrongToRight,n,estimate\n";
     for (std::size_t layer = 0; layer < table.layerCount() && layer < layers.size(); ++layer)
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
             if (const auto *cell = table.cell(layer, setting))

@@ -46,6 +46,22 @@ bool isPatchy(const Problem &problem, const compress::LayerSetting &setting)
            });
 }
 
+/// A setting for all layers.
+struct Uniform {
+    compress::LayerSetting setting;
+    std::ptrdiff_t layers = 0; ///< that have it among their options
+    Candidate candidate;
+};
+
+/// Whether OTHER is of the same bits and zeros, and a grid that suits the network better.
+bool isBeatenBy(const Uniform &own, const Uniform &other)
+{
+    return own.setting.precision == other.setting.precision &&
+           own.setting.sparsity == other.setting.sparsity &&
+           (other.layers > own.layers ||
+            (other.layers == own.layers && other.candidate.kl < own.candidate.kl));
+}
+
 } // namespace
 
 std::vector<Candidate> uniformCandidates(const Problem &problem)
@@ -59,17 +75,24 @@ std::vector<Candidate> uniformCandidates(const Problem &problem)
                 settings.push_back(option.setting);
         }
     }
-    std::vector<Candidate> candidates;
+    std::vector<Uniform> uniform;
     for (const compress::LayerSetting &setting : settings) {
         Choices choices = allUntouched(problem);
+        std::ptrdiff_t layers = 0;
         for (std::size_t layer = 0; layer < choices.size(); ++layer) {
             const auto &options = problem.layers[layer];
             const auto found = std::ranges::find(options, setting, &Option::setting);
-            if (found != options.end())
-                choices[layer] = static_cast<std::size_t>(found - options.begin());
+            if (found == options.end())
+                continue;
+            choices[layer] = static_cast<std::size_t>(found - options.begin());
+            ++layers;
         }
-        candidates.push_back(candidateOf(problem, choices, Origin::Uniform));
+        uniform.push_back({setting, layers, candidateOf(problem, choices, Origin::Uniform)});
     }
+    std::vector<Candidate> candidates;
+    for (const Uniform &own : uniform)
+        if (std::ranges::none_of(uniform, [&](const Uniform &other) { return isBeatenBy(own, other); }))
+            candidates.push_back(own.candidate);
     return candidates;
 }
 

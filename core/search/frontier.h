@@ -78,11 +78,11 @@ private:
 /// bit. Points of equal size and damage are one.
 Frontier solve(const Problem &problem);
 
-/// Recipes everybody else would try: each setting for all layers (pins kept; layers that were not measured at
-/// it stay float; bits with sparsity only where every layer was measured at it), and the greedy list (all
-/// float, then from the least to the most damaging single step, cumulatively, where it makes the layer
-/// smaller). Predicted like any other. Edited: made by hand, with sliders. Improved: found from another
-/// recipe by runs in context (search/improve.h).
+/// Recipes everybody else would try: each width for all layers, on the grid of it that suits the network best
+/// (pins kept; layers that were not measured at it stay float; bits with sparsity only where every layer was
+/// measured at it), and the greedy list (all float, then from the least to the most damaging single step,
+/// cumulatively, where it makes the layer smaller). Predicted like any other. Edited: made by hand, with
+/// sliders. Improved: found from another recipe by runs in context (search/improve.h).
 enum class Origin { Frontier, Uniform, Greedy, Edited, Improved };
 struct Candidate {
     compress::Recipe recipe;

@@ -24,8 +24,9 @@ struct VerifiedPoint {
 /// Up to COUNT frontier points at most maxBytes large (absent: all): always the largest of them, then spread
 /// evenly over the logarithm of the damage; then the uniform and greedy candidates that the frontier points
 /// would otherwise be compared with: the largest of each at most maxBytes, or without a limit the largest of
-/// each at most as large as each chosen point (so up to three times COUNT in all, no recipe twice). So what
-/// is chosen is never worse than they are. Frontier points come first, largest first.
+/// each at most as large as each chosen point (so up to three times COUNT in all, no recipe twice). With a
+/// limit those are left out that are predicted to be far worse than the frontier's point. So what is chosen
+/// is never worse than they are. Frontier points come first, largest first.
 std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Problem &problem, std::size_t count,
                                           std::optional<std::int64_t> maxBytes);
 

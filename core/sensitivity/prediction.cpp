@@ -1,4 +1,5 @@
 // SensitivityTable::predictedKl: what is known about a setting from its measured neighbours.
+#include "core/compress/usualgrid.h"
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <algorithm>
@@ -32,10 +33,17 @@ double effectiveBits(Precision precision)
     }
 }
 
+bool usual(const LayerSetting &setting)
+{
+    return setting.symmetry == compress::usualSymmetry(setting.precision);
+}
+
+/// Of usual grids one has a zero point and the other has none, and still they are of one kind.
 bool sameWay(const LayerSetting &a, const LayerSetting &b)
 {
-    return a.granularity == b.granularity && a.groupSize == b.groupSize && a.symmetry == b.symmetry &&
-           a.clip == b.clip;
+    return a.granularity == b.granularity && a.groupSize == b.groupSize &&
+           (a.symmetry == b.symmetry || (usual(a) && usual(b))) && a.clip == b.clip &&
+           a.signedScale == b.signedScale && a.rescale == b.rescale;
 }
 
 std::vector<Known> knownOf(const SensitivityTable &table, std::size_t layer, const auto &wanted,
@@ -44,7 +52,8 @@ std::vector<Known> knownOf(const SensitivityTable &table, std::size_t layer, con
     std::vector<Known> known;
     for (std::size_t s = 0; s < table.settings().size(); ++s)
         if (const SensitivityCell *cell = table.cell(layer, s); cell && wanted(cell->setting))
-            known.push_back({position(cell->setting), std::log(std::max(table.expectedKl(*cell), leastDamage))});
+            known.push_back(
+                {position(cell->setting), std::log(std::max(table.expectedKl(*cell), leastDamage))});
     std::ranges::sort(known, {}, &Known::position);
     return known;
 }

@@ -1,5 +1,6 @@
 #include "core/sensitivity/sensitivityanalysis.h"
 
+#include "core/compress/usualgrid.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/parallel.h"
 #include "core/sensitivity/analysisblock.h"
@@ -158,10 +159,8 @@ std::vector<compress::LayerSetting> defaultSettings()
     using compress::Precision;
     std::vector<compress::LayerSetting> settings;
     for (const Precision precision : {Precision::Int2, Precision::Int3, Precision::Int4, Precision::Int5,
-                                      Precision::Int6, Precision::Int8}) {
-        settings.emplace_back();
-        settings.back().precision = precision;
-    }
+                                      Precision::Int6, Precision::Int8})
+        settings.push_back(compress::atWidth({}, precision));
     for (const double sparsity : {0.3, 0.5, 0.7, 0.9}) {
         settings.emplace_back();
         settings.back().sparsity = sparsity;

@@ -38,9 +38,8 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     };
     row("inspect", "--json --quiet --workers --input-shape --input-type");
     row("baseline", "--json --quiet --workers");
-    row("sensitivity",
-        "--json --quiet --cache --bits --sparsity --granularity --samples --csv --clip --asymmetric "
-        "--time-budget");
+    row("sensitivity", "--json --quiet --cache --bits --sparsity --granularity --samples --csv --clip "
+                       "--symmetric --asymmetric --positive-scales --no-rescale --time-budget");
     row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --unfolded "
                     "--improve --combine --max-class-drop --max-flips --max-hard-drop");
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");

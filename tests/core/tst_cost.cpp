@@ -1,6 +1,7 @@
 // Bytes from shapes and settings alone, and the settings themselves.
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
+#include "core/compress/usualgrid.h"
 #include "tests/support/layerzoo.h"
 
 #include <QTest>
@@ -17,6 +18,7 @@ class CostTest : public QObject {
 private Q_SLOTS:
     void zeroCountMeansWhatWasWritten();
     void settingsThatDoTheSameAreEqual();
+    void widthsHaveUsualGrids();
     void descriptionsAreUnique();
     void namesOfPrecisionsRoundTrip();
     void denseIntegerBytesAreExact();
@@ -51,18 +53,47 @@ void CostTest::settingsThatDoTheSameAreEqual()
     const LayerSetting b{.precision = Precision::Int4, .granularity = Granularity::Tensor, .groupSize = 7};
     QCOMPARE(canonical(b).groupSize, LayerSetting{}.groupSize);
     QCOMPARE(canonical(b).granularity, Granularity::Tensor);
+    LayerSetting asymmetric{.precision = Precision::Int4, .symmetry = Symmetry::Asymmetric};
+    asymmetric.signedScale = false; // a zero point leaves no choice of sides
+    QVERIFY(canonical(asymmetric).signedScale);
     const LayerSetting group{.precision = Precision::Int4, .granularity = Granularity::Group, .groupSize = 7};
     QCOMPARE(canonical(group), group);
 }
 
+void CostTest::widthsHaveUsualGrids()
+{
+    for (const Precision from : {Precision::Int2, Precision::Int3, Precision::Int4, Precision::Int8,
+                                 Precision::Float16, Precision::Float32})
+        for (const Precision to : tests::everyInteger()) {
+            const LayerSetting usual = atWidth(atWidth({.sparsity = 0.3}, from), to);
+            QCOMPARE(usual.precision, to);
+            QCOMPARE(usual.symmetry, usualSymmetry(to));
+            QCOMPARE(usual.sparsity, 0.3);
+            LayerSetting chosen = atWidth({}, from); // against the usual, by hand
+            if (!isInteger(from))
+                continue;
+            chosen.symmetry =
+                usualSymmetry(from) == Symmetry::Symmetric ? Symmetry::Asymmetric : Symmetry::Symmetric;
+            QCOMPARE(atWidth(chosen, to).symmetry, chosen.symmetry);
+        }
+    QCOMPARE(usualSymmetry(Precision::Int3), Symmetry::Symmetric);
+    QCOMPARE(usualSymmetry(Precision::Int4), Symmetry::Asymmetric);
+    QCOMPARE(canonical(atWidth(atWidth({}, Precision::Int8), Precision::Float32)), LayerSetting());
+}
+
 void CostTest::descriptionsAreUnique()
 {
-    QCOMPARE(describe({.precision = Precision::Int4}), std::string("4"));
-    QCOMPARE(describe({.precision = Precision::Int8, .sparsity = 0.3}), std::string("8 s30"));
+    LayerSetting plain = tests::plainGrid(Precision::Int4);
+    QCOMPARE(describe(plain), std::string("4"));
+    plain.sparsity = 0.3;
+    QCOMPARE(describe(plain), std::string("4 s30"));
+    QCOMPARE(describe({.precision = Precision::Int8}), std::string("8 output signed rescaled"));
     QCOMPARE(describe({.precision = Precision::BFloat16}), std::string("bfloat16"));
     QCOMPARE(describe({.precision = Precision::Int3,
                        .granularity = Granularity::Group,
-                       .symmetry = Symmetry::Asymmetric}),
+                       .symmetry = Symmetry::Asymmetric,
+                       .clip = Clip::Mse,
+                       .rescale = false}),
              std::string("3 group64 asymmetric"));
     std::set<std::string> seen;
     std::size_t settings = 0;

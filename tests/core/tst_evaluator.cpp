@@ -206,6 +206,8 @@ void TestEvaluator::uniformSettingsEqualTheIndependentFigures()
                                    ? bits(*compress::precisionFromName(fields[2].toStdString()))
                                    : bits(Precision::Float32, fields[2].toDouble());
         setting.clip = compress::Clip::Max;
+        setting.signedScale = false;
+        setting.rescale = false;
         const auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), setting, false);
         const auto measured = evaluator->measure(recipe, 0, {}, quiet);
         GOOD(measured);

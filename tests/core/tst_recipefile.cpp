@@ -1,4 +1,5 @@
 #include "core/base/file.h"
+#include "core/compress/usualgrid.h"
 #include "core/project/recipefile.h"
 
 #include <QTemporaryDir>
@@ -50,6 +51,11 @@ private Q_SLOTS:
     void bitsAreNumbersOrWords_data();
     void bitsAreNumbersOrWords();
     void layersInheritTheDefault();
+    void layersInheritWhatHasNoEffectInTheDefault_data();
+    void layersInheritWhatHasNoEffectInTheDefault();
+    void versionOneMeansWhatItMeant_data();
+    void versionOneMeansWhatItMeant();
+    void whatIsUnsaidIsTheProgramsDefault();
     void nothingMeansFloat();
     void anyRecipeReadsBackEqual();
     void mostCommonSettingIsTheDefault();
@@ -113,6 +119,91 @@ void TestRecipeFile::layersInheritTheDefault()
     QVERIFY(recipe.settings[0].isFloat());
 }
 
+void TestRecipeFile::layersInheritWhatHasNoEffectInTheDefault_data()
+{
+    QTest::addColumn<QString>("common");
+    QTest::addColumn<QString>("own");
+    QTest::addColumn<QString>("same"); // said in full
+    const auto row = [](const char *common, const char *own, const char *same) {
+        QTest::newRow(common) << common << own << same;
+    };
+    row(R"({"clip":"max"})", R"({"bits":8})", R"({"bits":8,"clip":"max"})");
+    row(R"({"granularity":"group","groupSize":16})", R"({"bits":3})",
+        R"({"bits":3,"granularity":"group","groupSize":16})");
+    row(R"({"bits":4,"groupSize":16})", R"({"granularity":"group"})",
+        R"({"bits":4,"granularity":"group","groupSize":16})");
+    row(R"({"symmetric":false,"signedScale":false})", R"({"bits":5,"symmetric":true})",
+        R"({"bits":5,"symmetric":true,"signedScale":false})");
+    row(R"({"bits":"float16","rescale":false})", R"({"bits":2})", R"({"bits":2,"rescale":false})");
+    row(R"({"sparsity":0.5,"clip":"mse"})", R"({"bits":6})", R"({"bits":6,"sparsity":0.5,"clip":"mse"})");
+    row(R"({"bits":4,"clip":"max"})", R"({"clip":null,"bits":3})", R"({"bits":3,"clip":"max"})");
+}
+
+void TestRecipeFile::layersInheritWhatHasNoEffectInTheDefault()
+{
+    QFETCH(const QString, common);
+    QFETCH(const QString, own);
+    QFETCH(const QString, same);
+    const auto recipe = fromText(qPrintable(
+        QStringLiteral(R"({"paretoscopeRecipe":2,"default":%1,"layers":{"conv1":%2}})").arg(common, own)));
+    const auto expected =
+        project::settingFromJson(json::parse(same.toStdString()), LayerSetting{}, "layer conv1");
+    QVERIFY(expected);
+    QVERIFY(recipe.settings[0] == *expected);
+}
+
+void TestRecipeFile::versionOneMeansWhatItMeant_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("same"); // conv1's setting, in version 2
+    const auto row = [](const char *text, const char *same) { QTest::newRow(text) << text << same; };
+    row(R"("default":{"bits":4})",
+        R"({"bits":4,"symmetric":true,"clip":"mse","signedScale":false,"rescale":false})");
+    row(R"("layers":{"conv1":{"bits":3,"symmetric":false}})",
+        R"({"bits":3,"clip":"mse","symmetric":false,"rescale":false})");
+    // A default of floats handed down no grid.
+    row(R"("default":{"clip":"max"},"layers":{"conv1":{"bits":8}})",
+        R"({"bits":8,"symmetric":true,"clip":"mse","signedScale":false,"rescale":false})");
+    row(R"("default":{"bits":4,"groupSize":16},"layers":{"conv1":{"granularity":"group"}})",
+        R"({"bits":4,"symmetric":true,"granularity":"group","groupSize":64,"clip":"mse","signedScale":false,"rescale":false})");
+    row(R"("default":{"bits":4,"clip":"max"},"layers":{"conv1":{"bits":8}})",
+        R"({"bits":8,"symmetric":true,"clip":"max","signedScale":false,"rescale":false})");
+    row(R"("default":{"sparsity":0.5},"layers":{"conv1":{"bits":"bfloat16"}})",
+        R"({"bits":"bfloat16","sparsity":0.5})");
+}
+
+void TestRecipeFile::versionOneMeansWhatItMeant()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QString, same);
+    const auto recipe = fromText(qPrintable(QStringLiteral(R"({"paretoscopeRecipe":1,%1})").arg(text)));
+    const auto expected =
+        project::settingFromJson(json::parse(same.toStdString()), LayerSetting{}, "layer conv1");
+    QVERIFY2(expected, expected ? "" : expected.error().message.c_str());
+    QVERIFY(recipe.settings[0] == *expected);
+    // Written again it is of the newest version, and the same.
+    const json again = project::toJson(recipe, layers());
+    QVERIFY(again["paretoscopeRecipe"] == json(2));
+    QVERIFY(*project::recipeFromJson(again, layers()) == recipe);
+}
+
+void TestRecipeFile::whatIsUnsaidIsTheProgramsDefault()
+{
+    const auto recipe = fromText(
+        R"({"paretoscopeRecipe":2,"default":{"bits":3},"layers":{"conv1":{"bits":4},"fc":{"bits":8}}})");
+    QVERIFY(recipe.settings[1] == compress::atWidth({}, Precision::Int3));
+    QVERIFY(recipe.settings[0] == compress::atWidth({}, Precision::Int4));
+    QVERIFY(recipe.settings[3] == compress::atWidth({}, Precision::Int8));
+    QVERIFY(recipe.settings[1].symmetry != recipe.settings[0].symmetry);
+    // What the default says holds at every width.
+    const auto said = fromText(
+        R"({"paretoscopeRecipe":2,"default":{"bits":3,"symmetric":true},"layers":{"conv1":{"bits":4}}})");
+    QVERIFY(said.settings[0].symmetry == Symmetry::Symmetric);
+    const auto alike = fromText(
+        R"({"paretoscopeRecipe":2,"default":{"bits":8,"symmetric":false},"layers":{"conv1":{"bits":2}}})");
+    QVERIFY(alike.settings[0].symmetry == Symmetry::Asymmetric);
+}
+
 void TestRecipeFile::nothingMeansFloat()
 {
     const auto recipe = fromText(R"({"paretoscopeRecipe":1})");
@@ -135,7 +226,9 @@ void TestRecipeFile::anyRecipeReadsBackEqual()
             setting.granularity = static_cast<Granularity>(pick(3));
             setting.groupSize = 2 + pick(100);
             setting.symmetry = static_cast<Symmetry>(pick(2));
-            setting.clip = static_cast<Clip>(pick(2));
+            setting.clip = static_cast<Clip>(pick(3));
+            setting.signedScale = pick(2) == 0;
+            setting.rescale = pick(2) == 0;
             setting.sparsity = pick(2) ? pick(100) / 100.0 : 0;
             recipe.settings.push_back(i && pick(2) ? recipe.settings.front() : compress::canonical(setting));
         }
@@ -189,7 +282,15 @@ void TestRecipeFile::errorNamesLayerAndField_data()
     whole("{}", "no Paretoscope recipe");
     whole("[]", "no Paretoscope recipe");
     whole(R"({"paretoscopeRecipe":"1"})", "no Paretoscope recipe");
-    whole(R"({"paretoscopeRecipe":2})", "newer Paretoscope");
+    whole(R"({"paretoscopeRecipe":3})", "newer Paretoscope");
+    whole(R"({"paretoscopeRecipe":0})", "no Paretoscope recipe");
+    whole(R"({"paretoscopeRecipe":1,"default":{"rescale":true}})",
+          "default: \"rescale\" is known since version 2 of recipes; write \"paretoscopeRecipe\": 2");
+    whole(R"({"paretoscopeRecipe":1,"layers":{"fc":{"signedScale":false}}})", "layer fc: \"signedScale\"");
+    whole(R"({"paretoscopeRecipe":1,"layers":{"fc":{"clip":"output"}}})", "must be one of max, mse");
+    whole(R"({"paretoscopeRecipe":2,"layers":{"fc":{"clip":"least"}}})", "must be one of max, mse, output");
+    whole(R"({"paretoscopeRecipe":2,"layers":{"fc":{"rescale":"yes"}}})", "layer fc: \"rescale\"");
+    whole(R"({"paretoscopeRecipe":2,"default":{"signedScale":0}})", "default: \"signedScale\"");
     whole(R"({"paretoscopeRecipe":1,"layer":{}})", "\"layer\" is no field");
     whole(R"({"paretoscopeRecipe":1,"layers":[]})", "\"layers\"");
     whole(R"({"paretoscopeRecipe":1,"default":4})", "\"default\"");

@@ -69,6 +69,8 @@ compress::LayerSetting settingOf(const Row &row)
 {
     compress::LayerSetting setting;
     setting.clip = compress::Clip::Max;
+    setting.signedScale = false;
+    setting.rescale = false;
     if (row.kind == "quant")
         setting.precision = *compress::precisionFromName(row.setting);
     if (row.kind == "sparsity")

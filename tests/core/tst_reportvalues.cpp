@@ -227,13 +227,13 @@ void ReportValuesTest::sensitivityCsvHasARowPerCell()
     QVERIFY(rows[0].starts_with("layer,bits,sparsity,granularity,groupSize,"));
     QVERIFY(rows[0].ends_with(
         ",kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,wrongToRight,n,estimate"));
-    QVERIFY(rows[1].starts_with("conv1,3,0,group,64,true,mse,0.1,0,"));
+    QVERIFY(rows[1].starts_with("conv1,3,0,group,64,true,true,true,output,0.1,0,"));
     QVERIFY(rows[1].ends_with(",0,3,1,64,false"));
     const auto kl = evaluate::watchedInterval(0.1, 0, 64);
-    const auto bounds = QString::fromStdString(rows[1]).split(u',').sliced(9, 2);
+    const auto bounds = QString::fromStdString(rows[1]).split(u',').sliced(11, 2);
     QCOMPARE(bounds[0].toDouble(), kl.low);
     QCOMPARE(bounds[1].toDouble(), kl.high);
-    QCOMPARE(rows[2], std::string("\"odd, \"\"name\"\"\",float32,0.5,,,,,1e-07,0,,,0,0,0,16,true"));
+    QCOMPARE(rows[2], std::string("\"odd, \"\"name\"\"\",float32,0.5,,,,,,,1e-07,0,,,0,0,0,16,true"));
 }
 
 void ReportValuesTest::frontierCsvQuotesAndLeavesUnmeasuredEmpty()
@@ -248,8 +248,10 @@ void ReportValuesTest::frontierCsvQuotesAndLeavesUnmeasuredEmpty()
     QCOMPARE(rows[0],
              std::string("storedBytes,averageBits,predictedKl,origin,value,low,high,correct,n,kl,conv1,"
                          "\"odd, \"\"name\"\"\""));
-    QCOMPARE(rows[1], std::string("1500,8,0.5,frontier,,,,,,,8,8"));
-    QVERIFY(rows[2].ends_with(",0.89,0.93,925,1017,0.0125,8,8"));
+    QCOMPARE(rows[1],
+             std::string("1500,8,0.5,frontier,,,,,,,8 output signed rescaled,8 output signed rescaled"));
+    QVERIFY(
+        rows[2].ends_with(",0.89,0.93,925,1017,0.0125,8 output signed rescaled,8 output signed rescaled"));
 }
 
 void ReportValuesTest::distancesAreNotCalledKl()

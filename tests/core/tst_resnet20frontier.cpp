@@ -25,7 +25,7 @@ std::vector<LayerSetting> bitSettings()
     for (const Precision precision : {Precision::Int2, Precision::Int3, Precision::Int4, Precision::Int5,
                                       Precision::Int6, Precision::Int8}) {
         settings.emplace_back();
-        settings.back().precision = precision; // by channel, symmetric, clip of least squared error
+        settings.back().precision = precision;
     }
     return settings;
 }
@@ -76,8 +76,8 @@ void TestResnet20Frontier::frontierIsBetterThanUniformBits_data()
 {
     QTest::addColumn<double>("bits");
     QTest::addColumn<qint64>("correct");
-    QTest::newRow("3.0 bits") << 3.0 << qint64(875);
-    QTest::newRow("3.5 bits") << 3.5 << qint64(910);
+    QTest::newRow("3.0 bits") << 3.0 << qint64(915);
+    QTest::newRow("3.5 bits") << 3.5 << qint64(920);
     QTest::newRow("4.0 bits") << 4.0 << qint64(925);
 }
 
@@ -105,7 +105,7 @@ void TestResnet20Frontier::uniformBitsReachTheirKnownQuality_data()
 {
     QTest::addColumn<std::size_t>("setting");
     QTest::addColumn<qint64>("correct");
-    // Measured independently, with another implementation of the same rounding; ties may fall otherwise.
+    // Measured independently, with another implementation of the plain grid; ties may fall otherwise.
     QTest::newRow("3 bits") << std::size_t(1) << qint64(660);
     QTest::newRow("4 bits") << std::size_t(2) << qint64(919);
 }
@@ -116,7 +116,11 @@ void TestResnet20Frontier::uniformBitsReachTheirKnownQuality()
         QSKIP("needs resnet20 and its data");
     QFETCH(std::size_t, setting);
     QFETCH(qint64, correct);
-    const auto recipe = compress::uniformRecipe(m_problem.layers.size(), bitSettings()[setting], true);
+    LayerSetting plain = bitSettings()[setting];
+    plain.clip = compress::Clip::Mse;
+    plain.signedScale = false;
+    plain.rescale = false;
+    const auto recipe = compress::uniformRecipe(m_problem.layers.size(), plain, true);
     const auto measured = m_evaluator->measure(recipe, 0, {}, quiet);
     GOOD(measured);
     qInfo("uniform: %lld of %lld", static_cast<long long>(measured->correct),
@@ -132,7 +136,7 @@ void TestResnet20Frontier::verifiedPointsAreInOrderAndMeasured()
                                                  m_evaluator->samples().firstOf(64));
     GOOD(few);
     const auto candidates = search::candidatesToVerify(m_frontier, m_problem, 3, 110'000);
-    QVERIFY(candidates.size() >= 4);
+    QVERIFY(candidates.size() >= 3);
     std::vector<double> told;
     const auto verified =
         search::verify(*few, candidates, {}, quiet,

@@ -44,17 +44,29 @@ inline std::vector<compress::Precision> everyInteger()
     return {Int2, Int3, Int4, Int5, Int6, Int7, Int8};
 }
 
-/// Every combination of bits, granularity, symmetry and clip, dense.
+/// Every combination of bits, granularity, symmetry with signs of scales, clip and rescaling, dense.
 inline std::vector<compress::LayerSetting> everyIntegerSetting()
 {
     using namespace compress;
     std::vector<LayerSetting> settings;
     for (const Precision precision : everyInteger())
         for (const Granularity granularity : {Granularity::Tensor, Granularity::Channel, Granularity::Group})
-            for (const Symmetry symmetry : {Symmetry::Symmetric, Symmetry::Asymmetric})
-                for (const Clip clip : {Clip::Max, Clip::Mse})
-                    settings.push_back({precision, granularity, 4, symmetry, clip, 0});
+            for (const Clip clip : {Clip::Max, Clip::Mse, Clip::Output})
+                for (const bool rescale : {false, true}) {
+                    settings.push_back(
+                        {precision, granularity, 4, Symmetry::Asymmetric, clip, 0, true, rescale});
+                    for (const bool signedScale : {false, true})
+                        settings.push_back(
+                            {precision, granularity, 4, Symmetry::Symmetric, clip, 0, signedScale, rescale});
+                }
     return settings;
+}
+
+/// Symmetric with a positive scale and no rescaling: what LayerSetting's defaults improve on.
+inline compress::LayerSetting plainGrid(compress::Precision precision,
+                                        compress::Clip clip = compress::Clip::Mse)
+{
+    return {.precision = precision, .clip = clip, .signedScale = false, .rescale = false};
 }
 
 } // namespace paretoscope::tests

@@ -167,7 +167,14 @@ private Q_SLOTS:
         QVERIFY(setting(2).clip == compress::Clip::Max);
         choose(*menu, "symmetryMenu", 1);
         QVERIFY(setting(1).symmetry == compress::Symmetry::Asymmetric);
-        QCOMPARE(m_document->undoStack()->count(), 5);
+        choose(*menu, "clipMenu", 2);
+        QVERIFY(setting(2).clip == compress::Clip::Output);
+        choose(*menu, "symmetryMenu", 0);
+        choose(*menu, "signMenu", 1);
+        QVERIFY(!setting(1).signedScale && !setting(2).signedScale);
+        choose(*menu, "rescaleMenu", 1);
+        QVERIFY(!setting(1).rescale);
+        QCOMPARE(m_document->undoStack()->count(), 9);
         menu->findChild<QAction *>(QStringLiteral("resetAction"))->trigger();
         QVERIFY(setting(1) == compress::LayerSetting{});
         menu->findChild<QAction *>(QStringLiteral("pinAction"))->trigger();

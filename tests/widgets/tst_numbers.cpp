@@ -178,9 +178,20 @@ private Q_SLOTS:
         QCOMPARE(numbers::setting(setting), QStringLiteral("30 % zero"));
         setting.precision = Precision::BFloat16;
         QCOMPARE(numbers::setting(setting), QStringLiteral("bfloat16, 30 % zero"));
-        setting = {Precision::Int4, Granularity::Group, 32, Symmetry::Asymmetric, Clip::Max, 0};
-        QVERIFY(numbers::setting(setting).startsWith(QLatin1String("4 bit")));
+        setting = {Precision::Int3, Granularity::Group, 32, Symmetry::Asymmetric, Clip::Max, 0};
+        QVERIFY(numbers::setting(setting).startsWith(QLatin1String("3 bit")));
         QVERIFY(numbers::setting(setting).endsWith(QLatin1String("groups of 32, asymmetric, not clipped")));
+        const auto endOf = [](const LayerSetting &own) {
+            return numbers::setting(own).section(QLatin1Char(','), 1);
+        };
+        QCOMPARE(endOf({.precision = Precision::Int3}), QString());
+        QCOMPARE(endOf({.precision = Precision::Int3, .clip = Clip::Mse}),
+                 QStringLiteral(" least squared error"));
+        QCOMPARE(endOf({.precision = Precision::Int3, .signedScale = false, .rescale = false}),
+                 QStringLiteral(" positive scales, not rescaled"));
+        // From 4 bits a zero point is the usual.
+        QCOMPARE(endOf({.precision = Precision::Int4, .symmetry = Symmetry::Asymmetric}), QString());
+        QCOMPARE(endOf({.precision = Precision::Int4}), QStringLiteral(" symmetric"));
     }
 
     void durationsAreClockTimes()

@@ -1,5 +1,6 @@
 #include "widgets/delegates/bitssliderdelegate.h"
 
+#include "core/compress/usualgrid.h"
 #include "widgets/document/numbers.h"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ int BitsSliderDelegate::choice(const compress::LayerSetting &setting) const
 
 void BitsSliderDelegate::choose(compress::LayerSetting &setting, int choice) const
 {
-    setting.precision = static_cast<Precision>(std::clamp(choice, 0, lastChoice));
+    setting = compress::atWidth(setting, static_cast<Precision>(std::clamp(choice, 0, lastChoice)));
 }
 
 double BitsSliderDelegate::position(int choice) const

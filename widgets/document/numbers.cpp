@@ -1,5 +1,7 @@
 #include "widgets/document/numbers.h"
 
+#include "core/compress/usualgrid.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QStringList>
@@ -181,7 +183,6 @@ QString precision(compress::Precision precision)
 
 QString setting(const compress::LayerSetting &given)
 {
-    const compress::LayerSetting usual;
     const compress::LayerSetting setting = compress::canonical(given);
     QStringList parts;
     if (setting.precision != compress::Precision::Float32 || setting.sparsity == 0)
@@ -194,10 +195,17 @@ QString setting(const compress::LayerSetting &given)
         parts << Words::tr("one scale");
     if (setting.granularity == compress::Granularity::Group)
         parts << Words::tr("groups of %1").arg(count(setting.groupSize));
-    if (setting.symmetry == compress::Symmetry::Asymmetric)
-        parts << Words::tr("asymmetric");
-    if (setting.clip != usual.clip)
+    const bool asymmetric = setting.symmetry == compress::Symmetry::Asymmetric;
+    if (setting.symmetry != compress::usualSymmetry(setting.precision))
+        parts << (asymmetric ? Words::tr("asymmetric") : Words::tr("symmetric"));
+    if (!asymmetric && !setting.signedScale)
+        parts << Words::tr("positive scales");
+    if (setting.clip == compress::Clip::Max)
         parts << Words::tr("not clipped");
+    if (setting.clip == compress::Clip::Mse)
+        parts << Words::tr("least squared error");
+    if (!setting.rescale)
+        parts << Words::tr("not rescaled");
     return parts.join(Words::tr(", ", "between parts of a setting"));
 }
 

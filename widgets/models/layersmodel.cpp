@@ -1,6 +1,7 @@
 #include "widgets/models/layersmodel.h"
 
 #include "core/compress/cost.h"
+#include "core/compress/usualgrid.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/outputtext.h"
 #include "widgets/models/alikelayers.h"
@@ -265,8 +266,7 @@ QVariant LayersModel::sortKey(std::size_t layer, int column) const
                                                          : QVariant();
     case Sensitivity: {
         // One number to compare layers by: the damage at 4 bits, the setting that is measured first.
-        compress::LayerSetting four;
-        four.precision = compress::Precision::Int4;
+        const auto four = compress::atWidth({}, compress::Precision::Int4);
         const auto kl = m_document.table().predictedKl(layer, four);
         return kl ? QVariant(*kl) : QVariant();
     }

@@ -1,5 +1,6 @@
 #include "widgets/panels/layersmenu.h"
 
+#include "core/compress/usualgrid.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 
@@ -55,7 +56,7 @@ void addPrecision(QMenu &menu, Document &document, const QList<int> &layers, con
     for (int i = 0; i <= static_cast<int>(compress::Precision::Float32); ++i) {
         const auto precision = static_cast<compress::Precision>(i);
         choices.add(numbers::precision(precision), now.precision == precision,
-                    [precision](LayerSetting &setting) { setting.precision = precision; });
+                    [precision](LayerSetting &setting) { setting = compress::atWidth(setting, precision); });
     }
 }
 
@@ -88,11 +89,23 @@ void addRange(QMenu &menu, Document &document, const QList<int> &layers, const L
               [](LayerSetting &setting) { setting.clip = Clip::Max; });
     clips.add(Words::tr("Least squared error (clipped)"), now.clip == Clip::Mse,
               [](LayerSetting &setting) { setting.clip = Clip::Mse; });
+    clips.add(Words::tr("Least error of outputs (clipped)"), now.clip == Clip::Output,
+              [](LayerSetting &setting) { setting.clip = Clip::Output; });
     Choices symmetry(menu, Words::tr("Zero point"), QStringLiteral("symmetryMenu"), document, layers);
     symmetry.add(Words::tr("Symmetric (none)"), now.symmetry == Symmetry::Symmetric,
                  [](LayerSetting &setting) { setting.symmetry = Symmetry::Symmetric; });
     symmetry.add(Words::tr("Asymmetric"), now.symmetry == Symmetry::Asymmetric,
                  [](LayerSetting &setting) { setting.symmetry = Symmetry::Asymmetric; });
+    Choices signs(menu, Words::tr("Sign of scales"), QStringLiteral("signMenu"), document, layers);
+    signs.add(Words::tr("Either (least error)"), now.signedScale,
+              [](LayerSetting &setting) { setting.signedScale = true; });
+    signs.add(Words::tr("Positive"), !now.signedScale,
+              [](LayerSetting &setting) { setting.signedScale = false; });
+    Choices rescaling(menu, Words::tr("After rounding"), QStringLiteral("rescaleMenu"), document, layers);
+    rescaling.add(Words::tr("Rescale, so that weights do not shrink"), now.rescale,
+                  [](LayerSetting &setting) { setting.rescale = true; });
+    rescaling.add(Words::tr("Leave scales as they are"), !now.rescale,
+                  [](LayerSetting &setting) { setting.rescale = false; });
 }
 
 } // namespace

@@ -1,0 +1,31 @@
+// Which grid suits the weights of a unit: how much of their range it covers, on which side the additional
+// level lies, and what its scale is multiplied by after rounding. Pure function, thread-safe. Only inside
+// core.
+#pragma once
+
+#include "core/compress/quantizationgrid.h"
+
+#include <cstddef>
+#include <span>
+
+namespace paretoscope::compress {
+
+struct ChosenGrid {
+    Grid grid;       ///< weights are rounded with
+    float scale = 1; ///< values are made with: the grid's, rescaled where the setting says so
+};
+
+/// Of the grids that SETTING allows (Clip, signedScale) the one of least error, the first of equals; errors
+/// are those after rescaling, where the setting rescales. UNIT: whole rows of ROWLENGTH weights, or a part of
+/// one.
+ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const LayerSetting &setting);
+
+/// Largest factor of rescaling. A unit of one large and many small weights, all of which round to 0, has
+/// ⟨w, w⟩ far above ⟨w, q⟩: to make the large one stand for them all would do more harm than their loss.
+inline constexpr double mostRescaling = 4;
+
+/// How much an error that all weights of a row share counts in Clip::Output, besides their squares: (mean /
+/// standard deviation)² of the inputs.
+inline constexpr double inputMeanSquare = 0.2;
+
+} // namespace paretoscope::compress
