@@ -164,13 +164,13 @@ void print(std::ostream &out, const Inspected &inspected)
                              static_cast<double>(std::max<std::int64_t>(1, model.parameterCount()));
         std::string kind(graph::layerKindName(layer.kind));
         kind += layer.isDepthwise() ? ", depthwise"
-                : layer.groups > 1  ? ", " + count(layer.groups) + " groups"
+                : layer.groups > 1  ? ", " + several(layer.groups, "group")
                                     : "";
         table.addRow({layer.name, kind, shape(layer.weightShape), count(layer.parameters), percent(share, 1),
                       inspected.macs ? count((*inspected.macs)[i]) : std::string("?")});
     }
-    out << inspected.file << ": " << count(static_cast<std::int64_t>(model.layers().size()))
-        << " layers that can be compressed, " << count(model.parameterCount()) << " parameters\n";
+    out << inspected.file << ": " << several(std::ssize(model.layers()), "layer")
+        << " that can be compressed, " << several(model.parameterCount(), "parameter") << '\n';
     table.print(out);
     out << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers). "
         << "Batch norms that can be folded: " << count(model.foldableBatchNorms()) << ".\n";

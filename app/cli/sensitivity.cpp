@@ -86,7 +86,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         << "float outputs in nats (n = " << count(n) << ")\n"
         << "Integers " << describeCommonFields(options.settings) << ".\n";
     text.print(out);
-    out << count(cells) << (options.estimate ? " cells estimated in " : " cells in ")
+    out << several(cells, "cell") << (options.estimate ? " estimated in " : " in ")
         << fixed(analysis.seconds, 1) << " s.\n"
         << (options.estimate ? "Estimates rank layers and settings; where damage is large they are too low.\n"
                              : "");
