@@ -83,6 +83,11 @@ class Commands:
 
     def run(self, command, network, *arguments):
         """The command's JSON and the most memory it held, in bytes."""
+        answer, usage = self.run_cold(command, network, *arguments)
+        return answer, usage.ru_maxrss * 1024
+
+    def run_cold(self, command, network, *arguments):
+        """The command's JSON and what the system counted of its process."""
         answer = self.folder / "answer.json"
         line = [self.cli, command, self.projects[network], *arguments, "--no-cache", "--quiet", "--json", answer]
         process = subprocess.Popen([str(word) for word in line], stdout=subprocess.DEVNULL, env=os.environ)
@@ -90,7 +95,7 @@ class Commands:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             raise RuntimeError(f"paretoscope-cli {command} {network} ended with {process.returncode}")
-        return json.loads(answer.read_text()), usage.ru_maxrss * 1024
+        return json.loads(answer.read_text()), usage
 
 
 def share(value):
@@ -158,6 +163,35 @@ def budget_row(commands, network, size, bits, bar):
     others = ", ".join(f"{point['origin']} {point['measured']['correct']}" for point in answer["candidates"])
     return (f"{network} at {bits} average bits ({size:,} B)", figure + (f"; {others}" if others else ""), f"≥ {bar}",
             f"`paretoscope-cli frontier {network}.pscope.json --bits 2,3,4,5,6,8 --max-bytes {size} --verify 5`")
+
+
+def processor_seconds(usage):
+    return usage.ru_utime + usage.ru_stime
+
+
+def peer_row(commands, peer, data):
+    """Both once, one after the other, cold, start and evaluation included."""
+    project = NETWORKS["resnet20"]
+    line = [peer, PROJECT / "packaging/peers/mixedprecision.py", "--network", data / project["model"]]
+    for role in ("calibrate", "evaluate"):
+        line += [f"--{role}", data / project["data"][role]["path"]]
+    output = commands.folder / "peer.txt"
+    with open(output, "w", encoding="utf-8") as stream:
+        process = subprocess.Popen([str(word) for word in line], stdout=stream, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError(f"packaging/peers/mixedprecision.py ended with {process.returncode}")
+    theirs = json.loads(output.read_text(encoding="utf-8").splitlines()[-1])
+    options = ["--bits", "2,3,4,5,6,8", "--max-bytes", "106190", "--samples", "64", "--verify", "1"]
+    ours, own_usage = commands.run_cold("frontier", "resnet20", *options)
+    best = ours["best"]["measured"]
+    seconds, own_seconds = processor_seconds(usage), processor_seconds(own_usage)
+    figure = (f"{own_seconds / seconds:.2f} of its processor time; {best['correct']} of {best['n']:,} right in "
+              f"{own_seconds:.1f} s against {theirs['correct']} in {seconds:.1f} s")
+    return (f"resnet20 at 3.0 average bits against model-compression-toolkit {theirs['version']}", figure,
+            "≤ 0.25, ≥ 922 right", f"`paretoscope-cli frontier resnet20.pscope.json {' '.join(options)}`, "
+            "`packaging/peers/mixedprecision.py`")
 
 
 def command_rows(commands, only):
@@ -238,15 +272,20 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--only", default="")
     parser.add_argument("--print", dest="show", action="store_true")
+    parser.add_argument("--peer", type=pathlib.Path, help="Python with model-compression-toolkit")
     options = parser.parse_args()
     build, data = options.build.resolve(), options.data.resolve()
     os.environ["PARETOSCOPE_DATA"] = str(data)
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         try:
-            for row in command_rows(Commands(build, data, folder), options.only):
+            commands = Commands(build, data, folder)
+            for row in command_rows(commands, options.only):
                 say(": ".join(row[:2]))
                 rows.append(row)
+            if options.peer and "resnet20" in commands.projects and options.only in "peers resnet20":
+                rows.append(peer_row(commands, options.peer, data))
+                say(": ".join(rows[-1][:2]))
             rows += benchmark_rows(build, options.only)
         except RuntimeError as failure:
             sys.exit(f"packaging/measure: {failure}; the README is as it was")

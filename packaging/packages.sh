@@ -24,3 +24,6 @@ screenshot_packages=(xvfb xdotool imagemagick qt6ct)
 
 # What the benchmarks are built with and what collects their figures.
 measure_packages=(libbenchmark-dev python3)
+
+# What model-compression-toolkit, from PyPI, runs on.
+peer_packages=(python3-venv python3-torch python3-torchvision)

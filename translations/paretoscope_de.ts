@@ -652,12 +652,16 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>Nothing better was found one step around this point: KL %1 stays (n = %2).</source>
-        <translation>Einen Schritt um diesen Punkt herum fand sich nichts Besseres: KL %1 bleibt (n = %2).</translation>
+        <source>Not improved: one step around this point nothing did less damage; KL %1 stays (n = %2).</source>
+        <translation>Nicht verbessert: einen Schritt um diesen Punkt herum schadete nichts weniger; KL %1 bleibt (n = %2).</translation>
     </message>
     <message>
-        <source>Improved: KL %1 → %2, down by %3 ± %4 nats (n = %5), at %6.</source>
-        <translation>Verbessert: KL %1 → %2, um %3 ± %4 Nats gefallen (n = %5), bei %6.</translation>
+        <source>Not improved: what looked better one step around this point was not, beyond chance, on samples that did not choose it (n = %1; compared: %2); KL %3 stays (n = %4).</source>
+        <translation>Nicht verbessert: was einen Schritt um diesen Punkt herum besser schien, war es auf Beispielen, die es nicht gewählt haben, nicht mehr als zufällig (n = %1; verglichen: %2); KL %3 bleibt (n = %4).</translation>
+    </message>
+    <message>
+        <source>Improved: KL %1 → %2 (n = %3), at %4; accepted by samples that did not choose it (n = %5; compared: %6).</source>
+        <translation>Verbessert: KL %1 → %2 (n = %3), bei %4; angenommen von Beispielen, die es nicht gewählt haben (n = %5; verglichen: %6).</translation>
     </message>
     <message>
         <source>%1–%2 ×</source>

@@ -39,7 +39,7 @@ void print(std::ostream &out, const project::OpenProject &project, const evaluat
         << "  operations     " << count(total(baseline.macs)) << " multiply-accumulates a sample\n"
         << "  latency        " << significant(baseline.latency.batch1Ms) << " ms a sample at batch 1, "
         << significant(baseline.latency.batch32Ms) << " ms at batch 32 (one thread, median of "
-        << baseline.latency.runs << " runs)\n"
+        << several(baseline.latency.runs, "run") << ")\n"
         << describeOutputs(project.evaluator) << describeSamples(project) << '\n';
 }
 

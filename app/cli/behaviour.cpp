@@ -52,7 +52,7 @@ void printClasses(std::ostream &out, std::vector<evaluate::ClassChange> classes,
                       count(c.flips.rightToWrong), count(c.flips.wrongToRight), significant(c.pValue)});
     }
     out << "Classes, those that lost most first (p: exact McNemar, corrected over "
-        << count(std::ssize(classes)) << " classes after Holm)\n";
+        << several(std::ssize(classes), "class", "classes") << " after Holm)\n";
     table.print(out);
     if (shown < classes.size())
         out << "and " << count(static_cast<std::int64_t>(classes.size() - shown)) << " more, in the JSON\n";

@@ -87,7 +87,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
     const auto &measured = evaluation.measured;
     const double smaller =
         static_cast<double>(evaluation.floatStoredBytes) / static_cast<double>(evaluation.cost.storedBytes);
-    out << title(project) << ", recipe against float on the same " << count(measured.n) << " samples\n"
+    out << title(project) << ", recipe against float on the same " << several(measured.n, "sample") << '\n'
         << "  float    " << headline(evaluation.floatModel) << ", 95 % interval "
         << interval(evaluation.floatModel) << '\n'
         << "  recipe   " << headline(measured) << ", 95 % interval " << interval(measured) << '\n'

@@ -42,7 +42,7 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
         if (!best)
             return base::Error{base::ErrorCode::Internal, "No recipe was run; give --verify at least 1.", {}};
         return Chosen{best->candidate.recipe, best->measured, solved->verified.size(),
-                      solved->chosen && best->candidate.origin == search::Origin::Improved};
+                      best->candidate.origin == search::Origin::Improved};
     }
     const auto recipe = project::readRecipe(options.recipe, project.model.layers());
     if (!recipe)
@@ -75,10 +75,9 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
     else
         out << fixed(smaller, 2) << " times smaller than ";
     out << project.file.model.filename().string() << " (" << bytes(baseline.fileBytes) << ")\n";
-    if (chosen.improved)
-        out << "  chosen    improved on the calibration samples\n";
-    else if (chosen.among > 1)
-        out << "  chosen    the best measured of " << chosen.among << " recipes that fit\n";
+    if (chosen.among > 1)
+        out << "  chosen    the best measured of " << chosen.among << " recipes"
+            << (chosen.improved ? ", improved on the calibration samples\n" : " that fit\n");
     out << "  read back " << headline(result.measured) << ", 95 % interval " << interval(result.measured)
         << ", by plain LibTorch\n"
         << "  float     " << headline(baseline.heldOut) << ", 95 % interval " << interval(baseline.heldOut)
@@ -98,8 +97,8 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
 void checkWhat(const ExportOptions &options)
 {
     const bool limited = options.solve.limits.any();
-    if (options.recipe.empty() && options.solve.maxBytes.empty() && !limited)
-        throw CLI::RequiredError("--recipe, --max-bytes or a limit on behaviour");
+    if (options.recipe.empty() && options.solve.maxBytes.empty() && !options.solve.maxRatio && !limited)
+        throw CLI::RequiredError("--recipe, --max-bytes, --max-ratio or a limit on behaviour");
     if (!options.recipe.empty() && (limited || options.solve.improve))
         throw CLI::ExcludesError("--recipe", limited ? "limits on behaviour" : "--improve");
 }
@@ -145,19 +144,17 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
     auto *command = app.add_subcommand("export", "Write a compressed model, read back and verified");
     auto options = std::make_shared<ExportOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
-    auto *recipe = command->add_option("--recipe", options->recipe, "This recipe")->type_name("FILE");
-    command
-        ->add_option("--max-bytes", options->solve.maxBytes,
-                     "Or the best of at most B stored bytes: 120000, 120kB")
-        ->type_name("B")
-        ->check(complainAboutBytes)
-        ->excludes(recipe);
+    auto *recipe =
+        command->add_option("--recipe", options->recipe, "This recipe; else the best within limits")
+            ->type_name("FILE");
     command->add_option("--format", options->format, "Format of the written file")
         ->type_name("NAME")
         ->check(CLI::IsMember({"torchscript"}))
         ->capture_default_str();
     command->add_option("-o,--output", options->target, "The model to write")->type_name("OUT")->required();
     addSolveOptions(*command, options->solve);
+    for (const char *size : {"--max-bytes", "--max-ratio"})
+        command->get_option(size)->excludes(recipe);
     addCommonOptions(*command, common);
     command->callback([options, &run] {
         checkWhat(*options);

@@ -31,11 +31,6 @@ std::string about(double seconds)
     return "about " + fixed(seconds / 3600, 1) + " h";
 }
 
-std::string several(std::int64_t value, const char *word)
-{
-    return count(value) + ' ' + word + (value == 1 ? "" : "s");
-}
-
 } // namespace
 
 std::optional<double> parseDuration(std::string_view text)
@@ -70,7 +65,7 @@ std::string forecastSentence(const sensitivity::Forecast &forecast)
     if (forecast.cellsToRun == 0)
         return work + ": known already.";
     const std::string left =
-        forecast.cellsToRun < forecast.cells ? " (" + count(forecast.cellsToRun) + " cells left)" : "";
+        forecast.cellsToRun < forecast.cells ? " (" + several(forecast.cellsToRun, "cell") + " left)" : "";
     return work + left + ": " + about(forecast.seconds) + ", holding " +
            fixed(static_cast<double>(forecast.memoryBytes) / 1e6, 1) + " MB of activations.";
 }

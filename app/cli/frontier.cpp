@@ -125,7 +125,9 @@ nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRo
         json["maxBytes"] = *solved.maxBytes;
     if (const auto *best = solved.best())
         json["best"] = report::toJson(*best, solved.model.layers());
-    if (solved.chosen && !solved.improved.empty())
+    if (solved.familiarity)
+        json["calibration"] = toJson(*solved.familiarity);
+    if (solved.limited() && !solved.improved.empty())
         json["improved"] = toJson(solved.improved.front(), solved.model);
     auto improvements = nlohmann::json::array();
     for (const auto &improved : solved.improved)
@@ -199,12 +201,22 @@ void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *c
     table.print(out);
 }
 
+/// Of the largest point that was run and does damage.
+double predictedOf(const Solved &solved)
+{
+    double kl = 0;
+    for (const auto &point : solved.verified) // smallest first
+        if (point.candidate.origin == search::Origin::Frontier && point.candidate.kl > 0)
+            kl = point.candidate.kl;
+    return kl;
+}
+
 void print(std::ostream &out, const project::OpenProject &project, const FrontierOptions &options,
            const Solved &solved)
 {
     const auto &points = solved.frontier.points();
-    out << "Frontier of " << title(project) << ": " << count(static_cast<std::int64_t>(points.size()))
-        << " recipes from " << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
+    out << "Frontier of " << title(project) << ": " << several(std::ssize(points), "recipe") << " from "
+        << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
         << ", none better in both size and predicted damage\n"
         << "Integers " << describeCommonFields(options.solve.settings) << ".\n"
         << "Float: " << headline(solved.floatModel) << ", 95 % interval " << interval(solved.floatModel)
@@ -218,8 +230,13 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         << ", n = " << count(solved.floatModel.n)
         << "; p: exact McNemar against float):\n";
     printRuns(out, solved, options.solve.limits.any() ? &project.evaluator.samples() : nullptr);
+    if (solved.leftOut > 0)
+        out << "There was no time for " << several(static_cast<std::int64_t>(solved.leftOut), "more point")
+            << ".\n";
     for (const auto &improved : solved.improved)
-        print(out, improved, solved.model);
+        print(out, improved, solved.model, solved.limited() ? solved.best() : nullptr);
+    if (solved.familiarity)
+        out << describe(*solved.familiarity, solved.fit, solved.fitRuns, predictedOf(solved));
     out << describeSamples(project) << '\n'
         << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
 }
@@ -255,14 +272,6 @@ void addFrontier(CLI::App &app, CommonOptions &common, Run &run)
         app.add_subcommand("frontier", "Find the best recipes of every size and run some of them");
     auto options = std::make_shared<FrontierOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
-    auto *maxBytes =
-        command->add_option("--max-bytes", options->solve.maxBytes, "At most B stored bytes: 120000, 120kB")
-            ->type_name("B")
-            ->check(complainAboutBytes);
-    command->add_option("--max-ratio", options->solve.maxRatio, "At most R of the float model's stored bytes")
-        ->type_name("R")
-        ->check(CLI::Range(1e-6, 1.0))
-        ->excludes(maxBytes);
     command->add_option("--csv", options->csv, "Write the points as CSV to FILE")->type_name("FILE");
     command->add_flag("--all", options->all, "All points in JSON and CSV, not only 200 of them");
     addSolveOptions(*command, options->solve);

@@ -29,17 +29,34 @@ std::vector<search::Interaction> strongestFirst(std::vector<search::Interaction>
     return interactions;
 }
 
+nlohmann::json toJson(const evaluate::SampleRange &range)
+{
+    return {{"first", range.first}, {"count", range.count}};
+}
+
+nlohmann::json toJson(const search::JudgedRecipe &judged)
+{
+    const auto &[klFall, rootFall, rootLow, rootBefore, n, compared, accepted] = judged.judgement;
+    return {{"choosing", toJson(judged.choosing)},
+            {"judging", toJson(judged.judging)},
+            {"klFall", klFall},
+            {"rootFall", rootFall},
+            {"rootLow", rootLow},
+            {"rootBefore", rootBefore},
+            {"n", n},
+            {"compared", compared},
+            {"accepted", accepted}};
+}
+
 } // namespace
 
 base::Result<Improved> improveRecipe(const project::OpenProject &project, const search::Problem &problem,
                                      const search::VerifiedPoint &start, std::span<const search::Pin> pins,
-                                     std::optional<std::int64_t> maxBytes, std::int64_t samples,
-                                     Environment &environment)
+                                     std::optional<std::int64_t> maxBytes, Environment &environment)
 {
     search::ImproveOptions options;
     options.pins.assign(pins.begin(), pins.end());
     options.maxBytes = maxBytes;
-    options.samples = samples;
     options.workers = environment.options.workers;
     auto improvement = search::improve(project.calibration, problem, start.candidate.recipe, options,
                                        environment.stop, environment.progress);
@@ -67,6 +84,9 @@ nlohmann::json toJson(const Improved &improved, const graph::Model &model)
                                 {"klAlone", interaction.klAlone},
                                 {"klInContext", interaction.klInContext},
                                 {"klAloneDifference", interaction.klAloneDifference}});
+    auto judged = nlohmann::json::array();
+    for (const auto &each : improved.improvement.judged)
+        judged.push_back(toJson(each));
     return {{"before", report::toJson(improved.before, layers)},
             {"after", report::toJson(improved.after, layers)},
             {"klBefore", improved.improvement.klBefore},
@@ -75,27 +95,65 @@ nlohmann::json toJson(const Improved &improved, const graph::Model &model)
             {"klFallStandardError", improved.improvement.klFallStandardError},
             {"n", improved.improvement.n},
             {"rounds", improved.improvement.rounds},
+            {"judged", std::move(judged)},
+            {"interactionSamples", improved.improvement.interactionSamples},
             {"interactions", std::move(interactions)}};
 }
 
-void print(std::ostream &out, const Improved &improved, const graph::Model &model)
+namespace {
+
+/// Why nothing was taken.
+std::string refusal(const search::Improvement &improvement)
+{
+    if (improvement.judged.empty())
+        return "nothing within one step of it did less damage on the calibration samples that choose";
+    const auto &last = improvement.judged.front().judgement;
+    return "what did least damage within one step of it, on the samples that choose, did not beyond chance "
+           "on " +
+           count(last.n) + " that took no part in choosing (√damage down by " + significant(last.rootFall) +
+           ", at least " + significant(last.rootLow) + "; " +
+           several(static_cast<std::int64_t>(improvement.judged.size()), "recipe") + " compared)";
+}
+
+/// What the judging samples said of the rounds that were accepted.
+std::string acceptance(const search::Improvement &improvement)
+{
+    std::string text;
+    for (const auto &[recipe, choosing, judging, judgement] : improvement.judged)
+        if (judgement.accepted)
+            text += (text.empty() ? "" : ", then ") + significant(judgement.rootFall) + " (at least " +
+                    significant(judgement.rootLow) + ", n = " + count(judgement.n) + ")";
+    return text;
+}
+
+} // namespace
+
+void print(std::ostream &out, const Improved &improved, const graph::Model &model,
+           const search::VerifiedPoint *best)
 {
     const auto &improvement = improved.improvement;
-    const std::string samples = count(improvement.n) + " calibration samples";
     if (improvement.rounds == 0) {
-        out << "Nothing within one step of the recipe of " << bytes(improved.before.candidate.storedBytes)
-            << " did less damage by more than chance (" << samples << ").\n";
+        out << "Not improved: the recipe of " << bytes(improved.before.candidate.storedBytes) << " stays; "
+            << refusal(improvement) << ".\n";
     } else {
         out << "Improved from " << headline(improved.before.measured) << " to "
             << headline(improved.after.measured) << " at " << bytes(improved.after.candidate.storedBytes)
-            << ": " << report::damageName(improved.before.measured.damageKind) << ' '
-            << significant(improvement.klBefore) << " to " << significant(improvement.klAfter)
-            << " on " << samples << ", a fall of " << significant(improvement.klFall) << " ± "
-            << significant(improvement.klFallStandardError) << " (rounds: " << improvement.rounds << ").\n";
+            << ": accepted by calibration samples that did not choose it, √damage down by "
+            << acceptance(improvement) << "; "
+            << several(static_cast<std::int64_t>(improvement.judged.size()), "recipe") << " compared. On all "
+            << count(improvement.n) << ": " << report::damageName(improved.before.measured.damageKind) << ' ' << significant(improvement.klBefore) << " to "
+            << significant(improvement.klAfter) << ".\n";
+        if (best && !(best->candidate.recipe == improved.after.candidate.recipe))
+            out << (best->measured.value == improved.after.measured.value
+                        ? "The best is as good and no larger: "
+                        : "It is not the best: ")
+                << headline(best->measured) << " was measured at " << bytes(best->candidate.storedBytes)
+                << ".\n";
     }
     if (improvement.interactions.empty())
         return;
-    out << "Layers that interact most, damage saved by one step finer:\n";
+    out << "Layers that interact most, damage saved by one step finer (n = "
+        << count(improvement.interactionSamples) << "):\n";
     TextTable table({{"layer", TextTable::Align::Left},
                      {"from", TextTable::Align::Left},
                      {"to", TextTable::Align::Left},

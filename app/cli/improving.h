@@ -25,13 +25,15 @@ struct Improved {
 /// START, within MAXBYTES (absent: its own size).
 base::Result<Improved> improveRecipe(const project::OpenProject &project, const search::Problem &problem,
                                      const search::VerifiedPoint &start, std::span<const search::Pin> pins,
-                                     std::optional<std::int64_t> maxBytes, std::int64_t samples,
-                                     Environment &environment);
+                                     std::optional<std::int64_t> maxBytes, Environment &environment);
 
-/// { before, after (as points), klBefore, klAfter, klFall, klFallStandardError, n, rounds, interactions[] }
+/// { before, after (as points), klBefore, klAfter, klFall, klFallStandardError, n, rounds, judged[],
+///   interactionSamples, interactions[] }
 nlohmann::json toJson(const Improved &improved, const graph::Model &model);
 
-/// A few lines, with the strongest interactions.
-void print(std::ostream &out, const Improved &improved, const graph::Model &model);
+/// What happened and why, with the strongest interactions. BEST: what is best within the limits; null where
+/// there are none.
+void print(std::ostream &out, const Improved &improved, const graph::Model &model,
+           const search::VerifiedPoint *best);
 
 } // namespace paretoscope::cli

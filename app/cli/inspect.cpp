@@ -166,7 +166,7 @@ std::string describeKind(const graph::Layer &layer)
     std::string kind(graph::layerKindName(layer.kind));
     if (layer.isDepthwise())
         return kind + ", depthwise";
-    return layer.groups > 1 ? kind + ", " + count(layer.groups) + " groups" : kind;
+    return layer.groups > 1 ? kind + ", " + several(layer.groups, "group") : kind;
 }
 
 /// Of several outputs, or of one whose shape is worth knowing.
@@ -201,8 +201,8 @@ void print(std::ostream &out, const Inspected &inspected)
                       percent(zeros, 1),
                       values[i].distinct ? count(*values[i].distinct) : "> " + count(graph::mostDistinct)});
     }
-    out << inspected.file << ": " << count(static_cast<std::int64_t>(model.layers().size()))
-        << " layers that can be compressed, " << count(model.parameterCount()) << " parameters\n";
+    out << inspected.file << ": " << several(std::ssize(model.layers()), "layer")
+        << " that can be compressed, " << several(model.parameterCount(), "parameter") << '\n';
     table.print(out);
     out << describeCoverage(graph::coverageOf(model)) << '\n'
         << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers). "

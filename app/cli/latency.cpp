@@ -50,7 +50,7 @@ void printShares(std::ostream &out, const std::vector<double> &shares, const gra
     for (std::size_t i = 0; i < std::min(order.size(), layersShown); ++i)
         out << (i > 0 ? ", " : " ") << model.layers()[order[i]].name << ' ' << percent(shares[order[i]]);
     const double all = std::accumulate(shares.begin(), shares.end(), 0.0);
-    out << "; all " << count(static_cast<std::int64_t>(order.size())) << " layers " << percent(all) << ".\n";
+    out << "; all " << several(std::ssize(order), "layer") << ' ' << percent(all) << ".\n";
 }
 
 } // namespace

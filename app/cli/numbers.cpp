@@ -29,6 +29,32 @@ constexpr std::array units{Unit{"", 1},         Unit{"B", 1},           Unit{"kB
                            Unit{"M", 1e6},      Unit{"GB", 1e9},        Unit{"G", 1e9},
                            Unit{"KiB", 1024.0}, Unit{"MiB", 1048576.0}, Unit{"GiB", 1073741824.0}};
 
+/// A narrow no-break space, as ISO 80000-1 groups digits: "1,576" might be a shape, or a fraction.
+constexpr const char *groupSeparator = "\u202f";
+
+/// TEXT without what groups digits: spaces of any kind, and commas between groups of three.
+std::string withoutGroups(std::string_view text)
+{
+    std::string digits;
+    std::vector<std::size_t> commas; ///< digits before each
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::string_view rest = text.substr(i);
+        if (rest.starts_with(groupSeparator))
+            i += std::string_view(groupSeparator).size() - 1;
+        else if (rest.starts_with("\u00a0"))
+            i += std::string_view("\u00a0").size() - 1;
+        else if (text[i] == ',')
+            commas.push_back(digits.size());
+        else if (text[i] != ' ')
+            digits += text[i];
+    }
+    const std::size_t whole = std::min(digits.find_first_not_of("0123456789"), digits.size());
+    for (const std::size_t before : commas)
+        if (before == 0 || before >= whole || (whole - before) % 3 != 0)
+            return std::string(text); // not a grouping; as it is, it is no number
+    return digits;
+}
+
 bool isShare(evaluate::Metric metric)
 {
     return metric == evaluate::Metric::Accuracy || metric == evaluate::Metric::Agreement;
@@ -41,8 +67,14 @@ std::string count(std::int64_t value)
     std::string text = std::to_string(value);
     const std::size_t first = value < 0 ? 1 : 0;
     for (std::size_t i = text.size(); i > first + 3; i -= 3)
-        text.insert(i - 3, ",");
+        text.insert(i - 3, groupSeparator);
     return text;
+}
+
+std::string several(std::int64_t value, std::string_view word, std::string_view words)
+{
+    const std::string all = words.empty() ? std::string(word) + 's' : std::string(words);
+    return count(value) + ' ' + (value == 1 ? std::string(word) : all);
 }
 
 std::string bytes(std::int64_t value)
@@ -89,16 +121,14 @@ std::string shape(const std::vector<std::int64_t> &shape, std::string_view separ
 
 std::string headline(const evaluate::Measurement &m)
 {
-    const std::string n = "n = " + std::to_string(m.n);
+    const std::string n = "n = " + count(m.n);
     switch (m.metric) {
     case evaluate::Metric::Accuracy:
-        return percent(m.value) + " (" + std::to_string(m.correct) + " of " + std::to_string(m.predictions) +
-               ")";
+        return percent(m.value) + " (" + count(m.correct) + " of " + count(m.predictions) + ")";
     case evaluate::Metric::Agreement:
         return percent(m.value) +
-               (evaluate::hasAnswers(m) ? " as the float model ("
-                                                         : " within a distance of 0.01 of the float model (") +
-               std::to_string(m.correct) + " of " + std::to_string(m.predictions) + ")";
+               (evaluate::hasAnswers(m) ? " as the float model (" : " within a distance of 0.01 of the float model (") +
+               count(m.correct) + " of " + count(m.predictions) + ")";
     case evaluate::Metric::NegativeLogLikelihood:
         return fixed(m.value, 3) + " nats per token (" + n + ")";
     case evaluate::Metric::MeanSquaredError:
@@ -177,8 +207,10 @@ std::optional<double> parseNumber(std::string_view text)
     return value;
 }
 
-std::optional<std::int64_t> parseBytes(std::string_view text)
+std::optional<std::int64_t> parseBytes(std::string_view grouped)
 {
+    const std::string plain = withoutGroups(grouped);
+    const std::string_view text = plain;
     const std::size_t digits = std::min(text.find_first_not_of("0123456789."), text.size());
     const auto number = parseNumber(text.substr(0, digits));
     std::string_view name = text.substr(digits);

@@ -91,7 +91,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         << report::damageDescription(evaluate::damageKind(project.evaluator.outputs())) << " (n = " << count(n) << ")\n"
         << "Integers " << describeCommonFields(options.settings) << ".\n";
     text.print(out);
-    out << count(cells) << (options.estimate ? " cells estimated in " : " cells in ")
+    out << several(cells, "cell") << (options.estimate ? " estimated in " : " in ")
         << fixed(analysis.seconds, 1) << " s.\n"
         << (options.estimate ? "Estimates rank layers and settings; where damage is large they are too low.\n"
                              : "");

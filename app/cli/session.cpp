@@ -5,6 +5,8 @@
 #include "core/project/inputfiles.h"
 #include "core/project/projectfile.h"
 
+#include <array>
+#include <fstream>
 #include <iostream>
 #include <vector>
 
@@ -36,11 +38,42 @@ base::Result<fs::path> findProject(const fs::path &argument)
         {}};
 }
 
+namespace {
+
+/// TorchScript and most other networks are archives; a project is text.
+bool isNetwork(const fs::path &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::array<char, 4> start{};
+    file.read(start.data(), start.size());
+    static constexpr std::array<char, 4> archive{'P', 'K', 3, 4};
+    return file && start == archive;
+}
+
+base::Error needsAProject(const fs::path &network)
+{
+    const std::string name = network.filename().string();
+    return base::Error{
+        base::ErrorCode::InvalidProject,
+        name +
+            " is a network; measuring needs a project, which says what data it is measured on. Write one "
+            "beside it, such as " +
+            network.stem().string() + ".pscope.json with { \"paretoscope\": 1, \"model\": \"" + name +
+            "\", \"task\": \"classification\", \"data\": { \"evaluate\": { \"path\": \"PHOTOS\", \"format\": "
+            "\"image-folder\" } } }, or let the window do it (File, New Project); paretoscope-cli inspect " +
+            name + " needs none.",
+        {}};
+}
+
+} // namespace
+
 base::Result<project::OpenProject> openProject(const fs::path &argument, Environment &environment)
 {
     const auto path = findProject(argument);
     if (!path)
         return path.error();
+    if (isNetwork(*path))
+        return needsAProject(*path);
     const auto file = project::readProject(*path);
     if (!file)
         return file.error();
@@ -85,14 +118,14 @@ std::string title(const project::OpenProject &project)
 
 std::string describeSamples(const project::OpenProject &project)
 {
-    const std::string calibrate = count(project.samples.calibrate.size());
-    const std::string evaluate = count(project.samples.evaluate.size());
+    const auto calibrate = project.samples.calibrate.size();
+    const auto evaluate = project.samples.evaluate.size();
     if (!project.samples.derived)
-        return "Calibration uses " + calibrate + " samples of its own; claims are made on the " + evaluate +
-               " evaluation samples.";
-    return "Held out: of the " + count(project.samples.everything.size()) +
-           " samples, calibration sees only " + calibrate + " and claims are made only on the other " +
-           evaluate + ".";
+        return "Calibration uses " + several(calibrate, "sample") + " of its own; claims are made on the " +
+               several(evaluate, "evaluation sample") + ".";
+    return "Held out: of the " + several(project.samples.everything.size(), "sample") +
+           ", calibration sees only " + count(calibrate) + " and claims are made only on the other " +
+           count(evaluate) + ".";
 }
 
 } // namespace paretoscope::cli

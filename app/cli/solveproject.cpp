@@ -1,4 +1,5 @@
 // From measured cells to recipes that were run: the steps of solveProject().
+#include "app/cli/forecasting.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"
@@ -6,6 +7,7 @@
 #include "core/search/jointsettings.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 namespace paretoscope::cli {
@@ -13,6 +15,9 @@ namespace paretoscope::cli {
 namespace {
 
 using base::Result;
+
+constexpr double leastSeconds = 1e-3; ///< 0 would be no limit
+constexpr std::size_t rivals = 2;     ///< that are run beside the points: uniform and greedy
 
 base::Result<std::vector<search::Pin>> findPins(const graph::Model &model, const SolveOptions &options)
 {
@@ -38,8 +43,10 @@ base::Result<std::vector<search::Pin>> findPins(const graph::Model &model, const
 
 std::optional<std::int64_t> byteLimit(const SolveOptions &options, std::int64_t floatBytes)
 {
-    if (options.maxRatio)
-        return static_cast<std::int64_t>(std::floor(*options.maxRatio * static_cast<double>(floatBytes)));
+    if (options.maxRatio) {
+        const double share = *options.maxRatio > 1 ? 1 / *options.maxRatio : *options.maxRatio;
+        return static_cast<std::int64_t>(std::floor(share * static_cast<double>(floatBytes)));
+    }
     return options.maxBytes.empty() ? std::nullopt : parseBytes(options.maxBytes);
 }
 
@@ -54,31 +61,19 @@ base::Result<void> checkLimit(const search::Frontier &frontier, std::optional<st
                        {}};
 }
 
-/// Predictions of neighbours differ by less than they are wrong by: just below the limit the COUNT largest
-/// points are run, with the uniform and greedy recipes that they have to beat.
-std::vector<search::Candidate> candidatesBelow(std::int64_t maxBytes, const search::Frontier &frontier,
-                                               const search::Problem &problem, std::size_t count)
-{
-    auto candidates = search::candidatesToVerify(frontier, problem, 1, maxBytes);
-    const std::size_t largest = frontier.atMost(maxBytes).value_or(0);
-    for (std::size_t i = 1; i < count && i <= largest; ++i) {
-        const auto &point = frontier.points()[largest - i];
-        candidates.push_back({frontier.recipe(largest - i), point.storedBytes, point.kl});
-    }
-    return candidates;
-}
-
 class Solving {
 public:
     Solving(const project::OpenProject &project, const SolveOptions &options, Environment &environment)
-        : m_project(project), m_options(options), m_environment(environment)
+        : m_project(project), m_options(options), m_environment(environment),
+          m_timeBudgetSeconds(parseDuration(options.timeBudget).value_or(0)),
+          m_start(std::chrono::steady_clock::now())
     {
     }
 
     Result<Solved> run()
     {
         for (const auto step : {&Solving::prepare, &Solving::solveFrontier, &Solving::runPoints,
-                                &Solving::keepLimits, &Solving::improveChosen})
+                                &Solving::keepLimits, &Solving::improveChosen, &Solving::lookAtCalibration})
             if (const auto done = (this->*step)(); !done)
                 return done.error();
         std::ranges::stable_sort(m_solved.verified, {}, [](const search::VerifiedPoint &point) {
@@ -101,18 +96,27 @@ private:
         m_solved.floatModel = *floatModel;
         m_solved.floatStoredBytes = floatStoredBytes(m_project.model);
         m_solved.maxBytes = byteLimit(m_options, m_solved.floatStoredBytes);
-        return {};
+        m_solved.limits = m_options.limits;
+        return m_timeBudgetSeconds > 0 ? timeOneRun() : Result<void>();
     }
 
     Result<void> solveFrontier()
     {
         auto alone = m_options.settings;
         alone.combine = false;
+        alone.timeBudgetSeconds = secondsForCells();
         auto analysis = analyseProject(m_project, alone, m_environment);
         if (!analysis)
             return analysis.error();
         auto table = std::move(analysis->table);
+        if (table.measuredCells() == 0 && alone.timeBudgetSeconds > 0)
+            return base::Error{base::ErrorCode::InvalidSetting,
+                               "There was no time to measure what any layer tolerates within " +
+                                   m_options.timeBudget +
+                                   "; allow more, or run sensitivity first, whose results are kept.",
+                               {}};
         if (m_options.settings.combine) {
+            alone.timeBudgetSeconds = secondsForCells();
             auto joint = analyseJoint(m_project, alone, std::move(table), m_pins, m_environment);
             if (!joint)
                 return joint.error();
@@ -130,18 +134,72 @@ private:
         const auto &frontier = m_solved.frontier;
         if (m_options.limits.any())
             return {}; // the search for what keeps them runs points of its own
+        const std::size_t points = pointsInTime();
+        m_solved.leftOut = m_options.verify - points;
         auto verified =
             m_solved.maxBytes
                 ? search::verify(m_project.evaluator,
-                                 candidatesBelow(*m_solved.maxBytes, frontier, m_problem, m_options.verify),
+                                 search::candidatesToVerify(frontier, m_problem, points, m_solved.maxBytes),
                                  m_environment.stop, m_environment.progress)
-                : search::verifyAdaptively(m_project.evaluator, frontier, m_problem, {m_options.verify, {}},
+                : search::verifyAdaptively(m_project.evaluator, frontier, m_problem, {points, {}},
                                            m_environment.stop, m_environment.progress);
         if (!verified)
             return verified.error();
         m_solved.verified = std::move(*verified);
         fit();
         return {};
+    }
+
+    /// How damage predicted from these calibration samples is to be read.
+    Result<void> lookAtCalibration()
+    {
+        if (m_project.samples.derived)
+            return {};
+        auto familiarity = familiarityOf(m_project, m_solved.floatModel, m_environment);
+        if (!familiarity)
+            return familiarity.error();
+        m_solved.familiarity = std::move(*familiarity);
+        return {};
+    }
+
+    double elapsed() const
+    {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
+    }
+
+    /// What running a point on all evaluation samples takes, from a few of them.
+    Result<void> timeOneRun()
+    {
+        constexpr std::int64_t samples = 64;
+        const auto asFloat = compress::uniformRecipe(m_project.model.layers().size(), {}, false);
+        const double start = elapsed();
+        const auto ran =
+            m_project.evaluator.measure(asFloat, samples, m_environment.stop, m_environment.progress);
+        if (!ran)
+            return ran.error();
+        m_secondsPerPoint = (elapsed() - start) / static_cast<double>(std::max<std::int64_t>(ran->n, 1)) *
+                            static_cast<double>(m_project.samples.evaluate.size());
+        return {};
+    }
+
+    /// What the points to run leave, at least half; 0: no limit.
+    double secondsForCells() const
+    {
+        if (m_timeBudgetSeconds <= 0)
+            return 0;
+        const double left = m_timeBudgetSeconds - elapsed();
+        const double runs = m_secondsPerPoint * static_cast<double>(m_options.verify + rivals);
+        return std::max({leastSeconds, left - runs, left / 2});
+    }
+
+    /// Of the points to verify as many as there is time for, one at the least.
+    std::size_t pointsInTime() const
+    {
+        if (m_timeBudgetSeconds <= 0 || m_secondsPerPoint <= 0)
+            return m_options.verify;
+        const double runs =
+            (m_timeBudgetSeconds - elapsed()) / m_secondsPerPoint - static_cast<double>(rivals);
+        return static_cast<std::size_t>(std::clamp(runs, 1.0, static_cast<double>(m_options.verify)));
     }
 
     /// What points that were not run may be expected to do.
@@ -172,7 +230,6 @@ private:
                     "keeps the limits (" + describeLimits(m_options.limits) +
                     "): not even the largest does; loosen them or allow more bytes or bits.",
                 {}};
-        m_solved.chosen = std::move(*found);
         fit();
         return {};
     }
@@ -181,10 +238,11 @@ private:
     {
         if (!m_options.improve)
             return {};
-        const auto limit = m_solved.chosen ? m_solved.chosen->candidate.storedBytes : m_solved.maxBytes;
+        const auto *kept = m_options.limits.any() ? m_solved.best() : nullptr;
+        const auto limit = kept ? kept->candidate.storedBytes : m_solved.maxBytes;
         std::vector<search::VerifiedPoint> starts;
-        if (m_solved.chosen)
-            starts.push_back(*m_solved.chosen);
+        if (kept)
+            starts.push_back(*kept);
         else
             std::ranges::copy_if(m_solved.verified, std::back_inserter(starts), [](const auto &point) {
                 return point.candidate.origin == search::Origin::Frontier && point.candidate.kl > 0;
@@ -192,31 +250,22 @@ private:
         if (m_solved.maxBytes && starts.size() > 1)
             starts.resize(1); // the largest within the limit was run first
         for (const auto &start : starts) {
-            auto improved = improveRecipe(m_project, m_problem, start, m_pins, limit,
-                                          m_options.settings.samples, m_environment);
+            auto improved = improveRecipe(m_project, m_problem, start, m_pins, limit, m_environment);
             if (!improved)
                 return improved.error();
-            take(*improved);
+            if (improved->improvement.rounds > 0)
+                m_solved.verified.push_back(improved->after);
             m_solved.improved.push_back(std::move(*improved));
         }
         return {};
     }
 
-    /// What was improved on the calibration samples is chosen by them, unless it breaks a limit here.
-    void take(const Improved &improved)
-    {
-        if (improved.improvement.rounds > 0)
-            m_solved.verified.push_back(improved.after);
-        const bool kept =
-            !m_options.limits.any() ||
-            (improved.after.behaviour && evaluate::keeps(*improved.after.behaviour, m_options.limits));
-        if (kept && (m_solved.maxBytes || m_options.limits.any()))
-            m_solved.chosen = improved.after;
-    }
-
     const project::OpenProject &m_project;
     const SolveOptions &m_options;
     Environment &m_environment;
+    const double m_timeBudgetSeconds; ///< 0: none
+    const std::chrono::steady_clock::time_point m_start;
+    double m_secondsPerPoint = 0; ///< known under a time budget only
     std::vector<search::Pin> m_pins;
     search::Problem m_problem;
     Solved m_solved;

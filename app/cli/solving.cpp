@@ -1,5 +1,6 @@
 #include "app/cli/solving.h"
 
+#include "app/cli/forecasting.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"
@@ -8,7 +9,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <chrono>
 
 namespace paretoscope::cli {
@@ -24,6 +24,26 @@ base::Error stopped(const CommonOptions &options, const sensitivity::Measurement
     return error;
 }
 
+std::string complainAboutBytes(const std::string &text)
+{
+    return parseBytes(text) ? std::string()
+                            : "'" + text + "' is not a number of bytes such as 120000, 120kB or 0.3MB";
+}
+
+void addSizeOptions(CLI::App &command, SolveOptions &options)
+{
+    auto *maxBytes =
+        command.add_option("--max-bytes", options.maxBytes, "At most B stored bytes: 120000, 120kB")
+            ->type_name("B")
+            ->check(complainAboutBytes);
+    command
+        .add_option("--max-ratio", options.maxRatio,
+                    "At most R of the float model's stored bytes (0.1); above 1: R times smaller (10.7)")
+        ->type_name("R")
+        ->check(CLI::Range(1e-6, 1e6))
+        ->excludes(maxBytes);
+}
+
 } // namespace
 
 sensitivity::AnalysisPlan planOf(const SettingOptions &options, const Environment &environment)
@@ -37,14 +57,9 @@ sensitivity::AnalysisPlan planOf(const SettingOptions &options, const Environmen
     return plan;
 }
 
-std::string complainAboutBytes(const std::string &text)
-{
-    return parseBytes(text) ? std::string()
-                            : "'" + text + "' is not a number of bytes such as 120000, 120kB or 0.3MB";
-}
-
 void addSolveOptions(CLI::App &command, SolveOptions &options)
 {
+    addSizeOptions(command, options);
     command.add_option("--pin", options.pins, "Leave LAYER at BITS (and SPARSITY); may be given again")
         ->type_name("LAYER=BITS[:SPARSITY]")
         ->allow_extra_args(false)
@@ -59,6 +74,12 @@ void addSolveOptions(CLI::App &command, SolveOptions &options)
         ->capture_default_str();
     command.add_flag("--improve", options.improve,
                      "Improve what is chosen: measure every layer one step finer and coarser in context");
+    command
+        .add_option("--time-budget", options.timeBudget,
+                    "End in time, with fewer samples of all cells and fewer points if need be: 30s, 2m")
+        ->type_name("TIME")
+        ->check(complainAboutDuration)
+        ->excludes("--improve");
     addLimitOptions(command, options.limits);
     addSettingOptions(command, options.settings);
 }
@@ -90,23 +111,6 @@ analyseJoint(const project::OpenProject &project, const SettingOptions &options,
     if (!joint && joint.error().code == base::ErrorCode::Cancelled)
         return stopped(environment.options, cache);
     return joint;
-}
-
-const search::VerifiedPoint *Solved::best() const
-{
-    return chosen ? &*chosen : bestOf(verified);
-}
-
-const search::VerifiedPoint *bestOf(std::span<const search::VerifiedPoint> verified)
-{
-    const auto worse = [](const search::VerifiedPoint &a, const search::VerifiedPoint &b) {
-        const double sign = evaluate::higherIsBetter(a.measured.metric) ? 1 : -1;
-        if (a.measured.value != b.measured.value)
-            return sign * a.measured.value < sign * b.measured.value;
-        return a.measured.kl > b.measured.kl;
-    };
-    const auto best = std::max_element(verified.begin(), verified.end(), worse);
-    return best == verified.end() ? nullptr : &*best;
 }
 
 } // namespace paretoscope::cli

@@ -1,12 +1,14 @@
 // From a project to measured points on its frontier: what frontier prints and export chooses from.
 #pragma once
 
+#include "app/cli/familiarity.h"
 #include "app/cli/improving.h"
 #include "app/cli/options.h"
 #include "app/cli/settingoptions.h"
 #include "core/base/result.h"
 #include "core/evaluate/behaviour.h"
 #include "core/project/openproject.h"
+#include "core/search/bestpoint.h"
 #include "core/search/frontier.h"
 #include "core/search/predictionfit.h"
 #include "core/search/verify.h"
@@ -25,15 +27,15 @@ struct SolveOptions {
     SettingOptions settings;
     std::vector<std::string> pins;  ///< as parsePin() reads them
     std::string maxBytes;           ///< as parseBytes() reads it; empty: no limit
-    std::optional<double> maxRatio; ///< of the float model's stored bytes
+    std::optional<double> maxRatio; ///< up to 1 of the float model's stored bytes, above 1 times smaller
     std::size_t verify = 5;         ///< frontier points that are really run
     bool improve = false;           ///< what is chosen, by runs on the calibration samples
+    std::string timeBudget;         ///< as parseDuration() reads it; empty: none
     evaluate::BehaviourLimits limits;
 };
-/// --pin, --verify and --improve, limits on behaviour, and the options of settings.
+/// --max-bytes and --max-ratio, --pin, --verify, --improve and --time-budget, limits on behaviour, and the
+/// options of settings.
 void addSolveOptions(CLI::App &command, SolveOptions &options);
-/// The check of --max-bytes: a complaint or nothing.
-std::string complainAboutBytes(const std::string &text);
 
 /// What OPTIONS ask to be measured.
 sensitivity::AnalysisPlan planOf(const SettingOptions &options, const Environment &environment);
@@ -63,19 +65,19 @@ struct Solved {
     std::vector<search::VerifiedPoint> verified; ///< smallest first
     search::PredictionFit fit;                   ///< of the points of the frontier that were run
     std::size_t fitRuns = 0;
-    std::vector<Improved> improved; ///< with a limit one: what is best within it
-    /// Without looking at the quality on the evaluation samples: improved, or the smallest within limits.
-    std::optional<search::VerifiedPoint> chosen;
+    std::size_t leftOut = 0; ///< points that there was no time to run
+    std::vector<Improved>
+        improved; ///< with a limit one: the largest within it, or the smallest that keeps it
+    evaluate::BehaviourLimits limits;
+    std::optional<Familiarity> familiarity; ///< absent where both sets of samples are parts of one
 
-    /// What was chosen, else the best of VERIFIED; null when nothing was run.
-    const search::VerifiedPoint *best() const;
+    bool limited() const { return maxBytes || limits.any(); }
+    /// Of VERIFIED, by the one rule of search/bestpoint.h; null when nothing was run.
+    const search::VerifiedPoint *best() const { return search::bestPoint(verified, limits); }
 };
 /// InvalidSetting when nothing fits the limit, saying what the smallest would weigh, or keeps the limits on
 /// behaviour.
 base::Result<Solved> solveProject(const project::OpenProject &project, const SolveOptions &options,
                                   Environment &environment);
-
-/// The best measured quality; among equals the least KL. Null when nothing was run.
-const search::VerifiedPoint *bestOf(std::span<const search::VerifiedPoint> verified);
 
 } // namespace paretoscope::cli

@@ -61,8 +61,8 @@ void AnalysisJobs::applyImproved(const compress::Recipe &start, const search::Im
     else if (better)
         sentence +=
             QLatin1Char(' ') + tr("The recipe was edited meanwhile and is left as it is; improve it again.");
-    m_document.setInteractions(
-        {better ? improvement.after.recipe : start, improvement.interactions, improvement.n});
+    m_document.setInteractions({better ? improvement.after.recipe : start, improvement.interactions,
+                                improvement.interactionSamples});
     Q_EMIT told(sentence);
 }
 

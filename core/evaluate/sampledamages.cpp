@@ -18,12 +18,14 @@ struct Damages {
     const EvaluatorData &data;
     const graph::Executor &executor;
     const std::vector<graph::Override> overrides;
-    std::vector<double> values;
+    std::int64_t firstBatch = 0;
+    std::vector<double> values; ///< from the first sample of the first micro-batch on
 
     Result<void> runBatch(std::int64_t index, const std::stop_token &stop)
     {
+        const std::int64_t origin = data.range(firstBatch).first;
         BatchRange range = data.range(index);
-        range.count = std::min(range.count, static_cast<std::int64_t>(values.size()) - range.first);
+        range.count = std::min(range.count, origin + static_cast<std::int64_t>(values.size()) - range.first);
         auto batch = data.batch(index);
         if (!batch)
             return batch.error();
@@ -39,10 +41,41 @@ struct Damages {
         std::vector<double> own;
         if (auto all = score(*outputs, *reference, (*batch)->targets, {nullptr, &own}); !all)
             return all.error();
-        std::ranges::copy(own, values.begin() + range.first);
+        std::ranges::copy(own, values.begin() + (range.first - origin));
         return {};
     }
 };
+
+/// Of the samples from the start of FIRSTBATCH up to END.
+Result<std::vector<double>> damagesUpTo(const EvaluatorData &data, const compress::Recipe &recipe,
+                                        std::int64_t firstBatch, std::int64_t end, int workers,
+                                        const std::stop_token &stop, base::ProgressSink &progress)
+{
+    auto executor = data.executorFor(recipe.foldBatchNorm);
+    if (!executor)
+        return executor.error();
+    auto overrides = [&] {
+        const base::EngineScope scope;
+        return data.weights.overrides((*executor)->model(), recipe, stop);
+    }();
+    if (!overrides)
+        return overrides.error();
+    if (auto known = data.units(stop); !known)
+        return known.error();
+    const auto count = static_cast<std::size_t>(end - data.range(firstBatch).first);
+    Damages damages{data, **executor, std::move(*overrides), firstBatch, std::vector<double>(count)};
+    const std::int64_t batches = data.batchesOf(end) - firstBatch;
+    base::ProgressMeter meter(progress, "evaluate", static_cast<double>(batches));
+    const auto piece = [&](std::int64_t index, const std::stop_token &stopPiece) {
+        return damages.runBatch(firstBatch + index, stopPiece);
+    };
+    const auto done = [&](std::int64_t) { meter.add(1); };
+    if (auto ran = inParallel(workers, batches, stop, piece, done); !ran)
+        return ran.error();
+    return std::move(damages.values);
+}
+
+constexpr auto notMeasured = "The recipe cannot be measured.";
 
 } // namespace
 
@@ -50,33 +83,28 @@ Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const comp
                                           std::int64_t count, int workers, std::stop_token stop,
                                           base::ProgressSink &progress)
 {
-    return base::guarded(
-        base::ErrorCode::Internal, "The recipe cannot be measured.", [&]() -> Result<std::vector<double>> {
-            const EvaluatorData &data = evaluator.data();
-            auto executor = data.executorFor(recipe.foldBatchNorm);
-            if (!executor)
-                return executor.error();
-            auto overrides = [&] {
-                const base::EngineScope scope;
-                return data.weights.overrides((*executor)->model(), recipe, stop);
-            }();
-            if (!overrides)
-                return overrides.error();
-            if (auto known = data.units(stop); !known)
-                return known.error();
-            const std::int64_t all = data.samples.size();
-            const std::int64_t samples = count > 0 ? std::min(count, all) : all;
-            Damages damages{data, **executor, std::move(*overrides),
-                            std::vector<double>(static_cast<std::size_t>(samples))};
-            base::ProgressMeter meter(progress, "evaluate", static_cast<double>(data.batchesOf(samples)));
-            const auto piece = [&](std::int64_t index, const std::stop_token &stopPiece) {
-                return damages.runBatch(index, stopPiece);
-            };
-            const auto done = [&](std::int64_t) { meter.add(1); };
-            if (auto ran = inParallel(workers, data.batchesOf(samples), stop, piece, done); !ran)
-                return ran.error();
-            return std::move(damages.values);
-        });
+    return base::guarded(base::ErrorCode::Internal, notMeasured, [&] {
+        const EvaluatorData &data = evaluator.data();
+        const std::int64_t all = data.samples.size();
+        return damagesUpTo(data, recipe, 0, count > 0 ? std::min(count, all) : all, workers, stop, progress);
+    });
+}
+
+Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const compress::Recipe &recipe,
+                                          SampleRange range, int workers, std::stop_token stop,
+                                          base::ProgressSink &progress)
+{
+    return base::guarded(base::ErrorCode::Internal, notMeasured, [&]() -> Result<std::vector<double>> {
+        const EvaluatorData &data = evaluator.data();
+        const std::int64_t firstBatch = range.first / data.microBatch;
+        const auto last = data.range(data.batchesOf(range.end()) - 1);
+        auto damages =
+            damagesUpTo(data, recipe, firstBatch, last.first + last.count, workers, stop, progress);
+        if (!damages)
+            return damages;
+        const auto first = damages->begin() + (range.first - firstBatch * data.microBatch);
+        return std::vector<double>(first, first + range.count);
+    });
 }
 
 PairedFall pairedFall(std::span<const double> before, std::span<const double> after)

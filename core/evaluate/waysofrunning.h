@@ -3,7 +3,6 @@
 
 #include "core/base/result.h"
 #include "core/data/dataset.h"
-#include "core/data/task.h"
 #include "core/graph/batching.h"
 #include "core/graph/model.h"
 

@@ -53,6 +53,26 @@ std::vector<Candidate> withHope(std::vector<Candidate> candidates, const Frontie
     return candidates;
 }
 
+/// Points [0, end) of the frontier: the largest, then evenly over the logarithm of the size, ending one step
+/// before the smallest, which nobody wants.
+std::vector<std::size_t> spreadOverSize(const Frontier &frontier, std::size_t end, std::size_t count)
+{
+    std::vector<std::size_t> chosen;
+    if (end == 0)
+        return chosen;
+    const std::vector<FrontierPoint> &points = frontier.points();
+    const double low = std::log(static_cast<double>(std::max<std::int64_t>(points.front().storedBytes, 1)));
+    const double high = std::log(static_cast<double>(std::max<std::int64_t>(points[end - 1].storedBytes, 1)));
+    for (std::size_t i = 0; i < count; ++i) {
+        const double share = static_cast<double>(i) / static_cast<double>(count);
+        const double bytes = std::exp(high + (low - high) * share) * (1 + 1e-12); // as for damages
+        const auto at = frontier.atMost(static_cast<std::int64_t>(bytes)).value_or(0);
+        if (std::ranges::find(chosen, at) == chosen.end())
+            chosen.push_back(at);
+    }
+    return chosen;
+}
+
 /// The largest of CANDIDATES at most BYTES, appended if its recipe is new.
 void addLargest(std::vector<Candidate> &to, const std::vector<Candidate> &candidates, std::int64_t bytes)
 {
@@ -75,7 +95,9 @@ std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Proble
         end = last ? *last + 1 : 0;
     }
     std::vector<Candidate> result;
-    for (const std::size_t point : spreadOverDamage(frontier, end, count))
+    const auto spread =
+        maxBytes ? spreadOverSize(frontier, end, count) : spreadOverDamage(frontier, end, count);
+    for (const std::size_t point : spread)
         result.push_back({frontier.recipe(point), frontier.points()[point].storedBytes,
                           frontier.points()[point].kl, Origin::Frontier});
 

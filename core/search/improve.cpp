@@ -1,16 +1,21 @@
 #include "core/search/improve.h"
 
-#include "core/evaluate/sampledamages.h"
+#include "core/evaluate/evaluatordata.h"
 #include "core/search/neighbourhood.h"
 #include "core/search/proposals.h"
+#include "core/search/racing.h"
+#include "core/search/reciperuns.h"
 #include "core/search/shareofprogress.h"
 
 #include <algorithm>
-#include <numeric>
+#include <array>
 
 namespace paretoscope::search {
 
 namespace {
+
+using base::Result;
+using evaluate::SampleRange;
 
 /// As measured with the layer alone changed; else what is expected.
 double measuredAlone(const Option &option)
@@ -18,71 +23,72 @@ double measuredAlone(const Option &option)
     return option.measuredKl.value_or(option.kl);
 }
 
-using base::Result;
-
 constexpr std::int64_t mostSamples = 1024;
-constexpr std::size_t firstSwaps = 3;      ///< tried beside the joint steps
-constexpr std::size_t lastSwaps = 12;      ///< tried before giving up
-constexpr double neighbourhoodShare = 0.7; ///< of a round's time, about
+constexpr std::int64_t contextSamples = 256; ///< tell the steps of layers apart
+constexpr std::size_t swaps = 6;             ///< that race beside the joint steps
+constexpr std::size_t finalists = 2;         ///< of a turn, judged one after the other
+constexpr std::size_t fewestTurns = 2;       ///< both halves choose once
+constexpr double neighbourhoodShare = 0.7;   ///< of a turn's time, about
 
-/// A recipe with what it did to each sample.
-struct Run {
-    compress::Recipe recipe;
-    std::vector<double> damages;
-    double kl = 0;
-};
+/// Two halves, in whole micro-batches where there are many samples.
+std::array<SampleRange, 2> halvesOf(std::int64_t samples)
+{
+    constexpr std::int64_t batch = 64;
+    const std::int64_t half = samples >= 4 * batch ? samples / 2 / batch * batch : samples / 2;
+    return {SampleRange{0, half}, SampleRange{half, samples - half}};
+}
+
+/// On the samples of RANGE alone.
+Result<evaluate::Evaluator> evaluatorOn(const evaluate::Evaluator &calibration, SampleRange range)
+{
+    const data::SampleSet &all = calibration.samples();
+    const auto first = all.indices.begin() + range.first;
+    auto options = calibration.data().options;
+    options.outputFolder.clear();
+    return evaluate::Evaluator::create(calibration.model(), calibration.task(),
+                                       {all.dataset, {first, first + range.count}}, options);
+}
 
 class Improving {
 public:
     Improving(const evaluate::Evaluator &calibration, const Problem &problem, const ImproveOptions &options,
               std::stop_token stop)
-        : m_calibration(calibration), m_problem(problem), m_options(options), m_stop(std::move(stop))
+        : m_calibration(calibration), m_problem(problem), m_options(options), m_stop(std::move(stop)),
+          m_runs(calibration, options.workers, m_stop)
     {
-        const std::int64_t wanted = options.samples > 0 ? options.samples : mostSamples;
-        m_samples = std::min({wanted, mostSamples, calibration.samples().size()});
+        m_all.count = std::min(mostSamples, calibration.samples().size());
+        m_halves = halvesOf(m_all.count);
     }
 
     Result<Improvement> run(const compress::Recipe &start, base::ProgressSink &progress)
     {
         base::ProgressMeter meter(progress, "improve", m_options.rounds + 1);
         base::NoProgress quiet;
-        auto whole = completed(m_calibration, m_problem, start, m_samples, m_options, m_stop, quiet);
+        auto whole =
+            completed(m_calibration, m_problem, start, contextCount(m_all), m_options, m_stop, quiet);
         if (!whole)
             return whole.error();
         m_problem = std::move(*whole);
-        const Candidate before = candidate(start, Origin::Frontier);
-        m_maxBytes = m_options.maxBytes.value_or(before.storedBytes);
-        auto first = runRecipe(start);
+        m_improvement.before = m_improvement.after = candidate(start, Origin::Frontier);
+        m_maxBytes = m_options.maxBytes.value_or(m_improvement.before.storedBytes);
+        m_taken = start;
+        const auto first = m_runs.damages(start, m_all);
         if (!first)
             return first.error();
-        Run best = *first;
-        Improvement improvement;
-        improvement.before = improvement.after = before;
-        improvement.n = m_samples;
-        while (true) {
-            ShareOfProgress share(meter, neighbourhoodShare);
-            auto around = measureNeighbourhood(m_calibration, m_problem, best.recipe, best.kl, m_samples,
-                                               m_options, m_stop, share);
-            if (!around)
-                return around.error();
-            share.finish();
-            improvement.interactions = interactionsIn(*around);
-            if (improvement.rounds >= m_options.rounds)
-                break;
-            auto better = betterOf(best, around->region);
-            if (!better)
-                return better.error();
-            meter.add(1 - neighbourhoodShare);
-            if (!*better)
-                break;
-            best = std::move(**better);
-            ++improvement.rounds;
-        }
-        finish(improvement, *first, best);
-        return improvement;
+        const std::vector<double> before(first->begin(), first->end());
+        if (const auto turned = takeTurns(meter); !turned)
+            return turned.error();
+        if (const auto finished = finish(before); !finished)
+            return finished.error();
+        return std::move(m_improvement);
     }
 
 private:
+    std::int64_t contextCount(SampleRange range) const
+    {
+        return std::min(range.count, m_options.samples > 0 ? m_options.samples : contextSamples);
+    }
+
     Candidate candidate(const compress::Recipe &recipe, Origin origin) const
     {
         const auto choices = choicesOf(m_problem, recipe);
@@ -95,47 +101,90 @@ private:
         return result;
     }
 
-    Result<Run> runRecipe(const compress::Recipe &recipe) const
+    /// Until one, but not the first, gets nothing accepted.
+    Result<void> takeTurns(base::ProgressMeter &meter)
     {
-        base::NoProgress quiet;
-        auto damages =
-            evaluate::sampleDamages(m_calibration, recipe, m_samples, m_options.workers, m_stop, quiet);
-        if (!damages)
-            return damages.error();
-        Run run{recipe, std::move(*damages), 0};
-        run.kl = std::accumulate(run.damages.begin(), run.damages.end(), 0.0) /
-                 static_cast<double>(run.damages.size());
-        return run;
-    }
-
-    /// The best of PROPOSALS that does less damage than BEST by more than chance.
-    Result<std::optional<Run>> bestOf(const Run &best, const std::vector<Proposal> &proposals)
-    {
-        std::optional<Run> better;
-        for (const Proposal &proposal : proposals) {
-            if (std::ranges::find(m_tried, proposal.recipe) != m_tried.end())
-                continue;
-            auto run = runRecipe(proposal.recipe);
-            if (!run)
-                return run.error();
-            m_tried.push_back(proposal.recipe);
-            const auto fall = evaluate::pairedFall(best.damages, run->damages);
-            if (fall.fall > fall.standardError && (!better || run->kl < better->kl))
-                better = std::move(*run);
+        for (std::size_t turn = 0;; ++turn) {
+            ShareOfProgress share(meter, neighbourhoodShare);
+            const SampleRange choosing = m_halves[turn % 2];
+            const auto around = neighbourhoodOn({choosing.first, contextCount(choosing)}, share);
+            if (!around)
+                return around.error();
+            share.finish();
+            m_improvement.interactions = interactionsIn(*around);
+            m_improvement.interactionSamples = contextCount(choosing);
+            if (m_improvement.rounds >= m_options.rounds)
+                return {};
+            const auto accepted = turnOf(choosing, m_halves[(turn + 1) % 2], around->region);
+            if (!accepted)
+                return accepted.error();
+            meter.add(1 - neighbourhoodShare);
+            if (!*accepted && turn + 1 >= fewestTurns)
+                return {};
         }
-        return better;
     }
 
-    /// Joint steps from bold to cautious and the best swaps; failing these, more swaps.
-    Result<std::optional<Run>> betterOf(const Run &best, const Problem &region)
+    Result<Neighbourhood> neighbourhoodOn(SampleRange range, base::ProgressSink &progress)
     {
-        m_tried.clear();
-        auto proposals = jointProposals(region, m_maxBytes);
-        std::ranges::move(swapProposals(region, m_maxBytes, firstSwaps), std::back_inserter(proposals));
-        auto better = bestOf(best, proposals);
-        if (!better || *better)
-            return better;
-        return bestOf(best, swapProposals(region, m_maxBytes, lastSwaps));
+        const auto kl = m_runs.kl(m_taken, range);
+        if (!kl)
+            return kl.error();
+        const auto evaluator = evaluatorOn(m_calibration, range);
+        if (!evaluator)
+            return evaluator.error();
+        return measureNeighbourhood(*evaluator, m_problem, m_taken, *kl, range.count, m_options, m_stop,
+                                    progress);
+    }
+
+    /// Whether something that CHOOSING proposed was accepted by JUDGING; it is taken then.
+    Result<bool> turnOf(SampleRange choosing, SampleRange judging, const Problem &region)
+    {
+        std::vector<compress::Recipe> recipes;
+        for (const auto &proposals :
+             {jointProposals(region, m_maxBytes), swapProposals(region, m_maxBytes, swaps)})
+            for (const Proposal &proposal : proposals)
+                if (isNew(recipes, proposal.recipe))
+                    recipes.push_back(proposal.recipe);
+        auto best = race(m_runs, std::move(recipes), choosing, finalists);
+        if (!best)
+            return best.error();
+        for (const compress::Recipe &recipe : *best) {
+            const auto taken = m_runs.kl(m_taken, choosing);
+            const auto proposed = m_runs.kl(recipe, choosing);
+            if (!taken || !proposed)
+                return (taken ? proposed : taken).error();
+            if (!(*proposed < *taken))
+                continue;
+            const auto accepted = judgeRecipe(recipe, choosing, judging);
+            if (!accepted || *accepted)
+                return accepted;
+        }
+        return false;
+    }
+
+    bool isNew(const std::vector<compress::Recipe> &among, const compress::Recipe &recipe) const
+    {
+        return std::ranges::find(among, recipe) == among.end() &&
+               std::ranges::find(m_improvement.judged, recipe, &JudgedRecipe::recipe) ==
+                   m_improvement.judged.end();
+    }
+
+    Result<bool> judgeRecipe(const compress::Recipe &recipe, SampleRange choosing, SampleRange judging)
+    {
+        const auto before = m_runs.damages(m_taken, judging);
+        if (!before)
+            return before.error();
+        const auto after = m_runs.damages(recipe, judging);
+        if (!after)
+            return after.error();
+        const auto judgement = judge(*before, *after, m_improvement.judged.size() + 1);
+        m_improvement.judged.push_back({recipe, choosing, judging, judgement});
+        if (judgement.accepted) {
+            ++m_improvement.rounds;
+            m_taken = recipe;
+            m_runs.forgetAllBut(recipe);
+        }
+        return judgement.accepted;
     }
 
     std::vector<Interaction> interactionsIn(const Neighbourhood &around) const
@@ -156,24 +205,32 @@ private:
         return interactions;
     }
 
-    void finish(Improvement &improvement, const Run &first, const Run &best) const
+    Result<void> finish(const std::vector<double> &before)
     {
-        if (improvement.rounds > 0)
-            improvement.after = candidate(best.recipe, Origin::Improved);
-        const auto fall = evaluate::pairedFall(first.damages, best.damages);
-        improvement.klBefore = first.kl;
-        improvement.klAfter = best.kl;
-        improvement.klFall = fall.fall;
-        improvement.klFallStandardError = fall.standardError;
+        if (m_improvement.rounds > 0)
+            m_improvement.after = candidate(m_taken, Origin::Improved);
+        const auto after = m_runs.damages(m_taken, m_all);
+        if (!after)
+            return after.error();
+        const auto fall = evaluate::pairedFall(before, *after);
+        m_improvement.n = m_all.count;
+        m_improvement.klAfter = *m_runs.kl(m_taken, m_all);
+        m_improvement.klBefore = m_improvement.klAfter + fall.fall;
+        m_improvement.klFall = fall.fall;
+        m_improvement.klFallStandardError = fall.standardError;
+        return {};
     }
 
     const evaluate::Evaluator &m_calibration;
     Problem m_problem; ///< with every setting of the start
     const ImproveOptions &m_options;
     const std::stop_token m_stop;
-    std::int64_t m_samples = 0;
+    RecipeRuns m_runs;
+    SampleRange m_all;
+    std::array<SampleRange, 2> m_halves;
     std::int64_t m_maxBytes = 0;
-    std::vector<compress::Recipe> m_tried; ///< in this round
+    compress::Recipe m_taken;
+    Improvement m_improvement;
 };
 
 } // namespace

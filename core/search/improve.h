@@ -1,12 +1,14 @@
 // Re-linearisation: around a chosen recipe every layer is measured one step up and down in context, the
-// search is solved again within that region, and the result taken only if it really does less damage. All on
-// calibration samples.
+// search is solved again within that region, and the result taken only if it does less damage on samples that
+// did not choose it. All on calibration samples; thread-safe.
 #pragma once
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/sampledamages.h"
 #include "core/search/frontier.h"
+#include "core/search/judging.h"
 
 #include <cstdint>
 #include <functional>
@@ -19,8 +21,8 @@ namespace paretoscope::search {
 struct ImproveOptions {
     std::vector<Pin> pins;
     std::optional<std::int64_t> maxBytes; ///< absent: the starting recipe's own size
-    std::int64_t samples = 0;             ///< calibration samples; 0: all, at most 1024
-    int rounds = 6;                       ///< at the most
+    std::int64_t samples = 0; ///< for the steps measured in context, of those that choose; 0: as many as tell
+    int rounds = 6;           ///< accepted ones, at the most
     int workers = 1;
     std::int64_t memoryBytes = 0; ///< as AnalysisPlan::memoryBytes
 };
@@ -36,20 +38,34 @@ struct Interaction {
     double klAloneDifference = 0;   ///< the same difference, from the single-layer damages
 };
 
+/// A recipe that some samples chose and others judged.
+struct JudgedRecipe {
+    compress::Recipe recipe;
+    evaluate::SampleRange choosing, judging; ///< positions in the calibration samples; never overlap
+    Judgement judgement;
+};
+
 struct Improvement {
-    Candidate before, after;                    ///< equal if nothing was better
-    double klBefore = 0, klAfter = 0;           ///< measured on the calibration samples
+    Candidate before, after;                    ///< equal if nothing was accepted
+    double klBefore = 0, klAfter = 0;           ///< measured on all calibration samples
     double klFall = 0, klFallStandardError = 0; ///< paired
-    std::int64_t n = 0;
-    int rounds = 0;                        ///< accepted ones
-    std::vector<Interaction> interactions; ///< around `after`'s last neighbourhood
+    std::int64_t n = 0;                         ///< all of them, at most 1024
+    int rounds = 0;                             ///< accepted ones
+    std::vector<JudgedRecipe> judged;           ///< in the order in which they were
+    std::vector<Interaction> interactions;      ///< around `after`
+    std::int64_t interactionSamples = 0;
 };
 
 /// PROBLEM: the options per layer (its damages are those alone; a step is to the next smaller or larger
-/// option worth taking); settings of START that are missing there are measured as well. A round measures the
-/// neighbourhood, runs what the search finds within it at several prices on a step and the best swaps of two
-/// layers (about ten runs), and takes the one of least damage if that falls by more than its paired standard
-/// error. Cancelled when stopped; InvalidSetting, naming the layer, where START cannot be applied.
+/// option worth taking); settings of START that are missing there are measured as well.
+/// The calibration samples are two halves that take turns: one chooses, the other judges. The choosing half
+/// measures the neighbourhood, proposes what the search finds within it at several prices on a step and the
+/// best swaps of two layers, and lets them race (search/racing.h); the best that do less damage on it are
+/// judged by the other half (search/judging.h), which took no part. What is accepted is the start of the next
+/// turn; after both have chosen once it ends with the first turn in which nothing is. Cross-fitting: all
+/// samples both choose and judge, never the same recipe. (Those who judge may have chosen what is taken now:
+/// that makes it look better than it is, so that nothing is accepted too lightly.) Cancelled when stopped;
+/// InvalidSetting, naming the layer, where START cannot be applied.
 base::Result<Improvement> improve(const evaluate::Evaluator &calibration, const Problem &problem,
                                   const compress::Recipe &start, const ImproveOptions &options,
                                   std::stop_token stop, base::ProgressSink &progress);

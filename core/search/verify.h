@@ -21,12 +21,13 @@ struct VerifiedPoint {
     std::optional<evaluate::BehaviourSummary> behaviour = {}; ///< where the task has predictions
 };
 
-/// Up to COUNT frontier points at most maxBytes large (absent: all): always the largest of them, then spread
-/// evenly over the logarithm of the damage; then the uniform and greedy candidates that the frontier points
-/// would otherwise be compared with: the largest of each at most maxBytes, or without a limit the largest of
-/// each at most as large as each chosen point (so up to three times COUNT in all, no recipe twice). With a
-/// limit those are left out that are predicted to be far worse than the frontier's point. So what is chosen
-/// is never worse than they are. Frontier points come first, largest first.
+/// Up to COUNT frontier points at most maxBytes large: always the largest of them, then spread evenly over
+/// the logarithm of the size down to the smallest: the next larger ones are almost the same recipe. Without a
+/// limit spread over the logarithm of the damage instead. Then the uniform and greedy candidates that the
+/// frontier points would otherwise be compared with: the largest of each at most maxBytes, or without a limit
+/// the largest of each at most as large as each chosen point (so up to three times COUNT in all, no recipe
+/// twice); with a limit those are left out that are predicted to be far worse than the frontier's point. So what
+/// is chosen is never worse than they are. Frontier points come first, largest first.
 std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Problem &problem, std::size_t count,
                                           std::optional<std::int64_t> maxBytes);
 

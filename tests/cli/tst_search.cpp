@@ -1,8 +1,12 @@
 // What frontier and export add to solving: improving, limits on behaviour, bits with sparsity.
 #include "tests/cli/program.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <vector>
 
 using namespace paretoscope::tests;
 using nlohmann::json;
@@ -25,6 +29,14 @@ class TestSearch : public QObject {
 
 private Q_SLOTS:
     void improvedRecipeIsChosenOnCalibrationSamples();
+    void bestIsNeverBeatenByAnotherPoint();
+    void pointsBelowABudgetAreSpread();
+    void ratiosAboveOneAreTimesSmaller();
+    void exportTakesARatio();
+    void frontierEndsInTime();
+    void predictionsFromTrainingSamplesSaySo();
+    void wordsAgreeWithNumbers();
+    void networksAloneAreToldToNeedAProject();
     void withoutALimitEveryPointIsImproved();
     void exportImprovesWhatItWrites();
     void smallestRecipeKeepsTheLimits();
@@ -43,25 +55,175 @@ void TestSearch::improvedRecipeIsChosenOnCalibrationSamples()
                                           words("--max-ratio 0.075 --improve --verify 2") + fewCells);
     const json &improved = result["improved"];
     for (const char *field : {"before", "after", "klBefore", "klAfter", "klFall", "klFallStandardError", "n",
-                              "rounds", "interactions"})
+                              "rounds", "judged", "interactionSamples", "interactions"})
         QVERIFY2(improved.contains(field), field);
-    QCOMPARE(improved["n"].get<std::int64_t>(), 64);
+    // --samples limits the sensitivity alone.
+    QCOMPARE(improved["n"].get<std::int64_t>(), 256);
+    QCOMPARE(improved["interactionSamples"].get<std::int64_t>(), 128);
     QVERIFY(std::abs(improved["klBefore"].get<double>() - improved["klAfter"].get<double>() -
                      improved["klFall"].get<double>()) < 1e-9);
     QVERIFY(improved["after"]["storedBytes"].get<double>() <= result["maxBytes"].get<double>());
-    QCOMPARE(shown(result["best"]), shown(improved["after"]));
     if (improved["rounds"].get<int>() > 0) {
-        QVERIFY(improved["klFall"].get<double>() > improved["klFallStandardError"].get<double>());
+        QVERIFY(improved["judged"].back()["rootFall"].get<double>() >=
+                improved["judged"].back()["rootLow"].get<double>());
         QCOMPARE(improved["after"]["origin"].get<std::string>(), std::string("improved"));
         bool listed = false;
         for (const auto &point : result["points"])
             listed = listed || point["recipe"] == improved["after"]["recipe"];
         QVERIFY(listed);
     }
+    for (const auto &judged : improved["judged"]) {
+        const json &choosing = judged["choosing"];
+        const json &judging = judged["judging"];
+        const auto end = [](const json &range) {
+            return range["first"].get<std::int64_t>() + range["count"].get<std::int64_t>();
+        };
+        QVERIFY(end(choosing) <= judging["first"] || end(judging) <= choosing["first"]);
+    }
     for (const auto &interaction : improved["interactions"])
         for (const char *field :
              {"layer", "setting", "against", "klAlone", "klInContext", "klAloneDifference"})
             QVERIFY2(interaction.contains(field), field);
+}
+
+void TestSearch::bestIsNeverBeatenByAnotherPoint()
+{
+    for (const char *options : {"--max-ratio 0.075 --verify 4", "--max-ratio 0.075 --verify 4 --improve",
+                                "--max-ratio 0.12 --verify 3 --improve", "--verify 6"}) {
+        const json result =
+            m_program.runJson(words("frontier") + QStringList{demo} + words(options) + fewCells);
+        const json &best = result["best"];
+        std::vector<json> run(result["candidates"].begin(), result["candidates"].end());
+        for (const auto &point : result["points"])
+            if (point.contains("measured"))
+                run.push_back(point);
+        for (const auto &point : run)
+            QVERIFY2(!(point["measured"]["correct"] >= best["measured"]["correct"] &&
+                       point["storedBytes"] < best["storedBytes"]) &&
+                         !(point["measured"]["correct"] > best["measured"]["correct"]),
+                     options);
+    }
+}
+
+void TestSearch::pointsBelowABudgetAreSpread()
+{
+    for (const int verify : {2, 4, 6}) {
+        const json result = m_program.runJson(words("frontier --max-ratio 0.2 --verify") +
+                                              QStringList{QString::number(verify), demo} + fewCells);
+        std::vector<double> sizes;
+        for (const auto &point : result["points"])
+            if (point.contains("measured"))
+                sizes.push_back(point["storedBytes"].get<double>());
+        QCOMPARE(std::ssize(sizes), verify);
+        // The largest that fits, and the others not beside it.
+        QVERIFY(sizes.back() > 0.98 * result["maxBytes"].get<double>());
+        QVERIFY2(sizes.front() < 0.75 * sizes.back(), qPrintable(QString::number(sizes.front())));
+        for (std::size_t i = 1; i < sizes.size(); ++i)
+            QVERIFY(sizes[i] > 1.002 * sizes[i - 1]);
+    }
+}
+
+void TestSearch::ratiosAboveOneAreTimesSmaller()
+{
+    for (const auto &[ratio, share] :
+         {std::pair("10.7", 1 / 10.7), std::pair("8", 0.125), std::pair("0.15", 0.15), std::pair("1", 1.0)}) {
+        const json result = m_program.runJson(words("frontier --verify 1 --max-ratio") +
+                                              QStringList{QString::fromLatin1(ratio), demo} + fewCells);
+        const double floatBytes = result["floatStoredBytes"].get<double>();
+        QVERIFY2(std::abs(result["maxBytes"].get<double>() - share * floatBytes) <= 1, ratio);
+        QVERIFY(result["best"]["storedBytes"].get<double>() <= result["maxBytes"].get<double>());
+    }
+    for (const char *wrong : {"0", "-2", "10,7", "ten"}) {
+        const auto outcome =
+            m_program.run(words("frontier --max-ratio") + QStringList{QString::fromLatin1(wrong), demo});
+        QCOMPARE(outcome.exitCode, 2);
+    }
+}
+
+void TestSearch::exportTakesARatio()
+{
+    const QStringList rest = words("--verify 1 --format torchscript -o") +
+                             QStringList{m_program.path(QStringLiteral("ratio.pt"))} + fewCells;
+    const json written = m_program.runJson(words("export --max-ratio 10.7") + QStringList{demo} + rest);
+    const json solved =
+        m_program.runJson(words("frontier --max-ratio 10.7 --verify 1") + QStringList{demo} + fewCells);
+    QCOMPARE(shown(written["storedBytes"]), shown(solved["best"]["storedBytes"]));
+    for (const char *both : {"--max-bytes 40kB", "--recipe some.json"})
+        QCOMPARE(
+            m_program.run(words("export --max-ratio 10.7") + words(both) + QStringList{demo} + rest).exitCode,
+            2);
+}
+
+void TestSearch::frontierEndsInTime()
+{
+    const QStringList cells = words("--bits 2,3,4,5,6,8 --max-ratio 0.2 --verify 9 --no-cache");
+    const auto hopeless = m_program.run(words("frontier --time-budget 1ms") + cells + QStringList{demo});
+    QCOMPARE(notAProperFailure(hopeless, {QStringLiteral("no time"), QStringLiteral("1ms")}), QByteArray());
+    // So little that not all points are run: there is one at the least, and it fits.
+    const json hurried = m_program.runJson(words("frontier --time-budget 400ms") + cells + QStringList{demo});
+    const auto run = std::ranges::count_if(hurried["points"],
+                                           [](const json &point) { return point.contains("measured"); });
+    QVERIFY(run >= 1 && run <= 9);
+    QVERIFY(hurried["best"]["storedBytes"] <= hurried["maxBytes"]);
+    // Time enough: as without.
+    const json patient = m_program.runJson(words("frontier --time-budget 10m --max-ratio 0.2 --verify 3") +
+                                           QStringList{demo} + fewCells);
+    const json free =
+        m_program.runJson(words("frontier --max-ratio 0.2 --verify 3") + QStringList{demo} + fewCells);
+    QCOMPARE(shown(patient["best"]), shown(free["best"]));
+    for (const char *wrong : {"--time-budget soon", "--time-budget 0s", "--time-budget 5s --improve"})
+        QCOMPARE(m_program.run(words("frontier") + words(wrong) + QStringList{demo}).exitCode, 2);
+}
+
+void TestSearch::predictionsFromTrainingSamplesSaySo()
+{
+    const auto outcome =
+        m_program.run(words("frontier --max-ratio 0.2 --verify 2 --json -") + QStringList{demo} + fewCells);
+    const json result =
+        m_program.runJson(words("frontier --max-ratio 0.2 --verify 2") + QStringList{demo} + fewCells);
+    // The words say what the numbers do, whichever it is here.
+    if (!result.contains("calibration")) {
+        QVERIFY(!outcome.out.contains("was trained on"));
+        return;
+    }
+    const json &calibration = result["calibration"];
+    const bool better = calibration["low"].get<double>() > result["float"]["high"].get<double>();
+    QCOMPARE(calibration["looksTrainedOn"].get<bool>(), better);
+}
+
+void TestSearch::wordsAgreeWithNumbers()
+{
+    const auto one = m_program.run(words("frontier --bits 32 --verify 1") + QStringList{demo});
+    QCOMPARE(one.exitCode, 2); // no such precision
+    const auto single =
+        m_program.run(words("frontier --bits float32 --samples 16 --verify 1") + QStringList{demo});
+    QVERIFY2(single.out.contains(": 1 recipe from "), single.out);
+    const auto several =
+        m_program.run(words("frontier --bits 2,4 --samples 16 --verify 1") + QStringList{demo});
+    QVERIFY2(several.out.contains(" recipes from "), several.out);
+    // Thousands are grouped by a space that breaks no line and no word.
+    QVERIFY2(several.out.contains("\u202f"), several.out);
+    QVERIFY2(!QRegularExpression(QStringLiteral("[0-9],[0-9]{3}"))
+                  .match(QString::fromUtf8(several.out))
+                  .hasMatch(),
+             several.out);
+    const auto limited = m_program.run(words("frontier --bits 2,4 --samples 16 --verify 1 --max-bytes") +
+                                       QStringList{QString::fromUtf8("60\u202f000"), demo});
+    QCOMPARE(limited.exitCode, 0);
+    const auto sensitivity = m_program.run(words("sensitivity --bits 4 --samples 16") + QStringList{demo});
+    QVERIFY2(sensitivity.out.contains(" cells in "), sensitivity.out);
+}
+
+void TestSearch::networksAloneAreToldToNeedAProject()
+{
+    const QString network = Program::demo(QStringLiteral("digits.pt"));
+    for (const char *command : {"baseline", "sensitivity", "frontier"}) {
+        const auto outcome = m_program.run(words(command) + QStringList{network});
+        QCOMPARE(
+            notAProperFailure(outcome, {QStringLiteral("needs a project"),
+                                        QStringLiteral("digits.pscope.json"), QStringLiteral("inspect")}),
+            QByteArray());
+    }
 }
 
 void TestSearch::withoutALimitEveryPointIsImproved()
@@ -125,7 +287,7 @@ void TestSearch::limitsThatNothingKeepsAreAProperFailure()
     const auto outcome =
         m_program.run(words("frontier") + QStringList{demo, QStringLiteral("--max-bytes"), smallest} +
                       words("--max-flips 0") + fewCells);
-    QCOMPARE(notAProperFailure(outcome, {QStringLiteral("30,500 B"), QStringLiteral("limits")}),
+    QCOMPARE(notAProperFailure(outcome, {QString::fromUtf8("30\u202f500 B"), QStringLiteral("limits")}),
              QByteArray());
 }
 

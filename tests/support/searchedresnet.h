@@ -32,9 +32,10 @@ inline std::vector<compress::LayerSetting> bitSettings()
     return settings;
 }
 
-/// On the first SAMPLES of its 512 calibration images.
+/// On the first SAMPLES of its 512 calibration images (0: all), cells on the first CELLSAMPLES of these.
 inline base::Result<SearchedNetwork>
-searchResnet20(std::int64_t samples, std::vector<compress::LayerSetting> settings = bitSettings())
+searchResnet20(std::int64_t samples, std::vector<compress::LayerSetting> settings = bitSettings(),
+               std::int64_t cellSamples = 0)
 {
     evaluate::EvaluatorOptions options;
     options.workers = 2;
@@ -48,6 +49,7 @@ searchResnet20(std::int64_t samples, std::vector<compress::LayerSetting> setting
     sensitivity::MeasurementCache cache({}, {});
     sensitivity::AnalysisPlan plan;
     plan.settings = settings;
+    plan.samples = cellSamples;
     plan.workers = 2;
     auto table = sensitivity::analyse(*calibration, plan, cache, nullptr, {}, quiet);
     if (!table)

@@ -57,13 +57,22 @@ QString forecastSentence(const sensitivity::Forecast &forecast)
 QString improvementSentence(const search::Improvement &improvement)
 {
     const QString n = numbers::count(improvement.n);
+    const QString before = numbers::kl(improvement.klBefore);
+    if (improvement.judged.empty())
+        return Words::tr(
+                   "Not improved: one step around this point nothing did less damage; KL %1 stays (n = %2).")
+            .arg(before, n);
+    const QString compared = numbers::count(std::ssize(improvement.judged));
     if (improvement.rounds == 0 || improvement.after.recipe == improvement.before.recipe)
-        return Words::tr("Nothing better was found one step around this point: KL %1 stays (n = %2).")
-            .arg(numbers::kl(improvement.klBefore), n);
-    return Words::tr("Improved: KL %1 → %2, down by %3 ± %4 nats (n = %5), at %6.")
-        .arg(numbers::kl(improvement.klBefore), numbers::kl(improvement.klAfter),
-             numbers::kl(improvement.klFall), numbers::kl(improvement.klFallStandardError), n,
-             numbers::bytes(improvement.after.storedBytes));
+        return Words::tr(
+                   "Not improved: what looked better one step around this point was not, beyond chance, on "
+                   "samples that did not choose it (n = %1; compared: %2); KL %3 stays (n = %4).")
+            .arg(numbers::count(improvement.judged.front().judgement.n), compared, before, n);
+    return Words::tr(
+               "Improved: KL %1 → %2 (n = %3), at %4; accepted by samples that did not choose it (n = %5; "
+               "compared: %6).")
+        .arg(before, numbers::kl(improvement.klAfter), n, numbers::bytes(improvement.after.storedBytes),
+             numbers::count(improvement.judged.back().judgement.n), compared);
 }
 
 QString speedSentence(const evaluate::BatchLatency &latency)

@@ -15,7 +15,7 @@ namespace paretoscope::widgets {
 QString forecastSentence(const sensitivity::Forecast &forecast);
 /// "about 50 s", "about 3 min", "less than 1 s".
 QString aboutSeconds(double seconds);
-/// Before and after, how far it fell and how sure that is; or that nothing better was found.
+/// What happened: before and after, and by how many samples it was accepted; or why nothing was.
 QString improvementSentence(const search::Improvement &improvement);
 /// "not faster: 1.02 ms a sample against 1.01 ms as float (batch 1, …)"; one line a batch size.
 QString speedSentence(const evaluate::BatchLatency &latency);
