@@ -2683,8 +2683,8 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Daten wählen</translation>
     </message>
     <message>
-        <source>Data (*.bin *.npz *.npy *.csv *idx*)</source>
-        <translation>Daten (*.bin *.npz *.npy *.csv *idx*)</translation>
+        <source>Data (*.bin *.npz *.npy *.csv *idx* *.gz *.tar *.pt *.pth *.pkl *.pickle)</source>
+        <translation>Daten (*.bin *.npz *.npy *.csv *idx* *.gz *.tar *.pt *.pth *.pkl *.pickle)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -2729,6 +2729,14 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>The name of %1 tells no format; choose one.</source>
         <translation>Der Name von %1 verrät kein Format; wählen Sie eines.</translation>
+    </message>
+    <message>
+        <source>Choose the folder of label images.</source>
+        <translation>Wählen Sie den Ordner der Klassenbilder.</translation>
+    </message>
+    <message>
+        <source>There is no folder %1; choose another.</source>
+        <translation>Den Ordner %1 gibt es nicht; wählen Sie einen anderen.</translation>
     </message>
     <message>
         <source>Choose the file of labels.</source>

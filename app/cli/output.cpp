@@ -79,8 +79,10 @@ base::Result<void> Output::writeJson(const nlohmann::json &result) const
     if (m_jsonTarget.empty())
         return {};
     nlohmann::json document = result;
-    if (document.is_object())
+    if (document.is_object()) {
         document["notes"] = m_notes;
+        document.update(m_accompanying);
+    }
     // Names come from hostile files: what is no UTF-8 is replaced, not thrown about.
     const std::string text = document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
     if (m_jsonTarget != "-")

@@ -29,6 +29,8 @@ public:
     void setNotes(std::vector<std::string> notes) { m_notes = std::move(notes); }
     /// Nor may the JSON be written over one of INPUTS.
     base::Result<void> checkIsNoInput(const std::vector<project::InputFile> &inputs) const;
+    /// VALUE is in every JSON object written from now on, as KEY.
+    void accompany(const std::string &key, nlohmann::json value) { m_accompanying[key] = std::move(value); }
     base::Result<void> writeJson(const nlohmann::json &document) const;
     /// Standard output really took everything (a full disk, a closed pipe).
     base::Result<void> finish();
@@ -36,6 +38,7 @@ public:
 private:
     std::string m_jsonTarget;
     std::vector<std::string> m_notes;
+    nlohmann::json m_accompanying = nlohmann::json::object();
     std::unique_ptr<std::ostream> m_nowhere;
 };
 

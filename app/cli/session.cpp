@@ -1,5 +1,6 @@
 #include "app/cli/session.h"
 
+#include "app/cli/datanotes.h"
 #include "app/cli/numbers.h"
 #include "core/compress/cost.h"
 #include "core/project/inputfiles.h"
@@ -92,6 +93,7 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     for (const std::string &note : project->notes)
         std::cerr << note << '\n';
     environment.output.setNotes(project->notes);
+    sayDataNotes(*project, environment);
     return project;
 }
 

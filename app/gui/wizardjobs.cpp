@@ -35,13 +35,19 @@ base::Result<widgets::DataPreview> preview(const project::ProjectFile &file)
     auto batch = everything.read(0, std::min(previewSamples, everything.size()));
     if (!batch)
         return batch.error();
-    widgets::DataPreview result{std::move(*batch), (*evaluate)->classNames(), everything.size(), 0,
-                                !file.calibrate};
+    widgets::DataPreview result{
+        std::move(*batch), (*evaluate)->classNames(),
+        everything.size(), 0,
+        !file.calibrate,   data::sentences((*evaluate)->notes(), file.evaluate.path.filename().string())};
     if (file.calibrate) {
-        const auto calibrate = data::openDataset(*file.calibrate, file.task, file.input);
+        data::DataSource source = *file.calibrate;
+        source.role = data::Role::Calibrate;
+        const auto calibrate = data::openDataset(source, file.task, file.input);
         if (!calibrate)
             return calibrate.error();
         result.calibrationSamples = (*calibrate)->size();
+        const auto more = data::sentences((*calibrate)->notes(), source.path.filename().string());
+        result.notes.insert(result.notes.end(), more.begin(), more.end());
         return result;
     }
     const auto samples = data::splitForCalibration(*evaluate);

@@ -1,6 +1,7 @@
 #include "core/data/arraydataset.h"
 
 #include "core/base/enginescope.h"
+#include "core/data/classlabels.h"
 #include "core/data/labels.h"
 #include "core/data/severallabels.h"
 
@@ -28,6 +29,7 @@ public:
 
     std::int64_t size() const override { return m_parts.inputs.front().rows(); }
     std::vector<std::string> classNames() const override { return m_parts.classNames; }
+    DataNotes notes() const override { return m_parts.notes; }
     Result<Batch> read(std::span<const std::int64_t> indices) const override;
 
 protected:
@@ -222,8 +224,9 @@ Result<void> checkImages(const StoredParts &parts, const Preprocessing &preproce
 }
 
 /// The labels in memory, for classification; empty for any other task.
-Result<std::vector<std::int64_t>> loadLabels(Task task, const StoredParts &parts)
+Result<std::vector<std::int64_t>> loadLabels(const Description &description, StoredParts &parts)
 {
+    const Task task = description.task;
     const bool needed = task == Task::Classification || task == Task::Regression;
     if (needed && !parts.targets)
         return mismatch(parts.inputs.front().name() + " comes without " +
@@ -232,13 +235,18 @@ Result<std::vector<std::int64_t>> loadLabels(Task task, const StoredParts &parts
                         "choose the task \"unlabelled\".");
     if (task != Task::Classification)
         return std::vector<std::int64_t>{};
-    if (parts.targets->rowCount() != 1)
-        return std::vector<std::int64_t>{}; // read as they are needed: whether they fit the model shows
-    auto labels = parts.targets->allIntegers();
+    auto labels = classLabels(*parts.targets, parts.notes);
+    if (!labels && parts.targets->rowCount() > 1)
+        return std::vector<std::int64_t>{}; // several a sample, read as needed: whether they fit the model shows
     if (!labels)
         return labels.error();
+    if (auto done = nameClasses(description.names, *labels, parts.classNames, parts.notes); !done)
+        return done.error();
     if (auto done = checkLabels(*labels, parts.targets->name(), parts.classNames.size()); !done)
         return done.error();
+    for (auto &warning :
+         labelWarnings(*labels, parts.classNames.size(), parts.classNames, parts.targets->name()))
+        parts.notes.warnings.push_back(std::move(warning));
     return labels;
 }
 
@@ -251,7 +259,7 @@ Result<std::shared_ptr<const Dataset>> makeArrayDataset(Description description,
     const bool tokens = description.task == Task::LanguageModel;
     if (auto done = tokens ? checkTokens(parts) : checkImages(parts, description.preprocessing); !done)
         return done.error();
-    auto labels = loadLabels(description.task, parts);
+    auto labels = loadLabels(description, parts);
     if (!labels)
         return labels.error();
     return std::shared_ptr<const Dataset>(

@@ -25,7 +25,8 @@ struct StoredParts {
     std::optional<StoredArray> targets;
     std::vector<std::string> classNames;
     std::vector<std::shared_ptr<const ByteSource>>
-        files;             ///< everything that was opened, for the content hash
+        files; ///< everything that was opened, for the content hash
+    DataNotes notes;
     std::string selection; ///< which arrays of the files are meant, for the content hash
 };
 

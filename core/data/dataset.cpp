@@ -1,6 +1,7 @@
 #include "core/data/dataset.h"
 
 #include "core/base/enginescope.h"
+#include "core/data/classnames.h"
 #include "core/data/readers.h"
 
 #include <array>
@@ -15,12 +16,17 @@ namespace {
 
 using Opener = OpenedDataset (*)(const DataSource &, Description);
 
-constexpr std::array<std::pair<std::string_view, Opener>, 6> openers{{{"cifar10-bin", openCifar10Bin},
-                                                                      {"idx", openIdx},
-                                                                      {"npy", openNpy},
-                                                                      {"npz", openNpz},
-                                                                      {"image-folder", openImageFolder},
-                                                                      {"image-csv", openImageCsv}}};
+constexpr std::array<std::pair<std::string_view, Opener>, 11> openers{{{"cifar10-bin", openCifar10},
+                                                                       {"cifar10", openCifar10},
+                                                                       {"cifar100", openCifar100},
+                                                                       {"idx", openIdx},
+                                                                       {"npy", openNpy},
+                                                                       {"npz", openNpz},
+                                                                       {"pt", openPickled},
+                                                                       {"pickle", openPickled},
+                                                                       {"image-folder", openImageFolder},
+                                                                       {"image-csv", openImageCsv},
+                                                                       {"image-masks", openImageMasks}}};
 
 } // namespace
 
@@ -42,8 +48,12 @@ OpenedDataset openDataset(const DataSource &source, Task task, const Preprocessi
         [&]() -> OpenedDataset {
             std::string known;
             for (const auto &[name, opener] : openers) {
-                if (name == source.format)
-                    return opener(source, Description{source.format, task, preprocessing});
+                if (name == source.format) {
+                    auto names = findClassNames(source);
+                    if (!names)
+                        return names.error();
+                    return opener(source, Description{source.format, task, preprocessing, std::move(*names)});
+                }
                 known += (known.empty() ? "" : ", ") + std::string(name);
             }
             return Error{ErrorCode::InvalidProject,

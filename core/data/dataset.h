@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/data/array.h"
+#include "core/data/datanotes.h"
 #include "core/data/preprocessing.h"
 #include "core/data/task.h"
 
@@ -16,14 +17,21 @@
 
 namespace paretoscope::data {
 
+/// What the samples are for: decides which part of a data set is read that has several.
+enum class Role { Evaluate, Calibrate };
+
 /// Where samples lie, as in the project file. Paths are absolute here.
 struct DataSource {
     std::filesystem::path path;
-    std::string format;           ///< "cifar10-bin", "idx", "npz", "npy", "image-folder", "image-csv"
-    std::filesystem::path labels; ///< idx, npy: file of labels or targets; image-csv: the CSV; else empty
+    std::string format;           ///< one of dataFormats()
+    std::filesystem::path labels; ///< idx, npy: file of labels or targets; image-csv: the CSV; image-masks:
+                                  ///< the folder of label images; else empty
     std::vector<std::string> inputKeys; ///< npz: arrays fed in this order; empty:
                                         ///< "x"/"inputs"/"images"/"data", or all but the target
     std::string targetKey;              ///< npz: empty: "y"/"labels"/"targets" if present
+    std::string split{}; ///< "train", "validation", "test" where there are several; empty: by role
+    std::filesystem::path classNames{}; ///< file of class names; empty: beside the data where there is one
+    Role role = Role::Evaluate;         ///< not part of the file: follows from where the source stands
 
     bool operator==(const DataSource &) const = default;
 };
@@ -40,6 +48,8 @@ public:
     /// The file of the sample at INDEX where every sample is one, relative to the folder that was opened;
     /// else empty.
     virtual std::string sampleFile(std::int64_t /*index*/) const { return {}; }
+    /// What was left out, chosen and wondered about while it was opened.
+    virtual DataNotes notes() const { return {}; }
     /// SHA-256 of the stored bytes and of the preprocessing: key of caches, printed in reports.
     virtual const std::string &contentHash() const = 0;
 };

@@ -1,5 +1,6 @@
 #include "core/data/arraydataset.h"
 #include "core/data/idxfile.h"
+#include "core/data/openbytes.h"
 #include "core/data/readers.h"
 
 namespace paretoscope::data {
@@ -7,7 +8,7 @@ namespace paretoscope::data {
 OpenedDataset openIdx(const DataSource &source, Description description)
 {
     StoredParts parts;
-    auto file = FileSource::open(source.path);
+    auto file = openBytes(source.path);
     if (!file)
         return file.error();
     parts.files.push_back(*file);
@@ -18,7 +19,7 @@ OpenedDataset openIdx(const DataSource &source, Description description)
         parts.form = SampleForm::Plane; // IDX has no other way to hold grey images
     parts.inputs.push_back(std::move(*samples));
     if (!source.labels.empty()) {
-        auto labelFile = FileSource::open(source.labels);
+        auto labelFile = openBytes(source.labels);
         if (!labelFile)
             return labelFile.error();
         parts.files.push_back(*labelFile);

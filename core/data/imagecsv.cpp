@@ -2,12 +2,14 @@
 #include "core/data/csv.h"
 #include "core/data/imagedataset.h"
 #include "core/data/labels.h"
+#include "core/data/picturewalk.h"
 #include "core/data/readers.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <set>
 
 namespace paretoscope::data {
 
@@ -110,6 +112,22 @@ private:
     Task m_task;
 };
 
+/// Pictures that lie there but are not in the list: rows may have been lost.
+void leaveUnlisted(ImageList &list)
+{
+    DataNotes others; // notes, models, the list itself: not data
+    const auto files = PictureWalk(list.root, others).below({});
+    if (!files)
+        return;
+    std::set<std::string> listed;
+    for (const std::string &file : list.files)
+        listed.insert(std::filesystem::path(file).lexically_normal().generic_string());
+    for (const std::string &file : *files) {
+        if (!listed.contains(file))
+            list.notes.leave("pictures that the list does not name", file);
+    }
+}
+
 } // namespace
 
 OpenedDataset openImageCsv(const DataSource &source, Description description)
@@ -124,9 +142,12 @@ OpenedDataset openImageCsv(const DataSource &source, Description description)
     const auto rows = parseCsv(*text, source.labels.string());
     if (!rows)
         return rows.error();
-    ImageList list{source.path, {}, {}, {}, {}, source.labels.string()};
+    ImageList list;
+    list.root = source.path;
+    list.listName = source.labels.string();
     if (auto done = ListReader(list.listName, description.task).read(*rows, list); !done)
         return done.error();
+    leaveUnlisted(list);
     return makeImageDataset(std::move(description), std::move(list));
 }
 

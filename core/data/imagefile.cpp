@@ -1,18 +1,17 @@
 #include "core/data/imagefile.h"
 
 #include "core/base/file.h"
-#include "core/data/jpegfile.h"
-
-#define STB_IMAGE_IMPLEMENTATION
-#define STB_IMAGE_STATIC
-#define STBI_ONLY_PNG
-#define STBI_NO_STDIO
-#define STBI_MAX_DIMENSIONS 65535
-#include <stb/stb_image.h>
+#include "core/base/filekind.h"
+#include "core/data/pictures/bmpfile.h"
+#include "core/data/pictures/giffile.h"
+#include "core/data/pictures/jpegfile.h"
+#include "core/data/pictures/pngfile.h"
+#include "core/data/pictures/tifffile.h"
+#include "core/data/pictures/webpfile.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
-#include <memory>
 
 namespace paretoscope::data {
 
@@ -23,35 +22,30 @@ using base::Result;
 namespace {
 
 constexpr std::uint64_t largestFile = std::uint64_t{256} << 20U;
-constexpr std::int64_t mostPixels = std::int64_t{1} << 26U;
 
-Error unreadable(const std::string &name)
+/// Told by content, whatever the name says.
+struct Decoder {
+    bool (*recognises)(std::span<const std::byte> file);
+    Result<Pixels> (*read)(std::span<const std::byte> file, const std::string &name, Extent extent);
+    /// Absent where values are not kept exactly.
+    Result<IndexPixels> (*readIndices)(std::span<const std::byte> file, const std::string &name);
+};
+
+constexpr std::array<Decoder, 6> decoders{{{isJpeg, readJpeg, nullptr},
+                                           {isPng, readPng, readPngIndices},
+                                           {isWebp, readWebp, nullptr},
+                                           {isGif, readGif, readGifIndices},
+                                           {isTiff, readTiff, readTiffIndices},
+                                           {isBmp, readBmp, readBmpIndices}}};
+
+Error foreign(std::span<const std::byte> file, const std::string &name)
 {
+    if (const auto what = base::recognisedAs(file))
+        return {ErrorCode::DataUnreadable, "The image " + name + " " + *what + ".", {}};
     return {ErrorCode::DataUnreadable,
-            "The image " + name + " is damaged or no PNG or JPEG; replace or remove it.",
-            stbi_failure_reason() ? stbi_failure_reason() : ""};
-}
-
-/// Dimensions are checked before anything is decoded.
-Result<Pixels> readPng(std::span<const std::byte> file, const std::string &name, Extent extent)
-{
-    const auto *bytes = reinterpret_cast<const stbi_uc *>(file.data());
-    const int length = static_cast<int>(file.size());
-    int width = 0, height = 0, stored = 0;
-    if (!stbi_info_from_memory(bytes, length, &width, &height, &stored))
-        return unreadable(name);
-    if (std::int64_t{width} * height > mostPixels)
-        return tooManyPixels(name, width, height);
-    Pixels pixels{width, height, stored < 3 ? 1 : 3, {}};
-    if (extent == Extent::Header)
-        return pixels;
-    const std::unique_ptr<stbi_uc, void (*)(void *)> decoded(
-        stbi_load_from_memory(bytes, length, &width, &height, &stored, static_cast<int>(pixels.channels)),
-        &stbi_image_free);
-    if (!decoded || width != pixels.width || height != pixels.height)
-        return unreadable(name);
-    pixels.values.assign(decoded.get(), decoded.get() + pixels.width * pixels.height * pixels.channels);
-    return pixels;
+            "The image " + name +
+                " is damaged or no PNG, JPEG, WebP, GIF, TIFF or BMP; replace or remove it.",
+            {}};
 }
 
 Result<Pixels> readPixels(const std::filesystem::path &path, Extent extent)
@@ -59,18 +53,27 @@ Result<Pixels> readPixels(const std::filesystem::path &path, Extent extent)
     const auto file = base::readFile(path, largestFile);
     if (!file)
         return file.error();
-    return isJpeg(*file) ? readJpeg(*file, path.string(), mostPixels, extent)
-                         : readPng(*file, path.string(), extent);
+    for (const Decoder &decoder : decoders) {
+        if (decoder.recognises(*file))
+            return decoder.read(*file, path.string(), extent);
+    }
+    return foreign(*file, path.string());
+}
+
+std::string lowered(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return text;
 }
 
 } // namespace
 
 bool hasImageExtension(const std::filesystem::path &path)
 {
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return extension == ".png" || extension == ".jpg" || extension == ".jpeg";
+    constexpr std::array<std::string_view, 10> known{".png",  ".jpg", ".jpeg", ".jpe",  ".jfif",
+                                                     ".webp", ".gif", ".tif",  ".tiff", ".bmp"};
+    return std::find(known.begin(), known.end(), lowered(path.extension().string())) != known.end();
 }
 
 Result<std::vector<std::int64_t>> readImageShape(const std::filesystem::path &path)
@@ -94,6 +97,22 @@ Result<Sample> readImage(const std::filesystem::path &path)
             sample.values[c * plane + i] = pixels->values[i * channels + c];
     }
     return sample;
+}
+
+Result<IndexPixels> readClassImage(const std::filesystem::path &path)
+{
+    const auto file = base::readFile(path, largestFile);
+    if (!file)
+        return file.error();
+    for (const Decoder &decoder : decoders) {
+        if (decoder.recognises(*file) && decoder.readIndices)
+            return decoder.readIndices(*file, path.string());
+        if (decoder.recognises(*file))
+            return unsupportedPicture(path.string(),
+                                      "does not keep its numbers exactly, as a label image must",
+                                      "save it as an indexed or grey PNG of class numbers");
+    }
+    return foreign(*file, path.string());
 }
 
 } // namespace paretoscope::data

@@ -1,6 +1,7 @@
 #include "core/data/idxfile.h"
 #include "core/data/npyfile.h"
 #include "core/data/numpysamples.h"
+#include "core/data/openbytes.h"
 #include "core/data/readers.h"
 
 namespace paretoscope::data {
@@ -8,7 +9,7 @@ namespace paretoscope::data {
 OpenedDataset openNpy(const DataSource &source, Description description)
 {
     StoredParts parts;
-    auto file = FileSource::open(source.path);
+    auto file = openBytes(source.path);
     if (!file)
         return file.error();
     parts.files.push_back(*file);
@@ -19,7 +20,7 @@ OpenedDataset openNpy(const DataSource &source, Description description)
         parts.form = sampleFormOf(*samples);
     parts.inputs.push_back(std::move(*samples));
     if (!source.labels.empty()) {
-        auto labelFile = FileSource::open(source.labels);
+        auto labelFile = openBytes(source.labels);
         if (!labelFile)
             return labelFile.error();
         parts.files.push_back(*labelFile);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/contenthash.h"
+#include "core/data/classnames.h"
 #include "core/data/dataset.h"
 
 #include <mutex>
@@ -16,6 +17,8 @@ struct Description {
     std::string format;
     Task task = Task::Classification;
     Preprocessing preprocessing;
+    NamesOfClasses
+        names{}; ///< from a file of their own; not part of the hash: what classes are called decides nothing
 };
 
 class StoredDataset : public Dataset {

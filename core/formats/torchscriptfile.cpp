@@ -1,6 +1,7 @@
 #include "core/formats/torchscriptfile.h"
 
 #include "core/base/enginescope.h"
+#include "core/base/filekind.h"
 #include "core/formats/torchscriptoperators.h"
 
 #include <torch/csrc/jit/serialization/import.h>
@@ -51,6 +52,8 @@ base::Result<void> checkPlace(const std::filesystem::path &path)
         return unreadable(path, "is empty; copy or save the model again.");
     if (firstBytes(path).empty())
         return unreadable(path, "cannot be opened; check its permissions.");
+    if (auto other = base::recognisedFile(path, ErrorCode::ModelUnreadable))
+        return std::move(*other);
     return {};
 }
 

@@ -12,6 +12,7 @@ void addSource(std::vector<InputFile> &files, const data::DataSource &source, co
 {
     files.push_back({source.path, "the " + which + " data"});
     files.push_back({source.labels, "the labels of the " + which + " data"});
+    files.push_back({source.classNames, "the class names of the " + which + " data"});
 }
 
 /// Whether TARGET exists below FOLDER: a picture among the samples.

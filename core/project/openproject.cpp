@@ -24,7 +24,9 @@ Result<data::Samples> openSamples(const ProjectFile &file)
         return evaluate.error();
     if (!file.calibrate)
         return data::splitForCalibration(*evaluate);
-    auto calibrate = data::openDataset(*file.calibrate, file.task, file.input);
+    data::DataSource source = *file.calibrate;
+    source.role = data::Role::Calibrate;
+    auto calibrate = data::openDataset(source, file.task, file.input);
     if (!calibrate)
         return calibrate.error();
     return data::Samples{data::allOf(*evaluate), data::shuffledOf(*evaluate), data::shuffledOf(*calibrate),

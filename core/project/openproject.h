@@ -9,6 +9,7 @@
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/evaluator.h"
 #include "core/graph/model.h"
+#include "core/project/datanotes.h"
 #include "core/project/projectfile.h"
 
 #include <filesystem>

@@ -43,19 +43,22 @@ std::string activationNames()
 data::DataSource readSource(Fields &fields, const fs::path &folder)
 {
     data::DataSource source;
-    std::string path, labels;
+    std::string path, labels, classNames;
     fields.require("path");
     fields.require("format");
     fields.get("path", path);
     fields.get("labels", labels);
+    fields.get("classNames", classNames);
     fields.get("inputs", source.inputKeys);
     fields.get("targets", source.targetKey);
+    fields.get("split", source.split);
     if (const auto format = fields.choice("format", data::dataFormats()))
         source.format = data::dataFormats()[*format];
     if (fields.has("path") && path.empty())
         fields.fail("path", "is empty; name the data");
     source.path = absoluteFrom(folder, path);
     source.labels = absoluteFrom(folder, labels);
+    source.classNames = absoluteFrom(folder, classNames);
     return source;
 }
 
@@ -187,8 +190,11 @@ void writeSource(json &object, const data::DataSource &source, const fs::path &f
     object["format"] = source.format;
     setOrErase(object, "labels", source.labels.empty() ? "" : pathText(source.labels, folder),
                !source.labels.empty());
+    setOrErase(object, "classNames", source.classNames.empty() ? "" : pathText(source.classNames, folder),
+               !source.classNames.empty());
     setOrErase(object, "inputs", source.inputKeys, !source.inputKeys.empty());
     setOrErase(object, "targets", source.targetKey, !source.targetKey.empty());
+    setOrErase(object, "split", source.split, !source.split.empty());
 }
 
 void writeInput(json &object, const data::Preprocessing &input)

@@ -126,7 +126,7 @@ void TestBinaryDatasets::whatIsNoCifarIsRefused_data()
     QTest::addColumn<QString>("says");
     Bytes wrongLabel(3073);
     wrongLabel.front() = std::byte{10};
-    QTest::newRow("empty") << Bytes{} << "0 bytes";
+    QTest::newRow("empty") << Bytes{} << "is empty";
     QTest::newRow("truncated") << Bytes(3072) << "3072 bytes";
     QTest::newRow("a label too high") << wrongLabel << "label 10";
 }

@@ -158,7 +158,7 @@ void TestImageDatasets::badListIsNamedByLine_data()
     QTest::newRow("open quote") << "file,label\n\"a.png,1\n"
                                 << "line 2 opens a quote";
     QTest::newRow("only a header") << "file,label\n"
-                                   << "no PNG or JPEG";
+                                   << "no pictures";
     QTest::newRow("file is not there") << "file,label\nmissing.png,1\n"
                                        << "missing.png";
 }
@@ -240,7 +240,8 @@ void TestImageDatasets::hugeImageIsRefusedBeforeDecoding()
 {
     Bytes png = packed<std::uint8_t>({0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R'});
     png = joined(png, packed<std::uint32_t>({20000, 10000}, Endian::Big));
-    png = joined(png, packed<std::uint8_t>({8, 2, 0, 0, 0, 0, 0, 0, 0}));
+    png = joined(png, packed<std::uint8_t>({8, 2, 0, 0, 0, 0x76, 0x46, 0xDF, 0xF5})); // and the checksum
+    png = joined(png, packed<std::uint8_t>({0, 0, 0, 1, 'I', 'D', 'A', 'T'}));
     writeFile(m_root / "x.png", png);
     const auto sample = data::readImage(m_root / "x.png");
     QVERIFY(!sample);

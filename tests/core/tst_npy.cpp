@@ -239,7 +239,7 @@ void TestNpy::labelsMustFit_data()
     QTest::addColumn<QString>("says");
     QTest::newRow("too few") << npyFile("<i8", "(1,)", packed<std::int64_t>({1})) << "1 rows";
     QTest::newRow("negative") << npyFile("<i8", "(2,)", packed<std::int64_t>({1, -3})) << "label -3";
-    QTest::newRow("floats") << npyFile("<f4", "(2,)", packed<float>({1, 2})) << "float32";
+    QTest::newRow("halves") << npyFile("<f4", "(2,)", packed<float>({1, 2.5F})) << "label 2.5";
 }
 
 void TestNpy::labelsMustFit()

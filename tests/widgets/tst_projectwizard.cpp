@@ -179,7 +179,10 @@ private Q_SLOTS:
         QTest::keyClicks(find<QLineEdit>("mean"), QStringLiteral("0.485, 0.456, 0.406"));
         QVERIFY(!next()->isEnabled());
         QTRY_COMPARE(m_previews->size(), 2);
-        m_wizard->showPreview(request(*m_previews), picturesPreview());
+        auto preview = picturesPreview();
+        preview.notes = {"3 files of x were left out: 3 .txt (a.txt, …)."};
+        m_wizard->showPreview(request(*m_previews), preview);
+        QVERIFY(find<QLabel>("previewFacts")->text().contains(QStringLiteral("3 files of x were left out")));
         QVERIFY(next()->isEnabled());
         auto *pictures = find<QListWidget>("previewPictures");
         QCOMPARE(pictures->count(), 12);
@@ -310,6 +313,17 @@ private Q_SLOTS:
         QCOMPARE(guessSource("/a/x.npz").format, std::string("npz"));
         QCOMPARE(guessSource("/a/x.npy").format, std::string("npy"));
         QCOMPARE(guessSource("/a/x.txt").format, std::string());
+        QCOMPARE(guessSource("/a/t10k-images-idx3-ubyte.gz").format, std::string("idx"));
+        QCOMPARE(guessSource("/a/cifar-10-binary.tar.gz").format, std::string("cifar10"));
+        QCOMPARE(guessSource("/a/cifar-100-python").format, std::string("cifar100"));
+        QCOMPARE(guessSource("/a/test.pth").format, std::string("pt"));
+        QCOMPARE(guessSource("/a/x.pickle").format, std::string("pickle"));
+        QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("street/images")));
+        QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("street/masks")));
+        const auto street = guessSource(toPath(m_folder.filePath(QStringLiteral("street"))));
+        QCOMPARE(street.format, std::string("image-masks"));
+        QCOMPARE(street.labels, toPath(m_folder.filePath(QStringLiteral("street/masks"))));
+        QVERIFY(guessSource(street.path) == street);
         touch(QStringLiteral("photos/cat/1.png"));
         QCOMPARE(guessSource(toPath(m_folder.filePath(QStringLiteral("photos")))).format,
                  std::string("image-folder"));

@@ -15,12 +15,14 @@
 namespace paretoscope::widgets {
 
 SourceEdit::SourceEdit(const QString &name, Questions &questions)
-    : m_path(new PathEdit(
-          name + QStringLiteral("Path"), PathKind::FileOrFolder,
-          {tr("Choose data"), {tr("Data (*.bin *.npz *.npy *.csv *idx*)"), tr("All files (*)")}, {}},
-          questions)),
+    : m_path(new PathEdit(name + QStringLiteral("Path"), PathKind::FileOrFolder,
+                          {tr("Choose data"),
+                           {tr("Data (*.bin *.npz *.npy *.csv *idx* *.gz *.tar *.pt *.pth *.pkl *.pickle)"),
+                            tr("All files (*)")},
+                           {}},
+                          questions)),
       m_format(new QComboBox),
-      m_labels(new PathEdit(name + QStringLiteral("Labels"), PathKind::File,
+      m_labels(new PathEdit(name + QStringLiteral("Labels"), PathKind::FileOrFolder,
                             {tr("Choose labels"), {tr("All files (*)")}, {}}, questions)),
       m_labelsLabel(new QLabel(tr("Labels:"))), m_form(new QFormLayout(this))
 {
@@ -100,7 +102,12 @@ QString SourceEdit::problem() const
     const bool optional =
         m_task != data::Task::Classification && m_format->currentText() == QLatin1String("idx");
     if (labels.isEmpty())
-        return optional ? QString() : tr("Choose the file of labels.");
+        return optional                                   ? QString()
+               : labelsAreFolder(m_format->currentText()) ? tr("Choose the folder of label images.")
+                                                          : tr("Choose the file of labels.");
+    if (labelsAreFolder(m_format->currentText()))
+        return QFileInfo(labels).isDir() ? QString()
+                                         : tr("There is no folder %1; choose another.").arg(labels);
     return QFileInfo(labels).isFile() ? QString() : tr("There is no file %1; choose another.").arg(labels);
 }
 

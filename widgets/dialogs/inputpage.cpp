@@ -87,6 +87,8 @@ void InputPage::show(const DataPreview &preview)
                         .arg(numbers::count(preview.samples), numbers::count(preview.calibrationSamples))
                   : tr("%1 samples, and %2 others for calibration.")
                         .arg(numbers::count(preview.samples), numbers::count(preview.calibrationSamples)));
+    for (const std::string &note : preview.notes)
+        facts << QString::fromStdString(note);
     m_facts->setText(facts.join(QLatin1Char('\n')));
     finish();
 }

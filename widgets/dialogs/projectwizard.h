@@ -33,7 +33,8 @@ struct DataPreview {
     std::vector<std::string> classNames; ///< may be empty: classes are then shown by number
     std::int64_t samples = 0;            ///< in the evaluation data
     std::int64_t calibrationSamples = 0;
-    bool split = false; ///< the calibration samples were taken from the evaluation data
+    bool split = false;               ///< the calibration samples were taken from the evaluation data
+    std::vector<std::string> notes{}; ///< sentences: what was left out of the data, chosen and wondered about
 };
 
 class ModelPage;

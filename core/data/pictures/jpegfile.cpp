@@ -1,4 +1,4 @@
-#include "core/data/jpegfile.h"
+#include "core/data/pictures/jpegfile.h"
 
 #include <cstdio> // jpeglib.h needs it before itself
 
@@ -68,8 +68,13 @@ struct Decoder {
 
 enum class Outcome : std::uint8_t { Good, Damaged, TooLarge };
 
-Outcome run(Decoder &decoder, std::span<const std::byte> file, std::int64_t mostPixels, Extent extent,
-            Pixels &pixels)
+J_COLOR_SPACE wantedColours(int components)
+{
+    return components == 1 ? JCS_GRAYSCALE : components == 4 ? JCS_CMYK : JCS_RGB;
+}
+
+/// Leaves four inks a pixel of a CMYK picture.
+Outcome run(Decoder &decoder, std::span<const std::byte> file, Extent extent, Pixels &pixels)
 {
     jpeg_decompress_struct *info = &decoder.info;
     if (setjmp(decoder.failed) != 0)
@@ -81,12 +86,12 @@ Outcome run(Decoder &decoder, std::span<const std::byte> file, std::int64_t most
     jpeg_read_header(info, TRUE);
     pixels.width = info->image_width;
     pixels.height = info->image_height;
-    pixels.channels = info->num_components == 1 ? 1 : 3;
+    pixels.channels = info->num_components == 1 || info->num_components == 4 ? info->num_components : 3;
     if (pixels.width * pixels.height > mostPixels)
         return Outcome::TooLarge;
     if (extent == Extent::Header)
         return Outcome::Good;
-    info->out_color_space = info->num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    info->out_color_space = wantedColours(info->num_components);
     info->dct_method = JDCT_ISLOW;
     jpeg_start_decompress(info);
     pixels.values.resize(static_cast<std::size_t>(pixels.width * pixels.height * pixels.channels));
@@ -99,15 +104,20 @@ Outcome run(Decoder &decoder, std::span<const std::byte> file, std::int64_t most
     return Outcome::Good;
 }
 
-} // namespace
-
-Error tooManyPixels(const std::string &name, std::int64_t width, std::int64_t height)
+void toRgb(Pixels &pixels)
 {
-    return {ErrorCode::DataUnreadable,
-            "The image " + name + " has " + std::to_string(width) + " × " + std::to_string(height) +
-                " pixels, more than 64 million; make it smaller.",
-            {}};
+    pixels.channels = 3;
+    const std::size_t count = pixels.values.size() / 4;
+    for (std::size_t i = 0; i < count; ++i) { // in place: what is written lies at or before what is read
+        std::array<std::uint8_t, 4> inks{};
+        for (std::size_t c = 0; c < 4; ++c)
+            inks[c] = static_cast<std::uint8_t>(255 - pixels.values[4 * i + c]);
+        rgbFromCmyk(inks.data(), pixels.values.data() + 3 * i);
+    }
+    pixels.values.resize(3 * count);
 }
+
+} // namespace
 
 bool isJpeg(std::span<const std::byte> file)
 {
@@ -115,13 +125,14 @@ bool isJpeg(std::span<const std::byte> file)
            file[2] == std::byte{0xFF};
 }
 
-Result<Pixels> readJpeg(std::span<const std::byte> file, const std::string &name, std::int64_t mostPixels,
-                        Extent extent)
+Result<Pixels> readJpeg(std::span<const std::byte> file, const std::string &name, Extent extent)
 {
     Decoder decoder;
     Pixels pixels;
-    switch (run(decoder, file, mostPixels, extent, pixels)) {
+    switch (run(decoder, file, extent, pixels)) {
     case Outcome::Good:
+        if (pixels.channels == 4)
+            toRgb(pixels);
         return pixels;
     case Outcome::TooLarge:
         return tooManyPixels(name, pixels.width, pixels.height);
@@ -129,7 +140,8 @@ Result<Pixels> readJpeg(std::span<const std::byte> file, const std::string &name
         break;
     }
     return Error{ErrorCode::DataUnreadable,
-                 "The image " + name + " is damaged or no grey or RGB JPEG; replace or remove it.",
+                 "The image " + name +
+                     " is damaged or no grey, RGB or CMYK JPEG of 8 bits; replace or remove it.",
                  decoder.message.data()};
 }
 
