@@ -55,8 +55,8 @@ bool copyBytes(int from, int to, std::int64_t bytes)
     bool direct = true;
     while (bytes > 0) {
         const auto wanted = static_cast<std::size_t>(bytes);
-        const ssize_t copied =
-            direct ? ::copy_file_range(from, nullptr, to, nullptr, wanted, 0) : ::sendfile(to, from, nullptr, wanted);
+        const ssize_t copied = direct ? ::copy_file_range(from, nullptr, to, nullptr, wanted, 0)
+                                      : ::sendfile(to, from, nullptr, wanted);
         if (copied > 0)
             bytes -= copied;
         else if (copied < 0 && direct && errno != ENOSPC)
@@ -73,8 +73,9 @@ Result<std::shared_ptr<const FileMemory>> FileMemory::copyOf(const std::filesyst
 {
     const Error failed{ErrorCode::DataUnreadable, path.string() + " cannot be mapped into memory.", {}};
     const Descriptor source(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    struct stat status{};
-    if (!source.valid() || ::fstat(source.number(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= 0)
+    struct stat status {};
+    if (!source.valid() || ::fstat(source.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
+        status.st_size <= 0)
         return failed;
     const Descriptor copy(openNameless());
     if (!copy.valid() || !copyBytes(source.number(), copy.number(), status.st_size))

@@ -30,12 +30,14 @@ class MemoryReader : public serialize::ReadAdapterInterface {
 public:
     explicit MemoryReader(Memory memory) : m_memory(std::move(memory)) {}
     std::size_t size() const override { return m_memory->bytes().size(); }
-    std::size_t read(std::uint64_t position, void *buffer, std::size_t count, const char * = "") const override
+    std::size_t read(std::uint64_t position, void *buffer, std::size_t count,
+                     const char * = "") const override
     {
         const auto bytes = m_memory->bytes();
         if (position >= bytes.size())
             return 0;
-        const std::size_t read = std::min<std::size_t>(count, bytes.size() - static_cast<std::size_t>(position));
+        const std::size_t read =
+            std::min<std::size_t>(count, bytes.size() - static_cast<std::size_t>(position));
         std::memcpy(buffer, bytes.data() + position, read);
         return read;
     }

@@ -11,9 +11,10 @@
 
 namespace paretoscope::formats {
 
-/// The module in ARCHIVE, which is the zip that MEMORY holds; its tensors lie in MEMORY. Nothing where the file is not
-/// of the plain kind: tensors stored as they are, none among the constants, no code of its own that runs while it is
-/// loaded. Throws what LibTorch's loader throws.
-std::optional<torch::jit::Module> loadMapped(zip_t *archive, const std::shared_ptr<const base::FileMemory> &memory);
+/// The module in ARCHIVE, which is the zip that MEMORY holds; its tensors lie in MEMORY. Nothing where the
+/// file is not of the plain kind: tensors stored as they are, none among the constants, no code of its own
+/// that runs while it is loaded. Throws what LibTorch's loader throws.
+std::optional<torch::jit::Module> loadMapped(zip_t *archive,
+                                             const std::shared_ptr<const base::FileMemory> &memory);
 
 } // namespace paretoscope::formats

@@ -181,7 +181,8 @@ jit::Value *AttributeResolver::replacementFor(const c10::IValue &attribute, cons
     return constant ? *constant : nullptr;
 }
 
-/// A list, tuple or dict that holds parameters, put together from them; null for any other thing that holds tensors.
+/// A list, tuple or dict that holds parameters, put together from them; null for any other thing that holds
+/// tensors.
 jit::Value *AttributeResolver::containerFor(const c10::IValue &attribute, const std::string &name)
 {
     if (attribute.isTensor() && attribute.toTensor().defined())
@@ -206,7 +207,8 @@ jit::Value *AttributeResolver::containerFor(const c10::IValue &attribute, const 
         kind = prim::DictConstruct;
         for (const auto &entry : attribute.toGenericDict()) {
             add(entry.key(), "key");
-            add(entry.value(), entry.key().isString() ? entry.key().toStringRef() : std::to_string(parts.size()));
+            add(entry.value(),
+                entry.key().isString() ? entry.key().toStringRef() : std::to_string(parts.size()));
         }
     } else {
         return nullptr;
@@ -254,11 +256,10 @@ base::Result<void> AttributeResolver::finish()
     using base::ErrorCode;
     collectNestedWrites(m_graph->block(), 0);
     if (!m_nestedWrites.empty())
-        return Error{
-            ErrorCode::ModelUnsupported,
-            "The model changes its own attribute " + *m_nestedWrites.begin() +
-                " through a value that is only known at run time; change it through self instead.",
-            {}};
+        return Error{ErrorCode::ModelUnsupported,
+                     "The model changes its own attribute " + *m_nestedWrites.begin() +
+                         " through a value that is only known at run time; change it through self instead.",
+                     {}};
     for (const jit::Symbol kind : {prim::GetAttr, prim::SetAttr, prim::CallMethod})
         for (const jit::Node *node : jit::findAllNodes(*m_graph, kind, true))
             return Error{

@@ -24,7 +24,8 @@ namespace paretoscope::formats {
 /// A graph whose inputs are the module itself, the model's inputs, then one for each parameter.
 class AttributeResolver {
 public:
-    /// GRAPH is the forward of MODULE with its calls inlined. Tensors of the types WIDENED are read as float32.
+    /// GRAPH is the forward of MODULE with its calls inlined. Tensors of the types WIDENED are read as
+    /// float32.
     AttributeResolver(const torch::jit::Module &module, std::shared_ptr<torch::jit::Graph> graph,
                       std::set<c10::ScalarType> widened = {});
 
@@ -32,8 +33,8 @@ public:
     /// control flow is left for a later walk: the branch may yet turn out to be dead.
     bool resolve();
 
-    /// Attributes that are assigned inside branches and loops become values that these carry along; call when folding
-    /// decides no more of them. Returns whether anything changed.
+    /// Attributes that are assigned inside branches and loops become values that these carry along; call when
+    /// folding decides no more of them. Returns whether anything changed.
     bool carryNestedWrites();
 
     /// The parameter behind an input of the graph, or null.
@@ -42,8 +43,8 @@ public:
     /// Call when nothing changes any more and dead code is gone: whether no module is left in the graph.
     base::Result<void> finish();
 
-    /// Adds PARAMETER, which no attribute holds, and gives the graph's new input for it; again the same one for the same
-    /// tensor.
+    /// Adds PARAMETER, which no attribute holds, and gives the graph's new input for it; again the same one
+    /// for the same tensor.
     torch::jit::Value *adopt(graph::Parameter parameter);
 
     const std::vector<graph::Parameter> &parameters() const { return m_parameters; }
@@ -83,7 +84,8 @@ private:
     std::map<std::string, std::size_t> m_byTensor;
     std::unordered_map<const torch::jit::Value *, std::size_t> m_byInput;
     std::map<Slot, torch::jit::Value *> m_written;
-    std::map<std::string, torch::jit::Value *> m_containers; ///< lists of tensors and the like, of this walk, by name
+    std::map<std::string, torch::jit::Value *>
+        m_containers;                     ///< lists of tensors and the like, of this walk, by name
     std::set<std::string> m_nestedWrites; ///< names assigned inside control flow
     std::vector<graph::Parameter> m_parameters;
     std::vector<torch::jit::Value *> m_inputs;

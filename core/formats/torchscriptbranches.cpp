@@ -49,18 +49,27 @@ bool offersFusedAttention(jit::Graph &graph)
 /// Whether nobody runs a tensor's device but compares it or asks for its name.
 bool onlyNamesDevice(const jit::Node *node)
 {
-    static const std::unordered_set<std::string_view> names{"aten::str", "aten::eq", "aten::ne", "prim::type"};
-    return std::ranges::all_of(node->output()->uses(), [](const jit::Use &use) {
-        return names.contains(nameOf(use.user));
-    });
+    static const std::unordered_set<std::string_view> names{"aten::str", "aten::eq", "aten::ne",
+                                                            "prim::type"};
+    return std::ranges::all_of(node->output()->uses(),
+                               [](const jit::Use &use) { return names.contains(nameOf(use.user)); });
 }
 
-std::optional<bool> environmentFact(const jit::Node *node, bool plainAttention, const AttributeResolver &resolver)
+std::optional<bool> environmentFact(const jit::Node *node, bool plainAttention,
+                                    const AttributeResolver &resolver)
 {
-    static const std::unordered_set<std::string_view> never{
-        "prim::is_cuda",  "prim::is_xpu",    "prim::is_mps",    "prim::is_ort",
-        "prim::is_maia",  "prim::is_vulkan", "prim::is_ipu",    "prim::is_nested",
-        "prim::is_mtia",  "prim::is_meta",   "aten::is_autocast_enabled", "aten::is_autocast_cpu_enabled"};
+    static const std::unordered_set<std::string_view> never{"prim::is_cuda",
+                                                            "prim::is_xpu",
+                                                            "prim::is_mps",
+                                                            "prim::is_ort",
+                                                            "prim::is_maia",
+                                                            "prim::is_vulkan",
+                                                            "prim::is_ipu",
+                                                            "prim::is_nested",
+                                                            "prim::is_mtia",
+                                                            "prim::is_meta",
+                                                            "aten::is_autocast_enabled",
+                                                            "aten::is_autocast_cpu_enabled"};
     if (never.contains(nameOf(node)))
         return false;
     const bool identity = nameOf(node) == "aten::__is__" || nameOf(node) == "aten::__isnot__";
@@ -122,8 +131,8 @@ jit::Value *whicheverWay(jit::Node *branch, std::size_t index)
 /// Whether A and B are one value, or the same view of one tensor: writing into either writes into both.
 bool areSameView(const jit::Value *a, const jit::Value *b)
 {
-    static const std::unordered_set<std::string_view> views{"aten::unsqueeze", "aten::squeeze", "aten::transpose",
-                                                            "aten::permute",   "aten::view",    "aten::t"};
+    static const std::unordered_set<std::string_view> views{
+        "aten::unsqueeze", "aten::squeeze", "aten::transpose", "aten::permute", "aten::view", "aten::t"};
     const jit::Node *first = a->node();
     const jit::Node *second = b->node();
     return a == b || (first->kind() == second->kind() && views.contains(nameOf(first)) &&
@@ -159,7 +168,8 @@ bool mergeResultsOf(jit::Node *branch)
 bool mayBeNone(const jit::Value *value)
 {
     return value->type()->kind() == c10::TypeKind::OptionalType ||
-           value->type()->kind() == c10::TypeKind::NoneType || value->type()->kind() == c10::TypeKind::AnyType;
+           value->type()->kind() == c10::TypeKind::NoneType ||
+           value->type()->kind() == c10::TypeKind::AnyType;
 }
 
 } // namespace

@@ -1,5 +1,5 @@
-// Attributes that a network assigns inside branches and loops: the part of AttributeResolver that turns them into
-// values which the branches return and the loops hand on, as if they were local variables.
+// Attributes that a network assigns inside branches and loops: the part of AttributeResolver that turns them
+// into values which the branches return and the loops hand on, as if they were local variables.
 #include "core/formats/torchscriptattributes.h"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -17,9 +17,8 @@ namespace prim = c10::prim;
 bool anyNode(jit::Block *block, const std::function<bool(const jit::Node *)> &wanted)
 {
     return std::ranges::any_of(block->nodes(), [&](jit::Node *node) {
-        return wanted(node) || std::ranges::any_of(node->blocks(), [&](jit::Block *inner) {
-                   return anyNode(inner, wanted);
-               });
+        return wanted(node) ||
+               std::ranges::any_of(node->blocks(), [&](jit::Block *inner) { return anyNode(inner, wanted); });
     });
 }
 
@@ -60,9 +59,9 @@ bool AttributeResolver::carryNestedWrites()
             m_owners, [&](const auto &entry) { return entry.second.object.get() == slot->first; });
         m_containers.clear();
         const c10::IValue attribute = owner->second.object->getAttr(slot->second);
-        jit::Value *initial =
-            replacementFor(attribute, owner->second.path + (owner->second.path.empty() ? "" : ".") + slot->second,
-                           *m_graph->nodes().begin());
+        jit::Value *initial = replacementFor(
+            attribute, owner->second.path + (owner->second.path.empty() ? "" : ".") + slot->second,
+            *m_graph->nodes().begin());
         if (!initial)
             return changed;
         if (attribute.isNone())
@@ -72,8 +71,8 @@ bool AttributeResolver::carryNestedWrites()
     }
 }
 
-/// Replaces what BLOCK reads of the attribute by what it holds there, CURRENT to begin with, and tells what it holds at
-/// the end.
+/// Replaces what BLOCK reads of the attribute by what it holds there, CURRENT to begin with, and tells what
+/// it holds at the end.
 jit::Value *AttributeResolver::carry(jit::Block *block, const Slot &slot, jit::Value *current)
 {
     for (auto it = block->nodes().begin(); it != block->nodes().end();) {

@@ -22,7 +22,8 @@ std::string_view nameOf(const jit::Node *node)
     return node->kind().toQualString();
 }
 
-/// What a packed object was made from: weight, bias, the convolution's numbers, lower and upper bound of the result.
+/// What a packed object was made from: weight, bias, the convolution's numbers, lower and upper bound of the
+/// result.
 std::vector<c10::IValue> unpacked(const jit::Value *packed)
 {
     const auto object = jit::toIValue(packed);
@@ -61,14 +62,16 @@ void unpack(jit::Node *node, const Plain &plain)
     std::vector<jit::Value *> inputs{node->input(0)};
     for (const std::size_t part : plain.order)
         inputs.push_back(graph.insertConstant(parts[part]));
-    jit::Value *result = graph.insertNode(graph.create(jit::Symbol::fromQualString(plain.op), inputs, 1))->output();
+    jit::Value *result =
+        graph.insertNode(graph.create(jit::Symbol::fromQualString(plain.op), inputs, 1))->output();
     const c10::IValue &low = parts[parts.size() - 2];
     const c10::IValue &high = parts[parts.size() - 1];
     if (!low.isNone() || !high.isNone())
-        result = graph
-                     .insertNode(graph.create(jit::Symbol::fromQualString("aten::clamp"),
-                                              {result, graph.insertConstant(low), graph.insertConstant(high)}, 1))
-                     ->output();
+        result =
+            graph
+                .insertNode(graph.create(jit::Symbol::fromQualString("aten::clamp"),
+                                         {result, graph.insertConstant(low), graph.insertConstant(high)}, 1))
+                ->output();
     node->output()->replaceAllUsesWith(result);
     node->destroy();
 }
@@ -128,7 +131,8 @@ private:
         return kind + '_' + std::to_string(++m_count[kind]);
     }
 
-    void lift(jit::Value *constant, const at::Tensor &tensor, const std::string &place, const std::string &argument)
+    void lift(jit::Value *constant, const at::Tensor &tensor, const std::string &place,
+              const std::string &argument)
     {
         const bool trained = !argument.starts_with("running_");
         constant->replaceAllUsesWith(m_resolver.adopt({place + '.' + argument, tensor, !trained}));

@@ -43,7 +43,8 @@ std::string wordAfter(const std::string &text, std::string_view mark)
     if (found == std::string::npos)
         return {};
     const auto begin = found + mark.size();
-    const auto end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:.", begin);
+    const auto end =
+        text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:.", begin);
     std::string word = text.substr(begin, end - begin);
     while (!word.empty() && (word.back() == '.' || word.back() == ':'))
         word.pop_back();
@@ -69,7 +70,8 @@ std::optional<std::string> missingExtension(const std::string &detail)
                    ", which this LibTorch does not have; build with a newer one (--torch) or save the model "
                    "without it.";
         return "uses the operator " + name + whoHas(space) +
-               ", which is not part of LibTorch; save the part of the network before it, or trace one that does "
+               ", which is not part of LibTorch; save the part of the network before it, or trace one that "
+               "does "
                "without it.";
     }
     if (const std::string name = wordAfter(detail, "__torch__.torch.classes."); !name.empty())

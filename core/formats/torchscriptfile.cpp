@@ -131,7 +131,8 @@ base::Result<void> checkStart(const std::filesystem::path &path)
     if (start.compare(0, 6, "\x93NUMPY") == 0)
         return unreadable(path, std::string("holds a NumPy array, not a network; ") + saveAdvice + ".");
     if (start.compare(0, 1, "\x80") == 0)
-        return unreadable(path, std::string("is a Python pickle without the network's code; ") + saveAdvice + ".");
+        return unreadable(path,
+                          std::string("is a Python pickle without the network's code; ") + saveAdvice + ".");
     return unreadable(path, std::string("is no TorchScript file; ") + saveAdvice + ".");
 }
 
@@ -145,7 +146,8 @@ Archive openArchive(const std::filesystem::path &path, const Memory &memory, int
         return Archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
     zip_error_t error;
     zip_error_init(&error);
-    zip_source_t *source = zip_source_buffer_create(memory->bytes().data(), memory->bytes().size(), 0, &error);
+    zip_source_t *source =
+        zip_source_buffer_create(memory->bytes().data(), memory->bytes().size(), 0, &error);
     zip_t *archive = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr;
     if (!archive) {
         failure = zip_error_code_zip(&error);

@@ -43,7 +43,8 @@ void splitGuard(jit::Node *branch, std::size_t raising)
         jit::Block *block = guard->addBlock();
         if (side != raising)
             continue;
-        for (auto it = branch->blocks()[side]->nodes().begin(); it != branch->blocks()[side]->nodes().end();) {
+        for (auto it = branch->blocks()[side]->nodes().begin();
+             it != branch->blocks()[side]->nodes().end();) {
             jit::Node *node = *it++;
             node->moveBefore(block->return_node());
             if (node->kind() == prim::RaiseException)
@@ -72,8 +73,8 @@ void splitIn(jit::Block *block)
 bool isNormalised(const jit::Value *value, const jit::Graph &graph)
 {
     return value->node() != graph.param_node() && std::ranges::any_of(value->uses(), [](const jit::Use &use) {
-        return nameOf(use.user) == "aten::batch_norm" || nameOf(use.user) == "aten::instance_norm";
-    });
+               return nameOf(use.user) == "aten::batch_norm" || nameOf(use.user) == "aten::instance_norm";
+           });
 }
 
 /// Whether VALUE follows from the ranks of tensors that are normalised.
@@ -92,8 +93,8 @@ bool isNormalisedRank(const jit::Value *value, const jit::Graph &graph)
                    return isNormalisedRank(block->outputs()[value->offset()], graph);
                });
     return node->blocks().empty() && std::ranges::all_of(node->inputs(), [&](const jit::Value *input) {
-        return isNormalisedRank(input, graph);
-    });
+               return isNormalisedRank(input, graph);
+           });
 }
 
 } // namespace

@@ -23,8 +23,8 @@ std::set<ScalarType> weightTypes(const jit::Module &module, jit::Graph &graph)
         return types;
     for (const jit::Node *node : jit::findAllNodes(graph, prim::Constant, true)) {
         const auto constant = jit::toIValue(node->output());
-        if (constant && constant->isTensor() && constant->toTensor().defined() && constant->toTensor().dim() > 0 &&
-            constant->toTensor().is_floating_point())
+        if (constant && constant->isTensor() && constant->toTensor().defined() &&
+            constant->toTensor().dim() > 0 && constant->toTensor().is_floating_point())
             types.insert(constant->toTensor().scalar_type());
     }
     return types;
@@ -48,7 +48,8 @@ void widenArguments(jit::Node *node, const std::set<ScalarType> &types)
         if (!asked || !types.contains(static_cast<ScalarType>(*asked)))
             continue;
         const jit::WithInsertPoint here(node);
-        node->replaceInput(i, node->owningGraph()->insertConstant(static_cast<std::int64_t>(ScalarType::Float)));
+        node->replaceInput(i,
+                           node->owningGraph()->insertConstant(static_cast<std::int64_t>(ScalarType::Float)));
     }
 }
 
@@ -79,7 +80,8 @@ std::set<ScalarType> typesToWiden(const jit::Module &module, jit::Graph &graph)
     std::set<ScalarType> types = weightTypes(module, graph);
     const bool allDouble = types == std::set{ScalarType::Double};
     std::erase_if(types, [&](ScalarType type) {
-        return type != ScalarType::Half && type != ScalarType::BFloat16 && !(allDouble && type == ScalarType::Double);
+        return type != ScalarType::Half && type != ScalarType::BFloat16 &&
+               !(allDouble && type == ScalarType::Double);
     });
     return types;
 }

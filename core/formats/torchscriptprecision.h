@@ -9,9 +9,9 @@
 
 namespace paretoscope::formats {
 
-/// The types that are read as float32: float16 and bfloat16 wherever a weight has them, since a CPU lacks kernels for
-/// them and float32 holds all their values; double where every weight is double. Weights are MODULE's parameters or,
-/// where it has none, the tensor constants of GRAPH.
+/// The types that are read as float32: float16 and bfloat16 wherever a weight has them, since a CPU lacks
+/// kernels for them and float32 holds all their values; double where every weight is double. Weights are
+/// MODULE's parameters or, where it has none, the tensor constants of GRAPH.
 std::set<c10::ScalarType> typesToWiden(const torch::jit::Module &module, torch::jit::Graph &graph);
 
 /// TENSOR as float32 where TYPES names its type, else as it is.

@@ -97,7 +97,8 @@ void visitAttribute(const c10::IValue &value, const std::string &path, Findings 
     } else if (value.isObject()) {
         const auto object = value.toObject();
         for (std::size_t i = 0; i < object->type()->numAttributes(); ++i)
-            visitAttribute(object->getSlot(i), joined(path, object->type()->getAttributeName(i)), found, depth + 1);
+            visitAttribute(object->getSlot(i), joined(path, object->type()->getAttributeName(i)), found,
+                           depth + 1);
     } else if (value.isList()) {
         for (const c10::IValue &element : value.toListRef())
             visitAttribute(element, path, found, depth + 1);
@@ -113,8 +114,7 @@ void visitCode(jit::Block *block, Findings &found)
         const std::string_view name = node->kind().toQualString();
         const bool operation = name.starts_with("quantized::") && name != "quantized::batch_norm";
         const bool constant =
-            node->kind() == c10::prim::Constant &&
-            (isPackedClass(node->output()->type()) || [&] {
+            node->kind() == c10::prim::Constant && (isPackedClass(node->output()->type()) || [&] {
                 const auto value = jit::toIValue(node->output());
                 return value && value->isTensor() && bitsOf(value->toTensor()) > 0;
             }());
@@ -130,7 +130,8 @@ base::Error alreadyQuantized(const std::string &file, const std::string &what, s
 {
     return {base::ErrorCode::ModelUnsupported,
             file + ": the weights" + what +
-                " are quantized already, so that what rounding them costs cannot be measured any more; start from "
+                " are quantized already, so that what rounding them costs cannot be measured any more; start "
+                "from "
                 "the float network that they were made from.",
             std::move(detail)};
 }

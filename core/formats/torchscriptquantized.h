@@ -9,8 +9,9 @@
 
 namespace paretoscope::formats {
 
-/// An error that names the layers and their bits where MODULE holds quantized weights (torch.quantization, torch.ao):
-/// what they were before rounding is not in the file, so there is nothing to measure against. FILE is named.
+/// An error that names the layers and their bits where MODULE holds quantized weights (torch.quantization,
+/// torch.ao): what they were before rounding is not in the file, so there is nothing to measure against. FILE
+/// is named.
 base::Result<void> checkNotQuantized(const torch::jit::Module &module, const std::string &file);
 
 /// Whether LibTorch's loader failed on quantized weights, for which it needs an engine that it may lack.

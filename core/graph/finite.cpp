@@ -13,7 +13,8 @@ namespace {
 constexpr std::uint32_t magnitude = 0x7FFFFFFF;
 constexpr std::uint32_t infinity = 0x7F800000;
 
-/// The largest magnitude as bits: they are ordered as the numbers are, infinity above all of them and NaN above it.
+/// The largest magnitude as bits: they are ordered as the numbers are, infinity above all of them and NaN
+/// above it.
 std::uint32_t largestMagnitude(const float *values, std::int64_t count)
 {
     std::uint32_t largest = 0;

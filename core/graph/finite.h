@@ -1,4 +1,5 @@
-// Whether a tensor's numbers are numbers, in one pass without temporaries. Pure functions; included only inside core.
+// Whether a tensor's numbers are numbers, in one pass without temporaries. Pure functions; included only
+// inside core.
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -64,8 +64,9 @@ Result<json> parseJson(std::string_view text, const std::string &name, ErrorCode
             return Error{code, name + " must hold one JSON object in braces.", {}};
         return document;
     } catch (const json::exception &failure) {
-        return Error{code, name + " is no valid JSON" + whereIn(text, failure) + "; mend it or choose another file.",
-                     failure.what()};
+        return Error{
+            code, name + " is no valid JSON" + whereIn(text, failure) + "; mend it or choose another file.",
+            failure.what()};
     }
 }
 

@@ -236,10 +236,12 @@ void TestProjectFile::brokenJsonIsShownWithItsPlace_data()
     QTest::addColumn<QByteArray>("place");
     QTest::newRow("comma too many") << QByteArray("{\n  \"paretoscope\": 1,\n  \"model\": \"a.pt\",\n}")
                                     << QByteArray("line 4, column 1");
-    QTest::newRow("comma missing") << QByteArray("{\"paretoscope\": 1\n \"model\": 2}") << QByteArray("line 2, column ");
+    QTest::newRow("comma missing") << QByteArray("{\"paretoscope\": 1\n \"model\": 2}")
+                                   << QByteArray("line 2, column ");
     QTest::newRow("after letters of two bytes")
         << QByteArray("{\"\xc3\xa4\xc3\xb6\": x}") << QByteArray("line 1, column 8");
-    QTest::newRow("cut off") << QByteArray("{\"paretoscope\": 1,\n\"model\"") << QByteArray("line 2, column ");
+    QTest::newRow("cut off") << QByteArray("{\"paretoscope\": 1,\n\"model\"")
+                             << QByteArray("line 2, column ");
 }
 
 void TestProjectFile::brokenJsonIsShownWithItsPlace()
@@ -248,7 +250,8 @@ void TestProjectFile::brokenJsonIsShownWithItsPlace()
     QFETCH(QByteArray, place);
     const auto project = project::readProject(write(text.toStdString()));
     QVERIFY(!project);
-    QVERIFY2(QByteArray::fromStdString(project.error().message).contains(place), project.error().message.c_str());
+    QVERIFY2(QByteArray::fromStdString(project.error().message).contains(place),
+             project.error().message.c_str());
 }
 
 void TestProjectFile::failedSaveLeavesTheOldFile()

@@ -1,5 +1,5 @@
-// Scripted modules as torch.nn has them: what is known before the run is folded away, the rest runs as it was stored,
-// and its weights stay parameters. Compared with LibTorch's own interpreter.
+// Scripted modules as torch.nn has them: what is known before the run is folded away, the rest runs as it was
+// stored, and its weights stay parameters. Compared with LibTorch's own interpreter.
 #include "core/base/enginescope.h"
 #include "core/formats/torchscript.h"
 #include "core/formats/torchscriptrunner.h"
@@ -24,7 +24,8 @@ namespace {
 constexpr std::int64_t features = 6;
 constexpr std::int64_t hidden = 4;
 
-/// A module with parameters, a list of them (as nn.LSTM keeps _flat_weights) and some attributes that code assigns.
+/// A module with parameters, a list of them (as nn.LSTM keeps _flat_weights) and some attributes that code
+/// assigns.
 struct Case {
     const char *name;
     const char *code;
@@ -148,13 +149,14 @@ def forward(self, x):
     return torch.linear(torch.bmm(torch.softmax(scores, -1), parts[2]).mean(1), self.square, None)
 )";
 
-const std::vector<Case> cases{{"recurrent layer whose state is left out", recurrent, {3, 5, features}},
-                              {"transposed convolution with an output size", transposed, {2, 3, 5, 5}},
-                              {"resizing to a size", resized, {2, 3, 7, 7}},
-                              {"attribute set in a branch", branchState, {3, features}, 2},
-                              {"attribute set in a loop", loopState, {3, features}, 1},
-                              {"attribute set in a branch of a loop", nestedState, {3, features}, 1},
-                              {"attention that asks whether its inputs are one", attention, {2, 5, features}, 2}};
+const std::vector<Case> cases{
+    {"recurrent layer whose state is left out", recurrent, {3, 5, features}},
+    {"transposed convolution with an output size", transposed, {2, 3, 5, 5}},
+    {"resizing to a size", resized, {2, 3, 7, 7}},
+    {"attribute set in a branch", branchState, {3, features}, 2},
+    {"attribute set in a loop", loopState, {3, features}, 1},
+    {"attribute set in a branch of a loop", nestedState, {3, features}, 1},
+    {"attention that asks whether its inputs are one", attention, {2, 5, features}, 2}};
 
 torch::jit::Module moduleOf(const char *code)
 {
@@ -172,9 +174,8 @@ torch::jit::Module moduleOf(const char *code)
     add("second", {2, hidden});
     add("square", {features, features});
     add("packed", {3 * features, features});
-    const c10::List<at::Tensor> flat(
-        {add("w_ih", {4 * hidden, features}), add("w_hh", {4 * hidden, hidden}), add("b_ih", {4 * hidden}),
-         add("b_hh", {4 * hidden})});
+    const c10::List<at::Tensor> flat({add("w_ih", {4 * hidden, features}), add("w_hh", {4 * hidden, hidden}),
+                                      add("b_ih", {4 * hidden}), add("b_hh", {4 * hidden})});
     module.register_attribute("flat", c10::ListType::ofTensors(), flat);
     module.register_attribute("last", c10::TensorType::get(), at::zeros({1}));
     module.register_attribute("count", c10::IntType::get(), 0);

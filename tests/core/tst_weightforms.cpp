@@ -1,5 +1,5 @@
-// How files keep their weights: as constants, in half or double precision, as integers already, in memory that is only
-// mapped, beside operators that LibTorch does not have.
+// How files keep their weights: as constants, in half or double precision, as integers already, in memory
+// that is only mapped, beside operators that LibTorch does not have.
 #include "core/base/enginescope.h"
 #include "core/formats/torchscript.h"
 #include "core/formats/torchscriptrunner.h"
@@ -42,7 +42,8 @@ ScriptedModule plainNetwork(c10::ScalarType type = at::kFloat)
                          {"norm.weight", weights({4}, 3).to(type)},
                          {"out.weight", weights({5, 4 * 36}, 4).to(type)},
                          {"out.bias", weights({5}, 5).to(type)}};
-    module.buffers = {{"norm.mean", weights({4}, 6).to(type)}, {"norm.variance", (weights({4}, 7).abs() + 1.0).to(type)}};
+    module.buffers = {{"norm.mean", weights({4}, 6).to(type)},
+                      {"norm.variance", (weights({4}, 7).abs() + 1.0).to(type)}};
     module.code = network;
     return module;
 }
@@ -158,7 +159,8 @@ void TestWeightForms::narrowAndWideNetworksRunAsFloat()
     for (const graph::Parameter &parameter : model->data().parameters) {
         QCOMPARE(parameter.tensor.scalar_type(), at::kFloat);
     }
-    const auto weight = model->data().parameters[static_cast<std::size_t>(model->data().bindings[0].weight)].tensor;
+    const auto weight =
+        model->data().parameters[static_cast<std::size_t>(model->data().bindings[0].weight)].tensor;
     QVERIFY(at::equal(weight, weights({4, 3, 3, 3}, 1).to(scalar).to(at::kFloat)));
     QVERIFY(graph::Executor(*model).run(std::vector<c10::IValue>{at::randn({2, 3, 8, 8})}, {}, {}));
 }
@@ -167,7 +169,8 @@ void TestWeightForms::floatNetworkIsLeftAlone()
 {
     ScriptedModule module = plainNetwork();
     module.buffers.emplace_back("norm.table", weights({4}, 8).to(at::kDouble));
-    module.code = "def forward(self, x):\n    return torch.linear(x, self.out.weight, None).to(7) * self.norm.table[0]\n";
+    module.code = "def forward(self, x):\n    return torch.linear(x, self.out.weight, None).to(7) * "
+                  "self.norm.table[0]\n";
     module.save(path());
     const base::EngineScope engine;
     const auto model = formats::readTorchScript(path());
@@ -217,15 +220,15 @@ void TestWeightForms::integerWeightsAreSaidToBe()
     if (kind == "tensor") {
         inner.register_buffer("weight", integers);
         module.register_module("block", inner);
-        module.define("def forward(self, x):\n    return torch.linear(x, torch.dequantize(self.block.weight), None)\n");
+        module.define(
+            "def forward(self, x):\n    return torch.linear(x, torch.dequantize(self.block.weight), None)\n");
     } else if (kind == "packed") {
         const auto prepack = c10::Dispatcher::singleton().findSchemaOrThrow("quantized::linear_prepack", "");
         torch::jit::Stack stack{integers, c10::IValue()};
         prepack.callBoxed(stack);
         inner.register_attribute("_packed_params", stack.front().type<c10::Type>(), stack.front());
         module.register_module("fc", inner);
-        module.define(
-            "def forward(self, x):\n    return torch.linear(x, torch.ones([4, 6]), None)\n");
+        module.define("def forward(self, x):\n    return torch.linear(x, torch.ones([4, 6]), None)\n");
     } else {
         module.register_parameter("weight", weights({4, 6}, 1), false);
         module.define("def forward(self, x):\n    return torch.erfinv(torch.linear(x, self.weight, None))\n");
@@ -236,7 +239,8 @@ void TestWeightForms::integerWeightsAreSaidToBe()
     const auto model = formats::readTorchScript(path());
     QVERIFY(!model);
     const QByteArray message = QByteArray::fromStdString(model.error().message);
-    QVERIFY2(message.contains(named) && message.contains("start from the float network"), textOf(model.error()));
+    QVERIFY2(message.contains(named) && message.contains("start from the float network"),
+             textOf(model.error()));
 }
 
 void TestWeightForms::missingOperatorIsNamedWithItsPackage_data()
@@ -249,7 +253,8 @@ void TestWeightForms::missingOperatorIsNamedWithItsPackage_data()
                                    << QByteArray("torch_scatter::scatter_max of the package torch-scatter");
     QTest::newRow("detectron2") << QByteArray("ops.detectron2.nms_rotated")
                                 << QByteArray("detectron2::nms_rotated of the package detectron2");
-    QTest::newRow("somebody's own") << QByteArray("ops.acme.fold") << QByteArray("acme::fold of an extension named acme");
+    QTest::newRow("somebody's own") << QByteArray("ops.acme.fold")
+                                    << QByteArray("acme::fold of an extension named acme");
 }
 
 void TestWeightForms::missingOperatorIsNamedWithItsPackage()
