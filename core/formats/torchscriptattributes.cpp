@@ -1,8 +1,12 @@
 #include "core/formats/torchscriptattributes.h"
 
+#include "core/formats/torchscriptprecision.h"
+#include "core/graph/tensorsin.h"
+
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/inliner.h>
 
+#include <algorithm>
 #include <optional>
 #include <sstream>
 
@@ -33,8 +37,9 @@ std::string joined(const std::string &path, const std::string &name)
 
 } // namespace
 
-AttributeResolver::AttributeResolver(const jit::Module &module, std::shared_ptr<jit::Graph> graph)
-    : m_module(module), m_graph(std::move(graph))
+AttributeResolver::AttributeResolver(const jit::Module &module, std::shared_ptr<jit::Graph> graph,
+                                     std::set<c10::ScalarType> widened)
+    : m_module(module), m_graph(std::move(graph)), m_widened(std::move(widened))
 {
     nameTensors();
 }
@@ -53,6 +58,7 @@ bool AttributeResolver::resolve()
     findOwners();
     m_nestedWrites.clear();
     m_written.clear();
+    m_containers.clear();
     collectNestedWrites(m_graph->block(), 0);
     return resolveBlock(m_graph->block());
 }
@@ -162,20 +168,74 @@ jit::Value *AttributeResolver::replacementFor(const c10::IValue &attribute, cons
 {
     if (attribute.isTensor() && attribute.toTensor().defined())
         return inputFor(attribute.toTensor(), name);
+    if (!graph::tensorsIn(attribute).empty()) {
+        const auto [found, isNew] = m_containers.try_emplace(name, nullptr);
+        if (isNew) {
+            const jit::WithInsertPoint front(*m_graph->nodes().begin()); // every read finds the same one
+            found->second = containerFor(attribute, name);
+        }
+        return found->second;
+    }
     const jit::WithInsertPoint here(node);
     const auto constant = jit::tryInsertConstant(*m_graph, attribute);
     return constant ? *constant : nullptr;
 }
 
+/// A list, tuple or dict that holds parameters, put together from them; null for any other thing that holds
+/// tensors.
+jit::Value *AttributeResolver::containerFor(const c10::IValue &attribute, const std::string &name)
+{
+    if (attribute.isTensor() && attribute.toTensor().defined())
+        return inputFor(attribute.toTensor(), name);
+    if (graph::tensorsIn(attribute).empty()) {
+        const auto constant = jit::tryInsertConstant(*m_graph, attribute);
+        return constant ? *constant : nullptr;
+    }
+    std::vector<jit::Value *> parts;
+    const auto add = [&](const c10::IValue &part, const std::string &key) {
+        parts.push_back(containerFor(part, joined(name, key)));
+    };
+    jit::Symbol kind = prim::ListConstruct;
+    if (attribute.isList()) {
+        for (const c10::IValue &element : attribute.toListRef())
+            add(element, std::to_string(parts.size()));
+    } else if (attribute.isTuple()) {
+        kind = prim::TupleConstruct;
+        for (const c10::IValue &element : attribute.toTupleRef().elements())
+            add(element, std::to_string(parts.size()));
+    } else if (attribute.isGenericDict()) {
+        kind = prim::DictConstruct;
+        for (const auto &entry : attribute.toGenericDict()) {
+            add(entry.key(), "key");
+            add(entry.value(),
+                entry.key().isString() ? entry.key().toStringRef() : std::to_string(parts.size()));
+        }
+    } else {
+        return nullptr;
+    }
+    if (std::ranges::count(parts, nullptr) > 0)
+        return nullptr;
+    jit::Node *container = m_graph->insertNode(m_graph->create(kind, parts, 1));
+    container->output()->setType(attribute.type<c10::Type>());
+    return container->output();
+}
+
 jit::Value *AttributeResolver::inputFor(const at::Tensor &tensor, const std::string &name)
 {
-    const auto [found, isNew] = m_byTensor.try_emplace(identity(tensor), m_parameters.size());
+    graph::Parameter parameter{name, tensor.detach(), true};
+    if (const auto known = m_names.find(identity(tensor)); known != m_names.end())
+        std::tie(parameter.name, parameter.buffer) = known->second;
+    return adopt(std::move(parameter));
+}
+
+jit::Value *AttributeResolver::adopt(graph::Parameter parameter)
+{
+    const auto [found, isNew] = m_byTensor.try_emplace(identity(parameter.tensor), m_parameters.size());
     if (!isNew)
         return m_inputs[found->second];
-    const auto known = m_names.find(found->first);
-    graph::Parameter parameter{name, tensor.detach(), true};
-    if (known != m_names.end())
-        std::tie(parameter.name, parameter.buffer) = known->second;
+    if (m_widened.contains(parameter.tensor.scalar_type())) {
+        parameter.tensor = formats::widened(parameter.tensor, m_widened);
+    }
     jit::Value *input = m_graph->addInput();
     input->setType(c10::TensorType::get());
     m_byInput[input] = m_parameters.size();
@@ -196,11 +256,10 @@ base::Result<void> AttributeResolver::finish()
     using base::ErrorCode;
     collectNestedWrites(m_graph->block(), 0);
     if (!m_nestedWrites.empty())
-        return Error{
-            ErrorCode::ModelUnsupported,
-            "The model changes its own attribute " + *m_nestedWrites.begin() +
-                " inside a branch or loop, which cannot be followed; keep it in a local variable instead.",
-            {}};
+        return Error{ErrorCode::ModelUnsupported,
+                     "The model changes its own attribute " + *m_nestedWrites.begin() +
+                         " through a value that is only known at run time; change it through self instead.",
+                     {}};
     for (const jit::Symbol kind : {prim::GetAttr, prim::SetAttr, prim::CallMethod})
         for (const jit::Node *node : jit::findAllNodes(*m_graph, kind, true))
             return Error{

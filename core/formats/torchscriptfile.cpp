@@ -2,7 +2,11 @@
 
 #include "core/base/enginescope.h"
 #include "core/base/filekind.h"
+#include "core/base/filememory.h"
+#include "core/formats/mappedmodule.h"
+#include "core/formats/torchscriptextensions.h"
 #include "core/formats/torchscriptoperators.h"
+#include "core/formats/torchscriptquantized.h"
 
 #include <torch/csrc/jit/serialization/import.h>
 #include <zip.h>
@@ -102,7 +106,7 @@ struct EntryCloser {
 
 /// LibTorch does not look at the checksums, and its parser crashes on some damaged code; libzip compares them
 /// when it reaches an entry's end.
-bool checksumsHold(zip_t *archive)
+bool checksumsHold(zip_t *archive, const base::FileMemory *memory)
 {
     std::vector<char> buffer(std::size_t{1} << 20);
     const zip_int64_t count = zip_get_num_entries(archive, 0);
@@ -116,27 +120,48 @@ bool checksumsHold(zip_t *archive)
         }
         if (read < 0)
             return false;
+        if (memory)
+            base::releasePages(memory->bytes());
     }
     return true;
 }
 
-base::Result<void> checkContents(const std::filesystem::path &path)
+base::Result<void> checkStart(const std::filesystem::path &path)
 {
     const std::string start = firstBytes(path);
-    if (start.compare(0, 2, "PK") != 0) {
-        if (start.compare(0, 6, "\x93NUMPY") == 0)
-            return unreadable(path, std::string("holds a NumPy array, not a network; ") + saveAdvice + ".");
-        if (start.compare(0, 1, "\x80") == 0)
-            return unreadable(path, std::string("is a Python pickle without the network's code; ") +
-                                        saveAdvice + ".");
-        return unreadable(path, std::string("is no TorchScript file; ") + saveAdvice + ".");
+    if (start.compare(0, 2, "PK") == 0)
+        return {};
+    if (start.compare(0, 6, "\x93NUMPY") == 0)
+        return unreadable(path, std::string("holds a NumPy array, not a network; ") + saveAdvice + ".");
+    if (start.compare(0, 1, "\x80") == 0)
+        return unreadable(path,
+                          std::string("is a Python pickle without the network's code; ") + saveAdvice + ".");
+    return unreadable(path, std::string("is no TorchScript file; ") + saveAdvice + ".");
+}
+
+using Archive = std::unique_ptr<zip_t, ZipCloser>;
+using Memory = std::shared_ptr<const base::FileMemory>;
+
+/// The file at PATH or, where there is one, its copy in MEMORY. Null with FAILURE set if it is no zip.
+Archive openArchive(const std::filesystem::path &path, const Memory &memory, int &failure)
+{
+    if (!memory)
+        return Archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t *source =
+        zip_source_buffer_create(memory->bytes().data(), memory->bytes().size(), 0, &error);
+    zip_t *archive = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr;
+    if (!archive) {
+        failure = zip_error_code_zip(&error);
+        zip_source_free(source);
     }
-    int failure = 0;
-    const std::unique_ptr<zip_t, ZipCloser> archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
-    if (!archive)
-        return unreadable(path, "is damaged or cut off; copy or save the model again.",
-                          "libzip error " + std::to_string(failure));
-    const Contents contents = listContents(archive.get(), std::filesystem::file_size(path));
+    return Archive(archive);
+}
+
+base::Result<void> checkContents(const std::filesystem::path &path, zip_t *archive, const Memory &memory)
+{
+    const Contents contents = listContents(archive, std::filesystem::file_size(path));
     if (contents.suspicious)
         return unreadable(
             path, "is damaged: a part of it claims an impossible size; copy or save the model again.");
@@ -145,36 +170,61 @@ base::Result<void> checkContents(const std::filesystem::path &path)
     if (!contents.hasCode)
         return unreadable(path, std::string("holds weights without the network's code (torch.save); ") +
                                     saveAdvice + ".");
-    if (!checksumsHold(archive.get()))
+    if (!checksumsHold(archive, memory.get()))
         return unreadable(path, "is damaged: its checksums do not match; copy or save the model again.");
     return {};
 }
 
-/// LibTorch's loader said no: an operator that this version lacks is told apart from damage.
+/// Files from here on are mapped rather than read: what is not used at the moment takes no memory.
+constexpr std::uintmax_t largeFile = std::uintmax_t{32} << 20;
+
+Memory memoryOf(const std::filesystem::path &path)
+{
+    if (std::filesystem::file_size(path) < largeFile)
+        return nullptr;
+    auto memory = base::FileMemory::copyOf(path);
+    return memory ? *memory : nullptr;
+}
+
+/// LibTorch's loader said no: what it lacks is told apart from damage.
 Error explainLoadFailure(const std::filesystem::path &path, Error error)
 {
-    constexpr std::string_view unknown = "Unknown builtin op: ";
-    const auto found = error.detail.find(unknown);
-    if (error.code != ErrorCode::ModelUnreadable || found == std::string::npos)
+    if (error.code != ErrorCode::ModelUnreadable)
         return error;
-    const auto begin = found + unknown.size();
-    const auto end = error.detail.find_first_of(". \n", begin);
-    return {ErrorCode::ModelUnsupported,
-            path.string() + " uses the operator " + error.detail.substr(begin, end - begin) +
-                ", which this LibTorch does not have; build with a newer one (--torch) or save the model "
-                "without it.",
-            error.detail};
+    if (failedOnQuantized(error.detail))
+        return alreadyQuantized(path.string(), "", error.detail);
+    if (const auto missing = missingExtension(error.detail))
+        return {ErrorCode::ModelUnsupported, path.string() + " " + *missing, error.detail};
+    return error;
+}
+
+torch::jit::Module importModule(const std::filesystem::path &path, zip_t *archive, const Memory &memory)
+{
+    if (memory)
+        if (auto mapped = loadMapped(archive, memory))
+            return *mapped;
+    return torch::jit::load(path.string(), c10::Device(c10::DeviceType::CPU));
 }
 
 base::Result<torch::jit::Module> loadModule(const std::filesystem::path &path)
 {
+    if (auto start = checkStart(path); !start)
+        return start.error();
+    const Memory memory = memoryOf(path);
+    int failure = 0;
+    const Archive archive = openArchive(path, memory, failure);
+    if (!archive)
+        return unreadable(path, "is damaged or cut off; copy or save the model again.",
+                          "libzip error " + std::to_string(failure));
+    if (auto contents = checkContents(path, archive.get(), memory); !contents)
+        return contents.error();
     auto loaded = base::guarded(
         ErrorCode::ModelUnreadable,
         path.string() +
             " cannot be read as TorchScript: it is damaged, or was saved by a newer LibTorch; save it again.",
         [&]() -> base::Result<torch::jit::Module> {
             supplyNewerOperators();
-            return torch::jit::load(path.string(), c10::Device(c10::DeviceType::CPU));
+            return importModule(path, archive.get(), memory);
         });
     if (!loaded)
         return explainLoadFailure(path, loaded.error());
@@ -200,8 +250,6 @@ base::Result<torch::jit::Module> loadTorchScriptAsStored(const std::filesystem::
                          [&]() -> base::Result<torch::jit::Module> {
                              if (auto place = checkPlace(path); !place)
                                  return place.error();
-                             if (auto contents = checkContents(path); !contents)
-                                 return contents.error();
                              auto module = loadModule(path);
                              if (module && !module->find_method("forward"))
                                  return Error{ErrorCode::ModelUnsupported,

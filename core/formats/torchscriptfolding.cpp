@@ -1,13 +1,16 @@
 #include "core/formats/torchscriptfolding.h"
 
+#include "core/formats/torchscriptbranches.h"
+#include "core/formats/torchscriptguards.h"
+
 #include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/passes/constant_pooling.h>
 #include <torch/csrc/jit/passes/constant_propagation.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/passes/loop_unrolling.h>
 #include <torch/csrc/jit/passes/lower_tuples.h>
 #include <torch/csrc/jit/passes/peephole.h>
-#include <torch/csrc/jit/passes/remove_exceptions.h>
 #include <torch/csrc/jit/passes/remove_mutation.h>
 
 #include <optional>
@@ -216,26 +219,39 @@ void moveToCpu(jit::Graph &graph)
     }
 }
 
+/// One round of everything; returns whether anything changed.
+bool foldOnce(const GraphPtr &graph, AttributeResolver &resolver)
+{
+    GraphPtr shared = graph; // some passes want it by reference
+    bool changed = resolver.resolve();
+    neutralizeImpossibleCasts(graph->block());
+    jit::LowerSimpleTuples(graph);
+    jit::RemoveListMutation(graph);
+    changed = jit::PeepholeOptimize(graph, true) || changed;
+    changed = ConstantFolder(graph, resolver).foldBlock(graph->block()) || changed;
+    changed = decideByEnvironment(*graph, resolver) || changed;
+    splitGuards(*graph);
+    changed = removeDecidedBranches(graph->block()) || changed;
+    neutralizeImpossibleCasts(graph->block());
+    jit::ConstantPropagation(shared);
+    jit::ConstantPooling(graph);
+    changed = removeDecidedBranches(graph->block()) || changed;
+    changed = mergeEqualResults(graph->block()) || changed;
+    if (unrolledNodes(graph->block()) <= maxUnrolledNodes)
+        changed = jit::UnrollConstantLoops(shared) || changed;
+    jit::EliminateDeadCode(graph);
+    return changed;
+}
+
 } // namespace
 
 void foldConstants(const GraphPtr &graph, AttributeResolver &resolver)
 {
-    GraphPtr shared = graph;
-    for (int round = 0; round < maxRounds; ++round) {
-        bool changed = resolver.resolve();
-        jit::LowerSimpleTuples(graph);
-        jit::RemoveListMutation(graph);
-        changed = jit::PeepholeOptimize(graph, true) || changed;
-        changed = ConstantFolder(graph, resolver).foldBlock(graph->block()) || changed;
-        jit::EliminateExceptions(shared);
-        changed = removeDecidedBranches(graph->block()) || changed;
-        if (unrolledNodes(graph->block()) <= maxUnrolledNodes)
-            changed = jit::UnrollConstantLoops(shared) || changed;
-        jit::EliminateDeadCode(graph);
-        if (!changed)
+    for (int round = 0; round < maxRounds; ++round)
+        if (!foldOnce(graph, resolver) && !resolver.carryNestedWrites())
             break;
-    }
     removePrinting(graph->block());
+    dropNormGuards(*graph);
     moveToCpu(*graph);
     jit::EliminateDeadCode(graph);
 }

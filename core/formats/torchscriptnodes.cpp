@@ -1,11 +1,13 @@
 #include "core/formats/torchscriptnodes.h"
 
+#include "core/graph/guard.h"
 #include "core/graph/tensorsin.h"
 
 #include <ATen/core/Dict.h>
 #include <ATen/core/List.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
+#include <torch/csrc/jit/runtime/jit_exception.h>
 #include <torch/csrc/jit/runtime/operator.h>
 
 #include <iterator>
@@ -125,6 +127,15 @@ bool isInside(const jit::Value *value, const jit::Node *node)
     return false;
 }
 
+/// What the network said, without the interpreter's traceback.
+std::string ownSentence(const jit::JITException &raised)
+{
+    std::string text = raised.getOriginalMsg().value_or(raised.what());
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' ' || text.back() == '.'))
+        text.pop_back();
+    return text.substr(0, 1000);
+}
+
 } // namespace
 
 Run operationOf(jit::Node *node)
@@ -174,7 +185,13 @@ OpaqueGraph isolate(jit::Node *node)
 
 Run interpreterOf(const std::shared_ptr<jit::Graph> &graph)
 {
-    return [code = jit::Code(graph, "opaque")](jit::Stack &stack) { jit::InterpreterState(code).run(stack); };
+    return [code = jit::Code(graph, "opaque")](jit::Stack &stack) {
+        try {
+            jit::InterpreterState(code).run(stack);
+        } catch (const jit::JITException &raised) {
+            throw graph::Refusal(ownSentence(raised));
+        }
+    };
 }
 
 /// LibTorch writes "top(Net)::forward.layer1(Sequential)::forward.conv1(Conv2d)::forward"; types and methods

@@ -2,16 +2,18 @@
 #include "core/formats/evaluationmode.h"
 #include "core/formats/torchscript.h"
 #include "core/formats/torchscriptattributes.h"
+#include "core/formats/torchscriptconstants.h"
 #include "core/formats/torchscriptfile.h"
 #include "core/formats/torchscriptfolding.h"
 #include "core/formats/torchscriptmemory.h"
 #include "core/formats/torchscriptnodes.h"
+#include "core/formats/torchscriptprecision.h"
 #include "core/formats/torchscriptpurity.h"
+#include "core/formats/torchscriptquantized.h"
 #include "core/graph/buildmodel.h"
-#include "core/graph/tensorsin.h"
+#include "core/graph/finite.h"
+#include "core/graph/mappedtensors.h"
 
-#include <ATen/ops/isfinite.h>
-#include <ATen/ops/isnan.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/constant_pooling.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
@@ -38,10 +40,9 @@ using graph::ValueId;
 base::Result<void> checkFinite(const std::vector<graph::Parameter> &parameters, const std::string &file)
 {
     for (const graph::Parameter &parameter : parameters) {
-        if (!parameter.tensor.is_floating_point())
-            continue;
-        const bool sound = parameter.buffer ? !at::isnan(parameter.tensor).any().item<bool>()
-                                            : at::isfinite(parameter.tensor).all().item<bool>();
+        const bool sound =
+            parameter.buffer ? graph::holdsNoNan(parameter.tensor) : graph::isAllFinite(parameter.tensor);
+        graph::releaseMapped(parameter.tensor);
         if (!sound)
             return Error{ErrorCode::NonFinite,
                          "The parameter " + parameter.name + " of " + file +
@@ -67,16 +68,6 @@ void fillDefaults(jit::Graph &graph, const c10::FunctionSchema &schema)
             continue;
         graph.inputs()[i]->replaceAllUsesWith(*constant);
         graph.eraseInput(i);
-    }
-}
-
-/// Tensor constants are values of the graph, also where a branch alone reads them.
-void hoistTensorConstants(jit::Graph &graph)
-{
-    for (jit::Node *node : jit::findAllNodes(graph, prim::Constant, true)) {
-        const auto value = jit::toIValue(node->output());
-        if (value && !graph::tensorsIn(*value).empty() && node->owningBlock() != graph.block())
-            node->moveBefore(*graph.nodes().begin());
     }
 }
 
@@ -193,6 +184,8 @@ private:
 
 base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const std::string &file)
 {
+    if (auto plain = checkNotQuantized(module, file); !plain)
+        return plain.error();
     ReadModel read;
     const bool switchedOn = mode == Mode::Evaluation && isInTraining(module);
     if (mode == Mode::Evaluation)
@@ -200,19 +193,24 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const std::st
     const jit::Method forward = module.get_method("forward");
     std::shared_ptr<jit::Graph> graph = forward.graph()->copy();
     jit::Inline(*graph);
+    jit::InlineForkWait(graph);
+    jit::Inline(*graph);
     fillDefaults(*graph, forward.function().getSchema());
     if (switchedOn)
         read.inTraining = askingForTraining(*graph);
-    AttributeResolver resolver(module, graph);
+    const auto types = typesToWiden(module, *graph);
+    AttributeResolver resolver(module, graph, types);
     foldConstants(graph, resolver);
     if (mode == Mode::Evaluation)
         std::ranges::move(enterEvaluationMode(*graph), std::back_inserter(read.inTraining));
-    jit::InlineForkWait(graph);
+    unpackMobileOperators(*graph);
     removeIdentities(graph);
     removeMutation(graph);
     jit::ConstantPooling(graph);
     if (auto finished = resolver.finish(); !finished)
         return Error{finished.error().code, file + ": " + finished.error().message, finished.error().detail};
+    liftConstants(*graph, resolver);
+    widenCode(*graph, types);
     hoistTensorConstants(*graph);
     if (auto finite = checkFinite(resolver.parameters(), file); !finite)
         return finite.error();

@@ -4,7 +4,9 @@
 
 #include "core/base/enginescope.h"
 #include "core/graph/executorrun.h"
+#include "core/graph/guard.h"
 #include "core/graph/layermacs.h"
+#include "core/graph/mappedtensors.h"
 #include "core/graph/tensorsin.h"
 
 #include <algorithm>
@@ -178,6 +180,11 @@ base::Result<void> Executor::execute(Run &run, std::size_t index) const
     try {
         if (!runInPlace(m_inPlace[index], run.stack))
             call(run, index);
+    } catch (const Refusal &refusal) {
+        return base::Error{base::ErrorCode::DataMismatch,
+                           "The network refuses this input: " + std::string(refusal.what()) +
+                               "; give it what it was made for.",
+                           nodeFailure(node)};
     } catch (...) {
         return base::errorFromException(base::ErrorCode::ModelUnsupported, nodeFailure(node));
     }
@@ -313,6 +320,9 @@ base::Result<std::vector<std::int64_t>> Executor::measureMacs(std::span<const c1
         if (auto done = stepKeeping(run, i); !done)
             return done.error();
         counter.observe(i, run.values);
+        for (const ValueId id : m_model.data().nodes[i].inputs)
+            if (m_known[at(id)].isTensor())
+                releaseMapped(m_known[at(id)].toTensor());
         for (const ValueId id : m_lastUses[i])
             run.values[at(id)] = {};
     }

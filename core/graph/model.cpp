@@ -2,6 +2,7 @@
 
 #include "core/graph/buildmodel.h"
 #include "core/graph/foldablenorms.h"
+#include "core/graph/guard.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/tensorsin.h"
 
@@ -83,7 +84,7 @@ std::int64_t Model::inputCount() const
 std::int64_t Model::opaqueCount() const
 {
     return std::count_if(m_data->nodes.begin(), m_data->nodes.end(),
-                         [](const Node &node) { return node.opaque != nullptr; });
+                         [](const Node &node) { return node.opaque && !isGuard(node); });
 }
 
 bool Model::batchNormFolded() const

@@ -1,6 +1,7 @@
 #include "core/graph/modelhash.h"
 
 #include "core/base/contenthash.h"
+#include "core/graph/mappedtensors.h"
 
 #include <c10/core/ScalarType.h>
 #include <torch/csrc/jit/ir/ir.h>
@@ -78,6 +79,7 @@ std::string contentHash(const ModelData &data)
     for (const Parameter &parameter : data.parameters) {
         hash.add(parameter.name);
         addTensor(hash, parameter.tensor);
+        releaseMapped(parameter.tensor);
     }
     for (const Node &node : data.nodes)
         addNode(hash, node);

@@ -1,9 +1,11 @@
 #include "core/graph/sharedcone.h"
 
 #include "core/graph/executor.h"
+#include "core/graph/guard.h"
 #include "core/graph/weightuse.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace paretoscope::graph {
 
@@ -81,12 +83,15 @@ std::optional<SharedCone> sharedConeOf(const Model &model, std::size_t layer, co
     shared.ownerDimension = dimensions.of(owner.inputs[use->inputSlot]);
     if (shared.ownerDimension < 0)
         return std::nullopt;
-    shared.nodes.assign(cone.nodes.begin() + 1, cone.nodes.end());
+    std::copy_if(cone.nodes.begin() + 1, cone.nodes.end(), std::back_inserter(shared.nodes),
+                 [&](std::int32_t index) { return !isGuard(data.nodes[at(index)]); });
     shared.copied.assign(data.values.size(), BatchDimensions::none);
     std::vector<bool> produced(data.values.size(), false);
     produced[at(owner.outputs[0])] = true;
     for (const std::int32_t index : cone.nodes) {
         const Node &node = data.nodes[at(index)];
+        if (isGuard(node))
+            continue; // the same sizes have passed
         if (touchesWrittenMemory(data, node) || node.opaque)
             return std::nullopt;
         for (const ValueId id : node.inputs) {

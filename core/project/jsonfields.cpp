@@ -33,6 +33,20 @@ std::optional<std::int64_t> integerFrom(const json &value)
     return std::nullopt;
 }
 
+/// " at line 3, column 5", counted in characters, where FAILURE knows where it stopped.
+std::string whereIn(std::string_view text, const json::exception &failure)
+{
+    const auto *stopped = dynamic_cast<const json::parse_error *>(&failure);
+    if (!stopped || stopped->byte == 0)
+        return {};
+    const std::string_view before = text.substr(0, std::min(stopped->byte - 1, text.size()));
+    const auto line = before.rfind('\n');
+    const std::string_view own = line == std::string_view::npos ? before : before.substr(line + 1);
+    const auto startsCharacter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    return " at line " + std::to_string(std::ranges::count(before, '\n') + 1) + ", column " +
+           std::to_string(std::ranges::count_if(own, startsCharacter) + 1);
+}
+
 } // namespace
 
 Result<json> parseJson(std::string_view text, const std::string &name, ErrorCode code)
@@ -50,7 +64,9 @@ Result<json> parseJson(std::string_view text, const std::string &name, ErrorCode
             return Error{code, name + " must hold one JSON object in braces.", {}};
         return document;
     } catch (const json::exception &failure) {
-        return Error{code, name + " is no valid JSON; mend it or choose another file.", failure.what()};
+        return Error{
+            code, name + " is no valid JSON" + whereIn(text, failure) + "; mend it or choose another file.",
+            failure.what()};
     }
 }
 

@@ -36,6 +36,8 @@ private Q_SLOTS:
     void wrongFieldIsNamedByItsPath();
     void whatIsNoProjectIsRefused_data();
     void whatIsNoProjectIsRefused();
+    void brokenJsonIsShownWithItsPlace_data();
+    void brokenJsonIsShownWithItsPlace();
     void failedSaveLeavesTheOldFile();
 
 private:
@@ -226,6 +228,30 @@ void TestProjectFile::whatIsNoProjectIsRefused()
     QVERIFY(!project);
     QCOMPARE(project.error().code, ErrorCode::InvalidProject);
     QVERIFY(project.error().message.find("a.pscope.json") != std::string::npos);
+}
+
+void TestProjectFile::brokenJsonIsShownWithItsPlace_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("place");
+    QTest::newRow("comma too many") << QByteArray("{\n  \"paretoscope\": 1,\n  \"model\": \"a.pt\",\n}")
+                                    << QByteArray("line 4, column 1");
+    QTest::newRow("comma missing") << QByteArray("{\"paretoscope\": 1\n \"model\": 2}")
+                                   << QByteArray("line 2, column ");
+    QTest::newRow("after letters of two bytes")
+        << QByteArray("{\"\xc3\xa4\xc3\xb6\": x}") << QByteArray("line 1, column 8");
+    QTest::newRow("cut off") << QByteArray("{\"paretoscope\": 1,\n\"model\"")
+                             << QByteArray("line 2, column ");
+}
+
+void TestProjectFile::brokenJsonIsShownWithItsPlace()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, place);
+    const auto project = project::readProject(write(text.toStdString()));
+    QVERIFY(!project);
+    QVERIFY2(QByteArray::fromStdString(project.error().message).contains(place),
+             project.error().message.c_str());
 }
 
 void TestProjectFile::failedSaveLeavesTheOldFile()

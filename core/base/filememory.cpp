@@ -1,0 +1,105 @@
+#include "core/base/filememory.h"
+
+#include <cerrno>
+#include <cstdint>
+#include <string>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace paretoscope::base {
+
+namespace {
+
+/// Closes itself.
+class Descriptor {
+public:
+    explicit Descriptor(int number) : m_number(number) {}
+    ~Descriptor()
+    {
+        if (m_number >= 0)
+            ::close(m_number);
+    }
+    Descriptor(const Descriptor &) = delete;
+    Descriptor &operator=(const Descriptor &) = delete;
+    int number() const { return m_number; }
+    bool valid() const { return m_number >= 0; }
+
+private:
+    int m_number;
+};
+
+/// A file that no folder lists and that is gone when it is closed.
+int openNameless()
+{
+    std::error_code failure;
+    const std::string folder = std::filesystem::temp_directory_path(failure).string();
+    if (failure)
+        return -1;
+    const int direct = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (direct >= 0)
+        return direct;
+    std::string name = folder + "/paretoscope-XXXXXX"; // where the file system has no nameless files
+    const int named = ::mkostemp(name.data(), O_CLOEXEC);
+    if (named >= 0)
+        ::unlink(name.c_str());
+    return named;
+}
+
+/// Within the kernel; not every pair of file systems takes the first way.
+bool copyBytes(int from, int to, std::int64_t bytes)
+{
+    bool direct = true;
+    while (bytes > 0) {
+        const auto wanted = static_cast<std::size_t>(bytes);
+        const ssize_t copied = direct ? ::copy_file_range(from, nullptr, to, nullptr, wanted, 0)
+                                      : ::sendfile(to, from, nullptr, wanted);
+        if (copied > 0)
+            bytes -= copied;
+        else if (copied < 0 && direct && errno != ENOSPC)
+            direct = false;
+        else
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const FileMemory>> FileMemory::copyOf(const std::filesystem::path &path)
+{
+    const Error failed{ErrorCode::DataUnreadable, path.string() + " cannot be mapped into memory.", {}};
+    const Descriptor source(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat status {};
+    if (!source.valid() || ::fstat(source.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
+        status.st_size <= 0)
+        return failed;
+    const Descriptor copy(openNameless());
+    if (!copy.valid() || !copyBytes(source.number(), copy.number(), status.st_size))
+        return failed;
+    const auto size = static_cast<std::size_t>(status.st_size);
+    void *memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, copy.number(), 0);
+    if (memory == MAP_FAILED)
+        return failed;
+    return std::shared_ptr<const FileMemory>(
+        new FileMemory(std::span(static_cast<const std::byte *>(memory), size)));
+}
+
+FileMemory::~FileMemory()
+{
+    ::munmap(const_cast<std::byte *>(m_bytes.data()), m_bytes.size());
+}
+
+void releasePages(std::span<const std::byte> bytes)
+{
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = (reinterpret_cast<std::uintptr_t>(bytes.data()) + page - 1) / page * page;
+    const auto end = reinterpret_cast<std::uintptr_t>(bytes.data() + bytes.size()) / page * page;
+    if (begin < end)
+        ::madvise(reinterpret_cast<void *>(begin), end - begin, MADV_DONTNEED);
+}
+
+} // namespace paretoscope::base

@@ -1,0 +1,20 @@
+// Loads large TorchScript files without copying their tensors into memory. Included only inside core.
+#pragma once
+
+#include "core/base/filememory.h"
+
+#include <torch/csrc/jit/api/module.h>
+#include <zip.h>
+
+#include <memory>
+#include <optional>
+
+namespace paretoscope::formats {
+
+/// The module in ARCHIVE, which is the zip that MEMORY holds; its tensors lie in MEMORY. Nothing where the
+/// file is not of the plain kind: tensors stored as they are, none among the constants, no code of its own
+/// that runs while it is loaded. Throws what LibTorch's loader throws.
+std::optional<torch::jit::Module> loadMapped(zip_t *archive,
+                                             const std::shared_ptr<const base::FileMemory> &memory);
+
+} // namespace paretoscope::formats
