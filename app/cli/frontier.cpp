@@ -1,4 +1,5 @@
 // paretoscope-cli frontier: the best recipes of every size, predicted, and some of them really run.
+#include "app/cli/impossiblecells.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"
@@ -216,6 +217,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
     printRuns(out, solved, options.solve.limits.any() ? &project.evaluator.samples() : nullptr);
     for (const auto &improved : solved.improved)
         print(out, improved, solved.model);
+    printImpossible(out, impossibleCells(project, options.solve.settings));
     out << describeSamples(project) << '\n'
         << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
 }
@@ -236,7 +238,10 @@ base::Result<void> runFrontier(const FrontierOptions &options, Environment &envi
     const auto rows = rowsOf(*solved, pointsToShow(*solved, options.all));
     if (const auto written = writeCsv(options.csv, *solved, rows); !written)
         return written.error();
-    return environment.output.writeJson(toJson(*solved, rows));
+    nlohmann::json document = toJson(*solved, rows);
+    document["impossible"] =
+        toJson(impossibleCells(*project, options.solve.settings), project->model.layers());
+    return environment.output.writeJson(document);
 }
 
 } // namespace
