@@ -689,6 +689,14 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>; mit int8-Kerneln %1 (n = %2 Läufe)</translation>
     </message>
     <message>
+        <source>int8 by %1 on %2, activations of %3 bits: KL %4 (n = %5)</source>
+        <translation>int8 mit %1 auf %2, Aktivierungen mit %3 Bit: KL %4 (n = %5)</translation>
+    </message>
+    <message>
+        <source>; with VNNI, at 8 bits, KL %1</source>
+        <translation>; mit VNNI, mit 8 Bit, KL %1</translation>
+    </message>
+    <message>
         <source>Against %1 it costs KL %2 among the others&apos; changes, %3 alone (n = %4)</source>
         <translation>Gegenüber %1 kostet sie unter den Änderungen der anderen KL %2, allein %3 (n = %4)</translation>
     </message>
@@ -2635,6 +2643,10 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>%1 at %2</source>
         <translation>%1 mit %2</translation>
+    </message>
+    <message>
+        <source>%1: impossible. %2</source>
+        <translation>%1: unmöglich. %2</translation>
     </message>
     <message>
         <source>%1: not measured yet</source>

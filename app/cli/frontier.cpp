@@ -1,4 +1,5 @@
 // paretoscope-cli frontier: the best recipes of every size, predicted, and some of them really run.
+#include "app/cli/impossiblecells.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"
@@ -235,6 +236,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
             << ".\n";
     for (const auto &improved : solved.improved)
         print(out, improved, solved.model, solved.limited() ? solved.best() : nullptr);
+    printImpossible(out, impossibleCells(project, options.solve.settings));
     if (solved.familiarity)
         out << describe(*solved.familiarity, solved.fit, solved.fitRuns, predictedOf(solved));
     out << describeSamples(project) << '\n'
@@ -260,8 +262,11 @@ base::Result<void> runFrontier(const FrontierOptions &options, Environment &envi
     const auto rows = rowsOf(*solved, pointsToShow(*solved, options.all));
     if (const auto written = writeCsv(options.csv, *solved, rows); !written)
         return written.error();
+    nlohmann::json document = toJson(*solved, rows);
+    document["impossible"] =
+        toJson(impossibleCells(*project, options.solve.settings), project->model.layers());
     return environment.output.writeJson(
-        report::withDamageKind(toJson(*solved, rows), solved->floatModel.damageKind));
+        report::withDamageKind(std::move(document), solved->floatModel.damageKind));
 }
 
 } // namespace

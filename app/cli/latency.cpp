@@ -41,6 +41,21 @@ void printVerdict(std::ostream &out, const evaluate::BatchLatency &batch, const 
                     : ".\n");
 }
 
+void printInt8(std::ostream &out, const evaluate::RecipeLatency &latency)
+{
+    const evaluate::Int8Arithmetic &int8 = latency.int8;
+    if (int8.activationBits == 0)
+        return;
+    out << "Int8 by " << latency.int8Engine << " on " << int8.processor << ": activations of "
+        << int8.activationBits << " bits"
+        << (int8.activationBits < 8 ? ", because those of 8 saturate on a processor without VNNI" : "")
+        << "; KL to float " << significant(int8.quality.kl) << " (n = " << count(int8.quality.n) << ")";
+    if (int8.withVnni)
+        out << ". With VNNI, at 8 bits, it would be " << significant(int8.withVnni->kl)
+            << " (n = " << count(int8.withVnni->n) << ")";
+    out << ".\n";
+}
+
 void printShares(std::ostream &out, const std::vector<double> &shares, const graph::Model &model)
 {
     std::vector<std::size_t> order(std::min(shares.size(), model.layers().size()));
@@ -71,6 +86,7 @@ void printLatency(std::ostream &out, const evaluate::RecipeLatency &latency, con
     table.print(out);
     if (!latency.int8Note.empty())
         out << latency.int8Note << '\n';
+    printInt8(out, latency);
     if (!latency.batches.empty())
         printVerdict(out, latency.batches.back(), context);
     printShares(out, latency.layerShares, model);

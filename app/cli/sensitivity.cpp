@@ -1,6 +1,7 @@
 // paretoscope-cli sensitivity: what each layer tolerates, cell by cell.
 #include "app/cli/coverage.h"
 #include "app/cli/forecasting.h"
+#include "app/cli/impossiblecells.h"
 #include "app/cli/numbers.h"
 #include "app/cli/ranking.h"
 #include "app/cli/session.h"
@@ -50,8 +51,9 @@ base::Result<Analysis> estimateProject(const project::OpenProject &project, cons
     return Analysis{std::move(table).value(), elapsed.count()};
 }
 
-/// Cells layer by layer, in the order of the settings.
-nlohmann::json toJson(const project::OpenProject &project, const Analysis &analysis)
+/// Cells layer by layer, in the order of the settings; then those that cannot be.
+nlohmann::json toJson(const project::OpenProject &project, const Analysis &analysis,
+                      const std::vector<compress::ImpossibleSetting> &impossible)
 {
     const auto &table = analysis.table;
     auto cells = nlohmann::json::array();
@@ -59,13 +61,15 @@ nlohmann::json toJson(const project::OpenProject &project, const Analysis &analy
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
             if (const auto *cell = table.cell(layer, setting))
                 cells.push_back(report::toJson(*cell, table.expectedKl(*cell), project.model.layers()));
+    for (const auto &cell : toJson(impossible, project.model.layers()))
+        cells.push_back(cell);
     return {{"cells", std::move(cells)},
             {"seconds", analysis.seconds},
             {"coverage", report::toJson(graph::coverageOf(project.model))}};
 }
 
 void print(std::ostream &out, const project::OpenProject &project, const SensitivityOptions &options,
-           const Analysis &analysis)
+           const Analysis &analysis, const std::vector<compress::ImpossibleSetting> &impossible)
 {
     const auto &table = analysis.table;
     std::vector<TextTable::Column> columns{{"layer", TextTable::Align::Left},
@@ -80,7 +84,10 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         std::vector<std::string> row{described.name, count(described.weightCount())};
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting) {
             const auto *cell = table.cell(layer, setting);
-            row.push_back(cell ? significant(cell->kl) : std::string("-"));
+            const bool cannot = std::ranges::any_of(impossible, [&](const auto &own) {
+                return own.layer == layer && compress::canonical(own.setting) == table.settings()[setting];
+            });
+            row.push_back(cell ? significant(cell->kl) : std::string(cannot ? "impossible" : "-"));
             n = std::max(n, cell ? cell->n : 0);
             cells += cell ? 1 : 0;
         }
@@ -95,6 +102,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         << fixed(analysis.seconds, 1) << " s.\n"
         << (options.estimate ? "Estimates rank layers and settings; where damage is large they are too low.\n"
                              : "");
+    printImpossible(out, impossible);
     printRanking(out, table, project.model.layers());
     out << describeCoverage(graph::coverageOf(project.model)) << '\n'
         << (analysis.kept ? "" : "The cache folder cannot be written: nothing was kept for the next run.\n")
@@ -155,13 +163,14 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
         return done;
     }
     environment.progress.clear();
-    print(environment.output.text(), *project, options, *analysis);
+    const auto impossible = impossibleCells(*project, options.settings);
+    print(environment.output.text(), *project, options, *analysis, impossible);
     if (!options.csv.empty())
         if (const auto written =
                 writeText(options.csv, report::sensitivityCsv(analysis->table, project->model.layers()));
             !written)
             return written.error();
-    nlohmann::json document = toJson(*project, *analysis);
+    nlohmann::json document = toJson(*project, *analysis, impossible);
     document.update(more);
     return environment.output.writeJson(
         report::withDamageKind(std::move(document), evaluate::damageKind(project->evaluator.outputs())));

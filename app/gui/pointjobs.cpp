@@ -114,6 +114,8 @@ void AnalysisJobs::measureSpeed()
             QStringList lines;
             for (const auto &batch : result->batches)
                 lines << widgets::speedSentence(batch);
+            lines << widgets::int8Sentence(*result);
+            lines.removeAll(QString());
             Q_EMIT told(tr("Speed: %1").arg(lines.join(QStringLiteral("; "))));
         });
 }

@@ -3,18 +3,14 @@
 #include "core/base/enginescope.h"
 #include "core/graph/weightuse.h"
 
-#include <ATen/Context.h>
 #include <ATen/core/dispatch/Dispatcher.h>
-#include <ATen/ops/full.h>
 #include <ATen/ops/quantize_per_channel.h>
 #include <ATen/ops/quantize_per_tensor.h>
 #include <ATen/ops/zeros.h>
-#include <c10/util/Exception.h>
 
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -29,60 +25,6 @@ using base::Result;
 using graph::LayerKind;
 using torch::jit::Stack;
 
-struct Engine {
-    at::QEngine id;
-    const char *name;
-};
-
-/// oneDNN first: it is as fast as x86, which hands depthwise layers to FBGEMM, whose sums of two products
-/// saturate at 16 bits when activations use all of theirs (mobilenet: KL 0.24 instead of 0.09).
-constexpr Engine engines[] = {
-    {at::QEngine::ONEDNN, "onednn"}, {at::QEngine::X86, "x86"}, {at::QEngine::FBGEMM, "fbgemm"}};
-
-std::optional<Engine> bestEngine()
-{
-    const auto &supported = at::globalContext().supportedQEngines();
-    for (const Engine &engine : engines)
-        if (std::ranges::find(supported, engine.id) != supported.end())
-            return engine;
-    return std::nullopt;
-}
-
-#if __has_include(<torch/headeronly/version.h>)
-/// LibTorch 2.15 warns on standard error, once, that its quantized tensors are going to move to another
-/// package.
-class QuietAboutDeprecation {
-    struct Ignore final : c10::WarningHandler {
-        void process(const c10::Warning &) override {}
-    };
-    Ignore m_ignore;
-    c10::WarningUtils::WarningHandlerGuard m_guard{&m_ignore};
-};
-#else
-class QuietAboutDeprecation {};
-#endif
-
-/// Packed weights remember their engine; the process-wide choice matters only while they are packed.
-class EngineChoice {
-public:
-    explicit EngineChoice(at::QEngine engine) : m_lock(mutex()), m_before(at::globalContext().qEngine())
-    {
-        at::globalContext().setQEngine(engine);
-    }
-    ~EngineChoice() { at::globalContext().setQEngine(m_before); }
-    EngineChoice(const EngineChoice &) = delete;
-    EngineChoice &operator=(const EngineChoice &) = delete;
-
-private:
-    static std::mutex &mutex()
-    {
-        static std::mutex one;
-        return one;
-    }
-    const std::lock_guard<std::mutex> m_lock;
-    const at::QEngine m_before;
-};
-
 /// Smallest and largest value seen; 0 is always in between, so that padding is exact.
 struct Range {
     float low = 0;
@@ -95,15 +37,31 @@ struct Range {
         low = std::min(low, tensor.min().item<float>());
         high = std::max(high, tensor.max().item<float>());
     }
-    double scale() const
+};
+
+/// Levels 0 to LAST over a range.
+struct Levels {
+    Levels(const Range &range, ActivationBits bits) : last(bits == ActivationBits::Seven ? 127 : 255)
     {
-        return high > low ? (static_cast<double>(high) - static_cast<double>(low)) / 255 : 1;
+        const double width = static_cast<double>(range.high) - static_cast<double>(range.low);
+        scale = width > 0 ? width / static_cast<double>(last) : 1;
+        const double zero = std::nearbyint(-static_cast<double>(range.low) / scale);
+        zeroPoint = static_cast<std::int64_t>(std::clamp(zero, 0.0, static_cast<double>(last)));
     }
-    std::int64_t zeroPoint() const
+    /// In uint8, which has room for twice as many levels as 7 bits use: what is out of range is cut off
+    /// first.
+    at::Tensor quantized(const at::Tensor &values) const
     {
-        const double zero = std::nearbyint(-static_cast<double>(low) / scale());
-        return static_cast<std::int64_t>(std::clamp(zero, 0.0, 255.0));
+        if (last == 255)
+            return at::quantize_per_tensor(values, scale, zeroPoint, at::kQUInt8);
+        const double low = -static_cast<double>(zeroPoint) * scale;
+        return at::quantize_per_tensor(values.clamp(low, low + static_cast<double>(last) * scale), scale,
+                                       zeroPoint, at::kQUInt8);
     }
+
+    std::int64_t last;
+    double scale = 1;
+    std::int64_t zeroPoint = 0;
 };
 
 /// What a convolution's int8 kernel is told besides its weight.
@@ -228,8 +186,13 @@ c10::IValue packed(const graph::ModelData &model, const Candidate &candidate)
     return stack.at(0);
 }
 
+/// A layer's input and output, as uint8.
+struct Borders {
+    Levels input, output;
+};
+
 std::function<void(Stack &)> int8Run(const graph::ModelData &model, const Candidate &candidate,
-                                     const Range &input, const Range &output)
+                                     const Borders &borders)
 {
     const c10::OperatorHandle kernel =
         candidate.convolution ? c10::Dispatcher::singleton().findSchemaOrThrow("quantized::conv2d", "new")
@@ -237,13 +200,60 @@ std::function<void(Stack &)> int8Run(const graph::ModelData &model, const Candid
     const std::size_t arguments = model.nodes[candidate.node].inputs.size();
     return [=, weight = packed(model, candidate), slot = candidate.use.inputSlot](Stack &stack) {
         const std::size_t first = stack.size() - arguments;
-        const at::Tensor quantized = at::quantize_per_tensor(stack[first + slot].toTensor(), input.scale(),
-                                                             input.zeroPoint(), at::kQUInt8);
-        Stack call{quantized, weight, output.scale(), output.zeroPoint()};
+        const at::Tensor quantized = borders.input.quantized(stack[first + slot].toTensor());
+        Stack call{quantized, weight, borders.output.scale, borders.output.zeroPoint};
         kernel.callBoxed(&call);
         stack.resize(first);
         stack.emplace_back(call.at(0).toTensor().dequantize());
     };
+}
+
+/// The same numbers by the float operator: 24 bits of a float hold the sums of nearly all layers exactly.
+std::function<void(Stack &)> exactRun(const graph::ModelData &model, const Candidate &candidate,
+                                      const Borders &borders)
+{
+    const graph::Node &node = model.nodes[candidate.node];
+    at::Tensor weight =
+        quantizedWeight(model.parameters[static_cast<std::size_t>(candidate.use.weight)].tensor.detach())
+            .dequantize();
+    if (candidate.use.viaTranspose)
+        weight = weight.t();
+    return [=, run = node.run, arguments = node.inputs.size(), use = candidate.use](Stack &stack) {
+        const std::size_t first = stack.size() - arguments;
+        stack[first + use.inputSlot] =
+            borders.input.quantized(stack[first + use.inputSlot].toTensor()).dequantize();
+        stack[first + use.weightSlot] = weight;
+        run(stack);
+        stack.back() = borders.output.quantized(stack.back().toTensor()).dequantize();
+    };
+}
+
+std::vector<Candidate> candidatesOf(const graph::ModelData &model)
+{
+    std::vector<Candidate> candidates;
+    for (std::size_t node = 0; node < model.nodes.size(); ++node)
+        if (auto candidate = candidateAt(model, node))
+            candidates.push_back(std::move(*candidate));
+    return candidates;
+}
+
+/// Every candidate's node run by MAKE.
+template <typename Make>
+Result<graph::Model> changed(const graph::Executor &executor, std::span<const c10::IValue> inputs,
+                             const std::vector<Candidate> &candidates, ActivationBits bits,
+                             const std::stop_token &stop, Make make)
+{
+    const auto ranges = observe(executor, candidates, inputs, stop);
+    if (!ranges)
+        return ranges.error();
+    auto model = std::make_shared<graph::ModelData>(executor.model().data());
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const auto &[input, output] = (*ranges)[i];
+        model->nodes[candidates[i].node].run =
+            make(executor.model().data(), candidates[i],
+                 Borders{Levels(input, bits), Levels(output, ActivationBits::Eight)});
+    }
+    return graph::Model(std::move(model));
 }
 
 } // namespace
@@ -251,36 +261,46 @@ std::function<void(Stack &)> int8Run(const graph::ModelData &model, const Candid
 Result<Int8Model> makeInt8Model(const graph::Executor &executor, std::span<const c10::IValue> inputs,
                                 std::stop_token stop)
 {
-    const auto engine = bestEngine();
-    if (!engine)
-        return Error{
-            ErrorCode::ModelUnsupported, "This LibTorch has no int8 kernels for this processor.", {}};
-    const graph::ModelData &model = executor.model().data();
-    std::vector<Candidate> candidates;
-    for (std::size_t node = 0; node < model.nodes.size(); ++node)
-        if (auto candidate = candidateAt(model, node))
-            candidates.push_back(std::move(*candidate));
+    const auto way = chooseWay(int8Engines());
+    if (!way)
+        return Error{ErrorCode::ModelUnsupported,
+                     "This LibTorch has no int8 kernels that sum right on this processor (" +
+                         processorName() + ").",
+                     {}};
+    return makeInt8Model(executor, inputs, *way, std::move(stop));
+}
+
+Result<Int8Model> makeInt8Model(const graph::Executor &executor, std::span<const c10::IValue> inputs,
+                                const Int8Way &way, std::stop_token stop)
+{
+    const std::vector<Candidate> candidates = candidatesOf(executor.model().data());
     if (candidates.empty())
         return Error{
             ErrorCode::ModelUnsupported,
             "The model has no two-dimensional convolution or linear layer, which are all that has int8 "
             "kernels.",
             {}};
-    return base::guarded(ErrorCode::ModelUnsupported,
-                         std::string("The int8 kernels of ") + engine->name +
-                             " do not take this model's layers.",
-                         [&]() -> Result<Int8Model> {
-                             const auto ranges = observe(executor, candidates, inputs, stop);
-                             if (!ranges)
-                                 return ranges.error();
-                             auto changed = std::make_shared<graph::ModelData>(model);
+    return base::guarded(
+        ErrorCode::ModelUnsupported,
+        "The int8 kernels of " + way.engine.name + " do not take this model's layers.",
+        [&]() -> Result<Int8Model> {
+            [[maybe_unused]] const QuietAboutDeprecation quiet;
+            const EngineChoice choice(way.engine.id);
+            auto model = changed(executor, inputs, candidates, way.bits, stop, int8Run);
+            if (!model)
+                return model.error();
+            return Int8Model{std::move(*model), way, static_cast<std::int64_t>(candidates.size())};
+        });
+}
+
+Result<graph::Model> makeExactInt8Model(const graph::Executor &executor, std::span<const c10::IValue> inputs,
+                                        std::stop_token stop)
+{
+    return base::guarded(ErrorCode::ModelUnsupported, "This model's layers cannot be run as in int8.",
+                         [&]() -> Result<graph::Model> {
                              [[maybe_unused]] const QuietAboutDeprecation quiet;
-                             const EngineChoice choice(engine->id);
-                             for (std::size_t i = 0; i < candidates.size(); ++i)
-                                 changed->nodes[candidates[i].node].run =
-                                     int8Run(model, candidates[i], (*ranges)[i].first, (*ranges)[i].second);
-                             return Int8Model{graph::Model(changed), engine->name,
-                                              static_cast<std::int64_t>(candidates.size())};
+                             return changed(executor, inputs, candidatesOf(executor.model().data()),
+                                            ActivationBits::Eight, stop, exactRun);
                          });
 }
 

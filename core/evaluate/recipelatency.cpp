@@ -19,6 +19,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::array<std::int64_t, 2> batchSizes{1, 32};
 constexpr int wantedRuns = 40;
 constexpr int leastRuns = 7; ///< fewer have no 95 % interval
+constexpr std::int64_t qualitySamples = 64;
 constexpr double enoughMs = 5000;
 
 double millisecondsSince(Clock::time_point start)
@@ -82,10 +83,53 @@ BatchLatency latencyOf(const std::vector<Way> &ways, std::int64_t batch)
     return latency;
 }
 
+Result<Int8Quality> qualityOf(const Evaluator &evaluator, const graph::Executor &executor,
+                              const std::stop_token &stop)
+{
+    base::NoProgress quiet;
+    const auto measured = measureForward(
+        evaluator,
+        [&](std::span<const c10::IValue> inputs, std::stop_token stopRun) {
+            return executor.run(inputs, {}, std::move(stopRun));
+        },
+        qualitySamples, stop, quiet);
+    if (!measured)
+        return measured.error();
+    return Int8Quality{measured->measured.kl, measured->measured.n};
+}
+
+/// What the way is worth and, where it is that of a processor without VNNI, what one with it would give.
+Result<void> describeInt8(const Evaluator &evaluator, const graph::Executor &folded, const Int8Way &way,
+                          const graph::Executor &int8, RecipeLatency &result, const std::stop_token &stop)
+{
+    result.int8Engine = way.engine.name;
+    result.int8.processor = processorName();
+    result.int8.activationBits = static_cast<int>(way.bits);
+    auto quality = qualityOf(evaluator, int8, stop);
+    if (!quality)
+        return quality.error();
+    result.int8.quality = *quality;
+    if (way.bits == ActivationBits::Eight)
+        return {};
+    const EvaluatorData &data = evaluator.data();
+    const auto batch = data.batch(0);
+    if (!batch)
+        return batch.error();
+    auto exact = makeExactInt8Model(folded, toInputs(**batch, data.range(0).count), stop);
+    if (!exact)
+        return exact.error();
+    quality = qualityOf(evaluator, graph::Executor(std::move(*exact)), stop);
+    if (!quality)
+        return quality.error();
+    result.int8.withVnni = *quality;
+    return {};
+}
+
 /// Int8 in its best form, batch norm folded; empty, with the reason in RESULT, where there is none.
-Result<std::optional<graph::Executor>> int8Executor(const EvaluatorData &data, RecipeLatency &result,
+Result<std::optional<graph::Executor>> int8Executor(const Evaluator &evaluator, RecipeLatency &result,
                                                     const std::stop_token &stop)
 {
+    const EvaluatorData &data = evaluator.data();
     const auto folded = data.executorFor(true);
     if (!folded)
         return folded.error();
@@ -99,8 +143,10 @@ Result<std::optional<graph::Executor>> int8Executor(const EvaluatorData &data, R
         result.int8Note = made.error().message;
         return std::optional<graph::Executor>();
     }
-    result.int8Engine = made->engine;
-    return std::optional<graph::Executor>(std::in_place, std::move(made->model));
+    std::optional<graph::Executor> int8(std::in_place, std::move(made->model));
+    if (auto described = describeInt8(evaluator, **folded, made->way, *int8, result, stop); !described)
+        return described.error();
+    return int8;
 }
 
 Result<RecipeLatency> measure(const Evaluator &evaluator, const compress::Recipe &recipe,
@@ -115,7 +161,7 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const compress::Recipe
     if (!overrides)
         return overrides.error();
     RecipeLatency result;
-    const auto int8 = int8Executor(data, result, stop);
+    const auto int8 = int8Executor(evaluator, result, stop);
     if (!int8)
         return int8.error();
     base::ProgressMeter meter(progress, "latency", static_cast<double>(batchSizes.size()) * wantedRuns);

@@ -35,10 +35,26 @@ struct BatchLatency {
     bool faster() const { return speedup.low > 1; } ///< beyond what chance explains
 };
 
+/// What int8 answers are worth on some samples, to the float model's.
+struct Int8Quality {
+    double kl = 0;
+    std::int64_t n = 0;
+};
+
+/// How the int8 kernels compute on this processor. Without VNNI those of 8-bit activations saturate, so 7 are
+/// used.
+struct Int8Arithmetic {
+    std::string processor;
+    int activationBits = 0; ///< 8, or 7; 0 where nothing runs in int8
+    Int8Quality quality;
+    std::optional<Int8Quality> withVnni; ///< with activations of 8 bits summed exactly; where 7 are used
+};
+
 struct RecipeLatency {
     std::vector<BatchLatency> batches; ///< 1 and 32
-    std::string int8Engine;            ///< "onednn", "x86", "fbgemm"; empty where there is none
+    std::string int8Engine;            ///< "onednn", "x86", "fbgemm", "qnnpack"; empty where there is none
     std::string int8Note;              ///< why there is no int8 figure; empty otherwise
+    Int8Arithmetic int8;
     std::vector<double>
         layerShares; ///< each layer's share of the float model's time at batch 32; sums to ≤ 1
 };

@@ -14,6 +14,21 @@ json runsJson(const evaluate::TimedRuns &runs)
             {"runs", runs.runs}};
 }
 
+json qualityJson(const evaluate::Int8Quality &quality)
+{
+    return {{"kl", quality.kl}, {"n", quality.n}};
+}
+
+json int8Json(const evaluate::Int8Arithmetic &int8)
+{
+    if (int8.activationBits == 0)
+        return nullptr;
+    return {{"processor", int8.processor},
+            {"activationBits", int8.activationBits},
+            {"quality", qualityJson(int8.quality)},
+            {"withVnni", int8.withVnni ? qualityJson(*int8.withVnni) : json()}};
+}
+
 json batchJson(const evaluate::BatchLatency &batch)
 {
     return {
@@ -40,6 +55,7 @@ json toJson(const evaluate::RecipeLatency &latency, std::span<const graph::Layer
     return {{"batches", std::move(batches)},
             {"int8Engine", latency.int8Engine},
             {"int8Note", latency.int8Note},
+            {"int8", int8Json(latency.int8)},
             {"layerShares", std::move(shares)}};
 }
 

@@ -59,6 +59,15 @@ std::vector<Variant> unmeasured(const Problem &problem, const SensitivityTable &
     return variants;
 }
 
+/// 16 bits without a cell of their own may be out of the layer's reach (compress/impossible.h): such a cell
+/// would be wanted for ever.
+bool mayBeImpossible(LayerSetting setting, const std::vector<Option> &options)
+{
+    setting.sparsity = 0;
+    return !compress::isInteger(setting.precision) &&
+           std::ranges::find(options, setting, &Option::setting) == options.end();
+}
+
 void addCells(SensitivityTable &to, const SensitivityTable &from)
 {
     for (std::size_t setting = 0; setting < from.settings().size(); ++setting)
@@ -99,6 +108,8 @@ Problem makeJointProblem(std::span<const graph::Layer> layers, std::int64_t othe
             continue;
         auto &options = problem.layers[layer];
         for (const LayerSetting &setting : joint) {
+            if (mayBeImpossible(setting, options))
+                continue;
             const auto kl = table.predictedKl(layer, setting); // the measured one where it was
             const bool known = std::ranges::find(options, setting, &Option::setting) != options.end();
             if (kl && !known)

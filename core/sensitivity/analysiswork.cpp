@@ -1,5 +1,6 @@
 #include "core/sensitivity/analysiswork.h"
 
+#include "core/compress/impossible.h"
 #include "core/graph/retention.h"
 #include "core/sensitivity/analysisorder.h"
 
@@ -37,6 +38,14 @@ Result<void> validate(const AnalysisWork &work)
             return valid;
     }
     return {};
+}
+
+/// A setting that a layer's weights do not allow has no cell; the others are measured.
+void leaveOutImpossible(AnalysisWork &work)
+{
+    std::erase_if(work.variants, [&](const Variant &variant) {
+        return compress::whyImpossible(work.executor->model(), variant.layer, variant.setting).has_value();
+    });
 }
 
 /// One sample tells what a micro-batch will take. Where not even a small one fits, only some values are kept,
@@ -103,6 +112,7 @@ Result<std::unique_ptr<AnalysisWork>> AnalysisWork::create(const evaluate::Evalu
                                                             plannedVariants(model.layers().size(), plan)});
     if (auto valid = validate(*work); !valid)
         return valid.error();
+    leaveOutImpossible(*work);
     if (auto prepared = work->context.prepare(stop); !prepared)
         return prepared.error();
     if (auto planned = planBlocks(*work, plan); !planned)

@@ -1,5 +1,6 @@
 #include "core/sensitivity/estimate.h"
 
+#include "core/compress/impossible.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/parallel.h"
 #include "core/sensitivity/analysisorder.h"
@@ -10,8 +11,11 @@
 #include <ATen/ops/add.h>
 #include <ATen/ops/mul.h>
 #include <ATen/ops/sub.h>
+#include <ATen/ops/zeros_like.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace paretoscope::sensitivity {
 
@@ -43,6 +47,7 @@ public:
     {
         if (auto possible = check(); !possible)
             return possible.error();
+        findImpossible();
         if (auto found = findAxes(stop); !found)
             return found.error();
         if (auto made = makeWeights(stop); !made)
@@ -79,10 +84,11 @@ private:
         graph::Batching batching = m_executor.model().batching();
         batching.size = batching.size == 1 ? 0 : batching.size;
         if (!batching.isUsual())
-            return Error{ErrorCode::ModelUnsupported,
-                         "The model is bound to a batch size or draws random numbers, so that its sensitivity can "
-                         "be measured but not estimated.",
-                         {}};
+            return Error{
+                ErrorCode::ModelUnsupported,
+                "The model is bound to a batch size or draws random numbers, so that its sensitivity can "
+                "be measured but not estimated.",
+                {}};
         if (m_executor.model().opaqueCount() > 0)
             return Error{
                 ErrorCode::ModelUnsupported,
@@ -90,6 +96,20 @@ private:
                 "be measured but not estimated.",
                 {}};
         return {};
+    }
+
+    /// What a layer's weights do not allow is left out.
+    void findImpossible()
+    {
+        for (const auto &found : compress::impossibleSettings(m_executor.model(), m_settings))
+            for (std::size_t i = 0; i < m_settings.size(); ++i)
+                if (m_settings[i] == found.setting)
+                    m_impossible.insert({found.layer, i});
+    }
+
+    bool isImpossible(std::size_t layer, std::size_t setting) const
+    {
+        return m_impossible.contains({layer, setting});
     }
 
     /// Samples of one run: a micro-batch, or an equal part of one.
@@ -156,9 +176,11 @@ private:
         const auto cells = static_cast<std::int64_t>(m_model.layers.size()) * settings;
         return evaluate::inParallel(
             m_plan.workers, cells, stop, [&](std::int64_t cell, const std::stop_token &) -> Result<void> {
-                auto made =
-                    m_data.weights.weight(m_executor.model(), static_cast<std::size_t>(cell / settings),
-                                          m_settings[static_cast<std::size_t>(cell % settings)]);
+                const auto layer = static_cast<std::size_t>(cell / settings);
+                const auto setting = static_cast<std::size_t>(cell % settings);
+                if (isImpossible(layer, setting))
+                    return {};
+                auto made = m_data.weights.weight(m_executor.model(), layer, m_settings[setting]);
                 return made ? Result<void>() : Result<void>(made.error());
             });
     }
@@ -168,8 +190,12 @@ private:
         const auto parameter = static_cast<std::size_t>(m_model.bindings[layer].weight);
         const at::Tensor weight = m_model.parameters[parameter].tensor.detach();
         std::vector<at::Tensor> changes;
-        for (const compress::LayerSetting &setting : m_settings) {
-            auto changed = m_data.weights.weight(m_executor.model(), layer, setting);
+        for (std::size_t i = 0; i < m_settings.size(); ++i) {
+            if (isImpossible(layer, i)) {
+                changes.push_back(at::zeros_like(weight)); // its sums are never told
+                continue;
+            }
+            auto changed = m_data.weights.weight(m_executor.model(), layer, m_settings[i]);
             if (!changed)
                 return changed.error();
             changes.push_back(at::sub(*changed, weight));
@@ -305,7 +331,7 @@ private:
     {
         for (std::size_t i = 0; i < m_settings.size(); ++i)
             for (std::size_t layer = 0; layer < m_model.layers.size(); ++layer) {
-                if (!m_estimable[layer])
+                if (!m_estimable[layer] || isImpossible(layer, i))
                     continue;
                 SensitivityCell cell{layer, m_settings[i], n, 0, 0, 0, {}, true};
                 cell.kl = sums[layer * m_settings.size() + i] / static_cast<double>(n);
@@ -326,6 +352,7 @@ private:
     std::vector<bool> m_estimable;                 ///< by layer
     std::vector<bool> m_byChannel;                 ///< by layer: by changes of its outputs
     std::vector<bool> m_byWeight;                  ///< by layer: by its weight's gradient, sample by sample
+    std::set<std::pair<std::size_t, std::size_t>> m_impossible; ///< layer, setting
     std::vector<std::vector<double>> m_sums;       ///< by run; [layer][setting], of squares
 };
 

@@ -9,7 +9,10 @@
 #include "tests/support/scriptedmodule.h"
 
 #include <ATen/Context.h>
+#include <ATen/ops/full.h>
 
+#include <QCoreApplication>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -52,6 +55,13 @@ private Q_SLOTS:
     void everyWayIsTimed();
     void int8IsCloseToFloat_data();
     void int8IsCloseToFloat();
+    void int8IsRightOnAProcessorWhoseSumsSaturate_data();
+    void int8IsRightOnAProcessorWhoseSumsSaturate();
+    void largestNumbersSumRight_data();
+    void largestNumbersSumRight();
+    void exactInt8IsThatOfExactKernels();
+    void wayFollowsWhatWasFound_data();
+    void wayFollowsWhatWasFound();
     void int8KeepsWhatHasNoKernelAsFloat();
     void modelWithoutInt8LayersSaysWhy();
     void sharesFollowTheWork_data();
@@ -112,6 +122,12 @@ void TestRecipeLatency::everyWayIsTimed()
         QCOMPARE(batch.faster(), batch.speedup.low > 1);
     }
     QCOMPARE(latency->layerShares.size(), evaluator->model().layers().size());
+    const auto &int8 = latency->int8;
+    QCOMPARE(int8.activationBits == 7 || int8.activationBits == 8, latency->int8Note.empty());
+    QCOMPARE(int8.withVnni.has_value(), int8.activationBits == 7);
+    QVERIFY(!latency->int8Note.empty() || !int8.processor.empty());
+    QVERIFY(int8.quality.kl < 0.01);
+    QVERIFY(!int8.withVnni || (int8.withVnni->kl < 0.01 && int8.withVnni->n == int8.quality.n));
 }
 
 void TestRecipeLatency::int8IsCloseToFloat_data()
@@ -161,10 +177,149 @@ void TestRecipeLatency::int8IsCloseToFloat()
     QVERIFY(measured->kl > 0); // not the float kernels
     const auto flipped = measured->flips.rightToWrong + measured->flips.wrongToRight;
     qInfo("%s in int8 (%s): KL %.5f, %lld right before, %lld after, %lld flips, n = %d", qPrintable(name),
-          int8->engine.c_str(), measured->kl, static_cast<long long>(measured->baselineCorrect),
+          (int8->way.engine.name + ", " + std::to_string(static_cast<int>(int8->way.bits)) + " bits").c_str(),
+          measured->kl, static_cast<long long>(measured->baselineCorrect),
           static_cast<long long>(measured->correct), static_cast<long long>(flipped), samples);
     QVERIFY(measured->kl < mostKl);
     QVERIFY(std::abs(measured->correct - measured->baselineCorrect) <= std::max(2, samples / 50));
+}
+
+void TestRecipeLatency::int8IsRightOnAProcessorWhoseSumsSaturate_data()
+{
+    QTest::addColumn<QString>("function");
+    for (const char *function : {"largestNumbersSumRight", "int8IsCloseToFloat:resnet20",
+                                 "int8IsCloseToFloat:mobilenet", "everyWayIsTimed"})
+        QTest::newRow(function) << function;
+}
+
+/// This test program on the same processor without what sums exactly, as the libraries are told.
+void TestRecipeLatency::int8IsRightOnAProcessorWhoseSumsSaturate()
+{
+    QFETCH(QString, function);
+    QProcess child;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("ONEDNN_MAX_CPU_ISA", "AVX2");
+    environment.insert("ATEN_CPU_CAPABILITY", "avx2");
+    environment.insert("FBGEMM_ENABLE_INSTRUCTIONS", "AVX2");
+    child.setProcessEnvironment(environment);
+    child.setProcessChannelMode(QProcess::MergedChannels);
+    child.start(QCoreApplication::applicationFilePath(), {function});
+    QVERIFY(child.waitForFinished(-1));
+    const QByteArray said = child.readAll();
+    qInfo("%s", said.constData());
+    QCOMPARE(child.exitStatus(), QProcess::NormalExit);
+    QVERIFY2(child.exitCode() == 0, said.constData());
+}
+
+void TestRecipeLatency::largestNumbersSumRight_data()
+{
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<std::vector<std::int64_t>>("shape");
+    const auto row = [](const char *name, const char *code, std::vector<std::int64_t> shape) {
+        QTest::newRow(name) << QString::fromLatin1(code) << shape;
+    };
+    row("3 x 3", "return torch.conv2d(x, self.a.weight, None, [1, 1], [0, 0], [1, 1], 1)", {8, 16, 3, 3});
+    row("1 x 1", "return torch.conv2d(x, self.a.weight, None, [1, 1], [0, 0], [1, 1], 1)", {32, 16, 1, 1});
+    row("by channel", "return torch.conv2d(x, self.a.weight, None, [1, 1], [0, 0], [1, 1], 16)",
+        {16, 1, 3, 3});
+    row("linear", "return torch.linear(torch.flatten(x, 1), self.a.weight, None)", {10, 16 * 25});
+}
+
+/// Every activation the largest, every weight the largest: each pair of products is beyond 16 bits.
+void TestRecipeLatency::largestNumbersSumRight()
+{
+    QFETCH(QString, code);
+    QFETCH(std::vector<std::int64_t>, shape);
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("model.pt").toStdString();
+    ScriptedModule module;
+    module.parameters = {{"a.weight", at::full(shape, 0.5)}};
+    module.code = "def forward(self, x):\n    " + code.toStdString() + "\n";
+    module.save(path);
+    const auto model = formats::readTorchScript(path);
+    GOOD(model);
+    const base::EngineScope scope;
+    const graph::Executor executor(*model);
+    const std::vector<c10::IValue> inputs{at::full({4, 16, 5, 5}, 3.0)};
+    const auto expected = executor.run(inputs, {}, {});
+    GOOD(expected);
+    const auto int8 = evaluate::makeInt8Model(executor, inputs, {});
+    GOOD(int8);
+    qInfo("%s, %d bits", int8->way.engine.name.c_str(), static_cast<int>(int8->way.bits));
+    const auto outputs = graph::Executor(int8->model).run(inputs, {}, {});
+    GOOD(outputs);
+    QVERIFY(outputs->sub(*expected).abs().max().item<float>() <= 0.01F * expected->abs().max().item<float>());
+    const auto exact = evaluate::makeExactInt8Model(executor, inputs, {});
+    GOOD(exact);
+    const auto same = graph::Executor(*exact).run(inputs, {}, {});
+    GOOD(same);
+    QVERIFY(same->sub(*expected).abs().max().item<float>() <= 0.01F * expected->abs().max().item<float>());
+}
+
+/// The numbers by float operators are those of an engine that sums exactly, up to a rounded half.
+void TestRecipeLatency::exactInt8IsThatOfExactKernels()
+{
+    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    const auto engines = evaluate::int8Engines();
+    const auto found = std::ranges::find(engines, true, &evaluate::Int8Engine::exactAtEight);
+    if (found == engines.end())
+        QSKIP("no engine sums exactly here");
+    const auto evaluator = openNetwork(cifarNetwork(), 32);
+    GOOD(evaluator);
+    const auto &data = evaluator->data();
+    const auto folded = data.executorFor(true);
+    GOOD(folded);
+    const auto batch = data.batch(0);
+    GOOD(batch);
+    const base::EngineScope scope;
+    const auto inputs = evaluate::toInputs(**batch);
+    const auto int8 =
+        evaluate::makeInt8Model(**folded, inputs, {*found, evaluate::ActivationBits::Eight}, {});
+    GOOD(int8);
+    const auto kernels = graph::Executor(int8->model).run(inputs, {}, {});
+    GOOD(kernels);
+    const auto exact = evaluate::makeExactInt8Model(**folded, inputs, {});
+    GOOD(exact);
+    const auto computed = graph::Executor(*exact).run(inputs, {}, {});
+    GOOD(computed);
+    const auto plain = (*folded)->run(inputs, {}, {});
+    GOOD(plain);
+    const float apart = computed->sub(*kernels).abs().mean().item<float>();
+    QVERIFY2(apart < 0.5F * plain->sub(*kernels).abs().mean().item<float>(),
+             qPrintable(QString::number(apart)));
+}
+
+void TestRecipeLatency::wayFollowsWhatWasFound_data()
+{
+    QTest::addColumn<std::vector<evaluate::Int8Engine>>("engines");
+    QTest::addColumn<QString>("way");
+    using Engines = std::vector<evaluate::Int8Engine>;
+    const auto engine = [](at::QEngine id, const char *name, bool eight, bool seven) {
+        return evaluate::Int8Engine{id, name, eight, seven};
+    };
+    const auto onednn = [&](bool eight) { return engine(at::QEngine::ONEDNN, "onednn", eight, true); };
+    const auto qnnpack = engine(at::QEngine::QNNPACK, "qnnpack", true, true);
+    QTest::newRow("with VNNI") << Engines{onednn(true), qnnpack} << "onednn 8";
+    QTest::newRow("without") << Engines{onednn(false), qnnpack} << "onednn 7";
+    QTest::newRow("the second sums exactly")
+        << Engines{onednn(false), engine(at::QEngine::FBGEMM, "fbgemm", true, true)} << "fbgemm 8";
+    QTest::newRow("wrong with 7, too")
+        << Engines{engine(at::QEngine::ONEDNN, "onednn", false, false), qnnpack} << "qnnpack 8";
+    QTest::newRow("only a slow one") << Engines{qnnpack} << "qnnpack 8";
+    QTest::newRow("none is right") << Engines{engine(at::QEngine::ONEDNN, "onednn", false, false)} << "";
+    QTest::newRow("none") << Engines{} << "";
+}
+
+void TestRecipeLatency::wayFollowsWhatWasFound()
+{
+    QFETCH(std::vector<evaluate::Int8Engine>, engines);
+    QFETCH(QString, way);
+    const auto found = evaluate::chooseWay(engines);
+    QCOMPARE(found.has_value(), !way.isEmpty());
+    if (found)
+        QCOMPARE(QString::fromStdString(found->engine.name + " ") +
+                     QString::number(static_cast<int>(found->bits)),
+                 way);
 }
 
 void TestRecipeLatency::int8KeepsWhatHasNoKernelAsFloat()

@@ -244,47 +244,41 @@ void TestJointCells::pinsAreSolvedAtOnceFromWhatWasMeasured()
 void TestJointCells::windowStaysFluidWithFiftyFourLayersAndFortyOptions()
 {
     const auto cells = manyCells();
-    qint64 gap = 0;
-    // Another program on a shared machine may hold the processor for longer than the limit; a freeze of ours
-    // comes back every time.
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        m_program->start();
-        writeDeepProject(*m_program, m_program->file("deep.pscope.json"));
-        m_program->window().files().openPath(m_program->file("deep.pscope.json"));
-        QTRY_VERIFY_WITH_TIMEOUT(document().baseline(), jobTimeoutMs);
-        QCOMPARE(document().layers().size(), std::size_t{deepLayers});
-        tests::LoopWatch watch;
-        QEventLoop loop;
-        std::size_t sent = 0;
-        int edits = 0;
-        QTimer stream; // as an analysis tells of cells
-        connect(&stream, &QTimer::timeout, &loop, [&] {
-            const std::size_t end = std::min(cells.size(), sent + 100);
-            document().putCells({cells.begin() + static_cast<std::ptrdiff_t>(sent),
-                                 cells.begin() + static_cast<std::ptrdiff_t>(end)});
-            sent = end;
-            document().changeSettings(
-                {++edits % deepLayers}, [&](auto &setting) { setting = cells[sent / 2].setting; },
-                QStringLiteral("edit"));
-            if (sent == cells.size())
-                stream.stop();
-        });
-        connect(&document(), &Document::frontierChanged, &loop, [&] {
-            if (sent == cells.size() && !document().isSolutionStale())
-                loop.quit();
-        });
-        QTimer::singleShot(jobTimeoutMs, &loop, [&loop] { loop.exit(1); });
-        watch.start();
-        stream.start(50);
-        QCOMPARE(loop.exec(), 0);
-        for (const auto &options : document().problem().layers)
-            QVERIFY(options.size() >= 40);
-        QVERIFY(document().frontier().points().size() > 1000);
-        gap = watch.largestGapMs();
-        if (gap <= 100)
-            return;
-    }
-    QFAIL(qPrintable(QStringLiteral("event loop blocked for %1 ms, three times").arg(gap)));
+    m_program->start();
+    writeDeepProject(*m_program, m_program->file("deep.pscope.json"));
+    m_program->window().files().openPath(m_program->file("deep.pscope.json"));
+    QTRY_VERIFY_WITH_TIMEOUT(document().baseline(), jobTimeoutMs);
+    QCOMPARE(document().layers().size(), std::size_t{deepLayers});
+    tests::LoopWatch watch;
+    QEventLoop loop;
+    std::size_t sent = 0;
+    int edits = 0;
+    QTimer stream; // as an analysis tells of cells
+    connect(&stream, &QTimer::timeout, &loop, [&] {
+        const std::size_t end = std::min(cells.size(), sent + 100);
+        document().putCells({cells.begin() + static_cast<std::ptrdiff_t>(sent),
+                             cells.begin() + static_cast<std::ptrdiff_t>(end)});
+        sent = end;
+        document().changeSettings(
+            {++edits % deepLayers}, [&](auto &setting) { setting = cells[sent / 2].setting; },
+            QStringLiteral("edit"));
+        if (sent == cells.size())
+            stream.stop();
+    });
+    connect(&document(), &Document::frontierChanged, &loop, [&] {
+        if (sent == cells.size() && !document().isSolutionStale())
+            loop.quit();
+    });
+    QTimer::singleShot(jobTimeoutMs, &loop, [&loop] { loop.exit(1); });
+    watch.start();
+    stream.start(50);
+    QCOMPARE(loop.exec(), 0);
+    for (const auto &options : document().problem().layers)
+        QVERIFY(options.size() >= 40);
+    QVERIFY(document().frontier().points().size() > 1000);
+    // On the processor; by the clock, on a quiet machine, see bench_window.
+    QVERIFY(watch.largestTurnMs() <= 100);
+    QVERIFY(watch.turns() >= edits);
 }
 
 QTEST_MAIN(TestJointCells)

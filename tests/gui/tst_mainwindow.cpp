@@ -12,7 +12,6 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QCloseEvent>
-#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
@@ -73,11 +72,9 @@ void drag(widgets::Document &document, int step)
 
 enum class While { Watching, Dragging };
 
-/// The longest time, in ms, in which the event loop did not come to a timer of 5 ms during an analysis (its
-/// first 15 s), also while a slider is dragged.
-qint64 largestGapWhileAnalysing(ProgramFixture &program, While doing = While::Watching)
+/// Watches the event loop during an analysis (its first 15 s), also while a slider is dragged.
+void watchAnalysis(tests::LoopWatch &watch, ProgramFixture &program, While doing = While::Watching)
 {
-    tests::LoopWatch watch;
     // An event loop of its own: the sleeps of QTRY's waiting would count as gaps.
     QEventLoop loop;
     QObject::connect(&program.program->workflow(), &gui::Workflow::analysisFinished, &loop,
@@ -91,8 +88,11 @@ qint64 largestGapWhileAnalysing(ProgramFixture &program, While doing = While::Wa
     if (doing == While::Dragging)
         hand.start(40);
     loop.exec();
-    return watch.largestGapMs();
 }
+
+/// The bound by the clock, on a quiet machine, is the benchmark's (bench_window).
+constexpr double mostTurnMs = 100;
+constexpr int leastTurns = 50; ///< a window that waits for its workers has a handful
 
 } // namespace
 
@@ -343,69 +343,55 @@ void TestMainWindow::languageWithoutATranslationHasEnglishPlurals()
 void TestMainWindow::windowStaysFluidWhileResnet20IsAnalysed()
 {
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    // Another program on a shared machine may hold the processor for longer than the limit; a freeze of ours
-    // comes back every time.
-    qint64 gap = 0;
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        ProgramFixture program;
-        writeResnet20Project(program.file("resnet20.pscope.json"));
-        program.window().files().openPath(program.file("resnet20.pscope.json"));
-        QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
-        gap = largestGapWhileAnalysing(program);
-        QVERIFY(program.document().table().measuredCells() >= 20);
-        if (gap <= 100)
-            return;
-    }
-    QFAIL(qPrintable(QStringLiteral("event loop blocked for %1 ms, three times").arg(gap)));
+    ProgramFixture program;
+    writeResnet20Project(program.file("resnet20.pscope.json"));
+    program.window().files().openPath(program.file("resnet20.pscope.json"));
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    tests::LoopWatch watch;
+    watchAnalysis(watch, program);
+    QVERIFY(program.document().table().measuredCells() > 0);
+    QVERIFY(watch.largestTurnMs() <= mostTurnMs);
+    QVERIFY(watch.turns() >= leastTurns);
 }
 
 void TestMainWindow::windowStaysFluidWhileMobilenetIsAnalysedAndDragged()
 {
     PARETOSCOPE_NEEDS("imagenet/mobilenet_v1_075_224.pt");
-    qint64 gap = 0;
-    for (int attempt = 0; attempt < 3; ++attempt) { // as above
-        ProgramFixture program;
-        writeMobilenetProject(program.file("mobilenet.pscope.json"));
-        program.window().files().openPath(program.file("mobilenet.pscope.json"));
-        QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
-        gap = largestGapWhileAnalysing(program, While::Dragging);
-        QVERIFY(!program.idle() || program.document().knowsDamage()); // it was analysed all the time
-        if (gap <= 100)
-            return;
-    }
-    QFAIL(qPrintable(QStringLiteral("event loop blocked for %1 ms, three times").arg(gap)));
+    ProgramFixture program;
+    writeMobilenetProject(program.file("mobilenet.pscope.json"));
+    program.window().files().openPath(program.file("mobilenet.pscope.json"));
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    tests::LoopWatch watch;
+    watchAnalysis(watch, program, While::Dragging);
+    QVERIFY(!program.idle() || program.document().knowsDamage()); // it was analysed all the time
+    QVERIFY(watch.largestTurnMs() <= mostTurnMs);
+    QVERIFY(watch.turns() >= leastTurns);
 }
 
 void TestMainWindow::stopAnswersAtOnceAndKeepsWhatWasMeasured()
 {
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    qint64 elapsed = 0;
-    for (int attempt = 0; attempt < 3; ++attempt) { // as above
-        ProgramFixture program;
-        writeResnet20Project(program.file("resnet20.pscope.json"));
-        program.window().files().openPath(program.file("resnet20.pscope.json"));
-        QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
-        program.action("analyse")->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(program.document().table().measuredCells() >= 20, jobTimeoutMs);
-        const auto kept = program.document().table().measuredCells();
-        QVERIFY(!program.idle());
-        QElapsedTimer stopping;
-        QEventLoop stopped;
-        connect(&program.program->jobs(), &gui::JobRunner::finished, &stopped, [&stopped](gui::Lane lane) {
-            if (lane == gui::Lane::Main)
-                stopped.quit();
-        });
-        stopping.start();
-        program.action("stop")->trigger();
-        stopped.exec();
-        elapsed = stopping.elapsed();
-        QVERIFY(program.idle());
-        QVERIFY(program.document().table().measuredCells() >= kept);
-        QVERIFY(program.action("analyse")->isEnabled());
-        if (elapsed <= 200)
-            return;
-    }
-    QFAIL(qPrintable(QStringLiteral("stopped after %1 ms, three times").arg(elapsed)));
+    ProgramFixture program;
+    writeResnet20Project(program.file("resnet20.pscope.json"));
+    program.window().files().openPath(program.file("resnet20.pscope.json"));
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    program.action("analyse")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().table().measuredCells() >= 20, jobTimeoutMs);
+    const auto kept = program.document().table().measuredCells();
+    QVERIFY(!program.idle());
+    QEventLoop stopped;
+    connect(&program.program->jobs(), &gui::JobRunner::finished, &stopped, [&stopped](gui::Lane lane) {
+        if (lane == gui::Lane::Main)
+            stopped.quit();
+    });
+    const double before = tests::processMilliseconds();
+    program.action("stop")->trigger();
+    stopped.exec();
+    const double work = tests::processMilliseconds() - before; // of all threads; by the clock: bench_window
+    QVERIFY(program.idle());
+    QVERIFY(program.document().table().measuredCells() >= kept);
+    QVERIFY(program.action("analyse")->isEnabled());
+    QVERIFY2(work <= 200, qPrintable(QStringLiteral("%1 ms of work after the stop").arg(work)));
 }
 
 QTEST_MAIN(TestMainWindow)

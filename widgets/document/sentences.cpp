@@ -92,6 +92,20 @@ QString speedSentence(const evaluate::BatchLatency &latency)
     return text;
 }
 
+QString int8Sentence(const evaluate::RecipeLatency &latency)
+{
+    const evaluate::Int8Arithmetic &int8 = latency.int8;
+    if (int8.activationBits == 0)
+        return {};
+    QString text = Words::tr("int8 by %1 on %2, activations of %3 bits: KL %4 (n = %5)")
+                       .arg(QString::fromStdString(latency.int8Engine),
+                            QString::fromStdString(int8.processor), numbers::count(int8.activationBits),
+                            numbers::kl(int8.quality.kl), numbers::count(int8.quality.n));
+    if (int8.withVnni)
+        text += Words::tr("; with VNNI, at 8 bits, KL %1").arg(numbers::kl(int8.withVnni->kl));
+    return text;
+}
+
 bool runsNoFaster(const evaluate::RecipeLatency &latency)
 {
     return std::none_of(latency.batches.begin(), latency.batches.end(),

@@ -1,5 +1,6 @@
 #include "widgets/models/sensitivitymodel.h"
 
+#include "core/compress/impossible.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/outputtext.h"
 #include "widgets/models/alikelayers.h"
@@ -176,8 +177,12 @@ QString SensitivityModel::tip(const QModelIndex &index) const
     const QString what =
         tr("%1 at %2").arg(QString::fromStdString(m_document.layers()[layer].name), numbers::setting(about));
     const auto *measured = m_document.table().cell(layer, *setting);
-    if (!measured)
+    if (!measured) {
+        const graph::Model &model = m_document.project()->modelFor(m_document.recipe());
+        if (const auto why = compress::whyImpossible(model, layer, about))
+            return tr("%1: impossible. %2").arg(what, QString::fromStdString(*why));
         return tr("%1: not measured yet").arg(what);
+    }
     if (measured->estimate)
         return inDamageWords(m_document,
                              tr("%1: KL about %2, estimated from %3 samples, not measured")

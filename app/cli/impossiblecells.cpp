@@ -1,0 +1,35 @@
+#include "app/cli/impossiblecells.h"
+
+#include "core/project/recipefile.h"
+
+#include <ostream>
+
+namespace paretoscope::cli {
+
+std::vector<compress::ImpossibleSetting> impossibleCells(const project::OpenProject &project,
+                                                         const SettingOptions &options)
+{
+    return compress::impossibleSettings(options.unfolded ? project.model : project.folded,
+                                        settingsFrom(options));
+}
+
+nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
+                      const std::vector<graph::Layer> &layers)
+{
+    auto json = nlohmann::json::array();
+    for (const compress::ImpossibleSetting &cell : cells)
+        json.push_back({{"layer", layers[cell.layer].name},
+                        {"setting", project::toJson(cell.setting)},
+                        {"impossible", cell.reason},
+                        {"kl", nullptr},
+                        {"n", 0}});
+    return json;
+}
+
+void printImpossible(std::ostream &out, const std::vector<compress::ImpossibleSetting> &cells)
+{
+    for (const compress::ImpossibleSetting &cell : cells)
+        out << cell.reason << " That setting is left out.\n";
+}
+
+} // namespace paretoscope::cli

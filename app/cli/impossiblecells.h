@@ -1,0 +1,27 @@
+// Settings that a layer's weights do not allow, such as float16 for a weight beyond it: said, and left out of
+// the search.
+#pragma once
+
+#include "app/cli/settingoptions.h"
+#include "core/compress/impossible.h"
+#include "core/project/openproject.h"
+
+#include <nlohmann/json.hpp>
+
+#include <iosfwd>
+#include <vector>
+
+namespace paretoscope::cli {
+
+/// Of the settings that OPTIONS name, on the model that they are applied to.
+std::vector<compress::ImpossibleSetting> impossibleCells(const project::OpenProject &project,
+                                                         const SettingOptions &options);
+
+/// { layer, setting, impossible: the reason, kl: null, n: 0 } each.
+nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
+                      const std::vector<graph::Layer> &layers);
+
+/// A line for each.
+void printImpossible(std::ostream &out, const std::vector<compress::ImpossibleSetting> &cells);
+
+} // namespace paretoscope::cli

@@ -1,0 +1,31 @@
+// Settings that cannot be applied to a layer because of what its weights are. Free of LibTorch; pure
+// functions.
+#pragma once
+
+#include "core/compress/layersetting.h"
+#include "core/graph/model.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace paretoscope::compress {
+
+/// Why SETTING, valid for layers of this kind, cannot be applied to LAYER of MODEL, in a sentence: a weight
+/// that is beyond the largest float16 (65,504). Absent where it can be. Converts the weight where the setting
+/// has 16 bits.
+std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t layer,
+                                         const LayerSetting &setting);
+
+struct ImpossibleSetting {
+    std::size_t layer = 0;
+    LayerSetting setting;
+    std::string reason;
+};
+
+/// Of SETTINGS for every layer, layer by layer.
+std::vector<ImpossibleSetting> impossibleSettings(const graph::Model &model,
+                                                  const std::vector<LayerSetting> &settings);
+
+} // namespace paretoscope::compress
