@@ -1,8 +1,6 @@
 #include "core/graph/knownvalues.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 namespace paretoscope::graph {
 
@@ -13,14 +11,10 @@ std::size_t at(std::int32_t id)
     return static_cast<std::size_t>(id);
 }
 
-/// Operators without inputs make the same value each time, but for those that draw it.
+/// Dropout that is off is drawn from nothing, but need not be computed once.
 bool isRepeatable(const Node &node)
 {
-    constexpr std::array<std::string_view, 5> drawing{"rand", "bernoulli", "multinomial", "normal_",
-                                                      "dropout"};
-    return !node.opaque && !node.mutates && std::ranges::none_of(drawing, [&](std::string_view word) {
-        return node.op.find(word) != std::string::npos;
-    });
+    return !node.opaque && !node.mutates && !node.random && node.op.find("dropout") == std::string::npos;
 }
 
 } // namespace

@@ -121,7 +121,7 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
     auto read = formats::readTorchScript(file.model, file.mode);
     if (!read)
         return read.error();
-    if (read->layers().empty())
+    if (read->model.layers().empty())
         return Error{
             ErrorCode::ModelUnsupported,
             file.model.string() +
