@@ -61,7 +61,7 @@ nlohmann::json toJson(const project::OpenProject &project, const Analysis &analy
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
             if (const auto *cell = table.cell(layer, setting))
                 cells.push_back(report::toJson(*cell, table.expectedKl(*cell), project.model.layers()));
-    for (const auto &cell : toJson(impossible, project.model.layers()))
+    for (const auto &cell : cli::toJson(impossible, project.model.layers()))
         cells.push_back(cell);
     return {{"cells", std::move(cells)},
             {"seconds", analysis.seconds},

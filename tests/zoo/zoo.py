@@ -116,7 +116,11 @@ NETWORKS = {
 
 
 def settled(model, make):
-    """In evaluation mode; batch norms with statistics of the data, so that nothing vanishes or explodes."""
+    """In evaluation mode; batch norms with statistics of the data, so that nothing vanishes or explodes, and no matrix
+    of zeros (torchvision's untrained ViT ends in one)."""
+    for parameter in model.parameters():
+        if parameter.dim() > 1 and not parameter.any():
+            nn.init.normal_(parameter, std=0.02)
     for module in model.modules():
         if isinstance(module, nn.modules.batchnorm._BatchNorm):
             module.momentum = None
