@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/base/filekind.h"
+#include "core/data/bytesource.h"
 #include "core/data/pictures/bmpfile.h"
 #include "core/data/pictures/giffile.h"
 #include "core/data/pictures/jpegfile.h"
@@ -60,6 +61,23 @@ Result<Pixels> readPixels(const std::filesystem::path &path, Extent extent)
     return foreign(*file, path.string());
 }
 
+/// The header from the first bytes alone; an error where they do not hold it.
+Result<Pixels> readBeginning(const std::filesystem::path &path)
+{
+    constexpr std::uint64_t beginningBytes = std::uint64_t{1} << 15U;
+    const auto file = FileSource::open(path);
+    if (!file)
+        return file.error();
+    std::vector<std::byte> start(static_cast<std::size_t>(std::min((*file)->size(), beginningBytes)));
+    if (auto done = (*file)->read(0, start); !done)
+        return done.error();
+    for (const Decoder &decoder : decoders) {
+        if (decoder.recognises(start))
+            return decoder.read(start, path.string(), Extent::Header);
+    }
+    return foreign(start, path.string());
+}
+
 std::string lowered(std::string text)
 {
     std::transform(text.begin(), text.end(), text.begin(),
@@ -78,7 +96,10 @@ bool hasImageExtension(const std::filesystem::path &path)
 
 Result<std::vector<std::int64_t>> readImageShape(const std::filesystem::path &path)
 {
-    const auto header = readPixels(path, Extent::Header);
+    // Most headers lie at the beginning: a folder of pictures need not be read whole to be opened.
+    auto header = readBeginning(path);
+    if (!header)
+        header = readPixels(path, Extent::Header);
     if (!header)
         return header.error();
     return std::vector<std::int64_t>{header->channels, header->height, header->width};

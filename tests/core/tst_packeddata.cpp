@@ -378,6 +378,9 @@ void TestPackedData::pickledArraysAreRead_data()
     QTest::newRow("other things beside") << program(dictionary(
         {text("x"), x, text("y"), y, text("author"), text("somebody"), text("none"), textBytes("N"),
          text("scale"), joined(textBytes("G"), packed<double>({0.5}, Endian::Big))}));
+    // Protocol 0: text alone; the key is spelt with escapes, and bytes are text again.
+    QTest::newRow("protocol 0") << textBytes(
+        "(dVx\np0\n(lp1\nF4.0\naF5.0\nasV\\u0079\np2\n(lp3\nI1\naL0L\nas.");
     // Protocol 2 of Python 3: bytes are text that is encoded again.
     const Bytes latin = call(global("_codecs", "encode"), {text("\x01"), text("latin1")});
     const Bytes one = build(call(global("numpy._core.multiarray", "_reconstruct"),

@@ -134,8 +134,7 @@ bool PickleMachine::encode(const std::vector<Id> &arguments)
         return push({Kind::Bytes, false, 0, 0, given.text, {}});
     if (given.kind != Kind::Text)
         return false;
-    m_textBytes += given.text.size();
-    if (m_textBytes > 2 * m_bytes.size())
+    if (!affordText(given.text.size()))
         return false;
     std::string bytes;
     bytes.reserve(given.text.size());

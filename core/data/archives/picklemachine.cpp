@@ -147,51 +147,6 @@ bool PickleMachine::pushLong(std::optional<std::string_view> digits)
     return push({Kind::Integer, false, std::bit_cast<std::int64_t>(value), 0, {}, {}});
 }
 
-PickleMachine::Step PickleMachine::text(std::uint8_t opcode)
-{
-    struct Counted {
-        std::uint8_t opcode;
-        std::size_t lengthBytes;
-        Kind kind;
-    };
-    constexpr std::array<Counted, 9> counted{{{code('U'), 1, Kind::Bytes},
-                                              {code('T'), 4, Kind::Bytes},
-                                              {code('C'), 1, Kind::Bytes},
-                                              {code('B'), 4, Kind::Bytes},
-                                              {0x8e, 8, Kind::Bytes},
-                                              {0x96, 8, Kind::Bytes},
-                                              {0x8c, 1, Kind::Text},
-                                              {code('X'), 4, Kind::Text},
-                                              {0x8d, 8, Kind::Text}}};
-    for (const Counted &known : counted) {
-        if (known.opcode == opcode) {
-            const auto length = littleEndian(known.lengthBytes);
-            return done(length && pushText(known.kind, take(*length)));
-        }
-    }
-    if (opcode == code('V'))
-        return done(pushText(Kind::Text, line()));
-    if (opcode == code('S'))
-        return done(pushQuoted());
-    m_taken = false;
-    return Step::Next;
-}
-
-bool PickleMachine::pushText(Kind kind, std::optional<std::string_view> text)
-{
-    return text && push({kind, false, 0, 0, *text, {}});
-}
-
-/// 'text' of protocol 0, whose escapes only ever stand in binary content; such files are rare and refused.
-bool PickleMachine::pushQuoted()
-{
-    const auto quoted = line();
-    if (!quoted || quoted->size() < 2 || quoted->front() != quoted->back() ||
-        quoted->find('\\') != std::string_view::npos)
-        return false;
-    return pushText(Kind::Bytes, quoted->substr(1, quoted->size() - 2));
-}
-
 PickleMachine::Step PickleMachine::container(std::uint8_t opcode)
 {
     const auto fromMark = [this](Kind kind) {
@@ -395,6 +350,12 @@ bool PickleMachine::afford(std::size_t count)
 {
     m_items += count;
     return m_items <= 4 * m_bytes.size() + 1024;
+}
+
+bool PickleMachine::affordText(std::size_t bytes)
+{
+    m_textBytes += bytes;
+    return m_textBytes <= 3 * m_bytes.size();
 }
 
 std::string_view PickleMachine::keep(std::string text)

@@ -39,6 +39,7 @@ private:
     bool pushLong(std::optional<std::string_view> digits);
     bool pushClass(std::string_view module, std::string_view name);
     bool pushQuoted();
+    bool pushRawUnicode();
     bool pushTuple(std::size_t count);
     bool fill(bool pairs);
     bool put(std::optional<std::uint64_t> index);
@@ -58,6 +59,7 @@ private:
     /// Whether COUNT more items are no more than this file's length accounts for: a short program could
     /// double what it has again and again.
     bool afford(std::size_t count);
+    bool affordText(std::size_t bytes);
 
     std::span<const std::byte> m_bytes;
     std::string m_name;
