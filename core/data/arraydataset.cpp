@@ -42,7 +42,7 @@ private:
     Result<Array> readTokens(const StoredArray &array, std::span<const std::int64_t> indices) const;
 
     StoredParts m_parts;
-    std::vector<std::int64_t> m_labels; ///< classification only
+    std::vector<std::int64_t> m_labels; ///< classification with one class a sample only
 };
 
 /// [H,W,C] to [C,H,W], or [H,W] to [1,H,W].
@@ -101,8 +101,7 @@ Result<Array> ArrayDataset::readInput(std::size_t which, std::span<const std::in
 Result<Array> ArrayDataset::readTargets(std::span<const std::int64_t> indices) const
 {
     if (description().task == Task::Classification)
-        return m_parts.targets->rowCount() == 1 ? labelsAt(m_labels, indices)
-                                                : severalLabelsAt(*m_parts.targets, indices);
+        return m_labels.empty() ? severalLabelsAt(*m_parts.targets, indices) : labelsAt(m_labels, indices);
     if (description().task == Task::Regression)
         return m_parts.targets->read(indices, FeedAs::Float);
     return Array{};

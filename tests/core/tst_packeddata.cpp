@@ -83,6 +83,8 @@ private Q_SLOTS:
     void labelsOfEveryKindBecomeClasses();
     void labelsThatAreNoClassesAreRefused_data();
     void labelsThatAreNoClassesAreRefused();
+    void severalClassesASampleStaySeveral_data();
+    void severalClassesASampleStaySeveral();
     void labelsFromOneArePointedOut();
     void classNamesAreFoundBesideTheData_data();
     void classNamesAreFoundBesideTheData();
@@ -573,11 +575,6 @@ void TestPackedData::labelsThatAreNoClassesAreRefused_data()
                                << "sample 1 the label";
     QTest::newRow("infinite") << npyFile("<f4", "(2,)", packed<float>({0, HUGE_VALF}))
                               << "sample 1 the label";
-    QTest::newRow("several at once") << npyFile("<f4", "(2, 2)", packed<float>({0, 1, 1, 1}))
-                                     << "sample 1 has 2 ones";
-    QTest::newRow("none") << npyFile("<f4", "(2, 2)", packed<float>({0, 1, 0, 0})) << "sample 1 has 0 ones";
-    QTest::newRow("probabilities") << npyFile("<f4", "(2, 2)", packed<float>({0.25F, 0.75F, 1, 0}))
-                                   << "sample 0 has others than 0 and 1";
     QTest::newRow("negative floats") << npyFile("<f4", "(2,)", packed<float>({0, -1}))
                                      << "labels count from 0";
 }
@@ -588,6 +585,33 @@ void TestPackedData::labelsThatAreNoClassesAreRefused()
     QFETCH(const QString, says);
     const auto message = errorOf(npz({{"x.npy", column({1, 2})}, {"y.npy", labels}}));
     QVERIFY2(message.find(says.toStdString()) != std::string::npos, message.c_str());
+}
+
+void TestPackedData::severalClassesASampleStaySeveral_data()
+{
+    QTest::addColumn<Bytes>("labels");
+    QTest::addColumn<Labels>("targets");
+    QTest::newRow("two in one row") << npyFile("<f4", "(2, 2)", packed<float>({0, 1, 1, 1}))
+                                    << Labels{0, 1, 1, 1};
+    QTest::newRow("none in one row") << npyFile("|u1", "(2, 2)", packed<std::uint8_t>({0, 1, 0, 0}))
+                                     << Labels{0, 1, 0, 0};
+    QTest::newRow("probabilities are no labels")
+        << npyFile("<f4", "(2, 2)", packed<float>({0.25F, 0.75F, 1, 0})) << Labels{};
+}
+
+void TestPackedData::severalClassesASampleStaySeveral()
+{
+    QFETCH(const Bytes, labels);
+    QFETCH(const Labels, targets);
+    const auto dataset =
+        data::openDataset(npz({{"x.npy", column({1, 2})}, {"y.npy", labels}}), Task::Classification, {});
+    QVERIFY2(dataset, dataset ? "" : dataset.error().message.c_str());
+    const auto batch = data::allOf(*dataset).read(0, 2);
+    QCOMPARE(batch.ok(), !targets.empty());
+    if (!batch)
+        return;
+    QCOMPARE(batch->targets.shape, (std::vector<std::int64_t>{2, 2}));
+    QCOMPARE(std::get<Labels>(batch->targets.values), targets);
 }
 
 void TestPackedData::labelsFromOneArePointedOut()
