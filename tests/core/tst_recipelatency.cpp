@@ -181,7 +181,9 @@ void TestRecipeLatency::int8IsCloseToFloat()
           measured->kl, static_cast<long long>(measured->baselineCorrect),
           static_cast<long long>(measured->correct), static_cast<long long>(flipped), samples);
     QVERIFY(measured->kl < mostKl);
-    QVERIFY(std::abs(measured->correct - measured->baselineCorrect) <= std::max(2, samples / 50));
+    // Activations of 7 bits, where 8 would saturate, cost a network of depthwise layers more.
+    const int mostLost = int8->way.bits == evaluate::ActivationBits::Seven ? 4 : 2;
+    QVERIFY(std::abs(measured->correct - measured->baselineCorrect) <= std::max(mostLost, samples / 50));
 }
 
 void TestRecipeLatency::int8IsRightOnAProcessorWhoseSumsSaturate_data()
