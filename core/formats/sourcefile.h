@@ -1,9 +1,10 @@
 // What a TorchScript file holds beside the graph that is read from it: modules and their flags, tensors by every name
-// that they have, plain attributes, extra files. The writer takes it along. Included only inside core.
+// that they have, plain attributes, methods, extra files. The writer takes it along. Included only inside core.
 #pragma once
 
 #include "core/base/result.h"
 #include "core/formats/moduleattribute.h"
+#include "core/formats/sourcemethods.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -30,6 +31,8 @@ struct SourceTensor {
 struct SourceFile {
     std::vector<SourceModule> modules; ///< parents before children, in the order of the file
     std::vector<SourceTensor> tensors; ///< in the order of a state dict
+    std::vector<c10::Argument> arguments; ///< of its forward, with self
+    std::vector<SourceMethod> methods;
     std::map<std::string, std::string> extraFiles; ///< name below extra/: content
     std::vector<std::string> leftOut; ///< sentences: what of all this could not be read
 };

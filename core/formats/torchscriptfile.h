@@ -3,10 +3,12 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/graph/model.h"
 
 #include <torch/csrc/jit/api/module.h>
 
 #include <filesystem>
+#include <string>
 
 namespace paretoscope::formats {
 
@@ -14,5 +16,8 @@ namespace paretoscope::formats {
 base::Result<torch::jit::Module> loadTorchScript(const std::filesystem::path &path);
 /// The same with every module's training switch as it was saved.
 base::Result<torch::jit::Module> loadTorchScriptAsStored(const std::filesystem::path &path);
+
+/// The model in a loaded MODULE's forward, in evaluation mode, whatever it was loaded in. Errors as readTorchScript().
+base::Result<graph::Model> readLoadedModule(torch::jit::Module &module, const std::string &file);
 
 } // namespace paretoscope::formats

@@ -247,4 +247,15 @@ base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode 
         [&] { return readModule(*module, mode, file); });
 }
 
+base::Result<graph::Model> readLoadedModule(jit::Module &module, const std::string &file)
+{
+    return base::guarded(ErrorCode::ModelUnsupported, file + " cannot be turned into a graph.",
+                         [&]() -> base::Result<graph::Model> {
+                             auto read = readModule(module, Mode::Evaluation, file);
+                             if (!read)
+                                 return read.error();
+                             return std::move(read->model);
+                         });
+}
+
 } // namespace paretoscope::formats

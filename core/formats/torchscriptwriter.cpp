@@ -1,8 +1,10 @@
 #include "core/base/file.h"
 #include "core/compress/compressedweight.h"
 #include "core/formats/archivebytes.h"
+#include "core/formats/exportedmethods.h"
 #include "core/formats/filewriter.h"
 #include "core/formats/forwardgraph.h"
+#include "core/formats/methodschema.h"
 #include "core/formats/moduletree.h"
 #include "core/formats/packedweight.h"
 #include "core/formats/sourcefile.h"
@@ -11,6 +13,9 @@
 #include "core/graph/tensorsin.h"
 
 #include <torch/csrc/jit/serialization/export.h>
+
+#include <algorithm>
+#include <iterator>
 
 namespace paretoscope::formats {
 
@@ -74,11 +79,18 @@ public:
         jit::Module module = m_tree.build();
         const auto path = [this](ValueId id) { return pathOf(id); };
         const auto graph = forwardGraph(m_data, module.type(), path);
-        jit::Function *forward = module._ivalue()->compilation_unit()->create_function(
-            c10::QualifiedName(*module.type()->name(), "forward"), graph);
-        module.type()->addMethod(forward);
+        addMethod(module, "forward", graph,
+                  declaredSchema("forward", *graph, forwardArguments(m_data, m_source.arguments)));
+        const auto pathTo = [this](graph::ParameterId id) { return m_tree.path(id); };
+        for (const SourceMethod &method : m_source.methods)
+            if (auto added = addSourceMethod(module, method, m_data, pathTo); !added)
+                m_leftOut.push_back("The method " + method.name + " is left out: " + added.error().message +
+                                    ".");
         return module;
     }
+
+    /// Sentences about methods that could not be written.
+    const std::vector<std::string> &leftOut() const { return m_leftOut; }
 
     /// Tensors of the source that are not in the file.
     std::vector<std::string> unread() const
@@ -123,6 +135,7 @@ private:
                 continue;
             }
             added.insert(owner->second);
+            noteType(tensor, m_data.parameters[static_cast<std::size_t>(owner->second)].tensor);
             if (auto done = addParameter(owner->second, tensor.trained, names[owner->second] > 1); !done)
                 return done;
         }
@@ -131,6 +144,17 @@ private:
                 if (auto done = addParameter(id, !m_data.parameters[i].buffer, false); !done)
                     return done;
         return {};
+    }
+
+    void noteType(const SourceTensor &source, const at::Tensor &written)
+    {
+        const at::ScalarType before = source.value.toTensor().scalar_type();
+        if (m_widened || before == written.scalar_type())
+            return;
+        m_widened = true;
+        m_leftOut.push_back(std::string("Tensors of type ") + c10::toString(before) + " are of type " +
+                            c10::toString(written.scalar_type()) +
+                            " in the file; convert the loaded network (.to) where that matters.");
     }
 
     static std::string ownerOf(const std::string &name)
@@ -219,6 +243,8 @@ private:
     const SourceFile &m_source;
     std::map<std::string, graph::ParameterId> m_byName;
     std::vector<std::string> m_unread;
+    std::vector<std::string> m_leftOut;
+    bool m_widened = false; ///< said once
     std::vector<compress::LayerSetting> m_settings;
     std::map<graph::ParameterId, std::size_t> m_layerOf;
     ModuleTree m_tree;
@@ -281,9 +307,13 @@ base::Result<WrittenModel> writeTorchScript(const graph::Model &model, const com
     const base::EngineScope engine;
     if (auto fits = checkRecipe(model, recipe); !fits)
         return fits.error();
-    const auto beside = sourceOf(source);
+    auto beside = sourceOf(source);
     if (!beside)
         return beside.error();
+    for (SourceMethod &method : beside->methods)
+        if (method.model && recipe.foldBatchNorm)
+            if (auto folded = graph::foldBatchNorm(*method.model))
+                method.model = std::move(*folded);
     WrittenModel written;
     written.leftOut = beside->leftOut;
     auto module =
@@ -291,6 +321,7 @@ base::Result<WrittenModel> writeTorchScript(const graph::Model &model, const com
                       "This model cannot be written as TorchScript; leave it as it is and report it.", [&] {
                           ModuleWriter writer(model, recipe, *beside);
                           auto made = writer.write();
+                          std::ranges::copy(writer.leftOut(), std::back_inserter(written.leftOut));
                           if (const auto unread = writer.unread(); !unread.empty())
                               written.leftOut.push_back(unreadSentence(unread, model.batchNormFolded()));
                           return made;
