@@ -235,7 +235,7 @@ Result<std::vector<std::int64_t>> loadLabels(const Description &description, Sto
     if (task != Task::Classification)
         return std::vector<std::int64_t>{};
     auto labels = classLabels(*parts.targets, parts.notes);
-    if (!labels && parts.targets->rowCount() > 1)
+    if (!labels && parts.targets->rowCount() > 1 && checkSeveralLabels(*parts.targets))
         return std::vector<std::int64_t>{}; // several a sample, read as needed: whether they fit the model shows
     if (!labels)
         return labels.error();

@@ -1,8 +1,25 @@
 #include "core/data/severallabels.h"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace paretoscope::data {
+
+base::Result<void> checkSeveralLabels(const StoredArray &labels)
+{
+    if (labels.type().isInteger())
+        return {};
+    constexpr std::int64_t piece = 256;
+    for (std::int64_t first = 0; first < labels.rows(); first += piece) {
+        std::vector<std::int64_t> indices;
+        for (std::int64_t i = first; i < std::min(first + piece, labels.rows()); ++i)
+            indices.push_back(i);
+        if (auto whole = severalLabelsAt(labels, indices); !whole)
+            return whole.error();
+    }
+    return {};
+}
 
 base::Result<Array> severalLabelsAt(const StoredArray &labels, std::span<const std::int64_t> indices)
 {

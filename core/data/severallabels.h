@@ -11,7 +11,9 @@
 
 namespace paretoscope::data {
 
-/// Whole numbers, shaped as they are stored; DataMismatch, naming the sample, for any that is not whole.
+/// Whole numbers, shaped as they are stored; DataMismatch, naming the sample, for any that is not whole. Of all
+/// samples, or of some.
+base::Result<void> checkSeveralLabels(const StoredArray &labels);
 base::Result<Array> severalLabelsAt(const StoredArray &labels, std::span<const std::int64_t> indices);
 
 } // namespace paretoscope::data

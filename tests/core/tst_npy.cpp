@@ -272,9 +272,11 @@ void TestNpy::severalLabelsASampleKeepTheirShape()
         QCOMPARE(integers(batch->targets), (std::vector<std::int64_t>{3, 1, 1, 1, 0, 2}));
         QCOMPARE(batch->targets.shape, (std::vector<std::int64_t>{2, 3}));
     }
-    const auto half = read(npyFile("<f4", "(2, 2)", packed<float>({1, 0.5F, 0, 1})));
-    QVERIFY(!half);
-    QVERIFY(half.error().message.find("sample 0") != std::string::npos);
+    const Bytes half = npyFile("<f4", "(2, 2)", packed<float>({1, 0.5F, 0, 1}));
+    const auto refused =
+        data::openDataset({samples, "npy", file(half, "y.npy"), {}, {}}, Task::Classification, {});
+    QVERIFY(!refused);
+    QVERIFY(refused.error().message.find("sample 0") != std::string::npos);
 }
 
 void TestNpy::regressionTargetsKeepTheirShape()

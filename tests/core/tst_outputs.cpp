@@ -266,8 +266,9 @@ void TestOutputs::outputsWithoutSamplesAreLeftOutAndSaid()
             scriptedEvaluator(m_folder, twoHeads(returned), labelled(), Task::Classification);
         GOOD(evaluator);
         QVERIFY(!evaluator->outputs().all[1].leftOut.empty());
-        const auto measured =
-            evaluator->measure(compress::uniformRecipe(3, bits(Precision::Int3), false), 0, {}, quiet);
+        const auto measured = evaluator->measure(
+            compress::uniformRecipe(evaluator->model().layers().size(), bits(Precision::Int3), false), 0, {},
+            quiet);
         GOOD(measured);
         QCOMPARE(measured->damageKind, evaluate::DamageKind::Kl);
         QCOMPARE(measured->kl, measured->outputs[0].damage);

@@ -1,6 +1,7 @@
 // Numbers as people see and type them, in three languages.
 #include "tests/support/fatallogger.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/outputtext.h"
 
 #include <QLocale>
 #include <QTest>
@@ -90,6 +91,33 @@ private Q_SLOTS:
         QVERIFY(!numbers::kl(none).contains(QLatin1String("inf")));
     }
 
+    void distancesAreNotCalledKl()
+    {
+        using paretoscope::evaluate::DamageKind;
+        const QString told = QStringLiteral("KL 0.0123 ± 0.0010 nats (n = 64)");
+        QCOMPARE(inDamageWords(DamageKind::Kl, told), told);
+        QCOMPARE(inDamageWords(DamageKind::Distance, told),
+                 QStringLiteral("distance 0.0123 ± 0.0010 (n = 64)"));
+        QCOMPARE(inDamageWords(DamageKind::Mixed, told), QStringLiteral("damage 0.0123 ± 0.0010 (n = 64)"));
+        QCOMPARE(inDamageWords(DamageKind::Distance,
+                               QStringLiteral("Colours: KL divergence to the float outputs in nats, from 1")),
+                 QStringLiteral("Colours: distance to the float outputs, from 1"));
+    }
+    void flipsAreOfWhatThereIs()
+    {
+        Measurement measured;
+        measured.predictions = 96;
+        measured.flips = {16, 0};
+        measured.metric = Metric::Agreement;
+        measured.kind = paretoscope::evaluate::OutputKind::Values;
+        QCOMPARE(numbers::flips(measured),
+                 QStringLiteral("16 of 96 samples are further than 0.01 from the float outputs"));
+        measured.kind = paretoscope::evaluate::OutputKind::Logits;
+        QCOMPARE(numbers::flips(measured), QStringLiteral("16 of 96 answers are not the float model's"));
+        measured.metric = Metric::Accuracy;
+        measured.pValue.reset();
+        QCOMPARE(numbers::flips(measured), QStringLiteral("16 newly wrong, 0 newly right (n = 96)"));
+    }
     void pValuesHaveTwoDecimalsAtLeast()
     {
         QLocale::setDefault(QLocale::c());

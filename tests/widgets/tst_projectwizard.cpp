@@ -230,6 +230,57 @@ private Q_SLOTS:
         QTRY_COMPARE(m_previews->size(), 2);
     }
 
+    void outputsAreListedAndWhatTheyAreCanBeChanged()
+    {
+        toInputPage();
+        m_wizard->showPreview(request(*m_previews), picturesPreview());
+        next()->click();
+        evaluate::Baseline found = baseline();
+        evaluate::ModelOutput scores;
+        scores.name = "scores";
+        scores.shape = {10};
+        scores.kind = evaluate::OutputKind::Probabilities;
+        evaluate::ModelOutput boxes;
+        boxes.name = "boxes";
+        boxes.shape = {4, 2};
+        evaluate::ModelOutput loss;
+        loss.name = "loss";
+        loss.leftOut = "is not made of one part for each sample";
+        found.outputs = {{scores, boxes, loss}, 0};
+        m_wizard->showBaseline(request(*m_baselines), found);
+        const QString listed = find<QLabel>("baselineOutputs")->text();
+        QVERIFY2(listed.contains(QStringLiteral("scores [10]: probabilities (the task's)")),
+                 qPrintable(listed));
+        QVERIFY2(listed.contains(QStringLiteral("boxes [4, 2]: plain numbers")), qPrintable(listed));
+        QVERIFY2(listed.contains(QStringLiteral("loss []: left out")), qPrintable(listed));
+        auto *output = find<QComboBox>("taskOutput");
+        auto *activation = find<QComboBox>("activation");
+        QVERIFY(output->isVisible());
+        QCOMPARE(output->currentText(), QStringLiteral("scores"));
+        QCOMPARE(activation->currentText(), QStringLiteral("as found: probabilities"));
+        QVERIFY(!m_wizard->projectFile().outputs.activation);
+        // Another choice is measured anew, and written.
+        const auto asked = m_baselines->size();
+        activation->setFocus();
+        QTest::keyClick(activation, Qt::Key_Down);
+        QCOMPARE(activation->currentText(), QStringLiteral("logits"));
+        QCOMPARE(m_baselines->size(), asked + 1);
+        QVERIFY(file(*m_baselines).outputs.activation == evaluate::OutputKind::Logits);
+        m_wizard->showBaseline(request(*m_baselines), found);
+        output->setFocus();
+        QTest::keyClick(output, Qt::Key_Down);
+        QCOMPARE(file(*m_baselines).outputs.output, std::string("boxes"));
+        found.outputs.task = 1;
+        m_wizard->showBaseline(request(*m_baselines), found);
+        QCOMPARE(m_wizard->projectFile().outputs.output, std::string("boxes"));
+        // One output leaves nothing to choose.
+        found.outputs = {{scores}, 0};
+        QTest::keyClick(activation, Qt::Key_Up);
+        m_wizard->showBaseline(request(*m_baselines), found);
+        QVERIFY(!output->isVisible());
+        QVERIFY(!m_wizard->projectFile().outputs.activation);
+    }
+
     void goingBackOrCancellingAbandonsTheBaseline()
     {
         toInputPage();
