@@ -228,8 +228,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         out << "The smallest such that " << describeLimits(options.solve.limits) << ". ";
     const auto kind = solved.floatModel.damageKind;
     out << "Really run (" << report::damageName(kind) << (kind == evaluate::DamageKind::Kl ? " in nats" : "")
-        << ", n = " << count(solved.floatModel.n)
-        << "; p: exact McNemar against float):\n";
+        << ", n = " << count(solved.floatModel.n) << "; p: exact McNemar against float):\n";
     printRuns(out, solved, options.solve.limits.any() ? &project.evaluator.samples() : nullptr);
     if (solved.leftOut > 0)
         out << "There was no time for " << several(static_cast<std::int64_t>(solved.leftOut), "more point")
@@ -264,7 +263,7 @@ base::Result<void> runFrontier(const FrontierOptions &options, Environment &envi
         return written.error();
     nlohmann::json document = toJson(*solved, rows);
     document["impossible"] =
-        toJson(impossibleCells(*project, options.solve.settings), project->model.layers());
+        cli::toJson(impossibleCells(*project, options.solve.settings), project->model.layers());
     return environment.output.writeJson(
         report::withDamageKind(std::move(document), solved->floatModel.damageKind));
 }
