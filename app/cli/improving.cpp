@@ -141,8 +141,8 @@ void print(std::ostream &out, const Improved &improved, const graph::Model &mode
             << ": accepted by calibration samples that did not choose it, √damage down by "
             << acceptance(improvement) << "; "
             << several(static_cast<std::int64_t>(improvement.judged.size()), "recipe") << " compared. On all "
-            << count(improvement.n) << ": " << report::damageName(improved.before.measured.damageKind) << ' ' << significant(improvement.klBefore) << " to "
-            << significant(improvement.klAfter) << ".\n";
+            << count(improvement.n) << ": " << report::damageName(improved.before.measured.damageKind) << ' '
+            << significant(improvement.klBefore) << " to " << significant(improvement.klAfter) << ".\n";
         if (best && !(best->candidate.recipe == improved.after.candidate.recipe))
             out << (best->measured.value == improved.after.measured.value
                         ? "The best is as good and no larger: "

@@ -38,15 +38,14 @@ std::array<SampleRange, 2> halvesOf(std::int64_t samples)
     return {SampleRange{0, half}, SampleRange{half, samples - half}};
 }
 
-/// On the samples of RANGE alone.
+/// On the samples of RANGE alone, in the unit of all.
 Result<evaluate::Evaluator> evaluatorOn(const evaluate::Evaluator &calibration, SampleRange range)
 {
     const data::SampleSet &all = calibration.samples();
     const auto first = all.indices.begin() + range.first;
     auto options = calibration.data().options;
     options.outputFolder.clear();
-    return evaluate::Evaluator::create(calibration.model(), calibration.task(),
-                                       {all.dataset, {first, first + range.count}}, options);
+    return calibration.on({all.dataset, {first, first + range.count}}, options);
 }
 
 class Improving {

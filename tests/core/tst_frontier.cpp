@@ -130,6 +130,7 @@ private Q_SLOTS:
     void chosenPointsIncludeTheLargestAllowedAndTheirRivals();
     void rivalsOfALimitAreThoseThatMayBeAsGood();
     void uniformRecipesAreOnTheBestGridOfTheirWidth();
+    void pointsBelowALimitAreSpreadOverTheirSize();
     void noLayersAndNoOptionsAreAnswered();
     void largeProblemsKeepTheirPromises();
 };
@@ -378,6 +379,28 @@ void TestFrontier::uniformRecipesAreOnTheBestGridOfTheirWidth()
     const auto others = uniformCandidates(problem);
     QCOMPARE(others.size(), std::size_t(3));
     QCOMPARE(others[1].recipe.settings[1], plain);
+}
+
+void TestFrontier::pointsBelowALimitAreSpreadOverTheirSize()
+{
+    const Problem problem = realisticProblem(20, 6);
+    const Frontier frontier = solve(problem);
+    const double smallest = double(frontier.points().front().storedBytes);
+    for (const double share : {0.2, 0.5, 1.0}) {
+        const auto limit =
+            std::int64_t(smallest + share * double(frontier.points().back().storedBytes - smallest));
+        for (const std::size_t count : {1U, 2U, 5U, 9U}) {
+            std::vector<double> sizes;
+            for (const Candidate &candidate : candidatesToVerify(frontier, problem, count, limit))
+                if (candidate.origin == Origin::Frontier)
+                    sizes.push_back(double(candidate.storedBytes));
+            QCOMPARE(sizes.size(), count);
+            const double step = std::pow(sizes.front() / smallest, 1 / double(count));
+            for (std::size_t i = 1; i < count; ++i) // each so many times smaller than the one before
+                QVERIFY2(std::abs(sizes[i - 1] / sizes[i] / step - 1) < 0.1,
+                         qPrintable(QStringLiteral("%1 of %2").arg(i).arg(count)));
+        }
+    }
 }
 
 void TestFrontier::noLayersAndNoOptionsAreAnswered()
