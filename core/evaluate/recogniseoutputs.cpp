@@ -110,7 +110,7 @@ Result<ModelOutputs> listOutputs(const std::vector<graph::OutputPlace> &places, 
             output.leftOut = "is not made of one part for each sample";
         output.batchDimension = dimension.value_or(0);
         if (dimension && !(paired && losesRow(tensor, two->tensors[i])))
-            output.shape.erase(output.shape.begin() + *dimension);
+            output.shape.erase(output.shape.begin() + output.batchDimension);
     }
     if (auto set = setWeights(outputs, choice); !set)
         return set.error();
