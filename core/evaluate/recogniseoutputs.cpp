@@ -21,19 +21,20 @@ bool losesRow(const at::Tensor &one, const at::Tensor &two)
     return two.dim() == one.dim() + 1 && two.size(0) == 2 && two.sizes().slice(1) == one.sizes();
 }
 
-/// The dimension that grows with the batch; absent where none does.
-std::optional<std::int64_t> batchDimensionOf(const at::Tensor &one, const at::Tensor &two)
+/// The dimension that grows with the batch; −1 where none does.
+std::int64_t batchDimensionOf(const at::Tensor &one, const at::Tensor &two)
 {
+    constexpr std::int64_t none = -1;
     if (losesRow(one, two))
         return 0;
     if (one.dim() != two.dim())
-        return std::nullopt;
-    std::optional<std::int64_t> found;
+        return none;
+    std::int64_t found = none;
     for (std::int64_t d = 0; d < one.dim(); ++d) {
         if (one.size(d) == two.size(d))
             continue;
-        if (one.size(d) != 1 || two.size(d) != 2 || found)
-            return d == 1 && found == 0 ? found : std::nullopt; // lengths that depend on the data
+        if (one.size(d) != 1 || two.size(d) != 2 || found >= 0)
+            return d == 1 && found == 0 ? found : none; // lengths that depend on the data
         found = d;
     }
     return found;
@@ -101,15 +102,13 @@ Result<ModelOutputs> listOutputs(const std::vector<graph::OutputPlace> &places, 
         output.place = i;
         output.shape = tensor.sizes().vec();
         const bool first = tensor.dim() > 0 && tensor.size(0) == 1;
-        const auto dimension = paired  ? batchDimensionOf(tensor, two->tensors[i])
-                               : first ? std::optional<std::int64_t>(0)
-                                       : std::nullopt;
+        const std::int64_t dimension = paired ? batchDimensionOf(tensor, two->tensors[i]) : first ? 0 : -1;
         if (!tensor.is_floating_point())
             output.leftOut = "holds no floating-point numbers";
-        else if (!dimension || tensor.numel() == 0)
+        else if (dimension < 0 || tensor.numel() == 0)
             output.leftOut = "is not made of one part for each sample";
-        output.batchDimension = dimension.value_or(0);
-        if (dimension && !(paired && losesRow(tensor, two->tensors[i])))
+        output.batchDimension = std::max<std::int64_t>(dimension, 0);
+        if (dimension >= 0 && !(paired && losesRow(tensor, two->tensors[i])))
             output.shape.erase(output.shape.begin() + output.batchDimension);
     }
     if (auto set = setWeights(outputs, choice); !set)
