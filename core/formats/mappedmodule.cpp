@@ -21,8 +21,10 @@ namespace {
 namespace serialize = caffe2::serialize;
 using Memory = std::shared_ptr<const base::FileMemory>;
 
-/// LibTorch loads a module whose storages it is handed from packages only, in which its code has this place.
-const std::string packagePlace = ".data/ts_code/0/";
+/// LibTorch loads a module whose storages it is handed from packages only, in which its parts have these
+/// places.
+const std::string codePlace = ".data/ts_code/";
+const std::string picklePlace = ".data/ts_code/0/";
 constexpr const char *packageId = "0";
 constexpr std::uint64_t mostOtherBytes = std::uint64_t{64} << 20;
 
@@ -90,7 +92,7 @@ std::optional<Parts> takeApart(zip_t *archive)
         }
         if (own.starts_with("extra/"))
             continue;
-        if (otherBytes += entry.size; otherBytes > mostOtherBytes)
+        if (entry.size > mostOtherBytes || (otherBytes += entry.size) > mostOtherBytes)
             return std::nullopt;
         auto content = contentOf(archive, index, entry.size);
         if (!content || content->find("__setstate__") != std::string::npos ||
@@ -102,8 +104,9 @@ std::optional<Parts> takeApart(zip_t *archive)
 
 std::string packageName(const Parts &parts, const std::string &own)
 {
-    const bool code = own.starts_with("code/") || own == "data.pkl" || own == "constants.pkl";
-    return parts.folder + '/' + (code ? packagePlace : "") + own;
+    const bool pickle = own == "data.pkl" || own == "constants.pkl";
+    const std::string place = own.starts_with("code/") ? codePlace : pickle ? picklePlace : std::string();
+    return parts.folder + '/' + place + own;
 }
 
 /// The parts as a package without its tensors.
@@ -145,6 +148,11 @@ std::optional<std::string> packageOf(const Parts &parts)
 }
 
 } // namespace
+
+bool isMappable(zip_t *archive)
+{
+    return takeApart(archive).has_value();
+}
 
 std::optional<torch::jit::Module> loadMapped(zip_t *archive, const Memory &memory)
 {
