@@ -11,8 +11,8 @@
 
 namespace paretoscope::formats {
 
-/// Whether the file is of the plain kind that loadMapped() takes: tensors stored as they are, none among the
-/// constants, no code of its own that runs while it is loaded.
+/// Whether the file is of the plain kind that loadMapped() takes: tensors stored as they are, no
+/// code of its own that runs while it is loaded.
 bool isMappable(zip_t *archive);
 
 /// The module in ARCHIVE, which is the zip that MEMORY holds; its tensors lie in MEMORY. Nothing where the
