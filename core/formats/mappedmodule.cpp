@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -21,8 +22,10 @@ namespace {
 namespace serialize = caffe2::serialize;
 using Memory = std::shared_ptr<const base::FileMemory>;
 
-/// LibTorch loads a module whose storages it is handed from packages only, in which its code has this place.
-const std::string packagePlace = ".data/ts_code/0/";
+/// LibTorch loads a module whose storages it is handed from packages only, in which its parts have these
+/// places.
+const std::string codePlace = ".data/ts_code/";
+const std::string picklePlace = ".data/ts_code/0/";
 constexpr const char *packageId = "0";
 constexpr std::uint64_t mostOtherBytes = std::uint64_t{64} << 20;
 
@@ -50,8 +53,49 @@ private:
 struct Parts {
     std::string folder;
     std::map<std::string, std::string> others;
-    std::map<std::string, std::uint64_t> tensors; ///< key, bytes
+    std::map<std::string, std::uint64_t> tensors;   ///< key, bytes
+    std::map<std::string, std::uint64_t> constants; ///< the same, of those that the code names
 };
+
+/// In a package constants and other tensors share their keys, in a plain file either count from 0: constants
+/// are called otherwise.
+std::string constantKey(const std::string &key)
+{
+    return "constant" + key;
+}
+
+/// Renames the keys in PICKLE, where they are texts of digits (opcode X, length in four bytes). False unless
+/// each of KEYS was found once and nothing else was.
+bool renameKeys(std::string &pickle, const std::map<std::string, std::uint64_t> &keys)
+{
+    constexpr std::size_t header = 5;
+    constexpr std::size_t longest = 9;
+    std::string renamed;
+    std::set<std::string> found;
+    std::size_t copied = 0;
+    for (std::size_t at = 0; at + header < pickle.size(); ++at) {
+        if (pickle[at] != 'X' || pickle.compare(at + 2, 3, std::string(3, '\0')) != 0)
+            continue;
+        const auto length = static_cast<std::size_t>(static_cast<unsigned char>(pickle[at + 1]));
+        if (length == 0 || length > longest || at + header + length > pickle.size())
+            continue;
+        const std::string key = pickle.substr(at + header, length);
+        if (key.find_first_not_of("0123456789") != std::string::npos)
+            continue;
+        if (!keys.contains(key) || !found.insert(key).second)
+            return false;
+        const std::string other = constantKey(key);
+        renamed += pickle.substr(copied, at - copied) + 'X' + static_cast<char>(other.size()) +
+                   std::string(3, '\0') + other;
+        copied = at + header + length;
+        at = copied - 1;
+    }
+    renamed += pickle.substr(copied);
+    if (found.size() != keys.size())
+        return false;
+    pickle = std::move(renamed);
+    return true;
+}
 
 std::optional<std::string> contentOf(zip_t *archive, zip_uint64_t index, std::uint64_t size)
 {
@@ -81,29 +125,33 @@ std::optional<Parts> takeApart(zip_t *archive)
         parts.folder = name.substr(0, slash);
         const std::string own = name.substr(slash + 1);
         const bool plain = entry.comp_method == ZIP_CM_STORE && entry.encryption_method == ZIP_EM_NONE;
-        if (own.starts_with("constants/") || own.starts_with(".data/"))
+        if (own.starts_with(codePlace))
             return std::nullopt;
-        if (own.starts_with("data/")) {
-            if (!plain || !parts.tensors.emplace(own.substr(5), entry.size).second)
+        if (own.starts_with("data/") || own.starts_with("constants/")) {
+            auto &tensors = own.front() == 'd' ? parts.tensors : parts.constants;
+            if (!plain || !tensors.emplace(own.substr(own.find('/') + 1), entry.size).second)
                 return std::nullopt;
             continue;
         }
         if (own.starts_with("extra/"))
             continue;
-        if (otherBytes += entry.size; otherBytes > mostOtherBytes)
+        if (entry.size > mostOtherBytes || (otherBytes += entry.size) > mostOtherBytes)
             return std::nullopt;
         auto content = contentOf(archive, index, entry.size);
         if (!content || content->find("__setstate__") != std::string::npos ||
             !parts.others.emplace(own, std::move(*content)).second)
             return std::nullopt;
     }
+    if (!renameKeys(parts.others["constants.pkl"], parts.constants))
+        return std::nullopt;
     return parts;
 }
 
 std::string packageName(const Parts &parts, const std::string &own)
 {
-    const bool code = own.starts_with("code/") || own == "data.pkl" || own == "constants.pkl";
-    return parts.folder + '/' + (code ? packagePlace : "") + own;
+    const bool pickle = own == "data.pkl" || own == "constants.pkl";
+    const std::string place = own.starts_with("code/") ? codePlace : pickle ? picklePlace : std::string();
+    return parts.folder + '/' + place + own;
 }
 
 /// The parts as a package without its tensors.
@@ -146,6 +194,11 @@ std::optional<std::string> packageOf(const Parts &parts)
 
 } // namespace
 
+bool isMappable(zip_t *archive)
+{
+    return takeApart(archive).has_value();
+}
+
 std::optional<torch::jit::Module> loadMapped(zip_t *archive, const Memory &memory)
 {
     const auto parts = takeApart(archive);
@@ -154,12 +207,20 @@ std::optional<torch::jit::Module> loadMapped(zip_t *archive, const Memory &memor
         return std::nullopt;
     serialize::PyTorchStreamReader records(std::make_shared<MemoryReader>(memory));
     auto storages = std::make_shared<torch::jit::DeserializationStorageContext>();
-    for (const auto &[key, size] : parts->tensors) {
-        const std::uint64_t offset = records.getRecordOffset("data/" + key);
+    const auto add = [&](const std::string &record, const std::string &key, std::uint64_t size) {
+        const std::uint64_t offset = records.getRecordOffset(record);
         if (offset > memory->bytes().size() || size > memory->bytes().size() - offset)
-            return std::nullopt;
+            return false;
         storages->addStorage(key, graph::storageIn(memory, memory->bytes().subspan(offset, size)));
-    }
+        return true;
+    };
+    bool within = true;
+    for (const auto &[key, size] : parts->tensors)
+        within = within && add("data/" + key, key, size);
+    for (const auto &[key, size] : parts->constants)
+        within = within && add("constants/" + key, constantKey(key), size);
+    if (!within)
+        return std::nullopt;
     std::istringstream stream(*package);
     return torch::jit::import_ir_module(std::make_shared<torch::jit::CompilationUnit>(),
                                         std::make_shared<serialize::PyTorchStreamReader>(&stream), storages,

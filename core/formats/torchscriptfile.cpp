@@ -182,6 +182,9 @@ Memory memoryOf(const std::filesystem::path &path)
 {
     if (std::filesystem::file_size(path) < largeFile)
         return nullptr;
+    int failure = 0;
+    if (const Archive archive = openArchive(path, nullptr, failure); !archive || !isMappable(archive.get()))
+        return nullptr;
     auto memory = base::FileMemory::copyOf(path);
     return memory ? *memory : nullptr;
 }

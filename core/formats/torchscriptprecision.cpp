@@ -44,8 +44,8 @@ void widenArguments(jit::Node *node, const std::set<ScalarType> &types)
     for (std::size_t i = 0; i < std::min(arguments.size(), node->inputs().size()); ++i) {
         if (!isTypeArgument(arguments[i]))
             continue;
-        const auto asked = jit::constant_as<std::int64_t>(node->input(i));
-        if (!asked || !types.contains(static_cast<ScalarType>(*asked)))
+        const auto asked = jit::toIValue(node->input(i));
+        if (!asked || !asked->isInt() || !types.contains(static_cast<ScalarType>(asked->toInt())))
             continue;
         const jit::WithInsertPoint here(node);
         node->replaceInput(i,

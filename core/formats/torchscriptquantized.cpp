@@ -60,8 +60,11 @@ int bitsOfPacked(const c10::intrusive_ptr<c10::ivalue::Object> &object)
 bool isPackedClass(const c10::TypePtr &type)
 {
     const auto named = type->cast<c10::ClassType>();
-    return named && named->name() &&
-           named->name()->qualifiedName().starts_with("__torch__.torch.classes.quantized.");
+    if (!named || !named->name())
+        return false;
+    const std::string name = named->name()->qualifiedName();
+    return name.starts_with("__torch__.torch.classes.quantized.") ||
+           name.starts_with("__torch__.torch.classes.rnn.");
 }
 
 std::string joined(const std::string &path, const std::string &name)
@@ -72,7 +75,7 @@ std::string joined(const std::string &path, const std::string &name)
 /// "lstm._all_weight_values.0.param" → "lstm": what users call it.
 std::string layerOf(std::string path)
 {
-    for (const char *inner : {"._all_weight_values", "._packed_params"})
+    for (const char *inner : {"._all_weight_values", "._packed_params", "._packed_weight"})
         if (const auto found = path.find(inner); found != std::string::npos)
             path.erase(found);
     return path;

@@ -222,8 +222,7 @@ void ExportedFileTest::convertsToOtherTypes()
             QVERIFY((*other).value.equal(entry.value));
             ++other;
         }
-        // The zeros that the recurrent network starts from keep the type that they were read with.
-        if (type == at::kDouble && exported().source.find("recurrent") == std::string::npos) {
+        if (type == at::kDouble) {
             const Inputs wide{exported().inputs[0].toTensor().to(at::kDouble)};
             QVERIFY(at::allclose(run(again, wide).to(at::kFloat), expected, 1e-4, 1e-4));
         }

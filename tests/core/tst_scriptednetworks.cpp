@@ -295,7 +295,7 @@ void TestScriptedNetworks::guardOfANormStaysOutOfTheWay()
 {
     tests::ScriptedModule module;
     module.parameters = {{"conv.weight", weights({2, 3, 3, 3}, 1)}, {"norm.weight", weights({2}, 2)}};
-    module.buffers = {{"norm.mean", weights({2}, 3)}, {"norm.variance", weights({2}, 4).abs() + 1.0}};
+    module.buffers = {{"norm.mean", weights({2}, 3)}, {"norm.variance", weights({2}, 4).abs().add(1.0)}};
     module.code = R"(
 def forward(self, x):
     h = torch.conv2d(x, self.conv.weight, None, [1, 1], [0, 0], [1, 1], 1)

@@ -43,7 +43,7 @@ ScriptedModule plainNetwork(c10::ScalarType type = at::kFloat)
                          {"out.weight", weights({5, 4 * 36}, 4).to(type)},
                          {"out.bias", weights({5}, 5).to(type)}};
     module.buffers = {{"norm.mean", weights({4}, 6).to(type)},
-                      {"norm.variance", (weights({4}, 7).abs() + 1.0).to(type)}};
+                      {"norm.variance", weights({4}, 7).abs().add(1.0).to(type)}};
     module.code = network;
     return module;
 }

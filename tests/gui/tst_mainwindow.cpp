@@ -349,7 +349,7 @@ void TestMainWindow::windowStaysFluidWhileResnet20IsAnalysed()
     QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
     tests::LoopWatch watch;
     watchAnalysis(watch, program);
-    QVERIFY(program.document().table().measuredCells() > 0);
+    QVERIFY(!program.idle() || program.document().knowsDamage()); // it was analysed all the time
     QVERIFY(watch.largestTurnMs() <= mostTurnMs);
     QVERIFY(watch.turns() >= leastTurns);
 }
