@@ -24,7 +24,7 @@ struct ExportRequest {
     std::filesystem::path target; ///< "out.pt"; beside it "out.recipe.json" and "out.report.json"
     std::string format = "torchscript";
     std::optional<evaluate::Measurement> promised; ///< what the window showed for this recipe on all held-out samples
-    std::filesystem::path recipeFile; ///< where the recipe was read from, if from a file: never written over
+    std::filesystem::path recipeFile = {}; ///< where the recipe was read from, if from a file: never written over
 };
 
 struct ExportResult {
