@@ -388,7 +388,7 @@ void TestFrontier::pointsBelowALimitAreSpreadOverTheirSize()
     const double smallest = double(frontier.points().front().storedBytes);
     for (const double share : {0.2, 0.5, 1.0}) {
         const auto limit =
-            std::int64_t(smallest + share * double(frontier.points().back().storedBytes - smallest));
+            std::int64_t(smallest + share * (double(frontier.points().back().storedBytes) - smallest));
         for (const std::size_t count : {1U, 2U, 5U, 9U}) {
             std::vector<double> sizes;
             for (const Candidate &candidate : candidatesToVerify(frontier, problem, count, limit))
