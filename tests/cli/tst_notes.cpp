@@ -92,7 +92,7 @@ void TestNotes::ordinaryNetworksHaveNothingToSay()
     const Outcome outcome = m_program.run({"baseline", project, "--quiet", "--json", "-"});
     QCOMPARE(outcome.exitCode, 0);
     QCOMPARE(outcome.err, QByteArray());
-    QCOMPARE(outcome.json()["notes"], json::array());
+    QVERIFY(outcome.json()["notes"] == json::array());
 }
 
 void TestNotes::theModeIsAFieldOfTheProject()

@@ -442,7 +442,7 @@ void TestPackedData::pickleThatGrowsIsRefused()
 {
     using namespace pickles;
     Bytes body;
-    for (const std::uint8_t index : {0, 1})
+    for (const auto index : {std::uint8_t{0}, std::uint8_t{1}})
         body = joined(joined(body, dictionary({text("a"), integer(1)})),
                       packed<std::uint8_t>({'q', index, '0'}));
     body = joined(body, packed<std::uint8_t>({'h', 0}));

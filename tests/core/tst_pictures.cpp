@@ -459,7 +459,5 @@ void TestPictures::lyingHeadersAreRefusedBeforeAllocating()
     QVERIFY2(message.contains(says), qPrintable(message));
 }
 
-Q_DECLARE_METATYPE(TiffPicture)
-
 QTEST_GUILESS_MAIN(TestPictures)
 #include "tst_pictures.moc"
