@@ -87,6 +87,13 @@ public:
     }
 
 private:
+    WaysOfRunning waysOfRunning() const
+    {
+        return {m_model, m_samples, [this](const Batching &batching) {
+                    return Evaluator::create(m_model.withBatching(batching), m_task, m_samples, m_options).ok();
+                }};
+    }
+
     Result<Evaluator> create() const { return Evaluator::create(m_model, m_task, m_samples, m_options); }
 
     Result<SteadyEvaluator> done(Evaluator evaluator)
@@ -185,7 +192,7 @@ private:
     /// The first operator that gives something else for the same sample is marked as one that draws.
     Result<void> findDrawing()
     {
-        const WaysOfRunning ways(m_model, m_samples);
+        const WaysOfRunning ways = waysOfRunning();
         const std::vector<std::int64_t> first{0};
         const auto inputs = ways.inputsOf(first);
         if (!inputs)
@@ -233,7 +240,7 @@ private:
     /// FAILURE: of the usual way, where it does not run.
     Result<SteadyEvaluator> onceBatched(const std::optional<Error> &failure)
     {
-        const WaysOfRunning ways(m_model, m_samples);
+        const WaysOfRunning ways = waysOfRunning();
         if (failure && ways.runsAsUsual(m_model.batching()))
             return *failure; // about something else, such as labels
         const auto found = ways.find(m_model.batching());

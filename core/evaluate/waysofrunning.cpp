@@ -26,8 +26,8 @@ constexpr std::int64_t mostInputNumbers = std::int64_t{1} << 26; ///< of one tri
 
 } // namespace
 
-WaysOfRunning::WaysOfRunning(const graph::Model &model, const data::SampleSet &samples)
-    : m_model(model), m_samples(samples), m_tolerance(roundingTolerance(model))
+WaysOfRunning::WaysOfRunning(const graph::Model &model, const data::SampleSet &samples, Fits fits)
+    : m_model(model), m_samples(samples), m_fits(std::move(fits)), m_tolerance(roundingTolerance(model))
 {
 }
 
@@ -112,12 +112,12 @@ std::optional<Batching> WaysOfRunning::oneByOne(Batching batching) const
     Batching unbatched = batching;
     unbatched.unbatched = true;
     const Verdict alone = tryAlone(batching);
-    if (alone == Verdict::Works)
+    if (alone == Verdict::Works && m_fits(batching))
         return batching;
-    if (tryAlone(unbatched) == Verdict::Works)
+    if (tryAlone(unbatched) == Verdict::Works && m_fits(unbatched))
         return unbatched;
     batching.losesRow = true;
-    if (alone == Verdict::Fails && tryAlone(batching) == Verdict::Works)
+    if (alone == Verdict::Fails && tryAlone(batching) == Verdict::Works && m_fits(batching))
         return batching;
     return std::nullopt;
 }
@@ -145,7 +145,7 @@ std::optional<Batching> WaysOfRunning::find(const Batching &kept) const
         if (size * numbers > mostInputNumbers)
             continue;
         const Verdict verdict = kept.seeded ? tryAlone(batching) : trySize(batching);
-        if (verdict == Verdict::Works)
+        if (verdict == Verdict::Works && m_fits(batching))
             return batching;
         if (verdict == Verdict::Dependent && !m_dependentSize)
             m_dependentSize = size;

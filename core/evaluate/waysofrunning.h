@@ -10,6 +10,7 @@
 #include <ATen/core/ivalue.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -18,8 +19,11 @@ namespace paretoscope::evaluate {
 
 class WaysOfRunning {
 public:
+    /// Whether the outputs, run so, are what the task needs.
+    using Fits = std::function<bool(const graph::Batching &)>;
+
     /// SAMPLES must outlive this and hold at least one.
-    WaysOfRunning(const graph::Model &model, const data::SampleSet &samples);
+    WaysOfRunning(const graph::Model &model, const data::SampleSet &samples, Fits fits);
 
     /// Of samples at POSITIONS (taken from the start again beyond the last), in one run.
     base::Result<std::vector<c10::IValue>> inputsOf(std::span<const std::int64_t> positions) const;
@@ -43,6 +47,7 @@ private:
 
     const graph::Model m_model;
     const data::SampleSet &m_samples;
+    const Fits m_fits;
     const double m_tolerance;
     mutable std::optional<std::int64_t> m_dependentSize;
 };

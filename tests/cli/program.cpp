@@ -99,6 +99,20 @@ void Program::prepare(QProcess &process, const QStringList &arguments) const
     process.setArguments(arguments);
 }
 
+namespace {
+
+bool succeeded(const Outcome &outcome, const QStringList &arguments, bool saysWhatItShould)
+{
+    if (outcome.exitCode == 0 && saysWhatItShould)
+        return true;
+    QTest::qFail(
+        qPrintable(QStringLiteral("failed: %1: %2").arg(arguments.join(u' '), QString::fromUtf8(outcome.err))),
+        __FILE__, __LINE__);
+    return false;
+}
+
+} // namespace
+
 Outcome Program::run(const QStringList &arguments, const Adjust &adjust) const
 {
     QProcess process;
@@ -119,14 +133,13 @@ Outcome Program::run(const QStringList &arguments, const Adjust &adjust) const
 nlohmann::json Program::runJson(const QStringList &arguments) const
 {
     const Outcome outcome = run(arguments + QStringList{QStringLiteral("--json"), QStringLiteral("-")});
-    if (outcome.exitCode != 0 || !outcome.err.isEmpty()) {
-        QTest::qFail(
-            qPrintable(
-                QStringLiteral("failed: %1: %2").arg(arguments.join(u' '), QString::fromUtf8(outcome.err))),
-            __FILE__, __LINE__);
-        return {};
-    }
-    return outcome.json();
+    return succeeded(outcome, arguments, outcome.err.isEmpty()) ? outcome.json() : nlohmann::json();
+}
+
+nlohmann::json Program::runJsonWithNotes(const QStringList &arguments) const
+{
+    const Outcome outcome = run(arguments + QStringList{QStringLiteral("--json"), QStringLiteral("-")});
+    return succeeded(outcome, arguments, !outcome.err.isEmpty()) ? outcome.json() : nlohmann::json();
 }
 
 QByteArray shown(const nlohmann::json &json)

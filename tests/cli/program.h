@@ -48,6 +48,8 @@ public:
     Outcome run(const QStringList &arguments, const Adjust &adjust = nullptr) const;
     /// run() with "--json -", which must succeed; the JSON.
     nlohmann::json runJson(const QStringList &arguments) const;
+    /// The same where something is said of the data or the network besides.
+    nlohmann::json runJsonWithNotes(const QStringList &arguments) const;
 
 private:
     QTemporaryDir m_folder;

@@ -237,8 +237,11 @@ void TestBadInput::labelsOutOfRange()
     labels[labels.size() - 1] = 77;
     const QString path = m_program->write(QStringLiteral("labels"), labels);
     const QString project = projectWith("/data/evaluate/labels", path.toStdString());
-    QCOMPARE(notAProperFailure(m_program->run({QStringLiteral("baseline"), project}), {QStringLiteral("77")}),
-             QByteArray());
+    Outcome outcome = m_program->run({QStringLiteral("baseline"), project});
+    const qsizetype warning = outcome.err.indexOf("never occur"); // said first, of what was opened
+    QVERIFY2(warning >= 0, outcome.err);
+    outcome.err = outcome.err.mid(outcome.err.indexOf('\n', warning) + 1);
+    QCOMPARE(notAProperFailure(outcome, {QStringLiteral("77")}), QByteArray());
 }
 
 void TestBadInput::weightsThatAreNoNumbers()

@@ -129,8 +129,12 @@ void TestDataNotes::partsOfOneFileServeBothRoles()
                                                          {"test_labels.npy", labels(20)}});
     const nlohmann::json source{{"path", m_program->path(QStringLiteral("set.npz")).toStdString()},
                                 {"format", "npz"}};
-    const auto json = m_program->runJson(
-        {QStringLiteral("baseline"), project({{"evaluate", source}, {"calibrate", source}})});
+    const auto outcome = m_program->run({QStringLiteral("baseline"),
+                                         project({{"evaluate", source}, {"calibrate", source}}),
+                                         QStringLiteral("--json"), QStringLiteral("-")});
+    QCOMPARE(outcome.exitCode, 0);
+    QVERIFY2(outcome.err.contains("test is read for evaluation"), outcome.err);
+    const auto json = outcome.json();
     QCOMPARE(json["n"].get<int>(), 20);
     QCOMPARE(json["calibrationSamples"].get<int>(), 30);
     QCOMPARE(json["data"]["notes"].size(), std::size_t{2});

@@ -180,10 +180,10 @@ void TestEvaluateOutputs::whatOutputsAreTakenForIsSaid()
     const auto says = [&](const std::string &returned, const json &more) {
         return m_program.run({"baseline", project(QStringLiteral("said"), returned, more)}).out;
     };
-    QVERIFY(says("torch.softmax(z, 1)", {}).contains("taken as probabilities"));
+    QVERIFY(says("torch.softmax(z, 1)", json::object()).contains("taken as probabilities"));
     QVERIFY(says("z", {{"task", "unlabelled"}}).contains("taken as plain numbers"));
     QVERIFY(says("z", {{"task", "unlabelled"}, {"activation", "logits"}}).contains("taken as logits"));
-    QVERIFY(!says("z", {}).contains("taken as"));
+    QVERIFY(!says("z", json::object()).contains("taken as"));
 }
 
 void TestEvaluateOutputs::wrongFieldsAreToldInOneSentence_data()

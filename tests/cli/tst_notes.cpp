@@ -56,7 +56,7 @@ void TestNotes::whatWasFoundIsSaidEverywhere_data()
     QTest::addColumn<QString>("word");
     const QString linear = QStringLiteral("    return torch.linear(x, self.fc.weight, self.fc.bias)\n");
     QTest::newRow("training mode") << "    x = torch.dropout(x, 0.5, True)\n" + linear << "dropout";
-    QTest::newRow("batch") << "    x = x / x.abs().max()\n" + linear << "one at a time";
+    QTest::newRow("batch") << "    x = x / x.abs().sum()\n" + linear << "one at a time";
     QTest::newRow("chance") << "    x = x + torch.rand_like(x)\n" + linear << "rand_like";
 }
 
@@ -99,7 +99,7 @@ void TestNotes::theModeIsAFieldOfTheProject()
 {
     const std::string forward =
         "    x = torch.dropout(x, 0.5, True)\n    return torch.linear(x, self.fc.weight, self.fc.bias)\n";
-    const json kept = m_program.runJson({"baseline", projectOn(forward, {{"mode", "as-stored"}})});
+    const json kept = m_program.runJsonWithNotes({"baseline", projectOn(forward, {{"mode", "as-stored"}})});
     QVERIFY(QString::fromStdString(kept["notes"][0].get<std::string>()).contains("random numbers"));
     QCOMPARE(notAProperFailure(m_program.run({"baseline", projectOn(forward, {{"mode", "train"}})}),
                                {"mode", "evaluation", "as-stored"}),

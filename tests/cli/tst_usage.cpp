@@ -93,7 +93,7 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     row("pin with too much sparsity", QStringLiteral("frontier --pin conv1=4:1.5 ") + demo, "'conv1=4:1.5'");
     row("bytes that are none", QStringLiteral("frontier --max-bytes 12kg ") + demo, "'12kg'");
     row("negative bytes", QStringLiteral("frontier --max-bytes=-5 ") + demo, "'-5'");
-    row("ratio above one", QStringLiteral("frontier --max-ratio 1.5 ") + demo, "--max-ratio");
+    row("ratio of nothing", QStringLiteral("frontier --max-ratio 0 ") + demo, "--max-ratio");
     row("class drop above one", QStringLiteral("frontier --max-class-drop 1.5 ") + demo, "--max-class-drop");
     row("fewer than no answers", QStringLiteral("frontier --max-overconfident=-1 ") + demo,
         "--max-overconfident");

@@ -193,7 +193,9 @@ void CompressedWeightTest::mseClipIsNeverWorseThanMax()
             const double max = squaredError(compressed(weight, layer, setting).weight, weight);
             setting.clip = Clip::Mse;
             const double mse = squaredError(compressed(weight, layer, setting).weight, weight);
-            QVERIFY2(mse <= max * (1 + (setting.rescale ? 1e-5 : 1e-12)), where(layer, setting).c_str());
+            // Where rescaling leaves next to nothing, that is rounding of float32.
+            const double rounding = setting.rescale ? 1e-12 * weight.square().sum().item<double>() : 0;
+            QVERIFY2(mse <= max * (1 + (setting.rescale ? 1e-5 : 1e-12)) + rounding, where(layer, setting).c_str());
             somewhereBetter |= mse < 0.9 * max;
         }
     QVERIFY(somewhereBetter);

@@ -17,7 +17,7 @@ using search::ImproveOptions;
 
 namespace {
 
-constexpr std::int64_t samples = 192;
+constexpr std::int64_t samples = 320;
 constexpr std::int64_t cellSamples = 64;
 constexpr std::int64_t budget = 89432; // 2.5 bits a weight: damages do not add up there
 

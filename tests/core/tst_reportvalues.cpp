@@ -210,6 +210,7 @@ void ReportValuesTest::behaviourNamesClassesAndSamples()
     QCOMPARE(worst[0]["file"].get<std::string>(), std::string("13.png"));
     QCOMPARE(worst[0]["kl"].get<double>(), 1.5);
     QCOMPARE(result["behaviour"]["reliability"]["after"].size(), std::size_t(15));
+    result = {};
     report::addBehaviour(result, evaluate::behaviourFrom({}, 0), {});
     QVERIFY(result["perClass"].empty() && result["ece"].is_null() && result["behaviour"].is_null());
 }

@@ -44,11 +44,11 @@ def run(self, x, hx: Optional[Tuple[Tensor, Tensor]]):
     else:
         if batched:
             if hx[0].dim() != 3:
-                raise RuntimeError("the state should be 3-D")
+                assert False, "the state should be 3-D"
         else:
             hx = (hx[0].unsqueeze(1), hx[1].unsqueeze(1))
     if x.size(-1) != 6:
-        raise RuntimeError("six features, please")
+        assert False, "six features, please"
     out, h, c = torch.lstm(x, [hx[0], hx[1]], self.flat, True, 1, 0.0, self.training, False, True)
     if not batched:
         out = out.squeeze(0)
@@ -73,7 +73,7 @@ def padding(self, x, size: Optional[List[int]], stride: List[int], kernel: List[
             smallest.append(d_size)
         for i in range(len(size)):
             if size[i] < smallest[i]:
-                raise ValueError("too small")
+                assert False, "too small"
         found = torch.jit.annotate(List[int], [])
         for d in range(2):
             found.append(size[d] - smallest[d])
@@ -91,10 +91,10 @@ def forward(self, x):
     scale = torch.jit.annotate(Optional[List[float]], None)
     size = torch.jit.annotate(Optional[List[int]], [x.size(2), x.size(3)])
     if size is not None and scale is not None:
-        raise ValueError("either")
+        assert False, "either"
     if size is not None:
         if len(size) != h.dim() - 2:
-            raise ValueError("spatial")
+            assert False, "spatial"
         out = torch.upsample_bilinear2d(h, size, False, None)
     else:
         assert scale is not None
@@ -255,7 +255,7 @@ void TestScriptedNetworks::guardRefusesWithItsOwnWords_data()
     QTest::newRow("raise on a size") << QByteArray(R"(
 def forward(self, x):
     if x.size(1) != 6:
-        raise ValueError("six features wanted")
+        assert False, "six features wanted"
     return torch.linear(x, self.square, None)
 )") << QByteArray("six features wanted");
     QTest::newRow("assertion on values") << QByteArray(R"(
@@ -268,7 +268,7 @@ def forward(self, x):
     if x.dim() == 2 and x.size(1) == 6:
         h = torch.linear(x, self.square, None)
     else:
-        raise ValueError("not like that")
+        assert False, "not like that"
     return h
 )") << QByteArray("not like that");
 }
@@ -300,7 +300,7 @@ void TestScriptedNetworks::guardOfANormStaysOutOfTheWay()
 def forward(self, x):
     h = torch.conv2d(x, self.conv.weight, None, [1, 1], [0, 0], [1, 1], 1)
     if h.dim() != 4:
-        raise ValueError("expected 4D input")
+        assert False, "expected 4D input"
     return torch.batch_norm(h, self.norm.weight, None, self.norm.mean, self.norm.variance, False, 0.1, 1e-5, True)
 )";
     module.save(path());

@@ -97,7 +97,7 @@ def forward(self, x):
         h = torch.linear(h, self.b.weight, self.b.bias)
     return torch.linear(h, self.a.weight, self.a.bias)
 )",
-     {"a"},
+     {"a", "b"},
      1},
     {"list that grows",
      R"(

@@ -204,7 +204,7 @@ void TestWeightForms::integerWeightsAreSaidToBe_data()
 {
     QTest::addColumn<QByteArray>("kind");
     QTest::addColumn<QByteArray>("named");
-    QTest::newRow("quantized tensor") << QByteArray("tensor") << QByteArray("of block (8-bit integers)");
+    QTest::newRow("quantized tensor") << QByteArray("tensor") << QByteArray("of block.weight (8-bit integers)");
     QTest::newRow("packed weights") << QByteArray("packed") << QByteArray("of fc (8-bit integers)");
     QTest::newRow("operator of another version") << QByteArray("code") << QByteArray("quantized already");
 }

@@ -1,4 +1,5 @@
 // The tables beside the charts: the same data, proper models.
+#include "core/compress/usualgrid.h"
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/charts/layercurvemodel.h"
@@ -120,9 +121,9 @@ private Q_SLOTS:
     {
         graph::Layer layer;
         layer.weightShape = {8, 8};
-        compress::LayerSetting four, eight, both;
-        four.precision = both.precision = compress::Precision::Int4;
-        eight.precision = compress::Precision::Int8;
+        const auto four = compress::atWidth({}, compress::Precision::Int4);
+        const auto eight = compress::atWidth({}, compress::Precision::Int8);
+        auto both = four;
         both.sparsity = 0.5;
         sensitivity::SensitivityTable table(2, {four, both, eight});
         for (const auto &setting : {four, eight})

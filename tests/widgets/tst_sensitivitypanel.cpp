@@ -1,4 +1,5 @@
 // The heat map: it fills in, it can be clicked, it can be read by people who see colours differently.
+#include "core/compress/usualgrid.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/measuredcells.h"
@@ -41,8 +42,7 @@ double lightnessForDeuteranopes(const QColor &colour)
 
 compress::LayerSetting setting(compress::Precision precision, double sparsity)
 {
-    compress::LayerSetting setting;
-    setting.precision = precision;
+    auto setting = compress::atWidth({}, precision);
     setting.sparsity = sparsity;
     return setting;
 }
