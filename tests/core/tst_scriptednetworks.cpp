@@ -67,14 +67,14 @@ def padding(self, x, size: Optional[List[int]], stride: List[int], kernel: List[
         others = 2 if batched else 1
         if len(size) == others + 2:
             size = size[others:]
-        smallest = torch.jit.annotate(List[int], [])
+        smallest: List[int] = []
         for d in range(2):
             d_size = (x.size(d + others) - 1) * stride[d] + (dilation[d] if dilation is not None else 1) * (kernel[d] - 1) + 1
             smallest.append(d_size)
         for i in range(len(size)):
             if size[i] < smallest[i]:
                 assert False, "too small"
-        found = torch.jit.annotate(List[int], [])
+        found: List[int] = []
         for d in range(2):
             found.append(size[d] - smallest[d])
         result = found
@@ -88,8 +88,8 @@ def forward(self, x):
 const char *const resized = R"(
 def forward(self, x):
     h = torch.conv2d(x, self.kernel, None, [1, 1], [0, 0], [1, 1], 1)
-    scale = torch.jit.annotate(Optional[List[float]], None)
-    size = torch.jit.annotate(Optional[List[int]], [x.size(2), x.size(3)])
+    scale: Optional[List[float]] = None
+    size: Optional[List[int]] = [x.size(2), x.size(3)]
     if size is not None and scale is not None:
         assert False, "either"
     if size is not None:
@@ -263,13 +263,14 @@ def forward(self, x):
     assert bool(torch.all(torch.ge(x, 0.0))), "no negative numbers"
     return torch.linear(x[:, 0:6], self.square, None)
 )") << QByteArray("no negative numbers");
-    QTest::newRow("in the other branch") << QByteArray(R"(
+    QTest::newRow("the second of two") << QByteArray(R"(
 def forward(self, x):
-    if x.dim() == 2 and x.size(1) == 6:
-        h = torch.linear(x, self.square, None)
-    else:
+    if x.dim() != 2:
+        assert False, "two dimensions, please"
+    h = torch.relu(x)
+    if h.size(1) != 6:
         assert False, "not like that"
-    return h
+    return torch.linear(h, self.square, None)
 )") << QByteArray("not like that");
 }
 

@@ -1,5 +1,6 @@
 // Intervals of mean damages that hold at all looks together, on simulated and on real long-tailed values.
 #include "core/evaluate/watched.h"
+#include "tests/support/layerzoo.h"
 #include "tests/support/coverage.h"
 #include "tests/support/networks.h"
 
@@ -93,7 +94,7 @@ void TestWatchedDamages::realDamagesHoldAtEveryDoubling()
         auto recipe = compress::uniformRecipe(layers, {});
         for (std::size_t i = 0; i < layers; ++i)
             if (layer == layers || layer == i)
-                recipe.settings[i].precision = precision;
+                recipe.settings[i] = plainGrid(precision);
         return damages(*evaluator, recipe);
     };
     for (const auto &values :
