@@ -19,7 +19,7 @@ struct LayerCase {
     std::vector<std::int64_t> shape; ///< of the input; numbers below tokens if those are set
     std::vector<std::string> layers;
     std::int64_t tokens = 0;
-    bool bitIdentical = true; ///< to the JIT; else within 1e-6
+    bool bitIdentical = true; ///< to the JIT, as far as weights lie alike in memory; else within 1e-6
 };
 
 /// CODE is the body of forward(self, x).
