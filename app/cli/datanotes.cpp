@@ -9,11 +9,12 @@ namespace paretoscope::cli {
 void sayDataNotes(const project::OpenProject &project, Environment &environment)
 {
     environment.progress.clear();
-    for (const auto &source : project::dataNotes(project)) {
+    const auto sources = project::dataNotes(project);
+    for (const auto &source : sources) {
         for (const std::string &sentence : data::sentences(source.notes, source.name))
             std::cerr << sentence << '\n';
     }
-    environment.output.accompany("data", report::dataJson(project::dataNotes(project)));
+    environment.output.accompany("data", report::dataJson(sources));
 }
 
 } // namespace paretoscope::cli

@@ -212,8 +212,10 @@ double predictedOf(const Solved &solved)
     return kl;
 }
 
+using Impossible = std::vector<compress::ImpossibleSetting>;
+
 void print(std::ostream &out, const project::OpenProject &project, const FrontierOptions &options,
-           const Solved &solved)
+           const Solved &solved, const Impossible &impossible)
 {
     const auto &points = solved.frontier.points();
     out << "Frontier of " << title(project) << ": " << several(std::ssize(points), "recipe") << " from "
@@ -235,7 +237,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
             << ".\n";
     for (const auto &improved : solved.improved)
         print(out, improved, solved.model, solved.limited() ? solved.best() : nullptr);
-    printImpossible(out, impossibleCells(project, options.solve.settings));
+    printImpossible(out, impossible);
     if (solved.familiarity)
         out << describe(*solved.familiarity, solved.fit, solved.fitRuns, predictedOf(solved));
     out << describeSamples(project) << '\n'
@@ -257,13 +259,13 @@ base::Result<void> runFrontier(const FrontierOptions &options, Environment &envi
     if (!solved)
         return solved.error();
     environment.progress.clear();
-    print(environment.output.text(), *project, options, *solved);
+    const Impossible impossible = impossibleCells(*project, options.solve.settings);
+    print(environment.output.text(), *project, options, *solved, impossible);
     const auto rows = rowsOf(*solved, pointsToShow(*solved, options.all));
     if (const auto written = writeCsv(options.csv, *solved, rows); !written)
         return written.error();
     nlohmann::json document = toJson(*solved, rows);
-    document["impossible"] =
-        cli::toJson(impossibleCells(*project, options.solve.settings), project->model.layers());
+    document["impossible"] = cli::toJson(impossible, project->model.layers());
     return environment.output.writeJson(
         report::withDamageKind(std::move(document), solved->floatModel.damageKind));
 }

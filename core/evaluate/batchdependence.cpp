@@ -1,5 +1,6 @@
 #include "core/evaluate/batchdependence.h"
 
+#include "core/base/namelist.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/nodevalues.h"
 #include "core/evaluate/waysofrunning.h"
@@ -18,20 +19,9 @@ using base::ErrorCode;
 using base::Result;
 using graph::Batching;
 
-constexpr std::size_t mostNamed = 3;
 constexpr std::int64_t companySize = 3;
 constexpr int mostDrawing =
     16; ///< operators that turn out to draw random numbers, though their names do not say so
-
-std::string listed(const std::vector<std::string> &places)
-{
-    std::string text;
-    for (std::size_t i = 0; i < std::min(places.size(), mostNamed); ++i)
-        text += (i == 0 ? "" : ", ") + places[i];
-    if (places.size() > mostNamed)
-        text += " and " + std::to_string(places.size() - mostNamed) + " more";
-    return text;
-}
 
 std::vector<std::string> drawingPlaces(const graph::Model &model)
 {
@@ -107,7 +97,7 @@ private:
         batching.seeded = true;
         m_model = m_model.withBatching(batching);
         m_notes.push_back(
-            "The network draws random numbers (" + listed(places) +
+            "The network draws random numbers (" + base::firstOf(places) +
             "); those of a sample start from a seed made of the sample, always the same, so that "
             "differences are of the compression alone. Samples are run one at a time.");
     }

@@ -1,5 +1,7 @@
 #include "core/formats/torchscriptbranches.h"
 
+#include "core/formats/nodename.h"
+
 #include <torch/csrc/jit/ir/constants.h>
 
 #include <algorithm>
@@ -13,11 +15,6 @@ namespace {
 
 namespace jit = torch::jit;
 namespace prim = c10::prim;
-
-std::string_view nameOf(const jit::Node *node)
-{
-    return node->kind().toQualString();
-}
 
 template <typename Visit> void visitNodes(jit::Block *block, const Visit &visit)
 {

@@ -1,5 +1,6 @@
 #include "core/formats/torchscriptconstants.h"
 
+#include "core/formats/nodename.h"
 #include "core/graph/tensorsin.h"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -16,11 +17,6 @@ namespace {
 
 namespace jit = torch::jit;
 namespace prim = c10::prim;
-
-std::string_view nameOf(const jit::Node *node)
-{
-    return node->kind().toQualString();
-}
 
 /// What a packed object was made from: weight, bias, the convolution's numbers, lower and upper bound of the
 /// result.

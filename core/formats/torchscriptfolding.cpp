@@ -1,5 +1,6 @@
 #include "core/formats/torchscriptfolding.h"
 
+#include "core/formats/nodename.h"
 #include "core/formats/torchscriptbranches.h"
 #include "core/formats/torchscriptguards.h"
 
@@ -27,11 +28,6 @@ using GraphPtr = std::shared_ptr<jit::Graph>;
 
 constexpr int maxRounds = 32;
 constexpr std::int64_t maxUnrolledNodes = 20'000;
-
-std::string_view nameOf(const jit::Node *node)
-{
-    return node->kind().toQualString();
-}
 
 bool isMetadata(const jit::Node *node)
 {

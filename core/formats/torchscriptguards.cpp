@@ -1,5 +1,7 @@
 #include "core/formats/torchscriptguards.h"
 
+#include "core/formats/nodename.h"
+
 #include <torch/csrc/jit/ir/constants.h>
 
 #include <algorithm>
@@ -12,11 +14,6 @@ namespace {
 
 namespace jit = torch::jit;
 namespace prim = c10::prim;
-
-std::string_view nameOf(const jit::Node *node)
-{
-    return node->kind().toQualString();
-}
 
 bool raises(const jit::Block *block)
 {

@@ -1,5 +1,6 @@
 #include "core/formats/torchscriptpurity.h"
 
+#include "core/formats/nodename.h"
 #include "core/formats/torchscriptmemory.h"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -19,11 +20,6 @@ namespace {
 namespace jit = torch::jit;
 namespace prim = c10::prim;
 using GraphPtr = std::shared_ptr<jit::Graph>;
-
-std::string_view nameOf(const jit::Node *node)
-{
-    return node->kind().toQualString();
-}
 
 bool isInput(const jit::Node *node, std::size_t slot, std::int64_t expected)
 {

@@ -1,5 +1,6 @@
 #include "core/formats/torchscriptquantized.h"
 
+#include "core/base/namelist.h"
 #include "core/graph/tensorsin.h"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -147,12 +148,8 @@ base::Result<void> checkNotQuantized(const jit::Module &module, const std::strin
         visitCode(forward->graph()->block(), found);
     if (!found.any())
         return {};
-    constexpr std::size_t mostNamed = 3;
-    std::string what;
-    for (std::size_t i = 0; i < std::min(found.layers.size(), mostNamed); ++i)
-        what += (i == 0 ? " of " : ", ") + (found.layers[i].empty() ? "the network" : found.layers[i]);
-    if (found.layers.size() > mostNamed)
-        what += " and " + std::to_string(found.layers.size() - mostNamed) + " more";
+    std::ranges::replace(found.layers, std::string(), std::string("the network"));
+    const std::string what = found.layers.empty() ? std::string() : " of " + base::firstOf(found.layers);
     std::string bits;
     for (const int width : found.bits)
         bits += (bits.empty() ? "" : " and ") + std::to_string(width) + "-bit";

@@ -1,4 +1,5 @@
 #include "core/base/file.h"
+#include "core/base/namelist.h"
 #include "core/compress/compressedweight.h"
 #include "core/formats/archivebytes.h"
 #include "core/formats/exportedmethods.h"
@@ -273,23 +274,13 @@ base::Result<void> save(const jit::Module &module, const std::map<std::string, s
     return saved;
 }
 
-/// "a, b, c and 5 more"
-std::string listed(const std::vector<std::string> &names)
-{
-    constexpr std::size_t shown = 6;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), shown); ++i)
-        text += (i ? ", " : "") + names[i];
-    if (names.size() > shown)
-        text += " and " + std::to_string(names.size() - shown) + " more";
-    return text;
-}
+constexpr std::size_t mostNamed = 6;
 
 std::string unreadSentence(const std::vector<std::string> &names, bool folded)
 {
     return "Tensors that nothing in the written network reads are left out" +
            std::string(folded ? " (batch norms are folded into the layers before them)" : "") +
-           ", so a state dict of the original does not fit it: " + listed(names) + ".";
+           ", so a state dict of the original does not fit it: " + base::firstOf(names, mostNamed) + ".";
 }
 
 /// What SOURCE can give, or nothing.

@@ -2,6 +2,7 @@
 
 #include "core/base/contenthash.h"
 #include "core/base/enginescope.h"
+#include "core/base/namelist.h"
 #include "core/evaluate/batchdependence.h"
 #include "core/formats/torchscript.h"
 
@@ -63,14 +64,8 @@ void noteTraining(const std::vector<std::string> &places, std::vector<std::strin
 {
     if (places.empty())
         return;
-    constexpr std::size_t mostNamed = 3;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(places.size(), mostNamed); ++i)
-        text += (i == 0 ? "" : ", ") + places[i];
-    if (places.size() > mostNamed)
-        text += " and " + std::to_string(places.size() - mostNamed) + " more";
     notes.push_back(
-        "The network was saved in training mode (" + text +
+        "The network was saved in training mode (" + base::firstOf(places) +
         "); it is taken as in evaluation, and exported so. \"mode\": \"as-stored\" in the project keeps "
         "it as it was saved.");
 }
