@@ -89,12 +89,6 @@ private:
                 "The model is bound to a batch size or draws random numbers, so that its sensitivity can "
                 "be measured but not estimated.",
                 {}};
-        if (m_executor.model().opaqueCount() > 0)
-            return Error{
-                ErrorCode::ModelUnsupported,
-                "The model has control flow that cannot be differentiated, so that its sensitivity can "
-                "be measured but not estimated.",
-                {}};
         return {};
     }
 
