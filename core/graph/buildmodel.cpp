@@ -84,6 +84,8 @@ void setProducers(ModelData &data)
 /// Networks without such operators and weights stay as they are, to the last number.
 void rewrite(ModelData &data)
 {
+    if (!data.writtenMemory.empty())
+        data.writtenMemory.resize(data.values.size(), -1); // of values that were added since
     setProducers(data);
     const bool plain = writeAttentionPlainly(data);
     if (plain)

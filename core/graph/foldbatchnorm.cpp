@@ -81,6 +81,8 @@ ValueId addParameter(ModelData &data, std::string name, at::Tensor tensor)
     value.parameter = static_cast<ParameterId>(data.parameters.size());
     data.parameters.push_back({std::move(name), std::move(tensor), false});
     data.values.push_back(std::move(value));
+    if (!data.writtenMemory.empty())
+        data.writtenMemory.push_back(-1);
     return static_cast<ValueId>(data.values.size() - 1);
 }
 

@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace paretoscope;
 
 namespace {
@@ -78,6 +80,8 @@ private Q_SLOTS:
     void foldedModelComputesTheSame();
     void foldsWhereItIsExact_data();
     void foldsWhereItIsExact();
+    void foldedModelKnowsWhatIsOverwritten_data();
+    void foldedModelKnowsWhatIsOverwritten();
     void linearOverSequencesIsRefusedWhenRun();
 };
 
@@ -182,6 +186,39 @@ void TestFoldBatchNorm::foldsWhereItIsExact()
     if (folds == 1)
         QCOMPARE(folded->layers()[0].parameters,
                  folded->layers()[0].weightCount() + folded->layers()[0].outputChannels());
+}
+
+void TestFoldBatchNorm::foldedModelKnowsWhatIsOverwritten_data()
+{
+    QTest::addColumn<QString>("body");
+    const QString convolution =
+        QStringLiteral("h = norm(torch.conv2d(x, c.weight, c.bias, [1,1], [0,0], [1,1], 1))\n    ");
+    QTest::newRow("a channel scaled") << convolution + "torch.mul_(h[:, 1], 2)";
+    QTest::newRow("a view cleared") << convolution + "torch.zero_(torch.flatten(h, 2)[:, 2])";
+    QTest::newRow("written into a slice") << convolution + "h[:, 0] = 0";
+}
+
+/// A value of the folded parameters with the number of some memory would make every cone too large.
+void TestFoldBatchNorm::foldedModelKnowsWhatIsOverwritten()
+{
+    QFETCH(QString, body);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath(QStringLiteral("model.pt")).toStdString();
+    saveNormModel(path, body.toStdString());
+    const base::EngineScope engine(1);
+    const graph::Model model = load(path);
+    const auto folded = graph::foldBatchNorm(model);
+    QVERIFY(folded);
+    const graph::ModelData &data = folded->data();
+    QCOMPARE(data.writtenMemory.size(), data.values.size());
+    std::ptrdiff_t written = 0;
+    for (std::size_t i = 0; i < data.values.size(); ++i) {
+        const bool made = data.values[i].origin == graph::Value::Origin::Node;
+        QVERIFY(data.writtenMemory[i] == -1 || (made && data.writtenMemory[i] < 8));
+        written += data.writtenMemory[i] >= 0;
+    }
+    QVERIFY(written > 0);
+    QCOMPARE(written, std::ranges::count_if(model.data().writtenMemory, [](auto id) { return id >= 0; }));
 }
 
 /// With as many rows as channels, a norm over dimension 1 is not the layer's: no graph can tell, a run can.
