@@ -140,7 +140,8 @@ def export_row(commands, network):
 
 
 def uniform_row(commands, network, bits, bar):
-    """On the better of the two grids that there are for the width, so that comparisons do not flatter mixed recipes."""
+    """On the better of the two grids that there are for the width, so that comparisons do not flatter mixed recipes; and
+    with bias correction."""
     found = []
     for symmetric in (True, False):
         recipe = commands.folder / f"uniform{bits}.json"
@@ -149,20 +150,25 @@ def uniform_row(commands, network, bits, bar):
         found.append((answer["correct"], symmetric == (bits < 4), "symmetric" if symmetric else "asymmetric", answer))
     usual = next(item for item in found if item[1])
     best = max(found)
+    recipe.write_text(json.dumps({"paretoscopeRecipe": 2, "default": {"bits": bits, "biasCorrection": True}}))
+    corrected, _ = commands.run("evaluate", network, "--recipe", recipe)
     figure = (f"{usual[0]} of {usual[3]['n']:,} on the usual grid ({usual[2]}, {usual[3]['storedBytes']:,} B)"
-              + ("" if best is usual else f"; {best[0]} {best[2]}"))
+              + ("" if best is usual else f"; {best[0]} {best[2]}")
+              + f"; {corrected['correct']} with biases corrected (KL {usual[3]['kl']:.3f} to {corrected['kl']:.3f})")
     return (f"{network}, {bits} bits in every layer", figure, f"≥ {bar}",
             f"`paretoscope-cli evaluate {network}.pscope.json --recipe {bits}.json`")
 
 
-def budget_row(commands, network, size, bits, bar):
-    answer, _ = commands.run("frontier", network, "--bits", "2,3,4,5,6,8", "--max-bytes", str(size), "--verify", "5")
+def budget_row(commands, network, size, bits, bar, more=()):
+    options = ["--bits", "2,3,4,5,6,8", "--max-bytes", str(size), "--verify", "5", *more]
+    answer, _ = commands.run("frontier", network, *options)
     points = [point for point in answer["points"] if "measured" in point]
     largest = max(points, key=lambda point: point["storedBytes"])["measured"]
     figure = f"{largest['correct']} of {largest['n']:,} for the largest recipe within it"
     others = ", ".join(f"{point['origin']} {point['measured']['correct']}" for point in answer["candidates"])
-    return (f"{network} at {bits} average bits ({size:,} B)", figure + (f"; {others}" if others else ""), f"≥ {bar}",
-            f"`paretoscope-cli frontier {network}.pscope.json --bits 2,3,4,5,6,8 --max-bytes {size} --verify 5`")
+    return (f"{network} at {bits} average bits ({size:,} B)" + (", biases corrected" if more else ""),
+            figure + (f"; {others}" if others else ""), f"≥ {bar}" if bar else "",
+            f"`paretoscope-cli frontier {network}.pscope.json {' '.join(options)}`")
 
 
 def processor_seconds(usage):
@@ -207,6 +213,8 @@ def command_rows(commands, only):
     for network, size, bits, bar in BUDGETS:
         wanted.append((f"frontier {network} {bits}", network,
                        lambda n=network, s=size, b=bits, r=bar: budget_row(commands, n, s, b, r)))
+        wanted.append((f"corrected {network} {bits}", network,
+                       lambda n=network, s=size, b=bits: budget_row(commands, n, s, b, "", ("--bias-correction",))))
     for network in ("resnet20", "mobilenet_v1_075"):
         wanted.append((f"export {network}", network, lambda n=network: export_row(commands, n)))
     for name, network, row in wanted:

@@ -37,6 +37,7 @@ struct Evaluation {
     evaluate::Behaviour behaviour;
     compress::ModelCost cost;
     std::int64_t floatStoredBytes = 0;
+    std::optional<evaluate::CorrectedBiases> corrected;
     std::optional<evaluate::RecipeLatency> latency;
 };
 
@@ -55,6 +56,7 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
                       evaluate::behaviourFrom(detailed->outcomes, detailed->classes),
                       compress::modelCost(model.layers(), model.otherBytes(), recipe),
                       floatStoredBytes(project.model),
+                      project.evaluator.correctedBiases(recipe),
                       {}};
 }
 
@@ -65,6 +67,7 @@ nlohmann::json toJson(const project::OpenProject &project, const Evaluation &eva
     report::addBehaviour(json, evaluation.behaviour, project.evaluator.samples());
     json["float"] = report::toJson(evaluation.floatModel);
     json["floatStoredBytes"] = evaluation.floatStoredBytes;
+    json["correctedBiases"] = report::toJson(evaluation.corrected);
     if (evaluation.latency)
         json["latency"] = report::toJson(*evaluation.latency, project.model.layers());
     if (options.limits.any())
@@ -82,6 +85,18 @@ std::string perplexities(const Evaluation &evaluation)
            ", 95 % intervals over windows (n = " + count(evaluation.measured.n) + ")\n";
 }
 
+/// A line where biases are corrected, nothing where not.
+std::string correctedLine(const Evaluation &evaluation)
+{
+    const auto &corrected = evaluation.corrected;
+    if (!corrected)
+        return {};
+    const auto without = corrected->changed - corrected->layers;
+    return "  biases   corrected in " + several(corrected->layers, "layer") + ", by the means of " +
+           several(corrected->samples, "calibration sample") +
+           (without > 0 ? "; " + several(without, "layer") + " without a bias of its own not" : "") + "\n";
+}
+
 void print(std::ostream &out, const project::OpenProject &project, const Evaluation &evaluation)
 {
     const auto &measured = evaluation.measured;
@@ -94,12 +109,13 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
         << perplexities(evaluation) << "  change   " << difference(measured)
         << ", 95 % interval, paired (n = " << count(measured.n) << ")\n"
         << "  damage   " << damageText(measured) << " (n = " << count(measured.n) << ")\n"
-        << outputLines(measured) << flipsLine(measured) << furtherLines(measured)
-        << "  size     " << bytes(evaluation.cost.storedBytes) << " stored, " << fixed(smaller, 2)
+        << outputLines(measured) << flipsLine(measured) << furtherLines(measured) << "  size     "
+        << bytes(evaluation.cost.storedBytes) << " stored, " << fixed(smaller, 2)
         << " times smaller than float (" << bytes(evaluation.floatStoredBytes) << "); weights nominally "
         << bytes(evaluation.cost.nominalBytes) << ", " << fixed(evaluation.cost.averageBits, 2)
         << " bits on average\n"
-        << describeOutputs(project.evaluator) << describeSamples(project) << '\n';
+        << correctedLine(evaluation) << describeOutputs(project.evaluator) << describeSamples(project)
+        << '\n';
 }
 
 /// A limit on classes needs classes.

@@ -125,6 +125,7 @@ private:
         const auto settings = m_options.settings.combine ? table.settings() : settingsFrom(alone);
         m_problem = search::makeProblem(m_solved.model.layers(), m_solved.model.otherBytes(), table, settings,
                                         m_pins, !alone.unfolded);
+        m_problem.biasCorrection = m_options.biasCorrection;
         m_solved.frontier = search::solve(m_problem);
         return checkLimit(m_solved.frontier, m_solved.maxBytes);
     }

@@ -72,6 +72,8 @@ void addSolveOptions(CLI::App &command, SolveOptions &options)
         ->type_name("K")
         ->check(CLI::Range(1, 10000))
         ->capture_default_str();
+    command.add_flag("--bias-correction", options.biasCorrection,
+                     "Take the shift of each channel's mean back by its bias, in every recipe that is run");
     command.add_flag("--improve", options.improve,
                      "Improve what is chosen: measure every layer one step finer and coarser in context");
     command

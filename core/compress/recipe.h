@@ -10,6 +10,9 @@ namespace paretoscope::compress {
 struct Recipe {
     std::vector<LayerSetting> settings; ///< parallel to Model::layers()
     bool foldBatchNorm = true;
+    /// The shift that a change of weights gives the mean of each channel is taken back by its bias, as the
+    /// calibration samples show it (evaluate/biascorrection.h). Costs no bytes.
+    bool biasCorrection = false;
 
     bool operator==(const Recipe &) const = default;
 };

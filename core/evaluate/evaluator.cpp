@@ -177,7 +177,7 @@ Result<Forward> forwardOf(const EvaluatorData &data, const compress::Recipe &rec
     if (!executor)
         return executor.error();
     const base::EngineScope scope;
-    auto overrides = data.weights.overrides((*executor)->model(), recipe, stop);
+    auto overrides = data.overridesFor(**executor, recipe, stop);
     if (!overrides)
         return overrides.error();
     return Forward([run = *executor, changed = std::move(*overrides)](std::span<const c10::IValue> inputs,
@@ -215,16 +215,16 @@ Result<Evaluator> Evaluator::on(data::SampleSet samples, const EvaluatorOptions 
                              auto data = std::make_shared<EvaluatorData>(model(), task(), std::move(samples),
                                                                          options);
                              data->outputs = m_data->outputs;
-                             data->shareUnits(m_data->calibration());
+                             data->calibrateOn(m_data->calibration());
                              if (auto fits = runFirst(*data); !fits)
                                  return fits.error();
                              return Evaluator(std::move(data));
                          });
 }
 
-void Evaluator::shareUnits(const Evaluator &calibration)
+void Evaluator::calibrateOn(const Evaluator &calibration)
 {
-    m_data->shareUnits(calibration.m_data);
+    m_data->calibrateOn(calibration.m_data);
 }
 
 const ModelOutputs &Evaluator::outputs() const
@@ -288,6 +288,19 @@ measureForward(const Evaluator &evaluator, const Forward &forward, std::int64_t 
     Measuring measuring(evaluator.data(), count, forward);
     measuring.eachBatch = eachBatch;
     return measuring.runDetailed(1, stop, progress);
+}
+
+std::optional<CorrectedBiases> Evaluator::correctedBiases(const compress::Recipe &recipe) const
+{
+    const auto changes = [&](const CorrectableLayer &own) { return !recipe.settings[own.layer].isFloat(); };
+    const auto executor = m_data->executorFor(recipe.foldBatchNorm);
+    if (!recipe.biasCorrection || !executor || recipe.settings.size() != model().layers().size())
+        return std::nullopt;
+    const auto layers = correctableLayers((*executor)->model());
+    const EvaluatorData &calibration = m_data->calibration() ? *m_data->calibration() : *m_data;
+    return CorrectedBiases{std::ranges::count_if(layers, changes),
+                           std::ranges::count(recipe.settings, false, &compress::LayerSetting::isFloat),
+                           correctionSamples(calibration)};
 }
 
 } // namespace paretoscope::evaluate

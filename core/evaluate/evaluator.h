@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -34,6 +35,12 @@ struct EvaluatorOptions {
     OutputChoice outputs; ///< what the project says of the model's outputs
 };
 
+struct CorrectedBiases {
+    std::int64_t layers = 0;  ///< whose bias is corrected
+    std::int64_t changed = 0; ///< layers that the recipe changes: some have no bias of their own
+    std::int64_t samples = 0; ///< calibration samples that means are taken over
+};
+
 /// What one evaluator holds; defined in evaluate/evaluatordata.h, shared with the sensitivity room.
 struct EvaluatorData;
 
@@ -47,9 +54,10 @@ public:
     /// The same model, task, outputs and options on other SAMPLES, which must be of the same kind.
     base::Result<Evaluator> on(data::SampleSet samples) const;
     base::Result<Evaluator> on(data::SampleSet samples, const EvaluatorOptions &options) const;
-    /// Distances of plain numbers are told in one unit, the mean square of the float outputs on the
-    /// CALIBRATION samples. Call it before anything is measured.
-    void shareUnits(const Evaluator &calibration);
+    /// The samples of CALIBRATION are those that biases are corrected on, and the mean square of the float
+    /// outputs on them is the unit that distances of plain numbers are told in: those of its own samples
+    /// otherwise. Call it before anything is measured.
+    void calibrateOn(const Evaluator &calibration);
 
     const graph::Model &model() const;
     const ModelOutputs &outputs() const;
@@ -78,6 +86,9 @@ public:
     };
     base::Result<Detailed> measureDetailed(const compress::Recipe &recipe, std::stop_token stop,
                                            base::ProgressSink &progress) const;
+
+    /// What RECIPE's bias correction comes to; nothing where it corrects none.
+    std::optional<CorrectedBiases> correctedBiases(const compress::Recipe &recipe) const;
 
     const EvaluatorData &data() const { return *m_data; }
 

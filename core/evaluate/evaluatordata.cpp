@@ -233,6 +233,40 @@ Result<const graph::Executor *> EvaluatorData::executorFor(bool foldBatchNorm) c
     return m_folded.get();
 }
 
+Result<std::vector<graph::Override>> EvaluatorData::overridesFor(const graph::Executor &applied,
+                                                                 const compress::Recipe &recipe,
+                                                                 const std::stop_token &stop) const
+{
+    auto overrides = weights.overrides(applied.model(), recipe, stop);
+    if (!overrides || !recipe.biasCorrection)
+        return overrides;
+    const EvaluatorData &samplesOf = m_calibration ? *m_calibration : *this;
+    auto biases = samplesOf.m_biasCorrection.corrections(samplesOf, applied, recipe, *overrides, stop);
+    if (!biases)
+        return biases;
+    std::ranges::copy(*biases, std::back_inserter(*overrides));
+    return overrides;
+}
+
+Result<std::vector<graph::Override>> EvaluatorData::correctedBiases(const compress::Recipe &recipe,
+                                                                    const std::stop_token &stop) const
+{
+    if (!recipe.biasCorrection)
+        return std::vector<graph::Override>();
+    const base::EngineScope scope;
+    const auto applied = executorFor(recipe.foldBatchNorm);
+    if (!applied)
+        return applied.error();
+    auto overrides = overridesFor(**applied, recipe, stop);
+    if (!overrides)
+        return overrides;
+    std::erase_if(*overrides, [&](const graph::Override &own) {
+        return std::ranges::find((*applied)->model().data().bindings, own.parameter,
+                                 &graph::LayerBinding::weight) != (*applied)->model().data().bindings.end();
+    });
+    return overrides;
+}
+
 Result<SampleStats> EvaluatorData::floatStats(std::stop_token stop, base::ProgressMeter &meter) const
 {
     if (auto known = units(stop); !known)

@@ -3,6 +3,7 @@
 // threads.
 #pragma once
 
+#include "core/evaluate/biascorrection.h"
 #include "core/evaluate/evaluator.h"
 #include "core/evaluate/outputcache.h"
 #include "core/evaluate/scoring.h"
@@ -52,10 +53,10 @@ struct EvaluatorData {
     /// Of any samples, from the micro-batches they lie in: the same to the last bit, whatever is asked for.
     base::Result<ArrangedOutputs> floatOutputs(BatchRange range, const std::stop_token &stop) const;
     /// Mean squares, by output, that distances of plain numbers are told in: of the float outputs on the
-    /// first 1,024 calibration samples, which are these samples unless shareUnits() said otherwise. Found out
-    /// on the first call, whatever OPTIONS.workers it takes; 0 where no distance is told in it.
+    /// first 1,024 calibration samples, which are these samples unless calibrateOn() said otherwise. Found
+    /// out on the first call, whatever OPTIONS.workers it takes; 0 where no distance is told in it.
     base::Result<std::vector<double>> units(const std::stop_token &stop) const;
-    void shareUnits(std::shared_ptr<const EvaluatorData> calibration)
+    void calibrateOn(std::shared_ptr<const EvaluatorData> calibration)
     {
         m_calibration = std::move(calibration);
     }
@@ -71,6 +72,15 @@ struct EvaluatorData {
     }
     /// The model as loaded or, if asked and there is something to fold, folded: made once, on first use.
     base::Result<const graph::Executor *> executorFor(bool foldBatchNorm) const;
+
+    /// The values of parameters that make EXECUTOR's model (see executorFor()) compute with RECIPE: weights
+    /// from the cache, biases where it corrects them, on the calibration samples.
+    base::Result<std::vector<graph::Override>> overridesFor(const graph::Executor &executor,
+                                                            const compress::Recipe &recipe,
+                                                            const std::stop_token &stop) const;
+    /// Of those the biases; none where RECIPE corrects none.
+    base::Result<std::vector<graph::Override>> correctedBiases(const compress::Recipe &recipe,
+                                                               const std::stop_token &stop) const;
 
     /// The float model on all samples: sums from which the baseline is made.
     base::Result<SampleStats> floatStats(std::stop_token stop, base::ProgressMeter &meter) const;
@@ -89,6 +99,7 @@ private:
     std::shared_ptr<const EvaluatorData> m_calibration; ///< whose units are used; null: this one's
     mutable std::mutex m_unitsMutex;
     mutable std::vector<double> m_units; ///< empty: not known yet
+    mutable BiasCorrection m_biasCorrection; ///< on these samples
     mutable std::mutex m_foldMutex;
     mutable std::unique_ptr<const graph::Executor> m_folded;
 };

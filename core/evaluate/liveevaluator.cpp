@@ -43,6 +43,7 @@ struct LiveEvaluator::State {
     const EvaluatorData &data;
     std::mutex busy;                           ///< held by the measurement that runs
     const graph::Executor *executor = nullptr; ///< what the batches were run with
+    bool correctsBiases = false;               ///< the same
     std::vector<LiveBatch> batches;
     LiveMemory memory;
 };
@@ -53,13 +54,15 @@ Result<LiveRecipe> LiveEvaluator::State::prepare(const compress::Recipe &recipe,
     if (!wanted)
         return wanted.error();
     const base::EngineScope scope;
-    auto overrides = data.weights.overrides((*wanted)->model(), recipe, stop);
+    auto overrides = data.overridesFor(**wanted, recipe, stop);
     if (!overrides)
         return overrides.error();
-    if (executor != *wanted)
+    // Corrected biases differ though no layer's setting does.
+    if (executor != *wanted || correctsBiases != recipe.biasCorrection)
         for (LiveBatch &batch : batches)
             batch.drop(memory);
     executor = *wanted;
+    correctsBiases = recipe.biasCorrection;
     LiveRecipe ready{*executor, {}, std::move(*overrides)};
     for (const compress::LayerSetting &setting : recipe.settings)
         ready.settings.push_back(compress::canonical(setting));

@@ -157,7 +157,7 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const compress::Recipe
     const auto executor = data.executorFor(recipe.foldBatchNorm);
     if (!executor)
         return executor.error();
-    auto overrides = data.weights.overrides((*executor)->model(), recipe, stop);
+    auto overrides = data.overridesFor(**executor, recipe, stop);
     if (!overrides)
         return overrides.error();
     RecipeLatency result;

@@ -56,7 +56,7 @@ Result<std::vector<double>> damagesUpTo(const EvaluatorData &data, const compres
         return executor.error();
     auto overrides = [&] {
         const base::EngineScope scope;
-        return data.weights.overrides((*executor)->model(), recipe, stop);
+        return data.overridesFor(**executor, recipe, stop);
     }();
     if (!overrides)
         return overrides.error();

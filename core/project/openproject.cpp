@@ -86,7 +86,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     auto calibration = steady->evaluator.on(samples.calibrate);
     if (!calibration)
         return calibration.error();
-    steady->evaluator.shareUnits(*calibration);
+    steady->evaluator.calibrateOn(*calibration);
     std::vector<std::string> notes;
     noteTraining(read.inTraining, notes);
     notes.insert(notes.end(), steady->notes.begin(), steady->notes.end());

@@ -242,15 +242,26 @@ LayerSetting handedDown(LayerSetting common, std::int64_t version)
     return common;
 }
 
-/// "default" without its foldBatchNorm, which goes into RECIPE.
+/// Moves the switch NAME from OBJECT to VALUE, if it is there.
+Result<void> takeSwitch(json &object, const char *name, bool &value)
+{
+    const auto found = object.find(name);
+    if (found == object.end())
+        return {};
+    if (!found->is_boolean())
+        return invalid("default", "\"" + std::string(name) + "\" must be true or false");
+    value = found->get<bool>();
+    object.erase(found);
+    return {};
+}
+
+/// "default" without its switches of the whole recipe, which go into RECIPE.
 Result<Said> readDefault(json object, std::int64_t version, Recipe &recipe)
 {
-    if (const auto fold = object.find("foldBatchNorm"); fold != object.end()) {
-        if (!fold->is_boolean())
-            return invalid("default", "\"foldBatchNorm\" must be true or false");
-        recipe.foldBatchNorm = fold->get<bool>();
-        object.erase(fold);
-    }
+    if (auto taken = takeSwitch(object, "foldBatchNorm", recipe.foldBatchNorm); !taken)
+        return taken.error();
+    if (auto taken = takeSwitch(object, "biasCorrection", recipe.biasCorrection); !taken)
+        return taken.error();
     // In version 1 what nobody says is symmetric at every width.
     auto said = readSetting(object, {unsaid(version), version == 1}, "default", version);
     if (!said)
@@ -282,6 +293,8 @@ json toJson(const Recipe &recipe, std::span<const graph::Layer> layers)
     const LayerSetting common = mostCommon(settings);
     json document{{"paretoscopeRecipe", newest}, {"default", toJson(common)}, {"layers", json::object()}};
     document["default"]["foldBatchNorm"] = recipe.foldBatchNorm;
+    if (recipe.biasCorrection)
+        document["default"]["biasCorrection"] = true;
     for (std::size_t i = 0; i < std::min(settings.size(), layers.size()); ++i) {
         if (settings[i] != common)
             document["layers"][layers[i].name] = settingOver(settings[i], common);

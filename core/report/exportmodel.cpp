@@ -3,6 +3,7 @@
 #include "core/base/contenthash.h"
 #include "core/base/enginescope.h"
 #include "core/compress/cost.h"
+#include "core/evaluate/evaluatordata.h"
 #include "core/formats/torchscript.h"
 #include "core/project/inputfiles.h"
 #include "core/project/recipefile.h"
@@ -96,7 +97,11 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
                                          const std::filesystem::path &file, ExportResult &result,
                                          std::stop_token stop, base::ProgressSink &progress)
 {
-    const graph::Model &model = project.modelFor(request.recipe);
+    const base::EngineScope engine;
+    auto biases = project.evaluator.data().correctedBiases(request.recipe, stop);
+    if (!biases)
+        return biases.error();
+    const graph::Model model = evaluate::withParameters(project.modelFor(request.recipe), *biases);
     const bool unchanged = isUnchanged(project);
     const auto source = unchanged ? project.file.model : std::filesystem::path();
     const auto written = formats::writeTorchScript(model, request.recipe, file, source);
@@ -114,7 +119,8 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     if (auto size = checkSize(*written, result.storedBytes, request.target); !size)
         return size.error();
     PartialProgress part(progress, 0.05, 0.95);
-    auto verified = verifyFile(project, request.recipe, file, request.target, request.promised, stop, part);
+    auto verified =
+        verifyFile(project, model, request.recipe, file, request.target, request.promised, stop, part);
     if (!verified)
         return verified.error();
     result.measured = verified->measured;

@@ -128,6 +128,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
           {"largerThanOriginal", result.isLarger()}}},
         {"leftOut", result.leftOut},
         {"recipe", project::toJson(request.recipe, model.layers())},
+        {"correctedBiases", toJson(project.evaluator.correctedBiases(request.recipe))},
         {"layers", layersJson(model, baseline, request.recipe)},
         {"notes", notesJson(project, request.recipe)},
     };

@@ -155,13 +155,13 @@ base::Result<Verification> verifyLoaded(const project::OpenProject &project, Com
 
 } // namespace
 
-base::Result<Verification> verifyFile(const project::OpenProject &project, const compress::Recipe &recipe,
-                                      const std::filesystem::path &file, const std::filesystem::path &target,
+base::Result<Verification> verifyFile(const project::OpenProject &project, const graph::Model &model,
+                                      const compress::Recipe &recipe, const std::filesystem::path &file,
+                                      const std::filesystem::path &target,
                                       const std::optional<evaluate::Measurement> &promised,
                                       std::stop_token stop, base::ProgressSink &progress)
 {
     const base::EngineScope engine;
-    const graph::Model &model = project.modelFor(recipe);
     auto overrides = compress::overridesFor(model, recipe);
     if (!overrides)
         return overrides.error();

@@ -21,11 +21,13 @@ struct Verification {
     double largestOutput = 0;       ///< magnitude, of the recipe's outputs
 };
 
-/// Loads FILE in a fresh module and runs it on every held-out sample. VerificationFailed, saying what differs, if its
-/// outputs are not the recipe's or its measurement is not PROMISED. Messages name TARGET, where FILE is to go.
-base::Result<Verification> verifyFile(const project::OpenProject &project, const compress::Recipe &recipe,
-                                      const std::filesystem::path &file, const std::filesystem::path &target,
-                                      const std::optional<evaluate::Measurement> &promised, std::stop_token stop,
-                                      base::ProgressSink &progress);
+/// Loads FILE in a fresh module and runs it on every held-out sample beside RECIPE on MODEL.
+/// VerificationFailed, saying what differs, if its outputs are not the recipe's or its measurement is not
+/// PROMISED. Messages name TARGET, where FILE is to go.
+base::Result<Verification> verifyFile(const project::OpenProject &project, const graph::Model &model,
+                                      const compress::Recipe &recipe, const std::filesystem::path &file,
+                                      const std::filesystem::path &target,
+                                      const std::optional<evaluate::Measurement> &promised,
+                                      std::stop_token stop, base::ProgressSink &progress);
 
 } // namespace paretoscope::report

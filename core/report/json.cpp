@@ -135,6 +135,15 @@ json toJson(const evaluate::Flips &flips)
     return {{"rightToWrong", flips.rightToWrong}, {"wrongToRight", flips.wrongToRight}};
 }
 
+json toJson(const std::optional<evaluate::CorrectedBiases> &corrected)
+{
+    if (!corrected)
+        return {};
+    return {{"layers", corrected->layers},
+            {"changedLayers", corrected->changed},
+            {"samples", corrected->samples}};
+}
+
 json toJson(const evaluate::Measurement &measurement)
 {
     json result = qualityJson(measurement);

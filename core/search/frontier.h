@@ -26,7 +26,8 @@ struct Option {
 struct Problem {
     std::vector<std::vector<Option>> layers; ///< at least one option each; a pinned layer has exactly one
     std::int64_t otherBytes = 0;
-    bool foldBatchNorm = true;
+    bool foldBatchNorm = true;   ///< of every recipe made from it
+    bool biasCorrection = false; ///< the same
 };
 
 /// A layer that search must leave as it is.

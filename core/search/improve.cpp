@@ -38,14 +38,17 @@ std::array<SampleRange, 2> halvesOf(std::int64_t samples)
     return {SampleRange{0, half}, SampleRange{half, samples - half}};
 }
 
-/// On the samples of RANGE alone, in the unit of all.
+/// On the samples of RANGE alone, in the unit of all and with biases corrected on all.
 Result<evaluate::Evaluator> evaluatorOn(const evaluate::Evaluator &calibration, SampleRange range)
 {
     const data::SampleSet &all = calibration.samples();
     const auto first = all.indices.begin() + range.first;
     auto options = calibration.data().options;
     options.outputFolder.clear();
-    return calibration.on({all.dataset, {first, first + range.count}}, options);
+    auto part = calibration.on({all.dataset, {first, first + range.count}}, options);
+    if (part)
+        part->calibrateOn(calibration);
+    return part;
 }
 
 class Improving {

@@ -11,7 +11,7 @@ constexpr std::array prices{0.0, 0.125, 0.25, 0.5, 1.0, 2.0}; ///< of a step, in
 
 compress::Recipe takenRecipe(const Problem &region)
 {
-    compress::Recipe recipe{{}, region.foldBatchNorm};
+    compress::Recipe recipe{{}, region.foldBatchNorm, region.biasCorrection};
     for (const auto &options : region.layers)
         recipe.settings.push_back(options.front().setting);
     return recipe;

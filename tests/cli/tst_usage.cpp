@@ -41,7 +41,7 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     row("sensitivity", "--json --quiet --cache --bits --sparsity --granularity --samples --csv --clip "
                        "--symmetric --asymmetric --positive-scales --no-rescale --time-budget");
     row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --unfolded "
-                    "--improve --combine --max-class-drop --max-flips --max-hard-drop");
+                    "--improve --bias-correction --combine --max-class-drop --max-flips --max-hard-drop");
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
     row("export", "--json --quiet --recipe --max-bytes --format -o --improve --max-class-drop");
 }

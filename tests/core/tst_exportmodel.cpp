@@ -64,6 +64,7 @@ class ExportModelTest : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void init();
+    void exportsThreeFilesThatAgree_data();
     void exportsThreeFilesThatAgree();
     void reportNamesNoFolders();
     void keepsBatchNormsWhenAsked();
@@ -128,10 +129,19 @@ ExportRequest ExportModelTest::request(compress::Precision precision) const
     return result;
 }
 
+void ExportModelTest::exportsThreeFilesThatAgree_data()
+{
+    QTest::addColumn<bool>("corrected");
+    QTest::newRow("plain") << false;
+    QTest::newRow("biases corrected") << true;
+}
+
 void ExportModelTest::exportsThreeFilesThatAgree()
 {
+    QFETCH(bool, corrected);
     ExportRequest asked = request(compress::Precision::Int4);
     asked.recipe.settings[3].sparsity = 0.6;
+    asked.recipe.biasCorrection = corrected;
     const auto promised = m_project->evaluator.measure(asked.recipe, 0, {}, m_progress);
     QVERIFY(promised.ok());
     asked.promised = *promised;
@@ -147,6 +157,7 @@ void ExportModelTest::exportsThreeFilesThatAgree()
     const auto recipe = project::readRecipe(done->recipe, m_project->model.layers());
     QVERIFY2(recipe.ok(), recipe ? "" : recipe.error().message.c_str());
     QCOMPARE(recipe->foldBatchNorm, asked.recipe.foldBatchNorm);
+    QCOMPARE(recipe->biasCorrection, corrected);
     for (std::size_t i = 0; i < recipe->settings.size(); ++i)
         QCOMPARE(compress::canonical(recipe->settings[i]), compress::canonical(asked.recipe.settings[i]));
 
@@ -167,6 +178,8 @@ void ExportModelTest::exportsThreeFilesThatAgree()
     for (const auto &layer : json["layers"])
         layers += layer["storedBytes"].get<std::int64_t>();
     QCOMPARE(layers + m_project->folded.otherBytes(), done->storedBytes);
+    QCOMPARE(json["correctedBiases"].is_null(), !corrected);
+    QVERIFY(!corrected || json["correctedBiases"]["layers"] == 20);
     QCOMPARE(json["layers"][3]["encoding"].get<std::string>(), std::string("bitmask"));
     QVERIFY(json["notes"][0].get<std::string>().find("shrink the file") != std::string::npos);
 }

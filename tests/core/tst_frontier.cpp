@@ -156,10 +156,12 @@ void TestFrontier::everyRecipeHasTheBytesAndDamageOfItsPoint()
     for (int i = 0; i < 100; ++i) {
         Problem problem = randomProblem(random, 1 + random() % 12, 7, 5000, 100000);
         problem.foldBatchNorm = i % 2 == 0;
+        problem.biasCorrection = i % 3 == 0;
         const Frontier frontier = solve(problem);
         for (std::size_t p = 0; p < frontier.points().size(); ++p) {
             const compress::Recipe recipe = frontier.recipe(p);
             QCOMPARE(recipe.foldBatchNorm, problem.foldBatchNorm);
+            QCOMPARE(recipe.biasCorrection, problem.biasCorrection);
             const FrontierPoint point = lookedUp(problem, recipe);
             QCOMPARE(point.storedBytes, frontier.points()[p].storedBytes);
             QVERIFY(point.kl == frontier.points()[p].kl); // to the last bit

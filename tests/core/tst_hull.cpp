@@ -67,6 +67,7 @@ void compareWithFrontier(const Problem &problem)
         const auto recipe = hull.recipe(v);
         QCOMPARE(recipe.settings.size(), problem.layers.size());
         QCOMPARE(recipe.foldBatchNorm, problem.foldBatchNorm);
+        QCOMPARE(recipe.biasCorrection, problem.biasCorrection);
         const FrontierPoint point = lookedUp(problem, recipe);
         QCOMPARE(point.storedBytes, hull.points()[v].storedBytes);
         QVERIFY(point.kl == hull.points()[v].kl);

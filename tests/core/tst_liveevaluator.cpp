@@ -57,6 +57,8 @@ Recipe edited(Recipe recipe, std::mt19937 &random)
         recipe.settings[below(random, recipe.settings.size())] = choices[below(random, choices.size())];
     if (below(random, 6) == 0)
         recipe.foldBatchNorm = !recipe.foldBatchNorm;
+    if (below(random, 6) == 0)
+        recipe.biasCorrection = !recipe.biasCorrection;
     return recipe;
 }
 

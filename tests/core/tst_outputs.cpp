@@ -342,7 +342,7 @@ void TestOutputs::oneUnitForWholeProject()
     GOOD(samples);
     const auto calibration = evaluator->on(*samples);
     GOOD(calibration);
-    evaluator->shareUnits(*calibration);
+    evaluator->calibrateOn(*calibration);
     const auto inputs = madeUpNumbers(larger);
     const base::EngineScope engine;
     const graph::Executor executor(evaluator->model());

@@ -220,6 +220,7 @@ void TestRecipeFile::anyRecipeReadsBackEqual()
     for (int round = 0; round < 500; ++round) {
         Recipe recipe;
         recipe.foldBatchNorm = pick(2) == 0;
+        recipe.biasCorrection = pick(2) == 0;
         for (std::size_t i = 0; i < layers().size(); ++i) {
             LayerSetting setting;
             setting.precision = static_cast<Precision>(pick(10));
@@ -296,6 +297,8 @@ void TestRecipeFile::errorNamesLayerAndField_data()
     whole(R"({"paretoscopeRecipe":1,"default":4})", "\"default\"");
     whole(R"({"paretoscopeRecipe":1,"default":{"bits":99}})", "default: \"bits\"");
     whole(R"({"paretoscopeRecipe":1,"default":{"foldBatchNorm":1}})", "\"foldBatchNorm\"");
+    whole(R"({"paretoscopeRecipe":2,"default":{"biasCorrection":"yes"}})", "\"biasCorrection\"");
+    layer("fc", "{\"biasCorrection\":true}", "layer fc: \"biasCorrection\" is no field");
 }
 
 void TestRecipeFile::errorNamesLayerAndField()

@@ -1,0 +1,224 @@
+#include "core/evaluate/biascorrection.h"
+
+#include "core/evaluate/evaluatordata.h"
+#include "core/graph/weightuse.h"
+
+#include <ATen/ops/add.h>
+#include <ATen/ops/sub.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace paretoscope::evaluate {
+
+namespace {
+
+using base::Result;
+using graph::ModelData;
+
+constexpr std::int64_t mostSamples = 256;
+constexpr std::int64_t fewestSamples = 64;                  ///< whatever memory they take
+constexpr std::int64_t memoryBytes = std::int64_t{2} << 30; ///< of activations, if all were kept
+constexpr std::size_t mostRecipes = 64;                     ///< whose biases are kept
+
+std::optional<std::int64_t> channelsFromEnd(const graph::Layer &layer)
+{
+    using graph::LayerKind;
+    switch (layer.kind) {
+    case LayerKind::Linear:
+    case LayerKind::LinearTransposed:
+        return 1;
+    case LayerKind::Conv1d:
+    case LayerKind::ConvTranspose1d:
+        return 2;
+    case LayerKind::Conv2d:
+    case LayerKind::ConvTranspose2d:
+        return 3;
+    case LayerKind::Conv3d:
+    case LayerKind::ConvTranspose3d:
+        return 4;
+    default:
+        return std::nullopt;
+    }
+}
+
+/// How many inputs of nodes are the parameter itself; the model's own output counts, too.
+std::vector<int> readersOf(const ModelData &data)
+{
+    std::vector<int> readers(data.parameters.size(), 0);
+    const auto count = [&](graph::ValueId id) {
+        const graph::Value &value = data.values[static_cast<std::size_t>(id)];
+        if (value.origin == graph::Value::Origin::Parameter)
+            ++readers[static_cast<std::size_t>(value.parameter)];
+    };
+    for (const graph::Node &node : data.nodes)
+        std::ranges::for_each(node.inputs, count);
+    count(data.output);
+    return readers;
+}
+
+/// Told of every correctable layer's output, which it may replace.
+using Visitor = std::function<void(const CorrectableLayer &, at::Tensor &)>;
+
+/// MODEL as before, VISIT besides.
+graph::Model visited(const graph::Model &model, const std::vector<CorrectableLayer> &layers,
+                     const Visitor &visit)
+{
+    auto data = std::make_shared<ModelData>(model.data());
+    for (const CorrectableLayer &layer : layers) {
+        graph::Node &node = data->nodes[layer.node];
+        node.op = "observed " + node.op; // no executor may have a quicker way past run()
+        node.run = [run = std::move(node.run), layer, visit](torch::jit::Stack &stack) {
+            run(stack);
+            at::Tensor output = stack.back().toTensor();
+            visit(layer, output);
+            stack.back() = std::move(output);
+        };
+    }
+    return graph::Model(std::move(data));
+}
+
+at::Tensor meanByChannel(const at::Tensor &output, const CorrectableLayer &layer)
+{
+    std::vector<std::int64_t> others;
+    for (std::int64_t d = 0; d < output.dim(); ++d)
+        if (d != output.dim() - layer.channelsFromEnd)
+            others.push_back(d);
+    return output.mean(others, false, at::kDouble);
+}
+
+/// SHIFT, a number a channel, laid out to be added to an output.
+at::Tensor alongChannels(const at::Tensor &shift, const CorrectableLayer &layer)
+{
+    std::vector<std::int64_t> shape(static_cast<std::size_t>(layer.channelsFromEnd), 1);
+    shape.front() = shift.numel();
+    return shift.to(at::kFloat).view(shape);
+}
+
+Result<void> runOn(const EvaluatorData &calibration, const graph::Model &model,
+                   std::span<const graph::Override> weights, const std::stop_token &stop)
+{
+    const auto batch = calibration.samples.read(0, correctionSamples(calibration));
+    if (!batch)
+        return batch.error();
+    const auto ran = graph::Executor(model).run(toInputs(*batch), weights, stop);
+    if (!ran)
+        return ran.error();
+    return {};
+}
+
+Result<void> checkTakesBatches(const graph::Model &model)
+{
+    if (model.batching().most() == 0)
+        return {};
+    return base::Error{base::ErrorCode::ModelUnsupported,
+                       "Bias correction runs calibration samples together, and this network takes " +
+                           std::to_string(model.batching().most()) +
+                           " at a time; set \"biasCorrection\" to false in the recipe.",
+                       {}};
+}
+
+std::string keyOf(const compress::Recipe &recipe)
+{
+    std::string key = recipe.foldBatchNorm ? "folded" : "unfolded";
+    for (const compress::LayerSetting &setting : recipe.settings)
+        key += '\n' + compress::describe(compress::canonical(setting));
+    return key;
+}
+
+} // namespace
+
+std::vector<CorrectableLayer> correctableLayers(const graph::Model &model)
+{
+    const ModelData &data = model.data();
+    const std::vector<int> readers = readersOf(data);
+    std::vector<CorrectableLayer> found;
+    for (std::size_t i = 0; i < data.layers.size(); ++i) {
+        const graph::Layer &layer = data.layers[i];
+        const auto &computing = data.bindings[i].computing;
+        const auto channels = channelsFromEnd(layer);
+        if (!channels || layer.uses != 1 || computing.size() != 1)
+            continue;
+        const auto node = static_cast<std::size_t>(computing.front());
+        const auto use = graph::weightUseOf(data, data.nodes[node]);
+        if (!use || !use->isByChannel || use->bias < 0 || data.nodes[node].outputs.size() != 1)
+            continue;
+        const auto bias = static_cast<std::size_t>(use->bias);
+        const at::Tensor &values = data.parameters[bias].tensor;
+        if (readers[bias] == 1 && values.scalar_type() == at::kFloat &&
+            values.numel() == layer.outputChannels())
+            found.push_back({i, node, use->bias, *channels});
+    }
+    std::ranges::sort(found, {}, &CorrectableLayer::node);
+    return found;
+}
+
+std::int64_t correctionSamples(const EvaluatorData &calibration)
+{
+    const std::int64_t fitting = memoryBytes / std::max<std::int64_t>(calibration.bytesPerSample, 1);
+    return std::min(calibration.samples.size(), std::clamp(fitting, fewestSamples, mostSamples));
+}
+
+graph::Model withParameters(const graph::Model &model, std::span<const graph::Override> values)
+{
+    auto data = std::make_shared<ModelData>(model.data());
+    for (const graph::Override &value : values)
+        data->parameters[static_cast<std::size_t>(value.parameter)].tensor = value.tensor;
+    return graph::Model(std::move(data));
+}
+
+Result<BiasCorrection::Means> BiasCorrection::floatMeans(const EvaluatorData &calibration,
+                                                         const graph::Model &model,
+                                                         const std::stop_token &stop)
+{
+    if (const auto known = m_means.find(model.batchNormFolded()); known != m_means.end())
+        return known->second;
+    Means means;
+    const auto visit = [&](const CorrectableLayer &layer, at::Tensor &output) {
+        means[layer.layer] = meanByChannel(output, layer);
+    };
+    if (auto ran = runOn(calibration, visited(model, correctableLayers(model), visit), {}, stop); !ran)
+        return ran.error();
+    return m_means.emplace(model.batchNormFolded(), std::move(means)).first->second;
+}
+
+Result<std::vector<graph::Override>> BiasCorrection::corrections(const EvaluatorData &calibration,
+                                                                 const graph::Executor &executor,
+                                                                 const compress::Recipe &recipe,
+                                                                 std::span<const graph::Override> weights,
+                                                                 const std::stop_token &stop)
+{
+    const graph::Model &model = executor.model();
+    if (auto takes = checkTakesBatches(model); !takes)
+        return takes.error();
+    // Whoever comes second waits for the first, and then has its answer.
+    const std::lock_guard lock(m_mutex);
+    const std::string key = keyOf(recipe);
+    if (const auto known = m_known.find(key); known != m_known.end())
+        return known->second;
+    auto wanted = correctableLayers(model);
+    std::erase_if(wanted, [&](const CorrectableLayer &own) { return recipe.settings[own.layer].isFloat(); });
+    std::vector<graph::Override> biases;
+    if (wanted.empty())
+        return biases;
+    const auto means = floatMeans(calibration, model, stop);
+    if (!means)
+        return means.error();
+    const auto visit = [&](const CorrectableLayer &layer, at::Tensor &output) {
+        const at::Tensor shift = at::sub(means->at(layer.layer), meanByChannel(output, layer));
+        const at::Tensor &bias = model.data().parameters[static_cast<std::size_t>(layer.bias)].tensor;
+        biases.push_back(
+            {layer.bias, at::add(bias.detach().to(at::kDouble), shift).to(at::kFloat).view_as(bias)});
+        output = at::add(output, alongChannels(shift, layer));
+    };
+    if (auto ran = runOn(calibration, visited(model, wanted, visit), weights, stop); !ran)
+        return ran.error();
+    if (m_known.size() >= mostRecipes)
+        m_known.erase(m_known.begin());
+    m_known.emplace(key, biases);
+    return biases;
+}
+
+} // namespace paretoscope::evaluate
