@@ -102,12 +102,20 @@ nlohmann::json toJson(const Improved &improved, const graph::Model &model)
 
 namespace {
 
+/// Judged was whether to correct biases, not a step.
+bool correctsBiases(const search::Improvement &improvement, const search::JudgedRecipe &judged)
+{
+    return judged.recipe.settings == improvement.before.recipe.settings;
+}
+
 /// Why nothing was taken.
 std::string refusal(const search::Improvement &improvement)
 {
-    if (improvement.judged.empty())
+    const auto step = std::ranges::find_if(
+        improvement.judged, [&](const auto &judged) { return !correctsBiases(improvement, judged); });
+    if (step == improvement.judged.end())
         return "nothing within one step of it did less damage on the calibration samples that choose";
-    const auto &last = improvement.judged.front().judgement;
+    const auto &last = step->judgement;
     return "what did least damage within one step of it, on the samples that choose, did not beyond chance "
            "on " +
            count(last.n) + " that took no part in choosing (√damage down by " + significant(last.rootFall) +
@@ -119,10 +127,11 @@ std::string refusal(const search::Improvement &improvement)
 std::string acceptance(const search::Improvement &improvement)
 {
     std::string text;
-    for (const auto &[recipe, choosing, judging, judgement] : improvement.judged)
-        if (judgement.accepted)
+    for (const auto &judged : improvement.judged)
+        if (const auto &judgement = judged.judgement; judgement.accepted)
             text += (text.empty() ? "" : ", then ") + significant(judgement.rootFall) + " (at least " +
-                    significant(judgement.rootLow) + ", n = " + count(judgement.n) + ")";
+                    significant(judgement.rootLow) + ", n = " + count(judgement.n) + ")" +
+                    (correctsBiases(improvement, judged) ? " by corrected biases" : "");
     return text;
 }
 

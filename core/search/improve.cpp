@@ -78,6 +78,8 @@ public:
         if (!first)
             return first.error();
         const std::vector<double> before(first->begin(), first->end());
+        if (const auto judged = judgeBiasCorrection(); !judged)
+            return judged.error();
         if (const auto turned = takeTurns(meter); !turned)
             return turned.error();
         if (const auto finished = finish(before); !finished)
@@ -101,6 +103,62 @@ private:
             result.kl += option.kl;
         }
         return result;
+    }
+
+    bool mayCorrectBiases() const
+    {
+        if (!m_options.biasCorrection || m_taken.biasCorrection || m_options.rounds == 0 ||
+            m_calibration.model().batching().most() != 0)
+            return false;
+        auto corrected = m_taken;
+        corrected.biasCorrection = true;
+        const auto biases = m_calibration.correctedBiases(corrected);
+        return biases && biases->layers > 0;
+    }
+
+    /// Each half is judged under the means of the other.
+    Result<void> judgeBiasCorrection()
+    {
+        if (!mayCorrectBiases())
+            return {};
+        auto corrected = m_taken;
+        corrected.biasCorrection = true;
+        const auto before = m_runs.damages(m_taken, m_all);
+        if (!before)
+            return before.error();
+        std::vector<double> after;
+        for (const std::size_t half : {0u, 1u}) {
+            const auto own = damagesUnderMeansOf(m_halves[1 - half], corrected, m_halves[half]);
+            if (!own)
+                return own.error();
+            after.insert(after.end(), own->begin(), own->end());
+        }
+        take({corrected, m_all, m_all, judge(*before, after, m_improvement.judged.size() + 1)});
+        return {};
+    }
+
+    Result<std::vector<double>> damagesUnderMeansOf(SampleRange means, const compress::Recipe &recipe,
+                                                    SampleRange range) const
+    {
+        const auto choosing = evaluatorOn(m_calibration, means);
+        if (!choosing)
+            return choosing.error();
+        auto judging = evaluatorOn(m_calibration, range);
+        if (!judging)
+            return judging.error();
+        judging->calibrateOn(*choosing);
+        base::NoProgress quiet;
+        return evaluate::sampleDamages(*judging, recipe, {0, range.count}, m_options.workers, m_stop, quiet);
+    }
+
+    void take(const JudgedRecipe &judged)
+    {
+        m_improvement.judged.push_back(judged);
+        if (!judged.judgement.accepted)
+            return;
+        ++m_improvement.rounds;
+        m_taken = judged.recipe;
+        m_runs.forgetAllBut(m_taken);
     }
 
     /// Until one, but not the first, gets nothing accepted.
@@ -128,7 +186,10 @@ private:
 
     Result<Neighbourhood> neighbourhoodOn(SampleRange range, base::ProgressSink &progress)
     {
-        const auto kl = m_runs.kl(m_taken, range);
+        // Steps in context leave biases alone (sensitivity/context.h), so what they start from does, too.
+        auto plain = m_taken;
+        plain.biasCorrection = false;
+        const auto kl = m_runs.kl(plain, range);
         if (!kl)
             return kl.error();
         const auto evaluator = evaluatorOn(m_calibration, range);
@@ -180,12 +241,7 @@ private:
         if (!after)
             return after.error();
         const auto judgement = judge(*before, *after, m_improvement.judged.size() + 1);
-        m_improvement.judged.push_back({recipe, choosing, judging, judgement});
-        if (judgement.accepted) {
-            ++m_improvement.rounds;
-            m_taken = recipe;
-            m_runs.forgetAllBut(recipe);
-        }
+        take({recipe, choosing, judging, judgement});
         return judgement.accepted;
     }
 

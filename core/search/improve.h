@@ -23,6 +23,7 @@ struct ImproveOptions {
     std::optional<std::int64_t> maxBytes; ///< absent: the starting recipe's own size
     std::int64_t samples = 0; ///< for the steps measured in context, of those that choose; 0: as many as tell
     int rounds = 6;           ///< accepted ones, at the most
+    bool biasCorrection = true; ///< is proposed, too, where START has none
     int workers = 1;
     std::int64_t memoryBytes = 0; ///< as AnalysisPlan::memoryBytes
 };
@@ -41,7 +42,9 @@ struct Interaction {
 /// A recipe that some samples chose and others judged.
 struct JudgedRecipe {
     compress::Recipe recipe;
-    evaluate::SampleRange choosing, judging; ///< positions in the calibration samples; never overlap
+    /// Positions in the calibration samples, which never overlap; or both all of them: then each half judged
+    /// with what the other one chose (the means that biases are corrected by).
+    evaluate::SampleRange choosing, judging;
     Judgement judgement;
 };
 
@@ -58,7 +61,8 @@ struct Improvement {
 
 /// PROBLEM: the options per layer (its damages are those alone; a step is to the next smaller or larger
 /// option worth taking); settings of START that are missing there are measured as well.
-/// The calibration samples are two halves that take turns: one chooses, the other judges. The choosing half
+/// The calibration samples are two halves. Bias correction comes first, each half judging it by the means of
+/// the other: what follows is then judged as it will be used. After that the halves take turns: one chooses, the other judges. The choosing half
 /// measures the neighbourhood, proposes what the search finds within it at several prices on a step and the
 /// best swaps of two layers, and lets them race (search/racing.h); the best that do less damage on it are
 /// judged by the other half (search/judging.h), which took no part. What is accepted is the start of the next

@@ -19,6 +19,7 @@ using search::ImproveOptions;
 namespace {
 
 constexpr std::int64_t samples = 320;
+constexpr std::int64_t firstHalf = 128; ///< of the samples, in whole micro-batches
 constexpr std::int64_t cellSamples = 64;
 constexpr std::int64_t budget = 89432; // 2.5 bits a weight: damages do not add up there
 
@@ -55,6 +56,8 @@ private Q_SLOTS:
     void fallIsPaired();
     void improvedRecipeDoesLessDamageWithinTheLimit();
     void samplesThatJudgeDidNotChoose();
+    void biasesAreCorrectedFirstIfThatHelps();
+    void biasesStayWhereCorrectingThemHurts();
     void samplesOfTheStepsDoNotChangeThoseThatJudge();
     void interactionsAreMeasuredDifferences();
     void pinnedLayersStay();
@@ -73,6 +76,7 @@ private:
         chosen.samples = cellSamples;
         return chosen;
     }
+    std::vector<double> underMeansOfOthers(const compress::Recipe &recipe) const;
     compress::Recipe start() const { return m_network->frontier.recipe(*m_network->frontier.atMost(budget)); }
     std::optional<SearchedNetwork> m_network;
 };
@@ -167,14 +171,19 @@ void TestImprove::samplesThatJudgeDidNotChoose()
     compress::Recipe taken = start();
     for (const auto &[recipe, choosing, judging, judgement] : improved->judged) {
         QVERIFY(choosing.count > 0 && judging.count > 0);
-        QVERIFY(choosing.end() <= judging.first || judging.end() <= choosing.first); // disjoint
-        QCOMPARE(choosing.count + judging.count, samples);                           // and all of them
+        const bool corrects = recipe.biasCorrection && !taken.biasCorrection;
+        if (!corrects) {
+            QVERIFY(choosing.end() <= judging.first || judging.end() <= choosing.first); // disjoint
+            QCOMPARE(choosing.count + judging.count, samples);                           // and all of them
+        }
         QCOMPARE(judgement.n, judging.count);
         QCOMPARE(judgement.compared, ++compared);
         // The verdict is that of these samples, run on their own.
         const auto before = evaluate::sampleDamages(m_network->calibration, taken, judging, 2, {}, quiet);
-        const auto after = evaluate::sampleDamages(m_network->calibration, recipe, judging, 2, {}, quiet);
         GOOD(before);
+        const auto after =
+            corrects ? base::Result<std::vector<double>>(underMeansOfOthers(recipe))
+                     : evaluate::sampleDamages(m_network->calibration, recipe, judging, 2, {}, quiet);
         GOOD(after);
         const auto again = search::judge(*before, *after, compared);
         QCOMPARE(again.accepted, judgement.accepted);
@@ -185,6 +194,71 @@ void TestImprove::samplesThatJudgeDidNotChoose()
     QCOMPARE(improved->after.recipe, taken);
 }
 
+/// Whether biases are to be corrected is judged by samples that gave no means either.
+std::vector<double> TestImprove::underMeansOfOthers(const compress::Recipe &recipe) const
+{
+    const evaluate::Evaluator &all = m_network->calibration;
+    const auto first = all.samples().indices.begin();
+    const std::vector halves{all.on({all.samples().dataset, {first, first + firstHalf}}).value(),
+                             all.on({all.samples().dataset, {first + firstHalf, first + samples}}).value()};
+    std::vector<double> damages;
+    for (const std::size_t half : {0u, 1u}) {
+        auto own = halves[half];
+        own.calibrateOn(halves[1 - half].on(halves[1 - half].samples()).value());
+        const auto here = evaluate::sampleDamages(own, recipe, {0, own.samples().size()}, 2, {}, quiet);
+        damages.insert(damages.end(), here->begin(), here->end());
+    }
+    return damages;
+}
+
+void TestImprove::biasesAreCorrectedFirstIfThatHelps()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    auto chosen = options(1);
+    chosen.maxBytes.reset();
+    const auto run = [&](const compress::Recipe &from) {
+        return search::improve(m_network->calibration, m_network->problem, from, chosen, {}, quiet);
+    };
+    const auto before =
+        compress::uniformRecipe(start().settings.size(), {.precision = compress::Precision::Int3});
+    auto corrected = before;
+    corrected.biasCorrection = true;
+    const auto improved = run(before);
+    GOOD(improved);
+    QCOMPARE(improved->judged.front().recipe, corrected);
+    QVERIFY(improved->judged.front().judgement.accepted);
+    QCOMPARE(improved->after.recipe, corrected);
+    QCOMPARE(improved->after.storedBytes, improved->before.storedBytes);
+    QVERIFY(improved->klAfter < improved->klBefore);
+    // Not where it is done already, nor where nobody wants it.
+    const auto again = run(corrected);
+    GOOD(again);
+    QVERIFY(again->after.recipe.biasCorrection);
+    for (const auto &judged : again->judged)
+        QVERIFY(judged.recipe != corrected);
+    chosen.biasCorrection = false;
+    const auto without = run(before);
+    GOOD(without);
+    QVERIFY(!without->after.recipe.biasCorrection);
+}
+
+/// Clipping without rescaling shrinks channels alike, which hurts no answer until means are put right among
+/// them.
+void TestImprove::biasesStayWhereCorrectingThemHurts()
+{
+    if (!m_network)
+        QSKIP("needs resnet20 and its data");
+    auto corrected = start();
+    corrected.biasCorrection = true;
+    const auto improved =
+        search::improve(m_network->calibration, m_network->problem, start(), options(1), {}, quiet);
+    GOOD(improved);
+    QCOMPARE(improved->judged.front().recipe, corrected);
+    QVERIFY(!improved->judged.front().judgement.accepted);
+    QVERIFY(!improved->after.recipe.biasCorrection);
+}
+
 void TestImprove::samplesOfTheStepsDoNotChangeThoseThatJudge()
 {
     if (!m_network)
@@ -193,6 +267,7 @@ void TestImprove::samplesOfTheStepsDoNotChangeThoseThatJudge()
     for (const std::int64_t steps : {16, 0}) {
         auto chosen = options(0);
         chosen.rounds = 1;
+        chosen.biasCorrection = false;
         chosen.samples = steps;
         const auto improved =
             search::improve(m_network->calibration, m_network->problem, start(), chosen, {}, quiet);
