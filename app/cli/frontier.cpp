@@ -124,6 +124,10 @@ nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRo
                         {"floatStoredBytes", solved.floatStoredBytes}};
     if (solved.maxBytes)
         json["maxBytes"] = *solved.maxBytes;
+    json["cells"] = {{"measured", solved.cells},
+                     {"samples", solved.cellSamples},
+                     {"onAllSamples", solved.fullCells},
+                     {"fewestSamples", solved.fewestCellSamples}};
     if (const auto *best = solved.best())
         json["best"] = report::toJson(*best, solved.model.layers());
     if (solved.familiarity)
@@ -224,6 +228,10 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         << "Integers " << describeCommonFields(options.solve.settings) << ".\n"
         << "Float: " << headline(solved.floatModel) << ", 95 % interval " << interval(solved.floatModel)
         << ", " << bytes(solved.floatStoredBytes) << " stored.\n";
+    if (solved.fewestCellSamples < solved.cellSamples)
+        out << "Measured: " << count(solved.fullCells) << " of " << count(solved.cells)
+            << " cells, those that decide within the limit, on " << several(solved.cellSamples, "sample")
+            << "; the others on " << count(solved.fewestCellSamples) << " and more.\n";
     if (solved.maxBytes)
         out << "At most " << bytes(*solved.maxBytes) << ". ";
     if (options.solve.limits.any())

@@ -105,7 +105,10 @@ private:
         auto alone = m_options.settings;
         alone.combine = false;
         alone.timeBudgetSeconds = secondsForCells();
-        auto analysis = analyseProject(m_project, alone, m_environment);
+        auto analysis = onlyPointsBelowLimit()
+                            ? analyseWhereItDecides(m_project, alone, m_pins, *m_solved.maxBytes,
+                                                    m_options.verify, m_environment)
+                            : analyseProject(m_project, alone, m_environment);
         if (!analysis)
             return analysis.error();
         auto table = std::move(analysis->table);
@@ -127,7 +130,29 @@ private:
                                         m_pins, !alone.unfolded);
         m_problem.biasCorrection = m_options.biasCorrection;
         m_solved.frontier = search::solve(m_problem);
+        countCells(table);
         return checkLimit(m_solved.frontier, m_solved.maxBytes);
+    }
+
+    /// What nobody asks for need not be known as well.
+    bool onlyPointsBelowLimit() const
+    {
+        return m_solved.maxBytes && !m_options.settings.combine && m_timeBudgetSeconds <= 0 &&
+               !m_options.limits.any();
+    }
+
+    void countCells(const sensitivity::SensitivityTable &table)
+    {
+        for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
+            for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+                if (const auto *cell = table.cell(layer, setting); cell && !cell->estimate) {
+                    m_solved.fullCells = cell->n > m_solved.cellSamples    ? 1
+                                         : cell->n == m_solved.cellSamples ? m_solved.fullCells + 1
+                                                                           : m_solved.fullCells;
+                    m_solved.cellSamples = std::max(m_solved.cellSamples, cell->n);
+                    m_solved.fewestCellSamples =
+                        m_solved.cells++ == 0 ? cell->n : std::min(m_solved.fewestCellSamples, cell->n);
+                }
     }
 
     Result<void> runPoints()

@@ -4,6 +4,7 @@
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"
+#include "core/search/gradedcells.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 
@@ -86,19 +87,49 @@ void addSolveOptions(CLI::App &command, SolveOptions &options)
     addSettingOptions(command, options.settings);
 }
 
-base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
-                                      Environment &environment)
+namespace {
+
+/// What MEASURE, given the cache, makes.
+template <typename Measure>
+base::Result<Analysis> analysed(const project::OpenProject &project, const Environment &environment,
+                                Measure measure)
 {
     sensitivity::MeasurementCache cache(cacheFolder(environment.options), project.cacheKey);
     const auto start = std::chrono::steady_clock::now();
-    auto table = sensitivity::analyse(project.calibration, planOf(options, environment), cache, nullptr,
-                                      environment.stop, environment.progress);
+    base::Result<sensitivity::SensitivityTable> table = measure(cache);
     if (!table)
         return table.error().code == base::ErrorCode::Cancelled ? stopped(environment.options, cache)
                                                                 : table.error();
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     return Analysis{std::move(table).value(), elapsed.count(),
                     cache.persistent() || environment.options.noCache};
+}
+
+} // namespace
+
+base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
+                                      Environment &environment)
+{
+    return analysed(project, environment, [&](sensitivity::MeasurementCache &cache) {
+        return sensitivity::analyse(project.calibration, planOf(options, environment), cache, nullptr,
+                                    environment.stop, environment.progress);
+    });
+}
+
+base::Result<Analysis> analyseWhereItDecides(const project::OpenProject &project,
+                                             const SettingOptions &options, std::span<const search::Pin> pins,
+                                             std::int64_t maxBytes, std::size_t points,
+                                             Environment &environment)
+{
+    return analysed(project, environment, [&](sensitivity::MeasurementCache &cache) {
+        const search::GradedPlan plan{planOf(options, environment),
+                                      {pins.begin(), pins.end()},
+                                      (options.unfolded ? project.model : project.folded).otherBytes(),
+                                      maxBytes,
+                                      points};
+        return search::measureWhereItDecides(project.calibration, plan, cache, environment.stop,
+                                             environment.progress);
+    });
 }
 
 base::Result<sensitivity::SensitivityTable>

@@ -50,6 +50,13 @@ struct Analysis {
 base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
                                       Environment &environment);
 
+/// The same, but with all of the samples only those cells that the frontier's points below MAXBYTES, POINTS
+/// of them, may be made of (search/gradedcells.h).
+base::Result<Analysis> analyseWhereItDecides(const project::OpenProject &project,
+                                             const SettingOptions &options, std::span<const search::Pin> pins,
+                                             std::int64_t maxBytes, std::size_t points,
+                                             Environment &environment);
+
 /// TABLE with those cells of bits and sparsity together that the frontier uses (search/jointsettings.h).
 base::Result<sensitivity::SensitivityTable> analyseJoint(const project::OpenProject &project,
                                                          const SettingOptions &options,
@@ -66,6 +73,8 @@ struct Solved {
     std::vector<search::VerifiedPoint> verified; ///< smallest first
     search::PredictionFit fit;                   ///< of the points of the frontier that were run
     std::size_t fitRuns = 0;
+    std::int64_t cells = 0, fullCells = 0; ///< measured; and of these on the most samples
+    std::int64_t cellSamples = 0, fewestCellSamples = 0;
     std::size_t leftOut = 0; ///< points that there was no time to run
     std::vector<Improved>
         improved; ///< with a limit one: the largest within it, or the smallest that keeps it

@@ -68,14 +68,6 @@ bool mayBeImpossible(LayerSetting setting, const std::vector<Option> &options)
            std::ranges::find(options, setting, &Option::setting) == options.end();
 }
 
-void addCells(SensitivityTable &to, const SensitivityTable &from)
-{
-    for (std::size_t setting = 0; setting < from.settings().size(); ++setting)
-        for (std::size_t layer = 0; layer < from.layerCount(); ++layer)
-            if (const auto *cell = from.cell(layer, setting))
-                to.put(*cell);
-}
-
 } // namespace
 
 std::vector<LayerSetting> jointSettings(const std::vector<LayerSetting> &settings)
@@ -151,7 +143,7 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
                     return measured.error();
                 share.finish();
                 rest *= 0.4;
-                addCells(table, *measured);
+                table.putAll(*measured);
             }
         });
 }

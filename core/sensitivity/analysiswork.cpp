@@ -15,7 +15,6 @@ namespace {
 
 using base::Result;
 
-constexpr std::int64_t mostSamples = 1024;
 constexpr std::int64_t leastBatch = 8; ///< smaller micro-batches cost more than recomputing does
 
 std::int64_t quarterOfMemory()
@@ -78,8 +77,8 @@ Result<std::int64_t> samplesAtOnce(AnalysisWork &work, const AnalysisPlan &plan)
 
 Result<void> planBlocks(AnalysisWork &work, const AnalysisPlan &plan)
 {
-    const std::int64_t wanted = plan.samples > 0 ? plan.samples : mostSamples;
-    const std::int64_t samples = std::min({wanted, mostSamples, work.data.samples.size()});
+    const std::int64_t wanted = plan.samples > 0 ? plan.samples : mostCellSamples;
+    const std::int64_t samples = std::min({wanted, mostCellSamples, work.data.samples.size()});
     const auto most = samplesAtOnce(work, plan);
     if (!most)
         return most.error();

@@ -25,10 +25,12 @@ struct Variant {
     bool operator==(const Variant &) const = default;
 };
 
+constexpr std::int64_t mostCellSamples = 1024; ///< that cells are measured on
+
 struct AnalysisPlan {
     std::vector<compress::LayerSetting>
         settings;             ///< of every layer; unused where `variants` says which cells
-    std::int64_t samples = 0; ///< of the evaluator's (calibration) samples; 0: all, at most 1024
+    std::int64_t samples = 0; ///< of the evaluator's (calibration) samples; 0: all, at most mostCellSamples
     bool foldBatchNorm = true;
     int workers = 1;
     /// Retained activations of one block (a micro-batch) may take this; blocks are made smaller where they

@@ -53,6 +53,13 @@ void SensitivityTable::put(const SensitivityCell &cell)
     m_shrinkage = Shrinkage(m_logs);
 }
 
+void SensitivityTable::putAll(const SensitivityTable &cells)
+{
+    for (const auto &cell : cells.m_cells)
+        if (cell)
+            put(*cell);
+}
+
 std::int64_t SensitivityTable::measuredCells() const
 {
     return std::ranges::count_if(m_cells, [](const auto &cell) { return cell && !cell->estimate; });

@@ -24,6 +24,7 @@ public:
     const SensitivityCell *cell(std::size_t layer, std::size_t setting) const; ///< null while unmeasured
     void put(const SensitivityCell &cell); ///< replaces the cell of that layer and setting, but never a
                                            ///< measured one by an estimate; adds unknown settings
+    void putAll(const SensitivityTable &cells);
     std::int64_t measuredCells() const;    ///< estimates not counted
 
     /// The damage to expect of a measured cell on other samples (sensitivity/shrinkage.h), from all

@@ -353,8 +353,8 @@ void TestFrontier::rivalsOfALimitAreThoseThatMayBeAsGood()
             origins.insert(candidate.origin);
         return origins;
     };
-    QVERIFY(originsBelow300(1.3).contains(Origin::Uniform));
-    QVERIFY(originsBelow300(1.8).contains(Origin::Uniform));
+    QVERIFY(originsBelow300(1.6).contains(Origin::Uniform));
+    QVERIFY(originsBelow300(1.7).contains(Origin::Uniform));
     QVERIFY(!originsBelow300(5).contains(Origin::Uniform));
     QVERIFY(originsBelow300(5).contains(Origin::Frontier));
 }
