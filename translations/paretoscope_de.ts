@@ -1118,6 +1118,14 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Batch-Norm vor dem Komprimieren in die Schicht davor einfalten, wo das exakt ist</translation>
     </message>
     <message>
+        <source>Correct &amp;biases</source>
+        <translation>&amp;Biase korrigieren</translation>
+    </message>
+    <message>
+        <source>Take the shift of each channel&apos;s mean back by its bias, as the calibration samples show it; every answer then takes a run of these samples more</source>
+        <translation>Die Verschiebung des Mittelwerts jedes Kanals durch seinen Bias zurücknehmen, wie die Kalibrierproben sie zeigen; jede Antwort kostet dann einen Lauf dieser Proben mehr</translation>
+    </message>
+    <message>
         <source>F&amp;ind layer</source>
         <translation>Schicht s&amp;uchen</translation>
     </message>
@@ -1846,6 +1854,14 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Fold batch norm</source>
         <translation>Batch-Norm einfalten</translation>
+    </message>
+    <message>
+        <source>Correct biases</source>
+        <translation>Biase korrigieren</translation>
+    </message>
+    <message>
+        <source>Leave biases</source>
+        <translation>Biase lassen</translation>
     </message>
     <message>
         <source>Keep batch norm</source>

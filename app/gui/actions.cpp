@@ -85,6 +85,11 @@ void Actions::addEditMenu(QUndoStack &undoStack)
         add(menu, "foldBatchNorm", tr("&Fold batch norm"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,
             tr("Fold batch norm into the layer before it, where that is exact, before compressing"));
     foldBatchNorm->setCheckable(true);
+    biasCorrection =
+        add(menu, "biasCorrection", tr("Correct &biases"), Qt::CTRL | Qt::SHIFT | Qt::Key_B,
+            tr("Take the shift of each channel's mean back by its bias, as the calibration samples "
+               "show it; every answer then takes a run of these samples more"));
+    biasCorrection->setCheckable(true);
     menu->addSeparator();
     find = add(menu, "find", tr("F&ind layer"), QKeySequence::Find, tr("Filter the layers by name or kind"));
 }

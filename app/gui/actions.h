@@ -20,7 +20,7 @@ public:
     Actions(QMainWindow &window, QUndoStack &undoStack);
 
     QAction *newProject, *openProject, *openModel, *openDemo, *save, *saveAs, *exportModel, *quit;
-    QAction *undo, *redo, *pin, *resetLayers, *resetAll, *foldBatchNorm, *find;
+    QAction *undo, *redo, *pin, *resetLayers, *resetAll, *foldBatchNorm, *biasCorrection, *find;
     QAction *analyse, *stop, *improve, *measureSpeed;
     QMenu *timeLimit, *memoryLimit; ///< filled by EngineOptions
     QAction *resetLayout, *about;

@@ -19,6 +19,8 @@
 #include <QStatusBar>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace paretoscope::gui {
 
 namespace {
@@ -78,11 +80,12 @@ void MainWindow::connectActions()
     on(m_actions->pin, [this] { m_panels.layers->togglePins(); });
     on(m_actions->resetLayers, [this] { m_panels.layers->resetSelection(); });
     on(m_actions->resetAll, [this, &document] {
-        document.applyRecipe(
-            compress::uniformRecipe(document.layers().size(), {}, document.recipe().foldBatchNorm),
-            tr("Reset all layers"));
+        compress::Recipe recipe = document.recipe();
+        std::ranges::fill(recipe.settings, compress::LayerSetting());
+        document.applyRecipe(recipe, tr("Reset all layers"));
     });
     on(m_actions->foldBatchNorm, [&document](bool fold) { document.setFoldBatchNorm(fold); });
+    on(m_actions->biasCorrection, [&document](bool correct) { document.setBiasCorrection(correct); });
     on(m_actions->find, [this] { m_panels.layers->focusFilter(); });
     on(m_actions->analyse, [this] { m_context.workflow.analyse(); });
     on(m_actions->stop, [this] { stop(); });
@@ -191,6 +194,8 @@ void MainWindow::updateActions()
     m_actions->stop->setEnabled(m_context.jobs.isRunning(Lane::Main));
     m_actions->foldBatchNorm->setEnabled(measured && document.project()->model.foldableBatchNorms() > 0);
     m_actions->foldBatchNorm->setChecked(open && document.recipe().foldBatchNorm);
+    m_actions->biasCorrection->setEnabled(measured && document.project()->model.batching().most() == 0);
+    m_actions->biasCorrection->setChecked(open && document.recipe().biasCorrection);
 }
 
 void MainWindow::updateTitle()

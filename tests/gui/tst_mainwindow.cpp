@@ -186,6 +186,12 @@ void TestMainWindow::demoIsAnalysedDraggedUndoneAndExported()
     QVERIFY(program.document().recipe() == before);
     program.action("redo")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(program.document().currentMeasurement(), jobTimeoutMs);
+    const double kl = program.document().currentMeasurement()->measured.kl;
+    program.action("biasCorrection")->trigger();
+    QVERIFY(program.action("biasCorrection")->isChecked());
+    QVERIFY(program.document().recipe().biasCorrection);
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().currentMeasurement(), jobTimeoutMs);
+    QVERIFY(program.document().currentMeasurement()->measured.kl != kl);
 
     bool exported = false;
     const QString file = program.file("small.pt");

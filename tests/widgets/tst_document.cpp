@@ -345,6 +345,31 @@ private Q_SLOTS:
         QCOMPARE(m_document->currentMeasurement()->measured.correct, 90);
     }
 
+    void correctedBiasesAreAnotherRecipe()
+    {
+        m_document->putCells(tests::allCells(*m_document));
+        widgets::MeasuredPoint point;
+        point.recipe = m_document->recipe();
+        point.measured = tests::measurementOf(100, 100);
+        m_document->putMeasured(point);
+        m_document->setBiasCorrection(true); // which as float does nothing
+        QVERIFY(m_document->currentMeasurement());
+        m_document->changeSettings({0}, toBits(Precision::Int4), QStringLiteral("four"));
+        point.recipe = m_document->recipe();
+        m_document->putMeasured(point);
+        QVERIFY(m_document->currentMeasurement());
+        QVERIFY(m_document->problem().biasCorrection); // and so are recipes that a search proposes
+        const auto bytes = m_document->cost().storedBytes;
+        m_document->setBiasCorrection(false);
+        QVERIFY(!m_document->currentMeasurement());
+        QVERIFY(!m_document->problem().biasCorrection);
+        QCOMPARE(m_document->cost().storedBytes, bytes);
+        QVERIFY(m_document->isModified());
+        m_document->undoStack()->undo();
+        QVERIFY(m_document->recipe().biasCorrection);
+        QVERIFY(m_document->currentMeasurement());
+    }
+
     void moreSamplesReplaceFewerAndNotTheOtherWay()
     {
         widgets::MeasuredPoint point;

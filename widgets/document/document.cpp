@@ -115,17 +115,18 @@ const MeasuredPoint *Document::currentMeasurement() const
 void Document::setRecipe(const compress::Recipe &next)
 {
     const bool refolded = next.foldBatchNorm != recipe().foldBatchNorm;
+    const bool recorrected = next.biasCorrection != recipe().biasCorrection; // what is proposed is as it is
     bool pinnedMoved = false;
     for (std::size_t i = 0; i < next.settings.size(); ++i)
         pinnedMoved = pinnedMoved || (isPinned(i) && next.settings[i] != recipe().settings[i]);
     if (refolded && foldingMatters())
         std::swap(m_table, m_asideTable);
-    if (refolded || pinnedMoved)
+    if (refolded || recorrected || pinnedMoved)
         forgetProblem();
     EditedRecipe::setRecipe(next);
     if (refolded)
         Q_EMIT cellsChanged();
-    if (refolded || pinnedMoved)
+    if (refolded || recorrected || pinnedMoved)
         tellProblem();
 }
 

@@ -83,7 +83,8 @@ const search::PredictionFit &Document::predictionFit() const
         for (const auto &point : m_measured) {
             // Predicted again: what the cells say now is what the fit will be asked about.
             const auto predicted = predictedKl(point.recipe);
-            if (predicted && m_baseline && point.measured.n >= m_baseline->heldOut.n)
+            if (predicted && point.recipe.biasCorrection == recipe().biasCorrection && m_baseline &&
+                point.measured.n >= m_baseline->heldOut.n)
                 samples.push_back({*predicted, point.measured.kl, point.measured.klStandardError});
         }
         m_fit = search::fitPrediction(samples);
@@ -93,9 +94,12 @@ const search::PredictionFit &Document::predictionFit() const
 
 std::shared_ptr<const search::Problem> Document::sharedProblem() const
 {
-    if (!m_problem)
-        m_problem = std::make_shared<const search::Problem>(search::makeProblem(
-            layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().foldBatchNorm));
+    if (!m_problem) {
+        auto problem = search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(),
+                                           recipe().foldBatchNorm);
+        problem.biasCorrection = recipe().biasCorrection;
+        m_problem = std::make_shared<const search::Problem>(std::move(problem));
+    }
     return m_problem;
 }
 

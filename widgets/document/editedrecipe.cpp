@@ -11,7 +11,8 @@ namespace {
 QList<int> changedLayers(const compress::Recipe &a, const compress::Recipe &b)
 {
     QList<int> changed;
-    const bool all = a.foldBatchNorm != b.foldBatchNorm || a.settings.size() != b.settings.size();
+    const bool all = a.foldBatchNorm != b.foldBatchNorm || a.biasCorrection != b.biasCorrection ||
+                     a.settings.size() != b.settings.size();
     for (std::size_t i = 0; i < b.settings.size(); ++i)
         if (all || a.settings[i] != b.settings[i])
             changed << static_cast<int>(i);
@@ -148,6 +149,13 @@ void EditedRecipe::setFoldBatchNorm(bool fold)
     pushRecipe(recipe, fold ? tr("Fold batch norm") : tr("Keep batch norm"), 0);
 }
 
+void EditedRecipe::setBiasCorrection(bool correct)
+{
+    compress::Recipe recipe = m_recipe;
+    recipe.biasCorrection = correct;
+    pushRecipe(recipe, correct ? tr("Correct biases") : tr("Leave biases"), 0);
+}
+
 void EditedRecipe::selectLayer(int layer)
 {
     if (layer < -1 || layer >= static_cast<int>(layers().size()) || layer == m_selectedLayer)
@@ -176,6 +184,9 @@ void EditedRecipe::setPins(const std::vector<bool> &pins)
 bool EditedRecipe::sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const
 {
     if (foldingMatters() && a.foldBatchNorm != b.foldBatchNorm)
+        return false;
+    const bool asFloat = std::ranges::all_of(a.settings, &compress::LayerSetting::isFloat);
+    if (a.biasCorrection != b.biasCorrection && !asFloat)
         return false;
     return std::equal(
         a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(),

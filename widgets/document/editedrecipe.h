@@ -51,6 +51,7 @@ public:
     void setPinned(const QList<int> &layers, bool pinned);
     void resetLayers(const QList<int> &layers);
     void setFoldBatchNorm(bool fold);
+    void setBiasCorrection(bool correct);
     /// A fresh number for one gesture (mouse press … release).
     int newGesture() { return ++m_lastGesture; }
     /// Back to where GESTURE began, leaving no undo step (Esc during a drag).

@@ -30,7 +30,7 @@ PointKind kindOf(search::Origin origin)
 
 bool sameRecipe(const compress::Recipe &a, const compress::Recipe &b)
 {
-    return a.foldBatchNorm == b.foldBatchNorm &&
+    return a.foldBatchNorm == b.foldBatchNorm && a.biasCorrection == b.biasCorrection &&
            std::equal(
                a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(),
                [](const auto &x, const auto &y) { return compress::canonical(x) == compress::canonical(y); });
