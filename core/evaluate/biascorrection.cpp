@@ -1,6 +1,7 @@
 #include "core/evaluate/biascorrection.h"
 
 #include "core/evaluate/evaluatordata.h"
+#include "core/graph/observer.h"
 #include "core/graph/weightuse.h"
 
 #include <ATen/ops/add.h>
@@ -66,18 +67,15 @@ using Visitor = std::function<void(const CorrectableLayer &, at::Tensor &)>;
 graph::Model visited(const graph::Model &model, const std::vector<CorrectableLayer> &layers,
                      const Visitor &visit)
 {
-    auto data = std::make_shared<ModelData>(model.data());
-    for (const CorrectableLayer &layer : layers) {
-        graph::Node &node = data->nodes[layer.node];
-        node.op = "observed " + node.op; // no executor may have a quicker way past run()
-        node.run = [run = std::move(node.run), layer, visit](torch::jit::Stack &stack) {
-            run(stack);
-            at::Tensor output = stack.back().toTensor();
-            visit(layer, output);
-            stack.back() = std::move(output);
-        };
-    }
-    return graph::Model(std::move(data));
+    std::vector<std::size_t> nodes;
+    std::ranges::transform(layers, std::back_inserter(nodes), &CorrectableLayer::node);
+    return graph::observed(model, nodes,
+                           [layers, visit](std::size_t node, torch::jit::Stack &stack, const auto &run) {
+                               run(stack);
+                               at::Tensor output = stack.back().toTensor();
+                               visit(*std::ranges::find(layers, node, &CorrectableLayer::node), output);
+                               stack.back() = std::move(output);
+                           });
 }
 
 at::Tensor meanByChannel(const at::Tensor &output, const CorrectableLayer &layer)

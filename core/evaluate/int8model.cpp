@@ -1,6 +1,7 @@
 #include "core/evaluate/int8model.h"
 
 #include "core/base/enginescope.h"
+#include "core/graph/observer.h"
 #include "core/graph/weightuse.h"
 
 #include <ATen/core/dispatch/Dispatcher.h>
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -139,26 +141,26 @@ Result<std::vector<std::pair<Range, Range>>> observe(const graph::Executor &exec
                                                      std::span<const c10::IValue> inputs,
                                                      const std::stop_token &stop)
 {
-    auto seen = std::make_shared<std::vector<std::pair<Range, Range>>>(candidates.size());
-    auto watched = std::make_shared<graph::ModelData>(executor.model().data());
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        graph::Node &node = watched->nodes[candidates[i].node];
-        const std::size_t arguments = node.inputs.size();
-        const std::size_t slot = candidates[i].use.inputSlot;
-        node.run = [run = node.run, seen, i, arguments, slot](Stack &stack) {
-            (*seen)[i].first.see(stack.at(stack.size() - arguments + slot).toTensor());
-            run(stack);
-        };
-        graph::Node &last = watched->nodes[candidates[i].rangeNode];
-        last.op = "observed " + last.op; // no executor may have a quicker way past run()
-        last.run = [run = last.run, seen, i](Stack &stack) {
-            run(stack);
-            (*seen)[i].second.see(stack.back().toTensor());
-        };
-    }
-    if (auto ran = graph::Executor(graph::Model(watched)).run(inputs, {}, stop); !ran)
+    std::vector<std::pair<Range, Range>> seen(candidates.size());
+    const auto &nodes = executor.model().data().nodes;
+    const auto see = [&](std::size_t node, Stack &stack, const auto &run) {
+        const std::size_t first = stack.size() - nodes[node].inputs.size();
+        for (std::size_t i = 0; i < candidates.size(); ++i)
+            if (candidates[i].node == node)
+                seen[i].first.see(stack.at(first + candidates[i].use.inputSlot).toTensor());
+        run(stack);
+        for (std::size_t i = 0; i < candidates.size(); ++i)
+            if (candidates[i].rangeNode == node)
+                seen[i].second.see(stack.back().toTensor());
+    };
+    std::set<std::size_t> looked;
+    for (const Candidate &candidate : candidates)
+        looked.insert({candidate.node, candidate.rangeNode});
+    const std::vector<std::size_t> each(looked.begin(), looked.end());
+    const graph::Executor watched(graph::observed(executor.model(), each, see));
+    if (auto ran = watched.run(inputs, {}, stop); !ran)
         return ran.error();
-    return *seen;
+    return seen;
 }
 
 at::Tensor quantizedWeight(const at::Tensor &weight)

@@ -2,11 +2,13 @@
 #include "core/evaluate/latency.h"
 #include "core/evaluate/recipelatency.h"
 #include "core/evaluate/timedruns.h"
+#include "core/graph/observer.h"
 
 #include <algorithm>
 #include <chrono>
 #include <map>
 #include <numeric>
+#include <ranges>
 #include <utility>
 
 #include <time.h>
@@ -37,32 +39,40 @@ double threadMilliseconds()
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
-/// The same network; each layer's computing nodes add to TIMES, by layer, how long they took: layers that
-/// share a node (the matrices of an LSTM) share its time by their sizes.
-graph::Model timed(const graph::ModelData &model, const std::shared_ptr<std::vector<double>> &times)
+/// By node that computes: the layers it computes with and their shares of its time. Layers that share a node
+/// (the matrices of an LSTM) share its time by their sizes.
+using LayersOfNode = std::map<std::size_t, std::vector<std::pair<std::size_t, double>>>;
+
+LayersOfNode layersOfNodes(const graph::ModelData &model)
 {
-    auto watched = std::make_shared<graph::ModelData>(model);
-    std::map<std::int32_t, std::vector<std::size_t>> layersOf;
+    LayersOfNode layers;
     for (std::size_t layer = 0; layer < model.bindings.size(); ++layer)
-        for (const std::int32_t index : model.bindings[layer].computing)
-            layersOf[index].push_back(layer);
-    for (const auto &[index, layers] : layersOf) {
-        std::vector<std::pair<std::size_t, double>> shares;
+        for (const std::int32_t node : model.bindings[layer].computing)
+            layers[static_cast<std::size_t>(node)].emplace_back(
+                layer, static_cast<double>(model.layers[layer].weightCount()));
+    for (auto &[node, shares] : layers) {
         double weights = 0;
-        for (const std::size_t layer : layers)
-            weights += static_cast<double>(model.layers[layer].weightCount());
-        for (const std::size_t layer : layers)
-            shares.emplace_back(layer, static_cast<double>(model.layers[layer].weightCount()) / weights);
-        graph::Node &node = watched->nodes[static_cast<std::size_t>(index)];
-        node.run = [run = node.run, times, shares](torch::jit::Stack &stack) {
-            const double start = threadMilliseconds();
-            run(stack);
-            const double elapsed = threadMilliseconds() - start;
-            for (const auto &[layer, share] : shares)
-                (*times)[layer] += share * elapsed;
-        };
+        for (const auto &[layer, count] : shares)
+            weights += count;
+        for (auto &[layer, share] : shares)
+            share /= weights;
     }
-    return graph::Model(watched);
+    return layers;
+}
+
+/// MODEL; each run adds to TIMES, by layer, how long its nodes took.
+graph::Model timed(const graph::Model &model, std::vector<double> &times)
+{
+    const LayersOfNode layers = layersOfNodes(model.data());
+    const auto time = [layers, &times](std::size_t node, torch::jit::Stack &stack, const auto &run) {
+        const double start = threadMilliseconds();
+        run(stack);
+        const double elapsed = threadMilliseconds() - start;
+        for (const auto &[layer, share] : layers.at(node))
+            times[layer] += share * elapsed;
+    };
+    const auto nodes = std::views::keys(layers);
+    return graph::observed(model, std::vector<std::size_t>(nodes.begin(), nodes.end()), time);
 }
 
 /// Each layer's median; medians may sum up to a little more than any run did.
@@ -88,26 +98,25 @@ Result<std::vector<double>> measureLayerShares(const Evaluator &evaluator, std::
     return base::guarded(base::ErrorCode::Internal, "The layers' shares of time could not be measured.",
                          [&]() -> Result<std::vector<double>> {
                              const base::EngineScope scope;
-                             const graph::ModelData &model = evaluator.model().data();
                              const auto batch = repeatedBatch(evaluator.samples(), profiledBatch);
                              if (!batch)
                                  return batch.error();
                              const auto inputs = toInputs(*batch);
-                             auto times = std::make_shared<std::vector<double>>(model.bindings.size());
-                             const graph::Executor executor(timed(model, times));
+                             std::vector<double> times(evaluator.model().layers().size());
+                             const graph::Executor executor(timed(evaluator.model(), times));
                              std::vector<std::vector<double>> runs;
                              const auto start = Clock::now();
                              for (int run = -1; run < leastRuns ||
                                                 (run < wantedRuns && millisecondsSince(start) < enoughMs);
                                   ++run) {
-                                 std::ranges::fill(*times, 0.0);
+                                 std::ranges::fill(times, 0.0);
                                  const double begin = threadMilliseconds();
                                  if (auto ran = executor.run(inputs, {}, stop); !ran)
                                      return ran.error();
                                  const double all = threadMilliseconds() - begin;
                                  if (run < 0) // warms up
                                      continue;
-                                 std::vector<double> &shares = runs.emplace_back(*times);
+                                 std::vector<double> &shares = runs.emplace_back(times);
                                  for (double &share : shares)
                                      share /= all;
                              }

@@ -1,6 +1,7 @@
 #include "core/evaluate/nodevalues.h"
 
 #include "core/graph/executor.h"
+#include "core/graph/observer.h"
 #include "core/graph/tensorsin.h"
 
 #include <ATen/ops/isnan.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <numeric>
 
 namespace paretoscope::evaluate {
 
@@ -79,23 +81,24 @@ double relativeDifference(const at::Tensor &values, const at::Tensor &reference)
 
 NodeValues recordValues(const graph::Model &model, std::span<const c10::IValue> inputs)
 {
-    auto watched = std::make_shared<graph::ModelData>(model.data());
-    watched->batching = {};
-    auto seen = std::make_shared<NodeValues>();
-    for (graph::Node &node : watched->nodes) {
-        node.op = "observed " + node.op; // no executor may have a quicker way past run()
-        node.run = [run = std::move(node.run), seen,
-                    outputs = node.outputs.size()](torch::jit::Stack &stack) {
-            run(stack);
-            std::vector<at::Tensor> own;
-            for (std::size_t i = stack.size() - std::min(outputs, stack.size()); i < stack.size(); ++i)
-                for (const at::Tensor &tensor : graph::tensorsIn(stack[i]))
-                    own.push_back(tensor.is_quantized() ? tensor.dequantize() : tensor.clone());
-            seen->byNode.push_back(std::move(own));
-        };
-    }
-    seen->finished = static_cast<bool>(graph::Executor(graph::Model(watched)).run(inputs, {}, {}));
-    return std::move(*seen);
+    NodeValues seen;
+    const auto &nodes = model.data().nodes;
+    const auto record = [&](std::size_t node, torch::jit::Stack &stack, const auto &run) {
+        run(stack);
+        std::vector<at::Tensor> own;
+        for (std::size_t i = stack.size() - std::min(nodes[node].outputs.size(), stack.size());
+             i < stack.size(); ++i)
+            for (const at::Tensor &tensor : graph::tensorsIn(stack[i]))
+                own.push_back(tensor.is_quantized() ? tensor.dequantize() : tensor.clone());
+        seen.byNode.push_back(std::move(own));
+    };
+    std::vector<std::size_t> all(nodes.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    auto asStored = std::make_shared<graph::ModelData>(model.data());
+    asStored->batching = {};
+    const graph::Executor executor(graph::observed(graph::Model(std::move(asStored)), all, record));
+    seen.finished = static_cast<bool>(executor.run(inputs, {}, {}));
+    return seen;
 }
 
 std::optional<std::int32_t> firstDifference(const NodeValues &alone, const NodeValues &company,

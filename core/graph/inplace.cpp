@@ -1,5 +1,7 @@
 #include "core/graph/inplace.h"
 
+#include "core/graph/observer.h"
+
 #include <ATen/ops/hardtanh.h>
 #include <ATen/ops/relu.h>
 #include <ATen/ops/silu.h>
@@ -84,7 +86,7 @@ void runOnBoth(InPlace form, at::Tensor &tensor, const torch::jit::Stack &stack)
 
 InPlace inPlaceFormOf(const Node &node)
 {
-    if (node.opaque || node.mutates || node.outputs.size() != 1)
+    if (node.opaque || node.mutates || node.outputs.size() != 1 || isObserved(node))
         return InPlace::No;
     if (is(node, "aten::relu", "", 1))
         return InPlace::Relu;
