@@ -6,12 +6,14 @@
 #include "app/cli/texttable.h"
 #include "core/formats/torchscript.h"
 #include "core/graph/macs.h"
+#include "core/graph/networkarguments.h"
 #include "core/graph/weightvalues.h"
 #include "core/report/coveragejson.h"
 #include "core/report/json.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <optional>
 #include <ostream>
@@ -31,6 +33,7 @@ struct InspectOptions {
 struct Inspected {
     std::string file;
     graph::Model model;
+    std::vector<std::string> sources;      ///< of each tensor that is fed, in words; empty: no project says
     std::vector<graph::InputShape> inputs; ///< empty: not given
     std::optional<std::vector<std::int64_t>> macs;
 };
@@ -73,12 +76,23 @@ std::vector<graph::InputShape> givenShapes(const InspectOptions &options)
     return inputs;
 }
 
+std::vector<std::string> sourcesOf(const project::OpenProject &project)
+{
+    std::vector<std::string> sources;
+    std::size_t next = 0;
+    for (const graph::Feed &feed : project.feeding.feeds)
+        for (std::size_t i = 0; i < feed.count(); ++i)
+            sources.push_back(project::describe(project.feeding.tensors.at(next++), feed, i));
+    return sources;
+}
+
 base::Result<Inspected> inspectProject(const InspectOptions &options, Environment &environment)
 {
     const auto project = openProject(options.argument, environment);
     if (!project)
         return project.error();
-    Inspected inspected{project->file.model.string(), project->model, givenShapes(options), {}};
+    Inspected inspected{
+        project->file.model.string(), project->model, sourcesOf(*project), givenShapes(options), {}};
     if (inspected.inputs.empty()) {
         const auto batch = project->samples.evaluate.read(0, 1);
         if (!batch)
@@ -98,7 +112,10 @@ base::Result<Inspected> inspectModel(const InspectOptions &options)
     auto model = formats::readTorchScript(options.argument);
     if (!model)
         return model.error();
-    Inspected inspected{options.argument, std::move(model).value(), givenShapes(options), {}};
+    const auto feeds = graph::feedsFromCode(*model);
+    const bool plain = std::ranges::all_of(feeds, &graph::Feed::isPlain);
+    Inspected inspected{
+        options.argument, plain ? *model : model->withFeeds(feeds), {}, givenShapes(options), {}};
     if (inspected.inputs.empty())
         return inspected;
     auto macs = graph::measureMacs(inspected.model, inspected.inputs);
@@ -113,6 +130,24 @@ std::vector<graph::DescribedOutput> outputsOf(const Inspected &inspected)
 {
     auto outputs = graph::describeOutputs(inspected.model, inspected.inputs);
     return inspected.macs && outputs ? std::move(outputs).value() : std::vector<graph::DescribedOutput>();
+}
+
+using Kind = graph::NetworkArgument::Kind;
+
+nlohmann::json argumentsJson(const Inspected &inspected)
+{
+    auto list = nlohmann::json::array();
+    std::size_t next = 0;
+    for (const auto &argument : graph::networkArguments(inspected.model)) {
+        nlohmann::json own{{"name", argument.name}, {"type", argument.type}};
+        if (argument.kind == Kind::Fixed)
+            own["value"] = argument.value;
+        for (std::size_t i = 0; argument.kind == Kind::Tensors && i < argument.feed.count(); ++i, ++next)
+            if (next < inspected.sources.size())
+                own["from"].push_back(inspected.sources[next]);
+        list.push_back(std::move(own));
+    }
+    return list;
 }
 
 nlohmann::json toJson(const Inspected &inspected)
@@ -132,6 +167,7 @@ nlohmann::json toJson(const Inspected &inspected)
                         {"parameters", model.parameterCount()},
                         {"otherBytes", model.otherBytes()},
                         {"inputs", model.inputCount()},
+                        {"arguments", argumentsJson(inspected)},
                         {"opaqueNodes", model.opaqueCount()},
                         {"foldableBatchNorms", model.foldableBatchNorms()},
                         {"coverage", report::toJson(graph::coverageOf(model))},
@@ -178,6 +214,28 @@ std::string listOutputs(const std::vector<graph::DescribedOutput> &outputs)
     return text.empty() ? text : (outputs.size() > 1 ? "Outputs: " : "Output: ") + text + ".\n";
 }
 
+/// Where there is more to say than that it takes one tensor.
+std::string listArguments(const Inspected &inspected)
+{
+    const auto arguments = graph::networkArguments(inspected.model);
+    std::string text;
+    std::size_t next = 0;
+    for (const auto &argument : arguments) {
+        text += (text.empty() ? "" : ", ") + argument.name + ": " + argument.type;
+        if (argument.kind == Kind::Fixed)
+            text += " = " + argument.value;
+        if (argument.kind == Kind::Constant)
+            text += " (give its value in a project's \"inputs\")";
+        std::string from;
+        for (std::size_t i = 0; argument.kind == Kind::Tensors && i < argument.feed.count(); ++i, ++next)
+            if (next < inspected.sources.size())
+                from += (from.empty() ? "" : ", ") + inspected.sources[next];
+        text += from.empty() ? from : " (" + from + ")";
+    }
+    const bool one = arguments.size() == 1 && arguments.front().form == graph::Feed::Form::Tensor;
+    return one || arguments.empty() ? std::string() : "Inputs: " + text + ".\n";
+}
+
 void print(std::ostream &out, const Inspected &inspected)
 {
     const auto &model = inspected.model;
@@ -212,7 +270,7 @@ void print(std::ostream &out, const Inspected &inspected)
             << ".\n";
     out << "zeros: share of weights that are 0; values: how many distinct ones a layer has, few where it was "
            "quantized before.\n"
-        << listOutputs(outputsOf(inspected)) << describeMacs(inspected) << '\n';
+        << listArguments(inspected) << listOutputs(outputsOf(inspected)) << describeMacs(inspected) << '\n';
 }
 
 base::Result<void> runInspect(const InspectOptions &options, Environment &environment)

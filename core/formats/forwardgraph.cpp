@@ -1,5 +1,7 @@
 #include "core/formats/forwardgraph.h"
 
+#include "core/formats/argumentguard.h"
+
 #include <torch/csrc/jit/ir/constants.h>
 
 #include <map>
@@ -18,14 +20,17 @@ public:
     {
         m_self = m_graph->addInput("self");
         m_self->setType(self);
-        for (const graph::ValueId id : data.inputs) {
-            m_values[index(id)] = m_graph->addInput();
-            m_values[index(id)]->setType(typeOf(id));
+        for (const graph::Argument &argument : data.arguments) {
+            m_inputs.push_back(m_graph->addInput());
+            m_inputs.back()->setType(argument.type ? c10::unshapedType(argument.type)
+                                                   : c10::TypePtr(c10::TensorType::get()));
         }
     }
 
     std::shared_ptr<jit::Graph> build()
     {
+        for (std::size_t i = 0; i < m_inputs.size(); ++i)
+            take(m_data.arguments[i], m_inputs[i]);
         for (const graph::Node &node : m_data.nodes)
             node.opaque ? addOpaque(node) : addNode(node);
         m_graph->registerOutput(value(m_data.output));
@@ -34,7 +39,19 @@ public:
     }
 
 private:
+    void take(const graph::Argument &argument, jit::Value *input)
+    {
+        if (argument.value < 0)
+            insertGuard(*m_graph, input, argument);
+        else
+            m_values[index(argument.value)] = isOptional(input->type()) && !isOptional(typeOf(argument.value))
+                                                  ? insertUnwrapping(*m_graph, input, argument)
+                                                  : input;
+    }
+
     static std::size_t index(graph::ValueId id) { return static_cast<std::size_t>(id); }
+
+    static bool isOptional(const c10::TypePtr &type) { return type->kind() == c10::TypeKind::OptionalType; }
 
     /// Shapes seen while tracing are no promise; values without a type are tensors that a rewriting added.
     c10::TypePtr typeOf(graph::ValueId id) const
@@ -101,6 +118,7 @@ private:
     const AttributePath &m_pathOf;
     std::shared_ptr<jit::Graph> m_graph = std::make_shared<jit::Graph>();
     jit::Value *m_self = nullptr;
+    std::vector<jit::Value *> m_inputs;               ///< parallel to the arguments
     std::vector<jit::Value *> m_values;               ///< by ValueId; null until first read
     std::map<std::string, jit::Value *> m_attributes; ///< by path from the root
 };

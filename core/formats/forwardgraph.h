@@ -16,7 +16,8 @@ namespace paretoscope::formats {
 /// written into the code.
 using AttributePath = std::function<std::vector<std::string>(graph::ValueId)>;
 
-/// The first input is the module itself, of type SELF; the others are the model's, in order.
+/// The first input is the module itself, of type SELF; the others are the arguments of the model's forward,
+/// in order. Those that have one value for good are checked for it.
 std::shared_ptr<torch::jit::Graph> forwardGraph(const graph::ModelData &data, const c10::ClassTypePtr &self,
                                                 const AttributePath &pathOf);
 

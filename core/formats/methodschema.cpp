@@ -1,39 +1,20 @@
 #include "core/formats/methodschema.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace paretoscope::formats {
 
-namespace {
-
 namespace jit = torch::jit;
 
-/// "x.1" → "x": LibTorch numbers values of one name.
-std::string declaredName(std::string name)
-{
-    const auto dot = name.rfind('.');
-    if (dot != std::string::npos && dot > 0 && dot + 1 < name.size() &&
-        std::all_of(name.begin() + static_cast<std::ptrdiff_t>(dot) + 1, name.end(),
-                    [](unsigned char c) { return std::isdigit(c); }))
-        name.resize(dot);
-    return name;
-}
-
-} // namespace
-
-std::vector<c10::Argument> forwardArguments(const graph::ModelData &data,
-                                            const std::vector<c10::Argument> &declared)
+std::vector<c10::Argument> forwardArguments(const graph::ModelData &data)
 {
     std::vector<c10::Argument> arguments;
-    auto next = declared.begin();
-    for (const graph::ValueId id : data.inputs) {
-        const std::string name = declaredName(data.values[static_cast<std::size_t>(id)].name);
-        next = std::find_if(next, declared.end(), [&](const c10::Argument &a) { return a.name() == name; });
-        if (next == declared.end())
-            return {};
-        arguments.emplace_back(name, next->type());
-        ++next;
+    for (const graph::Argument &argument : data.arguments) {
+        const c10::TypePtr type = argument.type ? argument.type : c10::TypePtr(c10::TensorType::get());
+        if (argument.value < 0 && argument.mayBeLeftOut)
+            arguments.emplace_back(argument.name, type, c10::nullopt, argument.fixed);
+        else
+            arguments.emplace_back(argument.name, type);
     }
     return arguments;
 }

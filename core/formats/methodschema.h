@@ -13,8 +13,9 @@
 
 namespace paretoscope::formats {
 
-/// Those of a declared forward (with self) that are still inputs of DATA, without defaults; empty if that cannot be told.
-std::vector<c10::Argument> forwardArguments(const graph::ModelData &data, const std::vector<c10::Argument> &declared);
+/// Those of DATA's forward, without self. One that may be left out and has one value for good has it as its
+/// default.
+std::vector<c10::Argument> forwardArguments(const graph::ModelData &data);
 
 /// ARGUMENTS, without self, for the inputs of GRAPH; unnamed ones if there are not as many.
 c10::FunctionSchema declaredSchema(const std::string &name, const torch::jit::Graph &graph,

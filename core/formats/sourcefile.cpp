@@ -138,17 +138,16 @@ base::Result<SourceFile> readSourceFile(const std::filesystem::path &path)
     auto extra = readExtraFiles(path, mostExtraBytes);
     if (!extra)
         return extra.error();
-    return base::guarded(
-        base::ErrorCode::ModelUnreadable, path.string() + " cannot be read again.",
-        [&]() -> base::Result<SourceFile> {
-            SourceFile file = SourceReader().read(*module);
-            file.arguments = module->get_method("forward").function().getSchema().arguments();
-            file.methods = readMethods(*module, path.string());
-            file.extraFiles = std::move(extra->files);
-            for (const std::string &name : extra->tooLarge)
-                file.leftOut.push_back("The extra file " + name + " is too large to be taken along.");
-            return file;
-        });
+    return base::guarded(base::ErrorCode::ModelUnreadable, path.string() + " cannot be read again.",
+                         [&]() -> base::Result<SourceFile> {
+                             SourceFile file = SourceReader().read(*module);
+                             file.methods = readMethods(*module, path.string());
+                             file.extraFiles = std::move(extra->files);
+                             for (const std::string &name : extra->tooLarge)
+                                 file.leftOut.push_back("The extra file " + name +
+                                                        " is too large to be taken along.");
+                             return file;
+                         });
 }
 
 } // namespace paretoscope::formats

@@ -31,7 +31,6 @@ struct SourceTensor {
 struct SourceFile {
     std::vector<SourceModule> modules; ///< parents before children, in the order of the file
     std::vector<SourceTensor> tensors; ///< in the order of a state dict
-    std::vector<c10::Argument> arguments; ///< of its forward, with self
     std::vector<SourceMethod> methods;
     std::map<std::string, std::string> extraFiles; ///< name below extra/: content
     std::vector<std::string> leftOut; ///< sentences: what of all this could not be read

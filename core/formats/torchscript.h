@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/compress/recipe.h"
+#include "core/graph/givenarguments.h"
 #include "core/graph/model.h"
 
 #include <cstdint>
@@ -22,8 +23,10 @@ struct ReadModel {
     std::vector<std::string> inTraining; ///< operators that were stored as in training: "dropout in features.3"
 };
 
-/// As below; the latter is the model of Mode::Evaluation.
-base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode mode);
+/// As below; the latter is the model of Mode::Evaluation. InvalidProject where GIVEN does not fit its
+/// forward.
+base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode mode,
+                                        const graph::GivenArguments &given = {});
 
 /// Traced or scripted. Inlined, attributes resolved, constants folded, dropout and identity gone; batch norm is left
 /// (graph::foldBatchNorm folds it). Errors: ModelNotFound, ModelUnreadable (foreign, truncated, no TorchScript),

@@ -1,6 +1,7 @@
 #include "core/base/enginescope.h"
 #include "core/formats/evaluationmode.h"
 #include "core/formats/torchscript.h"
+#include "core/formats/torchscriptarguments.h"
 #include "core/formats/torchscriptattributes.h"
 #include "core/formats/torchscriptconstants.h"
 #include "core/formats/torchscriptfile.h"
@@ -52,28 +53,11 @@ base::Result<void> checkFinite(const std::vector<graph::Parameter> &parameters, 
     return {};
 }
 
-/// Inputs that the caller may leave out take their default, so that branches on them are decided; the first is always
-/// given.
-void fillDefaults(jit::Graph &graph, const c10::FunctionSchema &schema)
-{
-    const auto &arguments = schema.arguments(); // [0] is self
-    const std::size_t given = std::min(graph.inputs().size(), arguments.size());
-    jit::Node *first = *graph.nodes().begin();
-    for (std::size_t i = given; i-- > 2;) {
-        if (!arguments[i].default_value())
-            continue;
-        const jit::WithInsertPoint here(first);
-        const auto constant = jit::tryInsertConstant(graph, *arguments[i].default_value());
-        if (!constant)
-            continue;
-        graph.inputs()[i]->replaceAllUsesWith(*constant);
-        graph.eraseInput(i);
-    }
-}
-
 class ModelConverter {
 public:
-    ModelConverter(const AttributeResolver &resolver, jit::Graph &graph) : m_graph(graph)
+    ModelConverter(const AttributeResolver &resolver, jit::Graph &graph,
+                   const std::vector<SettledArgument> &arguments)
+        : m_graph(graph)
     {
         m_data.parameters = resolver.parameters();
         const auto &parameterInputs = resolver.parameterInputs();
@@ -81,11 +65,8 @@ public:
             graph::Value &value = newValue(parameterInputs[i], graph::Value::Origin::Parameter);
             value.parameter = static_cast<graph::ParameterId>(i);
         }
-        const std::size_t modelInputs = graph.inputs().size() - parameterInputs.size();
-        for (std::size_t i = 1; i < modelInputs; ++i) {
-            m_data.inputs.push_back(static_cast<ValueId>(m_data.values.size()));
-            newValue(graph.inputs()[i], graph::Value::Origin::Input);
-        }
+        for (const SettledArgument &settled : arguments)
+            addArgument(settled);
     }
 
     ModelData convert()
@@ -103,6 +84,17 @@ public:
     }
 
 private:
+    void addArgument(const SettledArgument &settled)
+    {
+        graph::Argument argument = settled.argument;
+        if (settled.input) {
+            argument.value = static_cast<ValueId>(m_data.values.size());
+            m_data.inputs.push_back(argument.value);
+            newValue(settled.input, graph::Value::Origin::Input);
+        }
+        m_data.arguments.push_back(std::move(argument));
+    }
+
     graph::Value &newValue(jit::Value *value, graph::Value::Origin origin)
     {
         m_ids[value] = static_cast<ValueId>(m_data.values.size());
@@ -182,7 +174,8 @@ private:
     std::set<jit::Value *> m_writtenRoots;
 };
 
-base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const std::string &file)
+base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::GivenArguments &given,
+                                   const std::string &file)
 {
     if (auto plain = checkNotQuantized(module, file); !plain)
         return plain.error();
@@ -195,7 +188,9 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const std::st
     jit::Inline(*graph);
     jit::InlineForkWait(graph);
     jit::Inline(*graph);
-    fillDefaults(*graph, forward.function().getSchema());
+    const auto arguments = settleArguments(*graph, forward.function().getSchema(), given, file);
+    if (!arguments)
+        return arguments.error();
     if (switchedOn)
         read.inTraining = askingForTraining(*graph);
     const auto types = typesToWiden(module, *graph);
@@ -214,7 +209,7 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const std::st
     hoistTensorConstants(*graph);
     if (auto finite = checkFinite(resolver.parameters(), file); !finite)
         return finite.error();
-    read.model = graph::buildModel(ModelConverter(resolver, *graph).convert());
+    read.model = graph::buildModel(ModelConverter(resolver, *graph, *arguments).convert());
     if (read.model.data().parameters.empty())
         return Error{
             ErrorCode::ModelUnsupported,
@@ -234,7 +229,8 @@ base::Result<graph::Model> readTorchScript(const std::filesystem::path &path)
     return std::move(read->model);
 }
 
-base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode mode)
+base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode mode,
+                                        const graph::GivenArguments &given)
 {
     const base::EngineScope engine;
     auto module = loadTorchScriptAsStored(path);
@@ -244,14 +240,14 @@ base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode 
     return base::guarded(
         ErrorCode::ModelUnsupported,
         file + " is built in a way that cannot be turned into a graph; save it with torch.jit.trace.",
-        [&] { return readModule(*module, mode, file); });
+        [&] { return readModule(*module, mode, given, file); });
 }
 
 base::Result<graph::Model> readLoadedModule(jit::Module &module, const std::string &file)
 {
     return base::guarded(ErrorCode::ModelUnsupported, file + " cannot be turned into a graph.",
                          [&]() -> base::Result<graph::Model> {
-                             auto read = readModule(module, Mode::Evaluation, file);
+                             auto read = readModule(module, Mode::Evaluation, {}, file);
                              if (!read)
                                  return read.error();
                              return std::move(read->model);

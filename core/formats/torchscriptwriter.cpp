@@ -80,8 +80,7 @@ public:
         jit::Module module = m_tree.build();
         const auto path = [this](ValueId id) { return pathOf(id); };
         const auto graph = forwardGraph(m_data, module.type(), path);
-        addMethod(module, "forward", graph,
-                  declaredSchema("forward", *graph, forwardArguments(m_data, m_source.arguments)));
+        addMethod(module, "forward", graph, declaredSchema("forward", *graph, forwardArguments(m_data)));
         const auto pathTo = [this](graph::ParameterId id) { return m_tree.path(id); };
         for (const SourceMethod &method : m_source.methods)
             if (auto added = addSourceMethod(module, method, m_data, pathTo); !added)

@@ -51,6 +51,9 @@ void renumberValues(ModelData &data, const std::vector<bool> &used)
         std::for_each(node.outputs.begin(), node.outputs.end(), rename);
     }
     std::for_each(data.inputs.begin(), data.inputs.end(), rename);
+    for (Argument &argument : data.arguments)
+        if (argument.value >= 0)
+            rename(argument.value);
     rename(data.output);
     data.values = std::move(values);
     data.writtenMemory = std::move(memory);
@@ -94,10 +97,25 @@ void rewrite(ModelData &data)
         removeUnreadNodes(data);
 }
 
+/// A graph that no file stands behind takes its inputs as they are.
+void nameArguments(ModelData &data)
+{
+    if (!data.arguments.empty())
+        return;
+    for (std::size_t i = 0; i < data.inputs.size(); ++i)
+        data.arguments.push_back({"input" + std::to_string(i + 1),
+                                  data.values[at(data.inputs[i])].type,
+                                  data.inputs[i],
+                                  {},
+                                  false,
+                                  {}});
+}
+
 } // namespace
 
 Model buildModel(ModelData data)
 {
+    nameArguments(data);
     rewrite(data);
     renumberValues(data, usedValues(data));
     renumberParameters(data);

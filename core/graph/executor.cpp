@@ -4,6 +4,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/graph/executorrun.h"
+#include "core/graph/feeding.h"
 #include "core/graph/guard.h"
 #include "core/graph/layermacs.h"
 #include "core/graph/mappedtensors.h"
@@ -113,11 +114,6 @@ void Executor::findRetained()
 base::Result<void> Executor::start(Run &run, std::span<const c10::IValue> inputs) const
 {
     const ModelData &data = m_model.data();
-    if (inputs.size() != data.inputs.size())
-        return base::Error{base::ErrorCode::DataMismatch,
-                           "The model takes " + std::to_string(data.inputs.size()) + " inputs, but " +
-                               std::to_string(inputs.size()) + " were given; give one array for each input.",
-                           {}};
     const Batching &batching = data.batching;
     run.samples = samplesIn(inputs);
     if (batching.most() > 0 && run.samples > batching.most())
@@ -127,10 +123,11 @@ base::Result<void> Executor::start(Run &run, std::span<const c10::IValue> inputs
                            {}};
     if (batching.seeded)
         run.randomState = RandomDraws::startOf(seedOf(inputs));
-    const auto own =
-        batching.isUsual() ? std::vector(inputs.begin(), inputs.end()) : fitted(batching, inputs);
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-        run.values[at(data.inputs[i])] = own[i];
+    auto own = batching.isUsual() ? inputsFrom(data, inputs) : inputsFrom(data, fitted(batching, inputs));
+    if (!own)
+        return own.error();
+    for (std::size_t i = 0; i < own->size(); ++i)
+        run.values[at(data.inputs[i])] = std::move((*own)[i]);
     return {};
 }
 

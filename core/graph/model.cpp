@@ -1,6 +1,7 @@
 #include "core/graph/model.h"
 
 #include "core/graph/buildmodel.h"
+#include "core/graph/feeding.h"
 #include "core/graph/foldablenorms.h"
 #include "core/graph/guard.h"
 #include "core/graph/modeldata.h"
@@ -52,6 +53,16 @@ Model Model::withBatching(const Batching &batching) const
     return buildModel(std::move(data));
 }
 
+Model Model::withFeeds(const std::vector<Feed> &feeds) const
+{
+    ModelData data = *m_data;
+    std::size_t next = 0;
+    for (Argument &argument : data.arguments)
+        if (argument.value >= 0)
+            argument.feed = feeds.at(next++);
+    return buildModel(std::move(data));
+}
+
 std::int64_t Model::parameterCount() const
 {
     std::int64_t count = 0;
@@ -78,7 +89,7 @@ std::int64_t Model::otherBytes() const
 
 std::int64_t Model::inputCount() const
 {
-    return static_cast<std::int64_t>(m_data->inputs.size());
+    return static_cast<std::int64_t>(fedTensors(*m_data));
 }
 
 std::int64_t Model::opaqueCount() const

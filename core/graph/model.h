@@ -5,6 +5,7 @@
 #include "core/base/enginescope.h"
 #include "core/base/result.h"
 #include "core/graph/batching.h"
+#include "core/graph/feed.h"
 #include "core/graph/layer.h"
 
 #include <cstdint>
@@ -34,12 +35,14 @@ public:
     /// constant lists, tuples and dicts). Only what some node reads or the model returns exists in the graph,
     /// so nothing else is counted.
     std::int64_t otherBytes() const;
-    std::int64_t inputCount() const;
+    std::int64_t inputCount() const;  ///< tensors that it is fed
     std::int64_t opaqueCount() const; ///< nodes that run as stored; their weights are layers
     bool batchNormFolded() const;
     const Batching &batching() const;
     /// The same network, to be run so.
     Model withBatching(const Batching &batching) const;
+    /// The same network, its inputs (see graph/networkarguments.h) fed so.
+    Model withFeeds(const std::vector<Feed> &feeds) const;
     std::int64_t foldableBatchNorms() const; ///< how many foldBatchNorm() would fold
 
     /// SHA-256 over structure and parameter values; differs between folded and unfolded.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/graph/batching.h"
+#include "core/graph/feed.h"
 #include "core/graph/layer.h"
 
 #include <ATen/core/Tensor.h>
@@ -45,6 +46,17 @@ struct Parameter {
     std::string computedFrom{}; ///< not stored but computed once, from these: "conv.weight_g, conv.weight_v"
 };
 
+/// One argument of the network's forward. Either it has one value for good, which is folded into the graph,
+/// or it is an input.
+struct Argument {
+    std::string name;
+    c10::TypePtr type = nullptr; ///< as it was declared
+    ValueId value = -1;          ///< of the input; -1: it is FIXED
+    c10::IValue fixed;
+    bool mayBeLeftOut = false; ///< the file gives it a default
+    Feed feed;
+};
+
 /// An operator by schema, found in LibTorch's registry (dispatcher or JIT), with its inputs in schema order.
 /// `opaque` nodes instead hold the stored sub-graph (control flow left over) and run it as it was stored.
 struct Node {
@@ -84,6 +96,8 @@ struct ModelData {
     Batching batching;
     std::vector<std::string> rewritten; ///< operators that were written in plain ones, each name once
     std::string contentHash;
+    std::vector<Argument>
+        arguments; ///< of the forward, in order; those that are not fixed are `inputs`, in order
 };
 
 } // namespace paretoscope::graph

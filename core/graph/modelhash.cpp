@@ -62,6 +62,14 @@ void addNode(base::ContentHash &hash, const Node &node)
         hash.add(node.opaque->toString(false));
 }
 
+void addFeed(base::ContentHash &hash, const Argument &argument)
+{
+    hash.add("fed " + argument.name + ' ' + std::to_string(static_cast<int>(argument.feed.form)));
+    addNumbers(hash, std::span<const std::int64_t>(argument.feed.batchDimensions));
+    for (const std::string &key : argument.feed.keys)
+        hash.add(key);
+}
+
 } // namespace
 
 std::string contentHash(const ModelData &data)
@@ -71,6 +79,9 @@ std::string contentHash(const ModelData &data)
     if (const Batching &own = data.batching; !own.isUsual())
         hash.add("runs in " + std::to_string(own.size) + (own.unbatched ? " unbatched" : "") +
                  (own.losesRow ? " losing" : "") + (own.seeded ? " seeded" : ""));
+    for (const Argument &argument : data.arguments)
+        if (argument.value >= 0 && !argument.feed.isPlain())
+            addFeed(hash, argument);
     for (const Value &value : data.values) {
         hash.add(std::to_string(static_cast<int>(value.origin)) + ' ' + std::to_string(value.parameter));
         if (value.origin == Value::Origin::Constant)

@@ -18,16 +18,17 @@ namespace {
 
 /// The two kinds of sample: split once, or as the project names them. Then both are shuffled, because the
 /// first k of either stand for all of it, and folders come sorted by class.
-Result<data::Samples> openSamples(const ProjectFile &file)
+Result<data::Samples> openSamples(const ProjectFile &file, const graph::Model &model, const FeedPlan &feeding,
+                                  const std::stop_token &stop)
 {
-    auto evaluate = data::openDataset(file.evaluate, file.task, file.input);
+    auto evaluate = openFed(file.evaluate, file, model, feeding, stop);
     if (!evaluate)
         return evaluate.error();
     if (!file.calibrate)
         return data::splitForCalibration(*evaluate);
     data::DataSource source = *file.calibrate;
     source.role = data::Role::Calibrate;
-    auto calibrate = data::openDataset(source, file.task, file.input);
+    auto calibrate = openFed(source, file, model, feeding, stop);
     if (!calibrate)
         return calibrate.error();
     return data::Samples{data::allOf(*evaluate), data::shuffledOf(*evaluate), data::shuffledOf(*calibrate),
@@ -71,7 +72,7 @@ void noteTraining(const std::vector<std::string> &places, std::vector<std::strin
 }
 
 Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path,
-                             const formats::ReadModel &read, data::Samples samples,
+                             const formats::ReadModel &read, const FeedPlan &feeding, data::Samples samples,
                              const evaluate::EvaluatorOptions &options)
 {
     evaluate::EvaluatorOptions asTheProjectSays = options;
@@ -89,6 +90,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     steady->evaluator.calibrateOn(*calibration);
     std::vector<std::string> notes;
     noteTraining(read.inTraining, notes);
+    notes.insert(notes.end(), feeding.notes.begin(), feeding.notes.end());
     notes.insert(notes.end(), steady->notes.begin(), steady->notes.end());
     OpenProject project{path,
                         file,
@@ -100,6 +102,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
                         0,
                         {},
                         std::move(notes),
+                        feeding,
                         {}};
     if (auto done = describeModelFile(project); !done)
         return done.error();
@@ -113,7 +116,7 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
 {
     constexpr int steps = 3;
     base::ProgressMeter meter(progress, "open", steps);
-    auto read = formats::readTorchScript(file.model, file.mode);
+    auto read = formats::readTorchScript(file.model, file.mode, givenArguments(file));
     if (!read)
         return read.error();
     if (read->model.layers().empty())
@@ -123,16 +126,21 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
                 " has no weight that can be compressed: none of its operators multiplies with a matrix of "
                 "its own. `paretoscope-cli inspect` lists what it holds.",
             {}};
+    auto feeding = planFeeding(read->model, file);
+    if (!feeding)
+        return feeding.error();
+    if (!feeding->plain)
+        read->model = read->model.withFeeds(feeding->feeds);
     meter.add(1);
     if (stop.stop_requested())
         return base::cancelled();
-    auto samples = openSamples(file);
+    auto samples = openSamples(file, read->model, *feeding, stop);
     if (!samples)
         return samples.error();
     meter.add(1);
     if (stop.stop_requested())
         return base::cancelled();
-    auto project = assemble(file, path, *read, std::move(*samples), options);
+    auto project = assemble(file, path, *read, *feeding, std::move(*samples), options);
     if (project)
         meter.add(1);
     return project;

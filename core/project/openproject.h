@@ -10,6 +10,7 @@
 #include "core/evaluate/evaluator.h"
 #include "core/graph/model.h"
 #include "core/project/datanotes.h"
+#include "core/project/feeding.h"
 #include "core/project/projectfile.h"
 
 #include <filesystem>
@@ -32,6 +33,7 @@ struct OpenProject {
     /// What was found that is not as networks usually are, and what was done about it, in sentences: operators in
     /// training mode, answers that depend on the batch or on chance.
     std::vector<std::string> notes;
+    FeedPlan feeding;     ///< what the network's inputs are fed
     std::string cacheKey; ///< of the measurement cache: model content, calibration samples
 
     /// The model that RECIPE is applied to, and whose otherBytes() its file carries.

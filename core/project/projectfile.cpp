@@ -148,6 +148,7 @@ Result<ProjectFile> projectFrom(json document, const fs::path &path)
     Fields input = top.object("input");
     project.input = readInput(input);
     project.outputs = readOutputs(top, document);
+    project.inputs = readInputFields(document, top);
     data.adopt(evaluate);
     data.adopt(calibrate);
     top.adopt(data);

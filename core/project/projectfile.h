@@ -6,8 +6,9 @@
 #include "core/data/dataset.h"
 #include "core/data/preprocessing.h"
 #include "core/data/task.h"
-#include "core/formats/torchscript.h"
 #include "core/evaluate/modeloutput.h"
+#include "core/formats/torchscript.h"
+#include "core/project/inputfields.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,6 +24,7 @@ struct ProjectFile {
     std::optional<data::DataSource> calibrate;
     data::Preprocessing input;
     formats::Mode mode = formats::Mode::Evaluation; ///< of what was saved as in training
+    InputFields inputs;             ///< `inputs`: arguments of the network's forward that are no samples
     evaluate::OutputChoice outputs; ///< `output`, `activation`, `outputWeights`
     nlohmann::json saved = nlohmann::json::object(); ///< the document as read: unknown fields live here
 };

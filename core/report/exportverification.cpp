@@ -6,6 +6,7 @@
 #include "core/formats/torchscriptrunner.h"
 #include "core/graph/batchedrun.h"
 #include "core/graph/executor.h"
+#include "core/graph/feeding.h"
 
 #include <algorithm>
 #include <cmath>
@@ -132,9 +133,11 @@ base::Result<Verification> verifyLoaded(const project::OpenProject &project, Com
                                         base::ProgressSink &progress)
 {
     const auto forward = [&](std::span<const c10::IValue> inputs, std::stop_token) {
-        return graph::runStored(project.model.batching(), inputs, [&](std::span<const c10::IValue> own) {
-            return runner.run(own);
-        });
+        return graph::runStored(project.model.batching(), inputs,
+                                [&](std::span<const c10::IValue> own) -> base::Result<graph::Outputs> {
+                                    const auto arguments = graph::argumentsFrom(project.model.data(), own);
+                                    return arguments ? runner.run(*arguments) : arguments.error();
+                                });
     };
     const auto each = [&](std::span<const c10::IValue> inputs, const graph::Outputs &outputs) {
         comparison.compare(inputs, outputs);

@@ -1,6 +1,7 @@
 #include "core/sensitivity/gradientrun.h"
 
 #include "core/base/enginescope.h"
+#include "core/graph/feeding.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/zeros.h>
@@ -40,7 +41,8 @@ public:
 
     Result<void> forward(std::span<const c10::IValue> inputs)
     {
-        start(inputs);
+        if (auto started = start(inputs); !started)
+            return started;
         const c10::AutoGradMode gradients(true);
         torch::jit::Stack stack;
         for (const graph::Node &node : m_model.nodes) {
@@ -114,7 +116,7 @@ private:
                                      /*allow_unused=*/true);
     }
 
-    void start(std::span<const c10::IValue> inputs)
+    Result<void> start(std::span<const c10::IValue> inputs)
     {
         m_values.resize(m_model.values.size());
         for (std::size_t i = 0; i < m_values.size(); ++i) {
@@ -124,8 +126,12 @@ private:
             if (value.origin == graph::Value::Origin::Parameter)
                 m_values[i] = weightOf(value.parameter);
         }
-        for (std::size_t i = 0; i < inputs.size(); ++i)
-            m_values[at_(m_model.inputs[i])] = inputs[i];
+        auto own = graph::inputsFrom(m_model, inputs);
+        if (!own)
+            return own.error();
+        for (std::size_t i = 0; i < own->size(); ++i)
+            m_values[at_(m_model.inputs[i])] = std::move((*own)[i]);
+        return {};
     }
 
     /// A weight; a leaf where it is differentiated.

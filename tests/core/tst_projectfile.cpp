@@ -29,6 +29,7 @@ private Q_SLOTS:
     void contractIsRead();
     void savedProjectReadsBackEqual();
     void unknownFieldsSurviveAtEveryLevel();
+    void inputsAreReadAndSurvive();
     void pathsFollowTheFileToAnotherFolder();
     void farPathsStayAbsolute();
     void fieldsThatWereTakenBackDisappear();
@@ -103,6 +104,31 @@ void TestProjectFile::unknownFieldsSurviveAtEveryLevel()
     document["input"]["gamma"] = 2.2;
     const auto project = project::readProject(write(document.dump()));
     QVERIFY(project);
+    QVERIFY(project::writeProject(*project, m_root / "b.json"));
+    QVERIFY(parsed(m_root / "b.json") == document);
+}
+
+void TestProjectFile::inputsAreReadAndSurvive()
+{
+    json document = json::parse(contract);
+    document["inputs"] =
+        json::parse(R"({"scale": 2.5, "times": 3, "mask": null, "mode": "fast", "size": [4, 4],
+        "h": {"zeros": [2, "batch", 64]}, "c": {"carry": 2, "sequence": "song"}, "views": ["left", "right"],
+        "batch": {"arrays": {"image": "x"}}, "t": {"array": "steps", "batchDimension": 1, "type": "int64"}})");
+    const auto project = project::readProject(write(document.dump()));
+    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    const project::InputFields &inputs = project->inputs;
+    QCOMPARE(inputs.constants.size(), std::size_t{5});
+    QVERIFY(inputs.constants.at("scale") == graph::ArgumentValue(2.5));
+    QVERIFY(inputs.constants.at("times") == graph::ArgumentValue(std::int64_t{3}));
+    QVERIFY(inputs.constants.at("mask") == graph::ArgumentValue());
+    QVERIFY(inputs.constants.at("size") == graph::ArgumentValue(std::vector<std::int64_t>{4, 4}));
+    QVERIFY(inputs.fed.at("h").zeros == std::vector<std::int64_t>({2, -1, 64}));
+    QCOMPARE(inputs.fed.at("c").carry, std::string("2"));
+    QCOMPARE(inputs.fed.at("c").sequence, std::string("song"));
+    QCOMPARE(inputs.fed.at("views").arrays, (std::vector<std::string>{"left", "right"}));
+    QCOMPARE(inputs.fed.at("batch").keys, std::vector<std::string>{"image"});
+    QVERIFY(inputs.fed.at("t").integer && inputs.fed.at("t").batchDimension == 1);
     QVERIFY(project::writeProject(*project, m_root / "b.json"));
     QVERIFY(parsed(m_root / "b.json") == document);
 }

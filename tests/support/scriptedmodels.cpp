@@ -32,6 +32,21 @@ def forward(self, x, limit):
     model.save(path);
 }
 
+void saveStreamingModel(const std::filesystem::path &path)
+{
+    ScriptedModule model;
+    model.parameters = {{"lstm.w_ih", weights({64, 6}, 1)},   {"lstm.w_hh", weights({64, 16}, 2)},
+                        {"lstm.b_ih", weights({64}, 3)},      {"lstm.b_hh", weights({64}, 4)},
+                        {"head.weight", weights({4, 16}, 5)}, {"head.bias", weights({4}, 6)}};
+    model.code = R"(
+def forward(self, x, h, c, gain: float):
+    weights = [self.lstm.w_ih, self.lstm.w_hh, self.lstm.b_ih, self.lstm.b_hh]
+    out, h2, c2 = torch.lstm(x * gain, [h, c], weights, True, 1, 0.0, False, False, True)
+    return torch.linear(out[:, -1], self.head.weight, self.head.bias), h2, c2
+)";
+    model.save(path);
+}
+
 void saveEveryLayerKindModel(const std::filesystem::path &path)
 {
     ScriptedModule model;

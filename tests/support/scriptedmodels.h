@@ -15,6 +15,10 @@ void saveControlFlowModel(const std::filesystem::path &path);
 /// "upGrouped" (transposed, 2 groups), "linear".
 void saveEveryLayerKindModel(const std::filesystem::path &path);
 
+/// As streaming audio has them: x [N,5,6], the states h and c [1,N,16] of an LSTM, and a number "gain";
+/// logits [N,4] of a linear "head", then the new states.
+void saveStreamingModel(const std::filesystem::path &path);
+
 /// One input [N,24]; logits [N,24] after that many linear layers "layer0", "layer1", … of changing width,
 /// none of which costs anything to run: as many layers as a deep network has.
 void saveDeepModel(const std::filesystem::path &path, int layers);
