@@ -7,6 +7,7 @@
 #include "core/formats/torchscript.h"
 #include "core/graph/macs.h"
 #include "core/graph/networkarguments.h"
+#include "core/graph/storedform.h"
 #include "core/graph/weightvalues.h"
 #include "core/report/coveragejson.h"
 #include "core/report/json.h"
@@ -170,6 +171,7 @@ nlohmann::json toJson(const Inspected &inspected)
                         {"arguments", argumentsJson(inspected)},
                         {"opaqueNodes", model.opaqueCount()},
                         {"foldableBatchNorms", model.foldableBatchNorms()},
+                        {"bytesAsStored", graph::bytesAsStored(model)},
                         {"coverage", report::toJson(graph::coverageOf(model))},
                         {"inputShape", nullptr}};
     for (const auto &output : outputsOf(inspected))
@@ -265,6 +267,10 @@ void print(std::ostream &out, const Inspected &inspected)
     out << describeCoverage(graph::coverageOf(model)) << '\n'
         << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers). "
         << "Batch norms that can be folded: " << count(model.foldableBatchNorms()) << ".\n";
+    if (const auto stored = graph::storedIntegers(model); stored.layers > 0)
+        out << "The file holds " << several(stored.layers, "layer") << " as integers of " << stored.bits
+            << " bits, " << bytes(graph::bytesAsStored(model))
+            << " in all; they run as the floats that they stand for.\n";
     if (model.opaqueCount() > 0)
         out << "Parts with control flow that run as stored, MACs not counted: " << count(model.opaqueCount())
             << ".\n";

@@ -2,7 +2,7 @@
 
 #include "app/cli/datanotes.h"
 #include "app/cli/numbers.h"
-#include "core/compress/cost.h"
+#include "core/graph/storedform.h"
 #include "core/project/inputfiles.h"
 #include "core/project/projectfile.h"
 
@@ -104,8 +104,7 @@ base::Result<void> checkIsNoInput(const fs::path &target, const project::OpenPro
 
 std::int64_t floatStoredBytes(const graph::Model &model)
 {
-    const auto recipe = compress::uniformRecipe(model.layers().size(), {}, false);
-    return compress::modelCost(model.layers(), model.otherBytes(), recipe).storedBytes;
+    return graph::bytesAsStored(model);
 }
 
 fs::path cacheFolder(const CommonOptions &options)

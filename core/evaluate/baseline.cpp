@@ -1,8 +1,8 @@
 #include "core/evaluate/baseline.h"
 
-#include "core/compress/cost.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/latency.h"
+#include "core/graph/storedform.h"
 
 namespace paretoscope::evaluate {
 
@@ -55,8 +55,7 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
     baseline.everything = data.measurementOf(everything);
     baseline.split = samples.derived;
     baseline.calibrationSamples = samples.calibrate.size();
-    const auto asLoaded = compress::uniformRecipe(model.layers().size(), {}, false);
-    baseline.storedBytes = compress::modelCost(model, asLoaded).storedBytes;
+    baseline.storedBytes = graph::bytesAsStored(model);
     baseline.parameters = model.parameterCount();
     baseline.macs = data.macs;
     baseline.latency = *latency;

@@ -35,6 +35,17 @@ std::string joined(const std::string &path, const std::string &name)
     return path.empty() ? name : path + '.' + name;
 }
 
+/// ATTRIBUTE as a constant may hold it: objects of LibTorch's own (packed weights) must not keep the code
+/// alive that they were loaded with.
+c10::IValue asConstant(const c10::IValue &attribute)
+{
+    if (!attribute.isObject())
+        return attribute;
+    const auto type = attribute.toObject()->type();
+    const bool own = type->name() && type->name()->qualifiedName().starts_with("__torch__.torch.classes.");
+    return own ? c10::IValue(attribute.toObject()->copy_to_weak_compilation_ref()) : attribute;
+}
+
 } // namespace
 
 AttributeResolver::AttributeResolver(const jit::Module &module, std::shared_ptr<jit::Graph> graph,
@@ -177,7 +188,7 @@ jit::Value *AttributeResolver::replacementFor(const c10::IValue &attribute, cons
         return found->second;
     }
     const jit::WithInsertPoint here(node);
-    const auto constant = jit::tryInsertConstant(*m_graph, attribute);
+    const auto constant = jit::tryInsertConstant(*m_graph, asConstant(attribute));
     return constant ? *constant : nullptr;
 }
 

@@ -6,7 +6,7 @@
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/ir/ir.h>
 
-#include <functional>
+#include <algorithm>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -20,9 +20,7 @@ namespace jit = torch::jit;
 struct Findings {
     std::vector<std::string> layers;
     std::set<int> bits;
-    bool inCode = false; ///< a quantized operator, or a constant that holds quantized weights
-
-    bool any() const { return inCode || !layers.empty(); }
+    std::map<const void *, std::string> packed; ///< layers by the object that holds their weights
 };
 
 /// 0: not quantized.
@@ -98,6 +96,7 @@ void visitAttribute(const c10::IValue &value, const std::string &path, Findings 
             add(bits);
     } else if (value.isObject() && isPackedClass(value.toObject()->type())) {
         add(bitsOfPacked(value.toObject()));
+        found.packed.try_emplace(packedIdentity(value), layerOf(path));
     } else if (value.isObject()) {
         const auto object = value.toObject();
         for (std::size_t i = 0; i < object->type()->numAttributes(); ++i)
@@ -112,48 +111,62 @@ void visitAttribute(const c10::IValue &value, const std::string &path, Findings 
     }
 }
 
-void visitCode(jit::Block *block, Findings &found)
+/// Whether NODE computes with packed weights, or is an operator for quantized tensors that LibTorch does not
+/// know.
+bool isUnread(const jit::Node *node)
 {
-    for (jit::Node *node : block->nodes()) {
-        const std::string_view name = node->kind().toQualString();
-        const bool operation = name.starts_with("quantized::") && name != "quantized::batch_norm";
-        const bool constant =
-            node->kind() == c10::prim::Constant && (isPackedClass(node->output()->type()) || [&] {
-                const auto value = jit::toIValue(node->output());
-                return value && value->isTensor() && bitsOf(value->toTensor()) > 0;
-            }());
-        found.inCode = found.inCode || operation || constant;
-        for (jit::Block *inner : node->blocks())
-            visitCode(inner, found);
-    }
+    const bool quantized = std::string_view(node->kind().toQualString()).starts_with("quantized::");
+    return (quantized && !node->maybeOperator()) ||
+           std::ranges::any_of(node->inputs(),
+                               [](const jit::Value *input) { return isPackedClass(input->type()); });
+}
+
+bool anyUnread(jit::Block *block)
+{
+    return std::ranges::any_of(block->nodes(), [](jit::Node *node) {
+        return isUnread(node) || std::ranges::any_of(node->blocks(), anyUnread);
+    });
 }
 
 } // namespace
+
+const void *packedIdentity(const c10::IValue &packed)
+{
+    const auto object = packed.toObject();
+    return object->slots().empty() || !object->getSlot(0).isCapsule()
+               ? static_cast<const void *>(object.get())
+               : static_cast<const void *>(object->getSlot(0).toCapsule().get());
+}
 
 base::Error alreadyQuantized(const std::string &file, const std::string &what, std::string detail)
 {
     return {base::ErrorCode::ModelUnsupported,
             file + ": the weights" + what +
-                " are quantized already, so that what rounding them costs cannot be measured any more; start "
-                "from "
-                "the float network that they were made from.",
+                " are quantized already, and in a way that cannot be read here; start from the float network "
+                "that they "
+                "were made from.",
             std::move(detail)};
 }
 
-base::Result<void> checkNotQuantized(const jit::Module &module, const std::string &file)
+base::Result<void> checkNothingPacked(const jit::Module &module, jit::Graph &graph, const std::string &file)
 {
+    if (!anyUnread(graph.block()))
+        return {};
     Findings found;
     visitAttribute(module._ivalue(), {}, found, 0);
-    if (const auto forward = module.find_method("forward"); forward && !found.any())
-        visitCode(forward->graph()->block(), found);
-    if (!found.any())
-        return {};
     std::ranges::replace(found.layers, std::string(), std::string("the network"));
     const std::string what = found.layers.empty() ? std::string() : " of " + base::firstOf(found.layers);
     std::string bits;
     for (const int width : found.bits)
         bits += (bits.empty() ? "" : " and ") + std::to_string(width) + "-bit";
     return alreadyQuantized(file, what + (bits.empty() ? "" : " (" + bits + " integers)"));
+}
+
+std::map<const void *, std::string> packedPaths(const jit::Module &module)
+{
+    Findings found;
+    visitAttribute(module._ivalue(), {}, found, 0);
+    return std::move(found.packed);
 }
 
 bool failedOnQuantized(const std::string &detail)

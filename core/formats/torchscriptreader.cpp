@@ -1,5 +1,6 @@
 #include "core/base/enginescope.h"
 #include "core/formats/evaluationmode.h"
+#include "core/formats/quantizedoperators.h"
 #include "core/formats/torchscript.h"
 #include "core/formats/torchscriptarguments.h"
 #include "core/formats/torchscriptattributes.h"
@@ -177,8 +178,6 @@ private:
 base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::GivenArguments &given,
                                    const std::string &file)
 {
-    if (auto plain = checkNotQuantized(module, file); !plain)
-        return plain.error();
     ReadModel read;
     const bool switchedOn = mode == Mode::Evaluation && isInTraining(module);
     if (mode == Mode::Evaluation)
@@ -199,6 +198,9 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::
     if (mode == Mode::Evaluation)
         std::ranges::move(enterEvaluationMode(*graph), std::back_inserter(read.inTraining));
     unpackMobileOperators(*graph);
+    auto stored = writeQuantizedPlainly(*graph, resolver, module);
+    if (auto plain = checkNothingPacked(module, *graph, file); !plain)
+        return plain.error();
     removeIdentities(graph);
     removeMutation(graph);
     jit::ConstantPooling(graph);
@@ -209,7 +211,9 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::
     hoistTensorConstants(*graph);
     if (auto finite = checkFinite(resolver.parameters(), file); !finite)
         return finite.error();
-    read.model = graph::buildModel(ModelConverter(resolver, *graph, *arguments).convert());
+    ModelData data = ModelConverter(resolver, *graph, *arguments).convert();
+    data.stored = std::move(stored);
+    read.model = graph::buildModel(std::move(data));
     if (read.model.data().parameters.empty())
         return Error{
             ErrorCode::ModelUnsupported,

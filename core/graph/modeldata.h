@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,6 +73,12 @@ struct Node {
     bool random = false;  ///< draws random numbers
 };
 
+/// How the file holds a weight, where it is not the float32 that it is here.
+struct StoredWeight {
+    int bits = 32;
+    std::int64_t bytes = 0; ///< of all of it, with its scales
+};
+
 /// A layer's place in the graph.
 struct LayerBinding {
     ParameterId weight = -1;
@@ -98,6 +105,8 @@ struct ModelData {
     std::string contentHash;
     std::vector<Argument>
         arguments; ///< of the forward, in order; those that are not fixed are `inputs`, in order
+    std::map<std::string, StoredWeight>
+        stored; ///< by a parameter's name: weights that the file holds otherwise
 };
 
 } // namespace paretoscope::graph

@@ -5,6 +5,7 @@
 #include "core/base/namelist.h"
 #include "core/evaluate/batchdependence.h"
 #include "core/formats/torchscript.h"
+#include "core/graph/storedform.h"
 
 #include <algorithm>
 
@@ -71,6 +72,20 @@ void noteTraining(const std::vector<std::string> &places, std::vector<std::strin
         "it as it was saved.");
 }
 
+/// What to say of a network whose weights are integers in the file.
+void noteIntegers(const graph::Model &model, std::vector<std::string> &notes)
+{
+    const auto stored = graph::storedIntegers(model);
+    if (stored.layers == 0)
+        return;
+    notes.push_back(
+        "The file holds the weights of " + std::to_string(stored.layers) + " of " +
+        std::to_string(model.layers().size()) + " layers as integers of " + std::to_string(stored.bits) +
+        " bits, " + std::to_string(graph::bytesAsStored(model)) +
+        " bytes in all, which sizes are compared with. They are computed with as the floats that they "
+        "stand for, and written so where a layer is left alone, which is larger.");
+}
+
 Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path,
                              const formats::ReadModel &read, const FeedPlan &feeding, data::Samples samples,
                              const evaluate::EvaluatorOptions &options)
@@ -90,6 +105,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     steady->evaluator.calibrateOn(*calibration);
     std::vector<std::string> notes;
     noteTraining(read.inTraining, notes);
+    noteIntegers(model, notes);
     notes.insert(notes.end(), feeding.notes.begin(), feeding.notes.end());
     notes.insert(notes.end(), steady->notes.begin(), steady->notes.end());
     OpenProject project{path,

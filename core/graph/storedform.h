@@ -1,0 +1,22 @@
+// In what form a network's file holds its weights. Free of LibTorch; pure functions.
+#pragma once
+
+#include "core/graph/model.h"
+
+#include <cstdint>
+
+namespace paretoscope::graph {
+
+/// Bytes of everything that the network reads, as its file holds it: what compressed sizes are compared with.
+/// Of float32 networks that of all weights left alone.
+std::int64_t bytesAsStored(const Model &model);
+
+/// Layers whose weights the file holds as integers of fewer bits than a float32, and these bits; 0, 0 where
+/// there is none.
+struct StoredIntegers {
+    std::int64_t layers = 0;
+    int bits = 0;
+};
+StoredIntegers storedIntegers(const Model &model);
+
+} // namespace paretoscope::graph
