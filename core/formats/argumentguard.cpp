@@ -39,7 +39,7 @@ std::string textOf(const c10::IValue &value)
 std::shared_ptr<jit::Graph> compiled(const std::string &source)
 {
     jit::CompilationUnit unit;
-    unit.define(c10::nullopt, source, jit::nativeResolver(), nullptr);
+    unit.define({}, source, jit::nativeResolver(), nullptr);
     auto graph = jit::toGraphFunction(unit.get_function("check")).graph()->copy();
     jit::Inline(*graph);
     return graph;

@@ -12,7 +12,7 @@ std::vector<c10::Argument> forwardArguments(const graph::ModelData &data)
     for (const graph::Argument &argument : data.arguments) {
         const c10::TypePtr type = argument.type ? argument.type : c10::TypePtr(c10::TensorType::get());
         if (argument.value < 0 && argument.mayBeLeftOut)
-            arguments.emplace_back(argument.name, type, c10::nullopt, argument.fixed);
+            arguments.push_back(c10::Argument(argument.name, type, {}, argument.fixed));
         else
             arguments.emplace_back(argument.name, type);
     }
