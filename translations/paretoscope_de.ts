@@ -2,129 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name>Outputs</name>
-    <message>
-        <source>left out: it holds NaN or infinite numbers</source>
-        <translation>ausgelassen: sie enthält NaN oder Unendlich</translation>
-    </message>
-    <message>
-        <source>left out: it holds no floating-point numbers</source>
-        <translation>ausgelassen: sie enthält keine Gleitkommazahlen</translation>
-    </message>
-    <message>
-        <source>left out: it is not made of one part for each sample</source>
-        <translation>ausgelassen: sie hat nicht für jedes Beispiel einen Teil</translation>
-    </message>
-    <message>
-        <source>mean absolute error</source>
-        <translation>mittlerer absoluter Fehler</translation>
-    </message>
-    <message>
-        <source>R²</source>
-        <translation>R²</translation>
-    </message>
-    <message>
-        <source>mean IoU</source>
-        <translation>mittlere IoU</translation>
-    </message>
-    <message>
-        <source>all labels right</source>
-        <translation>alle Labels richtig</translation>
-    </message>
-    <message>
-        <source>macro F1</source>
-        <translation>Makro-F1</translation>
-    </message>
-    <message>
-        <source>mean cosine</source>
-        <translation>mittlerer Kosinus</translation>
-    </message>
-    <message>
-        <source>retrieval top-1</source>
-        <translation>Wiederfinden Top-1</translation>
-    </message>
-    <message>
-        <source>logits</source>
-        <translation>Logits</translation>
-    </message>
-    <message>
-        <source>log-probabilities</source>
-        <translation>Log-Wahrscheinlichkeiten</translation>
-    </message>
-    <message>
-        <source>probabilities</source>
-        <translation>Wahrscheinlichkeiten</translation>
-    </message>
-    <message>
-        <source>independent logits</source>
-        <translation>unabhängige Logits</translation>
-    </message>
-    <message>
-        <source>independent probabilities</source>
-        <translation>unabhängige Wahrscheinlichkeiten</translation>
-    </message>
-    <message>
-        <source>an embedding</source>
-        <translation>eine Einbettung</translation>
-    </message>
-    <message>
-        <source>plain numbers</source>
-        <translation>einfache Zahlen</translation>
-    </message>
-    <message>
-        <source>%1 %2: %3</source>
-        <comment>output, shape, kind</comment>
-        <translation>%1 %2: %3</translation>
-    </message>
-    <message>
-        <source>%1 (the task&apos;s)</source>
-        <translation>%1 (die der Aufgabe)</translation>
-    </message>
-    <message>
-        <source>KL</source>
-        <translation>KL</translation>
-    </message>
-    <message>
-        <source>distance</source>
-        <translation>Abstand</translation>
-    </message>
-    <message>
-        <source>damage</source>
-        <translation>Schaden</translation>
-    </message>
-    <message>
-        <source>KL divergence</source>
-        <translation>KL-Divergenz</translation>
-    </message>
-    <message>
-        <source> in nats</source>
-        <translation> in Nats</translation>
-    </message>
-    <message>
-        <source>, nats</source>
-        <translation>, nat</translation>
-    </message>
-    <message>
-        <source> nats</source>
-        <translation> Nats</translation>
-    </message>
-    <message>
-        <source>Output %1 %2: %3 %4</source>
-        <comment>name, shape, KL or distance, number</comment>
-        <translation>Ausgabe %1 %2: %3 %4</translation>
-    </message>
-    <message>
-        <source>%1 %2, float %3</source>
-        <comment>metric, value, value of the float model</comment>
-        <translation>%1 %2, Gleitkomma %3</translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <comment>metric, value</comment>
-        <translation>%1 %2</translation>
-    </message>
-</context>
-<context>
     <name>AlikeLayers</name>
     <message>
         <source>Not distinguishable at n = %1 from %2</source>
@@ -194,16 +71,16 @@
         <translation>Zuerst wird das Float-Modell gemessen; noch lässt sich nichts mit ihm vergleichen.</translation>
     </message>
     <message>
-        <source>Outputs that are plain numbers are no answers: nothing can be said here.</source>
-        <translation>Ausgaben, die bloße Zahlen sind, sind keine Antworten: Hier lässt sich nichts sagen.</translation>
-    </message>
-    <message>
         <source>Every layer is float: nothing changes. Move a slider or the budget.</source>
         <translation>Jede Schicht ist float: Nichts ändert sich. Bewegen Sie einen Regler oder das Budget.</translation>
     </message>
     <message>
         <source>This recipe is being measured; it appears here once all samples were run.</source>
         <translation>Dieses Rezept wird gemessen; es erscheint hier, sobald alle Beispiele gelaufen sind.</translation>
+    </message>
+    <message>
+        <source>The outputs are plain numbers: there are no answers to be right or wrong.</source>
+        <translation>Die Ausgaben sind einfache Zahlen: Es gibt keine Antworten, die richtig oder falsch wären.</translation>
     </message>
 </context>
 <context>
@@ -230,20 +107,125 @@
     </message>
 </context>
 <context>
-    <name>LayerCurve</name>
-    <message>
-        <source>damage: KL %1</source>
-        <translation>Schaden: KL %1</translation>
+    <name>Coverage</name>
+    <message numerus="yes">
+        <source>%n smaller (%1)</source>
+        <comment>parameters, bytes</comment>
+        <translation>
+            <numerusform>%n kleinerer (%1)</numerusform>
+            <numerusform>%n kleinere (%1)</numerusform>
+        </translation>
     </message>
+    <message>
+        <source>None of the model&apos;s weights can be compressed: no operator that multiplies with a matrix of them is known. It holds %1.</source>
+        <translation>Keines der Gewichte des Modells kann komprimiert werden: Kein Operator, der mit einer Matrix von ihnen multipliziert, ist bekannt. Es enthält %1.</translation>
+    </message>
+    <message>
+        <source>no weights at all</source>
+        <translation>gar keine Gewichte</translation>
+    </message>
+    <message>
+        <source>The layers hold all of the model&apos;s %1.</source>
+        <translation>Die Schichten enthalten alle %1 des Modells.</translation>
+    </message>
+    <message>
+        <source>The layers hold %1 of the model&apos;s %2; not: %3.</source>
+        <translation>Die Schichten enthalten %1 der %2 des Modells; nicht: %3.</translation>
+    </message>
+    <message>
+        <source>Stays as it is:</source>
+        <translation>Bleibt, wie es ist:</translation>
+    </message>
+    <message>
+        <source>%1 is computed once from %2.</source>
+        <translation>%1 wird einmal aus %2 berechnet.</translation>
+    </message>
+    <message>
+        <source>%1 is written in plain operators, equal to 1e-6.</source>
+        <translation>%1 ist in einfachen Operatoren geschrieben, gleich bis auf 1e-6.</translation>
+    </message>
+</context>
+<context>
+    <name>Damage</name>
+    <message>
+        <source>%1 nats</source>
+        <translation>%1 Nats</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3</source>
+        <comment>output, shape, damage</comment>
+        <translation>%1 %2: %3</translation>
+    </message>
+    <message>
+        <source>%1, weight %2</source>
+        <translation>%1, Gewicht %2</translation>
+    </message>
+    <message>
+        <source>%1 (the task&apos;s)</source>
+        <translation>%1 (die der Aufgabe)</translation>
+    </message>
+    <message>
+        <source>KL</source>
+        <translation>KL</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>damage</source>
+        <translation>Schaden</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL, Nats</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Damage</source>
+        <translation>Schaden</translation>
+    </message>
+    <message>
+        <source>KL divergence to the float outputs in nats</source>
+        <translation>KL-Divergenz zu den Gleitkommaausgaben in Nats</translation>
+    </message>
+    <message>
+        <source>distance to the float outputs</source>
+        <translation>Abstand zu den Gleitkommaausgaben</translation>
+    </message>
+    <message>
+        <source>sum over the outputs of KL divergence in nats and distance to the float ones</source>
+        <translation>Summe über die Ausgaben aus KL-Divergenz in Nats und Abstand zu denen des Gleitkommamodells</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>KL or distance, number</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 ± %2</source>
+        <translation>%1 ± %2</translation>
+    </message>
+    <message>
+        <source>%1 %2 (n = %3)</source>
+        <comment>KL or distance, number, samples</comment>
+        <translation>%1 %2 (n = %3)</translation>
+    </message>
+</context>
+<context>
+    <name>LayerCurve</name>
     <message>
         <source>%1 newly wrong, %2 newly right (n = %3)</source>
         <translation>%1 neu falsch, %2 neu richtig (n = %3)</translation>
     </message>
     <message>
         <source>%1
-damage: KL about %2, estimated from %3 samples, not measured</source>
+%2 about %3, estimated from %4 samples, not measured</source>
         <translation>%1
-Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
+%2 etwa %3, aus %4 Beispielen geschätzt, nicht gemessen</translation>
     </message>
 </context>
 <context>
@@ -253,28 +235,28 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>kein Schaden</translation>
     </message>
     <message>
-        <source>KL about %1, estimated from %2 samples, not measured</source>
-        <translation>KL etwa %1, aus %2 Beispielen geschätzt, nicht gemessen</translation>
-    </message>
-    <message>
-        <source>KL %1 measured</source>
-        <translation>KL %1 gemessen</translation>
-    </message>
-    <message>
         <source>damage not known yet</source>
         <translation>Schaden noch unbekannt</translation>
     </message>
     <message>
-        <source>KL about %1, from estimates of other settings, not measured</source>
-        <translation>KL etwa %1, aus Schätzungen anderer Einstellungen, nicht gemessen</translation>
+        <source>%1 about %2, estimated from %3 samples, not measured</source>
+        <translation>%1 etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     </message>
     <message>
-        <source>KL about %1, bits and sparsity alone added up, not measured together</source>
-        <translation>KL etwa %1, Bits und Nullen allein zusammengezählt, zusammen nicht gemessen</translation>
+        <source>%1 measured</source>
+        <translation>%1 gemessen</translation>
     </message>
     <message>
-        <source>KL about %1, from other settings of the layer, not measured</source>
-        <translation>KL etwa %1, aus anderen Einstellungen der Schicht, nicht gemessen</translation>
+        <source>%1 about %2, from estimates of other settings, not measured</source>
+        <translation>%1 etwa %2, aus Schätzungen anderer Einstellungen, nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 about %2, bits and sparsity alone added up, not measured together</source>
+        <translation>%1 etwa %2, Bits und Nullen allein zusammengezählt, zusammen nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 about %2, from other settings of the layer, not measured</source>
+        <translation>%1 etwa %2, aus anderen Einstellungen der Schicht, nicht gemessen</translation>
     </message>
 </context>
 <context>
@@ -411,10 +393,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <source>%1–%2</source>
         <comment>an interval</comment>
         <translation>%1–%2</translation>
-    </message>
-    <message>
-        <source>%1 ± %2 nats (n = %3)</source>
-        <translation>%1 ± %2 nat (n = %3)</translation>
     </message>
     <message>
         <source>accuracy</source>
@@ -588,6 +566,96 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     </message>
 </context>
 <context>
+    <name>Outputs</name>
+    <message>
+        <source>left out: it holds NaN or infinite numbers</source>
+        <translation>ausgelassen: sie enthält NaN oder Unendlich</translation>
+    </message>
+    <message>
+        <source>left out: it holds no floating-point numbers</source>
+        <translation>ausgelassen: sie enthält keine Gleitkommazahlen</translation>
+    </message>
+    <message>
+        <source>left out: it is not made of one part for each sample</source>
+        <translation>ausgelassen: sie hat nicht für jedes Beispiel einen Teil</translation>
+    </message>
+    <message>
+        <source>mean absolute error</source>
+        <translation>mittlerer absoluter Fehler</translation>
+    </message>
+    <message>
+        <source>R²</source>
+        <translation>R²</translation>
+    </message>
+    <message>
+        <source>mean IoU</source>
+        <translation>mittlere IoU</translation>
+    </message>
+    <message>
+        <source>all labels right</source>
+        <translation>alle Labels richtig</translation>
+    </message>
+    <message>
+        <source>macro F1</source>
+        <translation>Makro-F1</translation>
+    </message>
+    <message>
+        <source>mean cosine</source>
+        <translation>mittlerer Kosinus</translation>
+    </message>
+    <message>
+        <source>retrieval top-1</source>
+        <translation>Wiederfinden Top-1</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>Logits</translation>
+    </message>
+    <message>
+        <source>log-probabilities</source>
+        <translation>Log-Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>probabilities</source>
+        <translation>Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>independent logits</source>
+        <translation>unabhängige Logits</translation>
+    </message>
+    <message>
+        <source>independent probabilities</source>
+        <translation>unabhängige Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>an embedding</source>
+        <translation>eine Einbettung</translation>
+    </message>
+    <message>
+        <source>plain numbers</source>
+        <translation>einfache Zahlen</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3</source>
+        <comment>output, shape, kind</comment>
+        <translation>%1 %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 (the task&apos;s)</source>
+        <translation>%1 (die der Aufgabe)</translation>
+    </message>
+    <message>
+        <source>%1 %2, float %3</source>
+        <comment>metric, value, value of the float model</comment>
+        <translation>%1 %2, Gleitkomma %3</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>metric, value</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
     <name>PlotExport</name>
     <message>
         <source>The picture cannot be written to %1; choose another place.</source>
@@ -652,18 +720,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>Not improved: one step around this point nothing did less damage; KL %1 stays (n = %2).</source>
-        <translation>Nicht verbessert: einen Schritt um diesen Punkt herum schadete nichts weniger; KL %1 bleibt (n = %2).</translation>
-    </message>
-    <message>
-        <source>Not improved: what looked better one step around this point was not, beyond chance, on samples that did not choose it (n = %1; compared: %2); KL %3 stays (n = %4).</source>
-        <translation>Nicht verbessert: was einen Schritt um diesen Punkt herum besser schien, war es auf Beispielen, die es nicht gewählt haben, nicht mehr als zufällig (n = %1; verglichen: %2); KL %3 bleibt (n = %4).</translation>
-    </message>
-    <message>
-        <source>Improved: KL %1 → %2 (n = %3), at %4; accepted by samples that did not choose it (n = %5; compared: %6).</source>
-        <translation>Verbessert: KL %1 → %2 (n = %3), bei %4; angenommen von Beispielen, die es nicht gewählt haben (n = %5; verglichen: %6).</translation>
-    </message>
-    <message>
         <source>%1–%2 ×</source>
         <comment>an interval of speed-ups</comment>
         <translation>%1–%2-fach</translation>
@@ -689,16 +745,28 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>; mit int8-Kerneln %1 (n = %2 Läufe)</translation>
     </message>
     <message>
-        <source>int8 by %1 on %2, activations of %3 bits: KL %4 (n = %5)</source>
-        <translation>int8 mit %1 auf %2, Aktivierungen mit %3 Bit: KL %4 (n = %5)</translation>
+        <source>Not improved: one step around this point nothing did less damage; %1 %2 stays (n = %3).</source>
+        <translation>Nicht verbessert: einen Schritt um diesen Punkt herum schadete nichts weniger; %1 %2 bleibt (n = %3).</translation>
     </message>
     <message>
-        <source>; with VNNI, at 8 bits, KL %1</source>
-        <translation>; mit VNNI, mit 8 Bit, KL %1</translation>
+        <source>Not improved: what looked better one step around this point was not, beyond chance, on samples that did not choose it (n = %1; compared: %2); %3 %4 stays (n = %5).</source>
+        <translation>Nicht verbessert: was einen Schritt um diesen Punkt herum besser schien, war es auf Beispielen, die es nicht gewählt haben, nicht mehr als zufällig (n = %1; verglichen: %2); %3 %4 bleibt (n = %5).</translation>
     </message>
     <message>
-        <source>Against %1 it costs KL %2 among the others&apos; changes, %3 alone (n = %4)</source>
-        <translation>Gegenüber %1 kostet sie unter den Änderungen der anderen KL %2, allein %3 (n = %4)</translation>
+        <source>Improved: %1 %2 → %3 (n = %4), at %5; accepted by samples that did not choose it (n = %6; compared: %7).</source>
+        <translation>Verbessert: %1 %2 → %3 (n = %4), bei %5; angenommen von Beispielen, die es nicht gewählt haben (n = %6; verglichen: %7).</translation>
+    </message>
+    <message>
+        <source>int8 by %1 on %2, activations of %3 bits: %4 (n = %5)</source>
+        <translation>int8 mit %1 auf %2, Aktivierungen mit %3 Bit: %4 (n = %5)</translation>
+    </message>
+    <message>
+        <source>; with VNNI, at 8 bits, %1</source>
+        <translation>; mit VNNI, mit 8 Bit, %1</translation>
+    </message>
+    <message>
+        <source>Against %1 it costs %2 among the others&apos; changes, %3 alone (n = %4)</source>
+        <translation>Gegenüber %1 kostet sie unter den Änderungen der anderen %2, allein %3 (n = %4)</translation>
     </message>
 </context>
 <context>
@@ -732,18 +800,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Ein Teil der Auswertungsdaten (n = %1) ist für die Kalibrierung zurückgelegt; Aussagen gelten für die übrigen %2.</translation>
     </message>
     <message>
-        <source>now KL about %1 estimated</source>
-        <translation>jetzt KL etwa %1 geschätzt</translation>
-    </message>
-    <message>
-        <source>now KL %1 (%2–%3) predicted</source>
-        <translation>jetzt KL %1 (%2–%3) vorhergesagt</translation>
-    </message>
-    <message>
-        <source>now KL %1 predicted</source>
-        <translation>jetzt KL %1 vorhergesagt</translation>
-    </message>
-    <message>
         <source>runs no faster than float</source>
         <translation>läuft nicht schneller als float</translation>
     </message>
@@ -754,6 +810,21 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>runs %1 × as fast (batch %2, n = %3 runs)</source>
         <translation>läuft %1-mal so schnell (Stapel %2, n = %3 Läufe)</translation>
+    </message>
+    <message>
+        <source>now %1 about %2 estimated</source>
+        <comment>KL or distance</comment>
+        <translation>jetzt %1 etwa %2 geschätzt</translation>
+    </message>
+    <message>
+        <source>now %1 %2 (%3–%4) predicted</source>
+        <comment>KL or distance</comment>
+        <translation>jetzt %1 %2 (%3–%4) vorhergesagt</translation>
+    </message>
+    <message>
+        <source>now %1 %2 predicted</source>
+        <comment>KL or distance</comment>
+        <translation>jetzt %1 %2 vorhergesagt</translation>
     </message>
 </context>
 <context>
@@ -770,12 +841,12 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
 <context>
     <name>TogetherCells</name>
     <message>
-        <source>with %1 measured together: KL %2; alone they add up to %3</source>
-        <translation>mit %1 zusammen gemessen: KL %2; allein zusammengezählt %3</translation>
+        <source>with %1 measured together: %2; alone they add up to %3</source>
+        <translation>mit %1 zusammen gemessen: %2; allein zusammengezählt %3</translation>
     </message>
     <message>
-        <source>with %1 measured together: KL %2</source>
-        <translation>mit %1 zusammen gemessen: KL %2</translation>
+        <source>with %1 measured together: %2</source>
+        <translation>mit %1 zusammen gemessen: %2</translation>
     </message>
 </context>
 <context>
@@ -787,10 +858,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>%1 stored, %2 bits a weight on average</source>
         <translation>%1 gespeichert, im Mittel %2 Bit je Gewicht</translation>
-    </message>
-    <message>
-        <source>measured damage: KL %1</source>
-        <translation>gemessener Schaden: KL %1</translation>
     </message>
     <message>
         <source>predicted: %1 about %2 (%3), not measured</source>
@@ -841,10 +908,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>gierig</translation>
     </message>
     <message>
-        <source>Damage (KL)</source>
-        <translation>Schaden (KL)</translation>
-    </message>
-    <message>
         <source>Accuracy</source>
         <translation>Genauigkeit</translation>
     </message>
@@ -859,10 +922,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Agreement</source>
         <translation>Übereinstimmung</translation>
-    </message>
-    <message>
-        <source>Damage: KL to the float model, nats</source>
-        <translation>Schaden: KL zum Gleitkommamodell, nat</translation>
     </message>
     <message>
         <source>Agreement with the float model</source>
@@ -904,18 +963,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>measured: %1, %2</source>
         <translation>gemessen: %1, %2</translation>
-    </message>
-    <message>
-        <source>predicted damage: KL %1 nats, the layers&apos; estimates added up</source>
-        <translation>vorhergesagter Schaden: KL %1 Nats, die Schätzungen der Schichten addiert</translation>
-    </message>
-    <message>
-        <source>predicted damage: KL %1 nats, the layers added up</source>
-        <translation>vorhergesagter Schaden: KL %1 Nats, die Schichten addiert</translation>
-    </message>
-    <message>
-        <source>as recipes that were run turned out: KL %1, 95 %: %2</source>
-        <translation>wie es bei gelaufenen Rezepten ausging: KL %1, 95 %: %2</translation>
     </message>
     <message>
         <source>%1 newly wrong, %2 newly right (n = %3)</source>
@@ -974,6 +1021,41 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <source>not bounded yet</source>
         <comment>an interval</comment>
         <translation>noch ohne Grenzen</translation>
+    </message>
+    <message>
+        <source>measured: %1</source>
+        <comment>a damage</comment>
+        <translation>gemessen: %1</translation>
+    </message>
+    <message>
+        <source>predicted: %1, the layers&apos; estimates added up</source>
+        <translation>vorhergesagt: %1, die Schätzungen der Schichten addiert</translation>
+    </message>
+    <message>
+        <source>predicted: %1, the layers added up</source>
+        <translation>vorhergesagt: %1, die Schichten addiert</translation>
+    </message>
+    <message>
+        <source>as recipes that were run turned out: %1, 95 %: %2</source>
+        <translation>wie es bei gelaufenen Rezepten ausging: %1, 95 %: %2</translation>
+    </message>
+    <message>
+        <source>Damage (%1)</source>
+        <comment>KL or distance</comment>
+        <translation>Schaden (%1)</translation>
+    </message>
+    <message>
+        <source>Damage: %1</source>
+        <comment>what it is</comment>
+        <translation>Schaden: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, bytes</comment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -1648,10 +1730,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Bytes höchstens</translation>
     </message>
     <message>
-        <source>KL at most</source>
-        <translation>KL höchstens</translation>
-    </message>
-    <message>
         <source>loss at most</source>
         <translation>Verlust höchstens</translation>
     </message>
@@ -1700,8 +1778,13 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Der Verlust lässt sich noch nicht schätzen: Nichts Gemessenes hat etwas verloren.</translation>
     </message>
     <message>
-        <source>No recipe is within %1: the smallest is %2, the least damaged loses a KL of %3.</source>
-        <translation>Kein Rezept bleibt innerhalb von %1: Das kleinste hat %2, das am wenigsten beschädigte eine KL von %3.</translation>
+        <source>%1 at most</source>
+        <comment>KL or distance</comment>
+        <translation>%1 höchstens</translation>
+    </message>
+    <message>
+        <source>No recipe is within %1: the smallest is %2, the least damaged has %3.</source>
+        <translation>Kein Rezept bleibt innerhalb von %1: Das kleinste hat %2, das am wenigsten beschädigte %3.</translation>
     </message>
 </context>
 <context>
@@ -1935,10 +2018,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>%1, an einem Teil der Proben gemessen; die geschriebene Datei wird an allen gemessen</translation>
     </message>
     <message>
-        <source>not measured yet (predicted damage: KL %1 nats); the written file is measured</source>
-        <translation>noch nicht gemessen (vorhergesagter Schaden: KL %1 nat); die geschriebene Datei wird gemessen</translation>
-    </message>
-    <message>
         <source>not measured yet; the written file is measured</source>
         <translation>noch nicht gemessen; die geschriebene Datei wird gemessen</translation>
     </message>
@@ -1982,6 +2061,10 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <source>Replaces %1.</source>
         <translation>Ersetzt %1.</translation>
     </message>
+    <message>
+        <source>not measured yet (predicted: %1); the written file is measured</source>
+        <translation>noch nicht gemessen (vorhergesagt: %1); die geschriebene Datei wird gemessen</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::HeatLegend</name>
@@ -1990,16 +2073,16 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>nicht gemessen</translation>
     </message>
     <message>
-        <source>Colours: KL divergence to the float outputs in nats, from %1 (dark) to %2 (bright), logarithmic; paler and dotted, with %3 before the number: estimated, not measured; %4 after the number: measured, but its standard error is more than a third of it; hatched: nothing known yet. Bits and sparsity together, where they were measured: in the tool tips and in the layer&apos;s table.</source>
-        <translation>Farben: KL-Divergenz zu den Float-Ausgaben in Nats, von %1 (dunkel) bis %2 (hell), logarithmisch; blasser und gepunktet, mit %3 vor der Zahl: geschätzt, nicht gemessen; %4 hinter der Zahl: gemessen, doch ihr Standardfehler ist mehr als ein Drittel davon; schraffiert: noch nichts bekannt. Bits und Nullen zusammen, wo sie gemessen wurden: in den Hinweisen und in der Tabelle der Schicht.</translation>
-    </message>
-    <message>
         <source>%1 estimated</source>
         <translation>%1 geschätzt</translation>
     </message>
     <message>
         <source>%1 uncertain</source>
         <translation>%1 unsicher</translation>
+    </message>
+    <message>
+        <source>Colours: %1, from %2 (dark) to %3 (bright), logarithmic; paler and dotted, with %4 before the number: estimated, not measured; %5 after the number: measured, but its standard error is more than a third of it; hatched: nothing known yet; crossed out: the layer&apos;s weights do not allow it. Bits and sparsity together, where they were measured: in the tool tips and in the layer&apos;s table.</source>
+        <translation>Farben: %1, von %2 (dunkel) bis %3 (hell), logarithmisch; blasser und gepunktet, mit %4 vor der Zahl: geschätzt, nicht gemessen; %5 hinter der Zahl: gemessen, doch ihr Standardfehler ist mehr als ein Drittel davon; schraffiert: noch nichts bekannt; durchgekreuzt: die Gewichte der Schicht lassen es nicht zu. Bits und Nullen zusammen, wo sie gemessen wurden: in den Hinweisen und in der Tabelle der Schicht.</translation>
     </message>
 </context>
 <context>
@@ -2078,10 +2161,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Gespeichert</translation>
     </message>
     <message>
-        <source>KL</source>
-        <translation>KL</translation>
-    </message>
-    <message>
         <source>± (standard error)</source>
         <translation>± (Standardfehler)</translation>
     </message>
@@ -2111,10 +2190,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Left and Right step from point to point, Enter sets the layer to it. The table holds the same points.</source>
         <translation>Links und Rechts gehen von Punkt zu Punkt, die Eingabetaste stellt die Schicht darauf ein. Die Tabelle enthält dieselben Punkte.</translation>
-    </message>
-    <message>
-        <source>KL, nats</source>
-        <translation>KL, nat</translation>
     </message>
     <message>
         <source>Bits</source>
@@ -2279,10 +2354,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Multiplikationen mit Addition je Probe, aus dem Lauf der Grundlinie</translation>
     </message>
     <message>
-        <source>KL divergence to the float outputs with only this layer changed, over bits; one logarithmic scale for all layers</source>
-        <translation>KL-Divergenz zu den Gleitkommaausgaben, wenn nur diese Schicht geändert ist, über Bit; eine logarithmische Skala für alle Schichten</translation>
-    </message>
-    <message>
         <source>Bits per weight: drag, or use the left and right arrow keys</source>
         <translation>Bit je Gewicht: ziehen oder Pfeiltasten links und rechts</translation>
     </message>
@@ -2316,10 +2387,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>Zeit</translation>
     </message>
     <message>
-        <source>KL divergence in nats that this layer adds: predicted from its sensitivity cells; ≈ where those are estimated, not measured</source>
-        <translation>KL-Divergenz in Nats, die diese Schicht beiträgt: aus ihren Empfindlichkeitszellen vorhergesagt; ≈, wo diese geschätzt und nicht gemessen sind</translation>
-    </message>
-    <message>
         <source>Share of the float model&apos;s time that this layer takes, measured on this machine</source>
         <translation>Anteil dieser Schicht an der Zeit des Float-Modells, auf diesem Rechner gemessen</translation>
     </message>
@@ -2330,6 +2397,14 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>Damage</source>
         <translation>Schaden</translation>
+    </message>
+    <message>
+        <source>With only this layer changed, over bits: %1; one logarithmic scale for all layers</source>
+        <translation>Wenn nur diese Schicht geändert ist, über Bit: %1; eine logarithmische Skala für alle Schichten</translation>
+    </message>
+    <message>
+        <source>What this layer adds, predicted from its sensitivity cells; ≈ where those are estimated, not measured: %1</source>
+        <translation>Was diese Schicht beiträgt, aus ihren Empfindlichkeitszellen vorhergesagt; ≈, wo diese geschätzt und nicht gemessen sind: %1</translation>
     </message>
 </context>
 <context>
@@ -2493,6 +2568,37 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>the model has no layer that can be compressed; choose another.</source>
         <translation>das Modell hat keine komprimierbare Schicht; wählen Sie ein anderes.</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::OutputsTable</name>
+    <message>
+        <source>Outputs of the model</source>
+        <translation>Ausgaben des Modells</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Was sie ist</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>Damage is the sum over the outputs, each times its weight; 0 leaves one out. Double-click a weight to change it.</source>
+        <translation>Der Schaden ist die Summe über die Ausgaben, jede mal ihr Gewicht; 0 lässt eine aus. Doppelklick auf ein Gewicht ändert es.</translation>
+    </message>
+    <message>
+        <source>%1 (the task&apos;s)</source>
+        <translation>%1 (die der Aufgabe)</translation>
     </message>
 </context>
 <context>
@@ -2669,16 +2775,24 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>%1: noch nicht gemessen</translation>
     </message>
     <message>
-        <source>%1: KL %2; %3 newly wrong, %4 newly right</source>
-        <translation>%1: KL %2; %3 neu falsch, %4 neu richtig</translation>
-    </message>
-    <message>
-        <source>%1: KL about %2, estimated from %3 samples, not measured</source>
-        <translation>%1: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
-    </message>
-    <message>
         <source>%1 uncertain: the standard error is more than a third of the damage</source>
         <translation>%1 unsicher: der Standardfehler ist mehr als ein Drittel des Schadens</translation>
+    </message>
+    <message>
+        <source>%1 answers are not the float model&apos;s</source>
+        <translation>%1 Antworten sind nicht die des Gleitkommamodells</translation>
+    </message>
+    <message>
+        <source>%1 newly wrong, %2 newly right</source>
+        <translation>%1 neu falsch, %2 neu richtig</translation>
+    </message>
+    <message>
+        <source>%1: %2 about %3, estimated from %4 samples, not measured</source>
+        <translation>%1: %2 etwa %3, aus %4 Beispielen geschätzt, nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -2836,16 +2950,19 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
         <translation>n</translation>
     </message>
     <message>
-        <source>KL, predicted</source>
-        <translation>KL, vorhergesagt</translation>
+        <source>%1, predicted</source>
+        <comment>KL or distance</comment>
+        <translation>%1, vorhergesagt</translation>
     </message>
     <message>
-        <source>KL, measured</source>
-        <translation>KL, gemessen</translation>
+        <source>%1, as runs turned out, 95 %</source>
+        <comment>KL or distance</comment>
+        <translation>%1, wie Läufe ausgingen, 95 %</translation>
     </message>
     <message>
-        <source>KL, as runs turned out, 95 %</source>
-        <translation>KL, wie Läufe ausgingen, 95 %</translation>
+        <source>%1, measured</source>
+        <comment>KL or distance</comment>
+        <translation>%1, gemessen</translation>
     </message>
 </context>
 <context>
@@ -3052,10 +3169,6 @@ Schaden: KL etwa %2, aus %3 Beispielen geschätzt, nicht gemessen</translation>
     <message>
         <source>After</source>
         <translation>Nachher</translation>
-    </message>
-    <message>
-        <source>KL, nats</source>
-        <translation>KL, Nats</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Coverage</name>
+    <message numerus="yes">
+        <source>%n smaller (%1)</source>
+        <comment>parameters, bytes</comment>
+        <translation>
+            <numerusform>%n smaller (%1)</numerusform>
+            <numerusform>%n smaller (%1)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::gui::EngineOptions</name>
     <message numerus="yes">
         <source>%n second(s)</source>

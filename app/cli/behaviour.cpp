@@ -4,6 +4,7 @@
 #include "app/cli/texttable.h"
 #include "core/data/samplepicture.h"
 #include "core/report/behaviourjson.h"
+#include "core/report/damagewords.h"
 
 #include <algorithm>
 #include <ostream>
@@ -84,7 +85,7 @@ std::string answer(const Names &names, std::int64_t label, float confidence)
 }
 
 void printWorst(std::ostream &out, const evaluate::Behaviour &behaviour, const data::SampleSet &samples,
-                const Names &names)
+                const Names &names, evaluate::DamageKind kind)
 {
     const bool rows = std::ranges::any_of(behaviour.worst, [](const auto &w) { return w.outcome.row > 0; });
     std::vector<TextTable::Column> columns{{"example", TextTable::Align::Left}};
@@ -92,7 +93,7 @@ void printWorst(std::ostream &out, const evaluate::Behaviour &behaviour, const d
         columns.push_back({"token"});
     for (const char *title : {"truth", "float", "recipe"})
         columns.push_back({title, TextTable::Align::Left});
-    columns.push_back({"KL, nats"});
+    columns.push_back({report::damageTitle(kind)});
     TextTable table(std::move(columns));
     for (std::size_t i = 0; i < std::min(behaviour.worst.size(), mostExamples); ++i) {
         const evaluate::Outcome &o = behaviour.worst[i].outcome;
@@ -122,7 +123,8 @@ std::string largestClassDrop(const evaluate::BehaviourSummary &summary, const da
 
 } // namespace
 
-void printBehaviour(std::ostream &out, const evaluate::Behaviour &behaviour, const data::SampleSet &samples)
+void printBehaviour(std::ostream &out, const evaluate::Behaviour &behaviour, const data::SampleSet &samples,
+                    evaluate::DamageKind kind)
 {
     if (behaviour.summary.n == 0) {
         out << "The outputs are plain numbers: there are no answers whose behaviour could be told.\n";
@@ -134,7 +136,7 @@ void printBehaviour(std::ostream &out, const evaluate::Behaviour &behaviour, con
     const bool labelled = !behaviour.worst.empty() && behaviour.worst.front().outcome.label >= 0;
     printSummary(out, behaviour.summary, labelled);
     if (!behaviour.worst.empty())
-        printWorst(out, behaviour, samples, names);
+        printWorst(out, behaviour, samples, names, kind);
 }
 
 std::string againstLimits(const evaluate::BehaviourSummary &s, const evaluate::BehaviourLimits &limits,

@@ -3,6 +3,7 @@
 
 #include "core/data/dataset.h"
 #include "core/evaluate/behaviour.h"
+#include "core/evaluate/modeloutput.h"
 
 #include <iosfwd>
 #include <string>
@@ -10,8 +11,9 @@
 namespace paretoscope::cli {
 
 /// Classes by what they lost, flips, calibration, overconfident errors, the hardest tenth, the worst
-/// examples. SAMPLES: those that the behaviour is of.
-void printBehaviour(std::ostream &out, const evaluate::Behaviour &behaviour, const data::SampleSet &samples);
+/// examples. SAMPLES: those that the behaviour is of; KIND: what damage is.
+void printBehaviour(std::ostream &out, const evaluate::Behaviour &behaviour, const data::SampleSet &samples,
+                    evaluate::DamageKind kind);
 
 /// What became of each thing that LIMITS limit, in words: "class cat loses 12.63 points (n = 95), 2.00
 /// allowed; …". With onlyBroken just of those that are not kept.

@@ -178,11 +178,13 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
     environment.progress.clear();
     print(environment.output.text(), *project, *evaluation);
     if (options.behaviour)
-        printBehaviour(environment.output.text(), evaluation->behaviour, project->evaluator.samples());
+        printBehaviour(environment.output.text(), evaluation->behaviour, project->evaluator.samples(),
+                       evaluation->measured.damageKind);
     if (evaluation->latency)
         printLatency(environment.output.text(), *evaluation->latency, project->model,
                      {.smaller = evaluation->cost.storedBytes < evaluation->floatStoredBytes,
-                      .batchNormFolded = recipe->foldBatchNorm && project->model.foldableBatchNorms() > 0});
+                      .batchNormFolded = recipe->foldBatchNorm && project->model.foldableBatchNorms() > 0,
+                      .damage = evaluation->measured.damageKind});
     if (auto written = environment.output.writeJson(
             report::withDamageKind(toJson(*project, *evaluation, options), evaluation->measured.damageKind));
         !written)

@@ -1,6 +1,7 @@
 #include "app/cli/familiarity.h"
 
 #include "app/cli/numbers.h"
+#include "core/report/damagewords.h"
 #include "core/report/json.h"
 
 namespace paretoscope::cli {
@@ -42,7 +43,9 @@ std::string describe(const Familiarity &familiarity, const search::PredictionFit
         return {};
     std::string text = "The calibration samples look like samples that the network was trained on (float: " +
                        headline(familiarity.calibration) + " there, " + headline(familiarity.evaluation) +
-                       " on the evaluation samples): predicted KL ranks recipes, but is too low.";
+                       " on the evaluation samples): predicted " +
+                       report::damageName(familiarity.evaluation.damageKind) +
+                       " ranks recipes, but is too low.";
     if (!fit.empty() && predictedKl > 0)
         text += " From " + several(static_cast<std::int64_t>(runs), "point") + " that were run, expect " +
                 fixed(fit.measuredKl(predictedKl) / predictedKl, 1) + " times a predicted " +

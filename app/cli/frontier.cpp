@@ -150,7 +150,7 @@ base::Result<void> writeCsv(const std::string &path, const Solved &solved,
     for (const auto &point : solved.verified)
         if (point.candidate.origin != search::Origin::Frontier)
             rows.push_back({point.candidate, point.measured});
-    return writeText(path, report::frontierCsv(rows, solved.model.layers()));
+    return writeText(path, report::frontierCsv(rows, solved.model.layers(), solved.floatModel.damageKind));
 }
 
 /// "2.94 points of class cat (n = 102)"

@@ -2,6 +2,7 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/texttable.h"
+#include "core/report/damagewords.h"
 
 #include <algorithm>
 #include <numeric>
@@ -41,7 +42,7 @@ void printVerdict(std::ostream &out, const evaluate::BatchLatency &batch, const 
                     : ".\n");
 }
 
-void printInt8(std::ostream &out, const evaluate::RecipeLatency &latency)
+void printInt8(std::ostream &out, const evaluate::RecipeLatency &latency, evaluate::DamageKind kind)
 {
     const evaluate::Int8Arithmetic &int8 = latency.int8;
     if (int8.activationBits == 0)
@@ -49,7 +50,8 @@ void printInt8(std::ostream &out, const evaluate::RecipeLatency &latency)
     out << "Int8 by " << latency.int8Engine << " on " << int8.processor << ": activations of "
         << int8.activationBits << " bits"
         << (int8.activationBits < 8 ? ", because those of 8 saturate on a processor without VNNI" : "")
-        << "; KL to float " << significant(int8.quality.kl) << " (n = " << count(int8.quality.n) << ")";
+        << "; " << report::damageName(kind) << " to float " << significant(int8.quality.kl)
+        << " (n = " << count(int8.quality.n) << ")";
     if (int8.withVnni)
         out << ". With VNNI, at 8 bits, it would be " << significant(int8.withVnni->kl)
             << " (n = " << count(int8.withVnni->n) << ")";
@@ -86,7 +88,7 @@ void printLatency(std::ostream &out, const evaluate::RecipeLatency &latency, con
     table.print(out);
     if (!latency.int8Note.empty())
         out << latency.int8Note << '\n';
-    printInt8(out, latency);
+    printInt8(out, latency, context.damage);
     if (!latency.batches.empty())
         printVerdict(out, latency.batches.back(), context);
     printShares(out, latency.layerShares, model);

@@ -12,6 +12,7 @@ namespace paretoscope::cli {
 struct SpeedContext {
     bool smaller = false;         ///< than the float model, stored
     bool batchNormFolded = false; ///< by the recipe, in this model
+    evaluate::DamageKind damage = evaluate::DamageKind::Kl;
 };
 
 /// Float, compressed and int8 at each batch size; whether the recipe runs faster, and why; the layers that

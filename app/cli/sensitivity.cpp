@@ -165,15 +165,16 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
     environment.progress.clear();
     const auto impossible = impossibleCells(*project, options.settings);
     print(environment.output.text(), *project, options, *analysis, impossible);
+    const auto kind = evaluate::damageKind(project->evaluator.outputs());
     if (!options.csv.empty())
         if (const auto written =
-                writeText(options.csv, report::sensitivityCsv(analysis->table, project->model.layers()));
+                writeText(options.csv,
+                          report::sensitivityCsv(analysis->table, project->model.layers(), impossible, kind));
             !written)
             return written.error();
     nlohmann::json document = toJson(*project, *analysis, impossible);
     document.update(more);
-    return environment.output.writeJson(
-        report::withDamageKind(std::move(document), evaluate::damageKind(project->evaluator.outputs())));
+    return environment.output.writeJson(report::withDamageKind(std::move(document), kind));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // What is done to the one point that is being edited: improving it, finding the smallest within limits,
 // timing it.
 #include "app/gui/analysisjobs.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
 
@@ -54,7 +55,7 @@ void AnalysisJobs::improve()
 
 void AnalysisJobs::applyImproved(const compress::Recipe &start, const search::Improvement &improvement)
 {
-    QString sentence = widgets::improvementSentence(improvement);
+    QString sentence = widgets::improvementSentence(improvement, widgets::damageKind(m_document));
     const bool better = improvement.rounds > 0 && !(improvement.after.recipe == improvement.before.recipe);
     if (better && m_document.recipe() == start)
         m_document.applyRecipe(improvement.after.recipe, tr("Improve this point"));
@@ -114,7 +115,7 @@ void AnalysisJobs::measureSpeed()
             QStringList lines;
             for (const auto &batch : result->batches)
                 lines << widgets::speedSentence(batch);
-            lines << widgets::int8Sentence(*result);
+            lines << widgets::int8Sentence(*result, widgets::damageKind(m_document));
             lines.removeAll(QString());
             Q_EMIT told(tr("Speed: %1").arg(lines.join(QStringLiteral("; "))));
         });

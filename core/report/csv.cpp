@@ -2,6 +2,7 @@
 
 #include "core/compress/cost.h"
 #include "core/evaluate/watched.h"
+#include "core/report/damagewords.h"
 #include "core/report/json.h"
 
 #include <array>
@@ -65,13 +66,12 @@ std::string known(const sensitivity::SensitivityCell &cell, double bound)
     return cell.estimate || !std::isfinite(bound) ? std::string() : text(bound);
 }
 
-std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const graph::Layer &layer)
+/// layer to clip
+std::vector<std::string> settingFields(const compress::LayerSetting &setting, const graph::Layer &layer)
 {
-    const compress::LayerSetting &setting = cell.setting;
     const bool integer = compress::isInteger(setting.precision);
     const bool groups = integer && setting.granularity == compress::Granularity::Group;
     const bool symmetric = setting.symmetry == compress::Symmetry::Symmetric;
-    const auto kl = evaluate::watchedInterval(cell.kl, cell.klStandardError, cell.n);
     return {
         layer.name,
         std::string(compress::precisionName(setting.precision)),
@@ -82,36 +82,56 @@ std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const
         integer && symmetric ? flag(setting.signedScale) : "",
         integer ? flag(setting.rescale) : "",
         integer ? std::string(compress::clipName(setting.clip)) : "",
-        text(cell.kl),
-        text(cell.klStandardError),
-        known(cell, kl.low),
-        known(cell, kl.high),
-        text(cell.metricChange),
-        text(cell.flips.rightToWrong),
-        text(cell.flips.wrongToRight),
-        text(cell.n),
-        flag(cell.estimate),
     };
+}
+
+std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const graph::Layer &layer)
+{
+    std::vector<std::string> fields = settingFields(cell.setting, layer);
+    const auto kl = evaluate::watchedInterval(cell.kl, cell.klStandardError, cell.n);
+    fields.insert(fields.end(), {text(cell.kl), text(cell.klStandardError), known(cell, kl.low),
+                                 known(cell, kl.high), text(cell.metricChange), text(cell.flips.rightToWrong),
+                                 text(cell.flips.wrongToRight), text(cell.n), flag(cell.estimate), ""});
+    return fields;
+}
+
+std::vector<std::string> impossibleRow(const compress::ImpossibleSetting &cell, const graph::Layer &layer)
+{
+    std::vector<std::string> fields = settingFields(cell.setting, layer);
+    fields.insert(fields.end(), {"", "", "", "", "", "", "", "0", flag(false), cell.reason});
+    return fields;
 }
 
 } // namespace
 
-std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers)
+std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers,
+                           std::span<const compress::ImpossibleSetting> impossible, evaluate::DamageKind kind)
 {
-    std::string csv = "layer,bits,sparsity,granularity,groupSize,symmetric,signedScale,rescale,clip,kl,"
-                      "klStandardError,klLow,klHigh,"
-                      "metricChange,rightToWrong,wrongToRight,n,estimate\n";
-    for (std::size_t layer = 0; layer < table.layerCount() && layer < layers.size(); ++layer)
+    std::vector<std::string> header{"layer",     "bits",        "sparsity", "granularity", "groupSize",
+                                    "symmetric", "signedScale", "rescale",  "clip"};
+    for (const char *key : {"kl", "klStandardError", "klLow", "klHigh"})
+        header.push_back(damageField(key, kind));
+    for (const char *key : {"metricChange", "rightToWrong", "wrongToRight", "n", "estimate", "impossible"})
+        header.emplace_back(key);
+    std::string csv = row(header);
+    for (std::size_t layer = 0; layer < table.layerCount() && layer < layers.size(); ++layer) {
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
             if (const auto *cell = table.cell(layer, setting))
                 csv += row(cellRow(*cell, layers[layer]));
+        for (const compress::ImpossibleSetting &cell : impossible)
+            if (cell.layer == layer)
+                csv += row(impossibleRow(cell, layers[layer]));
+    }
     return csv;
 }
 
-std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph::Layer> layers)
+std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph::Layer> layers,
+                        evaluate::DamageKind kind)
 {
-    std::vector<std::string> header{"storedBytes", "averageBits", "predictedKl", "origin", "value",
-                                    "low",         "high",        "correct",     "n",      "kl"};
+    std::vector<std::string> header;
+    for (const char *key : {"storedBytes", "averageBits", "predictedKl", "origin", "value", "low", "high",
+                            "correct", "n", "kl"})
+        header.push_back(damageField(key, kind));
     for (const graph::Layer &layer : layers)
         header.push_back(layer.name);
     std::string csv = row(header);

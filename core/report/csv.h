@@ -2,6 +2,8 @@
 // Pure functions, thread-safe.
 #pragma once
 
+#include "core/compress/impossible.h"
+#include "core/evaluate/modeloutput.h"
 #include "core/graph/layer.h"
 #include "core/search/verify.h"
 #include "core/sensitivity/sensitivitytable.h"
@@ -13,10 +15,15 @@
 namespace paretoscope::report {
 
 /// layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,
-/// wrongToRight,n,estimate
-/// One row per cell, layers in order. groupSize is empty without groups; granularity, symmetric and clip are
-/// empty for floats; klLow and klHigh (valid while n grows, evaluate/watched.h) where nothing bounds them.
-std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers);
+/// wrongToRight,n,estimate,impossible
+/// One row per cell, layers in order; of distances the columns named for a KL are named so
+/// (report/damagewords.h). Settings of IMPOSSIBLE have a row too: nothing measured, n 0, and under
+/// `impossible` why the layer's weights do not allow it; that is empty elsewhere. groupSize is empty without
+/// groups; granularity, symmetric and clip are empty for floats; klLow and klHigh (valid while n grows,
+/// evaluate/watched.h) where nothing bounds them.
+std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers,
+                           std::span<const compress::ImpossibleSetting> impossible,
+                           evaluate::DamageKind kind);
 
 /// A point of the frontier, run or not.
 struct FrontierRow {
@@ -26,6 +33,7 @@ struct FrontierRow {
 
 /// storedBytes,averageBits,predictedKl,origin,value,low,high,correct,n,kl and then one column per layer with
 /// its setting in short ("4", "8 s30"). Measured columns are empty for points that were not run.
-std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph::Layer> layers);
+std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph::Layer> layers,
+                        evaluate::DamageKind kind);
 
 } // namespace paretoscope::report

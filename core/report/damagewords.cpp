@@ -43,6 +43,12 @@ void rename(json &value)
 
 } // namespace
 
+std::string damageField(const std::string &key, DamageKind kind)
+{
+    const std::string other = kind == DamageKind::Distance ? distanceKey(key) : std::string();
+    return other.empty() ? key : other;
+}
+
 json withDamageKind(json result, DamageKind kind)
 {
     if (kind == DamageKind::Distance)
@@ -59,6 +65,11 @@ std::string damageName(DamageKind kind)
 std::string damageUnit(DamageKind kind)
 {
     return kind == DamageKind::Kl ? " nats" : "";
+}
+
+std::string damageTitle(DamageKind kind)
+{
+    return kind == DamageKind::Kl ? "KL, nats" : damageName(kind);
 }
 
 std::string damageDescription(DamageKind kind)

@@ -223,18 +223,21 @@ void ReportValuesTest::sensitivityCsvHasARowPerCell()
     sensitivity::SensitivityTable table(2, {bits, sparse});
     table.put({.layer = 0, .setting = bits, .n = 64, .kl = 0.1, .flips = {3, 1}});
     table.put({.layer = 1, .setting = sparse, .n = 16, .kl = 1e-7, .flips = {}, .estimate = true});
-    const auto rows = lines(report::sensitivityCsv(table, twoLayers()));
-    QCOMPARE(rows.size(), std::size_t{3});
+    const std::vector<compress::ImpossibleSetting> impossible{
+        {0, {.precision = compress::Precision::Float16}, "Too large, by far."}};
+    const auto rows = lines(report::sensitivityCsv(table, twoLayers(), impossible, evaluate::DamageKind::Kl));
+    QCOMPARE(rows.size(), std::size_t{4});
     QVERIFY(rows[0].starts_with("layer,bits,sparsity,granularity,groupSize,"));
     QVERIFY(rows[0].ends_with(
-        ",kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,wrongToRight,n,estimate"));
+        ",kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,wrongToRight,n,estimate,impossible"));
     QVERIFY(rows[1].starts_with("conv1,3,0,group,64,true,true,true,output,0.1,0,"));
-    QVERIFY(rows[1].ends_with(",0,3,1,64,false"));
+    QVERIFY(rows[1].ends_with(",0,3,1,64,false,"));
     const auto kl = evaluate::watchedInterval(0.1, 0, 64);
     const auto bounds = QString::fromStdString(rows[1]).split(u',').sliced(11, 2);
     QCOMPARE(bounds[0].toDouble(), kl.low);
     QCOMPARE(bounds[1].toDouble(), kl.high);
-    QCOMPARE(rows[2], std::string("\"odd, \"\"name\"\"\",float32,0.5,,,,,,,1e-07,0,,,0,0,0,16,true"));
+    QCOMPARE(rows[2], std::string("conv1,float16,0,,,,,,,,,,,,,,0,false,\"Too large, by far.\""));
+    QCOMPARE(rows[3], std::string("\"odd, \"\"name\"\"\",float32,0.5,,,,,,,1e-07,0,,,0,0,0,16,true,"));
 }
 
 void ReportValuesTest::frontierCsvQuotesAndLeavesUnmeasuredEmpty()
@@ -244,7 +247,8 @@ void ReportValuesTest::frontierCsvQuotesAndLeavesUnmeasuredEmpty()
     row.candidate.storedBytes = 1500;
     row.candidate.kl = 0.5;
     const report::FrontierRow measured{row.candidate, someMeasurement()};
-    const auto rows = lines(report::frontierCsv(std::vector{row, measured}, twoLayers()));
+    const auto rows =
+        lines(report::frontierCsv(std::vector{row, measured}, twoLayers(), evaluate::DamageKind::Kl));
     QCOMPARE(rows.size(), std::size_t{3});
     QCOMPARE(rows[0],
              std::string("storedBytes,averageBits,predictedKl,origin,value,low,high,correct,n,kl,conv1,"
@@ -266,6 +270,17 @@ void ReportValuesTest::distancesAreNotCalledKl()
     QVERIFY(kl["damageKind"] == "kl");
     const json mixed = report::withDamageKind(told, evaluate::DamageKind::Mixed);
     QVERIFY(mixed["predictedKl"] == 1.5 && mixed["damageKind"] == "mixed");
+    const sensitivity::SensitivityTable none;
+    for (const auto kind : {evaluate::DamageKind::Kl, evaluate::DamageKind::Mixed}) {
+        QVERIFY(report::sensitivityCsv(none, {}, {}, kind).find(",kl,klStandardError,klLow,") !=
+                std::string::npos);
+        QVERIFY(report::frontierCsv({}, {}, kind).find(",predictedKl,") != std::string::npos);
+    }
+    using evaluate::DamageKind;
+    QVERIFY(report::sensitivityCsv(none, {}, {}, DamageKind::Distance)
+                .find(",distance,distanceStandardError,distanceLow,distanceHigh,") != std::string::npos);
+    const std::string points = report::frontierCsv({}, {}, DamageKind::Distance);
+    QVERIFY(points.find(",predictedDistance,") != std::string::npos && points.ends_with(",n,distance\n"));
     const json distance = report::withDamageKind(told, evaluate::DamageKind::Distance);
     const json &cell = distance["cells"][0];
     QVERIFY(cell["kl"].is_null() && cell["klLow"].is_null() && cell["klExpected"].is_null());

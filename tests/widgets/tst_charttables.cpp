@@ -130,17 +130,17 @@ private Q_SLOTS:
             table.put({1, setting, 64, 0.25, 0.125, 0, {}});
         LayerCurveModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setCells(1, layer, table);
+        model.setCells(1, layer, table, evaluate::DamageKind::Kl);
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
         const QPersistentModelIndex selected = model.index(1, LayerCurveModel::Kl);
         table.put({1, both, 64, 0.5, 0.125, 0, {}});
-        model.setCells(1, layer, table);
+        model.setCells(1, layer, table, evaluate::DamageKind::Kl);
         QCOMPARE(model.rowCount(), 3);
         QCOMPARE(reset.count(), 0);
         QCOMPARE(selected.row(), 2);
         QCOMPARE(model.index(1, LayerCurveModel::Setting).data().toString(),
                  QStringLiteral("4 bits, 50 % zero"));
-        model.setCells(0, layer, table);
+        model.setCells(0, layer, table, evaluate::DamageKind::Kl);
         QCOMPARE(model.rowCount(), 0);
         QCOMPARE(reset.count(), 1);
     }
@@ -152,17 +152,17 @@ private Q_SLOTS:
         sensitivity::SensitivityTable table(1, {});
         table.put(cell(compress::Precision::Int4, 0, 0.02, 16));
         table.put(cell(compress::Precision::Float32, 0.5, 0.3, 16));
-        model.setCells(0, layer(), table);
+        model.setCells(0, layer(), table, evaluate::DamageKind::Kl);
         QCOMPARE(model.rowCount(), 2);
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged),
             reset(&model, &QAbstractItemModel::modelReset);
         table.put(cell(compress::Precision::Int4, 0, 0.021, 64));
-        model.setCells(0, layer(), table);
+        model.setCells(0, layer(), table, evaluate::DamageKind::Kl);
         QCOMPARE(changed.size(), 1);
         QCOMPARE(reset.size(), 0);
         QCOMPARE(model.index(0, LayerCurveModel::Samples).data().toString(), QStringLiteral("64"));
         table.put(cell(compress::Precision::Int2, 0, 2.1));
-        model.setCells(0, layer(), table);
+        model.setCells(0, layer(), table, evaluate::DamageKind::Kl);
         QCOMPARE(reset.size(), 0);
         QCOMPARE(model.rowCount(), 3);
         model.clear();

@@ -1,7 +1,6 @@
 // Numbers as people see and type them, in three languages.
 #include "tests/support/fatallogger.h"
 #include "widgets/document/numbers.h"
-#include "widgets/document/outputtext.h"
 
 #include <QLocale>
 #include <QTest>
@@ -91,18 +90,6 @@ private Q_SLOTS:
         QVERIFY(!numbers::kl(none).contains(QLatin1String("inf")));
     }
 
-    void distancesAreNotCalledKl()
-    {
-        using paretoscope::evaluate::DamageKind;
-        const QString told = QStringLiteral("KL 0.0123 ± 0.0010 nats (n = 64)");
-        QCOMPARE(inDamageWords(DamageKind::Kl, told), told);
-        QCOMPARE(inDamageWords(DamageKind::Distance, told),
-                 QStringLiteral("distance 0.0123 ± 0.0010 (n = 64)"));
-        QCOMPARE(inDamageWords(DamageKind::Mixed, told), QStringLiteral("damage 0.0123 ± 0.0010 (n = 64)"));
-        QCOMPARE(inDamageWords(DamageKind::Distance,
-                               QStringLiteral("Colours: KL divergence to the float outputs in nats, from 1")),
-                 QStringLiteral("Colours: distance to the float outputs, from 1"));
-    }
     void flipsAreOfWhatThereIs()
     {
         Measurement measured;

@@ -1,5 +1,6 @@
 #include "widgets/charts/layercurve.h"
 
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 
 #include <QCoreApplication>
@@ -43,13 +44,14 @@ std::vector<CurvePoint> curveOf(const sensitivity::SensitivityTable &table, std:
     return curve;
 }
 
-QString describe(const sensitivity::SensitivityCell &cell)
+QString describe(const sensitivity::SensitivityCell &cell, evaluate::DamageKind kind)
 {
     if (cell.estimate)
-        return Words::tr("%1\ndamage: KL about %2, estimated from %3 samples, not measured")
-            .arg(numbers::setting(cell.setting), numbers::kl(cell.kl), numbers::count(cell.n));
+        return Words::tr("%1\n%2 about %3, estimated from %4 samples, not measured")
+            .arg(numbers::setting(cell.setting), damageName(kind), numbers::kl(cell.kl),
+                 numbers::count(cell.n));
     QStringList lines{numbers::setting(cell.setting),
-                      Words::tr("damage: KL %1").arg(numbers::kl(cell.kl, cell.klStandardError, cell.n))};
+                      damageText(kind, cell.kl, cell.klStandardError, cell.n)};
     if (cell.flips.rightToWrong + cell.flips.wrongToRight > 0)
         lines << Words::tr("%1 newly wrong, %2 newly right (n = %3)")
                      .arg(numbers::count(cell.flips.rightToWrong), numbers::count(cell.flips.wrongToRight),

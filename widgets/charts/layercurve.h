@@ -35,6 +35,6 @@ std::vector<CurvePoint> curveOf(const sensitivity::SensitivityTable &table, std:
 std::optional<double> placeOn(CurveAxis axis, const compress::LayerSetting &setting);
 
 /// Several lines: setting, damage with its error and n, metric change, flips.
-QString describe(const sensitivity::SensitivityCell &cell);
+QString describe(const sensitivity::SensitivityCell &cell, evaluate::DamageKind kind);
 
 } // namespace paretoscope::widgets

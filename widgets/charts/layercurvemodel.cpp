@@ -2,6 +2,7 @@
 
 #include "core/compress/cost.h"
 #include "widgets/charts/layercurve.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 
 #include <algorithm>
@@ -29,14 +30,15 @@ bool isGrownFrom(const std::vector<sensitivity::SensitivityCell> &before,
 LayerCurveModel::LayerCurveModel(QObject *parent) : QAbstractTableModel(parent) {}
 
 void LayerCurveModel::setCells(std::size_t index, const graph::Layer &layer,
-                               const sensitivity::SensitivityTable &table)
+                               const sensitivity::SensitivityTable &table, evaluate::DamageKind kind)
 {
     std::vector<sensitivity::SensitivityCell> cells;
     for (std::size_t i = 0; i < table.settings().size(); ++i)
         if (const auto *cell = table.cell(index, i); cell && !cell->setting.isFloat())
             cells.push_back(*cell);
-    if (!(m_layer == layer) || !isGrownFrom(m_cells, cells)) {
+    if (!(m_layer == layer) || kind != m_kind || !isGrownFrom(m_cells, cells)) {
         beginResetModel();
+        m_kind = kind;
         m_layer = layer;
         m_cells = std::move(cells);
         endResetModel();
@@ -79,7 +81,7 @@ QVariant LayerCurveModel::data(const QModelIndex &index, int role) const
     const auto bytes = compress::layerBytes(m_layer, cell.setting).stored;
     const auto flips = cell.flips.rightToWrong + cell.flips.wrongToRight;
     if (role == Qt::ToolTipRole)
-        return describe(cell);
+        return describe(cell, m_kind);
     if (role == Qt::TextAlignmentRole)
         return QVariant((index.column() == Setting ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != SortRole)
@@ -119,7 +121,7 @@ QVariant LayerCurveModel::headerData(int section, Qt::Orientation orientation, i
     case Stored:
         return tr("Stored");
     case Kl:
-        return tr("KL");
+        return damageTitle(m_kind);
     case StandardError:
         return tr("± (standard error)");
     case Flips:

@@ -1,6 +1,7 @@
 // The measured cells of one layer as a table: what its curves show, in numbers. GUI thread only.
 #pragma once
 
+#include "core/evaluate/modeloutput.h"
 #include "core/graph/layer.h"
 #include "core/sensitivity/sensitivitytable.h"
 
@@ -21,7 +22,8 @@ public:
 
     /// Cells appear and sharpen in place, their rows among the others, while LAYER stays the same; another layer
     /// resets the model.
-    void setCells(std::size_t index, const graph::Layer &layer, const sensitivity::SensitivityTable &table);
+    void setCells(std::size_t index, const graph::Layer &layer, const sensitivity::SensitivityTable &table,
+                  evaluate::DamageKind kind);
     void clear();
     const sensitivity::SensitivityCell &cell(int row) const { return m_cells[static_cast<std::size_t>(row)]; }
 
@@ -32,6 +34,7 @@ public:
 
 private:
     graph::Layer m_layer;
+    evaluate::DamageKind m_kind = evaluate::DamageKind::Kl;
     std::vector<sensitivity::SensitivityCell> m_cells;
 };
 

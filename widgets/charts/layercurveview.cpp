@@ -2,6 +2,7 @@
 
 #include "widgets/charts/layercurveitem.h"
 #include "widgets/charts/markeritem.h"
+#include "widgets/document/damagetext.h"
 
 #include <QGraphicsScene>
 #include <QKeyEvent>
@@ -40,6 +41,11 @@ void LayerCurveView::setCurve(std::vector<CurvePoint> curve)
     configureAxes();
 }
 
+void LayerCurveView::setDamage(evaluate::DamageKind kind)
+{
+    m_damage = kind;
+}
+
 void LayerCurveView::setNow(const std::optional<CurveNow> &now)
 {
     m_now = now;
@@ -59,7 +65,7 @@ void LayerCurveView::configureAxes()
         any = true;
     }
     const bool bits = m_axis == CurveAxis::Bits;
-    const AxisSpec y{{ScaleKind::Log, smallest / 2, true}, AxisUnit::Plain, tr("KL, nats")};
+    const AxisSpec y{{ScaleKind::Log, smallest / 2, true}, AxisUnit::Plain, damageTitle(m_damage)};
     setAxes({{}, bits ? AxisUnit::Plain : AxisUnit::Share, bits ? tr("Bits") : tr("Share of zeros")}, y);
     const double left = m_curve.empty() ? (bits ? 2 : 0) : std::min(m_curve.front().x, bits ? 2.0 : 0.0);
     const double right = m_curve.empty() ? (bits ? 8 : 1) : std::max(m_curve.back().x, bits ? 8.0 : 0.99);
@@ -133,7 +139,7 @@ void LayerCurveView::focusPoint(std::optional<int> point)
     if (!at)
         return QToolTip::hideText();
     m_focus->setPos(*at);
-    const QString text = describe(m_curve[static_cast<std::size_t>(*point)].cell);
+    const QString text = describe(m_curve[static_cast<std::size_t>(*point)].cell, m_damage);
     QToolTip::showText(viewport()->mapToGlobal(at->toPoint() + QPoint(12, 12)), text, viewport());
     setAccessibleDescription(text);
 }

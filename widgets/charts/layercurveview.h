@@ -18,6 +18,7 @@ public:
     explicit LayerCurveView(CurveAxis axis, QWidget *parent = nullptr);
     ~LayerCurveView() override;
 
+    void setDamage(evaluate::DamageKind kind);
     void setCurve(std::vector<CurvePoint> curve);
     const std::vector<CurvePoint> &curve() const { return m_curve; }
     void setNow(const std::optional<CurveNow> &now);
@@ -45,6 +46,7 @@ private:
     void choose(int point);
 
     CurveAxis m_axis;
+    evaluate::DamageKind m_damage = evaluate::DamageKind::Kl;
     std::vector<CurvePoint> m_curve;
     std::optional<CurveNow> m_now;
     std::optional<int> m_focused;

@@ -85,7 +85,7 @@ void TradeoffView::configureAxes()
                            : isBehaviour(m_quality) && m_quality != Quality::NewErrors &&
                                  m_quality != Quality::Overconfident;
     AxisSpec x{{m_logX ? ScaleKind::Log : ScaleKind::Linear, 1}, AxisUnit::Kilobytes, tr("Stored size, kB")};
-    AxisSpec y{{}, share ? AxisUnit::Share : AxisUnit::Plain, qualityTitle(m_quality, m_data.metric)};
+    AxisSpec y{{}, share ? AxisUnit::Share : AxisUnit::Plain, qualityTitle(m_quality, m_data)};
     if (isLogarithmic(Qt::Vertical)) {
         y.scale.kind = logarithmOf(m_quality, m_data.metric);
         // No damage at all, or nothing wrong at all, has no logarithm: it stands a little beyond the smallest

@@ -109,10 +109,9 @@ std::optional<QualityRange> predictedQuality(const QualityRange &kl, Quality qua
     const double atHigh = data.fit.quality(std::min(kl.high, data.fit.largestKl())).value_or(*value);
     QualityRange metric{*value, std::min(*value, std::min(atLow, atHigh)) - spread,
                         std::max(*value, std::max(atLow, atHigh)) + spread};
-    if (isShare(data.metric)) {
-        metric.low = std::max(0.0, metric.low);
+    metric.low = std::max(0.0, metric.low); // no metric is below 0
+    if (isShare(data.metric))
         metric.high = std::min(1.0, metric.high);
-    }
     return asShown(metric, data.metric);
 }
 

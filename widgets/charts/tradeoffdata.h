@@ -49,6 +49,7 @@ struct QualityRange {
 
 struct TradeoffData {
     evaluate::Metric metric = evaluate::Metric::Accuracy;
+    evaluate::ModelOutputs outputs;              ///< tell what damage is
     std::vector<TradeoffPoint> named;            ///< the float model, measured, uniform, greedy
     std::vector<search::FrontierPoint> frontier; ///< smallest first
     DamageFit fit;                               ///< measured damage → metric
@@ -59,6 +60,7 @@ struct TradeoffData {
     /// Average bits of the frontier point of that size (traces its recipe); may be null.
     std::function<double(std::int64_t storedBytes)> frontierBits;
 
+    evaluate::DamageKind damage() const { return evaluate::damageKind(outputs); }
     int size() const { return static_cast<int>(named.size() + frontier.size()); }
     bool isFrontier(int id) const { return id >= static_cast<int>(named.size()); }
     std::size_t frontierIndex(int id) const { return static_cast<std::size_t>(id) - named.size(); }

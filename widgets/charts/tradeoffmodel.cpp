@@ -1,6 +1,7 @@
 #include "widgets/charts/tradeoffmodel.h"
 
 #include "widgets/charts/tradeofftext.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 
 #include <algorithm>
@@ -14,6 +15,13 @@ namespace {
 Quality behaviourOf(TradeoffModel::Column column)
 {
     return behaviourQualities[column - TradeoffModel::ClassDrop];
+}
+
+/// At the start of a heading.
+QString damageColumn(const TradeoffData &data)
+{
+    const QString name = damageName(data.damage());
+    return name.left(1).toUpper() + name.mid(1);
 }
 
 } // namespace
@@ -162,23 +170,23 @@ QVariant TradeoffModel::headerData(int section, Qt::Orientation orientation, int
     case AverageBits:
         return tr("Bits");
     case Metric:
-        return tr("%1, measured").arg(qualityName(Quality::Metric, m_data.metric));
+        return tr("%1, measured").arg(qualityName(Quality::Metric, m_data));
     case Interval:
         return tr("95 %");
     case Samples:
         return tr("n");
     case PredictedKl:
-        return tr("KL, predicted");
+        return tr("%1, predicted", "KL or distance").arg(damageColumn(m_data));
     case CorrectedKl:
-        return tr("KL, as runs turned out, 95 %");
+        return tr("%1, as runs turned out, 95 %", "KL or distance").arg(damageColumn(m_data));
     case MeasuredKl:
-        return tr("KL, measured");
+        return tr("%1, measured", "KL or distance").arg(damageColumn(m_data));
     case ClassDrop:
     case NewErrors:
     case CalibrationError:
     case Overconfident:
     case HardDrop:
-        return qualityName(behaviourOf(static_cast<Column>(section)), m_data.metric);
+        return qualityName(behaviourOf(static_cast<Column>(section)), m_data);
     default:
         return {};
     }

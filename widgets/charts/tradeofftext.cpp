@@ -1,7 +1,7 @@
 #include "widgets/charts/tradeofftext.h"
 
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
-#include "widgets/document/outputtext.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -26,7 +26,7 @@ QString sizeLine(std::int64_t bytes, double averageBits)
         .arg(numbers::bytes(bytes), QLocale().toString(averageBits, 'f', 2));
 }
 
-QStringList measuredLines(const evaluate::Measurement &measured, Look look)
+QStringList measuredLines(const evaluate::Measurement &measured, const TradeoffData &data, Look look)
 {
     QStringList lines;
     const auto metric = measuredQuality(measured, Quality::Metric, look);
@@ -40,9 +40,9 @@ QStringList measuredLines(const evaluate::Measurement &measured, Look look)
     else
         lines << Words::tr("measured: %1, %2").arg(numbers::measured(measured), sure);
     if (measured.kl > 0)
-        lines << inDamageWords(measured.damageKind,
-                               Words::tr("measured damage: KL %1")
-                                   .arg(numbers::kl(measured.kl, measured.klStandardError, measured.n)));
+        lines << Words::tr("measured: %1", "a damage")
+                     .arg(damageText(measured.damageKind, measured.kl, measured.klStandardError, measured.n))
+              << damageLines(data.outputs, measured);
     return lines;
 }
 
@@ -51,25 +51,24 @@ QStringList predictedMetricLines(const QualityRange &kl, const TradeoffData &dat
     const auto metric = predictedQuality(kl, Quality::Metric, data);
     if (metric)
         return {Words::tr("predicted: %1 about %2 (%3), not measured")
-                    .arg(qualityName(Quality::Metric, data.metric).toLower(),
+                    .arg(qualityName(Quality::Metric, data).toLower(),
                          qualityText(metric->value, Quality::Metric, data.metric),
                          rangeText(*metric, Quality::Metric, data.metric))};
     if (data.metricPredictable())
         return {Words::tr("more damage than was ever measured: no %1 is predicted")
-                    .arg(qualityName(Quality::Metric, data.metric).toLower())};
+                    .arg(qualityName(Quality::Metric, data).toLower())};
     return {};
 }
 
-QStringList predictedDamageLines(double additive, const QualityRange &kl, bool estimated)
+QStringList predictedDamageLines(double additive, const QualityRange &kl, bool estimated,
+                                 evaluate::DamageKind kind)
 {
     QStringList lines{
-        estimated
-            ? Words::tr("predicted damage: KL %1 nats, the layers' estimates added up")
-                  .arg(numbers::kl(additive))
-            : Words::tr("predicted damage: KL %1 nats, the layers added up").arg(numbers::kl(additive))};
+        estimated ? Words::tr("predicted: %1, the layers' estimates added up").arg(damageText(kind, additive))
+                  : Words::tr("predicted: %1, the layers added up").arg(damageText(kind, additive))};
     if (kl.high > kl.low)
-        lines << Words::tr("as recipes that were run turned out: KL %1, 95 %: %2")
-                     .arg(numbers::kl(kl.value), rangeText(kl, Quality::Kl, Metric::Accuracy));
+        lines << Words::tr("as recipes that were run turned out: %1, 95 %: %2")
+                     .arg(damageText(kind, kl.value), rangeText(kl, Quality::Kl, Metric::Accuracy));
     return lines;
 }
 
@@ -123,13 +122,15 @@ QString kindName(PointKind kind)
     return {};
 }
 
-QString qualityName(Quality quality, Metric metric)
+QString qualityName(Quality quality, const TradeoffData &data)
 {
     switch (quality) {
     case Quality::Metric:
         break;
     case Quality::Kl:
-        return Words::tr("Damage (KL)");
+        return data.damage() == evaluate::DamageKind::Mixed
+                   ? damageTitle(data.damage())
+                   : Words::tr("Damage (%1)", "KL or distance").arg(damageName(data.damage()));
     case Quality::ClassDrop:
         return Words::tr("Largest class drop");
     case Quality::NewErrors:
@@ -141,7 +142,7 @@ QString qualityName(Quality quality, Metric metric)
     case Quality::HardDrop:
         return Words::tr("Drop on hard examples");
     }
-    switch (metric) {
+    switch (data.metric) {
     case Metric::Accuracy:
         return Words::tr("Accuracy");
     case Metric::NegativeLogLikelihood:
@@ -154,13 +155,13 @@ QString qualityName(Quality quality, Metric metric)
     return {};
 }
 
-QString qualityTitle(Quality quality, Metric metric)
+QString qualityTitle(Quality quality, const TradeoffData &data)
 {
     switch (quality) {
     case Quality::Metric:
         break;
     case Quality::Kl:
-        return Words::tr("Damage: KL to the float model, nats");
+        return Words::tr("Damage: %1", "what it is").arg(damageDescription(data.damage()));
     case Quality::CalibrationError:
         return Words::tr("Expected calibration error");
     case Quality::Overconfident:
@@ -168,11 +169,11 @@ QString qualityTitle(Quality quality, Metric metric)
     case Quality::HardDrop:
         return Words::tr("Drop on the hardest tenth");
     default:
-        return qualityName(quality, metric);
+        return qualityName(quality, data);
     }
-    if (metric == Metric::Agreement)
+    if (data.metric == Metric::Agreement)
         return Words::tr("Agreement with the float model");
-    return qualityName(quality, metric);
+    return qualityName(quality, data);
 }
 
 QString qualityText(double value, Quality quality, Metric metric)
@@ -205,14 +206,14 @@ QString describe(const TradeoffPoint &point, const TradeoffData &data)
 {
     QStringList lines{heading(point), sizeLine(point.storedBytes, point.averageBits)};
     if (point.measured)
-        lines << measuredLines(*point.measured, Look::Once);
+        lines << measuredLines(*point.measured, data, Look::Once);
     if (point.behaviour && point.kind != PointKind::Float)
         lines << behaviourLines(*point.behaviour);
     if (point.predictedKl && point.kind != PointKind::Float) {
         const auto corrected = data.corrected(*point.predictedKl);
         if (!point.measured)
             lines << predictedMetricLines(corrected, data);
-        lines << predictedDamageLines(*point.predictedKl, corrected, data.estimated);
+        lines << predictedDamageLines(*point.predictedKl, corrected, data.estimated, data.damage());
     }
     if (point.measured && data.now && cannotBeToldApart(*point.measured, *data.now))
         lines << Words::tr("not distinguishable from the recipe as it is now at n = %1")
@@ -227,14 +228,14 @@ QString describe(const CurrentPoint &current, const TradeoffData &data)
     QStringList lines{Words::tr("The recipe as it is now"),
                       sizeLine(current.storedBytes, current.averageBits)};
     if (current.measured)
-        lines << measuredLines(*current.measured, current.growing ? Look::Watched : Look::Once);
+        lines << measuredLines(*current.measured, data, current.growing ? Look::Watched : Look::Once);
     else if (current.predictedKl)
         lines << predictedMetricLines(*current.predictedKl, data);
     else
         lines << Words::tr("nothing is known about its quality yet");
     if (current.predictedKl && current.additiveKl.value_or(1) > 0)
         lines << predictedDamageLines(current.additiveKl.value_or(current.predictedKl->value),
-                                      *current.predictedKl, current.estimated);
+                                      *current.predictedKl, current.estimated, data.damage());
     return lines.join(QLatin1Char('\n'));
 }
 

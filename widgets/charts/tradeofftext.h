@@ -8,9 +8,9 @@ namespace paretoscope::widgets {
 
 QString kindName(PointKind kind);
 /// "Accuracy", "Perplexity", …, "Damage (KL, nats)"; LM's metric is perplexity.
-QString qualityName(Quality quality, evaluate::Metric metric);
+QString qualityName(Quality quality, const TradeoffData &data);
 /// With the direction that is better, for the axis.
-QString qualityTitle(Quality quality, evaluate::Metric metric);
+QString qualityTitle(Quality quality, const TradeoffData &data);
 /// A value on the y axis with its unit.
 QString qualityText(double value, Quality quality, evaluate::Metric metric);
 /// "90.6–92.1 %".

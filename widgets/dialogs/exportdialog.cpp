@@ -2,6 +2,7 @@
 
 #include "widgets/dialogs/paths.h"
 #include "widgets/dialogs/questions.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 
@@ -44,6 +45,7 @@ ExportSubject exportSubject(const Document &document)
     subject.recipe = document.recipe();
     subject.cost = document.cost();
     subject.predictedKl = document.predictedKl();
+    subject.damage = damageKind(document);
     if (document.baseline()) {
         subject.floatStoredBytes = document.baseline()->storedBytes;
         subject.heldOutSamples = document.baseline()->heldOut.n;
@@ -141,8 +143,8 @@ void ExportDialog::addFacts(QFormLayout *form)
         quality = tr("%1, measured on part of the samples; the written file is measured on all of them")
                       .arg(numbers::measured(*m_subject.measured));
     else if (m_subject.predictedKl)
-        quality = tr("not measured yet (predicted damage: KL %1 nats); the written file is measured")
-                      .arg(numbers::kl(*m_subject.predictedKl));
+        quality = tr("not measured yet (predicted: %1); the written file is measured")
+                      .arg(damageText(m_subject.damage, *m_subject.predictedKl));
     else
         quality = tr("not measured yet; the written file is measured");
     add(QStringLiteral("exportQuality"), tr("Quality:"), quality);

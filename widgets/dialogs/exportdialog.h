@@ -31,6 +31,7 @@ struct ExportSubject {
     std::int64_t floatStoredBytes = 0;
     std::optional<evaluate::Measurement> measured; ///< of exactly this recipe
     std::optional<double> predictedKl;
+    evaluate::DamageKind damage = evaluate::DamageKind::Kl;
     std::int64_t heldOutSamples = 0; ///< a measurement on fewer is no promise
     std::filesystem::path source;    ///< the model it is made from
     std::int64_t sourceFileBytes = 0;

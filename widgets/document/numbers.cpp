@@ -97,11 +97,6 @@ QString kl(double kl)
     return QLocale().toString(kl, 'e', 2);
 }
 
-QString kl(double value, double standardError, std::int64_t n)
-{
-    return Words::tr("%1 ± %2 nats (n = %3)").arg(kl(value), kl(standardError), count(n));
-}
-
 QString pValue(double p)
 {
     return p < 0.01 ? QLocale().toString(p, 'g', 2) : QLocale().toString(p, 'f', 2);

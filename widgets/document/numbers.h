@@ -28,8 +28,6 @@ QString sparsity(double share);
 QString interval(const evaluate::Interval &interval, evaluate::Metric metric);
 /// Three significant digits, at least two decimals, no unit: "0.0123", "12.35", "1.23e-05".
 QString kl(double kl);
-/// "0.0123 ± 0.0011 nats (n = 64)".
-QString kl(double kl, double standardError, std::int64_t n);
 
 /// "0.04", "1.00", "0.0012".
 QString pValue(double p);

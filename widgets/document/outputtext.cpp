@@ -1,6 +1,5 @@
 #include "widgets/document/outputtext.h"
 
-#include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 
 #include <QCoreApplication>
@@ -77,47 +76,6 @@ QStringList outputLines(const evaluate::ModelOutputs &outputs)
                                  .arg(QString::fromStdString(output.name), shapeText(output.shape), what);
         lines << (outputs.all.size() > 1 && i == outputs.task ? Words::tr("%1 (the task's)").arg(line)
                                                               : line);
-    }
-    return lines;
-}
-
-QString damageName(evaluate::DamageKind kind)
-{
-    return kind == evaluate::DamageKind::Kl         ? Words::tr("KL")
-           : kind == evaluate::DamageKind::Distance ? Words::tr("distance")
-                                                    : Words::tr("damage");
-}
-
-QString inDamageWords(const Document &document, const QString &text)
-{
-    return document.isOpen()
-               ? inDamageWords(evaluate::damageKind(document.project()->evaluator.outputs()), text)
-               : text;
-}
-
-QString inDamageWords(evaluate::DamageKind kind, QString text)
-{
-    if (kind == evaluate::DamageKind::Kl)
-        return text;
-    const QString name = damageName(kind);
-    text.replace(Words::tr("KL divergence"), name);
-    text.replace(Words::tr("KL"), name);
-    for (const QString &unit : {Words::tr(" in nats"), Words::tr(", nats"), Words::tr(" nats")})
-        text.remove(unit);
-    return text;
-}
-
-QStringList damageLines(const evaluate::Measurement &measurement)
-{
-    QStringList lines;
-    for (const evaluate::OutputDamage &output : measurement.outputs) {
-        if (!output.leftOut.empty())
-            continue;
-        const auto kind =
-            evaluate::isDistribution(output.kind) ? evaluate::DamageKind::Kl : evaluate::DamageKind::Distance;
-        lines << Words::tr("Output %1 %2: %3 %4", "name, shape, KL or distance, number")
-                     .arg(QString::fromStdString(output.name), shapeText(output.shape), damageName(kind),
-                          numbers::kl(output.damage));
     }
     return lines;
 }

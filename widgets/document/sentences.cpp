@@ -1,5 +1,6 @@
 #include "widgets/document/sentences.h"
 
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 
 #include <QCoreApplication>
@@ -54,24 +55,24 @@ QString forecastSentence(const sensitivity::Forecast &forecast)
                : Words::tr("%1: %2").arg(what, cost);
 }
 
-QString improvementSentence(const search::Improvement &improvement)
+QString improvementSentence(const search::Improvement &improvement, evaluate::DamageKind kind)
 {
     const QString n = numbers::count(improvement.n);
-    const QString before = numbers::kl(improvement.klBefore);
+    const QString name = damageName(kind), before = numbers::kl(improvement.klBefore);
     if (improvement.judged.empty())
         return Words::tr(
-                   "Not improved: one step around this point nothing did less damage; KL %1 stays (n = %2).")
-            .arg(before, n);
+                   "Not improved: one step around this point nothing did less damage; %1 %2 stays (n = %3).")
+            .arg(name, before, n);
     const QString compared = numbers::count(std::ssize(improvement.judged));
     if (improvement.rounds == 0 || improvement.after.recipe == improvement.before.recipe)
         return Words::tr(
                    "Not improved: what looked better one step around this point was not, beyond chance, on "
-                   "samples that did not choose it (n = %1; compared: %2); KL %3 stays (n = %4).")
-            .arg(numbers::count(improvement.judged.front().judgement.n), compared, before, n);
+                   "samples that did not choose it (n = %1; compared: %2); %3 %4 stays (n = %5).")
+            .arg(numbers::count(improvement.judged.front().judgement.n), compared, name, before, n);
     return Words::tr(
-               "Improved: KL %1 → %2 (n = %3), at %4; accepted by samples that did not choose it (n = %5; "
-               "compared: %6).")
-        .arg(before, numbers::kl(improvement.klAfter), n, numbers::bytes(improvement.after.storedBytes),
+               "Improved: %1 %2 → %3 (n = %4), at %5; accepted by samples that did not choose it (n = %6; "
+               "compared: %7).")
+        .arg(name, before, numbers::kl(improvement.klAfter), n, numbers::bytes(improvement.after.storedBytes),
              numbers::count(improvement.judged.back().judgement.n), compared);
 }
 
@@ -92,17 +93,17 @@ QString speedSentence(const evaluate::BatchLatency &latency)
     return text;
 }
 
-QString int8Sentence(const evaluate::RecipeLatency &latency)
+QString int8Sentence(const evaluate::RecipeLatency &latency, evaluate::DamageKind kind)
 {
     const evaluate::Int8Arithmetic &int8 = latency.int8;
     if (int8.activationBits == 0)
         return {};
-    QString text = Words::tr("int8 by %1 on %2, activations of %3 bits: KL %4 (n = %5)")
+    QString text = Words::tr("int8 by %1 on %2, activations of %3 bits: %4 (n = %5)")
                        .arg(QString::fromStdString(latency.int8Engine),
                             QString::fromStdString(int8.processor), numbers::count(int8.activationBits),
-                            numbers::kl(int8.quality.kl), numbers::count(int8.quality.n));
+                            damageText(kind, int8.quality.kl), numbers::count(int8.quality.n));
     if (int8.withVnni)
-        text += Words::tr("; with VNNI, at 8 bits, KL %1").arg(numbers::kl(int8.withVnni->kl));
+        text += Words::tr("; with VNNI, at 8 bits, %1").arg(damageText(kind, int8.withVnni->kl));
     return text;
 }
 
@@ -112,10 +113,10 @@ bool runsNoFaster(const evaluate::RecipeLatency &latency)
                         [](const auto &batch) { return batch.faster(); });
 }
 
-QString interactionSentence(const search::Interaction &interaction, std::int64_t n)
+QString interactionSentence(const search::Interaction &interaction, std::int64_t n, evaluate::DamageKind kind)
 {
-    return Words::tr("Against %1 it costs KL %2 among the others' changes, %3 alone (n = %4)")
-        .arg(numbers::setting(interaction.against), numbers::kl(interaction.klInContext),
+    return Words::tr("Against %1 it costs %2 among the others' changes, %3 alone (n = %4)")
+        .arg(numbers::setting(interaction.against), damageText(kind, interaction.klInContext),
              numbers::kl(interaction.klAloneDifference), numbers::count(n));
 }
 

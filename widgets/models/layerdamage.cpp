@@ -1,7 +1,7 @@
 #include "widgets/models/layerdamage.h"
 
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
-#include "widgets/document/outputtext.h"
 #include "widgets/models/togethercells.h"
 
 #include <QCoreApplication>
@@ -22,34 +22,27 @@ const sensitivity::SensitivityCell *cellNow(const Document &document, std::size_
 
 } // namespace
 
-namespace {
-
-QString sentenceOfKl(const Document &document, std::size_t layer)
+QString damageSentence(const Document &document, std::size_t layer)
 {
+    const evaluate::DamageKind kind = damageKind(document);
     const compress::LayerSetting &setting = document.recipe().settings[layer];
     if (setting.isFloat())
         return Words::tr("no damage");
     if (const auto *cell = cellNow(document, layer))
         return cell->estimate
-                   ? Words::tr("KL about %1, estimated from %2 samples, not measured")
-                         .arg(numbers::kl(cell->kl), numbers::count(cell->n))
-                   : Words::tr("KL %1 measured").arg(numbers::kl(cell->kl, cell->klStandardError, cell->n));
+                   ? Words::tr("%1 about %2, estimated from %3 samples, not measured")
+                         .arg(damageName(kind), numbers::kl(cell->kl), numbers::count(cell->n))
+                   : Words::tr("%1 measured").arg(damageText(kind, cell->kl, cell->klStandardError, cell->n));
     const auto kl = document.predictedKl(layer);
     if (!kl)
         return Words::tr("damage not known yet");
-    const QString value = numbers::kl(*kl);
+    const QString name = damageName(kind), value = numbers::kl(*kl);
     if (document.restsOnEstimates(layer))
-        return Words::tr("KL about %1, from estimates of other settings, not measured").arg(value);
+        return Words::tr("%1 about %2, from estimates of other settings, not measured").arg(name, value);
     return isTogether(setting)
-               ? Words::tr("KL about %1, bits and sparsity alone added up, not measured together").arg(value)
-               : Words::tr("KL about %1, from other settings of the layer, not measured").arg(value);
-}
-
-} // namespace
-
-QString damageSentence(const Document &document, std::size_t layer)
-{
-    return inDamageWords(document, sentenceOfKl(document, layer));
+               ? Words::tr("%1 about %2, bits and sparsity alone added up, not measured together")
+                     .arg(name, value)
+               : Words::tr("%1 about %2, from other settings of the layer, not measured").arg(name, value);
 }
 
 } // namespace paretoscope::widgets

@@ -2,8 +2,8 @@
 
 #include "core/compress/cost.h"
 #include "core/compress/usualgrid.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
-#include "widgets/document/outputtext.h"
 #include "widgets/models/alikelayers.h"
 #include "widgets/models/bitscurve.h"
 #include "widgets/models/layerdamage.h"
@@ -155,6 +155,7 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
     const QString names[] = {tr("Pin"),    tr("Name"),   tr("Kind"),        tr("Shape"), tr("Parameters"),
                              tr("Share"),  tr("MACs"),   tr("Sensitivity"), tr("Bits"),  tr("Sparsity"),
                              tr("Stored"), tr("Damage"), tr("Time")};
+    const QString damage = damageDescription(damageKind(m_document));
     const QString tips[] = {
         tr("Pinned layers are left as they are by the budget and by the sliders (Space)"),
         tr("The layer's place in the network"),
@@ -163,18 +164,18 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
         tr("Weights and biases"),
         tr("Share of the stored bytes of the whole model, as the sliders stand"),
         tr("Multiply-accumulates per sample, from the baseline run"),
-        tr("KL divergence to the float outputs with only this layer changed, over bits; one "
-           "logarithmic scale for all layers"),
+        tr("With only this layer changed, over bits: %1; one logarithmic scale for all layers").arg(damage),
         tr("Bits per weight: drag, or use the left and right arrow keys"),
         tr("Share of weights set to zero: drag, or use the left and right arrow keys"),
         tr("What the file carries for this weight: packed values, scales, zero points, masks"),
-        tr("KL divergence in nats that this layer adds: predicted from its sensitivity cells; ≈ where "
-           "those are estimated, not measured"),
+        tr("What this layer adds, predicted from its sensitivity cells; ≈ where those are estimated, not "
+           "measured: %1")
+            .arg(damage),
         tr("Share of the float model's time that this layer takes, measured on this machine")};
     if (role == Qt::DisplayRole)
         return names[section];
     if (role == Qt::ToolTipRole)
-        return inDamageWords(m_document, tips[section]);
+        return tips[section];
     return {};
 }
 

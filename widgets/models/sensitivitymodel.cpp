@@ -1,8 +1,8 @@
 #include "widgets/models/sensitivitymodel.h"
 
 #include "core/compress/impossible.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
-#include "widgets/document/outputtext.h"
 #include "widgets/models/alikelayers.h"
 #include "widgets/models/togethercells.h"
 
@@ -29,6 +29,19 @@ QString heatText(const sensitivity::SensitivityCell &cell)
     return cell.estimate       ? SensitivityModel::estimateSign() + QLatin1Char(' ') + kl
            : isUncertain(cell) ? kl + QLatin1Char(' ') + SensitivityModel::uncertainSign()
                                : kl;
+}
+
+/// What became of the answers; empty where numbers are no answers.
+QString answersText(const Document &document, const evaluate::Flips &flips)
+{
+    const evaluate::Evaluator &evaluator = document.project()->evaluator;
+    if (!evaluate::isDistribution(evaluator.outputs().ofTask().kind))
+        return {};
+    const QString lost = numbers::count(flips.rightToWrong);
+    return evaluator.task() == data::Task::Unlabelled
+               ? SensitivityModel::tr("%1 answers are not the float model's").arg(lost)
+               : SensitivityModel::tr("%1 newly wrong, %2 newly right")
+                     .arg(lost, numbers::count(flips.wrongToRight));
 }
 
 } // namespace
@@ -176,6 +189,7 @@ QString SensitivityModel::tip(const QModelIndex &index) const
     const auto &about = m_document.table().settings()[*setting];
     const QString what =
         tr("%1 at %2").arg(QString::fromStdString(m_document.layers()[layer].name), numbers::setting(about));
+    const evaluate::DamageKind kind = damageKind(m_document);
     const auto *measured = m_document.table().cell(layer, *setting);
     if (!measured) {
         const graph::Model &model = m_document.project()->modelFor(m_document.recipe());
@@ -184,14 +198,12 @@ QString SensitivityModel::tip(const QModelIndex &index) const
         return tr("%1: not measured yet").arg(what);
     }
     if (measured->estimate)
-        return inDamageWords(m_document,
-                             tr("%1: KL about %2, estimated from %3 samples, not measured")
-                                 .arg(what, numbers::kl(measured->kl), numbers::count(measured->n)));
-    QStringList lines{inDamageWords(
-        m_document, tr("%1: KL %2; %3 newly wrong, %4 newly right")
-                        .arg(what, numbers::kl(measured->kl, measured->klStandardError, measured->n),
-                             numbers::count(measured->flips.rightToWrong),
-                             numbers::count(measured->flips.wrongToRight)))};
+        return tr("%1: %2 about %3, estimated from %4 samples, not measured")
+            .arg(what, damageName(kind), numbers::kl(measured->kl), numbers::count(measured->n));
+    QStringList lines{
+        tr("%1: %2").arg(what, damageText(kind, measured->kl, measured->klStandardError, measured->n))};
+    lines << answersText(m_document, measured->flips);
+    lines << damageLines(m_document.project()->evaluator.outputs(), measured->outputDamages);
     if (isUncertain(*measured))
         lines
             << tr("%1 uncertain: the standard error is more than a third of the damage").arg(uncertainSign());

@@ -1,7 +1,7 @@
 #include "widgets/models/togethercells.h"
 
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
-#include "widgets/document/outputtext.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -79,18 +79,19 @@ std::vector<LayerSetting> settingsAlone(const std::vector<LayerSetting> &setting
 QString togetherLines(const Document &document, std::size_t layer, const LayerSetting &alone)
 {
     const auto &table = document.table();
+    const evaluate::DamageKind kind = damageKind(document);
     const LayerSetting given = compress::canonical(alone);
     QStringList lines;
     for (const SensitivityCell *cell : measuredWith(table, layer, given)) {
         const LayerSetting bits = bitsOf(cell->setting), zeros = zerosOf(cell->setting);
         const QString other = numbers::setting(bits == given ? zeros : bits);
-        const QString kl = numbers::kl(cell->kl, cell->klStandardError, cell->n);
+        const QString damage = damageText(kind, cell->kl, cell->klStandardError, cell->n);
         const auto ofBits = measuredKl(table, layer, bits), ofZeros = measuredKl(table, layer, zeros);
-        lines << (ofBits && ofZeros ? Words::tr("with %1 measured together: KL %2; alone they add up to %3")
-                                          .arg(other, kl, numbers::kl(*ofBits + *ofZeros))
-                                    : Words::tr("with %1 measured together: KL %2").arg(other, kl));
+        lines << (ofBits && ofZeros ? Words::tr("with %1 measured together: %2; alone they add up to %3")
+                                          .arg(other, damage, numbers::kl(*ofBits + *ofZeros))
+                                    : Words::tr("with %1 measured together: %2").arg(other, damage));
     }
-    return inDamageWords(document, lines.join(QLatin1Char('\n')));
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace paretoscope::widgets

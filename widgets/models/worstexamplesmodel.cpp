@@ -1,5 +1,6 @@
 #include "widgets/models/worstexamplesmodel.h"
 
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 #include "widgets/models/classchangesmodel.h"
 
@@ -23,6 +24,7 @@ void WorstExamplesModel::setReport(const BehaviourReport &report, int pictureSid
     beginResetModel();
     m_examples = report.behaviour.worst;
     m_names = report.classNames;
+    m_damage = report.measured.damageKind;
     m_tokens = report.classes == 0;
     m_pictures.clear();
     for (const QImage &picture : report.pictures)
@@ -96,7 +98,7 @@ QVariant WorstExamplesModel::headerData(int section, Qt::Orientation orientation
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= ColumnCount)
         return {};
-    const QString names[] = {tr("Example"), tr("Truth"), tr("Before"), tr("After"), tr("KL, nats")};
+    const QString names[] = {tr("Example"), tr("Truth"), tr("Before"), tr("After"), damageTitle(m_damage)};
     return names[section];
 }
 

@@ -31,6 +31,7 @@ private:
     std::vector<evaluate::WorstExample> m_examples;
     std::vector<QImage> m_pictures; ///< scaled; parallel, or empty
     std::vector<QString> m_names;
+    evaluate::DamageKind m_damage = evaluate::DamageKind::Kl;
     bool m_tokens = false;
 };
 

@@ -71,6 +71,7 @@ BehaviourPanel::BehaviourPanel(Document &document, QWidget *parent)
     connect(&m_document, &Document::baselineChanged, this, &BehaviourPanel::refresh);
     connect(&m_document, &Document::recipeChanged, this, &BehaviourPanel::refresh);
     connect(&m_document, &Document::behaviourChanged, this, &BehaviourPanel::refresh);
+    connect(&m_document, &Document::measuredChanged, this, &BehaviourPanel::refreshPlainNumbers);
     connect(&m_document, &Document::speedChanged, this, &BehaviourPanel::refreshSummary);
     fitRows();
     refresh();
@@ -129,12 +130,19 @@ void BehaviourPanel::refresh()
     refreshSummary();
 }
 
+// Plain numbers have no report: what is shown of them is the measurement.
+void BehaviourPanel::refreshPlainNumbers()
+{
+    if (m_pages->currentWidget() == m_absence)
+        refresh();
+}
+
 void BehaviourPanel::refreshSummary()
 {
     const BehaviourReport *report = m_document.currentBehaviour();
     if (!report)
         return;
-    QStringList lines = behaviourSentences(*report);
+    QStringList lines = behaviourSentences(*report, m_document.project()->evaluator.outputs());
     if (const SpeedReport *speed = m_document.currentSpeed()) {
         for (const auto &batch : speed->latency.batches)
             lines << tr("Speed, %1").arg(speedSentence(batch));

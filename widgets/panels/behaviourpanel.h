@@ -34,6 +34,7 @@ private:
     void makeTables();
     QWidget *makeConfidencePage();
     void refresh();
+    void refreshPlainNumbers();
     void refreshSummary();
     void fitRows();
 

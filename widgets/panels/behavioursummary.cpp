@@ -1,5 +1,6 @@
 #include "widgets/panels/behavioursummary.h"
 
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/outputtext.h"
 #include "widgets/models/classchangesmodel.h"
@@ -55,15 +56,28 @@ QString largestDrop(const BehaviourReport &report)
                : text;
 }
 
+/// Numbers are no answers: what is left is how far off they are.
+QString plainNumbers(const Document &document)
+{
+    QStringList lines{Words::tr("The outputs are plain numbers: there are no answers to be right or wrong.")};
+    if (const MeasuredPoint *point = document.currentMeasurement()) {
+        const evaluate::Measurement &measured = point->measured;
+        lines << headline(measured) << furtherLines(measured)
+              << damageText(measured.damageKind, measured.kl, measured.klStandardError, measured.n)
+              << damageLines(document.project()->evaluator.outputs(), measured);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 } // namespace
 
-QStringList behaviourSentences(const BehaviourReport &report)
+QStringList behaviourSentences(const BehaviourReport &report, const evaluate::ModelOutputs &outputs)
 {
     const auto &summary = report.behaviour.summary;
     const QString n = numbers::count(summary.n);
     const auto confidence = [](double value) { return QLocale().toString(value, 'f', 3); };
     QStringList lines{headline(report.measured)};
-    lines << furtherLines(report.measured) << damageLines(report.measured);
+    lines << furtherLines(report.measured) << damageLines(outputs, report.measured);
     lines << QStringList{Words::tr("%1 newly wrong, %2 newly right; %3 answers differ at all (n = %4)")
                              .arg(numbers::count(summary.flips.rightToWrong),
                                   numbers::count(summary.flips.wrongToRight), numbers::count(summary.changed),
@@ -92,7 +106,7 @@ QString behaviourAbsence(const Document &document)
     if (!document.baseline())
         return Words::tr("The float model is measured first; nothing can be compared with it yet.");
     if (!evaluate::isDistribution(document.project()->evaluator.outputs().ofTask().kind))
-        return Words::tr("Outputs that are plain numbers are no answers: nothing can be said here.");
+        return plainNumbers(document);
     if (std::all_of(settings.begin(), settings.end(), [](const auto &setting) { return setting.isFloat(); }))
         return Words::tr("Every layer is float: nothing changes. Move a slider or the budget.");
     if (!document.currentBehaviour())

@@ -8,7 +8,7 @@
 
 namespace paretoscope::widgets {
 
-QStringList behaviourSentences(const BehaviourReport &report);
+QStringList behaviourSentences(const BehaviourReport &report, const evaluate::ModelOutputs &outputs);
 /// Why there is nothing to show for the recipe as it is; empty if there is.
 QString behaviourAbsence(const Document &document);
 

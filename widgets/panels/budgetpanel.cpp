@@ -1,6 +1,6 @@
 #include "widgets/panels/budgetpanel.h"
 
-#include "widgets/document/outputtext.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/panels/limitsbutton.h"
 #include "widgets/panels/lossestimate.h"
 
@@ -87,7 +87,8 @@ void BudgetPanel::makeLayout()
     m_limits->setToolTip(
         tr("What the budget limits: stored bytes, predicted damage, or the loss estimated from it"));
     m_limits->addItem(tr("bytes at most"), static_cast<int>(Limit::Bytes));
-    m_limits->addItem(tr("KL at most"), static_cast<int>(Limit::Kl));
+    m_limits->addItem(tr("%1 at most", "KL or distance").arg(damageName(damageKind(m_document))),
+                      static_cast<int>(Limit::Kl));
     m_limits->addItem(tr("loss at most"), static_cast<int>(Limit::Loss));
     m_edit->setObjectName(QStringLiteral("budgetEdit"));
     m_edit->setAccessibleName(tr("Budget as a number"));
@@ -106,7 +107,7 @@ void BudgetPanel::connectDocument()
     connect(&m_document, &Document::opened, this, [this] {
         endGesture();
         m_limits->setItemText(m_limits->findData(static_cast<int>(Limit::Kl)),
-                              inDamageWords(m_document, tr("KL at most")));
+                              tr("%1 at most", "KL or distance").arg(damageName(damageKind(m_document))));
         updateStops();
     });
     connect(&m_document, &Document::frontierChanged, this, &BudgetPanel::updateStops);
@@ -279,10 +280,9 @@ std::optional<std::size_t> BudgetPanel::pointFor(const numbers::Typed &typed)
         point = frontier.atMost(static_cast<std::int64_t>(std::min(bytes, 9e18)));
     }
     if (!point && !frontier.empty())
-        refuse(inDamageWords(
-            m_document, tr("No recipe is within %1: the smallest is %2, the least damaged loses a KL of %3.")
-                            .arg(m_edit->text(), numbers::bytes(frontier.points().front().storedBytes),
-                                 numbers::kl(frontier.points().back().kl))));
+        refuse(tr("No recipe is within %1: the smallest is %2, the least damaged has %3.")
+                   .arg(m_edit->text(), numbers::bytes(frontier.points().front().storedBytes),
+                        damageText(damageKind(m_document), frontier.points().back().kl)));
     return point;
 }
 

@@ -2,7 +2,7 @@
 
 #include "widgets/delegates/cellpainting.h"
 #include "widgets/delegates/cividis.h"
-#include "widgets/document/outputtext.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/models/sensitivitymodel.h"
 
 #include <QEvent>
@@ -34,14 +34,15 @@ void HeatLegend::setDamage(evaluate::DamageKind kind)
 
 void HeatLegend::describe()
 {
-    const QString text = inDamageWords(
-        m_damage,
-        tr("Colours: KL divergence to the float outputs in nats, from %1 (dark) to %2 (bright), "
-           "logarithmic; paler and dotted, with %3 before the number: estimated, not measured; %4 after the "
-           "number: measured, but its standard error is more than a third of it; hatched: nothing known yet. "
+    const QString text =
+        tr("Colours: %1, from %2 (dark) to %3 (bright), logarithmic; paler and dotted, with %4 before the "
+           "number: estimated, not measured; %5 after the number: measured, but its standard error is more "
+           "than a third of it; hatched: nothing known yet; crossed out: the layer's weights do not allow "
+           "it. "
            "Bits and sparsity together, where they were measured: in the tool tips and in the layer's table.")
-            .arg(QLocale().toString(m_scale.low(), 'g', 3), QLocale().toString(m_scale.high(), 'g', 3),
-                 SensitivityModel::estimateSign(), SensitivityModel::uncertainSign()));
+            .arg(damageDescription(m_damage), QLocale().toString(m_scale.low(), 'g', 3),
+                 QLocale().toString(m_scale.high(), 'g', 3), SensitivityModel::estimateSign(),
+                 SensitivityModel::uncertainSign());
     setAccessibleName(text);
     setToolTip(text);
 }

@@ -4,6 +4,7 @@
 #include "widgets/charts/layercurveview.h"
 #include "widgets/charts/plotexport.h"
 #include "widgets/dialogs/questions.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
@@ -146,9 +147,11 @@ void LayerPanel::refresh()
     m_facts->setText(tr("%1, %2, %3 parameters")
                          .arg(numbers::layerKind(layer.kind), numbers::shape(layer.weightShape),
                               numbers::count(layer.parameters)));
+    for (auto *view : {m_bits, m_sparsity})
+        view->setDamage(damageKind(m_document));
     m_bits->setCurve(curveOf(m_document.table(), index, CurveAxis::Bits));
     m_sparsity->setCurve(curveOf(m_document.table(), index, CurveAxis::Sparsity));
-    m_model->setCells(index, layer, m_document.table());
+    m_model->setCells(index, layer, m_document.table(), damageKind(m_document));
     m_hint->setVisible(m_model->rowCount() == 0);
     m_tabs->setVisible(m_model->rowCount() > 0);
     refreshCurrent();
@@ -183,7 +186,7 @@ void LayerPanel::refreshAmong()
     if (const auto *report = m_document.currentInteractions())
         for (const auto &interaction : report->interactions)
             if (interaction.layer == index)
-                lines << interactionSentence(interaction, report->n);
+                lines << interactionSentence(interaction, report->n, damageKind(m_document));
     const auto setting = m_document.table().settingIndex(m_document.recipe().settings[index]);
     if (const QString alike = setting ? alikeSentence(m_document, index, *setting) : QString();
         !alike.isEmpty())

@@ -1,5 +1,6 @@
 #include "widgets/panels/sensitivitypanel.h"
 
+#include "widgets/document/damagetext.h"
 #include "widgets/models/sensitivitymodel.h"
 #include "widgets/panels/emptystate.h"
 #include "widgets/panels/heatlegend.h"
@@ -71,8 +72,7 @@ void SensitivityPanel::makeLayout()
 void SensitivityPanel::refresh()
 {
     m_pages->setCurrentIndex(m_document.isOpen() ? 1 : 0);
-    if (m_document.isOpen())
-        m_legend->setDamage(evaluate::damageKind(m_document.project()->evaluator.outputs()));
+    m_legend->setDamage(damageKind(m_document));
     m_invitation->setVisible(!m_document.knowsDamage());
     m_invitation->setEnabled(m_document.baseline() !=
                              nullptr); // nothing is offered before the baseline exists

@@ -1,8 +1,8 @@
 #include "widgets/panels/statussummary.h"
 
 #include "core/evaluate/watched.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
-#include "widgets/document/outputtext.h"
 #include "widgets/document/sentences.h"
 
 #include <QCoreApplication>
@@ -68,13 +68,13 @@ QString predictedSummary(const Document &document)
     if (!kl)
         return Words::tr("now not measured");
     const auto &fit = document.predictionFit();
-    const QString value = numbers::kl(fit.measuredKl(*kl));
+    const QString name = damageName(damageKind(document)), value = numbers::kl(fit.measuredKl(*kl));
     if (document.restsOnEstimates())
-        return inDamageWords(document, Words::tr("now KL about %1 estimated").arg(value));
+        return Words::tr("now %1 about %2 estimated", "KL or distance").arg(name, value);
     if (const auto band = fit.band(*kl))
-        return inDamageWords(document, Words::tr("now KL %1 (%2–%3) predicted")
-                                           .arg(value, numbers::kl(band->low), numbers::kl(band->high)));
-    return inDamageWords(document, Words::tr("now KL %1 predicted").arg(value));
+        return Words::tr("now %1 %2 (%3–%4) predicted", "KL or distance")
+            .arg(name, value, numbers::kl(band->low), numbers::kl(band->high));
+    return Words::tr("now %1 %2 predicted", "KL or distance").arg(name, value);
 }
 
 QString speedSummary(const Document &document)

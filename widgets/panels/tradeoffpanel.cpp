@@ -217,11 +217,13 @@ void TradeoffPanel::refreshChoices()
     std::vector<Quality> offered{Quality::Metric, Quality::Kl};
     if (points.hasBehaviour())
         offered.insert(offered.end(), std::begin(behaviourQualities), std::end(behaviourQualities));
-    const QString metric = qualityName(Quality::Metric, points.metric);
-    if (m_quality->count() != static_cast<int>(offered.size()) || m_quality->itemText(0) != metric) {
+    const QString metric = qualityName(Quality::Metric, points);
+    const QString damage = qualityName(Quality::Kl, points);
+    if (m_quality->count() != static_cast<int>(offered.size()) || m_quality->itemText(0) != metric ||
+        m_quality->itemText(1) != damage) {
         m_quality->clear();
         for (const Quality quality : offered)
-            m_quality->addItem(qualityName(quality, points.metric), static_cast<int>(quality));
+            m_quality->addItem(qualityName(quality, points), static_cast<int>(quality));
     }
     if (!m_qualityChosen || m_quality->findData(static_cast<int>(m_view->quality())) < 0)
         m_view->setQuality(points.metricPredictable() ? Quality::Metric : Quality::Kl);

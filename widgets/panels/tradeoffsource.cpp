@@ -178,6 +178,7 @@ TradeoffData tradeoffData(const Document &document)
     if (!document.baseline())
         return data;
     data.metric = document.baseline()->heldOut.metric;
+    data.outputs = document.project()->evaluator.outputs();
     data.named.push_back(floatPoint(document));
     addMeasured(data, document);
     data.fit =

@@ -1,0 +1,101 @@
+#include "widgets/document/damagetext.h"
+
+#include "core/evaluate/measurement.h"
+#include "widgets/document/document.h"
+#include "widgets/document/numbers.h"
+
+#include <QCoreApplication>
+
+namespace paretoscope::widgets {
+
+using evaluate::DamageKind;
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Damage)
+};
+
+QString inUnit(DamageKind kind, const QString &text)
+{
+    return kind == DamageKind::Kl ? Words::tr("%1 nats").arg(text) : text;
+}
+
+QString outputLine(const evaluate::ModelOutput &output, bool ofTask, double damage)
+{
+    QString line = Words::tr("%1 %2: %3", "output, shape, damage")
+                       .arg(QString::fromStdString(output.name),
+                            QString::fromStdString(evaluate::shapeText(output.shape)),
+                            damageText(damageKind(output.kind), damage));
+    if (output.weight != 1)
+        line = Words::tr("%1, weight %2").arg(line, QLocale().toString(output.weight, 'g', 4));
+    return ofTask ? Words::tr("%1 (the task's)").arg(line) : line;
+}
+
+} // namespace
+
+DamageKind damageKind(const Document &document)
+{
+    return document.isOpen() ? evaluate::damageKind(document.project()->evaluator.outputs()) : DamageKind::Kl;
+}
+
+DamageKind damageKind(evaluate::OutputKind kind)
+{
+    return evaluate::isDistribution(kind) ? DamageKind::Kl : DamageKind::Distance;
+}
+
+QString damageName(DamageKind kind)
+{
+    return kind == DamageKind::Kl         ? Words::tr("KL")
+           : kind == DamageKind::Distance ? Words::tr("distance")
+                                          : Words::tr("damage");
+}
+
+QString damageTitle(DamageKind kind)
+{
+    return kind == DamageKind::Kl         ? Words::tr("KL, nats")
+           : kind == DamageKind::Distance ? Words::tr("Distance")
+                                          : Words::tr("Damage");
+}
+
+QString damageDescription(DamageKind kind)
+{
+    return kind == DamageKind::Kl         ? Words::tr("KL divergence to the float outputs in nats")
+           : kind == DamageKind::Distance ? Words::tr("distance to the float outputs")
+                                          : Words::tr("sum over the outputs of KL divergence in nats and "
+                                                      "distance to the float ones");
+}
+
+QString damageText(DamageKind kind, double value)
+{
+    return Words::tr("%1 %2", "KL or distance, number")
+        .arg(damageName(kind), inUnit(kind, numbers::kl(value)));
+}
+
+QString damageText(DamageKind kind, double value, double standardError, std::int64_t n)
+{
+    const QString number = Words::tr("%1 ± %2").arg(numbers::kl(value), numbers::kl(standardError));
+    return Words::tr("%1 %2 (n = %3)", "KL or distance, number, samples")
+        .arg(damageName(kind), inUnit(kind, number), numbers::count(n));
+}
+
+QStringList damageLines(const evaluate::ModelOutputs &outputs, const std::vector<double> &damages)
+{
+    QStringList lines;
+    if (outputs.all.size() < 2 || damages.size() != outputs.all.size())
+        return lines;
+    for (std::size_t i = 0; i < outputs.all.size(); ++i)
+        if (outputs.all[i].leftOut.empty())
+            lines << outputLine(outputs.all[i], i == outputs.task, damages[i]);
+    return lines;
+}
+
+QStringList damageLines(const evaluate::ModelOutputs &outputs, const evaluate::Measurement &measurement)
+{
+    std::vector<double> damages;
+    for (const evaluate::OutputDamage &output : measurement.outputs)
+        damages.push_back(output.damage);
+    return damageLines(outputs, damages);
+}
+
+} // namespace paretoscope::widgets
