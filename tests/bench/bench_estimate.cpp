@@ -5,6 +5,7 @@
 #include "core/formats/torchscriptrunner.h"
 #include "core/sensitivity/estimate.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 #include "tests/support/rankcorrelation.h"
 
 #include <algorithm>
@@ -15,10 +16,9 @@
 #include <numeric>
 
 using namespace paretoscope;
+using tests::quiet;
 
 namespace {
-
-base::NoProgress quiet;
 
 double secondsOf(auto &&function)
 {

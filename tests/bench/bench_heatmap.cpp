@@ -9,6 +9,7 @@
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/bench/figures.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 
 #include <cmath>
 #include <cstdlib>
@@ -17,10 +18,10 @@
 #include <thread>
 
 using namespace paretoscope;
+using tests::quiet;
 
 namespace {
 
-base::NoProgress quiet;
 constexpr std::int64_t samples = 64;
 constexpr int workers = 2;
 

@@ -6,7 +6,9 @@
 #include "core/evaluate/liveevaluator.h"
 #include "core/graph/cone.h"
 #include "core/sensitivity/analysisorder.h"
+#include "tests/support/bits.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 
 #include <algorithm>
 #include <chrono>
@@ -14,10 +16,10 @@
 #include <cstdlib>
 
 using namespace paretoscope;
+using tests::bits;
+using tests::quiet;
 
 namespace {
-
-base::NoProgress quiet;
 
 double milliseconds(auto &&function)
 {
@@ -43,13 +45,6 @@ double macShare(const graph::ModelData &model, const std::vector<std::int64_t> &
             inside += static_cast<double>(macs[layer]);
     }
     return inside / all;
-}
-
-compress::LayerSetting bits(compress::Precision precision)
-{
-    compress::LayerSetting setting;
-    setting.precision = precision;
-    return setting;
 }
 
 /// One layer edited to and fro, the rest at 4 bits.

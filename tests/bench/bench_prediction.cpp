@@ -4,6 +4,7 @@
 #include "core/search/improve.h"
 #include "core/search/predictionfit.h"
 #include "core/search/verify.h"
+#include "tests/support/quiet.h"
 #include "tests/support/rankcorrelation.h"
 #include "tests/support/searchedresnet.h"
 
@@ -17,12 +18,11 @@
 #include <vector>
 
 using namespace paretoscope;
+using tests::quiet;
 
 namespace {
 
 constexpr int workers = 2;
-
-base::NoProgress quiet;
 
 /// Of factors by which two values differ, as logarithms.
 double medianFactor(std::vector<double> logs)

@@ -9,6 +9,7 @@
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/bench/figures.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 
 #include <algorithm>
 #include <array>
@@ -18,10 +19,9 @@
 #include <optional>
 
 using namespace paretoscope;
+using tests::quiet;
 
 namespace {
-
-base::NoProgress quiet;
 
 struct Case {
     std::string name;

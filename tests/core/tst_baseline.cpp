@@ -1,7 +1,9 @@
 #include "core/compress/cost.h"
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/evaluatordata.h"
+#include "tests/support/good.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 
 #include <QTest>
 
@@ -9,8 +11,6 @@
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
-
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
 
 class TestBaseline : public QObject {
     Q_OBJECT
@@ -21,8 +21,6 @@ private Q_SLOTS:
     void fewSamplesAreRepeatedForLatency();
     void stopEndsIt();
 };
-
-static base::NoProgress quiet;
 
 namespace {
 

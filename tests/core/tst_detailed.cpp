@@ -6,6 +6,7 @@
 #include "core/graph/executor.h"
 #include "core/graph/model.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 
 #include <QFile>
 #include <QTest>
@@ -17,8 +18,6 @@ using namespace paretoscope;
 using namespace paretoscope::tests;
 
 namespace {
-
-base::NoProgress quiet;
 
 compress::Recipe uniform(const evaluate::Evaluator &evaluator, compress::Precision precision)
 {

@@ -4,8 +4,11 @@
 #include "core/sensitivity/estimate.h"
 #include "core/sensitivity/gradientrun.h"
 #include "core/sensitivity/outputdelta.h"
+#include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
+#include "tests/support/good.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 #include "tests/support/rankcorrelation.h"
 #include "tests/support/scriptedmodels.h"
 #include "tests/support/scriptedmodule.h"
@@ -32,18 +35,7 @@ using sensitivity::AnalysisPlan;
 using sensitivity::SensitivityCell;
 using sensitivity::SensitivityTable;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
-
-base::NoProgress quiet;
-
-LayerSetting bits(Precision precision)
-{
-    LayerSetting setting;
-    setting.precision = precision;
-    return setting;
-}
 
 bool sameTable(const SensitivityTable &a, const SensitivityTable &b)
 {

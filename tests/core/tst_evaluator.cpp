@@ -1,8 +1,11 @@
 #include "core/data/dataset.h"
 #include "core/evaluate/baseline.h"
-#include "core/evaluate/statistics.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/statistics.h"
 #include "core/formats/torchscript.h"
+#include "tests/support/bits.h"
+#include "tests/support/good.h"
+#include "tests/support/quiet.h"
 #include "tests/support/realdata.h"
 
 #include <QFile>
@@ -65,16 +68,6 @@ base::Result<evaluate::Evaluator> open(const Network &network, int workers = 2, 
                                        options);
 }
 
-LayerSetting bits(Precision precision, double sparsity = 0)
-{
-    LayerSetting setting;
-    setting.precision = precision;
-    setting.sparsity = sparsity;
-    return setting;
-}
-
-base::NoProgress quiet;
-
 } // namespace
 
 #define NEEDS_RESNET20                                                                                       \
@@ -82,8 +75,6 @@ base::NoProgress quiet;
     PARETOSCOPE_NEEDS("cifar10/test_1017.bin")
 
 /// VERIFY that a Result is good, or show its sentence.
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 class TestEvaluator : public QObject {
     Q_OBJECT
 

@@ -1,6 +1,7 @@
 #include "core/compress/cost.h"
 #include "core/search/frontier.h"
 #include "core/search/verify.h"
+#include "tests/support/bits.h"
 
 #include <QTest>
 
@@ -12,6 +13,7 @@
 
 using namespace paretoscope;
 using namespace paretoscope::search;
+using tests::bits;
 
 namespace {
 
@@ -223,13 +225,6 @@ std::vector<graph::Layer> threeLayers()
     return layers;
 }
 
-compress::LayerSetting bits(compress::Precision precision)
-{
-    compress::LayerSetting setting;
-    setting.precision = precision;
-    return setting;
-}
-
 const std::vector<compress::LayerSetting> twoSettings{bits(compress::Precision::Int4),
                                                       bits(compress::Precision::Int8)};
 
@@ -426,4 +421,5 @@ void TestFrontier::largeProblemsKeepTheirPromises()
 }
 
 QTEST_GUILESS_MAIN(TestFrontier)
+#include "tests/support/bits.h"
 #include "tst_frontier.moc"

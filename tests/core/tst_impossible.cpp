@@ -6,7 +6,9 @@
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"
 #include "core/sensitivity/sensitivityanalysis.h"
+#include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
+#include "tests/support/quiet.h"
 #include "tests/support/scriptedmodule.h"
 
 #include <QTemporaryDir>
@@ -21,15 +23,6 @@ using namespace paretoscope::tests;
 using compress::Precision;
 
 namespace {
-
-base::NoProgress quiet;
-
-compress::LayerSetting bits(Precision precision)
-{
-    compress::LayerSetting setting;
-    setting.precision = precision;
-    return setting;
-}
 
 const std::vector<compress::LayerSetting> settings{bits(Precision::Int4), bits(Precision::Int8),
                                                    bits(Precision::Float16), bits(Precision::BFloat16)};

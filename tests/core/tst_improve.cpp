@@ -2,7 +2,9 @@
 #include "core/compress/cost.h"
 #include "core/evaluate/sampledamages.h"
 #include "core/search/improve.h"
+#include "tests/support/good.h"
 #include "tests/support/layerzoo.h"
+#include "tests/support/quiet.h"
 #include "tests/support/searchedresnet.h"
 
 #include <QTest>
@@ -14,16 +16,12 @@ using namespace paretoscope;
 using namespace paretoscope::tests;
 using search::ImproveOptions;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
 
 constexpr std::int64_t samples = 320;
 constexpr std::int64_t firstHalf = 128; ///< of the samples, in whole micro-batches
 constexpr std::int64_t cellSamples = 64;
 constexpr std::int64_t budget = 89432; // 2.5 bits a weight: damages do not add up there
-
-base::NoProgress quiet;
 
 class Recorded final : public base::ProgressSink {
 public:

@@ -1,6 +1,8 @@
 // Bits with sparsity: measured where the frontier uses them.
 #include "core/search/hull.h"
 #include "core/search/jointsettings.h"
+#include "tests/support/good.h"
+#include "tests/support/quiet.h"
 #include "tests/support/searchedresnet.h"
 
 #include <QTest>
@@ -12,11 +14,7 @@ using namespace paretoscope::tests;
 using compress::LayerSetting;
 using compress::Precision;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
-
-base::NoProgress quiet;
 
 LayerSetting setting(Precision precision, double sparsity)
 {

@@ -1,8 +1,11 @@
 // A slider's answer must be the evaluator's own, to the last bit, whatever was run before it and however that
 // ended.
 #include "core/evaluate/liveevaluator.h"
+#include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
+#include "tests/support/good.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 #include "tests/support/scriptedmodels.h"
 #include "tests/support/scriptedmodule.h"
 
@@ -23,19 +26,7 @@ using compress::Recipe;
 using evaluate::LiveEvaluator;
 using evaluate::Measurement;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
-
-base::NoProgress quiet;
-
-LayerSetting bits(Precision precision, double sparsity = 0)
-{
-    LayerSetting setting;
-    setting.precision = precision;
-    setting.sparsity = sparsity;
-    return setting;
-}
 
 const std::vector<LayerSetting> choices{bits(Precision::Int2),
                                         bits(Precision::Int3),

@@ -4,6 +4,8 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/graph/executor.h"
 #include "core/sensitivity/estimate.h"
+#include "tests/support/good.h"
+#include "tests/support/quiet.h"
 #include "tests/support/scriptedevaluator.h"
 
 #include <ATen/ops/mul.h>
@@ -21,11 +23,8 @@ using compress::Precision;
 using data::Task;
 using evaluate::OutputKind;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
 
-base::NoProgress quiet;
 constexpr std::int64_t samples = 48;
 
 /// z = [n, WIDTH] numbers of one layer; what is RETURNED is made of them.

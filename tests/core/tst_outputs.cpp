@@ -3,6 +3,9 @@
 #include "core/graph/executor.h"
 #include "core/sensitivity/estimate.h"
 #include "core/sensitivity/sensitivityanalysis.h"
+#include "tests/support/bits.h"
+#include "tests/support/good.h"
+#include "tests/support/quiet.h"
 #include "tests/support/sameoutputs.h"
 #include "tests/support/scriptedevaluator.h"
 
@@ -23,18 +26,7 @@ using compress::LayerSetting;
 using compress::Precision;
 using data::Task;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
-
-base::NoProgress quiet;
-
-LayerSetting bits(Precision precision)
-{
-    LayerSetting setting;
-    setting.precision = precision;
-    return setting;
-}
 
 /// A stem and two heads, returned as RETURNED says: "s" scores [n, 5], "b" boxes [n, 4].
 ScriptedModule twoHeads(const std::string &returned)

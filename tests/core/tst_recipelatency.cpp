@@ -5,7 +5,9 @@
 #include "core/evaluate/recipelatency.h"
 #include "core/evaluate/timedruns.h"
 #include "tests/support/datafiles.h"
+#include "tests/support/good.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 #include "tests/support/scriptedmodule.h"
 
 #include <ATen/Context.h>
@@ -25,11 +27,7 @@ using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::Precision;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
-
-base::NoProgress quiet;
 
 compress::Recipe fourBits(const evaluate::Evaluator &evaluator)
 {

@@ -3,7 +3,9 @@
 #include "core/search/frontier.h"
 #include "core/search/verify.h"
 #include "core/sensitivity/sensitivityanalysis.h"
+#include "tests/support/good.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -13,11 +15,7 @@ using namespace paretoscope::tests;
 using compress::LayerSetting;
 using compress::Precision;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
-
-base::NoProgress quiet;
 
 std::vector<LayerSetting> bitSettings()
 {

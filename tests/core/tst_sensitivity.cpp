@@ -3,8 +3,11 @@
 #include "core/sensitivity/analysisorder.h"
 #include "core/sensitivity/forecast.h"
 #include "core/sensitivity/sensitivityanalysis.h"
+#include "tests/support/bits.h"
+#include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/processortime.h"
+#include "tests/support/quiet.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -24,19 +27,7 @@ using compress::Precision;
 #define NEEDS_RESNET20                                                                                       \
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");                                                                \
     PARETOSCOPE_NEEDS("cifar10/calib_512.bin")
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
-
-base::NoProgress quiet;
-
-LayerSetting bits(Precision precision, double sparsity = 0)
-{
-    LayerSetting setting;
-    setting.precision = precision;
-    setting.sparsity = sparsity;
-    return setting;
-}
 
 AnalysisPlan plan(std::int64_t samples, int workers = 1)
 {

@@ -1,6 +1,8 @@
 // Frontier points run where they tell most, and the smallest that keeps limits on behaviour.
 #include "core/search/predictionfit.h"
 #include "core/search/verify.h"
+#include "tests/support/good.h"
+#include "tests/support/quiet.h"
 #include "tests/support/searchedresnet.h"
 
 #include <QTest>
@@ -12,11 +14,7 @@ using namespace paretoscope;
 using namespace paretoscope::tests;
 using search::VerifiedPoint;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
-
-base::NoProgress quiet;
 
 double medianRatio(std::vector<double> ratios)
 {

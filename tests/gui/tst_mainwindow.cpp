@@ -1,7 +1,6 @@
-#include "tests/gui/loopwatch.h"
-#include "tests/gui/programfixture.h"
 #include "tests/support/fatallogger.h"
 #include "tests/support/realdata.h"
+#include "tests/support/watchedanalysis.h"
 
 #include "app/gui/language.h"
 #include "core/project/projectfile.h"
@@ -21,74 +20,10 @@
 #include <QTimer>
 
 using namespace paretoscope;
+using tests::jobTimeoutMs;
 using tests::ProgramFixture;
 
 namespace {
-
-constexpr int jobTimeoutMs = 120000;
-
-/// A project on the real resnet20, saved at PATH.
-void writeResnet20Project(const QString &path)
-{
-    project::ProjectFile file;
-    file.model = std::filesystem::absolute(tests::realData("cifar10/resnet20.pt"));
-    file.evaluate = {
-        std::filesystem::absolute(tests::realData("cifar10/test_1017.bin")), "cifar10-bin", {}, {}, {}};
-    file.calibrate = data::DataSource{
-        std::filesystem::absolute(tests::realData("cifar10/calib_512.bin")), "cifar10-bin", {}, {}, {}};
-    file.input.scale = 1.0 / 255;
-    file.input.mean = {0.485, 0.456, 0.406};
-    file.input.std = {0.229, 0.224, 0.225};
-    file.input.channels = data::Channels::Rgb;
-    QVERIFY(project::writeProject(file, path.toStdString()));
-}
-
-/// A project on the real mobilenet, whose layers take longest and whose pictures are largest.
-void writeMobilenetProject(const QString &path)
-{
-    project::ProjectFile file;
-    file.model = std::filesystem::absolute(tests::realData("imagenet/mobilenet_v1_075_224.pt"));
-    file.evaluate = {std::filesystem::absolute(tests::realData("imagenet/photos")),
-                     "image-csv",
-                     std::filesystem::absolute(tests::realData("imagenet/labels.csv")),
-                     {},
-                     {}};
-    file.input.scale = 1.0 / 255;
-    file.input.mean = {0.5};
-    file.input.std = {0.5};
-    QVERIFY(project::writeProject(file, path.toStdString()));
-}
-
-/// One step of a slider that is being dragged, without an end.
-void drag(widgets::Document &document, int step)
-{
-    using compress::Precision;
-    const auto precision = static_cast<Precision>(step % (static_cast<int>(Precision::Int8) + 1));
-    const auto layers = static_cast<int>(document.layers().size());
-    document.changeSettings(
-        {step / 7 % layers}, [precision](auto &setting) { setting.precision = precision; },
-        QStringLiteral("drag"), 1);
-}
-
-enum class While { Watching, Dragging };
-
-/// Watches the event loop during an analysis (its first 15 s), also while a slider is dragged.
-void watchAnalysis(tests::LoopWatch &watch, ProgramFixture &program, While doing = While::Watching)
-{
-    // An event loop of its own: the sleeps of QTRY's waiting would count as gaps.
-    QEventLoop loop;
-    QObject::connect(&program.program->workflow(), &gui::Workflow::analysisFinished, &loop,
-                     &QEventLoop::quit);
-    QTimer::singleShot(15000, &loop, &QEventLoop::quit);
-    QTimer hand;
-    int step = 0;
-    QObject::connect(&hand, &QTimer::timeout, &hand, [&] { drag(program.document(), step++); });
-    program.action("analyse")->trigger();
-    watch.start();
-    if (doing == While::Dragging)
-        hand.start(40);
-    loop.exec();
-}
 
 /// The bound by the clock, on a quiet machine, is the benchmark's (bench_window).
 constexpr double mostTurnMs = 100;
@@ -350,11 +285,9 @@ void TestMainWindow::windowStaysFluidWhileResnet20IsAnalysed()
 {
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     ProgramFixture program;
-    writeResnet20Project(program.file("resnet20.pscope.json"));
-    program.window().files().openPath(program.file("resnet20.pscope.json"));
-    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    QVERIFY(tests::openResnet20(program));
     tests::LoopWatch watch;
-    watchAnalysis(watch, program);
+    watchAnalysis(watch, program, tests::While::Watching);
     QVERIFY(!program.idle() || program.document().knowsDamage()); // it was analysed all the time
     QVERIFY(watch.largestTurnMs() <= mostTurnMs);
     QVERIFY(watch.turns() >= leastTurns);
@@ -364,11 +297,10 @@ void TestMainWindow::windowStaysFluidWhileMobilenetIsAnalysedAndDragged()
 {
     PARETOSCOPE_NEEDS("imagenet/mobilenet_v1_075_224.pt");
     ProgramFixture program;
-    writeMobilenetProject(program.file("mobilenet.pscope.json"));
-    program.window().files().openPath(program.file("mobilenet.pscope.json"));
-    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    QVERIFY(tests::openMeasured(program,
+                                tests::mobilenet())); // its layers take longest, its pictures are largest
     tests::LoopWatch watch;
-    watchAnalysis(watch, program, While::Dragging);
+    watchAnalysis(watch, program, tests::While::Dragging);
     QVERIFY(!program.idle() || program.document().knowsDamage()); // it was analysed all the time
     QVERIFY(watch.largestTurnMs() <= mostTurnMs);
     QVERIFY(watch.turns() >= leastTurns);
@@ -378,21 +310,12 @@ void TestMainWindow::stopAnswersAtOnceAndKeepsWhatWasMeasured()
 {
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     ProgramFixture program;
-    writeResnet20Project(program.file("resnet20.pscope.json"));
-    program.window().files().openPath(program.file("resnet20.pscope.json"));
-    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
-    program.action("analyse")->trigger();
-    QTRY_VERIFY_WITH_TIMEOUT(program.document().table().measuredCells() >= 20, jobTimeoutMs);
+    QVERIFY(tests::openResnet20(program));
+    QVERIFY(tests::analyseSome(program));
     const auto kept = program.document().table().measuredCells();
     QVERIFY(!program.idle());
-    QEventLoop stopped;
-    connect(&program.program->jobs(), &gui::JobRunner::finished, &stopped, [&stopped](gui::Lane lane) {
-        if (lane == gui::Lane::Main)
-            stopped.quit();
-    });
     const double before = tests::processMilliseconds();
-    program.action("stop")->trigger();
-    stopped.exec();
+    tests::stopAndWait(program);
     const double work = tests::processMilliseconds() - before; // of all threads; by the clock: bench_window
     QVERIFY(program.idle());
     QVERIFY(program.document().table().measuredCells() >= kept);

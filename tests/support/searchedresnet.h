@@ -4,6 +4,7 @@
 #include "core/search/frontier.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 
 #include <optional>
 #include <vector>
@@ -45,7 +46,6 @@ searchResnet20(std::int64_t samples, std::vector<compress::LayerSetting> setting
     auto model = graph::foldBatchNorm(calibration->model());
     if (!model)
         return model.error();
-    base::NoProgress quiet;
     sensitivity::MeasurementCache cache({}, {});
     sensitivity::AnalysisPlan plan;
     plan.settings = settings;
