@@ -27,10 +27,6 @@
         <translation>%1 %2, float %3: %4 (95 %: %5 bis %6)</translation>
     </message>
     <message>
-        <source>%1, float %2 (n = %3)</source>
-        <translation>%1, float %2 (n = %3)</translation>
-    </message>
-    <message>
         <source>%1 %2, float %3: %4 (95 %: %5 to %6; p = %7)</source>
         <translation>%1 %2, float %3: %4 (95 %: %5 bis %6; p = %7)</translation>
     </message>
@@ -81,6 +77,11 @@
     <message>
         <source>The outputs are plain numbers: there are no answers to be right or wrong.</source>
         <translation>Die Ausgaben sind einfache Zahlen: Es gibt keine Antworten, die richtig oder falsch wären.</translation>
+    </message>
+    <message>
+        <source>%1 %2, float %3 (n = %4)</source>
+        <comment>metric, value, value of the float model, samples</comment>
+        <translation>%1 %2, float %3 (n = %4)</translation>
     </message>
 </context>
 <context>
@@ -213,6 +214,22 @@
         <source>%1 %2 (n = %3)</source>
         <comment>KL or distance, number, samples</comment>
         <translation>%1 %2 (n = %3)</translation>
+    </message>
+    <message>
+        <source>impossible: one of the layer&apos;s weights is beyond the largest number that %1 has</source>
+        <translation>unmöglich: Ein Gewicht der Schicht liegt jenseits der größten Zahl, die %1 hat</translation>
+    </message>
+    <message>
+        <source>Damage: KL to the float model, nats</source>
+        <translation>Schaden: KL zum Gleitkommamodell, Nats</translation>
+    </message>
+    <message>
+        <source>Damage: distance to the float model</source>
+        <translation>Schaden: Abstand zum Gleitkommamodell</translation>
+    </message>
+    <message>
+        <source>Damage: all outputs added up</source>
+        <translation>Schaden: alle Ausgaben zusammen</translation>
     </message>
 </context>
 <context>
@@ -826,6 +843,10 @@
         <comment>KL or distance</comment>
         <translation>jetzt %1 %2 vorhergesagt</translation>
     </message>
+    <message>
+        <source>now impossible: %1 at %2</source>
+        <translation>jetzt unmöglich: %1 mit %2</translation>
+    </message>
 </context>
 <context>
     <name>Table</name>
@@ -1043,11 +1064,6 @@
         <source>Damage (%1)</source>
         <comment>KL or distance</comment>
         <translation>Schaden (%1)</translation>
-    </message>
-    <message>
-        <source>Damage: %1</source>
-        <comment>what it is</comment>
-        <translation>Schaden: %1</translation>
     </message>
 </context>
 <context>
@@ -1299,6 +1315,14 @@
         <source>What measuring cells may take: fewer samples rather than fewer cells; what is left of it is for bits with sparsity</source>
         <translation>Was das Messen der Zellen dauern darf: eher weniger Beispiele als weniger Zellen; was davon übrig ist, ist für Bits mit Nullen</translation>
     </message>
+    <message>
+        <source>Project se&amp;ttings…</source>
+        <translation>Projekt&amp;einstellungen …</translation>
+    </message>
+    <message>
+        <source>Change the model, data, preprocessing or outputs of this project</source>
+        <translation>Modell, Daten, Vorverarbeitung oder Ausgaben dieses Projekts ändern</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::AnalysisJobs</name>
@@ -1502,6 +1526,10 @@
         <source>Paretoscope projects (*.pscope.json)</source>
         <translation>Paretoscope-Projekte (*.pscope.json)</translation>
     </message>
+    <message>
+        <source>Project settings</source>
+        <translation>Projekteinstellungen</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::WizardJobs</name>
@@ -1632,6 +1660,14 @@
             <numerusform>%1 ms einzeln, %2 ms in Stapeln zu 32 (Median aus %n Lauf, ein Thread)</numerusform>
             <numerusform>%1 ms einzeln, %2 ms in Stapeln zu 32 (Median aus %n Läufen, ein Thread)</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Found:</source>
+        <translation>Gefunden:</translation>
+    </message>
+    <message>
+        <source>Output:</source>
+        <translation>Ausgabe:</translation>
     </message>
 </context>
 <context>
@@ -2065,6 +2101,11 @@
         <source>not measured yet (predicted: %1); the written file is measured</source>
         <translation>noch nicht gemessen (vorhergesagt: %1); die geschriebene Datei wird gemessen</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>layer: why it cannot be set so</comment>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::HeatLegend</name>
@@ -2083,6 +2124,10 @@
     <message>
         <source>Colours: %1, from %2 (dark) to %3 (bright), logarithmic; paler and dotted, with %4 before the number: estimated, not measured; %5 after the number: measured, but its standard error is more than a third of it; hatched: nothing known yet; crossed out: the layer&apos;s weights do not allow it. Bits and sparsity together, where they were measured: in the tool tips and in the layer&apos;s table.</source>
         <translation>Farben: %1, von %2 (dunkel) bis %3 (hell), logarithmisch; blasser und gepunktet, mit %4 vor der Zahl: geschätzt, nicht gemessen; %5 hinter der Zahl: gemessen, doch ihr Standardfehler ist mehr als ein Drittel davon; schraffiert: noch nichts bekannt; durchgekreuzt: die Gewichte der Schicht lassen es nicht zu. Bits und Nullen zusammen, wo sie gemessen wurden: in den Hinweisen und in der Tabelle der Schicht.</translation>
+    </message>
+    <message>
+        <source>impossible</source>
+        <translation>unmöglich</translation>
     </message>
 </context>
 <context>
@@ -2175,6 +2220,10 @@
     <message>
         <source>estimated</source>
         <translation>geschätzt</translation>
+    </message>
+    <message>
+        <source>impossible</source>
+        <translation>unmöglich</translation>
     </message>
 </context>
 <context>
@@ -2406,6 +2455,10 @@
         <source>What this layer adds, predicted from its sensitivity cells; ≈ where those are estimated, not measured: %1</source>
         <translation>Was diese Schicht beiträgt, aus ihren Empfindlichkeitszellen vorhergesagt; ≈, wo diese geschätzt und nicht gemessen sind: %1</translation>
     </message>
+    <message>
+        <source>impossible</source>
+        <translation>unmöglich</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::LayersPanel</name>
@@ -2444,6 +2497,14 @@
     <message>
         <source>Timed on this machine, this recipe runs no faster than the float model.</source>
         <translation>Auf diesem Rechner gestoppt läuft dieses Rezept nicht schneller als das Float-Modell.</translation>
+    </message>
+    <message>
+        <source>What opening the network found</source>
+        <translation>Was sich beim Öffnen des Netzes zeigte</translation>
+    </message>
+    <message>
+        <source>What the layers hold</source>
+        <translation>Was die Schichten enthalten</translation>
     </message>
 </context>
 <context>
@@ -2566,8 +2627,28 @@
         </translation>
     </message>
     <message>
-        <source>the model has no layer that can be compressed; choose another.</source>
-        <translation>das Modell hat keine komprimierbare Schicht; wählen Sie ein anderes.</translation>
+        <source>What was saved in training mode</source>
+        <translation>Was im Trainingsmodus gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>Dropout and batch norm that were saved in training mode make answers depend on chance and on the other samples. As in evaluation they do not, and the exported model keeps that.</source>
+        <translation>Dropout und Batch-Normalisierung, die im Trainingsmodus gespeichert wurden, machen Antworten von Zufall und von den anderen Beispielen abhängig. Wie bei der Auswertung tun sie das nicht, und das exportierte Modell behält das bei.</translation>
+    </message>
+    <message>
+        <source>as in evaluation</source>
+        <translation>wie bei der Auswertung</translation>
+    </message>
+    <message>
+        <source>as stored</source>
+        <translation>wie gespeichert</translation>
+    </message>
+    <message>
+        <source>Saved in &amp;training mode, run:</source>
+        <translation>Im &amp;Trainingsmodus gespeichert, läuft:</translation>
+    </message>
+    <message>
+        <source>Saved in training mode: %1.</source>
+        <translation>Im Trainingsmodus gespeichert: %1.</translation>
     </message>
 </context>
 <context>
@@ -2767,10 +2848,6 @@
         <translation>%1 mit %2</translation>
     </message>
     <message>
-        <source>%1: impossible. %2</source>
-        <translation>%1: unmöglich. %2</translation>
-    </message>
-    <message>
         <source>%1: not measured yet</source>
         <translation>%1: noch nicht gemessen</translation>
     </message>
@@ -2793,6 +2870,10 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>impossible</source>
+        <translation>unmöglich</translation>
     </message>
 </context>
 <context>
@@ -2887,6 +2968,54 @@
     <message>
         <source>There is no file %1; choose another.</source>
         <translation>Die Datei %1 gibt es nicht; wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>Choose class names</source>
+        <translation>Klassennamen wählen</translation>
+    </message>
+    <message>
+        <source>Names, one a line or a list (*.txt *.json)</source>
+        <translation>Namen, einer je Zeile oder als Liste (*.txt *.json)</translation>
+    </message>
+    <message>
+        <source>Part of the data</source>
+        <translation>Teil der Daten</translation>
+    </message>
+    <message>
+        <source>Of data that has several parts: evaluation reads test, calibration train, unless it is said here.</source>
+        <translation>Bei Daten mit mehreren Teilen: Die Auswertung liest Test, die Kalibrierung Training, wenn hier nichts anderes steht.</translation>
+    </message>
+    <message>
+        <source>by its use</source>
+        <translation>nach Verwendung</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Class names</source>
+        <translation>Klassennamen</translation>
+    </message>
+    <message>
+        <source>beside the data, where there are any</source>
+        <translation>neben den Daten, wo es welche gibt</translation>
+    </message>
+    <message>
+        <source>Part:</source>
+        <translation>Teil:</translation>
+    </message>
+    <message>
+        <source>Class names:</source>
+        <translation>Klassennamen:</translation>
     </message>
 </context>
 <context>

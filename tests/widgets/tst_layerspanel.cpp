@@ -1,5 +1,6 @@
 // The layers panel around its sliders: pins, selection, filter, columns, copy, context menu.
 #include "tests/widgets/layerspanelfixture.h"
+#include "widgets/document/coveragetext.h"
 #include "widgets/panels/layersmenu.h"
 
 #include <QClipboard>
@@ -43,6 +44,61 @@ private Q_SLOTS:
         QSignalSpy asked(m_panel.get(), &LayersPanel::openRequested);
         QTest::mouseClick(empty->findChild<QWidget *>(QStringLiteral("emptyButton")), Qt::LeftButton);
         QCOMPARE(asked.count(), 1);
+    }
+
+    void whatLayersHoldIsSaid_data()
+    {
+        QTest::addColumn<qint64>("covered");
+        QTest::addColumn<int>("uncovered");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("all") << qint64(1000) << 0
+                             << QStringLiteral("The layers hold all of the model's 1.00 kB.");
+        QTest::newRow("most") << qint64(999999) << 1
+                              << QStringLiteral(
+                                     "The layers hold 99.99 % of the model's 1.00 MB; not: p0 (1 B).");
+        QTest::newRow("some, the largest by name")
+            << qint64(500) << 4
+            << QStringLiteral(
+                   "The layers hold 97.27 % of the model's 514 B; not: p0 (5 B), p1 (4 B), 2 smaller "
+                   "(5 B).");
+        QTest::newRow("nothing") << qint64(0) << 1
+                                 << QStringLiteral(
+                                        "None of the model's weights can be compressed: no operator "
+                                        "that multiplies with a matrix of them is known. It holds p0 "
+                                        "(1 B).");
+    }
+
+    void whatLayersHoldIsSaid()
+    {
+        QFETCH(qint64, covered);
+        QFETCH(int, uncovered);
+        QFETCH(QString, said);
+        graph::Coverage coverage;
+        coverage.coveredBytes = coverage.bytes = covered;
+        for (int i = 0; i < uncovered; ++i) {
+            const std::int64_t bytes = uncovered == 1 ? 1 : 5 - i;
+            coverage.uncovered.push_back({"p" + std::to_string(i), bytes});
+            coverage.bytes += bytes;
+        }
+        QCOMPARE(widgets::coverageSentence(coverage).replace(QChar(0x202f), u' '), said);
+    }
+
+    void coverageOfWhatIsOpenStandsBelowItsLayers()
+    {
+        const auto *label = m_panel->findChild<QLabel *>(QStringLiteral("layersCoverage"));
+        QVERIFY(label->isVisible());
+        const graph::Coverage coverage = graph::coverageOf(m_document->project()->model);
+        QCOMPARE(label->text(), widgets::coverageSentence(coverage));
+        QVERIFY(coverage.coveredBytes > 0);
+        const auto *findings = m_panel->findChild<QLabel *>(QStringLiteral("layersFindings"));
+        QVERIFY(!findings->isVisible()); // there is nothing to say of the demo
+        auto peculiar = std::make_shared<project::OpenProject>(*tests::demoProject());
+        peculiar->notes = {"The network only runs in batches of 4."};
+        m_document->open(peculiar);
+        QVERIFY(findings->isVisible());
+        QCOMPARE(findings->text(), QStringLiteral("The network only runs in batches of 4."));
+        m_document->close();
+        QVERIFY(label->text().isEmpty());
     }
 
     void everythingThatTakesFocusHasAName()

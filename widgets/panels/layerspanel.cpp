@@ -1,11 +1,13 @@
 #include "widgets/panels/layerspanel.h"
 
+#include "widgets/document/coveragetext.h"
 #include "widgets/document/sentences.h"
 #include "widgets/models/layersfilter.h"
 #include "widgets/models/layersmodel.h"
 #include "widgets/panels/emptystate.h"
 #include "widgets/panels/layersmenu.h"
 #include "widgets/panels/layerstable.h"
+#include "widgets/panels/statussummary.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -21,7 +23,7 @@ namespace paretoscope::widgets {
 LayersPanel::LayersPanel(Document &document, QWidget *parent)
     : QWidget(parent), m_document(document), m_model(new LayersModel(document, this)),
       m_filter(new LayersFilter(this)), m_table(new LayersTable(document)), m_filterEdit(new QLineEdit),
-      m_note(new QLabel), m_pages(new QStackedWidget)
+      m_findings(new QLabel), m_coverage(new QLabel), m_note(new QLabel), m_pages(new QStackedWidget)
 {
     setObjectName(QStringLiteral("layersPanel"));
     m_filter->setSourceModel(m_model);
@@ -52,13 +54,24 @@ void LayersPanel::makeLayout()
     m_filterEdit->setAccessibleName(tr("Filter layers"));
     m_filterEdit->setToolTip(tr("Show only layers whose name or kind contains these words"));
     m_filterEdit->setClearButtonEnabled(true);
+    m_findings->setObjectName(QStringLiteral("layersFindings"));
+    m_findings->setAccessibleName(tr("What opening the network found"));
+    m_coverage->setObjectName(QStringLiteral("layersCoverage"));
+    m_coverage->setAccessibleName(tr("What the layers hold"));
     m_note->setObjectName(QStringLiteral("layersNote"));
-    m_note->setWordWrap(true);
+    for (QLabel *label : {m_findings, m_coverage, m_note}) {
+        label->setWordWrap(true);
+        label->setContentsMargins(4, 1, 4, 1);
+    }
+    for (QLabel *label : {m_findings, m_coverage})
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     auto *content = new QWidget;
     auto *rows = new QVBoxLayout(content);
     rows->setContentsMargins(0, 0, 0, 0);
+    rows->addWidget(m_findings);
     rows->addWidget(m_filterEdit);
     rows->addWidget(m_table, 1);
+    rows->addWidget(m_coverage);
     rows->addWidget(m_note);
     auto *empty =
         new EmptyState(tr("The layers of a network appear here once a project is open."), tr("Open…"));
@@ -162,9 +175,22 @@ void LayersPanel::onOpened()
 {
     m_pages->setCurrentIndex(m_document.isOpen() ? 1 : 0);
     m_filterEdit->clear();
+    tellModel();
     if (m_document.isOpen() && !m_columnsRestored)
         m_table->fitColumns();
     onRecipeChanged();
+}
+
+void LayersPanel::tellModel()
+{
+    const QString found = peculiarities(m_document);
+    m_findings->setText(found);
+    m_findings->setVisible(!found.isEmpty());
+    if (!m_document.isOpen())
+        return m_coverage->clear();
+    const graph::Coverage coverage = graph::coverageOf(m_document.project()->model);
+    m_coverage->setText(coverageSentence(coverage));
+    m_coverage->setToolTip(coverageDetails(coverage));
 }
 
 void LayersPanel::onRecipeChanged()

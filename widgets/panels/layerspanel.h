@@ -44,6 +44,7 @@ private:
     void showContextMenu(const QPoint &place);
     void showColumnsMenu(const QPoint &place);
     void onOpened();
+    void tellModel();
     void onRecipeChanged();
     void onCellsChanged();
     void followSelection(int layer);
@@ -54,6 +55,8 @@ private:
     LayersFilter *m_filter;
     LayersTable *m_table;
     QLineEdit *m_filterEdit;
+    QLabel *m_findings; ///< what opening found and what is done about it
+    QLabel *m_coverage;
     QLabel *m_note;
     QStackedWidget *m_pages;
     bool m_columnsRestored = false; ///< widths are the person's own
