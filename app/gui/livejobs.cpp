@@ -46,6 +46,8 @@ void LiveJobs::measure()
 {
     if (!m_session || !m_document.isOpen() || !m_document.baseline())
         return;
+    if (m_document.impossibleLayer()) // the window says so; there is nothing to run
+        return m_jobs.stop(Lane::Live);
     m_again = m_jobs.isRunning(Lane::Live);
     if (m_again)
         m_jobs.stop(Lane::Live);

@@ -2,8 +2,28 @@
 
 #include "core/base/enginescope.h"
 #include "core/compress/compressedweight.h"
+#include "core/graph/modeldata.h"
+
+#include <ATen/ops/aminmax.h>
+
+#include <algorithm>
+#include <cmath>
 
 namespace paretoscope::compress {
+
+namespace {
+
+constexpr double largestHalf = 65504; ///< bfloat16 reaches further
+
+double reach(const at::Tensor &weight)
+{
+    if (weight.numel() == 0)
+        return 0;
+    const auto [least, most] = at::aminmax(weight);
+    return std::max(std::abs(least.item<double>()), std::abs(most.item<double>()));
+}
+
+} // namespace
 
 std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t layer,
                                          const LayerSetting &setting)
@@ -13,7 +33,10 @@ std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t 
     const base::EngineScope scope;
     const graph::ModelData &data = model.data();
     const auto parameter = static_cast<std::size_t>(data.bindings.at(layer).weight);
-    const auto done = compressWeight(data.parameters[parameter].tensor, data.layers[layer], setting);
+    const at::Tensor &weight = data.parameters[parameter].tensor;
+    if (reach(weight) <= largestHalf) // nearly always, and cheaper than to convert it
+        return std::nullopt;
+    const auto done = compressWeight(weight, data.layers[layer], setting);
     if (done || done.error().code != base::ErrorCode::InvalidSetting)
         return std::nullopt;
     return done.error().message;

@@ -91,12 +91,15 @@ MadeUpData dataOf(const Case &made)
 
 } // namespace
 
-std::filesystem::path saveProjectOf(OutputsOf outputs, const std::filesystem::path &folder)
+std::filesystem::path saveProjectOf(OutputsOf outputs, const std::filesystem::path &folder, double largest)
 {
     const Case made = caseOf(outputs);
     project::ProjectFile file;
     file.model = folder / "model.pt";
-    moduleOf(made).save(file.model);
+    ScriptedModule module = moduleOf(made);
+    if (largest != 0)
+        module.parameters.front().second.view(-1)[0].fill_(largest);
+    module.save(file.model);
     file.task = made.task;
     file.evaluate = {folder / "data.npz", "npz", {}, {}, {}};
     writeMadeUp(file.evaluate.path.string(), dataOf(made));

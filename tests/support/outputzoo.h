@@ -18,7 +18,8 @@ enum class OutputsOf {
 };
 
 /// Writes model.pt, data.npz and NAME.pscope.json into FOLDER. Layers "first" and "last" (and "other" of two
-/// outputs), 48 samples. Where the path of the project is.
-std::filesystem::path saveProjectOf(OutputsOf outputs, const std::filesystem::path &folder);
+/// outputs), 48 samples. LARGEST, if not 0, is one weight of "first". Where the path of the project is.
+std::filesystem::path saveProjectOf(OutputsOf outputs, const std::filesystem::path &folder,
+                                    double largest = 0);
 
 } // namespace paretoscope::tests

@@ -115,6 +115,15 @@ private Q_SLOTS:
         QVERIFY(accept->isEnabled());
     }
 
+    void whatCannotBeIsNotExported()
+    {
+        ExportSubject cannot = subject();
+        cannot.impossible = QStringLiteral("conv1: impossible");
+        const ExportDialog dialog(cannot, m_questions);
+        QVERIFY(!dialog.findChild<QPushButton *>(QStringLiteral("exportAccept"))->isEnabled());
+        QCOMPARE(text(dialog, "exportProblem"), cannot.impossible);
+    }
+
     void refusesItsOwnSourceAndPlacesThatAreNone()
     {
         ExportDialog dialog(subject(), m_questions);

@@ -30,12 +30,15 @@ bool isGrownFrom(const std::vector<sensitivity::SensitivityCell> &before,
 LayerCurveModel::LayerCurveModel(QObject *parent) : QAbstractTableModel(parent) {}
 
 void LayerCurveModel::setCells(std::size_t index, const graph::Layer &layer,
-                               const sensitivity::SensitivityTable &table, evaluate::DamageKind kind)
+                               const sensitivity::SensitivityTable &table, evaluate::DamageKind kind,
+                               const std::vector<compress::LayerSetting> &impossible)
 {
     std::vector<sensitivity::SensitivityCell> cells;
     for (std::size_t i = 0; i < table.settings().size(); ++i)
         if (const auto *cell = table.cell(index, i); cell && !cell->setting.isFloat())
             cells.push_back(*cell);
+    for (const compress::LayerSetting &setting : impossible)
+        cells.push_back({.layer = index, .setting = setting, .flips = {}});
     if (!(m_layer == layer) || kind != m_kind || !isGrownFrom(m_cells, cells)) {
         beginResetModel();
         m_kind = kind;
@@ -80,13 +83,16 @@ QVariant LayerCurveModel::data(const QModelIndex &index, int role) const
     const auto &cell = m_cells[static_cast<std::size_t>(index.row())];
     const auto bytes = compress::layerBytes(m_layer, cell.setting).stored;
     const auto flips = cell.flips.rightToWrong + cell.flips.wrongToRight;
+    const bool impossible = cell.n == 0;
     if (role == Qt::ToolTipRole)
-        return describe(cell, m_kind);
+        return impossible ? impossibleText(cell.setting) : describe(cell, m_kind);
     if (role == Qt::TextAlignmentRole)
         return QVariant((index.column() == Setting ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != SortRole)
         return {};
     const bool text = role == Qt::DisplayRole;
+    if (impossible && index.column() > Stored)
+        return text && index.column() == Kl ? QVariant(tr("impossible")) : QVariant();
     switch (index.column()) {
     case Setting:
         return text ? QVariant(numbers::setting(cell.setting)) : QVariant(static_cast<qlonglong>(bytes));

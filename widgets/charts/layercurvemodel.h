@@ -20,10 +20,11 @@ public:
 
     explicit LayerCurveModel(QObject *parent = nullptr);
 
-    /// Cells appear and sharpen in place, their rows among the others, while LAYER stays the same; another layer
-    /// resets the model.
+    /// IMPOSSIBLE: settings that the layer's weights do not allow; they have rows without numbers, and cells
+    /// of n 0. Cells appear and sharpen in place, their rows among the others, while LAYER stays the same;
+    /// another layer resets the model.
     void setCells(std::size_t index, const graph::Layer &layer, const sensitivity::SensitivityTable &table,
-                  evaluate::DamageKind kind);
+                  evaluate::DamageKind kind, const std::vector<compress::LayerSetting> &impossible = {});
     void clear();
     const sensitivity::SensitivityCell &cell(int row) const { return m_cells[static_cast<std::size_t>(row)]; }
 

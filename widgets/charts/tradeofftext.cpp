@@ -161,7 +161,7 @@ QString qualityTitle(Quality quality, const TradeoffData &data)
     case Quality::Metric:
         break;
     case Quality::Kl:
-        return Words::tr("Damage: %1", "what it is").arg(damageDescription(data.damage()));
+        return damageAxisTitle(data.damage());
     case Quality::CalibrationError:
         return Words::tr("Expected calibration error");
     case Quality::Overconfident:

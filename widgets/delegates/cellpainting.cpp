@@ -3,6 +3,8 @@
 #include <QApplication>
 #include <QStyle>
 
+#include <algorithm>
+
 namespace paretoscope::widgets {
 
 void drawEmptyCell(QPainter &painter, QStyleOptionViewItem option)
@@ -39,6 +41,15 @@ QColor softened(const QColor &color, const QColor &background)
 void drawEstimated(QPainter &painter, const QRect &rect, const QColor &ink)
 {
     painter.fillRect(rect, QBrush(ink, Qt::Dense6Pattern));
+}
+
+void drawImpossible(QPainter &painter, const QRect &rect, const QColor &ink)
+{
+    const int side = std::min(rect.width(), rect.height()) / 3;
+    const QPoint middle = rect.center();
+    painter.setPen(QPen(ink, 1.5));
+    painter.drawLine(middle - QPoint(side, side), middle + QPoint(side, side));
+    painter.drawLine(middle - QPoint(side, -side), middle + QPoint(side, -side));
 }
 
 void drawUnknown(QPainter &painter, const QRect &rect, const QColor &ink)

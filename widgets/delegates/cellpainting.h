@@ -26,6 +26,8 @@ QColor softened(const QColor &color, const QColor &background);
 void drawEstimated(QPainter &painter, const QRect &rect, const QColor &ink);
 
 /// Diagonal lines: nothing is known here.
+/// Crossed out: it cannot be.
+void drawImpossible(QPainter &painter, const QRect &rect, const QColor &ink);
 void drawUnknown(QPainter &painter, const QRect &rect, const QColor &ink);
 
 } // namespace paretoscope::widgets

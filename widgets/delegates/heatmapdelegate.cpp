@@ -52,6 +52,8 @@ void HeatMapDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         }
         painter->setPen(ink);
         painter->drawText(option.rect, Qt::AlignCenter, fittingText(option, index));
+    } else if (index.data(SensitivityModel::ImpossibleRole).toBool()) {
+        drawImpossible(*painter, option.rect, ink);
     } else {
         QColor quiet = ink;
         quiet.setAlphaF(0.3F);

@@ -37,6 +37,13 @@ QString besideTarget(const QString &target, const QString &suffix)
     return file.dir().filePath(file.completeBaseName() + suffix);
 }
 
+QString impossibleSentence(const Document &document, std::size_t layer)
+{
+    return ExportDialog::tr("%1: %2", "layer: why it cannot be set so")
+        .arg(QString::fromStdString(document.layers()[layer].name),
+             impossibleText(document.recipe().settings[layer]));
+}
+
 } // namespace
 
 ExportSubject exportSubject(const Document &document)
@@ -50,6 +57,8 @@ ExportSubject exportSubject(const Document &document)
         subject.floatStoredBytes = document.baseline()->storedBytes;
         subject.heldOutSamples = document.baseline()->heldOut.n;
     }
+    if (const auto layer = document.impossibleLayer())
+        subject.impossible = impossibleSentence(document, *layer);
     if (const auto *measured = document.currentMeasurement())
         subject.measured = measured->measured;
     if (document.project()) {
@@ -170,7 +179,9 @@ void ExportDialog::updateFiles()
     const QString target = m_target->text().trimmed();
     const QFileInfo file(target);
     QString problem;
-    if (target.isEmpty() || file.isDir() || file.completeBaseName().isEmpty())
+    if (!m_subject.impossible.isEmpty())
+        problem = m_subject.impossible;
+    else if (target.isEmpty() || file.isDir() || file.completeBaseName().isEmpty())
         problem = tr("Name a file to write.");
     else if (!file.dir().exists())
         problem = tr("There is no folder %1; choose another place.").arg(file.path());

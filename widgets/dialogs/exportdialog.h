@@ -36,6 +36,7 @@ struct ExportSubject {
     std::filesystem::path source;    ///< the model it is made from
     std::int64_t sourceFileBytes = 0;
     std::vector<project::InputFile> inputs; ///< what the export is made from: never written over
+    QString impossible = {};         ///< why the recipe cannot be applied; empty: it can
     QString suggestedPath;           ///< "…/resnet20-101kB.pt"
 };
 

@@ -58,6 +58,13 @@ QString damageTitle(DamageKind kind)
                                           : Words::tr("Damage");
 }
 
+QString damageAxisTitle(DamageKind kind)
+{
+    return kind == DamageKind::Kl         ? Words::tr("Damage: KL to the float model, nats")
+           : kind == DamageKind::Distance ? Words::tr("Damage: distance to the float model")
+                                          : Words::tr("Damage: all outputs added up");
+}
+
 QString damageDescription(DamageKind kind)
 {
     return kind == DamageKind::Kl         ? Words::tr("KL divergence to the float outputs in nats")
@@ -77,6 +84,12 @@ QString damageText(DamageKind kind, double value, double standardError, std::int
     const QString number = Words::tr("%1 ± %2").arg(numbers::kl(value), numbers::kl(standardError));
     return Words::tr("%1 %2 (n = %3)", "KL or distance, number, samples")
         .arg(damageName(kind), inUnit(kind, number), numbers::count(n));
+}
+
+QString impossibleText(const compress::LayerSetting &setting)
+{
+    return Words::tr("impossible: one of the layer's weights is beyond the largest number that %1 has")
+        .arg(numbers::precision(setting.precision));
 }
 
 QStringList damageLines(const evaluate::ModelOutputs &outputs, const std::vector<double> &damages)

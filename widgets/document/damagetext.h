@@ -2,6 +2,7 @@
 // distributions, a distance where they are not, of both the sum. Pure functions; GUI thread (they translate).
 #pragma once
 
+#include "core/compress/layersetting.h"
 #include "core/evaluate/modeloutput.h"
 
 #include <QString>
@@ -27,12 +28,17 @@ evaluate::DamageKind damageKind(evaluate::OutputKind kind);
 QString damageName(evaluate::DamageKind kind);
 /// Of a column or an axis: "KL, nats", "Distance", "Damage"
 QString damageTitle(evaluate::DamageKind kind);
+/// Short enough for a chart's side: "Damage: KL to the float model, nats"
+QString damageAxisTitle(evaluate::DamageKind kind);
 /// "KL divergence to the float outputs in nats", "distance to the float outputs", …
 QString damageDescription(evaluate::DamageKind kind);
 /// "KL 0.0123 nats", "distance 0.0123"
 QString damageText(evaluate::DamageKind kind, double value);
 /// "KL 0.0123 ± 0.0010 nats (n = 64)", "distance 0.0123 ± 0.0010 (n = 64)"
 QString damageText(evaluate::DamageKind kind, double value, double standardError, std::int64_t n);
+
+/// Why a layer's weights do not allow SETTING: "impossible: …".
+QString impossibleText(const compress::LayerSetting &setting);
 
 /// A line for each of several outputs that count, "boxes [4]: distance 0.0123, weight 0.5", the task's named
 /// so; none where there is one. DAMAGES are parallel to the outputs.

@@ -30,6 +30,7 @@ void Document::open(std::shared_ptr<const project::OpenProject> project)
     replaceProject(std::move(project));
     m_baseline.reset();
     m_measured.clear();
+    m_impossible.clear();
     m_behaviour.reset();
     m_speed.reset();
     m_interactions.reset();

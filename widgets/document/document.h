@@ -13,8 +13,10 @@
 
 #include <QTimer>
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 namespace paretoscope::widgets {
@@ -58,6 +60,10 @@ public:
     std::optional<double> predictedKl() const;
     std::optional<double> predictedKl(std::size_t layer) const;
     std::optional<double> predictedKl(const compress::Recipe &of) const;
+    /// The layer's weights do not allow SETTING: one is beyond the largest number of its format.
+    bool isImpossible(std::size_t layer, const compress::LayerSetting &setting) const;
+    /// The first layer whose setting is impossible now.
+    std::optional<std::size_t> impossibleLayer() const;
     bool restsOnEstimates(std::size_t layer) const; ///< its prediction now
     bool restsOnEstimates() const;                  ///< that of the recipe
     /// From predicted to really measured damage, of the recipes that were run on all held-out samples.
@@ -100,6 +106,8 @@ private:
     sensitivity::SensitivityTable m_table;      ///< of the recipe's folding
     sensitivity::SensitivityTable m_asideTable; ///< of the other folding
     std::vector<MeasuredPoint> m_measured;
+    /// By folding, layer and precision, once asked.
+    mutable std::map<std::tuple<bool, std::size_t, compress::Precision>, bool> m_impossible;
     QTimer m_problemTimer; ///< gathers cells to one problem
     QTimer m_streamTimer;  ///< runs while cells come in
     mutable std::shared_ptr<const search::Problem> m_problem;

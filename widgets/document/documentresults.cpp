@@ -2,6 +2,8 @@
 // the recipe as it is.
 #include "widgets/document/document.h"
 
+#include "core/compress/impossible.h"
+
 #include <algorithm>
 
 namespace paretoscope::widgets {
@@ -31,12 +33,38 @@ std::optional<double> Document::predictedKl(const compress::Recipe &of) const
         return {};
     double sum = 0;
     for (std::size_t i = 0; i < of.settings.size(); ++i) {
+        if (isImpossible(i, of.settings[i]))
+            return {};
         const auto kl = m_table.predictedKl(i, of.settings[i]);
         if (!kl)
             return {};
         sum += *kl;
     }
     return sum;
+}
+
+bool Document::isImpossible(std::size_t layer, const compress::LayerSetting &setting) const
+{
+    using compress::Precision;
+    if (setting.precision != Precision::Float16 && setting.precision != Precision::BFloat16)
+        return false;
+    const auto key = std::tuple(recipe().foldBatchNorm, layer, setting.precision);
+    auto known = m_impossible.find(key);
+    if (known == m_impossible.end())
+        known =
+            m_impossible
+                .emplace(key,
+                         compress::whyImpossible(project()->modelFor(recipe()), layer, setting).has_value())
+                .first;
+    return known->second;
+}
+
+std::optional<std::size_t> Document::impossibleLayer() const
+{
+    for (std::size_t layer = 0; layer < recipe().settings.size(); ++layer)
+        if (isImpossible(layer, recipe().settings[layer]))
+            return layer;
+    return {};
 }
 
 std::optional<double> Document::predictedKl() const
@@ -46,6 +74,8 @@ std::optional<double> Document::predictedKl() const
 
 std::optional<double> Document::predictedKl(std::size_t layer) const
 {
+    if (isImpossible(layer, recipe().settings[layer]))
+        return {};
     return m_table.predictedKl(layer, recipe().settings[layer]);
 }
 

@@ -28,6 +28,8 @@ QString damageSentence(const Document &document, std::size_t layer)
     const compress::LayerSetting &setting = document.recipe().settings[layer];
     if (setting.isFloat())
         return Words::tr("no damage");
+    if (document.isImpossible(layer, setting))
+        return impossibleText(setting);
     if (const auto *cell = cellNow(document, layer))
         return cell->estimate
                    ? Words::tr("%1 about %2, estimated from %3 samples, not measured")

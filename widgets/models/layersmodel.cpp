@@ -208,6 +208,8 @@ QString LayersModel::text(std::size_t layer, int column) const
     case PredictedDamage: {
         const auto kl = m_document.predictedKl(layer);
         const bool estimate = m_document.restsOnEstimates(layer);
+        if (m_document.isImpossible(layer, setting))
+            return tr("impossible");
         return !kl ? unknown() : estimate ? QStringLiteral("≈ ") + numbers::kl(*kl) : numbers::kl(*kl);
     }
     case Time:

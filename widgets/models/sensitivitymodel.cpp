@@ -1,6 +1,5 @@
 #include "widgets/models/sensitivitymodel.h"
 
-#include "core/compress/impossible.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 #include "widgets/models/alikelayers.h"
@@ -157,7 +156,7 @@ QVariant SensitivityModel::data(const QModelIndex &index, int role) const
     const auto *measured = cell(index.row(), index.column());
     switch (role) {
     case Qt::DisplayRole:
-        return measured ? heatText(*measured) : QString();
+        return measured ? heatText(*measured) : isImpossible(index) ? tr("impossible") : QString();
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
         return tip(index);
@@ -175,9 +174,19 @@ QVariant SensitivityModel::data(const QModelIndex &index, int role) const
         return measured && measured->estimate;
     case UncertainRole:
         return measured && isUncertain(*measured);
+    case ImpossibleRole:
+        return !measured && isImpossible(index);
     default:
         return {};
     }
+}
+
+bool SensitivityModel::isImpossible(const QModelIndex &index) const
+{
+    const auto layer = static_cast<std::size_t>(index.row());
+    const auto column = static_cast<std::size_t>(index.column());
+    return layer < m_document.layers().size() && column < m_settings.size() &&
+           m_document.isImpossible(layer, m_settings[column]);
 }
 
 QString SensitivityModel::tip(const QModelIndex &index) const
@@ -192,9 +201,8 @@ QString SensitivityModel::tip(const QModelIndex &index) const
     const evaluate::DamageKind kind = damageKind(m_document);
     const auto *measured = m_document.table().cell(layer, *setting);
     if (!measured) {
-        const graph::Model &model = m_document.project()->modelFor(m_document.recipe());
-        if (const auto why = compress::whyImpossible(model, layer, about))
-            return tr("%1: impossible. %2").arg(what, QString::fromStdString(*why));
+        if (m_document.isImpossible(layer, about))
+            return tr("%1: %2").arg(what, impossibleText(about));
         return tr("%1: not measured yet").arg(what);
     }
     if (measured->estimate)

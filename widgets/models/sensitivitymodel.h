@@ -24,7 +24,8 @@ public:
         SamplesRole,              ///< n
         PositionRole,             ///< 0…1 on scale(); invalid while nothing is known
         EstimateRole,             ///< bool: estimated, not measured
-        UncertainRole             ///< bool: measured, see isUncertain()
+        UncertainRole,            ///< bool: measured, see isUncertain()
+        ImpossibleRole            ///< bool: never measured, for the layer's weights do not allow it
     };
 
     /// DOCUMENT must outlive the model.
@@ -45,6 +46,7 @@ Q_SIGNALS:
 private:
     std::optional<std::size_t> settingAt(int column) const; ///< index in the document's table
     const sensitivity::SensitivityCell *cell(int row, int column) const;
+    bool isImpossible(const QModelIndex &index) const;
     QString tip(const QModelIndex &index) const;
     void reset();
     void update();

@@ -32,9 +32,10 @@ void WorstExamplesModel::setReport(const BehaviourReport &report, int pictureSid
     endResetModel();
 }
 
-void WorstExamplesModel::clear()
+void WorstExamplesModel::clear(evaluate::DamageKind kind)
 {
     beginResetModel();
+    m_damage = kind;
     m_examples.clear();
     m_pictures.clear();
     endResetModel();

@@ -18,7 +18,7 @@ public:
     explicit WorstExamplesModel(QObject *parent = nullptr) : QAbstractTableModel(parent) {}
 
     void setReport(const BehaviourReport &report, int pictureSide);
-    void clear();
+    void clear(evaluate::DamageKind kind = evaluate::DamageKind::Kl); ///< KIND: what damage is
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

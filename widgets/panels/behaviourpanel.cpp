@@ -1,6 +1,7 @@
 #include "widgets/panels/behaviourpanel.h"
 
 #include "widgets/charts/reliabilityview.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
 #include "widgets/document/sentences.h"
 #include "widgets/models/classchangesmodel.h"
@@ -116,7 +117,7 @@ void BehaviourPanel::refresh()
     const BehaviourReport *report = m_document.currentBehaviour();
     if (!absence.isEmpty() || !report) {
         m_classes->clear();
-        m_examples->clear();
+        m_examples->clear(damageKind(m_document));
         m_summary->clear();
         return;
     }

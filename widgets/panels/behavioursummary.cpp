@@ -25,8 +25,8 @@ bool isShare(evaluate::Metric metric)
 QString headline(const evaluate::Measurement &measured)
 {
     if (!isShare(measured.metric))
-        return Words::tr("%1, float %2 (n = %3)")
-            .arg(numbers::metricValue(measured.value, measured.metric),
+        return Words::tr("%1 %2, float %3 (n = %4)", "metric, value, value of the float model, samples")
+            .arg(numbers::metricName(measured.metric), numbers::metricValue(measured.value, measured.metric),
                  numbers::metricValue(measured.baselineValue, measured.metric), numbers::count(measured.n));
     const bool tested = measured.pValue && measured.metric != evaluate::Metric::Agreement;
     const QString text =

@@ -68,7 +68,8 @@ std::vector<HeatLegend::Key> HeatLegend::keys()
 {
     return {{Key::Swatch::Unknown, tr("not measured")},
             {Key::Swatch::Estimated, tr("%1 estimated").arg(SensitivityModel::estimateSign())},
-            {Key::Swatch::None, tr("%1 uncertain").arg(SensitivityModel::uncertainSign())}};
+            {Key::Swatch::None, tr("%1 uncertain").arg(SensitivityModel::uncertainSign())},
+            {Key::Swatch::Impossible, tr("impossible")}};
 }
 
 int HeatLegend::widthOf(const Key &key) const
@@ -144,6 +145,8 @@ void HeatLegend::paintKeys(QPainter &painter, int left) const
         const QRect patch = QStyle::visualRect(layoutDirection(), rect(), QRect(left, 2, line, line));
         if (key.swatch == Key::Swatch::Unknown)
             drawUnknown(painter, patch, quiet);
+        if (key.swatch == Key::Swatch::Impossible)
+            drawImpossible(painter, patch, palette().color(QPalette::WindowText));
         if (key.swatch == Key::Swatch::Estimated) {
             painter.fillRect(patch, softened(cividis(0.7), palette().color(QPalette::Base)));
             drawEstimated(painter, patch, quiet);

@@ -29,7 +29,7 @@ protected:
 
 private:
     struct Key {
-        enum class Swatch { None, Estimated, Unknown } swatch;
+        enum class Swatch { None, Estimated, Unknown, Impossible } swatch;
         QString text;
     };
     static std::vector<Key> keys();

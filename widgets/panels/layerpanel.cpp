@@ -96,8 +96,10 @@ void LayerPanel::buildTable()
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     addCopyAction(*m_table);
-    connect(m_table, &QTableView::activated, this,
-            [this](const QModelIndex &index) { apply(m_model->cell(index.row()).setting); });
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        if (const auto &cell = m_model->cell(index.row()); cell.n > 0)
+            apply(cell.setting);
+    });
 }
 
 void LayerPanel::addPictureActions(LayerCurveView &view)
@@ -151,7 +153,11 @@ void LayerPanel::refresh()
         view->setDamage(damageKind(m_document));
     m_bits->setCurve(curveOf(m_document.table(), index, CurveAxis::Bits));
     m_sparsity->setCurve(curveOf(m_document.table(), index, CurveAxis::Sparsity));
-    m_model->setCells(index, layer, m_document.table(), damageKind(m_document));
+    std::vector<compress::LayerSetting> impossible;
+    for (const compress::LayerSetting &setting : m_document.table().settings())
+        if (m_document.isImpossible(index, setting))
+            impossible.push_back(setting);
+    m_model->setCells(index, layer, m_document.table(), damageKind(m_document), impossible);
     m_hint->setVisible(m_model->rowCount() == 0);
     m_tabs->setVisible(m_model->rowCount() > 0);
     refreshCurrent();

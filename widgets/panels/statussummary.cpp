@@ -53,6 +53,10 @@ QString currentSummary(const Document &document)
         return {};
     if (isFloat(document.recipe()))
         return Words::tr("now as float");
+    if (const auto layer = document.impossibleLayer())
+        return Words::tr("now impossible: %1 at %2")
+            .arg(QString::fromStdString(document.layers()[*layer].name),
+                 numbers::setting(document.recipe().settings[*layer]));
     const MeasuredPoint *point = document.currentMeasurement();
     const std::int64_t whole = document.baseline()->heldOut.n;
     if (point && point->measured.n >= whole)

@@ -62,6 +62,7 @@ void TradeoffPanel::buildToolBar()
     m_quality->setObjectName(QStringLiteral("tradeoffQuality"));
     m_quality->setToolTip(tr("What stands on the vertical axis"));
     m_quality->setAccessibleName(tr("Quality on the vertical axis"));
+    m_quality->setSizeAdjustPolicy(QComboBox::AdjustToContents); // its words change with the project
     m_toolBar->addWidget(m_quality);
     connect(m_quality, &QComboBox::activated, this, [this](int item) {
         m_qualityChosen = true;
