@@ -167,6 +167,7 @@ private Q_SLOTS:
         m_document->setBaseline(tests::baselineOf(*m_document, 90, 100));
         m_document->putCells(tests::allCells(*m_document)); // each loses a tenth of its KL
         auto estimate = widgets::LossEstimate::from(*m_document);
+        QVERIFY(estimate.loss(1e6) <= m_document->baseline()->heldOut.value); // there is no more to lose
         QVERIFY(estimate.known());
         QVERIFY(std::abs(*estimate.klFor(0.01) - 0.1) < 1e-9);
         widgets::MeasuredPoint point;

@@ -66,6 +66,13 @@ LossEstimate LossEstimate::from(const Document &document)
 
 double LossEstimate::loss(double kl) const
 {
+    // Of a share no more can be lost than there is.
+    return evaluate::higherIsBetter(m_baseline.metric) ? std::min(unbounded(kl), m_baseline.value)
+                                                       : unbounded(kl);
+}
+
+double LossEstimate::unbounded(double kl) const
+{
     if (const auto value = m_fit.quality(kl))
         return std::max(0.0, lossOf(*value));
     if (m_fit.empty())
