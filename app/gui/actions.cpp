@@ -52,6 +52,8 @@ void Actions::addFileMenu()
         add(menu, "save", tr("&Save"), QKeySequence::Save, tr("Save the project with its recipe and pins"));
     saveAs = add(menu, "saveAs", tr("Save &as…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
                  tr("Save the project under another name"));
+    projectSettings = add(menu, "projectSettings", tr("Project se&ttings…"), Qt::ALT | Qt::Key_Return,
+                          tr("Change the model, data, preprocessing or outputs of this project"));
     exportModel = add(menu, "exportModel", tr("&Export model…"), Qt::CTRL | Qt::Key_E,
                       tr("Write the compressed model with its recipe and report, read back and verified"));
     menu->addSeparator();

@@ -19,7 +19,8 @@ class Actions : public QObject {
 public:
     Actions(QMainWindow &window, QUndoStack &undoStack);
 
-    QAction *newProject, *openProject, *openModel, *openDemo, *save, *saveAs, *exportModel, *quit;
+    QAction *newProject, *openProject, *openModel, *openDemo, *save, *saveAs, *projectSettings, *exportModel,
+        *quit;
     QAction *undo, *redo, *pin, *resetLayers, *resetAll, *foldBatchNorm, *biasCorrection, *find;
     QAction *analyse, *stop, *improve, *measureSpeed;
     QMenu *timeLimit, *memoryLimit; ///< filled by EngineOptions

@@ -75,6 +75,7 @@ void MainWindow::connectActions()
     on(m_actions->openDemo, [this] { m_files->openDemo(); });
     on(m_actions->save, [this] { m_files->save(); });
     on(m_actions->saveAs, [this] { m_files->saveAs(); });
+    on(m_actions->projectSettings, [this] { m_files->editProject(); });
     on(m_actions->exportModel, [this] { m_files->exportModel(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->pin, [this] { m_panels.layers->togglePins(); });
@@ -180,7 +181,7 @@ void MainWindow::updateActions()
     const widgets::Document &document = m_context.document;
     const bool open = document.isOpen();
     const bool measured = open && document.baseline() != nullptr;
-    for (QAction *action : {m_actions->save, m_actions->saveAs})
+    for (QAction *action : {m_actions->save, m_actions->saveAs, m_actions->projectSettings})
         action->setEnabled(open);
     for (QAction *action :
          {m_actions->exportModel, m_actions->pin, m_actions->resetLayers, m_actions->resetAll})

@@ -88,11 +88,27 @@ void ProjectFiles::openPath(const QString &path)
     whenDiscardable([this, path] { m_context.workflow.openProject(widgets::toPath(absolute(path))); });
 }
 
-void ProjectFiles::openWizard(const QString &model)
+widgets::ProjectWizard *ProjectFiles::makeWizard()
 {
     auto *wizard = new widgets::ProjectWizard(m_context.questions, &m_window);
     wizard->setAttribute(Qt::WA_DeleteOnClose);
     new WizardJobs(*wizard, m_context.jobs);
+    return wizard;
+}
+
+void ProjectFiles::editProject()
+{
+    auto *wizard = makeWizard();
+    wizard->setWindowTitle(tr("Project settings"));
+    wizard->setProject(m_context.workflow.currentFile());
+    connect(wizard, &QDialog::accepted, this,
+            [this, wizard] { m_context.workflow.reopen(wizard->projectFile()); });
+    wizard->open();
+}
+
+void ProjectFiles::openWizard(const QString &model)
+{
+    auto *wizard = makeWizard();
     connect(wizard, &QDialog::accepted, this, [this, wizard] {
         whenDiscardable([this, file = wizard->projectFile()] { m_context.workflow.openUnsaved(file); });
     });

@@ -11,6 +11,10 @@
 
 class QWidget;
 
+namespace paretoscope::widgets {
+class ProjectWizard;
+} // namespace paretoscope::widgets
+
 namespace paretoscope::gui {
 
 class ProjectFiles : public QObject {
@@ -25,6 +29,8 @@ public:
     void openModel();
     /// The wizard, with MODEL in its first field unless empty.
     void openWizard(const QString &model);
+    /// The wizard on what is open; recipe and pins stay.
+    void editProject();
     /// A project file, or a model (which starts the wizard).
     void openPath(const QString &path);
     /// AFTERWARDS (may be null) is called once the project is saved.
@@ -40,6 +46,7 @@ Q_SIGNALS:
     void recentFilesChanged();
 
 private:
+    widgets::ProjectWizard *makeWizard();
     void saveTo(const QString &path, const std::function<void()> &afterwards);
     void remember(const QString &path);
 

@@ -17,13 +17,18 @@ constexpr std::int64_t previewSamples = 12;
 
 base::Result<widgets::ModelSummary> summarise(const std::filesystem::path &path)
 {
-    const auto model = formats::readTorchScript(path);
-    if (!model)
-        return model.error();
+    auto read = formats::readTorchScript(path, formats::Mode::Evaluation);
+    if (!read)
+        return read.error();
+    const graph::Model &model = read->model;
     std::error_code ignored;
-    return widgets::ModelSummary{static_cast<std::int64_t>(model->layers().size()), model->parameterCount(),
-                                 model->inputCount(), model->opaqueCount(),
-                                 static_cast<std::int64_t>(std::filesystem::file_size(path, ignored))};
+    return widgets::ModelSummary{static_cast<std::int64_t>(model.layers().size()),
+                                 model.parameterCount(),
+                                 model.inputCount(),
+                                 model.opaqueCount(),
+                                 static_cast<std::int64_t>(std::filesystem::file_size(path, ignored)),
+                                 std::move(read->inTraining),
+                                 graph::coverageOf(model)};
 }
 
 base::Result<widgets::DataPreview> preview(const project::ProjectFile &file)
@@ -57,12 +62,15 @@ base::Result<widgets::DataPreview> preview(const project::ProjectFile &file)
     return result;
 }
 
-base::Result<evaluate::Baseline> baseline(const project::ProjectFile &file, std::stop_token stop,
-                                          base::ProgressSink &progress)
+using FindingsSink = std::function<void(const widgets::OpeningFindings &)>;
+
+base::Result<evaluate::Baseline> baseline(const project::ProjectFile &file, const FindingsSink &found,
+                                          std::stop_token stop, base::ProgressSink &progress)
 {
     const auto project = project::openProject(file, {}, {}, stop, progress);
     if (!project)
         return project.error();
+    found({project->notes, project->evaluator.outputs()});
     return project::measureBaseline(*project, stop, progress);
 }
 
@@ -126,7 +134,16 @@ void WizardJobs::measureBaseline(int request, const project::ProjectFile &file)
 {
     start<evaluate::Baseline>(
         ProjectWizard::Page::Baseline, request,
-        [file](std::stop_token stop, base::ProgressSink &progress) { return baseline(file, stop, progress); },
+        [file, request, jobs = &m_jobs, wizard = QPointer(&m_wizard)](std::stop_token stop,
+                                                                      base::ProgressSink &progress) {
+            const auto found = [&](const widgets::OpeningFindings &findings) {
+                jobs->post([wizard, request, findings] {
+                    if (wizard)
+                        wizard->showFindings(request, findings);
+                });
+            };
+            return baseline(file, found, stop, progress);
+        },
         &ProjectWizard::showBaseline);
 }
 

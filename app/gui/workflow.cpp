@@ -49,15 +49,15 @@ void Workflow::openProject(const std::filesystem::path &path)
     const auto file = project::readProject(path);
     if (!file)
         return report(file.error());
-    open(*file, path);
+    open(*file, path, Settings::AsSaved);
 }
 
 void Workflow::openUnsaved(const project::ProjectFile &file)
 {
-    open(file, {});
+    open(file, {}, Settings::AsSaved);
 }
 
-void Workflow::open(const project::ProjectFile &file, const std::filesystem::path &path)
+void Workflow::open(const project::ProjectFile &file, const std::filesystem::path &path, Settings settings)
 {
     evaluate::EvaluatorOptions options;
     options.workers = m_limits.workers;
@@ -68,7 +68,7 @@ void Workflow::open(const project::ProjectFile &file, const std::filesystem::pat
         [file, path, options](std::stop_token stop, base::ProgressSink &progress) {
             return project::openProject(file, path, options, stop, progress);
         },
-        [this](base::Result<project::OpenProject> result) {
+        [this, settings](base::Result<project::OpenProject> result) {
             if (!result)
                 return report(result.error());
             m_jobs.stopAll();
@@ -77,6 +77,7 @@ void Workflow::open(const project::ProjectFile &file, const std::filesystem::pat
             m_document.open(project);
             m_live.open(m_limits.workers, liveMemory(m_limits.memoryBytes));
             restoreEdits();
+            m_document.setSettingsChanged(settings == Settings::Changed);
             Q_EMIT projectOpened(widgets::fromPath(project->path));
             measureBaseline();
         });
@@ -104,7 +105,7 @@ void Workflow::restoreEdits()
     m_document.undoStack()->clear(); // what was saved is where this session starts
 }
 
-base::Result<void> Workflow::save(const std::filesystem::path &path)
+project::ProjectFile Workflow::currentFile() const
 {
     project::ProjectFile file = m_document.project()->file;
     file.saved["recipe"] = project::toJson(m_document.recipe(), m_document.layers());
@@ -112,7 +113,21 @@ base::Result<void> Workflow::save(const std::filesystem::path &path)
     for (const search::Pin &pin : m_document.pins())
         pins.push_back(m_document.layers()[pin.layer].name);
     file.saved["pins"] = pins;
-    auto written = project::writeProject(file, path);
+    return file;
+}
+
+void Workflow::reopen(const project::ProjectFile &file)
+{
+    project::ProjectFile changed = file;
+    if (changed.model != m_document.project()->file.model) // its layers are other ones
+        for (const char *key : {"recipe", "pins"})
+            changed.saved.erase(key);
+    open(changed, m_document.project()->path, Settings::Changed);
+}
+
+base::Result<void> Workflow::save(const std::filesystem::path &path)
+{
+    auto written = project::writeProject(currentFile(), path);
     if (written)
         m_document.setSaved(path);
     return written;

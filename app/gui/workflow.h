@@ -29,6 +29,10 @@ public:
     /// The open document stays untouched until the new project is fully read.
     void openProject(const std::filesystem::path &path);
     void openUnsaved(const project::ProjectFile &file);
+    /// What is open, with the recipe and the pins as they are now.
+    project::ProjectFile currentFile() const;
+    /// FILE, with changed settings, in the place of what is open; it stays unsaved.
+    void reopen(const project::ProjectFile &file);
     /// Also writes the recipe and the pins into the project file.
     base::Result<void> save(const std::filesystem::path &path);
 
@@ -60,7 +64,8 @@ Q_SIGNALS:
     void exported(const paretoscope::report::ExportResult &result);
 
 private:
-    void open(const project::ProjectFile &file, const std::filesystem::path &path);
+    enum class Settings { AsSaved, Changed }; ///< other than in the file at its path
+    void open(const project::ProjectFile &file, const std::filesystem::path &path, Settings settings);
     void restoreEdits();
     void measureBaseline();
     void report(const base::Error &error);

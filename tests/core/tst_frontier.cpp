@@ -421,5 +421,4 @@ void TestFrontier::largeProblemsKeepTheirPromises()
 }
 
 QTEST_GUILESS_MAIN(TestFrontier)
-#include "tests/support/bits.h"
 #include "tst_frontier.moc"

@@ -11,6 +11,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QCloseEvent>
+#include <QComboBox>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void brokenProjectLeavesTheOpenOneUntouched();
     void droppedProjectOpens();
     void wizardMakesAProjectThatOpens();
+    void settingsOfWhatIsOpenCanBeChanged();
     void closingWithUnsavedWorkAsks();
     void savedRecipeAndPinsComeBack();
     void recentFilesAndLayoutAreRemembered();
@@ -194,6 +196,40 @@ void TestMainWindow::wizardMakesAProjectThatOpens()
     QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
     QVERIFY(program.document().isModified()); // it was never saved
     QCOMPARE(program.document().baseline()->everything.n, 597);
+}
+
+void TestMainWindow::settingsOfWhatIsOpenCanBeChanged()
+{
+    ProgramFixture program;
+    QVERIFY(!program.action("projectSettings")->isEnabled());
+    program.action("openDemo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+    program.document().changeSettings(
+        {0}, [](auto &setting) { setting.precision = compress::Precision::Int4; }, QStringLiteral("edit"));
+    program.document().setPinned({1}, true);
+    const compress::Recipe recipe = program.document().recipe();
+    const auto path = program.document().project()->path;
+    const int session = program.document().session();
+    program.action("projectSettings")->trigger();
+    auto *wizard = program.child<widgets::ProjectWizard>("projectWizard");
+    QVERIFY(wizard);
+    QTRY_VERIFY_WITH_TIMEOUT(wizard->currentPage()->isComplete(), jobTimeoutMs);
+    wizard->next();
+    auto *task = wizard->findChild<QComboBox *>(QStringLiteral("task"));
+    task->setCurrentIndex(task->findData(static_cast<int>(data::Task::Unlabelled)));
+    for (int page = 1; page < 3; ++page) {
+        QTRY_VERIFY_WITH_TIMEOUT(wizard->currentPage()->isComplete(), jobTimeoutMs);
+        wizard->next();
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(wizard->currentPage()->isComplete(), jobTimeoutMs);
+    wizard->button(QWizard::FinishButton)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().session() != session && program.document().baseline(),
+                             jobTimeoutMs);
+    QCOMPARE(program.document().project()->file.task, data::Task::Unlabelled);
+    QVERIFY(program.document().recipe() == recipe && program.document().isPinned(1));
+    QVERIFY(program.document().project()->path == path);
+    QVERIFY(program.document().isModified());   // the file says something else
+    QCOMPARE(program.questions->timesAsked, 0); // nothing is lost
 }
 
 void TestMainWindow::closingWithUnsavedWorkAsks()

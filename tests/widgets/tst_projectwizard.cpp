@@ -3,6 +3,7 @@
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/dialogs/datasource.h"
+#include "widgets/dialogs/outputstable.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/dialogs/preprocessingedit.h"
 #include "widgets/dialogs/projectwizard.h"
@@ -10,6 +11,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -248,11 +250,17 @@ private Q_SLOTS:
         loss.leftOut = "is not made of one part for each sample";
         found.outputs = {{scores, boxes, loss}, 0};
         m_wizard->showBaseline(request(*m_baselines), found);
-        const QString listed = find<QLabel>("baselineOutputs")->text();
-        QVERIFY2(listed.contains(QStringLiteral("scores [10]: probabilities (the task's)")),
-                 qPrintable(listed));
-        QVERIFY2(listed.contains(QStringLiteral("boxes [4, 2]: plain numbers")), qPrintable(listed));
-        QVERIFY2(listed.contains(QStringLiteral("loss []: left out")), qPrintable(listed));
+        auto *table = find<OutputsTable>("outputsTable");
+        QVERIFY(table->isVisible());
+        QCOMPARE(table->rowCount(), 3);
+        const auto listed = [table](int row, int column) { return table->item(row, column)->text(); };
+        QCOMPARE(listed(0, OutputsTable::Name), QStringLiteral("scores (the task's)"));
+        QCOMPARE(listed(0, OutputsTable::Kind), QStringLiteral("probabilities"));
+        QCOMPARE(listed(1, OutputsTable::Name), QStringLiteral("boxes"));
+        QCOMPARE(listed(1, OutputsTable::Shape), QStringLiteral("[4, 2]"));
+        QCOMPARE(listed(1, OutputsTable::Kind), QStringLiteral("plain numbers"));
+        QVERIFY(listed(2, OutputsTable::Kind).startsWith(QStringLiteral("left out")));
+        QVERIFY(!(table->item(2, OutputsTable::Weight)->flags() & Qt::ItemIsEditable));
         auto *output = find<QComboBox>("taskOutput");
         auto *activation = find<QComboBox>("activation");
         QVERIFY(output->isVisible());
@@ -279,6 +287,125 @@ private Q_SLOTS:
         m_wizard->showBaseline(request(*m_baselines), found);
         QVERIFY(!output->isVisible());
         QVERIFY(!m_wizard->projectFile().outputs.activation);
+    }
+
+    void weightsOfOutputsCanBeSet()
+    {
+        toInputPage();
+        m_wizard->showPreview(request(*m_previews), picturesPreview());
+        next()->click();
+        evaluate::ModelOutputs outputs;
+        outputs.all = {{.name = "scores", .shape = {10}}, {.name = "boxes", .shape = {4}}};
+        m_wizard->showFindings(request(*m_baselines), {{}, outputs});
+        auto *table = find<OutputsTable>("outputsTable");
+        QVERIFY(table->isVisible()); // before anything is measured
+        const auto asked = m_baselines->size();
+        table->setFocus();
+        table->setCurrentCell(1, OutputsTable::Weight);
+        QTest::keyClick(table, Qt::Key_F2);
+        auto *editor = table->findChild<QDoubleSpinBox *>();
+        QVERIFY(editor);
+        editor->selectAll();
+        QTest::keyClicks(editor, QLocale().toString(0.5));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(m_baselines->size(), asked + 1);
+        QCOMPARE(file(*m_baselines).outputs.weights, (std::map<std::string, double>{{"boxes", 0.5}}));
+        // Back at 1 nothing of it is left; one given by number is meant, too.
+        project::ProjectFile given = m_wizard->projectFile();
+        given.outputs.weights = {{"1", 0.25}};
+        m_wizard->setProject(given);
+        outputs.all[1].weight = 0.25;
+        m_wizard->showFindings(request(*m_baselines), {{}, outputs});
+        Q_EMIT table->weightChosen(1, 1);
+        QVERIFY(m_wizard->projectFile().outputs.weights.empty());
+    }
+
+    void whatOpeningFoundIsReadBeforeTheBaseline()
+    {
+        toInputPage();
+        m_wizard->showPreview(request(*m_previews), picturesPreview());
+        next()->click();
+        QVERIFY(!find<QLabel>("baselineFindings"));
+        m_wizard->showFindings(request(*m_baselines) - 1, {{"of an older request"}, {}});
+        QVERIFY(!find<QLabel>("baselineFindings"));
+        m_wizard->showFindings(request(*m_baselines),
+                               {{"Answers depend on the batch.", "Run one by one."}, {}});
+        QCOMPARE(find<QLabel>("baselineFindings")->text(),
+                 QStringLiteral("Answers depend on the batch.\nRun one by one."));
+        QVERIFY(!m_wizard->button(QWizard::FinishButton)->isEnabled());
+        m_wizard->showBaseline(request(*m_baselines), baseline());
+        QVERIFY(find<QLabel>("baselineFindings"));
+        QVERIFY(m_wizard->button(QWizard::FinishButton)->isEnabled());
+    }
+
+    void trainingModeIsOfferedWhereTheModelHasIt()
+    {
+        m_wizard->setModel(touch(QStringLiteral("net.pt")));
+        m_wizard->showModel(request(*m_models), {20, 269722, 1, 0, 1123456});
+        auto *mode = find<QComboBox>("mode");
+        QVERIFY(!mode->isVisible());
+        QVERIFY(m_wizard->projectFile().mode == formats::Mode::Evaluation);
+        m_wizard->setModel(touch(QStringLiteral("trained.pt")));
+        ModelSummary trained{20, 269722, 1, 0, 1123456};
+        trained.inTraining = {"dropout in features.3"};
+        m_wizard->showModel(request(*m_models), trained);
+        QVERIFY(mode->isVisible());
+        QVERIFY(find<QLabel>("modelSummary")->text().contains(QStringLiteral("dropout in features.3")));
+        mode->setFocus();
+        QTest::keyClick(mode, Qt::Key_Down);
+        QVERIFY(m_wizard->projectFile().mode == formats::Mode::AsStored);
+    }
+
+    void modelWithoutLayersSaysWhatItHolds()
+    {
+        m_wizard->setModel(touch(QStringLiteral("none.pt")));
+        ModelSummary none{0, 100, 1, 0, 400};
+        none.coverage.bytes = 400;
+        none.coverage.uncovered = {{"scale", 400}};
+        m_wizard->showModel(request(*m_models), none);
+        const QString told = find<QLabel>("modelPageMessage")->text();
+        QVERIFY2(told.contains(QStringLiteral("None of the model's weights can be compressed")),
+                 qPrintable(told));
+        QVERIFY2(told.contains(QStringLiteral("scale (400")), qPrintable(told));
+        QVERIFY(!next()->isEnabled());
+        ModelSummary some{2, 1000, 1, 0, 4000};
+        some.coverage.bytes = 4000;
+        some.coverage.coveredBytes = 3900;
+        some.coverage.uncovered = {{"scale", 60}, {"shift", 30}, {"rest", 10}};
+        m_wizard->setModel(touch(QStringLiteral("some.pt")));
+        m_wizard->showModel(request(*m_models), some);
+        const QString summary = find<QLabel>("modelSummary")->text();
+        QVERIFY2(summary.contains(QStringLiteral("97.50 %")), qPrintable(summary));
+        QVERIFY2(summary.contains(QStringLiteral("not: scale (60 B), shift (30 B), 1 smaller (10 B)")),
+                 qPrintable(summary));
+    }
+
+    void partAndClassNamesCanBeChosen()
+    {
+        chooseModel();
+        next()->click();
+        chooseData(QStringLiteral("plain.bin"));
+        auto *split = find<QComboBox>("evaluateSplit");
+        auto *names = find<QLineEdit>("evaluateClassNames");
+        QVERIFY(!split->isVisible()); // one file of samples has no parts
+        QVERIFY(names->isVisible());
+        chooseData(QStringLiteral("data.npz"));
+        QVERIFY(split->isVisible());
+        split->setFocus();
+        QTest::keyClick(split, Qt::Key_Down);
+        QTest::keyClick(split, Qt::Key_Down);
+        QCOMPARE(m_wizard->projectFile().evaluate.split, std::string("validation"));
+        QTest::keyClicks(names, QStringLiteral("/nowhere/names.txt"));
+        QTRY_VERIFY(!next()->isEnabled());
+        QVERIFY(find<QLabel>("dataPageMessage")->text().contains(QStringLiteral("/nowhere/names.txt")));
+        names->selectAll();
+        const QString path = touch(QStringLiteral("names.txt"));
+        QTest::keyClicks(names, path);
+        QTRY_VERIFY(next()->isEnabled());
+        QCOMPARE(fromPath(m_wizard->projectFile().evaluate.classNames), path);
+        find<QComboBox>("task")->setCurrentIndex(2); // a regression has no classes
+        QVERIFY(!names->isVisible());
+        QVERIFY(m_wizard->projectFile().evaluate.classNames.empty());
     }
 
     void goingBackOrCancellingAbandonsTheBaseline()
@@ -339,6 +466,10 @@ private Q_SLOTS:
         given.evaluate.path = toPath(touch(QStringLiteral("data.npz")));
         given.evaluate.format = "npz";
         given.evaluate.inputKeys = {"a", "b"};
+        given.evaluate.split = "test";
+        given.mode = formats::Mode::AsStored;
+        given.outputs.output = "logits";
+        given.outputs.weights = {{"boxes", 0.5}};
         given.calibrate = given.evaluate;
         given.input.scale = 0.5;
         given.input.mean = {0.25};
@@ -354,6 +485,8 @@ private Q_SLOTS:
         QCOMPARE(back.task, given.task);
         QCOMPARE(back.model, given.model);
         QVERIFY(back.saved == given.saved);
+        QVERIFY(back.mode == given.mode);
+        QVERIFY(back.outputs == given.outputs);
     }
 
     void formatsAreToldFromNames()

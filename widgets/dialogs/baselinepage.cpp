@@ -1,5 +1,6 @@
 #include "widgets/dialogs/baselinepage.h"
 
+#include "widgets/dialogs/outputstable.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/outputtext.h"
 
@@ -14,8 +15,8 @@ BaselinePage::BaselinePage(std::function<project::ProjectFile()> file)
                   tr("The float model on your data: everything is compared with this. If it is not what you "
                      "know from "
                      "training, go back and change the preprocessing.")),
-      m_file(std::move(file)), m_facts(new QFormLayout), m_choices(new QFormLayout), m_output(new QComboBox),
-      m_activation(new QComboBox)
+      m_file(std::move(file)), m_facts(new QFormLayout), m_choices(new QFormLayout),
+      m_outputs(new OutputsTable), m_output(new QComboBox), m_activation(new QComboBox)
 {
     makeChoices();
     auto *rows = new QVBoxLayout(this);
@@ -29,6 +30,7 @@ void BaselinePage::initializePage()
 {
     while (m_facts->rowCount() > 0)
         m_facts->removeRow(0);
+    m_found = false;
     Q_EMIT baselineWanted(begin(tr("Running the float model on all samples…")), m_file());
 }
 
@@ -45,9 +47,12 @@ void BaselinePage::makeChoices()
     for (const std::string &name : evaluate::outputKindNames())
         m_activation->addItem(outputKindText(*evaluate::outputKindFromName(name)),
                               QString::fromStdString(name));
+    m_choices->addRow(tr("Outputs:"), m_outputs);
     m_choices->addRow(tr("&Task's output:"), m_output);
     m_choices->addRow(tr("The output &is:"), m_activation);
-    m_choices->setRowVisible(m_output, false);
+    for (QWidget *row : {static_cast<QWidget *>(m_outputs), static_cast<QWidget *>(m_output)})
+        m_choices->setRowVisible(row, false);
+    connect(m_outputs, &OutputsTable::weightChosen, this, &BaselinePage::setWeight);
     connect(m_output, &QComboBox::activated, this, &BaselinePage::choose);
     connect(m_activation, &QComboBox::activated, this, &BaselinePage::choose);
 }
@@ -74,16 +79,43 @@ void BaselinePage::choose()
     initializePage();
 }
 
+/// The table is still being edited when it tells: everything is shown anew after that.
+void BaselinePage::setWeight(int output, double weight)
+{
+    const std::string name = m_output->itemData(output).toString().toStdString();
+    m_choice.weights.erase(std::to_string(output));
+    m_choice.weights.erase(name);
+    if (weight != 1)
+        m_choice.weights[name] = weight;
+    QMetaObject::invokeMethod(this, &BaselinePage::initializePage, Qt::QueuedConnection);
+}
+
+void BaselinePage::show(const OpeningFindings &findings)
+{
+    QStringList notes;
+    for (const std::string &note : findings.notes)
+        notes << QString::fromStdString(note);
+    if (!notes.isEmpty())
+        addFact(QStringLiteral("baselineFindings"), tr("Found:"), notes.join(QLatin1Char('\n')));
+    showOutputs(findings.outputs);
+    m_found = true;
+}
+
 void BaselinePage::showOutputs(const evaluate::ModelOutputs &outputs)
 {
     if (outputs.all.empty())
         return;
-    addFact(QStringLiteral("baselineOutputs"), tr("Outputs:"), outputLines(outputs).join(QLatin1Char('\n')));
+    const bool several = outputs.all.size() > 1;
+    if (!several)
+        addFact(QStringLiteral("baselineOutputs"), tr("Output:"),
+                outputLines(outputs).join(QLatin1Char('\n')));
+    m_outputs->setOutputs(outputs);
+    m_choices->setRowVisible(m_outputs, several);
     m_output->clear();
     for (const evaluate::ModelOutput &output : outputs.all)
         m_output->addItem(QString::fromStdString(output.name), QString::fromStdString(output.name));
     m_output->setCurrentIndex(static_cast<int>(outputs.task));
-    m_choices->setRowVisible(m_output, outputs.all.size() > 1);
+    m_choices->setRowVisible(m_output, several);
     m_activation->setItemText(0, tr("as found: %1").arg(outputKindText(outputs.ofTask().kind)));
 }
 
@@ -111,7 +143,8 @@ void BaselinePage::show(const evaluate::Baseline &baseline)
                 tr("%1 nats (n = %2)").arg(numbers::kl(all.crossEntropy), numbers::count(all.predictions)));
     if (const QStringList lines = floatLines(all); !lines.isEmpty())
         addFact(QStringLiteral("baselineFurther"), tr("Besides:"), lines.join(QLatin1Char('\n')));
-    showOutputs(baseline.outputs);
+    if (!m_found)
+        showOutputs(baseline.outputs);
     addFact(QStringLiteral("baselineFile"), tr("File:"), numbers::bytes(baseline.fileBytes));
     addFact(QStringLiteral("baselineParameters"), tr("Parameters:"), numbers::count(baseline.parameters));
     if (baseline.latency.runs > 0)

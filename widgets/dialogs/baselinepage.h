@@ -12,6 +12,8 @@ class QFormLayout;
 
 namespace paretoscope::widgets {
 
+class OutputsTable;
+
 class BaselinePage : public RequestPage {
     Q_OBJECT
 
@@ -21,6 +23,7 @@ public:
     void setProject(const project::ProjectFile &file);
     /// What was chosen of the outputs here.
     void writeTo(project::ProjectFile &file) const;
+    void show(const OpeningFindings &findings);
     void show(const evaluate::Baseline &baseline);
 
     void initializePage() override;
@@ -34,14 +37,17 @@ private:
 
     void makeChoices();
     void choose();
+    void setWeight(int output, double weight);
     void showOutputs(const evaluate::ModelOutputs &outputs);
 
     std::function<project::ProjectFile()> m_file;
     QFormLayout *m_facts;
     QFormLayout *m_choices;
-    QComboBox *m_output;     ///< the task's; only where there are several
+    OutputsTable *m_outputs; ///< only where there are several, as what follows
+    QComboBox *m_output;     ///< the task's
     QComboBox *m_activation; ///< what it is
     evaluate::OutputChoice m_choice;
+    bool m_found = false; ///< findings are shown
 };
 
 } // namespace paretoscope::widgets

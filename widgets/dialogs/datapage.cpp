@@ -1,5 +1,6 @@
 #include "widgets/dialogs/datapage.h"
 
+#include "core/data/split.h"
 #include "widgets/dialogs/datasource.h"
 #include "widgets/dialogs/paths.h"
 
@@ -24,7 +25,13 @@ SourceEdit::SourceEdit(const QString &name, Questions &questions)
       m_format(new QComboBox),
       m_labels(new PathEdit(name + QStringLiteral("Labels"), PathKind::FileOrFolder,
                             {tr("Choose labels"), {tr("All files (*)")}, {}}, questions)),
-      m_labelsLabel(new QLabel(tr("Labels:"))), m_form(new QFormLayout(this))
+      m_labelsLabel(new QLabel(tr("Labels:"))), m_split(new QComboBox),
+      m_classNames(new PathEdit(name + QStringLiteral("ClassNames"), PathKind::File,
+                                {tr("Choose class names"),
+                                 {tr("Names, one a line or a list (*.txt *.json)"), tr("All files (*)")},
+                                 {}},
+                                questions)),
+      m_form(new QFormLayout(this))
 {
     m_format->setObjectName(name + QStringLiteral("Format"));
     m_format->setAccessibleName(tr("Format"));
@@ -36,10 +43,29 @@ SourceEdit::SourceEdit(const QString &name, Questions &questions)
     m_form->addRow(tr("Data:"), m_path);
     m_form->addRow(tr("Format:"), m_format);
     m_form->addRow(m_labelsLabel, m_labels);
+    addChoices(name);
     connect(m_path, &PathEdit::pathChanged, this, &SourceEdit::guess);
     connect(m_labels, &PathEdit::pathChanged, this, &SourceEdit::changed);
     connect(m_format, &QComboBox::activated, this, &SourceEdit::update);
     update();
+}
+
+void SourceEdit::addChoices(const QString &name)
+{
+    m_split->setObjectName(name + QStringLiteral("Split"));
+    m_split->setAccessibleName(tr("Part of the data"));
+    m_split->setToolTip(tr("Of data that has several parts: evaluation reads test, calibration train, unless "
+                           "it is said here."));
+    m_split->addItem(tr("by its use"), QString());
+    m_split->addItem(tr("training"), QStringLiteral("train"));
+    m_split->addItem(tr("validation"), QStringLiteral("validation"));
+    m_split->addItem(tr("test"), QStringLiteral("test"));
+    m_classNames->edit()->setAccessibleName(tr("Class names"));
+    m_classNames->edit()->setPlaceholderText(tr("beside the data, where there are any"));
+    m_form->addRow(tr("Part:"), m_split);
+    m_form->addRow(tr("Class names:"), m_classNames);
+    connect(m_split, &QComboBox::activated, this, &SourceEdit::changed);
+    connect(m_classNames, &PathEdit::pathChanged, this, &SourceEdit::changed);
 }
 
 void SourceEdit::guess(const QString &path)
@@ -56,6 +82,9 @@ void SourceEdit::setSource(const data::DataSource &source)
     m_given = source;
     m_path->setPath(fromPath(source.path));
     m_labels->setPath(fromPath(source.labels));
+    const auto split = data::splitFromName(source.split);
+    m_split->setCurrentIndex(split ? 1 + static_cast<int>(*split) : 0);
+    m_classNames->setPath(fromPath(source.classNames));
     m_format->setCurrentIndex(source.format.empty()
                                   ? -1 // unknown: to be chosen by hand
                                   : m_format->findText(QString::fromStdString(source.format)));
@@ -73,6 +102,8 @@ void SourceEdit::update()
     const bool labels = needsLabels(m_format->currentText()) && m_task != data::Task::LanguageModel;
     m_labels->setVisible(labels);
     m_labelsLabel->setVisible(labels);
+    m_form->setRowVisible(m_split, hasParts(m_format->currentText()));
+    m_form->setRowVisible(m_classNames, m_task == data::Task::Classification);
     Q_EMIT changed();
 }
 
@@ -85,6 +116,9 @@ data::DataSource SourceEdit::source() const
     source.path = absolute(m_path->path());
     source.format = m_format->currentText().toStdString();
     source.labels = m_labels->isVisibleTo(this) ? absolute(m_labels->path()) : std::filesystem::path();
+    source.split = m_split->isVisibleTo(this) ? m_split->currentData().toString().toStdString() : "";
+    source.classNames =
+        m_classNames->isVisibleTo(this) ? absolute(m_classNames->path()) : std::filesystem::path();
     return source;
 }
 
@@ -97,6 +131,9 @@ QString SourceEdit::problem() const
         return tr("There is no file or folder %1; choose another.").arg(path);
     if (m_format->currentIndex() < 0)
         return tr("The name of %1 tells no format; choose one.").arg(QFileInfo(path).fileName());
+    if (const QString names = m_classNames->path();
+        m_classNames->isVisibleTo(this) && !names.isEmpty() && !QFileInfo(names).isFile())
+        return tr("There is no file %1; choose another.").arg(names);
     if (!m_labels->isVisibleTo(this))
         return {};
     const bool optional =

@@ -13,12 +13,13 @@ class QLabel;
 
 namespace paretoscope::widgets {
 
-/// Path, format and labels of one data source.
+/// Path, format, labels, part and class names of one data source.
 class SourceEdit : public QWidget {
     Q_OBJECT
 
 public:
-    /// NAME is put before the object names: "evaluatePath", "evaluateFormat", "evaluateLabels".
+    /// NAME is put before the object names: "evaluatePath", "evaluateFormat", "evaluateLabels",
+    /// "evaluateSplit", "evaluateClassNames".
     SourceEdit(const QString &name, Questions &questions);
 
     data::DataSource source() const;
@@ -31,6 +32,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void addChoices(const QString &name);
     void guess(const QString &path);
     void update();
 
@@ -38,6 +40,8 @@ private:
     QComboBox *m_format;
     PathEdit *m_labels;
     QLabel *m_labelsLabel;
+    QComboBox *m_split;     ///< where a source may have several parts
+    PathEdit *m_classNames; ///< of a classification
     QFormLayout *m_form;
     data::Task m_task = data::Task::Classification;
     data::DataSource m_given; ///< keeps what is not edited here (keys of npz)

@@ -148,6 +148,14 @@ bool needsLabels(const QString &format)
     return format == QLatin1String("idx") || format == QLatin1String("image-csv") || labelsAreFolder(format);
 }
 
+bool hasParts(const QString &format)
+{
+    static const QStringList formats{QStringLiteral("cifar10"),      QStringLiteral("cifar100"),
+                                     QStringLiteral("image-folder"), QStringLiteral("npz"),
+                                     QStringLiteral("pt"),           QStringLiteral("pickle")};
+    return formats.contains(format);
+}
+
 bool labelsAreFolder(const QString &format)
 {
     return format == QLatin1String("image-masks");

@@ -19,6 +19,8 @@ data::DataSource guessSource(const std::filesystem::path &path);
 QStringList dataFormats();
 /// The format needs a file (or folder) of labels beside its samples.
 bool needsLabels(const QString &format);
+/// The format may have parts for training, validation and test.
+bool hasParts(const QString &format);
 /// The labels of the format are a folder.
 bool labelsAreFolder(const QString &format);
 /// Samples are bytes of pictures: 1/255 is the usual scale.

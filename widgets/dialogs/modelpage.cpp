@@ -1,7 +1,10 @@
 #include "widgets/dialogs/modelpage.h"
 
+#include "core/base/namelist.h"
+#include "widgets/document/coveragetext.h"
 #include "widgets/document/numbers.h"
 
+#include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
@@ -16,16 +19,24 @@ ModelPage::ModelPage(Questions &questions)
           QStringLiteral("modelPath"), PathKind::File,
           {tr("Choose a model"), {tr("TorchScript models (*.pt *.pth *.ts)"), tr("All files (*)")}, {}},
           questions)),
-      m_summary(new QLabel)
+      m_summary(new QLabel), m_form(new QFormLayout), m_mode(new QComboBox)
 {
     m_summary->setObjectName(QStringLiteral("modelSummary"));
     m_summary->setWordWrap(true);
     m_path->edit()->setAccessibleName(tr("Model file"));
-    auto *form = new QFormLayout;
-    form->addRow(tr("&Model file:"), m_path);
-    form->addRow(QString(), m_summary);
+    m_mode->setObjectName(QStringLiteral("mode"));
+    m_mode->setAccessibleName(tr("What was saved in training mode"));
+    m_mode->setToolTip(tr("Dropout and batch norm that were saved in training mode make answers depend on "
+                          "chance and on the other samples. As in evaluation they do not, and the exported "
+                          "model keeps that."));
+    m_mode->addItem(tr("as in evaluation"), static_cast<int>(formats::Mode::Evaluation));
+    m_mode->addItem(tr("as stored"), static_cast<int>(formats::Mode::AsStored));
+    m_form->addRow(tr("&Model file:"), m_path);
+    m_form->addRow(QString(), m_summary);
+    m_form->addRow(tr("Saved in &training mode, run:"), m_mode);
+    m_form->setRowVisible(m_mode, false);
     auto *rows = new QVBoxLayout(this);
-    rows->addLayout(form);
+    rows->addLayout(m_form);
     rows->addWidget(statusWidget());
     rows->addStretch();
     connect(m_path, &PathEdit::pathChanged, this, &ModelPage::choose);
@@ -38,9 +49,20 @@ void ModelPage::setPath(const QString &path)
     choose(path);
 }
 
+formats::Mode ModelPage::mode() const
+{
+    return static_cast<formats::Mode>(m_mode->currentData().toInt());
+}
+
+void ModelPage::setMode(formats::Mode mode)
+{
+    m_mode->setCurrentIndex(m_mode->findData(static_cast<int>(mode)));
+}
+
 void ModelPage::choose(const QString &path)
 {
     m_summary->clear();
+    m_form->setRowVisible(m_mode, false);
     if (path.isEmpty())
         return reset(tr("Choose a model file to see what it holds."));
     if (!QFileInfo(path).isFile()) {
@@ -60,10 +82,16 @@ void ModelPage::show(const ModelSummary &summary)
     if (summary.opaqueNodes > 0)
         lines << tr("%n part(s) with control flow run as they were stored and are not compressed.", nullptr,
                     static_cast<int>(summary.opaqueNodes));
+    if (!summary.inTraining.empty())
+        lines << tr("Saved in training mode: %1.")
+                     .arg(QString::fromStdString(base::firstOf(summary.inTraining)));
+    if (summary.coverage.coveredBytes > 0)
+        lines << coverageSentence(summary.coverage);
     m_summary->setText(lines.join(QLatin1Char('\n')));
+    m_form->setRowVisible(m_mode, !summary.inTraining.empty() || mode() != formats::Mode::Evaluation);
     finish();
     if (summary.layers == 0)
-        fail(tr("the model has no layer that can be compressed; choose another."));
+        fail(coverageSentence(summary.coverage));
 }
 
 } // namespace paretoscope::widgets

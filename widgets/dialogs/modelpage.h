@@ -5,6 +5,9 @@
 #include "widgets/dialogs/projectwizard.h"
 #include "widgets/dialogs/requestpage.h"
 
+class QComboBox;
+class QFormLayout;
+
 namespace paretoscope::widgets {
 
 class ModelPage : public RequestPage {
@@ -15,6 +18,8 @@ public:
 
     void setPath(const QString &path);
     QString path() const { return m_path->path(); }
+    formats::Mode mode() const;
+    void setMode(formats::Mode mode);
     void show(const ModelSummary &summary);
 
 Q_SIGNALS:
@@ -25,6 +30,8 @@ private:
 
     PathEdit *m_path;
     QLabel *m_summary;
+    QFormLayout *m_form;
+    QComboBox *m_mode; ///< only where it makes a difference
 };
 
 } // namespace paretoscope::widgets

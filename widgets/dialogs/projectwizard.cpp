@@ -66,6 +66,7 @@ void ProjectWizard::setProject(const project::ProjectFile &file)
     m_project = file;
     m_dataPage->setProject(file);
     m_inputPage->setProject(file);
+    m_modelPage->setMode(file.mode);
     m_baselinePage->setProject(file);
     m_modelPage->setPath(fromPath(file.model));
 }
@@ -74,6 +75,7 @@ project::ProjectFile ProjectWizard::projectFile() const
 {
     project::ProjectFile file = m_project;
     file.model = toPath(QFileInfo(m_modelPage->path()).absoluteFilePath());
+    file.mode = m_modelPage->mode();
     m_dataPage->writeTo(file);
     m_inputPage->writeTo(file);
     m_baselinePage->writeTo(file);
@@ -90,6 +92,12 @@ void ProjectWizard::showPreview(int request, const DataPreview &preview)
 {
     if (waiting(Page::Input, request))
         m_inputPage->show(preview);
+}
+
+void ProjectWizard::showFindings(int request, const OpeningFindings &findings)
+{
+    if (waiting(Page::Baseline, request))
+        m_baselinePage->show(findings);
 }
 
 void ProjectWizard::showBaseline(int request, const evaluate::Baseline &baseline)

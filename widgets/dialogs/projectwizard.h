@@ -5,6 +5,7 @@
 
 #include "core/data/array.h"
 #include "core/evaluate/baseline.h"
+#include "core/graph/coverage.h"
 #include "core/project/projectfile.h"
 
 #include <QString>
@@ -25,6 +26,15 @@ struct ModelSummary {
     std::int64_t inputs = 1;
     std::int64_t opaqueNodes = 0; ///< run as stored, never compressed
     std::int64_t fileBytes = 0;
+    std::vector<std::string> inTraining{}; ///< operators that were saved as in training
+    graph::Coverage coverage{};
+};
+
+/// What opening a project found out, before anything is measured.
+struct OpeningFindings {
+    std::vector<std::string>
+        notes; ///< sentences: what is not as networks usually are, and what is done about it
+    evaluate::ModelOutputs outputs;
 };
 
 /// The first samples as the model will be fed.
@@ -63,6 +73,8 @@ public:
     // Answers to requests; REQUEST is the number that came with it.
     void showModel(int request, const ModelSummary &summary);
     void showPreview(int request, const DataPreview &preview);
+    /// While the baseline is measured.
+    void showFindings(int request, const OpeningFindings &findings);
     void showBaseline(int request, const evaluate::Baseline &baseline);
     /// 0…1 of what the latest request of PAGE runs.
     void showProgress(Page page, int request, double share);
@@ -75,7 +87,7 @@ Q_SIGNALS:
     /// Open the evaluation data of FILE and read its first 12 samples. → showPreview or
     /// showError(Page::Input).
     void previewRequested(int request, const paretoscope::project::ProjectFile &file);
-    /// Open FILE and measure its baseline. → showBaseline or showError(Page::Baseline).
+    /// Open FILE (→ showFindings) and measure its baseline. → showBaseline or showError(Page::Baseline).
     void baselineRequested(int request, const paretoscope::project::ProjectFile &file);
     /// Nobody waits for this request any more (a field changed, the page or the wizard was left): cancel its
     /// job.

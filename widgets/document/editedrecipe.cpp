@@ -39,6 +39,7 @@ void EditedRecipe::replaceProject(std::shared_ptr<const project::OpenProject> pr
     m_recipe = compress::uniformRecipe(layers().size(), {});
     m_pins.assign(layers().size(), false);
     m_selectedLayer = -1;
+    m_settingsChanged = false;
 }
 
 QString EditedRecipe::title() const
@@ -52,7 +53,13 @@ QString EditedRecipe::title() const
 
 bool EditedRecipe::isModified() const
 {
-    return m_project && (m_project->path.empty() || !m_undoStack.isClean());
+    return m_project && (m_project->path.empty() || m_settingsChanged || !m_undoStack.isClean());
+}
+
+void EditedRecipe::setSettingsChanged(bool changed)
+{
+    m_settingsChanged = changed;
+    Q_EMIT modifiedChanged(isModified());
 }
 
 void EditedRecipe::setSaved(const std::filesystem::path &path)
@@ -62,6 +69,7 @@ void EditedRecipe::setSaved(const std::filesystem::path &path)
     auto saved = std::make_shared<project::OpenProject>(*m_project);
     saved->path = path;
     m_project = std::move(saved);
+    m_settingsChanged = false;
     m_undoStack.setClean();
     Q_EMIT modifiedChanged(isModified());
 }

@@ -32,6 +32,8 @@ public:
     QString title() const;   ///< file name for the window title, "Untitled" for an unsaved project
     bool isModified() const; ///< the undo stack is not clean, or the project was never saved
     void setSaved(const std::filesystem::path &path); ///< after a successful save
+    void
+    setSettingsChanged(bool changed); ///< what is open is not what its file says: modified until it is saved
     const std::vector<graph::Layer> &layers() const;
     /// Another number for every project opened: what a job asked for an older one is not for this one.
     int session() const { return m_session; }
@@ -91,6 +93,7 @@ private:
     int m_session = 0;
     int m_lastGesture = 0;
     int m_selectedLayer = -1;
+    bool m_settingsChanged = false;
 };
 
 } // namespace paretoscope::widgets

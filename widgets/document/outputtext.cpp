@@ -66,14 +66,19 @@ QString outputKindText(evaluate::OutputKind kind)
     return Words::tr("plain numbers");
 }
 
+QString outputText(const evaluate::ModelOutput &output)
+{
+    return output.leftOut.empty() ? outputKindText(output.kind) : leftOutText(output);
+}
+
 QStringList outputLines(const evaluate::ModelOutputs &outputs)
 {
     QStringList lines;
     for (std::size_t i = 0; i < outputs.all.size(); ++i) {
         const evaluate::ModelOutput &output = outputs.all[i];
-        const QString what = output.leftOut.empty() ? outputKindText(output.kind) : leftOutText(output);
-        const QString line = Words::tr("%1 %2: %3", "output, shape, kind")
-                                 .arg(QString::fromStdString(output.name), shapeText(output.shape), what);
+        const QString line =
+            Words::tr("%1 %2: %3", "output, shape, kind")
+                .arg(QString::fromStdString(output.name), shapeText(output.shape), outputText(output));
         lines << (outputs.all.size() > 1 && i == outputs.task ? Words::tr("%1 (the task's)").arg(line)
                                                               : line);
     }

@@ -11,6 +11,8 @@ namespace paretoscope::widgets {
 
 QString outputKindText(evaluate::OutputKind kind); ///< "logits", "probabilities", "plain numbers", …
 
+/// What one is: its kind, or why it is left out.
+QString outputText(const evaluate::ModelOutput &output);
 /// A line for each output: name, shape, what it is, whether the task is about it, why it is left out.
 QStringList outputLines(const evaluate::ModelOutputs &outputs);
 
