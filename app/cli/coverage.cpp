@@ -44,6 +44,11 @@ std::string describeCoverage(const graph::Coverage &coverage)
     if (!coverage.computed.empty())
         text += "\nComputed once from the stored parameters: " + coverage.computed.front().name + " (from " +
                 coverage.computed.front().from + ")" + andOthers(coverage.computed.size() - 1) + ".";
+    if (coverage.combinedNorms > 0)
+        text +=
+            "\nBatch norms that no layer before them can take, counted as the scale and the shift a channel "
+            "that they become: " +
+            count(coverage.combinedNorms) + ".";
     for (const std::string &name : coverage.rewritten)
         text += "\nWritten in plain operators, equal to 1e-6: " + name + ".";
     return text;

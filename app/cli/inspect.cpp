@@ -170,7 +170,7 @@ nlohmann::json toJson(const Inspected &inspected)
                         {"inputs", model.inputCount()},
                         {"arguments", argumentsJson(inspected)},
                         {"opaqueNodes", model.opaqueCount()},
-                        {"foldableBatchNorms", model.foldableBatchNorms()},
+                        {"foldableBatchNorms", model.foldableBatchNorms() - model.combinableBatchNorms()},
                         {"bytesAsStored", graph::bytesAsStored(model)},
                         {"coverage", report::toJson(graph::coverageOf(model))},
                         {"inputShape", nullptr}};
@@ -266,7 +266,8 @@ void print(std::ostream &out, const Inspected &inspected)
     table.print(out);
     out << describeCoverage(graph::coverageOf(model)) << '\n'
         << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers). "
-        << "Batch norms that can be folded: " << count(model.foldableBatchNorms()) << ".\n";
+        << "Batch norms that can be folded: "
+        << count(model.foldableBatchNorms() - model.combinableBatchNorms()) << ".\n";
     if (const auto stored = graph::storedIntegers(model); stored.layers > 0)
         out << "The file holds " << several(stored.layers, "layer") << " as integers of " << stored.bits
             << " bits, " << bytes(graph::bytesAsStored(model))

@@ -278,7 +278,9 @@ constexpr std::size_t mostNamed = 6;
 std::string unreadSentence(const std::vector<std::string> &names, bool folded)
 {
     return "Tensors that nothing in the written network reads are left out" +
-           std::string(folded ? " (batch norms are folded into the layers before them)" : "") +
+           std::string(
+               folded ? " (batch norms are folded into the layers before them, or into a scale and a shift)"
+                      : "") +
            ", so a state dict of the original does not fit it: " + base::firstOf(names, mostNamed) + ".";
 }
 

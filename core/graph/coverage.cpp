@@ -26,6 +26,16 @@ std::vector<bool> coveredParameters(const ModelData &data)
     return covered;
 }
 
+/// Vectors that combined batch norms do without: all but two.
+std::vector<bool> combinedAway(const ModelData &data, const std::vector<CombinableNorm> &norms)
+{
+    std::vector<bool> gone(data.parameters.size(), false);
+    for (const CombinableNorm &norm : norms)
+        for (std::size_t i = 2; i < norm.parameters.size(); ++i)
+            gone[static_cast<std::size_t>(norm.parameters[i])] = true;
+    return gone;
+}
+
 } // namespace
 
 double Coverage::share() const
@@ -37,10 +47,14 @@ Coverage coverageOf(const Model &model)
 {
     const ModelData &data = model.data();
     const std::vector<bool> covered = coveredParameters(data);
+    const std::vector<CombinableNorm> combined = findCombinableNorms(data);
+    const std::vector<bool> gone = combinedAway(data, combined);
     Coverage coverage;
+    coverage.combinedNorms = static_cast<std::int64_t>(combined.size());
     coverage.rewritten = data.rewritten;
     std::int64_t ofParameters = 0;
     std::int64_t ofWeights = 0;
+    std::int64_t ofGone = 0;
     std::vector<bool> isWeight(data.parameters.size(), false);
     for (const LayerBinding &binding : data.bindings)
         isWeight[static_cast<std::size_t>(binding.weight)] = true;
@@ -51,14 +65,16 @@ Coverage coverageOf(const Model &model)
         if (!parameter.computedFrom.empty())
             coverage.computed.push_back({parameter.name, parameter.computedFrom});
         ofWeights += isWeight[i] ? bytes : 0;
-        if (covered[i])
+        if (gone[i])
+            ofGone += bytes;
+        else if (covered[i])
             coverage.coveredBytes += bytes;
         else
             coverage.uncovered.push_back({parameter.name, bytes});
     }
-    coverage.bytes = ofWeights + model.otherBytes();
-    if (coverage.bytes > ofParameters)
-        coverage.uncovered.push_back({"constants", coverage.bytes - ofParameters});
+    coverage.bytes = ofWeights + model.otherBytes() - ofGone;
+    if (coverage.bytes > ofParameters - ofGone)
+        coverage.uncovered.push_back({"constants", coverage.bytes - (ofParameters - ofGone)});
     std::ranges::stable_sort(coverage.uncovered, std::ranges::greater(), &UncoveredParameter::bytes);
     return coverage;
 }

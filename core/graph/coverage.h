@@ -22,16 +22,20 @@ struct ComputedWeight {
 };
 
 struct Coverage {
-    std::int64_t bytes = 0;        ///< of every parameter, buffer and constant that the graph reads
+    /// Of every parameter, buffer and constant that the graph reads, with combined batch norms as they then
+    /// are.
+    std::int64_t bytes = 0;
     std::int64_t coveredBytes = 0; ///< of layers
     std::vector<UncoveredParameter> uncovered; ///< largest first
     std::vector<ComputedWeight> computed;
     std::vector<std::string> rewritten; ///< operators that were written in plain ones
+    std::int64_t combinedNorms = 0;     ///< batch norms that become a scale and a shift a channel
 
     double share() const; ///< 0 for a model without bytes
 };
 
-/// A layer covers its weight, its bias and the batch norm that folds into it.
+/// A layer covers its weight, its bias and the batch norm that folds into it. Of a batch norm that is
+/// combined instead, two vectors go without being covered, and two stay that nobody compresses.
 Coverage coverageOf(const Model &model);
 
 } // namespace paretoscope::graph

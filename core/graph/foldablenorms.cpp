@@ -2,6 +2,8 @@
 
 #include "core/graph/weightuse.h"
 
+#include <algorithm>
+#include <map>
 #include <optional>
 
 namespace paretoscope::graph {
@@ -78,6 +80,51 @@ std::optional<std::size_t> foldingLayer(const ModelData &data, const Node &produ
     return layer;
 }
 
+const at::Tensor *tensorOf(const ModelData &data, const Value &value)
+{
+    if (value.origin == Value::Origin::Parameter)
+        return &data.parameters[at(value.parameter)].tensor;
+    return value.constant.isTensor() ? &value.constant.toTensor() : nullptr;
+}
+
+/// Three or four float vectors as long as the mean.
+bool haveOneShape(const ModelData &data, const Node &norm)
+{
+    const at::Tensor &mean = *tensorOf(data, valueAt(data, norm, 3));
+    int known = 0;
+    for (std::size_t slot = 1; slot <= 4; ++slot)
+        if (const at::Tensor *tensor = tensorOf(data, valueAt(data, norm, slot))) {
+            if (tensor->dim() != 1 || tensor->numel() != mean.numel() ||
+                tensor->scalar_type() != c10::ScalarType::Float)
+                return false;
+            ++known;
+        }
+    return known > 2;
+}
+
+std::vector<ParameterId> parametersOf(const ModelData &data, const Node &norm)
+{
+    std::vector<ParameterId> parameters;
+    for (std::size_t slot = 1; slot <= 4; ++slot)
+        if (const Value &value = valueAt(data, norm, slot); value.origin == Value::Origin::Parameter)
+            parameters.push_back(value.parameter);
+    return parameters;
+}
+
+/// By parameter: how many inputs of nodes it is, directly.
+std::vector<std::size_t> countReads(const ModelData &data)
+{
+    std::vector<std::size_t> reads(data.parameters.size(), 0);
+    const auto count = [&](ValueId id) {
+        if (data.values[at(id)].origin == Value::Origin::Parameter)
+            ++reads[at(data.values[at(id)].parameter)];
+    };
+    for (const Node &node : data.nodes)
+        std::ranges::for_each(node.inputs, count);
+    count(data.output);
+    return reads;
+}
+
 } // namespace
 
 std::vector<FoldableNorm> findFoldableNorms(const ModelData &data)
@@ -96,6 +143,29 @@ std::vector<FoldableNorm> findFoldableNorms(const ModelData &data)
             found.push_back({producer, i, *layer});
     }
     return found;
+}
+
+std::vector<CombinableNorm> findCombinableNorms(const ModelData &data)
+{
+    std::vector<bool> folds(data.nodes.size(), false);
+    for (const FoldableNorm &norm : findFoldableNorms(data))
+        folds[norm.norm] = true;
+    std::vector<CombinableNorm> candidates;
+    std::map<std::vector<ParameterId>, std::size_t> norms; // by their parameters
+    for (std::size_t i = 0; i < data.nodes.size(); ++i) {
+        const Node &norm = data.nodes[i];
+        if (folds[i] || !isKnownInference(data, norm) || !haveOneShape(data, norm))
+            continue;
+        candidates.push_back({i, parametersOf(data, norm)});
+        ++norms[candidates.back().parameters];
+    }
+    const std::vector<std::size_t> reads = countReads(data);
+    std::erase_if(candidates, [&](const CombinableNorm &norm) {
+        const std::size_t own = norms[norm.parameters];
+        return std::ranges::any_of(norm.parameters,
+                                   [&](ParameterId parameter) { return reads[at(parameter)] != own; });
+    });
+    return candidates;
 }
 
 } // namespace paretoscope::graph

@@ -1,8 +1,10 @@
-// Finds the batch norms that fold exactly into the convolution or linear they follow. Included only inside
-// core.
+// Finds the batch norms that fold exactly into the convolution or linear they follow, and those that only
+// become a scale and a shift. Included only inside core.
 #pragma once
 
 #include "core/graph/modeldata.h"
+
+#include <vector>
 
 namespace paretoscope::graph {
 
@@ -15,5 +17,15 @@ struct FoldableNorm {
 /// In inference mode, with known statistics, after a layer whose weight no other node reads and whose output
 /// no other node (and not the model's output) reads. In execution order.
 std::vector<FoldableNorm> findFoldableNorms(const ModelData &data);
+
+/// A batch norm in inference mode with known statistics that no layer can take, and its four vectors.
+struct CombinableNorm {
+    std::size_t norm = 0;
+    std::vector<ParameterId> parameters; ///< those that are: scale, shift, mean, variance, in this order
+};
+
+/// Of which three or four vectors are known, and are read by norms with the same four alone. In execution
+/// order.
+std::vector<CombinableNorm> findCombinableNorms(const ModelData &data);
 
 } // namespace paretoscope::graph

@@ -1,5 +1,7 @@
 #include "core/base/enginescope.h"
+#include "core/graph/batchnormaffine.h"
 #include "core/graph/buildmodel.h"
+#include "core/graph/combinebatchnorm.h"
 #include "core/graph/foldablenorms.h"
 #include "core/graph/model.h"
 #include "core/graph/modeldata.h"
@@ -7,8 +9,10 @@
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/mul.h>
-#include <ATen/ops/rsqrt.h>
 #include <ATen/ops/zeros_like.h>
+
+#include <iterator>
+#include <vector>
 
 namespace paretoscope::graph {
 
@@ -17,42 +21,6 @@ namespace {
 std::size_t index(std::int32_t id)
 {
     return static_cast<std::size_t>(id);
-}
-
-/// A parameter or constant in float64; undefined for None.
-at::Tensor known(const ModelData &data, ValueId id)
-{
-    const Value &value = data.values[index(id)];
-    at::Tensor tensor;
-    if (value.origin == Value::Origin::Parameter)
-        tensor = data.parameters[index(value.parameter)].tensor;
-    else if (value.constant.isTensor())
-        tensor = value.constant.toTensor();
-    return tensor.defined() ? tensor.to(c10::ScalarType::Double) : tensor;
-}
-
-/// y = x · scale + shift, by channel, in float64.
-struct Affine {
-    at::Tensor scale;
-    at::Tensor shift;
-};
-
-/// y = (x − μ) · γ/√(σ²+ε) + β (Ioffe and Szegedy 2015, algorithm 2).
-Affine affineOf(const ModelData &data, const Node &norm)
-{
-    const at::Tensor mean = known(data, norm.inputs[3]);
-    const at::Tensor variance = known(data, norm.inputs[4]);
-    const at::Tensor gamma = known(data, norm.inputs[1]);
-    const at::Tensor beta = known(data, norm.inputs[2]);
-    const double epsilon = data.values[index(norm.inputs[7])].constant.toDouble();
-    Affine affine;
-    affine.scale = at::rsqrt(at::add(variance, epsilon));
-    if (gamma.defined())
-        affine.scale = at::mul(affine.scale, gamma);
-    affine.shift = at::mul(mean, affine.scale).neg();
-    if (beta.defined())
-        affine.shift = at::add(affine.shift, beta);
-    return affine;
 }
 
 /// Output channels lie along dimension 0; transposed, along dimension 1 within each group of dimension 0.
@@ -71,19 +39,6 @@ at::Tensor scaledWeight(const at::Tensor &weight, const at::Tensor &scale, const
     at::Tensor result = at::zeros_like(weight); // keeps the weight's strides, by which kernels are chosen
     result.copy_(scaled);
     return result;
-}
-
-ValueId addParameter(ModelData &data, std::string name, at::Tensor tensor)
-{
-    Value value;
-    value.name = name;
-    value.origin = Value::Origin::Parameter;
-    value.parameter = static_cast<ParameterId>(data.parameters.size());
-    data.parameters.push_back({std::move(name), std::move(tensor), false});
-    data.values.push_back(std::move(value));
-    if (!data.writtenMemory.empty())
-        data.writtenMemory.push_back(-1);
-    return static_cast<ValueId>(data.values.size() - 1);
 }
 
 /// A batch norm's channels are dimension 1, the layer's are its last but RANK − 2 ones: they only are the
@@ -107,7 +62,7 @@ void foldOne(ModelData &data, const FoldableNorm &match)
     const Affine affine = affineOf(data, norm);
     const std::string weightName = data.parameters[index(use.weight)].name;
     const at::Tensor weight = data.parameters[index(use.weight)].tensor;
-    const at::Tensor bias = known(data, producer.inputs[*use.biasSlot]);
+    const at::Tensor bias = knownTensor(data, producer.inputs[*use.biasSlot]);
     at::Tensor shift = affine.shift;
     if (bias.defined())
         shift = at::add(at::mul(bias, affine.scale), shift);
@@ -137,7 +92,10 @@ base::Result<Model> foldBatchNorm(const Model &model)
                 folded[match.norm] = true;
             }
             std::size_t position = 0;
+            std::vector<Node> first = combineBatchNorms(data, findCombinableNorms(model.data()));
             std::erase_if(data.nodes, [&](const Node &) { return bool(folded[position++]); });
+            data.nodes.insert(data.nodes.begin(), std::make_move_iterator(first.begin()),
+                              std::make_move_iterator(first.end()));
             data.batchNormFolded = true;
             return buildModel(std::move(data));
         });

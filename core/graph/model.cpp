@@ -105,7 +105,12 @@ bool Model::batchNormFolded() const
 
 std::int64_t Model::foldableBatchNorms() const
 {
-    return static_cast<std::int64_t>(findFoldableNorms(*m_data).size());
+    return static_cast<std::int64_t>(findFoldableNorms(*m_data).size()) + combinableBatchNorms();
+}
+
+std::int64_t Model::combinableBatchNorms() const
+{
+    return static_cast<std::int64_t>(findCombinableNorms(*m_data).size());
 }
 
 const std::string &Model::contentHash() const

@@ -43,7 +43,8 @@ public:
     Model withBatching(const Batching &batching) const;
     /// The same network, its inputs (see graph/networkarguments.h) fed so.
     Model withFeeds(const std::vector<Feed> &feeds) const;
-    std::int64_t foldableBatchNorms() const; ///< how many foldBatchNorm() would fold
+    std::int64_t foldableBatchNorms() const;   ///< how many foldBatchNorm() would fold or combine
+    std::int64_t combinableBatchNorms() const; ///< those of them that it would combine
 
     /// SHA-256 over structure and parameter values; differs between folded and unfolded.
     const std::string &contentHash() const;
@@ -55,8 +56,9 @@ private:
 };
 
 /// Fold every batch norm (in inference mode) into the convolution or linear it follows, where that one has no
-/// other consumer: w' = w · γ/√(σ²+ε), b' = (b − μ) · γ/√(σ²+ε) + β, computed in float64. Layers keep names
-/// and order.
+/// other consumer: w' = w · γ/√(σ²+ε), b' = (b − μ) · γ/√(σ²+ε) + β, computed in float64. Any other batch
+/// norm in inference mode is combined: its four vectors become the scale and the shift in these formulas, its
+/// "weight" and "bias". Layers keep names and order.
 base::Result<Model> foldBatchNorm(const Model &model);
 
 } // namespace paretoscope::graph

@@ -10,9 +10,13 @@ nlohmann::json toJson(const graph::Coverage &coverage)
     auto computed = nlohmann::json::array();
     for (const graph::ComputedWeight &weight : coverage.computed)
         computed.push_back({{"name", weight.name}, {"from", weight.from}});
-    return {{"bytes", coverage.bytes},         {"coveredBytes", coverage.coveredBytes},
-            {"share", coverage.share()},       {"notCompressed", std::move(uncovered)},
-            {"computed", std::move(computed)}, {"rewritten", coverage.rewritten}};
+    return {{"bytes", coverage.bytes},
+            {"coveredBytes", coverage.coveredBytes},
+            {"share", coverage.share()},
+            {"notCompressed", std::move(uncovered)},
+            {"computed", std::move(computed)},
+            {"rewritten", coverage.rewritten},
+            {"combinedNorms", coverage.combinedNorms}};
 }
 
 } // namespace paretoscope::report

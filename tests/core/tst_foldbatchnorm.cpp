@@ -1,5 +1,8 @@
 #include "core/base/enginescope.h"
+#include "core/compress/cost.h"
 #include "core/formats/torchscript.h"
+#include "core/formats/torchscriptrunner.h"
+#include "core/graph/coverage.h"
 #include "core/graph/executor.h"
 #include "tests/support/realdata.h"
 #include "tests/support/scriptedmodule.h"
@@ -7,6 +10,8 @@
 #include <ATen/ops/add.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/sub.h>
+
+#include <torch/csrc/jit/serialization/import.h>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -43,28 +48,22 @@ void saveNormModel(const std::filesystem::path &path, std::string body)
 {
     using tests::weights;
     tests::ScriptedModule module;
-    module.parameters = {{"c.weight", weights({6, 4, 3, 3}, 1)},
-                         {"c.bias", weights({6}, 2)},
-                         {"g.weight", weights({6, 2, 3, 3}, 3)},
-                         {"g.bias", weights({6}, 4)},
-                         {"s.weight", weights({6, 4, 3}, 5)},
-                         {"u.weight", weights({4, 6, 3, 3}, 6)},
-                         {"v.weight", weights({4, 3, 2, 2}, 7)},
-                         {"v.bias", weights({6}, 8)},
-                         {"l.weight", weights({6, 4}, 9)},
-                         {"l.bias", weights({6}, 10)},
-                         {"q.weight", weights({4, 4}, 11)},
-                         {"n.weight", weights({6}, 12)},
-                         {"n.bias", weights({6}, 13)}};
+    module.parameters = {{"c.weight", weights({6, 4, 3, 3}, 1)}, {"c.bias", weights({6}, 2)},
+                         {"g.weight", weights({6, 2, 3, 3}, 3)}, {"g.bias", weights({6}, 4)},
+                         {"s.weight", weights({6, 4, 3}, 5)},    {"u.weight", weights({4, 6, 3, 3}, 6)},
+                         {"v.weight", weights({4, 3, 2, 2}, 7)}, {"v.bias", weights({6}, 8)},
+                         {"l.weight", weights({6, 4}, 9)},       {"l.bias", weights({6}, 10)},
+                         {"q.weight", weights({4, 4}, 11)},      {"k.weight", weights({3, 6}, 16)},
+                         {"n.weight", weights({6}, 12)},         {"n.bias", weights({6}, 13)}};
     module.buffers = {{"n.mean", weights({6}, 14)}, {"n.var", at::add(weights({6}, 15).abs(), 0.1)}};
     module.code = "def norm(self, y):\n"
                   "    n = self.n\n"
                   "    return torch.batch_norm(y, n.weight, n.bias, n.mean, n.var, False, 0.1, 0.01, True)\n"
                   "def forward(self, x):\n";
     for (std::size_t at = 0; (at = body.find("norm(", at)) != std::string::npos; at += 10)
-        if (at == 0 || body[at - 1] == ' ')
+        if (at == 0 || body[at - 1] != '_')
             body.replace(at, 5, "self.norm(");
-    for (const char *part : {"c", "g", "s", "u", "v", "l", "q", "n"})
+    for (const char *part : {"c", "g", "s", "u", "v", "l", "q", "k", "n"})
         module.code += std::string("    ") + part + " = self." + part + "\n";
     module.code += "    " + body + "\n    return h\n";
     module.save(path);
@@ -80,6 +79,10 @@ private Q_SLOTS:
     void foldedModelComputesTheSame();
     void foldsWhereItIsExact_data();
     void foldsWhereItIsExact();
+    void otherNormsBecomeAScaleAndAShift_data();
+    void otherNormsBecomeAScaleAndAShift();
+    void normsWhoseVectorsOthersReadStay();
+    void combinedNormsFollowTypeAndCopies();
     void foldedModelKnowsWhatIsOverwritten_data();
     void foldedModelKnowsWhatIsOverwritten();
     void linearOverSequencesIsRefusedWhenRun();
@@ -172,7 +175,7 @@ void TestFoldBatchNorm::foldsWhereItIsExact()
     saveNormModel(path, body.toStdString());
     const base::EngineScope engine(1);
     const graph::Model model = load(path);
-    QCOMPARE(model.foldableBatchNorms(), folds);
+    QCOMPARE(model.foldableBatchNorms() - model.combinableBatchNorms(), folds);
     const auto folded = graph::foldBatchNorm(model);
     QVERIFY(folded);
     QCOMPARE(countNodes(*folded, "aten::batch_norm"),
@@ -186,6 +189,95 @@ void TestFoldBatchNorm::foldsWhereItIsExact()
     if (folds == 1)
         QCOMPARE(folded->layers()[0].parameters,
                  folded->layers()[0].weightCount() + folded->layers()[0].outputChannels());
+}
+
+void TestFoldBatchNorm::otherNormsBecomeAScaleAndAShift_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<int>("norms");
+    QTest::addColumn<int>("vectorsLess"); // of 6 numbers
+    const QString layer = QStringLiteral("h = torch.linear(x, l.weight, l.bias)\n    ");
+    QTest::newRow("before a layer") << layer + "h = torch.linear(norm(torch.relu(h)), k.weight, None)" << 1
+                                    << 2;
+    QTest::newRow("of what is read twice") << layer + "h = norm(h) + h" << 1 << 2;
+    QTest::newRow("used twice") << layer + "h = norm(torch.relu(norm(torch.relu(h))))" << 2 << 2;
+    QTest::newRow("without shift") << layer + "h = torch.batch_norm(torch.relu(h), n.weight, None, n.mean, "
+                                              "n.var, False, 0.1, 0.01, True)"
+                                   << 1 << 1;
+    QTest::newRow("statistics alone stay")
+        << layer + "h = torch.batch_norm(torch.relu(h), None, None, n.mean, "
+                   "n.var, False, 0.1, 0.01, True)"
+        << 0 << 0;
+}
+
+/// Half of what a norm stores; the original file and plain LibTorch say what it has to compute.
+void TestFoldBatchNorm::otherNormsBecomeAScaleAndAShift()
+{
+    QFETCH(QString, body);
+    QFETCH(int, norms);
+    QFETCH(int, vectorsLess);
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath(QStringLiteral("model.pt")).toStdString();
+    saveNormModel(path, body.toStdString());
+    const base::EngineScope engine(1);
+    const graph::Model model = load(path);
+    QCOMPARE(model.combinableBatchNorms(), norms);
+    const auto folded = graph::foldBatchNorm(model);
+    QVERIFY(folded);
+    QCOMPARE(folded->foldableBatchNorms(), 0);
+    QCOMPARE(countNodes(*folded, "aten::batch_norm"), countNodes(model, "aten::batch_norm"));
+    QCOMPARE(folded->otherBytes(), model.otherBytes() - std::int64_t{vectorsLess} * 6 * 4);
+    const graph::Coverage coverage = graph::coverageOf(model);
+    QCOMPARE(coverage.combinedNorms, norms);
+    QCOMPARE(coverage.bytes, graph::coverageOf(*folded).bytes);
+    QCOMPARE(coverage.coveredBytes, graph::coverageOf(*folded).coveredBytes);
+    const std::vector<c10::IValue> inputs{at::randn({5, 4})};
+    const auto plain = formats::TorchScriptRunner::load(path);
+    QVERIFY(plain);
+    const auto expected = plain->run(inputs);
+    const auto actual = graph::Executor(*folded).run(inputs, {}, {});
+    QVERIFY(expected && actual);
+    const double difference = relativeDifference(actual->first(), expected->first());
+    QVERIFY2(difference < 1e-6, qPrintable(QString::number(difference)));
+}
+
+void TestFoldBatchNorm::normsWhoseVectorsOthersReadStay()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath(QStringLiteral("model.pt")).toStdString();
+    saveNormModel(path, "h = norm(torch.relu(torch.linear(x, l.weight, None))) * n.weight");
+    const base::EngineScope engine(1);
+    const graph::Model model = load(path);
+    QCOMPARE(model.foldableBatchNorms(), 0);
+    const auto folded = graph::foldBatchNorm(model);
+    QVERIFY(folded);
+    QCOMPARE(folded->otherBytes(), model.otherBytes());
+}
+
+/// An exported file is converted and copied by its users.
+void TestFoldBatchNorm::combinedNormsFollowTypeAndCopies()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath(QStringLiteral("model.pt")).toStdString();
+    const std::filesystem::path small = folder.filePath(QStringLiteral("small.pt")).toStdString();
+    saveNormModel(path, "h = norm(torch.relu(torch.linear(x, l.weight, l.bias)))");
+    const base::EngineScope engine(1);
+    const auto folded = graph::foldBatchNorm(load(path));
+    QVERIFY(folded);
+    const auto recipe = compress::uniformRecipe(folded->layers().size(), {});
+    const auto written = formats::writeTorchScript(*folded, recipe, small, path);
+    QVERIFY(written);
+    QCOMPARE(written->weightBytes, compress::modelCost(*folded, recipe).storedBytes);
+    torch::jit::Module original = torch::jit::load(path.string());
+    torch::jit::Module exported = torch::jit::load(small.string()).deepcopy();
+    const at::Tensor x = at::randn({5, 4});
+    const auto differ = [&](const at::Tensor &input) {
+        return relativeDifference(exported.forward({input}).toTensor(), original.forward({input}).toTensor());
+    };
+    QVERIFY(differ(x) < 1e-6);
+    original.to(c10::ScalarType::Double);
+    exported.to(c10::ScalarType::Double);
+    QVERIFY(differ(x.to(c10::ScalarType::Double)) < 1e-6);
 }
 
 void TestFoldBatchNorm::foldedModelKnowsWhatIsOverwritten_data()
