@@ -37,6 +37,7 @@ struct Inspected {
     std::vector<std::string> sources;      ///< of each tensor that is fed, in words; empty: no project says
     std::vector<graph::InputShape> inputs; ///< empty: not given
     std::optional<std::vector<std::int64_t>> macs;
+    std::vector<graph::WeightValues> values; ///< parallel to the layers
 };
 
 std::optional<std::vector<std::int64_t>> parseShape(const std::string &text)
@@ -93,7 +94,7 @@ base::Result<Inspected> inspectProject(const InspectOptions &options, Environmen
     if (!project)
         return project.error();
     Inspected inspected{
-        project->file.model.string(), project->model, sourcesOf(*project), givenShapes(options), {}};
+        project->file.model.string(), project->model, sourcesOf(*project), givenShapes(options), {}, {}};
     if (inspected.inputs.empty()) {
         const auto batch = project->samples.evaluate.read(0, 1);
         if (!batch)
@@ -116,7 +117,7 @@ base::Result<Inspected> inspectModel(const InspectOptions &options)
     const auto feeds = graph::feedsFromCode(*model);
     const bool plain = std::ranges::all_of(feeds, &graph::Feed::isPlain);
     Inspected inspected{
-        options.argument, plain ? *model : model->withFeeds(feeds), {}, givenShapes(options), {}};
+        options.argument, plain ? *model : model->withFeeds(feeds), {}, givenShapes(options), {}, {}};
     if (inspected.inputs.empty())
         return inspected;
     auto macs = graph::measureMacs(inspected.model, inspected.inputs);
@@ -155,7 +156,7 @@ nlohmann::json toJson(const Inspected &inspected)
 {
     const auto &model = inspected.model;
     auto layers = nlohmann::json::array();
-    const auto values = graph::weightValues(model);
+    const auto &values = inspected.values;
     for (std::size_t i = 0; i < model.layers().size(); ++i) {
         const auto macs = inspected.macs ? std::optional((*inspected.macs)[i]) : std::nullopt;
         layers.push_back(report::toJson(model.layers()[i], macs));
@@ -250,7 +251,7 @@ void print(std::ostream &out, const Inspected &inspected)
                      {"MACs"},
                      {"zeros"},
                      {"values"}});
-    const auto values = graph::weightValues(model);
+    const auto &values = inspected.values;
     for (std::size_t i = 0; i < model.layers().size(); ++i) {
         const auto &layer = model.layers()[i];
         const double share = static_cast<double>(layer.parameters) /
@@ -285,10 +286,11 @@ base::Result<void> runInspect(const InspectOptions &options, Environment &enviro
     if (const auto free = environment.output.checkIsNoInput({{options.argument, "what is to be inspected"}});
         !free)
         return free.error();
-    const auto inspected =
+    auto inspected =
         looksLikeProject(options.argument) ? inspectProject(options, environment) : inspectModel(options);
     if (!inspected)
         return inspected.error();
+    inspected->values = graph::weightValues(inspected->model);
     environment.progress.clear();
     print(environment.output.text(), *inspected);
     return environment.output.writeJson(toJson(*inspected));

@@ -93,13 +93,32 @@ FileMemory::~FileMemory()
     ::munmap(const_cast<std::byte *>(m_bytes.data()), m_bytes.size());
 }
 
-void releasePages(std::span<const std::byte> bytes)
+namespace {
+
+/// Tells the kernel what becomes of the pages that lie in BYTES entirely.
+void advise(std::span<const std::byte> bytes, int advice)
 {
     const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
     const auto begin = (reinterpret_cast<std::uintptr_t>(bytes.data()) + page - 1) / page * page;
     const auto end = reinterpret_cast<std::uintptr_t>(bytes.data() + bytes.size()) / page * page;
     if (begin < end)
-        ::madvise(reinterpret_cast<void *>(begin), end - begin, MADV_DONTNEED);
+        ::madvise(reinterpret_cast<void *>(begin), end - begin, advice);
+}
+
+} // namespace
+
+void releasePages(std::span<const std::byte> bytes)
+{
+    advise(bytes, MADV_DONTNEED);
+}
+
+void expectPages(std::span<const std::byte> bytes)
+{
+#ifdef MADV_POPULATE_READ // a kernel that does not know it does nothing
+    advise(bytes, MADV_POPULATE_READ);
+#else
+    advise(bytes, MADV_WILLNEED);
+#endif
 }
 
 } // namespace paretoscope::base

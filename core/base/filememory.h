@@ -33,4 +33,7 @@ private:
 /// they are read again when next used.
 void releasePages(std::span<const std::byte> bytes);
 
+/// Brings the pages in at once rather than one fault after the other: where all of BYTES will be read soon.
+void expectPages(std::span<const std::byte> bytes);
+
 } // namespace paretoscope::base

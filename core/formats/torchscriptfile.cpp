@@ -108,7 +108,7 @@ struct EntryCloser {
 /// when it reaches an entry's end.
 bool checksumsHold(zip_t *archive, const base::FileMemory *memory)
 {
-    std::vector<char> buffer(std::size_t{1} << 20);
+    std::vector<char> buffer(std::size_t{1} << 16); // fits the cache beside what it is copied from
     const zip_int64_t count = zip_get_num_entries(archive, 0);
     for (zip_int64_t i = 0; i < count; ++i) {
         const std::unique_ptr<zip_file_t, EntryCloser> entry(

@@ -42,6 +42,7 @@ using graph::ValueId;
 base::Result<void> checkFinite(const std::vector<graph::Parameter> &parameters, const std::string &file)
 {
     for (const graph::Parameter &parameter : parameters) {
+        graph::expectMapped(parameter.tensor);
         const bool sound =
             parameter.buffer ? graph::holdsNoNan(parameter.tensor) : graph::isAllFinite(parameter.tensor);
         graph::releaseMapped(parameter.tensor);

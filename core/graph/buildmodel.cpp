@@ -3,7 +3,6 @@
 #include "core/graph/computedweights.h"
 #include "core/graph/findlayers.h"
 #include "core/graph/graphwriter.h"
-#include "core/graph/modelhash.h"
 #include "core/graph/plainattention.h"
 
 #include <algorithm>
@@ -121,7 +120,6 @@ Model buildModel(ModelData data)
     renumberParameters(data);
     setProducers(data);
     findLayers(data);
-    data.contentHash = contentHash(data);
     return Model(std::make_shared<const ModelData>(std::move(data)));
 }
 

@@ -12,6 +12,15 @@ void forget(void *memory)
     delete static_cast<Memory *>(memory);
 }
 
+/// Nothing for other tensors.
+std::span<const std::byte> mappedBytes(const at::Tensor &tensor)
+{
+    if (!tensor.defined() || !tensor.has_storage() || tensor.storage().data_ptr().get_deleter() != &forget)
+        return {};
+    const auto *begin = static_cast<const std::byte *>(tensor.storage().data_ptr().get());
+    return {begin, tensor.storage().nbytes()};
+}
+
 } // namespace
 
 c10::Storage storageIn(const Memory &memory, std::span<const std::byte> bytes)
@@ -22,12 +31,14 @@ c10::Storage storageIn(const Memory &memory, std::span<const std::byte> bytes)
     return c10::Storage(c10::Storage::use_byte_size_t(), bytes.size(), std::move(pointer), nullptr, false);
 }
 
+void expectMapped(const at::Tensor &tensor)
+{
+    base::expectPages(mappedBytes(tensor));
+}
+
 void releaseMapped(const at::Tensor &tensor)
 {
-    if (!tensor.defined() || !tensor.has_storage() || tensor.storage().data_ptr().get_deleter() != &forget)
-        return;
-    const auto *begin = static_cast<const std::byte *>(tensor.storage().data_ptr().get());
-    base::releasePages(std::span(begin, tensor.storage().nbytes()));
+    base::releasePages(mappedBytes(tensor));
 }
 
 } // namespace paretoscope::graph

@@ -5,9 +5,11 @@
 #include "core/graph/foldablenorms.h"
 #include "core/graph/guard.h"
 #include "core/graph/modeldata.h"
+#include "core/graph/modelhash.h"
 #include "core/graph/tensorsin.h"
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 
 namespace paretoscope::graph {
@@ -115,7 +117,12 @@ std::int64_t Model::combinableBatchNorms() const
 
 const std::string &Model::contentHash() const
 {
-    return m_data->contentHash;
+    HashOnce::State &hash = *m_data->hash.state;
+    std::call_once(hash.once, [&] {
+        const base::EngineScope engine;
+        hash.text = graph::contentHash(*m_data);
+    });
+    return hash.text;
 }
 
 } // namespace paretoscope::graph

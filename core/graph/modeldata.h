@@ -15,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,6 +88,25 @@ struct LayerBinding {
     std::vector<std::int32_t> computing{}; ///< those that compute with it, or with a view of it
 };
 
+/// The content hash, made when it is first asked for: it would take a large network's opening a fifth longer,
+/// and a list of layers does without. A copy, which may be changed, starts without one.
+struct HashOnce {
+    struct State {
+        std::once_flag once;
+        std::string text;
+    };
+    std::shared_ptr<State> state = std::make_shared<State>();
+
+    HashOnce() = default;
+    HashOnce(const HashOnce &) : HashOnce() {}
+    HashOnce &operator=(const HashOnce &)
+    {
+        state = std::make_shared<State>();
+        return *this;
+    }
+    ~HashOnce() = default;
+};
+
 struct ModelData {
     std::vector<Value> values;
     std::vector<Node> nodes;
@@ -102,7 +122,7 @@ struct ModelData {
     bool batchNormFolded = false;
     Batching batching;
     std::vector<std::string> rewritten; ///< operators that were written in plain ones, each name once
-    std::string contentHash;
+    HashOnce hash; ///< Model::contentHash() fills it
     std::vector<Argument>
         arguments; ///< of the forward, in order; those that are not fixed are `inputs`, in order
     std::map<std::string, StoredWeight>

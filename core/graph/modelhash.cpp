@@ -89,6 +89,7 @@ std::string contentHash(const ModelData &data)
     }
     for (const Parameter &parameter : data.parameters) {
         hash.add(parameter.name);
+        expectMapped(parameter.tensor);
         addTensor(hash, parameter.tensor);
         releaseMapped(parameter.tensor);
     }
