@@ -197,13 +197,7 @@ void TestArguments::exportKeepsTheSignature()
     const base::EngineScope scope;
     auto original = torch::jit::load(m_project.model().string());
     auto module = torch::jit::load((m_project.root() / "out.pt").string());
-    const auto &before = original.get_method("forward").function().getSchema().arguments();
-    const auto &after = module.get_method("forward").function().getSchema().arguments();
-    QCOMPARE(after.size(), before.size());
-    for (std::size_t i = 1; i < before.size(); ++i) {
-        QCOMPARE(after[i].name(), before[i].name());
-        QVERIFY(*after[i].type() == *before[i].type());
-    }
+    QCOMPARE(m_project.differingArgument(), std::string());
     const std::vector<c10::IValue> same{input(), 2.5, std::int64_t{3}, true, std::string("negative")};
     QVERIFY(at::allclose(module.forward(same).toTensor(), original.forward(same).toTensor(), 0.05, 0.1));
     for (std::size_t changed = 1; changed < same.size(); ++changed) { // it is not silently something else

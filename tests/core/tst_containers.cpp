@@ -8,8 +8,6 @@
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/matmul.h>
-#include <torch/csrc/jit/api/module.h>
-#include <torch/csrc/jit/serialization/import.h>
 
 #include <QTest>
 
@@ -149,16 +147,7 @@ void TestContainers::exportedFilesTakeTheSame()
     const auto written = m_project.exported(*project);
     QVERIFY2(written, written ? "" : (written.error().message + written.error().detail).c_str());
     QVERIFY(written->verified);
-    const base::EngineScope scope;
-    auto original = torch::jit::load(m_project.model().string());
-    auto module = torch::jit::load((m_project.root() / "out.pt").string());
-    const auto &before = original.get_method("forward").function().getSchema().arguments();
-    const auto &after = module.get_method("forward").function().getSchema().arguments();
-    QCOMPARE(after.size(), before.size());
-    for (std::size_t i = 1; i < before.size(); ++i) {
-        QCOMPARE(after[i].name(), before[i].name());
-        QVERIFY(*after[i].type() == *before[i].type());
-    }
+    QCOMPARE(m_project.differingArgument(), std::string());
 }
 
 void TestContainers::samplesLieWhereTheNetworkWantsThem()

@@ -149,16 +149,7 @@ void TestFeeding::streamsGoTheWholeWay()
     const auto written = m_project.exported(*project);
     QVERIFY2(written, written ? "" : (written.error().message + written.error().detail).c_str());
     QVERIFY(written->verified);
-    const base::EngineScope scope;
-    auto original = torch::jit::load(m_project.model().string());
-    auto module = torch::jit::load((m_project.root() / "out.pt").string());
-    const auto &before = original.get_method("forward").function().getSchema().arguments();
-    const auto &after = module.get_method("forward").function().getSchema().arguments();
-    QCOMPARE(after.size(), before.size());
-    for (std::size_t i = 1; i < before.size(); ++i) {
-        QCOMPARE(after[i].name(), before[i].name());
-        QVERIFY(*after[i].type() == *before[i].type());
-    }
+    QCOMPARE(m_project.differingArgument(), std::string());
 }
 
 void TestFeeding::statesAreReadByName()

@@ -8,6 +8,9 @@
 #include "tests/support/datafiles.h"
 #include "tests/support/scriptedmodule.h"
 
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/serialization/import.h>
+
 #include <QTemporaryDir>
 #include <QtGlobal>
 
@@ -84,6 +87,22 @@ public:
             setting.precision = precision;
         request.target = root() / "out.pt";
         return report::exportModel(project, *baseline, request, {}, quiet);
+    }
+
+    /// The first argument of the exported file's forward that is not the original's; empty where all are.
+    std::string differingArgument() const
+    {
+        const auto schemaOf = [](const std::filesystem::path &file) {
+            return torch::jit::load(file.string()).get_method("forward").function().getSchema();
+        };
+        const auto before = schemaOf(model()), after = schemaOf(root() / "out.pt");
+        if (before.arguments().size() != after.arguments().size())
+            return "their number";
+        for (std::size_t i = 1; i < before.arguments().size(); ++i) // the module itself is another
+            if (after.arguments()[i].name() != before.arguments()[i].name() ||
+                !(*after.arguments()[i].type() == *before.arguments()[i].type()))
+                return before.arguments()[i].name();
+        return {};
     }
 
 private:
