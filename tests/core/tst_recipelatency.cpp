@@ -285,7 +285,9 @@ void TestRecipeLatency::exactInt8IsThatOfExactKernels()
     const auto plain = (*folded)->run(inputs, {}, {});
     GOOD(plain);
     const float apart = computed->first().sub(kernels->first()).abs().mean().item<float>();
-    QVERIFY2(apart < 0.5F * plain->first().sub(kernels->first()).abs().mean().item<float>(),
+    // QNNPACK rounds biases, too, and on its way back to 8 bits in another order.
+    const float share = found->name == "qnnpack" ? 0.75F : 0.5F;
+    QVERIFY2(apart < share * plain->first().sub(kernels->first()).abs().mean().item<float>(),
              qPrintable(QString::number(apart)));
 }
 
