@@ -143,16 +143,18 @@ private:
 
     void countCells(const sensitivity::SensitivityTable &table)
     {
+        std::vector<std::int64_t> samples;
         for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
             for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
-                if (const auto *cell = table.cell(layer, setting); cell && !cell->estimate) {
-                    m_solved.fullCells = cell->n > m_solved.cellSamples    ? 1
-                                         : cell->n == m_solved.cellSamples ? m_solved.fullCells + 1
-                                                                           : m_solved.fullCells;
-                    m_solved.cellSamples = std::max(m_solved.cellSamples, cell->n);
-                    m_solved.fewestCellSamples =
-                        m_solved.cells++ == 0 ? cell->n : std::min(m_solved.fewestCellSamples, cell->n);
-                }
+                if (const auto *cell = table.cell(layer, setting); cell && !cell->estimate)
+                    samples.push_back(cell->n);
+        if (samples.empty())
+            return;
+        const auto [fewest, most] = std::ranges::minmax(samples);
+        m_solved.cells = std::ssize(samples);
+        m_solved.cellSamples = most;
+        m_solved.fewestCellSamples = fewest;
+        m_solved.fullCells = std::ranges::count(samples, most);
     }
 
     Result<void> runPoints()

@@ -215,7 +215,7 @@ Result<Evaluator> Evaluator::on(data::SampleSet samples, const EvaluatorOptions 
                              auto data = std::make_shared<EvaluatorData>(model(), task(), std::move(samples),
                                                                          options);
                              data->outputs = m_data->outputs;
-                             data->calibrateOn(m_data->calibration());
+                             data->calibrateLike(*m_data);
                              if (auto fits = runFirst(*data); !fits)
                                  return fits.error();
                              return Evaluator(std::move(data));
@@ -297,10 +297,9 @@ std::optional<CorrectedBiases> Evaluator::correctedBiases(const compress::Recipe
     if (!recipe.biasCorrection || !executor || recipe.settings.size() != model().layers().size())
         return std::nullopt;
     const auto layers = correctableLayers((*executor)->model());
-    const EvaluatorData &calibration = m_data->calibration() ? *m_data->calibration() : *m_data;
     return CorrectedBiases{std::ranges::count_if(layers, changes),
                            std::ranges::count(recipe.settings, false, &compress::LayerSetting::isFloat),
-                           correctionSamples(calibration)};
+                           correctionSamples(m_data->calibration())};
 }
 
 } // namespace paretoscope::evaluate

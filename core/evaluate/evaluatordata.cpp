@@ -240,8 +240,8 @@ Result<std::vector<graph::Override>> EvaluatorData::overridesFor(const graph::Ex
     auto overrides = weights.overrides(applied.model(), recipe, stop);
     if (!overrides || !recipe.biasCorrection)
         return overrides;
-    const EvaluatorData &samplesOf = m_calibration ? *m_calibration : *this;
-    auto biases = samplesOf.m_biasCorrection.corrections(samplesOf, applied, recipe, *overrides, stop);
+    auto biases =
+        calibration().m_biasCorrection.corrections(calibration(), applied, recipe, *overrides, stop);
     if (!biases)
         return biases;
     std::ranges::copy(*biases, std::back_inserter(*overrides));
@@ -257,14 +257,10 @@ Result<std::vector<graph::Override>> EvaluatorData::correctedBiases(const compre
     const auto applied = executorFor(recipe.foldBatchNorm);
     if (!applied)
         return applied.error();
-    auto overrides = overridesFor(**applied, recipe, stop);
-    if (!overrides)
-        return overrides;
-    std::erase_if(*overrides, [&](const graph::Override &own) {
-        return std::ranges::find((*applied)->model().data().bindings, own.parameter,
-                                 &graph::LayerBinding::weight) != (*applied)->model().data().bindings.end();
-    });
-    return overrides;
+    const auto changed = weights.overrides((*applied)->model(), recipe, stop);
+    if (!changed)
+        return changed;
+    return calibration().m_biasCorrection.corrections(calibration(), **applied, recipe, *changed, stop);
 }
 
 Result<SampleStats> EvaluatorData::floatStats(std::stop_token stop, base::ProgressMeter &meter) const

@@ -60,7 +60,9 @@ struct EvaluatorData {
     {
         m_calibration = std::move(calibration);
     }
-    const std::shared_ptr<const EvaluatorData> &calibration() const { return m_calibration; }
+    void calibrateLike(const EvaluatorData &other) { m_calibration = other.m_calibration; }
+    /// Whose samples give units and corrected biases.
+    const EvaluatorData &calibration() const { return m_calibration ? *m_calibration : *this; }
 
     /// To compare RANGE with; TARGETS are of its samples.
     base::Result<Reference> reference(const ArrangedOutputs &floatOutputs, BatchRange range,
@@ -96,9 +98,9 @@ private:
     mutable std::int64_t m_batchBytes = 0;
     mutable OutputCache m_outputs;
     mutable std::once_flag m_recalled;
-    std::shared_ptr<const EvaluatorData> m_calibration; ///< whose units are used; null: this one's
+    std::shared_ptr<const EvaluatorData> m_calibration; ///< null: this one
     mutable std::mutex m_unitsMutex;
-    mutable std::vector<double> m_units; ///< empty: not known yet
+    mutable std::vector<double> m_units;     ///< empty: not known yet
     mutable BiasCorrection m_biasCorrection; ///< on these samples
     mutable std::mutex m_foldMutex;
     mutable std::unique_ptr<const graph::Executor> m_folded;
