@@ -6,7 +6,7 @@
 #include "core/search/verify.h"
 #include "tests/support/quiet.h"
 #include "tests/support/rankcorrelation.h"
-#include "tests/support/searchedresnet.h"
+#include "tests/support/searchednetwork.h"
 
 #include <algorithm>
 #include <chrono>
@@ -227,7 +227,7 @@ int main(int argc, char **argv)
     evaluate::EvaluatorOptions options;
     options.workers = workers;
     auto evaluator = tests::openNetwork(tests::cifarNetwork(), 0, options);
-    auto calibrated = tests::searchResnet20(512);
+    auto calibrated = tests::searchNetwork(tests::calibrationOf("resnet20"), 512);
     if (!evaluator || !calibrated) {
         std::printf("resnet20: %s\n", (evaluator ? calibrated.error() : evaluator.error()).message.c_str());
         return 0;

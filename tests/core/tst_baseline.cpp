@@ -16,8 +16,10 @@ class TestBaseline : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void splitDataIsReportedWholeAndHeldOut_data();
     void splitDataIsReportedWholeAndHeldOut();
     void separateCalibrationLeavesEvaluationWhole();
+    void fewSamplesAreRepeatedForLatency_data() { addNetworkRows({"stories"}); }
     void fewSamplesAreRepeatedForLatency();
     void stopEndsIt();
 };
@@ -32,35 +34,56 @@ public:
 
 } // namespace
 
+void TestBaseline::splitDataIsReportedWholeAndHeldOut_data()
+{
+    QTest::addColumn<QString>("network");
+    QTest::addColumn<qint64>("correct");
+    QTest::addColumn<qint64>("macs");
+    QTest::addColumn<qint64>("parameters");
+    // From the table of layers in resources/demo/README.md: pixels × weights, pictures of 8 × 8 that stride 2
+    // halves.
+    QTest::newRow("demo") << "demo" << qint64(595)
+                          << qint64(64 * (144 + 2 * 2'304) +
+                                    16 * (4'608 + 9'216 + 512 + 288 + 1'536 + 34'560 + 46'080 + 3'072 + 512) +
+                                    1'280)
+                          << qint64(107'306);
+    // 19 convolutions of 3×3 and a linear layer; 40.55 million multiply-accumulates (He et al. 2016 give 41
+    // million).
+    QTest::newRow("resnet20") << "resnet20" << qint64(932)
+                              << qint64(442'368 + 6 * 2'359'296 + 1'179'648 + 5 * 2'359'296 + 1'179'648 +
+                                        5 * 2'359'296 + 640)
+                              << qint64(269'722);
+}
+
 void TestBaseline::splitDataIsReportedWholeAndHeldOut()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const Network network = cifarNetwork();
-    const auto whole = openNetwork(network);
+    PARETOSCOPE_ROW(name);
+    QFETCH(const qint64, correct);
+    QFETCH(const qint64, macs);
+    QFETCH(const qint64, parameters);
+    const auto whole = openNetwork(networkNamed(name));
     GOOD(whole);
     const auto samples = data::splitForCalibration(whole->samples().dataset);
     GOOD(samples);
     evaluate::EvaluatorOptions options;
     options.workers = 2;
     const auto heldOut =
-        evaluate::Evaluator::create(whole->model(), network.task, samples->evaluate, options);
+        evaluate::Evaluator::create(whole->model(), whole->task(), samples->evaluate, options);
     GOOD(heldOut);
     LastProgress progress;
     const auto baseline = evaluate::measureBaseline(*heldOut, *samples, {}, progress);
     GOOD(baseline);
+    const auto all = whole->samples().size(), apart = all / 4;
     QVERIFY(baseline->split);
-    QCOMPARE(baseline->everything.n, 1017);
-    QCOMPARE(baseline->everything.correct, 932);
-    QCOMPARE(baseline->heldOut.n, 1017 - 254);
-    QCOMPARE(baseline->calibrationSamples, 254);
-    QVERIFY(baseline->heldOut.correct < 932 && baseline->heldOut.correct > 932 - 254);
+    QCOMPARE(baseline->everything.n, all);
+    QCOMPARE(baseline->everything.correct, correct);
+    QCOMPARE(baseline->heldOut.n, all - apart);
+    QCOMPARE(baseline->calibrationSamples, apart);
+    QVERIFY(baseline->heldOut.correct < correct && baseline->heldOut.correct >= correct - apart);
     QCOMPARE(baseline->parameters, heldOut->model().parameterCount());
-    // 19 convolutions of 3×3 and a linear layer; 40.55 million multiply-accumulates (He et al. 2016 give 41
-    // million).
-    const auto macs = std::accumulate(baseline->macs.begin(), baseline->macs.end(), std::int64_t{0});
-    QCOMPARE(macs, 442'368 + 6 * 2'359'296 + 1'179'648 + 5 * 2'359'296 + 1'179'648 + 5 * 2'359'296 + 640);
+    QCOMPARE(std::accumulate(baseline->macs.begin(), baseline->macs.end(), std::int64_t{0}), macs);
     // Every weight and all else in float32: four bytes each, and more only by what batch norm counts with.
-    const std::int64_t asFloats = 4 * 269'722;
+    const std::int64_t asFloats = 4 * parameters;
     QVERIFY(baseline->storedBytes >= asFloats && baseline->storedBytes < asFloats + asFloats / 50);
     QVERIFY(baseline->latency.batch1Ms > 0 && baseline->latency.batch32Ms > 0 && baseline->latency.runs >= 3);
     QVERIFY(progress.last.fraction > 0.999);
@@ -69,8 +92,7 @@ void TestBaseline::splitDataIsReportedWholeAndHeldOut()
 
 void TestBaseline::separateCalibrationLeavesEvaluationWhole()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto evaluator = openNetwork(cifarNetwork(), 128);
+    const auto evaluator = openNetwork(demo(), 128);
     GOOD(evaluator);
     const data::Samples samples{evaluator->samples(), evaluator->samples(), evaluator->samples().firstOf(16),
                                 false};
@@ -84,8 +106,8 @@ void TestBaseline::separateCalibrationLeavesEvaluationWhole()
 
 void TestBaseline::fewSamplesAreRepeatedForLatency()
 {
-    PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
-    const auto evaluator = openNetwork(stories(), 2);
+    PARETOSCOPE_ROW(name);
+    const auto evaluator = openNetwork(networkNamed(name), 2);
     GOOD(evaluator);
     const data::Samples samples{evaluator->samples(), evaluator->samples(), evaluator->samples(), false};
     const auto baseline = evaluate::measureBaseline(*evaluator, samples, {}, quiet);
@@ -96,8 +118,7 @@ void TestBaseline::fewSamplesAreRepeatedForLatency()
 
 void TestBaseline::stopEndsIt()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto evaluator = openNetwork(cifarNetwork(), 128);
+    const auto evaluator = openNetwork(demo(), 128);
     GOOD(evaluator);
     std::stop_source stop;
     stop.request_stop();

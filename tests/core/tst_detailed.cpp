@@ -58,33 +58,32 @@ private Q_SLOTS:
     void sumsEqualThoseOfAPlainMeasurement();
     void outcomesAddUpToTheMeasurement();
     void tokensOfALanguageModelAreInOrder();
-    void classesOfResnet20EqualCountsFromThePredictions();
+    void classesEqualCountsFromThePredictions_data();
+    void classesEqualCountsFromThePredictions();
     void withoutLabelsTheFloatAnswersStand();
     void stopEndsIt();
 };
 
 void TestDetailed::sumsEqualThoseOfAPlainMeasurement_data()
 {
-    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("network");
     QTest::addColumn<int>("samples");
-    QTest::newRow("resnet20") << "resnet20" << 0;
-    QTest::newRow("resnet20 unlabelled") << "unlabelled" << 100;
-    QTest::newRow("convnet") << "convnet" << 500;
-    QTest::newRow("lenet5") << "lenet5" << 500;
-    QTest::newRow("mobilenet") << "mobilenet" << 24;
-    QTest::newRow("stories260k") << "stories" << 12;
+    QTest::addColumn<bool>("labelled");
+    QTest::newRow("demo") << "demo" << 0 << true;
+    QTest::newRow("demo unlabelled") << "demo" << 100 << false;
+    QTest::newRow("resnet20") << "resnet20" << 100 << true;
+    QTest::newRow("convnet") << "convnet" << 200 << true;
+    QTest::newRow("lenet5") << "lenet5" << 200 << true;
+    QTest::newRow("mobilenet") << "mobilenet" << 12 << true;
+    QTest::newRow("stories260k") << "stories" << 6 << true;
 }
 
 void TestDetailed::sumsEqualThoseOfAPlainMeasurement()
 {
-    QFETCH(QString, name);
+    PARETOSCOPE_ROW(name);
     QFETCH(int, samples);
-    const std::map<QString, Network> networks{
-        {"resnet20", cifarNetwork()}, {"unlabelled", unlabelled(cifarNetwork())},
-        {"convnet", convnet()},       {"lenet5", lenet5()},
-        {"mobilenet", mobilenet()},   {"stories", stories()}};
-    const Network &network = networks.at(name);
-    PARETOSCOPE_NEEDS(network.model);
+    QFETCH(bool, labelled);
+    const Network network = labelled ? networkNamed(name) : unlabelled(networkNamed(name));
     evaluate::EvaluatorOptions options;
     options.workers = 2;
     const auto evaluator = openNetwork(network, samples, options);
@@ -101,8 +100,7 @@ void TestDetailed::sumsEqualThoseOfAPlainMeasurement()
 
 void TestDetailed::outcomesAddUpToTheMeasurement()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto evaluator = openNetwork(cifarNetwork());
+    const auto evaluator = openNetwork(demo());
     QVERIFY(evaluator.ok());
     const auto detailed =
         evaluator->measureDetailed(uniform(*evaluator, compress::Precision::Int3), {}, quiet);
@@ -128,7 +126,7 @@ void TestDetailed::outcomesAddUpToTheMeasurement()
     }
     QCOMPARE(correct, measured.correct);
     QCOMPARE(baselineCorrect, measured.baselineCorrect);
-    QCOMPARE(baselineCorrect, 932);
+    QCOMPARE(baselineCorrect, 595);
     const auto n = static_cast<double>(measured.n);
     QVERIFY(std::abs(kl / n - measured.kl) < 1e-9);
     QVERIFY(std::abs(lossAfter / n - measured.crossEntropy) < 1e-6);
@@ -161,11 +159,25 @@ void TestDetailed::tokensOfALanguageModelAreInOrder()
     QVERIFY(behaviour.worst[0].outcome.kl >= behaviour.worst[0].kl); // its worst token
 }
 
-// Labels straight from the file (the first byte of each record), predictions straight from the executor.
-void TestDetailed::classesOfResnet20EqualCountsFromThePredictions()
+void TestDetailed::classesEqualCountsFromThePredictions_data()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto evaluator = openNetwork(cifarNetwork());
+    QTest::addColumn<QString>("network");
+    QTest::addColumn<QString>("labels"); // the file; its first label; bytes from one to the next
+    QTest::addColumn<int>("first");
+    QTest::addColumn<int>("step");
+    QTest::newRow("demo") << "demo" << QString::fromStdString(demo().source.labels.string()) << 8 << 1;
+    QTest::newRow("resnet20") << "resnet20" << QString::fromStdString(realData("cifar10/test_1017.bin")) << 0
+                              << 3073;
+}
+
+// Labels straight from the file, predictions straight from the executor.
+void TestDetailed::classesEqualCountsFromThePredictions()
+{
+    PARETOSCOPE_ROW(name);
+    QFETCH(const QString, labels);
+    QFETCH(const int, first);
+    QFETCH(const int, step);
+    const auto evaluator = openNetwork(networkNamed(name));
     QVERIFY(evaluator.ok());
     const auto recipe = uniform(*evaluator, compress::Precision::Int2);
     const auto folded = graph::foldBatchNorm(evaluator->model());
@@ -174,19 +186,20 @@ void TestDetailed::classesOfResnet20EqualCountsFromThePredictions()
     const graph::Executor changed(*folded);
     const auto overrides = compress::overridesFor(*folded, recipe);
     QVERIFY(overrides.ok());
-    QFile file(QString::fromStdString(realData("cifar10/test_1017.bin")));
+    QFile file(labels);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray records = file.readAll();
     std::map<std::int64_t, Counts> counts;
-    for (std::int64_t first = 0; first < 1017; first += 64) {
-        const auto batch = evaluator->samples().read(first, std::min<std::int64_t>(64, 1017 - first));
+    const std::int64_t all = evaluator->samples().size();
+    for (std::int64_t from = 0; from < all; from += 64) {
+        const auto batch = evaluator->samples().read(from, std::min<std::int64_t>(64, all - from));
         QVERIFY(batch.ok());
         const auto inputs = evaluate::toInputs(*batch);
         const auto before = classesOf(plain.run(inputs, {}, {})->first().contiguous());
         const auto after = classesOf(changed.run(inputs, *overrides, {})->first().contiguous());
         for (std::size_t i = 0; i < before.size(); ++i) {
             const auto label =
-                static_cast<unsigned char>(records.at((first + static_cast<std::int64_t>(i)) * 3073));
+                static_cast<unsigned char>(records.at(first + (from + static_cast<std::int64_t>(i)) * step));
             Counts &count = counts[label];
             ++count.n;
             count.before += before[i] == label;
@@ -219,8 +232,7 @@ void TestDetailed::classesOfResnet20EqualCountsFromThePredictions()
 
 void TestDetailed::withoutLabelsTheFloatAnswersStand()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto evaluator = openNetwork(unlabelled(cifarNetwork()), 16);
+    const auto evaluator = openNetwork(unlabelled(demo()), 16);
     QVERIFY(evaluator.ok());
     const auto detailed =
         evaluator->measureDetailed(uniform(*evaluator, compress::Precision::Int4), {}, quiet);
@@ -234,8 +246,7 @@ void TestDetailed::withoutLabelsTheFloatAnswersStand()
 
 void TestDetailed::stopEndsIt()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto evaluator = openNetwork(cifarNetwork(), 64);
+    const auto evaluator = openNetwork(demo(), 64);
     QVERIFY(evaluator.ok());
     std::stop_source stop;
     stop.request_stop();

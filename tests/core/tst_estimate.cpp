@@ -1,6 +1,7 @@
 // Estimates against what can be computed another way: in closed form for small networks, by running each
 // operator with the changed weight, and by measuring real networks.
 #include "core/evaluate/evaluatordata.h"
+#include "core/formats/torchscript.h"
 #include "core/sensitivity/estimate.h"
 #include "core/sensitivity/gradientrun.h"
 #include "core/sensitivity/outputdelta.h"
@@ -84,9 +85,9 @@ private Q_SLOTS:
 
 private:
     /// An evaluator on this TorchScript with SAMPLES rows of WIDTH numbers.
-    base::Result<evaluate::Evaluator>
-    scripted(const ScriptedModule &module, std::int64_t samples, std::int64_t width, data::Task task,
-             std::optional<evaluate::OutputKind> activation = std::nullopt);
+    base::Result<evaluate::Evaluator> scripted(const ScriptedModule &module, std::int64_t samples,
+                                               std::int64_t width, data::Task task,
+                                               std::optional<evaluate::OutputKind> activation = std::nullopt);
     std::string path(const char *name) const { return m_folder.filePath(name).toStdString(); }
     QTemporaryDir m_folder;
 };
@@ -114,9 +115,10 @@ base::Result<evaluate::Evaluator> TestEstimate::scripted(const ScriptedModule &m
 
 void TestEstimate::realNetworksAreRankedAsMeasured_data()
 {
-    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("network");
     QTest::addColumn<int>("samples");
     QTest::addColumn<double>("least");
+    QTest::newRow("demo") << "demo" << 64 << 0.9;
     QTest::newRow("resnet20") << "resnet20" << 64 << 0.93;
     QTest::newRow("convnet") << "convnet" << 64 << 0.9;
     QTest::newRow("stories") << "stories" << 8 << 0.9;
@@ -124,14 +126,10 @@ void TestEstimate::realNetworksAreRankedAsMeasured_data()
 
 void TestEstimate::realNetworksAreRankedAsMeasured()
 {
-    QFETCH(QString, name);
+    PARETOSCOPE_ROW(name);
     QFETCH(int, samples);
     QFETCH(double, least);
-    const tests::Network network = name == "resnet20"  ? cifarNetwork("resnet20", "calib_512.bin")
-                                   : name == "convnet" ? convnet()
-                                                       : stories();
-    PARETOSCOPE_NEEDS(network.model);
-    const auto evaluator = openNetwork(network, samples);
+    const auto evaluator = openNetwork(calibrationOf(name), samples);
     GOOD(evaluator);
     AnalysisPlan plan{sensitivity::defaultSettings(), samples, true, 2};
     if (name == "stories")
@@ -151,7 +149,7 @@ void TestEstimate::realNetworksAreRankedAsMeasured()
             b.push_back(measured->cell(layer, setting)->kl);
         }
     const double found = tests::spearman(a, b);
-    qInfo("%s: Spearman %.3f of %zu cells", qPrintable(name), found, a.size());
+    qInfo("%s: Spearman %.3f of %zu cells", name.c_str(), found, a.size());
     QVERIFY2(found >= least, qPrintable(QString::number(found)));
 }
 
@@ -231,8 +229,7 @@ void TestEstimate::classScoresFollowTheQuadraticForm()
     module.parameters = {{"a.weight", at::mul(a, 3)}};
     module.code = "def forward(self, x):\n    return torch.linear(x, self.a.weight, None)\n";
     constexpr std::int64_t samples = 4000;
-    const auto evaluator =
-        scripted(module, samples, 6, data::Task::Unlabelled, evaluate::OutputKind::Logits);
+    const auto evaluator = scripted(module, samples, 6, data::Task::Unlabelled, evaluate::OutputKind::Logits);
     GOOD(evaluator);
     const base::EngineScope scope;
     const LayerSetting setting = bits(Precision::Int3);
@@ -470,10 +467,9 @@ def forward(self, x):
 
 void TestEstimate::resultsDoNotDependOnWorkers()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     evaluate::EvaluatorOptions options;
     options.microBatch = 8;
-    const auto evaluator = openNetwork(cifarNetwork("resnet20", "calib_512.bin"), 30, options);
+    const auto evaluator = openNetwork(demo("calibrate"), 30, options);
     GOOD(evaluator);
     AnalysisPlan plan{{bits(Precision::Int3), bits(Precision::Int4)}, 30, true, 1};
     const auto one = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
@@ -490,10 +486,9 @@ void TestEstimate::resultsDoNotDependOnWorkers()
 
 void TestEstimate::cellsGrowWithTheSamples()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     evaluate::EvaluatorOptions options;
     options.microBatch = 16;
-    const auto evaluator = openNetwork(cifarNetwork("resnet20", "calib_512.bin"), 100, options);
+    const auto evaluator = openNetwork(demo("calibrate"), 100, options);
     GOOD(evaluator);
     std::vector<std::int64_t> seen;
     std::size_t told = 0;
@@ -507,7 +502,7 @@ void TestEstimate::cellsGrowWithTheSamples()
         {}, quiet);
     GOOD(table);
     QCOMPARE(seen, (std::vector<std::int64_t>{16, 32, 48, 64})); // 64 samples unless told otherwise
-    QCOMPARE(told, std::size_t{4 * 20});
+    QCOMPARE(told, std::size_t{4 * 13});
     QCOMPARE(table->measuredCells(), 0);
 }
 
@@ -569,15 +564,14 @@ void TestEstimate::layersAroundALoopAreEstimated()
 
 void TestEstimate::stopEndsIt()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     evaluate::EvaluatorOptions options;
     options.microBatch = 16;
-    const auto evaluator = openNetwork(cifarNetwork("resnet20", "calib_512.bin"), 512, options);
+    const auto evaluator = openNetwork(demo("calibrate"), 256, options);
     GOOD(evaluator);
     std::stop_source stop;
     std::int64_t most = 0;
     const auto stopped = sensitivity::estimate(
-        *evaluator, {{bits(Precision::Int3)}, 512},
+        *evaluator, {{bits(Precision::Int3)}, 256},
         [&](const SensitivityCell &cell) {
             most = std::max(most, cell.n);
             stop.request_stop();

@@ -8,16 +8,18 @@
 #include "core/project/recipefile.h"
 #include "core/report/exportmodel.h"
 #include "core/report/filereplacement.h"
-#include "tests/support/realdata.h"
+#include "tests/support/networks.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
+#include <map>
 #include <memory>
 #include <sys/resource.h>
 
 using namespace paretoscope;
+using namespace paretoscope::tests;
 using report::ExportRequest;
 
 namespace {
@@ -62,7 +64,6 @@ class ExportModelTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
     void init();
     void exportsThreeFilesThatAgree_data();
     void exportsThreeFilesThatAgree();
@@ -83,42 +84,41 @@ private Q_SLOTS:
 private:
     std::filesystem::path folder() const { return m_folder->path().toStdString(); }
     ExportRequest request(compress::Precision precision) const;
+    void open(const std::string &name); ///< as m_project and m_baseline
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    std::optional<project::OpenProject> m_project;
+    std::map<std::string, std::unique_ptr<project::OpenProject>> m_opened;
+    std::map<std::string, evaluate::Baseline> m_baselines;
+    const project::OpenProject *m_project = nullptr;
     evaluate::Baseline m_baseline;
     base::NoProgress m_progress;
 };
 
-void ExportModelTest::initTestCase()
-{
-    PARETOSCOPE_NEEDS("mnist/lenet5_32x32.pt");
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    PARETOSCOPE_NEEDS("cifar10/test_1017.bin");
-    project::ProjectFile file;
-    file.model = tests::realData("cifar10/resnet20.pt");
-    file.evaluate = {tests::realData("cifar10/test_1017.bin"), "cifar10-bin", {}, {}, {}};
-    file.input.scale = 1.0 / 255;
-    file.input.mean = {.485, .456, .406};
-    file.input.std = {.229, .224, .225};
-    auto project = project::openProject(file, {}, {}, {}, m_progress);
-    QVERIFY2(project.ok(), project ? "" : project.error().message.c_str());
-    m_project = std::move(*project);
-    // Fewer samples make a faster test; the job does not care how many there are.
-    m_project->samples.evaluate = m_project->samples.evaluate.firstOf(96);
-    auto evaluator =
-        evaluate::Evaluator::create(m_project->model, file.task, m_project->samples.evaluate, {});
-    QVERIFY(evaluator.ok());
-    m_project->evaluator = *evaluator;
-    const auto heldOut = m_project->evaluator.measureFloat({}, m_progress);
-    QVERIFY(heldOut.ok());
-    m_baseline.everything = m_baseline.heldOut = *heldOut;
-    m_baseline.macs.assign(m_project->model.layers().size(), 1000);
-}
-
 void ExportModelTest::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
+    open("demo");
+}
+
+/// Once for each; fewer samples make a faster test, and the job does not care how many there are.
+void ExportModelTest::open(const std::string &name)
+{
+    if (!m_opened.contains(name)) {
+        auto project = project::openProject(projectOf(networkNamed(name)), {}, {}, {}, m_progress);
+        QVERIFY2(project.ok(), project ? "" : project.error().message.c_str());
+        project->samples.evaluate = project->samples.evaluate.firstOf(96);
+        auto evaluator =
+            evaluate::Evaluator::create(project->model, project->file.task, project->samples.evaluate);
+        QVERIFY(evaluator.ok());
+        project->evaluator = *evaluator;
+        const auto heldOut = project->evaluator.measureFloat({}, m_progress);
+        QVERIFY(heldOut.ok());
+        m_opened.emplace(name, std::make_unique<project::OpenProject>(std::move(*project)));
+        m_baselines[name].everything = m_baselines[name].heldOut = *heldOut;
+        m_baselines[name].macs.assign(m_opened.at(name)->model.layers().size(), 1000);
+    }
+    m_project = m_opened.at(name).get();
+    m_baseline = m_baselines.at(name);
 }
 
 ExportRequest ExportModelTest::request(compress::Precision precision) const
@@ -131,13 +131,18 @@ ExportRequest ExportModelTest::request(compress::Precision precision) const
 
 void ExportModelTest::exportsThreeFilesThatAgree_data()
 {
+    QTest::addColumn<QString>("network");
     QTest::addColumn<bool>("corrected");
-    QTest::newRow("plain") << false;
-    QTest::newRow("biases corrected") << true;
+    for (const char *network : {"demo", "resnet20"}) {
+        QTest::addRow("%s, plain", network) << network << false;
+        QTest::addRow("%s, biases corrected", network) << network << true;
+    }
 }
 
 void ExportModelTest::exportsThreeFilesThatAgree()
 {
+    PARETOSCOPE_ROW(name);
+    open(name);
     QFETCH(bool, corrected);
     ExportRequest asked = request(compress::Precision::Int4);
     asked.recipe.settings[3].sparsity = 0.6;
@@ -179,7 +184,7 @@ void ExportModelTest::exportsThreeFilesThatAgree()
         layers += layer["storedBytes"].get<std::int64_t>();
     QCOMPARE(layers + m_project->folded.otherBytes(), done->storedBytes);
     QCOMPARE(json["correctedBiases"].is_null(), !corrected);
-    QVERIFY(!corrected || json["correctedBiases"]["layers"] == 20);
+    QVERIFY(!corrected || json["correctedBiases"]["layers"] == m_project->model.layers().size());
     QCOMPARE(json["layers"][3]["encoding"].get<std::string>(), std::string("bitmask"));
     QVERIFY(json["notes"][0].get<std::string>().find("shrink the file") != std::string::npos);
 }

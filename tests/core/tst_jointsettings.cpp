@@ -3,7 +3,7 @@
 #include "core/search/jointsettings.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"
-#include "tests/support/searchedresnet.h"
+#include "tests/support/searchednetwork.h"
 
 #include <QTest>
 
@@ -45,6 +45,7 @@ class TestJointSettings : public QObject {
 private Q_SLOTS:
     void everyPrecisionMeetsEverySparsity();
     void unmeasuredJointCellsAreSums();
+    void hullOfTheFrontierIsMeasuredAndNeverWorse_data() { addNetworkRows({"resnet20"}); }
     void hullOfTheFrontierIsMeasuredAndNeverWorse();
     void timeBudgetEndsItWithWhatThereIs();
     void patchyCellsMakeNoUniformRecipe();
@@ -88,9 +89,8 @@ void TestJointSettings::unmeasuredJointCellsAreSums()
 
 void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
-    const auto network = searchResnet20(16, fewSettings());
+    PARETOSCOPE_ROW(name);
+    const auto network = searchNetwork(calibrationOf(name), 16, fewSettings());
     GOOD(network);
     search::JointPlan plan;
     plan.analysis.settings = network->settings;
@@ -105,10 +105,11 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
     GOOD(table);
     const std::int64_t joint = table->measuredCells() - network->table.measuredCells();
     qInfo("%lld of %zu joint cells measured", static_cast<long long>(joint),
-          20 * search::jointSettings(network->settings).size());
+          network->model.layers().size() * search::jointSettings(network->settings).size());
     QVERIFY(joint > 0);
     QCOMPARE(told, joint);
-    QVERIFY(joint < 19 * static_cast<std::int64_t>(search::jointSettings(network->settings).size()));
+    const std::size_t free = network->model.layers().size() - 1;
+    QVERIFY(joint < static_cast<std::int64_t>(free * search::jointSettings(network->settings).size()));
 
     // What lies on the hull of the frontier with predicted joint cells is measured.
     const auto problem = search::makeJointProblem(network->model.layers(), plan.otherBytes, *table,
@@ -142,9 +143,7 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
 
 void TestJointSettings::timeBudgetEndsItWithWhatThereIs()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
-    const auto network = searchResnet20(16, fewSettings());
+    const auto network = searchNetwork(demo("calibrate"), 16, fewSettings());
     GOOD(network);
     search::JointPlan plan;
     plan.analysis.settings = network->settings;
@@ -157,7 +156,8 @@ void TestJointSettings::timeBudgetEndsItWithWhatThereIs()
     QVERIFY(table->measuredCells() >= network->table.measuredCells());
     const auto unmeasured = search::makeJointProblem(network->model.layers(), plan.otherBytes, *table,
                                                      network->settings, {}, true);
-    QVERIFY(table->measuredCells() < static_cast<std::int64_t>(20 * unmeasured.layers.front().size()));
+    QVERIFY(table->measuredCells() <
+            static_cast<std::int64_t>(unmeasured.layers.size() * unmeasured.layers.front().size()));
 }
 
 void TestJointSettings::patchyCellsMakeNoUniformRecipe()

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <numeric>
+#include <utility>
 
 using namespace paretoscope;
 using graph::InputShape;
@@ -16,19 +17,43 @@ std::int64_t sum(const std::vector<std::int64_t> &values)
     return std::accumulate(values.begin(), values.end(), std::int64_t{0});
 }
 
+base::Result<graph::Model> demoModel()
+{
+    return formats::readTorchScript(PARETOSCOPE_DEMO_DIR "/digits.pt");
+}
+
 } // namespace
 
 class TestMacs : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void demoCountsAsItsTableDoes();
     void resnet20CountsAsItsPaperDoes();
     void batchDoesNotCount();
     void tokensRunAsIntegers();
+    void hintAtTheShapeStartsFromTheFirstLayer_data();
     void hintAtTheShapeStartsFromTheFirstLayer();
     void impossibleShapesAreRefusedUnallocated();
     void shapeTheModelDoesNotTakeIsNamed();
 };
+
+void TestMacs::demoCountsAsItsTableDoes()
+{
+    const auto model = demoModel();
+    QVERIFY(model);
+    const auto macs = graph::measureMacs(*model, std::vector<InputShape>{{{1, 1, 8, 8}, false}});
+    QVERIFY(macs);
+    // resources/demo/README.md, pixels × weights: 8 × 8 pixels up to the stride of 2 in block2, then 4 × 4.
+    const std::vector<std::pair<const char *, std::int64_t>> layers{
+        {"stem", 64 * 144},           {"block1.conv1", 64 * 2'304},
+        {"block2.conv1", 16 * 4'608}, {"block2.shortcut", 16 * 512},
+        {"depthwise", 16 * 288},      {"wide.conv2", 16 * 46'080},
+        {"classifier", 1'280}};
+    for (const auto &[layer, expected] : layers)
+        QCOMPARE(macs->at(*model->layerIndex(layer)), expected);
+    QCOMPARE(macs->size(), model->layers().size());
+}
 
 void TestMacs::resnet20CountsAsItsPaperDoes()
 {
@@ -50,11 +75,10 @@ void TestMacs::resnet20CountsAsItsPaperDoes()
 
 void TestMacs::batchDoesNotCount()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto model = formats::readTorchScript(tests::realData("cifar10/resnet20.pt"));
+    const auto model = demoModel();
     QVERIFY(model);
-    const std::vector<InputShape> one{{{1, 3, 32, 32}, false}};
-    const std::vector<InputShape> five{{{5, 3, 32, 32}, false}};
+    const std::vector<InputShape> one{{{1, 1, 8, 8}, false}};
+    const std::vector<InputShape> five{{{5, 1, 8, 8}, false}};
     QCOMPARE(graph::measureMacs(*model, one).value(), graph::measureMacs(*model, five).value());
 }
 
@@ -68,27 +92,34 @@ void TestMacs::tokensRunAsIntegers()
     QVERIFY(sum(*macs) > 0);
 }
 
+void TestMacs::hintAtTheShapeStartsFromTheFirstLayer_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("hint");
+    QTest::newRow("demo") << PARETOSCOPE_DEMO_DIR "/digits.pt"
+                          << "1,1,HEIGHT,WIDTH";
+    QTest::newRow("resnet20") << "cifar10/resnet20.pt"
+                              << "1,3,HEIGHT,WIDTH";
+    QTest::newRow("stories260k") << "tinystories/stories260k.pt"
+                                 << "1,TOKENS";
+}
+
 void TestMacs::hintAtTheShapeStartsFromTheFirstLayer()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    PARETOSCOPE_NEEDS("mnist/convnet.pt");
-    PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
-    const auto hint = [](const char *file) {
-        const auto model = formats::readTorchScript(tests::realData(file));
-        return model ? graph::inputShapeHint(*model) : model.error().message;
-    };
-    QCOMPARE(hint("cifar10/resnet20.pt"), std::string("1,3,HEIGHT,WIDTH"));
-    QCOMPARE(hint("mnist/convnet.pt"), std::string("1,1,HEIGHT,WIDTH"));
-    QCOMPARE(hint("tinystories/stories260k.pt"), std::string("1,TOKENS"));
+    QFETCH(const QString, file);
+    QFETCH(const QString, hint);
+    PARETOSCOPE_NEEDS(file.toStdString());
+    const auto model = formats::readTorchScript(tests::realData(file.toStdString()));
+    QVERIFY(model);
+    QCOMPARE(QString::fromStdString(graph::inputShapeHint(*model)), hint);
 }
 
 void TestMacs::impossibleShapesAreRefusedUnallocated()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto model = formats::readTorchScript(tests::realData("cifar10/resnet20.pt"));
+    const auto model = demoModel();
     QVERIFY(model);
     for (const std::vector<std::int64_t> &shape :
-         {std::vector<std::int64_t>{1, 3, 0, 32}, {1, 3, -1, 32}, {1 << 30, 1 << 30, 1 << 30, 1 << 30}}) {
+         {std::vector<std::int64_t>{1, 1, 0, 8}, {1, 1, -1, 8}, {1 << 30, 1 << 30, 1 << 30, 1 << 30}}) {
         const auto macs = graph::measureMacs(*model, std::vector<InputShape>{{shape, false}});
         QVERIFY(!macs);
         QCOMPARE(macs.error().code, base::ErrorCode::DataMismatch);
@@ -98,12 +129,11 @@ void TestMacs::impossibleShapesAreRefusedUnallocated()
 
 void TestMacs::shapeTheModelDoesNotTakeIsNamed()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto model = formats::readTorchScript(tests::realData("cifar10/resnet20.pt"));
+    const auto model = demoModel();
     QVERIFY(model);
-    const auto macs = graph::measureMacs(*model, std::vector<InputShape>{{{1, 4, 32, 32}, false}});
+    const auto macs = graph::measureMacs(*model, std::vector<InputShape>{{{1, 4, 8, 8}, false}});
     QVERIFY(!macs);
-    QVERIFY(macs.error().message.find("1,4,32,32") != std::string::npos);
+    QVERIFY(macs.error().message.find("1,4,8,8") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestMacs)

@@ -1,6 +1,8 @@
 #include "core/project/openproject.h"
-#include "tests/support/realdata.h"
+#include "tests/support/networks.h"
+#include "tests/support/scriptedmodule.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 
 using namespace paretoscope;
 using base::ErrorCode;
-using tests::realData;
+using namespace paretoscope::tests;
 
 namespace fs = std::filesystem;
 
@@ -20,13 +22,9 @@ public:
     std::vector<base::Progress> seen;
 };
 
-project::ProjectFile resnet20()
+project::ProjectFile demoFile()
 {
-    project::ProjectFile file;
-    file.model = realData("cifar10/resnet20.pt");
-    file.evaluate = {realData("cifar10/test_1017.bin"), "cifar10-bin", {}, {}, {}};
-    file.input = {.scale = 1.0 / 255, .mean = {0.485, 0.456, 0.406}, .std = {0.229, 0.224, 0.225}};
-    return file;
+    return projectOf(demo());
 }
 
 base::Result<project::OpenProject> opened(const project::ProjectFile &file, std::stop_token stop = {})
@@ -41,6 +39,7 @@ class TestOpenProject : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void evaluationDataAloneIsSplit_data() { addNetworkRows({"resnet20"}); }
     void evaluationDataAloneIsSplit();
     void namedCalibrationDataIsUsed();
     void cacheKeyFollowsWhatIsMeasured();
@@ -52,53 +51,57 @@ private Q_SLOTS:
 
 void TestOpenProject::evaluationDataAloneIsSplit()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto project = opened(resnet20());
+    PARETOSCOPE_ROW(name);
+    const auto file = projectOf(networkNamed(name));
+    const auto project = opened(file);
     QVERIFY2(project, project ? "" : project.error().message.c_str());
     QVERIFY(project->samples.derived);
-    QCOMPARE(project->samples.everything.size(), 1017);
-    QCOMPARE(project->evaluator.samples().size(), 1017 - 254);
-    QCOMPARE(project->calibration.samples().size(), 254);
-    QCOMPARE(project->modelFileBytes,
-             static_cast<std::int64_t>(fs::file_size(realData("cifar10/resnet20.pt"))));
+    const auto all = project->samples.everything.size();
+    QCOMPARE(all, name == "demo" ? 597 : 1017);
+    QCOMPARE(project->evaluator.samples().size(), all - all / 4);
+    QCOMPARE(project->calibration.samples().size(), all / 4);
+    QCOMPARE(project->modelFileBytes, static_cast<std::int64_t>(fs::file_size(file.model)));
     QCOMPARE(project->modelFileHash.size(), std::size_t{64});
 }
 
 void TestOpenProject::namedCalibrationDataIsUsed()
 {
-    PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
-    auto file = resnet20();
-    file.calibrate = {realData("cifar10/calib_512.bin"), "cifar10-bin", {}, {}, {}};
+    auto file = demoFile();
+    file.calibrate = demo("calibrate").source;
     const auto project = opened(file);
     QVERIFY2(project, project ? "" : project.error().message.c_str());
     QVERIFY(!project->samples.derived);
-    QCOMPARE(project->calibration.samples().size(), 512);
-    QCOMPARE(project->evaluator.samples().size(), 1017);
+    QCOMPARE(project->calibration.samples().size(), 256);
+    QCOMPARE(project->evaluator.samples().size(), 597);
     const auto &order = project->samples.evaluate.indices; // every sample once, in an order of its own
-    QCOMPARE(std::set(order.begin(), order.end()).size(), std::size_t{1017});
+    QCOMPARE(std::set(order.begin(), order.end()).size(), std::size_t{597});
     QVERIFY(!std::is_sorted(order.begin(), order.end()));
 }
 
 void TestOpenProject::cacheKeyFollowsWhatIsMeasured()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto first = opened(resnet20());
-    const auto again = opened(resnet20());
+    const auto first = opened(demoFile());
+    const auto again = opened(demoFile());
     QVERIFY(first && again);
     QCOMPARE(again->cacheKey, first->cacheKey);
-    auto otherInput = resnet20();
+    auto otherInput = demoFile();
     otherInput.input.scale = 1.0 / 256;
-    auto otherModel = resnet20();
-    otherModel.model = realData("cifar10/resnet32.pt");
+    auto otherModel = demoFile();
+    const QTemporaryDir folder;
+    otherModel.model = folder.filePath("other.pt").toStdString();
+    ScriptedModule module;
+    module.parameters = {{"a.weight", weights({10, 64}, 1)}};
+    module.code =
+        "def forward(self, x):\n    return torch.linear(torch.flatten(x, 1), self.a.weight, None)\n";
+    module.save(otherModel.model);
     QVERIFY(opened(otherInput)->cacheKey != first->cacheKey);
     QVERIFY(opened(otherModel)->cacheKey != first->cacheKey);
 }
 
 void TestOpenProject::progressRunsToTheEnd()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     Recorder recorder;
-    QVERIFY(project::openProject(resnet20(), {}, {}, {}, recorder));
+    QVERIFY(project::openProject(demoFile(), {}, {}, {}, recorder));
     QVERIFY(recorder.seen.size() >= 2);
     QCOMPARE(recorder.seen.back().fraction, 1.0);
     for (std::size_t i = 0; i < recorder.seen.size(); ++i) {
@@ -109,10 +112,9 @@ void TestOpenProject::progressRunsToTheEnd()
 
 void TestOpenProject::stopIsObeyed()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     std::stop_source stop;
     stop.request_stop();
-    const auto project = opened(resnet20(), stop.get_token());
+    const auto project = opened(demoFile(), stop.get_token());
     QVERIFY(!project);
     QCOMPARE(project.error().code, ErrorCode::Cancelled);
 }
@@ -127,18 +129,17 @@ void TestOpenProject::errorsOfEveryRoomPassThrough_data()
             << field << QString::fromStdString(value) << static_cast<int>(code);
     };
     row("model", "/no/such/net.pt", ErrorCode::ModelNotFound);
-    row("model", realData("cifar10/test_1017.bin"), ErrorCode::ModelUnreadable);
+    row("model", demoFile().evaluate.path, ErrorCode::ModelUnreadable);
     row("data", "/no/such/data.bin", ErrorCode::DataNotFound);
-    row("data", realData("cifar10/reference_resnet20.csv"), ErrorCode::DataUnreadable);
+    row("data", demoFile().model, ErrorCode::DataUnreadable);
 }
 
 void TestOpenProject::errorsOfEveryRoomPassThrough()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     QFETCH(const QString, field);
     QFETCH(const QString, value);
     QFETCH(const int, code);
-    auto file = resnet20();
+    auto file = demoFile();
     (field == QStringLiteral("model") ? file.model : file.evaluate.path) = value.toStdString();
     const auto project = opened(file);
     QVERIFY(!project);

@@ -3,7 +3,7 @@
 #include "core/base/enginescope.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/outputfile.h"
-#include "core/graph/modeldata.h"
+#include "tests/support/countednodes.h"
 #include "tests/support/networks.h"
 
 #include <ATen/ops/cat.h>
@@ -36,18 +36,6 @@ std::string contentOf(const std::filesystem::path &file)
 void write(const std::filesystem::path &file, const std::string &content)
 {
     std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
-}
-
-/// The same network with a counter in every node.
-graph::Model counted(const graph::Model &model, std::atomic<int> &runs)
-{
-    auto data = std::make_shared<graph::ModelData>(model.data());
-    for (graph::Node &node : data->nodes)
-        node.run = [run = node.run, &runs](torch::jit::Stack &stack) {
-            ++runs;
-            run(stack);
-        };
-    return graph::Model(std::move(data));
 }
 
 } // namespace
@@ -137,16 +125,15 @@ void TestOutputFile::unsuitableOutputsAreNotWritten()
 
 void TestOutputFile::laterEvaluatorsRunNothing()
 {
-    PARETOSCOPE_NEEDS("mnist/lenet5_32x32.pt");
     const QTemporaryDir folder;
     EvaluatorOptions options;
     options.microBatch = 16;
     options.outputFolder = folder.path().toStdString();
     base::NoProgress quiet;
-    const auto plain = tests::openNetwork(tests::lenet5(), 40);
+    const auto plain = tests::openNetwork(tests::demo(), 40);
     QVERIFY(plain);
     std::atomic<int> runs = 0;
-    const auto model = counted(plain->model(), runs);
+    const auto model = tests::withCountedNodes(plain->model(), [&runs] { ++runs; });
     std::vector<Measurement> measured;
     std::vector<int> ran;
     for (int i = 0; i < 2; ++i) {
@@ -169,19 +156,18 @@ void TestOutputFile::laterEvaluatorsRunNothing()
 
 void TestOutputFile::noFolderAndNoRoomMeanNoFile()
 {
-    PARETOSCOPE_NEEDS("mnist/lenet5_32x32.pt");
     const QTemporaryDir folder;
     EvaluatorOptions options;
     options.outputFolder = folder.path().toStdString();
     options.outputCacheBytes = 40 * 10 * 4 - 1;
     base::NoProgress quiet;
-    const auto evaluator = tests::openNetwork(tests::lenet5(), 40, options);
+    const auto evaluator = tests::openNetwork(tests::demo(), 40, options);
     QVERIFY(evaluator);
     QVERIFY(evaluator->measureFloat({}, quiet));
     QVERIFY(std::filesystem::is_empty(folder.path().toStdString()));
     options.outputFolder = "/dev/null/nowhere"; // nothing lies below a device
     options.outputCacheBytes = plenty;
-    const auto other = tests::openNetwork(tests::lenet5(), 40, options);
+    const auto other = tests::openNetwork(tests::demo(), 40, options);
     QVERIFY(other);
     QVERIFY(other->measureFloat({}, quiet));
 }

@@ -8,7 +8,7 @@
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
-#include "tests/support/scriptedmodule.h"
+#include "tests/support/scriptedevaluator.h"
 
 #include <ATen/Context.h>
 #include <ATen/ops/full.h>
@@ -57,6 +57,7 @@ private Q_SLOTS:
     void int8IsRightOnAProcessorWhoseSumsSaturate();
     void largestNumbersSumRight_data();
     void largestNumbersSumRight();
+    void exactInt8IsThatOfExactKernels_data() { addNetworkRows({"resnet20"}); }
     void exactInt8IsThatOfExactKernels();
     void wayFollowsWhatWasFound_data();
     void wayFollowsWhatWasFound();
@@ -99,8 +100,7 @@ void TestRecipeLatency::intervalOfAMedianCoversIt()
 
 void TestRecipeLatency::everyWayIsTimed()
 {
-    PARETOSCOPE_NEEDS("mnist/convnet.pt");
-    const auto evaluator = openNetwork(convnet(), 64);
+    const auto evaluator = openNetwork(demo(), 64);
     GOOD(evaluator);
     const auto engineBefore = at::globalContext().qEngine();
     const auto latency = evaluate::measureLatency(*evaluator, fourBits(*evaluator), {}, quiet);
@@ -130,11 +130,12 @@ void TestRecipeLatency::everyWayIsTimed()
 
 void TestRecipeLatency::int8IsCloseToFloat_data()
 {
-    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("network");
     QTest::addColumn<int>("samples");
     QTest::addColumn<int>("layers");
     QTest::addColumn<double>("mostKl");
-    QTest::newRow("resnet20") << "resnet20" << 256 << 20 << 0.01;
+    QTest::newRow("demo") << "demo" << 256 << 13 << 0.01;
+    QTest::newRow("resnet20") << "resnet20" << 96 << 20 << 0.01;
     QTest::newRow("convnet") << "convnet" << 256 << 4 << 0.01;
     // A thousand classes, ranges from the first eight pictures.
     QTest::newRow("mobilenet") << "mobilenet" << 24 << 28 << 0.25;
@@ -142,15 +143,11 @@ void TestRecipeLatency::int8IsCloseToFloat_data()
 
 void TestRecipeLatency::int8IsCloseToFloat()
 {
-    QFETCH(QString, name);
+    PARETOSCOPE_ROW(name);
     QFETCH(int, samples);
     QFETCH(int, layers);
     QFETCH(double, mostKl);
-    const tests::Network network = name == "resnet20"  ? cifarNetwork()
-                                   : name == "convnet" ? convnet()
-                                                       : mobilenet();
-    PARETOSCOPE_NEEDS(network.model);
-    const auto evaluator = openNetwork(network, samples);
+    const auto evaluator = openNetwork(networkNamed(name), samples);
     GOOD(evaluator);
     const auto &data = evaluator->data();
     const auto folded = data.executorFor(true);
@@ -174,7 +171,7 @@ void TestRecipeLatency::int8IsCloseToFloat()
     const evaluate::Measurement *measured = &forward->measured;
     QVERIFY(measured->kl > 0); // not the float kernels
     const auto flipped = measured->flips.rightToWrong + measured->flips.wrongToRight;
-    qInfo("%s in int8 (%s): KL %.5f, %lld right before, %lld after, %lld flips, n = %d", qPrintable(name),
+    qInfo("%s in int8 (%s): KL %.5f, %lld right before, %lld after, %lld flips, n = %d", name.c_str(),
           (int8->way.engine.name + ", " + std::to_string(static_cast<int>(int8->way.bits)) + " bits").c_str(),
           measured->kl, static_cast<long long>(measured->baselineCorrect),
           static_cast<long long>(measured->correct), static_cast<long long>(flipped), samples);
@@ -187,7 +184,7 @@ void TestRecipeLatency::int8IsCloseToFloat()
 void TestRecipeLatency::int8IsRightOnAProcessorWhoseSumsSaturate_data()
 {
     QTest::addColumn<QString>("function");
-    for (const char *function : {"largestNumbersSumRight", "int8IsCloseToFloat:resnet20",
+    for (const char *function : {"largestNumbersSumRight", "int8IsCloseToFloat:demo", "int8IsCloseToFloat:resnet20",
                                  "int8IsCloseToFloat:mobilenet", "everyWayIsTimed"})
         QTest::newRow(function) << function;
 }
@@ -259,12 +256,12 @@ void TestRecipeLatency::largestNumbersSumRight()
 /// The numbers by float operators are those of an engine that sums exactly, up to a rounded half.
 void TestRecipeLatency::exactInt8IsThatOfExactKernels()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    PARETOSCOPE_ROW(name);
     const auto engines = evaluate::int8Engines();
     const auto found = std::ranges::find(engines, true, &evaluate::Int8Engine::exactAtEight);
     if (found == engines.end())
         QSKIP("no engine sums exactly here");
-    const auto evaluator = openNetwork(cifarNetwork(), 32);
+    const auto evaluator = openNetwork(networkNamed(name), 32);
     GOOD(evaluator);
     const auto &data = evaluator->data();
     const auto folded = data.executorFor(true);
@@ -326,15 +323,22 @@ void TestRecipeLatency::wayFollowsWhatWasFound()
 
 void TestRecipeLatency::int8KeepsWhatHasNoKernelAsFloat()
 {
-    PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
-    const auto evaluator = openNetwork(stories(), 4);
+    const QTemporaryDir folder;
+    ScriptedModule module;
+    module.parameters = {{"tokens.weight", weights({16, 6}, 1)}, {"head.weight", weights({4, 6}, 2)}};
+    module.code = R"(
+def forward(self, x):
+    tokens = torch.embedding(self.tokens.weight, torch.abs(torch.round(x * 15)).to(4), -1, False, False)
+    return torch.linear(torch.mean(tokens, [1]), self.head.weight, None)
+)";
+    const auto evaluator = scriptedEvaluator(folder, module, {{24, 5}, {}}, data::Task::Unlabelled);
     GOOD(evaluator);
     const auto batch = evaluator->data().batch(0);
     GOOD(batch);
     const base::EngineScope scope;
     const auto int8 = evaluate::makeInt8Model(evaluator->data().executor, evaluate::toInputs(**batch), {});
     GOOD(int8);
-    QVERIFY(int8->layers > 0);
+    QCOMPARE(int8->layers, 1);
     const auto &layers = evaluator->model().layers();
     const auto embedding = std::ranges::find(layers, graph::LayerKind::Embedding, &graph::Layer::kind);
     QVERIFY(embedding != layers.end());
@@ -371,17 +375,18 @@ def forward(self, x):
 
 void TestRecipeLatency::sharesFollowTheWork_data()
 {
-    QTest::addColumn<QString>("name");
-    QTest::newRow("resnet20") << "resnet20";
-    QTest::newRow("lenet5") << "lenet5";
+    QTest::addColumn<QString>("network");
+    QTest::addColumn<QString>("least"); // of all the work
+    QTest::newRow("demo") << "demo" << QString();
+    QTest::newRow("resnet20") << "resnet20" << "linear"; // ten classes against any convolution
+    QTest::newRow("lenet5") << "lenet5" << QString();
 }
 
 void TestRecipeLatency::sharesFollowTheWork()
 {
-    QFETCH(QString, name);
-    const tests::Network network = name == "resnet20" ? cifarNetwork() : lenet5();
-    PARETOSCOPE_NEEDS(network.model);
-    const auto evaluator = openNetwork(network, 32);
+    PARETOSCOPE_ROW(name);
+    QFETCH(const QString, least);
+    const auto evaluator = openNetwork(networkNamed(name), 32);
     GOOD(evaluator);
     const auto shares = evaluate::measureLayerShares(*evaluator, {});
     GOOD(shares);
@@ -390,14 +395,14 @@ void TestRecipeLatency::sharesFollowTheWork()
     QVERIFY2(sum > 0.5 && sum <= 1 + 1e-12, qPrintable(QString::number(sum)));
     for (const double share : *shares)
         QVERIFY(share > 0);
-    if (name == "resnet20") // ten classes against any convolution
-        QCOMPARE(std::ranges::min_element(*shares) - shares->begin(), std::ptrdiff_t{19});
+    const auto smallest = static_cast<std::size_t>(std::ranges::min_element(*shares) - shares->begin());
+    if (!least.isEmpty())
+        QCOMPARE(QString::fromStdString(evaluator->model().layers()[smallest].name), least);
 }
 
 void TestRecipeLatency::stopEndsIt()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const auto evaluator = openNetwork(cifarNetwork(), 32);
+    const auto evaluator = openNetwork(demo(), 32);
     GOOD(evaluator);
     class StopAtOnce final : public base::ProgressSink {
     public:

@@ -1,11 +1,10 @@
-// All rows of an independent computation on the real network: accuracy and loss of whole-model and
-// single-layer quantization and pruning (see README.md beside the data for how they were defined).
+// Rows of an independent computation on the real network: accuracy and loss of single-layer quantization and
+// pruning (see README.md beside the data for how they were defined). Those of the whole model are in
+// tst_evaluator.
 #include "core/compress/compressedweight.h"
-#include "core/data/dataset.h"
-#include "core/formats/torchscript.h"
 #include "core/graph/cone.h"
 #include "core/graph/executor.h"
-#include "tests/support/realdata.h"
+#include "tests/support/networks.h"
 
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/log_softmax.h>
@@ -16,7 +15,6 @@
 #include <atomic>
 #include <cmath>
 #include <fstream>
-#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -57,10 +55,10 @@ std::vector<Row> readRows(const std::string &path)
     return rows;
 }
 
-/// A row as something to run: only the cone of its layer, or everything.
+/// A row as something to run: the cone of its layer.
 struct Case {
     std::vector<graph::Override> overrides;
-    std::optional<graph::Cone> cone;
+    graph::Cone cone;
     std::atomic<std::int64_t> correct = 0;
     std::atomic<double> loss = 0;
 };
@@ -91,7 +89,7 @@ class ReferenceTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void everyRowWithinOneImageAndAThousandthOfANat();
+    void everyLayerWithinOneImageAndAThousandthOfANat();
 
 private:
     void prepare(const graph::Model &model, const std::vector<Row> &rows, std::vector<Case> &cases) const;
@@ -104,14 +102,10 @@ void ReferenceTest::prepare(const graph::Model &model, const std::vector<Row> &r
 {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         compress::Recipe recipe = compress::uniformRecipe(model.layers().size(), {}, false);
-        if (rows[i].layer == "all") {
-            recipe = compress::uniformRecipe(model.layers().size(), settingOf(rows[i]), false);
-        } else {
-            const auto layer = model.layerIndex(rows[i].layer);
-            QVERIFY2(layer.has_value(), rows[i].layer.c_str());
-            recipe.settings[*layer] = settingOf(rows[i]);
-            cases[i].cone = graph::coneOf(model, {*layer});
-        }
+        const auto layer = model.layerIndex(rows[i].layer);
+        QVERIFY2(layer.has_value(), rows[i].layer.c_str());
+        recipe.settings[*layer] = settingOf(rows[i]);
+        cases[i].cone = graph::coneOf(model, {*layer});
         auto overrides = compress::overridesFor(model, recipe);
         QVERIFY(overrides.ok());
         cases[i].overrides = std::move(*overrides);
@@ -133,8 +127,7 @@ bool ReferenceTest::runBatch(const graph::Executor &executor, const data::Sample
     if (!executor.runRetaining(inputs, {}, retained))
         return false;
     for (Case &one : cases) {
-        const auto output = one.cone ? executor.runCone(*one.cone, retained, one.overrides, {})
-                                     : executor.run(inputs, one.overrides, {});
+        const auto output = executor.runCone(one.cone, retained, one.overrides, {});
         if (!output)
             return false;
         addScores(one, output->first(), targets);
@@ -142,29 +135,24 @@ bool ReferenceTest::runBatch(const graph::Executor &executor, const data::Sample
     return true;
 }
 
-void ReferenceTest::everyRowWithinOneImageAndAThousandthOfANat()
+void ReferenceTest::everyLayerWithinOneImageAndAThousandthOfANat()
 {
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     PARETOSCOPE_NEEDS("cifar10/test_1017.bin");
     PARETOSCOPE_NEEDS("cifar10/reference_resnet20.csv");
     const base::EngineScope engine;
-    const std::vector<Row> rows = readRows(tests::realData("cifar10/reference_resnet20.csv"));
+    std::vector<Row> rows = readRows(tests::realData("cifar10/reference_resnet20.csv"));
     QCOMPARE(rows.size(), std::size_t{115});
-    const auto model = formats::readTorchScript(tests::realData("cifar10/resnet20.pt"));
-    QVERIFY(model.ok());
-    data::Preprocessing preprocessing;
-    preprocessing.scale = 1.0 / 255;
-    preprocessing.mean = {.485, .456, .406};
-    preprocessing.std = {.229, .224, .225};
-    const data::DataSource source{tests::realData("cifar10/test_1017.bin"), "cifar10-bin", {}, {}, {}};
-    const auto dataset = data::openDataset(source, data::Task::Classification, preprocessing);
-    QVERIFY(dataset.ok());
-    const data::SampleSet samples = data::allOf(*dataset);
+    std::erase_if(rows, [](const Row &row) { return row.layer == "all"; });
+    QCOMPARE(rows.size(), std::size_t{100});
+    const auto evaluator = tests::openNetwork(tests::cifarNetwork());
+    QVERIFY(evaluator.ok());
+    const data::SampleSet &samples = evaluator->samples();
     QCOMPARE(samples.size(), std::int64_t{1017});
     std::vector<Case> cases(rows.size());
-    prepare(*model, rows, cases);
+    prepare(evaluator->model(), rows, cases);
 
-    const graph::Executor executor(*model);
+    const graph::Executor executor(evaluator->model());
     std::atomic<std::int64_t> next = 0;
     std::atomic<bool> failed = false;
     const auto work = [&] {
@@ -198,7 +186,7 @@ void ReferenceTest::everyRowWithinOneImageAndAThousandthOfANat()
 int main(int argc, char **argv)
 {
     if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
-        qputenv("QTEST_FUNCTION_TIMEOUT", "1200000"); // 115 evaluations take minutes on a busy machine
+        qputenv("QTEST_FUNCTION_TIMEOUT", "1200000"); // 100 evaluations take minutes on a busy machine
     const QCoreApplication application(argc, argv);
     ReferenceTest test;
     return QTest::qExec(&test, argc, argv);

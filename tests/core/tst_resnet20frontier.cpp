@@ -2,33 +2,15 @@
 #include "core/compress/cost.h"
 #include "core/search/frontier.h"
 #include "core/search/verify.h"
-#include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/support/good.h"
-#include "tests/support/networks.h"
 #include "tests/support/quiet.h"
+#include "tests/support/searchednetwork.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::LayerSetting;
-using compress::Precision;
-
-namespace {
-
-std::vector<LayerSetting> bitSettings()
-{
-    std::vector<LayerSetting> settings;
-    for (const Precision precision : {Precision::Int2, Precision::Int3, Precision::Int4, Precision::Int5,
-                                      Precision::Int6, Precision::Int8}) {
-        settings.emplace_back();
-        settings.back().precision = precision;
-    }
-    return settings;
-}
-
-} // namespace
 
 class TestResnet20Frontier : public QObject {
     Q_OBJECT
@@ -56,17 +38,11 @@ void TestResnet20Frontier::initTestCase()
     auto evaluator = openNetwork(cifarNetwork(), 0, options);
     GOOD(evaluator);
     m_evaluator = std::move(*evaluator);
-    const auto calibration = openNetwork(cifarNetwork("resnet20", "calib_512.bin"), 0, options);
-    GOOD(calibration);
-    const QTemporaryDir folder;
-    sensitivity::MeasurementCache cache(folder.path().toStdString(), "abc");
-    const auto table =
-        sensitivity::analyse(*calibration, {bitSettings(), 512, true, 2, 0}, cache, nullptr, {}, quiet);
-    GOOD(table);
-    QCOMPARE(table->measuredCells(), 120);
-    const graph::Model &model = m_evaluator->model();
-    m_problem = search::makeProblem(model.layers(), model.otherBytes(), *table, bitSettings(), {}, true);
-    m_frontier = search::solve(m_problem);
+    auto network = searchNetwork(calibrationOf("resnet20"), 256);
+    GOOD(network);
+    QCOMPARE(network->table.measuredCells(), 120);
+    m_problem = std::move(network->problem);
+    m_frontier = std::move(network->frontier);
     QVERIFY(m_frontier.points().size() > 1000);
 }
 

@@ -2,11 +2,12 @@
 // for bit.
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
+#include "core/evaluate/scoring.h"
 #include "core/formats/torchscript.h"
 #include "core/formats/torchscriptrunner.h"
 #include "core/graph/executor.h"
 #include "tests/support/layerzoo.h"
-#include "tests/support/realdata.h"
+#include "tests/support/networks.h"
 #include "tests/support/scriptedmodels.h"
 
 #include <ATen/ops/rand.h>
@@ -123,25 +124,24 @@ void TorchScriptWriterTest::bytesAndOutputsAreThoseOfTheRecipe_data()
     QTest::addColumn<QString>("network");
     QTest::addColumn<bool>("fold");
     QTest::addColumn<int>("bits"); // 0: mixed
-    QTest::newRow("resnet20, folded, 4 bits") << "cifar10/resnet20.pt" << true << 4;
-    QTest::newRow("resnet20, unfolded, 3 bits") << "cifar10/resnet20.pt" << false << 3;
-    QTest::newRow("resnet20, mixed") << "cifar10/resnet20.pt" << false << 0;
-    QTest::newRow("lenet5, mixed") << "mnist/lenet5_32x32.pt" << true << 0;
-    QTest::newRow("mobilenet, folded, 4 bits") << "imagenet/mobilenet_v1_075_224.pt" << true << 4;
-    QTest::newRow("mobilenet, mixed") << "imagenet/mobilenet_v1_075_224.pt" << false << 0;
-    QTest::newRow("stories260k, 3 bits") << "tinystories/stories260k.pt" << true << 3;
-    QTest::newRow("stories260k, mixed") << "tinystories/stories260k.pt" << true << 0;
+    QTest::newRow("demo, folded, 4 bits") << "demo" << true << 4;
+    QTest::newRow("demo, unfolded, 3 bits") << "demo" << false << 3;
+    QTest::newRow("demo, mixed") << "demo" << false << 0;
+    QTest::newRow("resnet20, mixed") << "resnet20" << false << 0;
+    QTest::newRow("lenet5, mixed") << "lenet5" << true << 0;
+    QTest::newRow("mobilenet, folded, 4 bits") << "mobilenet" << true << 4;
+    QTest::newRow("mobilenet, mixed") << "mobilenet" << false << 0;
+    QTest::newRow("stories260k, mixed") << "stories" << true << 0;
 }
 
 void TorchScriptWriterTest::bytesAndOutputsAreThoseOfTheRecipe()
 {
-    QFETCH(QString, network);
+    PARETOSCOPE_ROW(name);
     QFETCH(bool, fold);
     QFETCH(int, bits);
-    const std::string name = network.toStdString();
-    PARETOSCOPE_NEEDS(name);
     const base::EngineScope engine;
-    Model model = readModel(tests::realData(name));
+    const tests::Network network = tests::networkNamed(name);
+    Model model = readModel(tests::realData(network.model));
     if (fold) {
         auto folded = graph::foldBatchNorm(model);
         QVERIFY(folded.ok());
@@ -152,12 +152,11 @@ void TorchScriptWriterTest::bytesAndOutputsAreThoseOfTheRecipe()
         bits == 0 ? mixedRecipe(model) : uniformRecipe(model.layers().size(), {.precision = precision}, fold);
     recipe.foldBatchNorm = fold;
 
-    const std::int64_t side = name.find("imagenet") != std::string::npos ? 224 : 32;
-    const std::int64_t channels = name.find("mnist") != std::string::npos ? 1 : 3;
-    const std::vector<c10::IValue> inputs{name.find("stories") != std::string::npos
-                                              ? at::randint(512, {2, 40}, at::kLong)
-                                              : at::rand({2, channels, side, side})};
-    checkWritten(model, recipe, inputs);
+    const auto dataset = data::openDataset(network.source, network.task, network.input);
+    QVERIFY(dataset.ok());
+    const auto batch = data::allOf(*dataset).read(0, 2);
+    QVERIFY(batch.ok());
+    checkWritten(model, recipe, evaluate::toInputs(*batch));
 }
 
 void TorchScriptWriterTest::everyKindOfLayerInEveryEncoding()
@@ -168,8 +167,10 @@ void TorchScriptWriterTest::everyKindOfLayerInEveryEncoding()
     const Model model = readModel(source);
     const std::vector<c10::IValue> inputs{at::rand({2, 16}).mul(31)};
     std::vector<LayerSetting> settings = tests::everyIntegerSetting();
-    // Which ranges were tried shows in no file.
-    std::erase_if(settings, [](const LayerSetting &setting) { return setting.clip != Clip::Output; });
+    // Which ranges and which factors were tried shows in no file.
+    std::erase_if(settings, [](const LayerSetting &setting) {
+        return setting.clip != Clip::Output || setting.rescale;
+    });
     for (LayerSetting &setting : settings)
         setting.groupSize = 5;
     std::set<Encoding> encodings;
@@ -228,9 +229,8 @@ def forward(self, x):
 
 void TorchScriptWriterTest::parametersKeepTheirNames()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     const base::EngineScope engine;
-    const std::string original = tests::realData("cifar10/resnet20.pt");
+    const std::string original = tests::demo().model;
     const Model model = readModel(original);
     const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int5}, false);
     const std::string path = file("named.pt");
@@ -238,7 +238,7 @@ void TorchScriptWriterTest::parametersKeepTheirNames()
     std::set<std::string> names;
     for (const auto &parameter : torch::jit::load(path).named_parameters())
         names.insert(parameter.name);
-    QVERIFY(names.contains("layer1.0.conv1.weight"));
+    QVERIFY(names.contains("block1.conv1.weight"));
     std::set<std::string> expected;
     for (const auto &parameter : torch::jit::load(original).named_parameters())
         expected.insert(parameter.name);
@@ -247,14 +247,13 @@ void TorchScriptWriterTest::parametersKeepTheirNames()
 
 void TorchScriptWriterTest::freezesAndRunsTheSame()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     const base::EngineScope engine;
-    const Model model = readModel(tests::realData("cifar10/resnet20.pt"));
+    const Model model = readModel(tests::demo().model);
     const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int3}, false);
     const std::string path = file("frozen.pt");
     QVERIFY(formats::writeTorchScript(model, recipe, path).ok());
     torch::jit::Module module = torch::jit::load(path);
-    const std::vector<c10::IValue> inputs{at::rand({2, 3, 32, 32})};
+    const std::vector<c10::IValue> inputs{at::rand({2, 1, 8, 8})};
     const at::Tensor before = module.forward(inputs).toTensor();
     module.eval();
     torch::jit::Module frozen = torch::jit::freeze_module(module);
@@ -263,9 +262,8 @@ void TorchScriptWriterTest::freezesAndRunsTheSame()
 
 void TorchScriptWriterTest::savedAgainItStaysSmallAndKeepsChanges()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     const base::EngineScope engine;
-    const Model model = readModel(tests::realData("cifar10/resnet20.pt"));
+    const Model model = readModel(tests::demo().model);
     const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int4}, false);
     const std::string path = file("once.pt");
     const auto written = formats::writeTorchScript(model, recipe, path);
@@ -277,9 +275,9 @@ void TorchScriptWriterTest::savedAgainItStaysSmallAndKeepsChanges()
     // Each tensor has a storage of its own now, whose headers weigh something.
     QVERIFY(size <= written->weightBytes + written->weightBytes / 50 + 65'536);
 
-    torch::jit::Module conv = module.attr("conv1").toModule();
+    torch::jit::Module conv = module.attr("stem").toModule();
     conv.setattr("weight", conv.attr("weight").toTensor().add(1));
-    const std::vector<c10::IValue> inputs{at::rand({1, 3, 32, 32})};
+    const std::vector<c10::IValue> inputs{at::rand({1, 1, 8, 8})};
     const at::Tensor changed = module.forward(inputs).toTensor();
     module.save(again);
     QVERIFY(torch::jit::load(again).forward(inputs).toTensor().equal(changed));
@@ -369,8 +367,7 @@ void TorchScriptWriterTest::deepNetworksKeepWithinTheirBound()
 
 void TorchScriptWriterTest::refusesARecipeForAnotherFolding()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
-    const Model model = readModel(tests::realData("cifar10/resnet20.pt"));
+    const Model model = readModel(tests::demo().model);
     const auto folded = graph::foldBatchNorm(model);
     QVERIFY(folded.ok());
     const Recipe keep = uniformRecipe(model.layers().size(), {}, false);
@@ -387,22 +384,21 @@ void TorchScriptWriterTest::refusesARecipeForAnotherFolding()
 
 void TorchScriptWriterTest::fullDiskIsOneSentence()
 {
-    PARETOSCOPE_NEEDS("mnist/lenet5_32x32.pt");
     if (!std::filesystem::exists("/dev/full"))
         QSKIP("needs /dev/full");
-    const Model model = readModel(tests::realData("mnist/lenet5_32x32.pt"));
+    const Model model = readModel(tests::demo().model);
     const auto written =
-        formats::writeTorchScript(model, uniformRecipe(model.layers().size(), {}), "/dev/full");
+        formats::writeTorchScript(model, uniformRecipe(model.layers().size(), {}, false), "/dev/full");
     QVERIFY(!written);
     QCOMPARE(written.error().code, base::ErrorCode::DiskFull);
 }
 
 void TorchScriptWriterTest::missingFolderIsOneSentence()
 {
-    PARETOSCOPE_NEEDS("mnist/lenet5_32x32.pt");
-    const Model model = readModel(tests::realData("mnist/lenet5_32x32.pt"));
+    const Model model = readModel(tests::demo().model);
     const std::string path = file("no such folder/x.pt");
-    const auto written = formats::writeTorchScript(model, uniformRecipe(model.layers().size(), {}), path);
+    const auto written =
+        formats::writeTorchScript(model, uniformRecipe(model.layers().size(), {}, false), path);
     QVERIFY(!written);
     QCOMPARE(written.error().code, base::ErrorCode::FileNotWritable);
     QVERIFY(written.error().message.find("no such folder") != std::string::npos);

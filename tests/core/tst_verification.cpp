@@ -3,12 +3,13 @@
 #include "core/search/verify.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"
-#include "tests/support/searchedresnet.h"
+#include "tests/support/searchednetwork.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
@@ -28,8 +29,9 @@ class TestVerification : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void sixteenRunsPredictOthers();
+    void sixteenRunsAreOfSixteenRecipes();
+    void sixteenRunsPredictOthersOfResnet20();
+    void limitOfBytesHoldsForEveryRun_data();
     void limitOfBytesHoldsForEveryRun();
     void pointsTellTheirBehaviour();
     void smallestKeepsItsLimits();
@@ -37,43 +39,68 @@ private Q_SLOTS:
     void stops();
 
 private:
-    std::optional<SearchedNetwork> m_network;
-    std::optional<evaluate::Evaluator> m_evaluator; ///< on other samples than those of the cells
+    static constexpr std::int64_t someBytes = 45'000; ///< about 3.3 bits a weight of the demo
+    void searchOn(const std::string &name);           ///< as what is below; once for each
+    struct Searched {
+        SearchedNetwork network;
+        evaluate::Evaluator evaluator;
+    };
+    std::map<std::string, Searched> m_searched;
+    const SearchedNetwork *m_network = nullptr;
+    const evaluate::Evaluator *m_evaluator = nullptr; ///< on other samples than those of the cells
 };
 
-void TestVerification::initTestCase()
+void TestVerification::searchOn(const std::string &name)
+{
+    if (!m_searched.contains(name)) {
+        auto network = searchNetwork(calibrationOf(name), 64);
+        evaluate::EvaluatorOptions options;
+        options.workers = 2;
+        auto evaluator = openNetwork(networkNamed(name), 256, options);
+        if (!network || !evaluator)
+            qFatal("%s cannot be searched", name.c_str());
+        m_searched.emplace(name, Searched{std::move(*network), std::move(*evaluator)});
+    }
+    m_network = &m_searched.at(name).network;
+    m_evaluator = &m_searched.at(name).evaluator;
+}
+
+/// Bytes of the frontier's points among VERIFIED, in order.
+static std::vector<std::int64_t> sizesOf(const std::vector<VerifiedPoint> &verified)
+{
+    std::vector<std::int64_t> sizes;
+    for (const VerifiedPoint &point : verified)
+        if (point.candidate.origin == search::Origin::Frontier)
+            sizes.push_back(point.candidate.storedBytes);
+    std::ranges::sort(sizes);
+    return sizes;
+}
+
+void TestVerification::sixteenRunsAreOfSixteenRecipes()
+{
+    searchOn("demo");
+    const auto verified =
+        search::verifyAdaptively(*m_evaluator, m_network->frontier, m_network->problem, {16, {}}, {}, quiet);
+    GOOD(verified);
+    const auto run = sizesOf(*verified);
+    QCOMPARE(run.size(), std::size_t(16));
+    QVERIFY(std::ranges::adjacent_find(run) == run.end());
+}
+
+void TestVerification::sixteenRunsPredictOthersOfResnet20()
 {
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
-    PARETOSCOPE_NEEDS("cifar10/test_1017.bin");
-    auto network = searchResnet20(64);
-    GOOD(network);
-    m_network = std::move(*network);
-    evaluate::EvaluatorOptions options;
-    options.workers = 2;
-    auto evaluator = openNetwork(cifarNetwork(), 256, options);
-    GOOD(evaluator);
-    m_evaluator = std::move(*evaluator);
-}
-
-void TestVerification::sixteenRunsPredictOthers()
-{
-    if (!m_network)
-        QSKIP("needs resnet20 and its data");
+    searchOn("resnet20");
     const auto &frontier = m_network->frontier;
     const auto verified =
         search::verifyAdaptively(*m_evaluator, frontier, m_network->problem, {16, {}}, {}, quiet);
     GOOD(verified);
     std::vector<search::PredictionSample> samples;
-    std::vector<std::int64_t> run;
     for (const VerifiedPoint &point : *verified)
-        if (point.candidate.origin == search::Origin::Frontier) {
+        if (point.candidate.origin == search::Origin::Frontier)
             samples.push_back({point.candidate.kl, point.measured.kl, point.measured.klStandardError});
-            run.push_back(point.candidate.storedBytes);
-        }
-    QCOMPARE(run.size(), std::size_t(16));
-    std::ranges::sort(run);
-    QVERIFY(std::ranges::adjacent_find(run) == run.end()); // no recipe twice
+    const auto run = sizesOf(*verified);
 
     // Points between those that were run, from the smallest to a damage that can be seen.
     const auto fit = search::fitPrediction(samples);
@@ -95,34 +122,45 @@ void TestVerification::sixteenRunsPredictOthers()
     QVERIFY(medianRatio(ratios) < 1.35); // few samples here; bench_prediction has the promised figure
 }
 
+void TestVerification::limitOfBytesHoldsForEveryRun_data()
+{
+    QTest::addColumn<QString>("network");
+    QTest::addColumn<std::vector<std::int64_t>>("limits");
+    QTest::addColumn<bool>("hopeful"); // uniform or greedy recipes that may be as good
+    QTest::newRow("demo") << "demo" << std::vector<std::int64_t>{38'000, someBytes, 60'000} << false;
+    QTest::newRow("resnet20") << "resnet20" << std::vector<std::int64_t>{120'000} << true;
+}
+
 void TestVerification::limitOfBytesHoldsForEveryRun()
 {
-    if (!m_network)
-        QSKIP("needs resnet20 and its data");
-    constexpr std::int64_t limit = 120'000;
-    std::vector<double> told;
-    const auto verified =
-        search::verifyAdaptively(*m_evaluator, m_network->frontier, m_network->problem, {5, limit}, {}, quiet,
-                                 [&](const VerifiedPoint &point) { told.push_back(point.measured.kl); });
-    GOOD(verified);
-    QCOMPARE(told.size(), verified->size());
-    QCOMPARE(verified->front().candidate.storedBytes,
-             m_network->frontier.points()[*m_network->frontier.atMost(limit)].storedBytes);
-    std::size_t onFrontier = 0;
-    for (std::size_t i = 0; i < told.size(); ++i) {
-        QVERIFY(verified->at(i).candidate.storedBytes <= limit);
-        QVERIFY(verified->at(i).measured.kl == told[i]);
-        onFrontier += verified->at(i).candidate.origin == search::Origin::Frontier;
+    PARETOSCOPE_ROW(name);
+    QFETCH(const std::vector<std::int64_t>, limits);
+    QFETCH(const bool, hopeful);
+    searchOn(name);
+    std::size_t others = 0;
+    for (const std::int64_t limit : limits) {
+        std::vector<double> told;
+        const auto verified = search::verifyAdaptively(
+            *m_evaluator, m_network->frontier, m_network->problem, {5, limit}, {}, quiet,
+            [&](const VerifiedPoint &point) { told.push_back(point.measured.kl); });
+        GOOD(verified);
+        QCOMPARE(told.size(), verified->size());
+        QCOMPARE(verified->front().candidate.storedBytes,
+                 m_network->frontier.points()[*m_network->frontier.atMost(limit)].storedBytes);
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            QVERIFY(verified->at(i).candidate.storedBytes <= limit);
+            QVERIFY(verified->at(i).measured.kl == told[i]);
+        }
+        QCOMPARE(sizesOf(*verified).size(), std::size_t(5));
+        others += told.size() - 5;
     }
-    QCOMPARE(onFrontier, std::size_t(5));
-    QVERIFY(told.size() > onFrontier); // uniform and greedy recipes as well
+    QCOMPARE(others > 0, hopeful);
 }
 
 void TestVerification::pointsTellTheirBehaviour()
 {
-    if (!m_network)
-        QSKIP("needs resnet20 and its data");
-    const auto candidates = search::candidatesToVerify(m_network->frontier, m_network->problem, 1, 100'000);
+    searchOn("demo");
+    const auto candidates = search::candidatesToVerify(m_network->frontier, m_network->problem, 1, someBytes);
     const auto verified = search::verify(*m_evaluator, candidates, {}, quiet);
     GOOD(verified);
     for (const VerifiedPoint &point : *verified) {
@@ -135,8 +173,7 @@ void TestVerification::pointsTellTheirBehaviour()
 
 void TestVerification::smallestKeepsItsLimits()
 {
-    if (!m_network)
-        QSKIP("needs resnet20 and its data");
+    searchOn("demo");
     evaluate::BehaviourLimits limits;
     limits.classDrop = 0.1;
     std::vector<VerifiedPoint> runs;
@@ -169,8 +206,7 @@ void TestVerification::smallestKeepsItsLimits()
 
 void TestVerification::impossibleLimitsFindNothing()
 {
-    if (!m_network)
-        QSKIP("needs resnet20 and its data");
+    searchOn("demo");
     evaluate::BehaviourLimits limits;
     limits.flipShare = 0;
     const auto none = search::smallestKeeping(*m_evaluator, m_network->frontier, limits,
@@ -184,8 +220,7 @@ void TestVerification::impossibleLimitsFindNothing()
 
 void TestVerification::stops()
 {
-    if (!m_network)
-        QSKIP("needs resnet20 and its data");
+    searchOn("demo");
     std::stop_source stop;
     const auto stopped = search::verifyAdaptively(*m_evaluator, m_network->frontier, m_network->problem,
                                                   {16, {}}, stop.get_token(), quiet,

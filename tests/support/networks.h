@@ -1,91 +1,69 @@
-// The real networks with their data and preprocessing, as the README of the real data describes them.
+// The networks that tests run on, with their data and preprocessing: the demo, which ships, and the real
+// ones, as the README of the real data describes them. A test of what holds for any network has the rows of
+// addNetworkRows().
 #pragma once
 
 #include "core/data/dataset.h"
 #include "core/evaluate/evaluator.h"
-#include "core/formats/torchscript.h"
 #include "tests/support/realdata.h"
+
+#include <QTest>
+
+#include <initializer_list>
+#include <string>
+
+namespace paretoscope::project {
+struct ProjectFile;
+}
 
 namespace paretoscope::tests {
 
 struct Network {
-    std::string model; ///< below the folder of real data
+    std::string model; ///< a path, or one below the folder of real data
     data::DataSource source;
     data::Task task = data::Task::Classification;
     data::Preprocessing input;
 };
 
-inline data::DataSource realSource(const std::string &path, const std::string &format,
-                                   const std::string &labels = {})
-{
-    return {realData(path), format, labels.empty() ? std::string() : realData(labels), {}, {}};
-}
+data::DataSource realSource(const std::string &path, const std::string &format,
+                            const std::string &labels = {});
+
+/// Residual, 13 layers, on pictures [1,8,8] of ten digits: 597 to "evaluate" on, 595 of them told rightly,
+/// and 256 to "calibrate" (resources/demo/README.md).
+Network demo(const std::string &part = "evaluate");
 
 /// Any of the residual networks on CIFAR-10: "resnet20", "resnet32", "resnet44".
-inline Network cifarNetwork(const std::string &name = "resnet20",
-                            const std::string &samples = "test_1017.bin")
-{
-    data::Preprocessing input;
-    input.scale = 1.0 / 255;
-    input.mean = {0.485, 0.456, 0.406};
-    input.std = {0.229, 0.224, 0.225};
-    return {"cifar10/" + name + ".pt", realSource("cifar10/" + samples, "cifar10-bin"),
-            data::Task::Classification, input};
-}
+Network cifarNetwork(const std::string &name = "resnet20", const std::string &samples = "test_1017.bin");
+Network convnet();
+Network lenet5();
+Network mobilenet();
+Network stories();
 
-inline Network convnet()
-{
-    data::Preprocessing input;
-    input.scale = 1.0 / 255;
-    return {"mnist/convnet.pt",
-            realSource("mnist/t10k-images-idx3-ubyte", "idx", "mnist/t10k-labels-idx1-ubyte"),
-            data::Task::Classification, input};
-}
+/// "demo", "resnet20", "resnet32", "resnet44", "convnet", "lenet5", "mobilenet", "stories".
+Network networkNamed(const std::string &name);
 
-inline Network lenet5()
-{
-    Network network = convnet();
-    network.model = "mnist/lenet5_32x32.pt";
-    network.input.resize = {32, 32};
-    network.input.mean = {0.1307};
-    network.input.std = {0.3081};
-    return network;
-}
+/// The same on the pictures that its sensitivity is measured on, where it has any of their own.
+Network calibrationOf(const std::string &name);
 
-inline Network mobilenet()
-{
-    data::Preprocessing input;
-    input.scale = 1.0 / 255;
-    input.mean = {0.5};
-    input.std = {0.5};
-    return {"imagenet/mobilenet_v1_075_224.pt",
-            realSource("imagenet/photos", "image-csv", "imagenet/labels.csv"), data::Task::Classification,
-            input};
-}
+/// Whether the network of that name and its samples lie on this machine.
+bool isThere(const std::string &name);
 
-inline Network stories()
-{
-    return {"tinystories/stories260k.pt",
-            realSource("tinystories/tokens-idx2-short", "idx"),
-            data::Task::LanguageModel,
-            {}};
-}
+/// As a project file names it, without pictures of its own to calibrate on.
+project::ProjectFile projectOf(const Network &network);
+
+/// A column "network" of names, with the row "demo" and one for each of OTHERS.
+void addNetworkRows(std::initializer_list<const char *> others = {});
+std::string networkOfRow(); ///< what stands in that column
 
 /// An evaluator on the first SAMPLES samples (0: all).
-inline base::Result<evaluate::Evaluator> openNetwork(const Network &network, std::int64_t samples = 0,
-                                                     const evaluate::EvaluatorOptions &options = {})
-{
-    auto model = formats::readTorchScript(realData(network.model));
-    if (!model)
-        return model.error();
-    auto dataset = data::openDataset(network.source, network.task, network.input);
-    if (!dataset)
-        return dataset.error();
-    const auto all = data::allOf(*dataset);
-    evaluate::EvaluatorOptions said = options;
-    if (network.task == data::Task::Unlabelled) // without a task, scores are plain numbers
-        said.outputs.activation = evaluate::OutputKind::Logits;
-    return evaluate::Evaluator::create(*model, network.task, samples > 0 ? all.firstOf(samples) : all, said);
-}
+base::Result<evaluate::Evaluator> openNetwork(const Network &network, std::int64_t samples = 0,
+                                              const evaluate::EvaluatorOptions &options = {});
 
 } // namespace paretoscope::tests
+
+/// Declares NAME as the network of the current row; skips the row where that is not there. The demo always
+/// is.
+#define PARETOSCOPE_ROW(name)                                                                                \
+    const std::string name = paretoscope::tests::networkOfRow();                                             \
+    if (!paretoscope::tests::isThere(name))                                                                  \
+    QSKIP(qPrintable(QStringLiteral("needs %1 in the folder of real data").arg(QString::fromStdString(name))))

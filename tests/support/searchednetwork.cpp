@@ -1,27 +1,11 @@
-// resnet20 with its cells measured and its frontier solved, for tests of what comes after.
-#pragma once
+#include "tests/support/searchednetwork.h"
 
-#include "core/search/frontier.h"
 #include "core/sensitivity/sensitivityanalysis.h"
-#include "tests/support/networks.h"
 #include "tests/support/quiet.h"
-
-#include <optional>
-#include <vector>
 
 namespace paretoscope::tests {
 
-struct SearchedNetwork {
-    evaluate::Evaluator calibration;
-    graph::Model model; ///< folded
-    std::vector<compress::LayerSetting> settings;
-    sensitivity::SensitivityTable table;
-    search::Problem problem;
-    search::Frontier frontier;
-};
-
-/// 2, 3, 4, 5, 6 and 8 bits: by channel, symmetric, clip of least squared error.
-inline std::vector<compress::LayerSetting> bitSettings()
+std::vector<compress::LayerSetting> bitSettings()
 {
     using compress::Precision;
     std::vector<compress::LayerSetting> settings;
@@ -33,14 +17,13 @@ inline std::vector<compress::LayerSetting> bitSettings()
     return settings;
 }
 
-/// On the first SAMPLES of its 512 calibration images (0: all), cells on the first CELLSAMPLES of these.
-inline base::Result<SearchedNetwork>
-searchResnet20(std::int64_t samples, std::vector<compress::LayerSetting> settings = bitSettings(),
-               std::int64_t cellSamples = 0)
+base::Result<SearchedNetwork> searchNetwork(const Network &network, std::int64_t samples,
+                                            std::vector<compress::LayerSetting> settings,
+                                            std::int64_t cellSamples)
 {
     evaluate::EvaluatorOptions options;
     options.workers = 2;
-    auto calibration = openNetwork(cifarNetwork("resnet20", "calib_512.bin"), samples, options);
+    auto calibration = openNetwork(network, samples, options);
     if (!calibration)
         return calibration.error();
     auto model = graph::foldBatchNorm(calibration->model());
