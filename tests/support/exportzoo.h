@@ -16,6 +16,10 @@ namespace paretoscope::tests {
 /// "kinds" of ways: all integer widths, floats, each encoding, groups, asymmetric, one scale a tensor.
 std::vector<std::pair<std::string, compress::LayerSetting>> everyStorage();
 
+/// Of the integer widths only one that fills bytes, one that halves them and one that does not fit them: for what
+/// happens to a file as a whole, where the others differ by a number alone.
+std::vector<std::pair<std::string, compress::LayerSetting>> someStorages();
+
 struct ExportNetwork {
     std::string name;
     ScriptedModule module;
