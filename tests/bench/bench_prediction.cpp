@@ -4,6 +4,7 @@
 #include "core/search/improve.h"
 #include "core/search/predictionfit.h"
 #include "core/search/verify.h"
+#include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/support/quiet.h"
 #include "tests/support/rankcorrelation.h"
 #include "tests/support/searchednetwork.h"
