@@ -1,11 +1,14 @@
 #include "app/gui/jobrunner.h"
 
 #include "tests/support/fatallogger.h"
+#include "tests/support/turnloop.h"
 
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
 #include <QThread>
+
+#include <atomic>
 
 using namespace paretoscope;
 using gui::JobRunner;
@@ -55,18 +58,25 @@ void TestJobRunner::resultArrivesOnTheGuiThread()
 
 void TestJobRunner::newerJobInTheSameLaneWins()
 {
+    std::atomic<bool> oldEnded = false;
     JobRunner jobs;
     QList<int> results;
     const auto keep = [&](base::Result<int> result) { results << (result ? *result : -1); };
     jobs.start<int>(
         Lane::Live, QStringLiteral("old"),
-        [](std::stop_token stop, base::ProgressSink &) { return waitForStop(stop); }, keep);
+        [&oldEnded](std::stop_token stop, base::ProgressSink &) {
+            const auto stopped = waitForStop(stop);
+            oldEnded = true;
+            return stopped;
+        },
+        keep);
     jobs.start<int>(
         Lane::Live, QStringLiteral("new"),
         [](std::stop_token, base::ProgressSink &) { return base::Result<int>(2); }, keep);
     QTRY_COMPARE(results, QList<int>{2});
-    QTest::qWait(0);
-    QCOMPARE(results, QList<int>{2}); // the older one ended too, and was not heard
+    QTRY_VERIFY(oldEnded);
+    tests::turnLoop();
+    QCOMPARE(results, QList<int>{2}); // the older one was not heard
 }
 
 void TestJobRunner::stoppedJobReportsCancelled()

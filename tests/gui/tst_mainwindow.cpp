@@ -51,6 +51,7 @@ private Q_SLOTS:
     void languageWithoutATranslationHasEnglishPlurals();
     void windowStaysFluidWhileResnet20IsAnalysed();
     void windowStaysFluidWhileMobilenetIsAnalysedAndDragged();
+    void stopAnswersAtOnceAndKeepsWhatWasMeasured_data() { tests::addNetworkRows({"resnet20"}); }
     void stopAnswersAtOnceAndKeepsWhatWasMeasured();
 };
 
@@ -344,9 +345,9 @@ void TestMainWindow::windowStaysFluidWhileMobilenetIsAnalysedAndDragged()
 
 void TestMainWindow::stopAnswersAtOnceAndKeepsWhatWasMeasured()
 {
-    PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    PARETOSCOPE_ROW(name);
     ProgramFixture program;
-    QVERIFY(tests::openResnet20(program));
+    QVERIFY(tests::openMeasured(program, tests::networkNamed(name), tests::calibrationOf(name).source));
     QVERIFY(tests::analyseSome(program));
     const auto kept = program.document().table().measuredCells();
     QVERIFY(!program.idle());

@@ -2,13 +2,13 @@
 // that give way to what is measured, improving a point, limits, behaviour. On the demo, with the real engine.
 #include "tests/gui/programfixture.h"
 #include "tests/support/fatallogger.h"
+#include "tests/support/turnloop.h"
 #include "tests/widgets/measuredcells.h"
 
 #include "core/evaluate/watched.h"
 #include "widgets/charts/tradeoffview.h"
 
 #include <QAction>
-#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QStackedWidget>
 
@@ -139,16 +139,11 @@ void TestSession::predictionMovesWithTheEdit()
     document().putCells(tests::allCells(document()));
     auto *view = m_program->child<widgets::TradeoffView>("tradeoffView");
     QTRY_VERIFY_WITH_TIMEOUT(!document().isSolutionStale() && view->markerPlace(), jobTimeoutMs);
-    QElapsedTimer clock;
-    clock.start();
-    constexpr int edits = 40;
-    for (int i = 0; i < edits; ++i) {
+    for (int i = 0; i < 40; ++i) {
         const auto before = *view->markerPlace();
         setBits(document(), i % 8, static_cast<Precision>(static_cast<int>(Precision::Int2) + i / 8));
         QVERIFY(*view->markerPlace() != before); // at once: no event loop in between
     }
-    qInfo("an edit with every view that follows it: %.2f ms (n = %d)",
-          static_cast<double>(clock.nsecsElapsed()) / 1e6 / edits, edits);
 }
 
 void TestSession::frontierThatIsBeingSolvedIsNeverShownAsCurrent()
@@ -301,7 +296,7 @@ void TestSession::stopBetweenTwoStagesEndsTheAnalysis()
     });
     m_program->action("analyse")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(m_program->idle() && stages > 0, jobTimeoutMs);
-    QTest::qWait(50);
+    tests::turnLoop();
     QVERIFY(m_program->idle());
     QCOMPARE(stages, 1);
 }

@@ -64,14 +64,14 @@ inline void drag(widgets::Document &document, int step)
 
 enum class While { Watching, Dragging };
 
-/// Watches the event loop during an analysis (its first 15 s), also while a slider is dragged.
+/// Watches the event loop during an analysis (its first 6 s), also while a slider is dragged.
 inline void watchAnalysis(LoopWatch &watch, ProgramFixture &program, While doing)
 {
     // An event loop of its own: the sleeps of QTRY's waiting would count as gaps.
     QEventLoop loop;
     QObject::connect(&program.program->workflow(), &gui::Workflow::analysisFinished, &loop,
                      &QEventLoop::quit);
-    QTimer::singleShot(15000, &loop, &QEventLoop::quit);
+    QTimer::singleShot(6000, &loop, &QEventLoop::quit);
     QTimer hand;
     int step = 0;
     QObject::connect(&hand, &QTimer::timeout, &hand, [&] { drag(program.document(), step++); });

@@ -152,8 +152,11 @@ private Q_SLOTS:
         auto cell = tests::cellOf(2, both);
         cell.kl = 0.5;
         cell.klStandardError = 0.0312;
-        m_document->putCells({cell});
-        QTest::qWait(60); // the model's throttle
+        QSignalSpy told(view()->model(), &QAbstractItemModel::dataChanged);
+        auto shown = tests::cellOf(0, setting(compress::Precision::Int4, 0));
+        shown.kl *= 1.01;
+        m_document->putCells({cell, shown});
+        QTRY_VERIFY(told.count() > 0);
         QCOMPARE(view()->model()->columnCount(), columns);
         const auto tip = [&](const compress::LayerSetting &alone) {
             const auto column = *m_document->table().settingIndex(alone);

@@ -3,12 +3,12 @@
 #include "core/evaluate/watched.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
+#include "tests/support/turnloop.h"
 #include "tests/widgets/measuredcells.h"
 #include "widgets/document/numbers.h"
 #include "widgets/panels/jobbar.h"
 #include "widgets/panels/statussummary.h"
 
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QProgressBar>
 #include <QSignalSpy>
@@ -38,22 +38,19 @@ private Q_SLOTS:
 
     void shortJobIsNeverShown()
     {
-        JobBar bar;
+        JobBar bar, later;
         bar.show();
-        auto *progress = bar.findChild<QProgressBar *>(QStringLiteral("jobProgress"));
-        QElapsedTimer clock;
-        clock.start();
+        later.show();
+        const auto isShown = [](const JobBar &which) {
+            return which.findChild<QProgressBar *>(QStringLiteral("jobProgress"))->isVisible();
+        };
         bar.setJob(JobState{QStringLiteral("Sensitivity")});
-        bool shown = false;
-        while (clock.elapsed() < 400) {
-            QTest::qWait(20);
-            if (clock.elapsed() < 450) // a machine that stood still for longer proves nothing
-                shown = shown || progress->isVisible();
-        }
+        tests::turnLoop();
+        QVERIFY(!isShown(bar));
         bar.setJob({});
-        QVERIFY(!shown);
-        QTest::qWait(300);
-        QVERIFY(!progress->isVisible());
+        later.setJob(JobState{QStringLiteral("Sensitivity")}); // shown after the other would have been
+        QTRY_VERIFY(isShown(later));
+        QVERIFY(!isShown(bar));
     }
 
     void longJobShowsProgressAndRemainingTime()
@@ -106,7 +103,7 @@ private Q_SLOTS:
         QVERIFY(!summary->isVisible());
         jobs->setJob(JobState{QStringLiteral("Sensitivity"), 0.1, {}, false});
         QTRY_VERIFY(jobs->findChild<QToolButton *>(QStringLiteral("jobStop"))->isVisible());
-        QTest::qWait(50); // what the layout asked for
+        tests::turnLoop(); // what the layout asked for
         QVERIFY(!summary->isVisible());
         QCOMPARE(bar.sizeHint().height(), height); // and nothing above it moves
         bar.clearMessage();
