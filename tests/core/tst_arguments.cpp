@@ -4,6 +4,7 @@
 #include "core/graph/executor.h"
 #include "core/graph/networkarguments.h"
 #include "tests/support/fedproject.h"
+#include "tests/support/scriptedmodule.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/allclose.h>

@@ -4,6 +4,7 @@
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
+#include "tests/support/recordedprogress.h"
 
 #include <QTest>
 
@@ -23,16 +24,6 @@ private Q_SLOTS:
     void fewSamplesAreRepeatedForLatency();
     void stopEndsIt();
 };
-
-namespace {
-
-class LastProgress final : public base::ProgressSink {
-public:
-    void progress(const base::Progress &progress) override { last = progress; }
-    base::Progress last;
-};
-
-} // namespace
 
 void TestBaseline::splitDataIsReportedWholeAndHeldOut_data()
 {
@@ -70,7 +61,7 @@ void TestBaseline::splitDataIsReportedWholeAndHeldOut()
     const auto heldOut =
         evaluate::Evaluator::create(whole->model(), whole->task(), samples->evaluate, options);
     GOOD(heldOut);
-    LastProgress progress;
+    RecordedProgress progress;
     const auto baseline = evaluate::measureBaseline(*heldOut, *samples, {}, progress);
     GOOD(baseline);
     const auto all = whole->samples().size(), apart = all / 4;
@@ -86,8 +77,8 @@ void TestBaseline::splitDataIsReportedWholeAndHeldOut()
     const std::int64_t asFloats = 4 * parameters;
     QVERIFY(baseline->storedBytes >= asFloats && baseline->storedBytes < asFloats + asFloats / 50);
     QVERIFY(baseline->latency.batch1Ms > 0 && baseline->latency.batch32Ms > 0 && baseline->latency.runs >= 3);
-    QVERIFY(progress.last.fraction > 0.999);
-    QCOMPARE(progress.last.stage, std::string("baseline"));
+    QVERIFY(progress.all.back().fraction > 0.999);
+    QCOMPARE(progress.all.back().stage, std::string("baseline"));
 }
 
 void TestBaseline::separateCalibrationLeavesEvaluationWhole()

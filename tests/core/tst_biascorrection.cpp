@@ -2,7 +2,9 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/liveevaluator.h"
 #include "core/graph/executor.h"
+#include "tests/support/good.h"
 #include "tests/support/networks.h"
+#include "tests/support/quiet.h"
 #include "tests/support/scriptedevaluator.h"
 
 #include <QTemporaryDir>
@@ -15,11 +17,7 @@ using compress::Precision;
 using compress::Recipe;
 using data::Task;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
-
-base::NoProgress quiet;
 
 /// Each of its layers ends in what the next one reads; the last one's channels are those of the output.
 ScriptedModule convolutions()

@@ -2,6 +2,7 @@
 #include "core/compress/compressedweight.h"
 #include "core/compress/magnitudepruning.h"
 #include "tests/support/layerzoo.h"
+#include "tests/support/sameoutputs.h"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/from_blob.h>
@@ -56,11 +57,6 @@ double squaredError(const at::Tensor &a, const at::Tensor &b)
     return a.to(at::kDouble).sub(b.to(at::kDouble)).square().sum().item<double>();
 }
 
-bool sameBits(const at::Tensor &a, const at::Tensor &b)
-{
-    return a.sizes() == b.sizes() && a.contiguous().view(at::kInt).equal(b.contiguous().view(at::kInt));
-}
-
 std::string where(const graph::Layer &layer, const LayerSetting &setting)
 {
     return layer.name + " at " + describe(setting);
@@ -96,7 +92,7 @@ void CompressedWeightTest::rowsAndBackIsTheIdentityForEveryKind()
         const at::Tensor rows = toRows(weight, layer);
         QCOMPARE(rows.size(0), layer.outputChannels());
         QCOMPARE(rows.size(1), layer.weightsPerChannel());
-        QVERIFY2(sameBits(fromRows(rows, layer), weight), layer.name.c_str());
+        QVERIFY2(tests::sameBits(fromRows(rows, layer), weight), layer.name.c_str());
     }
 }
 
@@ -106,7 +102,7 @@ void CompressedWeightTest::rowsOfATransposedConvolutionAreItsOutputChannels()
     const at::Tensor weight = randomWeight(layer);
     const at::Tensor rows = toRows(weight, layer);
     // Output channel 3 is the second of group 1, which reads the input channels 2 and 3.
-    QVERIFY(sameBits(rows[3], at::Tensor(weight.narrow(0, 2, 2).select(1, 1)).reshape({-1})));
+    QVERIFY(tests::sameBits(rows[3], at::Tensor(weight.narrow(0, 2, 2).select(1, 1)).reshape({-1})));
 }
 
 void CompressedWeightTest::codesScalesAndZerosGiveTheWeightToTheBit()
@@ -122,7 +118,7 @@ void CompressedWeightTest::codesScalesAndZerosGiveTheWeightToTheBit()
                                                   : spread(result.zeroPoints, codes, setting.groupSize);
                 const at::Tensor unpacked = // + 0: −0 under a negative scale is stored as 0
                     codes.sub(zero).mul(spread(result.scales, codes, setting.groupSize)).add(0);
-                QVERIFY2(sameBits(fromRows(unpacked, layer), result.weight), where(layer, setting).c_str());
+                QVERIFY2(tests::sameBits(fromRows(unpacked, layer), result.weight), where(layer, setting).c_str());
                 QVERIFY(result.codes.max().item<int>() < 1 << bitsOf(setting.precision));
                 QCOMPARE(result.zeroPoints.defined(), !symmetric);
                 QCOMPARE(result.kept.defined(), sparsity > 0);
@@ -241,9 +237,9 @@ void CompressedWeightTest::groupsAreScaledOnTheirOwn()
     QCOMPARE(result.scales.dim(), std::int64_t{2});
     QCOMPARE(result.scales.size(1), std::int64_t{4});
     const at::Tensor last = weight.select(1, 12).abs().div(7);
-    QVERIFY(sameBits(result.scales.select(1, 3), last));
+    QVERIFY(tests::sameBits(result.scales.select(1, 3), last));
     const at::Tensor second = weight.narrow(1, 4, 4).abs().amax({1}).div(7);
-    QVERIFY(sameBits(result.scales.select(1, 1), second));
+    QVERIFY(tests::sameBits(result.scales.select(1, 1), second));
 }
 
 void CompressedWeightTest::channelsOfZerosStayZero()
@@ -302,7 +298,7 @@ void CompressedWeightTest::prunedWeightsAreExactlyZeroAndCounted()
                 const at::Tensor pruned =
                     toRows(result.weight, layer).masked_select(result.kept.logical_not());
                 // Bits, not values: a negative zero would not survive a file that leaves pruned weights out.
-                QVERIFY2(sameBits(pruned, at::zeros(pruned.sizes())), where(layer, setting).c_str());
+                QVERIFY2(tests::sameBits(pruned, at::zeros(pruned.sizes())), where(layer, setting).c_str());
             }
 }
 

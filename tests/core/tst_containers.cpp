@@ -3,6 +3,7 @@
 #include "core/base/enginescope.h"
 #include "core/graph/executor.h"
 #include "tests/support/fedproject.h"
+#include "tests/support/scriptedmodule.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/allclose.h>

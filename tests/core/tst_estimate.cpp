@@ -11,6 +11,7 @@
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 #include "tests/support/rankcorrelation.h"
+#include "tests/support/sametable.h"
 #include "tests/support/scriptedmodels.h"
 #include "tests/support/scriptedmodule.h"
 
@@ -37,18 +38,6 @@ using sensitivity::SensitivityCell;
 using sensitivity::SensitivityTable;
 
 namespace {
-
-bool sameTable(const SensitivityTable &a, const SensitivityTable &b)
-{
-    for (std::size_t setting = 0; setting < a.settings().size(); ++setting)
-        for (std::size_t layer = 0; layer < a.layerCount(); ++layer) {
-            const auto *x = a.cell(layer, setting);
-            const auto *y = b.cell(layer, setting);
-            if (!x || !y || x->kl != y->kl || x->n != y->n || !x->estimate || !y->estimate)
-                return false;
-        }
-    return true;
-}
 
 std::vector<float> numbers(std::size_t count)
 {

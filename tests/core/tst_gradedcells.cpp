@@ -2,6 +2,8 @@
 #include "core/search/gradedcells.h"
 #include "core/search/hull.h"
 #include "tests/support/demoproject.h"
+#include "tests/support/good.h"
+#include "tests/support/quiet.h"
 
 #include <QTest>
 
@@ -15,11 +17,7 @@ using compress::Precision;
 using sensitivity::SensitivityTable;
 using sensitivity::Variant;
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
-
 namespace {
-
-base::NoProgress quiet;
 
 const std::vector<LayerSetting> &widths()
 {

@@ -5,6 +5,7 @@
 #include "tests/support/good.h"
 #include "tests/support/layerzoo.h"
 #include "tests/support/quiet.h"
+#include "tests/support/recordedprogress.h"
 #include "tests/support/searchednetwork.h"
 
 #include <QTest>
@@ -22,17 +23,6 @@ namespace {
 constexpr std::int64_t samples = 256;
 constexpr std::int64_t firstHalf = 128; ///< of the samples, in whole micro-batches
 constexpr std::int64_t cellSamples = 64;
-
-class Recorded final : public base::ProgressSink {
-public:
-    void progress(const base::Progress &progress) override
-    {
-        risesOnly = risesOnly && progress.fraction >= last && progress.fraction <= 1 + 1e-9;
-        last = progress.fraction;
-    }
-    double last = 0;
-    bool risesOnly = true;
-};
 
 } // namespace
 
@@ -153,11 +143,11 @@ void TestImprove::improvedRecipeDoesLessDamageWithinTheLimit()
     const auto from = compress::uniformRecipe(start().settings.size(), plainGrid(compress::Precision::Int3));
     auto chosen = options(2);
     chosen.maxBytes = compress::modelCost(m_network->model, from).storedBytes;
-    Recorded progress;
+    RecordedProgress progress;
     const auto improved =
         search::improve(m_network->calibration, m_network->problem, from, chosen, {}, progress);
     GOOD(improved);
-    QVERIFY(progress.risesOnly);
+    QVERIFY(progress.risesOnly());
     QVERIFY(improved->rounds >= 1); // layers differ in what they tolerate
     QCOMPARE(improved->n, samples);
     QCOMPARE(improved->before.recipe, from);

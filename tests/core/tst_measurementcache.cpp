@@ -1,4 +1,5 @@
 #include "core/sensitivity/measurementcache.h"
+#include "tests/support/textlines.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -45,16 +46,6 @@ SampleStats statsNumber(int i)
 void append(const std::filesystem::path &file, const std::string &text)
 {
     std::ofstream(file, std::ios::app | std::ios::binary) << text;
-}
-
-int linesOf(const std::filesystem::path &file)
-{
-    std::ifstream in(file);
-    std::string line;
-    int lines = 0;
-    while (std::getline(in, line))
-        ++lines;
-    return lines;
 }
 
 } // namespace
@@ -229,7 +220,7 @@ void TestMeasurementCache::aCellIsWrittenOnce()
     MeasurementCache cache(folder(), "abc");
     cache.add(keyNumber(1), statsNumber(1));
     cache.add(keyNumber(1), statsNumber(1));
-    QCOMPARE(linesOf(cache.file()), 1);
+    QCOMPARE(tests::linesOf(cache.file()), 1);
 }
 
 void TestMeasurementCache::unwritableFolderKeepsTheCacheInMemory()

@@ -1,5 +1,6 @@
 #include "core/project/openproject.h"
 #include "tests/support/networks.h"
+#include "tests/support/recordedprogress.h"
 #include "tests/support/scriptedmodule.h"
 
 #include <QTemporaryDir>
@@ -15,12 +16,6 @@ using namespace paretoscope::tests;
 namespace fs = std::filesystem;
 
 namespace {
-
-class Recorder final : public base::ProgressSink {
-public:
-    void progress(const base::Progress &progress) override { seen.push_back(progress); }
-    std::vector<base::Progress> seen;
-};
 
 project::ProjectFile demoFile()
 {
@@ -100,13 +95,13 @@ void TestOpenProject::cacheKeyFollowsWhatIsMeasured()
 
 void TestOpenProject::progressRunsToTheEnd()
 {
-    Recorder recorder;
+    RecordedProgress recorder;
     QVERIFY(project::openProject(demoFile(), {}, {}, {}, recorder));
-    QVERIFY(recorder.seen.size() >= 2);
-    QCOMPARE(recorder.seen.back().fraction, 1.0);
-    for (std::size_t i = 0; i < recorder.seen.size(); ++i) {
-        QCOMPARE(recorder.seen[i].stage, std::string("open"));
-        QVERIFY(i == 0 || recorder.seen[i].fraction >= recorder.seen[i - 1].fraction);
+    QVERIFY(recorder.all.size() >= 2);
+    QCOMPARE(recorder.all.back().fraction, 1.0);
+    for (std::size_t i = 0; i < recorder.all.size(); ++i) {
+        QCOMPARE(recorder.all[i].stage, std::string("open"));
+        QVERIFY(i == 0 || recorder.all[i].fraction >= recorder.all[i - 1].fraction);
     }
 }
 

@@ -8,6 +8,9 @@
 #include "tests/support/networks.h"
 #include "tests/support/processortime.h"
 #include "tests/support/quiet.h"
+#include "tests/support/recordedprogress.h"
+#include "tests/support/sametable.h"
+#include "tests/support/textlines.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -65,45 +68,10 @@ void addFoldingRows(std::initializer_list<const char *> networks)
     }
 }
 
-bool sameCell(const SensitivityCell &a, const SensitivityCell &b)
-{
-    return a.layer == b.layer && a.setting == b.setting && a.n == b.n && a.kl == b.kl &&
-           a.klStandardError == b.klStandardError && a.metricChange == b.metricChange && a.flips == b.flips;
-}
-
-/// To the last bit.
-bool sameTable(const SensitivityTable &a, const SensitivityTable &b)
-{
-    if (a.layerCount() != b.layerCount() || a.settings() != b.settings())
-        return false;
-    for (std::size_t setting = 0; setting < a.settings().size(); ++setting)
-        for (std::size_t layer = 0; layer < a.layerCount(); ++layer)
-            if (!a.cell(layer, setting) || !b.cell(layer, setting) ||
-                !sameCell(*a.cell(layer, setting), *b.cell(layer, setting)))
-                return false;
-    return true;
-}
-
-int linesOf(const std::filesystem::path &file)
-{
-    std::ifstream in(file);
-    std::string line;
-    int lines = 0;
-    while (std::getline(in, line))
-        ++lines;
-    return lines;
-}
-
 /// A cache of its own for one run.
 struct FreshCache {
     QTemporaryDir folder;
     MeasurementCache cache{folder.path().toStdString(), "abc"};
-};
-
-class Recorder final : public base::ProgressSink {
-public:
-    void progress(const base::Progress &progress) override { all.push_back(progress); }
-    std::vector<base::Progress> all;
 };
 
 } // namespace
@@ -641,12 +609,11 @@ void TestSensitivity::progressIsMonotoneAndReachesTheEnd()
     GOOD(evaluator);
     FreshCache fresh;
     for (int again = 0; again < 2; ++again) { // then all from the cache
-        Recorder recorder;
+        RecordedProgress recorder;
         const auto table = analyse(*evaluator, plan(48), fresh.cache, nullptr, {}, recorder);
         GOOD(table);
         QVERIFY(!recorder.all.empty());
-        for (std::size_t i = 1; i < recorder.all.size(); ++i)
-            QVERIFY(recorder.all[i].fraction >= recorder.all[i - 1].fraction);
+        QVERIFY(recorder.risesOnly());
         QVERIFY(recorder.all.back().fraction > 0.999999);
         QCOMPARE(recorder.all.back().stage, std::string("sensitivity"));
     }

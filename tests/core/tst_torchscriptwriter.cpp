@@ -8,6 +8,7 @@
 #include "core/graph/executor.h"
 #include "tests/support/layerzoo.h"
 #include "tests/support/networks.h"
+#include "tests/support/sameoutputs.h"
 #include "tests/support/scriptedmodels.h"
 
 #include <ATen/ops/rand.h>
@@ -27,11 +28,6 @@ using namespace paretoscope::compress;
 using graph::Model;
 
 namespace {
-
-bool sameBits(const at::Tensor &a, const at::Tensor &b)
-{
-    return a.sizes() == b.sizes() && a.contiguous().view(at::kInt).equal(b.contiguous().view(at::kInt));
-}
 
 Model readModel(const std::string &path)
 {
@@ -116,7 +112,7 @@ void TorchScriptWriterTest::checkWritten(const Model &model, const Recipe &recip
     QVERIFY2(runner.ok(), runner ? "" : (runner.error().message + runner.error().detail).c_str());
     const auto output = runner->run(inputs);
     QVERIFY2(output.ok(), output ? "" : (output.error().message + output.error().detail).c_str());
-    QVERIFY(sameBits(output->first(), runRecipe(model, recipe, inputs)));
+    QVERIFY(tests::sameBits(output->first(), runRecipe(model, recipe, inputs)));
 }
 
 void TorchScriptWriterTest::bytesAndOutputsAreThoseOfTheRecipe_data()

@@ -1,4 +1,5 @@
 #include "tests/support/layercases.h"
+#include "tests/support/sameoutputs.h"
 
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
@@ -22,11 +23,6 @@ std::string described(const graph::Layer &layer, std::int64_t macs)
     return layer.name + ' ' + std::string(graph::layerKindName(layer.kind)) + ' ' +
            std::to_string(layer.outputChannels()) + "x" + std::to_string(layer.weightsPerChannel()) + ' ' +
            std::to_string(macs) + '\n';
-}
-
-bool sameBits(const at::Tensor &a, const at::Tensor &b)
-{
-    return a.sizes() == b.sizes() && a.contiguous().view(at::kInt).equal(b.contiguous().view(at::kInt));
 }
 
 /// Of two copies of a weight: LibTorch 2.x adds in another order where one lies otherwise in memory.

@@ -9,6 +9,12 @@
 
 namespace paretoscope::tests {
 
+/// Of numbers of four bytes; NaN is itself, and 0 is not −0.
+inline bool sameBits(const at::Tensor &a, const at::Tensor &b)
+{
+    return a.sizes() == b.sizes() && at::equal(a.contiguous().view(at::kInt), b.contiguous().view(at::kInt));
+}
+
 /// Every output, to the last bit.
 inline bool sameOutputs(const graph::Outputs &a, const graph::Outputs &b)
 {
