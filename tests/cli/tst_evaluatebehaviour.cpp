@@ -29,7 +29,7 @@ private Q_SLOTS:
     void everyBrokenLimitIsNamedAndNoOther();
     void limitNeedsClasses();
     void limitsOutOfRangeAreWrongUsage();
-    void languageModelsTellPerplexity();
+    void storiesAreToldInPerplexity();
     void closeRanksAreNotToldApart();
 
 private:
@@ -170,7 +170,7 @@ void TestEvaluateBehaviour::limitsOutOfRangeAreWrongUsage()
     }
 }
 
-void TestEvaluateBehaviour::languageModelsTellPerplexity()
+void TestEvaluateBehaviour::storiesAreToldInPerplexity()
 {
     PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
     const QString project = m_program.writeProject(QStringLiteral("stories"), languageProject());

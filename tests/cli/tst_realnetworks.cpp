@@ -15,7 +15,7 @@ class TestRealNetworks : public QObject {
 private Q_SLOTS:
     void classifiersReachTheirPublishedCounts_data();
     void classifiersReachTheirPublishedCounts();
-    void languageModelReachesItsPublishedLoss();
+    void storiesReachTheirPublishedLoss();
     void frontierBeatsUniformBitsOnResnet20_data();
     void frontierBeatsUniformBitsOnResnet20();
 
@@ -28,7 +28,8 @@ json TestRealNetworks::baselineOf(const json &project) const
 {
     const QStringList command{QStringLiteral("baseline"),
                               m_program.writeProject(QStringLiteral("network"), project)};
-    const bool photos = project["data"]["evaluate"].value("format", "") == "image-csv"; // classes that never occur
+    const bool photos =
+        project["data"]["evaluate"].value("format", "") == "image-csv"; // classes that never occur
     return photos ? m_program.runJsonWithNotes(command) : m_program.runJson(command);
 }
 
@@ -75,7 +76,7 @@ void TestRealNetworks::classifiersReachTheirPublishedCounts()
     QTEST(result["n"].get<int>(), "n");
 }
 
-void TestRealNetworks::languageModelReachesItsPublishedLoss()
+void TestRealNetworks::storiesReachTheirPublishedLoss()
 {
     PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
     const json result = baselineOf(
@@ -107,7 +108,10 @@ void TestRealNetworks::frontierBeatsUniformBitsOnResnet20()
     const QStringList arguments{
         QStringLiteral("frontier"),
         m_program.writeProject(QStringLiteral("resnet20"), Program::resnet20Project()),
-        QStringLiteral("--bits"), QStringLiteral("2,3,4,5,6,8")};
+        QStringLiteral("--bits"),
+        QStringLiteral("2,3,4,5,6,8"),
+        QStringLiteral("--samples"),
+        QStringLiteral("256")};
     const json whole = m_program.runJson(
         arguments + QStringList{QStringLiteral("--all"), QStringLiteral("--verify"), QStringLiteral("1")});
     std::int64_t limit = 0; // the size of the largest recipe with as many bits on average

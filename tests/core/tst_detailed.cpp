@@ -57,7 +57,7 @@ private Q_SLOTS:
     void sumsEqualThoseOfAPlainMeasurement_data();
     void sumsEqualThoseOfAPlainMeasurement();
     void outcomesAddUpToTheMeasurement();
-    void tokensOfALanguageModelAreInOrder();
+    void tokensOfStoriesAreInOrder();
     void classesEqualCountsFromThePredictions_data();
     void classesEqualCountsFromThePredictions();
     void withoutLabelsTheFloatAnswersStand();
@@ -135,7 +135,7 @@ void TestDetailed::outcomesAddUpToTheMeasurement()
     QVERIFY(summary.changed >= summary.flips.rightToWrong + summary.flips.wrongToRight);
 }
 
-void TestDetailed::tokensOfALanguageModelAreInOrder()
+void TestDetailed::tokensOfStoriesAreInOrder()
 {
     PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
     const auto evaluator = openNetwork(stories(), 9);

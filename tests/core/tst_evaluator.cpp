@@ -40,8 +40,8 @@ class TestEvaluator : public QObject {
 private Q_SLOTS:
     void floatModelsReachTheirKnownQuality_data();
     void floatModelsReachTheirKnownQuality();
-    void languageModelReachesItsKnownLikelihood();
-    void uniformSettingsEqualTheIndependentFigures();
+    void storiesReachTheirKnownLikelihood();
+    void uniformSettingsOfResnet20EqualTheIndependentFigures();
     void resultsDoNotDependOnWorkers_data() { addNetworkRows({"resnet20"}); }
     void resultsDoNotDependOnWorkers();
     void firstSamplesAreMeasuredAsPartOfAll_data() { addNetworkRows({"resnet20"}); }
@@ -93,7 +93,7 @@ void TestEvaluator::floatModelsReachTheirKnownQuality()
     QVERIFY(measured->interval.low < measured->value && measured->value < measured->interval.high);
 }
 
-void TestEvaluator::languageModelReachesItsKnownLikelihood()
+void TestEvaluator::storiesReachTheirKnownLikelihood()
 {
     PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
     const auto evaluator = open(stories());
@@ -111,7 +111,7 @@ void TestEvaluator::languageModelReachesItsKnownLikelihood()
 
 // Correct predictions of 1017 and mean cross-entropy, from reference_resnet20.csv: per channel, max,
 // unfolded.
-void TestEvaluator::uniformSettingsEqualTheIndependentFigures()
+void TestEvaluator::uniformSettingsOfResnet20EqualTheIndependentFigures()
 {
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     PARETOSCOPE_NEEDS("cifar10/test_1017.bin");

@@ -1,6 +1,5 @@
 #include "core/data/dataset.h"
 #include "core/data/preprocessing.h"
-#include "tests/support/realdata.h"
 
 #include <QTest>
 
@@ -54,7 +53,7 @@ private Q_SLOTS:
     void channelsAreOrdered();
     void cropTakesTheCentre();
     void bilinearFollowsItsDefinition();
-    void bilinearOnRealDigits();
+    void bilinearOnDigits();
     void antialiasedHalvingAveragesWithATriangle();
     void sameSizeIsTheIdentity();
     void wrongFieldsAreNamed_data();
@@ -117,22 +116,22 @@ void TestPreprocessing::bilinearFollowsItsDefinition()
     QCOMPARE(floats(*fed), (std::vector<float>{2, 4, 8, 10}));
 }
 
-void TestPreprocessing::bilinearOnRealDigits()
+void TestPreprocessing::bilinearOnDigits()
 {
-    PARETOSCOPE_NEEDS("mnist/t10k-images-idx3-ubyte");
-    const data::DataSource source{tests::realData("mnist/t10k-images-idx3-ubyte"), "idx", {}, {}, {}};
+    const data::DataSource source{
+        PARETOSCOPE_DEMO_DIR "/digits-evaluate-images-idx3-ubyte", "idx", {}, {}, {}};
     const auto stored = data::openDataset(source, data::Task::Unlabelled, {});
-    const auto resized = data::openDataset(source, data::Task::Unlabelled, {.resize = {{32, 32}}});
+    const auto resized = data::openDataset(source, data::Task::Unlabelled, {.resize = {{20, 20}}});
     QVERIFY(stored && resized);
     const std::vector<std::int64_t> one{123};
     const auto before = floats((*stored)->read(one)->inputs.front());
     const auto after = floats((*resized)->read(one)->inputs.front());
-    QCOMPARE(after.size(), std::size_t{32 * 32});
-    for (std::int64_t y = 0; y < 32; ++y) {
-        for (std::int64_t x = 0; x < 32; ++x) {
-            const double expected = sampleAt(before, 28, 28, (static_cast<double>(y) + 0.5) * 28 / 32 - 0.5,
-                                             (static_cast<double>(x) + 0.5) * 28 / 32 - 0.5);
-            QVERIFY(std::abs(after[static_cast<std::size_t>(y * 32 + x)] - expected) < 1e-3);
+    QCOMPARE(after.size(), std::size_t{20 * 20});
+    for (std::int64_t y = 0; y < 20; ++y) {
+        for (std::int64_t x = 0; x < 20; ++x) {
+            const double expected = sampleAt(before, 8, 8, (static_cast<double>(y) + 0.5) * 8 / 20 - 0.5,
+                                             (static_cast<double>(x) + 0.5) * 8 / 20 - 0.5);
+            QVERIFY(std::abs(after[static_cast<std::size_t>(y * 20 + x)] - expected) < 1e-3);
         }
     }
 }

@@ -1,5 +1,5 @@
 #include "core/data/dataset.h"
-#include "tests/support/realdata.h"
+#include "tests/support/networks.h"
 
 #include <QTest>
 
@@ -60,8 +60,8 @@ class TestRealDatasets : public QObject {
 private Q_SLOTS:
     void cifarHasItsImagesAndLabels();
     void mnistHasItsImagesAndLabels();
-    void photosHaveTheirLabels();
-    void tokenWindowsAreShiftedByOne();
+    void imagenetPhotosHaveTheirLabels();
+    void windowsOfStoriesAreShiftedByOne();
     void threadsReadTheSameContent();
     void splitIsDisjointCompleteAndTheSameEachTime();
 };
@@ -98,7 +98,7 @@ void TestRealDatasets::mnistHasItsImagesAndLabels()
     QVERIFY(*std::max_element(values.begin(), values.end()) > 0.9F);
 }
 
-void TestRealDatasets::photosHaveTheirLabels()
+void TestRealDatasets::imagenetPhotosHaveTheirLabels()
 {
     PARETOSCOPE_NEEDS("imagenet/labels.csv");
     const data::DataSource source{
@@ -111,7 +111,7 @@ void TestRealDatasets::photosHaveTheirLabels()
     QCOMPARE(integers(batch->targets), (std::vector<std::int64_t>{576, 326, 137, 471}));
 }
 
-void TestRealDatasets::tokenWindowsAreShiftedByOne()
+void TestRealDatasets::windowsOfStoriesAreShiftedByOne()
 {
     PARETOSCOPE_NEEDS("tinystories/tokens-idx2-short");
     const auto dataset =
@@ -131,8 +131,7 @@ void TestRealDatasets::tokenWindowsAreShiftedByOne()
 
 void TestRealDatasets::threadsReadTheSameContent()
 {
-    PARETOSCOPE_NEEDS("mnist/t10k-images-idx3-ubyte");
-    const auto dataset = opened(mnist(), Task::Classification, {.resize = {{32, 32}}});
+    const auto dataset = opened(tests::demo().source, Task::Classification, {.resize = {{32, 32}}});
     const auto job = [&] { return std::pair(dataset->contentHash(), *dataset->read(firstIndices(64))); };
     std::vector<std::future<decltype(job())>> jobs;
     for (int i = 0; i < 4; ++i)
@@ -148,19 +147,16 @@ void TestRealDatasets::threadsReadTheSameContent()
 
 void TestRealDatasets::splitIsDisjointCompleteAndTheSameEachTime()
 {
-    PARETOSCOPE_NEEDS("cifar10/test_1017.bin");
-    const auto split =
-        data::splitForCalibration(opened(cifar("cifar10/test_1017.bin"), Task::Classification));
+    const auto split = data::splitForCalibration(opened(tests::demo().source, Task::Classification));
     QVERIFY(split);
     QVERIFY(split->derived);
-    QCOMPARE(split->everything.size(), 1017);
-    QCOMPARE(split->calibrate.size(), 1017 / 4);
+    QCOMPARE(split->everything.size(), 597);
+    QCOMPARE(split->calibrate.size(), 597 / 4);
     std::set<std::int64_t> seen(split->evaluate.indices.begin(), split->evaluate.indices.end());
     seen.insert(split->calibrate.indices.begin(), split->calibrate.indices.end());
-    QCOMPARE(seen.size(), std::size_t{1017});
-    QCOMPARE(split->evaluate.size() + split->calibrate.size(), 1017);
-    const auto again =
-        data::splitForCalibration(opened(cifar("cifar10/test_1017.bin"), Task::Classification));
+    QCOMPARE(seen.size(), std::size_t{597});
+    QCOMPARE(split->evaluate.size() + split->calibrate.size(), 597);
+    const auto again = data::splitForCalibration(opened(tests::demo().source, Task::Classification));
     QCOMPARE(again->calibrate.indices, split->calibrate.indices);
     QCOMPARE(again->evaluate.contentHash(), split->evaluate.contentHash());
     QVERIFY(split->calibrate.contentHash() != split->evaluate.contentHash());

@@ -89,7 +89,7 @@ class ReferenceTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void everyLayerWithinOneImageAndAThousandthOfANat();
+    void layersOfResnet20WithinOneImageAndAThousandthOfANat();
 
 private:
     void prepare(const graph::Model &model, const std::vector<Row> &rows, std::vector<Case> &cases) const;
@@ -135,7 +135,7 @@ bool ReferenceTest::runBatch(const graph::Executor &executor, const data::Sample
     return true;
 }
 
-void ReferenceTest::everyLayerWithinOneImageAndAThousandthOfANat()
+void ReferenceTest::layersOfResnet20WithinOneImageAndAThousandthOfANat()
 {
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
     PARETOSCOPE_NEEDS("cifar10/test_1017.bin");

@@ -1,7 +1,6 @@
-// The whole way on a real network: measure cells, solve, run what was found.
+// The whole way on resnet20: measure cells, solve, run what was found.
 #include "core/compress/cost.h"
 #include "core/search/frontier.h"
-#include "core/search/verify.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"
 #include "tests/support/searchednetwork.h"
@@ -21,7 +20,6 @@ private Q_SLOTS:
     void frontierIsBetterThanUniformBits();
     void uniformBitsReachTheirKnownQuality_data();
     void uniformBitsReachTheirKnownQuality();
-    void verifiedPointsAreInOrderAndMeasured();
 
 private:
     std::optional<evaluate::Evaluator> m_evaluator;
@@ -57,8 +55,6 @@ void TestResnet20Frontier::frontierIsBetterThanUniformBits_data()
 
 void TestResnet20Frontier::frontierIsBetterThanUniformBits()
 {
-    if (!m_evaluator)
-        QSKIP("needs resnet20 and its data");
     QFETCH(double, bits);
     QFETCH(qint64, correct);
     std::optional<compress::Recipe> largest;
@@ -86,8 +82,6 @@ void TestResnet20Frontier::uniformBitsReachTheirKnownQuality_data()
 
 void TestResnet20Frontier::uniformBitsReachTheirKnownQuality()
 {
-    if (!m_evaluator)
-        QSKIP("needs resnet20 and its data");
     QFETCH(std::size_t, setting);
     QFETCH(qint64, correct);
     LayerSetting plain = bitSettings()[setting];
@@ -100,34 +94,6 @@ void TestResnet20Frontier::uniformBitsReachTheirKnownQuality()
     qInfo("uniform: %lld of %lld", static_cast<long long>(measured->correct),
           static_cast<long long>(measured->n));
     QVERIFY2(std::abs(measured->correct - correct) <= 5, qPrintable(QString::number(measured->correct)));
-}
-
-void TestResnet20Frontier::verifiedPointsAreInOrderAndMeasured()
-{
-    if (!m_evaluator)
-        QSKIP("needs resnet20 and its data");
-    const auto few = evaluate::Evaluator::create(m_evaluator->model(), data::Task::Classification,
-                                                 m_evaluator->samples().firstOf(64));
-    GOOD(few);
-    const auto candidates = search::candidatesToVerify(m_frontier, m_problem, 3, 110'000);
-    QVERIFY(candidates.size() >= 3);
-    std::vector<double> told;
-    const auto verified =
-        search::verify(*few, candidates, {}, quiet,
-                       [&](const search::VerifiedPoint &point) { told.push_back(point.measured.kl); });
-    GOOD(verified);
-    QCOMPARE(verified->size(), candidates.size());
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        QCOMPARE(verified->at(i).candidate.recipe, candidates[i].recipe);
-        QCOMPARE(verified->at(i).measured.n, 64);
-        QVERIFY(told[i] == verified->at(i).measured.kl);
-        QCOMPARE(few->measure(candidates[i].recipe, 0, {}, quiet)->kl, told[i]);
-    }
-    std::stop_source stop;
-    const auto stopped = search::verify(*few, candidates, stop.get_token(), quiet,
-                                        [&](const search::VerifiedPoint &) { stop.request_stop(); });
-    QVERIFY(!stopped);
-    QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
 }
 
 QTEST_GUILESS_MAIN(TestResnet20Frontier)

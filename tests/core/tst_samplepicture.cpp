@@ -25,8 +25,8 @@ class TestSamplePicture : public QObject {
 
 private Q_SLOTS:
     void cifarPicturesEqualTheStoredBytes();
-    void photosNameTheirFiles();
-    void windowsAreTokens();
+    void imagenetPhotosNameTheirFiles();
+    void windowsOfStoriesAreTokens();
     void positionsCountWithinTheSet();
 };
 
@@ -56,7 +56,7 @@ void TestSamplePicture::cifarPicturesEqualTheStoredBytes()
     }
 }
 
-void TestSamplePicture::photosNameTheirFiles()
+void TestSamplePicture::imagenetPhotosNameTheirFiles()
 {
     PARETOSCOPE_NEEDS("imagenet/labels.csv");
     const Network network = mobilenet();
@@ -75,7 +75,7 @@ void TestSamplePicture::photosNameTheirFiles()
             QCOMPARE(static_cast<float>(view->picture->pixels[pixel * 3]), photo->values[pixel]);
 }
 
-void TestSamplePicture::windowsAreTokens()
+void TestSamplePicture::windowsOfStoriesAreTokens()
 {
     PARETOSCOPE_NEEDS("tinystories/tokens-idx2-short");
     const Network network = stories();
@@ -91,13 +91,12 @@ void TestSamplePicture::windowsAreTokens()
 
 void TestSamplePicture::positionsCountWithinTheSet()
 {
-    PARETOSCOPE_NEEDS("cifar10/test_1017.bin");
-    const Network network = cifarNetwork();
+    const Network network = demo();
     auto set = opened(network);
     QVERIFY(set.ok());
-    set->indices = {7, 900};
-    QCOMPARE(data::viewSample(*set, 1, network.input)->number, 900);
-    QCOMPARE(data::sampleName(*set, 1), std::string("sample 900"));
+    set->indices = {7, 500};
+    QCOMPARE(data::viewSample(*set, 1, network.input)->number, 500);
+    QCOMPARE(data::sampleName(*set, 1), std::string("sample 500"));
     for (const std::int64_t position : {-1, 2}) {
         const auto view = data::viewSample(*set, position, network.input);
         QVERIFY(!view.ok());

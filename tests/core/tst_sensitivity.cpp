@@ -82,7 +82,7 @@ class TestSensitivity : public QObject {
 private Q_SLOTS:
     void cellsEqualWholeRunsToTheLastBit_data() { addFoldingRows({"demo", "resnet20"}); }
     void cellsEqualWholeRunsToTheLastBit();
-    void languageModelCellsEqualWholeRuns();
+    void cellsOfStoriesEqualWholeRuns();
     void onlyTheCellsAskedForAreMeasured();
     void cellsInContextEqualWholeRunsToTheLastBit_data() { addFoldingRows({"demo", "resnet20"}); }
     void cellsInContextEqualWholeRunsToTheLastBit();
@@ -138,7 +138,7 @@ void TestSensitivity::cellsEqualWholeRunsToTheLastBit()
     }
 }
 
-void TestSensitivity::languageModelCellsEqualWholeRuns()
+void TestSensitivity::cellsOfStoriesEqualWholeRuns()
 {
     PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
     const auto evaluator = openNetwork(stories(), 4);

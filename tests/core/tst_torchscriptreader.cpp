@@ -119,6 +119,7 @@ void TestTorchScriptReader::compareWithLibTorch(const char *name,
 void TestTorchScriptReader::parameterCountsAreThePublishedOnes_data()
 {
     QTest::addColumn<qint64>("count");
+    QTest::newRow(PARETOSCOPE_DEMO_DIR "/digits.pt") << qint64{107'306};
     QTest::newRow("cifar10/resnet20.pt") << qint64{269'722};
     QTest::newRow("cifar10/resnet32.pt") << qint64{464'154};
     QTest::newRow("cifar10/resnet44.pt") << qint64{658'586};

@@ -29,6 +29,7 @@ class TestVerification : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void verifiedPointsAreInOrderAndMeasured();
     void sixteenRunsAreOfSixteenRecipes();
     void sixteenRunsPredictOthersOfResnet20();
     void limitOfBytesHoldsForEveryRun_data();
@@ -63,6 +64,31 @@ void TestVerification::searchOn(const std::string &name)
     }
     m_network = &m_searched.at(name).network;
     m_evaluator = &m_searched.at(name).evaluator;
+}
+
+void TestVerification::verifiedPointsAreInOrderAndMeasured()
+{
+    searchOn("demo");
+    const auto few = m_evaluator->on(m_evaluator->samples().firstOf(64));
+    GOOD(few);
+    const auto candidates = search::candidatesToVerify(m_network->frontier, m_network->problem, 3, someBytes);
+    QVERIFY(candidates.size() >= 3);
+    std::vector<double> told;
+    const auto verified = search::verify(
+        *few, candidates, {}, quiet, [&](const VerifiedPoint &point) { told.push_back(point.measured.kl); });
+    GOOD(verified);
+    QCOMPARE(verified->size(), candidates.size());
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        QCOMPARE(verified->at(i).candidate.recipe, candidates[i].recipe);
+        QCOMPARE(verified->at(i).measured.n, 64);
+        QVERIFY(told[i] == verified->at(i).measured.kl);
+        QCOMPARE(few->measure(candidates[i].recipe, 0, {}, quiet)->kl, told[i]);
+    }
+    std::stop_source stop;
+    const auto stopped = search::verify(*few, candidates, stop.get_token(), quiet,
+                                        [&](const VerifiedPoint &) { stop.request_stop(); });
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
 }
 
 /// Bytes of the frontier's points among VERIFIED, in order.
