@@ -12,6 +12,7 @@
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/mobile/import.h>
 #include <torch/csrc/jit/passes/freeze_module.h>
+#include <torch/csrc/jit/python/update_graph_executor_opt.h>
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <QTemporaryDir>
@@ -58,6 +59,16 @@ std::map<std::string, at::Tensor> stateOf(const Module &module)
         state.emplace(entry.name, entry.value);
     return state;
 }
+
+/// While it lives, graphs run as they are written. What LibTorch makes of them before they run takes long,
+/// and shows where files are copied, frozen, nested and trained. (Nothing can be saved for phones meanwhile.)
+class AsWritten {
+public:
+    AsWritten() { torch::jit::setGraphExecutorOptimize(false); }
+    ~AsWritten() { torch::jit::setGraphExecutorOptimize(true); }
+    AsWritten(const AsWritten &) = delete;
+    AsWritten &operator=(const AsWritten &) = delete;
+};
 
 struct Exported {
     std::string source;
@@ -209,6 +220,7 @@ void ExportedFileTest::runsInTheLiteInterpreter()
 
 void ExportedFileTest::convertsToOtherTypes()
 {
+    const AsWritten plain;
     for (const at::ScalarType type : {at::kHalf, at::kBFloat16, at::kDouble}) {
         Module module = torch::jit::load(exported().file);
         const at::Tensor expected = type == at::kDouble ? run(module, exported().inputs) : at::Tensor();
@@ -235,6 +247,7 @@ void ExportedFileTest::convertsToOtherTypes()
 
 void ExportedFileTest::savedAgainItComputesTheSame()
 {
+    const AsWritten plain;
     const Module module = torch::jit::load(exported().file);
     const at::Tensor expected = run(module, exported().inputs);
     const Module once = savedAgain(module);
@@ -258,6 +271,7 @@ void ExportedFileTest::hasTheStateDictOfTheOriginal()
 
 void ExportedFileTest::takesTheStateOfTheOriginal()
 {
+    const AsWritten plain;
     const Module source = torch::jit::load(exported().source);
     const Module module = torch::jit::load(exported().file);
     const at::NoGradGuard inference;
