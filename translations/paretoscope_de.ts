@@ -220,6 +220,10 @@
         <translation>unmöglich: Ein Gewicht der Schicht liegt jenseits der größten Zahl, die %1 hat</translation>
     </message>
     <message>
+        <source>impossible: one of the layer&apos;s weights would be beyond the largest number of this network&apos;s precision</source>
+        <translation>unmöglich: Ein Gewicht der Schicht läge jenseits der größten Zahl in der Genauigkeit dieses Netzes</translation>
+    </message>
+    <message>
         <source>Damage: KL to the float model, nats</source>
         <translation>Schaden: KL zum Gleitkommamodell, Nats</translation>
     </message>
@@ -1490,6 +1494,10 @@
     <message>
         <source>The report says what of the original is left out.</source>
         <translation>Der Bericht sagt, was vom Original fehlt.</translation>
+    </message>
+    <message>
+        <source>The report says how its half precision was verified.</source>
+        <translation>Der Bericht sagt, wie die halbe Genauigkeit geprüft wurde.</translation>
     </message>
     <message>
         <source>Behaviour</source>

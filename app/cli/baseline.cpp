@@ -4,6 +4,7 @@
 #include "app/cli/options.h"
 #include "app/cli/outputtext.h"
 #include "app/cli/session.h"
+#include "core/graph/storedform.h"
 #include "core/report/json.h"
 
 #include <CLI/CLI.hpp>
@@ -20,6 +21,12 @@ std::int64_t total(const std::vector<std::int64_t> &values)
     return std::accumulate(values.begin(), values.end(), std::int64_t{0});
 }
 
+/// What the times are of, where it is not what the file is in.
+std::string arithmetic(const graph::Model &model)
+{
+    return graph::storedHalves(model).layers > 0 ? ", in float32" : "";
+}
+
 void print(std::ostream &out, const project::OpenProject &project, const evaluate::Baseline &baseline)
 {
     const auto &all = baseline.everything;
@@ -33,13 +40,13 @@ void print(std::ostream &out, const project::OpenProject &project, const evaluat
     if (all.crossEntropy != 0)
         out << "  cross-entropy  " << fixed(all.crossEntropy, 4) << " nats (n = " << count(all.predictions)
             << ")\n";
-    out << baselineFurtherLines(all) << "  model file     " << bytes(baseline.fileBytes) << ", of which weights "
-        << bytes(baseline.storedBytes) << '\n'
+    out << baselineFurtherLines(all) << "  model file     " << bytes(baseline.fileBytes)
+        << ", of which weights " << bytes(baseline.storedBytes) << '\n'
         << "  parameters     " << count(baseline.parameters) << '\n'
         << "  operations     " << count(total(baseline.macs)) << " multiply-accumulates a sample\n"
         << "  latency        " << significant(baseline.latency.batch1Ms) << " ms a sample at batch 1, "
         << significant(baseline.latency.batch32Ms) << " ms at batch 32 (one thread, median of "
-        << several(baseline.latency.runs, "run") << ")\n"
+        << several(baseline.latency.runs, "run") << arithmetic(project.model) << ")\n"
         << describeOutputs(project.evaluator) << describeSamples(project) << '\n';
 }
 

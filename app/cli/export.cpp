@@ -90,6 +90,8 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         << describeSamples(project) << '\n';
     for (const std::string &sentence : result.leftOut)
         out << sentence << '\n';
+    if (!result.halfSentence.empty())
+        out << result.halfSentence << '\n';
     out << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
 }
 

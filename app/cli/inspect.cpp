@@ -273,6 +273,9 @@ void print(std::ostream &out, const Inspected &inspected)
         out << "The file holds " << several(stored.layers, "layer") << " as integers of " << stored.bits
             << " bits, " << bytes(graph::bytesAsStored(model))
             << " in all; they run as the floats that they stand for.\n";
+    if (const auto halves = graph::storedHalves(model); halves.layers > 0)
+        out << "The file holds " << several(halves.layers, "layer") << " as " << halves.types
+            << "; they run in float32, and are exported as they are.\n";
     if (model.opaqueCount() > 0)
         out << "Parts with control flow that run as stored, MACs not counted: " << count(model.opaqueCount())
             << ".\n";

@@ -2,6 +2,7 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/texttable.h"
+#include "core/graph/storedform.h"
 #include "core/report/damagewords.h"
 
 #include <algorithm>
@@ -84,7 +85,10 @@ void printLatency(std::ostream &out, const evaluate::RecipeLatency &latency, con
     for (const evaluate::BatchLatency &batch : latency.batches)
         table.addRow({count(batch.batch), times(batch.asFloat), times(batch.compressed),
                       batch.int8 ? times(*batch.int8) : std::string("-"), count(batch.asFloat.runs)});
-    out << "Milliseconds per sample on one thread of this machine, median (95 % interval)\n";
+    out << "Milliseconds per sample on one thread of this machine, median (95 % interval)";
+    if (const auto halves = graph::storedHalves(model); halves.layers > 0)
+        out << "; in float32, whereas the file is in " << halves.types;
+    out << '\n';
     table.print(out);
     if (!latency.int8Note.empty())
         out << latency.int8Note << '\n';

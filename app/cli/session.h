@@ -18,7 +18,8 @@ base::Result<project::OpenProject> openProject(const std::filesystem::path &argu
 /// TARGET, which a command was asked to write, is none of the files that PROJECT is made from.
 base::Result<void> checkIsNoInput(const std::filesystem::path &target, const project::OpenProject &project);
 
-/// Of the network as its file holds it: of a float one every weight at 32 bits and all else.
+/// Of the network as its file holds it: of a float one every weight at the 32 or 16 bits that it has there,
+/// and all else.
 std::int64_t floatStoredBytes(const graph::Model &model);
 
 /// Where measured cells are kept; a folder that cannot exist (the cache then lives in memory) with

@@ -2,6 +2,7 @@
 
 #include "core/compress/magnitudepruning.h"
 #include "core/compress/quantization.h"
+#include "core/graph/storedtype.h"
 
 #include <ATen/ops/empty_strided.h>
 
@@ -14,6 +15,20 @@ namespace {
 base::Error layerError(base::ErrorCode code, const graph::Layer &layer, const std::string &rest)
 {
     return {code, "Layer " + layer.name + " " + rest, {}};
+}
+
+/// A network in half precision stays one, so its weights must come back within its own type's reach.
+base::Error tooLarge(const graph::Layer &layer, const LayerSetting &setting)
+{
+    const std::string precision(precisionName(setting.precision));
+    if (layer.stored == graph::FloatType::Float32)
+        return layerError(base::ErrorCode::InvalidSetting, layer,
+                          "has weights too large for " + precision + "; choose bfloat16 or float32 for it.");
+    const std::string own(graph::floatTypeName(layer.stored));
+    return layerError(base::ErrorCode::InvalidSetting, layer,
+                      "has weights that " + precision + (isInteger(setting.precision) ? " bits" : "") +
+                          " would round beyond the largest number of " + own +
+                          ", which its file is in; leave it as it is.");
 }
 
 bool finite(const at::Tensor &tensor)
@@ -64,6 +79,7 @@ CompressedWeight compress(const at::Tensor &weight, const graph::Layer &layer, c
         result.scales = quantized.scales;
         result.zeroPoints = quantized.zeroPoints;
     }
+    result.weight = graph::roundedTo(result.weight, layer.stored);
     return result;
 }
 
@@ -82,10 +98,7 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
                              CompressedWeight result = compress(own.contiguous(), layer, setting);
                              result.weight = withStridesOf(own, result.weight);
                              if (!finite(result.weight))
-                                 return layerError(base::ErrorCode::InvalidSetting, layer,
-                                                   "has weights too large for " +
-                                                       std::string(precisionName(setting.precision)) +
-                                                       "; choose bfloat16 or float32 for it.");
+                                 return tooLarge(layer, setting);
                              return result;
                          });
 }
@@ -102,7 +115,7 @@ base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &mode
     std::vector<graph::Override> overrides;
     const graph::ModelData &data = model.data();
     for (std::size_t i = 0; i < layers.size(); ++i) {
-        if (recipe.settings[i].isFloat())
+        if (canonical(recipe.settings[i], layers[i]).isFloat())
             continue;
         const graph::ParameterId id = data.bindings[i].weight;
         auto compressed = compressWeight(data.parameters[static_cast<std::size_t>(id)].tensor, layers[i],

@@ -27,9 +27,10 @@ struct CompressedWeight {
     at::Tensor kept;       ///< bool rows-shaped, false where pruned; undefined at sparsity 0
 };
 
-/// Prune by magnitude, then quantize what remains. The order of equal magnitudes is that of the layer's own (not row)
-/// storage order: the first of them go first. float32 arithmetic throughout, rounding half to even, so that an
-/// unpacker computing (code − zero) · scale in float32 gets the same bits.
+/// Prune by magnitude, then quantize what remains. The order of equal magnitudes is that of the layer's own
+/// (not row) storage order: the first of them go first. float32 arithmetic throughout, rounding half to even,
+/// so that an unpacker computing (code − zero) · scale in float32 gets the same bits. What LAYER's file holds
+/// in half precision is then rounded to it.
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
                                               const LayerSetting &setting);
 

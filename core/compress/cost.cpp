@@ -56,7 +56,7 @@ LayerBytes layerBytes(const graph::Layer &layer, const LayerSetting &setting)
 {
     const std::int64_t count = layer.weightCount();
     const std::int64_t kept = keptCount(layer, setting);
-    const std::int64_t bits = bitsOf(setting.precision);
+    const std::int64_t bits = valueBits(setting, layer);
     const std::int64_t values = bytesForBits(bits * kept);
     const std::array<std::int64_t, 3> bytes{
         bytesForBits(bits * count),
@@ -78,7 +78,7 @@ ModelCost modelCost(std::span<const graph::Layer> layers, std::int64_t otherByte
         cost.nominalBytes += layer.nominal;
         cost.storedBytes += layer.stored;
         weights += layers[i].weightCount();
-        bits += static_cast<double>(bitsOf(setting.precision) * keptCount(layers[i], setting));
+        bits += static_cast<double>(valueBits(setting, layers[i]) * keptCount(layers[i], setting));
     }
     cost.averageBits = weights == 0 ? 0 : bits / static_cast<double>(weights);
     return cost;

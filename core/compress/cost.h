@@ -33,7 +33,9 @@ int indexBits(std::int64_t count);
 struct ModelCost {
     std::int64_t nominalBytes = 0; ///< of compressible weights
     std::int64_t storedBytes = 0;  ///< of compressible weights and of all that stays float
-    double averageBits = 0;        ///< nominal per compressible weight: sum(bits × weights kept) / sum(weights)
+    /// Nominal per compressible weight: sum(bits × weights kept) / sum(weights); of a network that is left
+    /// alone 32, or 16 where its file is in half precision.
+    double averageBits = 0;
 };
 
 ModelCost modelCost(const graph::Model &model, const Recipe &recipe);

@@ -14,6 +14,7 @@ namespace paretoscope::compress {
 namespace {
 
 constexpr double largestHalf = 65504; ///< bfloat16 reaches further
+constexpr double largestStretch = 8;  ///< that integers may do to a weight: rescaling is by at most 4
 
 double reach(const at::Tensor &weight)
 {
@@ -23,20 +24,31 @@ double reach(const at::Tensor &weight)
     return std::max(std::abs(least.item<double>()), std::abs(most.item<double>()));
 }
 
+/// Integers have a scale, float32 has every weight; but what comes of them in half precision must fit it,
+/// too.
+bool isAlwaysPossible(const LayerSetting &setting, const graph::Layer &layer)
+{
+    if (layer.stored != graph::FloatType::Float32)
+        return setting.precision == Precision::Float32;
+    return setting.precision != Precision::Float16 && setting.precision != Precision::BFloat16;
+}
+
 } // namespace
 
 std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t layer,
                                          const LayerSetting &setting)
 {
-    if (setting.precision != Precision::Float16 && setting.precision != Precision::BFloat16)
-        return std::nullopt; // integers have a scale, float32 has every weight
-    const base::EngineScope scope;
     const graph::ModelData &data = model.data();
+    const graph::Layer &own = data.layers.at(layer);
+    if (isAlwaysPossible(setting, own))
+        return std::nullopt;
+    const base::EngineScope scope;
     const auto parameter = static_cast<std::size_t>(data.bindings.at(layer).weight);
     const at::Tensor &weight = data.parameters[parameter].tensor;
-    if (reach(weight) <= largestHalf) // nearly always, and cheaper than to convert it
+    const double safe = own.stored == graph::FloatType::Float32 ? largestHalf : largestHalf / largestStretch;
+    if (reach(weight) <= safe) // nearly always, and cheaper than to convert it
         return std::nullopt;
-    const auto done = compressWeight(weight, data.layers[layer], setting);
+    const auto done = compressWeight(weight, own, setting);
     if (done || done.error().code != base::ErrorCode::InvalidSetting)
         return std::nullopt;
     return done.error().message;

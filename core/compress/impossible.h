@@ -13,8 +13,8 @@
 namespace paretoscope::compress {
 
 /// Why SETTING, valid for layers of this kind, cannot be applied to LAYER of MODEL, in a sentence: a weight
-/// that is beyond the largest float16 (65,504). Absent where it can be. Looks at every
-/// weight where the setting has 16 bits.
+/// that is beyond the largest float16 (65,504), or would be in a network that is stored in half precision.
+/// Absent where it can be. Looks at every weight where the setting has 16 bits.
 std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t layer,
                                          const LayerSetting &setting);
 

@@ -128,6 +128,20 @@ LayerSetting canonical(LayerSetting setting)
     return setting;
 }
 
+LayerSetting canonical(const LayerSetting &setting, const graph::Layer &layer)
+{
+    LayerSetting own = canonical(setting);
+    if ((own.precision == Precision::Float16 && layer.stored == graph::FloatType::Float16) ||
+        (own.precision == Precision::BFloat16 && layer.stored == graph::FloatType::BFloat16))
+        own.precision = Precision::Float32;
+    return own;
+}
+
+int valueBits(const LayerSetting &setting, const graph::Layer &layer)
+{
+    return setting.precision == Precision::Float32 ? graph::bitsOf(layer.stored) : bitsOf(setting.precision);
+}
+
 std::string describe(const LayerSetting &given)
 {
     const LayerSetting setting = canonical(given);

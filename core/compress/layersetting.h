@@ -11,10 +11,11 @@
 
 namespace paretoscope::compress {
 
-/// How one weight is stored. IntN: N-bit integers with a scale.
+/// How one weight is stored. IntN: N-bit integers with a scale. Float32: as it is, which in a file of half
+/// precision is no float32.
 enum class Precision : std::uint8_t { Int2, Int3, Int4, Int5, Int6, Int7, Int8, Float16, BFloat16, Float32 };
 
-int bitsOf(Precision precision); ///< 2…8, 16, 16, 32
+int bitsOf(Precision precision); ///< 2…8, 16, 16, 32 (as is: see valueBits())
 bool isInteger(Precision precision);
 /// "2"…"8", "float16", "bfloat16", "float32": as on the command line and (integers as numbers) in recipes.
 std::string_view precisionName(Precision precision);
@@ -60,6 +61,11 @@ struct LayerSetting {
 /// The same setting with fields that have no effect at their defaults (no group size without groups, no clip
 /// for floats): settings that do the same compare equal, and caches hit.
 LayerSetting canonical(LayerSetting setting);
+
+/// The same, and rounding LAYER to the very type that its file has it in is nothing.
+LayerSetting canonical(const LayerSetting &setting, const graph::Layer &layer);
+/// Bits of each of LAYER's weights: where they are left as they are, those of its type in the file.
+int valueBits(const LayerSetting &setting, const graph::Layer &layer);
 
 /// Short and unique: "4", "8 s30", "bfloat16", "3 group64 asymmetric", "4 output signed rescaled". The bare
 /// number has Clip::Mse, a positive scale and no rescaling, whatever LayerSetting's defaults: caches are kept

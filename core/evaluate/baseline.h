@@ -27,7 +27,7 @@ struct Baseline {
     bool split = false; ///< calibration samples were taken from the evaluation data
     std::int64_t calibrationSamples = 0;
     std::int64_t fileBytes = 0;   ///< of the model file
-    std::int64_t storedBytes = 0; ///< of the float model: every weight at 32 bits and all else
+    std::int64_t storedBytes = 0; ///< of the float model: every weight as its file holds it, and all else
     std::int64_t parameters = 0;
     std::vector<std::int64_t> macs; ///< per layer and sample, parallel to Model::layers()
     Latency latency;

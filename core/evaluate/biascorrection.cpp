@@ -2,6 +2,7 @@
 
 #include "core/evaluate/evaluatordata.h"
 #include "core/graph/observer.h"
+#include "core/graph/storedtype.h"
 #include "core/graph/weightuse.h"
 
 #include <ATen/ops/add.h>
@@ -197,7 +198,9 @@ Result<std::vector<graph::Override>> BiasCorrection::corrections(const Evaluator
     if (const auto known = m_known.find(key); known != m_known.end())
         return known->second;
     auto wanted = correctableLayers(model);
-    std::erase_if(wanted, [&](const CorrectableLayer &own) { return recipe.settings[own.layer].isFloat(); });
+    std::erase_if(wanted, [&](const CorrectableLayer &own) {
+        return canonical(recipe.settings[own.layer], model.layers()[own.layer]).isFloat();
+    });
     std::vector<graph::Override> biases;
     if (wanted.empty())
         return biases;
@@ -206,9 +209,10 @@ Result<std::vector<graph::Override>> BiasCorrection::corrections(const Evaluator
         return means.error();
     const auto visit = [&](const CorrectableLayer &layer, at::Tensor &output) {
         const at::Tensor shift = at::sub(means->at(layer.layer), meanByChannel(output, layer));
-        const at::Tensor &bias = model.data().parameters[static_cast<std::size_t>(layer.bias)].tensor;
-        biases.push_back(
-            {layer.bias, at::add(bias.detach().to(at::kDouble), shift).to(at::kFloat).view_as(bias)});
+        const graph::Parameter &bias = model.data().parameters[static_cast<std::size_t>(layer.bias)];
+        const at::Tensor corrected =
+            at::add(bias.tensor.detach().to(at::kDouble), shift).to(at::kFloat).view_as(bias.tensor);
+        biases.push_back({layer.bias, graph::roundedTo(corrected, bias.stored)});
         output = at::add(output, alongChannels(shift, layer));
     };
     if (auto ran = runOn(calibration, visited(model, wanted, visit), weights, stop); !ran)

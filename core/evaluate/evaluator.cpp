@@ -292,13 +292,18 @@ measureForward(const Evaluator &evaluator, const Forward &forward, std::int64_t 
 
 std::optional<CorrectedBiases> Evaluator::correctedBiases(const compress::Recipe &recipe) const
 {
-    const auto changes = [&](const CorrectableLayer &own) { return !recipe.settings[own.layer].isFloat(); };
+    const auto isChanged = [&](std::size_t layer) {
+        return !canonical(recipe.settings[layer], model().layers()[layer]).isFloat();
+    };
+    const auto changes = [&](const CorrectableLayer &own) { return isChanged(own.layer); };
     const auto executor = m_data->executorFor(recipe.foldBatchNorm);
     if (!recipe.biasCorrection || !executor || recipe.settings.size() != model().layers().size())
         return std::nullopt;
     const auto layers = correctableLayers((*executor)->model());
-    return CorrectedBiases{std::ranges::count_if(layers, changes),
-                           std::ranges::count(recipe.settings, false, &compress::LayerSetting::isFloat),
+    std::int64_t changedLayers = 0;
+    for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer)
+        changedLayers += isChanged(layer) ? 1 : 0;
+    return CorrectedBiases{std::ranges::count_if(layers, changes), changedLayers,
                            correctionSamples(m_data->calibration())};
 }
 

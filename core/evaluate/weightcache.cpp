@@ -63,7 +63,7 @@ WeightCache::overrides(const graph::Model &model, const compress::Recipe &recipe
     for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer) {
         if (stop.stop_requested())
             return base::cancelled();
-        if (recipe.settings[layer].isFloat())
+        if (canonical(recipe.settings[layer], model.layers()[layer]).isFloat())
             continue;
         auto compressed = weight(model, layer, recipe.settings[layer]);
         if (!compressed)

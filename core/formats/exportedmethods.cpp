@@ -33,8 +33,9 @@ base::Result<std::vector<ParameterId>> matched(const ModelData &method, const Mo
         const auto found = byName.find(parameter.name);
         if (found == byName.end())
             return because("it reads " + parameter.name + ", which the written forward does not");
-        const at::Tensor &tensor = written.parameters[static_cast<std::size_t>(found->second)].tensor;
-        if (tensor.scalar_type() != parameter.tensor.scalar_type() || !tensor.equal(parameter.tensor))
+        const graph::Parameter &own = written.parameters[static_cast<std::size_t>(found->second)];
+        if (own.stored != parameter.stored || own.tensor.scalar_type() != parameter.tensor.scalar_type() ||
+            !own.tensor.equal(parameter.tensor))
             return because("it reads " + parameter.name +
                            " as it was before the batch norm was folded into it");
         ids.push_back(found->second);

@@ -1,6 +1,8 @@
 #include "core/formats/forwardgraph.h"
 
 #include "core/formats/argumentguard.h"
+#include "core/formats/torchscriptprecision.h"
+#include "core/graph/storedtype.h"
 
 #include <torch/csrc/jit/ir/constants.h>
 
@@ -80,10 +82,18 @@ private:
         jit::Value *&known = m_values[index(id)];
         if (!known) {
             const std::vector<std::string> path = m_pathOf(id);
-            known = path.empty() ? jit::insertConstant(*m_graph, m_data.values[index(id)].constant)
+            known = path.empty() ? jit::insertConstant(*m_graph, constantOf(m_data.values[index(id)]))
                                  : attribute(path);
         }
         return known;
+    }
+
+    /// As the file had it: a type that stands for a narrower one is that one again.
+    static c10::IValue constantOf(const graph::Value &value)
+    {
+        const bool isType = value.stored != graph::FloatType::Float32 && value.constant.isInt();
+        return isType ? c10::IValue(static_cast<std::int64_t>(graph::scalarType(value.stored)))
+                      : value.constant;
     }
 
     std::vector<jit::Value *> inputsOf(const graph::Node &node)
@@ -108,8 +118,9 @@ private:
     void addOpaque(const graph::Node &node)
     {
         const std::vector<jit::Value *> inputs = inputsOf(node);
-        jit::Graph &stored = const_cast<jit::Graph &>(*node.opaque); // insertGraph only reads it
-        const std::vector<jit::Value *> outputs = jit::insertGraph(*m_graph, stored, inputs);
+        const std::shared_ptr<jit::Graph> stored = const_cast<jit::Graph &>(*node.opaque).copy(); // only read
+        restoreCode(*stored);
+        const std::vector<jit::Value *> outputs = jit::insertGraph(*m_graph, *stored, inputs);
         for (std::size_t i = 0; i < node.outputs.size(); ++i)
             m_values[index(node.outputs[i])] = outputs[i];
     }

@@ -4,7 +4,8 @@ namespace paretoscope::formats {
 
 namespace {
 
-// dtype numbers of TorchScript: 0 uint8, 4 int64, 6 float32, 11 bool.
+// dtype numbers of TorchScript: 0 uint8, 4 int64, 6 float32, 11 bool. All is computed in float32, whatever
+// type the weight then is rounded to.
 //
 // Eight values of b bits fill b whole bytes, so the stream is read as a matrix [count/8, b]: column k holds
 // the same part of the same values in every row, and value j of all rows is made from the two (or few)
@@ -35,7 +36,7 @@ def unpackBits(packed: Tensor, count: int, bits: int, dtype: int) -> Tensor:
 
 def unpackWeight(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tensor:
     values, scales, extra, layout, shape, strides = packed
-    bits, count, kept, encoding, positionBits, rows, columns, group, zero, a, b, c, d = layout
+    bits, count, kept, encoding, positionBits, rows, columns, group, zero, a, b, c, d, type = layout
     if bits > 0:
         weight = unpackBits(values, kept, bits, 0).to(6)
     else:
@@ -71,9 +72,9 @@ def unpackWeight(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], Lis
         weight = weight.masked_fill_(torch.eq(weight, 0), 0)
         if encoding > 0:
             weight = weight.reshape([-1]).masked_fill_(torch.logical_not(mask), 0)
-    weight = weight.reshape([a, b, c, d]).permute([0, 2, 1, 3]).reshape(shape)
+    weight = weight.reshape([a, b, c, d]).permute([0, 2, 1, 3]).reshape(shape).to(type)
     if len(strides) > 0:
-        return torch.empty_strided(shape, strides, dtype=6, device=values.device).copy_(weight)
+        return torch.empty_strided(shape, strides, dtype=type, device=values.device).copy_(weight)
     return weight.contiguous()
 
 def changedWeight(weight: Tensor, packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Optional[Tensor]:

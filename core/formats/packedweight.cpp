@@ -1,6 +1,7 @@
 #include "core/formats/packedweight.h"
 
 #include "core/formats/bitstream.h"
+#include "core/graph/storedtype.h"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
@@ -43,7 +44,7 @@ at::Tensor storedValues(const compress::CompressedWeight &weight, const graph::L
     case compress::Precision::BFloat16:
         return values.to(at::kBFloat16);
     case compress::Precision::Float32:
-        return values;
+        return graph::asStored(values, layer.stored);
     default:
         return bitTensor(values, compress::bitsOf(setting.precision));
     }
@@ -100,7 +101,8 @@ std::vector<std::int64_t> layoutOf(const graph::Layer &layer, const LayerSetting
                                      units.group,
                                      zero};
     const graph::WeightBlocks blocks = layer.blocks(); // in row order, see compress::toRows()
-    layout.insert(layout.end(), {blocks.groups, blocks.outputs, blocks.inputs, blocks.rest});
+    layout.insert(layout.end(), {blocks.groups, blocks.outputs, blocks.inputs, blocks.rest,
+                                 static_cast<std::int64_t>(graph::scalarType(layer.stored))});
     return layout;
 }
 

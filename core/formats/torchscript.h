@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -38,6 +39,9 @@ struct WrittenModel {
     std::int64_t fileBytes = 0;
     std::int64_t extraBytes = 0;      ///< of these, extra files that went along
     std::vector<std::string> leftOut; ///< sentences: what of SOURCE is not in the file
+    /// Of every tensor that its forward reads: "Half", as SOURCE has it (where LEFTOUT does not say that it
+    /// is another).
+    std::map<std::string, std::string> tensorTypes;
 };
 
 /// Write MODEL (folded or not, as RECIPE says) with RECIPE applied to exactly PATH, not atomically: callers stage.

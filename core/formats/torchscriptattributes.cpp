@@ -1,6 +1,7 @@
 #include "core/formats/torchscriptattributes.h"
 
 #include "core/formats/torchscriptprecision.h"
+#include "core/graph/storedtype.h"
 #include "core/graph/tensorsin.h"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -48,9 +49,8 @@ c10::IValue asConstant(const c10::IValue &attribute)
 
 } // namespace
 
-AttributeResolver::AttributeResolver(const jit::Module &module, std::shared_ptr<jit::Graph> graph,
-                                     std::set<c10::ScalarType> widened)
-    : m_module(module), m_graph(std::move(graph)), m_widened(std::move(widened))
+AttributeResolver::AttributeResolver(const jit::Module &module, std::shared_ptr<jit::Graph> graph)
+    : m_module(module), m_graph(std::move(graph))
 {
     nameTensors();
 }
@@ -244,15 +244,22 @@ jit::Value *AttributeResolver::adopt(graph::Parameter parameter)
     const auto [found, isNew] = m_byTensor.try_emplace(identity(parameter.tensor), m_parameters.size());
     if (!isNew)
         return m_inputs[found->second];
-    if (m_widened.contains(parameter.tensor.scalar_type())) {
-        parameter.tensor = formats::widened(parameter.tensor, m_widened);
-    }
     jit::Value *input = m_graph->addInput();
     input->setType(c10::TensorType::get());
     m_byInput[input] = m_parameters.size();
     m_parameters.push_back(std::move(parameter));
     m_inputs.push_back(input);
     return input;
+}
+
+void AttributeResolver::widen(const std::set<c10::ScalarType> &types)
+{
+    for (graph::Parameter &parameter : m_parameters) {
+        if (!types.contains(parameter.tensor.scalar_type()))
+            continue;
+        parameter.stored = graph::floatType(parameter.tensor.scalar_type());
+        parameter.tensor = widened(parameter.tensor, types);
+    }
 }
 
 const graph::Parameter *AttributeResolver::parameterOf(const jit::Value *value) const

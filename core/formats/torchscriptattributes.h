@@ -24,10 +24,8 @@ namespace paretoscope::formats {
 /// A graph whose inputs are the module itself, the model's inputs, then one for each parameter.
 class AttributeResolver {
 public:
-    /// GRAPH is the forward of MODULE with its calls inlined. Tensors of the types WIDENED are read as
-    /// float32.
-    AttributeResolver(const torch::jit::Module &module, std::shared_ptr<torch::jit::Graph> graph,
-                      std::set<c10::ScalarType> widened = {});
+    /// GRAPH is the forward of MODULE with its calls inlined.
+    AttributeResolver(const torch::jit::Module &module, std::shared_ptr<torch::jit::Graph> graph);
 
     /// One walk over the graph; returns whether anything changed. An attribute that is assigned inside
     /// control flow is left for a later walk: the branch may yet turn out to be dead.
@@ -46,6 +44,10 @@ public:
     /// Adds PARAMETER, which no attribute holds, and gives the graph's new input for it; again the same one
     /// for the same tensor.
     torch::jit::Value *adopt(graph::Parameter parameter);
+
+    /// Parameters of TYPES become float32 ones that know what they were. Only now: what the code makes of a
+    /// parameter's type is settled by the one that it has.
+    void widen(const std::set<c10::ScalarType> &types);
 
     const std::vector<graph::Parameter> &parameters() const { return m_parameters; }
     const std::vector<torch::jit::Value *> &parameterInputs() const { return m_inputs; }
@@ -76,7 +78,6 @@ private:
 
     torch::jit::Module m_module;
     std::shared_ptr<torch::jit::Graph> m_graph;
-    std::set<c10::ScalarType> m_widened;
     std::unordered_map<const torch::jit::Value *, Owner>
         m_owners; ///< of this walk: freed values may be re-used
     std::map<std::string, std::pair<std::string, bool>>

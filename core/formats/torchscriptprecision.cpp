@@ -1,6 +1,9 @@
 #include "core/formats/torchscriptprecision.h"
 
+#include "core/graph/storedtype.h"
+
 #include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/operator.h>
 
 #include <algorithm>
@@ -30,26 +33,45 @@ std::set<ScalarType> weightTypes(const jit::Module &module, jit::Graph &graph)
     return types;
 }
 
-bool isTypeArgument(const c10::Argument &argument)
+/// On a constant that stands in for another: the type that the file has there.
+const c10::Symbol &storedMark()
 {
-    return argument.name() == "dtype" || argument.name() == "output_dtype";
+    static const c10::Symbol mark = c10::Symbol::attr("stored_type");
+    return mark;
+}
+
+/// A constant of VALUE that stands in for one of type STORED.
+jit::Value *standIn(jit::Graph &graph, const c10::IValue &value, ScalarType stored)
+{
+    jit::Value *constant = graph.insertConstant(value);
+    if (graph::floatType(stored) != graph::FloatType::Float32)
+        constant->node()->i_(storedMark(), static_cast<std::int64_t>(stored));
+    return constant;
+}
+
+/// Whether NODE's input SLOT is the number of a type.
+bool isType(const jit::Node *node, std::size_t slot)
+{
+    const auto isAsked = [](const jit::Value *value) { return value->node()->kind() == prim::dtype; };
+    if (node->kind() == c10::aten::eq || node->kind() == c10::aten::ne)
+        return std::ranges::any_of(node->inputs(), isAsked);
+    const auto &arguments = node->getOperator().schema().arguments();
+    return slot < arguments.size() &&
+           (arguments[slot].name() == "dtype" || arguments[slot].name() == "output_dtype");
 }
 
 void widenArguments(jit::Node *node, const std::set<ScalarType> &types)
 {
-    const jit::Operator *known = node->maybeOperator();
-    if (!known)
+    if (!node->maybeOperator())
         return;
-    const auto &arguments = known->schema().arguments();
-    for (std::size_t i = 0; i < std::min(arguments.size(), node->inputs().size()); ++i) {
-        if (!isTypeArgument(arguments[i]))
-            continue;
+    for (std::size_t i = 0; i < node->inputs().size(); ++i) {
         const auto asked = jit::toIValue(node->input(i));
-        if (!asked || !asked->isInt() || !types.contains(static_cast<ScalarType>(asked->toInt())))
+        if (!asked || !asked->isInt() || !types.contains(static_cast<ScalarType>(asked->toInt())) ||
+            !isType(node, i))
             continue;
         const jit::WithInsertPoint here(node);
-        node->replaceInput(i,
-                           node->owningGraph()->insertConstant(static_cast<std::int64_t>(ScalarType::Float)));
+        node->replaceInput(i, standIn(*node->owningGraph(), static_cast<std::int64_t>(ScalarType::Float),
+                                      static_cast<ScalarType>(asked->toInt())));
     }
 }
 
@@ -67,10 +89,22 @@ void widenIn(jit::Block *block, const std::set<ScalarType> &types)
             !types.contains(constant->toTensor().scalar_type()))
             continue;
         const jit::WithInsertPoint here(node);
-        node->output()->replaceAllUsesWith(
-            node->owningGraph()->insertConstant(widened(constant->toTensor(), types)));
+        node->output()->replaceAllUsesWith(standIn(*node->owningGraph(), widened(constant->toTensor(), types),
+                                                   constant->toTensor().scalar_type()));
         node->destroy();
     }
+}
+
+void widenTensors(const jit::Module &module, const std::set<ScalarType> &types)
+{
+    const c10::ClassTypePtr type = module.type();
+    for (std::size_t i = 0; i < type->numAttributes(); ++i) {
+        const c10::IValue value = module._ivalue()->getSlot(i);
+        if (value.isTensor() && value.toTensor().defined())
+            module._ivalue()->setSlot(i, widened(value.toTensor().detach(), types));
+    }
+    for (const auto &child : module.children())
+        widenTensors(child, types);
 }
 
 } // namespace
@@ -95,6 +129,31 @@ void widenCode(jit::Graph &graph, const std::set<ScalarType> &types)
 {
     if (!types.empty())
         widenIn(graph.block(), types);
+}
+
+graph::FloatType storedTypeOf(const jit::Node &node)
+{
+    return node.hasAttribute(storedMark()) ? graph::floatType(static_cast<ScalarType>(node.i(storedMark())))
+                                           : graph::FloatType::Float32;
+}
+
+void restoreCode(jit::Graph &graph)
+{
+    for (jit::Node *node : jit::findAllNodes(graph, prim::Constant, true)) {
+        if (!node->hasAttribute(storedMark()))
+            continue;
+        const jit::WithInsertPoint here(node);
+        node->output()->replaceAllUsesWith(graph.insertConstant(node->i(storedMark())));
+        node->destroy();
+    }
+}
+
+void widenModule(jit::Module &module, const std::set<ScalarType> &types)
+{
+    widenTensors(module, types);
+    const std::shared_ptr<jit::Graph> graph = module.get_method("forward").graph();
+    jit::Inline(*graph);
+    widenCode(*graph, types);
 }
 
 } // namespace paretoscope::formats

@@ -75,8 +75,7 @@ public:
     {
         for (jit::Node *node : m_graph.nodes()) {
             if (node->kind() == prim::Constant)
-                newValue(node->output(), graph::Value::Origin::Constant).constant =
-                    *jit::toIValue(node->output());
+                addConstant(node);
             else
                 addNode(node);
         }
@@ -102,6 +101,13 @@ private:
         m_ids[value] = static_cast<ValueId>(m_data.values.size());
         m_data.values.push_back({value->debugName(), origin, {}, -1, -1, value->type()});
         return m_data.values.back();
+    }
+
+    void addConstant(jit::Node *source)
+    {
+        graph::Value &value = newValue(source->output(), graph::Value::Origin::Constant);
+        value.constant = *jit::toIValue(source->output());
+        value.stored = storedTypeOf(*source);
     }
 
     void addNode(jit::Node *source)
@@ -194,7 +200,7 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::
     if (switchedOn)
         read.inTraining = askingForTraining(*graph);
     const auto types = typesToWiden(module, *graph);
-    AttributeResolver resolver(module, graph, types);
+    AttributeResolver resolver(module, graph);
     foldConstants(graph, resolver);
     if (mode == Mode::Evaluation)
         std::ranges::move(enterEvaluationMode(*graph), std::back_inserter(read.inTraining));
@@ -208,6 +214,7 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::
     if (auto finished = resolver.finish(); !finished)
         return Error{finished.error().code, file + ": " + finished.error().message, finished.error().detail};
     liftConstants(*graph, resolver);
+    resolver.widen(types);
     widenCode(*graph, types);
     hoistTensorConstants(*graph);
     if (auto finite = checkFinite(resolver.parameters(), file); !finite)

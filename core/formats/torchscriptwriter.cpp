@@ -11,6 +11,7 @@
 #include "core/formats/sourcefile.h"
 #include "core/formats/tensorarena.h"
 #include "core/formats/torchscript.h"
+#include "core/graph/storedtype.h"
 #include "core/graph/tensorsin.h"
 
 #include <torch/csrc/jit/serialization/export.h>
@@ -50,12 +51,11 @@ base::Result<void> checkRecipe(const graph::Model &model, const compress::Recipe
 }
 
 /// Tensors inside are saved apart from the original's memory, each with exactly its own bytes.
-c10::IValue withOwnTensors(const c10::IValue &value)
+c10::IValue withOwnTensors(const graph::Value &value)
 {
-    c10::IValue copy = value.deepcopy();
-    if (copy.isTensor())
-        return ownCopy(copy.toTensor());
-    return copy;
+    if (value.constant.isTensor())
+        return ownCopy(graph::asStored(value.constant.toTensor(), value.stored));
+    return value.constant.deepcopy();
 }
 
 class ModuleWriter {
@@ -91,6 +91,15 @@ public:
 
     /// Sentences about methods that could not be written.
     const std::vector<std::string> &leftOut() const { return m_leftOut; }
+
+    /// By name in the file, which may differ where two are alike.
+    std::map<std::string, std::string> tensorTypes() const
+    {
+        std::map<std::string, std::string> types;
+        for (const auto &[id, type] : m_types)
+            types[joined(m_tree.path(id))] = c10::toString(type);
+        return types;
+    }
 
     /// Tensors of the source that are not in the file.
     std::vector<std::string> unread() const
@@ -135,7 +144,7 @@ private:
                 continue;
             }
             added.insert(owner->second);
-            noteType(tensor, m_data.parameters[static_cast<std::size_t>(owner->second)].tensor);
+            noteType(tensor, m_data.parameters[static_cast<std::size_t>(owner->second)]);
             if (auto done = addParameter(owner->second, tensor.trained, names[owner->second] > 1); !done)
                 return done;
         }
@@ -146,15 +155,25 @@ private:
         return {};
     }
 
-    void noteType(const SourceTensor &source, const at::Tensor &written)
+    void noteType(const SourceTensor &source, const graph::Parameter &parameter)
     {
         const at::ScalarType before = source.value.toTensor().scalar_type();
+        const at::Tensor written = graph::asStored(parameter.tensor, parameter.stored);
+        m_types[m_byName.at(parameter.name)] = before == at::kDouble ? written.scalar_type() : before;
         if (m_widened || before == written.scalar_type())
             return;
         m_widened = true;
         m_leftOut.push_back(std::string("Tensors of type ") + c10::toString(before) + " are of type " +
                             c10::toString(written.scalar_type()) +
                             " in the file; convert the loaded network (.to) where that matters.");
+    }
+
+    static std::string joined(const std::vector<std::string> &path)
+    {
+        std::string name;
+        for (const std::string &step : path)
+            name += (name.empty() ? "" : ".") + step;
+        return name;
     }
 
     static std::string ownerOf(const std::string &name)
@@ -167,7 +186,7 @@ private:
     {
         ModuleAttribute attribute;
         attribute.kind = tensor.kind;
-        attribute.value = m_data.parameters[static_cast<std::size_t>(owner)].tensor;
+        attribute.value = m_data.parameters[static_cast<std::size_t>(owner)].tensor; // build() ties it
         attribute.tiedTo = owner;
         m_tree.add(tensor.name, std::move(attribute));
     }
@@ -193,16 +212,16 @@ private:
         ModuleAttribute attribute;
         attribute.key = id;
         attribute.kind = parameter.buffer ? AttributeKind::Buffer : AttributeKind::Parameter;
-        attribute.value = parameter.tensor;
+        attribute.value = graph::asStored(parameter.tensor, parameter.stored);
         attribute.isTied = tied;
         if (const auto found = m_layerOf.find(id); found != m_layerOf.end()) {
             const graph::Layer &layer = m_data.layers[found->second];
-            const compress::LayerSetting &setting = m_settings[found->second];
+            const compress::LayerSetting setting = canonical(m_settings[found->second], layer);
             if (!setting.isFloat()) {
                 auto compressed = compress::compressWeight(parameter.tensor, layer, setting);
                 if (!compressed)
                     return compressed.error();
-                attribute.value = compressed->weight;
+                attribute.value = graph::asStored(compressed->weight, layer.stored);
                 if (!isPlain(layer, setting))
                     attribute.packed = packWeight(*compressed, layer, setting);
             }
@@ -223,7 +242,7 @@ private:
                 continue;
             ModuleAttribute attribute;
             attribute.key = constantKey(static_cast<ValueId>(i));
-            attribute.value = withOwnTensors(value.constant);
+            attribute.value = withOwnTensors(value);
             m_tree.add("constant" + std::to_string(i), std::move(attribute));
         }
     }
@@ -245,6 +264,7 @@ private:
     std::vector<std::string> m_unread;
     std::vector<std::string> m_leftOut;
     bool m_widened = false; ///< said once
+    std::map<graph::ParameterId, at::ScalarType> m_types;
     std::vector<compress::LayerSetting> m_settings;
     std::map<graph::ParameterId, std::size_t> m_layerOf;
     ModuleTree m_tree;
@@ -314,6 +334,8 @@ base::Result<WrittenModel> writeTorchScript(const graph::Model &model, const com
                           ModuleWriter writer(model, recipe, *beside);
                           auto made = writer.write();
                           std::ranges::copy(writer.leftOut(), std::back_inserter(written.leftOut));
+                          if (made)
+                              written.tensorTypes = writer.tensorTypes();
                           if (const auto unread = writer.unread(); !unread.empty())
                               written.leftOut.push_back(unreadSentence(unread, model.batchNormFolded()));
                           return made;

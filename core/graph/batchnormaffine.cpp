@@ -1,5 +1,7 @@
 #include "core/graph/batchnormaffine.h"
 
+#include "core/graph/storedtype.h"
+
 #include <ATen/ops/add.h>
 #include <ATen/ops/mul.h>
 #include <ATen/ops/rsqrt.h>
@@ -46,13 +48,20 @@ Affine affineOf(const ModelData &data, const Node &norm)
     return affine;
 }
 
-ValueId addParameter(ModelData &data, std::string name, at::Tensor tensor)
+FloatType storedTypeOf(const ModelData &data, ValueId id)
+{
+    const Value &value = data.values[at_(id)];
+    return value.origin == Value::Origin::Parameter ? data.parameters[at_(value.parameter)].stored
+                                                    : value.stored;
+}
+
+ValueId addParameter(ModelData &data, std::string name, const at::Tensor &tensor, FloatType stored)
 {
     Value value;
     value.name = name;
     value.origin = Value::Origin::Parameter;
     value.parameter = static_cast<ParameterId>(data.parameters.size());
-    data.parameters.push_back({std::move(name), std::move(tensor), false});
+    data.parameters.push_back({std::move(name), roundedTo(tensor, stored), false, {}, stored});
     data.values.push_back(std::move(value));
     if (!data.writtenMemory.empty())
         data.writtenMemory.push_back(-1);

@@ -20,7 +20,10 @@ Affine affineOf(const ModelData &data, const Node &norm);
 /// A parameter or constant in float64; undefined for None.
 at::Tensor knownTensor(const ModelData &data, ValueId id);
 
-/// One more parameter, and the value that is it.
-ValueId addParameter(ModelData &data, std::string name, at::Tensor tensor);
+/// Of a parameter or constant: its type in the file.
+FloatType storedTypeOf(const ModelData &data, ValueId id);
+
+/// One more parameter, rounded to STORED, and the value that is it.
+ValueId addParameter(ModelData &data, std::string name, const at::Tensor &tensor, FloatType stored);
 
 } // namespace paretoscope::graph

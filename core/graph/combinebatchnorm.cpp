@@ -68,16 +68,24 @@ private:
         GraphWriter write(m_data, m_nodes, node.scope);
         if (m_nothing < 0)
             m_nothing = write.constant(0.0); // added to the variance
+        const FloatType stored = storedTypeOfNorm(node);
         const ValueId scale = addParameter(m_data, freeName(m_data, module + "weight", norm),
-                                           affine.scale.to(c10::ScalarType::Float));
+                                           affine.scale.to(c10::ScalarType::Float), stored);
         const ValueId shift = addParameter(m_data, freeName(m_data, module + "bias", norm),
-                                           affine.shift.to(c10::ScalarType::Float));
+                                           affine.shift.to(c10::ScalarType::Float), stored);
         const auto like = [&](const char *op) {
             const ValueId none = write.constant({});
             return write.call(op, "", {scale, none, none, none, none, none});
         };
         const ValueId mean = like("aten::zeros_like");
         return {scale, shift, mean, like("aten::ones_like")};
+    }
+
+    /// That of its scale, or, where it has none, of its statistics.
+    FloatType storedTypeOfNorm(const Node &node) const
+    {
+        const bool hasScale = knownTensor(m_data, node.inputs[1]).defined();
+        return storedTypeOf(m_data, node.inputs[hasScale ? 1 : 3]);
     }
 
     ModelData &m_data;

@@ -1,6 +1,7 @@
 #include "core/graph/computedweights.h"
 
 #include "core/graph/knownvalues.h"
+#include "core/graph/storedtype.h"
 #include "core/graph/weightuse.h"
 
 #include <algorithm>
@@ -121,8 +122,10 @@ private:
         Value &value = m_data.values[at(id)];
         value.origin = Value::Origin::Parameter;
         value.parameter = static_cast<ParameterId>(m_data.parameters.size());
+        const FloatType stored = storedTypeOf(sources);
         m_data.parameters.push_back({freeName(m_data, nameOf(m_data, sources), sources),
-                                     dense(computed->toTensor().detach()), false, joined(m_data, sources)});
+                                     roundedTo(dense(computed->toTensor().detach()), stored), false,
+                                     joined(m_data, sources), stored});
         const auto uses = weightUsesOf(m_data, m_data.nodes[node]);
         if (std::ranges::any_of(uses, [&](const WeightUse &use) { return use.weight == value.parameter; })) {
             m_changed = true;
@@ -132,6 +135,15 @@ private:
         value = before;
         m_data.parameters.pop_back();
         m_seen.erase(id);
+    }
+
+    /// What is computed from several types is of the widest.
+    FloatType storedTypeOf(const std::set<ParameterId> &sources) const
+    {
+        const FloatType first = m_data.parameters[at(*sources.begin())].stored;
+        const bool same = std::ranges::all_of(
+            sources, [&](ParameterId id) { return m_data.parameters[at(id)].stored == first; });
+        return same ? first : FloatType::Float32;
     }
 
     /// The node that made value ID, as it was BEFORE, makes another one that nobody reads.

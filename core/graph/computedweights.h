@@ -8,8 +8,9 @@
 namespace paretoscope::graph {
 
 /// Replaces every such weight by a parameter of its own that says what it was computed from, to the last bit
-/// what the nodes compute, where that takes no more bytes than its sources. Nodes are left in place, some
-/// without readers. Values must know their producers. Returns whether anything changed.
+/// what the nodes compute (rounded where its sources are stored in half precision), where that takes no more
+/// bytes than its sources. Nodes are left in place, some without readers. Values must know their producers.
+/// Returns whether anything changed.
 bool computeWeightsOnce(ModelData &data);
 
 } // namespace paretoscope::graph

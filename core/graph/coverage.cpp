@@ -2,6 +2,7 @@
 
 #include "core/graph/foldablenorms.h"
 #include "core/graph/modeldata.h"
+#include "core/graph/storedtype.h"
 
 #include <algorithm>
 
@@ -60,7 +61,7 @@ Coverage coverageOf(const Model &model)
         isWeight[static_cast<std::size_t>(binding.weight)] = true;
     for (std::size_t i = 0; i < data.parameters.size(); ++i) {
         const Parameter &parameter = data.parameters[i];
-        const auto bytes = static_cast<std::int64_t>(parameter.tensor.nbytes());
+        const auto bytes = storedBytes(parameter);
         ofParameters += bytes;
         if (!parameter.computedFrom.empty())
             coverage.computed.push_back({parameter.name, parameter.computedFrom});

@@ -35,6 +35,7 @@ Layer describe(const ModelData &data, const WeightUse &use)
     layer.groups = use.groups;
     layer.laidOut = use.laidOut;
     layer.parameters = weight.tensor.numel();
+    layer.stored = weight.stored;
     if (use.bias >= 0)
         layer.parameters += data.parameters[at(use.bias)].tensor.numel();
     return layer;

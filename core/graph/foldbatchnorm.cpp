@@ -69,9 +69,11 @@ void foldOne(ModelData &data, const FoldableNorm &match)
     const auto dot = weightName.rfind('.');
     const std::string biasName =
         (dot == std::string::npos ? std::string() : weightName.substr(0, dot + 1)) + "bias";
+    const FloatType stored = data.layers[match.layer].stored;
+    const FloatType storedBias = bias.defined() ? storedTypeOf(data, producer.inputs[*use.biasSlot]) : stored;
     producer.inputs[use.weightSlot] =
-        addParameter(data, weightName, scaledWeight(weight, affine.scale, data.layers[match.layer]));
-    producer.inputs[*use.biasSlot] = addParameter(data, biasName, shift.to(weight.scalar_type()));
+        addParameter(data, weightName, scaledWeight(weight, affine.scale, data.layers[match.layer]), stored);
+    producer.inputs[*use.biasSlot] = addParameter(data, biasName, shift.to(weight.scalar_type()), storedBias);
     producer.outputs = norm.outputs;
     const bool linear = use.kind == LayerKind::Linear;
     requireRank(producer, use.inputSlot, linear ? 2 : weight.dim());

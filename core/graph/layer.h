@@ -2,6 +2,8 @@
 // address and costs are computed from. A value.
 #pragma once
 
+#include "core/graph/floattype.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -48,6 +50,7 @@ struct Layer {
     WeightBlocks laidOut;        ///< of kinds that may have several forms
     std::int64_t parameters = 0; ///< weight and bias
     std::int64_t uses = 1;       ///< nodes that share this weight (tied or called more than once)
+    FloatType stored = FloatType::Float32; ///< of the weight in the file: what it is left alone as
 
     std::int64_t weightCount() const;
     bool isTransposed() const; ///< a transposed convolution

@@ -6,25 +6,13 @@
 #include "core/graph/guard.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/modelhash.h"
-#include "core/graph/tensorsin.h"
+#include "core/graph/storedtype.h"
 
 #include <algorithm>
 #include <mutex>
 #include <set>
 
 namespace paretoscope::graph {
-
-namespace {
-
-std::int64_t tensorBytes(const c10::IValue &value)
-{
-    std::int64_t bytes = 0;
-    for (const at::Tensor &tensor : tensorsIn(value))
-        bytes += tensor.numel() * static_cast<std::int64_t>(tensor.element_size());
-    return bytes;
-}
-
-} // namespace
 
 Model::Model(std::shared_ptr<const ModelData> data) : m_data(std::move(data)) {}
 
@@ -82,10 +70,10 @@ std::int64_t Model::otherBytes() const
     std::int64_t bytes = 0;
     for (std::size_t i = 0; i < m_data->parameters.size(); ++i)
         if (!weights.contains(static_cast<ParameterId>(i)))
-            bytes += tensorBytes(m_data->parameters[i].tensor);
+            bytes += storedBytes(m_data->parameters[i]);
     for (const Value &value : m_data->values)
         if (value.origin == Value::Origin::Constant)
-            bytes += tensorBytes(value.constant);
+            bytes += storedBytes(value);
     return bytes;
 }
 

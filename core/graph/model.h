@@ -30,10 +30,10 @@ public:
     /// Elements of every trained floating-point parameter that the graph uses; buffers (running statistics,
     /// tables) are not counted, a tied weight once.
     std::int64_t parameterCount() const;
-    /// Bytes that every exported file must carry besides the layers' weights: numel × element size over every
-    /// parameter and buffer that is not a layer's weight, and over every tensor constant (also inside
-    /// constant lists, tuples and dicts). Only what some node reads or the model returns exists in the graph,
-    /// so nothing else is counted.
+    /// Bytes that every exported file must carry besides the layers' weights: numel × element size, as the
+    /// network's file has it, over every parameter and buffer that is not a layer's weight, and over every
+    /// tensor constant (also inside constant lists, tuples and dicts). Only what some node reads or the model
+    /// returns exists in the graph, so nothing else is counted.
     std::int64_t otherBytes() const;
     std::int64_t inputCount() const;  ///< tensors that it is fed
     std::int64_t opaqueCount() const; ///< nodes that run as stored; their weights are layers

@@ -5,6 +5,7 @@
 
 #include "core/graph/batching.h"
 #include "core/graph/feed.h"
+#include "core/graph/floattype.h"
 #include "core/graph/layer.h"
 
 #include <ATen/core/Tensor.h>
@@ -38,6 +39,9 @@ struct Value {
     ParameterId parameter = -1; ///< Origin::Parameter
     std::int32_t producer = -1;  ///< Origin::Node: index of the node
     c10::TypePtr type = nullptr; ///< static type, for writers; null: a tensor
+    /// Of a constant: tensors in it are of this type in the file, or it is the number of a type that is this
+    /// one there (`x.to(torch.float16)`), and float32 here.
+    FloatType stored = FloatType::Float32;
 };
 
 /// Keep a replacement's strides equal to the tensor's: LibTorch chooses convolution kernels by them.
@@ -46,6 +50,8 @@ struct Parameter {
     at::Tensor tensor;
     bool buffer = false; ///< not trained: running statistics, tables
     std::string computedFrom{}; ///< not stored but computed once, from these: "conv.weight_g, conv.weight_v"
+    /// Of a float32 tensor: its type in the file, which can hold all its numbers.
+    FloatType stored = FloatType::Float32;
 };
 
 /// One argument of the network's forward. Either it has one value for good, which is folded into the graph,

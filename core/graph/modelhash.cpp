@@ -52,6 +52,13 @@ void addConstant(base::ContentHash &hash, const c10::IValue &constant)
     }
 }
 
+/// What is float32 in the file as well adds nothing: hashes of such networks are what they were.
+void addStoredType(base::ContentHash &hash, FloatType type)
+{
+    if (type != FloatType::Float32)
+        hash.add("stored as " + std::string(floatTypeName(type)));
+}
+
 void addNode(base::ContentHash &hash, const Node &node)
 {
     hash.add(node.op);
@@ -86,9 +93,11 @@ std::string contentHash(const ModelData &data)
         hash.add(std::to_string(static_cast<int>(value.origin)) + ' ' + std::to_string(value.parameter));
         if (value.origin == Value::Origin::Constant)
             addConstant(hash, value.constant);
+        addStoredType(hash, value.stored);
     }
     for (const Parameter &parameter : data.parameters) {
         hash.add(parameter.name);
+        addStoredType(hash, parameter.stored);
         expectMapped(parameter.tensor);
         addTensor(hash, parameter.tensor);
         releaseMapped(parameter.tensor);

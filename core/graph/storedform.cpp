@@ -1,8 +1,10 @@
 #include "core/graph/storedform.h"
 
 #include "core/graph/modeldata.h"
+#include "core/graph/storedtype.h"
 
 #include <algorithm>
+#include <set>
 
 namespace paretoscope::graph {
 
@@ -19,9 +21,7 @@ std::int64_t bytesAsStored(const Model &model)
         isLayer[static_cast<std::size_t>(binding.weight)] = true;
     for (std::size_t i = 0; i < data.parameters.size(); ++i) {
         const Parameter &parameter = data.parameters[i];
-        const std::int64_t here =
-            parameter.tensor.numel() * static_cast<std::int64_t>(parameter.tensor.element_size());
-        add(parameter, here, !isLayer[i]);
+        add(parameter, storedBytes(parameter), !isLayer[i]);
     }
     return bytes;
 }
@@ -37,6 +37,27 @@ StoredIntegers storedIntegers(const Model &model)
         ++found.layers;
         found.bits = std::max(found.bits, stored->second.bits);
     }
+    return found;
+}
+
+std::string floatTypeNames(const std::set<FloatType> &types)
+{
+    std::string names;
+    for (const FloatType type : types)
+        names += (names.empty() ? "" : " and ") + std::string(floatTypeName(type));
+    return names;
+}
+
+StoredHalves storedHalves(const Model &model)
+{
+    StoredHalves found;
+    std::set<FloatType> types;
+    for (const Layer &layer : model.layers())
+        if (layer.stored != FloatType::Float32) {
+            ++found.layers;
+            types.insert(layer.stored);
+        }
+    found.types = floatTypeNames(types);
     return found;
 }
 

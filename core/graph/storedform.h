@@ -4,6 +4,8 @@
 #include "core/graph/model.h"
 
 #include <cstdint>
+#include <set>
+#include <string>
 
 namespace paretoscope::graph {
 
@@ -18,5 +20,16 @@ struct StoredIntegers {
     int bits = 0;
 };
 StoredIntegers storedIntegers(const Model &model);
+
+/// "float16 and bfloat16"
+std::string floatTypeNames(const std::set<FloatType> &types);
+
+/// Layers whose weights the file holds in half precision, and in which: "float16", "float16 and bfloat16"; 0,
+/// empty where there is none.
+struct StoredHalves {
+    std::int64_t layers = 0;
+    std::string types;
+};
+StoredHalves storedHalves(const Model &model);
 
 } // namespace paretoscope::graph

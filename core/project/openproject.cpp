@@ -86,6 +86,23 @@ void noteIntegers(const graph::Model &model, std::vector<std::string> &notes)
         "stand for, and written so where a layer is left alone, which is larger.");
 }
 
+/// What to say of a network in half precision.
+void noteHalves(const graph::Model &model, std::vector<std::string> &notes)
+{
+    const auto halves = graph::storedHalves(model);
+    if (halves.layers == 0)
+        return;
+    const auto all = std::ssize(model.layers());
+    notes.push_back("The weights of " +
+                    (halves.layers == all ? "all " + std::to_string(all)
+                                          : std::to_string(halves.layers) + " of " + std::to_string(all)) +
+                    " layers are " + halves.types +
+                    " in the file. They are computed with in float32, so all times are of that; what is "
+                    "compressed is rounded to " +
+                    halves.types +
+                    ", and sizes and exported files are in it. \"float32\" leaves a layer as it is.");
+}
+
 Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path,
                              const formats::ReadModel &read, const FeedPlan &feeding, data::Samples samples,
                              const evaluate::EvaluatorOptions &options)
@@ -106,6 +123,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     std::vector<std::string> notes;
     noteTraining(read.inTraining, notes);
     noteIntegers(model, notes);
+    noteHalves(model, notes);
     notes.insert(notes.end(), feeding.notes.begin(), feeding.notes.end());
     notes.insert(notes.end(), steady->notes.begin(), steady->notes.end());
     OpenProject project{path,

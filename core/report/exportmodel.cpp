@@ -119,14 +119,18 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     if (auto size = checkSize(*written, result.storedBytes, request.target); !size)
         return size.error();
     PartialProgress part(progress, 0.05, 0.95);
-    auto verified =
-        verifyFile(project, model, request.recipe, file, request.target, request.promised, stop, part);
+    auto verified = verifyFile(project, model, request.recipe, {*written, file, request.target, source},
+                               request.promised, stop, part);
     if (!verified)
         return verified.error();
     result.measured = verified->measured;
     result.behaviour = std::move(verified->behaviour);
     result.maxAbsDifference = verified->maxAbsDifference;
     result.verified = true;
+    if (verified->half) {
+        result.halfArithmetic = toJson(*verified->half);
+        result.halfSentence = sentenceOf(*verified->half);
+    }
     return base::hashFile(file);
 }
 

@@ -37,6 +37,8 @@ struct ExportResult {
     evaluate::Behaviour behaviour;  ///< of the same run
     double maxAbsDifference = 0;    ///< its outputs against those of the recipe in this program
     bool verified = false;
+    nlohmann::json halfArithmetic = {}; ///< see report/halfarithmetic.h; null for networks of float32
+    std::string halfSentence = {};      ///< the same in words
 
     bool isLarger() const { return fileBytes > sourceFileBytes; }
 };

@@ -1,5 +1,6 @@
 #include "core/report/exportreport.h"
 
+#include "core/graph/storedform.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
@@ -52,7 +53,8 @@ json layersJson(const graph::Model &model, const evaluate::Baseline &baseline, c
     return layers;
 }
 
-json notesJson(const project::OpenProject &project, const compress::Recipe &recipe)
+json notesJson(const project::OpenProject &project, const compress::Recipe &recipe,
+               const ExportResult &result)
 {
     json notes = json::array();
     const bool sparse = std::ranges::any_of(recipe.settings, [](const auto &s) { return s.sparsity > 0; });
@@ -62,9 +64,12 @@ json notesJson(const project::OpenProject &project, const compress::Recipe &reci
         notes.push_back(
             "Unstructured sparsity and sub-byte weights shrink the file, not the run time on dense "
             "hardware.");
-    notes.push_back(
-        "Weights are unpacked to float32 once, when the file is loaded; it then runs as fast as the "
-        "float model and needs as much memory for its weights.");
+    const auto halves = graph::storedHalves(project.model);
+    notes.push_back("Weights are unpacked to " + (halves.layers > 0 ? halves.types : "float32") +
+                    " once, when the file is loaded; it then runs as fast as the "
+                    "float model and needs as much memory for its weights.");
+    if (!result.halfSentence.empty())
+        notes.push_back(result.halfSentence);
     if (project.samples.derived)
         notes.push_back(
             "Calibration samples were taken from the evaluation data; claims are made on the held-out "
@@ -118,7 +123,8 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
         {"verification",
          {{"verified", result.verified},
           {"maxAbsDifference", result.maxAbsDifference},
-          {"n", result.measured.n}}},
+          {"n", result.measured.n},
+          {"halfArithmetic", result.halfArithmetic}}},
         {"sizes",
          {{"nominalBytes", cost.nominalBytes},
           {"storedBytes", cost.storedBytes},
@@ -130,7 +136,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
         {"recipe", project::toJson(request.recipe, model.layers())},
         {"correctedBiases", toJson(project.evaluator.correctedBiases(request.recipe))},
         {"layers", layersJson(model, baseline, request.recipe)},
-        {"notes", notesJson(project, request.recipe)},
+        {"notes", notesJson(project, request.recipe, result)},
     };
     return withDamageKind(std::move(report), result.measured.damageKind);
 }

@@ -22,16 +22,17 @@ std::string_view encodingName(compress::Encoding encoding);
 ///   task, format,
 ///   source: { file, bytes, sha256, contentHash, parameters },
 ///   exported: { file, bytes, sha256 },
-///   data: { evaluate: { file, format, contentHash, samples, heldOut }, calibrate: { file, format, contentHash, samples },
+///   data: { evaluate: { file, format, contentHash, samples, heldOut }, calibrate: { file, format,
+///   contentHash, samples },
 ///           derived },
 ///   baseline: …, promised: … | null,                        (as report/json.h prints them)
 ///   measured: … with perClass, ece and behaviour            (and as report/behaviourjson.h does)
-///   verification: { verified, maxAbsDifference, n },
+///   verification: { verified, maxAbsDifference, n, halfArithmetic: report/halfarithmetic.h | null },
 ///   sizes: { nominalBytes, storedBytes, fileBytes, averageBits, sourceFileBytes, largerThanOriginal },
 ///   leftOut: [ sentences ],
 ///   recipe: …,
-///   layers: [{ name, kind, shape, parameters, macs, setting, nominalBytes, storedBytes, encoding }],
-///   notes: [ sentences ] }
+///   layers: [{ name, kind, shape, parameters, macs, storedAs, setting, nominalBytes, storedBytes, encoding
+///   }], notes: [ sentences ] }
 nlohmann::json exportReport(const project::OpenProject &project, const evaluate::Baseline &baseline,
                             const ExportRequest &request, const ExportResult &result,
                             const std::string &exportedSha256);

@@ -7,6 +7,7 @@
 #include "core/graph/batchedrun.h"
 #include "core/graph/executor.h"
 #include "core/graph/feeding.h"
+#include "core/graph/storedtype.h"
 
 #include <algorithm>
 #include <cmath>
@@ -127,16 +128,36 @@ base::Result<void> checkPromise(const evaluate::Measurement &measured, const eva
     return {};
 }
 
+base::Result<void> checkTypes(const std::map<std::string, std::string> &expected,
+                              const std::map<std::string, std::string> &found,
+                              const std::filesystem::path &target)
+{
+    for (const auto &[name, type] : expected) {
+        const auto own = found.find(name);
+        if (own == found.end())
+            return failed(target, "the written file has no tensor " + name + ".");
+        if (own->second != type)
+            return failed(target,
+                          "its tensor " + name + " is of type " + own->second + " instead of " + type + ".");
+    }
+    return {};
+}
+
 base::Result<Verification> verifyLoaded(const project::OpenProject &project, Comparison &comparison,
                                         const formats::TorchScriptRunner &runner,
-                                        const std::filesystem::path &target, std::stop_token stop,
-                                        base::ProgressSink &progress)
+                                        const std::filesystem::path &target, FloatRun &first,
+                                        std::stop_token stop, base::ProgressSink &progress)
 {
     const auto forward = [&](std::span<const c10::IValue> inputs, std::stop_token) {
         return graph::runStored(project.model.batching(), inputs,
                                 [&](std::span<const c10::IValue> own) -> base::Result<graph::Outputs> {
                                     const auto arguments = graph::argumentsFrom(project.model.data(), own);
-                                    return arguments ? runner.run(*arguments) : arguments.error();
+                                    if (!arguments)
+                                        return arguments.error();
+                                    auto outputs = runner.run(*arguments);
+                                    if (outputs && first.arguments.empty())
+                                        first = {*arguments, *outputs};
+                                    return outputs;
                                 });
     };
     const auto each = [&](std::span<const c10::IValue> inputs, const graph::Outputs &outputs) {
@@ -152,30 +173,45 @@ base::Result<Verification> verifyLoaded(const project::OpenProject &project, Com
     if (!comparison.equal())
         return failed(target, "its outputs differ from the recipe's by " + text(comparison.difference()) +
                                   " where the largest is " + text(comparison.largest()) + ".");
-    return Verification{measured->measured, evaluate::behaviourFrom(measured->outcomes, measured->classes),
-                        comparison.difference(), comparison.largest()};
+    return Verification{measured->measured,
+                        evaluate::behaviourFrom(measured->outcomes, measured->classes),
+                        comparison.difference(),
+                        comparison.largest(),
+                        {}};
 }
 
 } // namespace
 
 base::Result<Verification> verifyFile(const project::OpenProject &project, const graph::Model &model,
-                                      const compress::Recipe &recipe, const std::filesystem::path &file,
-                                      const std::filesystem::path &target,
+                                      const compress::Recipe &recipe, const FileToVerify &file,
                                       const std::optional<evaluate::Measurement> &promised,
                                       std::stop_token stop, base::ProgressSink &progress)
 {
     const base::EngineScope engine;
+    const std::filesystem::path &target = file.target;
     auto overrides = compress::overridesFor(model, recipe);
     if (!overrides)
         return overrides.error();
-    const auto runner = formats::TorchScriptRunner::load(file);
+    const auto narrow = graph::narrowTypes(model.data());
+    const auto runner = formats::TorchScriptRunner::load(file.path, narrow);
     if (!runner)
         return failed(target, "the written file cannot be loaded (" + runner.error().detail + ").");
+    if (auto types = checkTypes(file.written.tensorTypes, runner->tensorTypes(), target); !types)
+        return types.error();
     Comparison comparison(model, std::move(*overrides), stop);
-    auto verified = verifyLoaded(project, comparison, *runner, target, stop, progress);
-    if (verified && promised)
+    FloatRun first;
+    auto verified = verifyLoaded(project, comparison, *runner, target, first, stop, progress);
+    if (!verified)
+        return verified;
+    if (promised)
         if (auto kept = checkPromise(verified->measured, *promised, target); !kept)
             return kept.error();
+    if (!narrow.empty() && !first.arguments.empty()) {
+        auto half = runInHalf(file.path, file.source, narrow, first);
+        if (!half)
+            return failed(target, half.error().message);
+        verified->half = std::move(*half);
+    }
     return verified;
 }
 

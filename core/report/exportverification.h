@@ -6,7 +6,9 @@
 #include "core/base/result.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/measurement.h"
+#include "core/formats/torchscript.h"
 #include "core/project/openproject.h"
+#include "core/report/halfarithmetic.h"
 
 #include <filesystem>
 #include <optional>
@@ -19,14 +21,22 @@ struct Verification {
     evaluate::Behaviour behaviour;  ///< the same
     double maxAbsDifference = 0;    ///< of its outputs to the recipe's
     double largestOutput = 0;       ///< magnitude, of the recipe's outputs
+    std::optional<HalfArithmetic> half = {}; ///< of networks in half precision
 };
 
-/// Loads FILE in a fresh module and runs it on every held-out sample beside RECIPE on MODEL.
+struct FileToVerify {
+    formats::WrittenModel written;
+    std::filesystem::path path;
+    std::filesystem::path target; ///< where it is to go: messages name this
+    std::filesystem::path source; ///< what it was made from; empty if that has changed since
+};
+
+/// Loads FILE in a fresh module, looks whether its tensors are of the types that they are to have,
+/// and runs it (in float32, whatever its precision) on every held-out sample beside RECIPE on MODEL.
 /// VerificationFailed, saying what differs, if its outputs are not the recipe's or its measurement is not
-/// PROMISED. Messages name TARGET, where FILE is to go.
+/// PROMISED. A file in half precision is run once more as it is, see report/halfarithmetic.h.
 base::Result<Verification> verifyFile(const project::OpenProject &project, const graph::Model &model,
-                                      const compress::Recipe &recipe, const std::filesystem::path &file,
-                                      const std::filesystem::path &target,
+                                      const compress::Recipe &recipe, const FileToVerify &file,
                                       const std::optional<evaluate::Measurement> &promised,
                                       std::stop_token stop, base::ProgressSink &progress);
 

@@ -121,13 +121,16 @@ std::string_view originName(search::Origin origin)
 
 json toJson(const graph::Layer &layer, std::optional<std::int64_t> macs)
 {
-    return {
+    json result{
         {"name", layer.name},
         {"kind", graph::layerKindName(layer.kind)},
         {"shape", layer.weightShape},
         {"parameters", layer.parameters},
         {"macs", macs ? json(*macs) : json()},
     };
+    if (layer.stored != graph::FloatType::Float32)
+        result["storedAs"] = graph::floatTypeName(layer.stored);
+    return result;
 }
 
 json toJson(const evaluate::Flips &flips)
@@ -253,6 +256,7 @@ json toJson(const ExportResult &result)
         {"measured", toJson(result.measured)},
         {"largerThanOriginal", result.isLarger()},
         {"leftOut", result.leftOut},
+        {"halfArithmetic", result.halfArithmetic},
     };
 }
 

@@ -88,6 +88,10 @@ QString damageText(DamageKind kind, double value, double standardError, std::int
 
 QString impossibleText(const compress::LayerSetting &setting)
 {
+    if (setting.precision !=
+        compress::Precision::Float16) // what it gives must fit the network's own precision
+        return Words::tr("impossible: one of the layer's weights would be beyond the largest number of this "
+                         "network's precision");
     return Words::tr("impossible: one of the layer's weights is beyond the largest number that %1 has")
         .arg(numbers::precision(setting.precision));
 }

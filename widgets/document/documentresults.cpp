@@ -46,7 +46,8 @@ std::optional<double> Document::predictedKl(const compress::Recipe &of) const
 bool Document::isImpossible(std::size_t layer, const compress::LayerSetting &setting) const
 {
     using compress::Precision;
-    if (setting.precision != Precision::Float16 && setting.precision != Precision::BFloat16)
+    if (layers()[layer].stored == graph::FloatType::Float32 && setting.precision != Precision::Float16 &&
+        setting.precision != Precision::BFloat16)
         return false;
     const auto key = std::tuple(recipe().foldBatchNorm, layer, setting.precision);
     auto known = m_impossible.find(key);

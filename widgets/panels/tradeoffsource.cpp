@@ -1,5 +1,6 @@
 #include "widgets/panels/tradeoffsource.h"
 
+#include "core/compress/cost.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 
@@ -84,10 +85,10 @@ TradeoffPoint floatPoint(const Document &document)
     TradeoffPoint point;
     point.kind = PointKind::Float;
     point.storedBytes = document.baseline()->storedBytes;
-    point.averageBits = 32;
     point.predictedKl = 0;
     point.measured = document.baseline()->heldOut;
     point.recipe = compress::uniformRecipe(document.layers().size(), {}, document.recipe().foldBatchNorm);
+    point.averageBits = compress::modelCost(document.layers(), 0, point.recipe).averageBits;
     for (const auto &measured : document.measuredPoints())
         if (measured.behaviour)
             point.behaviour = asFloat(*measured.behaviour);
