@@ -110,11 +110,14 @@ public:
         const std::string type = typeOf(attribute)->annotation_str();
         const std::string own = "self." + attribute.name;
         switch (attribute.restored) {
-        case Restored::AsIs:
-        case Restored::Filled:
-            return assign(attribute.name, item(type, own));
+        case Restored::AsIs: // Python's deepcopy hands the state of one module to another as it is
+            if (!attribute.value.isTensor())
+                return assign(attribute.name, item(type, own));
+            [[fallthrough]];
         case Restored::Copied:
             return assign(attribute.name, "ownTensor(" + item(type, own) + ")");
+        case Restored::Filled:
+            return assign(attribute.name, item(type, own));
         case Restored::Counted:
             return assign(attribute.name, "torch.full([], " + item("int", "int(" + own + ")") + ", dtype=4)");
         case Restored::Unpacked:
@@ -156,7 +159,7 @@ private:
         const std::string trained = item("bool", weight + ".requires_grad");
         m_assignments += "    if " + changed + " is None:\n        " + weight +
                          " = torch.requires_grad_(unpackWeight(" + packed + "), " + trained +
-                         ")\n    else:\n        " + weight + " = " + changed + "\n";
+                         ")\n    else:\n        " + weight + " = ownTensor(" + changed + ")\n";
     }
 
     std::string m_types;

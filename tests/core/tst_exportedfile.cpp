@@ -91,6 +91,7 @@ private Q_SLOTS:
     void everyTensorHasAStorageOfItsOwn();
     void copiesComputeTheSame_data() { addRows(tests::everyStorage()); }
     void copiesComputeTheSame();
+    void statesOfACopyAreItsOwn();
     void freezesAndRunsTheSame_data() { addRows(tests::someStorages()); }
     void freezesAndRunsTheSame();
     void runsWithinAnotherModule_data() { addRows(tests::someStorages()); }
@@ -185,6 +186,38 @@ void ExportedFileTest::copiesComputeTheSame()
     QVERIFY(run(module.deepcopy(), exported().inputs).equal(expected));
     QVERIFY(run(savedAgain(module.deepcopy()), exported().inputs).equal(expected));
     QVERIFY(run(module.clone(), exported().inputs).equal(expected));
+}
+
+/// As Python's copy.deepcopy makes it: the state of one module is given to another one. Large tensors lie in
+/// storages of their own, small ones do not.
+void ExportedFileTest::statesOfACopyAreItsOwn()
+{
+    tests::ScriptedModule module;
+    module.parameters = {{"a.weight", tests::weights({160, 128}, 1)},
+                         {"a.bias", tests::weights({160}, 2)},
+                         {"b.weight", tests::weights({8, 160}, 3)},
+                         {"b.bias", tests::weights({8}, 4)}};
+    module.code = "def forward(self, x):\n    x = torch.linear(x, self.a.weight, self.a.bias)\n"
+                  "    return torch.linear(x, self.b.weight, self.b.bias)\n";
+    const std::string source = m_folder.filePath(QStringLiteral("large.pt")).toStdString();
+    const std::string file = m_folder.filePath(QStringLiteral("large small.pt")).toStdString();
+    module.save(source);
+    const auto model = formats::readTorchScript(source);
+    QVERIFY(model);
+    compress::Recipe recipe = compress::uniformRecipe(2, {}, false);
+    recipe.settings[1].precision = compress::Precision::Int4;
+    QVERIFY(formats::writeTorchScript(*model, recipe, file, source));
+    const Module first = torch::jit::load(file), second = torch::jit::load(file);
+    const at::NoGradGuard inference;
+    first.attr("b").toModule().attr("weight").toTensor().add_(1); // and is packed no more
+    for (const char *name : {"a", "b"}) {
+        Module from = first.attr(name).toModule(), to = second.attr(name).toModule();
+        to.run_method("__setstate__", from.run_method("__getstate__"));
+        for (const char *tensor : {"weight", "bias"}) {
+            QVERIFY(to.attr(tensor).toTensor().equal(from.attr(tensor).toTensor()));
+            QVERIFY(!to.attr(tensor).toTensor().is_alias_of(from.attr(tensor).toTensor()));
+        }
+    }
 }
 
 void ExportedFileTest::freezesAndRunsTheSame()
