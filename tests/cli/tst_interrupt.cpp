@@ -6,6 +6,7 @@
 #include <QTest>
 #include <QtEndian>
 
+#include <cmath>
 #include <csignal>
 #include <fcntl.h>
 #include <pty.h>
@@ -40,6 +41,22 @@ QByteArray contentOf(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         qFatal("cannot read %s", qPrintable(path));
     return file.readAll();
+}
+
+/// The first of CELLS that is not what OTHERS has there; empty if all are. Which settings share a run is chosen by
+/// speed and moves the last digits of a damage.
+QByteArray firstThatDiffers(const nlohmann::json &cells, const nlohmann::json &others)
+{
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const nlohmann::json &cell = cells[i], &other = others.at(i);
+        for (const char *field : {"layer", "setting", "n"})
+            if (cell.at(field) != other.at(field))
+                return shown(cell);
+        const double kl = cell["kl"].get<double>();
+        if (std::abs(kl - other["kl"].get<double>()) > 1e-3 * kl)
+            return shown(cell);
+    }
+    return {};
 }
 
 /// The count of an IDX file's first dimension becomes COUNT.
@@ -130,8 +147,8 @@ void TestInterrupt::stoppedRunKeepsItsCellsAndIsContinued()
     const nlohmann::json continued = program.runJson(sensitivityOf(project, manySamples));
     const Program fresh;
     const nlohmann::json atOnce = fresh.runJson(sensitivityOf(project, manySamples));
-    QCOMPARE(shown(continued["cells"]), shown(atOnce["cells"]));
     QCOMPARE(continued["cells"].size(), std::size_t{78});
+    QCOMPARE(firstThatDiffers(continued["cells"], atOnce["cells"]), QByteArray());
     QVERIFY(kept < blocksKept(fresh));
     QCOMPARE(blocksKept(program), blocksKept(fresh)); // nothing was measured twice
 }
