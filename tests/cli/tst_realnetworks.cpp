@@ -95,9 +95,7 @@ void TestRealNetworks::frontierBeatsUniformBitsOnResnet20_data()
 {
     QTest::addColumn<double>("averageBits");
     QTest::addColumn<int>("correct");
-    QTest::newRow("3.0 bits") << 3.0 << 875;
-    QTest::newRow("3.5 bits") << 3.5 << 910;
-    QTest::newRow("4.0 bits") << 4.0 << 925;
+    QTest::newRow("3.5 bits") << 3.5 << 910; // others: core.resnet20frontier
 }
 
 void TestRealNetworks::frontierBeatsUniformBitsOnResnet20()
