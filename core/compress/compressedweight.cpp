@@ -2,6 +2,7 @@
 
 #include "core/compress/magnitudepruning.h"
 #include "core/compress/quantization.h"
+#include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
 
 #include <ATen/ops/empty_strided.h>
@@ -112,19 +113,17 @@ base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &mode
                                " layers, but the model has " + std::to_string(layers.size()) +
                                "; choose a recipe made for this model.",
                            {}};
-    std::vector<graph::Override> overrides;
+    std::vector<graph::LayerWeight> weights;
     const graph::ModelData &data = model.data();
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (canonical(recipe.settings[i], layers[i]).isFloat())
             continue;
-        const graph::ParameterId id = data.bindings[i].weight;
-        auto compressed = compressWeight(data.parameters[static_cast<std::size_t>(id)].tensor, layers[i],
-                                         recipe.settings[i]);
+        auto compressed = compressWeight(graph::weightOf(data, i), layers[i], recipe.settings[i]);
         if (!compressed)
             return compressed.error();
-        overrides.push_back({id, compressed->weight});
+        weights.push_back({i, compressed->weight});
     }
-    return overrides;
+    return graph::overridesOf(data, weights);
 }
 
 } // namespace paretoscope::compress

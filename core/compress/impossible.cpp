@@ -2,7 +2,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/compress/compressedweight.h"
-#include "core/graph/modeldata.h"
+#include "core/graph/layerweight.h"
 
 #include <ATen/ops/aminmax.h>
 
@@ -43,8 +43,7 @@ std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t 
     if (isAlwaysPossible(setting, own))
         return std::nullopt;
     const base::EngineScope scope;
-    const auto parameter = static_cast<std::size_t>(data.bindings.at(layer).weight);
-    const at::Tensor &weight = data.parameters[parameter].tensor;
+    const at::Tensor weight = graph::weightOf(data, layer);
     const double safe = own.stored == graph::FloatType::Float32 ? largestHalf : largestHalf / largestStretch;
     if (reach(weight) <= safe) // nearly always, and cheaper than to convert it
         return std::nullopt;

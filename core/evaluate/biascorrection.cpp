@@ -1,6 +1,7 @@
 #include "core/evaluate/biascorrection.h"
 
 #include "core/evaluate/evaluatordata.h"
+#include "core/graph/layerweight.h"
 #include "core/graph/observer.h"
 #include "core/graph/storedtype.h"
 #include "core/graph/weightuse.h"
@@ -88,6 +89,30 @@ at::Tensor meanByChannel(const at::Tensor &output, const CorrectableLayer &layer
     return output.mean(others, false, at::kDouble);
 }
 
+bool isLeftAlone(const graph::Model &model, const compress::Recipe &recipe, std::size_t layer)
+{
+    return canonical(recipe.settings[layer], model.layers()[layer]).isFloat();
+}
+
+bool isLeftAlone(const graph::Model &model, const compress::Recipe &recipe, const CorrectableLayer &own)
+{
+    for (std::size_t i = 0; i < own.blocks; ++i)
+        if (!isLeftAlone(model, recipe, own.layer + i))
+            return false;
+    return true;
+}
+
+/// SHIFT, a number a channel, with none for blocks that RECIPE leaves alone.
+at::Tensor ofChangedBlocks(const at::Tensor &shift, const CorrectableLayer &own, const graph::Model &model,
+                           const compress::Recipe &recipe)
+{
+    const std::int64_t channels = shift.numel() / static_cast<std::int64_t>(own.blocks);
+    for (std::size_t i = 0; i < own.blocks; ++i)
+        if (isLeftAlone(model, recipe, own.layer + i))
+            shift.narrow(0, static_cast<std::int64_t>(i) * channels, channels).zero_();
+    return shift;
+}
+
 /// SHIFT, a number a channel, laid out to be added to an output.
 at::Tensor alongChannels(const at::Tensor &shift, const CorrectableLayer &layer)
 {
@@ -134,7 +159,10 @@ std::vector<CorrectableLayer> correctableLayers(const graph::Model &model)
     const ModelData &data = model.data();
     const std::vector<int> readers = readersOf(data);
     std::vector<CorrectableLayer> found;
-    for (std::size_t i = 0; i < data.layers.size(); ++i) {
+    for (const std::vector<std::size_t> &blocks : graph::layersByParameter(data)) {
+        if (blocks.empty())
+            continue;
+        const std::size_t i = blocks.front();
         const graph::Layer &layer = data.layers[i];
         const auto &computing = data.bindings[i].computing;
         const auto channels = channelsFromEnd(layer);
@@ -147,8 +175,8 @@ std::vector<CorrectableLayer> correctableLayers(const graph::Model &model)
         const auto bias = static_cast<std::size_t>(use->bias);
         const at::Tensor &values = data.parameters[bias].tensor;
         if (readers[bias] == 1 && values.scalar_type() == at::kFloat &&
-            values.numel() == layer.outputChannels())
-            found.push_back({i, node, use->bias, *channels});
+            values.numel() == layer.outputChannels() * static_cast<std::int64_t>(blocks.size()))
+            found.push_back({i, blocks.size(), node, use->bias, *channels});
     }
     std::ranges::sort(found, {}, &CorrectableLayer::node);
     return found;
@@ -198,9 +226,7 @@ Result<std::vector<graph::Override>> BiasCorrection::corrections(const Evaluator
     if (const auto known = m_known.find(key); known != m_known.end())
         return known->second;
     auto wanted = correctableLayers(model);
-    std::erase_if(wanted, [&](const CorrectableLayer &own) {
-        return canonical(recipe.settings[own.layer], model.layers()[own.layer]).isFloat();
-    });
+    std::erase_if(wanted, [&](const CorrectableLayer &own) { return isLeftAlone(model, recipe, own); });
     std::vector<graph::Override> biases;
     if (wanted.empty())
         return biases;
@@ -208,7 +234,8 @@ Result<std::vector<graph::Override>> BiasCorrection::corrections(const Evaluator
     if (!means)
         return means.error();
     const auto visit = [&](const CorrectableLayer &layer, at::Tensor &output) {
-        const at::Tensor shift = at::sub(means->at(layer.layer), meanByChannel(output, layer));
+        const at::Tensor shift = ofChangedBlocks(
+            at::sub(means->at(layer.layer), meanByChannel(output, layer)), layer, model, recipe);
         const graph::Parameter &bias = model.data().parameters[static_cast<std::size_t>(layer.bias)];
         const at::Tensor corrected =
             at::add(bias.tensor.detach().to(at::kDouble), shift).to(at::kFloat).view_as(bias.tensor);

@@ -23,9 +23,10 @@ namespace paretoscope::evaluate {
 struct EvaluatorData;
 
 /// A layer whose output has a bias of its own by channel: a convolution or linear layer that is run once, by
-/// a bias that nothing else reads.
+/// a bias that nothing else reads. One that is set apart is one here.
 struct CorrectableLayer {
-    std::size_t layer = 0;
+    std::size_t layer = 0;  ///< the first of its blocks
+    std::size_t blocks = 1; ///< that follow each other, of as many channels each
     std::size_t node = 0;
     graph::ParameterId bias = -1;
     std::int64_t channelsFromEnd = 1; ///< the dimension of its channels, counted from the last, which is 1

@@ -295,15 +295,17 @@ std::optional<CorrectedBiases> Evaluator::correctedBiases(const compress::Recipe
     const auto isChanged = [&](std::size_t layer) {
         return !canonical(recipe.settings[layer], model().layers()[layer]).isFloat();
     };
-    const auto changes = [&](const CorrectableLayer &own) { return isChanged(own.layer); };
     const auto executor = m_data->executorFor(recipe.foldBatchNorm);
     if (!recipe.biasCorrection || !executor || recipe.settings.size() != model().layers().size())
         return std::nullopt;
-    const auto layers = correctableLayers((*executor)->model());
+    std::int64_t corrected = 0;
+    for (const CorrectableLayer &own : correctableLayers((*executor)->model()))
+        for (std::size_t i = 0; i < own.blocks; ++i)
+            corrected += isChanged(own.layer + i) ? 1 : 0;
     std::int64_t changedLayers = 0;
     for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer)
         changedLayers += isChanged(layer) ? 1 : 0;
-    return CorrectedBiases{std::ranges::count_if(layers, changes), changedLayers,
+    return CorrectedBiases{corrected, changedLayers,
                            correctionSamples(m_data->calibration())};
 }
 

@@ -1,6 +1,7 @@
 #include "core/evaluate/weightcache.h"
 
 #include "core/compress/compressedweight.h"
+#include "core/graph/layerweight.h"
 
 #include <algorithm>
 
@@ -29,9 +30,7 @@ base::Result<at::Tensor> WeightCache::weight(const graph::Model &model, std::siz
     }
     // Outside the lock: two threads may compute the same weight, and get the same.
     const graph::ModelData &data = model.data();
-    const auto parameter = static_cast<std::size_t>(data.bindings.at(layer).weight);
-    auto compressed =
-        compress::compressWeight(data.parameters[parameter].tensor, data.layers[layer], setting);
+    auto compressed = compress::compressWeight(graph::weightOf(data, layer), data.layers[layer], setting);
     if (!compressed)
         return compressed.error();
     keep(key, compressed->weight);
@@ -59,7 +58,7 @@ WeightCache::overrides(const graph::Model &model, const compress::Recipe &recipe
 {
     if (recipe.settings.size() != model.layers().size())
         return compress::overridesFor(model, recipe); // which has the sentence
-    std::vector<graph::Override> overrides;
+    std::vector<graph::LayerWeight> weights;
     for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer) {
         if (stop.stop_requested())
             return base::cancelled();
@@ -68,9 +67,9 @@ WeightCache::overrides(const graph::Model &model, const compress::Recipe &recipe
         auto compressed = weight(model, layer, recipe.settings[layer]);
         if (!compressed)
             return compressed.error();
-        overrides.push_back({model.data().bindings[layer].weight, *compressed});
+        weights.push_back({layer, *compressed});
     }
-    return overrides;
+    return graph::overridesOf(model.data(), weights);
 }
 
 } // namespace paretoscope::evaluate

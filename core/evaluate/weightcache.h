@@ -22,7 +22,8 @@ class WeightCache {
 public:
     explicit WeightCache(std::int64_t maxBytes) : m_maxBytes(maxBytes) {}
 
-    /// The weight of LAYER under SETTING. MODEL is one of two forms of the same network: as loaded or folded.
+    /// The weight of LAYER, which may be a block of a parameter (graph/layerweight.h), under SETTING. MODEL
+    /// is one of two forms of the same network: as loaded or folded.
     base::Result<at::Tensor> weight(const graph::Model &model, std::size_t layer,
                                     const compress::LayerSetting &setting);
 

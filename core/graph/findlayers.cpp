@@ -1,6 +1,6 @@
 #include "core/graph/findlayers.h"
 
-#include "core/graph/weightuse.h"
+#include "core/graph/layerblocks.h"
 
 #include <c10/core/ScalarType.h>
 
@@ -23,22 +23,6 @@ std::string layerName(const std::string &parameter)
 {
     const auto dot = parameter.rfind('.');
     return dot == std::string::npos ? parameter : parameter.substr(0, dot);
-}
-
-Layer describe(const ModelData &data, const WeightUse &use)
-{
-    const Parameter &weight = data.parameters[at(use.weight)];
-    Layer layer;
-    layer.name = layerName(weight.name);
-    layer.kind = use.kind;
-    layer.weightShape = weight.tensor.sizes().vec();
-    layer.groups = use.groups;
-    layer.laidOut = use.laidOut;
-    layer.parameters = weight.tensor.numel();
-    layer.stored = weight.stored;
-    if (use.bias >= 0)
-        layer.parameters += data.parameters[at(use.bias)].tensor.numel();
-    return layer;
 }
 
 /// Two weights of one module (an attention's in- and out-projection) need names of their own.
@@ -112,6 +96,22 @@ void bindNodes(ModelData &data, const std::map<ParameterId, std::size_t> &byWeig
 
 } // namespace
 
+Layer wholeLayer(const ModelData &data, const WeightUse &use)
+{
+    const Parameter &weight = data.parameters[at(use.weight)];
+    Layer layer;
+    layer.name = layerName(weight.name);
+    layer.kind = use.kind;
+    layer.weightShape = weight.tensor.sizes().vec();
+    layer.groups = use.groups;
+    layer.laidOut = use.laidOut;
+    layer.parameters = weight.tensor.numel();
+    layer.stored = weight.stored;
+    if (use.bias >= 0)
+        layer.parameters += data.parameters[at(use.bias)].tensor.numel();
+    return layer;
+}
+
 void findLayers(ModelData &data)
 {
     data.layers.clear();
@@ -125,7 +125,7 @@ void findLayers(ModelData &data)
         for (const WeightUse &use : uses) {
             const auto [found, isNew] = byWeight.emplace(use.weight, data.layers.size());
             if (isNew) {
-                data.layers.push_back(describe(data, use));
+                data.layers.push_back(wholeLayer(data, use));
                 data.bindings.push_back({use.weight, use.bias, {}});
             }
             data.bindings[found->second].computing.push_back(static_cast<std::int32_t>(i));
@@ -133,6 +133,7 @@ void findLayers(ModelData &data)
     }
     bindNodes(data, byWeight);
     makeNamesUnique(data);
+    divideLayers(data);
 }
 
 } // namespace paretoscope::graph

@@ -1,5 +1,6 @@
 #include "core/graph/foldablenorms.h"
 
+#include "core/graph/findlayers.h"
 #include "core/graph/weightuse.h"
 
 #include <algorithm>
@@ -53,31 +54,30 @@ std::vector<int> countReaders(const ModelData &data)
     return readers;
 }
 
-std::optional<std::size_t> layerOfWeight(const ModelData &data, ParameterId weight)
+/// How many nodes read WEIGHT; 0 where it is of no layer.
+std::int64_t usesOf(const ModelData &data, ParameterId weight)
 {
     for (std::size_t i = 0; i < data.bindings.size(); ++i)
         if (data.bindings[i].weight == weight)
-            return i;
-    return std::nullopt;
+            return data.layers[i].uses;
+    return 0;
 }
 
-/// The layer whose only node is PRODUCER and which can take the norm's scale and shift.
-std::optional<std::size_t> foldingLayer(const ModelData &data, const Node &producer, const Node &norm)
+/// Whether PRODUCER computes with a layer's weight that no other node reads, and can take the norm's scale
+/// and shift.
+bool takesNorm(const ModelData &data, const Node &producer, const Node &norm)
 {
     const auto use = weightUseOf(data, producer);
     if (!use || !use->isDirect() || !use->isByChannel || use->kind == LayerKind::LinearTransposed ||
         !use->biasSlot || !isKnownOrNone(valueAt(data, producer, *use->biasSlot)))
-        return std::nullopt;
-    const auto layer = layerOfWeight(data, use->weight);
-    if (!layer || data.layers[*layer].uses != 1)
-        return std::nullopt;
+        return false;
+    if (usesOf(data, use->weight) != 1)
+        return false;
     const Value &mean = valueAt(data, norm, 3);
     const at::Tensor &statistics = mean.origin == Value::Origin::Parameter
                                        ? data.parameters[at(mean.parameter)].tensor
                                        : mean.constant.toTensor();
-    if (statistics.numel() != data.layers[*layer].outputChannels())
-        return std::nullopt;
-    return layer;
+    return statistics.numel() == wholeLayer(data, *use).outputChannels();
 }
 
 const at::Tensor *tensorOf(const ModelData &data, const Value &value)
@@ -139,8 +139,8 @@ std::vector<FoldableNorm> findFoldableNorms(const ModelData &data)
         if (input.origin != Value::Origin::Node || readers[at(norm.inputs[0])] != 1)
             continue;
         const auto producer = at(input.producer);
-        if (const auto layer = foldingLayer(data, data.nodes[producer], norm))
-            found.push_back({producer, i, *layer});
+        if (takesNorm(data, data.nodes[producer], norm))
+            found.push_back({producer, i});
     }
     return found;
 }

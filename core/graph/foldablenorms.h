@@ -11,7 +11,6 @@ namespace paretoscope::graph {
 struct FoldableNorm {
     std::size_t producer = 0; ///< index of the convolution or linear
     std::size_t norm = 0;     ///< index of the aten::batch_norm that alone reads its output
-    std::size_t layer = 0;
 };
 
 /// In inference mode, with known statistics, after a layer whose weight no other node reads and whose output

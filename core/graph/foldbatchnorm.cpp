@@ -2,6 +2,7 @@
 #include "core/graph/batchnormaffine.h"
 #include "core/graph/buildmodel.h"
 #include "core/graph/combinebatchnorm.h"
+#include "core/graph/findlayers.h"
 #include "core/graph/foldablenorms.h"
 #include "core/graph/model.h"
 #include "core/graph/modeldata.h"
@@ -69,10 +70,11 @@ void foldOne(ModelData &data, const FoldableNorm &match)
     const auto dot = weightName.rfind('.');
     const std::string biasName =
         (dot == std::string::npos ? std::string() : weightName.substr(0, dot + 1)) + "bias";
-    const FloatType stored = data.layers[match.layer].stored;
-    const FloatType storedBias = bias.defined() ? storedTypeOf(data, producer.inputs[*use.biasSlot]) : stored;
+    const Layer layer = wholeLayer(data, use);
+    const FloatType storedBias =
+        bias.defined() ? storedTypeOf(data, producer.inputs[*use.biasSlot]) : layer.stored;
     producer.inputs[use.weightSlot] =
-        addParameter(data, weightName, scaledWeight(weight, affine.scale, data.layers[match.layer]), stored);
+        addParameter(data, weightName, scaledWeight(weight, affine.scale, layer), layer.stored);
     producer.inputs[*use.biasSlot] = addParameter(data, biasName, shift.to(weight.scalar_type()), storedBias);
     producer.outputs = norm.outputs;
     const bool linear = use.kind == LayerKind::Linear;

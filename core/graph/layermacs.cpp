@@ -102,30 +102,26 @@ std::int64_t macsOf(const SeenUse &seen)
 
 } // namespace
 
-MacCounter::MacCounter(const ModelData &data)
-    : m_data(data), m_layerOfParameter(data.parameters.size(), -1), m_macs(data.layers.size(), 0)
-{
-    for (std::size_t i = 0; i < data.bindings.size(); ++i)
-        m_layerOfParameter[static_cast<std::size_t>(data.bindings[i].weight)] = static_cast<std::int32_t>(i);
-}
+MacCounter::MacCounter(const ModelData &data) : m_data(data), m_macs(data.parameters.size(), 0) {}
 
 void MacCounter::observe(std::size_t index, const std::vector<c10::IValue> &values)
 {
     const Node &node = m_data.nodes[index];
     if (node.opaque) // how often it runs through is not told
         return;
-    for (const WeightUse &use : weightUsesOf(m_data, node)) {
-        const auto layer = m_layerOfParameter[static_cast<std::size_t>(use.weight)];
-        if (layer >= 0)
-            m_macs[static_cast<std::size_t>(layer)] += macsOf({m_data, node, use, values});
-    }
+    for (const WeightUse &use : weightUsesOf(m_data, node))
+        m_macs[static_cast<std::size_t>(use.weight)] += macsOf({m_data, node, use, values});
 }
 
 std::vector<std::int64_t> MacCounter::perSample(std::int64_t batch) const
 {
-    std::vector<std::int64_t> macs = m_macs;
-    for (std::int64_t &count : macs)
-        count /= std::max<std::int64_t>(batch, 1);
+    std::vector<std::int64_t> macs;
+    for (const LayerBinding &binding : m_data.bindings) {
+        const auto weight = static_cast<std::size_t>(binding.weight);
+        macs.push_back(m_macs[weight] / std::max<std::int64_t>(batch, 1));
+        if (const ChannelBlock &block = binding.block; !block.isWhole()) // each channel costs the same
+            macs.back() /= m_data.parameters[weight].tensor.size(block.dimension) / block.count;
+    }
     return macs;
 }
 

@@ -17,8 +17,7 @@ public:
 
 private:
     const ModelData &m_data;
-    std::vector<std::int32_t> m_layerOfParameter;
-    std::vector<std::int64_t> m_macs;
+    std::vector<std::int64_t> m_macs; ///< by parameter
 };
 
 } // namespace paretoscope::graph

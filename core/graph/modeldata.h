@@ -86,12 +86,22 @@ struct StoredWeight {
     std::int64_t bytes = 0; ///< of all of it, with its scales
 };
 
-/// A layer's place in the graph.
+/// Which output channels of its parameter a layer has, that along DIMENSION from FIRST on; COUNT 0: all.
+struct ChannelBlock {
+    std::int64_t dimension = 0;
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+
+    bool isWhole() const { return count == 0; }
+};
+
+/// A layer's place in the graph. Blocks of a parameter follow each other and cover it.
 struct LayerBinding {
     ParameterId weight = -1;
     ParameterId bias = -1;           ///< -1: none
     std::vector<std::int32_t> nodes; ///< every node that reads the weight
     std::vector<std::int32_t> computing{}; ///< those that compute with it, or with a view of it
+    ChannelBlock block{};
 };
 
 /// The content hash, made when it is first asked for: it would take a large network's opening a fifth longer,
@@ -133,6 +143,8 @@ struct ModelData {
         arguments; ///< of the forward, in order; those that are not fixed are `inputs`, in order
     std::map<std::string, StoredWeight>
         stored; ///< by a parameter's name: weights that the file holds otherwise
+    std::map<std::string, std::vector<std::string>>
+        apart{}; ///< by a weight's name: the names of the blocks that are layers of their own
 };
 
 } // namespace paretoscope::graph

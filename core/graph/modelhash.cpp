@@ -89,6 +89,11 @@ std::string contentHash(const ModelData &data)
     for (const Argument &argument : data.arguments)
         if (argument.value >= 0 && !argument.feed.isPlain())
             addFeed(hash, argument);
+    for (const auto &[weight, blocks] : data.apart) {
+        hash.add("apart " + weight + ' ' + std::to_string(blocks.size()));
+        for (const std::string &name : blocks)
+            hash.add(name);
+    }
     for (const Value &value : data.values) {
         hash.add(std::to_string(static_cast<int>(value.origin)) + ' ' + std::to_string(value.parameter));
         if (value.origin == Value::Origin::Constant)

@@ -1,6 +1,7 @@
 #include "core/graph/weightvalues.h"
 
 #include "core/base/enginescope.h"
+#include "core/graph/layerweight.h"
 #include "core/graph/mappedtensors.h"
 #include "core/graph/modeldata.h"
 
@@ -67,8 +68,8 @@ std::vector<WeightValues> weightValues(const Model &model)
     const base::EngineScope engine;
     std::vector<WeightValues> all;
     DistinctValues distinct;
-    for (const LayerBinding &binding : model.data().bindings) {
-        const at::Tensor &weight = model.data().parameters[static_cast<std::size_t>(binding.weight)].tensor;
+    for (std::size_t layer = 0; layer < model.layers().size(); ++layer) {
+        const at::Tensor weight = weightOf(model.data(), layer);
         expectMapped(weight);
         all.push_back(valuesOf(weight, distinct));
         releaseMapped(weight);

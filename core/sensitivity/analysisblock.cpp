@@ -69,15 +69,9 @@ Result<std::vector<graph::Outputs>> AnalysisBlock::runShared(const graph::Shared
 
 Result<std::vector<at::Tensor>> AnalysisBlock::weightsOf(std::span<const Variant> variants) const
 {
-    const graph::ModelData &model = m_work.executor->model().data();
     std::vector<at::Tensor> weights;
     for (const auto &[layer, setting] : variants) {
-        const auto parameter = static_cast<std::size_t>(model.bindings[layer].weight);
-        if (setting.isFloat()) {
-            weights.push_back(model.parameters[parameter].tensor);
-            continue;
-        }
-        auto weight = m_work.data.weights.weight(m_work.executor->model(), layer, setting);
+        auto weight = m_work.context.parameterWith(layer, setting);
         if (!weight)
             return weight.error();
         weights.push_back(*weight);

@@ -1,6 +1,7 @@
 #include "core/sensitivity/context.h"
 
 #include "core/base/contenthash.h"
+#include "core/graph/layerweight.h"
 
 #include <algorithm>
 
@@ -50,14 +51,31 @@ Result<std::vector<graph::Override>> Context::overridesWith(std::size_t layer,
 {
     const graph::ParameterId parameter = m_model.data().bindings[layer].weight;
     std::vector<graph::Override> overrides = m_overrides;
-    std::erase_if(overrides, [&](const graph::Override &other) { return other.parameter == parameter; });
-    if (setting.isFloat())
+    const auto erased =
+        std::erase_if(overrides, [&](const graph::Override &other) { return other.parameter == parameter; });
+    const bool blocksRemain = erased > 0 && !m_model.data().bindings[layer].block.isWhole();
+    if (setting.isFloat() && !blocksRemain)
         return overrides;
-    auto weight = m_weights.weight(m_model, layer, setting);
+    auto weight = parameterWith(layer, setting);
     if (!weight)
         return weight.error();
     overrides.push_back({parameter, *weight});
     return overrides;
+}
+
+Result<at::Tensor> Context::parameterWith(std::size_t layer, const compress::LayerSetting &setting) const
+{
+    const graph::ModelData &data = m_model.data();
+    const graph::ParameterId parameter = data.bindings[layer].weight;
+    const auto own = std::ranges::find(m_overrides, parameter, &graph::Override::parameter);
+    const at::Tensor &others =
+        own != m_overrides.end() ? own->tensor : data.parameters[static_cast<std::size_t>(parameter)].tensor;
+    if (setting.isFloat())
+        return graph::withWeight(data, layer, graph::weightOf(data, layer), others);
+    auto weight = m_weights.weight(m_model, layer, setting);
+    if (!weight)
+        return weight.error();
+    return graph::withWeight(data, layer, *weight, others);
 }
 
 } // namespace paretoscope::sensitivity

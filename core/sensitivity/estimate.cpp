@@ -3,6 +3,7 @@
 #include "core/compress/impossible.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/parallel.h"
+#include "core/graph/layerweight.h"
 #include "core/sensitivity/analysisorder.h"
 #include "core/sensitivity/gradientrun.h"
 #include "core/sensitivity/outputdelta.h"
@@ -181,8 +182,7 @@ private:
 
     Result<std::vector<at::Tensor>> changesOf(std::size_t layer) const
     {
-        const auto parameter = static_cast<std::size_t>(m_model.bindings[layer].weight);
-        const at::Tensor weight = m_model.parameters[parameter].tensor.detach();
+        const at::Tensor weight = graph::weightOf(m_model, layer);
         std::vector<at::Tensor> changes;
         for (std::size_t i = 0; i < m_settings.size(); ++i) {
             if (isImpossible(layer, i)) {
@@ -195,6 +195,15 @@ private:
             changes.push_back(at::sub(*changed, weight));
         }
         return changes;
+    }
+
+    /// Of a block that has no channels of its own: of its parameter, whose other blocks do not change.
+    void widen(std::size_t layer, std::vector<at::Tensor> &changes) const
+    {
+        const auto parameter = static_cast<std::size_t>(m_model.bindings[layer].weight);
+        const at::Tensor nothing = at::zeros_like(m_model.parameters[parameter].tensor);
+        for (at::Tensor &change : changes)
+            change = graph::withWeight(m_model, layer, change, nothing);
     }
 
     Result<std::vector<c10::IValue>> inputsOf(evaluate::BatchRange range) const
@@ -294,9 +303,11 @@ private:
                 return base::cancelled();
             if (!use.gradient.defined() || !m_estimable[use.layer] || !m_byChannel[use.layer])
                 continue;
-            const auto changes = changesOf(use.layer);
+            auto changes = changesOf(use.layer);
             if (!changes)
                 return changes.error();
+            if (!use.isNarrowed)
+                widen(use.layer, *changes);
             auto own = deltaProducts(use, *m_axes[i], range.count, *changes);
             if (!own)
                 return own.error();

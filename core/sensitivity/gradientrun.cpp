@@ -2,12 +2,14 @@
 
 #include "core/base/enginescope.h"
 #include "core/graph/feeding.h"
+#include "core/graph/layerweight.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -20,11 +22,36 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using base::Result;
+using graph::LayerKind;
 using graph::ValueId;
 
 std::size_t at_(std::int32_t id)
 {
     return static_cast<std::size_t>(id);
+}
+
+/// Dimensions of a kernel; 0 for other layers.
+std::int64_t kernelDimensions(LayerKind kind)
+{
+    switch (kind) {
+    case LayerKind::Conv1d:
+    case LayerKind::ConvTranspose1d:
+        return 1;
+    case LayerKind::Conv2d:
+    case LayerKind::ConvTranspose2d:
+        return 2;
+    case LayerKind::Conv3d:
+    case LayerKind::ConvTranspose3d:
+        return 3;
+    default:
+        return 0;
+    }
+}
+
+/// Whether blocks of the weight change channels of the output that are theirs alone, as if each were a layer.
+bool hasChannelsByBlock(const graph::WeightUse &use)
+{
+    return use.kind != LayerKind::Embedding && use.groups == 1;
 }
 
 class GradientRun {
@@ -33,10 +60,8 @@ public:
     /// others are.
     GradientRun(const graph::ModelData &model, std::vector<bool> byWeight, const std::stop_token &stop)
         : m_model(model), m_stop(stop), m_byWeight(std::move(byWeight)),
-          m_layerOfParameter(model.parameters.size(), -1)
+          m_layersOf(graph::layersByParameter(model))
     {
-        for (std::size_t i = 0; i < model.bindings.size(); ++i)
-            m_layerOfParameter[at_(model.bindings[i].weight)] = static_cast<std::int32_t>(i);
     }
 
     Result<void> forward(std::span<const c10::IValue> inputs)
@@ -69,26 +94,46 @@ public:
         auto gradients = gradientsOf(m_probes, factor);
         if (!gradients)
             return gradients.error();
-        for (std::size_t i = 0; i < gradients->size(); ++i)
-            m_uses[i].gradient = (*gradients)[i];
-        return std::move(m_uses);
+        std::vector<LayerUse> uses;
+        for (std::size_t i = 0; i < m_uses.size(); ++i) {
+            if (i < gradients->size())
+                m_uses[i].gradient = (*gradients)[i];
+            addByLayer(std::move(m_uses[i]), uses);
+        }
+        return uses;
     }
 
     Result<std::vector<at::Tensor>> backwardToWeights(const OutputFactor &factor)
     {
         std::vector<at::Tensor> weights;
-        for (const auto &[layer, weight] : m_weights)
+        for (const auto &[parameter, weight] : m_weights)
             weights.push_back(weight);
         auto gradients = gradientsOf(weights, factor);
         if (!gradients)
             return gradients.error();
         std::vector<at::Tensor> byLayer(m_model.layers.size());
         for (std::size_t i = 0; i < gradients->size(); ++i)
-            byLayer[m_weights[i].first] = (*gradients)[i];
+            for (const std::size_t layer : m_layersOf[m_weights[i].first])
+                if ((*gradients)[i].defined())
+                    byLayer[layer] = graph::partOf(m_model, layer, (*gradients)[i]);
         return byLayer;
     }
 
 private:
+    /// USE itself, or what it is to each of the blocks.
+    void addByLayer(LayerUse use, std::vector<LayerUse> &uses) const
+    {
+        const auto &layers = m_layersOf[at_(use.weight.weight)];
+        use.isNarrowed = layers.size() == 1 || hasChannelsByBlock(use.weight);
+        for (const std::size_t layer : layers) {
+            LayerUse &own = uses.emplace_back(use);
+            own.layer = layer;
+            const graph::ChannelBlock &block = m_model.bindings[layer].block;
+            if (own.gradient.defined() && own.isNarrowed && !block.isWhole())
+                own.gradient = own.gradient.narrow(channelAxisOf(use), block.first, block.count);
+        }
+    }
+
     /// Empty where the outputs depend on none of the LEAVES.
     Result<std::vector<at::Tensor>> gradientsOf(const std::vector<at::Tensor> &leaves,
                                                 const OutputFactor &factor)
@@ -138,18 +183,18 @@ private:
     at::Tensor weightOf(graph::ParameterId parameter)
     {
         at::Tensor weight = m_model.parameters[at_(parameter)].tensor.detach();
-        const std::int32_t layer = m_layerOfParameter[at_(parameter)];
-        if (m_byWeight.empty() || layer < 0 || !m_byWeight[at_(layer)])
+        const auto &layers = m_layersOf[at_(parameter)];
+        const auto wanted = [this](std::size_t layer) { return bool(m_byWeight[layer]); };
+        if (m_byWeight.empty() || std::ranges::none_of(layers, wanted))
             return weight;
         weight.requires_grad_(true);
-        m_weights.emplace_back(at_(layer), weight);
+        m_weights.emplace_back(at_(parameter), weight);
         return weight;
     }
 
     void remember(const graph::Node &node, const graph::WeightUse &use)
     {
         LayerUse &own = m_uses.emplace_back();
-        own.layer = at_(m_layerOfParameter[at_(use.weight)]);
         own.node = &node;
         own.weight = use;
         for (const ValueId id : node.inputs)
@@ -182,11 +227,11 @@ private:
     const graph::ModelData &m_model;
     const std::stop_token m_stop;
     const std::vector<bool> m_byWeight; ///< by layer; empty: none
-    std::vector<std::int32_t> m_layerOfParameter;
+    const std::vector<std::vector<std::size_t>> m_layersOf; ///< by parameter
     std::vector<c10::IValue> m_values;
     std::vector<LayerUse> m_uses;
     std::vector<at::Tensor> m_probes; ///< parallel to the uses
-    std::vector<std::pair<std::size_t, at::Tensor>> m_weights; ///< layer and leaf
+    std::vector<std::pair<std::size_t, at::Tensor>> m_weights; ///< parameter and leaf
 };
 
 template <typename Value, typename Run> Result<Value> differentiated(const std::stop_token &stop, Run &&run)
@@ -201,6 +246,11 @@ template <typename Value, typename Run> Result<Value> differentiated(const std::
 }
 
 } // namespace
+
+std::int64_t channelAxisOf(const LayerUse &use)
+{
+    return use.gradient.dim() - 1 - kernelDimensions(use.weight.kind); // without a batch dimension, too
+}
 
 std::vector<bool> layersByChannel(const graph::ModelData &model)
 {

@@ -17,13 +17,15 @@
 
 namespace paretoscope::sensitivity {
 
-/// A node that computes with a layer's weight, in one run.
+/// A node that computes with a layer's weight, in one run. Of a block the gradient is that of its own
+/// channels alone, where it may be (isNarrowed).
 struct LayerUse {
     std::size_t layer = 0;
     const graph::Node *node = nullptr;
     graph::WeightUse weight;
     std::vector<c10::IValue> inputs; ///< as the node read them
     at::Tensor gradient;             ///< of its output; undefined where the outputs do not depend on it
+    bool isNarrowed = true;          ///< else changes of the whole parameter belong to the gradient
 };
 
 /// What is multiplied with the outputs before their gradient is taken, shaped as they are; undefined where an
@@ -33,6 +35,9 @@ using OutputFactor = std::function<base::Result<std::vector<at::Tensor>>(const g
 /// By layer: whether every node that reads its weight, or a view of it, computes output channels with it, so
 /// that a change of the weight is a change of those. Recurrent layers, for one, do not.
 std::vector<bool> layersByChannel(const graph::ModelData &model);
+
+/// The dimension of a use's output that the output channels lie along.
+std::int64_t channelAxisOf(const LayerUse &use);
 
 /// The gradient of Σ factor · outputs with respect to the weights of the LAYERS that are marked; undefined
 /// for others, and where the outputs do not depend on one. Errors as below.

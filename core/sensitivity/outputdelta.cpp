@@ -18,24 +18,6 @@ using graph::LayerKind;
 /// Elements of Δy at a time: larger ones leave the cache and cost more than the calls they save.
 constexpr std::int64_t mostElements = std::int64_t{1} << 23;
 
-/// Dimensions of a kernel; 0 for other layers.
-std::int64_t kernelDimensions(LayerKind kind)
-{
-    switch (kind) {
-    case LayerKind::Conv1d:
-    case LayerKind::ConvTranspose1d:
-        return 1;
-    case LayerKind::Conv2d:
-    case LayerKind::ConvTranspose2d:
-        return 2;
-    case LayerKind::Conv3d:
-    case LayerKind::ConvTranspose3d:
-        return 3;
-    default:
-        return 0;
-    }
-}
-
 /// Whether the weight's output channels lie along its dimension 1.
 bool isByColumn(LayerKind kind)
 {
@@ -95,11 +77,6 @@ at::Tensor bySample(const at::Tensor &output, std::int64_t channelAxis, std::int
         if (d != own && d != changeAxis)
             order.push_back(d);
     return parts.permute(order).reshape({samples, changes, -1});
-}
-
-std::int64_t channelAxisOf(const LayerUse &use)
-{
-    return use.gradient.dim() - 1 - kernelDimensions(use.weight.kind); // without a batch dimension, too
 }
 
 } // namespace

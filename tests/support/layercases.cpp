@@ -75,7 +75,8 @@ std::string conesProblem(const graph::Executor &executor, const Inputs &inputs, 
 }
 
 std::string fileProblem(const graph::Executor &executor, const Inputs &inputs,
-                        const compress::LayerSetting &setting, const std::filesystem::path &file)
+                        const compress::LayerSetting &setting, const graph::Apart &apart,
+                        const std::filesystem::path &file)
 {
     const graph::Model &model = executor.model();
     const compress::Recipe recipe = compress::uniformRecipe(model.layers().size(), setting, false);
@@ -97,7 +98,10 @@ std::string fileProblem(const graph::Executor &executor, const Inputs &inputs,
     const auto again = formats::readTorchScript(file);
     if (!again)
         return textOf(again.error());
-    return again->layers().size() == model.layers().size() ? std::string() : "read again it has other layers";
+    const auto apartAgain = graph::setApart(*again, apart);
+    if (!apartAgain)
+        return textOf(apartAgain.error());
+    return apartAgain->layers() == model.layers() ? std::string() : "read again it has other layers";
 }
 
 } // namespace
@@ -122,7 +126,10 @@ graph::Model readScripted(const ScriptedModule &module, const std::filesystem::p
 std::string problemOf(const LayerCase &one, const std::filesystem::path &folder)
 {
     const base::EngineScope engine(7);
-    const graph::Executor executor(readScripted(one.module, folder / "model.pt"));
+    const auto model = graph::setApart(readScripted(one.module, folder / "model.pt"), one.apart);
+    if (!model)
+        return textOf(model.error());
+    const graph::Executor executor(*model);
     const Inputs inputs{one.tokens > 0 ? at::randint(one.tokens, one.shape, at::kLong)
                                        : at::rand(one.shape).sub(0.5)};
     if (const std::string problem = layersProblem(executor, inputs, one); !problem.empty())
@@ -144,12 +151,12 @@ std::string problemOf(const LayerCase &one, const std::filesystem::path &folder)
     if (const std::string problem = conesProblem(executor, inputs, before, retained); !problem.empty())
         return problem;
     compress::LayerSetting setting{.precision = compress::Precision::Int4};
-    if (const std::string problem = fileProblem(executor, inputs, setting, folder / "small.pt");
+    if (const std::string problem = fileProblem(executor, inputs, setting, one.apart, folder / "small.pt");
         !problem.empty())
         return problem;
     setting.granularity = compress::Granularity::Group;
     setting.groupSize = 4;
-    return fileProblem(executor, inputs, setting, folder / "groups.pt");
+    return fileProblem(executor, inputs, setting, one.apart, folder / "groups.pt");
 }
 
 } // namespace paretoscope::tests

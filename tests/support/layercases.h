@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/graph/model.h"
+#include "core/graph/setapart.h"
 #include "tests/support/scriptedmodule.h"
 
 #include <cstdint>
@@ -20,6 +21,7 @@ struct LayerCase {
     std::vector<std::string> layers;
     std::int64_t tokens = 0;
     bool bitIdentical = true; ///< to the JIT, as far as weights lie alike in memory; else within 1e-6
+    graph::Apart apart = {};  ///< layers that are set apart
 };
 
 /// CODE is the body of forward(self, x).

@@ -1,0 +1,224 @@
+// Layers that are blocks of a parameter: their shares of it, and what a recipe makes of it.
+#include "core/compress/compressedweight.h"
+#include "core/compress/cost.h"
+#include "core/graph/layerweight.h"
+#include "tests/support/bits.h"
+#include "tests/support/blocknetworks.h"
+#include "tests/support/good.h"
+#include "tests/support/sameoutputs.h"
+
+#include <ATen/ops/cat.h>
+#include <ATen/ops/rand.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <set>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+using compress::LayerSetting;
+using compress::Precision;
+using graph::Apart;
+
+namespace {
+
+bool sameOverrides(const std::vector<graph::Override> &a, const std::vector<graph::Override> &b)
+{
+    return std::ranges::equal(a, b, [](const graph::Override &x, const graph::Override &y) {
+        return x.parameter == y.parameter && x.tensor.equal(y.tensor) &&
+               x.tensor.strides() == y.tensor.strides();
+    });
+}
+
+} // namespace
+
+class TestLayerBlocks : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingChangesWithoutBlocks();
+    void wholeAgainIsAsBefore();
+    void hashTellsBlocksApart();
+    void sharesAddUp();
+    void sameSettingByChannelIsThatOfTheWhole_data() { addBlockNetworks(); }
+    void sameSettingByChannelIsThatOfTheWhole();
+    void oneBlockIsReplacedAlone_data() { addBlockNetworks(); }
+    void oneBlockIsReplacedAlone();
+    void batchNormFoldsIntoBlocks_data();
+    void batchNormFoldsIntoBlocks();
+
+private:
+    graph::Model read(const ScriptedModule &module, const Apart &apart = {}) const
+    {
+        return readApart(m_folder, module, apart);
+    }
+
+    QTemporaryDir m_folder;
+};
+
+void TestLayerBlocks::nothingChangesWithoutBlocks()
+{
+    const auto file = std::filesystem::path(m_folder.path().toStdString()) / "model.pt";
+    const graph::Model whole = readScripted(lstmNetwork(), file);
+    const auto same = graph::setApart(whole, {});
+    GOOD(same);
+    QCOMPARE(same->contentHash(), whole.contentHash());
+    QVERIFY(same->layers() == whole.layers());
+    QVERIFY(same->layers().front().blockOf.empty());
+}
+
+void TestLayerBlocks::wholeAgainIsAsBefore()
+{
+    const graph::Model apart = read(lstmNetwork(), recognised);
+    const auto whole = graph::setApart(apart, {});
+    GOOD(whole);
+    QVERIFY(whole->layers() == read(lstmNetwork()).layers());
+    QCOMPARE(whole->contentHash(), read(lstmNetwork()).contentHash());
+    const auto others = graph::setApart(apart, {false, {{"r.weight_hh_l0", {"a", "b"}}}});
+    GOOD(others);
+    QCOMPARE(others->layers().size(), std::size_t{4});
+    QCOMPARE(others->layers()[1].name, std::string("r.weight_hh_l0.a"));
+}
+
+void TestLayerBlocks::hashTellsBlocksApart()
+{
+    const std::string whole = read(packedNetwork(false)).contentHash();
+    const std::string parts = read(packedNetwork(false), recognised).contentHash();
+    const std::string same = read(packedNetwork(false), {false, {{"a", {"q", "k", "v"}}}}).contentHash();
+    const std::string renamed = read(packedNetwork(false), {false, {{"a", {"k", "q", "v"}}}}).contentHash();
+    const std::string finer =
+        read(packedNetwork(false), {false, {{"a", {"q", "k", "v", "w"}}}}).contentHash();
+    QCOMPARE(same, parts);
+    QCOMPARE((std::set<std::string>{whole, parts, renamed, finer}).size(), std::size_t{4});
+}
+
+void TestLayerBlocks::sharesAddUp()
+{
+    const graph::Model whole = read(lstmNetwork());
+    const graph::Model apart = read(lstmNetwork(), recognised);
+    std::int64_t parameters = 0;
+    std::int64_t weights = 0;
+    for (const graph::Layer &layer : apart.layers()) {
+        parameters += layer.parameters;
+        weights += layer.weightCount();
+    }
+    for (const graph::Layer &layer : whole.layers()) {
+        parameters -= layer.parameters;
+        weights -= layer.weightCount();
+    }
+    QCOMPARE(parameters, 0);
+    QCOMPARE(weights, 0);
+    QCOMPARE(apart.otherBytes(), whole.otherBytes());
+    QCOMPARE(apart.parameterCount(), whole.parameterCount());
+    // Each block as if it were stored for itself: its rows' codes and scales.
+    const auto recipe = compress::uniformRecipe(apart.layers().size(), bits(Precision::Int3), false);
+    std::int64_t bytes = apart.otherBytes();
+    for (const graph::Layer &layer : apart.layers())
+        bytes += (3 * layer.weightCount() + 7) / 8 + 4 * layer.weightShape[0];
+    QCOMPARE(compress::modelCost(apart, recipe).storedBytes, bytes);
+}
+
+void TestLayerBlocks::sameSettingByChannelIsThatOfTheWhole()
+{
+    QFETCH(ScriptedModule, module);
+    QFETCH(Apart, apart);
+    const graph::Model whole = read(module);
+    const graph::Model blocks = read(module, apart);
+    const auto overrides = [](const graph::Model &model, const LayerSetting &setting) {
+        const base::EngineScope engine;
+        return *compress::overridesFor(model, compress::uniformRecipe(model.layers().size(), setting, false));
+    };
+    LayerSetting setting = bits(Precision::Int4);
+    QVERIFY(sameOverrides(overrides(blocks, setting), overrides(whole, setting)));
+    setting.symmetry = compress::Symmetry::Asymmetric;
+    QVERIFY(sameOverrides(overrides(blocks, setting), overrides(whole, setting)));
+    QVERIFY(sameOverrides(overrides(blocks, bits(Precision::BFloat16)),
+                          overrides(whole, bits(Precision::BFloat16))));
+    setting.granularity = compress::Granularity::Tensor; // each block has a scale of its own
+    QVERIFY(!sameOverrides(overrides(blocks, setting), overrides(whole, setting)));
+    const base::EngineScope engine;
+    const auto sparse = overrides(blocks, bits(Precision::Float32, 0.3)); // and its own smallest weights
+    const graph::ModelData &data = blocks.data();
+    for (std::size_t i = 0; i < data.layers.size(); ++i) {
+        const auto own = std::ranges::find(sparse, data.bindings[i].weight, &graph::Override::parameter);
+        const at::Tensor part = graph::partOf(data, i, own->tensor);
+        QCOMPARE(part.eq(0).sum().item<std::int64_t>(), data.layers[i].weightCount() * 3 / 10);
+    }
+}
+
+void TestLayerBlocks::oneBlockIsReplacedAlone()
+{
+    QFETCH(ScriptedModule, module);
+    QFETCH(Apart, apart);
+    const base::EngineScope engine;
+    const graph::Model model = read(module, apart);
+    const graph::ModelData &data = model.data();
+    for (std::size_t layer = 0; layer < model.layers().size(); ++layer) {
+        const graph::ChannelBlock &block = data.bindings[layer].block;
+        if (block.isWhole())
+            continue;
+        auto recipe = compress::uniformRecipe(model.layers().size(), {}, false);
+        recipe.settings[layer] = bits(Precision::Int3);
+        const auto overrides = compress::overridesFor(model, recipe);
+        GOOD(overrides);
+        QCOMPARE(overrides->size(), std::size_t{1});
+        const auto parameter = static_cast<std::size_t>(data.bindings[layer].weight);
+        const at::Tensor &whole = data.parameters[parameter].tensor;
+        const std::int64_t end = block.first + block.count;
+        const at::Tensor own = whole.narrow(0, block.first, block.count).clone();
+        const auto changed = compress::compressWeight(own, model.layers()[layer], recipe.settings[layer]);
+        GOOD(changed);
+        const at::Tensor expected = at::cat(
+            {whole.narrow(0, 0, block.first), changed->weight, whole.narrow(0, end, whole.size(0) - end)});
+        QCOMPARE((*overrides)[0].parameter, data.bindings[layer].weight);
+        QVERIFY((*overrides)[0].tensor.equal(expected));
+        QVERIFY(!whole.equal(expected));
+    }
+}
+
+void TestLayerBlocks::batchNormFoldsIntoBlocks_data()
+{
+    QTest::addColumn<bool>("combined");
+    QTest::newRow("into the layer before") << false;
+    QTest::newRow("into a scale and a shift") << true;
+}
+
+void TestLayerBlocks::batchNormFoldsIntoBlocks()
+{
+    QFETCH(bool, combined);
+    ScriptedModule module =
+        scripted({{"c.weight", weights({6, 3, 3, 3}, 1)},
+                  {"n.weight", weights({6}, 2).abs().add(0.5)},
+                  {"n.bias", weights({6}, 3)}},
+                 std::string("    x = torch.conv2d(x, self.c.weight, None, [1, 1], [1, 1])\n") +
+                     (combined ? "    x = torch.relu(x)\n" : "") +
+                     "    return torch.batch_norm(x, self.n.weight, self.n.bias, self.n.running_mean, "
+                     "self.n.running_var, False, 0.1, 1e-5, False)\n");
+    module.buffers = {{"n.running_mean", weights({6}, 4)}, {"n.running_var", weights({6}, 5).abs().add(0.5)}};
+    const Apart apart{false, {{"c", {"low", "high"}}}};
+    const graph::Model whole = read(module);
+    const graph::Model blocks = read(module, apart);
+    QCOMPARE(blocks.foldableBatchNorms(), 1);
+    QCOMPARE(blocks.combinableBatchNorms(), combined ? 1 : 0);
+    const auto folded = graph::foldBatchNorm(blocks);
+    GOOD(folded);
+    const auto foldedFirst = graph::setApart(*graph::foldBatchNorm(whole), apart);
+    GOOD(foldedFirst);
+    QCOMPARE(folded->layers().size(), std::size_t{2});
+    QCOMPARE(folded->layers()[1].name, std::string("c.high"));
+    QVERIFY(folded->layers() == foldedFirst->layers());
+    QCOMPARE(folded->contentHash(), foldedFirst->contentHash());
+    QCOMPARE(folded->layers()[0].parameters, combined ? 81 : 84); // its own share of the new bias
+    const base::EngineScope engine(3);
+    const std::vector<c10::IValue> input{at::rand({2, 3, 4, 4})};
+    const auto expected = graph::Executor(*graph::foldBatchNorm(whole)).run(input, {}, {});
+    const auto own = graph::Executor(*folded).run(input, {}, {});
+    GOOD(expected);
+    GOOD(own);
+    QVERIFY(sameOutputs(*own, *expected));
+}
+
+QTEST_GUILESS_MAIN(TestLayerBlocks)
+#include "tst_layerblocks.moc"
