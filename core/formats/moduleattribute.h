@@ -1,7 +1,7 @@
 // One thing that a module of an exported file owns, and how it comes back when the file is loaded. Only inside core.
 #pragma once
 
-#include "core/formats/packedweight.h"
+#include "core/formats/packedparameter.h"
 
 #include <ATen/core/ivalue.h>
 
@@ -27,7 +27,7 @@ struct ModuleAttribute {
     c10::IValue value;
     AttributeKind kind = AttributeKind::Plain;
     c10::TypePtr type = nullptr; ///< null: that of the value
-    std::optional<PackedWeight> packed;
+    std::optional<PackedParameter> packed;
     std::string packedName; ///< of the attribute that keeps the packed form
     Restored restored = Restored::AsIs;
     int tiedTo = -1;     ///< key of the attribute that is this very tensor

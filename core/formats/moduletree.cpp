@@ -74,11 +74,31 @@ c10::TypePtr packedTupleType()
     return c10::TupleType::create({tensor, tensor, tensor, numbers, numbers, numbers});
 }
 
+c10::TypePtr packedTypeOf(const PackedParameter &packed)
+{
+    const c10::TypePtr one = packedTupleType();
+    return packed.isWhole() ? one : c10::ListType::create(one);
+}
+
 c10::IValue packedTuple(const PackedWeight &packed)
 {
     return c10::ivalue::Tuple::create(std::vector<c10::IValue>{
         packed.values, packed.scales, packed.extra, c10::List<std::int64_t>(packed.layout),
         c10::List<std::int64_t>(packed.shape), c10::List<std::int64_t>(packed.strides)});
+}
+
+/// Of several blocks a list: how they are joined, then each.
+c10::IValue packedValue(const PackedParameter &packed)
+{
+    if (packed.isWhole())
+        return packedTuple(packed.blocks.front());
+    const at::Tensor nothing = at::empty({0}, at::kByte);
+    c10::List<c10::IValue> list(packedTupleType());
+    list.push_back(
+        packedTuple({nothing, nothing, nothing, {packed.dimension}, packed.shape, packed.strides}));
+    for (const PackedWeight &block : packed.blocks)
+        list.push_back(packedTuple(block));
+    return list;
 }
 
 /// Whether the tensor lies with others in one storage of the file.
@@ -214,9 +234,9 @@ void ModuleTree::shareStorages()
     const std::function<void(Node &)> visit = [&](Node &node) {
         for (ModuleAttribute &attribute : node.attributes) {
             if (attribute.packed) {
-                arena.add(attribute.packed->values);
-                arena.add(attribute.packed->scales);
-                arena.add(attribute.packed->extra);
+                for (PackedWeight &block : attribute.packed->blocks)
+                    for (at::Tensor *stream : {&block.values, &block.scales, &block.extra})
+                        arena.add(*stream);
                 continue;
             }
             if (!attribute.value.isTensor() || attribute.restored == Restored::Filled ||
@@ -247,7 +267,8 @@ c10::ClassTypePtr ModuleTree::typeOf(const Node &node, const std::vector<jit::Mo
     for (const ModuleAttribute &attribute : node.attributes)
         make += std::to_string(static_cast<int>(attribute.kind)) + ' ' + attribute.name + ' ' +
                 attribute.packedName + ' ' + formats::typeOf(attribute)->annotation_str() + ' ' +
-                std::to_string(static_cast<int>(attribute.restored)) + '\n';
+                std::to_string(static_cast<int>(attribute.restored)) +
+                (attribute.packed && !attribute.packed->isWhole() ? " in blocks\n" : "\n");
     c10::ClassTypePtr &type = m_types[make];
     if (type)
         return type;
@@ -261,7 +282,7 @@ c10::ClassTypePtr ModuleTree::typeOf(const Node &node, const std::vector<jit::Mo
                            attribute.kind == AttributeKind::Parameter,
                            attribute.kind == AttributeKind::Buffer);
         if (attribute.packed)
-            type->addAttribute(attribute.packedName, packedTupleType());
+            type->addAttribute(attribute.packedName, packedTypeOf(*attribute.packed));
     }
     for (std::size_t i = 0; i < children.size(); ++i)
         type->addAttribute(node.children[i].first, children[i].type());
@@ -279,7 +300,7 @@ jit::Module ModuleTree::build(Node &node)
     for (const ModuleAttribute &attribute : node.attributes) {
         module.setattr(attribute.name, attribute.value);
         if (attribute.packed)
-            module.setattr(attribute.packedName, packedTuple(*attribute.packed));
+            module.setattr(attribute.packedName, packedValue(*attribute.packed));
     }
     for (std::size_t i = 0; i < children.size(); ++i)
         module.setattr(node.children[i].first, children[i]._ivalue());
@@ -294,7 +315,8 @@ void ModuleTree::addCode(const Node &node, const jit::Module &module)
     const auto functions = std::make_shared<Functions>(m_unit);
     if (!m_unit->find_function(functions->nameOf("unpackWeight")))
         m_unit->define(c10::QualifiedName(prefix), restoringFunctions(), functions, nullptr);
-    jit::Module(module).define(node.isFiller ? fillerSource() : stateSource(node.attributes), functions);
+    jit::Module(module).define(
+        node.isFiller ? fillerSource(node.attributes.front()) : stateSource(node.attributes), functions);
     jit::Inline(*jit::toGraphFunction(module.type()->getMethod("__setstate__")).graph());
 }
 

@@ -100,7 +100,52 @@ def ownTensor(tensor: Tensor) -> Tensor:
 def ownPacked(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]:
     values, scales, extra, layout, shape, strides = packed
     return (torch.clone(values), torch.clone(scales), torch.clone(extra), layout, shape, strides)
+
+def unpackBlocks(packed: List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]]) -> Tensor:
+    a, b, c, dimension, shape, strides = packed[0]
+    blocks: List[Tensor] = []
+    for i in range(1, len(packed)):
+        blocks.append(unpackWeight(packed[i]))
+    weight = torch.cat(blocks, dimension[0])
+    if len(strides) > 0:
+        weight = torch.empty_strided(shape, strides, dtype=weight.dtype, device=weight.device).copy_(weight)
+    return weight
+
+def changedBlocks(weight: Tensor, packed: List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]]) -> Optional[Tensor]:
+    changed: Optional[Tensor] = weight
+    if len(packed) > 0:
+        unpacked = unpackBlocks(packed)
+        if weight.dtype == unpacked.dtype and weight.size() == unpacked.size():
+            if torch.equal(weight.to(unpacked.device), unpacked):
+                changed = None
+    return changed
+
+def blocksNow(changed: Optional[Tensor], packed: List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]]) -> List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]]:
+    now = packed
+    if changed is not None:
+        none: List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]] = []
+        now = none
+    return now
+
+def ownBlocks(packed: List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]]) -> List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]]:
+    own: List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]] = []
+    for i in range(len(packed)):
+        own.append(ownPacked(packed[i]))
+    return own
 )PY";
+
+/// How the code of one packed attribute is called: of a whole parameter, or of one in blocks.
+struct PackedCode {
+    const char *type, *unpack, *changed, *now, *own;
+    const char *isThere; ///< of `packed`
+};
+
+PackedCode codeOf(const ModuleAttribute &attribute)
+{
+    if (attribute.packed && !attribute.packed->isWhole())
+        return {blocksType, "unpackBlocks", "changedBlocks", "blocksNow", "ownBlocks", "len(packed) > 0"};
+    return {packedType, "unpackWeight", "changedWeight", "packedNow", "ownPacked", "len(packed[3]) > 0"};
+}
 
 /// The parts of __getstate__ and __setstate__, put together attribute by attribute.
 class StateSource {
@@ -152,14 +197,15 @@ private:
         const std::string weight = "self." + attribute.name;
         const std::string packed = "self." + attribute.packedName;
         const std::string changed = "changed" + std::to_string(m_count);
-        m_before += "    " + changed + " = changedWeight(" + weight + ", " + packed + ")\n";
-        assign(attribute.packedName,
-               "ownPacked(" + item(packedType, "packedNow(" + changed + ", " + packed + ")") + ")");
+        const PackedCode code = codeOf(attribute);
+        const std::string both = "(" + changed + ", " + packed + ")";
+        m_before += "    " + changed + " = " + code.changed + "(" + weight + ", " + packed + ")\n";
+        assign(attribute.packedName, code.own + ("(" + item(code.type, code.now + both)) + ")");
         m_assignments += "    " + changed + " = " + item("Optional[Tensor]", changed) + "\n";
         const std::string trained = item("bool", weight + ".requires_grad");
-        m_assignments += "    if " + changed + " is None:\n        " + weight +
-                         " = torch.requires_grad_(unpackWeight(" + packed + "), " + trained +
-                         ")\n    else:\n        " + weight + " = ownTensor(" + changed + ")\n";
+        m_assignments += "    if " + changed + " is None:\n        " + weight + " = torch.requires_grad_(" +
+                         code.unpack + "(" + packed + "), " + trained + ")\n    else:\n        " + weight +
+                         " = ownTensor(" + changed + ")\n";
     }
 
     std::string m_types;
@@ -184,22 +230,26 @@ std::string stateSource(const std::vector<ModuleAttribute> &attributes)
     return source.text();
 }
 
-std::string fillerSource()
+std::string fillerSource(const ModuleAttribute &target)
 {
-    const std::string state = "Tuple[Tensor, " + std::string(packedType) + ", bool]";
+    const PackedCode code = codeOf(target);
+    const std::string state = "Tuple[Tensor, " + std::string(code.type) + ", bool]";
     return "def __getstate__(self) -> " + state +
            ":\n    return (self.target, self.packed, self.training)\n\ndef __setstate__(self, state: " +
            state + R"PY() -> None:
     target, packed, training = state
-    if len(packed[3]) > 0:
+    if )PY" +
+           code.isThere + R"PY(:
         trained = target.requires_grad
-        weight = unpackWeight(packed)
+        weight = )PY" +
+           code.unpack + R"PY((packed)
         torch.requires_grad_(target, False)
         target.set_(weight)
         torch.requires_grad_(target, trained)
     nothing = torch.empty([0], dtype=0)
     self.target = nothing
-    self.packed = packedNow(nothing, packed)
+    self.packed = )PY" +
+           code.now + R"PY((nothing, packed)
     self.training = training
 )PY";
 }

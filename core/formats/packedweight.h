@@ -29,7 +29,8 @@ struct PackedWeight {
 /// out would cost more than it saves.
 bool isPlain(const graph::Layer &layer, const compress::LayerSetting &setting);
 
-/// WEIGHT as compressWeight() made it for LAYER and SETTING; not for plain ones.
+/// WEIGHT as compressWeight() made it for LAYER and SETTING. Plain ones are packed only as blocks of a
+/// parameter of which others are not, as their rows.
 PackedWeight packWeight(const compress::CompressedWeight &weight, const graph::Layer &layer,
                         const compress::LayerSetting &setting);
 

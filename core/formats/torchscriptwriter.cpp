@@ -7,10 +7,10 @@
 #include "core/formats/forwardgraph.h"
 #include "core/formats/methodschema.h"
 #include "core/formats/moduletree.h"
-#include "core/formats/packedweight.h"
 #include "core/formats/sourcefile.h"
 #include "core/formats/tensorarena.h"
 #include "core/formats/torchscript.h"
+#include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
 #include "core/graph/tensorsin.h"
 
@@ -61,12 +61,10 @@ c10::IValue withOwnTensors(const graph::Value &value)
 class ModuleWriter {
 public:
     ModuleWriter(const graph::Model &model, const compress::Recipe &recipe, const SourceFile &source)
-        : m_data(model.data()), m_source(source)
+        : m_data(model.data()), m_source(source), m_layersOf(graph::layersByParameter(m_data))
     {
         for (std::size_t i = 0; i < m_data.parameters.size(); ++i)
             m_byName[m_data.parameters[i].name] = static_cast<graph::ParameterId>(i);
-        for (std::size_t i = 0; i < model.layers().size(); ++i)
-            m_layerOf[m_data.bindings[i].weight] = i;
         m_settings = recipe.settings;
     }
 
@@ -214,17 +212,16 @@ private:
         attribute.kind = parameter.buffer ? AttributeKind::Buffer : AttributeKind::Parameter;
         attribute.value = graph::asStored(parameter.tensor, parameter.stored);
         attribute.isTied = tied;
-        if (const auto found = m_layerOf.find(id); found != m_layerOf.end()) {
-            const graph::Layer &layer = m_data.layers[found->second];
-            const compress::LayerSetting setting = canonical(m_settings[found->second], layer);
-            if (!setting.isFloat()) {
-                auto compressed = compress::compressWeight(parameter.tensor, layer, setting);
-                if (!compressed)
-                    return compressed.error();
-                attribute.value = graph::asStored(compressed->weight, layer.stored);
-                if (!isPlain(layer, setting))
-                    attribute.packed = packWeight(*compressed, layer, setting);
-            }
+        const auto &layers = m_layersOf[static_cast<std::size_t>(id)];
+        const auto isFloat = [this](std::size_t layer) {
+            return canonical(m_settings[layer], m_data.layers[layer]).isFloat();
+        };
+        if (!std::ranges::all_of(layers, isFloat)) {
+            auto written = writtenParameter(m_data, layers, m_settings);
+            if (!written)
+                return written.error();
+            attribute.value = written->values;
+            attribute.packed = std::move(written->packed);
         }
         const at::Tensor tensor = attribute.value.toTensor().detach();
         attribute.value = tensor.set_requires_grad(trained && tensor.is_floating_point());
@@ -266,7 +263,7 @@ private:
     bool m_widened = false; ///< said once
     std::map<graph::ParameterId, at::ScalarType> m_types;
     std::vector<compress::LayerSetting> m_settings;
-    std::map<graph::ParameterId, std::size_t> m_layerOf;
+    std::vector<std::vector<std::size_t>> m_layersOf; ///< by parameter
     ModuleTree m_tree;
 };
 

@@ -4,6 +4,7 @@
 #include "core/base/enginescope.h"
 #include "core/compress/cost.h"
 #include "core/formats/torchscript.h"
+#include "core/graph/setapart.h"
 #include "tests/support/exportzoo.h"
 
 #include <ATen/core/grad_mode.h>
@@ -69,6 +70,26 @@ public:
     AsWritten(const AsWritten &) = delete;
     AsWritten &operator=(const AsWritten &) = delete;
 };
+
+/// Networks with layers that are blocks of a parameter, each in another way than its neighbour, some as they
+/// are.
+compress::Recipe mixedRecipe(std::size_t layers, std::size_t first)
+{
+    const auto ways = tests::everyStorage();
+    auto recipe = compress::uniformRecipe(layers, {}, false);
+    for (std::size_t i = 0; i < layers; ++i)
+        if (i % 4 != 2)
+            recipe.settings[i] = ways[(first + i) % ways.size()].second;
+    return recipe;
+}
+
+const graph::Apart inBlocks{true, {}};
+constexpr std::size_t mixtures = 2; ///< recipes of blocks, each beginning with another way
+
+std::string mixtureName(std::size_t i)
+{
+    return "blocks " + std::to_string(i);
+}
 
 struct Exported {
     std::string source;
@@ -138,16 +159,33 @@ void ExportedFileTest::initTestCase()
             m_exported[row] = {source, file, network.inputs, *written,
                                compress::modelCost(*model, recipe).storedBytes};
         }
+        const auto blocks = graph::setApart(*model, inBlocks);
+        QVERIFY2(blocks.ok(), blocks ? "" : blocks.error().message.c_str());
+        for (std::size_t i = 0; i < mixtures; ++i) {
+            const std::string row = network.name + ", " + mixtureName(i);
+            const std::string file = m_folder.filePath(QString::fromStdString(row)).toStdString() + ".pt";
+            const auto recipe = mixedRecipe(blocks->layers().size(), 5 * i);
+            const auto written = formats::writeTorchScript(*blocks, recipe, file, source);
+            QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
+            m_exported[row] = {source, file, network.inputs, *written,
+                               compress::modelCost(*blocks, recipe).storedBytes};
+        }
     }
 }
 
 void ExportedFileTest::addRows(const Ways &ways)
 {
     QTest::addColumn<QString>("row");
-    for (const auto &network : tests::exportNetworks())
-        for (const auto &[name, setting] : ways)
+    for (const auto &network : tests::exportNetworks()) {
+        const auto add = [&](const std::string &name) {
             QTest::newRow((network.name + ", " + name).c_str())
                 << QString::fromStdString(network.name + ", " + name);
+        };
+        for (const auto &[name, setting] : ways)
+            add(name);
+        for (std::size_t i = 0; i < mixtures; ++i)
+            add(mixtureName(i));
+    }
 }
 
 const Exported &ExportedFileTest::exported()

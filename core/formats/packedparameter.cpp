@@ -1,0 +1,38 @@
+#include "core/formats/packedparameter.h"
+
+#include "core/graph/layerweight.h"
+#include "core/graph/storedtype.h"
+
+#include <algorithm>
+
+namespace paretoscope::formats {
+
+base::Result<WrittenParameter> writtenParameter(const graph::ModelData &data,
+                                                std::span<const std::size_t> layers,
+                                                const std::vector<compress::LayerSetting> &settings)
+{
+    PackedParameter packed;
+    std::vector<graph::LayerWeight> weights;
+    bool plain = true;
+    for (const std::size_t i : layers) {
+        const graph::Layer &layer = data.layers[i];
+        const compress::LayerSetting setting = canonical(settings[i], layer);
+        auto compressed = compress::compressWeight(graph::weightOf(data, i), layer, setting);
+        if (!compressed)
+            return compressed.error();
+        weights.push_back({i, compressed->weight});
+        packed.blocks.push_back(packWeight(*compressed, layer, setting));
+        packed.dimension = data.bindings[i].block.dimension;
+        plain = plain && isPlain(layer, setting);
+    }
+    const at::Tensor whole = graph::overridesOf(data, weights).front().tensor;
+    packed.shape = whole.sizes().vec();
+    if (!whole.is_contiguous())
+        packed.strides = whole.strides().vec();
+    WrittenParameter written{graph::asStored(whole, data.layers[layers.front()].stored), std::nullopt};
+    if (!plain)
+        written.packed = std::move(packed);
+    return written;
+}
+
+} // namespace paretoscope::formats
