@@ -103,6 +103,16 @@ void noteHalves(const graph::Model &model, std::vector<std::string> &notes)
                     ", and sizes and exported files are in it. \"float32\" leaves a layer as it is.");
 }
 
+/// What to say where the project sets apart what is recognised and nothing is.
+void noteApart(const ProjectFile &file, const graph::Model &model, std::vector<std::string> &notes)
+{
+    const bool any = std::ranges::any_of(model.layers(), [](const auto &l) { return !l.blockOf.empty(); });
+    if (file.apart != graph::Apart() && !any)
+        notes.emplace_back(
+            "The project sets layers apart into their blocks (\"apart\"), but no layer of this "
+            "network is recognised as having some; name the layer and its blocks to set one apart.");
+}
+
 Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path,
                              const formats::ReadModel &read, const FeedPlan &feeding, data::Samples samples,
                              const evaluate::EvaluatorOptions &options)
@@ -124,6 +134,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     noteTraining(read.inTraining, notes);
     noteIntegers(model, notes);
     noteHalves(model, notes);
+    noteApart(file, model, notes);
     notes.insert(notes.end(), feeding.notes.begin(), feeding.notes.end());
     notes.insert(notes.end(), steady->notes.begin(), steady->notes.end());
     OpenProject project{path,
@@ -160,6 +171,12 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
                 " has no weight that can be compressed: none of its operators multiplies with a matrix of "
                 "its own. `paretoscope-cli inspect` lists what it holds.",
             {}};
+    if (file.apart != graph::Apart()) {
+        auto apart = graph::setApart(read->model, file.apart);
+        if (!apart)
+            return apart.error();
+        read->model = std::move(*apart);
+    }
     auto feeding = planFeeding(read->model, file);
     if (!feeding)
         return feeding.error();

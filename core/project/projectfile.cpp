@@ -2,6 +2,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
+#include "core/project/apartfield.h"
 #include "core/project/inputfiles.h"
 #include "core/project/jsonfields.h"
 
@@ -149,6 +150,7 @@ Result<ProjectFile> projectFrom(json document, const fs::path &path)
     project.input = readInput(input);
     project.outputs = readOutputs(top, document);
     project.inputs = readInputFields(document, top);
+    project.apart = readApart(document, top);
     data.adopt(evaluate);
     data.adopt(calibrate);
     top.adopt(data);
@@ -266,6 +268,7 @@ Result<void> writeProject(const ProjectFile &project, const fs::path &path)
                                  data.erase("calibrate");
                              writeInput(objectIn(document, "input"), project.input);
                              writeOutputs(document, project.outputs);
+                             writeApart(document, project.apart);
                              return base::writeTextAtomically(path, document.dump(2) + "\n");
                          });
 }

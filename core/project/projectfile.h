@@ -8,6 +8,7 @@
 #include "core/data/task.h"
 #include "core/evaluate/modeloutput.h"
 #include "core/formats/torchscript.h"
+#include "core/graph/setapart.h"
 #include "core/project/inputfields.h"
 
 #include <nlohmann/json.hpp>
@@ -25,6 +26,7 @@ struct ProjectFile {
     data::Preprocessing input;
     formats::Mode mode = formats::Mode::Evaluation; ///< of what was saved as in training
     InputFields inputs;             ///< `inputs`: arguments of the network's forward that are no samples
+    graph::Apart apart;             ///< `apart`: layers that are set apart into their blocks
     evaluate::OutputChoice outputs; ///< `output`, `activation`, `outputWeights`
     nlohmann::json saved = nlohmann::json::object(); ///< the document as read: unknown fields live here
 };

@@ -172,12 +172,14 @@ Result<void> checkDocument(const json &document)
     return {};
 }
 
-std::optional<std::size_t> indexOf(std::span<const graph::Layer> layers, const std::string &name)
+/// The layer of this name, or the blocks of it where it is set apart.
+std::vector<std::size_t> layersNamed(std::span<const graph::Layer> layers, const std::string &name)
 {
-    const auto found =
-        std::find_if(layers.begin(), layers.end(), [&](const auto &layer) { return layer.name == name; });
-    return found == layers.end() ? std::nullopt
-                                 : std::optional(static_cast<std::size_t>(found - layers.begin()));
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < layers.size(); ++i)
+        if (layers[i].name == name || (!name.empty() && layers[i].blockOf == name))
+            found.push_back(i);
+    return found;
 }
 
 /// Not canonical: a field without effect here may have one in a layer that inherits it.
@@ -314,8 +316,8 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
     recipe.settings.assign(layers.size(), meantBy(*common));
     const json listed = document.value("layers", json::object());
     for (const auto &[name, object] : listed.items()) {
-        const auto index = indexOf(layers, name);
-        if (!index)
+        const auto named = layersNamed(layers, name);
+        if (named.empty())
             return Error{ErrorCode::UnknownLayer,
                          "The recipe names the layer \"" + name.substr(0, 200) +
                              "\", which the model does not have; remove it or choose the model's own recipe.",
@@ -323,7 +325,9 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
         auto setting = readSetting(object, *common, "layer " + name, version);
         if (!setting)
             return setting.error();
-        recipe.settings[*index] = meantBy(*setting);
+        for (const std::size_t index : named) // a block's own entry counts more than that of the whole
+            if (layers[index].name == name || !listed.contains(layers[index].name))
+                recipe.settings[index] = meantBy(*setting);
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (auto done = compress::validate(recipe.settings[i], layers[i]); !done)

@@ -30,6 +30,7 @@ nlohmann::json toJson(const compress::Recipe &recipe, std::span<const graph::Lay
 /// default's grid counts only where it has integer bits itself, and what nobody says is clip "mse", a
 /// positive scale, no rescaling.) UnknownLayer / InvalidSetting naming layer and field. "foldBatchNorm"
 /// stands in "default" (true when absent).
+/// The name of a layer that is set apart stands for those of its blocks that have no entry.
 base::Result<compress::Recipe> recipeFromJson(const nlohmann::json &json,
                                               std::span<const graph::Layer> layers);
 

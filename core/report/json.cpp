@@ -130,6 +130,8 @@ json toJson(const graph::Layer &layer, std::optional<std::int64_t> macs)
     };
     if (layer.stored != graph::FloatType::Float32)
         result["storedAs"] = graph::floatTypeName(layer.stored);
+    if (!layer.blockOf.empty())
+        result["blockOf"] = layer.blockOf;
     return result;
 }
 

@@ -34,14 +34,16 @@ private Q_SLOTS:
     void inspectListsTheArguments();
     void everyCommandWorks_data();
     void everyCommandWorks();
+    void gatesCanBeSetApart();
     void aMissingNumberIsAskedFor();
 
 private:
-    QString project(const json &inputs) const
+    QString project(const json &inputs, const json &apart = {}) const
     {
         return m_program.writeProject(
             QStringLiteral("stream"),
             {{"paretoscope", 1},
+             {"apart", apart},
              {"model", m_program.path(QStringLiteral("stream.pt")).toStdString()},
              {"task", "classification"},
              {"output", "0"},
@@ -128,6 +130,42 @@ void TestStreaming::everyCommandWorks()
     QCOMPARE(again.size(), std::size_t{4});
     for (std::size_t i = 0; i < again.size(); ++i)
         QCOMPARE(shown(again[i]["name"]), shown(std::vector<std::string>{"x", "h", "c", "gain"}[i]));
+}
+
+void TestStreaming::gatesCanBeSetApart()
+{
+    const json inputs{{"gain", 1.5}};
+    const QString whole = project(inputs);
+    const json before = m_program.runJsonWithNotes({QStringLiteral("inspect"), whole});
+    const QString file = project(inputs, true);
+    const json layers = m_program.runJsonWithNotes({QStringLiteral("inspect"), file})["layers"];
+    QCOMPARE(layers.size(), std::size_t{9}); // four gates of two matrices, the head
+    QVERIFY(!layers[8].contains("blockOf"));
+    std::int64_t macs = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const std::string gate(1, "ifgo"[i]);
+        QCOMPARE(shown(layers[i]["blockOf"]), shown(before["layers"][0]["name"]));
+        QCOMPARE(shown(layers[i]["name"]),
+                 shown(before["layers"][0]["name"].get<std::string>() + "." + gate));
+        macs += layers[i]["macs"].get<std::int64_t>();
+    }
+    QCOMPARE(shown(macs), shown(before["layers"][0]["macs"]));
+    const QStringList bits{QStringLiteral("--bits"), QStringLiteral("2,4,8")};
+    QCOMPARE(
+        m_program.runJsonWithNotes(QStringList{QStringLiteral("sensitivity"), file} + bits)["cells"].size(),
+        std::size_t{27});
+    QVERIFY(
+        m_program.runJsonWithNotes(QStringList{QStringLiteral("frontier"), file} + bits)["points"].size() >=
+        3);
+    const QString target = m_program.path(QStringLiteral("gates.pt"));
+    const json result = m_program.runJsonWithNotes(
+        QStringList{QStringLiteral("export"), file} + bits +
+        QStringList{QStringLiteral("--max-bytes"), QStringLiteral("1600"), QStringLiteral("-o"), target});
+    QCOMPARE(shown(result["verified"]), shown(true));
+    QCOMPARE(m_program.runJson({QStringLiteral("inspect"), target})["layers"].size(), std::size_t{3});
+    const Outcome outcome = m_program.run({QStringLiteral("inspect"), project(inputs, {{"heat", true}})});
+    QCOMPARE(notAProperFailure(outcome, {QStringLiteral("\"apart\" names the layer \"heat\"")}),
+             QByteArray());
 }
 
 void TestStreaming::aMissingNumberIsAskedFor()

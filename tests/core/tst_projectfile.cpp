@@ -30,6 +30,9 @@ private Q_SLOTS:
     void savedProjectReadsBackEqual();
     void unknownFieldsSurviveAtEveryLevel();
     void inputsAreReadAndSurvive();
+    void layersSetApartAreReadAndSurvive_data();
+    void layersSetApartAreReadAndSurvive();
+    void layersAreSetApartAndTogetherAgain();
     void pathsFollowTheFileToAnotherFolder();
     void farPathsStayAbsolute();
     void fieldsThatWereTakenBackDisappear();
@@ -133,6 +136,60 @@ void TestProjectFile::inputsAreReadAndSurvive()
     QVERIFY(parsed(m_root / "b.json") == document);
 }
 
+void TestProjectFile::layersSetApartAreReadAndSurvive_data()
+{
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<bool>("recognised");
+    QTest::addColumn<QString>("layers");
+    const auto row = [](const char *said, bool recognised, const char *layers) {
+        QTest::newRow(said) << said << recognised << layers;
+    };
+    row("true", true, "");
+    row("false", false, "");
+    row("null", false, "");
+    row("[]", false, "");
+    row(R"(["lstm.weight_ih_l0", "gru"])", false, "gru: lstm.weight_ih_l0: ");
+    row(R"({"attn": ["q", "k", "v"], "lstm": true, "gru": false})", false, "attn:qkv lstm: ");
+    row(R"({"*": true, "attn": ["q", "k", "v"]})", true, "attn:qkv ");
+}
+
+void TestProjectFile::layersSetApartAreReadAndSurvive()
+{
+    QFETCH(QString, said);
+    QFETCH(bool, recognised);
+    QFETCH(QString, layers);
+    json document = json::parse(contract);
+    document["apart"] = json::parse(said.toStdString());
+    const auto project = project::readProject(write(document.dump()));
+    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QCOMPARE(project->apart.recognised, recognised);
+    std::string found;
+    for (const auto &[name, blocks] : project->apart.layers) {
+        found += name + ':';
+        for (const std::string &block : blocks)
+            found += block;
+        found += ' ';
+    }
+    QCOMPARE(QString::fromStdString(found), layers);
+    QVERIFY(project::writeProject(*project, m_root / "b.json"));
+    QVERIFY(parsed(m_root / "b.json") == document);
+}
+
+void TestProjectFile::layersAreSetApartAndTogetherAgain()
+{
+    auto project = project::readProject(write(contract));
+    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    project->apart.recognised = true;
+    QVERIFY(project::writeProject(*project, m_root / "b.json"));
+    QVERIFY(parsed(m_root / "b.json")["apart"] == true);
+    project->apart.layers = {{"attn", {"q", "k", "v"}}, {"lstm", {}}};
+    QVERIFY(project::writeProject(*project, m_root / "b.json"));
+    QVERIFY(project::readProject(m_root / "b.json")->apart == project->apart);
+    project->apart = {};
+    QVERIFY(project::writeProject(*project, m_root / "b.json"));
+    QVERIFY(!parsed(m_root / "b.json").contains("apart"));
+}
+
 void TestProjectFile::pathsFollowTheFileToAnotherFolder()
 {
     const auto project = project::readProject(write(contract));
@@ -211,6 +268,11 @@ void TestProjectFile::wrongFieldIsNamedByItsPath_data()
     row("/input/resize", "18446744073709551615", "\"input.resize\" must be [height, width]");
     row("/input/centerCrop", "[-1, 5]", "\"input.centerCrop\" must be [height, width]");
     row("/input/antialias", "1", "\"input.antialias\" must be true or false");
+    row("/apart", "7", "\"apart\" must be true, a list of layers, or an object");
+    row("/apart", "[1]", "\"apart\" must be true, a list of layers, or an object");
+    row("/apart", R"({"lstm": []})", "\"apart\" gives the layer \"lstm\" something else");
+    row("/apart", R"({"lstm": [1, 2]})", "\"apart\" gives the layer \"lstm\" something else");
+    row("/apart", R"({"*": ["q"]})", "\"apart\" gives the layer \"*\" something else");
     row("/paretoscope", "2", "newer Paretoscope");
     row("/paretoscope", "\"1\"", "no Paretoscope project");
     row("/paretoscope", "0", "no Paretoscope project");

@@ -57,12 +57,40 @@ private Q_SLOTS:
     void versionOneMeansWhatItMeant();
     void whatIsUnsaidIsTheProgramsDefault();
     void nothingMeansFloat();
+    void wholeNameStandsForItsBlocks();
     void anyRecipeReadsBackEqual();
     void mostCommonSettingIsTheDefault();
     void errorNamesLayerAndField_data();
     void errorNamesLayerAndField();
     void fileErrorNamesTheFile();
 };
+
+void TestRecipeFile::wholeNameStandsForItsBlocks()
+{
+    std::vector<graph::Layer> apart = layers();
+    for (std::size_t i : {1, 2, 3}) {
+        apart[i].name = std::string("lstm.") + "abc"[i - 1];
+        apart[i].blockOf = "lstm";
+    }
+    // The block's own entry stands before that of the whole in this order, and behind it in the other.
+    for (const char *own : {"lstm.a", "lstm.c"}) {
+        const auto recipe =
+            project::recipeFromJson(json::parse(R"({"paretoscopeRecipe":2, "layers":{"lstm":{"bits":3}, ")" +
+                                                std::string(own) + R"(":{"bits":8}}})"),
+                                    apart);
+        QVERIFY2(recipe, recipe ? "" : recipe.error().message.c_str());
+        QVERIFY(recipe->settings[0].isFloat());
+        for (std::size_t i : {1, 2, 3})
+            QVERIFY(recipe->settings[i].precision ==
+                    (apart[i].name == own ? Precision::Int8 : Precision::Int3));
+        const auto again = project::recipeFromJson(project::toJson(*recipe, apart), apart);
+        QVERIFY(again && again->settings == recipe->settings);
+    }
+    const auto nameless = project::recipeFromJson(
+        json::parse(R"({"paretoscopeRecipe":2, "layers":{"":{"bits":3}}})"), layers());
+    QVERIFY(!nameless);
+    QCOMPARE(nameless.error().code, ErrorCode::UnknownLayer);
+}
 
 void TestRecipeFile::contractIsRead()
 {
