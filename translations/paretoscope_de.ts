@@ -2655,6 +2655,14 @@
         <translation>Im &amp;Trainingsmodus gespeichert, läuft:</translation>
     </message>
     <message>
+        <source>Set &amp;gates and query, key and value apart</source>
+        <translation>&amp;Gates sowie Query, Key und Value einzeln behandeln</translation>
+    </message>
+    <message>
+        <source>Each gate of an LSTM or GRU, and query, key and value of a packed attention, become layers with settings of their own. What is measured of them is measured anew.</source>
+        <translation>Jedes Gate eines LSTM oder GRU sowie Query, Key und Value einer gepackten Attention werden Schichten mit eigenen Einstellungen. Gemessen wird dann neu.</translation>
+    </message>
+    <message>
         <source>Saved in training mode: %1.</source>
         <translation>Im Trainingsmodus gespeichert: %1.</translation>
     </message>

@@ -356,6 +356,24 @@ private Q_SLOTS:
         QVERIFY(m_wizard->projectFile().mode == formats::Mode::AsStored);
     }
 
+    void gatesAreSetApartByACheckBox()
+    {
+        project::ProjectFile given;
+        given.model = touch(QStringLiteral("net.pt")).toStdString();
+        given.apart.layers = {{"h.0.attn", {"q", "k", "v"}}};
+        m_wizard->setProject(given);
+        m_wizard->showModel(request(*m_models), {20, 269722, 1, 0, 1123456});
+        auto *apart = find<QCheckBox>("apart");
+        QVERIFY(apart->isVisible() && !apart->isChecked());
+        QVERIFY(m_wizard->projectFile().apart == given.apart);
+        apart->setFocus();
+        QTest::keyClick(apart, Qt::Key_Space);
+        QVERIFY(m_wizard->projectFile().apart.recognised);
+        QVERIFY(m_wizard->projectFile().apart.layers == given.apart.layers); // named in the file by hand
+        QTest::keyClick(apart, Qt::Key_Space);
+        QVERIFY(m_wizard->projectFile().apart == given.apart);
+    }
+
     void modelWithoutLayersSaysWhatItHolds()
     {
         m_wizard->setModel(touch(QStringLiteral("none.pt")));

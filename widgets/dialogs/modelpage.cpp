@@ -4,6 +4,7 @@
 #include "widgets/document/coveragetext.h"
 #include "widgets/document/numbers.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -19,7 +20,8 @@ ModelPage::ModelPage(Questions &questions)
           QStringLiteral("modelPath"), PathKind::File,
           {tr("Choose a model"), {tr("TorchScript models (*.pt *.pth *.ts)"), tr("All files (*)")}, {}},
           questions)),
-      m_summary(new QLabel), m_form(new QFormLayout), m_mode(new QComboBox)
+      m_summary(new QLabel), m_form(new QFormLayout), m_mode(new QComboBox),
+      m_apart(new QCheckBox(tr("Set &gates and query, key and value apart")))
 {
     m_summary->setObjectName(QStringLiteral("modelSummary"));
     m_summary->setWordWrap(true);
@@ -31,9 +33,14 @@ ModelPage::ModelPage(Questions &questions)
                           "model keeps that."));
     m_mode->addItem(tr("as in evaluation"), static_cast<int>(formats::Mode::Evaluation));
     m_mode->addItem(tr("as stored"), static_cast<int>(formats::Mode::AsStored));
+    m_apart->setObjectName(QStringLiteral("apart"));
+    m_apart->setToolTip(tr("Each gate of an LSTM or GRU, and query, key and value of a packed attention, "
+                           "become layers with settings of their own. What is measured of them is measured "
+                           "anew."));
     m_form->addRow(tr("&Model file:"), m_path);
     m_form->addRow(QString(), m_summary);
     m_form->addRow(tr("Saved in &training mode, run:"), m_mode);
+    m_form->addRow(QString(), m_apart);
     m_form->setRowVisible(m_mode, false);
     auto *rows = new QVBoxLayout(this);
     rows->addLayout(m_form);
@@ -57,6 +64,19 @@ formats::Mode ModelPage::mode() const
 void ModelPage::setMode(formats::Mode mode)
 {
     m_mode->setCurrentIndex(m_mode->findData(static_cast<int>(mode)));
+}
+
+graph::Apart ModelPage::apart() const
+{
+    graph::Apart apart = m_named;
+    apart.recognised = m_apart->isChecked();
+    return apart;
+}
+
+void ModelPage::setApart(const graph::Apart &apart)
+{
+    m_named = apart;
+    m_apart->setChecked(apart.recognised);
 }
 
 void ModelPage::choose(const QString &path)

@@ -5,6 +5,7 @@
 #include "widgets/dialogs/projectwizard.h"
 #include "widgets/dialogs/requestpage.h"
 
+class QCheckBox;
 class QComboBox;
 class QFormLayout;
 
@@ -20,6 +21,8 @@ public:
     QString path() const { return m_path->path(); }
     formats::Mode mode() const;
     void setMode(formats::Mode mode);
+    graph::Apart apart() const;
+    void setApart(const graph::Apart &apart);
     void show(const ModelSummary &summary);
 
 Q_SIGNALS:
@@ -32,6 +35,8 @@ private:
     QLabel *m_summary;
     QFormLayout *m_form;
     QComboBox *m_mode; ///< only where it makes a difference
+    QCheckBox *m_apart;
+    graph::Apart m_named; ///< layers that the project names itself, which stay
 };
 
 } // namespace paretoscope::widgets

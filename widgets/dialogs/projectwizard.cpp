@@ -67,6 +67,7 @@ void ProjectWizard::setProject(const project::ProjectFile &file)
     m_dataPage->setProject(file);
     m_inputPage->setProject(file);
     m_modelPage->setMode(file.mode);
+    m_modelPage->setApart(file.apart);
     m_baselinePage->setProject(file);
     m_modelPage->setPath(fromPath(file.model));
 }
@@ -76,6 +77,7 @@ project::ProjectFile ProjectWizard::projectFile() const
     project::ProjectFile file = m_project;
     file.model = toPath(QFileInfo(m_modelPage->path()).absoluteFilePath());
     file.mode = m_modelPage->mode();
+    file.apart = m_modelPage->apart();
     m_dataPage->writeTo(file);
     m_inputPage->writeTo(file);
     m_baselinePage->writeTo(file);
