@@ -4,6 +4,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
+#include "core/graph/layernames.h"
 #include "core/search/jointsettings.h"
 
 #include <algorithm>
@@ -24,19 +25,21 @@ base::Result<std::vector<search::Pin>> findPins(const graph::Model &model, const
     std::vector<search::Pin> pins;
     for (const auto &text : options.pins) {
         const auto pin = parsePin(text).value_or(PinOption{});
-        const auto layer = model.layerIndex(pin.layer);
-        if (!layer)
+        const auto layers = graph::layersNamed(model.layers(), pin.layer);
+        if (layers.empty())
             return base::Error{base::ErrorCode::UnknownLayer,
                                "The pinned layer " + pin.layer +
                                    " is not in the model; paretoscope-cli inspect lists its layers.",
                                {}};
         const auto setting =
             withCommonFields({.precision = pin.precision, .sparsity = pin.sparsity}, options.settings);
-        if (const auto valid = compress::validate(setting, model.layers()[*layer]); !valid)
-            return valid.error();
-        std::erase_if(pins,
-                      [&](const search::Pin &other) { return other.layer == *layer; }); // the last one counts
-        pins.push_back({*layer, setting});
+        for (const std::size_t layer : layers) {
+            if (const auto valid = compress::validate(setting, model.layers()[layer]); !valid)
+                return valid.error();
+            std::erase_if(pins,
+                          [&](const auto &other) { return other.layer == layer; }); // the last one counts
+            pins.push_back({layer, setting});
+        }
     }
     return pins;
 }

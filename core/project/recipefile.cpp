@@ -3,6 +3,7 @@
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
 #include "core/compress/usualgrid.h"
+#include "core/graph/layernames.h"
 #include "core/project/jsonfields.h"
 
 #include <algorithm>
@@ -172,16 +173,6 @@ Result<void> checkDocument(const json &document)
     return {};
 }
 
-/// The layer of this name, or the blocks of it where it is set apart.
-std::vector<std::size_t> layersNamed(std::span<const graph::Layer> layers, const std::string &name)
-{
-    std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < layers.size(); ++i)
-        if (layers[i].name == name || (!name.empty() && layers[i].blockOf == name))
-            found.push_back(i);
-    return found;
-}
-
 /// Not canonical: a field without effect here may have one in a layer that inherits it.
 struct Said {
     LayerSetting setting;
@@ -316,7 +307,7 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
     recipe.settings.assign(layers.size(), meantBy(*common));
     const json listed = document.value("layers", json::object());
     for (const auto &[name, object] : listed.items()) {
-        const auto named = layersNamed(layers, name);
+        const auto named = graph::layersNamed(layers, name);
         if (named.empty())
             return Error{ErrorCode::UnknownLayer,
                          "The recipe names the layer \"" + name.substr(0, 200) +

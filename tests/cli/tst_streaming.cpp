@@ -157,6 +157,15 @@ void TestStreaming::gatesCanBeSetApart()
     QVERIFY(
         m_program.runJsonWithNotes(QStringList{QStringLiteral("frontier"), file} + bits)["points"].size() >=
         3);
+    const auto matrix = before["layers"][0]["name"].get<std::string>();
+    const QString pin = QString::fromStdString(matrix) + QStringLiteral("=8");
+    const json pinned = m_program.runJsonWithNotes(
+        QStringList{QStringLiteral("frontier"), file, QStringLiteral("--pin"), pin} + bits);
+    for (const json &point : pinned["points"])
+        for (const char *gate : {".i", ".f", ".g", ".o"}) {
+            const json &recipe = point["recipe"];
+            QCOMPARE(shown(recipe["layers"].value(matrix + gate, recipe["default"])["bits"]), shown(8));
+        }
     const QString target = m_program.path(QStringLiteral("gates.pt"));
     const json result = m_program.runJsonWithNotes(
         QStringList{QStringLiteral("export"), file} + bits +
