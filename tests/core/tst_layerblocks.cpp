@@ -1,6 +1,7 @@
 // Layers that are blocks of a parameter: their shares of it, and what a recipe makes of it.
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
+#include "core/formats/torchscript.h"
 #include "core/graph/layerweight.h"
 #include "tests/support/bits.h"
 #include "tests/support/blocknetworks.h"
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void oneBlockIsReplacedAlone();
     void batchNormFoldsIntoBlocks_data();
     void batchNormFoldsIntoBlocks();
+    void blocksInHalfPrecisionStaySo();
 
 private:
     graph::Model read(const ScriptedModule &module, const Apart &apart = {}) const
@@ -218,6 +220,36 @@ void TestLayerBlocks::batchNormFoldsIntoBlocks()
     GOOD(expected);
     GOOD(own);
     QVERIFY(sameOutputs(*own, *expected));
+}
+
+/// One block in integers, two as they are, one of them by its own type's name.
+void TestLayerBlocks::blocksInHalfPrecisionStaySo()
+{
+    const base::EngineScope engine;
+    ScriptedModule module = packedNetwork(false);
+    for (auto &[name, tensor] : module.parameters)
+        tensor = tensor.to(at::kHalf);
+    const graph::Model model = read(module, recognised);
+    auto recipe = compress::uniformRecipe(4, {}, false);
+    recipe.settings[0] = bits(Precision::Int4);
+    recipe.settings[1] = bits(Precision::Float16);
+    const std::string file = m_folder.filePath(QStringLiteral("half.pt")).toStdString();
+    const auto written = formats::writeTorchScript(model, recipe, file);
+    GOOD(written);
+    QCOMPARE(written->weightBytes, compress::modelCost(model, recipe).storedBytes);
+    const std::int64_t codesAndScales = 64 / 2 + 8 * 4;
+    QCOMPARE(written->weightBytes,
+             codesAndScales + 2 * (64 + 64) + 2 * 40 + 2 * 24); // q, k and v, o, the bias
+    const auto again = formats::readTorchScript(file);
+    GOOD(again);
+    const auto expected = compress::overridesFor(model, recipe);
+    GOOD(expected);
+    QCOMPARE(expected->size(), std::size_t{1});
+    const auto own = std::ranges::find(again->data().parameters, "a.weight", &graph::Parameter::name);
+    QVERIFY(own->stored == graph::FloatType::Float16);
+    QVERIFY(own->tensor.equal(expected->front().tensor));
+    const at::Tensor before = weights({24, 8}, 1).to(at::kHalf).to(at::kFloat);
+    QVERIFY(own->tensor.narrow(0, 8, 16).equal(before.narrow(0, 8, 16)));
 }
 
 QTEST_GUILESS_MAIN(TestLayerBlocks)
