@@ -192,9 +192,11 @@ std::string setting(const compress::LayerSetting &setting)
         setting.sparsity > 0 ? formatted("%.*g", 3, setting.sparsity * 100) + " % zero" : std::string();
     if (setting.precision == compress::Precision::Float32 && !zero.empty())
         return zero;
-    const std::string precision = compress::isInteger(setting.precision)
-                                      ? std::to_string(compress::bitsOf(setting.precision)) + " bits"
-                                      : std::string(compress::precisionName(setting.precision));
+    std::string precision(compress::precisionName(setting.precision));
+    if (compress::isInteger(setting.precision))
+        precision += " bits";
+    else if (setting.precision == compress::Precision::Float32)
+        precision = "float"; // as it is, which may be float16
     return precision + (zero.empty() ? "" : ", " + zero);
 }
 
