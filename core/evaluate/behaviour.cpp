@@ -1,6 +1,6 @@
 #include "core/evaluate/behaviour.h"
 
-#include "core/evaluate/statistics.h"
+#include "core/statistics/paired.h"
 
 #include <algorithm>
 #include <cmath>
@@ -60,7 +60,7 @@ double meanConfidence(const std::vector<ReliabilityBin> &bins, std::int64_t n)
     return n > 0 ? sum / static_cast<double>(n) : 0;
 }
 
-void addFlip(Flips &flips, const Outcome &outcome)
+void addFlip(statistics::Flips &flips, const Outcome &outcome)
 {
     flips.rightToWrong += outcome.wasRight() && !outcome.isRight();
     flips.wrongToRight += !outcome.wasRight() && outcome.isRight();
@@ -89,11 +89,11 @@ void addStatistics(std::vector<ClassChange> &classes)
 {
     std::vector<double> pValues;
     for (ClassChange &change : classes) {
-        change.difference =
-            newcombePaired({change.correctBefore - change.flips.rightToWrong, change.flips, change.n});
-        pValues.push_back(mcnemarExact(change.flips.rightToWrong, change.flips.wrongToRight));
+        change.difference = statistics::newcombePaired(
+            {change.correctBefore - change.flips.rightToWrong, change.flips, change.n});
+        pValues.push_back(statistics::mcnemarExact(change.flips.rightToWrong, change.flips.wrongToRight));
     }
-    const auto corrected = holm(pValues);
+    const auto corrected = statistics::holm(pValues);
     for (std::size_t i = 0; i < classes.size(); ++i)
         classes[i].pValue = corrected[i];
 }

@@ -17,8 +17,8 @@ struct ClassChange {
     std::int64_t label = 0;
     std::int64_t n = 0;
     std::int64_t correctBefore = 0, correctAfter = 0;
-    Flips flips;
-    Interval difference; ///< of accuracy after − before, Newcombe's paired interval
+    statistics::Flips flips;
+    statistics::Interval difference; ///< of accuracy after − before, Newcombe's paired interval
     double pValue = 1;   ///< exact McNemar, corrected over all classes (Holm 1979)
 
     double drop() const
@@ -37,7 +37,7 @@ struct ReliabilityBin {
 /// after.
 struct BehaviourSummary {
     std::int64_t n = 0;
-    Flips flips;
+    statistics::Flips flips;
     std::int64_t changed = 0;    ///< predictions that differ at all (also wrong to another wrong)
     double largestClassDrop = 0; ///< share of the class lost, of the class that lost most; 0 if none lost
     std::int64_t largestClassDropLabel = -1;

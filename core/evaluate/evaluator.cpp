@@ -1,8 +1,8 @@
 #include "core/evaluate/evaluator.h"
 
+#include "core/base/parallel.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/firstrun.h"
-#include "core/evaluate/parallel.h"
 #include "core/evaluate/retrieval.h"
 #include "core/evaluate/scoring.h"
 
@@ -61,7 +61,7 @@ public:
             if (partial)
                 partial(m_data.measurementOf(sum));
         };
-        if (auto all = inParallel(workers, m_data.batchesOf(m_count), stop, piece, done); !all)
+        if (auto all = base::inParallel(workers, m_data.batchesOf(m_count), stop, piece, done); !all)
             return all.error();
         return m_data.measurementOf(sum);
     }

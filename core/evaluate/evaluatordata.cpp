@@ -1,6 +1,6 @@
 #include "core/evaluate/evaluatordata.h"
 
-#include "core/evaluate/parallel.h"
+#include "core/base/parallel.h"
 
 #include <ATen/ops/cat.h>
 
@@ -199,7 +199,7 @@ Result<std::vector<double>> EvaluatorData::ownUnits(const std::stop_token &stop)
                 numbersOf[i] = static_cast<double>((*made)[i].numel() / (*made)[i].size(0));
         return {};
     };
-    if (auto ran = inParallel(options.workers, batchesOf(count), stop, piece); !ran)
+    if (auto ran = base::inParallel(options.workers, batchesOf(count), stop, piece); !ran)
         return ran.error();
     for (std::size_t i = 0; i < units.size(); ++i) {
         for (const auto &sum : sums)
@@ -287,7 +287,7 @@ Result<SampleStats> EvaluatorData::floatStats(std::stop_token stop, base::Progre
         stats[static_cast<std::size_t>(index)] = *scored;
         return {};
     };
-    const auto done = inParallel(options.workers, batches, stop, piece, [&](std::int64_t index) {
+    const auto done = base::inParallel(options.workers, batches, stop, piece, [&](std::int64_t index) {
         sum += stats[static_cast<std::size_t>(index)];
         meter.add(static_cast<double>(range(index).count));
     });

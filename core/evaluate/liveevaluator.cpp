@@ -1,7 +1,7 @@
 #include "core/evaluate/liveevaluator.h"
 
+#include "core/base/parallel.h"
 #include "core/evaluate/livebatch.h"
-#include "core/evaluate/parallel.h"
 
 #include <algorithm>
 #include <array>
@@ -95,13 +95,13 @@ Result<Measurement> LiveEvaluator::State::run(const LiveRecipe &recipe, const st
             partial(data.measurementOf(sum));
     };
     // The first answer is what is waited for: nothing runs beside it.
-    if (auto first = inParallel(1, 1, stop, piece, done); !first)
+    if (auto first = base::inParallel(1, 1, stop, piece, done); !first)
         return first.error();
     const auto next = [&](std::int64_t index, const std::stop_token &stopPiece) {
         return piece(index + 1, stopPiece);
     };
-    if (auto rest = inParallel(options.workers, static_cast<std::int64_t>(batches.size()) - 1, stop, next,
-                               [&](std::int64_t index) { done(index + 1); });
+    if (auto rest = base::inParallel(options.workers, static_cast<std::int64_t>(batches.size()) - 1, stop,
+                                     next, [&](std::int64_t index) { done(index + 1); });
         !rest)
         return rest.error();
     return data.measurementOf(sum);

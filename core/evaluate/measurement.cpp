@@ -36,9 +36,14 @@ Metric headlineMetric(data::Task task, OutputKind kind)
     return Metric::Agreement;
 }
 
-bool higherIsBetter(Metric metric)
+bool isShare(Metric metric)
 {
     return metric == Metric::Accuracy || metric == Metric::Agreement;
+}
+
+bool higherIsBetter(Metric metric)
+{
+    return isShare(metric);
 }
 
 bool hasAnswers(const Measurement &measurement)
@@ -49,6 +54,11 @@ bool hasAnswers(const Measurement &measurement)
 double perplexity(const Measurement &measurement)
 {
     return std::exp(measurement.crossEntropy);
+}
+
+statistics::Interval perplexityInterval(const Measurement &measurement)
+{
+    return {std::exp(measurement.interval.low), std::exp(measurement.interval.high)};
 }
 
 } // namespace paretoscope::evaluate

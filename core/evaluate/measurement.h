@@ -3,6 +3,7 @@
 
 #include "core/data/task.h"
 #include "core/evaluate/modeloutput.h"
+#include "core/statistics/paired.h"
 
 #include <cstdint>
 #include <optional>
@@ -12,20 +13,6 @@
 
 namespace paretoscope::evaluate {
 
-/// Two-sided 95 %.
-struct Interval {
-    double low = 0;
-    double high = 0;
-    bool operator==(const Interval &) const = default;
-};
-
-/// Samples whose outcome changed against the float model.
-struct Flips {
-    std::int64_t rightToWrong = 0;
-    std::int64_t wrongToRight = 0;
-    bool operator==(const Flips &) const = default;
-};
-
 /// Which number `value` is. Accuracy and agreement: a share, higher is better. NegativeLogLikelihood: nats
 /// per token, lower is better. MeanSquaredError: lower is better.
 enum class Metric { Accuracy, NegativeLogLikelihood, MeanSquaredError, Agreement };
@@ -33,6 +20,7 @@ enum class Metric { Accuracy, NegativeLogLikelihood, MeanSquaredError, Agreement
 std::string_view
 metricName(Metric metric); ///< "accuracy", "negativeLogLikelihood", "meanSquaredError", "agreement"
 Metric headlineMetric(data::Task task, OutputKind kind = OutputKind::Logits);
+bool isShare(Metric metric); ///< of predictions: from 0 to 1
 bool higherIsBetter(Metric metric);
 
 /// Damage to one of several outputs: nats where it is a distribution, else a distance.
@@ -51,7 +39,7 @@ struct ClassCounts {
     std::int64_t truth = 0;                           ///< predictions whose truth it is
     std::int64_t before = 0, after = 0;               ///< predictions that say so
     std::int64_t correctBefore = 0, correctAfter = 0; ///< of `truth`, those that say so
-    Flips flips;                                      ///< of a label: of yes and no
+    statistics::Flips flips;                          ///< of a label: of yes and no
     bool operator==(const ClassCounts &) const = default;
 };
 
@@ -70,10 +58,11 @@ struct Measurement {
     OutputKind kind = OutputKind::Logits; ///< of the task's output
     std::int64_t n = 0;                   ///< samples (token windows for a language model)
     double value = 0;
-    Interval interval;           ///< of value: Wilson for shares, normal over samples otherwise
+    statistics::Interval interval; ///< of value: Wilson for shares, normal over samples otherwise
     double baselineValue = 0;    ///< of the float model on the same samples
     double difference = 0;       ///< value − baselineValue, paired
-    Interval differenceInterval; ///< Newcombe's paired interval for shares, normal over samples otherwise
+    statistics::Interval
+        differenceInterval; ///< Newcombe's paired interval for shares, normal over samples otherwise
     std::int64_t correct =
         0; ///< right predictions (tokens for a language model); agreeing samples when unlabelled
     std::int64_t baselineCorrect = 0; ///< of the float model on the same samples
@@ -83,7 +72,7 @@ struct Measurement {
     double klStandardError = 0;
     DamageKind damageKind = DamageKind::Kl;
     double maxAbsDifference = 0;        ///< of outputs, to the float model's
-    Flips flips;                        ///< of predictions
+    statistics::Flips flips;            ///< of predictions
     std::optional<double> pValue = 1;   ///< exact McNemar on flips; none where predictions hang together
     std::vector<OutputDamage> outputs;  ///< of several, in their order; empty where there is one
     std::vector<FurtherMetric> further; ///< by task
@@ -93,6 +82,9 @@ struct Measurement {
 
 /// exp(crossEntropy): perplexity of a language model.
 double perplexity(const Measurement &measurement);
+/// Over windows: exp of the interval of their mean negative log-likelihood, so uneven about the perplexity
+/// itself.
+statistics::Interval perplexityInterval(const Measurement &measurement);
 
 /// Whether the task's output gives answers, which can be right, wrong, or unlike the float model's; else
 /// agreement is to be within a distance.

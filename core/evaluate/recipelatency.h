@@ -20,7 +20,7 @@ namespace paretoscope::evaluate {
 /// Milliseconds per sample: median of runs with its 95 % interval (order statistics of the binomial).
 struct TimedRuns {
     double medianMs = 0;
-    Interval interval;
+    statistics::Interval interval;
     int runs = 0;
 };
 
@@ -30,7 +30,7 @@ struct BatchLatency {
     TimedRuns compressed; ///< unpacked weights, dense kernels: what the exported file runs
     std::optional<TimedRuns>
         int8;         ///< convolutions and linear layers in int8 kernels, values converted at their borders
-    Interval speedup; ///< of asFloat / compressed, 95 %, from runs in pairs
+    statistics::Interval speedup; ///< of asFloat / compressed, 95 %, from runs in pairs
     double medianSpeedup = 1;
     bool faster() const { return speedup.low > 1; } ///< beyond what chance explains
 };

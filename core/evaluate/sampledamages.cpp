@@ -1,9 +1,9 @@
 #include "core/evaluate/sampledamages.h"
 
+#include "core/base/parallel.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/evaluate/parallel.h"
 #include "core/evaluate/scoring.h"
-#include "core/evaluate/statistics.h"
+#include "core/statistics/intervals.h"
 
 #include <algorithm>
 
@@ -70,7 +70,7 @@ Result<std::vector<double>> damagesUpTo(const EvaluatorData &data, const compres
         return damages.runBatch(firstBatch + index, stopPiece);
     };
     const auto done = [&](std::int64_t) { meter.add(1); };
-    if (auto ran = inParallel(workers, batches, stop, piece, done); !ran)
+    if (auto ran = base::inParallel(workers, batches, stop, piece, done); !ran)
         return ran.error();
     return std::move(damages.values);
 }
@@ -117,7 +117,7 @@ PairedFall pairedFall(std::span<const double> before, std::span<const double> af
         sum += fall;
         squares += fall * fall;
     }
-    const MeanError mean = meanError(sum, squares, static_cast<std::int64_t>(n));
+    const statistics::MeanError mean = statistics::meanError(sum, squares, static_cast<std::int64_t>(n));
     return {mean.mean, mean.standardError};
 }
 

@@ -1,7 +1,7 @@
 #include "core/evaluate/samplestats.h"
 
 #include "core/evaluate/furthermetrics.h"
-#include "core/evaluate/statistics.h"
+#include "core/statistics/paired.h"
 
 #include <algorithm>
 
@@ -81,17 +81,17 @@ void setShares(Measurement &result, const SampleStats &stats)
 {
     const auto predictions = static_cast<double>(std::max<std::int64_t>(stats.predictions, 1));
     result.value = static_cast<double>(stats.correct) / predictions;
-    result.interval = wilson(stats.correct, stats.predictions);
+    result.interval = statistics::wilson(stats.correct, stats.predictions);
     result.baselineValue = static_cast<double>(stats.baselineCorrect) / predictions;
     result.difference = static_cast<double>(stats.correct - stats.baselineCorrect) / predictions;
     if (result.metric == Metric::Agreement) // the float model agrees with itself, whatever the samples
         result.differenceInterval = {result.interval.low - 1, result.interval.high - 1};
     else
-        result.differenceInterval = newcombePaired(
+        result.differenceInterval = statistics::newcombePaired(
             {stats.baselineCorrect - stats.flips.rightToWrong, stats.flips, stats.predictions});
 }
 
-Interval within(Interval interval, double least, double most)
+statistics::Interval within(statistics::Interval interval, double least, double most)
 {
     return {std::clamp(interval.low, least, most), std::clamp(interval.high, least, most)};
 }
@@ -99,22 +99,23 @@ Interval within(Interval interval, double least, double most)
 /// One number a sample: means.
 void setMeans(Measurement &result, const SampleStats &stats)
 {
-    const MeanError value = meanError(stats.metricSum, stats.metricSquares, stats.n);
+    const statistics::MeanError value = statistics::meanError(stats.metricSum, stats.metricSquares, stats.n);
     result.value = value.mean;
-    result.interval = normalInterval(value);
+    result.interval = statistics::normalInterval(value);
     result.baselineValue = stats.baselineMetricSum / static_cast<double>(stats.n);
-    const MeanError difference =
-        meanError(stats.metricSum - stats.baselineMetricSum, stats.differenceSquares, stats.n);
+    const statistics::MeanError difference =
+        statistics::meanError(stats.metricSum - stats.baselineMetricSum, stats.differenceSquares, stats.n);
     result.difference = difference.mean;
-    result.differenceInterval = normalInterval(difference);
+    result.differenceInterval = statistics::normalInterval(difference);
 }
 
 /// Pixels and labels of a sample hang together: their shares are means over samples.
 void setSharesOfSamples(Measurement &result, const SampleStats &stats)
 {
-    const Interval value = normalInterval(meanError(stats.metricSum, stats.metricSquares, stats.n));
-    const Interval difference = normalInterval(
-        meanError(stats.metricSum - stats.baselineMetricSum, stats.differenceSquares, stats.n));
+    const statistics::Interval value =
+        statistics::normalInterval(statistics::meanError(stats.metricSum, stats.metricSquares, stats.n));
+    const statistics::Interval difference = statistics::normalInterval(
+        statistics::meanError(stats.metricSum - stats.baselineMetricSum, stats.differenceSquares, stats.n));
     setShares(result, stats);
     result.interval = within(value, 0, 1);
     result.differenceInterval = within(difference, -1, 1);
@@ -127,7 +128,7 @@ std::optional<double> pValueOf(const Measurement &measurement, const SampleStats
         return 1;
     if (measurement.metric != Metric::NegativeLogLikelihood && stats.predictions != stats.n)
         return std::nullopt;
-    return mcnemarExact(stats.flips.rightToWrong, stats.flips.wrongToRight);
+    return statistics::mcnemarExact(stats.flips.rightToWrong, stats.flips.wrongToRight);
 }
 
 } // namespace
@@ -152,7 +153,7 @@ Measurement measurementFrom(const SampleStats &stats, Metric metric)
         setMeans(result, stats);
     if (metric != Metric::Accuracy && metric != Metric::Agreement)
         result.interval.low = std::max(result.interval.low, 0.0); // neither squares nor nats are below
-    const MeanError kl = meanError(stats.klSum, stats.klSquares, stats.n);
+    const statistics::MeanError kl = statistics::meanError(stats.klSum, stats.klSquares, stats.n);
     result.kl = kl.mean;
     result.klStandardError = kl.standardError;
     result.crossEntropy = stats.crossEntropySum / static_cast<double>(stats.n);

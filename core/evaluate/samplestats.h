@@ -34,7 +34,7 @@ struct SampleStats {
     std::int64_t predictions = 0; ///< classifications made (tokens of a language model, pixels, labels)
     std::int64_t correct = 0;
     std::int64_t baselineCorrect = 0; ///< of the float model on the same samples
-    Flips flips;
+    statistics::Flips flips;
     double klSum = 0, klSquares = 0;         ///< per-sample damage
     double klRootSum = 0;                    ///< of its fourth root
     double metricSum = 0, metricSquares = 0; ///< per-sample value of the metric

@@ -12,7 +12,7 @@ double medianOf(std::vector<double> values)
     return *middle;
 }
 
-Interval medianInterval(std::vector<double> values)
+statistics::Interval medianInterval(std::vector<double> values)
 {
     std::ranges::sort(values);
     const std::size_t n = values.size();

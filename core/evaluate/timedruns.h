@@ -13,7 +13,7 @@ double medianOf(std::vector<double> values);
 /// 95 % interval for the median of at least 6 values, from order statistics: (x₍ₖ₎, x₍ₙ₊₁₋ₖ₎) with the
 /// largest k for which a binomial of n and ½ is below k with probability 2.5 % at the most (Conover,
 /// Practical Nonparametric Statistics, section 3.2). From the least to the greatest of fewer.
-Interval medianInterval(std::vector<double> values);
+statistics::Interval medianInterval(std::vector<double> values);
 
 TimedRuns timedRuns(const std::vector<double> &milliseconds);
 

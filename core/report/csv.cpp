@@ -1,9 +1,9 @@
 #include "core/report/csv.h"
 
 #include "core/compress/cost.h"
-#include "core/evaluate/watched.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
+#include "core/statistics/watched.h"
 
 #include <array>
 #include <charconv>
@@ -88,7 +88,7 @@ std::vector<std::string> settingFields(const compress::LayerSetting &setting, co
 std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const graph::Layer &layer)
 {
     std::vector<std::string> fields = settingFields(cell.setting, layer);
-    const auto kl = evaluate::watchedInterval(cell.kl, cell.klStandardError, cell.n);
+    const auto kl = statistics::watchedInterval(cell.kl, cell.klStandardError, cell.n);
     fields.insert(fields.end(), {text(cell.kl), text(cell.klStandardError), known(cell, kl.low),
                                  known(cell, kl.high), text(cell.metricChange), text(cell.flips.rightToWrong),
                                  text(cell.flips.wrongToRight), text(cell.n), flag(cell.estimate), ""});

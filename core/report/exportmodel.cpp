@@ -2,6 +2,7 @@
 
 #include "core/base/contenthash.h"
 #include "core/base/enginescope.h"
+#include "core/base/filereplacement.h"
 #include "core/compress/cost.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/formats/torchscript.h"
@@ -9,7 +10,6 @@
 #include "core/project/recipefile.h"
 #include "core/report/exportreport.h"
 #include "core/report/exportverification.h"
-#include "core/report/filereplacement.h"
 
 #include <algorithm>
 
@@ -106,7 +106,7 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     const auto source = unchanged ? project.file.model : std::filesystem::path();
     const auto written = formats::writeTorchScript(model, request.recipe, file, source);
     if (!written)
-        return namingTarget(written.error(), file, request.target);
+        return base::namingTarget(written.error(), file, request.target);
     result.fileBytes = written->fileBytes;
     result.sourceFileBytes = project.modelFileBytes;
     result.leftOut = written->leftOut;
@@ -142,7 +142,7 @@ base::Result<ExportResult> runExport(const project::OpenProject &project, const 
     if (auto valid = checkRequest(project, request); !valid)
         return valid.error();
     progress.progress({0, std::nullopt, "export"});
-    FileReplacement files;
+    base::FileReplacement files;
     const auto file = files.stage(targets.model);
     if (!file)
         return file.error();

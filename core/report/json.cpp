@@ -1,10 +1,10 @@
 #include "core/report/json.h"
 
 #include "core/evaluate/furthermetrics.h"
-#include "core/evaluate/statistics.h"
-#include "core/evaluate/watched.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
+#include "core/statistics/intervals.h"
+#include "core/statistics/watched.h"
 
 #include <algorithm>
 #include <numeric>
@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-json intervalJson(const evaluate::Interval &interval)
+json intervalJson(const statistics::Interval &interval)
 {
     return {{"low", interval.low}, {"high", interval.high}};
 }
@@ -34,7 +34,7 @@ json qualityJson(const evaluate::Measurement &measurement)
         {"crossEntropy", measurement.crossEntropy},
     };
     if (measurement.metric == evaluate::Metric::NegativeLogLikelihood) {
-        const evaluate::Interval interval = evaluate::perplexityInterval(measurement);
+        const statistics::Interval interval = evaluate::perplexityInterval(measurement);
         result["perplexity"] = evaluate::perplexity(measurement);
         result["perplexityLow"] = interval.low;
         result["perplexityHigh"] = interval.high;
@@ -135,7 +135,7 @@ json toJson(const graph::Layer &layer, std::optional<std::int64_t> macs)
     return result;
 }
 
-json toJson(const evaluate::Flips &flips)
+json toJson(const statistics::Flips &flips)
 {
     return {{"rightToWrong", flips.rightToWrong}, {"wrongToRight", flips.wrongToRight}};
 }
@@ -194,7 +194,7 @@ json toJson(const evaluate::Baseline &baseline)
 
 json toJson(const sensitivity::SensitivityCell &cell, double klExpected, std::span<const graph::Layer> layers)
 {
-    const auto kl = evaluate::watchedInterval(cell.kl, cell.klStandardError, cell.n);
+    const auto kl = statistics::watchedInterval(cell.kl, cell.klStandardError, cell.n);
     json result{
         {"layer", layers[cell.layer].name},
         {"setting", project::toJson(cell.setting)},

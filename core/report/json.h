@@ -22,7 +22,7 @@ namespace paretoscope::report {
 nlohmann::json toJson(const graph::Layer &layer, std::optional<std::int64_t> macs);
 
 /// { rightToWrong, wrongToRight }
-nlohmann::json toJson(const evaluate::Flips &flips);
+nlohmann::json toJson(const statistics::Flips &flips);
 
 /// { metric, value, low, high, interval: { low, high } (of value), correct, predictions, n, crossEntropy, kl,
 ///   klStandardError, maxAbsDifference, flips, pValue, baselineValue, baselineCorrect, difference: { value,

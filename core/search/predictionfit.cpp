@@ -1,7 +1,7 @@
 #include "core/search/predictionfit.h"
 
-#include "core/evaluate/statistics.h"
-#include "core/search/locallevel.h"
+#include "core/statistics/locallevel.h"
+#include "core/statistics/monotone.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,7 +24,8 @@ std::vector<PredictionSample> usable(std::span<const PredictionSample> samples)
 
 /// Runs on the same samples share most of their sampling error, and the rest is part of their scatter: only
 /// what one is less sure than most counts against it.
-void setSurplusVariances(std::vector<LevelSample> &to, const std::vector<PredictionSample> &samples)
+void setSurplusVariances(std::vector<statistics::LevelSample> &to,
+                         const std::vector<PredictionSample> &samples)
 {
     std::vector<double> variances;
     for (const auto &sample : samples)
@@ -40,35 +41,10 @@ void setSurplusVariances(std::vector<LevelSample> &to, const std::vector<Predict
 /// 26.7.5); good to 1 % from 3 degrees of freedom on, too small below, where little is known anyway.
 double studentQuantile(double degrees)
 {
-    const double z = evaluate::normalQuantile975;
+    const double z = statistics::normalQuantile975;
     const double z3 = z * z * z;
     const double z5 = z3 * z * z;
     return z + (z3 + z) / (4 * degrees) + (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees * degrees);
-}
-
-/// Weighted means of blocks that would fall otherwise (pool adjacent violators: Ayer et al. 1955).
-void makeMonotone(std::vector<double> &values, const std::vector<double> &weights)
-{
-    struct Block {
-        double mean, weight;
-        std::size_t count;
-    };
-    std::vector<Block> blocks;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        blocks.push_back({values[i], weights[i], 1});
-        while (blocks.size() > 1 && blocks[blocks.size() - 2].mean > blocks.back().mean) {
-            const Block last = blocks.back();
-            blocks.pop_back();
-            Block &kept = blocks.back();
-            kept.mean = (kept.mean * kept.weight + last.mean * last.weight) / (kept.weight + last.weight);
-            kept.weight += last.weight;
-            kept.count += last.count;
-        }
-    }
-    std::size_t next = 0;
-    for (const Block &block : blocks)
-        for (std::size_t i = 0; i < block.count; ++i)
-            values[next++] = block.mean;
 }
 
 } // namespace
@@ -79,11 +55,11 @@ PredictionFit fitPrediction(std::span<const PredictionSample> samples)
     PredictionFit fit;
     if (sorted.size() < 2)
         return fit;
-    std::vector<LevelSample> ratios;
+    std::vector<statistics::LevelSample> ratios;
     for (const auto &sample : sorted)
         ratios.push_back({std::log(sample.predictedKl), std::log(sample.measuredKl / sample.predictedKl), 0});
     setSurplusVariances(ratios, sorted);
-    const LocalLevel level = fitLocalLevel(ratios);
+    const statistics::LocalLevel level = statistics::fitLocalLevel(ratios);
 
     std::vector<double> logMeasured;
     std::vector<double> weights;
@@ -91,7 +67,7 @@ PredictionFit fitPrediction(std::span<const PredictionSample> samples)
         logMeasured.push_back(ratios[i].position + level.states[i].mean);
         weights.push_back(1 / (level.states[i].variance + 1e-12));
     }
-    makeMonotone(logMeasured, weights);
+    logMeasured = statistics::neverFalling(logMeasured, weights);
     for (std::size_t i = 0; i < ratios.size(); ++i)
         fit.m_knots.push_back({ratios[i].position, logMeasured[i], std::sqrt(level.states[i].variance),
                                level.states[i].covariance});
@@ -134,20 +110,29 @@ double PredictionFit::measuredKl(double predictedKl) const
     return empty() || !(predictedKl > 0) ? predictedKl : std::exp(levelAt(predictedKl).logMeasured);
 }
 
-std::optional<evaluate::Interval> PredictionFit::band(double predictedKl) const
+std::optional<statistics::Interval> PredictionFit::band(double predictedKl) const
 {
     if (empty())
         return std::nullopt;
     if (!(predictedKl > 0))
-        return evaluate::Interval{};
+        return statistics::Interval{};
     const Level level = levelAt(predictedKl);
     const double half = halfWidth(level.variance);
-    return evaluate::Interval{std::exp(level.logMeasured - half), std::exp(level.logMeasured + half)};
+    return statistics::Interval{std::exp(level.logMeasured - half), std::exp(level.logMeasured + half)};
 }
 
 double PredictionFit::bandWidth(double predictedKl) const
 {
     return empty() || !(predictedKl > 0) ? 1 : std::exp(2 * halfWidth(levelAt(predictedKl).variance));
+}
+
+ExpectedDamage expectedDamage(const PredictionFit &fit, double predictedKl, double standardError)
+{
+    const double kl = fit.measuredKl(predictedKl);
+    if (const auto band = fit.band(predictedKl))
+        return {kl, {std::min(kl, band->low), std::max(kl, band->high)}};
+    const double half = statistics::normalQuantile975 * standardError;
+    return {kl, {std::max(0.0, kl - half), kl + half}};
 }
 
 } // namespace paretoscope::search

@@ -2,7 +2,7 @@
 // they are large. A monotone fit with its band. Pure values and functions; thread-safe.
 #pragma once
 
-#include "core/evaluate/measurement.h"
+#include "core/statistics/intervals.h"
 
 #include <optional>
 #include <span>
@@ -31,7 +31,7 @@ public:
     double measuredKl(double predictedKl) const;
     /// 95 %: of the measured KL of one more recipe of that predicted damage, on the same samples. Absent
     /// while empty.
-    std::optional<evaluate::Interval> band(double predictedKl) const;
+    std::optional<statistics::Interval> band(double predictedKl) const;
     /// high / low of the band: where it is widest, another run tells most. 1 while empty.
     double bandWidth(double predictedKl) const;
 
@@ -57,5 +57,14 @@ private:
 
 /// Samples with non-positive or non-finite damages are left out; empty with fewer than two others.
 PredictionFit fitPrediction(std::span<const PredictionSample> samples);
+
+/// What one more recipe is likely to measure, with its 95 % band.
+struct ExpectedDamage {
+    double kl = 0;
+    statistics::Interval band;
+};
+/// The runs behind FIT hold every reason for being wrong; before there are any, the STANDARDERROR of the
+/// prediction is all that is known.
+ExpectedDamage expectedDamage(const PredictionFit &fit, double predictedKl, double standardError);
 
 } // namespace paretoscope::search

@@ -1,6 +1,6 @@
 #include "core/sensitivity/analysisblock.h"
 
-#include "core/evaluate/parallel.h"
+#include "core/base/parallel.h"
 
 namespace paretoscope::sensitivity {
 
@@ -14,10 +14,10 @@ Result<void> AnalysisBlock::prepare(int workers, std::stop_token stop)
     if (!batch)
         return batch.error();
     m_batch = std::move(*batch);
-    return evaluate::inParallel(workers, 2, std::move(stop),
-                                [this](std::int64_t index, const std::stop_token &stopPiece) {
-                                    return index == 0 ? retain(stopPiece) : findReference(stopPiece);
-                                });
+    return base::inParallel(workers, 2, std::move(stop),
+                            [this](std::int64_t index, const std::stop_token &stopPiece) {
+                                return index == 0 ? retain(stopPiece) : findReference(stopPiece);
+                            });
 }
 
 Result<void> AnalysisBlock::retain(const std::stop_token &stop)

@@ -1,6 +1,6 @@
 #include "core/sensitivity/analysisspeed.h"
 
-#include "core/evaluate/parallel.h"
+#include "core/base/parallel.h"
 #include "core/sensitivity/analysisblock.h"
 
 #include <algorithm>
@@ -71,7 +71,7 @@ Result<double> secondsOfRound(const AnalysisBlock &block, const std::vector<Vari
                 return stats.error();
         return {};
     };
-    if (auto done = evaluate::inParallel(workers, workers, stop, piece); !done)
+    if (auto done = base::inParallel(workers, workers, stop, piece); !done)
         return done.error();
     return secondsSince(start);
 }

@@ -1,6 +1,6 @@
 #include "core/sensitivity/cells.h"
 
-#include "core/evaluate/statistics.h"
+#include "core/statistics/intervals.h"
 
 namespace paretoscope::sensitivity {
 
@@ -8,7 +8,7 @@ using evaluate::SampleStats;
 
 SensitivityCell cellOf(std::size_t layer, const compress::LayerSetting &setting, const SampleStats &stats)
 {
-    const evaluate::MeanError kl = evaluate::meanError(stats.klSum, stats.klSquares, stats.n);
+    const statistics::MeanError kl = statistics::meanError(stats.klSum, stats.klSquares, stats.n);
     const double change = (stats.metricSum - stats.baselineMetricSum) / static_cast<double>(stats.n);
     const double root = stats.klRootSum / static_cast<double>(stats.n);
     SensitivityCell cell{layer,  setting,     stats.n, kl.mean, kl.standardError,

@@ -68,7 +68,7 @@ json record(const CellKey &key, const SampleStats &s)
 
 /// Records from before there was the field: answers that are right or wrong differ by 1 where they flipped.
 /// Of other metrics it cannot be known: such a cell is measured again.
-double differenceSquaresOf(const json &j, const evaluate::Flips &flips)
+double differenceSquaresOf(const json &j, const statistics::Flips &flips)
 {
     const auto task = j.at("task").get<std::string>();
     const bool shares =

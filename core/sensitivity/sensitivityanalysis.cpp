@@ -1,8 +1,8 @@
 #include "core/sensitivity/sensitivityanalysis.h"
 
+#include "core/base/parallel.h"
 #include "core/compress/usualgrid.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/evaluate/parallel.h"
 #include "core/sensitivity/analysisblock.h"
 #include "core/sensitivity/analysisspeed.h"
 #include "core/sensitivity/analysiswork.h"
@@ -129,8 +129,7 @@ private:
             }
             return {};
         };
-        auto done =
-            evaluate::inParallel(m_plan.workers, static_cast<std::int64_t>(pieces.size()), stop, work);
+        auto done = base::inParallel(m_plan.workers, static_cast<std::int64_t>(pieces.size()), stop, work);
         m_secondsPerUnit = (elapsed() - before) / units;
         return done;
     }

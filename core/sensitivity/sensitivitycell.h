@@ -17,7 +17,7 @@ struct SensitivityCell {
     double kl = 0; ///< mean over samples, to the float outputs
     double klStandardError = 0;
     double metricChange = 0; ///< metric with this layer changed − float, on the same samples
-    evaluate::Flips flips;
+    statistics::Flips flips;
     bool estimate = false; ///< second-order estimate (sensitivity/estimate.h), not a run: kl and n only
     double klRoot = 0;     ///< mean fourth root of the samples' damages; 0: not known
     std::vector<double> outputDamages = {}; ///< mean damage to each of several outputs; empty where there is one

@@ -1,12 +1,13 @@
 #include "core/evaluate/behaviour.h"
 
-#include "core/evaluate/statistics.h"
+#include "core/statistics/paired.h"
 
 #include <QTest>
 
 #include <cmath>
 
 using namespace paretoscope::evaluate;
+using namespace paretoscope::statistics;
 
 namespace {
 

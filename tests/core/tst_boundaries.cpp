@@ -79,16 +79,18 @@ const QHash<QString, QStringList> &mayUse()
             rooms.insert(QString::fromUtf8(room), QString::fromUtf8(used).split(u' ', Qt::SkipEmptyParts));
         };
         row("base", "");
+        row("statistics", "base");
         row("graph", "base");
         row("data", "base");
-        row("compress", "graph base");
+        row("compress", "graph statistics base");
         row("formats", "compress graph base");
-        row("evaluate", "compress data graph base");
-        row("sensitivity", "evaluate compress data graph base");
-        row("search", "sensitivity evaluate compress data graph base");
-        row("train", "search sensitivity evaluate compress data graph base");
-        row("project", "train search sensitivity evaluate formats compress data graph base");
-        row("report", "project train search sensitivity evaluate formats compress data graph base");
+        row("evaluate", "compress data graph statistics base");
+        row("sensitivity", "evaluate compress data graph statistics base");
+        row("search", "sensitivity evaluate compress data graph statistics base");
+        row("train", "search sensitivity evaluate compress data graph statistics base");
+        row("project", "train search sensitivity evaluate formats compress data graph statistics base");
+        row("report",
+            "project train search sensitivity evaluate formats compress data graph statistics base");
         return rooms;
     }();
     return table;

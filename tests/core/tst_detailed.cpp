@@ -2,9 +2,9 @@
 #include "core/compress/compressedweight.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/scoring.h"
-#include "core/evaluate/statistics.h"
 #include "core/graph/executor.h"
 #include "core/graph/model.h"
+#include "core/statistics/paired.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 
@@ -219,11 +219,11 @@ void TestDetailed::classesEqualCountsFromThePredictions()
         QCOMPARE(change.n, count.n);
         QCOMPARE(change.correctBefore, count.before);
         QCOMPARE(change.correctAfter, count.after);
-        QCOMPARE(change.flips, (evaluate::Flips{count.lost, count.won}));
+        QCOMPARE(change.flips, (statistics::Flips{count.lost, count.won}));
         const double drop = static_cast<double>(count.before - count.after) / static_cast<double>(count.n);
         QCOMPARE(change.drop(), drop);
         QVERIFY(change.difference.low <= -drop && -drop <= change.difference.high);
-        QVERIFY(change.pValue >= evaluate::mcnemarExact(count.lost, count.won));
+        QVERIFY(change.pValue >= statistics::mcnemarExact(count.lost, count.won));
         largest = std::max(largest, drop);
     }
     QCOMPARE(behaviour.summary.largestClassDrop, largest);

@@ -1,7 +1,7 @@
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/evaluator.h"
-#include "core/evaluate/statistics.h"
 #include "core/formats/torchscript.h"
+#include "core/statistics/paired.h"
 #include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
 #include "tests/support/good.h"
@@ -89,7 +89,7 @@ void TestEvaluator::floatModelsReachTheirKnownQuality()
     QCOMPARE(measured->correct, correct);
     QCOMPARE(measured->value, static_cast<double>(measured->correct) / static_cast<double>(n));
     QCOMPARE(measured->kl, 0.0);
-    QCOMPARE(measured->flips, evaluate::Flips());
+    QCOMPARE(measured->flips, statistics::Flips());
     QVERIFY(measured->interval.low < measured->value && measured->value < measured->interval.high);
 }
 
@@ -282,7 +282,7 @@ void TestEvaluator::regressionAndUnlabelledAreMeasured()
     QCOMPARE(b->kl, a->kl);
     QCOMPARE(b->n - b->correct, b->flips.rightToWrong);
     QVERIFY(b->flips.rightToWrong >= a->flips.rightToWrong);
-    QCOMPARE(*b->pValue, evaluate::mcnemarExact(b->flips.rightToWrong, 0));
+    QCOMPARE(*b->pValue, statistics::mcnemarExact(b->flips.rightToWrong, 0));
     QCOMPARE(b->crossEntropy, 0.0);
 }
 

@@ -1,13 +1,13 @@
 // The export job: three files or none, proved by a fresh reader, and the report that goes with them.
 #include "core/base/contenthash.h"
 #include "core/base/file.h"
+#include "core/base/filereplacement.h"
 #include "core/compress/cost.h"
 #include "core/evaluate/baseline.h"
 #include "core/formats/torchscriptrunner.h"
 #include "core/project/openproject.h"
 #include "core/project/recipefile.h"
 #include "core/report/exportmodel.h"
-#include "core/report/filereplacement.h"
 #include "tests/support/networks.h"
 
 #include <QTemporaryDir>
@@ -393,7 +393,7 @@ void ExportModelTest::fullDiskLeavesTheTargetAsItWas()
 void ExportModelTest::failedLastFilePutsTheOthersBack()
 {
     QVERIFY(base::writeTextAtomically(folder() / "a", "old a").ok());
-    report::FileReplacement files;
+    base::FileReplacement files;
     QVERIFY(files.stageText(folder() / "a", "new a").ok());
     QVERIFY(files.stageText(folder() / "b", "new b").ok());
     const auto third = files.stage(folder() / "c");

@@ -1,10 +1,10 @@
 // Results as JSON and CSV: the names that the command line promises, and values that survive.
-#include "core/evaluate/watched.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/csv.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
+#include "core/statistics/watched.h"
 #include "tests/support/layerzoo.h"
 
 #include <QTest>
@@ -131,7 +131,7 @@ void ReportValuesTest::cellsNameLayersAndSettings()
     QCOMPARE(result["layer"].get<std::string>(), std::string("conv1"));
     QCOMPARE(result["setting"]["bits"].get<int>(), 3);
     QVERIFY(hasAll(result["flips"], {"rightToWrong", "wrongToRight"}));
-    const auto interval = evaluate::watchedInterval(0.5, 0, 64);
+    const auto interval = statistics::watchedInterval(0.5, 0, 64);
     QCOMPARE(result["klLow"].get<double>(), interval.low);
     QCOMPARE(result["klHigh"].get<double>(), interval.high);
     QCOMPARE(result["klExpected"].get<double>(), 0.25);
@@ -232,7 +232,7 @@ void ReportValuesTest::sensitivityCsvHasARowPerCell()
         ",kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,wrongToRight,n,estimate,impossible"));
     QVERIFY(rows[1].starts_with("conv1,3,0,group,64,true,true,true,output,0.1,0,"));
     QVERIFY(rows[1].ends_with(",0,3,1,64,false,"));
-    const auto kl = evaluate::watchedInterval(0.1, 0, 64);
+    const auto kl = statistics::watchedInterval(0.1, 0, 64);
     const auto bounds = QString::fromStdString(rows[1]).split(u',').sliced(11, 2);
     QCOMPARE(bounds[0].toDouble(), kl.low);
     QCOMPARE(bounds[1].toDouble(), kl.high);

@@ -14,6 +14,7 @@
 
 using namespace paretoscope;
 using namespace paretoscope::evaluate;
+using namespace paretoscope::statistics;
 using base::ErrorCode;
 using data::Task;
 

@@ -1,11 +1,13 @@
 #include "core/evaluate/samplestats.h"
-#include "core/evaluate/statistics.h"
+#include "core/statistics/intervals.h"
+#include "core/statistics/paired.h"
 
 #include <QTest>
 
 #include <cmath>
 
 using namespace paretoscope::evaluate;
+using namespace paretoscope::statistics;
 
 class TestStatistics : public QObject {
     Q_OBJECT

@@ -1,7 +1,8 @@
 // Intervals that hold at all looks together: shares, differences and means.
 #include "core/evaluate/samplestats.h"
-#include "core/evaluate/statistics.h"
-#include "core/evaluate/watched.h"
+#include "core/evaluate/watchedmeasurement.h"
+#include "core/statistics/intervals.h"
+#include "core/statistics/watched.h"
 #include "tests/support/coverage.h"
 
 #include <QTest>
@@ -19,19 +20,19 @@ namespace {
 Interval watchedMean(const Sums &sums)
 {
     const auto error = sums.error();
-    return evaluate::watchedMean(error.mean, error.standardError, sums.n);
+    return statistics::watchedMean(error.mean, error.standardError, sums.n);
 }
 
 /// As coverageOfMean() for answers that are won and lost with these chances; looks every STEP samples, or at
 /// the doublings (0). Intervals of equal counts are computed once.
 double coverageOfFlips(double won, double lost, std::int64_t step,
-                       const std::function<Interval(const evaluate::Flips &, std::int64_t)> &intervalOf)
+                       const std::function<Interval(const statistics::Flips &, std::int64_t)> &intervalOf)
 {
     Generator random(7);
     std::map<std::array<std::int64_t, 3>, bool> known;
     int covered = 0;
     for (int path = 0; path < paths; ++path) {
-        evaluate::Flips flips;
+        statistics::Flips flips;
         std::int64_t n = 0;
         bool all = true;
         for (std::int64_t look = firstLook; look <= lastLook && all; look += step > 0 ? step : look) {
@@ -53,9 +54,9 @@ double coverageOfFlips(double won, double lost, std::int64_t step,
     return coverage;
 }
 
-Interval shareOf(const evaluate::Flips &won, std::int64_t n)
+Interval shareOf(const statistics::Flips &won, std::int64_t n)
 {
-    return evaluate::watchedShare(won.wrongToRight, n);
+    return statistics::watchedShare(won.wrongToRight, n);
 }
 
 } // namespace
@@ -79,15 +80,15 @@ private Q_SLOTS:
 // What the whole file is for; and the simulation would notice.
 void TestWatched::looksCostAFixedIntervalItsCoverage()
 {
-    const double wilson = coverageOfFlips(0.9, 0, 0, [](const evaluate::Flips &won, std::int64_t n) {
-        return evaluate::wilson(won.wrongToRight, n);
+    const double wilson = coverageOfFlips(0.9, 0, 0, [](const statistics::Flips &won, std::int64_t n) {
+        return statistics::wilson(won.wrongToRight, n);
     });
     QVERIFY2(wilson < 0.87, percent(wilson));
     const Draw normal = [standard = std::normal_distribution<double>()](Generator &random) mutable {
         return standard(random);
     };
     const double mean = coverageOfMean(
-        normal, 0, [](const Sums &sums) { return evaluate::normalInterval(sums.error()); }, 2000);
+        normal, 0, [](const Sums &sums) { return statistics::normalInterval(sums.error()); }, 2000);
     QVERIFY2(mean < 0.87, percent(mean));
 }
 
@@ -126,7 +127,7 @@ void TestWatched::shareDifferencesHoldAtEveryDoubling()
 {
     QFETCH(double, won);
     QFETCH(double, lost);
-    const double coverage = coverageOfFlips(won, lost, 0, evaluate::watchedShareDifference);
+    const double coverage = coverageOfFlips(won, lost, 0, statistics::watchedShareDifference);
     QVERIFY2(coverage >= least, percent(coverage));
 }
 
@@ -159,36 +160,36 @@ void TestWatched::intervalsNarrowAndStayWithinBounds()
     double difference = 3;
     double mean = std::numeric_limits<double>::infinity();
     for (std::int64_t n = 16; n <= 1 << 20; n *= 4) {
-        const Interval accuracy = evaluate::watchedShare(n * 7 / 8, n);
-        const Interval fixedAccuracy = evaluate::wilson(n * 7 / 8, n);
+        const Interval accuracy = statistics::watchedShare(n * 7 / 8, n);
+        const Interval fixedAccuracy = statistics::wilson(n * 7 / 8, n);
         QVERIFY(0 <= accuracy.low && accuracy.low < 0.875 && 0.875 < accuracy.high && accuracy.high <= 1);
         QVERIFY(accuracy.high - accuracy.low < share);
         share = accuracy.high - accuracy.low;
         QVERIFY(share > fixedAccuracy.high - fixedAccuracy.low);
         QVERIFY(share < 2.6 * (fixedAccuracy.high - fixedAccuracy.low)); // the price of looking
-        const Interval drop = evaluate::watchedShareDifference({n / 8, n / 16}, n);
+        const Interval drop = statistics::watchedShareDifference({n / 8, n / 16}, n);
         QVERIFY(-1 <= drop.low && drop.low < -1.0 / 16 && -1.0 / 16 < drop.high && drop.high <= 1);
         QVERIFY(drop.high - drop.low < difference);
         difference = drop.high - drop.low;
         const double error = 1 / std::sqrt(static_cast<double>(n));
-        const Interval plain = evaluate::watchedMean(0, error, n);
+        const Interval plain = statistics::watchedMean(0, error, n);
         QCOMPARE(plain.low, -plain.high);
         QVERIFY(plain.high > 3 * error && plain.high < 4.7 * error);
-        const Interval damage = evaluate::watchedInterval(1, error, n);
+        const Interval damage = statistics::watchedInterval(1, error, n);
         QVERIFY(0 <= damage.low && damage.low < 1 && 1 < damage.high);
         QVERIFY(damage.high <= mean);
         mean = damage.high;
     }
     QVERIFY(mean < 1.02);
-    QCOMPARE(evaluate::watchedShare(0, 0), (Interval{0, 1}));
-    QCOMPARE(evaluate::watchedShare(0, 50).low, 0.0);
-    QCOMPARE(evaluate::watchedShare(50, 50).high, 1.0);
-    QCOMPARE(evaluate::watchedShareDifference({}, 0), (Interval{-1, 1}));
-    QCOMPARE(evaluate::watchedShareDifference({50, 0}, 50).low, -1.0);
-    QVERIFY(evaluate::watchedShareDifference({50, 0}, 50).high < -0.7);
-    QVERIFY(std::isinf(evaluate::watchedMean(1, 1, 2).high));
-    QCOMPARE(evaluate::watchedInterval(0, 0, 64), (Interval{0, 0}));
-    QCOMPARE(evaluate::watchedInterval(1, 0, 1).low, 0.0);
+    QCOMPARE(statistics::watchedShare(0, 0), (Interval{0, 1}));
+    QCOMPARE(statistics::watchedShare(0, 50).low, 0.0);
+    QCOMPARE(statistics::watchedShare(50, 50).high, 1.0);
+    QCOMPARE(statistics::watchedShareDifference({}, 0), (Interval{-1, 1}));
+    QCOMPARE(statistics::watchedShareDifference({50, 0}, 50).low, -1.0);
+    QVERIFY(statistics::watchedShareDifference({50, 0}, 50).high < -0.7);
+    QVERIFY(std::isinf(statistics::watchedMean(1, 1, 2).high));
+    QCOMPARE(statistics::watchedInterval(0, 0, 64), (Interval{0, 0}));
+    QCOMPARE(statistics::watchedInterval(1, 0, 1).low, 0.0);
 }
 
 void TestWatched::everyMetricHasItsOwn()
@@ -208,9 +209,9 @@ void TestWatched::everyMetricHasItsOwn()
     const auto watched = [&](Metric metric) {
         return evaluate::watchedIntervals(evaluate::measurementFrom(stats, metric));
     };
-    QCOMPARE(watched(Metric::Accuracy).value, evaluate::watchedShare(57, 64));
-    QCOMPARE(watched(Metric::Accuracy).difference, evaluate::watchedShareDifference({3, 1}, 64));
-    QCOMPARE(watched(Metric::Agreement).difference.high, evaluate::watchedShare(57, 64).high - 1);
+    QCOMPARE(watched(Metric::Accuracy).value, statistics::watchedShare(57, 64));
+    QCOMPARE(watched(Metric::Accuracy).difference, statistics::watchedShareDifference({3, 1}, 64));
+    QCOMPARE(watched(Metric::Agreement).difference.high, statistics::watchedShare(57, 64).high - 1);
     for (const Metric metric : {Metric::NegativeLogLikelihood, Metric::MeanSquaredError}) {
         const auto measured = evaluate::measurementFrom(stats, metric);
         const auto intervals = watched(metric);

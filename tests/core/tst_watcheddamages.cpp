@@ -1,7 +1,7 @@
 // Intervals of mean damages that hold at all looks together, on simulated and on real long-tailed values.
-#include "core/evaluate/watched.h"
-#include "tests/support/layerzoo.h"
+#include "core/statistics/watched.h"
 #include "tests/support/coverage.h"
+#include "tests/support/layerzoo.h"
 #include "tests/support/networks.h"
 
 #include <QTest>
@@ -17,7 +17,7 @@ namespace {
 Interval watchedDamage(const Sums &sums)
 {
     const auto error = sums.error();
-    return evaluate::watchedInterval(error.mean, error.standardError, sums.n);
+    return statistics::watchedInterval(error.mean, error.standardError, sums.n);
 }
 
 /// Damages of a real network, sample by sample.
@@ -124,8 +124,8 @@ void TestWatchedDamages::equalDamagesAreSeldomToldApart()
                 }
                 const auto errorA = a.error();
                 const auto errorB = b.error();
-                apart = evaluate::distinguishable(errorA.mean, errorA.standardError, errorB.mean,
-                                                  errorB.standardError, look);
+                apart = statistics::distinguishable(errorA.mean, errorA.standardError, errorB.mean,
+                                                    errorB.standardError, look);
             }
             toldApart += apart;
         }
@@ -135,12 +135,12 @@ void TestWatchedDamages::equalDamagesAreSeldomToldApart()
 
 void TestWatchedDamages::unequalDamagesAreToldApart()
 {
-    QVERIFY(evaluate::distinguishable(0.1, 0.01, 0.001, 0.0003, 256));
-    QVERIFY(evaluate::distinguishable(0.001, 0.0003, 0.1, 0.01, 256)); // whichever comes first
-    QVERIFY(!evaluate::distinguishable(0.1, 0.01, 0.1, 0.01, 1 << 20));
-    QVERIFY(!evaluate::distinguishable(0.1, 0.03, 0.09, 0.03, 64));
-    QVERIFY(!evaluate::distinguishable(1, 0.1, 0.01, 0.01, 4)); // nothing is known of so few
-    QVERIFY(evaluate::distinguishable(0.1, 0.0, 0.05, 0.0, 1 << 20));
+    QVERIFY(statistics::distinguishable(0.1, 0.01, 0.001, 0.0003, 256));
+    QVERIFY(statistics::distinguishable(0.001, 0.0003, 0.1, 0.01, 256)); // whichever comes first
+    QVERIFY(!statistics::distinguishable(0.1, 0.01, 0.1, 0.01, 1 << 20));
+    QVERIFY(!statistics::distinguishable(0.1, 0.03, 0.09, 0.03, 64));
+    QVERIFY(!statistics::distinguishable(1, 0.1, 0.01, 0.01, 4)); // nothing is known of so few
+    QVERIFY(statistics::distinguishable(0.1, 0.0, 0.05, 0.0, 1 << 20));
 }
 
 QTEST_GUILESS_MAIN(TestWatchedDamages)

@@ -2,7 +2,7 @@
 // its number of samples has doubled, 16 to 1,024, and counts as covered if all its looks are.
 #pragma once
 
-#include "core/evaluate/statistics.h"
+#include "core/statistics/intervals.h"
 
 #include <QByteArray>
 #include <QtGlobal>
@@ -12,7 +12,7 @@
 
 namespace paretoscope::tests {
 
-using evaluate::Interval;
+using statistics::Interval;
 
 using Generator = std::mt19937_64;
 using Draw = std::function<double(Generator &)>;
@@ -32,7 +32,7 @@ struct Sums {
         sum += value;
         squares += value * value;
     }
-    evaluate::MeanError error() const { return evaluate::meanError(sum, squares, n); }
+    statistics::MeanError error() const { return statistics::meanError(sum, squares, n); }
 };
 
 inline bool holds(const Interval &interval, double truth)

@@ -4,7 +4,7 @@
 #include "tests/widgets/measuredcells.h"
 #include "tests/widgets/solvenow.h"
 #include "widgets/panels/budgetpanel.h"
-#include "widgets/panels/lossestimate.h"
+#include "widgets/panels/documentloss.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -163,10 +163,10 @@ private Q_SLOTS:
 
     void lossIsEstimatedFromCellsThenFromRuns()
     {
-        QVERIFY(!widgets::LossEstimate::from(*m_document).known());
+        QVERIFY(!widgets::lossEstimate(*m_document).known());
         m_document->setBaseline(tests::baselineOf(*m_document, 90, 100));
         m_document->putCells(tests::allCells(*m_document)); // each loses a tenth of its KL
-        auto estimate = widgets::LossEstimate::from(*m_document);
+        auto estimate = widgets::lossEstimate(*m_document);
         QVERIFY(estimate.loss(1e6) <= m_document->baseline()->heldOut.value); // there is no more to lose
         QVERIFY(estimate.known());
         QVERIFY(std::abs(*estimate.klFor(0.01) - 0.1) < 1e-9);
@@ -175,7 +175,7 @@ private Q_SLOTS:
         point.predictedKl = 0.5;
         point.measured = tests::measurementOf(80, 100);
         m_document->putMeasured(point);
-        estimate = widgets::LossEstimate::from(*m_document);
+        estimate = widgets::lossEstimate(*m_document);
         QVERIFY(std::abs(estimate.loss(0.25) - 0.05) < 1e-9);
         QVERIFY(std::abs(*estimate.klFor(0.2) - 1.0) < 1e-9); // beyond what was run: the same ratio
         for (const double kl : {0.1, 0.2}) { // with three runs it is their fit, not a straight line
@@ -184,7 +184,7 @@ private Q_SLOTS:
             point.measured = tests::measurementOf(90, 100);
             m_document->putMeasured(point);
         }
-        estimate = widgets::LossEstimate::from(*m_document);
+        estimate = widgets::lossEstimate(*m_document);
         QCOMPARE(estimate.loss(0.2), 0.0);
         QVERIFY(std::abs(estimate.loss(0.5) - 0.1) < 1e-9);
         double last = 0;

@@ -1,8 +1,8 @@
-// Scales, ticks, decimation, colours and the fit from damage to quality: the charts' pure parts.
+// Scales, ticks, decimation and colours: the charts' pure parts.
+#include "core/search/frontier.h"
 #include "tests/support/fatallogger.h"
 #include "widgets/charts/axisscale.h"
 #include "widgets/charts/chartcolors.h"
-#include "widgets/charts/damagefit.h"
 #include "widgets/charts/decimation.h"
 
 #include <QTest>
@@ -45,65 +45,6 @@ class ChartMathTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { tests::failOnWarnings(); }
-
-    void fitIsMonotoneWhateverWasMeasured()
-    {
-        std::mt19937 random(3);
-        std::uniform_real_distribution<double> kl(0.001, 4), quality(0.1, 1);
-        for (const auto trend : {QualityTrend::Falls, QualityTrend::Rises}) {
-            std::vector<DamageSample> samples;
-            for (int i = 0; i < 40; ++i)
-                samples.push_back({kl(random), quality(random), 100});
-            const auto fit = fitDamage(0.9, samples, trend);
-            double last = *fit.quality(0);
-            for (double at = 0; at <= fit.largestKl(); at += 0.003) {
-                const double now = *fit.quality(at);
-                QVERIFY2(trend == QualityTrend::Falls ? now <= last + 1e-12 : now >= last - 1e-12,
-                         qPrintable(QString::number(at)));
-                last = now;
-            }
-        }
-    }
-
-    void fitGoesThroughPointsThatAreAlreadyMonotone()
-    {
-        const std::vector<DamageSample> samples{{0.1, 0.9, 10}, {0.01, 0.91, 10}, {1, 0.5, 10}};
-        const auto fit = fitDamage(0.92, samples, QualityTrend::Falls);
-        QCOMPARE(*fit.quality(0), 0.92);
-        for (const auto &sample : samples)
-            QVERIFY(std::abs(*fit.quality(sample.kl) - sample.quality) < 1e-12);
-        // Halfway in the logarithm between 0.1 and 1.
-        QVERIFY(std::abs(*fit.quality(std::sqrt(0.1)) - 0.7) < 1e-12);
-        QVERIFY(fit.residual() < 1e-12);
-    }
-
-    void violatorsArePooledToTheirWeightedMean()
-    {
-        const std::vector<DamageSample> samples{{0.1, 0.6, 30}, {0.2, 0.8, 10}, {0.9, 0.1, 10}};
-        const auto fit = fitDamage(0.9, samples, QualityTrend::Falls);
-        QVERIFY(std::abs(*fit.quality(0.1) - 0.65) < 1e-6);
-        QVERIFY(std::abs(*fit.quality(0.2) - 0.65) < 1e-6);
-    }
-
-    void fitSaysNothingWithoutThreePointsOrBeyondThem()
-    {
-        QVERIFY(fitDamage(0.9, std::vector<DamageSample>{{0.1, 0.8, 1}, {0.2, 0.7, 1}}, QualityTrend::Falls)
-                    .empty());
-        QVERIFY(fitDamage(0.9, std::vector<DamageSample>{{0.1, 0.8, 1}, {0.1, 0.7, 1}, {0.1, 0.7, 1}},
-                          QualityTrend::Falls)
-                    .empty());
-        const double nan = std::nan("");
-        QVERIFY(
-            fitDamage(0.9,
-                      std::vector<DamageSample>{{0.1, 0.8, 1}, {nan, 0.7, 1}, {0.4, nan, 1}, {0.5, 0.2, 1}},
-                      QualityTrend::Falls)
-                .empty());
-        const auto fit = fitDamage(
-            0.9, std::vector<DamageSample>{{0.1, 0.8, 1}, {0.2, 0.7, 1}, {0.4, 0.6, 1}}, QualityTrend::Falls);
-        QVERIFY(fit.quality(0.4).has_value());
-        QVERIFY(!fit.quality(0.4 * 1.3).has_value());
-        QVERIFY(!fit.quality(nan).has_value());
-    }
 
     void scalesInvert_data()
     {

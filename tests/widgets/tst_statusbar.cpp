@@ -1,6 +1,6 @@
 // The job bar and the status line: nothing flashes, nothing stale, nothing without its n.
-#include "core/evaluate/statistics.h"
-#include "core/evaluate/watched.h"
+#include "core/evaluate/watchedmeasurement.h"
+#include "core/statistics/intervals.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
 #include "tests/support/turnloop.h"
@@ -174,7 +174,7 @@ private Q_SLOTS:
         measure(document, 240, 256);
         const auto &measured = document.currentMeasurement()->measured;
         const auto watched = evaluate::watchedIntervals(measured).value;
-        const auto fixed = evaluate::wilson(240, 256);
+        const auto fixed = statistics::wilson(240, 256);
         QVERIFY(watched.low < fixed.low && watched.high > fixed.high);
         QVERIFY2(summary.text().contains(widgets::numbers::interval(watched, measured.metric)),
                  qPrintable(summary.text()));

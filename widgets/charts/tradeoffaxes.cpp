@@ -39,11 +39,6 @@ struct Extent {
     }
 };
 
-bool isShare(evaluate::Metric metric)
-{
-    return metric == evaluate::Metric::Accuracy || metric == evaluate::Metric::Agreement;
-}
-
 double smallestPositiveKl(const TradeoffData &data)
 {
     double smallest = std::numeric_limits<double>::infinity();
@@ -73,7 +68,7 @@ double smallestError(const TradeoffData &data)
 
 ScaleKind logarithmOf(Quality quality, evaluate::Metric metric)
 {
-    return quality == Quality::Metric && isShare(metric) ? ScaleKind::LogFromOne : ScaleKind::Log;
+    return quality == Quality::Metric && evaluate::isShare(metric) ? ScaleKind::LogFromOne : ScaleKind::Log;
 }
 
 } // namespace
@@ -81,7 +76,7 @@ ScaleKind logarithmOf(Quality quality, evaluate::Metric metric)
 void TradeoffView::configureAxes()
 {
     const bool share = m_quality == Quality::Metric
-                           ? isShare(m_data.metric)
+                           ? evaluate::isShare(m_data.metric)
                            : isBehaviour(m_quality) && m_quality != Quality::NewErrors &&
                                  m_quality != Quality::Overconfident;
     AxisSpec x{{m_logX ? ScaleKind::Log : ScaleKind::Linear, 1}, AxisUnit::Kilobytes, tr("Stored size, kB")};

@@ -1,6 +1,7 @@
 #include "widgets/charts/tradeoffdata.h"
 
-#include "core/evaluate/watched.h"
+#include "core/evaluate/watchedmeasurement.h"
+#include "core/statistics/watched.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,19 +10,12 @@ namespace paretoscope::widgets {
 
 namespace {
 
-constexpr double z95 = 1.959964;
-
 // A language model's likelihood is read as perplexity, a monotone function of it: intervals go through.
 QualityRange asShown(const QualityRange &metric, evaluate::Metric which)
 {
     if (which != evaluate::Metric::NegativeLogLikelihood)
         return metric;
     return {std::exp(metric.value), std::exp(metric.low), std::exp(metric.high)};
-}
-
-bool isShare(evaluate::Metric metric)
-{
-    return metric == evaluate::Metric::Accuracy || metric == evaluate::Metric::Agreement;
 }
 
 } // namespace
@@ -46,10 +40,8 @@ TradeoffPoint TradeoffData::point(int id) const
 
 QualityRange TradeoffData::corrected(double additiveKl) const
 {
-    const double kl = correction.measuredKl(additiveKl);
-    const auto band = correction.band(additiveKl);
-    return band ? QualityRange{kl, std::min(kl, band->low), std::max(kl, band->high)}
-                : QualityRange{kl, kl, kl};
+    const auto expected = search::expectedDamage(correction, additiveKl, 0);
+    return {expected.kl, expected.band.low, expected.band.high};
 }
 
 bool TradeoffData::hasBehaviour() const
@@ -68,9 +60,9 @@ QualityRange measuredQuality(const evaluate::Measurement &measured, Quality qual
 {
     const bool watched = look == Look::Watched;
     if (quality == Quality::Kl) {
-        const double half = z95 * measured.klStandardError;
+        const double half = statistics::normalQuantile975 * measured.klStandardError;
         const auto range = watched ? evaluate::watchedIntervals(measured).kl
-                                   : evaluate::Interval{measured.kl - half, measured.kl + half};
+                                   : statistics::Interval{measured.kl - half, measured.kl + half};
         return {measured.kl, std::max(0.0, range.low), range.high};
     }
     const auto range = watched ? evaluate::watchedIntervals(measured).value : measured.interval;
@@ -91,7 +83,7 @@ QualityRange behaviourQuality(const evaluate::BehaviourSummary &behaviour, Quali
 bool cannotBeToldApart(const evaluate::Measurement &a, const evaluate::Measurement &b)
 {
     return a.n > 0 && a.n == b.n && !(a == b) &&
-           !evaluate::distinguishable(a.kl, a.klStandardError, b.kl, b.klStandardError, a.n);
+           !statistics::distinguishable(a.kl, a.klStandardError, b.kl, b.klStandardError, a.n);
 }
 
 std::optional<QualityRange> predictedQuality(const QualityRange &kl, Quality quality,
@@ -104,13 +96,13 @@ std::optional<QualityRange> predictedQuality(const QualityRange &kl, Quality qua
     const auto value = data.fit.quality(kl.value);
     if (!value)
         return {};
-    const double spread = z95 * data.fit.residual();
+    const double spread = statistics::normalQuantile975 * data.fit.residual();
     const double atLow = data.fit.quality(kl.low).value_or(*value);
     const double atHigh = data.fit.quality(std::min(kl.high, data.fit.largestKl())).value_or(*value);
     QualityRange metric{*value, std::min(*value, std::min(atLow, atHigh)) - spread,
                         std::max(*value, std::max(atLow, atHigh)) + spread};
     metric.low = std::max(0.0, metric.low); // no metric is below 0
-    if (isShare(data.metric))
+    if (evaluate::isShare(data.metric))
         metric.high = std::min(1.0, metric.high);
     return asShown(metric, data.metric);
 }
@@ -138,17 +130,18 @@ std::optional<QualityRange> shownQuality(const CurrentPoint &current, Quality qu
     return current.predictedKl ? predictedQuality(*current.predictedKl, quality, data) : std::nullopt;
 }
 
-DamageFit fitOf(double floatMetric, const std::vector<TradeoffPoint> &points, evaluate::Metric metric,
-                std::int64_t fewest)
+statistics::DamageFit fitOf(double floatMetric, const std::vector<TradeoffPoint> &points,
+                            evaluate::Metric metric, std::int64_t fewest)
 {
-    std::vector<DamageSample> samples;
+    std::vector<statistics::DamageSample> samples;
     for (const auto &point : points)
         if (point.kind != PointKind::Float && point.measured && point.measured->n >= fewest)
             // Measured damage: predictions are corrected to it before the fit is asked about them.
             samples.push_back(
                 {point.measured->kl, point.measured->value, static_cast<double>(point.measured->n)});
-    return fitDamage(floatMetric, samples,
-                     evaluate::higherIsBetter(metric) ? QualityTrend::Falls : QualityTrend::Rises);
+    return statistics::fitDamage(floatMetric, samples,
+                                 evaluate::higherIsBetter(metric) ? statistics::QualityTrend::Falls
+                                                                  : statistics::QualityTrend::Rises);
 }
 
 } // namespace paretoscope::widgets

@@ -7,7 +7,7 @@
 #include "core/evaluate/measurement.h"
 #include "core/search/frontier.h"
 #include "core/search/predictionfit.h"
-#include "widgets/charts/damagefit.h"
+#include "core/statistics/damagefit.h"
 
 #include <QString>
 
@@ -52,7 +52,7 @@ struct TradeoffData {
     evaluate::ModelOutputs outputs;              ///< tell what damage is
     std::vector<TradeoffPoint> named;            ///< the float model, measured, uniform, greedy
     std::vector<search::FrontierPoint> frontier; ///< smallest first
-    DamageFit fit;                               ///< measured damage → metric
+    statistics::DamageFit fit;                   ///< measured damage → metric
     search::PredictionFit correction;            ///< additive damage → measured damage
     bool stale = false;     ///< the frontier is of an older problem, or its cells are still coming in
     bool estimated = false; ///< some of the cells behind it are estimates
@@ -104,7 +104,7 @@ std::optional<QualityRange> shownQuality(const CurrentPoint &current, Quality qu
 bool cannotBeToldApart(const evaluate::Measurement &a, const evaluate::Measurement &b);
 
 /// The fit behind TradeoffData::fit: of the points that were run on at least FEWEST samples.
-DamageFit fitOf(double floatMetric, const std::vector<TradeoffPoint> &points, evaluate::Metric metric,
-                std::int64_t fewest);
+statistics::DamageFit fitOf(double floatMetric, const std::vector<TradeoffPoint> &points,
+                            evaluate::Metric metric, std::int64_t fewest);
 
 } // namespace paretoscope::widgets

@@ -64,6 +64,9 @@ public:
     void selectLayer(int layer);
     int selectedLayer() const { return m_selectedLayer; }
 
+    /// The project's network computes the same under both.
+    bool sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const;
+
 Q_SIGNALS:
     void recipeChanged(const QList<int> &layers);
     void pinsChanged(const QList<int> &layers);
@@ -77,7 +80,6 @@ protected:
     virtual void setRecipe(const compress::Recipe &recipe);
     virtual void setPins(const std::vector<bool> &pins);
 
-    bool sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const;
     bool foldingMatters() const;
     std::int64_t otherBytes() const;
 

@@ -29,11 +29,6 @@ QString significant(double value, int digits, int leastDecimals = 0)
     return QLocale().toString(value, 'f', std::max(leastDecimals, digits - 1 - magnitude));
 }
 
-bool isShare(Metric metric)
-{
-    return metric == Metric::Accuracy || metric == Metric::Agreement;
-}
-
 QString percentNumber(double share)
 {
     return QLocale().toString(share * 100, 'f', 2);
@@ -72,7 +67,7 @@ QString sparsity(double share)
     return Words::tr("%1 %", "a percentage").arg(QLocale().toString(share * 100, 'g', 3));
 }
 
-QString interval(const evaluate::Interval &interval, Metric metric)
+QString interval(const statistics::Interval &interval, Metric metric)
 {
     const bool to = std::isfinite(interval.high);
     const bool from = std::isfinite(interval.low) && (to || interval.low > 0); // no metric is below 0
@@ -82,7 +77,7 @@ QString interval(const evaluate::Interval &interval, Metric metric)
         return from ? Words::tr("at least %1", "an interval").arg(metricValue(interval.low, metric))
                     : Words::tr("at most %1", "an interval").arg(metricValue(interval.high, metric));
     const QString range = Words::tr("%1–%2", "an interval");
-    if (isShare(metric))
+    if (evaluate::isShare(metric))
         return Words::tr("%1 %", "a percentage")
             .arg(range.arg(percentNumber(interval.low), percentNumber(interval.high)));
     return range.arg(metricValue(interval.low, metric), metricValue(interval.high, metric));
@@ -119,14 +114,14 @@ QString metricName(Metric metric)
 
 QString metricValue(double value, Metric metric)
 {
-    if (isShare(metric))
+    if (evaluate::isShare(metric))
         return share(value);
     return metric == Metric::NegativeLogLikelihood ? QLocale().toString(value, 'f', 3) : kl(value);
 }
 
 QString measured(const evaluate::Measurement &measurement)
 {
-    if (isShare(measurement.metric))
+    if (evaluate::isShare(measurement.metric))
         return Words::tr("%1 (%2 of %3)")
             .arg(share(measurement.value), count(measurement.correct), count(measurement.predictions));
     return measuredShort(measurement);

@@ -25,7 +25,7 @@ QString share(double share);
 QString sparsity(double share);
 /// "90.56–92.10 %", "1.490–1.530": an interval of METRIC with its unit. What is watched may have no limit
 /// yet: "at least 1.490", "not bounded yet".
-QString interval(const evaluate::Interval &interval, evaluate::Metric metric);
+QString interval(const statistics::Interval &interval, evaluate::Metric metric);
 /// Three significant digits, at least two decimals, no unit: "0.0123", "12.35", "1.23e-05".
 QString kl(double kl);
 

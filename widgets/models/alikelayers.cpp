@@ -1,6 +1,6 @@
 #include "widgets/models/alikelayers.h"
 
-#include "core/evaluate/watched.h"
+#include "core/statistics/watched.h"
 #include "widgets/document/numbers.h"
 
 #include <QCoreApplication>
@@ -30,8 +30,8 @@ std::vector<std::size_t> alikeLayers(const Document &document, std::size_t layer
     for (std::size_t other = 0; other < table.layerCount(); ++other) {
         const auto *peer = table.cell(other, setting);
         if (other != layer && peer && !peer->estimate && peer->n == cell->n &&
-            !evaluate::distinguishable(cell->kl, cell->klStandardError, peer->kl, peer->klStandardError,
-                                       cell->n))
+            !statistics::distinguishable(cell->kl, cell->klStandardError, peer->kl, peer->klStandardError,
+                                         cell->n))
             alike.push_back(other);
     }
     // The nearest first: those are the ones a person would compare.

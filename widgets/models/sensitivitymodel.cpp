@@ -31,7 +31,7 @@ QString heatText(const sensitivity::SensitivityCell &cell)
 }
 
 /// What became of the answers; empty where numbers are no answers.
-QString answersText(const Document &document, const evaluate::Flips &flips)
+QString answersText(const Document &document, const statistics::Flips &flips)
 {
     const evaluate::Evaluator &evaluator = document.project()->evaluator;
     if (!evaluate::isDistribution(evaluator.outputs().ofTask().kind))

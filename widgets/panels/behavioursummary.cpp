@@ -17,14 +17,9 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(BehaviourSummary)
 };
 
-bool isShare(evaluate::Metric metric)
-{
-    return metric == evaluate::Metric::Accuracy || metric == evaluate::Metric::Agreement;
-}
-
 QString headline(const evaluate::Measurement &measured)
 {
-    if (!isShare(measured.metric))
+    if (!evaluate::isShare(measured.metric))
         return Words::tr("%1 %2, float %3 (n = %4)", "metric, value, value of the float model, samples")
             .arg(numbers::metricName(measured.metric), numbers::metricValue(measured.value, measured.metric),
                  numbers::metricValue(measured.baselineValue, measured.metric), numbers::count(measured.n));

@@ -1,8 +1,8 @@
 #include "widgets/panels/budgetpanel.h"
 
 #include "widgets/document/damagetext.h"
+#include "widgets/panels/documentloss.h"
 #include "widgets/panels/limitsbutton.h"
-#include "widgets/panels/lossestimate.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -195,7 +195,8 @@ void BudgetPanel::showCurrent()
 QString BudgetPanel::textOfCurrent() const
 {
     const auto kl = m_document.predictedKl();
-    const LossEstimate estimate = limit() == Limit::Loss ? LossEstimate::from(m_document) : LossEstimate();
+    const search::LossEstimate estimate =
+        limit() == Limit::Loss ? lossEstimate(m_document) : search::LossEstimate();
     switch (limit()) {
     case Limit::Bytes:
         return numbers::bytes(m_document.cost().storedBytes);
@@ -263,7 +264,7 @@ std::optional<std::size_t> BudgetPanel::pointFor(const numbers::Typed &typed)
     if (typed.unit == Unit::Share || (typed.unit == Unit::None && limit() == Limit::Loss)) {
         setLimit(Limit::Loss);
         const double loss = typed.unit == Unit::Share ? typed.value : typed.value / 100;
-        const auto kl = LossEstimate::from(m_document).klFor(loss);
+        const auto kl = lossEstimate(m_document).klFor(loss);
         if (!kl) {
             refuse(tr("Loss cannot be estimated yet: nothing that was measured has lost anything."));
             return {};

@@ -1,6 +1,6 @@
 #include "widgets/panels/statussummary.h"
 
-#include "core/evaluate/watched.h"
+#include "core/evaluate/watchedmeasurement.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"

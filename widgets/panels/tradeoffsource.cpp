@@ -1,6 +1,7 @@
 #include "widgets/panels/tradeoffsource.h"
 
 #include "core/compress/cost.h"
+#include "core/sensitivity/predictionerror.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 
@@ -10,8 +11,6 @@
 namespace paretoscope::widgets {
 
 namespace {
-
-constexpr double z95 = 1.959964;
 
 PointKind kindOf(search::Origin origin)
 {
@@ -27,14 +26,6 @@ PointKind kindOf(search::Origin origin)
         return PointKind::Edited;
     }
     return PointKind::Frontier;
-}
-
-bool sameRecipe(const compress::Recipe &a, const compress::Recipe &b)
-{
-    return a.foldBatchNorm == b.foldBatchNorm && a.biasCorrection == b.biasCorrection &&
-           std::equal(
-               a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(),
-               [](const auto &x, const auto &y) { return compress::canonical(x) == compress::canonical(y); });
 }
 
 // Pinned layers keep theirs: a uniform recipe is what most layers have.
@@ -113,8 +104,9 @@ void addMeasured(TradeoffData &data, const Document &document)
     }
 }
 
-void addCandidates(TradeoffData &data, const Solution &solution)
+void addCandidates(TradeoffData &data, const Document &document)
 {
+    const Solution &solution = document.solution();
     const std::size_t measured = data.named.size();
     for (std::size_t i = 0; i < solution.compared.size(); ++i) {
         const auto &candidate = solution.compared[i];
@@ -122,7 +114,7 @@ void addCandidates(TradeoffData &data, const Solution &solution)
             std::any_of(data.named.begin(), data.named.begin() + static_cast<std::ptrdiff_t>(measured),
                         [&](const auto &point) {
                             return point.storedBytes == candidate.storedBytes &&
-                                   sameRecipe(point.recipe, candidate.recipe);
+                                   document.sameOutputs(point.recipe, candidate.recipe);
                         });
         if (known || isFloat(candidate.recipe) || isUnfinished(candidate))
             continue;
@@ -138,37 +130,19 @@ void addCandidates(TradeoffData &data, const Solution &solution)
     }
 }
 
-// Standard error of the predicted damage of one layer; of a setting between measured ones it is as large,
-// relative to the damage, as the worst of that layer.
-double layerError(const Document &document, std::size_t layer, double kl)
-{
-    const auto &table = document.table();
-    if (const auto setting = table.settingIndex(document.recipe().settings[layer]))
-        if (const auto *cell = table.cell(layer, *setting))
-            return cell->klStandardError;
-    double worst = 0;
-    for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
-        if (const auto *cell = table.cell(layer, setting); cell && cell->kl > 0)
-            worst = std::max(worst, cell->klStandardError / cell->kl);
-    return worst * kl;
-}
-
-// The band of recipes that were run holds every reason for being wrong; before there are any, the sampling
-// error of the cells is all that is known.
 std::optional<QualityRange> predictedBand(const Document &document)
 {
     const auto kl = document.predictedKl();
     if (!kl)
         return {};
-    const auto &fit = document.predictionFit();
-    const double corrected = fit.measuredKl(*kl);
-    if (const auto band = fit.band(*kl))
-        return QualityRange{corrected, std::min(corrected, band->low), std::max(corrected, band->high)};
     double variance = 0;
     for (std::size_t layer = 0; layer < document.layers().size(); ++layer)
-        variance += std::pow(layerError(document, layer, document.predictedKl(layer).value_or(0)), 2);
-    const double half = z95 * std::sqrt(variance);
-    return QualityRange{corrected, std::max(0.0, corrected - half), corrected + half};
+        variance +=
+            std::pow(sensitivity::predictionError(document.table(), layer, document.recipe().settings[layer],
+                                                  document.predictedKl(layer).value_or(0)),
+                     2);
+    const auto expected = search::expectedDamage(document.predictionFit(), *kl, std::sqrt(variance));
+    return QualityRange{expected.kl, expected.band.low, expected.band.high};
 }
 
 } // namespace
@@ -191,7 +165,7 @@ TradeoffData tradeoffData(const Document &document)
         return data;
     data.stale = document.isSolutionStale();
     data.estimated = document.hasEstimates();
-    addCandidates(data, document.solution());
+    addCandidates(data, document);
     // Before anything was solved the hull stands for the frontier, softly; an older frontier is better than
     // it.
     data.frontier = document.frontier().empty() ? document.best().points() : document.frontier().points();

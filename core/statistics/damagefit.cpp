@@ -1,9 +1,11 @@
-#include "widgets/charts/damagefit.h"
+#include "core/statistics/damagefit.h"
+
+#include "core/statistics/monotone.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace paretoscope::widgets {
+namespace paretoscope::statistics {
 
 namespace {
 
@@ -31,29 +33,19 @@ std::vector<DamageSample> usable(std::span<const DamageSample> samples)
     return merged;
 }
 
-// Pool adjacent violators; `sign` −1 where quality falls.
-void pool(std::vector<DamageSample> &points, double sign)
+/// Quality as it can only get worse.
+void pool(std::vector<DamageSample> &points, QualityTrend trend)
 {
-    struct Block {
-        double mean, weight;
-        std::size_t count;
-    };
-    std::vector<Block> blocks;
-    for (const auto &point : points) {
-        blocks.push_back({point.quality, point.weight, 1});
-        while (blocks.size() > 1 && sign * blocks[blocks.size() - 2].mean > sign * blocks.back().mean) {
-            const Block last = blocks.back();
-            blocks.pop_back();
-            auto &kept = blocks.back();
-            kept.mean = (kept.mean * kept.weight + last.mean * last.weight) / (kept.weight + last.weight);
-            kept.weight += last.weight;
-            kept.count += last.count;
-        }
+    const double sign = trend == QualityTrend::Falls ? -1 : 1;
+    std::vector<double> values;
+    std::vector<double> weights;
+    for (const DamageSample &point : points) {
+        values.push_back(sign * point.quality);
+        weights.push_back(point.weight);
     }
-    std::size_t next = 0;
-    for (const auto &block : blocks)
-        for (std::size_t i = 0; i < block.count; ++i)
-            points[next++].quality = block.mean;
+    values = neverFalling(values, weights);
+    for (std::size_t i = 0; i < points.size(); ++i)
+        points[i].quality = sign * values[i];
 }
 
 } // namespace
@@ -91,7 +83,7 @@ DamageFit fitDamage(double floatQuality, std::span<const DamageSample> samples, 
         total += point.weight;
     fit.m_knots.push_back({0, floatQuality, 1e6 * total});
     fit.m_knots.insert(fit.m_knots.end(), points.begin(), points.end());
-    pool(fit.m_knots, trend == QualityTrend::Falls ? -1 : 1);
+    pool(fit.m_knots, trend);
     double squares = 0;
     for (const auto &point : points)
         squares += point.weight * std::pow(point.quality - fit.at(point.kl), 2);
@@ -99,4 +91,4 @@ DamageFit fitDamage(double floatQuality, std::span<const DamageSample> samples, 
     return fit;
 }
 
-} // namespace paretoscope::widgets
+} // namespace paretoscope::statistics

@@ -1,9 +1,8 @@
-#include "core/report/filereplacement.h"
+#include "core/base/filereplacement.h"
 
-namespace paretoscope::report {
+namespace paretoscope::base {
 
-base::Error namingTarget(base::Error error, const std::filesystem::path &staged,
-                         const std::filesystem::path &target)
+Error namingTarget(Error error, const std::filesystem::path &staged, const std::filesystem::path &target)
 {
     const std::string name = staged.string();
     if (const auto found = error.message.find(name); found != std::string::npos)
@@ -11,9 +10,9 @@ base::Error namingTarget(base::Error error, const std::filesystem::path &staged,
     return error;
 }
 
-base::Result<std::filesystem::path> FileReplacement::stage(const std::filesystem::path &target)
+Result<std::filesystem::path> FileReplacement::stage(const std::filesystem::path &target)
 {
-    auto staged = base::StagedFile::create(target);
+    auto staged = StagedFile::create(target);
     if (!staged)
         return staged.error();
     const std::filesystem::path path = staged->path();
@@ -21,30 +20,30 @@ base::Result<std::filesystem::path> FileReplacement::stage(const std::filesystem
     return path;
 }
 
-base::Result<void> FileReplacement::stageText(const std::filesystem::path &target, const std::string &text)
+Result<void> FileReplacement::stageText(const std::filesystem::path &target, const std::string &text)
 {
     const auto path = stage(target);
     if (!path)
         return path.error();
-    if (auto written = base::writeTextAtomically(*path, text); !written)
+    if (auto written = writeTextAtomically(*path, text); !written)
         return namingTarget(written.error(), *path, target);
     return {};
 }
 
 /// Before the first target is touched: a full disk shows itself here.
-base::Result<void> FileReplacement::backUp()
+Result<void> FileReplacement::backUp()
 {
     for (Entry &entry : m_entries) {
         if (!std::filesystem::exists(entry.target))
             continue;
-        auto backup = base::StagedFile::create(entry.target);
+        auto backup = StagedFile::create(entry.target);
         if (!backup)
             return backup.error();
         std::error_code failure;
         std::filesystem::copy_file(entry.target, backup->path(),
                                    std::filesystem::copy_options::overwrite_existing, failure);
         if (failure)
-            return base::writeError(entry.target, failure.value());
+            return writeError(entry.target, failure.value());
         entry.backup = std::move(*backup);
     }
     return {};
@@ -62,7 +61,7 @@ void FileReplacement::restore(std::size_t committed)
     }
 }
 
-base::Result<void> FileReplacement::commit()
+Result<void> FileReplacement::commit()
 {
     if (auto safe = backUp(); !safe)
         return safe.error();
@@ -75,4 +74,4 @@ base::Result<void> FileReplacement::commit()
     return {};
 }
 
-} // namespace paretoscope::report
+} // namespace paretoscope::base

@@ -1,10 +1,11 @@
-// A level that wanders along a line and is seen through scatter. Only inside the search room.
+// A level that wanders along a line and is seen through scatter. Pure
+// functions.
 #pragma once
 
 #include <span>
 #include <vector>
 
-namespace paretoscope::search {
+namespace paretoscope::statistics {
 
 struct LevelSample {
     double position = 0;
@@ -29,4 +30,4 @@ struct LocalLevel {
 /// and a wander of 0.03, are what log ratios of measured and predicted damage show on residual networks.
 LocalLevel fitLocalLevel(std::span<const LevelSample> samples);
 
-} // namespace paretoscope::search
+} // namespace paretoscope::statistics

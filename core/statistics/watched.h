@@ -22,24 +22,13 @@
 //   damage at all and n is below 32. No upper limit (infinity) while a few samples hold it all, below n = 32.
 #pragma once
 
-#include "core/evaluate/measurement.h"
+#include "core/statistics/paired.h"
 
 #include <cstdint>
 
-namespace paretoscope::evaluate {
+namespace paretoscope::statistics {
 
-struct WatchedIntervals {
-    Interval value;      ///< of Measurement::value
-    Interval difference; ///< of Measurement::difference
-    Interval kl;         ///< of Measurement::kl
-};
-
-/// Valid at every n at once, at least 95 % each. Use while n grows (the window's live number, streaming
-/// cells); the claim on all samples, looked at once, keeps Measurement::interval. Limits may be infinite;
-/// never NaN.
-WatchedIntervals watchedIntervals(const Measurement &measurement);
-
-/// The same for a mean of n damages with a standard error (a sensitivity cell's KL): low ≥ 0.
+/// Of a mean of n damages with a standard error (a sensitivity cell's KL): low ≥ 0.
 Interval watchedInterval(double mean, double standardError, std::int64_t n);
 
 /// RIGHT of n.
@@ -54,4 +43,4 @@ Interval watchedMean(double mean, double standardError, std::int64_t n);
 /// values are taken as independent, which is cautious for those of the same samples.
 bool distinguishable(double meanA, double errorA, double meanB, double errorB, std::int64_t n);
 
-} // namespace paretoscope::evaluate
+} // namespace paretoscope::statistics

@@ -1,4 +1,4 @@
-#include "core/evaluate/parallel.h"
+#include "core/base/parallel.h"
 
 #include "core/base/enginescope.h"
 
@@ -9,12 +9,9 @@
 #include <thread>
 #include <vector>
 
-namespace paretoscope::evaluate {
+namespace paretoscope::base {
 
 namespace {
-
-using base::Error;
-using base::Result;
 
 class Pool {
 public:
@@ -34,7 +31,7 @@ public:
         threads.clear(); // joins
         if (m_error)
             return *m_error;
-        return m_reported < m_count ? Result<void>(base::cancelled()) : Result<void>();
+        return m_reported < m_count ? Result<void>(cancelled()) : Result<void>();
     }
 
 private:
@@ -53,11 +50,10 @@ private:
 
     void serve()
     {
-        const base::EngineScope scope;
+        const EngineScope scope;
         while (const auto index = take()) {
-            const Result<void> result =
-                base::guarded(base::ErrorCode::Internal, "The computation failed unexpectedly.",
-                              [&] { return m_work(*index, m_stop.get_token()); });
+            const Result<void> result = guarded(ErrorCode::Internal, "The computation failed unexpectedly.",
+                                                [&] { return m_work(*index, m_stop.get_token()); });
             const std::lock_guard lock(m_mutex);
             if (result)
                 m_done[static_cast<std::size_t>(*index)] = true;
@@ -79,7 +75,7 @@ private:
     void fail(const Error &error)
     {
         // Pieces that were stopped because of an error must not hide it.
-        if (!m_error || m_error->code == base::ErrorCode::Cancelled)
+        if (!m_error || m_error->code == ErrorCode::Cancelled)
             m_error = error;
         m_stop.request_stop();
     }
@@ -128,12 +124,12 @@ Result<void> inParallel(int workers, std::int64_t count, std::stop_token stop, c
 {
     if (workers > 1 && count > 1)
         return Pool(count, work).run(static_cast<int>(std::min<std::int64_t>(workers, count)), stop, done);
-    const base::EngineScope scope;
+    const EngineScope scope;
     for (std::int64_t i = 0; i < count; ++i) {
         if (stop.stop_requested())
-            return base::cancelled();
-        const Result<void> result = base::guarded(
-            base::ErrorCode::Internal, "The computation failed unexpectedly.", [&] { return work(i, stop); });
+            return cancelled();
+        const Result<void> result = guarded(ErrorCode::Internal, "The computation failed unexpectedly.",
+                                            [&] { return work(i, stop); });
         if (!result)
             return result;
         if (done)
@@ -142,4 +138,4 @@ Result<void> inParallel(int workers, std::int64_t count, std::stop_token stop, c
     return {};
 }
 
-} // namespace paretoscope::evaluate
+} // namespace paretoscope::base

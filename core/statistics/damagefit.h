@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace paretoscope::widgets {
+namespace paretoscope::statistics {
 
 /// One recipe that was run: its damage and the quality (accuracy, nats, …) it turned out to have.
 struct DamageSample {
@@ -48,4 +48,4 @@ private:
 /// are left out.
 DamageFit fitDamage(double floatQuality, std::span<const DamageSample> samples, QualityTrend trend);
 
-} // namespace paretoscope::widgets
+} // namespace paretoscope::statistics

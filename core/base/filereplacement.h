@@ -9,31 +9,31 @@
 #include <string>
 #include <vector>
 
-namespace paretoscope::report {
+namespace paretoscope::base {
 
 /// ERROR with the name of a staged file, which nobody knows, replaced by that of its target.
-base::Error namingTarget(base::Error error, const std::filesystem::path &staged, const std::filesystem::path &target);
+Error namingTarget(Error error, const std::filesystem::path &staged, const std::filesystem::path &target);
 
 /// Files are filled beside their targets; commit() puts them all in place, or leaves every target as it was. What is not
 /// committed is removed.
 class FileReplacement {
 public:
     /// The place to write the new content of TARGET to.
-    base::Result<std::filesystem::path> stage(const std::filesystem::path &target);
-    base::Result<void> stageText(const std::filesystem::path &target, const std::string &text);
-    base::Result<void> commit();
+    Result<std::filesystem::path> stage(const std::filesystem::path &target);
+    Result<void> stageText(const std::filesystem::path &target, const std::string &text);
+    Result<void> commit();
 
 private:
     struct Entry {
         std::filesystem::path target;
-        base::StagedFile staged;
-        std::optional<base::StagedFile> backup; ///< what lay at the target before
+        StagedFile staged;
+        std::optional<StagedFile> backup; ///< what lay at the target before
     };
 
-    base::Result<void> backUp();
+    Result<void> backUp();
     void restore(std::size_t committed);
 
     std::vector<Entry> m_entries;
 };
 
-} // namespace paretoscope::report
+} // namespace paretoscope::base

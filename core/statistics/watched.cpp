@@ -1,13 +1,11 @@
-#include "core/evaluate/watched.h"
-
-#include "core/evaluate/statistics.h"
+#include "core/statistics/watched.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 
-namespace paretoscope::evaluate {
+namespace paretoscope::statistics {
 
 namespace {
 
@@ -76,12 +74,6 @@ double multiplier(std::int64_t n)
     return std::sqrt((count - 1) * (r - 1) / (1 - r / g));
 }
 
-/// Of a mean ± 1.96 standard errors.
-double errorOf(const Interval &interval)
-{
-    return (interval.high - interval.low) / (2 * normalQuantile975);
-}
-
 } // namespace
 
 Interval watchedShare(std::int64_t right, std::int64_t n)
@@ -139,24 +131,6 @@ Interval watchedInterval(double mean, double standardError, std::int64_t n)
     return {mean * std::exp(-spread), left > 0 ? mean * std::pow(left, -1 / power) : infinity};
 }
 
-WatchedIntervals watchedIntervals(const Measurement &m)
-{
-    WatchedIntervals result;
-    result.kl = watchedInterval(m.kl, m.klStandardError, m.n);
-    if (higherIsBetter(m.metric)) {
-        result.value = watchedShare(m.correct, m.predictions);
-        result.difference = m.metric == Metric::Agreement
-                                ? Interval{result.value.low - 1, result.value.high - 1}
-                                : watchedShareDifference(m.flips, m.predictions);
-        return result;
-    }
-    result.value = m.metric == Metric::MeanSquaredError ? watchedInterval(m.value, errorOf(m.interval), m.n)
-                                                        : watchedMean(m.value, errorOf(m.interval), m.n);
-    result.value.low = std::max(0.0, result.value.low);
-    result.difference = watchedMean(m.difference, errorOf(m.differenceInterval), m.n);
-    return result;
-}
-
 bool distinguishable(double meanA, double errorA, double meanB, double errorB, std::int64_t n)
 {
     if (meanA < meanB)
@@ -166,4 +140,4 @@ bool distinguishable(double meanA, double errorA, double meanB, double errorB, s
     return meanA - meanB > std::hypot(below, above); // false where a limit is infinite
 }
 
-} // namespace paretoscope::evaluate
+} // namespace paretoscope::statistics

@@ -1,9 +1,9 @@
-#include "core/search/locallevel.h"
+#include "core/statistics/locallevel.h"
 
 #include <cmath>
 #include <limits>
 
-namespace paretoscope::search {
+namespace paretoscope::statistics {
 
 namespace {
 
@@ -94,4 +94,4 @@ LocalLevel fitLocalLevel(std::span<const LevelSample> samples)
     return best;
 }
 
-} // namespace paretoscope::search
+} // namespace paretoscope::statistics
