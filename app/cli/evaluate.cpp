@@ -1,5 +1,6 @@
 // paretoscope-cli evaluate: one recipe, really run, against the float model on the same samples.
 #include "app/cli/behaviour.h"
+#include "app/cli/givenrecipe.h"
 #include "app/cli/latency.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
@@ -9,7 +10,6 @@
 #include "core/compress/cost.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/evaluator.h"
-#include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
@@ -146,7 +146,8 @@ base::Result<void> judgeLimits(std::ostream &out, const project::OpenProject &pr
     };
     if (!evaluate::keeps(summary, options.limits))
         return base::Error{base::ErrorCode::InvalidSetting,
-                           options.recipe + " does not keep its limits: " + told(Told::OnlyBroken) + ".",
+                           (options.recipe.empty() ? "The project's recipe" : options.recipe) +
+                               " does not keep its limits: " + told(Told::OnlyBroken) + ".",
                            {}};
     out << "Limits kept: " << told(Told::All) << ".\n";
     return {};
@@ -162,7 +163,7 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
         return project.error();
     if (const auto sensible = checkLimits(*project, options); !sensible)
         return sensible.error();
-    const auto recipe = project::readRecipe(options.recipe, project->model.layers());
+    const auto recipe = givenRecipe(*project, options.recipe, "--recipe");
     if (!recipe)
         return recipe.error();
     auto evaluation = evaluateRecipe(*project, *recipe, environment);
@@ -199,7 +200,8 @@ void addEvaluate(CLI::App &app, CommonOptions &common, Run &run)
     auto *command = app.add_subcommand("evaluate", "Run one recipe and compare it with the float model");
     auto options = std::make_shared<EvaluateOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
-    command->add_option("--recipe", options->recipe, "Recipe file")->type_name("FILE")->required();
+    command->add_option("--recipe", options->recipe, "Recipe file; else the recipe that the project carries")
+        ->type_name("FILE");
     command->add_flag("--behaviour", options->behaviour,
                       "Also tell how it behaves: classes, flips, calibration, worst examples");
     command->add_flag("--latency", options->latency,

@@ -1,11 +1,11 @@
 // paretoscope-cli export: write the smaller model, read it back, verify it, and leave the evidence beside it.
+#include "app/cli/givenrecipe.h"
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "core/base/file.h"
-#include "core/project/recipefile.h"
-#include "core/report/exportmodel.h"
 #include "core/report/damagewords.h"
+#include "core/report/exportmodel.h"
 #include "core/report/json.h"
 
 #include <CLI/CLI.hpp>
@@ -18,7 +18,7 @@ namespace {
 
 struct ExportOptions {
     std::string argument;
-    std::string recipe; ///< empty: found by solving
+    std::string recipe; ///< empty: found within limits, or the project's own
     std::string format = "torchscript";
     std::string target;
     SolveOptions solve;
@@ -31,10 +31,16 @@ struct Chosen {
     bool improved = false; ///< by runs on the calibration samples
 };
 
+/// Not of one recipe that is there already.
+bool isSearched(const ExportOptions &options)
+{
+    return !options.solve.maxBytes.empty() || options.solve.maxRatio || options.solve.limits.any();
+}
+
 base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const ExportOptions &options,
                                   Environment &environment)
 {
-    if (options.recipe.empty()) {
+    if (isSearched(options)) {
         const auto solved = solveProject(project, options.solve, environment);
         if (!solved)
             return solved.error();
@@ -44,7 +50,8 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
         return Chosen{best->candidate.recipe, best->measured, solved->verified.size(),
                       best->candidate.origin == search::Origin::Improved};
     }
-    const auto recipe = project::readRecipe(options.recipe, project.model.layers());
+    const auto recipe =
+        givenRecipe(project, options.recipe, "--recipe, --max-bytes, --max-ratio or a limit on behaviour");
     if (!recipe)
         return recipe.error();
     const auto floatModel = project.evaluator.measureFloat(environment.stop, environment.progress);
@@ -99,10 +106,11 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
 void checkWhat(const ExportOptions &options)
 {
     const bool limited = options.solve.limits.any();
-    if (options.recipe.empty() && options.solve.maxBytes.empty() && !options.solve.maxRatio && !limited)
-        throw CLI::RequiredError("--recipe, --max-bytes, --max-ratio or a limit on behaviour");
     if (!options.recipe.empty() && (limited || options.solve.improve))
         throw CLI::ExcludesError("--recipe", limited ? "limits on behaviour" : "--improve");
+    if (options.solve.improve && !isSearched(options))
+        throw CLI::RequiredError(
+            "--improve improves what is searched: --max-bytes, --max-ratio or a limit on behaviour");
 }
 
 base::Result<void> runExport(const ExportOptions &options, Environment &environment)
@@ -146,9 +154,11 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
     auto *command = app.add_subcommand("export", "Write a compressed model, read back and verified");
     auto options = std::make_shared<ExportOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
-    auto *recipe =
-        command->add_option("--recipe", options->recipe, "This recipe; else the best within limits")
-            ->type_name("FILE");
+    auto *recipe = command
+                       ->add_option("--recipe", options->recipe,
+                                    "This recipe; else the best within limits; without\n                     "
+                                    "           any the recipe that the project carries")
+                       ->type_name("FILE");
     command->add_option("--format", options->format, "Format of the written file")
         ->type_name("NAME")
         ->check(CLI::IsMember({"torchscript"}))

@@ -6,6 +6,7 @@
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
 #include "core/compress/cost.h"
+#include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/csv.h"
 #include "core/report/damagewords.h"
@@ -124,6 +125,11 @@ nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRo
                         {"floatStoredBytes", solved.floatStoredBytes}};
     if (solved.maxBytes)
         json["maxBytes"] = *solved.maxBytes;
+    auto pins = nlohmann::json::array();
+    for (const search::Pin &pin : solved.pins)
+        pins.push_back(
+            {{"layer", solved.model.layers()[pin.layer].name}, {"setting", project::toJson(pin.setting)}});
+    json["pins"] = std::move(pins);
     json["cells"] = {{"measured", solved.cells},
                      {"samples", solved.cellSamples},
                      {"onAllSamples", solved.fullCells},
@@ -151,6 +157,16 @@ base::Result<void> writeCsv(const std::string &path, const Solved &solved,
         if (point.candidate.origin != search::Origin::Frontier)
             rows.push_back({point.candidate, point.measured});
     return writeText(path, report::frontierCsv(rows, solved.model.layers(), solved.floatModel.damageKind));
+}
+
+/// "conv1 at 8 bits, fc at float32"
+std::string describePins(const Solved &solved)
+{
+    std::string text;
+    for (const search::Pin &pin : solved.pins)
+        text += (text.empty() ? "" : ", ") + solved.model.layers()[pin.layer].name + " at " +
+                setting(pin.setting);
+    return text;
 }
 
 /// "2.94 points of class cat (n = 102)"
@@ -232,6 +248,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         out << "Measured: " << count(solved.fullCells) << " of " << count(solved.cells)
             << " cells, those that decide within the limit, on " << several(solved.cellSamples, "sample")
             << "; the others on " << count(solved.fewestCellSamples) << " and more.\n";
+    if (!solved.pins.empty())
+        out << "Pinned: " << describePins(solved) << ".\n";
     if (solved.maxBytes)
         out << "At most " << bytes(*solved.maxBytes) << ". ";
     if (options.solve.limits.any())

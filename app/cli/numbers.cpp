@@ -1,7 +1,7 @@
 #include "app/cli/numbers.h"
 
-#include "core/evaluate/statistics.h"
 #include "core/report/damagewords.h"
+#include "core/statistics/intervals.h"
 
 #include <algorithm>
 #include <array>
@@ -53,11 +53,6 @@ std::string withoutGroups(std::string_view text)
         if (before == 0 || before >= whole || (whole - before) % 3 != 0)
             return std::string(text); // not a grouping; as it is, it is no number
     return digits;
-}
-
-bool isShare(evaluate::Metric metric)
-{
-    return metric == evaluate::Metric::Accuracy || metric == evaluate::Metric::Agreement;
 }
 
 } // namespace
@@ -139,7 +134,7 @@ std::string headline(const evaluate::Measurement &m)
 
 std::string interval(const evaluate::Measurement &m)
 {
-    if (isShare(m.metric))
+    if (evaluate::isShare(m.metric))
         return fixed(m.interval.low * 100, 2) + "–" + percent(m.interval.high);
     if (m.metric == evaluate::Metric::NegativeLogLikelihood)
         return fixed(m.interval.low, 3) + "–" + fixed(m.interval.high, 3);
@@ -148,7 +143,7 @@ std::string interval(const evaluate::Measurement &m)
 
 std::string change(double value, evaluate::Metric metric)
 {
-    if (isShare(metric))
+    if (evaluate::isShare(metric))
         return formatted("%+.*f points", 2, value * 100);
     return formatted("%+.*g", 3, value);
 }
@@ -159,7 +154,7 @@ std::string difference(const evaluate::Measurement &m)
     const auto range = [](const std::string &low, const std::string &high) {
         return " (" + low + " to " + high + ")";
     };
-    if (isShare(m.metric))
+    if (evaluate::isShare(m.metric))
         return change(m.difference, m.metric) +
                range(fixed(limits.low * 100, 2), fixed(limits.high * 100, 2));
     if (m.metric == evaluate::Metric::NegativeLogLikelihood)

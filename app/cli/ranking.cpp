@@ -1,7 +1,7 @@
 #include "app/cli/ranking.h"
 
 #include "app/cli/numbers.h"
-#include "core/evaluate/watched.h"
+#include "core/statistics/watched.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,14 +40,14 @@ std::vector<const SensitivityCell *> ranked(const sensitivity::SensitivityTable 
 
 std::string damage(const SensitivityCell &cell)
 {
-    const auto interval = evaluate::watchedInterval(cell.kl, cell.klStandardError, cell.n);
+    const auto interval = statistics::watchedInterval(cell.kl, cell.klStandardError, cell.n);
     return significant(cell.kl) + " (" + significant(interval.low) + " to " +
            (std::isfinite(interval.high) ? significant(interval.high) : std::string("not yet known")) + ")";
 }
 
 bool apart(const SensitivityCell &a, const SensitivityCell &b)
 {
-    return evaluate::distinguishable(a.kl, a.klStandardError, b.kl, b.klStandardError, std::min(a.n, b.n));
+    return statistics::distinguishable(a.kl, a.klStandardError, b.kl, b.klStandardError, std::min(a.n, b.n));
 }
 
 /// "a and b; b and c".

@@ -5,6 +5,7 @@
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "core/graph/layernames.h"
+#include "core/project/savededits.h"
 #include "core/search/jointsettings.h"
 
 #include <algorithm>
@@ -20,9 +21,32 @@ using base::Result;
 constexpr double leastSeconds = 1e-3; ///< 0 would be no limit
 constexpr std::size_t rivals = 2;     ///< that are run beside the points: uniform and greedy
 
-base::Result<std::vector<search::Pin>> findPins(const graph::Model &model, const SolveOptions &options)
+/// Layers that the project pins, at what its recipe says of them.
+base::Result<std::vector<search::Pin>> pinsOfProject(const project::OpenProject &project)
 {
+    const auto pinned = project::savedPins(project.file, project.model.layers());
+    if (!pinned)
+        return pinned.error();
     std::vector<search::Pin> pins;
+    if (pinned->empty())
+        return pins;
+    const auto recipe = project::savedRecipe(project.file, project.model.layers());
+    if (!recipe)
+        return recipe.error();
+    for (const std::size_t layer : *pinned)
+        pins.push_back({layer, *recipe ? (*recipe)->settings[layer] : compress::LayerSetting{}});
+    return pins;
+}
+
+base::Result<std::vector<search::Pin>> findPins(const project::OpenProject &project,
+                                                const SolveOptions &options)
+{
+    const graph::Model &model = project.model;
+    auto carried = options.ignorePins ? base::Result<std::vector<search::Pin>>(std::vector<search::Pin>())
+                                      : pinsOfProject(project);
+    if (!carried)
+        return carried.error();
+    std::vector<search::Pin> pins = std::move(*carried);
     for (const auto &text : options.pins) {
         const auto pin = parsePin(text).value_or(PinOption{});
         const auto layers = graph::layersNamed(model.layers(), pin.layer);
@@ -88,10 +112,11 @@ public:
 private:
     Result<void> prepare()
     {
-        auto pins = findPins(m_project.model, m_options);
+        auto pins = findPins(m_project, m_options);
         if (!pins)
             return pins.error();
         m_pins = std::move(*pins);
+        m_solved.pins = m_pins;
         m_solved.model = m_options.settings.unfolded ? m_project.model : m_project.folded;
         const auto floatModel = m_project.evaluator.measureFloat(m_environment.stop, m_environment.progress);
         if (!floatModel)

@@ -67,6 +67,7 @@ void addSolveOptions(CLI::App &command, SolveOptions &options)
         ->check([](const std::string &text) {
             return parsePin(text) ? std::string() : "'" + text + "' is not a pin such as conv1=8 or fc=4:0.5";
         });
+    command.add_flag("--ignore-pins", options.ignorePins, "Leave out the pins that the project carries");
     command
         .add_option("--verify", options.verify,
                     "Frontier points that are really run on the evaluation samples")

@@ -26,6 +26,7 @@ namespace paretoscope::cli {
 struct SolveOptions {
     SettingOptions settings;
     std::vector<std::string> pins;  ///< as parsePin() reads them
+    bool ignorePins = false;        ///< those that the project carries
     std::string maxBytes;           ///< as parseBytes() reads it; empty: no limit
     std::optional<double> maxRatio; ///< up to 1 of the float model's stored bytes, above 1 times smaller
     std::size_t verify = 5;         ///< frontier points that are really run
@@ -69,6 +70,7 @@ struct Solved {
     graph::Model model;               ///< folded as the recipes are
     std::int64_t floatStoredBytes = 0;
     std::optional<std::int64_t> maxBytes;
+    std::vector<search::Pin> pins; ///< of the project and of the options
     search::Frontier frontier;
     std::vector<search::VerifiedPoint> verified; ///< smallest first
     search::PredictionFit fit;                   ///< of the points of the frontier that were run

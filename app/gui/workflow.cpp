@@ -3,7 +3,7 @@
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/liveevaluator.h"
 #include "core/project/openproject.h"
-#include "core/project/recipefile.h"
+#include "core/project/savededits.h"
 #include "widgets/dialogs/paths.h"
 
 #include <algorithm>
@@ -85,34 +85,27 @@ void Workflow::open(const project::ProjectFile &file, const std::filesystem::pat
 
 void Workflow::restoreEdits()
 {
-    const nlohmann::json &saved = m_document.project()->file.saved;
-    if (const auto recipe = saved.find("recipe"); recipe != saved.end()) {
-        const auto read = project::recipeFromJson(*recipe, m_document.layers());
-        if (!read)
-            return report(read.error());
-        m_document.applyRecipe(*read, tr("Saved recipe"));
-    }
-    QList<int> pinned;
-    if (const auto pins = saved.find("pins"); pins != saved.end() && pins->is_array()) {
-        for (int layer = 0; layer < static_cast<int>(m_document.layers().size()); ++layer) {
-            if (std::find(pins->begin(), pins->end(),
-                          m_document.layers()[static_cast<std::size_t>(layer)].name) != pins->end())
-                pinned << layer;
-        }
-    }
-    if (!pinned.isEmpty())
-        m_document.setPinned(pinned, true);
+    const project::ProjectFile &file = m_document.project()->file;
+    const auto recipe = project::savedRecipe(file, m_document.layers());
+    if (!recipe)
+        report(recipe.error());
+    else if (*recipe)
+        m_document.applyRecipe(**recipe, tr("Saved recipe"));
+    const auto pins = project::savedPins(file, m_document.layers());
+    if (!pins)
+        report(pins.error());
+    else if (!pins->empty())
+        m_document.setPinned(QList<int>(pins->begin(), pins->end()), true);
     m_document.undoStack()->clear(); // what was saved is where this session starts
 }
 
 project::ProjectFile Workflow::currentFile() const
 {
     project::ProjectFile file = m_document.project()->file;
-    file.saved["recipe"] = project::toJson(m_document.recipe(), m_document.layers());
-    nlohmann::json pins = nlohmann::json::array();
+    std::vector<std::size_t> pinned;
     for (const search::Pin &pin : m_document.pins())
-        pins.push_back(m_document.layers()[pin.layer].name);
-    file.saved["pins"] = pins;
+        pinned.push_back(pin.layer);
+    project::saveEdits(file, m_document.recipe(), pinned, m_document.layers());
     return file;
 }
 
@@ -120,8 +113,7 @@ void Workflow::reopen(const project::ProjectFile &file)
 {
     project::ProjectFile changed = file;
     if (changed.model != m_document.project()->file.model) // its layers are other ones
-        for (const char *key : {"recipe", "pins"})
-            changed.saved.erase(key);
+        project::forgetEdits(changed);
     open(changed, m_document.project()->path, Settings::Changed);
 }
 

@@ -99,8 +99,8 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
         "--max-overconfident");
     row("two limits", QStringLiteral("frontier --max-ratio 0.5 --max-bytes 9kB ") + demo, "--max-bytes");
     row("no workers", QStringLiteral("baseline --workers 0 ") + demo, "--workers");
-    row("evaluate without a recipe", QStringLiteral("evaluate ") + demo, "--recipe");
-    row("export of nothing", QStringLiteral("export -o out.pt ") + demo, "--recipe");
+    row("export of what was not searched, improved", QStringLiteral("export --improve -o out.pt ") + demo,
+        "--max-bytes");
     row("export of two things", QStringLiteral("export --recipe r.json --max-bytes 9kB -o out.pt ") + demo,
         "--recipe");
     row("export of a recipe within limits",

@@ -1,0 +1,164 @@
+// The recipe and the pins that the window saves in a project count on the command line, too.
+#include "tests/cli/program.h"
+
+#include <QFile>
+
+#include <string>
+
+using namespace paretoscope::tests;
+using nlohmann::json;
+
+namespace {
+
+const QStringList fewCells{QStringLiteral("--bits"), QStringLiteral("2,4,8"),    QStringLiteral("--samples"),
+                           QStringLiteral("32"),     QStringLiteral("--verify"), QStringLiteral("2")};
+
+/// Of LAYER in a recipe's JSON, with what it takes from the default.
+json bitsOf(const json &recipe, const std::string &layer)
+{
+    const json own = recipe.value("layers", json::object()).value(layer, json::object());
+    return own.contains("bits") ? own["bits"] : recipe["default"]["bits"];
+}
+
+} // namespace
+
+class TestSavedEdits : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void searchKeepsThePinsOfTheProject();
+    void pinsOfTheCommandLineComeFirst();
+    void pinsCanBeIgnored();
+    void pinsWithoutARecipeStayFloat();
+    void pinOfAnUnknownLayerIsAProperFailure();
+    void evaluateTakesTheRecipeOfTheProject();
+    void exportTakesTheRecipeOfTheProject();
+    void withoutARecipeThereIsASentence();
+
+private:
+    QString project(const json &recipe, const json &pins) const
+    {
+        json content = Program::demoProject();
+        if (!recipe.is_null())
+            content["recipe"] = recipe;
+        if (!pins.is_null())
+            content["pins"] = pins;
+        return m_program.writeProject(QStringLiteral("edited"), content);
+    }
+    json frontier(const QString &project, const QStringList &more = {}) const
+    {
+        return m_program.runJson(QStringList{QStringLiteral("frontier"), project} + fewCells + more);
+    }
+
+    const Program m_program;
+    std::string m_first;
+    std::string m_last;
+    json m_recipe;
+};
+
+void TestSavedEdits::initTestCase()
+{
+    const json layers =
+        m_program.runJson({QStringLiteral("inspect"), Program::demo(QStringLiteral("digits.pscope.json"))});
+    m_first = layers["layers"].front()["name"].get<std::string>();
+    m_last = layers["layers"].back()["name"].get<std::string>();
+    m_recipe = {{"paretoscopeRecipe", 2},
+                {"default", {{"bits", 4}}},
+                {"layers", {{m_first, {{"bits", 6}}}, {m_last, {{"bits", 8}}}}}};
+}
+
+void TestSavedEdits::searchKeepsThePinsOfTheProject()
+{
+    const json found = frontier(project(m_recipe, {m_first, m_last}));
+    QCOMPARE(found["pins"].size(), 2u);
+    QCOMPARE(shown(found["pins"][0]["layer"]), shown(m_first));
+    QCOMPARE(shown(found["pins"][0]["setting"]["bits"]), shown(6));
+    QVERIFY(found["points"].size() > 3);
+    for (const json &point : found["points"]) {
+        QCOMPARE(shown(bitsOf(point["recipe"], m_first)), shown(6));
+        QCOMPARE(shown(bitsOf(point["recipe"], m_last)), shown(8));
+    }
+    const Outcome text = m_program.run(
+        QStringList{QStringLiteral("frontier"), project(m_recipe, {m_first, m_last})} + fewCells);
+    QVERIFY2(text.out.contains(("Pinned: " + m_first + " at 6 bits, " + m_last + " at 8 bits").c_str()),
+             text.out);
+}
+
+void TestSavedEdits::pinsOfTheCommandLineComeFirst()
+{
+    const json found = frontier(project(m_recipe, {m_first}),
+                                {QStringLiteral("--pin"), QString::fromStdString(m_first + "=8")});
+    QCOMPARE(found["pins"].size(), 1u);
+    for (const json &point : found["points"])
+        QCOMPARE(shown(bitsOf(point["recipe"], m_first)), shown(8));
+}
+
+void TestSavedEdits::pinsCanBeIgnored()
+{
+    const json free = frontier(project(m_recipe, {m_first}), {QStringLiteral("--ignore-pins")});
+    QVERIFY(free["pins"].empty());
+    bool other = false;
+    for (const json &point : free["points"])
+        other = other || bitsOf(point["recipe"], m_first) != 6;
+    QVERIFY(other);
+}
+
+void TestSavedEdits::pinsWithoutARecipeStayFloat()
+{
+    const json found = frontier(project(nullptr, {m_last}));
+    for (const json &point : found["points"])
+        QCOMPARE(shown(bitsOf(point["recipe"], m_last)), shown("float32"));
+}
+
+void TestSavedEdits::pinOfAnUnknownLayerIsAProperFailure()
+{
+    QCOMPARE(notAProperFailure(m_program.run({QStringLiteral("frontier"), project(m_recipe, {"gone"})}),
+                               {QStringLiteral("gone"), QStringLiteral("pins")}),
+             QByteArray());
+    QCOMPARE(notAProperFailure(m_program.run({QStringLiteral("frontier"), project(m_recipe, {{"a", 1}})}),
+                               {QStringLiteral("pins")}),
+             QByteArray());
+}
+
+void TestSavedEdits::evaluateTakesTheRecipeOfTheProject()
+{
+    const QString file =
+        m_program.write(QStringLiteral("same.json"), QByteArray::fromStdString(m_recipe.dump()));
+    const QString carrying = project(m_recipe, nullptr);
+    const json own = m_program.runJson({QStringLiteral("evaluate"), carrying});
+    const json given =
+        m_program.runJson({QStringLiteral("evaluate"), carrying, QStringLiteral("--recipe"), file});
+    QCOMPARE(shown(own), shown(given));
+    QVERIFY(own["storedBytes"] < own["floatStoredBytes"]);
+}
+
+void TestSavedEdits::exportTakesTheRecipeOfTheProject()
+{
+    const QString target = m_program.path(QStringLiteral("own.pt"));
+    const json written = m_program.runJson(
+        {QStringLiteral("export"), project(m_recipe, nullptr), QStringLiteral("-o"), target});
+    QVERIFY(written["verified"].get<bool>());
+    QVERIFY(QFile::exists(target));
+    QFile beside(QString::fromStdString(written["recipe"].get<std::string>()));
+    QVERIFY(beside.open(QIODevice::ReadOnly));
+    const json recipe = json::parse(beside.readAll().toStdString());
+    QCOMPARE(shown(bitsOf(recipe, m_first)), shown(6));
+    QCOMPARE(shown(bitsOf(recipe, m_last)), shown(8));
+}
+
+void TestSavedEdits::withoutARecipeThereIsASentence()
+{
+    const QString plain = project(nullptr, nullptr);
+    QCOMPARE(
+        notAProperFailure(m_program.run({QStringLiteral("evaluate"), plain}), {QStringLiteral("--recipe")}),
+        QByteArray());
+    const QString target = m_program.path(QStringLiteral("never.pt"));
+    QCOMPARE(notAProperFailure(m_program.run({QStringLiteral("export"), plain, QStringLiteral("-o"), target}),
+                               {QStringLiteral("--recipe"), QStringLiteral("--max-bytes")}),
+             QByteArray());
+    QVERIFY(!QFile::exists(target));
+}
+
+QTEST_GUILESS_MAIN(TestSavedEdits)
+#include "tst_savededits.moc"
