@@ -14,8 +14,8 @@ build_packages=(
 # LibTorch of the system. Whatever BLAS is installed is used: the reference BLAS is fifteen times slower than OpenBLAS.
 system_torch_packages=(libtorch-dev libopenblas0-pthread)
 
-# What validates the desktop files and builds and opens the .deb.
-test_packages=(desktop-file-utils appstream shared-mime-info libxml2-utils file)
+# What validates the desktop files and builds and opens the .deb; and the definitions of other locales.
+test_packages=(desktop-file-utils appstream shared-mime-info libxml2-utils file locales)
 
 # A LibTorch from PyPI.
 pypi_torch_packages=(python3-venv)

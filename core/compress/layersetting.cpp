@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 
 namespace paretoscope::compress {
 
@@ -40,11 +40,13 @@ constexpr std::array names{
 /// In the order of Clip.
 constexpr std::array<std::string_view, 3> clipNames{"max", "mse", "output"};
 
+/// As "%.15g" in no locale: it is part of keys.
 std::string numberText(double number)
 {
     std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%.15g", number);
-    return text.data();
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::general, 15).ptr;
+    return {text.data(), end};
 }
 
 base::Error invalid(const graph::Layer &layer, const std::string &field, const std::string &rest)

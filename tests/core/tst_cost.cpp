@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <clocale>
 #include <limits>
 #include <set>
 
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void settingsThatDoTheSameAreEqual();
     void widthsHaveUsualGrids();
     void descriptionsAreUnique();
+    void descriptionsKnowNoLocale();
     void namesOfPrecisionsRoundTrip();
     void denseIntegerBytesAreExact();
     void scalesCountPerGranularity();
@@ -104,6 +106,19 @@ void CostTest::descriptionsAreUnique()
             ++settings;
         }
     QCOMPARE(seen.size(), settings);
+}
+
+void CostTest::descriptionsKnowNoLocale()
+{
+    if (qEnvironmentVariable("LC_ALL").startsWith(u"de_DE")) // then it must have been taken
+        QCOMPARE(QByteArray(std::localeconv()->decimal_point), QByteArray(","));
+    LayerSetting setting = tests::plainGrid(Precision::Int4);
+    setting.sparsity = 0.295;
+    QCOMPARE(describe(setting), std::string("4 s29.5"));
+    setting.sparsity = 0.1 + 0.2;
+    QCOMPARE(describe(setting), std::string("4 s30"));
+    setting.sparsity = 1e-7;
+    QCOMPARE(describe(setting), std::string("4 s1e-05"));
 }
 
 void CostTest::namesOfPrecisionsRoundTrip()
