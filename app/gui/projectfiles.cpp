@@ -4,7 +4,9 @@
 #include "app/gui/preferences.h"
 #include "app/gui/wizardjobs.h"
 #include "app/gui/workflow.h"
+#include "core/formats/modelfiles.h"
 #include "widgets/dialogs/exportdialog.h"
+#include "widgets/dialogs/modelfilter.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/dialogs/projectwizard.h"
 #include "widgets/dialogs/questions.h"
@@ -20,13 +22,6 @@ namespace {
 QString absolute(const QString &path)
 {
     return QFileInfo(path).absoluteFilePath();
-}
-
-bool isModelFile(const QString &path)
-{
-    return path.endsWith(QLatin1String(".pt"), Qt::CaseInsensitive) ||
-           path.endsWith(QLatin1String(".pth"), Qt::CaseInsensitive) ||
-           path.endsWith(QLatin1String(".torchscript"), Qt::CaseInsensitive);
 }
 
 } // namespace
@@ -77,13 +72,13 @@ void ProjectFiles::openProject()
 
 void ProjectFiles::openModel()
 {
-    m_context.questions.openFile(&m_window, {tr("Open model"), {tr("TorchScript models (*.pt *.pth)")}, {}},
+    m_context.questions.openFile(&m_window, {tr("Open model"), {widgets::modelFilter()}, {}},
                                  [this](const QString &path) { openWizard(path); });
 }
 
 void ProjectFiles::openPath(const QString &path)
 {
-    if (isModelFile(path))
+    if (formats::isModelFile(widgets::toPath(absolute(path))))
         return openWizard(path);
     whenDiscardable([this, path] { m_context.workflow.openProject(widgets::toPath(absolute(path))); });
 }

@@ -1,6 +1,7 @@
 #include "widgets/dialogs/modelpage.h"
 
 #include "core/base/namelist.h"
+#include "widgets/dialogs/modelfilter.h"
 #include "widgets/document/coveragetext.h"
 #include "widgets/document/numbers.h"
 
@@ -18,7 +19,7 @@ ModelPage::ModelPage(Questions &questions)
                   tr("A trained network as TorchScript, traced or scripted (torch.jit.save).")),
       m_path(new PathEdit(
           QStringLiteral("modelPath"), PathKind::File,
-          {tr("Choose a model"), {tr("TorchScript models (*.pt *.pth *.ts)"), tr("All files (*)")}, {}},
+          {tr("Choose a model"), {modelFilter(), tr("All files (*)")}, {}},
           questions)),
       m_summary(new QLabel), m_form(new QFormLayout), m_mode(new QComboBox),
       m_apart(new QCheckBox(tr("Set &gates and query, key and value apart")))
@@ -100,7 +101,7 @@ void ModelPage::show(const ModelSummary &summary)
     if (summary.inputs > 1)
         lines << tr("It takes %n inputs.", nullptr, static_cast<int>(summary.inputs));
     if (summary.opaqueNodes > 0)
-        lines << tr("%n part(s) with control flow run as they were stored and are not compressed.", nullptr,
+        lines << tr("%n part(s) with control flow run as stored; their weights can be compressed.", nullptr,
                     static_cast<int>(summary.opaqueNodes));
     if (!summary.inTraining.empty())
         lines << tr("Saved in training mode: %1.")

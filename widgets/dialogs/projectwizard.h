@@ -24,7 +24,7 @@ struct ModelSummary {
     std::int64_t layers = 0; ///< that can be compressed
     std::int64_t parameters = 0;
     std::int64_t inputs = 1;
-    std::int64_t opaqueNodes = 0; ///< run as stored, never compressed
+    std::int64_t opaqueNodes = 0; ///< run as stored; their weights can be compressed
     std::int64_t fileBytes = 0;
     std::vector<std::string> inTraining{}; ///< operators that were saved as in training
     graph::Coverage coverage{};
