@@ -376,6 +376,13 @@
     </message>
 </context>
 <context>
+    <name>ModelFilter</name>
+    <message>
+        <source>TorchScript models (%1)</source>
+        <translation>TorchScript-Modelle (%1)</translation>
+    </message>
+</context>
+<context>
     <name>Numbers</name>
     <message>
         <source>%1 of %2 answers are not the float model&apos;s</source>
@@ -1523,10 +1530,6 @@
         <translation>Modell öffnen</translation>
     </message>
     <message>
-        <source>TorchScript models (*.pt *.pth)</source>
-        <translation>TorchScript-Modelle (*.pt *.pth)</translation>
-    </message>
-    <message>
         <source>Save project</source>
         <translation>Projekt speichern</translation>
     </message>
@@ -2589,10 +2592,6 @@
         <translation>Ein Modell wählen</translation>
     </message>
     <message>
-        <source>TorchScript models (*.pt *.pth *.ts)</source>
-        <translation>TorchScript-Modelle (*.pt *.pth *.ts)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
     </message>
@@ -2628,10 +2627,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n part(s) with control flow run as they were stored and are not compressed.</source>
+        <source>%n part(s) with control flow run as stored; their weights can be compressed.</source>
         <translation>
-            <numerusform>%n Teil mit Kontrollfluss läuft wie gespeichert und wird nicht komprimiert.</numerusform>
-            <numerusform>%n Teile mit Kontrollfluss laufen wie gespeichert und werden nicht komprimiert.</numerusform>
+            <numerusform>%n Teil mit Kontrollfluss läuft wie gespeichert; Gewichte darin lassen sich komprimieren.</numerusform>
+            <numerusform>%n Teile mit Kontrollfluss laufen wie gespeichert; Gewichte darin lassen sich komprimieren.</numerusform>
         </translation>
     </message>
     <message>
@@ -3314,6 +3313,49 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::StartPage</name>
+    <message>
+        <source>Paretoscope</source>
+        <translation>Paretoscope</translation>
+    </message>
+    <message>
+        <source>See what compressing a trained network costs, layer by layer, and export it smaller with the evidence.</source>
+        <translation>Sehen, was es kostet, ein trainiertes Netz zu komprimieren, Schicht für Schicht, und es kleiner exportieren, mit den Belegen dafür.</translation>
+    </message>
+    <message>
+        <source>Try the &amp;demo</source>
+        <translation>&amp;Demo ausprobieren</translation>
+    </message>
+    <message>
+        <source>A small trained network with pictures of handwritten digits, which ships with the program.</source>
+        <translation>Ein kleines trainiertes Netz mit Bildern handgeschriebener Ziffern, das mit dem Programm kommt.</translation>
+    </message>
+    <message>
+        <source>&amp;New from a model…</source>
+        <translation>&amp;Neu aus einem Modell …</translation>
+    </message>
+    <message>
+        <source>A model is a trained network saved as TorchScript (.pt). A few pages ask for the data to judge it by, and make a project of both.</source>
+        <translation>Ein Modell ist ein trainiertes Netz, als TorchScript (.pt) gespeichert. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
+    </message>
+    <message>
+        <source>&amp;Open a project…</source>
+        <translation>Ein Projekt &amp;öffnen …</translation>
+    </message>
+    <message>
+        <source>A project (.pscope.json) names a model, its data and how that is prepared, and keeps the recipe. Projects and models can also be dropped on this window.</source>
+        <translation>Ein Projekt (.pscope.json) nennt ein Modell, seine Daten und deren Vorverarbeitung und bewahrt das Rezept. Projekte und Modelle lassen sich auch auf dieses Fenster ziehen.</translation>
+    </message>
+    <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>%1   in %2</source>
+        <translation>%1   in %2</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 
 #include "app/gui/actions.h"
 #include "app/gui/engineoptions.h"
+#include "app/gui/startview.h"
 #include "core/base/enginescope.h"
 #include "widgets/dialogs/aboutdialog.h"
 #include "widgets/dialogs/paths.h"
@@ -9,6 +10,7 @@
 #include "widgets/panels/budgetpanel.h"
 #include "widgets/panels/jobbar.h"
 #include "widgets/panels/layerspanel.h"
+#include "widgets/panels/startpage.h"
 #include "widgets/panels/statussummary.h"
 #include "widgets/panels/tradeoffpanel.h"
 
@@ -55,7 +57,7 @@ MainWindow::MainWindow(WindowContext context, QWidget *parent)
 
 MainWindow::~MainWindow()
 {
-    m_context.preferences.setWindow(saveGeometry(), saveState(), m_panels.layers->saveColumns());
+    m_context.preferences.setWindow(saveGeometry(), m_start->layout(), m_panels.layers->saveColumns());
 }
 
 void MainWindow::addStatusBar()
@@ -92,7 +94,7 @@ void MainWindow::connectActions()
     on(m_actions->stop, [this] { stop(); });
     on(m_actions->improve, [this] { m_context.workflow.improve(); });
     on(m_actions->measureSpeed, [this] { m_context.workflow.measureSpeed(); });
-    on(m_actions->resetLayout, [this] { restoreState(m_defaultLayout); });
+    on(m_actions->resetLayout, [this] { m_start->resetLayout(); });
     on(m_actions->about, [this] {
         auto *about = new widgets::AboutDialog(QString::fromStdString(base::engineVersion()), this);
         about->setAttribute(Qt::WA_DeleteOnClose);
@@ -101,10 +103,9 @@ void MainWindow::connectActions()
     connect(m_actions, &Actions::openRecent, m_files, &ProjectFiles::openPath);
     connect(m_actions, &Actions::clearRecent, this, [this] {
         m_context.preferences.clearRecentFiles();
-        m_actions->setRecentFiles({});
+        showRecentFiles();
     });
-    connect(m_files, &ProjectFiles::recentFilesChanged, this,
-            [this] { m_actions->setRecentFiles(m_context.preferences.recentFiles()); });
+    connect(m_files, &ProjectFiles::recentFilesChanged, this, [this] { showRecentFiles(); });
     connect(m_files, &ProjectFiles::saved, this, &MainWindow::updateTitle);
     connect(m_actions->languages, &QActionGroup::triggered, this,
             [this](QAction *action) { Q_EMIT languageChosen(action->data().toString()); });
@@ -113,6 +114,8 @@ void MainWindow::connectActions()
 void MainWindow::connectDocument()
 {
     widgets::Document &document = m_context.document;
+    connect(&document, &widgets::Document::opened, this,
+            [this, &document] { m_start->showPanels(document.isOpen()); });
     connect(&document, &widgets::Document::opened, this, &MainWindow::updateActions);
     connect(&document, &widgets::Document::opened, this, &MainWindow::updateTitle);
     connect(&document, &widgets::Document::baselineChanged, this, &MainWindow::updateActions);
@@ -167,13 +170,21 @@ void MainWindow::restoreWindow()
 {
     resize(1366, 768);
     shareOutRoom(*this);
-    m_defaultLayout = saveState();
+    m_start = new StartView(*this, *m_actions);
     restoreGeometry(m_context.preferences.geometry());
-    restoreState(m_context.preferences.layout());
+    m_start->setLayout(m_context.preferences.layout());
+    m_start->showPanels(m_context.document.isOpen());
     m_panels.layers->restoreColumns(m_context.preferences.columns());
-    m_actions->setRecentFiles(m_context.preferences.recentFiles());
+    showRecentFiles();
     for (QAction *action : m_actions->languages->actions())
         action->setChecked(action->data().toString() == m_context.preferences.language());
+}
+
+void MainWindow::showRecentFiles()
+{
+    const QStringList files = m_context.preferences.recentFiles();
+    m_actions->setRecentFiles(files);
+    m_start->page().setRecentFiles(files);
 }
 
 void MainWindow::updateActions()

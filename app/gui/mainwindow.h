@@ -23,6 +23,7 @@ class JobBar;
 namespace paretoscope::gui {
 
 class Actions;
+class StartView;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -47,6 +48,7 @@ private:
     void connectDocument();
     void connectJobs();
     void restoreWindow();
+    void showRecentFiles();
     void updateActions();
     void updateTitle();
 
@@ -60,7 +62,7 @@ private:
     ProjectFiles *m_files;
     MainPanels m_panels;
     widgets::JobBar *m_jobBar = nullptr;
-    QByteArray m_defaultLayout;
+    StartView *m_start = nullptr;
     bool m_closing = false;                 ///< asked already: nothing is lost
     std::optional<widgets::JobState> m_job; ///< what the job bar and the title show
     Lane m_jobLane = Lane::Main;

@@ -12,12 +12,14 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QDir>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QSet>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTimer>
 
 using namespace paretoscope;
@@ -30,6 +32,17 @@ namespace {
 constexpr double mostTurnMs = 100;
 constexpr int leastTurns = 50; ///< a window that waits for its workers has a handful
 
+void drop(ProgramFixture &program, const QString &file)
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file)});
+    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&program.window(), &enter); // makes the window the target of what is dropped
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&program.window(), &drop);
+}
+
 } // namespace
 
 class TestMainWindow : public QObject {
@@ -38,10 +51,12 @@ class TestMainWindow : public QObject {
 private Q_SLOTS:
     void init() { tests::failOnWarnings(); }
     void startsEmptyAndOffersOnlyWhatWorks();
+    void startPageGivesWayToThePanels();
     void shortcutsDoNotClash();
     void demoIsAnalysedDraggedUndoneAndExported();
     void brokenProjectLeavesTheOpenOneUntouched();
     void droppedProjectOpens();
+    void droppedNetworkOpensTheWizardWhateverItsName();
     void wizardMakesAProjectThatOpens();
     void settingsOfWhatIsOpenCanBeChanged();
     void closingWithUnsavedWorkAsks();
@@ -62,6 +77,23 @@ void TestMainWindow::startsEmptyAndOffersOnlyWhatWorks()
         QVERIFY2(!program.action(name)->isEnabled(), name);
     for (const char *name : {"newProject", "openProject", "openModel", "openDemo", "quit"})
         QVERIFY2(program.action(name)->isEnabled(), name);
+}
+
+void TestMainWindow::startPageGivesWayToThePanels()
+{
+    ProgramFixture program;
+    auto *page = program.child<QWidget>("startPage");
+    QVERIFY(page->isVisible());
+    QVERIFY(!program.child<QWidget>("layersDock")->isVisible());
+    QVERIFY(!program.action("resetLayout")->isEnabled());
+    QTest::mouseClick(program.child<QAbstractButton>("startDemo"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().isOpen(), jobTimeoutMs);
+    QVERIFY(!page->isVisible());
+    for (const char *panel : {"layersDock", "tradeoffDock", "sensitivityDock", "layerDock"})
+        QVERIFY2(program.child<QWidget>(panel)->isVisible(), panel);
+    // The panels have all the room, the table of layers more than half of it.
+    QVERIFY(program.child<QWidget>("layersDock")->width() > program.window().width() / 2);
+    QVERIFY(program.action("resetLayout")->isEnabled());
 }
 
 void TestMainWindow::shortcutsDoNotClash()
@@ -168,14 +200,22 @@ void TestMainWindow::brokenProjectLeavesTheOpenOneUntouched()
 void TestMainWindow::droppedProjectOpens()
 {
     ProgramFixture program;
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(gui::demoProject())});
-    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(&program.window(), &enter); // makes the window the target of what is dropped
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(&program.window(), &drop);
+    drop(program, gui::demoProject());
     QTRY_VERIFY_WITH_TIMEOUT(program.document().isOpen(), jobTimeoutMs);
+}
+
+void TestMainWindow::droppedNetworkOpensTheWizardWhateverItsName()
+{
+    const QString network = QFileInfo(gui::demoProject()).dir().filePath(QStringLiteral("digits.pt"));
+    const QTemporaryDir folder;
+    for (const char *name : {"net.ts", "net.torchscript", "net"}) {
+        ProgramFixture program;
+        const QString copy = folder.filePath(QString::fromLatin1(name));
+        QVERIFY(QFile::copy(network, copy));
+        drop(program, copy);
+        QTRY_VERIFY_WITH_TIMEOUT(program.window().findChild<widgets::ProjectWizard *>(), jobTimeoutMs);
+        QVERIFY(!program.document().isOpen());
+    }
 }
 
 void TestMainWindow::wizardMakesAProjectThatOpens()
@@ -288,6 +328,9 @@ void TestMainWindow::recentFilesAndLayoutAreRemembered()
     program.start();
     const QMenu *recent = program.child<QMenu>("recentFiles");
     QCOMPARE(recent->actions().constFirst()->text(), QStringLiteral("mine.pscope.json"));
+    recent->actions().constFirst()->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().isOpen(), jobTimeoutMs);
+    QVERIFY(program.child<QWidget>("layersDock")->isVisible());
     QVERIFY(!program.child<QWidget>("sensitivityDock")->isVisible());
     program.action("resetLayout")->trigger();
     QVERIFY(program.child<QWidget>("sensitivityDock")->isVisible());

@@ -5,7 +5,7 @@
 #include "tests/support/turnloop.h"
 #include "tests/widgets/measuredcells.h"
 
-#include "core/evaluate/watched.h"
+#include "core/evaluate/watchedmeasurement.h"
 #include "widgets/charts/tradeoffview.h"
 
 #include <QAction>
