@@ -1,4 +1,4 @@
-"""Runs the benchmarks and the measuring commands and keeps the table of the README's section "Measured".
+"""Runs the benchmarks and the measuring commands and keeps the table of docs/MEASURED.md.
 
 Called by packaging/measure. A benchmark's figure is a line "WHAT: FIGURE (bar BAR) DETAILS"; a command's is taken from
 its JSON. Nothing is judged here: a figure that misses its bar stands in the table as it is.
@@ -260,18 +260,18 @@ def table_rows(text):
     return rows
 
 
-def write_readme(rows, build, keep_old):
-    readme = PROJECT / "README.md"
-    text = readme.read_text(encoding="utf-8")
+def write_table(rows, build, keep_old):
+    document = PROJECT / "docs" / "MEASURED.md"
+    text = document.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN, 1)
     old, after = rest.split(END, 1)
     table = table_rows(old) if keep_old else {}
     for row in rows:
         table[row[0]] = list(row)
     body = "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in table.values())
-    new = readme.with_suffix(".new")
+    new = document.with_suffix(".new")
     new.write_text(f"{before}{BEGIN}\n{machine(build)}\n\n{HEAD}{body}{END}{after}", encoding="utf-8")
-    new.replace(readme)
+    new.replace(document)
 
 
 def main():
@@ -296,12 +296,12 @@ def main():
                 say(": ".join(rows[-1][:2]))
             rows += benchmark_rows(build, options.only)
         except RuntimeError as failure:
-            sys.exit(f"packaging/measure: {failure}; the README is as it was")
+            sys.exit(f"packaging/measure: {failure}; docs/MEASURED.md is as it was")
     if options.show:
         for row in rows:
             print(" | ".join(row))
     else:
-        write_readme(rows, build, keep_old=bool(options.only))
+        write_table(rows, build, keep_old=bool(options.only))
 
 
 if __name__ == "__main__":

@@ -63,7 +63,9 @@ template <typename Parse> auto complainUnless(Parse parse, const std::string &ex
 
 void addSettingOptions(CLI::App &command, SettingOptions &options)
 {
-    command.add_option("--bits", options.bits, "Weight precisions: 2 to 8, float16, bfloat16, float32 (as they are)")
+    command
+        .add_option("--bits", options.bits,
+                    "Weight precisions: 2 to 8, float16, bfloat16, float32 (as they are)")
         ->type_name("LIST")
         ->delimiter(',')
         ->allow_extra_args(false)

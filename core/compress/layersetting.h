@@ -37,7 +37,7 @@ enum class Clip : std::uint8_t { Max, Mse, Output };
 std::string_view clipName(Clip clip);
 std::optional<Clip> clipFromName(std::string_view name);
 
-/// What is not said of an integer grid is what generalises best over networks (README, "Measured").
+/// What is not said of an integer grid is what generalises best over networks (docs/MEASURED.md).
 struct LayerSetting {
     Precision precision = Precision::Float32;
     Granularity granularity = Granularity::Channel;

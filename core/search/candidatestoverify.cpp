@@ -39,7 +39,7 @@ std::vector<std::size_t> spreadOverDamage(const Frontier &frontier, std::size_t 
 }
 
 /// Measured over predicted damage of recipes of one network scatters by a factor of some 1.4 either way
-/// (README, "Measured": 5 to 95 % from 2.0 to 4.4, a standard deviation of 0.24 of the logarithm): a recipe
+/// (docs/MEASURED.md: 5 to 95 % from 2.0 to 4.4, a standard deviation of 0.24 of the logarithm): a recipe
 /// predicted this much worse than another is better once in twelve times, which is not worth a run.
 constexpr double hopeless = 1.6;
 
