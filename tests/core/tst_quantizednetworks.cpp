@@ -6,6 +6,7 @@
 #include "core/graph/storedform.h"
 #include "core/report/exportmodel.h"
 #include "tests/support/fedproject.h"
+#include "tests/support/scriptedmodule.h"
 
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/ops/equal.h>
