@@ -157,7 +157,8 @@ private:
     {
         const at::ScalarType before = source.value.toTensor().scalar_type();
         const at::Tensor written = graph::asStored(parameter.tensor, parameter.stored);
-        m_types[m_byName.at(parameter.name)] = before == at::kDouble ? written.scalar_type() : before;
+        const bool otherHere = before == at::kDouble || c10::isQIntType(before); // computed with as float32
+        m_types[m_byName.at(parameter.name)] = otherHere ? written.scalar_type() : before;
         if (m_widened || before == written.scalar_type())
             return;
         m_widened = true;
