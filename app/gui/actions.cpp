@@ -54,7 +54,7 @@ void Actions::addFileMenu()
                  tr("Save the project under another name"));
     projectSettings = add(menu, "projectSettings", tr("Project se&ttings…"), Qt::ALT | Qt::Key_Return,
                           tr("Change the model, data, preprocessing or outputs of this project"));
-    exportModel = add(menu, "exportModel", tr("&Export model…"), Qt::CTRL | Qt::Key_E,
+    exportModel = add(menu, "exportModel", tr("&Export model…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
                       tr("Write the compressed model with its recipe and report, read back and verified"));
     menu->addSeparator();
     quit = add(menu, "quit", tr("&Quit"), Qt::CTRL | Qt::Key_Q, tr("Close the program"));

@@ -14,6 +14,8 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QMouseEvent>
@@ -53,6 +55,7 @@ private Q_SLOTS:
     void startsEmptyAndOffersOnlyWhatWorks();
     void startPageGivesWayToThePanels();
     void shortcutsDoNotClash();
+    void textFieldsLeaveShortcutsToTheWindow();
     void demoIsAnalysedDraggedUndoneAndExported();
     void brokenProjectLeavesTheOpenOneUntouched();
     void droppedProjectOpens();
@@ -195,6 +198,27 @@ void TestMainWindow::brokenProjectLeavesTheOpenOneUntouched()
     QVERIFY(program.questions->errors.constFirst().contains(QLatin1String("missing.pt")));
     QCOMPARE(program.document().project(), open);
     QVERIFY(program.document().baseline());
+}
+
+void TestMainWindow::textFieldsLeaveShortcutsToTheWindow()
+{
+    ProgramFixture program;
+    QLineEdit field(QStringLiteral("40 kB"));
+    for (const QAction *action : program.window().findChildren<QAction *>()) {
+        if (action->objectName() == QLatin1String("undo") || action->objectName() == QLatin1String("redo"))
+            continue; // a field has these of its own
+        if (action->shortcutContext() == Qt::WidgetShortcut ||
+            action->shortcutContext() == Qt::WidgetWithChildrenShortcut)
+            continue; // heard only where the focus is
+        for (const QKeySequence &shortcut : action->shortcuts()) {
+            const QKeyCombination keys = shortcut[0];
+            QKeyEvent wanted(QEvent::ShortcutOverride, keys.key(), keys.keyboardModifiers());
+            wanted.ignore();
+            QCoreApplication::sendEvent(&field, &wanted);
+            QVERIFY2(!wanted.isAccepted(),
+                     qPrintable(shortcut.toString() + QLatin1Char(' ') + action->text()));
+        }
+    }
 }
 
 void TestMainWindow::droppedProjectOpens()

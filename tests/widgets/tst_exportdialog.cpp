@@ -59,6 +59,17 @@ private Q_SLOTS:
         QVERIFY(text(ExportDialog(plain, m_questions), "exportNote").isEmpty());
     }
 
+    void returnInTheTargetExports()
+    {
+        ExportDialog dialog(subject(), m_questions);
+        dialog.show();
+        auto *target = dialog.findChild<QLineEdit *>();
+        QVERIFY(target);
+        QTest::keyClick(target, Qt::Key_Return);
+        QCOMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
+        QVERIFY(!dialog.isVisible());
+    }
+
     void promisesOnlyWhatWasMeasuredOnAllSamples()
     {
         auto given = subject();

@@ -94,6 +94,7 @@ void ExportDialog::build()
     auto *browse = new QPushButton(tr("Browse…"));
     browse->setObjectName(QStringLiteral("exportBrowse"));
     browse->setToolTip(tr("Choose the target file"));
+    browse->setAutoDefault(false); // Return in the target exports
     auto *target = new QHBoxLayout;
     target->addWidget(m_target, 1);
     target->addWidget(browse);
@@ -115,12 +116,12 @@ void ExportDialog::build()
     m_export = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
     m_export->setObjectName(QStringLiteral("exportAccept"));
     m_export->setToolTip(tr("Write the model, load it again and compare it with what is promised here"));
-    m_export->setDefault(true);
     auto *rows = new QVBoxLayout(this);
     rows->addLayout(form);
     rows->addWidget(m_problem);
     rows->addStretch();
     rows->addWidget(buttons);
+    m_export->setDefault(true); // in its dialog by now
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);

@@ -24,6 +24,7 @@ PathEdit::PathEdit(const QString &name, PathKind kind, FileQuestion question, Qu
         button->setObjectName(buttonName);
         button->setToolTip(question.title);
         button->setAccessibleName(question.title);
+        button->setAutoDefault(false); // Return in the field is for the dialog
         row->addWidget(button);
         connect(button, &QPushButton::clicked, this, [this, question, &questions, ask] {
             FileQuestion asked = question;
