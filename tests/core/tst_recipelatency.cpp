@@ -392,7 +392,9 @@ void TestRecipeLatency::sharesFollowTheWork()
     GOOD(shares);
     QCOMPARE(shares->size(), evaluator->model().layers().size());
     const double sum = std::accumulate(shares->begin(), shares->end(), 0.0);
-    QVERIFY2(sum > 0.5 && sum <= 1 + 1e-12, qPrintable(QString::number(sum)));
+    // In small networks as much goes to activations and poolings.
+    const double leastSum = least.isEmpty() ? 0 : 0.5;
+    QVERIFY2(sum > leastSum && sum <= 1 + 1e-12, qPrintable(QString::number(sum)));
     for (const double share : *shares)
         QVERIFY(share > 0);
     const auto smallest = static_cast<std::size_t>(std::ranges::min_element(*shares) - shares->begin());
