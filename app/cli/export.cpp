@@ -154,11 +154,12 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
     auto *command = app.add_subcommand("export", "Write a compressed model, read back and verified");
     auto options = std::make_shared<ExportOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
-    auto *recipe = command
-                       ->add_option("--recipe", options->recipe,
-                                    "This recipe; else the best within limits; without\n                     "
-                                    "           any the recipe that the project carries")
-                       ->type_name("FILE");
+    auto *recipe =
+        command
+            ->add_option(
+                "--recipe", options->recipe,
+                "This recipe; else the best within limits, or without any the one that the project carries")
+            ->type_name("FILE");
     command->add_option("--format", options->format, "Format of the written file")
         ->type_name("NAME")
         ->check(CLI::IsMember({"torchscript"}))

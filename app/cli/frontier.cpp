@@ -159,7 +159,7 @@ base::Result<void> writeCsv(const std::string &path, const Solved &solved,
     return writeText(path, report::frontierCsv(rows, solved.model.layers(), solved.floatModel.damageKind));
 }
 
-/// "conv1 at 8 bits, fc at float32"
+/// "conv1 at 8 bits, fc at float"
 std::string describePins(const Solved &solved)
 {
     std::string text;

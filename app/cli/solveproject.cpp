@@ -42,11 +42,13 @@ base::Result<std::vector<search::Pin>> findPins(const project::OpenProject &proj
                                                 const SolveOptions &options)
 {
     const graph::Model &model = project.model;
-    auto carried = options.ignorePins ? base::Result<std::vector<search::Pin>>(std::vector<search::Pin>())
-                                      : pinsOfProject(project);
-    if (!carried)
-        return carried.error();
-    std::vector<search::Pin> pins = std::move(*carried);
+    std::vector<search::Pin> pins;
+    if (!options.ignorePins) {
+        auto carried = pinsOfProject(project);
+        if (!carried)
+            return carried.error();
+        pins = std::move(*carried);
+    }
     for (const auto &text : options.pins) {
         const auto pin = parsePin(text).value_or(PinOption{});
         const auto layers = graph::layersNamed(model.layers(), pin.layer);
@@ -115,8 +117,7 @@ private:
         auto pins = findPins(m_project, m_options);
         if (!pins)
             return pins.error();
-        m_pins = std::move(*pins);
-        m_solved.pins = m_pins;
+        m_solved.pins = std::move(*pins);
         m_solved.model = m_options.settings.unfolded ? m_project.model : m_project.folded;
         const auto floatModel = m_project.evaluator.measureFloat(m_environment.stop, m_environment.progress);
         if (!floatModel)
@@ -134,7 +135,7 @@ private:
         alone.combine = false;
         alone.timeBudgetSeconds = secondsForCells();
         auto analysis = onlyPointsBelowLimit()
-                            ? analyseWhereItDecides(m_project, alone, m_pins, *m_solved.maxBytes,
+                            ? analyseWhereItDecides(m_project, alone, m_solved.pins, *m_solved.maxBytes,
                                                     m_options.verify, m_environment)
                             : analyseProject(m_project, alone, m_environment);
         if (!analysis)
@@ -148,14 +149,14 @@ private:
                                {}};
         if (m_options.settings.combine) {
             alone.timeBudgetSeconds = secondsForCells();
-            auto joint = analyseJoint(m_project, alone, std::move(table), m_pins, m_environment);
+            auto joint = analyseJoint(m_project, alone, std::move(table), m_solved.pins, m_environment);
             if (!joint)
                 return joint.error();
             table = std::move(*joint);
         }
         const auto settings = m_options.settings.combine ? table.settings() : settingsFrom(alone);
         m_problem = search::makeProblem(m_solved.model.layers(), m_solved.model.otherBytes(), table, settings,
-                                        m_pins, !alone.unfolded);
+                                        m_solved.pins, !alone.unfolded);
         m_problem.biasCorrection = m_options.biasCorrection;
         m_solved.frontier = search::solve(m_problem);
         countCells(table);
@@ -306,7 +307,7 @@ private:
         if (m_solved.maxBytes && starts.size() > 1)
             starts.resize(1); // the largest within the limit was run first
         for (const auto &start : starts) {
-            auto improved = improveRecipe(m_project, m_problem, start, m_pins, limit, m_environment);
+            auto improved = improveRecipe(m_project, m_problem, start, m_solved.pins, limit, m_environment);
             if (!improved)
                 return improved.error();
             if (improved->improvement.rounds > 0)
@@ -322,7 +323,6 @@ private:
     const double m_timeBudgetSeconds; ///< 0: none
     const std::chrono::steady_clock::time_point m_start;
     double m_secondsPerPoint = 0; ///< known under a time budget only
-    std::vector<search::Pin> m_pins;
     search::Problem m_problem;
     Solved m_solved;
 };

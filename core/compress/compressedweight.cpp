@@ -104,6 +104,11 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
                          });
 }
 
+bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting)
+{
+    return canonical(setting, layer).isFloat();
+}
+
 base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model, const Recipe &recipe)
 {
     const std::vector<graph::Layer> &layers = model.layers();
@@ -116,7 +121,7 @@ base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &mode
     std::vector<graph::LayerWeight> weights;
     const graph::ModelData &data = model.data();
     for (std::size_t i = 0; i < layers.size(); ++i) {
-        if (canonical(recipe.settings[i], layers[i]).isFloat())
+        if (isLeftAlone(layers[i], recipe.settings[i]))
             continue;
         auto compressed = compressWeight(graph::weightOf(data, i), layers[i], recipe.settings[i]);
         if (!compressed)

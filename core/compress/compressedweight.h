@@ -34,6 +34,9 @@ struct CompressedWeight {
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
                                               const LayerSetting &setting);
 
+/// Whether SETTING leaves the weight of LAYER as its file has it.
+bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting);
+
 /// The parameter overrides that make MODEL compute with RECIPE (validated; layers left float are not overridden).
 base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model, const Recipe &recipe);
 

@@ -1,5 +1,6 @@
 #include "core/evaluate/biascorrection.h"
 
+#include "core/compress/compressedweight.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/observer.h"
@@ -91,7 +92,7 @@ at::Tensor meanByChannel(const at::Tensor &output, const CorrectableLayer &layer
 
 bool isLeftAlone(const graph::Model &model, const compress::Recipe &recipe, std::size_t layer)
 {
-    return canonical(recipe.settings[layer], model.layers()[layer]).isFloat();
+    return compress::isLeftAlone(model.layers()[layer], recipe.settings[layer]);
 }
 
 bool isLeftAlone(const graph::Model &model, const compress::Recipe &recipe, const CorrectableLayer &own)

@@ -1,6 +1,7 @@
 #include "core/evaluate/evaluator.h"
 
 #include "core/base/parallel.h"
+#include "core/compress/compressedweight.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/firstrun.h"
 #include "core/evaluate/retrieval.h"
@@ -293,7 +294,7 @@ measureForward(const Evaluator &evaluator, const Forward &forward, std::int64_t 
 std::optional<CorrectedBiases> Evaluator::correctedBiases(const compress::Recipe &recipe) const
 {
     const auto isChanged = [&](std::size_t layer) {
-        return !canonical(recipe.settings[layer], model().layers()[layer]).isFloat();
+        return !compress::isLeftAlone(model().layers()[layer], recipe.settings[layer]);
     };
     const auto executor = m_data->executorFor(recipe.foldBatchNorm);
     if (!recipe.biasCorrection || !executor || recipe.settings.size() != model().layers().size())

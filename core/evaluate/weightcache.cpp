@@ -62,7 +62,7 @@ WeightCache::overrides(const graph::Model &model, const compress::Recipe &recipe
     for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer) {
         if (stop.stop_requested())
             return base::cancelled();
-        if (canonical(recipe.settings[layer], model.layers()[layer]).isFloat())
+        if (compress::isLeftAlone(model.layers()[layer], recipe.settings[layer]))
             continue;
         auto compressed = weight(model, layer, recipe.settings[layer]);
         if (!compressed)

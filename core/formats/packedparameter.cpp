@@ -11,9 +11,11 @@ base::Result<WrittenParameter> writtenParameter(const graph::ModelData &data,
                                                 std::span<const std::size_t> layers,
                                                 const std::vector<compress::LayerSetting> &settings)
 {
+    const bool plain = std::ranges::all_of(layers, [&](std::size_t i) {
+        return isPlain(data.layers[i], canonical(settings[i], data.layers[i]));
+    });
     PackedParameter packed;
     std::vector<graph::LayerWeight> weights;
-    bool plain = true;
     for (const std::size_t i : layers) {
         const graph::Layer &layer = data.layers[i];
         const compress::LayerSetting setting = canonical(settings[i], layer);
@@ -21,17 +23,18 @@ base::Result<WrittenParameter> writtenParameter(const graph::ModelData &data,
         if (!compressed)
             return compressed.error();
         weights.push_back({i, compressed->weight});
-        packed.blocks.push_back(packWeight(*compressed, layer, setting));
-        packed.dimension = data.bindings[i].block.dimension;
-        plain = plain && isPlain(layer, setting);
+        if (!plain)
+            packed.blocks.push_back(packWeight(*compressed, layer, setting));
     }
     const at::Tensor whole = graph::overridesOf(data, weights).front().tensor;
+    WrittenParameter written{graph::asStored(whole, data.layers[layers.front()].stored), std::nullopt};
+    if (plain)
+        return written;
+    packed.dimension = data.bindings[layers.front()].block.dimension;
     packed.shape = whole.sizes().vec();
     if (!whole.is_contiguous())
         packed.strides = whole.strides().vec();
-    WrittenParameter written{graph::asStored(whole, data.layers[layers.front()].stored), std::nullopt};
-    if (!plain)
-        written.packed = std::move(packed);
+    written.packed = std::move(packed);
     return written;
 }
 

@@ -214,10 +214,10 @@ private:
         attribute.value = graph::asStored(parameter.tensor, parameter.stored);
         attribute.isTied = tied;
         const auto &layers = m_layersOf[static_cast<std::size_t>(id)];
-        const auto isFloat = [this](std::size_t layer) {
-            return canonical(m_settings[layer], m_data.layers[layer]).isFloat();
+        const auto isLeft = [this](std::size_t layer) {
+            return compress::isLeftAlone(m_data.layers[layer], m_settings[layer]);
         };
-        if (!std::ranges::all_of(layers, isFloat)) {
+        if (!std::ranges::all_of(layers, isLeft)) {
             auto written = writtenParameter(m_data, layers, m_settings);
             if (!written)
                 return written.error();
