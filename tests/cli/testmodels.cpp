@@ -6,6 +6,9 @@
 
 #include <zip.h>
 
+#include <cmath>
+#include <cstdint>
+
 namespace paretoscope::tests {
 
 void saveLinearModel(const QString &path, const std::string &forward, std::optional<double> weight)
@@ -43,6 +46,20 @@ QByteArray npy(const char *descr, const std::string &shape, const QByteArray &va
     file += static_cast<char>(header.size() & 0xFF);
     file += static_cast<char>(header.size() >> 8);
     return file + header + values;
+}
+
+void saveTenClasses(const QString &path)
+{
+    QByteArray x, y;
+    for (int i = 0; i < 40 * 64; ++i) {
+        const auto value = static_cast<float>(std::sin(0.37 * i));
+        x.append(reinterpret_cast<const char *>(&value), sizeof value);
+    }
+    for (std::int64_t i = 0; i < 40; ++i) {
+        const std::int64_t label = i % 10;
+        y.append(reinterpret_cast<const char *>(&label), sizeof label);
+    }
+    saveZip(path, {{"x.npy", npy("<f4", "(40, 64)", x)}, {"y.npy", npy("<i8", "(40,)", y)}});
 }
 
 QByteArray idx(std::initializer_list<int> shape, const QByteArray &values)

@@ -20,6 +20,9 @@ void saveZip(const QString &path, const std::map<std::string, QByteArray> &entri
 
 /// A NumPy array (format version 1.0), C order. DESCR as in the format: "<f4", "<i8".
 QByteArray npy(const char *descr, const std::string &shape, const QByteArray &values);
+
+/// Write forty samples x of 64 numbers with labels y, ten classes, as a .npz archive.
+void saveTenClasses(const QString &path);
 /// Big-endian IDX of unsigned bytes.
 QByteArray idx(std::initializer_list<int> shape, const QByteArray &values);
 

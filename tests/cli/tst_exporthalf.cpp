@@ -11,8 +11,6 @@
 #include <QFile>
 #include <QTest>
 
-#include <cmath>
-
 using namespace paretoscope::tests;
 using nlohmann::json;
 
@@ -91,22 +89,12 @@ private:
     Program m_program;
 };
 
-/// Forty samples of 64 numbers, ten classes.
 QString ExportHalfTest::projectOn(const ScriptedModule &module)
 {
     const QString model = m_program.path(QStringLiteral("model.pt"));
     module.save(model.toStdString());
-    QByteArray x, y;
-    for (int i = 0; i < 40 * 64; ++i) {
-        const auto value = static_cast<float>(std::sin(0.37 * i));
-        x.append(reinterpret_cast<const char *>(&value), sizeof value);
-    }
-    for (std::int64_t i = 0; i < 40; ++i) {
-        const std::int64_t label = i % 10;
-        y.append(reinterpret_cast<const char *>(&label), sizeof label);
-    }
     const QString data = m_program.path(QStringLiteral("data.npz"));
-    saveZip(data, {{"x.npy", npy("<f4", "(40, 64)", x)}, {"y.npy", npy("<i8", "(40,)", y)}});
+    saveTenClasses(data);
     return m_program.writeProject(
         QStringLiteral("p"), {{"paretoscope", 1},
                               {"model", model.toStdString()},

@@ -6,7 +6,6 @@
 #include <QFile>
 #include <QTest>
 
-#include <cmath>
 #include <cstring>
 
 using namespace paretoscope::tests;
@@ -26,22 +25,12 @@ private:
     Program m_program;
 };
 
-/// Forty samples of 64 numbers, ten classes.
 QString TestNotes::projectOn(const std::string &forward, const json &more)
 {
     const QString model = m_program.path(QStringLiteral("model.pt"));
     saveLinearModel(model, "def forward(self, x):\n" + forward);
-    QByteArray x, y;
-    for (int i = 0; i < 40 * 64; ++i) {
-        const auto value = static_cast<float>(std::sin(0.37 * i));
-        x.append(reinterpret_cast<const char *>(&value), sizeof value);
-    }
-    for (std::int64_t i = 0; i < 40; ++i) {
-        const std::int64_t label = i % 10;
-        y.append(reinterpret_cast<const char *>(&label), sizeof label);
-    }
     const QString data = m_program.path(QStringLiteral("data.npz"));
-    saveZip(data, {{"x.npy", npy("<f4", "(40, 64)", x)}, {"y.npy", npy("<i8", "(40,)", y)}});
+    saveTenClasses(data);
     json project{{"paretoscope", 1},
                  {"model", model.toStdString()},
                  {"task", "classification"},

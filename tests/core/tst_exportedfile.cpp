@@ -6,6 +6,7 @@
 #include "core/formats/torchscript.h"
 #include "core/graph/setapart.h"
 #include "tests/support/exportzoo.h"
+#include "tests/support/modulestate.h"
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/allclose.h>
@@ -24,6 +25,7 @@
 #include <sstream>
 
 using namespace paretoscope;
+using tests::stateOf;
 using torch::jit::Module;
 
 namespace {
@@ -49,16 +51,6 @@ at::Tensor runMobile(const Module &module, const Inputs &inputs)
     module._save_for_mobile(file);
     const at::NoGradGuard inference;
     return torch::jit::_load_for_mobile(file).forward(inputs).toTensor();
-}
-
-std::map<std::string, at::Tensor> stateOf(const Module &module)
-{
-    std::map<std::string, at::Tensor> state;
-    for (const auto &entry : module.named_parameters())
-        state.emplace(entry.name, entry.value);
-    for (const auto &entry : module.named_buffers())
-        state.emplace(entry.name, entry.value);
-    return state;
 }
 
 /// While it lives, graphs run as they are written. What LibTorch makes of them before they run takes long,

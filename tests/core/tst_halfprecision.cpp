@@ -12,6 +12,7 @@
 #include "core/graph/storedform.h"
 #include "core/graph/storedtype.h"
 #include "tests/support/exportzoo.h"
+#include "tests/support/modulestate.h"
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/allclose.h>
@@ -34,6 +35,7 @@ using namespace paretoscope;
 using compress::LayerSetting;
 using compress::Precision;
 using tests::ExportNetwork;
+using tests::stateOf;
 using tests::weights;
 using torch::jit::Module;
 
@@ -151,16 +153,6 @@ Module savedAgain(const Module &module)
     std::stringstream file;
     module.save(file);
     return torch::jit::load(file);
-}
-
-std::map<std::string, at::Tensor> stateOf(const Module &module)
-{
-    std::map<std::string, at::Tensor> state;
-    for (const auto &entry : module.named_parameters())
-        state.emplace(entry.name, entry.value);
-    for (const auto &entry : module.named_buffers())
-        state.emplace(entry.name, entry.value);
-    return state;
 }
 
 /// Of the same names, types, strides and numbers.
