@@ -8,11 +8,11 @@
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
 #include "widgets/panels/budgetpanel.h"
-#include "widgets/panels/jobbar.h"
 #include "widgets/panels/layerspanel.h"
-#include "widgets/panels/startpage.h"
-#include "widgets/panels/statussummary.h"
 #include "widgets/panels/tradeoffpanel.h"
+#include "widgets/parts/jobbar.h"
+#include "widgets/parts/startpage.h"
+#include "widgets/parts/statussummary.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>

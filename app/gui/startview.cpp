@@ -2,7 +2,7 @@
 
 #include "app/gui/actions.h"
 #include "app/gui/mainpanels.h"
-#include "widgets/panels/startpage.h"
+#include "widgets/parts/startpage.h"
 
 #include <QDockWidget>
 #include <QMainWindow>

@@ -6,7 +6,7 @@
 #include "widgets/delegates/cellsliderdelegate.h"
 #include "widgets/models/layersmodel.h"
 #include "widgets/panels/layerspanel.h"
-#include "widgets/panels/layerstable.h"
+#include "widgets/parts/layerstable.h"
 
 #include <QApplication>
 #include <QLocale>

@@ -7,8 +7,8 @@
 #include "widgets/models/reliabilitymodel.h"
 #include "widgets/models/worstexamplesmodel.h"
 #include "widgets/panels/behaviourpanel.h"
-#include "widgets/panels/behavioursummary.h"
-#include "widgets/panels/limitsbutton.h"
+#include "widgets/parts/behavioursummary.h"
+#include "widgets/parts/limitsbutton.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>

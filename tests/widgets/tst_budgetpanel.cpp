@@ -4,7 +4,7 @@
 #include "tests/widgets/measuredcells.h"
 #include "tests/widgets/solvenow.h"
 #include "widgets/panels/budgetpanel.h"
-#include "widgets/panels/documentloss.h"
+#include "widgets/parts/documentloss.h"
 
 #include <QComboBox>
 #include <QLineEdit>

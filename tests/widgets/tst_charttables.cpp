@@ -4,7 +4,7 @@
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/charts/layercurvemodel.h"
 #include "widgets/charts/tradeoffmodel.h"
-#include "widgets/panels/tablecopy.h"
+#include "widgets/parts/tablecopy.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>

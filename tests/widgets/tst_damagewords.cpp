@@ -19,12 +19,12 @@
 #include "widgets/models/worstexamplesmodel.h"
 #include "widgets/panels/behaviourpanel.h"
 #include "widgets/panels/budgetpanel.h"
-#include "widgets/panels/heatlegend.h"
 #include "widgets/panels/layerpanel.h"
 #include "widgets/panels/sensitivitypanel.h"
-#include "widgets/panels/statussummary.h"
 #include "widgets/panels/tradeoffpanel.h"
-#include "widgets/panels/tradeoffsource.h"
+#include "widgets/parts/heatlegend.h"
+#include "widgets/parts/statussummary.h"
+#include "widgets/parts/tradeoffsource.h"
 
 #include <QAction>
 #include <QComboBox>

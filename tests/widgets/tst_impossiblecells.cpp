@@ -10,7 +10,7 @@
 #include "widgets/models/layersmodel.h"
 #include "widgets/models/sensitivitymodel.h"
 #include "widgets/panels/layerpanel.h"
-#include "widgets/panels/statussummary.h"
+#include "widgets/parts/statussummary.h"
 
 #include <QPainter>
 #include <QTableView>

@@ -1,7 +1,7 @@
 // The layers panel around its sliders: pins, selection, filter, columns, copy, context menu.
 #include "tests/widgets/layerspanelfixture.h"
 #include "widgets/document/coveragetext.h"
-#include "widgets/panels/layersmenu.h"
+#include "widgets/parts/layersmenu.h"
 
 #include <QClipboard>
 #include <QHeaderView>

@@ -5,8 +5,8 @@
 #include "tests/widgets/measuredcells.h"
 #include "widgets/delegates/cividis.h"
 #include "widgets/models/sensitivitymodel.h"
-#include "widgets/panels/heatmapview.h"
 #include "widgets/panels/sensitivitypanel.h"
+#include "widgets/parts/heatmapview.h"
 
 #include <QApplication>
 #include <QClipboard>

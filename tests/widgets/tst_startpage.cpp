@@ -1,6 +1,6 @@
 // The first page of the window: its doors by mouse and keyboard.
 #include "tests/support/fatallogger.h"
-#include "widgets/panels/startpage.h"
+#include "widgets/parts/startpage.h"
 
 #include <QLabel>
 #include <QPushButton>

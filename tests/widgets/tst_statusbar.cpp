@@ -6,8 +6,8 @@
 #include "tests/support/turnloop.h"
 #include "tests/widgets/measuredcells.h"
 #include "widgets/document/numbers.h"
-#include "widgets/panels/jobbar.h"
-#include "widgets/panels/statussummary.h"
+#include "widgets/parts/jobbar.h"
+#include "widgets/parts/statussummary.h"
 
 #include <QLabel>
 #include <QProgressBar>

@@ -11,7 +11,7 @@
 #include "widgets/document/document.h"
 #include "widgets/panels/layerpanel.h"
 #include "widgets/panels/tradeoffpanel.h"
-#include "widgets/panels/tradeoffsource.h"
+#include "widgets/parts/tradeoffsource.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>

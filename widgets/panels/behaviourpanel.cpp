@@ -7,8 +7,8 @@
 #include "widgets/models/classchangesmodel.h"
 #include "widgets/models/reliabilitymodel.h"
 #include "widgets/models/worstexamplesmodel.h"
-#include "widgets/panels/behavioursummary.h"
-#include "widgets/panels/tablecopy.h"
+#include "widgets/parts/behavioursummary.h"
+#include "widgets/parts/tablecopy.h"
 
 #include <QEvent>
 #include <QHBoxLayout>

@@ -1,8 +1,8 @@
 #include "widgets/panels/budgetpanel.h"
 
 #include "widgets/document/damagetext.h"
-#include "widgets/panels/documentloss.h"
-#include "widgets/panels/limitsbutton.h"
+#include "widgets/parts/documentloss.h"
+#include "widgets/parts/limitsbutton.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>

@@ -10,7 +10,7 @@
 #include "widgets/document/sentences.h"
 #include "widgets/models/alikelayers.h"
 #include "widgets/models/layerdamage.h"
-#include "widgets/panels/tablecopy.h"
+#include "widgets/parts/tablecopy.h"
 
 #include <QAction>
 #include <QHeaderView>

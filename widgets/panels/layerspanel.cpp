@@ -4,10 +4,10 @@
 #include "widgets/document/sentences.h"
 #include "widgets/models/layersfilter.h"
 #include "widgets/models/layersmodel.h"
-#include "widgets/panels/emptystate.h"
-#include "widgets/panels/layersmenu.h"
-#include "widgets/panels/layerstable.h"
-#include "widgets/panels/statussummary.h"
+#include "widgets/parts/emptystate.h"
+#include "widgets/parts/layersmenu.h"
+#include "widgets/parts/layerstable.h"
+#include "widgets/parts/statussummary.h"
 
 #include <QHeaderView>
 #include <QLabel>

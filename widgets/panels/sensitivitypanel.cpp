@@ -2,9 +2,9 @@
 
 #include "widgets/document/damagetext.h"
 #include "widgets/models/sensitivitymodel.h"
-#include "widgets/panels/emptystate.h"
-#include "widgets/panels/heatlegend.h"
-#include "widgets/panels/heatmapview.h"
+#include "widgets/parts/emptystate.h"
+#include "widgets/parts/heatlegend.h"
+#include "widgets/parts/heatmapview.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

@@ -7,9 +7,9 @@
 #include "widgets/dialogs/questions.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
-#include "widgets/panels/emptystate.h"
-#include "widgets/panels/tablecopy.h"
-#include "widgets/panels/tradeoffsource.h"
+#include "widgets/parts/emptystate.h"
+#include "widgets/parts/tablecopy.h"
+#include "widgets/parts/tradeoffsource.h"
 
 #include <QAction>
 #include <QComboBox>

@@ -1,4 +1,4 @@
-#include "widgets/panels/jobbar.h"
+#include "widgets/parts/jobbar.h"
 
 #include "widgets/document/numbers.h"
 

@@ -1,4 +1,4 @@
-#include "widgets/panels/statussummary.h"
+#include "widgets/parts/statussummary.h"
 
 #include "core/evaluate/watchedmeasurement.h"
 #include "widgets/document/damagetext.h"

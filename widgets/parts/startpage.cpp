@@ -1,4 +1,4 @@
-#include "widgets/panels/startpage.h"
+#include "widgets/parts/startpage.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>

@@ -1,4 +1,4 @@
-#include "widgets/panels/heatmapview.h"
+#include "widgets/parts/heatmapview.h"
 
 #include "widgets/delegates/heatmapdelegate.h"
 

@@ -1,4 +1,4 @@
-#include "widgets/panels/tradeoffsource.h"
+#include "widgets/parts/tradeoffsource.h"
 
 #include "core/compress/cost.h"
 #include "core/sensitivity/predictionerror.h"

@@ -1,4 +1,4 @@
-#include "widgets/panels/documentloss.h"
+#include "widgets/parts/documentloss.h"
 
 #include "widgets/document/document.h"
 

@@ -1,4 +1,4 @@
-#include "widgets/panels/tablecopy.h"
+#include "widgets/parts/tablecopy.h"
 
 #include <QAction>
 #include <QClipboard>

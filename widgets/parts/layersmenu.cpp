@@ -1,4 +1,4 @@
-#include "widgets/panels/layersmenu.h"
+#include "widgets/parts/layersmenu.h"
 
 #include "core/compress/usualgrid.h"
 #include "widgets/document/document.h"

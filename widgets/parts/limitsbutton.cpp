@@ -1,4 +1,4 @@
-#include "widgets/panels/limitsbutton.h"
+#include "widgets/parts/limitsbutton.h"
 
 #include <QCheckBox>
 #include <QDoubleSpinBox>

@@ -1,4 +1,4 @@
-#include "widgets/panels/layerstable.h"
+#include "widgets/parts/layerstable.h"
 
 #include "widgets/delegates/bitssliderdelegate.h"
 #include "widgets/delegates/sensitivitycurvedelegate.h"

@@ -1,4 +1,4 @@
-#include "widgets/panels/behavioursummary.h"
+#include "widgets/parts/behavioursummary.h"
 
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"

@@ -1,4 +1,4 @@
-#include "widgets/panels/emptystate.h"
+#include "widgets/parts/emptystate.h"
 
 #include <QLabel>
 #include <QPushButton>

@@ -1,4 +1,4 @@
-#include "widgets/panels/heatlegend.h"
+#include "widgets/parts/heatlegend.h"
 
 #include "widgets/delegates/cellpainting.h"
 #include "widgets/delegates/cividis.h"
