@@ -149,6 +149,19 @@ QStringList roomsReachingDown(const Includes &includes)
     return found;
 }
 
+/// A folder inside a room of core is that room's own: core/formats/packing is for core/formats.
+QStringList roomsEnteredBeside(const Includes &includes)
+{
+    QStringList found;
+    for (auto file = includes.begin(); file != includes.end(); ++file)
+        for (const QString &header : *file) {
+            const bool inside = header.startsWith(u"core/") && header.count(u'/') > 2;
+            if (inside && !file.key().startsWith(header.section(u'/', 0, 1) + u'/'))
+                found << file.key() + QStringLiteral(" → ") + header;
+        }
+    return found;
+}
+
 const QStringList allFolders{QStringLiteral("core"), QStringLiteral("widgets"), QStringLiteral("app")};
 
 void write(const QDir &root, const char *file, const char *content)
@@ -170,6 +183,7 @@ private Q_SLOTS:
     void frontEndsNeverSeeLibTorch();
     void coreAndTheCommandLineNeverSeeQt();
     void roomsUseOnlyWhatTheyMay();
+    void roomsAreEnteredByTheirDoors();
     void onlyTheChartRoomIncludesQtCharts();
     void everyKindOfBreachIsFound();
 
@@ -181,6 +195,7 @@ void TestBoundaries::initTestCase()
 {
     m_includes = readIncludes(QDir(QStringLiteral(PARETOSCOPE_SOURCE_DIR)), allFolders);
     QVERIFY(m_includes.contains(QStringLiteral("core/graph/executor.h")));
+    QVERIFY(m_includes.contains(QStringLiteral("core/formats/packing/bitstream.h")));
     QVERIFY(m_includes.contains(QStringLiteral("app/cli/main.cpp")));
     QVERIFY(m_includes.value(QStringLiteral("core/graph/model.h"))
                 .contains(QStringLiteral("core/graph/layer.h")));
@@ -201,6 +216,11 @@ void TestBoundaries::roomsUseOnlyWhatTheyMay()
     QCOMPARE(roomsReachingDown(m_includes), QStringList());
 }
 
+void TestBoundaries::roomsAreEnteredByTheirDoors()
+{
+    QCOMPARE(roomsEnteredBeside(m_includes), QStringList());
+}
+
 void TestBoundaries::onlyTheChartRoomIncludesQtCharts()
 {
     QCOMPARE(chartsOutsideTheirRoom(m_includes), QStringList());
@@ -212,6 +232,11 @@ void TestBoundaries::everyKindOfBreachIsFound()
     const QDir root(folder.path());
     write(root, "core/graph/node.h", "#include <ATen/core/Tensor.h>\n");
     write(root, "core/graph/clean.h", "#include <vector>\n#include \"core/base/result.h\"\n");
+    write(root, "core/graph/run/order.h", "#include <vector>\n");
+    write(root, "core/graph/run/order.cpp", "#include \"core/graph/run/order.h\"\n");
+    write(root, "core/graph/run.cpp", "#include \"core/graph/run/order.h\"\n");
+    write(root, "core/report/beside.cpp", "#include \"core/graph/run/order.h\"\n");
+    write(root, "app/cli/beside.cpp", "#include \"core/graph/run/order.h\"\n");
     write(root, "core/base/up.cpp", "#include \"core/graph/clean.h\"\n");
     write(root, "core/report/words.cpp", "  #  include <QString>\n");
     write(root, "widgets/panels/panel.cpp", "#include <QWidget>\n#include \"widgets/panels/panel.h\"\n");
@@ -232,6 +257,10 @@ void TestBoundaries::everyKindOfBreachIsFound()
                               QStringLiteral("core/report/words.cpp → QString")}));
     QCOMPARE(roomsReachingDown(includes),
              QStringList(QStringLiteral("core/base/up.cpp → core/graph/clean.h")));
+    auto beside = roomsEnteredBeside(includes);
+    beside.sort();
+    QCOMPARE(beside, QStringList({QStringLiteral("app/cli/beside.cpp → core/graph/run/order.h"),
+                                  QStringLiteral("core/report/beside.cpp → core/graph/run/order.h")}));
     QCOMPARE(chartsOutsideTheirRoom(includes),
              QStringList(QStringLiteral("widgets/panels/panel.h → QtCharts/QChartView")));
 }

@@ -2,7 +2,7 @@
 // own run.
 #include "core/base/enginescope.h"
 #include "core/formats/torchscript.h"
-#include "core/formats/torchscriptoperators.h"
+#include "core/formats/torchscript/operators.h"
 #include "core/graph/executor.h"
 #include "tests/support/scriptedmodule.h"
 

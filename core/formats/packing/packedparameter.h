@@ -1,0 +1,36 @@
+// A parameter under a recipe, as it is written: what it becomes, and the packed forms of the layers that are of it. Pure
+// functions, thread-safe. Only inside core.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/formats/packing/packedweight.h"
+#include "core/graph/modeldata.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace paretoscope::formats {
+
+/// All of a parameter: the packed forms of its blocks, which are joined along a dimension, or of itself alone.
+struct PackedParameter {
+    std::vector<PackedWeight> blocks;
+    std::int64_t dimension = 0;
+    std::vector<std::int64_t> shape;   ///< of the blocks joined
+    std::vector<std::int64_t> strides; ///< empty: contiguous
+
+    bool isWhole() const { return blocks.size() == 1; }
+};
+
+struct WrittenParameter {
+    at::Tensor values;
+    std::optional<PackedParameter> packed; ///< absent: it lies in the file as it is
+};
+
+/// LAYERS, all that are of one parameter (graph::layersByParameter()), at their SETTINGS (by layer of the
+/// model).
+base::Result<WrittenParameter> writtenParameter(const graph::ModelData &data,
+                                                std::span<const std::size_t> layers,
+                                                const std::vector<compress::LayerSetting> &settings);
+
+} // namespace paretoscope::formats

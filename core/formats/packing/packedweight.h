@@ -1,0 +1,37 @@
+// A compressed weight as it lies in a file: streams of exactly the bytes that compress::layerBytes() counts, and the
+// integers that say how to unpack them. Pure functions, thread-safe. Only inside core.
+#pragma once
+
+#include "core/compress/compressedweight.h"
+#include "core/compress/cost.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace paretoscope::formats {
+
+struct PackedWeight {
+    at::Tensor values; ///< uint8 bit stream of codes, or float16, bfloat16, float32 values; those kept, in row order
+    at::Tensor scales; ///< float32, one a unit; empty for floats
+    at::Tensor extra;  ///< uint8: bitmask or positions, then zero points; empty for dense symmetric weights
+    /// In this order (torchscript/packedsource.cpp reads them): bits (0: values are floats), weights, weights kept,
+    /// Encoding, bits of a position, unit rows, unit columns, group size, zero (−1: in `extra`), and the four
+    /// numbers of which the row order is the shape [a, b, c, d] that permute(0, 2, 1, 3) brings into storage
+    /// order, and the number of the type that the weight is unpacked to.
+    std::vector<std::int64_t> layout;
+    std::vector<std::int64_t> shape;
+    std::vector<std::int64_t> strides; ///< empty: contiguous
+};
+
+/// Whether the weight is stored as a plain parameter: nothing was done to it, or leaving the pruned weights
+/// out would cost more than it saves.
+bool isPlain(const graph::Layer &layer, const compress::LayerSetting &setting);
+
+/// WEIGHT as compressWeight() made it for LAYER and SETTING. Plain ones are packed only as blocks of a
+/// parameter of which others are not, as their rows.
+PackedWeight packWeight(const compress::CompressedWeight &weight, const graph::Layer &layer,
+                        const compress::LayerSetting &setting);
+
+} // namespace paretoscope::formats

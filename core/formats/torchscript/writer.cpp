@@ -1,0 +1,359 @@
+#include "core/base/file.h"
+#include "core/base/filewriter.h"
+#include "core/base/namelist.h"
+#include "core/compress/compressedweight.h"
+#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/archivebytes.h"
+#include "core/formats/torchscript/exportedmethods.h"
+#include "core/formats/torchscript/forwardgraph.h"
+#include "core/formats/torchscript/methodschema.h"
+#include "core/formats/torchscript/moduletree.h"
+#include "core/formats/torchscript/sourcefile.h"
+#include "core/formats/torchscript/tensorarena.h"
+#include "core/graph/layerweight.h"
+#include "core/graph/storedtype.h"
+#include "core/graph/tensorsin.h"
+
+#include <torch/csrc/jit/serialization/export.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace paretoscope::formats {
+
+namespace {
+
+namespace jit = torch::jit;
+using base::Error;
+using base::ErrorCode;
+using graph::ModelData;
+using graph::ValueId;
+
+base::Result<void> checkRecipe(const graph::Model &model, const compress::Recipe &recipe)
+{
+    if (recipe.settings.size() != model.layers().size())
+        return Error{ErrorCode::InvalidSetting,
+                     "The recipe has settings for " + std::to_string(recipe.settings.size()) +
+                         " layers, but the model has " + std::to_string(model.layers().size()) +
+                         "; choose a recipe made for this model.",
+                     {}};
+    if (recipe.foldBatchNorm && model.foldableBatchNorms() > 0)
+        return Error{ErrorCode::InvalidSetting,
+                     "The recipe folds batch norms, but the model to be written has " +
+                         std::to_string(model.foldableBatchNorms()) + " left; set foldBatchNorm to false.",
+                     {}};
+    if (!recipe.foldBatchNorm && model.batchNormFolded())
+        return Error{ErrorCode::InvalidSetting,
+                     "The recipe keeps batch norms, but they are folded in the model to be written; set "
+                     "foldBatchNorm to true.",
+                     {}};
+    return {};
+}
+
+/// Tensors inside are saved apart from the original's memory, each with exactly its own bytes.
+c10::IValue withOwnTensors(const graph::Value &value)
+{
+    if (value.constant.isTensor())
+        return ownCopy(graph::asStored(value.constant.toTensor(), value.stored));
+    return value.constant.deepcopy();
+}
+
+class ModuleWriter {
+public:
+    ModuleWriter(const graph::Model &model, const compress::Recipe &recipe, const SourceFile &source)
+        : m_data(model.data()), m_source(source), m_layersOf(graph::layersByParameter(m_data))
+    {
+        for (std::size_t i = 0; i < m_data.parameters.size(); ++i)
+            m_byName[m_data.parameters[i].name] = static_cast<graph::ParameterId>(i);
+        m_settings = recipe.settings;
+    }
+
+    base::Result<jit::Module> write()
+    {
+        for (const SourceModule &module : m_source.modules)
+            addModule(module);
+        if (auto added = addTensors(); !added)
+            return added.error();
+        addConstants();
+        jit::Module module = m_tree.build();
+        const auto path = [this](ValueId id) { return pathOf(id); };
+        const auto graph = forwardGraph(m_data, module.type(), path);
+        addMethod(module, "forward", graph, declaredSchema("forward", *graph, forwardArguments(m_data)));
+        const auto pathTo = [this](graph::ParameterId id) { return m_tree.path(id); };
+        for (const SourceMethod &method : m_source.methods)
+            if (auto added = addSourceMethod(module, method, m_data, pathTo); !added)
+                m_leftOut.push_back("The method " + method.name + " is left out: " + added.error().message +
+                                    ".");
+        return module;
+    }
+
+    /// Sentences about methods that could not be written.
+    const std::vector<std::string> &leftOut() const { return m_leftOut; }
+
+    /// By name in the file, which may differ where two are alike.
+    std::map<std::string, std::string> tensorTypes() const
+    {
+        std::map<std::string, std::string> types;
+        for (const auto &[id, type] : m_types)
+            types[joined(m_tree.path(id))] = c10::toString(type);
+        return types;
+    }
+
+    /// Tensors of the source that are not in the file.
+    std::vector<std::string> unread() const
+    {
+        std::vector<std::string> names = m_unread;
+        names.insert(names.end(), m_tree.dropped().begin(), m_tree.dropped().end());
+        return names;
+    }
+
+private:
+    void addModule(const SourceModule &module)
+    {
+        m_tree.addModule(module.path, module.training);
+        for (const ModuleAttribute &attribute : module.plain)
+            m_tree.add(module.path.empty() ? attribute.name : module.path + '.' + attribute.name, attribute);
+    }
+
+    /// In the order of the source, so that a state dict lists them as it did; then those that it does not
+    /// know.
+    base::Result<void> addTensors()
+    {
+        std::map<std::size_t, graph::ParameterId> owners; // by the first of the tensors that are one
+        std::set<std::string> modules;                    // that something is read of
+        for (const SourceTensor &tensor : m_source.tensors)
+            if (const auto found = m_byName.find(tensor.name); found != m_byName.end()) {
+                owners.emplace(tensor.tiedTo, found->second);
+                modules.insert(ownerOf(tensor.name));
+            }
+        std::map<graph::ParameterId, int> names;
+        for (const SourceTensor &tensor : m_source.tensors)
+            if (const auto owner = owners.find(tensor.tiedTo); owner != owners.end())
+                ++names[owner->second];
+        std::set<graph::ParameterId> added;
+        for (const SourceTensor &tensor : m_source.tensors) {
+            const auto owner = owners.find(tensor.tiedTo);
+            if (owner == owners.end()) {
+                addUnread(tensor, modules.contains(ownerOf(tensor.name)));
+                continue;
+            }
+            if (m_data.parameters[static_cast<std::size_t>(owner->second)].name != tensor.name) {
+                addTied(tensor, owner->second);
+                continue;
+            }
+            added.insert(owner->second);
+            noteType(tensor, m_data.parameters[static_cast<std::size_t>(owner->second)]);
+            if (auto done = addParameter(owner->second, tensor.trained, names[owner->second] > 1); !done)
+                return done;
+        }
+        for (std::size_t i = 0; i < m_data.parameters.size(); ++i)
+            if (const auto id = static_cast<graph::ParameterId>(i); !added.contains(id))
+                if (auto done = addParameter(id, !m_data.parameters[i].buffer, false); !done)
+                    return done;
+        return {};
+    }
+
+    void noteType(const SourceTensor &source, const graph::Parameter &parameter)
+    {
+        const at::ScalarType before = source.value.toTensor().scalar_type();
+        const at::Tensor written = graph::asStored(parameter.tensor, parameter.stored);
+        const bool otherHere = before == at::kDouble || c10::isQIntType(before); // computed with as float32
+        m_types[m_byName.at(parameter.name)] = otherHere ? written.scalar_type() : before;
+        if (m_widened || before == written.scalar_type())
+            return;
+        m_widened = true;
+        m_leftOut.push_back(std::string("Tensors of type ") + c10::toString(before) + " are of type " +
+                            c10::toString(written.scalar_type()) +
+                            " in the file; convert the loaded network (.to) where that matters.");
+    }
+
+    static std::string joined(const std::vector<std::string> &path)
+    {
+        std::string name;
+        for (const std::string &step : path)
+            name += (name.empty() ? "" : ".") + step;
+        return name;
+    }
+
+    static std::string ownerOf(const std::string &name)
+    {
+        const auto dot = name.rfind('.');
+        return dot == std::string::npos ? std::string() : name.substr(0, dot);
+    }
+
+    void addTied(const SourceTensor &tensor, graph::ParameterId owner)
+    {
+        ModuleAttribute attribute;
+        attribute.kind = tensor.kind;
+        attribute.value = m_data.parameters[static_cast<std::size_t>(owner)].tensor; // build() ties it
+        attribute.tiedTo = owner;
+        m_tree.add(tensor.name, std::move(attribute));
+    }
+
+    /// A count of batches goes along as a number where its module stays, for state dicts to fit; nothing else
+    /// that the network does not read has bytes in the file.
+    void addUnread(const SourceTensor &tensor, bool moduleIsRead)
+    {
+        if (!moduleIsRead || !isCount(tensor.value)) {
+            m_unread.push_back(tensor.name);
+            return;
+        }
+        ModuleAttribute attribute;
+        attribute.kind = tensor.kind;
+        attribute.value = tensor.value;
+        attribute.restored = Restored::Counted;
+        m_tree.add(tensor.name, std::move(attribute));
+    }
+
+    base::Result<void> addParameter(graph::ParameterId id, bool trained, bool tied)
+    {
+        const graph::Parameter &parameter = m_data.parameters[static_cast<std::size_t>(id)];
+        ModuleAttribute attribute;
+        attribute.key = id;
+        attribute.kind = parameter.buffer ? AttributeKind::Buffer : AttributeKind::Parameter;
+        attribute.value = graph::asStored(parameter.tensor, parameter.stored);
+        attribute.isTied = tied;
+        const auto &layers = m_layersOf[static_cast<std::size_t>(id)];
+        const auto isLeft = [this](std::size_t layer) {
+            return compress::isLeftAlone(m_data.layers[layer], m_settings[layer]);
+        };
+        if (!std::ranges::all_of(layers, isLeft)) {
+            auto written = writtenParameter(m_data, layers, m_settings);
+            if (!written)
+                return written.error();
+            attribute.value = written->values;
+            attribute.packed = std::move(written->packed);
+        }
+        const at::Tensor tensor = attribute.value.toTensor().detach();
+        attribute.value = tensor.set_requires_grad(trained && tensor.is_floating_point());
+        m_tree.add(parameter.name, std::move(attribute));
+        return {};
+    }
+
+    /// Constants that hold tensors become attributes: in code, equal ones would be merged and their bytes not
+    /// be those that the cost counts.
+    void addConstants()
+    {
+        for (std::size_t i = 0; i < m_data.values.size(); ++i) {
+            const graph::Value &value = m_data.values[i];
+            if (value.origin != graph::Value::Origin::Constant || graph::tensorsIn(value.constant).empty())
+                continue;
+            ModuleAttribute attribute;
+            attribute.key = constantKey(static_cast<ValueId>(i));
+            attribute.value = withOwnTensors(value);
+            m_tree.add("constant" + std::to_string(i), std::move(attribute));
+        }
+    }
+
+    int constantKey(ValueId id) const { return static_cast<int>(m_data.parameters.size()) + id; }
+
+    std::vector<std::string> pathOf(ValueId id) const
+    {
+        const graph::Value &value = m_data.values[static_cast<std::size_t>(id)];
+        if (value.origin == graph::Value::Origin::Parameter)
+            return m_tree.path(value.parameter);
+        return graph::tensorsIn(value.constant).empty() ? std::vector<std::string>()
+                                                        : m_tree.path(constantKey(id));
+    }
+
+    const ModelData &m_data;
+    const SourceFile &m_source;
+    std::map<std::string, graph::ParameterId> m_byName;
+    std::vector<std::string> m_unread;
+    std::vector<std::string> m_leftOut;
+    bool m_widened = false; ///< said once
+    std::map<graph::ParameterId, at::ScalarType> m_types;
+    std::vector<compress::LayerSetting> m_settings;
+    std::vector<std::vector<std::size_t>> m_layersOf; ///< by parameter
+    ModuleTree m_tree;
+};
+
+/// LibTorch's stream writer throws from its destructor, which ends the program, once it has been told of a
+/// failed write. So it is told that all went well, and the failure is looked at afterwards.
+base::Result<void> save(const jit::Module &module, const std::map<std::string, std::string> &extraFiles,
+                        const std::filesystem::path &path)
+{
+    base::FileWriter file(path);
+    auto saved = base::guarded(ErrorCode::Internal, path.string() + " could not be written.",
+                               [&]() -> base::Result<void> {
+                                   if (file.errorNumber() == 0)
+                                       jit::ExportModule(module,
+                                                         [&](const void *data, std::size_t size) {
+                                                             file.write(data, size);
+                                                             return size;
+                                                         },
+                                                         {extraFiles.begin(), extraFiles.end()});
+                                   return {};
+                               });
+    file.close();
+    if (file.errorNumber() != 0)
+        return base::writeError(path, file.errorNumber());
+    return saved;
+}
+
+constexpr std::size_t mostNamed = 6;
+
+std::string unreadSentence(const std::vector<std::string> &names, bool folded)
+{
+    return "Tensors that nothing in the written network reads are left out" +
+           std::string(
+               folded ? " (batch norms are folded into the layers before them, or into a scale and a shift)"
+                      : "") +
+           ", so a state dict of the original does not fit it: " + base::firstOf(names, mostNamed) + ".";
+}
+
+/// What SOURCE can give, or nothing.
+base::Result<SourceFile> sourceOf(const std::filesystem::path &source)
+{
+    return source.empty() ? base::Result<SourceFile>(SourceFile()) : readSourceFile(source);
+}
+
+} // namespace
+
+base::Result<WrittenModel> writeTorchScript(const graph::Model &model, const compress::Recipe &recipe,
+                                            const std::filesystem::path &path,
+                                            const std::filesystem::path &source)
+{
+    const base::EngineScope engine;
+    if (auto fits = checkRecipe(model, recipe); !fits)
+        return fits.error();
+    auto beside = sourceOf(source);
+    if (!beside)
+        return beside.error();
+    for (SourceMethod &method : beside->methods)
+        if (method.model && recipe.foldBatchNorm)
+            if (auto folded = graph::foldBatchNorm(*method.model))
+                method.model = std::move(*folded);
+    WrittenModel written;
+    written.leftOut = beside->leftOut;
+    auto module =
+        base::guarded(ErrorCode::ModelUnsupported,
+                      "This model cannot be written as TorchScript; leave it as it is and report it.", [&] {
+                          ModuleWriter writer(model, recipe, *beside);
+                          auto made = writer.write();
+                          std::ranges::copy(writer.leftOut(), std::back_inserter(written.leftOut));
+                          if (made)
+                              written.tensorTypes = writer.tensorTypes();
+                          if (const auto unread = writer.unread(); !unread.empty())
+                              written.leftOut.push_back(unreadSentence(unread, model.batchNormFolded()));
+                          return made;
+                      });
+    if (!module)
+        return module.error();
+    if (auto saved = save(*module, beside->extraFiles, path); !saved)
+        return saved.error();
+    const auto weightBytes = tensorBytesInArchive(path);
+    if (!weightBytes)
+        return weightBytes.error();
+    std::error_code failure;
+    const auto fileBytes = std::filesystem::file_size(path, failure);
+    if (failure)
+        return base::writeError(path, failure.value());
+    written.weightBytes = *weightBytes;
+    written.fileBytes = static_cast<std::int64_t>(fileBytes);
+    for (const auto &[name, content] : beside->extraFiles)
+        written.extraBytes += static_cast<std::int64_t>(2 * name.size() + content.size() + 256);
+    return written;
+}
+
+} // namespace paretoscope::formats
