@@ -684,6 +684,29 @@
     </message>
 </context>
 <context>
+    <name>PictureMenu</name>
+    <message>
+        <source>Save the picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG-Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG-Zeichnung (*.svg)</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Bild speichern …</translation>
+    </message>
+</context>
+<context>
     <name>PlotExport</name>
     <message>
         <source>The picture cannot be written to %1; choose another place.</source>
@@ -2295,26 +2318,6 @@
         <translation>Doppelklick oder Eingabetaste stellt die Schicht darauf ein</translation>
     </message>
     <message>
-        <source>Copy picture</source>
-        <translation>Bild kopieren</translation>
-    </message>
-    <message>
-        <source>Save picture…</source>
-        <translation>Bild speichern …</translation>
-    </message>
-    <message>
-        <source>Save the curve</source>
-        <translation>Die Kurve speichern</translation>
-    </message>
-    <message>
-        <source>PNG picture (*.png)</source>
-        <translation>PNG-Bild (*.png)</translation>
-    </message>
-    <message>
-        <source>SVG drawing (*.svg)</source>
-        <translation>SVG-Zeichnung (*.svg)</translation>
-    </message>
-    <message>
         <source>%1, %2, %3 parameters</source>
         <translation>%1, %2, %3 Parameter</translation>
     </message>
@@ -3045,6 +3048,49 @@
     </message>
 </context>
 <context>
+    <name>paretoscope::widgets::StartPage</name>
+    <message>
+        <source>Paretoscope</source>
+        <translation>Paretoscope</translation>
+    </message>
+    <message>
+        <source>See what compressing a trained network costs, layer by layer, and export it smaller with the evidence.</source>
+        <translation>Sehen, was es kostet, ein trainiertes Netz zu komprimieren, Schicht für Schicht, und es kleiner exportieren, mit den Belegen dafür.</translation>
+    </message>
+    <message>
+        <source>Try the &amp;demo</source>
+        <translation>&amp;Demo ausprobieren</translation>
+    </message>
+    <message>
+        <source>A small trained network with pictures of handwritten digits, which ships with the program.</source>
+        <translation>Ein kleines trainiertes Netz mit Bildern handgeschriebener Ziffern, das mit dem Programm kommt.</translation>
+    </message>
+    <message>
+        <source>&amp;New from a model…</source>
+        <translation>&amp;Neu aus einem Modell …</translation>
+    </message>
+    <message>
+        <source>A model is a trained network saved as TorchScript (.pt). A few pages ask for the data to judge it by, and make a project of both.</source>
+        <translation>Ein Modell ist ein trainiertes Netz, als TorchScript (.pt) gespeichert. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
+    </message>
+    <message>
+        <source>&amp;Open a project…</source>
+        <translation>Ein Projekt &amp;öffnen …</translation>
+    </message>
+    <message>
+        <source>A project (.pscope.json) names a model, its data and how that is prepared, and keeps the recipe. Projects and models can also be dropped on this window.</source>
+        <translation>Ein Projekt (.pscope.json) nennt ein Modell, seine Daten und deren Vorverarbeitung und bewahrt das Rezept. Projekte und Modelle lassen sich auch auf dieses Fenster ziehen.</translation>
+    </message>
+    <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>%1   in %2</source>
+        <translation>%1   in %2</translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::widgets::StatusSummary</name>
     <message>
         <source>%1 stored</source>
@@ -3313,49 +3359,6 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
-    </message>
-</context>
-<context>
-    <name>paretoscope::widgets::StartPage</name>
-    <message>
-        <source>Paretoscope</source>
-        <translation>Paretoscope</translation>
-    </message>
-    <message>
-        <source>See what compressing a trained network costs, layer by layer, and export it smaller with the evidence.</source>
-        <translation>Sehen, was es kostet, ein trainiertes Netz zu komprimieren, Schicht für Schicht, und es kleiner exportieren, mit den Belegen dafür.</translation>
-    </message>
-    <message>
-        <source>Try the &amp;demo</source>
-        <translation>&amp;Demo ausprobieren</translation>
-    </message>
-    <message>
-        <source>A small trained network with pictures of handwritten digits, which ships with the program.</source>
-        <translation>Ein kleines trainiertes Netz mit Bildern handgeschriebener Ziffern, das mit dem Programm kommt.</translation>
-    </message>
-    <message>
-        <source>&amp;New from a model…</source>
-        <translation>&amp;Neu aus einem Modell …</translation>
-    </message>
-    <message>
-        <source>A model is a trained network saved as TorchScript (.pt). A few pages ask for the data to judge it by, and make a project of both.</source>
-        <translation>Ein Modell ist ein trainiertes Netz, als TorchScript (.pt) gespeichert. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
-    </message>
-    <message>
-        <source>&amp;Open a project…</source>
-        <translation>Ein Projekt &amp;öffnen …</translation>
-    </message>
-    <message>
-        <source>A project (.pscope.json) names a model, its data and how that is prepared, and keeps the recipe. Projects and models can also be dropped on this window.</source>
-        <translation>Ein Projekt (.pscope.json) nennt ein Modell, seine Daten und deren Vorverarbeitung und bewahrt das Rezept. Projekte und Modelle lassen sich auch auf dieses Fenster ziehen.</translation>
-    </message>
-    <message>
-        <source>Opened lately</source>
-        <translation>Zuletzt geöffnet</translation>
-    </message>
-    <message>
-        <source>%1   in %2</source>
-        <translation>%1   in %2</translation>
     </message>
 </context>
 </TS>

@@ -59,10 +59,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n part(s) with control flow run as they were stored and are not compressed.</source>
+        <source>%n part(s) with control flow run as stored; their weights can be compressed.</source>
         <translation>
-            <numerusform>%n part with control flow runs as it was stored and is not compressed.</numerusform>
-            <numerusform>%n parts with control flow run as they were stored and are not compressed.</numerusform>
+            <numerusform>%n part with control flow runs as stored; its weights can be compressed.</numerusform>
+            <numerusform>%n parts with control flow run as stored; their weights can be compressed.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,17 +2,15 @@
 
 #include "widgets/charts/layercurvemodel.h"
 #include "widgets/charts/layercurveview.h"
-#include "widgets/charts/plotexport.h"
-#include "widgets/dialogs/questions.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
 #include "widgets/models/alikelayers.h"
 #include "widgets/models/layerdamage.h"
+#include "widgets/parts/picturemenu.h"
 #include "widgets/parts/tablecopy.h"
 
-#include <QAction>
 #include <QHeaderView>
 #include <QLabel>
 #include <QStackedWidget>
@@ -68,8 +66,8 @@ QWidget *LayerPanel::buildContent()
     m_hint->setWordWrap(true);
     m_hint->setText(tr("No cells of this layer are measured yet: its curves appear with Analyse."));
     buildTable();
-    addPictureActions(*m_bits);
-    addPictureActions(*m_sparsity);
+    for (PlotView *view : {static_cast<PlotView *>(m_bits), static_cast<PlotView *>(m_sparsity)})
+        addPictureMenu(*view, m_questions, [this] { return m_title->text(); });
     m_tabs->setObjectName(QStringLiteral("layerTabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_bits, tr("Bits"));
@@ -100,34 +98,6 @@ void LayerPanel::buildTable()
         if (const auto &cell = m_model->cell(index.row()); cell.n > 0)
             apply(cell.setting);
     });
-}
-
-void LayerPanel::addPictureActions(LayerCurveView &view)
-{
-    const auto add = [&view](const QString &text, const QString &name, const QKeySequence &key) {
-        auto *action = new QAction(text, &view);
-        action->setObjectName(view.objectName() + name);
-        action->setShortcut(key);
-        action->setShortcutContext(Qt::WidgetShortcut);
-        view.addAction(action);
-        return action;
-    };
-    connect(add(tr("Copy picture"), QStringLiteral("Copy"), Qt::Key_C), &QAction::triggered, this,
-            [this, &view] { copyPlot(view, m_title->text()); });
-    connect(add(tr("Save picture…"), QStringLiteral("Save"), Qt::Key_S), &QAction::triggered, this,
-            [this, &view] {
-                const FileQuestion question{tr("Save the curve"),
-                                            {tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)")},
-                                            {},
-                                            QStringLiteral("png")};
-                m_questions.saveFile(this, question, [this, &view](const QString &path) {
-                    const auto written = writePlot(view, m_title->text(), path);
-                    if (!written)
-                        m_questions.showError(this, QString::fromStdString(written.error().message),
-                                              QString::fromStdString(written.error().detail));
-                });
-            });
-    view.setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 void LayerPanel::refresh()

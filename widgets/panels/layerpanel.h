@@ -30,7 +30,6 @@ public:
 private:
     QWidget *buildContent();
     void buildTable();
-    void addPictureActions(LayerCurveView &view);
     void refresh();
     void refreshCurrent();
     void refreshAmong();
