@@ -1473,27 +1473,18 @@
     </message>
 </context>
 <context>
-    <name>paretoscope::gui::MainWindow</name>
+    <name>paretoscope::gui::MainPanels</name>
     <message>
-        <source>Layers</source>
-        <translation>Schichten</translation>
-    </message>
-    <message>
-        <source>Trade-off</source>
-        <translation>Abwägung</translation>
-    </message>
-    <message>
-        <source>Sensitivity</source>
-        <translation>Empfindlichkeit</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>Schicht</translation>
+        <source>&amp;Go to</source>
+        <translation>&amp;Gehe zu</translation>
     </message>
     <message>
         <source>Main tool bar</source>
         <translation>Hauptwerkzeugleiste</translation>
     </message>
+</context>
+<context>
+    <name>paretoscope::gui::MainWindow</name>
     <message>
         <source>Reset all layers</source>
         <translation>Alle Schichten zurücksetzen</translation>
@@ -1528,10 +1519,6 @@
     <message>
         <source>The report says how its half precision was verified.</source>
         <translation>Der Bericht sagt, wie die halbe Genauigkeit geprüft wurde.</translation>
-    </message>
-    <message>
-        <source>Behaviour</source>
-        <translation>Verhalten</translation>
     </message>
 </context>
 <context>
@@ -1769,6 +1756,14 @@
         <source>This recipe makes the file smaller; it runs no faster than the float model here.</source>
         <translation>Dieses Rezept macht die Datei kleiner; schneller als das Float-Modell läuft es hier nicht.</translation>
     </message>
+    <message>
+        <source>Behaviour</source>
+        <translation>Verhalten</translation>
+    </message>
+    <message>
+        <source>For whom the recipe gets worse, and how sure that is</source>
+        <translation>Für wen das Rezept schlechter wird, und wie sicher das ist</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::BitsSliderDelegate</name>
@@ -1855,6 +1850,10 @@
     <message>
         <source>No recipe is within %1: the smallest is %2, the least damaged has %3.</source>
         <translation>Kein Rezept bleibt innerhalb von %1: Das kleinste hat %2, das am wenigsten beschädigte %3.</translation>
+    </message>
+    <message>
+        <source>The best recipe within a limit, by a slider over the frontier</source>
+        <translation>Das beste Rezept innerhalb einer Grenze, mit einem Schieber über die Front</translation>
     </message>
 </context>
 <context>
@@ -2333,6 +2332,14 @@
         <source>Now: float, %1 stored</source>
         <translation>Jetzt: Gleitkomma, %1 gespeichert</translation>
     </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>The selected layer: its damage over bits and over sparsity</source>
+        <translation>Die ausgewählte Schicht: ihr Schaden über Bits und über Nullen</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::LayersModel</name>
@@ -2519,6 +2526,14 @@
     <message>
         <source>What the layers hold</source>
         <translation>Was die Schichten enthalten</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Every layer with what is done to it, to be set by sliders</source>
+        <translation>Jede Schicht mit dem, was an ihr getan wird, einzustellen mit Schiebern</translation>
     </message>
 </context>
 <context>
@@ -2916,6 +2931,14 @@
         <source>Open…</source>
         <translation>Öffnen …</translation>
     </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Empfindlichkeit</translation>
+    </message>
+    <message>
+        <source>What every layer tolerates, layers by settings</source>
+        <translation>Was jede Schicht verträgt, Schichten mal Einstellungen</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::SourceEdit</name>
@@ -3276,6 +3299,14 @@
     <message>
         <source>Only recipes that were run have a value here: nothing of behaviour is predicted.</source>
         <translation>Nur gelaufene Rezepte haben hier einen Wert: Verhalten wird nicht vorhergesagt.</translation>
+    </message>
+    <message>
+        <source>Trade-off</source>
+        <translation>Abwägung</translation>
+    </message>
+    <message>
+        <source>Size against quality: the frontier and what was really run</source>
+        <translation>Größe gegen Qualität: die Front und was wirklich gelaufen ist</translation>
     </message>
 </context>
 <context>

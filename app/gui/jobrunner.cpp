@@ -58,7 +58,8 @@ void JobRunner::Sink::progress(const base::Progress &progress)
     });
 }
 
-JobRunner::JobRunner(QObject *parent) : QObject(parent)
+JobRunner::JobRunner(QObject *parent)
+    : QObject(parent), m_running(static_cast<std::size_t>(Lane::FirstOfPanels))
 {
     m_pool.setMaxThreadCount(poolThreads);
     m_answers.setMaxThreadCount(answerThreads);
@@ -105,6 +106,19 @@ void JobRunner::post(std::function<void()> call)
     QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
 }
 
+Lane JobRunner::laneOf(const QString &panel)
+{
+    const auto lane = [](qsizetype index) {
+        return static_cast<Lane>(static_cast<int>(Lane::FirstOfPanels) + static_cast<int>(index));
+    };
+    if (const qsizetype known = m_panels.indexOf(panel); known >= 0)
+        return lane(known);
+    m_panels << panel;
+    m_running.emplace_back();
+    m_pool.setMaxThreadCount(m_pool.maxThreadCount() + 1);
+    return lane(m_panels.size() - 1);
+}
+
 void JobRunner::stop(Lane lane)
 {
     if (running(lane).sink)
@@ -113,8 +127,9 @@ void JobRunner::stop(Lane lane)
 
 void JobRunner::stopAll()
 {
-    for (const Lane lane : allLanes)
-        stop(lane);
+    for (const Running &running : m_running)
+        if (running.sink)
+            running.sink->stop.request_stop();
 }
 
 bool JobRunner::isRunning(Lane lane) const

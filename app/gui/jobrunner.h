@@ -8,21 +8,21 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QThreadPool>
 
-#include <array>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <stop_token>
+#include <vector>
 
 namespace paretoscope::gui {
 
 /// Work that may run side by side: one job each at a time. Live and Frontier answer edits: they go before the
 /// others. Aside: short work that nobody waits for.
-enum class Lane { Main, Live, Frontier, Aside, Opening, Preview };
-inline constexpr std::array allLanes{Lane::Main,  Lane::Live,    Lane::Frontier,
-                                     Lane::Aside, Lane::Opening, Lane::Preview};
+/// Panels have lanes of their own beyond these, see laneOf().
+enum class Lane { Main, Live, Frontier, Aside, Opening, Preview, FirstOfPanels };
 
 class JobRunner : public QObject {
     Q_OBJECT
@@ -47,6 +47,9 @@ public:
 
     /// Run CALL on the GUI thread soon, from any thread; dropped once this runner is gone.
     void post(std::function<void()> call);
+
+    /// The lane of jobs that PANEL asks for: one for each name.
+    Lane laneOf(const QString &panel);
 
     void stop(Lane lane);
     void stopAll();
@@ -85,7 +88,8 @@ private:
     void deliver(Lane lane, int id, std::function<void()> done);
     Running &running(Lane lane) { return m_running[static_cast<std::size_t>(lane)]; }
 
-    std::array<Running, allLanes.size()> m_running;
+    std::vector<Running> m_running; ///< by lane
+    QStringList m_panels;           ///< with a lane, in order
     int m_lastId = 0;
     QThreadPool m_pool;
     QThreadPool m_answers; ///< threads of their own: one that was made slower never becomes faster again

@@ -1,98 +1,181 @@
 #include "app/gui/mainpanels.h"
 
 #include "app/gui/actions.h"
-#include "app/gui/mainwindow.h"
-#include "widgets/panels/behaviourpanel.h"
-#include "widgets/panels/budgetpanel.h"
-#include "widgets/panels/layerpanel.h"
-#include "widgets/panels/layerspanel.h"
-#include "widgets/panels/sensitivitypanel.h"
-#include "widgets/panels/tradeoffpanel.h"
+#include "app/gui/jobrunner.h"
+#include "app/gui/preferences.h"
+#include "app/gui/workflow.h"
 
 #include <QDockWidget>
+#include <QMainWindow>
+#include <QPointer>
 #include <QToolBar>
 
-#include <type_traits>
+#include <algorithm>
 
 namespace paretoscope::gui {
 
+using widgets::Place;
+
 namespace {
 
-QDockWidget *dock(QMainWindow &window, const char *name, const QString &title, QWidget *contents)
-{
-    auto *dockWidget = new QDockWidget(title, &window);
-    dockWidget->setObjectName(QString::fromLatin1(name));
-    dockWidget->setWidget(contents);
-    return dockWidget;
-}
+// The table of layers shows all that is dragged and what it costs; the chart has room enough beside it.
+constexpr int leftPercent = 60;
+constexpr int topPercent = 56;
 
-void addToolBar(QMainWindow &window, const WindowContext &context, Actions &actions, MainPanels &panels)
+QList<int> shared(int room, int firstPercent)
 {
-    QToolBar *bar = window.addToolBar(MainWindow::tr("Main tool bar"));
-    bar->setObjectName(QStringLiteral("mainToolBar"));
-    actions.fillToolBar(*bar);
-    panels.budget = new widgets::BudgetPanel(context.document);
-    QObject::connect(panels.budget, &widgets::BudgetPanel::searchRequested, &context.workflow,
-                     &Workflow::findSmallest);
-    bar->addWidget(panels.budget);
-    actions.view->addAction(bar->toggleViewAction());
+    return {room * firstPercent / 100, room * (100 - firstPercent) / 100};
 }
 
 } // namespace
 
-MainPanels addMainPanels(QMainWindow &window, const WindowContext &context, Actions &actions)
+MainPanels::MainPanels(QMainWindow &window, const WindowContext &context, Actions &actions)
+    : QObject(&window), m_window(window), m_context(context)
 {
-    MainPanels panels;
-    panels.layers = new widgets::LayersPanel(context.document);
-    panels.tradeoff = new widgets::TradeoffPanel(context.document, context.questions);
-    auto *heatMap = new widgets::SensitivityPanel(context.document);
-    const auto opens = [&actions](auto *panel) {
-        QObject::connect(panel, &std::remove_pointer_t<decltype(panel)>::openRequested, actions.openProject,
-                         &QAction::trigger);
-    };
-    opens(panels.layers);
-    opens(panels.tradeoff);
-    opens(heatMap);
-    QObject::connect(panels.tradeoff, &widgets::TradeoffPanel::analyseRequested, &context.workflow,
-                     &Workflow::analyse);
-    QObject::connect(panels.tradeoff, &widgets::TradeoffPanel::improveRequested, &context.workflow,
-                     &Workflow::improve);
-    QObject::connect(heatMap, &widgets::SensitivityPanel::analyseRequested, &context.workflow,
-                     &Workflow::analyse);
-
-    QDockWidget *layers = dock(window, "layersDock", MainWindow::tr("Layers"), panels.layers);
-    QDockWidget *tradeoff = dock(window, "tradeoffDock", MainWindow::tr("Trade-off"), panels.tradeoff);
-    QDockWidget *sensitivity = dock(window, "sensitivityDock", MainWindow::tr("Sensitivity"), heatMap);
-    QDockWidget *layer = dock(window, "layerDock", MainWindow::tr("Layer"),
-                              new widgets::LayerPanel(context.document, context.questions));
-    QDockWidget *behaviour = dock(window, "behaviourDock", MainWindow::tr("Behaviour"),
-                                  new widgets::BehaviourPanel(context.document));
-    window.addDockWidget(Qt::LeftDockWidgetArea, layers);
-    window.addDockWidget(Qt::RightDockWidgetArea, tradeoff);
-    window.splitDockWidget(layers, sensitivity, Qt::Vertical);
-    window.splitDockWidget(tradeoff, layer, Qt::Vertical);
-    window.tabifyDockWidget(layer, behaviour);
-    layer->raise();
-    for (QDockWidget *panel : {layers, tradeoff, sensitivity, layer, behaviour})
-        actions.view->addAction(panel->toggleViewAction());
-    addToolBar(window, context, actions, panels);
-    return panels;
+    addToolBar(actions);
+    for (const widgets::Panel &panel : widgets::panelTable())
+        add(panel, actions);
+    for (const Place place : {Place::LeftTop, Place::RightTop, Place::LeftBottom, Place::RightBottom})
+        if (QDockWidget *first = firstAt(place))
+            first->raise();
+    actions.view->addAction(m_toolBar->toggleViewAction());
+    QMenu *goTo = actions.view->addMenu(tr("&Go to"));
+    goTo->setObjectName(QStringLiteral("goTo"));
+    for (const Made &made : m_made)
+        addGoTo(made, *goTo);
 }
 
-// The table of layers shows all that is dragged and what it costs; the chart has room enough beside it.
-void shareOutRoom(QMainWindow &window)
+void MainPanels::addToolBar(Actions &actions)
 {
-    const auto find = [&window](const char *name) {
-        return window.findChild<QDockWidget *>(QString::fromLatin1(name));
-    };
-    const auto share = [](int room, int percent) { return room * percent / 100; };
-    QDockWidget *layers = find("layersDock"), *tradeoff = find("tradeoffDock");
-    window.resizeDocks({layers, tradeoff}, {share(window.width(), 60), share(window.width(), 40)},
-                       Qt::Horizontal);
-    window.resizeDocks({layers, find("sensitivityDock")},
-                       {share(window.height(), 56), share(window.height(), 44)}, Qt::Vertical);
-    window.resizeDocks({tradeoff, find("layerDock")},
-                       {share(window.height(), 56), share(window.height(), 44)}, Qt::Vertical);
+    m_toolBar = m_window.addToolBar(tr("Main tool bar"));
+    m_toolBar->setObjectName(QStringLiteral("mainToolBar"));
+    actions.fillToolBar(*m_toolBar);
+}
+
+void MainPanels::add(const widgets::Panel &panel, Actions &actions)
+{
+    Made made{panel, panel.make(m_context.document, *this), nullptr};
+    if (panel.place == Place::ToolBar) {
+        m_toolBar->addWidget(made.contents);
+    } else {
+        made.dock = new QDockWidget(panel.title, &m_window);
+        made.dock->setObjectName(panel.key + QStringLiteral("Dock"));
+        made.dock->setWidget(made.contents);
+        dockAtItsPlace(made);
+        QAction *shown = made.dock->toggleViewAction();
+        shown->setToolTip(panel.help);
+        shown->setStatusTip(panel.help);
+        actions.view->addAction(shown);
+    }
+    m_made.push_back(made);
+}
+
+void MainPanels::addGoTo(const Made &made, QMenu &menu)
+{
+    auto *action = menu.addAction(made.panel.title);
+    action->setObjectName(QStringLiteral("goTo_") + made.panel.key);
+    action->setShortcut(made.panel.shortcut);
+    action->setToolTip(made.panel.help);
+    action->setStatusTip(made.panel.help);
+    connect(action, &QAction::triggered, this, [this, made] { goTo(made); });
+    // What is not offered while nothing is open, see StartView, is not gone to.
+    if (made.dock) {
+        const QAction *shown = made.dock->toggleViewAction();
+        connect(shown, &QAction::enabledChanged, action, &QAction::setEnabled);
+    }
+}
+
+void MainPanels::goTo(const Made &made)
+{
+    if (made.dock) {
+        made.dock->show();
+        made.dock->raise();
+    } else {
+        m_toolBar->show();
+    }
+    made.contents->setFocus(Qt::ShortcutFocusReason);
+}
+
+// Places above and on the left are filled before those below and beside them: so is the table sorted.
+void MainPanels::dockAtItsPlace(const Made &made)
+{
+    const Place place = made.panel.place;
+    const bool left = place == Place::LeftTop || place == Place::LeftBottom;
+    QDockWidget *first = firstAt(place);
+    QDockWidget *above = firstAt(left ? Place::LeftTop : Place::RightTop);
+    if (first && first != made.dock)
+        m_window.tabifyDockWidget(first, made.dock);
+    else if (above && above != made.dock)
+        m_window.splitDockWidget(above, made.dock, Qt::Vertical);
+    else
+        m_window.addDockWidget(left ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, made.dock);
+}
+
+QDockWidget *MainPanels::firstAt(Place place) const
+{
+    const auto found = std::ranges::find(m_made, place, [](const Made &made) { return made.panel.place; });
+    return found == m_made.end() ? nullptr : found->dock;
+}
+
+void MainPanels::placeStrays()
+{
+    for (const Made &made : m_made) {
+        if (!made.dock || m_window.dockWidgetArea(made.dock) != Qt::NoDockWidgetArea)
+            continue;
+        dockAtItsPlace(made);
+        made.dock->show();
+    }
+}
+
+void MainPanels::shareOutRoom()
+{
+    QDockWidget *leftTop = firstAt(Place::LeftTop), *rightTop = firstAt(Place::RightTop);
+    QDockWidget *leftBottom = firstAt(Place::LeftBottom), *rightBottom = firstAt(Place::RightBottom);
+    if (leftTop && rightTop)
+        m_window.resizeDocks({leftTop, rightTop}, shared(m_window.width(), leftPercent), Qt::Horizontal);
+    if (leftTop && leftBottom)
+        m_window.resizeDocks({leftTop, leftBottom}, shared(m_window.height(), topPercent), Qt::Vertical);
+    if (rightTop && rightBottom)
+        m_window.resizeDocks({rightTop, rightBottom}, shared(m_window.height(), topPercent), Qt::Vertical);
+}
+
+void MainPanels::saveStates() const
+{
+    for (const Made &made : m_made)
+        if (made.panel.state)
+            m_context.preferences.setPanelState(made.panel.key, made.panel.state(*made.contents));
+}
+
+void MainPanels::restoreStates()
+{
+    for (const Made &made : m_made)
+        if (made.panel.restore)
+            made.panel.restore(*made.contents, m_context.preferences.panelState(made.panel.key));
+}
+
+QAction &MainPanels::action(const char *name)
+{
+    auto *found = m_window.findChild<QAction *>(QString::fromLatin1(name));
+    Q_ASSERT_X(found, "MainPanels::action", name);
+    return *found;
+}
+
+void MainPanels::findSmallest(const evaluate::BehaviourLimits &limits)
+{
+    m_context.workflow.findSmallest(limits);
+}
+
+void MainPanels::submit(QWidget &panel, const QString &title, Work work)
+{
+    m_context.jobs.start<Finish>(
+        m_context.jobs.laneOf(panel.objectName()), title,
+        [work = std::move(work)](std::stop_token stop, base::ProgressSink &sink) -> base::Result<Finish> {
+            return work(std::move(stop), sink);
+        },
+        [alive = QPointer<QWidget>(&panel)](base::Result<Finish> finish) {
+            if (alive && finish)
+                (*finish)();
+        });
 }
 
 } // namespace paretoscope::gui

@@ -1,29 +1,66 @@
-// The panels of the main window: made, docked where they start, and wired to the workflow. GUI thread only.
+// The panels of the main window, as the table of panels has them: made, docked where they start, in the View
+// menu, their states remembered. Answers what they ask of the window. GUI thread only.
 #pragma once
 
-class QMainWindow;
+#include "app/gui/windowcontext.h"
+#include "widgets/parts/panel.h"
+#include "widgets/parts/panelhost.h"
 
-namespace paretoscope::widgets {
-class BudgetPanel;
-class LayersPanel;
-class TradeoffPanel;
-} // namespace paretoscope::widgets
+#include <QObject>
+
+#include <map>
+#include <vector>
+
+class QDockWidget;
+class QMainWindow;
+class QMenu;
+class QToolBar;
 
 namespace paretoscope::gui {
 
 class Actions;
-struct WindowContext;
 
-struct MainPanels {
-    widgets::LayersPanel *layers = nullptr;
-    widgets::TradeoffPanel *tradeoff = nullptr;
-    widgets::BudgetPanel *budget = nullptr;
+class MainPanels : public QObject, private widgets::PanelHost {
+    Q_OBJECT
+
+public:
+    /// WINDOW, which has its actions, owns this and the panels.
+    MainPanels(QMainWindow &window, const WindowContext &context, Actions &actions);
+
+    /// As the panels start, in a window that has its size.
+    void shareOutRoom();
+    /// Panels that a restored layout did not know stand where they start.
+    void placeStrays();
+    void saveStates() const; ///< into the preferences
+    void restoreStates();
+
+Q_SIGNALS:
+    void told(const QString &sentence);
+
+private:
+    struct Made {
+        widgets::Panel panel;
+        QWidget *contents = nullptr;
+        QDockWidget *dock = nullptr; ///< null in the tool bar
+    };
+
+    void addToolBar(Actions &actions);
+    void add(const widgets::Panel &panel, Actions &actions);
+    void addGoTo(const Made &made, QMenu &menu);
+    void dockAtItsPlace(const Made &made);
+    void goTo(const Made &made);
+    QDockWidget *firstAt(widgets::Place place) const;
+
+    widgets::Questions &questions() override { return m_context.questions; }
+    QAction &action(const char *name) override;
+    void tell(const QString &sentence) override { Q_EMIT told(sentence); }
+    void findSmallest(const evaluate::BehaviourLimits &limits) override;
+    void submit(QWidget &panel, const QString &title, Work work) override;
+
+    QMainWindow &m_window;
+    WindowContext m_context;
+    std::vector<Made> m_made;
+    QToolBar *m_toolBar = nullptr;
 };
-
-/// WINDOW owns them. Their "Open…" buttons trigger the action, the others the workflow.
-MainPanels addMainPanels(QMainWindow &window, const WindowContext &context, Actions &actions);
-
-/// As the panels start, in a window that has its size.
-void shareOutRoom(QMainWindow &window);
 
 } // namespace paretoscope::gui

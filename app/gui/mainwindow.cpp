@@ -2,14 +2,12 @@
 
 #include "app/gui/actions.h"
 #include "app/gui/engineoptions.h"
+#include "app/gui/mainpanels.h"
 #include "app/gui/startview.h"
 #include "core/base/enginescope.h"
 #include "widgets/dialogs/aboutdialog.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
-#include "widgets/panels/budgetpanel.h"
-#include "widgets/panels/layerspanel.h"
-#include "widgets/panels/tradeoffpanel.h"
 #include "widgets/parts/jobbar.h"
 #include "widgets/parts/startpage.h"
 #include "widgets/parts/statussummary.h"
@@ -45,7 +43,7 @@ MainWindow::MainWindow(WindowContext context, QWidget *parent)
     setAcceptDrops(true);
     setDockNestingEnabled(true);
     new EngineOptions(*m_actions, context.workflow, context.preferences);
-    m_panels = addMainPanels(*this, context, *m_actions);
+    m_panels = new MainPanels(*this, context, *m_actions);
     addStatusBar();
     connectActions();
     connectDocument();
@@ -57,7 +55,8 @@ MainWindow::MainWindow(WindowContext context, QWidget *parent)
 
 MainWindow::~MainWindow()
 {
-    m_context.preferences.setWindow(saveGeometry(), m_start->layout(), m_panels.layers->saveColumns());
+    m_context.preferences.setWindow(saveGeometry(), m_start->layout());
+    m_panels->saveStates();
 }
 
 void MainWindow::addStatusBar()
@@ -80,8 +79,6 @@ void MainWindow::connectActions()
     on(m_actions->projectSettings, [this] { m_files->editProject(); });
     on(m_actions->exportModel, [this] { m_files->exportModel(); });
     on(m_actions->quit, [this] { close(); });
-    on(m_actions->pin, [this] { m_panels.layers->togglePins(); });
-    on(m_actions->resetLayers, [this] { m_panels.layers->resetSelection(); });
     on(m_actions->resetAll, [this, &document] {
         compress::Recipe recipe = document.recipe();
         std::ranges::fill(recipe.settings, compress::LayerSetting());
@@ -89,7 +86,6 @@ void MainWindow::connectActions()
     });
     on(m_actions->foldBatchNorm, [&document](bool fold) { document.setFoldBatchNorm(fold); });
     on(m_actions->biasCorrection, [&document](bool correct) { document.setBiasCorrection(correct); });
-    on(m_actions->find, [this] { m_panels.layers->focusFilter(); });
     on(m_actions->analyse, [this] { m_context.workflow.analyse(); });
     on(m_actions->stop, [this] { stop(); });
     on(m_actions->improve, [this] { m_context.workflow.improve(); });
@@ -122,7 +118,7 @@ void MainWindow::connectDocument()
     connect(&document, &widgets::Document::recipeChanged, this, &MainWindow::updateActions);
     connect(&document, &widgets::Document::modifiedChanged, this, &MainWindow::updateTitle);
     const auto tell = [this](const QString &text) { statusBar()->showMessage(text, messageMs); };
-    connect(m_panels.budget, &widgets::BudgetPanel::refused, this, tell);
+    connect(m_panels, &MainPanels::told, this, tell);
     connect(&m_context.workflow, &Workflow::told, this, tell);
 }
 
@@ -147,7 +143,8 @@ void MainWindow::connectJobs()
 void MainWindow::showJob(Lane lane, const std::optional<widgets::JobState> &job)
 {
     // What answers edits tells of itself where its numbers stand, and nobody waits for what runs aside.
-    const bool quiet = lane == Lane::Live || lane == Lane::Frontier || lane == Lane::Aside;
+    const bool quiet =
+        lane == Lane::Live || lane == Lane::Frontier || lane == Lane::Aside || lane >= Lane::FirstOfPanels;
     if (!quiet && (job || lane == m_jobLane)) {
         m_job = job;
         m_jobLane = lane;
@@ -169,12 +166,12 @@ void MainWindow::stop()
 void MainWindow::restoreWindow()
 {
     resize(1366, 768);
-    shareOutRoom(*this);
-    m_start = new StartView(*this, *m_actions);
+    m_panels->shareOutRoom();
+    m_start = new StartView(*this, *m_panels, *m_actions);
     restoreGeometry(m_context.preferences.geometry());
     m_start->setLayout(m_context.preferences.layout());
     m_start->showPanels(m_context.document.isOpen());
-    m_panels.layers->restoreColumns(m_context.preferences.columns());
+    m_panels->restoreStates();
     showRecentFiles();
     for (QAction *action : m_actions->languages->actions())
         action->setChecked(action->data().toString() == m_context.preferences.language());
@@ -199,10 +196,7 @@ void MainWindow::updateActions()
         action->setEnabled(measured); // baseline first: nothing else is offered before it exists
     m_actions->analyse->setEnabled(m_context.workflow.canAnalyse());
     m_actions->measureSpeed->setEnabled(m_context.workflow.canAnalyse());
-    const bool improvable = m_context.workflow.canImprove();
-    m_actions->improve->setEnabled(improvable);
-    m_panels.tradeoff->setImprovable(improvable);
-    m_panels.budget->setSearchable(improvable);
+    m_actions->improve->setEnabled(m_context.workflow.canImprove());
     m_actions->stop->setEnabled(m_context.jobs.isRunning(Lane::Main));
     m_actions->foldBatchNorm->setEnabled(measured && document.project()->model.foldableBatchNorms() > 0);
     m_actions->foldBatchNorm->setChecked(open && document.recipe().foldBatchNorm);

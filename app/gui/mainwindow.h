@@ -3,7 +3,6 @@
 #pragma once
 
 #include "app/gui/jobrunner.h"
-#include "app/gui/mainpanels.h"
 #include "app/gui/preferences.h"
 #include "app/gui/projectfiles.h"
 #include "app/gui/windowcontext.h"
@@ -23,6 +22,7 @@ class JobBar;
 namespace paretoscope::gui {
 
 class Actions;
+class MainPanels;
 class StartView;
 
 class MainWindow : public QMainWindow {
@@ -60,7 +60,7 @@ private:
     WindowContext m_context;
     Actions *m_actions;
     ProjectFiles *m_files;
-    MainPanels m_panels;
+    MainPanels *m_panels = nullptr;
     widgets::JobBar *m_jobBar = nullptr;
     StartView *m_start = nullptr;
     bool m_closing = false;                 ///< asked already: nothing is lost

@@ -12,7 +12,7 @@ constexpr int recentFilesKept = 10;
 const QString recentKey = QStringLiteral("recentFiles");
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString layoutKey = QStringLiteral("window/layout");
-const QString columnsKey = QStringLiteral("window/columns");
+const QString panelsKey = QStringLiteral("panels/");
 const QString timeBudgetKey = QStringLiteral("engine/timeBudgetSeconds");
 const QString memoryKey = QStringLiteral("engine/memoryBytes");
 const QString languageKey = QStringLiteral("language");
@@ -54,14 +54,18 @@ QByteArray Preferences::layout() const
     return m_settings.value(layoutKey).toByteArray();
 }
 
-QByteArray Preferences::columns() const
+QByteArray Preferences::panelState(const QString &panel) const
 {
-    return m_settings.value(columnsKey).toByteArray();
+    return m_settings.value(panelsKey + panel).toByteArray();
 }
 
-void Preferences::setWindow(const QByteArray &geometry, const QByteArray &layout, const QByteArray &columns)
+void Preferences::setPanelState(const QString &panel, const QByteArray &state)
 {
-    m_settings.setValue(columnsKey, columns);
+    m_settings.setValue(panelsKey + panel, state);
+}
+
+void Preferences::setWindow(const QByteArray &geometry, const QByteArray &layout)
+{
     m_settings.setValue(geometryKey, geometry);
     m_settings.setValue(layoutKey, layout);
 }

@@ -18,8 +18,9 @@ public:
 
     QByteArray geometry() const;
     QByteArray layout() const;
-    QByteArray columns() const; ///< of the table of layers
-    void setWindow(const QByteArray &geometry, const QByteArray &layout, const QByteArray &columns);
+    void setWindow(const QByteArray &geometry, const QByteArray &layout);
+    QByteArray panelState(const QString &panel) const;
+    void setPanelState(const QString &panel, const QByteArray &state);
 
     double timeBudgetSeconds() const; ///< of an analysis; 0: none
     void setTimeBudgetSeconds(double seconds);

@@ -9,9 +9,9 @@
 
 namespace paretoscope::gui {
 
-StartView::StartView(QMainWindow &window, const Actions &actions)
-    : QObject(&window), m_window(window), m_actions(actions), m_page(new widgets::StartPage),
-      m_start(window.saveState())
+StartView::StartView(QMainWindow &window, MainPanels &panels, const Actions &actions)
+    : QObject(&window), m_window(window), m_panels(panels), m_actions(actions),
+      m_page(new widgets::StartPage), m_start(window.saveState())
 {
     window.setCentralWidget(m_page);
     m_page->hide(); // then the panels have all the room
@@ -60,8 +60,9 @@ void StartView::setLayout(const QByteArray &layout)
         return;
     }
     m_window.restoreState(layout.isEmpty() ? m_start : layout);
+    m_panels.placeStrays();
     if (layout.isEmpty() || layout == m_start)
-        shareOutRoom(m_window);
+        m_panels.shareOutRoom();
 }
 
 void StartView::resetLayout()

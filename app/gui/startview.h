@@ -14,13 +14,14 @@ class StartPage;
 namespace paretoscope::gui {
 
 class Actions;
+class MainPanels;
 
 class StartView : public QObject {
     Q_OBJECT
 
 public:
     /// WINDOW has its size and its panels as they start.
-    StartView(QMainWindow &window, const Actions &actions);
+    StartView(QMainWindow &window, MainPanels &panels, const Actions &actions);
 
     widgets::StartPage &page() { return *m_page; }
 
@@ -34,6 +35,7 @@ private:
     void enable(bool panels);
 
     QMainWindow &m_window;
+    MainPanels &m_panels;
     const Actions &m_actions;
     widgets::StartPage *m_page;
     QByteArray m_start;  ///< the layout that the panels start with

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void newerJobInTheSameLaneWins();
     void stoppedJobReportsCancelled();
     void lanesRunSideBySide();
+    void everyPanelHasALaneOfItsOwn();
     void progressIsThrottledAndEndsComplete();
     void destructionStopsWhatRuns();
 };
@@ -112,6 +113,29 @@ void TestJobRunner::lanesRunSideBySide()
         [&](base::Result<int> result) { liveDone = result.ok(); });
     QTRY_VERIFY(liveDone);
     QVERIFY(jobs.isRunning(Lane::Main));
+}
+
+void TestJobRunner::everyPanelHasALaneOfItsOwn()
+{
+    JobRunner jobs;
+    const Lane first = jobs.laneOf(QStringLiteral("one")), second = jobs.laneOf(QStringLiteral("two"));
+    QVERIFY(first >= Lane::FirstOfPanels && second >= Lane::FirstOfPanels && first != second);
+    QVERIFY(jobs.laneOf(QStringLiteral("one")) == first);
+    QStringList heard;
+    const auto start = [&](Lane lane, const QString &answer) {
+        jobs.start<QString>(
+            lane, answer,
+            [answer](std::stop_token, base::ProgressSink &) { return base::Result<QString>(answer); },
+            [&heard](base::Result<QString> result) { heard << *result; });
+    };
+    start(first, QStringLiteral("stale"));
+    start(second, QStringLiteral("other"));
+    start(first, QStringLiteral("newest"));
+    QVERIFY(jobs.isRunning(first) && jobs.isRunning(second));
+    QTRY_COMPARE(heard.size(), 2);
+    tests::turnLoop();
+    QVERIFY(!heard.contains(QStringLiteral("stale")));
+    QVERIFY(!jobs.isRunning(first) && !jobs.isRunning(second));
 }
 
 void TestJobRunner::progressIsThrottledAndEndsComplete()

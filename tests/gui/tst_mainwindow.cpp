@@ -7,12 +7,14 @@
 #include "widgets/delegates/cellsliderdelegate.h"
 #include "widgets/dialogs/projectwizard.h"
 #include "widgets/models/layersmodel.h"
+#include "widgets/parts/panel.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QCloseEvent>
 #include <QComboBox>
 #include <QDir>
+#include <QDockWidget>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -92,8 +94,10 @@ void TestMainWindow::startPageGivesWayToThePanels()
     QTest::mouseClick(program.child<QAbstractButton>("startDemo"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(program.document().isOpen(), jobTimeoutMs);
     QVERIFY(!page->isVisible());
-    for (const char *panel : {"layersDock", "tradeoffDock", "sensitivityDock", "layerDock"})
-        QVERIFY2(program.child<QWidget>(panel)->isVisible(), panel);
+    for (const widgets::Panel &panel : widgets::panelTable())
+        if (panel.place != widgets::Place::ToolBar)
+            QVERIFY2(program.window().findChild<QDockWidget *>(panel.key + QStringLiteral("Dock"))->isVisible(),
+                     qPrintable(panel.key));
     // The panels have all the room, the table of layers more than half of it.
     QVERIFY(program.child<QWidget>("layersDock")->width() > program.window().width() / 2);
     QVERIFY(program.action("resetLayout")->isEnabled());

@@ -8,6 +8,7 @@
 #include "widgets/models/reliabilitymodel.h"
 #include "widgets/models/worstexamplesmodel.h"
 #include "widgets/parts/behavioursummary.h"
+#include "widgets/parts/panelhost.h"
 #include "widgets/parts/tablecopy.h"
 
 #include <QEvent>
@@ -68,6 +69,7 @@ BehaviourPanel::BehaviourPanel(Document &document, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_pages);
+    setFocusProxy(m_tabs);
     connect(&m_document, &Document::opened, this, &BehaviourPanel::refresh);
     connect(&m_document, &Document::baselineChanged, this, &BehaviourPanel::refresh);
     connect(&m_document, &Document::recipeChanged, this, &BehaviourPanel::refresh);
@@ -169,6 +171,19 @@ void BehaviourPanel::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         fitRows();
+}
+
+Panel panels::behaviour()
+{
+    return {
+        .key = QStringLiteral("behaviour"),
+        .title = BehaviourPanel::tr("Behaviour"),
+        .place = Place::RightBottom,
+        .order = 1,
+        .shortcut = Qt::CTRL | Qt::Key_5,
+        .help = BehaviourPanel::tr("For whom the recipe gets worse, and how sure that is"),
+        .make = [](Document &document, PanelHost &) -> QWidget * { return new BehaviourPanel(document); },
+    };
 }
 
 } // namespace paretoscope::widgets

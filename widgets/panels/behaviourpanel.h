@@ -2,6 +2,8 @@
 // examples it changes most. What was measured of another recipe is never shown. GUI thread only.
 #pragma once
 
+#include "widgets/parts/panel.h"
+
 #include <QWidget>
 
 class QLabel;
@@ -52,5 +54,9 @@ private:
     WorstExamplesModel *m_examples;
     QTableView *m_exampleTable;
 };
+
+namespace panels {
+Panel behaviour();
+} // namespace panels
 
 } // namespace paretoscope::widgets

@@ -3,7 +3,9 @@
 #include "widgets/document/damagetext.h"
 #include "widgets/parts/documentloss.h"
 #include "widgets/parts/limitsbutton.h"
+#include "widgets/parts/panelhost.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -93,6 +95,7 @@ void BudgetPanel::makeLayout()
     m_edit->setObjectName(QStringLiteral("budgetEdit"));
     m_edit->setAccessibleName(tr("Budget as a number"));
     m_edit->setMaximumWidth(fontMetrics().averageCharWidth() * 14);
+    setFocusProxy(m_slider);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_label);
@@ -314,6 +317,35 @@ void BudgetPanel::refuse(const QString &reason)
     QToolTip::showText(m_edit->mapToGlobal(QPoint(0, m_edit->height())), reason, m_edit);
     m_edit->setAccessibleDescription(reason);
     Q_EMIT refused(reason);
+}
+
+namespace {
+
+QWidget *makeBudgetPanel(Document &document, PanelHost &host)
+{
+    auto *panel = new BudgetPanel(document);
+    QAction &improve = host.action("improve");
+    QObject::connect(panel, &BudgetPanel::refused, panel,
+                     [&host](const QString &reason) { host.tell(reason); });
+    QObject::connect(panel, &BudgetPanel::searchRequested, panel,
+                     [&host](const evaluate::BehaviourLimits &limits) { host.findSmallest(limits); });
+    QObject::connect(&improve, &QAction::enabledChanged, panel, &BudgetPanel::setSearchable);
+    panel->setSearchable(improve.isEnabled());
+    return panel;
+}
+
+} // namespace
+
+Panel panels::budget()
+{
+    return {
+        .key = QStringLiteral("budget"),
+        .title = BudgetPanel::tr("Budget"),
+        .place = Place::ToolBar,
+        .shortcut = Qt::CTRL | Qt::Key_B,
+        .help = BudgetPanel::tr("The best recipe within a limit, by a slider over the frontier"),
+        .make = makeBudgetPanel,
+    };
 }
 
 } // namespace paretoscope::widgets

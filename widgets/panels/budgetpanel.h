@@ -4,6 +4,7 @@
 
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
+#include "widgets/parts/panel.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -63,5 +64,9 @@ private:
     QTimer m_gestureEnd;               ///< key presses in quick succession are one gesture
     int m_gesture = 0;
 };
+
+namespace panels {
+Panel budget();
+} // namespace panels
 
 } // namespace paretoscope::widgets

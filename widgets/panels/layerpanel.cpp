@@ -8,6 +8,7 @@
 #include "widgets/document/sentences.h"
 #include "widgets/models/alikelayers.h"
 #include "widgets/models/layerdamage.h"
+#include "widgets/parts/panelhost.h"
 #include "widgets/parts/picturemenu.h"
 #include "widgets/parts/tablecopy.h"
 
@@ -39,6 +40,7 @@ LayerPanel::LayerPanel(Document &document, Questions &questions, QWidget *parent
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_pages);
+    setFocusProxy(m_tabs);
     connect(&m_document, &Document::opened, this, &LayerPanel::refresh);
     connect(&m_document, &Document::selectionChanged, this, &LayerPanel::refresh);
     connect(&m_document, &Document::cellsChanged, this, &LayerPanel::refresh);
@@ -178,6 +180,20 @@ void LayerPanel::apply(const compress::LayerSetting &setting)
         m_document.changeSettings(
             {layer}, [setting](compress::LayerSetting &current) { current = setting; },
             tr("Set %1 to %2").arg(m_title->text(), numbers::setting(setting)));
+}
+
+Panel panels::layer()
+{
+    return {
+        .key = QStringLiteral("layer"),
+        .title = LayerPanel::tr("Layer"),
+        .place = Place::RightBottom,
+        .shortcut = Qt::CTRL | Qt::Key_4,
+        .help = LayerPanel::tr("The selected layer: its damage over bits and over sparsity"),
+        .make = [](Document &document, PanelHost &host) -> QWidget * {
+            return new LayerPanel(document, host.questions());
+        },
+    };
 }
 
 } // namespace paretoscope::widgets

@@ -2,6 +2,8 @@
 // table, and where it stands now. Choosing a measured point sets the layer to it (undoable). GUI thread only.
 #pragma once
 
+#include "widgets/parts/panel.h"
+
 #include <QWidget>
 
 class QLabel;
@@ -50,5 +52,9 @@ private:
     LayerCurveModel *m_model;
     QTableView *m_table;
 };
+
+namespace panels {
+Panel layer();
+} // namespace panels
 
 } // namespace paretoscope::widgets

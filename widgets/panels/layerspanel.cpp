@@ -7,8 +7,10 @@
 #include "widgets/parts/emptystate.h"
 #include "widgets/parts/layersmenu.h"
 #include "widgets/parts/layerstable.h"
+#include "widgets/parts/panelhost.h"
 #include "widgets/parts/statussummary.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -231,6 +233,35 @@ void LayersPanel::tellSelection()
 {
     if (const QModelIndex current = m_table->currentIndex(); current.isValid())
         m_document.selectLayer(current.data(LayersModel::LayerRole).toInt());
+}
+
+namespace {
+
+QWidget *makeLayersPanel(Document &document, PanelHost &host)
+{
+    auto *panel = new LayersPanel(document);
+    QObject::connect(panel, &LayersPanel::openRequested, &host.action("openProject"), &QAction::trigger);
+    QObject::connect(&host.action("pin"), &QAction::triggered, panel, &LayersPanel::togglePins);
+    QObject::connect(&host.action("resetLayers"), &QAction::triggered, panel, &LayersPanel::resetSelection);
+    QObject::connect(&host.action("find"), &QAction::triggered, panel, &LayersPanel::focusFilter);
+    return panel;
+}
+
+} // namespace
+
+Panel panels::layers()
+{
+    return {
+        .key = QStringLiteral("layers"),
+        .title = LayersPanel::tr("Layers"),
+        .place = Place::LeftTop,
+        .shortcut = Qt::CTRL | Qt::Key_1,
+        .help = LayersPanel::tr("Every layer with what is done to it, to be set by sliders"),
+        .make = makeLayersPanel,
+        .state = [](const QWidget &panel) { return static_cast<const LayersPanel &>(panel).saveColumns(); },
+        .restore = [](QWidget &panel,
+                      const QByteArray &state) { static_cast<LayersPanel &>(panel).restoreColumns(state); },
+    };
 }
 
 } // namespace paretoscope::widgets

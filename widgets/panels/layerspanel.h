@@ -3,6 +3,7 @@
 #pragma once
 
 #include "widgets/document/document.h"
+#include "widgets/parts/panel.h"
 
 #include <QWidget>
 
@@ -61,5 +62,9 @@ private:
     QStackedWidget *m_pages;
     bool m_columnsRestored = false; ///< widths are the person's own
 };
+
+namespace panels {
+Panel layers();
+} // namespace panels
 
 } // namespace paretoscope::widgets

@@ -5,7 +5,9 @@
 #include "widgets/parts/emptystate.h"
 #include "widgets/parts/heatlegend.h"
 #include "widgets/parts/heatmapview.h"
+#include "widgets/parts/panelhost.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -87,6 +89,30 @@ void SensitivityPanel::followSelection(int layer)
         m_view->setCurrentIndex(m_model->index(layer, column));
     else
         m_view->clearSelection();
+}
+
+namespace {
+
+QWidget *makeSensitivityPanel(Document &document, PanelHost &host)
+{
+    auto *panel = new SensitivityPanel(document);
+    QObject::connect(panel, &SensitivityPanel::openRequested, &host.action("openProject"), &QAction::trigger);
+    QObject::connect(panel, &SensitivityPanel::analyseRequested, &host.action("analyse"), &QAction::trigger);
+    return panel;
+}
+
+} // namespace
+
+Panel panels::sensitivity()
+{
+    return {
+        .key = QStringLiteral("sensitivity"),
+        .title = SensitivityPanel::tr("Sensitivity"),
+        .place = Place::LeftBottom,
+        .shortcut = Qt::CTRL | Qt::Key_3,
+        .help = SensitivityPanel::tr("What every layer tolerates, layers by settings"),
+        .make = makeSensitivityPanel,
+    };
 }
 
 } // namespace paretoscope::widgets

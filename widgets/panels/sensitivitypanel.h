@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/document/document.h"
+#include "widgets/parts/panel.h"
 
 #include <QWidget>
 
@@ -39,5 +40,9 @@ private:
     QWidget *m_invitation;
     QStackedWidget *m_pages;
 };
+
+namespace panels {
+Panel sensitivity();
+} // namespace panels
 
 } // namespace paretoscope::widgets

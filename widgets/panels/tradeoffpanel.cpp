@@ -8,6 +8,7 @@
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 #include "widgets/parts/emptystate.h"
+#include "widgets/parts/panelhost.h"
 #include "widgets/parts/tablecopy.h"
 #include "widgets/parts/tradeoffsource.h"
 
@@ -282,6 +283,34 @@ void TradeoffPanel::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
+}
+
+namespace {
+
+QWidget *makeTradeoffPanel(Document &document, PanelHost &host)
+{
+    auto *panel = new TradeoffPanel(document, host.questions());
+    QAction &improve = host.action("improve");
+    QObject::connect(panel, &TradeoffPanel::openRequested, &host.action("openProject"), &QAction::trigger);
+    QObject::connect(panel, &TradeoffPanel::analyseRequested, &host.action("analyse"), &QAction::trigger);
+    QObject::connect(panel, &TradeoffPanel::improveRequested, &improve, &QAction::trigger);
+    QObject::connect(&improve, &QAction::enabledChanged, panel, &TradeoffPanel::setImprovable);
+    panel->setImprovable(improve.isEnabled());
+    return panel;
+}
+
+} // namespace
+
+Panel panels::tradeoff()
+{
+    return {
+        .key = QStringLiteral("tradeoff"),
+        .title = TradeoffPanel::tr("Trade-off"),
+        .place = Place::RightTop,
+        .shortcut = Qt::CTRL | Qt::Key_2,
+        .help = TradeoffPanel::tr("Size against quality: the frontier and what was really run"),
+        .make = makeTradeoffPanel,
+    };
 }
 
 } // namespace paretoscope::widgets

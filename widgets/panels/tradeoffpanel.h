@@ -2,6 +2,8 @@
 // while there are none. Reads the document, applies recipes to it (undoable). GUI thread only.
 #pragma once
 
+#include "widgets/parts/panel.h"
+
 #include <QTimer>
 #include <QWidget>
 
@@ -75,5 +77,9 @@ private:
     QAction *m_improve = nullptr;
     bool m_qualityChosen = false; ///< by hand: no longer switched when the metric becomes predictable
 };
+
+namespace panels {
+Panel tradeoff();
+} // namespace panels
 
 } // namespace paretoscope::widgets
