@@ -1,0 +1,43 @@
+// The levels that a compressed weight lies on, unit by unit, read off its codes: of any method that stores
+// codes and scales, whatever its setting says. Only inside core. A value, thread-safe.
+#pragma once
+
+#include "core/compress/compressedweight.h"
+#include "core/compress/weightpicture.h"
+
+#include <utility>
+
+namespace paretoscope::compress {
+
+class WeightGrids {
+public:
+    WeightGrids() = default; ///< no levels
+    /// AFTER: the rows of COMPRESSED.weight, contiguous, each number as STORED can hold it.
+    WeightGrids(const at::Tensor &after, const CompressedWeight &compressed, graph::FloatType stored);
+
+    /// BEFORE, the weight there before, is further beyond the outermost level than rounding goes.
+    bool isBeyond(std::int64_t row, std::int64_t column, float before) const;
+    /// How many grids the rows FIRST… up to before LAST have.
+    std::int64_t between(std::int64_t first, std::int64_t last) const;
+    /// Of these rows, if they share a grid; with the counts of weights that KEPT (undefined: all) leaves.
+    std::vector<Level> levels(std::int64_t first, std::int64_t last, const at::Tensor &kept) const;
+    std::pair<double, double> reach(std::int64_t row) const; ///< the outermost levels of all its grids
+    std::optional<double> scale(std::int64_t row) const;     ///< of its one grid, without its sign
+
+private:
+    std::int64_t unitOf(std::int64_t row, std::int64_t column) const
+    {
+        return row * m_unitsPerRow + (m_unitsPerRow > 1 ? column / m_unitColumns : 0);
+    }
+    double level(std::int64_t unit, int code) const;
+    void readZero(const at::Tensor &after);
+    void readGroups(const at::Tensor &after);
+
+    at::Tensor m_codes, m_scales, m_zeros; ///< zeros float32, one for each scale
+    graph::FloatType m_stored = graph::FloatType::Float32;
+    std::int64_t m_unitsPerRow = 0; ///< 0: one scale for all rows
+    std::int64_t m_unitColumns = 1;
+    int m_lowest = 0, m_highest = 0; ///< of the codes
+};
+
+} // namespace paretoscope::compress
