@@ -1101,6 +1101,89 @@
     </message>
 </context>
 <context>
+    <name>WeightText</name>
+    <message numerus="yes">
+        <source>%n level(s).</source>
+        <translation>
+            <numerusform>%n Stufe.</numerusform>
+            <numerusform>%n Stufen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Levels differ within channels: none are drawn.</source>
+        <translation>Stufen unterscheiden sich innerhalb der Kanäle: keine gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Levels differ by channel: choose one.</source>
+        <translation>Stufen je Kanal: einen wählen.</translation>
+    </message>
+    <message>
+        <source>less than %1</source>
+        <translation>weniger als %1</translation>
+    </message>
+    <message>
+        <source>Channel %1 of %2: %3 weights.</source>
+        <translation>Kanal %1 von %2: %3 Gewichte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 weights in %n channel(s).</source>
+        <translation>
+            <numerusform>%1 Gewichte in %n Kanal.</numerusform>
+            <numerusform>%1 Gewichte in %n Kanälen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clipped: %1 of weights, %2 of energy.</source>
+        <translation>Beschnitten: %1 der Gewichte, %2 der Energie.</translation>
+    </message>
+    <message>
+        <source>None clipped.</source>
+        <translation>Keines beschnitten.</translation>
+    </message>
+    <message>
+        <source>Pruned: %1 of weights, %2 of energy.</source>
+        <translation>Auf null gesetzt: %1 der Gewichte, %2 der Energie.</translation>
+    </message>
+    <message>
+        <source>Error: %1 of energy.</source>
+        <translation>Fehler: %1 der Energie.</translation>
+    </message>
+    <message>
+        <source>All as they were.</source>
+        <translation>Alle, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>Channel %1: weights from %2 to %3</source>
+        <translation>Kanal %1: Gewichte von %2 bis %3</translation>
+    </message>
+    <message>
+        <source>Levels from %1 to %2</source>
+        <translation>Stufen von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Scale %1</source>
+        <translation>Skala %1</translation>
+    </message>
+    <message>
+        <source>Error: %1 of energy</source>
+        <translation>Fehler: %1 der Energie</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weight(s) clipped, %1 of energy</source>
+        <translation>
+            <numerusform>%n Gewicht beschnitten, %1 der Energie</numerusform>
+            <numerusform>%n Gewichte beschnitten, %1 der Energie</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weight(s) pruned</source>
+        <translation>
+            <numerusform>%n Gewicht auf null gesetzt</numerusform>
+            <numerusform>%n Gewichte auf null gesetzt</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>%1 (%2)</source>
@@ -1868,6 +1951,124 @@
     <message>
         <source>Type a value, or use the up and down arrow keys; Esc takes the edit back</source>
         <translation>Wert eingeben oder mit den Pfeiltasten auf und ab ändern; Esc nimmt die Änderung zurück</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::ChannelStripView</name>
+    <message>
+        <source>Range of the weights by channel</source>
+        <translation>Bereich der Gewichte nach Kanal</translation>
+    </message>
+    <message>
+        <source>Error of the weights by channel</source>
+        <translation>Fehler der Gewichte nach Kanal</translation>
+    </message>
+    <message>
+        <source>Left and Right choose a channel, Escape all of them. The table of channels holds the same numbers.</source>
+        <translation>Links und Rechts wählen einen Kanal, Escape alle. Die Tabelle der Kanäle enthält dieselben Zahlen.</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>least to greatest weight</source>
+        <translation>kleinstes bis größtes Gewicht</translation>
+    </message>
+    <message>
+        <source>outermost levels</source>
+        <translation>äußerste Stufen</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::ChannelsModel</name>
+    <message>
+        <source>Output channel, from 1</source>
+        <translation>Ausgabekanal, ab 1</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Its least weight before</source>
+        <translation>Sein kleinstes Gewicht vorher</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Kleinstes</translation>
+    </message>
+    <message>
+        <source>Its greatest weight before</source>
+        <translation>Sein größtes Gewicht vorher</translation>
+    </message>
+    <message>
+        <source>Greatest</source>
+        <translation>Größtes</translation>
+    </message>
+    <message>
+        <source>The lowest level of its scales</source>
+        <translation>Die unterste Stufe seiner Skalen</translation>
+    </message>
+    <message>
+        <source>Lowest level</source>
+        <translation>Unterste Stufe</translation>
+    </message>
+    <message>
+        <source>The highest level of its scales</source>
+        <translation>Die oberste Stufe seiner Skalen</translation>
+    </message>
+    <message>
+        <source>Highest level</source>
+        <translation>Oberste Stufe</translation>
+    </message>
+    <message>
+        <source>The distance of levels; none where groups have their own</source>
+        <translation>Der Abstand der Stufen; keiner, wo Gruppen eigene haben</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Skala</translation>
+    </message>
+    <message>
+        <source>Mean squared error over the mean square of the weights</source>
+        <translation>Mittlerer quadratischer Fehler durch das mittlere Quadrat der Gewichte</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Weights further than half a step beyond the outermost level</source>
+        <translation>Gewichte, die mehr als einen halben Schritt jenseits der äußersten Stufe liegen</translation>
+    </message>
+    <message>
+        <source>Clipped</source>
+        <translation>Beschnitten</translation>
+    </message>
+    <message>
+        <source>The share that these have of the sum of squares</source>
+        <translation>Deren Anteil an der Summe der Quadrate</translation>
+    </message>
+    <message>
+        <source>Energy clipped</source>
+        <translation>Energie beschnitten</translation>
+    </message>
+    <message>
+        <source>Weights set to zero</source>
+        <translation>Auf null gesetzte Gewichte</translation>
+    </message>
+    <message>
+        <source>Pruned</source>
+        <translation>Auf null gesetzt</translation>
     </message>
 </context>
 <context>
@@ -3346,6 +3547,101 @@
     <message>
         <source>Left and Right step from point to point, Up and Down between measured and compared points, Enter applies the recipe of a point. The table holds the same points.</source>
         <translation>Links und Rechts gehen von Punkt zu Punkt, Auf und Ab zwischen gemessenen und verglichenen Punkten, die Eingabetaste wendet das Rezept eines Punktes an. Die Tabelle enthält dieselben Punkte.</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::WeightBinsModel</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>a level and how many weights lie on it</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Pruned</source>
+        <translation>Auf null gesetzt</translation>
+    </message>
+    <message>
+        <source>Clipped</source>
+        <translation>Beschnitten</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Stufen</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::WeightHistogramView</name>
+    <message>
+        <source>Histogram of the weights</source>
+        <translation>Histogramm der Gewichte</translation>
+    </message>
+    <message>
+        <source>Left and Right step from bin to bin, Page Up and Page Down from channel to channel. The table of bins holds the same numbers.</source>
+        <translation>Links und Rechts gehen von Klasse zu Klasse, Bild auf und Bild ab von Kanal zu Kanal. Die Tabelle der Klassen enthält dieselben Zahlen.</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>vorher</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>nachher</translation>
+    </message>
+    <message>
+        <source>on levels</source>
+        <translation>auf Stufen</translation>
+    </message>
+    <message>
+        <source>pruned</source>
+        <translation>auf null gesetzt</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>beschnitten</translation>
+    </message>
+    <message>
+        <source>%1 to %2: %3 before, %4 after</source>
+        <comment>a range of weights, and how many there are</comment>
+        <translation>%1 bis %2: %3 vorher, %4 nachher</translation>
+    </message>
+    <message>
+        <source>%1 of them pruned</source>
+        <translation>%1 davon auf null gesetzt</translation>
+    </message>
+    <message>
+        <source>%1 of them clipped</source>
+        <translation>%1 davon beschnitten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Level %1: %n weight(s)</source>
+        <translation>
+            <numerusform>Stufe %1: %n Gewicht</numerusform>
+            <numerusform>Stufe %1: %n Gewichte</numerusform>
+        </translation>
     </message>
 </context>
 <context>

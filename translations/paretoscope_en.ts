@@ -13,6 +13,37 @@
     </message>
 </context>
 <context>
+    <name>WeightText</name>
+    <message numerus="yes">
+        <source>%n level(s).</source>
+        <translation>
+            <numerusform>%n level.</numerusform>
+            <numerusform>%n levels.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 weights in %n channel(s).</source>
+        <translation>
+            <numerusform>%1 weights in %n channel.</numerusform>
+            <numerusform>%1 weights in %n channels.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weight(s) clipped, %1 of energy</source>
+        <translation>
+            <numerusform>%n weight clipped, %1 of energy</numerusform>
+            <numerusform>%n weights clipped, %1 of energy</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weight(s) pruned</source>
+        <translation>
+            <numerusform>%n weight pruned</numerusform>
+            <numerusform>%n weights pruned</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::gui::EngineOptions</name>
     <message numerus="yes">
         <source>%n second(s)</source>
@@ -63,6 +94,16 @@
         <translation>
             <numerusform>%n part with control flow runs as stored; its weights can be compressed.</numerusform>
             <numerusform>%n parts with control flow run as stored; their weights can be compressed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::WeightHistogramView</name>
+    <message numerus="yes">
+        <source>Level %1: %n weight(s)</source>
+        <translation>
+            <numerusform>Level %1: %n weight</numerusform>
+            <numerusform>Level %1: %n weights</numerusform>
         </translation>
     </message>
 </context>

@@ -4,11 +4,26 @@
 
 namespace paretoscope::widgets {
 
+QBrush stampBrush(StampFill fill, const QColor &color, const QColor &background)
+{
+    switch (fill) {
+    case StampFill::Hollow:
+        return background;
+    case StampFill::Solid:
+        return color;
+    case StampFill::Hatched:
+        return {color, Qt::BDiagPattern};
+    case StampFill::Dotted:
+        return {color, Qt::Dense5Pattern};
+    }
+    return background;
+}
+
 void drawStamp(QPainter &painter, Stamp stamp, StampFill fill, const QPointF &at, double radius,
                const QColor &color, const QColor &background)
 {
     painter.setPen(QPen(color, radius > 4 ? 1.6 : 1.2));
-    painter.setBrush(fill == StampFill::Solid ? color : background);
+    painter.setBrush(stampBrush(fill, color, background));
     switch (stamp) {
     case Stamp::Dot:
         painter.setPen(Qt::NoPen);

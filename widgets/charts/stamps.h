@@ -11,8 +11,10 @@ namespace paretoscope::widgets {
 
 enum class Stamp { Dot, Circle, Square, Triangle, Diamond, Ring };
 
-/// Hollow: estimated. Solid: measured.
-enum class StampFill { Hollow, Solid };
+/// Hollow: estimated. Solid: measured. Hatched and dotted: parts of what is solid.
+enum class StampFill { Hollow, Solid, Hatched, Dotted };
+
+QBrush stampBrush(StampFill fill, const QColor &color, const QColor &background);
 
 /// Centred on AT, RADIUS in pixels from the centre to the outline.
 void drawStamp(QPainter &painter, Stamp stamp, StampFill fill, const QPointF &at, double radius,
