@@ -3645,6 +3645,90 @@
     </message>
 </context>
 <context>
+    <name>paretoscope::widgets::WeightsPanel</name>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>The output channel that is shown; the lowest step is all of them</source>
+        <translation>Der Ausgabekanal, der gezeigt wird; der unterste Schritt sind alle</translation>
+    </message>
+    <message>
+        <source>all channels</source>
+        <translation>alle Kanäle</translation>
+    </message>
+    <message>
+        <source>channel </source>
+        <translation>Kanal </translation>
+    </message>
+    <message>
+        <source>Log counts</source>
+        <translation>Anzahl log.</translation>
+    </message>
+    <message>
+        <source>Count on a logarithmic scale, which shows rare weights (L)</source>
+        <translation>Auf logarithmischer Skala zählen, die seltene Gewichte zeigt (L)</translation>
+    </message>
+    <message>
+        <source>The setting as it is now is being computed; below is the one before.</source>
+        <translation>Die jetzige Einstellung wird berechnet; unten steht die vorige.</translation>
+    </message>
+    <message>
+        <source>Channels of the layer</source>
+        <translation>Kanäle der Schicht</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>Ranges</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>Bins of the histogram</source>
+        <translation>Klassen des Histogramms</translation>
+    </message>
+    <message>
+        <source>Bins</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>How the weights of the selected layer are spread, and what its setting makes of them, appears here. Select one in the table of layers or in the sensitivity map.</source>
+        <translation>Hier erscheint, wie die Gewichte der ausgewählten Schicht verteilt sind und was ihre Einstellung aus ihnen macht. Wählen Sie eine in der Tabelle der Schichten oder in der Karte der Empfindlichkeit.</translation>
+    </message>
+    <message>
+        <source>How the weights of a layer are spread, and what its setting makes of them, appears here once a project is open.</source>
+        <translation>Hier erscheint, wie die Gewichte einer Schicht verteilt sind und was ihre Einstellung aus ihnen macht, sobald ein Projekt offen ist.</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a layer and its setting</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>This layer has more channels than can be shown one by one.</source>
+        <translation>Diese Schicht hat mehr Kanäle, als einzeln gezeigt werden können.</translation>
+    </message>
+    <message>
+        <source>The weights of the selected layer and what its setting makes of them</source>
+        <translation>Die Gewichte der ausgewählten Schicht und was ihre Einstellung aus ihnen macht</translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::widgets::WorstExamplesModel</name>
     <message>
         <source>%1: %2 before, %3 after%4</source>
