@@ -237,14 +237,16 @@ void WeightsPanel::compute(const Subject &subject)
     m_waitingTimer.start();
     const auto project = m_document.sharedProject();
     const graph::Model model = project->modelFor(m_document.recipe());
-    std::optional<compress::LayerWeights> known;
+    std::optional<Picture> known;
     if (m_shown && m_shown->of.sameWeights(subject))
-        known = m_shown->weights;
+        known = m_shown; // another channel of the same weights
     m_host.start<Picture>(
         *this, tr("Weights"),
         [subject, model, known](std::stop_token stop, base::ProgressSink &) -> base::Result<Picture> {
-            auto weights = known ? base::Result<compress::LayerWeights>(*known)
-                                 : compress::layerWeights(model, subject.layer, subject.setting);
+            if (known)
+                return Picture{subject, known->weights, known->weights.spread(subject.channel, stop),
+                               known->channels};
+            const auto weights = compress::layerWeights(model, subject.layer, subject.setting);
             if (!weights)
                 return weights.error();
             return Picture{subject, *weights, weights->spread(subject.channel, stop),
