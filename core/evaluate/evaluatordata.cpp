@@ -248,6 +248,16 @@ Result<std::vector<graph::Override>> EvaluatorData::overridesFor(const graph::Ex
     return overrides;
 }
 
+Result<compress::CodedLayers> EvaluatorData::codedLayers(const compress::Recipe &recipe,
+                                                         const std::stop_token &stop) const
+{
+    const base::EngineScope scope;
+    const auto applied = executorFor(recipe.foldBatchNorm);
+    if (!applied)
+        return applied.error();
+    return weights.coded((*applied)->model(), recipe, stop);
+}
+
 Result<std::vector<graph::Override>> EvaluatorData::correctedBiases(const compress::Recipe &recipe,
                                                                     const std::stop_token &stop) const
 {

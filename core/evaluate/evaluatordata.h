@@ -80,6 +80,10 @@ struct EvaluatorData {
     base::Result<std::vector<graph::Override>> overridesFor(const graph::Executor &executor,
                                                             const compress::Recipe &recipe,
                                                             const std::stop_token &stop) const;
+    /// RECIPE's weights as they are stored, for the same model as it is run on: those that overridesFor()
+    /// runs with. What is exported is written from them.
+    base::Result<compress::CodedLayers> codedLayers(const compress::Recipe &recipe,
+                                                    const std::stop_token &stop) const;
     /// Of those the biases; none where RECIPE corrects none.
     base::Result<std::vector<graph::Override>> correctedBiases(const compress::Recipe &recipe,
                                                                const std::stop_token &stop) const;

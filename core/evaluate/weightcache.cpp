@@ -9,66 +9,113 @@ namespace paretoscope::evaluate {
 
 namespace {
 
-std::int64_t bytesOf(const at::Tensor &tensor)
+std::int64_t bytesOf(const compress::CompressedWeight &weight)
 {
-    return tensor.numel() * static_cast<std::int64_t>(tensor.element_size());
+    std::int64_t bytes = 0;
+    for (const at::Tensor &tensor :
+         {weight.weight, weight.codes, weight.scales, weight.zeroPoints, weight.kept})
+        if (tensor.defined())
+            bytes += tensor.numel() * static_cast<std::int64_t>(tensor.element_size());
+    return bytes;
 }
 
 } // namespace
 
-base::Result<at::Tensor> WeightCache::weight(const graph::Model &model, std::size_t layer,
-                                             const compress::LayerSetting &setting)
+base::Result<std::shared_ptr<const compress::CompressedWeight>>
+WeightCache::coded(const graph::Model &model, std::size_t layer, const compress::LayerSetting &setting)
 {
     const std::string key =
         std::to_string(layer) + (model.batchNormFolded() ? " folded " : " ") + describe(setting);
-    {
-        const std::lock_guard lock(m_mutex);
-        if (const auto found = m_entries.find(key); found != m_entries.end()) {
-            found->second.lastUse = ++m_uses;
-            return found->second.weight;
-        }
-    }
+    if (Coded known = find(key))
+        return known;
     // Outside the lock: two threads may compute the same weight, and get the same.
     const graph::ModelData &data = model.data();
     auto compressed = compress::compressWeight(graph::weightOf(data, layer), data.layers[layer], setting);
     if (!compressed)
         return compressed.error();
-    keep(key, compressed->weight);
-    return compressed->weight;
+    const auto made = std::make_shared<const compress::CompressedWeight>(std::move(*compressed));
+    keep(key, made);
+    return made;
 }
 
-void WeightCache::keep(const std::string &key, const at::Tensor &weight)
+base::Result<at::Tensor> WeightCache::weight(const graph::Model &model, std::size_t layer,
+                                             const compress::LayerSetting &setting)
 {
-    if (bytesOf(weight) > m_maxBytes)
-        return;
+    const auto known = coded(model, layer, setting);
+    if (!known)
+        return known.error();
+    return (*known)->weight;
+}
+
+WeightCache::Coded WeightCache::find(const std::string &key)
+{
     const std::lock_guard lock(m_mutex);
-    if (!m_entries.try_emplace(key, Entry{weight, ++m_uses}).second)
+    const auto found = m_entries.find(key);
+    if (found == m_entries.end())
+        return nullptr;
+    found->second.lastUse = ++m_uses;
+    return found->second.weight;
+}
+
+void WeightCache::keep(const std::string &key, const Coded &weight)
+{
+    const std::int64_t bytes = bytesOf(*weight);
+    const std::lock_guard lock(m_mutex);
+    ++m_made;
+    if (bytes > m_maxBytes || !m_entries.try_emplace(key, Entry{weight, bytes, ++m_uses}).second)
         return;
-    m_bytes += bytesOf(weight);
+    m_bytes += bytes;
     while (m_bytes > m_maxBytes) {
         const auto oldest =
             std::ranges::min_element(m_entries, {}, [](const auto &entry) { return entry.second.lastUse; });
-        m_bytes -= bytesOf(oldest->second.weight);
+        m_bytes -= oldest->second.bytes;
         m_entries.erase(oldest);
     }
+}
+
+std::int64_t WeightCache::made() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_made;
+}
+
+base::Result<compress::CodedLayers>
+WeightCache::coded(const graph::Model &model, const compress::Recipe &recipe, const std::stop_token &stop)
+{
+    const std::vector<graph::Layer> &layers = model.layers();
+    if (recipe.settings.size() != layers.size()) {
+        const auto wrong = compress::overridesFor(model, recipe); // which has the sentence
+        return wrong.error();
+    }
+    compress::CodedLayers weights(layers.size());
+    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+        if (stop.stop_requested())
+            return base::cancelled();
+        if (compress::isLeftAlone(layers[layer], recipe.settings[layer]))
+            continue;
+        auto made = coded(model, layer, recipe.settings[layer]);
+        if (!made)
+            return made.error();
+        weights[layer] = std::move(*made);
+    }
+    return weights;
 }
 
 base::Result<std::vector<graph::Override>>
 WeightCache::overrides(const graph::Model &model, const compress::Recipe &recipe, const std::stop_token &stop)
 {
-    if (recipe.settings.size() != model.layers().size())
-        return compress::overridesFor(model, recipe); // which has the sentence
+    const auto weights = coded(model, recipe, stop);
+    if (!weights)
+        return weights.error();
+    return overridesOf(model, *weights);
+}
+
+std::vector<graph::Override> overridesOf(const graph::Model &model, const compress::CodedLayers &coded)
+{
     std::vector<graph::LayerWeight> weights;
-    for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer) {
-        if (stop.stop_requested())
-            return base::cancelled();
-        if (compress::isLeftAlone(model.layers()[layer], recipe.settings[layer]))
-            continue;
-        auto compressed = weight(model, layer, recipe.settings[layer]);
-        if (!compressed)
-            return compressed.error();
-        weights.push_back({layer, *compressed});
-    }
+    for (std::size_t layer = 0; layer < coded.size(); ++layer)
+        if (coded[layer])
+            weights.push_back({layer, coded[layer]->weight});
     return graph::overridesOf(model.data(), weights);
 }
 

@@ -1,8 +1,9 @@
-// Compressed weights, computed once per (layer, setting) and kept up to a bound. Thread-safe. Only inside
-// core.
+// Coded weights, made once per (layer, setting) and kept up to a bound: what is measured is what is written.
+// Thread-safe. Only inside core.
 #pragma once
 
 #include "core/base/result.h"
+#include "core/compress/codedlayers.h"
 #include "core/compress/layersetting.h"
 #include "core/compress/recipe.h"
 #include "core/graph/executor.h"
@@ -11,6 +12,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -22,27 +24,45 @@ class WeightCache {
 public:
     explicit WeightCache(std::int64_t maxBytes) : m_maxBytes(maxBytes) {}
 
-    /// The weight of LAYER, which may be a block of a parameter (graph/layerweight.h), under SETTING. MODEL
-    /// is one of two forms of the same network: as loaded or folded.
+    /// The weight of LAYER, which may be a block of a parameter (graph/layerweight.h), under SETTING, as
+    /// floats and as what is stored of it. MODEL is one of two forms of the same network: as loaded or
+    /// folded.
+    base::Result<std::shared_ptr<const compress::CompressedWeight>>
+    coded(const graph::Model &model, std::size_t layer, const compress::LayerSetting &setting);
+    /// Its floats alone.
     base::Result<at::Tensor> weight(const graph::Model &model, std::size_t layer,
                                     const compress::LayerSetting &setting);
 
-    /// As compress::overridesFor(), from the cache. Stop is looked at before every layer.
+    /// All weights of RECIPE. InvalidSetting where it does not fit the model. Stop is looked at before every
+    /// layer.
+    base::Result<compress::CodedLayers> coded(const graph::Model &model, const compress::Recipe &recipe,
+                                              const std::stop_token &stop);
+    /// What they override.
     base::Result<std::vector<graph::Override>>
     overrides(const graph::Model &model, const compress::Recipe &recipe, const std::stop_token &stop);
 
+    /// How many weights were made so far rather than found.
+    std::int64_t made() const;
+
 private:
+    using Coded = std::shared_ptr<const compress::CompressedWeight>;
     struct Entry {
-        at::Tensor weight;
+        Coded weight;
+        std::int64_t bytes = 0;
         std::uint64_t lastUse = 0;
     };
-    void keep(const std::string &key, const at::Tensor &weight);
+    Coded find(const std::string &key);
+    void keep(const std::string &key, const Coded &weight);
 
     const std::int64_t m_maxBytes;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::map<std::string, Entry> m_entries;
     std::int64_t m_bytes = 0;
     std::uint64_t m_uses = 0;
+    std::int64_t m_made = 0;
 };
+
+/// What CODED, the weights of a recipe for MODEL, overrides of it.
+std::vector<graph::Override> overridesOf(const graph::Model &model, const compress::CodedLayers &coded);
 
 } // namespace paretoscope::evaluate

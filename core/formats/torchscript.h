@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/compress/codedlayers.h"
 #include "core/compress/recipe.h"
 #include "core/graph/givenarguments.h"
 #include "core/graph/model.h"
@@ -44,12 +45,18 @@ struct WrittenModel {
     std::map<std::string, std::string> tensorTypes;
 };
 
-/// Write MODEL (folded or not, as RECIPE says) with RECIPE applied to exactly PATH, not atomically: callers stage.
-/// Weights are stored packed (bit streams, scales, masks) and unpacked once when the file is loaded. SOURCE is the file
-/// that MODEL was read from, empty where there is none: its modules, flags, plain attributes, tied names and extra
-/// files go along.
-base::Result<WrittenModel> writeTorchScript(const graph::Model &model, const compress::Recipe &recipe,
-                                            const std::filesystem::path &path,
-                                            const std::filesystem::path &source = {});
+/// What a file is made of.
+struct ToWrite {
+    graph::Model model; ///< folded or not, as RECIPE says; its biases corrected
+    compress::Recipe recipe;
+    compress::CodedLayers coded; ///< the recipe's weights: written as they are, never made again
+    /// That MODEL was read from; empty where there is none, or it has changed since.
+    std::filesystem::path source = {};
+};
+
+/// Write WORK to exactly PATH, not atomically: callers stage.
+/// Weights are stored packed (bit streams, scales, masks) and unpacked once when the file is loaded. The
+/// modules, flags, plain attributes, tied names and extra files of its source go along.
+base::Result<WrittenModel> writeTorchScript(const ToWrite &work, const std::filesystem::path &path);
 
 } // namespace paretoscope::formats

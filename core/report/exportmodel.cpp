@@ -101,10 +101,14 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     auto biases = project.evaluator.data().correctedBiases(request.recipe, stop);
     if (!biases)
         return biases.error();
-    const graph::Model model = evaluate::withParameters(project.modelFor(request.recipe), *biases);
+    auto coded = project.evaluator.data().codedLayers(request.recipe, stop);
+    if (!coded)
+        return coded.error();
     const bool unchanged = isUnchanged(project);
-    const auto source = unchanged ? project.file.model : std::filesystem::path();
-    const auto written = formats::writeTorchScript(model, request.recipe, file, source);
+    const formats::ToWrite work{evaluate::withParameters(project.modelFor(request.recipe), *biases),
+                                request.recipe, std::move(*coded),
+                                unchanged ? project.file.model : std::filesystem::path()};
+    const auto written = formats::writeTorchScript(work, file);
     if (!written)
         return base::namingTarget(written.error(), file, request.target);
     result.fileBytes = written->fileBytes;
@@ -115,12 +119,11 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
             project.file.model.filename().string() +
             " is gone or was changed since it was opened: its extra files, plain attributes and "
             "flags are left out.");
-    result.storedBytes = compress::modelCost(model, request.recipe).storedBytes;
+    result.storedBytes = compress::modelCost(work.model, request.recipe).storedBytes;
     if (auto size = checkSize(*written, result.storedBytes, request.target); !size)
         return size.error();
     PartialProgress part(progress, 0.05, 0.95);
-    auto verified = verifyFile(project, model, request.recipe, {*written, file, request.target, source},
-                               request.promised, stop, part);
+    auto verified = verifyFile(project, {work, *written, file, request.target}, request.promised, stop, part);
     if (!verified)
         return verified.error();
     result.measured = verified->measured;

@@ -1,8 +1,8 @@
 #include "core/report/exportverification.h"
 
 #include "core/base/enginescope.h"
-#include "core/compress/compressedweight.h"
 #include "core/evaluate/scoring.h"
+#include "core/evaluate/weightcache.h"
 #include "core/formats/torchscriptrunner.h"
 #include "core/graph/batchedrun.h"
 #include "core/graph/executor.h"
@@ -182,23 +182,20 @@ base::Result<Verification> verifyLoaded(const project::OpenProject &project, Com
 
 } // namespace
 
-base::Result<Verification> verifyFile(const project::OpenProject &project, const graph::Model &model,
-                                      const compress::Recipe &recipe, const FileToVerify &file,
+base::Result<Verification> verifyFile(const project::OpenProject &project, const FileToVerify &file,
                                       const std::optional<evaluate::Measurement> &promised,
                                       std::stop_token stop, base::ProgressSink &progress)
 {
     const base::EngineScope engine;
     const std::filesystem::path &target = file.target;
-    auto overrides = compress::overridesFor(model, recipe);
-    if (!overrides)
-        return overrides.error();
+    const graph::Model &model = file.work.model;
     const auto narrow = graph::narrowTypes(model.data());
     const auto runner = formats::TorchScriptRunner::load(file.path, narrow);
     if (!runner)
         return failed(target, "the written file cannot be loaded (" + runner.error().detail + ").");
     if (auto types = checkTypes(file.written.tensorTypes, runner->tensorTypes(), target); !types)
         return types.error();
-    Comparison comparison(model, std::move(*overrides), stop);
+    Comparison comparison(model, evaluate::overridesOf(model, file.work.coded), stop);
     FloatRun first;
     auto verified = verifyLoaded(project, comparison, *runner, target, first, stop, progress);
     if (!verified)
@@ -207,7 +204,7 @@ base::Result<Verification> verifyFile(const project::OpenProject &project, const
         if (auto kept = checkPromise(verified->measured, *promised, target); !kept)
             return kept.error();
     if (!narrow.empty() && !first.arguments.empty()) {
-        auto half = runInHalf(file.path, file.source, narrow, first);
+        auto half = runInHalf(file.path, file.work.source, narrow, first);
         if (!half)
             return failed(target, half.error().message);
         verified->half = std::move(*half);

@@ -25,18 +25,18 @@ struct Verification {
 };
 
 struct FileToVerify {
+    formats::ToWrite work; ///< what it was made of
     formats::WrittenModel written;
     std::filesystem::path path;
     std::filesystem::path target; ///< where it is to go: messages name this
-    std::filesystem::path source; ///< what it was made from; empty if that has changed since
 };
 
 /// Loads FILE in a fresh module, looks whether its tensors are of the types that they are to have,
-/// and runs it (in float32, whatever its precision) on every held-out sample beside RECIPE on MODEL.
-/// VerificationFailed, saying what differs, if its outputs are not the recipe's or its measurement is not
-/// PROMISED. A file in half precision is run once more as it is, see report/halfarithmetic.h.
-base::Result<Verification> verifyFile(const project::OpenProject &project, const graph::Model &model,
-                                      const compress::Recipe &recipe, const FileToVerify &file,
+/// and runs it (in float32, whatever its precision) on every held-out sample beside the coded weights that it
+/// was written from. VerificationFailed, saying what differs, if its outputs are not theirs or its
+/// measurement is not PROMISED. A file in half precision is run once more as it is, see
+/// report/halfarithmetic.h.
+base::Result<Verification> verifyFile(const project::OpenProject &project, const FileToVerify &file,
                                       const std::optional<evaluate::Measurement> &promised,
                                       std::stop_token stop, base::ProgressSink &progress);
 

@@ -162,6 +162,23 @@ QStringList roomsEnteredBeside(const Includes &includes)
     return found;
 }
 
+/// Weights are coded once, by what measures; formats and reports are handed them.
+QStringList weightsMadeAgain(const QDir &root)
+{
+    static const QRegularExpression made(QStringLiteral("\\bcompress(Weight|::overridesFor)\\("));
+    QStringList found;
+    for (const char *room : {"core/formats", "core/report"}) {
+        QDirIterator entry(root.filePath(QString::fromUtf8(room)), {QStringLiteral("*.cpp")}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (entry.hasNext()) {
+            QFile file(entry.next());
+            if (file.open(QIODevice::ReadOnly) && made.match(QString::fromUtf8(file.readAll())).hasMatch())
+                found << root.relativeFilePath(file.fileName());
+        }
+    }
+    return found;
+}
+
 const QStringList allFolders{QStringLiteral("core"), QStringLiteral("widgets"), QStringLiteral("app")};
 
 void write(const QDir &root, const char *file, const char *content)
@@ -184,6 +201,7 @@ private Q_SLOTS:
     void coreAndTheCommandLineNeverSeeQt();
     void roomsUseOnlyWhatTheyMay();
     void roomsAreEnteredByTheirDoors();
+    void writersMakeNoWeights();
     void onlyTheChartRoomIncludesQtCharts();
     void everyKindOfBreachIsFound();
 
@@ -219,6 +237,11 @@ void TestBoundaries::roomsUseOnlyWhatTheyMay()
 void TestBoundaries::roomsAreEnteredByTheirDoors()
 {
     QCOMPARE(roomsEnteredBeside(m_includes), QStringList());
+}
+
+void TestBoundaries::writersMakeNoWeights()
+{
+    QCOMPARE(weightsMadeAgain(QDir(QStringLiteral(PARETOSCOPE_SOURCE_DIR))), QStringList());
 }
 
 void TestBoundaries::onlyTheChartRoomIncludesQtCharts()
@@ -257,6 +280,14 @@ void TestBoundaries::everyKindOfBreachIsFound()
                               QStringLiteral("core/report/words.cpp → QString")}));
     QCOMPARE(roomsReachingDown(includes),
              QStringList(QStringLiteral("core/base/up.cpp → core/graph/clean.h")));
+    write(root, "core/formats/own/writer.cpp",
+          "auto own = compress::compressWeight(weight, layer, setting);\n");
+    write(root, "core/report/proof.cpp", "auto own = compress::overridesFor(model, recipe);\n");
+    write(root, "core/report/clean.cpp", "auto own = data.overridesFor(model, recipe);\n");
+    QStringList makers = weightsMadeAgain(root);
+    makers.sort();
+    QCOMPARE(makers, QStringList({QStringLiteral("core/formats/own/writer.cpp"),
+                                  QStringLiteral("core/report/proof.cpp")}));
     auto beside = roomsEnteredBeside(includes);
     beside.sort();
     QCOMPARE(beside, QStringList({QStringLiteral("app/cli/beside.cpp → core/graph/run/order.h"),

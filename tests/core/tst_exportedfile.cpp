@@ -7,6 +7,7 @@
 #include "core/graph/setapart.h"
 #include "tests/support/exportzoo.h"
 #include "tests/support/modulestate.h"
+#include "tests/support/writerecipe.h"
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/allclose.h>
@@ -146,7 +147,7 @@ void ExportedFileTest::initTestCase()
             const std::string row = network.name + ", " + name;
             const std::string file = m_folder.filePath(QString::fromStdString(row)).toStdString() + ".pt";
             const auto recipe = compress::uniformRecipe(model->layers().size(), setting, false);
-            const auto written = formats::writeTorchScript(*model, recipe, file, source);
+            const auto written = tests::writeRecipe(*model, recipe, file, source);
             QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
             m_exported[row] = {source, file, network.inputs, *written,
                                compress::modelCost(*model, recipe).storedBytes};
@@ -157,7 +158,7 @@ void ExportedFileTest::initTestCase()
             const std::string row = network.name + ", " + mixtureName(i);
             const std::string file = m_folder.filePath(QString::fromStdString(row)).toStdString() + ".pt";
             const auto recipe = mixedRecipe(blocks->layers().size(), 5 * i);
-            const auto written = formats::writeTorchScript(*blocks, recipe, file, source);
+            const auto written = tests::writeRecipe(*blocks, recipe, file, source);
             QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
             m_exported[row] = {source, file, network.inputs, *written,
                                compress::modelCost(*blocks, recipe).storedBytes};
@@ -236,7 +237,7 @@ void ExportedFileTest::statesOfACopyAreItsOwn()
     QVERIFY(model);
     compress::Recipe recipe = compress::uniformRecipe(2, {}, false);
     recipe.settings[1].precision = compress::Precision::Int4;
-    QVERIFY(formats::writeTorchScript(*model, recipe, file, source));
+    QVERIFY(tests::writeRecipe(*model, recipe, file, source));
     const Module first = torch::jit::load(file), second = torch::jit::load(file);
     const at::NoGradGuard inference;
     first.attr("b").toModule().attr("weight").toTensor().add_(1); // and is packed no more

@@ -4,6 +4,7 @@
 #include "core/compress/cost.h"
 #include "core/formats/torchscript.h"
 #include "tests/support/scriptedmodule.h"
+#include "tests/support/writerecipe.h"
 
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/conv2d.h>
@@ -122,7 +123,7 @@ Module ExportedMethodsTest::exported(const compress::LayerSetting &setting, bool
     if (!model)
         qFatal("%s", model.error().message.c_str());
     const auto recipe = compress::uniformRecipe(model->layers().size(), setting, fold);
-    const auto written = formats::writeTorchScript(*model, recipe, path("out.pt"), path("source.pt"));
+    const auto written = tests::writeRecipe(*model, recipe, path("out.pt"), path("source.pt"));
     if (!written)
         qFatal("%s", (written.error().message + written.error().detail).c_str());
     m_written = *written;

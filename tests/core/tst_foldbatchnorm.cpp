@@ -6,6 +6,7 @@
 #include "core/graph/executor.h"
 #include "tests/support/realdata.h"
 #include "tests/support/scriptedmodule.h"
+#include "tests/support/writerecipe.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/randn.h>
@@ -266,7 +267,7 @@ void TestFoldBatchNorm::combinedNormsFollowTypeAndCopies()
     const auto folded = graph::foldBatchNorm(load(path));
     QVERIFY(folded);
     const auto recipe = compress::uniformRecipe(folded->layers().size(), {});
-    const auto written = formats::writeTorchScript(*folded, recipe, small, path);
+    const auto written = tests::writeRecipe(*folded, recipe, small, path);
     QVERIFY(written);
     QCOMPARE(written->weightBytes, compress::modelCost(*folded, recipe).storedBytes);
     torch::jit::Module original = torch::jit::load(path.string());

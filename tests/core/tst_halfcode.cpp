@@ -7,6 +7,7 @@
 #include "core/formats/torchscriptrunner.h"
 #include "core/graph/executor.h"
 #include "tests/support/scriptedmodule.h"
+#include "tests/support/writerecipe.h"
 
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/linspace.h>
@@ -63,7 +64,7 @@ formats::WrittenModel HalfCodeTest::exported()
     m_model = *model;
     m_recipe =
         compress::uniformRecipe(m_model.layers().size(), {.precision = compress::Precision::Int4}, false);
-    auto written = formats::writeTorchScript(m_model, m_recipe, path("out.pt"), path("source.pt"));
+    auto written = tests::writeRecipe(m_model, m_recipe, path("out.pt"), path("source.pt"));
     if (!written)
         qFatal("%s", (written.error().message + written.error().detail).c_str());
     return *written;

@@ -13,6 +13,7 @@
 #include "core/graph/storedtype.h"
 #include "tests/support/exportzoo.h"
 #include "tests/support/modulestate.h"
+#include "tests/support/writerecipe.h"
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/allclose.h>
@@ -253,7 +254,7 @@ void HalfPrecisionTest::initTestCase()
             const std::string row = network.name + ", " + name;
             const std::string file = path(QString::fromStdString(row) + QStringLiteral(".pt"));
             const auto recipe = compress::uniformRecipe(model->layers().size(), setting, false);
-            const auto written = formats::writeTorchScript(*model, recipe, file, source);
+            const auto written = tests::writeRecipe(*model, recipe, file, source);
             QVERIFY2(written, written ? "" : textOf(written.error()).c_str());
             m_exported[row] = {source, file, network.inputs, *model, recipe, *written};
         }
@@ -463,7 +464,7 @@ void HalfPrecisionTest::foldedNormsAreRounded()
     const auto recipe =
         compress::uniformRecipe(folded->layers().size(), {.precision = Precision::Int8}, true);
     const auto file = path(QStringLiteral("folded.pt"));
-    const auto written = formats::writeTorchScript(*folded, recipe, file, path(QStringLiteral("model.pt")));
+    const auto written = tests::writeRecipe(*folded, recipe, file, path(QStringLiteral("model.pt")));
     QVERIFY(written);
     QCOMPARE(written->weightBytes, compress::modelCost(*folded, recipe).storedBytes);
     for (const auto &[name, tensor] : stateOf(torch::jit::load(file.string())))
@@ -501,7 +502,7 @@ void HalfPrecisionTest::combinedNormsAreRounded()
     QCOMPARE(combined->otherBytes(), 2 * 6 * 2);
     const auto recipe = compress::uniformRecipe(1, {}, true);
     const auto file = path(QStringLiteral("combined.pt"));
-    const auto written = formats::writeTorchScript(*combined, recipe, file, path(QStringLiteral("model.pt")));
+    const auto written = tests::writeRecipe(*combined, recipe, file, path(QStringLiteral("model.pt")));
     QVERIFY2(written, written ? "" : textOf(written.error()).c_str());
     QCOMPARE(written->weightBytes, 2 * 6 * 2 + 2 * 30);
     const auto runner = formats::TorchScriptRunner::load(file, narrow());

@@ -7,6 +7,7 @@
 #include "tests/support/blocknetworks.h"
 #include "tests/support/good.h"
 #include "tests/support/sameoutputs.h"
+#include "tests/support/writerecipe.h"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/rand.h>
@@ -234,7 +235,7 @@ void TestLayerBlocks::blocksInHalfPrecisionStaySo()
     recipe.settings[0] = bits(Precision::Int4);
     recipe.settings[1] = bits(Precision::Float16);
     const std::string file = m_folder.filePath(QStringLiteral("half.pt")).toStdString();
-    const auto written = formats::writeTorchScript(model, recipe, file);
+    const auto written = tests::writeRecipe(model, recipe, file);
     GOOD(written);
     QCOMPARE(written->weightBytes, compress::modelCost(model, recipe).storedBytes);
     const std::int64_t codesAndScales = 64 / 2 + 8 * 4;

@@ -10,6 +10,7 @@
 #include "tests/support/networks.h"
 #include "tests/support/sameoutputs.h"
 #include "tests/support/scriptedmodels.h"
+#include "tests/support/writerecipe.h"
 
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randint.h>
@@ -101,7 +102,7 @@ void TorchScriptWriterTest::checkWritten(const Model &model, const Recipe &recip
                                          const std::vector<c10::IValue> &inputs)
 {
     const std::string path = file("written.pt");
-    const auto written = formats::writeTorchScript(model, recipe, path);
+    const auto written = tests::writeRecipe(model, recipe, path);
     QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
     const ModelCost cost = modelCost(model, recipe);
     QCOMPARE(written->weightBytes, cost.storedBytes);
@@ -230,7 +231,7 @@ void TorchScriptWriterTest::parametersKeepTheirNames()
     const Model model = readModel(original);
     const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int5}, false);
     const std::string path = file("named.pt");
-    QVERIFY(formats::writeTorchScript(model, recipe, path).ok());
+    QVERIFY(tests::writeRecipe(model, recipe, path).ok());
     std::set<std::string> names;
     for (const auto &parameter : torch::jit::load(path).named_parameters())
         names.insert(parameter.name);
@@ -247,7 +248,7 @@ void TorchScriptWriterTest::freezesAndRunsTheSame()
     const Model model = readModel(tests::demo().model);
     const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int3}, false);
     const std::string path = file("frozen.pt");
-    QVERIFY(formats::writeTorchScript(model, recipe, path).ok());
+    QVERIFY(tests::writeRecipe(model, recipe, path).ok());
     torch::jit::Module module = torch::jit::load(path);
     const std::vector<c10::IValue> inputs{at::rand({2, 1, 8, 8})};
     const at::Tensor before = module.forward(inputs).toTensor();
@@ -262,7 +263,7 @@ void TorchScriptWriterTest::savedAgainItStaysSmallAndKeepsChanges()
     const Model model = readModel(tests::demo().model);
     const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int4}, false);
     const std::string path = file("once.pt");
-    const auto written = formats::writeTorchScript(model, recipe, path);
+    const auto written = tests::writeRecipe(model, recipe, path);
     QVERIFY(written.ok());
     torch::jit::Module module = torch::jit::load(path);
     const std::string again = file("again.pt");
@@ -302,7 +303,7 @@ void TorchScriptWriterTest::takesAlongWhatTheFileHoldsBesideItsGraph()
               {{"config.txt", "stride: 32"}, {"folder/names.json", "[]"}, {"empty", ""}, {"long", long_}});
     const Model model = readModel(source);
     const Recipe recipe = uniformRecipe(1, {.precision = Precision::Int4}, false);
-    const auto written = formats::writeTorchScript(model, recipe, path, source);
+    const auto written = tests::writeRecipe(model, recipe, path, source);
     QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
     QVERIFY(written->leftOut.empty());
     QVERIFY(written->fileBytes - written->extraBytes < 65'536);
@@ -338,7 +339,7 @@ void TorchScriptWriterTest::saysWhatItLeavesOut()
     root.save(source);
     const Model model = readModel(source);
     const Recipe recipe = uniformRecipe(1, {.precision = Precision::Int4}, false);
-    const auto written = formats::writeTorchScript(model, recipe, file("read.pt"), source);
+    const auto written = tests::writeRecipe(model, recipe, file("read.pt"), source);
     QVERIFY(written.ok());
     QCOMPARE(written->weightBytes, modelCost(model, recipe).storedBytes);
     std::string all;
@@ -355,7 +356,7 @@ void TorchScriptWriterTest::deepNetworksKeepWithinTheirBound()
     tests::saveDeepModel(source, 160);
     const Model model = readModel(source);
     const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int2}, false);
-    const auto written = formats::writeTorchScript(model, recipe, file("written.pt"), source);
+    const auto written = tests::writeRecipe(model, recipe, file("written.pt"), source);
     QVERIFY(written.ok());
     QCOMPARE(written->weightBytes, modelCost(model, recipe).storedBytes);
     QVERIFY(written->fileBytes <= written->weightBytes + written->weightBytes / 50 + 65'536);
@@ -368,13 +369,13 @@ void TorchScriptWriterTest::refusesARecipeForAnotherFolding()
     QVERIFY(folded.ok());
     const Recipe keep = uniformRecipe(model.layers().size(), {}, false);
     const Recipe fold = uniformRecipe(model.layers().size(), {}, true);
-    const auto wrong = formats::writeTorchScript(model, fold, file("x.pt"));
+    const auto wrong = tests::writeRecipe(model, fold, file("x.pt"));
     QVERIFY(!wrong);
     QCOMPARE(wrong.error().code, base::ErrorCode::InvalidSetting);
-    QVERIFY(!formats::writeTorchScript(*folded, keep, file("x.pt")));
+    QVERIFY(!tests::writeRecipe(*folded, keep, file("x.pt")));
     Recipe shorter = keep;
     shorter.settings.pop_back();
-    QVERIFY(!formats::writeTorchScript(model, shorter, file("x.pt")));
+    QVERIFY(!tests::writeRecipe(model, shorter, file("x.pt")));
     QVERIFY(!std::filesystem::exists(file("x.pt")));
 }
 
@@ -384,7 +385,7 @@ void TorchScriptWriterTest::fullDiskIsOneSentence()
         QSKIP("needs /dev/full");
     const Model model = readModel(tests::demo().model);
     const auto written =
-        formats::writeTorchScript(model, uniformRecipe(model.layers().size(), {}, false), "/dev/full");
+        tests::writeRecipe(model, uniformRecipe(model.layers().size(), {}, false), "/dev/full");
     QVERIFY(!written);
     QCOMPARE(written.error().code, base::ErrorCode::DiskFull);
 }
@@ -393,8 +394,7 @@ void TorchScriptWriterTest::missingFolderIsOneSentence()
 {
     const Model model = readModel(tests::demo().model);
     const std::string path = file("no such folder/x.pt");
-    const auto written =
-        formats::writeTorchScript(model, uniformRecipe(model.layers().size(), {}, false), path);
+    const auto written = tests::writeRecipe(model, uniformRecipe(model.layers().size(), {}, false), path);
     QVERIFY(!written);
     QCOMPARE(written.error().code, base::ErrorCode::FileNotWritable);
     QVERIFY(written.error().message.find("no such folder") != std::string::npos);

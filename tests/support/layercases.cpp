@@ -6,6 +6,7 @@
 #include "core/formats/torchscript.h"
 #include "core/formats/torchscriptrunner.h"
 #include "core/graph/executor.h"
+#include "tests/support/writerecipe.h"
 
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randint.h>
@@ -80,7 +81,7 @@ std::string fileProblem(const graph::Executor &executor, const Inputs &inputs,
 {
     const graph::Model &model = executor.model();
     const compress::Recipe recipe = compress::uniformRecipe(model.layers().size(), setting, false);
-    const auto written = formats::writeTorchScript(model, recipe, file);
+    const auto written = tests::writeRecipe(model, recipe, file);
     if (!written)
         return textOf(written.error());
     if (written->weightBytes != compress::modelCost(model, recipe).storedBytes)

@@ -2,7 +2,7 @@
 // functions, thread-safe. Only inside core.
 #pragma once
 
-#include "core/base/result.h"
+#include "core/compress/codedlayers.h"
 #include "core/formats/packing/packedweight.h"
 #include "core/graph/modeldata.h"
 
@@ -27,10 +27,10 @@ struct WrittenParameter {
     std::optional<PackedParameter> packed; ///< absent: it lies in the file as it is
 };
 
-/// LAYERS, all that are of one parameter (graph::layersByParameter()), at their SETTINGS (by layer of the
-/// model).
-base::Result<WrittenParameter> writtenParameter(const graph::ModelData &data,
-                                                std::span<const std::size_t> layers,
-                                                const std::vector<compress::LayerSetting> &settings);
+/// LAYERS, all that are of one parameter (graph::layersByParameter()), at their SETTINGS and CODED so (both
+/// by layer of the model).
+WrittenParameter writtenParameter(const graph::ModelData &data, std::span<const std::size_t> layers,
+                                  const std::vector<compress::LayerSetting> &settings,
+                                  const compress::CodedLayers &coded);
 
 } // namespace paretoscope::formats

@@ -29,8 +29,10 @@ using base::ErrorCode;
 using graph::ModelData;
 using graph::ValueId;
 
-base::Result<void> checkRecipe(const graph::Model &model, const compress::Recipe &recipe)
+base::Result<void> checkRecipe(const ToWrite &work)
 {
+    const graph::Model &model = work.model;
+    const compress::Recipe &recipe = work.recipe;
     if (recipe.settings.size() != model.layers().size())
         return Error{ErrorCode::InvalidSetting,
                      "The recipe has settings for " + std::to_string(recipe.settings.size()) +
@@ -47,6 +49,10 @@ base::Result<void> checkRecipe(const graph::Model &model, const compress::Recipe
                      "The recipe keeps batch norms, but they are folded in the model to be written; set "
                      "foldBatchNorm to true.",
                      {}};
+    for (std::size_t i = 0; i < recipe.settings.size(); ++i)
+        if (work.coded.size() != recipe.settings.size() ||
+            (!work.coded[i] && !compress::isLeftAlone(model.layers()[i], recipe.settings[i])))
+            return Error{ErrorCode::Internal, "The weights to be written are not those of the recipe.", {}};
     return {};
 }
 
@@ -60,20 +66,19 @@ c10::IValue withOwnTensors(const graph::Value &value)
 
 class ModuleWriter {
 public:
-    ModuleWriter(const graph::Model &model, const compress::Recipe &recipe, const SourceFile &source)
-        : m_data(model.data()), m_source(source), m_layersOf(graph::layersByParameter(m_data))
+    ModuleWriter(const ToWrite &work, const SourceFile &source)
+        : m_work(work), m_data(work.model.data()), m_source(source),
+          m_layersOf(graph::layersByParameter(m_data))
     {
         for (std::size_t i = 0; i < m_data.parameters.size(); ++i)
             m_byName[m_data.parameters[i].name] = static_cast<graph::ParameterId>(i);
-        m_settings = recipe.settings;
     }
 
-    base::Result<jit::Module> write()
+    jit::Module write()
     {
         for (const SourceModule &module : m_source.modules)
             addModule(module);
-        if (auto added = addTensors(); !added)
-            return added.error();
+        addTensors();
         addConstants();
         jit::Module module = m_tree.build();
         const auto path = [this](ValueId id) { return pathOf(id); };
@@ -117,7 +122,7 @@ private:
 
     /// In the order of the source, so that a state dict lists them as it did; then those that it does not
     /// know.
-    base::Result<void> addTensors()
+    void addTensors()
     {
         std::map<std::size_t, graph::ParameterId> owners; // by the first of the tensors that are one
         std::set<std::string> modules;                    // that something is read of
@@ -143,14 +148,11 @@ private:
             }
             added.insert(owner->second);
             noteType(tensor, m_data.parameters[static_cast<std::size_t>(owner->second)]);
-            if (auto done = addParameter(owner->second, tensor.trained, names[owner->second] > 1); !done)
-                return done;
+            addParameter(owner->second, tensor.trained, names[owner->second] > 1);
         }
         for (std::size_t i = 0; i < m_data.parameters.size(); ++i)
             if (const auto id = static_cast<graph::ParameterId>(i); !added.contains(id))
-                if (auto done = addParameter(id, !m_data.parameters[i].buffer, false); !done)
-                    return done;
-        return {};
+                addParameter(id, !m_data.parameters[i].buffer, false);
     }
 
     void noteType(const SourceTensor &source, const graph::Parameter &parameter)
@@ -205,7 +207,7 @@ private:
         m_tree.add(tensor.name, std::move(attribute));
     }
 
-    base::Result<void> addParameter(graph::ParameterId id, bool trained, bool tied)
+    void addParameter(graph::ParameterId id, bool trained, bool tied)
     {
         const graph::Parameter &parameter = m_data.parameters[static_cast<std::size_t>(id)];
         ModuleAttribute attribute;
@@ -215,19 +217,16 @@ private:
         attribute.isTied = tied;
         const auto &layers = m_layersOf[static_cast<std::size_t>(id)];
         const auto isLeft = [this](std::size_t layer) {
-            return compress::isLeftAlone(m_data.layers[layer], m_settings[layer]);
+            return compress::isLeftAlone(m_data.layers[layer], m_work.recipe.settings[layer]);
         };
         if (!std::ranges::all_of(layers, isLeft)) {
-            auto written = writtenParameter(m_data, layers, m_settings);
-            if (!written)
-                return written.error();
-            attribute.value = written->values;
-            attribute.packed = std::move(written->packed);
+            auto written = writtenParameter(m_data, layers, m_work.recipe.settings, m_work.coded);
+            attribute.value = written.values;
+            attribute.packed = std::move(written.packed);
         }
         const at::Tensor tensor = attribute.value.toTensor().detach();
         attribute.value = tensor.set_requires_grad(trained && tensor.is_floating_point());
         m_tree.add(parameter.name, std::move(attribute));
-        return {};
     }
 
     /// Constants that hold tensors become attributes: in code, equal ones would be merged and their bytes not
@@ -256,6 +255,7 @@ private:
                                                         : m_tree.path(constantKey(id));
     }
 
+    const ToWrite &m_work;
     const ModelData &m_data;
     const SourceFile &m_source;
     std::map<std::string, graph::ParameterId> m_byName;
@@ -263,7 +263,6 @@ private:
     std::vector<std::string> m_leftOut;
     bool m_widened = false; ///< said once
     std::map<graph::ParameterId, at::ScalarType> m_types;
-    std::vector<compress::LayerSetting> m_settings;
     std::vector<std::vector<std::size_t>> m_layersOf; ///< by parameter
     ModuleTree m_tree;
 };
@@ -310,32 +309,30 @@ base::Result<SourceFile> sourceOf(const std::filesystem::path &source)
 
 } // namespace
 
-base::Result<WrittenModel> writeTorchScript(const graph::Model &model, const compress::Recipe &recipe,
-                                            const std::filesystem::path &path,
-                                            const std::filesystem::path &source)
+base::Result<WrittenModel> writeTorchScript(const ToWrite &work, const std::filesystem::path &path)
 {
     const base::EngineScope engine;
-    if (auto fits = checkRecipe(model, recipe); !fits)
+    if (auto fits = checkRecipe(work); !fits)
         return fits.error();
-    auto beside = sourceOf(source);
+    auto beside = sourceOf(work.source);
     if (!beside)
         return beside.error();
     for (SourceMethod &method : beside->methods)
-        if (method.model && recipe.foldBatchNorm)
+        if (method.model && work.recipe.foldBatchNorm)
             if (auto folded = graph::foldBatchNorm(*method.model))
                 method.model = std::move(*folded);
     WrittenModel written;
     written.leftOut = beside->leftOut;
     auto module =
         base::guarded(ErrorCode::ModelUnsupported,
-                      "This model cannot be written as TorchScript; leave it as it is and report it.", [&] {
-                          ModuleWriter writer(model, recipe, *beside);
+                      "This model cannot be written as TorchScript; leave it as it is and report it.",
+                      [&]() -> base::Result<jit::Module> {
+                          ModuleWriter writer(work, *beside);
                           auto made = writer.write();
                           std::ranges::copy(writer.leftOut(), std::back_inserter(written.leftOut));
-                          if (made)
-                              written.tensorTypes = writer.tensorTypes();
+                          written.tensorTypes = writer.tensorTypes();
                           if (const auto unread = writer.unread(); !unread.empty())
-                              written.leftOut.push_back(unreadSentence(unread, model.batchNormFolded()));
+                              written.leftOut.push_back(unreadSentence(unread, work.model.batchNormFolded()));
                           return made;
                       });
     if (!module)
