@@ -376,10 +376,29 @@
     </message>
 </context>
 <context>
-    <name>ModelFilter</name>
+    <name>FormatText</name>
     <message>
-        <source>TorchScript models (%1)</source>
-        <translation>TorchScript-Modelle (%1)</translation>
+        <source>Trained networks</source>
+        <translation>Trainierte Netze</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>; </translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>TorchScript, packed weights</source>
+        <translation>TorchScript, gepackte Gewichte</translation>
+    </message>
+    <message>
+        <source>TorchScript models</source>
+        <translation>TorchScript-Modelle</translation>
+    </message>
+    <message>
+        <source>TorchScript, traced or scripted (torch.jit.save)</source>
+        <translation>TorchScript, mit trace oder script erstellt (torch.jit.save)</translation>
     </message>
 </context>
 <context>
@@ -1206,8 +1225,8 @@
         <translation>Nach der Grundlinie die Analyse beginnen.</translation>
     </message>
     <message>
-        <source>A project file or a TorchScript model.</source>
-        <translation>Eine Projektdatei oder ein TorchScript-Modell.</translation>
+        <source>A project file or a trained network.</source>
+        <translation>Eine Projektdatei oder ein trainiertes Netz.</translation>
     </message>
 </context>
 <context>
@@ -1241,8 +1260,8 @@
         <translation>&amp;Modell öffnen …</translation>
     </message>
     <message>
-        <source>Open a TorchScript model and choose the data for it</source>
-        <translation>Ein TorchScript-Modell öffnen und die Daten dazu wählen</translation>
+        <source>Open a trained network and choose the data for it</source>
+        <translation>Ein trainiertes Netz öffnen und die Daten dazu wählen</translation>
     </message>
     <message>
         <source>Open &amp;demo</source>
@@ -2244,10 +2263,6 @@
         <translation>Format</translation>
     </message>
     <message>
-        <source>TorchScript, packed weights</source>
-        <translation>TorchScript, gepackte Gewichte</translation>
-    </message>
-    <message>
         <source>&amp;Target:</source>
         <translation>&amp;Ziel:</translation>
     </message>
@@ -2302,10 +2317,6 @@
     <message>
         <source>Zeros and few bits make the file smaller, not the run faster: weights are unpacked to float once when the file is loaded, and dense hardware then computes as before.</source>
         <translation>Nullen und wenige Bit machen die Datei kleiner, nicht den Lauf schneller: Gewichte werden beim Laden einmal zu Gleitkomma entpackt, und dichte Hardware rechnet dann wie zuvor.</translation>
-    </message>
-    <message>
-        <source>TorchScript models (*.pt)</source>
-        <translation>TorchScript-Modelle (*.pt)</translation>
     </message>
     <message>
         <source>Name a file to write.</source>
@@ -2803,8 +2814,8 @@
         <translation>Das Modell</translation>
     </message>
     <message>
-        <source>A trained network as TorchScript, traced or scripted (torch.jit.save).</source>
-        <translation>Ein trainiertes Netz als TorchScript, mit trace oder script erstellt (torch.jit.save).</translation>
+        <source>A trained network as %1.</source>
+        <translation>Ein trainiertes Netz als %1.</translation>
     </message>
     <message>
         <source>Choose a model</source>
@@ -3770,6 +3781,49 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::StartPage</name>
+    <message>
+        <source>Paretoscope</source>
+        <translation>Paretoscope</translation>
+    </message>
+    <message>
+        <source>See what compressing a trained network costs, layer by layer, and export it smaller with the evidence.</source>
+        <translation>Sehen, was es kostet, ein trainiertes Netz zu komprimieren, Schicht für Schicht, und es kleiner exportieren, mit den Belegen dafür.</translation>
+    </message>
+    <message>
+        <source>Try the &amp;demo</source>
+        <translation>&amp;Demo ausprobieren</translation>
+    </message>
+    <message>
+        <source>A small trained network with pictures of handwritten digits, which ships with the program.</source>
+        <translation>Ein kleines trainiertes Netz mit Bildern handgeschriebener Ziffern, das mit dem Programm kommt.</translation>
+    </message>
+    <message>
+        <source>&amp;New from a model…</source>
+        <translation>&amp;Neu aus einem Modell …</translation>
+    </message>
+    <message>
+        <source>A model is a trained network in a file: %1. A few pages ask for the data to judge it by, and make a project of both.</source>
+        <translation>Ein Modell ist ein trainiertes Netz in einer Datei: %1. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
+    </message>
+    <message>
+        <source>&amp;Open a project…</source>
+        <translation>Ein Projekt &amp;öffnen …</translation>
+    </message>
+    <message>
+        <source>A project (.pscope.json) names a model, its data and how that is prepared, and keeps the recipe. Projects and models can also be dropped on this window.</source>
+        <translation>Ein Projekt (.pscope.json) nennt ein Modell, seine Daten und deren Vorverarbeitung und bewahrt das Rezept. Projekte und Modelle lassen sich auch auf dieses Fenster ziehen.</translation>
+    </message>
+    <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>%1   in %2</source>
+        <translation>%1   in %2</translation>
     </message>
 </context>
 </TS>

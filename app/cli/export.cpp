@@ -4,6 +4,7 @@
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "core/base/file.h"
+#include "core/formats/format.h"
 #include "core/report/damagewords.h"
 #include "core/report/exportmodel.h"
 #include "core/report/json.h"
@@ -19,7 +20,7 @@ namespace {
 struct ExportOptions {
     std::string argument;
     std::string recipe; ///< empty: found within limits, or the project's own
-    std::string format = "torchscript";
+    std::string format; ///< empty: told by the target's name
     std::string target;
     SolveOptions solve;
 };
@@ -38,7 +39,7 @@ bool isSearched(const ExportOptions &options)
 }
 
 base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const ExportOptions &options,
-                                  Environment &environment)
+                                  report::ExportRequest request, Environment &environment)
 {
     if (isSearched(options)) {
         const auto solved = solveProject(project, options.solve, environment);
@@ -54,6 +55,9 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
         givenRecipe(project, options.recipe, "--recipe, --max-bytes, --max-ratio or a limit on behaviour");
     if (!recipe)
         return recipe.error();
+    request.recipe = *recipe;
+    if (const auto holds = report::checkExport(project, request); !holds)
+        return holds.error();
     const auto floatModel = project.evaluator.measureFloat(environment.stop, environment.progress);
     if (!floatModel)
         return floatModel.error();
@@ -86,7 +90,7 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         out << "  chosen    the best measured of " << chosen.among << " recipes"
             << (chosen.improved ? ", improved on the calibration samples\n" : " that fit\n");
     out << "  read back " << headline(result.measured) << ", 95 % interval " << interval(result.measured)
-        << ", by plain LibTorch\n"
+        << ", " << result.readBackBy << '\n'
         << "  float     " << headline(baseline.heldOut) << ", 95 % interval " << interval(baseline.heldOut)
         << '\n'
         << "  verified  " << (result.verified ? "yes" : "no")
@@ -96,6 +100,8 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         << "  report    " << result.report.string() << '\n'
         << describeSamples(project) << '\n';
     for (const std::string &sentence : result.leftOut)
+        out << sentence << '\n';
+    for (const std::string &sentence : result.notes)
         out << sentence << '\n';
     if (!result.halfSentence.empty())
         out << result.halfSentence << '\n';
@@ -124,12 +130,12 @@ base::Result<void> runExport(const ExportOptions &options, Environment &environm
     request.target = options.target;
     request.format = options.format;
     request.recipeFile = options.recipe;
-    if (const auto free = report::checkTargets(*project, request); !free)
+    if (const auto free = report::checkExport(*project, request); !free)
         return free.error();
     if (const auto free = environment.output.checkIsNoInput({{options.recipe, "the recipe that was given"}});
         !free)
         return free.error();
-    const auto chosen = chooseRecipe(*project, options, environment);
+    const auto chosen = chooseRecipe(*project, options, request, environment);
     if (!chosen)
         return chosen.error();
     const auto baseline = project::measureBaseline(*project, environment.stop, environment.progress);
@@ -160,10 +166,16 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
                 "--recipe", options->recipe,
                 "This recipe; else the best within limits, or without any the one that the project carries")
             ->type_name("FILE");
-    command->add_option("--format", options->format, "Format of the written file")
+    std::vector<std::string> writable;
+    for (const formats::Format *format : formats::formats())
+        if (format->write)
+            writable.emplace_back(format->key);
+    command
+        ->add_option("--format", options->format,
+                     "Format of the written file; else the one that OUT is named for, or that of the model "
+                     "(see paretoscope-cli formats)")
         ->type_name("NAME")
-        ->check(CLI::IsMember({"torchscript"}))
-        ->capture_default_str();
+        ->check(CLI::IsMember(writable));
     command->add_option("-o,--output", options->target, "The model to write")->type_name("OUT")->required();
     addSolveOptions(*command, options->solve);
     for (const char *size : {"--max-bytes", "--max-ratio"})

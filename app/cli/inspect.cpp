@@ -4,7 +4,8 @@
 #include "app/cli/options.h"
 #include "app/cli/session.h"
 #include "app/cli/texttable.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/format.h"
+#include "core/formats/readmodel.h"
 #include "core/graph/macs.h"
 #include "core/graph/networkarguments.h"
 #include "core/graph/storedform.h"
@@ -55,11 +56,13 @@ std::optional<std::vector<std::int64_t>> parseShape(const std::string &text)
     return shape;
 }
 
-/// Projects are JSON objects; a TorchScript file begins with the signature of a zip.
+/// Projects are JSON objects; what a format recognises is none, however it begins.
 bool looksLikeProject(const fs::path &path)
 {
     if (fs::is_directory(path))
         return true;
+    if (formats::formatOfContent(path))
+        return false;
     std::ifstream file(path, std::ios::binary);
     char first = 0;
     while (file.get(first) && (first == ' ' || first == '\t' || first == '\n' || first == '\r')) {
@@ -111,13 +114,14 @@ base::Result<Inspected> inspectProject(const InspectOptions &options, Environmen
 
 base::Result<Inspected> inspectModel(const InspectOptions &options)
 {
-    auto model = formats::readTorchScript(options.argument);
-    if (!model)
-        return model.error();
-    const auto feeds = graph::feedsFromCode(*model);
+    const auto read = formats::readModel(options.argument);
+    if (!read)
+        return read.error();
+    const graph::Model &model = read->model;
+    const auto feeds = graph::feedsFromCode(model);
     const bool plain = std::ranges::all_of(feeds, &graph::Feed::isPlain);
     Inspected inspected{
-        options.argument, plain ? *model : model->withFeeds(feeds), {}, givenShapes(options), {}, {}};
+        options.argument, plain ? model : model.withFeeds(feeds), {}, givenShapes(options), {}, {}};
     if (inspected.inputs.empty())
         return inspected;
     auto macs = graph::measureMacs(inspected.model, inspected.inputs);
@@ -306,8 +310,7 @@ void addInspect(CLI::App &app, CommonOptions &common, Run &run)
     auto *command = app.add_subcommand("inspect", "List a model's layers");
     auto options = std::make_shared<InspectOptions>();
     command
-        ->add_option("MODEL|PROJECT", options->argument,
-                     "TorchScript file, project file, or a folder with one")
+        ->add_option("MODEL|PROJECT", options->argument, "Network file, project file, or a folder with one")
         ->required();
     command
         ->add_option("--input-shape", options->inputShapes, "Shape of an input, as 1,3,32,32; once per input")

@@ -72,6 +72,7 @@ int main(int argc, char **argv)
     cli::addFrontier(app, common, run);
     cli::addEvaluate(app, common, run);
     cli::addExport(app, common, run);
+    cli::addFormats(app, common, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -46,5 +46,6 @@ void addSensitivity(CLI::App &app, CommonOptions &common, Run &run);
 void addFrontier(CLI::App &app, CommonOptions &common, Run &run);
 void addEvaluate(CLI::App &app, CommonOptions &common, Run &run);
 void addExport(CLI::App &app, CommonOptions &common, Run &run);
+void addFormats(CLI::App &app, CommonOptions &common, Run &run);
 
 } // namespace paretoscope::cli

@@ -2,12 +2,11 @@
 
 #include "app/cli/datanotes.h"
 #include "app/cli/numbers.h"
+#include "core/formats/format.h"
 #include "core/graph/storedform.h"
 #include "core/project/inputfiles.h"
 #include "core/project/projectfile.h"
 
-#include <array>
-#include <fstream>
 #include <iostream>
 #include <vector>
 
@@ -41,14 +40,11 @@ base::Result<fs::path> findProject(const fs::path &argument)
 
 namespace {
 
-/// TorchScript and most other networks are archives; a project is text.
+/// By what it holds: a project may have any name.
 bool isNetwork(const fs::path &path)
 {
-    std::ifstream file(path, std::ios::binary);
-    std::array<char, 4> start{};
-    file.read(start.data(), start.size());
-    static constexpr std::array<char, 4> archive{'P', 'K', 3, 4};
-    return file && start == archive;
+    const formats::Format *format = formats::formatOfContent(path);
+    return format && format->holdsNetworks();
 }
 
 base::Error needsAProject(const fs::path &network)

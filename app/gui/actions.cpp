@@ -42,7 +42,7 @@ void Actions::addFileMenu()
     openProject =
         add(menu, "openProject", tr("&Open project…"), QKeySequence::Open, tr("Open a project file"));
     openModel = add(menu, "openModel", tr("Open &model…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O,
-                    tr("Open a TorchScript model and choose the data for it"));
+                    tr("Open a trained network and choose the data for it"));
     openDemo = add(menu, "openDemo", tr("Open &demo"), Qt::CTRL | Qt::SHIFT | Qt::Key_D,
                    tr("Open the network and the data that ship with the program"));
     recentFiles = menu->addMenu(tr("Open &recent"));

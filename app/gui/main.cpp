@@ -43,7 +43,7 @@ int main(int argc, char **argv)
     arguments.addOption({QStringLiteral("analyse"),
                          QApplication::translate("main", "Start the analysis after the baseline.")});
     arguments.addPositionalArgument(QStringLiteral("file"),
-                                    QApplication::translate("main", "A project file or a TorchScript model."),
+                                    QApplication::translate("main", "A project file or a trained network."),
                                     QStringLiteral("[file]"));
     arguments.process(application);
 

@@ -4,13 +4,13 @@
 #include "app/gui/preferences.h"
 #include "app/gui/wizardjobs.h"
 #include "app/gui/workflow.h"
-#include "core/formats/modelfiles.h"
+#include "core/formats/format.h"
 #include "widgets/dialogs/exportdialog.h"
-#include "widgets/dialogs/modelfilter.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/dialogs/projectwizard.h"
 #include "widgets/dialogs/questions.h"
 #include "widgets/document/document.h"
+#include "widgets/document/formattext.h"
 
 #include <QFileInfo>
 
@@ -72,7 +72,7 @@ void ProjectFiles::openProject()
 
 void ProjectFiles::openModel()
 {
-    m_context.questions.openFile(&m_window, {tr("Open model"), {widgets::modelFilter()}, {}},
+    m_context.questions.openFile(&m_window, {tr("Open model"), widgets::modelFilters(), {}},
                                  [this](const QString &path) { openWizard(path); });
 }
 

@@ -1,7 +1,7 @@
 #include "app/gui/wizardjobs.h"
 
 #include "core/evaluate/baseline.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/readmodel.h"
 #include "core/project/openproject.h"
 #include "widgets/dialogs/paths.h"
 
@@ -17,7 +17,7 @@ constexpr std::int64_t previewSamples = 12;
 
 base::Result<widgets::ModelSummary> summarise(const std::filesystem::path &path)
 {
-    auto read = formats::readTorchScript(path, formats::Mode::Evaluation);
+    auto read = formats::readModel(path);
     if (!read)
         return read.error();
     const graph::Model &model = read->model;

@@ -26,14 +26,14 @@ struct NetworkArgument {
     };
 
     std::string name;
-    std::string type; ///< as TorchScript writes it: "Tensor", "float", "List[Tensor]"
+    std::string type; ///< as Python writes it: "Tensor", "float", "List[Tensor]"
     Kind kind = Kind::Tensors;
     Feed::Form form = Feed::Form::Tensor;
     /// What is known from the code: of a tensor one, of a tuple all, of a list or dictionary those that the
     /// network reads (in this order; keys are the names behind the dot).
     std::vector<FedTensor> tensors{};
     Feed feed{};         ///< how it is fed now
-    std::string value{}; ///< of what is fixed, as TorchScript writes it
+    std::string value{}; ///< of what is fixed, as Python writes it
 };
 
 /// In order. A state is known by the recurrent layer that it reaches: [layers × directions, samples, width]

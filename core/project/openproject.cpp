@@ -4,7 +4,7 @@
 #include "core/base/enginescope.h"
 #include "core/base/namelist.h"
 #include "core/evaluate/batchdependence.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/readmodel.h"
 #include "core/graph/storedform.h"
 
 #include <algorithm>
@@ -161,7 +161,7 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
 {
     constexpr int steps = 3;
     base::ProgressMeter meter(progress, "open", steps);
-    auto read = formats::readTorchScript(file.model, file.mode, givenArguments(file));
+    auto read = formats::readModel(file.model, file.mode, givenArguments(file));
     if (!read)
         return read.error();
     if (read->model.layers().empty())

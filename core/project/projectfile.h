@@ -7,7 +7,7 @@
 #include "core/data/preprocessing.h"
 #include "core/data/task.h"
 #include "core/evaluate/modeloutput.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/readmodel.h"
 #include "core/graph/setapart.h"
 #include "core/project/inputfields.h"
 

@@ -5,7 +5,7 @@
 #include "core/base/filereplacement.h"
 #include "core/compress/cost.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/format.h"
 #include "core/project/inputfiles.h"
 #include "core/project/recipefile.h"
 #include "core/report/exportreport.h"
@@ -54,16 +54,13 @@ Targets targetsOf(const std::filesystem::path &model)
 
 base::Result<void> checkRequest(const project::OpenProject &project, const ExportRequest &request)
 {
-    if (request.format != "torchscript")
-        return Error{
-            ErrorCode::InvalidSetting, "The format " + request.format + " is unknown; use torchscript.", {}};
     if (request.target.filename().empty())
         return Error{ErrorCode::InvalidSetting, "The export needs the name of a file to write.", {}};
     const std::vector<graph::Layer> &layers = project.model.layers();
     for (std::size_t i = 0; i < std::min(layers.size(), request.recipe.settings.size()); ++i)
         if (auto valid = compress::validate(request.recipe.settings[i], layers[i]); !valid)
             return valid.error();
-    return checkTargets(project, request);
+    return checkExport(project, request);
 }
 
 base::Result<void> checkSize(const formats::WrittenModel &written, std::int64_t storedBytes,
@@ -92,12 +89,21 @@ bool isUnchanged(const project::OpenProject &project)
     return hash.ok() && *hash == project.modelFileHash;
 }
 
+base::Result<const formats::Format *> formatOf(const project::OpenProject &project,
+                                               const ExportRequest &request)
+{
+    return formats::formatToWrite(request.format, request.target, project.file.model);
+}
+
 /// Written beside the target and proved; RESULT then says all but where the files lie.
 base::Result<std::string> writeAndVerify(const project::OpenProject &project, const ExportRequest &request,
                                          const std::filesystem::path &file, ExportResult &result,
                                          std::stop_token stop, base::ProgressSink &progress)
 {
     const base::EngineScope engine;
+    const auto format = formatOf(project, request);
+    if (!format)
+        return format.error();
     auto biases = project.evaluator.data().correctedBiases(request.recipe, stop);
     if (!biases)
         return biases.error();
@@ -108,12 +114,15 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     const formats::ToWrite work{evaluate::withParameters(project.modelFor(request.recipe), *biases),
                                 request.recipe, std::move(*coded),
                                 unchanged ? project.file.model : std::filesystem::path()};
-    const auto written = formats::writeTorchScript(work, file);
+    const auto written = (*format)->write(work, file);
     if (!written)
         return base::namingTarget(written.error(), file, request.target);
     result.fileBytes = written->fileBytes;
     result.sourceFileBytes = project.modelFileBytes;
+    result.format = (*format)->key;
+    result.readBackBy = (*format)->readBackBy;
     result.leftOut = written->leftOut;
+    result.notes = written->notes;
     if (!unchanged)
         result.leftOut.push_back(
             project.file.model.filename().string() +
@@ -123,7 +132,8 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     if (auto size = checkSize(*written, result.storedBytes, request.target); !size)
         return size.error();
     PartialProgress part(progress, 0.05, 0.95);
-    auto verified = verifyFile(project, {work, *written, file, request.target}, request.promised, stop, part);
+    auto verified =
+        verifyFile(project, {**format, work, *written, file, request.target}, request.promised, stop, part);
     if (!verified)
         return verified.error();
     result.measured = verified->measured;
@@ -172,7 +182,7 @@ base::Result<ExportResult> runExport(const project::OpenProject &project, const 
 
 } // namespace
 
-base::Result<void> checkTargets(const project::OpenProject &project, const ExportRequest &request)
+base::Result<void> checkExport(const project::OpenProject &project, const ExportRequest &request)
 {
     auto inputs = project::inputFiles(project.file, project.path);
     if (!request.recipeFile.empty())
@@ -181,7 +191,10 @@ base::Result<void> checkTargets(const project::OpenProject &project, const Expor
     for (const auto &target : {targets.model, targets.recipe, targets.report})
         if (auto free = project::checkIsNoInput(target, inputs); !free)
             return free;
-    return {};
+    const auto format = formatOf(project, request);
+    if (!format)
+        return format.error();
+    return formats::checkHolds(**format, project.modelFor(request.recipe), request.recipe);
 }
 
 base::Result<ExportResult> exportModel(const project::OpenProject &project,

@@ -22,7 +22,7 @@ namespace paretoscope::report {
 struct ExportRequest {
     compress::Recipe recipe;
     std::filesystem::path target; ///< "out.pt"; beside it "out.recipe.json" and "out.report.json"
-    std::string format = "torchscript";
+    std::string format = {};      ///< key of it; empty: that of the target's suffix, else that of the model
     std::optional<evaluate::Measurement> promised; ///< what the window showed for this recipe on all held-out samples
     std::filesystem::path recipeFile = {}; ///< where the recipe was read from, if from a file: never written over
 };
@@ -32,7 +32,10 @@ struct ExportResult {
     std::int64_t fileBytes = 0;
     std::int64_t storedBytes = 0;
     std::int64_t sourceFileBytes = 0; ///< of the model that was exported
+    std::string format;               ///< key
+    std::string readBackBy;           ///< "by plain LibTorch"
     std::vector<std::string> leftOut; ///< sentences: what of it is not in the file
+    std::vector<std::string> notes;   ///< sentences: how the file is to be used
     evaluate::Measurement measured; ///< of the written file, by the fresh module, on the held-out samples
     evaluate::Behaviour behaviour;  ///< of the same run
     double maxAbsDifference = 0;    ///< its outputs against those of the recipe in this program
@@ -43,9 +46,10 @@ struct ExportResult {
     bool isLarger() const { return fileBytes > sourceFileBytes; }
 };
 
-/// InvalidSetting, saying which, if the export would write over a file that it is made from. exportModel() asks too;
-/// callers ask before long work.
-base::Result<void> checkTargets(const project::OpenProject &project, const ExportRequest &request);
+/// InvalidSetting, saying which, if the export would write over a file that it is made from, or its format is
+/// unknown or cannot hold the network or the recipe (all of whose layers may be missing: not known yet).
+/// exportModel() asks too; callers ask before long work.
+base::Result<void> checkExport(const project::OpenProject &project, const ExportRequest &request);
 
 /// VerificationFailed (and no file) if the written file's outputs differ from the recipe's by more than 1e-4 relative
 /// to their largest magnitude, its correct count differs from the promise, or its size exceeds stored bytes by more

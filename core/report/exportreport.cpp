@@ -1,6 +1,5 @@
 #include "core/report/exportreport.h"
 
-#include "core/graph/storedform.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
@@ -64,10 +63,8 @@ json notesJson(const project::OpenProject &project, const compress::Recipe &reci
         notes.push_back(
             "Unstructured sparsity and sub-byte weights shrink the file, not the run time on dense "
             "hardware.");
-    const auto halves = graph::storedHalves(project.model);
-    notes.push_back("Weights are unpacked to " + (halves.layers > 0 ? halves.types : "float32") +
-                    " once, when the file is loaded; it then runs as fast as the "
-                    "float model and needs as much memory for its weights.");
+    for (const std::string &note : result.notes)
+        notes.push_back(note);
     if (!result.halfSentence.empty())
         notes.push_back(result.halfSentence);
     if (project.samples.derived)
@@ -105,7 +102,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
         {"paretoscopeReport", 1},
         {"program", {{"name", "Paretoscope"}, {"version", PARETOSCOPE_VERSION}}},
         {"task", data::taskName(project.file.task)},
-        {"format", request.format},
+        {"format", result.format},
         {"source",
          {{"file", project.file.model.filename().string()},
           {"bytes", project.modelFileBytes},

@@ -3,7 +3,7 @@
 #include "core/base/enginescope.h"
 #include "core/evaluate/scoring.h"
 #include "core/evaluate/weightcache.h"
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/runner.h"
 #include "core/graph/batchedrun.h"
 #include "core/graph/executor.h"
 #include "core/graph/feeding.h"
@@ -144,9 +144,8 @@ base::Result<void> checkTypes(const std::map<std::string, std::string> &expected
 }
 
 base::Result<Verification> verifyLoaded(const project::OpenProject &project, Comparison &comparison,
-                                        const formats::TorchScriptRunner &runner,
-                                        const std::filesystem::path &target, FloatRun &first,
-                                        std::stop_token stop, base::ProgressSink &progress)
+                                        const formats::Runner &runner, const std::filesystem::path &target,
+                                        FloatRun &first, std::stop_token stop, base::ProgressSink &progress)
 {
     const auto forward = [&](std::span<const c10::IValue> inputs, std::stop_token) {
         return graph::runStored(project.model.batching(), inputs,
@@ -190,20 +189,20 @@ base::Result<Verification> verifyFile(const project::OpenProject &project, const
     const std::filesystem::path &target = file.target;
     const graph::Model &model = file.work.model;
     const auto narrow = graph::narrowTypes(model.data());
-    const auto runner = formats::TorchScriptRunner::load(file.path, narrow);
+    const auto runner = file.format.runner(file.path, {narrow, model});
     if (!runner)
         return failed(target, "the written file cannot be loaded (" + runner.error().detail + ").");
-    if (auto types = checkTypes(file.written.tensorTypes, runner->tensorTypes(), target); !types)
+    if (auto types = checkTypes(file.written.tensorTypes, (*runner)->tensorTypes(), target); !types)
         return types.error();
     Comparison comparison(model, evaluate::overridesOf(model, file.work.coded), stop);
     FloatRun first;
-    auto verified = verifyLoaded(project, comparison, *runner, target, first, stop, progress);
+    auto verified = verifyLoaded(project, comparison, **runner, target, first, stop, progress);
     if (!verified)
         return verified;
     if (promised)
         if (auto kept = checkPromise(verified->measured, *promised, target); !kept)
             return kept.error();
-    if (!narrow.empty() && !first.arguments.empty()) {
+    if (file.format.holdsNetworks() && !narrow.empty() && !first.arguments.empty()) {
         auto half = runInHalf(file.path, file.work.source, narrow, first);
         if (!half)
             return failed(target, half.error().message);

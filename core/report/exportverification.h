@@ -6,7 +6,7 @@
 #include "core/base/result.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/measurement.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/format.h"
 #include "core/project/openproject.h"
 #include "core/report/halfarithmetic.h"
 
@@ -25,6 +25,7 @@ struct Verification {
 };
 
 struct FileToVerify {
+    const formats::Format &format;
     formats::ToWrite work; ///< what it was made of
     formats::WrittenModel written;
     std::filesystem::path path;
@@ -34,7 +35,7 @@ struct FileToVerify {
 /// Loads FILE in a fresh module, looks whether its tensors are of the types that they are to have,
 /// and runs it (in float32, whatever its precision) on every held-out sample beside the coded weights that it
 /// was written from. VerificationFailed, saying what differs, if its outputs are not theirs or its
-/// measurement is not PROMISED. A file in half precision is run once more as it is, see
+/// measurement is not PROMISED. A file in half precision that holds a network is run once more as it is, see
 /// report/halfarithmetic.h.
 base::Result<Verification> verifyFile(const project::OpenProject &project, const FileToVerify &file,
                                       const std::optional<evaluate::Measurement> &promised,

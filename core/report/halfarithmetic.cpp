@@ -1,6 +1,6 @@
 #include "core/report/halfarithmetic.h"
 
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/runner.h"
 #include "core/graph/storedform.h"
 #include "core/graph/storedtype.h"
 
@@ -17,7 +17,6 @@ namespace paretoscope::report {
 
 namespace {
 
-using formats::TorchScriptRunner;
 using graph::FloatType;
 
 constexpr double unitsAllowed = 32;
@@ -88,11 +87,11 @@ double shareBetween(const graph::Outputs &narrow, const graph::Outputs &wide)
 std::optional<double> shareOf(const std::filesystem::path &file, const std::set<FloatType> &types,
                               const std::vector<c10::IValue> &arguments, c10::ScalarType type)
 {
-    const auto narrow = TorchScriptRunner::load(file), wide = TorchScriptRunner::load(file, types);
+    const auto narrow = formats::runnerOf(file), wide = formats::runnerOf(file, {types});
     if (!narrow || !wide)
         return {};
-    const auto inHalf = narrow->run(converted(arguments, type));
-    const auto inFloat = inHalf ? wide->run(arguments) : inHalf;
+    const auto inHalf = (*narrow)->run(converted(arguments, type));
+    const auto inFloat = inHalf ? (*wide)->run(arguments) : inHalf;
     return inHalf && inFloat ? std::optional(shareBetween(*inHalf, *inFloat)) : std::nullopt;
 }
 
@@ -127,10 +126,10 @@ base::Result<HalfArithmetic> runInHalf(const std::filesystem::path &file,
     HalfArithmetic half;
     half.types = types;
     const c10::ScalarType type = graph::scalarType(*types.begin());
-    const auto runner = TorchScriptRunner::load(file);
+    const auto runner = formats::runnerOf(file);
     if (!runner)
         return runner.error();
-    const auto outputs = runner->run(converted(inFloat.arguments, type));
+    const auto outputs = (*runner)->run(converted(inFloat.arguments, type));
     const auto known = original.empty() ? std::nullopt : shareOf(original, types, inFloat.arguments, type);
     half.ran = outputs.ok();
     if (!outputs) {

@@ -252,12 +252,14 @@ json toJson(const ExportResult &result)
         {"storedBytes", result.storedBytes},
         {"verified", result.verified},
         {"maxAbsDifference", result.maxAbsDifference},
+        {"format", result.format},
         {"model", result.model.string()},
         {"recipe", result.recipe.string()},
         {"report", result.report.string()},
         {"measured", toJson(result.measured)},
         {"largerThanOriginal", result.isLarger()},
         {"leftOut", result.leftOut},
+        {"notes", result.notes},
         {"halfArithmetic", result.halfArithmetic},
     };
 }

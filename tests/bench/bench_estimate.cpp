@@ -2,7 +2,7 @@
 // against 200 plain LibTorch forward runs of those samples on one core, in turn; and how well the estimates
 // rank the cells that are then measured. Argument: pairs to run (5).
 #include "core/evaluate/evaluatordata.h"
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/torchscript/runner.h"
 #include "core/sensitivity/estimate.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"

@@ -1,8 +1,8 @@
 // The graph's executor against plain LibTorch's own forward of the module as loaded: same inputs, one thread,
 // in turn, by the median of pairs of the thread's own time. Argument: pairs to run (9).
 #include "core/base/enginescope.h"
-#include "core/formats/torchscript.h"
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/torchscript/runner.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "tests/bench/figures.h"
 #include "tests/support/sameoutputs.h"

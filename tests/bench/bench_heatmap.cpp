@@ -4,7 +4,7 @@
 #include "core/base/enginescope.h"
 #include "core/compress/recipe.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/torchscript/runner.h"
 #include "core/sensitivity/forecast.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/bench/figures.h"

@@ -1,7 +1,7 @@
 // A weight is coded once: what was measured is what is written and what the proof compares with.
 #include "core/compress/compressedweight.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/layerweight.h"
 #include "core/report/exportmodel.h"
 #include "tests/support/bits.h"

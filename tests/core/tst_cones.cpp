@@ -1,7 +1,7 @@
 // A changed layer's cone gives what a whole run gives: on random graphs and on every real network, with all
 // activations kept, with cuts, in the context of other changed layers, and for several settings side by side.
 #include "core/base/enginescope.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "core/graph/retention.h"
 #include "tests/support/randommodule.h"

@@ -1,7 +1,7 @@
 // Estimates against what can be computed another way: in closed form for small networks, by running each
 // operator with the changed weight, and by measuring real networks.
 #include "core/evaluate/evaluatordata.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/sensitivity/estimate.h"
 #include "core/sensitivity/gradientrun.h"
 #include "core/sensitivity/outputdelta.h"

@@ -1,6 +1,6 @@
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/evaluator.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/statistics/paired.h"
 #include "tests/support/bits.h"
 #include "tests/support/datafiles.h"

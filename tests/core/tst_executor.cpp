@@ -1,6 +1,6 @@
 #include "core/base/enginescope.h"
-#include "core/formats/torchscript.h"
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/torchscript/runner.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "tests/support/realdata.h"
 #include "tests/support/sameoutputs.h"

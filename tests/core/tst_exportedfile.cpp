@@ -3,7 +3,7 @@
 // in a file.
 #include "core/base/enginescope.h"
 #include "core/compress/cost.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/setapart.h"
 #include "tests/support/exportzoo.h"
 #include "tests/support/modulestate.h"

@@ -2,7 +2,7 @@
 // parameters, keep the names and defaults of their arguments, and what cannot be kept is named.
 #include "core/base/enginescope.h"
 #include "core/compress/cost.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "tests/support/scriptedmodule.h"
 #include "tests/support/writerecipe.h"
 

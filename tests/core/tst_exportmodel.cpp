@@ -4,7 +4,7 @@
 #include "core/base/filereplacement.h"
 #include "core/compress/cost.h"
 #include "core/evaluate/baseline.h"
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/torchscript/runner.h"
 #include "core/project/openproject.h"
 #include "core/project/recipefile.h"
 #include "core/report/exportmodel.h"
@@ -299,12 +299,12 @@ void ExportModelTest::neverOverwritesAnyOfItsInputs()
         const auto done = report::exportModel(project, m_baseline, asked, {}, m_progress);
         QVERIFY2(!done, target.c_str());
         QCOMPARE(done.error().code, base::ErrorCode::InvalidSetting);
-        QVERIFY(!report::checkTargets(project, asked));
+        QVERIFY(!report::checkExport(project, asked));
     }
     for (const fs::path &input : inputs)
         QCOMPARE(readAll(input), std::string("what a person wrote"));
     asked.target = folder() / "free.pt";
-    QVERIFY(report::checkTargets(project, asked).ok());
+    QVERIFY(report::checkExport(project, asked).ok());
 }
 
 void ExportModelTest::saysThatTheOriginalHasChanged()

@@ -1,7 +1,7 @@
 // A setting that one layer's weights do not allow is that layer's matter: the other cells are measured, and
 // the search leaves the option out.
 #include "core/compress/impossible.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/search/frontier.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"

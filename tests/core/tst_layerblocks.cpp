@@ -1,7 +1,7 @@
 // Layers that are blocks of a parameter: their shares of it, and what a recipe makes of it.
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/layerweight.h"
 #include "tests/support/bits.h"
 #include "tests/support/blocknetworks.h"

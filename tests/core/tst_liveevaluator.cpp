@@ -1,7 +1,7 @@
 // A slider's answer must be the evaluator's own, to the last bit, whatever was run before it and however that
 // ended.
 #include "core/evaluate/liveevaluator.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "tests/support/bits.h"
 #include "tests/support/countednodes.h"
 #include "tests/support/datafiles.h"

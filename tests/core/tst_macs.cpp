@@ -1,4 +1,4 @@
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/macs.h"
 #include "tests/support/realdata.h"
 #include "tests/support/scriptedmodule.h"

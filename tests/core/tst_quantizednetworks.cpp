@@ -1,7 +1,7 @@
 // Networks that were quantized before (torch.ao.quantization): packed integer weights are read as the floats
 // that they stand for, with the stored grids between the layers.
 #include "core/base/enginescope.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "core/graph/storedform.h"
 #include "core/report/exportmodel.h"

@@ -1,8 +1,8 @@
 // Scripted modules as torch.nn has them: what is known before the run is folded away, the rest runs as it was
 // stored, and its weights stay parameters. Compared with LibTorch's own interpreter.
 #include "core/base/enginescope.h"
-#include "core/formats/torchscript.h"
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/torchscript/runner.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "tests/support/scriptedmodule.h"
 

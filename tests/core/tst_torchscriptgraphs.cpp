@@ -1,8 +1,8 @@
 // Constructs that the real networks do not contain: each is scripted here, and the graph compared with
 // LibTorch's own interpreter, whole and by cones.
 #include "core/base/enginescope.h"
-#include "core/formats/torchscript.h"
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/torchscript/runner.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "tests/support/sameoutputs.h"
 #include "tests/support/scriptedmodule.h"

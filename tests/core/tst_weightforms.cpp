@@ -1,8 +1,8 @@
 // How files keep their weights: as constants, in half or double precision, as integers already, in memory
 // that is only mapped, beside operators that LibTorch does not have.
 #include "core/base/enginescope.h"
-#include "core/formats/torchscript.h"
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/torchscript/runner.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "tests/support/scriptedmodule.h"
 

@@ -71,9 +71,10 @@ void TestTranslations::everyStringOfTheSourcesIsInTheFile()
     const QString copy = folder.filePath(QStringLiteral("fresh.ts"));
     QProcess update;
     update.start(QStringLiteral(PARETOSCOPE_LUPDATE),
-                 {QStringLiteral("-I"), sources, sources + QStringLiteral("/app/gui"),
-                  sources + QStringLiteral("/widgets"), QStringLiteral("-ts"), copy,
-                  QStringLiteral("-target-language"), QStringLiteral("de")});
+                 {QStringLiteral("-tr-function-alias"), QStringLiteral("QT_TRANSLATE_NOOP+=PARETOSCOPE_TEXT"),
+                  QStringLiteral("-I"), sources, sources + QStringLiteral("/app/gui"),
+                  sources + QStringLiteral("/widgets"), sources + QStringLiteral("/core"),
+                  QStringLiteral("-ts"), copy, QStringLiteral("-target-language"), QStringLiteral("de")});
     QVERIFY(update.waitForFinished(60000));
     const Messages fresh = readMessages(copy);
     QVERIFY(fresh.unfinished.size() > 50); // a fresh file has nothing translated

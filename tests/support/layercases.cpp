@@ -3,8 +3,8 @@
 
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
-#include "core/formats/torchscript.h"
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/torchscript/runner.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "tests/support/writerecipe.h"
 

@@ -1,6 +1,6 @@
 #include "tests/support/networks.h"
 
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/project/projectfile.h"
 
 #include <filesystem>

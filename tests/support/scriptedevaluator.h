@@ -3,7 +3,7 @@
 
 #include "core/data/dataset.h"
 #include "core/evaluate/evaluator.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "tests/support/datafiles.h"
 #include "tests/support/scriptedmodule.h"
 

@@ -4,7 +4,7 @@
 #include "core/base/result.h"
 #include "core/compress/codedlayers.h"
 #include "core/compress/recipe.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/model.h"
 
 #include <filesystem>

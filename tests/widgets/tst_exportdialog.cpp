@@ -6,6 +6,7 @@
 #include "widgets/dialogs/exportdialog.h"
 #include "widgets/dialogs/paths.h"
 
+#include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -86,6 +87,26 @@ private Q_SLOTS:
         QVERIFY(dialog.request().promised == given.measured);
         QVERIFY(dialog.request().recipe == given.recipe);
         QCOMPARE(dialog.request().format, std::string("torchscript"));
+    }
+
+    void theTargetIsNamedForItsFormat()
+    {
+        ExportDialog dialog(subject(), m_questions);
+        auto *formats = dialog.findChild<QComboBox *>(QStringLiteral("exportFormat"));
+        auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
+        for (int i = formats->count() - 1; i >= 0; --i) {
+            formats->setCurrentIndex(i);
+            const auto *chosen = formats::formatNamed(formats->currentData().toString().toStdString());
+            QVERIFY(chosen && chosen->write);
+            QCOMPARE(dialog.request().format, std::string(chosen->key));
+            QCOMPARE(dialog.request().target.extension().string(),
+                     "." + std::string(chosen->suffixes.front()));
+        }
+        target->setText(m_folder.filePath(QStringLiteral("net.weights"))); // a name of one's own stays
+        for (int i = formats->count() - 1; i >= 0; --i) {
+            formats->setCurrentIndex(i);
+            QCOMPARE(dialog.request().target.filename().string(), std::string("net.weights"));
+        }
     }
 
     void saysWhereTheFileIsLargerThanTheOriginal()

@@ -4,6 +4,7 @@
 #include "widgets/dialogs/questions.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
+#include "widgets/document/formattext.h"
 #include "widgets/document/numbers.h"
 
 #include <QComboBox>
@@ -29,6 +30,11 @@ bool needsSpeedNote(const compress::Recipe &recipe)
     return std::any_of(recipe.settings.begin(), recipe.settings.end(), [](const auto &setting) {
         return setting.sparsity > 0 || compress::isInteger(setting.precision);
     });
+}
+
+QString suffixOf(const formats::Format &format)
+{
+    return QString::fromStdString(std::string(format.suffixes.front()));
 }
 
 QString besideTarget(const QString &target, const QString &suffix)
@@ -69,8 +75,14 @@ ExportSubject exportSubject(const Document &document)
         const QString folder = document.project()->path.empty()
                                    ? model.path()
                                    : QFileInfo(fromPath(document.project()->path)).path();
+        subject.model = document.project()->modelFor(subject.recipe);
+        if (const auto usual = formats::formatToWrite({}, {}, subject.source))
+            subject.format = *usual;
         subject.suggestedPath = QDir(folder).filePath(
-            QStringLiteral("%1-%2kB.pt").arg(model.completeBaseName()).arg(subject.cost.storedBytes / 1000));
+            QStringLiteral("%1-%2kB.%3")
+                .arg(model.completeBaseName())
+                .arg(subject.cost.storedBytes / 1000)
+                .arg(suffixOf(subject.format ? *subject.format : *formats::formats().front())));
     }
     return subject;
 }
@@ -100,7 +112,12 @@ void ExportDialog::build()
     target->addWidget(browse);
     m_format->setObjectName(QStringLiteral("exportFormat"));
     m_format->setAccessibleName(tr("Format"));
-    m_format->addItem(tr("TorchScript, packed weights"), QStringLiteral("torchscript"));
+    for (const formats::Format *each : formats::formats())
+        if (each->write)
+            m_format->addItem(formatTitle(*each), QString::fromStdString(std::string(each->key)));
+    if (m_subject.format)
+        m_format->setCurrentIndex(
+            m_format->findData(QString::fromStdString(std::string(m_subject.format->key))));
     auto *form = new QFormLayout;
     auto *targetLabel = new QLabel(tr("&Target:"));
     targetLabel->setBuddy(m_target);
@@ -126,6 +143,7 @@ void ExportDialog::build()
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);
     connect(m_target, &QLineEdit::textChanged, this, &ExportDialog::updateFiles);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::changeSuffix);
 }
 
 void ExportDialog::addFacts(QFormLayout *form)
@@ -167,28 +185,55 @@ void ExportDialog::addFacts(QFormLayout *form)
 
 void ExportDialog::browse()
 {
-    m_questions.saveFile(this,
-                         {tr("Export the compressed model"),
-                          {tr("TorchScript models (*.pt)")},
-                          m_target->text(),
-                          QStringLiteral("pt")},
-                         [this](const QString &path) { m_target->setText(path); });
+    m_questions.saveFile(
+        this,
+        {tr("Export the compressed model"), {saveFilter(format())}, m_target->text(), suffixOf(format())},
+        [this](const QString &path) { m_target->setText(path); });
+}
+
+const formats::Format &ExportDialog::format() const
+{
+    const auto *chosen = formats::formatNamed(m_format->currentData().toString().toStdString());
+    return chosen ? *chosen : *formats::formats().front();
+}
+
+/// A target that is named for another format is named for the chosen one.
+void ExportDialog::changeSuffix()
+{
+    const QFileInfo file(m_target->text().trimmed());
+    const auto isNamedFor = [&](const formats::Format *each) {
+        return std::ranges::find(each->suffixes, file.suffix().toLower().toStdString()) !=
+               each->suffixes.end();
+    };
+    if (!isNamedFor(&format()) && std::ranges::any_of(formats::formats(), isNamedFor))
+        m_target->setText(besideTarget(m_target->text().trimmed(), QLatin1Char('.') + suffixOf(format())));
+    updateFiles();
+}
+
+/// Why this cannot be exported; empty: it can.
+QString ExportDialog::problem() const
+{
+    const QString target = m_target->text().trimmed();
+    const QFileInfo file(target);
+    if (!m_subject.impossible.isEmpty())
+        return m_subject.impossible;
+    if (target.isEmpty() || file.isDir() || file.completeBaseName().isEmpty())
+        return tr("Name a file to write.");
+    if (!file.dir().exists())
+        return tr("There is no folder %1; choose another place.").arg(file.path());
+    if (!m_subject.source.empty() &&
+        file.absoluteFilePath() == QFileInfo(fromPath(m_subject.source)).absoluteFilePath())
+        return tr("This is the model it is made from; choose another name.");
+    if (m_subject.model.valid())
+        if (const auto holds = formats::checkHolds(format(), m_subject.model, m_subject.recipe); !holds)
+            return QString::fromStdString(holds.error().message);
+    return {};
 }
 
 void ExportDialog::updateFiles()
 {
     const QString target = m_target->text().trimmed();
-    const QFileInfo file(target);
-    QString problem;
-    if (!m_subject.impossible.isEmpty())
-        problem = m_subject.impossible;
-    else if (target.isEmpty() || file.isDir() || file.completeBaseName().isEmpty())
-        problem = tr("Name a file to write.");
-    else if (!file.dir().exists())
-        problem = tr("There is no folder %1; choose another place.").arg(file.path());
-    else if (!m_subject.source.empty() &&
-             file.absoluteFilePath() == QFileInfo(fromPath(m_subject.source)).absoluteFilePath())
-        problem = tr("This is the model it is made from; choose another name.");
+    QString problem = this->problem();
     QStringList files, replaced;
     for (const QString &path : {target, besideTarget(target, QStringLiteral(".recipe.json")),
                                 besideTarget(target, QStringLiteral(".report.json"))}) {

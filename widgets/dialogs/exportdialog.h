@@ -5,6 +5,7 @@
 
 #include "core/compress/cost.h"
 #include "core/evaluate/baseline.h"
+#include "core/formats/format.h"
 #include "core/project/inputfiles.h"
 #include "core/report/exportmodel.h"
 
@@ -37,6 +38,9 @@ struct ExportSubject {
     std::int64_t sourceFileBytes = 0;
     std::vector<project::InputFile> inputs; ///< what the export is made from: never written over
     QString impossible = {};         ///< why the recipe cannot be applied; empty: it can
+    graph::Model model =
+        {}; ///< that RECIPE is applied to; without one, whether it can be written is seen later
+    const formats::Format *format = nullptr; ///< offered first
     QString suggestedPath;           ///< "…/resnet20-101kB.pt"
 };
 
@@ -57,6 +61,9 @@ private:
     void addFacts(QFormLayout *form);
     void browse();
     void updateFiles();
+    void changeSuffix();
+    const formats::Format &format() const;
+    QString problem() const;
 
     ExportSubject m_subject;
     Questions &m_questions;

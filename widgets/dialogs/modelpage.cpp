@@ -1,8 +1,8 @@
 #include "widgets/dialogs/modelpage.h"
 
 #include "core/base/namelist.h"
-#include "widgets/dialogs/modelfilter.h"
 #include "widgets/document/coveragetext.h"
+#include "widgets/document/formattext.h"
 #include "widgets/document/numbers.h"
 
 #include <QCheckBox>
@@ -16,11 +16,9 @@ namespace paretoscope::widgets {
 
 ModelPage::ModelPage(Questions &questions)
     : RequestPage(QStringLiteral("modelPage"), tr("The model"),
-                  tr("A trained network as TorchScript, traced or scripted (torch.jit.save).")),
-      m_path(new PathEdit(
-          QStringLiteral("modelPath"), PathKind::File,
-          {tr("Choose a model"), {modelFilter(), tr("All files (*)")}, {}},
-          questions)),
+                  tr("A trained network as %1.").arg(modelOrigins())),
+      m_path(new PathEdit(QStringLiteral("modelPath"), PathKind::File,
+                          {tr("Choose a model"), modelFilters() << tr("All files (*)"), {}}, questions)),
       m_summary(new QLabel), m_form(new QFormLayout), m_mode(new QComboBox),
       m_apart(new QCheckBox(tr("Set &gates and query, key and value apart")))
 {

@@ -1,5 +1,7 @@
 #include "widgets/parts/startpage.h"
 
+#include "widgets/document/formattext.h"
+
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -58,9 +60,10 @@ StartPage::StartPage(QWidget *parent) : QWidget(parent), m_recent(new QWidget), 
                           "program."),
                        &StartPage::demoRequested));
     door("startModel", tr("&New from a model…"),
-         tr("A model is a trained network saved as TorchScript (.pt). A few pages ask for the data to judge "
-            "it "
-            "by, and make a project of both."),
+         tr("A model is a trained network in a file: %1. A few pages ask for the data to judge it by, and "
+            "make "
+            "a project of both.")
+             .arg(modelOrigins()),
          &StartPage::modelRequested);
     door(
         "startProject", tr("&Open a project…"),

@@ -16,7 +16,7 @@ struct PackedWeight {
     at::Tensor values; ///< uint8 bit stream of codes, or float16, bfloat16, float32 values; those kept, in row order
     at::Tensor scales; ///< float32, one a unit; empty for floats
     at::Tensor extra;  ///< uint8: bitmask or positions, then zero points; empty for dense symmetric weights
-    /// In this order (torchscript/packedsource.cpp reads them): bits (0: values are floats), weights, weights kept,
+    /// In this order (unpackers read them): bits (0: values are floats), weights, weights kept,
     /// Encoding, bits of a position, unit rows, unit columns, group size, zero (−1: in `extra`), and the four
     /// numbers of which the row order is the shape [a, b, c, d] that permute(0, 2, 1, 3) brings into storage
     /// order, and the number of the type that the weight is unpacked to.

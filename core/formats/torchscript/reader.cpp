@@ -1,5 +1,4 @@
 #include "core/base/enginescope.h"
-#include "core/formats/torchscript.h"
 #include "core/formats/torchscript/arguments.h"
 #include "core/formats/torchscript/attributes.h"
 #include "core/formats/torchscript/constants.h"
@@ -12,6 +11,7 @@
 #include "core/formats/torchscript/purity.h"
 #include "core/formats/torchscript/quantized.h"
 #include "core/formats/torchscript/quantizedoperators.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/buildmodel.h"
 #include "core/graph/finite.h"
 #include "core/graph/mappedtensors.h"

@@ -1,4 +1,4 @@
-#include "core/formats/torchscriptrunner.h"
+#include "core/formats/torchscript/runner.h"
 
 #include "core/base/enginescope.h"
 #include "core/formats/torchscript/load.h"

@@ -2,7 +2,6 @@
 #include "core/base/filewriter.h"
 #include "core/base/namelist.h"
 #include "core/compress/compressedweight.h"
-#include "core/formats/torchscript.h"
 #include "core/formats/torchscript/archivebytes.h"
 #include "core/formats/torchscript/exportedmethods.h"
 #include "core/formats/torchscript/forwardgraph.h"
@@ -10,7 +9,9 @@
 #include "core/formats/torchscript/moduletree.h"
 #include "core/formats/torchscript/sourcefile.h"
 #include "core/formats/torchscript/tensorarena.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/layerweight.h"
+#include "core/graph/storedform.h"
 #include "core/graph/storedtype.h"
 #include "core/graph/tensorsin.h"
 
@@ -323,6 +324,10 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &work, const std::file
                 method.model = std::move(*folded);
     WrittenModel written;
     written.leftOut = beside->leftOut;
+    const auto halves = graph::storedHalves(work.model);
+    written.notes = {"Weights are unpacked to " + (halves.layers > 0 ? halves.types : "float32") +
+                     " once, when the file is loaded; it then runs as fast as the "
+                     "float model and needs as much memory for its weights."};
     auto module =
         base::guarded(ErrorCode::ModelUnsupported,
                       "This model cannot be written as TorchScript; leave it as it is and report it.",

@@ -1,0 +1,31 @@
+// Reading a network, whatever format its file is of. Free of LibTorch; thread-safe.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/graph/givenarguments.h"
+#include "core/graph/model.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace paretoscope::formats {
+
+/// Training leaves traces in a file: dropout at work, batch norm by the batch. Taken as in evaluation, or
+/// kept.
+enum class Mode { Evaluation, AsStored };
+
+struct ReadModel {
+    graph::Model model;
+    std::vector<std::string>
+        inTraining; ///< operators that were stored as in training: "dropout in features.3"
+};
+
+/// Inlined, attributes resolved, constants folded, dropout and identity gone; batch norm is left
+/// (graph::foldBatchNorm folds it). Errors: ModelNotFound, ModelUnreadable (foreign, truncated), NonFinite
+/// (weights), ModelUnsupported (no forward, no tensor parameters, weights without a network), InvalidProject
+/// where GIVEN does not fit its forward.
+base::Result<ReadModel> readModel(const std::filesystem::path &path, Mode mode = Mode::Evaluation,
+                                  const graph::GivenArguments &given = {});
+
+} // namespace paretoscope::formats

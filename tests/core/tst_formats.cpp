@@ -1,0 +1,151 @@
+// The list of formats: told apart by content and name, chosen to write in, asked what they cannot hold.
+#include "core/formats/format.h"
+#include "core/formats/runner.h"
+#include "tests/support/networks.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <set>
+
+using namespace paretoscope;
+using formats::Format;
+
+class FormatsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyFormatIsDescribedWhole();
+    void theNameOfANetworkIsEnough();
+    void anArchiveIsANetworkWhateverItsName();
+    void whatIsWrittenFollowsKeyNameAndSource();
+    void whatCannotBeHeldIsSaidWithEveryReason();
+    void aNetworkIsReadAndRunByItsFormat();
+    void whatIsOfNoFormatIsNotRun();
+
+private:
+    std::string written(const char *name, const QByteArray &content) const
+    {
+        QFile file(m_folder.filePath(QString::fromLatin1(name)));
+        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+            qFatal("cannot write");
+        return file.fileName().toStdString();
+    }
+
+    QTemporaryDir m_folder;
+};
+
+void FormatsTest::everyFormatIsDescribedWhole()
+{
+    QVERIFY(!formats::formats().empty());
+    QVERIFY(formats::formats().front()->holdsNetworks());
+    std::set<std::string_view> keys, suffixes;
+    bool networksEnded = false;
+    for (const Format *format : formats::formats()) {
+        QVERIFY(keys.insert(format->key).second);
+        QCOMPARE(formats::formatNamed(format->key), format);
+        QVERIFY(format->title && format->files && format->recognises && !format->suffixes.empty());
+        for (const std::string_view suffix : format->suffixes)
+            QVERIFY2(suffixes.insert(suffix).second, "of two formats");
+        QVERIFY(format->read || format->readWeights || format->write);
+        QVERIFY(!format->read || (format->origin && format->runner));
+        QVERIFY2(!format->write || (format->runner && format->readBackBy), "nothing proves what it writes");
+        QVERIFY2(!(networksEnded && format->holdsNetworks()), "networks come first");
+        networksEnded = !format->holdsNetworks();
+        QVERIFY(!format->recognises({}));
+    }
+    QCOMPARE(formats::formatNamed("nothing"), nullptr);
+}
+
+void FormatsTest::theNameOfANetworkIsEnough()
+{
+    for (const char *name : {"a.pt", "a.pth", "a.ts", "a.ptl", "a.torchscript", "a.PT", "a.b.Pt"})
+        QVERIFY2(formats::isModelFile(name), name);
+    for (const char *name : {"a.pscope.json", "a.json", "pt", "a", "a.pt.json", ""})
+        QVERIFY2(!formats::isModelFile(name), name);
+}
+
+void FormatsTest::anArchiveIsANetworkWhateverItsName()
+{
+    QVERIFY(formats::isModelFile(written("net", QByteArray("PK\x03\x04rest", 8))));
+    QVERIFY(formats::isModelFile(written("net.bin", QByteArray("PK\x03\x04", 4))));
+    QVERIFY(!formats::isModelFile(written("project", "{ \"paretoscope\": 1 }")));
+    QVERIFY(!formats::isModelFile(written("short", "PK")));
+    QVERIFY(!formats::isModelFile(written("empty", "")));
+    QVERIFY(!formats::isModelFile(m_folder.path().toStdString()));
+    QCOMPARE(formats::formatOfContent(written("named.pt", "text")), nullptr);
+    QCOMPARE(formats::formatOf(m_folder.filePath(QStringLiteral("named.pt")).toStdString()),
+             formats::formatNamed("torchscript"));
+}
+
+void FormatsTest::whatIsWrittenFollowsKeyNameAndSource()
+{
+    const Format *torchscript = formats::formatNamed("torchscript");
+    const std::string source = tests::demo().model;
+    for (const Format *format : formats::formats()) {
+        const std::string key(format->key), target = "out." + std::string(format->suffixes.back());
+        QCOMPARE(*formats::formatToWrite(key, "out.pt", source), format); // what is asked for goes first
+        QCOMPARE(*formats::formatToWrite({}, target, source), format);
+    }
+    QCOMPARE(*formats::formatToWrite({}, "out.bin", source), torchscript);
+    QCOMPARE(*formats::formatToWrite({}, "out", {}), formats::formats().front());
+    const auto unknown = formats::formatToWrite("onnx2", "out.pt", source);
+    QVERIFY(!unknown.ok());
+    QVERIFY(unknown.error().message.find("onnx2 is unknown; use one of torchscript") != std::string::npos);
+}
+
+void FormatsTest::whatCannotBeHeldIsSaidWithEveryReason()
+{
+    const auto model = formats::readModel(tests::demo().model);
+    QVERIFY(model.ok());
+    Format small{.key = "small"};
+    QVERIFY(formats::checkHolds(small, model->model, {}).ok()); // no question: it holds everything
+    small.cannotHold = [](const graph::Model &, const compress::Recipe &) {
+        return std::vector<formats::Refusal>();
+    };
+    QVERIFY(formats::checkHolds(small, model->model, {}).ok());
+    small.cannotHold = [](const graph::Model &network, const compress::Recipe &) {
+        std::vector<formats::Refusal> refusals;
+        for (const graph::Layer &layer : network.layers())
+            refusals.push_back({"layer " + layer.name, "is of more than one number; choose torchscript"});
+        return refusals;
+    };
+    const auto held = formats::checkHolds(small, model->model, {});
+    QVERIFY(!held.ok());
+    QCOMPARE(held.error().code, base::ErrorCode::InvalidSetting);
+    const std::string &message = held.error().message;
+    QVERIFY2(message.starts_with("The format small cannot hold this: layer " + model->model.layers()[0].name +
+                                 " is of more"),
+             message.c_str());
+    QVERIFY(message.ends_with("and " + std::to_string(model->model.layers().size() - 3) + " more."));
+}
+
+void FormatsTest::aNetworkIsReadAndRunByItsFormat()
+{
+    const std::filesystem::path file = tests::demo().model;
+    const auto read = formats::readModel(file);
+    QVERIFY(read.ok());
+    QVERIFY(read->inTraining.empty());
+    QVERIFY(!read->model.layers().empty());
+    const auto runner = formats::runnerOf(file);
+    QVERIFY(runner.ok());
+    QVERIFY(!(*runner)->tensorTypes().empty());
+}
+
+void FormatsTest::whatIsOfNoFormatIsNotRun()
+{
+    for (const char *name : {"text.bin", "missing.bin", "empty.bin"}) {
+        const std::string path = m_folder.filePath(QString::fromLatin1(name)).toStdString();
+        if (QByteArray(name) != "missing.bin")
+            written(name, QByteArray(name) == "text.bin" ? "some text" : "");
+        QVERIFY(!formats::runnerOf(path).ok());
+        const auto read = formats::readModel(path);
+        QVERIFY(!read.ok());
+        QVERIFY(read.error().message.find(path) != std::string::npos);
+    }
+}
+
+QTEST_GUILESS_MAIN(FormatsTest)
+#include "tst_formats.moc"

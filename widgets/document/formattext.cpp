@@ -1,0 +1,76 @@
+#include "widgets/document/formattext.h"
+
+#include <QCoreApplication>
+
+namespace paretoscope::widgets {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(FormatText)
+};
+
+/// What core says, see PARETOSCOPE_TEXT.
+QString said(const char *text)
+{
+    return QCoreApplication::translate("Formats", text);
+}
+
+QString pattern(std::string_view suffix)
+{
+    return QStringLiteral("*.") + QString::fromLatin1(suffix.data(), static_cast<qsizetype>(suffix.size()));
+}
+
+QStringList patterns(const formats::Format &format)
+{
+    QStringList all;
+    for (const std::string_view suffix : format.suffixes)
+        all << pattern(suffix);
+    return all;
+}
+
+QString filter(const QString &title, const QStringList &own)
+{
+    return QStringLiteral("%1 (%2)").arg(title, own.join(QLatin1Char(' ')));
+}
+
+} // namespace
+
+QString formatTitle(const formats::Format &format)
+{
+    return said(format.title);
+}
+
+QString openFilter(const formats::Format &format)
+{
+    return filter(said(format.files), patterns(format));
+}
+
+QString saveFilter(const formats::Format &format)
+{
+    return filter(said(format.files), {pattern(format.suffixes.front())});
+}
+
+QStringList modelFilters()
+{
+    QStringList filters, all;
+    for (const formats::Format *format : formats::formats())
+        if (format->holdsNetworks()) {
+            filters << openFilter(*format);
+            all << patterns(*format);
+        }
+    if (filters.size() > 1)
+        filters.prepend(filter(Words::tr("Trained networks"), all));
+    return filters;
+}
+
+QString modelOrigins()
+{
+    QStringList origins;
+    for (const formats::Format *format : formats::formats())
+        if (format->holdsNetworks())
+            origins << said(format->origin);
+    return origins.join(Words::tr("; "));
+}
+
+} // namespace paretoscope::widgets

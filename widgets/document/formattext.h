@@ -1,0 +1,23 @@
+// Formats of files in the window's words: what dialogs offer. Pure functions.
+#pragma once
+
+#include "core/formats/format.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace paretoscope::widgets {
+
+/// Of files to write: "TorchScript, packed weights".
+QString formatTitle(const formats::Format &format);
+/// Of file dialogs, with all suffixes of the format or that of written files alone: "TorchScript models (*.pt
+/// *.pth …)".
+QString openFilter(const formats::Format &format);
+QString saveFilter(const formats::Format &format);
+
+/// For the files that networks are read from, the first for all of them where there are several formats.
+QStringList modelFilters();
+/// "TorchScript, traced or scripted (torch.jit.save)", of every format that networks are read from.
+QString modelOrigins();
+
+} // namespace paretoscope::widgets
