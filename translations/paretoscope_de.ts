@@ -272,12 +272,12 @@
         <translation>%1 etwa %2, aus Schätzungen anderer Einstellungen, nicht gemessen</translation>
     </message>
     <message>
-        <source>%1 about %2, bits and sparsity alone added up, not measured together</source>
-        <translation>%1 etwa %2, Bits und Nullen allein zusammengezählt, zusammen nicht gemessen</translation>
-    </message>
-    <message>
         <source>%1 about %2, from other settings of the layer, not measured</source>
         <translation>%1 etwa %2, aus anderen Einstellungen der Schicht, nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 about %2, each method alone added up, not measured together</source>
+        <translation>%1 etwa %2, jedes Verfahren allein zusammengezählt, zusammen nicht gemessen</translation>
     </message>
 </context>
 <context>
@@ -287,16 +287,47 @@
         <translation>%1 ändern</translation>
     </message>
     <message>
-        <source>Precision</source>
-        <translation>Zahlenformat</translation>
+        <source>Pinned</source>
+        <translation>Festgehalten</translation>
+    </message>
+    <message>
+        <source>Leave these layers as they are: the budget and the sliders do not move them</source>
+        <translation>Diese Schichten lassen, wie sie sind: Budget und Regler verändern sie nicht</translation>
+    </message>
+    <message>
+        <source>Reset to float</source>
+        <translation>Auf Gleitkomma zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>Methods</name>
+    <message>
+        <source>Bits</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>Bits per weight</source>
+        <translation>Bit je Gewicht</translation>
+    </message>
+    <message>
+        <source>%1 bits</source>
+        <translation>%1 Bit</translation>
     </message>
     <message>
         <source>Scales</source>
         <translation>Skalen</translation>
     </message>
     <message>
+        <source>Weights that share a scale</source>
+        <translation>Gewichte, die sich eine Skala teilen</translation>
+    </message>
+    <message>
         <source>One per tensor</source>
         <translation>Eine je Tensor</translation>
+    </message>
+    <message>
+        <source>one scale</source>
+        <translation>eine Skala</translation>
     </message>
     <message>
         <source>One per output channel</source>
@@ -311,36 +342,72 @@
         <translation>Gruppengröße</translation>
     </message>
     <message>
-        <source>Range</source>
-        <translation>Bereich</translation>
+        <source>Consecutive weights of an output channel that share a scale</source>
+        <translation>Aufeinanderfolgende Gewichte eines Ausgangskanals, die sich eine Skala teilen</translation>
     </message>
     <message>
-        <source>Every weight (maximum)</source>
-        <translation>Jedes Gewicht (Maximum)</translation>
-    </message>
-    <message>
-        <source>Least squared error (clipped)</source>
-        <translation>Kleinster quadratischer Fehler (begrenzt)</translation>
-    </message>
-    <message>
-        <source>Least error of outputs (clipped)</source>
-        <translation>Kleinster Fehler der Ausgaben (begrenzt)</translation>
+        <source>groups of %1</source>
+        <translation>Gruppen zu %1</translation>
     </message>
     <message>
         <source>Zero point</source>
         <translation>Nullpunkt</translation>
     </message>
     <message>
+        <source>Whether 0 is in the middle of the levels</source>
+        <translation>Ob die 0 in der Mitte der Stufen liegt</translation>
+    </message>
+    <message>
         <source>Symmetric (none)</source>
         <translation>Symmetrisch (keiner)</translation>
+    </message>
+    <message>
+        <source>symmetric</source>
+        <translation>symmetrisch</translation>
     </message>
     <message>
         <source>Asymmetric</source>
         <translation>Asymmetrisch</translation>
     </message>
     <message>
+        <source>asymmetric</source>
+        <translation>asymmetrisch</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>How much of the weights&apos; range the levels cover: max (every weight), mse (least squared error of the weights), output (least error to expect of the layer&apos;s output)</source>
+        <translation>Wie viel vom Bereich der Gewichte die Stufen abdecken: max (jedes Gewicht), mse (kleinster quadratischer Fehler der Gewichte), output (kleinster zu erwartender Fehler der Ausgabe der Schicht)</translation>
+    </message>
+    <message>
+        <source>Every weight (maximum)</source>
+        <translation>Jedes Gewicht (Maximum)</translation>
+    </message>
+    <message>
+        <source>not clipped</source>
+        <translation>nicht begrenzt</translation>
+    </message>
+    <message>
+        <source>Least squared error (clipped)</source>
+        <translation>Kleinster quadratischer Fehler (begrenzt)</translation>
+    </message>
+    <message>
+        <source>least squared error</source>
+        <translation>kleinster quadratischer Fehler</translation>
+    </message>
+    <message>
+        <source>Least error of outputs (clipped)</source>
+        <translation>Kleinster Fehler der Ausgaben (begrenzt)</translation>
+    </message>
+    <message>
         <source>Sign of scales</source>
         <translation>Vorzeichen der Skalen</translation>
+    </message>
+    <message>
+        <source>On which side of 0 symmetric integers have their additional level</source>
+        <translation>Auf welcher Seite der 0 symmetrische Ganzzahlen ihre zusätzliche Stufe haben</translation>
     </message>
     <message>
         <source>Either (least error)</source>
@@ -351,8 +418,16 @@
         <translation>Positiv</translation>
     </message>
     <message>
+        <source>positive scales</source>
+        <translation>positive Skalen</translation>
+    </message>
+    <message>
         <source>After rounding</source>
         <translation>Nach dem Runden</translation>
+    </message>
+    <message>
+        <source>Whether scales make up for what rounding takes from the weights</source>
+        <translation>Ob Skalen ausgleichen, was das Runden den Gewichten nimmt</translation>
     </message>
     <message>
         <source>Rescale, so that weights do not shrink</source>
@@ -363,16 +438,68 @@
         <translation>Skalen lassen, wie sie sind</translation>
     </message>
     <message>
-        <source>Pinned</source>
-        <translation>Festgehalten</translation>
+        <source>not rescaled</source>
+        <translation>nicht nachskaliert</translation>
     </message>
     <message>
-        <source>Leave these layers as they are: the budget and the sliders do not move them</source>
-        <translation>Diese Schichten lassen, wie sie sind: Budget und Regler verändern sie nicht</translation>
+        <source>Float</source>
+        <translation>Gleitkomma</translation>
     </message>
     <message>
-        <source>Reset to float</source>
-        <translation>Auf Gleitkomma zurücksetzen</translation>
+        <source>float</source>
+        <translation>Gleitkomma</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>How weights find their level</source>
+        <translation>Wie Gewichte ihre Stufe finden</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Pruning</source>
+        <translation>Nullsetzen</translation>
+    </message>
+    <message>
+        <source>Which weights are set to zero</source>
+        <translation>Welche Gewichte null werden</translation>
+    </message>
+    <message>
+        <source>Half precision</source>
+        <translation>Halbe Genauigkeit</translation>
+    </message>
+    <message>
+        <source>float16</source>
+        <translation>float16</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>Smallest weights</source>
+        <translation>Kleinste Gewichte</translation>
+    </message>
+    <message>
+        <source>To the nearest level</source>
+        <translation>Zur nächsten Stufe</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>Nullen</translation>
+    </message>
+    <message>
+        <source>Share of weights set to zero</source>
+        <translation>Anteil der Gewichte, die null werden</translation>
+    </message>
+    <message>
+        <source>%1 zero</source>
+        <translation>%1 Nullen</translation>
     </message>
 </context>
 <context>
@@ -478,62 +605,9 @@
         <translation>%1 neu falsch, %2 neu richtig (n = %3, p = %4)</translation>
     </message>
     <message>
-        <source>float16</source>
-        <translation>float16</translation>
-    </message>
-    <message>
-        <source>bfloat16</source>
-        <translation>bfloat16</translation>
-    </message>
-    <message>
-        <source>float</source>
-        <translation>Gleitkomma</translation>
-    </message>
-    <message>
-        <source>%1 bits</source>
-        <translation>%1 Bit</translation>
-    </message>
-    <message>
-        <source>%1 zero</source>
-        <comment>30 % zero</comment>
-        <translation>%1 Nullen</translation>
-    </message>
-    <message>
         <source>, </source>
         <comment>between parts of a setting</comment>
         <translation>, </translation>
-    </message>
-    <message>
-        <source>one scale</source>
-        <translation>eine Skala</translation>
-    </message>
-    <message>
-        <source>groups of %1</source>
-        <translation>Gruppen zu %1</translation>
-    </message>
-    <message>
-        <source>asymmetric</source>
-        <translation>asymmetrisch</translation>
-    </message>
-    <message>
-        <source>symmetric</source>
-        <translation>symmetrisch</translation>
-    </message>
-    <message>
-        <source>positive scales</source>
-        <translation>positive Skalen</translation>
-    </message>
-    <message>
-        <source>not clipped</source>
-        <translation>nicht begrenzt</translation>
-    </message>
-    <message>
-        <source>least squared error</source>
-        <translation>kleinster quadratischer Fehler</translation>
-    </message>
-    <message>
-        <source>not rescaled</source>
-        <translation>nicht nachskaliert</translation>
     </message>
     <message>
         <source>embedding</source>
@@ -1868,17 +1942,6 @@
     </message>
 </context>
 <context>
-    <name>paretoscope::widgets::BitsSliderDelegate</name>
-    <message>
-        <source>Bits</source>
-        <translation>Bit</translation>
-    </message>
-    <message>
-        <source>Change bits</source>
-        <translation>Bit ändern</translation>
-    </message>
-</context>
-<context>
     <name>paretoscope::widgets::BudgetPanel</name>
     <message>
         <source>Budget</source>
@@ -2474,28 +2537,16 @@
 <context>
     <name>paretoscope::widgets::LayerCurveView</name>
     <message>
-        <source>Damage of the layer over bits</source>
-        <translation>Schaden der Schicht über Bit</translation>
-    </message>
-    <message>
-        <source>Damage of the layer over sparsity</source>
-        <translation>Schaden der Schicht über dünne Besetzung</translation>
-    </message>
-    <message>
         <source>Left and Right step from point to point, Enter sets the layer to it. The table holds the same points.</source>
         <translation>Links und Rechts gehen von Punkt zu Punkt, die Eingabetaste stellt die Schicht darauf ein. Die Tabelle enthält dieselben Punkte.</translation>
     </message>
     <message>
-        <source>Bits</source>
-        <translation>Bit</translation>
-    </message>
-    <message>
-        <source>Share of zeros</source>
-        <translation>Anteil der Nullen</translation>
-    </message>
-    <message>
         <source>now</source>
         <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Damage of the layer over: %1</source>
+        <translation>Schaden der Schicht über: %1</translation>
     </message>
 </context>
 <context>
@@ -2507,14 +2558,6 @@
     <message>
         <source>No cells of this layer are measured yet: its curves appear with Analyse.</source>
         <translation>Für diese Schicht ist noch nichts gemessen: Ihre Kurven erscheinen mit „Analysieren“.</translation>
-    </message>
-    <message>
-        <source>Bits</source>
-        <translation>Bit</translation>
-    </message>
-    <message>
-        <source>Sparsity</source>
-        <translation>Nullen</translation>
     </message>
     <message>
         <source>Table</source>
@@ -2600,14 +2643,6 @@
         <translation>Empfindlichkeit</translation>
     </message>
     <message>
-        <source>Bits</source>
-        <translation>Bit</translation>
-    </message>
-    <message>
-        <source>Sparsity</source>
-        <translation>Nullen</translation>
-    </message>
-    <message>
         <source>Pinned layers are left as they are by the budget and by the sliders (Space)</source>
         <translation>Festgehaltene Schichten bleiben von Budget und Reglern unberührt (Leertaste)</translation>
     </message>
@@ -2636,25 +2671,12 @@
         <translation>Multiplikationen mit Addition je Probe, aus dem Lauf der Grundlinie</translation>
     </message>
     <message>
-        <source>Bits per weight: drag, or use the left and right arrow keys</source>
-        <translation>Bit je Gewicht: ziehen oder Pfeiltasten links und rechts</translation>
-    </message>
-    <message>
-        <source>Share of weights set to zero: drag, or use the left and right arrow keys</source>
-        <translation>Anteil der Gewichte, die null werden: ziehen oder Pfeiltasten links und rechts</translation>
-    </message>
-    <message>
         <source>What the file carries for this weight: packed values, scales, zero points, masks</source>
         <translation>Was die Datei für dieses Gewicht trägt: gepackte Werte, Skalen, Nullpunkte, Masken</translation>
     </message>
     <message>
         <source>depthwise convolution</source>
         <translation>Depthwise-Faltung</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <comment>sparsity</comment>
-        <translation>%1 %</translation>
     </message>
     <message>
         <source>%1 — pinned, so it stays as it is</source>
@@ -2692,6 +2714,10 @@
         <source>impossible</source>
         <translation>unmöglich</translation>
     </message>
+    <message>
+        <source>%1: drag, or use the left and right arrow keys</source>
+        <translation>%1: ziehen oder Pfeiltasten links und rechts</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::LayersPanel</name>
@@ -2706,10 +2732,6 @@
     <message>
         <source>Show only layers whose name or kind contains these words</source>
         <translation>Nur Schichten zeigen, deren Name oder Art diese Wörter enthält</translation>
-    </message>
-    <message>
-        <source>Unstructured sparsity and sub-byte weights make the file smaller, not the run faster on dense hardware.</source>
-        <translation>Unstrukturierte Nullen und Gewichte unter einem Byte machen die Datei kleiner, nicht den Lauf auf dichter Hardware schneller.</translation>
     </message>
     <message>
         <source>The layers of a network appear here once a project is open.</source>
@@ -2746,6 +2768,10 @@
     <message>
         <source>Every layer with what is done to it, to be set by sliders</source>
         <translation>Jede Schicht mit dem, was an ihr getan wird, einzustellen mit Schiebern</translation>
+    </message>
+    <message>
+        <source>Zeros and few bits make the file smaller, not the run faster on dense hardware.</source>
+        <translation>Nullen und wenige Bit machen die Datei kleiner, nicht den Lauf auf gewöhnlicher Hardware schneller.</translation>
     </message>
 </context>
 <context>
@@ -2925,6 +2951,13 @@
     <message>
         <source>%1 (the task&apos;s)</source>
         <translation>%1 (die der Aufgabe)</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::ParameterSliderDelegate</name>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 ändern</translation>
     </message>
 </context>
 <context>
@@ -3272,14 +3305,46 @@
     </message>
 </context>
 <context>
-    <name>paretoscope::widgets::SparsitySliderDelegate</name>
+    <name>paretoscope::widgets::StartPage</name>
     <message>
-        <source>Sparsity</source>
-        <translation>Nullen</translation>
+        <source>Paretoscope</source>
+        <translation>Paretoscope</translation>
     </message>
     <message>
-        <source>Change sparsity</source>
-        <translation>Nullen ändern</translation>
+        <source>See what compressing a trained network costs, layer by layer, and export it smaller with the evidence.</source>
+        <translation>Sehen, was es kostet, ein trainiertes Netz zu komprimieren, Schicht für Schicht, und es kleiner exportieren, mit den Belegen dafür.</translation>
+    </message>
+    <message>
+        <source>Try the &amp;demo</source>
+        <translation>&amp;Demo ausprobieren</translation>
+    </message>
+    <message>
+        <source>A small trained network with pictures of handwritten digits, which ships with the program.</source>
+        <translation>Ein kleines trainiertes Netz mit Bildern handgeschriebener Ziffern, das mit dem Programm kommt.</translation>
+    </message>
+    <message>
+        <source>&amp;New from a model…</source>
+        <translation>&amp;Neu aus einem Modell …</translation>
+    </message>
+    <message>
+        <source>A model is a trained network saved as TorchScript (.pt). A few pages ask for the data to judge it by, and make a project of both.</source>
+        <translation>Ein Modell ist ein trainiertes Netz, als TorchScript (.pt) gespeichert. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
+    </message>
+    <message>
+        <source>&amp;Open a project…</source>
+        <translation>Ein Projekt &amp;öffnen …</translation>
+    </message>
+    <message>
+        <source>A project (.pscope.json) names a model, its data and how that is prepared, and keeps the recipe. Projects and models can also be dropped on this window.</source>
+        <translation>Ein Projekt (.pscope.json) nennt ein Modell, seine Daten und deren Vorverarbeitung und bewahrt das Rezept. Projekte und Modelle lassen sich auch auf dieses Fenster ziehen.</translation>
+    </message>
+    <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>%1   in %2</source>
+        <translation>%1   in %2</translation>
     </message>
 </context>
 <context>

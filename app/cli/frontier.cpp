@@ -241,7 +241,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
     out << "Frontier of " << title(project) << ": " << several(std::ssize(points), "recipe") << " from "
         << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
         << ", none better in both size and predicted damage\n"
-        << "Integers " << describeCommonFields(options.solve.settings) << ".\n"
+        << "Settings: " << describeCommonFields(options.solve.settings) << ".\n"
         << "Float: " << headline(solved.floatModel) << ", 95 % interval " << interval(solved.floatModel)
         << ", " << bytes(solved.floatStoredBytes) << " stored.\n";
     if (solved.fewestCellSamples < solved.cellSamples)

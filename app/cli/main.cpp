@@ -73,6 +73,7 @@ int main(int argc, char **argv)
     cli::addEvaluate(app, common, run);
     cli::addExport(app, common, run);
     cli::addFormats(app, common, run);
+    cli::addMethods(app, common, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -183,16 +183,22 @@ std::string perplexityText(const evaluate::Measurement &m)
 
 std::string setting(const compress::LayerSetting &setting)
 {
-    const std::string zero =
-        setting.sparsity > 0 ? formatted("%.*g", 3, setting.sparsity * 100) + " % zero" : std::string();
-    if (setting.precision == compress::Precision::Float32 && !zero.empty())
-        return zero;
-    std::string precision(compress::precisionName(setting.precision));
-    if (compress::isInteger(setting.precision))
-        precision += " bits";
-    else if (setting.precision == compress::Precision::Float32)
-        precision = "float"; // as it is, which may be float16
-    return precision + (zero.empty() ? "" : ", " + zero);
+    return cli::setting(compress::mainPhrasesOf(setting));
+}
+
+std::string setting(const std::vector<compress::Phrase> &phrases)
+{
+    std::string text;
+    for (const compress::Phrase &phrase : phrases) {
+        std::string part = phrase.pattern;
+        const auto *share = std::get_if<double>(&phrase.value);
+        const std::string number = share && phrase.isShare ? formatted("%.*g", 3, *share * 100) + " %"
+                                                           : compress::valueText(phrase.value);
+        if (const auto place = part.find("%1"); place != std::string::npos)
+            part.replace(place, 2, number);
+        text += (text.empty() ? "" : ", ") + part;
+    }
+    return text;
 }
 
 std::optional<double> parseNumber(std::string_view text)

@@ -47,5 +47,6 @@ void addFrontier(CLI::App &app, CommonOptions &common, Run &run);
 void addEvaluate(CLI::App &app, CommonOptions &common, Run &run);
 void addExport(CLI::App &app, CommonOptions &common, Run &run);
 void addFormats(CLI::App &app, CommonOptions &common, Run &run);
+void addMethods(CLI::App &app, CommonOptions &common, Run &run);
 
 } // namespace paretoscope::cli

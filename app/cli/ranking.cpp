@@ -16,13 +16,11 @@ using sensitivity::SensitivityCell;
 
 constexpr std::size_t mostRanks = 5;
 
-/// 4 bits of all weights, else the first setting there is.
+/// What is measured first by itself, which is 4 bits of all weights; without it the first setting there is.
 std::size_t rankedSetting(const sensitivity::SensitivityTable &table)
 {
     const auto &settings = table.settings();
-    const auto found = std::ranges::find_if(settings, [](const compress::LayerSetting &setting) {
-        return setting.precision == compress::Precision::Int4 && setting.sparsity == 0;
-    });
+    const auto found = std::ranges::find(settings, 0.0, compress::lateness);
     return found == settings.end() ? 0 : static_cast<std::size_t>(found - settings.begin());
 }
 

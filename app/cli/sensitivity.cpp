@@ -85,7 +85,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting) {
             const auto *cell = table.cell(layer, setting);
             const bool cannot = std::ranges::any_of(impossible, [&](const auto &own) {
-                return own.layer == layer && compress::canonical(own.setting) == table.settings()[setting];
+                return own.layer == layer && own.setting == table.settings()[setting];
             });
             row.push_back(cell ? significant(cell->kl) : std::string(cannot ? "impossible" : "-"));
             n = std::max(n, cell ? cell->n : 0);
@@ -96,7 +96,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
     out << (options.estimate ? "Estimated sensitivity of " : "Sensitivity of ") << title(project)
         << ": damage when one layer alone is changed, as "
         << report::damageDescription(evaluate::damageKind(project.evaluator.outputs())) << " (n = " << count(n) << ")\n"
-        << "Integers " << describeCommonFields(options.settings) << ".\n";
+        << "Settings: " << describeCommonFields(options.settings) << ".\n";
     text.print(out);
     out << several(cells, "cell") << (options.estimate ? " estimated in " : " in ")
         << fixed(analysis.seconds, 1) << " s.\n"

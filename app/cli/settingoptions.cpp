@@ -1,54 +1,75 @@
 #include "app/cli/settingoptions.h"
 
 #include "app/cli/numbers.h"
-#include "core/compress/usualgrid.h"
+#include "core/compress/method.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cctype>
 
 namespace paretoscope::cli {
 
 namespace {
 
-constexpr std::int64_t smallestGroup = 2;
-constexpr std::int64_t largestGroup = 1 << 20;
+using compress::LayerSetting;
+using compress::Named;
+using compress::Parameter;
+using compress::Values;
 
-std::optional<double> parseSparsity(std::string_view text)
+/// "--group-size"
+std::string optionName(std::string_view key)
 {
-    const auto value = parseNumber(text);
-    return value && *value >= 0 && *value <= 0.99 ? value : std::nullopt;
+    std::string name = "--";
+    for (const char c : key) {
+        const auto own = static_cast<unsigned char>(c);
+        name += std::isupper(own) ? "-" + std::string(1, static_cast<char>(std::tolower(own))) : std::string(1, c);
+    }
+    return name;
 }
 
-struct GroupingOption {
-    compress::Granularity granularity = compress::Granularity::Channel;
-    std::optional<std::int64_t> groupSize;
-};
-
-std::optional<GroupingOption> parseGranularity(std::string_view text)
+bool isMain(const Parameter &parameter)
 {
-    using compress::Granularity;
-    if (text == "tensor")
-        return GroupingOption{Granularity::Tensor, {}};
-    if (text == "channel")
-        return GroupingOption{Granularity::Channel, {}};
-    if (text == "group")
-        return GroupingOption{Granularity::Group, {}};
-    constexpr std::string_view sized = "group:";
-    if (!text.starts_with(sized))
-        return std::nullopt;
-    const auto size = parseNumber(text.substr(sized.size()));
-    if (!size || *size < smallestGroup || *size > largestGroup ||
-        *size != static_cast<double>(static_cast<int>(*size)))
-        return std::nullopt;
-    return GroupingOption{Granularity::Group, static_cast<std::int64_t>(*size)};
+    const auto mains = compress::mainParameters();
+    return std::ranges::find(mains, parameter.key, &Parameter::key) != mains.end();
 }
 
-compress::Symmetry symmetryOf(compress::Precision precision, const SettingOptions &options)
+bool hasSwitches(const Parameter &parameter)
 {
-    if (options.asymmetric)
-        return compress::Symmetry::Asymmetric;
-    return options.symmetric || options.positiveScales ? compress::Symmetry::Symmetric
-                                                       : compress::usualSymmetry(precision);
+    return std::ranges::any_of(parameter.named, [](const Named &named) { return named.option != nullptr; });
+}
+
+/// "group", and "group:64" where the last name may be followed by a number of another parameter.
+std::optional<Values> parseKind(const Parameter &parameter, std::string_view text)
+{
+    const auto colon = parameter.sizes.empty() ? std::string_view::npos : text.find(':');
+    const auto value = compress::valueFromText(parameter, text.substr(0, colon));
+    if (!value)
+        return std::nullopt;
+    Values said{{std::string(parameter.key), *value}};
+    if (colon == std::string_view::npos)
+        return said;
+    const auto size = compress::valueFromText(*compress::parameterNamed(parameter.sizes), text.substr(colon + 1));
+    if (!size || *value != parameter.named.back().value)
+        return std::nullopt;
+    said.emplace(parameter.sizes, *size);
+    return said;
+}
+
+std::string expectedOf(const Parameter &parameter)
+{
+    std::string text = compress::describeDomain(parameter);
+    std::erase(text, '"');
+    if (!parameter.sizes.empty())
+        text += "; " + compress::valueText(parameter.named.back().value) + ":SIZE with " +
+                compress::describeDomain(*compress::parameterNamed(parameter.sizes));
+    return text;
+}
+
+std::string helpOf(const Parameter &parameter)
+{
+    return std::string(parameter.tip) + ": " + expectedOf(parameter);
 }
 
 /// A CLI11 check: the complaint, or nothing.
@@ -59,47 +80,113 @@ template <typename Parse> auto complainUnless(Parse parse, const std::string &ex
     };
 }
 
+void addAmount(CLI::App &command, const Parameter &parameter, SettingOptions &options)
+{
+    command.add_option(optionName(parameter.key), options.amounts[std::string(parameter.key)], helpOf(parameter))
+        ->type_name("LIST")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(complainUnless([&parameter](const std::string &text) { return compress::valueFromText(parameter, text); },
+                               expectedOf(parameter)));
+}
+
+void addKind(CLI::App &command, const Parameter &parameter, SettingOptions &options)
+{
+    std::string &kind = options.kinds[std::string(parameter.key)];
+    command
+        .add_option(optionName(parameter.key), kind,
+                    helpOf(parameter) + " [" + compress::valueText(parameter.usual) + "]")
+        ->type_name(parameter.named.empty() ? "N" : "KIND")
+        ->check(complainUnless([&parameter](const std::string &text) { return parseKind(parameter, text); },
+                               expectedOf(parameter)));
+}
+
+/// Values that cannot be said together with VALUE of PARAMETER.
+bool contradicts(const Parameter &parameter, const Named &value, const Parameter &otherParameter, const Named &other)
+{
+    const auto implied = value.implies.find(otherParameter.key);
+    return (parameter.key == otherParameter.key && value.value != other.value) ||
+           (implied != value.implies.end() && implied->second != other.value);
+}
+
+void addSwitches(CLI::App &command, SettingOptions &options)
+{
+    struct Added {
+        const Parameter &parameter;
+        const Named &value;
+        CLI::Option *option;
+    };
+    std::vector<Added> added;
+    for (const Parameter &parameter : compress::parameters()) {
+        for (const Named &value : parameter.named) {
+            if (!value.option)
+                continue;
+            auto *option = command.add_flag(value.option, options.switches[value.option], value.optionHelp);
+            for (const Added &other : added)
+                if (contradicts(parameter, value, other.parameter, other.value))
+                    option->excludes(other.option);
+            added.push_back({parameter, value, option});
+        }
+    }
+}
+
+/// All that is said besides how much.
+Values commonValues(const SettingOptions &options)
+{
+    Values said;
+    for (const Parameter &parameter : compress::parameters()) {
+        const auto kind = options.kinds.find(parameter.key);
+        if (kind != options.kinds.end() && !kind->second.empty())
+            said.merge(parseKind(parameter, kind->second).value_or(Values()));
+        for (const Named &value : parameter.named) {
+            const auto on = value.option ? options.switches.find(value.option) : options.switches.end();
+            if (on == options.switches.end() || !on->second)
+                continue;
+            said.insert_or_assign(std::string(parameter.key), value.value);
+            for (const auto &[key, implied] : value.implies)
+                said.emplace(key, implied);
+        }
+    }
+    return said;
+}
+
+/// Each amount of PARAMETER alone and, if combined, with each of EARLIER.
+std::vector<LayerSetting> amountsOf(const Parameter &parameter, const std::vector<LayerSetting> &earlier,
+                                    const SettingOptions &options)
+{
+    std::vector<LayerSetting> settings;
+    const auto typed = options.amounts.find(parameter.key);
+    if (typed == options.amounts.end())
+        return settings;
+    for (const std::string &text : typed->second) {
+        const auto value = compress::valueFromText(parameter, text).value_or(parameter.usual);
+        settings.push_back(LayerSetting().with(parameter.key, value));
+        for (const LayerSetting &other : earlier)
+            if (options.combine)
+                settings.push_back(other.with(parameter.key, value));
+    }
+    return settings;
+}
+
+std::string plain(const compress::Phrase &phrase)
+{
+    return setting(std::vector{phrase});
+}
+
 } // namespace
 
 void addSettingOptions(CLI::App &command, SettingOptions &options)
 {
-    command
-        .add_option("--bits", options.bits,
-                    "Weight precisions: 2 to 8, float16, bfloat16, float32 (as they are)")
-        ->type_name("LIST")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->check(complainUnless(compress::precisionFromName, "2 to 8, float16, bfloat16 or float32"));
-    command.add_option("--sparsity", options.sparsity, "Shares of weights set to zero, 0 to 0.99")
-        ->type_name("LIST")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->check(complainUnless(parseSparsity, "a share from 0 to 0.99"));
-    command.add_flag("--combine", options.combine, "Also each of --bits with each of --sparsity, together");
-    command
-        .add_option("--granularity", options.granularity,
-                    "Weights that share a scale: tensor, channel, group[:SIZE]")
-        ->type_name("KIND")
-        ->check(complainUnless(parseGranularity,
-                               "tensor, channel, group or group:SIZE with a size of at least 2"))
-        ->capture_default_str();
-    command
-        .add_option(
-            "--clip", options.clip,
-            "Range of the levels: max (every weight), mse (least squared error of the weights), output "
-            "(least error to expect of the layer's output)")
-        ->type_name("KIND")
-        ->check(complainUnless(compress::clipFromName, "max, mse or output"))
-        ->capture_default_str();
-    auto *asymmetric = command.add_flag("--asymmetric", options.asymmetric,
-                                        "Integers with a zero point (default: those of 4 bits and more)");
-    command.add_flag("--symmetric", options.symmetric, "Integers without a zero point")->excludes(asymmetric);
-    command
-        .add_flag("--positive-scales", options.positiveScales,
-                  "Symmetric integers whose scales are never negative, as some integer runtimes want them")
-        ->excludes(asymmetric);
-    command.add_flag("--no-rescale", options.notRescaled,
-                     "Leave scales as they were for rounding, though weights shrink by it");
+    for (const Parameter &parameter : compress::mainParameters())
+        addAmount(command, parameter, options);
+    std::string names;
+    for (const Parameter &parameter : compress::mainParameters())
+        names += (names.empty() ? "Also each of " : " with each of ") + optionName(parameter.key);
+    command.add_flag("--combine", options.combine, names + ", together");
+    for (const Parameter &parameter : compress::parameters())
+        if (!isMain(parameter) && !hasSwitches(parameter))
+            addKind(command, parameter, options);
+    addSwitches(command, options);
     command.add_flag("--unfolded", options.unfolded,
                      "Leave batch norm apart instead of folding it into the weights");
     command
@@ -108,55 +195,41 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40));
 }
 
-compress::LayerSetting withCommonFields(compress::LayerSetting setting, const SettingOptions &options)
+LayerSetting withCommonFields(LayerSetting setting, const SettingOptions &options)
 {
-    const auto grouping = parseGranularity(options.granularity).value_or(GroupingOption{});
-    setting.granularity = grouping.granularity;
-    setting.groupSize = grouping.groupSize.value_or(setting.groupSize);
-    setting.symmetry = symmetryOf(setting.precision, options);
-    setting.clip = compress::clipFromName(options.clip).value_or(setting.clip);
-    setting.signedScale = !options.positiveScales;
-    setting.rescale = !options.notRescaled;
-    return compress::canonical(setting);
+    for (const auto &[key, value] : commonValues(options))
+        setting = setting.with(key, value);
+    return setting;
 }
 
-std::vector<compress::LayerSetting> settingsFrom(const SettingOptions &options)
+std::vector<LayerSetting> settingsFrom(const SettingOptions &options)
 {
-    std::vector<compress::LayerSetting> settings;
-    for (const auto &bits : options.bits)
-        settings.push_back(
-            {.precision = compress::precisionFromName(bits).value_or(compress::Precision::Float32)});
-    const std::size_t precisions = settings.size();
-    for (const auto &share : options.sparsity) {
-        const double sparsity = parseSparsity(share).value_or(0);
-        settings.push_back({.sparsity = sparsity});
-        for (std::size_t i = 0; options.combine && i < precisions; ++i)
-            settings.push_back({.precision = settings[i].precision, .sparsity = sparsity});
+    std::vector<LayerSetting> settings;
+    for (const Parameter &parameter : compress::mainParameters()) {
+        const auto own = amountsOf(parameter, settings, options);
+        settings.insert(settings.end(), own.begin(), own.end());
     }
     if (settings.empty())
         settings = sensitivity::defaultSettings();
-    for (auto &setting : settings)
+    for (LayerSetting &setting : settings)
         setting = withCommonFields(setting, options);
     return settings;
 }
 
 std::string describeCommonFields(const SettingOptions &options)
 {
-    const auto grouping = parseGranularity(options.granularity).value_or(GroupingOption{});
-    const auto size = grouping.groupSize.value_or(compress::LayerSetting{}.groupSize);
-    std::string text = grouping.granularity == compress::Granularity::Tensor ? "per tensor"
-                       : grouping.granularity == compress::Granularity::Channel
-                           ? "per channel"
-                           : "per group of " + std::to_string(size);
-    text += options.asymmetric       ? ", asymmetric"
-            : options.positiveScales ? ", symmetric with positive scales"
-            : options.symmetric      ? ", symmetric with signed scales"
-                                     : ", symmetric with signed scales to 3 bits, asymmetric from 4";
-    text += options.clip == "max"   ? ", scaled to the maximum"
-            : options.clip == "mse" ? ", clipped for least squared error"
-                                    : ", clipped for least error of outputs";
-    text += options.notRescaled ? ", not rescaled" : "";
-    return text + (options.unfolded ? ", batch norm left apart" : ", batch norm folded");
+    const Values said = commonValues(options);
+    std::string text;
+    for (const Parameter &parameter : compress::parameters()) {
+        const auto own = said.find(parameter.key);
+        if (own == said.end())
+            continue;
+        const Named *named = compress::namedValue(parameter, own->second);
+        const auto phrase = compress::phraseOf(parameter, own->second);
+        text += phrase ? plain(*phrase) + ", " : named ? std::string(named->title) + ", " : std::string();
+    }
+    return text + (text.empty() ? "as usual, " : "else as usual, ") +
+           (options.unfolded ? "batch norm left apart" : "batch norm folded");
 }
 
 std::optional<PinOption> parsePin(std::string_view text)
@@ -164,14 +237,19 @@ std::optional<PinOption> parsePin(std::string_view text)
     const auto equals = text.rfind('=');
     if (equals == std::string_view::npos || equals == 0)
         return std::nullopt;
-    const std::string_view wanted = text.substr(equals + 1);
-    const auto colon = wanted.find(':');
-    const auto precision = compress::precisionFromName(wanted.substr(0, colon));
-    const auto sparsity =
-        colon == std::string_view::npos ? std::optional(0.0) : parseSparsity(wanted.substr(colon + 1));
-    if (!precision || !sparsity)
-        return std::nullopt;
-    return PinOption{std::string(text.substr(0, equals)), *precision, *sparsity};
+    PinOption pin{std::string(text.substr(0, equals)), {}};
+    std::string_view rest = text.substr(equals + 1);
+    for (const Parameter &parameter : compress::mainParameters()) {
+        const auto colon = rest.find(':');
+        const auto value = compress::valueFromText(parameter, rest.substr(0, colon));
+        if (!value)
+            return std::nullopt;
+        pin.setting = pin.setting.with(parameter.key, *value);
+        if (colon == std::string_view::npos)
+            return pin;
+        rest.remove_prefix(colon + 1);
+    }
+    return std::nullopt;
 }
 
 } // namespace paretoscope::cli

@@ -1,10 +1,11 @@
 // The options that say which layer settings are measured and searched, alike for sensitivity, frontier and
-// export.
+// export: those of compress::parameters().
 #pragma once
 
 #include "core/compress/layersetting.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,15 +18,11 @@ class App;
 namespace paretoscope::cli {
 
 struct SettingOptions {
-    std::vector<std::string> bits; ///< names of precisions; with `sparsity` empty too: the program's defaults
-    std::vector<std::string> sparsity; ///< shares, each alone and, with `combine`, with each of `bits`
+    /// Of main parameters, by key, as typed: each alone and, with `combine`, together. All empty: the program's defaults.
+    std::map<std::string, std::vector<std::string>, std::less<>> amounts;
     bool combine = false;
-    std::string granularity = "channel"; ///< "tensor", "channel", "group", "group:SIZE"
-    std::string clip{compress::clipName(compress::LayerSetting{}.clip)};
-    bool asymmetric = false;
-    bool symmetric = false; ///< neither: as usual at each width
-    bool positiveScales = false;
-    bool notRescaled = false;
+    std::map<std::string, std::string, std::less<>> kinds; ///< of the others, by key, as typed; empty: not said
+    std::map<std::string, bool, std::less<>> switches;     ///< options of single values: "--asymmetric"
     bool unfolded = false;
     std::int64_t samples = 0;     ///< calibration samples; 0: all, at most 1024
     double timeBudgetSeconds = 0; ///< sensitivity only; 0: none
@@ -34,17 +31,16 @@ struct SettingOptions {
 /// Added to COMMAND with checks, so that what was parsed is well-formed.
 void addSettingOptions(CLI::App &command, SettingOptions &options);
 
-/// Precision and sparsity as given, the rest of the grid as the options say.
+/// SETTING with all that the options say besides how much.
 compress::LayerSetting withCommonFields(compress::LayerSetting setting, const SettingOptions &options);
 std::vector<compress::LayerSetting> settingsFrom(const SettingOptions &options);
-/// One line for people: "per channel, symmetric with signed scales, …, batch norm folded".
+/// One line for people: "as usual, batch norm folded", "one scale, not clipped, else as usual, batch norm folded".
 std::string describeCommonFields(const SettingOptions &options);
 
-/// LAYER=BITS[:SPARSITY]; the layer's name may itself contain both signs.
+/// LAYER=BITS[:SPARSITY], the main parameters in their order; the layer's name may itself contain both signs.
 struct PinOption {
     std::string layer;
-    compress::Precision precision = compress::Precision::Float32;
-    double sparsity = 0;
+    compress::LayerSetting setting;
 };
 std::optional<PinOption> parsePin(std::string_view text);
 

@@ -57,8 +57,7 @@ base::Result<std::vector<search::Pin>> findPins(const project::OpenProject &proj
                                "The pinned layer " + pin.layer +
                                    " is not in the model; paretoscope-cli inspect lists its layers.",
                                {}};
-        const auto setting =
-            withCommonFields({.precision = pin.precision, .sparsity = pin.sparsity}, options.settings);
+        const auto setting = withCommonFields(pin.setting, options.settings);
         for (const std::size_t layer : layers) {
             if (const auto valid = compress::validate(setting, model.layers()[layer]); !valid)
                 return valid.error();

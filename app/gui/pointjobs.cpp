@@ -17,11 +17,8 @@ search::Problem problemAround(const widgets::Document &document)
     search::Problem problem = document.problem();
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
         auto &options = problem.layers[layer];
-        const auto setting = compress::canonical(document.recipe().settings[layer]);
-        const bool known = std::any_of(options.begin(), options.end(), [&](const search::Option &option) {
-            return compress::canonical(option.setting) == setting;
-        });
-        if (!known)
+        const auto &setting = document.recipe().settings[layer];
+        if (std::ranges::find(options, setting, &search::Option::setting) == options.end())
             options.push_back({setting, compress::layerBytes(document.layers()[layer], setting).stored,
                                document.predictedKl(layer).value_or(0)});
     }

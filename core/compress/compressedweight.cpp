@@ -1,7 +1,6 @@
 #include "core/compress/compressedweight.h"
 
-#include "core/compress/magnitudepruning.h"
-#include "core/compress/quantization.h"
+#include "core/compress/method.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
 
@@ -21,13 +20,14 @@ base::Error layerError(base::ErrorCode code, const graph::Layer &layer, const st
 /// A network in half precision stays one, so its weights must come back within its own type's reach.
 base::Error tooLarge(const graph::Layer &layer, const LayerSetting &setting)
 {
-    const std::string precision(precisionName(setting.precision));
+    const std::string bits = valueText(setting.value("bits"));
     if (layer.stored == graph::FloatType::Float32)
         return layerError(base::ErrorCode::InvalidSetting, layer,
-                          "has weights too large for " + precision + "; choose bfloat16 or float32 for it.");
+                          "has weights too large for " + bits + "; choose bfloat16 or float32 for it.");
     const std::string own(graph::floatTypeName(layer.stored));
+    const bool codes = layoutOf(setting, layer).content == Content::Code;
     return layerError(base::ErrorCode::InvalidSetting, layer,
-                      "has weights that " + precision + (isInteger(setting.precision) ? " bits" : "") +
+                      "has weights that " + bits + (codes ? " bits" : "") +
                           " would round beyond the largest number of " + own +
                           ", which its file is in; leave it as it is.");
 }
@@ -61,25 +61,14 @@ at::Tensor withStridesOf(const at::Tensor &original, const at::Tensor &values)
     return at::empty_strided(original.sizes(), original.strides(), values.options()).copy_(values);
 }
 
-CompressedWeight compress(const at::Tensor &weight, const graph::Layer &layer, const LayerSetting &setting)
+base::Result<CompressedWeight> compress(const at::Tensor &weight, const graph::Layer &layer,
+                                        const LayerSetting &setting)
 {
     CompressedWeight result;
     result.weight = weight;
-    if (setting.sparsity > 0) {
-        const at::Tensor kept = keptByMagnitude(weight, zeroCount(setting.sparsity, weight.numel()));
-        result.weight = weight.masked_fill(kept.logical_not(), 0);
-        result.kept = toRows(kept, layer).contiguous();
-    }
-    if (setting.precision == Precision::Float16 || setting.precision == Precision::BFloat16) {
-        const auto half = setting.precision == Precision::Float16 ? at::kHalf : at::kBFloat16;
-        result.weight = result.weight.to(half).to(at::kFloat);
-    } else if (isInteger(setting.precision)) {
-        const Quantized quantized = quantizeRows(toRows(result.weight, layer).contiguous(), setting);
-        result.weight = fromRows(quantized.rows, layer);
-        result.codes = quantized.codes;
-        result.scales = quantized.scales;
-        result.zeroPoints = quantized.zeroPoints;
-    }
+    for (const Choice &choice : setting.choices())
+        if (auto done = choice.method->apply(result, choice.values, {layer}); !done)
+            return done.error();
     result.weight = graph::roundedTo(result.weight, layer.stored);
     return result;
 }
@@ -96,9 +85,11 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
                              const at::Tensor own = weight.detach();
                              if (const auto usable = checkWeight(own, layer); !usable)
                                  return usable.error();
-                             CompressedWeight result = compress(own.contiguous(), layer, setting);
-                             result.weight = withStridesOf(own, result.weight);
-                             if (!finite(result.weight))
+                             auto result = compress(own.contiguous(), layer, setting);
+                             if (!result)
+                                 return result;
+                             result->weight = withStridesOf(own, result->weight);
+                             if (!finite(result->weight))
                                  return tooLarge(layer, setting);
                              return result;
                          });

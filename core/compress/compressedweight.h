@@ -14,7 +14,7 @@
 namespace paretoscope::compress {
 
 /// Weights as a matrix [output channels, weights per channel], whatever the layer's layout: rows are what
-/// Granularity::Channel scales, columns what groups run along. Transposed convolutions [Cin, Cout/g, k…] are permuted.
+/// a scale of one output channel is for, columns what groups run along. Transposed convolutions [Cin, Cout/g, k…] are permuted.
 at::Tensor toRows(const at::Tensor &weight, const graph::Layer &layer);
 /// The inverse of toRows().
 at::Tensor fromRows(const at::Tensor &rows, const graph::Layer &layer);
@@ -22,13 +22,12 @@ at::Tensor fromRows(const at::Tensor &rows, const graph::Layer &layer);
 struct CompressedWeight {
     at::Tensor weight;     ///< float32, shape and strides of the original: what the network computes with
     at::Tensor codes;      ///< uint8 rows-shaped, integers only: symmetric q + 2^(b−1), asymmetric q
-    at::Tensor scales;     ///< float32 [1] | [rows] | [rows, groups]; undefined for floats
+    at::Tensor scales;     ///< float32 [1] | [rows] | [rows, groups]; undefined without codes
     at::Tensor zeroPoints; ///< uint8, shaped as scales; asymmetric only
-    at::Tensor kept;       ///< bool rows-shaped, false where pruned; undefined at sparsity 0
+    at::Tensor kept;       ///< bool rows-shaped, false where pruned; undefined where nothing is
 };
 
-/// Prune by magnitude, then quantize what remains. The order of equal magnitudes is that of the layer's own
-/// (not row) storage order: the first of them go first. float32 arithmetic throughout, rounding half to even,
+/// The methods of SETTING one after another, stage by stage. float32 arithmetic throughout, rounding half to even,
 /// so that an unpacker computing (code − zero) · scale in float32 gets the same bits. What LAYER's file holds
 /// in half precision is then rounded to it.
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,

@@ -10,25 +10,13 @@
 
 namespace paretoscope::compress {
 
-/// How the values of a layer lie in the file: whichever is cheapest, ties to the first.
-/// Dense: every weight. Bitmask: one bit a weight and the values that remain. Index: their positions (each
-/// ceil(log2(count)) bits) and the values.
-enum class Encoding : std::uint8_t { Dense, Bitmask, Index };
-
 struct LayerBytes {
     std::int64_t nominal = 0; ///< bits × weights that are kept, in bytes, rounded up: no scales, no masks
     std::int64_t stored = 0;  ///< everything the file must carry for this weight
     Encoding encoding = Encoding::Dense;
 };
 
-/// Integer values are one LSB-first bit stream (ceil(bits·n/8) bytes); float32 scales, one byte per zero point; a
-/// bitmask is ceil(count/8) bytes, an index stream ceil(n·indexBits/8).
 LayerBytes layerBytes(const graph::Layer &layer, const LayerSetting &setting);
-
-/// Scales (and zero points) that the layer carries: 1, output channels, or output channels × groups; 0 for floats.
-std::int64_t scaleCount(const graph::Layer &layer, const LayerSetting &setting);
-/// ceil(log2(count)): bits of one position in Encoding::Index.
-int indexBits(std::int64_t count);
 
 struct ModelCost {
     std::int64_t nominalBytes = 0; ///< of compressible weights

@@ -2,6 +2,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/compress/compressedweight.h"
+#include "core/compress/method.h"
 #include "core/graph/layerweight.h"
 
 #include <ATen/ops/aminmax.h>
@@ -24,16 +25,15 @@ double reach(const at::Tensor &weight)
     return std::max(std::abs(least.item<double>()), std::abs(most.item<double>()));
 }
 
-/// Integers have a scale, float32 has every weight; but what comes of them in half precision must fit it,
-/// too.
+} // namespace
+
 bool isAlwaysPossible(const LayerSetting &setting, const graph::Layer &layer)
 {
-    if (layer.stored != graph::FloatType::Float32)
-        return setting.precision == Precision::Float32;
-    return setting.precision != Precision::Float16 && setting.precision != Precision::BFloat16;
+    if (layer.stored != graph::FloatType::Float32) // what comes of such weights must fit them, too
+        return setting.choices().empty();
+    return std::ranges::none_of(setting.choices(),
+                                [](const Choice &choice) { return choice.method->mayOverflow(choice.values); });
 }
-
-} // namespace
 
 std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t layer,
                                          const LayerSetting &setting)

@@ -12,6 +12,9 @@
 
 namespace paretoscope::compress {
 
+/// Whether that is plain without looking at the weights: SETTING has no numbers that reach less far than those of LAYER.
+bool isAlwaysPossible(const LayerSetting &setting, const graph::Layer &layer);
+
 /// Why SETTING, valid for layers of this kind, cannot be applied to LAYER of MODEL, in a sentence: a weight
 /// that is beyond the largest float16 (65,504), or would be in a network that is stored in half precision.
 /// Absent where it can be. Looks at every weight where the setting has 16 bits.

@@ -1,199 +1,341 @@
 #include "core/compress/layersetting.h"
 
+#include "core/compress/method.h"
+
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 
 namespace paretoscope::compress {
 
+struct LayerSetting::Content {
+    Values said; ///< that is not usual, with or without effect
+    std::vector<Choice> choices;
+    std::string text;
+};
+
 namespace {
 
-constexpr double largestSparsity = 0.99;
-
-struct Name {
-    std::string_view text;
-    Precision precision;
-};
-
-// The first ten are the canonical names, in the order of Precision.
-constexpr std::array names{
-    Name{"2", Precision::Int2},
-    Name{"3", Precision::Int3},
-    Name{"4", Precision::Int4},
-    Name{"5", Precision::Int5},
-    Name{"6", Precision::Int6},
-    Name{"7", Precision::Int7},
-    Name{"8", Precision::Int8},
-    Name{"float16", Precision::Float16},
-    Name{"bfloat16", Precision::BFloat16},
-    Name{"float32", Precision::Float32},
-    Name{"16", Precision::Float16},
-    Name{"fp16", Precision::Float16},
-    Name{"half", Precision::Float16},
-    Name{"bf16", Precision::BFloat16},
-    Name{"32", Precision::Float32},
-    Name{"fp32", Precision::Float32},
-    Name{"float", Precision::Float32},
-};
-
-/// In the order of Clip.
-constexpr std::array<std::string_view, 3> clipNames{"max", "mse", "output"};
-
-/// As "%.15g" in no locale: it is part of keys.
-std::string numberText(double number)
+const Value *saidOf(const Values &said, std::string_view key)
 {
-    std::array<char, 40> text{};
-    const auto end =
-        std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::general, 15).ptr;
-    return {text.data(), end};
+    const auto found = said.find(key);
+    return found == said.end() ? nullptr : &found->second;
 }
 
-base::Error invalid(const graph::Layer &layer, const std::string &field, const std::string &rest)
+/// The method of STAGE that SAID chooses; null where it leaves the stage out.
+const Method *chosen(const StageAbout &stage, const Values &said)
 {
-    return {base::ErrorCode::InvalidSetting, "Layer " + layer.name + ": " + field + " " + rest, {}};
+    const Value *amount = saidOf(said, stage.key);
+    if (!amount || *amount == stage.untouched.value)
+        return nullptr;
+    const Value *word = saidOf(said, stage.selector);
+    const Method *usual = nullptr;
+    for (const Method *method : methods()) {
+        if (method->about().stage != stage.stage || !accepted(method->main(), *amount))
+            continue;
+        if (word && *word == Value(std::string(method->about().key)))
+            return method;
+        if (!usual)
+            usual = method;
+    }
+    return usual;
+}
+
+Choice choiceOf(const Method &method, const Values &said)
+{
+    Choice choice{&method, {}, {}};
+    const auto &parameters = method.about().parameters;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const Parameter &parameter = parameters[i];
+        if (!parameter.hasEffect(choice.values))
+            continue;
+        const Value usual = parameter.usualIn(choice.values);
+        const Value *own = saidOf(said, parameter.key);
+        const Value &value = own ? *own : usual;
+        if (i > 0 && value != usual)
+            choice.way += ' ' + std::string(parameter.key) + '=' + valueText(value);
+        choice.values.emplace(parameter.key, value);
+    }
+    if (!method.about().isUsual)
+        choice.way += ' ' + std::string(method.about().key);
+    return choice;
+}
+
+std::string textOf(const Parameter &parameter, const Value &value)
+{
+    if (const Named *named = namedValue(parameter, value))
+        return named->text;
+    const auto *share = std::get_if<double>(&value);
+    return (parameter.range ? parameter.range->textBefore : std::string()) +
+           (share ? numberText(*share * 100) : valueText(value));
+}
+
+std::string textOf(const Choice &choice)
+{
+    std::string text;
+    const auto add = [&](const std::string &part) { text += (text.empty() || part.empty() ? "" : " ") + part; };
+    for (const Parameter &parameter : choice.method->about().parameters)
+        if (const Value *value = saidOf(choice.values, parameter.key))
+            add(textOf(parameter, *value));
+    const About &about = choice.method->about();
+    if (!about.isUsual && namedValue(choice.method->main(), choice.values.at(std::string(choice.method->main().key))) == nullptr)
+        add(std::string(about.key));
+    if (about.version > 1)
+        add("v" + std::to_string(about.version));
+    return text;
+}
+
+const Choice *choiceOfStage(const std::vector<Choice> &choices, Stage stage)
+{
+    const auto found =
+        std::ranges::find_if(choices, [stage](const Choice &c) { return c.method->about().stage == stage; });
+    return found == choices.end() ? nullptr : &*found;
+}
+
+/// Bits come first, and "float32" where there are none beside others.
+std::string textOf(const std::vector<Choice> &choices)
+{
+    std::string text;
+    for (const StageAbout &stage : told()) {
+        const Choice *choice = choiceOfStage(choices, stage.stage);
+        const std::string part = choice ? textOf(*choice) : stage.untouched.text;
+        text += (text.empty() || part.empty() ? "" : " ") + part;
+    }
+    return text;
+}
+
+bool hasKey(const std::vector<Choice> &choices, std::string_view key)
+{
+    return std::ranges::any_of(choices, [key](const Choice &choice) { return choice.values.contains(key); });
+}
+
+/// What is usual anyway is dropped, so that it follows what it depends on; what has no effect in CHOICES and depends on
+/// something waits for what will be usual then.
+void dropUsual(Values &said, const std::vector<Choice> &choices)
+{
+    Values known;
+    for (const Parameter &parameter : parameters()) {
+        const auto own = said.find(parameter.key);
+        const Value usual = parameter.usualIn(known);
+        known.emplace(parameter.key, own == said.end() ? usual : own->second);
+        const bool waits = parameter.usualWith && !hasKey(choices, parameter.key);
+        if (own != said.end() && own->second == usual && !waits)
+            said.erase(own);
+    }
+}
+
+base::Error invalid(const graph::Layer &layer, const std::string &why)
+{
+    return {base::ErrorCode::InvalidSetting, "Layer " + layer.name + ' ' + why, {}};
+}
+
+/// Whether KEY is how large something unusual is: "groups of 64", told though 64 is the usual size.
+bool isSizeOf(const Choice &choice, std::string_view key)
+{
+    return std::ranges::any_of(choice.method->about().parameters,
+                               [key](const Parameter &parameter) { return parameter.sizes == key; });
+}
+
+void addPhrases(std::vector<Phrase> &phrases, const Choice &choice, bool main)
+{
+    Values known;
+    for (const Parameter &parameter : choice.method->about().parameters) {
+        const Value *value = saidOf(choice.values, parameter.key);
+        if (!value)
+            continue;
+        const bool isMain = &parameter == &choice.method->main();
+        const bool isUsual = *value == parameter.usualIn(known) && !isSizeOf(choice, parameter.key);
+        known.emplace(parameter.key, *value);
+        if (isMain != main || (!isMain && isUsual))
+            continue;
+        if (auto phrase = phraseOf(parameter, *value))
+            phrases.push_back(std::move(*phrase));
+    }
+    if (!main && !choice.method->about().isUsual && choice.method->main().range)
+        phrases.push_back({choice.method->about().title, {}});
 }
 
 } // namespace
 
-int bitsOf(Precision precision)
+LayerSetting::LayerSetting()
 {
-    switch (precision) {
-    case Precision::Int2:
-        return 2;
-    case Precision::Int3:
-        return 3;
-    case Precision::Int4:
-        return 4;
-    case Precision::Int5:
-        return 5;
-    case Precision::Int6:
-        return 6;
-    case Precision::Int7:
-        return 7;
-    case Precision::Int8:
-        return 8;
-    case Precision::Float16:
-    case Precision::BFloat16:
-        return 16;
-    case Precision::Float32:
-        return 32;
+    static const std::shared_ptr<const Content> nothing = LayerSetting(Values{}).m_content;
+    m_content = nothing;
+}
+
+LayerSetting::LayerSetting(Values said)
+{
+    Content content;
+    for (const Stage stage : {Stage::Prune, Stage::Quantize})
+        if (const Method *method = chosen(aboutStage(stage), said))
+            content.choices.push_back(choiceOf(*method, said));
+    dropUsual(said, content.choices);
+    content.said = std::move(said);
+    content.text = textOf(content.choices);
+    m_content = std::make_shared<const Content>(std::move(content));
+}
+
+LayerSetting::LayerSetting(std::initializer_list<Values::value_type> said) : LayerSetting()
+{
+    for (const auto &[key, value] : said)
+        *this = with(key, value);
+}
+
+LayerSetting LayerSetting::with(std::string_view key, const Value &value) const
+{
+    const Parameter *parameter = parameterNamed(key);
+    const auto own = parameter ? accepted(*parameter, value) : std::nullopt;
+    if (!own)
+        return *this;
+    Values said = m_content->said;
+    said.insert_or_assign(std::string(key), *own);
+    return LayerSetting(std::move(said));
+}
+
+const std::vector<Choice> &LayerSetting::choices() const
+{
+    return m_content->choices;
+}
+
+const std::string &LayerSetting::text() const
+{
+    return m_content->text;
+}
+
+bool LayerSetting::operator==(const LayerSetting &other) const
+{
+    return m_content == other.m_content || m_content->text == other.m_content->text;
+}
+
+Value LayerSetting::value(std::string_view key) const
+{
+    Values known;
+    for (const Parameter &parameter : parameters()) {
+        const Value *own = saidOf(m_content->said, parameter.key);
+        const Value value = own ? *own : parameter.usualIn(known);
+        if (parameter.key == key)
+            return value;
+        known.emplace(parameter.key, value);
     }
-    return 32;
+    return {};
 }
 
-bool isInteger(Precision precision)
+bool LayerSetting::hasEffect(std::string_view key) const
 {
-    return precision <= Precision::Int8;
+    const auto selects = [key](const Choice &choice) { // where a method was named, others would take the same numbers
+        return aboutStage(choice.method->about().stage).selector == key && choice.method->main().range;
+    };
+    return hasKey(choices(), key) || std::ranges::any_of(choices(), selects);
 }
 
-std::string_view precisionName(Precision precision)
+base::Result<LayerSetting> settingFrom(const Values &said)
 {
-    const auto index = static_cast<std::size_t>(precision);
-    return index <= static_cast<std::size_t>(Precision::Float32) ? names[index].text : std::string_view{};
-}
-
-std::optional<Precision> precisionFromName(std::string_view name)
-{
-    const auto found = std::ranges::find(names, name, &Name::text);
-    return found == names.end() ? std::nullopt : std::optional(found->precision);
-}
-
-std::string_view clipName(Clip clip)
-{
-    const auto index = static_cast<std::size_t>(clip);
-    return index < clipNames.size() ? clipNames[index] : std::string_view{};
-}
-
-std::optional<Clip> clipFromName(std::string_view name)
-{
-    const auto found = std::ranges::find(clipNames, name);
-    return found == clipNames.end() ? std::nullopt
-                                    : std::optional(static_cast<Clip>(found - clipNames.begin()));
-}
-
-LayerSetting canonical(LayerSetting setting)
-{
-    const LayerSetting defaults;
-    if (!isInteger(setting.precision)) {
-        setting.granularity = defaults.granularity;
-        setting.symmetry = defaults.symmetry;
-        setting.clip = defaults.clip;
-        setting.rescale = defaults.rescale;
+    LayerSetting setting;
+    for (const Parameter &parameter : parameters()) {
+        const Value *value = saidOf(said, parameter.key);
+        if (value && !accepted(parameter, *value))
+            return base::Error{base::ErrorCode::InvalidSetting,
+                               '"' + std::string(parameter.key) + "\" must be " + describeDomain(parameter) + '.',
+                               {}};
+        if (value)
+            setting = setting.with(parameter.key, *value);
     }
-    if (!isInteger(setting.precision) || setting.symmetry == Symmetry::Asymmetric)
-        setting.signedScale = defaults.signedScale;
-    if (setting.granularity != Granularity::Group)
-        setting.groupSize = defaults.groupSize;
-    if (setting.sparsity == 0)
-        setting.sparsity = 0; // -0.0 compares equal but prints differently
     return setting;
+}
+
+LayerSetting alone(const LayerSetting &setting, std::string_view key)
+{
+    LayerSetting own = setting;
+    for (const StageAbout &stage : told())
+        if (stage.key != key)
+            own = own.with(stage.key, stage.untouched.value);
+    return own;
+}
+
+LayerSetting joined(const LayerSetting &setting, const Choice &choice)
+{
+    const About &about = choice.method->about();
+    LayerSetting both = setting.with(aboutStage(about.stage).selector, std::string(about.key));
+    for (const auto &[key, value] : choice.values)
+        both = both.with(key, value);
+    return both;
+}
+
+bool does(const LayerSetting &setting, std::string_view key)
+{
+    return std::ranges::any_of(setting.choices(),
+                               [key](const Choice &choice) { return choice.method->main().key == key; });
 }
 
 LayerSetting canonical(const LayerSetting &setting, const graph::Layer &layer)
 {
-    LayerSetting own = canonical(setting);
-    if ((own.precision == Precision::Float16 && layer.stored == graph::FloatType::Float16) ||
-        (own.precision == Precision::BFloat16 && layer.stored == graph::FloatType::BFloat16))
-        own.precision = Precision::Float32;
+    LayerSetting own = setting;
+    for (const Choice &choice : setting.choices())
+        if (choice.method->isNothing(layer, choice.values)) {
+            const StageAbout &stage = aboutStage(choice.method->about().stage);
+            own = own.with(stage.key, stage.untouched.value);
+        }
     return own;
-}
-
-int valueBits(const LayerSetting &setting, const graph::Layer &layer)
-{
-    return setting.precision == Precision::Float32 ? graph::bitsOf(layer.stored) : bitsOf(setting.precision);
-}
-
-std::string describe(const LayerSetting &given)
-{
-    const LayerSetting setting = canonical(given);
-    std::string text(precisionName(setting.precision));
-    if (setting.granularity == Granularity::Tensor)
-        text += " tensor";
-    if (setting.granularity == Granularity::Group)
-        text += " group" + std::to_string(setting.groupSize);
-    if (setting.symmetry == Symmetry::Asymmetric)
-        text += " asymmetric";
-    if (isInteger(setting.precision)) {
-        if (setting.clip == Clip::Max)
-            text += " max";
-        if (setting.clip == Clip::Output)
-            text += " output";
-        if (setting.symmetry == Symmetry::Symmetric && setting.signedScale)
-            text += " signed";
-        if (setting.rescale)
-            text += " rescaled";
-    }
-    if (setting.sparsity != 0)
-        text += " s" + numberText(setting.sparsity * 100);
-    return text;
 }
 
 base::Result<void> validate(const LayerSetting &setting, const graph::Layer &layer)
 {
-    if (setting.precision > Precision::Float32)
-        return invalid(layer, "bits", "is unknown; use 2 to 8, float16, bfloat16 or float32.");
-    if (setting.granularity > Granularity::Group)
-        return invalid(layer, "granularity", "is unknown; use tensor, channel or group.");
-    if (setting.symmetry > Symmetry::Asymmetric || setting.clip > Clip::Output)
-        return invalid(layer, "symmetric or clip", "is unknown; use true or false, and max, mse or output.");
-    if (setting.granularity == Granularity::Group && setting.groupSize < 2)
-        return invalid(layer, "groupSize",
-                       "is " + std::to_string(setting.groupSize) + "; a group has at least 2 weights.");
-    if (!(setting.sparsity >= 0 && setting.sparsity <= largestSparsity))
-        return invalid(layer, "sparsity",
-                       "is " + numberText(setting.sparsity) + "; use a share from 0 to 0.99.");
+    for (const Choice &choice : setting.choices())
+        if (const auto why = choice.method->whyNot(layer, choice.values))
+            return invalid(layer, *why);
     return {};
 }
 
-std::int64_t zeroCount(double sparsity, std::int64_t count)
+Layout layoutOf(const LayerSetting &setting, const graph::Layer &layer)
 {
-    // 0.29 · 100 is 28.999999999999996 in binary; what a person wrote as 29 % of 100 means 29.
-    const double product = sparsity * static_cast<double>(count);
-    const double nearest = std::nearbyint(product);
-    const bool whole = std::abs(product - nearest) <= 1e-12 * std::max(1.0, product);
-    return std::clamp(static_cast<std::int64_t>(whole ? nearest : std::floor(product)), std::int64_t{0},
-                      count);
+    Layout layout;
+    layout.count = layout.kept = layer.weightCount();
+    layout.bits = graph::bitsOf(layer.stored);
+    for (const Choice &choice : setting.choices())
+        choice.method->lay(layout, layer, choice.values);
+    return layout;
+}
+
+double lateness(const LayerSetting &setting)
+{
+    constexpr double withoutBits = 3;
+    double sum = choiceOfStage(setting.choices(), Stage::Quantize) ? 0 : withoutBits;
+    for (const Choice &choice : setting.choices())
+        sum += choice.method->lateness(choice.values);
+    return sum;
+}
+
+bool isOnlySmaller(const LayerSetting &setting)
+{
+    return !setting.isFloat() &&
+           std::ranges::none_of(setting.choices(), [](const Choice &c) { return c.method->about().isFaster; });
+}
+
+std::optional<Phrase> phraseOf(const Parameter &parameter, const Value &value)
+{
+    if (const Named *named = namedValue(parameter, value))
+        return named->phrase ? std::optional(Phrase{named->phrase, value}) : std::nullopt;
+    if (!parameter.range || !parameter.range->phrase)
+        return std::nullopt;
+    return Phrase{parameter.range->phrase, value, !parameter.range->isWhole};
+}
+
+std::vector<Phrase> mainPhrasesOf(const LayerSetting &setting)
+{
+    std::vector<Phrase> phrases;
+    for (const StageAbout &stage : told())
+        if (const Choice *choice = choiceOfStage(setting.choices(), stage.stage))
+            addPhrases(phrases, *choice, true);
+    if (phrases.empty())
+        phrases.push_back({told().front().untouched.phrase, told().front().untouched.value});
+    return phrases;
+}
+
+std::vector<Phrase> phrasesOf(const LayerSetting &setting)
+{
+    std::vector<Phrase> phrases = mainPhrasesOf(setting);
+    for (const StageAbout &stage : told())
+        if (const Choice *choice = choiceOfStage(setting.choices(), stage.stage))
+            addPhrases(phrases, *choice, false);
+    return phrases;
 }
 
 } // namespace paretoscope::compress

@@ -1,81 +1,96 @@
-// What is to be done to one layer. A value with ==.
+// What is to be done to one layer: at most one method of each stage, each with its parameters. A value.
 #pragma once
 
 #include "core/base/result.h"
+#include "core/compress/layout.h"
+#include "core/compress/parameter.h"
 #include "core/graph/layer.h"
 
-#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace paretoscope::compress {
 
-/// How one weight is stored. IntN: N-bit integers with a scale. Float32: as it is, which in a file of half
-/// precision is no float32.
-enum class Precision : std::uint8_t { Int2, Int3, Int4, Int5, Int6, Int7, Int8, Float16, BFloat16, Float32 };
+class Method;
 
-int bitsOf(Precision precision); ///< 2…8, 16, 16, 32 (as is: see valueBits())
-bool isInteger(Precision precision);
-/// "2"…"8", "float16", "bfloat16", "float32": as on the command line and (integers as numbers) in recipes.
-std::string_view precisionName(Precision precision);
-/// Also accepts "16"/"fp16"/"half", "bf16", "32"/"fp32"/"float".
-std::optional<Precision> precisionFromName(std::string_view name);
-
-/// Which weights share a scale. Channel: one output channel. Group: groupSize consecutive weights of one
-/// output channel along the (flattened) input dimension, the last group may be shorter.
-enum class Granularity : std::uint8_t { Tensor, Channel, Group };
-/// Symmetric: levels −2^(b−1)…2^(b−1)−1 times a scale. Asymmetric: levels 0…2^b−1 with an integer zero point
-/// of b bits; the range always contains 0, so that 0 is exact.
-enum class Symmetry : std::uint8_t { Symmetric, Asymmetric };
-/// How much of the weights' range the levels cover. Max: every weight. Mse: of 11 shares from 1.0 down to 0.5
-/// the one with the least squared error. Output: of 31 from 1.0 down to 0.4 the one with the least squared
-/// error to expect in what the layer computes from inputs that have a mean, as those after a ReLU: Σe² + 0.2
-/// (Σe)² over each row.
-enum class Clip : std::uint8_t { Max, Mse, Output };
-/// "max", "mse", "output": as on the command line and in recipes.
-std::string_view clipName(Clip clip);
-std::optional<Clip> clipFromName(std::string_view name);
-
-/// What is not said of an integer grid is what generalises best over networks (docs/MEASURED.md).
-struct LayerSetting {
-    Precision precision = Precision::Float32;
-    Granularity granularity = Granularity::Channel;
-    std::int64_t groupSize = 64; ///< Granularity::Group only; at least 2
-    Symmetry symmetry = Symmetry::Symmetric;
-    Clip clip = Clip::Output;
-    double sparsity = 0; ///< share of weights set to zero, smallest magnitude first: floor(s · count), 0…0.99
-    /// Symmetric only. The scale's sign is free, so that the level −2^(b−1) lies on the side of less error
-    /// and the range reaches it. Otherwise scale = range / (2^(b−1)−1), and that level is reached only under
-    /// a clip.
-    bool signedScale = true;
-    /// After rounding to q each scale is multiplied so that ⟨w, w′⟩ = ⟨w, w⟩ (by at most 4): rounding and
-    /// clipping then shrink no unit, which depth would multiply.
-    bool rescale = true;
-
-    /// Nothing is done to the layer.
-    bool isFloat() const { return precision == Precision::Float32 && sparsity == 0; }
-    bool operator==(const LayerSetting &) const = default;
+/// A method as it is applied: with a value for every parameter that has an effect.
+struct Choice {
+    const Method *method = nullptr;
+    Values values;
+    std::string way; ///< the values besides how much, where they are not the usual ones; empty: all usual
 };
 
-/// The same setting with fields that have no effect at their defaults (no group size without groups, no clip
-/// for floats): settings that do the same compare equal, and caches hit.
-LayerSetting canonical(LayerSetting setting);
+/// Settings that do the same compare equal, whatever was said besides. What has no effect at present is kept for when it
+/// has: the group size of a layer whose bits are dragged to float and back.
+class LayerSetting {
+public:
+    /// Leaves the layer as it is.
+    LayerSetting();
+    /// Of values that parameters() accept (said by the program itself; what users say goes through settingFrom()).
+    LayerSetting(std::initializer_list<Values::value_type> said);
 
-/// The same, and rounding LAYER to the very type that its file has it in is nothing.
+    /// The setting with one more thing said. Where KEY's usual value follows from others, it does so again as soon as it
+    /// is said to be the usual one.
+    LayerSetting with(std::string_view key, const Value &value) const;
+
+    /// By stage. None: nothing is done to the layer.
+    const std::vector<Choice> &choices() const;
+    bool isFloat() const { return choices().empty(); }
+    /// Methods of several stages.
+    bool isJoint() const { return choices().size() > 1; }
+    /// What was said, else what is usual beside the rest.
+    Value value(std::string_view key) const;
+    /// Whether KEY changes what is done.
+    bool hasEffect(std::string_view key) const;
+
+    /// Short and unique, in no locale: "4", "8 s30", "bfloat16", "3 group64 asymmetric", "4 output signed rescaled". For
+    /// keys of caches and logs: never changed once published; front ends have phrasesOf().
+    const std::string &text() const;
+
+    bool operator==(const LayerSetting &other) const;
+
+private:
+    struct Content;
+    explicit LayerSetting(Values said);
+
+    std::shared_ptr<const Content> m_content; ///< never null
+};
+
+/// SAID by a user: an error names the key and what it may be, to follow "WHERE: ".
+base::Result<LayerSetting> settingFrom(const Values &said);
+
+/// Of SETTING only what STAGE's parameter KEY has chosen: "bits", "sparsity".
+LayerSetting alone(const LayerSetting &setting, std::string_view key);
+/// SETTING with CHOICE in its stage.
+LayerSetting joined(const LayerSetting &setting, const Choice &choice);
+/// Whether SETTING has a method of the stage of KEY.
+bool does(const LayerSetting &setting, std::string_view key);
+
+/// SETTING without what changes nothing of LAYER: rounding it to the very type that its file has it in.
 LayerSetting canonical(const LayerSetting &setting, const graph::Layer &layer);
-/// Bits of each of LAYER's weights: where they are left as they are, those of its type in the file.
-int valueBits(const LayerSetting &setting, const graph::Layer &layer);
-
-/// Short and unique: "4", "8 s30", "bfloat16", "3 group64 asymmetric", "4 output signed rescaled". The bare
-/// number has Clip::Mse, a positive scale and no rescaling, whatever LayerSetting's defaults: caches are kept
-/// by it. For keys and logs; front ends translate.
-std::string describe(const LayerSetting &setting);
-
-/// InvalidSetting, naming the layer and the field, if it cannot be applied.
+/// InvalidSetting, naming the layer, if a method cannot be applied to it.
 base::Result<void> validate(const LayerSetting &setting, const graph::Layer &layer);
+/// What LAYER takes in a file.
+Layout layoutOf(const LayerSetting &setting, const graph::Layer &layer);
+/// When it is measured among others: the less, the earlier.
+double lateness(const LayerSetting &setting);
+/// The file gets smaller by it, the run no faster.
+bool isOnlySmaller(const LayerSetting &setting);
 
-/// floor(s · count) with the product computed so that 0.3 · 10 is 3.
-std::int64_t zeroCount(double sparsity, std::int64_t count);
+/// A part of a setting in words: PATTERN (see PARETOSCOPE_TEXT) about VALUE, "%1 bits" of 4.
+struct Phrase {
+    const char *pattern;
+    Value value;
+    bool isShare = false; ///< VALUE is one, shown as per cent
+};
+/// What is not usual of SETTING, how much first: "4 bits", "30 % zero", "groups of 32"; "float" of one that does nothing.
+std::vector<Phrase> phrasesOf(const LayerSetting &setting);
+/// Of the main parameters alone.
+std::vector<Phrase> mainPhrasesOf(const LayerSetting &setting);
+/// Of one value: "4 bits", "float".
+std::optional<Phrase> phraseOf(const Parameter &parameter, const Value &value);
 
 } // namespace paretoscope::compress

@@ -17,7 +17,8 @@ constexpr double rounding = 0.5 + 1e-3;
 
 } // namespace
 
-WeightGrids::WeightGrids(const at::Tensor &after, const CompressedWeight &compressed, graph::FloatType stored)
+WeightGrids::WeightGrids(const at::Tensor &after, const CompressedWeight &compressed, const Layout &layout,
+                         graph::FloatType stored)
     : m_stored(stored)
 {
     if (!compressed.codes.defined() || !compressed.scales.defined())
@@ -27,43 +28,9 @@ WeightGrids::WeightGrids(const at::Tensor &after, const CompressedWeight &compre
     m_lowest = m_codes.min().item<int>();
     m_highest = m_codes.max().item<int>();
     m_unitsPerRow = m_scales.numel() == 1 ? 0 : m_scales.numel() / after.size(0);
-    if (compressed.zeroPoints.defined())
-        m_zeros = compressed.zeroPoints.to(at::kFloat).contiguous();
-    else
-        readZero(after);
-    readGroups(after);
-}
-
-// Without zero points one code is zero for all: what any weight says, if its scale does.
-void WeightGrids::readZero(const at::Tensor &after)
-{
-    double zero = m_lowest;
-    for (std::int64_t row = 0; row < after.size(0); ++row) {
-        const double scale = m_scales.data_ptr<float>()[unitOf(row, 0)];
-        if (scale == 0)
-            continue;
-        const std::int64_t at = row * after.size(1);
-        zero = m_codes.data_ptr<std::uint8_t>()[at] -
-               std::round(static_cast<double>(after.data_ptr<float>()[at]) / scale);
-        break;
-    }
-    m_zeros = at::full_like(m_scales, zero);
-}
-
-// The first group ends where its scale no longer gives some row its weight.
-void WeightGrids::readGroups(const at::Tensor &after)
-{
-    const std::int64_t columns = after.size(1), groups = m_unitsPerRow;
-    if (groups <= 1)
-        return;
-    const auto first = [&](const at::Tensor &units) { return units.reshape({-1, groups}).narrow(1, 0, 1); };
-    const at::Tensor asFirst =
-        graph::roundedTo(m_codes.to(at::kFloat).sub(first(m_zeros)).mul(first(m_scales)), m_stored);
-    const at::Tensor others = asFirst.ne(after).any(0).nonzero();
-    m_unitColumns = others.numel() > 0 ? others.data_ptr<std::int64_t>()[0] : columns;
-    if (m_unitColumns == 0 ||
-        (columns + m_unitColumns - 1) / m_unitColumns != groups) // rows that say nothing
-        m_unitColumns = (columns + groups - 1) / groups;
+    m_unitColumns = layout.units.group;
+    m_zeros = compressed.zeroPoints.defined() ? compressed.zeroPoints.to(at::kFloat).contiguous()
+                                              : at::full_like(m_scales, std::int64_t{1} << (layout.bits - 1));
 }
 
 double WeightGrids::level(std::int64_t unit, int code) const

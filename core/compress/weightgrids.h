@@ -1,5 +1,5 @@
-// The levels that a compressed weight lies on, unit by unit, read off its codes: of any method that stores
-// codes and scales, whatever its setting says. Only inside core. A value, thread-safe.
+// The levels that a compressed weight lies on, unit by unit: of any method that stores codes and scales. Only inside
+// core. A value, thread-safe.
 #pragma once
 
 #include "core/compress/compressedweight.h"
@@ -12,8 +12,10 @@ namespace paretoscope::compress {
 class WeightGrids {
 public:
     WeightGrids() = default; ///< no levels
-    /// AFTER: the rows of COMPRESSED.weight, contiguous, each number as STORED can hold it.
-    WeightGrids(const at::Tensor &after, const CompressedWeight &compressed, graph::FloatType stored);
+    /// AFTER: the rows of COMPRESSED.weight, contiguous, each number as STORED can hold it. LAYOUT is of the same
+    /// setting.
+    WeightGrids(const at::Tensor &after, const CompressedWeight &compressed, const Layout &layout,
+                graph::FloatType stored);
 
     /// BEFORE, the weight there before, is further beyond the outermost level than rounding goes.
     bool isBeyond(std::int64_t row, std::int64_t column, float before) const;
@@ -30,8 +32,6 @@ private:
         return row * m_unitsPerRow + (m_unitsPerRow > 1 ? column / m_unitColumns : 0);
     }
     double level(std::int64_t unit, int code) const;
-    void readZero(const at::Tensor &after);
-    void readGroups(const at::Tensor &after);
 
     at::Tensor m_codes, m_scales, m_zeros; ///< zeros float32, one for each scale
     graph::FloatType m_stored = graph::FloatType::Float32;

@@ -177,7 +177,8 @@ base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t l
                              data->after = toRows(compressed->weight, described).contiguous();
                              if (compressed->kept.defined())
                                  data->kept = compressed->kept.reshape(data->before.sizes()).contiguous();
-                             data->grids = WeightGrids(data->after, *compressed, described.stored);
+                             data->grids = WeightGrids(data->after, *compressed, layoutOf(setting, described),
+                                                        described.stored);
                              LayerWeights weights;
                              weights.m_data = std::move(data);
                              return weights;

@@ -149,7 +149,7 @@ std::string keyOf(const compress::Recipe &recipe)
 {
     std::string key = recipe.foldBatchNorm ? "folded" : "unfolded";
     for (const compress::LayerSetting &setting : recipe.settings)
-        key += '\n' + compress::describe(compress::canonical(setting));
+        key += '\n' + setting.text();
     return key;
 }
 

@@ -15,7 +15,7 @@ namespace paretoscope::evaluate {
 /// A recipe ready to be run: the network it changes and its weights.
 struct LiveRecipe {
     const graph::Executor &executor;
-    std::vector<compress::LayerSetting> settings; ///< canonical, by layer
+    std::vector<compress::LayerSetting> settings; ///< by layer
     std::vector<graph::Override> overrides;
 };
 

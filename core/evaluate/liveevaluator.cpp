@@ -63,10 +63,7 @@ Result<LiveRecipe> LiveEvaluator::State::prepare(const compress::Recipe &recipe,
             batch.drop(memory);
     executor = *wanted;
     correctsBiases = recipe.biasCorrection;
-    LiveRecipe ready{*executor, {}, std::move(*overrides)};
-    for (const compress::LayerSetting &setting : recipe.settings)
-        ready.settings.push_back(compress::canonical(setting));
-    return ready;
+    return LiveRecipe{*executor, recipe.settings, std::move(*overrides)};
 }
 
 Result<Measurement> LiveEvaluator::State::run(const LiveRecipe &recipe, const std::stop_token &stop,

@@ -25,7 +25,7 @@ base::Result<std::shared_ptr<const compress::CompressedWeight>>
 WeightCache::coded(const graph::Model &model, std::size_t layer, const compress::LayerSetting &setting)
 {
     const std::string key =
-        std::to_string(layer) + (model.batchNormFolded() ? " folded " : " ") + describe(setting);
+        std::to_string(layer) + (model.batchNormFolded() ? " folded " : " ") + setting.text();
     if (Coded known = find(key))
         return known;
     // Outside the lock: two threads may compute the same weight, and get the same.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/text.h"
 #include "core/compress/codedlayers.h"
 #include "core/compress/recipe.h"
 #include "core/formats/readmodel.h"
@@ -19,9 +20,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-/// A text that front ends translate, in this CONTEXT of theirs; here it is what it says.
-#define PARETOSCOPE_TEXT(context, text) text
 
 namespace paretoscope::formats {
 

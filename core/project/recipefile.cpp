@@ -2,12 +2,13 @@
 
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
-#include "core/compress/usualgrid.h"
+#include "core/compress/method.h"
 #include "core/graph/layernames.h"
 #include "core/project/jsonfields.h"
+#include "core/project/recipeversion1.h"
+#include "core/project/saidsetting.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace paretoscope::project {
@@ -15,12 +16,8 @@ namespace paretoscope::project {
 using base::Error;
 using base::ErrorCode;
 using base::Result;
-using compress::Clip;
-using compress::Granularity;
 using compress::LayerSetting;
-using compress::Precision;
 using compress::Recipe;
-using compress::Symmetry;
 using nlohmann::json;
 
 namespace {
@@ -28,111 +25,33 @@ namespace {
 constexpr std::int64_t newest = 2;
 constexpr std::uint64_t largestFile = std::uint64_t{16} << 20U;
 
-/// In the order of compress::Granularity.
-const std::vector<std::string> granularityNames{"tensor", "channel", "group"};
-
-struct SettingField {
-    std::string_view name;
-    std::int64_t since; ///< version of the file
-};
-constexpr std::array<SettingField, 8> settingFields{{{"bits", 1},
-                                                     {"granularity", 1},
-                                                     {"groupSize", 1},
-                                                     {"symmetric", 1},
-                                                     {"signedScale", 2},
-                                                     {"rescale", 2},
-                                                     {"clip", 1},
-                                                     {"sparsity", 1}}};
-
-/// What a file of that VERSION means where it says nothing.
-LayerSetting unsaid(std::int64_t version)
+json toJson(const compress::Value &value)
 {
-    LayerSetting setting;
-    if (version == 1) {
-        setting.clip = Clip::Mse;
-        setting.signedScale = false;
-        setting.rescale = false;
-    }
-    return setting;
+    return std::visit([](const auto &own) { return json(own); }, value);
 }
 
-Error invalid(const std::string &where, const std::string &what)
+/// Whether a file says KEY of SETTING, so that it means the same over BASE: bits always; else what has an effect, but
+/// how much and which of several methods only where SETTING or BASE has anything unusual to say of it.
+bool isSaid(const compress::Parameter &parameter, const LayerSetting &setting, const LayerSetting &base)
 {
-    return {ErrorCode::InvalidSetting, where + ": " + what + ".", {}};
+    const auto mains = compress::mainParameters();
+    const bool isMain = std::ranges::find(mains, parameter.key, &compress::Parameter::key) != mains.end();
+    if (!isMain && !compress::isSelector(parameter.key))
+        return setting.hasEffect(parameter.key);
+    if (parameter.key == mains.front().key)
+        return true;
+    const bool unusual =
+        setting.value(parameter.key) != parameter.usual || base.value(parameter.key) != parameter.usual;
+    return unusual && (isMain || setting.hasEffect(parameter.key));
 }
 
-std::vector<std::string> clipNames(std::int64_t version)
-{
-    std::vector<std::string> names;
-    for (const Clip clip : {Clip::Max, Clip::Mse, Clip::Output})
-        if (clip != Clip::Output || version > 1)
-            names.emplace_back(compress::clipName(clip));
-    return names;
-}
-
-/// SETTING, canonical, with all that has an effect. Sparsity is left out where neither it nor BASE has any.
 json settingOver(const LayerSetting &setting, const LayerSetting &base)
 {
-    json object;
-    if (compress::isInteger(setting.precision)) {
-        object["bits"] = compress::bitsOf(setting.precision);
-        object["granularity"] = granularityNames[static_cast<std::size_t>(setting.granularity)];
-        if (setting.granularity == Granularity::Group)
-            object["groupSize"] = setting.groupSize;
-        object["symmetric"] = setting.symmetry == Symmetry::Symmetric;
-        if (setting.symmetry == Symmetry::Symmetric)
-            object["signedScale"] = setting.signedScale;
-        object["rescale"] = setting.rescale;
-        object["clip"] = compress::clipName(setting.clip);
-    } else {
-        object["bits"] = compress::precisionName(setting.precision);
-    }
-    if (setting.sparsity != 0 || base.sparsity != 0)
-        object["sparsity"] = setting.sparsity;
+    json object = json::object();
+    for (const compress::Parameter &parameter : compress::parameters())
+        if (isSaid(parameter, setting, base))
+            object[std::string(parameter.key)] = toJson(setting.value(parameter.key));
     return object;
-}
-
-/// "bits, granularity, … or sparsity".
-std::string fieldList(std::int64_t version)
-{
-    std::string list;
-    for (const SettingField &field : settingFields) {
-        if (field.since > version)
-            continue;
-        list += list.empty() ? "" : field.name == settingFields.back().name ? " or " : ", ";
-        list += field.name;
-    }
-    return list;
-}
-
-Result<void> checkNames(const json &object, const std::string &where, std::int64_t version)
-{
-    if (!object.is_object())
-        return invalid(where, "the setting must be an object in braces");
-    for (const auto &[name, value] : object.items()) {
-        const auto field = std::ranges::find(settingFields, std::string_view(name), &SettingField::name);
-        if (field == settingFields.end())
-            return invalid(where, "\"" + name.substr(0, 60) + "\" is no field of a setting; use " +
-                                      fieldList(version));
-        if (field->since > version)
-            return invalid(where, "\"" + name + "\" is known since version " + std::to_string(field->since) +
-                                      " of recipes; write \"paretoscopeRecipe\": " +
-                                      std::to_string(field->since) + " to use it");
-    }
-    return {};
-}
-
-Result<Precision> precisionFrom(const json &value, const std::string &where)
-{
-    std::string name;
-    if (value.is_number_integer())
-        name = value.dump();
-    else if (value.is_string())
-        name = value.get<std::string>();
-    if (const auto precision = compress::precisionFromName(name))
-        return *precision;
-    return invalid(where,
-                   "\"bits\" must be a whole number from 2 to 8, \"float16\", \"bfloat16\" or \"float32\"");
 }
 
 /// The setting that most layers have, the first of several.
@@ -173,68 +92,6 @@ Result<void> checkDocument(const json &document)
     return {};
 }
 
-/// Not canonical: a field without effect here may have one in a layer that inherits it.
-struct Said {
-    LayerSetting setting;
-    bool symmetry = false; ///< somebody said "symmetric"; else it is as usual at the width
-};
-
-LayerSetting meantBy(Said said)
-{
-    if (!said.symmetry)
-        said.setting.symmetry = compress::usualSymmetry(said.setting.precision);
-    return compress::canonical(said.setting);
-}
-
-Result<Said> readSetting(const json &object, const Said &base, const std::string &where, std::int64_t version)
-{
-    if (auto done = checkNames(object, where, version); !done)
-        return done.error();
-    auto [setting, symmetrySaid] = base;
-    Fields fields(object, where, "", ErrorCode::InvalidSetting);
-    if (fields.has("bits")) {
-        const auto precision = precisionFrom(object["bits"], where);
-        if (!precision)
-            return precision.error();
-        setting.precision = *precision;
-    }
-    if (const auto granularity = fields.choice("granularity", granularityNames))
-        setting.granularity = static_cast<Granularity>(*granularity);
-    if (const auto clip = fields.choice("clip", clipNames(version)))
-        setting.clip = static_cast<Clip>(*clip);
-    bool symmetric = setting.symmetry == Symmetry::Symmetric;
-    fields.get("symmetric", symmetric);
-    setting.symmetry = symmetric ? Symmetry::Symmetric : Symmetry::Asymmetric;
-    symmetrySaid = symmetrySaid || fields.has("symmetric");
-    fields.get("signedScale", setting.signedScale);
-    fields.get("rescale", setting.rescale);
-    fields.get("groupSize", setting.groupSize);
-    fields.get("sparsity", setting.sparsity);
-    if (setting.groupSize < 2)
-        fields.fail("groupSize", "must be at least 2");
-    if (setting.sparsity < 0 || setting.sparsity > 0.99)
-        fields.fail("sparsity", "must lie between 0 and 0.99");
-    if (fields.error())
-        return *fields.error();
-    return Said{setting, symmetrySaid};
-}
-
-/// A default of version 1 hands down only what has an effect in itself.
-LayerSetting handedDown(LayerSetting common, std::int64_t version)
-{
-    const LayerSetting nothing = unsaid(version);
-    if (version > 1)
-        return common;
-    if (!compress::isInteger(common.precision)) {
-        common.granularity = nothing.granularity;
-        common.symmetry = nothing.symmetry;
-        common.clip = nothing.clip;
-    }
-    if (common.granularity != Granularity::Group)
-        common.groupSize = nothing.groupSize;
-    return common;
-}
-
 /// Moves the switch NAME from OBJECT to VALUE, if it is there.
 Result<void> takeSwitch(json &object, const char *name, bool &value)
 {
@@ -242,47 +99,46 @@ Result<void> takeSwitch(json &object, const char *name, bool &value)
     if (found == object.end())
         return {};
     if (!found->is_boolean())
-        return invalid("default", "\"" + std::string(name) + "\" must be true or false");
+        return Error{ErrorCode::InvalidSetting, "default: \"" + std::string(name) + "\" must be true or false.", {}};
     value = found->get<bool>();
     object.erase(found);
     return {};
 }
 
 /// "default" without its switches of the whole recipe, which go into RECIPE.
-Result<Said> readDefault(json object, std::int64_t version, Recipe &recipe)
+Result<compress::Values> readDefault(json object, std::int64_t version, Recipe &recipe)
 {
     if (auto taken = takeSwitch(object, "foldBatchNorm", recipe.foldBatchNorm); !taken)
         return taken.error();
     if (auto taken = takeSwitch(object, "biasCorrection", recipe.biasCorrection); !taken)
         return taken.error();
-    // In version 1 what nobody says is symmetric at every width.
-    auto said = readSetting(object, {unsaid(version), version == 1}, "default", version);
+    auto said = readSaid(object, "default", version);
+    if (!said || version > 1)
+        return said;
+    return meantByVersion1(*said);
+}
+
+/// What OBJECT says, else what COMMON does.
+Result<LayerSetting> settingOfLayer(const json &object, const compress::Values &common, const std::string &where,
+                                    std::int64_t version)
+{
+    auto said = readSaid(object, where, version);
     if (!said)
         return said.error();
-    return Said{handedDown(said->setting, version), said->symmetry};
+    said->insert(common.begin(), common.end());
+    return compress::settingFrom(*said);
 }
 
 } // namespace
 
 json toJson(const LayerSetting &setting)
 {
-    return settingOver(compress::canonical(setting), LayerSetting{});
-}
-
-Result<LayerSetting> settingFromJson(const json &object, const LayerSetting &base, const std::string &where)
-{
-    const bool unusual = base.symmetry != compress::usualSymmetry(base.precision);
-    auto said = readSetting(object, {base, unusual}, where, newest);
-    if (!said)
-        return said.error();
-    return meantBy(*said);
+    return settingOver(setting, LayerSetting());
 }
 
 json toJson(const Recipe &recipe, std::span<const graph::Layer> layers)
 {
-    std::vector<LayerSetting> settings;
-    for (const LayerSetting &setting : recipe.settings)
-        settings.push_back(compress::canonical(setting));
+    const std::vector<LayerSetting> &settings = recipe.settings;
     const LayerSetting common = mostCommon(settings);
     json document{{"paretoscopeRecipe", newest}, {"default", toJson(common)}, {"layers", json::object()}};
     document["default"]["foldBatchNorm"] = recipe.foldBatchNorm;
@@ -304,7 +160,10 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
     const auto common = readDefault(document.value("default", json::object()), version, recipe);
     if (!common)
         return common.error();
-    recipe.settings.assign(layers.size(), meantBy(*common));
+    const auto ofAll = compress::settingFrom(*common);
+    if (!ofAll)
+        return ofAll.error();
+    recipe.settings.assign(layers.size(), *ofAll);
     const json listed = document.value("layers", json::object());
     for (const auto &[name, object] : listed.items()) {
         const auto named = graph::layersNamed(layers, name);
@@ -313,12 +172,12 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
                          "The recipe names the layer \"" + name.substr(0, 200) +
                              "\", which the model does not have; remove it or choose the model's own recipe.",
                          {}};
-        auto setting = readSetting(object, *common, "layer " + name, version);
+        const auto setting = settingOfLayer(object, *common, "layer " + name, version);
         if (!setting)
             return setting.error();
         for (const std::size_t index : named) // a block's own entry counts more than that of the whole
             if (layers[index].name == name || !listed.contains(layers[index].name))
-                recipe.settings[index] = meantBy(*setting);
+                recipe.settings[index] = *setting;
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (auto done = compress::validate(recipe.settings[i], layers[i]); !done)

@@ -13,22 +13,15 @@
 
 namespace paretoscope::project {
 
-/// { "bits": 2…8 | "float16" | "bfloat16" | "float32", "granularity": "tensor"|"channel"|"group",
-/// "groupSize",
-///   "symmetric": bool, "signedScale": bool, "rescale": bool, "clip": "max"|"mse"|"output", "sparsity":
-///   0…0.99 }: every
-/// field that has an effect, so that it means the same over any default.
+/// Keys are those of compress::parameters(): bits, and everything that has an effect, so that it means the same over any
+/// default.
 nlohmann::json toJson(const compress::LayerSetting &setting);
-/// Fields that are missing or null are taken from BASE. WHERE ("layer conv1") names the place in errors;
-/// unknown fields are errors.
-base::Result<compress::LayerSetting>
-settingFromJson(const nlohmann::json &json, const compress::LayerSetting &base, const std::string &where);
-
 /// The most common setting becomes "default"; only layers that differ are listed.
 nlohmann::json toJson(const compress::Recipe &recipe, std::span<const graph::Layer> layers);
-/// A layer takes what its entry does not say from "default", and that from LayerSetting{}. (In version 1 the
+/// A layer takes what its entry does not say from "default", and that from LayerSetting(). (In version 1 the
 /// default's grid counts only where it has integer bits itself, and what nobody says is clip "mse", a
-/// positive scale, no rescaling.) UnknownLayer / InvalidSetting naming layer and field. "foldBatchNorm"
+/// positive scale, no rescaling.) Null says nothing.
+/// UnknownLayer / InvalidSetting naming layer and field. "foldBatchNorm"
 /// stands in "default" (true when absent).
 /// The name of a layer that is set apart stands for those of its blocks that have no entry.
 base::Result<compress::Recipe> recipeFromJson(const nlohmann::json &json,

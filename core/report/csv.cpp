@@ -1,10 +1,12 @@
 #include "core/report/csv.h"
 
 #include "core/compress/cost.h"
+#include "core/compress/method.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
 #include "core/statistics/watched.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -40,21 +42,6 @@ std::string row(const std::vector<std::string> &fields)
     return line + '\n';
 }
 
-std::string granularityText(const compress::LayerSetting &setting)
-{
-    if (!compress::isInteger(setting.precision))
-        return {};
-    switch (setting.granularity) {
-    case compress::Granularity::Tensor:
-        return "tensor";
-    case compress::Granularity::Channel:
-        return "channel";
-    case compress::Granularity::Group:
-        return "group";
-    }
-    return {};
-}
-
 std::string flag(bool on)
 {
     return on ? "true" : "false";
@@ -66,23 +53,18 @@ std::string known(const sensitivity::SensitivityCell &cell, double bound)
     return cell.estimate || !std::isfinite(bound) ? std::string() : text(bound);
 }
 
-/// layer to clip
+/// How much of each kind first, then the rest; empty what has no effect.
 std::vector<std::string> settingFields(const compress::LayerSetting &setting, const graph::Layer &layer)
 {
-    const bool integer = compress::isInteger(setting.precision);
-    const bool groups = integer && setting.granularity == compress::Granularity::Group;
-    const bool symmetric = setting.symmetry == compress::Symmetry::Symmetric;
-    return {
-        layer.name,
-        std::string(compress::precisionName(setting.precision)),
-        text(setting.sparsity),
-        granularityText(setting),
-        groups ? text(setting.groupSize) : "",
-        integer ? flag(symmetric) : "",
-        integer && symmetric ? flag(setting.signedScale) : "",
-        integer ? flag(setting.rescale) : "",
-        integer ? std::string(compress::clipName(setting.clip)) : "",
-    };
+    std::vector<std::string> fields{layer.name};
+    const auto mains = compress::mainParameters();
+    for (const compress::Parameter &parameter : compress::parameters()) {
+        const bool isMain = std::ranges::find(mains, parameter.key, &compress::Parameter::key) != mains.end();
+        fields.push_back(isMain || setting.hasEffect(parameter.key)
+                             ? compress::valueText(setting.value(parameter.key))
+                             : std::string());
+    }
+    return fields;
 }
 
 std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const graph::Layer &layer)
@@ -107,8 +89,9 @@ std::vector<std::string> impossibleRow(const compress::ImpossibleSetting &cell, 
 std::string sensitivityCsv(const sensitivity::SensitivityTable &table, std::span<const graph::Layer> layers,
                            std::span<const compress::ImpossibleSetting> impossible, evaluate::DamageKind kind)
 {
-    std::vector<std::string> header{"layer",     "bits",        "sparsity", "granularity", "groupSize",
-                                    "symmetric", "signedScale", "rescale",  "clip"};
+    std::vector<std::string> header{"layer"};
+    for (const compress::Parameter &parameter : compress::parameters())
+        header.emplace_back(parameter.key);
     for (const char *key : {"kl", "klStandardError", "klLow", "klHigh"})
         header.push_back(damageField(key, kind));
     for (const char *key : {"metricChange", "rightToWrong", "wrongToRight", "n", "estimate", "impossible"})
@@ -149,7 +132,7 @@ std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph
         else
             fields.resize(fields.size() + 6);
         for (const compress::LayerSetting &setting : candidate.recipe.settings)
-            fields.push_back(compress::describe(setting));
+            fields.push_back(setting.text());
         csv += row(fields);
     }
     return csv;

@@ -56,12 +56,9 @@ json notesJson(const project::OpenProject &project, const compress::Recipe &reci
                const ExportResult &result)
 {
     json notes = json::array();
-    const bool sparse = std::ranges::any_of(recipe.settings, [](const auto &s) { return s.sparsity > 0; });
-    const bool subByte =
-        std::ranges::any_of(recipe.settings, [](const auto &s) { return bitsOf(s.precision) < 8; });
-    if (sparse || subByte)
+    if (std::ranges::any_of(recipe.settings, compress::isOnlySmaller))
         notes.push_back(
-            "Unstructured sparsity and sub-byte weights shrink the file, not the run time on dense "
+            "Fewer bits and weights set to zero shrink the file, not the run time on dense "
             "hardware.");
     for (const std::string &note : result.notes)
         notes.push_back(note);

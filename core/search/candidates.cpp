@@ -1,3 +1,4 @@
+#include "core/compress/method.h"
 #include "core/search/frontier.h"
 
 #include <algorithm>
@@ -35,11 +36,11 @@ Choices allUntouched(const Problem &problem)
     return choices;
 }
 
-/// Bits with sparsity are measured here and there, where the frontier may use them: settings of a few layers
+/// Methods of several stages together are measured here and there, where the frontier may use them: settings of a few layers
 /// that, with all others as they are, nobody would try.
 bool isPatchy(const Problem &problem, const compress::LayerSetting &setting)
 {
-    return setting.sparsity > 0 && setting.precision != compress::Precision::Float32 &&
+    return setting.isJoint() &&
            std::ranges::any_of(problem.layers, [&](const std::vector<Option> &options) {
                return options.size() > 1 &&
                       std::ranges::find(options, setting, &Option::setting) == options.end();
@@ -56,8 +57,10 @@ struct Uniform {
 /// Whether OTHER is of the same bits and zeros, and a grid that suits the network better.
 bool isBeatenBy(const Uniform &own, const Uniform &other)
 {
-    return own.setting.precision == other.setting.precision &&
-           own.setting.sparsity == other.setting.sparsity &&
+    const auto sameAmount = [&](const compress::Parameter &main) {
+        return own.setting.value(main.key) == other.setting.value(main.key);
+    };
+    return std::ranges::all_of(compress::mainParameters(), sameAmount) &&
            (other.layers > own.layers ||
             (other.layers == own.layers && other.candidate.kl < own.candidate.kl));
 }

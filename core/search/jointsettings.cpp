@@ -1,6 +1,7 @@
 #include "core/search/jointsettings.h"
 
 #include "core/compress/cost.h"
+#include "core/compress/method.h"
 #include "core/search/shareofprogress.h"
 #include "core/search/usefuloptions.h"
 
@@ -14,11 +15,6 @@ namespace {
 using compress::LayerSetting;
 using sensitivity::SensitivityTable;
 using sensitivity::Variant;
-
-bool isJoint(const LayerSetting &setting)
-{
-    return setting.sparsity > 0 && setting.precision != compress::Precision::Float32;
-}
 
 bool isMeasured(const SensitivityTable &table, const Variant &variant)
 {
@@ -35,7 +31,7 @@ void addUnmeasured(std::vector<Variant> &to, std::size_t layer, const std::vecto
     const auto hull = hullOptions(options);
     const auto add = [&](std::uint16_t option) {
         const Variant variant{layer, options[option].setting};
-        if (isJoint(variant.setting) && !isMeasured(table, variant) &&
+        if (variant.setting.isJoint() && !isMeasured(table, variant) &&
             std::ranges::find(to, variant) == to.end())
             to.push_back(variant);
     };
@@ -59,13 +55,32 @@ std::vector<Variant> unmeasured(const Problem &problem, const SensitivityTable &
     return variants;
 }
 
-/// 16 bits without a cell of their own may be out of the layer's reach (compress/impossible.h): such a cell
-/// would be wanted for ever.
-bool mayBeImpossible(LayerSetting setting, const std::vector<Option> &options)
+/// Both where each has one method, FIRST of a stage that is told before SECOND's.
+std::optional<LayerSetting> together(const LayerSetting &first, const LayerSetting &second)
 {
-    setting.sparsity = 0;
-    return !compress::isInteger(setting.precision) &&
-           std::ranges::find(options, setting, &Option::setting) == options.end();
+    if (first.choices().size() != 1 || second.choices().size() != 1)
+        return std::nullopt;
+    const auto place = [](const LayerSetting &setting) {
+        return std::ranges::find(compress::told(), setting.choices().front().method->about().stage,
+                                 &compress::StageAbout::stage);
+    };
+    if (place(first) >= place(second))
+        return std::nullopt;
+    LayerSetting both = first;
+    for (const compress::Choice &choice : second.choices())
+        both = compress::joined(first, choice);
+    return both;
+}
+
+/// What may overflow and has no cell of its own may be out of the layer's reach (compress/impossible.h): such a
+/// cell would be wanted for ever.
+bool mayBeImpossible(const LayerSetting &setting, const std::vector<Option> &options)
+{
+    return std::ranges::any_of(setting.choices(), [&](const compress::Choice &choice) {
+        const auto own = compress::alone(setting, choice.method->main().key);
+        return choice.method->mayOverflow(choice.values) &&
+               std::ranges::find(options, own, &Option::setting) == options.end();
+    });
 }
 
 } // namespace
@@ -73,19 +88,11 @@ bool mayBeImpossible(LayerSetting setting, const std::vector<Option> &options)
 std::vector<LayerSetting> jointSettings(const std::vector<LayerSetting> &settings)
 {
     std::vector<LayerSetting> joint;
-    for (const LayerSetting &bits : settings) {
-        if (bits.precision == compress::Precision::Float32 || bits.sparsity > 0)
-            continue;
-        for (const LayerSetting &sparse : settings) {
-            if (sparse.precision != compress::Precision::Float32 || !(sparse.sparsity > 0))
-                continue;
-            LayerSetting both = bits;
-            both.sparsity = sparse.sparsity;
-            both = compress::canonical(both);
-            if (std::ranges::find(joint, both) == joint.end())
-                joint.push_back(both);
-        }
-    }
+    for (const LayerSetting &first : settings)
+        for (const LayerSetting &second : settings)
+            if (const auto both = together(first, second);
+                both && std::ranges::find(joint, *both) == joint.end())
+                joint.push_back(*both);
     return joint;
 }
 

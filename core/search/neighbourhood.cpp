@@ -32,9 +32,7 @@ void addStep(std::vector<Option> &to, const Option &option, std::size_t layer,
 
 std::optional<std::size_t> optionOf(const std::vector<Option> &options, const compress::LayerSetting &setting)
 {
-    const auto wanted = compress::canonical(setting);
-    const auto found = std::ranges::find_if(
-        options, [&](const Option &option) { return compress::canonical(option.setting) == wanted; });
+    const auto found = std::ranges::find(options, setting, &Option::setting);
     if (found == options.end())
         return std::nullopt;
     return static_cast<std::size_t>(found - options.begin());
@@ -84,7 +82,7 @@ base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Pr
     for (const auto &[layer, setting] : plan.variants) {
         const auto *cell = table->cell(layer, table->settingIndex(setting).value_or(0));
         if (cell)
-            whole.layers[layer].push_back({compress::canonical(setting),
+            whole.layers[layer].push_back({setting,
                                            compress::layerBytes(layers[layer], setting).stored,
                                            table->expectedKl(*cell), cell->kl});
     }

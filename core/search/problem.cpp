@@ -22,7 +22,7 @@ std::vector<Option> measuredOptions(const graph::Layer &layer, std::size_t index
         const auto known = table.settingIndex(setting);
         const sensitivity::SensitivityCell *cell = known ? table.cell(index, *known) : nullptr;
         if (cell && !setting.isFloat()) {
-            options.push_back(optionOf(layer, compress::canonical(setting), table.expectedKl(*cell)));
+            options.push_back(optionOf(layer, setting, table.expectedKl(*cell)));
             options.back().measuredKl = cell->kl;
         }
     }

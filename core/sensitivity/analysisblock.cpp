@@ -85,7 +85,7 @@ Result<SampleStats> AnalysisBlock::scoreOf(const Variant &variant, const graph::
     if (!stats && stats.error().code == base::ErrorCode::NonFinite)
         return Error{base::ErrorCode::NonFinite,
                      "Layer " + m_work.executor->model().layers()[variant.layer].name + " at " +
-                         compress::describe(variant.setting) +
+                         variant.setting.text() +
                          " makes the model give outputs that are NaN or infinite; leave that setting out.",
                      stats.error().message};
     return stats;

@@ -1,38 +1,20 @@
 #include "core/sensitivity/analysisorder.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <numeric>
 
 namespace paretoscope::sensitivity {
 
-namespace {
-
 using compress::LayerSetting;
-using compress::Precision;
-
-/// How far a setting is from 4 bits, in bits; a tenth of sparsity counts as one.
-double distanceFromFourBits(const LayerSetting &setting)
-{
-    double distance = 8;
-    if (compress::isInteger(setting.precision))
-        distance = std::abs(compress::bitsOf(setting.precision) - 4);
-    else if (setting.precision == Precision::Float32)
-        distance = 3;
-    return distance + 10 * setting.sparsity;
-}
-
-} // namespace
 
 std::vector<LayerSetting> inOrder(const std::vector<LayerSetting> &settings)
 {
     std::vector<LayerSetting> ordered;
     for (const LayerSetting &setting : settings) {
-        const LayerSetting own = compress::canonical(setting);
-        if (!own.isFloat() && std::ranges::find(ordered, own) == ordered.end())
-            ordered.push_back(own);
+        if (!setting.isFloat() && std::ranges::find(ordered, setting) == ordered.end())
+            ordered.push_back(setting);
     }
-    std::ranges::stable_sort(ordered, {}, distanceFromFourBits);
+    std::ranges::stable_sort(ordered, {}, compress::lateness);
     return ordered;
 }
 
@@ -50,9 +32,8 @@ std::vector<Variant> plannedVariants(std::size_t layers, const AnalysisPlan &pla
     if (!plan.variants.empty()) {
         std::vector<Variant> variants;
         for (const Variant &named : plan.variants)
-            if (const Variant own{named.layer, compress::canonical(named.setting)};
-                std::ranges::find(variants, own) == variants.end())
-                variants.push_back(own);
+            if (std::ranges::find(variants, named) == variants.end())
+                variants.push_back(named);
         return variants;
     }
     auto ordered = inOrder(plan.settings);

@@ -19,7 +19,7 @@ std::string keyOf(const graph::Model &model, const compress::Recipe &recipe, std
         if (layer == without || recipe.settings[layer].isFloat())
             continue;
         hash.add(model.layers()[layer].name);
-        hash.add(compress::describe(compress::canonical(recipe.settings[layer])));
+        hash.add(recipe.settings[layer].text());
         changed = true;
     }
     return changed ? hash.hex() : std::string();

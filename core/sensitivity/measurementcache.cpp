@@ -35,7 +35,7 @@ std::string keyText(const std::string &layer, const std::string &setting, Sample
 
 std::string keyText(const CellKey &key)
 {
-    return keyText(key.layer, compress::describe(key.setting), key.block, data::taskName(key.task),
+    return keyText(key.layer, key.setting.text(), key.block, data::taskName(key.task),
                    key.batchNormFolded, key.context);
 }
 
@@ -44,7 +44,7 @@ json record(const CellKey &key, const SampleStats &s)
 {
     json j = {{"method", methodVersion},
               {"layer", key.layer},
-              {"setting", compress::describe(key.setting)},
+              {"setting", key.setting.text()},
               {"block", {key.block.first, key.block.count}},
               {"task", data::taskName(key.task)},
               {"folded", key.batchNormFolded},

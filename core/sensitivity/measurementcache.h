@@ -26,7 +26,7 @@ struct SampleBlock {
 /// What one cell measured on one block is found again by, besides the file it lies in.
 struct CellKey {
     std::string layer;
-    compress::LayerSetting setting; ///< compared in canonical form
+    compress::LayerSetting setting;
     SampleBlock block;
     data::Task task = data::Task::Classification;
     bool batchNormFolded = false; ///< in the model that was measured; false where there is none to fold

@@ -1,7 +1,7 @@
 #include "core/sensitivity/sensitivityanalysis.h"
 
 #include "core/base/parallel.h"
-#include "core/compress/usualgrid.h"
+#include "core/compress/method.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/sensitivity/analysisblock.h"
 #include "core/sensitivity/analysisspeed.h"
@@ -155,15 +155,10 @@ private:
 
 std::vector<compress::LayerSetting> defaultSettings()
 {
-    using compress::Precision;
     std::vector<compress::LayerSetting> settings;
-    for (const Precision precision : {Precision::Int2, Precision::Int3, Precision::Int4, Precision::Int5,
-                                      Precision::Int6, Precision::Int8})
-        settings.push_back(compress::atWidth({}, precision));
-    for (const double sparsity : {0.3, 0.5, 0.7, 0.9}) {
-        settings.emplace_back();
-        settings.back().sparsity = sparsity;
-    }
+    for (const compress::Parameter &parameter : compress::mainParameters())
+        for (const compress::Value &value : parameter.ladder)
+            settings.push_back(compress::LayerSetting().with(parameter.key, value));
     return settings;
 }
 

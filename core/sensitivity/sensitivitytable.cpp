@@ -9,13 +9,13 @@ SensitivityTable::SensitivityTable(std::size_t layers, std::vector<compress::Lay
 {
     for (const compress::LayerSetting &setting : settings)
         if (!settingIndex(setting))
-            m_settings.push_back(compress::canonical(setting));
+            m_settings.push_back(setting);
     m_cells.resize(m_layers * m_settings.size());
 }
 
 std::optional<std::size_t> SensitivityTable::settingIndex(const compress::LayerSetting &setting) const
 {
-    const auto found = std::ranges::find(m_settings, compress::canonical(setting));
+    const auto found = std::ranges::find(m_settings, setting);
     if (found == m_settings.end())
         return std::nullopt;
     return static_cast<std::size_t>(found - m_settings.begin());
@@ -36,7 +36,7 @@ void SensitivityTable::put(const SensitivityCell &cell)
     auto setting = settingIndex(cell.setting);
     if (!setting) {
         setting = m_settings.size();
-        m_settings.push_back(compress::canonical(cell.setting));
+        m_settings.push_back(cell.setting);
         m_cells.resize(m_layers * m_settings.size());
     }
     auto &place = m_cells[*setting * m_layers + cell.layer];
@@ -44,9 +44,7 @@ void SensitivityTable::put(const SensitivityCell &cell)
         return;
     place = cell;
     place->setting = m_settings[*setting];
-    const bool joint =
-        place->setting.precision != compress::Precision::Float32 && place->setting.sparsity > 0;
-    if (joint)
+    if (place->setting.isJoint())
         return;
     m_logs.resize(m_cells.size());
     m_logs[*setting * m_layers + cell.layer] = logsOf(*place);

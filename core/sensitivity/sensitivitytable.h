@@ -18,7 +18,6 @@ public:
 
     std::size_t layerCount() const { return m_layers; }
     const std::vector<compress::LayerSetting> &settings() const { return m_settings; }
-    /// Index of SETTING (compared in canonical form).
     std::optional<std::size_t> settingIndex(const compress::LayerSetting &setting) const;
 
     const SensitivityCell *cell(std::size_t layer, std::size_t setting) const; ///< null while unmeasured
@@ -28,16 +27,14 @@ public:
     std::int64_t measuredCells() const;    ///< estimates not counted
 
     /// The damage to expect of a measured cell on other samples (sensitivity/shrinkage.h), from all
-    /// cells of bits alone or sparsity alone; of an estimate its own. (Cells of both together are measured
+    /// cells of one method alone; of an estimate its own. (Cells of both together are measured
     /// here and there, where a search wants them: what is expected of the others must not change with them.)
     double expectedKl(const SensitivityCell &cell) const { return m_shrinkage.expectedKl(cell); }
 
-    /// Expected damage of ANY setting of a layer from the cells there are: its own cell's; 0 for float;
-    /// between bit-widths log-linear in bits, beyond them a factor 4 a bit (the noise of a uniform
-    /// quantizer); between sparsities log-linear too, below them with the cube (the energy of the smallest
-    /// weights of a smooth density); bits with sparsity as the sum of both alone. Settings of the same
-    /// granularity, symmetry and clip are preferred, else any of the layer's are used. Absent when nothing is
-    /// known.
+    /// Expected damage of ANY setting of a layer from the cells there are: its own cell's; 0 for float; between
+    /// the measured places of a method log-linear, beyond them as the method says (Method::damageBeyond);
+    /// methods together as the sum of each alone. Cells that differ in nothing but how much are preferred, else
+    /// any of the method's in this layer are used. Absent when nothing is known.
     std::optional<double> predictedKl(std::size_t layer, const compress::LayerSetting &setting) const;
 
 private:

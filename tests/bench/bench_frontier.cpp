@@ -2,6 +2,7 @@
 // complete frontier and the hull. One line a figure. Arguments: repetitions (7).
 #include "core/search/frontier.h"
 #include "core/search/hull.h"
+#include "tests/support/bits.h"
 
 #include <algorithm>
 #include <chrono>
@@ -29,10 +30,9 @@ search::Problem problemOf(std::size_t layers, std::size_t options)
         for (std::size_t o = 0; o < options; ++o) {
             const double bits = 2 + 6 * static_cast<double>(o) / static_cast<double>(options - 1);
             const double noise = 1 + 0.1 * static_cast<double>(random() % 10);
-            compress::LayerSetting setting;
-            setting.precision = compress::Precision::Int8;
-            setting.sparsity = static_cast<double>(o) / 100; // only to tell the options apart
-            all.push_back({setting, static_cast<std::int64_t>(static_cast<double>(weights) * bits / 8),
+            const double sparsity = static_cast<double>(o) / 100; // only to tell the options apart
+            all.push_back({tests::bits(8, sparsity),
+                           static_cast<std::int64_t>(static_cast<double>(weights) * bits / 8),
                            damage * std::pow(4, -bits) * noise});
         }
         problem.layers.push_back(all);

@@ -63,7 +63,7 @@ Edits editLayer(const evaluate::Evaluator &evaluator, evaluate::LiveEvaluator &l
     const auto overrides = data.weights.overrides((*executor)->model(), recipe, {});
     Edits edits;
     for (int i = -2; i < repeats; ++i) {
-        recipe.settings[layer] = bits(i % 2 == 0 ? compress::Precision::Int3 : compress::Precision::Int4);
+        recipe.settings[layer] = bits(i % 2 == 0 ? 3 : 4);
         bool good = true;
         const auto edit = [&] { good = live.measure(recipe, {}, quiet).ok() && good; };
         const auto plain = [&] { good = (*executor)->run(inputs, *overrides, {}).ok() && good; };
@@ -97,7 +97,7 @@ void compare(const char *name, const tests::Network &network, std::int64_t sampl
     const auto executor = evaluator->data().executorFor(true);
     const graph::Model &model = (*executor)->model();
     evaluate::LiveEvaluator live(*evaluator, {1, std::int64_t{4} << 30});
-    auto recipe = compress::uniformRecipe(model.layers().size(), bits(compress::Precision::Int4));
+    auto recipe = compress::uniformRecipe(model.layers().size(), bits(4));
     if (!live.measure(recipe, {}, quiet))
         return;
     std::vector<double> all;

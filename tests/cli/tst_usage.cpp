@@ -4,6 +4,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <set>
+
 using namespace paretoscope::tests;
 
 class TestUsage : public QObject {
@@ -13,6 +15,7 @@ private Q_SLOTS:
     void helpNamesEveryCommand();
     void everyCommandExplainsItsOptions_data();
     void everyCommandExplainsItsOptions();
+    void everyMethodIsListedWithItsOptions();
     void versionIsThatOfTheBuild();
     void wrongUsageIsOneSentenceAndStatusTwo_data();
     void wrongUsageIsOneSentenceAndStatusTwo();
@@ -27,7 +30,7 @@ void TestUsage::helpNamesEveryCommand()
     QCOMPARE(outcome.exitCode, 0);
     QCOMPARE(outcome.err, QByteArray());
     for (const char *command :
-         {"inspect", "baseline", "sensitivity", "frontier", "evaluate", "export", "formats"})
+         {"inspect", "baseline", "sensitivity", "frontier", "evaluate", "export", "formats", "methods"})
         QVERIFY2(outcome.out.contains(command), command);
 }
 
@@ -37,10 +40,12 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     const auto row = [](const char *command, const char *options) {
         QTest::newRow(command) << QString::fromUtf8(options).split(u' ');
     };
+    row("methods", "--json --quiet");
     row("inspect", "--json --quiet --workers --input-shape --input-type");
     row("baseline", "--json --quiet --workers");
-    row("sensitivity", "--json --quiet --cache --bits --sparsity --granularity --samples --csv --clip "
-                       "--symmetric --asymmetric --positive-scales --no-rescale --time-budget");
+    row("sensitivity",
+        "--json --quiet --cache --bits --sparsity --granularity --group-size --samples --csv --clip "
+        "--symmetric --asymmetric --positive-scales --no-rescale --time-budget");
     row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --unfolded "
                     "--improve --bias-correction --combine --max-class-drop --max-flips --max-hard-drop");
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
@@ -56,6 +61,35 @@ void TestUsage::everyCommandExplainsItsOptions()
     QCOMPARE(outcome.exitCode, 0);
     for (const QString &option : options)
         QVERIFY2(outcome.out.contains(option.toUtf8()), qPrintable(option));
+}
+
+/// As they describe themselves: keys of recipes, which are options of the command line, too.
+void TestUsage::everyMethodIsListedWithItsOptions()
+{
+    const nlohmann::json listed = m_program.runJson({QStringLiteral("methods")});
+    const QByteArray shown = m_program.run({QStringLiteral("methods")}).out;
+    const QByteArray help = m_program.run({QStringLiteral("sensitivity"), QStringLiteral("--help")}).out;
+    std::set<std::string> keys;
+    for (const auto &parameter : listed.at("parameters")) {
+        const auto key = parameter.at("key").get<std::string>();
+        keys.insert(key);
+        QVERIFY2(shown.contains(key.c_str()), key.c_str());
+        QVERIFY(!parameter.at("tip").get<std::string>().empty());
+        const auto &values = parameter.at("values");
+        if (!values.empty() && values.front().is_boolean()) // options of their own
+            continue;
+        QString option = QStringLiteral("--") + QString::fromStdString(key);
+        option.replace(QRegularExpression(QStringLiteral("([A-Z])")), QStringLiteral("-\\1"));
+        QVERIFY2(help.contains(option.toLower().toUtf8()), qPrintable(option));
+    }
+    QVERIFY(listed.at("methods").size() >= 3);
+    for (const auto &method : listed.at("methods")) {
+        QVERIFY(shown.contains(method.at("key").get<std::string>().c_str()));
+        QVERIFY(shown.contains(method.at("title").get<std::string>().c_str()));
+        QVERIFY(!method.at("paper").get<std::string>().empty());
+        for (const auto &key : method.at("parameters"))
+            QVERIFY(keys.contains(key.get<std::string>()));
+    }
 }
 
 void TestUsage::versionIsThatOfTheBuild()

@@ -1,6 +1,7 @@
 // Arguments of a network's forward that are no tensors: given in the project, checked when it is opened, kept
 // by the exported file.
 #include "core/base/enginescope.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "core/graph/networkarguments.h"
 #include "tests/support/fedproject.h"

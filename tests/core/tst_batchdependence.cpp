@@ -4,6 +4,7 @@
 #include "core/graph/modeldata.h"
 #include "core/project/openproject.h"
 #include "core/report/exportmodel.h"
+#include "tests/support/bits.h"
 #include "tests/support/realdata.h"
 #include "tests/support/scriptedmodule.h"
 
@@ -98,14 +99,12 @@ base::Result<project::OpenProject> open(project::ProjectFile file, const QString
     return project::openProject(file, (folder + "/p.pscope.json").toStdString(), {}, {}, quiet);
 }
 
-evaluate::Measurement measured(const project::OpenProject &project, int bits = 0)
+evaluate::Measurement measured(const project::OpenProject &project, int width = 0)
 {
     base::NoProgress quiet;
-    if (bits == 0)
+    if (width == 0)
         return project.evaluator.measureFloat({}, quiet).value();
-    compress::LayerSetting setting;
-    setting.precision = *compress::precisionFromName(std::to_string(bits));
-    const auto recipe = compress::uniformRecipe(project.model.layers().size(), setting);
+    const auto recipe = compress::uniformRecipe(project.model.layers().size(), bits(width));
     return project.evaluator.measure(recipe, 0, {}, quiet).value();
 }
 
@@ -266,9 +265,7 @@ void TestBatchDependence::exportsAreVerified()
     base::NoProgress quiet;
     const auto baseline = project::measureBaseline(*project, {}, quiet);
     QVERIFY2(baseline, baseline ? "" : baseline.error().message.c_str());
-    compress::LayerSetting setting;
-    setting.precision = compress::Precision::Int4;
-    const auto recipe = compress::uniformRecipe(project->model.layers().size(), setting);
+    const auto recipe = compress::uniformRecipe(project->model.layers().size(), bits(4));
     const auto promised = project->evaluator.measure(recipe, 0, {}, quiet);
     QVERIFY(promised);
     const report::ExportRequest request{recipe, m_folder->filePath("out.pt").toStdString(), "torchscript",

@@ -2,6 +2,7 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/liveevaluator.h"
 #include "core/graph/executor.h"
+#include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
@@ -13,7 +14,6 @@
 using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::LayerSetting;
-using compress::Precision;
 using compress::Recipe;
 using data::Task;
 
@@ -75,9 +75,9 @@ MadeUpData pictures()
     return {{96, 3, 6, 6}, {}};
 }
 
-Recipe uniform(const evaluate::Evaluator &evaluator, Precision precision, bool corrected)
+Recipe uniform(const evaluate::Evaluator &evaluator, const compress::Value &width, bool corrected)
 {
-    auto recipe = compress::uniformRecipe(evaluator.model().layers().size(), {.precision = precision});
+    auto recipe = compress::uniformRecipe(evaluator.model().layers().size(), bits(width));
     recipe.biasCorrection = corrected;
     return recipe;
 }
@@ -137,8 +137,8 @@ void TestBiasCorrection::outputsKeepTheirMeans()
     const auto evaluator = scriptedEvaluator(m_folder, module, data, Task::Unlabelled);
     GOOD(evaluator);
     const at::Tensor wanted = meanOutput(*evaluator, nullptr);
-    const Recipe plain = uniform(*evaluator, Precision::Int3, false);
-    const Recipe corrected = uniform(*evaluator, Precision::Int3, true);
+    const Recipe plain = uniform(*evaluator, 3, false);
+    const Recipe corrected = uniform(*evaluator, 3, true);
     const double before = farthest(meanOutput(*evaluator, &plain), wanted);
     const double after = farthest(meanOutput(*evaluator, &corrected), wanted);
     QVERIFY2(before > 1e-3, qPrintable(QString::number(before)));
@@ -150,7 +150,7 @@ void TestBiasCorrection::everyLayerKeepsItsMean()
 {
     const auto evaluator = scriptedEvaluator(m_folder, linears(), {{96, 8}, {}}, Task::Unlabelled);
     GOOD(evaluator);
-    const Recipe all = uniform(*evaluator, Precision::Int2, true);
+    const Recipe all = uniform(*evaluator, 2, true);
     const auto corrected = evaluator->data().correctedBiases(all, {});
     GOOD(corrected);
     QCOMPARE(corrected->size(), std::size_t{3});
@@ -215,13 +215,13 @@ void TestBiasCorrection::leavesWhatItMayNotTouch()
     QFETCH(ScriptedModule, module);
     const auto evaluator = scriptedEvaluator(m_folder, module, {{32, 8}, {}}, Task::Unlabelled);
     GOOD(evaluator);
-    const auto biases = evaluator->data().correctedBiases(uniform(*evaluator, Precision::Int3, true), {});
+    const auto biases = evaluator->data().correctedBiases(uniform(*evaluator, 3, true), {});
     GOOD(biases);
     QVERIFY(biases->empty());
     // Layers that are left as they are are not corrected either.
     const auto untouched = scriptedEvaluator(m_folder, linears(), {{32, 8}, {}}, Task::Unlabelled);
-    Recipe first = uniform(*untouched, Precision::Float32, true);
-    first.settings[1].precision = Precision::Int3;
+    Recipe first = uniform(*untouched, "float32", true);
+    first.settings[1] = first.settings[1].with("bits", 3);
     QCOMPARE(untouched->data().correctedBiases(first, {})->size(), std::size_t{1});
     first.biasCorrection = false;
     QVERIFY(untouched->data().correctedBiases(first, {})->empty());
@@ -240,7 +240,7 @@ void TestBiasCorrection::correctsOnCalibrationSamples()
     const auto calibration = evaluator->on(*samples);
     GOOD(calibration);
     evaluator->calibrateOn(*calibration);
-    const Recipe recipe = uniform(*evaluator, Precision::Int3, true);
+    const Recipe recipe = uniform(*evaluator, 3, true);
     QVERIFY(farthest(meanOutput(*calibration, &recipe), meanOutput(*calibration, nullptr)) < 1e-4);
     QVERIFY(farthest(meanOutput(*evaluator, &recipe), meanOutput(*evaluator, nullptr)) > 1e-3);
 }
@@ -254,7 +254,7 @@ void TestBiasCorrection::refusesNetworksWithoutBatches()
     const auto evaluator =
         evaluate::Evaluator::create(read->model().withBatching(one), Task::Unlabelled, read->samples(), {});
     GOOD(evaluator);
-    const auto refused = evaluator->measure(uniform(*evaluator, Precision::Int3, true), 0, {}, quiet);
+    const auto refused = evaluator->measure(uniform(*evaluator, 3, true), 0, {}, quiet);
     QVERIFY(!refused);
     QVERIFY2(refused.error().message.find("\"biasCorrection\" to false") != std::string::npos,
              refused.error().message.c_str());
@@ -266,20 +266,21 @@ void TestBiasCorrection::slidersSwitchItToo()
     const auto evaluator = scriptedEvaluator(m_folder, normed(), pictures(), Task::Unlabelled);
     GOOD(evaluator);
     evaluate::LiveEvaluator live(*evaluator);
-    Recipe recipe = uniform(*evaluator, Precision::Int3, false);
+    Recipe recipe = uniform(*evaluator, 3, false);
     for (int edit = 0; edit < 6; ++edit) {
         if (edit % 2 == 1)
             recipe.biasCorrection = !recipe.biasCorrection;
         else
-            recipe.settings[static_cast<std::size_t>(edit / 2 % 2)].precision = Precision::Int4;
+            recipe.settings[static_cast<std::size_t>(edit / 2 % 2)] =
+                recipe.settings[static_cast<std::size_t>(edit / 2 % 2)].with("bits", 4);
         const auto answer = live.measure(recipe, {}, quiet);
         const auto whole = evaluator->measure(recipe, 0, {}, quiet);
         GOOD(answer);
         GOOD(whole);
         QCOMPARE(*answer, *whole);
     }
-    const auto corrected = evaluator->measure(uniform(*evaluator, Precision::Int3, true), 0, {}, quiet);
-    const auto plain = evaluator->measure(uniform(*evaluator, Precision::Int3, false), 0, {}, quiet);
+    const auto corrected = evaluator->measure(uniform(*evaluator, 3, true), 0, {}, quiet);
+    const auto plain = evaluator->measure(uniform(*evaluator, 3, false), 0, {}, quiet);
     QVERIFY(corrected->kl != plain->kl);
 }
 
@@ -292,9 +293,9 @@ void TestBiasCorrection::realNetworksLoseLess()
     const auto calibration = openNetwork(calibrationOf(name), 256);
     GOOD(calibration);
     evaluator->calibrateOn(*calibration);
-    for (const Precision precision : {Precision::Int2, Precision::Int3}) {
-        const auto plain = evaluator->measure(uniform(*evaluator, precision, false), 0, {}, quiet);
-        const auto corrected = evaluator->measure(uniform(*evaluator, precision, true), 0, {}, quiet);
+    for (const int width : {2, 3}) {
+        const auto plain = evaluator->measure(uniform(*evaluator, width, false), 0, {}, quiet);
+        const auto corrected = evaluator->measure(uniform(*evaluator, width, true), 0, {}, quiet);
         GOOD(plain);
         GOOD(corrected);
         QVERIFY(corrected->kl < 0.8 * plain->kl);

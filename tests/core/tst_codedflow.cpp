@@ -58,7 +58,7 @@ namespace {
 
 compress::LayerSetting width(const char *name, double sparsity = 0)
 {
-    return bits(*compress::precisionFromName(name), sparsity);
+    return bitsFrom(name, sparsity);
 }
 
 /// The first weight that is there, in the order of rows, counted by what is stored.

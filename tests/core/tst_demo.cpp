@@ -2,6 +2,7 @@
 // tolerate.
 #include "core/evaluate/baseline.h"
 #include "core/project/openproject.h"
+#include "tests/support/bits.h"
 
 #include <QTest>
 
@@ -77,12 +78,10 @@ void TestDemo::hasAboutADozenLayersOfSeveralKinds()
 void TestDemo::layersDifferAHundredfoldAtThreeBits()
 {
     const std::size_t count = m_project->model.layers().size();
-    compress::LayerSetting threeBits;
-    threeBits.precision = compress::Precision::Int3;
     double least = 1e9, most = 0;
     for (std::size_t layer = 0; layer < count; ++layer) {
         compress::Recipe recipe = compress::uniformRecipe(count, {});
-        recipe.settings[layer] = threeBits;
+        recipe.settings[layer] = tests::bits(3);
         base::NoProgress silent;
         const auto measured = m_project->calibration.measure(recipe, 0, {}, silent);
         QVERIFY(measured.ok());

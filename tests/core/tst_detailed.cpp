@@ -5,6 +5,7 @@
 #include "core/graph/executor.h"
 #include "core/graph/model.h"
 #include "core/statistics/paired.h"
+#include "tests/support/bits.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 
@@ -19,11 +20,9 @@ using namespace paretoscope::tests;
 
 namespace {
 
-compress::Recipe uniform(const evaluate::Evaluator &evaluator, compress::Precision precision)
+compress::Recipe uniform(const evaluate::Evaluator &evaluator, int width)
 {
-    compress::LayerSetting setting;
-    setting.precision = precision;
-    return compress::uniformRecipe(evaluator.model().layers().size(), setting);
+    return compress::uniformRecipe(evaluator.model().layers().size(), bits(width));
 }
 
 Network unlabelled(Network network)
@@ -88,7 +87,7 @@ void TestDetailed::sumsEqualThoseOfAPlainMeasurement()
     options.workers = 2;
     const auto evaluator = openNetwork(network, samples, options);
     QVERIFY2(evaluator.ok(), evaluator ? "" : evaluator.error().message.c_str());
-    const auto recipe = uniform(*evaluator, compress::Precision::Int4);
+    const auto recipe = uniform(*evaluator, 4);
     const auto plain = evaluator->measure(recipe, 0, {}, quiet);
     const auto detailed = evaluator->measureDetailed(recipe, {}, quiet);
     QVERIFY(plain.ok() && detailed.ok());
@@ -102,8 +101,7 @@ void TestDetailed::outcomesAddUpToTheMeasurement()
 {
     const auto evaluator = openNetwork(demo());
     QVERIFY(evaluator.ok());
-    const auto detailed =
-        evaluator->measureDetailed(uniform(*evaluator, compress::Precision::Int3), {}, quiet);
+    const auto detailed = evaluator->measureDetailed(uniform(*evaluator, 3), {}, quiet);
     QVERIFY(detailed.ok());
     const auto &measured = detailed->measured;
     std::int64_t correct = 0;
@@ -140,8 +138,7 @@ void TestDetailed::tokensOfStoriesAreInOrder()
     PARETOSCOPE_NEEDS("tinystories/stories260k.pt");
     const auto evaluator = openNetwork(stories(), 9);
     QVERIFY(evaluator.ok());
-    const auto detailed =
-        evaluator->measureDetailed(uniform(*evaluator, compress::Precision::Int4), {}, quiet);
+    const auto detailed = evaluator->measureDetailed(uniform(*evaluator, 4), {}, quiet);
     QVERIFY(detailed.ok());
     QCOMPARE(detailed->outcomes.size(), std::size_t(9 * 256));
     const auto windows = evaluator->samples().read(0, 9);
@@ -179,7 +176,7 @@ void TestDetailed::classesEqualCountsFromThePredictions()
     QFETCH(const int, step);
     const auto evaluator = openNetwork(networkNamed(name));
     QVERIFY(evaluator.ok());
-    const auto recipe = uniform(*evaluator, compress::Precision::Int2);
+    const auto recipe = uniform(*evaluator, 2);
     const auto folded = graph::foldBatchNorm(evaluator->model());
     QVERIFY(folded.ok());
     const graph::Executor plain(evaluator->model());
@@ -234,8 +231,7 @@ void TestDetailed::withoutLabelsTheFloatAnswersStand()
 {
     const auto evaluator = openNetwork(unlabelled(demo()), 16);
     QVERIFY(evaluator.ok());
-    const auto detailed =
-        evaluator->measureDetailed(uniform(*evaluator, compress::Precision::Int4), {}, quiet);
+    const auto detailed = evaluator->measureDetailed(uniform(*evaluator, 4), {}, quiet);
     QVERIFY(detailed.ok());
     for (const evaluate::Outcome &outcome : detailed->outcomes) {
         QCOMPARE(outcome.label, -1);
@@ -250,8 +246,7 @@ void TestDetailed::stopEndsIt()
     QVERIFY(evaluator.ok());
     std::stop_source stop;
     stop.request_stop();
-    const auto stopped =
-        evaluator->measureDetailed(uniform(*evaluator, compress::Precision::Int4), stop.get_token(), quiet);
+    const auto stopped = evaluator->measureDetailed(uniform(*evaluator, 4), stop.get_token(), quiet);
     QVERIFY(!stopped.ok());
     QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
 }

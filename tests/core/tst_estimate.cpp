@@ -32,7 +32,6 @@
 using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::LayerSetting;
-using compress::Precision;
 using sensitivity::AnalysisPlan;
 using sensitivity::SensitivityCell;
 using sensitivity::SensitivityTable;
@@ -122,7 +121,7 @@ void TestEstimate::realNetworksAreRankedAsMeasured()
     GOOD(evaluator);
     AnalysisPlan plan{sensitivity::defaultSettings(), samples, true, 2};
     if (name == "stories")
-        plan.settings = {bits(Precision::Int2), bits(Precision::Int3), bits(Precision::Int4)};
+        plan.settings = {bits(2), bits(3), bits(4)};
     const auto estimated = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     GOOD(estimated);
     sensitivity::MeasurementCache memory({}, "test");
@@ -154,7 +153,7 @@ def forward(self, x):
 )";
     const auto evaluator = scripted(module, 40, 5, data::Task::Unlabelled);
     GOOD(evaluator);
-    const AnalysisPlan plan{{bits(Precision::Int2), bits(Precision::Int3), bits(Precision::Int8)}, 40};
+    const AnalysisPlan plan{{bits(2), bits(3), bits(8)}, 40};
     const auto estimated = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     GOOD(estimated);
     sensitivity::MeasurementCache memory({}, "test");
@@ -185,7 +184,7 @@ def forward(self, x):
     GOOD(evaluator);
     QCOMPARE(evaluator->model().layers().size(), std::size_t{2});
     const base::EngineScope scope;
-    const LayerSetting setting = bits(Precision::Int3);
+    const LayerSetting setting = bits(3);
     const auto estimated = sensitivity::estimate(*evaluator, {{setting}, 16}, nullptr, {}, quiet);
     GOOD(estimated);
     const auto layer = evaluator->model().layerIndex("a");
@@ -221,7 +220,7 @@ void TestEstimate::classScoresFollowTheQuadraticForm()
     const auto evaluator = scripted(module, samples, 6, data::Task::Unlabelled, evaluate::OutputKind::Logits);
     GOOD(evaluator);
     const base::EngineScope scope;
-    const LayerSetting setting = bits(Precision::Int3);
+    const LayerSetting setting = bits(3);
     const auto estimated = sensitivity::estimate(*evaluator, {{setting}, samples}, nullptr, {}, quiet);
     GOOD(estimated);
     const auto changed = evaluator->data().weights.weight(evaluator->model(), 0, setting);
@@ -262,7 +261,7 @@ def forward(self, x):
         evaluate::Evaluator::create(*model, data::Task::LanguageModel, data::allOf(*dataset));
     GOOD(evaluator);
     const base::EngineScope scope;
-    const LayerSetting setting = bits(Precision::Int3);
+    const LayerSetting setting = bits(3);
     const auto estimated =
         sensitivity::estimate(*evaluator, {{setting}, samples, true, 2}, nullptr, {}, quiet);
     GOOD(estimated);
@@ -288,7 +287,7 @@ void TestEstimate::samplesAlongAnotherAxisAreFound()
                   head;
     const auto plain = scripted(module, 32, 24, data::Task::Unlabelled);
     GOOD(plain);
-    const AnalysisPlan plan{{bits(Precision::Int3)}, 32};
+    const AnalysisPlan plan{{bits(3)}, 32};
     const auto expected = sensitivity::estimate(*plain, plan, nullptr, {}, quiet);
     GOOD(expected);
     const std::vector<std::string> layouts{
@@ -404,7 +403,7 @@ void TestEstimate::weightsOfOtherOperatorsAreEstimatedAlike()
                       "    return torch.linear(h, self.b.weight, None)\n";
         const auto evaluator = scripted(module, 32, 6, data::Task::Unlabelled);
         GOOD(evaluator);
-        const AnalysisPlan plan{{bits(Precision::Int3), bits(Precision::Int6)}, 32};
+        const AnalysisPlan plan{{bits(3), bits(6)}, 32};
         const auto found = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
         GOOD(found);
         tables.push_back(*found);
@@ -433,7 +432,7 @@ def forward(self, x):
 )";
     const auto overwriting = scripted(module, 32, 6, data::Task::Unlabelled);
     GOOD(overwriting);
-    const AnalysisPlan plan{{bits(Precision::Int3)}, 32};
+    const AnalysisPlan plan{{bits(3)}, 32};
     const auto found = sensitivity::estimate(*overwriting, plan, nullptr, {}, quiet);
     GOOD(found);
     module.buffers = {{"keep", at::ones_like(weights({6}, 1))}, {"fill", at::mul(weights({6}, 1), 0)}};
@@ -460,7 +459,7 @@ void TestEstimate::resultsDoNotDependOnWorkers()
     options.microBatch = 8;
     const auto evaluator = openNetwork(demo("calibrate"), 30, options);
     GOOD(evaluator);
-    AnalysisPlan plan{{bits(Precision::Int3), bits(Precision::Int4)}, 30, true, 1};
+    AnalysisPlan plan{{bits(3), bits(4)}, 30, true, 1};
     const auto one = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     plan.workers = 3;
     const auto three = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
@@ -482,7 +481,7 @@ void TestEstimate::cellsGrowWithTheSamples()
     std::vector<std::int64_t> seen;
     std::size_t told = 0;
     const auto table = sensitivity::estimate(
-        *evaluator, {{bits(Precision::Int3)}},
+        *evaluator, {{bits(3)}},
         [&](const SensitivityCell &cell) {
             ++told;
             if (seen.empty() || seen.back() != cell.n)
@@ -506,7 +505,7 @@ def forward(self, x):
 )";
     const auto evaluator = scripted(module, 16, 4, data::Task::Unlabelled);
     GOOD(evaluator);
-    const auto table = sensitivity::estimate(*evaluator, {{bits(Precision::Int3)}, 16}, nullptr, {}, quiet);
+    const auto table = sensitivity::estimate(*evaluator, {{bits(3)}, 16}, nullptr, {}, quiet);
     GOOD(table);
     QVERIFY(!table->cell(*evaluator->model().layerIndex("a"), 0));
     QVERIFY(table->cell(*evaluator->model().layerIndex("b"), 0)->kl > 0);
@@ -522,7 +521,7 @@ def forward(self, x):
 )";
     const auto evaluator = scripted(module, 16, 4, data::Task::Unlabelled);
     GOOD(evaluator);
-    const auto failed = sensitivity::estimate(*evaluator, {{bits(Precision::Int3)}}, nullptr, {}, quiet);
+    const auto failed = sensitivity::estimate(*evaluator, {{bits(3)}}, nullptr, {}, quiet);
     QVERIFY(!failed);
     QCOMPARE(failed.error().code, base::ErrorCode::ModelUnsupported);
     QVERIFY(QString::fromStdString(failed.error().message).endsWith('.'));
@@ -543,7 +542,7 @@ void TestEstimate::layersAroundALoopAreEstimated()
     GOOD(dataset);
     const auto evaluator = evaluate::Evaluator::create(*model, data::Task::Unlabelled, data::allOf(*dataset));
     GOOD(evaluator);
-    const auto found = sensitivity::estimate(*evaluator, {{bits(Precision::Int3)}}, nullptr, {}, quiet);
+    const auto found = sensitivity::estimate(*evaluator, {{bits(3)}}, nullptr, {}, quiet);
     GOOD(found);
     for (std::size_t layer = 0; layer < model->layers().size(); ++layer) {
         const SensitivityCell *cell = found->cell(layer, std::size_t{0});
@@ -560,7 +559,7 @@ void TestEstimate::stopEndsIt()
     std::stop_source stop;
     std::int64_t most = 0;
     const auto stopped = sensitivity::estimate(
-        *evaluator, {{bits(Precision::Int3)}, 256},
+        *evaluator, {{bits(3)}, 256},
         [&](const SensitivityCell &cell) {
             most = std::max(most, cell.n);
             stop.request_stop();

@@ -5,6 +5,7 @@
 #include "core/compress/cost.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/setapart.h"
+#include "tests/support/bits.h"
 #include "tests/support/exportzoo.h"
 #include "tests/support/modulestate.h"
 #include "tests/support/writerecipe.h"
@@ -236,7 +237,7 @@ void ExportedFileTest::statesOfACopyAreItsOwn()
     const auto model = formats::readTorchScript(source);
     QVERIFY(model);
     compress::Recipe recipe = compress::uniformRecipe(2, {}, false);
-    recipe.settings[1].precision = compress::Precision::Int4;
+    recipe.settings[1] = tests::bits(4);
     QVERIFY(tests::writeRecipe(*model, recipe, file, source));
     const Module first = torch::jit::load(file), second = torch::jit::load(file);
     const at::NoGradGuard inference;

@@ -3,6 +3,7 @@
 #include "core/base/enginescope.h"
 #include "core/compress/cost.h"
 #include "core/formats/torchscript/torchscript.h"
+#include "tests/support/bits.h"
 #include "tests/support/scriptedmodule.h"
 #include "tests/support/writerecipe.h"
 
@@ -21,7 +22,7 @@
 #include <algorithm>
 
 using namespace paretoscope;
-using compress::Precision;
+using tests::bits;
 using torch::jit::Module;
 
 namespace {
@@ -134,24 +135,24 @@ Module ExportedMethodsTest::exported(const compress::LayerSetting &setting, bool
 
 void ExportedMethodsTest::computeWithTheCompressedParameters_data()
 {
-    QTest::addColumn<int>("precision");
+    QTest::addColumn<std::string>("width");
     QTest::addColumn<double>("sparsity");
     QTest::addColumn<bool>("fold");
     for (const bool fold : {false, true}) {
         const char *suffix = fold ? ", folded" : "";
-        QTest::addRow("4 bits%s", suffix) << int(Precision::Int4) << 0.0 << fold;
-        QTest::addRow("float16%s", suffix) << int(Precision::Float16) << 0.0 << fold;
-        QTest::addRow("sparse%s", suffix) << int(Precision::Int8) << 0.6 << fold;
-        QTest::addRow("float%s", suffix) << int(Precision::Float32) << 0.0 << fold;
+        QTest::addRow("4 bits%s", suffix) << std::string("4") << 0.0 << fold;
+        QTest::addRow("float16%s", suffix) << std::string("float16") << 0.0 << fold;
+        QTest::addRow("sparse%s", suffix) << std::string("8") << 0.6 << fold;
+        QTest::addRow("float%s", suffix) << std::string("float32") << 0.0 << fold;
     }
 }
 
 void ExportedMethodsTest::computeWithTheCompressedParameters()
 {
-    QFETCH(int, precision);
+    QFETCH(std::string, width);
     QFETCH(double, sparsity);
     QFETCH(bool, fold);
-    const Module module = exported({.precision = Precision(precision), .sparsity = sparsity}, fold);
+    const Module module = exported(tests::bitsFrom(width, sparsity), fold);
     const at::Tensor features = module.get_method("features")({m_input}).toTensor();
     const at::Tensor pooled = features.mean({2, 3});
     const at::Tensor logits = pooled.matmul(module.attr("head").toModule().attr("weight").toTensor().t())
@@ -171,7 +172,7 @@ void ExportedMethodsTest::computeWithTheCompressedParameters()
 
 void ExportedMethodsTest::keepNamesAndDefaultsOfTheirArguments()
 {
-    const Module module = exported({.precision = Precision::Int6}, true);
+    const Module module = exported(bits(6), true);
     const at::Tensor logits = module.get_method("forward")({}, {{"x", m_input}}).toTensor();
     const auto method = module.get_method("scores");
     const auto softmax = [&](double scale) { return logits.mul(scale).softmax(1); };
@@ -183,7 +184,7 @@ void ExportedMethodsTest::keepNamesAndDefaultsOfTheirArguments()
 
 void ExportedMethodsTest::readPlainAttributes()
 {
-    const Module module = exported({.precision = Precision::Int6}, false);
+    const Module module = exported(bits(6), false);
     const auto classes = module.get_method("classes")({}).toList();
     QCOMPARE(classes.size(), std::size_t{2});
     QCOMPARE(std::string(classes.get(1).toStringRef()), std::string("dog"));
@@ -192,7 +193,7 @@ void ExportedMethodsTest::readPlainAttributes()
 void ExportedMethodsTest::thoseThatCannotBeKeptAreNamed()
 {
     for (const bool fold : {false, true}) {
-        const Module module = exported({.precision = Precision::Int6}, fold);
+        const Module module = exported(bits(6), fold);
         for (const char *kept : {"features", "scores", "classes"}) {
             QVERIFY2(module.find_method(kept), kept);
             QVERIFY2(!names(m_written.leftOut, kept), kept);

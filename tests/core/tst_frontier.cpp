@@ -20,10 +20,7 @@ namespace {
 /// Distinct settings, so that recipes can be told apart.
 compress::LayerSetting settingNumber(std::size_t i)
 {
-    compress::LayerSetting setting;
-    setting.precision = static_cast<compress::Precision>(i % 7);
-    setting.sparsity = static_cast<double>(i / 7) * 0.1;
-    return setting;
+    return bits(2 + static_cast<int>(i % 7), static_cast<double>(i / 7) * 0.1);
 }
 
 Problem randomProblem(std::mt19937 &random, std::size_t layers, std::size_t mostOptions, int bytesRange,
@@ -225,8 +222,7 @@ std::vector<graph::Layer> threeLayers()
     return layers;
 }
 
-const std::vector<compress::LayerSetting> twoSettings{bits(compress::Precision::Int4),
-                                                      bits(compress::Precision::Int8)};
+const std::vector<compress::LayerSetting> twoSettings{bits(4), bits(8)};
 
 sensitivity::SensitivityTable tableWithoutLayer1()
 {
@@ -272,7 +268,7 @@ void TestFrontier::layersWithoutCellsStayFloat()
     QVERIFY(problem.layers[1][0].setting.isFloat());
     const Frontier frontier = solve(problem);
     const compress::Recipe smallest = frontier.recipe(0);
-    QCOMPARE(smallest.settings[0].precision, compress::Precision::Int4);
+    QCOMPARE(smallest.settings[0], bits(4));
     QVERIFY(smallest.settings[1].isFloat());
     QCOMPARE(frontier.points().front().storedBytes, compress::modelCost(layers, 10, smallest).storedBytes);
     QCOMPARE(frontier.points().back().kl, 0.0);
@@ -356,11 +352,10 @@ void TestFrontier::rivalsOfALimitAreThoseThatMayBeAsGood()
 
 void TestFrontier::uniformRecipesAreOnTheBestGridOfTheirWidth()
 {
-    using enum compress::Precision;
-    const compress::LayerSetting four{.precision = Int4};
-    const compress::LayerSetting plain{.precision = Int4, .signedScale = false, .rescale = false};
-    const compress::LayerSetting asymmetric{.precision = Int4, .symmetry = compress::Symmetry::Asymmetric};
-    const compress::LayerSetting six{.precision = Int6};
+    const compress::LayerSetting four = tests::symmetricBits(4);
+    const compress::LayerSetting plain = four.with("signedScale", false).with("rescale", false);
+    const compress::LayerSetting asymmetric = four.with("symmetric", false);
+    const compress::LayerSetting six = bits(6);
     Problem problem{{}, 0, true};
     // Each layer prefers another grid of 4 bits; the asymmetric one was measured at one layer alone.
     problem.layers = {

@@ -1,6 +1,7 @@
 // Samples go to the cells that decide: which these are by hand, and what comes of it on a network.
 #include "core/search/gradedcells.h"
 #include "core/search/hull.h"
+#include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"
@@ -13,7 +14,6 @@
 using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::LayerSetting;
-using compress::Precision;
 using sensitivity::SensitivityTable;
 using sensitivity::Variant;
 
@@ -21,9 +21,7 @@ namespace {
 
 const std::vector<LayerSetting> &widths()
 {
-    static const std::vector<LayerSetting> settings{
-        {.precision = Precision::Int2}, {.precision = Precision::Int3}, {.precision = Precision::Int4},
-        {.precision = Precision::Int5}, {.precision = Precision::Int6}, {.precision = Precision::Int8}};
+    static const std::vector<LayerSetting> settings{bits(2), bits(3), bits(4), bits(5), bits(6), bits(8)};
     return settings;
 }
 
@@ -73,10 +71,10 @@ Known falling(double at2, double relativeError)
     return known;
 }
 
-bool contains(const std::vector<Variant> &variants, std::size_t layer, Precision precision)
+bool contains(const std::vector<Variant> &variants, std::size_t layer, int width)
 {
     return std::ranges::any_of(variants, [&](const Variant &variant) {
-        return variant.layer == layer && variant.setting.precision == precision;
+        return variant.layer == layer && bitsOf(variant.setting) == width;
     });
 }
 
@@ -85,8 +83,7 @@ std::int64_t bytesAt(const ByHand &made, std::size_t width)
 {
     std::int64_t bytes = 0;
     for (const auto &options : made.problem.layers)
-        bytes += std::ranges::find(options, compress::canonical(widths()[width]), &search::Option::setting)
-                     ->storedBytes;
+        bytes += std::ranges::find(options, widths()[width], &search::Option::setting)->storedBytes;
     return bytes;
 }
 
@@ -124,10 +121,10 @@ void TestGradedCells::uncertainNeighboursDecide()
     const std::vector<std::int64_t> sizes{bytesAt(vague, 1)};
     const auto variants = search::contenders(vague.problem, vague.table, sizes);
     for (std::size_t layer = 0; layer < 4; ++layer) {
-        QVERIFY(contains(variants, layer, Precision::Int3));
-        QVERIFY(contains(variants, layer, Precision::Int4));
-        QVERIFY(!contains(variants, layer, Precision::Int8));
-        QVERIFY(!contains(variants, layer, Precision::Float32)); // no cell
+        QVERIFY(contains(variants, layer, 3));
+        QVERIFY(contains(variants, layer, 4));
+        QVERIFY(!contains(variants, layer, 8));
+        QVERIFY(!contains(variants, layer, 32)); // no cell
     }
     // The surer cells are of each other, the fewer may still win.
     std::size_t before = variants.size();
@@ -141,7 +138,7 @@ void TestGradedCells::uncertainNeighboursDecide()
     QVERIFY(before < variants.size());
     // What a larger recipe is made of is another question.
     const std::vector<std::int64_t> larger{bytesAt(vague, 4)};
-    QVERIFY(!contains(search::contenders(vague.problem, vague.table, larger), 0, Precision::Int2));
+    QVERIFY(!contains(search::contenders(vague.problem, vague.table, larger), 0, 2));
 }
 
 void TestGradedCells::pinnedLayersDecideNothing()

@@ -6,6 +6,7 @@
 #include "core/formats/torchscript/runner.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
+#include "tests/support/bits.h"
 #include "tests/support/scriptedmodule.h"
 #include "tests/support/writerecipe.h"
 
@@ -19,6 +20,7 @@
 #include <QTest>
 
 using namespace paretoscope;
+using tests::bits;
 using tests::ScriptedModule;
 using tests::weights;
 using torch::jit::Module;
@@ -62,8 +64,7 @@ formats::WrittenModel HalfCodeTest::exported()
     if (!model)
         qFatal("%s", (model.error().message + model.error().detail).c_str());
     m_model = *model;
-    m_recipe =
-        compress::uniformRecipe(m_model.layers().size(), {.precision = compress::Precision::Int4}, false);
+    m_recipe = compress::uniformRecipe(m_model.layers().size(), bits(4), false);
     auto written = tests::writeRecipe(m_model, m_recipe, path("out.pt"), path("source.pt"));
     if (!written)
         qFatal("%s", (written.error().message + written.error().detail).c_str());

@@ -11,6 +11,7 @@
 #include "core/graph/modeldata.h"
 #include "core/graph/storedform.h"
 #include "core/graph/storedtype.h"
+#include "tests/support/bits.h"
 #include "tests/support/exportzoo.h"
 #include "tests/support/modulestate.h"
 #include "tests/support/writerecipe.h"
@@ -34,7 +35,7 @@
 
 using namespace paretoscope;
 using compress::LayerSetting;
-using compress::Precision;
+using tests::bits;
 using tests::ExportNetwork;
 using tests::stateOf;
 using tests::weights;
@@ -461,8 +462,7 @@ void HalfPrecisionTest::foldedNormsAreRounded()
     };
     QVERIFY(matches("stem.weight", weight));
     QVERIFY(matches("stem.bias", bias));
-    const auto recipe =
-        compress::uniformRecipe(folded->layers().size(), {.precision = Precision::Int8}, true);
+    const auto recipe = compress::uniformRecipe(folded->layers().size(), bits(8), true);
     const auto file = path(QStringLiteral("folded.pt"));
     const auto written = tests::writeRecipe(*folded, recipe, file, path(QStringLiteral("model.pt")));
     QVERIFY(written);
@@ -539,16 +539,16 @@ void HalfPrecisionTest::roundingToItsOwnTypeIsNothing()
     graph::Layer layer;
     layer.name = "a";
     layer.weightShape = {4, 8};
-    for (const auto &[stored, precision] : {std::pair{graph::FloatType::Float16, Precision::Float16},
-                                            {graph::FloatType::BFloat16, Precision::BFloat16}}) {
+    for (const auto &[stored, own] : {std::pair{graph::FloatType::Float16, bits("float16")},
+                                      {graph::FloatType::BFloat16, bits("bfloat16")}}) {
         layer.stored = stored;
-        QVERIFY(compress::canonical({.precision = precision}, layer).isFloat());
-        QCOMPARE(compress::layerBytes(layer, {.precision = precision}).stored, 64);
+        QVERIFY(compress::canonical(own, layer).isFloat());
+        QCOMPARE(compress::layerBytes(layer, own).stored, 64);
         QCOMPARE(compress::layerBytes(layer, {}).stored, 64);
     }
-    QVERIFY(!compress::canonical({.precision = Precision::Float16}, layer).isFloat());
+    QVERIFY(!compress::canonical(bits("float16"), layer).isFloat());
     layer.stored = graph::FloatType::Float32;
-    QVERIFY(!compress::canonical({.precision = Precision::Float16}, layer).isFloat());
+    QVERIFY(!compress::canonical(bits("float16"), layer).isFloat());
     QCOMPARE(compress::layerBytes(layer, {}).stored, 128);
 }
 
@@ -570,8 +570,8 @@ void HalfPrecisionTest::otherHalfIsExactlyRepresentable()
     layer.name = "a";
     layer.weightShape = {1, all.numel()};
     layer.stored = graph::floatType(own);
-    const Precision precision = other == at::kHalf ? Precision::Float16 : Precision::BFloat16;
-    const auto done = compress::compressWeight(all.view({1, -1}), layer, {.precision = precision});
+    const LayerSetting setting = bits(other == at::kHalf ? "float16" : "bfloat16");
+    const auto done = compress::compressWeight(all.view({1, -1}), layer, setting);
     QVERIFY2(done, done ? "" : textOf(done.error()).c_str());
     QVERIFY(done->weight.view({-1}).equal(all.to(other).to(at::kFloat)));
     QVERIFY(done->weight.to(own).to(at::kFloat).equal(done->weight));
@@ -581,27 +581,27 @@ void HalfPrecisionTest::numbersBeyondItsTypeAreSaid_data()
 {
     QTest::addColumn<int>("type");
     QTest::addColumn<double>("largest");
-    QTest::addColumn<int>("precision");
+    QTest::addColumn<std::string>("width");
     QTest::addColumn<bool>("possible");
-    const auto row = [](const char *name, at::ScalarType type, double largest, Precision precision,
+    const auto row = [](const char *name, at::ScalarType type, double largest, std::string width,
                         bool possible) {
-        QTest::newRow(name) << static_cast<int>(type) << largest << static_cast<int>(precision) << possible;
+        QTest::newRow(name) << static_cast<int>(type) << largest << std::move(width) << possible;
     };
     // bfloat16 has 65,280 and then 65,536, which float16 has not; half-way, 65,408, is rounded to the even
     // one.
-    row("bfloat16 in float16", at::kHalf, 65'504, Precision::BFloat16, false);
-    row("bfloat16 just within it", at::kHalf, 65'376, Precision::BFloat16, true);
-    row("float16 in bfloat16", at::kBFloat16, 1e6, Precision::Float16, false);
-    row("left alone", at::kHalf, 65'504, Precision::Float32, true);
-    row("its own", at::kHalf, 65'504, Precision::Float16, true);
-    row("integers of what is small", at::kHalf, 100, Precision::Int2, true);
+    row("bfloat16 in float16", at::kHalf, 65'504, "bfloat16", false);
+    row("bfloat16 just within it", at::kHalf, 65'376, "bfloat16", true);
+    row("float16 in bfloat16", at::kBFloat16, 1e6, "float16", false);
+    row("left alone", at::kHalf, 65'504, "float32", true);
+    row("its own", at::kHalf, 65'504, "float16", true);
+    row("integers of what is small", at::kHalf, 100, "2", true);
 }
 
 void HalfPrecisionTest::numbersBeyondItsTypeAreSaid()
 {
     QFETCH(int, type);
     QFETCH(double, largest);
-    QFETCH(int, precision);
+    QFETCH(std::string, width);
     QFETCH(bool, possible);
     const base::EngineScope engine;
     at::Tensor weight = weights({5, 6}, 2);
@@ -610,7 +610,7 @@ void HalfPrecisionTest::numbersBeyondItsTypeAreSaid()
     module.parameters = {{"fc.weight", weight.to(static_cast<at::ScalarType>(type))}};
     module.code = "def forward(self, x):\n    return torch.linear(x, self.fc.weight, None)\n";
     const graph::Model model = read(module);
-    const LayerSetting setting{.precision = static_cast<Precision>(precision)};
+    const LayerSetting setting = tests::bitsFrom(width);
     const auto why = compress::whyImpossible(model, 0, setting);
     QCOMPARE(!why.has_value(), possible);
     QCOMPARE(compress::compressWeight(model.data().parameters[0].tensor, model.layers()[0], setting).ok(),

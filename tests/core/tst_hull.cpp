@@ -1,5 +1,6 @@
 // The hull that answers every slider move against the hull of the complete frontier.
 #include "core/search/hull.h"
+#include "tests/support/bits.h"
 
 #include <QTest>
 
@@ -12,10 +13,7 @@ namespace {
 
 compress::LayerSetting settingNumber(std::size_t i)
 {
-    compress::LayerSetting setting;
-    setting.precision = static_cast<compress::Precision>(i % 7);
-    setting.sparsity = static_cast<double>(i / 7) * 0.1;
-    return setting;
+    return tests::bits(2 + static_cast<int>(i % 7), static_cast<double>(i / 7) * 0.1);
 }
 
 /// KLRANGE small: damages in eighths, so that ties and equal slopes come up and sums are exact. BYTESRANGE

@@ -20,12 +20,10 @@
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
-using compress::Precision;
 
 namespace {
 
-const std::vector<compress::LayerSetting> settings{bits(Precision::Int4), bits(Precision::Int8),
-                                                   bits(Precision::Float16), bits(Precision::BFloat16)};
+const std::vector<compress::LayerSetting> settings{bits(4), bits(8), bits("float16"), bits("bfloat16")};
 
 } // namespace
 
@@ -80,34 +78,34 @@ evaluate::Evaluator TestImpossible::evaluator(const graph::Model &model)
 void TestImpossible::onlyWeightsBeyondTheFormatAreImpossible_data()
 {
     QTest::addColumn<double>("largest");
-    QTest::addColumn<int>("precision");
+    QTest::addColumn<std::string>("width");
     QTest::addColumn<bool>("possible");
-    const auto row = [](const char *name, double largest, Precision precision, bool possible) {
-        QTest::newRow(name) << largest << static_cast<int>(precision) << possible;
+    const auto row = [](const char *name, double largest, std::string width, bool possible) {
+        QTest::newRow(name) << largest << std::move(width) << possible;
     };
     // IEEE 754 binary16: the largest is 65,504; up to halfway to the next, 65,520, is rounded to it.
-    row("the largest float16", 65504, Precision::Float16, true);
-    row("rounded to it", -65519, Precision::Float16, true);
-    row("rounded to infinity", 65520, Precision::Float16, false);
-    row("below minus it", -7e4, Precision::Float16, false);
-    row("bfloat16 reaches further", 7e4, Precision::BFloat16, true);
-    row("bfloat16 has an end, too", 3.4e38, Precision::BFloat16, false);
-    row("integers have a scale", 1e30, Precision::Int8, true);
-    row("float32 has every weight", 1e30, Precision::Float32, true);
+    row("the largest float16", 65504, "float16", true);
+    row("rounded to it", -65519, "float16", true);
+    row("rounded to infinity", 65520, "float16", false);
+    row("below minus it", -7e4, "float16", false);
+    row("bfloat16 reaches further", 7e4, "bfloat16", true);
+    row("bfloat16 has an end, too", 3.4e38, "bfloat16", false);
+    row("integers have a scale", 1e30, "8", true);
+    row("float32 has every weight", 1e30, "float32", true);
 }
 
 void TestImpossible::onlyWeightsBeyondTheFormatAreImpossible()
 {
     QFETCH(double, largest);
-    QFETCH(int, precision);
+    QFETCH(std::string, width);
     QFETCH(bool, possible);
     const auto own = model(largest);
-    const auto setting = bits(static_cast<Precision>(precision));
+    const auto setting = bitsFrom(width);
     const auto why = compress::whyImpossible(own, *own.layerIndex("conv"), setting);
     QCOMPARE(!why.has_value(), possible);
     if (why) {
         QVERIFY(why->find("conv") != std::string::npos && why->ends_with('.'));
-        QVERIFY(why->find(compress::precisionName(setting.precision)) != std::string::npos);
+        QVERIFY(why->find(width) != std::string::npos);
     }
     QVERIFY(!compress::whyImpossible(own, *own.layerIndex("last"), setting));
 }
@@ -132,7 +130,7 @@ void TestImpossible::otherCellsAreMeasured()
     QCOMPARE(measured->measuredCells(), 3 * 4 - 1);
     const auto estimated = sensitivity::estimate(calibration, plan, nullptr, {}, quiet);
     QVERIFY2(estimated, estimated ? "" : estimated.error().message.c_str());
-    const auto half = measured->settingIndex(bits(Precision::Float16));
+    const auto half = measured->settingIndex(bits("float16"));
     for (const auto *table : {&*measured, &*estimated})
         for (std::size_t i = 0; i < 3; ++i)
             QCOMPARE(table->cell(i, *half) == nullptr, own.layers()[i].name == layer.toStdString());
@@ -148,7 +146,7 @@ void TestImpossible::searchLeavesTheOptionOut()
     const auto table = sensitivity::analyse(calibration, plan, cache, nullptr, {}, quiet);
     QVERIFY(table);
     const auto problem = search::makeProblem(own.layers(), own.otherBytes(), *table, settings, {}, true);
-    const auto half = bits(Precision::Float16);
+    const auto half = bits("float16");
     const auto has = [&](std::size_t layer) {
         return std::ranges::any_of(problem.layers[layer],
                                    [&](const search::Option &option) { return option.setting == half; });
@@ -168,17 +166,13 @@ void TestImpossible::bitsWithSparsityComeToAnEnd()
     sensitivity::MeasurementCache cache({}, {});
     search::JointPlan plan;
     plan.analysis.settings = settings;
-    compress::LayerSetting sparse;
-    sparse.sparsity = 0.5;
-    plan.analysis.settings.push_back(sparse);
+    plan.analysis.settings.push_back(sparse(0.5));
     plan.otherBytes = own.otherBytes();
     const auto alone = sensitivity::analyse(calibration, plan.analysis, cache, nullptr, {}, quiet);
     QVERIFY(alone);
     const auto joint = search::measureJoint(calibration, *alone, plan, cache, nullptr, {}, quiet);
     QVERIFY2(joint, joint ? "" : joint.error().message.c_str());
-    compress::LayerSetting both = bits(Precision::Float16);
-    both.sparsity = 0.5;
-    const auto index = joint->settingIndex(both);
+    const auto index = joint->settingIndex(bits("float16", 0.5));
     QVERIFY(!index || !joint->cell(*own.layerIndex("conv"), *index));
 }
 

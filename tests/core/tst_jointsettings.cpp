@@ -1,6 +1,7 @@
 // Bits with sparsity: measured where the frontier uses them.
 #include "core/search/hull.h"
 #include "core/search/jointsettings.h"
+#include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"
 #include "tests/support/searchednetwork.h"
@@ -12,29 +13,12 @@
 using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::LayerSetting;
-using compress::Precision;
 
 namespace {
 
-LayerSetting setting(Precision precision, double sparsity)
-{
-    LayerSetting result;
-    result.precision = precision;
-    result.sparsity = sparsity;
-    return compress::canonical(result);
-}
-
 std::vector<LayerSetting> fewSettings()
 {
-    return {setting(Precision::Int2, 0),      setting(Precision::Int3, 0),
-            setting(Precision::Int4, 0),      setting(Precision::Int6, 0),
-            setting(Precision::Float32, 0.3), setting(Precision::Float32, 0.5),
-            setting(Precision::Float32, 0.7)};
-}
-
-bool isJoint(const LayerSetting &s)
-{
-    return s.sparsity > 0 && s.precision != Precision::Float32;
+    return {bits(2), bits(3), bits(4), bits(6), sparse(0.3), sparse(0.5), sparse(0.7)};
 }
 
 } // namespace
@@ -56,14 +40,13 @@ void TestJointSettings::everyPrecisionMeetsEverySparsity()
     const auto joint = search::jointSettings(sensitivity::defaultSettings());
     QCOMPARE(joint.size(), std::size_t(24));
     for (std::size_t i = 0; i < joint.size(); ++i) {
-        QVERIFY(isJoint(joint[i]));
+        QVERIFY(joint[i].isJoint());
         QCOMPARE(std::count(joint.begin(), joint.end(), joint[i]), 1);
     }
-    QVERIFY(search::jointSettings({setting(Precision::Int4, 0)}).empty());
-    QVERIFY(search::jointSettings({setting(Precision::Float32, 0.5)}).empty());
-    const auto kept = search::jointSettings(
-        {setting(Precision::Int4, 0.3), setting(Precision::Int4, 0), setting(Precision::Float32, 0.5)});
-    QCOMPARE(kept, std::vector<LayerSetting>{setting(Precision::Int4, 0.5)});
+    QVERIFY(search::jointSettings({bits(4)}).empty());
+    QVERIFY(search::jointSettings({sparse(0.5)}).empty());
+    const auto kept = search::jointSettings({bits(4, 0.3), bits(4), sparse(0.5)});
+    QCOMPARE(kept, std::vector<LayerSetting>{bits(4, 0.5)});
 }
 
 void TestJointSettings::unmeasuredJointCellsAreSums()
@@ -71,13 +54,13 @@ void TestJointSettings::unmeasuredJointCellsAreSums()
     std::vector<graph::Layer> layers(2);
     for (auto &layer : layers)
         layer.weightShape = {16, 64};
-    const std::vector<LayerSetting> alone{setting(Precision::Int4, 0), setting(Precision::Float32, 0.5)};
+    const std::vector<LayerSetting> alone{bits(4), sparse(0.5)};
     sensitivity::SensitivityTable table(2, alone);
     for (const std::size_t layer : {0UL, 1UL}) {
         table.put({layer, alone[0], 64, 0.25, 0, 0, {}});
         table.put({layer, alone[1], 64, 0.125, 0, 0, {}});
     }
-    table.put({1, setting(Precision::Int4, 0.5), 64, 0.3, 0, 0, {}});
+    table.put({1, bits(4, 0.5), 64, 0.3, 0, 0, {}});
     const std::vector<search::Pin> none;
     const auto problem = search::makeJointProblem(layers, 0, table, alone, none, true);
     QCOMPARE(problem.layers[0].size(), std::size_t(4)); // float, both alone, joint
@@ -96,7 +79,7 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
     plan.analysis.settings = network->settings;
     plan.analysis.workers = 2;
     plan.otherBytes = network->model.otherBytes();
-    plan.pins.push_back({2, setting(Precision::Int4, 0)});
+    plan.pins.push_back({2, bits(4)});
     sensitivity::MeasurementCache cache({}, {});
     std::int64_t told = 0;
     const auto table = search::measureJoint(
@@ -121,8 +104,8 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
         for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer) {
             const auto index = table->settingIndex(recipe.settings[layer]);
             QVERIFY(recipe.settings[layer].isFloat() || (index && table->cell(layer, *index)));
-            if (isJoint(recipe.settings[layer]))
-                used.insert(compress::describe(recipe.settings[layer]));
+            if (recipe.settings[layer].isJoint())
+                used.insert(recipe.settings[layer].text());
         }
     }
     QVERIFY(!used.empty());
@@ -162,18 +145,18 @@ void TestJointSettings::timeBudgetEndsItWithWhatThereIs()
 
 void TestJointSettings::patchyCellsMakeNoUniformRecipe()
 {
-    const LayerSetting bits = setting(Precision::Int4, 0), both = setting(Precision::Int4, 0.5);
+    const LayerSetting four = bits(4), both = bits(4, 0.5);
     search::Problem problem;
-    problem.layers = {{{{}, 100, 0}, {bits, 20, 0.25}, {both, 10, 0.3}}, {{{}, 100, 0}, {bits, 20, 0.25}}};
+    problem.layers = {{{{}, 100, 0}, {four, 20, 0.25}, {both, 10, 0.3}}, {{{}, 100, 0}, {four, 20, 0.25}}};
     const auto uniform = [&] {
         std::vector<LayerSetting> settings;
         for (const auto &candidate : search::uniformCandidates(problem))
             settings.push_back(candidate.recipe.settings.front());
         return settings;
     };
-    QCOMPARE(uniform(), (std::vector<LayerSetting>{{}, bits}));
+    QCOMPARE(uniform(), (std::vector<LayerSetting>{{}, four}));
     problem.layers[1].push_back({both, 10, 0.3});
-    QCOMPARE(uniform(), (std::vector<LayerSetting>{{}, bits, both}));
+    QCOMPARE(uniform(), (std::vector<LayerSetting>{{}, four, both}));
 }
 
 QTEST_GUILESS_MAIN(TestJointSettings)

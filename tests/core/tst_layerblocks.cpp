@@ -21,7 +21,6 @@
 using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::LayerSetting;
-using compress::Precision;
 using graph::Apart;
 
 namespace {
@@ -116,7 +115,7 @@ void TestLayerBlocks::sharesAddUp()
     QCOMPARE(apart.otherBytes(), whole.otherBytes());
     QCOMPARE(apart.parameterCount(), whole.parameterCount());
     // Each block as if it were stored for itself: its rows' codes and scales.
-    const auto recipe = compress::uniformRecipe(apart.layers().size(), bits(Precision::Int3), false);
+    const auto recipe = compress::uniformRecipe(apart.layers().size(), bits(3), false);
     std::int64_t bytes = apart.otherBytes();
     for (const graph::Layer &layer : apart.layers())
         bytes += (3 * layer.weightCount() + 7) / 8 + 4 * layer.weightShape[0];
@@ -133,19 +132,18 @@ void TestLayerBlocks::sameSettingByChannelIsThatOfTheWhole()
         const base::EngineScope engine;
         return *compress::overridesFor(model, compress::uniformRecipe(model.layers().size(), setting, false));
     };
-    LayerSetting setting = bits(Precision::Int4);
+    LayerSetting setting = symmetricBits(4);
     QVERIFY(sameOverrides(overrides(blocks, setting), overrides(whole, setting)));
-    setting.symmetry = compress::Symmetry::Asymmetric;
+    setting = setting.with("symmetric", false);
     QVERIFY(sameOverrides(overrides(blocks, setting), overrides(whole, setting)));
-    QVERIFY(sameOverrides(overrides(blocks, bits(Precision::BFloat16)),
-                          overrides(whole, bits(Precision::BFloat16))));
-    setting.granularity = compress::Granularity::Tensor; // each block has a scale of its own
+    QVERIFY(sameOverrides(overrides(blocks, bits("bfloat16")), overrides(whole, bits("bfloat16"))));
+    setting = setting.with("granularity", "tensor"); // each block has a scale of its own
     QVERIFY(!sameOverrides(overrides(blocks, setting), overrides(whole, setting)));
     const base::EngineScope engine;
-    const auto sparse = overrides(blocks, bits(Precision::Float32, 0.3)); // and its own smallest weights
+    const auto pruned = overrides(blocks, sparse(0.3)); // and its own smallest weights
     const graph::ModelData &data = blocks.data();
     for (std::size_t i = 0; i < data.layers.size(); ++i) {
-        const auto own = std::ranges::find(sparse, data.bindings[i].weight, &graph::Override::parameter);
+        const auto own = std::ranges::find(pruned, data.bindings[i].weight, &graph::Override::parameter);
         const at::Tensor part = graph::partOf(data, i, own->tensor);
         QCOMPARE(part.eq(0).sum().item<std::int64_t>(), data.layers[i].weightCount() * 3 / 10);
     }
@@ -163,7 +161,7 @@ void TestLayerBlocks::oneBlockIsReplacedAlone()
         if (block.isWhole())
             continue;
         auto recipe = compress::uniformRecipe(model.layers().size(), {}, false);
-        recipe.settings[layer] = bits(Precision::Int3);
+        recipe.settings[layer] = bits(3);
         const auto overrides = compress::overridesFor(model, recipe);
         GOOD(overrides);
         QCOMPARE(overrides->size(), std::size_t{1});
@@ -232,8 +230,8 @@ void TestLayerBlocks::blocksInHalfPrecisionStaySo()
         tensor = tensor.to(at::kHalf);
     const graph::Model model = read(module, recognised);
     auto recipe = compress::uniformRecipe(4, {}, false);
-    recipe.settings[0] = bits(Precision::Int4);
-    recipe.settings[1] = bits(Precision::Float16);
+    recipe.settings[0] = symmetricBits(4);
+    recipe.settings[1] = bits("float16");
     const std::string file = m_folder.filePath(QStringLiteral("half.pt")).toStdString();
     const auto written = tests::writeRecipe(model, recipe, file);
     GOOD(written);

@@ -23,20 +23,13 @@
 using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::LayerSetting;
-using compress::Precision;
 using compress::Recipe;
 using evaluate::LiveEvaluator;
 using evaluate::Measurement;
 
 namespace {
 
-const std::vector<LayerSetting> choices{bits(Precision::Int2),
-                                        bits(Precision::Int3),
-                                        bits(Precision::Int4),
-                                        bits(Precision::Int8),
-                                        {},
-                                        bits(Precision::Float32, 0.5),
-                                        bits(Precision::Int4, 0.3)};
+const std::vector<LayerSetting> choices{bits(2), bits(3), bits(4), bits(8), {}, sparse(0.5), bits(4, 0.3)};
 
 std::size_t below(std::mt19937 &random, std::size_t bound)
 {
@@ -251,7 +244,7 @@ void TestLiveEvaluator::stagesAreReportedInOrder()
     const auto evaluator = openNetwork(demo(), 100, smallBatches(24));
     GOOD(evaluator);
     LiveEvaluator live(*evaluator, {2});
-    const Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(Precision::Int3));
+    const Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(3));
     std::vector<Measurement> partial;
     const auto caller = std::this_thread::get_id();
     const auto all = live.measure(recipe, {}, quiet, [&](const Measurement &soFar) {
@@ -273,7 +266,7 @@ void TestLiveEvaluator::onlyTheConeOfAnEditIsRun()
     GOOD(evaluator->measureFloat({}, quiet));
     LiveEvaluator live(*evaluator);
     const std::size_t layers = evaluator->model().layers().size();
-    Recipe recipe = compress::uniformRecipe(layers, bits(Precision::Int4));
+    Recipe recipe = compress::uniformRecipe(layers, bits(4));
     const auto convolutionsOf = [&](const Recipe &next) {
         const ConvolutionCounter counter;
         const auto measured = live.measure(next, {}, quiet);
@@ -282,17 +275,17 @@ void TestLiveEvaluator::onlyTheConeOfAnEditIsRun()
     const auto layer = [&](const char *name) { return *evaluator->model().layerIndex(name); };
     QCOMPARE(convolutionsOf(recipe), 3 * 12); // the thirteenth layer is linear
     QCOMPARE(convolutionsOf(recipe), 0);
-    recipe.settings[layer("neck")] = bits(Precision::Int3);
+    recipe.settings[layer("neck")] = bits(3);
     QCOMPARE(convolutionsOf(recipe), 3);
-    recipe.settings[layer("classifier")] = bits(Precision::Int3);
+    recipe.settings[layer("classifier")] = bits(3);
     QCOMPARE(convolutionsOf(recipe), 0);
-    recipe.settings[layer("depthwise")] = bits(Precision::Int3);
+    recipe.settings[layer("depthwise")] = bits(3);
     QCOMPARE(convolutionsOf(recipe), 3 * 6); // itself, pointwise, three of wide, neck
-    recipe.settings[layer("wide.shortcut")] = bits(Precision::Int3);
+    recipe.settings[layer("wide.shortcut")] = bits(3);
     QCOMPARE(convolutionsOf(recipe), 3 * 2); // beside the two others of its block
-    recipe.settings[layer("neck")] = bits(Precision::Int4);
+    recipe.settings[layer("neck")] = bits(4);
     QCOMPARE(convolutionsOf(recipe), 3);
-    recipe.settings[layer("stem")] = bits(Precision::Int3);
+    recipe.settings[layer("stem")] = bits(3);
     QCOMPARE(convolutionsOf(recipe), 3 * 12);
 }
 
@@ -310,9 +303,9 @@ void TestLiveEvaluator::littleMemoryIsKeptTo()
     const auto evaluator = openNetwork(demo(), 64, smallBatches(16));
     GOOD(evaluator);
     LiveEvaluator live(*evaluator, {2, bytes});
-    Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(Precision::Int4));
+    Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(4));
     for (const std::size_t layer : {std::size_t{3}, std::size_t{12}, std::size_t{5}}) {
-        recipe.settings[layer] = bits(Precision::Int2);
+        recipe.settings[layer] = bits(2);
         const auto answer = live.measure(recipe, {}, quiet);
         GOOD(answer);
         QCOMPARE(*answer, *evaluator->measure(recipe, 0, {}, quiet));
@@ -349,11 +342,10 @@ void TestLiveEvaluator::recipeOfAnotherModelIsRefused()
     const auto evaluator = openNetwork(demo(), 16);
     GOOD(evaluator);
     LiveEvaluator live(*evaluator);
-    const auto refused = live.measure(compress::uniformRecipe(3, bits(Precision::Int4)), {}, quiet);
+    const auto refused = live.measure(compress::uniformRecipe(3, bits(4)), {}, quiet);
     QVERIFY(!refused);
-    QCOMPARE(
-        refused.error().code,
-        evaluator->measure(compress::uniformRecipe(3, bits(Precision::Int4)), 0, {}, quiet).error().code);
+    QCOMPARE(refused.error().code,
+             evaluator->measure(compress::uniformRecipe(3, bits(4)), 0, {}, quiet).error().code);
 }
 
 QTEST_GUILESS_MAIN(TestLiveEvaluator)

@@ -20,7 +20,6 @@
 using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::LayerSetting;
-using compress::Precision;
 using data::Task;
 using graph::Apart;
 
@@ -89,13 +88,13 @@ void TestMeasuredBlocks::cellsInContextEqualWholeRuns()
     GOOD(evaluator);
     const std::size_t layers = evaluator->model().layers().size();
     sensitivity::AnalysisPlan plan;
-    plan.settings = {bits(Precision::Int2), bits(Precision::Int3), bits(Precision::Int4)};
+    plan.settings = {bits(2), bits(3), bits(4)};
     plan.foldBatchNorm = false;
     plan.sharing = sharing;
     auto others = compress::uniformRecipe(layers, {}, false);
     if (inContext) {
         for (std::size_t layer = 0; layer < layers; layer += 2)
-            others.settings[layer] = bits(Precision::Int5);
+            others.settings[layer] = bits(5);
         plan.context = others;
         plan.settings.emplace_back();
     }
@@ -131,7 +130,7 @@ void TestMeasuredBlocks::blocksMeasureAsLayersOfTheirOwn()
     for (std::size_t layer = 0; layer < 4; ++layer) {
         QCOMPARE(packed->model().layers()[layer].name, several->model().layers()[layer].name);
         auto recipe = compress::uniformRecipe(4, {}, false);
-        recipe.settings[layer] = bits(Precision::Int3, 0.3);
+        recipe.settings[layer] = bits(3, 0.3);
         QCOMPARE(compress::modelCost(packed->model(), recipe).storedBytes,
                  compress::modelCost(several->model(), recipe).storedBytes);
         const auto a = packed->measure(recipe, 0, {}, quiet);
@@ -145,7 +144,7 @@ void TestMeasuredBlocks::blocksMeasureAsLayersOfTheirOwn()
 void TestMeasuredBlocks::blocksAreEstimatedAsLayersOfTheirOwn()
 {
     sensitivity::AnalysisPlan plan;
-    plan.settings = {bits(Precision::Int3), bits(Precision::Int4, 0.5)};
+    plan.settings = {bits(3), bits(4, 0.5)};
     plan.foldBatchNorm = false;
     const auto estimated = [&](const graph::Model &model) {
         const auto evaluator = evaluatorOn(model);
@@ -172,13 +171,13 @@ void TestMeasuredBlocks::everyBlockIsEstimatedAboutAsMeasured()
     const auto evaluator = evaluatorOn(read(module, apart), {64, 5, width});
     GOOD(evaluator);
     sensitivity::AnalysisPlan plan;
-    plan.settings = {bits(Precision::Int4)};
+    plan.settings = {bits(4)};
     plan.foldBatchNorm = false;
     const auto table = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     GOOD(table);
     for (std::size_t layer = 0; layer < table->layerCount(); ++layer) {
         auto recipe = compress::uniformRecipe(table->layerCount(), {}, false);
-        recipe.settings[layer] = bits(Precision::Int4);
+        recipe.settings[layer] = bits(4);
         const auto measured = evaluator->measure(recipe, 0, {}, quiet);
         GOOD(measured);
         const auto *cell = table->cell(layer, 0);
@@ -193,8 +192,8 @@ void TestMeasuredBlocks::biasesAreCorrectedAsThoseOfLayersOfTheirOwn()
     const auto corrected = [&](const graph::Model &model) {
         const auto evaluator = evaluatorOn(model);
         auto recipe = compress::uniformRecipe(4, {}, false);
-        recipe.settings[0] = bits(Precision::Int2);
-        recipe.settings[2] = bits(Precision::Int3);
+        recipe.settings[0] = bits(2);
+        recipe.settings[2] = bits(3);
         recipe.biasCorrection = true;
         const base::EngineScope engine;
         const auto &data = evaluator->data();
@@ -224,11 +223,11 @@ void TestMeasuredBlocks::slidersAnswerAsWholeRuns()
     GOOD(evaluator);
     evaluate::LiveEvaluator live(*evaluator);
     auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), {}, false);
-    for (const auto &[layer, setting] : {std::pair<std::size_t, LayerSetting>{1, bits(Precision::Int3)},
-                                         {6, bits(Precision::Int2)},
-                                         {2, bits(Precision::Int4, 0.5)},
+    for (const auto &[layer, setting] : {std::pair<std::size_t, LayerSetting>{1, bits(3)},
+                                         {6, bits(2)},
+                                         {2, bits(4, 0.5)},
                                          {1, {}},
-                                         {8, bits(Precision::Int3)}}) {
+                                         {8, bits(3)}}) {
         recipe.settings[layer] = setting;
         const auto answer = live.measure(recipe, {}, quiet);
         const auto whole = evaluator->measure(recipe, 0, {}, quiet);

@@ -1,4 +1,5 @@
 #include "core/sensitivity/measurementcache.h"
+#include "tests/support/bits.h"
 #include "tests/support/textlines.h"
 
 #include <QTemporaryDir>
@@ -18,7 +19,7 @@ CellKey keyNumber(int i)
 {
     CellKey key;
     key.layer = "layer" + std::to_string(i);
-    key.setting.precision = compress::Precision::Int4;
+    key.setting = tests::bits(4);
     key.block = {16, 48};
     return key;
 }
@@ -103,7 +104,7 @@ void TestMeasurementCache::sameCellUnderOtherCircumstancesIsAnother()
     key.block.count = 47;
     QVERIFY(!cache.find(key));
     key = keyNumber(1);
-    key.setting.symmetry = compress::Symmetry::Asymmetric;
+    key.setting = key.setting.with("symmetric", true);
     QVERIFY(!cache.find(key));
     QVERIFY(cache.find(keyNumber(1)));
 }
@@ -113,7 +114,7 @@ void TestMeasurementCache::equalSettingsHit()
     MeasurementCache cache(folder(), "abc");
     cache.add(keyNumber(1), statsNumber(1));
     CellKey key = keyNumber(1);
-    key.setting.groupSize = 7; // without effect: granularity is by channel
+    key.setting = key.setting.with("groupSize", 7); // without effect: granularity is by channel
     QVERIFY(cache.find(key));
 }
 

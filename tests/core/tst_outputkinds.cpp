@@ -4,6 +4,7 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/graph/executor.h"
 #include "core/sensitivity/estimate.h"
+#include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"
 #include "tests/support/scriptedevaluator.h"
@@ -19,7 +20,6 @@ using namespace paretoscope;
 using namespace paretoscope::tests;
 using base::ErrorCode;
 using compress::LayerSetting;
-using compress::Precision;
 using data::Task;
 using evaluate::OutputKind;
 
@@ -46,11 +46,9 @@ std::vector<std::int64_t> mixedLabels(std::int64_t count, std::int64_t classes)
     return labels;
 }
 
-compress::Recipe uniform(const evaluate::Evaluator &evaluator, Precision precision)
+compress::Recipe uniform(const evaluate::Evaluator &evaluator, int width)
 {
-    LayerSetting setting;
-    setting.precision = precision;
-    return compress::uniformRecipe(evaluator.model().layers().size(), setting, false);
+    return compress::uniformRecipe(evaluator.model().layers().size(), bits(width), false);
 }
 
 /// What the model of EVALUATOR gives under RECIPE for all samples, in doubles, row by row.
@@ -143,12 +141,12 @@ void TestOutputKinds::distributionsAreTakenAsWhatTheyAre()
     const MadeUpData data{{samples, 6}, mixedLabels(samples, 5)};
     const auto logits = open(scores(5, "z"), data, Task::Classification);
     GOOD(logits);
-    const auto expected = logits->measureDetailed(uniform(*logits, Precision::Int3), {}, quiet);
+    const auto expected = logits->measureDetailed(uniform(*logits, 3), {}, quiet);
     GOOD(expected);
     const auto evaluator = open(scores(5, returned.toStdString()), data, Task::Classification);
     GOOD(evaluator);
     QCOMPARE(evaluator->outputs().ofTask().kind, kind);
-    const auto found = evaluator->measureDetailed(uniform(*evaluator, Precision::Int3), {}, quiet);
+    const auto found = evaluator->measureDetailed(uniform(*evaluator, 3), {}, quiet);
     GOOD(found);
     NEAR(found->measured.kl, expected->measured.kl);
     NEAR(found->measured.crossEntropy, expected->measured.crossEntropy);
@@ -183,12 +181,12 @@ void TestOutputKinds::oneNumberTellsTwoClassesApart()
     const MadeUpData data{{samples, 6}, mixedLabels(samples, 2)};
     const auto two = open(scores(1, "torch.cat([z * 0.0, z], 1)"), data, Task::Classification);
     GOOD(two);
-    const auto expected = two->measure(uniform(*two, Precision::Int2), 0, {}, quiet);
+    const auto expected = two->measure(uniform(*two, 2), 0, {}, quiet);
     GOOD(expected);
     const auto evaluator = open(scores(1, returned.toStdString()), data, Task::Classification);
     GOOD(evaluator);
     QCOMPARE(evaluator->outputs().ofTask().kind, kind);
-    const auto found = evaluator->measure(uniform(*evaluator, Precision::Int2), 0, {}, quiet);
+    const auto found = evaluator->measure(uniform(*evaluator, 2), 0, {}, quiet);
     GOOD(found);
     QCOMPARE(found->correct, expected->correct);
     QCOMPARE(found->flips, expected->flips);
@@ -223,7 +221,7 @@ void TestOutputKinds::independentLabelsAreCountedOneByOne()
     const auto truth = std::get<std::vector<std::int64_t>>(data.targets);
     const auto evaluator = open(scores(labels, returned.toStdString()), data, Task::Classification);
     GOOD(evaluator);
-    const auto recipe = uniform(*evaluator, Precision::Int3);
+    const auto recipe = uniform(*evaluator, 3);
     const auto measured = evaluator->measure(recipe, 0, {}, quiet);
     GOOD(measured);
     const auto logits = open(scores(labels, "z"), data, Task::Classification);
@@ -295,7 +293,7 @@ void TestOutputKinds::everyPlaceIsPredicted()
     const auto truth = std::get<std::vector<std::int64_t>>(data.targets);
     const auto evaluator = open(scores(18, returned.toStdString()), data, Task::Classification);
     GOOD(evaluator);
-    const auto recipe = uniform(*evaluator, Precision::Int3);
+    const auto recipe = uniform(*evaluator, 3);
     const auto measured = evaluator->measure(recipe, 0, {}, quiet);
     GOOD(measured);
     const auto after = outputsOf(*evaluator, recipe);
@@ -336,7 +334,7 @@ void TestOutputKinds::placesWithoutLabelAreNotJudged()
         labels[i] = i % 2 ? 255 : -1;
     const auto evaluator = open(scores(18, "torch.reshape(z, [-1, 3, 2, 3])"), data, Task::Classification);
     GOOD(evaluator);
-    const auto measured = evaluator->measure(uniform(*evaluator, Precision::Int3), 0, {}, quiet);
+    const auto measured = evaluator->measure(uniform(*evaluator, 3), 0, {}, quiet);
     GOOD(measured);
     QCOMPARE(measured->predictions, samples * 4);
     labels[0] = 3;
@@ -354,7 +352,7 @@ void TestOutputKinds::embeddingsAreDirections()
     said.activation = OutputKind::Embedding;
     const auto unscaled = open(scores(16, "z"), data, Task::Unlabelled, said);
     GOOD(unscaled);
-    const auto recipe = uniform(*evaluator, Precision::Int3);
+    const auto recipe = uniform(*evaluator, 3);
     const auto measured = evaluator->measure(recipe, 0, {}, quiet);
     GOOD(measured);
     const auto before = outputsOf(*evaluator, floatRecipe(*evaluator));
@@ -381,7 +379,7 @@ void TestOutputKinds::embeddingsFindTheirNeighbours()
         const auto evaluator =
             open(scores(8, "z"), data, labelled ? Task::Classification : Task::Unlabelled, said);
         GOOD(evaluator);
-        const auto recipe = uniform(*evaluator, Precision::Int2);
+        const auto recipe = uniform(*evaluator, 2);
         const auto detailed = evaluator->measureDetailed(recipe, {}, quiet);
         GOOD(detailed);
         const auto neighbours = [](const std::vector<double> &all) {
@@ -434,7 +432,7 @@ void TestOutputKinds::regressionTellsAbsoluteErrorAndR2()
     const auto evaluator = open(scores(width, returned.toStdString()), data, Task::Regression);
     GOOD(evaluator);
     QCOMPARE(evaluator->outputs().ofTask().kind, OutputKind::Values);
-    const auto recipe = uniform(*evaluator, Precision::Int3);
+    const auto recipe = uniform(*evaluator, 3);
     const auto measured = evaluator->measure(recipe, 0, {}, quiet);
     GOOD(measured);
     const auto after = outputsOf(*evaluator, recipe);
@@ -475,7 +473,7 @@ void TestOutputKinds::plainNumbersAreNoAnswers()
     const auto evaluator = open(scores(12, returned.toStdString()), {{samples, 6}, {}}, Task::Unlabelled);
     GOOD(evaluator);
     QCOMPARE(evaluator->outputs().ofTask().kind, OutputKind::Values);
-    const auto detailed = evaluator->measureDetailed(uniform(*evaluator, Precision::Int2), {}, quiet);
+    const auto detailed = evaluator->measureDetailed(uniform(*evaluator, 2), {}, quiet);
     GOOD(detailed);
     QVERIFY(detailed->outcomes.empty());
     QCOMPARE(detailed->measured.damageKind, evaluate::DamageKind::Distance);
@@ -489,7 +487,7 @@ void TestOutputKinds::projectOverrulesWhatIsFound()
     said.activation = OutputKind::Logits;
     const auto logits = open(scores(12, "z"), data, Task::Unlabelled, said);
     GOOD(logits);
-    const auto detailed = logits->measureDetailed(uniform(*logits, Precision::Int2), {}, quiet);
+    const auto detailed = logits->measureDetailed(uniform(*logits, 2), {}, quiet);
     GOOD(detailed);
     QCOMPARE(detailed->outcomes.size(), std::size_t{samples});
     QCOMPARE(detailed->measured.damageKind, evaluate::DamageKind::Kl);
@@ -500,14 +498,13 @@ void TestOutputKinds::projectOverrulesWhatIsFound()
     said.activation = OutputKind::Values;
     const auto values = open(scores(12, "torch.softmax(z, 1)"), data, Task::Unlabelled, said);
     GOOD(values);
-    QCOMPARE(values->measure(uniform(*values, Precision::Int2), 0, {}, quiet)->damageKind,
-             evaluate::DamageKind::Distance);
+    QCOMPARE(values->measure(uniform(*values, 2), 0, {}, quiet)->damageKind, evaluate::DamageKind::Distance);
     said.activation = OutputKind::IndependentLogits;
     const auto independent =
         open(scores(12, "z"), {{samples, 6}, mixedLabels(samples, 12)}, Task::Classification, said);
     GOOD(independent); // one label of many, trained with a sigmoid for each
     const auto plain = open(scores(12, "z"), {{samples, 6}, mixedLabels(samples, 12)}, Task::Classification);
-    const auto recipe = uniform(*plain, Precision::Int3);
+    const auto recipe = uniform(*plain, 3);
     QCOMPARE(independent->measure(recipe, 0, {}, quiet)->correct,
              plain->measure(recipe, 0, {}, quiet)->correct);
 }
@@ -551,11 +548,10 @@ void TestOutputKinds::estimatesFollowEveryKind()
     const auto evaluator =
         open(scores(12, returned.toStdString(), 1), {{many, 6}, {}}, Task::Unlabelled, said);
     GOOD(evaluator);
-    LayerSetting setting;
-    setting.precision = Precision::Int6;
+    const LayerSetting setting = bits(6);
     const auto estimated = sensitivity::estimate(*evaluator, {{setting}, many}, nullptr, {}, quiet);
     GOOD(estimated);
-    const auto measured = evaluator->measure(uniform(*evaluator, Precision::Int6), 0, {}, quiet);
+    const auto measured = evaluator->measure(uniform(*evaluator, 6), 0, {}, quiet);
     GOOD(measured);
     const double ratio = estimated->cell(0, 0)->kl / measured->kl;
     QVERIFY2(ratio > 0.85 && ratio < 1.15, qPrintable(QString::number(ratio)));

@@ -23,7 +23,6 @@ using namespace paretoscope;
 using namespace paretoscope::tests;
 using base::ErrorCode;
 using compress::LayerSetting;
-using compress::Precision;
 using data::Task;
 
 namespace {
@@ -163,7 +162,7 @@ void TestOutputs::eachHeadIsDamagedByItsOwnLayer()
     GOOD(evaluator);
     for (std::size_t layer = 0; layer < 3; ++layer) {
         auto recipe = compress::uniformRecipe(3, {}, false);
-        recipe.settings[layer] = bits(Precision::Int2);
+        recipe.settings[layer] = bits(2);
         const auto measured = evaluator->measure(recipe, 0, {}, quiet);
         GOOD(measured);
         QCOMPARE(measured->outputs.size(), std::size_t{2});
@@ -180,8 +179,7 @@ void TestOutputs::damageIsTheWeightedSum()
     const auto measure = [&](const evaluate::OutputChoice &choice) {
         const auto evaluator =
             scriptedEvaluator(m_folder, twoHeads("s, b"), labelled(), Task::Classification, choice);
-        return evaluator->measure(compress::uniformRecipe(3, bits(Precision::Int3), false), 0, {}, quiet)
-            .value();
+        return evaluator->measure(compress::uniformRecipe(3, bits(3), false), 0, {}, quiet).value();
     };
     const auto equal = measure({});
     evaluate::OutputChoice weighted;
@@ -206,12 +204,12 @@ void TestOutputs::estimatesCountEveryHead()
     const auto evaluator = scriptedEvaluator(m_folder, twoHeads(R"({"scores": s, "boxes": b})"),
                                              labelled(2000), Task::Classification);
     GOOD(evaluator);
-    const sensitivity::AnalysisPlan plan{{bits(Precision::Int6)}, 2000};
+    const sensitivity::AnalysisPlan plan{{bits(6)}, 2000};
     const auto estimated = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     GOOD(estimated);
     for (std::size_t layer = 0; layer < 3; ++layer) {
         auto recipe = compress::uniformRecipe(3, {}, false);
-        recipe.settings[layer] = bits(Precision::Int6);
+        recipe.settings[layer] = bits(6);
         const auto measured = evaluator->measure(recipe, 0, {}, quiet);
         GOOD(measured);
         // Heads are linear in their own weights; the draws are random.
@@ -259,8 +257,7 @@ void TestOutputs::outputsWithoutSamplesAreLeftOutAndSaid()
         GOOD(evaluator);
         QVERIFY(!evaluator->outputs().all[1].leftOut.empty());
         const auto measured = evaluator->measure(
-            compress::uniformRecipe(evaluator->model().layers().size(), bits(Precision::Int3), false), 0, {},
-            quiet);
+            compress::uniformRecipe(evaluator->model().layers().size(), bits(3), false), 0, {}, quiet);
         GOOD(measured);
         QCOMPARE(measured->damageKind, evaluate::DamageKind::Kl);
         QCOMPARE(measured->kl, measured->outputs[0].damage);
@@ -284,12 +281,12 @@ void TestOutputs::samplesInAnotherDimensionAreFound()
     GOOD(evaluator);
     QCOMPARE(evaluator->outputs().all[1].batchDimension, 1);
     QCOMPARE(evaluator->outputs().all[1].shape, (std::vector<std::int64_t>{2, 2}));
-    const auto recipe = compress::uniformRecipe(3, bits(Precision::Int3), false);
+    const auto recipe = compress::uniformRecipe(3, bits(3), false);
     const auto a = evaluator->measure(recipe, 0, {}, quiet);
     const auto b = plain->measure(recipe, 0, {}, quiet);
     GOOD(a);
     QCOMPARE(a->outputs[1].damage, b->outputs[1].damage);
-    const sensitivity::AnalysisPlan plan{{bits(Precision::Int3)}, 32};
+    const sensitivity::AnalysisPlan plan{{bits(3)}, 32};
     const auto estimated = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     GOOD(estimated);
     QVERIFY(estimated->cell(2, 0)->kl > 0);
@@ -356,8 +353,7 @@ void TestOutputs::oneUnitForWholeProject()
         QVERIFY(std::abs(units->at(0) / expected - 1) < 1e-5);
     }
     // The same change is the same distance, whoever measures it.
-    const auto recipe =
-        compress::uniformRecipe(evaluator->model().layers().size(), bits(Precision::Int4), false);
+    const auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(4), false);
     const auto own = scriptedEvaluator(m_folder, module, {{48, 6}, {}}, Task::Unlabelled);
     const double ratio =
         own->measure(recipe, 0, {}, quiet)->kl / evaluator->measure(recipe, 0, {}, quiet)->kl;

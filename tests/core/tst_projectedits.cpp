@@ -1,10 +1,12 @@
 // Recipe and pins in a project file: read as they were saved, and refused where they fit no model.
 #include "core/project/savededits.h"
+#include "tests/support/bits.h"
 
 #include <QTest>
 
 using namespace paretoscope;
 using nlohmann::json;
+using tests::bits;
 
 namespace {
 
@@ -33,8 +35,8 @@ class TestProjectEdits : public QObject {
 private Q_SLOTS:
     void whatIsSavedIsRead()
     {
-        compress::Recipe recipe = compress::uniformRecipe(3, {.precision = compress::Precision::Int4});
-        recipe.settings[1] = {.precision = compress::Precision::Int8, .sparsity = 0.25};
+        compress::Recipe recipe = compress::uniformRecipe(3, bits(4));
+        recipe.settings[1] = bits(8, 0.25);
         recipe.biasCorrection = true;
         project::ProjectFile file = with("somethingElse", 7);
         project::saveEdits(file, recipe, std::vector<std::size_t>{0, 2}, layers());

@@ -303,7 +303,7 @@ void TestQuantizedNetworks::goTheWholeWay()
     const auto baseline = project::measureBaseline(*project, {}, quiet);
     QVERIFY(baseline);
     QCOMPARE(baseline->storedBytes, graph::bytesAsStored(project->model));
-    const auto written = m_project.exported(*project, compress::Precision::Int4);
+    const auto written = m_project.exported(*project, 4);
     QVERIFY2(written, written ? "" : (written.error().message + written.error().detail).c_str());
     QVERIFY(written->verified);
     QVERIFY(written->storedBytes < baseline->storedBytes);

@@ -4,6 +4,7 @@
 #include "core/evaluate/int8model.h"
 #include "core/evaluate/recipelatency.h"
 #include "core/evaluate/timedruns.h"
+#include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
@@ -25,15 +26,12 @@
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
-using compress::Precision;
 
 namespace {
 
 compress::Recipe fourBits(const evaluate::Evaluator &evaluator)
 {
-    compress::LayerSetting setting;
-    setting.precision = Precision::Int4;
-    return compress::uniformRecipe(evaluator.model().layers().size(), setting);
+    return compress::uniformRecipe(evaluator.model().layers().size(), bits(4));
 }
 
 bool ordered(const evaluate::TimedRuns &runs)

@@ -4,6 +4,7 @@
 #include "core/compress/compressedweight.h"
 #include "core/graph/cone.h"
 #include "core/graph/executor.h"
+#include "tests/support/bits.h"
 #include "tests/support/networks.h"
 
 #include <ATen/ops/from_blob.h>
@@ -65,15 +66,9 @@ struct Case {
 
 compress::LayerSetting settingOf(const Row &row)
 {
-    compress::LayerSetting setting;
-    setting.clip = compress::Clip::Max;
-    setting.signedScale = false;
-    setting.rescale = false;
     if (row.kind == "quant")
-        setting.precision = *compress::precisionFromName(row.setting);
-    if (row.kind == "sparsity")
-        setting.sparsity = std::stod(row.setting);
-    return setting;
+        return tests::plainGrid(std::stoi(row.setting), "max");
+    return row.kind == "sparsity" ? tests::sparse(std::stod(row.setting)) : compress::LayerSetting();
 }
 
 void addScores(Case &of, const at::Tensor &outputs, const at::Tensor &labels)

@@ -5,6 +5,7 @@
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
 #include "core/statistics/watched.h"
+#include "tests/support/bits.h"
 #include "tests/support/layerzoo.h"
 
 #include <QTest>
@@ -16,6 +17,10 @@
 
 using namespace paretoscope;
 using nlohmann::json;
+using tests::bits;
+using tests::sparse;
+using tests::sparsityOf;
+using tests::symmetricBits;
 
 namespace {
 
@@ -123,8 +128,7 @@ void ReportValuesTest::perplexityIsThereForLanguageModelsOnly()
 
 void ReportValuesTest::cellsNameLayersAndSettings()
 {
-    const sensitivity::SensitivityCell cell{
-        .layer = 0, .setting = {.precision = compress::Precision::Int3}, .n = 64, .kl = 0.5, .flips = {}};
+    const sensitivity::SensitivityCell cell{.layer = 0, .setting = bits(3), .n = 64, .kl = 0.5, .flips = {}};
     const json result = report::toJson(cell, 0.25, twoLayers());
     QVERIFY(result["estimate"] == false);
     QVERIFY(hasAll(result, {"layer", "setting", "kl", "klStandardError", "metricChange", "flips", "n"}));
@@ -148,8 +152,8 @@ void ReportValuesTest::pointsCarryTheirRecipe()
 {
     const auto layers = twoLayers();
     search::Candidate candidate;
-    candidate.recipe = compress::uniformRecipe(2, {.precision = compress::Precision::Int4});
-    candidate.recipe.settings[1].sparsity = 0.3;
+    candidate.recipe = compress::uniformRecipe(2, bits(4));
+    candidate.recipe.settings[1] = bits(4, 0.3);
     candidate.storedBytes = 1234;
     candidate.kl = 0.25;
     candidate.origin = search::Origin::Greedy;
@@ -163,7 +167,7 @@ void ReportValuesTest::pointsCarryTheirRecipe()
     QCOMPARE(result["averageBits"].get<double>(), 4.0 * (432 + 448) / (432 + 640));
     const auto recipe = project::recipeFromJson(result["recipe"], layers);
     QVERIFY(recipe.ok());
-    QCOMPARE(recipe->settings[1].sparsity, 0.3);
+    QCOMPARE(sparsityOf(recipe->settings[1]), 0.3);
 }
 
 void ReportValuesTest::evaluationTellsBytes()
@@ -217,33 +221,49 @@ void ReportValuesTest::behaviourNamesClassesAndSamples()
 
 void ReportValuesTest::sensitivityCsvHasARowPerCell()
 {
-    const compress::LayerSetting bits{.precision = compress::Precision::Int3,
-                                      .granularity = compress::Granularity::Group};
-    const compress::LayerSetting sparse{.sparsity = 0.5};
-    sensitivity::SensitivityTable table(2, {bits, sparse});
-    table.put({.layer = 0, .setting = bits, .n = 64, .kl = 0.1, .flips = {3, 1}});
-    table.put({.layer = 1, .setting = sparse, .n = 16, .kl = 1e-7, .flips = {}, .estimate = true});
-    const std::vector<compress::ImpossibleSetting> impossible{
-        {0, {.precision = compress::Precision::Float16}, "Too large, by far."}};
+    const compress::LayerSetting rounded = bits(3).with("granularity", "group");
+    const compress::LayerSetting pruned = sparse(0.5);
+    sensitivity::SensitivityTable table(2, {rounded, pruned});
+    table.put({.layer = 0, .setting = rounded, .n = 64, .kl = 0.1, .flips = {3, 1}});
+    table.put({.layer = 1, .setting = pruned, .n = 16, .kl = 1e-7, .flips = {}, .estimate = true});
+    const std::vector<compress::ImpossibleSetting> impossible{{0, bits("float16"), "Too large, by far."}};
     const auto rows = lines(report::sensitivityCsv(table, twoLayers(), impossible, evaluate::DamageKind::Kl));
     QCOMPARE(rows.size(), std::size_t{4});
-    QVERIFY(rows[0].starts_with("layer,bits,sparsity,granularity,groupSize,"));
-    QVERIFY(rows[0].ends_with(
-        ",kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,wrongToRight,n,estimate,impossible"));
-    QVERIFY(rows[1].starts_with("conv1,3,0,group,64,true,true,true,output,0.1,0,"));
+    // The layer, then what methods have for parameters, in their order.
+    QString header = QStringLiteral("layer");
+    for (const compress::Parameter &parameter : compress::parameters())
+        header += QLatin1Char(',') + QString::fromStdString(std::string(parameter.key));
+    QCOMPARE(QString::fromStdString(rows[0]),
+             header +
+                 QStringLiteral(",kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,wrongToRight,n,"
+                                "estimate,impossible"));
+    const auto cell = [&](std::size_t row, const char *column) {
+        const auto columns = QString::fromStdString(rows[0]).split(u',');
+        return QString::fromStdString(rows[row]).split(u',').at(columns.indexOf(QLatin1String(column)));
+    };
+    const std::pair<const char *, const char *> said[] = {
+        {"layer", "conv1"},  {"bits", "3"},         {"sparsity", "0"},       {"granularity", "group"},
+        {"groupSize", "64"}, {"symmetric", "true"}, {"clip", "output"},      {"signedScale", "true"},
+        {"rescale", "true"}, {"kl", "0.1"},         {"klStandardError", "0"}};
+    for (const auto &[column, text] : said)
+        QCOMPARE(cell(1, column), QLatin1String(text));
     QVERIFY(rows[1].ends_with(",0,3,1,64,false,"));
     const auto kl = statistics::watchedInterval(0.1, 0, 64);
-    const auto bounds = QString::fromStdString(rows[1]).split(u',').sliced(11, 2);
-    QCOMPARE(bounds[0].toDouble(), kl.low);
-    QCOMPARE(bounds[1].toDouble(), kl.high);
-    QCOMPARE(rows[2], std::string("conv1,float16,0,,,,,,,,,,,,,,0,false,\"Too large, by far.\""));
-    QCOMPARE(rows[3], std::string("\"odd, \"\"name\"\"\",float32,0.5,,,,,,,1e-07,0,,,0,0,0,16,true,"));
+    QCOMPARE(cell(1, "klLow").toDouble(), kl.low);
+    QCOMPARE(cell(1, "klHigh").toDouble(), kl.high);
+    QCOMPARE(cell(2, "bits"), QLatin1String("float16"));
+    for (const char *without : {"granularity", "groupSize", "symmetric", "clip", "signedScale", "rescale"})
+        QVERIFY(cell(2, without).isEmpty());
+    QVERIFY(rows[2].starts_with("conv1,float16,0,") &&
+            rows[2].ends_with(",,,,,,,0,false,\"Too large, by far.\""));
+    QVERIFY(rows[3].starts_with("\"odd, \"\"name\"\"\",float32,0.5,"));
+    QVERIFY(rows[3].ends_with(",1e-07,0,,,0,0,0,16,true,"));
 }
 
 void ReportValuesTest::frontierCsvQuotesAndLeavesUnmeasuredEmpty()
 {
     report::FrontierRow row;
-    row.candidate.recipe = compress::uniformRecipe(2, {.precision = compress::Precision::Int8});
+    row.candidate.recipe = compress::uniformRecipe(2, symmetricBits(8));
     row.candidate.storedBytes = 1500;
     row.candidate.kl = 0.5;
     const report::FrontierRow measured{row.candidate, someMeasurement()};

@@ -1,6 +1,7 @@
 // The whole way on resnet20: measure cells, solve, run what was found.
 #include "core/compress/cost.h"
 #include "core/search/frontier.h"
+#include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"
 #include "tests/support/searchednetwork.h"
@@ -84,10 +85,7 @@ void TestResnet20Frontier::uniformBitsReachTheirKnownQuality()
 {
     QFETCH(std::size_t, setting);
     QFETCH(qint64, correct);
-    LayerSetting plain = bitSettings()[setting];
-    plain.clip = compress::Clip::Mse;
-    plain.signedScale = false;
-    plain.rescale = false;
+    const LayerSetting plain = plainGrid(widthOf(bitSettings()[setting]));
     const auto recipe = compress::uniformRecipe(m_problem.layers.size(), plain, true);
     const auto measured = m_evaluator->measure(recipe, 0, {}, quiet);
     GOOD(measured);

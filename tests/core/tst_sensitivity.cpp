@@ -25,14 +25,13 @@ using namespace paretoscope::sensitivity;
 using namespace paretoscope::tests;
 using base::ErrorCode;
 using compress::LayerSetting;
-using compress::Precision;
 
 namespace {
 
 AnalysisPlan plan(std::int64_t samples, int workers = 1)
 {
     AnalysisPlan plan;
-    plan.settings = {bits(Precision::Int3), bits(Precision::Int4), bits(Precision::Float32, 0.5)};
+    plan.settings = {bits(3), bits(4), sparse(0.5)};
     plan.samples = samples;
     plan.workers = workers;
     plan.sharing = 1; // to the last bit
@@ -107,7 +106,6 @@ private Q_SLOTS:
     void forecastCountsWhatIsLeftAndHoldsRoughly();
     void unfoldedAndFoldedAreKeptApart();
     void progressIsMonotoneAndReachesTheEnd();
-    void impossibleSettingIsRefused();
     void blocksAreRoughFirst();
     void settingsAreOrderedByClosenessToFourBits();
 };
@@ -145,7 +143,7 @@ void TestSensitivity::cellsOfStoriesEqualWholeRuns()
     GOOD(evaluator);
     FreshCache fresh;
     AnalysisPlan own = plan(4);
-    own.settings = {bits(Precision::Int3)};
+    own.settings = {bits(3)};
     const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
     GOOD(table);
     for (const std::size_t layer : {std::size_t(0), table->layerCount() / 2, table->layerCount() - 1}) {
@@ -168,7 +166,7 @@ void TestSensitivity::onlyTheCellsAskedForAreMeasured()
     GOOD(whole);
     AnalysisPlan own = plan(16);
     own.settings.clear();
-    own.variants = {{7, bits(Precision::Int4)}, {3, bits(Precision::Int3)}, {7, bits(Precision::Int4)}};
+    own.variants = {{7, bits(4)}, {3, bits(3)}, {7, bits(4)}};
     FreshCache other;
     std::vector<SensitivityCell> told;
     const auto some = analyse(
@@ -182,7 +180,7 @@ void TestSensitivity::onlyTheCellsAskedForAreMeasured()
         QVERIFY(setting);
         QVERIFY(sameCell(cell, *whole->cell(cell.layer, *setting)));
     }
-    own.variants = {{layersOf(*evaluator), bits(Precision::Int4)}};
+    own.variants = {{layersOf(*evaluator), bits(4)}};
     const auto unknown = analyse(*evaluator, own, other.cache, nullptr, {}, quiet);
     QVERIFY(!unknown);
     QCOMPARE(unknown.error().code, ErrorCode::UnknownLayer);
@@ -196,8 +194,7 @@ compress::Recipe mixedRecipe(std::size_t layers, bool folded)
     auto recipe = compress::uniformRecipe(layers, {}, folded);
     for (std::size_t layer = 0; layer < layers; ++layer)
         if (layer % 4 != 3)
-            recipe.settings[layer] =
-                bits(static_cast<Precision>(static_cast<int>(Precision::Int3) + static_cast<int>(layer % 4)));
+            recipe.settings[layer] = bits(3 + static_cast<int>(layer % 4));
     return recipe;
 }
 
@@ -211,7 +208,7 @@ void TestSensitivity::cellsInContextEqualWholeRunsToTheLastBit()
     GOOD(evaluator);
     FreshCache fresh;
     AnalysisPlan own = plan(16);
-    own.settings = {bits(Precision::Int4), bits(Precision::Float32)};
+    own.settings = {bits(4), LayerSetting()};
     own.foldBatchNorm = !folded; // the context's counts
     own.context = mixedRecipe(layersOf(*evaluator), folded);
     const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
@@ -237,7 +234,7 @@ void TestSensitivity::contextsAreKeptApartInTheCache()
     FreshCache fresh;
     AnalysisPlan own = plan(16);
     own.settings = {};
-    own.variants = {{5, bits(Precision::Int4)}};
+    own.variants = {{5, bits(4)}};
     const auto alone = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
     own.context = mixedRecipe(layersOf(*evaluator), true);
     const auto inContext = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
@@ -247,12 +244,12 @@ void TestSensitivity::contextsAreKeptApartInTheCache()
     QCOMPARE(linesOf(fresh.cache.file()), 2);
     // As another process finds it; the layer's own setting in the context changes nothing.
     MeasurementCache again(fresh.folder.path().toStdString(), "abc");
-    own.context->settings[5] = bits(Precision::Int8);
+    own.context->settings[5] = bits(8);
     const auto recalled = analyse(*evaluator, own, again, nullptr, {}, quiet);
     GOOD(recalled);
     QVERIFY(sameCell(*inContext->cell(5, 0), *recalled->cell(5, 0)));
     QCOMPARE(linesOf(fresh.cache.file()), 2);
-    own.context->settings[6] = bits(Precision::Int8);
+    own.context->settings[6] = bits(8);
     GOOD(analyse(*evaluator, own, again, nullptr, {}, quiet));
     QCOMPARE(linesOf(fresh.cache.file()), 3);
 }
@@ -274,9 +271,9 @@ void TestSensitivity::heatMapIsWholeAfterTheFirstStageAndFourBitsComeFirst()
     for (std::size_t i = 0; i < cells.size(); ++i) {
         QCOMPARE(cells[i].n, i < all ? 16 : i < 2 * all ? 64 : 100);
         if (i < layersOf(*evaluator))
-            QCOMPARE(cells[i].setting.precision, Precision::Int4);
+            QCOMPARE(cells[i].setting, bits(4));
         if (i < all)
-            firstStage.emplace(cells[i].layer, describe(cells[i].setting));
+            firstStage.emplace(cells[i].layer, cells[i].setting.text());
     }
     QCOMPARE(firstStage.size(), all);
 }
@@ -494,8 +491,8 @@ void TestSensitivity::tinyDamagesDoNotDependOnSharing()
     GOOD(evaluator);
     AnalysisPlan own = plan(16);
     own.settings.resize(2);
-    own.settings[0] = {.precision = compress::Precision::Int8};
-    own.settings[1] = {.sparsity = 0.05};
+    own.settings[0] = bits(8);
+    own.settings[1] = sparse(0.05);
     FreshCache alone;
     FreshCache together;
     const auto a = analyse(*evaluator, own, alone.cache, nullptr, {}, quiet);
@@ -619,18 +616,6 @@ void TestSensitivity::progressIsMonotoneAndReachesTheEnd()
     }
 }
 
-void TestSensitivity::impossibleSettingIsRefused()
-{
-    const auto evaluator = calibration("demo", 16);
-    GOOD(evaluator);
-    FreshCache fresh;
-    AnalysisPlan own = plan(16);
-    own.settings.push_back(bits(Precision::Float32, 1.5));
-    const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
-    QVERIFY(!table);
-    QCOMPARE(table.error().code, ErrorCode::InvalidSetting);
-}
-
 void TestSensitivity::blocksAreRoughFirst()
 {
     const auto text = [](const std::vector<SampleBlock> &blocks) {
@@ -650,10 +635,10 @@ void TestSensitivity::settingsAreOrderedByClosenessToFourBits()
 {
     QStringList names;
     for (const LayerSetting &setting : inOrder(defaultSettings()))
-        names += QString::fromStdString(describe(setting)).section(QLatin1Char(' '), 0, 0);
+        names += QString::fromStdString(setting.text()).section(QLatin1Char(' '), 0, 0);
     QCOMPARE(names.size(), 10);
     QCOMPARE(names.mid(0, 3), QStringList({"4", "3", "5"}));
-    QVERIFY(inOrder({bits(Precision::Float32), bits(Precision::Int8), bits(Precision::Int8)}).size() == 1);
+    QVERIFY(inOrder({LayerSetting(), bits(8), bits(8)}).size() == 1);
 }
 
 QTEST_GUILESS_MAIN(TestSensitivity)

@@ -1,4 +1,5 @@
 #include "core/sensitivity/sensitivitytable.h"
+#include "tests/support/bits.h"
 
 #include <QTest>
 
@@ -7,17 +8,10 @@
 using namespace paretoscope;
 using namespace paretoscope::sensitivity;
 using compress::LayerSetting;
-using compress::Precision;
+using tests::bits;
+using tests::sparse;
 
 namespace {
-
-LayerSetting setting(Precision precision, double sparsity = 0)
-{
-    LayerSetting own;
-    own.precision = precision;
-    own.sparsity = sparsity;
-    return own;
-}
 
 SensitivityCell cell(std::size_t layer, const LayerSetting &own, double kl)
 {
@@ -45,18 +39,20 @@ private Q_SLOTS:
     void bitsWithSparsityAddUp();
     void nothingKnownIsAbsent();
     void otherGranularitiesServeWhereTheirOwnIsMissing();
+    void gridsWithoutAZeroPointAreOfOneKindAtEveryWidth();
+    void halfPrecisionIsToldByUsualGrids();
 };
 
 void TestSensitivityTable::cellsAreFoundAndSharpen()
 {
-    SensitivityTable table(2, {setting(Precision::Int4), setting(Precision::Int8)});
+    SensitivityTable table(2, {bits(4), bits(8)});
     QCOMPARE(table.cell(1, 0), nullptr);
-    table.put(cell(1, setting(Precision::Int4), 0.5));
-    table.put(cell(1, setting(Precision::Int4), 0.4));
+    table.put(cell(1, bits(4), 0.5));
+    table.put(cell(1, bits(4), 0.4));
     QCOMPARE(table.cell(1, 0)->kl, 0.4);
     QCOMPARE(table.cell(0, 0), nullptr);
     QCOMPARE(table.measuredCells(), 1);
-    table.put(cell(7, setting(Precision::Int4), 0.4)); // no such layer
+    table.put(cell(7, bits(4), 0.4)); // no such layer
     QCOMPARE(table.cell(7, 0), nullptr);
     QCOMPARE(table.cell(0, 9), nullptr);
     QCOMPARE(table.measuredCells(), 1);
@@ -64,20 +60,19 @@ void TestSensitivityTable::cellsAreFoundAndSharpen()
 
 void TestSensitivityTable::equalSettingsAreOne()
 {
-    LayerSetting other = setting(Precision::Int4);
-    other.groupSize = 5; // without effect
-    const SensitivityTable table(1, {setting(Precision::Int4), other});
+    const LayerSetting other = bits(4).with("groupSize", 5); // without effect
+    const SensitivityTable table(1, {bits(4), other});
     QCOMPARE(table.settings().size(), std::size_t(1));
     QCOMPARE(table.settingIndex(other), std::optional<std::size_t>(0));
-    QVERIFY(!table.settingIndex(setting(Precision::Int5)));
+    QVERIFY(!table.settingIndex(bits(5)));
 }
 
 void TestSensitivityTable::unknownSettingIsAddedWithoutMovingCells()
 {
-    SensitivityTable table(3, {setting(Precision::Int4)});
+    SensitivityTable table(3, {bits(4)});
     for (std::size_t layer = 0; layer < 3; ++layer)
-        table.put(cell(layer, setting(Precision::Int4), static_cast<double>(layer) + 1));
-    table.put(cell(1, setting(Precision::Int3), 9));
+        table.put(cell(layer, bits(4), static_cast<double>(layer) + 1));
+    table.put(cell(1, bits(3), 9));
     QCOMPARE(table.settings().size(), std::size_t(2));
     for (std::size_t layer = 0; layer < 3; ++layer)
         QCOMPARE(table.cell(layer, 0)->kl, static_cast<double>(layer) + 1);
@@ -87,8 +82,8 @@ void TestSensitivityTable::unknownSettingIsAddedWithoutMovingCells()
 void TestSensitivityTable::measuredIsExactAndFloatIsFree()
 {
     SensitivityTable table(1, {});
-    table.put(cell(0, setting(Precision::Int4, 0.3), 0.123));
-    QCOMPARE(table.predictedKl(0, setting(Precision::Int4, 0.3)), std::optional(0.123));
+    table.put(cell(0, bits(4, 0.3), 0.123));
+    QCOMPARE(table.predictedKl(0, bits(4, 0.3)), std::optional(0.123));
     QCOMPARE(table.predictedKl(0, {}), std::optional(0.0));
     QVERIFY(!table.predictedKl(1, {}));
 }
@@ -96,60 +91,80 @@ void TestSensitivityTable::measuredIsExactAndFloatIsFree()
 void TestSensitivityTable::bitsBetweenAreLogLinear()
 {
     SensitivityTable table(1, {});
-    table.put(cell(0, setting(Precision::Int3), 0.1));
-    table.put(cell(0, setting(Precision::Int6), 0.0001));
-    QVERIFY(near(table.predictedKl(0, setting(Precision::Int4)), 0.01));
-    QVERIFY(near(table.predictedKl(0, setting(Precision::Int5)), 0.001));
+    table.put(cell(0, bits(3), 0.1));
+    table.put(cell(0, bits(6), 0.0001));
+    QVERIFY(near(table.predictedKl(0, bits(4)), 0.01));
+    QVERIFY(near(table.predictedKl(0, bits(5)), 0.001));
 }
 
 void TestSensitivityTable::bitsBeyondFallByFour()
 {
     SensitivityTable table(1, {});
-    table.put(cell(0, setting(Precision::Int4), 0.64));
-    QVERIFY(near(table.predictedKl(0, setting(Precision::Int5)), 0.16));
-    QVERIFY(near(table.predictedKl(0, setting(Precision::Int2)), 10.24));
-    const auto bfloat = table.predictedKl(0, setting(Precision::BFloat16));
-    const auto half = table.predictedKl(0, setting(Precision::Float16));
-    QVERIFY(bfloat && half && *half < *bfloat && *bfloat < *table.predictedKl(0, setting(Precision::Int8)));
+    table.put(cell(0, bits(4), 0.64));
+    QVERIFY(near(table.predictedKl(0, bits(5)), 0.16));
+    QVERIFY(near(table.predictedKl(0, bits(2)), 10.24));
+    const auto bfloat = table.predictedKl(0, bits("bfloat16"));
+    const auto half = table.predictedKl(0, bits("float16"));
+    QVERIFY(bfloat && half && *half < *bfloat && *bfloat < *table.predictedKl(0, bits(8)));
 }
 
 void TestSensitivityTable::sparsityBetweenIsLogLinear()
 {
     SensitivityTable table(1, {});
-    table.put(cell(0, setting(Precision::Float32, 0.4), 0.01));
-    table.put(cell(0, setting(Precision::Float32, 0.6), 1.0));
-    QVERIFY(near(table.predictedKl(0, setting(Precision::Float32, 0.5)), 0.1));
-    QVERIFY(near(table.predictedKl(0, setting(Precision::Float32, 0.2)), 0.01 / 8));
-    QVERIFY(*table.predictedKl(0, setting(Precision::Float32, 0.9)) > 1.0);
+    table.put(cell(0, sparse(0.4), 0.01));
+    table.put(cell(0, sparse(0.6), 1.0));
+    QVERIFY(near(table.predictedKl(0, sparse(0.5)), 0.1));
+    QVERIFY(near(table.predictedKl(0, sparse(0.2)), 0.01 / 8));
+    QVERIFY(*table.predictedKl(0, sparse(0.9)) > 1.0);
 }
 
 void TestSensitivityTable::bitsWithSparsityAddUp()
 {
     SensitivityTable table(1, {});
-    table.put(cell(0, setting(Precision::Int4), 0.2));
-    QVERIFY(!table.predictedKl(0, setting(Precision::Int4, 0.5))); // pruning is unknown
-    table.put(cell(0, setting(Precision::Float32, 0.5), 0.3));
-    QVERIFY(near(table.predictedKl(0, setting(Precision::Int4, 0.5)), 0.5));
+    table.put(cell(0, bits(4), 0.2));
+    QVERIFY(!table.predictedKl(0, bits(4, 0.5))); // pruning is unknown
+    table.put(cell(0, sparse(0.5), 0.3));
+    QVERIFY(near(table.predictedKl(0, bits(4, 0.5)), 0.5));
 }
 
 void TestSensitivityTable::nothingKnownIsAbsent()
 {
-    const SensitivityTable table(1, {setting(Precision::Int4)});
-    QVERIFY(!table.predictedKl(0, setting(Precision::Int4)));
-    QVERIFY(!table.predictedKl(0, setting(Precision::Float32, 0.5)));
+    const SensitivityTable table(1, {bits(4)});
+    QVERIFY(!table.predictedKl(0, bits(4)));
+    QVERIFY(!table.predictedKl(0, sparse(0.5)));
 }
 
 void TestSensitivityTable::otherGranularitiesServeWhereTheirOwnIsMissing()
 {
     SensitivityTable table(1, {});
-    table.put(cell(0, setting(Precision::Int4), 0.2));
-    LayerSetting tensor = setting(Precision::Int4);
-    tensor.granularity = compress::Granularity::Tensor;
+    table.put(cell(0, bits(4), 0.2));
+    const LayerSetting tensor = bits(4).with("granularity", "tensor");
     QVERIFY(near(table.predictedKl(0, tensor), 0.2));
-    LayerSetting measured = tensor;
-    measured.precision = Precision::Int5;
-    table.put(cell(0, measured, 0.4));
+    table.put(cell(0, tensor.with("bits", 5), 0.4));
     QVERIFY(near(table.predictedKl(0, tensor), 1.6)); // now from its like
+}
+
+/// Usual at 2 and 3 bits, said at 4 and 6.
+void TestSensitivityTable::gridsWithoutAZeroPointAreOfOneKindAtEveryWidth()
+{
+    SensitivityTable table(1, {});
+    table.put(cell(0, tests::symmetricBits(2), 1));
+    table.put(cell(0, tests::symmetricBits(4), 0.01));
+    table.put(cell(0, tests::symmetricBits(6), 0.0001));
+    QVERIFY(near(table.predictedKl(0, tests::symmetricBits(3)), 0.1));
+    QVERIFY(near(table.predictedKl(0, tests::symmetricBits(5)), 0.001));
+    table.put(cell(0, bits(8), 1e-9));
+    QVERIFY(near(table.predictedKl(0, tests::symmetricBits(7)), 0.0001 / 4)); // as before
+}
+
+void TestSensitivityTable::halfPrecisionIsToldByUsualGrids()
+{
+    SensitivityTable table(1, {});
+    table.put(cell(0, bits(8).with("granularity", "tensor"), 7));
+    table.put(cell(0, bits(8), 0.4));
+    table.put(cell(0, bits(8).with("clip", "max"), 7));
+    QVERIFY(near(table.predictedKl(0, bits("bfloat16")), 0.1));      // as 9 bits
+    QVERIFY(near(table.predictedKl(0, bits("float16")), 0.4 / 256)); // as 12
 }
 
 QTEST_GUILESS_MAIN(TestSensitivityTable)

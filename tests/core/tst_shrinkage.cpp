@@ -2,6 +2,7 @@
 #include "core/search/frontier.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "core/sensitivity/sensitivitytable.h"
+#include "tests/support/bits.h"
 #include "tests/support/rankcorrelation.h"
 #include "tests/support/searchednetwork.h"
 
@@ -18,9 +19,9 @@ using sensitivity::SensitivityTable;
 
 namespace {
 
-compress::LayerSetting sparse(int percent)
+compress::LayerSetting percentSparse(int percent)
 {
-    return {.sparsity = percent / 100.0};
+    return tests::sparse(percent / 100.0);
 }
 
 /// A cell of SAMPLES, as the analysis makes it.
@@ -88,7 +89,7 @@ public:
     static constexpr std::size_t cells = 60;
     static std::vector<compress::LayerSetting> settings()
     {
-        return {sparse(10), sparse(20), sparse(30), sparse(40), sparse(50), sparse(60)};
+        return {percentSparse(10), percentSparse(20), percentSparse(30), percentSparse(40), percentSparse(50), percentSparse(60)};
     }
 
     SensitivityTable table;
@@ -148,7 +149,7 @@ void TestShrinkage::oneSampleThatStandsOutIsNotTakenAtItsWord()
     HeavyTailed few(64, 1.0, 3);
     std::vector<double> damages(64, 0.01);
     damages[5] = 64; // the mean is a hundred times what 63 of 64 samples say
-    const auto odd = cellFrom(0, sparse(10), damages);
+    const auto odd = cellFrom(0, percentSparse(10), damages);
     few.table.put(odd);
     QVERIFY(few.table.expectedKl(odd) < 0.2 * odd.kl);
     QVERIFY(few.table.expectedKl(odd) > 0.01);
@@ -184,7 +185,7 @@ void TestShrinkage::jointCellsMoveNoOther()
     HeavyTailed few(64, 2.0, 5);
     const double before = few.table.expectedKl(*few.table.cell(3, 3));
     auto joint = *few.table.cell(1, 1);
-    joint.setting.precision = compress::Precision::Int4;
+    joint.setting = joint.setting.with("bits", 4);
     joint.kl *= 100;
     few.table.put(joint);
     QCOMPARE(few.table.expectedKl(*few.table.cell(3, 3)), before);
@@ -235,7 +236,7 @@ void TestShrinkage::otherImagesAreForetoldBetter()
     QFETCH(const double, atLeast);
     auto settings = tests::bitSettings();
     std::erase_if(settings, [](const auto &setting) {
-        return setting.precision == compress::Precision::Int5 || setting.precision == compress::Precision::Int8;
+        return tests::bitsOf(setting) == 5 || tests::bitsOf(setting) == 8;
     });
     const auto few = tests::searchNetwork(tests::calibrationOf(name), 64, settings);
     QVERIFY2(few.ok(), few ? "" : few.error().message.c_str());

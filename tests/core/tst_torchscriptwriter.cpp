@@ -6,6 +6,7 @@
 #include "core/formats/torchscript/runner.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
+#include "tests/support/bits.h"
 #include "tests/support/layerzoo.h"
 #include "tests/support/networks.h"
 #include "tests/support/sameoutputs.h"
@@ -27,6 +28,9 @@
 using namespace paretoscope;
 using namespace paretoscope::compress;
 using graph::Model;
+using tests::bits;
+using tests::flagOf;
+using tests::wordOf;
 
 namespace {
 
@@ -54,13 +58,9 @@ Recipe mixedRecipe(const Model &model)
 {
     Recipe recipe = uniformRecipe(model.layers().size(), {}, model.batchNormFolded());
     std::vector<LayerSetting> settings = tests::everyIntegerSetting();
-    const auto add = [&](Precision precision, double sparsity) {
-        settings.insert(settings.begin(), LayerSetting{.precision = precision, .sparsity = sparsity});
-    };
     for (const double sparsity : {0.0, 0.01, 0.5, 0.98})
-        for (const Precision precision :
-             {Precision::Float16, Precision::BFloat16, Precision::Float32, Precision::Int3, Precision::Int8})
-            add(precision, sparsity);
+        for (const Value &width : {Value("float16"), Value("bfloat16"), Value("float32"), Value(3), Value(8)})
+            settings.insert(settings.begin(), bits(width, sparsity));
     for (std::size_t i = 0; i < recipe.settings.size(); ++i)
         recipe.settings[i] = settings[i * 7 % settings.size()];
     return recipe;
@@ -120,7 +120,7 @@ void TorchScriptWriterTest::bytesAndOutputsAreThoseOfTheRecipe_data()
 {
     QTest::addColumn<QString>("network");
     QTest::addColumn<bool>("fold");
-    QTest::addColumn<int>("bits"); // 0: mixed
+    QTest::addColumn<int>("width"); // 0: mixed
     QTest::newRow("demo, folded, 4 bits") << "demo" << true << 4;
     QTest::newRow("demo, unfolded, 3 bits") << "demo" << false << 3;
     QTest::newRow("demo, mixed") << "demo" << false << 0;
@@ -135,7 +135,7 @@ void TorchScriptWriterTest::bytesAndOutputsAreThoseOfTheRecipe()
 {
     PARETOSCOPE_ROW(name);
     QFETCH(bool, fold);
-    QFETCH(int, bits);
+    QFETCH(int, width);
     const base::EngineScope engine;
     const tests::Network network = tests::networkNamed(name);
     Model model = readModel(tests::realData(network.model));
@@ -144,9 +144,7 @@ void TorchScriptWriterTest::bytesAndOutputsAreThoseOfTheRecipe()
         QVERIFY(folded.ok());
         model = *folded;
     }
-    const auto precision = static_cast<Precision>(bits - 2);
-    Recipe recipe =
-        bits == 0 ? mixedRecipe(model) : uniformRecipe(model.layers().size(), {.precision = precision}, fold);
+    Recipe recipe = width == 0 ? mixedRecipe(model) : uniformRecipe(model.layers().size(), bits(width), fold);
     recipe.foldBatchNorm = fold;
 
     const auto dataset = data::openDataset(network.source, network.task, network.input);
@@ -166,16 +164,15 @@ void TorchScriptWriterTest::everyKindOfLayerInEveryEncoding()
     std::vector<LayerSetting> settings = tests::everyIntegerSetting();
     // Which ranges and which factors were tried shows in no file.
     std::erase_if(settings, [](const LayerSetting &setting) {
-        return setting.clip != Clip::Output || setting.rescale;
+        return wordOf(setting, "clip") != "output" || flagOf(setting, "rescale");
     });
     for (LayerSetting &setting : settings)
-        setting.groupSize = 5;
+        setting = setting.with("groupSize", 5);
     std::set<Encoding> encodings;
-    for (const Precision precision :
-         {Precision::Float16, Precision::BFloat16, Precision::Float32, Precision::Int2, Precision::Int7})
+    for (const Value &width : {Value("float16"), Value("bfloat16"), Value("float32"), Value(2), Value(7)})
         for (const double sparsity : {0.0, 0.01, 0.5, 0.97})
-            for (const Symmetry symmetry : {Symmetry::Symmetric, Symmetry::Asymmetric})
-                settings.push_back({.precision = precision, .symmetry = symmetry, .sparsity = sparsity});
+            for (const bool symmetric : {true, false})
+                settings.push_back(bits(width, sparsity).with("symmetric", symmetric));
     const std::size_t layers = model.layers().size();
     // Each layer meets each setting; shifting them mixes encodings within one file.
     for (std::size_t shift = 0; shift < settings.size(); ++shift) {
@@ -198,7 +195,7 @@ void TorchScriptWriterTest::controlFlowIsWrittenAsItWas()
     QVERIFY(model.opaqueCount() > 0);
     const std::vector<c10::IValue> inputs{at::rand({3, 3, 8, 8}), at::rand({3, 1}).mul(10)};
     checkWritten(model, uniformRecipe(model.layers().size(), {}, false), inputs);
-    checkWritten(model, uniformRecipe(model.layers().size(), {.precision = Precision::Int3}, false), inputs);
+    checkWritten(model, uniformRecipe(model.layers().size(), bits(3), false), inputs);
 }
 
 void TorchScriptWriterTest::weightsOfModulesWithChildrenAndDigitsForNames()
@@ -221,7 +218,7 @@ def forward(self, x):
     root.save(source);
     const Model model = readModel(source);
     QCOMPARE(model.layers().size(), std::size_t{3});
-    checkWritten(model, uniformRecipe(3, {.precision = Precision::Int4}, false), {at::rand({2, 4})});
+    checkWritten(model, uniformRecipe(3, bits(4), false), {at::rand({2, 4})});
 }
 
 void TorchScriptWriterTest::parametersKeepTheirNames()
@@ -229,7 +226,7 @@ void TorchScriptWriterTest::parametersKeepTheirNames()
     const base::EngineScope engine;
     const std::string original = tests::demo().model;
     const Model model = readModel(original);
-    const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int5}, false);
+    const Recipe recipe = uniformRecipe(model.layers().size(), bits(5), false);
     const std::string path = file("named.pt");
     QVERIFY(tests::writeRecipe(model, recipe, path).ok());
     std::set<std::string> names;
@@ -246,7 +243,7 @@ void TorchScriptWriterTest::freezesAndRunsTheSame()
 {
     const base::EngineScope engine;
     const Model model = readModel(tests::demo().model);
-    const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int3}, false);
+    const Recipe recipe = uniformRecipe(model.layers().size(), bits(3), false);
     const std::string path = file("frozen.pt");
     QVERIFY(tests::writeRecipe(model, recipe, path).ok());
     torch::jit::Module module = torch::jit::load(path);
@@ -261,7 +258,7 @@ void TorchScriptWriterTest::savedAgainItStaysSmallAndKeepsChanges()
 {
     const base::EngineScope engine;
     const Model model = readModel(tests::demo().model);
-    const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int4}, false);
+    const Recipe recipe = uniformRecipe(model.layers().size(), bits(4), false);
     const std::string path = file("once.pt");
     const auto written = tests::writeRecipe(model, recipe, path);
     QVERIFY(written.ok());
@@ -302,7 +299,7 @@ void TorchScriptWriterTest::takesAlongWhatTheFileHoldsBesideItsGraph()
     root.save(source,
               {{"config.txt", "stride: 32"}, {"folder/names.json", "[]"}, {"empty", ""}, {"long", long_}});
     const Model model = readModel(source);
-    const Recipe recipe = uniformRecipe(1, {.precision = Precision::Int4}, false);
+    const Recipe recipe = uniformRecipe(1, bits(4), false);
     const auto written = tests::writeRecipe(model, recipe, path, source);
     QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
     QVERIFY(written->leftOut.empty());
@@ -338,7 +335,7 @@ void TorchScriptWriterTest::saysWhatItLeavesOut()
     const std::string source = file("unread.pt");
     root.save(source);
     const Model model = readModel(source);
-    const Recipe recipe = uniformRecipe(1, {.precision = Precision::Int4}, false);
+    const Recipe recipe = uniformRecipe(1, bits(4), false);
     const auto written = tests::writeRecipe(model, recipe, file("read.pt"), source);
     QVERIFY(written.ok());
     QCOMPARE(written->weightBytes, modelCost(model, recipe).storedBytes);
@@ -355,7 +352,7 @@ void TorchScriptWriterTest::deepNetworksKeepWithinTheirBound()
     const std::string source = file("deep.pt");
     tests::saveDeepModel(source, 160);
     const Model model = readModel(source);
-    const Recipe recipe = uniformRecipe(model.layers().size(), {.precision = Precision::Int2}, false);
+    const Recipe recipe = uniformRecipe(model.layers().size(), bits(2), false);
     const auto written = tests::writeRecipe(model, recipe, file("written.pt"), source);
     QVERIFY(written.ok());
     QCOMPARE(written->weightBytes, modelCost(model, recipe).storedBytes);

@@ -1,5 +1,6 @@
 // Intervals of mean damages that hold at all looks together, on simulated and on real long-tailed values.
 #include "core/statistics/watched.h"
+#include "tests/support/bits.h"
 #include "tests/support/coverage.h"
 #include "tests/support/layerzoo.h"
 #include "tests/support/networks.h"
@@ -90,16 +91,14 @@ void TestWatchedDamages::damagesOfResnet20HoldAtEveryDoubling()
     const auto evaluator = openNetwork(cifarNetwork());
     QVERIFY(evaluator.ok());
     const std::size_t layers = evaluator->model().layers().size();
-    const auto measured = [&](std::size_t layer, compress::Precision precision) {
+    const auto measured = [&](std::size_t layer, int width) {
         auto recipe = compress::uniformRecipe(layers, {});
         for (std::size_t i = 0; i < layers; ++i)
             if (layer == layers || layer == i)
-                recipe.settings[i] = plainGrid(precision);
+                recipe.settings[i] = plainGrid(width);
         return damages(*evaluator, recipe);
     };
-    for (const auto &values :
-         {measured(layers, compress::Precision::Int8), measured(layers, compress::Precision::Int4),
-          measured(0, compress::Precision::Int4), measured(12, compress::Precision::Int3)}) {
+    for (const auto &values : {measured(layers, 8), measured(layers, 4), measured(0, 4), measured(12, 3)}) {
         QCOMPARE(std::ssize(values), evaluator->samples().size());
         const double coverage = coverageOfMean(from(values), meanOf(values), watchedDamage);
         QVERIFY2(coverage >= least, percent(coverage));

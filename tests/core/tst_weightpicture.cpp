@@ -2,8 +2,9 @@
 // and pruned, errors by channel.
 #include "core/compress/compressedweight.h"
 #include "core/compress/weightpicture.h"
-#include "core/formats/torchscript.h"
+#include "core/formats/torchscript/torchscript.h"
 #include "core/graph/layerweight.h"
+#include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/layercases.h"
 #include "tests/support/scriptedmodels.h"
@@ -17,6 +18,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -24,48 +26,42 @@
 
 using namespace paretoscope;
 using namespace paretoscope::compress;
+using namespace paretoscope::tests;
 
 namespace {
 
-LayerSetting bits(Precision precision, Granularity granularity = Granularity::Channel,
-                  Symmetry symmetry = Symmetry::Symmetric, Clip clip = Clip::Output)
+constexpr std::array granularities{"tensor", "channel", "group"};
+
+LayerSetting gridOf(int width, const char *granularity, bool symmetric)
 {
-    LayerSetting setting;
-    setting.precision = precision;
-    setting.granularity = granularity;
-    setting.groupSize = 4;
-    setting.symmetry = symmetry;
-    setting.clip = clip;
-    return setting;
+    return {{"bits", width}, {"granularity", granularity}, {"groupSize", 4}, {"symmetric", symmetric}};
 }
 
 /// Bits with a grid whose levels are where rounding put the weights.
-LayerSetting plain(Precision precision, Granularity granularity, Symmetry symmetry = Symmetry::Symmetric)
+LayerSetting plain(int width, const char *granularity, bool symmetric = true)
 {
-    LayerSetting setting = bits(precision, granularity, symmetry, Clip::Max);
-    setting.signedScale = false;
-    setting.rescale = false;
-    return setting;
-}
-
-LayerSetting zeros(LayerSetting setting, double share)
-{
-    setting.sparsity = share;
-    return setting;
+    return gridOf(width, granularity, symmetric)
+        .with("clip", "max")
+        .with("signedScale", false)
+        .with("rescale", false);
 }
 
 std::vector<LayerSetting> manySettings()
 {
-    using enum Precision;
-    std::vector<LayerSetting> settings{{}, zeros({}, 0.4), bits(Float16), bits(BFloat16)};
-    for (const Precision precision : {Int2, Int4, Int8})
-        for (const Granularity granularity : {Granularity::Tensor, Granularity::Channel, Granularity::Group})
-            for (const Symmetry symmetry : {Symmetry::Symmetric, Symmetry::Asymmetric}) {
-                settings.push_back(bits(precision, granularity, symmetry));
-                settings.push_back(zeros(bits(precision, granularity, symmetry), 0.3));
-                settings.push_back(plain(precision, granularity, symmetry));
+    std::vector<LayerSetting> settings{{}, sparse(0.4), bits("float16"), bits("bfloat16")};
+    for (const int width : {2, 4, 8})
+        for (const char *granularity : granularities)
+            for (const bool symmetric : {true, false}) {
+                settings.push_back(gridOf(width, granularity, symmetric));
+                settings.push_back(gridOf(width, granularity, symmetric).with("sparsity", 0.3));
+                settings.push_back(plain(width, granularity, symmetric));
             }
     return settings;
+}
+
+bool hasCodes(const LayerSetting &setting)
+{
+    return bitsOf(setting) <= 8;
 }
 
 /// A bell with tails that a clip is worth cutting off.
@@ -170,7 +166,7 @@ void WeightPictureTest::countsAddUpForEveryKindOfLayer()
             const auto weights = layerWeights(*model, layer, setting);
             GOOD(weights);
             const graph::Layer &described = model->layers()[layer];
-            const std::string where = described.name + " " + describe(setting);
+            const std::string where = described.name + " " + setting.text();
             const WeightSpread whole = weights->spread();
             QString wrong = contradiction(whole, described.weightCount());
             QVERIFY2(wrong.isEmpty(), qPrintable(QString::fromStdString(where) + u' ' + wrong));
@@ -208,20 +204,20 @@ void WeightPictureTest::whatIsLeftAloneHasNoErrorAndNoLevels()
     }
     // 8 bits, too, where all weights are on the grid.
     const Network onGrid(at::arange(-127, 128).to(at::kFloat).mul(0.5).reshape({5, 51}));
-    QCOMPARE(onGrid.under(plain(Precision::Int8, Granularity::Tensor)).spread().error, 0.0);
+    QCOMPARE(onGrid.under(plain(8, "tensor")).spread().error, 0.0);
 }
 
 void WeightPictureTest::weightsLieOnAtMostTwoToTheBitsLevels()
 {
     const Network network(bell(5, 60));
     for (const LayerSetting &setting : manySettings()) {
-        if (!isInteger(setting.precision) || setting.granularity == Granularity::Group)
+        if (!hasCodes(setting) || wordOf(setting, "granularity") == "group")
             continue;
         const LayerWeights weights = network.under(setting);
         const CompressedWeight made = network.compressed(setting);
         for (std::int64_t channel = 0; channel < 5; ++channel) {
             const WeightSpread spread = weights.spread(channel);
-            QVERIFY(spread.levels.size() <= (std::size_t{1} << bitsOf(setting.precision)));
+            QVERIFY(spread.levels.size() <= (std::size_t{1} << widthOf(setting)));
             std::map<double, std::int64_t> counted;
             for (std::int64_t i = 0; i < 60; ++i) {
                 const std::int64_t at = channel * 60 + i;
@@ -232,7 +228,7 @@ void WeightPictureTest::weightsLieOnAtMostTwoToTheBitsLevels()
                 QCOMPARE(level.weights, counted.contains(level.value) ? counted[level.value] : 0);
                 counted.erase(level.value);
             }
-            QVERIFY2(counted.empty(), describe(setting).c_str()); // none lies elsewhere
+            QVERIFY2(counted.empty(), setting.text().c_str()); // none lies elsewhere
             QVERIFY(std::ranges::is_sorted(spread.levels, {}, &Level::value));
         }
     }
@@ -244,17 +240,16 @@ void WeightPictureTest::clippedIsWhatRoundingWouldHavePutBeyondTheCodes()
     const Network network(weight);
     bool any = false;
     for (const LayerSetting &setting : manySettings()) {
-        if (!isInteger(setting.precision) || setting.sparsity > 0 || setting.rescale)
+        if (!hasCodes(setting) || sparsityOf(setting) > 0 || flagOf(setting, "rescale"))
             continue;
-        LayerSetting clipping = setting;
-        clipping.clip = Clip::Mse;
+        const LayerSetting clipping = setting.with("clip", "mse");
         const CompressedWeight made = network.compressed(clipping);
         const bool groups = made.scales.dim() == 2;
         const auto spread = [&](const at::Tensor &units) {
             return groups ? units.to(at::kFloat).repeat_interleave(4, 1).narrow(1, 0, 50)
                           : units.to(at::kFloat).reshape({-1, 1}).expand({7, 50});
         };
-        const double levels = std::pow(2.0, bitsOf(setting.precision));
+        const double levels = std::pow(2.0, widthOf(setting));
         const at::Tensor zero =
             made.zeroPoints.defined() ? spread(made.zeroPoints) : at::full({7, 50}, levels / 2);
         const at::Tensor code = weight.to(at::kDouble).div(spread(made.scales)).add(zero).round();
@@ -273,9 +268,9 @@ void WeightPictureTest::clippedIsWhatRoundingWouldHavePutBeyondTheCodes()
 void WeightPictureTest::gridsThatCoverEveryWeightClipNone()
 {
     const Network network(bell(4, 30));
-    for (const Precision precision : {Precision::Int2, Precision::Int5, Precision::Int8})
-        for (const Granularity granularity : {Granularity::Tensor, Granularity::Channel, Granularity::Group})
-            QCOMPARE(network.under(plain(precision, granularity)).spread().clipped.weights, std::int64_t{0});
+    for (const int width : {2, 5, 8})
+        for (const char *granularity : granularities)
+            QCOMPARE(network.under(plain(width, granularity)).spread().clipped.weights, std::int64_t{0});
 }
 
 // Ninety-nine weights of 0.01, 0.02, … 0.99 and one of 10: in two bits with a clip that halves the range, the
@@ -285,8 +280,7 @@ void WeightPictureTest::tailsByHand()
     at::Tensor weight = at::arange(1, 101).to(at::kFloat).mul(0.01).reshape({1, 100}).contiguous();
     weight.data_ptr<float>()[99] = 10;
     const Network network(weight);
-    LayerSetting setting = plain(Precision::Int2, Granularity::Tensor);
-    setting.clip = Clip::Mse;
+    const LayerSetting setting = plain(2, "tensor").with("clip", "mse");
     const WeightSpread spread = network.under(setting).spread();
     const double outermost = spread.levels.back().value, step = outermost; // levels … 0, one step
     QVERIFY(outermost <= 10);
@@ -309,7 +303,7 @@ void WeightPictureTest::prunedAreTheSmallestMagnitudes()
     const double all = std::accumulate(squares.begin(), squares.end(), 0.0);
     for (const double share : {0.1, 0.5, 0.9}) {
         const auto gone = static_cast<std::int64_t>(std::lround(share * 200));
-        const WeightSpread spread = network.under(zeros({}, share)).spread();
+        const WeightSpread spread = network.under(sparse(share)).spread();
         QCOMPARE(spread.pruned.weights, gone);
         const double energy = std::accumulate(squares.begin(), squares.begin() + gone, 0.0) / all;
         QVERIFY(std::abs(spread.pruned.energy - energy) < 1e-12);
@@ -345,18 +339,15 @@ void WeightPictureTest::channelsAreOfTheirOwnWeights()
 void WeightPictureTest::levelsAreSharedOnlyWhereTheScaleIs()
 {
     const Network network(bell(3, 12));
-    using enum Granularity;
-    const auto at = [&](Granularity granularity) {
-        return network.under(bits(Precision::Int4, granularity));
-    };
-    QCOMPARE(at(Tensor).spread().grids, std::int64_t{1});
-    QCOMPARE(at(Channel).spread().grids, std::int64_t{3});
-    QVERIFY(at(Channel).spread().levels.empty());
-    QCOMPARE(at(Channel).spread(1).grids, std::int64_t{1});
-    QCOMPARE(at(Group).spread().grids, std::int64_t{9});
-    QCOMPARE(at(Group).spread(1).grids, std::int64_t{3});
+    const auto at = [&](const char *granularity) { return network.under(gridOf(4, granularity, true)); };
+    QCOMPARE(at("tensor").spread().grids, std::int64_t{1});
+    QCOMPARE(at("channel").spread().grids, std::int64_t{3});
+    QVERIFY(at("channel").spread().levels.empty());
+    QCOMPARE(at("channel").spread(1).grids, std::int64_t{1});
+    QCOMPARE(at("group").spread().grids, std::int64_t{9});
+    QCOMPARE(at("group").spread(1).grids, std::int64_t{3});
     const Network one(bell(1, 12));
-    QCOMPARE(one.under(bits(Precision::Int4)).spread().grids, std::int64_t{1});
+    QCOMPARE(one.under(symmetricBits(4)).spread().grids, std::int64_t{1});
 }
 
 void WeightPictureTest::weightsThatAreAllTheSameHaveAPicture()
@@ -366,7 +357,7 @@ void WeightPictureTest::weightsThatAreAllTheSameHaveAPicture()
         for (const LayerSetting &setting : manySettings()) {
             const WeightSpread spread = network.under(setting).spread();
             const QString wrong = contradiction(spread, 24);
-            QVERIFY2(wrong.isEmpty(), qPrintable(wrong + QString::fromStdString(" " + describe(setting))));
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong + QString::fromStdString(" " + setting.text())));
             QVERIFY(value != 0 || spread.error == 0);
         }
     }
@@ -376,8 +367,8 @@ void WeightPictureTest::levelsOfANetworkInHalfPrecisionAreOfThatType()
 {
     const Network network(bell(4, 16).to(at::kHalf));
     QCOMPARE(network.model.layers()[0].stored, graph::FloatType::Float16);
-    for (const Granularity granularity : {Granularity::Tensor, Granularity::Channel, Granularity::Group}) {
-        const LayerWeights weights = network.under(bits(Precision::Int4, granularity));
+    for (const char *granularity : granularities) {
+        const LayerWeights weights = network.under(gridOf(4, granularity, true));
         const WeightSpread spread = weights.spread(1);
         const QString wrong = contradiction(spread, 16);
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
@@ -391,7 +382,7 @@ void WeightPictureTest::levelsOfANetworkInHalfPrecisionAreOfThatType()
 void WeightPictureTest::settingThatCannotBeAppliedIsAnError()
 {
     const Network network(at::full({2, 4}, 1e5));
-    const auto weights = layerWeights(network.model, 0, bits(Precision::Float16));
+    const auto weights = layerWeights(network.model, 0, bits("float16"));
     QVERIFY(!weights);
     QVERIFY(weights.error().message.find("fc") != std::string::npos);
 }

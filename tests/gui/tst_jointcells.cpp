@@ -2,6 +2,7 @@
 // on, kept like every other cell; and many of them do not make the window hang.
 #include "tests/gui/loopwatch.h"
 #include "tests/gui/programfixture.h"
+#include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
 #include "tests/support/fatallogger.h"
 #include "tests/support/scriptedmodels.h"
@@ -20,10 +21,8 @@
 
 using namespace paretoscope;
 using compress::LayerSetting;
-using compress::Precision;
 using tests::ProgramFixture;
 using widgets::Document;
-using widgets::isTogether;
 
 namespace {
 
@@ -34,13 +33,13 @@ std::int64_t togetherCells(const sensitivity::SensitivityTable &table)
     std::int64_t cells = 0;
     for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
         for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
-            cells += isTogether(table.settings()[setting]) && table.cell(layer, setting);
+            cells += table.settings()[setting].isJoint() && table.cell(layer, setting);
     return cells;
 }
 
 bool usesTogether(const compress::Recipe &recipe)
 {
-    return std::any_of(recipe.settings.begin(), recipe.settings.end(), isTogether);
+    return std::ranges::any_of(recipe.settings, &LayerSetting::isJoint);
 }
 
 qint64 bytesBelow(const QString &folder)
@@ -74,15 +73,9 @@ std::vector<sensitivity::SensitivityCell> manyCells()
 {
     std::vector<LayerSetting> settings;
     for (const double sparsity : {0.0, 0.3, 0.5, 0.7, 0.8, 0.9})
-        for (const Precision precision :
-             {Precision::Float32, Precision::Int2, Precision::Int3, Precision::Int4, Precision::Int5,
-              Precision::Int6, Precision::Int8}) {
-            LayerSetting setting;
-            setting.precision = precision;
-            setting.sparsity = sparsity;
-            if (!setting.isFloat())
+        for (const std::int64_t bits : {32, 2, 3, 4, 5, 6, 8})
+            if (const LayerSetting setting = tests::bits(bits, sparsity); !setting.isFloat())
                 settings.push_back(setting);
-        }
     std::vector<sensitivity::SensitivityCell> cells;
     for (const LayerSetting &setting : settings)
         for (std::size_t layer = 0; layer < deepLayers; ++layer) {
@@ -91,9 +84,9 @@ std::vector<sensitivity::SensitivityCell> manyCells()
             cell.setting = setting;
             cell.n = 64;
             const double scale = 1e-4 * std::exp(2 * std::sin(7.0 * static_cast<double>(layer)));
-            const double bits = std::pow(4.0, 8 - std::min(8, compress::bitsOf(setting.precision)));
-            cell.kl = scale * ((setting.precision == Precision::Float32 ? 0 : bits) +
-                               3000 * std::pow(setting.sparsity, 3));
+            const double bits = std::pow(4.0, 8 - std::min(8.0, tests::bitsOf(setting)));
+            cell.kl = scale * ((tests::bitsOf(setting) == 32 ? 0 : bits) +
+                               3000 * std::pow(tests::sparsityOf(setting), 3));
             cell.kl *= 1 + 0.1 * std::sin(static_cast<double>(cells.size()));
             cell.klStandardError = cell.kl / 8;
             cells.push_back(cell);
@@ -160,7 +153,7 @@ void TestJointCells::enterTheFrontierAndComeBackWithoutBeingMeasuredAgain()
     }
     // A slider with both stands on the measured cell, not on the sum.
     std::size_t both = 0;
-    while (!isTogether(table.settings()[both]))
+    while (!table.settings()[both].isJoint())
         ++both;
     std::size_t layer = 0;
     while (!table.cell(layer, both))

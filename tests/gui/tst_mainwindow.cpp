@@ -138,7 +138,7 @@ void TestMainWindow::demoIsAnalysedDraggedUndoneAndExported()
     const compress::Recipe before = program.document().recipe();
     QWidget *viewport = table->viewport();
     const auto place = [&](double along) {
-        const QModelIndex cell = table->model()->index(0, widgets::LayersModel::Bits);
+        const QModelIndex cell = table->model()->index(0, widgets::LayersModel::columnOf("bits"));
         table->scrollTo(cell);
         QStyleOptionViewItem option;
         option.initFrom(table);
@@ -274,7 +274,7 @@ void TestMainWindow::settingsOfWhatIsOpenCanBeChanged()
     program.action("openDemo")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
     program.document().changeSettings(
-        {0}, [](auto &setting) { setting.precision = compress::Precision::Int4; }, QStringLiteral("edit"));
+        {0}, [](auto &setting) { setting = setting.with("bits", 4); }, QStringLiteral("edit"));
     program.document().setPinned({1}, true);
     const compress::Recipe recipe = program.document().recipe();
     const auto path = program.document().project()->path;
@@ -311,7 +311,7 @@ void TestMainWindow::closingWithUnsavedWorkAsks()
 
     program.window().show();
     program.document().changeSettings(
-        {0}, [](auto &setting) { setting.precision = compress::Precision::Int4; }, QStringLiteral("edit"));
+        {0}, [](auto &setting) { setting = setting.with("bits", 4); }, QStringLiteral("edit"));
     program.questions->answer = widgets::Questions::Unsaved::Cancel;
     program.window().close();
     QCOMPARE(program.questions->timesAsked, 1);
@@ -327,7 +327,7 @@ void TestMainWindow::savedRecipeAndPinsComeBack()
     program.action("openDemo")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
     program.document().changeSettings(
-        {1, 2}, [](auto &setting) { setting.precision = compress::Precision::Int3; }, QStringLiteral("edit"));
+        {1, 2}, [](auto &setting) { setting = setting.with("bits", 3); }, QStringLiteral("edit"));
     program.document().setPinned({2}, true);
     const compress::Recipe recipe = program.document().recipe();
     program.questions->fileToSave = program.file("mine.pscope.json");

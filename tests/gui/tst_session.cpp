@@ -15,7 +15,6 @@
 #include <semaphore>
 
 using namespace paretoscope;
-using compress::Precision;
 using tests::ProgramFixture;
 using widgets::Document;
 
@@ -23,10 +22,10 @@ namespace {
 
 constexpr int jobTimeoutMs = 120000;
 
-void setBits(Document &document, int layer, Precision precision)
+void setBits(Document &document, int layer, std::int64_t bits)
 {
     document.changeSettings(
-        {layer}, [precision](auto &setting) { setting.precision = precision; }, QStringLiteral("edit"));
+        {layer}, [bits](auto &setting) { setting = setting.with("bits", bits); }, QStringLiteral("edit"));
 }
 
 std::int64_t allSamples(const Document &document)
@@ -97,7 +96,7 @@ void TestSession::editIsMeasuredOnGrowingSamplesAndItsIntervalShrinks()
         if (now && (seen.empty() || now->measured.n > seen.back().n))
             seen.push_back(now->measured);
     });
-    setBits(document(), 1, Precision::Int2);
+    setBits(document(), 1, 2);
     QTRY_VERIFY_WITH_TIMEOUT(measuredWhole(document()), jobTimeoutMs);
     QVERIFY(seen.size() >= 3);
     QVERIFY(seen.front().n <= 64); // one micro-batch
@@ -113,9 +112,9 @@ void TestSession::editIsMeasuredOnGrowingSamplesAndItsIntervalShrinks()
 
 void TestSession::newerEditCancelsTheOlder()
 {
-    setBits(document(), 1, Precision::Int2);
+    setBits(document(), 1, 2);
     const compress::Recipe older = document().recipe();
-    setBits(document(), 2, Precision::Int2);
+    setBits(document(), 2, 2);
     QTRY_VERIFY_WITH_TIMEOUT(measuredWhole(document()), jobTimeoutMs);
     for (const auto &point : document().measuredPoints())
         QVERIFY(!(point.recipe == older) || point.measured.n < allSamples(document()));
@@ -128,7 +127,7 @@ void TestSession::manyEditsAtOnceAreOneMeasurement()
     connect(&m_program->program->jobs(), &gui::JobRunner::started, this,
             [&](gui::Lane lane) { started += lane == gui::Lane::Live; });
     for (int i = 0; i < 30; ++i)
-        setBits(document(), i % 5, i % 2 ? Precision::Int3 : Precision::Int4);
+        setBits(document(), i % 5, i % 2 ? 3 : 4);
     QTRY_VERIFY_WITH_TIMEOUT(measuredWhole(document()), jobTimeoutMs);
     QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
     QVERIFY2(started <= 3, qPrintable(QString::number(started))); // the first, the newest, its details
@@ -141,7 +140,7 @@ void TestSession::predictionMovesWithTheEdit()
     QTRY_VERIFY_WITH_TIMEOUT(!document().isSolutionStale() && view->markerPlace(), jobTimeoutMs);
     for (int i = 0; i < 40; ++i) {
         const auto before = *view->markerPlace();
-        setBits(document(), i % 8, static_cast<Precision>(static_cast<int>(Precision::Int2) + i / 8));
+        setBits(document(), i % 8, 2 + i / 8);
         QVERIFY(*view->markerPlace() != before); // at once: no event loop in between
     }
 }
@@ -196,8 +195,8 @@ void TestSession::behaviourFollowsTheRecipe()
 {
     auto *pages = m_program->child<QWidget>("behaviourPanel")->findChild<QStackedWidget *>();
     QCOMPARE(pages->currentIndex(), 0);
-    setBits(document(), 3, Precision::Int2);
-    setBits(document(), 4, Precision::Int2);
+    setBits(document(), 3, 2);
+    setBits(document(), 4, 2);
     QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
     QCOMPARE(pages->currentIndex(), 1);
     const auto &report = *document().currentBehaviour();
@@ -206,7 +205,7 @@ void TestSession::behaviourFollowsTheRecipe()
     QCOMPARE(report.behaviour.classes.size(), std::size_t{10});
     QVERIFY(!report.behaviour.worst.empty());
     QVERIFY(!report.pictures.empty() && !report.pictures.front().isNull());
-    setBits(document(), 3, Precision::Int3);
+    setBits(document(), 3, 3);
     QCOMPARE(pages->currentIndex(), 0); // at once
     document().undoStack()->undo();
     QCOMPARE(pages->currentIndex(), 1);
@@ -248,12 +247,12 @@ void TestSession::limitsAreKeptByWhatIsApplied()
 void TestSession::speedIsMeasuredOnDemand()
 {
     QTRY_VERIFY_WITH_TIMEOUT(document().layerShares().size() == document().layers().size(), jobTimeoutMs);
-    setBits(document(), 3, Precision::Int4);
+    setBits(document(), 3, 4);
     QVERIFY(!document().currentSpeed());
     m_program->action("measureSpeed")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(document().currentSpeed(), jobTimeoutMs);
     QVERIFY(!document().currentSpeed()->latency.batches.empty());
-    setBits(document(), 3, Precision::Int3);
+    setBits(document(), 3, 3);
     QVERIFY(!document().currentSpeed());
 }
 

@@ -1,9 +1,13 @@
 // A complete German translation ships: every visible string is in the file, and none is unfinished.
+#include "core/compress/method.h"
+
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
+
+using namespace paretoscope;
 
 class TestTranslations : public QObject {
     Q_OBJECT
@@ -12,6 +16,7 @@ private Q_SLOTS:
     void noStringIsUnfinished_data();
     void noStringIsUnfinished();
     void everyStringOfTheSourcesIsInTheFile();
+    void everyWordOfEveryMethodHasAGermanOne();
 };
 
 namespace {
@@ -46,6 +51,42 @@ Messages readMessages(const QString &path)
         }
     }
     return messages;
+}
+
+void addWord(QStringList &words, const char *word)
+{
+    if (word)
+        words << QString::fromUtf8(word);
+}
+
+void addWords(QStringList &words, const compress::Parameter &parameter)
+{
+    addWord(words, parameter.title);
+    addWord(words, parameter.tip);
+    if (parameter.range)
+        addWord(words, parameter.range->phrase);
+    for (const compress::Named &named : parameter.named) {
+        addWord(words, named.title);
+        addWord(words, named.phrase);
+    }
+}
+
+/// All that any method says of itself.
+QStringList wordsOfMethods()
+{
+    QStringList words;
+    for (const compress::Method *method : compress::methods()) {
+        addWord(words, method->about().title);
+        for (const compress::Parameter &parameter : method->about().parameters)
+            addWords(words, parameter);
+    }
+    for (const compress::Parameter &parameter : compress::parameters())
+        addWords(words, parameter);
+    for (const compress::StageAbout &stage : compress::told()) {
+        addWord(words, stage.selectorTitle);
+        addWord(words, stage.selectorTip);
+    }
+    return words;
 }
 
 } // namespace
@@ -85,6 +126,16 @@ void TestTranslations::everyStringOfTheSourcesIsInTheFile()
             missing << message;
     }
     QVERIFY2(missing.isEmpty(), qPrintable(missing.mid(0, 20).join(u'\n')));
+}
+
+// As the program has them, whichever way the sources spell them.
+void TestTranslations::everyWordOfEveryMethodHasAGermanOne()
+{
+    const Messages shipped = readMessages(sources + QStringLiteral("/translations/paretoscope_de.ts"));
+    const QStringList words = wordsOfMethods();
+    QVERIFY(words.contains(QStringLiteral("%1 bits")) && words.size() > 40);
+    for (const QString &word : words)
+        QVERIFY2(shipped.finished.contains(QStringLiteral("Methods: ") + word), qPrintable(word));
 }
 
 QTEST_GUILESS_MAIN(TestTranslations)

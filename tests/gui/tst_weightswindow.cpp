@@ -1,6 +1,5 @@
 // The weights panel in the real window: its jobs run in a lane of their own beside the measuring, and it
 // follows edits.
-#include "core/compress/usualgrid.h"
 #include "tests/gui/programfixture.h"
 #include "tests/support/fatallogger.h"
 #include "widgets/charts/weighthistogramview.h"
@@ -43,9 +42,7 @@ void TestWeightsWindow::weightsFollowTheSelectionAndEditsWhileAnAnalysisRuns()
     }
     program.document().changeSettings(
         {1},
-        [](compress::LayerSetting &setting) {
-            setting = compress::atWidth(setting, compress::Precision::Int4);
-        },
+        [](compress::LayerSetting &setting) { setting = setting.with("bits", 4); },
         QStringLiteral("edit"));
     QTRY_VERIFY_WITH_TIMEOUT(title().contains(QLatin1String("4 bits")), jobTimeoutMs);
     QVERIFY(histogram->spread().error > 0);

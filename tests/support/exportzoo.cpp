@@ -1,32 +1,27 @@
 #include "tests/support/exportzoo.h"
 
+#include "tests/support/bits.h"
+
 #include <ATen/ops/full.h>
 #include <ATen/ops/linspace.h>
 
 namespace paretoscope::tests {
 
 using compress::LayerSetting;
-using compress::Precision;
 
 std::vector<std::pair<std::string, LayerSetting>> everyStorage()
 {
-    using enum Precision;
     std::vector<std::pair<std::string, LayerSetting>> ways;
-    for (const auto &[bits, precision] :
-         {std::pair{2, Int2}, {3, Int3}, {4, Int4}, {5, Int5}, {6, Int6}, {7, Int7}, {8, Int8}})
-        ways.emplace_back(std::to_string(bits) + " bits", LayerSetting{.precision = precision});
-    ways.emplace_back("float16", LayerSetting{.precision = Float16});
-    ways.emplace_back("bfloat16", LayerSetting{.precision = BFloat16});
-    ways.emplace_back(
-        "groups",
-        LayerSetting{.precision = Int5, .granularity = compress::Granularity::Group, .groupSize = 3});
-    ways.emplace_back("asymmetric",
-                      LayerSetting{.precision = Int3, .symmetry = compress::Symmetry::Asymmetric});
-    ways.emplace_back("one scale",
-                      LayerSetting{.precision = Int8, .granularity = compress::Granularity::Tensor});
-    ways.emplace_back("bitmask", LayerSetting{.precision = Int6, .sparsity = 0.5});
-    ways.emplace_back("index", LayerSetting{.precision = Int8, .sparsity = 0.97});
-    ways.emplace_back("index of floats", LayerSetting{.precision = Float32, .sparsity = 0.97});
+    for (const int width : {2, 3, 4, 5, 6, 7, 8})
+        ways.emplace_back(std::to_string(width) + " bits", symmetricBits(width));
+    ways.emplace_back("float16", bits("float16"));
+    ways.emplace_back("bfloat16", bits("bfloat16"));
+    ways.emplace_back("groups", symmetricBits(5).with("granularity", "group").with("groupSize", 3));
+    ways.emplace_back("asymmetric", bits(3).with("symmetric", false));
+    ways.emplace_back("one scale", symmetricBits(8).with("granularity", "tensor"));
+    ways.emplace_back("bitmask", symmetricBits(6, 0.5));
+    ways.emplace_back("index", symmetricBits(8, 0.97));
+    ways.emplace_back("index of floats", sparse(0.97));
     return ways;
 }
 

@@ -1,6 +1,7 @@
 #include "tests/support/fedproject.h"
 
 #include "core/base/file.h"
+#include "tests/support/bits.h"
 #include "tests/support/scriptedmodule.h"
 
 #include <torch/csrc/jit/api/module.h>
@@ -54,16 +55,14 @@ base::Result<project::OpenProject> FedProject::open(const std::string &inputs) c
 }
 
 base::Result<report::ExportResult> FedProject::exported(const project::OpenProject &project,
-                                                        compress::Precision precision) const
+                                                        const compress::Value &width) const
 {
     base::NoProgress quiet;
     const auto baseline = project::measureBaseline(project, {}, quiet);
     if (!baseline)
         return baseline.error();
     report::ExportRequest request;
-    request.recipe.settings.resize(project.model.layers().size());
-    for (auto &setting : request.recipe.settings)
-        setting.precision = precision;
+    request.recipe.settings.assign(project.model.layers().size(), bits(width));
     request.target = root() / "out.pt";
     return report::exportModel(project, *baseline, request, {}, quiet);
 }

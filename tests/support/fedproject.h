@@ -34,9 +34,8 @@ public:
     base::Result<project::OpenProject> open(const std::string &inputs) const;
 
     /// All layers at PRECISION as "out.pt", verified.
-    base::Result<report::ExportResult>
-    exported(const project::OpenProject &project,
-             compress::Precision precision = compress::Precision::Int8) const;
+    base::Result<report::ExportResult> exported(const project::OpenProject &project,
+                                                const compress::Value &width = 8) const;
 
     /// The first argument of the exported file's forward that is not the original's; empty where all are.
     std::string differingArgument() const;

@@ -6,6 +6,7 @@
 #include "core/formats/torchscript/runner.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
+#include "tests/support/bits.h"
 #include "tests/support/writerecipe.h"
 
 #include <ATen/ops/rand.h>
@@ -58,7 +59,7 @@ std::string conesProblem(const graph::Executor &executor, const Inputs &inputs, 
     const std::size_t layers = executor.model().layers().size();
     for (std::size_t layer = 0; layer < layers; ++layer) {
         compress::Recipe recipe = compress::uniformRecipe(layers, {}, false);
-        recipe.settings[layer].precision = compress::Precision::Int4;
+        recipe.settings[layer] = bits(4);
         const auto overrides = compress::overridesFor(executor.model(), recipe);
         if (!overrides)
             return textOf(overrides.error());
@@ -151,13 +152,12 @@ std::string problemOf(const LayerCase &one, const std::filesystem::path &folder)
         return "outputs differ from the JIT's";
     if (const std::string problem = conesProblem(executor, inputs, before, retained); !problem.empty())
         return problem;
-    compress::LayerSetting setting{.precision = compress::Precision::Int4};
+    const compress::LayerSetting setting = bits(4);
     if (const std::string problem = fileProblem(executor, inputs, setting, one.apart, folder / "small.pt");
         !problem.empty())
         return problem;
-    setting.granularity = compress::Granularity::Group;
-    setting.groupSize = 4;
-    return fileProblem(executor, inputs, setting, one.apart, folder / "groups.pt");
+    const compress::LayerSetting groups = setting.with("granularity", "group").with("groupSize", 4);
+    return fileProblem(executor, inputs, groups, one.apart, folder / "groups.pt");
 }
 
 } // namespace paretoscope::tests

@@ -4,6 +4,7 @@
 
 #include "core/compress/layersetting.h"
 #include "core/graph/layer.h"
+#include "tests/support/bits.h"
 
 #include <string>
 #include <vector>
@@ -38,35 +39,30 @@ inline std::vector<graph::Layer> everyLayerKind()
     };
 }
 
-inline std::vector<compress::Precision> everyInteger()
+/// Every width of integers.
+inline std::vector<int> everyWidth()
 {
-    using enum compress::Precision;
-    return {Int2, Int3, Int4, Int5, Int6, Int7, Int8};
+    return {2, 3, 4, 5, 6, 7, 8};
 }
 
 /// Every combination of bits, granularity, symmetry with signs of scales, clip and rescaling, dense.
 inline std::vector<compress::LayerSetting> everyIntegerSetting()
 {
-    using namespace compress;
-    std::vector<LayerSetting> settings;
-    for (const Precision precision : everyInteger())
-        for (const Granularity granularity : {Granularity::Tensor, Granularity::Channel, Granularity::Group})
-            for (const Clip clip : {Clip::Max, Clip::Mse, Clip::Output})
+    std::vector<compress::LayerSetting> settings;
+    for (const int width : everyWidth())
+        for (const char *granularity : {"tensor", "channel", "group"})
+            for (const char *clip : {"max", "mse", "output"})
                 for (const bool rescale : {false, true}) {
-                    settings.push_back(
-                        {precision, granularity, 4, Symmetry::Asymmetric, clip, 0, true, rescale});
+                    const compress::LayerSetting grid{{"bits", width},
+                                                      {"granularity", granularity},
+                                                      {"groupSize", 4},
+                                                      {"clip", clip},
+                                                      {"rescale", rescale}};
+                    settings.push_back(grid.with("symmetric", false));
                     for (const bool signedScale : {false, true})
-                        settings.push_back(
-                            {precision, granularity, 4, Symmetry::Symmetric, clip, 0, signedScale, rescale});
+                        settings.push_back(grid.with("symmetric", true).with("signedScale", signedScale));
                 }
     return settings;
-}
-
-/// Symmetric with a positive scale and no rescaling: what LayerSetting's defaults improve on.
-inline compress::LayerSetting plainGrid(compress::Precision precision,
-                                        compress::Clip clip = compress::Clip::Mse)
-{
-    return {.precision = precision, .clip = clip, .signedScale = false, .rescale = false};
 }
 
 } // namespace paretoscope::tests

@@ -1,19 +1,16 @@
 #include "tests/support/searchednetwork.h"
 
 #include "core/sensitivity/sensitivityanalysis.h"
+#include "tests/support/bits.h"
 #include "tests/support/quiet.h"
 
 namespace paretoscope::tests {
 
 std::vector<compress::LayerSetting> bitSettings()
 {
-    using compress::Precision;
     std::vector<compress::LayerSetting> settings;
-    for (const Precision precision : {Precision::Int2, Precision::Int3, Precision::Int4, Precision::Int5,
-                                      Precision::Int6, Precision::Int8}) {
-        settings.emplace_back();
-        settings.back().precision = precision;
-    }
+    for (const int width : {2, 3, 4, 5, 6, 8})
+        settings.push_back(symmetricBits(width));
     return settings;
 }
 

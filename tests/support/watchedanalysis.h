@@ -55,11 +55,10 @@ inline bool openResnet20(ProgramFixture &program)
 /// One step of a slider that is being dragged, without an end.
 inline void drag(widgets::Document &document, int step)
 {
-    using compress::Precision;
-    const auto precision = static_cast<Precision>(step % (static_cast<int>(Precision::Int8) + 1));
+    const int width = 2 + step % 7;
     document.changeSettings(
         {step / 7 % static_cast<int>(document.layers().size())},
-        [precision](auto &setting) { setting.precision = precision; }, QStringLiteral("drag"), 1);
+        [width](auto &setting) { setting = setting.with("bits", width); }, QStringLiteral("drag"), 1);
 }
 
 enum class While { Watching, Dragging };

@@ -1,6 +1,7 @@
 // The layers panel on the demo, shown, with what a test needs to grab its sliders.
 #pragma once
 
+#include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
 #include "widgets/delegates/cellsliderdelegate.h"

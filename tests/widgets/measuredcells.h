@@ -4,6 +4,7 @@
 
 #include "core/evaluate/baseline.h"
 #include "core/sensitivity/sensitivityanalysis.h"
+#include "tests/support/bits.h"
 #include "widgets/document/document.h"
 
 #include <cmath>
@@ -17,8 +18,8 @@ inline sensitivity::SensitivityCell cellOf(std::size_t layer, const compress::La
     cell.layer = layer;
     cell.setting = setting;
     cell.n = 64;
-    const double bits = std::min(8, compress::bitsOf(setting.precision));
-    cell.kl = 0.001 * static_cast<double>(layer + 1) * (std::pow(4.0, 8 - bits) + 100 * setting.sparsity);
+    const double bits = std::min(8.0, bitsOf(setting));
+    cell.kl = 0.001 * static_cast<double>(layer + 1) * (std::pow(4.0, 8 - bits) + 100 * sparsityOf(setting));
     cell.klStandardError = cell.kl / 10;
     cell.metricChange = -cell.kl / 10;
     cell.flips = {3, 1};

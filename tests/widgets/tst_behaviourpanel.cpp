@@ -25,7 +25,6 @@
 #include <QTest>
 
 using namespace paretoscope;
-using compress::Precision;
 using namespace paretoscope::widgets;
 
 namespace {
@@ -79,16 +78,16 @@ class TestBehaviourPanel : public QObject {
         return m_panel->findChild<T *>(QString::fromLatin1(name));
     }
     int page() { return m_panel->findChild<QStackedWidget *>()->currentIndex(); }
-    void setBits(Precision precision)
+    void setBits(std::int64_t bits)
     {
         m_document->changeSettings(
-            {0}, [precision](auto &setting) { setting.precision = precision; }, QStringLiteral("bits"));
+            {0}, [bits](auto &setting) { setting = setting.with("bits", bits); }, QStringLiteral("bits"));
     }
     void show()
     {
         m_document->open(tests::demoProject());
         m_document->setBaseline(tests::baselineOf(*m_document, 280, 300));
-        setBits(Precision::Int4);
+        setBits(4);
         m_document->setBehaviour(report(*m_document));
     }
 
@@ -122,7 +121,7 @@ private Q_SLOTS:
         QVERIFY(absence->text().contains(QLatin1String("float model is measured first")));
         m_document->setBaseline(tests::baselineOf(*m_document, 280, 300));
         QVERIFY(absence->text().contains(QLatin1String("nothing changes")));
-        setBits(Precision::Int4);
+        setBits(4);
         QVERIFY(absence->text().contains(QLatin1String("being measured")));
         QCOMPARE(page(), 0);
     }
@@ -179,7 +178,7 @@ private Q_SLOTS:
     void staleBehaviourIsNeverShown()
     {
         show();
-        setBits(Precision::Int3);
+        setBits(3);
         QCOMPARE(page(), 0);
         QVERIFY(child<QPlainTextEdit>("behaviourSummary")->toPlainText().isEmpty());
         QCOMPARE(child<QTableView>("behaviourClasses")->model()->rowCount(), 0);

@@ -1,4 +1,5 @@
 // The budget slider over the frontier, and limits that are typed.
+#include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/measuredcells.h"
@@ -16,7 +17,6 @@
 #include <QToolTip>
 
 using namespace paretoscope;
-using compress::Precision;
 using widgets::BudgetPanel;
 using widgets::Document;
 
@@ -111,7 +111,7 @@ private Q_SLOTS:
         analysed();
         const int before = slider()->value();
         m_document->changeSettings(
-            {0, 1, 2, 3, 4, 5}, [](auto &setting) { setting.precision = Precision::Int3; },
+            {0, 1, 2, 3, 4, 5}, [](auto &setting) { setting = setting.with("bits", 3); },
             QStringLiteral("edit"));
         QVERIFY(slider()->value() < before);
         QCOMPARE(m_document->undoStack()->count(), 1); // following is no edit
@@ -171,7 +171,7 @@ private Q_SLOTS:
         QVERIFY(estimate.known());
         QVERIFY(std::abs(*estimate.klFor(0.01) - 0.1) < 1e-9);
         widgets::MeasuredPoint point;
-        point.recipe = compress::uniformRecipe(m_document->layers().size(), {Precision::Int4});
+        point.recipe = compress::uniformRecipe(m_document->layers().size(), tests::bits(4));
         point.predictedKl = 0.5;
         point.measured = tests::measurementOf(80, 100);
         m_document->putMeasured(point);

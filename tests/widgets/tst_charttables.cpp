@@ -1,5 +1,5 @@
 // The tables beside the charts: the same data, proper models.
-#include "core/compress/usualgrid.h"
+#include "tests/support/bits.h"
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/charts/layercurvemodel.h"
@@ -26,13 +26,11 @@ graph::Layer layer()
     return layer;
 }
 
-sensitivity::SensitivityCell cell(compress::Precision precision, double sparsity, double kl,
-                                  std::int64_t n = 64)
+sensitivity::SensitivityCell cell(std::int64_t bits, double sparsity, double kl, std::int64_t n = 64)
 {
     sensitivity::SensitivityCell cell;
     cell.layer = 0;
-    cell.setting.precision = precision;
-    cell.setting.sparsity = sparsity;
+    cell.setting = tests::bits(bits, sparsity);
     cell.kl = kl;
     cell.klStandardError = kl / 10;
     cell.n = n;
@@ -121,10 +119,7 @@ private Q_SLOTS:
     {
         graph::Layer layer;
         layer.weightShape = {8, 8};
-        const auto four = compress::atWidth({}, compress::Precision::Int4);
-        const auto eight = compress::atWidth({}, compress::Precision::Int8);
-        auto both = four;
-        both.sparsity = 0.5;
+        const auto four = tests::bits(4), eight = tests::bits(8), both = tests::bits(4, 0.5);
         sensitivity::SensitivityTable table(2, {four, both, eight});
         for (const auto &setting : {four, eight})
             table.put({1, setting, 64, 0.25, 0.125, 0, {}});
@@ -150,18 +145,18 @@ private Q_SLOTS:
         LayerCurveModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         sensitivity::SensitivityTable table(1, {});
-        table.put(cell(compress::Precision::Int4, 0, 0.02, 16));
-        table.put(cell(compress::Precision::Float32, 0.5, 0.3, 16));
+        table.put(cell(4, 0, 0.02, 16));
+        table.put(cell(32, 0.5, 0.3, 16));
         model.setCells(0, layer(), table, evaluate::DamageKind::Kl);
         QCOMPARE(model.rowCount(), 2);
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged),
             reset(&model, &QAbstractItemModel::modelReset);
-        table.put(cell(compress::Precision::Int4, 0, 0.021, 64));
+        table.put(cell(4, 0, 0.021, 64));
         model.setCells(0, layer(), table, evaluate::DamageKind::Kl);
         QCOMPARE(changed.size(), 1);
         QCOMPARE(reset.size(), 0);
         QCOMPARE(model.index(0, LayerCurveModel::Samples).data().toString(), QStringLiteral("64"));
-        table.put(cell(compress::Precision::Int2, 0, 2.1));
+        table.put(cell(2, 0, 2.1));
         model.setCells(0, layer(), table, evaluate::DamageKind::Kl);
         QCOMPARE(reset.size(), 0);
         QCOMPARE(model.rowCount(), 3);

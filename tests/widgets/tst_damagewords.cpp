@@ -1,5 +1,6 @@
 // What damage is called in the window: KL in nats where the outputs are distributions, never where they are
 // not. Every place that names it, on networks of every kind of output.
+#include "tests/support/bits.h"
 #include "tests/support/fakequestions.h"
 #include "tests/support/fatallogger.h"
 #include "tests/support/openedproject.h"
@@ -36,7 +37,6 @@
 
 using namespace paretoscope;
 using namespace paretoscope::widgets;
-using compress::Precision;
 using evaluate::DamageKind;
 using tests::OutputsOf;
 
@@ -53,11 +53,9 @@ std::vector<sensitivity::SensitivityCell> cellsOf(const Document &document)
     return cells;
 }
 
-compress::Recipe uniform(const Document &document, Precision precision)
+compress::Recipe uniform(const Document &document, std::int64_t bits)
 {
-    compress::LayerSetting setting;
-    setting.precision = precision;
-    return compress::uniformRecipe(document.layers().size(), setting, false);
+    return compress::uniformRecipe(document.layers().size(), tests::bits(bits), false);
 }
 
 /// What stands beside the vertical axis.
@@ -108,8 +106,8 @@ search::Improvement improvementOf(const Document &document)
     improvement.klAfter = 0.25;
     improvement.rounds = 1;
     improvement.judged.emplace_back();
-    improvement.before.recipe = uniform(document, Precision::Int3);
-    improvement.after.recipe = uniform(document, Precision::Int4);
+    improvement.before.recipe = uniform(document, 3);
+    improvement.after.recipe = uniform(document, 4);
     return improvement;
 }
 
@@ -155,7 +153,7 @@ QStringList textsOf(Document &document)
     worst.setReport(report, 10);
     addTexts(texts, worst);
     search::Interaction interaction;
-    interaction.against.precision = Precision::Int4;
+    interaction.against = tests::bits(4);
     interaction.klInContext = 0.5;
     texts << improvementSentence(improvementOf(document), kind) << int8Sentence(int8Of(), kind)
           << interactionSentence(interaction, 48, kind);
@@ -203,8 +201,8 @@ std::unique_ptr<Document> TestDamageWords::documentOf(OutputsOf outputs)
     document->setBaseline(*baseline);
     document->putCells(cellsOf(*document));
     tests::solveNow(*document);
-    for (const Precision precision : {Precision::Int2, Precision::Int3, Precision::Int4, Precision::Int8})
-        if (!tests::putMeasured(*document, uniform(*document, precision)))
+    for (const std::int64_t bits : {2, 3, 4, 8})
+        if (!tests::putMeasured(*document, uniform(*document, bits)))
             return nullptr;
     return document;
 }
@@ -232,8 +230,8 @@ void TestDamageWords::damageIsNamedForWhatItIs()
     static const QRegularExpression ofKl(QStringLiteral("\\bKL\\b|\\bnats\\b"));
     static const QRegularExpression ofDistance(QStringLiteral("\\b[Dd]istance\\b"));
     // Measured, predicted, and estimated alike.
-    for (const Precision precision : {Precision::Int4, Precision::Int6}) {
-        document->applyRecipe(uniform(*document, precision), QStringLiteral("all"));
+    for (const std::int64_t bits : {4, 6}) {
+        document->applyRecipe(uniform(*document, bits), QStringLiteral("all"));
         const QStringList texts = textsOf(*document);
         int said = 0;
         for (const QString &text : texts) {
@@ -289,7 +287,7 @@ void TestDamageWords::eachOutputsDamageIsShown()
     QFETCH(QStringList, lines);
     const auto document = documentOf(outputs);
     QVERIFY(document);
-    document->applyRecipe(uniform(*document, Precision::Int4), QStringLiteral("all"));
+    document->applyRecipe(uniform(*document, 4), QStringLiteral("all"));
     SensitivityModel cells(*document);
     const QString ofCell = cells.index(0, 0).data(Qt::ToolTipRole).toString();
     const QString ofPoint = describe(*currentPoint(*document), tradeoffData(*document));

@@ -1,4 +1,5 @@
 // What the export dialog promises before anything is written, and the other small dialogs.
+#include "tests/support/bits.h"
 #include "tests/support/fakequestions.h"
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/tradeoffsample.h"
@@ -30,7 +31,7 @@ class ExportDialogTest : public QObject {
     ExportSubject subject() const
     {
         ExportSubject subject;
-        subject.recipe = compress::uniformRecipe(3, {compress::Precision::Int4});
+        subject.recipe = compress::uniformRecipe(3, tests::bits(4));
         subject.cost = {134000, 143000, 4};
         subject.floatStoredBytes = 1080000;
         subject.predictedKl = 0.02;

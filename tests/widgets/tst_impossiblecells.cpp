@@ -1,5 +1,6 @@
 // A setting that a layer's weights do not allow is told from one that was not measured yet, wherever cells
 // and recipes are shown, with why.
+#include "tests/support/bits.h"
 #include "tests/support/fakequestions.h"
 #include "tests/support/fatallogger.h"
 #include "tests/support/openedproject.h"
@@ -19,16 +20,13 @@
 
 using namespace paretoscope;
 using namespace paretoscope::widgets;
-using compress::Precision;
 
 namespace {
 
 /// Not among the default settings of an analysis: it becomes a column once somebody asks for it.
 sensitivity::SensitivityCell halfCell(std::size_t layer)
 {
-    compress::LayerSetting half;
-    half.precision = Precision::Float16;
-    return tests::cellOf(layer, half);
+    return tests::cellOf(layer, tests::bits(16));
 }
 
 QImage painted(const QModelIndex &index)
@@ -151,14 +149,14 @@ void TestImpossibleCells::recipeWithItIsNeitherPredictedNorMeasured()
     QVERIFY(document);
     document->putCells(tests::allCells(*document));
     QVERIFY(document->predictedKl().has_value());
-    const auto toHalf = [](compress::LayerSetting &setting) { setting.precision = Precision::Float16; };
+    const auto toHalf = [](compress::LayerSetting &setting) { setting = setting.with("bits", 16); };
     document->changeSettings({1}, toHalf, QStringLiteral("possible"));
     QVERIFY(document->predictedKl().has_value() && !document->impossibleLayer());
     document->changeSettings({0}, toHalf, QStringLiteral("impossible"));
     QVERIFY(!document->predictedKl().has_value());
     QCOMPARE(document->impossibleLayer(), std::optional<std::size_t>(0));
     const LayersModel layers(*document);
-    const QModelIndex damage = layers.index(0, LayersModel::PredictedDamage);
+    const QModelIndex damage = layers.index(0, LayersModel::columnOf(LayersModel::Outcome::PredictedDamage));
     QCOMPARE(damage.data().toString(), QStringLiteral("impossible"));
     QVERIFY(damage.data(Qt::ToolTipRole).toString().contains(QLatin1String("beyond the largest number")));
     const StatusSummary status(*document);

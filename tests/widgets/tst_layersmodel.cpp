@@ -1,4 +1,5 @@
 // The item models under Qt's own tester, and the order of rows.
+#include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
 #include "tests/support/turnloop.h"
@@ -23,10 +24,10 @@ using Tester = QAbstractItemModelTester;
 
 namespace {
 
-void toBits(Document &document, const QList<int> &layers, compress::Precision precision)
+void toBits(Document &document, const QList<int> &layers, std::int64_t bits)
 {
     document.changeSettings(
-        layers, [precision](compress::LayerSetting &setting) { setting.precision = precision; },
+        layers, [bits](compress::LayerSetting &setting) { setting = setting.with("bits", bits); },
         QStringLiteral("bits"));
 }
 
@@ -64,13 +65,13 @@ private Q_SLOTS:
         const Tester second(&filter, Tester::FailureReportingMode::QtTest);
         const Tester third(&cells, Tester::FailureReportingMode::QtTest);
         document.open(tests::demoProject());
-        filter.sort(LayersModel::StoredBytes);
+        filter.sort(LayersModel::columnOf(LayersModel::Outcome::StoredBytes));
         document.setBaseline(tests::baselineOf(document, 90, 100));
         for (const auto &cell : tests::allCells(document))
             document.putCells({cell});
-        auto unknown = tests::cellOf(0, {compress::Precision::Int7}); // no column of the plan
+        auto unknown = tests::cellOf(0, tests::bits(7)); // no column of the plan
         document.putCells({unknown});
-        toBits(document, {0, 1}, compress::Precision::Int3);
+        toBits(document, {0, 1}, 3);
         document.setPinned({0}, true);
         filter.setText(QStringLiteral("conv"));
         document.setFoldBatchNorm(false);
@@ -90,20 +91,22 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), static_cast<int>(document.layers().size()));
         const auto text = [&](int column) { return model.index(1, column).data().toString(); };
         QCOMPARE(text(LayersModel::Name), QString::fromStdString(document.layers()[1].name));
-        QCOMPARE(text(LayersModel::Bits), QStringLiteral("float"));
+        QCOMPARE(text(LayersModel::columnOf("bits")), QStringLiteral("float"));
         QCOMPARE(text(LayersModel::Macs), QStringLiteral("–"));
         QCOMPARE(text(LayersModel::Sensitivity), QStringLiteral("not measured"));
         document.setBaseline(tests::baselineOf(document, 90, 100));
         document.putCells(tests::allCells(document));
-        toBits(document, {1}, compress::Precision::Int4);
+        toBits(document, {1}, 4);
         QCOMPARE(text(LayersModel::Macs), QStringLiteral("1,000,000"));
-        QCOMPARE(text(LayersModel::Bits), QStringLiteral("4 bits"));
-        QCOMPARE(text(LayersModel::PredictedDamage), QStringLiteral("0.512"));
-        QCOMPARE(model.index(1, LayersModel::PredictedDamage).data(LayersModel::SortRole).toDouble(),
+        QCOMPARE(text(LayersModel::columnOf("bits")), QStringLiteral("4 bits"));
+        QCOMPARE(text(LayersModel::columnOf(LayersModel::Outcome::PredictedDamage)), QStringLiteral("0.512"));
+        QCOMPARE(model.index(1, LayersModel::columnOf(LayersModel::Outcome::PredictedDamage))
+                     .data(LayersModel::SortRole)
+                     .toDouble(),
                  document.predictedKl(1).value());
         const auto curve = model.index(1, 0).data(LayersModel::CurveRole).value<QList<QPointF>>();
         QCOMPARE(curve.size(), 6); // 2, 3, 4, 5, 6, 8 bits; sparsity is no point of it
-        QCOMPARE(curve.first(), QPointF(2, tests::cellOf(1, {compress::Precision::Int2}).kl));
+        QCOMPARE(curve.first(), QPointF(2, tests::cellOf(1, tests::bits(2)).kl));
     }
 
     void sharesAreOfTheWholeModelAsItStands()
@@ -119,7 +122,7 @@ private Q_SLOTS:
         };
         QVERIFY(sum() > 0.9 && sum() < 1); // the rest is what no layer owns
         const double before = model.index(2, 0).data(LayersModel::ShareRole).toDouble();
-        toBits(document, {2}, compress::Precision::Int2);
+        toBits(document, {2}, 2);
         QTRY_VERIFY(model.index(2, 0).data(LayersModel::ShareRole).toDouble() < before / 2);
         QVERIFY(sum() < 1);
     }
@@ -143,6 +146,61 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, LayersModel::Sensitivity).data().toString().count(QLatin1Char(':')), 6);
     }
 
+    void everyMainParameterHasAColumnBetweenSensitivityAndSize()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        const LayersModel model(document);
+        const auto mains = compress::mainParameters();
+        int column = LayersModel::Sensitivity;
+        for (const compress::Parameter &parameter : mains) {
+            QCOMPARE(LayersModel::columnOf(parameter.key), ++column);
+            QCOMPARE(LayersModel::sliderAt(column), &parameter);
+            QCOMPARE(model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(),
+                     QString::fromUtf8(parameter.title));
+            QVERIFY(model.headerData(column, Qt::Horizontal, Qt::ToolTipRole)
+                        .toString()
+                        .startsWith(QString::fromUtf8(parameter.tip)));
+            QVERIFY(!model.index(0, column).data().toString().isEmpty());
+            QVERIFY(model.index(0, column).data(LayersModel::SortRole).isValid());
+        }
+        QCOMPARE(LayersModel::columnOf(LayersModel::Outcome::StoredBytes), column + 1);
+        QCOMPARE(model.columnCount(), LayersModel::columnOf(LayersModel::Outcome::Time) + 1);
+        QVERIFY(!LayersModel::sliderAt(LayersModel::Sensitivity) && !LayersModel::sliderAt(column + 1));
+        QCOMPARE(LayersModel::columnOf("groupSize"), -1); // in the menu only
+    }
+
+    void columnsKeepThePlacesThatSavedLayoutsKnow()
+    {
+        Document document;
+        const LayersModel model(document);
+        QStringList titles;
+        for (int column = 0; column < model.columnCount(); ++column)
+            titles << model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        QCOMPARE(titles, (QStringList{"Pin", "Name", "Kind", "Shape", "Parameters", "Share", "MACs",
+                                      "Sensitivity", "Bits", "Sparsity", "Stored", "Damage", "Time"}));
+    }
+
+    void slidersAreSortedByNumber()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        LayersModel model(document);
+        LayersFilter filter;
+        filter.setSourceModel(&model);
+        const compress::Value settings[] = {std::int64_t{8}, std::string("float16"), std::int64_t{2},
+                                            std::int64_t{3}};
+        for (int layer = 0; layer < 4; ++layer)
+            document.changeSettings(
+                {layer}, [&](auto &setting) { setting = setting.with("bits", settings[layer]); },
+                QStringLiteral("bits"));
+        filter.sort(LayersModel::columnOf("bits"));
+        QStringList texts;
+        for (int row = 0; row < 5; ++row)
+            texts << filter.index(row, LayersModel::columnOf("bits")).data().toString();
+        QCOMPARE(texts, (QStringList{"2 bits", "3 bits", "8 bits", "float16", "float"}));
+    }
+
     void pinIsACheckBoxThatCanBeUndone()
     {
         Document document;
@@ -150,10 +208,10 @@ private Q_SLOTS:
         LayersModel model(document);
         const QModelIndex pin = model.index(1, LayersModel::Pin);
         QVERIFY(pin.flags() & Qt::ItemIsUserCheckable);
-        QVERIFY(model.index(1, LayersModel::Bits).flags() & Qt::ItemIsEditable);
+        QVERIFY(model.index(1, LayersModel::columnOf("bits")).flags() & Qt::ItemIsEditable);
         QVERIFY(model.setData(pin, Qt::Checked, Qt::CheckStateRole));
         QVERIFY(document.isPinned(1));
-        QVERIFY(!(model.index(1, LayersModel::Bits).flags() & Qt::ItemIsEditable));
+        QVERIFY(!(model.index(1, LayersModel::columnOf("bits")).flags() & Qt::ItemIsEditable));
         document.undoStack()->undo();
         QCOMPARE(pin.data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
     }
@@ -170,9 +228,9 @@ private Q_SLOTS:
         for (int row = 1; row < filter.rowCount(); ++row)
             QVERIFY(filter.index(row - 1, LayersModel::Parameters).data(LayersModel::SortRole).toLongLong() >=
                     filter.index(row, LayersModel::Parameters).data(LayersModel::SortRole).toLongLong());
-        filter.sort(LayersModel::Bits); // all equal: the order of the network
+        filter.sort(LayersModel::columnOf("bits")); // all equal: the order of the network
         QCOMPARE(names(filter), network);
-        filter.sort(LayersModel::PredictedDamage, Qt::DescendingOrder);
+        filter.sort(LayersModel::columnOf(LayersModel::Outcome::PredictedDamage), Qt::DescendingOrder);
         QCOMPARE(names(filter), network);
         filter.sort(-1);
         QCOMPARE(names(filter), network);
@@ -185,11 +243,10 @@ private Q_SLOTS:
         LayersModel model(document);
         LayersFilter filter;
         filter.setSourceModel(&model);
-        filter.sort(LayersModel::StoredBytes, Qt::DescendingOrder);
+        filter.sort(LayersModel::columnOf(LayersModel::Outcome::StoredBytes), Qt::DescendingOrder);
         const QStringList before = names(filter);
         QSignalSpy told(&model, &QAbstractItemModel::dataChanged);
-        toBits(document, {filter.index(0, 0).data(LayersModel::LayerRole).toInt()},
-               compress::Precision::Int2);
+        toBits(document, {filter.index(0, 0).data(LayersModel::LayerRole).toInt()}, 2);
         QTRY_VERIFY(told.count() > 0);
         QCOMPARE(names(filter), before);
         filter.resort();

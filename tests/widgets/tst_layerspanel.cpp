@@ -10,8 +10,9 @@
 #include <QMenu>
 #include <QSignalSpy>
 
+#include <algorithm>
+
 using namespace paretoscope;
-using compress::Precision;
 using widgets::Document;
 using widgets::LayersModel;
 using widgets::LayersPanel;
@@ -156,14 +157,15 @@ private Q_SLOTS:
     {
         auto *note = m_panel->findChild<QLabel *>(QStringLiteral("layersNote"));
         QVERIFY(!note->isVisible());
-        change({0}, [](auto &setting) { setting.precision = Precision::Int8; });
-        QVERIFY(!note->isVisible());
-        change({0}, [](auto &setting) { setting.precision = Precision::Int4; });
-        QVERIFY(note->isVisible());
-        m_document->undoStack()->undo();
-        QVERIFY(!note->isVisible());
-        change({1}, [](auto &setting) { setting.sparsity = 0.5; });
-        QVERIFY(note->isVisible());
+        for (const auto &[key, value] : {compress::Values::value_type("bits", std::int64_t{8}),
+                                         {"bits", std::int64_t{4}},
+                                         {"sparsity", 0.5}}) {
+            change({0}, [&](auto &setting) { setting = setting.with(key, value); });
+            QVERIFY2(note->isVisible(), key.c_str());
+            QVERIFY(note->text().contains(QLatin1String("not the run faster")));
+            m_document->undoStack()->undo();
+            QVERIFY(!note->isVisible());
+        }
     }
 
     void rowsGrowWithTheFont()
@@ -196,9 +198,9 @@ private Q_SLOTS:
     void columnsMenuHidesColumns()
     {
         const std::unique_ptr<QMenu> menu(m_panel->makeColumnsMenu());
-        QCOMPARE(menu->actions().size(), int(LayersModel::ColumnCount) + 2);
+        QCOMPARE(menu->actions().size(), LayersModel::columnOf(LayersModel::Outcome::Time) + 1 + 2);
         QVERIFY(table()->isColumnHidden(LayersModel::Shape)); // from the start: there is no room for all
-        QVERIFY(!table()->isColumnHidden(LayersModel::PredictedDamage));
+        QVERIFY(!table()->isColumnHidden(LayersModel::columnOf(LayersModel::Outcome::PredictedDamage)));
         menu->actions().at(LayersModel::Shape)->trigger();
         QVERIFY(!table()->isColumnHidden(LayersModel::Shape));
         menu->actions().at(LayersModel::Shape)->trigger();
@@ -209,34 +211,109 @@ private Q_SLOTS:
         QVERIFY(other.table()->isColumnHidden(LayersModel::Shape));
     }
 
+    void columnsOfOtherSlidersAreNotRestored()
+    {
+        table()->setColumnHidden(LayersModel::columnOf(LayersModel::Outcome::Time), true);
+        LayersPanel other(*m_document);
+        // As saved before the sliders were named: of bits and sparsity.
+        QVERIFY(other.restoreColumns(table()->horizontalHeader()->saveState()));
+        QVERIFY(other.table()->isColumnHidden(LayersModel::columnOf(LayersModel::Outcome::Time)));
+        QByteArray state = m_panel->saveColumns();
+        const auto keys = state.indexOf("bits sparsity");
+        QVERIFY(keys > 0);
+        LayersPanel third(*m_document);
+        QVERIFY(!third.restoreColumns(state.replace(keys, 4, "rank")));
+        QVERIFY(!third.table()->isColumnHidden(LayersModel::columnOf(LayersModel::Outcome::Time)));
+        QVERIFY(!third.restoreColumns(QByteArray("nonsense")) && !third.restoreColumns(QByteArray()));
+    }
+
     void contextMenuChangesEverySelectedLayer()
     {
         const std::unique_ptr<QMenu> menu(widgets::makeLayersMenu(*m_document, {1, 2}, m_panel.get()));
-        choose(*menu, "precisionMenu", int(Precision::BFloat16));
-        QVERIFY(setting(1).precision == Precision::BFloat16 && setting(2).precision == Precision::BFloat16);
-        choose(*menu, "groupSizeMenu", 1);
-        QVERIFY(setting(1).granularity == compress::Granularity::Group);
-        QCOMPARE(setting(2).groupSize, 32);
-        choose(*menu, "granularityMenu", 0);
-        QVERIFY(setting(2).granularity == compress::Granularity::Tensor);
-        choose(*menu, "clipMenu", 0);
-        QVERIFY(setting(2).clip == compress::Clip::Max);
-        choose(*menu, "symmetryMenu", 1);
-        QVERIFY(setting(1).symmetry == compress::Symmetry::Asymmetric);
-        choose(*menu, "clipMenu", 2);
-        QVERIFY(setting(2).clip == compress::Clip::Output);
-        choose(*menu, "symmetryMenu", 0);
-        choose(*menu, "signMenu", 1);
-        QVERIFY(!setting(1).signedScale && !setting(2).signedScale);
-        choose(*menu, "rescaleMenu", 1);
-        QVERIFY(!setting(1).rescale);
-        QCOMPARE(m_document->undoStack()->count(), 9);
+        const auto says = [this](const char *key, const compress::Value &value) {
+            return setting(1).value(key) == value && setting(2).value(key) == value;
+        };
+        choose(*menu, "bitsMenu", "bfloat16");
+        QVERIFY(says("bits", std::string("bfloat16")));
+        choose(*menu, "bitsMenu", "3");
+        QVERIFY(says("bits", std::int64_t{3}));
+        choose(*menu, "granularityMenu", "One per group of weights");
+        choose(*menu, "groupSizeMenu", "32");
+        QVERIFY(says("granularity", std::string("group")) && says("groupSize", std::int64_t{32}));
+        choose(*menu, "granularityMenu", "One per tensor");
+        QVERIFY(says("granularity", std::string("tensor")));
+        choose(*menu, "clipMenu", "Every weight (maximum)");
+        QVERIFY(says("clip", std::string("max")));
+        choose(*menu, "symmetricMenu", "Asymmetric");
+        QVERIFY(says("symmetric", false));
+        choose(*menu, "symmetricMenu", "Symmetric (none)");
+        choose(*menu, "signedScaleMenu", "Positive");
+        QVERIFY(says("symmetric", true) && says("signedScale", false));
+        choose(*menu, "rescaleMenu", "Leave scales as they are");
+        QVERIFY(says("rescale", false));
+        choose(*menu, "sparsityMenu", "70 %");
+        QVERIFY(says("sparsity", 0.7));
+        QCOMPARE(m_document->undoStack()->count(), 11);
         menu->findChild<QAction *>(QStringLiteral("resetAction"))->trigger();
         QVERIFY(setting(1) == compress::LayerSetting{});
         menu->findChild<QAction *>(QStringLiteral("pinAction"))->trigger();
         QVERIFY(m_document->isPinned(1) && m_document->isPinned(2));
         const std::unique_ptr<QMenu> pinned(widgets::makeLayersMenu(*m_document, {1, 2}, m_panel.get()));
-        QVERIFY(!pinned->findChild<QMenu *>(QStringLiteral("precisionMenu"))->isEnabled());
+        QVERIFY(!pinned->findChild<QMenu *>(QStringLiteral("bitsMenu"))->isEnabled());
+    }
+
+    void contextMenuHasAllThatMethodsOffer()
+    {
+        const std::unique_ptr<QMenu> menu(widgets::makeLayersMenu(*m_document, {1}, m_panel.get()));
+        for (const compress::Parameter &parameter : compress::parameters()) {
+            if (parameter.shown == compress::Shown::Nowhere)
+                continue;
+            const auto *choices = submenu(*menu, parameter.key);
+            QVERIFY2(choices, parameter.key.data());
+            QCOMPARE(choices->title(), QString::fromUtf8(parameter.title));
+            QCOMPARE(choices->menuAction()->toolTip(), QString::fromUtf8(parameter.tip));
+            QStringList texts;
+            for (const QAction *action : choices->actions())
+                texts << action->text();
+            for (const compress::Named &named : parameter.named)
+                QVERIFY2(texts.contains(QString::fromUtf8(named.title)), named.title);
+            QVERIFY(texts.size() >= static_cast<qsizetype>(parameter.named.size() + parameter.ladder.size()));
+            QVERIFY(texts.removeDuplicates() == 0);
+        }
+    }
+
+    void contextMenuOffersNoChoiceThatHasNoEffect_data()
+    {
+        QTest::addColumn<compress::LayerSetting>("setting");
+        QTest::addColumn<QStringList>("without");
+        const QStringList grid{QStringLiteral("granularity"), QStringLiteral("groupSize"),
+                               QStringLiteral("symmetric"),   QStringLiteral("clip"),
+                               QStringLiteral("signedScale"), QStringLiteral("rescale")};
+        QTest::newRow("float") << compress::LayerSetting() << grid;
+        QTest::newRow("half") << tests::bits(16) << grid;
+        QTest::newRow("zeros alone") << tests::bits(32, 0.5) << grid;
+        QTest::newRow("asymmetric") << tests::bits(4)
+                                    << QStringList{QStringLiteral("groupSize"),
+                                                   QStringLiteral("signedScale")};
+        QTest::newRow("symmetric") << tests::bits(3) << QStringList{QStringLiteral("groupSize")};
+        QTest::newRow("groups") << tests::bits(3).with("granularity", std::string("group")) << QStringList();
+    }
+
+    void contextMenuOffersNoChoiceThatHasNoEffect()
+    {
+        QFETCH(compress::LayerSetting, setting);
+        QFETCH(QStringList, without);
+        change({2}, [&](compress::LayerSetting &own) { own = setting; });
+        const std::unique_ptr<QMenu> menu(widgets::makeLayersMenu(*m_document, {2}, m_panel.get()));
+        for (const compress::Parameter &parameter : compress::parameters()) {
+            if (compress::isSelector(parameter.key) || parameter.shown == compress::Shown::Nowhere)
+                continue;
+            const bool dormant = without.contains(QString::fromUtf8(parameter.key.data()));
+            QVERIFY2(submenu(*menu, parameter.key)->isEnabled() != dormant, parameter.key.data());
+            const auto actions = submenu(*menu, parameter.key)->actions();
+            const auto checked = std::ranges::count_if(actions, &QAction::isChecked);
+            QVERIFY2(dormant || checked == 1, parameter.key.data());
+        }
     }
 
     void unmeasuredAndSelectedCellsPaintInLightAndDark()
@@ -249,7 +326,7 @@ private Q_SLOTS:
             palette.setColor(QPalette::Text, dark ? QColor(Qt::white) : QColor(Qt::black));
             table()->setPalette(palette);
             for (const int column :
-                 {int(LayersModel::Bits), int(LayersModel::Share), int(LayersModel::Sensitivity)}) {
+                 {LayersModel::columnOf("bits"), int(LayersModel::Share), int(LayersModel::Sensitivity)}) {
                 const QImage cell =
                     table()->viewport()->grab(table()->visualRect(index(3, column))).toImage();
                 QVERIFY2(contrast(cell, palette.color(QPalette::Base)) > 50,
@@ -259,11 +336,18 @@ private Q_SLOTS:
     }
 
 private:
-    static void choose(const QMenu &menu, const char *name, int action)
+    static QMenu *submenu(const QMenu &menu, std::string_view key)
+    {
+        return menu.findChild<QMenu *>(QString::fromStdString(std::string(key)) + QStringLiteral("Menu"));
+    }
+    static void choose(const QMenu &menu, const char *name, const char *text)
     {
         auto *choices = menu.findChild<QMenu *>(QLatin1String(name));
-        QVERIFY(choices);
-        choices->actions().at(action)->trigger();
+        QVERIFY2(choices, name);
+        const auto actions = choices->actions();
+        const auto found = std::ranges::find(actions, QString::fromUtf8(text), &QAction::text);
+        QVERIFY2(found != actions.end(), text);
+        (*found)->trigger();
     }
     // The largest distance in lightness of a pixel from BACKGROUND.
     static int contrast(const QImage &image, const QColor &background)

@@ -1,5 +1,7 @@
 // Numbers as people see and type them, in three languages.
+#include "tests/support/bits.h"
 #include "tests/support/fatallogger.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <QLocale>
@@ -7,6 +9,8 @@
 
 #include <limits>
 
+namespace compress = paretoscope::compress;
+namespace tests = paretoscope::tests;
 using namespace paretoscope::widgets;
 using paretoscope::evaluate::Measurement;
 using paretoscope::evaluate::Metric;
@@ -185,28 +189,46 @@ private Q_SLOTS:
 
     void settingsSayWhatDiffersFromTheUsual()
     {
-        using namespace paretoscope::compress;
+        using compress::LayerSetting;
+        using methodwords::setting;
         QLocale::setDefault(QLocale(QLocale::English));
-        LayerSetting setting;
-        QCOMPARE(numbers::setting(setting), QStringLiteral("float"));
-        setting.sparsity = 0.3;
-        QCOMPARE(numbers::setting(setting), QStringLiteral("30 % zero"));
-        setting.precision = Precision::BFloat16;
-        QCOMPARE(numbers::setting(setting), QStringLiteral("bfloat16, 30 % zero"));
-        setting = {Precision::Int3, Granularity::Group, 32, Symmetry::Asymmetric, Clip::Max, 0};
-        QVERIFY(numbers::setting(setting).startsWith(QLatin1String("3 bit")));
-        QVERIFY(numbers::setting(setting).endsWith(QLatin1String("groups of 32, asymmetric, not clipped")));
-        const auto endOf = [](const LayerSetting &own) {
-            return numbers::setting(own).section(QLatin1Char(','), 1);
-        };
-        QCOMPARE(endOf({.precision = Precision::Int3}), QString());
-        QCOMPARE(endOf({.precision = Precision::Int3, .clip = Clip::Mse}),
-                 QStringLiteral(" least squared error"));
-        QCOMPARE(endOf({.precision = Precision::Int3, .signedScale = false, .rescale = false}),
+        const std::string group = "group", most = "max", least = "mse";
+        QCOMPARE(setting({}), QStringLiteral("float"));
+        QCOMPARE(setting({{"sparsity", 0.3}}), QStringLiteral("30 % zero"));
+        QCOMPARE(setting({{"sparsity", 0.295}}), QStringLiteral("29.5 % zero"));
+        QCOMPARE(setting({{"bits", std::string("bfloat16")}, {"sparsity", 0.3}}),
+                 QStringLiteral("bfloat16, 30 % zero"));
+        const LayerSetting three = tests::bits(3), four = tests::bits(4);
+        QCOMPARE(setting(three.with("granularity", group)
+                             .with("groupSize", 32)
+                             .with("symmetric", false)
+                             .with("clip", most)),
+                 QStringLiteral("3 bits, groups of 32, asymmetric, not clipped"));
+        const auto endOf = [](const LayerSetting &own) { return setting(own).section(QLatin1Char(','), 1); };
+        QCOMPARE(endOf(three), QString());
+        QCOMPARE(endOf(three.with("clip", least)), QStringLiteral(" least squared error"));
+        QCOMPARE(endOf(three.with("signedScale", false).with("rescale", false)),
                  QStringLiteral(" positive scales, not rescaled"));
         // From 4 bits a zero point is the usual.
-        QCOMPARE(endOf({.precision = Precision::Int4, .symmetry = Symmetry::Asymmetric}), QString());
-        QCOMPARE(endOf({.precision = Precision::Int4}), QStringLiteral(" symmetric"));
+        QCOMPARE(endOf(four.with("symmetric", false)), QString());
+        QCOMPARE(endOf(four.with("symmetric", true)), QStringLiteral(" symmetric"));
+    }
+
+    void settingsHaveTheNumbersOfTheLanguage()
+    {
+        QLocale::setDefault(QLocale(QLocale::German));
+        QCOMPARE(methodwords::setting({{"sparsity", 0.295}}), QStringLiteral("29,5 % zero"));
+        QCOMPARE(methodwords::shortSetting({{"sparsity", 0.295}}), QStringLiteral("29,5 %"));
+        QLocale::setDefault(QLocale(QLocale::English));
+    }
+
+    void howMuchFitsAColumn()
+    {
+        QCOMPARE(methodwords::shortSetting({}), QStringLiteral("float"));
+        QCOMPARE(methodwords::shortSetting(tests::symmetricBits(4)), QStringLiteral("4 bits"));
+        QCOMPARE(methodwords::shortSetting(tests::bits(16)), QStringLiteral("float16"));
+        QCOMPARE(methodwords::shortSetting(tests::bits(32, 0.3)), QStringLiteral("30 %"));
+        QCOMPARE(methodwords::shortSetting(tests::bits(4, 0.3)), QStringLiteral("4 bits · 30 %"));
     }
 
     void durationsAreClockTimes()

@@ -1,5 +1,5 @@
 // The heat map: it fills in, it can be clicked, it can be read by people who see colours differently.
-#include "core/compress/usualgrid.h"
+#include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/measuredcells.h"
@@ -38,13 +38,6 @@ double lightnessForDeuteranopes(const QColor &colour)
     const double seenB = -0.011820 * r + 0.042940 * g + 0.968881 * b;
     const double y = std::max(0.0, 0.2126 * seenR + 0.7152 * seenG + 0.0722 * seenB);
     return y > 0.008856 ? 116 * std::cbrt(y) - 16 : 903.3 * y;
-}
-
-compress::LayerSetting setting(compress::Precision precision, double sparsity)
-{
-    auto setting = compress::atWidth({}, precision);
-    setting.sparsity = sparsity;
-    return setting;
 }
 
 } // namespace
@@ -148,12 +141,12 @@ private Q_SLOTS:
     {
         m_document->putCells(tests::allCells(*m_document));
         const int columns = view()->model()->columnCount();
-        auto both = setting(compress::Precision::Int4, 0.3);
+        auto both = tests::bits(4, 0.3);
         auto cell = tests::cellOf(2, both);
         cell.kl = 0.5;
         cell.klStandardError = 0.0312;
         QSignalSpy told(view()->model(), &QAbstractItemModel::dataChanged);
-        auto shown = tests::cellOf(0, setting(compress::Precision::Int4, 0));
+        auto shown = tests::cellOf(0, tests::bits(4));
         shown.kl *= 1.01;
         m_document->putCells({cell, shown});
         QTRY_VERIFY(told.count() > 0);
@@ -162,14 +155,14 @@ private Q_SLOTS:
             const auto column = *m_document->table().settingIndex(alone);
             return view()->model()->index(2, static_cast<int>(column)).data(Qt::ToolTipRole).toString();
         };
-        const QString atBits = tip(setting(compress::Precision::Int4, 0));
+        const QString atBits = tip(tests::bits(4));
         QVERIFY2(atBits.contains(QStringLiteral("with 30 % zero measured together: KL 0.500 ± 0.0312 nats "
                                                 "(n = 64); alone they add up to 0.861")),
                  qPrintable(atBits));
-        const QString atZeros = tip(setting(compress::Precision::Float32, 0.3));
+        const QString atZeros = tip(tests::bits(32, 0.3));
         QVERIFY2(atZeros.contains(QStringLiteral("with 4 bits measured together: KL 0.500")),
                  qPrintable(atZeros));
-        QVERIFY(!tip(setting(compress::Precision::Int8, 0)).contains(QLatin1String("together")));
+        QVERIFY(!tip(tests::bits(8)).contains(QLatin1String("together")));
     }
 
     void estimatesAndUncertainCellsHaveSignsOfTheirOwn()

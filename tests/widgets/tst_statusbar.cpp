@@ -17,7 +17,6 @@
 #include <QToolButton>
 
 using namespace paretoscope;
-using compress::Precision;
 using widgets::Document;
 using widgets::JobBar;
 using widgets::JobState;
@@ -120,7 +119,7 @@ private Q_SLOTS:
         QVERIFY2(summary.text().startsWith(QStringLiteral("float 91.64 % (932 of 1017) · now as float · ")),
                  qPrintable(summary.text()));
         document.putCells(tests::allCells(document));
-        toBits(document, Precision::Int4);
+        toBits(document, 4);
         QVERIFY2(summary.text().contains(QLatin1String("now KL 0.256 predicted")),
                  qPrintable(summary.text()));
         measure(document, 240, 256);
@@ -139,7 +138,7 @@ private Q_SLOTS:
         auto baseline = tests::baselineOf(document, 932, 1017);
         baseline.everything.metric = baseline.heldOut.metric = evaluate::Metric::NegativeLogLikelihood;
         document.setBaseline(baseline);
-        toBits(document, Precision::Int4);
+        toBits(document, 4);
         auto growing = tests::measurementOf(3, 4);
         growing.metric = evaluate::Metric::NegativeLogLikelihood;
         growing.value = 1.52;
@@ -159,7 +158,7 @@ private Q_SLOTS:
         for (auto &cell : cells)
             cell.estimate = true;
         document.putCells(cells);
-        toBits(document, Precision::Int4);
+        toBits(document, 4);
         QVERIFY2(summary.text().contains(QLatin1String("now KL about 0.256 estimated")),
                  qPrintable(summary.text()));
     }
@@ -170,7 +169,7 @@ private Q_SLOTS:
         StatusSummary summary(document);
         document.open(tests::demoProject());
         document.setBaseline(tests::baselineOf(document, 932, 1017));
-        toBits(document, Precision::Int4);
+        toBits(document, 4);
         measure(document, 240, 256);
         const auto &measured = document.currentMeasurement()->measured;
         const auto watched = evaluate::watchedIntervals(measured).value;
@@ -186,7 +185,7 @@ private Q_SLOTS:
         StatusSummary summary(document);
         document.open(tests::demoProject());
         document.setBaseline(tests::baselineOf(document, 932, 1017));
-        toBits(document, Precision::Int4);
+        toBits(document, 4);
         evaluate::RecipeLatency latency;
         latency.batches.push_back({1, {1, {0.9, 1.1}, 20}, {1, {0.9, 1.1}, 20}, {}, {0.95, 1.05}, 1});
         document.setSpeed({document.recipe(), latency});
@@ -195,7 +194,7 @@ private Q_SLOTS:
         latency.batches.front().medianSpeedup = 1.5;
         document.setSpeed({document.recipe(), latency});
         QVERIFY(summary.text().contains(QStringLiteral("runs 1.50 × as fast")));
-        toBits(document, Precision::Int3);
+        toBits(document, 3);
         QVERIFY(!summary.text().contains(QLatin1String("as fast"))); // of another recipe
     }
 
@@ -205,10 +204,10 @@ private Q_SLOTS:
         StatusSummary summary(document);
         document.open(tests::demoProject());
         document.setBaseline(tests::baselineOf(document, 932, 1017));
-        toBits(document, Precision::Int4);
+        toBits(document, 4);
         measure(document, 921, 1017);
         QVERIFY(summary.text().contains(QLatin1String("90.56 %")));
-        toBits(document, Precision::Int3);
+        toBits(document, 3);
         QVERIFY(!summary.text().contains(QLatin1String("90.56 %")));
         QVERIFY(summary.text().contains(QLatin1String("now not measured")));
         document.undoStack()->undo();
@@ -257,10 +256,10 @@ private Q_SLOTS:
     }
 
 private:
-    static void toBits(Document &document, Precision precision)
+    static void toBits(Document &document, std::int64_t bits)
     {
         document.changeSettings(
-            {0}, [precision](auto &setting) { setting.precision = precision; }, QStringLiteral("bits"));
+            {0}, [bits](auto &setting) { setting = setting.with("bits", bits); }, QStringLiteral("bits"));
     }
     static void measure(Document &document, std::int64_t correct, std::int64_t n)
     {

@@ -1,5 +1,6 @@
 // The trade-off and layer panels over a real document: what they show of it, and that what is clicked is
 // applied.
+#include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fakequestions.h"
 #include "tests/support/fatallogger.h"
@@ -50,9 +51,9 @@ std::vector<sensitivity::SensitivityCell> cellsOf(const Document &document)
             cell.setting = setting;
             cell.n = 64;
             const double strength = 0.2 + static_cast<double>(layer) / 5;
-            cell.kl = setting.sparsity > 0
-                          ? strength * std::pow(setting.sparsity, 4)
-                          : strength * std::exp2(4 - 2 * compress::bitsOf(setting.precision));
+            const double sparsity = tests::sparsityOf(setting);
+            cell.kl = sparsity > 0 ? strength * std::pow(sparsity, 4)
+                                   : strength * std::exp2(4 - 2 * tests::bitsOf(setting));
             cell.klStandardError = cell.kl / 12;
             cells.push_back(cell);
         }
@@ -180,7 +181,7 @@ private Q_SLOTS:
         QTest::keyClick(&view(), Qt::Key_Return);
         QVERIFY(m_document->recipe().settings[0].isFloat());
         for (std::size_t i = 1; i < m_document->layers().size(); ++i)
-            QCOMPARE(m_document->recipe().settings[i].precision, compress::Precision::Int4);
+            QCOMPARE(tests::bitsOf(m_document->recipe().settings[i]), 4.0);
     }
 
     void editsMoveOnlyTheMarker()
@@ -190,10 +191,9 @@ private Q_SLOTS:
         const int layouts = view().layouts();
         const QPointF before = *view().markerPlace();
         const int gesture = m_document->newGesture();
-        for (const auto precision :
-             {compress::Precision::Int8, compress::Precision::Int6, compress::Precision::Int3})
+        for (const std::int64_t bits : {8, 6, 3})
             m_document->changeSettings(
-                {1, 2}, [precision](compress::LayerSetting &setting) { setting.precision = precision; },
+                {1, 2}, [bits](compress::LayerSetting &setting) { setting = setting.with("bits", bits); },
                 QStringLiteral("drag"), gesture);
         QVERIFY(view().markerPlace()->x() < before.x());
         QCoreApplication::processEvents();
@@ -212,7 +212,8 @@ private Q_SLOTS:
         m_document->applyRecipe(recipe, QStringLiteral("apply"));
         QVERIFY(view().markerIsSolid());
         m_document->changeSettings(
-            {0}, [](compress::LayerSetting &setting) { setting.sparsity = 0.5; }, QStringLiteral("edit"));
+            {0}, [](compress::LayerSetting &setting) { setting = setting.with("sparsity", 0.5); },
+            QStringLiteral("edit"));
         QVERIFY(!view().markerIsSolid());
         QVERIFY(!view().currentText().contains(QStringLiteral("of 1017")));
     }

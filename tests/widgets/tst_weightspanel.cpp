@@ -1,9 +1,10 @@
 // The weights panel on the demo: follows the selection and edits with one job at a time, shows channels, and
 // gives what it shows as pictures and tables.
-#include "core/compress/usualgrid.h"
 #include "core/graph/layer.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
+#include "tests/support/openedproject.h"
+#include "tests/support/outputzoo.h"
 #include "tests/support/turnloop.h"
 #include "tests/widgets/panelhostfake.h"
 #include "widgets/charts/channelstripview.h"
@@ -21,6 +22,7 @@
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -42,13 +44,12 @@ class WeightsPanelTest : public QObject {
     QString title() const { return child<QLabel>("weightsTitle")->text(); }
     QString summary() const { return child<QLabel>("weightsSummary")->text(); }
     bool showsPicture() const { return histogram()->isVisible(); }
-    void setBits(int layer, compress::Precision precision, double sparsity = 0)
+    void setBits(int layer, int width, double sparsity = 0)
     {
         m_document->changeSettings(
             {layer},
             [&](compress::LayerSetting &setting) {
-                setting = compress::atWidth(setting, precision);
-                setting.sparsity = sparsity;
+                setting = setting.with("bits", width).with("sparsity", sparsity);
             },
             QStringLiteral("edit"));
     }
@@ -132,7 +133,7 @@ void WeightsPanelTest::followsEditsAndNeverCallsTheOldOnesNew()
 {
     select(1);
     const QString asFloat = title();
-    setBits(1, compress::Precision::Int4, 0.3);
+    setBits(1, 4, 0.3);
     tests::turnLoop();
     QCOMPARE(title(), asFloat); // what is shown is still that
     m_host->runJobs();
@@ -150,9 +151,8 @@ void WeightsPanelTest::ofManyEditsDuringAJobTheLastIsComputed()
 {
     select(1);
     const int before = m_host->jobs;
-    using enum compress::Precision;
-    for (const compress::Precision precision : {Int8, Int7, Int6, Int5, Int3}) {
-        setBits(1, precision);
+    for (const int width : {8, 7, 6, 5, 3}) {
+        setBits(1, width);
         tests::turnLoop();
     }
     QCOMPARE(m_host->waitingJobs(), std::size_t{1});
@@ -165,7 +165,7 @@ void WeightsPanelTest::whatIsNotSeenIsNotComputed()
 {
     m_panel->hide();
     select(1);
-    setBits(1, compress::Precision::Int4);
+    setBits(1, 4);
     settle();
     QCOMPARE(m_host->jobs, 0);
     m_panel->show();
@@ -177,7 +177,7 @@ void WeightsPanelTest::whatIsNotSeenIsNotComputed()
 
 void WeightsPanelTest::channelsAreChosenFromEveryView()
 {
-    setBits(1, compress::Precision::Int4);
+    setBits(1, 4);
     select(1);
     auto *chooser = child<QSpinBox>("weightsChannel");
     auto *ranges = child<ChannelStripView>("channelRanges");
@@ -215,7 +215,7 @@ void WeightsPanelTest::channelsAreChosenFromEveryView()
 
 void WeightsPanelTest::choosingAChannelCompressesNothingAgain()
 {
-    setBits(1, compress::Precision::Int4);
+    setBits(1, 4);
     select(1);
     const graph::Layer &layer = m_document->layers()[1];
     std::int64_t weights = 0;
@@ -242,7 +242,7 @@ void WeightsPanelTest::countsAreLogarithmicByKey()
 
 void WeightsPanelTest::tablesHoldWhatChartsShow()
 {
-    setBits(1, compress::Precision::Int3);
+    setBits(1, 3);
     select(1);
     const auto *bins = child<QTableView>("weightsBins")->model();
     QCOMPARE(bins->rowCount(), static_cast<int>(histogram()->spread().bins.before.size()));
@@ -254,7 +254,7 @@ void WeightsPanelTest::tablesHoldWhatChartsShow()
 
 void WeightsPanelTest::picturesAndTablesAreCopied()
 {
-    setBits(1, compress::Precision::Int4);
+    setBits(1, 4);
     select(1);
     for (const char *name : {"weightHistogram", "channelRanges", "channelErrors"}) {
         QApplication::clipboard()->clear();
@@ -276,18 +276,19 @@ void WeightsPanelTest::picturesAndTablesAreCopied()
 
 void WeightsPanelTest::settingThatTheWeightsDoNotAllowIsASentence()
 {
-    select(1);
+    const QTemporaryDir folder; // the first layer of this network has a weight beyond float16
+    const auto project = tests::openedProject(
+        tests::saveProjectOf(tests::OutputsOf::Logits, folder.path().toStdString(), 1e5));
+    QVERIFY(project);
+    m_document->open(project);
+    select(0);
+    QVERIFY(showsPicture());
     m_document->changeSettings(
-        {1},
-        [](compress::LayerSetting &setting) {
-            setting = compress::atWidth(setting, compress::Precision::Int4);
-            setting.granularity = compress::Granularity::Group;
-            setting.groupSize = 1;
-        },
+        {0}, [](compress::LayerSetting &setting) { setting = setting.with("bits", "float16"); },
         QStringLiteral("impossible"));
     settle();
     QVERIFY(!showsPicture());
-    const QString name = QString::fromStdString(m_document->layers()[1].name);
+    const QString name = QString::fromStdString(m_document->layers()[0].name);
     QVERIFY2(child<QLabel>("weightsMessage")->text().contains(name),
              qPrintable(child<QLabel>("weightsMessage")->text()));
     const int asked = m_host->jobs;

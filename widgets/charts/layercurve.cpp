@@ -1,6 +1,7 @@
 #include "widgets/charts/layercurve.h"
 
 #include "widgets/document/damagetext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <QCoreApplication>
@@ -19,26 +20,24 @@ struct Words {
 
 } // namespace
 
-std::optional<double> placeOn(CurveAxis axis, const compress::LayerSetting &setting)
+std::optional<double> placeOn(const compress::Parameter &axis, const compress::LayerSetting &setting)
 {
-    if (axis == CurveAxis::Sparsity)
-        return setting.sparsity;
-    if (setting.precision == compress::Precision::Float32)
-        return {};
-    return compress::bitsOf(setting.precision);
+    const auto number = compress::numberOf(axis, setting.value(axis.key));
+    const bool amongOthers =
+        axis.range && number && *number >= axis.range->least && *number <= axis.range->most;
+    return compress::does(setting, axis.key) || amongOthers ? number : std::nullopt;
 }
 
-std::vector<CurvePoint> curveOf(const sensitivity::SensitivityTable &table, std::size_t layer, CurveAxis axis)
+std::vector<CurvePoint> curveOf(const sensitivity::SensitivityTable &table, std::size_t layer,
+                                const compress::Parameter &axis)
 {
     std::vector<CurvePoint> curve;
     for (std::size_t i = 0; i < table.settings().size(); ++i) {
         const auto *cell = table.cell(layer, i);
-        if (!cell || cell->setting.isFloat())
+        if (!cell || cell->setting.isJoint() || !compress::does(cell->setting, axis.key))
             continue;
-        const bool zerosAlone = cell->setting.precision == compress::Precision::Float32;
-        const bool bitsAlone = cell->setting.sparsity == 0;
-        if (axis == CurveAxis::Bits ? bitsAlone : zerosAlone)
-            curve.push_back({*placeOn(axis, cell->setting), *cell});
+        if (const auto x = placeOn(axis, cell->setting))
+            curve.push_back({*x, *cell});
     }
     std::stable_sort(curve.begin(), curve.end(), [](const auto &a, const auto &b) { return a.x < b.x; });
     return curve;
@@ -48,9 +47,9 @@ QString describe(const sensitivity::SensitivityCell &cell, evaluate::DamageKind 
 {
     if (cell.estimate)
         return Words::tr("%1\n%2 about %3, estimated from %4 samples, not measured")
-            .arg(numbers::setting(cell.setting), damageName(kind), numbers::kl(cell.kl),
+            .arg(methodwords::setting(cell.setting), damageName(kind), numbers::kl(cell.kl),
                  numbers::count(cell.n));
-    QStringList lines{numbers::setting(cell.setting),
+    QStringList lines{methodwords::setting(cell.setting),
                       damageText(kind, cell.kl, cell.klStandardError, cell.n)};
     if (cell.flips.rightToWrong + cell.flips.wrongToRight > 0)
         lines << Words::tr("%1 newly wrong, %2 newly right (n = %3)")

@@ -1,7 +1,8 @@
-// What one layer tolerates: its measured cells as two curves, damage over bits and damage over sparsity. Pure
+// What one layer tolerates: its measured cells as curves, damage over each main parameter of methods. Pure
 // values and functions.
 #pragma once
 
+#include "core/compress/parameter.h"
 #include "core/graph/layer.h"
 #include "core/sensitivity/sensitivitytable.h"
 
@@ -12,11 +13,8 @@
 
 namespace paretoscope::widgets {
 
-/// Which settings a curve runs over: integers and half floats without zeros, or zeros alone.
-enum class CurveAxis { Bits, Sparsity };
-
 struct CurvePoint {
-    double x = 0; ///< bits, or the share of zeros
+    double x = 0; ///< the number of the axis: bits, or the share of zeros
     sensitivity::SensitivityCell cell;
 };
 
@@ -27,12 +25,12 @@ struct CurveNow {
     bool measured = false; ///< exactly this setting was measured
 };
 
-/// Measured cells of LAYER on one axis, x rising.
+/// Measured cells of LAYER that do nothing but what the main parameter AXIS says, x rising.
 std::vector<CurvePoint> curveOf(const sensitivity::SensitivityTable &table, std::size_t layer,
-                                CurveAxis axis);
+                                const compress::Parameter &axis);
 
 /// Where SETTING stands on an axis; absent where it has no place there (float has no bits to speak of).
-std::optional<double> placeOn(CurveAxis axis, const compress::LayerSetting &setting);
+std::optional<double> placeOn(const compress::Parameter &axis, const compress::LayerSetting &setting);
 
 /// Several lines: setting, damage with its error and n, metric change, flips.
 QString describe(const sensitivity::SensitivityCell &cell, evaluate::DamageKind kind);

@@ -3,6 +3,7 @@
 #include "core/compress/cost.h"
 #include "widgets/charts/layercurve.h"
 #include "widgets/document/damagetext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <algorithm>
@@ -85,7 +86,7 @@ QVariant LayerCurveModel::data(const QModelIndex &index, int role) const
     const auto flips = cell.flips.rightToWrong + cell.flips.wrongToRight;
     const bool impossible = cell.n == 0;
     if (role == Qt::ToolTipRole)
-        return impossible ? impossibleText(cell.setting) : describe(cell, m_kind);
+        return impossible ? impossibleText(m_layer, cell.setting) : describe(cell, m_kind);
     if (role == Qt::TextAlignmentRole)
         return QVariant((index.column() == Setting ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != SortRole)
@@ -95,7 +96,7 @@ QVariant LayerCurveModel::data(const QModelIndex &index, int role) const
         return text && index.column() == Kl ? QVariant(tr("impossible")) : QVariant();
     switch (index.column()) {
     case Setting:
-        return text ? QVariant(numbers::setting(cell.setting)) : QVariant(static_cast<qlonglong>(bytes));
+        return text ? QVariant(methodwords::setting(cell.setting)) : QVariant(static_cast<qlonglong>(bytes));
     case Stored:
         return text ? QVariant(numbers::bytes(bytes)) : QVariant(static_cast<qlonglong>(bytes));
     case Kl:

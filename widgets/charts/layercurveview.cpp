@@ -3,6 +3,7 @@
 #include "widgets/charts/layercurveitem.h"
 #include "widgets/charts/markeritem.h"
 #include "widgets/document/damagetext.h"
+#include "widgets/document/methodwords.h"
 
 #include <QGraphicsScene>
 #include <QKeyEvent>
@@ -13,13 +14,24 @@
 
 namespace paretoscope::widgets {
 
-LayerCurveView::LayerCurveView(CurveAxis axis, QWidget *parent)
+namespace {
+
+/// "layerBitsCurve"
+QString objectNameOf(const compress::Parameter &axis)
+{
+    QString key = QString::fromUtf8(axis.key.data(), static_cast<qsizetype>(axis.key.size()));
+    key[0] = key[0].toUpper();
+    return QStringLiteral("layer%1Curve").arg(key);
+}
+
+} // namespace
+
+LayerCurveView::LayerCurveView(const compress::Parameter &axis, QWidget *parent)
     : PlotView(parent), m_axis(axis), m_points(new LayerCurveItem(*this)), m_marker(new MarkerItem),
       m_focus(new FocusItem)
 {
-    const bool bits = axis == CurveAxis::Bits;
-    setObjectName(bits ? QStringLiteral("layerBitsCurve") : QStringLiteral("layerSparsityCurve"));
-    setAccessibleName(bits ? tr("Damage of the layer over bits") : tr("Damage of the layer over sparsity"));
+    setObjectName(objectNameOf(axis));
+    setAccessibleName(tr("Damage of the layer over: %1").arg(methodwords::word(axis.title)));
     setAccessibleDescription(
         tr("Left and Right step from point to point, Enter sets the layer to it. The table holds "
            "the same points."));
@@ -64,11 +76,12 @@ void LayerCurveView::configureAxes()
                       : point.cell.kl + point.cell.klStandardError;
         any = true;
     }
-    const bool bits = m_axis == CurveAxis::Bits;
+    const compress::Range range = m_axis.range.value_or(compress::Range{0, 1});
     const AxisSpec y{{ScaleKind::Log, smallest / 2, true}, AxisUnit::Plain, damageTitle(m_damage)};
-    setAxes({{}, bits ? AxisUnit::Plain : AxisUnit::Share, bits ? tr("Bits") : tr("Share of zeros")}, y);
-    const double left = m_curve.empty() ? (bits ? 2 : 0) : std::min(m_curve.front().x, bits ? 2.0 : 0.0);
-    const double right = m_curve.empty() ? (bits ? 8 : 1) : std::max(m_curve.back().x, bits ? 8.0 : 0.99);
+    setAxes({{}, range.isWhole ? AxisUnit::Plain : AxisUnit::Share, methodwords::word(m_axis.title)}, y);
+    const double most = range.most < compress::largestWhole ? range.most : range.least + 1;
+    const double left = m_curve.empty() ? range.least : std::min(m_curve.front().x, range.least);
+    const double right = m_curve.empty() ? most : std::max(m_curve.back().x, most);
     const double air = (right - left) * 0.05;
     const double low = y.scale.position(0), high = y.scale.position(largest);
     setHome({left - air, low - 0.1, right - left + 2 * air,

@@ -1,5 +1,5 @@
-// Damage of one layer over bits or over sparsity, with standard errors, and where the layer stands now.
-// Click, or arrow keys and Enter, choose a measured setting. GUI thread only.
+// Damage of one layer over a main parameter of methods (bits, sparsity), with standard errors, and where the
+// layer stands now. Click, or arrow keys and Enter, choose a measured setting. GUI thread only.
 #pragma once
 
 #include "widgets/charts/layercurve.h"
@@ -15,9 +15,11 @@ class LayerCurveView : public PlotView {
     Q_OBJECT
 
 public:
-    explicit LayerCurveView(CurveAxis axis, QWidget *parent = nullptr);
+    /// AXIS: one of compress::mainParameters(), with a range.
+    explicit LayerCurveView(const compress::Parameter &axis, QWidget *parent = nullptr);
     ~LayerCurveView() override;
 
+    const compress::Parameter &axis() const { return m_axis; }
     void setDamage(evaluate::DamageKind kind);
     void setCurve(std::vector<CurvePoint> curve);
     const std::vector<CurvePoint> &curve() const { return m_curve; }
@@ -45,7 +47,7 @@ private:
     void focusPoint(std::optional<int> point);
     void choose(int point);
 
-    CurveAxis m_axis;
+    const compress::Parameter &m_axis;
     evaluate::DamageKind m_damage = evaluate::DamageKind::Kl;
     std::vector<CurvePoint> m_curve;
     std::optional<CurveNow> m_now;

@@ -24,14 +24,6 @@ namespace paretoscope::widgets {
 
 namespace {
 
-// What makes the file smaller and not the run faster.
-bool needsSpeedNote(const compress::Recipe &recipe)
-{
-    return std::any_of(recipe.settings.begin(), recipe.settings.end(), [](const auto &setting) {
-        return setting.sparsity > 0 || compress::isInteger(setting.precision);
-    });
-}
-
 QString suffixOf(const formats::Format &format)
 {
     return QString::fromStdString(std::string(format.suffixes.front()));
@@ -47,7 +39,7 @@ QString impossibleSentence(const Document &document, std::size_t layer)
 {
     return ExportDialog::tr("%1: %2", "layer: why it cannot be set so")
         .arg(QString::fromStdString(document.layers()[layer].name),
-             impossibleText(document.recipe().settings[layer]));
+             impossibleText(document.layers()[layer], document.recipe().settings[layer]));
 }
 
 } // namespace
@@ -176,7 +168,7 @@ void ExportDialog::addFacts(QFormLayout *form)
     else
         quality = tr("not measured yet; the written file is measured");
     add(QStringLiteral("exportQuality"), tr("Quality:"), quality);
-    if (needsSpeedNote(m_subject.recipe))
+    if (std::ranges::any_of(m_subject.recipe.settings, compress::isOnlySmaller))
         add(QStringLiteral("exportNote"), tr("Note:"),
             tr("Zeros and few bits make the file smaller, not the run faster: weights are unpacked to float "
                "once when "

@@ -2,6 +2,7 @@
 
 #include "core/evaluate/measurement.h"
 #include "widgets/document/document.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <QCoreApplication>
@@ -30,6 +31,18 @@ QString outputLine(const evaluate::ModelOutput &output, bool ofTask, double dama
     if (output.weight != 1)
         line = Words::tr("%1, weight %2").arg(line, QLocale().toString(output.weight, 'g', 4));
     return ofTask ? Words::tr("%1 (the task's)").arg(line) : line;
+}
+
+/// The choice whose numbers reach less far than those of LAYER, if there is one: none reach less far than
+/// float16.
+const compress::Choice *narrowChoice(const graph::Layer &layer, const compress::LayerSetting &setting)
+{
+    if (layer.stored == graph::FloatType::Float16)
+        return nullptr;
+    for (const compress::Choice &choice : setting.choices())
+        if (choice.method->mayOverflow(choice.values))
+            return &choice;
+    return nullptr;
 }
 
 } // namespace
@@ -86,14 +99,15 @@ QString damageText(DamageKind kind, double value, double standardError, std::int
         .arg(damageName(kind), inUnit(kind, number), numbers::count(n));
 }
 
-QString impossibleText(const compress::LayerSetting &setting)
+QString impossibleText(const graph::Layer &layer, const compress::LayerSetting &setting)
 {
-    if (setting.precision !=
-        compress::Precision::Float16) // what it gives must fit the network's own precision
+    const compress::Choice *narrow = narrowChoice(layer, setting);
+    if (!narrow) // what it gives must fit the network's own precision
         return Words::tr("impossible: one of the layer's weights would be beyond the largest number of this "
                          "network's precision");
+    const compress::Parameter &main = narrow->method->main();
     return Words::tr("impossible: one of the layer's weights is beyond the largest number that %1 has")
-        .arg(numbers::precision(setting.precision));
+        .arg(methodwords::value(main, setting.value(main.key)));
 }
 
 QStringList damageLines(const evaluate::ModelOutputs &outputs, const std::vector<double> &damages)

@@ -37,8 +37,8 @@ QString damageText(evaluate::DamageKind kind, double value);
 /// "KL 0.0123 ± 0.0010 nats (n = 64)", "distance 0.0123 ± 0.0010 (n = 64)"
 QString damageText(evaluate::DamageKind kind, double value, double standardError, std::int64_t n);
 
-/// Why a layer's weights do not allow SETTING: "impossible: …".
-QString impossibleText(const compress::LayerSetting &setting);
+/// Why the weights of LAYER do not allow SETTING: "impossible: …".
+QString impossibleText(const graph::Layer &layer, const compress::LayerSetting &setting);
 
 /// A line for each of several outputs that count, "boxes [4]: distance 0.0123, weight 0.5", the task's named
 /// so; none where there is one. DAMAGES are parallel to the outputs.

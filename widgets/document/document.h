@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -106,8 +107,8 @@ private:
     sensitivity::SensitivityTable m_table;      ///< of the recipe's folding
     sensitivity::SensitivityTable m_asideTable; ///< of the other folding
     std::vector<MeasuredPoint> m_measured;
-    /// By folding, layer and precision, once asked.
-    mutable std::map<std::tuple<bool, std::size_t, compress::Precision>, bool> m_impossible;
+    /// By folding, layer and setting (its text), once asked.
+    mutable std::map<std::tuple<bool, std::size_t, std::string>, bool> m_impossible;
     QTimer m_problemTimer; ///< gathers cells to one problem
     QTimer m_streamTimer;  ///< runs while cells come in
     mutable std::shared_ptr<const search::Problem> m_problem;

@@ -45,11 +45,9 @@ std::optional<double> Document::predictedKl(const compress::Recipe &of) const
 
 bool Document::isImpossible(std::size_t layer, const compress::LayerSetting &setting) const
 {
-    using compress::Precision;
-    if (layers()[layer].stored == graph::FloatType::Float32 && setting.precision != Precision::Float16 &&
-        setting.precision != Precision::BFloat16)
+    if (compress::isAlwaysPossible(setting, layers()[layer]))
         return false;
-    const auto key = std::tuple(recipe().foldBatchNorm, layer, setting.precision);
+    const auto key = std::tuple(recipe().foldBatchNorm, layer, setting.text());
     auto known = m_impossible.find(key);
     if (known == m_impossible.end())
         known =

@@ -196,9 +196,7 @@ bool EditedRecipe::sameOutputs(const compress::Recipe &a, const compress::Recipe
     const bool asFloat = std::ranges::all_of(a.settings, &compress::LayerSetting::isFloat);
     if (a.biasCorrection != b.biasCorrection && !asFloat)
         return false;
-    return std::equal(
-        a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(),
-        [](const auto &x, const auto &y) { return compress::canonical(x) == compress::canonical(y); });
+    return a.settings == b.settings;
 }
 
 bool EditedRecipe::foldingMatters() const

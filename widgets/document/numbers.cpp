@@ -1,7 +1,5 @@
 #include "widgets/document/numbers.h"
 
-#include "core/compress/usualgrid.h"
-
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QStringList>
@@ -155,48 +153,6 @@ QString flips(const evaluate::Measurement &measurement)
         return Words::tr("%1 newly wrong, %2 newly right (n = %3)").arg(lost, won, n);
     return Words::tr("%1 newly wrong, %2 newly right (n = %3, p = %4)")
         .arg(lost, won, n, pValue(*measurement.pValue));
-}
-
-QString precision(compress::Precision precision)
-{
-    switch (precision) {
-    case compress::Precision::Float16:
-        return Words::tr("float16");
-    case compress::Precision::BFloat16:
-        return Words::tr("bfloat16");
-    case compress::Precision::Float32:
-        return Words::tr("float");
-    default:
-        return Words::tr("%1 bits").arg(count(compress::bitsOf(precision)));
-    }
-}
-
-QString setting(const compress::LayerSetting &given)
-{
-    const compress::LayerSetting setting = compress::canonical(given);
-    QStringList parts;
-    if (setting.precision != compress::Precision::Float32 || setting.sparsity == 0)
-        parts << precision(setting.precision);
-    if (setting.sparsity > 0)
-        parts << Words::tr("%1 zero", "30 % zero").arg(sparsity(setting.sparsity));
-    if (!compress::isInteger(setting.precision))
-        return parts.join(Words::tr(", ", "between parts of a setting"));
-    if (setting.granularity == compress::Granularity::Tensor)
-        parts << Words::tr("one scale");
-    if (setting.granularity == compress::Granularity::Group)
-        parts << Words::tr("groups of %1").arg(count(setting.groupSize));
-    const bool asymmetric = setting.symmetry == compress::Symmetry::Asymmetric;
-    if (setting.symmetry != compress::usualSymmetry(setting.precision))
-        parts << (asymmetric ? Words::tr("asymmetric") : Words::tr("symmetric"));
-    if (!asymmetric && !setting.signedScale)
-        parts << Words::tr("positive scales");
-    if (setting.clip == compress::Clip::Max)
-        parts << Words::tr("not clipped");
-    if (setting.clip == compress::Clip::Mse)
-        parts << Words::tr("least squared error");
-    if (!setting.rescale)
-        parts << Words::tr("not rescaled");
-    return parts.join(Words::tr(", ", "between parts of a setting"));
 }
 
 QString layerKind(graph::LayerKind kind)

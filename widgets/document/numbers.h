@@ -2,7 +2,6 @@
 // default QLocale. Whatever was measured carries its n. Pure functions; GUI thread (they translate).
 #pragma once
 
-#include "core/compress/layersetting.h"
 #include "core/evaluate/measurement.h"
 #include "core/graph/layer.h"
 
@@ -43,11 +42,6 @@ QString measuredShort(const evaluate::Measurement &measurement);
 /// "12 new errors, 3 fixed (n = 1017, p = .04)".
 QString flips(const evaluate::Measurement &measurement);
 
-/// "4 bits", "bfloat16", "float".
-QString precision(compress::Precision precision);
-/// "4 bits, 30 % zero, per group of 64, asymmetric": what differs from the usual; "float" when nothing is
-/// done.
-QString setting(const compress::LayerSetting &setting);
 /// "convolution", "linear", …
 QString layerKind(graph::LayerKind kind);
 /// "64 × 64 × 3 × 3".

@@ -1,6 +1,7 @@
 #include "widgets/document/sentences.h"
 
 #include "widgets/document/damagetext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <QCoreApplication>
@@ -116,7 +117,7 @@ bool runsNoFaster(const evaluate::RecipeLatency &latency)
 QString interactionSentence(const search::Interaction &interaction, std::int64_t n, evaluate::DamageKind kind)
 {
     return Words::tr("Against %1 it costs %2 among the others' changes, %3 alone (n = %4)")
-        .arg(numbers::setting(interaction.against), damageText(kind, interaction.klInContext),
+        .arg(methodwords::setting(interaction.against), damageText(kind, interaction.klInContext),
              numbers::kl(interaction.klAloneDifference), numbers::count(n));
 }
 

@@ -1,5 +1,7 @@
 #include "widgets/models/bitscurve.h"
 
+#include "core/compress/method.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <QCoreApplication>
@@ -15,9 +17,19 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(BitsCurve)
 };
 
-int bitsOf(const sensitivity::SensitivityCell *cell)
+const compress::Parameter &axis()
 {
-    return compress::bitsOf(cell->setting.precision);
+    return compress::mainParameters().front();
+}
+
+/// Among the numbers of the axis, of a cell of nothing else; absent: it has none.
+std::optional<double> numberOf(const sensitivity::SensitivityCell *cell)
+{
+    const compress::LayerSetting &setting = cell->setting;
+    if (setting.isJoint() || !compress::does(setting, axis().key))
+        return {};
+    const compress::Value value = setting.value(axis().key);
+    return compress::namedValue(axis(), value) ? std::nullopt : compress::numberOf(axis(), value);
 }
 
 } // namespace
@@ -26,22 +38,22 @@ BitsCurve::BitsCurve(const sensitivity::SensitivityTable &table, std::size_t lay
 {
     for (std::size_t i = 0; i < table.settings().size(); ++i) {
         const auto *cell = table.cell(layer, i);
-        if (!cell || !compress::isInteger(cell->setting.precision) || cell->setting.sparsity != 0)
+        if (!cell || !numberOf(cell))
             continue;
         // The first of several settings of as many bits: those measured by default come first.
         if (std::none_of(m_cells.begin(), m_cells.end(),
-                         [&](const auto *other) { return bitsOf(other) == bitsOf(cell); }))
+                         [&](const auto *other) { return numberOf(other) == numberOf(cell); }))
             m_cells.push_back(cell);
     }
     std::sort(m_cells.begin(), m_cells.end(),
-              [](const auto *a, const auto *b) { return bitsOf(a) < bitsOf(b); });
+              [](const auto *a, const auto *b) { return numberOf(a) < numberOf(b); });
 }
 
 QList<QPointF> BitsCurve::points() const
 {
     QList<QPointF> points;
     for (const auto *cell : m_cells)
-        points << QPointF(bitsOf(cell), cell->kl);
+        points << QPointF(*numberOf(cell), cell->kl);
     return points;
 }
 
@@ -60,7 +72,9 @@ QString BitsCurve::text() const
     QStringList points;
     bool estimated = false;
     for (const auto *cell : m_cells) {
-        points << Words::tr("%1: %2", "bits: KL").arg(numbers::count(bitsOf(cell)), numbers::kl(cell->kl));
+        points << Words::tr("%1: %2", "bits: KL")
+                      .arg(methodwords::choice(axis(), cell->setting.value(axis().key)),
+                           numbers::kl(cell->kl));
         estimated = estimated || cell->estimate;
     }
     const QString text = points.join(QStringLiteral("  "));

@@ -2,7 +2,6 @@
 
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
-#include "widgets/models/togethercells.h"
 
 #include <QCoreApplication>
 
@@ -29,7 +28,7 @@ QString damageSentence(const Document &document, std::size_t layer)
     if (setting.isFloat())
         return Words::tr("no damage");
     if (document.isImpossible(layer, setting))
-        return impossibleText(setting);
+        return impossibleText(document.layers()[layer], setting);
     if (const auto *cell = cellNow(document, layer))
         return cell->estimate
                    ? Words::tr("%1 about %2, estimated from %3 samples, not measured")
@@ -41,9 +40,8 @@ QString damageSentence(const Document &document, std::size_t layer)
     const QString name = damageName(kind), value = numbers::kl(*kl);
     if (document.restsOnEstimates(layer))
         return Words::tr("%1 about %2, from estimates of other settings, not measured").arg(name, value);
-    return isTogether(setting)
-               ? Words::tr("%1 about %2, bits and sparsity alone added up, not measured together")
-                     .arg(name, value)
+    return setting.isJoint()
+               ? Words::tr("%1 about %2, each method alone added up, not measured together").arg(name, value)
                : Words::tr("%1 about %2, from other settings of the layer, not measured").arg(name, value);
 }
 

@@ -1,8 +1,8 @@
 #include "widgets/models/layersmodel.h"
 
 #include "core/compress/cost.h"
-#include "core/compress/usualgrid.h"
-#include "widgets/document/damagetext.h"
+#include "core/sensitivity/sensitivityanalysis.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 #include "widgets/models/alikelayers.h"
 #include "widgets/models/bitscurve.h"
@@ -24,9 +24,14 @@ QString unknown()
 
 bool isRightAligned(int column)
 {
-    return column == LayersModel::Parameters || column == LayersModel::Macs ||
-           column == LayersModel::StoredBytes || column == LayersModel::PredictedDamage ||
-           column == LayersModel::Time;
+    return column == LayersModel::Parameters || column == LayersModel::Macs || LayersModel::outcomeAt(column);
+}
+
+/// One number to compare layers by is the damage at the setting that is measured first.
+const compress::LayerSetting &firstMeasured()
+{
+    static const auto settings = sensitivity::defaultSettings();
+    return *std::ranges::min_element(settings, {}, compress::lateness);
 }
 
 } // namespace
@@ -69,7 +74,7 @@ void LayersModel::tell()
     if (m_rows == 0)
         return;
     collect();
-    Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, ColumnCount - 1));
+    Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, columnCount() - 1));
 }
 
 int LayersModel::rowCount(const QModelIndex &parent) const
@@ -79,7 +84,7 @@ int LayersModel::rowCount(const QModelIndex &parent) const
 
 int LayersModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : ColumnCount;
+    return parent.isValid() ? 0 : columnOf(Outcome::Time) + 1;
 }
 
 QVariant LayersModel::data(const QModelIndex &index, int role) const
@@ -106,7 +111,7 @@ QVariant LayersModel::data(const QModelIndex &index, int role) const
     case Qt::FontRole: { // an estimate looks softer than what is exact or was measured
         QFont soft;
         soft.setItalic(true);
-        return index.column() == PredictedDamage ? QVariant(soft) : QVariant();
+        return outcomeAt(index.column()) == Outcome::PredictedDamage ? QVariant(soft) : QVariant();
     }
     case SortRole:
         return sortKey(layer, index.column());
@@ -142,48 +147,19 @@ Qt::ItemFlags LayersModel::flags(const QModelIndex &index) const
         return flags;
     if (index.column() == Pin)
         flags |= Qt::ItemIsUserCheckable;
-    const bool slider = index.column() == Bits || index.column() == Sparsity;
-    if (slider && !m_document.isPinned(static_cast<std::size_t>(index.row())))
+    if (sliderAt(index.column()) && !m_document.isPinned(static_cast<std::size_t>(index.row())))
         flags |= Qt::ItemIsEditable;
     return flags | Qt::ItemNeverHasChildren;
-}
-
-QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    const QString names[] = {tr("Pin"),    tr("Name"),   tr("Kind"),        tr("Shape"), tr("Parameters"),
-                             tr("Share"),  tr("MACs"),   tr("Sensitivity"), tr("Bits"),  tr("Sparsity"),
-                             tr("Stored"), tr("Damage"), tr("Time")};
-    const QString damage = damageDescription(damageKind(m_document));
-    const QString tips[] = {
-        tr("Pinned layers are left as they are by the budget and by the sliders (Space)"),
-        tr("The layer's place in the network"),
-        tr("What the layer computes"),
-        tr("Shape of the weight"),
-        tr("Weights and biases"),
-        tr("Share of the stored bytes of the whole model, as the sliders stand"),
-        tr("Multiply-accumulates per sample, from the baseline run"),
-        tr("With only this layer changed, over bits: %1; one logarithmic scale for all layers").arg(damage),
-        tr("Bits per weight: drag, or use the left and right arrow keys"),
-        tr("Share of weights set to zero: drag, or use the left and right arrow keys"),
-        tr("What the file carries for this weight: packed values, scales, zero points, masks"),
-        tr("What this layer adds, predicted from its sensitivity cells; ≈ where those are estimated, not "
-           "measured: %1")
-            .arg(damage),
-        tr("Share of the float model's time that this layer takes, measured on this machine")};
-    if (role == Qt::DisplayRole)
-        return names[section];
-    if (role == Qt::ToolTipRole)
-        return tips[section];
-    return {};
 }
 
 QString LayersModel::text(std::size_t layer, int column) const
 {
     const graph::Layer &about = m_document.layers()[layer];
-    const compress::LayerSetting &setting = m_document.recipe().settings[layer];
     const evaluate::Baseline *baseline = m_document.baseline();
+    if (const compress::Parameter *slider = sliderAt(column))
+        return methodwords::value(*slider, m_document.recipe().settings[layer].value(slider->key));
+    if (const auto outcome = outcomeAt(column))
+        return text(layer, *outcome);
     switch (column) {
     case Name:
         return QString::fromStdString(about.name);
@@ -199,62 +175,65 @@ QString LayersModel::text(std::size_t layer, int column) const
         return baseline && layer < baseline->macs.size() ? numbers::count(baseline->macs[layer]) : unknown();
     case Sensitivity:
         return BitsCurve(m_document.table(), layer).text();
-    case Bits:
-        return numbers::precision(setting.precision);
-    case Sparsity:
-        return tr("%1 %", "sparsity").arg(numbers::count(qRound64(setting.sparsity * 100)));
-    case StoredBytes:
-        return numbers::bytes(compress::layerBytes(about, setting).stored);
-    case PredictedDamage: {
+    default:
+        return {};
+    }
+}
+
+QString LayersModel::text(std::size_t layer, Outcome outcome) const
+{
+    const compress::LayerSetting &setting = m_document.recipe().settings[layer];
+    switch (outcome) {
+    case Outcome::StoredBytes:
+        return numbers::bytes(compress::layerBytes(m_document.layers()[layer], setting).stored);
+    case Outcome::PredictedDamage: {
         const auto kl = m_document.predictedKl(layer);
         const bool estimate = m_document.restsOnEstimates(layer);
         if (m_document.isImpossible(layer, setting))
             return tr("impossible");
         return !kl ? unknown() : estimate ? QStringLiteral("≈ ") + numbers::kl(*kl) : numbers::kl(*kl);
     }
-    case Time:
+    case Outcome::Time:
         return layer < m_document.layerShares().size() ? numbers::share(m_document.layerShares()[layer])
                                                        : unknown();
-    default:
-        return {};
     }
+    return {};
 }
 
 QString LayersModel::tip(std::size_t layer, int column) const
 {
     const compress::LayerSetting &setting = m_document.recipe().settings[layer];
     const compress::LayerBytes bytes = compress::layerBytes(m_document.layers()[layer], setting);
-    const bool slider = column == Bits || column == Sparsity;
-    if (slider && m_document.isPinned(layer))
-        return tr("%1 — pinned, so it stays as it is").arg(numbers::setting(setting));
-    switch (column) {
-    case Pin:
-        return tr("Pinned layers are left as they are by the budget and by the sliders (Space)");
-    case Bits:
-    case Sparsity:
-        return numbers::setting(setting);
-    case Share:
-    case StoredBytes:
+    if (sliderAt(column))
+        return m_document.isPinned(layer)
+                   ? tr("%1 — pinned, so it stays as it is").arg(methodwords::setting(setting))
+                   : methodwords::setting(setting);
+    const auto outcome = outcomeAt(column);
+    if (column == Pin)
+        return headerTip(Pin);
+    if (column == Share || outcome == Outcome::StoredBytes)
         return tr("%1 stored (%2 nominal: bits × weights)")
             .arg(numbers::bytes(bytes.stored), numbers::bytes(bytes.nominal));
-    case Sensitivity:
-    case PredictedDamage: {
-        const auto at = m_document.table().settingIndex(setting);
-        const QString alike = at ? alikeSentence(m_document, layer, *at) : QString();
-        const QString what = column == Sensitivity ? BitsCurve(m_document.table(), layer).text()
-                                                   : damageSentence(m_document, layer);
-        return alike.isEmpty() ? what : what + QLatin1Char('\n') + alike;
-    }
-    default:
+    if (column != Sensitivity && outcome != Outcome::PredictedDamage)
         return text(layer, column);
-    }
+    const auto at = m_document.table().settingIndex(setting);
+    const QString alike = at ? alikeSentence(m_document, layer, *at) : QString();
+    const QString what = column == Sensitivity ? BitsCurve(m_document.table(), layer).text()
+                                               : damageSentence(m_document, layer);
+    return alike.isEmpty() ? what : what + QLatin1Char('\n') + alike;
 }
 
 QVariant LayersModel::sortKey(std::size_t layer, int column) const
 {
     const graph::Layer &about = m_document.layers()[layer];
-    const compress::LayerSetting &setting = m_document.recipe().settings[layer];
     const evaluate::Baseline *baseline = m_document.baseline();
+    if (const compress::Parameter *slider = sliderAt(column)) {
+        const compress::Value value = m_document.recipe().settings[layer].value(slider->key);
+        const auto number = compress::numberOf(*slider, value);
+        return number ? QVariant(*number) : QVariant(text(layer, column));
+    }
+    if (const auto outcome = outcomeAt(column))
+        return sortKey(layer, *outcome);
     switch (column) {
     case Pin:
         return int(m_document.isPinned(layer));
@@ -268,27 +247,29 @@ QVariant LayersModel::sortKey(std::size_t layer, int column) const
         return baseline && layer < baseline->macs.size() ? QVariant(qlonglong(baseline->macs[layer]))
                                                          : QVariant();
     case Sensitivity: {
-        // One number to compare layers by: the damage at 4 bits, the setting that is measured first.
-        const auto four = compress::atWidth({}, compress::Precision::Int4);
-        const auto kl = m_document.table().predictedKl(layer, four);
+        const auto kl = m_document.table().predictedKl(layer, firstMeasured());
         return kl ? QVariant(*kl) : QVariant();
     }
-    case Bits:
-        return compress::bitsOf(setting.precision);
-    case Sparsity:
-        return setting.sparsity;
-    case StoredBytes:
-        return qlonglong(compress::layerBytes(about, setting).stored);
-    case PredictedDamage: {
-        const auto kl = m_document.predictedKl(layer);
-        return kl ? QVariant(*kl) : QVariant();
-    }
-    case Time:
-        return layer < m_document.layerShares().size() ? QVariant(m_document.layerShares()[layer])
-                                                       : QVariant();
     default:
         return text(layer, column);
     }
+}
+
+QVariant LayersModel::sortKey(std::size_t layer, Outcome outcome) const
+{
+    switch (outcome) {
+    case Outcome::StoredBytes:
+        return qlonglong(
+            compress::layerBytes(m_document.layers()[layer], m_document.recipe().settings[layer]).stored);
+    case Outcome::PredictedDamage: {
+        const auto kl = m_document.predictedKl(layer);
+        return kl ? QVariant(*kl) : QVariant();
+    }
+    case Outcome::Time:
+        return layer < m_document.layerShares().size() ? QVariant(m_document.layerShares()[layer])
+                                                       : QVariant();
+    }
+    return {};
 }
 
 double LayersModel::share(std::size_t layer) const

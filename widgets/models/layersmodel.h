@@ -1,13 +1,19 @@
-// The layers of the open document as a table. Reads the document live; tells views of changes at most 20
-// times a second. GUI thread only.
+// The layers of the open document as a table, with a column for every main parameter of methods that has a
+// slider. Reads the document live; tells views of changes at most 20 times a second. GUI thread only.
 #pragma once
 
 #include "widgets/document/document.h"
 #include "widgets/models/logscale.h"
 #include "widgets/models/throttle.h"
 
+#include "core/compress/parameter.h"
+
 #include <QAbstractTableModel>
 #include <QPointF>
+
+#include <optional>
+#include <string_view>
+#include <vector>
 
 namespace paretoscope::widgets {
 
@@ -15,22 +21,14 @@ class LayersModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column {
-        Pin,
-        Name,
-        Kind,
-        Shape,
-        Parameters,
-        Share,
-        Macs,
-        Sensitivity,
-        Bits,
-        Sparsity,
-        StoredBytes,
-        PredictedDamage,
-        Time,
-        ColumnCount
-    };
+    enum Column { Pin, Name, Kind, Shape, Parameters, Share, Macs, Sensitivity };
+    /// What comes of the sliders: behind them, so that how many there are says in which column.
+    enum class Outcome { StoredBytes, PredictedDamage, Time };
+    static int columnOf(Outcome outcome);
+    static int columnOf(std::string_view parameter);        ///< of its slider, by key; -1: it has none
+    static const compress::Parameter *sliderAt(int column); ///< null: none is there
+    static std::optional<Outcome> outcomeAt(int column);
+    static const std::vector<const compress::Parameter *> &sliders();
     enum Role {
         SortRole = Qt::UserRole, ///< the raw number or text of the cell; invalid while unknown
         LayerRole,               ///< index of the layer in the document
@@ -53,8 +51,12 @@ public:
 
 private:
     QString text(std::size_t layer, int column) const;
+    QString text(std::size_t layer, Outcome outcome) const;
+    QString headerText(int column) const;
+    QString headerTip(int column) const;
     QString tip(std::size_t layer, int column) const;
     QVariant sortKey(std::size_t layer, int column) const;
+    QVariant sortKey(std::size_t layer, Outcome outcome) const;
     double share(std::size_t layer) const;
     void reset();
     void collect();

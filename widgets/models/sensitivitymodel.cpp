@@ -1,6 +1,7 @@
 #include "widgets/models/sensitivitymodel.h"
 
 #include "widgets/document/damagetext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 #include "widgets/models/alikelayers.h"
 #include "widgets/models/togethercells.h"
@@ -10,15 +11,6 @@
 #include <limits>
 
 namespace paretoscope::widgets {
-
-QString shortSetting(const compress::LayerSetting &setting)
-{
-    const QString bits = numbers::precision(setting.precision);
-    if (setting.sparsity <= 0)
-        return bits;
-    const QString zero = numbers::sparsity(setting.sparsity);
-    return setting.precision == compress::Precision::Float32 ? zero : bits + QStringLiteral(" · ") + zero;
-}
 
 namespace {
 
@@ -197,12 +189,13 @@ QString SensitivityModel::tip(const QModelIndex &index) const
         return {};
     const auto &about = m_document.table().settings()[*setting];
     const QString what =
-        tr("%1 at %2").arg(QString::fromStdString(m_document.layers()[layer].name), numbers::setting(about));
+        tr("%1 at %2")
+            .arg(QString::fromStdString(m_document.layers()[layer].name), methodwords::setting(about));
     const evaluate::DamageKind kind = damageKind(m_document);
     const auto *measured = m_document.table().cell(layer, *setting);
     if (!measured) {
         if (m_document.isImpossible(layer, about))
-            return tr("%1: %2").arg(what, impossibleText(about));
+            return tr("%1: %2").arg(what, impossibleText(m_document.layers()[layer], about));
         return tr("%1: not measured yet").arg(what);
     }
     if (measured->estimate)
@@ -234,8 +227,8 @@ QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, 
         return {};
     const auto &setting = m_settings[at];
     if (role == Qt::DisplayRole)
-        return shortSetting(setting);
-    return role == Qt::ToolTipRole ? QVariant(numbers::setting(setting)) : QVariant();
+        return methodwords::shortSetting(setting);
+    return role == Qt::ToolTipRole ? QVariant(methodwords::setting(setting)) : QVariant();
 }
 
 } // namespace paretoscope::widgets

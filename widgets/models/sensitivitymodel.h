@@ -1,5 +1,5 @@
-// The sensitivity table as a model: one row a layer, one column a setting of bits or of sparsity alone (those
-// of both together are told in the tool tips); cells appear and sharpen. Tells views at most 20 times a
+// The sensitivity table as a model: one row a layer, one column a setting of one method alone (those of
+// several together are told in the tool tips); cells appear and sharpen. Tells views at most 20 times a
 // second. GUI thread only.
 #pragma once
 
@@ -64,8 +64,5 @@ private:
 
 /// A measured damage that its standard error could easily move: it is more than a third of it.
 bool isUncertain(const sensitivity::SensitivityCell &cell);
-
-/// As narrow as a column needs: "4 bits", "bfloat16", "30 %", "4 bits · 30 %".
-QString shortSetting(const compress::LayerSetting &setting);
 
 } // namespace paretoscope::widgets

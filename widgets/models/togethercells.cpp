@@ -1,12 +1,16 @@
 #include "widgets/models/togethercells.h"
 
+#include "core/compress/cost.h"
+#include "core/compress/method.h"
 #include "widgets/document/damagetext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <QCoreApplication>
 #include <QStringList>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 namespace paretoscope::widgets {
@@ -20,18 +24,10 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(TogetherCells)
 };
 
-LayerSetting bitsOf(const LayerSetting &both)
+/// SETTING without what its stage of KEY does.
+LayerSetting without(const LayerSetting &setting, const compress::StageAbout &stage)
 {
-    LayerSetting bits = both;
-    bits.sparsity = 0;
-    return compress::canonical(bits);
-}
-
-LayerSetting zerosOf(const LayerSetting &both)
-{
-    LayerSetting zeros;
-    zeros.sparsity = both.sparsity;
-    return compress::canonical(zeros);
+    return setting.with(stage.key, stage.untouched.value);
 }
 
 /// As measured, as the line's other number is: not what is to be expected on other samples.
@@ -43,53 +39,66 @@ std::optional<double> measuredKl(const sensitivity::SensitivityTable &table, std
     return cell && !cell->estimate ? std::optional(cell->kl) : std::nullopt;
 }
 
-std::vector<const SensitivityCell *> measuredWith(const sensitivity::SensitivityTable &table,
-                                                  std::size_t layer, const LayerSetting &alone)
+/// Of cells that do more than ALONE, which does one thing: what they do besides.
+std::optional<LayerSetting> besides(const LayerSetting &together, const LayerSetting &alone)
+{
+    for (const compress::StageAbout &stage : compress::told())
+        if (together.isJoint() && compress::alone(together, stage.key) == alone)
+            return without(together, stage);
+    return {};
+}
+
+std::vector<const SensitivityCell *> measuredWith(const Document &document, std::size_t layer,
+                                                  const LayerSetting &alone)
 {
     std::vector<const SensitivityCell *> cells;
-    for (std::size_t i = 0; i < table.settings().size(); ++i) {
-        const LayerSetting &both = table.settings()[i];
-        const auto *cell = table.cell(layer, i);
-        if (cell && !cell->estimate && isTogether(both) && (bitsOf(both) == alone || zerosOf(both) == alone))
+    for (std::size_t i = 0; i < document.table().settings().size(); ++i) {
+        const auto *cell = document.table().cell(layer, i);
+        if (cell && !cell->estimate && besides(cell->setting, alone))
             cells.push_back(cell);
     }
-    std::sort(cells.begin(), cells.end(), [](const auto *a, const auto *b) {
-        return a->setting.sparsity != b->setting.sparsity
-                   ? a->setting.sparsity < b->setting.sparsity
-                   : compress::bitsOf(a->setting.precision) > compress::bitsOf(b->setting.precision);
-    });
+    const auto bytes = [&](const SensitivityCell *cell) {
+        return compress::layerBytes(document.layers()[layer], cell->setting).nominal;
+    };
+    std::ranges::stable_sort(cells, std::greater(), bytes); // the least is done where the most is kept
     return cells;
 }
 
-} // namespace
-
-bool isTogether(const LayerSetting &setting)
+/// What the choices of TOGETHER do alone, added up; absent where one was not measured.
+std::optional<double> addedUp(const sensitivity::SensitivityTable &table, std::size_t layer,
+                              const LayerSetting &together)
 {
-    return setting.sparsity > 0 && setting.precision != compress::Precision::Float32;
+    double sum = 0;
+    for (const compress::Choice &choice : together.choices()) {
+        const auto kl = measuredKl(table, layer, compress::alone(together, choice.method->main().key));
+        if (!kl)
+            return {};
+        sum += *kl;
+    }
+    return sum;
 }
+
+} // namespace
 
 std::vector<LayerSetting> settingsAlone(const std::vector<LayerSetting> &settings)
 {
     std::vector<LayerSetting> alone;
     std::copy_if(settings.begin(), settings.end(), std::back_inserter(alone),
-                 [](const LayerSetting &setting) { return !isTogether(setting); });
+                 [](const LayerSetting &setting) { return !setting.isJoint(); });
     return alone;
 }
 
 QString togetherLines(const Document &document, std::size_t layer, const LayerSetting &alone)
 {
-    const auto &table = document.table();
     const evaluate::DamageKind kind = damageKind(document);
-    const LayerSetting given = compress::canonical(alone);
     QStringList lines;
-    for (const SensitivityCell *cell : measuredWith(table, layer, given)) {
-        const LayerSetting bits = bitsOf(cell->setting), zeros = zerosOf(cell->setting);
-        const QString other = numbers::setting(bits == given ? zeros : bits);
+    for (const SensitivityCell *cell : measuredWith(document, layer, alone)) {
+        const QString other = methodwords::setting(*besides(cell->setting, alone));
         const QString damage = damageText(kind, cell->kl, cell->klStandardError, cell->n);
-        const auto ofBits = measuredKl(table, layer, bits), ofZeros = measuredKl(table, layer, zeros);
-        lines << (ofBits && ofZeros ? Words::tr("with %1 measured together: %2; alone they add up to %3")
-                                          .arg(other, damage, numbers::kl(*ofBits + *ofZeros))
-                                    : Words::tr("with %1 measured together: %2").arg(other, damage));
+        const auto sum = addedUp(document.table(), layer, cell->setting);
+        lines << (sum ? Words::tr("with %1 measured together: %2; alone they add up to %3")
+                            .arg(other, damage, numbers::kl(*sum))
+                      : Words::tr("with %1 measured together: %2").arg(other, damage));
     }
     return lines.join(QLatin1Char('\n'));
 }

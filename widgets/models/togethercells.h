@@ -1,5 +1,5 @@
-// Cells of bits and sparsity together. They are measured here and there, where the frontier may use both, so
-// that no table has a column for them: they are told beside the cells of bits alone and of sparsity alone.
+// Cells of several methods together. They are measured here and there, where the frontier may use them, so
+// that no table has a column for them: they are told beside the cells of each alone.
 #pragma once
 
 #include "core/compress/layersetting.h"
@@ -11,14 +11,11 @@
 
 namespace paretoscope::widgets {
 
-/// Bits and sparsity both.
-bool isTogether(const compress::LayerSetting &setting);
-
-/// SETTINGS without those of bits and sparsity both, in their order.
+/// SETTINGS without those of several methods, in their order.
 std::vector<compress::LayerSetting> settingsAlone(const std::vector<compress::LayerSetting> &settings);
 
-/// What LAYER does at ALONE (bits or sparsity) together with the other, where that was measured, and what
-/// both alone add up to: a line each, the least of the other first; empty where nothing was.
+/// What LAYER does at ALONE (of one method) together with others, where that was measured, and what all alone
+/// add up to: a line each, the least of the others first; empty where nothing was.
 QString togetherLines(const Document &document, std::size_t layer, const compress::LayerSetting &alone);
 
 } // namespace paretoscope::widgets

@@ -4,6 +4,7 @@
 #include "widgets/charts/layercurveview.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
 #include "widgets/models/alikelayers.h"
@@ -24,9 +25,7 @@ namespace paretoscope::widgets {
 LayerPanel::LayerPanel(Document &document, Questions &questions, QWidget *parent)
     : QWidget(parent), m_document(document), m_questions(questions), m_pages(new QStackedWidget),
       m_empty(new QLabel), m_title(new QLabel), m_facts(new QLabel), m_now(new QLabel), m_among(new QLabel),
-      m_hint(new QLabel), m_tabs(new QTabWidget), m_bits(new LayerCurveView(CurveAxis::Bits)),
-      m_sparsity(new LayerCurveView(CurveAxis::Sparsity)), m_model(new LayerCurveModel(this)),
-      m_table(new QTableView)
+      m_hint(new QLabel), m_tabs(new QTabWidget), m_model(new LayerCurveModel(this)), m_table(new QTableView)
 {
     setObjectName(QStringLiteral("layerPanel"));
     m_empty->setObjectName(QStringLiteral("layerEmpty"));
@@ -46,8 +45,6 @@ LayerPanel::LayerPanel(Document &document, Questions &questions, QWidget *parent
     connect(&m_document, &Document::cellsChanged, this, &LayerPanel::refresh);
     connect(&m_document, &Document::recipeChanged, this, &LayerPanel::refreshCurrent);
     connect(&m_document, &Document::interactionsChanged, this, &LayerPanel::refreshCurrent);
-    connect(m_bits, &LayerCurveView::settingChosen, this, &LayerPanel::apply);
-    connect(m_sparsity, &LayerCurveView::settingChosen, this, &LayerPanel::apply);
     refresh();
 }
 
@@ -68,12 +65,14 @@ QWidget *LayerPanel::buildContent()
     m_hint->setWordWrap(true);
     m_hint->setText(tr("No cells of this layer are measured yet: its curves appear with Analyse."));
     buildTable();
-    for (PlotView *view : {static_cast<PlotView *>(m_bits), static_cast<PlotView *>(m_sparsity)})
-        addPictureMenu(*view, m_questions, [this] { return m_title->text(); });
     m_tabs->setObjectName(QStringLiteral("layerTabs"));
     m_tabs->setDocumentMode(true);
-    m_tabs->addTab(m_bits, tr("Bits"));
-    m_tabs->addTab(m_sparsity, tr("Sparsity"));
+    for (const compress::Parameter &axis : compress::mainParameters()) {
+        auto *view = m_curves.emplace_back(new LayerCurveView(axis));
+        addPictureMenu(*view, m_questions, [this] { return m_title->text(); });
+        connect(view, &LayerCurveView::settingChosen, this, &LayerPanel::apply);
+        m_tabs->addTab(view, methodwords::word(axis.title));
+    }
     m_tabs->addTab(m_table, tr("Table"));
     auto *content = new QWidget;
     auto *rows = new QVBoxLayout(content);
@@ -115,16 +114,16 @@ void LayerPanel::refresh()
     const auto &layer = m_document.layers()[index];
     const QString title = QString::fromStdString(layer.name);
     if (title != m_title->text())
-        for (auto *view : {m_bits, m_sparsity})
+        for (auto *view : m_curves)
             view->resetView();
     m_title->setText(title);
     m_facts->setText(tr("%1, %2, %3 parameters")
                          .arg(numbers::layerKind(layer.kind), numbers::shape(layer.weightShape),
                               numbers::count(layer.parameters)));
-    for (auto *view : {m_bits, m_sparsity})
+    for (auto *view : m_curves) {
         view->setDamage(damageKind(m_document));
-    m_bits->setCurve(curveOf(m_document.table(), index, CurveAxis::Bits));
-    m_sparsity->setCurve(curveOf(m_document.table(), index, CurveAxis::Sparsity));
+        view->setCurve(curveOf(m_document.table(), index, view->axis()));
+    }
     std::vector<compress::LayerSetting> impossible;
     for (const compress::LayerSetting &setting : m_document.table().settings())
         if (m_document.isImpossible(index, setting))
@@ -148,12 +147,12 @@ void LayerPanel::refreshCurrent()
     if (cell)
         now.kl = cell->kl; // on the curve of what was measured; the table says what is to be expected of it
     const QString size = numbers::bytes(compress::layerBytes(m_document.layers()[index], now.setting).stored);
-    m_now->setText(now.setting.isFloat()
-                       ? tr("Now: float, %1 stored").arg(size)
-                       : tr("Now: %1, %2 stored, %3")
-                             .arg(numbers::setting(now.setting), size, damageSentence(m_document, index)));
-    m_bits->setNow(now);
-    m_sparsity->setNow(now);
+    m_now->setText(now.setting.isFloat() ? tr("Now: float, %1 stored").arg(size)
+                                         : tr("Now: %1, %2 stored, %3")
+                                               .arg(methodwords::setting(now.setting), size,
+                                                    damageSentence(m_document, index)));
+    for (auto *view : m_curves)
+        view->setNow(now);
     refreshAmong();
 }
 
@@ -179,7 +178,7 @@ void LayerPanel::apply(const compress::LayerSetting &setting)
     if (layer >= 0)
         m_document.changeSettings(
             {layer}, [setting](compress::LayerSetting &current) { current = setting; },
-            tr("Set %1 to %2").arg(m_title->text(), numbers::setting(setting)));
+            tr("Set %1 to %2").arg(m_title->text(), methodwords::setting(setting)));
 }
 
 Panel panels::layer()

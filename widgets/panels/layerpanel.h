@@ -1,10 +1,13 @@
-// The selected layer: what it is, its damage over bits and over sparsity with error bars, the same as a
-// table, and where it stands now. Choosing a measured point sets the layer to it (undoable). GUI thread only.
+// The selected layer: what it is, its damage over each main parameter of methods with error bars, the same as
+// a table, and where it stands now. Choosing a measured point sets the layer to it (undoable). GUI thread
+// only.
 #pragma once
 
 #include "widgets/parts/panel.h"
 
 #include <QWidget>
+
+#include <vector>
 
 class QLabel;
 class QStackedWidget;
@@ -12,7 +15,7 @@ class QTabWidget;
 class QTableView;
 
 namespace paretoscope::compress {
-struct LayerSetting;
+class LayerSetting;
 }
 
 namespace paretoscope::widgets {
@@ -47,8 +50,7 @@ private:
     QLabel *m_among; ///< the layer among the others' changes, and which cannot be told from it
     QLabel *m_hint;
     QTabWidget *m_tabs;
-    LayerCurveView *m_bits;
-    LayerCurveView *m_sparsity;
+    std::vector<LayerCurveView *> m_curves; ///< by compress::mainParameters()
     LayerCurveModel *m_model;
     QTableView *m_table;
 };

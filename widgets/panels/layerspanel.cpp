@@ -11,6 +11,7 @@
 #include "widgets/parts/statussummary.h"
 
 #include <QAction>
+#include <QDataStream>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -21,6 +22,20 @@
 #include <algorithm>
 
 namespace paretoscope::widgets {
+
+namespace {
+
+const QByteArray slidersMark("sliders: ");
+
+QByteArray sliderKeys()
+{
+    QByteArrayList keys;
+    for (const compress::Parameter *slider : LayersModel::sliders())
+        keys << QByteArray(slider->key.data(), static_cast<qsizetype>(slider->key.size()));
+    return slidersMark + keys.join(' ');
+}
+
+} // namespace
 
 LayersPanel::LayersPanel(Document &document, QWidget *parent)
     : QWidget(parent), m_document(document), m_model(new LayersModel(document, this)),
@@ -90,19 +105,13 @@ void LayersPanel::makeLayout()
 // What is dragged and what it costs come first; what never changes lies behind.
 void LayersPanel::arrangeColumns()
 {
-    const LayersModel::Column order[] = {
-        LayersModel::Pin,  LayersModel::Name,     LayersModel::Share,       LayersModel::Sensitivity,
-        LayersModel::Bits, LayersModel::Sparsity, LayersModel::StoredBytes, LayersModel::PredictedDamage,
-        LayersModel::Time, LayersModel::Kind,     LayersModel::Shape,       LayersModel::Parameters,
-        LayersModel::Macs};
+    const auto behind = {LayersModel::Kind, LayersModel::Shape, LayersModel::Parameters, LayersModel::Macs};
     QHeaderView *header = m_table->horizontalHeader();
-    int place = 0;
-    for (const auto column : order)
-        header->moveSection(header->visualIndex(column), place++);
-    // In the header's menu they are one click away; there is no room for all of them.
-    for (const auto column :
-         {LayersModel::Kind, LayersModel::Shape, LayersModel::Parameters, LayersModel::Macs})
-        m_table->setColumnHidden(column, true);
+    for (const auto column : behind) {
+        header->moveSection(header->visualIndex(column), header->count() - 1);
+        m_table->setColumnHidden(
+            column, true); // one click away in the header's menu: there is no room for all of them
+    }
 }
 
 QList<int> LayersPanel::selectedLayers() const
@@ -126,14 +135,25 @@ void LayersPanel::focusFilter()
     m_filterEdit->selectAll();
 }
 
+// The header knows its sections by number, and the sliders say which those are.
 QByteArray LayersPanel::saveColumns() const
 {
-    return m_table->horizontalHeader()->saveState();
+    QByteArray state;
+    QDataStream stream(&state, QIODevice::WriteOnly);
+    stream << sliderKeys() << m_table->horizontalHeader()->saveState();
+    return state;
 }
 
 bool LayersPanel::restoreColumns(const QByteArray &state)
 {
-    m_columnsRestored = m_table->horizontalHeader()->restoreState(state);
+    QDataStream stream(state);
+    QByteArray keys, header;
+    stream >> keys >> header;
+    if (!keys.startsWith(slidersMark)) { // saved without them, when they were these two
+        keys = slidersMark + "bits sparsity";
+        header = state;
+    }
+    m_columnsRestored = keys == sliderKeys() && m_table->horizontalHeader()->restoreState(header);
     return m_columnsRestored;
 }
 
@@ -198,17 +218,13 @@ void LayersPanel::tellModel()
 void LayersPanel::onRecipeChanged()
 {
     const auto &settings = m_document.recipe().settings;
-    const bool smallerOnly =
-        std::any_of(settings.begin(), settings.end(), [](const compress::LayerSetting &setting) {
-            return setting.sparsity > 0 || compress::bitsOf(setting.precision) < 8;
-        });
+    const bool smallerOnly = std::ranges::any_of(settings, compress::isOnlySmaller);
     const SpeedReport *speed = m_document.currentSpeed();
     const bool noFaster = speed && runsNoFaster(speed->latency);
     m_note->setVisible(smallerOnly || noFaster);
-    m_note->setText(noFaster
-                        ? tr("Timed on this machine, this recipe runs no faster than the float model.")
-                        : tr("Unstructured sparsity and sub-byte weights make the file smaller, not the run "
-                             "faster on dense hardware."));
+    m_note->setText(
+        noFaster ? tr("Timed on this machine, this recipe runs no faster than the float model.")
+                 : tr("Zeros and few bits make the file smaller, not the run faster on dense hardware."));
 }
 
 // Sorted by sensitivity, rows find their place as cells arrive; sorted by what the sliders change, they stay.

@@ -6,6 +6,7 @@
 #include "widgets/charts/weighthistogramview.h"
 #include "widgets/charts/weighttext.h"
 #include "widgets/document/document.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 #include "widgets/parts/panelhost.h"
 #include "widgets/parts/picturemenu.h"
@@ -291,7 +292,7 @@ void WeightsPanel::put(const Picture &picture)
     }
     const graph::Layer &layer = m_document.layers()[picture.of.layer];
     m_title->setText(tr("%1: %2", "a layer and its setting")
-                         .arg(QString::fromStdString(layer.name), numbers::setting(picture.of.setting)));
+                         .arg(QString::fromStdString(layer.name), methodwords::setting(picture.of.setting)));
     std::optional<std::int64_t> number;
     if (picture.of.channel)
         number = *picture.of.channel + 1;

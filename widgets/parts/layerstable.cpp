@@ -1,9 +1,8 @@
 #include "widgets/parts/layerstable.h"
 
-#include "widgets/delegates/bitssliderdelegate.h"
+#include "widgets/delegates/parametersliderdelegate.h"
 #include "widgets/delegates/sensitivitycurvedelegate.h"
 #include "widgets/delegates/sizebardelegate.h"
-#include "widgets/delegates/sparsitysliderdelegate.h"
 #include "widgets/models/layersmodel.h"
 
 #include <QAccessible>
@@ -39,8 +38,9 @@ LayersTable::LayersTable(Document &document, QWidget *parent) : QTableView(paren
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     setItemDelegateForColumn(LayersModel::Share, new SizeBarDelegate(this));
     setItemDelegateForColumn(LayersModel::Sensitivity, new SensitivityCurveDelegate(this));
-    setItemDelegateForColumn(LayersModel::Bits, new BitsSliderDelegate(document, this));
-    setItemDelegateForColumn(LayersModel::Sparsity, new SparsitySliderDelegate(document, this));
+    for (const compress::Parameter *slider : LayersModel::sliders())
+        setItemDelegateForColumn(LayersModel::columnOf(slider->key),
+                                 new ParameterSliderDelegate(*slider, document, this));
     fitRows();
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/evaluate/watchedmeasurement.h"
 #include "widgets/document/damagetext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
 
@@ -56,7 +57,7 @@ QString currentSummary(const Document &document)
     if (const auto layer = document.impossibleLayer())
         return Words::tr("now impossible: %1 at %2")
             .arg(QString::fromStdString(document.layers()[*layer].name),
-                 numbers::setting(document.recipe().settings[*layer]));
+                 methodwords::setting(document.recipe().settings[*layer]));
     const MeasuredPoint *point = document.currentMeasurement();
     const std::int64_t whole = document.baseline()->heldOut.n;
     if (point && point->measured.n >= whole)

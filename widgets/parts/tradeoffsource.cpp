@@ -3,6 +3,7 @@
 #include "core/compress/cost.h"
 #include "core/sensitivity/predictionerror.h"
 #include "widgets/document/document.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ std::optional<compress::LayerSetting> uniformSetting(const compress::Recipe &rec
 QString uniformLabel(const compress::Recipe &recipe)
 {
     const auto setting = uniformSetting(recipe);
-    return setting ? numbers::setting(*setting) : QString();
+    return setting ? methodwords::setting(*setting) : QString();
 }
 
 // While cells are still missing, layers that were not measured at a setting stay float: not what its name

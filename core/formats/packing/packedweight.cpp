@@ -12,9 +12,9 @@ namespace paretoscope::formats {
 
 namespace {
 
+using compress::Content;
 using compress::Encoding;
-using compress::Granularity;
-using compress::LayerSetting;
+using compress::Layout;
 
 at::Tensor byteTensor(const std::vector<std::uint8_t> &bytes)
 {
@@ -31,23 +31,23 @@ at::Tensor bitTensor(const at::Tensor &integers, int bits)
 }
 
 /// What a file stores of the weights: codes or floats, in row order, only those kept unless dense.
-at::Tensor storedValues(const compress::CompressedWeight &weight, const graph::Layer &layer,
-                        const LayerSetting &setting, Encoding encoding)
+at::Tensor storedValues(const compress::CompressedWeight &weight, const graph::Layer &layer, const Layout &layout)
 {
-    const bool integers = compress::isInteger(setting.precision);
-    const at::Tensor rows = integers ? weight.codes : compress::toRows(weight.weight, layer);
+    const at::Tensor rows =
+        layout.content == Content::Code ? weight.codes : compress::toRows(weight.weight, layer);
     const at::Tensor values =
-        encoding == Encoding::Dense ? rows.reshape({-1}) : rows.masked_select(weight.kept);
-    switch (setting.precision) {
-    case compress::Precision::Float16:
+        layout.encoding() == Encoding::Dense ? rows.reshape({-1}) : rows.masked_select(weight.kept);
+    switch (layout.content) {
+    case Content::Float16:
         return values.to(at::kHalf);
-    case compress::Precision::BFloat16:
+    case Content::BFloat16:
         return values.to(at::kBFloat16);
-    case compress::Precision::Float32:
+    case Content::AsStored:
         return graph::asStored(values, layer.stored);
-    default:
-        return bitTensor(values, compress::bitsOf(setting.precision));
+    case Content::Code:
+        return bitTensor(values, layout.bits);
     }
+    return values;
 }
 
 /// Where the kept weights are.
@@ -60,73 +60,49 @@ at::Tensor storedPositions(const at::Tensor &kept, Encoding encoding)
     return at::empty({0}, at::kByte);
 }
 
-struct UnitShape {
-    std::int64_t rows;
-    std::int64_t columns;
-    std::int64_t group;
-};
-
-UnitShape unitShape(const graph::Layer &layer, const LayerSetting &setting)
+std::vector<std::int64_t> numbersOf(const graph::Layer &layer, const Layout &layout)
 {
-    const std::int64_t rows = layer.outputChannels();
-    const std::int64_t columns = layer.weightsPerChannel();
-    switch (setting.granularity) {
-    case Granularity::Tensor:
-        return {1, rows * columns, rows * columns};
-    case Granularity::Channel:
-        return {rows, columns, columns};
-    case Granularity::Group:
-        return {rows, columns, std::min(setting.groupSize, columns)};
-    }
-    return {rows, columns, columns};
-}
-
-std::vector<std::int64_t> layoutOf(const graph::Layer &layer, const LayerSetting &setting, Encoding encoding)
-{
-    const std::int64_t count = layer.weightCount();
-    const bool integers = compress::isInteger(setting.precision);
-    const int bits = integers ? compress::bitsOf(setting.precision) : 0;
-    const std::int64_t kept =
-        encoding == Encoding::Dense ? count : count - compress::zeroCount(setting.sparsity, count);
-    const UnitShape units = unitShape(layer, setting);
-    const bool symmetric = setting.symmetry == compress::Symmetry::Symmetric;
-    const std::int64_t zero = !integers ? 0 : symmetric ? std::int64_t{1} << (bits - 1) : -1;
-    std::vector<std::int64_t> layout{bits,
-                                     count,
-                                     kept,
-                                     static_cast<std::int64_t>(encoding),
-                                     compress::indexBits(count),
-                                     units.rows,
-                                     units.columns,
-                                     units.group,
-                                     zero};
+    const bool codes = layout.content == Content::Code;
+    const Encoding encoding = layout.encoding();
+    const auto &[rows, columns, group] =
+        layout.units.rows > 0
+            ? layout.units
+            : compress::Units{layer.outputChannels(), layer.weightsPerChannel(), layer.weightsPerChannel()};
+    const std::int64_t zero = !codes ? 0 : layout.zeroPoints ? -1 : std::int64_t{1} << (layout.bits - 1);
+    std::vector<std::int64_t> numbers{codes ? layout.bits : 0,
+                                      layout.count,
+                                      encoding == Encoding::Dense ? layout.count : layout.kept,
+                                      static_cast<std::int64_t>(encoding),
+                                      compress::indexBits(layout.count),
+                                      rows,
+                                      columns,
+                                      group,
+                                      zero};
     const graph::WeightBlocks blocks = layer.blocks(); // in row order, see compress::toRows()
-    layout.insert(layout.end(), {blocks.groups, blocks.outputs, blocks.inputs, blocks.rest,
-                                 static_cast<std::int64_t>(graph::scalarType(layer.stored))});
-    return layout;
+    numbers.insert(numbers.end(), {blocks.groups, blocks.outputs, blocks.inputs, blocks.rest,
+                                   static_cast<std::int64_t>(graph::scalarType(layer.stored))});
+    return numbers;
 }
 
 } // namespace
 
-bool isPlain(const graph::Layer &layer, const LayerSetting &setting)
+bool isPlain(const graph::Layer &layer, const compress::LayerSetting &setting)
 {
-    return setting.precision == compress::Precision::Float32 &&
-           compress::layerBytes(layer, setting).encoding == Encoding::Dense;
+    const Layout layout = compress::layoutOf(setting, layer);
+    return layout.content == Content::AsStored && layout.encoding() == Encoding::Dense;
 }
 
 PackedWeight packWeight(const compress::CompressedWeight &weight, const graph::Layer &layer,
-                        const LayerSetting &setting)
+                        const compress::LayerSetting &setting)
 {
-    const Encoding encoding = compress::layerBytes(layer, setting).encoding;
+    const Layout layout = compress::layoutOf(setting, layer);
     PackedWeight packed;
-    packed.values = storedValues(weight, layer, setting, encoding);
-    packed.extra = storedPositions(weight.kept, encoding);
-    packed.scales = at::empty({0});
-    if (compress::isInteger(setting.precision))
-        packed.scales = weight.scales.reshape({-1});
+    packed.values = storedValues(weight, layer, layout);
+    packed.extra = storedPositions(weight.kept, layout.encoding());
+    packed.scales = weight.scales.defined() ? weight.scales.reshape({-1}) : at::empty({0});
     if (weight.zeroPoints.defined())
         packed.extra = at::cat({packed.extra, weight.zeroPoints.reshape({-1})});
-    packed.layout = layoutOf(layer, setting, encoding);
+    packed.layout = numbersOf(layer, layout);
     packed.shape = layer.weightShape;
     if (!weight.weight.is_contiguous())
         packed.strides = weight.weight.strides().vec();

@@ -2,7 +2,7 @@
 // thread-safe. Only inside core.
 #pragma once
 
-#include "core/compress/layersetting.h"
+#include "core/compress/grid/gridoptions.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -16,6 +16,6 @@ struct Quantized {
 };
 
 /// ROWS: float32 [rows, columns], contiguous, finite.
-Quantized quantizeRows(const at::Tensor &rows, const LayerSetting &setting);
+Quantized quantizeRows(const at::Tensor &rows, const GridOptions &options);
 
 } // namespace paretoscope::compress

@@ -3,7 +3,7 @@
 // core.
 #pragma once
 
-#include "core/compress/quantizationgrid.h"
+#include "core/compress/grid/quantizationgrid.h"
 
 #include <cstddef>
 #include <span>
@@ -12,13 +12,13 @@ namespace paretoscope::compress {
 
 struct ChosenGrid {
     Grid grid;       ///< weights are rounded with
-    float scale = 1; ///< values are made with: the grid's, rescaled where the setting says so
+    float scale = 1; ///< values are made with: the grid's, rescaled where OPTIONS say so
 };
 
-/// Of the grids that SETTING allows (Clip, signedScale) the one of least error, the first of equals; errors
-/// are those after rescaling, where the setting rescales. UNIT: whole rows of ROWLENGTH weights, or a part of
+/// Of the grids that OPTIONS allow (Clip, signedScale) the one of least error, the first of equals; errors
+/// are those after rescaling, where they rescale. UNIT: whole rows of ROWLENGTH weights, or a part of
 /// one.
-ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const LayerSetting &setting);
+ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const GridOptions &options);
 
 /// Largest factor of rescaling. A unit of one large and many small weights, all of which round to 0, has
 /// ⟨w, w⟩ far above ⟨w, q⟩: to make the large one stand for them all would do more harm than their loss.

@@ -1,4 +1,4 @@
-#include "core/compress/gridsearch.h"
+#include "core/compress/grid/gridsearch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -110,23 +110,23 @@ Shares sharesOf(Clip clip)
 
 } // namespace
 
-ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const LayerSetting &setting)
+ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const GridOptions &options)
 {
-    const Range range = rangeOf(unit);
-    const Shares shares = sharesOf(setting.clip);
-    const bool bothSigns = setting.symmetry == Symmetry::Symmetric && setting.signedScale;
-    const Grid whole = gridOf(range, 1, setting); // stays where every error is beyond the largest float
+    const UnitRange range = rangeOf(unit);
+    const Shares shares = sharesOf(options.clip);
+    const bool bothSigns = options.symmetric && options.signedScale;
+    const Grid whole = gridOf(range, 1, options); // stays where every error is beyond the largest float
     ChosenGrid best{whole, whole.scale};
     double least = std::numeric_limits<double>::infinity();
     for (const double sign : {1.0, -1.0}) {
         if (sign < 0 && !bothSigns)
             break;
         for (int i = 0; i < shares.count; ++i) {
-            const Grid grid = gridOf(range, static_cast<float>(sign * (1 - shares.step * i)), setting);
+            const Grid grid = gridOf(range, static_cast<float>(sign * (1 - shares.step * i)), options);
             const UnitSums sums = unitSums(unit, rowLength, grid);
-            const float scale = setting.rescale ? rescaled(grid, sums.all) : grid.scale;
+            const float scale = options.rescale ? rescaled(grid, sums.all) : grid.scale;
             const double error =
-                errorAfter(sums, static_cast<double>(scale) - static_cast<double>(grid.scale), setting.clip);
+                errorAfter(sums, static_cast<double>(scale) - static_cast<double>(grid.scale), options.clip);
             if (error < least) {
                 least = error;
                 best = {grid, scale};

@@ -1,4 +1,4 @@
-#include "core/compress/quantizationgrid.h"
+#include "core/compress/grid/quantizationgrid.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +16,7 @@ float usableScale(float scale)
 
 /// Levels −half … half − 1: of two scales the one that covers both sides. With a negative scale the sides
 /// change places.
-float signedScale(Range range, float factor, float half)
+float signedScale(UnitRange range, float factor, float half)
 {
     const float longer = factor > 0 ? -range.low : range.high;
     const float shorter = factor > 0 ? range.high : -range.low;
@@ -25,9 +25,9 @@ float signedScale(Range range, float factor, float half)
 
 } // namespace
 
-Range rangeOf(std::span<const float> unit)
+UnitRange rangeOf(std::span<const float> unit)
 {
-    Range range;
+    UnitRange range;
     for (const float weight : unit) {
         range.low = std::min(range.low, weight);
         range.high = std::max(range.high, weight);
@@ -35,13 +35,13 @@ Range rangeOf(std::span<const float> unit)
     return range;
 }
 
-Grid gridOf(Range range, float factor, const LayerSetting &setting)
+Grid gridOf(UnitRange range, float factor, const GridOptions &options)
 {
-    const auto levels = static_cast<float>(1 << bitsOf(setting.precision));
+    const auto levels = static_cast<float>(1 << options.bits);
     const float highest = levels - 1;
-    if (setting.symmetry == Symmetry::Symmetric) {
+    if (options.symmetric) {
         const float half = levels / 2;
-        const float scale = setting.signedScale ? signedScale(range, factor, half)
+        const float scale = options.signedScale ? signedScale(range, factor, half)
                                                 : std::max(range.high, -range.low) * factor / (half - 1);
         return {usableScale(scale), half, highest};
     }

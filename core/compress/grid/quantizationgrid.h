@@ -2,30 +2,30 @@
 // functions, thread-safe. Only inside core.
 #pragma once
 
-#include "core/compress/layersetting.h"
+#include "core/compress/grid/gridoptions.h"
 
 #include <span>
 
 namespace paretoscope::compress {
 
 /// Smallest and largest weight of a unit, and 0: low ≤ 0 ≤ high.
-struct Range {
+struct UnitRange {
     float low = 0;
     float high = 0;
 };
-Range rangeOf(std::span<const float> unit);
+UnitRange rangeOf(std::span<const float> unit);
 
 /// Level q, a whole number from 0 to `highest`, stands for (q − zero) · scale. Symmetric grids have zero =
 /// 2^(b−1), so that a level is the stored code in both cases.
 struct Grid {
-    float scale = 1; ///< may be negative where SETTING allows signed scales
+    float scale = 1; ///< may be negative where OPTIONS allow signed scales
     float zero = 0;
     float highest = 0;
 };
 
 /// The grid whose levels cover |FACTOR| times RANGE; a negative factor gives a negative scale (signed scales
 /// only). A unit of zeros gets scale 1.
-Grid gridOf(Range range, float factor, const LayerSetting &setting);
+Grid gridOf(UnitRange range, float factor, const GridOptions &options);
 
 /// Half to even, for magnitudes below 2^22: adding 1.5 · 2^23 leaves no bit for a fraction. Vectorises
 /// everywhere, which nearbyint() does not.

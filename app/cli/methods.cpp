@@ -1,0 +1,79 @@
+#include "app/cli/options.h"
+#include "app/cli/texttable.h"
+#include "core/compress/method.h"
+#include "core/report/methodsjson.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <ostream>
+
+namespace paretoscope::cli {
+
+namespace {
+
+using compress::Parameter;
+
+std::string keysOf(const compress::Method &method)
+{
+    std::string keys;
+    for (const Parameter &parameter : method.about().parameters)
+        keys += (keys.empty() ? "" : ", ") + std::string(parameter.key);
+    return keys;
+}
+
+std::string usualOf(const Parameter &parameter)
+{
+    return parameter.usualWith ? "by the others" : compress::valueText(parameter.usual);
+}
+
+std::string ladderOf(const Parameter &parameter)
+{
+    std::string text;
+    for (const compress::Value &value : parameter.ladder)
+        text += (text.empty() ? "" : ", ") + compress::valueText(value);
+    return text;
+}
+
+void print(std::ostream &out)
+{
+    using Align = TextTable::Align;
+    TextTable methods({{"method", Align::Left},
+                       {"stage", Align::Left},
+                       {"what it does", Align::Left},
+                       {"parameters", Align::Left}});
+    for (const compress::Method *method : compress::methods())
+        methods.addRow({std::string(method->about().key), std::string(compress::stageName(method->about().stage)),
+                        method->about().title, keysOf(*method)});
+    methods.print(out);
+    out << '\n';
+    TextTable parameters({{"parameter", Align::Left},
+                          {"may be", Align::Left},
+                          {"usually"},
+                          {"offered", Align::Left},
+                          {"what it says", Align::Left}});
+    for (const Parameter &parameter : compress::parameters())
+        parameters.addRow({std::string(parameter.key), compress::describeDomain(parameter), usualOf(parameter),
+                           ladderOf(parameter), parameter.tip});
+    parameters.print(out);
+    out << "Parameters are keys of recipes and options of the command line. A layer gets at most one method of each "
+           "stage.\n";
+    for (const compress::Method *method : compress::methods())
+        out << method->about().key << ": " << method->about().paper << ".\n";
+}
+
+} // namespace
+
+void addMethods(CLI::App &app, CommonOptions &common, Run &run)
+{
+    auto *command = app.add_subcommand("methods", "List what can be done to a layer, and its parameters");
+    addCommonOptions(*command, common);
+    command->callback([&run] {
+        run = [](Environment &environment) {
+            print(environment.output.text());
+            return environment.output.writeJson(report::methodsJson());
+        };
+    });
+}
+
+} // namespace paretoscope::cli

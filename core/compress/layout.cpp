@@ -1,0 +1,59 @@
+#include "core/compress/layout.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace paretoscope::compress {
+
+namespace {
+
+constexpr std::int64_t bytesPerScale = 4;
+
+std::int64_t bytesForBits(std::int64_t bits)
+{
+    return (bits + 7) / 8;
+}
+
+/// By Encoding, without scales.
+std::array<std::int64_t, 3> bytesByEncoding(const Layout &layout)
+{
+    const std::int64_t values = layout.nominalBytes();
+    return {
+        bytesForBits(layout.bits * layout.count),
+        bytesForBits(layout.count) + values,
+        bytesForBits(indexBits(layout.count) * layout.kept) + values,
+    };
+}
+
+} // namespace
+
+std::int64_t Units::count() const
+{
+    // Not (columns + group − 1) / group: a group near the largest integer would overflow.
+    return rows == 0 ? 0 : rows * (columns / group + (columns % group != 0 ? 1 : 0));
+}
+
+Encoding Layout::encoding() const
+{
+    const auto bytes = bytesByEncoding(*this);
+    return static_cast<Encoding>(std::ranges::min_element(bytes) - bytes.begin()); // the first of equals
+}
+
+std::int64_t Layout::nominalBytes() const
+{
+    return bytesForBits(bits * kept);
+}
+
+std::int64_t Layout::storedBytes() const
+{
+    const auto bytes = bytesByEncoding(*this);
+    return *std::ranges::min_element(bytes) + units.count() * (bytesPerScale + (zeroPoints ? 1 : 0));
+}
+
+int indexBits(std::int64_t count)
+{
+    return count <= 1 ? 0 : static_cast<int>(std::bit_width(static_cast<std::uint64_t>(count - 1)));
+}
+
+} // namespace paretoscope::compress

@@ -1,0 +1,46 @@
+// What a weight takes in a file: its streams and their exact bytes, from shape and setting alone. Filled in by methods,
+// added up by cost, written by packers. A plain value.
+#pragma once
+
+#include <cstdint>
+
+namespace paretoscope::compress {
+
+/// How the values of a layer lie in the file: whichever is cheapest, ties to the first.
+/// Dense: every weight. Bitmask: one bit a weight and the values that remain. Index: their positions (each
+/// ceil(log2(count)) bits) and the values.
+enum class Encoding : std::uint8_t { Dense, Bitmask, Index };
+
+/// What a value is: of the layer's own type in its file, float16, bfloat16, or an integer code.
+enum class Content : std::uint8_t { AsStored, Float16, BFloat16, Code };
+
+/// Which weights share a scale, of the matrix [rows, columns] of output channels: every `group` columns of each
+/// of `rows` rows; none where rows is 0.
+struct Units {
+    std::int64_t rows = 0;
+    std::int64_t columns = 0;
+    std::int64_t group = 0; ///< the last of a row may be shorter
+
+    std::int64_t count() const;
+};
+
+struct Layout {
+    std::int64_t count = 0; ///< of weights
+    std::int64_t kept = 0;  ///< of these, not set to zero
+    Content content = Content::AsStored;
+    int bits = 0; ///< of each value
+    Units units;
+    bool zeroPoints = false; ///< one byte beside every scale
+
+    Encoding encoding() const;
+    /// Bits × weights that are kept, in bytes, rounded up: no scales, no masks.
+    std::int64_t nominalBytes() const;
+    /// Everything the file must carry. Values are one LSB-first bit stream (ceil(bits·n/8) bytes); scales are
+    /// float32, zero points one byte; a bitmask is ceil(count/8) bytes, an index stream ceil(n·indexBits/8).
+    std::int64_t storedBytes() const;
+};
+
+/// ceil(log2(count)): bits of one position in Encoding::Index.
+int indexBits(std::int64_t count);
+
+} // namespace paretoscope::compress

@@ -1,0 +1,181 @@
+#include "core/compress/method.h"
+
+#include "core/compress/methodlist.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace paretoscope::compress {
+
+namespace {
+
+std::size_t placeOf(Stage stage)
+{
+    return static_cast<std::size_t>(
+        std::ranges::find(told(), stage, &StageAbout::stage) - told().begin());
+}
+
+std::vector<const Method *> sortedMethods()
+{
+    std::vector<const Method *> sorted = everyMethod();
+    std::ranges::sort(sorted, {}, [](const Method *method) {
+        const About &about = method->about();
+        return std::tuple(placeOf(about.stage), !about.isUsual, about.key);
+    });
+    return sorted;
+}
+
+/// What OTHER accepts besides.
+void widen(Parameter &parameter, const Parameter &other)
+{
+    if (!parameter.range)
+        parameter.range = other.range;
+    for (const Named &named : other.named)
+        if (!namedValue(parameter, named.value))
+            parameter.named.push_back(named);
+    if (parameter.ladder.empty())
+        parameter.ladder = other.ladder;
+}
+
+void add(std::vector<Parameter> &parameters, const Parameter &parameter)
+{
+    const auto known = std::ranges::find(parameters, parameter.key, &Parameter::key);
+    if (known == parameters.end())
+        parameters.push_back(parameter);
+    else
+        widen(*known, parameter);
+}
+
+std::vector<Parameter> mainParametersOfAll()
+{
+    std::vector<Parameter> mains;
+    for (const Method *method : methods())
+        add(mains, method->main());
+    for (Parameter &parameter : mains) {
+        const auto stage = std::ranges::find(told(), parameter.key, &StageAbout::key);
+        if (!namedValue(parameter, stage->untouched.value))
+            parameter.named.push_back(stage->untouched);
+        parameter.usual = stage->untouched.value;
+    }
+    return mains;
+}
+
+/// Chooses among the methods of STAGE that take numbers; none where there is one.
+std::optional<Parameter> selectorOf(const StageAbout &stage)
+{
+    Parameter selector{stage.selector, stage.selectorTitle, stage.selectorTip, {}, {}, {}};
+    for (const Method *method : methods()) {
+        const About &about = method->about();
+        if (about.stage != stage.stage || !method->main().range)
+            continue;
+        const Value word = std::string(about.key);
+        if (selector.named.empty())
+            selector.usual = word;
+        selector.named.push_back({word, about.title, selector.named.empty() ? nullptr : about.title});
+    }
+    return selector.named.size() > 1 ? std::optional(selector) : std::nullopt;
+}
+
+std::vector<Parameter> parametersOfAll()
+{
+    std::vector<Parameter> all(mainParameters().begin(), mainParameters().end());
+    for (const Method *method : methods())
+        for (const Parameter &parameter : method->about().parameters)
+            if (&parameter != &method->main())
+                add(all, parameter);
+    for (const StageAbout &stage : told())
+        if (const auto selector = selectorOf(stage))
+            add(all, *selector);
+    return all;
+}
+
+} // namespace
+
+std::string_view stageName(Stage stage)
+{
+    switch (stage) {
+    case Stage::Prune:
+        return "prune";
+    case Stage::Quantize:
+        return "quantize";
+    }
+    return {};
+}
+
+std::string_view needsName(Needs needs)
+{
+    switch (needs) {
+    case Needs::Nothing:
+        return "nothing";
+    }
+    return {};
+}
+
+std::span<const StageAbout> told()
+{
+    static const std::array stages{
+        StageAbout{Stage::Quantize,
+                   "bits",
+                   {std::string("float32"),
+                    PARETOSCOPE_TEXT("Methods", "Float"),
+                    PARETOSCOPE_TEXT("Methods", "float"),
+                    "float32",
+                    nullptr,
+                    nullptr,
+                    {"32", "fp32", "float"},
+                    32.0},
+                   "rounding",
+                   PARETOSCOPE_TEXT("Methods", "Rounding"),
+                   PARETOSCOPE_TEXT("Methods", "How weights find their level")},
+        StageAbout{Stage::Prune,
+                   "sparsity",
+                   {0.0, PARETOSCOPE_TEXT("Methods", "None"), nullptr, {}, nullptr, nullptr, {}, 0.0},
+                   "pruning",
+                   PARETOSCOPE_TEXT("Methods", "Pruning"),
+                   PARETOSCOPE_TEXT("Methods", "Which weights are set to zero")},
+    };
+    return stages;
+}
+
+const StageAbout &aboutStage(Stage stage)
+{
+    return told()[placeOf(stage)];
+}
+
+std::span<const Method *const> methods()
+{
+    static const std::vector<const Method *> sorted = sortedMethods();
+    return sorted;
+}
+
+const Method *methodNamed(std::string_view key)
+{
+    const auto found = std::ranges::find(methods(), key, [](const Method *method) { return method->about().key; });
+    return found == methods().end() ? nullptr : *found;
+}
+
+std::span<const Parameter> parameters()
+{
+    static const std::vector<Parameter> all = parametersOfAll();
+    return all;
+}
+
+std::span<const Parameter> mainParameters()
+{
+    static const std::vector<Parameter> mains = mainParametersOfAll();
+    return mains;
+}
+
+bool isSelector(std::string_view key)
+{
+    return std::ranges::find(told(), key, &StageAbout::selector) != told().end();
+}
+
+const Parameter *parameterNamed(std::string_view key)
+{
+    const auto found = std::ranges::find(parameters(), key, &Parameter::key);
+    return found == parameters().end() ? nullptr : &*found;
+}
+
+} // namespace paretoscope::compress

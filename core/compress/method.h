@@ -1,0 +1,108 @@
+// One thing that can be done to the weight of a layer. Each is a file of core/compress/methods/ and says there all that
+// the rest of the program knows of it. Immutable; every function may be called from any number of threads.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/compress/layout.h"
+#include "core/compress/parameter.h"
+#include "core/graph/layer.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace paretoscope::compress {
+
+struct CompressedWeight;
+
+/// In the order in which they are applied to a layer; at most one method of each.
+enum class Stage : std::uint8_t { Prune, Quantize };
+
+/// What a method must be given besides the weight.
+enum class Needs : std::uint8_t { Nothing };
+
+std::string_view stageName(Stage stage); ///< "prune", "quantize"
+std::string_view needsName(Needs needs); ///< "nothing"
+
+struct About {
+    std::string_view key; ///< the word in recipes that chooses it where a stage has several: "magnitude"
+    const char *title;
+    Stage stage;
+    std::vector<Parameter> parameters; ///< the first says how much; the same key is the same parameter in every method
+    const char *paper;
+    bool isUsual = false; ///< of the methods of its stage that take the same numbers, the one where none is named
+    int version = 1;      ///< raised when results change: part of the keys of caches
+    Needs needs = Needs::Nothing;
+    bool isFaster = false; ///< on hardware for dense floats, and not only smaller
+    std::string_view curve = {}; ///< key of the method whose cells tell its damage where that is not itself
+};
+
+/// A damage that was measured, and where: see Method::fineness().
+struct KnownDamage {
+    double position = 0;
+    double logDamage = 0;
+};
+
+/// What apply() is given besides the weight.
+struct Given {
+    const graph::Layer &layer;
+};
+
+class Method {
+public:
+    virtual ~Method() = default;
+
+    virtual const About &about() const = 0;
+
+    /// Whether it changes nothing of LAYER.
+    virtual bool isNothing(const graph::Layer &, const Values &) const { return false; }
+    /// Why it cannot be applied to LAYER, to follow "Layer NAME"; absent where it can.
+    virtual std::optional<std::string> whyNot(const graph::Layer &, const Values &) const { return std::nullopt; }
+    /// Whether finite weights may become infinite by it.
+    virtual bool mayOverflow(const Values &) const { return false; }
+
+    /// CODED holds the weight as the methods of earlier stages left it.
+    virtual base::Result<void> apply(CompressedWeight &coded, const Values &values, const Given &given) const = 0;
+    /// What that takes in a file, exactly.
+    virtual void lay(Layout &layout, const graph::Layer &layer, const Values &values) const = 0;
+
+    /// Its place on the curve of damages: bits, or the share of weights that are set to zero.
+    virtual double fineness(const Values &values) const = 0;
+    /// The damage at POSITION, beyond all that is KNOWN (sorted by position, at least one).
+    virtual double damageBeyond(double position, std::span<const KnownDamage> known) const = 0;
+    /// When it is measured: the less, the earlier, in bits from the usual 4.
+    virtual double lateness(const Values &values) const = 0;
+
+    const Parameter &main() const { return about().parameters.front(); }
+};
+
+/// Every method there is: by stage as told() has it, the usual one first, then by key.
+std::span<const Method *const> methods();
+const Method *methodNamed(std::string_view key); ///< null: there is none
+
+/// What all methods of a stage have in common.
+struct StageAbout {
+    Stage stage;
+    std::string_view key;      ///< of the main parameter of all its methods
+    Named untouched;           ///< its value where the stage does nothing
+    std::string_view selector; ///< key of the parameter that chooses among methods which take the same numbers
+    const char *selectorTitle;
+    const char *selectorTip;
+};
+
+/// The stages as settings are told: bits before zeros.
+std::span<const StageAbout> told();
+const StageAbout &aboutStage(Stage stage);
+
+/// Of all methods together, each key once: the main ones first, then what they have besides, then what chooses among them.
+std::span<const Parameter> parameters();
+const Parameter *parameterNamed(std::string_view key); ///< null: there is none
+/// Whether KEY chooses among methods of a stage.
+bool isSelector(std::string_view key);
+/// The main parameters, in the order of told(): what sliders, columns and the search move.
+std::span<const Parameter> mainParameters();
+
+} // namespace paretoscope::compress

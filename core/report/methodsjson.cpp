@@ -1,0 +1,74 @@
+#include "core/report/methodsjson.h"
+
+#include "core/compress/method.h"
+
+#include <nlohmann/json.hpp>
+
+namespace paretoscope::report {
+
+namespace {
+
+using nlohmann::json;
+
+json valueJson(const compress::Value &value)
+{
+    return std::visit([](const auto &own) { return json(own); }, value);
+}
+
+json valuesJson(const std::vector<compress::Value> &values)
+{
+    json list = json::array();
+    for (const compress::Value &value : values)
+        list.push_back(valueJson(value));
+    return list;
+}
+
+json methodJson(const compress::Method &method)
+{
+    const compress::About &about = method.about();
+    json parameters = json::array();
+    for (const compress::Parameter &parameter : about.parameters)
+        parameters.push_back(parameter.key);
+    return {{"key", about.key},
+            {"title", about.title},
+            {"stage", compress::stageName(about.stage)},
+            {"parameters", std::move(parameters)},
+            {"needs", compress::needsName(about.needs)},
+            {"version", about.version},
+            {"paper", about.paper},
+            {"usual", about.isUsual}};
+}
+
+json parameterJson(const compress::Parameter &parameter)
+{
+    json values = json::array();
+    for (const compress::Named &named : parameter.named)
+        values.push_back(valueJson(named.value));
+    json own{{"key", parameter.key},
+             {"title", parameter.title},
+             {"tip", parameter.tip},
+             {"domain", compress::describeDomain(parameter)},
+             {"values", std::move(values)},
+             {"range", nullptr},
+             // of those that follow from others there is none
+             {"default", parameter.usualWith ? json() : valueJson(parameter.usual)},
+             {"measured", valuesJson(parameter.ladder)}};
+    if (parameter.range)
+        own["range"] = {parameter.range->least, parameter.range->most};
+    return own;
+}
+
+} // namespace
+
+json methodsJson()
+{
+    json methods = json::array();
+    for (const compress::Method *method : compress::methods())
+        methods.push_back(methodJson(*method));
+    json parameters = json::array();
+    for (const compress::Parameter &parameter : compress::parameters())
+        parameters.push_back(parameterJson(parameter));
+    return {{"methods", std::move(methods)}, {"parameters", std::move(parameters)}};
+}
+
+} // namespace paretoscope::report

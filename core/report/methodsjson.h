@@ -1,0 +1,12 @@
+// What the program can do to a layer, as its descriptions say it. Pure functions.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace paretoscope::report {
+
+/// { "methods": [ { "key", "title", "stage", "parameters": ["bits", …], "needs", "version", "paper", "usual" } ],
+///   "parameters": [ { "key", "title", "tip", "domain", "values", "range", "default", "measured" } ] }
+nlohmann::json methodsJson();
+
+} // namespace paretoscope::report
