@@ -1589,8 +1589,16 @@
         <translation>Vorhersage</translation>
     </message>
     <message>
-        <source>Bits with sparsity</source>
-        <translation>Bits mit Nullen</translation>
+        <source>Bits with sparsity, which may spare up to %1 of the damage</source>
+        <translation>Bits mit Nullen, was bis zu %1 des Schadens sparen kann</translation>
+    </message>
+    <message>
+        <source>Sensitivity, a first look</source>
+        <translation>Empfindlichkeit, ein erster Blick</translation>
+    </message>
+    <message>
+        <source>First points</source>
+        <translation>Erste Punkte</translation>
     </message>
 </context>
 <context>
@@ -1622,12 +1630,12 @@
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>Measure what each layer tolerates, bits with sparsity where the frontier would use both, then run points of the frontier</source>
-        <translation>Messen, was jede Schicht verträgt, Bits mit Nullen, wo die Front beides nähme, und dann Punkte der Front rechnen</translation>
+        <source>Look at what each layer tolerates, run a few points of the frontier, measure closely what decides, then run more points</source>
+        <translation>Ansehen, was jede Schicht verträgt, einige Punkte der Front laufen lassen, genau messen, was entscheidet, dann mehr Punkte</translation>
     </message>
     <message>
-        <source>%1. Bits with sparsity and the runs of the frontier come on top; how many they are shows only then.</source>
-        <translation>%1. Bits mit Nullen und die Läufe der Front kommen hinzu; wie viele es sind, zeigt sich erst dann.</translation>
+        <source>%1, at most: samples go to the cells that decide. Bits with sparsity and the runs of the frontier come on top; how many they are shows only then.</source>
+        <translation>Höchstens %1: Beispiele bekommen die Zellen, die entscheiden. Bits mit Nullen und die Läufe auf der Front kommen dazu; wie viele es sind, zeigt sich erst dann.</translation>
     </message>
 </context>
 <context>

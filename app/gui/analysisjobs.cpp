@@ -3,15 +3,20 @@
 #include "app/gui/cellstream.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"
+#include "widgets/document/numbers.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace paretoscope::gui {
 
 namespace {
 
 constexpr std::size_t verifiedRuns = 16;
-constexpr double leastSeconds = 1e-3; ///< 0 would be no limit
+constexpr std::size_t firstPoints = 4;
+constexpr std::size_t decidingPoints = 24; ///< of the frontier for which cells are sharpened
+constexpr double leastWorth = 0.02;        ///< of the damage: less is not worth the measuring
+constexpr double leastSeconds = 1e-3;      ///< 0 would be no limit
 
 /// What is left of the work is not told to take longer than what is left of the time.
 class WithinTime final : public base::ProgressSink {
@@ -36,6 +41,21 @@ private:
     const double m_budgetSeconds;
     const std::chrono::steady_clock::time_point m_start;
 };
+
+struct Sharpened {
+    sensitivity::SensitivityTable table;
+    double worthOfJoint = 0; ///< share of the damage
+};
+
+double worthOfJoint(const project::OpenProject &project, const search::GradedPlan &plan,
+                    const sensitivity::SensitivityTable &table)
+{
+    const auto &[settings, fold] = std::tie(plan.analysis.settings, plan.analysis.foldBatchNorm);
+    const auto &layers = project.model.layers(); // folding changes no shape
+    return search::worthOfJoint(
+        search::makeProblem(layers, plan.otherBytes, table, settings, plan.pins, fold),
+        search::makeJointProblem(layers, plan.otherBytes, table, settings, plan.pins, fold));
+}
 
 bool isMeasured(const sensitivity::SensitivityTable &table,
                 const std::vector<compress::LayerSetting> &settings)
@@ -132,7 +152,7 @@ void AnalysisJobs::analyse()
     m_cells = std::make_shared<CellStream>(
         m_jobs, [this, fold = m_plan.foldBatchNorm](const auto &cells) { m_document.putCells(cells, fold); });
     if (isMeasured(m_document.table(), m_plan.settings))
-        measureCells();
+        measureCoarsely();
     else
         estimate();
 }
@@ -151,41 +171,105 @@ void AnalysisJobs::estimate()
             // Where there are no gradients there are no estimates, and measuring needs none.
             if (!result && result.error().code != base::ErrorCode::ModelUnsupported)
                 return report(result.error());
+            measureCoarsely();
+        });
+}
+
+search::GradedPlan AnalysisJobs::gradedPlan() const
+{
+    return {remainingPlan(), m_document.pins(), m_document.problem().otherBytes, std::nullopt,
+            decidingPoints};
+}
+
+// The frontier of a few samples is good enough to run points of it.
+void AnalysisJobs::measureCoarsely()
+{
+    if (m_stopped) // just when the stage before ended by itself
+        return;
+    m_measuringSince = std::chrono::steady_clock::now();
+    auto coarse = remainingPlan();
+    coarse.samples = search::leastCellSamples;
+    m_jobs.start<sensitivity::SensitivityTable>(
+        Lane::Main, tr("Sensitivity, a first look"),
+        [project = m_document.sharedProject(), coarse, sink = cellSink(),
+         folder = m_limits.cacheFolder](std::stop_token stop, base::ProgressSink &progress) {
+            sensitivity::MeasurementCache cache(folder, project->cacheKey);
+            WithinTime limited(progress, coarse.timeBudgetSeconds);
+            return sensitivity::analyse(project->calibration, coarse, cache, sink, stop, limited);
+        },
+        [this](base::Result<sensitivity::SensitivityTable> result) {
+            m_cells->flush();
+            if (!result)
+                return report(result.error());
+            runFirstPoints();
+        });
+}
+
+// Whoever looks sees answers, and not damages only, before cells are sharpened.
+void AnalysisJobs::runFirstPoints()
+{
+    if (m_stopped)
+        return;
+    if (m_document.measuredPoints().size() >= firstPoints) // of an earlier analysis
+        return measureCells();
+    m_jobs.start<std::vector<search::VerifiedPoint>>(
+        Lane::Main, tr("First points"),
+        [project = m_document.sharedProject(), problem = m_document.sharedProblem(),
+         each = shower()](std::stop_token stop,
+                          base::ProgressSink &progress) -> base::Result<std::vector<search::VerifiedPoint>> {
+            const auto frontier = search::solve(*problem);
+            auto candidates = search::candidatesToVerify(frontier, *problem, firstPoints, std::nullopt);
+            std::erase_if(candidates, [](const search::Candidate &candidate) {
+                return candidate.origin != search::Origin::Frontier;
+            });
+            return search::verify(project->evaluator, candidates, stop, progress, each);
+        },
+        [this](base::Result<std::vector<search::VerifiedPoint>> result) {
+            if (!result)
+                return report(result.error());
             measureCells();
         });
 }
 
 void AnalysisJobs::measureCells()
 {
-    if (m_stopped) // just when the stage before ended by itself
+    if (m_stopped)
         return;
-    m_measuringSince = std::chrono::steady_clock::now();
-    m_jobs.start<sensitivity::SensitivityTable>(
+    m_jobs.start<Sharpened>(
         Lane::Main, tr("Sensitivity"),
-        [project = m_document.sharedProject(), plan = remainingPlan(), sink = cellSink(),
-         folder = m_limits.cacheFolder](std::stop_token stop, base::ProgressSink &progress) {
+        [project = m_document.sharedProject(), plan = gradedPlan(), sink = cellSink(),
+         folder = m_limits.cacheFolder](std::stop_token stop,
+                                        base::ProgressSink &progress) -> base::Result<Sharpened> {
             sensitivity::MeasurementCache cache(folder, project->cacheKey);
-            WithinTime limited(progress, plan.timeBudgetSeconds);
-            return sensitivity::analyse(project->calibration, plan, cache, sink, stop, limited);
+            WithinTime limited(progress, plan.analysis.timeBudgetSeconds);
+            const auto table =
+                search::measureWhereItDecides(project->calibration, plan, cache, sink, stop, limited);
+            if (!table)
+                return table.error();
+            return Sharpened{*table, worthOfJoint(*project, plan, *table)};
         },
-        [this](base::Result<sensitivity::SensitivityTable> result) {
+        [this](base::Result<Sharpened> result) {
             m_cells->flush();
             if (!result)
                 return report(result.error());
-            measureJointCells(*result);
+            if (result->worthOfJoint < leastWorth)
+                return verifyFrontier();
+            measureJointCells(result->table, result->worthOfJoint);
         });
 }
 
 // That damages of bits and of sparsity add up is an assumption: where the frontier would rest on it, both
 // together are measured.
-void AnalysisJobs::measureJointCells(const sensitivity::SensitivityTable &table)
+void AnalysisJobs::measureJointCells(const sensitivity::SensitivityTable &table, double worth)
 {
     if (m_stopped)
         return;
     search::JointPlan joint{remainingPlan(), m_document.pins()};
     joint.otherBytes = m_document.problem().otherBytes;
     m_jobs.start<sensitivity::SensitivityTable>(
-        Lane::Main, tr("Bits with sparsity"),
+        Lane::Main,
+        tr("Bits with sparsity, which may spare up to %1 of the damage")
+            .arg(widgets::numbers::sparsity(worth)),
         [project = m_document.sharedProject(), joint, table, sink = cellSink(),
          folder = m_limits.cacheFolder](std::stop_token stop, base::ProgressSink &progress) {
             sensitivity::MeasurementCache cache(folder, project->cacheKey);

@@ -1,5 +1,6 @@
-// What the Analyse menu starts: a forecast, the analysis (estimates, cells of bits and of sparsity, those of
-// both where the frontier would use both, frontier points really run), improving a point, the smallest recipe
+// What the Analyse menu starts: a forecast, the analysis (estimates, every cell on a few samples, a handful of frontier
+// points run at once, more samples of the cells that decide, bits with sparsity where the frontier would use both,
+// frontier points really run), improving a point, the smallest recipe
 // that keeps limits, speed. Puts results into the document; says what came out in one sentence. GUI thread
 // only.
 #pragma once
@@ -7,6 +8,7 @@
 #include "app/gui/jobrunner.h"
 #include "core/base/result.h"
 #include "core/evaluate/behaviour.h"
+#include "core/search/gradedcells.h"
 #include "core/search/verify.h"
 #include "core/sensitivity/forecast.h"
 #include "core/sensitivity/sensitivityanalysis.h"
@@ -63,9 +65,12 @@ private:
     sensitivity::AnalysisPlan remainingPlan() const;
     std::function<void(const sensitivity::SensitivityCell &)> cellSink() const;
     void estimate();
+    void measureCoarsely();
+    void runFirstPoints();
     void measureCells();
-    void measureJointCells(const sensitivity::SensitivityTable &table);
+    void measureJointCells(const sensitivity::SensitivityTable &table, double worth);
     void verifyFrontier();
+    search::GradedPlan gradedPlan() const;
     std::function<void(const search::VerifiedPoint &)> shower();
     void applyImproved(const compress::Recipe &start, const search::Improvement &improvement);
     void report(const base::Error &error);

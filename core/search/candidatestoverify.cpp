@@ -2,41 +2,10 @@
 #include "core/search/verify.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace paretoscope::search {
 
 namespace {
-
-/// Points [0, end) of the frontier: the largest, then evenly over the logarithm of the damage down to the
-/// smallest.
-std::vector<std::size_t> spreadOverDamage(const Frontier &frontier, std::size_t end, std::size_t count)
-{
-    const std::vector<FrontierPoint> &points = frontier.points();
-    std::vector<std::size_t> chosen;
-    if (end == 0 || count == 0)
-        return chosen;
-    chosen.push_back(end - 1);
-    // The float point has no logarithm: the spread ends at the least damage above none.
-    std::size_t last = end - 1;
-    while (last > 0 && !(points[last].kl > 0))
-        --last;
-    if (!(points[last].kl > 0) || count == 1)
-        return chosen;
-    const double low = std::log(points[last].kl);
-    const double high = std::log(points.front().kl);
-    const bool lastIsNew = last != end - 1;
-    const std::size_t steps = count - 1;
-    for (std::size_t i = 0; i < steps; ++i) {
-        const double share = static_cast<double>(lastIsNew ? i : i + 1) /
-                             static_cast<double>(lastIsNew ? std::max<std::size_t>(steps - 1, 1) : steps);
-        const double kl = std::exp(low + (high - low) * share);
-        const auto at = frontier.atMostKl(kl * (1 + 1e-12)); // exp(log x) may fall just short of x
-        if (at && *at < end && std::ranges::find(chosen, *at) == chosen.end())
-            chosen.push_back(*at);
-    }
-    return chosen;
-}
 
 /// Measured over predicted damage of recipes of one network scatters by a factor of some 1.4 either way
 /// (docs/MEASURED.md: 5 to 95 % from 2.0 to 4.4, a standard deviation of 0.24 of the logarithm): a recipe
@@ -77,7 +46,7 @@ std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Proble
     }
     std::vector<Candidate> result;
     const auto spread =
-        maxBytes ? spreadOverSize(frontier, end, count) : spreadOverDamage(frontier, end, count);
+        maxBytes ? spreadOverSize(frontier, end, count) : spreadWhereLooked(frontier, problem.otherBytes, count);
     for (const std::size_t point : spread)
         result.push_back({frontier.recipe(point), frontier.points()[point].storedBytes,
                           frontier.points()[point].kl, Origin::Frontier});

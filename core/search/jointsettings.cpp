@@ -118,6 +118,19 @@ Problem makeJointProblem(std::span<const graph::Layer> layers, std::int64_t othe
     return problem;
 }
 
+double worthOfJoint(const Problem &alone, const Problem &joint)
+{
+    const Frontier without = solve(alone);
+    const Frontier with = solve(joint);
+    double most = 0;
+    for (const FrontierPoint &point : without.points()) {
+        const auto better = with.atMost(point.storedBytes);
+        if (better && point.kl > 0)
+            most = std::max(most, 1 - with.points()[*better].kl / point.kl);
+    }
+    return most;
+}
+
 base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibration, SensitivityTable table,
                                             const JointPlan &plan, sensitivity::MeasurementCache &cache,
                                             const sensitivity::CellSink &sink, std::stop_token stop,

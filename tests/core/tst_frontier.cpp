@@ -127,6 +127,8 @@ private Q_SLOTS:
     void uniformAndGreedyNeverDominateTheFrontier();
     void greedyGoesFromLeastToMostDamage();
     void chosenPointsIncludeTheLargestAllowedAndTheirRivals();
+    void withoutALimitPointsLieWherePeopleLook();
+    void theKneeIsAmongThePoints();
     void rivalsOfALimitAreThoseThatMayBeAsGood();
     void uniformRecipesAreOnTheBestGridOfTheirWidth();
     void pointsBelowALimitAreSpreadOverTheirSize();
@@ -325,9 +327,45 @@ void TestFrontier::chosenPointsIncludeTheLargestAllowedAndTheirRivals()
     QVERIFY(counts[Origin::Uniform] <= 1);
     QVERIFY(counts[Origin::Greedy] <= 1);
     const auto unlimited = candidatesToVerify(frontier, problem, 8, std::nullopt);
-    QCOMPARE(unlimited.front().kl, 0.0);
     QVERIFY(unlimited.size() <= 24);
     QVERIFY(candidatesToVerify(frontier, problem, 8, frontier.points().front().storedBytes - 1).empty());
+}
+
+void TestFrontier::withoutALimitPointsLieWherePeopleLook()
+{
+    const Problem problem = realisticProblem(20, 6);
+    const Frontier frontier = solve(problem);
+    const auto &points = frontier.points();
+    const auto eightBits = problem.otherBytes + (points.back().storedBytes - problem.otherBytes) / 4;
+    std::vector<std::int64_t> sizes;
+    for (const Candidate &candidate : candidatesToVerify(frontier, problem, 8, std::nullopt))
+        if (candidate.origin == Origin::Frontier)
+            sizes.push_back(candidate.storedBytes);
+    QVERIFY(std::ranges::is_sorted(sizes, std::greater()));
+    QVERIFY(sizes.size() >= 6 && sizes.size() <= 8);
+    QVERIFY(sizes.front() <= eightBits && sizes.front() > eightBits * 9 / 10);
+    QCOMPARE(sizes.back(), points.front().storedBytes);
+    // No gap between neighbours is more than twice what an even spread would leave.
+    const double even = std::log(static_cast<double>(sizes.front()) / static_cast<double>(sizes.back())) / 6;
+    for (std::size_t i = 1; i < sizes.size(); ++i)
+        QVERIFY(std::log(static_cast<double>(sizes[i - 1]) / static_cast<double>(sizes[i])) < 2 * even);
+}
+
+void TestFrontier::theKneeIsAmongThePoints()
+{
+    // A bit more quarters the damage of every layer but one step, which spares nearly all of it.
+    Problem problem{{}, 0, true};
+    for (int layer = 0; layer < 8; ++layer)
+        problem.layers.push_back({{{}, 3200, 0},
+                                  {settingNumber(0), 200, 1.0},
+                                  {settingNumber(1), 300, 0.01},
+                                  {settingNumber(2), 800, 0.009}});
+    const Frontier frontier = solve(problem);
+    const auto chosen = candidatesToVerify(frontier, problem, 3, std::nullopt);
+    const auto isKnee = [](const Candidate &candidate) {
+        return candidate.origin == Origin::Frontier && candidate.storedBytes == 8 * 300;
+    };
+    QCOMPARE(std::ranges::count_if(chosen, isKnee), 1);
 }
 
 void TestFrontier::rivalsOfALimitAreThoseThatMayBeAsGood()

@@ -8,6 +8,7 @@
 
 #include <QTest>
 
+#include <cmath>
 #include <set>
 
 using namespace paretoscope;
@@ -29,6 +30,7 @@ class TestJointSettings : public QObject {
 private Q_SLOTS:
     void everyPrecisionMeetsEverySparsity();
     void unmeasuredJointCellsAreSums();
+    void worthIsWhatTheBestSizeMaySpare();
     void hullOfTheFrontierIsMeasuredAndNeverWorse_data() { addNetworkRows({"resnet20"}); }
     void hullOfTheFrontierIsMeasuredAndNeverWorse();
     void timeBudgetEndsItWithWhatThereIs();
@@ -68,6 +70,19 @@ void TestJointSettings::unmeasuredJointCellsAreSums()
     QCOMPARE(problem.layers[1].back().kl, 0.3);
     const std::vector<search::Pin> pin{{0, alone[0]}};
     QCOMPARE(search::makeJointProblem(layers, 0, table, alone, pin, true).layers[0].size(), std::size_t(1));
+}
+
+void TestJointSettings::worthIsWhatTheBestSizeMaySpare()
+{
+    const search::Problem alone{{{{{}, 400, 0}, {bits(2), 100, 0.4}, {bits(4), 200, 0.1}}}, 0, true};
+    search::Problem joint = alone;
+    QCOMPARE(search::worthOfJoint(alone, joint), 0.0);
+    joint.layers[0].push_back({bits(4, 0.5), 150, 0.3}); // a quarter of what 100 to 199 bytes cost, but larger
+    QCOMPARE(search::worthOfJoint(alone, joint), 0.0);
+    joint.layers[0].push_back({bits(3, 0.5), 100, 0.3});
+    QVERIFY(std::abs(search::worthOfJoint(alone, joint) - 0.25) < 1e-12);
+    joint.layers[0].push_back({bits(4, 0.3), 190, 0.02});
+    QVERIFY(std::abs(search::worthOfJoint(alone, joint) - 0.8) < 1e-12); // at 200 bytes
 }
 
 void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()

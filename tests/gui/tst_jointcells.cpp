@@ -200,7 +200,7 @@ void TestJointCells::stageIsNamedAndStoppedWithoutLoss()
     m_program->action("analyse")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(stopped, jobTimeoutMs);
     QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), jobTimeoutMs);
-    QVERIFY2(stages.contains(QLatin1String("Bits with sparsity")), qPrintable(stages.join(u',')));
+    QVERIFY2(!stages.filter(QLatin1String("Bits with sparsity")).isEmpty(), qPrintable(stages.join(u',')));
     const auto kept = togetherCells(document().table());
     QVERIFY(kept > 0);
     stages.clear();

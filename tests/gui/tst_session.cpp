@@ -6,6 +6,7 @@
 #include "tests/widgets/measuredcells.h"
 
 #include "core/evaluate/watchedmeasurement.h"
+#include "core/search/gradedcells.h"
 #include "widgets/charts/tradeoffview.h"
 
 #include <QAction>
@@ -80,6 +81,8 @@ private Q_SLOTS:
     void predictionMovesWithTheEdit();
     void frontierThatIsBeingSolvedIsNeverShownAsCurrent();
     void estimatesComeFirstAndAreReplaced();
+    void answersComeBeforeCellsAreSharpened();
+    void cellsThatDecideAreSharpened();
     void behaviourFollowsTheRecipe();
     void improvingIsOneStepAndDoesNoMoreDamage();
     void limitsAreKeptByWhatIsApplied();
@@ -189,6 +192,49 @@ void TestSession::estimatesComeFirstAndAreReplaced()
                       [this](const auto &point) { return point.measured.n == allSamples(document()); });
     QVERIFY(whole >= 16);
     QVERIFY(!document().predictionFit().empty());
+}
+
+/// Of what was measured, not estimated.
+static std::vector<std::int64_t> samplesOfCells(const sensitivity::SensitivityTable &table)
+{
+    std::vector<std::int64_t> samples;
+    for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+        for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
+            if (const auto *cell = table.cell(layer, setting); cell && !cell->estimate)
+                samples.push_back(cell->n);
+    return samples;
+}
+
+void TestSession::answersComeBeforeCellsAreSharpened()
+{
+    std::vector<std::int64_t> samples;
+    std::size_t points = 0;
+    connect(&document(), &Document::measuredChanged, this, [&] {
+        const auto &measured = document().measuredPoints();
+        const auto onFrontier = std::count_if(measured.begin(), measured.end(), [this](const auto &point) {
+            return point.origin == search::Origin::Frontier && point.measured.n == allSamples(document());
+        });
+        points = static_cast<std::size_t>(onFrontier);
+        if (points == 3 && samples.empty())
+            samples = samplesOfCells(document().table());
+    });
+    analyse();
+    QVERIFY(points >= 16);
+    // When three points had answers, every cell had been looked at, and none more than coarsely.
+    const auto cells = sensitivity::defaultSettings().size() * document().layers().size();
+    QCOMPARE(samples.size(), cells);
+    QCOMPARE(*std::max_element(samples.begin(), samples.end()), search::leastCellSamples);
+}
+
+void TestSession::cellsThatDecideAreSharpened()
+{
+    analyse();
+    const auto samples = samplesOfCells(document().table());
+    const auto calibration = document().project()->samples.calibrate.size();
+    const auto most = std::min(calibration, sensitivity::mostCellSamples);
+    const auto [fewest, sharpest] = std::minmax_element(samples.begin(), samples.end());
+    QVERIFY(*fewest >= std::min(calibration, search::leastCellSamples));
+    QCOMPARE(*sharpest, most);
 }
 
 void TestSession::behaviourFollowsTheRecipe()
