@@ -17,8 +17,8 @@ system_torch_packages=(libtorch-dev libopenblas0-pthread)
 # What validates the desktop files and builds and opens the .deb; and the definitions of other locales.
 test_packages=(desktop-file-utils appstream shared-mime-info libxml2-utils file locales)
 
-# A LibTorch from PyPI.
-pypi_torch_packages=(python3-venv)
+# What comes from PyPI: another LibTorch, readers of what is written.
+pypi_packages=(python3-venv)
 
 # A window without a screen, driven and photographed.
 screenshot_packages=(xvfb xdotool imagemagick qt6ct)
