@@ -509,6 +509,10 @@
         <translation>Trainierte Netze</translation>
     </message>
     <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
         <source>; </source>
         <translation>; </translation>
     </message>
@@ -2850,6 +2854,26 @@
     <message>
         <source>A trained network as %1.</source>
         <translation>Ein trainiertes Netz als %1.</translation>
+    </message>
+    <message>
+        <source>Choose weights</source>
+        <translation>Gewichte wählen</translation>
+    </message>
+    <message>
+        <source>Weights file</source>
+        <translation>Datei mit Gewichten</translation>
+    </message>
+    <message>
+        <source>those of the model file</source>
+        <translation>die der Modelldatei</translation>
+    </message>
+    <message>
+        <source>The weights of a later training, say: a file with the names and shapes of the model&apos;s state dict. The model&apos;s own code then runs with them.</source>
+        <translation>Etwa die Gewichte eines späteren Trainings: eine Datei mit den Namen und Formen des state dict des Modells. Mit ihnen läuft dann der Code des Modells.</translation>
+    </message>
+    <message>
+        <source>&amp;Weights:</source>
+        <translation>Ge&amp;wichte:</translation>
     </message>
     <message>
         <source>Choose a model</source>

@@ -16,6 +16,11 @@ namespace paretoscope::cli {
 
 namespace {
 
+struct BaselineOptions {
+    std::string argument;
+    std::filesystem::path weights;
+};
+
 std::int64_t total(const std::vector<std::int64_t> &values)
 {
     return std::accumulate(values.begin(), values.end(), std::int64_t{0});
@@ -50,9 +55,9 @@ void print(std::ostream &out, const project::OpenProject &project, const evaluat
         << describeOutputs(project.evaluator) << describeSamples(project) << '\n';
 }
 
-base::Result<void> runBaseline(const std::string &argument, Environment &environment)
+base::Result<void> runBaseline(const BaselineOptions &options, Environment &environment)
 {
-    const auto project = openProject(argument, environment);
+    const auto project = openProject(options.argument, environment, options.weights);
     if (!project)
         return project.error();
     const auto baseline = project::measureBaseline(*project, environment.stop, environment.progress);
@@ -68,11 +73,17 @@ base::Result<void> runBaseline(const std::string &argument, Environment &environ
 void addBaseline(CLI::App &app, CommonOptions &common, Run &run)
 {
     auto *command = app.add_subcommand("baseline", "Measure the float model: quality, size, latency");
-    auto argument = std::make_shared<std::string>();
-    command->add_option("PROJECT", *argument, "Project file, or a folder with one")->required();
+    auto options = std::make_shared<BaselineOptions>();
+    command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
+    command
+        ->add_option(
+            "--weights", options->weights,
+            "A file whose weights stand for the model's, whatever the project says (see paretoscope-cli "
+            "formats)")
+        ->type_name("FILE");
     addCommonOptions(*command, common);
-    command->callback([argument, &run] {
-        run = [argument](Environment &environment) { return runBaseline(*argument, environment); };
+    command->callback([options, &run] {
+        run = [options](Environment &environment) { return runBaseline(*options, environment); };
     });
 }
 

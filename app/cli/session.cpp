@@ -64,16 +64,19 @@ base::Error needsAProject(const fs::path &network)
 
 } // namespace
 
-base::Result<project::OpenProject> openProject(const fs::path &argument, Environment &environment)
+base::Result<project::OpenProject> openProject(const fs::path &argument, Environment &environment,
+                                               const fs::path &weights)
 {
     const auto path = findProject(argument);
     if (!path)
         return path.error();
     if (isNetwork(*path))
         return needsAProject(*path);
-    const auto file = project::readProject(*path);
+    auto file = project::readProject(*path);
     if (!file)
         return file.error();
+    if (!weights.empty())
+        file->weights = fs::absolute(weights);
     const auto inputs = project::inputFiles(*file, *path);
     if (const auto free = environment.output.checkIsNoInput(inputs); !free)
         return free.error();

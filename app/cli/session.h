@@ -12,8 +12,10 @@ namespace paretoscope::cli {
 
 /// ARGUMENT itself, or the one *.pscope.json in the folder that it names.
 base::Result<std::filesystem::path> findProject(const std::filesystem::path &argument);
+/// WEIGHTS, unless empty, stand for those that the project names.
 base::Result<project::OpenProject> openProject(const std::filesystem::path &argument,
-                                               Environment &environment);
+                                               Environment &environment,
+                                               const std::filesystem::path &weights = {});
 
 /// TARGET, which a command was asked to write, is none of the files that PROJECT is made from.
 base::Result<void> checkIsNoInput(const std::filesystem::path &target, const project::OpenProject &project);

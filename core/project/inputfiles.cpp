@@ -32,7 +32,8 @@ bool liesWithin(const fs::path &target, const fs::path &folder)
 
 std::vector<InputFile> inputFiles(const ProjectFile &project, const fs::path &saved)
 {
-    std::vector<InputFile> files{{saved, "the project"}, {project.model, "the model"}};
+    std::vector<InputFile> files{
+        {saved, "the project"}, {project.model, "the model"}, {project.weights, "the weights"}};
     addSource(files, project.evaluate, "evaluation");
     if (project.calibrate)
         addSource(files, *project.calibrate, "calibration");

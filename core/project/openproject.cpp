@@ -5,6 +5,7 @@
 #include "core/base/namelist.h"
 #include "core/evaluate/batchdependence.h"
 #include "core/formats/readmodel.h"
+#include "core/formats/replaceweights.h"
 #include "core/graph/storedform.h"
 
 #include <algorithm>
@@ -47,6 +48,15 @@ Result<void> describeModelFile(OpenProject &project)
                      failure ? failure.message() : hash.error().message};
     project.modelFileBytes = static_cast<std::int64_t>(bytes);
     project.modelFileHash = std::move(*hash);
+    if (project.file.weights.empty())
+        return {};
+    auto weights = base::hashFile(project.file.weights);
+    if (!weights)
+        return Error{ErrorCode::ModelNotFound,
+                     "The weights " + project.file.weights.string() +
+                         " cannot be read; check that they exist.",
+                     weights.error().message};
+    project.weightsFileHash = std::move(*weights);
     return {};
 }
 
@@ -113,9 +123,23 @@ void noteApart(const ProjectFile &file, const graph::Model &model, std::vector<s
             "network is recognised as having some; name the layer and its blocks to set one apart.");
 }
 
+/// Its weights replaced, where the project says so; NOTES get what there is to say.
+Result<graph::Model> withProjectsWeights(const graph::Model &model, const ProjectFile &file,
+                                         std::vector<std::string> &notes)
+{
+    if (file.weights.empty())
+        return model;
+    auto replaced = formats::withWeightsOf(model, file.model, file.weights);
+    if (!replaced)
+        return replaced.error();
+    notes.push_back("The weights are those in " + file.weights.filename().string() + ", not those in " +
+                    file.model.filename().string() + ".");
+    return replaced;
+}
+
 Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path,
                              const formats::ReadModel &read, const FeedPlan &feeding, data::Samples samples,
-                             const evaluate::EvaluatorOptions &options)
+                             const evaluate::EvaluatorOptions &options, std::vector<std::string> notes)
 {
     evaluate::EvaluatorOptions asTheProjectSays = options;
     asTheProjectSays.outputs = file.outputs;
@@ -130,7 +154,6 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     if (!calibration)
         return calibration.error();
     steady->evaluator.calibrateOn(*calibration);
-    std::vector<std::string> notes;
     noteTraining(read.inTraining, notes);
     noteIntegers(model, notes);
     noteHalves(model, notes);
@@ -145,6 +168,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
                         std::move(steady->evaluator),
                         std::move(*calibration),
                         0,
+                        {},
                         {},
                         std::move(notes),
                         feeding,
@@ -171,6 +195,11 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
                 " has no weight that can be compressed: none of its operators multiplies with a matrix of "
                 "its own. `paretoscope-cli inspect` lists what it holds.",
             {}};
+    std::vector<std::string> notes;
+    auto weighted = withProjectsWeights(read->model, file, notes);
+    if (!weighted)
+        return weighted.error();
+    read->model = std::move(*weighted);
     if (file.apart != graph::Apart()) {
         auto apart = graph::setApart(read->model, file.apart);
         if (!apart)
@@ -191,7 +220,7 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
     meter.add(1);
     if (stop.stop_requested())
         return base::cancelled();
-    auto project = assemble(file, path, *read, *feeding, std::move(*samples), options);
+    auto project = assemble(file, path, *read, *feeding, std::move(*samples), options, std::move(notes));
     if (project)
         meter.add(1);
     return project;

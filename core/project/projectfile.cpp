@@ -127,13 +127,15 @@ Result<ProjectFile> projectFrom(json document, const fs::path &path)
         return done.error();
     ProjectFile project;
     Fields top(document, name, "", ErrorCode::InvalidProject);
-    std::string model;
+    std::string model, weights;
     top.require("model");
     top.require("data");
     top.get("model", model);
+    top.get("weights", weights);
     if (top.has("model") && model.empty())
         top.fail("model", "is empty; name the model file");
     project.model = absoluteFrom(folder, model);
+    project.weights = absoluteFrom(folder, weights);
     if (const auto task = top.choice("task", taskNames))
         project.task = static_cast<data::Task>(*task);
     if (const auto mode = top.choice("mode", modeNames))
@@ -257,6 +259,8 @@ Result<void> writeProject(const ProjectFile &project, const fs::path &path)
                              json document = project.saved.is_object() ? project.saved : json::object();
                              document["paretoscope"] = version;
                              document["model"] = pathText(project.model, folder);
+                             setOrErase(document, "weights", pathText(project.weights, folder),
+                                        !project.weights.empty());
                              document["task"] = data::taskName(project.task);
                              setOrErase(document, "mode", modeNames[static_cast<std::size_t>(project.mode)],
                                         project.mode != formats::Mode::Evaluation);

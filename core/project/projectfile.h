@@ -19,7 +19,8 @@
 namespace paretoscope::project {
 
 struct ProjectFile {
-    std::filesystem::path model; ///< absolute
+    std::filesystem::path model;   ///< absolute
+    std::filesystem::path weights; ///< that stand for those of the model; absolute; empty: its own
     data::Task task = data::Task::Classification;
     data::DataSource evaluate; ///< paths absolute
     std::optional<data::DataSource> calibrate;

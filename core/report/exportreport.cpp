@@ -132,6 +132,9 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
         {"layers", layersJson(model, baseline, request.recipe)},
         {"notes", notesJson(project, request.recipe, result)},
     };
+    if (!project.file.weights.empty())
+        report["source"]["weights"] = {{"file", project.file.weights.filename().string()},
+                                       {"sha256", project.weightsFileHash}};
     return withDamageKind(std::move(report), result.measured.damageKind);
 }
 

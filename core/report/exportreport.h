@@ -20,7 +20,7 @@ std::string_view encodingName(compress::Encoding encoding);
 /// { paretoscopeReport: 1,
 ///   program: { name, version },
 ///   task, format,
-///   source: { file, bytes, sha256, contentHash, parameters },
+///   source: { file, bytes, sha256, contentHash, parameters, weights: { file, sha256 } (where replaced) },
 ///   exported: { file, bytes, sha256 },
 ///   data: { evaluate: { file, format, contentHash, samples, heldOut }, calibrate: { file, format,
 ///   contentHash, samples },

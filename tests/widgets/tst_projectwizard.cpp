@@ -207,6 +207,21 @@ private Q_SLOTS:
         QVERIFY(!made.calibrate);
     }
 
+    void weightsOfAnotherFileGoIntoTheProject()
+    {
+        toInputPage();
+        QVERIFY(file(*m_previews).weights.empty());
+        const QString weights = touch(QStringLiteral("later.pt"));
+        find<QLineEdit>("modelWeights")->setText(weights);
+        QCOMPARE(fromPath(m_wizard->projectFile().weights), weights);
+        project::ProjectFile saved = m_wizard->projectFile();
+        saved.weights = toPath(touch(QStringLiteral("last.pt")));
+        m_wizard->setProject(saved);
+        QCOMPARE(find<QLineEdit>("modelWeights")->text(), fromPath(saved.weights));
+        find<QLineEdit>("modelWeights")->clear();
+        QVERIFY(m_wizard->projectFile().weights.empty());
+    }
+
     void changedFieldsHideThePreviewOfOlderOnes()
     {
         toInputPage();

@@ -19,12 +19,20 @@ ModelPage::ModelPage(Questions &questions)
                   tr("A trained network as %1.").arg(modelOrigins())),
       m_path(new PathEdit(QStringLiteral("modelPath"), PathKind::File,
                           {tr("Choose a model"), modelFilters() << tr("All files (*)"), {}}, questions)),
-      m_summary(new QLabel), m_form(new QFormLayout), m_mode(new QComboBox),
+      m_summary(new QLabel),
+      m_weights(new PathEdit(QStringLiteral("modelWeights"), PathKind::File,
+                             {tr("Choose weights"), weightFilters() << tr("All files (*)"), {}}, questions)),
+      m_form(new QFormLayout), m_mode(new QComboBox),
       m_apart(new QCheckBox(tr("Set &gates and query, key and value apart")))
 {
     m_summary->setObjectName(QStringLiteral("modelSummary"));
     m_summary->setWordWrap(true);
     m_path->edit()->setAccessibleName(tr("Model file"));
+    m_weights->edit()->setAccessibleName(tr("Weights file"));
+    m_weights->edit()->setPlaceholderText(tr("those of the model file"));
+    m_weights->setToolTip(
+        tr("The weights of a later training, say: a file with the names and shapes of the model's "
+           "state dict. The model's own code then runs with them."));
     m_mode->setObjectName(QStringLiteral("mode"));
     m_mode->setAccessibleName(tr("What was saved in training mode"));
     m_mode->setToolTip(tr("Dropout and batch norm that were saved in training mode make answers depend on "
@@ -38,6 +46,7 @@ ModelPage::ModelPage(Questions &questions)
                            "anew."));
     m_form->addRow(tr("&Model file:"), m_path);
     m_form->addRow(QString(), m_summary);
+    m_form->addRow(tr("&Weights:"), m_weights);
     m_form->addRow(tr("Saved in &training mode, run:"), m_mode);
     m_form->addRow(QString(), m_apart);
     m_form->setRowVisible(m_mode, false);

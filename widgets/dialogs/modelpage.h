@@ -19,6 +19,8 @@ public:
 
     void setPath(const QString &path);
     QString path() const { return m_path->path(); }
+    QString weights() const { return m_weights->path(); } ///< empty: the model's own
+    void setWeights(const QString &path) { m_weights->setPath(path); }
     formats::Mode mode() const;
     void setMode(formats::Mode mode);
     graph::Apart apart() const;
@@ -33,6 +35,7 @@ private:
 
     PathEdit *m_path;
     QLabel *m_summary;
+    PathEdit *m_weights;
     QFormLayout *m_form;
     QComboBox *m_mode; ///< only where it makes a difference
     QCheckBox *m_apart;

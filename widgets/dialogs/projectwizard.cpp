@@ -66,6 +66,7 @@ void ProjectWizard::setProject(const project::ProjectFile &file)
     m_project = file;
     m_dataPage->setProject(file);
     m_inputPage->setProject(file);
+    m_modelPage->setWeights(fromPath(file.weights));
     m_modelPage->setMode(file.mode);
     m_modelPage->setApart(file.apart);
     m_baselinePage->setProject(file);
@@ -76,6 +77,9 @@ project::ProjectFile ProjectWizard::projectFile() const
 {
     project::ProjectFile file = m_project;
     file.model = toPath(QFileInfo(m_modelPage->path()).absoluteFilePath());
+    const QString weights = m_modelPage->weights();
+    file.weights =
+        weights.isEmpty() ? std::filesystem::path() : toPath(QFileInfo(weights).absoluteFilePath());
     file.mode = m_modelPage->mode();
     file.apart = m_modelPage->apart();
     m_dataPage->writeTo(file);

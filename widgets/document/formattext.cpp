@@ -34,6 +34,20 @@ QString filter(const QString &title, const QStringList &own)
     return QStringLiteral("%1 (%2)").arg(title, own.join(QLatin1Char(' ')));
 }
 
+/// Of all formats for which WANTED; where there are several, the first is TITLE for all of them.
+template <typename Wanted> QStringList filtersOf(const QString &title, const Wanted &wanted)
+{
+    QStringList filters, all;
+    for (const formats::Format *format : formats::formats())
+        if (wanted(*format)) {
+            filters << openFilter(*format);
+            all << patterns(*format);
+        }
+    if (filters.size() > 1)
+        filters.prepend(filter(title, all));
+    return filters;
+}
+
 } // namespace
 
 QString formatTitle(const formats::Format &format)
@@ -53,15 +67,14 @@ QString saveFilter(const formats::Format &format)
 
 QStringList modelFilters()
 {
-    QStringList filters, all;
-    for (const formats::Format *format : formats::formats())
-        if (format->holdsNetworks()) {
-            filters << openFilter(*format);
-            all << patterns(*format);
-        }
-    if (filters.size() > 1)
-        filters.prepend(filter(Words::tr("Trained networks"), all));
-    return filters;
+    return filtersOf(Words::tr("Trained networks"),
+                     [](const formats::Format &format) { return format.holdsNetworks(); });
+}
+
+QStringList weightFilters()
+{
+    return filtersOf(Words::tr("Weights"),
+                     [](const formats::Format &format) { return format.readWeights != nullptr; });
 }
 
 QString modelOrigins()

@@ -17,6 +17,8 @@ QString saveFilter(const formats::Format &format);
 
 /// For the files that networks are read from, the first for all of them where there are several formats.
 QStringList modelFilters();
+/// The same for the files that weights are read from.
+QStringList weightFilters();
 /// "TorchScript, traced or scripted (torch.jit.save)", of every format that networks are read from.
 QString modelOrigins();
 

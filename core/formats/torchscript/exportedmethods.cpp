@@ -36,8 +36,9 @@ base::Result<std::vector<ParameterId>> matched(const ModelData &method, const Mo
         const graph::Parameter &own = written.parameters[static_cast<std::size_t>(found->second)];
         if (own.stored != parameter.stored || own.tensor.scalar_type() != parameter.tensor.scalar_type() ||
             !own.tensor.equal(parameter.tensor))
-            return because("it reads " + parameter.name +
-                           " as it was before the batch norm was folded into it");
+            return because(
+                "it reads " + parameter.name +
+                " as it was before the batch norm was folded into it, or the weights were replaced");
         ids.push_back(found->second);
     }
     for (const graph::Value &value : method.values)
