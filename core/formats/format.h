@@ -51,14 +51,14 @@ struct WrittenModel {
 /// network".
 struct Refusal {
     std::string what;
-    std::string why; ///< "is computed in complex numbers, which …; choose TorchScript"
+    std::string why; ///< "is computed in complex numbers, which …; choose another format"
 };
 
 /// Functions are null where the format cannot do it.
 struct Format {
-    std::string_view key = {};              ///< in JSON and on the command line: "torchscript"
-    const char *title = nullptr;            ///< of what is written: "TorchScript, packed weights"
-    const char *files = nullptr;            ///< of file dialogs: "TorchScript models"
+    std::string_view key = {};              ///< in JSON and on the command line
+    const char *title = nullptr;            ///< of what is written, for people
+    const char *files = nullptr;            ///< of file dialogs: "… models"
     const char *origin = nullptr;           ///< how people come by a file of it, as a noun
     std::vector<std::string_view> suffixes = {}; ///< without the dot; the first is that of written files
     /// Whether a file that begins with START is of this format. Zips are told apart by what reads them.
@@ -102,7 +102,7 @@ base::Result<const Format *> formatToWrite(const std::string &key, const std::fi
 base::Result<void> checkHolds(const Format &format, const graph::Model &model,
                               const compress::Recipe &recipe);
 
-/// "torchscript, …" of those that can be written.
+/// Of those that can be written, joined by commas.
 std::string writableKeys();
 
 } // namespace paretoscope::formats

@@ -179,6 +179,30 @@ QStringList weightsMadeAgain(const QDir &root)
     return found;
 }
 
+/// A format is known to its own folder, and to others as one of a list.
+QStringList formatsByName(const QDir &root)
+{
+    QStringList found;
+    for (const QString &format :
+         QDir(root.filePath(QStringLiteral("core/formats"))).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        const QString own = QStringLiteral("core/formats/") + format + u'/';
+        if (!QFile::exists(root.filePath(own + QStringLiteral("format.cpp"))))
+            continue;
+        for (const char *folder : {"core", "widgets", "app"}) {
+            QDirIterator entry(root.filePath(QString::fromUtf8(folder)), QDir::Files,
+                               QDirIterator::Subdirectories);
+            while (entry.hasNext()) {
+                QFile file(entry.next());
+                const QString name = root.relativeFilePath(file.fileName());
+                if (!name.startsWith(own) && file.open(QIODevice::ReadOnly) &&
+                    QString::fromUtf8(file.readAll()).contains(format, Qt::CaseInsensitive))
+                    found << name + QStringLiteral(" names ") + format;
+            }
+        }
+    }
+    return found;
+}
+
 const QStringList allFolders{QStringLiteral("core"), QStringLiteral("widgets"), QStringLiteral("app")};
 
 void write(const QDir &root, const char *file, const char *content)
@@ -202,6 +226,7 @@ private Q_SLOTS:
     void roomsUseOnlyWhatTheyMay();
     void roomsAreEnteredByTheirDoors();
     void writersMakeNoWeights();
+    void noFormatIsKnownByName();
     void onlyTheChartRoomIncludesQtCharts();
     void everyKindOfBreachIsFound();
 
@@ -242,6 +267,11 @@ void TestBoundaries::roomsAreEnteredByTheirDoors()
 void TestBoundaries::writersMakeNoWeights()
 {
     QCOMPARE(weightsMadeAgain(QDir(QStringLiteral(PARETOSCOPE_SOURCE_DIR))), QStringList());
+}
+
+void TestBoundaries::noFormatIsKnownByName()
+{
+    QCOMPARE(formatsByName(QDir(QStringLiteral(PARETOSCOPE_SOURCE_DIR))), QStringList());
 }
 
 void TestBoundaries::onlyTheChartRoomIncludesQtCharts()
@@ -288,6 +318,9 @@ void TestBoundaries::everyKindOfBreachIsFound()
     makers.sort();
     QCOMPARE(makers, QStringList({QStringLiteral("core/formats/own/writer.cpp"),
                                   QStringLiteral("core/report/proof.cpp")}));
+    write(root, "core/formats/onnx/format.cpp", "\"onnx\"");
+    write(root, "app/cli/other.cpp", "if (format == \"ONNX\")\n");
+    QCOMPARE(formatsByName(root), QStringList(QStringLiteral("app/cli/other.cpp names onnx")));
     auto beside = roomsEnteredBeside(includes);
     beside.sort();
     QCOMPARE(beside, QStringList({QStringLiteral("app/cli/beside.cpp → core/graph/run/order.h"),

@@ -8,10 +8,10 @@
 
 namespace paretoscope::widgets {
 
-/// Of files to write: "TorchScript, packed weights".
+/// Of files to write.
 QString formatTitle(const formats::Format &format);
-/// Of file dialogs, with all suffixes of the format or that of written files alone: "TorchScript models (*.pt
-/// *.pth …)".
+/// Of file dialogs, with all suffixes of the format or that of written files alone: "… models (*.pt *.pth
+/// …)".
 QString openFilter(const formats::Format &format);
 QString saveFilter(const formats::Format &format);
 
@@ -19,7 +19,7 @@ QString saveFilter(const formats::Format &format);
 QStringList modelFilters();
 /// The same for the files that weights are read from.
 QStringList weightFilters();
-/// "TorchScript, traced or scripted (torch.jit.save)", of every format that networks are read from.
+/// How people come by the files of every format that networks are read from.
 QString modelOrigins();
 
 } // namespace paretoscope::widgets
