@@ -520,6 +520,14 @@
 <context>
     <name>Formats</name>
     <message>
+        <source>safetensors, weights as floats and packed</source>
+        <translation>safetensors, Gewichte als Gleitkommazahlen und gepackt</translation>
+    </message>
+    <message>
+        <source>Weights as safetensors</source>
+        <translation>Gewichte als safetensors</translation>
+    </message>
+    <message>
         <source>TorchScript, packed weights</source>
         <translation>TorchScript, gepackte Gewichte</translation>
     </message>

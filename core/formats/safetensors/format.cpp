@@ -1,0 +1,25 @@
+#include "core/formats/format.h"
+
+#include "core/formats/safetensors/container.h"
+#include "core/formats/safetensors/writer.h"
+
+namespace paretoscope::formats::format {
+
+const Format &safetensors()
+{
+    static const Format format{
+        .key = "safetensors",
+        .title = PARETOSCOPE_TEXT("Formats", "safetensors, weights as floats and packed"),
+        .files = PARETOSCOPE_TEXT("Formats", "Weights as safetensors"),
+        .suffixes = {"safetensors"},
+        .recognises = formats::safetensors::recognises,
+        .readWeights = formats::safetensors::readWeights,
+        .cannotHold = formats::safetensors::cannotHold,
+        .write = formats::safetensors::write,
+        .runner = formats::safetensors::runner,
+        .readBackBy = "by unpacking its weights anew into the float network",
+    };
+    return format;
+}
+
+} // namespace paretoscope::formats::format

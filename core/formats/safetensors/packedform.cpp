@@ -1,0 +1,257 @@
+#include "core/formats/safetensors/packedform.h"
+
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace paretoscope::formats::safetensors {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<const char *, 4> parts{".values", ".scales", ".zero_points", ".positions"};
+/// In the order of compress::Encoding.
+constexpr std::array<const char *, 3> places{"all", "mask", "index"};
+
+std::int64_t bytesOfStream(std::int64_t count, std::int64_t bits)
+{
+    return (count * bits + 7) / 8;
+}
+
+json addBlock(const std::string &name, const PackedWeight &packed,
+              std::vector<std::pair<std::string, at::Tensor>> &tensors)
+{
+    const auto &l = packed.layout; // see packing/packedweight.h
+    const std::int64_t bits = l[0], count = l[1], kept = l[2], encoding = l[3], positionBits = l[4];
+    const std::int64_t positions = encoding == 0   ? 0
+                                   : encoding == 1 ? bytesOfStream(count, 1)
+                                                   : bytesOfStream(kept, positionBits);
+    const at::Tensor marks = packed.extra.narrow(0, 0, positions);
+    const at::Tensor zeros = packed.extra.narrow(0, positions, packed.extra.numel() - positions);
+    for (const auto &[part, tensor] : {std::pair(parts[0], packed.values), std::pair(parts[1], packed.scales),
+                                       std::pair(parts[2], zeros), std::pair(parts[3], marks)})
+        if (tensor.numel() > 0)
+            tensors.emplace_back(name + part, tensor);
+    json block{{"name", name},
+               {"bits", bits},
+               {"count", count},
+               {"kept", kept},
+               {"positions", places.at(static_cast<std::size_t>(encoding))},
+               {"order", {l[9], l[10], l[11], l[12]}},
+               {"shape", packed.shape}};
+    if (encoding == 2)
+        block["positionBits"] = positionBits;
+    if (bits > 0) {
+        block["rows"] = l[5];
+        block["columns"] = l[6];
+        block["group"] = l[7];
+        block["zero"] = l[8] < 0 ? json() : json(l[8]);
+    }
+    return block;
+}
+
+/// A description that cannot be is thrown about and caught in unpacked().
+void expect(bool holds, const char *what)
+{
+    if (!holds)
+        throw std::runtime_error(what);
+}
+
+/// COUNT numbers of BITS each, least significant bit first.
+template <typename Number>
+at::Tensor numbersIn(const at::Tensor &stream, std::int64_t count, std::int64_t bits)
+{
+    expect(stream.scalar_type() == at::kByte && stream.dim() == 1 && bits >= 1 && bits <= 48 &&
+               count <= stream.numel() * 8 / bits && stream.numel() == bytesOfStream(count, bits),
+           "a stream has another length than described");
+    at::Tensor numbers = at::empty({count}, c10::CppTypeToScalarType<Number>::value);
+    const auto *bytes = stream.data_ptr<std::uint8_t>();
+    auto *next = numbers.data_ptr<Number>();
+    for (std::int64_t place = 0; place < count * bits; place += bits) {
+        std::int64_t number = 0;
+        for (std::int64_t i = 0; i < bits; ++i)
+            number |= std::int64_t{(bytes[(place + i) / 8] >> ((place + i) % 8)) & 1} << i;
+        *next++ = static_cast<Number>(number);
+    }
+    return numbers;
+}
+
+class Unpacker {
+public:
+    Unpacker(const Contents &contents, const json &block)
+        : m_contents(contents), m_block(block), m_name(block.at("name").get<std::string>())
+    {
+    }
+
+    std::int64_t count() const { return number("count"); }
+    at::Tensor weight() const
+    {
+        const std::int64_t bits = number("bits"), count = number("count"), kept = number("kept");
+        const auto shape = numbers("shape"), order = numbers("order");
+        expect(order.size() == 4 && productOf(order) == count && productOf(shape) == count && kept <= count,
+               "a shape is not that of its weights");
+        const at::Tensor stored = part(0);
+        at::Tensor weight = bits > 0 ? numbersIn<float>(stored, kept, bits) : stored.to(at::kFloat);
+        expect(weight.dim() == 1 && weight.numel() == kept, "there are more or fewer values than described");
+        const at::Tensor mask = positions(count, kept);
+        if (mask.defined())
+            weight = at::zeros({count}, at::kFloat).masked_scatter_(mask, weight);
+        if (bits > 0)
+            weight = scaled(weight, count);
+        if (mask.defined())
+            weight.masked_fill_(mask.logical_not(), 0);
+        return weight.reshape(order).permute({0, 2, 1, 3}).reshape(shape).contiguous();
+    }
+
+private:
+    at::Tensor part(std::size_t which) const
+    {
+        const auto found = m_contents.tensors.find(m_name + parts.at(which));
+        expect(found != m_contents.tensors.end(), "a tensor is missing");
+        return found->second;
+    }
+    std::int64_t number(const char *key) const
+    {
+        const json &value = m_block.at(key);
+        expect(value.is_number_integer() && value.get<std::int64_t>() >= 0 && value < (std::int64_t{1} << 40),
+               "a number cannot be");
+        return value.get<std::int64_t>();
+    }
+    std::vector<std::int64_t> numbers(const char *key) const
+    {
+        auto list = m_block.at(key).get<std::vector<std::int64_t>>();
+        for (const std::int64_t size : list)
+            expect(size >= 0, "a size cannot be");
+        return list;
+    }
+    static std::int64_t productOf(const std::vector<std::int64_t> &sizes)
+    {
+        std::int64_t product = 1;
+        for (const std::int64_t size : sizes)
+            expect(!__builtin_mul_overflow(product, size, &product), "a shape is too large");
+        return product;
+    }
+
+    /// Of the weights that are kept, as a mask; undefined where all are.
+    at::Tensor positions(std::int64_t count, std::int64_t kept) const
+    {
+        const std::string way = m_block.at("positions").get<std::string>();
+        if (way == places[0]) {
+            expect(kept == count, "a weight is not stored whole");
+            return {};
+        }
+        if (way == places[1]) {
+            const at::Tensor mask = numbersIn<std::uint8_t>(part(3), count, 1).to(at::kBool);
+            expect(mask.sum().item<std::int64_t>() == kept,
+                   "a mask has more or fewer weights than described");
+            return mask;
+        }
+        expect(way == places[2], "positions are told in an unknown way");
+        const at::Tensor where = numbersIn<std::int64_t>(part(3), kept, number("positionBits"));
+        expect(kept == 0 || (where[-1].item<std::int64_t>() < count &&
+                             (kept == 1 || where.diff().gt(0).all().item<bool>())),
+               "positions do not rise within the weight");
+        return at::zeros({count}, at::kBool).index_fill_(0, where, true);
+    }
+
+    /// (code − zero) · scale in float32; no zero is negative.
+    at::Tensor scaled(const at::Tensor &codes, std::int64_t count) const
+    {
+        const std::int64_t rows = number("rows"), columns = number("columns"), group = number("group");
+        expect(rows > 0 && columns > 0 && group > 0 && columns <= count && rows == count / columns &&
+                   rows * columns == count && group <= columns,
+               "groups do not fit the weight");
+        const std::int64_t groups = (columns + group - 1) / group;
+        const auto each = [&](const at::Tensor &ofUnits) {
+            expect(ofUnits.numel() == rows * groups, "there are more or fewer scales than described");
+            return ofUnits.to(at::kFloat)
+                .reshape({rows, groups, 1})
+                .expand({rows, groups, group})
+                .reshape({rows, groups * group})
+                .narrow(1, 0, columns);
+        };
+        at::Tensor weight = codes.reshape({rows, columns});
+        weight = m_block.at("zero").is_null() ? weight.sub(each(part(2))) : weight.sub(number("zero"));
+        weight = weight.mul(each(part(1)));
+        return weight.masked_fill_(weight.eq(0), 0).reshape({-1});
+    }
+
+    const Contents &m_contents;
+    const json &m_block;
+    std::string m_name;
+};
+
+/// Of the metadata; an empty object where the file has none.
+json described(const Contents &contents)
+{
+    const auto found = contents.metadata.find(packedKey);
+    json document = found == contents.metadata.end() ? json::object() : json::parse(found->second);
+    expect(document.is_object(), "it is no object");
+    return document;
+}
+
+template <typename Function> auto reading(Function &&function) -> base::Result<decltype(function())>
+{
+    try {
+        return function();
+    } catch (const std::exception &failure) {
+        return base::Error{base::ErrorCode::ModelUnreadable,
+                           std::string("its description of packed weights (") + packedKey +
+                               ") does not fit them",
+                           failure.what()};
+    }
+}
+
+} // namespace
+
+json addPacked(const std::string &name, const PackedParameter &packed,
+               std::vector<std::pair<std::string, at::Tensor>> &tensors)
+{
+    json blocks = json::array();
+    for (std::size_t i = 0; i < packed.blocks.size(); ++i)
+        blocks.push_back(
+            addBlock(packed.isWhole() ? name : name + "." + std::to_string(i), packed.blocks[i], tensors));
+    return {{"axis", packed.dimension}, {"blocks", std::move(blocks)}};
+}
+
+base::Result<std::vector<std::string>> packedNames(const Contents &contents)
+{
+    return reading([&] {
+        std::vector<std::string> names;
+        for (const auto &weight : described(contents))
+            for (const auto &block : weight.at("blocks"))
+                for (const char *part : parts)
+                    names.push_back(block.at("name").get<std::string>() + part);
+        return names;
+    });
+}
+
+base::Result<std::map<std::string, at::Tensor>> unpacked(const Contents &contents)
+{
+    return reading([&] {
+        std::map<std::string, at::Tensor> weights;
+        const json document = described(contents);
+        for (const auto &[name, weight] : document.items()) {
+            const auto whole = contents.tensors.find(name); // bounds what is made
+            expect(whole != contents.tensors.end(), "a weight is missing");
+            std::int64_t left = whole->second.numel();
+            std::vector<at::Tensor> blocks;
+            for (const auto &block : weight.at("blocks")) {
+                const Unpacker unpacker(contents, block);
+                expect(unpacker.count() <= left, "a weight is larger than its floats");
+                left -= unpacker.count();
+                blocks.push_back(unpacker.weight());
+            }
+            expect(!blocks.empty() && left == 0, "a weight is smaller than its floats");
+            weights[name] =
+                blocks.size() == 1 ? blocks.front() : at::cat(blocks, weight.at("axis").get<std::int64_t>());
+        }
+        return weights;
+    });
+}
+
+} // namespace paretoscope::formats::safetensors

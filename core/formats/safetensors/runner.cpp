@@ -1,0 +1,94 @@
+#include "core/base/enginescope.h"
+#include "core/formats/safetensors/packedform.h"
+#include "core/formats/safetensors/writer.h"
+#include "core/graph/executor.h"
+#include "core/graph/storedtype.h"
+
+#include <ATen/ops/empty_like.h>
+
+#include <cstring>
+
+namespace paretoscope::formats::safetensors {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+Error differs(const std::filesystem::path &path, const std::string &why)
+{
+    return {ErrorCode::VerificationFailed, path.string() + " does not hold what it is to hold: " + why + ".",
+            why};
+}
+
+class WeightsRunner final : public Runner {
+public:
+    WeightsRunner(const graph::Model &network, std::vector<graph::Override> weights,
+                  std::map<std::string, std::string> types)
+        : m_executor(network), m_weights(std::move(weights)), m_types(std::move(types))
+    {
+    }
+
+    const std::map<std::string, std::string> &tensorTypes() const override { return m_types; }
+    base::Result<graph::Outputs> run(std::span<const c10::IValue> inputs) const override
+    {
+        return m_executor.run(inputs, m_weights, {});
+    }
+
+private:
+    graph::Executor m_executor;
+    std::vector<graph::Override> m_weights;
+    std::map<std::string, std::string> m_types;
+};
+
+bool sameBits(const at::Tensor &a, const at::Tensor &b)
+{
+    const at::Tensor left = a.contiguous(), right = b.contiguous();
+    return left.scalar_type() == right.scalar_type() && left.sizes() == right.sizes() &&
+           std::memcmp(left.data_ptr(), right.data_ptr(), left.nbytes()) == 0;
+}
+
+base::Result<std::unique_ptr<Runner>> load(const std::filesystem::path &path, const graph::Model &network)
+{
+    const auto contents = readContents(path);
+    if (!contents)
+        return contents.error();
+    const auto packed = unpacked(*contents);
+    if (!packed)
+        return differs(path, packed.error().message + ": " + packed.error().detail);
+    for (const auto &[name, weight] : *packed) {
+        const at::Tensor &floats = contents->tensors.at(name);
+        if (!sameBits(weight.to(floats.scalar_type()).reshape(floats.sizes()), floats))
+            return differs(path, "the packed form of " + name + " is not what stands beside it");
+    }
+    std::map<std::string, std::string> types;
+    for (const auto &[name, tensor] : contents->tensors)
+        types[name] = c10::toString(tensor.scalar_type());
+    std::vector<graph::Override> weights;
+    const auto &parameters = network.data().parameters;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const auto found = contents->tensors.find(parameters[i].name);
+        const at::Tensor &own = parameters[i].tensor;
+        if (found == contents->tensors.end() || found->second.sizes() != own.sizes())
+            return differs(path, "the tensor " + parameters[i].name + " is missing or of another shape");
+        weights.push_back({static_cast<graph::ParameterId>(i),
+                           at::empty_like(own.detach()).copy_(found->second)}); // with its strides
+    }
+    return std::unique_ptr<Runner>(
+        std::make_unique<WeightsRunner>(network, std::move(weights), std::move(types)));
+}
+
+} // namespace
+
+base::Result<std::unique_ptr<Runner>> runner(const std::filesystem::path &path, const RunnerNeeds &needs)
+{
+    const base::EngineScope engine;
+    if (!needs.network.valid())
+        return Error{ErrorCode::ModelUnsupported,
+                     path.string() + " holds weights without their network, so it cannot be run by itself.",
+                     {}};
+    return base::guarded(ErrorCode::ModelUnreadable, path.string() + " cannot be read; check the file.",
+                         [&] { return load(path, needs.network); });
+}
+
+} // namespace paretoscope::formats::safetensors

@@ -1,0 +1,157 @@
+#include "core/formats/safetensors/writer.h"
+
+#include "core/base/enginescope.h"
+#include "core/base/file.h"
+#include "core/compress/compressedweight.h"
+#include "core/formats/safetensors/packedform.h"
+#include "core/graph/layerweight.h"
+#include "core/graph/storedtype.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace paretoscope::formats::safetensors {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr const char *advice = "choose another format for this network";
+
+std::int64_t bytesOf(const PackedParameter &packed)
+{
+    std::int64_t bytes = 0;
+    for (const PackedWeight &block : packed.blocks)
+        for (const at::Tensor &tensor : {block.values, block.scales, block.extra})
+            bytes += static_cast<std::int64_t>(tensor.nbytes());
+    return bytes;
+}
+
+/// The tensors of a file, and their bytes as the cost counts them.
+struct Collected {
+    std::vector<std::pair<std::string, at::Tensor>> tensors;
+    nlohmann::json packed = nlohmann::json::object();
+    std::int64_t weightBytes = 0;
+    std::map<std::string, std::string> types;
+};
+
+Collected collect(const ToWrite &work)
+{
+    const graph::ModelData &data = work.model.data();
+    const auto layersOf = graph::layersByParameter(data);
+    Collected all;
+    for (std::size_t i = 0; i < data.parameters.size(); ++i) {
+        const graph::Parameter &parameter = data.parameters[i];
+        const auto &layers = layersOf[i];
+        at::Tensor values = graph::asStored(parameter.tensor, parameter.stored);
+        std::optional<PackedParameter> packed;
+        if (std::ranges::any_of(layers, [&](std::size_t layer) { return work.coded[layer] != nullptr; })) {
+            auto written = writtenParameter(data, layers, work.recipe.settings, work.coded);
+            values = written.values;
+            packed = std::move(written.packed);
+        }
+        all.types[parameter.name] = c10::toString(values.scalar_type());
+        all.weightBytes += packed ? bytesOf(*packed) : static_cast<std::int64_t>(values.nbytes());
+        all.tensors.emplace_back(parameter.name, values);
+        if (packed)
+            all.packed[parameter.name] = addPacked(parameter.name, *packed, all.tensors);
+    }
+    return all;
+}
+
+/// Tensors that the network's code holds; a file of weights leaves them there.
+std::int64_t bytesInCode(const graph::ModelData &data)
+{
+    std::int64_t bytes = 0;
+    for (const graph::Value &value : data.values)
+        if (value.origin == graph::Value::Origin::Constant)
+            bytes += graph::storedBytes(value);
+    return bytes;
+}
+
+base::Result<WrittenModel> writeCollected(const ToWrite &work, const std::filesystem::path &path)
+{
+    const Collected all = collect(work);
+    std::map<std::string, std::string> metadata{{"format", "pt"}};
+    if (!all.packed.empty())
+        metadata[packedKey] = all.packed.dump();
+    if (auto written = writeContents(all.tensors, metadata, path); !written)
+        return written.error();
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(path, failure);
+    if (failure)
+        return base::writeError(path, failure.value());
+    WrittenModel written;
+    written.fileBytes = static_cast<std::int64_t>(size);
+    written.weightBytes = all.weightBytes + bytesInCode(work.model.data());
+    written.extraBytes = written.fileBytes - all.weightBytes;
+    written.tensorTypes = all.types;
+    written.notes.emplace_back("The file holds weights alone: every one as the network computes with it, "
+                               "under its name in the state "
+                               "dict, and besides, for those that are compressed, the packed form "
+                               "(NAME.values, NAME.scales and so on, "
+                               "see docs/MANUAL.md), which alone is of the stored size.");
+    if (work.model.batchNormFolded())
+        written.leftOut.emplace_back(
+            "Batch norms are folded into the layers before them, or into a scale and a "
+            "shift, so the state dict of the original has other tensors; a recipe with "
+            "foldBatchNorm false keeps them.");
+    return written;
+}
+
+} // namespace
+
+std::vector<Refusal> cannotHold(const graph::Model &model, const compress::Recipe &)
+{
+    std::vector<Refusal> refusals;
+    std::set<std::string> names{"__metadata__"};
+    for (const graph::Parameter &parameter : model.data().parameters)
+        if (!names.insert(parameter.name).second)
+            refusals.push_back(
+                {"the name " + parameter.name, std::string("has another meaning in it; ") + advice});
+    for (const graph::Parameter &parameter : model.data().parameters) {
+        if (typeName(parameter.tensor.scalar_type()).empty())
+            refusals.push_back({"the tensor " + parameter.name,
+                                std::string("is of type ") + c10::toString(parameter.tensor.scalar_type()) +
+                                    ", which it has not; " + advice});
+        for (const char *part : {".values", ".scales", ".zero_points", ".positions"})
+            if (names.contains(parameter.name + part))
+                refusals.push_back({"the tensor " + parameter.name + part,
+                                    "is named like the packed form of another; " + std::string(advice)});
+    }
+    return refusals;
+}
+
+base::Result<WrittenModel> write(const ToWrite &work, const std::filesystem::path &path)
+{
+    const base::EngineScope engine;
+    if (work.coded.size() != work.model.layers().size() ||
+        work.recipe.settings.size() != work.model.layers().size())
+        return Error{ErrorCode::InvalidSetting,
+                     "The recipe has settings for " + std::to_string(work.recipe.settings.size()) +
+                         " layers, but the model has " + std::to_string(work.model.layers().size()) +
+                         "; choose a recipe made for this model.",
+                     {}};
+    return base::guarded(ErrorCode::ModelUnsupported,
+                         "The weights of this model cannot be written as safetensors.",
+                         [&] { return writeCollected(work, path); });
+}
+
+base::Result<NamedTensors> readWeights(const std::filesystem::path &path)
+{
+    auto contents = readContents(path);
+    if (!contents)
+        return contents.error();
+    const auto packed = packedNames(*contents);
+    if (!packed)
+        return Error{packed.error().code, path.string() + " is damaged: " + packed.error().message + ".",
+                     packed.error().detail};
+    for (const std::string &name : *packed)
+        contents->tensors.erase(name);
+    return NamedTensors{std::move(contents->tensors), std::move(contents->otherTypes)};
+}
+
+} // namespace paretoscope::formats::safetensors

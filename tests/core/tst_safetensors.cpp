@@ -1,0 +1,505 @@
+// Weights as safetensors: what is written is the recipe's to the last bit, a foreign reader unpacks it by the
+// manual, and files that lie are refused.
+#include "core/compress/compressedweight.h"
+#include "core/compress/cost.h"
+#include "core/formats/format.h"
+#include "core/formats/namedtensors.h"
+#include "core/formats/readmodel.h"
+#include "core/formats/replaceweights.h"
+#include "core/formats/runner.h"
+#include "core/graph/layerweight.h"
+#include "core/graph/storedtype.h"
+#include "core/report/exportmodel.h"
+#include "tests/support/bits.h"
+#include "tests/support/good.h"
+#include "tests/support/networks.h"
+#include "tests/support/scriptedmodels.h"
+#include "tests/support/scriptedmodule.h"
+#include "tests/support/writerecipe.h"
+
+#include <ATen/ops/equal.h>
+
+#include <QFile>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstring>
+#include <random>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+using nlohmann::json;
+
+namespace {
+
+const formats::Format &safetensors()
+{
+    return *formats::formatNamed("safetensors");
+}
+
+/// A file of one float32 tensor "a" of two numbers, its header HEADER.
+QByteArray fileOf(const QByteArray &header, const QByteArray &data = QByteArray(8, '\0'))
+{
+    const auto length = static_cast<std::uint64_t>(header.size());
+    return QByteArray(reinterpret_cast<const char *>(&length), 8) + header + data;
+}
+
+const char *const good = R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
+
+compress::LayerSetting width(const char *name, double sparsity = 0)
+{
+    return bitsFrom(name, sparsity);
+}
+
+compress::LayerSetting grouped(const char *name, std::int64_t size, bool symmetric, double sparsity = 0)
+{
+    return width(name, sparsity)
+        .with("granularity", "group")
+        .with("groupSize", size)
+        .with("symmetric", symmetric);
+}
+
+compress::LayerSetting perTensor(const char *name, bool symmetric)
+{
+    return width(name).with("granularity", "tensor").with("symmetric", symmetric);
+}
+
+} // namespace
+
+class SafetensorsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyWeightIsTheRecipes_data() { settings(); }
+    void everyWeightIsTheRecipes();
+    void packedFormsUnpackByTheManual_data() { settings(); }
+    void packedFormsUnpackByTheManual();
+    void aPackedFormThatDiffersIsFound();
+    void halfPrecisionStaysWhatItIs();
+    void anExportIsProvedAndFitsTheNetworkAgain();
+    void whatItCannotHoldIsSaid();
+    void aFileOfWeightsIsNoNetwork();
+    void filesThatLieAreRefused_data();
+    void filesThatLieAreRefused();
+    void packedDescriptionsThatLieAreRefused_data();
+    void packedDescriptionsThatLieAreRefused();
+    void thousandsOfDamagesNeverCrash();
+
+private:
+    void settings();
+    std::string path(const char *name) const
+    {
+        return m_folder.filePath(QString::fromLatin1(name)).toStdString();
+    }
+    QByteArray content(const char *name) const
+    {
+        QFile file(QString::fromStdString(path(name)));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    void put(const char *name, const QByteArray &bytes) const
+    {
+        QFile file(QString::fromStdString(path(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(bytes), bytes.size());
+    }
+    /// SETTING on every layer of the network with every kind of layer, as "out.safetensors".
+    struct Made {
+        graph::Model model;
+        compress::Recipe recipe;
+        compress::CodedLayers coded;
+        formats::WrittenModel written;
+    };
+    Made made(const compress::LayerSetting &setting) const;
+    json packedIn(const char *name) const;
+    /// NAME with other metadata about packed weights.
+    void describe(const char *name, const json &packed) const;
+
+    QTemporaryDir m_folder;
+};
+
+void SafetensorsTest::settings()
+{
+    QTest::addColumn<compress::LayerSetting>("setting");
+    QTest::newRow("as it is") << compress::LayerSetting();
+    QTest::newRow("4 bits") << width("4");
+    QTest::newRow("3 bits in symmetric groups") << grouped("3", 5, true);
+    QTest::newRow("5 bits in asymmetric groups, sparse") << grouped("5", 16, false, 0.3);
+    QTest::newRow("7 bits a tensor") << perTensor("7", true);
+    QTest::newRow("8 bits a tensor, asymmetric") << perTensor("8", false);
+    QTest::newRow("2 bits, few left") << width("2", 0.97);
+    QTest::newRow("half floats") << width("float16");
+    QTest::newRow("bfloat16, half of them") << width("bfloat16", 0.5);
+    QTest::newRow("floats, few left") << width("float32", 0.95);
+}
+
+SafetensorsTest::Made SafetensorsTest::made(const compress::LayerSetting &setting) const
+{
+    saveEveryLayerKindModel(path("every.pt"));
+    Made all;
+    const auto read = formats::readModel(path("every.pt"));
+    if (!read)
+        qFatal("%s", read.error().message.c_str());
+    all.model = read->model;
+    all.recipe = compress::uniformRecipe(all.model.layers().size(), setting, false);
+    all.recipe.settings.front() = {}; // one is left alone
+    all.coded = *codedBy(all.recipe, all.model);
+    auto written = safetensors().write({all.model, all.recipe, all.coded}, path("out.safetensors"));
+    if (!written)
+        qFatal("%s", (written.error().message + written.error().detail).c_str());
+    all.written = *written;
+    return all;
+}
+
+void SafetensorsTest::everyWeightIsTheRecipes()
+{
+    QFETCH(compress::LayerSetting, setting);
+    const Made all = made(setting);
+    QCOMPARE(all.written.weightBytes, compress::modelCost(all.model, all.recipe).storedBytes);
+    QCOMPARE(all.written.fileBytes, static_cast<std::int64_t>(content("out.safetensors").size()));
+    QCOMPARE(formats::formatOf(path("out.safetensors")), &safetensors());
+    const auto named = safetensors().readWeights(path("out.safetensors"));
+    GOOD(named);
+    QCOMPARE(named->tensors.size(), all.model.data().parameters.size()); // and none of the packed ones
+    const auto replaced = formats::withWeightsOf(all.model, path("every.pt"), path("out.safetensors"));
+    GOOD(replaced);
+    for (std::size_t i = 0; i < all.coded.size(); ++i)
+        QVERIFY2(at::equal(graph::weightOf(replaced->data(), i),
+                           all.coded[i] ? all.coded[i]->weight : graph::weightOf(all.model.data(), i)),
+                 all.model.layers()[i].name.c_str());
+    const auto runner = safetensors().runner(path("out.safetensors"), {{}, all.model});
+    GOOD(runner); // it unpacks, and compares
+    for (const auto &[name, type] : all.written.tensorTypes)
+        QCOMPARE((*runner)->tensorTypes().at(name), type);
+}
+
+json SafetensorsTest::packedIn(const char *name) const
+{
+    const QByteArray bytes = content(name);
+    std::uint64_t length = 0;
+    std::memcpy(&length, bytes.constData(), 8);
+    const json header = json::parse(bytes.mid(8, static_cast<qsizetype>(length)).toStdString());
+    return json::parse(header.at("__metadata__").value("paretoscope.packed", "{}"));
+}
+
+void SafetensorsTest::describe(const char *name, const json &packed) const
+{
+    const QByteArray bytes = content(name);
+    std::uint64_t length = 0;
+    std::memcpy(&length, bytes.constData(), 8);
+    json header = json::parse(bytes.mid(8, static_cast<qsizetype>(length)).toStdString());
+    header["__metadata__"]["paretoscope.packed"] = packed.dump();
+    put(name,
+        fileOf(QByteArray::fromStdString(header.dump()), bytes.mid(8 + static_cast<qsizetype>(length))));
+}
+
+namespace {
+
+/// One with PyPI's safetensors and NumPy, or nothing.
+QString python()
+{
+    const QString named = qEnvironmentVariable("PARETOSCOPE_PYTHON", QStringLiteral("python3"));
+    QProcess process;
+    process.start(named, {QStringLiteral("-c"), QStringLiteral("import numpy, safetensors.numpy")});
+    return process.waitForFinished(60000) && process.exitCode() == 0 ? named : QString();
+}
+
+/// The function that the manual gives.
+QByteArray unpackerOfTheManual()
+{
+    QFile manual(QStringLiteral(PARETOSCOPE_DEMO_DIR "/../../docs/MANUAL.md"));
+    if (!manual.open(QIODevice::ReadOnly))
+        return {};
+    static const QRegularExpression code(QStringLiteral("```python\n(def unpack\\(.*?)```"),
+                                         QRegularExpression::DotMatchesEverythingOption);
+    return code.match(QString::fromUtf8(manual.readAll())).captured(1).toUtf8();
+}
+
+} // namespace
+
+/// By PyPI's reader and the manual's lines: the packed forms are the weights beside them.
+void SafetensorsTest::packedFormsUnpackByTheManual()
+{
+    const QString interpreter = python();
+    if (interpreter.isEmpty())
+        QSKIP("no Python with PyPI's safetensors and NumPy: PARETOSCOPE_PYTHON names one");
+    QFETCH(compress::LayerSetting, setting);
+    const Made all = made(setting);
+    if (QByteArray(QTest::currentDataTag()).startsWith("bfloat16"))
+        return; // NumPy has none
+    const QByteArray unpacker = unpackerOfTheManual();
+    QVERIFY(!unpacker.isEmpty());
+    put("check.py",
+        "import json, sys\nimport numpy as np\nfrom safetensors import safe_open\n" + unpacker + R"PY(
+with safe_open(sys.argv[1], "np") as file:
+    names = list(file.keys())
+    packed = json.loads(file.metadata().get("paretoscope.packed", "{}"))
+    t = {name: file.get_tensor(name) for name in names}
+for name, weight in packed.items():
+    parts = [unpack(t, block) for block in weight["blocks"]]
+    whole = parts[0] if len(parts) == 1 else np.concatenate(parts, weight["axis"])
+    assert whole.shape == t[name].shape and np.array_equal(whole.astype(t[name].dtype), t[name]), name
+print(len(packed), sum(name in t for name in sys.argv[2:]))
+)PY");
+    QStringList arguments{QString::fromStdString(path("check.py")),
+                          QString::fromStdString(path("out.safetensors"))};
+    for (const auto &parameter : all.model.data().parameters)
+        arguments << QString::fromStdString(parameter.name);
+    QProcess process;
+    process.start(interpreter, arguments);
+    QVERIFY(process.waitForFinished(60000));
+    QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    const QList<QByteArray> counts = process.readAllStandardOutput().trimmed().split(' ');
+    QCOMPARE(counts.value(0).toInt(), static_cast<int>(packedIn("out.safetensors").size()));
+    QCOMPARE(counts.value(1).toInt(), static_cast<int>(all.model.data().parameters.size()));
+}
+
+void SafetensorsTest::aPackedFormThatDiffersIsFound()
+{
+    for (const compress::LayerSetting &setting :
+         {width("4"), grouped("5", 16, false, 0.3), width("2", 0.97), width("float16")}) {
+        const Made all = made(setting);
+        const QByteArray bytes = content("out.safetensors");
+        QByteArray damaged = bytes;
+        damaged[damaged.size() - 1] = static_cast<char>(damaged.back() ^ 1); // streams of bytes come last
+        put("out.safetensors", damaged);
+        const auto runner = safetensors().runner(path("out.safetensors"), {{}, all.model});
+        QVERIFY(!runner.ok());
+        put("out.safetensors", bytes);
+        QVERIFY(safetensors().runner(path("out.safetensors"), {{}, all.model}).ok());
+    }
+}
+
+void SafetensorsTest::halfPrecisionStaysWhatItIs()
+{
+    for (const auto type : {at::kHalf, at::kBFloat16}) {
+        ScriptedModule module;
+        module.parameters = {{"a.weight", weights({6, 4}, 1).to(type)},
+                             {"b.weight", weights({3, 6}, 2).to(type)}};
+        module.code =
+            "\ndef forward(self, x):\n    h = torch.linear(x.to(self.a.weight.dtype), self.a.weight, None)\n"
+            "    return torch.linear(h, self.b.weight, None)\n";
+        module.save(path("half.pt"));
+        const auto read = formats::readModel(path("half.pt"));
+        GOOD(read);
+        compress::Recipe recipe = compress::uniformRecipe(2, width("4"), false);
+        recipe.settings[1] = {};
+        const auto coded = *codedBy(recipe, read->model);
+        const auto written = safetensors().write({read->model, recipe, coded}, path("half.safetensors"));
+        GOOD(written);
+        QCOMPARE(written->weightBytes, compress::modelCost(read->model, recipe).storedBytes);
+        const auto named = *safetensors().readWeights(path("half.safetensors"));
+        QCOMPARE(named.tensors.at("a.weight").scalar_type(), type);
+        QVERIFY(at::equal(named.tensors.at("b.weight"), module.parameters[1].second));
+        GOOD(safetensors().runner(path("half.safetensors"), {{}, read->model}));
+    }
+}
+
+void SafetensorsTest::anExportIsProvedAndFitsTheNetworkAgain()
+{
+    base::NoProgress silent;
+    project::ProjectFile file = projectOf(demo());
+    const auto project = project::openProject(file, {}, {}, {}, silent);
+    GOOD(project);
+    report::ExportRequest request;
+    request.target = path("demo.safetensors");
+    request.recipe = compress::uniformRecipe(project->model.layers().size(), width("4", 0.3), false);
+    const auto measured = project->evaluator.measure(request.recipe, 0, {}, silent);
+    GOOD(measured);
+    request.promised = *measured;
+    evaluate::Baseline baseline;
+    baseline.everything = baseline.heldOut = *project->evaluator.measureFloat({}, silent);
+    const auto done = report::exportModel(*project, baseline, request, {}, silent);
+    GOOD(done);
+    QVERIFY(done->verified);
+    QCOMPARE(done->format, std::string("safetensors")); // told by the name
+    QCOMPARE(done->maxAbsDifference, 0.0);
+    QCOMPARE(done->measured.correct, measured->correct);
+    file.weights = done->model;
+    const auto again = project::openProject(file, {}, {}, {}, silent);
+    GOOD(again);
+    const auto compressed = again->evaluator.measureFloat({}, silent);
+    GOOD(compressed);
+    QCOMPARE(compressed->correct, measured->correct);
+    request.recipe.foldBatchNorm = true; // another state dict
+    request.promised = {};
+    const auto folded = report::exportModel(*project, baseline, request, {}, silent);
+    GOOD(folded);
+    QCOMPARE(folded->leftOut.size(), std::size_t{1});
+    QVERIFY(folded->leftOut.front().find("foldBatchNorm false") != std::string::npos);
+    QVERIFY(!project::openProject(file, {}, {}, {}, silent).ok());
+}
+
+void SafetensorsTest::whatItCannotHoldIsSaid()
+{
+    const auto refused = [&](std::initializer_list<ScriptedModule::Named> parameters, const char *code) {
+        ScriptedModule module;
+        module.parameters = parameters;
+        module.code = code;
+        module.save(path("odd.pt"));
+        const auto read = formats::readModel(path("odd.pt"));
+        if (!read)
+            return "unread: " + read.error().message;
+        const auto held = formats::checkHolds(safetensors(), read->model, {});
+        return held ? std::string() : held.error().message;
+    };
+    const char *plain = "\ndef forward(self, x):\n    return torch.linear(x, self.a.weight, None)\n";
+    QCOMPARE(refused({{"a.weight", weights({3, 4}, 1)}}, plain), std::string());
+    const std::string twice =
+        refused({{"a", weights({3, 4}, 1)}, {"b.values", weights({3}, 2)}, {"b.weight", weights({3, 3}, 4)}},
+                "\ndef forward(self, x):\n    return torch.linear(torch.linear(x, self.a, self.b.values), "
+                "self.b.weight, None)\n");
+    QCOMPARE(twice, std::string()); // b is no weight
+    const std::string complex = refused(
+        {{"a.weight", weights({3, 4}, 1)}, {"c", weights({3}, 2).to(at::kComplexFloat)}},
+        "\ndef forward(self, x):\n    return torch.linear(x, self.a.weight, None) + torch.real(self.c)\n");
+    QVERIFY2(complex.find("the tensor c is of type ComplexFloat, which it has not") != std::string::npos,
+             complex.c_str());
+}
+
+void SafetensorsTest::aFileOfWeightsIsNoNetwork()
+{
+    put("a.safetensors", fileOf(good));
+    QVERIFY(formats::isModelFile(path("a.safetensors")));
+    const auto read = formats::readModel(path("a.safetensors"));
+    QVERIFY(!read.ok());
+    QVERIFY(read.error().message.find("without their network") != std::string::npos);
+    QVERIFY(!formats::runnerOf(path("a.safetensors")).ok());
+}
+
+void SafetensorsTest::filesThatLieAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("why");
+    const auto header = [](const char *name, const QByteArray &text, const char *why,
+                           const QByteArray &data = QByteArray(8, '\0')) {
+        QTest::newRow(name) << fileOf(text, data) << QByteArray(why);
+    };
+    const auto tensor = [&](const char *name, const char *fields, const char *why) {
+        header(name, "{\"a\":{" + QByteArray(fields) + "}}", why);
+    };
+    QTest::newRow("empty") << QByteArray() << QByteArray("no safetensors");
+    QTest::newRow("seven bytes") << QByteArray(7, '\1') << QByteArray("no safetensors");
+    QTest::newRow("header beyond the end") << QByteArray(8, '\x7f') + "{}" << QByteArray("cut off");
+    QTest::newRow("header cut off") << fileOf(good).first(30) << QByteArray("cut off");
+    QTest::newRow("data cut off") << fileOf(good).chopped(1) << QByteArray("cut off");
+    QTest::newRow("bytes behind") << fileOf(good) + "x" << QByteArray("bytes follow");
+    header("no JSON", "{\"a\":", "no JSON object");
+    header("a list", "[1,2]", "no JSON object");
+    header(
+        "names twice",
+        R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})",
+        "different names");
+    header("deep", "{\"a\":" + QByteArray(100000, '[') + QByteArray(100000, ']') + "}", "no JSON object");
+    header("metadata of numbers", R"({"__metadata__":{"a":1}})", "metadata", {});
+    header("metadata a list", R"({"__metadata__":["a"]})", "metadata", {});
+    tensor("no type", R"("shape":[2],"data_offsets":[0,8])", "lacks");
+    tensor("unknown type", R"("dtype":"F31","shape":[2],"data_offsets":[0,8])", "F31");
+    tensor("no shape", R"("dtype":"F32","data_offsets":[0,8])", "lacks");
+    tensor("one offset", R"("dtype":"F32","shape":[2],"data_offsets":[0])", "lacks");
+    tensor("negative size", R"("dtype":"F32","shape":[-2],"data_offsets":[0,8])", "cannot be");
+    tensor("fraction", R"("dtype":"F32","shape":[2.5],"data_offsets":[0,8])", "cannot be");
+    tensor("overflowing shape", R"("dtype":"F32","shape":[4294967296,4294967296,2],"data_offsets":[0,8])",
+           "too large");
+    tensor("wrapping to the right size",
+           R"("dtype":"F32","shape":[140737488355328,131072,2],"data_offsets":[0,8])", "too large");
+    tensor("empty beside huge",
+           R"("dtype":"F32","shape":[0,281474976710656,281474976710656],"data_offsets":[0,0])", "too large");
+    tensor("another size", R"("dtype":"F32","shape":[3],"data_offsets":[0,8])", "another size");
+    tensor("offsets backwards", R"("dtype":"F32","shape":[2],"data_offsets":[8,0])", "another size");
+    tensor("negative offset", R"("dtype":"F32","shape":[2],"data_offsets":[-8,0])", "no number");
+    tensor("beyond the end", R"("dtype":"F32","shape":[2],"data_offsets":[8,16])", "does not follow");
+    header(
+        "overlap",
+        R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})",
+        "overlaps");
+    header(
+        "gap",
+        R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[4,6]}})",
+        "does not follow");
+    header("neither true nor false", R"({"a":{"dtype":"BOOL","shape":[8],"data_offsets":[0,8]}})",
+           "true and false", QByteArray(8, '\3'));
+}
+
+void SafetensorsTest::filesThatLieAreRefused()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, why);
+    put("lies.safetensors", bytes);
+    const auto named = safetensors().readWeights(path("lies.safetensors"));
+    QVERIFY(!named.ok());
+    QCOMPARE(named.error().code, base::ErrorCode::ModelUnreadable);
+    QVERIFY2(named.error().message.find(why.toStdString()) != std::string::npos,
+             named.error().message.c_str());
+    QVERIFY(named.error().message.find(path("lies.safetensors")) != std::string::npos);
+    put("lies.safetensors", fileOf(good));
+    QVERIFY(safetensors().readWeights(path("lies.safetensors")).ok());
+}
+
+void SafetensorsTest::packedDescriptionsThatLieAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("field");
+    QTest::addColumn<QByteArray>("value");
+    const auto row = [](const char *field, const char *value) {
+        QTest::addRow("%s %s", field, value) << QByteArray(field) << QByteArray(value);
+    };
+    for (const char *number : {"count", "kept", "bits", "rows", "columns", "group", "zero"})
+        for (const char *value : {"-1", "1099511627775", "4611686018427387904", "\"4\"", "[]"})
+            row(number, value);
+    row("bits", "3");
+    row("bits", "33");
+    row("group", "0");
+    row("columns", "0");
+    row("kept", "1");
+    row("shape", "[1073741824, 1073741824, 1073741824]");
+    row("shape", "[3]");
+    row("order", "[1, 1]");
+    row("order", "[0, 1, 1, 1]");
+    row("name", "\"nothing\"");
+    row("name", "7");
+    row("positions", "\"mask\"");
+    row("positions", "\"elsewhere\"");
+    row("zero", "null");
+}
+
+void SafetensorsTest::packedDescriptionsThatLieAreRefused()
+{
+    QFETCH(QByteArray, field);
+    QFETCH(QByteArray, value);
+    const Made all = made(width("4"));
+    json packed = packedIn("out.safetensors");
+    json &block = packed.begin()->at("blocks").at(0);
+    QVERIFY(block.contains(field.toStdString()));
+    if (field == "zero" && value == "null" && block["zero"].is_null())
+        block["zero"] = 3;
+    else
+        block[field.toStdString()] = json::parse(value.toStdString());
+    describe("out.safetensors", packed);
+    const auto runner = safetensors().runner(path("out.safetensors"), {{}, all.model});
+    QVERIFY(!runner.ok());
+    QCOMPARE(runner.error().code, base::ErrorCode::VerificationFailed);
+}
+
+void SafetensorsTest::thousandsOfDamagesNeverCrash()
+{
+    const Made all = made(grouped("5", 16, false, 0.3));
+    const QByteArray bytes = content("out.safetensors");
+    std::mt19937 random(7);
+    for (int i = 0; i < 1500; ++i) {
+        QByteArray damaged = bytes;
+        const auto header = static_cast<unsigned>(i % 3 != 0 ? 3000 : damaged.size());
+        for (auto flips = 1 + random() % 3; flips > 0; --flips)
+            damaged[static_cast<qsizetype>(random() % header)] = static_cast<char>(random());
+        if (i % 5 == 0)
+            damaged.truncate(static_cast<qsizetype>(random() % static_cast<unsigned>(damaged.size())));
+        put("damaged.safetensors", damaged);
+        const auto runner = safetensors().runner(path("damaged.safetensors"), {{}, all.model});
+        QVERIFY(runner.ok() || !runner.error().message.empty());
+        const auto named = safetensors().readWeights(path("damaged.safetensors"));
+        QVERIFY(named.ok() || !named.error().message.empty());
+    }
+}
+
+QTEST_GUILESS_MAIN(SafetensorsTest)
+#include "tst_safetensors.moc"
