@@ -501,6 +501,22 @@
         <source>%1 zero</source>
         <translation>%1 Nullen</translation>
     </message>
+    <message>
+        <source>Random weights</source>
+        <translation>Zufällige Gewichte</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Which random weights: another number draws others</source>
+        <translation>Welche zufälligen Gewichte: Eine andere Zahl zieht andere</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>Startwert %1</translation>
+    </message>
 </context>
 <context>
     <name>FormatText</name>
