@@ -62,6 +62,8 @@ private Q_SLOTS:
     void floatRecipeChangesNothing();
     void exportWritesAVerifiedSmallerModel();
     void exportedModelIsAModelAgain();
+    void formatsAreListedAndChosen();
+    void weightsOfAnotherFileAreMeasured();
     void exportOfABudgetFits();
     void nothingIsWrittenOverWhatWasGiven_data();
     void nothingIsWrittenOverWhatWasGiven();
@@ -404,6 +406,52 @@ void TestCommands::exportedModelIsAModelAgain()
                                               m_program.path(QStringLiteral("four.recipe.json"))});
     QCOMPARE(shown(result["correct"]), shown(evaluated["correct"]));
     QCOMPARE(shown(result["n"]), shown(evaluated["n"]));
+}
+
+void TestCommands::formatsAreListedAndChosen()
+{
+    const json listed = m_program.runJson({QStringLiteral("formats")});
+    QVERIFY(listed["formats"][0]["readsNetworks"].get<bool>());
+    const QString recipe =
+        m_program.write(QStringLiteral("three.json"), R"({"paretoscopeRecipe":2,"default":{"bits":3}})");
+    int written = 0;
+    for (const json &format : listed["formats"]) {
+        QCOMPARE(missing(format, "key title suffixes readsNetworks readsWeights writes"), QStringList());
+        if (!format["writes"].get<bool>())
+            continue;
+        const auto suffix = QString::fromStdString(format["suffixes"][0].get<std::string>());
+        const json result =
+            m_program.runJson({QStringLiteral("export"), demo, QStringLiteral("--recipe"), recipe,
+                               QStringLiteral("-o"), m_program.path(QStringLiteral("three.") + suffix)});
+        QCOMPARE(shown(result["format"]), shown(format["key"])); // told by the name
+        QCOMPARE(shown(result["verified"]), shown(json(true)));
+        QCOMPARE(shown(result["maxAbsDifference"]), shown(json(0.0)));
+        ++written;
+    }
+    QVERIFY(written >= 1);
+}
+
+void TestCommands::weightsOfAnotherFileAreMeasured()
+{
+    const QString recipe = m_program.write(
+        QStringLiteral("kept.json"), R"({"paretoscopeRecipe":2,"default":{"bits":3,"foldBatchNorm":false}})");
+    const QString target = m_program.path(QStringLiteral("kept.pt"));
+    const json exported = m_program.runJson(
+        {QStringLiteral("export"), demo, QStringLiteral("--recipe"), recipe, QStringLiteral("-o"), target});
+    const json plain = m_program.runJson({QStringLiteral("baseline"), demo});
+    const json replaced =
+        m_program.runJsonWithNotes({QStringLiteral("baseline"), demo, QStringLiteral("--weights"), target});
+    QCOMPARE(shown(replaced["correct"]), shown(exported["measured"]["correct"]));
+    QVERIFY(replaced["correct"] != plain["correct"] || replaced["crossEntropy"] != plain["crossEntropy"]);
+    auto project = Program::demoProject();
+    project["weights"] = target.toStdString();
+    const json named = m_program.runJsonWithNotes(
+        {QStringLiteral("baseline"), m_program.writeProject(QStringLiteral("weighted"), project)});
+    QCOMPARE(shown(named["correct"]), shown(replaced["correct"]));
+    const Outcome wrong = m_program.run({QStringLiteral("baseline"), demo, QStringLiteral("--weights"),
+                                         Program::demo(QStringLiteral("README.md"))});
+    QCOMPARE(wrong.exitCode, 1);
+    QVERIFY2(wrong.err.contains("README.md is no file that weights are read from"), wrong.err.constData());
 }
 
 void TestCommands::exportOfABudgetFits()
