@@ -237,6 +237,44 @@
     </message>
 </context>
 <context>
+    <name>FormatText</name>
+    <message>
+        <source>Trained networks</source>
+        <translation>Trainierte Netze</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>; </translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>safetensors, weights as floats and packed</source>
+        <translation>safetensors, Gewichte als Gleitkommazahlen und gepackt</translation>
+    </message>
+    <message>
+        <source>Weights as safetensors</source>
+        <translation>Gewichte als safetensors</translation>
+    </message>
+    <message>
+        <source>TorchScript, packed weights</source>
+        <translation>TorchScript, gepackte Gewichte</translation>
+    </message>
+    <message>
+        <source>TorchScript models</source>
+        <translation>TorchScript-Modelle</translation>
+    </message>
+    <message>
+        <source>TorchScript, traced or scripted (torch.jit.save)</source>
+        <translation>TorchScript, mit trace oder script erstellt (torch.jit.save)</translation>
+    </message>
+</context>
+<context>
     <name>LayerCurve</name>
     <message>
         <source>%1 newly wrong, %2 newly right (n = %3)</source>
@@ -516,44 +554,6 @@
     <message>
         <source>seed %1</source>
         <translation>Startwert %1</translation>
-    </message>
-</context>
-<context>
-    <name>FormatText</name>
-    <message>
-        <source>Trained networks</source>
-        <translation>Trainierte Netze</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>Gewichte</translation>
-    </message>
-    <message>
-        <source>; </source>
-        <translation>; </translation>
-    </message>
-</context>
-<context>
-    <name>Formats</name>
-    <message>
-        <source>safetensors, weights as floats and packed</source>
-        <translation>safetensors, Gewichte als Gleitkommazahlen und gepackt</translation>
-    </message>
-    <message>
-        <source>Weights as safetensors</source>
-        <translation>Gewichte als safetensors</translation>
-    </message>
-    <message>
-        <source>TorchScript, packed weights</source>
-        <translation>TorchScript, gepackte Gewichte</translation>
-    </message>
-    <message>
-        <source>TorchScript models</source>
-        <translation>TorchScript-Modelle</translation>
-    </message>
-    <message>
-        <source>TorchScript, traced or scripted (torch.jit.save)</source>
-        <translation>TorchScript, mit trace oder script erstellt (torch.jit.save)</translation>
     </message>
 </context>
 <context>
@@ -3383,10 +3383,6 @@
         <translation>&amp;Neu aus einem Modell …</translation>
     </message>
     <message>
-        <source>A model is a trained network saved as TorchScript (.pt). A few pages ask for the data to judge it by, and make a project of both.</source>
-        <translation>Ein Modell ist ein trainiertes Netz, als TorchScript (.pt) gespeichert. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
-    </message>
-    <message>
         <source>&amp;Open a project…</source>
         <translation>Ein Projekt &amp;öffnen …</translation>
     </message>
@@ -3402,48 +3398,9 @@
         <source>%1   in %2</source>
         <translation>%1   in %2</translation>
     </message>
-</context>
-<context>
-    <name>paretoscope::widgets::StartPage</name>
     <message>
-        <source>Paretoscope</source>
-        <translation>Paretoscope</translation>
-    </message>
-    <message>
-        <source>See what compressing a trained network costs, layer by layer, and export it smaller with the evidence.</source>
-        <translation>Sehen, was es kostet, ein trainiertes Netz zu komprimieren, Schicht für Schicht, und es kleiner exportieren, mit den Belegen dafür.</translation>
-    </message>
-    <message>
-        <source>Try the &amp;demo</source>
-        <translation>&amp;Demo ausprobieren</translation>
-    </message>
-    <message>
-        <source>A small trained network with pictures of handwritten digits, which ships with the program.</source>
-        <translation>Ein kleines trainiertes Netz mit Bildern handgeschriebener Ziffern, das mit dem Programm kommt.</translation>
-    </message>
-    <message>
-        <source>&amp;New from a model…</source>
-        <translation>&amp;Neu aus einem Modell …</translation>
-    </message>
-    <message>
-        <source>A model is a trained network saved as TorchScript (.pt). A few pages ask for the data to judge it by, and make a project of both.</source>
-        <translation>Ein Modell ist ein trainiertes Netz, als TorchScript (.pt) gespeichert. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
-    </message>
-    <message>
-        <source>&amp;Open a project…</source>
-        <translation>Ein Projekt &amp;öffnen …</translation>
-    </message>
-    <message>
-        <source>A project (.pscope.json) names a model, its data and how that is prepared, and keeps the recipe. Projects and models can also be dropped on this window.</source>
-        <translation>Ein Projekt (.pscope.json) nennt ein Modell, seine Daten und deren Vorverarbeitung und bewahrt das Rezept. Projekte und Modelle lassen sich auch auf dieses Fenster ziehen.</translation>
-    </message>
-    <message>
-        <source>Opened lately</source>
-        <translation>Zuletzt geöffnet</translation>
-    </message>
-    <message>
-        <source>%1   in %2</source>
-        <translation>%1   in %2</translation>
+        <source>A model is a trained network in a file: %1. A few pages ask for the data to judge it by, and make a project of both.</source>
+        <translation>Ein Modell ist ein trainiertes Netz in einer Datei: %1. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
     </message>
 </context>
 <context>
@@ -3902,49 +3859,6 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
-    </message>
-</context>
-<context>
-    <name>paretoscope::widgets::StartPage</name>
-    <message>
-        <source>Paretoscope</source>
-        <translation>Paretoscope</translation>
-    </message>
-    <message>
-        <source>See what compressing a trained network costs, layer by layer, and export it smaller with the evidence.</source>
-        <translation>Sehen, was es kostet, ein trainiertes Netz zu komprimieren, Schicht für Schicht, und es kleiner exportieren, mit den Belegen dafür.</translation>
-    </message>
-    <message>
-        <source>Try the &amp;demo</source>
-        <translation>&amp;Demo ausprobieren</translation>
-    </message>
-    <message>
-        <source>A small trained network with pictures of handwritten digits, which ships with the program.</source>
-        <translation>Ein kleines trainiertes Netz mit Bildern handgeschriebener Ziffern, das mit dem Programm kommt.</translation>
-    </message>
-    <message>
-        <source>&amp;New from a model…</source>
-        <translation>&amp;Neu aus einem Modell …</translation>
-    </message>
-    <message>
-        <source>A model is a trained network in a file: %1. A few pages ask for the data to judge it by, and make a project of both.</source>
-        <translation>Ein Modell ist ein trainiertes Netz in einer Datei: %1. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
-    </message>
-    <message>
-        <source>&amp;Open a project…</source>
-        <translation>Ein Projekt &amp;öffnen …</translation>
-    </message>
-    <message>
-        <source>A project (.pscope.json) names a model, its data and how that is prepared, and keeps the recipe. Projects and models can also be dropped on this window.</source>
-        <translation>Ein Projekt (.pscope.json) nennt ein Modell, seine Daten und deren Vorverarbeitung und bewahrt das Rezept. Projekte und Modelle lassen sich auch auf dieses Fenster ziehen.</translation>
-    </message>
-    <message>
-        <source>Opened lately</source>
-        <translation>Zuletzt geöffnet</translation>
-    </message>
-    <message>
-        <source>%1   in %2</source>
-        <translation>%1   in %2</translation>
     </message>
 </context>
 </TS>
