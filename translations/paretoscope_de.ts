@@ -1658,12 +1658,12 @@
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>Look at what each layer tolerates, run a few points of the frontier, measure closely what decides, then run more points</source>
-        <translation>Ansehen, was jede Schicht verträgt, einige Punkte der Front laufen lassen, genau messen, was entscheidet, dann mehr Punkte</translation>
+        <source>Look at what each layer tolerates, run a few points of the frontier, measure closely, then run more points</source>
+        <translation>Ansehen, was jede Schicht verträgt, einige Punkte der Front laufen lassen, genau messen, dann mehr Punkte</translation>
     </message>
     <message>
-        <source>%1, at most: samples go to the cells that decide. Bits with sparsity and the runs of the frontier come on top; how many they are shows only then.</source>
-        <translation>Höchstens %1: Beispiele bekommen die Zellen, die entscheiden. Bits mit Nullen und die Läufe auf der Front kommen dazu; wie viele es sind, zeigt sich erst dann.</translation>
+        <source>%1. Bits with sparsity and the runs of the frontier come on top; how many they are shows only then.</source>
+        <translation>%1. Bits mit Nullen und die Läufe der Front kommen hinzu; wie viele es sind, zeigt sich erst dann.</translation>
     </message>
 </context>
 <context>

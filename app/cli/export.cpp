@@ -117,6 +117,13 @@ void checkWhat(const ExportOptions &options)
     if (options.solve.improve && !isSearched(options))
         throw CLI::RequiredError(
             "--improve improves what is searched: --max-bytes, --max-ratio or a limit on behaviour");
+    const bool ofASearch =
+        saysAnything(options.solve.settings) || !options.solve.pins.empty() || options.solve.biasCorrection;
+    if (ofASearch && !isSearched(options))
+        throw CLI::RequiredError("Pins, settings and bias correction are for a search, and a recipe says them itself: "
+                                 "--max-bytes, --max-ratio or a limit on behaviour");
+    if (isSearched(options))
+        checkSettingOptions(options.solve.settings, options.solve.pins);
 }
 
 base::Result<void> runExport(const ExportOptions &options, Environment &environment)

@@ -309,6 +309,7 @@ void addFrontier(CLI::App &app, CommonOptions &common, Run &run)
     addSolveOptions(*command, options->solve);
     addCommonOptions(*command, common);
     command->callback([options, &run] {
+        checkSettingOptions(options->solve.settings, options->solve.pins);
         run = [options](Environment &environment) { return runFrontier(*options, environment); };
     });
 }

@@ -196,6 +196,7 @@ void addSensitivity(CLI::App &app, CommonOptions &common, Run &run)
     addSettingOptions(*command, options->settings);
     addCommonOptions(*command, common);
     command->callback([options, &run] {
+        checkSettingOptions(options->settings);
         run = [options](Environment &environment) { return runSensitivity(*options, environment); };
     });
 }

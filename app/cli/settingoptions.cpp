@@ -2,6 +2,7 @@
 
 #include "app/cli/numbers.h"
 #include "core/compress/method.h"
+#include "core/search/jointsettings.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 
 #include <CLI/CLI.hpp>
@@ -78,6 +79,15 @@ template <typename Parse> auto complainUnless(Parse parse, const std::string &ex
     return [parse, expected](const std::string &text) {
         return parse(text) ? std::string() : "'" + text + "' is not " + expected;
     };
+}
+
+/// "--bits and --sparsity"
+std::string mainOptions()
+{
+    std::string names;
+    for (const Parameter &parameter : compress::mainParameters())
+        names += (names.empty() ? "" : " and ") + optionName(parameter.key);
+    return names;
 }
 
 void addAmount(CLI::App &command, const Parameter &parameter, SettingOptions &options)
@@ -168,6 +178,42 @@ std::vector<LayerSetting> amountsOf(const Parameter &parameter, const std::vecto
     return settings;
 }
 
+std::vector<std::string> saidOptions(const SettingOptions &options, std::string_view key)
+{
+    std::vector<std::string> said;
+    if (const auto kind = options.kinds.find(key); kind != options.kinds.end() && !kind->second.empty())
+        said.push_back(optionName(key));
+    for (const Named &value : compress::parameterNamed(key)->named)
+        if (value.option)
+            if (const auto on = options.switches.find(value.option); on != options.switches.end() && on->second)
+                said.emplace_back(value.option);
+    return said;
+}
+
+/// How many main parameters have amounts.
+std::size_t amountsGiven(const SettingOptions &options)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(options.amounts, [](const auto &amounts) { return !amounts.second.empty(); }));
+}
+
+void checkSizes(const SettingOptions &options)
+{
+    for (const Parameter &parameter : compress::parameters()) {
+        if (parameter.sizes.empty())
+            continue;
+        const auto kind = options.kinds.find(parameter.key);
+        const auto size = options.kinds.find(parameter.sizes);
+        if (kind == options.kinds.end() || size == options.kinds.end() || size->second.empty())
+            continue;
+        const auto said = parseKind(parameter, kind->second).value_or(Values());
+        const auto own = said.find(parameter.sizes);
+        if (own != said.end() && compress::valueText(own->second) != size->second)
+            throw CLI::ValidationError(optionName(parameter.key) + " " + kind->second + " and " +
+                                       optionName(parameter.sizes) + " " + size->second + " say different sizes");
+    }
+}
+
 std::string plain(const compress::Phrase &phrase)
 {
     return setting(std::vector{phrase});
@@ -179,10 +225,7 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
 {
     for (const Parameter &parameter : compress::mainParameters())
         addAmount(command, parameter, options);
-    std::string names;
-    for (const Parameter &parameter : compress::mainParameters())
-        names += (names.empty() ? "Also each of " : " with each of ") + optionName(parameter.key);
-    command.add_flag("--combine", options.combine, names + ", together");
+    command.add_flag("--combine", options.combine, "Also every combination of " + mainOptions() + ", together");
     for (const Parameter &parameter : compress::parameters())
         if (!isMain(parameter) && !hasSwitches(parameter))
             addKind(command, parameter, options);
@@ -193,6 +236,30 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
         .add_option("--samples", options.samples, "Calibration samples per cell (default: all, at most 1024)")
         ->type_name("N")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40));
+}
+
+void checkSettingOptions(const SettingOptions &options, const std::vector<std::string> &pins)
+{
+    const std::size_t given = amountsGiven(options);
+    if (options.combine && given > 0 && given < compress::mainParameters().size())
+        throw CLI::ValidationError("--combine has nothing to combine: give all of " + mainOptions() + ", or none");
+    checkSizes(options);
+    std::vector<LayerSetting> settings = settingsFrom(options);
+    for (const std::string &pin : pins)
+        settings.push_back(withCommonFields(parsePin(pin).value_or(PinOption()).setting, options));
+    for (const Parameter &parameter : compress::parameters()) {
+        const auto said = saidOptions(options, parameter.key);
+        const auto feels = [&](const LayerSetting &setting) { return setting.hasEffect(parameter.key); };
+        if (!said.empty() && std::ranges::none_of(settings, feels))
+            throw CLI::ValidationError(said.front() + " has no effect on any of these settings");
+    }
+}
+
+bool saysAnything(const SettingOptions &options)
+{
+    const auto isSaid = [&](const Parameter &parameter) { return !saidOptions(options, parameter.key).empty(); };
+    return amountsGiven(options) > 0 || options.combine || options.unfolded || options.samples > 0 ||
+           std::ranges::any_of(compress::parameters(), isSaid);
 }
 
 LayerSetting withCommonFields(LayerSetting setting, const SettingOptions &options)
@@ -209,8 +276,11 @@ std::vector<LayerSetting> settingsFrom(const SettingOptions &options)
         const auto own = amountsOf(parameter, settings, options);
         settings.insert(settings.end(), own.begin(), own.end());
     }
-    if (settings.empty())
+    if (settings.empty()) {
         settings = sensitivity::defaultSettings();
+        const auto joint = options.combine ? search::jointSettings(settings) : std::vector<LayerSetting>();
+        settings.insert(settings.end(), joint.begin(), joint.end());
+    }
     for (LayerSetting &setting : settings)
         setting = withCommonFields(setting, options);
     return settings;

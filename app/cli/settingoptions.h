@@ -31,6 +31,12 @@ struct SettingOptions {
 /// Added to COMMAND with checks, so that what was parsed is well-formed.
 void addSettingOptions(CLI::App &command, SettingOptions &options);
 
+/// Throws CLI::ValidationError where something is said that has no effect on any of the settings, nor on PINS, or that
+/// contradicts itself.
+void checkSettingOptions(const SettingOptions &options, const std::vector<std::string> &pins = {});
+/// Whether anything is said.
+bool saysAnything(const SettingOptions &options);
+
 /// SETTING with all that the options say besides how much.
 compress::LayerSetting withCommonFields(compress::LayerSetting setting, const SettingOptions &options);
 std::vector<compress::LayerSetting> settingsFrom(const SettingOptions &options);

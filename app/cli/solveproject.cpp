@@ -141,11 +141,7 @@ private:
             return analysis.error();
         auto table = std::move(analysis->table);
         if (table.measuredCells() == 0 && alone.timeBudgetSeconds > 0)
-            return base::Error{base::ErrorCode::InvalidSetting,
-                               "There was no time to measure what any layer tolerates within " +
-                                   m_options.timeBudget +
-                                   "; allow more, or run sensitivity first, whose results are kept.",
-                               {}};
+            return noTime();
         if (m_options.settings.combine) {
             alone.timeBudgetSeconds = secondsForCells();
             auto joint = analyseJoint(m_project, alone, std::move(table), m_solved.pins, m_environment);
@@ -159,7 +155,17 @@ private:
         m_problem.biasCorrection = m_options.biasCorrection;
         m_solved.frontier = search::solve(m_problem);
         countCells(table);
-        return checkLimit(m_solved.frontier, m_solved.maxBytes);
+        const auto kept = checkLimit(m_solved.frontier, m_solved.maxBytes);
+        const auto wanted = std::ssize(settings) * std::ssize(m_solved.model.layers());
+        return !kept && m_timeBudgetSeconds > 0 && table.measuredCells() < wanted ? noTime() : kept;
+    }
+
+    base::Error noTime() const
+    {
+        return {base::ErrorCode::InvalidSetting,
+                "There was no time to measure what every layer tolerates within " + m_options.timeBudget +
+                    "; allow more, or run sensitivity first, whose results are kept.",
+                {}};
     }
 
     /// What nobody asks for need not be known as well.

@@ -128,7 +128,7 @@ base::Result<Analysis> analyseWhereItDecides(const project::OpenProject &project
                                       (options.unfolded ? project.model : project.folded).otherBytes(),
                                       maxBytes,
                                       points};
-        return search::measureWhereItDecides(project.calibration, plan, cache, nullptr, environment.stop,
+        return search::measureWhereItDecides(project.calibration, plan, cache, environment.stop,
                                              environment.progress);
     });
 }

@@ -1,6 +1,7 @@
 #include "app/gui/analysisjobs.h"
 
 #include "app/gui/cellstream.h"
+#include "core/search/gradedcells.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"
 #include "widgets/document/numbers.h"
@@ -14,7 +15,6 @@ namespace {
 
 constexpr std::size_t verifiedRuns = 16;
 constexpr std::size_t firstPoints = 4;
-constexpr std::size_t decidingPoints = 24; ///< of the frontier for which cells are sharpened
 constexpr double leastWorth = 0.02;        ///< of the damage: less is not worth the measuring
 constexpr double leastSeconds = 1e-3;      ///< 0 would be no limit
 
@@ -47,7 +47,7 @@ struct Sharpened {
     double worthOfJoint = 0; ///< share of the damage
 };
 
-double worthOfJoint(const project::OpenProject &project, const search::GradedPlan &plan,
+double worthOfJoint(const project::OpenProject &project, const search::JointPlan &plan,
                     const sensitivity::SensitivityTable &table)
 {
     const auto &[settings, fold] = std::tie(plan.analysis.settings, plan.analysis.foldBatchNorm);
@@ -175,10 +175,11 @@ void AnalysisJobs::estimate()
         });
 }
 
-search::GradedPlan AnalysisJobs::gradedPlan() const
+search::JointPlan AnalysisJobs::jointPlan() const
 {
-    return {remainingPlan(), m_document.pins(), m_document.problem().otherBytes, std::nullopt,
-            decidingPoints};
+    search::JointPlan joint{remainingPlan(), m_document.pins()};
+    joint.otherBytes = m_document.problem().otherBytes;
+    return joint;
 }
 
 // The frontier of a few samples is good enough to run points of it.
@@ -237,16 +238,16 @@ void AnalysisJobs::measureCells()
         return;
     m_jobs.start<Sharpened>(
         Lane::Main, tr("Sensitivity"),
-        [project = m_document.sharedProject(), plan = gradedPlan(), sink = cellSink(),
+        [project = m_document.sharedProject(), joint = jointPlan(), sink = cellSink(),
          folder = m_limits.cacheFolder](std::stop_token stop,
                                         base::ProgressSink &progress) -> base::Result<Sharpened> {
             sensitivity::MeasurementCache cache(folder, project->cacheKey);
-            WithinTime limited(progress, plan.analysis.timeBudgetSeconds);
+            WithinTime limited(progress, joint.analysis.timeBudgetSeconds);
             const auto table =
-                search::measureWhereItDecides(project->calibration, plan, cache, sink, stop, limited);
+                sensitivity::analyse(project->calibration, joint.analysis, cache, sink, stop, limited);
             if (!table)
                 return table.error();
-            return Sharpened{*table, worthOfJoint(*project, plan, *table)};
+            return Sharpened{*table, worthOfJoint(*project, joint, *table)};
         },
         [this](base::Result<Sharpened> result) {
             m_cells->flush();
@@ -264,13 +265,11 @@ void AnalysisJobs::measureJointCells(const sensitivity::SensitivityTable &table,
 {
     if (m_stopped)
         return;
-    search::JointPlan joint{remainingPlan(), m_document.pins()};
-    joint.otherBytes = m_document.problem().otherBytes;
     m_jobs.start<sensitivity::SensitivityTable>(
         Lane::Main,
         tr("Bits with sparsity, which may spare up to %1 of the damage")
             .arg(widgets::numbers::sparsity(worth)),
-        [project = m_document.sharedProject(), joint, table, sink = cellSink(),
+        [project = m_document.sharedProject(), joint = jointPlan(), table, sink = cellSink(),
          folder = m_limits.cacheFolder](std::stop_token stop, base::ProgressSink &progress) {
             sensitivity::MeasurementCache cache(folder, project->cacheKey);
             WithinTime limited(progress, joint.analysis.timeBudgetSeconds);

@@ -1,5 +1,5 @@
 // What the Analyse menu starts: a forecast, the analysis (estimates, every cell on a few samples, a handful of frontier
-// points run at once, more samples of the cells that decide, bits with sparsity where the frontier would use both,
+// points run at once, all samples of every cell, bits with sparsity where the frontier would use both,
 // frontier points really run), improving a point, the smallest recipe
 // that keeps limits, speed. Puts results into the document; says what came out in one sentence. GUI thread
 // only.
@@ -8,7 +8,7 @@
 #include "app/gui/jobrunner.h"
 #include "core/base/result.h"
 #include "core/evaluate/behaviour.h"
-#include "core/search/gradedcells.h"
+#include "core/search/jointsettings.h"
 #include "core/search/verify.h"
 #include "core/sensitivity/forecast.h"
 #include "core/sensitivity/sensitivityanalysis.h"
@@ -70,7 +70,7 @@ private:
     void measureCells();
     void measureJointCells(const sensitivity::SensitivityTable &table, double worth);
     void verifyFrontier();
-    search::GradedPlan gradedPlan() const;
+    search::JointPlan jointPlan() const;
     std::function<void(const search::VerifiedPoint &)> shower();
     void applyImproved(const compress::Recipe &start, const search::Improvement &improvement);
     void report(const base::Error &error);

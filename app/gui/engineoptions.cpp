@@ -87,12 +87,12 @@ void EngineOptions::addMemory(QMenu &menu)
 
 void EngineOptions::showForecast()
 {
-    const QString what = tr("Look at what each layer tolerates, run a few points of the frontier, measure closely what "
-                            "decides, then run more points");
+    const QString what = tr("Look at what each layer tolerates, run a few points of the frontier, measure closely, then run "
+                            "more points");
     const auto &forecast = m_workflow.forecast();
     const QString text =
-        forecast ? tr("%1, at most: samples go to the cells that decide. Bits with sparsity and the runs of the "
-                      "frontier come on top; how many they are shows only then.")
+        forecast ? tr("%1. Bits with sparsity and the runs of the frontier come on top; how many they are "
+                      "shows only then.")
                        .arg(widgets::forecastSentence(*forecast))
                  : what;
     m_actions.analyse->setStatusTip(text);

@@ -134,6 +134,8 @@ Result<ProjectFile> projectFrom(json document, const fs::path &path)
     top.get("weights", weights);
     if (top.has("model") && model.empty())
         top.fail("model", "is empty; name the model file");
+    if (top.has("weights") && weights.empty())
+        top.fail("weights", "is empty; name the file of weights");
     project.model = absoluteFrom(folder, model);
     project.weights = absoluteFrom(folder, weights);
     if (const auto task = top.choice("task", taskNames))

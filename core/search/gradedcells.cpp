@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 
 namespace paretoscope::search {
@@ -18,7 +17,6 @@ using sensitivity::SensitivityTable;
 using sensitivity::Variant;
 
 constexpr std::int64_t growth = 4;
-constexpr double leastSeconds = 1e-3; ///< 0 would be no limit
 constexpr double sure = 2;                        ///< standard errors
 constexpr double negligible = 0.1;                ///< of the doubt of what is chosen, on average
 constexpr std::array priceFactors{0.7, 1.0, 1.4}; ///< what a byte costs is not known better than the damages
@@ -108,10 +106,9 @@ void addContenders(std::vector<Variant> &variants, const Problem &problem, const
 class Grading {
 public:
     Grading(const evaluate::Evaluator &calibration, const GradedPlan &plan,
-            sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink, std::stop_token stop,
-            base::ProgressSink &progress)
-        : m_calibration(calibration), m_plan(plan), m_cache(cache), m_sink(sink), m_stop(std::move(stop)),
-          m_meter(progress, "sensitivity", 1), m_start(std::chrono::steady_clock::now())
+            sensitivity::MeasurementCache &cache, std::stop_token stop, base::ProgressSink &progress)
+        : m_calibration(calibration), m_plan(plan), m_cache(cache), m_stop(std::move(stop)),
+          m_meter(progress, "sensitivity", 1)
     {
         const std::int64_t all = calibration.samples().size();
         m_wanted = plan.analysis.samples > 0 ? std::min(plan.analysis.samples, all)
@@ -130,8 +127,6 @@ public:
                 break;
             if (variants.empty())
                 continue;
-            if (secondsLeft() < 0)
-                break;
             const auto sharper = measured(variants, samples);
             if (!sharper)
                 return sharper.error();
@@ -151,12 +146,8 @@ private:
     std::vector<std::int64_t> sizesIn(const Frontier &frontier) const
     {
         std::vector<std::int64_t> sizes;
-        std::size_t end = frontier.points().size();
-        if (m_plan.maxBytes) {
-            const auto last = frontier.atMost(*m_plan.maxBytes);
-            end = last ? *last + 1 : 1;
-        }
-        for (const std::size_t point : spreadOverSize(frontier, end, m_plan.points))
+        const auto last = frontier.atMost(m_plan.maxBytes);
+        for (const std::size_t point : spreadOverSize(frontier, last ? *last + 1 : 1, m_plan.points))
             sizes.push_back(frontier.points()[point].storedBytes);
         return sizes;
     }
@@ -167,10 +158,8 @@ private:
         auto analysis = m_plan.analysis;
         analysis.variants = variants;
         analysis.samples = samples;
-        if (m_plan.analysis.timeBudgetSeconds > 0)
-            analysis.timeBudgetSeconds = std::max(leastSeconds, secondsLeft());
         ShareOfProgress share(m_meter, 0.5 * m_left);
-        auto table = sensitivity::analyse(m_calibration, analysis, m_cache, m_sink, m_stop, share);
+        auto table = sensitivity::analyse(m_calibration, analysis, m_cache, nullptr, m_stop, share);
         share.finish();
         m_left *= 0.5; // how many rounds there will be is not known
         return table;
@@ -185,20 +174,11 @@ private:
         return variants;
     }
 
-    /// Of the time budget; without one there is always time.
-    double secondsLeft() const
-    {
-        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - m_start;
-        return m_plan.analysis.timeBudgetSeconds > 0 ? m_plan.analysis.timeBudgetSeconds - elapsed.count() : 0;
-    }
-
     const evaluate::Evaluator &m_calibration;
     const GradedPlan &m_plan;
     sensitivity::MeasurementCache &m_cache;
-    const sensitivity::CellSink &m_sink;
     const std::stop_token m_stop;
     base::ProgressMeter m_meter;
-    const std::chrono::steady_clock::time_point m_start;
     double m_left = 1; ///< of the progress
     std::int64_t m_wanted = 0;
 };
@@ -219,12 +199,10 @@ std::vector<Variant> contenders(const Problem &problem, const SensitivityTable &
 base::Result<SensitivityTable> measureWhereItDecides(const evaluate::Evaluator &calibration,
                                                      const GradedPlan &plan,
                                                      sensitivity::MeasurementCache &cache,
-                                                     const sensitivity::CellSink &sink, std::stop_token stop,
-                                                     base::ProgressSink &progress)
+                                                     std::stop_token stop, base::ProgressSink &progress)
 {
-    return base::guarded(base::ErrorCode::Internal, "The layers cannot be measured.", [&] {
-        return Grading(calibration, plan, cache, sink, std::move(stop), progress).run();
-    });
+    return base::guarded(base::ErrorCode::Internal, "The layers cannot be measured.",
+                         [&] { return Grading(calibration, plan, cache, std::move(stop), progress).run(); });
 }
 
 } // namespace paretoscope::search

@@ -9,7 +9,6 @@
 #include "core/sensitivity/sensitivityanalysis.h"
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -20,21 +19,20 @@ struct GradedPlan {
     sensitivity::AnalysisPlan analysis; ///< its samples are those of cells that decide
     std::vector<Pin> pins;
     std::int64_t otherBytes = 0;
-    std::optional<std::int64_t> maxBytes; ///< absent: any recipe may be wanted
+    std::int64_t maxBytes = 0;
     std::size_t points = 1; ///< of the frontier that are wanted: spread over its size from MAXBYTES down
 };
 
-/// Samples that every cell is measured on.
+/// Samples that every cell is looked at on.
 inline constexpr std::int64_t leastCellSamples = 16;
 
-/// All cells on leastCellSamples, then on four times as many, and so on, only those that may still be part of
-/// one of the wanted recipes, until all such have the plan's samples. Each cell tells its own n; SINK (may be
-/// null) is told each as it sharpens. A time budget of the analysis is one for all rounds together: what
-/// comes after it is left as it is.
-base::Result<sensitivity::SensitivityTable>
-measureWhereItDecides(const evaluate::Evaluator &calibration, const GradedPlan &plan,
-                      sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink,
-                      std::stop_token stop, base::ProgressSink &progress);
+/// All cells on leastCellSamples, then on four times as many, and so on, only those that may still be part of one
+/// of the wanted recipes, until all such have the plan's samples. Each cell tells its own n.
+base::Result<sensitivity::SensitivityTable> measureWhereItDecides(const evaluate::Evaluator &calibration,
+                                                                  const GradedPlan &plan,
+                                                                  sensitivity::MeasurementCache &cache,
+                                                                  std::stop_token stop,
+                                                                  base::ProgressSink &progress);
 
 /// The layer's options that may be its best one where a byte costs what it does at one of SIZES (the slope of
 /// the frontier's hull there, Lagrangian relaxation: Sinha and Zoltners 1979), or 0.7 or 1.4 of it: no worse

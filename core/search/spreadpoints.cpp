@@ -30,7 +30,8 @@ std::optional<std::size_t> kneeOf(const Frontier &frontier, std::size_t end)
     if (end < 3)
         return std::nullopt;
     const auto size = [&](std::size_t i) { return static_cast<double>(points[i].storedBytes); };
-    const auto change = [&](std::size_t i) { return std::sqrt(std::max(points[i].kl, 0.0)); };
+    constexpr double allLost = 0.5; // nats: beyond, there is little left to lose
+    const auto change = [&](std::size_t i) { return std::sqrt(std::clamp(points[i].kl, 0.0, allLost)); };
     const double width = size(end - 1) - size(0);
     const double height = change(0) - change(end - 1);
     std::optional<std::size_t> knee;

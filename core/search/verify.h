@@ -42,7 +42,7 @@ struct AdaptivePlan {
     std::optional<std::int64_t> maxBytes;
 };
 
-/// Runs points of the frontier: the first half where people look (candidatesToVerify()), then always where the band of the fit
+/// Runs points of the frontier: the first half (all of up to 8) where people look (candidatesToVerify()), then always where the band of the fit
 /// from predicted to measured damage (search/predictionfit.h) is widest, weighed by how much of it can be
 /// seen in the answers; at last the uniform and greedy candidates that the first half would be compared with
 /// (candidatesToVerify()). In the order in which they were run; EACH as in verify().

@@ -10,6 +10,7 @@ namespace paretoscope::search {
 
 namespace {
 
+constexpr std::size_t fewRuns = 8;  ///< all of which are spread
 constexpr std::size_t places = 256; ///< of the frontier that are looked at for another run
 
 /// Points of the frontier up to END, evenly over the logarithm of the damage.
@@ -104,7 +105,7 @@ verifyAdaptively(const evaluate::Evaluator &evaluator, const Frontier &frontier,
                  const AdaptivePlan &plan, std::stop_token stop, base::ProgressSink &progress,
                  const std::function<void(const VerifiedPoint &)> &each)
 {
-    const std::size_t spread = (plan.runs + 1) / 2;
+    const std::size_t spread = plan.runs <= fewRuns ? plan.runs : (plan.runs + 1) / 2;
     const auto first = candidatesToVerify(frontier, problem, spread, plan.maxBytes);
     const auto rivals = std::ranges::find_if(
         first, [](const Candidate &candidate) { return candidate.origin != Origin::Frontier; });

@@ -176,7 +176,7 @@ void TestGradedCells::fewCellsGetAllSamples()
     for (const double share : {0.08, 0.11}) {
         const auto wanted = plan(share, samples);
         sensitivity::MeasurementCache cache({}, {});
-        const auto graded = search::measureWhereItDecides(calibration, wanted, cache, nullptr, {}, quiet);
+        const auto graded = search::measureWhereItDecides(calibration, wanted, cache, {}, quiet);
         GOOD(graded);
         sensitivity::MeasurementCache other({}, {});
         const auto whole = sensitivity::analyse(calibration, wanted.analysis, other, nullptr, {}, quiet);
@@ -184,7 +184,7 @@ void TestGradedCells::fewCellsGetAllSamples()
         const auto &layers = demoProject()->model.layers();
         QCOMPARE(graded->measuredCells(), whole->measuredCells());
         const auto problem = search::makeProblem(layers, wanted.otherBytes, *graded, widths(), {}, true);
-        const std::vector<std::int64_t> sizes{*wanted.maxBytes};
+        const std::vector<std::int64_t> sizes{wanted.maxBytes};
         for (const Variant &variant : search::contenders(problem, *graded, sizes)) {
             const auto *cell = graded->cell(variant.layer, *graded->settingIndex(variant.setting));
             QCOMPARE(cell->n, samples);
@@ -203,11 +203,11 @@ void TestGradedCells::fewCellsGetAllSamples()
         const auto best =
             search::solve(search::makeProblem(layers, wanted.otherBytes, *whole, widths(), {}, true));
         const auto own = search::solve(problem);
-        const auto recipe = own.recipe(*own.atMost(*wanted.maxBytes));
+        const auto recipe = own.recipe(*own.atMost(wanted.maxBytes));
         double damage = 0;
         for (std::size_t layer = 0; layer < layers.size(); ++layer)
             damage += whole->predictedKl(layer, recipe.settings[layer]).value_or(0);
-        QVERIFY2(damage < 1.25 * best.points()[*best.atMost(*wanted.maxBytes)].kl,
+        QVERIFY2(damage < 1.25 * best.points()[*best.atMost(wanted.maxBytes)].kl,
                  qPrintable(QString::number(damage)));
     }
 }
@@ -218,7 +218,7 @@ void TestGradedCells::fewSamplesAreForAll()
     for (const std::int64_t samples : {std::int64_t{5}, std::int64_t{16}}) {
         const auto wanted = plan(0.1, samples);
         sensitivity::MeasurementCache cache({}, {});
-        const auto graded = search::measureWhereItDecides(calibration, wanted, cache, nullptr, {}, quiet);
+        const auto graded = search::measureWhereItDecides(calibration, wanted, cache, {}, quiet);
         GOOD(graded);
         for (std::size_t layer = 0; layer < graded->layerCount(); ++layer)
             for (std::size_t setting = 0; setting < widths().size(); ++setting)
@@ -231,8 +231,8 @@ void TestGradedCells::whatIsKnownIsNotMeasuredAgain()
     const auto &calibration = demoProject()->calibration;
     const auto wanted = plan(0.1, 64);
     sensitivity::MeasurementCache cache({}, {});
-    const auto first = search::measureWhereItDecides(calibration, wanted, cache, nullptr, {}, quiet);
-    const auto again = search::measureWhereItDecides(calibration, wanted, cache, nullptr, {}, quiet);
+    const auto first = search::measureWhereItDecides(calibration, wanted, cache, {}, quiet);
+    const auto again = search::measureWhereItDecides(calibration, wanted, cache, {}, quiet);
     GOOD(first);
     GOOD(again);
     for (std::size_t layer = 0; layer < first->layerCount(); ++layer)
@@ -247,7 +247,7 @@ void TestGradedCells::stops()
     std::stop_source stop;
     stop.request_stop();
     sensitivity::MeasurementCache cache({}, {});
-    const auto stopped = search::measureWhereItDecides(demoProject()->calibration, plan(0.1, 64), cache, nullptr,
+    const auto stopped = search::measureWhereItDecides(demoProject()->calibration, plan(0.1, 64), cache,
                                                        stop.get_token(), quiet);
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
