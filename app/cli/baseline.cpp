@@ -81,7 +81,9 @@ void addBaseline(CLI::App &app, CommonOptions &common, Run &run)
             "A file whose weights stand for the model's, whatever the project says (see paretoscope-cli "
             "formats)")
         ->type_name("FILE")
-        ->check([](const std::string &file) { return file.empty() ? "a file of weights needs a name" : std::string(); });
+        ->check([](const std::string &file) {
+            return file.empty() ? "a file of weights needs a name" : std::string();
+        });
     addCommonOptions(*command, common);
     command->callback([options, &run] {
         run = [options](Environment &environment) { return runBaseline(*options, environment); };

@@ -120,8 +120,9 @@ void checkWhat(const ExportOptions &options)
     const bool ofASearch =
         saysAnything(options.solve.settings) || !options.solve.pins.empty() || options.solve.biasCorrection;
     if (ofASearch && !isSearched(options))
-        throw CLI::RequiredError("Pins, settings and bias correction are for a search, and a recipe says them itself: "
-                                 "--max-bytes, --max-ratio or a limit on behaviour");
+        throw CLI::RequiredError(
+            "Pins, settings and bias correction are for a search, and a recipe says them itself: "
+            "--max-bytes, --max-ratio or a limit on behaviour");
     if (isSearched(options))
         checkSettingOptions(options.solve.settings, options.solve.pins);
 }

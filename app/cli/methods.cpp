@@ -43,8 +43,9 @@ void print(std::ostream &out)
                        {"what it does", Align::Left},
                        {"parameters", Align::Left}});
     for (const compress::Method *method : compress::methods())
-        methods.addRow({std::string(method->about().key), std::string(compress::stageName(method->about().stage)),
-                        method->about().title, keysOf(*method)});
+        methods.addRow({std::string(method->about().key),
+                        std::string(compress::stageName(method->about().stage)), method->about().title,
+                        keysOf(*method)});
     methods.print(out);
     out << '\n';
     TextTable parameters({{"parameter", Align::Left},
@@ -53,10 +54,11 @@ void print(std::ostream &out)
                           {"offered", Align::Left},
                           {"what it says", Align::Left}});
     for (const Parameter &parameter : compress::parameters())
-        parameters.addRow({std::string(parameter.key), compress::describeDomain(parameter), usualOf(parameter),
-                           ladderOf(parameter), parameter.tip});
+        parameters.addRow({std::string(parameter.key), compress::describeDomain(parameter),
+                           usualOf(parameter), ladderOf(parameter), parameter.tip});
     parameters.print(out);
-    out << "Parameters are keys of recipes and options of the command line. A layer gets at most one method of each "
+    out << "Parameters are keys of recipes and options of the command line. A layer gets at most one method "
+           "of each "
            "stage.\n";
     for (const compress::Method *method : compress::methods())
         out << method->about().key << ": " << method->about().paper << ".\n";

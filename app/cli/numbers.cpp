@@ -122,7 +122,8 @@ std::string headline(const evaluate::Measurement &m)
         return percent(m.value) + " (" + count(m.correct) + " of " + count(m.predictions) + ")";
     case evaluate::Metric::Agreement:
         return percent(m.value) +
-               (evaluate::hasAnswers(m) ? " as the float model (" : " within a distance of 0.01 of the float model (") +
+               (evaluate::hasAnswers(m) ? " as the float model ("
+                                        : " within a distance of 0.01 of the float model (") +
                count(m.correct) + " of " + count(m.predictions) + ")";
     case evaluate::Metric::NegativeLogLikelihood:
         return fixed(m.value, 3) + " nats per token (" + n + ")";
@@ -165,8 +166,8 @@ std::string difference(const evaluate::Measurement &m)
 
 std::string damageText(const evaluate::Measurement &m)
 {
-    return report::damageName(m.damageKind) + " " + significant(m.kl) + " ± " + significant(m.klStandardError) +
-           report::damageUnit(m.damageKind);
+    return report::damageName(m.damageKind) + " " + significant(m.kl) + " ± " +
+           significant(m.klStandardError) + report::damageUnit(m.damageKind);
 }
 
 std::string pValueText(const evaluate::Measurement &m)

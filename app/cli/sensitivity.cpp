@@ -95,7 +95,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
     }
     out << (options.estimate ? "Estimated sensitivity of " : "Sensitivity of ") << title(project)
         << ": damage when one layer alone is changed, as "
-        << report::damageDescription(evaluate::damageKind(project.evaluator.outputs())) << " (n = " << count(n) << ")\n"
+        << report::damageDescription(evaluate::damageKind(project.evaluator.outputs()))
+        << " (n = " << count(n) << ")\n"
         << "Settings: " << describeCommonFields(options.settings) << ".\n";
     text.print(out);
     out << several(cells, "cell") << (options.estimate ? " estimated in " : " in ")

@@ -84,8 +84,7 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     options.workers = environment.options.workers;
     if (!environment.options.noCache)
         options.outputFolder = environment.options.cache / "outputs";
-    auto project =
-        project::openProject(*file, *path, options, environment.stop, environment.progress);
+    auto project = project::openProject(*file, *path, options, environment.stop, environment.progress);
     if (!project)
         return project;
     environment.progress.clear();

@@ -25,7 +25,8 @@ std::string optionName(std::string_view key)
     std::string name = "--";
     for (const char c : key) {
         const auto own = static_cast<unsigned char>(c);
-        name += std::isupper(own) ? "-" + std::string(1, static_cast<char>(std::tolower(own))) : std::string(1, c);
+        name += std::isupper(own) ? "-" + std::string(1, static_cast<char>(std::tolower(own)))
+                                  : std::string(1, c);
     }
     return name;
 }
@@ -51,7 +52,8 @@ std::optional<Values> parseKind(const Parameter &parameter, std::string_view tex
     Values said{{std::string(parameter.key), *value}};
     if (colon == std::string_view::npos)
         return said;
-    const auto size = compress::valueFromText(*compress::parameterNamed(parameter.sizes), text.substr(colon + 1));
+    const auto size =
+        compress::valueFromText(*compress::parameterNamed(parameter.sizes), text.substr(colon + 1));
     if (!size || *value != parameter.named.back().value)
         return std::nullopt;
     said.emplace(parameter.sizes, *size);
@@ -92,12 +94,14 @@ std::string mainOptions()
 
 void addAmount(CLI::App &command, const Parameter &parameter, SettingOptions &options)
 {
-    command.add_option(optionName(parameter.key), options.amounts[std::string(parameter.key)], helpOf(parameter))
+    command
+        .add_option(optionName(parameter.key), options.amounts[std::string(parameter.key)], helpOf(parameter))
         ->type_name("LIST")
         ->delimiter(',')
         ->allow_extra_args(false)
-        ->check(complainUnless([&parameter](const std::string &text) { return compress::valueFromText(parameter, text); },
-                               expectedOf(parameter)));
+        ->check(complainUnless(
+            [&parameter](const std::string &text) { return compress::valueFromText(parameter, text); },
+            expectedOf(parameter)));
 }
 
 void addKind(CLI::App &command, const Parameter &parameter, SettingOptions &options)
@@ -112,7 +116,8 @@ void addKind(CLI::App &command, const Parameter &parameter, SettingOptions &opti
 }
 
 /// Values that cannot be said together with VALUE of PARAMETER.
-bool contradicts(const Parameter &parameter, const Named &value, const Parameter &otherParameter, const Named &other)
+bool contradicts(const Parameter &parameter, const Named &value, const Parameter &otherParameter,
+                 const Named &other)
 {
     const auto implied = value.implies.find(otherParameter.key);
     return (parameter.key == otherParameter.key && value.value != other.value) ||
@@ -185,7 +190,8 @@ std::vector<std::string> saidOptions(const SettingOptions &options, std::string_
         said.push_back(optionName(key));
     for (const Named &value : compress::parameterNamed(key)->named)
         if (value.option)
-            if (const auto on = options.switches.find(value.option); on != options.switches.end() && on->second)
+            if (const auto on = options.switches.find(value.option);
+                on != options.switches.end() && on->second)
                 said.emplace_back(value.option);
     return said;
 }
@@ -210,7 +216,8 @@ void checkSizes(const SettingOptions &options)
         const auto own = said.find(parameter.sizes);
         if (own != said.end() && compress::valueText(own->second) != size->second)
             throw CLI::ValidationError(optionName(parameter.key) + " " + kind->second + " and " +
-                                       optionName(parameter.sizes) + " " + size->second + " say different sizes");
+                                       optionName(parameter.sizes) + " " + size->second +
+                                       " say different sizes");
     }
 }
 
@@ -225,7 +232,8 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
 {
     for (const Parameter &parameter : compress::mainParameters())
         addAmount(command, parameter, options);
-    command.add_flag("--combine", options.combine, "Also every combination of " + mainOptions() + ", together");
+    command.add_flag("--combine", options.combine,
+                     "Also every combination of " + mainOptions() + ", together");
     for (const Parameter &parameter : compress::parameters())
         if (!isMain(parameter) && !hasSwitches(parameter))
             addKind(command, parameter, options);
@@ -242,7 +250,8 @@ void checkSettingOptions(const SettingOptions &options, const std::vector<std::s
 {
     const std::size_t given = amountsGiven(options);
     if (options.combine && given > 0 && given < compress::mainParameters().size())
-        throw CLI::ValidationError("--combine has nothing to combine: give all of " + mainOptions() + ", or none");
+        throw CLI::ValidationError("--combine has nothing to combine: give all of " + mainOptions() +
+                                   ", or none");
     checkSizes(options);
     std::vector<LayerSetting> settings = settingsFrom(options);
     for (const std::string &pin : pins)
@@ -257,7 +266,9 @@ void checkSettingOptions(const SettingOptions &options, const std::vector<std::s
 
 bool saysAnything(const SettingOptions &options)
 {
-    const auto isSaid = [&](const Parameter &parameter) { return !saidOptions(options, parameter.key).empty(); };
+    const auto isSaid = [&](const Parameter &parameter) {
+        return !saidOptions(options, parameter.key).empty();
+    };
     return amountsGiven(options) > 0 || options.combine || options.unfolded || options.samples > 0 ||
            std::ranges::any_of(compress::parameters(), isSaid);
 }

@@ -18,11 +18,13 @@ class App;
 namespace paretoscope::cli {
 
 struct SettingOptions {
-    /// Of main parameters, by key, as typed: each alone and, with `combine`, together. All empty: the program's defaults.
+    /// Of main parameters, by key, as typed: each alone and, with `combine`, together. All empty: the
+    /// program's defaults.
     std::map<std::string, std::vector<std::string>, std::less<>> amounts;
     bool combine = false;
-    std::map<std::string, std::string, std::less<>> kinds; ///< of the others, by key, as typed; empty: not said
-    std::map<std::string, bool, std::less<>> switches;     ///< options of single values: "--asymmetric"
+    std::map<std::string, std::string, std::less<>>
+        kinds;                                         ///< of the others, by key, as typed; empty: not said
+    std::map<std::string, bool, std::less<>> switches; ///< options of single values: "--asymmetric"
     bool unfolded = false;
     std::int64_t samples = 0;     ///< calibration samples; 0: all, at most 1024
     double timeBudgetSeconds = 0; ///< sensitivity only; 0: none
@@ -31,8 +33,8 @@ struct SettingOptions {
 /// Added to COMMAND with checks, so that what was parsed is well-formed.
 void addSettingOptions(CLI::App &command, SettingOptions &options);
 
-/// Throws CLI::ValidationError where something is said that has no effect on any of the settings, nor on PINS, or that
-/// contradicts itself.
+/// Throws CLI::ValidationError where something is said that has no effect on any of the settings, nor on
+/// PINS, or that contradicts itself.
 void checkSettingOptions(const SettingOptions &options, const std::vector<std::string> &pins = {});
 /// Whether anything is said.
 bool saysAnything(const SettingOptions &options);
@@ -40,7 +42,8 @@ bool saysAnything(const SettingOptions &options);
 /// SETTING with all that the options say besides how much.
 compress::LayerSetting withCommonFields(compress::LayerSetting setting, const SettingOptions &options);
 std::vector<compress::LayerSetting> settingsFrom(const SettingOptions &options);
-/// One line for people: "as usual, batch norm folded", "one scale, not clipped, else as usual, batch norm folded".
+/// One line for people: "as usual, batch norm folded", "one scale, not clipped, else as usual, batch norm
+/// folded".
 std::string describeCommonFields(const SettingOptions &options);
 
 /// LAYER=BITS[:SPARSITY], the main parameters in their order; the layer's name may itself contain both signs.

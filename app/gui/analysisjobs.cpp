@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t verifiedRuns = 16;
 constexpr std::size_t firstPoints = 4;
-constexpr double leastWorth = 0.02;        ///< of the damage: less is not worth the measuring
-constexpr double leastSeconds = 1e-3;      ///< 0 would be no limit
+constexpr double leastWorth = 0.02;   ///< of the damage: less is not worth the measuring
+constexpr double leastSeconds = 1e-3; ///< 0 would be no limit
 
 /// What is left of the work is not told to take longer than what is left of the time.
 class WithinTime final : public base::ProgressSink {

@@ -1,8 +1,7 @@
-// What the Analyse menu starts: a forecast, the analysis (estimates, every cell on a few samples, a handful of frontier
-// points run at once, all samples of every cell, bits with sparsity where the frontier would use both,
-// frontier points really run), improving a point, the smallest recipe
-// that keeps limits, speed. Puts results into the document; says what came out in one sentence. GUI thread
-// only.
+// What the Analyse menu starts: a forecast, the analysis (estimates, every cell on a few samples, a handful
+// of frontier points run at once, all samples of every cell, bits with sparsity where the frontier would use
+// both, frontier points really run), improving a point, the smallest recipe that keeps limits, speed. Puts
+// results into the document; says what came out in one sentence. GUI thread only.
 #pragma once
 
 #include "app/gui/jobrunner.h"

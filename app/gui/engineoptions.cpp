@@ -87,8 +87,9 @@ void EngineOptions::addMemory(QMenu &menu)
 
 void EngineOptions::showForecast()
 {
-    const QString what = tr("Look at what each layer tolerates, run a few points of the frontier, measure closely, then run "
-                            "more points");
+    const QString what =
+        tr("Look at what each layer tolerates, run a few points of the frontier, measure closely, then run "
+           "more points");
     const auto &forecast = m_workflow.forecast();
     const QString text =
         forecast ? tr("%1. Bits with sparsity and the runs of the frontier come on top; how many they are "

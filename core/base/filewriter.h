@@ -1,4 +1,5 @@
-// Writes a file from front to back and tells why it failed: disk full, no permission. Not thread-safe. Only inside core.
+// Writes a file from front to back and tells why it failed: disk full, no permission. Not thread-safe. Only
+// inside core.
 #pragma once
 
 #include <cstddef>

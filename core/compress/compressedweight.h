@@ -1,5 +1,5 @@
-// A weight after compression: its float values as the network will see them, and the integers an exporter packs.
-// Included only inside core. Pure functions, thread-safe.
+// A weight after compression: its float values as the network will see them, and the integers an exporter
+// packs. Included only inside core. Pure functions, thread-safe.
 #pragma once
 
 #include "core/compress/layersetting.h"
@@ -14,7 +14,8 @@
 namespace paretoscope::compress {
 
 /// Weights as a matrix [output channels, weights per channel], whatever the layer's layout: rows are what
-/// a scale of one output channel is for, columns what groups run along. Transposed convolutions [Cin, Cout/g, k…] are permuted.
+/// a scale of one output channel is for, columns what groups run along. Transposed convolutions [Cin, Cout/g,
+/// k…] are permuted.
 at::Tensor toRows(const at::Tensor &weight, const graph::Layer &layer);
 /// The inverse of toRows().
 at::Tensor fromRows(const at::Tensor &rows, const graph::Layer &layer);
@@ -27,16 +28,17 @@ struct CompressedWeight {
     at::Tensor kept;       ///< bool rows-shaped, false where pruned; undefined where nothing is
 };
 
-/// The methods of SETTING one after another, stage by stage. float32 arithmetic throughout, rounding half to even,
-/// so that an unpacker computing (code − zero) · scale in float32 gets the same bits. What LAYER's file holds
-/// in half precision is then rounded to it.
+/// The methods of SETTING one after another, stage by stage. float32 arithmetic throughout, rounding half to
+/// even, so that an unpacker computing (code − zero) · scale in float32 gets the same bits. What LAYER's file
+/// holds in half precision is then rounded to it.
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
                                               const LayerSetting &setting);
 
 /// Whether SETTING leaves the weight of LAYER as its file has it.
 bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting);
 
-/// The parameter overrides that make MODEL compute with RECIPE (validated; layers left float are not overridden).
+/// The parameter overrides that make MODEL compute with RECIPE (validated; layers left float are not
+/// overridden).
 base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model, const Recipe &recipe);
 
 } // namespace paretoscope::compress

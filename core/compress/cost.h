@@ -1,5 +1,5 @@
-// Bytes, told apart: nominal, stored. Exact from shapes and settings alone, so every slider move has them at once;
-// what the exporter writes equals them to the byte. Pure functions, thread-safe.
+// Bytes, told apart: nominal, stored. Exact from shapes and settings alone, so every slider move has them at
+// once; what the exporter writes equals them to the byte. Pure functions, thread-safe.
 #pragma once
 
 #include "core/compress/recipe.h"

@@ -13,8 +13,8 @@ double damageBetween(const KnownDamage &low, const KnownDamage &high, double pos
 /// Of rounding: a bit more quarters the noise of a uniform quantizer.
 double quarteredABit(double position, std::span<const KnownDamage> known);
 
-/// Of shares set to zero: below all that is known with the cube (the energy of the smallest weights of a smooth
-/// density), above it as between the last two.
+/// Of shares set to zero: below all that is known with the cube (the energy of the smallest weights of a
+/// smooth density), above it as between the last two.
 double cubicBelow(double position, std::span<const KnownDamage> known);
 
 } // namespace paretoscope::compress

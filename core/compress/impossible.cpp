@@ -31,8 +31,8 @@ bool isAlwaysPossible(const LayerSetting &setting, const graph::Layer &layer)
 {
     if (layer.stored != graph::FloatType::Float32) // what comes of such weights must fit them, too
         return setting.choices().empty();
-    return std::ranges::none_of(setting.choices(),
-                                [](const Choice &choice) { return choice.method->mayOverflow(choice.values); });
+    return std::ranges::none_of(
+        setting.choices(), [](const Choice &choice) { return choice.method->mayOverflow(choice.values); });
 }
 
 std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t layer,

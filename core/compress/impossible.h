@@ -12,7 +12,8 @@
 
 namespace paretoscope::compress {
 
-/// Whether that is plain without looking at the weights: SETTING has no numbers that reach less far than those of LAYER.
+/// Whether that is plain without looking at the weights: SETTING has no numbers that reach less far than
+/// those of LAYER.
 bool isAlwaysPossible(const LayerSetting &setting, const graph::Layer &layer);
 
 /// Why SETTING, valid for layers of this kind, cannot be applied to LAYER of MODEL, in a sentence: a weight

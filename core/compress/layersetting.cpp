@@ -71,12 +71,15 @@ std::string textOf(const Parameter &parameter, const Value &value)
 std::string textOf(const Choice &choice)
 {
     std::string text;
-    const auto add = [&](const std::string &part) { text += (text.empty() || part.empty() ? "" : " ") + part; };
+    const auto add = [&](const std::string &part) {
+        text += (text.empty() || part.empty() ? "" : " ") + part;
+    };
     for (const Parameter &parameter : choice.method->about().parameters)
         if (const Value *value = saidOf(choice.values, parameter.key))
             add(textOf(parameter, *value));
     const About &about = choice.method->about();
-    if (!about.isUsual && namedValue(choice.method->main(), choice.values.at(std::string(choice.method->main().key))) == nullptr)
+    if (!about.isUsual && namedValue(choice.method->main(),
+                                     choice.values.at(std::string(choice.method->main().key))) == nullptr)
         add(std::string(about.key));
     if (about.version > 1)
         add("v" + std::to_string(about.version));
@@ -107,8 +110,8 @@ bool hasKey(const std::vector<Choice> &choices, std::string_view key)
     return std::ranges::any_of(choices, [key](const Choice &choice) { return choice.values.contains(key); });
 }
 
-/// What is usual anyway is dropped, so that it follows what it depends on; what has no effect in CHOICES and depends on
-/// something waits for what will be usual then.
+/// What is usual anyway is dropped, so that it follows what it depends on; what has no effect in CHOICES and
+/// depends on something waits for what will be usual then.
 void dropUsual(Values &said, const std::vector<Choice> &choices)
 {
     Values known;
@@ -220,9 +223,10 @@ Value LayerSetting::value(std::string_view key) const
 
 bool LayerSetting::hasEffect(std::string_view key) const
 {
-    const auto selects = [key](const Choice &choice) { // where a method was named, others would take the same numbers
-        return aboutStage(choice.method->about().stage).selector == key && choice.method->main().range;
-    };
+    const auto selects =
+        [key](const Choice &choice) { // where a method was named, others would take the same numbers
+            return aboutStage(choice.method->about().stage).selector == key && choice.method->main().range;
+        };
     return hasKey(choices(), key) || std::ranges::any_of(choices(), selects);
 }
 
@@ -233,7 +237,8 @@ base::Result<LayerSetting> settingFrom(const Values &said)
         const Value *value = saidOf(said, parameter.key);
         if (value && !accepted(parameter, *value))
             return base::Error{base::ErrorCode::InvalidSetting,
-                               '"' + std::string(parameter.key) + "\" must be " + describeDomain(parameter) + '.',
+                               '"' + std::string(parameter.key) + "\" must be " + describeDomain(parameter) +
+                                   '.',
                                {}};
         if (value)
             setting = setting.with(parameter.key, *value);
@@ -305,8 +310,9 @@ double lateness(const LayerSetting &setting)
 
 bool isOnlySmaller(const LayerSetting &setting)
 {
-    return !setting.isFloat() &&
-           std::ranges::none_of(setting.choices(), [](const Choice &c) { return c.method->about().isFaster; });
+    return !setting.isFloat() && std::ranges::none_of(setting.choices(), [](const Choice &c) {
+        return c.method->about().isFaster;
+    });
 }
 
 std::optional<Phrase> phraseOf(const Parameter &parameter, const Value &value)

@@ -23,17 +23,18 @@ struct Choice {
     std::string way; ///< the values besides how much, where they are not the usual ones; empty: all usual
 };
 
-/// Settings that do the same compare equal, whatever was said besides. What has no effect at present is kept for when it
-/// has: the group size of a layer whose bits are dragged to float and back.
+/// Settings that do the same compare equal, whatever was said besides. What has no effect at present is kept
+/// for when it has: the group size of a layer whose bits are dragged to float and back.
 class LayerSetting {
 public:
     /// Leaves the layer as it is.
     LayerSetting();
-    /// Of values that parameters() accept (said by the program itself; what users say goes through settingFrom()).
+    /// Of values that parameters() accept (said by the program itself; what users say goes through
+    /// settingFrom()).
     LayerSetting(std::initializer_list<Values::value_type> said);
 
-    /// The setting with one more thing said. Where KEY's usual value follows from others, it does so again as soon as it
-    /// is said to be the usual one.
+    /// The setting with one more thing said. Where KEY's usual value follows from others, it does so again as
+    /// soon as it is said to be the usual one.
     LayerSetting with(std::string_view key, const Value &value) const;
 
     /// By stage. None: nothing is done to the layer.
@@ -46,8 +47,8 @@ public:
     /// Whether KEY changes what is done.
     bool hasEffect(std::string_view key) const;
 
-    /// Short and unique, in no locale: "4", "8 s30", "bfloat16", "3 group64 asymmetric", "4 output signed rescaled". For
-    /// keys of caches and logs: never changed once published; front ends have phrasesOf().
+    /// Short and unique, in no locale: "4", "8 s30", "bfloat16", "3 group64 asymmetric", "4 output signed
+    /// rescaled". For keys of caches and logs: never changed once published; front ends have phrasesOf().
     const std::string &text() const;
 
     bool operator==(const LayerSetting &other) const;
@@ -86,7 +87,8 @@ struct Phrase {
     Value value;
     bool isShare = false; ///< VALUE is one, shown as per cent
 };
-/// What is not usual of SETTING, how much first: "4 bits", "30 % zero", "groups of 32"; "float" of one that does nothing.
+/// What is not usual of SETTING, how much first: "4 bits", "30 % zero", "groups of 32"; "float" of one that
+/// does nothing.
 std::vector<Phrase> phrasesOf(const LayerSetting &setting);
 /// Of the main parameters alone.
 std::vector<Phrase> mainPhrasesOf(const LayerSetting &setting);

@@ -1,5 +1,5 @@
-// What a weight takes in a file: its streams and their exact bytes, from shape and setting alone. Filled in by methods,
-// added up by cost, written by packers. A plain value.
+// What a weight takes in a file: its streams and their exact bytes, from shape and setting alone. Filled in
+// by methods, added up by cost, written by packers. A plain value.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ enum class Encoding : std::uint8_t { Dense, Bitmask, Index };
 /// What a value is: of the layer's own type in its file, float16, bfloat16, or an integer code.
 enum class Content : std::uint8_t { AsStored, Float16, BFloat16, Code };
 
-/// Which weights share a scale, of the matrix [rows, columns] of output channels: every `group` columns of each
-/// of `rows` rows; none where rows is 0.
+/// Which weights share a scale, of the matrix [rows, columns] of output channels: every `group` columns of
+/// each of `rows` rows; none where rows is 0.
 struct Units {
     std::int64_t rows = 0;
     std::int64_t columns = 0;

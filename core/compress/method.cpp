@@ -12,8 +12,7 @@ namespace {
 
 std::size_t placeOf(Stage stage)
 {
-    return static_cast<std::size_t>(
-        std::ranges::find(told(), stage, &StageAbout::stage) - told().begin());
+    return static_cast<std::size_t>(std::ranges::find(told(), stage, &StageAbout::stage) - told().begin());
 }
 
 std::vector<const Method *> sortedMethods()
@@ -151,7 +150,8 @@ std::span<const Method *const> methods()
 
 const Method *methodNamed(std::string_view key)
 {
-    const auto found = std::ranges::find(methods(), key, [](const Method *method) { return method->about().key; });
+    const auto found =
+        std::ranges::find(methods(), key, [](const Method *method) { return method->about().key; });
     return found == methods().end() ? nullptr : *found;
 }
 

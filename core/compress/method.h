@@ -1,5 +1,6 @@
-// One thing that can be done to the weight of a layer. Each is a file of core/compress/methods/ and says there all that
-// the rest of the program knows of it. Immutable; every function may be called from any number of threads.
+// One thing that can be done to the weight of a layer. Each is a file of core/compress/methods/ and says
+// there all that the rest of the program knows of it. Immutable; every function may be called from any number
+// of threads.
 #pragma once
 
 #include "core/base/result.h"
@@ -31,12 +32,14 @@ struct About {
     std::string_view key; ///< the word in recipes that chooses it where a stage has several: "magnitude"
     const char *title;
     Stage stage;
-    std::vector<Parameter> parameters; ///< the first says how much; the same key is the same parameter in every method
+    std::vector<Parameter>
+        parameters; ///< the first says how much; the same key is the same parameter in every method
     const char *paper;
-    bool isUsual = false; ///< of the methods of its stage that take the same numbers, the one where none is named
-    int version = 1;      ///< raised when results change: part of the keys of caches
+    bool isUsual =
+        false;       ///< of the methods of its stage that take the same numbers, the one where none is named
+    int version = 1; ///< raised when results change: part of the keys of caches
     Needs needs = Needs::Nothing;
-    bool isFaster = false; ///< on hardware for dense floats, and not only smaller
+    bool isFaster = false;       ///< on hardware for dense floats, and not only smaller
     std::string_view curve = {}; ///< key of the method whose cells tell its damage where that is not itself
 };
 
@@ -60,12 +63,16 @@ public:
     /// Whether it changes nothing of LAYER.
     virtual bool isNothing(const graph::Layer &, const Values &) const { return false; }
     /// Why it cannot be applied to LAYER, to follow "Layer NAME"; absent where it can.
-    virtual std::optional<std::string> whyNot(const graph::Layer &, const Values &) const { return std::nullopt; }
+    virtual std::optional<std::string> whyNot(const graph::Layer &, const Values &) const
+    {
+        return std::nullopt;
+    }
     /// Whether finite weights may become infinite by it.
     virtual bool mayOverflow(const Values &) const { return false; }
 
     /// CODED holds the weight as the methods of earlier stages left it.
-    virtual base::Result<void> apply(CompressedWeight &coded, const Values &values, const Given &given) const = 0;
+    virtual base::Result<void> apply(CompressedWeight &coded, const Values &values,
+                                     const Given &given) const = 0;
     /// What that takes in a file, exactly.
     virtual void lay(Layout &layout, const graph::Layer &layer, const Values &values) const = 0;
 
@@ -86,9 +93,10 @@ const Method *methodNamed(std::string_view key); ///< null: there is none
 /// What all methods of a stage have in common.
 struct StageAbout {
     Stage stage;
-    std::string_view key;      ///< of the main parameter of all its methods
-    Named untouched;           ///< its value where the stage does nothing
-    std::string_view selector; ///< key of the parameter that chooses among methods which take the same numbers
+    std::string_view key; ///< of the main parameter of all its methods
+    Named untouched;      ///< its value where the stage does nothing
+    std::string_view
+        selector; ///< key of the parameter that chooses among methods which take the same numbers
     const char *selectorTitle;
     const char *selectorTip;
 };
@@ -97,7 +105,8 @@ struct StageAbout {
 std::span<const StageAbout> told();
 const StageAbout &aboutStage(Stage stage);
 
-/// Of all methods together, each key once: the main ones first, then what they have besides, then what chooses among them.
+/// Of all methods together, each key once: the main ones first, then what they have besides, then what
+/// chooses among them.
 std::span<const Parameter> parameters();
 const Parameter *parameterNamed(std::string_view key); ///< null: there is none
 /// Whether KEY chooses among methods of a stage.

@@ -66,7 +66,8 @@ std::optional<Value> accepted(const Parameter &parameter, const Value &value)
     }
     const std::string word = number ? numberText(*number) : valueText(value);
     for (const Named &named : parameter.named)
-        if (!std::holds_alternative<bool>(value) && std::ranges::find(named.aliases, word) != named.aliases.end())
+        if (!std::holds_alternative<bool>(value) &&
+            std::ranges::find(named.aliases, word) != named.aliases.end())
             return named.value;
     return std::nullopt;
 }
@@ -99,7 +100,8 @@ std::string describeDomain(const Parameter &parameter)
 std::string numberText(double number)
 {
     std::array<char, 40> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::general, 15).ptr;
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::general, 15).ptr;
     return {text.data(), end};
 }
 

@@ -1,5 +1,5 @@
-// What can be chosen of a method, said once: recipe files, the command line, CSV, the window and the search follow from it.
-// Plain values.
+// What can be chosen of a method, said once: recipe files, the command line, CSV, the window and the search
+// follow from it. Plain values.
 #pragma once
 
 #include "core/base/text.h"
@@ -56,7 +56,8 @@ struct Parameter {
     Value (*usualWith)(const Values &) = nullptr;
     /// Whether it has an effect beside the values before it; absent: always.
     bool (*matters)(const Values &) = nullptr;
-    std::vector<Value> ladder = {}; ///< of the main parameter: measured unless somebody says otherwise; of others: offered
+    std::vector<Value> ladder =
+        {}; ///< of the main parameter: measured unless somebody says otherwise; of others: offered
     Shown shown = Shown::Menu;
     std::string_view sizes = {}; ///< key of a parameter whose number may follow the last name: "group:64"
 
@@ -64,8 +65,8 @@ struct Parameter {
     bool hasEffect(const Values &values) const { return !matters || matters(values); }
 };
 
-/// VALUE as PARAMETER holds it: whole numbers for shares become shares, other words for a name the name. Absent: it is
-/// none of its values.
+/// VALUE as PARAMETER holds it: whole numbers for shares become shares, other words for a name the name.
+/// Absent: it is none of its values.
 std::optional<Value> accepted(const Parameter &parameter, const Value &value);
 /// From the command line: "4", "float16", "0.3", "30%".
 std::optional<Value> valueFromText(const Parameter &parameter, std::string_view text);

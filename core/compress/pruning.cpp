@@ -31,7 +31,8 @@ std::int64_t zeroCount(double sparsity, std::int64_t count)
     const double product = sparsity * static_cast<double>(count);
     const double nearest = std::nearbyint(product);
     const bool whole = std::abs(product - nearest) <= 1e-12 * std::max(1.0, product);
-    return std::clamp(static_cast<std::int64_t>(whole ? nearest : std::floor(product)), std::int64_t{0}, count);
+    return std::clamp(static_cast<std::int64_t>(whole ? nearest : std::floor(product)), std::int64_t{0},
+                      count);
 }
 
 void keepOnly(CompressedWeight &coded, const at::Tensor &kept, const graph::Layer &layer)

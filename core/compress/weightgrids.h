@@ -1,5 +1,5 @@
-// The levels that a compressed weight lies on, unit by unit: of any method that stores codes and scales. Only inside
-// core. A value, thread-safe.
+// The levels that a compressed weight lies on, unit by unit: of any method that stores codes and scales. Only
+// inside core. A value, thread-safe.
 #pragma once
 
 #include "core/compress/compressedweight.h"
@@ -12,8 +12,8 @@ namespace paretoscope::compress {
 class WeightGrids {
 public:
     WeightGrids() = default; ///< no levels
-    /// AFTER: the rows of COMPRESSED.weight, contiguous, each number as STORED can hold it. LAYOUT is of the same
-    /// setting.
+    /// AFTER: the rows of COMPRESSED.weight, contiguous, each number as STORED can hold it. LAYOUT is of the
+    /// same setting.
     WeightGrids(const at::Tensor &after, const CompressedWeight &compressed, const Layout &layout,
                 graph::FloatType stored);
 

@@ -178,7 +178,7 @@ base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t l
                              if (compressed->kept.defined())
                                  data->kept = compressed->kept.reshape(data->before.sizes()).contiguous();
                              data->grids = WeightGrids(data->after, *compressed, layoutOf(setting, described),
-                                                        described.stored);
+                                                       described.stored);
                              LayerWeights weights;
                              weights.m_data = std::move(data);
                              return weights;

@@ -56,10 +56,10 @@ struct Refusal {
 
 /// Functions are null where the format cannot do it.
 struct Format {
-    std::string_view key = {};              ///< in JSON and on the command line
-    const char *title = nullptr;            ///< of what is written, for people
-    const char *files = nullptr;            ///< of file dialogs: "… models"
-    const char *origin = nullptr;           ///< how people come by a file of it, as a noun
+    std::string_view key = {};                   ///< in JSON and on the command line
+    const char *title = nullptr;                 ///< of what is written, for people
+    const char *files = nullptr;                 ///< of file dialogs: "… models"
+    const char *origin = nullptr;                ///< how people come by a file of it, as a noun
     std::vector<std::string_view> suffixes = {}; ///< without the dot; the first is that of written files
     /// Whether a file that begins with START is of this format. Zips are told apart by what reads them.
     bool (*recognises)(std::span<const std::byte> start) = nullptr;

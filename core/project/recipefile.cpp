@@ -30,8 +30,9 @@ json toJson(const compress::Value &value)
     return std::visit([](const auto &own) { return json(own); }, value);
 }
 
-/// Whether a file says KEY of SETTING, so that it means the same over BASE: bits always; else what has an effect, but
-/// how much and which of several methods only where SETTING or BASE has anything unusual to say of it.
+/// Whether a file says KEY of SETTING, so that it means the same over BASE: bits always; else what has an
+/// effect, but how much and which of several methods only where SETTING or BASE has anything unusual to say
+/// of it.
 bool isSaid(const compress::Parameter &parameter, const LayerSetting &setting, const LayerSetting &base)
 {
     const auto mains = compress::mainParameters();
@@ -99,7 +100,8 @@ Result<void> takeSwitch(json &object, const char *name, bool &value)
     if (found == object.end())
         return {};
     if (!found->is_boolean())
-        return Error{ErrorCode::InvalidSetting, "default: \"" + std::string(name) + "\" must be true or false.", {}};
+        return Error{
+            ErrorCode::InvalidSetting, "default: \"" + std::string(name) + "\" must be true or false.", {}};
     value = found->get<bool>();
     object.erase(found);
     return {};
@@ -119,8 +121,8 @@ Result<compress::Values> readDefault(json object, std::int64_t version, Recipe &
 }
 
 /// What OBJECT says, else what COMMON does.
-Result<LayerSetting> settingOfLayer(const json &object, const compress::Values &common, const std::string &where,
-                                    std::int64_t version)
+Result<LayerSetting> settingOfLayer(const json &object, const compress::Values &common,
+                                    const std::string &where, std::int64_t version)
 {
     auto said = readSaid(object, where, version);
     if (!said)

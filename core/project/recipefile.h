@@ -13,8 +13,8 @@
 
 namespace paretoscope::project {
 
-/// Keys are those of compress::parameters(): bits, and everything that has an effect, so that it means the same over any
-/// default.
+/// Keys are those of compress::parameters(): bits, and everything that has an effect, so that it means the
+/// same over any default.
 nlohmann::json toJson(const compress::LayerSetting &setting);
 /// The most common setting becomes "default"; only layers that differ are listed.
 nlohmann::json toJson(const compress::Recipe &recipe, std::span<const graph::Layer> layers);

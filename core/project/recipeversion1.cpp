@@ -9,7 +9,8 @@ namespace {
 
 using compress::Value;
 
-constexpr std::array<std::string_view, 6> keys{"bits", "granularity", "groupSize", "symmetric", "clip", "sparsity"};
+constexpr std::array<std::string_view, 6> keys{"bits",      "granularity", "groupSize",
+                                               "symmetric", "clip",        "sparsity"};
 
 const Value *find(const compress::Values &said, std::string_view key)
 {
@@ -47,7 +48,8 @@ compress::Values meantByVersion1(compress::Values common)
     const Value *granularity = find(common, "granularity");
     if (!granularity || *granularity != Value(std::string("group")))
         common.erase("groupSize");
-    common.insert({{"symmetric", true}, {"clip", std::string("mse")}, {"signedScale", false}, {"rescale", false}});
+    common.insert(
+        {{"symmetric", true}, {"clip", std::string("mse")}, {"signedScale", false}, {"rescale", false}});
     return common;
 }
 

@@ -1,5 +1,5 @@
-// What recipe files of version 1 meant by what they said, and by what they did not. Pure functions. Inside the project
-// room.
+// What recipe files of version 1 meant by what they said, and by what they did not. Pure functions. Inside
+// the project room.
 #pragma once
 
 #include "core/compress/parameter.h"
@@ -16,8 +16,8 @@ bool isNewerThanVersion1(std::string_view key, const compress::Value &value);
 /// compress::describeDomain() of what VERSION knows.
 std::string describeVersion(compress::Parameter parameter, std::int64_t version);
 
-/// "default" of version 1 in the words of version 2: it hands down only what has an effect in itself; what nobody says is
-/// symmetric at every width, with clip "mse", positive scales and no rescaling.
+/// "default" of version 1 in the words of version 2: it hands down only what has an effect in itself; what
+/// nobody says is symmetric at every width, with clip "mse", positive scales and no rescaling.
 compress::Values meantByVersion1(compress::Values common);
 
 } // namespace paretoscope::project

@@ -57,7 +57,8 @@ std::optional<Value> valueFrom(const Parameter &parameter, const json &value, st
     if (!plain)
         return std::nullopt;
     const auto *text = std::get_if<std::string>(&*plain);
-    const bool hasWords = !parameter.named.empty() && std::holds_alternative<std::string>(parameter.named.front().value);
+    const bool hasWords =
+        !parameter.named.empty() && std::holds_alternative<std::string>(parameter.named.front().value);
     if (text && !hasWords)
         return std::nullopt;
     const auto own = text ? compress::valueFromText(parameter, *text) : compress::accepted(parameter, *plain);
@@ -74,11 +75,13 @@ base::Result<compress::Values> readSaid(const json &object, const std::string &w
     for (const auto &[name, value] : object.items()) {
         const Parameter *parameter = compress::parameterNamed(name);
         if (!parameter)
-            return invalid(where, '"' + name.substr(0, 60) + "\" is no field of a setting; use " + fieldList(version));
+            return invalid(where, '"' + name.substr(0, 60) + "\" is no field of a setting; use " +
+                                      fieldList(version));
         if (!isKnown(*parameter, version))
-            return invalid(where, '"' + name +
-                                      "\" is known since version 2 of recipes; write \"paretoscopeRecipe\": 2 to "
-                                      "use it");
+            return invalid(where,
+                           '"' + name +
+                               "\" is known since version 2 of recipes; write \"paretoscopeRecipe\": 2 to "
+                               "use it");
         if (value.is_null())
             continue;
         const auto own = valueFrom(*parameter, value, version);

@@ -1,5 +1,5 @@
-// The export job: write beside the target, load in a fresh plain LibTorch module, re-evaluate, compare with what was
-// promised, then put model, recipe and report in place, or leave nothing.
+// The export job: write beside the target, load in a fresh plain LibTorch module, re-evaluate, compare with
+// what was promised, then put model, recipe and report in place, or leave nothing.
 #pragma once
 
 #include "core/base/progress.h"
@@ -23,8 +23,10 @@ struct ExportRequest {
     compress::Recipe recipe;
     std::filesystem::path target; ///< "out.pt"; beside it "out.recipe.json" and "out.report.json"
     std::string format = {};      ///< key of it; empty: that of the target's suffix, else that of the model
-    std::optional<evaluate::Measurement> promised; ///< what the window showed for this recipe on all held-out samples
-    std::filesystem::path recipeFile = {}; ///< where the recipe was read from, if from a file: never written over
+    std::optional<evaluate::Measurement>
+        promised; ///< what the window showed for this recipe on all held-out samples
+    std::filesystem::path recipeFile =
+        {}; ///< where the recipe was read from, if from a file: never written over
 };
 
 struct ExportResult {
@@ -36,9 +38,9 @@ struct ExportResult {
     std::string readBackBy;           ///< "by plain LibTorch"
     std::vector<std::string> leftOut; ///< sentences: what of it is not in the file
     std::vector<std::string> notes;   ///< sentences: how the file is to be used
-    evaluate::Measurement measured; ///< of the written file, by the fresh module, on the held-out samples
-    evaluate::Behaviour behaviour;  ///< of the same run
-    double maxAbsDifference = 0;    ///< its outputs against those of the recipe in this program
+    evaluate::Measurement measured;   ///< of the written file, by the fresh module, on the held-out samples
+    evaluate::Behaviour behaviour;    ///< of the same run
+    double maxAbsDifference = 0;      ///< its outputs against those of the recipe in this program
     bool verified = false;
     nlohmann::json halfArithmetic = {}; ///< see report/halfarithmetic.h; null for networks of float32
     std::string halfSentence = {};      ///< the same in words
@@ -51,11 +53,11 @@ struct ExportResult {
 /// exportModel() asks too; callers ask before long work.
 base::Result<void> checkExport(const project::OpenProject &project, const ExportRequest &request);
 
-/// VerificationFailed (and no file) if the written file's outputs differ from the recipe's by more than 1e-4 relative
-/// to their largest magnitude, its correct count differs from the promise, or its size exceeds stored bytes by more
-/// than 2 % + 64 KiB.
-base::Result<ExportResult> exportModel(const project::OpenProject &project, const evaluate::Baseline &baseline,
-                                       const ExportRequest &request, std::stop_token stop,
-                                       base::ProgressSink &progress);
+/// VerificationFailed (and no file) if the written file's outputs differ from the recipe's by more than 1e-4
+/// relative to their largest magnitude, its correct count differs from the promise, or its size exceeds
+/// stored bytes by more than 2 % + 64 KiB.
+base::Result<ExportResult> exportModel(const project::OpenProject &project,
+                                       const evaluate::Baseline &baseline, const ExportRequest &request,
+                                       std::stop_token stop, base::ProgressSink &progress);
 
 } // namespace paretoscope::report

@@ -57,9 +57,8 @@ json notesJson(const project::OpenProject &project, const compress::Recipe &reci
 {
     json notes = json::array();
     if (std::ranges::any_of(recipe.settings, compress::isOnlySmaller))
-        notes.push_back(
-            "Fewer bits and weights set to zero shrink the file, not the run time on dense "
-            "hardware.");
+        notes.push_back("Fewer bits and weights set to zero shrink the file, not the run time on dense "
+                        "hardware.");
     for (const std::string &note : result.notes)
         notes.push_back(note);
     if (!result.halfSentence.empty())

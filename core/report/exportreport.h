@@ -1,5 +1,5 @@
-// report.json: what was exported, from what, and the evidence for it. Names files without their folders, so that it can
-// be passed on. Pure function.
+// report.json: what was exported, from what, and the evidence for it. Names files without their folders, so
+// that it can be passed on. Pure function.
 #pragma once
 
 #include "core/compress/cost.h"

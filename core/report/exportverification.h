@@ -1,5 +1,5 @@
-// The proof that a written file does what its recipe promised: it is run by plain LibTorch beside the recipe. Only
-// inside core.
+// The proof that a written file does what its recipe promised: it is run by plain LibTorch beside the recipe.
+// Only inside core.
 #pragma once
 
 #include "core/base/progress.h"
@@ -17,10 +17,10 @@
 namespace paretoscope::report {
 
 struct Verification {
-    evaluate::Measurement measured; ///< of the file, on the held-out samples
-    evaluate::Behaviour behaviour;  ///< the same
-    double maxAbsDifference = 0;    ///< of its outputs to the recipe's
-    double largestOutput = 0;       ///< magnitude, of the recipe's outputs
+    evaluate::Measurement measured;          ///< of the file, on the held-out samples
+    evaluate::Behaviour behaviour;           ///< the same
+    double maxAbsDifference = 0;             ///< of its outputs to the recipe's
+    double largestOutput = 0;                ///< magnitude, of the recipe's outputs
     std::optional<HalfArithmetic> half = {}; ///< of networks in half precision
 };
 

@@ -5,7 +5,8 @@
 
 namespace paretoscope::report {
 
-/// { "methods": [ { "key", "title", "stage", "parameters": ["bits", …], "needs", "version", "paper", "usual" } ],
+/// { "methods": [ { "key", "title", "stage", "parameters": ["bits", …], "needs", "version", "paper", "usual"
+/// } ],
 ///   "parameters": [ { "key", "title", "tip", "domain", "values", "range", "default", "measured" } ] }
 nlohmann::json methodsJson();
 

@@ -36,12 +36,11 @@ Choices allUntouched(const Problem &problem)
     return choices;
 }
 
-/// Methods of several stages together are measured here and there, where the frontier may use them: settings of a few layers
-/// that, with all others as they are, nobody would try.
+/// Methods of several stages together are measured here and there, where the frontier may use them: settings
+/// of a few layers that, with all others as they are, nobody would try.
 bool isPatchy(const Problem &problem, const compress::LayerSetting &setting)
 {
-    return setting.isJoint() &&
-           std::ranges::any_of(problem.layers, [&](const std::vector<Option> &options) {
+    return setting.isJoint() && std::ranges::any_of(problem.layers, [&](const std::vector<Option> &options) {
                return options.size() > 1 &&
                       std::ranges::find(options, setting, &Option::setting) == options.end();
            });

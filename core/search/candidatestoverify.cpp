@@ -45,8 +45,8 @@ std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Proble
         end = last ? *last + 1 : 0;
     }
     std::vector<Candidate> result;
-    const auto spread =
-        maxBytes ? spreadOverSize(frontier, end, count) : spreadWhereLooked(frontier, problem.otherBytes, count);
+    const auto spread = maxBytes ? spreadOverSize(frontier, end, count)
+                                 : spreadWhereLooked(frontier, problem.otherBytes, count);
     for (const std::size_t point : spread)
         result.push_back({frontier.recipe(point), frontier.points()[point].storedBytes,
                           frontier.points()[point].kl, Origin::Frontier});

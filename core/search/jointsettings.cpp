@@ -72,8 +72,8 @@ std::optional<LayerSetting> together(const LayerSetting &first, const LayerSetti
     return both;
 }
 
-/// What may overflow and has no cell of its own may be out of the layer's reach (compress/impossible.h): such a
-/// cell would be wanted for ever.
+/// What may overflow and has no cell of its own may be out of the layer's reach (compress/impossible.h): such
+/// a cell would be wanted for ever.
 bool mayBeImpossible(const LayerSetting &setting, const std::vector<Option> &options)
 {
     return std::ranges::any_of(setting.choices(), [&](const compress::Choice &choice) {

@@ -42,8 +42,8 @@ Problem makeJointProblem(std::span<const graph::Layer> layers, std::int64_t othe
                          std::span<const compress::LayerSetting> settings, std::span<const Pin> pins,
                          bool foldBatchNorm);
 
-/// How much of the damage JOINT (makeJointProblem()) may spare beside ALONE (makeProblem() of the same) at the size where
-/// that is most: a share, if damages add up. What measuring joint cells can be worth.
+/// How much of the damage JOINT (makeJointProblem()) may spare beside ALONE (makeProblem() of the same) at
+/// the size where that is most: a share, if damages add up. What measuring joint cells can be worth.
 double worthOfJoint(const Problem &alone, const Problem &joint);
 
 } // namespace paretoscope::search

@@ -82,8 +82,7 @@ base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Pr
     for (const auto &[layer, setting] : plan.variants) {
         const auto *cell = table->cell(layer, table->settingIndex(setting).value_or(0));
         if (cell)
-            whole.layers[layer].push_back({setting,
-                                           compress::layerBytes(layers[layer], setting).stored,
+            whole.layers[layer].push_back({setting, compress::layerBytes(layers[layer], setting).stored,
                                            table->expectedKl(*cell), cell->kl});
     }
     return whole;

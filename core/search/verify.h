@@ -23,11 +23,12 @@ struct VerifiedPoint {
 
 /// Up to COUNT frontier points at most maxBytes large: always the largest of them, then spread evenly over
 /// the logarithm of the size down to the smallest: the next larger ones are almost the same recipe. Without a
-/// limit from about 8 bits a weight down to the smallest, the knee of the frontier among them. Then the uniform and greedy candidates that the
-/// frontier points would otherwise be compared with: the largest of each at most maxBytes, or without a limit
-/// the largest of each at most as large as each chosen point (so up to three times COUNT in all, no recipe
-/// twice); with a limit those are left out that are predicted to be far worse than the frontier's point. So what
-/// is chosen is never worse than they are. Frontier points come first, largest first.
+/// limit from about 8 bits a weight down to the smallest, the knee of the frontier among them. Then the
+/// uniform and greedy candidates that the frontier points would otherwise be compared with: the largest of
+/// each at most maxBytes, or without a limit the largest of each at most as large as each chosen point (so up
+/// to three times COUNT in all, no recipe twice); with a limit those are left out that are predicted to be
+/// far worse than the frontier's point. So what is chosen is never worse than they are. Frontier points come
+/// first, largest first.
 std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Problem &problem, std::size_t count,
                                           std::optional<std::int64_t> maxBytes);
 
@@ -42,10 +43,11 @@ struct AdaptivePlan {
     std::optional<std::int64_t> maxBytes;
 };
 
-/// Runs points of the frontier: the first half (all of up to 8) where people look (candidatesToVerify()), then always where the band of the fit
-/// from predicted to measured damage (search/predictionfit.h) is widest, weighed by how much of it can be
-/// seen in the answers; at last the uniform and greedy candidates that the first half would be compared with
-/// (candidatesToVerify()). In the order in which they were run; EACH as in verify().
+/// Runs points of the frontier: the first half (all of up to 8) where people look (candidatesToVerify()),
+/// then always where the band of the fit from predicted to measured damage (search/predictionfit.h) is
+/// widest, weighed by how much of it can be seen in the answers; at last the uniform and greedy candidates
+/// that the first half would be compared with (candidatesToVerify()). In the order in which they were run;
+/// EACH as in verify().
 base::Result<std::vector<VerifiedPoint>>
 verifyAdaptively(const evaluate::Evaluator &evaluator, const Frontier &frontier, const Problem &problem,
                  const AdaptivePlan &plan, std::stop_token stop, base::ProgressSink &progress,

@@ -57,8 +57,8 @@ Result<graph::Outputs> AnalysisBlock::run(const Variant &variant, std::stop_toke
 }
 
 Result<std::vector<graph::Outputs>> AnalysisBlock::runShared(const graph::SharedCone &cone,
-                                                         std::span<const Variant> variants,
-                                                         std::stop_token stop) const
+                                                             std::span<const Variant> variants,
+                                                             std::stop_token stop) const
 {
     auto weights = weightsOf(variants);
     if (!weights)

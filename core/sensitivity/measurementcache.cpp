@@ -35,8 +35,8 @@ std::string keyText(const std::string &layer, const std::string &setting, Sample
 
 std::string keyText(const CellKey &key)
 {
-    return keyText(key.layer, key.setting.text(), key.block, data::taskName(key.task),
-                   key.batchNormFolded, key.context);
+    return keyText(key.layer, key.setting.text(), key.block, data::taskName(key.task), key.batchNormFolded,
+                   key.context);
 }
 
 // nlohmann prints doubles with as many digits as read back the same: resumed runs are equal to the last bit.

@@ -46,8 +46,9 @@ compress::Values besidesHowMuch(const Choice &choice)
     return values;
 }
 
-/// Of usual grids one has a zero point and the other has none, and still they are of one kind; so are those that have
-/// none at either width, where that is usual at one of them. Of another method's curve the usual cells are wanted.
+/// Of usual grids one has a zero point and the other has none, and still they are of one kind; so are those
+/// that have none at either width, where that is usual at one of them. Of another method's curve the usual
+/// cells are wanted.
 bool sameWay(const Choice &own, const Choice &wanted)
 {
     if (own.method != wanted.method)
@@ -55,7 +56,8 @@ bool sameWay(const Choice &own, const Choice &wanted)
     return own.way == wanted.way || besidesHowMuch(own) == besidesHowMuch(wanted);
 }
 
-/// Cells that were made in the same way are preferred, else any of the method, else of the usual method of its stage.
+/// Cells that were made in the same way are preferred, else any of the method, else of the usual method of
+/// its stage.
 std::vector<KnownDamage> nearestOf(const SensitivityTable &table, std::size_t layer, const Choice &choice)
 {
     const Method &curve = curveOf(*choice.method);

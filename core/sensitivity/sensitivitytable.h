@@ -24,17 +24,17 @@ public:
     void put(const SensitivityCell &cell); ///< replaces the cell of that layer and setting, but never a
                                            ///< measured one by an estimate; adds unknown settings
     void putAll(const SensitivityTable &cells);
-    std::int64_t measuredCells() const;    ///< estimates not counted
+    std::int64_t measuredCells() const; ///< estimates not counted
 
     /// The damage to expect of a measured cell on other samples (sensitivity/shrinkage.h), from all
     /// cells of one method alone; of an estimate its own. (Cells of both together are measured
     /// here and there, where a search wants them: what is expected of the others must not change with them.)
     double expectedKl(const SensitivityCell &cell) const { return m_shrinkage.expectedKl(cell); }
 
-    /// Expected damage of ANY setting of a layer from the cells there are: its own cell's; 0 for float; between
-    /// the measured places of a method log-linear, beyond them as the method says (Method::damageBeyond);
-    /// methods together as the sum of each alone. Cells that differ in nothing but how much are preferred, else
-    /// any of the method's in this layer are used. Absent when nothing is known.
+    /// Expected damage of ANY setting of a layer from the cells there are: its own cell's; 0 for float;
+    /// between the measured places of a method log-linear, beyond them as the method says
+    /// (Method::damageBeyond); methods together as the sum of each alone. Cells that differ in nothing but
+    /// how much are preferred, else any of the method's in this layer are used. Absent when nothing is known.
     std::optional<double> predictedKl(std::size_t layer, const compress::LayerSetting &setting) const;
 
 private:

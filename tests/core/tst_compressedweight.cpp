@@ -125,7 +125,8 @@ void CompressedWeightTest::codesScalesAndZerosGiveTheWeightToTheBit()
                                                   : spread(result.zeroPoints, codes, groupSizeOf(setting));
                 const at::Tensor unpacked = // + 0: −0 under a negative scale is stored as 0
                     codes.sub(zero).mul(spread(result.scales, codes, groupSizeOf(setting))).add(0);
-                QVERIFY2(tests::sameBits(fromRows(unpacked, layer), result.weight), where(layer, setting).c_str());
+                QVERIFY2(tests::sameBits(fromRows(unpacked, layer), result.weight),
+                         where(layer, setting).c_str());
                 QVERIFY(result.codes.max().item<int>() < 1 << widthOf(setting));
                 QCOMPARE(result.zeroPoints.defined(), !symmetric);
                 QCOMPARE(result.kept.defined(), sparsity > 0);

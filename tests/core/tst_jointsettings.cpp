@@ -77,7 +77,8 @@ void TestJointSettings::worthIsWhatTheBestSizeMaySpare()
     const search::Problem alone{{{{{}, 400, 0}, {bits(2), 100, 0.4}, {bits(4), 200, 0.1}}}, 0, true};
     search::Problem joint = alone;
     QCOMPARE(search::worthOfJoint(alone, joint), 0.0);
-    joint.layers[0].push_back({bits(4, 0.5), 150, 0.3}); // a quarter of what 100 to 199 bytes cost, but larger
+    joint.layers[0].push_back(
+        {bits(4, 0.5), 150, 0.3}); // a quarter of what 100 to 199 bytes cost, but larger
     QCOMPARE(search::worthOfJoint(alone, joint), 0.0);
     joint.layers[0].push_back({bits(3, 0.5), 100, 0.3});
     QVERIFY(std::abs(search::worthOfJoint(alone, joint) - 0.25) < 1e-12);

@@ -182,8 +182,9 @@ void TestRecipeLatency::int8IsCloseToFloat()
 void TestRecipeLatency::int8IsRightOnAProcessorWhoseSumsSaturate_data()
 {
     QTest::addColumn<QString>("function");
-    for (const char *function : {"largestNumbersSumRight", "int8IsCloseToFloat:demo", "int8IsCloseToFloat:resnet20",
-                                 "int8IsCloseToFloat:mobilenet", "everyWayIsTimed"})
+    for (const char *function :
+         {"largestNumbersSumRight", "int8IsCloseToFloat:demo", "int8IsCloseToFloat:resnet20",
+          "int8IsCloseToFloat:mobilenet", "everyWayIsTimed"})
         QTest::newRow(function) << function;
 }
 
@@ -243,12 +244,14 @@ void TestRecipeLatency::largestNumbersSumRight()
     qInfo("%s, %d bits", int8->way.engine.name.c_str(), static_cast<int>(int8->way.bits));
     const auto outputs = graph::Executor(int8->model).run(inputs, {}, {});
     GOOD(outputs);
-    QVERIFY(outputs->first().sub(expected->first()).abs().max().item<float>() <= 0.01F * expected->first().abs().max().item<float>());
+    QVERIFY(outputs->first().sub(expected->first()).abs().max().item<float>() <=
+            0.01F * expected->first().abs().max().item<float>());
     const auto exact = evaluate::makeExactInt8Model(executor, inputs, {});
     GOOD(exact);
     const auto same = graph::Executor(*exact).run(inputs, {}, {});
     GOOD(same);
-    QVERIFY(same->first().sub(expected->first()).abs().max().item<float>() <= 0.01F * expected->first().abs().max().item<float>());
+    QVERIFY(same->first().sub(expected->first()).abs().max().item<float>() <=
+            0.01F * expected->first().abs().max().item<float>());
 }
 
 /// The numbers by float operators are those of an engine that sums exactly, up to a rounded half.
@@ -376,7 +379,8 @@ void TestRecipeLatency::sharesFollowTheWork_data()
     QTest::addColumn<QString>("network");
     QTest::addColumn<QString>("least"); // of all the work
     QTest::newRow("demo") << "demo" << QString();
-    QTest::newRow("resnet20") << "resnet20" << "linear"; // ten classes against any convolution
+    QTest::newRow("resnet20") << "resnet20"
+                              << "linear"; // ten classes against any convolution
     QTest::newRow("lenet5") << "lenet5" << QString();
 }
 

@@ -89,7 +89,8 @@ public:
     static constexpr std::size_t cells = 60;
     static std::vector<compress::LayerSetting> settings()
     {
-        return {percentSparse(10), percentSparse(20), percentSparse(30), percentSparse(40), percentSparse(50), percentSparse(60)};
+        return {percentSparse(10), percentSparse(20), percentSparse(30),
+                percentSparse(40), percentSparse(50), percentSparse(60)};
     }
 
     SensitivityTable table;

@@ -355,8 +355,9 @@ void TestTorchScriptGraphs::doubleWeightAmongFloatsIsNoLayerButRuns()
 {
     ScriptedModule module;
     module.parameters = {{"a.weight", weights({3, 3}, 1).to(at::kDouble)}, {"b.weight", weights({2, 3}, 2)}};
-    module.code = "def forward(self, x):\n"
-                  "    return torch.linear(torch.linear(x.to(7), self.a.weight, None).to(6), self.b.weight, None)\n";
+    module.code =
+        "def forward(self, x):\n"
+        "    return torch.linear(torch.linear(x.to(7), self.a.weight, None).to(6), self.b.weight, None)\n";
     module.save(path());
     const auto model = formats::readTorchScript(path());
     QVERIFY(model);

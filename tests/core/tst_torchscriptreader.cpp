@@ -174,7 +174,7 @@ void TestTorchScriptReader::loopStaysOpaqueAndItsWeightsAreLayers()
     for (const graph::Layer &layer : model.layers())
         names << QString::fromStdString(layer.name);
     QCOMPARE(names, (QStringList{"conv", "enter", "step", "leave"})); // "step" within the loop
-    for (const double limit : {0.05, 0.4, 100.0}) // many rounds, a few, none
+    for (const double limit : {0.05, 0.4, 100.0})                     // many rounds, a few, none
         compareWithLibTorch("loop.pt", {at::randn({4, 3, 8, 8}), at::full({4, 1}, limit)});
 }
 

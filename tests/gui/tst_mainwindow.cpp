@@ -96,8 +96,9 @@ void TestMainWindow::startPageGivesWayToThePanels()
     QVERIFY(!page->isVisible());
     for (const widgets::Panel &panel : widgets::panelTable())
         if (panel.place != widgets::Place::ToolBar)
-            QVERIFY2(program.window().findChild<QDockWidget *>(panel.key + QStringLiteral("Dock"))->isVisible(),
-                     qPrintable(panel.key));
+            QVERIFY2(
+                program.window().findChild<QDockWidget *>(panel.key + QStringLiteral("Dock"))->isVisible(),
+                qPrintable(panel.key));
     // The panels have all the room, the table of layers more than half of it.
     QVERIFY(program.child<QWidget>("layersDock")->width() > program.window().width() / 2);
     QVERIFY(program.action("resetLayout")->isEnabled());

@@ -41,8 +41,7 @@ void TestWeightsWindow::weightsFollowTheSelectionAndEditsWhileAnAnalysisRuns()
         QVERIFY(!program.child<QLabel>("weightsWaiting")->isVisible());
     }
     program.document().changeSettings(
-        {1},
-        [](compress::LayerSetting &setting) { setting = setting.with("bits", 4); },
+        {1}, [](compress::LayerSetting &setting) { setting = setting.with("bits", 4); },
         QStringLiteral("edit"));
     QTRY_VERIFY_WITH_TIMEOUT(title().contains(QLatin1String("4 bits")), jobTimeoutMs);
     QVERIFY(histogram->spread().error > 0);

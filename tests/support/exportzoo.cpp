@@ -29,7 +29,8 @@ std::vector<std::pair<std::string, LayerSetting>> someStorages()
 {
     auto ways = everyStorage();
     std::erase_if(ways, [](const auto &way) {
-        return way.first == "2 bits" || way.first == "5 bits" || way.first == "6 bits" || way.first == "7 bits";
+        return way.first == "2 bits" || way.first == "5 bits" || way.first == "6 bits" ||
+               way.first == "7 bits";
     });
     return ways;
 }

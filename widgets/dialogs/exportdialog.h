@@ -37,11 +37,11 @@ struct ExportSubject {
     std::filesystem::path source;    ///< the model it is made from
     std::int64_t sourceFileBytes = 0;
     std::vector<project::InputFile> inputs; ///< what the export is made from: never written over
-    QString impossible = {};         ///< why the recipe cannot be applied; empty: it can
+    QString impossible = {};                ///< why the recipe cannot be applied; empty: it can
     graph::Model model =
         {}; ///< that RECIPE is applied to; without one, whether it can be written is seen later
     const formats::Format *format = nullptr; ///< offered first
-    QString suggestedPath;           ///< "…/resnet20-101kB.pt"
+    QString suggestedPath;                   ///< "…/resnet20-101kB.pt"
 };
 
 /// The subject that DOCUMENT shows now.

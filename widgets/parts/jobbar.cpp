@@ -36,8 +36,8 @@ JobBar::JobBar(QWidget *parent)
     layout->addWidget(m_text);
     layout->addWidget(m_progress);
     layout->addWidget(m_stop);
-    // A status bar that becomes higher shows what it has hidden behind a message, one over the other: the room
-    // of what is highest is kept.
+    // A status bar that becomes higher shows what it has hidden behind a message, one over the other: the
+    // room of what is highest is kept.
     QSizePolicy kept = m_stop->sizePolicy();
     kept.setRetainSizeWhenHidden(true);
     m_stop->setSizePolicy(kept);

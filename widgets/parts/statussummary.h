@@ -39,8 +39,8 @@ QString predictedSummary(const Document &document);
 QString speedSummary(const Document &document);
 /// What was set aside for calibration; empty when nothing was.
 QString splitNote(const Document &document);
-/// What opening found that is not as networks usually are (training mode, answers that depend on the batch or on
-/// chance) and what was done about it, a sentence a line.
+/// What opening found that is not as networks usually are (training mode, answers that depend on the batch or
+/// on chance) and what was done about it, a sentence a line.
 QString peculiarities(const Document &document);
 
 } // namespace paretoscope::widgets

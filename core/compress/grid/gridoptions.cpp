@@ -27,9 +27,9 @@ bool hasGroups(const Values &values)
     return word(values, "granularity") == "group";
 }
 
-/// Asymmetric from 4 bits: chosen by the error of weights (as Clip::Output counts it) of all 170 layers of eight networks,
-/// of which a free zero point spares some in 25 % at 2 bits, 46 % at 3, 95 % at 4 and more at 6 and 8. It costs a byte a
-/// scale.
+/// Asymmetric from 4 bits: chosen by the error of weights (as Clip::Output counts it) of all 170 layers of
+/// eight networks, of which a free zero point spares some in 25 % at 2 bits, 46 % at 3, 95 % at 4 and more at
+/// 6 and 8. It costs a byte a scale.
 Value usuallySymmetric(const Values &values)
 {
     constexpr std::int64_t leastBits = 4;
@@ -55,7 +55,8 @@ Parameter granularityParameter()
     return {.key = "granularity",
             .title = PARETOSCOPE_TEXT("Methods", "Scales"),
             .tip = PARETOSCOPE_TEXT("Methods", "Weights that share a scale"),
-            .named = {{std::string("tensor"), PARETOSCOPE_TEXT("Methods", "One per tensor"), PARETOSCOPE_TEXT("Methods", "one scale"), "tensor"},
+            .named = {{std::string("tensor"), PARETOSCOPE_TEXT("Methods", "One per tensor"),
+                       PARETOSCOPE_TEXT("Methods", "one scale"), "tensor"},
                       {std::string("channel"), PARETOSCOPE_TEXT("Methods", "One per output channel")},
                       {std::string("group"), PARETOSCOPE_TEXT("Methods", "One per group of weights")}},
             .usual = std::string("channel"),
@@ -70,7 +71,8 @@ Parameter groupSizeParameter()
             .range = Range{2, largestWhole, true, PARETOSCOPE_TEXT("Methods", "groups of %1"), "group"},
             .usual = std::int64_t{64},
             .matters = hasGroups,
-            .ladder = {std::int64_t{16}, std::int64_t{32}, std::int64_t{64}, std::int64_t{128}, std::int64_t{256}}};
+            .ladder = {std::int64_t{16}, std::int64_t{32}, std::int64_t{64}, std::int64_t{128},
+                       std::int64_t{256}}};
 }
 
 Parameter symmetricParameter()
@@ -78,10 +80,15 @@ Parameter symmetricParameter()
     return {.key = "symmetric",
             .title = PARETOSCOPE_TEXT("Methods", "Zero point"),
             .tip = PARETOSCOPE_TEXT("Methods", "Whether 0 is in the middle of the levels"),
-            .named = {{true, PARETOSCOPE_TEXT("Methods", "Symmetric (none)"), PARETOSCOPE_TEXT("Methods", "symmetric"), {}, "--symmetric",
+            .named = {{true,
+                       PARETOSCOPE_TEXT("Methods", "Symmetric (none)"),
+                       PARETOSCOPE_TEXT("Methods", "symmetric"),
+                       {},
+                       "--symmetric",
                        "Integers without a zero point"},
-                      {false, PARETOSCOPE_TEXT("Methods", "Asymmetric"), PARETOSCOPE_TEXT("Methods", "asymmetric"), "asymmetric",
-                       "--asymmetric", "Integers with a zero point (default: those of 4 bits and more)"}},
+                      {false, PARETOSCOPE_TEXT("Methods", "Asymmetric"),
+                       PARETOSCOPE_TEXT("Methods", "asymmetric"), "asymmetric", "--asymmetric",
+                       "Integers with a zero point (default: those of 4 bits and more)"}},
             .usual = true,
             .usualWith = usuallySymmetric};
 }
@@ -90,42 +97,54 @@ Parameter clipParameter()
 {
     return {.key = "clip",
             .title = PARETOSCOPE_TEXT("Methods", "Range"),
-            .tip = PARETOSCOPE_TEXT("Methods", "How much of the weights' range the levels cover: max (every weight), mse (least "
-                                    "squared error of the weights), output (least error to expect of the layer's output)"),
-            .named = {{std::string("max"), PARETOSCOPE_TEXT("Methods", "Every weight (maximum)"), PARETOSCOPE_TEXT("Methods", "not clipped"),
-                       "max"},
+            .tip = PARETOSCOPE_TEXT(
+                "Methods",
+                "How much of the weights' range the levels cover: max (every weight), mse (least "
+                "squared error of the weights), output (least error to expect of the layer's output)"),
+            .named = {{std::string("max"), PARETOSCOPE_TEXT("Methods", "Every weight (maximum)"),
+                       PARETOSCOPE_TEXT("Methods", "not clipped"), "max"},
                       {std::string("mse"), PARETOSCOPE_TEXT("Methods", "Least squared error (clipped)"),
                        PARETOSCOPE_TEXT("Methods", "least squared error")},
-                      {std::string("output"), PARETOSCOPE_TEXT("Methods", "Least error of outputs (clipped)"), nullptr, "output"}},
+                      {std::string("output"), PARETOSCOPE_TEXT("Methods", "Least error of outputs (clipped)"),
+                       nullptr, "output"}},
             .usual = std::string("output")};
 }
 
 Parameter signedScaleParameter()
 {
-    return {.key = "signedScale",
-            .title = PARETOSCOPE_TEXT("Methods", "Sign of scales"),
-            .tip = PARETOSCOPE_TEXT("Methods", "On which side of 0 symmetric integers have their additional level"),
-            .named = {{true, PARETOSCOPE_TEXT("Methods", "Either (least error)"), nullptr, "signed"},
-                      {.value = false,
-                       .title = PARETOSCOPE_TEXT("Methods", "Positive"),
-                       .phrase = PARETOSCOPE_TEXT("Methods", "positive scales"),
-                       .option = "--positive-scales",
-                       .optionHelp =
-                           "Symmetric integers whose scales are never negative, as some integer runtimes want them",
-                       .implies = {{"symmetric", true}}}},
-            .usual = true,
-            .matters = isSymmetric};
+    return {
+        .key = "signedScale",
+        .title = PARETOSCOPE_TEXT("Methods", "Sign of scales"),
+        .tip =
+            PARETOSCOPE_TEXT("Methods", "On which side of 0 symmetric integers have their additional level"),
+        .named =
+            {{true, PARETOSCOPE_TEXT("Methods", "Either (least error)"), nullptr, "signed"},
+             {.value = false,
+              .title = PARETOSCOPE_TEXT("Methods", "Positive"),
+              .phrase = PARETOSCOPE_TEXT("Methods", "positive scales"),
+              .option = "--positive-scales",
+              .optionHelp =
+                  "Symmetric integers whose scales are never negative, as some integer runtimes want them",
+              .implies = {{"symmetric", true}}}},
+        .usual = true,
+        .matters = isSymmetric};
 }
 
 Parameter rescaleParameter()
 {
-    return {.key = "rescale",
-            .title = PARETOSCOPE_TEXT("Methods", "After rounding"),
-            .tip = PARETOSCOPE_TEXT("Methods", "Whether scales make up for what rounding takes from the weights"),
-            .named = {{true, PARETOSCOPE_TEXT("Methods", "Rescale, so that weights do not shrink"), nullptr, "rescaled"},
-                      {false, PARETOSCOPE_TEXT("Methods", "Leave scales as they are"), PARETOSCOPE_TEXT("Methods", "not rescaled"), {},
-                       "--no-rescale", "Leave scales as they were for rounding, though weights shrink by it"}},
-            .usual = true};
+    return {
+        .key = "rescale",
+        .title = PARETOSCOPE_TEXT("Methods", "After rounding"),
+        .tip = PARETOSCOPE_TEXT("Methods", "Whether scales make up for what rounding takes from the weights"),
+        .named = {{true, PARETOSCOPE_TEXT("Methods", "Rescale, so that weights do not shrink"), nullptr,
+                   "rescaled"},
+                  {false,
+                   PARETOSCOPE_TEXT("Methods", "Leave scales as they are"),
+                   PARETOSCOPE_TEXT("Methods", "not rescaled"),
+                   {},
+                   "--no-rescale",
+                   "Leave scales as they were for rounding, though weights shrink by it"}},
+        .usual = true};
 }
 
 } // namespace

@@ -1,5 +1,5 @@
-// The integer grid that a method rounds weights to, as its parameters say it: shared by every method that has one. Pure
-// functions, thread-safe. Only inside core.
+// The integer grid that a method rounds weights to, as its parameters say it: shared by every method that has
+// one. Pure functions, thread-safe. Only inside core.
 #pragma once
 
 #include "core/compress/method.h"
@@ -35,8 +35,8 @@ struct GridOptions {
     bool rescale = true;
 };
 
-/// "bits" first, then "granularity", "groupSize", "symmetric", "clip", "signedScale", "rescale". What is not said is what
-/// generalises best over networks (docs/MEASURED.md).
+/// "bits" first, then "granularity", "groupSize", "symmetric", "clip", "signedScale", "rescale". What is not
+/// said is what generalises best over networks (docs/MEASURED.md).
 std::vector<Parameter> gridParameters();
 GridOptions gridOptionsFrom(const Values &values);
 /// Of a matrix of ROWS output channels.

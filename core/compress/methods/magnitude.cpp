@@ -11,8 +11,9 @@ namespace paretoscope::compress::method {
 
 namespace {
 
-/// A bool tensor shaped as WEIGHT (float32), false for the ZEROS weights of smallest magnitude. Of equal magnitudes those
-/// that come first in storage (row-major) order go first: what a stable ascending sort of |w| would choose.
+/// A bool tensor shaped as WEIGHT (float32), false for the ZEROS weights of smallest magnitude. Of equal
+/// magnitudes those that come first in storage (row-major) order go first: what a stable ascending sort of
+/// |w| would choose.
 at::Tensor keptByMagnitude(const at::Tensor &weight, std::int64_t zeros)
 {
     const at::Tensor contiguous = weight.contiguous();
@@ -44,13 +45,14 @@ class Magnitude final : public Pruning {
 public:
     const About &about() const override
     {
-        static const About about{.key = "magnitude",
-                                 .title = PARETOSCOPE_TEXT("Methods", "Smallest weights"),
-                                 .stage = Stage::Prune,
-                                 .parameters = {sparsityParameter()},
-                                 .paper = "Han et al. 2015, Learning both Weights and Connections for Efficient Neural "
-                                          "Networks (layer by layer, without retraining)",
-                                 .isUsual = true};
+        static const About about{
+            .key = "magnitude",
+            .title = PARETOSCOPE_TEXT("Methods", "Smallest weights"),
+            .stage = Stage::Prune,
+            .parameters = {sparsityParameter()},
+            .paper = "Han et al. 2015, Learning both Weights and Connections for Efficient Neural "
+                     "Networks (layer by layer, without retraining)",
+            .isUsual = true};
         return about;
     }
 

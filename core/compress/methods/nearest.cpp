@@ -14,12 +14,13 @@ class Nearest final : public Method {
 public:
     const About &about() const override
     {
-        static const About about{.key = "nearest",
-                                 .title = PARETOSCOPE_TEXT("Methods", "To the nearest level"),
-                                 .stage = Stage::Quantize,
-                                 .parameters = gridParameters(),
-                                 .paper = "Nagel et al. 2021, A White Paper on Neural Network Quantization, 2.1 and 3.1",
-                                 .isUsual = true};
+        static const About about{
+            .key = "nearest",
+            .title = PARETOSCOPE_TEXT("Methods", "To the nearest level"),
+            .stage = Stage::Quantize,
+            .parameters = gridParameters(),
+            .paper = "Nagel et al. 2021, A White Paper on Neural Network Quantization, 2.1 and 3.1",
+            .isUsual = true};
         return about;
     }
 
@@ -46,7 +47,10 @@ public:
         return quarteredABit(position, known);
     }
 
-    double lateness(const Values &values) const override { return std::abs(gridOptionsFrom(values).bits - 4); }
+    double lateness(const Values &values) const override
+    {
+        return std::abs(gridOptionsFrom(values).bits - 4);
+    }
 };
 
 } // namespace

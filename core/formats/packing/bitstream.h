@@ -1,5 +1,5 @@
-// Dense streams of small unsigned integers, least significant bit first, crossing byte borders: how packed weights,
-// masks and positions lie in files. Pure functions, thread-safe. Only inside core.
+// Dense streams of small unsigned integers, least significant bit first, crossing byte borders: how packed
+// weights, masks and positions lie in files. Pure functions, thread-safe. Only inside core.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,10 @@ namespace paretoscope::formats {
 /// ceil(bits · count / 8).
 std::int64_t streamBytes(std::int64_t count, int bits);
 
-/// Bit i of value j becomes bit (bits · j + i) of the stream; unused bits of the last byte are 0. Every value must be
-/// below 2^bits, bits 1…32.
-template <typename Integer> std::vector<std::uint8_t> packBits(const Integer *values, std::int64_t count, int bits)
+/// Bit i of value j becomes bit (bits · j + i) of the stream; unused bits of the last byte are 0. Every value
+/// must be below 2^bits, bits 1…32.
+template <typename Integer>
+std::vector<std::uint8_t> packBits(const Integer *values, std::int64_t count, int bits)
 {
     std::vector<std::uint8_t> stream(static_cast<std::size_t>(streamBytes(count, bits)));
     std::uint64_t pending = 0; // fewer than 8 bits left over, then at most 32 more

@@ -1,5 +1,5 @@
-// A parameter under a recipe, as it is written: what it becomes, and the packed forms of the layers that are of it. Pure
-// functions, thread-safe. Only inside core.
+// A parameter under a recipe, as it is written: what it becomes, and the packed forms of the layers that are
+// of it. Pure functions, thread-safe. Only inside core.
 #pragma once
 
 #include "core/compress/codedlayers.h"
@@ -12,7 +12,8 @@
 
 namespace paretoscope::formats {
 
-/// All of a parameter: the packed forms of its blocks, which are joined along a dimension, or of itself alone.
+/// All of a parameter: the packed forms of its blocks, which are joined along a dimension, or of itself
+/// alone.
 struct PackedParameter {
     std::vector<PackedWeight> blocks;
     std::int64_t dimension = 0;

@@ -31,7 +31,8 @@ at::Tensor bitTensor(const at::Tensor &integers, int bits)
 }
 
 /// What a file stores of the weights: codes or floats, in row order, only those kept unless dense.
-at::Tensor storedValues(const compress::CompressedWeight &weight, const graph::Layer &layer, const Layout &layout)
+at::Tensor storedValues(const compress::CompressedWeight &weight, const graph::Layer &layer,
+                        const Layout &layout)
 {
     const at::Tensor rows =
         layout.content == Content::Code ? weight.codes : compress::toRows(weight.weight, layer);

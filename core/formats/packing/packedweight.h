@@ -1,5 +1,5 @@
-// A compressed weight as it lies in a file: streams of exactly the bytes that compress::layerBytes() counts, and the
-// integers that say how to unpack them. Pure functions, thread-safe. Only inside core.
+// A compressed weight as it lies in a file: streams of exactly the bytes that compress::layerBytes() counts,
+// and the integers that say how to unpack them. Pure functions, thread-safe. Only inside core.
 #pragma once
 
 #include "core/compress/compressedweight.h"
@@ -13,7 +13,8 @@
 namespace paretoscope::formats {
 
 struct PackedWeight {
-    at::Tensor values; ///< uint8 bit stream of codes, or float16, bfloat16, float32 values; those kept, in row order
+    at::Tensor
+        values; ///< uint8 bit stream of codes, or float16, bfloat16, float32 values; those kept, in row order
     at::Tensor scales; ///< float32, one a unit; empty for floats
     at::Tensor extra;  ///< uint8: bitmask or positions, then zero points; empty for dense symmetric weights
     /// In this order (unpackers read them): bits (0: values are floats), weights, weights kept,

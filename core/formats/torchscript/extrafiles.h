@@ -1,5 +1,6 @@
-// The extra files of a TorchScript archive (torch.jit.save's _extra_files): class names, strides, anything that its
-// author put beside the network. All of it is hostile: every length is bounded. Thread-safe. Only inside core.
+// The extra files of a TorchScript archive (torch.jit.save's _extra_files): class names, strides, anything
+// that its author put beside the network. All of it is hostile: every length is bounded. Thread-safe. Only
+// inside core.
 #pragma once
 
 #include "core/base/result.h"

@@ -12,8 +12,8 @@
 
 namespace paretoscope::formats {
 
-/// Where a parameter or a constant that holds tensors is in the module: attribute names from its root. Empty: it is
-/// written into the code.
+/// Where a parameter or a constant that holds tensors is in the module: attribute names from its root. Empty:
+/// it is written into the code.
 using AttributePath = std::function<std::vector<std::string>(graph::ValueId)>;
 
 /// The first input is the module itself, of type SELF; the others are the arguments of the model's forward,

@@ -17,7 +17,8 @@ base::Result<torch::jit::Module> loadTorchScript(const std::filesystem::path &pa
 /// The same with every module's training switch as it was saved.
 base::Result<torch::jit::Module> loadTorchScriptAsStored(const std::filesystem::path &path);
 
-/// The model in a loaded MODULE's forward, in evaluation mode, whatever it was loaded in. Errors as readTorchScript().
+/// The model in a loaded MODULE's forward, in evaluation mode, whatever it was loaded in. Errors as
+/// readTorchScript().
 base::Result<graph::Model> readLoadedModule(torch::jit::Module &module, const std::string &file);
 
 } // namespace paretoscope::formats

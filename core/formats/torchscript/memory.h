@@ -13,8 +13,8 @@ namespace paretoscope::formats {
 /// empty.
 std::set<torch::jit::Value *> memoryRoots(torch::jit::Value *value);
 
-/// The roots of everything that NODE, or a node inside its blocks, writes into. Appending to a list writes into the
-/// list and not into the tensors it holds.
+/// The roots of everything that NODE, or a node inside its blocks, writes into. Appending to a list writes
+/// into the list and not into the tensors it holds.
 std::set<torch::jit::Value *> writtenBy(torch::jit::Node *node);
 
 /// Whether its schema says that it writes into an input.

@@ -1,5 +1,5 @@
-// Methods of an exported module with the argument names and defaults that they were declared with, so that callers may go
-// on naming arguments. Only inside core.
+// Methods of an exported module with the argument names and defaults that they were declared with, so that
+// callers may go on naming arguments. Only inside core.
 #pragma once
 
 #include "core/graph/modeldata.h"
@@ -21,10 +21,11 @@ std::vector<c10::Argument> forwardArguments(const graph::ModelData &data);
 c10::FunctionSchema declaredSchema(const std::string &name, const torch::jit::Graph &graph,
                                    const std::vector<c10::Argument> &arguments);
 
-void addMethod(const torch::jit::Module &module, const std::string &name, const std::shared_ptr<torch::jit::Graph> &graph,
-               c10::FunctionSchema schema);
+void addMethod(const torch::jit::Module &module, const std::string &name,
+               const std::shared_ptr<torch::jit::Graph> &graph, c10::FunctionSchema schema);
 
-/// The attributes that GRAPH reads from its module are to be those of a module of TYPE; false if it lacks one.
+/// The attributes that GRAPH reads from its module are to be those of a module of TYPE; false if it lacks
+/// one.
 bool moveTo(const c10::ClassTypePtr &type, torch::jit::Graph &graph);
 
 } // namespace paretoscope::formats

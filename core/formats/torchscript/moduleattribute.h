@@ -1,4 +1,5 @@
-// One thing that a module of an exported file owns, and how it comes back when the file is loaded. Only inside core.
+// One thing that a module of an exported file owns, and how it comes back when the file is loaded. Only
+// inside core.
 #pragma once
 
 #include "core/formats/packing/packedparameter.h"

@@ -1,6 +1,6 @@
-// The modules of an exported file: nested so that parameters keep their qualified names, with code of their own
-// where they restore packed weights and tensors of a shared storage. Modules of the same make share one type.
-// Not thread-safe. Only inside core.
+// The modules of an exported file: nested so that parameters keep their qualified names, with code of their
+// own where they restore packed weights and tensors of a shared storage. Modules of the same make share one
+// type. Not thread-safe. Only inside core.
 #pragma once
 
 #include "core/formats/torchscript/moduleattribute.h"

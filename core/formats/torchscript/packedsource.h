@@ -1,5 +1,6 @@
-// The TorchScript code that travels in an exported file: it unpacks the file's weights, and gives every tensor a storage
-// of its own, while the file is loaded. Ordinary operators only, so that any LibTorch runs it. Only inside core.
+// The TorchScript code that travels in an exported file: it unpacks the file's weights, and gives every
+// tensor a storage of its own, while the file is loaded. Ordinary operators only, so that any LibTorch runs
+// it. Only inside core.
 #pragma once
 
 #include "core/formats/torchscript/moduleattribute.h"
@@ -9,7 +10,8 @@
 
 namespace paretoscope::formats {
 
-/// Type of the attribute that keeps a packed weight in a module: values, scales, extra, layout, shape, strides.
+/// Type of the attribute that keeps a packed weight in a module: values, scales, extra, layout, shape,
+/// strides.
 inline constexpr const char *packedType = "Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]";
 /// Of one in blocks: a list of such, the first with the dimension along which they are joined (its layout),
 /// and the shape and strides of the whole.

@@ -1,5 +1,6 @@
-// What a TorchScript file holds beside the graph that is read from it: modules and their flags, tensors by every name
-// that they have, plain attributes, methods, extra files. The writer takes it along. Included only inside core.
+// What a TorchScript file holds beside the graph that is read from it: modules and their flags, tensors by
+// every name that they have, plain attributes, methods, extra files. The writer takes it along. Included only
+// inside core.
 #pragma once
 
 #include "core/base/result.h"
@@ -21,10 +22,10 @@ struct SourceModule {
 };
 
 struct SourceTensor {
-    std::string name;           ///< qualified
+    std::string name;                              ///< qualified
     AttributeKind kind = AttributeKind::Parameter; ///< or Buffer
-    bool trained = false;       ///< requires a gradient
-    std::size_t tiedTo = 0;     ///< index of the first one that is this very tensor; its own if there is none
+    bool trained = false;                          ///< requires a gradient
+    std::size_t tiedTo = 0; ///< index of the first one that is this very tensor; its own if there is none
     c10::IValue value;
 };
 
@@ -33,7 +34,7 @@ struct SourceFile {
     std::vector<SourceTensor> tensors; ///< in the order of a state dict
     std::vector<SourceMethod> methods;
     std::map<std::string, std::string> extraFiles; ///< name below extra/: content
-    std::vector<std::string> leftOut; ///< sentences: what of all this could not be read
+    std::vector<std::string> leftOut;              ///< sentences: what of all this could not be read
 };
 
 /// As stored: training flags too. Errors as readTorchScript().
