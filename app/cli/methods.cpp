@@ -58,8 +58,7 @@ void print(std::ostream &out)
                            usualOf(parameter), ladderOf(parameter), parameter.tip});
     parameters.print(out);
     out << "Parameters are keys of recipes and options of the command line. A layer gets at most one method "
-           "of each "
-           "stage.\n";
+           "of each stage.\n";
     for (const compress::Method *method : compress::methods())
         out << method->about().key << ": " << method->about().paper << ".\n";
 }

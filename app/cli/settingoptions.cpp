@@ -31,12 +31,6 @@ std::string optionName(std::string_view key)
     return name;
 }
 
-bool isMain(const Parameter &parameter)
-{
-    const auto mains = compress::mainParameters();
-    return std::ranges::find(mains, parameter.key, &Parameter::key) != mains.end();
-}
-
 bool hasSwitches(const Parameter &parameter)
 {
     return std::ranges::any_of(parameter.named, [](const Named &named) { return named.option != nullptr; });
@@ -145,6 +139,13 @@ void addSwitches(CLI::App &command, SettingOptions &options)
     }
 }
 
+/// Whether the option of this one value is given.
+bool isOn(const SettingOptions &options, const Named &value)
+{
+    const auto on = value.option ? options.switches.find(value.option) : options.switches.end();
+    return on != options.switches.end() && on->second;
+}
+
 /// All that is said besides how much.
 Values commonValues(const SettingOptions &options)
 {
@@ -154,8 +155,7 @@ Values commonValues(const SettingOptions &options)
         if (kind != options.kinds.end() && !kind->second.empty())
             said.merge(parseKind(parameter, kind->second).value_or(Values()));
         for (const Named &value : parameter.named) {
-            const auto on = value.option ? options.switches.find(value.option) : options.switches.end();
-            if (on == options.switches.end() || !on->second)
+            if (!isOn(options, value))
                 continue;
             said.insert_or_assign(std::string(parameter.key), value.value);
             for (const auto &[key, implied] : value.implies)
@@ -189,10 +189,8 @@ std::vector<std::string> saidOptions(const SettingOptions &options, std::string_
     if (const auto kind = options.kinds.find(key); kind != options.kinds.end() && !kind->second.empty())
         said.push_back(optionName(key));
     for (const Named &value : compress::parameterNamed(key)->named)
-        if (value.option)
-            if (const auto on = options.switches.find(value.option);
-                on != options.switches.end() && on->second)
-                said.emplace_back(value.option);
+        if (isOn(options, value))
+            said.emplace_back(value.option);
     return said;
 }
 
@@ -235,7 +233,7 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
     command.add_flag("--combine", options.combine,
                      "Also every combination of " + mainOptions() + ", together");
     for (const Parameter &parameter : compress::parameters())
-        if (!isMain(parameter) && !hasSwitches(parameter))
+        if (!compress::isMain(parameter.key) && !hasSwitches(parameter))
             addKind(command, parameter, options);
     addSwitches(command, options);
     command.add_flag("--unfolded", options.unfolded,

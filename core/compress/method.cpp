@@ -172,6 +172,12 @@ bool isSelector(std::string_view key)
     return std::ranges::find(told(), key, &StageAbout::selector) != told().end();
 }
 
+bool isMain(std::string_view key)
+{
+    const auto mains = mainParameters();
+    return std::ranges::find(mains, key, &Parameter::key) != mains.end();
+}
+
 const Parameter *parameterNamed(std::string_view key)
 {
     const auto found = std::ranges::find(parameters(), key, &Parameter::key);

@@ -111,6 +111,8 @@ std::span<const Parameter> parameters();
 const Parameter *parameterNamed(std::string_view key); ///< null: there is none
 /// Whether KEY chooses among methods of a stage.
 bool isSelector(std::string_view key);
+/// Whether KEY is of a main parameter: says how much.
+bool isMain(std::string_view key);
 /// The main parameters, in the order of told(): what sliders, columns and the search move.
 std::span<const Parameter> mainParameters();
 

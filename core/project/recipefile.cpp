@@ -35,11 +35,10 @@ json toJson(const compress::Value &value)
 /// of it.
 bool isSaid(const compress::Parameter &parameter, const LayerSetting &setting, const LayerSetting &base)
 {
-    const auto mains = compress::mainParameters();
-    const bool isMain = std::ranges::find(mains, parameter.key, &compress::Parameter::key) != mains.end();
+    const bool isMain = compress::isMain(parameter.key);
     if (!isMain && !compress::isSelector(parameter.key))
         return setting.hasEffect(parameter.key);
-    if (parameter.key == mains.front().key)
+    if (parameter.key == compress::mainParameters().front().key)
         return true;
     const bool unusual =
         setting.value(parameter.key) != parameter.usual || base.value(parameter.key) != parameter.usual;

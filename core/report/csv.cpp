@@ -57,10 +57,8 @@ std::string known(const sensitivity::SensitivityCell &cell, double bound)
 std::vector<std::string> settingFields(const compress::LayerSetting &setting, const graph::Layer &layer)
 {
     std::vector<std::string> fields{layer.name};
-    const auto mains = compress::mainParameters();
     for (const compress::Parameter &parameter : compress::parameters()) {
-        const bool isMain = std::ranges::find(mains, parameter.key, &compress::Parameter::key) != mains.end();
-        fields.push_back(isMain || setting.hasEffect(parameter.key)
+        fields.push_back(compress::isMain(parameter.key) || setting.hasEffect(parameter.key)
                              ? compress::valueText(setting.value(parameter.key))
                              : std::string());
     }

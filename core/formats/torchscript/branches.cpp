@@ -1,5 +1,6 @@
 #include "core/formats/torchscript/branches.h"
 
+#include "core/formats/torchscript/jitblocks.h"
 #include "core/formats/torchscript/nodename.h"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -15,16 +16,6 @@ namespace {
 
 namespace jit = torch::jit;
 namespace prim = c10::prim;
-
-template <typename Visit> void visitNodes(jit::Block *block, const Visit &visit)
-{
-    for (auto it = block->nodes().begin(); it != block->nodes().end();) {
-        jit::Node *node = *it++;
-        for (jit::Block *inner : node->blocks())
-            visitNodes(inner, visit);
-        visit(node);
-    }
-}
 
 void replaceByConstant(jit::Node *node, const c10::IValue &value)
 {
@@ -95,15 +86,6 @@ bool areSame(const jit::Value *a, const jit::Value *b)
         return value.isNone() || value.isBool() || value.isInt() || value.isDouble() || value.isString();
     };
     return first && second && plain(*first) && first->tagKind() == second->tagKind() && *first == *second;
-}
-
-bool isInside(const jit::Value *value, const jit::Node *node)
-{
-    for (const jit::Block *block = value->node()->owningBlock(); block && block->owningNode();
-         block = block->owningNode()->owningBlock())
-        if (block->owningNode() == node)
-            return true;
-    return false;
 }
 
 /// What result INDEX is whichever way the branch goes, or null. An uninitialized result is never looked at.

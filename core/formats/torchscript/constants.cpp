@@ -1,5 +1,6 @@
 #include "core/formats/torchscript/constants.h"
 
+#include "core/formats/torchscript/jitblocks.h"
 #include "core/formats/torchscript/nodename.h"
 #include "core/graph/tensorsin.h"
 
@@ -70,16 +71,6 @@ void unpack(jit::Node *node, const Plain &plain)
                 ->output();
     node->output()->replaceAllUsesWith(result);
     node->destroy();
-}
-
-template <typename Visit> void visitNodes(jit::Block *block, const Visit &visit)
-{
-    for (auto it = block->nodes().begin(); it != block->nodes().end();) {
-        jit::Node *node = *it++;
-        for (jit::Block *inner : node->blocks())
-            visitNodes(inner, visit);
-        visit(node);
-    }
 }
 
 bool isWeightLike(const c10::IValue &constant)

@@ -1,5 +1,7 @@
 #include "core/formats/torchscript/nodes.h"
 
+#include "core/formats/torchscript/jitblocks.h"
+
 #include "core/graph/guard.h"
 #include "core/graph/tensorsin.h"
 
@@ -115,16 +117,6 @@ void collectFree(jit::Node *node, const std::function<void(jit::Value *)> &visit
         for (jit::Value *output : block->outputs())
             visit(output);
     }
-}
-
-/// Whether VALUE is computed inside one of NODE's blocks.
-bool isInside(const jit::Value *value, const jit::Node *node)
-{
-    for (const jit::Block *block = value->node()->owningBlock(); block && block->owningNode();
-         block = block->owningNode()->owningBlock())
-        if (block->owningNode() == node)
-            return true;
-    return false;
 }
 
 /// What the network said, without the interpreter's traceback.
