@@ -1004,6 +1004,21 @@
     </message>
 </context>
 <context>
+    <name>Steps</name>
+    <message>
+        <source>Fold batch norm</source>
+        <translation>Batch-Norm einfalten</translation>
+    </message>
+    <message>
+        <source>Fold batch norms into the layers before them, which removes their bytes and changes no answer</source>
+        <translation>Batch-Normen in die Schichten davor einfalten: spart ihre Bytes und ändert keine Antwort</translation>
+    </message>
+    <message>
+        <source>batch norm folded</source>
+        <translation>Batch-Norm eingefaltet</translation>
+    </message>
+</context>
+<context>
     <name>Table</name>
     <message>
         <source>Copy</source>
@@ -1446,14 +1461,6 @@
         <translation>Jede nicht festgehaltene Schicht auf Gleitkomma zurücksetzen</translation>
     </message>
     <message>
-        <source>&amp;Fold batch norm</source>
-        <translation>Batch-Norm &amp;einfalten</translation>
-    </message>
-    <message>
-        <source>Fold batch norm into the layer before it, where that is exact, before compressing</source>
-        <translation>Batch-Norm vor dem Komprimieren in die Schicht davor einfalten, wo das exakt ist</translation>
-    </message>
-    <message>
         <source>Correct &amp;biases</source>
         <translation>&amp;Biase korrigieren</translation>
     </message>
@@ -1560,6 +1567,10 @@
     <message>
         <source>Change the model, data, preprocessing or outputs of this project</source>
         <translation>Modell, Daten, Vorverarbeitung oder Ausgaben dieses Projekts ändern</translation>
+    </message>
+    <message>
+        <source>&amp;Before compressing</source>
+        <translation>&amp;Vor dem Komprimieren</translation>
     </message>
 </context>
 <context>
@@ -1762,6 +1773,13 @@
     <message>
         <source>Project settings</source>
         <translation>Projekteinstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::gui::StepsMenu</name>
+    <message>
+        <source>No longer: %1</source>
+        <translation>Nicht mehr: %1</translation>
     </message>
 </context>
 <context>
@@ -2323,20 +2341,12 @@
         <translation>Auf Gleitkomma zurücksetzen</translation>
     </message>
     <message>
-        <source>Fold batch norm</source>
-        <translation>Batch-Norm einfalten</translation>
-    </message>
-    <message>
         <source>Correct biases</source>
         <translation>Biase korrigieren</translation>
     </message>
     <message>
         <source>Leave biases</source>
         <translation>Biase lassen</translation>
-    </message>
-    <message>
-        <source>Keep batch norm</source>
-        <translation>Batch-Norm behalten</translation>
     </message>
 </context>
 <context>

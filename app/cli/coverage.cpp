@@ -9,7 +9,7 @@ namespace paretoscope::cli {
 namespace {
 
 /// The largest by name, the others by number.
-std::string namesOf(const std::vector<graph::UncoveredParameter> &uncovered)
+std::string namesOf(const std::vector<pipeline::UncoveredParameter> &uncovered)
 {
     constexpr std::size_t named = 4;
     std::string text;
@@ -31,7 +31,7 @@ std::string andOthers(std::size_t others)
 
 } // namespace
 
-std::string describeCoverage(const graph::Coverage &coverage)
+std::string describeCoverage(const pipeline::Coverage &coverage)
 {
     if (coverage.coveredBytes == 0)
         return "None of the model's weights can be compressed, because no operator that multiplies with a "

@@ -36,12 +36,13 @@ struct Evaluation {
     evaluate::Measurement measured;
     evaluate::Behaviour behaviour;
     compress::ModelCost cost;
+    pipeline::Work ready; ///< after the steps of the recipe
     std::int64_t floatStoredBytes = 0;
     std::optional<evaluate::CorrectedBiases> corrected;
     std::optional<evaluate::RecipeLatency> latency;
 };
 
-base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, const compress::Recipe &recipe,
+base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, const pipeline::Recipe &recipe,
                                         Environment &environment)
 {
     const auto floatModel = project.evaluator.measureFloat(environment.stop, environment.progress);
@@ -50,11 +51,16 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
     const auto detailed = project.evaluator.measureDetailed(recipe, environment.stop, environment.progress);
     if (!detailed)
         return detailed.error();
-    const auto &model = project.modelFor(recipe);
+    auto ready = project.after(recipe.steps, environment.stop);
+    if (!ready)
+        return ready.error();
+    const graph::Model &model = ready->model;
+    const auto cost = compress::modelCost(model, recipe.settings);
     return Evaluation{*floatModel,
                       detailed->measured,
                       evaluate::behaviourFrom(detailed->outcomes, detailed->classes),
-                      compress::modelCost(model.layers(), model.otherBytes(), recipe),
+                      cost,
+                      std::move(*ready),
                       floatStoredBytes(project.model),
                       project.evaluator.correctedBiases(recipe),
                       {}};
@@ -184,7 +190,8 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
     if (evaluation->latency)
         printLatency(environment.output.text(), *evaluation->latency, project->model,
                      {.smaller = evaluation->cost.storedBytes < evaluation->floatStoredBytes,
-                      .batchNormFolded = recipe->foldBatchNorm && project->model.foldableBatchNorms() > 0,
+                      .before = evaluation->ready.model.history().empty() ? std::string()
+                                                                          : pipeline::phraseOf(recipe->steps),
                       .damage = evaluation->measured.damageKind});
     if (auto written = environment.output.writeJson(
             report::withDamageKind(toJson(*project, *evaluation, options), evaluation->measured.damageKind));

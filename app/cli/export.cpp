@@ -26,7 +26,7 @@ struct ExportOptions {
 };
 
 struct Chosen {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     evaluate::Measurement measured;
     std::size_t among = 1; ///< recipes that were run to choose this one
     bool improved = false; ///< by runs on the calibration samples

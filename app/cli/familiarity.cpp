@@ -21,7 +21,7 @@ bool Familiarity::looksTrainedOn() const
 base::Result<Familiarity> familiarityOf(const project::OpenProject &project,
                                         const evaluate::Measurement &evaluation, Environment &environment)
 {
-    const auto asFloat = compress::uniformRecipe(project.model.layers().size(), {}, false);
+    const auto asFloat = pipeline::uniformRecipe(project.model.layers().size(), {}, {});
     const auto calibration =
         project.calibration.measure(asFloat, samplesAsked, environment.stop, environment.progress);
     if (!calibration)

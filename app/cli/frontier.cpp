@@ -80,7 +80,7 @@ bool isRival(const search::VerifiedPoint &point)
 /// A point of the frontier, as it was run or with what may be expected of it.
 nlohmann::json pointJson(const Solved &solved, const report::FrontierRow &row)
 {
-    const auto &layers = solved.model.layers();
+    const auto &layers = solved.ready.model.layers();
     if (const auto *verified = verifiedAt(solved, row.candidate.storedBytes))
         return report::toJson(*verified, layers);
     auto json = report::toJson(row.candidate, layers);
@@ -100,7 +100,7 @@ nlohmann::json pointsJson(const Solved &solved, const std::vector<report::Fronti
         points.push_back(pointJson(solved, row));
     for (const auto &improved : solved.improved)
         if (improved.improvement.rounds > 0)
-            points.push_back(report::toJson(improved.after, solved.model.layers()));
+            points.push_back(report::toJson(improved.after, solved.ready.model.layers()));
     std::ranges::stable_sort(
         points, {}, [](const nlohmann::json &point) { return point["storedBytes"].get<std::int64_t>(); });
     return points;
@@ -112,7 +112,7 @@ nlohmann::json othersJson(const Solved &solved)
     auto json = nlohmann::json::array();
     for (const auto &point : solved.verified)
         if (isRival(point))
-            json.push_back(report::toJson(point, solved.model.layers()));
+            json.push_back(report::toJson(point, solved.ready.model.layers()));
     return json;
 }
 
@@ -127,22 +127,22 @@ nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRo
         json["maxBytes"] = *solved.maxBytes;
     auto pins = nlohmann::json::array();
     for (const search::Pin &pin : solved.pins)
-        pins.push_back(
-            {{"layer", solved.model.layers()[pin.layer].name}, {"setting", project::toJson(pin.setting)}});
+        pins.push_back({{"layer", solved.ready.model.layers()[pin.layer].name},
+                        {"setting", project::toJson(pin.setting)}});
     json["pins"] = std::move(pins);
     json["cells"] = {{"measured", solved.cells},
                      {"samples", solved.cellSamples},
                      {"onAllSamples", solved.fullCells},
                      {"fewestSamples", solved.fewestCellSamples}};
     if (const auto *best = solved.best())
-        json["best"] = report::toJson(*best, solved.model.layers());
+        json["best"] = report::toJson(*best, solved.ready.model.layers());
     if (solved.familiarity)
         json["calibration"] = toJson(*solved.familiarity);
     if (solved.limited() && !solved.improved.empty())
-        json["improved"] = toJson(solved.improved.front(), solved.model);
+        json["improved"] = toJson(solved.improved.front(), solved.ready.model);
     auto improvements = nlohmann::json::array();
     for (const auto &improved : solved.improved)
-        improvements.push_back(toJson(improved, solved.model));
+        improvements.push_back(toJson(improved, solved.ready.model));
     if (!improvements.empty())
         json["improvements"] = std::move(improvements);
     return json;
@@ -156,7 +156,8 @@ base::Result<void> writeCsv(const std::string &path, const Solved &solved,
     for (const auto &point : solved.verified)
         if (point.candidate.origin != search::Origin::Frontier)
             rows.push_back({point.candidate, point.measured});
-    return writeText(path, report::frontierCsv(rows, solved.model.layers(), solved.floatModel.damageKind));
+    return writeText(path,
+                     report::frontierCsv(rows, solved.ready.model.layers(), solved.floatModel.damageKind));
 }
 
 /// "conv1 at 8 bits, fc at float"
@@ -164,7 +165,7 @@ std::string describePins(const Solved &solved)
 {
     std::string text;
     for (const search::Pin &pin : solved.pins)
-        text += (text.empty() ? "" : ", ") + solved.model.layers()[pin.layer].name + " at " +
+        text += (text.empty() ? "" : ", ") + solved.ready.model.layers()[pin.layer].name + " at " +
                 setting(pin.setting);
     return text;
 }
@@ -200,8 +201,8 @@ void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *c
     TextTable table(columns);
     const auto *best = solved.best();
     for (const auto &point : solved.verified) {
-        const auto cost =
-            compress::modelCost(solved.model.layers(), solved.model.otherBytes(), point.candidate.recipe);
+        const auto cost = compress::modelCost(solved.ready.model.layers(), solved.ready.model.otherBytes(),
+                                              point.candidate.recipe.settings);
         const double ratio =
             static_cast<double>(point.candidate.storedBytes) / static_cast<double>(solved.floatStoredBytes);
         std::vector<std::string> row{
@@ -262,7 +263,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         out << "There was no time for " << several(static_cast<std::int64_t>(solved.leftOut), "more point")
             << ".\n";
     for (const auto &improved : solved.improved)
-        print(out, improved, solved.model, solved.limited() ? solved.best() : nullptr);
+        print(out, improved, solved.ready.model, solved.limited() ? solved.best() : nullptr);
     printImpossible(out, impossible);
     if (solved.familiarity)
         out << describe(*solved.familiarity, solved.fit, solved.fitRuns, predictedOf(solved));

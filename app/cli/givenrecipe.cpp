@@ -6,11 +6,25 @@
 
 namespace paretoscope::cli {
 
-base::Result<compress::Recipe> givenRecipe(const project::OpenProject &project, const std::string &file,
+namespace {
+
+/// RECIPE, whose steps can be taken.
+base::Result<pipeline::Recipe> checked(const project::OpenProject &project, pipeline::Recipe recipe)
+{
+    if (const auto ready = project.after(recipe.steps); !ready)
+        return ready.error();
+    return recipe;
+}
+
+} // namespace
+
+base::Result<pipeline::Recipe> givenRecipe(const project::OpenProject &project, const std::string &file,
                                            const std::string &otherwise)
 {
-    if (!file.empty())
-        return project::readRecipe(file, project.model.layers());
+    if (!file.empty()) {
+        auto read = project::readRecipe(file, project.model.layers());
+        return read ? checked(project, std::move(*read)) : read;
+    }
     auto saved = project::savedRecipe(project.file, project.model.layers());
     if (!saved)
         return saved.error();
@@ -19,7 +33,7 @@ base::Result<compress::Recipe> givenRecipe(const project::OpenProject &project, 
                            "The project " + title(project) + " carries no recipe; give " + otherwise +
                                ", or save one with it in the window.",
                            {}};
-    return std::move(**saved);
+    return checked(project, std::move(**saved));
 }
 
 } // namespace paretoscope::cli

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/compress/recipe.h"
+#include "core/pipeline/recipe.h"
 #include "core/project/openproject.h"
 
 #include <string>
@@ -10,7 +10,7 @@
 namespace paretoscope::cli {
 
 /// FILE's, or where it is empty the project's own. InvalidSetting where that has none, naming OTHERWISE.
-base::Result<compress::Recipe> givenRecipe(const project::OpenProject &project, const std::string &file,
+base::Result<pipeline::Recipe> givenRecipe(const project::OpenProject &project, const std::string &file,
                                            const std::string &otherwise);
 
 } // namespace paretoscope::cli

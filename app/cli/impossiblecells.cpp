@@ -9,8 +9,9 @@ namespace paretoscope::cli {
 std::vector<compress::ImpossibleSetting> impossibleCells(const project::OpenProject &project,
                                                          const SettingOptions &options)
 {
-    return compress::impossibleSettings(options.unfolded ? project.model : project.folded,
-                                        settingsFrom(options));
+    const auto ready = project.after(stepsFrom(options));
+    return ready ? compress::impossibleSettings(ready->model, settingsFrom(options))
+                 : std::vector<compress::ImpossibleSetting>(); // nothing was measured either
 }
 
 nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,

@@ -10,6 +10,7 @@
 #include "core/graph/networkarguments.h"
 #include "core/graph/storedform.h"
 #include "core/graph/weightvalues.h"
+#include "core/pipeline/steps.h"
 #include "core/report/coveragejson.h"
 #include "core/report/json.h"
 
@@ -156,6 +157,32 @@ nlohmann::json argumentsJson(const Inspected &inspected)
     return list;
 }
 
+/// What each step of recipes would find, with its usual values.
+std::vector<std::pair<const pipeline::StepKind *, pipeline::Findings>> findingsOf(const graph::Model &model)
+{
+    std::vector<std::pair<const pipeline::StepKind *, pipeline::Findings>> findings;
+    for (const pipeline::StepKind *kind : pipeline::stepKinds())
+        findings.emplace_back(kind, kind->look(model, pipeline::usualStep(*kind).values));
+    return findings;
+}
+
+nlohmann::json stepsJson(const graph::Model &model)
+{
+    auto json = nlohmann::json::object();
+    for (const auto &[kind, found] : findingsOf(model))
+        json[std::string(kind->about().key)] = {
+            {"places", found.places}, {"summary", found.summary}, {"left", found.left}};
+    return json;
+}
+
+std::string stepSummaries(const graph::Model &model)
+{
+    std::string text;
+    for (const auto &[kind, found] : findingsOf(model))
+        text += (text.empty() ? "" : " ") + found.summary;
+    return text;
+}
+
 nlohmann::json toJson(const Inspected &inspected)
 {
     const auto &model = inspected.model;
@@ -175,9 +202,9 @@ nlohmann::json toJson(const Inspected &inspected)
                         {"inputs", model.inputCount()},
                         {"arguments", argumentsJson(inspected)},
                         {"opaqueNodes", model.opaqueCount()},
-                        {"foldableBatchNorms", model.foldableBatchNorms() - model.combinableBatchNorms()},
+                        {"steps", stepsJson(model)},
                         {"bytesAsStored", graph::bytesAsStored(model)},
-                        {"coverage", report::toJson(graph::coverageOf(model))},
+                        {"coverage", report::toJson(pipeline::coverageOf(model))},
                         {"inputShape", nullptr}};
     for (const auto &output : outputsOf(inspected))
         json["outputs"].push_back({{"name", output.name}, {"shape", output.shape}});
@@ -269,10 +296,9 @@ void print(std::ostream &out, const Inspected &inspected)
     out << inspected.file << ": " << several(std::ssize(model.layers()), "layer")
         << " that can be compressed, " << several(model.parameterCount(), "parameter") << '\n';
     table.print(out);
-    out << describeCoverage(graph::coverageOf(model)) << '\n'
+    out << describeCoverage(pipeline::coverageOf(model)) << '\n'
         << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers). "
-        << "Batch norms that can be folded: "
-        << count(model.foldableBatchNorms() - model.combinableBatchNorms()) << ".\n";
+        << stepSummaries(model) << '\n';
     if (const auto stored = graph::storedIntegers(model); stored.layers > 0)
         out << "The file holds " << several(stored.layers, "layer") << " as integers of " << stored.bits
             << " bits, " << bytes(graph::bytesAsStored(model))

@@ -38,9 +38,9 @@ void printVerdict(std::ostream &out, const evaluate::BatchLatency &batch, const 
             << speedup(batch) << ".\n";
     else
         out << "This recipe runs faster than float: " << speedup(batch)
-            << (context.batchNormFolded
-                    ? ". That is the folded batch norm; the compressed weights run in float kernels.\n"
-                    : ".\n");
+            << (context.before.empty() ? ".\n"
+                                       : ". That is what came before (" + context.before +
+                                             "); the compressed weights run in float kernels.\n");
 }
 
 void printInt8(std::ostream &out, const evaluate::RecipeLatency &latency, evaluate::DamageKind kind)

@@ -5,13 +5,14 @@
 #include "core/graph/model.h"
 
 #include <iosfwd>
+#include <string>
 
 namespace paretoscope::cli {
 
 /// What the recipe is besides fast or not, for the sentence that says so.
 struct SpeedContext {
     bool smaller = false;         ///< than the float model, stored
-    bool batchNormFolded = false; ///< by the recipe, in this model
+    std::string before = {};      ///< what steps did to the network, in words; empty: nothing
     evaluate::DamageKind damage = evaluate::DamageKind::Kl;
 };
 

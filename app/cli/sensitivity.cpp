@@ -40,7 +40,7 @@ base::Result<Analysis> estimateProject(const project::OpenProject &project, cons
     sensitivity::AnalysisPlan plan;
     plan.settings = settingsFrom(options);
     plan.samples = options.samples;
-    plan.foldBatchNorm = !options.unfolded;
+    plan.steps = stepsFrom(options);
     plan.workers = environment.options.workers;
     const auto start = std::chrono::steady_clock::now();
     auto table =
@@ -65,7 +65,7 @@ nlohmann::json toJson(const project::OpenProject &project, const Analysis &analy
         cells.push_back(cell);
     return {{"cells", std::move(cells)},
             {"seconds", analysis.seconds},
-            {"coverage", report::toJson(graph::coverageOf(project.model))}};
+            {"coverage", report::toJson(pipeline::coverageOf(project.model))}};
 }
 
 void print(std::ostream &out, const project::OpenProject &project, const SensitivityOptions &options,
@@ -105,7 +105,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
                              : "");
     printImpossible(out, impossible);
     printRanking(out, table, project.model.layers());
-    out << describeCoverage(graph::coverageOf(project.model)) << '\n'
+    out << describeCoverage(pipeline::coverageOf(project.model)) << '\n'
         << (analysis.kept ? "" : "The cache folder cannot be written: nothing was kept for the next run.\n")
         << describeSamples(project) << '\n';
 }

@@ -236,8 +236,16 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
         if (!compress::isMain(parameter.key) && !hasSwitches(parameter))
             addKind(command, parameter, options);
     addSwitches(command, options);
-    command.add_flag("--unfolded", options.unfolded,
-                     "Leave batch norm apart instead of folding it into the weights");
+    command
+        .add_option("--steps", options.steps,
+                    "Steps before layers are compressed, joined by commas: " + pipeline::describeSteps() +
+                        ", or none; a value as in equalize:ceilings=scale [" +
+                        pipeline::Steps::usual().text() + "]")
+        ->type_name("LIST")
+        ->check([](const std::string &text) {
+            const auto steps = pipeline::stepsFromText(text);
+            return steps ? std::string() : steps.error().message;
+        });
     command
         .add_option("--samples", options.samples, "Calibration samples per cell (default: all, at most 1024)")
         ->type_name("N")
@@ -267,7 +275,7 @@ bool saysAnything(const SettingOptions &options)
     const auto isSaid = [&](const Parameter &parameter) {
         return !saidOptions(options, parameter.key).empty();
     };
-    return amountsGiven(options) > 0 || options.combine || options.unfolded || options.samples > 0 ||
+    return amountsGiven(options) > 0 || options.combine || !options.steps.empty() || options.samples > 0 ||
            std::ranges::any_of(compress::parameters(), isSaid);
 }
 
@@ -295,6 +303,14 @@ std::vector<LayerSetting> settingsFrom(const SettingOptions &options)
     return settings;
 }
 
+pipeline::Steps stepsFrom(const SettingOptions &options)
+{
+    if (options.steps.empty())
+        return pipeline::Steps::usual();
+    const auto steps = pipeline::stepsFromText(options.steps);
+    return steps ? *steps : pipeline::Steps::usual(); // which were checked
+}
+
 std::string describeCommonFields(const SettingOptions &options)
 {
     const Values said = commonValues(options);
@@ -307,8 +323,7 @@ std::string describeCommonFields(const SettingOptions &options)
         const auto phrase = compress::phraseOf(parameter, own->second);
         text += phrase ? plain(*phrase) + ", " : named ? std::string(named->title) + ", " : std::string();
     }
-    return text + (text.empty() ? "as usual, " : "else as usual, ") +
-           (options.unfolded ? "batch norm left apart" : "batch norm folded");
+    return text + (text.empty() ? "as usual, " : "else as usual, ") + pipeline::phraseOf(stepsFrom(options));
 }
 
 std::optional<PinOption> parsePin(std::string_view text)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/compress/layersetting.h"
+#include "core/pipeline/steps.h"
 
 #include <cstdint>
 #include <map>
@@ -25,7 +26,7 @@ struct SettingOptions {
     std::map<std::string, std::string, std::less<>>
         kinds;                                         ///< of the others, by key, as typed; empty: not said
     std::map<std::string, bool, std::less<>> switches; ///< options of single values: "--asymmetric"
-    bool unfolded = false;
+    std::string steps; ///< before layers are compressed, as stepsFromText() reads them; empty: the usual ones
     std::int64_t samples = 0;     ///< calibration samples; 0: all, at most 1024
     double timeBudgetSeconds = 0; ///< sensitivity only; 0: none
 };
@@ -42,6 +43,8 @@ bool saysAnything(const SettingOptions &options);
 /// SETTING with all that the options say besides how much.
 compress::LayerSetting withCommonFields(compress::LayerSetting setting, const SettingOptions &options);
 std::vector<compress::LayerSetting> settingsFrom(const SettingOptions &options);
+/// Those of recipes that are made.
+pipeline::Steps stepsFrom(const SettingOptions &options);
 /// One line for people: "as usual, batch norm folded", "one scale, not clipped, else as usual, batch norm
 /// folded".
 std::string describeCommonFields(const SettingOptions &options);

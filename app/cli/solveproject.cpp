@@ -117,7 +117,10 @@ private:
         if (!pins)
             return pins.error();
         m_solved.pins = std::move(*pins);
-        m_solved.model = m_options.settings.unfolded ? m_project.model : m_project.folded;
+        auto ready = m_project.after(stepsFrom(m_options.settings), m_environment.stop);
+        if (!ready)
+            return ready.error();
+        m_solved.ready = std::move(*ready);
         const auto floatModel = m_project.evaluator.measureFloat(m_environment.stop, m_environment.progress);
         if (!floatModel)
             return floatModel.error();
@@ -150,13 +153,13 @@ private:
             table = std::move(*joint);
         }
         const auto settings = m_options.settings.combine ? table.settings() : settingsFrom(alone);
-        m_problem = search::makeProblem(m_solved.model.layers(), m_solved.model.otherBytes(), table, settings,
-                                        m_solved.pins, !alone.unfolded);
+        m_problem = search::makeProblem(m_solved.ready.model.layers(), m_solved.ready.model.otherBytes(),
+                                        table, settings, m_solved.pins, stepsFrom(alone));
         m_problem.biasCorrection = m_options.biasCorrection;
         m_solved.frontier = search::solve(m_problem);
         countCells(table);
         const auto kept = checkLimit(m_solved.frontier, m_solved.maxBytes);
-        const auto wanted = std::ssize(settings) * std::ssize(m_solved.model.layers());
+        const auto wanted = std::ssize(settings) * std::ssize(m_solved.ready.model.layers());
         return !kept && m_timeBudgetSeconds > 0 && table.measuredCells() < wanted ? noTime() : kept;
     }
 
@@ -233,7 +236,7 @@ private:
     Result<void> timeOneRun()
     {
         constexpr std::int64_t samples = 64;
-        const auto asFloat = compress::uniformRecipe(m_project.model.layers().size(), {}, false);
+        const auto asFloat = pipeline::uniformRecipe(m_project.model.layers().size(), {}, {});
         const double start = elapsed();
         const auto ran =
             m_project.evaluator.measure(asFloat, samples, m_environment.stop, m_environment.progress);

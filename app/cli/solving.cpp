@@ -52,7 +52,7 @@ sensitivity::AnalysisPlan planOf(const SettingOptions &options, const Environmen
     sensitivity::AnalysisPlan plan;
     plan.settings = settingsFrom(options);
     plan.samples = options.samples;
-    plan.foldBatchNorm = !options.unfolded;
+    plan.steps = stepsFrom(options);
     plan.workers = environment.options.workers;
     plan.timeBudgetSeconds = options.timeBudgetSeconds;
     return plan;
@@ -122,10 +122,13 @@ base::Result<Analysis> analyseWhereItDecides(const project::OpenProject &project
                                              std::int64_t maxBytes, std::size_t points,
                                              Environment &environment)
 {
+    const auto ready = project.after(stepsFrom(options), environment.stop);
+    if (!ready)
+        return ready.error();
     return analysed(project, environment, [&](sensitivity::MeasurementCache &cache) {
         const search::GradedPlan plan{planOf(options, environment),
                                       {pins.begin(), pins.end()},
-                                      (options.unfolded ? project.model : project.folded).otherBytes(),
+                                      ready->model.otherBytes(),
                                       maxBytes,
                                       points};
         return search::measureWhereItDecides(project.calibration, plan, cache, environment.stop,
@@ -139,7 +142,10 @@ analyseJoint(const project::OpenProject &project, const SettingOptions &options,
 {
     sensitivity::MeasurementCache cache(cacheFolder(environment.options), project.cacheKey);
     search::JointPlan plan{planOf(options, environment), {pins.begin(), pins.end()}};
-    plan.otherBytes = (options.unfolded ? project.model : project.folded).otherBytes();
+    const auto ready = project.after(plan.analysis.steps, environment.stop);
+    if (!ready)
+        return ready.error();
+    plan.otherBytes = ready->model.otherBytes();
     auto joint = search::measureJoint(project.calibration, std::move(table), plan, cache, nullptr,
                                       environment.stop, environment.progress);
     if (!joint && joint.error().code == base::ErrorCode::Cancelled)

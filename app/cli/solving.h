@@ -67,7 +67,7 @@ base::Result<sensitivity::SensitivityTable> analyseJoint(const project::OpenProj
 
 struct Solved {
     evaluate::Measurement floatModel; ///< on the samples that the points are measured on
-    graph::Model model;               ///< folded as the recipes are
+    pipeline::Work ready;             ///< after the steps of the recipes
     std::int64_t floatStoredBytes = 0;
     std::optional<std::int64_t> maxBytes;
     std::vector<search::Pin> pins; ///< of the project and of the options

@@ -83,10 +83,8 @@ void Actions::addEditMenu(QUndoStack &undoStack)
     resetAll = add(menu, "resetAll", tr("Reset &all layers"), Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace,
                    tr("Set every layer that is not pinned back to float"));
     menu->addSeparator();
-    foldBatchNorm =
-        add(menu, "foldBatchNorm", tr("&Fold batch norm"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,
-            tr("Fold batch norm into the layer before it, where that is exact, before compressing"));
-    foldBatchNorm->setCheckable(true);
+    steps = menu->addMenu(tr("&Before compressing"));
+    steps->setObjectName(QStringLiteral("steps"));
     biasCorrection =
         add(menu, "biasCorrection", tr("Correct &biases"), Qt::CTRL | Qt::SHIFT | Qt::Key_B,
             tr("Take the shift of each channel's mean back by its bias, as the calibration samples "

@@ -50,11 +50,11 @@ struct Sharpened {
 double worthOfJoint(const project::OpenProject &project, const search::JointPlan &plan,
                     const sensitivity::SensitivityTable &table)
 {
-    const auto &[settings, fold] = std::tie(plan.analysis.settings, plan.analysis.foldBatchNorm);
+    const auto &[settings, steps] = std::tie(plan.analysis.settings, plan.analysis.steps);
     const auto &layers = project.model.layers(); // folding changes no shape
     return search::worthOfJoint(
-        search::makeProblem(layers, plan.otherBytes, table, settings, plan.pins, fold),
-        search::makeJointProblem(layers, plan.otherBytes, table, settings, plan.pins, fold));
+        search::makeProblem(layers, plan.otherBytes, table, settings, plan.pins, steps),
+        search::makeJointProblem(layers, plan.otherBytes, table, settings, plan.pins, steps));
 }
 
 bool isMeasured(const sensitivity::SensitivityTable &table,
@@ -97,7 +97,7 @@ sensitivity::AnalysisPlan AnalysisJobs::plan() const
 {
     sensitivity::AnalysisPlan plan;
     plan.settings = sensitivity::defaultSettings();
-    plan.foldBatchNorm = m_document.recipe().foldBatchNorm;
+    plan.steps = m_document.recipe().steps;
     plan.workers = m_limits.workers;
     plan.memoryBytes = m_limits.memoryBytes;
     plan.timeBudgetSeconds = m_limits.timeBudgetSeconds;
@@ -150,7 +150,7 @@ void AnalysisJobs::analyse()
     m_plan = plan();
     m_stopped = false;
     m_cells = std::make_shared<CellStream>(
-        m_jobs, [this, fold = m_plan.foldBatchNorm](const auto &cells) { m_document.putCells(cells, fold); });
+        m_jobs, [this, steps = m_plan.steps](const auto &cells) { m_document.putCells(cells, steps); });
     if (isMeasured(m_document.table(), m_plan.settings))
         measureCoarsely();
     else
@@ -291,8 +291,11 @@ std::function<void(const search::VerifiedPoint &)> AnalysisJobs::shower()
             if (session != m_document.session())
                 return;
             const auto &[candidate, measured, behaviour] = point;
-            const auto &model = m_document.project()->modelFor(candidate.recipe);
-            m_document.putMeasured({candidate.recipe, compress::modelCost(model, candidate.recipe),
+            const auto ready = m_document.project()->after(candidate.recipe.steps); // made when it was run
+            if (!ready)
+                return;
+            m_document.putMeasured({candidate.recipe,
+                                    compress::modelCost(ready->model, candidate.recipe.settings),
                                     candidate.kl, measured, candidate.origin, behaviour});
         });
     };

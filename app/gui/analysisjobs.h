@@ -71,7 +71,7 @@ private:
     void verifyFrontier();
     search::JointPlan jointPlan() const;
     std::function<void(const search::VerifiedPoint &)> shower();
-    void applyImproved(const compress::Recipe &start, const search::Improvement &improvement);
+    void applyImproved(const pipeline::Recipe &start, const search::Improvement &improvement);
     void report(const base::Error &error);
 
     widgets::Document &m_document;

@@ -61,7 +61,7 @@ void LiveJobs::run()
     const widgets::MeasuredPoint *known = m_document.currentMeasurement();
     if (known && known->measured.n == project->samples.evaluate.size())
         return inspect();
-    const compress::Recipe recipe = m_document.recipe();
+    const pipeline::Recipe recipe = m_document.recipe();
     const int session = m_document.session();
     m_jobs.start<evaluate::Measurement>(
         Lane::Live, tr("Measuring this recipe"),
@@ -85,13 +85,15 @@ void LiveJobs::run()
         });
 }
 
-void LiveJobs::show(int session, const compress::Recipe &recipe, const evaluate::Measurement &measured)
+void LiveJobs::show(int session, const pipeline::Recipe &recipe, const evaluate::Measurement &measured)
 {
     if (session != m_document.session())
         return;
-    const auto &model = m_document.project()->modelFor(recipe);
-    m_document.putMeasured({recipe, compress::modelCost(model, recipe), m_document.predictedKl(recipe),
-                            measured, search::Origin::Edited});
+    const auto ready = m_document.project()->after(recipe.steps); // made when it was measured
+    if (!ready)
+        return;
+    m_document.putMeasured({recipe, compress::modelCost(ready->model, recipe.settings),
+                            m_document.predictedKl(recipe), measured, search::Origin::Edited});
 }
 
 bool LiveJobs::hasBehaviour() const

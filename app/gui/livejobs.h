@@ -36,7 +36,7 @@ private:
     void run();
     void inspect();
     bool hasBehaviour() const;
-    void show(int session, const compress::Recipe &recipe, const evaluate::Measurement &measured);
+    void show(int session, const pipeline::Recipe &recipe, const evaluate::Measurement &measured);
 
     widgets::Document &m_document;
     JobRunner &m_jobs;

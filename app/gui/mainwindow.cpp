@@ -4,6 +4,7 @@
 #include "app/gui/engineoptions.h"
 #include "app/gui/mainpanels.h"
 #include "app/gui/startview.h"
+#include "app/gui/stepsmenu.h"
 #include "core/base/enginescope.h"
 #include "widgets/dialogs/aboutdialog.h"
 #include "widgets/dialogs/paths.h"
@@ -42,6 +43,7 @@ MainWindow::MainWindow(WindowContext context, QWidget *parent)
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
+    m_steps = new StepsMenu(*m_actions->steps, this);
     new EngineOptions(*m_actions, context.workflow, context.preferences);
     m_panels = new MainPanels(*this, context, *m_actions);
     addStatusBar();
@@ -80,11 +82,12 @@ void MainWindow::connectActions()
     on(m_actions->exportModel, [this] { m_files->exportModel(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->resetAll, [this, &document] {
-        compress::Recipe recipe = document.recipe();
+        pipeline::Recipe recipe = document.recipe();
         std::ranges::fill(recipe.settings, compress::LayerSetting());
         document.applyRecipe(recipe, tr("Reset all layers"));
     });
-    on(m_actions->foldBatchNorm, [&document](bool fold) { document.setFoldBatchNorm(fold); });
+    connect(m_steps, &StepsMenu::chosen, &m_context.workflow, &Workflow::takeSteps);
+    connect(&m_context.workflow, &Workflow::stepsSettled, this, &MainWindow::updateActions);
     on(m_actions->biasCorrection, [&document](bool correct) { document.setBiasCorrection(correct); });
     on(m_actions->analyse, [this] { m_context.workflow.analyse(); });
     on(m_actions->stop, [this] { stop(); });
@@ -198,8 +201,7 @@ void MainWindow::updateActions()
     m_actions->measureSpeed->setEnabled(m_context.workflow.canAnalyse());
     m_actions->improve->setEnabled(m_context.workflow.canImprove());
     m_actions->stop->setEnabled(m_context.jobs.isRunning(Lane::Main));
-    m_actions->foldBatchNorm->setEnabled(measured && document.project()->model.foldableBatchNorms() > 0);
-    m_actions->foldBatchNorm->setChecked(open && document.recipe().foldBatchNorm);
+    m_steps->show(document, measured);
     m_actions->biasCorrection->setEnabled(measured && document.project()->model.batching().most() == 0);
     m_actions->biasCorrection->setChecked(open && document.recipe().biasCorrection);
 }

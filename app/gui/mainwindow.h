@@ -24,6 +24,7 @@ namespace paretoscope::gui {
 class Actions;
 class MainPanels;
 class StartView;
+class StepsMenu;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -59,6 +60,7 @@ private:
 
     WindowContext m_context;
     Actions *m_actions;
+    StepsMenu *m_steps;
     ProjectFiles *m_files;
     MainPanels *m_panels = nullptr;
     widgets::JobBar *m_jobBar = nullptr;

@@ -50,7 +50,7 @@ void AnalysisJobs::improve()
         });
 }
 
-void AnalysisJobs::applyImproved(const compress::Recipe &start, const search::Improvement &improvement)
+void AnalysisJobs::applyImproved(const pipeline::Recipe &start, const search::Improvement &improvement)
 {
     QString sentence = widgets::improvementSentence(improvement, widgets::damageKind(m_document));
     const bool better = improvement.rounds > 0 && !(improvement.after.recipe == improvement.before.recipe);

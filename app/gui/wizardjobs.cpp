@@ -28,7 +28,7 @@ base::Result<widgets::ModelSummary> summarise(const std::filesystem::path &path)
                                  model.opaqueCount(),
                                  static_cast<std::int64_t>(std::filesystem::file_size(path, ignored)),
                                  std::move(read->inTraining),
-                                 graph::coverageOf(model)};
+                                 pipeline::coverageOf(model)};
 }
 
 base::Result<widgets::DataPreview> preview(const project::ProjectFile &file)

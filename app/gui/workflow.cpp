@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 namespace paretoscope::gui {
@@ -66,7 +67,13 @@ void Workflow::open(const project::ProjectFile &file, const std::filesystem::pat
     m_jobs.start<project::OpenProject>(
         Lane::Opening, tr("Opening"), // what is open goes on until the new project is known to be good
         [file, path, options](std::stop_token stop, base::ProgressSink &progress) {
-            return project::openProject(file, path, options, stop, progress);
+            auto project = project::openProject(file, path, options, stop, progress);
+            // What the saved recipe's steps make is made here, and not while the window waits.
+            if (project)
+                if (const auto recipe = project::savedRecipe(file, project->model.layers());
+                    recipe && *recipe)
+                    std::ignore = project->after((*recipe)->steps, stop);
+            return project;
         },
         [this, settings](base::Result<project::OpenProject> result) {
             if (!result)
@@ -89,8 +96,12 @@ void Workflow::restoreEdits()
     const auto recipe = project::savedRecipe(file, m_document.layers());
     if (!recipe)
         report(recipe.error());
-    else if (*recipe)
-        m_document.applyRecipe(**recipe, tr("Saved recipe"));
+    else if (*recipe) {
+        if (const auto ready = m_document.project()->after((*recipe)->steps); !ready)
+            report(ready.error());
+        else
+            m_document.applyRecipe(**recipe, tr("Saved recipe"));
+    }
     const auto pins = project::savedPins(file, m_document.layers());
     if (!pins)
         report(pins.error());
@@ -123,6 +134,24 @@ base::Result<void> Workflow::save(const std::filesystem::path &path)
     if (written)
         m_document.setSaved(path);
     return written;
+}
+
+void Workflow::takeSteps(const pipeline::Steps &steps, const QString &text)
+{
+    m_jobs.start<pipeline::Work>(
+        Lane::Steps, text,
+        [project = m_document.sharedProject(), steps](std::stop_token stop, base::ProgressSink &) {
+            return project->after(steps, stop);
+        },
+        [this, steps, text, session = m_document.session()](base::Result<pipeline::Work> result) {
+            if (session != m_document.session())
+                return;
+            if (!result)
+                report(result.error());
+            else
+                m_document.setSteps(steps, text);
+            Q_EMIT stepsSettled();
+        });
 }
 
 void Workflow::measureBaseline()

@@ -43,6 +43,8 @@ public:
     void improve();
     void findSmallest(const evaluate::BehaviourLimits &limits);
     void measureSpeed();
+    /// The document's recipe takes STEPS once what they make of the network is there; TEXT names the edit.
+    void takeSteps(const pipeline::Steps &steps, const QString &text);
     void stop();
     void exportModel(const report::ExportRequest &request);
 
@@ -60,6 +62,7 @@ Q_SIGNALS:
     void baselineReady();
     void analysisFinished();
     void forecastChanged();
+    void stepsSettled();                ///< taken, or refused and said why
     void told(const QString &sentence); ///< what came out of a job
     void exported(const paretoscope::report::ExportResult &result);
 

@@ -100,21 +100,22 @@ bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting)
     return canonical(setting, layer).isFloat();
 }
 
-base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model, const Recipe &recipe)
+base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model,
+                                                        std::span<const LayerSetting> settings)
 {
     const std::vector<graph::Layer> &layers = model.layers();
-    if (recipe.settings.size() != layers.size())
+    if (settings.size() != layers.size())
         return base::Error{base::ErrorCode::InvalidSetting,
-                           "The recipe has settings for " + std::to_string(recipe.settings.size()) +
+                           "The recipe has settings for " + std::to_string(settings.size()) +
                                " layers, but the model has " + std::to_string(layers.size()) +
                                "; choose a recipe made for this model.",
                            {}};
     std::vector<graph::LayerWeight> weights;
     const graph::ModelData &data = model.data();
     for (std::size_t i = 0; i < layers.size(); ++i) {
-        if (isLeftAlone(layers[i], recipe.settings[i]))
+        if (isLeftAlone(layers[i], settings[i]))
             continue;
-        auto compressed = compressWeight(graph::weightOf(data, i), layers[i], recipe.settings[i]);
+        auto compressed = compressWeight(graph::weightOf(data, i), layers[i], settings[i]);
         if (!compressed)
             return compressed.error();
         weights.push_back({i, compressed->weight});

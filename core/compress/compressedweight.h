@@ -3,12 +3,12 @@
 #pragma once
 
 #include "core/compress/layersetting.h"
-#include "core/compress/recipe.h"
 #include "core/graph/executor.h"
 #include "core/graph/layer.h"
 
 #include <ATen/core/Tensor.h>
 
+#include <span>
 #include <vector>
 
 namespace paretoscope::compress {
@@ -37,8 +37,9 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
 /// Whether SETTING leaves the weight of LAYER as its file has it.
 bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting);
 
-/// The parameter overrides that make MODEL compute with RECIPE (validated; layers left float are not
-/// overridden).
-base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model, const Recipe &recipe);
+/// The parameter overrides that make MODEL compute with SETTINGS, one a layer (validated; layers left float
+/// are not overridden).
+base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model,
+                                                        std::span<const LayerSetting> settings);
 
 } // namespace paretoscope::compress

@@ -8,13 +8,14 @@ LayerBytes layerBytes(const graph::Layer &layer, const LayerSetting &setting)
     return {layout.nominalBytes(), layout.storedBytes(), layout.encoding()};
 }
 
-ModelCost modelCost(std::span<const graph::Layer> layers, std::int64_t otherBytes, const Recipe &recipe)
+ModelCost modelCost(std::span<const graph::Layer> layers, std::int64_t otherBytes,
+                    std::span<const LayerSetting> settings)
 {
     ModelCost cost{0, otherBytes, 0};
     std::int64_t weights = 0;
     double bits = 0;
     for (std::size_t i = 0; i < layers.size(); ++i) {
-        const LayerSetting setting = i < recipe.settings.size() ? recipe.settings[i] : LayerSetting{};
+        const LayerSetting setting = i < settings.size() ? settings[i] : LayerSetting{};
         const Layout layout = layoutOf(setting, layers[i]);
         cost.nominalBytes += layout.nominalBytes();
         cost.storedBytes += layout.storedBytes();
@@ -25,9 +26,9 @@ ModelCost modelCost(std::span<const graph::Layer> layers, std::int64_t otherByte
     return cost;
 }
 
-ModelCost modelCost(const graph::Model &model, const Recipe &recipe)
+ModelCost modelCost(const graph::Model &model, std::span<const LayerSetting> settings)
 {
-    return modelCost(model.layers(), model.otherBytes(), recipe);
+    return modelCost(model.layers(), model.otherBytes(), settings);
 }
 
 } // namespace paretoscope::compress

@@ -2,7 +2,7 @@
 // once; what the exporter writes equals them to the byte. Pure functions, thread-safe.
 #pragma once
 
-#include "core/compress/recipe.h"
+#include "core/compress/layersetting.h"
 #include "core/graph/model.h"
 
 #include <cstdint>
@@ -26,8 +26,10 @@ struct ModelCost {
     double averageBits = 0;
 };
 
-ModelCost modelCost(const graph::Model &model, const Recipe &recipe);
+/// SETTINGS: parallel to the layers; those that are missing leave theirs as they are.
+ModelCost modelCost(const graph::Model &model, std::span<const LayerSetting> settings);
 /// The same from plain layers, for front ends that hold no model.
-ModelCost modelCost(std::span<const graph::Layer> layers, std::int64_t otherBytes, const Recipe &recipe);
+ModelCost modelCost(std::span<const graph::Layer> layers, std::int64_t otherBytes,
+                    std::span<const LayerSetting> settings);
 
 } // namespace paretoscope::compress

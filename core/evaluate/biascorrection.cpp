@@ -90,12 +90,12 @@ at::Tensor meanByChannel(const at::Tensor &output, const CorrectableLayer &layer
     return output.mean(others, false, at::kDouble);
 }
 
-bool isLeftAlone(const graph::Model &model, const compress::Recipe &recipe, std::size_t layer)
+bool isLeftAlone(const graph::Model &model, const pipeline::Recipe &recipe, std::size_t layer)
 {
     return compress::isLeftAlone(model.layers()[layer], recipe.settings[layer]);
 }
 
-bool isLeftAlone(const graph::Model &model, const compress::Recipe &recipe, const CorrectableLayer &own)
+bool isLeftAlone(const graph::Model &model, const pipeline::Recipe &recipe, const CorrectableLayer &own)
 {
     for (std::size_t i = 0; i < own.blocks; ++i)
         if (!isLeftAlone(model, recipe, own.layer + i))
@@ -105,7 +105,7 @@ bool isLeftAlone(const graph::Model &model, const compress::Recipe &recipe, cons
 
 /// SHIFT, a number a channel, with none for blocks that RECIPE leaves alone.
 at::Tensor ofChangedBlocks(const at::Tensor &shift, const CorrectableLayer &own, const graph::Model &model,
-                           const compress::Recipe &recipe)
+                           const pipeline::Recipe &recipe)
 {
     const std::int64_t channels = shift.numel() / static_cast<std::int64_t>(own.blocks);
     for (std::size_t i = 0; i < own.blocks; ++i)
@@ -145,9 +145,9 @@ Result<void> checkTakesBatches(const graph::Model &model)
                        {}};
 }
 
-std::string keyOf(const compress::Recipe &recipe)
+std::string keyOf(const pipeline::Recipe &recipe)
 {
-    std::string key = recipe.foldBatchNorm ? "folded" : "unfolded";
+    std::string key = recipe.steps.text();
     for (const compress::LayerSetting &setting : recipe.settings)
         key += '\n' + setting.text();
     return key;
@@ -201,7 +201,7 @@ Result<BiasCorrection::Means> BiasCorrection::floatMeans(const EvaluatorData &ca
                                                          const graph::Model &model,
                                                          const std::stop_token &stop)
 {
-    if (const auto known = m_means.find(model.batchNormFolded()); known != m_means.end())
+    if (const auto known = m_means.find(model.history()); known != m_means.end())
         return known->second;
     Means means;
     const auto visit = [&](const CorrectableLayer &layer, at::Tensor &output) {
@@ -209,12 +209,12 @@ Result<BiasCorrection::Means> BiasCorrection::floatMeans(const EvaluatorData &ca
     };
     if (auto ran = runOn(calibration, visited(model, correctableLayers(model), visit), {}, stop); !ran)
         return ran.error();
-    return m_means.emplace(model.batchNormFolded(), std::move(means)).first->second;
+    return m_means.emplace(model.history(), std::move(means)).first->second;
 }
 
 Result<std::vector<graph::Override>> BiasCorrection::corrections(const EvaluatorData &calibration,
                                                                  const graph::Executor &executor,
-                                                                 const compress::Recipe &recipe,
+                                                                 const pipeline::Recipe &recipe,
                                                                  std::span<const graph::Override> weights,
                                                                  const std::stop_token &stop)
 {

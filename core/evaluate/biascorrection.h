@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/compress/recipe.h"
 #include "core/graph/executor.h"
+#include "core/pipeline/recipe.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -42,7 +42,7 @@ public:
     /// the network takes no batches.
     base::Result<std::vector<graph::Override>> corrections(const EvaluatorData &calibration,
                                                            const graph::Executor &executor,
-                                                           const compress::Recipe &recipe,
+                                                           const pipeline::Recipe &recipe,
                                                            std::span<const graph::Override> weights,
                                                            const std::stop_token &stop);
 
@@ -52,7 +52,7 @@ private:
                                    const std::stop_token &stop);
 
     std::mutex m_mutex;
-    std::map<bool, Means> m_means;                               ///< by whether batch norm is folded
+    std::map<std::string, Means> m_means;                        ///< by Model::history()
     std::map<std::string, std::vector<graph::Override>> m_known; ///< by recipe
 };
 

@@ -171,10 +171,10 @@ private:
 };
 
 /// What runs RECIPE on a micro-batch.
-Result<Forward> forwardOf(const EvaluatorData &data, const compress::Recipe &recipe,
+Result<Forward> forwardOf(const EvaluatorData &data, const pipeline::Recipe &recipe,
                           const std::stop_token &stop)
 {
-    auto executor = data.executorFor(recipe.foldBatchNorm);
+    auto executor = data.executorAfter(recipe.steps);
     if (!executor)
         return executor.error();
     const base::EngineScope scope;
@@ -195,8 +195,9 @@ Result<Evaluator> Evaluator::create(const graph::Model &model, data::Task task, 
     return base::guarded(base::ErrorCode::ModelUnsupported, "The model cannot be run on the data.",
                          [&]() -> Result<Evaluator> {
                              const base::EngineScope scope;
-                             auto data =
-                                 std::make_shared<EvaluatorData>(model, task, std::move(samples), options);
+                             auto data = std::make_shared<EvaluatorData>(
+                                 std::make_shared<const pipeline::Works>(model), task, std::move(samples),
+                                 options);
                              if (auto fits = runFirst(*data); !fits)
                                  return fits.error();
                              return Evaluator(std::move(data));
@@ -213,8 +214,8 @@ Result<Evaluator> Evaluator::on(data::SampleSet samples, const EvaluatorOptions 
     return base::guarded(base::ErrorCode::ModelUnsupported, "The model cannot be run on the data.",
                          [&]() -> Result<Evaluator> {
                              const base::EngineScope scope;
-                             auto data = std::make_shared<EvaluatorData>(model(), task(), std::move(samples),
-                                                                         options);
+                             auto data = std::make_shared<EvaluatorData>(m_data->works, task(),
+                                                                         std::move(samples), options);
                              data->outputs = m_data->outputs;
                              data->calibrateLike(*m_data);
                              if (auto fits = runFirst(*data); !fits)
@@ -238,6 +239,14 @@ const graph::Model &Evaluator::model() const
     return m_data->executor.model();
 }
 
+Result<pipeline::Work> Evaluator::after(const pipeline::Steps &steps, const std::stop_token &stop) const
+{
+    const auto work = m_data->works->after(steps, stop);
+    if (!work)
+        return work.error();
+    return **work;
+}
+
 data::Task Evaluator::task() const
 {
     return m_data->task;
@@ -257,7 +266,7 @@ Result<Measurement> Evaluator::measureFloat(std::stop_token stop, base::Progress
     return m_data->measurementOf(*stats);
 }
 
-Result<Measurement> Evaluator::measure(const compress::Recipe &recipe, std::int64_t count,
+Result<Measurement> Evaluator::measure(const pipeline::Recipe &recipe, std::int64_t count,
                                        std::stop_token stop, base::ProgressSink &progress,
                                        const std::function<void(const Measurement &)> &partial) const
 {
@@ -268,7 +277,7 @@ Result<Measurement> Evaluator::measure(const compress::Recipe &recipe, std::int6
     return measuring.run(m_data->options.workers, stop, progress, partial);
 }
 
-Result<Evaluator::Detailed> Evaluator::measureDetailed(const compress::Recipe &recipe, std::stop_token stop,
+Result<Evaluator::Detailed> Evaluator::measureDetailed(const pipeline::Recipe &recipe, std::stop_token stop,
                                                        base::ProgressSink &progress) const
 {
     return base::guarded(base::ErrorCode::Internal, "The recipe cannot be measured.",
@@ -291,12 +300,12 @@ measureForward(const Evaluator &evaluator, const Forward &forward, std::int64_t 
     return measuring.runDetailed(1, stop, progress);
 }
 
-std::optional<CorrectedBiases> Evaluator::correctedBiases(const compress::Recipe &recipe) const
+std::optional<CorrectedBiases> Evaluator::correctedBiases(const pipeline::Recipe &recipe) const
 {
     const auto isChanged = [&](std::size_t layer) {
         return !compress::isLeftAlone(model().layers()[layer], recipe.settings[layer]);
     };
-    const auto executor = m_data->executorFor(recipe.foldBatchNorm);
+    const auto executor = m_data->executorAfter(recipe.steps);
     if (!recipe.biasCorrection || !executor || recipe.settings.size() != model().layers().size())
         return std::nullopt;
     std::int64_t corrected = 0;

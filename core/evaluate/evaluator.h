@@ -5,13 +5,14 @@
 #include "core/base/enginescope.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/compress/recipe.h"
 #include "core/data/dataset.h"
 #include "core/evaluate/measurement.h"
 #include "core/evaluate/modeloutput.h"
 #include "core/evaluate/outcome.h"
 #include "core/evaluate/samplestats.h"
 #include "core/graph/model.h"
+#include "core/pipeline/recipe.h"
+#include "core/pipeline/work.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -59,7 +60,10 @@ public:
     /// otherwise. Call it before anything is measured.
     void calibrateOn(const Evaluator &calibration);
 
-    const graph::Model &model() const;
+    const graph::Model &model() const; ///< as loaded
+    /// The network after STEPS, made once; all evaluators of the network share it. Errors as
+    /// pipeline::Works::after() gives them.
+    base::Result<pipeline::Work> after(const pipeline::Steps &steps, const std::stop_token &stop = {}) const;
     const ModelOutputs &outputs() const;
     data::Task task() const;
     const data::SampleSet &samples() const;
@@ -68,12 +72,12 @@ public:
     /// if an output is NaN or infinite, naming the sample.
     base::Result<Measurement> measureFloat(std::stop_token stop, base::ProgressSink &progress) const;
 
-    /// RECIPE on the first `count` samples (0: all). The recipe's foldBatchNorm is honoured: this evaluator
-    /// folds (once) when asked; the float outputs compared with are always those of the model as loaded.
+    /// RECIPE, its steps and its settings, on the first `count` samples (0: all). The float outputs compared
+    /// with are always those of the model as loaded.
     /// `partial` (may be null) is told the measurement so far after every micro-batch, from the calling
     /// thread.
     base::Result<Measurement>
-    measure(const compress::Recipe &recipe, std::int64_t count, std::stop_token stop,
+    measure(const pipeline::Recipe &recipe, std::int64_t count, std::stop_token stop,
             base::ProgressSink &progress,
             const std::function<void(const Measurement &)> &partial = nullptr) const;
 
@@ -84,11 +88,11 @@ public:
         std::vector<Outcome> outcomes;
         std::int64_t classes = 0; ///< of a classification; 0 otherwise
     };
-    base::Result<Detailed> measureDetailed(const compress::Recipe &recipe, std::stop_token stop,
+    base::Result<Detailed> measureDetailed(const pipeline::Recipe &recipe, std::stop_token stop,
                                            base::ProgressSink &progress) const;
 
     /// What RECIPE's bias correction comes to; nothing where it corrects none.
-    std::optional<CorrectedBiases> correctedBiases(const compress::Recipe &recipe) const;
+    std::optional<CorrectedBiases> correctedBiases(const pipeline::Recipe &recipe) const;
 
     const EvaluatorData &data() const { return *m_data; }
 

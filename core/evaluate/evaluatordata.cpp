@@ -52,10 +52,10 @@ ArrangedOutputs joined(const std::vector<ArrangedOutputs> &pieces)
 
 } // namespace
 
-EvaluatorData::EvaluatorData(const graph::Model &model, data::Task evaluateTask, data::SampleSet set,
-                             const EvaluatorOptions &chosen)
-    : executor(model), task(evaluateTask), samples(std::move(set)), options(chosen),
-      weights(chosen.weightCacheBytes)
+EvaluatorData::EvaluatorData(std::shared_ptr<const pipeline::Works> network, data::Task evaluateTask,
+                             data::SampleSet set, const EvaluatorOptions &chosen)
+    : works(std::move(network)), executor(works->loaded()), task(evaluateTask), samples(std::move(set)),
+      options(chosen), weights(chosen.weightCacheBytes)
 {
 }
 
@@ -219,22 +219,23 @@ Result<Reference> EvaluatorData::reference(const ArrangedOutputs &floatOutputs, 
     return makeReference(outputs, floatOutputs, targets, task, *known, numbers(range));
 }
 
-Result<const graph::Executor *> EvaluatorData::executorFor(bool foldBatchNorm) const
+Result<const graph::Executor *> EvaluatorData::executorAfter(const pipeline::Steps &steps) const
 {
-    if (!foldBatchNorm || executor.model().foldableBatchNorms() == 0)
+    const auto work = works->after(steps);
+    if (!work)
+        return work.error();
+    const graph::Model &model = (*work)->model;
+    if (model.history().empty())
         return &executor;
-    const std::lock_guard lock(m_foldMutex);
-    if (!m_folded) {
-        auto folded = graph::foldBatchNorm(executor.model());
-        if (!folded)
-            return folded.error();
-        m_folded = std::make_unique<const graph::Executor>(std::move(*folded));
-    }
-    return m_folded.get();
+    const std::lock_guard lock(m_executorsMutex);
+    auto &known = m_executors[model.history()];
+    if (!known)
+        known = std::make_unique<const graph::Executor>(model);
+    return known.get();
 }
 
 Result<std::vector<graph::Override>> EvaluatorData::overridesFor(const graph::Executor &applied,
-                                                                 const compress::Recipe &recipe,
+                                                                 const pipeline::Recipe &recipe,
                                                                  const std::stop_token &stop) const
 {
     auto overrides = weights.overrides(applied.model(), recipe, stop);
@@ -248,23 +249,23 @@ Result<std::vector<graph::Override>> EvaluatorData::overridesFor(const graph::Ex
     return overrides;
 }
 
-Result<compress::CodedLayers> EvaluatorData::codedLayers(const compress::Recipe &recipe,
+Result<compress::CodedLayers> EvaluatorData::codedLayers(const pipeline::Recipe &recipe,
                                                          const std::stop_token &stop) const
 {
     const base::EngineScope scope;
-    const auto applied = executorFor(recipe.foldBatchNorm);
+    const auto applied = executorAfter(recipe.steps);
     if (!applied)
         return applied.error();
     return weights.coded((*applied)->model(), recipe, stop);
 }
 
-Result<std::vector<graph::Override>> EvaluatorData::correctedBiases(const compress::Recipe &recipe,
+Result<std::vector<graph::Override>> EvaluatorData::correctedBiases(const pipeline::Recipe &recipe,
                                                                     const std::stop_token &stop) const
 {
     if (!recipe.biasCorrection)
         return std::vector<graph::Override>();
     const base::EngineScope scope;
-    const auto applied = executorFor(recipe.foldBatchNorm);
+    const auto applied = executorAfter(recipe.steps);
     if (!applied)
         return applied.error();
     const auto changed = weights.overrides((*applied)->model(), recipe, stop);

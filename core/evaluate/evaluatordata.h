@@ -9,12 +9,15 @@
 #include "core/evaluate/scoring.h"
 #include "core/evaluate/weightcache.h"
 #include "core/graph/executor.h"
+#include "core/pipeline/works.h"
 
 #include <ATen/core/Tensor.h>
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace paretoscope::evaluate {
@@ -27,10 +30,11 @@ struct BatchRange {
 };
 
 struct EvaluatorData {
-    EvaluatorData(const graph::Model &model, data::Task evaluateTask, data::SampleSet set,
-                  const EvaluatorOptions &chosen);
+    EvaluatorData(std::shared_ptr<const pipeline::Works> network, data::Task evaluateTask,
+                  data::SampleSet set, const EvaluatorOptions &chosen);
 
-    const graph::Executor executor; ///< the model as loaded
+    const std::shared_ptr<const pipeline::Works> works; ///< of the network, after the steps of recipes
+    const graph::Executor executor;                     ///< the model as loaded
     const data::Task task;
     const data::SampleSet samples;
     EvaluatorOptions options;
@@ -72,20 +76,21 @@ struct EvaluatorData {
     {
         return measurementFrom(stats, metric(), *outputs);
     }
-    /// The model as loaded or, if asked and there is something to fold, folded: made once, on first use.
-    base::Result<const graph::Executor *> executorFor(bool foldBatchNorm) const;
+    /// Of the network after STEPS; `executor` where they leave it as it is. Made once, on first use. Errors
+    /// as Works::after() gives them.
+    base::Result<const graph::Executor *> executorAfter(const pipeline::Steps &steps) const;
 
-    /// The values of parameters that make EXECUTOR's model (see executorFor()) compute with RECIPE: weights
+    /// The values of parameters that make EXECUTOR's model (see executorAfter()) compute with RECIPE: weights
     /// from the cache, biases where it corrects them, on the calibration samples.
     base::Result<std::vector<graph::Override>> overridesFor(const graph::Executor &executor,
-                                                            const compress::Recipe &recipe,
+                                                            const pipeline::Recipe &recipe,
                                                             const std::stop_token &stop) const;
     /// RECIPE's weights as they are stored, for the same model as it is run on: those that overridesFor()
     /// runs with. What is exported is written from them.
-    base::Result<compress::CodedLayers> codedLayers(const compress::Recipe &recipe,
+    base::Result<compress::CodedLayers> codedLayers(const pipeline::Recipe &recipe,
                                                     const std::stop_token &stop) const;
     /// Of those the biases; none where RECIPE corrects none.
-    base::Result<std::vector<graph::Override>> correctedBiases(const compress::Recipe &recipe,
+    base::Result<std::vector<graph::Override>> correctedBiases(const pipeline::Recipe &recipe,
                                                                const std::stop_token &stop) const;
 
     /// The float model on all samples: sums from which the baseline is made.
@@ -106,8 +111,9 @@ private:
     mutable std::mutex m_unitsMutex;
     mutable std::vector<double> m_units;     ///< empty: not known yet
     mutable BiasCorrection m_biasCorrection; ///< on these samples
-    mutable std::mutex m_foldMutex;
-    mutable std::unique_ptr<const graph::Executor> m_folded;
+    mutable std::mutex m_executorsMutex;
+    mutable std::map<std::string, std::unique_ptr<const graph::Executor>>
+        m_executors; ///< by Model::history()
 };
 
 } // namespace paretoscope::evaluate

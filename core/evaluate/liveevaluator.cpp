@@ -33,7 +33,7 @@ struct LiveEvaluator::State {
         memory.limit = std::max<std::int64_t>(options.memoryBytes, 0);
     }
 
-    Result<LiveRecipe> prepare(const compress::Recipe &recipe, const std::stop_token &stop);
+    Result<LiveRecipe> prepare(const pipeline::Recipe &recipe, const std::stop_token &stop);
     Result<Measurement> run(const LiveRecipe &recipe, const std::stop_token &stop,
                             base::ProgressSink &progress,
                             const std::function<void(const Measurement &)> &partial);
@@ -48,9 +48,9 @@ struct LiveEvaluator::State {
     LiveMemory memory;
 };
 
-Result<LiveRecipe> LiveEvaluator::State::prepare(const compress::Recipe &recipe, const std::stop_token &stop)
+Result<LiveRecipe> LiveEvaluator::State::prepare(const pipeline::Recipe &recipe, const std::stop_token &stop)
 {
-    auto wanted = data.executorFor(recipe.foldBatchNorm);
+    auto wanted = data.executorAfter(recipe.steps);
     if (!wanted)
         return wanted.error();
     const base::EngineScope scope;
@@ -111,7 +111,7 @@ LiveEvaluator::LiveEvaluator(Evaluator evaluator, LiveOptions options)
 
 LiveEvaluator::~LiveEvaluator() = default;
 
-Result<Measurement> LiveEvaluator::measure(const compress::Recipe &recipe, std::stop_token stop,
+Result<Measurement> LiveEvaluator::measure(const pipeline::Recipe &recipe, std::stop_token stop,
                                            base::ProgressSink &progress,
                                            const std::function<void(const Measurement &)> &partial)
 {

@@ -31,7 +31,7 @@ public:
     /// RECIPE on the first micro-batch, then on 64, 256, 1,024 and all samples; PARTIAL (may be null) is told
     /// each of these, from the calling thread. The outcome equals Evaluator::measure() to the last bit.
     /// Cancelled when stopped: what was retained stays good.
-    base::Result<Measurement> measure(const compress::Recipe &recipe, std::stop_token stop,
+    base::Result<Measurement> measure(const pipeline::Recipe &recipe, std::stop_token stop,
                                       base::ProgressSink &progress,
                                       const std::function<void(const Measurement &)> &partial = nullptr);
 

@@ -130,7 +130,7 @@ Result<std::optional<graph::Executor>> int8Executor(const Evaluator &evaluator, 
                                                     const std::stop_token &stop)
 {
     const EvaluatorData &data = evaluator.data();
-    const auto folded = data.executorFor(true);
+    const auto folded = data.executorAfter(pipeline::Steps::usual());
     if (!folded)
         return folded.error();
     const auto batch = data.batch(0);
@@ -149,12 +149,12 @@ Result<std::optional<graph::Executor>> int8Executor(const Evaluator &evaluator, 
     return int8;
 }
 
-Result<RecipeLatency> measure(const Evaluator &evaluator, const compress::Recipe &recipe,
+Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                               const std::stop_token &stop, base::ProgressSink &progress)
 {
     const base::EngineScope scope;
     const EvaluatorData &data = evaluator.data();
-    const auto executor = data.executorFor(recipe.foldBatchNorm);
+    const auto executor = data.executorAfter(recipe.steps);
     if (!executor)
         return executor.error();
     auto overrides = data.overridesFor(**executor, recipe, stop);
@@ -186,7 +186,7 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const compress::Recipe
 
 } // namespace
 
-Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const compress::Recipe &recipe,
+Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                      std::stop_token stop, base::ProgressSink &progress)
 {
     return base::guarded(base::ErrorCode::Internal, "The recipe's latency could not be measured.",

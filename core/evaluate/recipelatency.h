@@ -5,9 +5,9 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/compress/recipe.h"
 #include "core/evaluate/evaluator.h"
 #include "core/evaluate/measurement.h"
+#include "core/pipeline/recipe.h"
 
 #include <cstdint>
 #include <optional>
@@ -60,7 +60,7 @@ struct RecipeLatency {
 };
 
 /// Interleaved: float, compressed, int8 in turn, so that all see the same machine; one thread.
-base::Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const compress::Recipe &recipe,
+base::Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                            std::stop_token stop, base::ProgressSink &progress);
 
 /// Only each layer's share of the float model's time, by layer.

@@ -47,11 +47,11 @@ struct Damages {
 };
 
 /// Of the samples from the start of FIRSTBATCH up to END.
-Result<std::vector<double>> damagesUpTo(const EvaluatorData &data, const compress::Recipe &recipe,
+Result<std::vector<double>> damagesUpTo(const EvaluatorData &data, const pipeline::Recipe &recipe,
                                         std::int64_t firstBatch, std::int64_t end, int workers,
                                         const std::stop_token &stop, base::ProgressSink &progress)
 {
-    auto executor = data.executorFor(recipe.foldBatchNorm);
+    auto executor = data.executorAfter(recipe.steps);
     if (!executor)
         return executor.error();
     auto overrides = [&] {
@@ -79,7 +79,7 @@ constexpr auto notMeasured = "The recipe cannot be measured.";
 
 } // namespace
 
-Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const compress::Recipe &recipe,
+Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                           std::int64_t count, int workers, std::stop_token stop,
                                           base::ProgressSink &progress)
 {
@@ -90,7 +90,7 @@ Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const comp
     });
 }
 
-Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const compress::Recipe &recipe,
+Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                           SampleRange range, int workers, std::stop_token stop,
                                           base::ProgressSink &progress)
 {

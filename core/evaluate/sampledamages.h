@@ -22,13 +22,13 @@ struct SampleRange {
 };
 
 /// Per sample what Measurement::kl is the mean of, of the first COUNT samples (0: all), on WORKERS threads.
-base::Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const compress::Recipe &recipe,
+base::Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                                 std::int64_t count, int workers, std::stop_token stop,
                                                 base::ProgressSink &progress);
 
 /// The same of the samples of RANGE alone, which must lie within the set. Micro-batches that it cuts are run
 /// whole, so that a sample's damage does not depend on the range.
-base::Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const compress::Recipe &recipe,
+base::Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                                 SampleRange range, int workers, std::stop_token stop,
                                                 base::ProgressSink &progress);
 

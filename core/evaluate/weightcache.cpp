@@ -24,8 +24,7 @@ std::int64_t bytesOf(const compress::CompressedWeight &weight)
 base::Result<std::shared_ptr<const compress::CompressedWeight>>
 WeightCache::coded(const graph::Model &model, std::size_t layer, const compress::LayerSetting &setting)
 {
-    const std::string key =
-        std::to_string(layer) + (model.batchNormFolded() ? " folded " : " ") + setting.text();
+    const std::string key = std::to_string(layer) + " (" + model.history() + ") " + setting.text();
     if (Coded known = find(key))
         return known;
     // Outside the lock: two threads may compute the same weight, and get the same.
@@ -80,11 +79,11 @@ std::int64_t WeightCache::made() const
 }
 
 base::Result<compress::CodedLayers>
-WeightCache::coded(const graph::Model &model, const compress::Recipe &recipe, const std::stop_token &stop)
+WeightCache::coded(const graph::Model &model, const pipeline::Recipe &recipe, const std::stop_token &stop)
 {
     const std::vector<graph::Layer> &layers = model.layers();
     if (recipe.settings.size() != layers.size()) {
-        const auto wrong = compress::overridesFor(model, recipe); // which has the sentence
+        const auto wrong = compress::overridesFor(model, recipe.settings); // which has the sentence
         return wrong.error();
     }
     compress::CodedLayers weights(layers.size());
@@ -102,7 +101,7 @@ WeightCache::coded(const graph::Model &model, const compress::Recipe &recipe, co
 }
 
 base::Result<std::vector<graph::Override>>
-WeightCache::overrides(const graph::Model &model, const compress::Recipe &recipe, const std::stop_token &stop)
+WeightCache::overrides(const graph::Model &model, const pipeline::Recipe &recipe, const std::stop_token &stop)
 {
     const auto weights = coded(model, recipe, stop);
     if (!weights)

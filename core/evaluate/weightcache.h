@@ -5,8 +5,8 @@
 #include "core/base/result.h"
 #include "core/compress/codedlayers.h"
 #include "core/compress/layersetting.h"
-#include "core/compress/recipe.h"
 #include "core/graph/executor.h"
+#include "core/pipeline/recipe.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -25,8 +25,7 @@ public:
     explicit WeightCache(std::int64_t maxBytes) : m_maxBytes(maxBytes) {}
 
     /// The weight of LAYER, which may be a block of a parameter (graph/layerweight.h), under SETTING, as
-    /// floats and as what is stored of it. MODEL is one of two forms of the same network: as loaded or
-    /// folded.
+    /// floats and as what is stored of it. MODEL is the same network always, after some steps or none.
     base::Result<std::shared_ptr<const compress::CompressedWeight>>
     coded(const graph::Model &model, std::size_t layer, const compress::LayerSetting &setting);
     /// Its floats alone.
@@ -35,11 +34,11 @@ public:
 
     /// All weights of RECIPE. InvalidSetting where it does not fit the model. Stop is looked at before every
     /// layer.
-    base::Result<compress::CodedLayers> coded(const graph::Model &model, const compress::Recipe &recipe,
+    base::Result<compress::CodedLayers> coded(const graph::Model &model, const pipeline::Recipe &recipe,
                                               const std::stop_token &stop);
     /// What they override.
     base::Result<std::vector<graph::Override>>
-    overrides(const graph::Model &model, const compress::Recipe &recipe, const std::stop_token &stop);
+    overrides(const graph::Model &model, const pipeline::Recipe &recipe, const std::stop_token &stop);
 
     /// How many weights were made so far rather than found.
     std::int64_t made() const;

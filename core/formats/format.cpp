@@ -106,7 +106,7 @@ base::Result<const Format *> formatToWrite(const std::string &key, const std::fi
                  {}};
 }
 
-base::Result<void> checkHolds(const Format &format, const graph::Model &model, const compress::Recipe &recipe)
+base::Result<void> checkHolds(const Format &format, const graph::Model &model, const pipeline::Recipe &recipe)
 {
     constexpr std::size_t mostTold = 3;
     const auto refusals = format.cannotHold ? format.cannotHold(model, recipe) : std::vector<Refusal>();

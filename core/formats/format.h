@@ -6,9 +6,9 @@
 #include "core/base/result.h"
 #include "core/base/text.h"
 #include "core/compress/codedlayers.h"
-#include "core/compress/recipe.h"
 #include "core/formats/readmodel.h"
 #include "core/graph/model.h"
+#include "core/pipeline/recipe.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,8 +29,8 @@ struct NamedTensors; // formats/namedtensors.h
 
 /// What a file is made of.
 struct ToWrite {
-    graph::Model model; ///< folded or not, as RECIPE says; its biases corrected
-    compress::Recipe recipe;
+    graph::Model model; ///< after RECIPE's steps; its biases corrected
+    pipeline::Recipe recipe;
     compress::CodedLayers coded; ///< the recipe's weights: written as they are, never made again
     /// That MODEL was read from; empty where there is none, or it has changed since.
     std::filesystem::path source = {};
@@ -69,7 +69,7 @@ struct Format {
     /// The weights alone, by name.
     base::Result<NamedTensors> (*readWeights)(const std::filesystem::path &) = nullptr;
     /// Asked before any long work. Null: holds everything.
-    std::vector<Refusal> (*cannotHold)(const graph::Model &, const compress::Recipe &) = nullptr;
+    std::vector<Refusal> (*cannotHold)(const graph::Model &, const pipeline::Recipe &) = nullptr;
     /// To exactly this path, not atomically: callers stage.
     base::Result<WrittenModel> (*write)(const ToWrite &, const std::filesystem::path &) = nullptr;
     /// An independent reader, with nothing of our writer in it.
@@ -100,7 +100,7 @@ base::Result<const Format *> formatToWrite(const std::string &key, const std::fi
                                            const std::filesystem::path &source);
 /// InvalidSetting, with all that FORMAT cannot hold and what to do.
 base::Result<void> checkHolds(const Format &format, const graph::Model &model,
-                              const compress::Recipe &recipe);
+                              const pipeline::Recipe &recipe);
 
 /// Of those that can be written, joined by commas.
 std::string writableKeys();

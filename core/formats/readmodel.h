@@ -22,7 +22,7 @@ struct ReadModel {
 };
 
 /// Inlined, attributes resolved, constants folded, dropout and identity gone; batch norm is left
-/// (graph::foldBatchNorm folds it). Errors: ModelNotFound, ModelUnreadable (foreign, truncated), NonFinite
+/// (a step of recipes folds it). Errors: ModelNotFound, ModelUnreadable (foreign, truncated), NonFinite
 /// (weights), ModelUnsupported (no forward, no tensor parameters, weights without a network), InvalidProject
 /// where GIVEN does not fit its forward.
 base::Result<ReadModel> readModel(const std::filesystem::path &path, Mode mode = Mode::Evaluation,

@@ -2,7 +2,6 @@
 
 #include "core/graph/buildmodel.h"
 #include "core/graph/feeding.h"
-#include "core/graph/foldablenorms.h"
 #include "core/graph/guard.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/modelhash.h"
@@ -88,19 +87,16 @@ std::int64_t Model::opaqueCount() const
                          [](const Node &node) { return node.opaque && !isGuard(node); });
 }
 
-bool Model::batchNormFolded() const
+const std::string &Model::history() const
 {
-    return m_data->batchNormFolded;
+    return m_data->history;
 }
 
-std::int64_t Model::foldableBatchNorms() const
+Model Model::withHistory(const std::string &history) const
 {
-    return static_cast<std::int64_t>(findFoldableNorms(*m_data).size()) + combinableBatchNorms();
-}
-
-std::int64_t Model::combinableBatchNorms() const
-{
-    return static_cast<std::int64_t>(findCombinableNorms(*m_data).size());
+    auto data = std::make_shared<ModelData>(*m_data);
+    data->history = history;
+    return Model(std::move(data));
 }
 
 const std::string &Model::contentHash() const

@@ -37,16 +37,17 @@ public:
     std::int64_t otherBytes() const;
     std::int64_t inputCount() const;  ///< tensors that it is fed
     std::int64_t opaqueCount() const; ///< nodes that run as stored; their weights are layers
-    bool batchNormFolded() const;
+    /// What steps of a recipe made of it, since it was read: their keys (pipeline/works.h). Empty: nothing.
+    const std::string &history() const;
+    /// The same network, known to be so.
+    Model withHistory(const std::string &history) const;
     const Batching &batching() const;
     /// The same network, to be run so.
     Model withBatching(const Batching &batching) const;
     /// The same network, its inputs (see graph/networkarguments.h) fed so.
     Model withFeeds(const std::vector<Feed> &feeds) const;
-    std::int64_t foldableBatchNorms() const;   ///< how many foldBatchNorm() would fold or combine
-    std::int64_t combinableBatchNorms() const; ///< those of them that it would combine
 
-    /// SHA-256 over structure and parameter values; differs between folded and unfolded.
+    /// SHA-256 over structure, parameter values and history.
     const std::string &contentHash() const;
 
     const ModelData &data() const { return *m_data; }
@@ -54,11 +55,5 @@ public:
 private:
     std::shared_ptr<const ModelData> m_data;
 };
-
-/// Fold every batch norm (in inference mode) into the convolution or linear it follows, where that one has no
-/// other consumer: w' = w · γ/√(σ²+ε), b' = (b − μ) · γ/√(σ²+ε) + β, computed in float64. Any other batch
-/// norm in inference mode is combined: its four vectors become the scale and the shift in these formulas, its
-/// "weight" and "bias". Layers keep names and order.
-base::Result<Model> foldBatchNorm(const Model &model);
 
 } // namespace paretoscope::graph

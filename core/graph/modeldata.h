@@ -135,7 +135,7 @@ struct ModelData {
     std::vector<std::int32_t> writtenMemory;
     std::vector<Layer> layers;
     std::vector<LayerBinding> bindings; ///< parallel to layers
-    bool batchNormFolded = false;
+    std::string history{};              ///< what was done to the network since it was read
     Batching batching;
     std::vector<std::string> rewritten; ///< operators that were written in plain ones, each name once
     HashOnce hash; ///< Model::contentHash() fills it

@@ -82,7 +82,7 @@ void addFeed(base::ContentHash &hash, const Argument &argument)
 std::string contentHash(const ModelData &data)
 {
     base::ContentHash hash;
-    hash.add(data.batchNormFolded ? "paretoscope graph 1, folded" : "paretoscope graph 1");
+    hash.add("paretoscope graph 1" + (data.history.empty() ? "" : ", " + data.history));
     if (const Batching &own = data.batching; !own.isUsual())
         hash.add("runs in " + std::to_string(own.size) + (own.unbatched ? " unbatched" : "") +
                  (own.losesRow ? " losing" : "") + (own.seeded ? " seeded" : ""));

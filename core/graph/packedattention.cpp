@@ -268,15 +268,6 @@ private:
 
 } // namespace
 
-Readers readersOf(const ModelData &data)
-{
-    Readers readers(data.values.size());
-    for (std::size_t i = 0; i < data.nodes.size(); ++i)
-        for (const ValueId id : data.nodes[i].inputs)
-            readers[at(id)].push_back(static_cast<std::int32_t>(i));
-    return readers;
-}
-
 bool feedsAttention(const ModelData &data, const Readers &readers, std::int32_t node, const WeightUse &use)
 {
     const Node &own = data.nodes[at(node)];

@@ -2,13 +2,10 @@
 // inside core.
 #pragma once
 
+#include "core/graph/readers.h"
 #include "core/graph/weightuse.h"
 
 namespace paretoscope::graph {
-
-/// By ValueId: the nodes that read the value, each once for each of its inputs that is.
-using Readers = std::vector<std::vector<std::int32_t>>;
-Readers readersOf(const ModelData &data);
 
 /// The output channels of NODE, computed with the weight of USE, are cut into three equal parts, of which the
 /// first two are multiplied with each other and the third with something else, or all three are what

@@ -147,9 +147,9 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     if (!steady)
         return steady.error();
     const graph::Model &model = steady->model;
-    auto folded = model.foldableBatchNorms() > 0 ? graph::foldBatchNorm(model) : model;
-    if (!folded)
-        return folded.error();
+    // What almost every recipe begins with, and whoever looks at sizes.
+    if (const auto usual = steady->evaluator.after(pipeline::Steps::usual()); !usual)
+        return usual.error();
     auto calibration = steady->evaluator.on(samples.calibrate);
     if (!calibration)
         return calibration.error();
@@ -163,7 +163,6 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     OpenProject project{path,
                         file,
                         model,
-                        std::move(*folded),
                         std::move(samples),
                         std::move(steady->evaluator),
                         std::move(*calibration),

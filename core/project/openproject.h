@@ -4,11 +4,11 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/compress/recipe.h"
 #include "core/data/dataset.h"
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/evaluator.h"
 #include "core/graph/model.h"
+#include "core/pipeline/recipe.h"
 #include "core/project/datanotes.h"
 #include "core/project/feeding.h"
 #include "core/project/projectfile.h"
@@ -24,7 +24,6 @@ struct OpenProject {
     std::filesystem::path path; ///< of the project file; empty while unsaved
     ProjectFile file;
     graph::Model model;
-    graph::Model folded; ///< with batch norm folded; the model itself where there is nothing to fold
     data::Samples samples;
     evaluate::Evaluator evaluator;   ///< on samples.evaluate
     evaluate::Evaluator calibration; ///< on samples.calibrate
@@ -37,10 +36,11 @@ struct OpenProject {
     FeedPlan feeding;     ///< what the network's inputs are fed
     std::string cacheKey; ///< of the measurement cache: model content, calibration samples
 
-    /// The model that RECIPE is applied to, and whose otherBytes() its file carries.
-    const graph::Model &modelFor(const compress::Recipe &recipe) const
+    /// The network after STEPS: what a recipe's settings are for, and whose otherBytes() its file carries.
+    /// Made once: whoever asks again has it at once. Errors as pipeline::Works::after() gives them.
+    base::Result<pipeline::Work> after(const pipeline::Steps &steps, const std::stop_token &stop = {}) const
     {
-        return recipe.foldBatchNorm ? folded : model;
+        return evaluator.after(steps, stop);
     }
 };
 

@@ -7,6 +7,7 @@
 #include "core/project/jsonfields.h"
 #include "core/project/recipeversion1.h"
 #include "core/project/saidsetting.h"
+#include "core/project/stepsfield.h"
 
 #include <algorithm>
 #include <string_view>
@@ -17,12 +18,13 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 using compress::LayerSetting;
-using compress::Recipe;
 using nlohmann::json;
+using pipeline::Recipe;
 
 namespace {
 
-constexpr std::int64_t newest = 2;
+constexpr std::int64_t newest = 3;
+constexpr std::int64_t firstWithSteps = 3;
 constexpr std::uint64_t largestFile = std::uint64_t{16} << 20U;
 
 json toJson(const compress::Value &value)
@@ -79,14 +81,18 @@ Result<void> checkDocument(const json &document)
     if (!document.is_object() || !document.contains("paretoscopeRecipe") ||
         !document["paretoscopeRecipe"].is_number_integer() || document["paretoscopeRecipe"] < 1)
         return fail(
-            "This is no Paretoscope recipe (it lacks \"paretoscopeRecipe\": 2); choose another file.");
+            "This is no Paretoscope recipe (it lacks \"paretoscopeRecipe\": 3); choose another file.");
     if (document["paretoscopeRecipe"] > newest)
         return fail("The recipe was written by a newer Paretoscope (version " +
                     document["paretoscopeRecipe"].dump() + "); update the program to read it.");
     for (const auto &[name, value] : document.items()) {
-        if (name != "paretoscopeRecipe" && name != "default" && name != "layers")
-            return fail("\"" + name.substr(0, 60) + "\" is no field of a recipe; use default and layers.");
-        if (name != "paretoscopeRecipe" && !value.is_object())
+        const bool hasSteps = document["paretoscopeRecipe"] >= firstWithSteps;
+        if (name == "paretoscopeRecipe" || (name == "steps" && hasSteps))
+            continue;
+        if (name != "default" && name != "layers")
+            return fail("\"" + name.substr(0, 60) + "\" is no field of a recipe; use " +
+                        (hasSteps ? "steps, default" : "default") + " and layers.");
+        if (!value.is_object())
             return fail("\"" + name + "\" of the recipe must be an object in braces.");
     }
     return {};
@@ -109,8 +115,12 @@ Result<void> takeSwitch(json &object, const char *name, bool &value)
 /// "default" without its switches of the whole recipe, which go into RECIPE.
 Result<compress::Values> readDefault(json object, std::int64_t version, Recipe &recipe)
 {
-    if (auto taken = takeSwitch(object, "foldBatchNorm", recipe.foldBatchNorm); !taken)
-        return taken.error();
+    if (version < firstWithSteps) {
+        bool fold = true;
+        if (auto taken = takeSwitch(object, "foldBatchNorm", fold); !taken)
+            return taken.error();
+        recipe.steps = fold ? pipeline::Steps::usual() : pipeline::Steps();
+    }
     if (auto taken = takeSwitch(object, "biasCorrection", recipe.biasCorrection); !taken)
         return taken.error();
     auto said = readSaid(object, "default", version);
@@ -141,8 +151,10 @@ json toJson(const Recipe &recipe, std::span<const graph::Layer> layers)
 {
     const std::vector<LayerSetting> &settings = recipe.settings;
     const LayerSetting common = mostCommon(settings);
-    json document{{"paretoscopeRecipe", newest}, {"default", toJson(common)}, {"layers", json::object()}};
-    document["default"]["foldBatchNorm"] = recipe.foldBatchNorm;
+    json document{{"paretoscopeRecipe", newest},
+                  {"steps", toJson(recipe.steps)},
+                  {"default", toJson(common)},
+                  {"layers", json::object()}};
     if (recipe.biasCorrection)
         document["default"]["biasCorrection"] = true;
     for (std::size_t i = 0; i < std::min(settings.size(), layers.size()); ++i) {
@@ -158,6 +170,10 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
         return done.error();
     Recipe recipe;
     const auto version = document["paretoscopeRecipe"].get<std::int64_t>();
+    auto steps = stepsFromJson(document.value("steps", json()));
+    if (!steps)
+        return steps.error();
+    recipe.steps = std::move(*steps);
     const auto common = readDefault(document.value("default", json::object()), version, recipe);
     if (!common)
         return common.error();

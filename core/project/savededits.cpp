@@ -18,12 +18,12 @@ constexpr const char *pinsKey = "pins";
 
 } // namespace
 
-base::Result<std::optional<compress::Recipe>> savedRecipe(const ProjectFile &project,
+base::Result<std::optional<pipeline::Recipe>> savedRecipe(const ProjectFile &project,
                                                           std::span<const graph::Layer> layers)
 {
     const auto found = project.saved.find(recipeKey);
     if (found == project.saved.end() || found->is_null())
-        return std::optional<compress::Recipe>();
+        return std::optional<pipeline::Recipe>();
     auto recipe = recipeFromJson(*found, layers);
     if (!recipe)
         return recipe.error();
@@ -59,7 +59,7 @@ base::Result<std::vector<std::size_t>> savedPins(const ProjectFile &project,
     return pinned;
 }
 
-void saveEdits(ProjectFile &project, const compress::Recipe &recipe, std::span<const std::size_t> pinned,
+void saveEdits(ProjectFile &project, const pipeline::Recipe &recipe, std::span<const std::size_t> pinned,
                std::span<const graph::Layer> layers)
 {
     project.saved[recipeKey] = toJson(recipe, layers);

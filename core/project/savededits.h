@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/compress/recipe.h"
 #include "core/graph/layer.h"
+#include "core/pipeline/recipe.h"
 #include "core/project/projectfile.h"
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 namespace paretoscope::project {
 
 /// Absent where the project has none. InvalidSetting or UnknownLayer where it is none of LAYERS.
-base::Result<std::optional<compress::Recipe>> savedRecipe(const ProjectFile &project,
+base::Result<std::optional<pipeline::Recipe>> savedRecipe(const ProjectFile &project,
                                                           std::span<const graph::Layer> layers);
 
 /// In the order of LAYERS. InvalidProject where "pins" is no list of names, UnknownLayer naming the first
@@ -23,7 +23,7 @@ base::Result<std::optional<compress::Recipe>> savedRecipe(const ProjectFile &pro
 base::Result<std::vector<std::size_t>> savedPins(const ProjectFile &project,
                                                  std::span<const graph::Layer> layers);
 
-void saveEdits(ProjectFile &project, const compress::Recipe &recipe, std::span<const std::size_t> pinned,
+void saveEdits(ProjectFile &project, const pipeline::Recipe &recipe, std::span<const std::size_t> pinned,
                std::span<const graph::Layer> layers);
 
 /// Of a project whose model has other layers now.

@@ -2,13 +2,13 @@
 
 namespace paretoscope::report {
 
-nlohmann::json toJson(const graph::Coverage &coverage)
+nlohmann::json toJson(const pipeline::Coverage &coverage)
 {
     auto uncovered = nlohmann::json::array();
-    for (const graph::UncoveredParameter &parameter : coverage.uncovered)
+    for (const pipeline::UncoveredParameter &parameter : coverage.uncovered)
         uncovered.push_back({{"name", parameter.name}, {"bytes", parameter.bytes}});
     auto computed = nlohmann::json::array();
-    for (const graph::ComputedWeight &weight : coverage.computed)
+    for (const pipeline::ComputedWeight &weight : coverage.computed)
         computed.push_back({{"name", weight.name}, {"from", weight.from}});
     return {{"bytes", coverage.bytes},
             {"coveredBytes", coverage.coveredBytes},

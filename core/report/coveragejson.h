@@ -1,7 +1,7 @@
 // How much of a model the table of layers covers, as JSON. Pure function, thread-safe.
 #pragma once
 
-#include "core/graph/coverage.h"
+#include "core/pipeline/coverage.h"
 
 #include <nlohmann/json.hpp>
 
@@ -9,6 +9,6 @@ namespace paretoscope::report {
 
 /// { bytes, coveredBytes, share, notCompressed: [{ name, bytes }], largest first,
 ///   computed: [{ name, from }], weights computed once; rewritten: [operators written in plain ones] }
-nlohmann::json toJson(const graph::Coverage &coverage);
+nlohmann::json toJson(const pipeline::Coverage &coverage);
 
 } // namespace paretoscope::report

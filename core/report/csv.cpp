@@ -119,7 +119,7 @@ std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph
     for (const auto &[candidate, measured] : rows) {
         std::vector<std::string> fields{
             text(candidate.storedBytes),
-            text(compress::modelCost(layers, 0, candidate.recipe).averageBits),
+            text(compress::modelCost(layers, 0, candidate.recipe.settings).averageBits),
             text(candidate.kl),
             std::string(originName(candidate.origin)),
         };

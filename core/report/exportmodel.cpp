@@ -104,6 +104,9 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     const auto format = formatOf(project, request);
     if (!format)
         return format.error();
+    const auto ready = project.after(request.recipe.steps, stop);
+    if (!ready)
+        return ready.error();
     auto biases = project.evaluator.data().correctedBiases(request.recipe, stop);
     if (!biases)
         return biases.error();
@@ -111,9 +114,8 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     if (!coded)
         return coded.error();
     const bool unchanged = isUnchanged(project);
-    const formats::ToWrite work{evaluate::withParameters(project.modelFor(request.recipe), *biases),
-                                request.recipe, std::move(*coded),
-                                unchanged ? project.file.model : std::filesystem::path()};
+    const formats::ToWrite work{evaluate::withParameters(ready->model, *biases), request.recipe,
+                                std::move(*coded), unchanged ? project.file.model : std::filesystem::path()};
     const auto written = (*format)->write(work, file);
     if (!written)
         return base::namingTarget(written.error(), file, request.target);
@@ -123,12 +125,13 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     result.readBackBy = (*format)->readBackBy;
     result.leftOut = written->leftOut;
     result.notes = written->notes;
+    result.notes.insert(result.notes.end(), ready->notes.begin(), ready->notes.end());
     if (!unchanged)
         result.leftOut.push_back(
             project.file.model.filename().string() +
             " is gone or was changed since it was opened: its extra files, plain attributes and "
             "flags are left out.");
-    result.storedBytes = compress::modelCost(work.model, request.recipe).storedBytes;
+    result.storedBytes = compress::modelCost(work.model, request.recipe.settings).storedBytes;
     if (auto size = checkSize(*written, result.storedBytes, request.target); !size)
         return size.error();
     PartialProgress part(progress, 0.05, 0.95);
@@ -166,7 +169,10 @@ base::Result<ExportResult> runExport(const project::OpenProject &project, const 
     if (stop.stop_requested())
         return base::cancelled();
     const std::string recipe = project::toJson(request.recipe, project.model.layers()).dump(2) + "\n";
-    const std::string report = exportReport(project, baseline, request, result, *hash).dump(2) + "\n";
+    const std::string report =
+        exportReport(project, baseline, request, project.after(request.recipe.steps)->model, result, *hash)
+            .dump(2) +
+        "\n";
     if (auto staged = files.stageText(targets.recipe, recipe); !staged)
         return staged.error();
     if (auto staged = files.stageText(targets.report, report); !staged)
@@ -194,7 +200,10 @@ base::Result<void> checkExport(const project::OpenProject &project, const Export
     const auto format = formatOf(project, request);
     if (!format)
         return format.error();
-    return formats::checkHolds(**format, project.modelFor(request.recipe), request.recipe);
+    const auto ready = project.after(request.recipe.steps);
+    if (!ready)
+        return ready.error();
+    return formats::checkHolds(**format, ready->model, request.recipe);
 }
 
 base::Result<ExportResult> exportModel(const project::OpenProject &project,

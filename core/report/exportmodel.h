@@ -20,7 +20,7 @@
 namespace paretoscope::report {
 
 struct ExportRequest {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     std::filesystem::path target; ///< "out.pt"; beside it "out.recipe.json" and "out.report.json"
     std::string format = {};      ///< key of it; empty: that of the target's suffix, else that of the model
     std::optional<evaluate::Measurement>

@@ -36,7 +36,7 @@ json dataJson(const project::OpenProject &project)
     };
 }
 
-json layersJson(const graph::Model &model, const evaluate::Baseline &baseline, const compress::Recipe &recipe)
+json layersJson(const graph::Model &model, const evaluate::Baseline &baseline, const pipeline::Recipe &recipe)
 {
     json layers = json::array();
     for (std::size_t i = 0; i < model.layers().size(); ++i) {
@@ -52,7 +52,7 @@ json layersJson(const graph::Model &model, const evaluate::Baseline &baseline, c
     return layers;
 }
 
-json notesJson(const project::OpenProject &project, const compress::Recipe &recipe,
+json notesJson(const project::OpenProject &project, const pipeline::Recipe &recipe,
                const ExportResult &result)
 {
     json notes = json::array();
@@ -88,10 +88,10 @@ std::string_view encodingName(compress::Encoding encoding)
 }
 
 json exportReport(const project::OpenProject &project, const evaluate::Baseline &baseline,
-                  const ExportRequest &request, const ExportResult &result, const std::string &exportedSha256)
+                  const ExportRequest &request, const graph::Model &model, const ExportResult &result,
+                  const std::string &exportedSha256)
 {
-    const graph::Model &model = project.modelFor(request.recipe);
-    const compress::ModelCost cost = compress::modelCost(model, request.recipe);
+    const compress::ModelCost cost = compress::modelCost(model, request.recipe.settings);
     json measured = toJson(result.measured);
     addBehaviour(measured, result.behaviour, project.evaluator.samples());
     json report{

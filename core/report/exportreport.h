@@ -33,8 +33,9 @@ std::string_view encodingName(compress::Encoding encoding);
 ///   recipe: …,
 ///   layers: [{ name, kind, shape, parameters, macs, storedAs, setting, nominalBytes, storedBytes, encoding
 ///   }], notes: [ sentences ] }
+/// MODEL: after the steps of the recipe.
 nlohmann::json exportReport(const project::OpenProject &project, const evaluate::Baseline &baseline,
-                            const ExportRequest &request, const ExportResult &result,
-                            const std::string &exportedSha256);
+                            const ExportRequest &request, const graph::Model &model,
+                            const ExportResult &result, const std::string &exportedSha256);
 
 } // namespace paretoscope::report

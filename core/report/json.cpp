@@ -217,7 +217,7 @@ json toJson(const search::Candidate &candidate, std::span<const graph::Layer> la
 {
     return {
         {"storedBytes", candidate.storedBytes},
-        {"averageBits", compress::modelCost(layers, 0, candidate.recipe).averageBits},
+        {"averageBits", compress::modelCost(layers, 0, candidate.recipe.settings).averageBits},
         {"predictedKl", candidate.kl},
         {"origin", originName(candidate.origin)},
         {"recipe", project::toJson(candidate.recipe, layers)},

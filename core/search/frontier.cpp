@@ -92,13 +92,13 @@ Frontier solve(const Problem &problem)
     return frontier;
 }
 
-compress::Recipe Frontier::recipe(std::size_t point) const
+pipeline::Recipe Frontier::recipe(std::size_t point) const
 {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     if (point >= m_points.size())
         return recipe;
     const std::size_t layers = m_trace->steps.size();
-    recipe.foldBatchNorm = m_trace->problem.foldBatchNorm;
+    recipe.steps = m_trace->problem.steps;
     recipe.biasCorrection = m_trace->problem.biasCorrection;
     recipe.settings.resize(layers);
     std::size_t at = point;

@@ -2,8 +2,8 @@
 // thread-safe.
 #pragma once
 
-#include "core/compress/recipe.h"
 #include "core/graph/layer.h"
+#include "core/pipeline/recipe.h"
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <cstdint>
@@ -26,7 +26,7 @@ struct Option {
 struct Problem {
     std::vector<std::vector<Option>> layers; ///< at least one option each; a pinned layer has exactly one
     std::int64_t otherBytes = 0;
-    bool foldBatchNorm = true;   ///< of every recipe made from it
+    pipeline::Steps steps = pipeline::Steps::usual(); ///< of every recipe made from it
     bool biasCorrection = false; ///< the same
 };
 
@@ -41,7 +41,7 @@ struct Pin {
 Problem makeProblem(std::span<const graph::Layer> layers, std::int64_t otherBytes,
                     const sensitivity::SensitivityTable &table,
                     std::span<const compress::LayerSetting> settings, std::span<const Pin> pins,
-                    bool foldBatchNorm);
+                    const pipeline::Steps &steps);
 
 struct FrontierPoint {
     std::int64_t storedBytes = 0;
@@ -56,7 +56,7 @@ public:
     const std::vector<FrontierPoint> &points() const { return m_points; }
     bool empty() const { return m_points.empty(); }
     /// The recipe of a point, traced back through the dynamic program.
-    compress::Recipe recipe(std::size_t point) const;
+    pipeline::Recipe recipe(std::size_t point) const;
     /// The best point of at most BYTES; absent if even the smallest is larger.
     std::optional<std::size_t> atMost(std::int64_t bytes) const;
     /// The smallest point of at most this damage.
@@ -86,7 +86,7 @@ Frontier solve(const Problem &problem);
 /// sliders. Improved: found from another recipe by runs in context (search/improve.h).
 enum class Origin { Frontier, Uniform, Greedy, Edited, Improved };
 struct Candidate {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     std::int64_t storedBytes = 0;
     double kl = 0; ///< predicted
     Origin origin = Origin::Frontier;

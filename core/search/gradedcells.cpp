@@ -140,7 +140,7 @@ private:
     {
         const auto &analysis = m_plan.analysis;
         return makeProblem(m_calibration.model().layers(), m_plan.otherBytes, table, analysis.settings,
-                           m_plan.pins, analysis.foldBatchNorm);
+                           m_plan.pins, analysis.steps);
     }
 
     std::vector<std::int64_t> sizesIn(const Frontier &frontier) const

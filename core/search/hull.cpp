@@ -84,15 +84,15 @@ Hull lowerHull(const Problem &problem)
     return hull;
 }
 
-compress::Recipe Hull::recipe(std::size_t point) const
+pipeline::Recipe Hull::recipe(std::size_t point) const
 {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     if (point >= m_points.size())
         return recipe;
     std::vector<std::uint16_t> choices = m_first;
     for (std::size_t i = 0; i < m_taken[point]; ++i)
         choices[m_steps[i].layer] = m_steps[i].choice;
-    recipe.foldBatchNorm = m_problem.foldBatchNorm;
+    recipe.steps = m_problem.steps;
     recipe.biasCorrection = m_problem.biasCorrection;
     for (std::size_t layer = 0; layer < choices.size(); ++layer)
         recipe.settings.push_back(m_problem.layers[layer][choices[layer]].setting);

@@ -18,7 +18,7 @@ public:
     Hull() = default;
     const std::vector<FrontierPoint> &points() const { return m_points; }
     bool empty() const { return m_points.empty(); }
-    compress::Recipe recipe(std::size_t point) const;
+    pipeline::Recipe recipe(std::size_t point) const;
     std::optional<std::size_t> atMost(std::int64_t bytes) const; ///< as Frontier::atMost()
     std::optional<std::size_t> atMostKl(double kl) const;
 

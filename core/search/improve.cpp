@@ -62,7 +62,7 @@ public:
         m_halves = halvesOf(m_all.count);
     }
 
-    Result<Improvement> run(const compress::Recipe &start, base::ProgressSink &progress)
+    Result<Improvement> run(const pipeline::Recipe &start, base::ProgressSink &progress)
     {
         base::ProgressMeter meter(progress, "improve", m_options.rounds + 1);
         base::NoProgress quiet;
@@ -93,7 +93,7 @@ private:
         return std::min(range.count, m_options.samples > 0 ? m_options.samples : contextSamples);
     }
 
-    Candidate candidate(const compress::Recipe &recipe, Origin origin) const
+    Candidate candidate(const pipeline::Recipe &recipe, Origin origin) const
     {
         const auto choices = choicesOf(m_problem, recipe);
         Candidate result{recipe, m_problem.otherBytes, 0, origin};
@@ -137,7 +137,7 @@ private:
         return {};
     }
 
-    Result<std::vector<double>> damagesUnderMeansOf(SampleRange means, const compress::Recipe &recipe,
+    Result<std::vector<double>> damagesUnderMeansOf(SampleRange means, const pipeline::Recipe &recipe,
                                                     SampleRange range) const
     {
         const auto choosing = evaluatorOn(m_calibration, means);
@@ -202,7 +202,7 @@ private:
     /// Whether something that CHOOSING proposed was accepted by JUDGING; it is taken then.
     Result<bool> turnOf(SampleRange choosing, SampleRange judging, const Problem &region)
     {
-        std::vector<compress::Recipe> recipes;
+        std::vector<pipeline::Recipe> recipes;
         for (const auto &proposals :
              {jointProposals(region, m_maxBytes), swapProposals(region, m_maxBytes, swaps)})
             for (const Proposal &proposal : proposals)
@@ -211,7 +211,7 @@ private:
         auto best = race(m_runs, std::move(recipes), choosing, finalists);
         if (!best)
             return best.error();
-        for (const compress::Recipe &recipe : *best) {
+        for (const pipeline::Recipe &recipe : *best) {
             const auto taken = m_runs.kl(m_taken, choosing);
             const auto proposed = m_runs.kl(recipe, choosing);
             if (!taken || !proposed)
@@ -225,14 +225,14 @@ private:
         return false;
     }
 
-    bool isNew(const std::vector<compress::Recipe> &among, const compress::Recipe &recipe) const
+    bool isNew(const std::vector<pipeline::Recipe> &among, const pipeline::Recipe &recipe) const
     {
         return std::ranges::find(among, recipe) == among.end() &&
                std::ranges::find(m_improvement.judged, recipe, &JudgedRecipe::recipe) ==
                    m_improvement.judged.end();
     }
 
-    Result<bool> judgeRecipe(const compress::Recipe &recipe, SampleRange choosing, SampleRange judging)
+    Result<bool> judgeRecipe(const pipeline::Recipe &recipe, SampleRange choosing, SampleRange judging)
     {
         const auto before = m_runs.damages(m_taken, judging);
         if (!before)
@@ -287,14 +287,14 @@ private:
     SampleRange m_all;
     std::array<SampleRange, 2> m_halves;
     std::int64_t m_maxBytes = 0;
-    compress::Recipe m_taken;
+    pipeline::Recipe m_taken;
     Improvement m_improvement;
 };
 
 } // namespace
 
 Result<Improvement> improve(const evaluate::Evaluator &calibration, const Problem &problem,
-                            const compress::Recipe &start, const ImproveOptions &options,
+                            const pipeline::Recipe &start, const ImproveOptions &options,
                             std::stop_token stop, base::ProgressSink &progress)
 {
     return base::guarded(base::ErrorCode::Internal, "The recipe cannot be improved.", [&] {

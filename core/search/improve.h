@@ -41,7 +41,7 @@ struct Interaction {
 
 /// A recipe that some samples chose and others judged.
 struct JudgedRecipe {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     /// Positions in the calibration samples, which never overlap; or both all of them: then each half judged
     /// with what the other one chose (the means that biases are corrected by).
     evaluate::SampleRange choosing, judging;
@@ -71,7 +71,7 @@ struct Improvement {
 /// that makes it look better than it is, so that nothing is accepted too lightly.) Cancelled when stopped;
 /// InvalidSetting, naming the layer, where START cannot be applied.
 base::Result<Improvement> improve(const evaluate::Evaluator &calibration, const Problem &problem,
-                                  const compress::Recipe &start, const ImproveOptions &options,
+                                  const pipeline::Recipe &start, const ImproveOptions &options,
                                   std::stop_token stop, base::ProgressSink &progress);
 
 } // namespace paretoscope::search

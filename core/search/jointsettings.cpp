@@ -98,9 +98,9 @@ std::vector<LayerSetting> jointSettings(const std::vector<LayerSetting> &setting
 
 Problem makeJointProblem(std::span<const graph::Layer> layers, std::int64_t otherBytes,
                          const SensitivityTable &table, std::span<const LayerSetting> settings,
-                         std::span<const Pin> pins, bool foldBatchNorm)
+                         std::span<const Pin> pins, const pipeline::Steps &steps)
 {
-    Problem problem = makeProblem(layers, otherBytes, table, settings, pins, foldBatchNorm);
+    Problem problem = makeProblem(layers, otherBytes, table, settings, pins, steps);
     const auto joint = jointSettings({settings.begin(), settings.end()});
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
         if (std::ranges::find(pins, layer, &Pin::layer) != pins.end())
@@ -144,9 +144,8 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
             const auto start = std::chrono::steady_clock::now();
             double rest = 1; // how many rounds there will be is not known: each takes most of what is left
             for (int round = 0;; ++round) {
-                const Problem problem =
-                    makeJointProblem(layers, plan.otherBytes, table, plan.analysis.settings, plan.pins,
-                                     plan.analysis.foldBatchNorm);
+                const Problem problem = makeJointProblem(
+                    layers, plan.otherBytes, table, plan.analysis.settings, plan.pins, plan.analysis.steps);
                 if (unmeasured(problem, table, false).empty())
                     return std::move(table);
                 auto analysis = plan.analysis;

@@ -40,7 +40,7 @@ measureJoint(const evaluate::Evaluator &calibration, sensitivity::SensitivityTab
 Problem makeJointProblem(std::span<const graph::Layer> layers, std::int64_t otherBytes,
                          const sensitivity::SensitivityTable &table,
                          std::span<const compress::LayerSetting> settings, std::span<const Pin> pins,
-                         bool foldBatchNorm);
+                         const pipeline::Steps &steps);
 
 /// How much of the damage JOINT (makeJointProblem()) may spare beside ALONE (makeProblem() of the same) at
 /// the size where that is most: a share, if damages add up. What measuring joint cells can be worth.

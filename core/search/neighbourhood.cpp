@@ -38,14 +38,14 @@ std::optional<std::size_t> optionOf(const std::vector<Option> &options, const co
     return static_cast<std::size_t>(found - options.begin());
 }
 
-sensitivity::AnalysisPlan planFor(const compress::Recipe &recipe, std::int64_t samples,
+sensitivity::AnalysisPlan planFor(const pipeline::Recipe &recipe, std::int64_t samples,
                                   const ImproveOptions &options)
 {
     sensitivity::AnalysisPlan plan;
     plan.samples = samples;
     plan.workers = options.workers;
     plan.memoryBytes = options.memoryBytes;
-    plan.foldBatchNorm = recipe.foldBatchNorm;
+    plan.steps = recipe.steps;
     plan.context = recipe;
     return plan;
 }
@@ -53,7 +53,7 @@ sensitivity::AnalysisPlan planFor(const compress::Recipe &recipe, std::int64_t s
 } // namespace
 
 base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Problem &problem,
-                                const compress::Recipe &recipe, std::int64_t samples,
+                                const pipeline::Recipe &recipe, std::int64_t samples,
                                 const ImproveOptions &options, std::stop_token stop,
                                 base::ProgressSink &progress)
 {
@@ -88,7 +88,7 @@ base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Pr
     return whole;
 }
 
-std::vector<std::size_t> choicesOf(const Problem &problem, const compress::Recipe &recipe)
+std::vector<std::size_t> choicesOf(const Problem &problem, const pipeline::Recipe &recipe)
 {
     std::vector<std::size_t> choices;
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
@@ -110,14 +110,13 @@ Steps stepsFrom(const std::vector<Option> &options, std::size_t choice)
 }
 
 base::Result<Neighbourhood> measureNeighbourhood(const evaluate::Evaluator &calibration,
-                                                 const Problem &problem, const compress::Recipe &recipe,
+                                                 const Problem &problem, const pipeline::Recipe &recipe,
                                                  double kl, std::int64_t samples,
                                                  const ImproveOptions &options, std::stop_token stop,
                                                  base::ProgressSink &progress)
 {
-    Neighbourhood around{{{}, problem.otherBytes, recipe.foldBatchNorm, recipe.biasCorrection},
-                         choicesOf(problem, recipe),
-                         {}};
+    Neighbourhood around{
+        {{}, problem.otherBytes, recipe.steps, recipe.biasCorrection}, choicesOf(problem, recipe), {}};
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
         const bool pinned = std::ranges::find(options.pins, layer, &Pin::layer) != options.pins.end();
         around.steps.push_back(pinned ? Steps{} : stepsFrom(problem.layers[layer], around.choices[layer]));

@@ -13,13 +13,13 @@ namespace paretoscope::search {
 /// PROBLEM with every setting of RECIPE among its options: those that are missing (a recipe set by hand) are
 /// measured alone. InvalidSetting where one cannot be applied, or there are not as many as layers.
 base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Problem &problem,
-                                const compress::Recipe &recipe, std::int64_t samples,
+                                const pipeline::Recipe &recipe, std::int64_t samples,
                                 const ImproveOptions &options, std::stop_token stop,
                                 base::ProgressSink &progress);
 
 /// The options of PROBLEM that RECIPE takes, one a layer (settings compared in canonical form). PROBLEM has
 /// them all.
-std::vector<std::size_t> choicesOf(const Problem &problem, const compress::Recipe &recipe);
+std::vector<std::size_t> choicesOf(const Problem &problem, const pipeline::Recipe &recipe);
 
 /// The options next to CHOICE among those worth taking: the next smaller and the next larger.
 struct Steps {
@@ -37,7 +37,7 @@ struct Neighbourhood {
 
 /// Measured on the first SAMPLES samples, where RECIPE itself does damage KL.
 base::Result<Neighbourhood> measureNeighbourhood(const evaluate::Evaluator &calibration,
-                                                 const Problem &problem, const compress::Recipe &recipe,
+                                                 const Problem &problem, const pipeline::Recipe &recipe,
                                                  double kl, std::int64_t samples,
                                                  const ImproveOptions &options, std::stop_token stop,
                                                  base::ProgressSink &progress);

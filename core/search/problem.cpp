@@ -34,9 +34,9 @@ std::vector<Option> measuredOptions(const graph::Layer &layer, std::size_t index
 Problem makeProblem(std::span<const graph::Layer> layers, std::int64_t otherBytes,
                     const sensitivity::SensitivityTable &table,
                     std::span<const compress::LayerSetting> settings, std::span<const Pin> pins,
-                    bool foldBatchNorm)
+                    const pipeline::Steps &steps)
 {
-    Problem problem{{}, otherBytes, foldBatchNorm};
+    Problem problem{{}, otherBytes, steps};
     for (std::size_t i = 0; i < layers.size(); ++i) {
         const auto pin = std::ranges::find(pins, i, &Pin::layer);
         if (pin == pins.end())

@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::array prices{0.0, 0.125, 0.25, 0.5, 1.0, 2.0}; ///< of a step, in the mean gain of a step
 
-compress::Recipe takenRecipe(const Problem &region)
+pipeline::Recipe takenRecipe(const Problem &region)
 {
-    compress::Recipe recipe{{}, region.foldBatchNorm, region.biasCorrection};
+    pipeline::Recipe recipe{{}, region.steps, region.biasCorrection};
     for (const auto &options : region.layers)
         recipe.settings.push_back(options.front().setting);
     return recipe;
@@ -34,7 +34,7 @@ Proposal bestAtPrice(const Problem &region, std::int64_t maxBytes, double price)
     return proposal;
 }
 
-std::size_t changedLayers(const compress::Recipe &a, const compress::Recipe &b)
+std::size_t changedLayers(const pipeline::Recipe &a, const pipeline::Recipe &b)
 {
     std::size_t changed = 0;
     for (std::size_t layer = 0; layer < a.settings.size(); ++layer)
@@ -72,7 +72,7 @@ std::int64_t takenBytes(const Problem &region)
 
 std::vector<Proposal> jointProposals(const Problem &region, std::int64_t maxBytes)
 {
-    const compress::Recipe taken = takenRecipe(region);
+    const pipeline::Recipe taken = takenRecipe(region);
     const Proposal boldest = bestAtPrice(region, maxBytes, 0);
     const std::size_t changes = changedLayers(boldest.recipe, taken);
     std::vector<Proposal> proposals;

@@ -10,7 +10,7 @@ namespace paretoscope::search {
 
 /// A recipe of the region and what its steps together promise: the sum of their changes of damage.
 struct Proposal {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     double change = 0;
 };
 

@@ -5,7 +5,7 @@
 
 namespace paretoscope::search {
 
-base::Result<std::vector<compress::Recipe>> race(RecipeRuns &runs, std::vector<compress::Recipe> recipes,
+base::Result<std::vector<pipeline::Recipe>> race(RecipeRuns &runs, std::vector<pipeline::Recipe> recipes,
                                                  evaluate::SampleRange range, std::size_t kept)
 {
     std::int64_t samples = range.count;
@@ -23,7 +23,7 @@ base::Result<std::vector<compress::Recipe>> race(RecipeRuns &runs, std::vector<c
         const bool last = samples == range.count;
         order.resize(last ? std::min(kept, order.size())
                           : std::max(std::min(kept, order.size()), (order.size() + 1) / 2));
-        std::vector<compress::Recipe> better;
+        std::vector<pipeline::Recipe> better;
         for (const auto &[kl, i] : order)
             better.push_back(std::move(recipes[i]));
         recipes = std::move(better);

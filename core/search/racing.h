@@ -11,7 +11,7 @@ namespace paretoscope::search {
 /// Successive halving (Karnin, Koren and Somekh 2013, ICML): RECIPES are run on the first few samples of
 /// RANGE, the better half of them on twice as many, and so on to the whole range. The KEPT that did the least
 /// damage on it (fewer where there are fewer), least first.
-base::Result<std::vector<compress::Recipe>> race(RecipeRuns &runs, std::vector<compress::Recipe> recipes,
+base::Result<std::vector<pipeline::Recipe>> race(RecipeRuns &runs, std::vector<pipeline::Recipe> recipes,
                                                  evaluate::SampleRange range, std::size_t kept);
 
 } // namespace paretoscope::search

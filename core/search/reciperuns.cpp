@@ -5,7 +5,7 @@
 
 namespace paretoscope::search {
 
-RecipeRuns::Known &RecipeRuns::knownOf(const compress::Recipe &recipe)
+RecipeRuns::Known &RecipeRuns::knownOf(const pipeline::Recipe &recipe)
 {
     const auto found = std::ranges::find(m_known, recipe, &Known::recipe);
     if (found != m_known.end())
@@ -34,7 +34,7 @@ base::Result<void> RecipeRuns::complete(Known &known, evaluate::SampleRange rang
     return {};
 }
 
-base::Result<std::span<const double>> RecipeRuns::damages(const compress::Recipe &recipe,
+base::Result<std::span<const double>> RecipeRuns::damages(const pipeline::Recipe &recipe,
                                                           evaluate::SampleRange range)
 {
     Known &known = knownOf(recipe);
@@ -44,7 +44,7 @@ base::Result<std::span<const double>> RecipeRuns::damages(const compress::Recipe
         .subspan(static_cast<std::size_t>(range.first), static_cast<std::size_t>(range.count));
 }
 
-base::Result<double> RecipeRuns::kl(const compress::Recipe &recipe, evaluate::SampleRange range)
+base::Result<double> RecipeRuns::kl(const pipeline::Recipe &recipe, evaluate::SampleRange range)
 {
     const auto each = damages(recipe, range);
     if (!each)
@@ -53,7 +53,7 @@ base::Result<double> RecipeRuns::kl(const compress::Recipe &recipe, evaluate::Sa
            static_cast<double>(std::max<std::int64_t>(range.count, 1));
 }
 
-void RecipeRuns::forgetAllBut(const compress::Recipe &recipe)
+void RecipeRuns::forgetAllBut(const pipeline::Recipe &recipe)
 {
     std::erase_if(m_known, [&](const Known &known) { return !(known.recipe == recipe); });
 }

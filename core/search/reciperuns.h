@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/compress/recipe.h"
 #include "core/evaluate/sampledamages.h"
+#include "core/pipeline/recipe.h"
 
 #include <list>
 #include <span>
@@ -22,18 +22,18 @@ public:
 
     /// The damage of RECIPE to each sample of RANGE; what was run before is not run again. Good until
     /// forgetAllBut().
-    base::Result<std::span<const double>> damages(const compress::Recipe &recipe,
+    base::Result<std::span<const double>> damages(const pipeline::Recipe &recipe,
                                                   evaluate::SampleRange range);
-    base::Result<double> kl(const compress::Recipe &recipe, evaluate::SampleRange range);
-    void forgetAllBut(const compress::Recipe &recipe);
+    base::Result<double> kl(const pipeline::Recipe &recipe, evaluate::SampleRange range);
+    void forgetAllBut(const pipeline::Recipe &recipe);
 
 private:
     struct Known {
-        compress::Recipe recipe;
+        pipeline::Recipe recipe;
         std::vector<double> damages; ///< of all samples
         std::vector<bool> run;
     };
-    Known &knownOf(const compress::Recipe &recipe);
+    Known &knownOf(const pipeline::Recipe &recipe);
     base::Result<void> complete(Known &known, evaluate::SampleRange range) const;
 
     const evaluate::Evaluator &m_evaluator;

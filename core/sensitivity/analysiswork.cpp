@@ -102,11 +102,11 @@ Result<std::unique_ptr<AnalysisWork>> AnalysisWork::create(const evaluate::Evalu
                                                            const std::stop_token &stop)
 {
     const base::EngineScope scope;
-    auto executor = data.executorFor(plan.context ? plan.context->foldBatchNorm : plan.foldBatchNorm);
+    auto executor = data.executorAfter(plan.context ? plan.context->steps : plan.steps);
     if (!executor)
         return executor.error();
     const graph::Model &model = (*executor)->model();
-    auto work = std::make_unique<AnalysisWork>(AnalysisWork{data, *executor, *executor != &data.executor,
+    auto work = std::make_unique<AnalysisWork>(AnalysisWork{data, *executor,
                                                             Context(model, data.weights, plan.context),
                                                             plannedVariants(model.layers().size(), plan)});
     if (auto valid = validate(*work); !valid)
@@ -123,7 +123,8 @@ Result<std::unique_ptr<AnalysisWork>> AnalysisWork::create(const evaluate::Evalu
 CellKey AnalysisWork::keyOf(std::size_t variant, std::size_t block) const
 {
     const auto &[layer, setting] = variants[variant];
-    return {layerOf(variant).name, setting, blocks[block], data.task, folded, context.keyWithout(layer)};
+    return {layerOf(variant).name,    setting, blocks[block], data.task, executor->model().history(),
+            context.keyWithout(layer)};
 }
 
 std::int64_t AnalysisWork::memoryBytes() const

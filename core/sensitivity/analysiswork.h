@@ -17,8 +17,7 @@ namespace paretoscope::sensitivity {
 
 struct AnalysisWork {
     const evaluate::EvaluatorData &data;
-    const graph::Executor *executor; ///< of the network that is changed: folded, or as loaded
-    bool folded;
+    const graph::Executor *executor; ///< of the network that is changed: after the steps of the plan
     Context context;
     std::vector<Variant> variants;
     graph::Activations one = {};                     ///< what one sample keeps: shapes and sizes

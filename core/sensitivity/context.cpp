@@ -11,7 +11,7 @@ using base::Result;
 
 namespace {
 
-std::string keyOf(const graph::Model &model, const compress::Recipe &recipe, std::size_t without)
+std::string keyOf(const graph::Model &model, const pipeline::Recipe &recipe, std::size_t without)
 {
     base::ContentHash hash;
     bool changed = false;
@@ -28,7 +28,7 @@ std::string keyOf(const graph::Model &model, const compress::Recipe &recipe, std
 } // namespace
 
 Context::Context(const graph::Model &model, evaluate::WeightCache &weights,
-                 std::optional<compress::Recipe> recipe)
+                 std::optional<pipeline::Recipe> recipe)
     : m_model(model), m_weights(weights), m_recipe(std::move(recipe)), m_keys(model.layers().size())
 {
 }

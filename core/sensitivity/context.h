@@ -2,9 +2,9 @@
 // Read-only after prepare(): any number of threads may ask.
 #pragma once
 
-#include "core/compress/recipe.h"
 #include "core/evaluate/weightcache.h"
 #include "core/graph/executor.h"
+#include "core/pipeline/recipe.h"
 
 #include <optional>
 #include <span>
@@ -16,9 +16,9 @@ namespace paretoscope::sensitivity {
 
 class Context {
 public:
-    /// MODEL is in the form (folded or not) that RECIPE asks for. Absent: all layers are float.
+    /// MODEL is after the steps of RECIPE. Absent: all layers are float.
     Context(const graph::Model &model, evaluate::WeightCache &weights,
-            std::optional<compress::Recipe> recipe);
+            std::optional<pipeline::Recipe> recipe);
 
     /// Compresses the recipe's weights. InvalidSetting where it does not fit the model.
     base::Result<void> prepare(const std::stop_token &stop);
@@ -36,7 +36,7 @@ public:
 private:
     const graph::Model &m_model;
     evaluate::WeightCache &m_weights;
-    const std::optional<compress::Recipe> m_recipe;
+    const std::optional<pipeline::Recipe> m_recipe;
     std::vector<graph::Override> m_overrides;
     std::vector<std::string> m_keys; ///< by layer
 };

@@ -368,7 +368,7 @@ Result<SensitivityTable> estimate(const evaluate::Evaluator &calibration, const 
 {
     return base::guarded(
         ErrorCode::Internal, "The sensitivity could not be estimated.", [&]() -> Result<SensitivityTable> {
-            auto executor = calibration.data().executorFor(plan.foldBatchNorm);
+            auto executor = calibration.data().executorAfter(plan.steps);
             if (!executor)
                 return executor.error();
             return Estimation(calibration.data(), **executor, plan).run(sink, stop, progress);

@@ -16,7 +16,7 @@ namespace paretoscope::sensitivity {
 /// Damage ≈ E[(Σ g · Δy)²], summed over a sample's outputs of the layer before squaring, with g the gradient
 /// there of a random combination of the model's outputs (sensitivity/outputdraw.h: the Fisher information is
 /// the Gauss-Newton matrix of the KL divergence), Δy what the setting changes in the layer's output. Ranks
-/// cells; where damage is large it is below what is measured. PLAN: settings, samples (0: 64), foldBatchNorm,
+/// cells; where damage is large it is below what is measured. PLAN: settings, samples (0: 64), steps,
 /// workers; the rest is not used. Cells have `estimate` set; they sharpen micro-batch by micro-batch and are
 /// told to SINK from the calling thread. Results do not depend on the workers, to the last bit. Stops within
 /// one graph node. Layers that no gradient reaches (an argmax behind them), or whose output mixes the

@@ -27,15 +27,15 @@ constexpr int methodVersion = 3; // 2: divergences are summed in float64; 3: wit
 constexpr std::size_t longestLine = 16384;
 
 std::string keyText(const std::string &layer, const std::string &setting, SampleBlock block,
-                    std::string_view task, bool folded, const std::string &context)
+                    std::string_view task, const std::string &steps, const std::string &context)
 {
-    return std::to_string(block.first) + '+' + std::to_string(block.count) + '|' + std::string(task) +
-           (folded ? "|folded|" : "|as stored|") + context + '|' + setting + '|' + layer;
+    return std::to_string(block.first) + '+' + std::to_string(block.count) + '|' + std::string(task) + '|' +
+           steps + '|' + context + '|' + setting + '|' + layer;
 }
 
 std::string keyText(const CellKey &key)
 {
-    return keyText(key.layer, key.setting.text(), key.block, data::taskName(key.task), key.batchNormFolded,
+    return keyText(key.layer, key.setting.text(), key.block, data::taskName(key.task), key.steps,
                    key.context);
 }
 
@@ -47,7 +47,7 @@ json record(const CellKey &key, const SampleStats &s)
               {"setting", key.setting.text()},
               {"block", {key.block.first, key.block.count}},
               {"task", data::taskName(key.task)},
-              {"folded", key.batchNormFolded},
+              {"steps", key.steps},
               {"n", s.n},
               {"predictions", s.predictions},
               {"correct", s.correct},
@@ -64,6 +64,14 @@ json record(const CellKey &key, const SampleStats &s)
     if (!s.outputDamages.empty())
         j["outputs"] = s.outputDamages;
     return j;
+}
+
+/// Records from before there were other steps than one.
+std::string stepsOf(const json &j)
+{
+    if (const auto folded = j.find("folded"); folded != j.end())
+        return folded->get<bool>() ? "foldBatchNorm" : "";
+    return j.at("steps").get<std::string>();
 }
 
 /// Records from before there was the field: answers that are right or wrong differ by 1 where they flipped.
@@ -160,7 +168,7 @@ void MeasurementCache::State::take(const char *line)
         const SampleStats stats = statsOf(j);
         if (plausible(stats, block))
             cells.try_emplace(keyText(j.at("layer").get<std::string>(), j.at("setting").get<std::string>(),
-                                      block, j.at("task").get<std::string>(), j.at("folded").get<bool>(),
+                                      block, j.at("task").get<std::string>(), stepsOf(j),
                                       j.value("context", std::string())),
                               stats);
     } catch (const json::exception &) {

@@ -29,7 +29,7 @@ struct CellKey {
     compress::LayerSetting setting;
     SampleBlock block;
     data::Task task = data::Task::Classification;
-    bool batchNormFolded = false; ///< in the model that was measured; false where there is none to fold
+    std::string steps = {};       ///< Model::history() of the network that was measured
     std::string context = {};     ///< hash of the other layers' settings; empty where they are float
 };
 

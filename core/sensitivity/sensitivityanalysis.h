@@ -5,8 +5,8 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/compress/recipe.h"
 #include "core/evaluate/evaluator.h"
+#include "core/pipeline/recipe.h"
 #include "core/sensitivity/measurementcache.h"
 #include "core/sensitivity/sensitivitytable.h"
 
@@ -31,17 +31,17 @@ struct AnalysisPlan {
     std::vector<compress::LayerSetting>
         settings;             ///< of every layer; unused where `variants` says which cells
     std::int64_t samples = 0; ///< of the evaluator's (calibration) samples; 0: all, at most mostCellSamples
-    bool foldBatchNorm = true;
+    pipeline::Steps steps = pipeline::Steps::usual();
     int workers = 1;
     /// Retained activations of one block (a micro-batch) may take this; blocks are made smaller where they
     /// would take more. 0: a quarter of the machine's memory.
     std::int64_t memoryBytes = 0;
     /// Only these cells, in this order (a float setting, too); empty: every layer at each of `settings`.
     std::vector<Variant> variants = {};
-    /// The other layers are at the settings of this recipe instead of float (its foldBatchNorm is taken,
+    /// The other layers are at the settings of this recipe instead of float (its steps are taken,
     /// too). The damage is still that to the float outputs; a layer that is float itself is a cell as any
     /// other. Such cells are kept apart in the cache. Absent: all other layers are float.
-    std::optional<compress::Recipe> context = {};
+    std::optional<pipeline::Recipe> context = {};
     /// End in time with what there is by then: fewer samples for all cells rather than fewer cells. 0: no
     /// limit.
     double timeBudgetSeconds = 0;

@@ -73,13 +73,13 @@ base::Result<Seconds> oneAfterAnother(const project::OpenProject &project, int w
     if (!table)
         return table.error();
     search::JointPlan joint{plan, {}};
-    joint.otherBytes = project.folded.otherBytes();
+    joint.otherBytes = project.after(pipeline::Steps::usual())->model.otherBytes();
     table =
         search::measureJoint(project.calibration, std::move(*table), joint, cache, nullptr, {}, tests::quiet);
     if (!table)
         return table.error();
-    const auto problem =
-        search::makeProblem(project.folded.layers(), joint.otherBytes, *table, table->settings(), {}, true);
+    const auto problem = search::makeProblem(project.after(pipeline::Steps::usual())->model.layers(),
+                                             joint.otherBytes, *table, table->settings(), {}, pipeline::Steps::usual());
     std::size_t points = 0;
     const auto ran = search::verifyAdaptively(project.evaluator, search::solve(problem), problem, {16, {}},
                                               {}, tests::quiet, [&](const search::VerifiedPoint &) {

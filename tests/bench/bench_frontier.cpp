@@ -22,7 +22,7 @@ search::Problem problemOf(std::size_t layers, std::size_t options)
 {
     std::mt19937 random(7);
     std::lognormal_distribution<double> scale(0, 1.5);
-    search::Problem problem{{}, 5000, true};
+    search::Problem problem{{}, 5000};
     for (std::size_t l = 0; l < layers; ++l) {
         const auto weights = static_cast<std::int64_t>(400 + random() % 40000);
         const double damage = scale(random);

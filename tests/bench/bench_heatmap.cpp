@@ -2,9 +2,9 @@
 // LibTorch forwards, against the protocol of the withdrawn tools, against its own forecast; and how its cost
 // grows with layers and samples. Argument: repetitions (3).
 #include "core/base/enginescope.h"
-#include "core/compress/recipe.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/formats/torchscript/runner.h"
+#include "core/pipeline/recipe.h"
 #include "core/sensitivity/forecast.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/bench/figures.h"
@@ -109,7 +109,7 @@ void againstWithdrawnTools(int repetitions)
     (void)evaluation->measureFloat({}, quiet);
     std::vector<double> each;
     for (const std::size_t layer : {2U, 9U, 16U}) {
-        auto recipe = compress::uniformRecipe(20, {}, true);
+        auto recipe = pipeline::uniformRecipe(20, {});
         recipe.settings[layer] = sensitivity::defaultSettings()[2];
         each.push_back(bench::wallSecondsOf([&] { (void)evaluation->measure(recipe, 0, {}, quiet); }));
     }

@@ -53,11 +53,11 @@ struct Edits {
     std::vector<double> ratios; ///< of the answer to the forward run measured next to it
 };
 
-Edits editLayer(const evaluate::Evaluator &evaluator, evaluate::LiveEvaluator &live, compress::Recipe &recipe,
+Edits editLayer(const evaluate::Evaluator &evaluator, evaluate::LiveEvaluator &live, pipeline::Recipe &recipe,
                 std::size_t layer, int repeats, double share)
 {
     const evaluate::EvaluatorData &data = evaluator.data();
-    const auto executor = data.executorFor(true);
+    const auto executor = data.executorAfter(pipeline::Steps::usual());
     const auto batch = data.batch(0);
     const auto inputs = evaluate::toInputs(**batch);
     const auto overrides = data.weights.overrides((*executor)->model(), recipe, {});
@@ -94,10 +94,10 @@ void compare(const char *name, const tests::Network &network, std::int64_t sampl
         return;
     }
     const base::EngineScope scope;
-    const auto executor = evaluator->data().executorFor(true);
+    const auto executor = evaluator->data().executorAfter(pipeline::Steps::usual());
     const graph::Model &model = (*executor)->model();
     evaluate::LiveEvaluator live(*evaluator, {1, std::int64_t{4} << 30});
-    auto recipe = compress::uniformRecipe(model.layers().size(), bits(4));
+    auto recipe = pipeline::uniformRecipe(model.layers().size(), bits(4));
     if (!live.measure(recipe, {}, quiet))
         return;
     std::vector<double> all;

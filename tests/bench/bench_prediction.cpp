@@ -42,7 +42,7 @@ struct Networks {
 enum class Draw { LayersAlike, OwnRange };
 
 struct Recipes {
-    std::vector<compress::Recipe> recipes;
+    std::vector<pipeline::Recipe> recipes;
     std::vector<double> predicted; ///< KL, by adding up cells
 };
 
@@ -59,7 +59,7 @@ Recipes drawRecipes(const search::Problem &problem, Draw draw)
             low = random() % steps;
             high = low + random() % (steps - low);
         }
-        compress::Recipe recipe;
+        pipeline::Recipe recipe;
         double kl = 0;
         for (const auto &options : problem.layers) {
             const auto &option = options[three + low + random() % (high - low + 1)];
@@ -73,7 +73,7 @@ Recipes drawRecipes(const search::Problem &problem, Draw draw)
 }
 
 std::vector<double> measuredKl(const evaluate::Evaluator &evaluator,
-                               const std::vector<compress::Recipe> &recipes)
+                               const std::vector<pipeline::Recipe> &recipes)
 {
     std::vector<double> kl;
     for (const auto &recipe : recipes)

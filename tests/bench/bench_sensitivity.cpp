@@ -3,8 +3,8 @@
 // numbers are the same. Settings that share runs are compared with whole runs in the same micro-batches and
 // with whole runs in those that suit them best. Arguments: pairs to run (3), a word that the name of a case
 // must contain.
-#include "core/compress/recipe.h"
 #include "core/evaluate/evaluatordata.h"
+#include "core/pipeline/recipe.h"
 #include "core/sensitivity/analysisorder.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/bench/figures.h"
@@ -57,7 +57,7 @@ double allowedByMacs(const evaluate::EvaluatorData &data, const graph::Model &mo
 class WholeRuns {
 public:
     explicit WholeRuns(const evaluate::Evaluator &evaluator)
-        : m_data(evaluator.data()), m_executor(**m_data.executorFor(true))
+        : m_data(evaluator.data()), m_executor(**m_data.executorAfter(pipeline::Steps::usual()))
     {
         for (std::int64_t i = 0; i < m_data.batchesOf(m_data.samples.size()); ++i) {
             const auto range = m_data.range(i);

@@ -46,7 +46,7 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     row("sensitivity",
         "--json --quiet --cache --bits --sparsity --granularity --group-size --samples --csv --clip "
         "--symmetric --asymmetric --positive-scales --no-rescale --time-budget");
-    row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --unfolded "
+    row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --steps "
                     "--improve --bias-correction --combine --max-class-drop --max-flips --max-hard-drop");
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
     row("formats", "--json");

@@ -104,7 +104,7 @@ evaluate::Measurement measured(const project::OpenProject &project, int width = 
     base::NoProgress quiet;
     if (width == 0)
         return project.evaluator.measureFloat({}, quiet).value();
-    const auto recipe = compress::uniformRecipe(project.model.layers().size(), bits(width));
+    const auto recipe = pipeline::uniformRecipe(project.model.layers().size(), bits(width));
     return project.evaluator.measure(recipe, 0, {}, quiet).value();
 }
 
@@ -265,7 +265,7 @@ void TestBatchDependence::exportsAreVerified()
     base::NoProgress quiet;
     const auto baseline = project::measureBaseline(*project, {}, quiet);
     QVERIFY2(baseline, baseline ? "" : baseline.error().message.c_str());
-    const auto recipe = compress::uniformRecipe(project->model.layers().size(), bits(4));
+    const auto recipe = pipeline::uniformRecipe(project->model.layers().size(), bits(4));
     const auto promised = project->evaluator.measure(recipe, 0, {}, quiet);
     QVERIFY(promised);
     const report::ExportRequest request{recipe, m_folder->filePath("out.pt").toStdString(), "torchscript",

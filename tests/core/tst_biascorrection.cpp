@@ -14,8 +14,8 @@
 using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::LayerSetting;
-using compress::Recipe;
 using data::Task;
+using pipeline::Recipe;
 
 namespace {
 
@@ -77,7 +77,7 @@ MadeUpData pictures()
 
 Recipe uniform(const evaluate::Evaluator &evaluator, const compress::Value &width, bool corrected)
 {
-    auto recipe = compress::uniformRecipe(evaluator.model().layers().size(), bits(width));
+    auto recipe = pipeline::uniformRecipe(evaluator.model().layers().size(), bits(width));
     recipe.biasCorrection = corrected;
     return recipe;
 }
@@ -87,7 +87,7 @@ at::Tensor meanOutput(const evaluate::Evaluator &evaluator, const Recipe *recipe
 {
     const base::EngineScope engine;
     const auto &data = evaluator.data();
-    const auto executor = *data.executorFor(!recipe || recipe->foldBatchNorm);
+    const auto executor = *data.executorAfter(recipe ? recipe->steps : pipeline::Steps::usual());
     const auto changed = recipe ? *data.overridesFor(*executor, *recipe, {}) : std::vector<graph::Override>();
     const auto batch = *data.samples.read(0, data.samples.size());
     const at::Tensor output = executor->run(evaluate::toInputs(batch), changed, {})->first().to(at::kDouble);

@@ -83,14 +83,16 @@ const QHash<QString, QStringList> &mayUse()
         row("graph", "base");
         row("data", "base");
         row("compress", "graph statistics base");
-        row("formats", "compress graph base");
-        row("evaluate", "compress data graph statistics base");
-        row("sensitivity", "evaluate compress data graph statistics base");
-        row("search", "sensitivity evaluate compress data graph statistics base");
-        row("train", "search sensitivity evaluate compress data graph statistics base");
-        row("project", "train search sensitivity evaluate formats compress data graph statistics base");
+        row("pipeline", "compress data graph statistics base");
+        row("formats", "pipeline compress graph base");
+        row("evaluate", "pipeline compress data graph statistics base");
+        row("sensitivity", "evaluate pipeline compress data graph statistics base");
+        row("search", "sensitivity evaluate pipeline compress data graph statistics base");
+        row("train", "search sensitivity evaluate pipeline compress data graph statistics base");
+        row("project",
+            "train search sensitivity evaluate formats pipeline compress data graph statistics base");
         row("report",
-            "project train search sensitivity evaluate formats compress data graph statistics base");
+            "project train search sensitivity evaluate formats pipeline compress data graph statistics base");
         return rooms;
     }();
     return table;
@@ -312,7 +314,7 @@ void TestBoundaries::everyKindOfBreachIsFound()
              QStringList(QStringLiteral("core/base/up.cpp → core/graph/clean.h")));
     write(root, "core/formats/own/writer.cpp",
           "auto own = compress::compressWeight(weight, layer, setting);\n");
-    write(root, "core/report/proof.cpp", "auto own = compress::overridesFor(model, recipe);\n");
+    write(root, "core/report/proof.cpp", "auto own = compress::overridesFor(model, recipe.settings);\n");
     write(root, "core/report/clean.cpp", "auto own = data.overridesFor(model, recipe);\n");
     QStringList makers = weightsMadeAgain(root);
     makers.sort();

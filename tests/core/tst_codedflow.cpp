@@ -32,9 +32,9 @@ private Q_SLOTS:
     void weightsOfAnotherRecipeAreNotWritten();
 
 private:
-    compress::Recipe all(const compress::LayerSetting &setting, bool fold = false) const
+    pipeline::Recipe all(const compress::LayerSetting &setting, bool fold = false) const
     {
-        return compress::uniformRecipe(m_project->model.layers().size(), setting, fold);
+        return pipeline::uniformRecipe(m_project->model.layers().size(), setting, tests::foldedIf(fold));
     }
     std::filesystem::path file() const { return m_folder.filePath(QStringLiteral("out.pt")).toStdString(); }
 
@@ -97,7 +97,7 @@ void CodedFlowTest::theFileHoldsTheCodesThatItIsGiven()
 {
     QFETCH(compress::LayerSetting, setting);
     const graph::Model &model = m_project->model;
-    const compress::Recipe recipe = all(setting);
+    const pipeline::Recipe recipe = all(setting);
     auto coded = *m_project->evaluator.data().codedLayers(recipe, {});
     QCOMPARE(coded.size(), model.layers().size());
     constexpr std::size_t layer = 1;
@@ -167,7 +167,7 @@ void CodedFlowTest::codesCountInTheBoundOfTheCache()
 
 void CodedFlowTest::weightsOfAnotherRecipeAreNotWritten()
 {
-    const compress::Recipe recipe = all(width("4"));
+    const pipeline::Recipe recipe = all(width("4"));
     const auto none = *m_project->evaluator.data().codedLayers(all({}), {});
     for (const compress::CodedLayers &coded : {none, compress::CodedLayers()}) {
         const auto written = formats::writeTorchScript({m_project->model, recipe, coded}, file());
@@ -177,4 +177,5 @@ void CodedFlowTest::weightsOfAnotherRecipeAreNotWritten()
 }
 
 QTEST_GUILESS_MAIN(CodedFlowTest)
+#include "tests/support/foldednetwork.h"
 #include "tst_codedflow.moc"

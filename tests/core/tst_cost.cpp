@@ -233,11 +233,11 @@ void CostTest::averageBitsWeighsLayersByTheirWeights()
         tests::describedLayer("b", graph::LayerKind::Linear, {10, 30}),
     };
     const Recipe recipe{{symmetricBits(8), symmetricBits(4, 0.5)}};
-    const ModelCost cost = modelCost(layers, 1000, recipe);
+    const ModelCost cost = modelCost(layers, 1000, recipe.settings);
     QCOMPARE(cost.averageBits, (100 * 8 + 150 * 4) / 400.0);
     QCOMPARE(cost.nominalBytes, std::int64_t{100 + 75});
     QCOMPARE(cost.storedBytes, std::int64_t{1000 + 100 + 40 + 38 + 75 + 40});
-    QCOMPARE(modelCost(layers, 1000, uniformRecipe(2, {})).storedBytes, std::int64_t{1000 + 1600});
+    QCOMPARE(modelCost(layers, 1000, uniformRecipe(2, {}).settings).storedBytes, std::int64_t{1000 + 1600});
 }
 
 void CostTest::valuesBeyondTheirDomainAreRefusedWithTheirField_data()

@@ -80,7 +80,7 @@ void TestDemo::layersDifferAHundredfoldAtThreeBits()
     const std::size_t count = m_project->model.layers().size();
     double least = 1e9, most = 0;
     for (std::size_t layer = 0; layer < count; ++layer) {
-        compress::Recipe recipe = compress::uniformRecipe(count, {});
+        pipeline::Recipe recipe = pipeline::uniformRecipe(count, {});
         recipe.settings[layer] = tests::bits(3);
         base::NoProgress silent;
         const auto measured = m_project->calibration.measure(recipe, 0, {}, silent);

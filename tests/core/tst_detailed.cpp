@@ -20,9 +20,9 @@ using namespace paretoscope::tests;
 
 namespace {
 
-compress::Recipe uniform(const evaluate::Evaluator &evaluator, int width)
+pipeline::Recipe uniform(const evaluate::Evaluator &evaluator, int width)
 {
-    return compress::uniformRecipe(evaluator.model().layers().size(), bits(width));
+    return pipeline::uniformRecipe(evaluator.model().layers().size(), bits(width));
 }
 
 Network unlabelled(Network network)
@@ -177,11 +177,11 @@ void TestDetailed::classesEqualCountsFromThePredictions()
     const auto evaluator = openNetwork(networkNamed(name));
     QVERIFY(evaluator.ok());
     const auto recipe = uniform(*evaluator, 2);
-    const auto folded = graph::foldBatchNorm(evaluator->model());
+    const auto folded = tests::folded(evaluator->model());
     QVERIFY(folded.ok());
     const graph::Executor plain(evaluator->model());
     const graph::Executor changed(*folded);
-    const auto overrides = compress::overridesFor(*folded, recipe);
+    const auto overrides = compress::overridesFor(*folded, recipe.settings);
     QVERIFY(overrides.ok());
     QFile file(labels);
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -252,4 +252,5 @@ void TestDetailed::stopEndsIt()
 }
 
 QTEST_GUILESS_MAIN(TestDetailed)
+#include "tests/support/foldednetwork.h"
 #include "tst_detailed.moc"

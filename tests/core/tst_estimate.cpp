@@ -466,7 +466,7 @@ void TestEstimate::resultsDoNotDependOnWorkers()
     GOOD(one);
     GOOD(three);
     QVERIFY(sameTable(*one, *three));
-    plan.foldBatchNorm = false;
+    plan.steps = {};
     const auto unfolded = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     GOOD(unfolded);
     QVERIFY(!sameTable(*one, *unfolded));

@@ -132,7 +132,7 @@ void TestEvaluator::uniformSettingsOfResnet20EqualTheIndependentFigures()
         }
         const LayerSetting setting =
             fields[0] == "quant" ? plainGrid(fields[2].toInt(), "max") : sparse(fields[2].toDouble());
-        const auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), setting, false);
+        const auto recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), setting, {});
         const auto measured = evaluator->measure(recipe, 0, {}, quiet);
         GOOD(measured);
         QVERIFY2(std::abs(measured->correct - fields[3].toLongLong()) <= 1, line.constData());
@@ -151,7 +151,7 @@ void TestEvaluator::resultsDoNotDependOnWorkers()
     const auto three = open(networkNamed(name), 3, 200);
     GOOD(one);
     GOOD(three);
-    const auto recipe = compress::uniformRecipe(one->model().layers().size(), bits(3));
+    const auto recipe = pipeline::uniformRecipe(one->model().layers().size(), bits(3));
     const auto a = one->measure(recipe, 0, {}, quiet);
     const auto b = three->measure(recipe, 0, {}, quiet);
     GOOD(a);
@@ -164,7 +164,7 @@ void TestEvaluator::firstSamplesAreMeasuredAsPartOfAll()
     PARETOSCOPE_ROW(name);
     const auto evaluator = open(networkNamed(name), 1, 100, 32);
     GOOD(evaluator);
-    const auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(3));
+    const auto recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), bits(3));
     const auto few = evaluator->measure(recipe, 40, {}, quiet);
     GOOD(few);
     QCOMPARE(few->n, 40);
@@ -182,7 +182,7 @@ void TestEvaluator::untouchedModelHasNoDamage()
     PARETOSCOPE_ROW(name);
     const auto evaluator = open(networkNamed(name), 1, 128);
     GOOD(evaluator);
-    const auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), {}, false);
+    const auto recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), {}, {});
     const auto measured = evaluator->measure(recipe, 0, {}, quiet);
     GOOD(measured);
     QCOMPARE(measured->kl, 0.0);
@@ -195,8 +195,8 @@ void TestEvaluator::foldingChangesNextToNothing()
     PARETOSCOPE_ROW(name);
     const auto evaluator = open(networkNamed(name), 1, 128);
     GOOD(evaluator);
-    QVERIFY(evaluator->model().foldableBatchNorms() > 0);
-    const auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), {}, true);
+    QVERIFY(tests::foldableBatchNorms(evaluator->model()) > 0);
+    const auto recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), {});
     const auto measured = evaluator->measure(recipe, 0, {}, quiet);
     GOOD(measured);
     QVERIFY(measured->maxAbsDifference > 0 && measured->maxAbsDifference < 1e-3);
@@ -207,7 +207,7 @@ void TestEvaluator::partialResultsGrowInOrder()
 {
     const auto evaluator = open(demo(), 2, 100, 16);
     GOOD(evaluator);
-    const auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(3));
+    const auto recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), bits(3));
     std::vector<evaluate::Measurement> partial;
     const auto caller = std::this_thread::get_id();
     const auto all = evaluator->measure(recipe, 0, {}, quiet, [&](const evaluate::Measurement &soFar) {
@@ -236,7 +236,7 @@ void TestEvaluator::outputsBeyondTheCacheAreRunAgain()
     const auto cached = evaluate::Evaluator::create(*model, network.task, set);
     GOOD(bare);
     GOOD(cached);
-    const auto recipe = compress::uniformRecipe(model->layers().size(), bits(4, 0.3));
+    const auto recipe = pipeline::uniformRecipe(model->layers().size(), bits(4, 0.3));
     for (int again = 0; again < 2; ++again)
         QCOMPARE(*bare->measure(recipe, 0, {}, quiet), *cached->measure(recipe, 0, {}, quiet));
 }
@@ -245,7 +245,7 @@ void TestEvaluator::stopEndsARunAtOnce()
 {
     const auto evaluator = open(demo(), 2, 0, 16);
     GOOD(evaluator);
-    const auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(4));
+    const auto recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), bits(4));
     std::stop_source stop;
     int after = 0;
     const auto stopped =
@@ -268,7 +268,7 @@ void TestEvaluator::regressionAndUnlabelledAreMeasured()
     const auto unlabelled = open(network, 1, 64);
     GOOD(labelled);
     GOOD(unlabelled);
-    const auto recipe = compress::uniformRecipe(labelled->model().layers().size(), bits(3));
+    const auto recipe = pipeline::uniformRecipe(labelled->model().layers().size(), bits(3));
     const auto a = labelled->measure(recipe, 0, {}, quiet);
     const auto b = unlabelled->measure(recipe, 0, {}, quiet);
     GOOD(a);
@@ -343,10 +343,11 @@ void TestEvaluator::recipeOfAnotherModelIsRefused()
 {
     const auto evaluator = open(demo(), 1, 8);
     GOOD(evaluator);
-    const auto result = evaluator->measure(compress::uniformRecipe(3, bits(4)), 0, {}, quiet);
+    const auto result = evaluator->measure(pipeline::uniformRecipe(3, bits(4)), 0, {}, quiet);
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::InvalidSetting);
 }
 
 QTEST_GUILESS_MAIN(TestEvaluator)
+#include "tests/support/foldednetwork.h"
 #include "tst_evaluator.moc"

@@ -67,10 +67,10 @@ public:
 
 /// Networks with layers that are blocks of a parameter, each in another way than its neighbour, some as they
 /// are.
-compress::Recipe mixedRecipe(std::size_t layers, std::size_t first)
+pipeline::Recipe mixedRecipe(std::size_t layers, std::size_t first)
 {
     const auto ways = tests::everyStorage();
-    auto recipe = compress::uniformRecipe(layers, {}, false);
+    auto recipe = pipeline::uniformRecipe(layers, {}, {});
     for (std::size_t i = 0; i < layers; ++i)
         if (i % 4 != 2)
             recipe.settings[i] = ways[(first + i) % ways.size()].second;
@@ -147,11 +147,11 @@ void ExportedFileTest::initTestCase()
         for (const auto &[name, setting] : tests::everyStorage()) {
             const std::string row = network.name + ", " + name;
             const std::string file = m_folder.filePath(QString::fromStdString(row)).toStdString() + ".pt";
-            const auto recipe = compress::uniformRecipe(model->layers().size(), setting, false);
+            const auto recipe = pipeline::uniformRecipe(model->layers().size(), setting, {});
             const auto written = tests::writeRecipe(*model, recipe, file, source);
             QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
             m_exported[row] = {source, file, network.inputs, *written,
-                               compress::modelCost(*model, recipe).storedBytes};
+                               compress::modelCost(*model, recipe.settings).storedBytes};
         }
         const auto blocks = graph::setApart(*model, inBlocks);
         QVERIFY2(blocks.ok(), blocks ? "" : blocks.error().message.c_str());
@@ -162,7 +162,7 @@ void ExportedFileTest::initTestCase()
             const auto written = tests::writeRecipe(*blocks, recipe, file, source);
             QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
             m_exported[row] = {source, file, network.inputs, *written,
-                               compress::modelCost(*blocks, recipe).storedBytes};
+                               compress::modelCost(*blocks, recipe.settings).storedBytes};
         }
     }
 }
@@ -236,7 +236,7 @@ void ExportedFileTest::statesOfACopyAreItsOwn()
     module.save(source);
     const auto model = formats::readTorchScript(source);
     QVERIFY(model);
-    compress::Recipe recipe = compress::uniformRecipe(2, {}, false);
+    pipeline::Recipe recipe = pipeline::uniformRecipe(2, {}, {});
     recipe.settings[1] = tests::bits(4);
     QVERIFY(tests::writeRecipe(*model, recipe, file, source));
     const Module first = torch::jit::load(file), second = torch::jit::load(file);

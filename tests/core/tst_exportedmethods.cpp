@@ -120,15 +120,15 @@ Module ExportedMethodsTest::exported(const compress::LayerSetting &setting, bool
     saveNetwork(path("source.pt"));
     auto model = formats::readTorchScript(path("source.pt"));
     if (model && fold)
-        model = graph::foldBatchNorm(*model);
+        model = tests::folded(*model);
     if (!model)
         qFatal("%s", model.error().message.c_str());
-    const auto recipe = compress::uniformRecipe(model->layers().size(), setting, fold);
+    const auto recipe = pipeline::uniformRecipe(model->layers().size(), setting, tests::foldedIf(fold));
     const auto written = tests::writeRecipe(*model, recipe, path("out.pt"), path("source.pt"));
     if (!written)
         qFatal("%s", (written.error().message + written.error().detail).c_str());
     m_written = *written;
-    if (m_written.weightBytes != compress::modelCost(*model, recipe).storedBytes)
+    if (m_written.weightBytes != compress::modelCost(*model, recipe.settings).storedBytes)
         qFatal("the bytes are not those that were counted");
     return torch::jit::load(path("out.pt"));
 }
@@ -209,4 +209,5 @@ void ExportedMethodsTest::thoseThatCannotBeKeptAreNamed()
 }
 
 QTEST_GUILESS_MAIN(ExportedMethodsTest)
+#include "tests/support/foldednetwork.h"
 #include "tst_exportedmethods.moc"

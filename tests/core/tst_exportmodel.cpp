@@ -127,7 +127,7 @@ void ExportModelTest::open(const std::string &name)
 ExportRequest ExportModelTest::request(const compress::Value &width) const
 {
     ExportRequest result;
-    result.recipe = compress::uniformRecipe(m_project->model.layers().size(), bits(width));
+    result.recipe = pipeline::uniformRecipe(m_project->model.layers().size(), bits(width));
     result.target = folder() / "out.pt";
     return result;
 }
@@ -160,11 +160,13 @@ void ExportModelTest::exportsThreeFilesThatAgree()
     QCOMPARE(done->measured.correct, promised->correct);
     QCOMPARE(done->measured.n, std::int64_t{96});
     QCOMPARE(done->fileBytes, static_cast<std::int64_t>(std::filesystem::file_size(done->model)));
-    QCOMPARE(done->storedBytes, compress::modelCost(m_project->folded, asked.recipe).storedBytes);
+    QCOMPARE(done->storedBytes,
+             compress::modelCost(m_project->after(pipeline::Steps::usual())->model, asked.recipe.settings)
+                 .storedBytes);
 
     const auto recipe = project::readRecipe(done->recipe, m_project->model.layers());
     QVERIFY2(recipe.ok(), recipe ? "" : recipe.error().message.c_str());
-    QCOMPARE(recipe->foldBatchNorm, asked.recipe.foldBatchNorm);
+    QVERIFY(recipe->steps == asked.recipe.steps);
     QCOMPARE(recipe->biasCorrection, corrected);
     for (std::size_t i = 0; i < recipe->settings.size(); ++i)
         QCOMPARE(recipe->settings[i], asked.recipe.settings[i]);
@@ -185,7 +187,7 @@ void ExportModelTest::exportsThreeFilesThatAgree()
     std::int64_t layers = 0;
     for (const auto &layer : json["layers"])
         layers += layer["storedBytes"].get<std::int64_t>();
-    QCOMPARE(layers + m_project->folded.otherBytes(), done->storedBytes);
+    QCOMPARE(layers + m_project->after(pipeline::Steps::usual())->model.otherBytes(), done->storedBytes);
     QCOMPARE(json["correctedBiases"].is_null(), !corrected);
     QVERIFY(!corrected || json["correctedBiases"]["layers"] == m_project->model.layers().size());
     QCOMPARE(json["layers"][3]["encoding"].get<std::string>(), std::string("bitmask"));
@@ -210,7 +212,7 @@ void ExportModelTest::reportSaysWhatOnlyMakesTheFileSmaller()
     const auto rounded = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
     GOOD(rounded);
     QVERIFY(readAll(rounded->report).find("shrink the file") != std::string::npos);
-    asked.recipe = compress::uniformRecipe(m_project->model.layers().size(), {});
+    asked.recipe = pipeline::uniformRecipe(m_project->model.layers().size(), {});
     const auto plain = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
     GOOD(plain);
     QVERIFY(readAll(plain->report).find("shrink the file") == std::string::npos);
@@ -219,10 +221,10 @@ void ExportModelTest::reportSaysWhatOnlyMakesTheFileSmaller()
 void ExportModelTest::keepsBatchNormsWhenAsked()
 {
     ExportRequest asked = request(6);
-    asked.recipe.foldBatchNorm = false;
+    asked.recipe.steps = {};
     const auto done = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
     QVERIFY2(done.ok(), done ? "" : done.error().message.c_str());
-    QCOMPARE(done->storedBytes, compress::modelCost(m_project->model, asked.recipe).storedBytes);
+    QCOMPARE(done->storedBytes, compress::modelCost(m_project->model, asked.recipe.settings).storedBytes);
     QCOMPARE(done->maxAbsDifference, 0.0);
 }
 

@@ -2,8 +2,9 @@
 #include "core/compress/cost.h"
 #include "core/formats/torchscript/runner.h"
 #include "core/formats/torchscript/torchscript.h"
-#include "core/graph/coverage.h"
 #include "core/graph/executor.h"
+#include "core/pipeline/coverage.h"
+#include "core/pipeline/norms/foldablenorms.h"
 #include "tests/support/realdata.h"
 #include "tests/support/scriptedmodule.h"
 #include "tests/support/writerecipe.h"
@@ -109,11 +110,11 @@ void TestFoldBatchNorm::foldedModelComputesTheSame()
     const base::EngineScope engine(3);
     const graph::Model model = load(tests::realData(file));
     if (norms >= 0)
-        QCOMPARE(model.foldableBatchNorms(), norms);
-    const auto folded = graph::foldBatchNorm(model);
+        QCOMPARE(tests::foldableBatchNorms(model), norms);
+    const auto folded = tests::folded(model);
     QVERIFY(folded);
-    QVERIFY(folded->batchNormFolded());
-    QCOMPARE(folded->foldableBatchNorms(), 0);
+    QVERIFY(folded->history() == "foldBatchNorm");
+    QCOMPARE(tests::foldableBatchNorms(*folded), 0);
     QCOMPARE(countNodes(*folded, "aten::batch_norm"), std::size_t{0});
     QVERIFY(folded->contentHash() != model.contentHash());
     QCOMPARE(folded->layers().size(), model.layers().size());
@@ -177,8 +178,8 @@ void TestFoldBatchNorm::foldsWhereItIsExact()
     saveNormModel(path, body.toStdString());
     const base::EngineScope engine(1);
     const graph::Model model = load(path);
-    QCOMPARE(model.foldableBatchNorms() - model.combinableBatchNorms(), folds);
-    const auto folded = graph::foldBatchNorm(model);
+    QCOMPARE(std::ssize(pipeline::findFoldableNorms(model.data())), folds);
+    const auto folded = tests::folded(model);
     QVERIFY(folded);
     QCOMPARE(countNodes(*folded, "aten::batch_norm"),
              countNodes(model, "aten::batch_norm") - std::size_t(folds));
@@ -224,15 +225,15 @@ void TestFoldBatchNorm::otherNormsBecomeAScaleAndAShift()
     const base::EngineScope engine(1);
     const graph::Model model = load(path);
     QCOMPARE(model.combinableBatchNorms(), norms);
-    const auto folded = graph::foldBatchNorm(model);
+    const auto folded = tests::folded(model);
     QVERIFY(folded);
-    QCOMPARE(folded->foldableBatchNorms(), 0);
+    QCOMPARE(tests::foldableBatchNorms(*folded), 0);
     QCOMPARE(countNodes(*folded, "aten::batch_norm"), countNodes(model, "aten::batch_norm"));
     QCOMPARE(folded->otherBytes(), model.otherBytes() - std::int64_t{vectorsLess} * 6 * 4);
-    const graph::Coverage coverage = graph::coverageOf(model);
+    const pipeline::Coverage coverage = pipeline::coverageOf(model);
     QCOMPARE(coverage.combinedNorms, norms);
-    QCOMPARE(coverage.bytes, graph::coverageOf(*folded).bytes);
-    QCOMPARE(coverage.coveredBytes, graph::coverageOf(*folded).coveredBytes);
+    QCOMPARE(coverage.bytes, pipeline::coverageOf(*folded).bytes);
+    QCOMPARE(coverage.coveredBytes, pipeline::coverageOf(*folded).coveredBytes);
     const std::vector<c10::IValue> inputs{at::randn({5, 4})};
     const auto plain = formats::TorchScriptRunner::load(path);
     QVERIFY(plain);
@@ -250,8 +251,8 @@ void TestFoldBatchNorm::normsWhoseVectorsOthersReadStay()
     saveNormModel(path, "h = norm(torch.relu(torch.linear(x, l.weight, None))) * n.weight");
     const base::EngineScope engine(1);
     const graph::Model model = load(path);
-    QCOMPARE(model.foldableBatchNorms(), 0);
-    const auto folded = graph::foldBatchNorm(model);
+    QCOMPARE(tests::foldableBatchNorms(model), 0);
+    const auto folded = tests::folded(model);
     QVERIFY(folded);
     QCOMPARE(folded->otherBytes(), model.otherBytes());
 }
@@ -264,12 +265,12 @@ void TestFoldBatchNorm::combinedNormsFollowTypeAndCopies()
     const std::filesystem::path small = folder.filePath(QStringLiteral("small.pt")).toStdString();
     saveNormModel(path, "h = norm(torch.relu(torch.linear(x, l.weight, l.bias)))");
     const base::EngineScope engine(1);
-    const auto folded = graph::foldBatchNorm(load(path));
+    const auto folded = tests::folded(load(path));
     QVERIFY(folded);
-    const auto recipe = compress::uniformRecipe(folded->layers().size(), {});
+    const auto recipe = pipeline::uniformRecipe(folded->layers().size(), {});
     const auto written = tests::writeRecipe(*folded, recipe, small, path);
     QVERIFY(written);
-    QCOMPARE(written->weightBytes, compress::modelCost(*folded, recipe).storedBytes);
+    QCOMPARE(written->weightBytes, compress::modelCost(*folded, recipe.settings).storedBytes);
     torch::jit::Module original = torch::jit::load(path.string());
     torch::jit::Module exported = torch::jit::load(small.string()).deepcopy();
     const at::Tensor x = at::randn({5, 4});
@@ -301,7 +302,7 @@ void TestFoldBatchNorm::foldedModelKnowsWhatIsOverwritten()
     saveNormModel(path, body.toStdString());
     const base::EngineScope engine(1);
     const graph::Model model = load(path);
-    const auto folded = graph::foldBatchNorm(model);
+    const auto folded = tests::folded(model);
     QVERIFY(folded);
     const graph::ModelData &data = folded->data();
     QCOMPARE(data.writtenMemory.size(), data.values.size());
@@ -322,7 +323,7 @@ void TestFoldBatchNorm::linearOverSequencesIsRefusedWhenRun()
     const std::filesystem::path path = folder.filePath(QStringLiteral("model.pt")).toStdString();
     saveNormModel(path, "h = norm(torch.linear(x, l.weight, l.bias))");
     const base::EngineScope engine(1);
-    const auto folded = graph::foldBatchNorm(load(path));
+    const auto folded = tests::folded(load(path));
     QVERIFY(folded);
     const std::vector<c10::IValue> inputs{at::randn({2, 6, 4})};
     const auto result = graph::Executor(*folded).run(inputs, {}, {});
@@ -332,4 +333,5 @@ void TestFoldBatchNorm::linearOverSequencesIsRefusedWhenRun()
 }
 
 QTEST_GUILESS_MAIN(TestFoldBatchNorm)
+#include "tests/support/foldednetwork.h"
 #include "tst_foldbatchnorm.moc"

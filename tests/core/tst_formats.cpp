@@ -102,11 +102,11 @@ void FormatsTest::whatCannotBeHeldIsSaidWithEveryReason()
     QVERIFY(model.ok());
     Format small{.key = "small"};
     QVERIFY(formats::checkHolds(small, model->model, {}).ok()); // no question: it holds everything
-    small.cannotHold = [](const graph::Model &, const compress::Recipe &) {
+    small.cannotHold = [](const graph::Model &, const pipeline::Recipe &) {
         return std::vector<formats::Refusal>();
     };
     QVERIFY(formats::checkHolds(small, model->model, {}).ok());
-    small.cannotHold = [](const graph::Model &network, const compress::Recipe &) {
+    small.cannotHold = [](const graph::Model &network, const pipeline::Recipe &) {
         std::vector<formats::Refusal> refusals;
         for (const graph::Layer &layer : network.layers())
             refusals.push_back({"layer " + layer.name, "is of more than one number; choose torchscript"});

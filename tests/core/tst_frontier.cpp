@@ -26,7 +26,7 @@ compress::LayerSetting settingNumber(std::size_t i)
 Problem randomProblem(std::mt19937 &random, std::size_t layers, std::size_t mostOptions, int bytesRange,
                       int klRange)
 {
-    Problem problem{{}, 100, true};
+    Problem problem{{}, 100};
     for (std::size_t l = 0; l < layers; ++l) {
         std::vector<Option> options(1 + random() % mostOptions);
         for (std::size_t o = 0; o < options.size(); ++o)
@@ -78,7 +78,7 @@ std::map<std::int64_t, double> bruteForce(const Problem &problem)
 }
 
 /// Bytes and damage of a recipe by looking its settings up.
-FrontierPoint lookedUp(const Problem &problem, const compress::Recipe &recipe)
+FrontierPoint lookedUp(const Problem &problem, const pipeline::Recipe &recipe)
 {
     FrontierPoint point{problem.otherBytes, 0};
     for (std::size_t l = 0; l < recipe.settings.size(); ++l) {
@@ -96,7 +96,7 @@ Problem realisticProblem(std::size_t layers, std::size_t options)
 {
     std::mt19937 random(7);
     std::lognormal_distribution<double> scale(0, 1.5);
-    Problem problem{{}, 5000, true};
+    Problem problem{{}, 5000};
     for (std::size_t l = 0; l < layers; ++l) {
         const auto weights = static_cast<std::int64_t>(400 + random() % 40000);
         const double damage = scale(random);
@@ -156,12 +156,12 @@ void TestFrontier::everyRecipeHasTheBytesAndDamageOfItsPoint()
     std::mt19937 random(2);
     for (int i = 0; i < 100; ++i) {
         Problem problem = randomProblem(random, 1 + random() % 12, 7, 5000, 100000);
-        problem.foldBatchNorm = i % 2 == 0;
+        problem.steps = tests::foldedIf(i % 2 == 0);
         problem.biasCorrection = i % 3 == 0;
         const Frontier frontier = solve(problem);
         for (std::size_t p = 0; p < frontier.points().size(); ++p) {
-            const compress::Recipe recipe = frontier.recipe(p);
-            QCOMPARE(recipe.foldBatchNorm, problem.foldBatchNorm);
+            const pipeline::Recipe recipe = frontier.recipe(p);
+            QVERIFY(recipe.steps == problem.steps);
             QCOMPARE(recipe.biasCorrection, problem.biasCorrection);
             const FrontierPoint point = lookedUp(problem, recipe);
             QCOMPARE(point.storedBytes, frontier.points()[p].storedBytes);
@@ -242,20 +242,20 @@ void TestFrontier::pinnedLayersKeepTheirSetting()
 {
     const auto layers = threeLayers();
     const std::vector<Pin> pins{{2, twoSettings[1]}, {0, {}}};
-    const Problem problem = makeProblem(layers, 10, tableWithoutLayer1(), twoSettings, pins, false);
+    const Problem problem = makeProblem(layers, 10, tableWithoutLayer1(), twoSettings, pins, {});
     QCOMPARE(problem.layers[0].size(), std::size_t(1));
     QCOMPARE(problem.layers[2].size(), std::size_t(1));
     QCOMPARE(problem.layers[2][0].kl, 0.001);
     const Frontier frontier = solve(problem);
     QVERIFY(!frontier.empty());
-    std::vector<compress::Recipe> recipes;
+    std::vector<pipeline::Recipe> recipes;
     for (std::size_t p = 0; p < frontier.points().size(); ++p)
         recipes.push_back(frontier.recipe(p));
     for (const auto &candidate : uniformCandidates(problem))
         recipes.push_back(candidate.recipe);
     for (const auto &candidate : greedyCandidates(problem))
         recipes.push_back(candidate.recipe);
-    for (const compress::Recipe &recipe : recipes) {
+    for (const pipeline::Recipe &recipe : recipes) {
         QCOMPARE(recipe.settings[0], compress::LayerSetting());
         QCOMPARE(recipe.settings[2], twoSettings[1]);
     }
@@ -264,15 +264,16 @@ void TestFrontier::pinnedLayersKeepTheirSetting()
 void TestFrontier::layersWithoutCellsStayFloat()
 {
     const auto layers = threeLayers();
-    const Problem problem = makeProblem(layers, 10, tableWithoutLayer1(), twoSettings, {}, true);
+    const Problem problem = makeProblem(layers, 10, tableWithoutLayer1(), twoSettings, {}, pipeline::Steps::usual());
     QCOMPARE(problem.layers[0].size(), std::size_t(3)); // float is always an option
     QCOMPARE(problem.layers[1].size(), std::size_t(1));
     QVERIFY(problem.layers[1][0].setting.isFloat());
     const Frontier frontier = solve(problem);
-    const compress::Recipe smallest = frontier.recipe(0);
+    const pipeline::Recipe smallest = frontier.recipe(0);
     QCOMPARE(smallest.settings[0], bits(4));
     QVERIFY(smallest.settings[1].isFloat());
-    QCOMPARE(frontier.points().front().storedBytes, compress::modelCost(layers, 10, smallest).storedBytes);
+    QCOMPARE(frontier.points().front().storedBytes,
+             compress::modelCost(layers, 10, smallest.settings).storedBytes);
     QCOMPARE(frontier.points().back().kl, 0.0);
 }
 
@@ -298,7 +299,7 @@ void TestFrontier::uniformAndGreedyNeverDominateTheFrontier()
 
 void TestFrontier::greedyGoesFromLeastToMostDamage()
 {
-    Problem problem{{}, 0, true};
+    Problem problem{{}, 0};
     problem.layers = {{{{}, 400, 0}, {settingNumber(0), 100, 0.3}, {settingNumber(1), 200, 0.1}},
                       {{{}, 800, 0}, {settingNumber(0), 300, 0.2}}};
     const auto greedy = greedyCandidates(problem);
@@ -354,7 +355,7 @@ void TestFrontier::withoutALimitPointsLieWherePeopleLook()
 void TestFrontier::theKneeIsAmongThePoints()
 {
     // A bit more quarters the damage of every layer but one step, which spares nearly all of it.
-    Problem problem{{}, 0, true};
+    Problem problem{{}, 0};
     for (int layer = 0; layer < 8; ++layer)
         problem.layers.push_back({{{}, 3200, 0},
                                   {settingNumber(0), 200, 1.0},
@@ -373,7 +374,7 @@ void TestFrontier::rivalsOfALimitAreThoseThatMayBeAsGood()
     // Uniform recipes weigh 200 and 400; below 300 the frontier has 200 + 100 with a damage of 1.1, or
     // better.
     const auto originsBelow300 = [](double uniformDamage) {
-        Problem problem{{}, 0, true};
+        Problem problem{{}, 0};
         problem.layers = {
             {{{}, 1600, 0}, {settingNumber(0), 100, uniformDamage - 1}, {settingNumber(1), 200, 0.1}},
             {{{}, 1600, 0}, {settingNumber(0), 100, 1}, {settingNumber(1), 200, 0.5}}};
@@ -394,7 +395,7 @@ void TestFrontier::uniformRecipesAreOnTheBestGridOfTheirWidth()
     const compress::LayerSetting plain = four.with("signedScale", false).with("rescale", false);
     const compress::LayerSetting asymmetric = four.with("symmetric", false);
     const compress::LayerSetting six = bits(6);
-    Problem problem{{}, 0, true};
+    Problem problem{{}, 0};
     // Each layer prefers another grid of 4 bits; the asymmetric one was measured at one layer alone.
     problem.layers = {
         {{{}, 800, 0}, {plain, 100, 0.1}, {four, 100, 0.2}, {asymmetric, 101, 0.01}, {six, 150, 0.1}},
@@ -454,4 +455,5 @@ void TestFrontier::largeProblemsKeepTheirPromises()
 }
 
 QTEST_GUILESS_MAIN(TestFrontier)
+#include "tests/support/foldednetwork.h"
 #include "tst_frontier.moc"

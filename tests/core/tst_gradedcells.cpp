@@ -56,7 +56,7 @@ ByHand byHand(const std::vector<Known> &known, std::span<const search::Pin> pins
             made.table.put(cell);
         }
     }
-    made.problem = search::makeProblem(made.layers, 0, made.table, widths(), pins, true);
+    made.problem = search::makeProblem(made.layers, 0, made.table, widths(), pins, pipeline::Steps::usual());
     return made;
 }
 
@@ -157,7 +157,7 @@ search::GradedPlan TestGradedCells::plan(double share, std::int64_t samples) con
     plan.analysis.settings = widths();
     plan.analysis.samples = samples;
     plan.analysis.sharing = 1;
-    plan.otherBytes = demoProject()->folded.otherBytes();
+    plan.otherBytes = demoProject()->after(pipeline::Steps::usual())->model.otherBytes();
     double all = 0;
     for (const graph::Layer &layer : demoProject()->model.layers())
         all += 4 * static_cast<double>(layer.weightCount());
@@ -183,7 +183,7 @@ void TestGradedCells::fewCellsGetAllSamples()
         GOOD(whole);
         const auto &layers = demoProject()->model.layers();
         QCOMPARE(graded->measuredCells(), whole->measuredCells());
-        const auto problem = search::makeProblem(layers, wanted.otherBytes, *graded, widths(), {}, true);
+        const auto problem = search::makeProblem(layers, wanted.otherBytes, *graded, widths(), {}, pipeline::Steps::usual());
         const std::vector<std::int64_t> sizes{wanted.maxBytes};
         for (const Variant &variant : search::contenders(problem, *graded, sizes)) {
             const auto *cell = graded->cell(variant.layer, *graded->settingIndex(variant.setting));
@@ -201,7 +201,7 @@ void TestGradedCells::fewCellsGetAllSamples()
         QVERIFY2(spent < whole->measuredCells() * samples * 3 / 4, qPrintable(QString::number(spent)));
         // Judged by cells that have all samples.
         const auto best =
-            search::solve(search::makeProblem(layers, wanted.otherBytes, *whole, widths(), {}, true));
+            search::solve(search::makeProblem(layers, wanted.otherBytes, *whole, widths(), {}, pipeline::Steps::usual()));
         const auto own = search::solve(problem);
         const auto recipe = own.recipe(*own.atMost(wanted.maxBytes));
         double damage = 0;

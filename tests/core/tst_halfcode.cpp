@@ -48,7 +48,7 @@ private:
 
     QTemporaryDir m_folder;
     graph::Model m_model;
-    compress::Recipe m_recipe;
+    pipeline::Recipe m_recipe;
 };
 
 void HalfCodeTest::types()
@@ -64,7 +64,7 @@ formats::WrittenModel HalfCodeTest::exported()
     if (!model)
         qFatal("%s", (model.error().message + model.error().detail).c_str());
     m_model = *model;
-    m_recipe = compress::uniformRecipe(m_model.layers().size(), bits(4), false);
+    m_recipe = pipeline::uniformRecipe(m_model.layers().size(), bits(4), {});
     auto written = tests::writeRecipe(m_model, m_recipe, path("out.pt"), path("source.pt"));
     if (!written)
         qFatal("%s", (written.error().message + written.error().detail).c_str());
@@ -114,7 +114,7 @@ void HalfCodeTest::constantsKeepTheirType()
                   std::to_string(type) + ")\n";
     module.save(path("source.pt"));
     const auto written = exported();
-    QCOMPARE(written.weightBytes, compress::modelCost(m_model, m_recipe).storedBytes);
+    QCOMPARE(written.weightBytes, compress::modelCost(m_model, m_recipe.settings).storedBytes);
     const Module file = torch::jit::load(path("out.pt"));
     for (const auto &attribute : file.named_attributes())
         if (attribute.value.isTensor() && attribute.value.toTensor().is_floating_point() &&
@@ -124,7 +124,7 @@ void HalfCodeTest::constantsKeepTheirType()
         path("out.pt"), {graph::FloatType::Float16, graph::FloatType::BFloat16});
     QVERIFY(runner);
     const std::vector<c10::IValue> inputs{at::linspace(-1, 1, 18).view({2, 9})};
-    const auto overrides = compress::overridesFor(m_model, m_recipe);
+    const auto overrides = compress::overridesFor(m_model, m_recipe.settings);
     const auto ours = graph::Executor(m_model).run(inputs, *overrides, {});
     const auto theirs = runner->run(inputs);
     QVERIFY(ours && theirs);
@@ -149,7 +149,7 @@ void HalfCodeTest::frozenWeightsKeepTheirType()
     const auto written = exported();
     QCOMPARE(m_model.layers().size(), std::size_t{2});
     QCOMPARE(m_model.otherBytes(), 2 * 7);
-    QCOMPARE(written.weightBytes, compress::modelCost(m_model, m_recipe).storedBytes);
+    QCOMPARE(written.weightBytes, compress::modelCost(m_model, m_recipe.settings).storedBytes);
     int tensors = 0;
     for (const auto &entry : torch::jit::load(path("out.pt")).named_parameters()) {
         QCOMPARE(entry.value.scalar_type(), own);

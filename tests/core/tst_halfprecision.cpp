@@ -6,11 +6,11 @@
 #include "core/compress/impossible.h"
 #include "core/formats/torchscript/runner.h"
 #include "core/formats/torchscript/torchscript.h"
-#include "core/graph/coverage.h"
 #include "core/graph/executor.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/storedform.h"
 #include "core/graph/storedtype.h"
+#include "core/pipeline/coverage.h"
 #include "tests/support/bits.h"
 #include "tests/support/exportzoo.h"
 #include "tests/support/modulestate.h"
@@ -184,7 +184,7 @@ struct Exported {
     std::string file;
     Inputs inputs;
     graph::Model model;
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     formats::WrittenModel written;
 };
 
@@ -254,7 +254,7 @@ void HalfPrecisionTest::initTestCase()
         for (const auto &[name, setting] : storagesOf(network)) {
             const std::string row = network.name + ", " + name;
             const std::string file = path(QString::fromStdString(row) + QStringLiteral(".pt"));
-            const auto recipe = compress::uniformRecipe(model->layers().size(), setting, false);
+            const auto recipe = pipeline::uniformRecipe(model->layers().size(), setting, {});
             const auto written = tests::writeRecipe(*model, recipe, file, source);
             QVERIFY2(written, written ? "" : textOf(written.error()).c_str());
             m_exported[row] = {source, file, network.inputs, *model, recipe, *written};
@@ -288,7 +288,7 @@ graph::Model HalfPrecisionTest::read(const tests::ScriptedModule &module) const
 
 void HalfPrecisionTest::hasTheBytesThatAreCounted()
 {
-    const auto cost = compress::modelCost(exported().model, exported().recipe);
+    const auto cost = compress::modelCost(exported().model, exported().recipe.settings);
     QCOMPARE(exported().written.weightBytes, cost.storedBytes);
     QVERIFY(exported().written.leftOut.empty());
     if (exported().recipe.settings[0].isFloat()) { // then it has the bytes of its tensors, each once
@@ -299,7 +299,7 @@ void HalfPrecisionTest::hasTheBytesThatAreCounted()
                 bytes += static_cast<std::int64_t>(tensor.nbytes());
         QCOMPARE(cost.storedBytes, bytes);
         QCOMPARE(graph::bytesAsStored(exported().model), bytes);
-        QCOMPARE(graph::coverageOf(exported().model).bytes, bytes);
+        QCOMPARE(pipeline::coverageOf(exported().model).bytes, bytes);
     }
 }
 
@@ -323,7 +323,7 @@ void HalfPrecisionTest::everyTensorKeepsItsType()
 void HalfPrecisionTest::weightsAreThoseThatAreMeasured()
 {
     const auto state = stateOf(torch::jit::load(exported().file));
-    const auto changes = compress::overridesFor(exported().model, exported().recipe);
+    const auto changes = compress::overridesFor(exported().model, exported().recipe.settings);
     for (const auto &change : *changes) {
         const graph::Parameter &parameter =
             exported().model.data().parameters[static_cast<std::size_t>(change.parameter)];
@@ -334,7 +334,7 @@ void HalfPrecisionTest::weightsAreThoseThatAreMeasured()
 void HalfPrecisionTest::computesTheProgramsFiguresInFloat()
 {
     const base::EngineScope engine;
-    const auto overrides = compress::overridesFor(exported().model, exported().recipe);
+    const auto overrides = compress::overridesFor(exported().model, exported().recipe.settings);
     const auto own = graph::Executor(exported().model).run(exported().inputs, *overrides, {});
     QVERIFY2(own, own ? "" : textOf(own.error()).c_str());
     const auto runner = formats::TorchScriptRunner::load(exported().file, narrow());
@@ -442,7 +442,7 @@ void HalfPrecisionTest::foldedNormsAreRounded()
     const base::EngineScope engine;
     const auto own = static_cast<at::ScalarType>(type);
     const ExportNetwork network = in(own, tests::exportNetworks()[0]);
-    const auto folded = graph::foldBatchNorm(read(network.module));
+    const auto folded = tests::folded(read(network.module));
     QVERIFY(folded);
     std::map<std::string, at::Tensor> wide;
     for (const auto *tensors : {&network.module.parameters, &network.module.buffers})
@@ -462,11 +462,11 @@ void HalfPrecisionTest::foldedNormsAreRounded()
     };
     QVERIFY(matches("stem.weight", weight));
     QVERIFY(matches("stem.bias", bias));
-    const auto recipe = compress::uniformRecipe(folded->layers().size(), bits(8), true);
+    const auto recipe = pipeline::uniformRecipe(folded->layers().size(), bits(8));
     const auto file = path(QStringLiteral("folded.pt"));
     const auto written = tests::writeRecipe(*folded, recipe, file, path(QStringLiteral("model.pt")));
     QVERIFY(written);
-    QCOMPARE(written->weightBytes, compress::modelCost(*folded, recipe).storedBytes);
+    QCOMPARE(written->weightBytes, compress::modelCost(*folded, recipe.settings).storedBytes);
     for (const auto &[name, tensor] : stateOf(torch::jit::load(file.string())))
         QVERIFY(!tensor.is_floating_point() || tensor.scalar_type() == own);
 }
@@ -492,7 +492,7 @@ void HalfPrecisionTest::combinedNormsAreRounded()
         "self.norm.variance, False, 0.1, 1e-05, True)\n    return torch.linear(x, self.fc.weight, None)\n";
     const graph::Model model = read(module);
     QCOMPARE(model.combinableBatchNorms(), 1);
-    const auto combined = graph::foldBatchNorm(model);
+    const auto combined = tests::folded(model);
     QVERIFY(combined);
     for (const char *name : {"norm.weight", "norm.bias"}) {
         const graph::Parameter &found = parameterOf(*combined, name);
@@ -500,7 +500,7 @@ void HalfPrecisionTest::combinedNormsAreRounded()
         QVERIFY(found.tensor.to(own).to(at::kFloat).equal(found.tensor));
     }
     QCOMPARE(combined->otherBytes(), 2 * 6 * 2);
-    const auto recipe = compress::uniformRecipe(1, {}, true);
+    const auto recipe = pipeline::uniformRecipe(1, {});
     const auto file = path(QStringLiteral("combined.pt"));
     const auto written = tests::writeRecipe(*combined, recipe, file, path(QStringLiteral("model.pt")));
     QVERIFY2(written, written ? "" : textOf(written.error()).c_str());
@@ -525,7 +525,8 @@ void HalfPrecisionTest::leftAloneItHasSixteenBits()
     QFETCH(QString, row);
     QFETCH(double, bits);
     const graph::Model &model = m_exported.at(row.toStdString() + ", left alone").model;
-    const auto cost = compress::modelCost(model, compress::uniformRecipe(model.layers().size(), {}, false));
+    const auto cost =
+        compress::modelCost(model, pipeline::uniformRecipe(model.layers().size(), {}, {}).settings);
     QCOMPARE(cost.averageBits, bits);
     std::int64_t weightsInLayers = 0;
     for (const graph::Layer &layer : model.layers())
@@ -638,4 +639,5 @@ void HalfPrecisionTest::isAnotherNetworkThanTheSameInFloat()
 }
 
 QTEST_GUILESS_MAIN(HalfPrecisionTest)
+#include "tests/support/foldednetwork.h"
 #include "tst_halfprecision.moc"

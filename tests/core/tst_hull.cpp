@@ -20,7 +20,8 @@ compress::LayerSetting settingNumber(std::size_t i)
 /// small: steps of no size.
 Problem randomProblem(std::mt19937 &random, std::size_t layers, unsigned bytesRange, unsigned klRange)
 {
-    Problem problem{{}, static_cast<std::int64_t>(random() % 1000), random() % 2 == 0};
+    Problem problem{{}, static_cast<std::int64_t>(random() % 1000),
+                    tests::foldedIf(random() % 2 == 0)};
     for (std::size_t l = 0; l < layers; ++l) {
         std::vector<Option> options(1 + random() % 7); // one: as a pinned layer
         for (std::size_t o = 0; o < options.size(); ++o)
@@ -40,7 +41,7 @@ void makeDamagesReal(std::mt19937 &random, Problem &problem)
             option.kl = damage(random);
 }
 
-FrontierPoint lookedUp(const Problem &problem, const compress::Recipe &recipe)
+FrontierPoint lookedUp(const Problem &problem, const pipeline::Recipe &recipe)
 {
     FrontierPoint point{problem.otherBytes, 0};
     for (std::size_t l = 0; l < recipe.settings.size(); ++l) {
@@ -64,7 +65,7 @@ void compareWithFrontier(const Problem &problem)
         QVERIFY(hull.points()[v].kl == frontier.points()[vertices[v]].kl); // to the last bit
         const auto recipe = hull.recipe(v);
         QCOMPARE(recipe.settings.size(), problem.layers.size());
-        QCOMPARE(recipe.foldBatchNorm, problem.foldBatchNorm);
+        QVERIFY(recipe.steps == problem.steps);
         QCOMPARE(recipe.biasCorrection, problem.biasCorrection);
         const FrontierPoint point = lookedUp(problem, recipe);
         QCOMPARE(point.storedBytes, hull.points()[v].storedBytes);
@@ -123,7 +124,7 @@ void TestHull::hasTheVerticesOfTheFrontierWithRealDamages()
 void TestHull::survivesGainsBelowRounding()
 {
     // What the second layer saves is lost beside the first layer's damage: no second vertex of equal damage.
-    Problem problem{{}, 0, true};
+    Problem problem{{}, 0};
     problem.layers = {{{settingNumber(0), 10, 1.0}},
                       {{settingNumber(0), 10, 1e-20}, {settingNumber(1), 20, 1e-21}}};
     compareWithFrontier(problem);
@@ -158,3 +159,4 @@ void TestHull::noLayersAndNoOptionsAreAnswered()
 
 QTEST_GUILESS_MAIN(TestHull)
 #include "tst_hull.moc"
+#include "tests/support/foldednetwork.h"

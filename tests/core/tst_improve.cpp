@@ -65,7 +65,7 @@ private:
         chosen.samples = cellSamples;
         return chosen;
     }
-    std::vector<double> underMeansOfOthers(const compress::Recipe &recipe) const;
+    std::vector<double> underMeansOfOthers(const pipeline::Recipe &recipe) const;
     /// 2.5 bits a weight: damages do not add up there.
     std::int64_t budget() const
     {
@@ -76,7 +76,7 @@ private:
                     bytes += option.storedBytes / 2;
         return bytes;
     }
-    compress::Recipe start() const
+    pipeline::Recipe start() const
     {
         return m_network->frontier.recipe(*m_network->frontier.atMost(budget()));
     }
@@ -140,9 +140,9 @@ void TestImprove::improvedRecipeDoesLessDamageWithinTheLimit()
 {
     PARETOSCOPE_ROW(name);
     searchOn(name);
-    const auto from = compress::uniformRecipe(start().settings.size(), plainGrid(3));
+    const auto from = pipeline::uniformRecipe(start().settings.size(), plainGrid(3));
     auto chosen = options(2);
-    chosen.maxBytes = compress::modelCost(m_network->model, from).storedBytes;
+    chosen.maxBytes = compress::modelCost(m_network->model, from.settings).storedBytes;
     RecordedProgress progress;
     const auto improved =
         search::improve(m_network->calibration, m_network->problem, from, chosen, {}, progress);
@@ -153,7 +153,7 @@ void TestImprove::improvedRecipeDoesLessDamageWithinTheLimit()
     QCOMPARE(improved->before.recipe, from);
     QCOMPARE(improved->after.origin, search::Origin::Improved);
     QVERIFY(improved->after.storedBytes <= *chosen.maxBytes);
-    QCOMPARE(compress::modelCost(m_network->model, improved->after.recipe).storedBytes,
+    QCOMPARE(compress::modelCost(m_network->model, improved->after.recipe.settings).storedBytes,
              improved->after.storedBytes);
     QVERIFY(improved->klFall > 0);
     QVERIFY(improved->klFallStandardError > 0);
@@ -175,7 +175,7 @@ void TestImprove::samplesThatJudgeDidNotChoose()
     QVERIFY(!improved->judged.empty());
     std::vector<bool> judges(samples, false);
     std::size_t compared = 0;
-    compress::Recipe taken = start();
+    pipeline::Recipe taken = start();
     for (const auto &[recipe, choosing, judging, judgement] : improved->judged) {
         QVERIFY(choosing.count > 0 && judging.count > 0);
         const bool corrects = recipe.biasCorrection && !taken.biasCorrection;
@@ -202,7 +202,7 @@ void TestImprove::samplesThatJudgeDidNotChoose()
 }
 
 /// Whether biases are to be corrected is judged by samples that gave no means either.
-std::vector<double> TestImprove::underMeansOfOthers(const compress::Recipe &recipe) const
+std::vector<double> TestImprove::underMeansOfOthers(const pipeline::Recipe &recipe) const
 {
     const evaluate::Evaluator &all = m_network->calibration;
     const auto first = all.samples().indices.begin();
@@ -223,10 +223,10 @@ void TestImprove::biasesAreCorrectedFirstIfThatHelps()
     searchOn("demo");
     auto chosen = options(1);
     chosen.maxBytes.reset();
-    const auto run = [&](const compress::Recipe &from) {
+    const auto run = [&](const pipeline::Recipe &from) {
         return search::improve(m_network->calibration, m_network->problem, from, chosen, {}, quiet);
     };
-    const auto before = compress::uniformRecipe(start().settings.size(), bits(3));
+    const auto before = pipeline::uniformRecipe(start().settings.size(), bits(3));
     auto corrected = before;
     corrected.biasCorrection = true;
     const auto improved = run(before);
@@ -299,7 +299,7 @@ void TestImprove::interactionsAreMeasuredDifferences()
     QCOMPARE(unchanged->after.recipe, start());
     QVERIFY(!unchanged->interactions.empty());
     const auto &interaction = unchanged->interactions[unchanged->interactions.size() / 2];
-    compress::Recipe finer = start();
+    pipeline::Recipe finer = start();
     QCOMPARE(finer.settings[interaction.layer], interaction.setting);
     finer.settings[interaction.layer] = interaction.against;
     const auto n = unchanged->interactionSamples;
@@ -357,9 +357,10 @@ void TestImprove::recipesSetByHandAreImprovedToo()
     const auto improved =
         search::improve(m_network->calibration, m_network->problem, byHand, chosen, {}, quiet);
     GOOD(improved);
-    QCOMPARE(improved->before.storedBytes, compress::modelCost(m_network->model, byHand).storedBytes);
+    QCOMPARE(improved->before.storedBytes,
+             compress::modelCost(m_network->model, byHand.settings).storedBytes);
     QVERIFY(improved->after.storedBytes <= improved->before.storedBytes);
-    compress::Recipe alone = compress::uniformRecipe(byHand.settings.size(), {});
+    pipeline::Recipe alone = pipeline::uniformRecipe(byHand.settings.size(), {});
     double sum = 0;
     for (std::size_t layer = 0; layer < byHand.settings.size(); ++layer) {
         alone.settings[layer] = byHand.settings[layer];

@@ -64,17 +64,17 @@ void TestJointSettings::unmeasuredJointCellsAreSums()
     }
     table.put({1, bits(4, 0.5), 64, 0.3, 0, 0, {}});
     const std::vector<search::Pin> none;
-    const auto problem = search::makeJointProblem(layers, 0, table, alone, none, true);
+    const auto problem = search::makeJointProblem(layers, 0, table, alone, none, pipeline::Steps::usual());
     QCOMPARE(problem.layers[0].size(), std::size_t(4)); // float, both alone, joint
     QCOMPARE(problem.layers[0].back().kl, 0.375);
     QCOMPARE(problem.layers[1].back().kl, 0.3);
     const std::vector<search::Pin> pin{{0, alone[0]}};
-    QCOMPARE(search::makeJointProblem(layers, 0, table, alone, pin, true).layers[0].size(), std::size_t(1));
+    QCOMPARE(search::makeJointProblem(layers, 0, table, alone, pin, pipeline::Steps::usual()).layers[0].size(), std::size_t(1));
 }
 
 void TestJointSettings::worthIsWhatTheBestSizeMaySpare()
 {
-    const search::Problem alone{{{{{}, 400, 0}, {bits(2), 100, 0.4}, {bits(4), 200, 0.1}}}, 0, true};
+    const search::Problem alone{{{{{}, 400, 0}, {bits(2), 100, 0.4}, {bits(4), 200, 0.1}}}, 0};
     search::Problem joint = alone;
     QCOMPARE(search::worthOfJoint(alone, joint), 0.0);
     joint.layers[0].push_back(
@@ -112,7 +112,7 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
 
     // What lies on the hull of the frontier with predicted joint cells is measured.
     const auto problem = search::makeJointProblem(network->model.layers(), plan.otherBytes, *table,
-                                                  network->settings, plan.pins, true);
+                                                  network->settings, plan.pins, pipeline::Steps::usual());
     const auto frontier = search::solve(problem);
     std::set<std::string> used;
     for (const std::size_t vertex : frontier.hull()) {
@@ -128,9 +128,9 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
 
     // Of measured cells alone: at every size as good as bits alone.
     const auto bitsAlone = search::solve(search::makeProblem(network->model.layers(), plan.otherBytes, *table,
-                                                             network->settings, plan.pins, true));
+                                                             network->settings, plan.pins, pipeline::Steps::usual()));
     const auto measured = search::solve(search::makeProblem(network->model.layers(), plan.otherBytes, *table,
-                                                            table->settings(), plan.pins, true));
+                                                            table->settings(), plan.pins, pipeline::Steps::usual()));
     bool better = false;
     for (const auto &point : bitsAlone.points()) {
         const auto at = measured.atMost(point.storedBytes);
@@ -154,7 +154,7 @@ void TestJointSettings::timeBudgetEndsItWithWhatThereIs()
     GOOD(table);
     QVERIFY(table->measuredCells() >= network->table.measuredCells());
     const auto unmeasured = search::makeJointProblem(network->model.layers(), plan.otherBytes, *table,
-                                                     network->settings, {}, true);
+                                                     network->settings, {}, pipeline::Steps::usual());
     QVERIFY(table->measuredCells() <
             static_cast<std::int64_t>(unmeasured.layers.size() * unmeasured.layers.front().size()));
 }

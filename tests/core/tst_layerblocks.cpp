@@ -115,11 +115,11 @@ void TestLayerBlocks::sharesAddUp()
     QCOMPARE(apart.otherBytes(), whole.otherBytes());
     QCOMPARE(apart.parameterCount(), whole.parameterCount());
     // Each block as if it were stored for itself: its rows' codes and scales.
-    const auto recipe = compress::uniformRecipe(apart.layers().size(), bits(3), false);
+    const auto recipe = pipeline::uniformRecipe(apart.layers().size(), bits(3), {});
     std::int64_t bytes = apart.otherBytes();
     for (const graph::Layer &layer : apart.layers())
         bytes += (3 * layer.weightCount() + 7) / 8 + 4 * layer.weightShape[0];
-    QCOMPARE(compress::modelCost(apart, recipe).storedBytes, bytes);
+    QCOMPARE(compress::modelCost(apart, recipe.settings).storedBytes, bytes);
 }
 
 void TestLayerBlocks::sameSettingByChannelIsThatOfTheWhole()
@@ -130,7 +130,8 @@ void TestLayerBlocks::sameSettingByChannelIsThatOfTheWhole()
     const graph::Model blocks = read(module, apart);
     const auto overrides = [](const graph::Model &model, const LayerSetting &setting) {
         const base::EngineScope engine;
-        return *compress::overridesFor(model, compress::uniformRecipe(model.layers().size(), setting, false));
+        return *compress::overridesFor(model,
+                                       pipeline::uniformRecipe(model.layers().size(), setting, {}).settings);
     };
     LayerSetting setting = symmetricBits(4);
     QVERIFY(sameOverrides(overrides(blocks, setting), overrides(whole, setting)));
@@ -160,9 +161,9 @@ void TestLayerBlocks::oneBlockIsReplacedAlone()
         const graph::ChannelBlock &block = data.bindings[layer].block;
         if (block.isWhole())
             continue;
-        auto recipe = compress::uniformRecipe(model.layers().size(), {}, false);
+        auto recipe = pipeline::uniformRecipe(model.layers().size(), {}, {});
         recipe.settings[layer] = bits(3);
-        const auto overrides = compress::overridesFor(model, recipe);
+        const auto overrides = compress::overridesFor(model, recipe.settings);
         GOOD(overrides);
         QCOMPARE(overrides->size(), std::size_t{1});
         const auto parameter = static_cast<std::size_t>(data.bindings[layer].weight);
@@ -201,11 +202,11 @@ void TestLayerBlocks::batchNormFoldsIntoBlocks()
     const Apart apart{false, {{"c", {"low", "high"}}}};
     const graph::Model whole = read(module);
     const graph::Model blocks = read(module, apart);
-    QCOMPARE(blocks.foldableBatchNorms(), 1);
+    QCOMPARE(tests::foldableBatchNorms(blocks), 1);
     QCOMPARE(blocks.combinableBatchNorms(), combined ? 1 : 0);
-    const auto folded = graph::foldBatchNorm(blocks);
+    const auto folded = tests::folded(blocks);
     GOOD(folded);
-    const auto foldedFirst = graph::setApart(*graph::foldBatchNorm(whole), apart);
+    const auto foldedFirst = graph::setApart(*tests::folded(whole), apart);
     GOOD(foldedFirst);
     QCOMPARE(folded->layers().size(), std::size_t{2});
     QCOMPARE(folded->layers()[1].name, std::string("c.high"));
@@ -214,7 +215,7 @@ void TestLayerBlocks::batchNormFoldsIntoBlocks()
     QCOMPARE(folded->layers()[0].parameters, combined ? 81 : 84); // its own share of the new bias
     const base::EngineScope engine(3);
     const std::vector<c10::IValue> input{at::rand({2, 3, 4, 4})};
-    const auto expected = graph::Executor(*graph::foldBatchNorm(whole)).run(input, {}, {});
+    const auto expected = graph::Executor(*tests::folded(whole)).run(input, {}, {});
     const auto own = graph::Executor(*folded).run(input, {}, {});
     GOOD(expected);
     GOOD(own);
@@ -229,19 +230,19 @@ void TestLayerBlocks::blocksInHalfPrecisionStaySo()
     for (auto &[name, tensor] : module.parameters)
         tensor = tensor.to(at::kHalf);
     const graph::Model model = read(module, recognised);
-    auto recipe = compress::uniformRecipe(4, {}, false);
+    auto recipe = pipeline::uniformRecipe(4, {}, {});
     recipe.settings[0] = symmetricBits(4);
     recipe.settings[1] = bits("float16");
     const std::string file = m_folder.filePath(QStringLiteral("half.pt")).toStdString();
     const auto written = tests::writeRecipe(model, recipe, file);
     GOOD(written);
-    QCOMPARE(written->weightBytes, compress::modelCost(model, recipe).storedBytes);
+    QCOMPARE(written->weightBytes, compress::modelCost(model, recipe.settings).storedBytes);
     const std::int64_t codesAndScales = 64 / 2 + 8 * 4;
     QCOMPARE(written->weightBytes,
              codesAndScales + 2 * (64 + 64) + 2 * 40 + 2 * 24); // q, k and v, o, the bias
     const auto again = formats::readTorchScript(file);
     GOOD(again);
-    const auto expected = compress::overridesFor(model, recipe);
+    const auto expected = compress::overridesFor(model, recipe.settings);
     GOOD(expected);
     QCOMPARE(expected->size(), std::size_t{1});
     const auto own = std::ranges::find(again->data().parameters, "a.weight", &graph::Parameter::name);
@@ -252,4 +253,5 @@ void TestLayerBlocks::blocksInHalfPrecisionStaySo()
 }
 
 QTEST_GUILESS_MAIN(TestLayerBlocks)
+#include "tests/support/foldednetwork.h"
 #include "tst_layerblocks.moc"

@@ -23,9 +23,9 @@
 using namespace paretoscope;
 using namespace paretoscope::tests;
 using compress::LayerSetting;
-using compress::Recipe;
 using evaluate::LiveEvaluator;
 using evaluate::Measurement;
+using pipeline::Recipe;
 
 namespace {
 
@@ -42,7 +42,7 @@ Recipe edited(Recipe recipe, std::mt19937 &random)
     for (std::size_t i = 0; i <= below(random, 3); ++i)
         recipe.settings[below(random, recipe.settings.size())] = choices[below(random, choices.size())];
     if (below(random, 6) == 0)
-        recipe.foldBatchNorm = !recipe.foldBatchNorm;
+        recipe.steps = tests::foldedIf(recipe.steps.empty());
     if (below(random, 6) == 0)
         recipe.biasCorrection = !recipe.biasCorrection;
     return recipe;
@@ -70,7 +70,7 @@ void compareSequence(const evaluate::Evaluator &plain, std::int64_t microBatch, 
     GOOD(evaluator);
     LiveEvaluator live(*evaluator, options);
     std::mt19937 random(3);
-    Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), {}, true);
+    Recipe recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), {});
     const Recipe start = recipe;
     std::int64_t whole = 0; // nodes of a whole run
     for (int edit = 0; edit < edits; ++edit) {
@@ -244,7 +244,7 @@ void TestLiveEvaluator::stagesAreReportedInOrder()
     const auto evaluator = openNetwork(demo(), 100, smallBatches(24));
     GOOD(evaluator);
     LiveEvaluator live(*evaluator, {2});
-    const Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(3));
+    const Recipe recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), bits(3));
     std::vector<Measurement> partial;
     const auto caller = std::this_thread::get_id();
     const auto all = live.measure(recipe, {}, quiet, [&](const Measurement &soFar) {
@@ -266,7 +266,7 @@ void TestLiveEvaluator::onlyTheConeOfAnEditIsRun()
     GOOD(evaluator->measureFloat({}, quiet));
     LiveEvaluator live(*evaluator);
     const std::size_t layers = evaluator->model().layers().size();
-    Recipe recipe = compress::uniformRecipe(layers, bits(4));
+    Recipe recipe = pipeline::uniformRecipe(layers, bits(4));
     const auto convolutionsOf = [&](const Recipe &next) {
         const ConvolutionCounter counter;
         const auto measured = live.measure(next, {}, quiet);
@@ -303,7 +303,7 @@ void TestLiveEvaluator::littleMemoryIsKeptTo()
     const auto evaluator = openNetwork(demo(), 64, smallBatches(16));
     GOOD(evaluator);
     LiveEvaluator live(*evaluator, {2, bytes});
-    Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(4));
+    Recipe recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), bits(4));
     for (const std::size_t layer : {std::size_t{3}, std::size_t{12}, std::size_t{5}}) {
         recipe.settings[layer] = bits(2);
         const auto answer = live.measure(recipe, {}, quiet);
@@ -322,7 +322,7 @@ void TestLiveEvaluator::twoThreadsGetTheirOwnAnswers()
     std::atomic<int> wrong = 0;
     const auto work = [&](unsigned seed) {
         std::mt19937 random(seed);
-        Recipe recipe = compress::uniformRecipe(evaluator->model().layers().size(), {}, true);
+        Recipe recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), {});
         for (int i = 0; i < 6; ++i) {
             recipe = edited(recipe, random);
             const auto answer = live.measure(recipe, {}, quiet);
@@ -342,11 +342,12 @@ void TestLiveEvaluator::recipeOfAnotherModelIsRefused()
     const auto evaluator = openNetwork(demo(), 16);
     GOOD(evaluator);
     LiveEvaluator live(*evaluator);
-    const auto refused = live.measure(compress::uniformRecipe(3, bits(4)), {}, quiet);
+    const auto refused = live.measure(pipeline::uniformRecipe(3, bits(4)), {}, quiet);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code,
-             evaluator->measure(compress::uniformRecipe(3, bits(4)), 0, {}, quiet).error().code);
+             evaluator->measure(pipeline::uniformRecipe(3, bits(4)), 0, {}, quiet).error().code);
 }
 
 QTEST_GUILESS_MAIN(TestLiveEvaluator)
+#include "tests/support/foldednetwork.h"
 #include "tst_liveevaluator.moc"

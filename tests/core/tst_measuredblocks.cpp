@@ -89,9 +89,9 @@ void TestMeasuredBlocks::cellsInContextEqualWholeRuns()
     const std::size_t layers = evaluator->model().layers().size();
     sensitivity::AnalysisPlan plan;
     plan.settings = {bits(2), bits(3), bits(4)};
-    plan.foldBatchNorm = false;
+    plan.steps = {};
     plan.sharing = sharing;
-    auto others = compress::uniformRecipe(layers, {}, false);
+    auto others = pipeline::uniformRecipe(layers, {}, {});
     if (inContext) {
         for (std::size_t layer = 0; layer < layers; layer += 2)
             others.settings[layer] = bits(5);
@@ -129,10 +129,10 @@ void TestMeasuredBlocks::blocksMeasureAsLayersOfTheirOwn()
     QCOMPARE(packed->model().layers().size(), several->model().layers().size());
     for (std::size_t layer = 0; layer < 4; ++layer) {
         QCOMPARE(packed->model().layers()[layer].name, several->model().layers()[layer].name);
-        auto recipe = compress::uniformRecipe(4, {}, false);
+        auto recipe = pipeline::uniformRecipe(4, {}, {});
         recipe.settings[layer] = bits(3, 0.3);
-        QCOMPARE(compress::modelCost(packed->model(), recipe).storedBytes,
-                 compress::modelCost(several->model(), recipe).storedBytes);
+        QCOMPARE(compress::modelCost(packed->model(), recipe.settings).storedBytes,
+                 compress::modelCost(several->model(), recipe.settings).storedBytes);
         const auto a = packed->measure(recipe, 0, {}, quiet);
         const auto b = several->measure(recipe, 0, {}, quiet);
         GOOD(a);
@@ -145,7 +145,7 @@ void TestMeasuredBlocks::blocksAreEstimatedAsLayersOfTheirOwn()
 {
     sensitivity::AnalysisPlan plan;
     plan.settings = {bits(3), bits(4, 0.5)};
-    plan.foldBatchNorm = false;
+    plan.steps = {};
     const auto estimated = [&](const graph::Model &model) {
         const auto evaluator = evaluatorOn(model);
         return sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
@@ -172,11 +172,11 @@ void TestMeasuredBlocks::everyBlockIsEstimatedAboutAsMeasured()
     GOOD(evaluator);
     sensitivity::AnalysisPlan plan;
     plan.settings = {bits(4)};
-    plan.foldBatchNorm = false;
+    plan.steps = {};
     const auto table = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     GOOD(table);
     for (std::size_t layer = 0; layer < table->layerCount(); ++layer) {
-        auto recipe = compress::uniformRecipe(table->layerCount(), {}, false);
+        auto recipe = pipeline::uniformRecipe(table->layerCount(), {}, {});
         recipe.settings[layer] = bits(4);
         const auto measured = evaluator->measure(recipe, 0, {}, quiet);
         GOOD(measured);
@@ -191,13 +191,13 @@ void TestMeasuredBlocks::biasesAreCorrectedAsThoseOfLayersOfTheirOwn()
 {
     const auto corrected = [&](const graph::Model &model) {
         const auto evaluator = evaluatorOn(model);
-        auto recipe = compress::uniformRecipe(4, {}, false);
+        auto recipe = pipeline::uniformRecipe(4, {}, {});
         recipe.settings[0] = bits(2);
         recipe.settings[2] = bits(3);
         recipe.biasCorrection = true;
         const base::EngineScope engine;
         const auto &data = evaluator->data();
-        const auto executor = *data.executorFor(false);
+        const auto executor = *data.executorAfter({});
         std::vector<at::Tensor> biases;
         const auto changes = data.overridesFor(*executor, recipe, {});
         for (const graph::Override &change : *changes)
@@ -222,7 +222,7 @@ void TestMeasuredBlocks::slidersAnswerAsWholeRuns()
     const auto evaluator = evaluatorOn(read(lstmNetwork(), recognised), {48, 5, 6});
     GOOD(evaluator);
     evaluate::LiveEvaluator live(*evaluator);
-    auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), {}, false);
+    auto recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), {}, {});
     for (const auto &[layer, setting] : {std::pair<std::size_t, LayerSetting>{1, bits(3)},
                                          {6, bits(2)},
                                          {2, bits(4, 0.5)},

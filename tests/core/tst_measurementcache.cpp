@@ -95,7 +95,7 @@ void TestMeasurementCache::sameCellUnderOtherCircumstancesIsAnother()
     MeasurementCache cache(folder(), "abc");
     cache.add(keyNumber(1), statsNumber(1));
     CellKey key = keyNumber(1);
-    key.batchNormFolded = true;
+    key.steps = "foldBatchNorm";
     QVERIFY(!cache.find(key));
     key = keyNumber(1);
     key.task = data::Task::Unlabelled;

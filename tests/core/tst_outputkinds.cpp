@@ -46,13 +46,13 @@ std::vector<std::int64_t> mixedLabels(std::int64_t count, std::int64_t classes)
     return labels;
 }
 
-compress::Recipe uniform(const evaluate::Evaluator &evaluator, int width)
+pipeline::Recipe uniform(const evaluate::Evaluator &evaluator, int width)
 {
-    return compress::uniformRecipe(evaluator.model().layers().size(), bits(width), false);
+    return pipeline::uniformRecipe(evaluator.model().layers().size(), bits(width), {});
 }
 
 /// What the model of EVALUATOR gives under RECIPE for all samples, in doubles, row by row.
-std::vector<double> outputsOf(const evaluate::Evaluator &evaluator, const compress::Recipe &recipe)
+std::vector<double> outputsOf(const evaluate::Evaluator &evaluator, const pipeline::Recipe &recipe)
 {
     const base::EngineScope scope;
     const auto batch = evaluator.samples().read(0, evaluator.samples().size());
@@ -63,9 +63,9 @@ std::vector<double> outputsOf(const evaluate::Evaluator &evaluator, const compre
     return {all.data_ptr<double>(), all.data_ptr<double>() + all.numel()};
 }
 
-compress::Recipe floatRecipe(const evaluate::Evaluator &evaluator)
+pipeline::Recipe floatRecipe(const evaluate::Evaluator &evaluator)
 {
-    return compress::uniformRecipe(evaluator.model().layers().size(), {}, false);
+    return pipeline::uniformRecipe(evaluator.model().layers().size(), {}, {});
 }
 
 double further(const evaluate::Measurement &measurement, const std::string &key, bool after = true)

@@ -161,7 +161,7 @@ void TestOutputs::eachHeadIsDamagedByItsOwnLayer()
         scriptedEvaluator(m_folder, twoHeads(returned.toStdString()), labelled(), Task::Classification);
     GOOD(evaluator);
     for (std::size_t layer = 0; layer < 3; ++layer) {
-        auto recipe = compress::uniformRecipe(3, {}, false);
+        auto recipe = pipeline::uniformRecipe(3, {}, {});
         recipe.settings[layer] = bits(2);
         const auto measured = evaluator->measure(recipe, 0, {}, quiet);
         GOOD(measured);
@@ -179,7 +179,7 @@ void TestOutputs::damageIsTheWeightedSum()
     const auto measure = [&](const evaluate::OutputChoice &choice) {
         const auto evaluator =
             scriptedEvaluator(m_folder, twoHeads("s, b"), labelled(), Task::Classification, choice);
-        return evaluator->measure(compress::uniformRecipe(3, bits(3), false), 0, {}, quiet).value();
+        return evaluator->measure(pipeline::uniformRecipe(3, bits(3), {}), 0, {}, quiet).value();
     };
     const auto equal = measure({});
     evaluate::OutputChoice weighted;
@@ -208,7 +208,7 @@ void TestOutputs::estimatesCountEveryHead()
     const auto estimated = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     GOOD(estimated);
     for (std::size_t layer = 0; layer < 3; ++layer) {
-        auto recipe = compress::uniformRecipe(3, {}, false);
+        auto recipe = pipeline::uniformRecipe(3, {}, {});
         recipe.settings[layer] = bits(6);
         const auto measured = evaluator->measure(recipe, 0, {}, quiet);
         GOOD(measured);
@@ -257,7 +257,7 @@ void TestOutputs::outputsWithoutSamplesAreLeftOutAndSaid()
         GOOD(evaluator);
         QVERIFY(!evaluator->outputs().all[1].leftOut.empty());
         const auto measured = evaluator->measure(
-            compress::uniformRecipe(evaluator->model().layers().size(), bits(3), false), 0, {}, quiet);
+            pipeline::uniformRecipe(evaluator->model().layers().size(), bits(3), {}), 0, {}, quiet);
         GOOD(measured);
         QCOMPARE(measured->damageKind, evaluate::DamageKind::Kl);
         QCOMPARE(measured->kl, measured->outputs[0].damage);
@@ -281,7 +281,7 @@ void TestOutputs::samplesInAnotherDimensionAreFound()
     GOOD(evaluator);
     QCOMPARE(evaluator->outputs().all[1].batchDimension, 1);
     QCOMPARE(evaluator->outputs().all[1].shape, (std::vector<std::int64_t>{2, 2}));
-    const auto recipe = compress::uniformRecipe(3, bits(3), false);
+    const auto recipe = pipeline::uniformRecipe(3, bits(3), {});
     const auto a = evaluator->measure(recipe, 0, {}, quiet);
     const auto b = plain->measure(recipe, 0, {}, quiet);
     GOOD(a);
@@ -353,7 +353,7 @@ void TestOutputs::oneUnitForWholeProject()
         QVERIFY(std::abs(units->at(0) / expected - 1) < 1e-5);
     }
     // The same change is the same distance, whoever measures it.
-    const auto recipe = compress::uniformRecipe(evaluator->model().layers().size(), bits(4), false);
+    const auto recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), bits(4), {});
     const auto own = scriptedEvaluator(m_folder, module, {{48, 6}, {}}, Task::Unlabelled);
     const double ratio =
         own->measure(recipe, 0, {}, quiet)->kl / evaluator->measure(recipe, 0, {}, quiet)->kl;

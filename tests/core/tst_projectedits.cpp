@@ -35,7 +35,7 @@ class TestProjectEdits : public QObject {
 private Q_SLOTS:
     void whatIsSavedIsRead()
     {
-        compress::Recipe recipe = compress::uniformRecipe(3, bits(4));
+        pipeline::Recipe recipe = pipeline::uniformRecipe(3, bits(4));
         recipe.settings[1] = bits(8, 0.25);
         recipe.biasCorrection = true;
         project::ProjectFile file = with("somethingElse", 7);

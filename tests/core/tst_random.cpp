@@ -121,7 +121,7 @@ void TestRandom::recipesNameItAndOldOnesDoNot()
     // Over either default each layer stays what it is.
     for (const auto &settings : {std::vector{random(0.5, 3), sparse(0.5), sparse(0.5)},
                                  std::vector{random(0.5, 3), random(0.5, 3), sparse(0.5)}}) {
-        const compress::Recipe own{settings};
+        const pipeline::Recipe own{settings};
         const auto again = project::recipeFromJson(project::toJson(own, layers), layers);
         GOOD(again);
         QCOMPARE(*again, own);

@@ -11,9 +11,9 @@
 using namespace paretoscope;
 using base::ErrorCode;
 using compress::LayerSetting;
-using compress::Recipe;
 using compress::Value;
 using nlohmann::json;
+using pipeline::Recipe;
 using tests::bits;
 using tests::flagOf;
 using tests::sparsityOf;
@@ -104,7 +104,7 @@ void TestRecipeFile::contractIsRead()
     const auto recipe = fromText(R"({"paretoscopeRecipe":1,
         "default":{"bits":4,"granularity":"channel","clip":"max","foldBatchNorm":false},
         "layers":{"conv1":{"bits":8,"sparsity":0.3}}})");
-    QVERIFY(!recipe.foldBatchNorm);
+    QVERIFY(recipe.steps.empty());
     QCOMPARE(recipe.settings.size(), std::size_t{4});
     QVERIFY(recipe.settings[0].value("bits") == Value(8));
     QCOMPARE(sparsityOf(recipe.settings[0]), 0.3);
@@ -140,7 +140,7 @@ void TestRecipeFile::layersInheritTheDefault()
     const auto recipe = fromText(R"({"paretoscopeRecipe":1,
         "default":{"bits":3,"granularity":"group","groupSize":32,"symmetric":false,"clip":"max","sparsity":0.5},
         "layers":{"fc":{"bits":6},"conv1":{"bits":"float32","sparsity":0}}})");
-    QVERIFY(recipe.foldBatchNorm);
+    QVERIFY(recipe.steps == pipeline::Steps::usual());
     const LayerSetting &fc = recipe.settings[3];
     QVERIFY(fc.value("bits") == Value(6));
     QCOMPARE(wordOf(fc, "granularity"), std::string("group"));
@@ -253,7 +253,7 @@ void TestRecipeFile::anyRecipeReadsBackEqual()
     };
     for (int round = 0; round < 500; ++round) {
         Recipe recipe;
-        recipe.foldBatchNorm = pick(2) == 0;
+        recipe.steps = tests::foldedIf(pick(2) == 0);
         recipe.biasCorrection = pick(2) == 0;
         for (std::size_t i = 0; i < layers().size(); ++i) {
             const std::size_t width = static_cast<std::size_t>(pick(10));
@@ -278,7 +278,7 @@ void TestRecipeFile::anyRecipeReadsBackEqual()
 
 void TestRecipeFile::mostCommonSettingIsTheDefault()
 {
-    const json document = project::toJson(Recipe{{bits(8), bits(4), bits(4), bits(4)}, true}, layers());
+    const json document = project::toJson(Recipe{{bits(8), bits(4), bits(4), bits(4)}}, layers());
     QVERIFY(document["default"]["bits"] == json(4));
     QCOMPARE(document["layers"].size(), std::size_t{1});
     QVERIFY(document["layers"]["conv1"]["bits"] == json(8));
@@ -317,7 +317,7 @@ void TestRecipeFile::errorNamesLayerAndField_data()
     whole("{}", "no Paretoscope recipe");
     whole("[]", "no Paretoscope recipe");
     whole(R"({"paretoscopeRecipe":"1"})", "no Paretoscope recipe");
-    whole(R"({"paretoscopeRecipe":3})", "newer Paretoscope");
+    whole(R"({"paretoscopeRecipe":4})", "newer Paretoscope");
     whole(R"({"paretoscopeRecipe":0})", "no Paretoscope recipe");
     whole(R"({"paretoscopeRecipe":1,"default":{"rescale":true}})",
           "default: \"rescale\" is known since version 2 of recipes; write \"paretoscopeRecipe\": 2");
@@ -359,7 +359,7 @@ void TestRecipeFile::fileErrorNamesTheFile()
     QVERIFY(!unknown);
     QCOMPARE(unknown.error().code, ErrorCode::UnknownLayer);
     QVERIFY(unknown.error().message.find("r.json") != std::string::npos);
-    const Recipe recipe = compress::uniformRecipe(4, LayerSetting{});
+    const Recipe recipe = pipeline::uniformRecipe(4, LayerSetting{});
     QVERIFY(project::writeRecipe(recipe, layers(), path));
     const auto read = project::readRecipe(path, layers());
     QVERIFY(read);
@@ -367,4 +367,5 @@ void TestRecipeFile::fileErrorNamesTheFile()
 }
 
 QTEST_GUILESS_MAIN(TestRecipeFile)
+#include "tests/support/foldednetwork.h"
 #include "tst_recipefile.moc"

@@ -29,9 +29,9 @@ using namespace paretoscope::tests;
 
 namespace {
 
-compress::Recipe fourBits(const evaluate::Evaluator &evaluator)
+pipeline::Recipe fourBits(const evaluate::Evaluator &evaluator)
 {
-    return compress::uniformRecipe(evaluator.model().layers().size(), bits(4));
+    return pipeline::uniformRecipe(evaluator.model().layers().size(), bits(4));
 }
 
 bool ordered(const evaluate::TimedRuns &runs)
@@ -148,7 +148,7 @@ void TestRecipeLatency::int8IsCloseToFloat()
     const auto evaluator = openNetwork(networkNamed(name), samples);
     GOOD(evaluator);
     const auto &data = evaluator->data();
-    const auto folded = data.executorFor(true);
+    const auto folded = data.executorAfter(pipeline::Steps::usual());
     GOOD(folded);
     const auto batch = data.batch(0);
     GOOD(batch);
@@ -265,7 +265,7 @@ void TestRecipeLatency::exactInt8IsThatOfExactKernels()
     const auto evaluator = openNetwork(networkNamed(name), 32);
     GOOD(evaluator);
     const auto &data = evaluator->data();
-    const auto folded = data.executorFor(true);
+    const auto folded = data.executorAfter(pipeline::Steps::usual());
     GOOD(folded);
     const auto batch = data.batch(0);
     GOOD(batch);

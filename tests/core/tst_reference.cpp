@@ -96,12 +96,12 @@ void ReferenceTest::prepare(const graph::Model &model, const std::vector<Row> &r
                             std::vector<Case> &cases) const
 {
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        compress::Recipe recipe = compress::uniformRecipe(model.layers().size(), {}, false);
+        pipeline::Recipe recipe = pipeline::uniformRecipe(model.layers().size(), {}, {});
         const auto layer = model.layerIndex(rows[i].layer);
         QVERIFY2(layer.has_value(), rows[i].layer.c_str());
         recipe.settings[*layer] = settingOf(rows[i]);
         cases[i].cone = graph::coneOf(model, {*layer});
-        auto overrides = compress::overridesFor(model, recipe);
+        auto overrides = compress::overridesFor(model, recipe.settings);
         QVERIFY(overrides.ok());
         cases[i].overrides = std::move(*overrides);
     }

@@ -152,7 +152,7 @@ void ReportValuesTest::pointsCarryTheirRecipe()
 {
     const auto layers = twoLayers();
     search::Candidate candidate;
-    candidate.recipe = compress::uniformRecipe(2, bits(4));
+    candidate.recipe = pipeline::uniformRecipe(2, bits(4));
     candidate.recipe.settings[1] = bits(4, 0.3);
     candidate.storedBytes = 1234;
     candidate.kl = 0.25;
@@ -263,7 +263,7 @@ void ReportValuesTest::sensitivityCsvHasARowPerCell()
 void ReportValuesTest::frontierCsvQuotesAndLeavesUnmeasuredEmpty()
 {
     report::FrontierRow row;
-    row.candidate.recipe = compress::uniformRecipe(2, symmetricBits(8));
+    row.candidate.recipe = pipeline::uniformRecipe(2, symmetricBits(8));
     row.candidate.storedBytes = 1500;
     row.candidate.kl = 0.5;
     const report::FrontierRow measured{row.candidate, someMeasurement()};

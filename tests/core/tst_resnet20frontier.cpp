@@ -58,10 +58,10 @@ void TestResnet20Frontier::frontierIsBetterThanUniformBits()
 {
     QFETCH(double, bits);
     QFETCH(qint64, correct);
-    std::optional<compress::Recipe> largest;
+    std::optional<pipeline::Recipe> largest;
     for (std::size_t p = 0; p < m_frontier.points().size(); ++p) {
-        const compress::Recipe recipe = m_frontier.recipe(p);
-        if (compress::modelCost(m_evaluator->model(), recipe).averageBits <= bits)
+        const pipeline::Recipe recipe = m_frontier.recipe(p);
+        if (compress::modelCost(m_evaluator->model(), recipe.settings).averageBits <= bits)
             largest = recipe;
     }
     QVERIFY(largest);
@@ -86,7 +86,7 @@ void TestResnet20Frontier::uniformBitsReachTheirKnownQuality()
     QFETCH(std::size_t, setting);
     QFETCH(qint64, correct);
     const LayerSetting plain = plainGrid(widthOf(bitSettings()[setting]));
-    const auto recipe = compress::uniformRecipe(m_problem.layers.size(), plain, true);
+    const auto recipe = pipeline::uniformRecipe(m_problem.layers.size(), plain);
     const auto measured = m_evaluator->measure(recipe, 0, {}, quiet);
     GOOD(measured);
     qInfo("uniform: %lld of %lld", static_cast<long long>(measured->correct),

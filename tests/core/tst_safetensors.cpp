@@ -107,7 +107,7 @@ private:
     /// SETTING on every layer of the network with every kind of layer, as "out.safetensors".
     struct Made {
         graph::Model model;
-        compress::Recipe recipe;
+        pipeline::Recipe recipe;
         compress::CodedLayers coded;
         formats::WrittenModel written;
     };
@@ -142,7 +142,7 @@ SafetensorsTest::Made SafetensorsTest::made(const compress::LayerSetting &settin
     if (!read)
         qFatal("%s", read.error().message.c_str());
     all.model = read->model;
-    all.recipe = compress::uniformRecipe(all.model.layers().size(), setting, false);
+    all.recipe = pipeline::uniformRecipe(all.model.layers().size(), setting, {});
     all.recipe.settings.front() = {}; // one is left alone
     all.coded = *codedBy(all.recipe, all.model);
     auto written = safetensors().write({all.model, all.recipe, all.coded}, path("out.safetensors"));
@@ -156,7 +156,7 @@ void SafetensorsTest::everyWeightIsTheRecipes()
 {
     QFETCH(compress::LayerSetting, setting);
     const Made all = made(setting);
-    QCOMPARE(all.written.weightBytes, compress::modelCost(all.model, all.recipe).storedBytes);
+    QCOMPARE(all.written.weightBytes, compress::modelCost(all.model, all.recipe.settings).storedBytes);
     QCOMPARE(all.written.fileBytes, static_cast<std::int64_t>(content("out.safetensors").size()));
     QCOMPARE(formats::formatOf(path("out.safetensors")), &safetensors());
     const auto named = safetensors().readWeights(path("out.safetensors"));
@@ -283,12 +283,12 @@ void SafetensorsTest::halfPrecisionStaysWhatItIs()
         module.save(path("half.pt"));
         const auto read = formats::readModel(path("half.pt"));
         GOOD(read);
-        compress::Recipe recipe = compress::uniformRecipe(2, width("4"), false);
+        pipeline::Recipe recipe = pipeline::uniformRecipe(2, width("4"), {});
         recipe.settings[1] = {};
         const auto coded = *codedBy(recipe, read->model);
         const auto written = safetensors().write({read->model, recipe, coded}, path("half.safetensors"));
         GOOD(written);
-        QCOMPARE(written->weightBytes, compress::modelCost(read->model, recipe).storedBytes);
+        QCOMPARE(written->weightBytes, compress::modelCost(read->model, recipe.settings).storedBytes);
         const auto named = *safetensors().readWeights(path("half.safetensors"));
         QCOMPARE(named.tensors.at("a.weight").scalar_type(), type);
         QVERIFY(at::equal(named.tensors.at("b.weight"), module.parameters[1].second));
@@ -304,7 +304,7 @@ void SafetensorsTest::anExportIsProvedAndFitsTheNetworkAgain()
     GOOD(project);
     report::ExportRequest request;
     request.target = path("demo.safetensors");
-    request.recipe = compress::uniformRecipe(project->model.layers().size(), width("4", 0.3), false);
+    request.recipe = pipeline::uniformRecipe(project->model.layers().size(), width("4", 0.3), {});
     const auto measured = project->evaluator.measure(request.recipe, 0, {}, silent);
     GOOD(measured);
     request.promised = *measured;
@@ -322,12 +322,12 @@ void SafetensorsTest::anExportIsProvedAndFitsTheNetworkAgain()
     const auto compressed = again->evaluator.measureFloat({}, silent);
     GOOD(compressed);
     QCOMPARE(compressed->correct, measured->correct);
-    request.recipe.foldBatchNorm = true; // another state dict
+    request.recipe.steps = pipeline::Steps::usual(); // another state dict
     request.promised = {};
     const auto folded = report::exportModel(*project, baseline, request, {}, silent);
     GOOD(folded);
     QCOMPARE(folded->leftOut.size(), std::size_t{1});
-    QVERIFY(folded->leftOut.front().find("foldBatchNorm false") != std::string::npos);
+    QVERIFY(folded->leftOut.front().find("whose steps are none") != std::string::npos);
     QVERIFY(!project::openProject(file, {}, {}, {}, silent).ok());
 }
 

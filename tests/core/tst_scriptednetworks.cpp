@@ -307,7 +307,7 @@ def forward(self, x):
     module.save(path());
     const auto model = formats::readTorchScript(path());
     QVERIFY2(model, model ? "" : textOf(model.error()));
-    QCOMPARE(model->foldableBatchNorms(), 1);
+    QCOMPARE(tests::foldableBatchNorms(*model), 1);
 }
 
 void TestScriptedNetworks::equalResultsOfABranchAreOne()
@@ -322,4 +322,5 @@ void TestScriptedNetworks::equalResultsOfABranchAreOne()
 }
 
 QTEST_GUILESS_MAIN(TestScriptedNetworks)
+#include "tests/support/foldednetwork.h"
 #include "tst_scriptednetworks.moc"

@@ -118,12 +118,12 @@ void TestSensitivity::cellsEqualWholeRunsToTheLastBit()
     GOOD(evaluator);
     FreshCache fresh;
     AnalysisPlan own = plan(16);
-    own.foldBatchNorm = folded;
+    own.steps = tests::foldedIf(folded);
     const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
     GOOD(table);
     for (std::size_t setting = 0; setting < 3; ++setting) {
         for (std::size_t layer = 0; layer < table->layerCount(); ++layer) {
-            auto recipe = compress::uniformRecipe(table->layerCount(), {}, folded);
+            auto recipe = pipeline::uniformRecipe(table->layerCount(), {}, tests::foldedIf(folded));
             recipe.settings[layer] = table->settings()[setting];
             const auto whole = evaluator->measure(recipe, 0, {}, quiet);
             GOOD(whole);
@@ -147,7 +147,7 @@ void TestSensitivity::cellsOfStoriesEqualWholeRuns()
     const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
     GOOD(table);
     for (const std::size_t layer : {std::size_t(0), table->layerCount() / 2, table->layerCount() - 1}) {
-        auto recipe = compress::uniformRecipe(table->layerCount(), {}, true);
+        auto recipe = pipeline::uniformRecipe(table->layerCount(), {});
         recipe.settings[layer] = own.settings[0];
         const auto whole = evaluator->measure(recipe, 0, {}, quiet);
         GOOD(whole);
@@ -189,9 +189,9 @@ void TestSensitivity::onlyTheCellsAskedForAreMeasured()
 namespace {
 
 /// 3, 4 and 5 bits in turn, but a float layer now and then.
-compress::Recipe mixedRecipe(std::size_t layers, bool folded)
+pipeline::Recipe mixedRecipe(std::size_t layers, bool folded)
 {
-    auto recipe = compress::uniformRecipe(layers, {}, folded);
+    auto recipe = pipeline::uniformRecipe(layers, {}, tests::foldedIf(folded));
     for (std::size_t layer = 0; layer < layers; ++layer)
         if (layer % 4 != 3)
             recipe.settings[layer] = bits(3 + static_cast<int>(layer % 4));
@@ -209,7 +209,7 @@ void TestSensitivity::cellsInContextEqualWholeRunsToTheLastBit()
     FreshCache fresh;
     AnalysisPlan own = plan(16);
     own.settings = {bits(4), LayerSetting()};
-    own.foldBatchNorm = !folded; // the context's counts
+    own.steps = tests::foldedIf(!folded); // the context's counts
     own.context = mixedRecipe(layersOf(*evaluator), folded);
     const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
     GOOD(table);
@@ -398,7 +398,7 @@ void TestSensitivity::stopsWithinOneNode()
     armed = true;
     constexpr int workers = 3;
     AnalysisPlan own = plan(64, workers);
-    own.foldBatchNorm = false;
+    own.steps = {};
     FreshCache fresh;
     const auto stopped = analyse(*evaluator, own, fresh.cache, nullptr, stop.get_token(), quiet);
     QVERIFY(!stopped);
@@ -592,7 +592,7 @@ void TestSensitivity::unfoldedAndFoldedAreKeptApart()
     FreshCache fresh;
     AnalysisPlan own = plan(16);
     const auto folded = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
-    own.foldBatchNorm = false;
+    own.steps = {};
     const auto stored = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
     GOOD(folded);
     GOOD(stored);
@@ -642,4 +642,5 @@ void TestSensitivity::settingsAreOrderedByClosenessToFourBits()
 }
 
 QTEST_GUILESS_MAIN(TestSensitivity)
+#include "tests/support/foldednetwork.h"
 #include "tst_sensitivity.moc"

@@ -44,7 +44,7 @@ Model readModel(const std::string &path)
 
 at::Tensor runRecipe(const Model &model, const Recipe &recipe, const std::vector<c10::IValue> &inputs)
 {
-    const auto overrides = overridesFor(model, recipe);
+    const auto overrides = overridesFor(model, recipe.settings);
     if (!overrides)
         qFatal("%s", overrides.error().message.c_str());
     const auto output = graph::Executor(model).run(inputs, *overrides, {});
@@ -56,7 +56,7 @@ at::Tensor runRecipe(const Model &model, const Recipe &recipe, const std::vector
 /// Each layer another setting, so that all encodings, widths and granularities meet in one file.
 Recipe mixedRecipe(const Model &model)
 {
-    Recipe recipe = uniformRecipe(model.layers().size(), {}, model.batchNormFolded());
+    Recipe recipe = uniformRecipe(model.layers().size(), {}, tests::foldedIf(!model.history().empty()));
     std::vector<LayerSetting> settings = tests::everyIntegerSetting();
     for (const double sparsity : {0.0, 0.01, 0.5, 0.98})
         for (const Value &width : {Value("float16"), Value("bfloat16"), Value("float32"), Value(3), Value(8)})
@@ -104,7 +104,7 @@ void TorchScriptWriterTest::checkWritten(const Model &model, const Recipe &recip
     const std::string path = file("written.pt");
     const auto written = tests::writeRecipe(model, recipe, path);
     QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
-    const ModelCost cost = modelCost(model, recipe);
+    const ModelCost cost = modelCost(model, recipe.settings);
     QCOMPARE(written->weightBytes, cost.storedBytes);
     QCOMPARE(written->fileBytes, static_cast<std::int64_t>(std::filesystem::file_size(path)));
     QVERIFY(written->fileBytes <= cost.storedBytes + cost.storedBytes / 50 + 65'536);
@@ -140,12 +140,13 @@ void TorchScriptWriterTest::bytesAndOutputsAreThoseOfTheRecipe()
     const tests::Network network = tests::networkNamed(name);
     Model model = readModel(tests::realData(network.model));
     if (fold) {
-        auto folded = graph::foldBatchNorm(model);
+        auto folded = tests::folded(model);
         QVERIFY(folded.ok());
         model = *folded;
     }
-    Recipe recipe = width == 0 ? mixedRecipe(model) : uniformRecipe(model.layers().size(), bits(width), fold);
-    recipe.foldBatchNorm = fold;
+    Recipe recipe = width == 0 ? mixedRecipe(model)
+                               : uniformRecipe(model.layers().size(), bits(width), tests::foldedIf(fold));
+    recipe.steps = tests::foldedIf(fold);
 
     const auto dataset = data::openDataset(network.source, network.task, network.input);
     QVERIFY(dataset.ok());
@@ -176,7 +177,7 @@ void TorchScriptWriterTest::everyKindOfLayerInEveryEncoding()
     const std::size_t layers = model.layers().size();
     // Each layer meets each setting; shifting them mixes encodings within one file.
     for (std::size_t shift = 0; shift < settings.size(); ++shift) {
-        Recipe recipe = uniformRecipe(layers, {}, false);
+        Recipe recipe = uniformRecipe(layers, {}, {});
         for (std::size_t i = 0; i < layers; ++i) {
             recipe.settings[i] = settings[(shift + i * 13) % settings.size()];
             encodings.insert(layerBytes(model.layers()[i], recipe.settings[i]).encoding);
@@ -194,8 +195,8 @@ void TorchScriptWriterTest::controlFlowIsWrittenAsItWas()
     const Model model = readModel(source);
     QVERIFY(model.opaqueCount() > 0);
     const std::vector<c10::IValue> inputs{at::rand({3, 3, 8, 8}), at::rand({3, 1}).mul(10)};
-    checkWritten(model, uniformRecipe(model.layers().size(), {}, false), inputs);
-    checkWritten(model, uniformRecipe(model.layers().size(), bits(3), false), inputs);
+    checkWritten(model, uniformRecipe(model.layers().size(), {}, {}), inputs);
+    checkWritten(model, uniformRecipe(model.layers().size(), bits(3), {}), inputs);
 }
 
 void TorchScriptWriterTest::weightsOfModulesWithChildrenAndDigitsForNames()
@@ -218,7 +219,7 @@ def forward(self, x):
     root.save(source);
     const Model model = readModel(source);
     QCOMPARE(model.layers().size(), std::size_t{3});
-    checkWritten(model, uniformRecipe(3, bits(4), false), {at::rand({2, 4})});
+    checkWritten(model, uniformRecipe(3, bits(4), {}), {at::rand({2, 4})});
 }
 
 void TorchScriptWriterTest::parametersKeepTheirNames()
@@ -226,7 +227,7 @@ void TorchScriptWriterTest::parametersKeepTheirNames()
     const base::EngineScope engine;
     const std::string original = tests::demo().model;
     const Model model = readModel(original);
-    const Recipe recipe = uniformRecipe(model.layers().size(), bits(5), false);
+    const Recipe recipe = uniformRecipe(model.layers().size(), bits(5), {});
     const std::string path = file("named.pt");
     QVERIFY(tests::writeRecipe(model, recipe, path).ok());
     std::set<std::string> names;
@@ -243,7 +244,7 @@ void TorchScriptWriterTest::freezesAndRunsTheSame()
 {
     const base::EngineScope engine;
     const Model model = readModel(tests::demo().model);
-    const Recipe recipe = uniformRecipe(model.layers().size(), bits(3), false);
+    const Recipe recipe = uniformRecipe(model.layers().size(), bits(3), {});
     const std::string path = file("frozen.pt");
     QVERIFY(tests::writeRecipe(model, recipe, path).ok());
     torch::jit::Module module = torch::jit::load(path);
@@ -258,7 +259,7 @@ void TorchScriptWriterTest::savedAgainItStaysSmallAndKeepsChanges()
 {
     const base::EngineScope engine;
     const Model model = readModel(tests::demo().model);
-    const Recipe recipe = uniformRecipe(model.layers().size(), bits(4), false);
+    const Recipe recipe = uniformRecipe(model.layers().size(), bits(4), {});
     const std::string path = file("once.pt");
     const auto written = tests::writeRecipe(model, recipe, path);
     QVERIFY(written.ok());
@@ -299,7 +300,7 @@ void TorchScriptWriterTest::takesAlongWhatTheFileHoldsBesideItsGraph()
     root.save(source,
               {{"config.txt", "stride: 32"}, {"folder/names.json", "[]"}, {"empty", ""}, {"long", long_}});
     const Model model = readModel(source);
-    const Recipe recipe = uniformRecipe(1, bits(4), false);
+    const Recipe recipe = uniformRecipe(1, bits(4), {});
     const auto written = tests::writeRecipe(model, recipe, path, source);
     QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
     QVERIFY(written->leftOut.empty());
@@ -335,10 +336,10 @@ void TorchScriptWriterTest::saysWhatItLeavesOut()
     const std::string source = file("unread.pt");
     root.save(source);
     const Model model = readModel(source);
-    const Recipe recipe = uniformRecipe(1, bits(4), false);
+    const Recipe recipe = uniformRecipe(1, bits(4), {});
     const auto written = tests::writeRecipe(model, recipe, file("read.pt"), source);
     QVERIFY(written.ok());
-    QCOMPARE(written->weightBytes, modelCost(model, recipe).storedBytes);
+    QCOMPARE(written->weightBytes, modelCost(model, recipe.settings).storedBytes);
     std::string all;
     for (const std::string &sentence : written->leftOut)
         all += sentence;
@@ -352,20 +353,20 @@ void TorchScriptWriterTest::deepNetworksKeepWithinTheirBound()
     const std::string source = file("deep.pt");
     tests::saveDeepModel(source, 160);
     const Model model = readModel(source);
-    const Recipe recipe = uniformRecipe(model.layers().size(), bits(2), false);
+    const Recipe recipe = uniformRecipe(model.layers().size(), bits(2), {});
     const auto written = tests::writeRecipe(model, recipe, file("written.pt"), source);
     QVERIFY(written.ok());
-    QCOMPARE(written->weightBytes, modelCost(model, recipe).storedBytes);
+    QCOMPARE(written->weightBytes, modelCost(model, recipe.settings).storedBytes);
     QVERIFY(written->fileBytes <= written->weightBytes + written->weightBytes / 50 + 65'536);
 }
 
 void TorchScriptWriterTest::refusesARecipeForAnotherFolding()
 {
     const Model model = readModel(tests::demo().model);
-    const auto folded = graph::foldBatchNorm(model);
+    const auto folded = tests::folded(model);
     QVERIFY(folded.ok());
-    const Recipe keep = uniformRecipe(model.layers().size(), {}, false);
-    const Recipe fold = uniformRecipe(model.layers().size(), {}, true);
+    const Recipe keep = uniformRecipe(model.layers().size(), {}, {});
+    const Recipe fold = uniformRecipe(model.layers().size(), {});
     const auto wrong = tests::writeRecipe(model, fold, file("x.pt"));
     QVERIFY(!wrong);
     QCOMPARE(wrong.error().code, base::ErrorCode::InvalidSetting);
@@ -381,8 +382,7 @@ void TorchScriptWriterTest::fullDiskIsOneSentence()
     if (!std::filesystem::exists("/dev/full"))
         QSKIP("needs /dev/full");
     const Model model = readModel(tests::demo().model);
-    const auto written =
-        tests::writeRecipe(model, uniformRecipe(model.layers().size(), {}, false), "/dev/full");
+    const auto written = tests::writeRecipe(model, uniformRecipe(model.layers().size(), {}, {}), "/dev/full");
     QVERIFY(!written);
     QCOMPARE(written.error().code, base::ErrorCode::DiskFull);
 }
@@ -391,11 +391,12 @@ void TorchScriptWriterTest::missingFolderIsOneSentence()
 {
     const Model model = readModel(tests::demo().model);
     const std::string path = file("no such folder/x.pt");
-    const auto written = tests::writeRecipe(model, uniformRecipe(model.layers().size(), {}, false), path);
+    const auto written = tests::writeRecipe(model, uniformRecipe(model.layers().size(), {}, {}), path);
     QVERIFY(!written);
     QCOMPARE(written.error().code, base::ErrorCode::FileNotWritable);
     QVERIFY(written.error().message.find("no such folder") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TorchScriptWriterTest)
+#include "tests/support/foldednetwork.h"
 #include "tst_torchscriptwriter.moc"

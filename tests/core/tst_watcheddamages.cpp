@@ -22,7 +22,7 @@ Interval watchedDamage(const Sums &sums)
 }
 
 /// Damages of a real network, sample by sample.
-std::vector<double> damages(const evaluate::Evaluator &evaluator, const compress::Recipe &recipe)
+std::vector<double> damages(const evaluate::Evaluator &evaluator, const pipeline::Recipe &recipe)
 {
     base::NoProgress quiet;
     std::vector<double> values;
@@ -92,7 +92,7 @@ void TestWatchedDamages::damagesOfResnet20HoldAtEveryDoubling()
     QVERIFY(evaluator.ok());
     const std::size_t layers = evaluator->model().layers().size();
     const auto measured = [&](std::size_t layer, int width) {
-        auto recipe = compress::uniformRecipe(layers, {});
+        auto recipe = pipeline::uniformRecipe(layers, {});
         for (std::size_t i = 0; i < layers; ++i)
             if (layer == layers || layer == i)
                 recipe.settings[i] = plainGrid(width);

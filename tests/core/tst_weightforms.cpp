@@ -129,7 +129,7 @@ void TestWeightForms::frozenNetworkHasItsLayers()
     QVERIFY2(model, model ? "" : textOf(model.error()));
     QCOMPARE(layerNames(*model), (QStringList{QStringLiteral("conv2d_1"), QStringLiteral("linear_1")}));
     QCOMPARE(model->parameterCount(), before->parameterCount());
-    QCOMPARE(model->foldableBatchNorms(), 1);
+    QCOMPARE(tests::foldableBatchNorms(*model), 1);
     const std::vector<c10::IValue> inputs{at::randn({2, 3, 8, 8})};
     const auto ours = graph::Executor(*model).run(inputs, {}, {});
     const auto theirs = graph::Executor(*before).run(inputs, {}, {});
@@ -289,4 +289,5 @@ void TestWeightForms::mappedFileMayBeOverwritten()
 }
 
 QTEST_GUILESS_MAIN(TestWeightForms)
+#include "tests/support/foldednetwork.h"
 #include "tst_weightforms.moc"

@@ -1,7 +1,7 @@
 // Every weight is a layer, whatever operator uses it: found, with its output channels where they lie, run as
 // the JIT runs it, changed within cones, written and read back, to the last bit.
-#include "core/graph/coverage.h"
 #include "core/graph/weightvalues.h"
+#include "core/pipeline/coverage.h"
 #include "tests/support/layercases.h"
 
 #include <ATen/ops/mul.h>
@@ -250,7 +250,7 @@ void TestWeightLayers::coverageNamesWhatIsLeft()
                        {"n.bias", weights({4}, 4)}},
                       "    h = torch.linear(x, self.f.weight, self.f.bias)\n    return torch.layer_norm(h, "
                       "[4], self.n.weight, self.n.bias)\n"));
-    const graph::Coverage coverage = graph::coverageOf(model);
+    const pipeline::Coverage coverage = pipeline::coverageOf(model);
     QCOMPARE(coverage.bytes, std::int64_t{4 * (32 + 4 + 4 + 4)});
     QCOMPARE(coverage.coveredBytes, std::int64_t{4 * 36});
     QCOMPARE(coverage.uncovered.size(), std::size_t{2});
@@ -259,8 +259,8 @@ void TestWeightLayers::coverageNamesWhatIsLeft()
     const graph::Model norms =
         read(scripted({{"n.weight", weights({4}, 3)}, {"n.bias", weights({4}, 4)}},
                       "    return torch.layer_norm(x, [4], self.n.weight, self.n.bias)\n"));
-    QCOMPARE(graph::coverageOf(norms).coveredBytes, std::int64_t{0});
-    QCOMPARE(graph::coverageOf(norms).uncovered.size(), std::size_t{2});
+    QCOMPARE(pipeline::coverageOf(norms).coveredBytes, std::int64_t{0});
+    QCOMPARE(pipeline::coverageOf(norms).uncovered.size(), std::size_t{2});
 }
 
 void TestWeightLayers::pastOfAWeightShowsInItsValues()

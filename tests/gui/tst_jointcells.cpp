@@ -37,7 +37,7 @@ std::int64_t togetherCells(const sensitivity::SensitivityTable &table)
     return cells;
 }
 
-bool usesTogether(const compress::Recipe &recipe)
+bool usesTogether(const pipeline::Recipe &recipe)
 {
     return std::ranges::any_of(recipe.settings, &LayerSetting::isJoint);
 }
@@ -144,9 +144,9 @@ void TestJointCells::enterTheFrontierAndComeBackWithoutBeingMeasuredAgain()
     for (const std::size_t vertex : document().frontier().hull())
         used = used || usesTogether(document().frontier().recipe(vertex));
     QVERIFY(used);
-    const auto alone = search::solve(search::makeProblem(
-        document().layers(), document().problem().otherBytes, table, widgets::settingsAlone(table.settings()),
-        document().pins(), document().recipe().foldBatchNorm));
+    const auto alone = search::solve(search::makeProblem(document().layers(), document().problem().otherBytes,
+                                                         table, widgets::settingsAlone(table.settings()),
+                                                         document().pins(), document().recipe().steps));
     for (const auto &point : alone.points()) {
         const auto at = document().frontier().atMost(point.storedBytes);
         QVERIFY(at && document().frontier().points()[*at].kl <= point.kl);

@@ -136,7 +136,7 @@ void TestMainWindow::demoIsAnalysedDraggedUndoneAndExported()
     // A drag with the mouse on the bits slider of the first row: many moves, one undo step.
     auto *table = program.child<QTableView>("layersTable");
     QVERIFY(table);
-    const compress::Recipe before = program.document().recipe();
+    const pipeline::Recipe before = program.document().recipe();
     QWidget *viewport = table->viewport();
     const auto place = [&](double along) {
         const QModelIndex cell = table->model()->index(0, widgets::LayersModel::columnOf("bits"));
@@ -277,7 +277,7 @@ void TestMainWindow::settingsOfWhatIsOpenCanBeChanged()
     program.document().changeSettings(
         {0}, [](auto &setting) { setting = setting.with("bits", 4); }, QStringLiteral("edit"));
     program.document().setPinned({1}, true);
-    const compress::Recipe recipe = program.document().recipe();
+    const pipeline::Recipe recipe = program.document().recipe();
     const auto path = program.document().project()->path;
     const int session = program.document().session();
     program.action("projectSettings")->trigger();
@@ -330,7 +330,7 @@ void TestMainWindow::savedRecipeAndPinsComeBack()
     program.document().changeSettings(
         {1, 2}, [](auto &setting) { setting = setting.with("bits", 3); }, QStringLiteral("edit"));
     program.document().setPinned({2}, true);
-    const compress::Recipe recipe = program.document().recipe();
+    const pipeline::Recipe recipe = program.document().recipe();
     program.questions->fileToSave = program.file("mine.pscope.json");
     program.action("saveAs")->trigger();
     QVERIFY(!program.document().isModified());

@@ -116,7 +116,7 @@ void TestSession::editIsMeasuredOnGrowingSamplesAndItsIntervalShrinks()
 void TestSession::newerEditCancelsTheOlder()
 {
     setBits(document(), 1, 2);
-    const compress::Recipe older = document().recipe();
+    const pipeline::Recipe older = document().recipe();
     setBits(document(), 2, 2);
     QTRY_VERIFY_WITH_TIMEOUT(measuredWhole(document()), jobTimeoutMs);
     for (const auto &point : document().measuredPoints())

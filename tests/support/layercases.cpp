@@ -58,9 +58,9 @@ std::string conesProblem(const graph::Executor &executor, const Inputs &inputs, 
 {
     const std::size_t layers = executor.model().layers().size();
     for (std::size_t layer = 0; layer < layers; ++layer) {
-        compress::Recipe recipe = compress::uniformRecipe(layers, {}, false);
+        pipeline::Recipe recipe = pipeline::uniformRecipe(layers, {}, {});
         recipe.settings[layer] = bits(4);
-        const auto overrides = compress::overridesFor(executor.model(), recipe);
+        const auto overrides = compress::overridesFor(executor.model(), recipe.settings);
         if (!overrides)
             return textOf(overrides.error());
         const auto whole = executor.run(inputs, *overrides, {});
@@ -81,14 +81,14 @@ std::string fileProblem(const graph::Executor &executor, const Inputs &inputs,
                         const std::filesystem::path &file)
 {
     const graph::Model &model = executor.model();
-    const compress::Recipe recipe = compress::uniformRecipe(model.layers().size(), setting, false);
+    const pipeline::Recipe recipe = pipeline::uniformRecipe(model.layers().size(), setting, {});
     const auto written = tests::writeRecipe(model, recipe, file);
     if (!written)
         return textOf(written.error());
-    if (written->weightBytes != compress::modelCost(model, recipe).storedBytes)
+    if (written->weightBytes != compress::modelCost(model, recipe.settings).storedBytes)
         return "the file has other bytes than counted";
     const auto plain = formats::TorchScriptRunner::load(file);
-    const auto overrides = compress::overridesFor(model, recipe);
+    const auto overrides = compress::overridesFor(model, recipe.settings);
     if (!plain || !overrides)
         return textOf(plain ? overrides.error() : plain.error());
     const auto small = plain->run(inputs);

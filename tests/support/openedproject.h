@@ -28,13 +28,13 @@ inline std::shared_ptr<const project::OpenProject> openedProject(const std::file
 }
 
 /// RECIPE on all samples of what is open, as the window's jobs put it into DOCUMENT.
-inline bool putMeasured(widgets::Document &document, const compress::Recipe &recipe)
+inline bool putMeasured(widgets::Document &document, const pipeline::Recipe &recipe)
 {
     base::NoProgress silent;
     const auto measured = document.project()->evaluator.measure(recipe, 0, {}, silent);
     if (!measured)
         return false;
-    document.putMeasured({recipe, compress::modelCost(document.layers(), 0, recipe),
+    document.putMeasured({recipe, compress::modelCost(document.layers(), 0, recipe.settings),
                           document.predictedKl(recipe), *measured, search::Origin::Edited});
     return true;
 }

@@ -2,6 +2,7 @@
 
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/support/bits.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/quiet.h"
 
 namespace paretoscope::tests {
@@ -23,7 +24,7 @@ base::Result<SearchedNetwork> searchNetwork(const Network &network, std::int64_t
     auto calibration = openNetwork(network, samples, options);
     if (!calibration)
         return calibration.error();
-    auto model = graph::foldBatchNorm(calibration->model());
+    auto model = tests::folded(calibration->model());
     if (!model)
         return model.error();
     sensitivity::MeasurementCache cache({}, {});
@@ -34,7 +35,7 @@ base::Result<SearchedNetwork> searchNetwork(const Network &network, std::int64_t
     auto table = sensitivity::analyse(*calibration, plan, cache, nullptr, {}, quiet);
     if (!table)
         return table.error();
-    auto problem = search::makeProblem(model->layers(), model->otherBytes(), *table, settings, {}, true);
+    auto problem = search::makeProblem(model->layers(), model->otherBytes(), *table, settings, {}, pipeline::Steps::usual());
     auto frontier = search::solve(problem);
     return SearchedNetwork{std::move(*calibration), std::move(*model),  std::move(settings),
                            std::move(*table),       std::move(problem), std::move(frontier)};

@@ -7,7 +7,7 @@
 
 namespace paretoscope::tests {
 
-base::Result<compress::CodedLayers> codedBy(const compress::Recipe &recipe, const graph::Model &model)
+base::Result<compress::CodedLayers> codedBy(const pipeline::Recipe &recipe, const graph::Model &model)
 {
     const std::vector<graph::Layer> &layers = model.layers();
     compress::CodedLayers coded(recipe.settings.size());
@@ -23,7 +23,7 @@ base::Result<compress::CodedLayers> codedBy(const compress::Recipe &recipe, cons
     return coded;
 }
 
-base::Result<formats::WrittenModel> writeRecipe(const graph::Model &model, const compress::Recipe &recipe,
+base::Result<formats::WrittenModel> writeRecipe(const graph::Model &model, const pipeline::Recipe &recipe,
                                                 const std::filesystem::path &path,
                                                 const std::filesystem::path &source)
 {

@@ -43,7 +43,7 @@ inline widgets::TradeoffPoint samplePoint(widgets::PointKind kind, double bytes,
     point.predictedKl = kl;
     if (measured)
         point.measured = measurement(kl * 1.1, sampleAccuracy(kl * 1.1));
-    point.recipe = compress::uniformRecipe(3, {});
+    point.recipe = pipeline::uniformRecipe(3, {});
     return point;
 }
 

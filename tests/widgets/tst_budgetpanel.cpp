@@ -171,7 +171,7 @@ private Q_SLOTS:
         QVERIFY(estimate.known());
         QVERIFY(std::abs(*estimate.klFor(0.01) - 0.1) < 1e-9);
         widgets::MeasuredPoint point;
-        point.recipe = compress::uniformRecipe(m_document->layers().size(), tests::bits(4));
+        point.recipe = pipeline::uniformRecipe(m_document->layers().size(), tests::bits(4));
         point.predictedKl = 0.5;
         point.measured = tests::measurementOf(80, 100);
         m_document->putMeasured(point);

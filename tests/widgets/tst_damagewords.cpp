@@ -53,9 +53,9 @@ std::vector<sensitivity::SensitivityCell> cellsOf(const Document &document)
     return cells;
 }
 
-compress::Recipe uniform(const Document &document, std::int64_t bits)
+pipeline::Recipe uniform(const Document &document, std::int64_t bits)
 {
-    return compress::uniformRecipe(document.layers().size(), tests::bits(bits), false);
+    return pipeline::uniformRecipe(document.layers().size(), tests::bits(bits), {});
 }
 
 /// What stands beside the vertical axis.

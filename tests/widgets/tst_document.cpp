@@ -132,7 +132,7 @@ private Q_SLOTS:
         m_document->changeSettings({1, 2}, toBits(3), QStringLiteral("three"));
         QVERIFY(m_document->recipe().settings[2] == kept);
         QVERIFY(tests::bitsOf(m_document->recipe().settings[1]) == 3);
-        m_document->applyRecipe(compress::uniformRecipe(m_document->layers().size(), {}),
+        m_document->applyRecipe(pipeline::uniformRecipe(m_document->layers().size(), {}),
                                 QStringLiteral("float"));
         QVERIFY(m_document->recipe().settings[2] == kept);
         m_document->resetLayers({1, 2});
@@ -287,7 +287,7 @@ private Q_SLOTS:
             m_document->project()->calibration, plan, cache,
             [&cells](const sensitivity::SensitivityCell &cell) { cells.push_back(cell); }, {}, silent);
         QVERIFY2(table.ok(), table ? "" : table.error().message.c_str());
-        m_document->putCells(cells, plan.foldBatchNorm);
+        m_document->putCells(cells, plan.steps);
         tests::solveNow(*m_document);
         QCOMPARE(m_document->table().measuredCells(), static_cast<qint64>(3 * m_document->layers().size()));
         const auto &frontier = m_document->frontier();
@@ -296,7 +296,7 @@ private Q_SLOTS:
         QVERIFY(frontier.points().front().storedBytes < floatBytes / 8);
         // Uniform recipes are never better than the frontier.
         for (const auto &setting : plan.settings) {
-            m_document->applyRecipe(compress::uniformRecipe(m_document->layers().size(), setting),
+            m_document->applyRecipe(pipeline::uniformRecipe(m_document->layers().size(), setting),
                                     QStringLiteral("uniform"));
             const auto best = frontier.atMost(m_document->cost().storedBytes);
             QVERIFY(best);
@@ -304,13 +304,13 @@ private Q_SLOTS:
         }
     }
 
-    void cellsOfTheOtherFoldingStayAside()
+    void cellsOfOtherStepsStayAside()
     {
-        QVERIFY(m_document->project()->model.foldableBatchNorms() > 0);
+        QVERIFY(tests::foldableBatchNorms(m_document->project()->model) > 0);
         const auto folded = m_document->cost().storedBytes;
-        m_document->putCells(tests::allCells(*m_document), false);
+        m_document->putCells(tests::allCells(*m_document), {});
         QCOMPARE(m_document->table().measuredCells(), 0);
-        m_document->setFoldBatchNorm(false);
+        m_document->setSteps({}, QStringLiteral("none"));
         QVERIFY(m_document->table().measuredCells() > 0);
         QVERIFY(m_document->cost().storedBytes > folded); // batch norms are carried along
         m_document->undoStack()->undo();
@@ -439,4 +439,5 @@ private:
 };
 
 QTEST_MAIN(TestDocument)
+#include "tests/support/foldednetwork.h"
 #include "tst_document.moc"

@@ -31,7 +31,7 @@ class ExportDialogTest : public QObject {
     ExportSubject subject() const
     {
         ExportSubject subject;
-        subject.recipe = compress::uniformRecipe(3, tests::bits(4));
+        subject.recipe = pipeline::uniformRecipe(3, tests::bits(4));
         subject.cost = {134000, 143000, 4};
         subject.floatStoredBytes = 1080000;
         subject.predictedKl = 0.02;
@@ -57,7 +57,7 @@ private Q_SLOTS:
         QVERIFY(text(dialog, "exportFiles").contains(QStringLiteral("net-143kB.report.json")));
         QVERIFY(text(dialog, "exportNote").contains(QStringLiteral("not the run faster")));
         auto plain = subject();
-        plain.recipe = compress::uniformRecipe(3, {});
+        plain.recipe = pipeline::uniformRecipe(3, {});
         QVERIFY(text(ExportDialog(plain, m_questions), "exportNote").isEmpty());
     }
 

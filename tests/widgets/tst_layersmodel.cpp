@@ -74,7 +74,7 @@ private Q_SLOTS:
         toBits(document, {0, 1}, 3);
         document.setPinned({0}, true);
         filter.setText(QStringLiteral("conv"));
-        document.setFoldBatchNorm(false);
+        document.setSteps({}, QStringLiteral("none"));
         QTRY_COMPARE(cells.data(cells.index(0, 0), SensitivityModel::ValueRole), QVariant());
         document.undoStack()->undo();
         document.open(tests::demoProject());

@@ -74,7 +74,7 @@ private Q_SLOTS:
         QFETCH(qint64, covered);
         QFETCH(int, uncovered);
         QFETCH(QString, said);
-        graph::Coverage coverage;
+        pipeline::Coverage coverage;
         coverage.coveredBytes = coverage.bytes = covered;
         for (int i = 0; i < uncovered; ++i) {
             const std::int64_t bytes = uncovered == 1 ? 1 : 5 - i;
@@ -88,7 +88,7 @@ private Q_SLOTS:
     {
         const auto *label = m_panel->findChild<QLabel *>(QStringLiteral("layersCoverage"));
         QVERIFY(label->isVisible());
-        const graph::Coverage coverage = graph::coverageOf(m_document->project()->model);
+        const pipeline::Coverage coverage = pipeline::coverageOf(m_document->project()->model);
         QCOMPARE(label->text(), widgets::coverageSentence(coverage));
         QVERIFY(coverage.coveredBytes > 0);
         const auto *findings = m_panel->findChild<QLabel *>(QStringLiteral("layersFindings"));

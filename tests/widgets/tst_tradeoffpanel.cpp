@@ -167,7 +167,7 @@ private Q_SLOTS:
         const QPointF step = *view().markerPlace() - *view().placeOf(id);
         QVERIFY(std::hypot(step.x(), step.y()) < 0.5);
         m_document->undoStack()->undo();
-        QVERIFY(m_document->recipe() == compress::uniformRecipe(m_document->layers().size(), {}));
+        QVERIFY(m_document->recipe() == pipeline::uniformRecipe(m_document->layers().size(), {}));
     }
 
     void enterAppliesAUniformRecipeAndPinnedLayersKeepTheirs()

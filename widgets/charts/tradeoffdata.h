@@ -2,9 +2,9 @@
 // what is predicted and what was measured of each. Pure values and functions.
 #pragma once
 
-#include "core/compress/recipe.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/measurement.h"
+#include "core/pipeline/recipe.h"
 #include "core/search/frontier.h"
 #include "core/search/predictionfit.h"
 #include "core/statistics/damagefit.h"
@@ -29,7 +29,7 @@ struct TradeoffPoint {
     std::optional<double> predictedKl; ///< additive: the layers' damages summed up
     std::optional<evaluate::Measurement> measured;
     QString label;           ///< "4 bits", for uniform ones
-    compress::Recipe recipe; ///< empty for a frontier point that was not run: it is traced back when wanted
+    pipeline::Recipe recipe; ///< empty for a frontier point that was not run: it is traced back when wanted
     std::optional<evaluate::BehaviourSummary> behaviour = {};
 };
 

@@ -67,7 +67,7 @@ ExportSubject exportSubject(const Document &document)
         const QString folder = document.project()->path.empty()
                                    ? model.path()
                                    : QFileInfo(fromPath(document.project()->path)).path();
-        subject.model = document.project()->modelFor(subject.recipe);
+        subject.model = document.model();
         if (const auto usual = formats::formatToWrite({}, {}, subject.source))
             subject.format = *usual;
         subject.suggestedPath = QDir(folder).filePath(

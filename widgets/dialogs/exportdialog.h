@@ -27,7 +27,7 @@ class Questions;
 
 /// What the dialog tells about the recipe it would export.
 struct ExportSubject {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     compress::ModelCost cost;
     std::int64_t floatStoredBytes = 0;
     std::optional<evaluate::Measurement> measured; ///< of exactly this recipe

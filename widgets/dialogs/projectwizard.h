@@ -5,7 +5,7 @@
 
 #include "core/data/array.h"
 #include "core/evaluate/baseline.h"
-#include "core/graph/coverage.h"
+#include "core/pipeline/coverage.h"
 #include "core/project/projectfile.h"
 
 #include <QString>
@@ -27,7 +27,7 @@ struct ModelSummary {
     std::int64_t opaqueNodes = 0; ///< run as stored; their weights can be compressed
     std::int64_t fileBytes = 0;
     std::vector<std::string> inTraining{}; ///< operators that were saved as in training
-    graph::Coverage coverage{};
+    pipeline::Coverage coverage{};
 };
 
 /// What opening a project found out, before anything is measured.

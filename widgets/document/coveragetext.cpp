@@ -18,13 +18,13 @@ struct Words {
 
 constexpr std::size_t inALine = 2, inAList = 20; ///< named, the largest first
 
-QString namedBytes(const graph::UncoveredParameter &parameter)
+QString namedBytes(const pipeline::UncoveredParameter &parameter)
 {
     return Words::tr("%1 (%2)", "name, bytes")
         .arg(QString::fromStdString(parameter.name), numbers::bytes(parameter.bytes));
 }
 
-QStringList uncoveredNames(const graph::Coverage &coverage, std::size_t most)
+QStringList uncoveredNames(const pipeline::Coverage &coverage, std::size_t most)
 {
     QStringList names;
     for (std::size_t i = 0; i < std::min(most, coverage.uncovered.size()); ++i)
@@ -40,7 +40,7 @@ QStringList uncoveredNames(const graph::Coverage &coverage, std::size_t most)
 }
 
 /// All of it only where it is all.
-QString shareText(const graph::Coverage &coverage)
+QString shareText(const pipeline::Coverage &coverage)
 {
     const double share = coverage.share();
     return numbers::share(coverage.uncovered.empty() ? 1 : std::min(std::floor(share * 1e4) / 1e4, 0.9999));
@@ -48,7 +48,7 @@ QString shareText(const graph::Coverage &coverage)
 
 } // namespace
 
-QString coverageSentence(const graph::Coverage &coverage)
+QString coverageSentence(const pipeline::Coverage &coverage)
 {
     const QString names = uncoveredNames(coverage, inALine).join(QStringLiteral(", "));
     if (coverage.coveredBytes == 0)
@@ -61,7 +61,7 @@ QString coverageSentence(const graph::Coverage &coverage)
                      .arg(shareText(coverage), numbers::bytes(coverage.bytes), names);
 }
 
-QString coverageDetails(const graph::Coverage &coverage)
+QString coverageDetails(const pipeline::Coverage &coverage)
 {
     QStringList lines;
     if (!coverage.uncovered.empty())

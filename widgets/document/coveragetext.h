@@ -1,7 +1,7 @@
 // How much of a model its layers hold, in sentences. Pure functions; GUI thread (they translate).
 #pragma once
 
-#include "core/graph/coverage.h"
+#include "core/pipeline/coverage.h"
 
 #include <QString>
 
@@ -9,8 +9,8 @@ namespace paretoscope::widgets {
 
 /// "The layers hold 99.7 % of the model's 1.1 MB; not: bn1.weight (64 B), …"; why there is nothing to
 /// compress where they hold nothing.
-QString coverageSentence(const graph::Coverage &coverage);
+QString coverageSentence(const pipeline::Coverage &coverage);
 /// All that is not in the layers, and what was rewritten, a line each.
-QString coverageDetails(const graph::Coverage &coverage);
+QString coverageDetails(const pipeline::Coverage &coverage);
 
 } // namespace paretoscope::widgets

@@ -35,15 +35,20 @@ void Document::open(std::shared_ptr<const project::OpenProject> project)
     m_speed.reset();
     m_interactions.reset();
     m_layerShares.clear();
-    m_table = sensitivity::SensitivityTable(
-        layers().size(), isOpen() ? sensitivity::defaultSettings() : std::vector<compress::LayerSetting>{});
-    m_asideTable = m_table;
+    m_table = emptyTable();
+    m_asideTables.clear();
     forgetProblem();
     m_streamTimer.stop();
     m_solution = {};
     undoStack()->clear();
     Q_EMIT opened();
     Q_EMIT modifiedChanged(isModified());
+}
+
+sensitivity::SensitivityTable Document::emptyTable() const
+{
+    return sensitivity::SensitivityTable(layers().size(), isOpen() ? sensitivity::defaultSettings()
+                                                                   : std::vector<compress::LayerSetting>{});
 }
 
 void Document::close()
@@ -59,13 +64,14 @@ void Document::setBaseline(const evaluate::Baseline &baseline)
 
 void Document::putCells(const std::vector<sensitivity::SensitivityCell> &cells)
 {
-    putCells(cells, recipe().foldBatchNorm);
+    putCells(cells, recipe().steps);
 }
 
-void Document::putCells(const std::vector<sensitivity::SensitivityCell> &cells, bool foldBatchNorm)
+void Document::putCells(const std::vector<sensitivity::SensitivityCell> &cells, const pipeline::Steps &steps)
 {
-    const bool current = foldBatchNorm == recipe().foldBatchNorm || !foldingMatters();
-    auto &table = current ? m_table : m_asideTable;
+    const bool current = isSameNetwork(steps);
+    auto &table =
+        current ? m_table : m_asideTables.try_emplace(historyAfter(steps), emptyTable()).first->second;
     bool changed = false;
     for (const auto &cell : cells) {
         if (cell.layer >= layers().size()) // a late cell of a project that is no longer open
@@ -113,21 +119,24 @@ const MeasuredPoint *Document::currentMeasurement() const
     return nullptr;
 }
 
-void Document::setRecipe(const compress::Recipe &next)
+void Document::setRecipe(const pipeline::Recipe &next)
 {
-    const bool refolded = next.foldBatchNorm != recipe().foldBatchNorm;
+    const bool otherSteps = next.steps != recipe().steps;
+    const bool otherNetwork = otherSteps && !isSameNetwork(next.steps);
     const bool recorrected = next.biasCorrection != recipe().biasCorrection; // what is proposed is as it is
     bool pinnedMoved = false;
     for (std::size_t i = 0; i < next.settings.size(); ++i)
         pinnedMoved = pinnedMoved || (isPinned(i) && next.settings[i] != recipe().settings[i]);
-    if (refolded && foldingMatters())
-        std::swap(m_table, m_asideTable);
-    if (refolded || recorrected || pinnedMoved)
+    if (otherNetwork) {
+        m_asideTables.insert_or_assign(model().history(), std::move(m_table));
+        m_table = std::move(m_asideTables.try_emplace(historyAfter(next.steps), emptyTable()).first->second);
+    }
+    if (otherSteps || recorrected || pinnedMoved)
         forgetProblem();
     EditedRecipe::setRecipe(next);
-    if (refolded)
+    if (otherSteps)
         Q_EMIT cellsChanged();
-    if (refolded || recorrected || pinnedMoved)
+    if (otherSteps || recorrected || pinnedMoved)
         tellProblem();
 }
 

@@ -37,9 +37,9 @@ public:
     const evaluate::Baseline *baseline() const { return m_baseline ? &*m_baseline : nullptr; }
     void
     putCells(const std::vector<sensitivity::SensitivityCell> &cells); ///< a batch, at most 20 times a second
-    /// The same for cells measured with batch norm folded or not (as their plan said): cells of the folding
-    /// that the recipe does not have are kept aside until it has, and never shown as its own.
-    void putCells(const std::vector<sensitivity::SensitivityCell> &cells, bool foldBatchNorm);
+    /// The same for cells measured after STEPS (as their plan said): those of another network than the
+    /// recipe's steps make are kept aside until they do, and never shown as its own.
+    void putCells(const std::vector<sensitivity::SensitivityCell> &cells, const pipeline::Steps &steps);
     const sensitivity::SensitivityTable &table() const { return m_table; }
     bool knowsDamage() const;  ///< of at least one layer at one setting, measured or estimated
     bool hasEstimates() const; ///< some cells are still estimates
@@ -60,7 +60,7 @@ public:
     // Predictions: additive damage, at once after every edit.
     std::optional<double> predictedKl() const;
     std::optional<double> predictedKl(std::size_t layer) const;
-    std::optional<double> predictedKl(const compress::Recipe &of) const;
+    std::optional<double> predictedKl(const pipeline::Recipe &of) const;
     /// The layer's weights do not allow SETTING: one is beyond the largest number of its format.
     bool isImpossible(std::size_t layer, const compress::LayerSetting &setting) const;
     /// The first layer whose setting is impossible now.
@@ -94,21 +94,22 @@ Q_SIGNALS:
     void interactionsChanged();
 
 protected:
-    void setRecipe(const compress::Recipe &next) override;
+    void setRecipe(const pipeline::Recipe &next) override;
     void setPins(const std::vector<bool> &pins) override;
 
 private:
+    sensitivity::SensitivityTable emptyTable() const;
     void forgetProblem();
     void tellProblem();
     bool isSolved() const { return m_problem && m_solution.problem == m_problem; }
     const sensitivity::SensitivityCell *exactCell(std::size_t layer) const;
 
     std::optional<evaluate::Baseline> m_baseline;
-    sensitivity::SensitivityTable m_table;      ///< of the recipe's folding
-    sensitivity::SensitivityTable m_asideTable; ///< of the other folding
+    sensitivity::SensitivityTable m_table;                              ///< of model()
+    std::map<std::string, sensitivity::SensitivityTable> m_asideTables; ///< of others, by Model::history()
     std::vector<MeasuredPoint> m_measured;
-    /// By folding, layer and setting (its text), once asked.
-    mutable std::map<std::tuple<bool, std::size_t, std::string>, bool> m_impossible;
+    /// By Model::history(), layer and setting (its text), once asked.
+    mutable std::map<std::tuple<std::string, std::size_t, std::string>, bool> m_impossible;
     QTimer m_problemTimer; ///< gathers cells to one problem
     QTimer m_streamTimer;  ///< runs while cells come in
     mutable std::shared_ptr<const search::Problem> m_problem;

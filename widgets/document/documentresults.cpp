@@ -26,10 +26,9 @@ bool Document::hasEstimates() const
     return false;
 }
 
-std::optional<double> Document::predictedKl(const compress::Recipe &of) const
+std::optional<double> Document::predictedKl(const pipeline::Recipe &of) const
 {
-    if (of.settings.size() != m_table.layerCount() ||
-        (foldingMatters() && of.foldBatchNorm != recipe().foldBatchNorm))
+    if (of.settings.size() != m_table.layerCount() || !isSameNetwork(of.steps))
         return {};
     double sum = 0;
     for (std::size_t i = 0; i < of.settings.size(); ++i) {
@@ -47,14 +46,10 @@ bool Document::isImpossible(std::size_t layer, const compress::LayerSetting &set
 {
     if (compress::isAlwaysPossible(setting, layers()[layer]))
         return false;
-    const auto key = std::tuple(recipe().foldBatchNorm, layer, setting.text());
+    const auto key = std::tuple(model().history(), layer, setting.text());
     auto known = m_impossible.find(key);
     if (known == m_impossible.end())
-        known =
-            m_impossible
-                .emplace(key,
-                         compress::whyImpossible(project()->modelFor(recipe()), layer, setting).has_value())
-                .first;
+        known = m_impossible.emplace(key, compress::whyImpossible(model(), layer, setting).has_value()).first;
     return known->second;
 }
 
@@ -124,8 +119,8 @@ const search::PredictionFit &Document::predictionFit() const
 std::shared_ptr<const search::Problem> Document::sharedProblem() const
 {
     if (!m_problem) {
-        auto problem = search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(),
-                                           recipe().foldBatchNorm);
+        auto problem =
+            search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().steps);
         problem.biasCorrection = recipe().biasCorrection;
         m_problem = std::make_shared<const search::Problem>(std::move(problem));
     }

@@ -8,11 +8,11 @@ namespace paretoscope::widgets {
 
 namespace {
 
-QList<int> changedLayers(const compress::Recipe &a, const compress::Recipe &b)
+QList<int> changedLayers(const pipeline::Recipe &a, const pipeline::Recipe &b)
 {
     QList<int> changed;
-    const bool all = a.foldBatchNorm != b.foldBatchNorm || a.biasCorrection != b.biasCorrection ||
-                     a.settings.size() != b.settings.size();
+    const bool all =
+        a.steps != b.steps || a.biasCorrection != b.biasCorrection || a.settings.size() != b.settings.size();
     for (std::size_t i = 0; i < b.settings.size(); ++i)
         if (all || a.settings[i] != b.settings[i])
             changed << static_cast<int>(i);
@@ -36,7 +36,8 @@ void EditedRecipe::replaceProject(std::shared_ptr<const project::OpenProject> pr
 {
     m_project = std::move(project);
     ++m_session;
-    m_recipe = compress::uniformRecipe(layers().size(), {});
+    m_recipe = pipeline::uniformRecipe(layers().size(), {});
+    followSteps();
     m_pins.assign(layers().size(), false);
     m_selectedLayer = -1;
     m_settingsChanged = false;
@@ -82,7 +83,7 @@ const std::vector<graph::Layer> &EditedRecipe::layers() const
 
 compress::ModelCost EditedRecipe::cost() const
 {
-    return compress::modelCost(layers(), otherBytes(), m_recipe);
+    return compress::modelCost(layers(), otherBytes(), m_recipe.settings);
 }
 
 std::vector<search::Pin> EditedRecipe::pins() const
@@ -97,7 +98,7 @@ std::vector<search::Pin> EditedRecipe::pins() const
 void EditedRecipe::changeSettings(const QList<int> &layers, const SettingChange &change, const QString &text,
                                   int gesture)
 {
-    compress::Recipe recipe = m_recipe;
+    pipeline::Recipe recipe = m_recipe;
     for (const int layer : layers) {
         const auto index = static_cast<std::size_t>(layer);
         if (layer >= 0 && index < recipe.settings.size() && !m_pins[index])
@@ -106,18 +107,18 @@ void EditedRecipe::changeSettings(const QList<int> &layers, const SettingChange 
     pushRecipe(recipe, text, gesture);
 }
 
-void EditedRecipe::applyRecipe(const compress::Recipe &recipe, const QString &text, int gesture)
+void EditedRecipe::applyRecipe(const pipeline::Recipe &recipe, const QString &text, int gesture)
 {
     if (recipe.settings.size() != m_recipe.settings.size())
         return;
-    compress::Recipe applied = recipe;
+    pipeline::Recipe applied = recipe;
     for (std::size_t i = 0; i < m_pins.size(); ++i)
         if (m_pins[i])
             applied.settings[i] = m_recipe.settings[i];
     pushRecipe(applied, text, gesture);
 }
 
-void EditedRecipe::pushRecipe(const compress::Recipe &recipe, const QString &text, int gesture)
+void EditedRecipe::pushRecipe(const pipeline::Recipe &recipe, const QString &text, int gesture)
 {
     if (recipe != m_recipe)
         m_undoStack.push(new ChangeRecipe(*this, recipe, text, gesture));
@@ -129,7 +130,7 @@ void EditedRecipe::cancelGesture(int gesture)
         return;
     const auto *last = dynamic_cast<const ChangeRecipe *>(m_undoStack.command(m_undoStack.index() - 1));
     if (last && last->gesture() == gesture) {
-        const compress::Recipe before = last->before(); // the push below may delete `last`
+        const pipeline::Recipe before = last->before(); // the push below may delete `last`
         pushRecipe(before, last->text(), gesture);
     }
 }
@@ -150,16 +151,16 @@ void EditedRecipe::resetLayers(const QList<int> &layers)
         layers, [](compress::LayerSetting &setting) { setting = {}; }, tr("Reset to float"));
 }
 
-void EditedRecipe::setFoldBatchNorm(bool fold)
+void EditedRecipe::setSteps(const pipeline::Steps &steps, const QString &text)
 {
-    compress::Recipe recipe = m_recipe;
-    recipe.foldBatchNorm = fold;
-    pushRecipe(recipe, fold ? tr("Fold batch norm") : tr("Keep batch norm"), 0);
+    pipeline::Recipe recipe = m_recipe;
+    recipe.steps = steps;
+    pushRecipe(recipe, text, 0);
 }
 
 void EditedRecipe::setBiasCorrection(bool correct)
 {
-    compress::Recipe recipe = m_recipe;
+    pipeline::Recipe recipe = m_recipe;
     recipe.biasCorrection = correct;
     pushRecipe(recipe, correct ? tr("Correct biases") : tr("Leave biases"), 0);
 }
@@ -172,10 +173,13 @@ void EditedRecipe::selectLayer(int layer)
     Q_EMIT selectionChanged(layer);
 }
 
-void EditedRecipe::setRecipe(const compress::Recipe &recipe)
+void EditedRecipe::setRecipe(const pipeline::Recipe &recipe)
 {
     const QList<int> changed = changedLayers(m_recipe, recipe);
+    const bool otherSteps = recipe.steps != m_recipe.steps;
     m_recipe = recipe;
+    if (otherSteps)
+        followSteps();
     Q_EMIT recipeChanged(changed);
 }
 
@@ -189,9 +193,9 @@ void EditedRecipe::setPins(const std::vector<bool> &pins)
     Q_EMIT pinsChanged(changed);
 }
 
-bool EditedRecipe::sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const
+bool EditedRecipe::sameOutputs(const pipeline::Recipe &a, const pipeline::Recipe &b) const
 {
-    if (foldingMatters() && a.foldBatchNorm != b.foldBatchNorm)
+    if (a.steps != b.steps && m_project && historyAfter(a.steps) != historyAfter(b.steps))
         return false;
     const bool asFloat = std::ranges::all_of(a.settings, &compress::LayerSetting::isFloat);
     if (a.biasCorrection != b.biasCorrection && !asFloat)
@@ -199,14 +203,29 @@ bool EditedRecipe::sameOutputs(const compress::Recipe &a, const compress::Recipe
     return a.settings == b.settings;
 }
 
-bool EditedRecipe::foldingMatters() const
+bool EditedRecipe::isSameNetwork(const pipeline::Steps &steps) const
 {
-    return m_project && m_project->model.foldableBatchNorms() > 0;
+    return steps == m_recipe.steps || (m_project && historyAfter(steps) == m_model.history());
+}
+
+std::string EditedRecipe::historyAfter(const pipeline::Steps &steps) const
+{
+    const auto ready = m_project->after(steps);
+    return ready ? ready->model.history() : steps.text();
+}
+
+void EditedRecipe::followSteps()
+{
+    m_model = {};
+    if (!m_project)
+        return;
+    const auto ready = m_project->after(m_recipe.steps);
+    m_model = ready ? ready->model : m_project->model;
 }
 
 std::int64_t EditedRecipe::otherBytes() const
 {
-    return m_project ? m_project->modelFor(m_recipe).otherBytes() : 0;
+    return m_project ? m_model.otherBytes() : 0;
 }
 
 } // namespace paretoscope::widgets

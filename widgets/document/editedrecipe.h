@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/compress/cost.h"
-#include "core/compress/recipe.h"
 #include "core/graph/layer.h"
+#include "core/pipeline/recipe.h"
 #include "core/project/openproject.h"
 #include "core/search/frontier.h"
 
@@ -38,7 +38,9 @@ public:
     /// Another number for every project opened: what a job asked for an older one is not for this one.
     int session() const { return m_session; }
 
-    const compress::Recipe &recipe() const { return m_recipe; }
+    const pipeline::Recipe &recipe() const { return m_recipe; }
+    /// The network after the recipe's steps: what its settings are for. Valid while a project is open.
+    const graph::Model &model() const { return m_model; }
     compress::ModelCost cost() const; ///< exact bytes, at once after every edit
     bool isPinned(std::size_t layer) const { return m_pins[layer]; }
     std::vector<search::Pin> pins() const;
@@ -48,11 +50,12 @@ public:
     using SettingChange = std::function<void(compress::LayerSetting &)>;
     void changeSettings(const QList<int> &layers, const SettingChange &change, const QString &text,
                         int gesture = 0);
-    void applyRecipe(const compress::Recipe &recipe, const QString &text,
+    void applyRecipe(const pipeline::Recipe &recipe, const QString &text,
                      int gesture = 0); ///< pinned layers keep theirs
     void setPinned(const QList<int> &layers, bool pinned);
     void resetLayers(const QList<int> &layers);
-    void setFoldBatchNorm(bool fold);
+    /// What STEPS make of the network is there already (OpenProject::after()), or this takes as long as that.
+    void setSteps(const pipeline::Steps &steps, const QString &text);
     void setBiasCorrection(bool correct);
     /// A fresh number for one gesture (mouse press … release).
     int newGesture() { return ++m_lastGesture; }
@@ -65,7 +68,7 @@ public:
     int selectedLayer() const { return m_selectedLayer; }
 
     /// The project's network computes the same under both.
-    bool sameOutputs(const compress::Recipe &a, const compress::Recipe &b) const;
+    bool sameOutputs(const pipeline::Recipe &a, const pipeline::Recipe &b) const;
 
 Q_SIGNALS:
     void recipeChanged(const QList<int> &layers);
@@ -77,19 +80,24 @@ protected:
     /// Float everywhere, nothing pinned or selected. Tells nobody, and leaves the undo stack.
     void replaceProject(std::shared_ptr<const project::OpenProject> project);
     // What the undo commands do. What follows from recipe and pins overrides them, to follow as well.
-    virtual void setRecipe(const compress::Recipe &recipe);
+    virtual void setRecipe(const pipeline::Recipe &recipe);
     virtual void setPins(const std::vector<bool> &pins);
 
-    bool foldingMatters() const;
+    /// STEPS make of the project's network what the recipe's make.
+    bool isSameNetwork(const pipeline::Steps &steps) const;
+    /// Model::history() after STEPS.
+    std::string historyAfter(const pipeline::Steps &steps) const;
     std::int64_t otherBytes() const;
 
 private:
     friend class ChangeRecipe; // the undo commands
     friend class ChangePins;
-    void pushRecipe(const compress::Recipe &recipe, const QString &text, int gesture);
+    void followSteps();
+    void pushRecipe(const pipeline::Recipe &recipe, const QString &text, int gesture);
 
     std::shared_ptr<const project::OpenProject> m_project;
-    compress::Recipe m_recipe;
+    pipeline::Recipe m_recipe;
+    graph::Model m_model; ///< after the recipe's steps
     std::vector<bool> m_pins;
     QUndoStack m_undoStack;
     int m_session = 0;

@@ -36,6 +36,11 @@ QString phrase(const compress::Phrase &phrase)
 
 } // namespace
 
+QString stepWord(const char *text)
+{
+    return QCoreApplication::translate("Steps", text);
+}
+
 QString word(const char *text)
 {
     return QCoreApplication::translate("Methods", text);

@@ -11,6 +11,8 @@ namespace paretoscope::widgets::methodwords {
 
 /// TEXT of a description (see PARETOSCOPE_TEXT).
 QString word(const char *text);
+/// The same of a step's.
+QString stepWord(const char *text);
 
 /// VALUE of PARAMETER as it stands alone: "4 bits", "float16", "30 %", "float".
 QString value(const compress::Parameter &parameter, const compress::Value &value);

@@ -2,7 +2,7 @@
 
 namespace paretoscope::widgets {
 
-ChangeRecipe::ChangeRecipe(EditedRecipe &edited, compress::Recipe after, const QString &text, int gesture)
+ChangeRecipe::ChangeRecipe(EditedRecipe &edited, pipeline::Recipe after, const QString &text, int gesture)
     : QUndoCommand(text), m_edited(edited), m_before(edited.m_recipe), m_after(std::move(after)),
       m_gesture(gesture)
 {

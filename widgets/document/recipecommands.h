@@ -10,7 +10,7 @@ namespace paretoscope::widgets {
 
 class ChangeRecipe : public QUndoCommand {
 public:
-    ChangeRecipe(EditedRecipe &edited, compress::Recipe after, const QString &text, int gesture);
+    ChangeRecipe(EditedRecipe &edited, pipeline::Recipe after, const QString &text, int gesture);
 
     void undo() override { m_edited.setRecipe(m_before); }
     void redo() override { m_edited.setRecipe(m_after); }
@@ -18,12 +18,12 @@ public:
     bool mergeWith(const QUndoCommand *other) override;
 
     int gesture() const { return m_gesture; }
-    const compress::Recipe &before() const { return m_before; }
+    const pipeline::Recipe &before() const { return m_before; }
 
 private:
     EditedRecipe &m_edited;
-    compress::Recipe m_before;
-    compress::Recipe m_after;
+    pipeline::Recipe m_before;
+    pipeline::Recipe m_after;
     int m_gesture;
 };
 

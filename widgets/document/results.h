@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/compress/cost.h"
-#include "core/compress/recipe.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/measurement.h"
 #include "core/evaluate/recipelatency.h"
+#include "core/pipeline/recipe.h"
 #include "core/search/frontier.h"
 #include "core/search/improve.h"
 
@@ -19,7 +19,7 @@ namespace paretoscope::widgets {
 
 /// A recipe that was really run, as the chart and the tables show it.
 struct MeasuredPoint {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     compress::ModelCost cost;
     std::optional<double> predictedKl; ///< additive, when it was run
     evaluate::Measurement measured;
@@ -29,7 +29,7 @@ struct MeasuredPoint {
 
 /// How a recipe behaves on all samples, beyond its headline score.
 struct BehaviourReport {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     evaluate::Measurement measured;
     evaluate::Behaviour behaviour;
     std::vector<QImage> pictures;    ///< of behaviour.worst, in its order; null where there is none
@@ -39,13 +39,13 @@ struct BehaviourReport {
 
 /// How fast a recipe runs.
 struct SpeedReport {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     evaluate::RecipeLatency latency;
 };
 
 /// What layers cost among the changes of the others, where "Improve this point" measured it.
 struct InteractionReport {
-    compress::Recipe recipe;
+    pipeline::Recipe recipe;
     std::vector<search::Interaction> interactions;
     std::int64_t n = 0;
 };

@@ -12,7 +12,8 @@ Solution solutionOf(std::shared_ptr<const search::Problem> problem, std::span<co
     for (auto &candidate : search::greedyCandidates(*problem))
         solution.compared.push_back(std::move(candidate));
     for (const auto &candidate : solution.compared)
-        solution.comparedBits.push_back(compress::modelCost(layers, 0, candidate.recipe).averageBits);
+        solution.comparedBits.push_back(
+            compress::modelCost(layers, 0, candidate.recipe.settings).averageBits);
     solution.problem = std::move(problem);
     return solution;
 }
@@ -23,7 +24,7 @@ const std::vector<search::FrontierPoint> &BestRecipes::points() const
     return m_exact ? m_exact->points() : m_hull ? m_hull->points() : none;
 }
 
-compress::Recipe BestRecipes::recipe(std::size_t point) const
+pipeline::Recipe BestRecipes::recipe(std::size_t point) const
 {
     return m_exact ? m_exact->recipe(point) : m_hull->recipe(point);
 }

@@ -34,7 +34,7 @@ public:
     bool isExact() const { return m_exact != nullptr; }
     bool empty() const { return points().empty(); }
     const std::vector<search::FrontierPoint> &points() const;
-    compress::Recipe recipe(std::size_t point) const;
+    pipeline::Recipe recipe(std::size_t point) const;
     std::optional<std::size_t> atMost(std::int64_t bytes) const;
     std::optional<std::size_t> atMostKl(double kl) const;
 

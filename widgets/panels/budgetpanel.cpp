@@ -295,7 +295,7 @@ std::optional<std::size_t> BudgetPanel::pointWithBits(double bits) const
 {
     const BestRecipes frontier = m_document.best();
     const auto bitsAt = [&](std::size_t point) {
-        return compress::modelCost(m_document.layers(), 0, frontier.recipe(point)).averageBits;
+        return compress::modelCost(m_document.layers(), 0, frontier.recipe(point).settings).averageBits;
     };
     std::size_t low = 0;
     std::size_t high = frontier.points().size();

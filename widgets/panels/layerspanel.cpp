@@ -210,7 +210,7 @@ void LayersPanel::tellModel()
     m_findings->setVisible(!found.isEmpty());
     if (!m_document.isOpen())
         return m_coverage->clear();
-    const graph::Coverage coverage = graph::coverageOf(m_document.project()->model);
+    const pipeline::Coverage coverage = pipeline::coverageOf(m_document.project()->model);
     m_coverage->setText(coverageSentence(coverage));
     m_coverage->setToolTip(coverageDetails(coverage));
 }

@@ -57,7 +57,7 @@ QTableView *makeTable(const char *name, const QString &accessibleName, QAbstract
 
 bool WeightsPanel::Subject::sameWeights(const Subject &other) const
 {
-    return session == other.session && layer == other.layer && folded == other.folded &&
+    return session == other.session && layer == other.layer && steps == other.steps &&
            setting == other.setting;
 }
 
@@ -190,7 +190,7 @@ std::optional<WeightsPanel::Subject> WeightsPanel::wanted() const
         static_cast<std::size_t>(selected) >= m_document.layers().size())
         return {};
     const auto layer = static_cast<std::size_t>(selected);
-    Subject subject{m_document.session(), layer, m_document.recipe().foldBatchNorm,
+    Subject subject{m_document.session(), layer, m_document.recipe().steps,
                     compress::canonical(m_document.recipe().settings[layer], m_document.layers()[layer]),
                     chosen(*m_channel)};
     if (!m_shown || m_shown->of.session != subject.session || m_shown->of.layer != layer)
@@ -236,8 +236,7 @@ void WeightsPanel::compute(const Subject &subject)
 {
     m_asked = subject;
     m_waitingTimer.start();
-    const auto project = m_document.sharedProject();
-    const graph::Model model = project->modelFor(m_document.recipe());
+    const graph::Model model = m_document.model();
     std::optional<Picture> known;
     if (m_shown && m_shown->of.sameWeights(subject))
         known = m_shown; // another channel of the same weights

@@ -3,8 +3,8 @@
 // only.
 #pragma once
 
-#include "core/compress/recipe.h"
 #include "core/compress/weightpicture.h"
+#include "core/pipeline/recipe.h"
 #include "widgets/parts/panel.h"
 
 #include <QTimer>
@@ -43,7 +43,7 @@ private:
     struct Subject {
         int session = -1;
         std::size_t layer = 0;
-        bool folded = false;
+        pipeline::Steps steps;
         compress::LayerSetting setting;
         std::optional<std::int64_t> channel;
 

@@ -21,7 +21,7 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(StatusSummary)
 };
 
-bool isFloat(const compress::Recipe &recipe)
+bool isFloat(const pipeline::Recipe &recipe)
 {
     return std::all_of(recipe.settings.begin(), recipe.settings.end(),
                        [](const compress::LayerSetting &setting) { return setting.isFloat(); });

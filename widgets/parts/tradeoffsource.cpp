@@ -30,7 +30,7 @@ PointKind kindOf(search::Origin origin)
 }
 
 // Pinned layers keep theirs: a uniform recipe is what most layers have.
-std::optional<compress::LayerSetting> uniformSetting(const compress::Recipe &recipe)
+std::optional<compress::LayerSetting> uniformSetting(const pipeline::Recipe &recipe)
 {
     const auto count = [&recipe](const compress::LayerSetting &setting) {
         return std::count(recipe.settings.begin(), recipe.settings.end(), setting);
@@ -40,7 +40,7 @@ std::optional<compress::LayerSetting> uniformSetting(const compress::Recipe &rec
     return most == recipe.settings.end() ? std::nullopt : std::optional(*most);
 }
 
-QString uniformLabel(const compress::Recipe &recipe)
+QString uniformLabel(const pipeline::Recipe &recipe)
 {
     const auto setting = uniformSetting(recipe);
     return setting ? methodwords::setting(*setting) : QString();
@@ -54,7 +54,7 @@ bool isUnfinished(const search::Candidate &candidate)
     return candidate.origin == search::Origin::Uniform && setting && setting->isFloat();
 }
 
-bool isFloat(const compress::Recipe &recipe)
+bool isFloat(const pipeline::Recipe &recipe)
 {
     return std::all_of(recipe.settings.begin(), recipe.settings.end(),
                        [](const auto &s) { return s.isFloat(); });
@@ -79,8 +79,8 @@ TradeoffPoint floatPoint(const Document &document)
     point.storedBytes = document.baseline()->storedBytes;
     point.predictedKl = 0;
     point.measured = document.baseline()->heldOut;
-    point.recipe = compress::uniformRecipe(document.layers().size(), {}, document.recipe().foldBatchNorm);
-    point.averageBits = compress::modelCost(document.layers(), 0, point.recipe).averageBits;
+    point.recipe = pipeline::uniformRecipe(document.layers().size(), {}, document.recipe().steps);
+    point.averageBits = compress::modelCost(document.layers(), 0, point.recipe.settings).averageBits;
     for (const auto &measured : document.measuredPoints())
         if (measured.behaviour)
             point.behaviour = asFloat(*measured.behaviour);
@@ -173,7 +173,8 @@ TradeoffData tradeoffData(const Document &document)
     data.frontierBits = [&document](std::int64_t bytes) {
         const BestRecipes best = document.best();
         const auto index = best.atMost(bytes);
-        return index ? compress::modelCost(document.layers(), 0, best.recipe(*index)).averageBits : 0.0;
+        return index ? compress::modelCost(document.layers(), 0, best.recipe(*index).settings).averageBits
+                     : 0.0;
     };
     return data;
 }
@@ -197,7 +198,7 @@ std::optional<CurrentPoint> currentPoint(const Document &document)
     return current;
 }
 
-std::optional<compress::Recipe> recipeOf(const Document &document, const TradeoffData &data, int point)
+std::optional<pipeline::Recipe> recipeOf(const Document &document, const TradeoffData &data, int point)
 {
     if (point < 0 || point >= data.size())
         return {};

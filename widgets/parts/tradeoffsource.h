@@ -19,6 +19,6 @@ TradeoffData tradeoffData(const Document &document);
 std::optional<CurrentPoint> currentPoint(const Document &document);
 
 /// The recipe of a point of DATA, as DOCUMENT has it now; absent if the point is gone.
-std::optional<compress::Recipe> recipeOf(const Document &document, const TradeoffData &data, int point);
+std::optional<pipeline::Recipe> recipeOf(const Document &document, const TradeoffData &data, int point);
 
 } // namespace paretoscope::widgets

@@ -94,17 +94,17 @@ base::Result<WrittenModel> writeCollected(const ToWrite &work, const std::filesy
                                "dict, and besides, for those that are compressed, the packed form "
                                "(NAME.values, NAME.scales and so on, "
                                "see docs/MANUAL.md), which alone is of the stored size.");
-    if (work.model.batchNormFolded())
-        written.leftOut.emplace_back(
-            "Batch norms are folded into the layers before them, or into a scale and a "
-            "shift, so the state dict of the original has other tensors; a recipe with "
-            "foldBatchNorm false keeps them.");
+    if (!work.model.history().empty())
+        written.leftOut.emplace_back("The network was changed before its layers were compressed (" +
+                                     pipeline::phraseOf(work.recipe.steps) +
+                                     "), so the state dict of the original has other tensors; a recipe whose "
+                                     "steps are none keeps them.");
     return written;
 }
 
 } // namespace
 
-std::vector<Refusal> cannotHold(const graph::Model &model, const compress::Recipe &)
+std::vector<Refusal> cannotHold(const graph::Model &model, const pipeline::Recipe &)
 {
     std::vector<Refusal> refusals;
     std::set<std::string> names{"__metadata__"};

@@ -12,7 +12,7 @@
 namespace paretoscope::formats::safetensors {
 
 /// Names that would be there twice, types that the container has none for.
-std::vector<Refusal> cannotHold(const graph::Model &model, const compress::Recipe &recipe);
+std::vector<Refusal> cannotHold(const graph::Model &model, const pipeline::Recipe &recipe);
 
 /// Every parameter and buffer by name as the network computes with it, and the packed form of those that are
 /// coded.

@@ -17,8 +17,8 @@ namespace paretoscope::formats {
 /// Where a parameter of the written model is in the module: attribute names from its root.
 using ParameterPath = std::function<std::vector<std::string>(graph::ParameterId)>;
 
-/// METHOD must read the parameters of WRITTEN and no others; its batch norms folded where WRITTEN's are. Else
-/// an error that says why, "it reads side.weight, which …".
+/// METHOD must read the parameters of WRITTEN and no others; it is after the steps that WRITTEN is after.
+/// Else an error that says why, "it reads side.weight, which …".
 base::Result<void> addSourceMethod(const torch::jit::Module &module, const SourceMethod &method,
                                    const graph::ModelData &written, const ParameterPath &pathTo);
 

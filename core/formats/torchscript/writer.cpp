@@ -14,6 +14,7 @@
 #include "core/graph/storedform.h"
 #include "core/graph/storedtype.h"
 #include "core/graph/tensorsin.h"
+#include "core/pipeline/works.h"
 
 #include <torch/csrc/jit/serialization/export.h>
 
@@ -33,23 +34,15 @@ using graph::ValueId;
 base::Result<void> checkRecipe(const ToWrite &work)
 {
     const graph::Model &model = work.model;
-    const compress::Recipe &recipe = work.recipe;
+    const pipeline::Recipe &recipe = work.recipe;
     if (recipe.settings.size() != model.layers().size())
         return Error{ErrorCode::InvalidSetting,
                      "The recipe has settings for " + std::to_string(recipe.settings.size()) +
                          " layers, but the model has " + std::to_string(model.layers().size()) +
                          "; choose a recipe made for this model.",
                      {}};
-    if (recipe.foldBatchNorm && model.foldableBatchNorms() > 0)
-        return Error{ErrorCode::InvalidSetting,
-                     "The recipe folds batch norms, but the model to be written has " +
-                         std::to_string(model.foldableBatchNorms()) + " left; set foldBatchNorm to false.",
-                     {}};
-    if (!recipe.foldBatchNorm && model.batchNormFolded())
-        return Error{ErrorCode::InvalidSetting,
-                     "The recipe keeps batch norms, but they are folded in the model to be written; set "
-                     "foldBatchNorm to true.",
-                     {}};
+    if (auto after = pipeline::checkIsAfter(model, recipe.steps); !after)
+        return after;
     for (std::size_t i = 0; i < recipe.settings.size(); ++i)
         if (work.coded.size() != recipe.settings.size() ||
             (!work.coded[i] && !compress::isLeftAlone(model.layers()[i], recipe.settings[i])))
@@ -293,12 +286,10 @@ base::Result<void> save(const jit::Module &module, const std::map<std::string, s
 
 constexpr std::size_t mostNamed = 6;
 
-std::string unreadSentence(const std::vector<std::string> &names, bool folded)
+std::string unreadSentence(const std::vector<std::string> &names, const ToWrite &work)
 {
     return "Tensors that nothing in the written network reads are left out" +
-           std::string(
-               folded ? " (batch norms are folded into the layers before them, or into a scale and a shift)"
-                      : "") +
+           (work.model.history().empty() ? "" : " (" + pipeline::phraseOf(work.recipe.steps) + ")") +
            ", so a state dict of the original does not fit it: " + base::firstOf(names, mostNamed) + ".";
 }
 
@@ -319,9 +310,9 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &work, const std::file
     if (!beside)
         return beside.error();
     for (SourceMethod &method : beside->methods)
-        if (method.model && work.recipe.foldBatchNorm)
-            if (auto folded = graph::foldBatchNorm(*method.model))
-                method.model = std::move(*folded);
+        if (method.model)
+            if (auto after = pipeline::workAfter(*method.model, work.recipe.steps))
+                method.model = std::move(after->model);
     WrittenModel written;
     written.leftOut = beside->leftOut;
     const auto halves = graph::storedHalves(work.model);
@@ -337,7 +328,7 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &work, const std::file
                           std::ranges::copy(writer.leftOut(), std::back_inserter(written.leftOut));
                           written.tensorTypes = writer.tensorTypes();
                           if (const auto unread = writer.unread(); !unread.empty())
-                              written.leftOut.push_back(unreadSentence(unread, work.model.batchNormFolded()));
+                              written.leftOut.push_back(unreadSentence(unread, work));
                           return made;
                       });
     if (!module)

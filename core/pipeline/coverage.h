@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace paretoscope::graph {
+namespace paretoscope::pipeline {
 
 struct UncoveredParameter {
     std::string name;
@@ -25,7 +25,7 @@ struct Coverage {
     /// Of every parameter, buffer and constant that the graph reads, with combined batch norms as they then
     /// are.
     std::int64_t bytes = 0;
-    std::int64_t coveredBytes = 0; ///< of layers
+    std::int64_t coveredBytes = 0;             ///< of layers
     std::vector<UncoveredParameter> uncovered; ///< largest first
     std::vector<ComputedWeight> computed;
     std::vector<std::string> rewritten; ///< operators that were written in plain ones
@@ -36,6 +36,6 @@ struct Coverage {
 
 /// A layer covers its weight, its bias and the batch norm that folds into it. Of a batch norm that is
 /// combined instead, two vectors go without being covered, and two stay that nobody compresses.
-Coverage coverageOf(const Model &model);
+Coverage coverageOf(const graph::Model &model);
 
-} // namespace paretoscope::graph
+} // namespace paretoscope::pipeline

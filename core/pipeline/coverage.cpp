@@ -1,12 +1,19 @@
-#include "core/graph/coverage.h"
+#include "core/pipeline/coverage.h"
 
-#include "core/graph/foldablenorms.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/storedtype.h"
+#include "core/pipeline/norms/foldablenorms.h"
 
 #include <algorithm>
 
-namespace paretoscope::graph {
+namespace paretoscope::pipeline {
+
+using graph::LayerBinding;
+using graph::ModelData;
+using graph::Parameter;
+using graph::ParameterId;
+using graph::storedBytes;
+using graph::ValueId;
 
 namespace {
 
@@ -44,7 +51,7 @@ double Coverage::share() const
     return bytes > 0 ? static_cast<double>(coveredBytes) / static_cast<double>(bytes) : 0;
 }
 
-Coverage coverageOf(const Model &model)
+Coverage coverageOf(const graph::Model &model)
 {
     const ModelData &data = model.data();
     const std::vector<bool> covered = coveredParameters(data);
@@ -80,4 +87,4 @@ Coverage coverageOf(const Model &model)
     return coverage;
 }
 
-} // namespace paretoscope::graph
+} // namespace paretoscope::pipeline

@@ -1,13 +1,27 @@
-#include "core/graph/foldablenorms.h"
+#include "core/pipeline/norms/foldablenorms.h"
 
 #include "core/graph/findlayers.h"
+#include "core/graph/knowntensor.h"
+#include "core/graph/readers.h"
 #include "core/graph/weightuse.h"
 
 #include <algorithm>
 #include <map>
 #include <optional>
 
-namespace paretoscope::graph {
+namespace paretoscope::pipeline {
+
+using graph::constantInt;
+using graph::isKnownTensor;
+using graph::isKnownTensorOrNone;
+using graph::LayerKind;
+using graph::ModelData;
+using graph::Node;
+using graph::ParameterId;
+using graph::Value;
+using graph::ValueId;
+using graph::weightUseOf;
+using graph::wholeLayer;
 
 namespace {
 
@@ -21,37 +35,16 @@ const Value &valueAt(const ModelData &data, const Node &node, std::size_t slot)
     return data.values[at(node.inputs[slot])];
 }
 
-bool isKnownTensor(const Value &value)
-{
-    return value.origin == Value::Origin::Parameter ||
-           (value.origin == Value::Origin::Constant && value.constant.isTensor());
-}
-
-bool isKnownOrNone(const Value &value)
-{
-    return isKnownTensor(value) || (value.origin == Value::Origin::Constant && value.constant.isNone());
-}
-
 /// aten::batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled)
 bool isKnownInference(const ModelData &data, const Node &node)
 {
     if (node.op != "aten::batch_norm" || node.inputs.size() < 8)
         return false;
     const Value &epsilon = valueAt(data, node, 7);
-    return constantInt(data, node, 5) == 0 && isKnownOrNone(valueAt(data, node, 1)) &&
-           isKnownOrNone(valueAt(data, node, 2)) && isKnownTensor(valueAt(data, node, 3)) &&
+    return constantInt(data, node, 5) == 0 && isKnownTensorOrNone(valueAt(data, node, 1)) &&
+           isKnownTensorOrNone(valueAt(data, node, 2)) && isKnownTensor(valueAt(data, node, 3)) &&
            isKnownTensor(valueAt(data, node, 4)) && epsilon.origin == Value::Origin::Constant &&
            epsilon.constant.isDouble();
-}
-
-std::vector<int> countReaders(const ModelData &data)
-{
-    std::vector<int> readers(data.values.size(), 0);
-    for (const Node &node : data.nodes)
-        for (const ValueId id : node.inputs)
-            ++readers[at(id)];
-    ++readers[at(data.output)];
-    return readers;
 }
 
 /// How many nodes read WEIGHT; 0 where it is of no layer.
@@ -69,7 +62,7 @@ bool takesNorm(const ModelData &data, const Node &producer, const Node &norm)
 {
     const auto use = weightUseOf(data, producer);
     if (!use || !use->isDirect() || !use->isByChannel || use->kind == LayerKind::LinearTransposed ||
-        !use->biasSlot || !isKnownOrNone(valueAt(data, producer, *use->biasSlot)))
+        !use->biasSlot || !isKnownTensorOrNone(valueAt(data, producer, *use->biasSlot)))
         return false;
     if (usesOf(data, use->weight) != 1)
         return false;
@@ -130,13 +123,13 @@ std::vector<std::size_t> countReads(const ModelData &data)
 std::vector<FoldableNorm> findFoldableNorms(const ModelData &data)
 {
     std::vector<FoldableNorm> found;
-    const std::vector<int> readers = countReaders(data);
+    const graph::Readers readers = graph::readersOf(data);
     for (std::size_t i = 0; i < data.nodes.size(); ++i) {
         const Node &norm = data.nodes[i];
         if (!isKnownInference(data, norm))
             continue;
         const Value &input = valueAt(data, norm, 0);
-        if (input.origin != Value::Origin::Node || readers[at(norm.inputs[0])] != 1)
+        if (input.origin != Value::Origin::Node || !graph::isReadOnce(data, readers, norm.inputs[0]))
             continue;
         const auto producer = at(input.producer);
         if (takesNorm(data, data.nodes[producer], norm))
@@ -168,4 +161,4 @@ std::vector<CombinableNorm> findCombinableNorms(const ModelData &data)
     return candidates;
 }
 
-} // namespace paretoscope::graph
+} // namespace paretoscope::pipeline

@@ -1,14 +1,22 @@
-#include "core/graph/combinebatchnorm.h"
+#include "core/pipeline/norms/combinebatchnorm.h"
 
-#include "core/graph/batchnormaffine.h"
-#include "core/graph/graphwriter.h"
+#include "core/graph/knowntensor.h"
+#include "core/pipeline/norms/batchnormaffine.h"
 
 #include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
 
-namespace paretoscope::graph {
+namespace paretoscope::pipeline {
+
+using graph::FloatType;
+using graph::knownTensor;
+using graph::ModelData;
+using graph::Node;
+using graph::ParameterId;
+using graph::storedTypeOf;
+using graph::ValueId;
 
 namespace {
 
@@ -43,11 +51,11 @@ std::string freeName(const ModelData &data, std::string name, const CombinableNo
 
 class Combiner {
 public:
-    explicit Combiner(ModelData &data) : m_data(data) {}
+    explicit Combiner(graph::Editor &editor) : m_editor(editor) {}
 
     void combine(const CombinableNorm &norm)
     {
-        Node &node = m_data.nodes[norm.norm];
+        Node &node = m_editor.node(norm.norm);
         const auto [found, isNew] = m_known.try_emplace({node.inputs.begin() + 1, node.inputs.begin() + 8});
         if (isNew)
             found->second = vectorsOf(norm);
@@ -55,27 +63,25 @@ public:
         node.inputs[7] = m_nothing;
     }
 
-    std::vector<Node> takeNodes() { return std::move(m_nodes); }
-
 private:
     /// Scale and shift as weight and bias of a norm whose own statistics, 0 and 1, are made in every run, of
     /// the type and on the device that the scale then has.
     std::vector<ValueId> vectorsOf(const CombinableNorm &norm)
     {
-        const Node &node = m_data.nodes[norm.norm];
-        const Affine affine = affineOf(m_data, node);
-        const std::string module = moduleOf(m_data, norm);
-        GraphWriter write(m_data, m_nodes, node.scope);
+        const ModelData &data = m_editor.data();
+        const Node &node = data.nodes[norm.norm];
+        const Affine affine = affineOf(data, node);
+        const std::string module = moduleOf(data, norm);
         if (m_nothing < 0)
-            m_nothing = write.constant(0.0); // added to the variance
+            m_nothing = m_editor.constant(0.0); // added to the variance
         const FloatType stored = storedTypeOfNorm(node);
-        const ValueId scale = addParameter(m_data, freeName(m_data, module + "weight", norm),
-                                           affine.scale.to(c10::ScalarType::Float), stored);
-        const ValueId shift = addParameter(m_data, freeName(m_data, module + "bias", norm),
-                                           affine.shift.to(c10::ScalarType::Float), stored);
+        const ValueId scale = m_editor.parameter(freeName(data, module + "weight", norm),
+                                                 affine.scale.to(c10::ScalarType::Float), stored);
+        const ValueId shift = m_editor.parameter(freeName(data, module + "bias", norm),
+                                                 affine.shift.to(c10::ScalarType::Float), stored);
         const auto like = [&](const char *op) {
-            const ValueId none = write.constant({});
-            return write.call(op, "", {scale, none, none, none, none, none});
+            const ValueId none = m_editor.constant({});
+            return m_editor.callFirst(op, "", {scale, none, none, none, none, none}, node.scope);
         };
         const ValueId mean = like("aten::zeros_like");
         return {scale, shift, mean, like("aten::ones_like")};
@@ -84,24 +90,22 @@ private:
     /// That of its scale, or, where it has none, of its statistics.
     FloatType storedTypeOfNorm(const Node &node) const
     {
-        const bool hasScale = knownTensor(m_data, node.inputs[1]).defined();
-        return storedTypeOf(m_data, node.inputs[hasScale ? 1 : 3]);
+        const bool hasScale = knownTensor(m_editor.data(), node.inputs[1]).defined();
+        return storedTypeOf(m_editor.data(), node.inputs[hasScale ? 1 : 3]);
     }
 
-    ModelData &m_data;
-    std::vector<Node> m_nodes;
+    graph::Editor &m_editor;
     ValueId m_nothing = -1;
     std::map<std::vector<ValueId>, std::vector<ValueId>> m_known; ///< by all that a norm reads but its input
 };
 
 } // namespace
 
-std::vector<Node> combineBatchNorms(ModelData &data, const std::vector<CombinableNorm> &norms)
+void combineBatchNorms(graph::Editor &editor, const std::vector<CombinableNorm> &norms)
 {
-    Combiner combiner(data);
+    Combiner combiner(editor);
     for (const CombinableNorm &norm : norms)
         combiner.combine(norm);
-    return combiner.takeNodes();
 }
 
-} // namespace paretoscope::graph
+} // namespace paretoscope::pipeline

@@ -1,0 +1,89 @@
+#include "app/gui/stepsmenu.h"
+
+#include "widgets/document/document.h"
+#include "widgets/document/methodwords.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QMenu>
+
+namespace paretoscope::gui {
+
+using widgets::methodwords::stepWord;
+
+StepsMenu::StepsMenu(QMenu &menu, QObject *parent) : QObject(parent)
+{
+    menu.setToolTipsVisible(true);
+    int number = 0;
+    for (const pipeline::StepKind *kind : pipeline::stepKinds()) {
+        const auto &about = kind->about();
+        QAction *action = menu.addAction(stepWord(about.title));
+        action->setObjectName(QStringLiteral("step_") +
+                              QString::fromUtf8(about.key.data(), about.key.size()));
+        action->setCheckable(true);
+        action->setToolTip(stepWord(about.tip));
+        if (++number <= 9)
+            action->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key(Qt::Key_0 + number)));
+        connect(action, &QAction::triggered, this, [this, kind](bool taken) { toggle(*kind, taken); });
+        Entry entry{kind, action, {}};
+        for (const compress::Parameter &parameter : about.parameters)
+            addValues(menu, entry, parameter);
+        m_entries.push_back(std::move(entry));
+    }
+}
+
+void StepsMenu::addValues(QMenu &menu, Entry &entry, const compress::Parameter &parameter)
+{
+    QMenu *own = menu.addMenu(stepWord(parameter.title));
+    own->setToolTip(stepWord(parameter.tip));
+    auto *group = new QActionGroup(this);
+    for (int i = 0; i < static_cast<int>(parameter.named.size()); ++i) {
+        QAction *action = own->addAction(stepWord(parameter.named[static_cast<std::size_t>(i)].title));
+        action->setCheckable(true);
+        action->setData(i);
+        group->addAction(action);
+    }
+    connect(group, &QActionGroup::triggered, this,
+            [this, kind = entry.kind, &parameter](const QAction *action) {
+                choose(*kind, parameter, action->data().toInt());
+            });
+    entry.values.push_back(group);
+}
+
+void StepsMenu::toggle(const pipeline::StepKind &kind, bool taken)
+{
+    const QString title = stepWord(kind.about().title);
+    if (taken)
+        Q_EMIT chosen(m_shown.with(pipeline::usualStep(kind)), title);
+    else
+        Q_EMIT chosen(m_shown.without(kind), tr("No longer: %1").arg(title));
+}
+
+void StepsMenu::choose(const pipeline::StepKind &kind, const compress::Parameter &parameter, int value)
+{
+    const pipeline::Step *taken = m_shown.find(kind);
+    pipeline::Step step = taken ? *taken : pipeline::usualStep(kind);
+    step.values[std::string(parameter.key)] = parameter.named[static_cast<std::size_t>(value)].value;
+    Q_EMIT chosen(m_shown.with(step), stepWord(parameter.title));
+}
+
+void StepsMenu::show(const widgets::Document &document, bool enabled)
+{
+    m_shown = document.recipe().steps;
+    for (const Entry &entry : m_entries) {
+        const pipeline::Step *taken = m_shown.find(*entry.kind);
+        const pipeline::Step shown = taken ? *taken : pipeline::usualStep(*entry.kind);
+        entry.action->setEnabled(enabled);
+        entry.action->setChecked(enabled && taken);
+        std::size_t next = 0;
+        for (const compress::Parameter &parameter : entry.kind->about().parameters) {
+            QActionGroup *group = entry.values[next++];
+            group->setEnabled(enabled);
+            for (QAction *action : group->actions())
+                action->setChecked(parameter.named[static_cast<std::size_t>(action->data().toInt())].value ==
+                                   shown.values.at(std::string(parameter.key)));
+        }
+    }
+}
+
+} // namespace paretoscope::gui

@@ -1,0 +1,50 @@
+// The menu of what is done to the network before its layers are compressed: one entry for each step there is,
+// and what can be chosen of it. GUI thread only.
+#pragma once
+
+#include "core/pipeline/steps.h"
+
+#include <QObject>
+#include <QString>
+
+#include <vector>
+
+class QAction;
+class QActionGroup;
+class QMenu;
+
+namespace paretoscope::widgets {
+class Document;
+}
+
+namespace paretoscope::gui {
+
+class StepsMenu : public QObject {
+    Q_OBJECT
+
+public:
+    /// Fills MENU.
+    StepsMenu(QMenu &menu, QObject *parent);
+
+    /// As DOCUMENT's recipe has them; ENABLED: whether they may be changed.
+    void show(const widgets::Document &document, bool enabled);
+
+Q_SIGNALS:
+    /// The person wants STEPS; TEXT names the edit.
+    void chosen(const paretoscope::pipeline::Steps &steps, const QString &text);
+
+private:
+    struct Entry {
+        const pipeline::StepKind *kind;
+        QAction *action;
+        std::vector<QActionGroup *> values; ///< by parameter
+    };
+    void addValues(QMenu &menu, Entry &entry, const compress::Parameter &parameter);
+    void toggle(const pipeline::StepKind &kind, bool taken);
+    void choose(const pipeline::StepKind &kind, const compress::Parameter &parameter, int value);
+
+    std::vector<Entry> m_entries;
+    pipeline::Steps m_shown;
+};
+
+} // namespace paretoscope::gui

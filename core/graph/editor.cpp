@@ -1,0 +1,74 @@
+#include "core/graph/editor.h"
+
+#include "core/graph/buildmodel.h"
+#include "core/graph/graphwriter.h"
+#include "core/graph/storedtype.h"
+
+#include <iterator>
+#include <utility>
+
+namespace paretoscope::graph {
+
+ValueId Editor::constant(c10::IValue value)
+{
+    return GraphWriter(m_data, m_first, {}).constant(std::move(value));
+}
+
+ValueId Editor::parameter(std::string name, const at::Tensor &tensor, FloatType stored)
+{
+    Value value;
+    value.name = name;
+    value.origin = Value::Origin::Parameter;
+    value.parameter = static_cast<ParameterId>(m_data.parameters.size());
+    m_data.parameters.push_back({std::move(name), roundedTo(tensor, stored), false, {}, stored});
+    m_data.values.push_back(std::move(value));
+    if (!m_data.writtenMemory.empty())
+        m_data.writtenMemory.push_back(-1);
+    return static_cast<ValueId>(m_data.values.size() - 1);
+}
+
+ValueId Editor::table(std::string name, const at::Tensor &tensor)
+{
+    const ValueId id = parameter(std::move(name), tensor, FloatType::Float32);
+    m_data.parameters.back().buffer = true;
+    return id;
+}
+
+void Editor::setTensor(ParameterId id, const at::Tensor &tensor)
+{
+    Parameter &parameter = m_data.parameters[static_cast<std::size_t>(id)];
+    parameter.tensor = roundedTo(tensor, parameter.stored);
+}
+
+ValueId Editor::callFirst(const std::string &op, const std::string &overload, std::vector<ValueId> inputs,
+                          const std::string &scope)
+{
+    return GraphWriter(m_data, m_first, scope).call(op, overload, std::move(inputs));
+}
+
+void Editor::replaceCall(std::size_t index, const std::string &op, const std::string &overload,
+                         std::vector<ValueId> inputs)
+{
+    Node &node = m_data.nodes[index];
+    std::vector<Node> made;
+    GraphWriter(m_data, made, node.scope).call(op, overload, std::move(inputs));
+    made.front().outputs = node.outputs;
+    node = std::move(made.front());
+}
+
+void Editor::bypass(std::size_t node, std::size_t producer)
+{
+    m_data.nodes[producer].outputs = m_data.nodes[node].outputs;
+    m_erased[node] = true;
+}
+
+Model Editor::finish() &&
+{
+    std::size_t position = 0;
+    std::erase_if(m_data.nodes, [&](const Node &) { return bool(m_erased[position++]); });
+    m_data.nodes.insert(m_data.nodes.begin(), std::make_move_iterator(m_first.begin()),
+                        std::make_move_iterator(m_first.end()));
+    return buildModel(std::move(m_data));
+}
+
+} // namespace paretoscope::graph

@@ -1,0 +1,50 @@
+// A network as it is rewritten: what steps of a recipe change it through. Included only inside core. Not
+// thread-safe.
+#pragma once
+
+#include "core/graph/model.h"
+#include "core/graph/modeldata.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace paretoscope::graph {
+
+class Editor {
+public:
+    explicit Editor(const Model &model) : m_data(model.data()), m_erased(m_data.nodes.size(), false) {}
+
+    /// As edited so far. Nodes keep their places until finish().
+    const ModelData &data() const { return m_data; }
+    Node &node(std::size_t index) { return m_data.nodes[index]; }
+
+    ValueId constant(c10::IValue value);
+    /// One more parameter, rounded to STORED, and the value that is it.
+    ValueId parameter(std::string name, const at::Tensor &tensor, FloatType stored);
+    /// One more tensor that is not trained, and the value that is it.
+    ValueId table(std::string name, const at::Tensor &tensor);
+    /// Another tensor of the same shape, rounded to what the parameter is stored as.
+    void setTensor(ParameterId parameter, const at::Tensor &tensor);
+
+    /// Runs before all that the network has; INPUTS are parameters, constants and outputs of such nodes. OP
+    /// is an operator of LibTorch's dispatcher, "aten::softmax" with overload "int".
+    ValueId callFirst(const std::string &op, const std::string &overload, std::vector<ValueId> inputs,
+                      const std::string &scope);
+    /// NODE, kept in its place, becomes a call of another operator, which writes the same output anew: its
+    /// memory is its own.
+    void replaceCall(std::size_t node, const std::string &op, const std::string &overload,
+                     std::vector<ValueId> inputs);
+    /// NODE goes; PRODUCER, whose output it alone read, writes NODE's instead.
+    void bypass(std::size_t node, std::size_t producer);
+
+    /// The network as it then is.
+    Model finish() &&;
+
+private:
+    ModelData m_data;
+    std::vector<bool> m_erased;
+    std::vector<Node> m_first;
+};
+
+} // namespace paretoscope::graph

@@ -1,0 +1,46 @@
+// Layers that follow each other with nothing between them but what scales with its input: f(s·x) = s·f(x) for
+// every s > 0, channel by channel. What steps that move scale from layer to layer work on. Included only
+// inside core. Pure functions, thread-safe.
+#pragma once
+
+#include "core/graph/weightuse.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace paretoscope::pipeline {
+
+/// A convolution or linear layer that alone reads its weight, once.
+struct ChannelLayer {
+    std::size_t node = 0;
+    graph::WeightUse use;
+    graph::Layer layer; ///< whole, also where it is set apart
+};
+
+/// An activation between two layers that is cut at two numbers: it scales if they do.
+struct Ceiling {
+    std::size_t node = 0;
+    double low = 0, high = 0;
+    std::string name; ///< "ReLU6"
+};
+
+struct ChannelPair {
+    ChannelLayer first, second;          ///< what FIRST writes SECOND alone reads
+    std::vector<Ceiling> ceilings;       ///< between them, in order
+    std::int64_t featuresPerChannel = 1; ///< inputs of SECOND for each output channel of FIRST, side by side
+    std::vector<std::int64_t> channelShape; ///< of a tensor of one number a channel between them: [C, 1, 1]
+};
+
+struct ChannelPairs {
+    std::vector<ChannelPair> pairs; ///< in the order in which the first ones run
+    /// Layers that are the first of none although something follows them, by what stands in the way:
+    /// "aten::add, which does not scale with its input".
+    std::map<std::string, std::vector<std::string>> apart;
+};
+
+ChannelPairs channelPairsOf(const graph::ModelData &data);
+
+} // namespace paretoscope::pipeline

@@ -1,0 +1,42 @@
+#include "core/pipeline/norms/batchnormaffine.h"
+
+#include "core/graph/knowntensor.h"
+
+#include <ATen/ops/add.h>
+#include <ATen/ops/mul.h>
+#include <ATen/ops/rsqrt.h>
+
+namespace paretoscope::pipeline {
+
+using graph::knownTensor;
+using graph::ModelData;
+using graph::Node;
+
+namespace {
+
+std::size_t at_(std::int32_t id)
+{
+    return static_cast<std::size_t>(id);
+}
+
+} // namespace
+
+/// y = (x − μ) · γ/√(σ²+ε) + β (Ioffe and Szegedy 2015, algorithm 2).
+Affine affineOf(const ModelData &data, const Node &norm)
+{
+    const at::Tensor mean = knownTensor(data, norm.inputs[3]);
+    const at::Tensor variance = knownTensor(data, norm.inputs[4]);
+    const at::Tensor gamma = knownTensor(data, norm.inputs[1]);
+    const at::Tensor beta = knownTensor(data, norm.inputs[2]);
+    const double epsilon = data.values[at_(norm.inputs[7])].constant.toDouble();
+    Affine affine;
+    affine.scale = at::rsqrt(at::add(variance, epsilon));
+    if (gamma.defined())
+        affine.scale = at::mul(affine.scale, gamma);
+    affine.shift = at::mul(mean, affine.scale).neg();
+    if (beta.defined())
+        affine.shift = at::add(affine.shift, beta);
+    return affine;
+}
+
+} // namespace paretoscope::pipeline

@@ -1,0 +1,33 @@
+#include "core/pipeline/stepkind.h"
+
+#include "core/pipeline/steplist.h"
+
+#include <algorithm>
+
+namespace paretoscope::pipeline {
+
+std::span<const StepKind *const> stepKinds()
+{
+    static const std::vector<const StepKind *> sorted = [] {
+        auto kinds = everyStepKind();
+        std::ranges::sort(kinds, {}, [](const StepKind *kind) { return kind->about().place; });
+        return kinds;
+    }();
+    return sorted;
+}
+
+const StepKind *stepNamed(std::string_view key)
+{
+    const auto found =
+        std::ranges::find(stepKinds(), key, [](const StepKind *kind) { return kind->about().key; });
+    return found == stepKinds().end() ? nullptr : *found;
+}
+
+const compress::Parameter *parameterOf(const StepKind &kind, std::string_view key)
+{
+    const auto &parameters = kind.about().parameters;
+    const auto found = std::ranges::find(parameters, key, &compress::Parameter::key);
+    return found == parameters.end() ? nullptr : &*found;
+}
+
+} // namespace paretoscope::pipeline

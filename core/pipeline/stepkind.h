@@ -1,0 +1,60 @@
+// One thing that can be done to a network before its layers are compressed. Each is a file of
+// core/pipeline/steps/ and says there all that the rest of the program knows of it: recipe files, --steps,
+// the window's menu, keys of caches follow. Immutable; every function may be called from any number of
+// threads.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/text.h"
+#include "core/compress/parameter.h"
+#include "core/pipeline/work.h"
+
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace paretoscope::pipeline {
+
+struct StepAbout {
+    std::string_view key; ///< in recipes, on the command line, in keys of caches
+    const char *title;    ///< of the menu: "Fold batch norm"
+    const char *tip;
+    const char *phrase; ///< of what it did: "batch norm folded"
+    int place;          ///< among the steps of a recipe: the smaller, the earlier
+    const char *paper;
+    std::vector<compress::Parameter> parameters = {}; ///< named values only
+    bool isUsual = false; ///< taken where a recipe does not say otherwise; then it need not find a place
+    int version = 1;      ///< raised when results change: part of the keys of caches
+};
+
+/// What a step would find in a network.
+struct Findings {
+    std::int64_t places = 0; ///< that it would change
+    std::string summary;     ///< a sentence, also where there are none
+    /// Sentences: what it would leave as it is although it is of the kind that it changes, and why.
+    std::vector<std::string> left = {};
+};
+
+class StepKind {
+public:
+    virtual ~StepKind() = default;
+
+    virtual const StepAbout &about() const = 0;
+    /// Quick: looks at the graph and at shapes. VALUES has all parameters.
+    virtual Findings look(const graph::Model &model, const compress::Values &values) const = 0;
+    /// WORK with all of its places changed; there is one at least. What the network computes is the same but
+    /// for rounding. Layers keep names, order and shapes.
+    virtual base::Result<Work> run(Work work, const compress::Values &values,
+                                   const std::stop_token &stop) const = 0;
+};
+
+/// All of them, by place.
+std::span<const StepKind *const> stepKinds();
+const StepKind *stepNamed(std::string_view key); ///< null: there is none
+const compress::Parameter *parameterOf(const StepKind &kind,
+                                       std::string_view key); ///< null: it has none such
+
+} // namespace paretoscope::pipeline

@@ -1,0 +1,45 @@
+// A network after the steps of recipes: each beginning of them run once, on first use, and kept. Shared by
+// all that measure, write and show one network. Thread-safe.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/pipeline/steps.h"
+#include "core/pipeline/work.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+
+namespace paretoscope::pipeline {
+
+class Works {
+public:
+    explicit Works(const graph::Model &loaded);
+
+    const graph::Model &loaded() const { return m_loaded->model; }
+    /// Steps that find no place in the network leave it as it is: where all do, this is loaded().
+    /// Model::history() names the others. Whoever asks for what is being made waits. InvalidSetting where a
+    /// step that is not usual finds no place, saying why; else what the step itself says.
+    base::Result<std::shared_ptr<const Work>> after(const Steps &steps,
+                                                    const std::stop_token &stop = {}) const;
+
+private:
+    using Made = std::shared_ptr<const Work>;
+    Made find(const std::string &key) const;
+    void keep(const std::string &key, const Made &work) const;
+
+    const Made m_loaded;
+    mutable std::mutex m_making; ///< held while steps run
+    mutable std::mutex m_mutex;
+    mutable std::map<std::string, Made> m_made; ///< by Steps::text(), and by what of it had an effect
+};
+
+/// MODEL, which another step may have changed, after STEPS; not kept.
+base::Result<Work> workAfter(const graph::Model &model, const Steps &steps, const std::stop_token &stop = {});
+
+/// Whether MODEL is what STEPS make of a network: InvalidSetting else.
+base::Result<void> checkIsAfter(const graph::Model &model, const Steps &steps);
+
+} // namespace paretoscope::pipeline

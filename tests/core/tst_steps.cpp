@@ -1,0 +1,237 @@
+// Steps of a recipe: a value that is canonical, written and read as text and JSON, and what it makes of a
+// network, once.
+#include "core/pipeline/works.h"
+#include "core/project/recipefile.h"
+#include "tests/support/demoproject.h"
+#include "tests/support/good.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QTest>
+
+#include <thread>
+
+using namespace paretoscope;
+using nlohmann::json;
+using pipeline::Steps;
+
+namespace {
+
+graph::Model demoModel()
+{
+    return tests::demoProject()->model;
+}
+
+/// Of a recipe for one layer whose file has these steps.
+base::Result<pipeline::Recipe> withSteps(const char *steps)
+{
+    const auto document = json::parse(std::string(R"({"paretoscopeRecipe": 3, "steps": )") + steps + "}");
+    graph::Layer layer;
+    layer.name = "fc";
+    layer.weightShape = {8, 8};
+    return project::recipeFromJson(document, std::vector{layer});
+}
+
+} // namespace
+
+class TestSteps : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyStepSaysAllOfItself();
+    void textIsReadBack();
+    void orderIsTheirPlaces();
+    void unknownStepsAreNamed_data();
+    void unknownStepsAreNamed();
+    void recipeFilesHoldThem();
+    void olderFilesFoldUnlessTheySayOtherwise();
+    void wrongStepsOfFilesAreNamed_data();
+    void wrongStepsOfFilesAreNamed();
+    void eachBeginningIsMadeOnce();
+    void askersInParallelGetTheSame();
+    void historyNamesWhatHadAnEffect();
+    void networkOfOtherStepsIsNotWritten();
+};
+
+void TestSteps::everyStepSaysAllOfItself()
+{
+    QVERIFY(pipeline::stepKinds().size() >= 1);
+    int before = -1;
+    for (const pipeline::StepKind *kind : pipeline::stepKinds()) {
+        const auto &about = kind->about();
+        QVERIFY(!about.key.empty() && *about.title && *about.tip && *about.phrase && *about.paper);
+        QVERIFY2(about.place > before, "two steps of one place have no order");
+        before = about.place;
+        QCOMPARE(pipeline::stepNamed(about.key), kind);
+        for (const compress::Parameter &parameter : about.parameters) {
+            QVERIFY(!parameter.named.empty());
+            QVERIFY(compress::accepted(parameter, parameter.usual).has_value());
+        }
+        QVERIFY(!kind->look(demoModel(), pipeline::usualStep(*kind).values).summary.empty());
+    }
+    QCOMPARE(Steps::usual().text(), std::string("foldBatchNorm"));
+}
+
+void TestSteps::textIsReadBack()
+{
+    QVERIFY(pipeline::stepsFromText("none")->empty());
+    for (const pipeline::StepKind *kind : pipeline::stepKinds()) {
+        const auto steps = Steps().with(pipeline::usualStep(*kind));
+        QCOMPARE(steps.text(), std::string(kind->about().key));
+        QVERIFY(*pipeline::stepsFromText(steps.text()) == steps);
+        QVERIFY(*pipeline::stepsFromText(" " + steps.text() + " ") == steps);
+        QVERIFY(steps.without(*kind).empty());
+    }
+}
+
+void TestSteps::orderIsTheirPlaces()
+{
+    Steps forwards, backwards;
+    const auto kinds = pipeline::stepKinds();
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        forwards = forwards.with(pipeline::usualStep(*kinds[i]));
+        backwards = backwards.with(pipeline::usualStep(*kinds[kinds.size() - 1 - i]));
+    }
+    QVERIFY(forwards == backwards);
+    QCOMPARE(forwards.all().size(), kinds.size());
+    QCOMPARE(forwards.all().front().kind, kinds.front());
+}
+
+void TestSteps::unknownStepsAreNamed_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("named");
+    QTest::newRow("no such step") << QByteArray("shrink") << QByteArray("\"shrink\" is no step");
+    QTest::newRow("nothing") << QByteArray("") << QByteArray("is no step");
+    QTest::newRow("none among others")
+        << QByteArray("foldBatchNorm,none") << QByteArray("\"none\" is no step");
+    QTest::newRow("twice") << QByteArray("foldBatchNorm, foldBatchNorm") << QByteArray("named twice");
+    QTest::newRow("no such value") << QByteArray("foldBatchNorm:deep=yes") << QByteArray("has no \"deep\"");
+    QTest::newRow("no value") << QByteArray("foldBatchNorm:deep") << QByteArray("no NAME=VALUE");
+}
+
+void TestSteps::unknownStepsAreNamed()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, named);
+    const auto steps = pipeline::stepsFromText(text.toStdString());
+    QVERIFY(!steps);
+    QCOMPARE(steps.error().code, base::ErrorCode::InvalidSetting);
+    QVERIFY2(steps.error().message.find(named.toStdString()) != std::string::npos,
+             steps.error().message.c_str());
+    if (!named.contains("twice"))
+        QVERIFY2(steps.error().message.find("foldBatchNorm") != std::string::npos, "says what there is");
+}
+
+void TestSteps::recipeFilesHoldThem()
+{
+    const std::vector<graph::Layer> &layers = demoModel().layers();
+    std::vector<Steps> all{Steps(), Steps::usual()};
+    for (const pipeline::StepKind *kind : pipeline::stepKinds()) {
+        all.push_back(Steps().with(pipeline::usualStep(*kind)));
+        for (const compress::Parameter &parameter : kind->about().parameters)
+            for (const compress::Named &named : parameter.named) {
+                auto step = pipeline::usualStep(*kind);
+                step.values[std::string(parameter.key)] = named.value;
+                all.push_back(Steps::usual().with(step));
+            }
+    }
+    for (const Steps &steps : all) {
+        const auto recipe = pipeline::uniformRecipe(layers.size(), {}, steps);
+        const auto read = project::recipeFromJson(project::toJson(recipe, layers), layers);
+        GOOD(read);
+        QVERIFY2(*read == recipe, steps.text().c_str());
+    }
+    QVERIFY(withSteps("null")->steps == Steps::usual());
+    QVERIFY(withSteps("[]")->steps.empty());
+}
+
+void TestSteps::olderFilesFoldUnlessTheySayOtherwise()
+{
+    const std::vector<graph::Layer> &layers = demoModel().layers();
+    for (const int version : {1, 2}) {
+        const json silent{{"paretoscopeRecipe", version}, {"default", {{"bits", 4}}}};
+        QVERIFY(project::recipeFromJson(silent, layers)->steps == Steps::usual());
+        const json off{{"paretoscopeRecipe", version}, {"default", {{"bits", 4}, {"foldBatchNorm", false}}}};
+        QVERIFY(project::recipeFromJson(off, layers)->steps.empty());
+        const json newer{{"paretoscopeRecipe", version}, {"steps", json::array()}};
+        QVERIFY(!project::recipeFromJson(newer, layers));
+    }
+    const json older{{"paretoscopeRecipe", 3}, {"default", {{"bits", 4}, {"foldBatchNorm", false}}}};
+    QVERIFY(!project::recipeFromJson(older, layers));
+}
+
+void TestSteps::wrongStepsOfFilesAreNamed_data()
+{
+    QTest::addColumn<QByteArray>("steps");
+    QTest::addColumn<QByteArray>("named");
+    QTest::newRow("no list") << QByteArray(R"("foldBatchNorm")") << QByteArray("must be a list");
+    QTest::newRow("a number") << QByteArray("[1]") << QByteArray("the name of a step");
+    QTest::newRow("unknown") << QByteArray(R"(["shrink"])") << QByteArray("\"shrink\"");
+    QTest::newRow("twice") << QByteArray(R"(["foldBatchNorm", {"step": "foldBatchNorm"}])")
+                           << QByteArray("twice");
+    QTest::newRow("no name") << QByteArray(R"([{"ceilings": "keep"}])") << QByteArray("with \"step\"");
+    QTest::newRow("no such value") << QByteArray(R"([{"step": "foldBatchNorm", "deep": true}])")
+                                   << QByteArray("\"deep\"");
+    QTest::newRow("a list as value") << QByteArray(R"([{"step": "foldBatchNorm", "deep": []}])")
+                                     << QByteArray("\"deep\"");
+}
+
+void TestSteps::wrongStepsOfFilesAreNamed()
+{
+    QFETCH(QByteArray, steps);
+    QFETCH(QByteArray, named);
+    const auto recipe = withSteps(steps.constData());
+    QVERIFY(!recipe);
+    QCOMPARE(recipe.error().code, base::ErrorCode::InvalidSetting);
+    QVERIFY2(recipe.error().message.find(named.toStdString()) != std::string::npos,
+             recipe.error().message.c_str());
+}
+
+void TestSteps::eachBeginningIsMadeOnce()
+{
+    const pipeline::Works works(demoModel());
+    QCOMPARE(&(*works.after({}))->model.data(), &works.loaded().data());
+    const auto usual = works.after(Steps::usual());
+    GOOD(usual);
+    QVERIFY(&(*usual)->model.data() != &works.loaded().data());
+    QCOMPARE(works.after(Steps::usual())->get(), usual->get());
+}
+
+void TestSteps::askersInParallelGetTheSame()
+{
+    const pipeline::Works works(demoModel());
+    std::vector<const pipeline::Work *> got(8);
+    std::vector<std::thread> threads;
+    for (auto &own : got)
+        threads.emplace_back([&own, &works] { own = works.after(Steps::usual())->get(); });
+    for (std::thread &thread : threads)
+        thread.join();
+    QCOMPARE(std::ranges::count(got, got.front()), std::ptrdiff_t(got.size()));
+}
+
+void TestSteps::historyNamesWhatHadAnEffect()
+{
+    const auto folded = pipeline::workAfter(demoModel(), Steps::usual());
+    GOOD(folded);
+    QCOMPARE(folded->model.history(), std::string("foldBatchNorm"));
+    QVERIFY(folded->model.contentHash() != demoModel().contentHash());
+    const auto again = pipeline::workAfter(folded->model, Steps::usual()); // nothing is left to fold
+    GOOD(again);
+    QCOMPARE(&again->model.data(), &folded->model.data());
+}
+
+void TestSteps::networkOfOtherStepsIsNotWritten()
+{
+    const auto folded = pipeline::workAfter(demoModel(), Steps::usual());
+    GOOD(folded);
+    GOOD(pipeline::checkIsAfter(demoModel(), {}));
+    GOOD(pipeline::checkIsAfter(folded->model, Steps::usual()));
+    const auto unfolded = pipeline::checkIsAfter(demoModel(), Steps::usual());
+    QVERIFY(!unfolded);
+    QVERIFY(unfolded.error().message.find("batch norm folded") != std::string::npos);
+    QVERIFY(!pipeline::checkIsAfter(folded->model, {}));
+}
+
+QTEST_GUILESS_MAIN(TestSteps)
+#include "tst_steps.moc"

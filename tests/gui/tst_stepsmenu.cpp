@@ -1,0 +1,97 @@
+// The menu "Before compressing": every step there is has its entry, and what is chosen becomes one undo step
+// of the recipe once the network is ready.
+#include "core/pipeline/steps.h"
+#include "tests/gui/programfixture.h"
+#include "tests/support/fatallogger.h"
+
+#include <QMenu>
+
+using namespace paretoscope;
+using tests::ProgramFixture;
+
+namespace {
+
+constexpr int jobTimeoutMs = 900000;
+
+QAction *actionOf(ProgramFixture &program, const pipeline::StepKind &kind)
+{
+    const auto &key = kind.about().key;
+    return program.window().findChild<QAction *>(QStringLiteral("step_") +
+                                                 QString::fromUtf8(key.data(), key.size()));
+}
+
+void openDemo(ProgramFixture &program)
+{
+    program.action("openDemo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline(), jobTimeoutMs);
+}
+
+} // namespace
+
+class TestStepsMenu : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
+    void everyStepHasAnEntry();
+    void nothingIsOfferedBeforeTheBaseline();
+    void choiceIsOneUndoStep();
+    void entriesFollowTheRecipe();
+};
+
+void TestStepsMenu::everyStepHasAnEntry()
+{
+    ProgramFixture program;
+    QSet<QString> shortcuts;
+    for (const pipeline::StepKind *kind : pipeline::stepKinds()) {
+        const QAction *action = actionOf(program, *kind);
+        QVERIFY2(action, kind->about().title);
+        QVERIFY(action->isCheckable());
+        QVERIFY(!action->toolTip().isEmpty());
+        QVERIFY(!shortcuts.contains(action->shortcut().toString()));
+        shortcuts << action->shortcut().toString();
+    }
+}
+
+void TestStepsMenu::nothingIsOfferedBeforeTheBaseline()
+{
+    ProgramFixture program;
+    for (const pipeline::StepKind *kind : pipeline::stepKinds())
+        QVERIFY(!actionOf(program, *kind)->isEnabled());
+    openDemo(program);
+    for (const pipeline::StepKind *kind : pipeline::stepKinds())
+        QTRY_VERIFY(actionOf(program, *kind)->isEnabled());
+}
+
+void TestStepsMenu::choiceIsOneUndoStep()
+{
+    ProgramFixture program;
+    openDemo(program);
+    widgets::Document &document = program.document();
+    const pipeline::StepKind &fold = *pipeline::stepNamed("foldBatchNorm");
+    QTRY_VERIFY(actionOf(program, fold)->isChecked());
+    const auto before = document.cost().storedBytes;
+    actionOf(program, fold)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(document.recipe().steps.empty(), jobTimeoutMs);
+    QVERIFY(document.cost().storedBytes > before); // norms are carried along
+    QCOMPARE(document.undoStack()->count(), 1);
+    document.undoStack()->undo();
+    QVERIFY(document.recipe().steps == pipeline::Steps::usual());
+    QCOMPARE(document.cost().storedBytes, before);
+}
+
+void TestStepsMenu::entriesFollowTheRecipe()
+{
+    ProgramFixture program;
+    openDemo(program);
+    const pipeline::StepKind &fold = *pipeline::stepNamed("foldBatchNorm");
+    pipeline::Recipe recipe = program.document().recipe();
+    recipe.steps = {};
+    program.document().applyRecipe(recipe, QStringLiteral("loaded"));
+    QTRY_VERIFY(!actionOf(program, fold)->isChecked());
+    program.document().undoStack()->undo();
+    QTRY_VERIFY(actionOf(program, fold)->isChecked());
+}
+
+QTEST_MAIN(TestStepsMenu)
+#include "tst_stepsmenu.moc"
