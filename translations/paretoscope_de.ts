@@ -1017,6 +1017,34 @@
         <source>batch norm folded</source>
         <translation>Batch-Norm eingefaltet</translation>
     </message>
+    <message>
+        <source>Equalize layers</source>
+        <translation>Schichten angleichen</translation>
+    </message>
+    <message>
+        <source>Share the range of weights between layers that follow each other, so that one scale for a whole tensor fits all of its channels; changes no answer</source>
+        <translation>Den Wertebereich der Gewichte zwischen aufeinander folgenden Schichten teilen, sodass eine Skala je Tensor für alle Kanäle passt; ändert keine Antwort</translation>
+    </message>
+    <message>
+        <source>layers equalized</source>
+        <translation>Schichten angeglichen</translation>
+    </message>
+    <message>
+        <source>Ceilings of activations</source>
+        <translation>Obergrenzen von Aktivierungen</translation>
+    </message>
+    <message>
+        <source>What becomes of ReLU6 and its like, which cut at a number and so do not scale</source>
+        <translation>Was aus ReLU6 und Ähnlichem wird, die bei einer Zahl abschneiden und darum nicht mitskalieren</translation>
+    </message>
+    <message>
+        <source>Kept; such layers stay as they are</source>
+        <translation>Behalten; solche Schichten bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>One for each channel, 4 bytes each; a runtime fuses them no more</source>
+        <translation>Eine je Kanal, je 4 Byte; Laufzeiten verschmelzen sie nicht mehr</translation>
+    </message>
 </context>
 <context>
     <name>Table</name>

@@ -1,0 +1,220 @@
+// Cross-layer equalization (Nagel et al. 2019, Data-Free Quantization through Weight Equalization and Bias
+// Correction, section 4.1): where what lies between two layers scales with its input, f(s·x) = s·f(x) for
+// every s > 0, each channel between them is divided by s before and multiplied by it after, s = √(r1 / r2),
+// r1 and r2 the largest weight that writes and that reads the channel. Both ranges then are √(r1 · r2): one
+// scale for a whole tensor fits all of its channels. Pairs are gone through until nothing changes.
+#include "core/base/enginescope.h"
+#include "core/base/namelist.h"
+#include "core/graph/editor.h"
+#include "core/graph/knowntensor.h"
+#include "core/pipeline/channelpairs.h"
+#include "core/pipeline/scaledweight.h"
+#include "core/pipeline/stepkind.h"
+
+#include <ATen/ops/abs.h>
+#include <ATen/ops/amax.h>
+#include <ATen/ops/div.h>
+#include <ATen/ops/full_like.h>
+#include <ATen/ops/log.h>
+#include <ATen/ops/max.h>
+#include <ATen/ops/mul.h>
+#include <ATen/ops/ones_like.h>
+#include <ATen/ops/sqrt.h>
+#include <ATen/ops/where.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+#include <map>
+
+namespace paretoscope::pipeline::step {
+
+namespace {
+
+constexpr int mostSweeps = 100;
+constexpr double settled = 1e-3; ///< |ln s| of what is left to change
+
+/// What channels between layers are divided by, found for all pairs together.
+class Equalizer {
+public:
+    Equalizer(const graph::ModelData &data, const std::vector<ChannelPair> &pairs) : m_pairs(pairs)
+    {
+        for (const ChannelPair &pair : pairs) {
+            for (const ChannelLayer *layer : {&pair.first, &pair.second}) {
+                const auto &own = data.parameters[static_cast<std::size_t>(layer->use.weight)];
+                m_weights.try_emplace(layer->use.weight, own.tensor.to(c10::ScalarType::Double));
+            }
+            m_scales.push_back(at::ones_like(largestByOutput(weightOf(pair.first), pair.first.layer)));
+        }
+    }
+
+    base::Result<void> settle(const std::stop_token &stop)
+    {
+        for (int sweep = 0; sweep < mostSweeps; ++sweep) {
+            double largest = 0;
+            for (std::size_t i = 0; i < m_pairs.size(); ++i) {
+                if (stop.stop_requested())
+                    return base::cancelled();
+                largest = std::max(largest, equalize(i));
+            }
+            if (largest < settled)
+                break;
+        }
+        return {};
+    }
+
+    const std::map<graph::ParameterId, at::Tensor> &weights() const { return m_weights; }
+    const at::Tensor &scales(std::size_t pair) const { return m_scales[pair]; } ///< [channels], float64
+
+private:
+    const at::Tensor &weightOf(const ChannelLayer &layer) const { return m_weights.at(layer.use.weight); }
+
+    /// Returns the largest |ln s|.
+    double equalize(std::size_t index)
+    {
+        const auto &[first, second, ceilings, features, shape] = m_pairs[index];
+        const at::Tensor writes = largestByOutput(weightOf(first), first.layer);
+        const at::Tensor reads =
+            at::amax(largestByInput(weightOf(second), second.layer).view({writes.numel(), features}), {1});
+        // A channel that nothing writes or nothing reads has no range to share.
+        const at::Tensor both = at::mul(writes, reads).gt(0);
+        const at::Tensor scale = at::where(both, at::sqrt(at::div(writes, reads)), at::ones_like(writes));
+        m_weights[first.use.weight] = withOutputsScaled(weightOf(first), first.layer, scale.reciprocal());
+        m_weights[second.use.weight] =
+            withInputsScaled(weightOf(second), second.layer, scale.repeat_interleave(features));
+        m_scales[index] = at::mul(m_scales[index], scale);
+        return at::max(at::abs(at::log(scale))).item<double>();
+    }
+
+    const std::vector<ChannelPair> &m_pairs;
+    std::map<graph::ParameterId, at::Tensor> m_weights; ///< float64, as equalized so far
+    std::vector<at::Tensor> m_scales;                   ///< by pair
+};
+
+/// One ceiling for each channel: min(max(x, low), high) / s is min(max(x/s, low/s), high/s).
+void scaleCeiling(graph::Editor &editor, const Ceiling &ceiling, const ChannelPair &pair,
+                  const at::Tensor &scale)
+{
+    const auto bound = [&](double value, const char *name) {
+        const at::Tensor own = at::div(at::full_like(scale, value), scale).to(c10::ScalarType::Float);
+        return editor.table(pair.first.layer.name + name, own.view(pair.channelShape));
+    };
+    const graph::ValueId input = editor.data().nodes[ceiling.node].inputs[0];
+    const graph::ValueId low =
+        ceiling.low == 0 ? editor.constant(at::zeros({1})) : bound(ceiling.low, ".floor");
+    editor.replaceCall(ceiling.node, "aten::clamp", "Tensor", {input, low, bound(ceiling.high, ".ceiling")});
+}
+
+void scaleBias(graph::Editor &editor, const ChannelLayer &layer, const at::Tensor &scale)
+{
+    const graph::ModelData &data = editor.data();
+    graph::ValueId &slot = editor.node(layer.node).inputs[*layer.use.biasSlot];
+    const at::Tensor bias = graph::knownTensor(data, slot);
+    if (!bias.defined())
+        return;
+    const std::string name = biasNameFor(data.parameters[static_cast<std::size_t>(layer.use.weight)].name);
+    slot = editor.parameter(name, at::div(bias, scale).to(c10::ScalarType::Float),
+                            graph::storedTypeOf(data, slot));
+}
+
+graph::Model equalized(const graph::Model &model, const std::vector<ChannelPair> &pairs,
+                       const Equalizer &equalizer)
+{
+    graph::Editor editor(model);
+    for (const auto &[parameter, weight] : equalizer.weights())
+        editor.setTensor(parameter, weight.to(c10::ScalarType::Float));
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        scaleBias(editor, pairs[i].first, equalizer.scales(i));
+        for (const Ceiling &ceiling : pairs[i].ceilings)
+            scaleCeiling(editor, ceiling, pairs[i], equalizer.scales(i));
+    }
+    return std::move(editor).finish();
+}
+
+/// Those that can be equalized; in APART the layers that are left as they are, by the reason.
+ChannelPairs pairsIn(const graph::Model &model, const compress::Values &values)
+{
+    ChannelPairs found = channelPairsOf(model.data());
+    if (values.at("ceilings") == compress::Value(std::string("scale")))
+        return found;
+    std::erase_if(found.pairs, [&](const ChannelPair &pair) {
+        if (pair.ceilings.empty())
+            return false;
+        found
+            .apart[pair.ceilings.front().name +
+                   ", which cuts at a number and so does not scale with its input (ceilings=scale gives each "
+                   "channel a number of its own)"]
+            .push_back(pair.first.layer.name);
+        return true;
+    });
+    return found;
+}
+
+class Equalize final : public StepKind {
+public:
+    const StepAbout &about() const override
+    {
+        static const StepAbout about{
+            .key = "equalize",
+            .title = PARETOSCOPE_TEXT("Steps", "Equalize layers"),
+            .tip = PARETOSCOPE_TEXT(
+                "Steps",
+                "Share the range of weights between layers that follow each other, so that one scale "
+                "for a whole tensor fits all of its channels; changes no answer"),
+            .phrase = PARETOSCOPE_TEXT("Steps", "layers equalized"),
+            .place = 20,
+            .paper = "Nagel et al. 2019, Data-Free Quantization through Weight Equalization and Bias "
+                     "Correction, section 4.1",
+            .parameters = {
+                {.key = "ceilings",
+                 .title = PARETOSCOPE_TEXT("Steps", "Ceilings of activations"),
+                 .tip = PARETOSCOPE_TEXT("Steps", "What becomes of ReLU6 and its like, which cut at a number "
+                                                  "and so do not scale"),
+                 .named = {{.value = std::string("keep"),
+                            .title = PARETOSCOPE_TEXT("Steps", "Kept; such layers stay as they are")},
+                           {.value = std::string("scale"),
+                            .title = PARETOSCOPE_TEXT(
+                                "Steps",
+                                "One for each channel, 4 bytes each; a runtime fuses them no more")}},
+                 .usual = std::string("keep")}}};
+        return about;
+    }
+
+    Findings look(const graph::Model &model, const compress::Values &values) const override
+    {
+        const ChannelPairs found = pairsIn(model, values);
+        const std::size_t count = found.pairs.size();
+        Findings findings{static_cast<std::int64_t>(count),
+                          std::to_string(count) + (count == 1 ? " pair" : " pairs") +
+                              " of layers can be equalized.",
+                          {}};
+        for (const auto &[reason, layers] : found.apart)
+            findings.left.push_back("Not equalized with the next layer because of " + reason + ": " +
+                                    base::firstOf(layers) + ".");
+        return findings;
+    }
+
+    base::Result<Work> run(Work work, const compress::Values &values,
+                           const std::stop_token &stop) const override
+    {
+        const base::EngineScope engine;
+        return base::guarded(base::ErrorCode::ModelUnsupported,
+                             "The layers of this model cannot be equalized.", [&]() -> base::Result<Work> {
+                                 const auto pairs = pairsIn(work.model, values).pairs;
+                                 Equalizer equalizer(work.model.data(), pairs);
+                                 if (auto done = equalizer.settle(stop); !done)
+                                     return done.error();
+                                 work.model = equalized(work.model, pairs, equalizer);
+                                 return std::move(work);
+                             });
+    }
+};
+
+} // namespace
+
+const StepKind &equalize()
+{
+    static const Equalize kind;
+    return kind;
+}
+
+} // namespace paretoscope::pipeline::step

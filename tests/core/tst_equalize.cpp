@@ -1,0 +1,359 @@
+// Cross-layer equalization: the network computes the same, and its layers share their ranges.
+#include "core/base/enginescope.h"
+#include "core/formats/readmodel.h"
+#include "core/graph/executor.h"
+#include "core/pipeline/channelpairs.h"
+#include "core/pipeline/scaledweight.h"
+#include "core/pipeline/works.h"
+#include "core/report/exportmodel.h"
+#include "tests/support/demoproject.h"
+#include "tests/support/good.h"
+#include "tests/support/networks.h"
+#include "tests/support/quiet.h"
+#include "tests/support/scriptedmodule.h"
+
+#include <ATen/ops/abs.h>
+#include <ATen/ops/amax.h>
+#include <ATen/ops/div.h>
+#include <ATen/ops/mul.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/sub.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+using namespace paretoscope;
+using pipeline::Steps;
+
+namespace {
+
+Steps stepsOf(const char *text)
+{
+    const auto steps = pipeline::stepsFromText(text);
+    if (!steps)
+        qFatal("%s", steps.error().message.c_str());
+    return *steps;
+}
+
+graph::Model load(const std::filesystem::path &path)
+{
+    auto read = formats::readModel(path);
+    if (!read)
+        qFatal("%s (%s)", read.error().message.c_str(), read.error().detail.c_str());
+    return read->model;
+}
+
+/// Channels of very different sizes, which is what equalization is for.
+at::Tensor uneven(std::initializer_list<std::int64_t> shape, int seed)
+{
+    at::Tensor weight = tests::weights(shape, seed);
+    for (std::int64_t i = 0; i < weight.size(0); ++i)
+        weight[i].mul_(std::pow(10.0, static_cast<double>(i % 5) - 2));
+    return weight;
+}
+
+/// BODY computes h from x, [2, 4, 8, 8], with convolutions a (4 → 6), b (6 → 6), d (6 → 6, one channel each),
+/// t (6 → 6, transposed, two groups) and linear layers m (6 → 5), k (96 → 5), n (5 → 3).
+graph::Model networkOf(const std::string &body)
+{
+    tests::ScriptedModule module;
+    module.parameters = {{"a.weight", uneven({6, 4, 3, 3}, 1)}, {"a.bias", tests::weights({6}, 2)},
+                         {"b.weight", uneven({6, 6, 3, 3}, 3)}, {"b.bias", tests::weights({6}, 4)},
+                         {"d.weight", uneven({6, 1, 3, 3}, 5)}, {"d.bias", tests::weights({6}, 6)},
+                         {"t.weight", uneven({6, 3, 3, 3}, 7)}, {"t.bias", tests::weights({6}, 8)},
+                         {"m.weight", uneven({5, 6}, 9)},       {"m.bias", tests::weights({5}, 10)},
+                         {"k.weight", uneven({5, 96}, 11)},     {"n.weight", uneven({3, 5}, 12)}};
+    module.code = "def forward(self, x):\n";
+    for (const char *part : {"a", "b", "d", "t", "m", "k", "n"})
+        module.code += std::string("    ") + part + " = self." + part + "\n";
+    module.code += "    h = " + body + "\n    return h\n";
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.filePath(QStringLiteral("model.pt")).toStdString();
+    module.save(path);
+    return load(path);
+}
+
+const std::string first = "torch.conv2d(x, a.weight, a.bias, [1,1], [1,1], [1,1], 1)";
+std::string conv(const std::string &input, const char *layer, int groups = 1)
+{
+    const std::string name(layer);
+    return "torch.conv2d(" + input + ", " + name + ".weight, " + name + ".bias, [1,1], [1,1], [1,1], " +
+           std::to_string(groups) + ")";
+}
+
+double relativeDifference(const graph::Model &a, const graph::Model &b, const at::Tensor &input)
+{
+    const std::vector<c10::IValue> inputs{input};
+    const auto expected = graph::Executor(a).run(inputs, {}, {});
+    const auto actual = graph::Executor(b).run(inputs, {}, {});
+    if (!expected || !actual)
+        qFatal("%s", (!expected ? expected : actual).error().message.c_str());
+    return at::sub(actual->first(), expected->first()).abs().max().item<double>() /
+           expected->first().abs().max().item<double>();
+}
+
+at::Tensor weightOf(const graph::Model &model, const pipeline::ChannelLayer &layer)
+{
+    return model.data().parameters[static_cast<std::size_t>(layer.use.weight)].tensor;
+}
+
+/// The largest |ln(r1 / r2)| of a channel between two layers of MODEL.
+double unevenness(const graph::Model &model)
+{
+    double largest = 0;
+    for (const pipeline::ChannelPair &pair : pipeline::channelPairsOf(model.data()).pairs) {
+        if (!pair.ceilings.empty())
+            continue;
+        const auto writes = pipeline::largestByOutput(weightOf(model, pair.first), pair.first.layer);
+        const auto reads = at::amax(pipeline::largestByInput(weightOf(model, pair.second), pair.second.layer)
+                                        .view({writes.numel(), pair.featuresPerChannel}),
+                                    {1});
+        for (std::int64_t i = 0; i < writes.numel(); ++i) {
+            const double w = writes[i].item<double>();
+            const double r = reads[i].item<double>();
+            if (w > 0 && r > 0)
+                largest = std::max(largest, std::abs(std::log(w / r)));
+        }
+    }
+    return largest;
+}
+
+} // namespace
+
+class TestEqualize : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void outputsStayAndRangesMeet_data();
+    void outputsStayAndRangesMeet();
+    void whatDoesNotScaleIsNamed_data();
+    void whatDoesNotScaleIsNamed();
+    void relu6IsRefusedByName();
+    void ceilingsCanScale_data();
+    void ceilingsCanScale();
+    void realNetworksComputeTheSame_data();
+    void realNetworksComputeTheSame();
+    void exportIsProved();
+    void oneScaleForTheWholeTensorIsEnoughThen();
+};
+
+void TestEqualize::outputsStayAndRangesMeet_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<int>("pairs");
+    const auto row = [](const char *name, const std::string &body, int pairs) {
+        QTest::newRow(name) << QString::fromStdString(body) << pairs;
+    };
+    row("convolutions", conv("torch.relu(" + first + ")", "b"), 1);
+    row("nothing between", conv(first, "b"), 1);
+    row("in place", conv("torch.relu_(" + first + ")", "b"), 1);
+    row("leaky", conv("torch.leaky_relu(" + first + ", 0.1)", "b"), 1);
+    row("one channel each", conv("torch.relu(" + conv("torch.relu(" + first + ")", "d", 6) + ")", "b"), 2);
+    row("transposed, grouped",
+        "torch.conv_transpose2d(torch.relu(" + first + "), t.weight, t.bias, [2,2], [0,0], [0,0], 2, [1,1])",
+        1);
+    row("after a transposed one",
+        conv("torch.relu(torch.conv_transpose2d(torch.relu(" + first +
+                 "), t.weight, t.bias, [2,2], [0,0], [0,0], 2, [1,1]))",
+             "b"),
+        2);
+    row("pooled by the largest",
+        conv("torch.max_pool2d(torch.relu(" + first + "), [2,2], [2,2], [0,0], [1,1], False)", "b"), 1);
+    row("pooled by the mean",
+        conv("torch.avg_pool2d(torch.relu(" + first + "), [2,2], [2,2], [0,0], False, True, None)", "b"), 1);
+    row("padded with zeros", conv("torch.constant_pad_nd(torch.relu(" + first + "), [1,1,1,1], 0)", "b"), 1);
+    row("flattened, 16 features a channel",
+        "torch.linear(torch.flatten(torch.adaptive_avg_pool2d(torch.relu(" + first +
+            "), [4,4]), 1, -1), k.weight, None)",
+        1);
+    row("mean over the picture",
+        "torch.linear(torch.mean(torch.relu(" + first + "), [2,3], False), m.weight, m.bias)", 1);
+    row("linear layers",
+        "torch.linear(torch.relu(torch.linear(torch.mean(torch.relu(" + first +
+            "), [2,3], False), m.weight, m.bias)), n.weight, None)",
+        2);
+}
+
+void TestEqualize::outputsStayAndRangesMeet()
+{
+    QFETCH(QString, body);
+    QFETCH(int, pairs);
+    const base::EngineScope engine(1);
+    const graph::Model model = networkOf(body.toStdString());
+    QCOMPARE(std::ssize(pipeline::channelPairsOf(model.data()).pairs), pairs);
+    QVERIFY2(unevenness(model) > 1, "the test's own weights are even");
+    const auto made = pipeline::workAfter(model, stepsOf("equalize"));
+    GOOD(made);
+    QCOMPARE(made->model.history(), std::string("equalize"));
+    QVERIFY2(unevenness(made->model) < 2e-3, qPrintable(QString::number(unevenness(made->model))));
+    const double difference = relativeDifference(model, made->model, at::randn({2, 4, 8, 8}));
+    QVERIFY2(difference < 1e-5, qPrintable(QString::number(difference)));
+    QVERIFY(made->model.layers() == model.layers());
+    QCOMPARE(made->model.otherBytes(), model.otherBytes());
+}
+
+void TestEqualize::whatDoesNotScaleIsNamed_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<QByteArray>("named");
+    const auto row = [](const char *name, const std::string &body, const char *named) {
+        QTest::newRow(name) << QString::fromStdString(body) << QByteArray(named);
+    };
+    row("sigmoid", conv("torch.sigmoid(" + first + ")", "b"), "aten::sigmoid, which does not scale");
+    row("gelu", conv("torch.gelu(" + first + ")", "b"), "aten::gelu, which does not scale");
+    row("padded with ones", conv("torch.constant_pad_nd(" + first + ", [1,1,1,1], 1)", "b"),
+        "aten::constant_pad_nd");
+    row("padded channels",
+        "torch.conv2d(torch.constant_pad_nd(" + first +
+            ", [0,0,0,0,1,-1], 0), b.weight, None, [1,1], [1,1], [1,1], 1)",
+        "aten::constant_pad_nd");
+    row("moved by a number", conv("torch.add(" + first + ", 1)", "b"), "aten::add, which does not scale");
+    row("read twice", "torch.add(" + conv("torch.relu(" + first + ")", "b") + ", " + first + ")",
+        "aten::add, which does not scale");
+    row("across the channels", conv("torch.softmax(" + first + ", 1)", "b"), "aten::softmax");
+}
+
+void TestEqualize::whatDoesNotScaleIsNamed()
+{
+    QFETCH(QString, body);
+    QFETCH(QByteArray, named);
+    const base::EngineScope engine(1);
+    const graph::Model model = networkOf(body.toStdString());
+    const pipeline::StepKind &kind = *pipeline::stepNamed("equalize");
+    const auto found = kind.look(model, pipeline::usualStep(kind).values);
+    const bool isNamed = std::ranges::any_of(found.left, [&](const std::string &sentence) {
+        return sentence.find(named.toStdString()) != std::string::npos &&
+               sentence.find(": a") != std::string::npos;
+    });
+    QVERIFY2(isNamed, found.left.empty() ? "nothing is said" : found.left.front().c_str());
+    if (found.places == 0) {
+        const auto refused = pipeline::workAfter(model, stepsOf("equalize"));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, base::ErrorCode::InvalidSetting);
+        QVERIFY(refused.error().message.find(named.toStdString()) != std::string::npos);
+    }
+}
+
+void TestEqualize::relu6IsRefusedByName()
+{
+    const base::EngineScope engine(1);
+    for (const char *ceiling :
+         {"torch.hardtanh(%, 0., 6.)", "torch.relu6(%)", "torch.hardtanh_(%, 0., 6.)"}) {
+        std::string activation = ceiling;
+        activation.replace(activation.find('%'), 1, first);
+        const auto refused = pipeline::workAfter(networkOf(conv(activation, "b")), stepsOf("equalize"));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.find("ReLU6") != std::string::npos, refused.error().message.c_str());
+        QVERIFY(refused.error().message.find("ceilings=scale") != std::string::npos);
+    }
+}
+
+void TestEqualize::ceilingsCanScale_data()
+{
+    QTest::addColumn<QString>("activation");
+    QTest::addColumn<int>("bytes"); ///< more, besides layers
+    QTest::newRow("ReLU6") << "torch.hardtanh(%, 0., 6.)" << 6 * 4 + 4;
+    QTest::newRow("in place") << "torch.hardtanh_(%, 0., 6.)" << 6 * 4 + 4;
+    QTest::newRow("hardtanh") << "torch.hardtanh(%, -1., 1.)" << 2 * 6 * 4;
+    QTest::newRow("clamped") << "torch.clamp(%, -0.5, 2.)" << 2 * 6 * 4;
+}
+
+void TestEqualize::ceilingsCanScale()
+{
+    QFETCH(QString, activation);
+    QFETCH(int, bytes);
+    const base::EngineScope engine(1);
+    const graph::Model model = networkOf(conv(
+        QString(activation).replace(QLatin1Char('%'), QString::fromStdString(first)).toStdString(), "b"));
+    const auto made = pipeline::workAfter(model, stepsOf("equalize:ceilings=scale"));
+    GOOD(made);
+    const double difference = relativeDifference(model, made->model, at::mul(at::randn({2, 4, 8, 8}), 4));
+    QVERIFY2(difference < 1e-5, qPrintable(QString::number(difference)));
+    QCOMPARE(made->model.otherBytes() - model.otherBytes(), bytes);
+}
+
+void TestEqualize::realNetworksComputeTheSame_data()
+{
+    QTest::addColumn<QString>("steps");
+    QTest::addColumn<int>("size");
+    QTest::newRow(PARETOSCOPE_DEMO_DIR "/digits.pt") << "foldBatchNorm,equalize" << 8;
+    QTest::newRow("cifar10/resnet20.pt") << "foldBatchNorm,equalize" << 32;
+    QTest::newRow("mnist/lenet5_32x32.pt") << "equalize" << 32;
+    QTest::newRow("mnist/convnet.pt") << "equalize" << 28;
+    QTest::newRow("imagenet/mobilenet_v1_075_224.pt") << "foldBatchNorm,equalize:ceilings=scale" << 224;
+    QTest::newRow("imagenet/mobilenet_v2_100_224_from_int8.pt") << "equalize:ceilings=scale" << 224;
+}
+
+void TestEqualize::realNetworksComputeTheSame()
+{
+    const std::string file = QTest::currentDataTag();
+    PARETOSCOPE_NEEDS(file);
+    QFETCH(QString, steps);
+    QFETCH(int, size);
+    const base::EngineScope engine(2);
+    const graph::Model model = load(tests::realData(file));
+    const auto made = pipeline::workAfter(model, stepsOf(qPrintable(steps)));
+    GOOD(made);
+    const auto folded = pipeline::workAfter(model, Steps::usual());
+    GOOD(folded);
+    const std::int64_t channels = model.layers().front().weightShape[1];
+    const double difference =
+        relativeDifference(folded->model, made->model, at::randn({2, channels, size, size}));
+    QVERIFY2(difference < 1e-5, qPrintable(QString::number(difference)));
+}
+
+void TestEqualize::exportIsProved()
+{
+    const auto project = tests::demoProject();
+    const auto baseline = project::measureBaseline(*project, {}, tests::quiet);
+    GOOD(baseline);
+    const QTemporaryDir folder;
+    report::ExportRequest request;
+    request.recipe = pipeline::uniformRecipe(
+        project->model.layers().size(),
+        compress::LayerSetting{{"bits", std::int64_t{8}}, {"granularity", std::string("tensor")}},
+        stepsOf("foldBatchNorm,equalize"));
+    request.target = folder.filePath(QStringLiteral("even.pt")).toStdString();
+    const auto done = report::exportModel(*project, *baseline, request, {}, tests::quiet);
+    GOOD(done);
+    QVERIFY(done->verified);
+    const bool said = std::ranges::any_of(done->notes, [](const std::string &note) {
+        return note.find("Not equalized with the next layer") != std::string::npos;
+    });
+    QVERIFY(said); // the residual network adds
+}
+
+/// MobileNet's channels differ so much that one scale a tensor loses the network (Nagel et al. 2019, table
+/// 1); to the nearest number without equalization is the control.
+void TestEqualize::oneScaleForTheWholeTensorIsEnoughThen()
+{
+    PARETOSCOPE_NEEDS("imagenet/mobilenet_v1_075_224.pt");
+    const auto evaluator = tests::openNetwork(tests::mobilenet(), 100);
+    GOOD(evaluator);
+    const auto asFloat = evaluator->measureFloat({}, tests::quiet);
+    GOOD(asFloat);
+    const auto correctWith = [&](const char *steps) {
+        const compress::LayerSetting setting{{"bits", std::int64_t{8}},
+                                             {"granularity", std::string("tensor")},
+                                             {"clip", std::string("max")},
+                                             {"symmetric", true}};
+        const auto recipe =
+            pipeline::uniformRecipe(evaluator->model().layers().size(), setting, stepsOf(steps));
+        const auto measured = evaluator->measure(recipe, 0, {}, tests::quiet);
+        if (!measured)
+            qFatal("%s", measured.error().message.c_str());
+        return measured->correct;
+    };
+    const auto control = correctWith("foldBatchNorm");
+    const auto equalized = correctWith("foldBatchNorm,equalize:ceilings=scale");
+    qInfo("of %lld: float %lld, to nearest %lld, equalized %lld", static_cast<long long>(asFloat->n),
+          static_cast<long long>(asFloat->correct), static_cast<long long>(control),
+          static_cast<long long>(equalized));
+    QVERIFY(control < asFloat->correct / 2);
+    QVERIFY(equalized > asFloat->correct * 9 / 10);
+}
+
+QTEST_GUILESS_MAIN(TestEqualize)
+#include "tst_equalize.moc"
