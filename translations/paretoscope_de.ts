@@ -2016,6 +2016,10 @@
         <translation>Noch ist keine Schicht gemessen: Analysieren Sie zuerst.</translation>
     </message>
     <message>
+        <source>What a pinned layer does at its setting is not known yet: analyse first.</source>
+        <translation>Was eine festgehaltene Schicht mit ihrer Einstellung anrichtet, ist noch nicht bekannt: Analysieren Sie zuerst.</translation>
+    </message>
+    <message>
         <source>Every layer that was measured is pinned: nothing is left to choose.</source>
         <translation>Jede gemessene Schicht ist festgehalten: Es bleibt nichts zu wählen.</translation>
     </message>

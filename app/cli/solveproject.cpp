@@ -4,9 +4,11 @@
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
+#include "core/compress/impossible.h"
 #include "core/graph/layernames.h"
 #include "core/project/savededits.h"
 #include "core/search/jointsettings.h"
+#include "core/search/pinnedcells.h"
 
 #include <algorithm>
 #include <chrono>
@@ -69,6 +71,17 @@ base::Result<std::vector<search::Pin>> findPins(const project::OpenProject &proj
     return pins;
 }
 
+base::Result<void> checkPossible(std::span<const search::Pin> pins, const graph::Model &model)
+{
+    for (const search::Pin &pin : pins)
+        if (const auto reason = compress::whyImpossible(model, pin.layer, pin.setting))
+            return base::Error{base::ErrorCode::InvalidSetting,
+                               "The layer " + model.layers()[pin.layer].name + " cannot be pinned at " +
+                                   setting(pin.setting) + ": " + *reason,
+                               {}};
+    return {};
+}
+
 std::optional<std::int64_t> byteLimit(const SolveOptions &options, std::int64_t floatBytes)
 {
     if (options.maxRatio) {
@@ -118,6 +131,8 @@ private:
             return pins.error();
         m_solved.pins = std::move(*pins);
         m_solved.model = m_options.settings.unfolded ? m_project.model : m_project.folded;
+        if (const auto possible = checkPossible(m_solved.pins, m_solved.model); !possible)
+            return possible.error();
         const auto floatModel = m_project.evaluator.measureFloat(m_environment.stop, m_environment.progress);
         if (!floatModel)
             return floatModel.error();
@@ -136,7 +151,7 @@ private:
         auto analysis = onlyPointsBelowLimit()
                             ? analyseWhereItDecides(m_project, alone, m_solved.pins, *m_solved.maxBytes,
                                                     m_options.verify, m_environment)
-                            : analyseProject(m_project, alone, m_environment);
+                            : analyseProject(m_project, alone, m_environment, m_solved.pins);
         if (!analysis)
             return analysis.error();
         auto table = std::move(analysis->table);
@@ -149,6 +164,8 @@ private:
                 return joint.error();
             table = std::move(*joint);
         }
+        if (!search::unknownPins(m_solved.pins, table).empty())
+            return noTime(); // all that there was time for is measured
         const auto settings = m_options.settings.combine ? table.settings() : settingsFrom(alone);
         m_problem = search::makeProblem(m_solved.model.layers(), m_solved.model.otherBytes(), table, settings,
                                         m_solved.pins, !alone.unfolded);
@@ -156,7 +173,8 @@ private:
         m_solved.frontier = search::solve(m_problem);
         countCells(table);
         const auto kept = checkLimit(m_solved.frontier, m_solved.maxBytes);
-        const auto wanted = std::ssize(settings) * std::ssize(m_solved.model.layers());
+        const auto wanted = std::ssize(settings) * std::ssize(m_solved.model.layers()) +
+                            std::ssize(search::pinnedCells(m_solved.pins));
         return !kept && m_timeBudgetSeconds > 0 && table.measuredCells() < wanted ? noTime() : kept;
     }
 

@@ -6,6 +6,7 @@
 #include "app/cli/session.h"
 #include "core/search/gradedcells.h"
 #include "core/search/jointsettings.h"
+#include "core/search/pinnedcells.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 
 #include <CLI/CLI.hpp>
@@ -109,11 +110,13 @@ base::Result<Analysis> analysed(const project::OpenProject &project, const Envir
 } // namespace
 
 base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
-                                      Environment &environment)
+                                      Environment &environment, std::span<const search::Pin> pins)
 {
     return analysed(project, environment, [&](sensitivity::MeasurementCache &cache) {
-        return sensitivity::analyse(project.calibration, planOf(options, environment), cache, nullptr,
-                                    environment.stop, environment.progress);
+        auto plan = planOf(options, environment);
+        plan.besides = search::pinnedCells(pins);
+        return sensitivity::analyse(project.calibration, plan, cache, nullptr, environment.stop,
+                                    environment.progress);
     });
 }
 

@@ -47,9 +47,9 @@ struct Analysis {
     double seconds = 0;
     bool kept = true; ///< what was measured is on disk (or was not to be)
 };
-/// The cells of OPTIONS on the calibration samples, those in the cache as they are.
+/// The cells of OPTIONS and of PINS on the calibration samples, those in the cache as they are.
 base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
-                                      Environment &environment);
+                                      Environment &environment, std::span<const search::Pin> pins = {});
 
 /// The same, but with all of the samples only those cells that the frontier's points below MAXBYTES, POINTS
 /// of them, may be made of (search/gradedcells.h).

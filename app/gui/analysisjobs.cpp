@@ -3,6 +3,7 @@
 #include "app/gui/cellstream.h"
 #include "core/search/gradedcells.h"
 #include "core/search/jointsettings.h"
+#include "core/search/pinnedcells.h"
 #include "core/sensitivity/estimate.h"
 #include "widgets/document/numbers.h"
 
@@ -97,6 +98,7 @@ sensitivity::AnalysisPlan AnalysisJobs::plan() const
 {
     sensitivity::AnalysisPlan plan;
     plan.settings = sensitivity::defaultSettings();
+    plan.besides = search::pinnedCells(m_document.pins());
     plan.foldBatchNorm = m_document.recipe().foldBatchNorm;
     plan.workers = m_limits.workers;
     plan.memoryBytes = m_limits.memoryBytes;
@@ -178,6 +180,7 @@ void AnalysisJobs::estimate()
 search::JointPlan AnalysisJobs::jointPlan() const
 {
     search::JointPlan joint{remainingPlan(), m_document.pins()};
+    joint.analysis.besides = search::pinnedCells(joint.pins); // pins may have changed since the start
     joint.otherBytes = m_document.problem().otherBytes;
     return joint;
 }

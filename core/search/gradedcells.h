@@ -26,8 +26,8 @@ struct GradedPlan {
 /// Samples that every cell is looked at on.
 inline constexpr std::int64_t leastCellSamples = 16;
 
-/// All cells on leastCellSamples, then on four times as many, and so on, only those that may still be part of
-/// one of the wanted recipes, until all such have the plan's samples. Each cell tells its own n.
+/// All cells and those of pins on leastCellSamples, then on four times as many, and so on, only those that may still be part of
+/// one of the wanted recipes (pins are of each), until all such have the plan's samples. Each cell tells its own n.
 base::Result<sensitivity::SensitivityTable> measureWhereItDecides(const evaluate::Evaluator &calibration,
                                                                   const GradedPlan &plan,
                                                                   sensitivity::MeasurementCache &cache,

@@ -38,6 +38,9 @@ struct AnalysisPlan {
     std::int64_t memoryBytes = 0;
     /// Only these cells, in this order (a float setting, too); empty: every layer at each of `settings`.
     std::vector<Variant> variants = {};
+    /// These cells, too, besides those of `settings`: of layers that are pinned at something else. Unused
+    /// where `variants` says which.
+    std::vector<Variant> besides = {};
     /// The other layers are at the settings of this recipe instead of float (its foldBatchNorm is taken,
     /// too). The damage is still that to the float outputs; a layer that is float itself is a cell as any
     /// other. Such cells are kept apart in the cache. Absent: all other layers are float.
