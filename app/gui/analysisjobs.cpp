@@ -1,7 +1,6 @@
 #include "app/gui/analysisjobs.h"
 
 #include "app/gui/cellstream.h"
-#include "core/search/gradedcells.h"
 #include "core/search/jointsettings.h"
 #include "core/search/pinnedcells.h"
 #include "core/sensitivity/estimate.h"
@@ -192,7 +191,7 @@ void AnalysisJobs::measureCoarsely()
         return;
     m_measuringSince = std::chrono::steady_clock::now();
     auto coarse = remainingPlan();
-    coarse.samples = search::leastCellSamples;
+    coarse.samples = sensitivity::firstCellSamples;
     m_jobs.start<sensitivity::SensitivityTable>(
         Lane::Main, tr("Sensitivity, a first look"),
         [project = m_document.sharedProject(), coarse, sink = cellSink(),

@@ -118,7 +118,7 @@ public:
 
     base::Result<SensitivityTable> run()
     {
-        std::int64_t samples = std::min(leastCellSamples, m_wanted);
+        std::int64_t samples = std::min(sensitivity::firstCellSamples, m_wanted);
         auto table = measured({}, samples);
         while (table) {
             // At the last stage again: what was sharpened may have brought others into question.

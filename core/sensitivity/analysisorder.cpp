@@ -46,7 +46,7 @@ std::vector<SampleBlock> blocksOf(std::int64_t samples, std::int64_t most)
 {
     std::vector<SampleBlock> blocks;
     for (std::int64_t first = 0; first < samples;) {
-        const std::int64_t stageEnd = first < 16 ? 16 : (first / 64 + 1) * 64;
+        const std::int64_t stageEnd = first < firstCellSamples ? firstCellSamples : (first / 64 + 1) * 64;
         const std::int64_t count =
             std::min({stageEnd - first, samples - first, std::max<std::int64_t>(most, 1)});
         blocks.push_back({first, count});

@@ -22,7 +22,7 @@ std::vector<Variant> variantsOf(std::size_t layers, const std::vector<compress::
 /// is a context.
 std::vector<Variant> plannedVariants(std::size_t layers, const AnalysisPlan &plan);
 
-/// [0, 16), [16, 64), then 64 each up to SAMPLES, none larger than MOST.
+/// firstCellSamples, up to 64, then 64 each up to SAMPLES, none larger than MOST.
 std::vector<SampleBlock> blocksOf(std::int64_t samples, std::int64_t most);
 
 /// What a layer's cone costs for one sample against the whole network's 1, by multiply-accumulates; a small

@@ -1,6 +1,6 @@
 // Measures (layer, setting) cells in the background: breadth first (4 bits of every layer, then the others),
-// rough first (16 samples, then one micro-batch after the other), each cell from its cone, results kept on
-// disk as they arrive. Activations of one micro-batch are held at a time.
+// rough first (firstCellSamples, then one micro-batch after the other), each cell from its cone, results kept
+// on disk as they arrive. Activations of one micro-batch are held at a time.
 #pragma once
 
 #include "core/base/progress.h"
@@ -25,6 +25,7 @@ struct Variant {
     bool operator==(const Variant &) const = default;
 };
 
+constexpr std::int64_t firstCellSamples = 16;  ///< that every cell is looked at on before any is sharpened
 constexpr std::int64_t mostCellSamples = 1024; ///< that cells are measured on
 
 struct AnalysisPlan {

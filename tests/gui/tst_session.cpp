@@ -6,7 +6,6 @@
 #include "tests/widgets/measuredcells.h"
 
 #include "core/evaluate/watchedmeasurement.h"
-#include "core/search/gradedcells.h"
 #include "widgets/charts/tradeoffview.h"
 
 #include <QAction>
@@ -224,7 +223,7 @@ void TestSession::answersComeBeforeCellsAreSharpened()
     // When three points had answers, every cell had been looked at, and none more than coarsely.
     const auto cells = sensitivity::defaultSettings().size() * document().layers().size();
     QCOMPARE(samples.size(), cells);
-    QCOMPARE(*std::max_element(samples.begin(), samples.end()), search::leastCellSamples);
+    QCOMPARE(*std::max_element(samples.begin(), samples.end()), sensitivity::firstCellSamples);
 }
 
 void TestSession::inTheEndEveryCellHasAllSamples()
