@@ -340,6 +340,10 @@
 <context>
     <name>Methods</name>
     <message>
+        <source>Zeros and few bits make the file smaller, not the run faster: dense hardware computes with floats as before.</source>
+        <translation>Nullen und wenige Bit machen die Datei kleiner, nicht den Lauf schneller: Dichte Hardware rechnet mit Gleitkommazahlen wie zuvor.</translation>
+    </message>
+    <message>
         <source>Bits</source>
         <translation>Bit</translation>
     </message>
@@ -2418,8 +2422,8 @@
         <translation>Hinweis:</translation>
     </message>
     <message>
-        <source>Zeros and few bits make the file smaller, not the run faster: weights are unpacked to float once when the file is loaded, and dense hardware then computes as before.</source>
-        <translation>Nullen und wenige Bit machen die Datei kleiner, nicht den Lauf schneller: Gewichte werden beim Laden einmal zu Gleitkomma entpackt, und dichte Hardware rechnet dann wie zuvor.</translation>
+        <source>A file named .%1 would be taken for one of another format; choose another name or format.</source>
+        <translation>Eine Datei mit der Endung .%1 würde für eine eines anderen Formats gehalten; wählen Sie einen anderen Namen oder ein anderes Format.</translation>
     </message>
     <message>
         <source>Name a file to write.</source>
@@ -2808,10 +2812,6 @@
     <message>
         <source>Every layer with what is done to it, to be set by sliders</source>
         <translation>Jede Schicht mit dem, was an ihr getan wird, einzustellen mit Schiebern</translation>
-    </message>
-    <message>
-        <source>Zeros and few bits make the file smaller, not the run faster on dense hardware.</source>
-        <translation>Nullen und wenige Bit machen die Datei kleiner, nicht den Lauf auf gewöhnlicher Hardware schneller.</translation>
     </message>
 </context>
 <context>

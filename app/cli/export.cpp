@@ -4,6 +4,7 @@
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "core/base/file.h"
+#include "core/compress/speednote.h"
 #include "core/formats/format.h"
 #include "core/report/damagewords.h"
 #include "core/report/exportmodel.h"
@@ -105,7 +106,8 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         out << sentence << '\n';
     if (!result.halfSentence.empty())
         out << result.halfSentence << '\n';
-    out << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
+    if (const char *note = compress::speedNote(chosen.recipe.settings))
+        out << note << '\n';
 }
 
 /// One thing to write: a recipe, or what is found within limits.

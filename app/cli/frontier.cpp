@@ -6,6 +6,7 @@
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
 #include "core/compress/cost.h"
+#include "core/compress/speednote.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/csv.h"
@@ -266,8 +267,12 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
     printImpossible(out, impossible);
     if (solved.familiarity)
         out << describe(*solved.familiarity, solved.fit, solved.fitRuns, predictedOf(solved));
-    out << describeSamples(project) << '\n'
-        << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
+    out << describeSamples(project) << '\n';
+    for (const auto &point : solved.verified)
+        if (const char *note = compress::speedNote(point.candidate.recipe.settings)) {
+            out << note << '\n';
+            break; // one for all
+        }
 }
 
 base::Result<void> runFrontier(const FrontierOptions &options, Environment &environment)

@@ -189,7 +189,7 @@ void ExportModelTest::exportsThreeFilesThatAgree()
     QCOMPARE(json["correctedBiases"].is_null(), !corrected);
     QVERIFY(!corrected || json["correctedBiases"]["layers"] == m_project->model.layers().size());
     QCOMPARE(json["layers"][3]["encoding"].get<std::string>(), std::string("bitmask"));
-    QVERIFY(json["notes"][0].get<std::string>().find("shrink the file") != std::string::npos);
+    QVERIFY(json["notes"][0].get<std::string>().find("make the file smaller") != std::string::npos);
 }
 
 void ExportModelTest::reportNamesNoFolders()
@@ -209,11 +209,11 @@ void ExportModelTest::reportSaysWhatOnlyMakesTheFileSmaller()
     ExportRequest asked = request(8); // unpacked when the file is loaded, like any other width
     const auto rounded = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
     GOOD(rounded);
-    QVERIFY(readAll(rounded->report).find("shrink the file") != std::string::npos);
+    QVERIFY(readAll(rounded->report).find("make the file smaller") != std::string::npos);
     asked.recipe = compress::uniformRecipe(m_project->model.layers().size(), {});
     const auto plain = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
     GOOD(plain);
-    QVERIFY(readAll(plain->report).find("shrink the file") == std::string::npos);
+    QVERIFY(readAll(plain->report).find("make the file smaller") == std::string::npos);
 }
 
 void ExportModelTest::keepsBatchNormsWhenAsked()

@@ -1,10 +1,12 @@
 #include "widgets/dialogs/exportdialog.h"
 
+#include "core/compress/speednote.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/dialogs/questions.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
 #include "widgets/document/formattext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <QComboBox>
@@ -168,11 +170,8 @@ void ExportDialog::addFacts(QFormLayout *form)
     else
         quality = tr("not measured yet; the written file is measured");
     add(QStringLiteral("exportQuality"), tr("Quality:"), quality);
-    if (std::ranges::any_of(m_subject.recipe.settings, compress::isOnlySmaller))
-        add(QStringLiteral("exportNote"), tr("Note:"),
-            tr("Zeros and few bits make the file smaller, not the run faster: weights are unpacked to float "
-               "once when "
-               "the file is loaded, and dense hardware then computes as before."));
+    if (const char *note = compress::speedNote(m_subject.recipe.settings))
+        add(QStringLiteral("exportNote"), tr("Note:"), methodwords::word(note));
 }
 
 void ExportDialog::browse()
