@@ -104,10 +104,28 @@ std::vector<std::string> foreign(const graph::ModelData &data, const NamedTensor
     return names;
 }
 
+/// Whether FILE fits MODEL once its batch norms are folded.
+bool isFolded(const graph::Model &model, const NamedTensors &file)
+{
+    if (model.batchNormFolded() || model.foldableBatchNorms() == 0)
+        return false;
+    const auto folded = graph::foldBatchNorm(model);
+    return folded && mismatches(folded->data(), file).empty();
+}
+
 base::Result<graph::Model> replaced(const graph::Model &model, const NamedTensors &file,
                                     const std::filesystem::path &own, const std::string &name)
 {
     std::vector<std::string> wrong = mismatches(model.data(), file);
+    if (!wrong.empty() && isFolded(model, file))
+        return Error{ErrorCode::ModelUnsupported,
+                     "The weights in " + name +
+                         " do not fit this network: when they were written, its batch norms were folded into "
+                         "other layers (" +
+                         wrong.front() +
+                         "). Export them again with \"foldBatchNorm\": false in the recipe (or --unfolded), "
+                         "or export the network itself and open that.",
+                     {}};
     if (wrong.empty())
         for (const std::string &other : foreign(model.data(), file, own))
             wrong.push_back(other + " is not in the network");
