@@ -420,8 +420,8 @@
         <translation>Bereich</translation>
     </message>
     <message>
-        <source>How much of the weights&apos; range the levels cover: max (every weight), mse (least squared error of the weights), output (least error to expect of the layer&apos;s output)</source>
-        <translation>Wie viel vom Bereich der Gewichte die Stufen abdecken: max (jedes Gewicht), mse (kleinster quadratischer Fehler der Gewichte), output (kleinster zu erwartender Fehler der Ausgabe der Schicht)</translation>
+        <source>How much of the weights&apos; range the levels cover</source>
+        <translation>Wie viel vom Bereich der Gewichte die Stufen abdecken</translation>
     </message>
     <message>
         <source>Every weight (maximum)</source>
