@@ -22,7 +22,7 @@ bool isListOfTexts(const json &value, std::size_t most)
 
 void readLayer(const std::string &name, const json &blocks, graph::Apart &apart, Fields &top)
 {
-    if (blocks == false)
+    if (blocks == false || blocks.is_null())
         return;
     if (name == every && blocks == true)
         apart.recognised = true;

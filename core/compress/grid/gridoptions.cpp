@@ -68,7 +68,7 @@ Parameter groupSizeParameter()
     return {.key = "groupSize",
             .title = PARETOSCOPE_TEXT("Methods", "Group size"),
             .tip = PARETOSCOPE_TEXT("Methods", "Consecutive weights of an output channel that share a scale"),
-            .range = Range{2, largestWhole, true, PARETOSCOPE_TEXT("Methods", "groups of %1"), "group"},
+            .range = Range{2, largestWhole - 1, true, PARETOSCOPE_TEXT("Methods", "groups of %1"), "group"},
             .usual = std::int64_t{64},
             .matters = hasGroups,
             .ladder = {std::int64_t{16}, std::int64_t{32}, std::int64_t{64}, std::int64_t{128},
