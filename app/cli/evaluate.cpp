@@ -1,5 +1,6 @@
 // paretoscope-cli evaluate: one recipe, really run, against the float model on the same samples.
 #include "app/cli/behaviour.h"
+#include "app/cli/fileoptions.h"
 #include "app/cli/givenrecipe.h"
 #include "app/cli/latency.h"
 #include "app/cli/limitoptions.h"
@@ -201,7 +202,8 @@ void addEvaluate(CLI::App &app, CommonOptions &common, Run &run)
     auto options = std::make_shared<EvaluateOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
     command->add_option("--recipe", options->recipe, "Recipe file; else the recipe that the project carries")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(complainAboutName);
     command->add_flag("--behaviour", options->behaviour,
                       "Also tell how it behaves: classes, flips, calibration, worst examples");
     command->add_flag("--latency", options->latency,

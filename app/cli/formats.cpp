@@ -1,4 +1,5 @@
 // paretoscope-cli formats: which files are read and written.
+#include "app/cli/fileoptions.h"
 #include "app/cli/options.h"
 #include "core/formats/format.h"
 
@@ -59,7 +60,7 @@ base::Result<void> runFormats(Environment &environment)
 void addFormats(CLI::App &app, CommonOptions &common, Run &run)
 {
     auto *command = app.add_subcommand("formats", "List the formats of files that are read and written");
-    addCommonOptions(*command, common);
+    addOutputOptions(*command, common);
     command->callback([&run] { run = runFormats; });
 }
 

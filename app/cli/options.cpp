@@ -1,5 +1,6 @@
 #include "app/cli/options.h"
 
+#include "app/cli/fileoptions.h"
 #include "core/sensitivity/measurementcache.h"
 
 #include <CLI/CLI.hpp>
@@ -13,12 +14,10 @@ void addCommonOptions(CLI::App &command, CommonOptions &options)
 {
     options.cache = sensitivity::MeasurementCache::defaultFolder();
     options.workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    command
-        .add_option("--json", options.json, "Write the result as JSON to FILE; - for standard output, alone")
-        ->type_name("FILE");
-    command.add_flag("--quiet", options.quiet, "No progress bar");
+    addOutputOptions(command, options);
     command.add_option("--cache", options.cache, "Folder that keeps what was measured")
         ->type_name("DIR")
+        ->check(complainAboutName)
         ->capture_default_str();
     command.add_flag("--no-cache", options.noCache, "Neither use nor keep what was measured");
     command.add_option("--workers", options.workers, "Threads that measure")

@@ -1,5 +1,6 @@
 #include "app/cli/session.h"
 
+#include "app/cli/cachenotes.h"
 #include "app/cli/datanotes.h"
 #include "app/cli/numbers.h"
 #include "core/formats/format.h"
@@ -88,9 +89,12 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     if (!project)
         return project;
     environment.progress.clear();
-    for (const std::string &note : project->notes)
+    auto notes = project->notes;
+    if (auto unkept = whyNothingIsKept(environment.options))
+        notes.push_back(std::move(*unkept));
+    for (const std::string &note : notes)
         std::cerr << note << '\n';
-    environment.output.setNotes(project->notes);
+    environment.output.setNotes(notes);
     sayDataNotes(*project, environment);
     return project;
 }

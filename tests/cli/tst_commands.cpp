@@ -64,6 +64,7 @@ private Q_SLOTS:
     void exportedModelIsAModelAgain();
     void formatsAreListedAndChosen();
     void suffixesOfNoFormatAreRefused();
+    void pinsAreToldWhole();
     void weightsOfAnotherFileAreMeasured();
     void exportOfABudgetFits();
     void nothingIsWrittenOverWhatWasGiven_data();
@@ -447,6 +448,26 @@ void TestCommands::suffixesOfNoFormatAreRefused()
             QByteArray());
         QVERIFY(!QFile::exists(m_program.path(arguments.back())));
     }
+}
+
+void TestCommands::pinsAreToldWhole()
+{
+    const auto told = [&](const QStringList &options) {
+        return m_program
+            .run(QStringList{QStringLiteral("frontier"), demo, QStringLiteral("--verify"),
+                             QStringLiteral("1"), QStringLiteral("--pin"), QStringLiteral("neck=4:0.5")} +
+                 fewCells + options)
+            .out;
+    };
+    const QByteArray usual = told({}),
+                     grouped = told({QStringLiteral("--granularity"), QStringLiteral("group:32")}),
+                     random = told({QStringLiteral("--pruning"), QStringLiteral("random"),
+                                    QStringLiteral("--clip"), QStringLiteral("max")});
+    QVERIFY2(usual.contains("Pinned: neck at 4 bits, 50 % zero.\n"), usual.left(900));
+    QVERIFY2(grouped.contains("Pinned: neck at 4 bits, 50 % zero (groups of 32).\n"), grouped.left(900));
+    QVERIFY2(random.contains("(not clipped, Random weights)") ||
+                 random.contains("(Random weights, not clipped)"),
+             random.left(900));
 }
 
 void TestCommands::weightsOfAnotherFileAreMeasured()

@@ -97,10 +97,7 @@ Parameter clipParameter()
 {
     return {.key = "clip",
             .title = PARETOSCOPE_TEXT("Methods", "Range"),
-            .tip = PARETOSCOPE_TEXT(
-                "Methods",
-                "How much of the weights' range the levels cover: max (every weight), mse (least "
-                "squared error of the weights), output (least error to expect of the layer's output)"),
+            .tip = PARETOSCOPE_TEXT("Methods", "How much of the weights' range the levels cover"),
             .named = {{std::string("max"), PARETOSCOPE_TEXT("Methods", "Every weight (maximum)"),
                        PARETOSCOPE_TEXT("Methods", "not clipped"), "max"},
                       {std::string("mse"), PARETOSCOPE_TEXT("Methods", "Least squared error (clipped)"),
