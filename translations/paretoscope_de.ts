@@ -340,6 +340,10 @@
 <context>
     <name>Methods</name>
     <message>
+        <source>Zeros and few bits make the file smaller, not the run faster: dense hardware computes with floats as before.</source>
+        <translation>Nullen und wenige Bit machen die Datei kleiner, nicht den Lauf schneller: Dichte Hardware rechnet mit Gleitkommazahlen wie zuvor.</translation>
+    </message>
+    <message>
         <source>Bits</source>
         <translation>Bit</translation>
     </message>
@@ -416,8 +420,8 @@
         <translation>Bereich</translation>
     </message>
     <message>
-        <source>How much of the weights&apos; range the levels cover: max (every weight), mse (least squared error of the weights), output (least error to expect of the layer&apos;s output)</source>
-        <translation>Wie viel vom Bereich der Gewichte die Stufen abdecken: max (jedes Gewicht), mse (kleinster quadratischer Fehler der Gewichte), output (kleinster zu erwartender Fehler der Ausgabe der Schicht)</translation>
+        <source>How much of the weights&apos; range the levels cover</source>
+        <translation>Wie viel vom Bereich der Gewichte die Stufen abdecken</translation>
     </message>
     <message>
         <source>Every weight (maximum)</source>
@@ -2062,6 +2066,10 @@
         <translation>Noch ist keine Schicht gemessen: Analysieren Sie zuerst.</translation>
     </message>
     <message>
+        <source>What a pinned layer does at its setting is not known yet: analyse first.</source>
+        <translation>Was eine festgehaltene Schicht mit ihrer Einstellung anrichtet, ist noch nicht bekannt: Analysieren Sie zuerst.</translation>
+    </message>
+    <message>
         <source>Every layer that was measured is pinned: nothing is left to choose.</source>
         <translation>Jede gemessene Schicht ist festgehalten: Es bleibt nichts zu wählen.</translation>
     </message>
@@ -2452,8 +2460,8 @@
         <translation>Hinweis:</translation>
     </message>
     <message>
-        <source>Zeros and few bits make the file smaller, not the run faster: weights are unpacked to float once when the file is loaded, and dense hardware then computes as before.</source>
-        <translation>Nullen und wenige Bit machen die Datei kleiner, nicht den Lauf schneller: Gewichte werden beim Laden einmal zu Gleitkomma entpackt, und dichte Hardware rechnet dann wie zuvor.</translation>
+        <source>A file named .%1 would be taken for one of another format; choose another name or format.</source>
+        <translation>Eine Datei mit der Endung .%1 würde für eine eines anderen Formats gehalten; wählen Sie einen anderen Namen oder ein anderes Format.</translation>
     </message>
     <message>
         <source>Name a file to write.</source>
@@ -2842,10 +2850,6 @@
     <message>
         <source>Every layer with what is done to it, to be set by sliders</source>
         <translation>Jede Schicht mit dem, was an ihr getan wird, einzustellen mit Schiebern</translation>
-    </message>
-    <message>
-        <source>Zeros and few bits make the file smaller, not the run faster on dense hardware.</source>
-        <translation>Nullen und wenige Bit machen die Datei kleiner, nicht den Lauf auf gewöhnlicher Hardware schneller.</translation>
     </message>
 </context>
 <context>

@@ -208,7 +208,8 @@ void addEvaluate(CLI::App &app, CommonOptions &common, Run &run)
     auto options = std::make_shared<EvaluateOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
     command->add_option("--recipe", options->recipe, "Recipe file; else the recipe that the project carries")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(complainAboutName);
     command->add_flag("--behaviour", options->behaviour,
                       "Also tell how it behaves: classes, flips, calibration, worst examples");
     command->add_flag("--latency", options->latency,

@@ -4,6 +4,7 @@
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "core/base/file.h"
+#include "core/compress/speednote.h"
 #include "core/formats/format.h"
 #include "core/report/damagewords.h"
 #include "core/report/exportmodel.h"
@@ -105,7 +106,8 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         out << sentence << '\n';
     if (!result.halfSentence.empty())
         out << result.halfSentence << '\n';
-    out << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
+    if (const char *note = compress::speedNote(chosen.recipe.settings))
+        out << note << '\n';
 }
 
 /// One thing to write: a recipe, or what is found within limits.
@@ -138,6 +140,7 @@ base::Result<void> runExport(const ExportOptions &options, Environment &environm
     request.target = options.target;
     request.format = options.format;
     request.recipeFile = options.recipe;
+    request.expectedBytes = byteLimit(options.solve, floatStoredBytes(project->model)).value_or(0);
     if (const auto free = report::checkExport(*project, request); !free)
         return free.error();
     if (const auto free = environment.output.checkIsNoInput({{options.recipe, "the recipe that was given"}});
@@ -173,7 +176,8 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
             ->add_option(
                 "--recipe", options->recipe,
                 "This recipe; else the best within limits, or without any the one that the project carries")
-            ->type_name("FILE");
+            ->type_name("FILE")
+            ->check(complainAboutName);
     std::vector<std::string> writable;
     for (const formats::Format *format : formats::formats())
         if (format->write)
@@ -184,13 +188,21 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
                      "(see paretoscope-cli formats)")
         ->type_name("NAME")
         ->check(CLI::IsMember(writable));
-    command->add_option("-o,--output", options->target, "The model to write")->type_name("OUT")->required();
+    command->add_option("-o,--output", options->target, "The model to write")
+        ->type_name("OUT")
+        ->check(complainAboutName)
+        ->required();
     addSolveOptions(*command, options->solve);
     for (const char *size : {"--max-bytes", "--max-ratio"})
         command->get_option(size)->excludes(recipe);
     addCommonOptions(*command, common);
-    command->callback([options, &run] {
+    command->callback([options, &common, &run] {
         checkWhat(*options);
+        const auto written = report::exportFiles(options->target);
+        for (const auto &file : {written.model, written.recipe, written.report})
+            if (isSameFile(file, common.json))
+                throw CLI::ValidationError("--json would be written over " + file.filename().string() +
+                                           " of the export itself");
         run = [options](Environment &environment) { return runExport(*options, environment); };
     });
 }

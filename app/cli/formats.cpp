@@ -59,7 +59,7 @@ base::Result<void> runFormats(Environment &environment)
 void addFormats(CLI::App &app, CommonOptions &common, Run &run)
 {
     auto *command = app.add_subcommand("formats", "List the formats of files that are read and written");
-    addCommonOptions(*command, common);
+    addOutputOptions(*command, common);
     command->callback([&run] { run = runFormats; });
 }
 

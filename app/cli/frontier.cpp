@@ -6,6 +6,7 @@
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
 #include "core/compress/cost.h"
+#include "core/compress/speednote.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/csv.h"
@@ -160,13 +161,13 @@ base::Result<void> writeCsv(const std::string &path, const Solved &solved,
                      report::frontierCsv(rows, solved.ready.model.layers(), solved.floatModel.damageKind));
 }
 
-/// "conv1 at 8 bits, fc at float"
+/// "conv1 at 8 bits (groups of 64, not rescaled), fc at float"
 std::string describePins(const Solved &solved)
 {
     std::string text;
     for (const search::Pin &pin : solved.pins)
         text += (text.empty() ? "" : ", ") + solved.ready.model.layers()[pin.layer].name + " at " +
-                setting(pin.setting);
+                wholeSetting(pin.setting);
     return text;
 }
 
@@ -179,6 +180,27 @@ std::string largestLoss(const evaluate::BehaviourSummary &summary, const data::S
     return fixed(100 * summary.largestClassDrop, 2) + " points of class " +
            report::className(names, summary.largestClassDropLabel) +
            " (n = " + count(summary.largestClassDropN) + ')';
+}
+
+/// A recipe that was run, and all that it was found as.
+struct Row {
+    const search::VerifiedPoint *point;
+    std::string origins; ///< "frontier, uniform"
+};
+
+std::vector<Row> rowsByRecipe(const Solved &solved)
+{
+    std::vector<Row> rows;
+    for (const auto &point : solved.verified) {
+        const std::string origin(report::originName(point.candidate.origin));
+        const auto known = std::ranges::find_if(
+            rows, [&](const Row &row) { return row.point->candidate.recipe == point.candidate.recipe; });
+        if (known == rows.end())
+            rows.push_back({&point, origin});
+        else if (known->origins.find(origin) == std::string::npos)
+            known->origins += ", " + origin;
+    }
+    return rows;
 }
 
 /// CLASSES: the samples that the points were run on, to tell what the class that lost most has lost; may be
@@ -200,7 +222,8 @@ void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *c
         columns.push_back({"largest loss of a class", Align::Left});
     TextTable table(columns);
     const auto *best = solved.best();
-    for (const auto &point : solved.verified) {
+    for (const auto &[first, origins] : rowsByRecipe(solved)) {
+        const auto &point = *first;
         const auto cost = compress::modelCost(solved.ready.model.layers(), solved.ready.model.otherBytes(),
                                               point.candidate.recipe.settings);
         const double ratio =
@@ -214,8 +237,7 @@ void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *c
             headline(point.measured),
             interval(point.measured),
             pValueText(point.measured),
-            std::string(report::originName(point.candidate.origin)) +
-                (best && point.candidate.recipe == best->candidate.recipe ? ", best" : "")};
+            origins + (best && point.candidate.recipe == best->candidate.recipe ? ", best" : "")};
         if (classes)
             row.push_back(point.behaviour ? largestLoss(*point.behaviour, *classes) : std::string());
         table.addRow(std::move(row));
@@ -267,8 +289,12 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
     printImpossible(out, impossible);
     if (solved.familiarity)
         out << describe(*solved.familiarity, solved.fit, solved.fitRuns, predictedOf(solved));
-    out << describeSamples(project) << '\n'
-        << "Fewer bits and zeros make the file smaller; ordinary hardware runs it no faster.\n";
+    out << describeSamples(project) << '\n';
+    for (const auto &point : solved.verified)
+        if (const char *note = compress::speedNote(point.candidate.recipe.settings)) {
+            out << note << '\n';
+            break; // one for all
+        }
 }
 
 base::Result<void> runFrontier(const FrontierOptions &options, Environment &environment)
@@ -305,11 +331,14 @@ void addFrontier(CLI::App &app, CommonOptions &common, Run &run)
         app.add_subcommand("frontier", "Find the best recipes of every size and run some of them");
     auto options = std::make_shared<FrontierOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
-    command->add_option("--csv", options->csv, "Write the points as CSV to FILE")->type_name("FILE");
+    command->add_option("--csv", options->csv, "Write the points as CSV to FILE")
+        ->type_name("FILE")
+        ->check(complainAboutName);
     command->add_flag("--all", options->all, "All points in JSON and CSV, not only 200 of them");
     addSolveOptions(*command, options->solve);
     addCommonOptions(*command, common);
-    command->callback([options, &run] {
+    command->callback([options, &common, &run] {
+        checkFiles(options->csv, common.json);
         checkSettingOptions(options->solve.settings, options->solve.pins);
         run = [options](Environment &environment) { return runFrontier(*options, environment); };
     });

@@ -1,4 +1,5 @@
 #include "app/cli/options.h"
+#include "app/cli/settingoptions.h"
 #include "app/cli/texttable.h"
 #include "core/compress/method.h"
 #include "core/report/methodsjson.h"
@@ -27,6 +28,15 @@ std::string usualOf(const Parameter &parameter)
     return parameter.usualWith ? "by the others" : compress::valueText(parameter.usual);
 }
 
+/// "--symmetric, --asymmetric"
+std::string optionsText(const Parameter &parameter)
+{
+    std::string text;
+    for (const std::string &option : optionsOf(parameter))
+        text += (text.empty() ? "" : ", ") + option;
+    return text;
+}
+
 std::string ladderOf(const Parameter &parameter)
 {
     std::string text;
@@ -49,15 +59,18 @@ void print(std::ostream &out)
     methods.print(out);
     out << '\n';
     TextTable parameters({{"parameter", Align::Left},
+                          {"option", Align::Left},
                           {"may be", Align::Left},
                           {"usually"},
                           {"offered", Align::Left},
                           {"what it says", Align::Left}});
     for (const Parameter &parameter : compress::parameters())
-        parameters.addRow({std::string(parameter.key), compress::describeDomain(parameter),
-                           usualOf(parameter), ladderOf(parameter), parameter.tip});
+        parameters.addRow({std::string(parameter.key), optionsText(parameter),
+                           compress::describeDomain(parameter), usualOf(parameter), ladderOf(parameter),
+                           parameter.tip});
     parameters.print(out);
-    out << "Parameters are keys of recipes and options of the command line. A layer gets at most one method "
+    out << "Parameters are keys of recipes; the options are those of sensitivity, frontier and export. A "
+           "layer gets at most one method "
            "of each stage.\n";
     for (const compress::Method *method : compress::methods())
         out << method->about().key << ": " << method->about().paper << ".\n";
@@ -68,11 +81,15 @@ void print(std::ostream &out)
 void addMethods(CLI::App &app, CommonOptions &common, Run &run)
 {
     auto *command = app.add_subcommand("methods", "List what can be done to a layer, and its parameters");
-    addCommonOptions(*command, common);
+    addOutputOptions(*command, common);
     command->callback([&run] {
         run = [](Environment &environment) {
             print(environment.output.text());
-            return environment.output.writeJson(report::methodsJson());
+            auto json = report::methodsJson();
+            for (auto &parameter : json["parameters"])
+                parameter["options"] =
+                    optionsOf(*compress::parameterNamed(parameter["key"].get<std::string>()));
+            return environment.output.writeJson(json);
         };
     });
 }

@@ -105,9 +105,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
                              : "");
     printImpossible(out, impossible);
     printRanking(out, table, project.model.layers());
-    out << describeCoverage(pipeline::coverageOf(project.model)) << '\n'
-        << (analysis.kept ? "" : "The cache folder cannot be written: nothing was kept for the next run.\n")
-        << describeSamples(project) << '\n';
+    out << describeCoverage(pipeline::coverageOf(project.model)) << '\n' << describeSamples(project) << '\n';
 }
 
 /// Told before the work begins. The budget counts from here on: what the forecast took is gone.
@@ -185,7 +183,9 @@ void addSensitivity(CLI::App &app, CommonOptions &common, Run &run)
     auto *command = app.add_subcommand("sensitivity", "Measure what each layer tolerates");
     auto options = std::make_shared<SensitivityOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
-    command->add_option("--csv", options->csv, "Write the cells as CSV to FILE")->type_name("FILE");
+    command->add_option("--csv", options->csv, "Write the cells as CSV to FILE")
+        ->type_name("FILE")
+        ->check(complainAboutName);
     command->add_flag("--estimate", options->estimate,
                       "Only estimate, from one forward and one backward run of 64 samples (or --samples)");
     command
@@ -196,7 +196,8 @@ void addSensitivity(CLI::App &app, CommonOptions &common, Run &run)
         ->excludes("--estimate");
     addSettingOptions(*command, options->settings);
     addCommonOptions(*command, common);
-    command->callback([options, &run] {
+    command->callback([options, &common, &run] {
+        checkFiles(options->csv, common.json);
         checkSettingOptions(options->settings);
         run = [options](Environment &environment) { return runSensitivity(*options, environment); };
     });

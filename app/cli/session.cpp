@@ -1,5 +1,6 @@
 #include "app/cli/session.h"
 
+#include "app/cli/cachenotes.h"
 #include "app/cli/datanotes.h"
 #include "app/cli/numbers.h"
 #include "core/formats/format.h"
@@ -91,6 +92,7 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     for (const std::string &note : project->notes)
         std::cerr << note << '\n';
     environment.output.setNotes(project->notes);
+    sayWhetherKept(environment);
     sayDataNotes(*project, environment);
     return project;
 }

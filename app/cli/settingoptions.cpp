@@ -1,6 +1,7 @@
 #include "app/cli/settingoptions.h"
 
 #include "app/cli/numbers.h"
+#include "app/cli/pins.h"
 #include "core/compress/method.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/sensitivityanalysis.h"
@@ -64,9 +65,25 @@ std::string expectedOf(const Parameter &parameter)
     return text;
 }
 
+std::string lowered(std::string title)
+{
+    if (!title.empty())
+        title[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(title[0])));
+    return title;
+}
+
+/// What it says and, once, what it may be.
 std::string helpOf(const Parameter &parameter)
 {
-    return std::string(parameter.tip) + ": " + expectedOf(parameter);
+    if (parameter.range)
+        return std::string(parameter.tip) + ": " + expectedOf(parameter);
+    std::string values;
+    for (const Named &named : parameter.named)
+        values +=
+            (values.empty() ? "" : ", ") + compress::valueText(named.value) + " = " + lowered(named.title);
+    if (!parameter.sizes.empty())
+        values += "; " + compress::valueText(parameter.named.back().value) + ":SIZE says how many";
+    return std::string(parameter.tip) + ": " + values;
 }
 
 /// A CLI11 check: the complaint, or nothing.
@@ -219,9 +236,11 @@ void checkSizes(const SettingOptions &options)
     }
 }
 
-std::string plain(const compress::Phrase &phrase)
+void checkAmounts(const std::vector<LayerSetting> &settings)
 {
-    return setting(std::vector{phrase});
+    if (std::ranges::all_of(settings, &LayerSetting::isFloat))
+        throw CLI::ValidationError(mainOptions() + " as given leave every layer as it is (" +
+                                   setting(settings.front()) + "): there is nothing to measure");
 }
 
 } // namespace
@@ -259,7 +278,9 @@ void checkSettingOptions(const SettingOptions &options, const std::vector<std::s
         throw CLI::ValidationError("--combine has nothing to combine: give all of " + mainOptions() +
                                    ", or none");
     checkSizes(options);
+    checkPins(pins);
     std::vector<LayerSetting> settings = settingsFrom(options);
+    checkAmounts(settings);
     for (const std::string &pin : pins)
         settings.push_back(withCommonFields(parsePin(pin).value_or(PinOption()).setting, options));
     for (const Parameter &parameter : compress::parameters()) {
@@ -313,37 +334,29 @@ pipeline::Steps stepsFrom(const SettingOptions &options)
 
 std::string describeCommonFields(const SettingOptions &options)
 {
-    const Values said = commonValues(options);
-    std::string text;
-    for (const Parameter &parameter : compress::parameters()) {
-        const auto own = said.find(parameter.key);
-        if (own == said.end())
-            continue;
-        const Named *named = compress::namedValue(parameter, own->second);
-        const auto phrase = compress::phraseOf(parameter, own->second);
-        text += phrase ? plain(*phrase) + ", " : named ? std::string(named->title) + ", " : std::string();
+    std::vector<std::string> told;
+    for (const LayerSetting &each : settingsFrom(options)) {
+        const auto phrases = compress::phrasesOf(each); // how much comes first
+        for (std::size_t i = compress::mainPhrasesOf(each).size(); i < phrases.size(); ++i)
+            if (const std::string part = setting(std::vector{phrases[i]});
+                std::ranges::find(told, part) == told.end())
+                told.push_back(part);
     }
+    std::string text;
+    for (const std::string &part : told)
+        text += part + ", ";
     return text + (text.empty() ? "as usual, " : "else as usual, ") + pipeline::phraseOf(stepsFrom(options));
 }
 
-std::optional<PinOption> parsePin(std::string_view text)
+std::vector<std::string> optionsOf(const Parameter &parameter)
 {
-    const auto equals = text.rfind('=');
-    if (equals == std::string_view::npos || equals == 0)
-        return std::nullopt;
-    PinOption pin{std::string(text.substr(0, equals)), {}};
-    std::string_view rest = text.substr(equals + 1);
-    for (const Parameter &parameter : compress::mainParameters()) {
-        const auto colon = rest.find(':');
-        const auto value = compress::valueFromText(parameter, rest.substr(0, colon));
-        if (!value)
-            return std::nullopt;
-        pin.setting = pin.setting.with(parameter.key, *value);
-        if (colon == std::string_view::npos)
-            return pin;
-        rest.remove_prefix(colon + 1);
-    }
-    return std::nullopt;
+    if (!hasSwitches(parameter))
+        return {optionName(parameter.key)};
+    std::vector<std::string> options;
+    for (const Named &named : parameter.named)
+        if (named.option)
+            options.emplace_back(named.option);
+    return options;
 }
 
 } // namespace paretoscope::cli

@@ -49,11 +49,7 @@ pipeline::Steps stepsFrom(const SettingOptions &options);
 /// folded".
 std::string describeCommonFields(const SettingOptions &options);
 
-/// LAYER=BITS[:SPARSITY], the main parameters in their order; the layer's name may itself contain both signs.
-struct PinOption {
-    std::string layer;
-    compress::LayerSetting setting;
-};
-std::optional<PinOption> parsePin(std::string_view text);
+/// Of the command line, those that set PARAMETER: "--clip"; "--symmetric" and "--asymmetric".
+std::vector<std::string> optionsOf(const compress::Parameter &parameter);
 
 } // namespace paretoscope::cli

@@ -2,11 +2,11 @@
 #include "app/cli/forecasting.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
+#include "app/cli/pins.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
-#include "core/graph/layernames.h"
-#include "core/project/savededits.h"
 #include "core/search/jointsettings.h"
+#include "core/search/pinnedcells.h"
 
 #include <algorithm>
 #include <chrono>
@@ -20,63 +20,6 @@ using base::Result;
 
 constexpr double leastSeconds = 1e-3; ///< 0 would be no limit
 constexpr std::size_t rivals = 2;     ///< that are run beside the points: uniform and greedy
-
-/// Layers that the project pins, at what its recipe says of them.
-base::Result<std::vector<search::Pin>> pinsOfProject(const project::OpenProject &project)
-{
-    const auto pinned = project::savedPins(project.file, project.model.layers());
-    if (!pinned)
-        return pinned.error();
-    std::vector<search::Pin> pins;
-    if (pinned->empty())
-        return pins;
-    const auto recipe = project::savedRecipe(project.file, project.model.layers());
-    if (!recipe)
-        return recipe.error();
-    for (const std::size_t layer : *pinned)
-        pins.push_back({layer, *recipe ? (*recipe)->settings[layer] : compress::LayerSetting{}});
-    return pins;
-}
-
-base::Result<std::vector<search::Pin>> findPins(const project::OpenProject &project,
-                                                const SolveOptions &options)
-{
-    const graph::Model &model = project.model;
-    std::vector<search::Pin> pins;
-    if (!options.ignorePins) {
-        auto carried = pinsOfProject(project);
-        if (!carried)
-            return carried.error();
-        pins = std::move(*carried);
-    }
-    for (const auto &text : options.pins) {
-        const auto pin = parsePin(text).value_or(PinOption{});
-        const auto layers = graph::layersNamed(model.layers(), pin.layer);
-        if (layers.empty())
-            return base::Error{base::ErrorCode::UnknownLayer,
-                               "The pinned layer " + pin.layer +
-                                   " is not in the model; paretoscope-cli inspect lists its layers.",
-                               {}};
-        const auto setting = withCommonFields(pin.setting, options.settings);
-        for (const std::size_t layer : layers) {
-            if (const auto valid = compress::validate(setting, model.layers()[layer]); !valid)
-                return valid.error();
-            std::erase_if(pins,
-                          [&](const auto &other) { return other.layer == layer; }); // the last one counts
-            pins.push_back({layer, setting});
-        }
-    }
-    return pins;
-}
-
-std::optional<std::int64_t> byteLimit(const SolveOptions &options, std::int64_t floatBytes)
-{
-    if (options.maxRatio) {
-        const double share = *options.maxRatio > 1 ? 1 / *options.maxRatio : *options.maxRatio;
-        return static_cast<std::int64_t>(std::floor(share * static_cast<double>(floatBytes)));
-    }
-    return options.maxBytes.empty() ? std::nullopt : parseBytes(options.maxBytes);
-}
 
 base::Result<void> checkLimit(const search::Frontier &frontier, std::optional<std::int64_t> maxBytes)
 {
@@ -113,7 +56,7 @@ public:
 private:
     Result<void> prepare()
     {
-        auto pins = findPins(m_project, m_options);
+        auto pins = findPins(m_project, m_options.pins, m_options.ignorePins, m_options.settings);
         if (!pins)
             return pins.error();
         m_solved.pins = std::move(*pins);
@@ -121,6 +64,8 @@ private:
         if (!ready)
             return ready.error();
         m_solved.ready = std::move(*ready);
+        if (const auto possible = checkPossible(m_solved.pins, m_solved.ready.model); !possible)
+            return possible.error();
         const auto floatModel = m_project.evaluator.measureFloat(m_environment.stop, m_environment.progress);
         if (!floatModel)
             return floatModel.error();
@@ -139,7 +84,7 @@ private:
         auto analysis = onlyPointsBelowLimit()
                             ? analyseWhereItDecides(m_project, alone, m_solved.pins, *m_solved.maxBytes,
                                                     m_options.verify, m_environment)
-                            : analyseProject(m_project, alone, m_environment);
+                            : analyseProject(m_project, alone, m_environment, m_solved.pins);
         if (!analysis)
             return analysis.error();
         auto table = std::move(analysis->table);
@@ -152,6 +97,8 @@ private:
                 return joint.error();
             table = std::move(*joint);
         }
+        if (!search::unknownPins(m_solved.pins, table).empty())
+            return noTime(); // all that there was time for is measured
         const auto settings = m_options.settings.combine ? table.settings() : settingsFrom(alone);
         m_problem = search::makeProblem(m_solved.ready.model.layers(), m_solved.ready.model.otherBytes(),
                                         table, settings, m_solved.pins, stepsFrom(alone));
@@ -159,7 +106,8 @@ private:
         m_solved.frontier = search::solve(m_problem);
         countCells(table);
         const auto kept = checkLimit(m_solved.frontier, m_solved.maxBytes);
-        const auto wanted = std::ssize(settings) * std::ssize(m_solved.ready.model.layers());
+        const auto wanted = std::ssize(settings) * std::ssize(m_solved.ready.model.layers()) +
+                            std::ssize(search::pinnedCells(m_solved.pins));
         return !kept && m_timeBudgetSeconds > 0 && table.measuredCells() < wanted ? noTime() : kept;
     }
 

@@ -1,16 +1,20 @@
 #include "app/cli/solving.h"
 
+#include "app/cli/cachenotes.h"
 #include "app/cli/forecasting.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
+#include "app/cli/pins.h"
 #include "app/cli/session.h"
 #include "core/search/gradedcells.h"
 #include "core/search/jointsettings.h"
+#include "core/search/pinnedcells.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 
 #include <CLI/CLI.hpp>
 
 #include <chrono>
+#include <cmath>
 
 namespace paretoscope::cli {
 
@@ -19,9 +23,8 @@ namespace {
 base::Error stopped(const CommonOptions &options, const sensitivity::MeasurementCache &cache)
 {
     auto error = base::cancelled();
-    if (cache.persistent())
-        error.message = "Stopped; what was measured is kept in " + options.cache.string() +
-                        ", and the same command goes on from there.";
+    if (const std::string kept = keptWhenStopped(cache, options); !kept.empty())
+        error.message = "Stopped; " + kept + '.';
     return error;
 }
 
@@ -64,9 +67,7 @@ void addSolveOptions(CLI::App &command, SolveOptions &options)
     command.add_option("--pin", options.pins, "Leave LAYER at BITS (and SPARSITY); may be given again")
         ->type_name("LAYER=BITS[:SPARSITY]")
         ->allow_extra_args(false)
-        ->check([](const std::string &text) {
-            return parsePin(text) ? std::string() : "'" + text + "' is not a pin such as conv1=8 or fc=4:0.5";
-        });
+        ->check(complainAboutPin);
     command.add_flag("--ignore-pins", options.ignorePins, "Leave out the pins that the project carries");
     command
         .add_option("--verify", options.verify,
@@ -88,11 +89,20 @@ void addSolveOptions(CLI::App &command, SolveOptions &options)
     addSettingOptions(command, options.settings);
 }
 
+std::optional<std::int64_t> byteLimit(const SolveOptions &options, std::int64_t floatBytes)
+{
+    if (options.maxRatio) {
+        const double share = *options.maxRatio > 1 ? 1 / *options.maxRatio : *options.maxRatio;
+        return static_cast<std::int64_t>(std::floor(share * static_cast<double>(floatBytes)));
+    }
+    return options.maxBytes.empty() ? std::nullopt : parseBytes(options.maxBytes);
+}
+
 namespace {
 
 /// What MEASURE, given the cache, makes.
 template <typename Measure>
-base::Result<Analysis> analysed(const project::OpenProject &project, const Environment &environment,
+base::Result<Analysis> analysed(const project::OpenProject &project, Environment &environment,
                                 Measure measure)
 {
     sensitivity::MeasurementCache cache(cacheFolder(environment.options), project.cacheKey);
@@ -102,18 +112,21 @@ base::Result<Analysis> analysed(const project::OpenProject &project, const Envir
         return table.error().code == base::ErrorCode::Cancelled ? stopped(environment.options, cache)
                                                                 : table.error();
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    return Analysis{std::move(table).value(), elapsed.count(),
-                    cache.persistent() || environment.options.noCache};
+    environment.progress.clear();
+    sayWhatWasKept(cache, environment);
+    return Analysis{std::move(table).value(), elapsed.count()};
 }
 
 } // namespace
 
 base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
-                                      Environment &environment)
+                                      Environment &environment, std::span<const search::Pin> pins)
 {
     return analysed(project, environment, [&](sensitivity::MeasurementCache &cache) {
-        return sensitivity::analyse(project.calibration, planOf(options, environment), cache, nullptr,
-                                    environment.stop, environment.progress);
+        auto plan = planOf(options, environment);
+        plan.besides = search::pinnedCells(pins);
+        return sensitivity::analyse(project.calibration, plan, cache, nullptr, environment.stop,
+                                    environment.progress);
     });
 }
 
@@ -150,6 +163,8 @@ analyseJoint(const project::OpenProject &project, const SettingOptions &options,
                                       environment.stop, environment.progress);
     if (!joint && joint.error().code == base::ErrorCode::Cancelled)
         return stopped(environment.options, cache);
+    environment.progress.clear();
+    sayWhatWasKept(cache, environment);
     return joint;
 }
 

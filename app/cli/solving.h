@@ -39,17 +39,20 @@ struct SolveOptions {
 /// options of settings.
 void addSolveOptions(CLI::App &command, SolveOptions &options);
 
+/// What OPTIONS allow of FLOATBYTES, the stored bytes of the float model; absent: they have no limit of
+/// bytes.
+std::optional<std::int64_t> byteLimit(const SolveOptions &options, std::int64_t floatBytes);
+
 /// What OPTIONS ask to be measured.
 sensitivity::AnalysisPlan planOf(const SettingOptions &options, const Environment &environment);
 
 struct Analysis {
     sensitivity::SensitivityTable table;
     double seconds = 0;
-    bool kept = true; ///< what was measured is on disk (or was not to be)
 };
-/// The cells of OPTIONS on the calibration samples, those in the cache as they are.
+/// The cells of OPTIONS and of PINS on the calibration samples, those in the cache as they are.
 base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
-                                      Environment &environment);
+                                      Environment &environment, std::span<const search::Pin> pins = {});
 
 /// The same, but with all of the samples only those cells that the frontier's points below MAXBYTES, POINTS
 /// of them, may be made of (search/gradedcells.h).

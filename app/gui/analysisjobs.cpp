@@ -1,8 +1,8 @@
 #include "app/gui/analysisjobs.h"
 
 #include "app/gui/cellstream.h"
-#include "core/search/gradedcells.h"
 #include "core/search/jointsettings.h"
+#include "core/search/pinnedcells.h"
 #include "core/sensitivity/estimate.h"
 #include "widgets/document/numbers.h"
 
@@ -97,6 +97,7 @@ sensitivity::AnalysisPlan AnalysisJobs::plan() const
 {
     sensitivity::AnalysisPlan plan;
     plan.settings = sensitivity::defaultSettings();
+    plan.besides = search::pinnedCells(m_document.pins());
     plan.steps = m_document.recipe().steps;
     plan.workers = m_limits.workers;
     plan.memoryBytes = m_limits.memoryBytes;
@@ -178,6 +179,7 @@ void AnalysisJobs::estimate()
 search::JointPlan AnalysisJobs::jointPlan() const
 {
     search::JointPlan joint{remainingPlan(), m_document.pins()};
+    joint.analysis.besides = search::pinnedCells(joint.pins); // pins may have changed since the start
     joint.otherBytes = m_document.problem().otherBytes;
     return joint;
 }
@@ -189,7 +191,7 @@ void AnalysisJobs::measureCoarsely()
         return;
     m_measuringSince = std::chrono::steady_clock::now();
     auto coarse = remainingPlan();
-    coarse.samples = search::leastCellSamples;
+    coarse.samples = sensitivity::firstCellSamples;
     m_jobs.start<sensitivity::SensitivityTable>(
         Lane::Main, tr("Sensitivity, a first look"),
         [project = m_document.sharedProject(), coarse, sink = cellSink(),

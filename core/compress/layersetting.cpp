@@ -7,7 +7,8 @@
 namespace paretoscope::compress {
 
 struct LayerSetting::Content {
-    Values said; ///< that is not usual, with or without effect
+    Values said;   ///< that is not usual, with or without effect
+    Values values; ///< of every parameter: what was said, else what is usual beside the rest
     std::vector<Choice> choices;
     std::string text;
 };
@@ -110,9 +111,9 @@ bool hasKey(const std::vector<Choice> &choices, std::string_view key)
     return std::ranges::any_of(choices, [key](const Choice &choice) { return choice.values.contains(key); });
 }
 
-/// What is usual anyway is dropped, so that it follows what it depends on; what has no effect in CHOICES and
-/// depends on something waits for what will be usual then.
-void dropUsual(Values &said, const std::vector<Choice> &choices)
+/// What is usual anyway is dropped of SAID, so that it follows what it depends on; what has no effect in
+/// CHOICES and depends on something waits for what will be usual then. Returns the values of all parameters.
+Values dropUsual(Values &said, const std::vector<Choice> &choices)
 {
     Values known;
     for (const Parameter &parameter : parameters()) {
@@ -123,6 +124,7 @@ void dropUsual(Values &said, const std::vector<Choice> &choices)
         if (own != said.end() && own->second == usual && !waits)
             said.erase(own);
     }
+    return known;
 }
 
 base::Error invalid(const graph::Layer &layer, const std::string &why)
@@ -170,7 +172,7 @@ LayerSetting::LayerSetting(Values said)
     for (const Stage stage : {Stage::Prune, Stage::Quantize})
         if (const Method *method = chosen(aboutStage(stage), said))
             content.choices.push_back(choiceOf(*method, said));
-    dropUsual(said, content.choices);
+    content.values = dropUsual(said, content.choices);
     content.said = std::move(said);
     content.text = textOf(content.choices);
     m_content = std::make_shared<const Content>(std::move(content));
@@ -210,15 +212,8 @@ bool LayerSetting::operator==(const LayerSetting &other) const
 
 Value LayerSetting::value(std::string_view key) const
 {
-    Values known;
-    for (const Parameter &parameter : parameters()) {
-        const Value *own = saidOf(m_content->said, parameter.key);
-        const Value value = own ? *own : parameter.usualIn(known);
-        if (parameter.key == key)
-            return value;
-        known.emplace(parameter.key, value);
-    }
-    return {};
+    const Value *known = saidOf(m_content->values, key);
+    return known ? *known : Value();
 }
 
 bool LayerSetting::hasEffect(std::string_view key) const

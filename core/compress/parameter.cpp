@@ -34,10 +34,11 @@ std::optional<double> parsedNumber(std::string_view text)
 
 std::string describeRange(const Range &range)
 {
-    if (range.most >= largestWhole)
-        return "a whole number of at least " + numberText(range.least);
-    return (range.isWhole ? "a whole number from " : "a share from ") + numberText(range.least) + " to " +
-           numberText(range.most);
+    const auto text = [&](double bound) {
+        return range.isWhole ? std::to_string(static_cast<std::int64_t>(bound)) : numberText(bound);
+    };
+    return (range.isWhole ? "a whole number from " : "a share from ") + text(range.least) + " to " +
+           text(range.most);
 }
 
 std::string quoted(const Value &value)

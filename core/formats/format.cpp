@@ -41,6 +41,30 @@ const Format *formatOfName(const std::filesystem::path &path)
     return nullptr;
 }
 
+/// "KEY (.suffix, .other), …"
+std::string writableSuffixes()
+{
+    std::string text;
+    for (const Format *format : formats()) {
+        if (!format->write)
+            continue;
+        std::string suffixes;
+        for (const std::string_view suffix : format->suffixes)
+            suffixes += (suffixes.empty() ? "." : ", .") + std::string(suffix);
+        text += (text.empty() ? "" : ", ") + std::string(format->key) + " (" + suffixes + ")";
+    }
+    return text;
+}
+
+/// A file of another format than its name says would mislead whoever is given it.
+Error wrongSuffix(const std::filesystem::path &target, const std::string &why)
+{
+    return {ErrorCode::InvalidSetting,
+            target.extension().string() + " " + why + ": name " + target.filename().string() +
+                " for the format that it is to be written in, one of " + writableSuffixes() + ".",
+            {}};
+}
+
 /// What files are taken for that nothing else is known of: its reader says what they are not.
 const Format &usualFormat()
 {
@@ -92,7 +116,13 @@ std::string writableKeys()
 base::Result<const Format *> formatToWrite(const std::string &key, const std::filesystem::path &target,
                                            const std::filesystem::path &source)
 {
-    const Format *format = key.empty() ? formatOfName(target) : formatNamed(key);
+    const Format *named = formatOfName(target);
+    const Format *format = key.empty() ? named : formatNamed(key);
+    const bool hasSuffix = target.extension().string().size() > 1;
+    if (key.empty() && !named && hasSuffix)
+        return wrongSuffix(target, "is the suffix of no format that is known");
+    if (format && named && format != named)
+        return wrongSuffix(target, "is not a suffix of " + std::string(format->key));
     if (!format && key.empty())
         format = formatOf(source);
     if (!format && key.empty())

@@ -70,6 +70,8 @@ struct Format {
     base::Result<NamedTensors> (*readWeights)(const std::filesystem::path &) = nullptr;
     /// Asked before any long work. Null: holds everything.
     std::vector<Refusal> (*cannotHold)(const graph::Model &, const pipeline::Recipe &) = nullptr;
+    /// Of a file, besides the stored ones, about. Null: next to nothing.
+    std::int64_t (*bytesBeside)(const graph::Model &, const pipeline::Recipe &) = nullptr;
     /// To exactly this path, not atomically: callers stage.
     base::Result<WrittenModel> (*write)(const ToWrite &, const std::filesystem::path &) = nullptr;
     /// An independent reader, with nothing of our writer in it.
@@ -94,8 +96,9 @@ inline bool isModelFile(const std::filesystem::path &path)
     return formatOf(path) != nullptr;
 }
 
-/// The format to write TARGET in: the one of KEY; with an empty one that of TARGET's suffix, else that of the
-/// file that the network was read from. InvalidSetting, naming those there are, if it cannot be written.
+/// The format to write TARGET in: the one of KEY; with an empty one that of TARGET's suffix, where it has
+/// none that of the file that the network was read from. InvalidSetting, naming those there are, if it cannot
+/// be written, or the suffix is of another format, or (with an empty KEY) of none.
 base::Result<const Format *> formatToWrite(const std::string &key, const std::filesystem::path &target,
                                            const std::filesystem::path &source);
 /// InvalidSetting, with all that FORMAT cannot hold and what to do.

@@ -7,6 +7,7 @@
 #include "core/graph/finite.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/storedtype.h"
+#include "core/pipeline/works.h"
 
 #include <ATen/ops/empty_like.h>
 
@@ -104,10 +105,25 @@ std::vector<std::string> foreign(const graph::ModelData &data, const NamedTensor
     return names;
 }
 
+/// Whether FILE fits MODEL once a recipe's usual steps are taken.
+bool isAfterSteps(const graph::Model &model, const NamedTensors &file)
+{
+    const auto ready = pipeline::workAfter(model, pipeline::Steps::usual());
+    return ready && ready->model.history() != model.history() &&
+           mismatches(ready->model.data(), file).empty();
+}
+
 base::Result<graph::Model> replaced(const graph::Model &model, const NamedTensors &file,
                                     const std::filesystem::path &own, const std::string &name)
 {
     std::vector<std::string> wrong = mismatches(model.data(), file);
+    if (!wrong.empty() && isAfterSteps(model, file))
+        return Error{ErrorCode::ModelUnsupported,
+                     "The weights in " + name +
+                         " do not fit this network: when they were written, the steps of a recipe had changed it (" +
+                         pipeline::phraseOf(pipeline::Steps::usual()) + ": " + wrong.front() +
+                         "). Export them again with \"steps\": [] in the recipe (or --steps none), or  export the network itself and open that.",
+                     {}};
     if (wrong.empty())
         for (const std::string &other : foreign(model.data(), file, own))
             wrong.push_back(other + " is not in the network");

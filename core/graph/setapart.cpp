@@ -6,6 +6,7 @@
 #include "core/graph/knownblocks.h"
 #include "core/graph/layerblocks.h"
 #include "core/graph/modeldata.h"
+#include "core/graph/mostblocks.h"
 
 #include <algorithm>
 #include <set>
@@ -19,7 +20,6 @@ using base::ErrorCode;
 using base::Result;
 using Names = std::vector<std::string>;
 
-constexpr std::size_t mostBlocks = 256;
 constexpr std::size_t longestName = 100;
 
 Error invalid(const std::string &what)

@@ -1,5 +1,7 @@
 #include "core/project/apartfield.h"
 
+#include "core/graph/mostblocks.h"
+
 #include <algorithm>
 
 namespace paretoscope::project {
@@ -11,7 +13,6 @@ using nlohmann::json;
 constexpr const char *field = "apart";
 constexpr const char *every = "*";
 constexpr std::size_t mostLayers = 100'000;
-constexpr std::size_t mostNames = 256;
 
 bool isListOfTexts(const json &value, std::size_t most)
 {
@@ -21,19 +22,19 @@ bool isListOfTexts(const json &value, std::size_t most)
 
 void readLayer(const std::string &name, const json &blocks, graph::Apart &apart, Fields &top)
 {
-    if (blocks == false)
+    if (blocks == false || blocks.is_null())
         return;
     if (name == every && blocks == true)
         apart.recognised = true;
     else if (blocks == true)
         apart.layers[name] = {};
-    else if (name != every && isListOfTexts(blocks, mostNames))
+    else if (name != every && isListOfTexts(blocks, graph::mostBlocks))
         apart.layers[name] = blocks.get<std::vector<std::string>>();
     else
         top.fail(field,
                  "gives the layer \"" + name.substr(0, 60) +
                      "\" something else than the names of its blocks, as [\"q\", \"k\", \"v\"] (at most " +
-                     std::to_string(mostNames) + "), or true where they are recognised");
+                     std::to_string(graph::mostBlocks) + "), or true where they are recognised");
 }
 
 } // namespace

@@ -90,7 +90,7 @@ InputField fedFrom(const json &value, const std::string &key, Fields &top)
                         "is no such field; use array, arrays, zeros, batchDimension, type, carry, sequence");
     fields.get("array", input.arrays);
     fields.get("sequence", input.sequence);
-    if (const auto arrays = value.find("arrays"); arrays != value.end()) {
+    if (const auto arrays = value.find("arrays"); arrays != value.end() && !arrays->is_null()) {
         if (!arrays->is_object() || arrays->empty() || arrays->size() > mostInputs ||
             !std::ranges::all_of(*arrays, isText))
             fields.fail("arrays", R"(must name an array for each key: {"image": "x"})");
@@ -100,14 +100,14 @@ InputField fedFrom(const json &value, const std::string &key, Fields &top)
                 input.arrays.push_back(array.get<std::string>());
             }
     }
-    if (value.contains("zeros")) {
+    if (fields.has("zeros")) {
         input.zeros = zerosShape(value["zeros"]);
         if (!input.zeros)
             fields.fail("zeros",
                         R"(must be sizes from 1 with "batch" for the samples, such as [2, "batch", 64], )"
                         "16,777,216 numbers a sample at most");
     }
-    if (value.contains("batchDimension")) {
+    if (fields.has("batchDimension")) {
         std::int64_t dimension = -1;
         fields.get("batchDimension", dimension);
         if (dimension < 0 || dimension >= static_cast<std::int64_t>(mostDimensions))

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <set>
+#include <utility>
 
 namespace paretoscope::project {
 
@@ -33,6 +36,31 @@ std::optional<std::int64_t> integerFrom(const json &value)
     return std::nullopt;
 }
 
+/// What the parser leaves to its callers.
+struct Watch {
+    bool tooDeep = false;
+    std::optional<std::string> twice; ///< the first key that an object has twice
+
+    bool operator()(int depth, json::parse_event_t event, json &value)
+    {
+        tooDeep = tooDeep || depth > deepest;
+        if (tooDeep)
+            return false;
+        const auto level = static_cast<std::size_t>(depth);
+        if (event == json::parse_event_t::object_start) {
+            m_keys.resize(std::max(m_keys.size(), level + 2));
+            m_keys[level + 1].clear();
+        }
+        if (event == json::parse_event_t::key && !twice &&
+            !m_keys.at(level).insert(value.get<std::string>()).second)
+            twice = value.get<std::string>();
+        return true;
+    }
+
+private:
+    std::vector<std::set<std::string>> m_keys; ///< of the objects that are open, by depth
+};
+
 /// " at line 3, column 5", counted in characters, where FAILURE knows where it stopped.
 std::string whereIn(std::string_view text, const json::exception &failure)
 {
@@ -51,15 +79,16 @@ std::string whereIn(std::string_view text, const json::exception &failure)
 
 Result<json> parseJson(std::string_view text, const std::string &name, ErrorCode code)
 {
-    bool tooDeep = false;
-    const auto watch = [&tooDeep](int depth, json::parse_event_t, json &) {
-        tooDeep = tooDeep || depth > deepest;
-        return !tooDeep;
-    };
+    Watch watch;
     try {
-        json document = json::parse(text, watch);
-        if (tooDeep)
+        json document = json::parse(text, std::ref(watch));
+        if (watch.tooDeep)
             return Error{code, name + " is nested more than 64 levels deep; it is no such file.", {}};
+        if (watch.twice)
+            return Error{code,
+                         name + " says " + quoted(std::as_const(*watch.twice)) +
+                             " twice in one object, and only one of them can count; remove the other.",
+                         {}};
         if (!document.is_object())
             return Error{code, name + " must hold one JSON object in braces.", {}};
         return document;

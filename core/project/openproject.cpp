@@ -7,6 +7,7 @@
 #include "core/formats/readmodel.h"
 #include "core/formats/replaceweights.h"
 #include "core/graph/storedform.h"
+#include "core/project/unusedfields.h"
 
 #include <algorithm>
 
@@ -123,6 +124,30 @@ void noteApart(const ProjectFile &file, const graph::Model &model, std::vector<s
             "network is recognised as having some; name the layer and its blocks to set one apart.");
 }
 
+/// The last parts of PATH, as many as tell it from OTHER: whole paths are nobody's business in a report.
+std::string toldApart(const std::filesystem::path &path, const std::filesystem::path &other)
+{
+    auto part = path.end();
+    auto same = other.end();
+    std::filesystem::path told;
+    do {
+        if (part == path.begin())
+            return told.generic_string();
+        --part;
+        told = told.empty() ? *part : *part / told;
+    } while (same != other.begin() && *--same == *part);
+    return told.generic_string();
+}
+
+std::string weightsSentence(const ProjectFile &file)
+{
+    if (file.weights == file.model)
+        return "\"weights\" of the project names the model itself, " + file.model.filename().string() +
+               ": it has no effect.";
+    return "The weights are those in " + toldApart(file.weights, file.model) + ", not those in " +
+           toldApart(file.model, file.weights) + ".";
+}
+
 /// Its weights replaced, where the project says so; NOTES get what there is to say.
 Result<graph::Model> withProjectsWeights(const graph::Model &model, const ProjectFile &file,
                                          std::vector<std::string> &notes)
@@ -132,8 +157,7 @@ Result<graph::Model> withProjectsWeights(const graph::Model &model, const Projec
     auto replaced = formats::withWeightsOf(model, file.model, file.weights);
     if (!replaced)
         return replaced.error();
-    notes.push_back("The weights are those in " + file.weights.filename().string() + ", not those in " +
-                    file.model.filename().string() + ".");
+    notes.push_back(weightsSentence(file));
     return replaced;
 }
 
@@ -194,7 +218,7 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
                 " has no weight that can be compressed: none of its operators multiplies with a matrix of "
                 "its own. `paretoscope-cli inspect` lists what it holds.",
             {}};
-    std::vector<std::string> notes;
+    std::vector<std::string> notes = unusedFields(file.saved);
     auto weighted = withProjectsWeights(read->model, file, notes);
     if (!weighted)
         return weighted.error();

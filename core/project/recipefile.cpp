@@ -92,7 +92,7 @@ Result<void> checkDocument(const json &document)
         if (name != "default" && name != "layers")
             return fail("\"" + name.substr(0, 60) + "\" is no field of a recipe; use " +
                         (hasSteps ? "steps, default" : "default") + " and layers.");
-        if (!value.is_object())
+        if (!value.is_object() && !value.is_null())
             return fail("\"" + name + "\" of the recipe must be an object in braces.");
     }
     return {};
@@ -104,10 +104,10 @@ Result<void> takeSwitch(json &object, const char *name, bool &value)
     const auto found = object.find(name);
     if (found == object.end())
         return {};
-    if (!found->is_boolean())
+    if (!found->is_boolean() && !found->is_null())
         return Error{
             ErrorCode::InvalidSetting, "default: \"" + std::string(name) + "\" must be true or false.", {}};
-    value = found->get<bool>();
+    value = found->is_null() ? value : found->get<bool>();
     object.erase(found);
     return {};
 }
@@ -129,15 +129,85 @@ Result<compress::Values> readDefault(json object, std::int64_t version, Recipe &
     return meantByVersion1(*said);
 }
 
-/// What OBJECT says, else what COMMON does.
-Result<LayerSetting> settingOfLayer(const json &object, const compress::Values &common,
-                                    const std::string &where, std::int64_t version)
+/// KEY of DOCUMENT; an empty object where it is absent or null.
+json objectOf(const json &document, const char *key)
 {
-    auto said = readSaid(object, where, version);
-    if (!said)
-        return said.error();
-    said->insert(common.begin(), common.end());
-    return compress::settingFrom(*said);
+    const auto found = document.find(key);
+    return found == document.end() || found->is_null() ? json::object() : *found;
+}
+
+/// How much always says something, float32 and 0 too. Version 1 wrote fields without effect.
+bool mustHaveEffect(std::string_view key, std::int64_t version)
+{
+    return version > 1 && !compress::isMain(key);
+}
+
+Error noEffect(const std::string &key, const std::string &where, const std::string &on)
+{
+    return {ErrorCode::InvalidSetting, where + ": \"" + key + "\" has no effect " + on + "; remove it.", {}};
+}
+
+/// What a file says of one layer.
+struct Entry {
+    LayerSetting setting;
+    compress::Values own; ///< said of the layer itself
+};
+
+/// What OBJECT says, else what COMMON does.
+Result<Entry> entryFrom(const json &object, const compress::Values &common, const std::string &where,
+                        std::int64_t version)
+{
+    const auto own = object.is_null() ? compress::Values() : readSaid(object, where, version);
+    if (!own)
+        return own.error();
+    compress::Values said = *own;
+    said.insert(common.begin(), common.end());
+    const auto setting = compress::settingFrom(said);
+    if (!setting)
+        return setting.error();
+    for (const auto &[key, value] : *own)
+        if (mustHaveEffect(key, version) && !setting->hasEffect(key))
+            return noEffect(key, where, "beside the other fields");
+    return Entry{*setting, *own};
+}
+
+/// Whether every field of "default" is taken by a layer.
+Result<void> checkDefault(const compress::Values &common, const std::vector<Entry> &entries,
+                          std::int64_t version)
+{
+    for (const auto &[key, value] : common) {
+        const auto takes = [&](const Entry &entry) {
+            return !entry.own.contains(key) && entry.setting.hasEffect(key);
+        };
+        if (mustHaveEffect(key, version) && !entries.empty() && std::ranges::none_of(entries, takes))
+            return noEffect(key, "default", "on any layer");
+    }
+    return {};
+}
+
+/// Layer by layer, from "layers" over COMMON.
+Result<std::vector<Entry>> readEntries(const json &listed, const compress::Values &common,
+                                       std::int64_t version, std::span<const graph::Layer> layers)
+{
+    const auto ofAll = compress::settingFrom(common);
+    if (!ofAll)
+        return ofAll.error();
+    std::vector<Entry> entries(layers.size(), Entry{*ofAll, {}});
+    for (const auto &[name, object] : listed.items()) {
+        const auto named = graph::layersNamed(layers, name);
+        if (named.empty())
+            return Error{ErrorCode::UnknownLayer,
+                         "The recipe names the layer \"" + name.substr(0, 200) +
+                             "\", which the model does not have; remove it or choose the model's own recipe.",
+                         {}};
+        const auto entry = entryFrom(object, common, "layer " + name, version);
+        if (!entry)
+            return entry.error();
+        for (const std::size_t index : named) // a block's own entry counts more than that of the whole
+            if (layers[index].name == name || !listed.contains(layers[index].name))
+                entries[index] = *entry;
+    }
+    return entries;
 }
 
 } // namespace
@@ -174,28 +244,15 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
     if (!steps)
         return steps.error();
     recipe.steps = std::move(*steps);
-    const auto common = readDefault(document.value("default", json::object()), version, recipe);
+    const auto common = readDefault(objectOf(document, "default"), version, recipe);
     if (!common)
         return common.error();
-    const auto ofAll = compress::settingFrom(*common);
-    if (!ofAll)
-        return ofAll.error();
-    recipe.settings.assign(layers.size(), *ofAll);
-    const json listed = document.value("layers", json::object());
-    for (const auto &[name, object] : listed.items()) {
-        const auto named = graph::layersNamed(layers, name);
-        if (named.empty())
-            return Error{ErrorCode::UnknownLayer,
-                         "The recipe names the layer \"" + name.substr(0, 200) +
-                             "\", which the model does not have; remove it or choose the model's own recipe.",
-                         {}};
-        const auto setting = settingOfLayer(object, *common, "layer " + name, version);
-        if (!setting)
-            return setting.error();
-        for (const std::size_t index : named) // a block's own entry counts more than that of the whole
-            if (layers[index].name == name || !listed.contains(layers[index].name))
-                recipe.settings[index] = *setting;
-    }
+    const auto entries = readEntries(objectOf(document, "layers"), *common, version, layers);
+    if (!entries)
+        return entries.error();
+    if (auto done = checkDefault(*common, *entries, version); !done)
+        return done.error();
+    std::ranges::transform(*entries, std::back_inserter(recipe.settings), &Entry::setting);
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (auto done = compress::validate(recipe.settings[i], layers[i]); !done)
             return done.error();

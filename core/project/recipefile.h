@@ -22,7 +22,7 @@ nlohmann::json toJson(const pipeline::Recipe &recipe, std::span<const graph::Lay
 /// default's grid counts only where it has integer bits itself, and what nobody says is clip "mse", a
 /// positive scale, no rescaling.) Null says nothing.
 /// Absent "steps" are the usual ones; versions 1 and 2 have "foldBatchNorm" in "default" instead.
-/// UnknownLayer / InvalidSetting naming layer and field.
+/// UnknownLayer / InvalidSetting naming layer and field; also (but in version 1) for one without effect.
 /// The name of a layer that is set apart stands for those of its blocks that have no entry.
 base::Result<pipeline::Recipe> recipeFromJson(const nlohmann::json &json,
                                               std::span<const graph::Layer> layers);

@@ -41,15 +41,37 @@ private:
     double m_end;
 };
 
-struct Targets {
-    std::filesystem::path model, recipe, report;
-};
-
-Targets targetsOf(const std::filesystem::path &model)
+/// Of the files that an export takes until the last of them is in place, about.
+std::int64_t bytesNeeded(const formats::Format &format, const graph::Model &model,
+                         const ExportRequest &request)
 {
-    const std::string stem = model.stem().string();
-    return {model, model.parent_path() / (stem + ".recipe.json"),
-            model.parent_path() / (stem + ".report.json")};
+    const bool known = request.recipe.settings.size() == model.layers().size();
+    const std::int64_t stored =
+        known ? compress::modelCost(model, request.recipe.settings).storedBytes : request.expectedBytes;
+    std::int64_t bytes = stored + stored / fileOverheadShare + fileOverheadBytes;
+    if (known && format.bytesBeside)
+        bytes += format.bytesBeside(model, request.recipe);
+    const ExportFiles targets = exportFiles(request.target);
+    for (const auto &replaced : {targets.model, targets.recipe, targets.report}) { // kept until all is done
+        std::error_code failure;
+        const auto old = std::filesystem::file_size(replaced, failure);
+        bytes += failure ? 0 : static_cast<std::int64_t>(old);
+    }
+    return bytes;
+}
+
+base::Result<void> checkRoom(const formats::Format &format, const graph::Model &model,
+                             const ExportRequest &request)
+{
+    const std::int64_t needed = bytesNeeded(format, model, request);
+    const auto room = request.room(request.target.parent_path());
+    if (!room || needed <= *room)
+        return {};
+    return Error{ErrorCode::DiskFull,
+                 "The disk has no room for " + request.target.string() + ": it takes about " +
+                     std::to_string(needed) + " bytes, and " + std::to_string(*room) +
+                     " are free; free some space or choose another place.",
+                 {}};
 }
 
 base::Result<void> checkRequest(const project::OpenProject &project, const ExportRequest &request)
@@ -154,7 +176,7 @@ base::Result<ExportResult> runExport(const project::OpenProject &project, const 
                                      const ExportRequest &request, std::stop_token stop,
                                      base::ProgressSink &progress)
 {
-    const Targets targets = targetsOf(request.target);
+    const ExportFiles targets = exportFiles(request.target);
     if (auto valid = checkRequest(project, request); !valid)
         return valid.error();
     progress.progress({0, std::nullopt, "export"});
@@ -188,12 +210,21 @@ base::Result<ExportResult> runExport(const project::OpenProject &project, const 
 
 } // namespace
 
+ExportFiles exportFiles(const std::filesystem::path &target)
+{
+    const auto beside = [&](const char *suffix) {
+        std::filesystem::path file = target;
+        return file += suffix;
+    };
+    return {target, beside(".recipe.json"), beside(".report.json")};
+}
+
 base::Result<void> checkExport(const project::OpenProject &project, const ExportRequest &request)
 {
     auto inputs = project::inputFiles(project.file, project.path);
     if (!request.recipeFile.empty())
         inputs.push_back({request.recipeFile, "the recipe that was given"});
-    const Targets targets = targetsOf(request.target);
+    const ExportFiles targets = exportFiles(request.target);
     for (const auto &target : {targets.model, targets.recipe, targets.report})
         if (auto free = project::checkIsNoInput(target, inputs); !free)
             return free;
@@ -203,7 +234,9 @@ base::Result<void> checkExport(const project::OpenProject &project, const Export
     const auto ready = project.after(request.recipe.steps);
     if (!ready)
         return ready.error();
-    return formats::checkHolds(**format, ready->model, request.recipe);
+    if (auto holds = formats::checkHolds(**format, ready->model, request.recipe); !holds)
+        return holds;
+    return checkRoom(**format, ready->model, request);
 }
 
 base::Result<ExportResult> exportModel(const project::OpenProject &project,

@@ -2,6 +2,7 @@
 // what was promised, then put model, recipe and report in place, or leave nothing.
 #pragma once
 
+#include "core/base/diskroom.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/evaluate/baseline.h"
@@ -12,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -19,14 +21,25 @@
 
 namespace paretoscope::report {
 
+struct ExportFiles {
+    std::filesystem::path model, recipe, report;
+};
+/// What an export to TARGET writes: beside "out.pt" also "out.pt.recipe.json" and "out.pt.report.json". By
+/// the whole name, so that a file of another suffix in the same folder has others.
+ExportFiles exportFiles(const std::filesystem::path &target);
+
 struct ExportRequest {
     pipeline::Recipe recipe;
-    std::filesystem::path target; ///< "out.pt"; beside it "out.recipe.json" and "out.report.json"
+    std::filesystem::path target; ///< "out.pt"; see exportFiles()
     std::string format = {};      ///< key of it; empty: that of the target's suffix, else that of the model
     std::optional<evaluate::Measurement>
         promised; ///< what the window showed for this recipe on all held-out samples
     std::filesystem::path recipeFile =
         {}; ///< where the recipe was read from, if from a file: never written over
+    std::int64_t expectedBytes =
+        0; ///< of the weights, where the recipe is not known yet; 0: not known either
+    /// Bytes that may be written into a folder; absent: not known. Another one in tests.
+    std::function<std::optional<std::int64_t>(const std::filesystem::path &)> room = base::availableBytes;
 };
 
 struct ExportResult {
@@ -50,12 +63,13 @@ struct ExportResult {
 
 /// InvalidSetting, saying which, if the export would write over a file that it is made from, or its format is
 /// unknown or cannot hold the network or the recipe (all of whose layers may be missing: not known yet).
-/// exportModel() asks too; callers ask before long work.
+/// DiskFull, saying how much it takes, where there is no room for the file and, until it is whole, for what
+/// it replaces. exportModel() asks too; callers ask before long work.
 base::Result<void> checkExport(const project::OpenProject &project, const ExportRequest &request);
 
 /// VerificationFailed (and no file) if the written file's outputs differ from the recipe's by more than 1e-4
 /// relative to their largest magnitude, its correct count differs from the promise, or its size exceeds
-/// stored bytes by more than 2 % + 64 KiB.
+/// stored bytes and what goes along with the weights (WrittenModel::extraBytes) by more than 2 % + 64 KiB.
 base::Result<ExportResult> exportModel(const project::OpenProject &project,
                                        const evaluate::Baseline &baseline, const ExportRequest &request,
                                        std::stop_token stop, base::ProgressSink &progress);

@@ -1,11 +1,10 @@
 #include "core/report/exportreport.h"
 
+#include "core/compress/speednote.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
-
-#include <algorithm>
 
 namespace paretoscope::report {
 
@@ -56,9 +55,8 @@ json notesJson(const project::OpenProject &project, const pipeline::Recipe &reci
                const ExportResult &result)
 {
     json notes = json::array();
-    if (std::ranges::any_of(recipe.settings, compress::isOnlySmaller))
-        notes.push_back("Fewer bits and weights set to zero shrink the file, not the run time on dense "
-                        "hardware.");
+    if (const char *note = compress::speedNote(recipe.settings))
+        notes.push_back(note);
     for (const std::string &note : result.notes)
         notes.push_back(note);
     if (!result.halfSentence.empty())

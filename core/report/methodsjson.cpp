@@ -39,6 +39,11 @@ json methodJson(const compress::Method &method)
             {"usual", about.isUsual}};
 }
 
+json boundJson(const compress::Range &range, double bound)
+{
+    return range.isWhole ? json(static_cast<std::int64_t>(bound)) : json(bound);
+}
+
 json parameterJson(const compress::Parameter &parameter)
 {
     json values = json::array();
@@ -54,7 +59,8 @@ json parameterJson(const compress::Parameter &parameter)
              {"default", parameter.usualWith ? json() : valueJson(parameter.usual)},
              {"measured", valuesJson(parameter.ladder)}};
     if (parameter.range)
-        own["range"] = {parameter.range->least, parameter.range->most};
+        own["range"] = {boundJson(*parameter.range, parameter.range->least),
+                        boundJson(*parameter.range, parameter.range->most)};
     return own;
 }
 

@@ -29,6 +29,11 @@ std::size_t untouched(const std::vector<Option> &options)
     return found == options.end() ? 0 : static_cast<std::size_t>(found - options.begin());
 }
 
+bool hasRecipes(const Problem &problem)
+{
+    return std::ranges::none_of(problem.layers, &std::vector<Option>::empty);
+}
+
 Choices allUntouched(const Problem &problem)
 {
     Choices choices;
@@ -68,6 +73,8 @@ bool isBeatenBy(const Uniform &own, const Uniform &other)
 
 std::vector<Candidate> uniformCandidates(const Problem &problem)
 {
+    if (!hasRecipes(problem))
+        return {};
     std::vector<compress::LayerSetting> settings;
     for (const std::vector<Option> &options : problem.layers) {
         for (const Option &option : options) {
@@ -100,6 +107,8 @@ std::vector<Candidate> uniformCandidates(const Problem &problem)
 
 std::vector<Candidate> greedyCandidates(const Problem &problem)
 {
+    if (!hasRecipes(problem))
+        return {};
     struct Step {
         std::size_t layer;
         std::size_t option;

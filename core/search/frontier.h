@@ -24,7 +24,9 @@ struct Option {
 
 /// The additive model: damage of a recipe is the sum over layers, size likewise plus what stays float.
 struct Problem {
-    std::vector<std::vector<Option>> layers; ///< at least one option each; a pinned layer has exactly one
+    /// At least one option each; a pinned layer has exactly one, and none where nothing tells what that does:
+    /// then there is no recipe, until it is measured.
+    std::vector<std::vector<Option>> layers;
     std::int64_t otherBytes = 0;
     pipeline::Steps steps = pipeline::Steps::usual(); ///< of every recipe made from it
     bool biasCorrection = false; ///< the same

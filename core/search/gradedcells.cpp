@@ -1,6 +1,7 @@
 #include "core/search/gradedcells.h"
 
 #include "core/search/hull.h"
+#include "core/search/pinnedcells.h"
 #include "core/search/shareofprogress.h"
 #include "core/search/spreadpoints.h"
 
@@ -117,7 +118,7 @@ public:
 
     base::Result<SensitivityTable> run()
     {
-        std::int64_t samples = std::min(leastCellSamples, m_wanted);
+        std::int64_t samples = std::min(sensitivity::firstCellSamples, m_wanted);
         auto table = measured({}, samples);
         while (table) {
             // At the last stage again: what was sharpened may have brought others into question.
@@ -157,6 +158,7 @@ private:
     {
         auto analysis = m_plan.analysis;
         analysis.variants = variants;
+        analysis.besides = pinnedCells(m_plan.pins);
         analysis.samples = samples;
         ShareOfProgress share(m_meter, 0.5 * m_left);
         auto table = sensitivity::analyse(m_calibration, analysis, m_cache, nullptr, m_stop, share);
@@ -170,7 +172,11 @@ private:
     {
         const Problem problem = problemOf(table);
         auto variants = contenders(problem, table, sizesIn(solve(problem)));
-        std::erase_if(variants, [&](const Variant &variant) { return cellOf(table, variant)->n >= samples; });
+        std::ranges::copy(pinnedCells(m_plan.pins), std::back_inserter(variants)); // in every recipe
+        std::erase_if(variants, [&](const Variant &variant) {
+            const SensitivityCell *cell = cellOf(table, variant);
+            return !cell || cell->n >= samples;
+        });
         return variants;
     }
 
@@ -190,6 +196,8 @@ std::vector<Variant> contenders(const Problem &problem, const SensitivityTable &
 {
     std::vector<Variant> variants;
     const Hull hull = lowerHull(problem);
+    if (hull.points().empty())
+        return variants;
     for (const std::int64_t size : sizes)
         for (const double factor : priceFactors)
             addContenders(variants, problem, table, factor * priceAt(hull, size));

@@ -23,11 +23,9 @@ struct GradedPlan {
     std::size_t points = 1; ///< of the frontier that are wanted: spread over its size from MAXBYTES down
 };
 
-/// Samples that every cell is looked at on.
-inline constexpr std::int64_t leastCellSamples = 16;
-
-/// All cells on leastCellSamples, then on four times as many, and so on, only those that may still be part of
-/// one of the wanted recipes, until all such have the plan's samples. Each cell tells its own n.
+/// All cells and those of pins on sensitivity::firstCellSamples, then on four times as many, and so on, only
+/// those that may still be part of one of the wanted recipes (pins are of each), until all such have the
+/// plan's samples. Each cell tells its own n.
 base::Result<sensitivity::SensitivityTable> measureWhereItDecides(const evaluate::Evaluator &calibration,
                                                                   const GradedPlan &plan,
                                                                   sensitivity::MeasurementCache &cache,

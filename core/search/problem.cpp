@@ -41,9 +41,10 @@ Problem makeProblem(std::span<const graph::Layer> layers, std::int64_t otherByte
         const auto pin = std::ranges::find(pins, i, &Pin::layer);
         if (pin == pins.end())
             problem.layers.push_back(measuredOptions(layers[i], i, table, settings));
-        else // what a pin costs in damage shifts every point alike; unknown counts as nothing
-            problem.layers.push_back(
-                {optionOf(layers[i], pin->setting, table.predictedKl(i, pin->setting).value_or(0))});
+        else if (const auto kl = table.predictedKl(i, pin->setting))
+            problem.layers.push_back({optionOf(layers[i], pin->setting, *kl)}); // shifts every point alike
+        else
+            problem.layers.emplace_back();
     }
     return problem;
 }

@@ -29,24 +29,24 @@ std::vector<Variant> variantsOf(std::size_t layers, const std::vector<LayerSetti
 
 std::vector<Variant> plannedVariants(std::size_t layers, const AnalysisPlan &plan)
 {
-    if (!plan.variants.empty()) {
-        std::vector<Variant> variants;
-        for (const Variant &named : plan.variants)
-            if (std::ranges::find(variants, named) == variants.end())
-                variants.push_back(named);
-        return variants;
+    std::vector<Variant> variants;
+    if (plan.variants.empty()) {
+        auto ordered = inOrder(plan.settings);
+        if (plan.context && std::ranges::any_of(plan.settings, &LayerSetting::isFloat))
+            ordered.emplace_back();
+        variants = variantsOf(layers, ordered);
     }
-    auto ordered = inOrder(plan.settings);
-    if (plan.context && std::ranges::any_of(plan.settings, &LayerSetting::isFloat))
-        ordered.emplace_back();
-    return variantsOf(layers, ordered);
+    for (const Variant &named : plan.variants.empty() ? plan.besides : plan.variants)
+        if (std::ranges::find(variants, named) == variants.end())
+            variants.push_back(named);
+    return variants;
 }
 
 std::vector<SampleBlock> blocksOf(std::int64_t samples, std::int64_t most)
 {
     std::vector<SampleBlock> blocks;
     for (std::int64_t first = 0; first < samples;) {
-        const std::int64_t stageEnd = first < 16 ? 16 : (first / 64 + 1) * 64;
+        const std::int64_t stageEnd = first < firstCellSamples ? firstCellSamples : (first / 64 + 1) * 64;
         const std::int64_t count =
             std::min({stageEnd - first, samples - first, std::max<std::int64_t>(most, 1)});
         blocks.push_back({first, count});

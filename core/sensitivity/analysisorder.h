@@ -17,12 +17,12 @@ std::vector<compress::LayerSetting> inOrder(const std::vector<compress::LayerSet
 /// All layers at the first setting, then all at the next.
 std::vector<Variant> variantsOf(std::size_t layers, const std::vector<compress::LayerSetting> &ordered);
 
-/// The cells of PLAN: those it names, in its order, else every layer at each of its settings, in order.
-/// Without repetition; a setting that leaves a layer float is a cell only where it is named, or where there
+/// The cells of PLAN: those it names, in its order, else every layer at each of its settings, in order, and
+/// those besides. Without repetition; a setting that leaves a layer float is a cell only where it is named, or where there
 /// is a context.
 std::vector<Variant> plannedVariants(std::size_t layers, const AnalysisPlan &plan);
 
-/// [0, 16), [16, 64), then 64 each up to SAMPLES, none larger than MOST.
+/// firstCellSamples, up to 64, then 64 each up to SAMPLES, none larger than MOST.
 std::vector<SampleBlock> blocksOf(std::int64_t samples, std::int64_t most);
 
 /// What a layer's cone costs for one sample against the whole network's 1, by multiply-accumulates; a small

@@ -1,11 +1,15 @@
 #include "core/sensitivity/measurementcache.h"
 
 #include "core/base/contenthash.h"
+#include "core/base/diskroom.h"
+#include "core/base/file.h"
 
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <limits>
 #include <mutex>
@@ -133,6 +137,7 @@ struct MeasurementCache::State {
     std::filesystem::path path;
     int descriptor = -1;
     bool lineOpen = false; ///< the file ends amid a line: of a killed process, or of a write that failed
+    KeptCells kept;
 
     void load();
     void take(const char *line);
@@ -178,14 +183,20 @@ void MeasurementCache::State::take(const char *line)
 
 void MeasurementCache::State::append(const std::string &line)
 {
-    if (descriptor < 0)
-        return;
-    const std::string text = (lineOpen ? "\n" : "") + line + '\n';
-    // O_APPEND and one write: records of several processes do not mix.
-    if (::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size())) {
-        lineOpen = false;
+    if (descriptor < 0) {
+        ++kept.lost;
         return;
     }
+    const std::string text = (lineOpen ? "\n" : "") + line + '\n';
+    // O_APPEND and one write: records of several processes do not mix.
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written == static_cast<ssize_t>(text.size())) {
+        lineOpen = false;
+        ++kept.written;
+        return;
+    }
+    kept.reason = std::strerror(written < 0 ? errno : ENOSPC);
+    ++kept.lost;
     ::close(descriptor);
     descriptor = -1;
 }
@@ -200,6 +211,8 @@ MeasurementCache::MeasurementCache(const std::filesystem::path &folder, const st
     m_state->path = folder / fileName(key);
     m_state->load();
     m_state->descriptor = ::open(m_state->path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+    if (m_state->descriptor < 0)
+        m_state->kept.reason = std::strerror(errno);
 }
 
 MeasurementCache::~MeasurementCache()
@@ -219,7 +232,7 @@ void MeasurementCache::add(const CellKey &key, const SampleStats &stats)
 {
     const std::lock_guard lock(m_state->mutex);
     const bool fresh = m_state->cells.insert_or_assign(keyText(key), stats).second;
-    if (fresh && m_state->descriptor >= 0)
+    if (fresh && !m_state->path.empty())
         m_state->append(record(key, stats).dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
@@ -227,6 +240,23 @@ bool MeasurementCache::persistent() const
 {
     const std::lock_guard lock(m_state->mutex);
     return m_state->descriptor >= 0;
+}
+
+KeptCells MeasurementCache::kept() const
+{
+    const std::lock_guard lock(m_state->mutex);
+    return m_state->kept;
+}
+
+std::optional<std::string> MeasurementCache::whyUnwritable(const std::filesystem::path &folder)
+{
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    const auto room = base::availableBytes(folder);
+    if (room && *room == 0)
+        return std::strerror(ENOSPC);
+    const auto staged = base::StagedFile::create(folder / "writable"); // and gone again
+    return staged ? std::nullopt : std::optional(staged.error().detail);
 }
 
 std::filesystem::path MeasurementCache::file() const

@@ -33,6 +33,13 @@ struct CellKey {
     std::string context = {};     ///< hash of the other layers' settings; empty where they are float
 };
 
+/// What of this process's measurements outlives it.
+struct KeptCells {
+    std::int64_t written = 0;
+    std::int64_t lost = 0; ///< could not be written
+    std::string reason;    ///< why not: "No space left on device"
+};
+
 class MeasurementCache {
 public:
     /// One file per (model, samples): KEY is their content hash. A missing folder is made; an unwritable one
@@ -47,9 +54,12 @@ public:
     void add(const CellKey &key, const evaluate::SampleStats &stats);
     /// Whether what is added outlives the process; false from the first write that fails (a full disk).
     bool persistent() const;
+    KeptCells kept() const;
     /// Where the records lie; empty if not persistent.
     std::filesystem::path file() const;
 
+    /// Why nothing could be kept in FOLDER, which is made if it is missing; absent if it could.
+    static std::optional<std::string> whyUnwritable(const std::filesystem::path &folder);
     /// $PARETOSCOPE_CACHE, else $XDG_CACHE_HOME/paretoscope, else ~/.cache/paretoscope.
     static std::filesystem::path defaultFolder();
 

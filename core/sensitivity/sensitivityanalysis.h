@@ -1,6 +1,6 @@
 // Measures (layer, setting) cells in the background: breadth first (4 bits of every layer, then the others),
-// rough first (16 samples, then one micro-batch after the other), each cell from its cone, results kept on
-// disk as they arrive. Activations of one micro-batch are held at a time.
+// rough first (firstCellSamples, then one micro-batch after the other), each cell from its cone, results kept
+// on disk as they arrive. Activations of one micro-batch are held at a time.
 #pragma once
 
 #include "core/base/progress.h"
@@ -25,6 +25,7 @@ struct Variant {
     bool operator==(const Variant &) const = default;
 };
 
+constexpr std::int64_t firstCellSamples = 16;  ///< that every cell is looked at on before any is sharpened
 constexpr std::int64_t mostCellSamples = 1024; ///< that cells are measured on
 
 struct AnalysisPlan {
@@ -38,6 +39,9 @@ struct AnalysisPlan {
     std::int64_t memoryBytes = 0;
     /// Only these cells, in this order (a float setting, too); empty: every layer at each of `settings`.
     std::vector<Variant> variants = {};
+    /// These cells, too, besides those of `settings`: of layers that are pinned at something else. Unused
+    /// where `variants` says which.
+    std::vector<Variant> besides = {};
     /// The other layers are at the settings of this recipe instead of float (its steps are taken,
     /// too). The damage is still that to the float outputs; a layer that is float itself is a cell as any
     /// other. Such cells are kept apart in the cache. Absent: all other layers are float.

@@ -57,6 +57,9 @@ private Q_SLOTS:
     void targetThatCannotBeWritten_data();
     void targetThatCannotBeWritten();
     void fullDiskUnderJson();
+    void cacheThatCannotBeWrittenIsSaid_data();
+    void cacheThatCannotBeWrittenIsSaid();
+    void cacheThatBecomesFullSaysWhatIsKept();
     void fullDiskUnderStandardOutput();
     void fullDiskUnderExport();
 
@@ -386,6 +389,70 @@ void TestBadInput::fullDiskUnderJson()
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY2(outcome.err.contains("disk is full") && outcome.err.contains("/dev/full"), outcome.err);
     QCOMPARE(outcome.err.count('\n'), 1);
+}
+
+void TestBadInput::cacheThatCannotBeWrittenIsSaid_data()
+{
+    QTest::addColumn<QString>("line");
+    for (const char *line : {"baseline", "evaluate --recipe recipe.json", "sensitivity --bits 4 --samples 16",
+                             "frontier --bits 4 --samples 16 --verify 1",
+                             "export --bits 4 --samples 16 --verify 1 --max-ratio 0.5 -o out.pt"})
+        QTest::newRow(line) << QString::fromLatin1(line);
+}
+
+/// Once, in words, by every command; the work is done all the same.
+void TestBadInput::cacheThatCannotBeWrittenIsSaid()
+{
+    QFETCH(QString, line);
+    m_program->write(QStringLiteral("recipe.json"), R"({"paretoscopeRecipe":2,"default":{"bits":4}})");
+    m_program->write(QStringLiteral("file"), "no folder");
+    const QStringList arguments =
+        line.split(u' ') + QStringList{Program::demo(QStringLiteral("digits.pscope.json")),
+                                       QStringLiteral("--cache"), QStringLiteral("file/cache"), QStringLiteral("--quiet"),
+                                       QStringLiteral("--json"), QStringLiteral("-")};
+    const Outcome outcome = m_program->run(arguments);
+    QVERIFY2(outcome.exitCode == 0, outcome.err);
+    QVERIFY2(outcome.err.count("The cache folder file/cache cannot be written (") == 1, outcome.err);
+    QVERIFY2(outcome.err.contains("nothing of what is measured is kept"), outcome.err);
+    QVERIFY(outcome.json()["notes"].back().get<std::string>().find("file/cache") != std::string::npos);
+    const bool measures = line.contains(QStringLiteral("--samples"));
+    QCOMPARE(outcome.json().contains("cache"), measures);
+    if (measures) {
+        QCOMPARE(outcome.json()["cache"]["kept"].get<int>(), 0);
+        QVERIFY(outcome.json()["cache"]["lost"].get<int>() > 0);
+    }
+    QVERIFY(m_program->run(arguments + QStringList{QStringLiteral("--no-cache")}).err.isEmpty());
+}
+
+/// What was kept until the disk was full is counted, and found again.
+void TestBadInput::cacheThatBecomesFullSaysWhatIsKept()
+{
+    const QStringList arguments{
+        QStringLiteral("sensitivity"), Program::demo(QStringLiteral("digits.pscope.json")),
+        QStringLiteral("--bits"),      QStringLiteral("2,4,8"),
+        QStringLiteral("--samples"),   QStringLiteral("16"),
+        QStringLiteral("--json"),      QStringLiteral("-")};
+    const Outcome outcome = m_program->run(arguments, [](QProcess &process) {
+        process.setChildProcessModifier([] {
+            const rlimit limit{6'000, 6'000};
+            setrlimit(RLIMIT_FSIZE, &limit);
+        });
+    });
+    QVERIFY2(outcome.exitCode == 0, outcome.err);
+    const auto cache = outcome.json()["cache"];
+    const int kept = cache["kept"].get<int>(), lost = cache["lost"].get<int>();
+    QVERIFY(kept > 0 && lost > 0);
+    const QByteArray sentence =
+        QByteArray::number(kept) + " of " + QByteArray::number(kept + lost) + " measurements";
+    QVERIFY2(outcome.err.contains(sentence), outcome.err);
+    const Outcome again = m_program->run(arguments);
+    QVERIFY2(again.exitCode == 0, again.err);
+    QVERIFY(!again.json().contains("cache"));
+    QDir folder(m_program->cacheFolder());
+    int records = 0;
+    for (const QString &name : folder.entryList({QStringLiteral("*.jsonl")}))
+        records += static_cast<int>(contentOf(folder.filePath(name)).count("\"method\""));
+    QVERIFY(records == kept + lost || records == kept + lost + 1); // one was cut off
 }
 
 void TestBadInput::fullDiskUnderStandardOutput()

@@ -63,6 +63,8 @@ private Q_SLOTS:
     void exportWritesAVerifiedSmallerModel();
     void exportedModelIsAModelAgain();
     void formatsAreListedAndChosen();
+    void suffixesOfNoFormatAreRefused();
+    void pinsAreToldWhole();
     void weightsOfAnotherFileAreMeasured();
     void exportOfABudgetFits();
     void nothingIsWrittenOverWhatWasGiven_data();
@@ -384,11 +386,11 @@ void TestCommands::exportWritesAVerifiedSmallerModel()
     QCOMPARE(result["fileBytes"].get<qint64>(), fileBytes);
     QVERIFY(static_cast<double>(fileBytes) <= 1.02 * result["storedBytes"].get<double>() + 65536);
     QVERIFY(fileBytes < QFileInfo(Program::demo(QStringLiteral("digits.pt"))).size() / 2);
-    QVERIFY(QFile::exists(m_program.path(QStringLiteral("four.recipe.json"))));
-    QVERIFY(QFile::exists(m_program.path(QStringLiteral("four.report.json"))));
+    QVERIFY(QFile::exists(m_program.path(QStringLiteral("four.pt.recipe.json"))));
+    QVERIFY(QFile::exists(m_program.path(QStringLiteral("four.pt.report.json"))));
     // The recipe beside the model is the one that was exported.
     const json again = m_program.runJson({QStringLiteral("evaluate"), demo, QStringLiteral("--recipe"),
-                                          m_program.path(QStringLiteral("four.recipe.json"))});
+                                          m_program.path(QStringLiteral("four.pt.recipe.json"))});
     QCOMPARE(shown(again["storedBytes"]), shown(result["storedBytes"]));
     QCOMPARE(shown(again["correct"]), shown(result["measured"]["correct"]));
 }
@@ -403,7 +405,7 @@ void TestCommands::exportedModelIsAModelAgain()
     const QString path = m_program.writeProject(QStringLiteral("again"), project);
     const json result = m_program.runJson({QStringLiteral("baseline"), path});
     const json evaluated = m_program.runJson({QStringLiteral("evaluate"), demo, QStringLiteral("--recipe"),
-                                              m_program.path(QStringLiteral("four.recipe.json"))});
+                                              m_program.path(QStringLiteral("four.pt.recipe.json"))});
     QCOMPARE(shown(result["correct"]), shown(evaluated["correct"]));
     QCOMPARE(shown(result["n"]), shown(evaluated["n"]));
 }
@@ -429,6 +431,43 @@ void TestCommands::formatsAreListedAndChosen()
         ++written;
     }
     QVERIFY(written >= 1);
+}
+
+void TestCommands::suffixesOfNoFormatAreRefused()
+{
+    const QString recipe =
+        m_program.write(QStringLiteral("three.json"), R"({"paretoscopeRecipe":2,"default":{"bits":3}})");
+    for (const char *options :
+         {"-o e.onnx", "-o e.bin", "--format torchscript -o e.safetensors", "--format safetensors -o e.pt"}) {
+        const QStringList arguments =
+            QStringList{QStringLiteral("export"), demo, QStringLiteral("--recipe"), recipe} +
+            QString::fromLatin1(options).split(u' ');
+        QCOMPARE(
+            notAProperFailure(m_program.run(arguments), {arguments.back(), QStringLiteral("torchscript (.pt"),
+                                                         QStringLiteral("safetensors (.safetensors)")}),
+            QByteArray());
+        QVERIFY(!QFile::exists(m_program.path(arguments.back())));
+    }
+}
+
+void TestCommands::pinsAreToldWhole()
+{
+    const auto told = [&](const QStringList &options) {
+        return m_program
+            .run(QStringList{QStringLiteral("frontier"), demo, QStringLiteral("--verify"),
+                             QStringLiteral("1"), QStringLiteral("--pin"), QStringLiteral("neck=4:0.5")} +
+                 fewCells + options)
+            .out;
+    };
+    const QByteArray usual = told({}),
+                     grouped = told({QStringLiteral("--granularity"), QStringLiteral("group:32")}),
+                     random = told({QStringLiteral("--pruning"), QStringLiteral("random"),
+                                    QStringLiteral("--clip"), QStringLiteral("max")});
+    QVERIFY2(usual.contains("Pinned: neck at 4 bits, 50 % zero.\n"), usual.left(900));
+    QVERIFY2(grouped.contains("Pinned: neck at 4 bits, 50 % zero (groups of 32).\n"), grouped.left(900));
+    QVERIFY2(random.contains("(not clipped, Random weights)") ||
+                 random.contains("(Random weights, not clipped)"),
+             random.left(900));
 }
 
 void TestCommands::weightsOfAnotherFileAreMeasured()

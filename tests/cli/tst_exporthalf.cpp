@@ -158,7 +158,7 @@ void ExportHalfTest::isExportedInItsOwnPrecision()
     for (const auto &entry : module.named_parameters())
         QCOMPARE(entry.value.scalar_type(),
                  entry.name.starts_with("norm.") && network == 2 ? at::kFloat : own);
-    QFile report(m_program.path(QStringLiteral("out.report.json")));
+    QFile report(m_program.path(QStringLiteral("out.pt.report.json")));
     QVERIFY(report.open(QIODevice::ReadOnly));
     const json written = json::parse(report.readAll().toStdString());
     QVERIFY(written["verification"]["halfArithmetic"] == half);

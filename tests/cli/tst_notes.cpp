@@ -70,7 +70,7 @@ void TestNotes::whatWasFoundIsSaidEverywhere()
         QCOMPARE(outcome.json()["notes"].size(), std::size_t{1});
         QVERIFY(QString::fromStdString(outcome.json()["notes"][0].get<std::string>()).contains(word));
     }
-    QFile report(m_program.path(QStringLiteral("out.report.json")));
+    QFile report(m_program.path(QStringLiteral("out.pt.report.json")));
     QVERIFY(report.open(QIODevice::ReadOnly));
     QVERIFY(report.readAll().contains(word.toUtf8()));
 }

@@ -3,7 +3,9 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 using namespace paretoscope::tests;
 using nlohmann::json;
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void pinsCanBeIgnored();
     void pinsWithoutARecipeStayFloat();
     void pinOfAnUnknownLayerIsAProperFailure();
+    void whatPinsDoIsMeasured();
     void evaluateTakesTheRecipeOfTheProject();
     void exportTakesTheRecipeOfTheProject();
     void withoutARecipeThereIsASentence();
@@ -119,6 +122,36 @@ void TestSavedEdits::pinOfAnUnknownLayerIsAProperFailure()
     QCOMPARE(notAProperFailure(m_program.run({QStringLiteral("frontier"), project(m_recipe, {{"a", 1}})}),
                                {QStringLiteral("pins")}),
              QByteArray());
+}
+
+/// Pinned at what none of the cells of bits tells anything of, by hand or in the project: what that does is
+/// part of every prediction.
+void TestSavedEdits::whatPinsDoIsMeasured()
+{
+    const QString largest = QStringLiteral("wide.conv2");
+    const std::vector<QStringList> settings{{QStringLiteral("--sparsity"), QStringLiteral("0.9")},
+                                            {QStringLiteral("--bits"), QStringLiteral("2")},
+                                            {QStringLiteral("--sparsity"), QStringLiteral("0.5"),
+                                             QStringLiteral("--pruning"), QStringLiteral("random")}};
+    const std::vector<json> saved{
+        {{"sparsity", 0.9}}, {{"bits", 2}}, {{"sparsity", 0.5}, {"pruning", "random"}}};
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+        const json cells =
+            m_program.runJson(QStringList{QStringLiteral("sensitivity"), project(nullptr, nullptr),
+                                          QStringLiteral("--samples"), QStringLiteral("32")} +
+                              settings[i])["cells"];
+        const auto cell = std::ranges::find(cells, largest.toStdString(),
+                                            [](const json &own) { return own["layer"].get<std::string>(); });
+        QVERIFY(cell != cells.end());
+        const json recipe{{"paretoscopeRecipe", 2}, {"layers", {{largest.toStdString(), saved[i]}}}};
+        for (const QStringList &limit :
+             {QStringList(), {QStringLiteral("--max-ratio"), QStringLiteral("0.3")}}) {
+            const json found = frontier(project(recipe, {largest.toStdString()}), limit);
+            for (const json &point : found["points"])
+                QVERIFY2(point["predictedKl"].get<double>() > 0.5 * (*cell)["klExpected"].get<double>(),
+                         point.dump().c_str());
+        }
+    }
 }
 
 void TestSavedEdits::evaluateTakesTheRecipeOfTheProject()

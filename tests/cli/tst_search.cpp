@@ -30,6 +30,7 @@ class TestSearch : public QObject {
 private Q_SLOTS:
     void improvedRecipeIsChosenOnCalibrationSamples();
     void bestIsNeverBeatenByAnotherPoint();
+    void everyRecipeIsPrintedOnce();
     void pointsBelowABudgetAreSpread();
     void ratiosAboveOneAreTimesSmaller();
     void exportTakesARatio();
@@ -105,6 +106,25 @@ void TestSearch::bestIsNeverBeatenByAnotherPoint()
                        point["storedBytes"] < best["storedBytes"]) &&
                          !(point["measured"]["correct"] > best["measured"]["correct"]),
                      options);
+    }
+}
+
+/// In the table, whatever it was found as; in JSON every way in which it was.
+void TestSearch::everyRecipeIsPrintedOnce()
+{
+    for (const char *options :
+         {"--max-ratio 0.075 --verify 4 --improve", "--verify 6", "--max-class-drop 0.03"}) {
+        const QByteArray out =
+            m_program.run(words("frontier") + QStringList{demo} + words(options) + fewCells).out;
+        static const QRegularExpression row(
+            QStringLiteral("^ *([\\d\u202f]+ B +[\\d.]+ % +[\\d.]+ +\\S+ +\\S+ .*?) "
+                           "+(?:frontier|uniform|greedy|improved)"),
+            QRegularExpression::MultilineOption);
+        QStringList rows;
+        for (auto match = row.globalMatch(QString::fromUtf8(out)); match.hasNext();)
+            rows << match.next().captured(1).simplified();
+        QVERIFY2(rows.size() >= 2, out);
+        QVERIFY2(rows.removeDuplicates() == 0, out);
     }
 }
 

@@ -1,10 +1,14 @@
 #include "tests/cli/program.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QRegularExpression>
 #include <QTest>
 
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace paretoscope::tests;
 
@@ -16,6 +20,8 @@ private Q_SLOTS:
     void everyCommandExplainsItsOptions_data();
     void everyCommandExplainsItsOptions();
     void everyMethodIsListedWithItsOptions();
+    void helpSaysEveryValueOnce();
+    void settingsAreToldInWords();
     void versionIsThatOfTheBuild();
     void wrongUsageIsOneSentenceAndStatusTwo_data();
     void wrongUsageIsOneSentenceAndStatusTwo();
@@ -76,12 +82,19 @@ void TestUsage::everyMethodIsListedWithItsOptions()
         QVERIFY2(shown.contains(key.c_str()), key.c_str());
         QVERIFY(!parameter.at("tip").get<std::string>().empty());
         const auto &values = parameter.at("values");
+        const auto options = parameter.at("options").get<std::vector<std::string>>();
+        QVERIFY2(!options.empty(), key.c_str());
+        for (const std::string &option : options)
+            QVERIFY2(help.contains(option.c_str()) && shown.contains(option.c_str()), option.c_str());
+        if (!parameter.at("range").is_null())
+            QCOMPARE(parameter["range"][1].is_number_integer(), parameter["range"][1].get<double>() >= 2);
         if (!values.empty() && values.front().is_boolean()) // options of their own
             continue;
         QString option = QStringLiteral("--") + QString::fromStdString(key);
         option.replace(QRegularExpression(QStringLiteral("([A-Z])")), QStringLiteral("-\\1"));
-        QVERIFY2(help.contains(option.toLower().toUtf8()), qPrintable(option));
+        QCOMPARE(options, std::vector{option.toLower().toStdString()});
     }
+    QVERIFY2(!shown.contains("e+"), shown); // whole numbers are whole
     QVERIFY(listed.at("methods").size() >= 3);
     for (const auto &method : listed.at("methods")) {
         QVERIFY(shown.contains(method.at("key").get<std::string>().c_str()));
@@ -89,6 +102,36 @@ void TestUsage::everyMethodIsListedWithItsOptions()
         QVERIFY(!method.at("paper").get<std::string>().empty());
         for (const auto &key : method.at("parameters"))
             QVERIFY(keys.contains(key.get<std::string>()));
+    }
+}
+
+/// What a parameter may be stands in its help, once.
+void TestUsage::helpSaysEveryValueOnce()
+{
+    QByteArray help = m_program.run({QStringLiteral("sensitivity"), QStringLiteral("--help")}).out;
+    help = help.simplified();
+    for (const char *value : {"mse = ", "output = ", "channel = ", "group:SIZE", "magnitude = ", "random = "})
+        QVERIFY2(help.count(value) == 1, value);
+    QVERIFY(!help.contains("mse (") && !help.contains("output ("));
+}
+
+/// "Settings: groups of 32, least squared error, else as usual, …": parts of a sentence.
+void TestUsage::settingsAreToldInWords()
+{
+    const QString demo = Program::demo(QStringLiteral("digits.pscope.json"));
+    const auto told = [&](const QString &options) {
+        const QString line = QStringLiteral("sensitivity --estimate --samples 4 ") + options + u' ' + demo;
+        return m_program.run(line.split(u' ', Qt::SkipEmptyParts)).out;
+    };
+    for (const auto &[options, words] :
+         {std::pair("--bits 4 --granularity group",
+                    "Settings: groups of 64, else as usual, batch norm folded."),
+          std::pair("--bits 4 --granularity group:32 --clip mse --steps none",
+                    "Settings: groups of 32, least squared error, else as usual, the network as loaded."),
+          std::pair("--bits 4 --granularity channel", "Settings: as usual, batch norm folded."),
+          std::pair("--bits 4 --asymmetric --no-rescale", "not rescaled, else as usual")}) {
+        const QByteArray out = told(QString::fromLatin1(options));
+        QVERIFY2(out.contains(words), out.left(600));
     }
 }
 
@@ -127,6 +170,38 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     row("pin without bits", QStringLiteral("frontier --pin conv1 ") + demo, "'conv1'");
     row("pin at nine bits", QStringLiteral("frontier --pin conv1=9 ") + demo, "'conv1=9'");
     row("pin with too much sparsity", QStringLiteral("frontier --pin conv1=4:1.5 ") + demo, "'conv1=4:1.5'");
+    row("a domain that is left, named", QStringLiteral("frontier --pin conv1=9 ") + demo,
+        "a whole number from 2 to 8, \"float16\", \"bfloat16\" or \"float32\"");
+    row("a share that is left, named", QStringLiteral("frontier --pin conv1=4:1.5 ") + demo,
+        "sparsity '1.5' is not a share from 0 to 0.99");
+    row("a pin of three things", QStringLiteral("frontier --pin conv1=4:0.5:2 ") + demo, "'2' is too much");
+    row("a layer pinned twice", QStringLiteral("frontier --pin stem=8 --pin neck=4 --pin stem=4 ") + demo,
+        "stem is pinned twice, by 'stem=8' and 'stem=4'");
+    row("a layer pinned twice alike",
+        QStringLiteral("export --max-bytes 9kB -o a.pt --pin stem=8 --pin stem=8 ") + demo,
+        "stem is pinned twice");
+    row("CSV and JSON in one file", QStringLiteral("frontier --csv f --json f ") + demo, "--csv and --json");
+    row("the same by another way",
+        QStringLiteral("sensitivity --csv ./f --json ../%1/f ")
+                .arg(QFileInfo(m_program.path({})).fileName()) +
+            demo,
+        "--csv and --json");
+    row("JSON over the model that is exported",
+        QStringLiteral("export --recipe r -o a.pt --json a.pt ") + demo, "a.pt of the export");
+    row("JSON over the report of an export",
+        QStringLiteral("export --recipe r -o a.pt --json a.pt.report.json ") + demo, "a.pt.report.json");
+    row("nothing to measure", QStringLiteral("sensitivity --bits float32 ") + demo,
+        "there is nothing to measure");
+    row("nothing to set to zero", QStringLiteral("sensitivity --sparsity 0,0% ") + demo,
+        "there is nothing to measure");
+    row("nothing to choose", QStringLiteral("frontier --bits 32 --pin stem=4 ") + demo,
+        "there is nothing to measure");
+    for (const char *line : {"evaluate --recipe= ", "export -o a.pt --recipe= ", "sensitivity --csv= ",
+                             "frontier --json= ", "baseline --cache= ", "export --recipe r -o= "})
+        row(line, QString::fromLatin1(line) + demo, "it names no file");
+    row("a cache for a list", QStringLiteral("formats --cache d"), "--cache");
+    row("workers for a list", QStringLiteral("methods --workers 2"), "--workers");
+    row("no cache for a list", QStringLiteral("methods --no-cache"), "--no-cache");
     row("bytes that are none", QStringLiteral("frontier --max-bytes 12kg ") + demo, "'12kg'");
     row("negative bytes", QStringLiteral("frontier --max-bytes=-5 ") + demo, "'-5'");
     row("ratio of nothing", QStringLiteral("frontier --max-ratio 0 ") + demo, "--max-ratio");

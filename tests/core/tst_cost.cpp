@@ -254,7 +254,7 @@ void CostTest::valuesBeyondTheirDomainAreRefusedWithTheirField_data()
     row("less than nothing", "sparsity", -0.1, share);
     row("no number", "sparsity", std::numeric_limits<double>::quiet_NaN(), share);
     row("a word for a share", "sparsity", "half", share);
-    const std::string size = "\"groupSize\" must be a whole number of at least 2.";
+    const std::string size = "\"groupSize\" must be a whole number from 2 to 9007199254740991.";
     row("groups of one", "groupSize", 1, size);
     row("groups of none", "groupSize", 0, size);
     row("groups beyond what JSON holds", "groupSize", (std::int64_t{1} << 53) + 2, size);

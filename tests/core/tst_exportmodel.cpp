@@ -75,6 +75,7 @@ private Q_SLOTS:
     void brokenPromiseLeavesNothing();
     void existingFilesStayWhenTheExportFails();
     void existingFilesAreReplacedTogether();
+    void filesOfOneStemKeepTheirReports();
     void neverOverwritesTheProject();
     void neverOverwritesAnyOfItsInputs();
     void saysThatTheOriginalHasChanged();
@@ -83,6 +84,8 @@ private Q_SLOTS:
     void stoppedExportLeavesNothing();
     void fullDiskLeavesTheTargetAsItWas();
     void failedLastFilePutsTheOthersBack();
+    void roomIsAskedForBeforeTheWork_data();
+    void roomIsAskedForBeforeTheWork();
 
 private:
     std::filesystem::path folder() const { return m_folder->path().toStdString(); }
@@ -191,7 +194,7 @@ void ExportModelTest::exportsThreeFilesThatAgree()
     QCOMPARE(json["correctedBiases"].is_null(), !corrected);
     QVERIFY(!corrected || json["correctedBiases"]["layers"] == m_project->model.layers().size());
     QCOMPARE(json["layers"][3]["encoding"].get<std::string>(), std::string("bitmask"));
-    QVERIFY(json["notes"][0].get<std::string>().find("shrink the file") != std::string::npos);
+    QVERIFY(json["notes"][0].get<std::string>().find("make the file smaller") != std::string::npos);
 }
 
 void ExportModelTest::reportNamesNoFolders()
@@ -211,11 +214,11 @@ void ExportModelTest::reportSaysWhatOnlyMakesTheFileSmaller()
     ExportRequest asked = request(8); // unpacked when the file is loaded, like any other width
     const auto rounded = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
     GOOD(rounded);
-    QVERIFY(readAll(rounded->report).find("shrink the file") != std::string::npos);
+    QVERIFY(readAll(rounded->report).find("make the file smaller") != std::string::npos);
     asked.recipe = pipeline::uniformRecipe(m_project->model.layers().size(), {});
     const auto plain = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
     GOOD(plain);
-    QVERIFY(readAll(plain->report).find("shrink the file") == std::string::npos);
+    QVERIFY(readAll(plain->report).find("make the file smaller") == std::string::npos);
 }
 
 void ExportModelTest::keepsBatchNormsWhenAsked()
@@ -244,26 +247,47 @@ void ExportModelTest::brokenPromiseLeavesNothing()
 
 void ExportModelTest::existingFilesStayWhenTheExportFails()
 {
-    for (const char *name : {"out.pt", "out.recipe.json", "out.report.json"})
+    for (const char *name : {"out.pt", "out.pt.recipe.json", "out.pt.report.json"})
         QVERIFY(base::writeTextAtomically(folder() / name, std::string("mine: ") + name).ok());
     ExportRequest asked = request(4);
     asked.promised = m_baseline.heldOut;
     asked.promised->correct = 0;
     QVERIFY(!report::exportModel(*m_project, m_baseline, asked, {}, m_progress));
     QCOMPARE(filesIn(folder()), std::size_t{3});
-    for (const char *name : {"out.pt", "out.recipe.json", "out.report.json"})
+    for (const char *name : {"out.pt", "out.pt.recipe.json", "out.pt.report.json"})
         QCOMPARE(readAll(folder() / name), std::string("mine: ") + name);
 }
 
 void ExportModelTest::existingFilesAreReplacedTogether()
 {
-    for (const char *name : {"out.pt", "out.report.json"})
+    for (const char *name : {"out.pt", "out.pt.report.json"})
         QVERIFY(base::writeTextAtomically(folder() / name, "old").ok());
     const auto done = report::exportModel(*m_project, m_baseline, request(8), {}, m_progress);
     QVERIFY(done.ok());
     QCOMPARE(filesIn(folder()), std::size_t{3});
     QVERIFY(formats::TorchScriptRunner::load(done->model).ok());
     QVERIFY(readAll(done->report) != "old");
+}
+
+/// Whatever follows the last point of a name, and where nothing does.
+void ExportModelTest::filesOfOneStemKeepTheirReports()
+{
+    const std::vector<std::string> names{"out.pt", "out.safetensors", "out.4bit.pt", "out"};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        ExportRequest asked = request(4);
+        asked.target = folder() / names[i];
+        const auto done = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
+        GOOD(done);
+        QCOMPARE(filesIn(folder()), 3 * (i + 1));
+        QCOMPARE(done->report, report::exportFiles(asked.target).report);
+    }
+    for (const std::string &name : names) {
+        const auto files = report::exportFiles(folder() / name);
+        const auto json = nlohmann::json::parse(readAll(files.report));
+        QCOMPARE(json["exported"]["file"].get<std::string>(), name);
+        QCOMPARE(json["exported"]["sha256"].get<std::string>(), *base::hashFile(files.model));
+        GOOD(project::readRecipe(files.recipe, m_project->model.layers()));
+    }
 }
 
 void ExportModelTest::neverOverwritesTheProject()
@@ -289,9 +313,9 @@ void ExportModelTest::neverOverwritesAnyOfItsInputs()
     project.file.evaluate.labels = folder() / "labels.csv";
     project.file.calibrate = project.file.evaluate;
     project.file.calibrate->path = folder() / "pictures";
-    project.file.calibrate->labels = folder() / "mine.report.json";
+    project.file.calibrate->labels = folder() / "mine.pt.report.json";
     ExportRequest asked = request(8);
-    asked.recipeFile = folder() / "mine.recipe.json";
+    asked.recipeFile = folder() / "mine.pt.recipe.json";
     fs::create_directory(project.file.calibrate->path);
     const std::vector<fs::path> inputs{project.path, project.file.evaluate.labels,
                                        project.file.calibrate->path / "cat.png",
@@ -396,6 +420,52 @@ void ExportModelTest::fullDiskLeavesTheTargetAsItWas()
              done.error().message.c_str());
     QCOMPARE(filesIn(folder()), std::size_t{1});
     QCOMPARE(readAll(folder() / "out.pt"), std::string("mine"));
+}
+
+void ExportModelTest::roomIsAskedForBeforeTheWork_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("known");
+    QTest::newRow("TorchScript") << "out.pt" << true;
+    QTest::newRow("safetensors, floats beside") << "out.safetensors" << true;
+    QTest::newRow("a limit, the recipe not found yet") << "out.pt" << false;
+}
+
+/// With as much as the export was found to take there is none left for what it replaces.
+void ExportModelTest::roomIsAskedForBeforeTheWork()
+{
+    QFETCH(QString, name);
+    QFETCH(bool, known);
+    ExportRequest asked = request(4);
+    asked.target = folder() / name.toStdString();
+    const auto done = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
+    GOOD(done);
+    const std::int64_t tight = done->fileBytes + 65536;
+    if (!known) {
+        asked.recipe.settings.clear();
+        asked.expectedBytes = done->storedBytes;
+    }
+    std::filesystem::path where;
+    std::int64_t free = 4 * tight + (std::int64_t{1} << 20);
+    asked.room = [&](const std::filesystem::path &asks) -> std::optional<std::int64_t> {
+        where = asks;
+        return free;
+    };
+    GOOD(report::checkExport(*m_project, asked));
+    QCOMPARE(where, folder());
+    for (const std::int64_t left : {tight, done->fileBytes / 2, std::int64_t{0}}) {
+        free = left;
+        const auto refused = report::checkExport(*m_project, asked);
+        QVERIFY(!refused.ok());
+        QCOMPARE(refused.error().code, base::ErrorCode::DiskFull);
+        for (const std::string &part : {asked.target.string(), std::to_string(left) + " are free"})
+            QVERIFY2(refused.error().message.find(part) != std::string::npos,
+                     refused.error().message.c_str());
+    }
+    if (known)
+        QVERIFY(!report::exportModel(*m_project, m_baseline, asked, {}, m_progress).ok());
+    asked.room = [](const std::filesystem::path &) { return std::optional<std::int64_t>(); }; // not told
+    GOOD(report::checkExport(*m_project, asked));
 }
 
 void ExportModelTest::failedLastFilePutsTheOthersBack()

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void theNameOfANetworkIsEnough();
     void anArchiveIsANetworkWhateverItsName();
     void whatIsWrittenFollowsKeyNameAndSource();
+    void suffixesThatMisleadAreRefused();
     void whatCannotBeHeldIsSaidWithEveryReason();
     void aNetworkIsReadAndRunByItsFormat();
     void whatIsOfNoFormatIsNotRun();
@@ -86,14 +87,36 @@ void FormatsTest::whatIsWrittenFollowsKeyNameAndSource()
     const std::string source = tests::demo().model;
     for (const Format *format : formats::formats()) {
         const std::string key(format->key), target = "out." + std::string(format->suffixes.back());
-        QCOMPARE(*formats::formatToWrite(key, "out.pt", source), format); // what is asked for goes first
+        for (const std::string &name : {target, std::string("out"), std::string("out.v2")})
+            QCOMPARE(*formats::formatToWrite(key, name, source), format); // what is asked for goes first
         QCOMPARE(*formats::formatToWrite({}, target, source), format);
     }
-    QCOMPARE(*formats::formatToWrite({}, "out.bin", source), torchscript);
+    QCOMPARE(*formats::formatToWrite({}, "out", source), torchscript);
     QCOMPARE(*formats::formatToWrite({}, "out", {}), formats::formats().front());
     const auto unknown = formats::formatToWrite("onnx2", "out.pt", source);
     QVERIFY(!unknown.ok());
     QVERIFY(unknown.error().message.find("onnx2 is unknown; use one of torchscript") != std::string::npos);
+}
+
+/// A file of another format than it is named for would be taken for that.
+void FormatsTest::suffixesThatMisleadAreRefused()
+{
+    const std::string source = tests::demo().model;
+    const auto refused = [&](const std::string &key, const std::string &target) {
+        const auto format = formats::formatToWrite(key, target, source);
+        return format.ok() ? std::string() : format.error().message;
+    };
+    for (const char *target : {"e.onnx", "e.bin", "net.v2", "E.TFLITE"}) {
+        const std::string message = refused({}, target);
+        for (const std::string &part : {std::string(target), std::string("torchscript (.pt, "),
+                                        std::string("safetensors (.safetensors)")})
+            QVERIFY2(message.find(part) != std::string::npos, message.c_str());
+    }
+    for (const Format *format : formats::formats())
+        for (const Format *other : formats::formats()) {
+            const std::string target = "out." + std::string(other->suffixes.front());
+            QCOMPARE(refused(std::string(format->key), target).empty(), format == other || !format->write);
+        }
 }
 
 void FormatsTest::whatCannotBeHeldIsSaidWithEveryReason()

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void severalWritersMayAppendAtOnce();
     void aCellIsWrittenOnce();
     void unwritableFolderKeepsTheCacheInMemory();
+    void whatIsKeptIsCounted();
     void keysThatAreNoFileNamesAreHashed();
     void folderFollowsTheEnvironment();
 
@@ -236,6 +237,39 @@ void TestMeasurementCache::unwritableFolderKeepsTheCacheInMemory()
         cache.add(keyNumber(1), statsNumber(1));
         QVERIFY(cache.find(keyNumber(1)));
     }
+}
+
+/// Nothing, some and all of it.
+void TestMeasurementCache::whatIsKeptIsCounted()
+{
+    MeasurementCache good(folder(), "abc");
+    for (int i = 0; i < 3; ++i)
+        good.add(keyNumber(i), statsNumber(i));
+    good.add(keyNumber(1), statsNumber(1)); // known already
+    QCOMPARE(good.kept().written, std::int64_t{3});
+    QCOMPARE(good.kept().lost, std::int64_t{0});
+    QVERIFY(!MeasurementCache::whyUnwritable(folder()));
+
+    const auto full = folder() / "abcd.jsonl";
+    std::filesystem::create_symlink("/dev/full", full);
+    MeasurementCache lost(folder(), "abcd");
+    QVERIFY(lost.persistent());
+    for (int i = 0; i < 2; ++i)
+        lost.add(keyNumber(i), statsNumber(i));
+    QCOMPARE(lost.kept().written, std::int64_t{0});
+    QCOMPARE(lost.kept().lost, std::int64_t{2});
+    QVERIFY(!lost.kept().reason.empty() && !lost.persistent());
+
+    append(m_folder->path().toStdString() + "/file", "x");
+    const std::filesystem::path nowhere(m_folder->path().toStdString() + "/file/below");
+    QVERIFY(MeasurementCache::whyUnwritable(nowhere));
+    MeasurementCache none(nowhere, "abc");
+    none.add(keyNumber(1), statsNumber(1));
+    QCOMPARE(none.kept().lost, std::int64_t{1});
+    QVERIFY(!none.kept().reason.empty());
+    MeasurementCache inMemory({}, {}); // nobody asked for more
+    inMemory.add(keyNumber(1), statsNumber(1));
+    QCOMPARE(inMemory.kept().lost, std::int64_t{0});
 }
 
 void TestMeasurementCache::keysThatAreNoFileNamesAreHashed()

@@ -42,6 +42,8 @@ private Q_SLOTS:
     void whatIsNoProjectIsRefused();
     void brokenJsonIsShownWithItsPlace_data();
     void brokenJsonIsShownWithItsPlace();
+    void doubledKeysAreNamed();
+    void nullIsAsIfItWereNotThere();
     void failedSaveLeavesTheOldFile();
 
 private:
@@ -77,6 +79,57 @@ void TestProjectFile::contractIsRead()
     QVERIFY(project->input.channels == data::Channels::Rgb);
     QVERIFY(project->input.resize && (*project->input.resize)[0] == 224);
     QVERIFY(!project->input.antialias && !project->input.centerCrop);
+}
+
+void TestProjectFile::doubledKeysAreNamed()
+{
+    for (const char *key : {"\"model\":", "\"evaluate\":", "\"format\":", "\"mean\":"}) {
+        std::string text = contract;
+        const auto place = text.find(key);
+        QVERIFY(place != std::string::npos);
+        text.insert(place, std::string(key) + " 1, ");
+        const auto project = project::readProject(write(text));
+        QVERIFY2(!project, key);
+        const std::string name = std::string(key).substr(0, std::string(key).size() - 1);
+        QVERIFY2(project.error().message.find(name + " twice") != std::string::npos,
+                 project.error().message.c_str());
+    }
+}
+
+void TestProjectFile::nullIsAsIfItWereNotThere()
+{
+    const json plain = json::parse(contract);
+    const auto expected = project::readProject(write(plain.dump()));
+    QVERIFY(expected);
+    json document = plain;
+    for (const char *key : {"weights", "task", "mode", "output", "activation", "inputs", "apart",
+                            "outputWeights", "recipe", "pins"})
+        if (!document.contains(key))
+            document[key] = nullptr;
+    for (const char *key : {"labels", "classNames", "inputs", "targets", "split"})
+        document["data"]["evaluate"][key] = nullptr;
+    document["input"]["antialias"] = nullptr;
+    document["input"]["centerCrop"] = nullptr;
+    const auto read = project::readProject(write(document.dump()));
+    QVERIFY2(read, read ? "" : read.error().message.c_str());
+    QVERIFY(read->evaluate == expected->evaluate && read->input == expected->input);
+    QVERIFY(read->apart == expected->apart && read->outputs == expected->outputs);
+    // Within objects that say something else, too. (A null beside `inputs` itself is the argument None.)
+    document["apart"] = {{"fc", nullptr}, {"lstm", {"i", "f"}}};
+    document["inputs"] = {{"h",
+                           {{"zeros", {2, "batch", 4}},
+                            {"arrays", nullptr},
+                            {"array", nullptr},
+                            {"batchDimension", nullptr},
+                            {"carry", nullptr},
+                            {"type", nullptr}}},
+                          {"c", {{"array", "steps"}, {"zeros", nullptr}}}};
+    document["outputWeights"] = {{"boxes", nullptr}};
+    const auto nested = project::readProject(write(document.dump()));
+    QVERIFY2(nested, nested ? "" : nested.error().message.c_str());
+    QCOMPARE(nested->apart.layers.size(), std::size_t{1});
+    QVERIFY(nested->inputs.fed.at("h").zeros && !nested->inputs.fed.at("h").batchDimension);
+    QVERIFY(!nested->inputs.fed.at("c").zeros);
 }
 
 void TestProjectFile::savedProjectReadsBackEqual()

@@ -70,6 +70,10 @@ private Q_SLOTS:
     void mostCommonSettingIsTheDefault();
     void errorNamesLayerAndField_data();
     void errorNamesLayerAndField();
+    void nullSaysNothing();
+    void largestWholeNumbersAreExact();
+    void doubledKeysAreNamed_data();
+    void doubledKeysAreNamed();
     void fileErrorNamesTheFile();
 };
 
@@ -302,7 +306,8 @@ void TestRecipeFile::errorNamesLayerAndField_data()
     layer("fc", "{\"bits\":[4]}", "layer fc: \"bits\"");
     layer("fc", "{\"granularity\":\"row\"}",
           "layer fc: \"granularity\" must be \"tensor\", \"channel\" or \"group\".");
-    layer("fc", "{\"groupSize\":1}", "layer fc: \"groupSize\" must be a whole number of at least 2.");
+    layer("fc", "{\"groupSize\":1}",
+          "layer fc: \"groupSize\" must be a whole number from 2 to 9007199254740991.");
     layer("fc", "{\"groupSize\":\"64\"}", "layer fc: \"groupSize\"");
     layer("fc", "{\"symmetric\":1}", "layer fc: \"symmetric\"");
     layer("fc", "{\"clip\":\"kl\"}", "layer fc: \"clip\"");
@@ -335,6 +340,83 @@ void TestRecipeFile::errorNamesLayerAndField_data()
     whole(R"({"paretoscopeRecipe":1,"default":{"foldBatchNorm":1}})", "\"foldBatchNorm\"");
     whole(R"({"paretoscopeRecipe":2,"default":{"biasCorrection":"yes"}})", "\"biasCorrection\"");
     layer("fc", "{\"biasCorrection\":true}", "layer fc: \"biasCorrection\" is no field");
+    // Without effect: read in version 1, which wrote such fields.
+    whole(R"({"paretoscopeRecipe":2,"layers":{"fc":{"bits":4,"seed":5}}})",
+          "layer fc: \"seed\" has no effect beside the other fields; remove it.");
+    whole(R"({"paretoscopeRecipe":2,"layers":{"fc":{"bits":4,"groupSize":32}}})",
+          "layer fc: \"groupSize\" has no");
+    whole(R"({"paretoscopeRecipe":2,"layers":{"fc":{"bits":"float16","clip":"max"}}})",
+          "layer fc: \"clip\" has no");
+    whole(R"({"paretoscopeRecipe":2,"default":{"bits":4,"seed":5}})",
+          "default: \"seed\" has no effect on any layer; remove it.");
+    whole(R"({"paretoscopeRecipe":2,"default":{"sparsity":0.5,"rescale":false}})",
+          "default: \"rescale\" has no");
+    // Beyond what numbers of JSON tell apart.
+    for (const char *seed :
+         {"9007199254740992", "9007199254740993", "12345678901234567", "1e300", "-1", "1.5"})
+        QTest::addRow("seed %s", seed)
+            << QStringLiteral(
+                   R"({"paretoscopeRecipe":2,"default":{"sparsity":0.5,"pruning":"random","seed":%1}})")
+                   .arg(QLatin1String(seed))
+            << QStringLiteral("default: \"seed\" must be a whole number from 0 to 9007199254740991.");
+    whole(
+        R"({"paretoscopeRecipe":2,"default":{"bits":4,"granularity":"group","groupSize":9007199254740993}})",
+        "from 2 to 9007199254740991.");
+}
+
+void TestRecipeFile::nullSaysNothing()
+{
+    const auto plain = fromText(R"({"paretoscopeRecipe":2})");
+    const Recipe bitsAlone = fromText(R"({"paretoscopeRecipe":2,"default":{"bits":4}})");
+    for (const char *text :
+         {R"({"paretoscopeRecipe":2,"default":null,"layers":null})",
+          R"({"paretoscopeRecipe":2,"layers":{"fc":null}})",
+          R"({"paretoscopeRecipe":2,"default":{"foldBatchNorm":null,"biasCorrection":null,"bits":null}})",
+          R"({"paretoscopeRecipe":1,"default":{"clip":null,"foldBatchNorm":null},"layers":{"conv1":null}})"})
+        QVERIFY2(fromText(text) == plain, text);
+    for (const char *text :
+         {R"({"paretoscopeRecipe":2,"default":{"bits":4,"seed":null},"layers":{"fc":{"bits":null}}})",
+          R"({"paretoscopeRecipe":2,"default":{"bits":4,"groupSize":null},"layers":{"fc":null}})"})
+        QVERIFY2(fromText(text) == bitsAlone, text);
+}
+
+void TestRecipeFile::largestWholeNumbersAreExact()
+{
+    for (const std::int64_t seed :
+         {std::int64_t{0}, std::int64_t{4294967297}, std::int64_t{9007199254740991}}) {
+        const auto setting =
+            settingIn(R"({"sparsity":0.5,"pruning":"random","seed":)" + std::to_string(seed) + "}");
+        QCOMPARE(std::get<std::int64_t>(setting.value("seed")), seed);
+    }
+}
+
+void TestRecipeFile::doubledKeysAreNamed_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("key");
+    const auto row = [](const char *text, const char *key) { QTest::newRow(text) << text << key; };
+    row(R"({"paretoscopeRecipe":2,"default":{"bits":4,"bits":8}})", "bits");
+    row(R"({"paretoscopeRecipe":2,"layers":{"fc":{"bits":4},"conv1":{"bits":4},"fc":{"bits":8}}})", "fc");
+    row(R"({"paretoscopeRecipe":2,"default":{"bits":4},"default":{"bits":4}})", "default");
+    row(R"({"paretoscopeRecipe":2,"paretoscopeRecipe":1})", "paretoscopeRecipe");
+}
+
+/// The same key in several objects is none that is doubled.
+void TestRecipeFile::doubledKeysAreNamed()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QString, key);
+    const QTemporaryDir folder;
+    const auto path = std::filesystem::path(folder.path().toStdString()) / "r.json";
+    QVERIFY(base::writeTextAtomically(path, text.toStdString()));
+    const auto read = project::readRecipe(path, layers());
+    QVERIFY(!read);
+    QVERIFY2(QString::fromStdString(read.error().message).contains(u'"' + key + QStringLiteral("\" twice")),
+             read.error().message.c_str());
+    QVERIFY(base::writeTextAtomically(
+        path,
+        R"({"paretoscopeRecipe":2,"default":{"bits":4},"layers":{"fc":{"bits":8},"conv1":{"bits":8}}})"));
+    QVERIFY(project::readRecipe(path, layers()));
 }
 
 void TestRecipeFile::errorNamesLayerAndField()

@@ -1,6 +1,7 @@
 // A network with the weights of another file: those of a state dict with the same names, or every reason why
 // not.
 #include "core/base/file.h"
+#include "core/formats/format.h"
 #include "core/formats/readmodel.h"
 #include "core/formats/replaceweights.h"
 #include "core/graph/layerweight.h"
@@ -33,6 +34,8 @@ private Q_SLOTS:
     void everyMismatchIsNamed();
     void whatIsNoNumberIsRefused();
     void tensorsOfAnotherNetworkAreRefused();
+    void weightsWithoutTheirNormsAreSaidToBeFolded_data();
+    void weightsWithoutTheirNormsAreSaidToBeFolded();
     void filesWithoutWeightsAreRefused();
     void aProjectNamesItsWeights();
     void aProjectIsOpenedWithItsWeights();
@@ -206,6 +209,49 @@ void ReplaceWeightsTest::tensorsOfAnotherNetworkAreRefused()
     GOOD(formats::withWeightsOf(read("larger.pt"), path("larger.pt"), path("first.pt")));
 }
 
+void ReplaceWeightsTest::weightsWithoutTheirNormsAreSaidToBeFolded_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<bool>("first");
+    for (const char *format : {"safetensors", "torchscript"}) {
+        QTest::addRow("%s, norm behind a layer", format) << format << false;
+        QTest::addRow("%s, norm of its own", format) << format << true;
+    }
+}
+
+/// One that is told to be the cause, and what to do.
+void ReplaceWeightsTest::weightsWithoutTheirNormsAreSaidToBeFolded()
+{
+    QFETCH(QString, format);
+    QFETCH(bool, first);
+    ScriptedModule module = network(1);
+    if (first) // nothing to be folded into: becomes a scale and a shift
+        module.code = R"PY(
+def forward(self, x):
+    h = torch.relu(torch.linear(x, self.a.weight, self.a.bias))
+    h = torch.batch_norm(h, self.bn.weight, self.bn.bias, self.bn.running_mean, self.bn.running_var, False, 0.1, 1e-5, False)
+    return torch.linear(torch.relu(h), self.b.weight, None)
+)PY";
+    module.save(path("first.pt"));
+    const auto folded = tests::folded(read("first.pt"));
+    GOOD(folded);
+    const auto recipe = pipeline::uniformRecipe(folded->layers().size(), {});
+    const auto *writer = formats::formatNamed(format.toStdString());
+    const compress::CodedLayers coded(folded->layers().size());
+    GOOD(writer->write({*folded, recipe, coded}, path("folded")));
+    const auto replaced = formats::withWeightsOf(read("first.pt"), path("first.pt"), path("folded"));
+    QVERIFY(!replaced.ok());
+    for (const char *part : {"batch norm folded", "--steps none", "bn."})
+        QVERIFY2(replaced.error().message.find(part) != std::string::npos, replaced.error().message.c_str());
+    // A network without norms, or of other sizes, is another matter.
+    ScriptedModule other = network(2);
+    other.parameters[0].second = weights({6, 5}, 3);
+    other.save(path("other.pt"));
+    const auto different = formats::withWeightsOf(read("first.pt"), path("first.pt"), path("other.pt"));
+    QVERIFY(!different.ok());
+    QVERIFY(different.error().message.find("foldBatchNorm") == std::string::npos);
+}
+
 void ReplaceWeightsTest::filesWithoutWeightsAreRefused()
 {
     network(1).save(path("first.pt"));
@@ -263,3 +309,4 @@ void ReplaceWeightsTest::aProjectIsOpenedWithItsWeights()
 
 QTEST_GUILESS_MAIN(ReplaceWeightsTest)
 #include "tst_replaceweights.moc"
+#include "tests/support/foldednetwork.h"

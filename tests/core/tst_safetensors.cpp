@@ -18,6 +18,7 @@
 #include "tests/support/writerecipe.h"
 
 #include <ATen/ops/equal.h>
+#include <ATen/ops/full.h>
 
 #include <QFile>
 #include <QProcess>
@@ -25,6 +26,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cstring>
 #include <random>
 
@@ -77,6 +79,11 @@ private Q_SLOTS:
     void packedFormsUnpackByTheManual_data() { settings(); }
     void packedFormsUnpackByTheManual();
     void aPackedFormThatDiffersIsFound();
+    void floatsBesideAnotherPackedFormAreNotRead();
+    void everyByteIsAccountedFor_data() { settings(); }
+    void everyByteIsAccountedFor();
+    void buffersOfNumbersGoAlong();
+    void whatTheNetworkDoesNotReadIsNamed();
     void halfPrecisionStaysWhatItIs();
     void anExportIsProvedAndFitsTheNetworkAgain();
     void whatItCannotHoldIsSaid();
@@ -112,6 +119,7 @@ private:
         formats::WrittenModel written;
     };
     Made made(const compress::LayerSetting &setting) const;
+    json headerOf(const char *name) const;
     json packedIn(const char *name) const;
     /// NAME with other metadata about packed weights.
     void describe(const char *name, const json &packed) const;
@@ -174,13 +182,17 @@ void SafetensorsTest::everyWeightIsTheRecipes()
         QCOMPARE((*runner)->tensorTypes().at(name), type);
 }
 
-json SafetensorsTest::packedIn(const char *name) const
+json SafetensorsTest::headerOf(const char *name) const
 {
     const QByteArray bytes = content(name);
     std::uint64_t length = 0;
     std::memcpy(&length, bytes.constData(), 8);
-    const json header = json::parse(bytes.mid(8, static_cast<qsizetype>(length)).toStdString());
-    return json::parse(header.at("__metadata__").value("paretoscope.packed", "{}"));
+    return json::parse(bytes.mid(8, static_cast<qsizetype>(length)).toStdString());
+}
+
+json SafetensorsTest::packedIn(const char *name) const
+{
+    return json::parse(headerOf(name).at("__metadata__").value("paretoscope.packed", "{}"));
 }
 
 void SafetensorsTest::describe(const char *name, const json &packed) const
@@ -188,7 +200,7 @@ void SafetensorsTest::describe(const char *name, const json &packed) const
     const QByteArray bytes = content(name);
     std::uint64_t length = 0;
     std::memcpy(&length, bytes.constData(), 8);
-    json header = json::parse(bytes.mid(8, static_cast<qsizetype>(length)).toStdString());
+    json header = headerOf(name);
     header["__metadata__"]["paretoscope.packed"] = packed.dump();
     put(name,
         fileOf(QByteArray::fromStdString(header.dump()), bytes.mid(8 + static_cast<qsizetype>(length))));
@@ -196,22 +208,23 @@ void SafetensorsTest::describe(const char *name, const json &packed) const
 
 namespace {
 
-/// One with PyPI's safetensors and NumPy, or nothing.
+/// One with what the manual imports, or nothing.
 QString python()
 {
     const QString named = qEnvironmentVariable("PARETOSCOPE_PYTHON", QStringLiteral("python3"));
     QProcess process;
-    process.start(named, {QStringLiteral("-c"), QStringLiteral("import numpy, safetensors.numpy")});
+    process.start(named,
+                  {QStringLiteral("-c"), QStringLiteral("import numpy, ml_dtypes, safetensors.numpy")});
     return process.waitForFinished(60000) && process.exitCode() == 0 ? named : QString();
 }
 
-/// The function that the manual gives.
+/// What the manual gives.
 QByteArray unpackerOfTheManual()
 {
     QFile manual(QStringLiteral(PARETOSCOPE_DEMO_DIR "/../../docs/MANUAL.md"));
     if (!manual.open(QIODevice::ReadOnly))
         return {};
-    static const QRegularExpression code(QStringLiteral("```python\n(def unpack\\(.*?)```"),
+    static const QRegularExpression code(QStringLiteral("```python\n(import .*?def unpack\\(.*?)```"),
                                          QRegularExpression::DotMatchesEverythingOption);
     return code.match(QString::fromUtf8(manual.readAll())).captured(1).toUtf8();
 }
@@ -223,15 +236,12 @@ void SafetensorsTest::packedFormsUnpackByTheManual()
 {
     const QString interpreter = python();
     if (interpreter.isEmpty())
-        QSKIP("no Python with PyPI's safetensors and NumPy: PARETOSCOPE_PYTHON names one");
+        QSKIP("no Python with safetensors, NumPy and ml_dtypes of PyPI: PARETOSCOPE_PYTHON names one");
     QFETCH(compress::LayerSetting, setting);
     const Made all = made(setting);
-    if (QByteArray(QTest::currentDataTag()).startsWith("bfloat16"))
-        return; // NumPy has none
     const QByteArray unpacker = unpackerOfTheManual();
     QVERIFY(!unpacker.isEmpty());
-    put("check.py",
-        "import json, sys\nimport numpy as np\nfrom safetensors import safe_open\n" + unpacker + R"PY(
+    put("check.py", "import json, sys\n" + unpacker + R"PY(
 with safe_open(sys.argv[1], "np") as file:
     names = list(file.keys())
     packed = json.loads(file.metadata().get("paretoscope.packed", "{}"))
@@ -269,6 +279,147 @@ void SafetensorsTest::aPackedFormThatDiffersIsFound()
         put("out.safetensors", bytes);
         QVERIFY(safetensors().runner(path("out.safetensors"), {{}, all.model}).ok());
     }
+}
+
+/// Whether the floats, the stream or its description were tampered with: nobody can tell which is meant.
+void SafetensorsTest::floatsBesideAnotherPackedFormAreNotRead()
+{
+    const auto refused = [&] {
+        const auto named = safetensors().readWeights(path("out.safetensors"));
+        return !named.ok() && named.error().code == base::ErrorCode::ModelUnreadable &&
+               named.error().message.find("out.safetensors is damaged") != std::string::npos;
+    };
+    for (const compress::LayerSetting &setting :
+         {width("4"), grouped("5", 16, false, 0.3), width("2", 0.97), width("float16")}) {
+        const Made all = made(setting);
+        GOOD(safetensors().readWeights(path("out.safetensors")));
+        const QByteArray bytes = content("out.safetensors");
+        for (const qsizetype fromEnd : {qsizetype{1}, bytes.size() / 2}) { // of a stream; of floats
+            QByteArray damaged = bytes;
+            damaged[damaged.size() - fromEnd] = static_cast<char>(damaged[damaged.size() - fromEnd] ^ 1);
+            put("out.safetensors", damaged);
+            QVERIFY(refused());
+        }
+        put("out.safetensors", bytes);
+        json packed = packedIn("out.safetensors");
+        json &block = packed.begin()->at("blocks").at(0);
+        block["shape"] = {block["count"], 1};
+        describe("out.safetensors", packed);
+        QVERIFY(safetensors().readWeights(path("out.safetensors")).ok()); // the same numbers in that order
+        block["order"] = {1, block["count"], 1, 2};
+        describe("out.safetensors", packed);
+        QVERIFY(refused());
+    }
+}
+
+/// Stored bytes, floats beside them, and the header: docs/NUMBERS.md.
+void SafetensorsTest::everyByteIsAccountedFor()
+{
+    QFETCH(compress::LayerSetting, setting);
+    const Made all = made(setting);
+    const json header = headerOf("out.safetensors"), packed = packedIn("out.safetensors");
+    std::uint64_t headerBytes = 0;
+    std::memcpy(&headerBytes, content("out.safetensors").constData(), 8);
+    std::int64_t stored = 0, beside = 0;
+    for (const auto &[name, tensor] : header.items()) {
+        if (name == "__metadata__")
+            continue;
+        const auto &place = tensor.at("data_offsets");
+        (packed.contains(name) ? beside : stored) +=
+            place[1].get<std::int64_t>() - place[0].get<std::int64_t>();
+    }
+    QCOMPARE(stored, all.written.weightBytes);
+    QCOMPARE(all.written.extraBytes, beside + 8 + static_cast<std::int64_t>(headerBytes));
+    QCOMPARE(all.written.fileBytes, stored + all.written.extraBytes);
+}
+
+namespace {
+
+/// A linear layer, its norm, a count of batches, and what no forward reads.
+ScriptedModule countedNetwork()
+{
+    ScriptedModule module;
+    const at::Tensor tied = weights({6, 4}, 1);
+    module.parameters = {{"a.weight", tied},
+                         {"twin.weight", tied},
+                         {"bn.weight", weights({6}, 2).abs().add(0.5)},
+                         {"bn.bias", weights({6}, 3)},
+                         {"b.weight", weights({3, 6}, 4)},
+                         {"b.spare", weights({3}, 5)}};
+    module.buffers = {{"bn.running_mean", weights({6}, 6)},
+                      {"bn.running_var", weights({6}, 7).abs().add(0.5)},
+                      {"bn.num_batches_tracked", at::full({}, 77, at::kLong)},
+                      {"b.order", at::full({2}, 3, at::kInt)},
+                      {"b.mask", at::full({2}, 1, at::kBool)},
+                      {"b.phase", at::full({2}, 1, at::kComplexFloat)}};
+    module.code = R"PY(
+def forward(self, x):
+    h = torch.linear(x, self.a.weight, None)
+    h = torch.batch_norm(h, self.bn.weight, self.bn.bias, self.bn.running_mean, self.bn.running_var, False, 0.1, 1e-5, False)
+    return torch.linear(torch.relu(h), self.b.weight, None)
+)PY";
+    return module;
+}
+
+std::string joined(const std::vector<std::string> &sentences)
+{
+    std::string text;
+    for (const std::string &sentence : sentences)
+        text += sentence + '\n';
+    return text;
+}
+
+} // namespace
+
+/// What load_state_dict asks for, of whatever type.
+void SafetensorsTest::buffersOfNumbersGoAlong()
+{
+    countedNetwork().save(path("counted.pt"));
+    const auto read = formats::readModel(path("counted.pt"));
+    GOOD(read);
+    const pipeline::Recipe recipe = pipeline::uniformRecipe(read->model.layers().size(), width("4"), false);
+    const auto coded = *codedBy(recipe, read->model);
+    const auto written =
+        safetensors().write({read->model, recipe, coded, path("counted.pt")}, path("counted.safetensors"));
+    GOOD(written);
+    const auto named = safetensors().readWeights(path("counted.safetensors"));
+    GOOD(named);
+    const auto buffers = countedNetwork().buffers;
+    for (const char *name : {"bn.num_batches_tracked", "b.order", "b.mask"}) {
+        const auto found = named->tensors.find(name);
+        QVERIFY2(found != named->tensors.end(), name);
+        const auto own = std::ranges::find(buffers, name, &ScriptedModule::Named::first);
+        QVERIFY(at::equal(found->second, own->second));
+    }
+    QVERIFY(written->fileBytes == static_cast<std::int64_t>(content("counted.safetensors").size()));
+    GOOD(formats::withWeightsOf(read->model, path("counted.pt"), path("counted.safetensors")));
+}
+
+void SafetensorsTest::whatTheNetworkDoesNotReadIsNamed()
+{
+    countedNetwork().save(path("counted.pt"));
+    const auto read = formats::readModel(path("counted.pt"));
+    GOOD(read);
+    const auto folded = tests::folded(read->model);
+    GOOD(folded);
+    const pipeline::Recipe recipe = pipeline::uniformRecipe(read->model.layers().size(), width("4"));
+    const auto coded = *codedBy(recipe, *folded);
+    const auto written =
+        safetensors().write({*folded, recipe, coded, path("counted.pt")}, path("counted.safetensors"));
+    GOOD(written);
+    const std::string sentences = joined(written->leftOut);
+    for (const char *name :
+         {"bn.num_batches_tracked", "bn.running_mean", "b.spare", "twin.weight", "b.phase"})
+        QVERIFY2(sentences.find(name) != std::string::npos, sentences.c_str());
+    for (const char *name : {"b.order", "b.mask", "b.weight", "a.weight"})
+        QVERIFY2(sentences.find(name) == std::string::npos, sentences.c_str());
+    const auto named = safetensors().readWeights(path("counted.safetensors"));
+    GOOD(named);
+    for (const char *name : {"bn.num_batches_tracked", "b.spare", "twin.weight", "b.phase"})
+        QVERIFY(!named->tensors.contains(name));
+    const auto refused = formats::withWeightsOf(read->model, path("counted.pt"), path("counted.safetensors"));
+    QVERIFY(!refused.ok());
+    QVERIFY2(refused.error().message.find("folded") != std::string::npos, refused.error().message.c_str());
 }
 
 void SafetensorsTest::halfPrecisionStaysWhatItIs()
@@ -503,3 +654,4 @@ void SafetensorsTest::thousandsOfDamagesNeverCrash()
 
 QTEST_GUILESS_MAIN(SafetensorsTest)
 #include "tst_safetensors.moc"
+#include "tests/support/foldednetwork.h"

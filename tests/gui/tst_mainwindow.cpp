@@ -181,8 +181,8 @@ void TestMainWindow::demoIsAnalysedDraggedUndoneAndExported()
     program.program->workflow().exportModel(request);
     QTRY_VERIFY_WITH_TIMEOUT(exported, jobTimeoutMs);
     QVERIFY(QFileInfo(file).size() < program.document().baseline()->fileBytes);
-    QVERIFY(QFileInfo::exists(program.file("small.recipe.json")));
-    QVERIFY(QFileInfo::exists(program.file("small.report.json")));
+    QVERIFY(QFileInfo::exists(program.file("small.pt.recipe.json")));
+    QVERIFY(QFileInfo::exists(program.file("small.pt.report.json")));
     QVERIFY2(program.questions->errors.isEmpty(), qPrintable(program.questions->errors.join(u'\n')));
 }
 

@@ -6,7 +6,6 @@
 #include "tests/widgets/measuredcells.h"
 
 #include "core/evaluate/watchedmeasurement.h"
-#include "core/search/gradedcells.h"
 #include "widgets/charts/tradeoffview.h"
 
 #include <QAction>
@@ -83,6 +82,7 @@ private Q_SLOTS:
     void estimatesComeFirstAndAreReplaced();
     void answersComeBeforeCellsAreSharpened();
     void inTheEndEveryCellHasAllSamples();
+    void pinsAreMeasuredWithTheOtherCells();
     void behaviourFollowsTheRecipe();
     void improvingIsOneStepAndDoesNoMoreDamage();
     void limitsAreKeptByWhatIsApplied();
@@ -223,7 +223,7 @@ void TestSession::answersComeBeforeCellsAreSharpened()
     // When three points had answers, every cell had been looked at, and none more than coarsely.
     const auto cells = sensitivity::defaultSettings().size() * document().layers().size();
     QCOMPARE(samples.size(), cells);
-    QCOMPARE(*std::max_element(samples.begin(), samples.end()), search::leastCellSamples);
+    QCOMPARE(*std::max_element(samples.begin(), samples.end()), sensitivity::firstCellSamples);
 }
 
 void TestSession::inTheEndEveryCellHasAllSamples()
@@ -233,6 +233,26 @@ void TestSession::inTheEndEveryCellHasAllSamples()
     const auto calibration = document().project()->samples.calibrate.size();
     const auto most = std::min(calibration, sensitivity::mostCellSamples);
     QVERIFY(std::ranges::all_of(samples, [most](std::int64_t n) { return n == most; }));
+}
+
+void TestSession::pinsAreMeasuredWithTheOtherCells()
+{
+    using compress::LayerSetting; // none of these is usual
+    const std::vector<LayerSetting> pinned{tests::bits(7), tests::bits("bfloat16"), tests::bits(4, 0.4)};
+    for (int layer = 0; layer < 3; ++layer)
+        document().changeSettings(
+            {layer}, [&](LayerSetting &setting) { setting = pinned[static_cast<std::size_t>(layer)]; },
+            QStringLiteral("edit"));
+    document().setPinned({0, 1, 2}, true);
+    QVERIFY(document().best().empty());
+    analyse();
+    QVERIFY(!document().best().empty());
+    for (std::size_t layer = 0; layer < pinned.size(); ++layer) {
+        const auto index = document().table().settingIndex(pinned[layer]);
+        const auto *cell = index ? document().table().cell(layer, *index) : nullptr;
+        QVERIFY(cell && !cell->estimate);
+        QCOMPARE(cell->n, document().project()->samples.calibrate.size());
+    }
 }
 
 void TestSession::behaviourFollowsTheRecipe()

@@ -25,7 +25,7 @@ inline std::vector<compress::Value> valuesOf(const compress::Parameter &paramete
         add(parameter.range->least);
     for (const compress::Value &value : parameter.ladder)
         add(value);
-    if (parameter.range && parameter.range->most < compress::largestWhole)
+    if (parameter.range && parameter.range->most < compress::largestWhole - 1)
         add(parameter.range->most);
     return values;
 }

@@ -66,6 +66,26 @@ private Q_SLOTS:
         QVERIFY(!slider()->isEnabled());
     }
 
+    void whatAPinDoesIsNeverTakenForNothing()
+    {
+        m_document->setBaseline(tests::baselineOf(*m_document, 90, 100));
+        m_document->changeSettings(
+            {1}, [](auto &setting) { setting = tests::sparse(0.5); }, QStringLiteral("edit"));
+        m_document->setPinned({1}, true);
+        std::vector<sensitivity::SensitivityCell> cells;
+        for (std::size_t layer = 0; layer < m_document->layers().size(); ++layer)
+            cells.push_back(tests::cellOf(layer, tests::bits(4)));
+        m_document->putCells(cells);
+        QTRY_VERIFY(!m_document->isSolutionStale());
+        QVERIFY(m_document->best().empty());
+        QVERIFY(!slider()->isEnabled());
+        QVERIFY(slider()->toolTip().contains(QLatin1String("pinned layer")));
+        m_document->putCells({tests::cellOf(1, tests::sparse(0.5))});
+        QTRY_VERIFY(slider()->isEnabled());
+        for (const auto &point : m_document->best().points())
+            QVERIFY(point.kl >= tests::cellOf(1, tests::sparse(0.5)).kl / 2);
+    }
+
     void draggingMovesEveryUnpinnedLayerInOneStep()
     {
         analysed();

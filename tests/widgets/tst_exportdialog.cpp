@@ -53,8 +53,8 @@ private Q_SLOTS:
     {
         const ExportDialog dialog(subject(), m_questions);
         QVERIFY(text(dialog, "exportSize").contains(QStringLiteral("143 kB")));
-        QVERIFY(text(dialog, "exportFiles").contains(QStringLiteral("net-143kB.recipe.json")));
-        QVERIFY(text(dialog, "exportFiles").contains(QStringLiteral("net-143kB.report.json")));
+        QVERIFY(text(dialog, "exportFiles").contains(QStringLiteral("net-143kB.pt.recipe.json")));
+        QVERIFY(text(dialog, "exportFiles").contains(QStringLiteral("net-143kB.pt.report.json")));
         QVERIFY(text(dialog, "exportNote").contains(QStringLiteral("not the run faster")));
         auto plain = subject();
         plain.recipe = pipeline::uniformRecipe(3, {});
@@ -128,14 +128,14 @@ private Q_SLOTS:
         const auto path = [this](const char *name) {
             return toPath(m_folder.filePath(QString::fromUtf8(name)));
         };
-        for (const char *name : {"own.pscope.json", "labels.csv", "mine.recipe.json"})
+        for (const char *name : {"own.pscope.json", "labels.csv", "mine.pt.recipe.json"})
             std::ofstream(path(name)) << "{}";
         std::filesystem::create_symlink("labels.csv", path("linked.csv"));
         std::filesystem::create_hard_link(path("own.pscope.json"), path("twin.json"));
         auto given = subject();
         given.inputs = {{path("own.pscope.json"), "the project"},
                         {path("labels.csv"), "the labels"},
-                        {path("mine.recipe.json"), "the recipe"}};
+                        {path("mine.pt.recipe.json"), "the recipe"}};
         ExportDialog dialog(given, m_questions);
         auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
         auto *accept = dialog.findChild<QPushButton *>(QStringLiteral("exportAccept"));
@@ -177,10 +177,10 @@ private Q_SLOTS:
 
     void saysWhatWillBeReplaced()
     {
-        QFile old(m_folder.filePath(QStringLiteral("net-143kB.recipe.json")));
+        QFile old(m_folder.filePath(QStringLiteral("net-143kB.pt.recipe.json")));
         QVERIFY(old.open(QIODevice::WriteOnly));
         const ExportDialog dialog(subject(), m_questions);
-        QVERIFY(text(dialog, "exportProblem").contains(QStringLiteral("net-143kB.recipe.json")));
+        QVERIFY(text(dialog, "exportProblem").contains(QStringLiteral("net-143kB.pt.recipe.json")));
         old.remove();
     }
 

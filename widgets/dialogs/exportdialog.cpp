@@ -1,10 +1,12 @@
 #include "widgets/dialogs/exportdialog.h"
 
+#include "core/compress/speednote.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/dialogs/questions.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
 #include "widgets/document/formattext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <QComboBox>
@@ -168,11 +170,8 @@ void ExportDialog::addFacts(QFormLayout *form)
     else
         quality = tr("not measured yet; the written file is measured");
     add(QStringLiteral("exportQuality"), tr("Quality:"), quality);
-    if (std::ranges::any_of(m_subject.recipe.settings, compress::isOnlySmaller))
-        add(QStringLiteral("exportNote"), tr("Note:"),
-            tr("Zeros and few bits make the file smaller, not the run faster: weights are unpacked to float "
-               "once when "
-               "the file is loaded, and dense hardware then computes as before."));
+    if (const char *note = compress::speedNote(m_subject.recipe.settings))
+        add(QStringLiteral("exportNote"), tr("Note:"), methodwords::word(note));
 }
 
 void ExportDialog::browse()
@@ -216,6 +215,9 @@ QString ExportDialog::problem() const
     if (!m_subject.source.empty() &&
         file.absoluteFilePath() == QFileInfo(fromPath(m_subject.source)).absoluteFilePath())
         return tr("This is the model it is made from; choose another name.");
+    if (!formats::formatToWrite(std::string(format().key), toPath(target), m_subject.source))
+        return tr("A file named .%1 would be taken for one of another format; choose another name or format.")
+            .arg(file.suffix());
     if (m_subject.model.valid())
         if (const auto holds = formats::checkHolds(format(), m_subject.model, m_subject.recipe); !holds)
             return QString::fromStdString(holds.error().message);
@@ -227,14 +229,15 @@ void ExportDialog::updateFiles()
     const QString target = m_target->text().trimmed();
     QString problem = this->problem();
     QStringList files, replaced;
-    for (const QString &path : {target, besideTarget(target, QStringLiteral(".recipe.json")),
-                                besideTarget(target, QStringLiteral(".report.json"))}) {
-        if (problem.isEmpty() && !project::checkIsNoInput(toPath(path), m_subject.inputs))
+    const report::ExportFiles written = report::exportFiles(toPath(target));
+    for (const std::filesystem::path &path : {written.model, written.recipe, written.report}) {
+        const QFileInfo file(fromPath(path));
+        if (problem.isEmpty() && !project::checkIsNoInput(path, m_subject.inputs))
             problem = tr("%1 is one of the files that the export is made from; choose another name.")
-                          .arg(QFileInfo(path).fileName());
-        files << QFileInfo(path).fileName();
-        if (QFileInfo(path).isFile())
-            replaced << QFileInfo(path).fileName();
+                          .arg(file.fileName());
+        files << file.fileName();
+        if (file.isFile())
+            replaced << file.fileName();
     }
     m_files->setText(problem.isEmpty() ? files.join(QLatin1Char('\n')) : QString());
     if (problem.isEmpty() && !replaced.isEmpty())

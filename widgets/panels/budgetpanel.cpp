@@ -1,5 +1,6 @@
 #include "widgets/panels/budgetpanel.h"
 
+#include "core/search/pinnedcells.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/parts/documentloss.h"
 #include "widgets/parts/limitsbutton.h"
@@ -158,6 +159,8 @@ QString BudgetPanel::unavailable() const
         return tr("The float model is measured first; nothing can be compared with it yet.");
     if (!m_document.knowsDamage())
         return tr("No layer has been measured yet: analyse first.");
+    if (!search::unknownPins(m_document.pins(), m_document.table()).empty())
+        return tr("What a pinned layer does at its setting is not known yet: analyse first.");
     if (m_stops.size() < 2)
         return tr("Every layer that was measured is pinned: nothing is left to choose.");
     return {};

@@ -1,6 +1,8 @@
 #include "widgets/panels/layerspanel.h"
 
+#include "core/compress/speednote.h"
 #include "widgets/document/coveragetext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/document/sentences.h"
 #include "widgets/models/layersfilter.h"
 #include "widgets/models/layersmodel.h"
@@ -18,8 +20,6 @@
 #include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace paretoscope::widgets {
 
@@ -217,14 +217,14 @@ void LayersPanel::tellModel()
 
 void LayersPanel::onRecipeChanged()
 {
-    const auto &settings = m_document.recipe().settings;
-    const bool smallerOnly = std::ranges::any_of(settings, compress::isOnlySmaller);
+    const char *smallerOnly = compress::speedNote(m_document.recipe().settings);
     const SpeedReport *speed = m_document.currentSpeed();
     const bool noFaster = speed && runsNoFaster(speed->latency);
     m_note->setVisible(smallerOnly || noFaster);
-    m_note->setText(
-        noFaster ? tr("Timed on this machine, this recipe runs no faster than the float model.")
-                 : tr("Zeros and few bits make the file smaller, not the run faster on dense hardware."));
+    if (noFaster)
+        m_note->setText(tr("Timed on this machine, this recipe runs no faster than the float model."));
+    else if (smallerOnly)
+        m_note->setText(methodwords::word(smallerOnly));
 }
 
 // Sorted by sensitivity, rows find their place as cells arrive; sorted by what the sliders change, they stay.

@@ -68,7 +68,7 @@ Parameter groupSizeParameter()
     return {.key = "groupSize",
             .title = PARETOSCOPE_TEXT("Methods", "Group size"),
             .tip = PARETOSCOPE_TEXT("Methods", "Consecutive weights of an output channel that share a scale"),
-            .range = Range{2, largestWhole, true, PARETOSCOPE_TEXT("Methods", "groups of %1"), "group"},
+            .range = Range{2, largestWhole - 1, true, PARETOSCOPE_TEXT("Methods", "groups of %1"), "group"},
             .usual = std::int64_t{64},
             .matters = hasGroups,
             .ladder = {std::int64_t{16}, std::int64_t{32}, std::int64_t{64}, std::int64_t{128},
@@ -97,10 +97,7 @@ Parameter clipParameter()
 {
     return {.key = "clip",
             .title = PARETOSCOPE_TEXT("Methods", "Range"),
-            .tip = PARETOSCOPE_TEXT(
-                "Methods",
-                "How much of the weights' range the levels cover: max (every weight), mse (least "
-                "squared error of the weights), output (least error to expect of the layer's output)"),
+            .tip = PARETOSCOPE_TEXT("Methods", "How much of the weights' range the levels cover"),
             .named = {{std::string("max"), PARETOSCOPE_TEXT("Methods", "Every weight (maximum)"),
                        PARETOSCOPE_TEXT("Methods", "not clipped"), "max"},
                       {std::string("mse"), PARETOSCOPE_TEXT("Methods", "Least squared error (clipped)"),

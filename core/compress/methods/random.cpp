@@ -51,8 +51,8 @@ public:
                             .title = PARETOSCOPE_TEXT("Methods", "Seed"),
                             .tip = PARETOSCOPE_TEXT("Methods",
                                                     "Which random weights: another number draws others"),
-                            .range =
-                                Range{0, largestWhole, true, PARETOSCOPE_TEXT("Methods", "seed %1"), "seed"},
+                            .range = // 2^53 may be what a reader of JSON made of 2^53 + 1
+                            Range{0, largestWhole - 1, true, PARETOSCOPE_TEXT("Methods", "seed %1"), "seed"},
                             .usual = std::int64_t{1},
                             .shown = Shown::Nowhere}},
             .paper = "The control in Gale et al. 2019, The State of Sparsity in Deep Neural Networks"};

@@ -250,9 +250,9 @@ std::string typeName(c10::ScalarType type)
     return found == types.end() ? std::string() : std::string(found->name);
 }
 
-base::Result<void> writeContents(std::vector<std::pair<std::string, at::Tensor>> tensors,
-                                 const std::map<std::string, std::string> &metadata,
-                                 const std::filesystem::path &path)
+base::Result<std::int64_t> writeContents(std::vector<std::pair<std::string, at::Tensor>> tensors,
+                                         const std::map<std::string, std::string> &metadata,
+                                         const std::filesystem::path &path)
 {
     std::ranges::stable_sort(tensors, [](const auto &a, const auto &b) {
         return a.second.element_size() > b.second.element_size();
@@ -280,7 +280,7 @@ base::Result<void> writeContents(std::vector<std::pair<std::string, at::Tensor>>
     file.close();
     if (file.errorNumber() != 0)
         return base::writeError(path, file.errorNumber());
-    return {};
+    return static_cast<std::int64_t>(lengthBytes + length);
 }
 
 } // namespace paretoscope::formats::safetensors

@@ -8,6 +8,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <span>
@@ -34,8 +35,9 @@ base::Result<Contents> readContents(const std::filesystem::path &path);
 std::string typeName(c10::ScalarType type);
 
 /// To exactly PATH. Tensors of types with a name; larger elements come first, so that all are aligned.
-base::Result<void> writeContents(std::vector<std::pair<std::string, at::Tensor>> tensors,
-                                 const std::map<std::string, std::string> &metadata,
-                                 const std::filesystem::path &path);
+/// Returns the bytes of all that is not in tensors.
+base::Result<std::int64_t> writeContents(std::vector<std::pair<std::string, at::Tensor>> tensors,
+                                         const std::map<std::string, std::string> &metadata,
+                                         const std::filesystem::path &path);
 
 } // namespace paretoscope::formats::safetensors

@@ -15,6 +15,7 @@ const Format &safetensors()
         .recognises = formats::safetensors::recognises,
         .readWeights = formats::safetensors::readWeights,
         .cannotHold = formats::safetensors::cannotHold,
+        .bytesBeside = formats::safetensors::bytesBeside,
         .write = formats::safetensors::write,
         .runner = formats::safetensors::runner,
         .readBackBy = "by unpacking its weights anew into the float network",

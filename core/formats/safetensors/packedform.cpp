@@ -5,6 +5,7 @@
 #include <ATen/ops/zeros.h>
 
 #include <array>
+#include <cstring>
 #include <stdexcept>
 
 namespace paretoscope::formats::safetensors {
@@ -206,6 +207,38 @@ template <typename Function> auto reading(Function &&function) -> base::Result<d
     }
 }
 
+/// Every packed weight of a file by name, as float32.
+base::Result<std::map<std::string, at::Tensor>> unpacked(const Contents &contents)
+{
+    return reading([&] {
+        std::map<std::string, at::Tensor> weights;
+        const json document = described(contents);
+        for (const auto &[name, weight] : document.items()) {
+            const auto whole = contents.tensors.find(name); // bounds what is made
+            expect(whole != contents.tensors.end(), "a weight is missing");
+            std::int64_t left = whole->second.numel();
+            std::vector<at::Tensor> blocks;
+            for (const auto &block : weight.at("blocks")) {
+                const Unpacker unpacker(contents, block);
+                expect(unpacker.count() <= left, "a weight is larger than its floats");
+                left -= unpacker.count();
+                blocks.push_back(unpacker.weight());
+            }
+            expect(!blocks.empty() && left == 0, "a weight is smaller than its floats");
+            weights[name] =
+                blocks.size() == 1 ? blocks.front() : at::cat(blocks, weight.at("axis").get<std::int64_t>());
+        }
+        return weights;
+    });
+}
+
+bool sameBits(const at::Tensor &a, const at::Tensor &b)
+{
+    const at::Tensor left = a.contiguous(), right = b.contiguous();
+    return left.scalar_type() == right.scalar_type() && left.sizes() == right.sizes() &&
+           std::memcmp(left.data_ptr(), right.data_ptr(), left.nbytes()) == 0;
+}
+
 } // namespace
 
 json addPacked(const std::string &name, const PackedParameter &packed,
@@ -230,28 +263,19 @@ base::Result<std::vector<std::string>> packedNames(const Contents &contents)
     });
 }
 
-base::Result<std::map<std::string, at::Tensor>> unpacked(const Contents &contents)
+base::Result<void> checkPacked(const Contents &contents)
 {
-    return reading([&] {
-        std::map<std::string, at::Tensor> weights;
-        const json document = described(contents);
-        for (const auto &[name, weight] : document.items()) {
-            const auto whole = contents.tensors.find(name); // bounds what is made
-            expect(whole != contents.tensors.end(), "a weight is missing");
-            std::int64_t left = whole->second.numel();
-            std::vector<at::Tensor> blocks;
-            for (const auto &block : weight.at("blocks")) {
-                const Unpacker unpacker(contents, block);
-                expect(unpacker.count() <= left, "a weight is larger than its floats");
-                left -= unpacker.count();
-                blocks.push_back(unpacker.weight());
-            }
-            expect(!blocks.empty() && left == 0, "a weight is smaller than its floats");
-            weights[name] =
-                blocks.size() == 1 ? blocks.front() : at::cat(blocks, weight.at("axis").get<std::int64_t>());
-        }
-        return weights;
-    });
+    const auto weights = unpacked(contents);
+    if (!weights)
+        return weights.error();
+    for (const auto &[name, weight] : *weights) {
+        const at::Tensor &floats = contents.tensors.at(name);
+        if (!sameBits(weight.to(floats.scalar_type()).reshape(floats.sizes()), floats))
+            return base::Error{base::ErrorCode::ModelUnreadable,
+                               "the packed form of " + name + " is not what stands beside it",
+                               {}};
+    }
+    return {};
 }
 
 } // namespace paretoscope::formats::safetensors

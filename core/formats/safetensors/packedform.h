@@ -24,8 +24,8 @@ nlohmann::json addPacked(const std::string &name, const PackedParameter &packed,
 
 /// Names of the tensors that addPacked() added, by the metadata of a file.
 base::Result<std::vector<std::string>> packedNames(const Contents &contents);
-/// Every packed weight of a file by name, unpacked to float32. ModelUnreadable where a description does not
-/// fit the tensors.
-base::Result<std::map<std::string, at::Tensor>> unpacked(const Contents &contents);
+/// ModelUnreadable where a description does not fit the tensors, or a packed form, unpacked, is not to the
+/// last bit the floats that stand beside it.
+base::Result<void> checkPacked(const Contents &contents);
 
 } // namespace paretoscope::formats::safetensors

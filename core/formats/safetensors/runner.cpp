@@ -6,8 +6,6 @@
 
 #include <ATen/ops/empty_like.h>
 
-#include <cstring>
-
 namespace paretoscope::formats::safetensors {
 
 namespace {
@@ -41,26 +39,14 @@ private:
     std::map<std::string, std::string> m_types;
 };
 
-bool sameBits(const at::Tensor &a, const at::Tensor &b)
-{
-    const at::Tensor left = a.contiguous(), right = b.contiguous();
-    return left.scalar_type() == right.scalar_type() && left.sizes() == right.sizes() &&
-           std::memcmp(left.data_ptr(), right.data_ptr(), left.nbytes()) == 0;
-}
-
 base::Result<std::unique_ptr<Runner>> load(const std::filesystem::path &path, const graph::Model &network)
 {
     const auto contents = readContents(path);
     if (!contents)
         return contents.error();
-    const auto packed = unpacked(*contents);
-    if (!packed)
-        return differs(path, packed.error().message + ": " + packed.error().detail);
-    for (const auto &[name, weight] : *packed) {
-        const at::Tensor &floats = contents->tensors.at(name);
-        if (!sameBits(weight.to(floats.scalar_type()).reshape(floats.sizes()), floats))
-            return differs(path, "the packed form of " + name + " is not what stands beside it");
-    }
+    if (const auto same = checkPacked(*contents); !same)
+        return differs(path, same.error().message +
+                                 (same.error().detail.empty() ? "" : ": " + same.error().detail));
     std::map<std::string, std::string> types;
     for (const auto &[name, tensor] : contents->tensors)
         types[name] = c10::toString(tensor.scalar_type());

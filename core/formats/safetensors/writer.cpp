@@ -4,6 +4,7 @@
 #include "core/base/file.h"
 #include "core/compress/compressedweight.h"
 #include "core/formats/safetensors/packedform.h"
+#include "core/formats/safetensors/unread.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
 
@@ -35,6 +36,7 @@ struct Collected {
     std::vector<std::pair<std::string, at::Tensor>> tensors;
     nlohmann::json packed = nlohmann::json::object();
     std::int64_t weightBytes = 0;
+    std::int64_t besideBytes = 0; ///< of TENSORS, all but those: floats beside what is packed
     std::map<std::string, std::string> types;
 };
 
@@ -54,7 +56,9 @@ Collected collect(const ToWrite &work)
             packed = std::move(written.packed);
         }
         all.types[parameter.name] = c10::toString(values.scalar_type());
-        all.weightBytes += packed ? bytesOf(*packed) : static_cast<std::int64_t>(values.nbytes());
+        const auto floatBytes = static_cast<std::int64_t>(values.nbytes());
+        all.weightBytes += packed ? bytesOf(*packed) : floatBytes;
+        all.besideBytes += packed ? floatBytes : 0;
         all.tensors.emplace_back(parameter.name, values);
         if (packed)
             all.packed[parameter.name] = addPacked(parameter.name, *packed, all.tensors);
@@ -74,12 +78,21 @@ std::int64_t bytesInCode(const graph::ModelData &data)
 
 base::Result<WrittenModel> writeCollected(const ToWrite &work, const std::filesystem::path &path)
 {
-    const Collected all = collect(work);
+    Collected all = collect(work);
+    std::set<std::string> names;
+    for (const auto &[name, tensor] : all.tensors)
+        names.insert(name);
+    Unread unread = unreadOf(work, names);
+    for (auto &[name, tensor] : unread.tensors) {
+        all.besideBytes += static_cast<std::int64_t>(tensor.nbytes());
+        all.tensors.emplace_back(name, tensor);
+    }
     std::map<std::string, std::string> metadata{{"format", "pt"}};
     if (!all.packed.empty())
         metadata[packedKey] = all.packed.dump();
-    if (auto written = writeContents(all.tensors, metadata, path); !written)
-        return written.error();
+    const auto headerBytes = writeContents(all.tensors, metadata, path);
+    if (!headerBytes)
+        return headerBytes.error();
     std::error_code failure;
     const auto size = std::filesystem::file_size(path, failure);
     if (failure)
@@ -87,18 +100,14 @@ base::Result<WrittenModel> writeCollected(const ToWrite &work, const std::filesy
     WrittenModel written;
     written.fileBytes = static_cast<std::int64_t>(size);
     written.weightBytes = all.weightBytes + bytesInCode(work.model.data());
-    written.extraBytes = written.fileBytes - all.weightBytes;
+    written.extraBytes = *headerBytes + all.besideBytes;
     written.tensorTypes = all.types;
     written.notes.emplace_back("The file holds weights alone: every one as the network computes with it, "
                                "under its name in the state "
                                "dict, and besides, for those that are compressed, the packed form "
                                "(NAME.values, NAME.scales and so on, "
                                "see docs/MANUAL.md), which alone is of the stored size.");
-    if (!work.model.history().empty())
-        written.leftOut.emplace_back("The network was changed before its layers were compressed (" +
-                                     pipeline::phraseOf(work.recipe.steps) +
-                                     "), so the state dict of the original has other tensors; a recipe whose "
-                                     "steps are none keeps them.");
+    written.leftOut = std::move(unread.leftOut);
     return written;
 }
 
@@ -125,6 +134,15 @@ std::vector<Refusal> cannotHold(const graph::Model &model, const pipeline::Recip
     return refusals;
 }
 
+std::int64_t bytesBeside(const graph::Model &model, const pipeline::Recipe &recipe)
+{
+    std::int64_t bytes = 0;
+    for (std::size_t i = 0; i < std::min(model.layers().size(), recipe.settings.size()); ++i)
+        if (!recipe.settings[i].isFloat())
+            bytes += model.layers()[i].weightCount() * graph::bitsOf(model.layers()[i].stored) / 8;
+    return bytes;
+}
+
 base::Result<WrittenModel> write(const ToWrite &work, const std::filesystem::path &path)
 {
     const base::EngineScope engine;
@@ -145,10 +163,15 @@ base::Result<NamedTensors> readWeights(const std::filesystem::path &path)
     auto contents = readContents(path);
     if (!contents)
         return contents.error();
+    if (const auto same = checkPacked(*contents); !same)
+        return Error{same.error().code,
+                     path.string() + " is damaged: " + same.error().message +
+                         "; export it again, or, if the floats were changed on purpose, save them without "
+                         "the packed form and its metadata.",
+                     same.error().detail};
     const auto packed = packedNames(*contents);
     if (!packed)
-        return Error{packed.error().code, path.string() + " is damaged: " + packed.error().message + ".",
-                     packed.error().detail};
+        return packed.error();
     for (const std::string &name : *packed)
         contents->tensors.erase(name);
     return NamedTensors{std::move(contents->tensors), std::move(contents->otherTypes)};

@@ -14,6 +14,9 @@ namespace paretoscope::formats::safetensors {
 /// Names that would be there twice, types that the container has none for.
 std::vector<Refusal> cannotHold(const graph::Model &model, const pipeline::Recipe &recipe);
 
+/// Of the floats that stand beside compressed weights.
+std::int64_t bytesBeside(const graph::Model &model, const pipeline::Recipe &recipe);
+
 /// Every parameter and buffer by name as the network computes with it, and the packed form of those that are
 /// coded.
 base::Result<WrittenModel> write(const ToWrite &work, const std::filesystem::path &path);

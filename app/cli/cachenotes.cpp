@@ -1,0 +1,60 @@
+#include "app/cli/cachenotes.h"
+
+#include "app/cli/numbers.h"
+
+namespace paretoscope::cli {
+
+namespace {
+
+/// "3 of 12 cells of samples are kept"
+std::string share(const sensitivity::KeptCells &kept)
+{
+    return kept.written == 0
+               ? "nothing of what was measured is kept"
+               : count(kept.written) + " of " + several(kept.written + kept.lost, "measurement") +
+                     (kept.written == 1 ? " is kept" : " are kept") +
+                     ", the others are made again by the next run";
+}
+
+} // namespace
+
+void sayWhetherKept(Environment &environment)
+{
+    if (environment.options.noCache)
+        return;
+    const auto &folder = environment.options.cache;
+    if (const auto reason = sensitivity::MeasurementCache::whyUnwritable(folder))
+        environment.output.say("The cache folder " + folder.string() + " cannot be written (" + *reason +
+                               "): nothing of what is measured is kept for the next run. Choose another with "
+                               "--cache, or --no-cache.");
+}
+
+void sayWhatWasKept(const sensitivity::MeasurementCache &cache, Environment &environment)
+{
+    const auto kept = cache.kept();
+    if (environment.options.noCache || kept.lost == 0)
+        return;
+    const bool saidBefore =
+        kept.written == 0 && sensitivity::MeasurementCache::whyUnwritable(environment.options.cache);
+    if (!saidBefore)
+        environment.output.say("The cache in " + environment.options.cache.string() +
+                               " could not be written (" + kept.reason + "): " + share(kept) + '.');
+    environment.output.accompany("cache",
+                                 {{"kept", kept.written}, {"lost", kept.lost}, {"reason", kept.reason}});
+}
+
+std::string keptWhenStopped(const sensitivity::MeasurementCache &cache, const CommonOptions &options)
+{
+    const auto kept = cache.kept();
+    if (options.noCache)
+        return {};
+    if (kept.lost > 0)
+        return "the cache in " + options.cache.string() + " could not be written (" + kept.reason +
+               "): " + share(kept);
+    if (!cache.persistent())
+        return {};
+    return "what was measured is kept in " + options.cache.string() +
+           ", and the same command goes on from there";
+}
+
+} // namespace paretoscope::cli

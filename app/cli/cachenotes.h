@@ -1,0 +1,19 @@
+// Whether what is measured outlives the command: said on standard error and in JSON where it does not.
+#pragma once
+
+#include "app/cli/options.h"
+#include "core/sensitivity/measurementcache.h"
+
+#include <string>
+
+namespace paretoscope::cli {
+
+/// Before anything is measured: nothing, or that the cache folder cannot be written.
+void sayWhetherKept(Environment &environment);
+/// After it: nothing, or how much of what was measured into CACHE could not be kept, in JSON as
+/// `cache{kept, lost, reason}`, too.
+void sayWhatWasKept(const sensitivity::MeasurementCache &cache, Environment &environment);
+/// "what was measured is kept in FOLDER": the whole truth of a command that was stopped.
+std::string keptWhenStopped(const sensitivity::MeasurementCache &cache, const CommonOptions &options);
+
+} // namespace paretoscope::cli
