@@ -9,19 +9,27 @@
 
 namespace paretoscope::cli {
 
+base::Effort effortOf(const CommonOptions &options)
+{
+    base::Effort effort = options.effort;
+    if (options.noCache)
+        effort.cacheFolder.clear();
+    return effort;
+}
+
 void addCommonOptions(CLI::App &command, CommonOptions &options)
 {
-    options.cache = sensitivity::MeasurementCache::defaultFolder();
-    options.workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    options.effort.cacheFolder = sensitivity::MeasurementCache::defaultFolder();
+    options.effort.workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     command
         .add_option("--json", options.json, "Write the result as JSON to FILE; - for standard output, alone")
         ->type_name("FILE");
     command.add_flag("--quiet", options.quiet, "No progress bar");
-    command.add_option("--cache", options.cache, "Folder that keeps what was measured")
+    command.add_option("--cache", options.effort.cacheFolder, "Folder that keeps what was measured")
         ->type_name("DIR")
         ->capture_default_str();
     command.add_flag("--no-cache", options.noCache, "Neither use nor keep what was measured");
-    command.add_option("--workers", options.workers, "Threads that measure")
+    command.add_option("--workers", options.effort.workers, "Threads that measure")
         ->type_name("N")
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();

@@ -43,8 +43,8 @@ sensitivity::AnalysisPlan planFor(const compress::Recipe &recipe, std::int64_t s
 {
     sensitivity::AnalysisPlan plan;
     plan.samples = samples;
-    plan.workers = options.workers;
-    plan.memoryBytes = options.memoryBytes;
+    plan.effort.workers = options.effort.workers;
+    plan.effort.memoryBytes = options.effort.memoryBytes;
     plan.foldBatchNorm = recipe.foldBatchNorm;
     plan.context = recipe;
     return plan;

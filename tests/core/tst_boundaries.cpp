@@ -91,6 +91,8 @@ const QHash<QString, QStringList> &mayUse()
         row("project", "train search sensitivity evaluate formats compress data graph statistics base");
         row("report",
             "project train search sensitivity evaluate formats compress data graph statistics base");
+        row("session", "report project train search sensitivity evaluate formats compress data graph statistics "
+                       "base");
         return rooms;
     }();
     return table;

@@ -93,7 +93,7 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
     GOOD(network);
     search::JointPlan plan;
     plan.analysis.settings = network->settings;
-    plan.analysis.workers = 2;
+    plan.analysis.effort.workers = 2;
     plan.otherBytes = network->model.otherBytes();
     plan.pins.push_back({2, bits(4)});
     sensitivity::MeasurementCache cache({}, {});
@@ -146,7 +146,7 @@ void TestJointSettings::timeBudgetEndsItWithWhatThereIs()
     GOOD(network);
     search::JointPlan plan;
     plan.analysis.settings = network->settings;
-    plan.analysis.timeBudgetSeconds = 1e-3;
+    plan.analysis.effort.timeBudgetSeconds = 1e-3;
     plan.otherBytes = network->model.otherBytes();
     sensitivity::MeasurementCache cache({}, {});
     const auto table =

@@ -30,7 +30,7 @@ base::Result<SearchedNetwork> searchNetwork(const Network &network, std::int64_t
     sensitivity::AnalysisPlan plan;
     plan.settings = settings;
     plan.samples = cellSamples;
-    plan.workers = 2;
+    plan.effort.workers = 2;
     auto table = sensitivity::analyse(*calibration, plan, cache, nullptr, {}, quiet);
     if (!table)
         return table.error();
