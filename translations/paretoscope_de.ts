@@ -1624,38 +1624,6 @@
         <translation>Diesen Punkt verbessern</translation>
     </message>
     <message>
-        <source>Improve this point</source>
-        <translation>Diesen Punkt verbessern</translation>
-    </message>
-    <message>
-        <source>The recipe was edited meanwhile and is left as it is; improve it again.</source>
-        <translation>Das Rezept wurde inzwischen bearbeitet und bleibt, wie es ist; verbessern Sie es noch einmal.</translation>
-    </message>
-    <message>
-        <source>Smallest within the limits</source>
-        <translation>Kleinstes in den Grenzen</translation>
-    </message>
-    <message>
-        <source>No recipe on the frontier keeps these limits.</source>
-        <translation>Kein Rezept auf der Front hält diese Grenzen ein.</translation>
-    </message>
-    <message>
-        <source>The smallest recipe that keeps the limits: %1, %2.</source>
-        <translation>Das kleinste Rezept, das die Grenzen einhält: %1, %2.</translation>
-    </message>
-    <message>
-        <source>Measuring speed</source>
-        <translation>Geschwindigkeit messen</translation>
-    </message>
-    <message>
-        <source>Speed: %1</source>
-        <translation>Geschwindigkeit: %1</translation>
-    </message>
-    <message>
-        <source>Timing the layers</source>
-        <translation>Schichten stoppen</translation>
-    </message>
-    <message>
         <source>Forecast</source>
         <translation>Vorhersage</translation>
     </message>
@@ -1670,6 +1638,18 @@
     <message>
         <source>First points</source>
         <translation>Erste Punkte</translation>
+    </message>
+    <message>
+        <source>Float model</source>
+        <translation>Gleitkommamodell</translation>
+    </message>
+    <message>
+        <source>Recipes within the limits</source>
+        <translation>Rezepte in den Grenzen</translation>
+    </message>
+    <message>
+        <source>There was no time to measure what every layer tolerates; allow more.</source>
+        <translation>Die Zeit reichte nicht, um zu messen, was jede Schicht verträgt; erlauben Sie mehr.</translation>
     </message>
 </context>
 <context>
@@ -1705,8 +1685,8 @@
         <translation>Ansehen, was jede Schicht verträgt, einige Punkte der Front laufen lassen, genau messen, dann mehr Punkte</translation>
     </message>
     <message>
-        <source>%1. Bits with sparsity and the runs of the frontier come on top; how many they are shows only then.</source>
-        <translation>%1. Bits mit Nullen und die Läufe der Front kommen hinzu; wie viele es sind, zeigt sich erst dann.</translation>
+        <source>%1. Bits with sparsity and the runs of the frontier come on top, unless a time limit holds for all.</source>
+        <translation>%1. Bits mit Nullen und die Läufe der Front kommen hinzu, wenn nicht eine Zeitgrenze für alles gilt.</translation>
     </message>
 </context>
 <context>
@@ -1774,6 +1754,61 @@
     <message>
         <source>The report says how its half precision was verified.</source>
         <translation>Der Bericht sagt, wie die halbe Genauigkeit geprüft wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::gui::PointJobs</name>
+    <message>
+        <source>Improving this point</source>
+        <translation>Diesen Punkt verbessern</translation>
+    </message>
+    <message>
+        <source>Measured: %1, before %2.</source>
+        <translation>Gemessen: %1, zuvor %2.</translation>
+    </message>
+    <message>
+        <source>Improve this point</source>
+        <translation>Diesen Punkt verbessern</translation>
+    </message>
+    <message>
+        <source>The recipe was edited meanwhile and is left as it is; improve it again.</source>
+        <translation>Das Rezept wurde inzwischen bearbeitet und bleibt, wie es ist; verbessern Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Recipes within the limits</source>
+        <translation>Rezepte in den Grenzen</translation>
+    </message>
+    <message>
+        <source>No recipe on the frontier keeps these limits.</source>
+        <translation>Kein Rezept auf der Front hält diese Grenzen ein.</translation>
+    </message>
+    <message>
+        <source>Smallest within the limits</source>
+        <translation>Kleinstes in den Grenzen</translation>
+    </message>
+    <message>
+        <source>Best within the limits</source>
+        <translation>Bestes in den Grenzen</translation>
+    </message>
+    <message>
+        <source>The smallest recipe that keeps the limits: %1, %2.</source>
+        <translation>Das kleinste Rezept, das die Grenzen einhält: %1, %2.</translation>
+    </message>
+    <message>
+        <source>The best measured of the recipes that keep the limit: %1, %2.</source>
+        <translation>Das beste der gemessenen Rezepte, die die Grenze einhalten: %1, %2.</translation>
+    </message>
+    <message>
+        <source>Measuring speed</source>
+        <translation>Geschwindigkeit messen</translation>
+    </message>
+    <message>
+        <source>Speed: %1</source>
+        <translation>Geschwindigkeit: %1</translation>
+    </message>
+    <message>
+        <source>Timing the layers</source>
+        <translation>Schichten stoppen</translation>
     </message>
 </context>
 <context>
@@ -2870,14 +2905,6 @@
         <translation>Grenzen</translation>
     </message>
     <message>
-        <source>Limits on behaviour: find the smallest recipe that keeps them (Ctrl+Shift+L)</source>
-        <translation>Grenzen für das Verhalten: das kleinste Rezept finden, das sie einhält (Strg+Umschalt+L)</translation>
-    </message>
-    <message>
-        <source>Limits on behaviour</source>
-        <translation>Grenzen für das Verhalten</translation>
-    </message>
-    <message>
         <source> %</source>
         <comment>behind a number in a spin box</comment>
         <translation> %</translation>
@@ -2907,8 +2934,29 @@
         <translation>Das kleinste finden</translation>
     </message>
     <message>
-        <source>Run points of the frontier until the smallest that keeps every limit is found</source>
-        <translation>Punkte der Front laufen lassen, bis der kleinste gefunden ist, der jede Grenze einhält</translation>
+        <source>Limits on size and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)</source>
+        <translation>Grenzen für Größe und Verhalten: das beste Rezept suchen, das sie einhält (Strg+Umschalt+L)</translation>
+    </message>
+    <message>
+        <source>Limits on size and behaviour</source>
+        <translation>Grenzen für Größe und Verhalten</translation>
+    </message>
+    <message>
+        <source>Stored size at most</source>
+        <translation>Gespeicherte Größe höchstens</translation>
+    </message>
+    <message>
+        <source> kB</source>
+        <comment>behind a number</comment>
+        <translation> kB</translation>
+    </message>
+    <message>
+        <source>Run points of the frontier until the smallest that keeps every limit is found; with a size alone, the largest below it, of which the best measured is taken</source>
+        <translation>Punkte der Front messen, bis der kleinste gefunden ist, der jede Grenze einhält; mit einer Größe allein die größten darunter, von denen der beste gemessene genommen wird</translation>
+    </message>
+    <message>
+        <source>Find the best</source>
+        <translation>Das beste suchen</translation>
     </message>
 </context>
 <context>

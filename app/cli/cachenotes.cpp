@@ -22,23 +22,22 @@ void sayWhetherKept(Environment &environment)
 {
     if (environment.options.noCache)
         return;
-    const auto &folder = environment.options.cache;
+    const auto &folder = environment.options.effort.cacheFolder;
     if (const auto reason = sensitivity::MeasurementCache::whyUnwritable(folder))
         environment.output.say("The cache folder " + folder.string() + " cannot be written (" + *reason +
                                "): nothing of what is measured is kept for the next run. Choose another with "
                                "--cache, or --no-cache.");
 }
 
-void sayWhatWasKept(const sensitivity::MeasurementCache &cache, Environment &environment)
+void sayWhatWasKept(const sensitivity::KeptCells &kept, Environment &environment)
 {
-    const auto kept = cache.kept();
+    const auto &folder = environment.options.effort.cacheFolder;
     if (environment.options.noCache || kept.lost == 0)
         return;
-    const bool saidBefore =
-        kept.written == 0 && sensitivity::MeasurementCache::whyUnwritable(environment.options.cache);
+    const bool saidBefore = kept.written == 0 && sensitivity::MeasurementCache::whyUnwritable(folder);
     if (!saidBefore)
-        environment.output.say("The cache in " + environment.options.cache.string() +
-                               " could not be written (" + kept.reason + "): " + share(kept) + '.');
+        environment.output.say("The cache in " + folder.string() + " could not be written (" + kept.reason +
+                               "): " + share(kept) + '.');
     environment.output.accompany("cache",
                                  {{"kept", kept.written}, {"lost", kept.lost}, {"reason", kept.reason}});
 }
@@ -49,11 +48,11 @@ std::string keptWhenStopped(const sensitivity::MeasurementCache &cache, const Co
     if (options.noCache)
         return {};
     if (kept.lost > 0)
-        return "the cache in " + options.cache.string() + " could not be written (" + kept.reason +
-               "): " + share(kept);
+        return "the cache in " + options.effort.cacheFolder.string() + " could not be written (" +
+               kept.reason + "): " + share(kept);
     if (!cache.persistent())
         return {};
-    return "what was measured is kept in " + options.cache.string() +
+    return "what was measured is kept in " + options.effort.cacheFolder.string() +
            ", and the same command goes on from there";
 }
 

@@ -10,9 +10,9 @@ namespace paretoscope::cli {
 
 /// Before anything is measured: nothing, or that the cache folder cannot be written.
 void sayWhetherKept(Environment &environment);
-/// After it: nothing, or how much of what was measured into CACHE could not be kept, in JSON as
+/// After it: nothing, or how much of what was measured could not be kept, in JSON as
 /// `cache{kept, lost, reason}`, too.
-void sayWhatWasKept(const sensitivity::MeasurementCache &cache, Environment &environment);
+void sayWhatWasKept(const sensitivity::KeptCells &kept, Environment &environment);
 /// "what was measured is kept in FOLDER": the whole truth of a command that was stopped.
 std::string keptWhenStopped(const sensitivity::MeasurementCache &cache, const CommonOptions &options);
 

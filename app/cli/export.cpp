@@ -27,16 +27,14 @@ struct ExportOptions {
 };
 
 struct Chosen {
-    pipeline::Recipe recipe;
-    evaluate::Measurement measured;
+    search::Ran ran;
     std::size_t among = 1; ///< recipes that were run to choose this one
-    bool improved = false; ///< by runs on the calibration samples
 };
 
 /// Not of one recipe that is there already.
 bool isSearched(const ExportOptions &options)
 {
-    return !options.solve.maxBytes.empty() || options.solve.maxRatio || options.solve.limits.any();
+    return options.solve.isLimited();
 }
 
 base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const ExportOptions &options,
@@ -46,14 +44,10 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
         const auto solved = solveProject(project, options.solve, environment);
         if (!solved)
             return solved.error();
-        const auto *best = solved->best();
-        if (!best)
-            return base::Error{base::ErrorCode::Internal, "No recipe was run; give --verify at least 1.", {}};
-        return Chosen{best->candidate.recipe, best->measured, solved->verified.size(),
-                      best->candidate.origin == search::Origin::Improved};
+        return Chosen{*solved->found.best, solved->found.runs.size()};
     }
-    const auto recipe =
-        givenRecipe(project, options.recipe, "--recipe, --max-bytes, --max-ratio or a limit on behaviour");
+    const auto recipe = givenRecipe(project, options.recipe,
+                                    "--recipe, --max-bytes, --max-ratio or a limit on damage or behaviour");
     if (!recipe)
         return recipe.error();
     request.recipe = *recipe;
@@ -65,7 +59,11 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
     const auto measured = project.evaluator.measure(*recipe, 0, environment.stop, environment.progress);
     if (!measured)
         return measured.error();
-    return Chosen{*recipe, *measured};
+    return Chosen{{*recipe,
+                   compress::modelCost(project.model.layers(), 0, recipe->settings),
+                   {},
+                   *measured,
+                   search::Origin::Edited}};
 }
 
 nlohmann::json toJson(const report::ExportResult &result, const evaluate::Baseline &baseline)
@@ -89,7 +87,8 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
     out << project.file.model.filename().string() << " (" << bytes(baseline.fileBytes) << ")\n";
     if (chosen.among > 1)
         out << "  chosen    the best measured of " << chosen.among << " recipes"
-            << (chosen.improved ? ", improved on the calibration samples\n" : " that fit\n");
+            << (chosen.ran.origin == search::Origin::Improved ? ", improved on the calibration samples\n"
+                                                              : " that fit\n");
     out << "  read back " << headline(result.measured) << ", 95 % interval " << interval(result.measured)
         << ", " << result.readBackBy << '\n'
         << "  float     " << headline(baseline.heldOut) << ", 95 % interval " << interval(baseline.heldOut)
@@ -113,18 +112,18 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
 /// One thing to write: a recipe, or what is found within limits.
 void checkWhat(const ExportOptions &options)
 {
-    const bool limited = options.solve.limits.any();
+    const bool limited = options.solve.budget.any();
     if (!options.recipe.empty() && (limited || options.solve.improve))
-        throw CLI::ExcludesError("--recipe", limited ? "limits on behaviour" : "--improve");
+        throw CLI::ExcludesError("--recipe", limited ? "limits on damage and behaviour" : "--improve");
     if (options.solve.improve && !isSearched(options))
-        throw CLI::RequiredError(
-            "--improve improves what is searched: --max-bytes, --max-ratio or a limit on behaviour");
+        throw CLI::RequiredError("--improve improves what is searched: --max-bytes, --max-ratio or a limit "
+                                 "on damage or behaviour");
     const bool ofASearch =
         saysAnything(options.solve.settings) || !options.solve.pins.empty() || options.solve.biasCorrection;
     if (ofASearch && !isSearched(options))
         throw CLI::RequiredError(
             "Pins, settings and bias correction are for a search, and a recipe says them itself: "
-            "--max-bytes, --max-ratio or a limit on behaviour");
+            "--max-bytes, --max-ratio or a limit on damage or behaviour");
     if (isSearched(options))
         checkSettingOptions(options.solve.settings, options.solve.pins);
 }
@@ -152,8 +151,8 @@ base::Result<void> runExport(const ExportOptions &options, Environment &environm
     const auto baseline = project::measureBaseline(*project, environment.stop, environment.progress);
     if (!baseline)
         return baseline.error();
-    request.recipe = chosen->recipe;
-    request.promised = chosen->measured;
+    request.recipe = chosen->ran.recipe;
+    request.promised = chosen->ran.measured;
     const auto result =
         report::exportModel(*project, *baseline, request, environment.stop, environment.progress);
     if (!result)

@@ -36,8 +36,7 @@ nlohmann::json toJson(const Familiarity &familiarity)
     return json;
 }
 
-std::string describe(const Familiarity &familiarity, const search::PredictionFit &fit, std::size_t runs,
-                     double predictedKl)
+std::string describe(const Familiarity &familiarity, const search::PredictionFit &fit, double predictedKl)
 {
     if (!familiarity.looksTrainedOn())
         return {};
@@ -47,7 +46,7 @@ std::string describe(const Familiarity &familiarity, const search::PredictionFit
                        report::damageName(familiarity.evaluation.damageKind) +
                        " ranks recipes, but is too low.";
     if (!fit.empty() && predictedKl > 0)
-        text += " From " + several(static_cast<std::int64_t>(runs), "point") + " that were run, expect " +
+        text += " From " + several(std::ssize(fit.knots()), "recipe") + " that were run, expect " +
                 fixed(fit.measuredKl(predictedKl) / predictedKl, 1) + " times a predicted " +
                 significant(predictedKl) + '.';
     return text + '\n';

@@ -26,8 +26,7 @@ base::Result<Familiarity> familiarityOf(const project::OpenProject &project,
 /// { metric, value, low, high, n, looksTrainedOn }
 nlohmann::json toJson(const Familiarity &familiarity);
 
-/// What it means for the predicted damages, with the level that RUNS points put it at (FIT, at PREDICTEDKL).
-std::string describe(const Familiarity &familiarity, const search::PredictionFit &fit, std::size_t runs,
-                     double predictedKl);
+/// What it means for the predicted damages, with the level that the runs of FIT put it at (at PREDICTEDKL).
+std::string describe(const Familiarity &familiarity, const search::PredictionFit &fit, double predictedKl);
 
 } // namespace paretoscope::cli

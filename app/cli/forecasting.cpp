@@ -51,10 +51,16 @@ std::string complainAboutDuration(const std::string &text)
 }
 
 base::Result<sensitivity::Forecast> forecastProject(const project::OpenProject &project,
-                                                    const SettingOptions &options, Environment &environment)
+                                                    const SettingOptions &options, double timeBudgetSeconds,
+                                                    Environment &environment)
 {
-    const sensitivity::MeasurementCache cache(cacheFolder(environment.options), project.cacheKey);
-    return sensitivity::forecast(project.calibration, planOf(options, environment), cache, environment.stop);
+    auto effort = effortOf(environment.options);
+    effort.timeBudgetSeconds = timeBudgetSeconds;
+    auto plan = planOf(options);
+    plan.settings = settingsFrom(options);
+    const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
+    return sensitivity::forecast(project.calibration, session::analysisOf(plan, effort), cache,
+                                 environment.stop);
 }
 
 std::string forecastSentence(const sensitivity::Forecast &forecast)

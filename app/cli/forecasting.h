@@ -18,7 +18,8 @@ std::optional<double> parseDuration(std::string_view text);
 std::string complainAboutDuration(const std::string &text);
 
 base::Result<sensitivity::Forecast> forecastProject(const project::OpenProject &project,
-                                                    const SettingOptions &options, Environment &environment);
+                                                    const SettingOptions &options, double timeBudgetSeconds,
+                                                    Environment &environment);
 
 /// "54 layers × 6 settings on 64 samples: about 3 min", what is known already said.
 std::string forecastSentence(const sensitivity::Forecast &forecast);

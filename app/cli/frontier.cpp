@@ -1,11 +1,11 @@
 // paretoscope-cli frontier: the best recipes of every size, predicted, and some of them really run.
 #include "app/cli/impossiblecells.h"
+#include "app/cli/improving.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
-#include "core/compress/cost.h"
 #include "core/compress/speednote.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
@@ -32,27 +32,27 @@ struct FrontierOptions {
     SolveOptions solve;
 };
 
-const search::VerifiedPoint *verifiedAt(const Solved &solved, std::int64_t storedBytes)
+const search::Ran *ranAt(const Solved &solved, std::int64_t storedBytes)
 {
-    const auto found = std::find_if(solved.verified.begin(), solved.verified.end(), [&](const auto &point) {
-        return point.candidate.origin == search::Origin::Frontier &&
-               point.candidate.storedBytes == storedBytes;
+    const auto &runs = solved.found.runs;
+    const auto found = std::ranges::find_if(runs, [&](const search::Ran &ran) {
+        return ran.origin == search::Origin::Frontier && ran.cost.storedBytes == storedBytes;
     });
-    return found == solved.verified.end() ? nullptr : &*found;
+    return found == runs.end() ? nullptr : &*found;
 }
 
 /// Up to the limit, thinned evenly, always with the largest and every verified one.
 std::vector<std::size_t> pointsToShow(const Solved &solved, bool all)
 {
-    const auto &points = solved.frontier.points();
-    const std::size_t last =
-        solved.maxBytes ? solved.frontier.atMost(*solved.maxBytes).value_or(0) : points.size() - 1;
+    const auto &points = solved.found.frontier.points();
+    const auto &bytes = solved.plan.budget.bytes;
+    const std::size_t last = bytes ? solved.found.frontier.atMost(*bytes).value_or(0) : points.size() - 1;
     std::set<std::size_t> chosen;
     const std::size_t wanted = all ? last + 1 : std::min(pointsInJson, last + 1);
     for (std::size_t i = 0; i < wanted; ++i)
         chosen.insert(wanted == 1 ? last : i * last / (wanted - 1));
     for (std::size_t i = 0; i <= last; ++i)
-        if (verifiedAt(solved, points[i].storedBytes))
+        if (ranAt(solved, points[i].storedBytes))
             chosen.insert(i);
     return {chosen.begin(), chosen.end()};
 }
@@ -62,35 +62,35 @@ std::vector<report::FrontierRow> rowsOf(const Solved &solved, const std::vector<
 {
     std::vector<report::FrontierRow> rows;
     for (const std::size_t index : shown) {
-        const auto &point = solved.frontier.points()[index];
-        const auto *verified = verifiedAt(solved, point.storedBytes);
-        rows.push_back({{solved.frontier.recipe(index), point.storedBytes, point.kl}, {}});
-        if (verified)
-            rows.back().measured = verified->measured;
+        const auto &point = solved.found.frontier.points()[index];
+        rows.push_back({{solved.found.frontier.recipe(index), point.storedBytes, point.kl}, {}});
+        if (const auto *ran = ranAt(solved, point.storedBytes))
+            rows.back().measured = ran->measured;
     }
     return rows;
 }
 
-/// What the points are compared with: uniform settings and the greedy list.
-bool isRival(const search::VerifiedPoint &point)
+/// What the points are compared with: uniform settings, the greedy list and what was made by hand.
+bool isRival(const search::Ran &ran)
 {
-    return point.candidate.origin == search::Origin::Uniform ||
-           point.candidate.origin == search::Origin::Greedy;
+    return ran.origin == search::Origin::Uniform || ran.origin == search::Origin::Greedy ||
+           ran.origin == search::Origin::Edited;
 }
 
 /// A point of the frontier, as it was run or with what may be expected of it.
 nlohmann::json pointJson(const Solved &solved, const report::FrontierRow &row)
 {
-    const auto &layers = solved.ready.model.layers();
-    if (const auto *verified = verifiedAt(solved, row.candidate.storedBytes))
-        return report::toJson(*verified, layers);
+    const auto &layers = solved.model.layers();
+    if (const auto *ran = ranAt(solved, row.candidate.storedBytes))
+        return report::toJson(*ran, layers);
     auto json = report::toJson(row.candidate, layers);
-    if (const auto band = solved.fit.band(row.candidate.kl))
-        json["expected"] = {{"kl", solved.fit.measuredKl(row.candidate.kl)},
+    const auto &fit = solved.found.fit;
+    if (const auto band = fit.band(row.candidate.kl))
+        json["expected"] = {{"kl", fit.measuredKl(row.candidate.kl)},
                             {"klLow", band->low},
                             {"klHigh", band->high},
-                            {"runs", solved.fitRuns},
-                            {"n", solved.floatModel.n}};
+                            {"runs", fit.knots().size()},
+                            {"n", solved.found.floatModel.n}};
     return json;
 }
 
@@ -99,9 +99,9 @@ nlohmann::json pointsJson(const Solved &solved, const std::vector<report::Fronti
     std::vector<nlohmann::json> points;
     for (const auto &row : rows)
         points.push_back(pointJson(solved, row));
-    for (const auto &improved : solved.improved)
-        if (improved.improvement.rounds > 0)
-            points.push_back(report::toJson(improved.after, solved.ready.model.layers()));
+    for (const auto &improved : solved.found.improved)
+        if (improved.isBetter())
+            points.push_back(report::toJson(improved.after, solved.model.layers()));
     std::ranges::stable_sort(
         points, {}, [](const nlohmann::json &point) { return point["storedBytes"].get<std::int64_t>(); });
     return points;
@@ -111,39 +111,50 @@ nlohmann::json pointsJson(const Solved &solved, const std::vector<report::Fronti
 nlohmann::json othersJson(const Solved &solved)
 {
     auto json = nlohmann::json::array();
-    for (const auto &point : solved.verified)
-        if (isRival(point))
-            json.push_back(report::toJson(point, solved.ready.model.layers()));
+    for (const search::Ran &ran : solved.found.runs)
+        if (isRival(ran))
+            json.push_back(report::toJson(ran, solved.model.layers()));
     return json;
+}
+
+/// The limits, as they were asked for.
+void addLimits(nlohmann::json &json, const search::Budget &budget)
+{
+    if (budget.bytes)
+        json["maxBytes"] = *budget.bytes;
+    if (budget.kl)
+        json["maxKl"] = *budget.kl;
+    if (budget.loss)
+        json["maxLoss"] = *budget.loss;
 }
 
 nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRow> &points)
 {
+    const auto &found = solved.found;
     nlohmann::json json{{"points", pointsJson(solved, points)},
                         {"candidates", othersJson(solved)},
-                        {"frontierPoints", solved.frontier.points().size()},
-                        {"float", report::toJson(solved.floatModel)},
+                        {"frontierPoints", found.frontier.points().size()},
+                        {"fit", report::toJson(found.fit)},
+                        {"float", report::toJson(found.floatModel)},
                         {"floatStoredBytes", solved.floatStoredBytes}};
-    if (solved.maxBytes)
-        json["maxBytes"] = *solved.maxBytes;
+    addLimits(json, solved.plan.budget);
     auto pins = nlohmann::json::array();
-    for (const search::Pin &pin : solved.pins)
-        pins.push_back({{"layer", solved.ready.model.layers()[pin.layer].name},
-                        {"setting", project::toJson(pin.setting)}});
+    for (const search::Pin &pin : solved.plan.pins)
+        pins.push_back(
+            {{"layer", solved.model.layers()[pin.layer].name}, {"setting", project::toJson(pin.setting)}});
     json["pins"] = std::move(pins);
-    json["cells"] = {{"measured", solved.cells},
-                     {"samples", solved.cellSamples},
-                     {"onAllSamples", solved.fullCells},
-                     {"fewestSamples", solved.fewestCellSamples}};
-    if (const auto *best = solved.best())
-        json["best"] = report::toJson(*best, solved.ready.model.layers());
+    json["cells"] = {{"measured", solved.cells.cells},
+                     {"samples", solved.cells.samples},
+                     {"onAllSamples", solved.cells.full},
+                     {"fewestSamples", solved.cells.fewestSamples}};
+    json["best"] = report::toJson(*found.best, solved.model.layers());
     if (solved.familiarity)
         json["calibration"] = toJson(*solved.familiarity);
-    if (solved.limited() && !solved.improved.empty())
-        json["improved"] = toJson(solved.improved.front(), solved.ready.model);
+    if (solved.plan.budget.any() && !found.improved.empty())
+        json["improved"] = cli::toJson(found.improved.front(), solved.model);
     auto improvements = nlohmann::json::array();
-    for (const auto &improved : solved.improved)
-        improvements.push_back(toJson(improved, solved.ready.model));
+    for (const auto &improved : found.improved)
+        improvements.push_back(cli::toJson(improved, solved.model));
     if (!improvements.empty())
         json["improvements"] = std::move(improvements);
     return json;
@@ -154,19 +165,20 @@ base::Result<void> writeCsv(const std::string &path, const Solved &solved,
 {
     if (path.empty())
         return {};
-    for (const auto &point : solved.verified)
-        if (point.candidate.origin != search::Origin::Frontier)
-            rows.push_back({point.candidate, point.measured});
-    return writeText(path,
-                     report::frontierCsv(rows, solved.ready.model.layers(), solved.floatModel.damageKind));
+    for (const search::Ran &ran : solved.found.runs)
+        if (ran.origin != search::Origin::Frontier)
+            rows.push_back(
+                {{ran.recipe, ran.cost.storedBytes, ran.predictedKl.value_or(0), ran.origin}, ran.measured});
+    const auto kind = solved.found.floatModel.damageKind;
+    return writeText(path, report::frontierCsv(rows, solved.model.layers(), kind));
 }
 
 /// "conv1 at 8 bits (groups of 64, not rescaled), fc at float"
 std::string describePins(const Solved &solved)
 {
     std::string text;
-    for (const search::Pin &pin : solved.pins)
-        text += (text.empty() ? "" : ", ") + solved.ready.model.layers()[pin.layer].name + " at " +
+    for (const search::Pin &pin : solved.plan.pins)
+        text += (text.empty() ? "" : ", ") + solved.model.layers()[pin.layer].name + " at " +
                 wholeSetting(pin.setting);
     return text;
 }
@@ -184,19 +196,19 @@ std::string largestLoss(const evaluate::BehaviourSummary &summary, const data::S
 
 /// A recipe that was run, and all that it was found as.
 struct Row {
-    const search::VerifiedPoint *point;
+    const search::Ran *ran;
     std::string origins; ///< "frontier, uniform"
 };
 
 std::vector<Row> rowsByRecipe(const Solved &solved)
 {
     std::vector<Row> rows;
-    for (const auto &point : solved.verified) {
-        const std::string origin(report::originName(point.candidate.origin));
-        const auto known = std::ranges::find_if(
-            rows, [&](const Row &row) { return row.point->candidate.recipe == point.candidate.recipe; });
+    for (const search::Ran &ran : solved.found.runs) {
+        const std::string origin(report::originName(ran.origin));
+        const auto known =
+            std::ranges::find_if(rows, [&](const Row &row) { return row.ran->recipe == ran.recipe; });
         if (known == rows.end())
-            rows.push_back({&point, origin});
+            rows.push_back({&ran, origin});
         else if (known->origins.find(origin) == std::string::npos)
             known->origins += ", " + origin;
     }
@@ -208,7 +220,7 @@ std::vector<Row> rowsByRecipe(const Solved &solved)
 void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *classes)
 {
     using Align = TextTable::Align;
-    const std::string damage = report::damageName(solved.floatModel.damageKind);
+    const std::string damage = report::damageName(solved.found.floatModel.damageKind);
     std::vector<TextTable::Column> columns{{"stored"},
                                            {"of float"},
                                            {"average bits"},
@@ -221,25 +233,21 @@ void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *c
     if (classes)
         columns.push_back({"largest loss of a class", Align::Left});
     TextTable table(columns);
-    const auto *best = solved.best();
-    for (const auto &[first, origins] : rowsByRecipe(solved)) {
-        const auto &point = *first;
-        const auto cost = compress::modelCost(solved.ready.model.layers(), solved.ready.model.otherBytes(),
-                                              point.candidate.recipe.settings);
+    for (const auto &[own, origins] : rowsByRecipe(solved)) {
+        const search::Ran &ran = *own;
         const double ratio =
-            static_cast<double>(point.candidate.storedBytes) / static_cast<double>(solved.floatStoredBytes);
-        std::vector<std::string> row{
-            bytes(point.candidate.storedBytes),
-            percent(ratio, 1),
-            fixed(cost.averageBits, 2),
-            significant(point.candidate.kl),
-            significant(point.measured.kl),
-            headline(point.measured),
-            interval(point.measured),
-            pValueText(point.measured),
-            origins + (best && point.candidate.recipe == best->candidate.recipe ? ", best" : "")};
+            static_cast<double>(ran.cost.storedBytes) / static_cast<double>(solved.floatStoredBytes);
+        std::vector<std::string> row{bytes(ran.cost.storedBytes),
+                                     percent(ratio, 1),
+                                     fixed(ran.cost.averageBits, 2),
+                                     ran.predictedKl ? significant(*ran.predictedKl) : std::string("-"),
+                                     significant(ran.measured.kl),
+                                     headline(ran.measured),
+                                     interval(ran.measured),
+                                     pValueText(ran.measured),
+                                     origins + (ran.recipe == solved.found.best->recipe ? ", best" : "")};
         if (classes)
-            row.push_back(point.behaviour ? largestLoss(*point.behaviour, *classes) : std::string());
+            row.push_back(ran.behaviour ? largestLoss(*ran.behaviour, *classes) : std::string());
         table.addRow(std::move(row));
     }
     table.print(out);
@@ -249,10 +257,23 @@ void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *c
 double predictedOf(const Solved &solved)
 {
     double kl = 0;
-    for (const auto &point : solved.verified) // smallest first
-        if (point.candidate.origin == search::Origin::Frontier && point.candidate.kl > 0)
-            kl = point.candidate.kl;
+    for (const search::Ran &ran : solved.found.runs) // smallest first
+        if (ran.origin == search::Origin::Frontier && ran.predictedKl.value_or(0) > 0)
+            kl = *ran.predictedKl;
     return kl;
+}
+
+void printLimits(std::ostream &out, const search::Budget &budget, evaluate::DamageKind kind)
+{
+    if (budget.bytes)
+        out << "At most " << bytes(*budget.bytes) << ". ";
+    if (budget.kl)
+        out << "The smallest of at most a predicted " << report::damageName(kind) << " of "
+            << significant(*budget.kl) << ". ";
+    if (budget.loss)
+        out << "The smallest that is estimated to lose at most " << percent(*budget.loss) << ". ";
+    if (budget.behaviour.any())
+        out << "The smallest such that " << describeLimits(budget.behaviour) << ". ";
 }
 
 using Impossible = std::vector<compress::ImpossibleSetting>;
@@ -260,38 +281,38 @@ using Impossible = std::vector<compress::ImpossibleSetting>;
 void print(std::ostream &out, const project::OpenProject &project, const FrontierOptions &options,
            const Solved &solved, const Impossible &impossible)
 {
-    const auto &points = solved.frontier.points();
+    const auto &found = solved.found;
+    const auto &budget = solved.plan.budget;
+    const auto &points = found.frontier.points();
     out << "Frontier of " << title(project) << ": " << several(std::ssize(points), "recipe") << " from "
         << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
         << ", none better in both size and predicted damage\n"
         << "Settings: " << describeCommonFields(options.solve.settings) << ".\n"
-        << "Float: " << headline(solved.floatModel) << ", 95 % interval " << interval(solved.floatModel)
-        << ", " << bytes(solved.floatStoredBytes) << " stored.\n";
-    if (solved.fewestCellSamples < solved.cellSamples)
-        out << "Measured: " << count(solved.fullCells) << " of " << count(solved.cells)
-            << " cells, those that decide within the limit, on " << several(solved.cellSamples, "sample")
-            << "; the others on " << count(solved.fewestCellSamples) << " and more.\n";
-    if (!solved.pins.empty())
+        << "Float: " << headline(found.floatModel) << ", 95 % interval " << interval(found.floatModel) << ", "
+        << bytes(solved.floatStoredBytes) << " stored.\n";
+    const auto &cells = solved.cells;
+    if (cells.fewestSamples < cells.samples)
+        out << "Measured: " << count(cells.full) << " of " << count(cells.cells)
+            << " cells, those that decide within the limit, on " << several(cells.samples, "sample")
+            << "; the others on " << count(cells.fewestSamples) << " and more.\n";
+    if (!solved.plan.pins.empty())
         out << "Pinned: " << describePins(solved) << ".\n";
-    if (solved.maxBytes)
-        out << "At most " << bytes(*solved.maxBytes) << ". ";
-    if (options.solve.limits.any())
-        out << "The smallest such that " << describeLimits(options.solve.limits) << ". ";
-    const auto kind = solved.floatModel.damageKind;
+    const auto kind = found.floatModel.damageKind;
+    printLimits(out, budget, kind);
     out << "Really run (" << report::damageName(kind) << (kind == evaluate::DamageKind::Kl ? " in nats" : "")
-        << ", n = " << count(solved.floatModel.n) << "; p: exact McNemar against float):\n";
-    printRuns(out, solved, options.solve.limits.any() ? &project.evaluator.samples() : nullptr);
-    if (solved.leftOut > 0)
-        out << "There was no time for " << several(static_cast<std::int64_t>(solved.leftOut), "more point")
+        << ", n = " << count(found.floatModel.n) << "; p: exact McNemar against float):\n";
+    printRuns(out, solved, budget.behaviour.any() ? &project.evaluator.samples() : nullptr);
+    if (found.leftOut > 0)
+        out << "There was no time for " << several(static_cast<std::int64_t>(found.leftOut), "more point")
             << ".\n";
-    for (const auto &improved : solved.improved)
-        print(out, improved, solved.ready.model, solved.limited() ? solved.best() : nullptr);
+    for (const auto &improved : found.improved)
+        cli::print(out, improved, solved.model, budget.any() ? &*found.best : nullptr);
     printImpossible(out, impossible);
     if (solved.familiarity)
-        out << describe(*solved.familiarity, solved.fit, solved.fitRuns, predictedOf(solved));
+        out << describe(*solved.familiarity, found.fit, predictedOf(solved));
     out << describeSamples(project) << '\n';
-    for (const auto &point : solved.verified)
-        if (const char *note = compress::speedNote(point.candidate.recipe.settings)) {
+    for (const search::Ran &ran : found.runs)
+        if (const char *note = compress::speedNote(ran.recipe.settings)) {
             out << note << '\n';
             break; // one for all
         }
@@ -320,7 +341,7 @@ base::Result<void> runFrontier(const FrontierOptions &options, Environment &envi
     nlohmann::json document = toJson(*solved, rows);
     document["impossible"] = cli::toJson(impossible, project->model.layers());
     return environment.output.writeJson(
-        report::withDamageKind(std::move(document), solved->floatModel.damageKind));
+        report::withDamageKind(std::move(document), solved->found.floatModel.damageKind));
 }
 
 } // namespace

@@ -7,7 +7,6 @@
 #include "core/report/json.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <ostream>
 
@@ -50,30 +49,7 @@ nlohmann::json toJson(const search::JudgedRecipe &judged)
 
 } // namespace
 
-base::Result<Improved> improveRecipe(const project::OpenProject &project, const search::Problem &problem,
-                                     const search::VerifiedPoint &start, std::span<const search::Pin> pins,
-                                     std::optional<std::int64_t> maxBytes, Environment &environment)
-{
-    search::ImproveOptions options;
-    options.pins.assign(pins.begin(), pins.end());
-    options.maxBytes = maxBytes;
-    options.workers = environment.options.workers;
-    auto improvement = search::improve(project.calibration, problem, start.candidate.recipe, options,
-                                       environment.stop, environment.progress);
-    if (!improvement)
-        return improvement.error();
-    Improved improved{std::move(*improvement), start, start};
-    if (improved.improvement.rounds == 0)
-        return improved;
-    const std::array after{improved.improvement.after};
-    auto verified = search::verify(project.evaluator, after, environment.stop, environment.progress);
-    if (!verified)
-        return verified.error();
-    improved.after = std::move(verified->front());
-    return improved;
-}
-
-nlohmann::json toJson(const Improved &improved, const graph::Model &model)
+nlohmann::json toJson(const session::Improved &improved, const graph::Model &model)
 {
     const auto &layers = model.layers();
     auto interactions = nlohmann::json::array();
@@ -137,27 +113,26 @@ std::string acceptance(const search::Improvement &improvement)
 
 } // namespace
 
-void print(std::ostream &out, const Improved &improved, const graph::Model &model,
-           const search::VerifiedPoint *best)
+void print(std::ostream &out, const session::Improved &improved, const graph::Model &model,
+           const search::Ran *best)
 {
     const auto &improvement = improved.improvement;
     if (improvement.rounds == 0) {
-        out << "Not improved: the recipe of " << bytes(improved.before.candidate.storedBytes) << " stays; "
+        out << "Not improved: the recipe of " << bytes(improved.before.cost.storedBytes) << " stays; "
             << refusal(improvement) << ".\n";
     } else {
         out << "Improved from " << headline(improved.before.measured) << " to "
-            << headline(improved.after.measured) << " at " << bytes(improved.after.candidate.storedBytes)
+            << headline(improved.after.measured) << " at " << bytes(improved.after.cost.storedBytes)
             << ": accepted by calibration samples that did not choose it, √damage down by "
             << acceptance(improvement) << "; "
             << several(static_cast<std::int64_t>(improvement.judged.size()), "recipe") << " compared. On all "
             << count(improvement.n) << ": " << report::damageName(improved.before.measured.damageKind) << ' '
             << significant(improvement.klBefore) << " to " << significant(improvement.klAfter) << ".\n";
-        if (best && !(best->candidate.recipe == improved.after.candidate.recipe))
+        if (best && !(best->recipe == improved.after.recipe))
             out << (best->measured.value == improved.after.measured.value
                         ? "The best is as good and no larger: "
                         : "It is not the best: ")
-                << headline(best->measured) << " was measured at " << bytes(best->candidate.storedBytes)
-                << ".\n";
+                << headline(best->measured) << " was measured at " << bytes(best->cost.storedBytes) << ".\n";
     }
     if (improvement.interactions.empty())
         return;

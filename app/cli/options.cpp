@@ -9,6 +9,14 @@
 
 namespace paretoscope::cli {
 
+base::Effort effortOf(const CommonOptions &options)
+{
+    base::Effort effort = options.effort;
+    if (options.noCache)
+        effort.cacheFolder.clear();
+    return effort;
+}
+
 std::string complainAboutName(const std::string &text)
 {
     return text.empty() ? "it names no file" : std::string();
@@ -39,15 +47,15 @@ void addOutputOptions(CLI::App &command, CommonOptions &options)
 
 void addCommonOptions(CLI::App &command, CommonOptions &options)
 {
-    options.cache = sensitivity::MeasurementCache::defaultFolder();
-    options.workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    options.effort.cacheFolder = sensitivity::MeasurementCache::defaultFolder();
+    options.effort.workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     addOutputOptions(command, options);
-    command.add_option("--cache", options.cache, "Folder that keeps what was measured")
+    command.add_option("--cache", options.effort.cacheFolder, "Folder that keeps what was measured")
         ->type_name("DIR")
         ->check(complainAboutName)
         ->capture_default_str();
     command.add_flag("--no-cache", options.noCache, "Neither use nor keep what was measured");
-    command.add_option("--workers", options.workers, "Threads that measure")
+    command.add_option("--workers", options.effort.workers, "Threads that measure")
         ->type_name("N")
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();

@@ -3,9 +3,9 @@
 
 #include "app/cli/output.h"
 #include "app/cli/terminalprogress.h"
+#include "core/base/effort.h"
 #include "core/base/result.h"
 
-#include <filesystem>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -19,10 +19,11 @@ namespace paretoscope::cli {
 struct CommonOptions {
     std::string json; ///< file, "-", or empty
     bool quiet = false;
-    std::filesystem::path cache; ///< folder of the measurement cache
+    base::Effort effort; ///< as typed
     bool noCache = false;
-    int workers = 1;
 };
+/// What a command may take, and where it keeps what it measures: nowhere with --no-cache.
+base::Effort effortOf(const CommonOptions &options);
 
 /// What a running command works with.
 struct Environment {

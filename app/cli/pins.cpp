@@ -4,7 +4,7 @@
 #include "core/compress/impossible.h"
 #include "core/compress/method.h"
 #include "core/graph/layernames.h"
-#include "core/project/savededits.h"
+#include "core/session/plan.h"
 
 #include <CLI/CLI.hpp>
 
@@ -43,23 +43,6 @@ std::variant<PinOption, std::string> readPin(std::string_view text)
     return like + ": '" + std::string(rest) + "' is too much";
 }
 
-/// Layers that the project pins, at what its recipe says of them.
-base::Result<std::vector<search::Pin>> pinsOfProject(const project::OpenProject &project)
-{
-    const auto pinned = project::savedPins(project.file, project.model.layers());
-    if (!pinned)
-        return pinned.error();
-    std::vector<search::Pin> pins;
-    if (pinned->empty())
-        return pins;
-    const auto recipe = project::savedRecipe(project.file, project.model.layers());
-    if (!recipe)
-        return recipe.error();
-    for (const std::size_t layer : *pinned)
-        pins.push_back({layer, *recipe ? (*recipe)->settings[layer] : compress::LayerSetting{}});
-    return pins;
-}
-
 /// In place of what is pinned there already, by the project; of a layer that is set apart only the blocks
 /// that have no pin of their own.
 base::Result<void> addPin(std::vector<search::Pin> &pins, const PinOption &pin,
@@ -82,8 +65,7 @@ base::Result<void> addPin(std::vector<search::Pin> &pins, const PinOption &pin,
             continue;
         if (const auto valid = compress::validate(setting, model.layers()[layer]); !valid)
             return valid.error();
-        std::erase_if(pins, [&](const auto &other) { return other.layer == layer; });
-        pins.push_back({layer, setting});
+        session::setPin(pins, {layer, setting});
     }
     return {};
 }
@@ -116,23 +98,15 @@ void checkPins(const std::vector<std::string> &pins)
     }
 }
 
-base::Result<std::vector<search::Pin>> findPins(const project::OpenProject &project,
-                                                const std::vector<std::string> &given, bool ignoreProjects,
-                                                const SettingOptions &settings)
+base::Result<void> addPins(std::vector<search::Pin> &pins, const project::OpenProject &project,
+                           const std::vector<std::string> &given, const SettingOptions &settings)
 {
-    std::vector<search::Pin> pins;
-    if (!ignoreProjects) {
-        auto carried = pinsOfProject(project);
-        if (!carried)
-            return carried.error();
-        pins = std::move(*carried);
-    }
     for (const std::string &text : given)
         if (const auto pinned =
                 addPin(pins, parsePin(text).value_or(PinOption{}), given, settings, project.model);
             !pinned)
-            return pinned.error();
-    return pins;
+            return pinned;
+    return {};
 }
 
 base::Result<void> checkPossible(std::span<const search::Pin> pins, const graph::Model &model)

@@ -25,12 +25,11 @@ std::string complainAboutPin(const std::string &text);
 /// Throws CLI::ValidationError where a layer is named twice: which is meant nobody can know.
 void checkPins(const std::vector<std::string> &pins);
 
-/// What GIVEN says, with all that SETTINGS say besides how much; of other layers what the project carries,
-/// unless that is to be ignored. The whole of a layer that is set apart stands for those of its blocks that
-/// are not named themselves.
-base::Result<std::vector<search::Pin>> findPins(const project::OpenProject &project,
-                                                const std::vector<std::string> &given, bool ignoreProjects,
-                                                const SettingOptions &settings);
+/// What GIVEN says, with all that SETTINGS say besides how much, in the place of what PINS, the project's,
+/// say of these layers. The whole of a layer that is set apart stands for those of its blocks that are not
+/// named themselves.
+base::Result<void> addPins(std::vector<search::Pin> &pins, const project::OpenProject &project,
+                           const std::vector<std::string> &given, const SettingOptions &settings);
 /// InvalidSetting where the weights of a layer of MODEL do not allow what it is pinned at.
 base::Result<void> checkPossible(std::span<const search::Pin> pins, const graph::Model &model);
 

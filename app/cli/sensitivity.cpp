@@ -11,7 +11,6 @@
 #include "core/report/csv.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
-#include "core/sensitivity/estimate.h"
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <CLI/CLI.hpp>
@@ -37,25 +36,23 @@ struct SensitivityOptions {
 base::Result<Analysis> estimateProject(const project::OpenProject &project, const SettingOptions &options,
                                        Environment &environment)
 {
-    sensitivity::AnalysisPlan plan;
+    auto plan = planOf(options);
     plan.settings = settingsFrom(options);
-    plan.samples = options.samples;
-    plan.steps = stepsFrom(options);
-    plan.workers = environment.options.workers;
+    session::Listener nobody;
     const auto start = std::chrono::steady_clock::now();
-    auto table =
-        sensitivity::estimate(project.calibration, plan, nullptr, environment.stop, environment.progress);
+    auto table = session::estimateCells(project, plan, effortOf(environment.options), nobody,
+                                        environment.stop, environment.progress);
     if (!table)
         return table.error();
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    return Analysis{std::move(table).value(), elapsed.count()};
+    return Analysis{{std::move(table).value()}, elapsed.count()};
 }
 
 /// Cells layer by layer, in the order of the settings; then those that cannot be.
 nlohmann::json toJson(const project::OpenProject &project, const Analysis &analysis,
                       const std::vector<compress::ImpossibleSetting> &impossible)
 {
-    const auto &table = analysis.table;
+    const auto &table = analysis.cells.table;
     auto cells = nlohmann::json::array();
     for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
@@ -71,7 +68,7 @@ nlohmann::json toJson(const project::OpenProject &project, const Analysis &analy
 void print(std::ostream &out, const project::OpenProject &project, const SensitivityOptions &options,
            const Analysis &analysis, const std::vector<compress::ImpossibleSetting> &impossible)
 {
-    const auto &table = analysis.table;
+    const auto &table = analysis.cells.table;
     std::vector<TextTable::Column> columns{{"layer", TextTable::Align::Left},
                                            {"weights", TextTable::Align::Right}};
     for (const auto &setting : table.settings())
@@ -110,16 +107,17 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
 
 /// Told before the work begins. The budget counts from here on: what the forecast took is gone.
 base::Result<sensitivity::Forecast> tellForecast(const project::OpenProject &project,
-                                                 SettingOptions &settings, Environment &environment)
+                                                 const SettingOptions &settings, double &timeBudgetSeconds,
+                                                 Environment &environment)
 {
     const auto start = std::chrono::steady_clock::now();
-    auto forecast = forecastProject(project, settings, environment);
+    auto forecast = forecastProject(project, settings, timeBudgetSeconds, environment);
     if (!forecast)
         return forecast;
     environment.progress.say(forecastSentence(*forecast));
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    if (settings.timeBudgetSeconds > 0)
-        settings.timeBudgetSeconds = std::max(1e-3, settings.timeBudgetSeconds - elapsed.count());
+    if (timeBudgetSeconds > 0)
+        timeBudgetSeconds = std::max(1e-3, timeBudgetSeconds - elapsed.count());
     return forecast;
 }
 
@@ -127,12 +125,11 @@ base::Result<void> measureSensitivity(const SensitivityOptions &options, const p
                                       Environment &environment, nlohmann::json &more,
                                       std::optional<Analysis> &analysis)
 {
-    SettingOptions settings = options.settings;
-    settings.timeBudgetSeconds = parseDuration(options.timeBudget).value_or(0);
-    const auto forecast = tellForecast(project, settings, environment);
+    double timeBudgetSeconds = parseDuration(options.timeBudget).value_or(0);
+    const auto forecast = tellForecast(project, options.settings, timeBudgetSeconds, environment);
     if (!forecast)
         return forecast.error();
-    auto measured = analyseProject(project, settings, environment);
+    auto measured = analyseProject(project, options.settings, timeBudgetSeconds, environment);
     if (!measured)
         return measured.error();
     analysis = std::move(*measured);
@@ -167,8 +164,8 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
     const auto kind = evaluate::damageKind(project->evaluator.outputs());
     if (!options.csv.empty())
         if (const auto written =
-                writeText(options.csv,
-                          report::sensitivityCsv(analysis->table, project->model.layers(), impossible, kind));
+                writeText(options.csv, report::sensitivityCsv(analysis->cells.table, project->model.layers(),
+                                                              impossible, kind));
             !written)
             return written.error();
     nlohmann::json document = toJson(*project, *analysis, impossible);

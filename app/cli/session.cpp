@@ -7,6 +7,7 @@
 #include "core/graph/storedform.h"
 #include "core/project/inputfiles.h"
 #include "core/project/projectfile.h"
+#include "core/session/open.h"
 
 #include <iostream>
 #include <vector>
@@ -81,11 +82,8 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     const auto inputs = project::inputFiles(*file, *path);
     if (const auto free = environment.output.checkIsNoInput(inputs); !free)
         return free.error();
-    evaluate::EvaluatorOptions options;
-    options.workers = environment.options.workers;
-    if (!environment.options.noCache)
-        options.outputFolder = environment.options.cache / "outputs";
-    auto project = project::openProject(*file, *path, options, environment.stop, environment.progress);
+    auto project =
+        session::open(*file, *path, effortOf(environment.options), environment.stop, environment.progress);
     if (!project)
         return project;
     environment.progress.clear();
@@ -105,11 +103,6 @@ base::Result<void> checkIsNoInput(const fs::path &target, const project::OpenPro
 std::int64_t floatStoredBytes(const graph::Model &model)
 {
     return graph::bytesAsStored(model);
-}
-
-fs::path cacheFolder(const CommonOptions &options)
-{
-    return options.noCache ? fs::path("/dev/null/no-cache") : options.cache; // nothing lies below a device
 }
 
 std::string title(const project::OpenProject &project)

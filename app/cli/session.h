@@ -24,10 +24,6 @@ base::Result<void> checkIsNoInput(const std::filesystem::path &target, const pro
 /// and all else.
 std::int64_t floatStoredBytes(const graph::Model &model);
 
-/// Where measured cells are kept; a folder that cannot exist (the cache then lives in memory) with
-/// --no-cache.
-std::filesystem::path cacheFolder(const CommonOptions &options);
-
 /// "resnet20.pt on test_1017.bin".
 std::string title(const project::OpenProject &project);
 /// Which samples serve what, in one line: whether claims are made on samples that calibration never saw.

@@ -27,8 +27,7 @@ struct SettingOptions {
         kinds;                                         ///< of the others, by key, as typed; empty: not said
     std::map<std::string, bool, std::less<>> switches; ///< options of single values: "--asymmetric"
     std::string steps; ///< before layers are compressed, as stepsFromText() reads them; empty: the usual ones
-    std::int64_t samples = 0;     ///< calibration samples; 0: all, at most 1024
-    double timeBudgetSeconds = 0; ///< sensitivity only; 0: none
+    std::int64_t samples = 0; ///< calibration samples; 0: all, at most 1024
 };
 
 /// Added to COMMAND with checks, so that what was parsed is well-formed.

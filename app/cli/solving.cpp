@@ -3,13 +3,11 @@
 #include "app/cli/cachenotes.h"
 #include "app/cli/forecasting.h"
 #include "app/cli/limitoptions.h"
+#include "app/cli/narrator.h"
 #include "app/cli/numbers.h"
 #include "app/cli/pins.h"
 #include "app/cli/session.h"
-#include "core/search/gradedcells.h"
-#include "core/search/jointsettings.h"
-#include "core/search/pinnedcells.h"
-#include "core/sensitivity/sensitivityanalysis.h"
+#include "core/report/damagewords.h"
 
 #include <CLI/CLI.hpp>
 
@@ -20,9 +18,20 @@ namespace paretoscope::cli {
 
 namespace {
 
-base::Error stopped(const CommonOptions &options, const sensitivity::MeasurementCache &cache)
+using base::Result;
+using session::Ending;
+
+base::Error invalid(std::string message)
 {
-    auto error = base::cancelled();
+    return {base::ErrorCode::InvalidSetting, std::move(message), {}};
+}
+
+/// A search that was stopped says where it goes on.
+base::Error told(base::Error error, const project::OpenProject &project, const CommonOptions &options)
+{
+    if (error.code != base::ErrorCode::Cancelled)
+        return error;
+    const sensitivity::MeasurementCache cache(effortOf(options).cacheFolder, project.cacheKey);
     if (const std::string kept = keptWhenStopped(cache, options); !kept.empty())
         error.message = "Stopped; " + kept + '.';
     return error;
@@ -46,19 +55,90 @@ void addSizeOptions(CLI::App &command, SolveOptions &options)
         ->type_name("R")
         ->check(CLI::Range(1e-6, 1e6))
         ->excludes(maxBytes);
+    command
+        .add_option("--max-damage", options.budget.kl,
+                    "The smallest recipe of at most this predicted damage (KL or distance)")
+        ->type_name("D")
+        ->check(CLI::PositiveNumber);
+    command
+        .add_option("--max-loss", options.budget.loss,
+                    "The smallest recipe that is estimated, from the points that were run, to lose at most "
+                    "this: 0.01 is one point of accuracy, or 1 % of another metric")
+        ->type_name("SHARE")
+        ->check(CLI::Range(1e-9, 1.0));
+}
+
+Result<session::Plan> planOf(const project::OpenProject &project, const SolveOptions &options)
+{
+    session::Plan plan = planOf(options.settings);
+    plan.biasCorrection = options.biasCorrection;
+    plan.budget = options.budget;
+    plan.budget.bytes = byteLimit(options, floatStoredBytes(project.model));
+    plan.runs = options.verify;
+    plan.improve = options.improve;
+    if (!options.ignorePins) {
+        auto carried = session::carriedBy(project);
+        if (!carried)
+            return carried.error();
+        plan.pins = std::move(carried->pins);
+        plan.own = std::move(carried->recipe);
+    }
+    if (plan.own) { // what it does to the whole network is wanted again
+        if (options.settings.steps.empty())
+            plan.steps = plan.own->steps;
+        plan.biasCorrection = plan.biasCorrection || plan.own->biasCorrection;
+    }
+    if (const auto added = addPins(plan.pins, project, options.pins, options.settings); !added)
+        return added.error();
+    const auto ready = project.after(plan.steps);
+    if (!ready)
+        return ready.error();
+    if (const auto possible = checkPossible(plan.pins, ready->model); !possible)
+        return possible.error();
+    return plan;
+}
+
+/// Why FOUND has nothing to choose.
+base::Error errorOf(const session::Found &found, const session::Plan &plan, const SolveOptions &options)
+{
+    const auto &budget = plan.budget;
+    const std::string within = budget.bytes ? "of at most " + bytes(*budget.bytes) + ' ' : std::string();
+    const std::string damage = report::damageName(found.floatModel.damageKind);
+    switch (found.ending) {
+    case Ending::NoTime:
+        return invalid("There was no time to measure what every layer tolerates within " +
+                       options.timeBudget +
+                       "; allow more, or run sensitivity first, whose results are kept.");
+    case Ending::NothingKeeps:
+        return invalid("No recipe " + within + "keeps the limits (" + describeLimits(budget.behaviour) +
+                       "): not even the largest does; loosen them or allow more bytes or bits.");
+    case Ending::LossUnknown:
+        return invalid("Nothing that was measured has lost anything, so that a loss cannot be estimated; "
+                       "give a limit other than --max-loss.");
+    case Ending::NothingFits:
+        break;
+    case Ending::Complete:
+        return {base::ErrorCode::Internal, "No recipe was run; give --verify at least 1.", {}};
+    }
+    const auto &points = found.frontier.points();
+    if (budget.bytes && points.front().storedBytes > *budget.bytes)
+        return invalid("No recipe of these settings fits into " + bytes(*budget.bytes) +
+                       ": the smallest weighs " + bytes(points.front().storedBytes) +
+                       "; raise the limit, allow fewer bits, or pin less.");
+    return invalid("No recipe " + within + "does so little damage: the least damaged has a predicted " +
+                   damage + " of " + significant(points.back().kl) + " at " +
+                   bytes(points.back().storedBytes) + "; raise a limit, allow more bits, or pin less.");
 }
 
 } // namespace
 
-sensitivity::AnalysisPlan planOf(const SettingOptions &options, const Environment &environment)
+std::optional<std::int64_t> byteLimit(const SolveOptions &options, std::int64_t floatBytes)
 {
-    sensitivity::AnalysisPlan plan;
-    plan.settings = settingsFrom(options);
-    plan.samples = options.samples;
-    plan.steps = stepsFrom(options);
-    plan.workers = environment.options.workers;
-    plan.timeBudgetSeconds = options.timeBudgetSeconds;
-    return plan;
+    if (options.maxRatio) {
+        const double share = *options.maxRatio > 1 ? 1 / *options.maxRatio : *options.maxRatio;
+        return static_cast<std::int64_t>(std::floor(share * static_cast<double>(floatBytes)));
+    }
+    return options.maxBytes.empty() ? std::nullopt : parseBytes(options.maxBytes);
 }
 
 void addSolveOptions(CLI::App &command, SolveOptions &options)
@@ -68,7 +148,8 @@ void addSolveOptions(CLI::App &command, SolveOptions &options)
         ->type_name("LAYER=BITS[:SPARSITY]")
         ->allow_extra_args(false)
         ->check(complainAboutPin);
-    command.add_flag("--ignore-pins", options.ignorePins, "Leave out the pins that the project carries");
+    command.add_flag("--ignore-pins", options.ignorePins,
+                     "Leave out the pins and the recipe that the project carries");
     command
         .add_option("--verify", options.verify,
                     "Frontier points that are really run on the evaluation samples")
@@ -85,87 +166,71 @@ void addSolveOptions(CLI::App &command, SolveOptions &options)
         ->type_name("TIME")
         ->check(complainAboutDuration)
         ->excludes("--improve");
-    addLimitOptions(command, options.limits);
+    addLimitOptions(command, options.budget.behaviour);
     addSettingOptions(command, options.settings);
 }
 
-std::optional<std::int64_t> byteLimit(const SolveOptions &options, std::int64_t floatBytes)
+session::Plan planOf(const SettingOptions &options)
 {
-    if (options.maxRatio) {
-        const double share = *options.maxRatio > 1 ? 1 / *options.maxRatio : *options.maxRatio;
-        return static_cast<std::int64_t>(std::floor(share * static_cast<double>(floatBytes)));
-    }
-    return options.maxBytes.empty() ? std::nullopt : parseBytes(options.maxBytes);
+    session::Plan plan;
+    auto alone = options;
+    alone.combine = false;
+    plan.settings = settingsFrom(alone);
+    plan.combine = options.combine;
+    plan.samples = options.samples;
+    plan.steps = stepsFrom(options);
+    return plan;
 }
 
-namespace {
-
-/// What MEASURE, given the cache, makes.
-template <typename Measure>
-base::Result<Analysis> analysed(const project::OpenProject &project, Environment &environment,
-                                Measure measure)
+Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
+                                double timeBudgetSeconds, Environment &environment)
 {
-    sensitivity::MeasurementCache cache(cacheFolder(environment.options), project.cacheKey);
+    auto plan = planOf(options);
+    plan.settings = settingsFrom(options);
+    auto effort = effortOf(environment.options);
+    effort.timeBudgetSeconds = timeBudgetSeconds;
+    Narrator narrator(environment.progress);
     const auto start = std::chrono::steady_clock::now();
-    base::Result<sensitivity::SensitivityTable> table = measure(cache);
-    if (!table)
-        return table.error().code == base::ErrorCode::Cancelled ? stopped(environment.options, cache)
-                                                                : table.error();
+    auto cells =
+        session::measureCells(project, plan, effort, narrator, environment.stop, environment.progress);
+    if (!cells)
+        return told(cells.error(), project, environment.options);
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     environment.progress.clear();
-    sayWhatWasKept(cache, environment);
-    return Analysis{std::move(table).value(), elapsed.count()};
+    sayWhatWasKept(cells->kept, environment);
+    return Analysis{std::move(*cells), elapsed.count()};
 }
 
-} // namespace
-
-base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
-                                      Environment &environment, std::span<const search::Pin> pins)
+Result<Solved> solveProject(const project::OpenProject &project, const SolveOptions &options,
+                            Environment &environment)
 {
-    return analysed(project, environment, [&](sensitivity::MeasurementCache &cache) {
-        auto plan = planOf(options, environment);
-        plan.besides = search::pinnedCells(pins);
-        return sensitivity::analyse(project.calibration, plan, cache, nullptr, environment.stop,
-                                    environment.progress);
-    });
-}
-
-base::Result<Analysis> analyseWhereItDecides(const project::OpenProject &project,
-                                             const SettingOptions &options, std::span<const search::Pin> pins,
-                                             std::int64_t maxBytes, std::size_t points,
-                                             Environment &environment)
-{
-    const auto ready = project.after(stepsFrom(options), environment.stop);
-    if (!ready)
-        return ready.error();
-    return analysed(project, environment, [&](sensitivity::MeasurementCache &cache) {
-        const search::GradedPlan plan{planOf(options, environment),
-                                      {pins.begin(), pins.end()},
-                                      ready->model.otherBytes(),
-                                      maxBytes,
-                                      points};
-        return search::measureWhereItDecides(project.calibration, plan, cache, environment.stop,
-                                             environment.progress);
-    });
-}
-
-base::Result<sensitivity::SensitivityTable>
-analyseJoint(const project::OpenProject &project, const SettingOptions &options,
-             sensitivity::SensitivityTable table, std::span<const search::Pin> pins, Environment &environment)
-{
-    sensitivity::MeasurementCache cache(cacheFolder(environment.options), project.cacheKey);
-    search::JointPlan plan{planOf(options, environment), {pins.begin(), pins.end()}};
-    const auto ready = project.after(plan.analysis.steps, environment.stop);
-    if (!ready)
-        return ready.error();
-    plan.otherBytes = ready->model.otherBytes();
-    auto joint = search::measureJoint(project.calibration, std::move(table), plan, cache, nullptr,
-                                      environment.stop, environment.progress);
-    if (!joint && joint.error().code == base::ErrorCode::Cancelled)
-        return stopped(environment.options, cache);
+    const auto plan = planOf(project, options);
+    if (!plan)
+        return plan.error();
+    auto effort = effortOf(environment.options);
+    effort.timeBudgetSeconds = parseDuration(options.timeBudget).value_or(0);
+    Narrator narrator(environment.progress);
+    auto found =
+        session::search(project, *plan, nullptr, effort, narrator, environment.stop, environment.progress);
+    if (!found)
+        return told(found.error(), project, environment.options);
     environment.progress.clear();
-    sayWhatWasKept(cache, environment);
-    return joint;
+    sayWhatWasKept(found->kept, environment);
+    if (found->ending != Ending::Complete || !found->best)
+        return errorOf(*found, *plan, options);
+    const auto ready = project.after(plan->steps);
+    if (!ready)
+        return ready.error();
+    Solved solved{*plan, std::move(*found), {}, ready->model, floatStoredBytes(project.model), {}};
+    solved.cells = session::countCells(solved.found.table);
+    if (project.samples.derived)
+        return solved;
+    // How damage predicted from these calibration samples is to be read.
+    auto familiarity = familiarityOf(project, solved.found.floatModel, environment);
+    if (!familiarity)
+        return familiarity.error();
+    solved.familiarity = std::move(*familiarity);
+    return solved;
 }
 
 } // namespace paretoscope::cli

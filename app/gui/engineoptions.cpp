@@ -3,23 +3,11 @@
 #include "app/gui/actions.h"
 #include "app/gui/preferences.h"
 #include "app/gui/workflow.h"
+#include "core/base/effort.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
 
-#ifdef __unix__
-#include <unistd.h>
-#endif
-
 namespace paretoscope::gui {
-
-std::int64_t quarterOfMemory()
-{
-#ifdef __unix__
-    return static_cast<std::int64_t>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE) / 4;
-#else
-    return std::int64_t{1} << 30;
-#endif
-}
 
 EngineOptions::EngineOptions(Actions &actions, Workflow &workflow, Preferences &preferences)
     : QObject(&actions), m_actions(actions), m_workflow(workflow), m_preferences(preferences)
@@ -73,7 +61,7 @@ void EngineOptions::addMemory(QMenu &menu)
     QActionGroup *choices = addChoices(menu, "memoryChoices");
     const std::int64_t chosen = m_preferences.memoryBytes();
     addChoice(menu, *choices,
-              tr("A quarter of this machine's: %1").arg(widgets::numbers::bytes(quarterOfMemory())),
+              tr("A quarter of this machine's: %1").arg(widgets::numbers::bytes(base::quarterOfMemory())),
               qlonglong{0}, chosen == 0);
     for (const qlonglong megabytes : {256, 512, 1000, 2000, 4000, 8000, 16000})
         addChoice(menu, *choices, widgets::numbers::bytes(megabytes * 1000000), megabytes * 1000000,
@@ -92,8 +80,8 @@ void EngineOptions::showForecast()
            "more points");
     const auto &forecast = m_workflow.forecast();
     const QString text =
-        forecast ? tr("%1. Bits with sparsity and the runs of the frontier come on top; how many they are "
-                      "shows only then.")
+        forecast ? tr("%1. Bits with sparsity and the runs of the frontier come on top, unless a time limit "
+                      "holds for all.")
                        .arg(widgets::forecastSentence(*forecast))
                  : what;
     m_actions.analyse->setStatusTip(text);

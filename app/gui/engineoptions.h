@@ -4,8 +4,6 @@
 
 #include <QObject>
 
-#include <cstdint>
-
 class QActionGroup;
 class QMenu;
 
@@ -31,8 +29,5 @@ private:
     Workflow &m_workflow;
     Preferences &m_preferences;
 };
-
-/// What the engine takes unless told otherwise: a quarter of this machine's memory.
-std::int64_t quarterOfMemory();
 
 } // namespace paretoscope::gui

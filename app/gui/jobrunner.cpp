@@ -119,6 +119,12 @@ Lane JobRunner::laneOf(const QString &panel)
     return lane(m_panels.size() - 1);
 }
 
+void JobRunner::retitle(Lane lane, const QString &title)
+{
+    if (isRunning(lane))
+        Q_EMIT retitled(lane, title);
+}
+
 void JobRunner::stop(Lane lane)
 {
     if (running(lane).sink)

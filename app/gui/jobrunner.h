@@ -51,12 +51,15 @@ public:
     /// The lane of jobs that PANEL asks for: one for each name.
     Lane laneOf(const QString &panel);
 
+    /// What runs in LANE is at another piece of its work now, with a progress of its own.
+    void retitle(Lane lane, const QString &title);
     void stop(Lane lane);
     void stopAll();
     bool isRunning(Lane lane) const;
 
 Q_SIGNALS:
     void started(paretoscope::gui::Lane lane, const QString &title);
+    void retitled(paretoscope::gui::Lane lane, const QString &title);
     /// At most 20 times a second.
     void progressed(paretoscope::gui::Lane lane, const paretoscope::base::Progress &progress);
     void finished(paretoscope::gui::Lane lane);

@@ -58,7 +58,7 @@ void LiveJobs::measure()
 void LiveJobs::run()
 {
     const auto project = m_document.sharedProject();
-    const widgets::MeasuredPoint *known = m_document.currentMeasurement();
+    const search::Ran *known = m_document.currentMeasurement();
     if (known && known->measured.n == project->samples.evaluate.size())
         return inspect();
     const pipeline::Recipe recipe = m_document.recipe();

@@ -160,9 +160,9 @@ QAction &MainPanels::action(const char *name)
     return *found;
 }
 
-void MainPanels::findSmallest(const evaluate::BehaviourLimits &limits)
+void MainPanels::findWithin(const search::Budget &budget)
 {
-    m_context.workflow.findSmallest(limits);
+    m_context.workflow.findWithin(budget);
 }
 
 void MainPanels::submit(QWidget &panel, const QString &title, Work work)

@@ -54,7 +54,7 @@ private:
     widgets::Questions &questions() override { return m_context.questions; }
     QAction &action(const char *name) override;
     void tell(const QString &sentence) override { Q_EMIT told(sentence); }
-    void findSmallest(const evaluate::BehaviourLimits &limits) override;
+    void findWithin(const search::Budget &budget) override;
     void submit(QWidget &panel, const QString &title, Work work) override;
 
     QMainWindow &m_window;

@@ -134,6 +134,10 @@ void MainWindow::connectJobs()
     connect(&jobs, &JobRunner::started, this, [this](Lane lane, const QString &title) {
         showJob(lane, widgets::JobState{title, -1, {}, false});
     });
+    connect(&jobs, &JobRunner::retitled, this, [this](Lane lane, const QString &title) {
+        if (m_job && lane == m_jobLane)
+            showJob(lane, widgets::JobState{title, -1, {}, m_job->stopping});
+    });
     connect(&jobs, &JobRunner::progressed, this, [this](Lane lane, const base::Progress &progress) {
         if (m_job && lane == m_jobLane)
             showJob(lane, widgets::JobState{m_job->title, progress.fraction, progress.remainingSeconds,

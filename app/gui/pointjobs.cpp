@@ -1,48 +1,47 @@
-// What is done to the one point that is being edited: improving it, finding the smallest within limits,
-// timing it.
-#include "app/gui/analysisjobs.h"
+#include "app/gui/pointjobs.h"
+
+#include "app/gui/sessionlistener.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
-
-#include <algorithm>
+#include "widgets/parts/documentloss.h"
 
 namespace paretoscope::gui {
 
 namespace {
 
-/// PROBLEM with the settings of the recipe as it is among the options: what was set by hand need not be.
-search::Problem problemAround(const widgets::Document &document)
+constexpr std::size_t pointsRun = 5;
+
+/// Of the recipe as it is, on all evaluation samples.
+std::optional<search::Ran> wholeRun(const widgets::Document &document)
 {
-    search::Problem problem = document.problem();
-    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
-        auto &options = problem.layers[layer];
-        const auto &setting = document.recipe().settings[layer];
-        if (std::ranges::find(options, setting, &search::Option::setting) == options.end())
-            options.push_back({setting, compress::layerBytes(document.layers()[layer], setting).stored,
-                               document.predictedKl(layer).value_or(0)});
-    }
-    return problem;
+    const search::Ran *now = document.currentMeasurement();
+    return now && now->measured.n == document.project()->samples.evaluate.size() ? std::optional(*now)
+                                                                                 : std::nullopt;
 }
 
 } // namespace
 
-void AnalysisJobs::improve()
+PointJobs::PointJobs(widgets::Document &document, JobRunner &jobs, base::Effort &effort, QObject *parent)
+    : QObject(parent), m_document(document), m_jobs(jobs), m_effort(effort)
+{
+}
+
+void PointJobs::improve()
 {
     if (!m_document.predictedKl())
         return;
-    search::ImproveOptions options;
-    options.pins = m_document.pins();
-    options.workers = m_limits.workers;
-    options.memoryBytes = m_limits.memoryBytes;
-    m_jobs.start<search::Improvement>(
+    m_jobs.start<session::Improved>(
         Lane::Main, tr("Improving this point"),
-        [project = m_document.sharedProject(), problem = problemAround(m_document),
-         start = m_document.recipe(), options](std::stop_token stop, base::ProgressSink &progress) {
-            return search::improve(project->calibration, problem, start, options, stop, progress);
+        [project = m_document.sharedProject(), problem = m_document.sharedProblem(),
+         start = m_document.recipe(), ran = wholeRun(m_document), pins = m_document.pins(), effort = m_effort,
+         listener = std::make_shared<SessionListener>(m_document, m_jobs)](std::stop_token stop,
+                                                                           base::ProgressSink &progress) {
+            return session::improve(*project, {*problem, start, ran, pins}, effort, *listener, stop,
+                                    progress);
         },
         [this, start = m_document.recipe(),
-         session = m_document.session()](base::Result<search::Improvement> result) {
+         session = m_document.session()](base::Result<session::Improved> result) {
             if (!result)
                 return report(result.error());
             if (session == m_document.session())
@@ -50,51 +49,66 @@ void AnalysisJobs::improve()
         });
 }
 
-void AnalysisJobs::applyImproved(const pipeline::Recipe &start, const search::Improvement &improvement)
+void PointJobs::applyImproved(const pipeline::Recipe &start, const session::Improved &improved)
 {
+    const search::Improvement &improvement = improved.improvement;
     QString sentence = widgets::improvementSentence(improvement, widgets::damageKind(m_document));
-    const bool better = improvement.rounds > 0 && !(improvement.after.recipe == improvement.before.recipe);
+    const bool better = improved.isBetter() && !(improved.after.recipe == improved.before.recipe);
+    if (better) {
+        m_document.putMeasured(improved.after);
+        sentence += QLatin1Char(' ') + tr("Measured: %1, before %2.")
+                                           .arg(widgets::numbers::measured(improved.after.measured),
+                                                widgets::numbers::measured(improved.before.measured));
+    }
     if (better && m_document.recipe() == start)
-        m_document.applyRecipe(improvement.after.recipe, tr("Improve this point"));
+        m_document.applyRecipe(improved.after.recipe, tr("Improve this point"));
     else if (better)
         sentence +=
             QLatin1Char(' ') + tr("The recipe was edited meanwhile and is left as it is; improve it again.");
-    m_document.setInteractions({better ? improvement.after.recipe : start, improvement.interactions,
-                                improvement.interactionSamples});
+    m_document.setInteractions(
+        {better ? improved.after.recipe : start, improvement.interactions, improvement.interactionSamples});
     Q_EMIT told(sentence);
 }
 
-void AnalysisJobs::findSmallest(const evaluate::BehaviourLimits &limits)
+void PointJobs::findWithin(const search::Budget &budget)
 {
-    using Found = std::optional<search::VerifiedPoint>;
-    m_jobs.start<Found>(
-        Lane::Main, tr("Smallest within the limits"),
+    m_jobs.start<session::Within>(
+        Lane::Main, tr("Recipes within the limits"),
         [project = m_document.sharedProject(), problem = m_document.sharedProblem(),
-         solution = m_document.solution(), limits,
-         each = shower()](std::stop_token stop, base::ProgressSink &progress) {
+         solution = m_document.solution(), budget, loss = widgets::lossEstimate(m_document),
+         listener = std::make_shared<SessionListener>(m_document, m_jobs)](std::stop_token stop,
+                                                                           base::ProgressSink &progress) {
             const search::Frontier frontier =
                 solution.problem == problem ? solution.frontier : search::solve(*problem);
-            return search::smallestKeeping(project->evaluator, frontier, limits, std::nullopt, stop, progress,
-                                           each);
+            return session::runWithin(*project, {*problem, frontier}, budget, loss, pointsRun, *listener,
+                                      stop, progress);
         },
-        [this, session = m_document.session()](base::Result<Found> result) {
+        [this, budget, session = m_document.session()](base::Result<session::Within> result) {
             if (!result)
                 return report(result.error());
-            if (session != m_document.session())
-                return;
-            if (!*result) {
-                Q_EMIT told(tr("No recipe on the frontier keeps these limits."));
-                return;
-            }
-            const auto &found = **result;
-            m_document.applyRecipe(found.candidate.recipe, tr("Smallest within the limits"));
-            Q_EMIT told(tr("The smallest recipe that keeps the limits: %1, %2.")
-                            .arg(widgets::numbers::bytes(found.candidate.storedBytes),
-                                 widgets::numbers::measured(found.measured)));
+            if (session == m_document.session())
+                applyFound(budget, *result);
         });
 }
 
-void AnalysisJobs::measureSpeed()
+void PointJobs::applyFound(const search::Budget &budget, const session::Within &within)
+{
+    if (!within.best) {
+        Q_EMIT told(tr("No recipe on the frontier keeps these limits."));
+        return;
+    }
+    const search::Ran &best = *within.best;
+    const bool smallest = budget.behaviour.any() || budget.limitsDamage();
+    m_document.putMeasured(best);
+    m_document.applyRecipe(best.recipe,
+                           smallest ? tr("Smallest within the limits") : tr("Best within the limits"));
+    const QString sentence = smallest ? tr("The smallest recipe that keeps the limits: %1, %2.")
+                                      : tr("The best measured of the recipes that keep the limit: %1, %2.");
+    Q_EMIT told(sentence.arg(widgets::numbers::bytes(best.cost.storedBytes),
+                             widgets::numbers::measured(best.measured)));
+}
+
+void PointJobs::measureSpeed()
 {
     m_jobs.start<evaluate::RecipeLatency>(
         Lane::Main, tr("Measuring speed"),
@@ -118,7 +132,7 @@ void AnalysisJobs::measureSpeed()
         });
 }
 
-void AnalysisJobs::measureLayerShares()
+void PointJobs::measureLayerShares()
 {
     m_jobs.start<std::vector<double>>(
         Lane::Aside, tr("Timing the layers"),
@@ -131,8 +145,14 @@ void AnalysisJobs::measureLayerShares()
             if (!shares)
                 return report(shares.error());
             m_document.setLayerShares(*shares);
-            forecast();
+            Q_EMIT layersTimed();
         });
+}
+
+void PointJobs::report(const base::Error &error)
+{
+    if (error.code != base::ErrorCode::Cancelled)
+        Q_EMIT failed(error);
 }
 
 } // namespace paretoscope::gui

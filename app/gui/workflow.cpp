@@ -4,6 +4,7 @@
 #include "core/evaluate/liveevaluator.h"
 #include "core/project/openproject.h"
 #include "core/project/savededits.h"
+#include "core/session/open.h"
 #include "widgets/dialogs/paths.h"
 
 #include <algorithm>
@@ -32,15 +33,23 @@ std::int64_t liveMemory(std::int64_t memoryBytes)
 
 Workflow::Workflow(widgets::Document &document, JobRunner &jobs, QObject *parent)
     : QObject(parent), m_document(document),
-      m_jobs(jobs), m_limits{engineWorkers(), 0, 0, sensitivity::MeasurementCache::defaultFolder()},
-      m_analysis(document, jobs, m_limits), m_frontier(document, jobs), m_live(document, jobs)
+      m_jobs(jobs), m_effort{engineWorkers(), 0, 0, sensitivity::MeasurementCache::defaultFolder()},
+      m_analysis(document, jobs, m_effort), m_points(document, jobs, m_effort), m_frontier(document, jobs),
+      m_live(document, jobs)
 {
     connect(&m_analysis, &AnalysisJobs::failed, this, &Workflow::failed);
     connect(&m_frontier, &FrontierJob::failed, this, &Workflow::failed);
     connect(&m_live, &LiveJobs::failed, this, &Workflow::failed);
+    connect(&m_points, &PointJobs::failed, this, &Workflow::failed);
     connect(&m_analysis, &AnalysisJobs::told, this, &Workflow::told);
+    connect(&m_points, &PointJobs::told, this, &Workflow::told);
+    connect(&m_points, &PointJobs::layersTimed, &m_analysis, &AnalysisJobs::forecast);
     connect(&m_analysis, &AnalysisJobs::forecastChanged, this, &Workflow::forecastChanged);
-    connect(&m_analysis, &AnalysisJobs::finished, this, &Workflow::analysisFinished);
+    connect(&m_analysis, &AnalysisJobs::finished, this, [this] {
+        Q_EMIT analysisFinished();
+        if (m_document.layerShares().empty())
+            m_points.measureLayerShares();
+    });
 }
 
 Workflow::~Workflow() = default;
@@ -60,14 +69,10 @@ void Workflow::openUnsaved(const project::ProjectFile &file)
 
 void Workflow::open(const project::ProjectFile &file, const std::filesystem::path &path, Settings settings)
 {
-    evaluate::EvaluatorOptions options;
-    options.workers = m_limits.workers;
-    if (!m_limits.cacheFolder.empty())
-        options.outputFolder = m_limits.cacheFolder / "outputs"; // where the command line keeps them, too
     m_jobs.start<project::OpenProject>(
         Lane::Opening, tr("Opening"), // what is open goes on until the new project is known to be good
-        [file, path, options](std::stop_token stop, base::ProgressSink &progress) {
-            auto project = project::openProject(file, path, options, stop, progress);
+        [file, path, effort = m_effort](std::stop_token stop, base::ProgressSink &progress) {
+            auto project = session::open(file, path, effort, stop, progress);
             // What the saved recipe's steps make is made here, and not while the window waits.
             if (project)
                 if (const auto recipe = project::savedRecipe(file, project->model.layers());
@@ -82,7 +87,7 @@ void Workflow::open(const project::ProjectFile &file, const std::filesystem::pat
             m_analysis.forget();
             auto project = std::make_shared<const project::OpenProject>(std::move(*result));
             m_document.open(project);
-            m_live.open(m_limits.workers, liveMemory(m_limits.memoryBytes));
+            m_live.open(m_effort.workers, liveMemory(m_effort.memoryBytes));
             restoreEdits();
             m_document.setSettingsChanged(settings == Settings::Changed);
             Q_EMIT projectOpened(widgets::fromPath(project->path));
@@ -168,7 +173,7 @@ void Workflow::measureBaseline()
             m_document.setBaseline(*result);
             Q_EMIT baselineReady();
             m_live.measure();
-            m_analysis.measureLayerShares(); // and then the forecast
+            m_points.measureLayerShares(); // and then the forecast
         });
 }
 
@@ -191,36 +196,35 @@ void Workflow::analyse()
 void Workflow::improve()
 {
     if (canImprove())
-        m_analysis.improve();
+        m_points.improve();
 }
 
-void Workflow::findSmallest(const evaluate::BehaviourLimits &limits)
+void Workflow::findWithin(const search::Budget &budget)
 {
     if (canImprove())
-        m_analysis.findSmallest(limits);
+        m_points.findWithin(budget);
 }
 
 void Workflow::measureSpeed()
 {
     if (canAnalyse())
-        m_analysis.measureSpeed();
+        m_points.measureSpeed();
 }
 
 void Workflow::setMemory(std::int64_t bytes)
 {
-    if (std::exchange(m_limits.memoryBytes, bytes) != bytes)
+    if (std::exchange(m_effort.memoryBytes, bytes) != bytes)
         m_analysis.forecast();
 }
 
 void Workflow::setTimeBudget(double seconds)
 {
-    if (std::exchange(m_limits.timeBudgetSeconds, seconds) != seconds)
+    if (std::exchange(m_effort.timeBudgetSeconds, seconds) != seconds)
         m_analysis.forecast();
 }
 
 void Workflow::stop()
 {
-    m_analysis.stop();
     m_jobs.stopAll();
 }
 

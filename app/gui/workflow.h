@@ -7,6 +7,7 @@
 #include "app/gui/frontierjob.h"
 #include "app/gui/jobrunner.h"
 #include "app/gui/livejobs.h"
+#include "app/gui/pointjobs.h"
 #include "core/base/result.h"
 #include "core/project/projectfile.h"
 #include "core/report/exportmodel.h"
@@ -41,15 +42,15 @@ public:
     bool canImprove() const;
     void analyse();
     void improve();
-    void findSmallest(const evaluate::BehaviourLimits &limits);
+    void findWithin(const search::Budget &budget);
     void measureSpeed();
     /// The document's recipe takes STEPS once what they make of the network is there; TEXT names the edit.
     void takeSteps(const pipeline::Steps &steps, const QString &text);
     void stop();
     void exportModel(const report::ExportRequest &request);
 
-    const EngineLimits &limits() const { return m_limits; }
-    void setCacheFolder(const std::filesystem::path &folder) { m_limits.cacheFolder = folder; }
+    const base::Effort &effort() const { return m_effort; }
+    void setCacheFolder(const std::filesystem::path &folder) { m_effort.cacheFolder = folder; }
     void setMemory(std::int64_t bytes); ///< of retained activations; 0: a quarter of the machine's
     void setTimeBudget(double seconds); ///< of an analysis; 0: none
     /// What the next analysis will take; absent until it is known.
@@ -75,8 +76,9 @@ private:
 
     widgets::Document &m_document;
     JobRunner &m_jobs;
-    EngineLimits m_limits;
+    base::Effort m_effort;
     AnalysisJobs m_analysis;
+    PointJobs m_points;
     FrontierJob m_frontier;
     LiveJobs m_live;
 };

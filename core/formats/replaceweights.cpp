@@ -118,12 +118,14 @@ base::Result<graph::Model> replaced(const graph::Model &model, const NamedTensor
 {
     std::vector<std::string> wrong = mismatches(model.data(), file);
     if (!wrong.empty() && isAfterSteps(model, file))
-        return Error{ErrorCode::ModelUnsupported,
-                     "The weights in " + name +
-                         " do not fit this network: when they were written, the steps of a recipe had changed it (" +
-                         pipeline::phraseOf(pipeline::Steps::usual()) + ": " + wrong.front() +
-                         "). Export them again with \"steps\": [] in the recipe (or --steps none), or  export the network itself and open that.",
-                     {}};
+        return Error{
+            ErrorCode::ModelUnsupported,
+            "The weights in " + name +
+                " do not fit this network: when they were written, the steps of a recipe had changed it (" +
+                pipeline::phraseOf(pipeline::Steps::usual()) + ": " + wrong.front() +
+                "). Export them again with \"steps\": [] in the recipe (or --steps none), or export the "
+                "network itself and open that.",
+            {}};
     if (wrong.empty())
         for (const std::string &other : foreign(model.data(), file, own))
             wrong.push_back(other + " is not in the network");

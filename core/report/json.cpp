@@ -224,9 +224,13 @@ json toJson(const search::Candidate &candidate, std::span<const graph::Layer> la
     };
 }
 
-json toJson(const search::VerifiedPoint &point, std::span<const graph::Layer> layers)
+json toJson(const search::Ran &point, std::span<const graph::Layer> layers)
 {
-    json result = toJson(point.candidate, layers);
+    json result = toJson(
+        search::Candidate{point.recipe, point.cost.storedBytes, point.predictedKl.value_or(0), point.origin},
+        layers);
+    if (!point.predictedKl)
+        result["predictedKl"] = nullptr;
     result["measured"] = toJson(point.measured);
     if (point.behaviour) {
         result["measured"]["ece"] = {{"before", point.behaviour->eceBefore},
@@ -234,6 +238,17 @@ json toJson(const search::VerifiedPoint &point, std::span<const graph::Layer> la
         result["measured"]["behaviour"] = toJson(*point.behaviour);
     }
     return result;
+}
+
+json toJson(const search::PredictionFit &fit)
+{
+    auto knots = json::array();
+    for (const auto &knot : fit.knots())
+        knots.push_back({{"predictedKl", std::exp(knot.logPredicted)},
+                         {"measuredKl", std::exp(knot.logMeasured)},
+                         {"error", knot.error},
+                         {"covariance", knot.covariance}});
+    return {{"knots", std::move(knots)}, {"scatter", fit.scatter()}, {"wander", fit.wander()}};
 }
 
 json toJson(const evaluate::Measurement &measurement, const compress::ModelCost &cost)

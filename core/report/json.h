@@ -6,7 +6,8 @@
 #include "core/evaluate/baseline.h"
 #include "core/graph/layer.h"
 #include "core/report/exportmodel.h"
-#include "core/search/verify.h"
+#include "core/search/predictionfit.h"
+#include "core/search/ran.h"
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <nlohmann/json.hpp>
@@ -54,7 +55,11 @@ std::string_view originName(search::Origin origin); ///< "frontier", "uniform", 
 /// it was run, measured: { … as a Measurement, and where there are predictions ece: { before, after } and
 ///   behaviour: { … the summary … } }.
 nlohmann::json toJson(const search::Candidate &candidate, std::span<const graph::Layer> layers);
-nlohmann::json toJson(const search::VerifiedPoint &point, std::span<const graph::Layer> layers);
+nlohmann::json toJson(const search::Ran &point, std::span<const graph::Layer> layers);
+
+/// `fit`, from predicted to measured damage: { knots: [{ predictedKl, measuredKl, error (of its logarithm),
+/// covariance }], scatter, wander }, as search/predictionfit.h has them.
+nlohmann::json toJson(const search::PredictionFit &fit);
 
 /// `evaluate`: the Measurement's fields and { nominalBytes, storedBytes, averageBits }.
 nlohmann::json toJson(const evaluate::Measurement &measurement, const compress::ModelCost &cost);

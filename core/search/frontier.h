@@ -36,6 +36,7 @@ struct Problem {
 struct Pin {
     std::size_t layer = 0;
     compress::LayerSetting setting;
+    bool operator==(const Pin &) const = default;
 };
 
 /// Options from measured cells of the given settings (and float32, which costs no damage), pins honoured.

@@ -56,7 +56,7 @@ public:
     Improving(const evaluate::Evaluator &calibration, const Problem &problem, const ImproveOptions &options,
               std::stop_token stop)
         : m_calibration(calibration), m_problem(problem), m_options(options), m_stop(std::move(stop)),
-          m_runs(calibration, options.workers, m_stop)
+          m_runs(calibration, options.effort.workers, m_stop)
     {
         m_all.count = std::min(mostSamples, calibration.samples().size());
         m_halves = halvesOf(m_all.count);
@@ -148,7 +148,8 @@ private:
             return judging.error();
         judging->calibrateOn(*choosing);
         base::NoProgress quiet;
-        return evaluate::sampleDamages(*judging, recipe, {0, range.count}, m_options.workers, m_stop, quiet);
+        return evaluate::sampleDamages(*judging, recipe, {0, range.count}, m_options.effort.workers, m_stop,
+                                       quiet);
     }
 
     void take(const JudgedRecipe &judged)

@@ -3,6 +3,7 @@
 // did not choose it. All on calibration samples; thread-safe.
 #pragma once
 
+#include "core/base/effort.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/evaluate/evaluator.h"
@@ -24,8 +25,7 @@ struct ImproveOptions {
     std::int64_t samples = 0; ///< for the steps measured in context, of those that choose; 0: as many as tell
     int rounds = 6;           ///< accepted ones, at the most
     bool biasCorrection = true; ///< is proposed, too, where START has none
-    int workers = 1;
-    std::int64_t memoryBytes = 0; ///< as AnalysisPlan::memoryBytes
+    base::Effort effort = {};   ///< its workers and memory, as an analysis takes them
 };
 
 /// What changing one layer costs among the other layers' changes, against what it costs alone: where they

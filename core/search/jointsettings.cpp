@@ -149,10 +149,10 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
                 if (unmeasured(problem, table, false).empty())
                     return std::move(table);
                 auto analysis = plan.analysis;
-                if (plan.analysis.timeBudgetSeconds > 0) {
+                if (plan.analysis.effort.timeBudgetSeconds > 0) {
                     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-                    analysis.timeBudgetSeconds -= elapsed.count();
-                    if (analysis.timeBudgetSeconds <= 0)
+                    analysis.effort.timeBudgetSeconds -= elapsed.count();
+                    if (analysis.effort.timeBudgetSeconds <= 0)
                         return std::move(table);
                 }
                 analysis.variants = unmeasured(problem, table, round < plan.rounds);

@@ -43,8 +43,8 @@ sensitivity::AnalysisPlan planFor(const pipeline::Recipe &recipe, std::int64_t s
 {
     sensitivity::AnalysisPlan plan;
     plan.samples = samples;
-    plan.workers = options.workers;
-    plan.memoryBytes = options.memoryBytes;
+    plan.effort.workers = options.effort.workers;
+    plan.effort.memoryBytes = options.effort.memoryBytes;
     plan.steps = recipe.steps;
     plan.context = recipe;
     return plan;

@@ -24,6 +24,14 @@ struct PredictionSample {
 /// scatters is what makes the runs most likely. Measured damage never falls where predicted damage rises.
 class PredictionFit {
 public:
+    /// What the runs of one predicted damage and their neighbours say of it.
+    struct Knot {
+        double logPredicted = 0, logMeasured = 0;
+        double error = 0;      ///< standard deviation of logMeasured
+        double covariance = 0; ///< with the next knot's
+        bool operator==(const Knot &) const = default;
+    };
+
     PredictionFit() = default; ///< knows nothing: measured = predicted, no band
 
     bool empty() const { return m_knots.empty(); }
@@ -35,14 +43,15 @@ public:
     /// high / low of the band: where it is widest, another run tells most. 1 while empty.
     double bandWidth(double predictedKl) const;
 
+    // What it is made of: equal ones say the same of everything.
+    const std::vector<Knot> &knots() const { return m_knots; } ///< one a run; logPredicted rises
+    double scatter() const { return m_spread; }                ///< of log(measured / fitted) between recipes
+    double wander() const { return m_wander; }
+    bool operator==(const PredictionFit &) const = default;
+
     friend PredictionFit fitPrediction(std::span<const PredictionSample> samples);
 
 private:
-    struct Knot {
-        double logPredicted, logMeasured;
-        double error;      ///< standard deviation of logMeasured
-        double covariance; ///< with the next knot's
-    };
     struct Level {
         double logMeasured, variance;
     };

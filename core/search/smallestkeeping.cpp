@@ -37,7 +37,7 @@ public:
                 {}};
         const bool good = evaluate::keeps(*ran->behaviour, m_limits);
         m_known.emplace(index, good);
-        if (good && (!best || point.storedBytes < best->candidate.storedBytes))
+        if (good && (!best || point.storedBytes < best->cost.storedBytes))
             best = std::move(*ran);
         return good;
     }
@@ -55,11 +55,12 @@ public:
         return high;
     }
 
-    /// From FOUND on downwards, until several in a row fail; the first below it is known to.
-    base::Result<void> tryBelow(std::size_t found)
+    /// From FOUND on downwards to SMALLEST, until several in a row fail; the first below it is known to.
+    base::Result<void> tryBelow(std::size_t found, std::size_t smallest)
     {
         std::size_t failed = 1;
-        for (std::size_t index = found - std::min<std::size_t>(found, 1); index > 0 && failed < neighbours;) {
+        for (std::size_t index = found - std::min<std::size_t>(found, 1);
+             index > smallest && failed < neighbours;) {
             --index;
             const auto good = keepsAt(index);
             if (!good)
@@ -69,7 +70,7 @@ public:
         return {};
     }
 
-    std::optional<VerifiedPoint> best;
+    std::optional<Ran> best;
 
 private:
     const Frontier &m_frontier;
@@ -80,33 +81,34 @@ private:
 
 } // namespace
 
-base::Result<std::optional<VerifiedPoint>>
-smallestKeeping(const evaluate::Evaluator &evaluator, const Frontier &frontier,
-                const evaluate::BehaviourLimits &limits, std::optional<std::int64_t> maxBytes,
-                std::stop_token stop, base::ProgressSink &progress,
-                const std::function<void(const VerifiedPoint &)> &each)
+base::Result<std::optional<Ran>> smallestKeeping(const evaluate::Evaluator &evaluator,
+                                                 const Frontier &frontier,
+                                                 const evaluate::BehaviourLimits &limits, const Among &among,
+                                                 std::stop_token stop, base::ProgressSink &progress,
+                                                 const std::function<void(const Ran &)> &each)
 {
     std::optional<std::size_t> largest;
-    if (maxBytes)
-        largest = frontier.atMost(*maxBytes);
+    if (among.maxBytes)
+        largest = frontier.atMost(*among.maxBytes);
     else if (!frontier.empty())
         largest = frontier.points().size() - 1;
-    if (!largest)
-        return std::optional<VerifiedPoint>();
+    const auto smallest = among.mostKl ? frontier.atMostKl(*among.mostKl) : std::size_t{0};
+    if (!largest || !smallest || *smallest > *largest)
+        return std::optional<Ran>();
     const auto runs = static_cast<std::size_t>(std::bit_width(*largest)) + 1 + neighbours;
     Verification verification(evaluator, runs, std::move(stop), progress, each);
     Bisection bisection(frontier, limits, verification);
-    for (const std::size_t end : {*largest, std::size_t{0}}) {
+    for (const std::size_t end : {*largest, *smallest}) {
         const auto good = bisection.keepsAt(end);
         if (!good)
             return good.error();
-        if (*good == (end == 0) || *largest == 0)
+        if (*good == (end == *smallest) || *largest == *smallest)
             return std::move(bisection.best); // the largest fails, or the smallest keeps
     }
-    const auto found = bisection.narrow(0, *largest);
+    const auto found = bisection.narrow(*smallest, *largest);
     if (!found)
         return found.error();
-    if (const auto tried = bisection.tryBelow(*found); !tried)
+    if (const auto tried = bisection.tryBelow(*found, *smallest); !tried)
         return tried.error();
     return std::move(bisection.best);
 }

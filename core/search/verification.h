@@ -13,16 +13,16 @@ class Verification {
 public:
     /// RUNS: how many there will be, for the progress only. All references must outlive this.
     Verification(const evaluate::Evaluator &evaluator, std::size_t runs, std::stop_token stop,
-                 base::ProgressSink &progress, const std::function<void(const VerifiedPoint &)> &each);
+                 base::ProgressSink &progress, const std::function<void(const Ran &)> &each);
 
     /// On all samples; told to EACH.
-    base::Result<VerifiedPoint> run(const Candidate &candidate);
+    base::Result<Ran> run(const Candidate &candidate);
 
 private:
     const evaluate::Evaluator &m_evaluator;
     const std::stop_token m_stop;
     base::ProgressMeter m_meter;
-    const std::function<void(const VerifiedPoint &)> &m_each;
+    const std::function<void(const Ran &)> &m_each;
 };
 
 } // namespace paretoscope::search

@@ -4,13 +4,13 @@
 
 namespace paretoscope::search {
 
-base::Result<std::vector<VerifiedPoint>> verify(const evaluate::Evaluator &evaluator,
-                                                std::span<const Candidate> candidates, std::stop_token stop,
-                                                base::ProgressSink &progress,
-                                                const std::function<void(const VerifiedPoint &)> &each)
+base::Result<std::vector<Ran>> verify(const evaluate::Evaluator &evaluator,
+                                      std::span<const Candidate> candidates, std::stop_token stop,
+                                      base::ProgressSink &progress,
+                                      const std::function<void(const Ran &)> &each)
 {
     Verification verification(evaluator, candidates.size(), std::move(stop), progress, each);
-    std::vector<VerifiedPoint> verified;
+    std::vector<Ran> verified;
     for (const Candidate &candidate : candidates) {
         auto point = verification.run(candidate);
         if (!point)

@@ -3,9 +3,9 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/evaluate/behaviour.h"
 #include "core/evaluate/evaluator.h"
 #include "core/search/frontier.h"
+#include "core/search/ran.h"
 
 #include <cstdint>
 #include <functional>
@@ -14,12 +14,6 @@
 #include <vector>
 
 namespace paretoscope::search {
-
-struct VerifiedPoint {
-    Candidate candidate;
-    evaluate::Measurement measured;
-    std::optional<evaluate::BehaviourSummary> behaviour = {}; ///< where the task has predictions
-};
 
 /// Up to COUNT frontier points at most maxBytes large: always the largest of them, then spread evenly over
 /// the logarithm of the size down to the smallest: the next larger ones are almost the same recipe. Without a
@@ -34,9 +28,10 @@ std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Proble
 
 /// Each candidate on all samples of EVALUATOR, in the order given; EACH (may be null) is told one by one,
 /// from the calling thread. Cancelled when stopped; what EACH was told by then is good.
-base::Result<std::vector<VerifiedPoint>>
-verify(const evaluate::Evaluator &evaluator, std::span<const Candidate> candidates, std::stop_token stop,
-       base::ProgressSink &progress, const std::function<void(const VerifiedPoint &)> &each = nullptr);
+base::Result<std::vector<Ran>> verify(const evaluate::Evaluator &evaluator,
+                                      std::span<const Candidate> candidates, std::stop_token stop,
+                                      base::ProgressSink &progress,
+                                      const std::function<void(const Ran &)> &each = nullptr);
 
 struct AdaptivePlan {
     std::size_t runs = 16; ///< recipes of the frontier to run in all
@@ -48,18 +43,25 @@ struct AdaptivePlan {
 /// widest, weighed by how much of it can be seen in the answers; at last the uniform and greedy candidates
 /// that the first half would be compared with (candidatesToVerify()). In the order in which they were run;
 /// EACH as in verify().
-base::Result<std::vector<VerifiedPoint>>
-verifyAdaptively(const evaluate::Evaluator &evaluator, const Frontier &frontier, const Problem &problem,
-                 const AdaptivePlan &plan, std::stop_token stop, base::ProgressSink &progress,
-                 const std::function<void(const VerifiedPoint &)> &each = nullptr);
+base::Result<std::vector<Ran>> verifyAdaptively(const evaluate::Evaluator &evaluator,
+                                                const Frontier &frontier, const Problem &problem,
+                                                const AdaptivePlan &plan, std::stop_token stop,
+                                                base::ProgressSink &progress,
+                                                const std::function<void(const Ran &)> &each = nullptr);
 
-/// The smallest recipe of the frontier (of at most maxBytes) whose behaviour keeps the limits, found by runs:
+/// Points of a frontier that come into question; absent: all.
+struct Among {
+    std::optional<std::int64_t> maxBytes;
+    std::optional<double> mostKl; ///< predicted
+};
+
+/// The smallest recipe of the frontier (among those) whose behaviour keeps the limits, found by runs:
 /// bisection over the frontier, then the next smaller ones, because behaviour does not change evenly. Absent
 /// if not even the largest does. InvalidSetting where the task has no predictions that could behave.
-base::Result<std::optional<VerifiedPoint>>
-smallestKeeping(const evaluate::Evaluator &evaluator, const Frontier &frontier,
-                const evaluate::BehaviourLimits &limits, std::optional<std::int64_t> maxBytes,
-                std::stop_token stop, base::ProgressSink &progress,
-                const std::function<void(const VerifiedPoint &)> &each = nullptr);
+base::Result<std::optional<Ran>> smallestKeeping(const evaluate::Evaluator &evaluator,
+                                                 const Frontier &frontier,
+                                                 const evaluate::BehaviourLimits &limits, const Among &among,
+                                                 std::stop_token stop, base::ProgressSink &progress,
+                                                 const std::function<void(const Ran &)> &each = nullptr);
 
 } // namespace paretoscope::search

@@ -89,7 +89,7 @@ public:
         return run({m_frontier.recipe(*place), point.storedBytes, point.kl, Origin::Frontier});
     }
 
-    std::vector<VerifiedPoint> verified;
+    std::vector<Ran> verified;
 
 private:
     const Frontier &m_frontier;
@@ -100,10 +100,11 @@ private:
 
 } // namespace
 
-base::Result<std::vector<VerifiedPoint>>
-verifyAdaptively(const evaluate::Evaluator &evaluator, const Frontier &frontier, const Problem &problem,
-                 const AdaptivePlan &plan, std::stop_token stop, base::ProgressSink &progress,
-                 const std::function<void(const VerifiedPoint &)> &each)
+base::Result<std::vector<Ran>> verifyAdaptively(const evaluate::Evaluator &evaluator,
+                                                const Frontier &frontier, const Problem &problem,
+                                                const AdaptivePlan &plan, std::stop_token stop,
+                                                base::ProgressSink &progress,
+                                                const std::function<void(const Ran &)> &each)
 {
     const std::size_t spread = plan.runs <= fewRuns ? plan.runs : (plan.runs + 1) / 2;
     const auto first = candidatesToVerify(frontier, problem, spread, plan.maxBytes);

@@ -18,8 +18,8 @@ std::vector<compress::LayerSetting> inOrder(const std::vector<compress::LayerSet
 std::vector<Variant> variantsOf(std::size_t layers, const std::vector<compress::LayerSetting> &ordered);
 
 /// The cells of PLAN: those it names, in its order, else every layer at each of its settings, in order, and
-/// those besides. Without repetition; a setting that leaves a layer float is a cell only where it is named, or where there
-/// is a context.
+/// those besides. Without repetition; a setting that leaves a layer float is a cell only where it is named,
+/// or where there is a context.
 std::vector<Variant> plannedVariants(std::size_t layers, const AnalysisPlan &plan);
 
 /// firstCellSamples, up to 64, then 64 each up to SAMPLES, none larger than MOST.

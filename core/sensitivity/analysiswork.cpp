@@ -7,8 +7,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include <unistd.h>
-
 namespace paretoscope::sensitivity {
 
 namespace {
@@ -16,13 +14,6 @@ namespace {
 using base::Result;
 
 constexpr std::int64_t leastBatch = 8; ///< smaller micro-batches cost more than recomputing does
-
-std::int64_t quarterOfMemory()
-{
-    const long pages = sysconf(_SC_PHYS_PAGES);
-    const long pageBytes = sysconf(_SC_PAGESIZE);
-    return pages > 0 && pageBytes > 0 ? std::int64_t{pages} * pageBytes / 4 : std::int64_t{1} << 30;
-}
 
 Result<void> validate(const AnalysisWork &work)
 {
@@ -59,7 +50,8 @@ Result<std::int64_t> samplesAtOnce(AnalysisWork &work, const AnalysisPlan &plan)
         return ran.error();
     const std::vector<std::int64_t> bytes = graph::bytesByValue(work.one);
     work.bytesPerSample = std::accumulate(bytes.begin(), bytes.end(), std::int64_t{0});
-    const std::int64_t memory = plan.memoryBytes > 0 ? plan.memoryBytes : quarterOfMemory();
+    const std::int64_t memory =
+        plan.effort.memoryBytes > 0 ? plan.effort.memoryBytes : base::quarterOfMemory();
     const std::int64_t fitting = memory / std::max<std::int64_t>(work.bytesPerSample, 1);
     const std::int64_t least = std::min(leastBatch, work.data.microBatch);
     if (fitting >= least)

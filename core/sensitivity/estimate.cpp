@@ -70,7 +70,7 @@ public:
             tell(sums, n, sink, table);
             meter.add(static_cast<double>(rangeOf(index).count));
         };
-        if (auto all = base::inParallel(m_plan.workers, runs, stop, piece, done); !all)
+        if (auto all = base::inParallel(m_plan.effort.workers, runs, stop, piece, done); !all)
             return all.error();
         return table;
     }
@@ -169,15 +169,16 @@ private:
     {
         const auto settings = static_cast<std::int64_t>(m_settings.size());
         const auto cells = static_cast<std::int64_t>(m_model.layers.size()) * settings;
-        return base::inParallel(
-            m_plan.workers, cells, stop, [&](std::int64_t cell, const std::stop_token &) -> Result<void> {
-                const auto layer = static_cast<std::size_t>(cell / settings);
-                const auto setting = static_cast<std::size_t>(cell % settings);
-                if (isImpossible(layer, setting))
-                    return {};
-                auto made = m_data.weights.weight(m_executor.model(), layer, m_settings[setting]);
-                return made ? Result<void>() : Result<void>(made.error());
-            });
+        return base::inParallel(m_plan.effort.workers, cells, stop,
+                                [&](std::int64_t cell, const std::stop_token &) -> Result<void> {
+                                    const auto layer = static_cast<std::size_t>(cell / settings);
+                                    const auto setting = static_cast<std::size_t>(cell % settings);
+                                    if (isImpossible(layer, setting))
+                                        return {};
+                                    auto made =
+                                        m_data.weights.weight(m_executor.model(), layer, m_settings[setting]);
+                                    return made ? Result<void>() : Result<void>(made.error());
+                                });
     }
 
     Result<std::vector<at::Tensor>> changesOf(std::size_t layer) const

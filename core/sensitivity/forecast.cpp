@@ -38,11 +38,11 @@ Result<Forecast> reckon(AnalysisWork &work, const AnalysisPlan &plan, const Meas
     Forecast forecast;
     count(work, missing, forecast);
     if (forecast.cellsToRun > 0) {
-        const auto speed = measureSpeed(work, plan.workers, missing, stop);
+        const auto speed = measureSpeed(work, plan.effort.workers, missing, stop);
         if (!speed)
             return speed.error();
-        if (plan.timeBudgetSeconds > 0)
-            work.blocks = blocksWithin(work, *speed, missing, plan.timeBudgetSeconds);
+        if (plan.effort.timeBudgetSeconds > 0)
+            work.blocks = blocksWithin(work, *speed, missing, plan.effort.timeBudgetSeconds);
         forecast.seconds = speed->weightSeconds(work, missing);
         for (std::size_t block = 0; block < work.blocks.size(); ++block)
             forecast.seconds += speed->secondsOf(work, block, missing);
@@ -64,6 +64,22 @@ Result<Forecast> forecast(const evaluate::Evaluator &calibration, const Analysis
                              if (!work)
                                  return work.error();
                              return reckon(**work, plan, cache, stop);
+                         });
+}
+
+Result<bool> isKnown(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
+                     const MeasurementCache &cache, std::stop_token stop)
+{
+    return base::guarded(base::ErrorCode::Internal, "What is known already cannot be told.",
+                         [&]() -> Result<bool> {
+                             const auto work = AnalysisWork::create(calibration.data(), plan, stop);
+                             if (!work)
+                                 return work.error();
+                             for (std::size_t variant = 0; variant < (*work)->variants.size(); ++variant)
+                                 for (std::size_t block = 0; block < (*work)->blocks.size(); ++block)
+                                     if (!cache.find((*work)->keyOf(variant, block)))
+                                         return false;
+                             return true;
                          });
 }
 

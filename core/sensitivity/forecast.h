@@ -24,4 +24,8 @@ struct Forecast {
 base::Result<Forecast> forecast(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
                                 const MeasurementCache &cache, std::stop_token stop);
 
+/// Whether CACHE has every cell of PLAN on all of its samples.
+base::Result<bool> isKnown(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
+                           const MeasurementCache &cache, std::stop_token stop);
+
 } // namespace paretoscope::sensitivity

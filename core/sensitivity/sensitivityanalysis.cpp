@@ -50,15 +50,15 @@ private:
     /// Under a time budget: as many blocks as are expected to be done in time.
     Result<void> planTime(const std::stop_token &stop)
     {
-        if (m_plan.timeBudgetSeconds <= 0)
+        if (m_plan.effort.timeBudgetSeconds <= 0)
             return {};
         const IsMissing missing = [this](std::size_t variant, std::size_t block) {
             return !m_cache.find(m_work.keyOf(variant, block)).has_value();
         };
-        const auto speed = measureSpeed(m_work, m_plan.workers, missing, stop);
+        const auto speed = measureSpeed(m_work, m_plan.effort.workers, missing, stop);
         if (!speed)
             return speed.error();
-        m_work.blocks = blocksWithin(m_work, *speed, missing, m_plan.timeBudgetSeconds - elapsed());
+        m_work.blocks = blocksWithin(m_work, *speed, missing, m_plan.effort.timeBudgetSeconds - elapsed());
         return {};
     }
 
@@ -66,17 +66,20 @@ private:
     {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
     }
-    bool isLate() const { return m_plan.timeBudgetSeconds > 0 && elapsed() > m_plan.timeBudgetSeconds; }
+    bool isLate() const
+    {
+        return m_plan.effort.timeBudgetSeconds > 0 && elapsed() > m_plan.effort.timeBudgetSeconds;
+    }
 
     /// Going on as fast as so far.
     bool fitsIntoTime(std::size_t block, const Cells &cells) const
     {
-        if (m_plan.timeBudgetSeconds <= 0)
+        if (m_plan.effort.timeBudgetSeconds <= 0)
             return true;
         double units = m_work.preparationUnits(block);
         for (std::size_t variant = 0; variant < m_work.variants.size(); ++variant)
             units += cells.known(variant, block) ? 0 : m_work.unitsOf(variant, block);
-        return elapsed() + units * m_secondsPerUnit <= m_plan.timeBudgetSeconds;
+        return elapsed() + units * m_secondsPerUnit <= m_plan.effort.timeBudgetSeconds;
     }
 
     void recall(Cells &cells, base::ProgressMeter &meter) const
@@ -108,7 +111,7 @@ private:
         for (const std::size_t variant : missing)
             units += m_work.unitsOf(variant, index);
         AnalysisBlock block(m_work, m_work.blocks[index]);
-        if (auto prepared = block.prepare(m_plan.workers, stop); !prepared)
+        if (auto prepared = block.prepare(m_plan.effort.workers, stop); !prepared)
             return prepared;
         meter.add(m_work.preparationUnits(index));
         if (auto chosen = m_sharing.prepare(block, m_work.blocks[index], missing, missingUnits(cells), stop);
@@ -129,7 +132,8 @@ private:
             }
             return {};
         };
-        auto done = base::inParallel(m_plan.workers, static_cast<std::int64_t>(pieces.size()), stop, work);
+        auto done =
+            base::inParallel(m_plan.effort.workers, static_cast<std::int64_t>(pieces.size()), stop, work);
         m_secondsPerUnit = (elapsed() - before) / units;
         return done;
     }

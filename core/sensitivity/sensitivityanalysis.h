@@ -3,6 +3,7 @@
 // on disk as they arrive. Activations of one micro-batch are held at a time.
 #pragma once
 
+#include "core/base/effort.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/evaluate/evaluator.h"
@@ -33,10 +34,9 @@ struct AnalysisPlan {
         settings;             ///< of every layer; unused where `variants` says which cells
     std::int64_t samples = 0; ///< of the evaluator's (calibration) samples; 0: all, at most mostCellSamples
     pipeline::Steps steps = pipeline::Steps::usual();
-    int workers = 1;
-    /// Retained activations of one block (a micro-batch) may take this; blocks are made smaller where they
-    /// would take more. 0: a quarter of the machine's memory.
-    std::int64_t memoryBytes = 0;
+    /// Retained activations of one block (a micro-batch) may take its memory, or a quarter of the machine's;
+    /// blocks are made smaller where they would take more. Where cells are kept is the cache's to know.
+    base::Effort effort = {};
     /// Only these cells, in this order (a float setting, too); empty: every layer at each of `settings`.
     std::vector<Variant> variants = {};
     /// These cells, too, besides those of `settings`: of layers that are pinned at something else. Unused
@@ -46,9 +46,6 @@ struct AnalysisPlan {
     /// too). The damage is still that to the float outputs; a layer that is float itself is a cell as any
     /// other. Such cells are kept apart in the cache. Absent: all other layers are float.
     std::optional<pipeline::Recipe> context = {};
-    /// End in time with what there is by then: fewer samples for all cells rather than fewer cells. 0: no
-    /// limit.
-    double timeBudgetSeconds = 0;
     /// How many settings of a layer run through its cone together, side by side along the batch: 1 never, 2,
     /// 3, … so many; 0: what is fastest, timed once at the start where enough is to be done. Outputs of
     /// settings that share a run differ by up to 1e-6 of the largest, because kernels may choose another path

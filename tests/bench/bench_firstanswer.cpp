@@ -44,7 +44,7 @@ Seconds inTheWindow(tests::ProgramFixture &program)
     auto &document = program.document();
     QObject::connect(&document, &widgets::Document::measuredChanged, &loop, [&] {
         const auto &points = document.measuredPoints();
-        const auto run = std::count_if(points.begin(), points.end(), [](const widgets::MeasuredPoint &point) {
+        const auto run = std::count_if(points.begin(), points.end(), [](const search::Ran &point) {
             return point.origin == search::Origin::Frontier;
         });
         if (seconds.first == 0 && run >= static_cast<std::ptrdiff_t>(wantedPoints))
@@ -65,7 +65,7 @@ base::Result<Seconds> oneAfterAnother(const project::OpenProject &project, int w
     const ProcessorClock clock;
     sensitivity::AnalysisPlan plan;
     plan.settings = sensitivity::defaultSettings();
-    plan.workers = workers;
+    plan.effort.workers = workers;
     if (auto done = sensitivity::estimate(project.calibration, plan, nullptr, {}, tests::quiet); !done)
         return done.error();
     sensitivity::MeasurementCache cache({}, {});
@@ -78,11 +78,12 @@ base::Result<Seconds> oneAfterAnother(const project::OpenProject &project, int w
         search::measureJoint(project.calibration, std::move(*table), joint, cache, nullptr, {}, tests::quiet);
     if (!table)
         return table.error();
-    const auto problem = search::makeProblem(project.after(pipeline::Steps::usual())->model.layers(),
-                                             joint.otherBytes, *table, table->settings(), {}, pipeline::Steps::usual());
+    const auto problem =
+        search::makeProblem(project.after(pipeline::Steps::usual())->model.layers(), joint.otherBytes, *table,
+                            table->settings(), {}, pipeline::Steps::usual());
     std::size_t points = 0;
     const auto ran = search::verifyAdaptively(project.evaluator, search::solve(problem), problem, {16, {}},
-                                              {}, tests::quiet, [&](const search::VerifiedPoint &) {
+                                              {}, tests::quiet, [&](const search::Ran &) {
                                                   if (++points == wantedPoints)
                                                       seconds.first = clock.seconds();
                                               });
@@ -99,7 +100,7 @@ void compare(const std::string &name, const std::function<bool(tests::ProgramFix
         return std::puts(("bench_firstanswer: " + name + " could not be opened").c_str()), void();
     const auto project = program.document().sharedProject();
     const Seconds now = inTheWindow(program);
-    const auto before = oneAfterAnother(*project, program.program->workflow().limits().workers);
+    const auto before = oneAfterAnother(*project, program.program->workflow().effort().workers);
     if (!before)
         return std::puts(before.error().message.c_str()), void();
     bench::figure(name + ": three points with an accuracy after Analyse, of the time of all cells first",

@@ -35,7 +35,7 @@ sensitivity::AnalysisPlan planOf(int workerCount, std::int64_t count = samples)
     sensitivity::AnalysisPlan plan;
     plan.settings = sensitivity::defaultSettings();
     plan.samples = count;
-    plan.workers = workerCount;
+    plan.effort.workers = workerCount;
     return plan;
 }
 

@@ -127,7 +127,7 @@ void compareSampleSizes(const Networks &networks)
         return;
     sensitivity::AnalysisPlan plan;
     plan.settings = sensitivity::defaultSettings();
-    plan.workers = workers;
+    plan.effort.workers = workers;
     sensitivity::MeasurementCache cache({}, {});
     const auto rough = sensitivity::analyse(*calibration, plan, cache, nullptr, {}, quiet);
     sensitivity::MeasurementCache other({}, {});

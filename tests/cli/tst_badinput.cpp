@@ -408,8 +408,11 @@ void TestBadInput::cacheThatCannotBeWrittenIsSaid()
     m_program->write(QStringLiteral("file"), "no folder");
     const QStringList arguments =
         line.split(u' ') + QStringList{Program::demo(QStringLiteral("digits.pscope.json")),
-                                       QStringLiteral("--cache"), QStringLiteral("file/cache"), QStringLiteral("--quiet"),
-                                       QStringLiteral("--json"), QStringLiteral("-")};
+                                       QStringLiteral("--cache"),
+                                       QStringLiteral("file/cache"),
+                                       QStringLiteral("--quiet"),
+                                       QStringLiteral("--json"),
+                                       QStringLiteral("-")};
     const Outcome outcome = m_program->run(arguments);
     QVERIFY2(outcome.exitCode == 0, outcome.err);
     QVERIFY2(outcome.err.count("The cache folder file/cache cannot be written (") == 1, outcome.err);

@@ -7,15 +7,15 @@
 #include <vector>
 
 using namespace paretoscope;
-using search::VerifiedPoint;
+using search::Ran;
 
 namespace {
 
-VerifiedPoint point(std::int64_t bytes, double value, double kl = 0.1,
-                    evaluate::Metric metric = evaluate::Metric::Accuracy)
+Ran point(std::int64_t bytes, double value, double kl = 0.1,
+          evaluate::Metric metric = evaluate::Metric::Accuracy)
 {
-    VerifiedPoint result;
-    result.candidate.storedBytes = bytes;
+    Ran result;
+    result.cost.storedBytes = bytes;
     result.measured.metric = metric;
     result.measured.value = value;
     result.measured.kl = kl;
@@ -44,7 +44,7 @@ void TestBestPoint::nothingIsNotTheBest()
 void TestBestPoint::bestQualityWins()
 {
     auto points = std::vector{point(100, 0.9), point(120, 0.92), point(130, 0.91)};
-    points[0].candidate.origin = search::Origin::Improved; // how it was found does not matter
+    points[0].origin = search::Origin::Improved; // how it was found does not matter
     QCOMPARE(search::bestPoint(points), &points[1]);
 }
 
@@ -80,15 +80,15 @@ void TestBestPoint::nothingThatWasRunBeatsIt()
 {
     std::mt19937 random(3);
     for (int trial = 0; trial < 200; ++trial) {
-        std::vector<VerifiedPoint> points;
+        std::vector<Ran> points;
         for (int i = 0; i < 8; ++i)
             points.push_back(point(100 + int(random() % 6), 0.9 + 0.001 * double(random() % 6),
                                    0.01 * double(random() % 6)));
         const auto *best = search::bestPoint(points);
         for (const auto &other : points) {
-            const bool noLarger = other.candidate.storedBytes <= best->candidate.storedBytes;
+            const bool noLarger = other.cost.storedBytes <= best->cost.storedBytes;
             const bool noWorse = other.measured.value >= best->measured.value;
-            const bool better = other.candidate.storedBytes < best->candidate.storedBytes ||
+            const bool better = other.cost.storedBytes < best->cost.storedBytes ||
                                 other.measured.value > best->measured.value;
             QVERIFY(!(noLarger && noWorse && better));
         }

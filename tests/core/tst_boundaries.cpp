@@ -93,6 +93,9 @@ const QHash<QString, QStringList> &mayUse()
             "train search sensitivity evaluate formats pipeline compress data graph statistics base");
         row("report",
             "project train search sensitivity evaluate formats pipeline compress data graph statistics base");
+        row("session", "report project train search sensitivity evaluate formats pipeline compress data "
+                       "graph statistics "
+                       "base");
         return rooms;
     }();
     return table;

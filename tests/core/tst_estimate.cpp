@@ -461,7 +461,7 @@ void TestEstimate::resultsDoNotDependOnWorkers()
     GOOD(evaluator);
     AnalysisPlan plan{{bits(3), bits(4)}, 30, true, 1};
     const auto one = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
-    plan.workers = 3;
+    plan.effort.workers = 3;
     const auto three = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     GOOD(one);
     GOOD(three);

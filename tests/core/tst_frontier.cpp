@@ -264,7 +264,8 @@ void TestFrontier::pinnedLayersKeepTheirSetting()
 void TestFrontier::layersWithoutCellsStayFloat()
 {
     const auto layers = threeLayers();
-    const Problem problem = makeProblem(layers, 10, tableWithoutLayer1(), twoSettings, {}, pipeline::Steps::usual());
+    const Problem problem =
+        makeProblem(layers, 10, tableWithoutLayer1(), twoSettings, {}, pipeline::Steps::usual());
     QCOMPARE(problem.layers[0].size(), std::size_t(3)); // float is always an option
     QCOMPARE(problem.layers[1].size(), std::size_t(1));
     QVERIFY(problem.layers[1][0].setting.isFloat());

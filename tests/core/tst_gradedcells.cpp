@@ -183,7 +183,8 @@ void TestGradedCells::fewCellsGetAllSamples()
         GOOD(whole);
         const auto &layers = demoProject()->model.layers();
         QCOMPARE(graded->measuredCells(), whole->measuredCells());
-        const auto problem = search::makeProblem(layers, wanted.otherBytes, *graded, widths(), {}, pipeline::Steps::usual());
+        const auto problem =
+            search::makeProblem(layers, wanted.otherBytes, *graded, widths(), {}, pipeline::Steps::usual());
         const std::vector<std::int64_t> sizes{wanted.maxBytes};
         for (const Variant &variant : search::contenders(problem, *graded, sizes)) {
             const auto *cell = graded->cell(variant.layer, *graded->settingIndex(variant.setting));
@@ -200,8 +201,8 @@ void TestGradedCells::fewCellsGetAllSamples()
             }
         QVERIFY2(spent < whole->measuredCells() * samples * 3 / 4, qPrintable(QString::number(spent)));
         // Judged by cells that have all samples.
-        const auto best =
-            search::solve(search::makeProblem(layers, wanted.otherBytes, *whole, widths(), {}, pipeline::Steps::usual()));
+        const auto best = search::solve(
+            search::makeProblem(layers, wanted.otherBytes, *whole, widths(), {}, pipeline::Steps::usual()));
         const auto own = search::solve(problem);
         const auto recipe = own.recipe(*own.atMost(wanted.maxBytes));
         double damage = 0;

@@ -20,8 +20,7 @@ compress::LayerSetting settingNumber(std::size_t i)
 /// small: steps of no size.
 Problem randomProblem(std::mt19937 &random, std::size_t layers, unsigned bytesRange, unsigned klRange)
 {
-    Problem problem{{}, static_cast<std::int64_t>(random() % 1000),
-                    tests::foldedIf(random() % 2 == 0)};
+    Problem problem{{}, static_cast<std::int64_t>(random() % 1000), tests::foldedIf(random() % 2 == 0)};
     for (std::size_t l = 0; l < layers; ++l) {
         std::vector<Option> options(1 + random() % 7); // one: as a pinned layer
         for (std::size_t o = 0; o < options.size(); ++o)
@@ -158,5 +157,5 @@ void TestHull::noLayersAndNoOptionsAreAnswered()
 }
 
 QTEST_GUILESS_MAIN(TestHull)
-#include "tst_hull.moc"
 #include "tests/support/foldednetwork.h"
+#include "tst_hull.moc"

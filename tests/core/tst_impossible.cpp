@@ -145,7 +145,8 @@ void TestImpossible::searchLeavesTheOptionOut()
     plan.settings = settings;
     const auto table = sensitivity::analyse(calibration, plan, cache, nullptr, {}, quiet);
     QVERIFY(table);
-    const auto problem = search::makeProblem(own.layers(), own.otherBytes(), *table, settings, {}, pipeline::Steps::usual());
+    const auto problem =
+        search::makeProblem(own.layers(), own.otherBytes(), *table, settings, {}, pipeline::Steps::usual());
     const auto half = bits("float16");
     const auto has = [&](std::size_t layer) {
         return std::ranges::any_of(problem.layers[layer],

@@ -60,7 +60,7 @@ private:
     {
         ImproveOptions chosen;
         chosen.rounds = rounds;
-        chosen.workers = 2;
+        chosen.effort.workers = 2;
         chosen.maxBytes = budget();
         chosen.samples = cellSamples;
         return chosen;

@@ -69,7 +69,9 @@ void TestJointSettings::unmeasuredJointCellsAreSums()
     QCOMPARE(problem.layers[0].back().kl, 0.375);
     QCOMPARE(problem.layers[1].back().kl, 0.3);
     const std::vector<search::Pin> pin{{0, alone[0]}};
-    QCOMPARE(search::makeJointProblem(layers, 0, table, alone, pin, pipeline::Steps::usual()).layers[0].size(), std::size_t(1));
+    QCOMPARE(
+        search::makeJointProblem(layers, 0, table, alone, pin, pipeline::Steps::usual()).layers[0].size(),
+        std::size_t(1));
 }
 
 void TestJointSettings::worthIsWhatTheBestSizeMaySpare()
@@ -93,7 +95,7 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
     GOOD(network);
     search::JointPlan plan;
     plan.analysis.settings = network->settings;
-    plan.analysis.workers = 2;
+    plan.analysis.effort.workers = 2;
     plan.otherBytes = network->model.otherBytes();
     plan.pins.push_back({2, bits(4)});
     sensitivity::MeasurementCache cache({}, {});
@@ -127,10 +129,12 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
     QVERIFY(!used.empty());
 
     // Of measured cells alone: at every size as good as bits alone.
-    const auto bitsAlone = search::solve(search::makeProblem(network->model.layers(), plan.otherBytes, *table,
-                                                             network->settings, plan.pins, pipeline::Steps::usual()));
-    const auto measured = search::solve(search::makeProblem(network->model.layers(), plan.otherBytes, *table,
-                                                            table->settings(), plan.pins, pipeline::Steps::usual()));
+    const auto bitsAlone =
+        search::solve(search::makeProblem(network->model.layers(), plan.otherBytes, *table, network->settings,
+                                          plan.pins, pipeline::Steps::usual()));
+    const auto measured =
+        search::solve(search::makeProblem(network->model.layers(), plan.otherBytes, *table, table->settings(),
+                                          plan.pins, pipeline::Steps::usual()));
     bool better = false;
     for (const auto &point : bitsAlone.points()) {
         const auto at = measured.atMost(point.storedBytes);
@@ -146,7 +150,7 @@ void TestJointSettings::timeBudgetEndsItWithWhatThereIs()
     GOOD(network);
     search::JointPlan plan;
     plan.analysis.settings = network->settings;
-    plan.analysis.timeBudgetSeconds = 1e-3;
+    plan.analysis.effort.timeBudgetSeconds = 1e-3;
     plan.otherBytes = network->model.otherBytes();
     sensitivity::MeasurementCache cache({}, {});
     const auto table =

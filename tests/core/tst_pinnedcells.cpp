@@ -128,7 +128,7 @@ void TestPinnedCells::pinsAreMeasuredWhereCellsDecide()
     search::GradedPlan graded;
     graded.pins = {{pinnedLayer, otherSettings()[setting]}};
     graded.analysis = plan({});
-    graded.otherBytes = demoProject()->folded.otherBytes();
+    graded.otherBytes = demoProject()->after(pipeline::Steps::usual())->model.otherBytes();
     graded.maxBytes = 100000;
     sensitivity::MeasurementCache cache({}, {});
     const auto table = search::measureWhereItDecides(demoProject()->calibration, graded, cache, {}, quiet);

@@ -308,5 +308,5 @@ void ReplaceWeightsTest::aProjectIsOpenedWithItsWeights()
 }
 
 QTEST_GUILESS_MAIN(ReplaceWeightsTest)
-#include "tst_replaceweights.moc"
 #include "tests/support/foldednetwork.h"
+#include "tst_replaceweights.moc"

@@ -159,7 +159,14 @@ void ReportValuesTest::pointsCarryTheirRecipe()
     candidate.origin = search::Origin::Greedy;
     const json predicted = report::toJson(candidate, layers);
     QVERIFY(!predicted.contains("measured"));
-    const json result = report::toJson(search::VerifiedPoint{candidate, someMeasurement()}, layers);
+    const search::Ran ran{candidate.recipe,
+                          {100, candidate.storedBytes, 3.5},
+                          candidate.kl,
+                          someMeasurement(),
+                          candidate.origin};
+    const json result = report::toJson(ran, layers);
+    for (const char *field : {"storedBytes", "averageBits", "predictedKl", "recipe", "origin"})
+        QVERIFY2(result[field] == predicted[field], field);
     QVERIFY(hasAll(result, {"storedBytes", "averageBits", "predictedKl", "recipe", "measured"}));
     QVERIFY(hasAll(result["measured"], {"value", "correct", "n", "low", "high", "kl"}));
     QCOMPARE(result["origin"].get<std::string>(), std::string("greedy"));

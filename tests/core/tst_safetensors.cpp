@@ -653,5 +653,5 @@ void SafetensorsTest::thousandsOfDamagesNeverCrash()
 }
 
 QTEST_GUILESS_MAIN(SafetensorsTest)
-#include "tst_safetensors.moc"
 #include "tests/support/foldednetwork.h"
+#include "tst_safetensors.moc"

@@ -33,7 +33,7 @@ AnalysisPlan plan(std::int64_t samples, int workers = 1)
     AnalysisPlan plan;
     plan.settings = {bits(3), bits(4), sparse(0.5)};
     plan.samples = samples;
-    plan.workers = workers;
+    plan.effort.workers = workers;
     plan.sharing = 1; // to the last bit
     return plan;
 }
@@ -416,7 +416,7 @@ void TestSensitivity::littleMemoryMakesSmallerBlocks()
     FreshCache little;
     AnalysisPlan own = plan(40);
     const auto a = analyse(*evaluator, own, much.cache, nullptr, {}, quiet);
-    own.memoryBytes = 8 * evaluator->data().bytesPerSample;
+    own.effort.memoryBytes = 8 * evaluator->data().bytesPerSample;
     const auto b = analyse(*evaluator, own, little.cache, nullptr, {}, quiet);
     GOOD(a);
     GOOD(b);
@@ -437,7 +437,7 @@ void TestSensitivity::scarceMemoryIsMadeUpForByRecomputing()
     FreshCache little;
     AnalysisPlan own = plan(8);
     const auto a = analyse(*evaluator, own, much.cache, nullptr, {}, quiet);
-    own.memoryBytes = evaluator->data().bytesPerSample / 2;
+    own.effort.memoryBytes = evaluator->data().bytesPerSample / 2;
     const auto b = analyse(*evaluator, own, little.cache, nullptr, {}, quiet);
     GOOD(a);
     GOOD(b);
@@ -530,14 +530,14 @@ void TestSensitivity::timeBudgetIsKeptWithFewerSamplesOfAllCells()
     const auto first = forecast(*evaluator, own, fresh.cache, {});
     GOOD(first);
     QCOMPARE(first->samples, samples);
-    own.timeBudgetSeconds = share * first->seconds;
+    own.effort.timeBudgetSeconds = share * first->seconds;
     const double start = tests::processMilliseconds();
     const auto table = analyse(*evaluator, own, fresh.cache, nullptr, {}, quiet);
     const double took = (tests::processMilliseconds() - start) / 1e3;
     GOOD(table);
     // Late by no more than what was under way. One worker on the processor cannot do more than the clock
     // allows.
-    QVERIFY2(took < 1.5 * own.timeBudgetSeconds, qPrintable(QString::number(took)));
+    QVERIFY2(took < 1.5 * own.effort.timeBudgetSeconds, qPrintable(QString::number(took)));
     QCOMPARE(table->measuredCells(), cellsOf(*evaluator));
     for (std::size_t layer = 0; layer < layersOf(*evaluator); ++layer) {
         QVERIFY(table->cell(layer, 0)->n >= 16);

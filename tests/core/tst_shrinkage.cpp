@@ -213,7 +213,8 @@ void TestShrinkage::searchReckonsWithWhatIsExpected()
         layer.name = "layer";
         layer.weightShape = {8, 8};
     }
-    const auto problem = search::makeProblem(layers, 0, few.table, HeavyTailed::settings(), {}, pipeline::Steps::usual());
+    const auto problem =
+        search::makeProblem(layers, 0, few.table, HeavyTailed::settings(), {}, pipeline::Steps::usual());
     for (std::size_t layer = 0; layer < layers.size(); ++layer)
         for (std::size_t s = 0; s < few.table.settings().size(); ++s) {
             const double expected = few.table.expectedKl(*few.table.cell(layer, s));

@@ -13,7 +13,7 @@
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
-using search::VerifiedPoint;
+using search::Ran;
 
 namespace {
 
@@ -74,30 +74,30 @@ void TestVerification::verifiedPointsAreInOrderAndMeasured()
     const auto candidates = search::candidatesToVerify(m_network->frontier, m_network->problem, 3, someBytes);
     QVERIFY(candidates.size() >= 3);
     std::vector<double> told;
-    const auto verified = search::verify(
-        *few, candidates, {}, quiet, [&](const VerifiedPoint &point) { told.push_back(point.measured.kl); });
+    const auto verified = search::verify(*few, candidates, {}, quiet,
+                                         [&](const Ran &point) { told.push_back(point.measured.kl); });
     GOOD(verified);
     QCOMPARE(verified->size(), candidates.size());
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        QCOMPARE(verified->at(i).candidate.recipe, candidates[i].recipe);
+        QCOMPARE(verified->at(i).recipe, candidates[i].recipe);
         QCOMPARE(verified->at(i).measured.n, 64);
         QVERIFY(told[i] == verified->at(i).measured.kl);
         QCOMPARE(few->measure(candidates[i].recipe, 0, {}, quiet)->kl, told[i]);
     }
     std::stop_source stop;
-    const auto stopped = search::verify(*few, candidates, stop.get_token(), quiet,
-                                        [&](const VerifiedPoint &) { stop.request_stop(); });
+    const auto stopped =
+        search::verify(*few, candidates, stop.get_token(), quiet, [&](const Ran &) { stop.request_stop(); });
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
 }
 
 /// Bytes of the frontier's points among VERIFIED, in order.
-static std::vector<std::int64_t> sizesOf(const std::vector<VerifiedPoint> &verified)
+static std::vector<std::int64_t> sizesOf(const std::vector<Ran> &verified)
 {
     std::vector<std::int64_t> sizes;
-    for (const VerifiedPoint &point : verified)
-        if (point.candidate.origin == search::Origin::Frontier)
-            sizes.push_back(point.candidate.storedBytes);
+    for (const Ran &point : verified)
+        if (point.origin == search::Origin::Frontier)
+            sizes.push_back(point.cost.storedBytes);
     std::ranges::sort(sizes);
     return sizes;
 }
@@ -123,9 +123,9 @@ void TestVerification::sixteenRunsPredictOthersOfResnet20()
         search::verifyAdaptively(*m_evaluator, frontier, m_network->problem, {16, {}}, {}, quiet);
     GOOD(verified);
     std::vector<search::PredictionSample> samples;
-    for (const VerifiedPoint &point : *verified)
-        if (point.candidate.origin == search::Origin::Frontier)
-            samples.push_back({point.candidate.kl, point.measured.kl, point.measured.klStandardError});
+    for (const Ran &point : *verified)
+        if (point.origin == search::Origin::Frontier)
+            samples.push_back({*point.predictedKl, point.measured.kl, point.measured.klStandardError});
     const auto run = sizesOf(*verified);
 
     // Points between those that were run, from the smallest to a damage that can be seen.
@@ -166,15 +166,15 @@ void TestVerification::limitOfBytesHoldsForEveryRun()
     std::size_t others = 0;
     for (const std::int64_t limit : limits) {
         std::vector<double> told;
-        const auto verified = search::verifyAdaptively(
-            *m_evaluator, m_network->frontier, m_network->problem, {5, limit}, {}, quiet,
-            [&](const VerifiedPoint &point) { told.push_back(point.measured.kl); });
+        const auto verified =
+            search::verifyAdaptively(*m_evaluator, m_network->frontier, m_network->problem, {5, limit}, {},
+                                     quiet, [&](const Ran &point) { told.push_back(point.measured.kl); });
         GOOD(verified);
         QCOMPARE(told.size(), verified->size());
-        QCOMPARE(verified->front().candidate.storedBytes,
+        QCOMPARE(verified->front().cost.storedBytes,
                  m_network->frontier.points()[*m_network->frontier.atMost(limit)].storedBytes);
         for (std::size_t i = 0; i < told.size(); ++i) {
-            QVERIFY(verified->at(i).candidate.storedBytes <= limit);
+            QVERIFY(verified->at(i).cost.storedBytes <= limit);
             QVERIFY(verified->at(i).measured.kl == told[i]);
         }
         QCOMPARE(sizesOf(*verified).size(), std::size_t(5));
@@ -189,7 +189,7 @@ void TestVerification::pointsTellTheirBehaviour()
     const auto candidates = search::candidatesToVerify(m_network->frontier, m_network->problem, 1, someBytes);
     const auto verified = search::verify(*m_evaluator, candidates, {}, quiet);
     GOOD(verified);
-    for (const VerifiedPoint &point : *verified) {
+    for (const Ran &point : *verified) {
         QVERIFY(point.behaviour);
         QCOMPARE(point.behaviour->n, point.measured.n);
         QCOMPARE(point.behaviour->flips, point.measured.flips);
@@ -202,32 +202,30 @@ void TestVerification::smallestKeepsItsLimits()
     searchOn("demo");
     evaluate::BehaviourLimits limits;
     limits.classDrop = 0.1;
-    std::vector<VerifiedPoint> runs;
-    const auto found =
-        search::smallestKeeping(*m_evaluator, m_network->frontier, limits, std::nullopt, {}, quiet,
-                                [&](const VerifiedPoint &point) { runs.push_back(point); });
+    std::vector<Ran> runs;
+    const auto found = search::smallestKeeping(*m_evaluator, m_network->frontier, limits, {}, {}, quiet,
+                                               [&](const Ran &point) { runs.push_back(point); });
     GOOD(found);
     QVERIFY(*found);
     QVERIFY((*found)->behaviour->largestClassDrop <= 0.1);
     QVERIFY(runs.size() < 30);
     std::vector<std::int64_t> sizes;
-    for (const VerifiedPoint &run : runs)
-        sizes.push_back(run.candidate.storedBytes);
+    for (const Ran &run : runs)
+        sizes.push_back(run.cost.storedBytes);
     std::ranges::sort(sizes);
     QVERIFY(std::ranges::adjacent_find(sizes) == sizes.end()); // nothing is run twice
     // Of all that was run it is the smallest that keeps the limit, and smaller ones were run.
     bool smallerFailed = false;
-    for (const VerifiedPoint &run : runs) {
+    for (const Ran &run : runs) {
         const bool good = evaluate::keeps(*run.behaviour, limits);
-        QVERIFY(!good || run.candidate.storedBytes >= (*found)->candidate.storedBytes);
-        smallerFailed =
-            smallerFailed || (!good && run.candidate.storedBytes < (*found)->candidate.storedBytes);
+        QVERIFY(!good || run.cost.storedBytes >= (*found)->cost.storedBytes);
+        smallerFailed = smallerFailed || (!good && run.cost.storedBytes < (*found)->cost.storedBytes);
     }
     QVERIFY(smallerFailed);
     // Without limits the smallest of all will do.
-    const auto any = search::smallestKeeping(*m_evaluator, m_network->frontier, {}, std::nullopt, {}, quiet);
+    const auto any = search::smallestKeeping(*m_evaluator, m_network->frontier, {}, {}, {}, quiet);
     GOOD(any);
-    QCOMPARE((*any)->candidate.storedBytes, m_network->frontier.points().front().storedBytes);
+    QCOMPARE((*any)->cost.storedBytes, m_network->frontier.points().front().storedBytes);
 }
 
 void TestVerification::impossibleLimitsFindNothing()
@@ -236,10 +234,11 @@ void TestVerification::impossibleLimitsFindNothing()
     evaluate::BehaviourLimits limits;
     limits.flipShare = 0;
     const auto none = search::smallestKeeping(*m_evaluator, m_network->frontier, limits,
-                                              m_network->frontier.points()[10].storedBytes, {}, quiet);
+                                              {m_network->frontier.points()[10].storedBytes, {}}, {}, quiet);
     GOOD(none);
     QVERIFY(!*none);
-    const auto nothing = search::smallestKeeping(*m_evaluator, m_network->frontier, limits, 1, {}, quiet);
+    const auto nothing =
+        search::smallestKeeping(*m_evaluator, m_network->frontier, limits, {1, {}}, {}, quiet);
     GOOD(nothing);
     QVERIFY(!*nothing);
 }
@@ -248,9 +247,9 @@ void TestVerification::stops()
 {
     searchOn("demo");
     std::stop_source stop;
-    const auto stopped = search::verifyAdaptively(*m_evaluator, m_network->frontier, m_network->problem,
-                                                  {16, {}}, stop.get_token(), quiet,
-                                                  [&](const VerifiedPoint &) { stop.request_stop(); });
+    const auto stopped =
+        search::verifyAdaptively(*m_evaluator, m_network->frontier, m_network->problem, {16, {}},
+                                 stop.get_token(), quiet, [&](const Ran &) { stop.request_stop(); });
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
 }

@@ -185,11 +185,8 @@ void TestJointCells::stageIsNamedAndStoppedWithoutLoss()
 {
     openDemo();
     QStringList stages;
-    connect(&m_program->program->jobs(), &gui::JobRunner::started, this,
-            [&](gui::Lane lane, const QString &title) {
-                if (lane == gui::Lane::Main)
-                    stages << title;
-            });
+    connect(&m_program->program->jobs(), &gui::JobRunner::retitled, this,
+            [&](gui::Lane, const QString &title) { stages << title; });
     bool stopped = false;
     connect(&document(), &Document::cellsChanged, this, [&] {
         if (!stopped && togetherCells(document().table()) > 0) {

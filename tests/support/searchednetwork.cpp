@@ -31,11 +31,12 @@ base::Result<SearchedNetwork> searchNetwork(const Network &network, std::int64_t
     sensitivity::AnalysisPlan plan;
     plan.settings = settings;
     plan.samples = cellSamples;
-    plan.workers = 2;
+    plan.effort.workers = 2;
     auto table = sensitivity::analyse(*calibration, plan, cache, nullptr, {}, quiet);
     if (!table)
         return table.error();
-    auto problem = search::makeProblem(model->layers(), model->otherBytes(), *table, settings, {}, pipeline::Steps::usual());
+    auto problem = search::makeProblem(model->layers(), model->otherBytes(), *table, settings, {},
+                                       pipeline::Steps::usual());
     auto frontier = search::solve(problem);
     return SearchedNetwork{std::move(*calibration), std::move(*model),  std::move(settings),
                            std::move(*table),       std::move(problem), std::move(frontier)};

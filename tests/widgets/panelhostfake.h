@@ -28,7 +28,7 @@ public:
         return *known;
     }
     void tell(const QString &sentence) override { told << sentence; }
-    void findSmallest(const evaluate::BehaviourLimits &) override { ++searches; }
+    void findWithin(const search::Budget &) override { ++searches; }
 
     /// Runs what waits, and what that asks for in turn.
     void runJobs()

@@ -229,7 +229,7 @@ private Q_SLOTS:
         const auto box = [&](const char *name) { return button.findChild<QCheckBox *>(QLatin1String(name)); };
         auto *search = button.findChild<QPushButton *>(QStringLiteral("limitsSearch"));
         QVERIFY(search && !search->isEnabled());
-        QVERIFY(!button.limits().any());
+        QVERIFY(!button.budget().any());
         button.setSearchable(true);
         QVERIFY(!search->isEnabled()); // no limit, nothing to look for
         box("limitClassDrop")->setChecked(true);
@@ -239,12 +239,29 @@ private Q_SLOTS:
         QSignalSpy asked(&button, &LimitsButton::searchRequested);
         search->click();
         QCOMPARE(asked.count(), 1);
-        const auto limits = asked.first().first().value<evaluate::BehaviourLimits>();
+        const auto limits = asked.first().first().value<search::Budget>().behaviour;
+        QVERIFY(!asked.first().first().value<search::Budget>().bytes);
         QVERIFY(std::abs(limits.classDrop.value_or(0) - 0.03) < 1e-12);
         QCOMPARE(limits.overconfident.value_or(0), std::int64_t{5});
         QVERIFY(!limits.hardDrop && !limits.eceIncrease && !limits.flipShare);
         button.setSearchable(false);
         QVERIFY(!search->isEnabled());
+    }
+
+    void sizeIsALimitLikeTheOthers()
+    {
+        LimitsButton button;
+        button.setSearchable(true);
+        auto *search = button.findChild<QPushButton *>(QStringLiteral("limitsSearch"));
+        button.findChild<QCheckBox *>(QStringLiteral("limitBytes"))->setChecked(true);
+        button.findChild<QDoubleSpinBox *>(QStringLiteral("limitBytesMost"))->setValue(45.5);
+        QVERIFY(search->isEnabled());
+        QCOMPARE(button.budget().bytes.value_or(0), std::int64_t{45500});
+        QVERIFY(!button.budget().behaviour.any());
+        const QString best = search->text();
+        button.findChild<QCheckBox *>(QStringLiteral("limitFlips"))->setChecked(true);
+        QVERIFY(search->text() != best); // the smallest, now that there is one
+        QVERIFY(button.budget().bytes && button.budget().behaviour.flipShare);
     }
 };
 

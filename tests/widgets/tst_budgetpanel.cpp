@@ -190,7 +190,7 @@ private Q_SLOTS:
         QVERIFY(estimate.loss(1e6) <= m_document->baseline()->heldOut.value); // there is no more to lose
         QVERIFY(estimate.known());
         QVERIFY(std::abs(*estimate.klFor(0.01) - 0.1) < 1e-9);
-        widgets::MeasuredPoint point;
+        search::Ran point;
         point.recipe = pipeline::uniformRecipe(m_document->layers().size(), tests::bits(4));
         point.predictedKl = 0.5;
         point.measured = tests::measurementOf(80, 100);

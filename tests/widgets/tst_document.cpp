@@ -242,7 +242,7 @@ private Q_SLOTS:
     void detailsBelongToOneRecipe()
     {
         m_document->changeSettings({0}, toBits(4), QStringLiteral("four"));
-        widgets::MeasuredPoint point;
+        search::Ran point;
         point.recipe = m_document->recipe();
         point.measured = tests::measurementOf(90, 100);
         m_document->putMeasured(point);
@@ -264,7 +264,7 @@ private Q_SLOTS:
 
     void repeatedMeasurementKeepsWhatIsKnownOfBehaviour()
     {
-        widgets::MeasuredPoint point;
+        search::Ran point;
         point.recipe = m_document->recipe();
         point.measured = tests::measurementOf(90, 100);
         point.behaviour = evaluate::BehaviourSummary{};
@@ -331,7 +331,7 @@ private Q_SLOTS:
     void staleMeasurementIsNeverCurrent()
     {
         m_document->changeSettings({0}, toBits(4), QStringLiteral("four"));
-        widgets::MeasuredPoint point;
+        search::Ran point;
         point.recipe = m_document->recipe();
         point.measured = tests::measurementOf(90, 100);
         m_document->putMeasured(point);
@@ -346,7 +346,7 @@ private Q_SLOTS:
     void correctedBiasesAreAnotherRecipe()
     {
         m_document->putCells(tests::allCells(*m_document));
-        widgets::MeasuredPoint point;
+        search::Ran point;
         point.recipe = m_document->recipe();
         point.measured = tests::measurementOf(100, 100);
         m_document->putMeasured(point);
@@ -370,7 +370,7 @@ private Q_SLOTS:
 
     void moreSamplesReplaceFewerAndNotTheOtherWay()
     {
-        widgets::MeasuredPoint point;
+        search::Ran point;
         point.recipe = m_document->recipe();
         for (const int n : {64, 256, 128}) {
             point.measured = tests::measurementOf(n - 5, n);
@@ -382,7 +382,7 @@ private Q_SLOTS:
 
     void settingsThatDoTheSameShareAMeasurement()
     {
-        widgets::MeasuredPoint point;
+        search::Ran point;
         point.recipe = m_document->recipe();
         auto &setting = point.recipe.settings[0];
         setting = setting.with("groupSize", 32); // without groups it has no effect

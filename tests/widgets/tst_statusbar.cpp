@@ -263,7 +263,7 @@ private:
     }
     static void measure(Document &document, std::int64_t correct, std::int64_t n)
     {
-        widgets::MeasuredPoint point;
+        search::Ran point;
         point.recipe = document.recipe();
         point.measured = tests::measurementOf(correct, n);
         document.putMeasured(point);

@@ -86,7 +86,7 @@ class TradeoffPanelTest : public QObject {
         const auto &frontier = m_document->frontier();
         const auto index =
             static_cast<std::size_t>(share * static_cast<double>(frontier.points().size() - 1));
-        MeasuredPoint point;
+        search::Ran point;
         point.recipe = frontier.recipe(index);
         point.cost.storedBytes = frontier.points()[index].storedBytes;
         point.predictedKl = frontier.points()[index].kl;
@@ -244,7 +244,7 @@ private Q_SLOTS:
     {
         m_document->open(tests::demoProject());
         fill();
-        MeasuredPoint point;
+        search::Ran point;
         point.recipe = m_document->frontier().recipe(3);
         point.measured = tests::measurement(0.1, 0.9, 64);
         m_document->putMeasured(point);

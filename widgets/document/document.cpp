@@ -93,9 +93,9 @@ void Document::putCells(const std::vector<sensitivity::SensitivityCell> &cells, 
         m_problemTimer.start();
 }
 
-void Document::putMeasured(const MeasuredPoint &point)
+void Document::putMeasured(const search::Ran &point)
 {
-    const auto same = std::find_if(m_measured.begin(), m_measured.end(), [&](const MeasuredPoint &known) {
+    const auto same = std::find_if(m_measured.begin(), m_measured.end(), [&](const search::Ran &known) {
         return sameOutputs(known.recipe, point.recipe);
     });
     if (same == m_measured.end())
@@ -111,7 +111,7 @@ void Document::putMeasured(const MeasuredPoint &point)
     Q_EMIT measuredChanged();
 }
 
-const MeasuredPoint *Document::currentMeasurement() const
+const search::Ran *Document::currentMeasurement() const
 {
     for (const auto &point : m_measured)
         if (sameOutputs(point.recipe, recipe()))

@@ -6,6 +6,7 @@
 #include "core/evaluate/baseline.h"
 #include "core/search/frontier.h"
 #include "core/search/predictionfit.h"
+#include "core/search/ran.h"
 #include "core/sensitivity/sensitivitytable.h"
 #include "widgets/document/editedrecipe.h"
 #include "widgets/document/results.h"
@@ -43,10 +44,10 @@ public:
     const sensitivity::SensitivityTable &table() const { return m_table; }
     bool knowsDamage() const;  ///< of at least one layer at one setting, measured or estimated
     bool hasEstimates() const; ///< some cells are still estimates
-    void putMeasured(const MeasuredPoint &point); ///< replaces one with an equal recipe and fewer samples
-    const std::vector<MeasuredPoint> &measuredPoints() const { return m_measured; }
+    void putMeasured(const search::Ran &point); ///< replaces one with an equal recipe and fewer samples
+    const std::vector<search::Ran> &measuredPoints() const { return m_measured; }
     /// The measurement of exactly the current recipe, if it was run; null when stale: never shown as current.
-    const MeasuredPoint *currentMeasurement() const;
+    const search::Ran *currentMeasurement() const;
     // The same for what takes a job of its own: of exactly the current recipe, else null.
     void setBehaviour(std::shared_ptr<const BehaviourReport> report);
     const BehaviourReport *currentBehaviour() const;
@@ -107,7 +108,7 @@ private:
     std::optional<evaluate::Baseline> m_baseline;
     sensitivity::SensitivityTable m_table;                              ///< of model()
     std::map<std::string, sensitivity::SensitivityTable> m_asideTables; ///< of others, by Model::history()
-    std::vector<MeasuredPoint> m_measured;
+    std::vector<search::Ran> m_measured;
     /// By Model::history(), layer and setting (its text), once asked.
     mutable std::map<std::tuple<std::string, std::size_t, std::string>, bool> m_impossible;
     QTimer m_problemTimer; ///< gathers cells to one problem

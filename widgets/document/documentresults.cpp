@@ -3,6 +3,7 @@
 #include "widgets/document/document.h"
 
 #include "core/compress/impossible.h"
+#include "core/session/prediction.h"
 
 #include <algorithm>
 
@@ -30,16 +31,10 @@ std::optional<double> Document::predictedKl(const pipeline::Recipe &of) const
 {
     if (of.settings.size() != m_table.layerCount() || !isSameNetwork(of.steps))
         return {};
-    double sum = 0;
-    for (std::size_t i = 0; i < of.settings.size(); ++i) {
+    for (std::size_t i = 0; i < of.settings.size(); ++i)
         if (isImpossible(i, of.settings[i]))
             return {};
-        const auto kl = m_table.predictedKl(i, of.settings[i]);
-        if (!kl)
-            return {};
-        sum += *kl;
-    }
-    return sum;
+    return session::predictedKl(m_table, of);
 }
 
 bool Document::isImpossible(std::size_t layer, const compress::LayerSetting &setting) const
@@ -102,18 +97,12 @@ bool Document::restsOnEstimates() const
 
 const search::PredictionFit &Document::predictionFit() const
 {
-    if (!m_fit) {
-        std::vector<search::PredictionSample> samples;
-        for (const auto &point : m_measured) {
-            // Predicted again: what the cells say now is what the fit will be asked about.
-            const auto predicted = predictedKl(point.recipe);
-            if (predicted && point.recipe.biasCorrection == recipe().biasCorrection && m_baseline &&
-                point.measured.n >= m_baseline->heldOut.n)
-                samples.push_back({*predicted, point.measured.kl, point.measured.klStandardError});
-        }
-        m_fit = search::fitPrediction(samples);
-    }
-    return *m_fit;
+    if (!m_fit && m_baseline)
+        m_fit =
+            session::fitOf(m_measured, [this](const pipeline::Recipe &recipe) { return predictedKl(recipe); },
+                           {recipe().biasCorrection, m_baseline->heldOut.n});
+    static const search::PredictionFit none;
+    return m_fit ? *m_fit : none;
 }
 
 std::shared_ptr<const search::Problem> Document::sharedProblem() const

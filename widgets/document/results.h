@@ -1,31 +1,18 @@
 // What jobs found out about recipes, as the document keeps it. Values.
 #pragma once
 
-#include "core/compress/cost.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/measurement.h"
 #include "core/evaluate/recipelatency.h"
 #include "core/pipeline/recipe.h"
-#include "core/search/frontier.h"
 #include "core/search/improve.h"
 
 #include <QImage>
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace paretoscope::widgets {
-
-/// A recipe that was really run, as the chart and the tables show it.
-struct MeasuredPoint {
-    pipeline::Recipe recipe;
-    compress::ModelCost cost;
-    std::optional<double> predictedKl; ///< additive, when it was run
-    evaluate::Measurement measured;
-    search::Origin origin = search::Origin::Frontier;
-    std::optional<evaluate::BehaviourSummary> behaviour = {}; ///< where the task has predictions
-};
 
 /// How a recipe behaves on all samples, beyond its headline score.
 struct BehaviourReport {

@@ -266,31 +266,43 @@ std::optional<std::size_t> BudgetPanel::pointFor(const numbers::Typed &typed)
 {
     using Unit = numbers::Typed::Unit;
     const BestRecipes frontier = m_document.best();
-    std::optional<std::size_t> point;
+    search::Budget budget;
+    search::LossEstimate estimate;
+    if (typed.unit == Unit::Bits) {
+        const auto point = pointWithBits(typed.value);
+        if (!point)
+            refuseLimit();
+        return point;
+    }
     if (typed.unit == Unit::Share || (typed.unit == Unit::None && limit() == Limit::Loss)) {
         setLimit(Limit::Loss);
-        const double loss = typed.unit == Unit::Share ? typed.value : typed.value / 100;
-        const auto kl = lossEstimate(m_document).klFor(loss);
-        if (!kl) {
+        budget.loss = typed.unit == Unit::Share ? typed.value : typed.value / 100;
+        estimate = lossEstimate(m_document);
+        if (!estimate.known()) {
             refuse(tr("Loss cannot be estimated yet: nothing that was measured has lost anything."));
             return {};
         }
-        point = frontier.atMostKl(*kl);
     } else if (typed.unit == Unit::None && limit() == Limit::Kl) {
-        point = frontier.atMostKl(typed.value);
-    } else if (typed.unit == Unit::Bits) {
-        point = pointWithBits(typed.value);
+        budget.kl = typed.value;
     } else {
         setLimit(Limit::Bytes);
         const double bytes =
             typed.unit == Unit::Bytes ? typed.value : typed.value * 1000; // bare numbers are kB
-        point = frontier.atMost(static_cast<std::int64_t>(std::min(bytes, 9e18)));
+        budget.bytes = static_cast<std::int64_t>(std::min(bytes, 9e18));
     }
-    if (!point && !frontier.empty())
+    const auto point = search::pointWithin(frontier.points(), budget, estimate);
+    if (!point)
+        refuseLimit();
+    return point;
+}
+
+void BudgetPanel::refuseLimit()
+{
+    const BestRecipes frontier = m_document.best();
+    if (!frontier.empty())
         refuse(tr("No recipe is within %1: the smallest is %2, the least damaged has %3.")
                    .arg(m_edit->text(), numbers::bytes(frontier.points().front().storedBytes),
                         damageText(damageKind(m_document), frontier.points().back().kl)));
-    return point;
 }
 
 // Bits rise with bytes but for sparse encodings and scales: a bisection, then down to the first that fits.
@@ -331,7 +343,7 @@ QWidget *makeBudgetPanel(Document &document, PanelHost &host)
     QObject::connect(panel, &BudgetPanel::refused, panel,
                      [&host](const QString &reason) { host.tell(reason); });
     QObject::connect(panel, &BudgetPanel::searchRequested, panel,
-                     [&host](const evaluate::BehaviourLimits &limits) { host.findSmallest(limits); });
+                     [&host](const search::Budget &budget) { host.findWithin(budget); });
     QObject::connect(&improve, &QAction::enabledChanged, panel, &BudgetPanel::setSearchable);
     panel->setSearchable(improve.isEnabled());
     return panel;

@@ -2,6 +2,7 @@
 // within the budget around pinned layers. One gesture is one undo step. GUI thread only.
 #pragma once
 
+#include "core/search/budget.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 #include "widgets/parts/panel.h"
@@ -35,7 +36,7 @@ public:
 Q_SIGNALS:
     /// One sentence for a person: why what was typed could not be done.
     void refused(const QString &reason);
-    void searchRequested(const paretoscope::evaluate::BehaviourLimits &limits);
+    void searchRequested(const paretoscope::search::Budget &budget);
 
 private:
     void makeLayout();
@@ -51,6 +52,7 @@ private:
     std::optional<std::size_t> pointFor(const numbers::Typed &typed);
     std::optional<std::size_t> pointWithBits(double bits) const;
     void refuse(const QString &reason);
+    void refuseLimit(); ///< that was typed: no recipe is within it
     QString textOfCurrent() const;
     QString unavailable() const;
 

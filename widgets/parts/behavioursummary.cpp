@@ -55,7 +55,7 @@ QString largestDrop(const BehaviourReport &report)
 QString plainNumbers(const Document &document)
 {
     QStringList lines{Words::tr("The outputs are plain numbers: there are no answers to be right or wrong.")};
-    if (const MeasuredPoint *point = document.currentMeasurement()) {
+    if (const search::Ran *point = document.currentMeasurement()) {
         const evaluate::Measurement &measured = point->measured;
         lines << headline(measured) << furtherLines(measured)
               << damageText(measured.damageKind, measured.kl, measured.klStandardError, measured.n)

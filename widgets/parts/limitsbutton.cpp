@@ -13,14 +13,16 @@ LimitsButton::LimitsButton(QWidget *parent) : QToolButton(parent), m_search(new 
 {
     setObjectName(QStringLiteral("limitsButton"));
     setText(tr("Limits"));
-    setToolTip(tr("Limits on behaviour: find the smallest recipe that keeps them (Ctrl+Shift+L)"));
-    setAccessibleName(tr("Limits on behaviour"));
+    setToolTip(tr("Limits on size and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)"));
+    setAccessibleName(tr("Limits on size and behaviour"));
     setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     setPopupMode(InstantPopup);
     auto *form = new QWidget;
     form->setObjectName(QStringLiteral("limitsForm"));
     auto *rows = new QGridLayout(form);
     const QString percent = tr(" %", "behind a number in a spin box");
+    m_bytes = addRow(*rows, "limitBytes", tr("Stored size at most"), 100, tr(" kB", "behind a number"));
+    m_bytes.most->setMaximum(1e9);
     m_classDrop = addRow(*rows, "limitClassDrop", tr("No class loses more than"), 2, percent);
     m_flipShare = addRow(*rows, "limitFlips", tr("Newly wrong answers at most"), 2, percent);
     m_ece = addRow(*rows, "limitCalibration", tr("Calibration error rises by at most"), 1, percent);
@@ -30,8 +32,9 @@ LimitsButton::LimitsButton(QWidget *parent) : QToolButton(parent), m_search(new 
     m_overconfident.most->setDecimals(0);
     m_overconfident.most->setMaximum(1e6);
     m_search->setObjectName(QStringLiteral("limitsSearch"));
-    m_search->setText(tr("Find the smallest"));
-    m_search->setToolTip(tr("Run points of the frontier until the smallest that keeps every limit is found"));
+    m_search->setToolTip(
+        tr("Run points of the frontier until the smallest that keeps every limit is found; with "
+           "a size alone, the largest below it, of which the best measured is taken"));
     rows->addWidget(m_search, rows->rowCount(), 0, 1, 2);
     auto *menu = new QMenu(this);
     auto *action = new QWidgetAction(menu);
@@ -41,7 +44,7 @@ LimitsButton::LimitsButton(QWidget *parent) : QToolButton(parent), m_search(new 
     setMinimumWidth(sizeHint().width() + fontMetrics().averageCharWidth() * 2); // the menu's arrow is on top
     connect(m_search, &QPushButton::clicked, this, [this, menu] {
         menu->close();
-        Q_EMIT searchRequested(limits());
+        Q_EMIT searchRequested(budget());
     });
     refresh();
 }
@@ -64,7 +67,16 @@ LimitsButton::Row LimitsButton::addRow(QGridLayout &rows, const char *name, cons
     return row;
 }
 
-evaluate::BehaviourLimits LimitsButton::limits() const
+search::Budget LimitsButton::budget() const
+{
+    search::Budget budget;
+    if (m_bytes.on->isChecked())
+        budget.bytes = qRound64(m_bytes.most->value() * 1000);
+    budget.behaviour = behaviour();
+    return budget;
+}
+
+evaluate::BehaviourLimits LimitsButton::behaviour() const
 {
     const auto share = [](const Row &row) {
         return row.on->isChecked() ? std::optional(row.most->value() / 100) : std::nullopt;
@@ -87,9 +99,11 @@ void LimitsButton::setSearchable(bool searchable)
 
 void LimitsButton::refresh()
 {
-    for (const Row &row : {m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop})
+    for (const Row &row : {m_bytes, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop})
         row.most->setEnabled(row.on->isChecked());
-    m_search->setEnabled(m_searchable && limits().any());
+    // Sizes alone have no smallest: of what fits, the best is measured.
+    m_search->setText(behaviour().any() ? tr("Find the smallest") : tr("Find the best"));
+    m_search->setEnabled(m_searchable && budget().any());
 }
 
 } // namespace paretoscope::widgets

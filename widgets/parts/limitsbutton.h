@@ -1,8 +1,8 @@
-// Limits on behaviour besides the budget: a button that opens them, each to be switched on, and looks for the
-// smallest recipe that keeps them. GUI thread only.
+// Limits on size and behaviour: a button that opens them, each to be switched on, and looks for the best
+// recipe that keeps them, by runs. GUI thread only.
 #pragma once
 
-#include "core/evaluate/behaviour.h"
+#include "core/search/budget.h"
 
 #include <QToolButton>
 
@@ -19,12 +19,12 @@ class LimitsButton : public QToolButton {
 public:
     explicit LimitsButton(QWidget *parent = nullptr);
 
-    evaluate::BehaviourLimits limits() const;
+    search::Budget budget() const;
     /// A frontier is there to be searched, and nothing else runs.
     void setSearchable(bool searchable);
 
 Q_SIGNALS:
-    void searchRequested(const paretoscope::evaluate::BehaviourLimits &limits);
+    void searchRequested(const paretoscope::search::Budget &budget);
 
 private:
     struct Row {
@@ -34,7 +34,9 @@ private:
     Row addRow(QGridLayout &rows, const char *name, const QString &text, double usual, const QString &suffix);
     void refresh();
 
-    Row m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
+    evaluate::BehaviourLimits behaviour() const;
+
+    Row m_bytes, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
     QPushButton *m_search;
     bool m_searchable = false;
 };

@@ -4,7 +4,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/evaluate/behaviour.h"
+#include "core/search/budget.h"
 
 #include <QString>
 
@@ -27,7 +27,8 @@ public:
     /// Of the window's menus, by its object name: "openProject", "analyse", "pin". There is one.
     virtual QAction &action(const char *name) = 0;
     virtual void tell(const QString &sentence) = 0; ///< in the status bar
-    virtual void findSmallest(const evaluate::BehaviourLimits &limits) = 0;
+    /// Runs points of the frontier and applies the best within BUDGET.
+    virtual void findWithin(const search::Budget &budget) = 0;
 
     /// Run JOB in the background; DONE gets its result on the GUI thread, unless PANEL is gone. One job a
     /// panel: a newer one asks it to stop and is the only one that still reports.

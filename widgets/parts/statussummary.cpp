@@ -58,7 +58,7 @@ QString currentSummary(const Document &document)
         return Words::tr("now impossible: %1 at %2")
             .arg(QString::fromStdString(document.layers()[*layer].name),
                  methodwords::setting(document.recipe().settings[*layer]));
-    const MeasuredPoint *point = document.currentMeasurement();
+    const search::Ran *point = document.currentMeasurement();
     const std::int64_t whole = document.baseline()->heldOut.n;
     if (point && point->measured.n >= whole)
         return Words::tr("now %1 measured").arg(numbers::measuredShort(point->measured));

@@ -1,13 +1,12 @@
 #include "widgets/parts/tradeoffsource.h"
 
 #include "core/compress/cost.h"
-#include "core/sensitivity/predictionerror.h"
+#include "core/session/prediction.h"
 #include "widgets/document/document.h"
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace paretoscope::widgets {
 
@@ -136,13 +135,8 @@ std::optional<QualityRange> predictedBand(const Document &document)
     const auto kl = document.predictedKl();
     if (!kl)
         return {};
-    double variance = 0;
-    for (std::size_t layer = 0; layer < document.layers().size(); ++layer)
-        variance +=
-            std::pow(sensitivity::predictionError(document.table(), layer, document.recipe().settings[layer],
-                                                  document.predictedKl(layer).value_or(0)),
-                     2);
-    const auto expected = search::expectedDamage(document.predictionFit(), *kl, std::sqrt(variance));
+    const double error = session::predictionError(document.table(), document.recipe());
+    const auto expected = search::expectedDamage(document.predictionFit(), *kl, error);
     return QualityRange{expected.kl, expected.band.low, expected.band.high};
 }
 

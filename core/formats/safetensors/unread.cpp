@@ -51,7 +51,8 @@ void say(std::vector<std::string> &sentences, const std::string &why, const std:
 std::string changedSentence(const pipeline::Steps &steps, const std::vector<std::string> &names)
 {
     return "The network was changed before its layers were compressed (" + pipeline::phraseOf(steps) +
-           "), so the state dict of the original has other tensors; a recipe whose steps are none keeps them" +
+           "), so the state dict of the original has other tensors; a recipe whose steps are none keeps "
+           "them" +
            (names.empty() ? std::string() : ": " + base::firstOf(names, mostNamed)) + ".";
 }
 

@@ -1,0 +1,36 @@
+// What a recipe may cost: the limits that it is searched within. Of MACs there is no limit: nothing that is
+// done to a layer changes them. Pure functions; thread-safe.
+#pragma once
+
+#include "core/evaluate/behaviour.h"
+#include "core/search/frontier.h"
+#include "core/search/lossestimate.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace paretoscope::search {
+
+/// All of them are kept; absent: no limit.
+struct Budget {
+    std::optional<std::int64_t> bytes; ///< stored, at most
+    std::optional<double> kl;          ///< predicted damage, at most
+    std::optional<double> loss;        ///< of the headline metric, estimated (LossEstimate::loss()), at most
+    evaluate::BehaviourLimits behaviour;
+
+    bool limitsDamage() const { return kl || loss; }
+    bool any() const { return bytes || limitsDamage() || behaviour.any(); }
+};
+
+/// The most damage that KL and LOSS of BUDGET allow. Absent where neither is limited, or the loss is and LOSS
+/// knows nothing.
+std::optional<double> mostKl(const Budget &budget, const LossEstimate &loss);
+
+/// Of POINTS (bytes rise, damage falls) the best for BUDGET, whose behaviour only runs can tell: with a limit
+/// on damage the smallest that keeps it, else the largest of at most its bytes. Absent where none keeps both.
+std::optional<std::size_t> pointWithin(std::span<const FrontierPoint> points, const Budget &budget,
+                                       const LossEstimate &loss);
+
+} // namespace paretoscope::search

@@ -1,0 +1,345 @@
+#include "core/session/search.h"
+
+#include "core/search/bestpoint.h"
+#include "core/search/pinnedcells.h"
+#include "core/search/verify.h"
+#include "core/session/cells.h"
+#include "core/session/prediction.h"
+#include "core/session/timeleft.h"
+#include "core/session/within.h"
+
+#include <algorithm>
+#include <array>
+
+namespace paretoscope::session {
+
+using base::Result;
+using search::Ran;
+
+namespace {
+
+std::int64_t bytesOf(const Ran &ran)
+{
+    return ran.cost.storedBytes;
+}
+
+bool isFloat(const pipeline::Recipe &recipe)
+{
+    return std::ranges::all_of(recipe.settings, &compress::LayerSetting::isFloat);
+}
+
+class Searching {
+public:
+    Searching(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,
+              Listener &listener, std::stop_token stop, base::ProgressSink &progress)
+        : m_project(project), m_plan(plan), m_effort(effort), m_listener(listener), m_stop(stop),
+          m_progress(progress), m_time(effort.timeBudgetSeconds),
+          m_cells(project, plan, effort, listener, stop, progress)
+    {
+    }
+
+    Result<Found> run(const evaluate::Measurement *floatModel)
+    {
+        if (const auto ready = prepare(floatModel); !ready)
+            return ready.error();
+        for (const auto step :
+             {&Searching::answerFirst, &Searching::measureCells, &Searching::solve, &Searching::runPoints,
+              &Searching::keepDamage, &Searching::runOwn, &Searching::improveChosen})
+            if (m_found.ending == Ending::Complete)
+                if (const auto done = (this->*step)(); !done)
+                    return done.error();
+        finish();
+        return std::move(m_found);
+    }
+
+private:
+    Result<void> prepare(const evaluate::Measurement *floatModel)
+    {
+        if (const auto ready = m_project.after(m_plan.steps, m_stop); !ready)
+            return ready.error();
+        if (floatModel) {
+            m_found.floatModel = *floatModel;
+        } else {
+            m_listener.begins(Stage::Float, 0);
+            const auto measured = m_project.evaluator.measureFloat(m_stop, m_progress);
+            if (!measured)
+                return measured.error();
+            m_found.floatModel = *measured;
+        }
+        return m_time.isLimited() ? m_time.timeOneRun(m_project, m_stop, m_progress) : Result<void>();
+    }
+
+    /// Whoever looks sees answers, and not damages only, before cells are sharpened: the frontier of a few
+    /// samples is good enough to run points of it. Where all is known, its own points are as soon there.
+    Result<void> answerFirst()
+    {
+        if (!m_plan.estimate && m_plan.firstPoints == 0)
+            return {};
+        const auto known = m_cells.areKnown();
+        if (!known)
+            return known.error();
+        if (*known)
+            return {};
+        if (m_plan.estimate) {
+            const auto estimated = estimateCells(m_project, m_plan, m_effort, m_listener, m_stop, m_progress);
+            // Where there are no gradients there are no estimates, and measuring needs none.
+            if (!estimated && estimated.error().code != base::ErrorCode::ModelUnsupported)
+                return estimated.error();
+        }
+        auto table = m_cells.look(m_time.secondsForCells(m_plan.runs));
+        if (!table)
+            return table.error();
+        m_found.table = std::move(*table);
+        return m_plan.firstPoints > 0 && m_found.table.measuredCells() > 0 ? runFirstPoints()
+                                                                           : Result<void>();
+    }
+
+    Result<void> runFirstPoints()
+    {
+        m_listener.begins(Stage::FirstPoints, 0);
+        const auto problem = problemOf(m_project, m_plan, m_found.table);
+        auto candidates = search::candidatesToVerify(search::solve(problem), problem, m_plan.firstPoints,
+                                                     m_plan.budget.bytes);
+        std::erase_if(candidates, [](const search::Candidate &candidate) {
+            return candidate.origin != search::Origin::Frontier;
+        });
+        return run(candidates);
+    }
+
+    Result<void> run(std::span<const search::Candidate> candidates)
+    {
+        return add(search::verify(m_project.evaluator, candidates, m_stop, m_progress,
+                                  [this](const Ran &ran) { m_listener.ran(ran); }));
+    }
+
+    Result<void> add(Result<std::vector<Ran>> runs)
+    {
+        if (!runs)
+            return runs.error();
+        for (Ran &ran : *runs)
+            if (std::ranges::find(m_found.runs, ran.recipe, &Ran::recipe) == m_found.runs.end())
+                m_found.runs.push_back(std::move(ran));
+        return {};
+    }
+
+    /// What nobody asks for need not be known as well.
+    bool onlyPointsBelowLimit() const
+    {
+        return m_plan.budget.bytes && !m_plan.budget.limitsDamage() && !m_plan.budget.behaviour.any() &&
+               !m_plan.combine && !m_time.isLimited();
+    }
+
+    Result<void> measureCells()
+    {
+        const auto known = onlyPointsBelowLimit() ? m_cells.areKnown() : Result<bool>(false);
+        if (!known)
+            return known.error();
+        auto table = onlyPointsBelowLimit() && !*known
+                         ? m_cells.measureWhereTheyDecide()
+                         : m_cells.measureAll(m_time.secondsForCells(m_plan.runs));
+        if (table && table->measuredCells() == 0 && m_time.isLimited()) {
+            if (m_found.table.measuredCells() == 0) // nor was anything looked at
+                m_found.ending = Ending::NoTime;
+            return {};
+        }
+        if (table && m_plan.combine)
+            table = m_cells.join(std::move(*table), m_time.secondsForCells(m_plan.runs));
+        if (!table)
+            return table.error();
+        m_found.table = std::move(*table);
+        return {};
+    }
+
+    Result<void> solve()
+    {
+        if (!search::unknownPins(m_plan.pins, m_found.table).empty()) {
+            m_found.ending = Ending::NoTime; // all that there was time for is measured
+            return {};
+        }
+        m_found.problem = problemOf(m_project, m_plan, m_found.table);
+        m_found.frontier = search::solve(m_found.problem);
+        const auto &bytes = m_plan.budget.bytes;
+        if (!bytes || m_found.frontier.atMost(*bytes))
+            return {};
+        const auto wanted = std::ssize(m_found.table.settings()) * std::ssize(m_project.model.layers());
+        const bool hurried = m_time.isLimited() && m_found.table.measuredCells() < wanted;
+        m_found.ending = hurried ? Ending::NoTime : Ending::NothingFits;
+        return {};
+    }
+
+    Searched searched() const { return {m_found.problem, m_found.frontier}; }
+
+    Result<void> runPoints()
+    {
+        if (m_plan.budget.behaviour.any())
+            return keepBehaviour(); // which runs points of its own
+        const std::size_t points = m_time.pointsInTime(m_plan.runs);
+        m_found.leftOut = m_plan.runs - points;
+        return add(session::runPoints(m_project, searched(), points, m_plan.budget.bytes, m_listener, m_stop,
+                                      m_progress));
+    }
+
+    Result<void> keepBehaviour()
+    {
+        auto within = runWithin(m_project, searched(), m_plan.budget, loss(), m_plan.runs, m_listener, m_stop,
+                                m_progress);
+        if (!within)
+            return within.error();
+        if (!within->best)
+            m_found.ending =
+                m_plan.budget.loss && !loss().known() ? Ending::LossUnknown : Ending::NothingKeeps;
+        m_found.best = within->best;
+        return add(std::move(within->runs));
+    }
+
+    /// The smallest that is predicted to keep the limit on damage, now that runs tell what a damage costs.
+    Result<void> keepDamage()
+    {
+        if (!m_plan.budget.limitsDamage() || m_plan.budget.behaviour.any())
+            return {};
+        const auto estimate = loss();
+        if (m_plan.budget.loss && !estimate.known()) {
+            m_found.ending = Ending::LossUnknown;
+            return {};
+        }
+        auto within = runWithin(m_project, searched(), m_plan.budget, estimate, m_plan.runs, m_listener,
+                                m_stop, m_progress);
+        if (!within)
+            return within.error();
+        if (!within->best)
+            m_found.ending = Ending::NothingFits;
+        m_found.best = within->best;
+        return add(std::move(within->runs));
+    }
+
+    /// What was made by hand is one of the recipes that are asked for.
+    bool ownCounts() const
+    {
+        const auto &own = m_plan.own;
+        return own && !isFloat(*own) && own->steps == m_plan.steps &&
+               own->biasCorrection == m_plan.biasCorrection && !m_plan.budget.behaviour.any() &&
+               std::ranges::all_of(m_plan.pins, [&](const search::Pin &pin) {
+                   return own->settings[pin.layer] == pin.setting;
+               });
+    }
+
+    /// It is compared with what was found.
+    Result<void> runOwn()
+    {
+        if (!ownCounts())
+            return {};
+        const auto ready = m_project.after(m_plan.own->steps, m_stop);
+        if (!ready)
+            return ready.error();
+        const auto bytes = compress::modelCost(ready->model, m_plan.own->settings).storedBytes;
+        if (m_plan.budget.bytes && bytes > *m_plan.budget.bytes)
+            return {};
+        const auto predicted = predictedKl(m_found.table, *m_plan.own);
+        const std::array own{
+            search::Candidate{*m_plan.own, bytes, predicted.value_or(0), search::Origin::Edited}};
+        auto ran = search::verify(m_project.evaluator, own, m_stop, m_progress);
+        if (!ran)
+            return ran.error();
+        ran->front().predictedKl = predicted;
+        m_listener.ran(ran->front());
+        return add(std::move(ran));
+    }
+
+    Predict predict() const
+    {
+        return [this](const pipeline::Recipe &recipe) { return predictedKl(m_found.table, recipe); };
+    }
+
+    search::LossEstimate loss() const
+    {
+        return lossOf(m_found.floatModel, m_found.runs, predict(), m_plan.biasCorrection, m_found.table);
+    }
+
+    /// With a limit what is chosen, else every point of the frontier that was run.
+    std::vector<Ran> starts() const
+    {
+        if (m_found.best)
+            return {*m_found.best};
+        std::vector<Ran> starts;
+        std::ranges::copy_if(m_found.runs, std::back_inserter(starts), [](const Ran &ran) {
+            return ran.origin == search::Origin::Frontier && ran.predictedKl.value_or(0) > 0;
+        });
+        if (m_plan.budget.bytes && starts.size() > 1)
+            starts = {*std::ranges::max_element(starts, {}, bytesOf)};
+        return starts;
+    }
+
+    Result<void> improveChosen()
+    {
+        if (!m_plan.improve)
+            return {};
+        const auto limit = m_found.best ? std::optional(bytesOf(*m_found.best)) : m_plan.budget.bytes;
+        for (const Ran &start : starts()) {
+            auto improved = improve(m_project, {m_found.problem, start.recipe, start, m_plan.pins, limit},
+                                    m_effort, m_listener, m_stop, m_progress);
+            if (!improved)
+                return improved.error();
+            if (improved->isBetter())
+                m_found.runs.push_back(improved->after);
+            m_found.improved.push_back(std::move(*improved));
+        }
+        return {};
+    }
+
+    /// Of what was found within the budget: with limits on damage the point and what improving made of it.
+    void chooseBest()
+    {
+        std::vector<Ran> among = m_found.runs;
+        if (m_plan.budget.limitsDamage() && !m_plan.budget.behaviour.any()) {
+            among.assign(1, *m_found.best);
+            for (const Improved &improved : m_found.improved)
+                among.push_back(improved.after);
+        }
+        if (const Ran *best = search::bestPoint(among, m_plan.budget.behaviour))
+            m_found.best = *best;
+    }
+
+    void finish()
+    {
+        m_found.kept = m_cells.kept();
+        if (m_found.ending != Ending::Complete)
+            return;
+        m_found.fit = fitOf(m_found.runs, predict(), {m_plan.biasCorrection, m_found.floatModel.n});
+        chooseBest();
+        std::ranges::stable_sort(m_found.runs, {}, bytesOf);
+    }
+
+    const project::OpenProject &m_project;
+    const Plan &m_plan;
+    const base::Effort &m_effort;
+    Listener &m_listener;
+    const std::stop_token m_stop;
+    base::ProgressSink &m_progress;
+    TimeLeft m_time;
+    CellStages m_cells;
+    Found m_found;
+};
+
+} // namespace
+
+search::Problem problemOf(const project::OpenProject &project, const Plan &plan,
+                          const sensitivity::SensitivityTable &table)
+{
+    const auto ready = project.after(plan.steps); // made before anything is measured
+    const graph::Model &model = ready ? ready->model : project.model;
+    auto problem = search::makeProblem(model.layers(), model.otherBytes(), table, table.settings(), plan.pins,
+                                       plan.steps);
+    problem.biasCorrection = plan.biasCorrection;
+    return problem;
+}
+
+Result<Found> search(const project::OpenProject &project, const Plan &plan,
+                     const evaluate::Measurement *floatModel, const base::Effort &effort, Listener &listener,
+                     std::stop_token stop, base::ProgressSink &progress)
+{
+    return base::guarded(base::ErrorCode::Internal, "The search failed.", [&] {
+        return Searching(project, plan, effort, listener, std::move(stop), progress).run(floatModel);
+    });
+}
+
+} // namespace paretoscope::session

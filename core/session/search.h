@@ -1,0 +1,59 @@
+// The whole way of a search, the same for both front ends: cells, the exact frontier, points of it really
+// run, what they tell of the others, the best within a budget, and that improved. Thread-safe.
+#pragma once
+
+#include "core/base/effort.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/project/openproject.h"
+#include "core/search/frontier.h"
+#include "core/search/lossestimate.h"
+#include "core/search/predictionfit.h"
+#include "core/search/ran.h"
+#include "core/sensitivity/sensitivitytable.h"
+#include "core/session/improving.h"
+#include "core/session/listener.h"
+#include "core/session/plan.h"
+
+#include <cstddef>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace paretoscope::session {
+
+/// How a search ended.
+enum class Ending {
+    Complete,
+    NothingFits,  ///< the smallest recipe is larger than the budget's bytes, or does more damage
+    NothingKeeps, ///< the limits on behaviour
+    LossUnknown,  ///< nothing that was measured has lost anything: a limit on loss means nothing
+    NoTime        ///< to measure what every layer tolerates
+};
+
+struct Found {
+    Ending ending = Ending::Complete;
+    evaluate::Measurement floatModel; ///< on the samples that the points are run on
+    sensitivity::SensitivityTable table;
+    search::Problem problem;
+    search::Frontier frontier;
+    std::vector<search::Ran> runs;   ///< smallest first
+    search::PredictionFit fit;       ///< of all of them
+    std::optional<search::Ran> best; ///< within the budget
+    std::vector<Improved>
+        improved;            ///< with a limit one: the largest within it, or the smallest that keeps it
+    std::size_t leftOut = 0; ///< points that there was no time to run
+    sensitivity::KeptCells kept = {}; ///< of what was measured
+};
+
+/// The problem that TABLE makes of PLAN.
+search::Problem problemOf(const project::OpenProject &project, const Plan &plan,
+                          const sensitivity::SensitivityTable &table);
+
+/// FLOATMODEL: on the evaluation samples; null: not known yet. EFFORT's time is for all of it but improving.
+/// Errors are those of the work; that a budget cannot be kept is none, but an ending.
+base::Result<Found> search(const project::OpenProject &project, const Plan &plan,
+                           const evaluate::Measurement *floatModel, const base::Effort &effort,
+                           Listener &listener, std::stop_token stop, base::ProgressSink &progress);
+
+} // namespace paretoscope::session

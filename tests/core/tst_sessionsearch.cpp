@@ -1,0 +1,350 @@
+// The way of a search that both front ends run, on the demo: what is told in which order, what a budget
+// chooses, what a project carries, and that a full cache is used for what it is worth.
+#include "core/session/cells.h"
+#include "core/session/prediction.h"
+#include "core/session/search.h"
+#include "core/session/within.h"
+#include "tests/support/bits.h"
+#include "tests/support/demoproject.h"
+#include "tests/support/good.h"
+#include "tests/support/quiet.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <set>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+using session::Stage;
+
+namespace {
+
+/// Keeps all that it is told.
+class Heard final : public session::Listener {
+public:
+    void begins(Stage stage, double share) override
+    {
+        stages.push_back(stage);
+        shares[stage] = share;
+    }
+    void cell(const sensitivity::SensitivityCell &cell) override
+    {
+        const std::lock_guard lock(m_mutex);
+        ++cells;
+        mostSamples = std::max(mostSamples, cell.estimate ? 0 : cell.n);
+    }
+    void ran(const search::Ran &ran) override
+    {
+        runs.push_back(ran);
+        samplesAtFirstRun = runs.size() == 1 ? mostSamples : samplesAtFirstRun;
+    }
+
+    std::vector<Stage> stages;
+    std::map<Stage, double> shares;
+    std::vector<search::Ran> runs;
+    std::int64_t cells = 0, mostSamples = 0, samplesAtFirstRun = 0;
+
+private:
+    std::mutex m_mutex;
+};
+
+session::Plan fewCells()
+{
+    session::Plan plan;
+    plan.settings = {bits(2), bits(3), bits(4), bits(8)};
+    plan.samples = 64;
+    plan.runs = 3;
+    return plan;
+}
+
+} // namespace
+
+class TestSessionSearch : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    base::Effort effort() const
+    {
+        base::Effort effort;
+        effort.workers = 2;
+        effort.cacheFolder = m_folder.filePath(QStringLiteral("cache")).toStdString();
+        return effort;
+    }
+    base::Result<session::Found> search(const session::Plan &plan, session::Listener &listener,
+                                        const base::Effort &effort) const
+    {
+        return session::search(*demoProject(), plan, nullptr, effort, listener, {}, quiet);
+    }
+    base::Result<session::Found> search(const session::Plan &plan) const
+    {
+        session::Listener nobody;
+        return search(plan, nobody, effort());
+    }
+
+private Q_SLOTS:
+    void whoLooksOnIsAnsweredFirst();
+    void knownCellsNeedNoFirstLook();
+    void fullCacheIsUsedWhole();
+    void budgetsAreKept();
+    void lossesAreEstimatedFromWhatWasRun();
+    void budgetsThatNothingKeepsAreEndings();
+    void handMadeRecipeIsComparedWithTheFrontier();
+    void handMadeRecipeIsImproved();
+    void fitIsOfEveryRunPredictedAnew();
+    void joinsWhereItIsWorthIt();
+    void stopEndsItAnywhere();
+};
+
+void TestSessionSearch::whoLooksOnIsAnsweredFirst()
+{
+    session::Plan plan = fewCells();
+    plan.estimate = true;
+    plan.firstPoints = 3;
+    Heard heard;
+    auto unkept = effort();
+    unkept.cacheFolder.clear();
+    const auto found = search(plan, heard, unkept);
+    GOOD(found);
+    const std::vector<Stage> expected{Stage::Float,       Stage::Estimate, Stage::FirstLook,
+                                      Stage::FirstPoints, Stage::Cells,    Stage::Points};
+    QVERIFY(heard.stages == expected);
+    QCOMPARE(heard.samplesAtFirstRun, 16); // no cell was sharper when there was the first answer
+    QCOMPARE(heard.mostSamples, 64);
+    QVERIFY(heard.runs.size() >= 6);
+    QVERIFY(std::ranges::is_sorted(found->runs, {}, [](const auto &ran) { return ran.cost.storedBytes; }));
+}
+
+void TestSessionSearch::knownCellsNeedNoFirstLook()
+{
+    session::Plan plan = fewCells();
+    GOOD(search(plan));
+    plan.estimate = true;
+    plan.firstPoints = 3;
+    Heard heard;
+    const auto found = search(plan, heard, effort());
+    GOOD(found);
+    QVERIFY((heard.stages == std::vector<Stage>{Stage::Float, Stage::Cells, Stage::Points}));
+}
+
+void TestSessionSearch::fullCacheIsUsedWhole()
+{
+    session::Plan limited = fewCells();
+    limited.budget.bytes = 40'000;
+    QTemporaryDir other;
+    auto cold = effort();
+    cold.cacheFolder = other.filePath(QStringLiteral("cache")).toStdString();
+    session::Listener nobody;
+    const auto graded = search(limited, nobody, cold);
+    GOOD(graded);
+    QVERIFY(session::countCells(graded->table).fewestSamples < 64); // samples went where they decide
+    const auto whole = search(fewCells());
+    GOOD(whole);
+    const auto warm = search(limited);
+    GOOD(warm);
+    QCOMPARE(session::countCells(warm->table).fewestSamples, 64);
+    // Its points are the frontier's that whoever asked for no budget was shown.
+    const auto &points = whole->frontier.points();
+    QCOMPARE(warm->frontier.points().size(), points.size());
+    const auto at = whole->frontier.atMost(40'000);
+    QVERIFY(at);
+    const auto largest = std::ranges::find_if(
+        warm->runs, [&](const search::Ran &ran) { return ran.cost.storedBytes == points[*at].storedBytes; });
+    QVERIFY(largest != warm->runs.end());
+    QCOMPARE(largest->recipe, whole->frontier.recipe(*at));
+}
+
+void TestSessionSearch::budgetsAreKept()
+{
+    session::Plan bytes = fewCells();
+    bytes.budget.bytes = 40'000;
+    const auto small = search(bytes);
+    GOOD(small);
+    QVERIFY(small->best && small->best->cost.storedBytes <= 40'000);
+    for (const search::Ran &ran : small->runs)
+        QVERIFY(ran.cost.storedBytes <= 40'000);
+
+    session::Plan damage = fewCells();
+    damage.budget.kl = 0.02;
+    const auto kept = search(damage);
+    GOOD(kept);
+    const auto at = kept->frontier.atMostKl(0.02);
+    QVERIFY(at && kept->best);
+    QCOMPARE(kept->best->recipe, kept->frontier.recipe(*at));
+
+    session::Plan behaviour = fewCells();
+    behaviour.budget.behaviour.flipShare = 0.02;
+    behaviour.budget.kl = 0.02;
+    const auto both = search(behaviour);
+    GOOD(both);
+    QVERIFY(both->best && evaluate::keeps(*both->best->behaviour, behaviour.budget.behaviour));
+    QVERIFY(*both->best->predictedKl <= 0.02);
+    for (const search::Ran &ran : both->runs)
+        QVERIFY(*ran.predictedKl <= 0.02); // what may not be chosen need not be run
+}
+
+void TestSessionSearch::lossesAreEstimatedFromWhatWasRun()
+{
+    session::Plan plan = fewCells();
+    plan.budget.loss = 0.02;
+    plan.runs = 6;
+    const auto found = search(plan);
+    GOOD(found);
+    QCOMPARE(found->ending, session::Ending::Complete);
+    // The same by hand, from the same runs.
+    std::vector<search::Ran> others;
+    std::ranges::copy_if(found->runs, std::back_inserter(others),
+                         [&](const search::Ran &ran) { return ran.recipe != found->best->recipe; });
+    const auto predict = [&](const pipeline::Recipe &recipe) {
+        return session::predictedKl(found->table, recipe);
+    };
+    const auto loss = session::lossOf(found->floatModel, others, predict, false, found->table);
+    const auto kl = loss.klFor(0.02);
+    QVERIFY(kl);
+    QCOMPARE(found->best->cost.storedBytes,
+             found->frontier.points()[*found->frontier.atMostKl(*kl)].storedBytes);
+}
+
+void TestSessionSearch::budgetsThatNothingKeepsAreEndings()
+{
+    session::Plan tiny = fewCells();
+    tiny.budget.bytes = 10;
+    session::Plan harmless = fewCells();
+    harmless.budget.bytes = 40'000;
+    harmless.budget.kl = 1e-9;
+    session::Plan perfect = fewCells();
+    perfect.budget.bytes = 25'000;
+    perfect.budget.behaviour.flipShare = 0;
+    perfect.budget.behaviour.eceIncrease = -1;
+    const std::pair<session::Plan, session::Ending> rows[] = {{tiny, session::Ending::NothingFits},
+                                                              {harmless, session::Ending::NothingFits},
+                                                              {perfect, session::Ending::NothingKeeps}};
+    for (const auto &[plan, ending] : rows) {
+        const auto found = search(plan);
+        GOOD(found);
+        QCOMPARE(int(found->ending), int(ending));
+        QVERIFY(!found->best);
+    }
+}
+
+void TestSessionSearch::handMadeRecipeIsComparedWithTheFrontier()
+{
+    const auto layers = demoProject()->model.layers().size();
+    session::Plan plan = fewCells();
+    plan.own = pipeline::uniformRecipe(layers, bits(5)); // at which nothing was measured
+    plan.own->settings.front() = bits(6);
+    const auto found = search(plan);
+    GOOD(found);
+    const auto own = std::ranges::find(found->runs, *plan.own, &search::Ran::recipe);
+    QVERIFY(own != found->runs.end());
+    QCOMPARE(own->origin, search::Origin::Edited);
+    QVERIFY(own->predictedKl && own->measured.n == found->floatModel.n);
+    // Not where it is none of the recipes that are asked for.
+    for (const int way : {0, 1, 2}) {
+        session::Plan other = plan;
+        if (way == 0)
+            other.budget.bytes = own->cost.storedBytes - 1;
+        else if (way == 1)
+            other.pins = {{0, bits(8)}};
+        else
+            other.biasCorrection = true;
+        const auto without = search(other);
+        GOOD(without);
+        QVERIFY(std::ranges::find(without->runs, *plan.own, &search::Ran::recipe) == without->runs.end());
+    }
+}
+
+void TestSessionSearch::handMadeRecipeIsImproved()
+{
+    const auto layers = demoProject()->model.layers().size();
+    const auto found = search(fewCells());
+    GOOD(found);
+    const auto start = pipeline::uniformRecipe(layers, bits(5)); // none of the problem's settings
+    Heard heard;
+    const std::vector<search::Pin> pins{{0, bits(5)}};
+    const auto improved =
+        session::improve(*demoProject(), {found->problem, start, {}, pins}, effort(), heard, {}, quiet);
+    GOOD(improved);
+    QCOMPARE(improved->before.recipe, start);
+    QVERIFY(improved->after.cost.storedBytes <= improved->before.cost.storedBytes);
+    QCOMPARE(improved->after.recipe.settings.front(), bits(5));
+    QCOMPARE(heard.runs.size(), improved->isBetter() ? std::size_t(2) : std::size_t(1));
+    const auto known = session::improve(*demoProject(), {found->problem, start, improved->before, pins},
+                                        effort(), heard, {}, quiet);
+    GOOD(known);
+    QCOMPARE(known->after.recipe, improved->after.recipe); // and BEFORE was not run again
+    QCOMPARE(heard.runs.size(), improved->isBetter() ? std::size_t(3) : std::size_t(1));
+}
+
+void TestSessionSearch::fitIsOfEveryRunPredictedAnew()
+{
+    const auto found = search(fewCells());
+    GOOD(found);
+    std::vector<search::PredictionSample> samples;
+    for (const search::Ran &ran : found->runs)
+        samples.push_back(
+            {*session::predictedKl(found->table, ran.recipe), ran.measured.kl, ran.measured.klStandardError});
+    QVERIFY(found->fit == search::fitPrediction(samples));
+    QCOMPARE(found->fit.knots().size(), found->runs.size()); // rivals, too
+    // Of another kind of recipe they say nothing.
+    const auto predict = [&](const pipeline::Recipe &recipe) {
+        return session::predictedKl(found->table, recipe);
+    };
+    QVERIFY(session::fitOf(found->runs, predict, {true, 0}).empty());
+    QVERIFY(session::fitOf(found->runs, predict, {false, found->floatModel.n + 1}).empty());
+    QVERIFY(session::fitOf(found->runs, [](const auto &) { return std::optional<double>(); }, {}).empty());
+}
+
+void TestSessionSearch::joinsWhereItIsWorthIt()
+{
+    session::Plan plan;
+    plan.samples = 16;
+    plan.runs = 1;
+    plan.combine = true;
+    Heard heard;
+    const auto found = search(plan, heard, effort());
+    GOOD(found);
+    const bool joined = std::ranges::find(heard.stages, Stage::JointCells) != heard.stages.end();
+    const bool has = std::ranges::any_of(found->table.settings(), &compress::LayerSetting::isJoint);
+    QCOMPARE(has, joined);
+    QVERIFY(!joined || heard.shares[Stage::JointCells] >= 0.02);
+    plan.settings = {bits(3), bits(4)}; // nothing to join
+    Heard alone;
+    GOOD(search(plan, alone, effort()));
+    QVERIFY(std::ranges::find(alone.stages, Stage::JointCells) == alone.stages.end());
+}
+
+void TestSessionSearch::stopEndsItAnywhere()
+{
+    for (const Stage at : {Stage::FirstLook, Stage::FirstPoints, Stage::Cells, Stage::Points}) {
+        class Stopper final : public session::Listener {
+        public:
+            explicit Stopper(Stage at) : m_at(at) {}
+            void begins(Stage stage, double) override
+            {
+                if (stage == m_at)
+                    source.request_stop();
+                late = late || (source.stop_requested() && stage != m_at);
+            }
+            std::stop_source source;
+            bool late = false;
+
+        private:
+            const Stage m_at;
+        } stopper(at);
+        session::Plan plan = fewCells();
+        plan.firstPoints = 2;
+        base::Effort unkept;
+        const auto found = session::search(*demoProject(), plan, nullptr, unkept, stopper,
+                                           stopper.source.get_token(), quiet);
+        QVERIFY(!found);
+        QCOMPARE(found.error().code, base::ErrorCode::Cancelled);
+        QVERIFY(!stopper.late);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestSessionSearch)
+#include "tst_sessionsearch.moc"
