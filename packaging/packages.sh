@@ -14,8 +14,9 @@ build_packages=(
 # LibTorch of the system. Whatever BLAS is installed is used: the reference BLAS is fifteen times slower than OpenBLAS.
 system_torch_packages=(libtorch-dev libopenblas0-pthread)
 
-# What validates the desktop files and builds and opens the .deb; and the definitions of other locales.
-test_packages=(desktop-file-utils appstream shared-mime-info libxml2-utils file locales)
+# What validates the desktop files and builds and opens the .deb; the definitions of other locales; what checks the form of
+# sources.
+test_packages=(desktop-file-utils appstream shared-mime-info libxml2-utils file locales clang-format-14)
 
 # What comes from PyPI: another LibTorch, readers of what is written.
 pypi_packages=(python3-venv)

@@ -11,8 +11,8 @@ namespace paretoscope::cli {
 
 /// What the recipe is besides fast or not, for the sentence that says so.
 struct SpeedContext {
-    bool smaller = false;         ///< than the float model, stored
-    std::string before = {};      ///< what steps did to the network, in words; empty: nothing
+    bool smaller = false;    ///< than the float model, stored
+    std::string before = {}; ///< what steps did to the network, in words; empty: nothing
     evaluate::DamageKind damage = evaluate::DamageKind::Kl;
 };
 

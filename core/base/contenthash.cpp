@@ -51,13 +51,16 @@ Result<std::string> hashFile(const std::filesystem::path &path)
 {
     std::ifstream file(path, std::ios::binary);
     if (!file)
-        return Error{ErrorCode::DataNotFound, "The file " + path.string() + " cannot be read; check that it exists.", {}};
+        return Error{ErrorCode::DataNotFound,
+                     "The file " + path.string() + " cannot be read; check that it exists.",
+                     {}};
     ContentHash hash;
     std::vector<char> buffer(1 << 20);
     while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || file.gcount() > 0)
         hash.add(std::as_bytes(std::span(buffer.data(), static_cast<std::size_t>(file.gcount()))));
     if (file.bad())
-        return Error{ErrorCode::DataUnreadable, "Reading " + path.string() + " failed half-way; check the disk.", {}};
+        return Error{
+            ErrorCode::DataUnreadable, "Reading " + path.string() + " failed half-way; check the disk.", {}};
     return hash.hex();
 }
 

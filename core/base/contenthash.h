@@ -12,7 +12,8 @@
 
 namespace paretoscope::base {
 
-/// Incremental SHA-256; hex() ends it. Strings are hashed with their length, so "ab","c" differs from "a","bc".
+/// Incremental SHA-256; hex() ends it. Strings are hashed with their length, so "ab","c" differs from
+/// "a","bc".
 class ContentHash {
 public:
     ContentHash();

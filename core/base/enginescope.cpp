@@ -1,7 +1,7 @@
 #include "core/base/enginescope.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
 
@@ -22,8 +22,8 @@ void limitBlasThreads()
         set(1);
 }
 
-/// Activations come and go by megabytes. Left to itself glibc maps, faults in and unmaps each of them, which on two
-/// threads took more than a third of the time of an evaluation.
+/// Activations come and go by megabytes. Left to itself glibc maps, faults in and unmaps each of them, which
+/// on two threads took more than a third of the time of an evaluation.
 void keepFreedMemory()
 {
 #ifdef __GLIBC__
@@ -66,7 +66,8 @@ Error errorFromException(ErrorCode code, std::string message)
     try {
         throw;
     } catch (const std::bad_alloc &) {
-        return {ErrorCode::OutOfMemory, "There is not enough memory for this; close other programs or use less data.",
+        return {ErrorCode::OutOfMemory,
+                "There is not enough memory for this; close other programs or use less data.",
                 std::move(message)};
     } catch (const c10::Error &error) {
         return {code, std::move(message), error.what_without_backtrace()};

@@ -12,9 +12,9 @@ namespace paretoscope::base {
 /// Where core's functions compute. Only the CPU is required today.
 enum class Device { Cpu };
 
-/// Set up this thread for one job and restore what LibTorch keeps per thread when it ends. GradMode survives from
-/// one pooled job to the next and at::set_num_threads does not reach threads that already ran, so every job makes
-/// its own scope, on every thread it uses.
+/// Set up this thread for one job and restore what LibTorch keeps per thread when it ends. GradMode survives
+/// from one pooled job to the next and at::set_num_threads does not reach threads that already ran, so every
+/// job makes its own scope, on every thread it uses.
 class EngineScope {
 public:
     explicit EngineScope(std::uint64_t seed = 0);
@@ -29,8 +29,8 @@ private:
 /// Version of the LibTorch this program was built on, as its headers say it: "1.13.0", "2.15.0".
 std::string engineVersion();
 
-/// Inside a catch (...) block: the running exception as an Error with CODE and MESSAGE; c10's text (without its
-/// backtrace) goes to `detail`. Out-of-memory becomes ErrorCode::OutOfMemory with its own sentence.
+/// Inside a catch (...) block: the running exception as an Error with CODE and MESSAGE; c10's text (without
+/// its backtrace) goes to `detail`. Out-of-memory becomes ErrorCode::OutOfMemory with its own sentence.
 Error errorFromException(ErrorCode code, std::string message);
 
 /// Run FUNCTION (returning Result<T>), translating whatever it throws.

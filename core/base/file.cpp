@@ -18,7 +18,8 @@ Error missingFile(const std::filesystem::path &path, ErrorCode code)
 }
 
 /// Size of a regular file that may be read, within the bound.
-Result<std::uint64_t> boundedSize(const std::filesystem::path &path, std::uint64_t maxBytes, ErrorCode missing)
+Result<std::uint64_t> boundedSize(const std::filesystem::path &path, std::uint64_t maxBytes,
+                                  ErrorCode missing)
 {
     std::error_code failure;
     const auto status = std::filesystem::status(path, failure);
@@ -31,8 +32,8 @@ Result<std::uint64_t> boundedSize(const std::filesystem::path &path, std::uint64
         return Error{missing, "The file " + path.string() + " cannot be read.", failure.message()};
     if (size > maxBytes)
         return Error{missing,
-                     "The file " + path.string() + " has " + std::to_string(size) + " bytes, more than the "
-                         + std::to_string(maxBytes) + " that such a file may have.",
+                     "The file " + path.string() + " has " + std::to_string(size) + " bytes, more than the " +
+                         std::to_string(maxBytes) + " that such a file may have.",
                      {}};
     return size;
 }
@@ -65,7 +66,8 @@ int flushToDisk(const std::filesystem::path &path, int flags)
 
 } // namespace
 
-Result<std::vector<std::byte>> readFile(const std::filesystem::path &path, std::uint64_t maxBytes, ErrorCode missing)
+Result<std::vector<std::byte>> readFile(const std::filesystem::path &path, std::uint64_t maxBytes,
+                                        ErrorCode missing)
 {
     return readWhole<std::vector<std::byte>>(path, maxBytes, missing);
 }
@@ -79,13 +81,15 @@ Error writeError(const std::filesystem::path &path, int errorNumber)
 {
     const std::string reason = std::strerror(errorNumber);
     if (errorNumber == ENOSPC || errorNumber == EDQUOT || errorNumber == EFBIG)
-        return {ErrorCode::DiskFull, "The disk is full: " + path.string() + " could not be written; free some space.",
-                reason};
+        return {ErrorCode::DiskFull,
+                "The disk is full: " + path.string() + " could not be written; free some space.", reason};
     if (errorNumber == ENOENT || errorNumber == ENOTDIR)
         return {ErrorCode::FileNotWritable,
-                path.string() + " cannot be written: its folder does not exist; choose another place.", reason};
+                path.string() + " cannot be written: its folder does not exist; choose another place.",
+                reason};
     return {ErrorCode::FileNotWritable,
-            path.string() + " cannot be written (" + reason + "); choose another place or change its permissions.",
+            path.string() + " cannot be written (" + reason +
+                "); choose another place or change its permissions.",
             reason};
 }
 
@@ -121,7 +125,8 @@ Result<StagedFile> StagedFile::create(const std::filesystem::path &target)
         return Error{ErrorCode::FileNotWritable, target.string() + " is a folder; give a file name.", {}};
     // A rename would put an ordinary file where a device or a pipe was, for everybody.
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-        return Error{ErrorCode::FileNotWritable, target.string() + " is a device or a pipe; give a file name.", {}};
+        return Error{
+            ErrorCode::FileNotWritable, target.string() + " is a device or a pipe; give a file name.", {}};
     std::string name = (target.parent_path() / ("." + target.filename().string() + ".XXXXXX")).string();
     const int descriptor = ::mkstemp(name.data());
     if (descriptor < 0)

@@ -1,4 +1,5 @@
-// Reading with a bound, and writing whole or not at all. All input is hostile: sizes are checked before allocating.
+// Reading with a bound, and writing whole or not at all. All input is hostile: sizes are checked before
+// allocating.
 #pragma once
 
 #include "core/base/result.h"
@@ -19,12 +20,13 @@ Result<std::vector<std::byte>> readFile(const std::filesystem::path &path, std::
 Result<std::string> readText(const std::filesystem::path &path, std::uint64_t maxBytes,
                              ErrorCode missing = ErrorCode::DataNotFound);
 
-/// Write beside the target, flush to disk, rename over it. On any error the target is as it was and nothing is left.
+/// Write beside the target, flush to disk, rename over it. On any error the target is as it was and nothing
+/// is left.
 Result<void> writeFileAtomically(const std::filesystem::path &path, std::span<const std::byte> bytes);
 Result<void> writeTextAtomically(const std::filesystem::path &path, const std::string &text);
 
-/// A temporary sibling of TARGET that a writer fills in its own way. commit() flushes and renames; the destructor
-/// removes what was not committed.
+/// A temporary sibling of TARGET that a writer fills in its own way. commit() flushes and renames; the
+/// destructor removes what was not committed.
 class StagedFile {
 public:
     /// FileNotWritable if TARGET is a folder, a device or a pipe.

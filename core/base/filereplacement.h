@@ -14,8 +14,8 @@ namespace paretoscope::base {
 /// ERROR with the name of a staged file, which nobody knows, replaced by that of its target.
 Error namingTarget(Error error, const std::filesystem::path &staged, const std::filesystem::path &target);
 
-/// Files are filled beside their targets; commit() puts them all in place, or leaves every target as it was. What is not
-/// committed is removed.
+/// Files are filled beside their targets; commit() puts them all in place, or leaves every target as it was.
+/// What is not committed is removed.
 class FileReplacement {
 public:
     /// The place to write the new content of TARGET to.

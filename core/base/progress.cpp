@@ -18,7 +18,8 @@ double nowSeconds()
 } // namespace
 
 ProgressMeter::ProgressMeter(ProgressSink &sink, std::string stage, double totalUnits)
-    : m_sink(sink), m_stage(std::move(stage)), m_total(std::max(totalUnits, 1e-9)), m_startSeconds(nowSeconds())
+    : m_sink(sink), m_stage(std::move(stage)), m_total(std::max(totalUnits, 1e-9)),
+      m_startSeconds(nowSeconds())
 {
     report();
 }

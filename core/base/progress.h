@@ -24,7 +24,8 @@ public:
     void progress(const Progress &) override {}
 };
 
-/// Fraction and remaining time from work units done; remaining time appears after a second and 2 % of the work.
+/// Fraction and remaining time from work units done; remaining time appears after a second and 2 % of the
+/// work.
 class ProgressMeter {
 public:
     ProgressMeter(ProgressSink &sink, std::string stage, double totalUnits);

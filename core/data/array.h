@@ -19,8 +19,8 @@ struct Array {
 /// Samples as they are fed to the model: dimension 0 of every array is the sample.
 struct Batch {
     std::vector<Array> inputs;
-    Array targets; ///< classification: int64 [n], or [n, …] where a sample has several labels; language model: int64 [n, T]; regression: float [n, …];
-                   ///< else empty
+    Array targets; ///< classification: int64 [n], or [n, …] where a sample has several labels; language
+                   ///< model: int64 [n, T]; regression: float [n, …]; else empty
 };
 
 } // namespace paretoscope::data

@@ -236,7 +236,8 @@ Result<std::vector<std::int64_t>> loadLabels(const Description &description, Sto
         return std::vector<std::int64_t>{};
     auto labels = classLabels(*parts.targets, parts.notes);
     if (!labels && parts.targets->rowCount() > 1 && checkSeveralLabels(*parts.targets))
-        return std::vector<std::int64_t>{}; // several a sample, read as needed: whether they fit the model shows
+        return std::vector<std::int64_t>{}; // several a sample, read as needed: whether they fit the model
+                                            // shows
     if (!labels)
         return labels.error();
     if (auto done = nameClasses(description.names, *labels, parts.classNames, parts.notes); !done)

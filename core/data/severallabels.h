@@ -11,8 +11,8 @@
 
 namespace paretoscope::data {
 
-/// Whole numbers, shaped as they are stored; DataMismatch, naming the sample, for any that is not whole. Of all
-/// samples, or of some.
+/// Whole numbers, shaped as they are stored; DataMismatch, naming the sample, for any that is not whole. Of
+/// all samples, or of some.
 base::Result<void> checkSeveralLabels(const StoredArray &labels);
 base::Result<Array> severalLabelsAt(const StoredArray &labels, std::span<const std::int64_t> indices);
 

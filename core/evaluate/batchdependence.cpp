@@ -79,9 +79,10 @@ public:
 private:
     WaysOfRunning waysOfRunning() const
     {
-        return {m_model, m_samples, [this](const Batching &batching) {
-                    return Evaluator::create(m_model.withBatching(batching), m_task, m_samples, m_options).ok();
-                }};
+        return {
+            m_model, m_samples, [this](const Batching &batching) {
+                return Evaluator::create(m_model.withBatching(batching), m_task, m_samples, m_options).ok();
+            }};
     }
 
     Result<Evaluator> create() const { return Evaluator::create(m_model, m_task, m_samples, m_options); }

@@ -19,7 +19,7 @@ struct ClassChange {
     std::int64_t correctBefore = 0, correctAfter = 0;
     statistics::Flips flips;
     statistics::Interval difference; ///< of accuracy after − before, Newcombe's paired interval
-    double pValue = 1;   ///< exact McNemar, corrected over all classes (Holm 1979)
+    double pValue = 1;               ///< exact McNemar, corrected over all classes (Holm 1979)
 
     double drop() const
     {

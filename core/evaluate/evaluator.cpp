@@ -315,8 +315,7 @@ std::optional<CorrectedBiases> Evaluator::correctedBiases(const pipeline::Recipe
     std::int64_t changedLayers = 0;
     for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer)
         changedLayers += isChanged(layer) ? 1 : 0;
-    return CorrectedBiases{corrected, changedLayers,
-                           correctionSamples(m_data->calibration())};
+    return CorrectedBiases{corrected, changedLayers, correctionSamples(m_data->calibration())};
 }
 
 } // namespace paretoscope::evaluate

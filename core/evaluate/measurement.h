@@ -59,8 +59,8 @@ struct Measurement {
     std::int64_t n = 0;                   ///< samples (token windows for a language model)
     double value = 0;
     statistics::Interval interval; ///< of value: Wilson for shares, normal over samples otherwise
-    double baselineValue = 0;    ///< of the float model on the same samples
-    double difference = 0;       ///< value − baselineValue, paired
+    double baselineValue = 0;      ///< of the float model on the same samples
+    double difference = 0;         ///< value − baselineValue, paired
     statistics::Interval
         differenceInterval; ///< Newcombe's paired interval for shares, normal over samples otherwise
     std::int64_t correct =

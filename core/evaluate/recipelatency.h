@@ -29,7 +29,7 @@ struct BatchLatency {
     TimedRuns asFloat;
     TimedRuns compressed; ///< unpacked weights, dense kernels: what the exported file runs
     std::optional<TimedRuns>
-        int8;         ///< convolutions and linear layers in int8 kernels, values converted at their borders
+        int8; ///< convolutions and linear layers in int8 kernels, values converted at their borders
     statistics::Interval speedup; ///< of asFloat / compressed, 95 %, from runs in pairs
     double medianSpeedup = 1;
     bool faster() const { return speedup.low > 1; } ///< beyond what chance explains

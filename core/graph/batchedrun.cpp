@@ -56,8 +56,8 @@ at::Tensor unfitted(const Batching &batching, const at::Tensor &output, std::int
     return rows ? output.narrow(*rows, 0, samples) : output;
 }
 
-/// PIECES are the outputs of runs of MOST samples each, the last one perhaps of fewer. What has no part for each
-/// sample is that of the first run.
+/// PIECES are the outputs of runs of MOST samples each, the last one perhaps of fewer. What has no part for
+/// each sample is that of the first run.
 Outputs together(const std::vector<Outputs> &pieces, std::int64_t most)
 {
     Outputs all = pieces.front();
@@ -113,9 +113,8 @@ Outputs unfitted(const Batching &batching, Outputs outputs, std::int64_t samples
     return outputs;
 }
 
-base::Result<Outputs>
-inPieces(const Batching &batching, std::span<const c10::IValue> inputs,
-         const std::function<base::Result<Outputs>(std::span<const c10::IValue>)> &run)
+base::Result<Outputs> inPieces(const Batching &batching, std::span<const c10::IValue> inputs,
+                               const std::function<base::Result<Outputs>(std::span<const c10::IValue>)> &run)
 {
     const std::int64_t samples = samplesIn(inputs);
     const std::int64_t most = batching.most();
@@ -132,9 +131,8 @@ inPieces(const Batching &batching, std::span<const c10::IValue> inputs,
     return together(pieces, most);
 }
 
-base::Result<Outputs>
-runStored(const Batching &batching, std::span<const c10::IValue> inputs,
-          const std::function<base::Result<Outputs>(std::span<const c10::IValue>)> &run)
+base::Result<Outputs> runStored(const Batching &batching, std::span<const c10::IValue> inputs,
+                                const std::function<base::Result<Outputs>(std::span<const c10::IValue>)> &run)
 {
     if (batching.isUsual())
         return run(inputs);

@@ -27,9 +27,8 @@ std::vector<c10::IValue> fitted(const Batching &batching, std::span<const c10::I
 Outputs unfitted(const Batching &batching, Outputs outputs, std::int64_t samples);
 
 /// RUN for INPUTS of any number of samples, piece by piece as most() allows, the rows put together.
-base::Result<Outputs>
-inPieces(const Batching &batching, std::span<const c10::IValue> inputs,
-         const std::function<base::Result<Outputs>(std::span<const c10::IValue>)> &run);
+base::Result<Outputs> inPieces(const Batching &batching, std::span<const c10::IValue> inputs,
+                               const std::function<base::Result<Outputs>(std::span<const c10::IValue>)> &run);
 
 /// The same for what runs the network as it is stored: inputs are fitted to it and random numbers start as in
 /// an Executor.

@@ -8,12 +8,18 @@ namespace paretoscope::graph {
 std::string_view layerKindName(LayerKind kind)
 {
     switch (kind) {
-    case LayerKind::Embedding: return "embedding";
-    case LayerKind::Linear: return "linear";
-    case LayerKind::Conv1d: return "conv1d";
-    case LayerKind::Conv2d: return "conv2d";
-    case LayerKind::ConvTranspose1d: return "convTranspose1d";
-    case LayerKind::ConvTranspose2d: return "convTranspose2d";
+    case LayerKind::Embedding:
+        return "embedding";
+    case LayerKind::Linear:
+        return "linear";
+    case LayerKind::Conv1d:
+        return "conv1d";
+    case LayerKind::Conv2d:
+        return "conv2d";
+    case LayerKind::ConvTranspose1d:
+        return "convTranspose1d";
+    case LayerKind::ConvTranspose2d:
+        return "convTranspose2d";
     case LayerKind::Conv3d:
         return "conv3d";
     case LayerKind::ConvTranspose3d:

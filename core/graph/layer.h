@@ -46,12 +46,12 @@ struct Layer {
     std::string name; ///< qualified module path, as in a state dict without ".weight": "layer1.0.conv1"
     LayerKind kind = LayerKind::Linear;
     std::vector<std::int64_t> weightShape;
-    std::int64_t groups = 1;     ///< convolutions; depthwise: groups == input channels
-    WeightBlocks laidOut;        ///< of kinds that may have several forms
-    std::int64_t parameters = 0; ///< weight and bias
-    std::int64_t uses = 1;       ///< nodes that share this weight (tied or called more than once)
+    std::int64_t groups = 1;               ///< convolutions; depthwise: groups == input channels
+    WeightBlocks laidOut;                  ///< of kinds that may have several forms
+    std::int64_t parameters = 0;           ///< weight and bias
+    std::int64_t uses = 1;                 ///< nodes that share this weight (tied or called more than once)
     FloatType stored = FloatType::Float32; ///< of the weight in the file: what it is left alone as
-    std::string blockOf{};                 ///< the layer that this is a block of, of equal ones; empty: it is whole
+    std::string blockOf{}; ///< the layer that this is a block of, of equal ones; empty: it is whole
 
     std::int64_t weightCount() const;
     bool isTransposed() const; ///< a transposed convolution

@@ -35,8 +35,8 @@ struct Value {
     enum class Origin { Input, Constant, Parameter, Node };
     std::string name;
     Origin origin = Origin::Node;
-    c10::IValue constant;       ///< Origin::Constant
-    ParameterId parameter = -1; ///< Origin::Parameter
+    c10::IValue constant;        ///< Origin::Constant
+    ParameterId parameter = -1;  ///< Origin::Parameter
     std::int32_t producer = -1;  ///< Origin::Node: index of the node
     c10::TypePtr type = nullptr; ///< static type, for writers; null: a tensor
     /// Of a constant: tensors in it are of this type in the file, or it is the number of a type that is this
@@ -48,7 +48,7 @@ struct Value {
 struct Parameter {
     std::string name; ///< qualified: "layer1.0.conv1.weight"
     at::Tensor tensor;
-    bool buffer = false; ///< not trained: running statistics, tables
+    bool buffer = false;        ///< not trained: running statistics, tables
     std::string computedFrom{}; ///< not stored but computed once, from these: "conv.weight_g, conv.weight_v"
     /// Of a float32 tensor: its type in the file, which can hold all its numbers.
     FloatType stored = FloatType::Float32;
@@ -98,8 +98,8 @@ struct ChannelBlock {
 /// A layer's place in the graph. Blocks of a parameter follow each other and cover it.
 struct LayerBinding {
     ParameterId weight = -1;
-    ParameterId bias = -1;           ///< -1: none
-    std::vector<std::int32_t> nodes; ///< every node that reads the weight
+    ParameterId bias = -1;                 ///< -1: none
+    std::vector<std::int32_t> nodes;       ///< every node that reads the weight
     std::vector<std::int32_t> computing{}; ///< those that compute with it, or with a view of it
     ChannelBlock block{};
 };
@@ -138,7 +138,7 @@ struct ModelData {
     std::string history{};              ///< what was done to the network since it was read
     Batching batching;
     std::vector<std::string> rewritten; ///< operators that were written in plain ones, each name once
-    HashOnce hash; ///< Model::contentHash() fills it
+    HashOnce hash;                      ///< Model::contentHash() fills it
     std::vector<Argument>
         arguments; ///< of the forward, in order; those that are not fixed are `inputs`, in order
     std::map<std::string, StoredWeight>

@@ -23,7 +23,7 @@ struct HalfArithmetic {
     std::string reason;    ///< it did not run: what LibTorch says
     double difference = 0; ///< to its run in float32, as a share of the largest output; NaN: numbers
                            ///< overflow, as the original's do
-    double tolerance = 0; ///< of it
+    double tolerance = 0;  ///< of it
 };
 
 /// What a file was run on, and what it gave, in float32.

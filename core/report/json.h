@@ -28,11 +28,11 @@ nlohmann::json toJson(const statistics::Flips &flips);
 /// { metric, value, low, high, interval: { low, high } (of value), correct, predictions, n, crossEntropy, kl,
 ///   klStandardError, maxAbsDifference, flips, pValue, baselineValue, baselineCorrect, difference: { value,
 ///   low, high } (to the float model on the same samples), damageKind } and for language models perplexity,
-///   perplexityLow, perplexityHigh; for several outputs outputs: [{ name, kind, shape, weight, kl | distance |
-///   leftOut }]; by task absoluteError, r2, meanIoU, subsetAccuracy, macroF1, cosine, retrievalTop1 and of the
-///   float model baselineAbsoluteError, …; perClass of several predictions a sample: [{ index, n, correctBefore,
-///   correctAfter, flips, iouBefore, iouAfter | positives, f1Before, f1After }]. pValue is null where
-///   predictions of a sample hang together. Of distances see damagewords.h.
+///   perplexityLow, perplexityHigh; for several outputs outputs: [{ name, kind, shape, weight, kl | distance
+///   | leftOut }]; by task absoluteError, r2, meanIoU, subsetAccuracy, macroF1, cosine, retrievalTop1 and of
+///   the float model baselineAbsoluteError, …; perClass of several predictions a sample: [{ index, n,
+///   correctBefore, correctAfter, flips, iouBefore, iouAfter | positives, f1Before, f1After }]. pValue is
+///   null where predictions of a sample hang together. Of distances see damagewords.h.
 nlohmann::json toJson(const evaluate::Measurement &measurement);
 
 /// `baseline`: { metric, value, low, high, correct, predictions, n, crossEntropy [, perplexity], fileBytes,
@@ -45,7 +45,8 @@ nlohmann::json toJson(const std::optional<evaluate::CorrectedBiases> &corrected)
 
 /// One of `cells`: { layer (name), setting (as in a recipe), kl, klStandardError, klLow, klHigh (valid while
 ///   n grows; null where unknown), klExpected (SensitivityTable::expectedKl()), metricChange, flips: {
-///   rightToWrong, wrongToRight }, n, estimate, outputDamages (of several outputs, in their order) } ; of an estimate only kl and n say something.
+///   rightToWrong, wrongToRight }, n, estimate, outputDamages (of several outputs, in their order) } ; of an
+///   estimate only kl and n say something.
 nlohmann::json toJson(const sensitivity::SensitivityCell &cell, double klExpected,
                       std::span<const graph::Layer> layers);
 

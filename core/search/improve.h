@@ -62,14 +62,14 @@ struct Improvement {
 /// PROBLEM: the options per layer (its damages are those alone; a step is to the next smaller or larger
 /// option worth taking); settings of START that are missing there are measured as well.
 /// The calibration samples are two halves. Bias correction comes first, each half judging it by the means of
-/// the other: what follows is then judged as it will be used. After that the halves take turns: one chooses, the other judges. The choosing half
-/// measures the neighbourhood, proposes what the search finds within it at several prices on a step and the
-/// best swaps of two layers, and lets them race (search/racing.h); the best that do less damage on it are
-/// judged by the other half (search/judging.h), which took no part. What is accepted is the start of the next
-/// turn; after both have chosen once it ends with the first turn in which nothing is. Cross-fitting: all
-/// samples both choose and judge, never the same recipe. (Those who judge may have chosen what is taken now:
-/// that makes it look better than it is, so that nothing is accepted too lightly.) Cancelled when stopped;
-/// InvalidSetting, naming the layer, where START cannot be applied.
+/// the other: what follows is then judged as it will be used. After that the halves take turns: one chooses,
+/// the other judges. The choosing half measures the neighbourhood, proposes what the search finds within it
+/// at several prices on a step and the best swaps of two layers, and lets them race (search/racing.h); the
+/// best that do less damage on it are judged by the other half (search/judging.h), which took no part. What
+/// is accepted is the start of the next turn; after both have chosen once it ends with the first turn in
+/// which nothing is. Cross-fitting: all samples both choose and judge, never the same recipe. (Those who
+/// judge may have chosen what is taken now: that makes it look better than it is, so that nothing is accepted
+/// too lightly.) Cancelled when stopped; InvalidSetting, naming the layer, where START cannot be applied.
 base::Result<Improvement> improve(const evaluate::Evaluator &calibration, const Problem &problem,
                                   const pipeline::Recipe &start, const ImproveOptions &options,
                                   std::stop_token stop, base::ProgressSink &progress);

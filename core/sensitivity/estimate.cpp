@@ -359,7 +359,7 @@ private:
     std::vector<bool> m_byChannel;                 ///< by layer: by changes of its outputs
     std::vector<bool> m_byWeight;                  ///< by layer: by its weight's gradient, sample by sample
     std::set<std::pair<std::size_t, std::size_t>> m_impossible; ///< layer, setting
-    std::vector<std::vector<double>> m_sums;       ///< by run; [layer][setting], of squares
+    std::vector<std::vector<double>> m_sums;                    ///< by run; [layer][setting], of squares
 };
 
 } // namespace

@@ -226,11 +226,11 @@ private:
 
     const graph::ModelData &m_model;
     const std::stop_token m_stop;
-    const std::vector<bool> m_byWeight; ///< by layer; empty: none
+    const std::vector<bool> m_byWeight;                     ///< by layer; empty: none
     const std::vector<std::vector<std::size_t>> m_layersOf; ///< by parameter
     std::vector<c10::IValue> m_values;
     std::vector<LayerUse> m_uses;
-    std::vector<at::Tensor> m_probes; ///< parallel to the uses
+    std::vector<at::Tensor> m_probes;                          ///< parallel to the uses
     std::vector<std::pair<std::size_t, at::Tensor>> m_weights; ///< parameter and leaf
 };
 

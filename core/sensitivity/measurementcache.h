@@ -29,8 +29,8 @@ struct CellKey {
     compress::LayerSetting setting;
     SampleBlock block;
     data::Task task = data::Task::Classification;
-    std::string steps = {};       ///< Model::history() of the network that was measured
-    std::string context = {};     ///< hash of the other layers' settings; empty where they are float
+    std::string steps = {};   ///< Model::history() of the network that was measured
+    std::string context = {}; ///< hash of the other layers' settings; empty where they are float
 };
 
 /// What of this process's measurements outlives it.

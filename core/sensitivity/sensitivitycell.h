@@ -20,7 +20,8 @@ struct SensitivityCell {
     statistics::Flips flips;
     bool estimate = false; ///< second-order estimate (sensitivity/estimate.h), not a run: kl and n only
     double klRoot = 0;     ///< mean fourth root of the samples' damages; 0: not known
-    std::vector<double> outputDamages = {}; ///< mean damage to each of several outputs; empty where there is one
+    std::vector<double> outputDamages =
+        {}; ///< mean damage to each of several outputs; empty where there is one
 };
 
 } // namespace paretoscope::sensitivity

@@ -106,7 +106,8 @@ bool succeeded(const Outcome &outcome, const QStringList &arguments, bool saysWh
     if (outcome.exitCode == 0 && saysWhatItShould)
         return true;
     QTest::qFail(
-        qPrintable(QStringLiteral("failed: %1: %2").arg(arguments.join(u' '), QString::fromUtf8(outcome.err))),
+        qPrintable(
+            QStringLiteral("failed: %1: %2").arg(arguments.join(u' '), QString::fromUtf8(outcome.err))),
         __FILE__, __LINE__);
     return false;
 }

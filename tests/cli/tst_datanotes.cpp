@@ -129,9 +129,9 @@ void TestDataNotes::partsOfOneFileServeBothRoles()
                                                          {"test_labels.npy", labels(20)}});
     const nlohmann::json source{{"path", m_program->path(QStringLiteral("set.npz")).toStdString()},
                                 {"format", "npz"}};
-    const auto outcome = m_program->run({QStringLiteral("baseline"),
-                                         project({{"evaluate", source}, {"calibrate", source}}),
-                                         QStringLiteral("--json"), QStringLiteral("-")});
+    const auto outcome =
+        m_program->run({QStringLiteral("baseline"), project({{"evaluate", source}, {"calibrate", source}}),
+                        QStringLiteral("--json"), QStringLiteral("-")});
     QCOMPARE(outcome.exitCode, 0);
     QVERIFY2(outcome.err.contains("test is read for evaluation"), outcome.err);
     const auto json = outcome.json();

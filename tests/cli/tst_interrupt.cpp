@@ -43,8 +43,8 @@ QByteArray contentOf(const QString &path)
     return file.readAll();
 }
 
-/// The first of CELLS that is not what OTHERS has there; empty if all are. Which settings share a run is chosen by
-/// speed and moves the last digits of a damage.
+/// The first of CELLS that is not what OTHERS has there; empty if all are. Which settings share a run is
+/// chosen by speed and moves the last digits of a damage.
 QByteArray firstThatDiffers(const nlohmann::json &cells, const nlohmann::json &others)
 {
     for (std::size_t i = 0; i < cells.size(); ++i) {

@@ -129,8 +129,8 @@ void TestInstall::documentationAndLicencesAreInstalled()
 {
     for (const char *file : {"share/doc/paretoscope/LICENSE", "share/doc/paretoscope/copyright",
                              "share/doc/paretoscope/README.md", "share/doc/paretoscope/docs/MANUAL.md",
-                             "share/doc/paretoscope/docs/NUMBERS.md", "share/doc/paretoscope/docs/MEASURED.md",
-                             "share/paretoscope/demo/README.md",
+                             "share/doc/paretoscope/docs/NUMBERS.md",
+                             "share/doc/paretoscope/docs/MEASURED.md", "share/paretoscope/demo/README.md",
                              "share/man/man1/paretoscope.1", "share/man/man1/paretoscope-cli.1"})
         QVERIFY2(QFileInfo(installed(QLatin1String(file))).size() > 0, file);
 }

@@ -1,5 +1,5 @@
-// Networks whose exports are taken through what people do with an exported file, and a recipe for every way in which a
-// weight lies in one.
+// Networks whose exports are taken through what people do with an exported file, and a recipe for every way
+// in which a weight lies in one.
 #pragma once
 
 #include "core/compress/layersetting.h"
@@ -16,8 +16,8 @@ namespace paretoscope::tests {
 /// "kinds" of ways: all integer widths, floats, each encoding, groups, asymmetric, one scale a tensor.
 std::vector<std::pair<std::string, compress::LayerSetting>> everyStorage();
 
-/// Of the integer widths only one that fills bytes, one that halves them and one that does not fit them: for what
-/// happens to a file as a whole, where the others differ by a number alone.
+/// Of the integer widths only one that fills bytes, one that halves them and one that does not fit them: for
+/// what happens to a file as a whole, where the others differ by a number alone.
 std::vector<std::pair<std::string, compress::LayerSetting>> someStorages();
 
 struct ExportNetwork {
@@ -26,8 +26,8 @@ struct ExportNetwork {
     std::vector<c10::IValue> inputs;
 };
 
-/// Convolutions with batch norm kept, group norm and a linear; an LSTM, a GRU and layer norm over an embedding; weights of
-/// modules that have modules below them, that digits name, and that two names share.
+/// Convolutions with batch norm kept, group norm and a linear; an LSTM, a GRU and layer norm over an
+/// embedding; weights of modules that have modules below them, that digits name, and that two names share.
 std::vector<ExportNetwork> exportNetworks();
 
 } // namespace paretoscope::tests

@@ -16,6 +16,6 @@ bool hasRealData(const std::string &file);
 
 } // namespace paretoscope::tests
 
-#define PARETOSCOPE_NEEDS(file)                                                                                   \
-    if (!paretoscope::tests::hasRealData(file))                                                                   \
+#define PARETOSCOPE_NEEDS(file)                                                                              \
+    if (!paretoscope::tests::hasRealData(file))                                                              \
     QSKIP(qPrintable(QStringLiteral("needs %1 in the folder of real data").arg(QString::fromUtf8(file))))

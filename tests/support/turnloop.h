@@ -1,4 +1,5 @@
-// Lets the event loop run without waiting, so that a test can say "and nothing more happens". GUI thread only.
+// Lets the event loop run without waiting, so that a test can say "and nothing more happens". GUI thread
+// only.
 #pragma once
 
 #include <QCoreApplication>

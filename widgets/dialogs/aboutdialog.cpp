@@ -15,18 +15,19 @@ AboutDialog::AboutDialog(const QString &torchVersion, QWidget *parent) : QDialog
     font.setBold(true);
     font.setPointSizeF(font.pointSizeF() * 1.3);
     title->setFont(font);
-    auto *text = new QLabel(tr("<p>See what compression costs a trained network, layer by layer, and export "
-                               "a smaller one with the "
-                               "evidence for it.</p>"
-                               "<p>Runs on LibTorch %1 (BSD-3-Clause) and Qt %2 with Qt Charts (GPL-3.0).<br>"
-                               "Also uses nlohmann-json (MIT), CLI11 (BSD-3-Clause), libzip (BSD-3-Clause), "
-                               "libjpeg-turbo (BSD-3-Clause), OpenSSL (Apache-2.0) and stb (public domain).</p>"
-                               "<p>Free software under the GNU General Public License, version 3 or later, "
-                               "without any warranty.</p>"
-                               "<p>The demo's images are the Optical Recognition of Handwritten Digits data "
-                               "set of E. Alpaydin and C. "
-                               "Kaynak, UCI Machine Learning Repository, under CC BY 4.0.</p>")
-                                .arg(torchVersion, QString::fromLatin1(qVersion())));
+    auto *text =
+        new QLabel(tr("<p>See what compression costs a trained network, layer by layer, and export "
+                      "a smaller one with the "
+                      "evidence for it.</p>"
+                      "<p>Runs on LibTorch %1 (BSD-3-Clause) and Qt %2 with Qt Charts (GPL-3.0).<br>"
+                      "Also uses nlohmann-json (MIT), CLI11 (BSD-3-Clause), libzip (BSD-3-Clause), "
+                      "libjpeg-turbo (BSD-3-Clause), OpenSSL (Apache-2.0) and stb (public domain).</p>"
+                      "<p>Free software under the GNU General Public License, version 3 or later, "
+                      "without any warranty.</p>"
+                      "<p>The demo's images are the Optical Recognition of Handwritten Digits data "
+                      "set of E. Alpaydin and C. "
+                      "Kaynak, UCI Machine Learning Repository, under CC BY 4.0.</p>")
+                       .arg(torchVersion, QString::fromLatin1(qVersion())));
     text->setObjectName(QStringLiteral("aboutText"));
     text->setWordWrap(true);
     text->setTextFormat(Qt::RichText);
