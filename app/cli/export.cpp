@@ -59,8 +59,11 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
     const auto measured = project.evaluator.measure(*recipe, 0, environment.stop, environment.progress);
     if (!measured)
         return measured.error();
+    const auto ready = project.after(recipe->steps, environment.stop);
+    if (!ready)
+        return ready.error();
     return Chosen{{*recipe,
-                   compress::modelCost(project.model.layers(), 0, recipe->settings),
+                   compress::modelCost(ready->model, recipe->settings),
                    {},
                    *measured,
                    search::Origin::Edited}};
@@ -105,7 +108,7 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         out << sentence << '\n';
     if (!result.halfSentence.empty())
         out << result.halfSentence << '\n';
-    if (const char *note = compress::speedNote(chosen.recipe.settings))
+    if (const char *note = compress::speedNote(chosen.ran.recipe.settings))
         out << note << '\n';
 }
 

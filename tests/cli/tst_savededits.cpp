@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace paretoscope::tests;
@@ -30,6 +31,7 @@ class TestSavedEdits : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void searchKeepsThePinsOfTheProject();
+    void recipeOfTheProjectIsComparedWithTheFrontier();
     void pinsOfTheCommandLineComeFirst();
     void pinsCanBeIgnored();
     void pinsWithoutARecipeStayFloat();
@@ -88,6 +90,27 @@ void TestSavedEdits::searchKeepsThePinsOfTheProject()
              text.out);
 }
 
+void TestSavedEdits::recipeOfTheProjectIsComparedWithTheFrontier()
+{
+    const json found = frontier(project(m_recipe, {m_first}));
+    const auto own = std::ranges::find_if(
+        found["candidates"], [](const json &candidate) { return candidate["origin"] == "edited"; });
+    QVERIFY(own != found["candidates"].end());
+    QVERIFY(own->contains("measured"));
+    for (const auto &[layer, bits] : {std::pair(m_first, 6), std::pair(m_last, 8)})
+        QCOMPARE(shown(bitsOf((*own)["recipe"], layer)), shown(bits));
+    // Never one that the limits leave out.
+    const auto tight =
+        frontier(project(m_recipe, {}), {QStringLiteral("--max-bytes"), QStringLiteral("30000")});
+    QVERIFY(std::ranges::none_of(tight["candidates"],
+                                 [](const json &candidate) { return candidate["origin"] == "edited"; }));
+    json corrected = m_recipe;
+    corrected["default"]["biasCorrection"] = true;
+    const json wanted = frontier(project(corrected, {m_first}));
+    for (const json &point : wanted["points"])
+        QVERIFY(point["recipe"]["default"].value("biasCorrection", false));
+}
+
 void TestSavedEdits::pinsOfTheCommandLineComeFirst()
 {
     const json found = frontier(project(m_recipe, {m_first}),
@@ -101,6 +124,8 @@ void TestSavedEdits::pinsCanBeIgnored()
 {
     const json free = frontier(project(m_recipe, {m_first}), {QStringLiteral("--ignore-pins")});
     QVERIFY(free["pins"].empty());
+    QVERIFY(std::ranges::none_of(free["candidates"],
+                                 [](const json &candidate) { return candidate["origin"] == "edited"; }));
     bool other = false;
     for (const json &point : free["points"])
         other = other || bitsOf(point["recipe"], m_first) != 6;

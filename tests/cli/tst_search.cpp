@@ -46,6 +46,7 @@ private Q_SLOTS:
     void limitsThatNothingKeepsAreAProperFailure();
     void combiningIsNeverWorseThanBitsAlone();
     void pointsThatWereNotRunTellWhatToExpect();
+    void damageAndLossAreLimitsToo();
 
 private:
     const Program m_program;
@@ -373,11 +374,38 @@ void TestSearch::pointsThatWereNotRunTellWhatToExpect()
         ++expected;
         const auto &expectation = point["expected"];
         QVERIFY(expectation["klLow"] <= expectation["kl"] && expectation["kl"] <= expectation["klHigh"]);
-        QCOMPARE(expectation["runs"].get<int>(), 8);
+        // Of all that was run: what the points are compared with tells as much.
+        QCOMPARE(expectation["runs"].get<std::size_t>(), 8 + result["candidates"].size());
         QVERIFY(expectation["n"].get<int>() > 0);
     }
     QCOMPARE(run, 8);
     QVERIFY(expected > 20);
+    QCOMPARE(result["fit"]["knots"].size(), 8 + result["candidates"].size());
+}
+
+void TestSearch::damageAndLossAreLimitsToo()
+{
+    const auto limited = [this](const char *options) {
+        return m_program.runJson(words("frontier --verify 6") + QStringList{demo} + words(options) +
+                                 fewCells);
+    };
+    const json damage = limited("--max-damage 0.02");
+    QVERIFY(damage["best"]["predictedKl"].get<double>() <= 0.02);
+    const json loss = limited("--max-loss 0.05");
+    const json less = limited("--max-loss 0.01");
+    QVERIFY(loss["best"]["storedBytes"] <= less["best"]["storedBytes"]);
+    QVERIFY(loss["best"]["predictedKl"] >= less["best"]["predictedKl"]);
+    QCOMPARE(loss["maxLoss"].get<double>(), 0.05);
+    // Nothing smaller on the frontier does as little.
+    for (const json &point : damage["points"])
+        QVERIFY(point["predictedKl"].get<double>() > 0.02 ||
+                point["storedBytes"] >= damage["best"]["storedBytes"]);
+    const auto both =
+        m_program.run(words("frontier --max-bytes 30000 --max-damage 0.0001") + QStringList{demo} + fewCells);
+    QCOMPARE(notAProperFailure(both, {QStringLiteral("so little damage"), QStringLiteral("30")}),
+             QByteArray());
+    for (const char *wrong : {"--max-loss 2", "--max-loss -0.1", "--max-damage 0", "--max-damage much"})
+        QCOMPARE(m_program.run(words("frontier") + words(wrong) + QStringList{demo}).exitCode, 2);
 }
 
 QTEST_GUILESS_MAIN(TestSearch)
