@@ -2,6 +2,8 @@
 
 #include "app/cli/numbers.h"
 
+#include <iostream>
+
 namespace paretoscope::cli {
 
 namespace {
@@ -18,15 +20,15 @@ std::string share(const sensitivity::KeptCells &kept)
 
 } // namespace
 
-void sayWhetherKept(Environment &environment)
+std::optional<std::string> whyNothingIsKept(const CommonOptions &options)
 {
-    if (environment.options.noCache)
-        return;
-    const auto &folder = environment.options.effort.cacheFolder;
-    if (const auto reason = sensitivity::MeasurementCache::whyUnwritable(folder))
-        environment.output.say("The cache folder " + folder.string() + " cannot be written (" + *reason +
-                               "): nothing of what is measured is kept for the next run. Choose another with "
-                               "--cache, or --no-cache.");
+    const auto &folder = options.effort.cacheFolder;
+    const auto reason = options.noCache ? std::nullopt : sensitivity::MeasurementCache::whyUnwritable(folder);
+    if (!reason)
+        return std::nullopt;
+    return "The cache folder " + folder.string() + " cannot be written (" + *reason +
+           "): nothing of what is measured is kept for the next run. Choose another with --cache, or "
+           "--no-cache.";
 }
 
 void sayWhatWasKept(const sensitivity::KeptCells &kept, Environment &environment)
@@ -34,10 +36,10 @@ void sayWhatWasKept(const sensitivity::KeptCells &kept, Environment &environment
     const auto &folder = environment.options.effort.cacheFolder;
     if (environment.options.noCache || kept.lost == 0)
         return;
-    const bool saidBefore = kept.written == 0 && sensitivity::MeasurementCache::whyUnwritable(folder);
+    const bool saidBefore = kept.written == 0 && whyNothingIsKept(environment.options);
     if (!saidBefore)
-        environment.output.say("The cache in " + folder.string() + " could not be written (" + kept.reason +
-                               "): " + share(kept) + '.');
+        std::cerr << "The cache in " << folder.string() << " could not be written (" << kept.reason
+                  << "): " << share(kept) << ".\n";
     environment.output.accompany("cache",
                                  {{"kept", kept.written}, {"lost", kept.lost}, {"reason", kept.reason}});
 }

@@ -4,12 +4,14 @@
 #include "app/cli/options.h"
 #include "core/sensitivity/measurementcache.h"
 
+#include <optional>
 #include <string>
 
 namespace paretoscope::cli {
 
-/// Before anything is measured: nothing, or that the cache folder cannot be written.
-void sayWhetherKept(Environment &environment);
+/// Before anything is measured: that the cache folder cannot be written; absent where it can, or is not to
+/// be.
+std::optional<std::string> whyNothingIsKept(const CommonOptions &options);
 /// After it: nothing, or how much of what was measured could not be kept, in JSON as
 /// `cache{kept, lost, reason}`, too.
 void sayWhatWasKept(const sensitivity::KeptCells &kept, Environment &environment);

@@ -1,5 +1,6 @@
 // paretoscope-cli evaluate: one recipe, really run, against the float model on the same samples.
 #include "app/cli/behaviour.h"
+#include "app/cli/fileoptions.h"
 #include "app/cli/givenrecipe.h"
 #include "app/cli/latency.h"
 #include "app/cli/limitoptions.h"

@@ -1,4 +1,5 @@
 // paretoscope-cli export: write the smaller model, read it back, verify it, and leave the evidence beside it.
+#include "app/cli/fileoptions.h"
 #include "app/cli/givenrecipe.h"
 #include "app/cli/numbers.h"
 #include "app/cli/session.h"

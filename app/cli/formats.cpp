@@ -1,4 +1,5 @@
 // paretoscope-cli formats: which files are read and written.
+#include "app/cli/fileoptions.h"
 #include "app/cli/options.h"
 #include "core/formats/format.h"
 

@@ -1,8 +1,10 @@
 // paretoscope-cli frontier: the best recipes of every size, predicted, and some of them really run.
+#include "app/cli/fileoptions.h"
 #include "app/cli/impossiblecells.h"
 #include "app/cli/improving.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
+#include "app/cli/pins.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"

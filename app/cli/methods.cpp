@@ -1,3 +1,4 @@
+#include "app/cli/fileoptions.h"
 #include "app/cli/options.h"
 #include "app/cli/settingoptions.h"
 #include "app/cli/texttable.h"

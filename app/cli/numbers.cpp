@@ -202,14 +202,6 @@ std::string setting(const std::vector<compress::Phrase> &phrases)
     return text;
 }
 
-std::string wholeSetting(const compress::LayerSetting &setting)
-{
-    const auto phrases = compress::phrasesOf(setting); // the main ones first
-    const auto main = static_cast<std::ptrdiff_t>(compress::mainPhrasesOf(setting).size());
-    const std::string rest = cli::setting({phrases.begin() + main, phrases.end()});
-    return cli::setting(setting) + (rest.empty() ? rest : " (" + rest + ")");
-}
-
 std::optional<double> parseNumber(std::string_view text)
 {
     double value = 0;

@@ -38,8 +38,6 @@ std::string perplexityText(const evaluate::Measurement &measurement);
 /// "4 bits", "bfloat16", "30 % zero", "4 bits, 50 % zero"; what all settings share is not repeated here.
 std::string setting(const compress::LayerSetting &setting);
 std::string setting(const std::vector<compress::Phrase> &phrases);
-/// The same with what else is not usual: "4 bits (groups of 64, not rescaled)".
-std::string wholeSetting(const compress::LayerSetting &setting);
 
 /// "120000", "120kB", "0.3 MB", "64KiB", grouped as count() does or by commas, "120,000": whole bytes,
 /// rounded down. Absent for anything else, and for less than 1.

@@ -36,16 +36,8 @@ struct Environment {
 /// A command whose arguments are complete and well-formed; errors are the work's (exit status 1).
 using Run = std::function<base::Result<void>(Environment &)>;
 
-/// The options of every command, added to COMMAND: where the result goes.
-void addOutputOptions(CLI::App &command, CommonOptions &options);
-/// These, and those of every command that works with a network.
+/// The options of every command, added to COMMAND.
 void addCommonOptions(CLI::App &command, CommonOptions &options);
-/// A CLI11 check of options that name a file.
-std::string complainAboutName(const std::string &text);
-/// Throws CLI::ValidationError where CSV and JSON are one file.
-void checkFiles(const std::string &csv, const std::string &json);
-/// Of files that are there or not; not where one has no name.
-bool isSameFile(const std::filesystem::path &a, const std::filesystem::path &b);
 
 // Each adds its command to APP and sets RUN when the command was given. Wrong usage is thrown as
 // CLI::ParseError.

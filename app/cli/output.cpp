@@ -74,12 +74,6 @@ base::Result<void> Output::checkIsNoInput(const std::vector<project::InputFile> 
     return project::checkIsNoInput(m_jsonTarget, inputs);
 }
 
-void Output::say(const std::string &sentence)
-{
-    std::cerr << sentence << '\n';
-    m_notes.push_back(sentence);
-}
-
 base::Result<void> Output::writeJson(const nlohmann::json &result) const
 {
     if (m_jsonTarget.empty())

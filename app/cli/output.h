@@ -31,8 +31,6 @@ public:
     base::Result<void> checkIsNoInput(const std::vector<project::InputFile> &inputs) const;
     /// VALUE is in every JSON object written from now on, as KEY.
     void accompany(const std::string &key, nlohmann::json value) { m_accompanying[key] = std::move(value); }
-    /// SENTENCE joins the notes, and is said on standard error.
-    void say(const std::string &sentence);
     base::Result<void> writeJson(const nlohmann::json &document) const;
     /// Standard output really took everything (a full disk, a closed pipe).
     base::Result<void> finish();

@@ -109,6 +109,14 @@ base::Result<void> addPins(std::vector<search::Pin> &pins, const project::OpenPr
     return {};
 }
 
+std::string wholeSetting(const compress::LayerSetting &setting)
+{
+    const auto phrases = compress::phrasesOf(setting); // the main ones first
+    const auto main = static_cast<std::ptrdiff_t>(compress::mainPhrasesOf(setting).size());
+    const std::string rest = cli::setting({phrases.begin() + main, phrases.end()});
+    return cli::setting(setting) + (rest.empty() ? rest : " (" + rest + ")");
+}
+
 base::Result<void> checkPossible(std::span<const search::Pin> pins, const graph::Model &model)
 {
     for (const search::Pin &pin : pins)

@@ -30,6 +30,8 @@ void checkPins(const std::vector<std::string> &pins);
 /// named themselves.
 base::Result<void> addPins(std::vector<search::Pin> &pins, const project::OpenProject &project,
                            const std::vector<std::string> &given, const SettingOptions &settings);
+/// "4 bits (groups of 64, not rescaled)": what SETTING does, whole.
+std::string wholeSetting(const compress::LayerSetting &setting);
 /// InvalidSetting where the weights of a layer of MODEL do not allow what it is pinned at.
 base::Result<void> checkPossible(std::span<const search::Pin> pins, const graph::Model &model);
 

@@ -1,5 +1,6 @@
 // paretoscope-cli sensitivity: what each layer tolerates, cell by cell.
 #include "app/cli/coverage.h"
+#include "app/cli/fileoptions.h"
 #include "app/cli/forecasting.h"
 #include "app/cli/impossiblecells.h"
 #include "app/cli/numbers.h"

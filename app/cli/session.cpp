@@ -87,10 +87,12 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     if (!project)
         return project;
     environment.progress.clear();
-    for (const std::string &note : project->notes)
+    auto notes = project->notes;
+    if (auto unkept = whyNothingIsKept(environment.options))
+        notes.push_back(std::move(*unkept));
+    for (const std::string &note : notes)
         std::cerr << note << '\n';
-    environment.output.setNotes(project->notes);
-    sayWhetherKept(environment);
+    environment.output.setNotes(notes);
     sayDataNotes(*project, environment);
     return project;
 }

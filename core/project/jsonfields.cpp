@@ -36,7 +36,7 @@ std::optional<std::int64_t> integerFrom(const json &value)
     return std::nullopt;
 }
 
-/// What the parser leaves to its callers.
+/// What the parser leaves to its callers: how deep a document is, and that no key is in an object twice.
 struct Watch {
     bool tooDeep = false;
     std::optional<std::string> twice; ///< the first key that an object has twice

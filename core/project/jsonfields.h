@@ -15,7 +15,7 @@
 
 namespace paretoscope::project {
 
-/// Parses TEXT: at most 64 levels deep, no key twice in an object; NAME is named in errors, CODE used.
+/// Parses TEXT: at most 64 levels deep; NAME is named in errors, CODE used.
 base::Result<nlohmann::json> parseJson(std::string_view text, const std::string &name, base::ErrorCode code);
 
 /// One JSON object of a file, at PATH within it. Getters leave the target alone where the field is absent or

@@ -1,7 +1,7 @@
 #include "tests/cli/program.h"
 
+#include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -182,8 +182,7 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
         "stem is pinned twice");
     row("CSV and JSON in one file", QStringLiteral("frontier --csv f --json f ") + demo, "--csv and --json");
     row("the same by another way",
-        QStringLiteral("sensitivity --csv ./f --json ../%1/f ")
-                .arg(QFileInfo(m_program.path({})).fileName()) +
+        QStringLiteral("sensitivity --csv ./f --json ../%1/f ").arg(QDir(m_program.path({})).dirName()) +
             demo,
         "--csv and --json");
     row("JSON over the model that is exported",
@@ -194,10 +193,10 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
         "there is nothing to measure");
     row("nothing to set to zero", QStringLiteral("sensitivity --sparsity 0,0% ") + demo,
         "there is nothing to measure");
-    row("nothing to choose", QStringLiteral("frontier --bits 32 --pin stem=4 ") + demo,
+    row("nothing to choose", QStringLiteral("frontier --bits float32 --pin stem=4 ") + demo,
         "there is nothing to measure");
     for (const char *line : {"evaluate --recipe= ", "export -o a.pt --recipe= ", "sensitivity --csv= ",
-                             "frontier --json= ", "baseline --cache= ", "export --recipe r -o= "})
+                             "frontier --json= ", "baseline --cache= ", "export --recipe r --output= "})
         row(line, QString::fromLatin1(line) + demo, "it names no file");
     row("a cache for a list", QStringLiteral("formats --cache d"), "--cache");
     row("workers for a list", QStringLiteral("methods --workers 2"), "--workers");

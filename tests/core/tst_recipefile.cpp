@@ -168,7 +168,7 @@ void TestRecipeFile::layersInheritWhatHasNoEffectInTheDefault_data()
         R"({"bits":3,"granularity":"group","groupSize":16})");
     row(R"({"bits":4,"groupSize":16})", R"({"granularity":"group"})",
         R"({"bits":4,"granularity":"group","groupSize":16})");
-    row(R"({"symmetric":false,"signedScale":false})", R"({"bits":5,"symmetric":true})",
+    row(R"({"signedScale":false})", R"({"bits":5,"symmetric":true})",
         R"({"bits":5,"symmetric":true,"signedScale":false})");
     row(R"({"bits":"float16","rescale":false})", R"({"bits":2})", R"({"bits":2,"rescale":false})");
     row(R"({"sparsity":0.5,"clip":"mse"})", R"({"bits":6})", R"({"bits":6,"sparsity":0.5,"clip":"mse"})");

@@ -65,10 +65,10 @@ void sort(const ToWrite &work, const NamedTensors &source, const std::set<std::s
     for (const auto &[name, tensor] : source.tensors) {
         if (read.names.contains(name))
             continue;
-        if (!data.history.empty() && !read.modules.contains(moduleOf(name)))
-            folded.push_back(name);
-        else if (tensor.numel() > 0 && read.memory.contains(tensor.data_ptr()))
+        if (tensor.numel() > 0 && read.memory.contains(tensor.data_ptr()))
             again.push_back(name);
+        else if (!data.history.empty() && !read.modules.contains(moduleOf(name)))
+            folded.push_back(name);
         else if (read.computedFrom.find(", " + name + ",") != std::string::npos)
             parts.push_back(name);
         else if (tensor.is_floating_point())
