@@ -35,7 +35,7 @@ Weights weightsOf(const QString &kind, std::size_t count)
         else if (kind == "shifted")
             weights.push_back(normal(generator) + 0.1F);
         else
-            weights.push_back(normal(generator) * 1e-20F);
+            weights.push_back(normal(generator) * 1e-14F);
     }
     return weights;
 }
