@@ -27,6 +27,7 @@ constexpr std::int64_t mostBatch = 64;
 /// to see what the outputs are: two samples tell that, too.
 constexpr std::int64_t mostContactMacs = 20'000'000'000;
 constexpr std::int64_t fewSamples = 2;
+constexpr std::int64_t tellingNumbers = 16; ///< of every output, for two samples to tell
 
 std::int64_t chosenBatch(const EvaluatorData &data)
 {
@@ -46,7 +47,11 @@ std::int64_t contactSamples(const EvaluatorData &data)
 {
     const std::int64_t whole = data.range(0).count;
     const std::int64_t macs = std::accumulate(data.macs.begin(), data.macs.end(), std::int64_t{0});
-    const bool usual = data.executor.model().batching().isUsual();
+    // What few numbers are is told by many samples only: two scores between 0 and 1 are not yet
+    // probabilities.
+    const auto isTelling = [](const at::Tensor &tensor) { return tensor.numel() >= tellingNumbers; };
+    const bool usual =
+        data.executor.model().batching().isUsual() && std::ranges::all_of(data.firstAlone.tensors, isTelling);
     return usual && macs > mostContactMacs / std::max<std::int64_t>(whole, 1) ? std::min(whole, fewSamples)
                                                                               : whole;
 }

@@ -61,15 +61,15 @@ data::SampleSet pictures(std::int64_t count, std::int64_t side, std::int64_t fir
     return data::allOf(std::make_shared<Pictures>(count, side, firstLabel));
 }
 
-/// Two convolutions and a linear layer to five classes, whatever the size of the pictures.
-graph::Model convolutions(std::int64_t channels)
+/// Two convolutions and a linear layer to CLASSES, whatever the size of the pictures.
+graph::Model convolutions(std::int64_t channels, std::int64_t classes = 5)
 {
     QTemporaryDir folder;
     const auto path = folder.filePath(QStringLiteral("m.pt")).toStdString();
     ScriptedModule module;
     module.parameters = {{"enter.weight", weights({channels, 3, 1, 1}, 1)},
                          {"conv.weight", weights({channels, channels, 3, 3}, 2)},
-                         {"fc.weight", weights({5, channels}, 3)}};
+                         {"fc.weight", weights({classes, channels}, 3)}};
     module.code = "def forward(self, x):\n"
                   "    x = torch.relu(torch.conv2d(x, self.enter.weight))\n"
                   "    x = torch.relu(torch.conv2d(x, self.conv.weight))\n"
@@ -98,6 +98,7 @@ class TestOpening : public QObject {
 
 private Q_SLOTS:
     void aLargeNetworkIsOpenedWithLessThanAMicroBatch();
+    void aLargeNetworkOfFewOutputsIsLookedAtWithAWholeMicroBatch();
     void aSmallNetworkKeepsTheMicroBatchThatItWasOpenedWith();
     void otherSamplesOfTheSameShapeAreNotRun();
     void otherSamplesOfAnotherShapeAreRun();
@@ -112,12 +113,22 @@ private Q_SLOTS:
 void TestOpening::aLargeNetworkIsOpenedWithLessThanAMicroBatch()
 {
     std::atomic<std::int64_t> seen = 0;
-    const graph::Model model = counted(convolutions(64), seen); // 3.9 billion multiply-accumulates a sample
+    const graph::Model model =
+        counted(convolutions(64, 20), seen); // 3.9 billion multiply-accumulates a sample
     const auto steady = evaluate::createSteady(model, data::Task::Classification, pictures(16, 328), {});
     GOOD(steady);
     QCOMPARE(steady->evaluator.data().microBatch, 8);
     QVERIFY2(seen < 8, qPrintable(QString::number(seen)));
     QVERIFY(steady->notes.empty());
+}
+
+void TestOpening::aLargeNetworkOfFewOutputsIsLookedAtWithAWholeMicroBatch()
+{
+    std::atomic<std::int64_t> seen = 0;
+    const graph::Model model = counted(convolutions(64), seen);
+    const auto evaluator = evaluate::Evaluator::create(model, data::Task::Classification, pictures(16, 328));
+    GOOD(evaluator);
+    QCOMPARE(seen.load(), 1 + evaluator->data().microBatch);
 }
 
 void TestOpening::aSmallNetworkKeepsTheMicroBatchThatItWasOpenedWith()
