@@ -72,8 +72,8 @@ std::string forecastSentence(const sensitivity::Forecast &forecast)
         return work + ": known already.";
     const std::string left =
         forecast.cellsToRun < forecast.cells ? " (" + several(forecast.cellsToRun, "cell") + " left)" : "";
-    return work + left + ": " + about(forecast.seconds) + ", holding " +
-           fixed(static_cast<double>(forecast.memoryBytes) / 1e6, 1) + " MB of activations.";
+    return work + left + ": " + about(forecast.seconds) + ", taking about " +
+           fixed(static_cast<double>(forecast.memoryBytes) / 1e6, 0) + " MB of memory.";
 }
 
 } // namespace paretoscope::cli

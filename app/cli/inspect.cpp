@@ -4,6 +4,7 @@
 #include "app/cli/options.h"
 #include "app/cli/session.h"
 #include "app/cli/texttable.h"
+#include "core/evaluate/firstanswer.h"
 #include "core/formats/format.h"
 #include "core/formats/readmodel.h"
 #include "core/graph/macs.h"
@@ -39,7 +40,8 @@ struct Inspected {
     std::vector<std::string> sources;      ///< of each tensor that is fed, in words; empty: no project says
     std::vector<graph::InputShape> inputs; ///< empty: not given
     std::optional<std::vector<std::int64_t>> macs;
-    std::vector<graph::WeightValues> values; ///< parallel to the layers
+    std::vector<graph::DescribedOutput> outputs; ///< of one run; empty where no shape is known to run
+    std::vector<graph::WeightValues> values;     ///< parallel to the layers
 };
 
 std::optional<std::vector<std::int64_t>> parseShape(const std::string &text)
@@ -92,24 +94,34 @@ std::vector<std::string> sourcesOf(const project::OpenProject &project)
     return sources;
 }
 
+/// What inputs of the shapes that were given come to.
+base::Result<Inspected> runOnZeros(Inspected inspected)
+{
+    auto macs = graph::measureMacs(inspected.model, inspected.inputs);
+    if (!macs)
+        return macs.error();
+    inspected.macs = std::move(macs).value();
+    if (auto outputs = graph::describeOutputs(inspected.model, inspected.inputs))
+        inspected.outputs = std::move(outputs).value();
+    return inspected;
+}
+
 base::Result<Inspected> inspectProject(const InspectOptions &options, Environment &environment)
 {
     const auto project = openProject(options.argument, environment);
     if (!project)
         return project.error();
     Inspected inspected{
-        project->file.model.string(), project->model, sourcesOf(*project), givenShapes(options), {}, {}};
-    if (inspected.inputs.empty()) {
-        const auto batch = project->samples.evaluate.read(0, 1);
-        if (!batch)
-            return batch.error();
-        for (const auto &input : batch->inputs)
-            inspected.inputs.push_back({input.shape, input.isInteger()});
-    }
-    auto macs = graph::measureMacs(inspected.model, inspected.inputs);
-    if (!macs)
-        return macs.error();
-    inspected.macs = std::move(macs).value();
+        project->file.model.string(), project->model, sourcesOf(*project), givenShapes(options), {}, {}, {}};
+    if (!inspected.inputs.empty())
+        return runOnZeros(std::move(inspected));
+    const auto batch = project->samples.evaluate.read(0, 1);
+    if (!batch)
+        return batch.error();
+    for (const auto &input : batch->inputs)
+        inspected.inputs.push_back({input.shape, input.isInteger()});
+    inspected.macs = evaluate::macsOf(project->evaluator);
+    inspected.outputs = evaluate::describedOutputs(project->evaluator);
     return inspected;
 }
 
@@ -122,21 +134,10 @@ base::Result<Inspected> inspectModel(const InspectOptions &options)
     const auto feeds = graph::feedsFromCode(model);
     const bool plain = std::ranges::all_of(feeds, &graph::Feed::isPlain);
     Inspected inspected{
-        options.argument, plain ? model : model.withFeeds(feeds), {}, givenShapes(options), {}, {}};
+        options.argument, plain ? model : model.withFeeds(feeds), {}, givenShapes(options), {}, {}, {}};
     if (inspected.inputs.empty())
         return inspected;
-    auto macs = graph::measureMacs(inspected.model, inspected.inputs);
-    if (!macs)
-        return macs.error();
-    inspected.macs = std::move(macs).value();
-    return inspected;
-}
-
-/// What one run on zeros returns; nothing where no shape is known to run.
-std::vector<graph::DescribedOutput> outputsOf(const Inspected &inspected)
-{
-    auto outputs = graph::describeOutputs(inspected.model, inspected.inputs);
-    return inspected.macs && outputs ? std::move(outputs).value() : std::vector<graph::DescribedOutput>();
+    return runOnZeros(std::move(inspected));
 }
 
 using Kind = graph::NetworkArgument::Kind;
@@ -206,7 +207,7 @@ nlohmann::json toJson(const Inspected &inspected)
                         {"bytesAsStored", graph::bytesAsStored(model)},
                         {"coverage", report::toJson(pipeline::coverageOf(model))},
                         {"inputShape", nullptr}};
-    for (const auto &output : outputsOf(inspected))
+    for (const auto &output : inspected.outputs)
         json["outputs"].push_back({{"name", output.name}, {"shape", output.shape}});
     if (!inspected.inputs.empty()) {
         json["inputShape"] = inspected.inputs.front().shape;
@@ -311,7 +312,7 @@ void print(std::ostream &out, const Inspected &inspected)
             << ".\n";
     out << "zeros: share of weights that are 0; values: how many distinct ones a layer has, few where it was "
            "quantized before.\n"
-        << listArguments(inspected) << listOutputs(outputsOf(inspected)) << describeMacs(inspected) << '\n';
+        << listArguments(inspected) << listOutputs(inspected.outputs) << describeMacs(inspected) << '\n';
 }
 
 base::Result<void> runInspect(const InspectOptions &options, Environment &environment)

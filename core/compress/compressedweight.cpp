@@ -1,10 +1,9 @@
 #include "core/compress/compressedweight.h"
 
 #include "core/compress/method.h"
+#include "core/compress/weightstrides.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
-
-#include <ATen/ops/empty_strided.h>
 
 #include <cmath>
 
@@ -49,16 +48,6 @@ base::Result<void> checkWeight(const at::Tensor &weight, const graph::Layer &lay
         return layerError(base::ErrorCode::NonFinite, layer,
                           "has weights that are NaN or infinite; repair the model before compressing it.");
     return {};
-}
-
-/// VALUES with the strides of the weight they replace: LibTorch chooses convolution kernels by them.
-at::Tensor withStridesOf(const at::Tensor &original, const at::Tensor &values)
-{
-    if (!original.is_non_overlapping_and_dense())
-        return values.contiguous();
-    if (values.strides() == original.strides())
-        return values;
-    return at::empty_strided(original.sizes(), original.strides(), values.options()).copy_(values);
 }
 
 base::Result<CompressedWeight> compress(const at::Tensor &weight, const graph::Layer &layer,

@@ -1,4 +1,7 @@
 #include "core/compress/compressedweight.h"
+#include "core/compress/weightstrides.h"
+
+#include <ATen/ops/empty_strided.h>
 
 namespace paretoscope::compress {
 
@@ -24,6 +27,15 @@ at::Tensor fromRows(const at::Tensor &rows, const graph::Layer &layer)
     return rows.reshape({blocks.groups, blocks.outputs, blocks.inputs, blocks.rest})
         .permute({0, 2, 1, 3})
         .reshape(layer.weightShape);
+}
+
+at::Tensor withStridesOf(const at::Tensor &original, const at::Tensor &values)
+{
+    if (!original.is_non_overlapping_and_dense())
+        return values.contiguous();
+    if (values.strides() == original.strides())
+        return values;
+    return at::empty_strided(original.sizes(), original.strides(), values.options()).copy_(values);
 }
 
 } // namespace paretoscope::compress

@@ -1,8 +1,11 @@
 #include "core/evaluate/baseline.h"
 
+#include "core/evaluate/baselineprogress.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/latency.h"
 #include "core/graph/storedform.h"
+
+#include <chrono>
 
 namespace paretoscope::evaluate {
 
@@ -23,6 +26,11 @@ Result<SampleStats> calibrationStats(const Evaluator &heldOut, const data::Sampl
     return rest->data().floatStats(stop, meter);
 }
 
+double secondsNow()
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
 } // namespace
 
 Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples &samples,
@@ -31,9 +39,13 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
     const EvaluatorData &data = evaluate.data();
     const graph::Model &model = evaluate.model();
     const std::int64_t rest = samples.derived ? samples.calibrate.size() : 0;
-    // The latency counts as a tenth.
-    const double units = static_cast<double>(data.samples.size() + rest) / 0.9;
-    base::ProgressMeter meter(progress, "baseline", units);
+    const auto units = static_cast<double>(data.samples.size() + rest);
+    const auto oneSample = secondsOfOneSample(data, stop);
+    if (!oneSample)
+        return oneSample.error();
+    BaselineProgress whole(progress, {units, *oneSample, data.options.workers, latencySeconds(*oneSample)},
+                           secondsNow);
+    base::ProgressMeter meter(whole, "baseline", units);
 
     auto heldOut = data.floatStats(stop, meter);
     if (!heldOut)
@@ -45,10 +57,10 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
             return others.error();
         everything += *others;
     }
-    auto latency = measureLatency(data, stop);
+    auto latency = measureLatency(data, stop, [&] { whole.latencyRun(); });
     if (!latency)
         return latency.error();
-    meter.add(units * 0.1);
+    whole.done();
 
     Baseline baseline;
     baseline.heldOut = data.measurementOf(*heldOut);

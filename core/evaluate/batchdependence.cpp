@@ -2,8 +2,10 @@
 
 #include "core/base/namelist.h"
 #include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/firstrun.h"
 #include "core/evaluate/nodevalues.h"
 #include "core/evaluate/waysofrunning.h"
+#include "core/graph/firstlook.h"
 
 #include <algorithm>
 #include <optional>
@@ -110,21 +112,17 @@ private:
         m_model = m_model.withBatching(batching);
     }
 
-    /// Two samples of the first micro-batch, alone and in it.
+    /// Two samples of the first micro-batch, alone and in company.
     Result<Steadiness> judge(const Evaluator &evaluator) const
     {
         const EvaluatorData &data = evaluator.data();
-        const BatchRange range = data.range(0);
-        const auto batch = data.batch(0);
-        if (!batch)
-            return batch.error();
-        const auto together = data.floatOutputs(0, **batch, range.count, {});
+        const auto together = firstContact(data);
         if (!together)
             return together.error();
         Steadiness found = Steadiness::Same;
-        for (const std::int64_t position : std::set<std::int64_t>{0, range.count - 1}) {
+        for (const std::int64_t position : std::set<std::int64_t>{0, together->range.count - 1}) {
             std::vector<at::Tensor> rows;
-            for (const at::Tensor &own : *together)
+            for (const at::Tensor &own : together->outputs)
                 rows.push_back(own.defined() ? own.narrow(0, position, 1) : own);
             const auto own = judge(data, position, rows);
             if (!own || *own == Steadiness::Chance || *own == Steadiness::Company)
@@ -172,7 +170,7 @@ private:
         const auto sample = data.samples.read(position, 1);
         if (!sample)
             return sample.error();
-        auto outputs = data.executor.run(toInputs(*sample), {}, {});
+        auto outputs = graph::runSparingly(data.executor.model(), toInputs(*sample));
         if (!outputs)
             return outputs;
         for (at::Tensor &tensor : outputs->tensors)

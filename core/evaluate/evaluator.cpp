@@ -218,7 +218,7 @@ Result<Evaluator> Evaluator::on(data::SampleSet samples, const EvaluatorOptions 
                                                                          std::move(samples), options);
                              data->outputs = m_data->outputs;
                              data->calibrateLike(*m_data);
-                             if (auto fits = runFirst(*data); !fits)
+                             if (auto fits = takeFrom(*data, *m_data); !fits)
                                  return fits.error();
                              return Evaluator(std::move(data));
                          });

@@ -3,9 +3,11 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/outputfit.h"
 #include "core/evaluate/recogniseoutputs.h"
+#include "core/graph/firstlook.h"
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 
 namespace paretoscope::evaluate {
 
@@ -21,6 +23,11 @@ constexpr std::int64_t mostNodeMacs = 500'000'000;
 constexpr std::int64_t mostActivationBytes = std::int64_t{32} << 20;
 constexpr std::int64_t leastBatch = 8;
 constexpr std::int64_t mostBatch = 64;
+/// Beyond this many multiply-accumulates, some seconds on one slow core, a first micro-batch is not run whole
+/// to see what the outputs are: two samples tell that, too.
+constexpr std::int64_t mostContactMacs = 20'000'000'000;
+constexpr std::int64_t fewSamples = 2;
+constexpr std::int64_t tellingNumbers = 16; ///< of every output, for two samples to tell
 
 std::int64_t chosenBatch(const EvaluatorData &data)
 {
@@ -33,6 +40,20 @@ std::int64_t chosenBatch(const EvaluatorData &data)
     const std::int64_t byMemory = mostActivationBytes / std::max<std::int64_t>(data.bytesPerSample, 1);
     const std::int64_t batch = std::clamp(std::min(byTime, byMemory), leastBatch, mostBatch);
     return static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(batch)));
+}
+
+/// Samples of the first micro-batch that are run at once to see what comes.
+std::int64_t contactSamples(const EvaluatorData &data)
+{
+    const std::int64_t whole = data.range(0).count;
+    const std::int64_t macs = std::accumulate(data.macs.begin(), data.macs.end(), std::int64_t{0});
+    // What few numbers are is told by many samples only: two scores between 0 and 1 are not yet
+    // probabilities.
+    const auto isTelling = [](const at::Tensor &tensor) { return tensor.numel() >= tellingNumbers; };
+    const bool usual =
+        data.executor.model().batching().isUsual() && std::ranges::all_of(data.firstAlone.tensors, isTelling);
+    return usual && macs > mostContactMacs / std::max<std::int64_t>(whole, 1) ? std::min(whole, fewSamples)
+                                                                              : whole;
 }
 
 std::int64_t largestToken(const data::Array &array)
@@ -78,21 +99,18 @@ Result<FirstOutputs> runOneSample(EvaluatorData &data)
     if (!sample)
         return sample.error();
     const auto inputs = toInputs(*sample);
-    auto macs = data.executor.measureMacs(inputs);
-    if (!macs)
-        return doesNotTake(*sample, macs.error());
-    data.macs = std::move(*macs);
-    graph::Activations activations;
-    auto outputs = data.executor.runRetaining(inputs, {}, activations);
-    if (!outputs)
-        return outputs.error();
-    data.bytesPerSample = activations.bytes();
-    for (const at::Tensor &tensor : outputs->tensors)
+    const graph::Model &model = data.executor.model();
+    auto look = graph::lookAt(model, inputs);
+    if (!look)
+        return doesNotTake(*sample, look.error());
+    data.macs = std::move(look->macs);
+    data.bytesPerSample = look->activations.bytes();
+    data.firstAlone = {};
+    for (const at::Tensor &tensor : look->outputs.tensors)
         data.firstAlone.tensors.push_back(tensor.detach().clone());
-    const graph::ModelData &model = data.executor.model().data();
-    return FirstOutputs{
-        graph::placesOfOutputs(model, activations.values[static_cast<std::size_t>(model.output)]),
-        std::move(*outputs)};
+    const auto output = static_cast<std::size_t>(model.data().output);
+    return FirstOutputs{graph::placesOfOutputs(model.data(), look->activations.values[output]),
+                        std::move(look->outputs)};
 }
 
 /// Of several outputs not all need have a part for each sample, and a batch of one may come back without its
@@ -119,19 +137,57 @@ Result<void> findKinds(EvaluatorData &data, const FirstOutputs &first)
     if (!listed)
         return listed.error();
     data.outputs = std::make_shared<const ModelOutputs>(*listed);
-    auto batch = data.batch(0);
-    if (!batch)
-        return batch.error();
-    const BatchRange range = data.range(0);
-    auto arranged = data.floatOutputs(0, **batch, range.count, {});
-    if (!arranged)
-        return arranged.error();
-    auto kinds = recogniseOutputs(std::move(*listed), first.places, *arranged, (*batch)->targets, data.task,
-                                  choice, data.numbers(range));
+    const auto contact = firstContact(data);
+    if (!contact)
+        return contact.error();
+    auto kinds = recogniseOutputs(std::move(*listed), first.places, contact->outputs, contact->batch->targets,
+                                  data.task, choice, data.numbers(contact->range));
     if (!kinds)
         return kinds.error();
     data.outputs = std::make_shared<const ModelOutputs>(std::move(*kinds));
     return {};
+}
+
+Error noSamples()
+{
+    return {ErrorCode::DataMismatch, "The data holds no samples; choose a file that does.", {}};
+}
+
+/// The outputs are known: they fit DATA's samples, too.
+Result<void> checkFits(EvaluatorData &data)
+{
+    const auto contact = firstContact(data);
+    if (!contact)
+        return contact.error();
+    const at::Tensor &own = contact->outputs[data.outputs->task];
+    if (auto fits = checkPerSample(own, contact->range.count); !fits)
+        return fits;
+    return checkTargets(rowsOf(own, data.outputs->ofTask()), contact->batch->targets, data.task,
+                        data.numbers(contact->range));
+}
+
+/// Samples of floats, shaped as those of OTHER: what a network does with them is known.
+bool takesLike(const data::Batch &sample, const data::Batch &other)
+{
+    const auto same = [](const data::Array &one, const data::Array &two) {
+        return one.shape == two.shape && !one.isInteger() && !two.isInteger();
+    };
+    return std::ranges::equal(sample.inputs, other.inputs, same);
+}
+
+/// What OTHER's first sample gave stands for every sample of DATA's first micro-batch. Absent where the
+/// network does not tell samples apart when it is given one.
+std::optional<at::Tensor> outputsLike(const EvaluatorData &data, const EvaluatorData &other)
+{
+    const auto outputs = arranged(other.firstAlone, *other.outputs);
+    if (!outputs)
+        return std::nullopt;
+    const at::Tensor &own = (*outputs)[other.outputs->task];
+    if (!own.defined() || own.dim() == 0 || own.size(0) != 1)
+        return std::nullopt;
+    std::vector<std::int64_t> shape = own.sizes().vec();
+    shape[0] = data.range(0).count;
+    return own.expand(shape);
 }
 
 } // namespace
@@ -139,25 +195,64 @@ Result<void> findKinds(EvaluatorData &data, const FirstOutputs &first)
 Result<void> runFirst(EvaluatorData &data)
 {
     if (data.samples.size() == 0)
-        return Error{ErrorCode::DataMismatch, "The data holds no samples; choose a file that does.", {}};
+        return noSamples();
     const auto first = runOneSample(data);
     if (!first)
         return first.error();
     data.microBatch = chosenBatch(data);
     if (!data.outputs)
         return findKinds(data, *first);
-    auto batch = data.batch(0);
+    return checkFits(data);
+}
+
+Result<void> takeFrom(EvaluatorData &data, const EvaluatorData &other)
+{
+    if (data.samples.size() == 0)
+        return noSamples();
+    const auto one = data.samples.read(0, 1);
+    const auto two = other.samples.read(0, 1);
+    if (!one || !two || !takesLike(*one, *two))
+        return runFirst(data);
+    data.macs = other.macs;
+    data.bytesPerSample = other.bytesPerSample;
+    data.firstAlone = other.firstAlone; // shaped as its own
+    data.microBatch = chosenBatch(data);
+    const auto outputs = outputsLike(data, other);
+    if (!outputs)
+        return runFirst(data);
+    const auto batch = data.batch(0);
     if (!batch)
         return batch.error();
-    const BatchRange range = data.range(0);
-    auto outputs = data.floatOutputs(0, **batch, range.count, {});
+    return checkTargets(rowsOf(*outputs, data.outputs->ofTask()), (*batch)->targets, data.task,
+                        data.numbers(data.range(0)));
+}
+
+Result<FirstContact> firstContact(const EvaluatorData &data)
+{
+    FirstContact contact{nullptr, {0, contactSamples(data)}, {}};
+    if (contact.range.count == data.range(0).count) {
+        auto batch = data.batch(0);
+        if (!batch)
+            return batch.error();
+        auto outputs = data.floatOutputs(0, **batch, contact.range.count, {});
+        if (!outputs)
+            return outputs.error();
+        contact.batch = std::move(*batch);
+        contact.outputs = std::move(*outputs);
+        return contact;
+    }
+    auto read = data.samples.read(0, contact.range.count);
+    if (!read)
+        return read.error();
+    auto raw = graph::runSparingly(data.executor.model(), toInputs(*read));
+    if (!raw)
+        return raw.error();
+    auto outputs = arranged(*raw, *data.outputs);
     if (!outputs)
         return outputs.error();
-    const at::Tensor &own = (*outputs)[data.outputs->task];
-    if (auto fits = checkPerSample(own, range.count); !fits)
-        return fits;
-    return checkTargets(rowsOf(own, data.outputs->ofTask()), (*batch)->targets, data.task,
-                        data.numbers(range));
+    contact.batch = std::make_shared<const data::Batch>(std::move(*read));
+    contact.outputs = std::move(*outputs);
+    return contact;
 }
 
 } // namespace paretoscope::evaluate

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/evaluate/baseline.h"
 
+#include <functional>
 #include <stop_token>
 
 namespace paretoscope::evaluate {
@@ -12,8 +13,16 @@ namespace paretoscope::evaluate {
 base::Result<data::Batch> repeatedBatch(const data::SampleSet &samples, std::int64_t count);
 
 /// The model as loaded on batches of 1 and 32, in turn, so that both see the same machine: medians of at
-/// least ten runs, or of as many (at least three) as some two seconds allow. Samples are repeated where there
-/// are fewer than 32.
-base::Result<Latency> measureLatency(const EvaluatorData &data, std::stop_token stop);
+/// least ten runs, or of as many (at least three) as a second allows; of a run that takes longer, that one
+/// alone. A first run that is short warms up and does not count. Samples are repeated where there are fewer
+/// than 32. EACHRUN (may be null) is called after every run.
+base::Result<Latency> measureLatency(const EvaluatorData &data, std::stop_token stop,
+                                     const std::function<void()> &eachRun = nullptr);
+
+/// Of the second of two runs of a sample alone.
+base::Result<double> secondsOfOneSample(const EvaluatorData &data, std::stop_token stop);
+
+/// What measureLatency() will take where a sample takes SECONDS.
+double latencySeconds(double seconds);
 
 } // namespace paretoscope::evaluate

@@ -1,6 +1,6 @@
 #include "core/evaluate/weightcache.h"
 
-#include "core/compress/compressedweight.h"
+#include "core/compress/compactweight.h"
 #include "core/graph/layerweight.h"
 
 #include <algorithm>
@@ -19,6 +19,13 @@ std::int64_t bytesOf(const compress::CompressedWeight &weight)
     return bytes;
 }
 
+/// Where room gets short, floats that codes and masks say go first: such a weight is kept under two keys, as
+/// it is and compact.
+std::string compactKey(const std::string &key)
+{
+    return key + " compact";
+}
+
 } // namespace
 
 base::Result<std::shared_ptr<const compress::CompressedWeight>>
@@ -28,11 +35,21 @@ WeightCache::coded(const graph::Model &model, std::size_t layer, const compress:
     if (Coded known = find(key))
         return known;
     // Outside the lock: two threads may compute the same weight, and get the same.
-    const graph::ModelData &data = model.data();
-    auto compressed = compress::compressWeight(graph::weightOf(data, layer), data.layers[layer], setting);
+    const graph::Layer &own = model.data().layers[layer];
+    const at::Tensor original = graph::weightOf(model.data(), layer);
+    if (const Coded compact = find(compactKey(key)))
+        return std::make_shared<const compress::CompressedWeight>(
+            compress::restored(*compact, original, own, setting));
+    auto compressed = compress::compressWeight(original, own, setting);
     if (!compressed)
         return compressed.error();
+    if (auto compact = compress::compacted(*compressed, original, own, setting))
+        keep(compactKey(key), std::make_shared<const compress::CompressedWeight>(std::move(*compact)));
     const auto made = std::make_shared<const compress::CompressedWeight>(std::move(*compressed));
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_made;
+    }
     keep(key, made);
     return made;
 }
@@ -60,15 +77,16 @@ void WeightCache::keep(const std::string &key, const Coded &weight)
 {
     const std::int64_t bytes = bytesOf(*weight);
     const std::lock_guard lock(m_mutex);
-    ++m_made;
     if (bytes > m_maxBytes || !m_entries.try_emplace(key, Entry{weight, bytes, ++m_uses}).second)
         return;
     m_bytes += bytes;
+    const auto goesFirst = [this](const auto &entry) {
+        return std::pair(!m_entries.contains(compactKey(entry.first)), entry.second.lastUse);
+    };
     while (m_bytes > m_maxBytes) {
-        const auto oldest =
-            std::ranges::min_element(m_entries, {}, [](const auto &entry) { return entry.second.lastUse; });
-        m_bytes -= oldest->second.bytes;
-        m_entries.erase(oldest);
+        const auto first = std::ranges::min_element(m_entries, {}, goesFirst);
+        m_bytes -= first->second.bytes;
+        m_entries.erase(first);
     }
 }
 

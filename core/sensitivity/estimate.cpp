@@ -1,21 +1,18 @@
 #include "core/sensitivity/estimate.h"
 
 #include "core/base/parallel.h"
-#include "core/compress/impossible.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/graph/layerweight.h"
 #include "core/sensitivity/analysisorder.h"
 #include "core/sensitivity/gradientrun.h"
+#include "core/sensitivity/layerchanges.h"
 #include "core/sensitivity/outputdelta.h"
 #include "core/sensitivity/outputdraw.h"
 
 #include <ATen/ops/add.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/mul.h>
-#include <ATen/ops/sub.h>
-#include <ATen/ops/zeros_like.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace paretoscope::sensitivity {
@@ -35,7 +32,7 @@ class Estimation {
 public:
     Estimation(const EvaluatorData &data, const graph::Executor &executor, const AnalysisPlan &plan)
         : m_data(data), m_model(executor.model().data()), m_executor(executor), m_plan(plan),
-          m_settings(inOrder(plan.settings)),
+          m_changes(data, executor, inOrder(plan.settings)), m_settings(m_changes.settings()),
           m_samples(std::min(plan.samples > 0 ? plan.samples : usualSamples, data.samples.size())),
           m_runSamples(data.microBatch)
     {
@@ -48,10 +45,9 @@ public:
     {
         if (auto possible = check(); !possible)
             return possible.error();
-        findImpossible();
         if (auto found = findAxes(stop); !found)
             return found.error();
-        if (auto made = makeWeights(stop); !made)
+        if (auto made = m_changes.makeAll(m_plan.effort.workers, stop); !made)
             return made.error();
         SensitivityTable table(m_model.layers.size(), m_plan.settings);
         base::ProgressMeter meter(progress, "estimate", static_cast<double>(m_samples));
@@ -91,20 +87,6 @@ private:
                 "be measured but not estimated.",
                 {}};
         return {};
-    }
-
-    /// What a layer's weights do not allow is left out.
-    void findImpossible()
-    {
-        for (const auto &found : compress::impossibleSettings(m_executor.model(), m_settings))
-            for (std::size_t i = 0; i < m_settings.size(); ++i)
-                if (m_settings[i] == found.setting)
-                    m_impossible.insert({found.layer, i});
-    }
-
-    bool isImpossible(std::size_t layer, std::size_t setting) const
-    {
-        return m_impossible.contains({layer, setting});
     }
 
     /// Samples of one run: a micro-batch, or an equal part of one.
@@ -162,49 +144,6 @@ private:
             m_estimable[layer] = m_byWeight[layer];
         }
         return {};
-    }
-
-    /// Compressed weights are made once, side by side; the evaluator keeps them as long as it has room.
-    Result<void> makeWeights(const std::stop_token &stop) const
-    {
-        const auto settings = static_cast<std::int64_t>(m_settings.size());
-        const auto cells = static_cast<std::int64_t>(m_model.layers.size()) * settings;
-        return base::inParallel(m_plan.effort.workers, cells, stop,
-                                [&](std::int64_t cell, const std::stop_token &) -> Result<void> {
-                                    const auto layer = static_cast<std::size_t>(cell / settings);
-                                    const auto setting = static_cast<std::size_t>(cell % settings);
-                                    if (isImpossible(layer, setting))
-                                        return {};
-                                    auto made =
-                                        m_data.weights.weight(m_executor.model(), layer, m_settings[setting]);
-                                    return made ? Result<void>() : Result<void>(made.error());
-                                });
-    }
-
-    Result<std::vector<at::Tensor>> changesOf(std::size_t layer) const
-    {
-        const at::Tensor weight = graph::weightOf(m_model, layer);
-        std::vector<at::Tensor> changes;
-        for (std::size_t i = 0; i < m_settings.size(); ++i) {
-            if (isImpossible(layer, i)) {
-                changes.push_back(at::zeros_like(weight)); // its sums are never told
-                continue;
-            }
-            auto changed = m_data.weights.weight(m_executor.model(), layer, m_settings[i]);
-            if (!changed)
-                return changed.error();
-            changes.push_back(at::sub(*changed, weight));
-        }
-        return changes;
-    }
-
-    /// Of a block that has no channels of its own: of its parameter, whose other blocks do not change.
-    void widen(std::size_t layer, std::vector<at::Tensor> &changes) const
-    {
-        const auto parameter = static_cast<std::size_t>(m_model.bindings[layer].weight);
-        const at::Tensor nothing = at::zeros_like(m_model.parameters[parameter].tensor);
-        for (at::Tensor &change : changes)
-            change = graph::withWeight(m_model, layer, change, nothing);
     }
 
     Result<std::vector<c10::IValue>> inputsOf(evaluate::BatchRange range) const
@@ -268,15 +207,17 @@ private:
             for (std::size_t layer = 0; layer < gradients->size(); ++layer) {
                 if (!(*gradients)[layer].defined())
                     continue;
-                const auto changes = changesOf(layer);
-                if (!changes)
-                    return changes.error();
-                double *own = sums + layer * m_settings.size();
-                for (const at::Tensor &change : *changes) {
-                    const double product =
-                        at::mul((*gradients)[layer], change).sum(at::kDouble).item<double>();
-                    *own++ += product * product;
-                }
+                double *const own = sums + layer * m_settings.size();
+                const auto add = [&](std::size_t first, const std::vector<at::Tensor> &changes) {
+                    for (std::size_t c = 0; c < changes.size(); ++c) {
+                        const double product =
+                            at::mul((*gradients)[layer], changes[c]).sum(at::kDouble).item<double>();
+                        own[first + c] += product * product;
+                    }
+                    return Result<void>();
+                };
+                if (auto added = m_changes.forEach(layer, false, add); !added)
+                    return added;
             }
         }
         return {};
@@ -289,6 +230,22 @@ private:
             if (output.place == place)
                 return output.batchDimension;
         return 0;
+    }
+
+    /// [samples, settings]
+    Result<at::Tensor> productsOf(const LayerUse &use, SampleAxis axis, std::int64_t samples) const
+    {
+        std::vector<at::Tensor> parts;
+        const auto add = [&](std::size_t, const std::vector<at::Tensor> &changes) -> Result<void> {
+            auto own = deltaProducts(use, axis, samples, changes);
+            if (!own)
+                return own.error();
+            parts.push_back(std::move(*own));
+            return {};
+        };
+        if (auto all = m_changes.forEach(use.layer, !use.isNarrowed, add); !all)
+            return all.error();
+        return parts.size() == 1 ? parts.front() : at::cat(parts, 1);
     }
 
     Result<void> estimateRun(std::int64_t index, const std::stop_token &stop)
@@ -304,12 +261,7 @@ private:
                 return base::cancelled();
             if (!use.gradient.defined() || !m_estimable[use.layer] || !m_byChannel[use.layer])
                 continue;
-            auto changes = changesOf(use.layer);
-            if (!changes)
-                return changes.error();
-            if (!use.isNarrowed)
-                widen(use.layer, *changes);
-            auto own = deltaProducts(use, *m_axes[i], range.count, *changes);
+            auto own = productsOf(use, *m_axes[i], range.count);
             if (!own)
                 return own.error();
             at::Tensor &sum = products[use.layer];
@@ -337,7 +289,7 @@ private:
     {
         for (std::size_t i = 0; i < m_settings.size(); ++i)
             for (std::size_t layer = 0; layer < m_model.layers.size(); ++layer) {
-                if (!m_estimable[layer] || isImpossible(layer, i))
+                if (!m_estimable[layer] || m_changes.isImpossible(layer, i))
                     continue;
                 SensitivityCell cell{layer, m_settings[i], n, 0, 0, 0, {}, true};
                 cell.kl = sums[layer * m_settings.size() + i] / static_cast<double>(n);
@@ -351,15 +303,15 @@ private:
     const graph::ModelData &m_model;
     const graph::Executor &m_executor;
     const AnalysisPlan &m_plan;
-    const std::vector<compress::LayerSetting> m_settings;
+    const LayerChanges m_changes;
+    const std::vector<compress::LayerSetting> &m_settings;
     const std::int64_t m_samples;
     std::int64_t m_runSamples;
     std::vector<std::optional<SampleAxis>> m_axes; ///< by use, in execution order
     std::vector<bool> m_estimable;                 ///< by layer
     std::vector<bool> m_byChannel;                 ///< by layer: by changes of its outputs
     std::vector<bool> m_byWeight;                  ///< by layer: by its weight's gradient, sample by sample
-    std::set<std::pair<std::size_t, std::size_t>> m_impossible; ///< layer, setting
-    std::vector<std::vector<double>> m_sums;                    ///< by run; [layer][setting], of squares
+    std::vector<std::vector<double>> m_sums;       ///< by run; [layer][setting], of squares
 };
 
 } // namespace

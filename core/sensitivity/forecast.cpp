@@ -1,5 +1,6 @@
 #include "core/sensitivity/forecast.h"
 
+#include "core/base/processmemory.h"
 #include "core/sensitivity/analysisspeed.h"
 
 #include <algorithm>
@@ -29,6 +30,32 @@ void count(const AnalysisWork &work, const IsMissing &missing, Forecast &forecas
     forecast.cells = static_cast<std::int64_t>(work.variants.size());
 }
 
+/// Weights that are kept, as floats and codes, until the cache is full.
+std::int64_t keptWeightBytes(const AnalysisWork &work)
+{
+    constexpr std::int64_t bytesPerWeight = 5;
+    const std::int64_t most = work.data.options.weightCacheBytes;
+    std::int64_t bytes = 0;
+    for (std::size_t variant = 0; variant < work.variants.size() && bytes < most; ++variant)
+        if (!work.variants[variant].setting.isFloat())
+            bytes += bytesPerWeight * work.layerOf(variant).weightCount();
+    return std::min(bytes, most);
+}
+
+/// Timing its cells has shown what a block of SAMPLES takes beyond what was held BEFORE; the largest takes as
+/// many times more.
+std::int64_t peakBytes(const AnalysisWork &work, std::int64_t before, std::int64_t samples)
+{
+    const std::int64_t seen = base::peakResidentBytes();
+    if (samples == 0 || work.bytesPerSample == 0)
+        return seen;
+    const std::int64_t most = work.memoryBytes() / work.bytesPerSample;
+    const double times = std::max(1.0, static_cast<double>(most) / static_cast<double>(samples));
+    const auto block = static_cast<std::int64_t>(
+        times * static_cast<double>(std::max<std::int64_t>(seen - before, samples * work.bytesPerSample)));
+    return std::max(seen, before + block) + keptWeightBytes(work);
+}
+
 Result<Forecast> reckon(AnalysisWork &work, const AnalysisPlan &plan, const MeasurementCache &cache,
                         const std::stop_token &stop)
 {
@@ -37,6 +64,9 @@ Result<Forecast> reckon(AnalysisWork &work, const AnalysisPlan &plan, const Meas
     };
     Forecast forecast;
     count(work, missing, forecast);
+    const std::int64_t before = base::residentBytes();
+    const std::int64_t timed =
+        forecast.cellsToRun > 0 && !work.blocks.empty() ? work.blocks.front().count : 0;
     if (forecast.cellsToRun > 0) {
         const auto speed = measureSpeed(work, plan.effort.workers, missing, stop);
         if (!speed)
@@ -49,7 +79,7 @@ Result<Forecast> reckon(AnalysisWork &work, const AnalysisPlan &plan, const Meas
     }
     for (const SampleBlock &block : work.blocks)
         forecast.samples += block.count;
-    forecast.memoryBytes = work.memoryBytes();
+    forecast.memoryBytes = peakBytes(work, before, timed);
     return forecast;
 }
 

@@ -16,7 +16,7 @@ struct Forecast {
     std::int64_t cells = 0;       ///< all of the plan
     std::int64_t cellsToRun = 0;  ///< those with something left to measure
     std::int64_t samples = 0;     ///< of each cell; fewer than asked for under a time budget
-    std::int64_t memoryBytes = 0; ///< retained activations at the most
+    std::int64_t memoryBytes = 0; ///< that the whole program will hold at the most
 };
 
 /// Times a few forward runs (well below a second for small models) and reckons the rest by the cost model:

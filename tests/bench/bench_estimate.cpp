@@ -31,7 +31,8 @@ double secondsOf(auto &&function)
 void compareRanks(const char *name, const evaluate::Evaluator &evaluator, std::int64_t measuredSamples,
                   std::initializer_list<std::int64_t> counts)
 {
-    sensitivity::AnalysisPlan plan{sensitivity::defaultSettings(), measuredSamples, true, 2, 0};
+    sensitivity::AnalysisPlan plan{.settings = sensitivity::defaultSettings(), .samples = measuredSamples};
+    plan.effort.workers = 2;
     sensitivity::MeasurementCache memory({}, "bench");
     const auto measured = sensitivity::analyse(evaluator, plan, memory, nullptr, {}, quiet);
     for (const std::int64_t samples : counts) {
@@ -68,7 +69,8 @@ void comparePaint(int pairs)
         std::printf("estimate resnet20: the network or its data are absent\n");
         return;
     }
-    const sensitivity::AnalysisPlan plan{sensitivity::defaultSettings(), 64, true, 2, 0};
+    sensitivity::AnalysisPlan plan{.settings = sensitivity::defaultSettings(), .samples = 64};
+    plan.effort.workers = 2;
     const evaluate::EvaluatorData &data = evaluator->data();
     std::vector<double> ratios;
     double seconds = 0;

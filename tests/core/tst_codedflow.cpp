@@ -5,6 +5,7 @@
 #include "core/graph/layerweight.h"
 #include "core/report/exportmodel.h"
 #include "tests/support/bits.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/networks.h"
 #include "tests/support/writerecipe.h"
 
@@ -29,6 +30,8 @@ private Q_SLOTS:
     void aWeightIsMadeOnceFromMeasuringToTheProof_data();
     void aWeightIsMadeOnceFromMeasuringToTheProof();
     void codesCountInTheBoundOfTheCache();
+    void floatsThatCodesSayGoFirstAndComeBackTheSame_data();
+    void floatsThatCodesSayGoFirstAndComeBackTheSame();
     void weightsOfAnotherRecipeAreNotWritten();
 
 private:
@@ -156,12 +159,43 @@ void CodedFlowTest::codesCountInTheBoundOfTheCache()
 {
     const graph::Model &model = m_project->model;
     const std::int64_t floats = model.layers()[1].weightCount() * 4;
-    evaluate::WeightCache bounded(floats + floats / 8), roomy(2 * floats); // codes are a quarter
+    evaluate::WeightCache bounded(floats / 8), roomy(2 * floats); // codes are a quarter
     for (int i = 0; i < 3; ++i) {
         QVERIFY(bounded.weight(model, 1, width("4")).ok());
         QVERIFY(roomy.weight(model, 1, width("4")).ok());
     }
     QCOMPARE(bounded.made(), std::int64_t{3});
+    QCOMPARE(roomy.made(), std::int64_t{1});
+}
+
+void CodedFlowTest::floatsThatCodesSayGoFirstAndComeBackTheSame_data()
+{
+    QTest::addColumn<compress::LayerSetting>("setting");
+    QTest::addColumn<bool>("isMadeOnce");
+    QTest::newRow("codes with zero points") << width("4") << true;
+    QTest::newRow("symmetric codes") << width("3") << true;
+    QTest::newRow("codes and a mask") << width("5", 0.5) << true;
+    QTest::newRow("a mask alone") << sparse(0.7) << true;
+    QTest::newRow("neither") << width("bfloat16") << false;
+}
+
+void CodedFlowTest::floatsThatCodesSayGoFirstAndComeBackTheSame()
+{
+    QFETCH(compress::LayerSetting, setting);
+    QFETCH(bool, isMadeOnce);
+    const graph::Model &model = m_project->model;
+    const std::int64_t floats = model.layers()[1].weightCount() * 4;
+    evaluate::WeightCache bounded(floats / 2), roomy(4 * floats);
+    for (int i = 0; i < 3; ++i) {
+        const auto restored = bounded.coded(model, 1, setting);
+        const auto whole = roomy.coded(model, 1, setting);
+        QVERIFY(restored.ok() && whole.ok());
+        QVERIFY(at::equal((*restored)->weight, (*whole)->weight));
+        QCOMPARE((*restored)->kept.defined(), (*whole)->kept.defined());
+        QVERIFY(!(*whole)->kept.defined() || (*restored)->kept.equal((*whole)->kept));
+        QVERIFY(!(*whole)->codes.defined() || (*restored)->codes.equal((*whole)->codes));
+    }
+    QCOMPARE(bounded.made(), std::int64_t{isMadeOnce ? 1 : 3});
     QCOMPARE(roomy.made(), std::int64_t{1});
 }
 
@@ -177,5 +211,4 @@ void CodedFlowTest::weightsOfAnotherRecipeAreNotWritten()
 }
 
 QTEST_GUILESS_MAIN(CodedFlowTest)
-#include "tests/support/foldednetwork.h"
 #include "tst_codedflow.moc"

@@ -2,6 +2,7 @@
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
 #include "core/compress/pruning.h"
+#include "core/pipeline/recipe.h"
 #include "tests/support/bits.h"
 #include "tests/support/layerzoo.h"
 
@@ -232,12 +233,13 @@ void CostTest::averageBitsWeighsLayersByTheirWeights()
         tests::describedLayer("a", graph::LayerKind::Linear, {10, 10}),
         tests::describedLayer("b", graph::LayerKind::Linear, {10, 30}),
     };
-    const Recipe recipe{{symmetricBits(8), symmetricBits(4, 0.5)}};
+    const pipeline::Recipe recipe{{symmetricBits(8), symmetricBits(4, 0.5)}};
     const ModelCost cost = modelCost(layers, 1000, recipe.settings);
     QCOMPARE(cost.averageBits, (100 * 8 + 150 * 4) / 400.0);
     QCOMPARE(cost.nominalBytes, std::int64_t{100 + 75});
     QCOMPARE(cost.storedBytes, std::int64_t{1000 + 100 + 40 + 38 + 75 + 40});
-    QCOMPARE(modelCost(layers, 1000, uniformRecipe(2, {}).settings).storedBytes, std::int64_t{1000 + 1600});
+    QCOMPARE(modelCost(layers, 1000, pipeline::uniformRecipe(2, {}).settings).storedBytes,
+             std::int64_t{1000 + 1600});
 }
 
 void CostTest::valuesBeyondTheirDomainAreRefusedWithTheirField_data()

@@ -6,6 +6,7 @@
 #include "core/graph/model.h"
 #include "core/statistics/paired.h"
 #include "tests/support/bits.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 
@@ -252,5 +253,4 @@ void TestDetailed::stopEndsIt()
 }
 
 QTEST_GUILESS_MAIN(TestDetailed)
-#include "tests/support/foldednetwork.h"
 #include "tst_detailed.moc"

@@ -119,7 +119,8 @@ void TestEstimate::realNetworksAreRankedAsMeasured()
     QFETCH(double, least);
     const auto evaluator = openNetwork(calibrationOf(name), samples);
     GOOD(evaluator);
-    AnalysisPlan plan{sensitivity::defaultSettings(), samples, true, 2};
+    AnalysisPlan plan{.settings = sensitivity::defaultSettings(), .samples = samples};
+    plan.effort.workers = 2;
     if (name == "stories")
         plan.settings = {bits(2), bits(3), bits(4)};
     const auto estimated = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
@@ -263,7 +264,7 @@ def forward(self, x):
     const base::EngineScope scope;
     const LayerSetting setting = bits(3);
     const auto estimated =
-        sensitivity::estimate(*evaluator, {{setting}, samples, true, 2}, nullptr, {}, quiet);
+        sensitivity::estimate(*evaluator, {.settings = {setting}, .samples = samples}, nullptr, {}, quiet);
     GOOD(estimated);
     const auto batch = evaluator->samples().read(0, samples);
     GOOD(batch);
@@ -459,7 +460,7 @@ void TestEstimate::resultsDoNotDependOnWorkers()
     options.microBatch = 8;
     const auto evaluator = openNetwork(demo("calibrate"), 30, options);
     GOOD(evaluator);
-    AnalysisPlan plan{{bits(3), bits(4)}, 30, true, 1};
+    AnalysisPlan plan{.settings = {bits(3), bits(4)}, .samples = 30};
     const auto one = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);
     plan.effort.workers = 3;
     const auto three = sensitivity::estimate(*evaluator, plan, nullptr, {}, quiet);

@@ -4,6 +4,7 @@
 #include "core/statistics/paired.h"
 #include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
@@ -349,5 +350,4 @@ void TestEvaluator::recipeOfAnotherModelIsRefused()
 }
 
 QTEST_GUILESS_MAIN(TestEvaluator)
-#include "tests/support/foldednetwork.h"
 #include "tst_evaluator.moc"

@@ -4,6 +4,7 @@
 #include "core/compress/cost.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "tests/support/bits.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/scriptedmodule.h"
 #include "tests/support/writerecipe.h"
 
@@ -209,5 +210,4 @@ void ExportedMethodsTest::thoseThatCannotBeKeptAreNamed()
 }
 
 QTEST_GUILESS_MAIN(ExportedMethodsTest)
-#include "tests/support/foldednetwork.h"
 #include "tst_exportedmethods.moc"

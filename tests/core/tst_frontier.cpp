@@ -2,6 +2,7 @@
 #include "core/search/frontier.h"
 #include "core/search/verify.h"
 #include "tests/support/bits.h"
+#include "tests/support/foldednetwork.h"
 
 #include <QTest>
 
@@ -437,11 +438,11 @@ void TestFrontier::pointsBelowALimitAreSpreadOverTheirSize()
 
 void TestFrontier::noLayersAndNoOptionsAreAnswered()
 {
-    const Frontier nothing = solve({{}, 42, true});
+    const Frontier nothing = solve({{}, 42});
     QCOMPARE(nothing.points().size(), std::size_t(1));
     QCOMPARE(nothing.points().front().storedBytes, 42);
     QVERIFY(nothing.recipe(0).settings.empty());
-    QVERIFY(solve({{{}}, 42, true}).empty());
+    QVERIFY(solve({{{}}, 42}).empty());
 }
 
 void TestFrontier::largeProblemsKeepTheirPromises()
@@ -456,5 +457,4 @@ void TestFrontier::largeProblemsKeepTheirPromises()
 }
 
 QTEST_GUILESS_MAIN(TestFrontier)
-#include "tests/support/foldednetwork.h"
 #include "tst_frontier.moc"

@@ -11,8 +11,10 @@
 #include "core/graph/storedform.h"
 #include "core/graph/storedtype.h"
 #include "core/pipeline/coverage.h"
+#include "core/pipeline/norms/foldablenorms.h"
 #include "tests/support/bits.h"
 #include "tests/support/exportzoo.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/modulestate.h"
 #include "tests/support/writerecipe.h"
 
@@ -491,7 +493,7 @@ void HalfPrecisionTest::combinedNormsAreRounded()
         "self.norm.mean, "
         "self.norm.variance, False, 0.1, 1e-05, True)\n    return torch.linear(x, self.fc.weight, None)\n";
     const graph::Model model = read(module);
-    QCOMPARE(model.combinableBatchNorms(), 1);
+    QCOMPARE(std::ssize(pipeline::findCombinableNorms(model.data())), 1);
     const auto combined = tests::folded(model);
     QVERIFY(combined);
     for (const char *name : {"norm.weight", "norm.bias"}) {
@@ -639,5 +641,4 @@ void HalfPrecisionTest::isAnotherNetworkThanTheSameInFloat()
 }
 
 QTEST_GUILESS_MAIN(HalfPrecisionTest)
-#include "tests/support/foldednetwork.h"
 #include "tst_halfprecision.moc"

@@ -1,6 +1,7 @@
 // The hull that answers every slider move against the hull of the complete frontier.
 #include "core/search/hull.h"
 #include "tests/support/bits.h"
+#include "tests/support/foldednetwork.h"
 
 #include <QTest>
 
@@ -150,12 +151,11 @@ void TestHull::limitsFindTheBestVertex()
 
 void TestHull::noLayersAndNoOptionsAreAnswered()
 {
-    const Hull nothing = lowerHull({{}, 42, true});
+    const Hull nothing = lowerHull({{}, 42});
     QCOMPARE(nothing.points().size(), std::size_t(1));
     QCOMPARE(nothing.points().front().storedBytes, 42);
-    QVERIFY(lowerHull({{{}}, 42, true}).empty());
+    QVERIFY(lowerHull({{{}}, 42}).empty());
 }
 
 QTEST_GUILESS_MAIN(TestHull)
-#include "tests/support/foldednetwork.h"
 #include "tst_hull.moc"

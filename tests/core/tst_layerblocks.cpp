@@ -3,8 +3,10 @@
 #include "core/compress/cost.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/layerweight.h"
+#include "core/pipeline/norms/foldablenorms.h"
 #include "tests/support/bits.h"
 #include "tests/support/blocknetworks.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/good.h"
 #include "tests/support/sameoutputs.h"
 #include "tests/support/writerecipe.h"
@@ -203,7 +205,7 @@ void TestLayerBlocks::batchNormFoldsIntoBlocks()
     const graph::Model whole = read(module);
     const graph::Model blocks = read(module, apart);
     QCOMPARE(tests::foldableBatchNorms(blocks), 1);
-    QCOMPARE(blocks.combinableBatchNorms(), combined ? 1 : 0);
+    QCOMPARE(std::ssize(pipeline::findCombinableNorms(blocks.data())), combined ? 1 : 0);
     const auto folded = tests::folded(blocks);
     GOOD(folded);
     const auto foldedFirst = graph::setApart(*tests::folded(whole), apart);
@@ -253,5 +255,4 @@ void TestLayerBlocks::blocksInHalfPrecisionStaySo()
 }
 
 QTEST_GUILESS_MAIN(TestLayerBlocks)
-#include "tests/support/foldednetwork.h"
 #include "tst_layerblocks.moc"

@@ -5,6 +5,7 @@
 #include "tests/support/bits.h"
 #include "tests/support/countednodes.h"
 #include "tests/support/datafiles.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
@@ -349,5 +350,4 @@ void TestLiveEvaluator::recipeOfAnotherModelIsRefused()
 }
 
 QTEST_GUILESS_MAIN(TestLiveEvaluator)
-#include "tests/support/foldednetwork.h"
 #include "tst_liveevaluator.moc"

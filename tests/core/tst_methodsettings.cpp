@@ -2,6 +2,7 @@
 // name.
 #include "core/compress/layersetting.h"
 #include "core/compress/method.h"
+#include "core/pipeline/recipe.h"
 #include "core/project/recipefile.h"
 #include "tests/support/layerzoo.h"
 #include "tests/support/methodzoo.h"
@@ -107,8 +108,8 @@ void MethodSettingsTest::surviveRecipes()
     for (std::size_t i = 0; i < settings.size(); ++i) {
         // Twice, so that it is the default, with another that is told over it; then the other way round.
         const LayerSetting &other = settings[(i * 31 + 7) % settings.size()];
-        for (const Recipe &recipe :
-             {Recipe{{settings[i], other, settings[i]}}, Recipe{{other, settings[i], other}}}) {
+        for (const pipeline::Recipe &recipe : {pipeline::Recipe{{settings[i], other, settings[i]}},
+                                               pipeline::Recipe{{other, settings[i], other}}}) {
             const auto json = project::toJson(recipe, layers);
             const auto read = project::recipeFromJson(nlohmann::json::parse(json.dump()), layers);
             QVERIFY2(read, read ? "" : read.error().message.c_str());

@@ -1,6 +1,7 @@
 #include "core/base/file.h"
 #include "core/project/recipefile.h"
 #include "tests/support/bits.h"
+#include "tests/support/foldednetwork.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -449,5 +450,4 @@ void TestRecipeFile::fileErrorNamesTheFile()
 }
 
 QTEST_GUILESS_MAIN(TestRecipeFile)
-#include "tests/support/foldednetwork.h"
 #include "tst_recipefile.moc"

@@ -7,6 +7,7 @@
 #include "core/graph/layerweight.h"
 #include "core/project/inputfiles.h"
 #include "core/project/openproject.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/scriptedmodule.h"
@@ -308,5 +309,4 @@ void ReplaceWeightsTest::aProjectIsOpenedWithItsWeights()
 }
 
 QTEST_GUILESS_MAIN(ReplaceWeightsTest)
-#include "tests/support/foldednetwork.h"
 #include "tst_replaceweights.moc"

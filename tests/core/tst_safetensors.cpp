@@ -11,6 +11,7 @@
 #include "core/graph/storedtype.h"
 #include "core/report/exportmodel.h"
 #include "tests/support/bits.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/scriptedmodels.h"
@@ -656,5 +657,4 @@ void SafetensorsTest::thousandsOfDamagesNeverCrash()
 }
 
 QTEST_GUILESS_MAIN(SafetensorsTest)
-#include "tests/support/foldednetwork.h"
 #include "tst_safetensors.moc"

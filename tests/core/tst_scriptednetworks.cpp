@@ -4,6 +4,7 @@
 #include "core/formats/torchscript/runner.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/scriptedmodule.h"
 
 #include <ATen/ops/allclose.h>
@@ -322,5 +323,4 @@ void TestScriptedNetworks::equalResultsOfABranchAreOne()
 }
 
 QTEST_GUILESS_MAIN(TestScriptedNetworks)
-#include "tests/support/foldednetwork.h"
 #include "tst_scriptednetworks.moc"

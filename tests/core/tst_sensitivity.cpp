@@ -4,6 +4,7 @@
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/support/bits.h"
 #include "tests/support/countednodes.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/processortime.h"
@@ -642,5 +643,4 @@ void TestSensitivity::settingsAreOrderedByClosenessToFourBits()
 }
 
 QTEST_GUILESS_MAIN(TestSensitivity)
-#include "tests/support/foldednetwork.h"
 #include "tst_sensitivity.moc"

@@ -7,6 +7,7 @@
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "tests/support/bits.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/layerzoo.h"
 #include "tests/support/networks.h"
 #include "tests/support/sameoutputs.h"
@@ -398,5 +399,4 @@ void TorchScriptWriterTest::missingFolderIsOneSentence()
 }
 
 QTEST_GUILESS_MAIN(TorchScriptWriterTest)
-#include "tests/support/foldednetwork.h"
 #include "tst_torchscriptwriter.moc"

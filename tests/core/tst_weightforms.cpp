@@ -4,6 +4,7 @@
 #include "core/formats/torchscript/runner.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/support/scriptedmodule.h"
 
 #include <ATen/ops/allclose.h>
@@ -289,5 +290,4 @@ void TestWeightForms::mappedFileMayBeOverwritten()
 }
 
 QTEST_GUILESS_MAIN(TestWeightForms)
-#include "tests/support/foldednetwork.h"
 #include "tst_weightforms.moc"

@@ -2,6 +2,7 @@
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
+#include "tests/support/foldednetwork.h"
 #include "tests/widgets/measuredcells.h"
 #include "tests/widgets/solvenow.h"
 #include "widgets/document/document.h"
@@ -439,5 +440,4 @@ private:
 };
 
 QTEST_MAIN(TestDocument)
-#include "tests/support/foldednetwork.h"
 #include "tst_document.moc"

@@ -1,65 +1,15 @@
 #include "core/compress/grid/gridsearch.h"
 
+#include "core/compress/grid/gridsums.h"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 namespace paretoscope::compress {
 
 namespace {
-
-/// Over weights w that were rounded to q levels from zero; e = q · scale − w. Sums in float64, so that the
-/// least error is the least to the last bit that matters, and of errors, which are small, rather than of
-/// weights.
-struct Sums {
-    double errors = 0, errorSquares = 0, levels = 0, levelSquares = 0, products = 0; ///< e, e², q, q², e · q
-};
-
-Sums sumsOf(std::span<const float> weights, const Grid &grid)
-{
-    double errors = 0;
-    double errorSquares = 0;
-    double levels = 0;
-    double levelSquares = 0;
-    double products = 0;
-    const std::size_t count = weights.size();
-    const float *const w = weights.data();
-    const Grid own = grid;
-#pragma omp simd reduction(+ : errors, errorSquares, levels, levelSquares, products)
-    for (std::size_t i = 0; i < count; ++i) {
-        const float level = nearestLevel(w[i], own) - own.zero;
-        const float error = level * own.scale - w[i];
-        errors += static_cast<double>(error);
-        errorSquares += static_cast<double>(error * error);
-        levels += static_cast<double>(level);
-        levelSquares += static_cast<double>(level * level);
-        products += static_cast<double>(error * level);
-    }
-    return {errors, errorSquares, levels, levelSquares, products};
-}
-
-/// Sums of a unit, and squares of sums of its rows.
-struct UnitSums {
-    Sums all;
-    double errorRows = 0, levelRows = 0, productRows = 0; ///< (Σe)², (Σq)², Σe · Σq
-};
-
-UnitSums unitSums(std::span<const float> unit, std::size_t rowLength, const Grid &grid)
-{
-    UnitSums unitSums;
-    for (std::size_t first = 0; first < unit.size(); first += rowLength) {
-        const Sums row = sumsOf(unit.subspan(first, std::min(rowLength, unit.size() - first)), grid);
-        unitSums.all.errors += row.errors;
-        unitSums.all.errorSquares += row.errorSquares;
-        unitSums.all.levels += row.levels;
-        unitSums.all.levelSquares += row.levelSquares;
-        unitSums.all.products += row.products;
-        unitSums.errorRows += row.errors * row.errors;
-        unitSums.levelRows += row.levels * row.levels;
-        unitSums.productRows += row.errors * row.levels;
-    }
-    return unitSums;
-}
 
 /// The factor f with ⟨w, f · scale · q⟩ = ⟨w, w⟩. With w = scale · q − e: f = 1 − ⟨w, e⟩ / ⟨w, scale · q⟩.
 double rescaling(const Sums &sums, double scale)
@@ -108,29 +58,107 @@ Shares sharesOf(Clip clip)
     return {1, 0};
 }
 
+constexpr std::size_t mostCandidates = 62; ///< shares of Clip::Output, of both signs
+
+/// The grids that are tried, in order.
+class Candidates {
+public:
+    Candidates(UnitRange range, const GridOptions &options)
+    {
+        const Shares shares = sharesOf(options.clip);
+        const bool bothSigns = options.symmetric && options.signedScale;
+        for (const double sign : {1.0, -1.0})
+            for (int i = 0; i < shares.count && (sign > 0 || bothSigns); ++i)
+                m_grids.at(m_count++) =
+                    gridOf(range, static_cast<float>(sign * (1 - shares.step * i)), options);
+    }
+
+    std::span<const Grid> all() const { return {m_grids.data(), m_count}; }
+
+private:
+    std::array<Grid, mostCandidates> m_grids;
+    std::size_t m_count = 0;
+};
+
+struct Tried {
+    float scale = 1;
+    double error = 0;
+};
+
+Tried tried(const Grid &grid, const UnitSums &sums, const GridOptions &options)
+{
+    const float scale = options.rescale ? rescaled(grid, sums.all) : grid.scale;
+    return {scale,
+            errorAfter(sums, static_cast<double>(scale) - static_cast<double>(grid.scale), options.clip)};
+}
+
+/// By how much the error found from SUMS that are off by their roughness may differ from the true one:
+/// that of its own terms, and of the scale that comes of them. By Cauchy and Schwarz |Σ e·q| ≤ √(Σe² Σq²).
+double marginOf(const UnitSums &sums, const Grid &grid, const Tried &found, std::size_t rowLength,
+                const GridOptions &options)
+{
+    constexpr double unknown = std::numeric_limits<double>::infinity();
+    const auto scale = std::abs(static_cast<double>(grid.scale));
+    const double change = std::abs(static_cast<double>(found.scale) - static_cast<double>(grid.scale));
+    const double both = std::sqrt(sums.all.errorSquares * sums.all.levelSquares);
+    const double terms = sums.all.errorSquares + 2 * change * both + change * change * sums.all.levelSquares;
+    const double ofRows = options.clip == Clip::Output ? inputMeanSquare : 0;
+    const double bothRows = std::sqrt(sums.errorRows * sums.levelRows);
+    const double rows = ofRows * (sums.errorRows + 2 * change * bothRows + change * change * sums.levelRows);
+    double margin = 2 * terms + 2 * std::sqrt(ofRows * static_cast<double>(rowLength) * rows * terms) + rows;
+    if (options.rescale) {
+        const double whole = scale * scale * sums.all.levelSquares + 2 * scale * both + sums.all.errorSquares;
+        const auto signedScale = static_cast<double>(grid.scale);
+        const double projection = signedScale * (signedScale * sums.all.levelSquares - sums.all.products);
+        if (!(projection > 0.01 * whole)) // cancelled: the scale may come out otherwise
+            return unknown;
+        const double slope =
+            2 * (both + change * sums.all.levelSquares) + 2 * ofRows * (bothRows + change * sums.levelRows);
+        margin += 2 * slope * (scale + change) * whole / projection;
+    }
+    return std::isfinite(margin) ? roughness * margin : unknown;
+}
+
+/// Marks those of GRIDS that may be the best: sums are rough, and which is best must not depend on that.
+std::array<bool, mostCandidates> promising(std::span<const float> unit, std::size_t rowLength,
+                                           std::span<const Grid> grids, const GridOptions &options)
+{
+    std::array<double, mostCandidates> atLeast{};
+    double bound = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < grids.size(); ++i) {
+        const UnitSums sums = roughUnitSums(unit, rowLength, grids[i]);
+        const Tried found = tried(grids[i], sums, options);
+        const double margin = marginOf(sums, grids[i], found, rowLength, options);
+        atLeast.at(i) = std::isfinite(margin) ? found.error - margin : -margin;
+        if (std::isfinite(margin))
+            bound = std::min(bound, found.error + margin);
+    }
+    std::array<bool, mostCandidates> may{};
+    for (std::size_t i = 0; i < grids.size(); ++i)
+        may.at(i) = !(atLeast.at(i) > bound);
+    return may;
+}
+
 } // namespace
 
 ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const GridOptions &options)
 {
     const UnitRange range = rangeOf(unit);
-    const Shares shares = sharesOf(options.clip);
-    const bool bothSigns = options.symmetric && options.signedScale;
+    const Candidates candidates(range, options);
+    const std::span<const Grid> grids = candidates.all();
+    std::array<bool, mostCandidates> may{true};
+    if (grids.size() > 1)
+        may = promising(unit, rowLength, grids, options);
     const Grid whole = gridOf(range, 1, options); // stays where every error is beyond the largest float
     ChosenGrid best{whole, whole.scale};
     double least = std::numeric_limits<double>::infinity();
-    for (const double sign : {1.0, -1.0}) {
-        if (sign < 0 && !bothSigns)
-            break;
-        for (int i = 0; i < shares.count; ++i) {
-            const Grid grid = gridOf(range, static_cast<float>(sign * (1 - shares.step * i)), options);
-            const UnitSums sums = unitSums(unit, rowLength, grid);
-            const float scale = options.rescale ? rescaled(grid, sums.all) : grid.scale;
-            const double error =
-                errorAfter(sums, static_cast<double>(scale) - static_cast<double>(grid.scale), options.clip);
-            if (error < least) {
-                least = error;
-                best = {grid, scale};
-            }
+    for (std::size_t i = 0; i < grids.size(); ++i) {
+        if (!may.at(i))
+            continue;
+        const Tried found = tried(grids[i], unitSums(unit, rowLength, grids[i]), options);
+        if (found.error < least) {
+            least = found.error;
+            best = {grids[i], found.scale};
         }
     }
     return best;

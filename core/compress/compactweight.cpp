@@ -1,0 +1,110 @@
+#include "core/compress/compactweight.h"
+
+#include "core/compress/method.h"
+#include "core/compress/weightstrides.h"
+#include "core/graph/storedtype.h"
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/equal.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+
+namespace paretoscope::compress {
+
+namespace {
+
+constexpr std::int64_t bitsPerByte = 8;
+
+at::Tensor packed(const at::Tensor &mask)
+{
+    const std::int64_t count = mask.numel();
+    const bool *const kept = mask.data_ptr<bool>();
+    at::Tensor bits = at::zeros({(count + bitsPerByte - 1) / bitsPerByte}, at::kByte);
+    auto *const bytes = bits.data_ptr<std::uint8_t>();
+    for (std::int64_t i = 0; i < count; ++i)
+        bytes[i / bitsPerByte] =
+            static_cast<std::uint8_t>(bytes[i / bitsPerByte] | (unsigned{kept[i]} << (i % bitsPerByte)));
+    return bits;
+}
+
+at::Tensor unpacked(const at::Tensor &bits, at::IntArrayRef shape)
+{
+    at::Tensor mask = at::empty(shape, at::kBool);
+    bool *const kept = mask.data_ptr<bool>();
+    const auto *const bytes = bits.data_ptr<std::uint8_t>();
+    for (std::int64_t i = 0; i < mask.numel(); ++i)
+        kept[i] = ((bytes[i / bitsPerByte] >> (i % bitsPerByte)) & 1U) != 0;
+    return mask;
+}
+
+/// (code − zero) · scale, as whoever unpacks a file computes it.
+at::Tensor rowsOf(const CompressedWeight &compact, const Layout &layout)
+{
+    at::Tensor rows = at::empty(compact.codes.sizes(), at::kFloat);
+    const std::uint8_t *const codes = compact.codes.data_ptr<std::uint8_t>();
+    float *const values = rows.data_ptr<float>();
+    const std::int64_t columns = layout.units.columns;
+    std::int64_t unit = 0;
+    for (std::int64_t row = 0; row < rows.numel(); row += columns)
+        for (std::int64_t first = row; first < row + columns; first += layout.units.group, ++unit) {
+            const std::int64_t end = std::min(first + layout.units.group, row + columns);
+            const float scale = compact.scales.data_ptr<float>()[unit];
+            const float zero = compact.zeroPoints.defined()
+                                   ? static_cast<float>(compact.zeroPoints.data_ptr<std::uint8_t>()[unit])
+                                   : static_cast<float>(1 << (layout.bits - 1));
+            for (std::int64_t i = first; i < end; ++i)
+                values[i] = (static_cast<float>(codes[i]) - zero) * scale + 0.0F;
+        }
+    return rows;
+}
+
+bool areOfUnits(const CompressedWeight &coded, const Layout &layout)
+{
+    const Units &units = layout.units;
+    return layout.content == Content::Code && coded.codes.is_contiguous() && coded.scales.is_contiguous() &&
+           (!coded.zeroPoints.defined() || coded.zeroPoints.is_contiguous()) && units.columns > 0 &&
+           units.group > 0 && units.rows * units.columns == coded.codes.numel() &&
+           units.count() == coded.scales.numel();
+}
+
+/// Also the sign of zeros.
+bool sameBits(const at::Tensor &one, const at::Tensor &other)
+{
+    return one.sizes() == other.sizes() && one.strides() == other.strides() &&
+           at::equal(one.view(at::kInt), other.view(at::kInt));
+}
+
+} // namespace
+
+std::optional<CompressedWeight> compacted(const CompressedWeight &coded, const at::Tensor &original,
+                                          const graph::Layer &layer, const LayerSetting &setting)
+{
+    if (!coded.codes.defined() && !coded.kept.defined())
+        return std::nullopt;
+    if (coded.codes.defined() && !areOfUnits(coded, layoutOf(setting, layer)))
+        return std::nullopt;
+    CompressedWeight compact{{}, coded.codes, coded.scales, coded.zeroPoints, {}};
+    if (coded.kept.defined())
+        compact.kept = packed(coded.kept.contiguous());
+    const CompressedWeight again = restored(compact, original, layer, setting);
+    return sameBits(again.weight, coded.weight) ? std::optional(std::move(compact)) : std::nullopt;
+}
+
+CompressedWeight restored(const CompressedWeight &compact, const at::Tensor &original,
+                          const graph::Layer &layer, const LayerSetting &setting)
+{
+    const at::Tensor own = original.detach();
+    CompressedWeight coded = compact;
+    const at::Tensor rows = toRows(own.contiguous(), layer);
+    if (compact.kept.defined())
+        coded.kept = unpacked(compact.kept, rows.sizes());
+    if (compact.codes.defined())
+        coded.weight = fromRows(rowsOf(compact, layoutOf(setting, layer)), layer);
+    else
+        coded.weight = own.contiguous().masked_fill(fromRows(coded.kept, layer).logical_not(), 0);
+    coded.weight = withStridesOf(own, graph::roundedTo(coded.weight, layer.stored));
+    return coded;
+}
+
+} // namespace paretoscope::compress

@@ -1,0 +1,92 @@
+#include "core/graph/firstlook.h"
+
+#include "core/graph/layermacs.h"
+#include "core/graph/mappedtensors.h"
+#include "core/graph/observer.h"
+#include "core/graph/weightuse.h"
+
+#include <algorithm>
+
+namespace paretoscope::graph {
+
+namespace {
+
+/// Those that read a parameter, or compute with a view of one.
+std::vector<std::size_t> readersOfWeights(const ModelData &data)
+{
+    const auto isParameter = [&](ValueId id) {
+        return data.values[static_cast<std::size_t>(id)].origin == Value::Origin::Parameter;
+    };
+    std::vector<std::size_t> readers;
+    for (std::size_t i = 0; i < data.nodes.size(); ++i)
+        if (std::ranges::any_of(data.nodes[i].inputs, isParameter) ||
+            !weightUsesOf(data, data.nodes[i]).empty())
+            readers.push_back(i);
+    return readers;
+}
+
+/// The inputs of NODE, which lie on top of STACK.
+std::vector<c10::IValue> inputsOf(const Node &node, const torch::jit::Stack &stack)
+{
+    return {stack.end() - std::ssize(node.inputs), stack.end()};
+}
+
+void letGo(const std::vector<c10::IValue> &inputs)
+{
+    for (const c10::IValue &input : inputs)
+        if (input.isTensor())
+            releaseMapped(input.toTensor());
+}
+
+Model sparing(const Model &model)
+{
+    const auto readers = readersOfWeights(model.data());
+    return observed(model, readers, [model](std::size_t node, torch::jit::Stack &stack, const auto &run) {
+        const auto inputs = inputsOf(model.data().nodes[node], stack);
+        run(stack);
+        letGo(inputs);
+    });
+}
+
+/// VALUES has room for every value; those of the node are there only while they are counted.
+Model counting(const Model &model, MacCounter &counter, std::vector<c10::IValue> &values)
+{
+    const auto readers = readersOfWeights(model.data());
+    return observed(model, readers, [&, model](std::size_t index, torch::jit::Stack &stack, const auto &run) {
+        const Node &node = model.data().nodes[index];
+        const auto inputs = inputsOf(node, stack);
+        run(stack);
+        for (std::size_t i = 0; i < inputs.size(); ++i)
+            values[static_cast<std::size_t>(node.inputs[i])] = inputs[i];
+        const auto first = stack.end() - std::ssize(node.outputs);
+        for (std::size_t i = 0; i < node.outputs.size(); ++i)
+            values[static_cast<std::size_t>(node.outputs[i])] = first[static_cast<std::ptrdiff_t>(i)];
+        counter.observe(index, values);
+        for (const auto &ids : {node.inputs, node.outputs})
+            for (const ValueId id : ids)
+                values[static_cast<std::size_t>(id)] = {};
+        letGo(inputs);
+    });
+}
+
+} // namespace
+
+base::Result<FirstLook> lookAt(const Model &model, std::span<const c10::IValue> inputs)
+{
+    MacCounter counter(model.data());
+    std::vector<c10::IValue> values(model.data().values.size());
+    FirstLook look;
+    auto outputs = Executor(counting(model, counter, values)).runRetaining(inputs, {}, look.activations);
+    if (!outputs)
+        return outputs.error();
+    look.outputs = std::move(*outputs);
+    look.macs = counter.perSample(std::max(look.activations.samples, model.batching().size));
+    return look;
+}
+
+base::Result<Outputs> runSparingly(const Model &model, std::span<const c10::IValue> inputs)
+{
+    return Executor(sparing(model)).run(inputs, {}, {});
+}
+
+} // namespace paretoscope::graph
