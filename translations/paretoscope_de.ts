@@ -1601,8 +1601,8 @@
         <translation>Modell, Daten, Vorverarbeitung oder Ausgaben dieses Projekts ändern</translation>
     </message>
     <message>
-        <source>&amp;Before compressing</source>
-        <translation>&amp;Vor dem Komprimieren</translation>
+        <source>Before &amp;compressing</source>
+        <translation>Vor dem &amp;Komprimieren</translation>
     </message>
 </context>
 <context>

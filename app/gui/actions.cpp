@@ -83,7 +83,7 @@ void Actions::addEditMenu(QUndoStack &undoStack)
     resetAll = add(menu, "resetAll", tr("Reset &all layers"), Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace,
                    tr("Set every layer that is not pinned back to float"));
     menu->addSeparator();
-    steps = menu->addMenu(tr("&Before compressing"));
+    steps = menu->addMenu(tr("Before &compressing"));
     steps->setObjectName(QStringLiteral("steps"));
     biasCorrection =
         add(menu, "biasCorrection", tr("Correct &biases"), Qt::CTRL | Qt::SHIFT | Qt::Key_B,

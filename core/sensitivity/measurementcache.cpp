@@ -146,6 +146,9 @@ struct MeasurementCache::State {
 
 void MeasurementCache::State::load()
 {
+    std::error_code failure;
+    if (!std::filesystem::is_regular_file(path, failure)) // a device may have no end
+        return;
     std::ifstream in(path, std::ios::binary);
     std::array<char, longestLine> line{};
     while (in.getline(line.data(), longestLine) || in.gcount() > 0) {

@@ -150,7 +150,9 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QStringList>("named");
     const auto row = [](const char *name, const QString &line, const char *named) {
-        QTest::newRow(name) << line.split(u' ', Qt::SkipEmptyParts) << QStringList{QString::fromUtf8(named)};
+        QStringList arguments = line.split(u' ', Qt::SkipEmptyParts);
+        arguments.replaceInStrings(QStringLiteral("''"), QString());
+        QTest::newRow(name) << arguments << QStringList{QString::fromUtf8(named)};
     };
     const QString demo = Program::demo(QStringLiteral("digits.pscope.json"));
     row("no command", QString(), "--help");
@@ -195,9 +197,9 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
         "there is nothing to measure");
     row("nothing to choose", QStringLiteral("frontier --bits float32 --pin stem=4 ") + demo,
         "there is nothing to measure");
-    for (const char *line : {"evaluate --recipe= ", "export -o a.pt --recipe= ", "sensitivity --csv= ",
-                             "frontier --json= ", "baseline --cache= ", "export --recipe r --output= "})
-        row(line, QString::fromLatin1(line) + demo, "it names no file");
+    for (const char *line : {"evaluate --recipe ''", "export -o a.pt --recipe ''", "sensitivity --csv ''",
+                             "frontier --json ''", "baseline --cache ''", "export --recipe r --output ''"})
+        row(line, QString::fromLatin1(line) + u' ' + demo, "it names no file");
     row("a cache for a list", QStringLiteral("formats --cache d"), "--cache");
     row("workers for a list", QStringLiteral("methods --workers 2"), "--workers");
     row("no cache for a list", QStringLiteral("methods --no-cache"), "--no-cache");

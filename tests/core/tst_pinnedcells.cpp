@@ -74,7 +74,8 @@ void TestPinnedCells::unknownDamageLeavesNoRecipe()
          {sparse(0.9), sparse(0.5).with("pruning", std::string("random")), bits(2, 0.5)}) {
         const std::vector<Pin> pins{{1, setting}};
         QCOMPARE(search::unknownPins(pins, table).size(), std::size_t{1});
-        const auto problem = search::makeProblem(layers, 10, table, fewSettings, pins, true);
+        const auto problem =
+            search::makeProblem(layers, 10, table, fewSettings, pins, pipeline::Steps::usual());
         QVERIFY(search::solve(problem).empty());
         QVERIFY(search::lowerHull(problem).points().empty());
         QVERIFY(search::uniformCandidates(problem).empty());
@@ -84,7 +85,8 @@ void TestPinnedCells::unknownDamageLeavesNoRecipe()
         SensitivityTable measured = table;
         measured.put({1, setting, samples, 0.75, 0, 0, {}});
         QVERIFY(search::unknownPins(pins, measured).empty());
-        const auto known = search::solve(search::makeProblem(layers, 10, measured, fewSettings, pins, true));
+        const auto known = search::solve(
+            search::makeProblem(layers, 10, measured, fewSettings, pins, pipeline::Steps::usual()));
         QVERIFY(!known.empty());
         QVERIFY(known.points().back().kl >= 0.75); // the other layer at float adds none
     }
@@ -116,8 +118,8 @@ void TestPinnedCells::pinsAreMeasuredWithTheOthers()
     QVERIFY(cell);
     QCOMPARE(cell->n, samples);
     QCOMPARE(cell->kl, cellOf(*own, pins[0].setting)->kl);
-    const auto problem =
-        search::makeProblem(calibration.model().layers(), 0, *table, fewSettings, pins, true);
+    const auto problem = search::makeProblem(calibration.model().layers(), 0, *table, fewSettings, pins,
+                                             pipeline::Steps::usual());
     QCOMPARE(problem.layers[pinnedLayer].size(), std::size_t{1});
     QCOMPARE(problem.layers[pinnedLayer][0].kl, table->expectedKl(*cell));
 }

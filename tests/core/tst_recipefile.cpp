@@ -222,7 +222,7 @@ void TestRecipeFile::versionOneMeansWhatItMeant()
     QCOMPARE(recipe.settings[0], settingIn(same.toStdString()));
     // Written again it is of the newest version, and the same.
     const json again = project::toJson(recipe, layers());
-    QVERIFY(again["paretoscopeRecipe"] == json(2));
+    QVERIFY(again["paretoscopeRecipe"] == json(3));
     QVERIFY(*project::recipeFromJson(again, layers()) == recipe);
 }
 

@@ -381,7 +381,7 @@ void SafetensorsTest::buffersOfNumbersGoAlong()
     countedNetwork().save(path("counted.pt"));
     const auto read = formats::readModel(path("counted.pt"));
     GOOD(read);
-    const pipeline::Recipe recipe = pipeline::uniformRecipe(read->model.layers().size(), width("4"), false);
+    const pipeline::Recipe recipe = pipeline::uniformRecipe(read->model.layers().size(), width("4"), {});
     const auto coded = *codedBy(recipe, read->model);
     const auto written =
         safetensors().write({read->model, recipe, coded, path("counted.pt")}, path("counted.safetensors"));

@@ -216,7 +216,7 @@ void TestSessionSearch::budgetsThatNothingKeepsAreEndings()
     harmless.budget.bytes = 40'000;
     harmless.budget.kl = 1e-9;
     session::Plan perfect = fewCells();
-    perfect.budget.bytes = 25'000;
+    perfect.budget.bytes = 35'000;
     perfect.budget.behaviour.flipShare = 0;
     perfect.budget.behaviour.eceIncrease = -1;
     const std::pair<session::Plan, session::Ending> rows[] = {{tiny, session::Ending::NothingFits},

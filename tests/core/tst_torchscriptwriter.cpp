@@ -29,6 +29,8 @@
 using namespace paretoscope;
 using namespace paretoscope::compress;
 using graph::Model;
+using pipeline::Recipe;
+using pipeline::uniformRecipe;
 using tests::bits;
 using tests::flagOf;
 using tests::wordOf;

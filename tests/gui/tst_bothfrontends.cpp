@@ -135,7 +135,10 @@ void TestBothFrontEnds::chooseTheSameWithPins()
     const json layers = m_line.runJson({QStringLiteral("inspect"), demo()})["layers"];
     const auto first = layers.front()["name"].get<std::string>(),
                last = layers.back()["name"].get<std::string>();
-    recipe["layers"] = {{first, {{"bits", 8}}}, {last, {{"bits", 3}}}};
+    // Of which nothing that is searched consists.
+    recipe["layers"] = {{first, {{"bits", 8}}},
+                        {layers.at(1)["name"].get<std::string>(), {{"bits", 7}}},
+                        {last, {{"bits", 3}}}};
     const QString project = demo(recipe, {first, last});
     frontier(project);
     analyse(project);

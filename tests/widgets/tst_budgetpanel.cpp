@@ -192,23 +192,26 @@ private Q_SLOTS:
         QVERIFY(std::abs(*estimate.klFor(0.01) - 0.1) < 1e-9);
         search::Ran point;
         point.recipe = pipeline::uniformRecipe(m_document->layers().size(), tests::bits(4));
-        point.predictedKl = 0.5;
+        const double whole = *m_document->predictedKl(point.recipe); // anew, as the cells are now
         point.measured = tests::measurementOf(80, 100);
         m_document->putMeasured(point);
         estimate = widgets::lossEstimate(*m_document);
-        QVERIFY(std::abs(estimate.loss(0.25) - 0.05) < 1e-9);
-        QVERIFY(std::abs(*estimate.klFor(0.2) - 1.0) < 1e-9); // beyond what was run: the same ratio
-        for (const double kl : {0.1, 0.2}) { // with three runs it is their fit, not a straight line
-            point.recipe.settings[kl > 0.15 ? 1 : 0] = {};
-            point.predictedKl = kl;
+        QVERIFY(std::abs(estimate.loss(whole / 2) - 0.05) < 1e-9);
+        QVERIFY(std::abs(*estimate.klFor(0.2) - 2 * whole) < 1e-9); // beyond what was run: the same ratio
+        double less = whole;
+        for (const std::size_t layer : {0, 1}) { // with three runs it is their fit, not a straight line
+            point.recipe.settings[layer] = {};
+            if (layer == 0)
+                less = *m_document->predictedKl(point.recipe);
             point.measured = tests::measurementOf(90, 100);
             m_document->putMeasured(point);
         }
+        QVERIFY(less < whole);
         estimate = widgets::lossEstimate(*m_document);
-        QCOMPARE(estimate.loss(0.2), 0.0);
-        QVERIFY(std::abs(estimate.loss(0.5) - 0.1) < 1e-9);
+        QCOMPARE(estimate.loss(less), 0.0);
+        QVERIFY(std::abs(estimate.loss(whole) - 0.1) < 1e-9);
         double last = 0;
-        for (double kl = 0; kl < 2; kl += 0.05) {
+        for (double kl = 0; kl < 4 * whole; kl += whole / 10) {
             QVERIFY(estimate.loss(kl) >= last - 1e-12);
             last = estimate.loss(kl);
         }
