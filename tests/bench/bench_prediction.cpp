@@ -162,10 +162,10 @@ void predictFrontier(const Networks &networks)
         return;
     std::vector<search::PredictionSample> samples;
     std::vector<std::int64_t> run;
-    for (const auto &point : *verified)
-        if (point.candidate.origin == search::Origin::Frontier) {
-            samples.push_back({point.candidate.kl, point.measured.kl, point.measured.klStandardError});
-            run.push_back(point.candidate.storedBytes);
+    for (const search::Ran &ran : *verified)
+        if (ran.origin == search::Origin::Frontier && ran.predictedKl) {
+            samples.push_back({*ran.predictedKl, ran.measured.kl, ran.measured.klStandardError});
+            run.push_back(ran.cost.storedBytes);
         }
     const auto fit = search::fitPrediction(samples);
     const double most = frontier.points().front().kl;
@@ -198,7 +198,7 @@ void improveAt(const Networks &networks, std::int64_t bytes, const char *bits, i
     const auto &frontier = networks.calibrated.frontier;
     const auto start = std::chrono::steady_clock::now();
     search::ImproveOptions options;
-    options.workers = workers;
+    options.effort.workers = workers;
     options.maxBytes = bytes;
     const auto improved = search::improve(networks.calibrated.calibration, networks.calibrated.problem,
                                           frontier.recipe(*frontier.atMost(bytes)), options, {}, quiet);
