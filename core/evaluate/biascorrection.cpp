@@ -4,6 +4,7 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/observer.h"
+#include "core/graph/readers.h"
 #include "core/graph/storedtype.h"
 #include "core/graph/weightuse.h"
 
@@ -46,21 +47,6 @@ std::optional<std::int64_t> channelsFromEnd(const graph::Layer &layer)
     default:
         return std::nullopt;
     }
-}
-
-/// How many inputs of nodes are the parameter itself; the model's own output counts, too.
-std::vector<int> readersOf(const ModelData &data)
-{
-    std::vector<int> readers(data.parameters.size(), 0);
-    const auto count = [&](graph::ValueId id) {
-        const graph::Value &value = data.values[static_cast<std::size_t>(id)];
-        if (value.origin == graph::Value::Origin::Parameter)
-            ++readers[static_cast<std::size_t>(value.parameter)];
-    };
-    for (const graph::Node &node : data.nodes)
-        std::ranges::for_each(node.inputs, count);
-    count(data.output);
-    return readers;
 }
 
 /// Told of every correctable layer's output, which it may replace.
@@ -158,7 +144,7 @@ std::string keyOf(const pipeline::Recipe &recipe)
 std::vector<CorrectableLayer> correctableLayers(const graph::Model &model)
 {
     const ModelData &data = model.data();
-    const std::vector<int> readers = readersOf(data);
+    const std::vector<std::size_t> reads = graph::parameterReads(data);
     std::vector<CorrectableLayer> found;
     for (const std::vector<std::size_t> &blocks : graph::layersByParameter(data)) {
         if (blocks.empty())
@@ -175,7 +161,7 @@ std::vector<CorrectableLayer> correctableLayers(const graph::Model &model)
             continue;
         const auto bias = static_cast<std::size_t>(use->bias);
         const at::Tensor &values = data.parameters[bias].tensor;
-        if (readers[bias] == 1 && values.scalar_type() == at::kFloat &&
+        if (reads[bias] == 1 && values.scalar_type() == at::kFloat &&
             values.numel() == layer.outputChannels() * static_cast<std::int64_t>(blocks.size()))
             found.push_back({i, blocks.size(), node, use->bias, *channels});
     }

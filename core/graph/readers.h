@@ -11,6 +11,9 @@ namespace paretoscope::graph {
 using Readers = std::vector<std::vector<std::int32_t>>;
 Readers readersOf(const ModelData &data);
 
+/// By ParameterId: how many inputs of nodes are the parameter itself; the model's own output counts, too.
+std::vector<std::size_t> parameterReads(const ModelData &data);
+
 /// One node reads VALUE, once, and the model does not return it.
 bool isReadOnce(const ModelData &data, const Readers &readers, ValueId value);
 

@@ -122,9 +122,8 @@ public:
     {
         ValueId value = m_data.nodes[m_pair.first.node].outputs[0];
         while (true) {
-            if (value == m_data.output) {
+            if (value == m_data.output)
                 return std::nullopt;
-            }
             if (!graph::isReadOnce(m_data, m_readers, value)) {
                 inTheWay = "the several operators that read what they write";
                 return std::nullopt;

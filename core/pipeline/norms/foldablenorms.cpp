@@ -104,20 +104,6 @@ std::vector<ParameterId> parametersOf(const ModelData &data, const Node &norm)
     return parameters;
 }
 
-/// By parameter: how many inputs of nodes it is, directly.
-std::vector<std::size_t> countReads(const ModelData &data)
-{
-    std::vector<std::size_t> reads(data.parameters.size(), 0);
-    const auto count = [&](ValueId id) {
-        if (data.values[at(id)].origin == Value::Origin::Parameter)
-            ++reads[at(data.values[at(id)].parameter)];
-    };
-    for (const Node &node : data.nodes)
-        std::ranges::for_each(node.inputs, count);
-    count(data.output);
-    return reads;
-}
-
 } // namespace
 
 std::vector<FoldableNorm> findFoldableNorms(const ModelData &data)
@@ -152,7 +138,7 @@ std::vector<CombinableNorm> findCombinableNorms(const ModelData &data)
         candidates.push_back({i, parametersOf(data, norm)});
         ++norms[candidates.back().parameters];
     }
-    const std::vector<std::size_t> reads = countReads(data);
+    const std::vector<std::size_t> reads = graph::parameterReads(data);
     std::erase_if(candidates, [&](const CombinableNorm &norm) {
         const std::size_t own = norms[norm.parameters];
         return std::ranges::any_of(norm.parameters,
