@@ -18,12 +18,6 @@ namespace {
 
 constexpr double leastWorth = 0.02; ///< of the damage: less is not worth the measuring
 
-std::int64_t otherBytes(const project::OpenProject &project, const Plan &plan)
-{
-    const auto ready = project.after(plan.steps); // made by prepare()
-    return ready ? ready->model.otherBytes() : project.model.otherBytes();
-}
-
 sensitivity::CellSink tellerOf(Listener &listener)
 {
     return [&listener](const sensitivity::SensitivityCell &cell) { listener.cell(cell); };
@@ -90,15 +84,21 @@ Result<SensitivityTable> CellStages::measureAll(double seconds)
 Result<SensitivityTable> CellStages::measureWhereTheyDecide()
 {
     m_listener.begins(Stage::Cells, 0);
-    const search::GradedPlan graded{analysis(0), m_plan.pins, otherBytes(m_project, m_plan),
+    const auto ready = m_project.after(m_plan.steps, m_stop);
+    if (!ready)
+        return ready.error();
+    const search::GradedPlan graded{analysis(0), m_plan.pins, ready->model.otherBytes(),
                                     m_plan.budget.bytes.value_or(0), m_plan.runs};
     return search::measureWhereItDecides(m_project.calibration, graded, m_cache, m_stop, m_progress);
 }
 
 Result<SensitivityTable> CellStages::join(SensitivityTable table, double seconds)
 {
+    const auto ready = m_project.after(m_plan.steps, m_stop);
+    if (!ready)
+        return ready.error();
     search::JointPlan joint{analysis(seconds), m_plan.pins};
-    joint.otherBytes = otherBytes(m_project, m_plan);
+    joint.otherBytes = ready->model.otherBytes();
     const double worth = worthOfJoint(m_project, joint, table);
     if (worth < leastWorth)
         return table;
