@@ -84,6 +84,6 @@ int main(int argc, char **argv)
     const auto done = runCommand(run, common, interrupt.token());
     if (done)
         return 0;
-    complain(done.error().message);
+    complain(done.error().message());
     return workFailed;
 }

@@ -263,7 +263,7 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
         ->type_name("LIST")
         ->check([](const std::string &text) {
             const auto steps = pipeline::stepsFromText(text);
-            return steps ? std::string() : steps.error().message;
+            return steps ? std::string() : steps.error().message();
         });
     command
         .add_option("--samples", options.samples, "Calibration samples per cell (default: all, at most 1024)")

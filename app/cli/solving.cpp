@@ -33,7 +33,7 @@ base::Error told(base::Error error, const project::OpenProject &project, const C
         return error;
     const sensitivity::MeasurementCache cache(effortOf(options).cacheFolder, project.cacheKey);
     if (const std::string kept = keptWhenStopped(cache, options); !kept.empty())
-        error.message = "Stopped; " + kept + '.';
+        error.said = "Stopped; " + kept + '.';
     return error;
 }
 

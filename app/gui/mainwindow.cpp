@@ -12,6 +12,7 @@
 #include "widgets/parts/jobbar.h"
 #include "widgets/parts/startpage.h"
 #include "widgets/parts/statussummary.h"
+#include "widgets/document/translated.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -237,7 +238,7 @@ void MainWindow::showExported(const report::ExportResult &result)
 
 void MainWindow::showError(const base::Error &error)
 {
-    m_context.questions.showError(this, QString::fromStdString(error.message),
+    m_context.questions.showError(this, widgets::translated(error.said),
                                   QString::fromStdString(error.detail));
 }
 

@@ -11,6 +11,7 @@
 #include "widgets/dialogs/questions.h"
 #include "widgets/document/document.h"
 #include "widgets/document/formattext.h"
+#include "widgets/document/translated.h"
 
 #include <QFileInfo>
 
@@ -136,7 +137,7 @@ void ProjectFiles::saveTo(const QString &path, const std::function<void()> &afte
 {
     const auto written = m_context.workflow.save(widgets::toPath(path));
     if (!written)
-        return m_context.questions.showError(&m_window, QString::fromStdString(written.error().message),
+        return m_context.questions.showError(&m_window, widgets::translated(written.error().said),
                                              QString::fromStdString(written.error().detail));
     m_context.preferences.addRecentFile(path);
     Q_EMIT recentFilesChanged();

@@ -4,6 +4,7 @@
 #include "core/formats/readmodel.h"
 #include "core/project/openproject.h"
 #include "widgets/dialogs/paths.h"
+#include "widgets/document/translated.h"
 
 #include <QPointer>
 
@@ -111,7 +112,7 @@ void WizardJobs::start(ProjectWizard::Page page, int request,
                         if (result)
                             (wizard->*show)(request, *result);
                         else if (result.error().code != base::ErrorCode::Cancelled)
-                            wizard->showError(page, request, QString::fromStdString(result.error().message));
+                            wizard->showError(page, request, widgets::translated(result.error().said));
                     });
 }
 

@@ -61,20 +61,21 @@ std::string engineVersion()
     return PARETOSCOPE_TORCH_VERSION;
 }
 
-Error errorFromException(ErrorCode code, std::string message)
+Error errorFromException(ErrorCode code, Sentence said)
 {
     try {
         throw;
     } catch (const std::bad_alloc &) {
         return {ErrorCode::OutOfMemory,
-                "There is not enough memory for this; close other programs or use less data.",
-                std::move(message)};
+                PARETOSCOPE_SAY("out-of-memory",
+                                "There is not enough memory for this; close other programs or use less data."),
+                said.english()};
     } catch (const c10::Error &error) {
-        return {code, std::move(message), error.what_without_backtrace()};
+        return {code, std::move(said), error.what_without_backtrace()};
     } catch (const std::exception &error) {
-        return {code, std::move(message), error.what()};
+        return {code, std::move(said), error.what()};
     } catch (...) {
-        return {code, std::move(message), "unknown exception"};
+        return {code, std::move(said), "unknown exception"};
     }
 }
 

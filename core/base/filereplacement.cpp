@@ -4,9 +4,7 @@ namespace paretoscope::base {
 
 Error namingTarget(Error error, const std::filesystem::path &staged, const std::filesystem::path &target)
 {
-    const std::string name = staged.string();
-    if (const auto found = error.message.find(name); found != std::string::npos)
-        error.message.replace(found, name.size(), target.string());
+    error.said.rename(staged.string(), target.string());
     return error;
 }
 

@@ -2,6 +2,8 @@
 // Values; thread-safe as their contents are.
 #pragma once
 
+#include "core/base/sentence.h"
+
 #include <string>
 #include <utility>
 #include <variant>
@@ -36,8 +38,11 @@ enum class ErrorCode {
 
 struct Error {
     ErrorCode code = ErrorCode::Internal;
-    std::string message; ///< one sentence: names the file, layer or field at fault and what to do
-    std::string detail;  ///< for the log: what a library said; may be empty
+    Sentence said{};      ///< names the file, layer or field at fault and what to do
+    std::string detail{}; ///< for the log: what a library said; may be empty
+
+    /// In English.
+    std::string message() const { return said.english(); }
 };
 
 /// A value or an Error. Never empty; reading the wrong side is a programming error.
@@ -80,7 +85,7 @@ private:
 
 inline Error cancelled()
 {
-    return {ErrorCode::Cancelled, "Stopped.", {}};
+    return {ErrorCode::Cancelled, PARETOSCOPE_SAY("stopped", "Stopped.")};
 }
 
 } // namespace paretoscope::base

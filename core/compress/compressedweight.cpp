@@ -1,7 +1,7 @@
 #include "core/compress/compressedweight.h"
 
 #include "core/compress/method.h"
-#include "core/compress/weightstrides.h"
+#include "core/compress/weights/weightstrides.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
 

@@ -50,7 +50,7 @@ std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t 
     const auto done = compressWeight(weight, own, setting);
     if (done || done.error().code != base::ErrorCode::InvalidSetting)
         return std::nullopt;
-    return done.error().message;
+    return done.error().message();
 }
 
 std::vector<ImpossibleSetting> impossibleSettings(const graph::Model &model,

@@ -1,6 +1,6 @@
 #include "core/compress/method.h"
 
-#include "core/compress/methodlist.h"
+#include "core/compress/methods/methodlist.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "core/compress/weightpicture.h"
 
 #include "core/compress/compressedweight.h"
-#include "core/compress/weightgrids.h"
+#include "core/compress/weights/weightgrids.h"
 #include "core/graph/layerweight.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "core/data/namedarrays.h"
 
-#include "core/data/arraydataset.h"
-#include "core/data/numpysamples.h"
+#include "core/data/readers/arraydataset.h"
+#include "core/data/readers/numpysamples.h"
 #include "core/data/split.h"
 
 #include <algorithm>

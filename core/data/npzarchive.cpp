@@ -1,6 +1,6 @@
 #include "core/data/npzarchive.h"
 
-#include "core/data/npyfile.h"
+#include "core/data/readers/npyfile.h"
 
 #include <algorithm>
 

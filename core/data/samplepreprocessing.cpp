@@ -1,6 +1,6 @@
 #include "core/data/samplepreprocessing.h"
 
-#include "core/data/resize.h"
+#include "core/data/pictures/resize.h"
 #include "core/data/storedarray.h"
 
 #include <algorithm>

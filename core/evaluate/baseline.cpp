@@ -1,8 +1,8 @@
 #include "core/evaluate/baseline.h"
 
-#include "core/evaluate/baselineprogress.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/evaluate/latency.h"
+#include "core/evaluate/latency/baselineprogress.h"
+#include "core/evaluate/latency/latency.h"
 #include "core/graph/storedform.h"
 
 #include <chrono>

@@ -2,9 +2,9 @@
 
 #include "core/base/namelist.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/evaluate/firstrun.h"
-#include "core/evaluate/nodevalues.h"
-#include "core/evaluate/waysofrunning.h"
+#include "core/evaluate/running/firstrun.h"
+#include "core/evaluate/running/nodevalues.h"
+#include "core/evaluate/running/waysofrunning.h"
 #include "core/graph/firstlook.h"
 
 #include <algorithm>

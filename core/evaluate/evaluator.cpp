@@ -3,8 +3,8 @@
 #include "core/base/parallel.h"
 #include "core/compress/compressedweight.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/evaluate/firstrun.h"
-#include "core/evaluate/retrieval.h"
+#include "core/evaluate/outputs/retrieval.h"
+#include "core/evaluate/running/firstrun.h"
 #include "core/evaluate/scoring.h"
 
 #include <ATen/ops/cat.h>

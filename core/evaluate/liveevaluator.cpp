@@ -1,7 +1,7 @@
 #include "core/evaluate/liveevaluator.h"
 
 #include "core/base/parallel.h"
-#include "core/evaluate/livebatch.h"
+#include "core/evaluate/live/livebatch.h"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,9 @@
 #include "core/evaluate/recipelatency.h"
 
 #include "core/evaluate/evaluatordata.h"
-#include "core/evaluate/int8model.h"
-#include "core/evaluate/latency.h"
-#include "core/evaluate/timedruns.h"
+#include "core/evaluate/int8/int8model.h"
+#include "core/evaluate/latency/latency.h"
+#include "core/evaluate/latency/timedruns.h"
 
 #include <algorithm>
 #include <array>
@@ -140,7 +140,7 @@ Result<std::optional<graph::Executor>> int8Executor(const Evaluator &evaluator, 
     if (!made && made.error().code != base::ErrorCode::ModelUnsupported)
         return made.error();
     if (!made) {
-        result.int8Note = made.error().message;
+        result.int8Note = made.error().message();
         return std::optional<graph::Executor>();
     }
     std::optional<graph::Executor> int8(std::in_place, std::move(made->model));

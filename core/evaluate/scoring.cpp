@@ -1,8 +1,8 @@
 #include "core/evaluate/scoring.h"
 
 #include "core/evaluate/outputfit.h"
-#include "core/evaluate/recogniseoutputs.h"
-#include "core/evaluate/rowscores.h"
+#include "core/evaluate/outputs/recogniseoutputs.h"
+#include "core/evaluate/outputs/rowscores.h"
 
 #include <ATen/ops/from_blob.h>
 

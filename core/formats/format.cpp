@@ -1,7 +1,7 @@
 #include "core/formats/format.h"
 
 #include "core/base/filekind.h"
-#include "core/formats/formatlist.h"
+#include "core/formats/listed/formatlist.h"
 #include "core/formats/runner.h"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 #include "core/base/enginescope.h"
 #include "core/base/namelist.h"
 #include "core/formats/format.h"
-#include "core/formats/namedtensors.h"
+#include "core/formats/tensors/namedtensors.h"
 #include "core/graph/finite.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/storedtype.h"

@@ -1,9 +1,9 @@
 #include "core/graph/buildmodel.h"
 
-#include "core/graph/computedweights.h"
 #include "core/graph/findlayers.h"
-#include "core/graph/graphwriter.h"
-#include "core/graph/plainattention.h"
+#include "core/graph/layers/computedweights.h"
+#include "core/graph/rewrite/graphwriter.h"
+#include "core/graph/rewrite/plainattention.h"
 
 #include <algorithm>
 

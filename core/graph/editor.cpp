@@ -1,7 +1,7 @@
 #include "core/graph/editor.h"
 
 #include "core/graph/buildmodel.h"
-#include "core/graph/graphwriter.h"
+#include "core/graph/rewrite/graphwriter.h"
 #include "core/graph/storedtype.h"
 
 #include <iterator>

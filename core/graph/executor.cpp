@@ -3,11 +3,11 @@
 #include "core/graph/batchedrun.h"
 
 #include "core/base/enginescope.h"
-#include "core/graph/executorrun.h"
 #include "core/graph/feeding.h"
 #include "core/graph/guard.h"
-#include "core/graph/layermacs.h"
+#include "core/graph/layers/layermacs.h"
 #include "core/graph/mappedtensors.h"
+#include "core/graph/run/executorrun.h"
 #include "core/graph/tensorsin.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "core/graph/findlayers.h"
 
-#include "core/graph/layerblocks.h"
+#include "core/graph/layers/layerblocks.h"
 
 #include <c10/core/ScalarType.h>
 

@@ -1,6 +1,6 @@
 #include "core/graph/firstlook.h"
 
-#include "core/graph/layermacs.h"
+#include "core/graph/layers/layermacs.h"
 #include "core/graph/mappedtensors.h"
 #include "core/graph/observer.h"
 #include "core/graph/weightuse.h"

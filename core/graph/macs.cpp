@@ -61,7 +61,7 @@ base::Result<Value> onZeros(const Model &model, std::span<const InputShape> inpu
     });
     if (!made && made.error().code == base::ErrorCode::ModelUnsupported)
         return base::Error{base::ErrorCode::DataMismatch, message,
-                           made.error().message + ' ' + made.error().detail};
+                           made.error().message() + ' ' + made.error().detail};
     return made;
 }
 

@@ -4,7 +4,7 @@
 #include "core/graph/feeding.h"
 #include "core/graph/guard.h"
 #include "core/graph/modeldata.h"
-#include "core/graph/modelhash.h"
+#include "core/graph/rewrite/modelhash.h"
 #include "core/graph/storedtype.h"
 
 #include <algorithm>

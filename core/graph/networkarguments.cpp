@@ -1,7 +1,7 @@
 #include "core/graph/networkarguments.h"
 
+#include "core/graph/layers/statefinder.h"
 #include "core/graph/modeldata.h"
-#include "core/graph/statefinder.h"
 
 #include <ATen/core/jit_type.h>
 

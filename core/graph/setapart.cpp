@@ -3,8 +3,8 @@
 #include "core/base/enginescope.h"
 #include "core/graph/buildmodel.h"
 #include "core/graph/findlayers.h"
-#include "core/graph/knownblocks.h"
-#include "core/graph/layerblocks.h"
+#include "core/graph/layers/knownblocks.h"
+#include "core/graph/layers/layerblocks.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/mostblocks.h"
 

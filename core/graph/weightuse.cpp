@@ -1,8 +1,8 @@
 #include "core/graph/weightuse.h"
 
-#include "core/graph/opaqueuse.h"
-#include "core/graph/productuse.h"
-#include "core/graph/recurrentuse.h"
+#include "core/graph/layers/opaqueuse.h"
+#include "core/graph/layers/productuse.h"
+#include "core/graph/layers/recurrentuse.h"
 
 #include <c10/core/ScalarType.h>
 

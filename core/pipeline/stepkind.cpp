@@ -1,6 +1,6 @@
 #include "core/pipeline/stepkind.h"
 
-#include "core/pipeline/steplist.h"
+#include "core/pipeline/steps/steplist.h"
 
 #include <algorithm>
 

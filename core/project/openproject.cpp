@@ -7,7 +7,7 @@
 #include "core/formats/readmodel.h"
 #include "core/formats/replaceweights.h"
 #include "core/graph/storedform.h"
-#include "core/project/unusedfields.h"
+#include "core/project/fields/unusedfields.h"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ Result<void> describeModelFile(OpenProject &project)
     if (failure || !hash)
         return Error{ErrorCode::ModelNotFound,
                      "The model " + project.file.model.string() + " cannot be read; check that it exists.",
-                     failure ? failure.message() : hash.error().message};
+                     failure ? failure.message() : hash.error().message()};
     project.modelFileBytes = static_cast<std::int64_t>(bytes);
     project.modelFileHash = std::move(*hash);
     if (project.file.weights.empty())
@@ -56,7 +56,7 @@ Result<void> describeModelFile(OpenProject &project)
         return Error{ErrorCode::ModelNotFound,
                      "The weights " + project.file.weights.string() +
                          " cannot be read; check that they exist.",
-                     weights.error().message};
+                     weights.error().message()};
     project.weightsFileHash = std::move(*weights);
     return {};
 }

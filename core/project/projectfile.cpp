@@ -2,7 +2,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
-#include "core/project/apartfield.h"
+#include "core/project/fields/apartfield.h"
 #include "core/project/inputfiles.h"
 #include "core/project/jsonfields.h"
 

@@ -4,10 +4,10 @@
 #include "core/base/file.h"
 #include "core/compress/method.h"
 #include "core/graph/layernames.h"
+#include "core/project/fields/recipeversion1.h"
+#include "core/project/fields/saidsetting.h"
+#include "core/project/fields/stepsfield.h"
 #include "core/project/jsonfields.h"
-#include "core/project/recipeversion1.h"
-#include "core/project/saidsetting.h"
-#include "core/project/stepsfield.h"
 
 #include <algorithm>
 #include <string_view>
@@ -273,7 +273,7 @@ Result<Recipe> readRecipe(const std::filesystem::path &path, std::span<const gra
                                  return document.error();
                              auto recipe = recipeFromJson(*document, layers);
                              if (!recipe)
-                                 return Error{recipe.error().code, name + ": " + recipe.error().message,
+                                 return Error{recipe.error().code, name + ": " + recipe.error().message(),
                                               recipe.error().detail};
                              return recipe;
                          });

@@ -8,8 +8,8 @@
 #include "core/formats/format.h"
 #include "core/project/inputfiles.h"
 #include "core/project/recipefile.h"
-#include "core/report/exportreport.h"
-#include "core/report/exportverification.h"
+#include "core/report/proof/exportreport.h"
+#include "core/report/proof/exportverification.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "core/search/budget.h"
 
-#include "core/search/orderedpoints.h"
+#include "core/search/frontier/orderedpoints.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "core/search/frontier.h"
 
-#include "core/search/orderedpoints.h"
-#include "core/search/usefuloptions.h"
+#include "core/search/frontier/orderedpoints.h"
+#include "core/search/frontier/usefuloptions.h"
 
 #include <algorithm>
 #include <limits>

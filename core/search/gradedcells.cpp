@@ -2,8 +2,8 @@
 
 #include "core/search/hull.h"
 #include "core/search/pinnedcells.h"
-#include "core/search/shareofprogress.h"
-#include "core/search/spreadpoints.h"
+#include "core/search/runs/shareofprogress.h"
+#include "core/search/runs/spreadpoints.h"
 
 #include <algorithm>
 #include <array>

@@ -1,11 +1,11 @@
 #include "core/search/improve.h"
 
 #include "core/evaluate/evaluatordata.h"
-#include "core/search/neighbourhood.h"
-#include "core/search/proposals.h"
-#include "core/search/racing.h"
-#include "core/search/reciperuns.h"
-#include "core/search/shareofprogress.h"
+#include "core/search/improve/neighbourhood.h"
+#include "core/search/improve/proposals.h"
+#include "core/search/improve/racing.h"
+#include "core/search/runs/reciperuns.h"
+#include "core/search/runs/shareofprogress.h"
 
 #include <algorithm>
 #include <array>

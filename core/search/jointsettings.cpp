@@ -2,8 +2,8 @@
 
 #include "core/compress/cost.h"
 #include "core/compress/method.h"
-#include "core/search/shareofprogress.h"
-#include "core/search/usefuloptions.h"
+#include "core/search/frontier/usefuloptions.h"
+#include "core/search/runs/shareofprogress.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,6 +1,6 @@
 #include "core/search/verify.h"
 
-#include "core/search/verification.h"
+#include "core/search/runs/verification.h"
 
 namespace paretoscope::search {
 

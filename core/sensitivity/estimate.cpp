@@ -2,11 +2,11 @@
 
 #include "core/base/parallel.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/sensitivity/analysisorder.h"
-#include "core/sensitivity/gradientrun.h"
-#include "core/sensitivity/layerchanges.h"
-#include "core/sensitivity/outputdelta.h"
-#include "core/sensitivity/outputdraw.h"
+#include "core/sensitivity/analysis/analysisorder.h"
+#include "core/sensitivity/estimate/gradientrun.h"
+#include "core/sensitivity/estimate/layerchanges.h"
+#include "core/sensitivity/estimate/outputdelta.h"
+#include "core/sensitivity/estimate/outputdraw.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/cat.h>

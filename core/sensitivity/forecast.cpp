@@ -1,7 +1,7 @@
 #include "core/sensitivity/forecast.h"
 
 #include "core/base/processmemory.h"
-#include "core/sensitivity/analysisspeed.h"
+#include "core/sensitivity/analysis/analysisspeed.h"
 
 #include <algorithm>
 

@@ -3,11 +3,11 @@
 #include "core/base/parallel.h"
 #include "core/compress/method.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/sensitivity/analysisblock.h"
-#include "core/sensitivity/analysisspeed.h"
-#include "core/sensitivity/analysiswork.h"
-#include "core/sensitivity/cells.h"
-#include "core/sensitivity/sharing.h"
+#include "core/sensitivity/analysis/analysisblock.h"
+#include "core/sensitivity/analysis/analysisspeed.h"
+#include "core/sensitivity/analysis/analysiswork.h"
+#include "core/sensitivity/analysis/cells.h"
+#include "core/sensitivity/analysis/sharing.h"
 
 #include <chrono>
 

@@ -4,7 +4,7 @@
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"
 #include "core/sensitivity/forecast.h"
-#include "core/session/timeleft.h"
+#include "core/session/time/timeleft.h"
 
 #include <algorithm>
 #include <vector>

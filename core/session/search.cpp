@@ -5,7 +5,7 @@
 #include "core/search/verify.h"
 #include "core/session/cells.h"
 #include "core/session/prediction.h"
-#include "core/session/timeleft.h"
+#include "core/session/time/timeleft.h"
 #include "core/session/within.h"
 
 #include <algorithm>

@@ -102,7 +102,7 @@ void compare(const std::string &name, const std::function<bool(tests::ProgramFix
     const Seconds now = inTheWindow(program);
     const auto before = oneAfterAnother(*project, program.program->workflow().effort().workers);
     if (!before)
-        return std::puts(before.error().message.c_str()), void();
+        return std::puts(before.error().message().c_str()), void();
     bench::figure(name + ": three points with an accuracy after Analyse, of the time of all cells first",
                   bench::number(now.first / before->first, 3), "<= 0.10",
                   bench::number(now.first, 2) + " s against " + bench::number(before->first, 2) + " s");

@@ -5,7 +5,7 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/liveevaluator.h"
 #include "core/graph/cone.h"
-#include "core/sensitivity/analysisorder.h"
+#include "core/sensitivity/analysis/analysisorder.h"
 #include "tests/support/bits.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
@@ -90,7 +90,7 @@ void compare(const char *name, const tests::Network &network, std::int64_t sampl
     options.microBatch = samples;
     const auto evaluator = tests::openNetwork(network, samples, options);
     if (!evaluator) {
-        std::printf("live %s: %s\n", name, evaluator.error().message.c_str());
+        std::printf("live %s: %s\n", name, evaluator.error().message().c_str());
         return;
     }
     const base::EngineScope scope;

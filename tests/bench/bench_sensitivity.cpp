@@ -5,7 +5,7 @@
 // must contain.
 #include "core/evaluate/evaluatordata.h"
 #include "core/pipeline/recipe.h"
-#include "core/sensitivity/analysisorder.h"
+#include "core/sensitivity/analysis/analysisorder.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/bench/figures.h"
 #include "tests/support/networks.h"
@@ -151,7 +151,7 @@ void compare(const Case &what, int pairs, const std::string &word)
     const auto forWhole = openWith(what, wholeBatch);
     if (!evaluator || !forWhole) {
         std::printf("%s: %s\n", what.name.c_str(),
-                    (evaluator ? forWhole : evaluator).error().message.c_str());
+                    (evaluator ? forWhole : evaluator).error().message().c_str());
         return;
     }
     const WholeRuns whole(*forWhole);

@@ -59,7 +59,7 @@ at::Tensor input()
 
 bool mentions(const base::Error &error, const QByteArray &text)
 {
-    return QByteArray::fromStdString(error.message).contains(text);
+    return QByteArray::fromStdString(error.message()).contains(text);
 }
 
 } // namespace
@@ -103,7 +103,7 @@ void TestArguments::constantsComeFromTheProject()
     m_project.saveModel(scaled);
     m_project.saveData({samples()});
     const auto project = m_project.open(given.toStdString());
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     QCOMPARE(project->model.inputCount(), 1);
     const base::EngineScope scope;
     const auto outputs = graph::Executor(project->model).run(std::vector<c10::IValue>{input()}, {}, {});
@@ -146,9 +146,9 @@ void TestArguments::missingConstantIsAskedFor()
     const auto project = m_project.open(given.toStdString());
     QVERIFY(!project);
     QCOMPARE(project.error().code, base::ErrorCode::InvalidProject);
-    QVERIFY2(mentions(project.error(), named), project.error().message.c_str());
-    QVERIFY2(mentions(project.error(), "gives no value"), project.error().message.c_str());
-    QVERIFY2(mentions(project.error(), "\"inputs\": {"), project.error().message.c_str());
+    QVERIFY2(mentions(project.error(), named), project.error().message().c_str());
+    QVERIFY2(mentions(project.error(), "gives no value"), project.error().message().c_str());
+    QVERIFY2(mentions(project.error(), "\"inputs\": {"), project.error().message().c_str());
 }
 
 void TestArguments::whatDoesNotFitIsRefused_data()
@@ -185,7 +185,7 @@ void TestArguments::whatDoesNotFitIsRefused()
     const auto project = m_project.open(inputs.toStdString());
     QVERIFY(!project);
     QCOMPARE(project.error().code, base::ErrorCode::InvalidProject);
-    QVERIFY2(mentions(project.error(), named), project.error().message.c_str());
+    QVERIFY2(mentions(project.error(), named), project.error().message().c_str());
 }
 
 void TestArguments::exportKeepsTheSignature()
@@ -193,9 +193,9 @@ void TestArguments::exportKeepsTheSignature()
     m_project.saveModel(scaled);
     m_project.saveData({samples()});
     const auto project = m_project.open(all);
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     const auto written = m_project.exported(*project);
-    QVERIFY2(written, written ? "" : written.error().message.c_str());
+    QVERIFY2(written, written ? "" : written.error().message().c_str());
     const base::EngineScope scope;
     auto original = torch::jit::load(m_project.model().string());
     auto module = torch::jit::load((m_project.root() / "out.pt").string());
@@ -215,10 +215,10 @@ void TestArguments::exportKeepsDefaults()
     m_project.saveModel(defaults);
     m_project.saveData({samples()});
     const auto project = m_project.open(R"({"shift": 1.5})");
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     QCOMPARE(project->model.opaqueCount(), 0);
     const auto written = m_project.exported(*project);
-    QVERIFY2(written, written ? "" : (written.error().message + written.error().detail).c_str());
+    QVERIFY2(written, written ? "" : (written.error().message() + written.error().detail).c_str());
     const base::EngineScope scope;
     auto original = torch::jit::load(m_project.model().string());
     auto module = torch::jit::load((m_project.root() / "out.pt").string());

@@ -1,6 +1,6 @@
 // What a baseline says of its remaining time, under a clock that the test moves, against what it then takes.
-#include "core/evaluate/baselineprogress.h"
-#include "core/evaluate/latency.h"
+#include "core/evaluate/latency/baselineprogress.h"
+#include "core/evaluate/latency/latency.h"
 #include "tests/support/recordedprogress.h"
 
 #include <QTest>

@@ -228,7 +228,7 @@ void TestBatchDependence::figuresAreThoseOfThePlainNetwork()
     QFETCH(const QString, plain);
     QFETCH(const QString, words);
     const auto project = open(m_file, m_folder->path(), code.toStdString());
-    QVERIFY2(project, project ? "" : (project.error().message + project.error().detail).c_str());
+    QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
     const auto expected = open(m_file, m_folder->path(), plain.toStdString());
     QVERIFY(expected);
     QVERIFY2(expected->notes.empty(), qPrintable(notesOf(*expected)));
@@ -264,14 +264,14 @@ void TestBatchDependence::exportsAreVerified()
     QVERIFY(project);
     base::NoProgress quiet;
     const auto baseline = project::measureBaseline(*project, {}, quiet);
-    QVERIFY2(baseline, baseline ? "" : baseline.error().message.c_str());
+    QVERIFY2(baseline, baseline ? "" : baseline.error().message().c_str());
     const auto recipe = pipeline::uniformRecipe(project->model.layers().size(), bits(4));
     const auto promised = project->evaluator.measure(recipe, 0, {}, quiet);
     QVERIFY(promised);
     const report::ExportRequest request{recipe, m_folder->filePath("out.pt").toStdString(), "torchscript",
                                         *promised};
     const auto exported = report::exportModel(*project, *baseline, request, {}, quiet);
-    QVERIFY2(exported, exported ? "" : exported.error().message.c_str());
+    QVERIFY2(exported, exported ? "" : exported.error().message().c_str());
     QVERIFY(exported->verified);
     QVERIFY(exported->maxAbsDifference < 1e-5);
 }
@@ -297,7 +297,7 @@ void TestBatchDependence::randomNumbersAreTheSameEachTime()
 {
     QFETCH(const QString, code);
     const auto project = open(m_file, m_folder->path(), code.toStdString());
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     QVERIFY2(notesOf(*project).contains("random numbers"), qPrintable(notesOf(*project)));
     const auto again = open(m_file, m_folder->path(), code.toStdString());
     QVERIFY(again);
@@ -340,7 +340,7 @@ void TestBatchDependence::runningStatisticsAreNotWrittenInto()
 {
     const std::string code = conv + normed("self.norm.mean", "self.norm.var", "True") + flat + linear;
     const auto project = open(m_file, m_folder->path(), code, formats::Mode::AsStored);
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     QVERIFY2(notesOf(*project).contains("depends on the other samples"), qPrintable(notesOf(*project)));
     const auto &parameters = project->model.data().parameters;
     const auto mean =
@@ -369,7 +369,7 @@ void TestBatchDependence::answersThatNeedNeighboursAreRefused()
     QFETCH(const QString, word);
     const auto project = open(m_file, m_folder->path(), code.toStdString());
     QVERIFY2(!project, project ? qPrintable(notesOf(*project)) : "");
-    const QString said = QString::fromStdString(project.error().message);
+    const QString said = QString::fromStdString(project.error().message());
     QVERIFY2(said.contains("depend on the other samples") && said.contains(word), qPrintable(said));
 }
 
@@ -378,12 +378,12 @@ void TestBatchDependence::failuresOfAnotherKindKeepTheirWords()
     auto project =
         open(m_file, m_folder->path(), conv + "    x = torch.flatten(x, 1)[:, :3]\n    return x\n");
     QVERIFY(!project);
-    QVERIFY2(QString::fromStdString(project.error().message).contains("label"),
-             project.error().message.c_str());
+    QVERIFY2(QString::fromStdString(project.error().message()).contains("label"),
+             project.error().message().c_str());
     project = open(m_file, m_folder->path(), "    x = x[:, :2]\n" + conv + flat + linear);
     QVERIFY(!project);
-    QVERIFY2(QString::fromStdString(project.error().message).contains("resize"),
-             project.error().message.c_str());
+    QVERIFY2(QString::fromStdString(project.error().message()).contains("resize"),
+             project.error().message().c_str());
 }
 
 void TestBatchDependence::ordinaryNetworksRunAsEver_data()
@@ -407,7 +407,7 @@ void TestBatchDependence::ordinaryNetworksRunAsEver()
 {
     QFETCH(const QString, code);
     const auto project = open(m_file, m_folder->path(), code.toStdString());
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     QVERIFY2(project->notes.empty(), qPrintable(notesOf(*project)));
     QVERIFY(project->model.batching().isUsual());
 }

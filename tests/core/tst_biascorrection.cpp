@@ -256,8 +256,8 @@ void TestBiasCorrection::refusesNetworksWithoutBatches()
     GOOD(evaluator);
     const auto refused = evaluator->measure(uniform(*evaluator, 3, true), 0, {}, quiet);
     QVERIFY(!refused);
-    QVERIFY2(refused.error().message.find("\"biasCorrection\" to false") != std::string::npos,
-             refused.error().message.c_str());
+    QVERIFY2(refused.error().message().find("\"biasCorrection\" to false") != std::string::npos,
+             refused.error().message().c_str());
 }
 
 /// No layer's setting differs, and yet the answer does.

@@ -74,7 +74,7 @@ void TestBinaryDatasets::idxWithLabels()
              (std::vector<std::int64_t>{4, 3}));
     const auto without = data::openDataset({images, "idx", {}, {}, {}}, Task::Classification, {});
     QVERIFY(!without);
-    QVERIFY(without.error().message.find("without labels") != std::string::npos);
+    QVERIFY(without.error().message().find("without labels") != std::string::npos);
 }
 
 void TestBinaryDatasets::whatIsNoIdxIsRefused_data()
@@ -100,7 +100,7 @@ void TestBinaryDatasets::whatIsNoIdxIsRefused()
     QFETCH(const QString, says);
     const auto dataset = data::openDataset({file(bytes), "idx", {}, {}, {}}, Task::Unlabelled, {});
     QVERIFY(!dataset);
-    const auto message = QString::fromStdString(dataset.error().message);
+    const auto message = QString::fromStdString(dataset.error().message());
     QVERIFY2(message.contains(says) && message.contains(QStringLiteral("samples")), qPrintable(message));
 }
 
@@ -138,7 +138,7 @@ void TestBinaryDatasets::whatIsNoCifarIsRefused()
     const auto dataset =
         data::openDataset({file(bytes), "cifar10-bin", {}, {}, {}}, Task::Classification, {});
     QVERIFY(!dataset);
-    const auto message = QString::fromStdString(dataset.error().message);
+    const auto message = QString::fromStdString(dataset.error().message());
     QVERIFY2(message.contains(says) && message.contains(QStringLiteral("samples")), qPrintable(message));
 }
 
@@ -165,7 +165,7 @@ void TestBinaryDatasets::unknownFormatListsTheKnownOnes()
     const auto dataset = data::openDataset({"/x", "tfrecord", {}, {}, {}}, Task::Unlabelled, {});
     QVERIFY(!dataset);
     for (const std::string &format : data::dataFormats())
-        QVERIFY(dataset.error().message.find(format) != std::string::npos);
+        QVERIFY(dataset.error().message().find(format) != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestBinaryDatasets)

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 namespace {
 
 using Includes = QHash<QString, QStringList>; ///< file relative to the root → what it includes, as written
@@ -167,6 +169,38 @@ QStringList roomsEnteredBeside(const Includes &includes)
     return found;
 }
 
+/// Headers at the top of a room of core that no other room enters, by itself or through another such header: they
+/// belong into a folder of the room.
+QStringList doorsNobodyUses(const Includes &includes)
+{
+    QHash<QString, QStringList> enteredFrom;
+    for (auto file = includes.begin(); file != includes.end(); ++file)
+        for (const QString &header : *file)
+            enteredFrom[header] << file.key();
+    QSet<QString> doors;
+    const auto isDoor = [&](const QString &header) {
+        const QString room = header.section(u'/', 0, 1) + u'/';
+        const QStringList from = enteredFrom.value(header);
+        return std::any_of(from.begin(), from.end(), [&](const QString &file) {
+            return !file.startsWith(room) || doors.contains(file);
+        });
+    };
+    QSet<QString> closed;
+    for (auto file = includes.begin(); file != includes.end(); ++file)
+        if (file.key().startsWith(u"core/") && file.key().count(u'/') == 2 && file.key().endsWith(u".h"))
+            closed << file.key();
+    for (bool found = true; found;) {
+        found = false;
+        for (const QString &header : QStringList(closed.begin(), closed.end()))
+            if (isDoor(header)) {
+                doors << header;
+                closed.remove(header);
+                found = true;
+            }
+    }
+    return {closed.begin(), closed.end()};
+}
+
 /// Weights are coded once, by what measures; formats and reports are handed them.
 QStringList weightsMadeAgain(const QDir &root)
 {
@@ -230,6 +264,7 @@ private Q_SLOTS:
     void coreAndTheCommandLineNeverSeeQt();
     void roomsUseOnlyWhatTheyMay();
     void roomsAreEnteredByTheirDoors();
+    void whatIsARoomsOwnLiesInItsFolders();
     void writersMakeNoWeights();
     void noFormatIsKnownByName();
     void onlyTheChartRoomIncludesQtCharts();
@@ -267,6 +302,11 @@ void TestBoundaries::roomsUseOnlyWhatTheyMay()
 void TestBoundaries::roomsAreEnteredByTheirDoors()
 {
     QCOMPARE(roomsEnteredBeside(m_includes), QStringList());
+}
+
+void TestBoundaries::whatIsARoomsOwnLiesInItsFolders()
+{
+    QCOMPARE(doorsNobodyUses(m_includes), QStringList());
 }
 
 void TestBoundaries::writersMakeNoWeights()
@@ -313,6 +353,12 @@ void TestBoundaries::everyKindOfBreachIsFound()
     qt.sort();
     QCOMPARE(qt, QStringList({QStringLiteral("app/cli/main.cpp → QFile"),
                               QStringLiteral("core/report/words.cpp → QString")}));
+    write(root, "core/graph/own.h", "#include <vector>\n");
+    write(root, "core/graph/run/uses.cpp", "#include \"core/graph/own.h\"\n");
+    write(root, "core/graph/throughadoor.h", "#include <vector>\n");
+    write(root, "core/graph/clean.h",
+          "#include \"core/base/result.h\"\n#include \"core/graph/throughadoor.h\"\n");
+    QCOMPARE(doorsNobodyUses(readIncludes(root, allFolders)), QStringList(QStringLiteral("core/graph/own.h")));
     QCOMPARE(roomsReachingDown(includes),
              QStringList(QStringLiteral("core/base/up.cpp → core/graph/clean.h")));
     write(root, "core/formats/own/writer.cpp",

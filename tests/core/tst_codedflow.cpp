@@ -49,7 +49,7 @@ private:
 void CodedFlowTest::initTestCase()
 {
     auto project = project::openProject(projectOf(demo()), {}, {}, {}, m_progress);
-    QVERIFY2(project.ok(), project ? "" : project.error().message.c_str());
+    QVERIFY2(project.ok(), project ? "" : project.error().message().c_str());
     project->samples.evaluate = project->samples.evaluate.firstOf(48);
     auto evaluator = project->evaluator.on(project->samples.evaluate);
     QVERIFY(evaluator.ok());
@@ -110,9 +110,9 @@ void CodedFlowTest::theFileHoldsTheCodesThatItIsGiven()
     QVERIFY(!at::equal(altered->weight, coded[layer]->weight));
     coded[layer] = altered;
     const auto written = formats::writeTorchScript({model, recipe, coded}, file());
-    QVERIFY2(written.ok(), written ? "" : written.error().message.c_str());
+    QVERIFY2(written.ok(), written ? "" : written.error().message().c_str());
     const auto again = formats::readTorchScript(file());
-    QVERIFY2(again.ok(), again ? "" : again.error().message.c_str());
+    QVERIFY2(again.ok(), again ? "" : again.error().message().c_str());
     for (std::size_t i = 0; i < coded.size(); ++i)
         QVERIFY2(at::equal(graph::weightOf(again->data(), i), coded[i]->weight),
                  model.layers()[i].name.c_str());
@@ -142,13 +142,13 @@ void CodedFlowTest::aWeightIsMadeOnceFromMeasuringToTheProof()
     const evaluate::Evaluator &evaluator = m_project->evaluator;
     const std::int64_t before = evaluator.data().weights.made();
     const auto measured = evaluator.measure(request.recipe, 0, {}, m_progress);
-    QVERIFY2(measured.ok(), measured ? "" : measured.error().message.c_str());
+    QVERIFY2(measured.ok(), measured ? "" : measured.error().message().c_str());
     const auto coded = *evaluator.data().codedLayers(request.recipe, {});
     request.promised = *measured;
     evaluate::Baseline baseline;
     baseline.everything = baseline.heldOut = *evaluator.measureFloat({}, m_progress);
     const auto done = report::exportModel(*m_project, baseline, request, {}, m_progress);
-    QVERIFY2(done.ok(), done ? "" : done.error().message.c_str());
+    QVERIFY2(done.ok(), done ? "" : done.error().message().c_str());
     const auto changed = std::ssize(coded) - std::ranges::count(coded, nullptr);
     QCOMPARE(changed, std::ssize(m_project->model.layers()) - 1);
     QCOMPARE(evaluator.data().weights.made() - before, static_cast<std::int64_t>(changed));
@@ -206,7 +206,7 @@ void CodedFlowTest::weightsOfAnotherRecipeAreNotWritten()
     for (const compress::CodedLayers &coded : {none, compress::CodedLayers()}) {
         const auto written = formats::writeTorchScript({m_project->model, recipe, coded}, file());
         QVERIFY(!written.ok());
-        QVERIFY(written.error().message.find("not those of the recipe") != std::string::npos);
+        QVERIFY(written.error().message().find("not those of the recipe") != std::string::npos);
     }
 }
 

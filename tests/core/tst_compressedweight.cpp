@@ -1,6 +1,6 @@
 // What compression does to a weight, on every layer kind: properties that hold whatever the numbers are.
 #include "core/compress/compressedweight.h"
-#include "core/compress/pruning.h"
+#include "core/compress/weights/pruning.h"
 #include "tests/support/bits.h"
 #include "tests/support/layerzoo.h"
 #include "tests/support/sameoutputs.h"
@@ -46,7 +46,7 @@ CompressedWeight compressed(const at::Tensor &weight, const graph::Layer &layer,
 {
     auto result = compressWeight(weight, layer, setting);
     if (!result)
-        qFatal("%s", result.error().message.c_str());
+        qFatal("%s", result.error().message().c_str());
     return *result;
 }
 
@@ -327,7 +327,7 @@ void CompressedWeightTest::refusesWhatCannotBeDone()
     at::Tensor weight = randomWeight(layer);
     const auto code = [&](const at::Tensor &w, const LayerSetting &setting) {
         const auto result = compressWeight(w, layer, setting);
-        if (result || result.error().message.find("fc") == std::string::npos)
+        if (result || result.error().message().find("fc") == std::string::npos)
             return base::ErrorCode::Internal;
         return result.error().code;
     };

@@ -202,7 +202,7 @@ void TestCones::conesOfRandomGraphsEqualWholeRuns()
     for (unsigned seed = 1; seed <= 60; ++seed) {
         tests::RandomModule(seed).make().save(path);
         const auto model = formats::readTorchScript(path);
-        QVERIFY2(model, model ? "" : model.error().message.c_str());
+        QVERIFY2(model, model ? "" : model.error().message().c_str());
         opaque += model->opaqueCount();
         overwriting += std::ranges::any_of(model->data().nodes, &graph::Node::mutates);
         const graph::Executor executor(*model);

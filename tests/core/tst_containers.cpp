@@ -105,7 +105,7 @@ void TestContainers::arraysFindTheirPlaces()
     m_project.saveModel(code.toStdString());
     m_project.saveData(named(first.constData(), second.constData()));
     const auto project = m_project.open(inputs.toStdString());
-    QVERIFY2(project, project ? "" : (project.error().message + project.error().detail).c_str());
+    QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
     QCOMPARE(project->model.inputCount(), 2);
     const auto batch = project->samples.everything.read(0, samples);
     QVERIFY(batch);
@@ -144,9 +144,9 @@ void TestContainers::exportedFilesTakeTheSame()
     m_project.saveModel(code.toStdString());
     m_project.saveData(named(first.constData(), second.constData()));
     const auto project = m_project.open(inputs.toStdString());
-    QVERIFY2(project, project ? "" : (project.error().message + project.error().detail).c_str());
+    QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
     const auto written = m_project.exported(*project);
-    QVERIFY2(written, written ? "" : (written.error().message + written.error().detail).c_str());
+    QVERIFY2(written, written ? "" : (written.error().message() + written.error().detail).c_str());
     QVERIFY(written->verified);
     QCOMPARE(m_project.differingArgument(), std::string());
 }
@@ -157,10 +157,10 @@ void TestContainers::samplesLieWhereTheNetworkWantsThem()
     m_project.saveData(
         {array("x", "(12, 5, 6)", samples * 30, 0.1F), array("h", "(12, 5, 6)", samples * 30, 0.07F)});
     const auto project = m_project.open(R"({"h": {"batchDimension": 1}})");
-    QVERIFY2(project, project ? "" : (project.error().message + project.error().detail).c_str());
+    QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
     QVERIFY(project->model.batching().isUsual());
     const auto written = m_project.exported(*project);
-    QVERIFY2(written, written ? "" : (written.error().message + written.error().detail).c_str());
+    QVERIFY2(written, written ? "" : (written.error().message() + written.error().detail).c_str());
 }
 
 void TestContainers::whatCannotBeToldIsAsked_data()
@@ -195,8 +195,8 @@ void TestContainers::whatCannotBeToldIsAsked()
     m_project.saveData({array("x", "(12, 6)", samples * 6, 0.1F)});
     const auto project = m_project.open(inputs.toStdString());
     QVERIFY(!project);
-    QVERIFY2(QByteArray::fromStdString(project.error().message).contains(says),
-             project.error().message.c_str());
+    QVERIFY2(QByteArray::fromStdString(project.error().message()).contains(says),
+             project.error().message().c_str());
 }
 
 QTEST_GUILESS_MAIN(TestContainers)

@@ -1,7 +1,7 @@
 // Bytes from shapes and settings alone, and the settings themselves.
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
-#include "core/compress/pruning.h"
+#include "core/compress/weights/pruning.h"
 #include "core/pipeline/recipe.h"
 #include "tests/support/bits.h"
 #include "tests/support/layerzoo.h"
@@ -278,7 +278,7 @@ void CostTest::valuesBeyondTheirDomainAreRefusedWithTheirField()
     const auto setting = settingFrom({{key, value}, {"rescale", false}});
     QVERIFY(!setting);
     QCOMPARE(setting.error().code, base::ErrorCode::InvalidSetting);
-    QCOMPARE(setting.error().message, sentence);
+    QCOMPARE(setting.error().message(), sentence);
     QVERIFY(settingFrom({{"sparsity", 0.99}, {"groupSize", 2}, {"bits", 2}}).ok());
 }
 

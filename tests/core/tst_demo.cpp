@@ -47,10 +47,10 @@ void TestDemo::initTestCase()
 {
     const std::filesystem::path path = folder + "/digits.pscope.json";
     const auto file = project::readProject(path);
-    QVERIFY2(file.ok(), file.ok() ? "" : file.error().message.c_str());
+    QVERIFY2(file.ok(), file.ok() ? "" : file.error().message().c_str());
     base::NoProgress silent;
     auto opened = project::openProject(*file, path, {}, {}, silent);
-    QVERIFY2(opened.ok(), opened.ok() ? "" : opened.error().message.c_str());
+    QVERIFY2(opened.ok(), opened.ok() ? "" : opened.error().message().c_str());
     m_project = std::move(opened).value();
 }
 

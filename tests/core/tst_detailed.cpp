@@ -87,7 +87,7 @@ void TestDetailed::sumsEqualThoseOfAPlainMeasurement()
     evaluate::EvaluatorOptions options;
     options.workers = 2;
     const auto evaluator = openNetwork(network, samples, options);
-    QVERIFY2(evaluator.ok(), evaluator ? "" : evaluator.error().message.c_str());
+    QVERIFY2(evaluator.ok(), evaluator ? "" : evaluator.error().message().c_str());
     const auto recipe = uniform(*evaluator, 4);
     const auto plain = evaluator->measure(recipe, 0, {}, quiet);
     const auto detailed = evaluator->measureDetailed(recipe, {}, quiet);

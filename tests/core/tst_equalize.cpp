@@ -2,8 +2,8 @@
 #include "core/base/enginescope.h"
 #include "core/formats/readmodel.h"
 #include "core/graph/executor.h"
-#include "core/pipeline/channelpairs.h"
-#include "core/pipeline/scaledweight.h"
+#include "core/pipeline/channels/channelpairs.h"
+#include "core/pipeline/channels/scaledweight.h"
 #include "core/pipeline/works.h"
 #include "core/report/exportmodel.h"
 #include "tests/support/demoproject.h"
@@ -33,7 +33,7 @@ Steps stepsOf(const char *text)
 {
     const auto steps = pipeline::stepsFromText(text);
     if (!steps)
-        qFatal("%s", steps.error().message.c_str());
+        qFatal("%s", steps.error().message().c_str());
     return *steps;
 }
 
@@ -41,7 +41,7 @@ graph::Model load(const std::filesystem::path &path)
 {
     auto read = formats::readModel(path);
     if (!read)
-        qFatal("%s (%s)", read.error().message.c_str(), read.error().detail.c_str());
+        qFatal("%s (%s)", read.error().message().c_str(), read.error().detail.c_str());
     return read->model;
 }
 
@@ -99,7 +99,7 @@ double relativeDifference(const graph::Model &a, const graph::Model &b, const at
     const auto expected = graph::Executor(a).run(inputs, {}, {});
     const auto actual = graph::Executor(b).run(inputs, {}, {});
     if (!expected || !actual)
-        qFatal("%s", (!expected ? expected : actual).error().message.c_str());
+        qFatal("%s", (!expected ? expected : actual).error().message().c_str());
     return at::sub(actual->first(), expected->first()).abs().max().item<double>() /
            expected->first().abs().max().item<double>();
 }
@@ -242,7 +242,7 @@ void TestEqualize::whatDoesNotScaleIsNamed()
         const auto refused = pipeline::workAfter(model, stepsOf("equalize"));
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, base::ErrorCode::InvalidSetting);
-        QVERIFY(refused.error().message.find(named.toStdString()) != std::string::npos);
+        QVERIFY(refused.error().message().find(named.toStdString()) != std::string::npos);
     }
 }
 
@@ -255,8 +255,8 @@ void TestEqualize::relu6IsRefusedByName()
         activation.replace(activation.find('%'), 1, first);
         const auto refused = pipeline::workAfter(networkOf(conv(activation, "b")), stepsOf("equalize"));
         QVERIFY(!refused);
-        QVERIFY2(refused.error().message.find("ReLU6") != std::string::npos, refused.error().message.c_str());
-        QVERIFY(refused.error().message.find("ceilings=scale") != std::string::npos);
+        QVERIFY2(refused.error().message().find("ReLU6") != std::string::npos, refused.error().message().c_str());
+        QVERIFY(refused.error().message().find("ceilings=scale") != std::string::npos);
     }
 }
 
@@ -353,7 +353,7 @@ void TestEqualize::oneScaleForTheWholeTensorIsEnoughThen()
             pipeline::uniformRecipe(evaluator->model().layers().size(), setting, stepsOf(steps));
         const auto measured = evaluator->measure(recipe, 0, {}, tests::quiet);
         if (!measured)
-            qFatal("%s", measured.error().message.c_str());
+            qFatal("%s", measured.error().message().c_str());
         return measured->correct;
     };
     const auto control = correctWith("foldBatchNorm");

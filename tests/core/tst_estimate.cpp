@@ -3,8 +3,8 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "core/sensitivity/estimate.h"
-#include "core/sensitivity/gradientrun.h"
-#include "core/sensitivity/outputdelta.h"
+#include "core/sensitivity/estimate/gradientrun.h"
+#include "core/sensitivity/estimate/outputdelta.h"
 #include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
 #include "tests/support/good.h"
@@ -525,7 +525,7 @@ def forward(self, x):
     const auto failed = sensitivity::estimate(*evaluator, {{bits(3)}}, nullptr, {}, quiet);
     QVERIFY(!failed);
     QCOMPARE(failed.error().code, base::ErrorCode::ModelUnsupported);
-    QVERIFY(QString::fromStdString(failed.error().message).endsWith('.'));
+    QVERIFY(QString::fromStdString(failed.error().message()).endsWith('.'));
 }
 
 void TestEstimate::layersAroundALoopAreEstimated()

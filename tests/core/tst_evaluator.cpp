@@ -297,7 +297,7 @@ void TestEvaluator::imagesOfAnotherSizeAreToldInOneSentence()
     const auto evaluator = open(network);
     QVERIFY(!evaluator);
     QCOMPARE(evaluator.error().code, ErrorCode::DataMismatch);
-    const QString message = QString::fromStdString(evaluator.error().message);
+    const QString message = QString::fromStdString(evaluator.error().message());
     QVERIFY2(message.contains("[3, 8, 8]"), qPrintable(message));
     QVERIFY2(message.endsWith('.') && message.count(". ") == 0, qPrintable(message));
 }
@@ -315,7 +315,7 @@ void TestEvaluator::labelsOutOfRangeAreToldInOneSentence()
     const auto evaluator = open(network);
     QVERIFY(!evaluator);
     QCOMPARE(evaluator.error().code, ErrorCode::DataMismatch);
-    const QString message = QString::fromStdString(evaluator.error().message);
+    const QString message = QString::fromStdString(evaluator.error().message());
     QVERIFY2(message.contains("label") && message.contains("10 (0 to 9)"), qPrintable(message));
 }
 
@@ -330,8 +330,8 @@ void TestEvaluator::anotherTaskIsToldInOneSentence()
         evaluate::Evaluator::create(*stored, data::Task::LanguageModel, data::allOf(*pictures).firstOf(8));
     QVERIFY(!evaluator);
     QCOMPARE(evaluator.error().code, ErrorCode::ModelUnsupported);
-    QVERIFY2(evaluator.error().message.find("language model") != std::string::npos,
-             evaluator.error().message.c_str());
+    QVERIFY2(evaluator.error().message().find("language model") != std::string::npos,
+             evaluator.error().message().c_str());
 }
 
 void TestEvaluator::noSamplesAreToldInOneSentence()

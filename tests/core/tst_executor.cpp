@@ -51,7 +51,7 @@ graph::Model load(const std::string &file)
 {
     auto model = formats::readTorchScript(tests::realData(file));
     if (!model)
-        qFatal("%s (%s)", model.error().message.c_str(), model.error().detail.c_str());
+        qFatal("%s (%s)", model.error().message().c_str(), model.error().detail.c_str());
     return *model;
 }
 
@@ -94,7 +94,7 @@ void TestExecutor::runEqualsLibTorchToTheLastBit()
     const std::vector<c10::IValue> inputs{inputFor(real)};
     for (int repeat = 0; repeat < 3; ++repeat) { // LibTorch specialises a module on its second run
         const auto ours = executor.run(inputs, {}, {});
-        QVERIFY2(ours, ours ? "" : (ours.error().message + ours.error().detail).c_str());
+        QVERIFY2(ours, ours ? "" : (ours.error().message() + ours.error().detail).c_str());
         const auto theirs = runner->run(inputs);
         QVERIFY(theirs);
         QVERIFY(tests::sameOutputs(*ours, *theirs));
@@ -209,8 +209,8 @@ void TestExecutor::wrongInputIsASentence()
     const auto result = executor.run(wrongChannels, {}, {});
     QVERIFY(!result);
     QCOMPARE(result.error().code, base::ErrorCode::ModelUnsupported);
-    QVERIFY2(result.error().message.find("aten::_convolution in stem ") != std::string::npos,
-             result.error().message.c_str());
+    QVERIFY2(result.error().message().find("aten::_convolution in stem ") != std::string::npos,
+             result.error().message().c_str());
     QVERIFY(!result.error().detail.empty());
     const auto none = executor.run({}, {}, {});
     QVERIFY(!none);

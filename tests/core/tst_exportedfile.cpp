@@ -142,25 +142,25 @@ void ExportedFileTest::initTestCase()
             m_folder.filePath(QString::fromStdString(network.name)).toStdString() + ".pt";
         network.module.save(source);
         const auto model = formats::readTorchScript(source);
-        QVERIFY2(model.ok(), model ? "" : (model.error().message + model.error().detail).c_str());
+        QVERIFY2(model.ok(), model ? "" : (model.error().message() + model.error().detail).c_str());
         QVERIFY(!model->layers().empty());
         for (const auto &[name, setting] : tests::everyStorage()) {
             const std::string row = network.name + ", " + name;
             const std::string file = m_folder.filePath(QString::fromStdString(row)).toStdString() + ".pt";
             const auto recipe = pipeline::uniformRecipe(model->layers().size(), setting, {});
             const auto written = tests::writeRecipe(*model, recipe, file, source);
-            QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
+            QVERIFY2(written.ok(), written ? "" : (written.error().message() + written.error().detail).c_str());
             m_exported[row] = {source, file, network.inputs, *written,
                                compress::modelCost(*model, recipe.settings).storedBytes};
         }
         const auto blocks = graph::setApart(*model, inBlocks);
-        QVERIFY2(blocks.ok(), blocks ? "" : blocks.error().message.c_str());
+        QVERIFY2(blocks.ok(), blocks ? "" : blocks.error().message().c_str());
         for (std::size_t i = 0; i < mixtures; ++i) {
             const std::string row = network.name + ", " + mixtureName(i);
             const std::string file = m_folder.filePath(QString::fromStdString(row)).toStdString() + ".pt";
             const auto recipe = mixedRecipe(blocks->layers().size(), 5 * i);
             const auto written = tests::writeRecipe(*blocks, recipe, file, source);
-            QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
+            QVERIFY2(written.ok(), written ? "" : (written.error().message() + written.error().detail).c_str());
             m_exported[row] = {source, file, network.inputs, *written,
                                compress::modelCost(*blocks, recipe.settings).storedBytes};
         }

@@ -123,11 +123,11 @@ Module ExportedMethodsTest::exported(const compress::LayerSetting &setting, bool
     if (model && fold)
         model = tests::folded(*model);
     if (!model)
-        qFatal("%s", model.error().message.c_str());
+        qFatal("%s", model.error().message().c_str());
     const auto recipe = pipeline::uniformRecipe(model->layers().size(), setting, tests::foldedIf(fold));
     const auto written = tests::writeRecipe(*model, recipe, path("out.pt"), path("source.pt"));
     if (!written)
-        qFatal("%s", (written.error().message + written.error().detail).c_str());
+        qFatal("%s", (written.error().message() + written.error().detail).c_str());
     m_written = *written;
     if (m_written.weightBytes != compress::modelCost(*model, recipe.settings).storedBytes)
         qFatal("the bytes are not those that were counted");

@@ -111,7 +111,7 @@ void ExportModelTest::open(const std::string &name)
 {
     if (!m_opened.contains(name)) {
         auto project = project::openProject(projectOf(networkNamed(name)), {}, {}, {}, m_progress);
-        QVERIFY2(project.ok(), project ? "" : project.error().message.c_str());
+        QVERIFY2(project.ok(), project ? "" : project.error().message().c_str());
         project->samples.evaluate = project->samples.evaluate.firstOf(96);
         auto evaluator =
             evaluate::Evaluator::create(project->model, project->file.task, project->samples.evaluate);
@@ -157,7 +157,7 @@ void ExportModelTest::exportsThreeFilesThatAgree()
     QVERIFY(promised.ok());
     asked.promised = *promised;
     const auto done = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
-    QVERIFY2(done.ok(), done ? "" : done.error().message.c_str());
+    QVERIFY2(done.ok(), done ? "" : done.error().message().c_str());
     QVERIFY(done->verified);
     QCOMPARE(filesIn(folder()), std::size_t{3});
     QCOMPARE(done->measured.correct, promised->correct);
@@ -168,7 +168,7 @@ void ExportModelTest::exportsThreeFilesThatAgree()
                  .storedBytes);
 
     const auto recipe = project::readRecipe(done->recipe, m_project->model.layers());
-    QVERIFY2(recipe.ok(), recipe ? "" : recipe.error().message.c_str());
+    QVERIFY2(recipe.ok(), recipe ? "" : recipe.error().message().c_str());
     QVERIFY(recipe->steps == asked.recipe.steps);
     QCOMPARE(recipe->biasCorrection, corrected);
     for (std::size_t i = 0; i < recipe->settings.size(); ++i)
@@ -226,7 +226,7 @@ void ExportModelTest::keepsBatchNormsWhenAsked()
     ExportRequest asked = request(6);
     asked.recipe.steps = {};
     const auto done = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
-    QVERIFY2(done.ok(), done ? "" : done.error().message.c_str());
+    QVERIFY2(done.ok(), done ? "" : done.error().message().c_str());
     QCOMPARE(done->storedBytes, compress::modelCost(m_project->model, asked.recipe.settings).storedBytes);
     QCOMPARE(done->maxAbsDifference, 0.0);
 }
@@ -241,7 +241,7 @@ void ExportModelTest::brokenPromiseLeavesNothing()
     const auto done = report::exportModel(*m_project, m_baseline, asked, {}, m_progress);
     QVERIFY(!done);
     QCOMPARE(done.error().code, base::ErrorCode::VerificationFailed);
-    QVERIFY(done.error().message.find("out.pt") != std::string::npos);
+    QVERIFY(done.error().message().find("out.pt") != std::string::npos);
     QCOMPARE(filesIn(folder()), std::size_t{0});
 }
 
@@ -351,7 +351,7 @@ void ExportModelTest::saysThatTheOriginalHasChanged()
     ExportRequest asked = request(8);
     QVERIFY(base::writeTextAtomically(project.file.model, "another network").ok());
     const auto done = report::exportModel(project, m_baseline, asked, {}, m_progress);
-    QVERIFY2(done.ok(), done ? "" : done.error().message.c_str());
+    QVERIFY2(done.ok(), done ? "" : done.error().message().c_str());
     QCOMPARE(done->leftOut.size(), std::size_t{1});
     QVERIFY(done->leftOut[0].find("changed") != std::string::npos);
     const auto report = nlohmann::json::parse(readAll(done->report));
@@ -416,8 +416,8 @@ void ExportModelTest::fullDiskLeavesTheTargetAsItWas()
     QVERIFY(!done);
     QCOMPARE(done.error().code, base::ErrorCode::DiskFull);
     // The file that a person asked for, not the one beside it that was being written.
-    QVERIFY2(done.error().message.find((folder() / "out.pt").string()) != std::string::npos,
-             done.error().message.c_str());
+    QVERIFY2(done.error().message().find((folder() / "out.pt").string()) != std::string::npos,
+             done.error().message().c_str());
     QCOMPARE(filesIn(folder()), std::size_t{1});
     QCOMPARE(readAll(folder() / "out.pt"), std::string("mine"));
 }
@@ -459,8 +459,8 @@ void ExportModelTest::roomIsAskedForBeforeTheWork()
         QVERIFY(!refused.ok());
         QCOMPARE(refused.error().code, base::ErrorCode::DiskFull);
         for (const std::string &part : {asked.target.string(), std::to_string(left) + " are free"})
-            QVERIFY2(refused.error().message.find(part) != std::string::npos,
-                     refused.error().message.c_str());
+            QVERIFY2(refused.error().message().find(part) != std::string::npos,
+                     refused.error().message().c_str());
     }
     if (known)
         QVERIFY(!report::exportModel(*m_project, m_baseline, asked, {}, m_progress).ok());

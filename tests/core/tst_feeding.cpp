@@ -68,7 +68,7 @@ std::vector<float> valuesOf(const at::Tensor &tensor)
 
 bool mentions(const base::Error &error, const char *text)
 {
-    return error.message.find(text) != std::string::npos;
+    return error.message().find(text) != std::string::npos;
 }
 
 } // namespace
@@ -121,7 +121,7 @@ void TestFeeding::statesThatTheDataLacksAreZeros()
     QFETCH(QByteArray, inputs);
     QFETCH(int, count);
     const auto project = opened(code.constData(), {sequences()}, inputs.toStdString());
-    QVERIFY2(project, project ? "" : (project.error().message + project.error().detail).c_str());
+    QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
     QCOMPARE(project->model.inputCount(), count);
     QCOMPARE(project->model.opaqueCount(), 0);
     const auto batch = project->samples.evaluate.read(0, 3);
@@ -147,7 +147,7 @@ void TestFeeding::streamsGoTheWholeWay()
     const auto project = opened(code.constData(), {sequences()}, inputs.toStdString());
     QVERIFY(project);
     const auto written = m_project.exported(*project);
-    QVERIFY2(written, written ? "" : (written.error().message + written.error().detail).c_str());
+    QVERIFY2(written, written ? "" : (written.error().message() + written.error().detail).c_str());
     QVERIFY(written->verified);
     QCOMPARE(m_project.differingArgument(), std::string());
 }
@@ -156,7 +156,7 @@ void TestFeeding::statesAreReadByName()
 {
     const auto project = opened(streaming, {array("c", "(12, 1, 4)", samples * 4, 0.2F), sequences(),
                                             array("h", "(12, 1, 4)", samples * 4, 0.3F)});
-    QVERIFY2(project, project ? "" : (project.error().message + project.error().detail).c_str());
+    QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
     QVERIFY(project->notes.empty());
     const auto batch = project->samples.everything.read(2, 3);
     QVERIFY(batch);
@@ -188,7 +188,7 @@ void TestFeeding::statesAreReadByName()
 void TestFeeding::storedStatesMayHaveTheirBatch()
 {
     const auto project = opened(streaming, {sequences(), array("h", "(12, 1, 1, 4)", samples * 4, 0.3F)});
-    QVERIFY2(project, project ? "" : (project.error().message + project.error().detail).c_str());
+    QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
     const auto batch = project->samples.everything.read(0, 2);
     QVERIFY(batch);
     QCOMPARE(batch->inputs[1].shape, (std::vector<std::int64_t>{2, 1, 4}));
@@ -199,7 +199,7 @@ void TestFeeding::arraysOfOtherNamesAreNamed()
     const auto project =
         opened(added, {array("x", "(12, 6)", samples * 6, 0.1F), array("past", "(12, 6)", samples * 6, 0.2F)},
                R"({"memory": {"array": "past"}})");
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     const auto batch = project->samples.everything.read(0, samples);
     QVERIFY(batch);
     QCOMPARE(valuesOf(batch->inputs[1]), numbers(samples * 6, 0.2F));
@@ -210,12 +210,12 @@ void TestFeeding::zerosCanBeAskedFor()
     const std::vector<tests::ZipMember> data{array("x", "(12, 6)", samples * 6, 0.1F)};
     const auto asked = opened(added, data);
     QVERIFY(!asked);
-    QVERIFY2(mentions(asked.error(), "also takes memory"), asked.error().message.c_str());
+    QVERIFY2(mentions(asked.error(), "also takes memory"), asked.error().message().c_str());
     const auto project = opened(added, data, R"({"memory": {"zeros": ["batch", 6]}})");
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     const auto alone =
         opened(added, data, R"({"memory": {"zeros": [6]}})"); // without a dimension for the samples
-    QVERIFY2(alone, alone ? "" : (alone.error().message + alone.error().detail).c_str());
+    QVERIFY2(alone, alone ? "" : (alone.error().message() + alone.error().detail).c_str());
     QCOMPARE(alone->model.batching().most(), 1);
 }
 
@@ -235,7 +235,7 @@ void TestFeeding::carriedStatesFollowTheSamples()
     QFETCH(QByteArray, code);
     QFETCH(QByteArray, inputs);
     const auto project = opened(code.constData(), {sequences()}, inputs.toStdString());
-    QVERIFY2(project, project ? "" : (project.error().message + project.error().detail).c_str());
+    QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
     const base::EngineScope scope;
     auto module = torch::jit::load(m_project.model().string());
     std::vector<float> all = numbers(samples * 30, 0.1F);
@@ -263,7 +263,7 @@ void TestFeeding::carriedStatesBeginAnew()
     const auto project =
         opened(gru, {sequences(), {"song.npy", tests::npyFile("<i8", "(12,)", tests::packed(songs))}},
                R"({"state": {"carry": 1, "sequence": "song"}})");
-    QVERIFY2(project, project ? "" : (project.error().message + project.error().detail).c_str());
+    QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
     for (std::int64_t i = 0; i < samples; ++i) {
         const auto batch = project->samples.everything.read(i, 1);
         QVERIFY(batch);
@@ -295,7 +295,7 @@ void TestFeeding::wrongSourcesAreRefused()
     QFETCH(QByteArray, named);
     const auto project = opened(code.constData(), {sequences()}, inputs.toStdString());
     QVERIFY(!project);
-    QVERIFY2(mentions(project.error(), named.constData()), project.error().message.c_str());
+    QVERIFY2(mentions(project.error(), named.constData()), project.error().message().c_str());
 }
 
 QTEST_GUILESS_MAIN(TestFeeding)

@@ -33,7 +33,7 @@ void TestFile::missingFolderLeavesASentenceNamingTheFile()
     const auto result = writeTextAtomically("/no/such/folder/a.txt", "x");
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::FileNotWritable);
-    QVERIFY(result.error().message.find("/no/such/folder/a.txt") != std::string::npos);
+    QVERIFY(result.error().message().find("/no/such/folder/a.txt") != std::string::npos);
 }
 
 void TestFile::uncommittedStagedFileLeavesNothing()
@@ -67,7 +67,7 @@ void TestFile::fullDiskLeavesTheOldFile()
 {
     const auto error = writeError("/data/model.pt", ENOSPC);
     QCOMPARE(error.code, ErrorCode::DiskFull);
-    QVERIFY(error.message.find("/data/model.pt") != std::string::npos);
+    QVERIFY(error.message().find("/data/model.pt") != std::string::npos);
 }
 
 void TestFile::devicesAreNeverReplaced()
@@ -75,7 +75,7 @@ void TestFile::devicesAreNeverReplaced()
     const auto written = writeTextAtomically("/dev/null", "x");
     QVERIFY(!written);
     QCOMPARE(written.error().code, ErrorCode::FileNotWritable);
-    QVERIFY(written.error().message.find("/dev/null") != std::string::npos);
+    QVERIFY(written.error().message().find("/dev/null") != std::string::npos);
     QVERIFY(std::filesystem::is_character_file("/dev/null"));
 }
 

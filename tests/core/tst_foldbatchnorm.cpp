@@ -29,7 +29,7 @@ graph::Model load(const std::filesystem::path &path)
 {
     auto model = formats::readTorchScript(path);
     if (!model)
-        qFatal("%s (%s)", model.error().message.c_str(), model.error().detail.c_str());
+        qFatal("%s (%s)", model.error().message().c_str(), model.error().detail.c_str());
     return *model;
 }
 

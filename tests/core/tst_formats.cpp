@@ -95,7 +95,7 @@ void FormatsTest::whatIsWrittenFollowsKeyNameAndSource()
     QCOMPARE(*formats::formatToWrite({}, "out", {}), formats::formats().front());
     const auto unknown = formats::formatToWrite("onnx2", "out.pt", source);
     QVERIFY(!unknown.ok());
-    QVERIFY(unknown.error().message.find("onnx2 is unknown; use one of torchscript") != std::string::npos);
+    QVERIFY(unknown.error().message().find("onnx2 is unknown; use one of torchscript") != std::string::npos);
 }
 
 /// A file of another format than it is named for would be taken for that.
@@ -104,7 +104,7 @@ void FormatsTest::suffixesThatMisleadAreRefused()
     const std::string source = tests::demo().model;
     const auto refused = [&](const std::string &key, const std::string &target) {
         const auto format = formats::formatToWrite(key, target, source);
-        return format.ok() ? std::string() : format.error().message;
+        return format.ok() ? std::string() : format.error().message();
     };
     for (const char *target : {"e.onnx", "e.bin", "net.v2", "E.TFLITE"}) {
         const std::string message = refused({}, target);
@@ -138,7 +138,7 @@ void FormatsTest::whatCannotBeHeldIsSaidWithEveryReason()
     const auto held = formats::checkHolds(small, model->model, {});
     QVERIFY(!held.ok());
     QCOMPARE(held.error().code, base::ErrorCode::InvalidSetting);
-    const std::string &message = held.error().message;
+    const std::string &message = held.error().message();
     QVERIFY2(message.starts_with("The format small cannot hold this: layer " + model->model.layers()[0].name +
                                  " is of more"),
              message.c_str());
@@ -166,7 +166,7 @@ void FormatsTest::whatIsOfNoFormatIsNotRun()
         QVERIFY(!formats::runnerOf(path).ok());
         const auto read = formats::readModel(path);
         QVERIFY(!read.ok());
-        QVERIFY(read.error().message.find(path) != std::string::npos);
+        QVERIFY(read.error().message().find(path) != std::string::npos);
     }
 }
 

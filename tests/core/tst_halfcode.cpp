@@ -62,12 +62,12 @@ formats::WrittenModel HalfCodeTest::exported()
 {
     auto model = formats::readTorchScript(path("source.pt"));
     if (!model)
-        qFatal("%s", (model.error().message + model.error().detail).c_str());
+        qFatal("%s", (model.error().message() + model.error().detail).c_str());
     m_model = *model;
     m_recipe = pipeline::uniformRecipe(m_model.layers().size(), bits(4), {});
     auto written = tests::writeRecipe(m_model, m_recipe, path("out.pt"), path("source.pt"));
     if (!written)
-        qFatal("%s", (written.error().message + written.error().detail).c_str());
+        qFatal("%s", (written.error().message() + written.error().detail).c_str());
     return *written;
 }
 

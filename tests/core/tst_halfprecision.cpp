@@ -49,7 +49,7 @@ using Inputs = std::vector<c10::IValue>;
 
 std::string textOf(const base::Error &error)
 {
-    return error.message + " (" + error.detail + ")";
+    return error.message() + " (" + error.detail + ")";
 }
 
 ExportNetwork in(at::ScalarType type, ExportNetwork network)

@@ -1,6 +1,6 @@
-#include "core/data/csv.h"
 #include "core/data/dataset.h"
 #include "core/data/imagefile.h"
+#include "core/data/readers/csv.h"
 #include "tests/support/datafiles.h"
 
 #include <QTemporaryDir>
@@ -72,7 +72,7 @@ void TestImageDatasets::foldersAreClassesInSortedOrder()
     writeFile(m_root / "readme.md", textBytes("neither"));
     fs::create_directories(m_root / ".hidden");
     const auto dataset = data::openDataset(folder(), Task::Classification, {});
-    QVERIFY2(dataset, dataset ? "" : dataset.error().message.c_str());
+    QVERIFY2(dataset, dataset ? "" : dataset.error().message().c_str());
     QCOMPARE((*dataset)->classNames(), (std::vector<std::string>{"cat", "dog"}));
     QCOMPARE((*dataset)->size(), 3);
     const auto batch = (*dataset)->read(std::vector<std::int64_t>{0, 1, 2});
@@ -99,7 +99,7 @@ void TestImageDatasets::jpegIsReadClosely()
     for (const int channels : {1, 3}) {
         image("a.jpg", 16, 8, channels, 100);
         const auto sample = data::readImage(m_root / "a.jpg");
-        QVERIFY2(sample, sample ? "" : sample.error().message.c_str());
+        QVERIFY2(sample, sample ? "" : sample.error().message().c_str());
         QCOMPARE(sample->shape[1], 8);
         QCOMPARE(sample->shape[2], 16);
         for (const float value : sample->values)
@@ -123,7 +123,7 @@ void TestImageDatasets::csvFindsItsColumnsByName()
         data::openDataset(list("\xEF\xBB\xBFlabel,note,file\r\n3,\"a \"\"quoted\"\"\nnote\",\"a, b.png\"\r\n "
                                "0 ,,sub/c.png\r\n\r\n"),
                           Task::Classification, {});
-    QVERIFY2(dataset, dataset ? "" : dataset.error().message.c_str());
+    QVERIFY2(dataset, dataset ? "" : dataset.error().message().c_str());
     const auto batch = (*dataset)->read(std::vector<std::int64_t>{0, 1});
     QVERIFY(batch);
     QCOMPARE(std::get<1>(batch->targets.values), (std::vector<std::int64_t>{3, 0}));
@@ -170,7 +170,7 @@ void TestImageDatasets::badListIsNamedByLine()
     image("a.png");
     const auto dataset = data::openDataset(list(text.toStdString()), Task::Classification, {});
     QVERIFY(!dataset);
-    const auto message = QString::fromStdString(dataset.error().message);
+    const auto message = QString::fromStdString(dataset.error().message());
     QVERIFY2(message.contains(says), qPrintable(message));
     QVERIFY2(message.contains(QString::fromStdString(m_root.string())), qPrintable(message));
 }
@@ -185,8 +185,8 @@ void TestImageDatasets::otherSizeAsksForResize()
     const auto alone = (*plain)->read(std::vector<std::int64_t>{1}); // not only within a batch
     QVERIFY(!alone);
     QCOMPARE(alone.error().code, base::ErrorCode::DataMismatch);
-    QVERIFY(alone.error().message.find("2.png") != std::string::npos);
-    QVERIFY(alone.error().message.find("\"resize\"") != std::string::npos);
+    QVERIFY(alone.error().message().find("2.png") != std::string::npos);
+    QVERIFY(alone.error().message().find("\"resize\"") != std::string::npos);
     const auto resized = data::openDataset(folder(), Task::Classification, {.resize = {{3, 5}}});
     const auto batch = (*resized)->read(std::vector<std::int64_t>{0, 1});
     QVERIFY(batch);
@@ -202,7 +202,7 @@ void TestImageDatasets::greyAmongColourAsksForChannels()
     const auto plain = data::openDataset(folder(), Task::Classification, {});
     const auto batch = (*plain)->read(std::vector<std::int64_t>{0, 1});
     QVERIFY(!batch);
-    QVERIFY(batch.error().message.find("\"channels\"") != std::string::npos);
+    QVERIFY(batch.error().message().find("\"channels\"") != std::string::npos);
     const auto colour = data::openDataset(folder(), Task::Classification, {.channels = data::Channels::Rgb});
     const auto both = (*colour)->read(std::vector<std::int64_t>{0, 1});
     QVERIFY(both);
@@ -231,7 +231,7 @@ void TestImageDatasets::damagedImageIsNamed()
         const auto sample = data::readImage(path);
         QVERIFY(!sample);
         QCOMPARE(sample.error().code, base::ErrorCode::DataUnreadable);
-        QVERIFY(sample.error().message.find(path.string()) != std::string::npos);
+        QVERIFY(sample.error().message().find(path.string()) != std::string::npos);
     }
 }
 
@@ -245,8 +245,8 @@ void TestImageDatasets::hugeImageIsRefusedBeforeDecoding()
     writeFile(m_root / "x.png", png);
     const auto sample = data::readImage(m_root / "x.png");
     QVERIFY(!sample);
-    QVERIFY2(sample.error().message.find("20000 × 10000") != std::string::npos,
-             sample.error().message.c_str());
+    QVERIFY2(sample.error().message().find("20000 × 10000") != std::string::npos,
+             sample.error().message().c_str());
 }
 
 void TestImageDatasets::folderWithoutClassesIsRefused()
@@ -254,7 +254,7 @@ void TestImageDatasets::folderWithoutClassesIsRefused()
     image("a.png");
     const auto dataset = data::openDataset(folder(), Task::Classification, {});
     QVERIFY(!dataset);
-    QVERIFY(dataset.error().message.find("no sub-folders") != std::string::npos);
+    QVERIFY(dataset.error().message().find("no sub-folders") != std::string::npos);
     const auto unlabelled = data::openDataset(folder(), Task::Unlabelled, {});
     QVERIFY(unlabelled);
     QCOMPARE((*unlabelled)->size(), 1);

@@ -102,7 +102,7 @@ void TestImageFolders::everyFormatIsASample()
     writeGif(m_root / "a/5.gif", 2, 2, {0, 0, 0, 9, 9, 9}, {{0, 0, 2, 2, {1, 1, 1, 1}}});
     writeImage(m_root / "a/6.jpg", 2, 2, 3, std::vector<std::uint8_t>(12, 100));
     const auto dataset = data::openDataset(folder(), Task::Classification, {});
-    QVERIFY2(dataset, dataset ? "" : dataset.error().message.c_str());
+    QVERIFY2(dataset, dataset ? "" : dataset.error().message().c_str());
     QCOMPARE((*dataset)->size(), 6);
     QCOMPARE((*dataset)->notes().leftOutCount(), 0);
     QCOMPARE(labelsOf(**dataset), Labels(6, 0));
@@ -167,11 +167,11 @@ void TestImageFolders::nothingLeftIsAnErrorThatSaysWhatWasThere()
     text("b/2.heic");
     const auto none = data::openDataset(folder(), Task::Classification, {});
     QVERIFY(!none);
-    QVERIFY2(none.error().message.find("2 .heic") != std::string::npos, none.error().message.c_str());
+    QVERIFY2(none.error().message().find("2 .heic") != std::string::npos, none.error().message().c_str());
     text("a/x.png");
     const auto damaged = data::openDataset(folder(), Task::Classification, {});
     QVERIFY(!damaged);
-    QVERIFY2(damaged.error().message.find("x.png") != std::string::npos, damaged.error().message.c_str());
+    QVERIFY2(damaged.error().message().find("x.png") != std::string::npos, damaged.error().message().c_str());
 }
 
 void TestImageFolders::foldersThatLinkInCirclesEnd()
@@ -192,7 +192,7 @@ void TestImageFolders::partIsChosenByRole()
         picture(name);
     auto source = folder();
     const auto evaluate = data::openDataset(source, Task::Classification, {});
-    QVERIFY2(evaluate, evaluate ? "" : evaluate.error().message.c_str());
+    QVERIFY2(evaluate, evaluate ? "" : evaluate.error().message().c_str());
     QCOMPARE((*evaluate)->size(), 2);
     QCOMPARE((*evaluate)->classNames(), (std::vector<std::string>{"cat", "dog"}));
     QCOMPARE((*evaluate)->notes().choices.size(), std::size_t{1});
@@ -215,7 +215,7 @@ void TestImageFolders::partCanBeNamed()
     source.split = "validation";
     const auto missing = data::openDataset(source, Task::Classification, {});
     QVERIFY(!missing);
-    QVERIFY(missing.error().message.find("no part \"validation\"") != std::string::npos);
+    QVERIFY(missing.error().message().find("no part \"validation\"") != std::string::npos);
 }
 
 void TestImageFolders::classesCalledLikePartsStayClasses()
@@ -254,7 +254,7 @@ void TestImageFolders::listThatMissesPicturesSaysSo()
     writeFile(m_root / "list.csv", textBytes("file,label\n./1.png,0\nsub/2.png,1\n"));
     const auto dataset =
         data::openDataset({m_root, "image-csv", m_root / "list.csv", {}, {}}, Task::Classification, {});
-    QVERIFY2(dataset, dataset ? "" : dataset.error().message.c_str());
+    QVERIFY2(dataset, dataset ? "" : dataset.error().message().c_str());
     QCOMPARE(countOf((*dataset)->notes(), "pictures that the list does not name"), 1);
     QCOMPARE((*dataset)->notes().leftOut.front().examples, std::vector<std::string>{"sub/3.webp"});
     QCOMPARE((*dataset)->notes().leftOutCount(), 1);
@@ -278,9 +278,9 @@ void TestImageFolders::labelImagesAreTargets()
     // The colours of an indexed label image mean nothing, its numbers do.
     writePng(m_root / "masks/2.png", {2, 2, 3, 8, {2, 2, 0, 1}, {0, 0, 0, 128, 0, 0, 0, 128, 0}});
     const auto dataset = data::openDataset(masks(), Task::Classification, {});
-    QVERIFY2(dataset, dataset ? "" : dataset.error().message.c_str());
+    QVERIFY2(dataset, dataset ? "" : dataset.error().message().c_str());
     const auto batch = (*dataset)->read(std::vector<std::int64_t>{0, 1});
-    QVERIFY2(batch, batch ? "" : batch.error().message.c_str());
+    QVERIFY2(batch, batch ? "" : batch.error().message().c_str());
     QCOMPARE(batch->targets.shape, (std::vector<std::int64_t>{2, 2, 2}));
     QCOMPARE(std::get<Labels>(batch->targets.values), (Labels{0, 1, -1, 3, 2, 2, 0, 1}));
     const auto before = (*dataset)->contentHash();
@@ -313,7 +313,7 @@ void TestImageFolders::labelImagesAreFoundByStem()
     this->picture("images/" + picture.toStdString());
     this->mask("masks/" + mask.toStdString(), {5, 5, 5, 5});
     const auto dataset = data::openDataset(masks(), Task::Classification, {});
-    QVERIFY2(dataset, dataset ? "" : dataset.error().message.c_str());
+    QVERIFY2(dataset, dataset ? "" : dataset.error().message().c_str());
     QCOMPARE(labelsOf(**dataset), Labels(4, 5));
 }
 
@@ -338,8 +338,8 @@ void TestImageFolders::labelImageOfAnotherSizeIsNamed()
     QVERIFY(dataset);
     const auto batch = (*dataset)->read(std::vector<std::int64_t>{0});
     QVERIFY(!batch);
-    QVERIFY2(batch.error().message.find("3 × 1 pixels where its picture has 2 × 2") != std::string::npos,
-             batch.error().message.c_str());
+    QVERIFY2(batch.error().message().find("3 × 1 pixels where its picture has 2 × 2") != std::string::npos,
+             batch.error().message().c_str());
 }
 
 void TestImageFolders::picturesWithoutLabelImageAreCounted()

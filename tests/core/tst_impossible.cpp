@@ -126,10 +126,10 @@ void TestImpossible::otherCellsAreMeasured()
     sensitivity::AnalysisPlan plan;
     plan.settings = settings;
     const auto measured = sensitivity::analyse(calibration, plan, cache, nullptr, {}, quiet);
-    QVERIFY2(measured, measured ? "" : measured.error().message.c_str());
+    QVERIFY2(measured, measured ? "" : measured.error().message().c_str());
     QCOMPARE(measured->measuredCells(), 3 * 4 - 1);
     const auto estimated = sensitivity::estimate(calibration, plan, nullptr, {}, quiet);
-    QVERIFY2(estimated, estimated ? "" : estimated.error().message.c_str());
+    QVERIFY2(estimated, estimated ? "" : estimated.error().message().c_str());
     const auto half = measured->settingIndex(bits("float16"));
     for (const auto *table : {&*measured, &*estimated})
         for (std::size_t i = 0; i < 3; ++i)
@@ -156,7 +156,7 @@ void TestImpossible::searchLeavesTheOptionOut()
     QVERIFY(has(*own.layerIndex("first")));
     for (const search::Candidate &candidate : search::uniformCandidates(problem)) {
         const auto run = calibration.measure(candidate.recipe, 0, {}, quiet);
-        QVERIFY2(run, run ? "" : run.error().message.c_str());
+        QVERIFY2(run, run ? "" : run.error().message().c_str());
     }
 }
 
@@ -172,7 +172,7 @@ void TestImpossible::bitsWithSparsityComeToAnEnd()
     const auto alone = sensitivity::analyse(calibration, plan.analysis, cache, nullptr, {}, quiet);
     QVERIFY(alone);
     const auto joint = search::measureJoint(calibration, *alone, plan, cache, nullptr, {}, quiet);
-    QVERIFY2(joint, joint ? "" : joint.error().message.c_str());
+    QVERIFY2(joint, joint ? "" : joint.error().message().c_str());
     const auto index = joint->settingIndex(bits("float16", 0.5));
     QVERIFY(!index || !joint->cell(*own.layerIndex("conv"), *index));
 }

@@ -90,7 +90,7 @@ void TestImprove::searchOn(const std::string &name)
     if (!m_searched.contains(name)) {
         auto network = searchNetwork(calibrationOf(name), samples, plainSettings(), cellSamples);
         if (!network)
-            qFatal("%s", network.error().message.c_str());
+            qFatal("%s", network.error().message().c_str());
         m_searched.emplace(name, std::move(*network));
     }
     m_network = &m_searched.at(name);

@@ -112,7 +112,7 @@ void MethodSettingsTest::surviveRecipes()
                                                pipeline::Recipe{{other, settings[i], other}}}) {
             const auto json = project::toJson(recipe, layers);
             const auto read = project::recipeFromJson(nlohmann::json::parse(json.dump()), layers);
-            QVERIFY2(read, read ? "" : read.error().message.c_str());
+            QVERIFY2(read, read ? "" : read.error().message().c_str());
             QVERIFY2(*read == recipe, json.dump(2).c_str());
         }
     }

@@ -41,7 +41,7 @@ CompressedWeight compressed(const at::Tensor &weight, const graph::Layer &layer,
 {
     auto result = compressWeight(weight, layer, setting);
     if (!result)
-        qFatal("%s at %s: %s", layer.name.c_str(), setting.text().c_str(), result.error().message.c_str());
+        qFatal("%s at %s: %s", layer.name.c_str(), setting.text().c_str(), result.error().message().c_str());
     return *result;
 }
 
@@ -132,9 +132,9 @@ void MethodWeightsTest::whatCannotBeDoneIsSaidOfTheLayer()
             if (valid)
                 continue;
             QCOMPARE(valid.error().code, base::ErrorCode::InvalidSetting);
-            QCOMPARE(valid.error().message, "Layer " + layer.name + ' ' + *why);
+            QCOMPARE(valid.error().message(), "Layer " + layer.name + ' ' + *why);
             QVERIFY(why->ends_with('.'));
-            QCOMPARE(compressWeight(weightOf(layer), layer, setting).error().message, valid.error().message);
+            QCOMPARE(compressWeight(weightOf(layer), layer, setting).error().message(), valid.error().message());
         }
     QVERIFY(possible > 0);
 }

@@ -1,9 +1,9 @@
 // Thousands of small damages to valid files: each must open or give one sentence, never crash, never take
 // memory that the file's own size does not account for.
 #include "core/data/classnames.h"
-#include "core/data/csv.h"
 #include "core/data/dataset.h"
 #include "core/data/imagefile.h"
+#include "core/data/readers/csv.h"
 #include "core/project/projectfile.h"
 #include "core/project/recipefile.h"
 #include "tests/support/archives.h"
@@ -120,12 +120,12 @@ void TestMutatedFiles::readSome(const data::DataSource &source, Task task, const
     largestAllocation = 0;
     const auto dataset = data::openDataset(source, task, {});
     if (!dataset) {
-        QVERIFY(!dataset.error().message.empty());
-        QVERIFY2(dataset.error().message.find(name) != std::string::npos, dataset.error().message.c_str());
+        QVERIFY(!dataset.error().message().empty());
+        QVERIFY2(dataset.error().message().find(name) != std::string::npos, dataset.error().message().c_str());
     } else {
         QVERIFY((*dataset)->size() > 0);
         const auto batch = (*dataset)->read(std::vector<std::int64_t>{0, (*dataset)->size() - 1});
-        QVERIFY(batch || !batch.error().message.empty());
+        QVERIFY(batch || !batch.error().message().empty());
         QCOMPARE((*dataset)->contentHash().size(), std::size_t{64});
     }
     QVERIFY2(largestAllocation < allowedAllocation, std::to_string(largestAllocation).c_str());
@@ -239,12 +239,12 @@ void TestMutatedFiles::images()
         largestAllocation = 0;
         writeFile(file, mutated(valid, random));
         const auto sample = data::readImage(file);
-        QVERIFY(sample || sample.error().message.find(file.string()) != std::string::npos);
+        QVERIFY(sample || sample.error().message().find(file.string()) != std::string::npos);
         // A width or height that was made larger may be true: of so small a file only some formats can tell.
         if (!sample)
             QVERIFY2(largestAllocation < std::size_t{1} << 30U, std::to_string(largestAllocation).c_str());
         const auto numbers = data::readClassImage(file);
-        QVERIFY(numbers || numbers.error().message.find(file.string()) != std::string::npos);
+        QVERIFY(numbers || numbers.error().message().find(file.string()) != std::string::npos);
     }
 }
 
@@ -258,7 +258,7 @@ void TestMutatedFiles::classNames()
             largestAllocation = 0;
             writeFile(file, mutated(textBytes(valid), random));
             const auto names = data::readClassNames(file);
-            QVERIFY(names || names.error().message.find("names.json") != std::string::npos);
+            QVERIFY(names || names.error().message().find("names.json") != std::string::npos);
             QVERIFY(largestAllocation < allowedAllocation);
         }
     }
@@ -277,7 +277,7 @@ void TestMutatedFiles::projects()
         largestAllocation = 0;
         writeFile(file, mutated(valid, random));
         const auto project = project::readProject(file);
-        QVERIFY(project || project.error().message.find("p.json") != std::string::npos);
+        QVERIFY(project || project.error().message().find("p.json") != std::string::npos);
         QVERIFY(largestAllocation < allowedAllocation);
     }
 }
@@ -295,12 +295,12 @@ void TestMutatedFiles::recipes()
     const auto file = path("r.json");
     writeFile(file, valid);
     const auto unharmed = project::readRecipe(file, layers);
-    QVERIFY2(unharmed, unharmed ? "" : unharmed.error().message.c_str());
+    QVERIFY2(unharmed, unharmed ? "" : unharmed.error().message().c_str());
     for (int round = 0; round < 3000; ++round) {
         writeFile(file, mutated(valid, random));
         const auto recipe = project::readRecipe(file, layers);
         QVERIFY(recipe ? recipe->settings.size() == 1
-                       : recipe.error().message.find("r.json") != std::string::npos);
+                       : recipe.error().message().find("r.json") != std::string::npos);
     }
 }
 

@@ -92,7 +92,7 @@ void TestNpy::everyTypeIsRead()
     QFETCH(const bool, integer);
     QFETCH(const QList<double>, expected);
     const auto dataset = opened(packed(std::vector<char>(bytes.begin(), bytes.end())));
-    QVERIFY2(dataset, dataset ? "" : dataset.error().message.c_str());
+    QVERIFY2(dataset, dataset ? "" : dataset.error().message().c_str());
     const auto batch = (*dataset)->read(std::vector<std::int64_t>{0, 1, 2});
     QVERIFY(batch);
     const data::Array &array = batch->inputs.front();
@@ -186,7 +186,7 @@ void TestNpy::whatIsNoArrayIsRefused()
     QFETCH(const QString, says);
     const auto dataset = opened(bytes);
     QVERIFY(!dataset);
-    const auto message = QString::fromStdString(dataset.error().message);
+    const auto message = QString::fromStdString(dataset.error().message());
     QVERIFY2(message.contains(says), qPrintable(message));
     QVERIFY2(message.contains(QStringLiteral("x.npy")), qPrintable(message));
 }
@@ -251,7 +251,7 @@ void TestNpy::labelsMustFit()
         data::openDataset({samples, "npy", file(labels, "y.npy"), {}, {}}, Task::Classification, {});
     QVERIFY(!dataset);
     QCOMPARE(dataset.error().code, base::ErrorCode::DataMismatch);
-    const auto message = QString::fromStdString(dataset.error().message);
+    const auto message = QString::fromStdString(dataset.error().message());
     QVERIFY2(message.contains(says) && message.contains(QStringLiteral("y.npy")), qPrintable(message));
 }
 
@@ -276,7 +276,7 @@ void TestNpy::severalLabelsASampleKeepTheirShape()
     const auto refused =
         data::openDataset({samples, "npy", file(half, "y.npy"), {}, {}}, Task::Classification, {});
     QVERIFY(!refused);
-    QVERIFY(refused.error().message.find("sample 0") != std::string::npos);
+    QVERIFY(refused.error().message().find("sample 0") != std::string::npos);
 }
 
 void TestNpy::regressionTargetsKeepTheirShape()
@@ -301,7 +301,7 @@ void TestNpy::negativeTokenIsNamed()
     QCOMPARE(integers(good->targets), (std::vector<std::int64_t>{2, 3}));
     const auto bad = (*dataset)->read(std::vector<std::int64_t>{0, 1});
     QVERIFY(!bad);
-    QVERIFY(bad.error().message.find("-5 in window 1") != std::string::npos);
+    QVERIFY(bad.error().message().find("-5 in window 1") != std::string::npos);
     QVERIFY(!opened(npyFile("<f4", "(2, 3)", packed<float>({1, 2, 3, 4, 5, 6})), Task::LanguageModel));
     QVERIFY(!opened(npyFile("<i4", "(6,)", packed<std::int32_t>({1, 2, 3, 4, 5, 6})), Task::LanguageModel));
 }
@@ -311,7 +311,7 @@ void TestNpy::missingFileIsNamed()
     const auto dataset = data::openDataset({"/no/such/x.npy", "npy", {}, {}, {}}, Task::Unlabelled, {});
     QVERIFY(!dataset);
     QCOMPARE(dataset.error().code, base::ErrorCode::DataNotFound);
-    QVERIFY(dataset.error().message.find("/no/such/x.npy") != std::string::npos);
+    QVERIFY(dataset.error().message().find("/no/such/x.npy") != std::string::npos);
     const auto folder = data::openDataset({"/tmp", "npy", {}, {}, {}}, Task::Unlabelled, {});
     QVERIFY(!folder);
     QCOMPARE(folder.error().code, base::ErrorCode::DataNotFound);

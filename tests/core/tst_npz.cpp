@@ -56,7 +56,7 @@ void TestNpz::storedAndDeflatedGiveTheSame()
     for (const auto method : {ZipMethod::Stored, ZipMethod::Deflated}) {
         const auto dataset =
             data::openDataset({file(usual(), method), "npz", {}, {}, {}}, Task::Classification, {});
-        QVERIFY2(dataset, dataset ? "" : dataset.error().message.c_str());
+        QVERIFY2(dataset, dataset ? "" : dataset.error().message().c_str());
         QCOMPARE((*dataset)->size(), 3);
         const auto batch = (*dataset)->read(std::vector<std::int64_t>{2, 0});
         QVERIFY(batch);
@@ -97,7 +97,7 @@ void TestNpz::unknownKeyListsTheKnownOnes()
 {
     const auto dataset = data::openDataset({file(usual()), "npz", {}, {"z"}, {}}, Task::Unlabelled, {});
     QVERIFY(!dataset);
-    QVERIFY(dataset.error().message.find("no array named z; it has x, y") != std::string::npos);
+    QVERIFY(dataset.error().message().find("no array named z; it has x, y") != std::string::npos);
 }
 
 void TestNpz::whatIsNoArchiveIsRefused()
@@ -107,7 +107,7 @@ void TestNpz::whatIsNoArchiveIsRefused()
         const auto dataset = data::openDataset({path(), "npz", {}, {}, {}}, Task::Unlabelled, {});
         QVERIFY(!dataset);
         QCOMPARE(dataset.error().code, base::ErrorCode::DataUnreadable);
-        QVERIFY(dataset.error().message.find("x.npz") != std::string::npos);
+        QVERIFY(dataset.error().message().find("x.npz") != std::string::npos);
     }
     QVERIFY(!data::openDataset({file({{"readme.txt", textBytes("no arrays")}}), "npz", {}, {}, {}},
                                Task::Unlabelled, {}));
@@ -128,7 +128,7 @@ void TestNpz::damagedMemberGivesASentence()
     const auto batch = (*dataset)->read(std::vector<std::int64_t>{99999});
     QVERIFY(!batch);
     QCOMPARE(batch.error().code, base::ErrorCode::DataUnreadable);
-    QVERIFY(batch.error().message.find("array x") != std::string::npos);
+    QVERIFY(batch.error().message().find("array x") != std::string::npos);
 }
 
 /// The central directory's entry of the first member begins with PK\1\2; its uncompressed size is at byte 24.
@@ -152,7 +152,7 @@ void TestNpz::longerMemberThanItsShapeIsRefused()
     const auto dataset =
         data::openDataset({file({{"x.npy", bytes}}), "npz", {}, {}, {}}, Task::Unlabelled, {});
     QVERIFY(!dataset);
-    QVERIFY(dataset.error().message.find("longer than its shape") != std::string::npos);
+    QVERIFY(dataset.error().message().find("longer than its shape") != std::string::npos);
 }
 
 void TestNpz::deflatedMemberIsReadByManyThreads()

@@ -193,8 +193,8 @@ void TestOpening::labelsOfOtherSamplesAreStillJudged()
     const auto wrong = evaluator->on(pictures(30, 12, 3));
     QVERIFY(!wrong.ok());
     QCOMPARE(wrong.error().code, ErrorCode::DataMismatch);
-    QVERIFY2(wrong.error().message.starts_with("Sample 2 (counted from 0) has the label 5"),
-             wrong.error().message.c_str());
+    QVERIFY2(wrong.error().message().starts_with("Sample 2 (counted from 0) has the label 5"),
+             wrong.error().message().c_str());
 }
 
 void TestOpening::whatTheFirstSampleToldIsWhatARunTells()

@@ -49,7 +49,7 @@ void TestOpenProject::evaluationDataAloneIsSplit()
     PARETOSCOPE_ROW(name);
     const auto file = projectOf(networkNamed(name));
     const auto project = opened(file);
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     QVERIFY(project->samples.derived);
     const auto all = project->samples.everything.size();
     QCOMPARE(all, name == "demo" ? 597 : 1017);
@@ -64,7 +64,7 @@ void TestOpenProject::namedCalibrationDataIsUsed()
     auto file = demoFile();
     file.calibrate = demo("calibrate").source;
     const auto project = opened(file);
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     QVERIFY(!project->samples.derived);
     QCOMPARE(project->calibration.samples().size(), 256);
     QCOMPARE(project->evaluator.samples().size(), 597);
@@ -138,9 +138,9 @@ void TestOpenProject::errorsOfEveryRoomPassThrough()
     (field == QStringLiteral("model") ? file.model : file.evaluate.path) = value.toStdString();
     const auto project = opened(file);
     QVERIFY(!project);
-    QVERIFY2(static_cast<int>(project.error().code) == code, project.error().message.c_str());
-    QVERIFY2(QString::fromStdString(project.error().message).contains(value),
-             project.error().message.c_str());
+    QVERIFY2(static_cast<int>(project.error().code) == code, project.error().message().c_str());
+    QVERIFY2(QString::fromStdString(project.error().message()).contains(value),
+             project.error().message().c_str());
 }
 
 QTEST_GUILESS_MAIN(TestOpenProject)

@@ -202,7 +202,7 @@ void TestOutputKinds::labelsBeyondTwoClassesAreToldInOneSentence()
         open(scores(1, "torch.sigmoid(z)"), {{samples, 6}, mixedLabels(samples, 3)}, Task::Classification);
     QVERIFY(!evaluator);
     QCOMPARE(evaluator.error().code, ErrorCode::DataMismatch);
-    QVERIFY(evaluator.error().message.find("0 and 1") != std::string::npos);
+    QVERIFY(evaluator.error().message().find("0 and 1") != std::string::npos);
 }
 
 void TestOutputKinds::independentLabelsAreCountedOneByOne_data()

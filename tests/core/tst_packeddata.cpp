@@ -103,12 +103,12 @@ private:
     {
         const auto dataset = data::openDataset(source, Task::Classification, {});
         if (!dataset) {
-            qWarning("%s", dataset.error().message.c_str());
+            qWarning("%s", dataset.error().message().c_str());
             return {};
         }
         const auto batch = data::allOf(*dataset).read(0, (*dataset)->size());
         if (!batch) {
-            qWarning("%s", batch.error().message.c_str());
+            qWarning("%s", batch.error().message().c_str());
             return {};
         }
         Read result{{}, std::get<Labels>(batch->targets.values), batch->inputs.front().shape};
@@ -122,7 +122,7 @@ private:
     std::string errorOf(const data::DataSource &source, Task task = Task::Classification) const
     {
         const auto dataset = data::openDataset(source, task, {});
-        return dataset ? "opened" : dataset.error().message;
+        return dataset ? "opened" : dataset.error().message();
     }
     data::DataSource npz(const std::vector<ZipMember> &members) const
     {
@@ -280,7 +280,7 @@ void TestPackedData::cifarNamesComeFromTheArchive()
     writeFile(path("a.tar"), tarFile({{"fine_label_names.txt", textBytes("apple\nbaby\nbear\n\n")},
                                       {"test.bin", records({{0, 1}, {0, 2}}, 1)}}));
     const auto binary = data::openDataset({path("a.tar"), "cifar100", {}, {}, {}}, Task::Classification, {});
-    QVERIFY2(binary, binary ? "" : binary.error().message.c_str());
+    QVERIFY2(binary, binary ? "" : binary.error().message().c_str());
     QCOMPARE((*binary)->classNames(), (std::vector<std::string>{"apple", "baby", "bear"}));
     using namespace pickles;
     writeFile(path("b.tar"),
@@ -605,7 +605,7 @@ void TestPackedData::severalClassesASampleStaySeveral()
     QFETCH(const Labels, targets);
     const auto dataset =
         data::openDataset(npz({{"x.npy", column({1, 2})}, {"y.npy", labels}}), Task::Classification, {});
-    QVERIFY2(dataset, dataset ? "" : dataset.error().message.c_str());
+    QVERIFY2(dataset, dataset ? "" : dataset.error().message().c_str());
     const auto batch = data::allOf(*dataset).read(0, 2);
     QVERIFY(batch.ok());
     QCOMPARE(batch->targets.shape, (std::vector<std::int64_t>{2, 2}));

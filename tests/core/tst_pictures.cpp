@@ -74,7 +74,7 @@ private:
     void expect(const fs::path &file, const std::vector<std::int64_t> &shape, const Values &values) const
     {
         const auto sample = data::readImage(file);
-        QVERIFY2(sample, sample ? "" : (sample.error().message + sample.error().detail).c_str());
+        QVERIFY2(sample, sample ? "" : (sample.error().message() + sample.error().detail).c_str());
         QCOMPARE(sample->shape, shape);
         QCOMPARE(interleaved(*sample), values);
     }
@@ -250,10 +250,10 @@ void TestPictures::tiffOfOtherNumbersIsRefused()
     writeTiff(path("f.tif"), floats);
     const auto sample = data::readImage(path("f.tif"));
     QVERIFY(!sample);
-    QVERIFY2(sample.error().message.find("signed or floating values") != std::string::npos,
-             sample.error().message.c_str());
+    QVERIFY2(sample.error().message().find("signed or floating values") != std::string::npos,
+             sample.error().message().c_str());
     writeTiff(path("d.tif"), {1, 1, 1, 32, PHOTOMETRIC_MINISBLACK, COMPRESSION_NONE, 1, {0, 0, 0, 0}});
-    QVERIFY(data::readImage(path("d.tif")).error().message.find("32 bits") != std::string::npos);
+    QVERIFY(data::readImage(path("d.tif")).error().message().find("32 bits") != std::string::npos);
 }
 
 void TestPictures::bmp_data()
@@ -320,7 +320,7 @@ void TestPictures::cmykJpegBecomesRgb()
         inks.insert(inks.end(), {255, 204, 153, 100});
     writeCmykJpeg(path("a.jpg"), 8, 8, inks);
     const auto sample = data::readImage(path("a.jpg"));
-    QVERIFY2(sample, sample ? "" : sample.error().message.c_str());
+    QVERIFY2(sample, sample ? "" : sample.error().message().c_str());
     QCOMPARE(sample->shape, (std::vector<std::int64_t>{3, 8, 8}));
     const Values values = interleaved(*sample);
     const Values wanted{100, 80, 60};
@@ -365,8 +365,8 @@ void TestPictures::classNumbersInColoursOrJpegAreRefused()
     for (const char *name : {"rgb.png", "a.jpg", "a.webp"}) {
         const auto image = data::readClassImage(path(name));
         QVERIFY(!image);
-        QVERIFY2(image.error().message.find("grey PNG of class numbers") != std::string::npos,
-                 image.error().message.c_str());
+        QVERIFY2(image.error().message().find("grey PNG of class numbers") != std::string::npos,
+                 image.error().message().c_str());
     }
 }
 
@@ -416,7 +416,7 @@ void TestPictures::whatIsNoPictureIsSaid()
     writeFile(path("x.png"), content);
     const auto sample = data::readImage(path("x.png"));
     QVERIFY(!sample);
-    const auto message = QString::fromStdString(sample.error().message);
+    const auto message = QString::fromStdString(sample.error().message());
     QVERIFY2(message.contains(says) && message.contains("x.png"), qPrintable(message));
 }
 
@@ -455,7 +455,7 @@ void TestPictures::lyingHeadersAreRefusedBeforeAllocating()
     writeFile(path("x.bin"), content);
     const auto sample = data::readImage(path("x.bin"));
     QVERIFY(!sample);
-    const auto message = QString::fromStdString(sample.error().message);
+    const auto message = QString::fromStdString(sample.error().message());
     QVERIFY2(message.contains(says), qPrintable(message));
 }
 

@@ -180,7 +180,7 @@ void TestPreprocessing::wrongFieldsAreNamed()
     const auto fed = data::preprocessImage(image({3, 1, 1}, {1, 2, 3}), preprocessing);
     QVERIFY(!fed);
     QCOMPARE(fed.error().code, base::ErrorCode::DataMismatch);
-    QVERIFY2(QString::fromStdString(fed.error().message).contains(field), fed.error().message.c_str());
+    QVERIFY2(QString::fromStdString(fed.error().message()).contains(field), fed.error().message().c_str());
 }
 
 void TestPreprocessing::pictureUndoesWhatWasFed_data()

@@ -70,7 +70,7 @@ private Q_SLOTS:
         const auto unknown = project::savedPins(with("pins", {"layer0", "head"}), layers());
         QVERIFY(!unknown);
         QCOMPARE(unknown.error().code, base::ErrorCode::UnknownLayer);
-        QVERIFY(unknown.error().message.find("head") != std::string::npos);
+        QVERIFY(unknown.error().message().find("head") != std::string::npos);
         for (const json &wrong : {json("layer0"), json::object(), json::array({1}), json(true)}) {
             const auto refused = project::savedPins(with("pins", wrong), layers());
             QVERIFY(!refused);

@@ -68,7 +68,7 @@ void TestProjectFile::init()
 void TestProjectFile::contractIsRead()
 {
     const auto project = project::readProject(write(contract));
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     QCOMPARE(project->model, m_root / "resnet20.pt");
     QVERIFY(project->task == data::Task::Classification);
     QCOMPARE(project->evaluate.path, m_root / "test_1017.bin");
@@ -91,8 +91,8 @@ void TestProjectFile::doubledKeysAreNamed()
         const auto project = project::readProject(write(text));
         QVERIFY2(!project, key);
         const std::string name = std::string(key).substr(0, std::string(key).size() - 1);
-        QVERIFY2(project.error().message.find(name + " twice") != std::string::npos,
-                 project.error().message.c_str());
+        QVERIFY2(project.error().message().find(name + " twice") != std::string::npos,
+                 project.error().message().c_str());
     }
 }
 
@@ -111,7 +111,7 @@ void TestProjectFile::nullIsAsIfItWereNotThere()
     document["input"]["antialias"] = nullptr;
     document["input"]["centerCrop"] = nullptr;
     const auto read = project::readProject(write(document.dump()));
-    QVERIFY2(read, read ? "" : read.error().message.c_str());
+    QVERIFY2(read, read ? "" : read.error().message().c_str());
     QVERIFY(read->evaluate == expected->evaluate && read->input == expected->input);
     QVERIFY(read->apart == expected->apart && read->outputs == expected->outputs);
     // Within objects that say something else, too. (A null beside `inputs` itself is the argument None.)
@@ -126,7 +126,7 @@ void TestProjectFile::nullIsAsIfItWereNotThere()
                           {"c", {{"array", "steps"}, {"zeros", nullptr}}}};
     document["outputWeights"] = {{"boxes", nullptr}};
     const auto nested = project::readProject(write(document.dump()));
-    QVERIFY2(nested, nested ? "" : nested.error().message.c_str());
+    QVERIFY2(nested, nested ? "" : nested.error().message().c_str());
     QCOMPARE(nested->apart.layers.size(), std::size_t{1});
     QVERIFY(nested->inputs.fed.at("h").zeros && !nested->inputs.fed.at("h").batchDimension);
     QVERIFY(!nested->inputs.fed.at("c").zeros);
@@ -141,7 +141,7 @@ void TestProjectFile::savedProjectReadsBackEqual()
     project.input = {0.1, {0.25}, {3}, data::Channels::Gray, {{3, 4}}, true, {{1, 2}}};
     QVERIFY(project::writeProject(project, m_root / "b.json"));
     const auto read = project::readProject(m_root / "b.json");
-    QVERIFY2(read, read ? "" : read.error().message.c_str());
+    QVERIFY2(read, read ? "" : read.error().message().c_str());
     QCOMPARE(read->model, project.model);
     QVERIFY(read->task == project.task);
     QVERIFY(read->evaluate == project.evaluate);
@@ -172,7 +172,7 @@ void TestProjectFile::inputsAreReadAndSurvive()
         "h": {"zeros": [2, "batch", 64]}, "c": {"carry": 2, "sequence": "song"}, "views": ["left", "right"],
         "batch": {"arrays": {"image": "x"}}, "t": {"array": "steps", "batchDimension": 1, "type": "int64"}})");
     const auto project = project::readProject(write(document.dump()));
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     const project::InputFields &inputs = project->inputs;
     QCOMPARE(inputs.constants.size(), std::size_t{5});
     QVERIFY(inputs.constants.at("scale") == graph::ArgumentValue(2.5));
@@ -214,7 +214,7 @@ void TestProjectFile::layersSetApartAreReadAndSurvive()
     json document = json::parse(contract);
     document["apart"] = json::parse(said.toStdString());
     const auto project = project::readProject(write(document.dump()));
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     QCOMPARE(project->apart.recognised, recognised);
     std::string found;
     for (const auto &[name, blocks] : project->apart.layers) {
@@ -231,7 +231,7 @@ void TestProjectFile::layersSetApartAreReadAndSurvive()
 void TestProjectFile::layersAreSetApartAndTogetherAgain()
 {
     auto project = project::readProject(write(contract));
-    QVERIFY2(project, project ? "" : project.error().message.c_str());
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
     project->apart.recognised = true;
     QVERIFY(project::writeProject(*project, m_root / "b.json"));
     QVERIFY(parsed(m_root / "b.json")["apart"] == true);
@@ -341,7 +341,7 @@ void TestProjectFile::wrongFieldIsNamedByItsPath()
     const auto project = project::readProject(write(document.dump()));
     QVERIFY(!project);
     QCOMPARE(project.error().code, ErrorCode::InvalidProject);
-    const auto message = QString::fromStdString(project.error().message);
+    const auto message = QString::fromStdString(project.error().message());
     QVERIFY2(message.contains(says) && message.contains(QStringLiteral("a.pscope.json")),
              qPrintable(message));
 }
@@ -368,7 +368,7 @@ void TestProjectFile::whatIsNoProjectIsRefused()
     const auto project = project::readProject(write(text.toStdString()));
     QVERIFY(!project);
     QCOMPARE(project.error().code, ErrorCode::InvalidProject);
-    QVERIFY(project.error().message.find("a.pscope.json") != std::string::npos);
+    QVERIFY(project.error().message().find("a.pscope.json") != std::string::npos);
 }
 
 void TestProjectFile::brokenJsonIsShownWithItsPlace_data()
@@ -391,8 +391,8 @@ void TestProjectFile::brokenJsonIsShownWithItsPlace()
     QFETCH(QByteArray, place);
     const auto project = project::readProject(write(text.toStdString()));
     QVERIFY(!project);
-    QVERIFY2(QByteArray::fromStdString(project.error().message).contains(place),
-             project.error().message.c_str());
+    QVERIFY2(QByteArray::fromStdString(project.error().message()).contains(place),
+             project.error().message().c_str());
 }
 
 void TestProjectFile::failedSaveLeavesTheOldFile()

@@ -41,7 +41,7 @@ CompressedWeight compressed(const at::Tensor &weight, const graph::Layer &layer,
 {
     auto result = compressWeight(weight, layer, setting);
     if (!result)
-        qFatal("%s", result.error().message.c_str());
+        qFatal("%s", result.error().message().c_str());
     return *result;
 }
 

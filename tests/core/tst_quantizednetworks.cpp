@@ -215,14 +215,14 @@ void TestQuantizedNetworks::computeWhatTheyDid()
 {
     QFETCH(QByteArray, code);
     const auto model = read();
-    QVERIFY2(model, model ? "" : (model.error().message + model.error().detail).c_str());
+    QVERIFY2(model, model ? "" : (model.error().message() + model.error().detail).c_str());
     const base::EngineScope scope;
     auto values = pixels();
     const at::Tensor x = at::from_blob(values.data(), {samples, 3, 6, 6});
     jit::Module stored = jit::load(m_project.model().string());
     const at::Tensor expected = stored.forward({x}).toTensor();
     const auto outputs = graph::Executor(*model).run(std::vector<c10::IValue>{x}, {}, {});
-    QVERIFY2(outputs, outputs ? "" : (outputs.error().message + outputs.error().detail).c_str());
+    QVERIFY2(outputs, outputs ? "" : (outputs.error().message() + outputs.error().detail).c_str());
     const double difference = at::sub(outputs->first(), expected).abs().max().item<double>();
     const bool integers = code == plain || code == residual;
     const double largest = expected.abs().max().item<double>();
@@ -277,7 +277,7 @@ void TestQuantizedNetworks::whatIsNotReadIsNamed()
     const auto model = read();
     QVERIFY(!model);
     QCOMPARE(model.error().code, base::ErrorCode::ModelUnsupported);
-    const QByteArray message = QByteArray::fromStdString(model.error().message);
+    const QByteArray message = QByteArray::fromStdString(model.error().message());
     QVERIFY2(message.contains("fc") && message.contains("8-bit integers") &&
                  message.contains("start from the float network"),
              message.constData());
@@ -295,7 +295,7 @@ void TestQuantizedNetworks::goTheWholeWay()
     QVERIFY(read());
     m_project.saveData({{"x.npy", tests::npyFile("<f4", "(24, 3, 6, 6)", tests::packed(pixels()))}});
     const auto project = m_project.open("{}");
-    QVERIFY2(project, project ? "" : (project.error().message + project.error().detail).c_str());
+    QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
     QVERIFY(std::ranges::any_of(project->notes, [](const std::string &note) {
         return note.find("integers of 8 bits") != std::string::npos;
     }));
@@ -304,7 +304,7 @@ void TestQuantizedNetworks::goTheWholeWay()
     QVERIFY(baseline);
     QCOMPARE(baseline->storedBytes, graph::bytesAsStored(project->model));
     const auto written = m_project.exported(*project, 4);
-    QVERIFY2(written, written ? "" : (written.error().message + written.error().detail).c_str());
+    QVERIFY2(written, written ? "" : (written.error().message() + written.error().detail).c_str());
     QVERIFY(written->verified);
     QVERIFY(written->storedBytes < baseline->storedBytes);
 }

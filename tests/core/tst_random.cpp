@@ -1,7 +1,7 @@
 // Random pruning: which weights go is chance alone, and the same chance again for the same seed.
 #include "core/compress/compressedweight.h"
 #include "core/compress/method.h"
-#include "core/compress/pruning.h"
+#include "core/compress/weights/pruning.h"
 #include "core/project/recipefile.h"
 #include "tests/support/good.h"
 #include "tests/support/layerzoo.h"
@@ -30,7 +30,7 @@ std::vector<int> keptOf(const graph::Layer &layer, const LayerSetting &setting)
 {
     const auto coded = compress::compressWeight(at::ones(layer.weightShape), layer, setting);
     if (!coded)
-        qFatal("%s", coded.error().message.c_str());
+        qFatal("%s", coded.error().message().c_str());
     const at::Tensor kept = coded->kept.to(at::kInt).contiguous();
     return {kept.data_ptr<int>(), kept.data_ptr<int>() + kept.numel()};
 }

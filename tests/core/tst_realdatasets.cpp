@@ -20,7 +20,7 @@ std::shared_ptr<const data::Dataset> opened(const data::DataSource &source, Task
 {
     auto dataset = data::openDataset(source, task, preprocessing);
     if (!dataset)
-        qFatal("%s", dataset.error().message.c_str());
+        qFatal("%s", dataset.error().message().c_str());
     return *dataset;
 }
 

@@ -40,7 +40,7 @@ Recipe fromText(const char *text)
 {
     auto recipe = project::recipeFromJson(json::parse(text), layers());
     if (!recipe)
-        qFatal("%s", recipe.error().message.c_str());
+        qFatal("%s", recipe.error().message().c_str());
     return *recipe;
 }
 
@@ -91,7 +91,7 @@ void TestRecipeFile::wholeNameStandsForItsBlocks()
             project::recipeFromJson(json::parse(R"({"paretoscopeRecipe":2, "layers":{"lstm":{"bits":3}, ")" +
                                                 std::string(own) + R"(":{"bits":8}}})"),
                                     apart);
-        QVERIFY2(recipe, recipe ? "" : recipe.error().message.c_str());
+        QVERIFY2(recipe, recipe ? "" : recipe.error().message().c_str());
         QVERIFY(recipe->settings[0].isFloat());
         for (std::size_t i : {1, 2, 3})
             QCOMPARE(recipe->settings[i], bits(apart[i].name == own ? 8 : 3));
@@ -276,7 +276,7 @@ void TestRecipeFile::anyRecipeReadsBackEqual()
         }
         const json document = project::toJson(recipe, layers());
         const auto read = project::recipeFromJson(json::parse(document.dump()), layers());
-        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QVERIFY2(read, read ? "" : read.error().message().c_str());
         QVERIFY2(*read == recipe, document.dump(2).c_str());
     }
 }
@@ -412,8 +412,8 @@ void TestRecipeFile::doubledKeysAreNamed()
     QVERIFY(base::writeTextAtomically(path, text.toStdString()));
     const auto read = project::readRecipe(path, layers());
     QVERIFY(!read);
-    QVERIFY2(QString::fromStdString(read.error().message).contains(u'"' + key + QStringLiteral("\" twice")),
-             read.error().message.c_str());
+    QVERIFY2(QString::fromStdString(read.error().message()).contains(u'"' + key + QStringLiteral("\" twice")),
+             read.error().message().c_str());
     QVERIFY(base::writeTextAtomically(
         path,
         R"({"paretoscopeRecipe":2,"default":{"bits":4},"layers":{"fc":{"bits":8},"conv1":{"bits":8}}})"));
@@ -428,7 +428,7 @@ void TestRecipeFile::errorNamesLayerAndField()
     QVERIFY(!recipe);
     const bool unknownLayer = text.contains(QStringLiteral("conv9"));
     QCOMPARE(recipe.error().code, unknownLayer ? ErrorCode::UnknownLayer : ErrorCode::InvalidSetting);
-    QVERIFY2(QString::fromStdString(recipe.error().message).contains(says), recipe.error().message.c_str());
+    QVERIFY2(QString::fromStdString(recipe.error().message()).contains(says), recipe.error().message().c_str());
 }
 
 void TestRecipeFile::fileErrorNamesTheFile()
@@ -436,12 +436,12 @@ void TestRecipeFile::fileErrorNamesTheFile()
     const QTemporaryDir folder;
     const auto path = std::filesystem::path(folder.path().toStdString()) / "r.json";
     const auto missing = project::readRecipe(path, layers());
-    QVERIFY(!missing && missing.error().message.find("r.json") != std::string::npos);
+    QVERIFY(!missing && missing.error().message().find("r.json") != std::string::npos);
     QVERIFY(base::writeTextAtomically(path, R"({"paretoscopeRecipe":1,"layers":{"x":{}}})"));
     const auto unknown = project::readRecipe(path, layers());
     QVERIFY(!unknown);
     QCOMPARE(unknown.error().code, ErrorCode::UnknownLayer);
-    QVERIFY(unknown.error().message.find("r.json") != std::string::npos);
+    QVERIFY(unknown.error().message().find("r.json") != std::string::npos);
     const Recipe recipe = pipeline::uniformRecipe(4, LayerSetting{});
     QVERIFY(project::writeRecipe(recipe, layers(), path));
     const auto read = project::readRecipe(path, layers());

@@ -1,9 +1,9 @@
 // Speed is measured, so only what must hold on any machine is asserted: structure, order, agreement of
 // outputs. No time is.
 #include "core/evaluate/evaluatordata.h"
-#include "core/evaluate/int8model.h"
+#include "core/evaluate/int8/int8model.h"
+#include "core/evaluate/latency/timedruns.h"
 #include "core/evaluate/recipelatency.h"
-#include "core/evaluate/timedruns.h"
 #include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
 #include "tests/support/good.h"
@@ -154,7 +154,7 @@ void TestRecipeLatency::int8IsCloseToFloat()
     GOOD(batch);
     const base::EngineScope scope;
     const auto int8 = evaluate::makeInt8Model(**folded, evaluate::toInputs(**batch), {});
-    if (!int8 && int8.error().message.find("processor") != std::string::npos)
+    if (!int8 && int8.error().message().find("processor") != std::string::npos)
         QSKIP("no int8 kernels for this processor");
     GOOD(int8);
     QCOMPARE(int8->layers, layers);

@@ -3,10 +3,10 @@
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
 #include "core/formats/format.h"
-#include "core/formats/namedtensors.h"
 #include "core/formats/readmodel.h"
 #include "core/formats/replaceweights.h"
 #include "core/formats/runner.h"
+#include "core/formats/tensors/namedtensors.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
 #include "core/report/exportmodel.h"
@@ -149,14 +149,14 @@ SafetensorsTest::Made SafetensorsTest::made(const compress::LayerSetting &settin
     Made all;
     const auto read = formats::readModel(path("every.pt"));
     if (!read)
-        qFatal("%s", read.error().message.c_str());
+        qFatal("%s", read.error().message().c_str());
     all.model = read->model;
     all.recipe = pipeline::uniformRecipe(all.model.layers().size(), setting, {});
     all.recipe.settings.front() = {}; // one is left alone
     all.coded = *codedBy(all.recipe, all.model);
     auto written = safetensors().write({all.model, all.recipe, all.coded}, path("out.safetensors"));
     if (!written)
-        qFatal("%s", (written.error().message + written.error().detail).c_str());
+        qFatal("%s", (written.error().message() + written.error().detail).c_str());
     all.written = *written;
     return all;
 }
@@ -288,7 +288,7 @@ void SafetensorsTest::floatsBesideAnotherPackedFormAreNotRead()
     const auto refused = [&] {
         const auto named = safetensors().readWeights(path("out.safetensors"));
         return !named.ok() && named.error().code == base::ErrorCode::ModelUnreadable &&
-               named.error().message.find("out.safetensors is damaged") != std::string::npos;
+               named.error().message().find("out.safetensors is damaged") != std::string::npos;
     };
     for (const compress::LayerSetting &setting :
          {width("4"), grouped("5", 16, false, 0.3), width("2", 0.97), width("float16")}) {
@@ -423,7 +423,7 @@ void SafetensorsTest::whatTheNetworkDoesNotReadIsNamed()
         QVERIFY(!named->tensors.contains(name));
     const auto refused = formats::withWeightsOf(read->model, path("counted.pt"), path("counted.safetensors"));
     QVERIFY(!refused.ok());
-    QVERIFY2(refused.error().message.find("folded") != std::string::npos, refused.error().message.c_str());
+    QVERIFY2(refused.error().message().find("folded") != std::string::npos, refused.error().message().c_str());
 }
 
 void SafetensorsTest::halfPrecisionStaysWhatItIs()
@@ -495,9 +495,9 @@ void SafetensorsTest::whatItCannotHoldIsSaid()
         module.save(path("odd.pt"));
         const auto read = formats::readModel(path("odd.pt"));
         if (!read)
-            return "unread: " + read.error().message;
+            return "unread: " + read.error().message();
         const auto held = formats::checkHolds(safetensors(), read->model, {});
-        return held ? std::string() : held.error().message;
+        return held ? std::string() : held.error().message();
     };
     const char *plain = "\ndef forward(self, x):\n    return torch.linear(x, self.a.weight, None)\n";
     QCOMPARE(refused({{"a.weight", weights({3, 4}, 1)}}, plain), std::string());
@@ -519,7 +519,7 @@ void SafetensorsTest::aFileOfWeightsIsNoNetwork()
     QVERIFY(formats::isModelFile(path("a.safetensors")));
     const auto read = formats::readModel(path("a.safetensors"));
     QVERIFY(!read.ok());
-    QVERIFY(read.error().message.find("without their network") != std::string::npos);
+    QVERIFY(read.error().message().find("without their network") != std::string::npos);
     QVERIFY(!formats::runnerOf(path("a.safetensors")).ok());
 }
 
@@ -585,9 +585,9 @@ void SafetensorsTest::filesThatLieAreRefused()
     const auto named = safetensors().readWeights(path("lies.safetensors"));
     QVERIFY(!named.ok());
     QCOMPARE(named.error().code, base::ErrorCode::ModelUnreadable);
-    QVERIFY2(named.error().message.find(why.toStdString()) != std::string::npos,
-             named.error().message.c_str());
-    QVERIFY(named.error().message.find(path("lies.safetensors")) != std::string::npos);
+    QVERIFY2(named.error().message().find(why.toStdString()) != std::string::npos,
+             named.error().message().c_str());
+    QVERIFY(named.error().message().find(path("lies.safetensors")) != std::string::npos);
     put("lies.safetensors", fileOf(good));
     QVERIFY(safetensors().readWeights(path("lies.safetensors")).ok());
 }
@@ -650,9 +650,9 @@ void SafetensorsTest::thousandsOfDamagesNeverCrash()
             damaged.truncate(static_cast<qsizetype>(random() % static_cast<unsigned>(damaged.size())));
         put("damaged.safetensors", damaged);
         const auto runner = safetensors().runner(path("damaged.safetensors"), {{}, all.model});
-        QVERIFY(runner.ok() || !runner.error().message.empty());
+        QVERIFY(runner.ok() || !runner.error().message().empty());
         const auto named = safetensors().readWeights(path("damaged.safetensors"));
-        QVERIFY(named.ok() || !named.error().message.empty());
+        QVERIFY(named.ok() || !named.error().message().empty());
     }
 }
 

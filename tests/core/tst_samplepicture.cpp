@@ -63,7 +63,7 @@ void TestSamplePicture::imagenetPhotosNameTheirFiles()
     const auto set = opened(network);
     QVERIFY(set.ok());
     const auto view = data::viewSample(*set, 3, network.input);
-    QVERIFY2(view.ok(), view ? "" : view.error().message.c_str());
+    QVERIFY2(view.ok(), view ? "" : view.error().message().c_str());
     QVERIFY(view->picture && view->picture->width == 224);
     QVERIFY(!view->file.empty());
     QCOMPARE(data::sampleName(*set, 3), view->file);

@@ -182,7 +182,7 @@ void TestScoring::notANumberNamesTheSample()
                       labels({0, 0, 0}, {3}), Task::Classification);
             QVERIFY(!stats);
             QCOMPARE(stats.error().code, ErrorCode::NonFinite);
-            QVERIFY2(stats.error().message.find("Sample 1 ") == 0, stats.error().message.c_str());
+            QVERIFY2(stats.error().message().find("Sample 1 ") == 0, stats.error().message().c_str());
         }
     }
 }

@@ -186,7 +186,7 @@ torch::jit::Module moduleOf(const char *code)
 
 QByteArray textOf(const base::Error &error)
 {
-    return QByteArray::fromStdString(error.message + " (" + error.detail + ")");
+    return QByteArray::fromStdString(error.message() + " (" + error.detail + ")");
 }
 
 } // namespace
@@ -289,7 +289,7 @@ void TestScriptedNetworks::guardRefusesWithItsOwnWords()
     const auto refused = executor.run(std::vector<c10::IValue>{at::randn({2, 7})}, {}, {});
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, base::ErrorCode::DataMismatch);
-    QVERIFY2(QByteArray::fromStdString(refused.error().message).contains(words), textOf(refused.error()));
+    QVERIFY2(QByteArray::fromStdString(refused.error().message()).contains(words), textOf(refused.error()));
 }
 
 /// nn.BatchNorm2d asks for four dimensions; that must not keep it from being folded.

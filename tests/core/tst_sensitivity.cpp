@@ -1,5 +1,5 @@
 #include "core/evaluate/evaluatordata.h"
-#include "core/sensitivity/analysisorder.h"
+#include "core/sensitivity/analysis/analysisorder.h"
 #include "core/sensitivity/forecast.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/support/bits.h"

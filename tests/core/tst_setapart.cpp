@@ -283,8 +283,8 @@ void TestSetApart::whatCannotBeSetApartIsSaid()
     const auto model = graph::setApart(read(module), apart);
     QVERIFY(!model);
     QCOMPARE(model.error().code, ErrorCode::InvalidProject);
-    QVERIFY2(QString::fromStdString(model.error().message).contains(said), model.error().message.c_str());
-    QVERIFY(model.error().message.starts_with("\"apart\" "));
+    QVERIFY2(QString::fromStdString(model.error().message()).contains(said), model.error().message().c_str());
+    QVERIFY(model.error().message().starts_with("\"apart\" "));
 }
 
 QTEST_GUILESS_MAIN(TestSetApart)

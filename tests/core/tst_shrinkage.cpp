@@ -241,9 +241,9 @@ void TestShrinkage::otherImagesAreForetoldBetter()
         return tests::bitsOf(setting) == 5 || tests::bitsOf(setting) == 8;
     });
     const auto few = tests::searchNetwork(tests::calibrationOf(name), 64, settings);
-    QVERIFY2(few.ok(), few ? "" : few.error().message.c_str());
+    QVERIFY2(few.ok(), few ? "" : few.error().message().c_str());
     const auto many = tests::searchNetwork(tests::calibrationOf(name), 256, settings);
-    QVERIFY2(many.ok(), many ? "" : many.error().message.c_str());
+    QVERIFY2(many.ok(), many ? "" : many.error().message().c_str());
     std::vector<double> means;
     std::vector<double> expected;
     std::vector<double> others;

@@ -117,10 +117,10 @@ void TestSteps::unknownStepsAreNamed()
     const auto steps = pipeline::stepsFromText(text.toStdString());
     QVERIFY(!steps);
     QCOMPARE(steps.error().code, base::ErrorCode::InvalidSetting);
-    QVERIFY2(steps.error().message.find(named.toStdString()) != std::string::npos,
-             steps.error().message.c_str());
+    QVERIFY2(steps.error().message().find(named.toStdString()) != std::string::npos,
+             steps.error().message().c_str());
     if (!named.contains("twice"))
-        QVERIFY2(steps.error().message.find("foldBatchNorm") != std::string::npos, "says what there is");
+        QVERIFY2(steps.error().message().find("foldBatchNorm") != std::string::npos, "says what there is");
 }
 
 void TestSteps::recipeFilesHoldThem()
@@ -184,8 +184,8 @@ void TestSteps::wrongStepsOfFilesAreNamed()
     const auto recipe = withSteps(steps.constData());
     QVERIFY(!recipe);
     QCOMPARE(recipe.error().code, base::ErrorCode::InvalidSetting);
-    QVERIFY2(recipe.error().message.find(named.toStdString()) != std::string::npos,
-             recipe.error().message.c_str());
+    QVERIFY2(recipe.error().message().find(named.toStdString()) != std::string::npos,
+             recipe.error().message().c_str());
 }
 
 void TestSteps::eachBeginningIsMadeOnce()
@@ -229,7 +229,7 @@ void TestSteps::networkOfOtherStepsIsNotWritten()
     GOOD(pipeline::checkIsAfter(folded->model, Steps::usual()));
     const auto unfolded = pipeline::checkIsAfter(demoModel(), Steps::usual());
     QVERIFY(!unfolded);
-    QVERIFY(unfolded.error().message.find("batch norm folded") != std::string::npos);
+    QVERIFY(unfolded.error().message().find("batch norm folded") != std::string::npos);
     QVERIFY(!pipeline::checkIsAfter(folded->model, {}));
 }
 

@@ -276,7 +276,7 @@ void TestTorchScriptGraphs::runsAsLibTorchDoes()
     save(path(), item.code);
     const base::EngineScope engine;
     const auto model = formats::readTorchScript(path());
-    QVERIFY2(model, model ? "" : (model.error().message + model.error().detail).c_str());
+    QVERIFY2(model, model ? "" : (model.error().message() + model.error().detail).c_str());
     QStringList names;
     QStringList expectedNames;
     for (const graph::Layer &layer : model->layers())
@@ -294,7 +294,7 @@ void TestTorchScriptGraphs::runsAsLibTorchDoes()
         const at::Tensor input = at::randn({4, 6});
         const std::vector<c10::IValue> inputs{input.clone()};
         const auto ours = executor.run(inputs, {}, {});
-        QVERIFY2(ours, ours ? "" : (ours.error().message + ours.error().detail).c_str());
+        QVERIFY2(ours, ours ? "" : (ours.error().message() + ours.error().detail).c_str());
         QVERIFY(at::equal(inputs[0].toTensor(), input)); // a run changes nothing outside
         const auto fresh = formats::TorchScriptRunner::load(path());
         QVERIFY(fresh);

@@ -76,7 +76,7 @@ at::Tensor TestTorchScriptOperators::run(const std::string &body,
     module.save(path());
     const auto model = formats::readTorchScript(path());
     if (!model)
-        qFatal("%s (%s)", model.error().message.c_str(), model.error().detail.c_str());
+        qFatal("%s (%s)", model.error().message().c_str(), model.error().detail.c_str());
     return graph::Executor(*model).run(inputs, {}, {}).value().first();
 }
 
@@ -163,7 +163,7 @@ void TestTorchScriptOperators::unknownOperatorIsNamed()
     const auto model = formats::readTorchScript(path());
     QVERIFY(!model);
     QCOMPARE(model.error().code, base::ErrorCode::ModelUnsupported);
-    QVERIFY2(model.error().message.find("operator aten::gaze") != std::string::npos,
+    QVERIFY2(model.error().message().find("operator aten::gaze") != std::string::npos,
              model.error().detail.c_str());
 }
 

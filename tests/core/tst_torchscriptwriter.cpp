@@ -41,7 +41,7 @@ Model readModel(const std::string &path)
 {
     auto model = formats::readTorchScript(path);
     if (!model)
-        qFatal("%s", model.error().message.c_str());
+        qFatal("%s", model.error().message().c_str());
     return *model;
 }
 
@@ -49,10 +49,10 @@ at::Tensor runRecipe(const Model &model, const Recipe &recipe, const std::vector
 {
     const auto overrides = overridesFor(model, recipe.settings);
     if (!overrides)
-        qFatal("%s", overrides.error().message.c_str());
+        qFatal("%s", overrides.error().message().c_str());
     const auto output = graph::Executor(model).run(inputs, *overrides, {});
     if (!output)
-        qFatal("%s", output.error().message.c_str());
+        qFatal("%s", output.error().message().c_str());
     return output->first();
 }
 
@@ -106,16 +106,16 @@ void TorchScriptWriterTest::checkWritten(const Model &model, const Recipe &recip
 {
     const std::string path = file("written.pt");
     const auto written = tests::writeRecipe(model, recipe, path);
-    QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
+    QVERIFY2(written.ok(), written ? "" : (written.error().message() + written.error().detail).c_str());
     const ModelCost cost = modelCost(model, recipe.settings);
     QCOMPARE(written->weightBytes, cost.storedBytes);
     QCOMPARE(written->fileBytes, static_cast<std::int64_t>(std::filesystem::file_size(path)));
     QVERIFY(written->fileBytes <= cost.storedBytes + cost.storedBytes / 50 + 65'536);
 
     const auto runner = formats::TorchScriptRunner::load(path);
-    QVERIFY2(runner.ok(), runner ? "" : (runner.error().message + runner.error().detail).c_str());
+    QVERIFY2(runner.ok(), runner ? "" : (runner.error().message() + runner.error().detail).c_str());
     const auto output = runner->run(inputs);
-    QVERIFY2(output.ok(), output ? "" : (output.error().message + output.error().detail).c_str());
+    QVERIFY2(output.ok(), output ? "" : (output.error().message() + output.error().detail).c_str());
     QVERIFY(tests::sameBits(output->first(), runRecipe(model, recipe, inputs)));
 }
 
@@ -305,7 +305,7 @@ void TorchScriptWriterTest::takesAlongWhatTheFileHoldsBesideItsGraph()
     const Model model = readModel(source);
     const Recipe recipe = uniformRecipe(1, bits(4), {});
     const auto written = tests::writeRecipe(model, recipe, path, source);
-    QVERIFY2(written.ok(), written ? "" : (written.error().message + written.error().detail).c_str());
+    QVERIFY2(written.ok(), written ? "" : (written.error().message() + written.error().detail).c_str());
     QVERIFY(written->leftOut.empty());
     QVERIFY(written->fileBytes - written->extraBytes < 65'536);
 
@@ -397,7 +397,7 @@ void TorchScriptWriterTest::missingFolderIsOneSentence()
     const auto written = tests::writeRecipe(model, uniformRecipe(model.layers().size(), {}, {}), path);
     QVERIFY(!written);
     QCOMPARE(written.error().code, base::ErrorCode::FileNotWritable);
-    QVERIFY(written.error().message.find("no such folder") != std::string::npos);
+    QVERIFY(written.error().message().find("no such folder") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TorchScriptWriterTest)

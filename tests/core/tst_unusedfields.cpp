@@ -1,6 +1,6 @@
 // Fields of a project that change nothing are said, each by its path; all others are not.
+#include "core/project/fields/unusedfields.h"
 #include "core/project/openproject.h"
-#include "core/project/unusedfields.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"

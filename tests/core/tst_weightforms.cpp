@@ -57,7 +57,7 @@ QStringList layerNames(const graph::Model &model)
 
 QByteArray textOf(const base::Error &error)
 {
-    return QByteArray::fromStdString(error.message + " (" + error.detail + ")");
+    return QByteArray::fromStdString(error.message() + " (" + error.detail + ")");
 }
 
 /// Replaces FROM by TO in the code inside a TorchScript file.
@@ -218,7 +218,7 @@ void TestWeightForms::integerWeightsAreSaidToBe()
     rewriteCode(path(), "torch.erfinv", "ops.quantized." + operation);
     const auto model = formats::readTorchScript(path());
     QVERIFY(!model);
-    const QByteArray message = QByteArray::fromStdString(model.error().message);
+    const QByteArray message = QByteArray::fromStdString(model.error().message());
     QVERIFY2(message.contains("quantized already") && message.contains("start from the float network"),
              textOf(model.error()));
 }
@@ -248,7 +248,7 @@ void TestWeightForms::missingOperatorIsNamedWithItsPackage()
     rewriteCode(path(), "torch.erfinv", call);
     const auto model = formats::readTorchScript(path());
     QVERIFY(!model);
-    QVERIFY2(QByteArray::fromStdString(model.error().message).contains(named), textOf(model.error()));
+    QVERIFY2(QByteArray::fromStdString(model.error().message()).contains(named), textOf(model.error()));
 }
 
 /// 33 MB: above the size from which files are mapped.

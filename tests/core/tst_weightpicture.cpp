@@ -384,7 +384,7 @@ void WeightPictureTest::settingThatCannotBeAppliedIsAnError()
     const Network network(at::full({2, 4}, 1e5));
     const auto weights = layerWeights(network.model, 0, bits("float16"));
     QVERIFY(!weights);
-    QVERIFY(weights.error().message.find("fc") != std::string::npos);
+    QVERIFY(weights.error().message().find("fc") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(WeightPictureTest)

@@ -80,7 +80,7 @@ inline graph::Model readApart(const QTemporaryDir &folder, const ScriptedModule 
     const auto whole = readScripted(module, std::filesystem::path(folder.path().toStdString()) / "model.pt");
     const auto model = graph::setApart(whole, apart);
     if (!model)
-        qFatal("%s", model.error().message.c_str());
+        qFatal("%s", model.error().message().c_str());
     return *model;
 }
 

@@ -24,13 +24,13 @@ inline std::shared_ptr<const project::OpenProject> demoProject(std::string *mess
     static const std::shared_ptr<const project::OpenProject> opened = []() -> decltype(opened) {
         const auto file = project::readProject(demoPath());
         if (!file) {
-            failure = file.error().message;
+            failure = file.error().message();
             return nullptr;
         }
         base::NoProgress silent;
         auto result = project::openProject(*file, demoPath(), {}, {}, silent);
         if (!result) {
-            failure = result.error().message;
+            failure = result.error().message();
             return nullptr;
         }
         return std::make_shared<const project::OpenProject>(std::move(*result));

@@ -3,4 +3,4 @@
 
 #include <QTest>
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message.c_str())
+#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message().c_str())

@@ -36,7 +36,7 @@ bool sameButForMemory(const at::Tensor &a, const at::Tensor &b)
 
 std::string textOf(const base::Error &error)
 {
-    return error.message + ' ' + error.detail;
+    return error.message() + ' ' + error.detail;
 }
 
 std::string layersProblem(const graph::Executor &executor, const Inputs &inputs, const LayerCase &one)

@@ -21,7 +21,7 @@ inline std::shared_ptr<const project::OpenProject> openedProject(const std::file
     auto opened = file ? project::openProject(*file, path, {}, {}, silent)
                        : base::Result<project::OpenProject>(file.error());
     if (!opened) {
-        qInfo("%s", opened.error().message.c_str());
+        qInfo("%s", opened.error().message().c_str());
         return nullptr;
     }
     return std::make_shared<const project::OpenProject>(std::move(*opened));

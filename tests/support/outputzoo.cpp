@@ -109,7 +109,7 @@ std::filesystem::path saveProjectOf(OutputsOf outputs, const std::filesystem::pa
     }
     const std::filesystem::path path = folder / "made.pscope.json";
     if (const auto written = project::writeProject(file, path); !written)
-        throw std::runtime_error(written.error().message);
+        throw std::runtime_error(written.error().message());
     return path;
 }
 

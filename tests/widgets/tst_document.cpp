@@ -287,7 +287,7 @@ private Q_SLOTS:
         const auto table = sensitivity::analyse(
             m_document->project()->calibration, plan, cache,
             [&cells](const sensitivity::SensitivityCell &cell) { cells.push_back(cell); }, {}, silent);
-        QVERIFY2(table.ok(), table ? "" : table.error().message.c_str());
+        QVERIFY2(table.ok(), table ? "" : table.error().message().c_str());
         m_document->putCells(cells, plan.steps);
         tests::solveNow(*m_document);
         QCOMPARE(m_document->table().measuredCells(), static_cast<qint64>(3 * m_document->layers().size()));

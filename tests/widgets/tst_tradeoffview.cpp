@@ -308,7 +308,7 @@ private Q_SLOTS:
         QVERIFY(count(drawn, m_view->colors().measured) > 20);
         const auto failed = writePlot(*m_view, {}, folder.filePath(QStringLiteral("no/such/place.png")));
         QVERIFY(!failed.ok());
-        QVERIFY(failed.error().message.find("place.png") != std::string::npos);
+        QVERIFY(failed.error().message().find("place.png") != std::string::npos);
     }
 
     void clipboardHasBothForms()

@@ -8,6 +8,7 @@
 #include "widgets/document/formattext.h"
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -220,7 +221,7 @@ QString ExportDialog::problem() const
             .arg(file.suffix());
     if (m_subject.model.valid())
         if (const auto holds = formats::checkHolds(format(), m_subject.model, m_subject.recipe); !holds)
-            return QString::fromStdString(holds.error().message);
+            return translated(holds.error().said);
     return {};
 }
 

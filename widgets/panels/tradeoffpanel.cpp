@@ -11,6 +11,7 @@
 #include "widgets/parts/panelhost.h"
 #include "widgets/parts/tablecopy.h"
 #include "widgets/parts/tradeoffsource.h"
+#include "widgets/document/translated.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -273,7 +274,7 @@ void TradeoffPanel::saveImage()
     m_questions.saveFile(this, question, [this](const QString &path) {
         const auto written = writePlot(*m_view, m_document.title(), path);
         if (!written)
-            m_questions.showError(this, QString::fromStdString(written.error().message),
+            m_questions.showError(this, translated(written.error().said),
                                   QString::fromStdString(written.error().detail));
     });
 }

@@ -11,6 +11,7 @@
 #include "widgets/parts/panelhost.h"
 #include "widgets/parts/picturemenu.h"
 #include "widgets/parts/tablecopy.h"
+#include "widgets/document/translated.h"
 
 #include <QAction>
 #include <QEvent>
@@ -263,7 +264,7 @@ void WeightsPanel::take(base::Result<Picture> picture)
     } else if (picture.error().code != base::ErrorCode::Cancelled) {
         m_failed = m_asked;
         m_shown.reset();
-        showMessage(QString::fromStdString(picture.error().message));
+        showMessage(translated(picture.error().said));
     }
     m_asked.reset();
     m_waitingTimer.stop();

@@ -3,6 +3,7 @@
 #include "widgets/charts/plotexport.h"
 #include "widgets/charts/plotview.h"
 #include "widgets/dialogs/questions.h"
+#include "widgets/document/translated.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -23,7 +24,7 @@ void savePicture(PlotView &view, Questions &questions, const QString &title)
                                 QStringLiteral("png")};
     questions.saveFile(&view, question, [&view, &questions, title](const QString &path) {
         if (const auto written = writePlot(view, title, path); !written)
-            questions.showError(&view, QString::fromStdString(written.error().message),
+            questions.showError(&view, translated(written.error().said),
                                 QString::fromStdString(written.error().detail));
     });
 }

@@ -1,5 +1,5 @@
 // Magnitude pruning: the smallest weights become zero.
-#include "core/compress/pruning.h"
+#include "core/compress/weights/pruning.h"
 
 #include <ATen/ops/ones.h>
 

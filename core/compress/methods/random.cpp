@@ -1,6 +1,6 @@
 // Random pruning: any weights become zero. A control: what a criterion is worth is what it spares against
 // this.
-#include "core/compress/pruning.h"
+#include "core/compress/weights/pruning.h"
 
 #include <ATen/ops/ones.h>
 

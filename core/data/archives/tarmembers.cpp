@@ -1,7 +1,7 @@
 #include "core/data/archives/tarmembers.h"
 
 #include "core/base/filekind.h"
-#include "core/data/openbytes.h"
+#include "core/data/readers/openbytes.h"
 
 #include <algorithm>
 #include <array>

@@ -45,7 +45,7 @@ base::Result<std::unique_ptr<Runner>> load(const std::filesystem::path &path, co
     if (!contents)
         return contents.error();
     if (const auto same = checkPacked(*contents); !same)
-        return differs(path, same.error().message +
+        return differs(path, same.error().message() +
                                  (same.error().detail.empty() ? "" : ": " + same.error().detail));
     std::map<std::string, std::string> types;
     for (const auto &[name, tensor] : contents->tensors)

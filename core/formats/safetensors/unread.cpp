@@ -1,8 +1,8 @@
 #include "core/formats/safetensors/unread.h"
 
 #include "core/base/namelist.h"
-#include "core/formats/namedtensors.h"
 #include "core/formats/safetensors/container.h"
+#include "core/formats/tensors/namedtensors.h"
 #include "core/graph/modeldata.h"
 
 namespace paretoscope::formats::safetensors {
@@ -100,7 +100,7 @@ Unread unreadOf(const ToWrite &work, const std::set<std::string> &taken)
     sort(work, source ? *source : NamedTensors(), taken, unread);
     if (!source)
         unread.leftOut.push_back("Tensors that nothing in the network reads are left out: " +
-                                 source.error().message);
+                                 source.error().message());
     return unread;
 }
 

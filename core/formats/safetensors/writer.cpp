@@ -165,7 +165,7 @@ base::Result<NamedTensors> readWeights(const std::filesystem::path &path)
         return contents.error();
     if (const auto same = checkPacked(*contents); !same)
         return Error{same.error().code,
-                     path.string() + " is damaged: " + same.error().message +
+                     path.string() + " is damaged: " + same.error().message() +
                          "; export it again, or, if the floats were changed on purpose, save them without "
                          "the packed form and its metadata.",
                      same.error().detail};

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/formats/format.h"
-#include "core/formats/namedtensors.h"
 #include "core/formats/runner.h"
+#include "core/formats/tensors/namedtensors.h"
 
 #include <memory>
 #include <vector>

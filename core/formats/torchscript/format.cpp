@@ -2,7 +2,7 @@
 
 #include "core/base/filekind.h"
 #include "core/base/namelist.h"
-#include "core/formats/namedtensors.h"
+#include "core/formats/tensors/namedtensors.h"
 #include "core/formats/torchscript/load.h"
 #include "core/formats/torchscript/runner.h"
 #include "core/formats/torchscript/torchscript.h"

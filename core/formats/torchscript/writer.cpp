@@ -81,7 +81,7 @@ public:
         const auto pathTo = [this](graph::ParameterId id) { return m_tree.path(id); };
         for (const SourceMethod &method : m_source.methods)
             if (auto added = addSourceMethod(module, method, m_data, pathTo); !added)
-                m_leftOut.push_back("The method " + method.name + " is left out: " + added.error().message +
+                m_leftOut.push_back("The method " + method.name + " is left out: " + added.error().message() +
                                     ".");
         return module;
     }

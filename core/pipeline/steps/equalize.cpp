@@ -7,8 +7,8 @@
 #include "core/base/namelist.h"
 #include "core/graph/editor.h"
 #include "core/graph/knowntensor.h"
-#include "core/pipeline/channelpairs.h"
-#include "core/pipeline/scaledweight.h"
+#include "core/pipeline/channels/channelpairs.h"
+#include "core/pipeline/channels/scaledweight.h"
 #include "core/pipeline/stepkind.h"
 
 #include <ATen/ops/abs.h>

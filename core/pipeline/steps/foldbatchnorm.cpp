@@ -7,10 +7,10 @@
 #include "core/graph/findlayers.h"
 #include "core/graph/knowntensor.h"
 #include "core/graph/weightuse.h"
+#include "core/pipeline/channels/scaledweight.h"
 #include "core/pipeline/norms/batchnormaffine.h"
 #include "core/pipeline/norms/combinebatchnorm.h"
 #include "core/pipeline/norms/foldablenorms.h"
-#include "core/pipeline/scaledweight.h"
 #include "core/pipeline/stepkind.h"
 
 #include <ATen/ops/add.h>

@@ -1,0 +1,65 @@
+#include "core/compress/weights/pruning.h"
+
+#include "core/compress/damagelaw.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace paretoscope::compress {
+
+Parameter sparsityParameter()
+{
+    constexpr double largest = 0.99;
+    return {.key = "sparsity",
+            .title = PARETOSCOPE_TEXT("Methods", "Sparsity"),
+            .tip = PARETOSCOPE_TEXT("Methods", "Share of weights set to zero"),
+            .range = Range{0, largest, false, PARETOSCOPE_TEXT("Methods", "%1 zero"), "s"},
+            .usual = 0.0,
+            .ladder = {0.3, 0.5, 0.7, 0.9},
+            .shown = Shown::Slider};
+}
+
+double sparsityOf(const Values &values)
+{
+    const auto found = values.find("sparsity");
+    return found == values.end() ? 0 : std::get<double>(found->second);
+}
+
+std::int64_t zeroCount(double sparsity, std::int64_t count)
+{
+    // 0.29 · 100 is 28.999999999999996 in binary; what a person wrote as 29 % of 100 means 29.
+    const double product = sparsity * static_cast<double>(count);
+    const double nearest = std::nearbyint(product);
+    const bool whole = std::abs(product - nearest) <= 1e-12 * std::max(1.0, product);
+    return std::clamp(static_cast<std::int64_t>(whole ? nearest : std::floor(product)), std::int64_t{0},
+                      count);
+}
+
+void keepOnly(CompressedWeight &coded, const at::Tensor &kept, const graph::Layer &layer)
+{
+    coded.weight = coded.weight.masked_fill(kept.logical_not(), 0);
+    coded.kept = toRows(kept, layer).contiguous();
+}
+
+void Pruning::lay(Layout &layout, const graph::Layer &, const Values &values) const
+{
+    layout.kept = layout.count - zeroCount(sparsityOf(values), layout.count);
+}
+
+double Pruning::fineness(const Values &values) const
+{
+    return sparsityOf(values);
+}
+
+double Pruning::damageBeyond(double position, std::span<const KnownDamage> known) const
+{
+    return cubicBelow(position, known);
+}
+
+double Pruning::lateness(const Values &values) const
+{
+    constexpr double bitsPerShare = 10; // a tenth of the weights counts as a bit
+    return bitsPerShare * sparsityOf(values);
+}
+
+} // namespace paretoscope::compress

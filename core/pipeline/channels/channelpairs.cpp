@@ -1,0 +1,255 @@
+#include "core/pipeline/channels/channelpairs.h"
+
+#include "core/graph/findlayers.h"
+#include "core/graph/knowntensor.h"
+#include "core/graph/readers.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace paretoscope::pipeline {
+
+using graph::LayerKind;
+using graph::ModelData;
+using graph::Node;
+using graph::Value;
+using graph::ValueId;
+
+namespace {
+
+/// Of every number alone.
+constexpr std::array elementwise{"aten::relu",  "aten::leaky_relu", "aten::contiguous",
+                                 "aten::clone", "aten::detach",     "aten::alias"};
+/// Of every channel alone, along dimensions behind the channels'.
+constexpr std::array spatial{
+    "aten::max_pool1d",          "aten::max_pool2d",          "aten::max_pool3d",
+    "aten::avg_pool1d",          "aten::avg_pool2d",          "aten::avg_pool3d",
+    "aten::adaptive_avg_pool1d", "aten::adaptive_avg_pool2d", "aten::adaptive_avg_pool3d",
+    "aten::upsample_nearest1d",  "aten::upsample_nearest2d",  "aten::upsample_bilinear2d",
+    "aten::reflection_pad1d",    "aten::reflection_pad2d",    "aten::replication_pad1d",
+    "aten::replication_pad2d"};
+
+std::size_t at(std::int32_t id)
+{
+    return static_cast<std::size_t>(id);
+}
+
+/// "aten::relu" of "aten::relu_".
+std::string plainName(const Node &node)
+{
+    std::string name = node.op;
+    if (name.ends_with('_') && !name.ends_with("__"))
+        name.pop_back();
+    return name;
+}
+
+template <typename Names> bool isOneOf(const Names &names, const std::string &name)
+{
+    return std::ranges::find(names, std::string_view(name)) != names.end();
+}
+
+std::optional<double> numberAt(const ModelData &data, const Node &node, std::size_t slot)
+{
+    if (slot >= node.inputs.size())
+        return std::nullopt;
+    const Value &value = data.values[at(node.inputs[slot])];
+    if (value.origin != Value::Origin::Constant || !value.constant.isScalar())
+        return std::nullopt;
+    return value.constant.toScalar().toDouble();
+}
+
+std::optional<std::vector<std::int64_t>> intsAt(const ModelData &data, const Node &node, std::size_t slot)
+{
+    const Value &value = data.values[at(node.inputs[slot])];
+    if (value.origin != Value::Origin::Constant || !value.constant.isIntList())
+        return std::nullopt;
+    return value.constant.toIntVector();
+}
+
+bool isConvolution(LayerKind kind)
+{
+    switch (kind) {
+    case LayerKind::Conv1d:
+    case LayerKind::Conv2d:
+    case LayerKind::Conv3d:
+    case LayerKind::ConvTranspose1d:
+    case LayerKind::ConvTranspose2d:
+    case LayerKind::ConvTranspose3d:
+        return true;
+    default:
+        return false;
+    }
+}
+
+std::int64_t inputChannels(const graph::Layer &layer)
+{
+    return layer.isTransposed() ? layer.weightShape[0] : layer.weightShape[1] * layer.groups;
+}
+
+std::optional<ChannelLayer> layerAt(const ModelData &data, std::size_t index)
+{
+    const Node &node = data.nodes[index];
+    const auto use = graph::weightUseOf(data, node);
+    if (!use || !use->isDirect() || !use->isByChannel || !use->biasSlot || node.outputs.size() != 1 ||
+        (use->kind != LayerKind::Linear && !isConvolution(use->kind)) ||
+        !graph::isKnownTensorOrNone(data.values[at(node.inputs[*use->biasSlot])]))
+        return std::nullopt;
+    const auto own = std::ranges::find(data.bindings, use->weight, &graph::LayerBinding::weight);
+    if (own == data.bindings.end() ||
+        data.layers[static_cast<std::size_t>(own - data.bindings.begin())].uses != 1)
+        return std::nullopt;
+    return ChannelLayer{index, *use, graph::wholeLayer(data, *use)};
+}
+
+/// Goes from the output of one layer to the layer that reads it.
+class Follower {
+public:
+    Follower(const ModelData &data, const graph::Readers &readers, ChannelLayer first)
+        : m_data(data), m_readers(readers),
+          m_dimensions(static_cast<std::int64_t>(first.layer.weightShape.size()))
+    {
+        m_pair.first = std::move(first);
+        m_isConvolution = isConvolution(m_pair.first.layer.kind);
+        m_pair.channelShape = {m_pair.first.layer.outputChannels()};
+        for (std::int64_t i = 2; m_isConvolution && i < m_dimensions; ++i)
+            m_pair.channelShape.push_back(1);
+    }
+
+    /// The pair, or what stands in its way: nothing at the end of the network.
+    std::optional<ChannelPair> follow(std::string &inTheWay)
+    {
+        ValueId value = m_data.nodes[m_pair.first.node].outputs[0];
+        while (true) {
+            if (value == m_data.output)
+                return std::nullopt;
+            if (!graph::isReadOnce(m_data, m_readers, value)) {
+                inTheWay = "the several operators that read what they write";
+                return std::nullopt;
+            }
+            const std::size_t index = at(m_readers[at(value)].front());
+            if (auto second = layerAt(m_data, index))
+                return arrive(std::move(*second), value, inTheWay);
+            if (!passes(index, value, inTheWay))
+                return std::nullopt;
+            value = m_data.nodes[index].outputs[0];
+        }
+    }
+
+private:
+    std::optional<ChannelPair> arrive(ChannelLayer second, ValueId value, std::string &inTheWay)
+    {
+        const Node &node = m_data.nodes[second.node];
+        const std::int64_t channels = m_pair.first.layer.outputChannels();
+        const std::int64_t inputs = inputChannels(second.layer);
+        const bool sameForm = isConvolution(second.layer.kind) == (m_isConvolution && !m_isFlat);
+        const bool fits = m_isFlat ? inputs % channels == 0 : inputs == channels;
+        if (node.inputs[second.use.inputSlot] != value || !sameForm || !fits ||
+            second.use.weight == m_pair.first.use.weight) {
+            inTheWay = "the form in which the next layer reads what they write";
+            return std::nullopt;
+        }
+        m_pair.featuresPerChannel = inputs / channels;
+        m_pair.second = std::move(second);
+        return std::move(m_pair);
+    }
+
+    bool passes(std::size_t index, ValueId value, std::string &inTheWay)
+    {
+        const Node &node = m_data.nodes[index];
+        const std::string name = plainName(node);
+        if (!node.opaque && !node.random && node.outputs.size() == 1 && node.inputs[0] == value) {
+            if (isOneOf(elementwise, name))
+                return true;
+            if (isSpatial() && (isOneOf(spatial, name) || isZeroPadding(node, name)))
+                return true;
+            if (isSpatial() && flattens(node, name))
+                return m_isFlat = true;
+            if (!m_isFlat && isCeiling(index, name))
+                return true;
+        }
+        inTheWay = name + ", which does not scale with its input";
+        return false;
+    }
+
+    bool isSpatial() const { return m_isConvolution && !m_isFlat; }
+
+    /// aten::pad(x, pad, mode, value), aten::constant_pad_nd(x, pad, value); not of the channels.
+    bool isZeroPadding(const Node &node, const std::string &name) const
+    {
+        const bool general = name == "aten::pad";
+        if (!general && name != "aten::constant_pad_nd")
+            return false;
+        const auto pad = intsAt(m_data, node, 1);
+        if (!pad || std::ssize(*pad) > 2 * (m_dimensions - 2))
+            return false;
+        const std::size_t slot = general ? 3 : 2;
+        const Value &value = m_data.values[at(node.inputs[slot])];
+        return value.constant.isNone() || numberAt(m_data, node, slot) == 0.0;
+    }
+
+    /// All but the samples' dimension become one, channel after channel; or only channels are left.
+    bool flattens(const Node &node, const std::string &name) const
+    {
+        if (name == "aten::flatten")
+            return numberAt(m_data, node, 1) == 1.0 &&
+                   (numberAt(m_data, node, 2) == -1.0 ||
+                    numberAt(m_data, node, 2) == static_cast<double>(m_dimensions - 1));
+        if (name != "aten::mean" || node.inputs.size() < 3)
+            return false;
+        const auto dimensions = intsAt(m_data, node, 1);
+        const Value &keeps = m_data.values[at(node.inputs[2])];
+        if (!dimensions || std::ssize(*dimensions) != m_dimensions - 2 || !keeps.constant.isBool() ||
+            keeps.constant.toBool())
+            return false;
+        return std::ranges::all_of(*dimensions, [&](std::int64_t dimension) {
+            return (dimension < 0 ? dimension + m_dimensions : dimension) >= 2;
+        });
+    }
+
+    bool isCeiling(std::size_t index, const std::string &name)
+    {
+        const Node &node = m_data.nodes[index];
+        std::optional<double> low, high;
+        if (name == "aten::relu6")
+            low = 0, high = 6;
+        else if (name == "aten::hardtanh" || (name == "aten::clamp" && node.overload.empty()))
+            low = numberAt(m_data, node, 1), high = numberAt(m_data, node, 2);
+        if (!low || !high)
+            return false;
+        const bool isRelu6 = *low == 0 && *high == 6;
+        m_pair.ceilings.push_back({index, *low, *high, isRelu6 ? "ReLU6" : name});
+        return true;
+    }
+
+    const ModelData &m_data;
+    const graph::Readers &m_readers;
+    const std::int64_t
+        m_dimensions; ///< of the first layer's weight: those of what it writes, of a convolution
+    ChannelPair m_pair;
+    bool m_isConvolution = false;
+    bool m_isFlat = false;
+};
+
+} // namespace
+
+ChannelPairs channelPairsOf(const ModelData &data)
+{
+    ChannelPairs found;
+    const graph::Readers readers = graph::readersOf(data);
+    for (std::size_t i = 0; i < data.nodes.size(); ++i) {
+        auto first = layerAt(data, i);
+        if (!first)
+            continue;
+        const std::string name = first->layer.name;
+        std::string inTheWay;
+        if (auto pair = Follower(data, readers, std::move(*first)).follow(inTheWay))
+            found.pairs.push_back(std::move(*pair));
+        else if (!inTheWay.empty())
+            found.apart[inTheWay].push_back(name);
+    }
+    return found;
+}
+
+} // namespace paretoscope::pipeline

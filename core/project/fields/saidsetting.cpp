@@ -1,0 +1,95 @@
+#include "core/project/fields/saidsetting.h"
+
+#include "core/compress/method.h"
+#include "core/project/fields/recipeversion1.h"
+
+#include <nlohmann/json.hpp>
+
+namespace paretoscope::project {
+
+namespace {
+
+using base::Error;
+using compress::Parameter;
+using compress::Value;
+using nlohmann::json;
+
+Error invalid(const std::string &where, const std::string &what)
+{
+    return {base::ErrorCode::InvalidSetting, where + ": " + what + ".", {}};
+}
+
+bool isKnown(const Parameter &parameter, std::int64_t version)
+{
+    return version > 1 || isOfVersion1(parameter.key);
+}
+
+/// "bits, granularity, … or sparsity".
+std::string fieldList(std::int64_t version)
+{
+    std::vector<std::string_view> keys;
+    for (const Parameter &parameter : compress::parameters())
+        if (isKnown(parameter, version))
+            keys.push_back(parameter.key);
+    std::string list;
+    for (const std::string_view key : keys)
+        list += (list.empty() ? "" : key == keys.back() ? " or " : ", ") + std::string(key);
+    return list;
+}
+
+std::optional<Value> plainValue(const json &value)
+{
+    if (value.is_boolean())
+        return value.get<bool>();
+    if (value.is_number_integer() && value.get<std::uint64_t>() <= std::uint64_t{1} << 62)
+        return value.get<std::int64_t>();
+    if (value.is_number())
+        return value.get<double>();
+    if (value.is_string())
+        return value.get<std::string>();
+    return std::nullopt;
+}
+
+/// A text may spell a number where words are usual, too: "8" bits.
+std::optional<Value> valueFrom(const Parameter &parameter, const json &value, std::int64_t version)
+{
+    const auto plain = plainValue(value);
+    if (!plain)
+        return std::nullopt;
+    const auto *text = std::get_if<std::string>(&*plain);
+    const bool hasWords =
+        !parameter.named.empty() && std::holds_alternative<std::string>(parameter.named.front().value);
+    if (text && !hasWords)
+        return std::nullopt;
+    const auto own = text ? compress::valueFromText(parameter, *text) : compress::accepted(parameter, *plain);
+    return own && version == 1 && isNewerThanVersion1(parameter.key, *own) ? std::nullopt : own;
+}
+
+} // namespace
+
+base::Result<compress::Values> readSaid(const json &object, const std::string &where, std::int64_t version)
+{
+    if (!object.is_object())
+        return invalid(where, "the setting must be an object in braces");
+    compress::Values said;
+    for (const auto &[name, value] : object.items()) {
+        const Parameter *parameter = compress::parameterNamed(name);
+        if (!parameter)
+            return invalid(where, '"' + name.substr(0, 60) + "\" is no field of a setting; use " +
+                                      fieldList(version));
+        if (!isKnown(*parameter, version))
+            return invalid(where,
+                           '"' + name +
+                               "\" is known since version 2 of recipes; write \"paretoscopeRecipe\": 2 to "
+                               "use it");
+        if (value.is_null())
+            continue;
+        const auto own = valueFrom(*parameter, value, version);
+        if (!own)
+            return invalid(where, '"' + name + "\" must be " + describeVersion(*parameter, version));
+        said.emplace(name, *own);
+    }
+    return said;
+}
+
+} // namespace paretoscope::project

@@ -1,0 +1,96 @@
+#include "core/project/fields/stepsfield.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <variant>
+
+namespace paretoscope::project {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+using nlohmann::json;
+
+namespace {
+
+Error error(const std::string &what)
+{
+    return {ErrorCode::InvalidSetting, what, {}};
+}
+
+json toJson(const pipeline::Step &step)
+{
+    const std::string key(step.kind->about().key);
+    json object{{"step", key}};
+    for (const compress::Parameter &parameter : step.kind->about().parameters)
+        if (const auto &value = step.values.at(std::string(parameter.key)); value != parameter.usual)
+            object[std::string(parameter.key)] = std::visit([](const auto &own) { return json(own); }, value);
+    return object.size() > 1 ? object : json(key);
+}
+
+Result<compress::Value> valueOf(const json &said, const std::string &name)
+{
+    if (said.is_boolean())
+        return compress::Value(said.get<bool>());
+    if (said.is_string())
+        return compress::Value(said.get<std::string>());
+    if (said.is_number_integer())
+        return compress::Value(said.get<std::int64_t>());
+    if (said.is_number())
+        return compress::Value(said.get<double>());
+    return error("\"" + name.substr(0, 60) + "\" of a step must be a word, a number, true or false.");
+}
+
+Result<pipeline::Step> stepOf(const json &said)
+{
+    if (said.is_string())
+        return pipeline::stepFromKey(said.get<std::string>());
+    if (!said.is_object() || !said.contains("step") || !said["step"].is_string())
+        return error(
+            "Each of a recipe's \"steps\" must be the name of a step or an object with \"step\"; there is " +
+            pipeline::describeSteps() + ".");
+    auto step = pipeline::stepFromKey(said["step"].get<std::string>());
+    for (const auto &[name, own] : said.items()) {
+        if (!step)
+            return step;
+        if (name == "step" || own.is_null())
+            continue;
+        const auto value = valueOf(own, name);
+        if (!value)
+            return value.error();
+        step = pipeline::withValue(*step, name, *value);
+    }
+    return step;
+}
+
+} // namespace
+
+json toJson(const pipeline::Steps &steps)
+{
+    json list = json::array();
+    for (const pipeline::Step &step : steps.all())
+        list.push_back(toJson(step));
+    return list;
+}
+
+Result<pipeline::Steps> stepsFromJson(const json &list)
+{
+    if (list.is_null())
+        return pipeline::Steps::usual();
+    if (!list.is_array())
+        return error("\"steps\" of the recipe must be a list in brackets; an empty one takes no step.");
+    pipeline::Steps steps;
+    for (const json &said : list) {
+        const auto step = stepOf(said);
+        if (!step)
+            return step.error();
+        if (steps.find(*step->kind))
+            return error("The recipe takes the step " + std::string(step->kind->about().key) +
+                         " twice; name it once.");
+        steps = steps.with(*step);
+    }
+    return steps;
+}
+
+} // namespace paretoscope::project

@@ -1,0 +1,138 @@
+#include "core/report/proof/exportreport.h"
+
+#include "core/compress/speednote.h"
+#include "core/project/recipefile.h"
+#include "core/report/behaviourjson.h"
+#include "core/report/damagewords.h"
+#include "core/report/json.h"
+
+namespace paretoscope::report {
+
+using nlohmann::json;
+
+namespace {
+
+json dataJson(const data::DataSource &source, const data::Dataset &dataset, std::int64_t samples)
+{
+    return {
+        {"file", source.path.filename().string()},
+        {"format", source.format},
+        {"contentHash", dataset.contentHash()},
+        {"samples", samples},
+    };
+}
+
+json dataJson(const project::OpenProject &project)
+{
+    const data::Samples &samples = project.samples;
+    json evaluate = dataJson(project.file.evaluate, *samples.everything.dataset, samples.everything.size());
+    evaluate["heldOut"] = samples.evaluate.size();
+    const data::DataSource &source = project.file.calibrate ? *project.file.calibrate : project.file.evaluate;
+    return {
+        {"evaluate", evaluate},
+        {"calibrate", dataJson(source, *samples.calibrate.dataset, samples.calibrate.size())},
+        {"derived", samples.derived},
+    };
+}
+
+json layersJson(const graph::Model &model, const evaluate::Baseline &baseline, const pipeline::Recipe &recipe)
+{
+    json layers = json::array();
+    for (std::size_t i = 0; i < model.layers().size(); ++i) {
+        const graph::Layer &layer = model.layers()[i];
+        const compress::LayerBytes bytes = compress::layerBytes(layer, recipe.settings[i]);
+        json row = toJson(layer, i < baseline.macs.size() ? std::optional(baseline.macs[i]) : std::nullopt);
+        row["setting"] = project::toJson(recipe.settings[i]);
+        row["nominalBytes"] = bytes.nominal;
+        row["storedBytes"] = bytes.stored;
+        row["encoding"] = encodingName(bytes.encoding);
+        layers.push_back(std::move(row));
+    }
+    return layers;
+}
+
+json notesJson(const project::OpenProject &project, const pipeline::Recipe &recipe,
+               const ExportResult &result)
+{
+    json notes = json::array();
+    if (const char *note = compress::speedNote(recipe.settings))
+        notes.push_back(note);
+    for (const std::string &note : result.notes)
+        notes.push_back(note);
+    if (!result.halfSentence.empty())
+        notes.push_back(result.halfSentence);
+    if (project.samples.derived)
+        notes.push_back(
+            "Calibration samples were taken from the evaluation data; claims are made on the held-out "
+            "rest only.");
+    for (const std::string &note : project.notes)
+        notes.push_back(note);
+    return notes;
+}
+
+} // namespace
+
+std::string_view encodingName(compress::Encoding encoding)
+{
+    switch (encoding) {
+    case compress::Encoding::Dense:
+        return "dense";
+    case compress::Encoding::Bitmask:
+        return "bitmask";
+    case compress::Encoding::Index:
+        return "index";
+    }
+    return {};
+}
+
+json exportReport(const project::OpenProject &project, const evaluate::Baseline &baseline,
+                  const ExportRequest &request, const graph::Model &model, const ExportResult &result,
+                  const std::string &exportedSha256)
+{
+    const compress::ModelCost cost = compress::modelCost(model, request.recipe.settings);
+    json measured = toJson(result.measured);
+    addBehaviour(measured, result.behaviour, project.evaluator.samples());
+    json report{
+        {"paretoscopeReport", 1},
+        {"program", {{"name", "Paretoscope"}, {"version", PARETOSCOPE_VERSION}}},
+        {"task", data::taskName(project.file.task)},
+        {"format", result.format},
+        {"source",
+         {{"file", project.file.model.filename().string()},
+          {"bytes", project.modelFileBytes},
+          {"sha256", project.modelFileHash},
+          {"contentHash", project.model.contentHash()},
+          {"parameters", project.model.parameterCount()}}},
+        {"exported",
+         {{"file", request.target.filename().string()},
+          {"bytes", result.fileBytes},
+          {"sha256", exportedSha256}}},
+        {"data", dataJson(project)},
+        {"baseline", toJson(baseline)},
+        {"promised", request.promised ? toJson(*request.promised) : json()},
+        {"measured", std::move(measured)},
+        {"verification",
+         {{"verified", result.verified},
+          {"maxAbsDifference", result.maxAbsDifference},
+          {"n", result.measured.n},
+          {"halfArithmetic", result.halfArithmetic}}},
+        {"sizes",
+         {{"nominalBytes", cost.nominalBytes},
+          {"storedBytes", cost.storedBytes},
+          {"fileBytes", result.fileBytes},
+          {"averageBits", cost.averageBits},
+          {"sourceFileBytes", project.modelFileBytes},
+          {"largerThanOriginal", result.isLarger()}}},
+        {"leftOut", result.leftOut},
+        {"recipe", project::toJson(request.recipe, model.layers())},
+        {"correctedBiases", toJson(project.evaluator.correctedBiases(request.recipe))},
+        {"layers", layersJson(model, baseline, request.recipe)},
+        {"notes", notesJson(project, request.recipe, result)},
+    };
+    if (!project.file.weights.empty())
+        report["source"]["weights"] = {{"file", project.file.weights.filename().string()},
+                                       {"sha256", project.weightsFileHash}};
+    return withDamageKind(std::move(report), result.measured.damageKind);
+}
+
+} // namespace paretoscope::report

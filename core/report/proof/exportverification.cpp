@@ -1,0 +1,214 @@
+#include "core/report/proof/exportverification.h"
+
+#include "core/base/enginescope.h"
+#include "core/evaluate/scoring.h"
+#include "core/evaluate/weightcache.h"
+#include "core/formats/runner.h"
+#include "core/graph/batchedrun.h"
+#include "core/graph/executor.h"
+#include "core/graph/feeding.h"
+#include "core/graph/storedtype.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <sstream>
+#include <vector>
+
+namespace paretoscope::report {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr double outputTolerance = 1e-4; // relative to the largest output
+constexpr double valueTolerance = 1e-4;  // relative to the promised value
+
+Error failed(const std::filesystem::path &target, const std::string &why)
+{
+    return {ErrorCode::VerificationFailed,
+            target.filename().string() + " was not exported: " + why +
+                " This is a fault of the program or of the disk; export again, and report it if it stays.",
+            {}};
+}
+
+std::string text(double number)
+{
+    std::ostringstream stream;
+    stream << number;
+    return stream.str();
+}
+
+/// Runs the recipe in this program on whatever the file was run on, and keeps the largest difference.
+class Comparison {
+public:
+    Comparison(const graph::Model &model, std::vector<graph::Override> overrides, std::stop_token stop)
+        : m_executor(model), m_overrides(std::move(overrides)), m_stop(std::move(stop))
+    {
+    }
+
+    /// Every output, each by its own largest number: a small one beside a large one counts as much.
+    void compare(std::span<const c10::IValue> inputs, const graph::Outputs &outputs)
+    {
+        if (m_failure)
+            return;
+        const auto expected = m_executor.run(inputs, m_overrides, m_stop);
+        if (!expected)
+            m_failure = expected.error();
+        else if (expected->tensors.size() != outputs.tensors.size())
+            m_failure = Error{ErrorCode::VerificationFailed, "it has another number of outputs.", {}};
+        m_outputs.resize(std::max(m_outputs.size(), outputs.tensors.size()));
+        for (std::size_t i = 0; !m_failure && i < outputs.tensors.size(); ++i)
+            compareOne(m_outputs[i], expected->tensors[i], outputs.tensors[i]);
+    }
+
+    const std::optional<Error> &failure() const { return m_failure; }
+    /// Of the output that differs most in proportion.
+    double difference() const { return worst().difference; }
+    double largest() const { return worst().largest; }
+    bool equal() const { return worst().difference <= outputTolerance * worst().largest; } // false for NaN
+
+private:
+    struct Difference {
+        double difference = 0, largest = 0;
+
+        double share() const
+        {
+            return largest > 0      ? difference / largest
+                   : difference > 0 ? std::numeric_limits<double>::infinity()
+                                    : difference; // NaN stays NaN
+        }
+    };
+
+    void compareOne(Difference &own, const at::Tensor &expected, const at::Tensor &actual)
+    {
+        if (expected.sizes() != actual.sizes()) {
+            m_failure = Error{ErrorCode::VerificationFailed, "its outputs have another shape.", {}};
+            return;
+        }
+        if (actual.numel() == 0)
+            return;
+        const auto exact = at::kDouble; // also of whole numbers
+        const double difference = actual.to(exact).sub(expected.to(exact)).abs().max().item<double>();
+        if (!std::isnan(own.difference) && !(difference <= own.difference))
+            own.difference = difference;
+        own.largest = std::max(own.largest, expected.to(exact).abs().max().item<double>());
+    }
+
+    Difference worst() const
+    {
+        Difference found = m_outputs.empty() ? Difference() : m_outputs.front();
+        for (const Difference &own : m_outputs)
+            if (!std::isnan(found.share()) && !(own.share() <= found.share()))
+                found = own;
+        return found;
+    }
+
+    graph::Executor m_executor;
+    std::vector<graph::Override> m_overrides;
+    std::stop_token m_stop;
+    std::optional<Error> m_failure;
+    std::vector<Difference> m_outputs;
+};
+
+base::Result<void> checkPromise(const evaluate::Measurement &measured, const evaluate::Measurement &promised,
+                                const std::filesystem::path &target)
+{
+    if (measured.n != promised.n)
+        return {}; // shown for fewer samples: nothing that could be compared
+    if (measured.correct != promised.correct)
+        return failed(target, "the written file gets " + std::to_string(measured.correct) + " of " +
+                                  std::to_string(measured.predictions) + " right, but " +
+                                  std::to_string(promised.correct) + " were promised.");
+    if (!(std::abs(measured.value - promised.value) <=
+          valueTolerance * std::max(1e-6, std::abs(promised.value))))
+        return failed(target, "the written file measures " + text(measured.value) + ", but " +
+                                  text(promised.value) + " was promised.");
+    return {};
+}
+
+base::Result<void> checkTypes(const std::map<std::string, std::string> &expected,
+                              const std::map<std::string, std::string> &found,
+                              const std::filesystem::path &target)
+{
+    for (const auto &[name, type] : expected) {
+        const auto own = found.find(name);
+        if (own == found.end())
+            return failed(target, "the written file has no tensor " + name + ".");
+        if (own->second != type)
+            return failed(target,
+                          "its tensor " + name + " is of type " + own->second + " instead of " + type + ".");
+    }
+    return {};
+}
+
+base::Result<Verification> verifyLoaded(const project::OpenProject &project, Comparison &comparison,
+                                        const formats::Runner &runner, const std::filesystem::path &target,
+                                        FloatRun &first, std::stop_token stop, base::ProgressSink &progress)
+{
+    const auto forward = [&](std::span<const c10::IValue> inputs, std::stop_token) {
+        return graph::runStored(project.model.batching(), inputs,
+                                [&](std::span<const c10::IValue> own) -> base::Result<graph::Outputs> {
+                                    const auto arguments = graph::argumentsFrom(project.model.data(), own);
+                                    if (!arguments)
+                                        return arguments.error();
+                                    auto outputs = runner.run(*arguments);
+                                    if (outputs && first.arguments.empty())
+                                        first = {*arguments, *outputs};
+                                    return outputs;
+                                });
+    };
+    const auto each = [&](std::span<const c10::IValue> inputs, const graph::Outputs &outputs) {
+        comparison.compare(inputs, outputs);
+    };
+    auto measured = evaluate::measureForward(project.evaluator, forward, 0, stop, progress, each);
+    if (stop.stop_requested())
+        return base::cancelled();
+    if (const auto &failure = comparison.failure())
+        return failure->code == ErrorCode::VerificationFailed ? failed(target, failure->message()) : *failure;
+    if (!measured)
+        return measured.error();
+    if (!comparison.equal())
+        return failed(target, "its outputs differ from the recipe's by " + text(comparison.difference()) +
+                                  " where the largest is " + text(comparison.largest()) + ".");
+    return Verification{measured->measured,
+                        evaluate::behaviourFrom(measured->outcomes, measured->classes),
+                        comparison.difference(),
+                        comparison.largest(),
+                        {}};
+}
+
+} // namespace
+
+base::Result<Verification> verifyFile(const project::OpenProject &project, const FileToVerify &file,
+                                      const std::optional<evaluate::Measurement> &promised,
+                                      std::stop_token stop, base::ProgressSink &progress)
+{
+    const base::EngineScope engine;
+    const std::filesystem::path &target = file.target;
+    const graph::Model &model = file.work.model;
+    const auto narrow = graph::narrowTypes(model.data());
+    const auto runner = file.format.runner(file.path, {narrow, model});
+    if (!runner)
+        return failed(target, "the written file cannot be loaded (" + runner.error().detail + ").");
+    if (auto types = checkTypes(file.written.tensorTypes, (*runner)->tensorTypes(), target); !types)
+        return types.error();
+    Comparison comparison(model, evaluate::overridesOf(model, file.work.coded), stop);
+    FloatRun first;
+    auto verified = verifyLoaded(project, comparison, **runner, target, first, stop, progress);
+    if (!verified)
+        return verified;
+    if (promised)
+        if (auto kept = checkPromise(verified->measured, *promised, target); !kept)
+            return kept.error();
+    if (file.format.holdsNetworks() && !narrow.empty() && !first.arguments.empty()) {
+        auto half = runInHalf(file.path, file.work.source, narrow, first);
+        if (!half)
+            return failed(target, half.error().message());
+        verified->half = std::move(*half);
+    }
+    return verified;
+}
+
+} // namespace paretoscope::report

@@ -1,0 +1,32 @@
+#include "core/search/runs/verification.h"
+
+#include "core/search/runs/shareofprogress.h"
+
+namespace paretoscope::search {
+
+Verification::Verification(const evaluate::Evaluator &evaluator, std::size_t runs, std::stop_token stop,
+                           base::ProgressSink &progress, const std::function<void(const Ran &)> &each)
+    : m_evaluator(evaluator), m_stop(std::move(stop)), m_meter(progress, "verify", static_cast<double>(runs)),
+      m_each(each)
+{
+}
+
+base::Result<Ran> Verification::run(const Candidate &candidate)
+{
+    ShareOfProgress share(m_meter);
+    auto ran = m_evaluator.measureDetailed(candidate.recipe, m_stop, share);
+    if (!ran)
+        return ran.error();
+    share.finish();
+    const auto &layers = m_evaluator.model().layers(); // folding changes no shape
+    Ran point{candidate.recipe, compress::modelCost(layers, 0, candidate.recipe.settings), candidate.kl,
+              ran->measured, candidate.origin};
+    point.cost.storedBytes = candidate.storedBytes;
+    if (!ran->outcomes.empty())
+        point.behaviour = evaluate::summaryFrom(ran->outcomes, ran->classes);
+    if (m_each)
+        m_each(point);
+    return point;
+}
+
+} // namespace paretoscope::search

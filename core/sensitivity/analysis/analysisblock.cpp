@@ -1,0 +1,94 @@
+#include "core/sensitivity/analysis/analysisblock.h"
+
+#include "core/base/parallel.h"
+
+namespace paretoscope::sensitivity {
+
+using base::Error;
+using base::Result;
+using evaluate::SampleStats;
+
+Result<void> AnalysisBlock::prepare(int workers, std::stop_token stop)
+{
+    auto batch = m_work.data.samples.read(m_block.first, m_block.count);
+    if (!batch)
+        return batch.error();
+    m_batch = std::move(*batch);
+    return base::inParallel(workers, 2, std::move(stop),
+                            [this](std::int64_t index, const std::stop_token &stopPiece) {
+                                return index == 0 ? retain(stopPiece) : findReference(stopPiece);
+                            });
+}
+
+Result<void> AnalysisBlock::retain(const std::stop_token &stop)
+{
+    auto ran = m_work.executor->runRetaining(evaluate::toInputs(m_batch), m_work.context.overrides(), stop,
+                                             m_retained);
+    return ran ? Result<void>() : ran.error();
+}
+
+Result<void> AnalysisBlock::findReference(const std::stop_token &stop)
+{
+    const evaluate::BatchRange range{m_block.first, m_block.count};
+    auto outputs = m_work.data.floatOutputs(range, stop);
+    if (!outputs)
+        return outputs.error();
+    auto reference = m_work.data.reference(*outputs, range, m_batch.targets, stop);
+    if (!reference)
+        return reference.error();
+    m_reference = std::move(*reference);
+    return {};
+}
+
+Result<SampleStats> AnalysisBlock::measure(const Variant &variant, std::stop_token stop) const
+{
+    auto outputs = run(variant, std::move(stop));
+    if (!outputs)
+        return outputs.error();
+    return scoreOf(variant, *outputs);
+}
+
+Result<graph::Outputs> AnalysisBlock::run(const Variant &variant, std::stop_token stop) const
+{
+    auto overrides = m_work.context.overridesWith(variant.layer, variant.setting);
+    if (!overrides)
+        return overrides.error();
+    return m_work.executor->runCone(m_work.cones[variant.layer], m_retained, *overrides, std::move(stop));
+}
+
+Result<std::vector<graph::Outputs>> AnalysisBlock::runShared(const graph::SharedCone &cone,
+                                                             std::span<const Variant> variants,
+                                                             std::stop_token stop) const
+{
+    auto weights = weightsOf(variants);
+    if (!weights)
+        return weights.error();
+    return m_work.executor->runShared(cone, m_retained, m_work.context.overrides(), *weights,
+                                      std::move(stop));
+}
+
+Result<std::vector<at::Tensor>> AnalysisBlock::weightsOf(std::span<const Variant> variants) const
+{
+    std::vector<at::Tensor> weights;
+    for (const auto &[layer, setting] : variants) {
+        auto weight = m_work.context.parameterWith(layer, setting);
+        if (!weight)
+            return weight.error();
+        weights.push_back(*weight);
+    }
+    return weights;
+}
+
+Result<SampleStats> AnalysisBlock::scoreOf(const Variant &variant, const graph::Outputs &outputs) const
+{
+    auto stats = evaluate::score(outputs, m_reference, m_batch.targets);
+    if (!stats && stats.error().code == base::ErrorCode::NonFinite)
+        return Error{base::ErrorCode::NonFinite,
+                     "Layer " + m_work.executor->model().layers()[variant.layer].name + " at " +
+                         variant.setting.text() +
+                         " makes the model give outputs that are NaN or infinite; leave that setting out.",
+                     stats.error().message()};
+    return stats;
+}
+
+} // namespace paretoscope::sensitivity
