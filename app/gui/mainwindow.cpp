@@ -9,10 +9,11 @@
 #include "widgets/dialogs/aboutdialog.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
 #include "widgets/parts/jobbar.h"
+#include "widgets/parts/messageline.h"
 #include "widgets/parts/startpage.h"
 #include "widgets/parts/statussummary.h"
-#include "widgets/document/translated.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -65,7 +66,8 @@ MainWindow::~MainWindow()
 void MainWindow::addStatusBar()
 {
     m_jobBar = new widgets::JobBar;
-    statusBar()->addWidget(new widgets::StatusSummary(m_context.document), 1);
+    m_messages = new widgets::MessageLine(new widgets::StatusSummary(m_context.document));
+    statusBar()->addWidget(m_messages, 1);
     statusBar()->addPermanentWidget(m_jobBar);
 }
 
@@ -121,7 +123,7 @@ void MainWindow::connectDocument()
     connect(&document, &widgets::Document::baselineChanged, this, &MainWindow::updateActions);
     connect(&document, &widgets::Document::recipeChanged, this, &MainWindow::updateActions);
     connect(&document, &widgets::Document::modifiedChanged, this, &MainWindow::updateTitle);
-    const auto tell = [this](const QString &text) { statusBar()->showMessage(text, messageMs); };
+    const auto tell = [this](const QString &text) { m_messages->tell(text, messageMs); };
     connect(m_panels, &MainPanels::told, this, tell);
     connect(&m_context.workflow, &Workflow::told, this, tell);
 }
@@ -233,7 +235,7 @@ void MainWindow::showExported(const report::ExportResult &result)
         message += QLatin1Char(' ') + tr("The report says what of the original is left out.");
     if (!result.halfSentence.empty())
         message += QLatin1Char(' ') + tr("The report says how its half precision was verified.");
-    statusBar()->showMessage(message, messageMs);
+    m_messages->tell(message, messageMs);
 }
 
 void MainWindow::showError(const base::Error &error)

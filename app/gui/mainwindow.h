@@ -17,6 +17,7 @@
 
 namespace paretoscope::widgets {
 class JobBar;
+class MessageLine;
 } // namespace paretoscope::widgets
 
 namespace paretoscope::gui {
@@ -64,6 +65,7 @@ private:
     ProjectFiles *m_files;
     MainPanels *m_panels = nullptr;
     widgets::JobBar *m_jobBar = nullptr;
+    widgets::MessageLine *m_messages = nullptr;
     StartView *m_start = nullptr;
     bool m_closing = false;                 ///< asked already: nothing is lost
     std::optional<widgets::JobState> m_job; ///< what the job bar and the title show

@@ -66,10 +66,11 @@ Error errorFromException(ErrorCode code, Sentence said)
     try {
         throw;
     } catch (const std::bad_alloc &) {
-        return {ErrorCode::OutOfMemory,
-                PARETOSCOPE_SAY("out-of-memory",
-                                "There is not enough memory for this; close other programs or use less data."),
-                said.english()};
+        return {
+            ErrorCode::OutOfMemory,
+            PARETOSCOPE_SAY("out-of-memory",
+                            "There is not enough memory for this; close other programs or use less data."),
+            said.english()};
     } catch (const c10::Error &error) {
         return {code, std::move(said), error.what_without_backtrace()};
     } catch (const std::exception &error) {

@@ -22,11 +22,12 @@ std::string shortest(double number)
 
 std::string textOf(const Sentence::Part &part)
 {
-    return std::visit(Overloaded{[](const std::string &text) { return text; },
-                                 [](std::int64_t number) { return std::to_string(number); },
-                                 [](double number) { return shortest(number); },
-                                 [](const std::shared_ptr<const Sentence> &inner) { return inner->english(); }},
-                      part);
+    return std::visit(
+        Overloaded{[](const std::string &text) { return text; },
+                   [](std::int64_t number) { return std::to_string(number); },
+                   [](double number) { return shortest(number); },
+                   [](const std::shared_ptr<const Sentence> &inner) { return inner->english(); }},
+        part);
 }
 
 } // namespace
@@ -36,8 +37,9 @@ std::string Sentence::english() const
     const std::string_view wording = m_wording.english;
     std::string text;
     for (std::size_t i = 0; i < wording.size(); ++i) {
-        const std::size_t place =
-            wording[i] == '%' && i + 1 < wording.size() ? static_cast<std::size_t>(wording[i + 1] - '1') : m_parts.size();
+        const std::size_t place = wording[i] == '%' && i + 1 < wording.size()
+                                      ? static_cast<std::size_t>(wording[i + 1] - '1')
+                                      : m_parts.size();
         if (place < m_parts.size()) {
             text += textOf(m_parts[place]);
             ++i;

@@ -169,8 +169,8 @@ QStringList roomsEnteredBeside(const Includes &includes)
     return found;
 }
 
-/// Headers at the top of a room of core that no other room enters, by itself or through another such header: they
-/// belong into a folder of the room.
+/// Headers at the top of a room of core that no other room enters, by itself or through another such header:
+/// they belong into a folder of the room.
 QStringList doorsNobodyUses(const Includes &includes)
 {
     QHash<QString, QStringList> enteredFrom;
@@ -358,7 +358,8 @@ void TestBoundaries::everyKindOfBreachIsFound()
     write(root, "core/graph/throughadoor.h", "#include <vector>\n");
     write(root, "core/graph/clean.h",
           "#include \"core/base/result.h\"\n#include \"core/graph/throughadoor.h\"\n");
-    QCOMPARE(doorsNobodyUses(readIncludes(root, allFolders)), QStringList(QStringLiteral("core/graph/own.h")));
+    QCOMPARE(doorsNobodyUses(readIncludes(root, allFolders)),
+             QStringList(QStringLiteral("core/graph/own.h")));
     QCOMPARE(roomsReachingDown(includes),
              QStringList(QStringLiteral("core/base/up.cpp → core/graph/clean.h")));
     write(root, "core/formats/own/writer.cpp",

@@ -255,7 +255,8 @@ void TestEqualize::relu6IsRefusedByName()
         activation.replace(activation.find('%'), 1, first);
         const auto refused = pipeline::workAfter(networkOf(conv(activation, "b")), stepsOf("equalize"));
         QVERIFY(!refused);
-        QVERIFY2(refused.error().message().find("ReLU6") != std::string::npos, refused.error().message().c_str());
+        QVERIFY2(refused.error().message().find("ReLU6") != std::string::npos,
+                 refused.error().message().c_str());
         QVERIFY(refused.error().message().find("ceilings=scale") != std::string::npos);
     }
 }

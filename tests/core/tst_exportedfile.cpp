@@ -149,7 +149,8 @@ void ExportedFileTest::initTestCase()
             const std::string file = m_folder.filePath(QString::fromStdString(row)).toStdString() + ".pt";
             const auto recipe = pipeline::uniformRecipe(model->layers().size(), setting, {});
             const auto written = tests::writeRecipe(*model, recipe, file, source);
-            QVERIFY2(written.ok(), written ? "" : (written.error().message() + written.error().detail).c_str());
+            QVERIFY2(written.ok(),
+                     written ? "" : (written.error().message() + written.error().detail).c_str());
             m_exported[row] = {source, file, network.inputs, *written,
                                compress::modelCost(*model, recipe.settings).storedBytes};
         }
@@ -160,7 +161,8 @@ void ExportedFileTest::initTestCase()
             const std::string file = m_folder.filePath(QString::fromStdString(row)).toStdString() + ".pt";
             const auto recipe = mixedRecipe(blocks->layers().size(), 5 * i);
             const auto written = tests::writeRecipe(*blocks, recipe, file, source);
-            QVERIFY2(written.ok(), written ? "" : (written.error().message() + written.error().detail).c_str());
+            QVERIFY2(written.ok(),
+                     written ? "" : (written.error().message() + written.error().detail).c_str());
             m_exported[row] = {source, file, network.inputs, *written,
                                compress::modelCost(*blocks, recipe.settings).storedBytes};
         }

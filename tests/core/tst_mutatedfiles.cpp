@@ -121,7 +121,8 @@ void TestMutatedFiles::readSome(const data::DataSource &source, Task task, const
     const auto dataset = data::openDataset(source, task, {});
     if (!dataset) {
         QVERIFY(!dataset.error().message().empty());
-        QVERIFY2(dataset.error().message().find(name) != std::string::npos, dataset.error().message().c_str());
+        QVERIFY2(dataset.error().message().find(name) != std::string::npos,
+                 dataset.error().message().c_str());
     } else {
         QVERIFY((*dataset)->size() > 0);
         const auto batch = (*dataset)->read(std::vector<std::int64_t>{0, (*dataset)->size() - 1});

@@ -428,7 +428,8 @@ void TestRecipeFile::errorNamesLayerAndField()
     QVERIFY(!recipe);
     const bool unknownLayer = text.contains(QStringLiteral("conv9"));
     QCOMPARE(recipe.error().code, unknownLayer ? ErrorCode::UnknownLayer : ErrorCode::InvalidSetting);
-    QVERIFY2(QString::fromStdString(recipe.error().message()).contains(says), recipe.error().message().c_str());
+    QVERIFY2(QString::fromStdString(recipe.error().message()).contains(says),
+             recipe.error().message().c_str());
 }
 
 void TestRecipeFile::fileErrorNamesTheFile()

@@ -170,7 +170,8 @@ void ReplaceWeightsTest::everyMismatchIsNamed()
     QCOMPARE(replaced.error().code, base::ErrorCode::ModelUnsupported);
     for (const char *part : {"second.pt", "a.weight is [6, 5] instead of [6, 4]", "bn.bias is missing",
                              "b.weight is of type Double"})
-        QVERIFY2(replaced.error().message().find(part) != std::string::npos, replaced.error().message().c_str());
+        QVERIFY2(replaced.error().message().find(part) != std::string::npos,
+                 replaced.error().message().c_str());
     QVERIFY(replaced.error().message().find("a.bias") == std::string::npos);
 }
 
@@ -243,7 +244,8 @@ def forward(self, x):
     const auto replaced = formats::withWeightsOf(read("first.pt"), path("first.pt"), path("folded"));
     QVERIFY(!replaced.ok());
     for (const char *part : {"batch norm folded", "--steps none", "bn."})
-        QVERIFY2(replaced.error().message().find(part) != std::string::npos, replaced.error().message().c_str());
+        QVERIFY2(replaced.error().message().find(part) != std::string::npos,
+                 replaced.error().message().c_str());
     // A network without norms, or of other sizes, is another matter.
     ScriptedModule other = network(2);
     other.parameters[0].second = weights({6, 5}, 3);

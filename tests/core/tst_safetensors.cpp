@@ -423,7 +423,8 @@ void SafetensorsTest::whatTheNetworkDoesNotReadIsNamed()
         QVERIFY(!named->tensors.contains(name));
     const auto refused = formats::withWeightsOf(read->model, path("counted.pt"), path("counted.safetensors"));
     QVERIFY(!refused.ok());
-    QVERIFY2(refused.error().message().find("folded") != std::string::npos, refused.error().message().c_str());
+    QVERIFY2(refused.error().message().find("folded") != std::string::npos,
+             refused.error().message().c_str());
 }
 
 void SafetensorsTest::halfPrecisionStaysWhatItIs()

@@ -112,7 +112,8 @@ void TestTranslations::everyStringOfTheSourcesIsInTheFile()
     const QString copy = folder.filePath(QStringLiteral("fresh.ts"));
     QProcess update;
     update.start(QStringLiteral(PARETOSCOPE_LUPDATE),
-                 {QStringLiteral("-tr-function-alias"), QStringLiteral("QT_TRANSLATE_NOOP+=PARETOSCOPE_TEXT,QT_TRANSLATE_NOOP+=PARETOSCOPE_SAY"),
+                 {QStringLiteral("-tr-function-alias"),
+                  QStringLiteral("QT_TRANSLATE_NOOP+=PARETOSCOPE_TEXT,QT_TRANSLATE_NOOP+=PARETOSCOPE_SAY"),
                   QStringLiteral("-I"), sources, sources + QStringLiteral("/app/gui"),
                   sources + QStringLiteral("/widgets"), sources + QStringLiteral("/core"),
                   QStringLiteral("-ts"), copy, QStringLiteral("-target-language"), QStringLiteral("de")});

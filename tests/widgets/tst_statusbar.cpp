@@ -7,6 +7,7 @@
 #include "tests/widgets/measuredcells.h"
 #include "widgets/document/numbers.h"
 #include "widgets/parts/jobbar.h"
+#include "widgets/parts/messageline.h"
 #include "widgets/parts/statussummary.h"
 
 #include <QLabel>
@@ -69,6 +70,42 @@ private Q_SLOTS:
         QCOMPARE(progress->maximum(), 0); // busy without an end in sight
         bar.setJob({});
         QVERIFY(!progress->isVisible());
+    }
+
+    void messageThatDoesNotFitIsElidedAndKeptInItsToolTip()
+    {
+        QStatusBar bar;
+        auto *line = new widgets::MessageLine(new QLabel(QStringLiteral("float 91.64 %")));
+        auto *job = new QLabel(QString(60, u'j'));
+        bar.addWidget(line, 1);
+        bar.addPermanentWidget(job);
+        bar.resize(700, bar.sizeHint().height());
+        bar.show();
+        tests::turnLoop();
+        const auto *text = line->findChild<QLabel *>(QStringLiteral("messageText"));
+        const QString message =
+            QStringLiteral("Exported a.pt: ") + QString(200, u'x') + QStringLiteral(" end");
+        line->tell(message, 60000);
+        tests::turnLoop();
+        QVERIFY(text->isVisible());
+        QVERIFY(text->text().startsWith(QStringLiteral("Exported a.pt")) && text->text().endsWith(u'…'));
+        QCOMPARE(text->toolTip(), message);
+        QVERIFY(text->fontMetrics().horizontalAdvance(text->text()) <= text->width());
+        QVERIFY(text->mapTo(&bar, QPoint(text->width(), 0)).x() <= job->mapTo(&bar, QPoint()).x());
+        bar.resize(4000, bar.height());
+        tests::turnLoop();
+        QCOMPARE(text->text(), message);
+    }
+
+    void messageEndsAndGivesItsPlaceBack()
+    {
+        auto *resting = new QLabel(QStringLiteral("float 91.64 %"));
+        widgets::MessageLine line(resting);
+        line.show();
+        line.tell(QStringLiteral("Saved."), 1);
+        QCOMPARE(line.message(), QStringLiteral("Saved."));
+        QTRY_VERIFY(resting->isVisible());
+        QCOMPARE(line.message(), QString());
     }
 
     void stopIsAskedForOnce()

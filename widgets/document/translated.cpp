@@ -9,9 +9,18 @@ namespace {
 
 struct InLanguage {
     QString operator()(const std::string &text) const { return QString::fromStdString(text); }
-    QString operator()(std::int64_t number) const { return QLocale().toString(static_cast<qlonglong>(number)); }
-    QString operator()(double number) const { return QLocale().toString(number, 'g', QLocale::FloatingPointShortest); }
-    QString operator()(const std::shared_ptr<const base::Sentence> &inner) const { return translated(*inner); }
+    QString operator()(std::int64_t number) const
+    {
+        return QLocale().toString(static_cast<qlonglong>(number));
+    }
+    QString operator()(double number) const
+    {
+        return QLocale().toString(number, 'g', QLocale::FloatingPointShortest);
+    }
+    QString operator()(const std::shared_ptr<const base::Sentence> &inner) const
+    {
+        return translated(*inner);
+    }
 };
 
 } // namespace

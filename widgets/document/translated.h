@@ -7,8 +7,8 @@
 
 namespace paretoscope::widgets {
 
-/// SENTENCE as the window's language has it, with numbers as its locale writes them; in English where no translation
-/// is loaded.
+/// SENTENCE as the window's language has it, with numbers as its locale writes them; in English where no
+/// translation is loaded.
 QString translated(const base::Sentence &sentence);
 
 } // namespace paretoscope::widgets

@@ -7,11 +7,11 @@
 #include "widgets/dialogs/questions.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
 #include "widgets/parts/emptystate.h"
 #include "widgets/parts/panelhost.h"
 #include "widgets/parts/tablecopy.h"
 #include "widgets/parts/tradeoffsource.h"
-#include "widgets/document/translated.h"
 
 #include <QAction>
 #include <QComboBox>

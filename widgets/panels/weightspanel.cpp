@@ -8,10 +8,10 @@
 #include "widgets/document/document.h"
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
 #include "widgets/parts/panelhost.h"
 #include "widgets/parts/picturemenu.h"
 #include "widgets/parts/tablecopy.h"
-#include "widgets/document/translated.h"
 
 #include <QAction>
 #include <QEvent>

@@ -65,8 +65,9 @@ Result<Sample> ImageDataset::readSample(const std::string &file) const
         return sample;
     auto shape = preprocessedShape(sample->shape, description().preprocessing);
     if (!shape)
-        return Error{
-            shape.error().code, "The image " + path.string() + " does not fit: " + shape.error().message(), {}};
+        return Error{shape.error().code,
+                     "The image " + path.string() + " does not fit: " + shape.error().message(),
+                     {}};
     if (*shape != m_shape)
         return differentShape(path, *shape);
     if (auto done = preprocess(*sample, description().preprocessing); !done)

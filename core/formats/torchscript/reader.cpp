@@ -212,7 +212,8 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::
     removeMutation(graph);
     jit::ConstantPooling(graph);
     if (auto finished = resolver.finish(); !finished)
-        return Error{finished.error().code, file + ": " + finished.error().message(), finished.error().detail};
+        return Error{finished.error().code, file + ": " + finished.error().message(),
+                     finished.error().detail};
     liftConstants(*graph, resolver);
     resolver.widen(types);
     widenCode(*graph, types);
