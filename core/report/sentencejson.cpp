@@ -94,7 +94,8 @@ std::vector<std::string> englishOf(std::span<const base::Sentence> sentences)
 std::vector<std::string> idsOf(std::span<const base::Sentence> sentences)
 {
     std::vector<std::string> ids;
-    std::ranges::transform(sentences, std::back_inserter(ids), [](const base::Sentence &s) { return std::string(s.id()); });
+    std::ranges::transform(sentences, std::back_inserter(ids),
+                           [](const base::Sentence &s) { return std::string(s.id()); });
     return ids;
 }
 

@@ -34,8 +34,8 @@ void TestSentenceJson::everyCodeHasAWordOfItsOwn()
 
 void TestSentenceJson::argumentsKeepTheirTypes()
 {
-    const json object = report::sentenceJson({PARETOSCOPE_SAY("test.typed", "%1 has %2 of %3, or %4"), "name", 12, 0.5,
-                                              std::numeric_limits<double>::quiet_NaN()});
+    const json object = report::sentenceJson({PARETOSCOPE_SAY("test.typed", "%1 has %2 of %3, or %4"), "name",
+                                              12, 0.5, std::numeric_limits<double>::quiet_NaN()});
     QCOMPARE(object["id"].get<std::string>(), std::string("test.typed"));
     const json &arguments = object["arguments"];
     QCOMPARE(arguments.size(), std::size_t{4});
