@@ -18,19 +18,24 @@ nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
                       const std::vector<graph::Layer> &layers)
 {
     auto json = nlohmann::json::array();
-    for (const compress::ImpossibleSetting &cell : cells)
+    for (const compress::ImpossibleSetting &cell : cells) {
+        const base::Sentence reason = cell.reason;
         json.push_back({{"layer", layers[cell.layer].name},
                         {"setting", project::toJson(cell.setting)},
-                        {"impossible", cell.reason},
+                        {"impossible", reason.english()},
+                        {"impossibleId", reason.id()},
                         {"kl", nullptr},
                         {"n", 0}});
+    }
     return json;
 }
 
 void printImpossible(std::ostream &out, const std::vector<compress::ImpossibleSetting> &cells)
 {
-    for (const compress::ImpossibleSetting &cell : cells)
-        out << cell.reason << " That setting is left out.\n";
+    for (const compress::ImpossibleSetting &cell : cells) {
+        const base::Sentence reason = cell.reason;
+        out << reason.english() << " That setting is left out.\n";
+    }
 }
 
 } // namespace paretoscope::cli

@@ -90,8 +90,8 @@ void printLatency(std::ostream &out, const evaluate::RecipeLatency &latency, con
         out << "; in float32, whereas the file is in " << halves.types;
     out << '\n';
     table.print(out);
-    if (!latency.int8Note.empty())
-        out << latency.int8Note << '\n';
+    if (!latency.int8Note.isEmpty())
+        out << latency.int8Note.english() << '\n';
     printInt8(out, latency, context.damage);
     if (!latency.batches.empty())
         printVerdict(out, latency.batches.back(), context);

@@ -3,6 +3,7 @@
 #include "core/evaluate/furthermetrics.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
+#include "core/report/sentencejson.h"
 #include "core/statistics/intervals.h"
 #include "core/statistics/watched.h"
 
@@ -273,8 +274,10 @@ json toJson(const ExportResult &result)
         {"report", result.report.string()},
         {"measured", toJson(result.measured)},
         {"largerThanOriginal", result.isLarger()},
-        {"leftOut", result.leftOut},
-        {"notes", result.notes},
+        {"leftOut", englishOf(result.leftOut)},
+        {"leftOutIds", idsOf(result.leftOut)},
+        {"notes", englishOf(result.notes)},
+        {"noteIds", idsOf(result.notes)},
         {"halfArithmetic", result.halfArithmetic},
     };
 }
