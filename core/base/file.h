@@ -45,6 +45,8 @@ private:
     std::filesystem::path m_temporary;
 };
 
+/// The sentence for a file that could be read only in part.
+Error brokenReading(const std::filesystem::path &path, ErrorCode code);
 /// The sentence for a failed write, told apart by errno: disk full, no permission, no such folder.
 Error writeError(const std::filesystem::path &path, int errorNumber);
 

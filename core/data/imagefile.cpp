@@ -42,7 +42,7 @@ constexpr std::array<Decoder, 6> decoders{{{isJpeg, readJpeg, nullptr},
 Error foreign(std::span<const std::byte> file, const std::string &name)
 {
     if (const auto what = base::recognisedAs(file))
-        return {ErrorCode::DataUnreadable, "The image " + name + " " + *what + ".", {}};
+        return {ErrorCode::DataUnreadable, "The image " + name + " " + what->english() + ".", {}};
     return {ErrorCode::DataUnreadable,
             "The image " + name +
                 " is damaged or no PNG, JPEG, WebP, GIF, TIFF or BMP; replace or remove it.",

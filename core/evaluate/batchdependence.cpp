@@ -100,7 +100,7 @@ private:
         batching.seeded = true;
         m_model = m_model.withBatching(batching);
         m_notes.push_back(
-            "The network draws random numbers (" + base::firstOf(places) +
+            "The network draws random numbers (" + base::firstOf(places).english() +
             "); those of a sample start from a seed made of the sample, always the same, so that "
             "differences are of the compression alone. Samples are run one at a time.");
     }

@@ -132,7 +132,7 @@ base::Result<graph::Model> replaced(const graph::Model &model, const NamedTensor
     if (!wrong.empty())
         return Error{ErrorCode::ModelUnsupported,
                      "The weights in " + name +
-                         " are not those of this network: " + base::firstOf(wrong, mostTold) +
+                         " are not those of this network: " + base::firstOf(wrong, mostTold).english() +
                          "; give a file with the names and shapes of its state dict, in float32, float16 or "
                          "bfloat16.",
                      {}};

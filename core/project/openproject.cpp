@@ -78,7 +78,7 @@ void noteTraining(const std::vector<std::string> &places, std::vector<std::strin
     if (places.empty())
         return;
     notes.push_back(
-        "The network was saved in training mode (" + base::firstOf(places) +
+        "The network was saved in training mode (" + base::firstOf(places).english() +
         "); it is taken as in evaluation, and exported so. \"mode\": \"as-stored\" in the project keeps "
         "it as it was saved.");
 }

@@ -44,7 +44,7 @@ Read readBy(const graph::ModelData &data, const NamedTensors &source)
 void say(std::vector<std::string> &sentences, const std::string &why, const std::vector<std::string> &names)
 {
     if (!names.empty())
-        sentences.push_back(why + ": " + base::firstOf(names, mostNamed) + ".");
+        sentences.push_back(why + ": " + base::firstOf(names, mostNamed).english() + ".");
 }
 
 /// NAMES of the original that are none any more.
@@ -53,7 +53,7 @@ std::string changedSentence(const pipeline::Steps &steps, const std::vector<std:
     return "The network was changed before its layers were compressed (" + pipeline::phraseOf(steps) +
            "), so the state dict of the original has other tensors; a recipe whose steps are none keeps "
            "them" +
-           (names.empty() ? std::string() : ": " + base::firstOf(names, mostNamed)) + ".";
+           (names.empty() ? std::string() : ": " + base::firstOf(names, mostNamed).english()) + ".";
 }
 
 /// Of SOURCE what the network does not read.

@@ -155,7 +155,8 @@ base::Result<void> checkNothingPacked(const jit::Module &module, jit::Graph &gra
     Findings found;
     visitAttribute(module._ivalue(), {}, found, 0);
     std::ranges::replace(found.layers, std::string(), std::string("the network"));
-    const std::string what = found.layers.empty() ? std::string() : " of " + base::firstOf(found.layers);
+    const std::string what =
+        found.layers.empty() ? std::string() : " of " + base::firstOf(found.layers).english();
     std::string bits;
     for (const int width : found.bits)
         bits += (bits.empty() ? "" : " and ") + std::to_string(width) + "-bit";

@@ -290,7 +290,8 @@ std::string unreadSentence(const std::vector<std::string> &names, const ToWrite 
 {
     return "Tensors that nothing in the written network reads are left out" +
            (work.model.history().empty() ? "" : " (" + pipeline::phraseOf(work.recipe.steps) + ")") +
-           ", so a state dict of the original does not fit it: " + base::firstOf(names, mostNamed) + ".";
+           ", so a state dict of the original does not fit it: " + base::firstOf(names, mostNamed).english() +
+           ".";
 }
 
 /// What SOURCE can give, or nothing.

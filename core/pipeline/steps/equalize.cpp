@@ -189,7 +189,7 @@ public:
                           {}};
         for (const auto &[reason, layers] : found.apart)
             findings.left.push_back("Not equalized with the next layer because of " + reason + ": " +
-                                    base::firstOf(layers) + ".");
+                                    base::firstOf(layers).english() + ".");
         return findings;
     }
 

@@ -92,7 +92,7 @@ std::vector<std::string> unusedFields(const json &document)
         addUnknown(unknown, partOf(data, role), std::string("data.") + role + '.',
                    {"path", "format", "labels", "classNames", "inputs", "targets", "split"});
     if (!unknown.empty())
-        say(sentences, base::firstOf(unknown, mostNamed),
+        say(sentences, base::firstOf(unknown, mostNamed).english(),
             unknown.size() == 1 ? "is no field that this program knows: it has no effect"
                                 : "are no fields that this program knows: they have no effect");
     for (const char *role : {"evaluate", "calibrate"})
