@@ -12,11 +12,6 @@ namespace paretoscope::base {
 
 namespace {
 
-Error missingFile(const std::filesystem::path &path, ErrorCode code)
-{
-    return {code, {PARETOSCOPE_SAY("file.missing", "The file %1 was not found; check the path."), path}, {}};
-}
-
 /// Size of a regular file that may be read, within the bound.
 Result<std::uint64_t> boundedSize(const std::filesystem::path &path, std::uint64_t maxBytes,
                                   ErrorCode missing)
@@ -99,6 +94,16 @@ Result<std::vector<std::byte>> readFile(const std::filesystem::path &path, std::
 Result<std::string> readText(const std::filesystem::path &path, std::uint64_t maxBytes, ErrorCode missing)
 {
     return readWhole<std::string>(path, maxBytes, missing);
+}
+
+Error missingFile(const std::filesystem::path &path, ErrorCode code)
+{
+    return {code, {PARETOSCOPE_SAY("file.missing", "The file %1 was not found; check the path."), path}, {}};
+}
+
+Sentence unreadable(const std::filesystem::path &path)
+{
+    return {PARETOSCOPE_SAY("file.unreadable", "%1 cannot be read; check the file."), path};
 }
 
 Error brokenReading(const std::filesystem::path &path, ErrorCode code)

@@ -111,11 +111,6 @@ std::optional<Sentence> recognisedAs(std::span<const std::byte> start)
     return std::nullopt;
 }
 
-Error foreignFile(const std::filesystem::path &path, Sentence what, ErrorCode code)
-{
-    return {code, {PARETOSCOPE_SAY("file-kind.of", "%1 %2."), path, std::move(what)}, {}};
-}
-
 std::optional<Error> recognisedFile(const std::filesystem::path &path, ErrorCode code)
 {
     std::error_code failure;
@@ -130,7 +125,7 @@ std::optional<Error> recognisedFile(const std::filesystem::path &path, ErrorCode
     const auto what = isZip(seen) ? std::nullopt : recognisedAs(seen);
     if (!what)
         return std::nullopt;
-    return foreignFile(path, *what, code);
+    return Error{code, {PARETOSCOPE_SAY("file-kind.of", "%1 %2."), path, *what}, {}};
 }
 
 } // namespace paretoscope::base

@@ -19,8 +19,6 @@ inline constexpr std::size_t recognisableBytes = 1024;
 /// where START, the first bytes of a file, is nothing of this kind. Programs that know gzip ask isGzip()
 /// first.
 std::optional<Sentence> recognisedAs(std::span<const std::byte> start);
-/// What recognisedAs() said of PATH as a whole Error with CODE.
-Error foreignFile(const std::filesystem::path &path, Sentence what, ErrorCode code);
 /// The same for the file at PATH as a whole Error with CODE, for what reads zips itself: absent for a zip,
 /// and where the file cannot be read.
 std::optional<Error> recognisedFile(const std::filesystem::path &path, ErrorCode code);

@@ -104,7 +104,7 @@ Result<std::shared_ptr<const ByteSource>> openBytes(const std::filesystem::path 
     // Raw numbers may well begin with zeros; nothing else that is recognised does.
     const bool zero = !start.empty() && start.front() == std::byte{0};
     if (const auto what = zero || base::isTar(start) ? std::nullopt : base::recognisedAs(start))
-        return base::foreignFile(path, *what, ErrorCode::DataUnreadable);
+        return Error{ErrorCode::DataUnreadable, path.string() + " " + what->english() + ".", {}};
     return std::shared_ptr<const ByteSource>(std::move(*file));
 }
 
