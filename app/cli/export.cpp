@@ -103,10 +103,10 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         << "  recipe    " << result.recipe.string() << '\n'
         << "  report    " << result.report.string() << '\n'
         << describeSamples(project) << '\n';
-    for (const std::string &sentence : result.leftOut)
-        out << sentence << '\n';
-    for (const std::string &sentence : result.notes)
-        out << sentence << '\n';
+    for (const base::Sentence &sentence : result.leftOut)
+        out << sentence.english() << '\n';
+    for (const base::Sentence &sentence : result.notes)
+        out << sentence.english() << '\n';
     if (!result.halfSentence.empty())
         out << result.halfSentence << '\n';
     if (const char *note = compress::speedNote(chosen.ran.recipe.settings))

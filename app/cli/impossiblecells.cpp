@@ -21,7 +21,7 @@ nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
     for (const compress::ImpossibleSetting &cell : cells)
         json.push_back({{"layer", layers[cell.layer].name},
                         {"setting", project::toJson(cell.setting)},
-                        {"impossible", cell.reason},
+                        {"impossible", cell.reason.english()},
                         {"kl", nullptr},
                         {"n", 0}});
     return json;
@@ -30,7 +30,7 @@ nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
 void printImpossible(std::ostream &out, const std::vector<compress::ImpossibleSetting> &cells)
 {
     for (const compress::ImpossibleSetting &cell : cells)
-        out << cell.reason << " That setting is left out.\n";
+        out << cell.reason.english() << " That setting is left out.\n";
 }
 
 } // namespace paretoscope::cli

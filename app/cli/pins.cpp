@@ -34,7 +34,7 @@ std::variant<PinOption, std::string> readPin(std::string_view text)
         const auto value = compress::valueFromText(parameter, own);
         if (!value)
             return like + ": " + std::string(parameter.key) + " '" + own + "' is not " +
-                   compress::describeDomain(parameter);
+                   compress::describeDomain(parameter).english();
         pin.setting = pin.setting.with(parameter.key, *value);
         if (colon == std::string_view::npos)
             return pin;
@@ -123,7 +123,7 @@ base::Result<void> checkPossible(std::span<const search::Pin> pins, const graph:
         if (const auto reason = compress::whyImpossible(model, pin.layer, pin.setting))
             return base::Error{base::ErrorCode::InvalidSetting,
                                "The layer " + model.layers()[pin.layer].name + " cannot be pinned at " +
-                                   wholeSetting(pin.setting) + ": " + *reason,
+                                   wholeSetting(pin.setting) + ": " + reason->english(),
                                {}};
     return {};
 }

@@ -145,8 +145,8 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     result.sourceFileBytes = project.modelFileBytes;
     result.format = (*format)->key;
     result.readBackBy = (*format)->readBackBy;
-    result.leftOut = written->leftOut;
-    result.notes = written->notes;
+    result.leftOut.assign(written->leftOut.begin(), written->leftOut.end());
+    result.notes.assign(written->notes.begin(), written->notes.end());
     result.notes.insert(result.notes.end(), ready->notes.begin(), ready->notes.end());
     if (!unchanged)
         result.leftOut.push_back(

@@ -49,8 +49,8 @@ struct ExportResult {
     std::int64_t sourceFileBytes = 0; ///< of the model that was exported
     std::string format;               ///< key
     std::string readBackBy;           ///< "by plain LibTorch"
-    std::vector<std::string> leftOut; ///< sentences: what of it is not in the file
-    std::vector<std::string> notes;   ///< sentences: how the file is to be used
+    std::vector<base::Sentence> leftOut; ///< what of it is not in the file
+    std::vector<base::Sentence> notes;   ///< how the file is to be used
     evaluate::Measurement measured;   ///< of the written file, by the fresh module, on the held-out samples
     evaluate::Behaviour behaviour;    ///< of the same run
     double maxAbsDifference = 0;      ///< its outputs against those of the recipe in this program

@@ -15,6 +15,14 @@ using nlohmann::json;
 
 namespace {
 
+std::vector<std::string> englishOf(const std::vector<base::Sentence> &sentences)
+{
+    std::vector<std::string> texts;
+    for (const base::Sentence &sentence : sentences)
+        texts.push_back(sentence.english());
+    return texts;
+}
+
 json intervalJson(const statistics::Interval &interval)
 {
     return {{"low", interval.low}, {"high", interval.high}};
@@ -273,8 +281,8 @@ json toJson(const ExportResult &result)
         {"report", result.report.string()},
         {"measured", toJson(result.measured)},
         {"largerThanOriginal", result.isLarger()},
-        {"leftOut", result.leftOut},
-        {"notes", result.notes},
+        {"leftOut", englishOf(result.leftOut)},
+        {"notes", englishOf(result.notes)},
         {"halfArithmetic", result.halfArithmetic},
     };
 }

@@ -353,7 +353,7 @@ void ExportModelTest::saysThatTheOriginalHasChanged()
     const auto done = report::exportModel(project, m_baseline, asked, {}, m_progress);
     QVERIFY2(done.ok(), done ? "" : done.error().message().c_str());
     QCOMPARE(done->leftOut.size(), std::size_t{1});
-    QVERIFY(done->leftOut[0].find("changed") != std::string::npos);
+    QVERIFY(done->leftOut[0].english().find("changed") != std::string::npos);
     const auto report = nlohmann::json::parse(readAll(done->report));
     QCOMPARE(report["leftOut"].size(), std::size_t{1});
 }

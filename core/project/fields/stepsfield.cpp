@@ -49,7 +49,7 @@ Result<pipeline::Step> stepOf(const json &said)
     if (!said.is_object() || !said.contains("step") || !said["step"].is_string())
         return error(
             "Each of a recipe's \"steps\" must be the name of a step or an object with \"step\"; there is " +
-            pipeline::describeSteps() + ".");
+            pipeline::describeSteps().english() + ".");
     auto step = pipeline::stepFromKey(said["step"].get<std::string>());
     for (const auto &[name, own] : said.items()) {
         if (!step)

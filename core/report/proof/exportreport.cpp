@@ -12,6 +12,14 @@ using nlohmann::json;
 
 namespace {
 
+std::vector<std::string> englishOf(const std::vector<base::Sentence> &sentences)
+{
+    std::vector<std::string> texts;
+    for (const base::Sentence &sentence : sentences)
+        texts.push_back(sentence.english());
+    return texts;
+}
+
 json dataJson(const data::DataSource &source, const data::Dataset &dataset, std::int64_t samples)
 {
     return {
@@ -57,8 +65,8 @@ json notesJson(const project::OpenProject &project, const pipeline::Recipe &reci
     json notes = json::array();
     if (const char *note = compress::speedNote(recipe.settings))
         notes.push_back(note);
-    for (const std::string &note : result.notes)
-        notes.push_back(note);
+    for (const base::Sentence &note : result.notes)
+        notes.push_back(note.english());
     if (!result.halfSentence.empty())
         notes.push_back(result.halfSentence);
     if (project.samples.derived)
@@ -123,7 +131,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
           {"averageBits", cost.averageBits},
           {"sourceFileBytes", project.modelFileBytes},
           {"largerThanOriginal", result.isLarger()}}},
-        {"leftOut", result.leftOut},
+        {"leftOut", englishOf(result.leftOut)},
         {"recipe", project::toJson(request.recipe, model.layers())},
         {"correctedBiases", toJson(project.evaluator.correctedBiases(request.recipe))},
         {"layers", layersJson(model, baseline, request.recipe)},
