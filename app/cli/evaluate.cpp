@@ -197,8 +197,9 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
     if (evaluation->latency)
         printLatency(environment.output.text(), *evaluation->latency, project->model,
                      {.smaller = evaluation->cost.storedBytes < evaluation->floatStoredBytes,
-                      .before = evaluation->ready.model.history().empty() ? std::string()
-                                                                          : pipeline::phraseOf(recipe->steps),
+                      .before = evaluation->ready.model.history().empty()
+                                    ? std::string()
+                                    : pipeline::phraseOf(recipe->steps).english(),
                       .damage = evaluation->measured.damageKind});
     const auto judged = judgeLimits(*project, *evaluation, options);
     auto document = toJson(*project, *evaluation, options);

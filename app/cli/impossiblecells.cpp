@@ -19,11 +19,10 @@ nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
 {
     auto json = nlohmann::json::array();
     for (const compress::ImpossibleSetting &cell : cells) {
-        const base::Sentence reason = cell.reason;
         json.push_back({{"layer", layers[cell.layer].name},
                         {"setting", project::toJson(cell.setting)},
-                        {"impossible", reason.english()},
-                        {"impossibleId", reason.id()},
+                        {"impossible", cell.reason.english()},
+                        {"impossibleId", cell.reason.id()},
                         {"kl", nullptr},
                         {"n", 0}});
     }
@@ -32,10 +31,8 @@ nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
 
 void printImpossible(std::ostream &out, const std::vector<compress::ImpossibleSetting> &cells)
 {
-    for (const compress::ImpossibleSetting &cell : cells) {
-        const base::Sentence reason = cell.reason;
-        out << reason.english() << " That setting is left out.\n";
-    }
+    for (const compress::ImpossibleSetting &cell : cells)
+        out << cell.reason.english() << " That setting is left out.\n";
 }
 
 } // namespace paretoscope::cli

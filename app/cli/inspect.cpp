@@ -170,9 +170,13 @@ std::vector<std::pair<const pipeline::StepKind *, pipeline::Findings>> findingsO
 nlohmann::json stepsJson(const graph::Model &model)
 {
     auto json = nlohmann::json::object();
-    for (const auto &[kind, found] : findingsOf(model))
+    for (const auto &[kind, found] : findingsOf(model)) {
+        auto left = nlohmann::json::array();
+        for (const base::Sentence &sentence : found.left)
+            left.push_back(sentence.english());
         json[std::string(kind->about().key)] = {
-            {"places", found.places}, {"summary", found.summary}, {"left", found.left}};
+            {"places", found.places}, {"summary", found.summary.english()}, {"left", std::move(left)}};
+    }
     return json;
 }
 
@@ -180,7 +184,7 @@ std::string stepSummaries(const graph::Model &model)
 {
     std::string text;
     for (const auto &[kind, found] : findingsOf(model))
-        text += (text.empty() ? "" : " ") + found.summary;
+        text += (text.empty() ? "" : " ") + found.summary.english();
     return text;
 }
 

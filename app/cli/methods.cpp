@@ -67,8 +67,8 @@ void print(std::ostream &out)
                           {"what it says", Align::Left}});
     for (const Parameter &parameter : compress::parameters())
         parameters.addRow({std::string(parameter.key), optionsText(parameter),
-                           compress::describeDomain(parameter), usualOf(parameter), ladderOf(parameter),
-                           parameter.tip});
+                           compress::describeDomain(parameter).english(), usualOf(parameter),
+                           ladderOf(parameter), parameter.tip});
     parameters.print(out);
     out << "Parameters are keys of recipes; the options are those of sensitivity, frontier and export. A "
            "layer gets at most one method "

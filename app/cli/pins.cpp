@@ -34,7 +34,7 @@ std::variant<PinOption, std::string> readPin(std::string_view text)
         const auto value = compress::valueFromText(parameter, own);
         if (!value)
             return like + ": " + std::string(parameter.key) + " '" + own + "' is not " +
-                   compress::describeDomain(parameter);
+                   compress::describeDomain(parameter).english();
         pin.setting = pin.setting.with(parameter.key, *value);
         if (colon == std::string_view::npos)
             return pin;

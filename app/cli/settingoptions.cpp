@@ -57,11 +57,11 @@ std::optional<Values> parseKind(const Parameter &parameter, std::string_view tex
 
 std::string expectedOf(const Parameter &parameter)
 {
-    std::string text = compress::describeDomain(parameter);
+    std::string text = compress::describeDomain(parameter).english();
     std::erase(text, '"');
     if (!parameter.sizes.empty())
         text += "; " + compress::valueText(parameter.named.back().value) + ":SIZE with " +
-                compress::describeDomain(*compress::parameterNamed(parameter.sizes));
+                compress::describeDomain(*compress::parameterNamed(parameter.sizes)).english();
     return text;
 }
 
@@ -256,10 +256,10 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
             addKind(command, parameter, options);
     addSwitches(command, options);
     command
-        .add_option("--steps", options.steps,
-                    "Steps before layers are compressed, joined by commas: " + pipeline::describeSteps() +
-                        ", or none; a value as in equalize:ceilings=scale [" +
-                        pipeline::Steps::usual().text() + "]")
+        .add_option(
+            "--steps", options.steps,
+            "Steps before layers are compressed, joined by commas: " + pipeline::describeSteps().english() +
+                ", or none; a value as in equalize:ceilings=scale [" + pipeline::Steps::usual().text() + "]")
         ->type_name("LIST")
         ->check([](const std::string &text) {
             const auto steps = pipeline::stepsFromText(text);
@@ -345,7 +345,8 @@ std::string describeCommonFields(const SettingOptions &options)
     std::string text;
     for (const std::string &part : told)
         text += part + ", ";
-    return text + (text.empty() ? "as usual, " : "else as usual, ") + pipeline::phraseOf(stepsFrom(options));
+    return text + (text.empty() ? "as usual, " : "else as usual, ") +
+           pipeline::phraseOf(stepsFrom(options)).english();
 }
 
 std::vector<std::string> optionsOf(const Parameter &parameter)

@@ -1,5 +1,7 @@
 #include "core/base/contenthash.h"
 
+#include "core/base/file.h"
+
 #include <openssl/evp.h>
 
 #include <array>
@@ -51,16 +53,16 @@ Result<std::string> hashFile(const std::filesystem::path &path)
 {
     std::ifstream file(path, std::ios::binary);
     if (!file)
-        return Error{ErrorCode::DataNotFound,
-                     "The file " + path.string() + " cannot be read; check that it exists.",
-                     {}};
+        return Error{
+            ErrorCode::DataNotFound,
+            {PARETOSCOPE_SAY("file.not-hashed", "The file %1 cannot be read; check that it exists."), path},
+            {}};
     ContentHash hash;
     std::vector<char> buffer(1 << 20);
     while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || file.gcount() > 0)
         hash.add(std::as_bytes(std::span(buffer.data(), static_cast<std::size_t>(file.gcount()))));
     if (file.bad())
-        return Error{
-            ErrorCode::DataUnreadable, "Reading " + path.string() + " failed half-way; check the disk.", {}};
+        return brokenReading(path, ErrorCode::DataUnreadable);
     return hash.hex();
 }
 

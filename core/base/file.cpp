@@ -12,11 +12,6 @@ namespace paretoscope::base {
 
 namespace {
 
-Error missingFile(const std::filesystem::path &path, ErrorCode code)
-{
-    return {code, "The file " + path.string() + " was not found; check the path.", {}};
-}
-
 /// Size of a regular file that may be read, within the bound.
 Result<std::uint64_t> boundedSize(const std::filesystem::path &path, std::uint64_t maxBytes,
                                   ErrorCode missing)
@@ -26,15 +21,20 @@ Result<std::uint64_t> boundedSize(const std::filesystem::path &path, std::uint64
     if (failure || !std::filesystem::exists(status))
         return missingFile(path, missing);
     if (!std::filesystem::is_regular_file(status))
-        return Error{missing, path.string() + " is not a file; choose a file instead.", {}};
+        return Error{
+            missing, {PARETOSCOPE_SAY("file.no-file", "%1 is not a file; choose a file instead."), path}, {}};
     const std::uint64_t size = std::filesystem::file_size(path, failure);
     if (failure)
-        return Error{missing, "The file " + path.string() + " cannot be read.", failure.message()};
-    if (size > maxBytes)
         return Error{missing,
-                     "The file " + path.string() + " has " + std::to_string(size) + " bytes, more than the " +
-                         std::to_string(maxBytes) + " that such a file may have.",
-                     {}};
+                     {PARETOSCOPE_SAY("file.no-size", "The file %1 cannot be read."), path},
+                     failure.message()};
+    if (size > maxBytes)
+        return Error{
+            missing,
+            {PARETOSCOPE_SAY("file.too-large",
+                             "The file %1 has %2 bytes, more than the %3 that such a file may have."),
+             path, size, maxBytes},
+            {}};
     return size;
 }
 
@@ -46,11 +46,15 @@ Result<Container> readWhole(const std::filesystem::path &path, std::uint64_t max
         return size.error();
     std::ifstream file(path, std::ios::binary);
     if (!file)
-        return Error{missing, "The file " + path.string() + " cannot be opened; check its permissions.", {}};
+        return Error{
+            missing,
+            {PARETOSCOPE_SAY("file.not-opened", "The file %1 cannot be opened; check its permissions."),
+             path},
+            {}};
     Container content(static_cast<std::size_t>(*size), {});
     file.read(reinterpret_cast<char *>(content.data()), static_cast<std::streamsize>(content.size()));
     if (file.gcount() != static_cast<std::streamsize>(content.size()))
-        return Error{missing, "Reading " + path.string() + " failed half-way; check the disk.", {}};
+        return brokenReading(path, missing);
     return content;
 }
 
@@ -62,6 +66,21 @@ int flushToDisk(const std::filesystem::path &path, int flags)
     const int failure = ::fsync(descriptor) == 0 ? 0 : errno;
     ::close(descriptor);
     return failure == EINVAL ? 0 : failure; // special files cannot be flushed
+}
+
+/// What people meet most is said in their language; the rest as the system says it.
+Sentence reason(int errorNumber)
+{
+    switch (errorNumber) {
+    case EACCES:
+        return PARETOSCOPE_SAY("file.no-permission", "Permission denied");
+    case EPERM:
+        return PARETOSCOPE_SAY("file.not-permitted", "Operation not permitted");
+    case EROFS:
+        return PARETOSCOPE_SAY("file.read-only", "Read-only file system");
+    default:
+        return {PARETOSCOPE_SAY("file.by-system", "%1"), std::strerror(errorNumber)};
+    }
 }
 
 } // namespace
@@ -77,20 +96,41 @@ Result<std::string> readText(const std::filesystem::path &path, std::uint64_t ma
     return readWhole<std::string>(path, maxBytes, missing);
 }
 
+Error missingFile(const std::filesystem::path &path, ErrorCode code)
+{
+    return {code, {PARETOSCOPE_SAY("file.missing", "The file %1 was not found; check the path."), path}, {}};
+}
+
+Sentence unreadable(const std::filesystem::path &path)
+{
+    return {PARETOSCOPE_SAY("file.unreadable", "%1 cannot be read; check the file."), path};
+}
+
+Error brokenReading(const std::filesystem::path &path, ErrorCode code)
+{
+    return {
+        code, {PARETOSCOPE_SAY("file.broken-off", "Reading %1 failed half-way; check the disk."), path}, {}};
+}
+
 Error writeError(const std::filesystem::path &path, int errorNumber)
 {
-    const std::string reason = std::strerror(errorNumber);
+    const std::string detail = std::strerror(errorNumber);
     if (errorNumber == ENOSPC || errorNumber == EDQUOT || errorNumber == EFBIG)
         return {ErrorCode::DiskFull,
-                "The disk is full: " + path.string() + " could not be written; free some space.", reason};
+                {PARETOSCOPE_SAY("disk.full", "The disk is full: %1 could not be written; free some space."),
+                 path},
+                detail};
     if (errorNumber == ENOENT || errorNumber == ENOTDIR)
         return {ErrorCode::FileNotWritable,
-                path.string() + " cannot be written: its folder does not exist; choose another place.",
-                reason};
+                {PARETOSCOPE_SAY("file.no-folder",
+                                 "%1 cannot be written: its folder does not exist; choose another place."),
+                 path},
+                detail};
     return {ErrorCode::FileNotWritable,
-            path.string() + " cannot be written (" + reason +
-                "); choose another place or change its permissions.",
-            reason};
+            {PARETOSCOPE_SAY("file.not-written",
+                             "%1 cannot be written (%2); choose another place or change its permissions."),
+             path, reason(errorNumber)},
+            detail};
 }
 
 StagedFile::StagedFile(std::filesystem::path target, std::filesystem::path temporary)
@@ -122,11 +162,15 @@ Result<StagedFile> StagedFile::create(const std::filesystem::path &target)
     std::error_code failure;
     const auto status = std::filesystem::status(target, failure);
     if (std::filesystem::is_directory(status))
-        return Error{ErrorCode::FileNotWritable, target.string() + " is a folder; give a file name.", {}};
+        return Error{ErrorCode::FileNotWritable,
+                     {PARETOSCOPE_SAY("file.is-folder", "%1 is a folder; give a file name."), target},
+                     {}};
     // A rename would put an ordinary file where a device or a pipe was, for everybody.
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
         return Error{
-            ErrorCode::FileNotWritable, target.string() + " is a device or a pipe; give a file name.", {}};
+            ErrorCode::FileNotWritable,
+            {PARETOSCOPE_SAY("file.is-device", "%1 is a device or a pipe; give a file name."), target},
+            {}};
     std::string name = (target.parent_path() / ("." + target.filename().string() + ".XXXXXX")).string();
     const int descriptor = ::mkstemp(name.data());
     if (descriptor < 0)

@@ -45,6 +45,11 @@ private:
     std::filesystem::path m_temporary;
 };
 
+Error missingFile(const std::filesystem::path &path, ErrorCode code);
+/// For guarded(), of a file that a library chokes on.
+Sentence unreadable(const std::filesystem::path &path);
+/// The sentence for a file that could be read only in part.
+Error brokenReading(const std::filesystem::path &path, ErrorCode code);
 /// The sentence for a failed write, told apart by errno: disk full, no permission, no such folder.
 Error writeError(const std::filesystem::path &path, int errorNumber);
 

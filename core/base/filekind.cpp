@@ -30,33 +30,45 @@ std::string beginningOf(std::span<const std::byte> start)
 
 struct Magic {
     std::string_view bytes;
-    std::string_view what;
+    Wording what;
 };
 
 constexpr std::array<Magic, 8> magics{{
-    {{"\x1F\x8B", 2}, "is packed with gzip; unpack it first"},
-    {{"BZh", 3}, "is packed with bzip2; unpack it first"},
+    {{"\x1F\x8B", 2}, PARETOSCOPE_SAY("file-kind.gzip", "is packed with gzip; unpack it first")},
+    {{"BZh", 3}, PARETOSCOPE_SAY("file-kind.bzip2", "is packed with bzip2; unpack it first")},
     {{"\xFD"
       "7zXZ\0",
       6},
-     "is packed with xz; unpack it first"},
-    {{"\x28\xB5\x2F\xFD", 4}, "is packed with Zstandard; unpack it first"},
-    {{"7z\xBC\xAF\x27\x1C", 6}, "is a 7-Zip archive; unpack it first"},
-    {{"Rar!\x1A\x07", 6}, "is a RAR archive; unpack it first"},
-    {{"PK\x03\x04", 4}, "is a zip archive; unpack it first, or choose the format that belongs to it"},
-    {{"%PDF-", 5}, "is a PDF document; choose another file"},
+     PARETOSCOPE_SAY("file-kind.xz", "is packed with xz; unpack it first")},
+    {{"\x28\xB5\x2F\xFD", 4},
+     PARETOSCOPE_SAY("file-kind.zstandard", "is packed with Zstandard; unpack it first")},
+    {{"7z\xBC\xAF\x27\x1C", 6}, PARETOSCOPE_SAY("file-kind.7-zip", "is a 7-Zip archive; unpack it first")},
+    {{"Rar!\x1A\x07", 6}, PARETOSCOPE_SAY("file-kind.rar", "is a RAR archive; unpack it first")},
+    {{"PK\x03\x04", 4},
+     PARETOSCOPE_SAY("file-kind.zip",
+                     "is a zip archive; unpack it first, or choose the format that belongs to it")},
+    {{"%PDF-", 5}, PARETOSCOPE_SAY("file-kind.pdf", "is a PDF document; choose another file")},
 }};
+
+constexpr Wording webPage = PARETOSCOPE_SAY(
+    "file-kind.web-page",
+    "is a web page, not the file itself; the download gave an error or a login page, get it again");
 
 constexpr std::array<Magic, 6> texts{{
     {"version https://git-lfs.github.com/spec/",
-     "is a Git LFS pointer, not the file itself; run \"git lfs pull\" in its repository"},
-    {"<!doctype html",
-     "is a web page, not the file itself; the download gave an error or a login page, get it again"},
-    {"<html", "is a web page, not the file itself; the download gave an error or a login page, get it again"},
-    {"<?xml", "is an XML document, most likely the error message of a failed download; get it again"},
+     PARETOSCOPE_SAY("file-kind.git-lfs",
+                     "is a Git LFS pointer, not the file itself; run \"git lfs pull\" in its repository")},
+    {"<!doctype html", webPage},
+    {"<html", webPage},
+    {"<?xml",
+     PARETOSCOPE_SAY("file-kind.xml",
+                     "is an XML document, most likely the error message of a failed download; get it again")},
     {"/annex/objects/",
-     "is a git-annex pointer, not the file itself; run \"git annex get\" in its repository"},
-    {"outs:\n- md5:", "is a DVC pointer, not the file itself; run \"dvc pull\" in its repository"},
+     PARETOSCOPE_SAY("file-kind.git-annex",
+                     "is a git-annex pointer, not the file itself; run \"git annex get\" in its repository")},
+    {"outs:\n- md5:",
+     PARETOSCOPE_SAY("file-kind.dvc",
+                     "is a DVC pointer, not the file itself; run \"dvc pull\" in its repository")},
 }};
 
 } // namespace
@@ -76,24 +88,26 @@ bool isZip(std::span<const std::byte> start)
     return textOf(start).starts_with("PK\x03\x04") || textOf(start).starts_with("PK\x05\x06");
 }
 
-std::optional<std::string> recognisedAs(std::span<const std::byte> start)
+std::optional<Sentence> recognisedAs(std::span<const std::byte> start)
 {
     if (start.empty())
-        return "is empty; get it again";
+        return PARETOSCOPE_SAY("file-kind.empty", "is empty; get it again");
     for (const Magic &magic : magics) {
         if (textOf(start).starts_with(magic.bytes))
-            return std::string(magic.what);
+            return magic.what;
     }
     if (isTar(start))
-        return "is a tar archive; unpack it first";
+        return PARETOSCOPE_SAY("file-kind.tar", "is a tar archive; unpack it first");
     const std::string beginning = beginningOf(start);
     for (const Magic &text : texts) {
         if (beginning.starts_with(text.bytes))
-            return std::string(text.what);
+            return text.what;
     }
     if (start.size() >= 512 &&
         std::all_of(start.begin(), start.end(), [](std::byte b) { return b == std::byte{0}; }))
-        return "begins with nothing but zeros, as a download does that was broken off; get it again";
+        return PARETOSCOPE_SAY(
+            "file-kind.zeros",
+            "begins with nothing but zeros, as a download does that was broken off; get it again");
     return std::nullopt;
 }
 
@@ -109,7 +123,9 @@ std::optional<Error> recognisedFile(const std::filesystem::path &path, ErrorCode
         return std::nullopt;
     const auto seen = std::span(start).first(static_cast<std::size_t>(file.gcount()));
     const auto what = isZip(seen) ? std::nullopt : recognisedAs(seen);
-    return what ? std::optional(Error{code, path.string() + " " + *what + ".", {}}) : std::nullopt;
+    if (!what)
+        return std::nullopt;
+    return Error{code, {PARETOSCOPE_SAY("file-kind.of", "%1 %2."), path, *what}, {}};
 }
 
 } // namespace paretoscope::base

@@ -9,16 +9,16 @@
 #include <filesystem>
 #include <optional>
 #include <span>
-#include <string>
 
 namespace paretoscope::base {
 
 /// Enough of a file's beginning for recognisedAs().
 inline constexpr std::size_t recognisableBytes = 1024;
 
-/// The end of a sentence that begins with the file's name: what it is and what to do. Absent where START, the
-/// first bytes of a file, is nothing of this kind. Programs that know gzip ask isGzip() first.
-std::optional<std::string> recognisedAs(std::span<const std::byte> start);
+/// What stands in a sentence after the file's name: what it is and what to do, without a full stop. Absent
+/// where START, the first bytes of a file, is nothing of this kind. Programs that know gzip ask isGzip()
+/// first.
+std::optional<Sentence> recognisedAs(std::span<const std::byte> start);
 /// The same for the file at PATH as a whole Error with CODE, for what reads zips itself: absent for a zip,
 /// and where the file cannot be read.
 std::optional<Error> recognisedFile(const std::filesystem::path &path, ErrorCode code);

@@ -71,7 +71,9 @@ bool copyBytes(int from, int to, std::int64_t bytes)
 
 Result<std::shared_ptr<const FileMemory>> FileMemory::copyOf(const std::filesystem::path &path)
 {
-    const Error failed{ErrorCode::DataUnreadable, path.string() + " cannot be mapped into memory.", {}};
+    const Error failed{ErrorCode::DataUnreadable,
+                       {PARETOSCOPE_SAY("file.not-mapped", "%1 cannot be mapped into memory."), path},
+                       {}};
     const Descriptor source(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status {};
     if (!source.valid() || ::fstat(source.number(), &status) != 0 || !S_ISREG(status.st_mode) ||

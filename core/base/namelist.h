@@ -1,5 +1,8 @@
-// The first of many names, for sentences that have to name what is concerned. Pure function, thread-safe.
+// Many names or sentences as one, for sentences that have to name what is concerned. Pure functions,
+// thread-safe.
 #pragma once
+
+#include "core/base/sentence.h"
 
 #include <cstddef>
 #include <span>
@@ -8,6 +11,13 @@
 namespace paretoscope::base {
 
 /// "a, b, c and 5 more": at most SHOWN of NAMES, in their order.
-std::string firstOf(std::span<const std::string> names, std::size_t shown = 3);
+Sentence firstOf(std::span<const std::string> names, std::size_t shown = 3);
+Sentence firstOf(std::span<const Sentence> names, std::size_t shown = 3);
+/// "a, b, c".
+Sentence listed(std::span<const Sentence> all);
+/// "a, b or c".
+Sentence anyOf(std::span<const Sentence> all);
+/// Whole sentences, with a space between.
+Sentence inARow(std::span<const Sentence> all);
 
 } // namespace paretoscope::base

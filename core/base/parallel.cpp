@@ -13,6 +13,8 @@ namespace paretoscope::base {
 
 namespace {
 
+constexpr Wording unexpected = PARETOSCOPE_SAY("computation-failed", "The computation failed unexpectedly.");
+
 class Pool {
 public:
     Pool(std::int64_t count, const Piece &work)
@@ -52,8 +54,8 @@ private:
     {
         const EngineScope scope;
         while (const auto index = take()) {
-            const Result<void> result = guarded(ErrorCode::Internal, "The computation failed unexpectedly.",
-                                                [&] { return m_work(*index, m_stop.get_token()); });
+            const Result<void> result =
+                guarded(ErrorCode::Internal, unexpected, [&] { return m_work(*index, m_stop.get_token()); });
             const std::lock_guard lock(m_mutex);
             if (result)
                 m_done[static_cast<std::size_t>(*index)] = true;
@@ -128,8 +130,7 @@ Result<void> inParallel(int workers, std::int64_t count, std::stop_token stop, c
     for (std::int64_t i = 0; i < count; ++i) {
         if (stop.stop_requested())
             return cancelled();
-        const Result<void> result = guarded(ErrorCode::Internal, "The computation failed unexpectedly.",
-                                            [&] { return work(i, stop); });
+        const Result<void> result = guarded(ErrorCode::Internal, unexpected, [&] { return work(i, stop); });
         if (!result)
             return result;
         if (done)

@@ -11,9 +11,9 @@ namespace paretoscope::compress {
 
 namespace {
 
-base::Error layerError(base::ErrorCode code, const graph::Layer &layer, const std::string &rest)
+base::Error layerError(base::ErrorCode code, const graph::Layer &layer, base::Wording wording)
 {
-    return {code, "Layer " + layer.name + " " + rest, {}};
+    return {code, {wording, layer.name}, {}};
 }
 
 /// A network in half precision stays one, so its weights must come back within its own type's reach.
@@ -21,14 +21,21 @@ base::Error tooLarge(const graph::Layer &layer, const LayerSetting &setting)
 {
     const std::string bits = valueText(setting.value("bits"));
     if (layer.stored == graph::FloatType::Float32)
-        return layerError(base::ErrorCode::InvalidSetting, layer,
-                          "has weights too large for " + bits + "; choose bfloat16 or float32 for it.");
-    const std::string own(graph::floatTypeName(layer.stored));
-    const bool codes = layoutOf(setting, layer).content == Content::Code;
-    return layerError(base::ErrorCode::InvalidSetting, layer,
-                      "has weights that " + bits + (codes ? " bits" : "") +
-                          " would round beyond the largest number of " + own +
-                          ", which its file is in; leave it as it is.");
+        return {base::ErrorCode::InvalidSetting,
+                {PARETOSCOPE_SAY("weights.too-large",
+                                 "Layer %1 has weights too large for %2; choose bfloat16 or float32 for it."),
+                 layer.name, bits},
+                {}};
+    const base::Wording beyond =
+        layoutOf(setting, layer).content == Content::Code
+            ? PARETOSCOPE_SAY("weights.too-large-coded",
+                              "Layer %1 has weights that %2 bits would round beyond the largest number of "
+                              "%3, which its file is in; leave it as it is.")
+            : PARETOSCOPE_SAY("weights.too-large-float",
+                              "Layer %1 has weights that %2 would round beyond the largest number of %3, "
+                              "which its file is in; leave it as it is.");
+    return {
+        base::ErrorCode::InvalidSetting, {beyond, layer.name, bits, graph::floatTypeName(layer.stored)}, {}};
 }
 
 bool finite(const at::Tensor &tensor)
@@ -41,12 +48,18 @@ base::Result<void> checkWeight(const at::Tensor &weight, const graph::Layer &lay
 {
     if (weight.scalar_type() != at::kFloat)
         return layerError(base::ErrorCode::ModelUnsupported, layer,
-                          "does not hold float32 weights; leave it as it is.");
+                          PARETOSCOPE_SAY("weights.no-float32",
+                                          "Layer %1 does not hold float32 weights; leave it as it is."));
     if (weight.sizes() != at::IntArrayRef(layer.weightShape) || weight.numel() == 0)
-        return layerError(base::ErrorCode::Internal, layer, "has a weight of another shape than described.");
+        return layerError(
+            base::ErrorCode::Internal, layer,
+            PARETOSCOPE_SAY("weights.other-shape", "Layer %1 has a weight of another shape than described."));
     if (!finite(weight))
-        return layerError(base::ErrorCode::NonFinite, layer,
-                          "has weights that are NaN or infinite; repair the model before compressing it.");
+        return layerError(
+            base::ErrorCode::NonFinite, layer,
+            PARETOSCOPE_SAY(
+                "weights.not-finite",
+                "Layer %1 has weights that are NaN or infinite; repair the model before compressing it."));
     return {};
 }
 
@@ -69,19 +82,21 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
 {
     if (const auto valid = validate(setting, layer); !valid)
         return valid.error();
-    return base::guarded(base::ErrorCode::Internal, "Layer " + layer.name + " could not be compressed.",
-                         [&]() -> base::Result<CompressedWeight> {
-                             const at::Tensor own = weight.detach();
-                             if (const auto usable = checkWeight(own, layer); !usable)
-                                 return usable.error();
-                             auto result = compress(own.contiguous(), layer, setting);
-                             if (!result)
-                                 return result;
-                             result->weight = withStridesOf(own, result->weight);
-                             if (!finite(result->weight))
-                                 return tooLarge(layer, setting);
-                             return result;
-                         });
+    return base::guarded(
+        base::ErrorCode::Internal,
+        {PARETOSCOPE_SAY("layer.not-compressed", "Layer %1 could not be compressed."), layer.name},
+        [&]() -> base::Result<CompressedWeight> {
+            const at::Tensor own = weight.detach();
+            if (const auto usable = checkWeight(own, layer); !usable)
+                return usable.error();
+            auto result = compress(own.contiguous(), layer, setting);
+            if (!result)
+                return result;
+            result->weight = withStridesOf(own, result->weight);
+            if (!finite(result->weight))
+                return tooLarge(layer, setting);
+            return result;
+        });
 }
 
 bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting)
@@ -89,16 +104,21 @@ bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting)
     return canonical(setting, layer).isFloat();
 }
 
+base::Error ofOtherModel(std::size_t settings, std::size_t layers)
+{
+    return {base::ErrorCode::InvalidSetting,
+            {PARETOSCOPE_SAY("recipe.layer-count", "The recipe has settings for %1 layers, but the model has "
+                                                   "%2; choose a recipe made for this model."),
+             settings, layers},
+            {}};
+}
+
 base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model,
                                                         std::span<const LayerSetting> settings)
 {
     const std::vector<graph::Layer> &layers = model.layers();
     if (settings.size() != layers.size())
-        return base::Error{base::ErrorCode::InvalidSetting,
-                           "The recipe has settings for " + std::to_string(settings.size()) +
-                               " layers, but the model has " + std::to_string(layers.size()) +
-                               "; choose a recipe made for this model.",
-                           {}};
+        return ofOtherModel(settings.size(), layers.size());
     std::vector<graph::LayerWeight> weights;
     const graph::ModelData &data = model.data();
     for (std::size_t i = 0; i < layers.size(); ++i) {

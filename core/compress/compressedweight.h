@@ -37,6 +37,9 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
 /// Whether SETTING leaves the weight of LAYER as its file has it.
 bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting);
 
+/// A recipe has SETTINGS for another number of layers than the model.
+base::Error ofOtherModel(std::size_t settings, std::size_t layers);
+
 /// The parameter overrides that make MODEL compute with SETTINGS, one a layer (validated; layers left float
 /// are not overridden).
 base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model,

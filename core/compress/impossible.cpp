@@ -35,8 +35,8 @@ bool isAlwaysPossible(const LayerSetting &setting, const graph::Layer &layer)
         setting.choices(), [](const Choice &choice) { return choice.method->mayOverflow(choice.values); });
 }
 
-std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t layer,
-                                         const LayerSetting &setting)
+std::optional<base::Sentence> whyImpossible(const graph::Model &model, std::size_t layer,
+                                            const LayerSetting &setting)
 {
     const graph::ModelData &data = model.data();
     const graph::Layer &own = data.layers.at(layer);
@@ -50,7 +50,7 @@ std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t 
     const auto done = compressWeight(weight, own, setting);
     if (done || done.error().code != base::ErrorCode::InvalidSetting)
         return std::nullopt;
-    return done.error().message();
+    return done.error().said;
 }
 
 std::vector<ImpossibleSetting> impossibleSettings(const graph::Model &model,

@@ -2,12 +2,12 @@
 // functions.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/compress/layersetting.h"
 #include "core/graph/model.h"
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace paretoscope::compress {
@@ -19,13 +19,13 @@ bool isAlwaysPossible(const LayerSetting &setting, const graph::Layer &layer);
 /// Why SETTING, valid for layers of this kind, cannot be applied to LAYER of MODEL, in a sentence: a weight
 /// that is beyond the largest float16 (65,504), or would be in a network that is stored in half precision.
 /// Absent where it can be. Looks at every weight where the setting has 16 bits.
-std::optional<std::string> whyImpossible(const graph::Model &model, std::size_t layer,
-                                         const LayerSetting &setting);
+std::optional<base::Sentence> whyImpossible(const graph::Model &model, std::size_t layer,
+                                            const LayerSetting &setting);
 
 struct ImpossibleSetting {
     std::size_t layer = 0;
     LayerSetting setting;
-    std::string reason;
+    base::Sentence reason;
 };
 
 /// Of SETTINGS for every layer, layer by layer.

@@ -127,11 +127,6 @@ Values dropUsual(Values &said, const std::vector<Choice> &choices)
     return known;
 }
 
-base::Error invalid(const graph::Layer &layer, const std::string &why)
-{
-    return {base::ErrorCode::InvalidSetting, "Layer " + layer.name + ' ' + why, {}};
-}
-
 /// Whether KEY is how large something unusual is: "groups of 64", told though 64 is the usual size.
 bool isSizeOf(const Choice &choice, std::string_view key)
 {
@@ -232,8 +227,8 @@ base::Result<LayerSetting> settingFrom(const Values &said)
         const Value *value = saidOf(said, parameter.key);
         if (value && !accepted(parameter, *value))
             return base::Error{base::ErrorCode::InvalidSetting,
-                               '"' + std::string(parameter.key) + "\" must be " + describeDomain(parameter) +
-                                   '.',
+                               {PARETOSCOPE_SAY("setting.out-of-domain", "\"%1\" must be %2."), parameter.key,
+                                describeDomain(parameter)},
                                {}};
         if (value)
             setting = setting.with(parameter.key, *value);
@@ -279,8 +274,11 @@ LayerSetting canonical(const LayerSetting &setting, const graph::Layer &layer)
 base::Result<void> validate(const LayerSetting &setting, const graph::Layer &layer)
 {
     for (const Choice &choice : setting.choices())
-        if (const auto why = choice.method->whyNot(layer, choice.values))
-            return invalid(layer, *why);
+        if (auto why = choice.method->whyNot(layer, choice.values))
+            return base::Error{
+                base::ErrorCode::InvalidSetting,
+                {PARETOSCOPE_SAY("setting.not-for-layer", "Layer %1 %2"), layer.name, std::move(*why)},
+                {}};
     return {};
 }
 

@@ -63,7 +63,7 @@ public:
     /// Whether it changes nothing of LAYER.
     virtual bool isNothing(const graph::Layer &, const Values &) const { return false; }
     /// Why it cannot be applied to LAYER, to follow "Layer NAME"; absent where it can.
-    virtual std::optional<std::string> whyNot(const graph::Layer &, const Values &) const
+    virtual std::optional<base::Sentence> whyNot(const graph::Layer &, const Values &) const
     {
         return std::nullopt;
     }

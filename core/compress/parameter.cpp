@@ -1,5 +1,7 @@
 #include "core/compress/parameter.h"
 
+#include "core/base/namelist.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -32,19 +34,22 @@ std::optional<double> parsedNumber(std::string_view text)
     return number;
 }
 
-std::string describeRange(const Range &range)
+base::Sentence describeRange(const Range &range)
 {
-    const auto text = [&](double bound) {
-        return range.isWhole ? std::to_string(static_cast<std::int64_t>(bound)) : numberText(bound);
-    };
-    return (range.isWhole ? "a whole number from " : "a share from ") + text(range.least) + " to " +
-           text(range.most);
+    if (!range.isWhole)
+        return {PARETOSCOPE_SAY("domain.share", "a share from %1 to %2"), numberText(range.least),
+                numberText(range.most)};
+    return {PARETOSCOPE_SAY("domain.whole-number", "a whole number from %1 to %2"),
+            std::to_string(static_cast<std::int64_t>(range.least)),
+            std::to_string(static_cast<std::int64_t>(range.most))};
 }
 
-std::string quoted(const Value &value)
+base::Sentence quoted(const Value &value)
 {
-    const std::string text = valueText(value);
-    return std::holds_alternative<std::string>(value) ? '"' + text + '"' : text;
+    const base::Wording wording = std::holds_alternative<std::string>(value)
+                                      ? PARETOSCOPE_SAY("domain.word", "\"%1\"")
+                                      : PARETOSCOPE_SAY("domain.value", "%1");
+    return {wording, valueText(value)};
 }
 
 } // namespace
@@ -84,18 +89,15 @@ std::optional<Value> valueFromText(const Parameter &parameter, std::string_view 
     return accepted(parameter, std::string(text));
 }
 
-std::string describeDomain(const Parameter &parameter)
+base::Sentence describeDomain(const Parameter &parameter)
 {
-    std::vector<std::string> parts;
+    std::vector<base::Sentence> parts;
     if (parameter.range)
         parts.push_back(describeRange(*parameter.range));
     for (const Named &named : parameter.named)
         if (!(parameter.range && plainNumber(named.value)))
             parts.push_back(quoted(named.value));
-    std::string text;
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == parts.size() ? " or " : ", ") + parts[i];
-    return text;
+    return base::anyOf(parts);
 }
 
 std::string numberText(double number)

@@ -2,6 +2,7 @@
 // follow from it. Plain values.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/base/text.h"
 
 #include <cstdint>
@@ -73,7 +74,7 @@ std::optional<Value> valueFromText(const Parameter &parameter, std::string_view 
 const Named *namedValue(const Parameter &parameter, const Value &value); ///< null: a number of the range
 
 /// "a whole number from 2 to 8, \"float16\" or \"bfloat16\"", for sentences.
-std::string describeDomain(const Parameter &parameter);
+base::Sentence describeDomain(const Parameter &parameter);
 /// As on the command line and in CSV: "4", "float16", "0.3", "true".
 std::string valueText(const Value &value);
 /// "%.15g" in no locale.

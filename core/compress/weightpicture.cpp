@@ -170,7 +170,9 @@ base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t l
     if (!compressed)
         return compressed.error();
     return base::guarded(base::ErrorCode::Internal,
-                         "The weights of layer " + described.name + " could not be counted.",
+                         {PARETOSCOPE_SAY("layer.not-counted",
+                                          "The weights of layer %1 could not be counted."),
+                          described.name},
                          [&]() -> base::Result<LayerWeights> {
                              auto data = std::make_shared<LayerWeights::Data>();
                              data->before = toRows(weight.detach(), described).contiguous();

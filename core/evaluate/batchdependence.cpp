@@ -25,9 +25,14 @@ constexpr std::int64_t companySize = 3;
 constexpr int mostDrawing =
     16; ///< operators that turn out to draw random numbers, though their names do not say so
 
-std::vector<std::string> drawingPlaces(const graph::Model &model)
+constexpr base::Wording drawsNumbers = PARETOSCOPE_SAY(
+    "steady.random",
+    "The network draws random numbers (%1); those of a sample start from a seed made of the sample, always "
+    "the same, so that differences are of the compression alone. Samples are run one at a time.");
+
+std::vector<base::Sentence> drawingPlaces(const graph::Model &model)
 {
-    std::vector<std::string> places;
+    std::vector<base::Sentence> places;
     const auto &nodes = model.data().nodes;
     for (std::size_t i = 0; i < nodes.size(); ++i)
         if (nodes[i].random)
@@ -94,15 +99,12 @@ private:
         return SteadyEvaluator{m_model, std::move(evaluator), std::move(m_notes)};
     }
 
-    void seed(const std::vector<std::string> &places)
+    void seed(const std::vector<base::Sentence> &places)
     {
         Batching batching = m_model.batching();
         batching.seeded = true;
         m_model = m_model.withBatching(batching);
-        m_notes.push_back(
-            "The network draws random numbers (" + base::firstOf(places) +
-            "); those of a sample start from a seed made of the sample, always the same, so that "
-            "differences are of the compression alone. Samples are run one at a time.");
+        m_notes.emplace_back(drawsNumbers, base::firstOf(places));
     }
 
     void keepRow()
@@ -190,20 +192,16 @@ private:
             firstDifference(recordValues(m_model, *inputs), recordValues(m_model, *inputs), 1, m_tolerance);
         const bool marked = !node || m_model.data().nodes[static_cast<std::size_t>(*node)].random;
         if (marked)
-            return Error{ErrorCode::ModelUnsupported,
-                         "The network gives another answer for the same sample each time" +
-                             (node ? " (" + placeOf(m_model, *node) + ")" : std::string()) +
-                             ", so that every figure would be chance; save it without what is random.",
-                         {}};
+            return Error{
+                ErrorCode::ModelUnsupported, chance(node ? placeOf(m_model, *node) : base::Sentence()), {}};
         m_model = withDrawing(m_model, *node);
-        std::erase_if(m_notes,
-                      [](const std::string &note) { return note.find("random") != std::string::npos; });
+        std::erase_if(m_notes, [](const base::Sentence &note) { return note.id() == drawsNumbers.id; });
         seed(drawingPlaces(m_model));
         return {};
     }
 
     /// What parts a sample alone, or among others, from the same one in other company.
-    std::string dependentPlace(const WaysOfRunning &ways) const
+    base::Sentence dependentPlace(const WaysOfRunning &ways) const
     {
         const std::int64_t samples = ways.dependentSize().value_or(companySize);
         std::vector<std::int64_t> company;
@@ -223,7 +221,7 @@ private:
         const auto node = ways.dependentSize() ? firstDifference(lastSample(before, samples),
                                                                  lastSample(after, samples), 1, m_tolerance)
                                                : firstDifference(before, after, samples, m_tolerance);
-        return node ? placeOf(m_model, *node) : std::string();
+        return node ? placeOf(m_model, *node) : base::Sentence();
     }
 
     /// FAILURE: of the usual way, where it does not run.
@@ -235,15 +233,21 @@ private:
         const auto found = ways.find(m_model.batching());
         if (!found && failure && !ways.dependentSize())
             return *failure;
-        const std::string place = dependentPlace(ways);
+        const base::Sentence place = dependentPlace(ways);
         if (!found)
             return Error{
                 ErrorCode::ModelUnsupported,
-                "The network's answers depend on the other samples of the batch" + inBrackets(place) +
-                    ", and it gives none, or always the same, for a sample alone; every figure would depend "
-                    "on "
-                    "the order of the samples. Save it so that it answers for one sample, with running "
-                    "statistics in its batch norms.",
+                at(place,
+                   PARETOSCOPE_SAY("steady.dependent",
+                                   "The network's answers depend on the other samples of the batch, and it "
+                                   "gives none, or always the same, for a sample alone; every figure would "
+                                   "depend on the order of the samples. Save it so that it answers for one "
+                                   "sample, with running statistics in its batch norms."),
+                   PARETOSCOPE_SAY("steady.dependent-at",
+                                   "The network's answers depend on the other samples of the batch (%1), and "
+                                   "it gives none, or always the same, for a sample alone; every figure "
+                                   "would depend on the order of the samples. Save it so that it answers for "
+                                   "one sample, with running statistics in its batch norms.")),
                 {}};
         m_model = m_model.withBatching(*found);
         auto made = create();
@@ -253,25 +257,54 @@ private:
         return done(std::move(*made));
     }
 
-    static std::string inBrackets(const std::string &place)
+    /// NOWHERE has no place for PLACE, which is then not known; SOMEWHERE has it as %1.
+    static base::Sentence at(const base::Sentence &place, base::Wording nowhere, base::Wording somewhere)
     {
-        return place.empty() ? place : " (" + place + ")";
+        return place.isEmpty() ? base::Sentence(nowhere) : base::Sentence(somewhere, place);
     }
 
-    static std::string noteOn(const Batching &batching, bool failed, const std::string &place)
+    static base::Sentence chance(const base::Sentence &place)
+    {
+        return at(place,
+                  PARETOSCOPE_SAY("steady.chance",
+                                  "The network gives another answer for the same sample each time, so that "
+                                  "every figure would be chance; save it without what is random."),
+                  PARETOSCOPE_SAY("steady.chance-at",
+                                  "The network gives another answer for the same sample each time (%1), so "
+                                  "that every figure would be chance; save it without what is random."));
+    }
+
+    static base::Sentence noteOn(const Batching &batching, bool failed, const base::Sentence &place)
     {
         if (batching.unbatched)
-            return "The network takes one sample without the dimension of the batch; samples are run one at "
-                   "a time.";
+            return PARETOSCOPE_SAY("steady.unbatched", "The network takes one sample without the dimension "
+                                                       "of the batch; samples are run one at a time.");
+        if (batching.size > 1 && place.isEmpty())
+            return {PARETOSCOPE_SAY("steady.batches", "The network only runs in batches of %1; samples are "
+                                                      "run in batches of that size, the last one filled up."),
+                    batching.size};
         if (batching.size > 1)
-            return "The network only runs in batches of " + std::to_string(batching.size) +
-                   inBrackets(place) + "; samples are run in batches of that size, the last one filled up.";
+            return {PARETOSCOPE_SAY("steady.batches-at",
+                                    "The network only runs in batches of %1 (%2); samples are run in batches "
+                                    "of that size, the last one filled up."),
+                    batching.size, place};
         if (failed)
-            return "The network only runs in batches of 1" + inBrackets(place) +
-                   "; samples are run one at a time.";
-        return "The network's answer for a sample depends on the other samples of its batch" +
-               inBrackets(place) +
-               "; samples are run one at a time, so that no figure depends on their order.";
+            return at(
+                place,
+                PARETOSCOPE_SAY("steady.one-by-one",
+                                "The network only runs in batches of 1; samples are run one at a time."),
+                PARETOSCOPE_SAY(
+                    "steady.one-by-one-at",
+                    "The network only runs in batches of 1 (%1); samples are run one at a time."));
+        return at(
+            place,
+            PARETOSCOPE_SAY("steady.company",
+                            "The network's answer for a sample depends on the other samples of its batch; "
+                            "samples are run one at a time, so that no figure depends on their order."),
+            PARETOSCOPE_SAY(
+                "steady.company-at",
+                "The network's answer for a sample depends on the other samples of its batch (%1); samples "
+                "are run one at a time, so that no figure depends on their order."));
     }
 
     graph::Model m_model;
@@ -279,7 +312,7 @@ private:
     const data::SampleSet &m_samples;
     const EvaluatorOptions m_options;
     const double m_tolerance = roundingTolerance(m_model);
-    std::vector<std::string> m_notes;
+    std::vector<base::Sentence> m_notes;
 };
 
 } // namespace
@@ -287,7 +320,7 @@ private:
 Result<SteadyEvaluator> createSteady(const graph::Model &model, data::Task task,
                                      const data::SampleSet &samples, const EvaluatorOptions &options)
 {
-    return base::guarded(ErrorCode::ModelUnsupported, "The model cannot be run on the data.", [&] {
+    return base::guarded(ErrorCode::ModelUnsupported, notOnData, [&] {
         const base::EngineScope scope;
         return Steadying(model, task, samples, options).run();
     });

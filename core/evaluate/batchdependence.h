@@ -7,7 +7,6 @@
 #include "core/evaluate/evaluator.h"
 #include "core/graph/model.h"
 
-#include <string>
 #include <vector>
 
 namespace paretoscope::evaluate {
@@ -15,7 +14,7 @@ namespace paretoscope::evaluate {
 struct SteadyEvaluator {
     graph::Model model; ///< with the batching that it needs
     Evaluator evaluator;
-    std::vector<std::string> notes; ///< sentences: what was found, and how the network is run therefore
+    std::vector<base::Sentence> notes; ///< what was found, and how the network is run therefore
 };
 
 /// Evaluator::create(), after which every sample has one answer, whatever its company and order: the first

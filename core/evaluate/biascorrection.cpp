@@ -125,9 +125,10 @@ Result<void> checkTakesBatches(const graph::Model &model)
     if (model.batching().most() == 0)
         return {};
     return base::Error{base::ErrorCode::ModelUnsupported,
-                       "Bias correction runs calibration samples together, and this network takes " +
-                           std::to_string(model.batching().most()) +
-                           " at a time; set \"biasCorrection\" to false in the recipe.",
+                       {PARETOSCOPE_SAY("bias-correction.batches",
+                                        "Bias correction runs calibration samples together, and this network "
+                                        "takes %1 at a time; set \"biasCorrection\" to false in the recipe."),
+                        model.batching().most()},
                        {}};
 }
 

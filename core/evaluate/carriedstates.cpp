@@ -100,9 +100,12 @@ private:
         const at::Tensor own = tensor.to(at::kFloat).contiguous();
         if (m_rows[state].empty()) {
             if (own.numel() > mostNumbers / std::max<std::int64_t>(m_dataset.size(), 1))
-                return Error{ErrorCode::DataMismatch,
-                             "The states of all samples have more than 1 GB; carry them over fewer samples.",
-                             {}};
+                return Error{
+                    ErrorCode::DataMismatch,
+                    PARETOSCOPE_SAY(
+                        "carry.too-large",
+                        "The states of all samples have more than 1 GB; carry them over fewer samples."),
+                    {}};
             m_rows[state].reserve(static_cast<std::size_t>(own.numel() * m_dataset.size()));
         }
         m_rows[state].insert(m_rows[state].end(), own.data_ptr<float>(), own.data_ptr<float>() + own.numel());
@@ -126,19 +129,22 @@ private:
                 found = places.begin() + static_cast<std::ptrdiff_t>(std::stoul(name));
             if (found == places.end())
                 return Error{ErrorCode::InvalidProject,
-                             "A state is to be carried from the output " + name +
-                                 ", but the network gives only " + known +
-                                 "; name one of these in \"carry\".",
+                             {PARETOSCOPE_SAY("carry.unknown-output",
+                                              "A state is to be carried from the output %1, but the network "
+                                              "gives only %2; name one of these in \"carry\"."),
+                              name, known},
                              {}};
             m_places[s] = static_cast<std::size_t>(found - places.begin());
             const at::Tensor &output = outputs.tensors.at(m_places[s]);
             const at::Tensor &fed = inputs.at(m_states[s].input).toTensor();
             if (output.numel() != fed.numel() || !fed.is_floating_point())
-                return Error{ErrorCode::InvalidProject,
-                             "The output " + name + " has the shape " + shapeText(output.sizes()) +
-                                 " for one sample and cannot be the state that is fed, of " +
-                                 std::to_string(fed.numel()) + " numbers; name another in \"carry\".",
-                             {}};
+                return Error{
+                    ErrorCode::InvalidProject,
+                    {PARETOSCOPE_SAY("carry.other-shape",
+                                     "The output %1 has the shape %2 for one sample and cannot be the state "
+                                     "that is fed, of %3 numbers; name another in \"carry\"."),
+                     name, shapeText(output.sizes()), fed.numel()},
+                    {}};
         }
         return {};
     }
@@ -158,14 +164,16 @@ Result<std::vector<std::shared_ptr<const Rows>>>
 carryStates(const graph::Model &model, const data::Dataset &dataset, std::span<const CarriedState> states,
             std::span<const std::int64_t> sequences, std::stop_token stop)
 {
-    return base::guarded(ErrorCode::ModelUnsupported, "The states cannot be carried from sample to sample.",
-                         [&]() -> Result<std::vector<std::shared_ptr<const Rows>>> {
-                             const base::EngineScope scope;
-                             Stream stream(model, dataset, states);
-                             if (auto done = stream.run(sequences, stop); !done)
-                                 return done.error();
-                             return stream.rows();
-                         });
+    return base::guarded(
+        ErrorCode::ModelUnsupported,
+        PARETOSCOPE_SAY("carry.failed", "The states cannot be carried from sample to sample."),
+        [&]() -> Result<std::vector<std::shared_ptr<const Rows>>> {
+            const base::EngineScope scope;
+            Stream stream(model, dataset, states);
+            if (auto done = stream.run(sequences, stop); !done)
+                return done.error();
+            return stream.rows();
+        });
 }
 
 } // namespace paretoscope::evaluate

@@ -192,16 +192,14 @@ Result<Forward> forwardOf(const EvaluatorData &data, const pipeline::Recipe &rec
 Result<Evaluator> Evaluator::create(const graph::Model &model, data::Task task, data::SampleSet samples,
                                     const EvaluatorOptions &options)
 {
-    return base::guarded(base::ErrorCode::ModelUnsupported, "The model cannot be run on the data.",
-                         [&]() -> Result<Evaluator> {
-                             const base::EngineScope scope;
-                             auto data = std::make_shared<EvaluatorData>(
-                                 std::make_shared<const pipeline::Works>(model), task, std::move(samples),
-                                 options);
-                             if (auto fits = runFirst(*data); !fits)
-                                 return fits.error();
-                             return Evaluator(std::move(data));
-                         });
+    return base::guarded(base::ErrorCode::ModelUnsupported, notOnData, [&]() -> Result<Evaluator> {
+        const base::EngineScope scope;
+        auto data = std::make_shared<EvaluatorData>(std::make_shared<const pipeline::Works>(model), task,
+                                                    std::move(samples), options);
+        if (auto fits = runFirst(*data); !fits)
+            return fits.error();
+        return Evaluator(std::move(data));
+    });
 }
 
 Result<Evaluator> Evaluator::on(data::SampleSet samples) const
@@ -211,17 +209,15 @@ Result<Evaluator> Evaluator::on(data::SampleSet samples) const
 
 Result<Evaluator> Evaluator::on(data::SampleSet samples, const EvaluatorOptions &options) const
 {
-    return base::guarded(base::ErrorCode::ModelUnsupported, "The model cannot be run on the data.",
-                         [&]() -> Result<Evaluator> {
-                             const base::EngineScope scope;
-                             auto data = std::make_shared<EvaluatorData>(m_data->works, task(),
-                                                                         std::move(samples), options);
-                             data->outputs = m_data->outputs;
-                             data->calibrateLike(*m_data);
-                             if (auto fits = takeFrom(*data, *m_data); !fits)
-                                 return fits.error();
-                             return Evaluator(std::move(data));
-                         });
+    return base::guarded(base::ErrorCode::ModelUnsupported, notOnData, [&]() -> Result<Evaluator> {
+        const base::EngineScope scope;
+        auto data = std::make_shared<EvaluatorData>(m_data->works, task(), std::move(samples), options);
+        data->outputs = m_data->outputs;
+        data->calibrateLike(*m_data);
+        if (auto fits = takeFrom(*data, *m_data); !fits)
+            return fits.error();
+        return Evaluator(std::move(data));
+    });
 }
 
 void Evaluator::calibrateOn(const Evaluator &calibration)
@@ -280,14 +276,13 @@ Result<Measurement> Evaluator::measure(const pipeline::Recipe &recipe, std::int6
 Result<Evaluator::Detailed> Evaluator::measureDetailed(const pipeline::Recipe &recipe, std::stop_token stop,
                                                        base::ProgressSink &progress) const
 {
-    return base::guarded(base::ErrorCode::Internal, "The recipe cannot be measured.",
-                         [&]() -> Result<Detailed> {
-                             auto forward = forwardOf(*m_data, recipe, stop);
-                             if (!forward)
-                                 return forward.error();
-                             Measuring measuring(*m_data, 0, std::move(*forward));
-                             return measuring.runDetailed(m_data->options.workers, stop, progress);
-                         });
+    return base::guarded(base::ErrorCode::Internal, notMeasured, [&]() -> Result<Detailed> {
+        auto forward = forwardOf(*m_data, recipe, stop);
+        if (!forward)
+            return forward.error();
+        Measuring measuring(*m_data, 0, std::move(*forward));
+        return measuring.runDetailed(m_data->options.workers, stop, progress);
+    });
 }
 
 Result<Evaluator::Detailed>

@@ -22,6 +22,11 @@
 
 namespace paretoscope::evaluate {
 
+inline constexpr base::Wording notOnData =
+    PARETOSCOPE_SAY("model.not-on-data", "The model cannot be run on the data.");
+inline constexpr base::Wording notMeasured =
+    PARETOSCOPE_SAY("recipe.not-measured", "The recipe cannot be measured.");
+
 /// Positions of one micro-batch within the sample set. Micro-batches lie on a fixed grid: the same sample is
 /// always run in the same company, so that its outputs are the same to the last bit.
 struct BatchRange {

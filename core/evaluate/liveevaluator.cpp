@@ -115,7 +115,8 @@ Result<Measurement> LiveEvaluator::measure(const pipeline::Recipe &recipe, std::
                                            base::ProgressSink &progress,
                                            const std::function<void(const Measurement &)> &partial)
 {
-    return base::guarded(base::ErrorCode::Internal, "The recipe could not be measured.",
+    return base::guarded(base::ErrorCode::Internal,
+                         PARETOSCOPE_SAY("recipe.not-measured-live", "The recipe could not be measured."),
                          [&]() -> Result<Measurement> {
                              const std::lock_guard lock(m_state->busy);
                              const auto ready = m_state->prepare(recipe, stop);

@@ -127,9 +127,11 @@ Result<void> writeOutputs(const std::filesystem::path &file, const OutputKey &ke
                           std::span<const at::Tensor> batches)
 {
     if (!alike(batches))
-        return base::Error{base::ErrorCode::InvalidSetting,
-                           "Only float32 outputs of one shape are kept on disk; the model gives others.",
-                           {}};
+        return base::Error{
+            base::ErrorCode::InvalidSetting,
+            PARETOSCOPE_SAY("output.not-kept",
+                            "Only float32 outputs of one shape are kept on disk; the model gives others."),
+            {}};
     std::error_code failed;
     std::filesystem::create_directories(file.parent_path(), failed);
     Header header;

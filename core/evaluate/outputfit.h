@@ -34,7 +34,7 @@ base::Result<void> checkTargets(const OutputRows &rows, const data::Array &targe
                                 std::span<const std::int64_t> numbers);
 
 /// "Sample 17 (counted from 0)"
-std::string sampleText(std::int64_t position, std::span<const std::int64_t> numbers);
+base::Sentence sampleText(std::int64_t position, std::span<const std::int64_t> numbers);
 /// "[8, 3, 32, 32]"
 std::string shapeText(at::IntArrayRef shape);
 

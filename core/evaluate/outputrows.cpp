@@ -64,10 +64,12 @@ base::Result<std::vector<at::Tensor>> arranged(const graph::Outputs &raw, const 
         if (!outputs.uses(i))
             continue;
         if (output.place >= raw.tensors.size() || raw.tensors[output.place].dim() <= output.batchDimension)
-            return base::Error{base::ErrorCode::ModelUnsupported,
-                               "The model's output " + output.name +
-                                   " is not always there, or not in the same shape.",
-                               {}};
+            return base::Error{
+                base::ErrorCode::ModelUnsupported,
+                {PARETOSCOPE_SAY("output.not-always",
+                                 "The model's output %1 is not always there, or not in the same shape."),
+                 output.name},
+                {}};
         const at::Tensor &tensor = raw.tensors[output.place];
         tensors[i] = output.batchDimension == 0 ? tensor : tensor.movedim(output.batchDimension, 0);
     }

@@ -189,8 +189,10 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
 Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                      std::stop_token stop, base::ProgressSink &progress)
 {
-    return base::guarded(base::ErrorCode::Internal, "The recipe's latency could not be measured.",
-                         [&] { return measure(evaluator, recipe, stop, progress); });
+    return base::guarded(
+        base::ErrorCode::Internal,
+        PARETOSCOPE_SAY("latency.not-measured", "The recipe's latency could not be measured."),
+        [&] { return measure(evaluator, recipe, stop, progress); });
 }
 
 } // namespace paretoscope::evaluate

@@ -70,12 +70,12 @@ Result<void> checkFinite(const OutputRows &outputs, std::span<const std::int64_t
     const float *values = outputs.numbers.data_ptr<float>();
     for (std::int64_t sample = 0; sample < outputs.samples; ++sample)
         if (!allFinite(values + sample * perSample, perSample))
-            return Error{
-                base::ErrorCode::NonFinite,
-                sampleText(sample, numbers) +
-                    " makes the model give outputs that are NaN or infinite; check the sample and the "
-                    "preprocessing, or choose a milder setting.",
-                {}};
+            return Error{base::ErrorCode::NonFinite,
+                         {PARETOSCOPE_SAY("sample.not-finite",
+                                          "%1 makes the model give outputs that are NaN or infinite; check "
+                                          "the sample and the preprocessing, or choose a milder setting."),
+                          sampleText(sample, numbers)},
+                         {}};
     return {};
 }
 

@@ -75,8 +75,6 @@ Result<std::vector<double>> damagesUpTo(const EvaluatorData &data, const pipelin
     return std::move(damages.values);
 }
 
-constexpr auto notMeasured = "The recipe cannot be measured.";
-
 } // namespace
 
 Result<std::vector<double>> sampleDamages(const Evaluator &evaluator, const pipeline::Recipe &recipe,

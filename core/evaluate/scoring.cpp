@@ -171,9 +171,11 @@ Result<Changed> changedOutputs(const std::vector<at::Tensor> &arranged, const Re
         own = rowsOf(arranged[i], model.all[i]);
         const OutputReference &before = reference.outputs[i];
         if (own.rows.sizes() != before.outputs.rows.sizes())
-            return Error{base::ErrorCode::ModelUnsupported,
-                         "The changed model's output has another shape than the float model's.",
-                         shapeText(arranged[i].sizes())};
+            return Error{
+                base::ErrorCode::ModelUnsupported,
+                PARETOSCOPE_SAY("output.other-shape",
+                                "The changed model's output has another shape than the float model's."),
+                shapeText(arranged[i].sizes())};
         if (auto finite = checkFinite(own, reference.numbers); !finite)
             return finite.error();
         stats.maxAbsDifference =

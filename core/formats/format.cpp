@@ -57,11 +57,19 @@ std::string writableSuffixes()
 }
 
 /// A file of another format than its name says would mislead whoever is given it.
-Error wrongSuffix(const std::filesystem::path &target, const std::string &why)
+Error wrongSuffix(const std::filesystem::path &target, const Format *wanted)
 {
+    const base::Wording wording =
+        wanted
+            ? PARETOSCOPE_SAY(
+                  "format.other-suffix",
+                  "%1 is not a suffix of %4: name %2 for the format that it is to be written in, one of %3.")
+            : PARETOSCOPE_SAY("format.unknown-suffix",
+                              "%1 is the suffix of no format that is known: name %2 for the format that it "
+                              "is to be written in, one of %3.");
     return {ErrorCode::InvalidSetting,
-            target.extension().string() + " " + why + ": name " + target.filename().string() +
-                " for the format that it is to be written in, one of " + writableSuffixes() + ".",
+            {wording, target.extension(), target.filename(), writableSuffixes(),
+             wanted ? wanted->key : std::string_view()},
             {}};
 }
 
@@ -120,34 +128,40 @@ base::Result<const Format *> formatToWrite(const std::string &key, const std::fi
     const Format *format = key.empty() ? named : formatNamed(key);
     const bool hasSuffix = target.extension().string().size() > 1;
     if (key.empty() && !named && hasSuffix)
-        return wrongSuffix(target, "is the suffix of no format that is known");
+        return wrongSuffix(target, nullptr);
     if (format && named && format != named)
-        return wrongSuffix(target, "is not a suffix of " + std::string(format->key));
+        return wrongSuffix(target, format);
     if (!format && key.empty())
         format = formatOf(source);
     if (!format && key.empty())
         format = &usualFormat();
     if (format && format->write)
         return format;
+    const base::Wording wording =
+        format ? PARETOSCOPE_SAY("format.not-written", "The format %1 cannot be written; use one of %2.")
+               : PARETOSCOPE_SAY("format.unknown", "The format %1 is unknown; use one of %2.");
     return Error{ErrorCode::InvalidSetting,
-                 "The format " +
-                     (format ? std::string(format->key) + " cannot be written" : key + " is unknown") +
-                     "; use one of " + writableKeys() + ".",
+                 {wording, format ? format->key : std::string_view(key), writableKeys()},
                  {}};
 }
 
 base::Result<void> checkHolds(const Format &format, const graph::Model &model, const pipeline::Recipe &recipe)
 {
     constexpr std::size_t mostTold = 3;
-    const auto refusals = format.cannotHold ? format.cannotHold(model, recipe) : std::vector<Refusal>();
+    const auto refusals =
+        format.cannotHold ? format.cannotHold(model, recipe) : std::vector<base::Sentence>();
     if (refusals.empty())
         return {};
-    std::string message = "The format " + std::string(format.key) + " cannot hold this: ";
-    for (std::size_t i = 0; i < std::min(refusals.size(), mostTold); ++i)
-        message += (i > 0 ? "; " : "") + refusals[i].what + " " + refusals[i].why;
+    base::Sentence told = refusals.front();
+    for (std::size_t i = 1; i < std::min(refusals.size(), mostTold); ++i)
+        told = base::Sentence(PARETOSCOPE_SAY("format.refusals", "%1; %2"), std::move(told), refusals[i]);
     if (refusals.size() > mostTold)
-        message += "; and " + std::to_string(refusals.size() - mostTold) + " more";
-    return Error{ErrorCode::InvalidSetting, message + ".", {}};
+        told = base::Sentence(PARETOSCOPE_SAY("format.more-refusals", "%1; and %2 more"), std::move(told),
+                              refusals.size() - mostTold);
+    return Error{ErrorCode::InvalidSetting,
+                 {PARETOSCOPE_SAY("format.cannot-hold", "The format %1 cannot hold this: %2."), format.key,
+                  std::move(told)},
+                 {}};
 }
 
 base::Result<ReadModel> readModel(const std::filesystem::path &path, Mode mode,
@@ -157,12 +171,12 @@ base::Result<ReadModel> readModel(const std::filesystem::path &path, Mode mode,
     if (!format)
         format = &usualFormat();
     if (!format->read)
-        return Error{
-            ErrorCode::ModelUnsupported,
-            path.string() +
-                " holds weights without their network; open the network itself, and name this file in "
-                "the project's \"weights\".",
-            {}};
+        return Error{ErrorCode::ModelUnsupported,
+                     {PARETOSCOPE_SAY("format.only-weights",
+                                      "%1 holds weights without their network; open the network itself, and "
+                                      "name this file in the project's \"weights\"."),
+                      path},
+                     {}};
     return format->read(path, mode, given);
 }
 
@@ -170,7 +184,9 @@ base::Result<std::unique_ptr<Runner>> runnerOf(const std::filesystem::path &path
 {
     const Format *format = formatOf(path);
     if (!format || !format->runner)
-        return Error{ErrorCode::ModelUnreadable, path.string() + " is of no format that can be run.", {}};
+        return Error{ErrorCode::ModelUnreadable,
+                     {PARETOSCOPE_SAY("format.not-run", "%1 is of no format that can be run."), path},
+                     {}};
     return format->runner(path, needs);
 }
 

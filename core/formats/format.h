@@ -39,19 +39,12 @@ struct ToWrite {
 struct WrittenModel {
     std::int64_t weightBytes = 0; ///< of the weights as the recipe codes them: equals ModelCost::storedBytes
     std::int64_t fileBytes = 0;
-    std::int64_t extraBytes = 0;      ///< of these, what goes along with the network
-    std::vector<std::string> leftOut; ///< sentences: what of SOURCE is not in the file
-    std::vector<std::string> notes;   ///< sentences: how the file is to be used
+    std::int64_t extraBytes = 0;         ///< of these, what goes along with the network
+    std::vector<base::Sentence> leftOut; ///< what of SOURCE is not in the file
+    std::vector<base::Sentence> notes;   ///< how the file is to be used
     /// Of every tensor that the network reads: "Half", as SOURCE has it (where LEFTOUT does not say that it
     /// is another).
     std::map<std::string, std::string> tensorTypes;
-};
-
-/// Something that a format cannot hold: the end of a sentence that begins with WHAT, "layer conv1" or "this
-/// network".
-struct Refusal {
-    std::string what;
-    std::string why; ///< "is computed in complex numbers, which …; choose another format"
 };
 
 /// Functions are null where the format cannot do it.
@@ -68,8 +61,9 @@ struct Format {
                                     const graph::GivenArguments &given) = nullptr;
     /// The weights alone, by name.
     base::Result<NamedTensors> (*readWeights)(const std::filesystem::path &) = nullptr;
-    /// Asked before any long work. Null: holds everything.
-    std::vector<Refusal> (*cannotHold)(const graph::Model &, const pipeline::Recipe &) = nullptr;
+    /// Asked before any long work; what it cannot hold, in clauses: "the layer conv1 is computed in complex
+    /// numbers, which …; choose another format". Null: holds everything.
+    std::vector<base::Sentence> (*cannotHold)(const graph::Model &, const pipeline::Recipe &) = nullptr;
     /// Of a file, besides the stored ones, about. Null: next to nothing.
     std::int64_t (*bytesBeside)(const graph::Model &, const pipeline::Recipe &) = nullptr;
     /// To exactly this path, not atomically: callers stage.

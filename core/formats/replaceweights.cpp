@@ -1,6 +1,7 @@
 #include "core/formats/replaceweights.h"
 
 #include "core/base/enginescope.h"
+#include "core/base/file.h"
 #include "core/base/namelist.h"
 #include "core/formats/format.h"
 #include "core/formats/tensors/namedtensors.h"
@@ -37,29 +38,37 @@ bool isReadable(c10::ScalarType type)
     return type == at::kFloat || type == at::kHalf || type == at::kBFloat16;
 }
 
+base::Sentence ofOtherType(const std::string &name, const std::string &type)
+{
+    return {PARETOSCOPE_SAY("weights.other-type", "%1 is of type %2"), name, type};
+}
+
 /// Why FOUND cannot stand for PARAMETER; nothing if it can.
-std::optional<std::string> mismatch(const graph::Parameter &parameter, const NamedTensors &file)
+std::optional<base::Sentence> mismatch(const graph::Parameter &parameter, const NamedTensors &file)
 {
     const at::Tensor &own = parameter.tensor;
     if (const auto other = file.otherTypes.find(parameter.name); other != file.otherTypes.end())
-        return parameter.name + " is of type " + other->second;
+        return ofOtherType(parameter.name, other->second);
     const auto found = file.tensors.find(parameter.name);
     if (found == file.tensors.end())
-        return parameter.name + " is missing" +
-               (parameter.computedFrom.empty() ? ""
-                                               : " (the network made it of " + parameter.computedFrom + ")");
+        return parameter.computedFrom.empty()
+                   ? base::Sentence(PARETOSCOPE_SAY("weights.missing", "%1 is missing"), parameter.name)
+                   : base::Sentence(PARETOSCOPE_SAY("weights.missing-computed",
+                                                    "%1 is missing (the network made it of %2)"),
+                                    parameter.name, parameter.computedFrom);
     const at::Tensor &tensor = found->second;
     if (tensor.sizes() != own.sizes())
-        return parameter.name + " is " + shapeText(tensor.sizes()) + " instead of " + shapeText(own.sizes());
+        return base::Sentence(PARETOSCOPE_SAY("weights.shape", "%1 is %2 instead of %3"), parameter.name,
+                              shapeText(tensor.sizes()), shapeText(own.sizes()));
     if (own.is_floating_point() ? !isReadable(tensor.scalar_type())
                                 : tensor.scalar_type() != own.scalar_type())
-        return parameter.name + " is of type " + c10::toString(tensor.scalar_type());
+        return ofOtherType(parameter.name, c10::toString(tensor.scalar_type()));
     return std::nullopt;
 }
 
-std::vector<std::string> mismatches(const graph::ModelData &data, const NamedTensors &file)
+std::vector<base::Sentence> mismatches(const graph::ModelData &data, const NamedTensors &file)
 {
-    std::vector<std::string> all;
+    std::vector<base::Sentence> all;
     for (const graph::Parameter &parameter : data.parameters)
         if (auto wrong = mismatch(parameter, file))
             all.push_back(std::move(*wrong));
@@ -116,36 +125,37 @@ bool isAfterSteps(const graph::Model &model, const NamedTensors &file)
 base::Result<graph::Model> replaced(const graph::Model &model, const NamedTensors &file,
                                     const std::filesystem::path &own, const std::string &name)
 {
-    std::vector<std::string> wrong = mismatches(model.data(), file);
+    std::vector<base::Sentence> wrong = mismatches(model.data(), file);
     if (!wrong.empty() && isAfterSteps(model, file))
         return Error{
             ErrorCode::ModelUnsupported,
-            "The weights in " + name +
-                " do not fit this network: when they were written, the steps of a recipe had changed it (" +
-                pipeline::phraseOf(pipeline::Steps::usual()) + ": " + wrong.front() +
-                "). Export them again with \"steps\": [] in the recipe (or --steps none), or export the "
-                "network itself and open that.",
+            {PARETOSCOPE_SAY("weights.after-steps",
+                             "The weights in %1 do not fit this network: when they were written, the steps "
+                             "of a recipe had changed it (%2: %3). Export them again with \"steps\": [] in "
+                             "the recipe (or --steps none), or export the network itself and open that."),
+             name, pipeline::phraseOf(pipeline::Steps::usual()), wrong.front()},
             {}};
     if (wrong.empty())
         for (const std::string &other : foreign(model.data(), file, own))
-            wrong.push_back(other + " is not in the network");
+            wrong.emplace_back(PARETOSCOPE_SAY("weights.not-in-network", "%1 is not in the network"), other);
     if (!wrong.empty())
-        return Error{ErrorCode::ModelUnsupported,
-                     "The weights in " + name +
-                         " are not those of this network: " + base::firstOf(wrong, mostTold) +
-                         "; give a file with the names and shapes of its state dict, in float32, float16 or "
-                         "bfloat16.",
-                     {}};
+        return Error{
+            ErrorCode::ModelUnsupported,
+            {PARETOSCOPE_SAY("weights.of-other-network",
+                             "The weights in %1 are not those of this network: %2; give a file with the "
+                             "names and shapes of its state dict, in float32, float16 or bfloat16."),
+             name, base::firstOf(wrong, mostTold)},
+            {}};
     auto data = std::make_shared<graph::ModelData>(model.data());
     for (graph::Parameter &parameter : data->parameters) {
         const at::Tensor values = fitted(file.tensors.at(parameter.name), parameter);
         if (!graph::isAllFinite(values))
-            return Error{
-                ErrorCode::NonFinite,
-                "The tensor " + parameter.name + " in " + name +
-                    " holds numbers that are NaN, infinite or too large for the network's type; train or "
-                    "save it again.",
-                {}};
+            return Error{ErrorCode::NonFinite,
+                         {PARETOSCOPE_SAY("weights.tensor-not-finite",
+                                          "The tensor %1 in %2 holds numbers that are NaN, infinite or too "
+                                          "large for the network's type; train or save it again."),
+                          parameter.name, name},
+                         {}};
         parameter.tensor = values;
     }
     data->stored.clear(); // how the network's own file holds weights that are no more
@@ -160,11 +170,13 @@ base::Result<graph::Model> withWeightsOf(const graph::Model &model, const std::f
     const base::EngineScope engine;
     const Format *format = formatOf(path);
     if (!format || !format->readWeights)
-        return Error{ErrorCode::ModelUnreadable,
-                     path.string() +
-                         " is no file that weights are read from; paretoscope-cli formats lists them.",
-                     {}};
-    return base::guarded(ErrorCode::ModelUnreadable, path.string() + " cannot be read; check the file.",
+        return Error{
+            ErrorCode::ModelUnreadable,
+            {PARETOSCOPE_SAY("weights.no-file-of-weights",
+                             "%1 is no file that weights are read from; paretoscope-cli formats lists them."),
+             path},
+            {}};
+    return base::guarded(ErrorCode::ModelUnreadable, base::unreadable(path),
                          [&]() -> base::Result<graph::Model> {
                              const auto file = format->readWeights(path);
                              if (!file)

@@ -22,11 +22,16 @@ std::size_t at(std::int32_t id)
     return static_cast<std::size_t>(id);
 }
 
-std::string nodeFailure(const Node &node)
+base::Sentence nodeFailure(const Node &node)
 {
-    const std::string place = node.scope.empty() ? std::string() : " in " + node.scope;
-    return "The operator " + node.op + place +
-           " failed on this input; check that the input's shape and type are " + "what the model expects.";
+    if (node.scope.empty())
+        return {PARETOSCOPE_SAY("operator.failed", "The operator %1 failed on this input; check that the "
+                                                   "input's shape and type are what the model expects."),
+                node.op};
+    return {PARETOSCOPE_SAY("operator.failed-within",
+                            "The operator %1 in %2 failed on this input; check that "
+                            "the input's shape and type are what the model expects."),
+            node.op, node.scope};
 }
 
 } // namespace
@@ -117,10 +122,11 @@ base::Result<void> Executor::start(Run &run, std::span<const c10::IValue> inputs
     const Batching &batching = data.batching;
     run.samples = samplesIn(inputs);
     if (batching.most() > 0 && run.samples > batching.most())
-        return base::Error{base::ErrorCode::Internal,
-                           "The model takes " + std::to_string(batching.most()) + " samples at once, but " +
-                               std::to_string(run.samples) + " were given.",
-                           {}};
+        return base::Error{
+            base::ErrorCode::Internal,
+            {PARETOSCOPE_SAY("batch.too-large", "The model takes %1 samples at once, but %2 were given."),
+             batching.most(), run.samples},
+            {}};
     if (batching.seeded)
         run.randomState = RandomDraws::startOf(seedOf(inputs));
     auto own = batching.isUsual() ? inputsFrom(data, inputs) : inputsFrom(data, fitted(batching, inputs));
@@ -134,8 +140,10 @@ base::Result<void> Executor::start(Run &run, std::span<const c10::IValue> inputs
 base::Result<void> Executor::startFrom(Run &run, const Activations &retained) const
 {
     if (retained.values.size() != m_known.size())
-        return base::Error{
-            base::ErrorCode::Internal, "The retained activations are not those of this model.", {}};
+        return base::Error{base::ErrorCode::Internal,
+                           PARETOSCOPE_SAY("activations.of-other-model",
+                                           "The retained activations are not those of this model."),
+                           {}};
     for (std::size_t i = 0; i < m_known.size(); ++i)
         if (m_retained[i] && m_known[i].isNone())
             run.values[i] = retained.values[i];
@@ -178,10 +186,12 @@ base::Result<void> Executor::execute(Run &run, std::size_t index) const
         if (!runInPlace(m_inPlace[index], run.stack))
             call(run, index);
     } catch (const Refusal &refusal) {
-        return base::Error{base::ErrorCode::DataMismatch,
-                           "The network refuses this input: " + std::string(refusal.what()) +
-                               "; give it what it was made for.",
-                           nodeFailure(node)};
+        return base::Error{
+            base::ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("input.refused",
+                             "The network refuses this input: %1; give it what it was made for."),
+             refusal.what()},
+            nodeFailure(node).english()};
     } catch (...) {
         return base::errorFromException(base::ErrorCode::ModelUnsupported, nodeFailure(node));
     }

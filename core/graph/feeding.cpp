@@ -25,7 +25,9 @@ base::Result<c10::IValue> laidOut(const ModelData &data, const c10::IValue &fitt
     if (dimension > 0 || tensor.size(0) != 1)
         return Error{
             ErrorCode::DataMismatch,
-            "An input has no dimension for the samples, so that only one sample can be run at a time.",
+            PARETOSCOPE_SAY(
+                "input.no-sample-dimension",
+                "An input has no dimension for the samples, so that only one sample can be run at a time."),
             {}};
     return c10::IValue(tensor.select(0, 0));
 }
@@ -59,10 +61,12 @@ base::Result<std::vector<c10::IValue>> from(const ModelData &data, std::span<con
                                             bool withFixed)
 {
     if (fitted.size() != fedTensors(data))
-        return Error{ErrorCode::DataMismatch,
-                     "The model takes " + std::to_string(fedTensors(data)) + " inputs, but " +
-                         std::to_string(fitted.size()) + " were given; give one array for each input.",
-                     {}};
+        return Error{
+            ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("input.count",
+                             "The model takes %1 inputs, but %2 were given; give one array for each input."),
+             fedTensors(data), fitted.size()},
+            {}};
     std::vector<c10::IValue> values;
     std::size_t next = 0;
     for (const Argument &argument : data.arguments) {

@@ -25,8 +25,9 @@ base::Result<void> checkShape(const InputShape &input)
         if (size < 1 || size > mostElements / elements)
             return base::Error{
                 base::ErrorCode::DataMismatch,
-                "The input shape " + textOf(input.shape) +
-                    " is impossible: every size must be at least 1 and the whole at most 1 GB.",
+                {PARETOSCOPE_SAY("shape.impossible", "The input shape %1 is impossible: every size must be "
+                                                     "at least 1 and the whole at most 1 GB."),
+                 textOf(input.shape)},
                 {}};
         elements *= size;
     }
@@ -43,24 +44,26 @@ base::Result<Value> onZeros(const Model &model, std::span<const InputShape> inpu
 {
     const base::EngineScope scope;
     if (static_cast<std::int64_t>(inputs.size()) != model.inputCount())
-        return base::Error{base::ErrorCode::DataMismatch,
-                           "The model takes " + std::to_string(model.inputCount()) +
-                               " inputs, but shapes of " + std::to_string(inputs.size()) + " were given.",
-                           {}};
+        return base::Error{
+            base::ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("shape.count", "The model takes %1 inputs, but shapes of %2 were given."),
+             model.inputCount(), inputs.size()},
+            {}};
     for (const auto &input : inputs)
         if (const auto valid = checkShape(input); !valid)
             return valid.error();
-    const std::string message = "The model does not take inputs of shape " +
-                                (inputs.empty() ? std::string("()") : textOf(inputs.front().shape)) +
-                                "; give the shape it was trained with.";
-    auto made = base::guarded(base::ErrorCode::DataMismatch, message, [&]() -> base::Result<Value> {
+    const base::Sentence refused{
+        PARETOSCOPE_SAY("shape.refused",
+                        "The model does not take inputs of shape %1; give the shape it was trained with."),
+        inputs.empty() ? std::string("()") : textOf(inputs.front().shape)};
+    auto made = base::guarded(base::ErrorCode::DataMismatch, refused, [&]() -> base::Result<Value> {
         std::vector<c10::IValue> values;
         for (const auto &input : inputs)
             values.emplace_back(at::zeros(input.shape, input.integer ? at::kLong : at::kFloat));
         return run(values);
     });
     if (!made && made.error().code == base::ErrorCode::ModelUnsupported)
-        return base::Error{base::ErrorCode::DataMismatch, message,
+        return base::Error{base::ErrorCode::DataMismatch, refused,
                            made.error().message() + ' ' + made.error().detail};
     return made;
 }

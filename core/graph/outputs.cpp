@@ -155,9 +155,11 @@ base::Result<Outputs> outputsIn(const c10::IValue &value)
     collector.collect(value, {}, -1);
     keepFloating(collector.found);
     if (collector.found.empty())
-        return base::Error{base::ErrorCode::ModelUnsupported,
-                           "The model's output holds no tensor; its forward must return one.",
-                           {}};
+        return base::Error{
+            base::ErrorCode::ModelUnsupported,
+            PARETOSCOPE_SAY("output.no-tensor",
+                            "The model's output holds no tensor; its forward must return one."),
+            {}};
     Outputs outputs;
     for (Found &one : collector.found)
         outputs.tensors.push_back(std::move(one.tensor));

@@ -22,14 +22,14 @@ using Names = std::vector<std::string>;
 
 constexpr std::size_t longestName = 100;
 
-Error invalid(const std::string &what)
+Error invalid(base::Sentence said)
 {
-    return {ErrorCode::InvalidProject, "\"apart\" " + what, {}};
+    return {ErrorCode::InvalidProject, std::move(said), {}};
 }
 
-std::string quoted(const std::string &name)
+std::string shown(const std::string &name)
 {
-    return '"' + name.substr(0, 2 * longestName) + '"';
+    return name.substr(0, 2 * longestName);
 }
 
 /// The model's data with every layer whole.
@@ -43,21 +43,26 @@ ModelData wholeData(const Model &model)
     return data;
 }
 
-std::optional<std::string> whatIsWrongWith(const Names &names)
+/// What stands after "for the layer …", without a full stop.
+std::optional<base::Sentence> whatIsWrongWith(const Names &names)
 {
     if (names.size() < 2)
-        return "gives one name only; name two blocks at least";
+        return PARETOSCOPE_SAY("apart.one-name", "gives one name only; name two blocks at least");
     if (names.size() > mostBlocks)
-        return "gives " + std::to_string(names.size()) + " names; name at most " + std::to_string(mostBlocks);
+        return base::Sentence{PARETOSCOPE_SAY("apart.many-names", "gives %1 names; name at most %2"),
+                              names.size(), mostBlocks};
     std::set<std::string> seen;
     for (const std::string &name : names) {
         if (name.empty())
-            return "gives an empty name; name every block";
+            return PARETOSCOPE_SAY("apart.empty-name", "gives an empty name; name every block");
         if (name.size() > longestName)
-            return "gives a name of " + std::to_string(name.size()) + " bytes; shorten it to " +
-                   std::to_string(longestName);
+            return base::Sentence{
+                PARETOSCOPE_SAY("apart.long-name", "gives a name of %1 bytes; shorten it to %2"), name.size(),
+                longestName};
         if (!seen.insert(name).second)
-            return "gives the name " + quoted(name) + " twice; name every block otherwise";
+            return base::Sentence{PARETOSCOPE_SAY("apart.name-twice",
+                                                  "gives the name \"%1\" twice; name every block otherwise"),
+                                  shown(name)};
     }
     return std::nullopt;
 }
@@ -66,30 +71,37 @@ Result<Names> recognised(const ModelData &data, const Readers &readers, std::siz
 {
     const Layer &layer = data.layers[index];
     if (layer.kind == LayerKind::Rnn)
-        return invalid("names the layer " + quoted(layer.name) +
-                       ", but the matrices of a plain RNN have one block, so that there is nothing to set "
-                       "apart; leave it out.");
+        return invalid(
+            {PARETOSCOPE_SAY("apart.plain-rnn",
+                             "\"apart\" names the layer \"%1\", but the matrices of a plain RNN have one "
+                             "block, so that there is nothing to set apart; leave it out."),
+             shown(layer.name)});
     Names names = knownBlocks(data, readers, index);
     if (names.empty())
-        return invalid("names the layer " + quoted(layer.name) +
-                       ", whose blocks are not recognised; name them, first to last: {" + quoted(layer.name) +
-                       ": [\"q\", \"k\", \"v\"]}.");
+        return invalid({PARETOSCOPE_SAY("apart.not-recognised",
+                                        "\"apart\" names the layer \"%1\", whose blocks are not recognised; "
+                                        "name them, first to last: {\"%1\": [\"q\", \"k\", \"v\"]}."),
+                        shown(layer.name)});
     return names;
 }
 
 Result<Names> named(const Layer &layer, const Names &names)
 {
-    const std::string place = "for the layer " + quoted(layer.name) + ' ';
-    if (const auto wrong = whatIsWrongWith(names))
-        return invalid(place + *wrong + ".");
+    if (auto wrong = whatIsWrongWith(names))
+        return invalid({PARETOSCOPE_SAY("apart.names", "\"apart\" for the layer \"%1\" %2."),
+                        shown(layer.name), std::move(*wrong)});
     if (!channelDimension(layer))
-        return invalid(place + "gives " + std::to_string(names.size()) +
-                       " blocks, but its output channels do not lie one after the other along one dimension; "
-                       "leave it out.");
+        return invalid(
+            {PARETOSCOPE_SAY("apart.scattered",
+                             "\"apart\" for the layer \"%1\" gives %2 blocks, but its output channels do not "
+                             "lie one after the other along one dimension; leave it out."),
+             shown(layer.name), names.size()});
     if (!dividesInto(layer, static_cast<std::int64_t>(names.size())))
-        return invalid(place + "gives " + std::to_string(names.size()) + " blocks, into which its " +
-                       std::to_string(layer.outputChannels()) +
-                       " output channels do not divide; give as many names as it has blocks.");
+        return invalid(
+            {PARETOSCOPE_SAY("apart.not-divided",
+                             "\"apart\" for the layer \"%1\" gives %2 blocks, into which its %3 output "
+                             "channels do not divide; give as many names as it has blocks."),
+             shown(layer.name), names.size(), layer.outputChannels()});
     return names;
 }
 
@@ -99,8 +111,11 @@ Result<void> checkUnique(const ModelData &data)
     std::set<std::string> seen;
     for (const Layer &layer : data.layers)
         if (!seen.insert(layer.name).second)
-            return invalid("would make two layers named " + quoted(layer.name) + "; give the blocks of " +
-                           quoted(layer.blockOf.empty() ? layer.name : layer.blockOf) + " other names.");
+            return invalid(
+                {PARETOSCOPE_SAY(
+                     "apart.layer-twice",
+                     "\"apart\" would make two layers named \"%1\"; give the blocks of \"%2\" other names."),
+                 shown(layer.name), shown(layer.blockOf.empty() ? layer.name : layer.blockOf)});
     return {};
 }
 
@@ -131,8 +146,10 @@ Result<Model> setApart(const Model &model, const Apart &apart)
     for (const auto &[name, names] : apart.layers) {
         const auto index = indexOf(data, name);
         if (!index)
-            return invalid("names the layer " + quoted(name) +
-                           ", which the network does not have; `paretoscope-cli inspect` lists its layers.");
+            return invalid(
+                {PARETOSCOPE_SAY("apart.no-layer", "\"apart\" names the layer \"%1\", which the network does "
+                                                   "not have; `paretoscope-cli inspect` lists its layers."),
+                 shown(name)});
         auto own = names.empty() ? recognised(data, readers, *index) : Result<Names>(names);
         if (own)
             own = named(data.layers[*index], *own);

@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <span>
 #include <stop_token>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,8 +21,8 @@ struct StepAbout {
     std::string_view key; ///< in recipes, on the command line, in keys of caches
     const char *title;    ///< of the menu: "Fold batch norm"
     const char *tip;
-    const char *phrase; ///< of what it did: "batch norm folded"
-    int place;          ///< among the steps of a recipe: the smaller, the earlier
+    base::Wording phrase; ///< of what it did: "batch norm folded"
+    int place;            ///< among the steps of a recipe: the smaller, the earlier
     const char *paper;
     std::vector<compress::Parameter> parameters = {}; ///< named values only
     bool isUsual = false; ///< taken where a recipe does not say otherwise; then it need not find a place
@@ -33,9 +32,9 @@ struct StepAbout {
 /// What a step would find in a network.
 struct Findings {
     std::int64_t places = 0; ///< that it would change
-    std::string summary;     ///< a sentence, also where there are none
-    /// Sentences: what it would leave as it is although it is of the kind that it changes, and why.
-    std::vector<std::string> left = {};
+    base::Sentence summary;  ///< also where there are none
+    /// What it would leave as it is although it is of the kind that it changes, and why.
+    std::vector<base::Sentence> left = {};
 };
 
 class StepKind {

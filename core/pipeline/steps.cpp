@@ -1,5 +1,7 @@
 #include "core/pipeline/steps.h"
 
+#include "core/base/namelist.h"
+
 #include <algorithm>
 
 namespace paretoscope::pipeline {
@@ -20,9 +22,23 @@ std::string unusualValues(const Step &step)
     return text;
 }
 
-std::string inQuotes(std::string_view typed)
+std::string shown(std::string_view typed)
 {
-    return "\"" + std::string(typed.substr(0, 60)) + "\"";
+    return std::string(typed.substr(0, 60));
+}
+
+/// "equalize (ceilings: keep or scale)"
+base::Sentence described(const StepAbout &about)
+{
+    base::Sentence all{PARETOSCOPE_SAY("step.key", "%1"), about.key};
+    for (const compress::Parameter &parameter : about.parameters) {
+        std::vector<base::Sentence> values;
+        for (const compress::Named &named : parameter.named)
+            values.emplace_back(PARETOSCOPE_SAY("step.value", "%1"), compress::valueText(named.value));
+        all = base::Sentence(PARETOSCOPE_SAY("step.with-values", "%1 (%2: %3)"), std::move(all),
+                             parameter.key, base::anyOf(values));
+    }
+    return all;
 }
 
 std::string_view trimmed(std::string_view text)
@@ -44,8 +60,9 @@ Result<Step> stepFromText(std::string_view text)
         const auto equals = said.find('=');
         if (equals == std::string_view::npos)
             return Error{ErrorCode::InvalidSetting,
-                         inQuotes(said) + " is no NAME=VALUE of the step " +
-                             std::string(step->kind->about().key) + "; there is " + describeSteps() + ".",
+                         {PARETOSCOPE_SAY("step.no-name-value",
+                                          "\"%1\" is no NAME=VALUE of the step %2; there is %3."),
+                          shown(said), step->kind->about().key, describeSteps()},
                          {}};
         step =
             withValue(*step, trimmed(said.substr(0, equals)), std::string(trimmed(said.substr(equals + 1))));
@@ -113,7 +130,8 @@ Result<Step> stepFromKey(std::string_view key)
     if (const StepKind *kind = stepNamed(key))
         return usualStep(*kind);
     return Error{ErrorCode::InvalidSetting,
-                 inQuotes(key) + " is no step; there is " + describeSteps() + ", or none.",
+                 {PARETOSCOPE_SAY("step.unknown", "\"%1\" is no step; there is %2, or none."), shown(key),
+                  describeSteps()},
                  {}};
 }
 
@@ -123,14 +141,14 @@ Result<Step> withValue(Step step, std::string_view key, const compress::Value &v
     const compress::Parameter *parameter = parameterOf(*step.kind, key);
     if (!parameter)
         return Error{ErrorCode::InvalidSetting,
-                     "The step " + name + " has no " + inQuotes(key) + "; there is " + describeSteps() + ".",
+                     {PARETOSCOPE_SAY("step.no-parameter", "The step %1 has no \"%2\"; there is %3."), name,
+                      shown(key), describeSteps()},
                      {}};
     const auto own = compress::accepted(*parameter, value);
     if (!own)
         return Error{ErrorCode::InvalidSetting,
-                     "\"" + std::string(key) + "\" of the step " + name + " must be " +
-                         compress::describeDomain(*parameter) + ", not " +
-                         inQuotes(compress::valueText(value)) + ".",
+                     {PARETOSCOPE_SAY("step.out-of-domain", "\"%1\" of the step %2 must be %3, not \"%4\"."),
+                      key, name, compress::describeDomain(*parameter), shown(compress::valueText(value))},
                      {}};
     step.values[std::string(key)] = *own;
     return step;
@@ -148,8 +166,8 @@ Result<Steps> stepsFromText(std::string_view text)
             return step.error();
         if (steps.find(*step->kind))
             return Error{ErrorCode::InvalidSetting,
-                         "The step " + std::string(step->kind->about().key) +
-                             " is named twice; name it once.",
+                         {PARETOSCOPE_SAY("step.twice", "The step %1 is named twice; name it once."),
+                          step->kind->about().key},
                          {}};
         steps = steps.with(*step);
         if (comma == std::string_view::npos)
@@ -158,24 +176,22 @@ Result<Steps> stepsFromText(std::string_view text)
     }
 }
 
-std::string describeSteps()
+base::Sentence describeSteps()
 {
-    std::string text;
-    for (const StepKind *kind : stepKinds()) {
-        text += (text.empty() ? "" : ", ") + std::string(kind->about().key);
-        for (const compress::Parameter &parameter : kind->about().parameters)
-            text += " (" + std::string(parameter.key) + ": " + compress::describeDomain(parameter) + ")";
-    }
-    std::erase(text, '"');
-    return text;
+    std::vector<base::Sentence> all;
+    for (const StepKind *kind : stepKinds())
+        all.push_back(described(kind->about()));
+    return base::listed(all);
 }
 
-std::string phraseOf(const Steps &steps)
+base::Sentence phraseOf(const Steps &steps)
 {
-    std::string text;
+    if (steps.empty())
+        return PARETOSCOPE_SAY("steps.none", "the network as loaded");
+    std::vector<base::Sentence> all;
     for (const Step &step : steps.all())
-        text += (text.empty() ? "" : ", ") + std::string(step.kind->about().phrase);
-    return text.empty() ? "the network as loaded" : text;
+        all.emplace_back(step.kind->about().phrase);
+    return base::listed(all);
 }
 
 } // namespace paretoscope::pipeline

@@ -49,12 +49,12 @@ private:
 /// what there is.
 base::Result<Steps> stepsFromText(std::string_view text);
 /// For help and sentences: "foldBatchNorm, equalize (ceilings: keep or scale)".
-std::string describeSteps();
+base::Sentence describeSteps();
 /// STEP with VALUE for KEY. InvalidSetting, naming what there is.
 base::Result<Step> withValue(Step step, std::string_view key, const compress::Value &value);
 /// InvalidSetting, naming what there is.
 base::Result<Step> stepFromKey(std::string_view key);
 /// One line for people: "batch norm folded", "the network as loaded".
-std::string phraseOf(const Steps &steps);
+base::Sentence phraseOf(const Steps &steps);
 
 } // namespace paretoscope::pipeline

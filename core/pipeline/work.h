@@ -2,16 +2,16 @@
 // copy; safe to use from any thread at once.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/graph/model.h"
 
-#include <string>
 #include <vector>
 
 namespace paretoscope::pipeline {
 
 struct Work {
     graph::Model model;
-    std::vector<std::string> notes = {}; ///< sentences: what steps left as it was, and why
+    std::vector<base::Sentence> notes = {}; ///< what steps left as it was, and why
 };
 
 } // namespace paretoscope::pipeline

@@ -1,5 +1,7 @@
 #include "core/pipeline/works.h"
 
+#include "core/base/namelist.h"
+
 #include <utility>
 
 namespace paretoscope::pipeline {
@@ -13,11 +15,13 @@ namespace {
 /// Nobody asked for a usual step: it need not find a place. Of any other, people are to be told.
 Error nothingToDo(const Step &step, const Findings &findings)
 {
-    const std::string name(step.kind->about().key);
-    std::string message = "The step " + name + " has nothing to do here: " + findings.summary;
-    for (const std::string &left : findings.left)
-        message += ' ' + left;
-    return {ErrorCode::InvalidSetting, message + " Leave " + name + " out of the steps.", {}};
+    std::vector<base::Sentence> why{findings.summary};
+    why.insert(why.end(), findings.left.begin(), findings.left.end());
+    return {ErrorCode::InvalidSetting,
+            {PARETOSCOPE_SAY("step.nothing-to-do",
+                             "The step %1 has nothing to do here: %2 Leave %1 out of the steps."),
+             step.kind->about().key, base::inARow(why)},
+            {}};
 }
 
 /// WORK after one step more; nothing where it finds no place.
@@ -34,6 +38,17 @@ Result<std::optional<Work>> workAfterOne(const Work &work, const Step &step, con
         return made.error();
     made->notes.insert(made->notes.end(), findings.left.begin(), findings.left.end());
     return std::optional(std::move(*made));
+}
+
+base::Sentence otherSteps(const graph::Model &model, const Steps &steps)
+{
+    if (model.history().empty())
+        return {PARETOSCOPE_SAY("steps.missing", "The recipe is for %1, but the network to be written is as "
+                                                 "it was loaded; write what the recipe's steps make of it."),
+                phraseOf(steps)};
+    return {PARETOSCOPE_SAY("steps.other", "The recipe is for %1, but the network to be written is after %2; "
+                                           "write what the recipe's steps make of it."),
+            phraseOf(steps), model.history()};
 }
 
 } // namespace
@@ -102,11 +117,7 @@ Result<void> checkIsAfter(const graph::Model &model, const Steps &steps)
         const bool done = model.history().find(kind->about().key) != std::string::npos;
         const bool missing = wanted && !done && kind->look(model, wanted->values).places > 0;
         if (missing || (done && !wanted))
-            return Error{ErrorCode::InvalidSetting,
-                         "The recipe is for " + phraseOf(steps) + ", but the network to be written is " +
-                             (model.history().empty() ? "as it was loaded" : "after " + model.history()) +
-                             "; write what the recipe's steps make of it.",
-                         {}};
+            return Error{ErrorCode::InvalidSetting, otherSteps(model, steps), {}};
     }
     return {};
 }

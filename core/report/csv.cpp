@@ -78,7 +78,7 @@ std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const
 std::vector<std::string> impossibleRow(const compress::ImpossibleSetting &cell, const graph::Layer &layer)
 {
     std::vector<std::string> fields = settingFields(cell.setting, layer);
-    fields.insert(fields.end(), {"", "", "", "", "", "", "", "0", flag(false), cell.reason});
+    fields.insert(fields.end(), {"", "", "", "", "", "", "", "0", flag(false), cell.reason.english()});
     return fields;
 }
 

@@ -16,6 +16,14 @@ using nlohmann::json;
 
 namespace {
 
+std::vector<std::string> englishOf(const std::vector<base::Sentence> &sentences)
+{
+    std::vector<std::string> texts;
+    for (const base::Sentence &sentence : sentences)
+        texts.push_back(sentence.english());
+    return texts;
+}
+
 json intervalJson(const statistics::Interval &interval)
 {
     return {{"low", interval.low}, {"high", interval.high}};

@@ -52,7 +52,7 @@ json parameterJson(const compress::Parameter &parameter)
     json own{{"key", parameter.key},
              {"title", parameter.title},
              {"tip", parameter.tip},
-             {"domain", compress::describeDomain(parameter)},
+             {"domain", compress::describeDomain(parameter).english()},
              {"values", std::move(values)},
              {"range", nullptr},
              // of those that follow from others there is none

@@ -233,11 +233,11 @@ void TestEqualize::whatDoesNotScaleIsNamed()
     const graph::Model model = networkOf(body.toStdString());
     const pipeline::StepKind &kind = *pipeline::stepNamed("equalize");
     const auto found = kind.look(model, pipeline::usualStep(kind).values);
-    const bool isNamed = std::ranges::any_of(found.left, [&](const std::string &sentence) {
-        return sentence.find(named.toStdString()) != std::string::npos &&
-               sentence.find(": a") != std::string::npos;
+    const bool isNamed = std::ranges::any_of(found.left, [&](const base::Sentence &sentence) {
+        return sentence.english().find(named.toStdString()) != std::string::npos &&
+               sentence.english().find(": a") != std::string::npos;
     });
-    QVERIFY2(isNamed, found.left.empty() ? "nothing is said" : found.left.front().c_str());
+    QVERIFY2(isNamed, found.left.empty() ? "nothing is said" : found.left.front().english().c_str());
     if (found.places == 0) {
         const auto refused = pipeline::workAfter(model, stepsOf("equalize"));
         QVERIFY(!refused);
@@ -330,8 +330,8 @@ void TestEqualize::exportIsProved()
     const auto done = report::exportModel(*project, *baseline, request, {}, tests::quiet);
     GOOD(done);
     QVERIFY(done->verified);
-    const bool said = std::ranges::any_of(done->notes, [](const std::string &note) {
-        return note.find("Not equalized with the next layer") != std::string::npos;
+    const bool said = std::ranges::any_of(done->notes, [](const base::Sentence &note) {
+        return note.english().find("Not equalized with the next layer") != std::string::npos;
     });
     QVERIFY(said); // the residual network adds
 }

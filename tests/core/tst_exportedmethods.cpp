@@ -84,10 +84,10 @@ void saveNetwork(const std::string &path)
     root.save(path);
 }
 
-bool names(const std::vector<std::string> &sentences, const std::string &method)
+bool names(const std::vector<base::Sentence> &sentences, const std::string &method)
 {
-    return std::ranges::any_of(sentences, [&](const std::string &sentence) {
-        return sentence.find("method " + method + " ") != std::string::npos;
+    return std::ranges::any_of(sentences, [&](const base::Sentence &sentence) {
+        return sentence.english().find("method " + method + " ") != std::string::npos;
     });
 }
 

@@ -126,13 +126,15 @@ void FormatsTest::whatCannotBeHeldIsSaidWithEveryReason()
     Format small{.key = "small"};
     QVERIFY(formats::checkHolds(small, model->model, {}).ok()); // no question: it holds everything
     small.cannotHold = [](const graph::Model &, const pipeline::Recipe &) {
-        return std::vector<formats::Refusal>();
+        return std::vector<base::Sentence>();
     };
     QVERIFY(formats::checkHolds(small, model->model, {}).ok());
     small.cannotHold = [](const graph::Model &network, const pipeline::Recipe &) {
-        std::vector<formats::Refusal> refusals;
+        std::vector<base::Sentence> refusals;
         for (const graph::Layer &layer : network.layers())
-            refusals.push_back({"layer " + layer.name, "is of more than one number; choose torchscript"});
+            refusals.push_back(
+                {PARETOSCOPE_SAY("test.refused", "layer %1 is of more than one number; choose torchscript"),
+                 layer.name});
         return refusals;
     };
     const auto held = formats::checkHolds(small, model->model, {});

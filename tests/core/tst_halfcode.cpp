@@ -167,7 +167,8 @@ void HalfCodeTest::doubleIsExportedAsFloatAndSaid()
     module.save(path("source.pt"));
     const auto written = exported();
     QCOMPARE(written.leftOut.size(), std::size_t{1});
-    QVERIFY2(written.leftOut[0].find("Double") != std::string::npos, written.leftOut[0].c_str());
+    QVERIFY2(written.leftOut[0].english().find("Double") != std::string::npos,
+             written.leftOut[0].english().c_str());
     const Module file = torch::jit::load(path("out.pt"));
     QCOMPARE(file.attr("a").toModule().attr("weight").toTensor().scalar_type(), at::kFloat);
     QCOMPARE(written.tensorTypes.at("a.weight"), std::string("Float"));

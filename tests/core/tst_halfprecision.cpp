@@ -619,7 +619,7 @@ void HalfPrecisionTest::numbersBeyondItsTypeAreSaid()
     QCOMPARE(compress::compressWeight(model.data().parameters[0].tensor, model.layers()[0], setting).ok(),
              possible);
     if (why)
-        QVERIFY2(why->find("fc") != std::string::npos, why->c_str());
+        QVERIFY2(why->english().find("fc") != std::string::npos, why->english().c_str());
 }
 
 /// Cells that were measured without rounding are not those of a network that is rounded.

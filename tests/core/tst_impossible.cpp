@@ -104,8 +104,8 @@ void TestImpossible::onlyWeightsBeyondTheFormatAreImpossible()
     const auto why = compress::whyImpossible(own, *own.layerIndex("conv"), setting);
     QCOMPARE(!why.has_value(), possible);
     if (why) {
-        QVERIFY(why->find("conv") != std::string::npos && why->ends_with('.'));
-        QVERIFY(why->find(width) != std::string::npos);
+        QVERIFY(why->english().find("conv") != std::string::npos && why->english().ends_with('.'));
+        QVERIFY(why->english().find(width) != std::string::npos);
     }
     QVERIFY(!compress::whyImpossible(own, *own.layerIndex("last"), setting));
 }

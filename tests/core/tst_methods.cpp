@@ -106,7 +106,7 @@ void MethodsTest::everythingHasWords()
     for (const Parameter &parameter : parameters()) {
         QVERIFY(isText(parameter.title));
         QVERIFY(isText(parameter.tip));
-        QVERIFY(!describeDomain(parameter).empty());
+        QVERIFY(!describeDomain(parameter).isEmpty());
         QVERIFY(parameter.range || !parameter.named.empty());
         for (const Named &named : parameter.named) {
             QVERIFY(isText(named.title));

@@ -233,7 +233,8 @@ void ReportValuesTest::sensitivityCsvHasARowPerCell()
     sensitivity::SensitivityTable table(2, {rounded, pruned});
     table.put({.layer = 0, .setting = rounded, .n = 64, .kl = 0.1, .flips = {3, 1}});
     table.put({.layer = 1, .setting = pruned, .n = 16, .kl = 1e-7, .flips = {}, .estimate = true});
-    const std::vector<compress::ImpossibleSetting> impossible{{0, bits("float16"), "Too large, by far."}};
+    const std::vector<compress::ImpossibleSetting> impossible{
+        {0, bits("float16"), PARETOSCOPE_SAY("test.too-large", "Too large, by far.")}};
     const auto rows = lines(report::sensitivityCsv(table, twoLayers(), impossible, evaluate::DamageKind::Kl));
     QCOMPARE(rows.size(), std::size_t{4});
     // The layer, then what methods have for parameters, in their order.

@@ -365,11 +365,11 @@ def forward(self, x):
     return module;
 }
 
-std::string joined(const std::vector<std::string> &sentences)
+std::string joined(const std::vector<base::Sentence> &sentences)
 {
     std::string text;
-    for (const std::string &sentence : sentences)
-        text += sentence + '\n';
+    for (const base::Sentence &sentence : sentences)
+        text += sentence.english() + '\n';
     return text;
 }
 
@@ -483,7 +483,7 @@ void SafetensorsTest::anExportIsProvedAndFitsTheNetworkAgain()
     const auto folded = report::exportModel(*project, baseline, request, {}, silent);
     GOOD(folded);
     QCOMPARE(folded->leftOut.size(), std::size_t{1});
-    QVERIFY(folded->leftOut.front().find("whose steps are none") != std::string::npos);
+    QVERIFY(folded->leftOut.front().english().find("whose steps are none") != std::string::npos);
     QVERIFY(!project::openProject(file, {}, {}, {}, silent).ok());
 }
 

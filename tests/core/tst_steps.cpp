@@ -59,7 +59,7 @@ void TestSteps::everyStepSaysAllOfItself()
     int before = -1;
     for (const pipeline::StepKind *kind : pipeline::stepKinds()) {
         const auto &about = kind->about();
-        QVERIFY(!about.key.empty() && *about.title && *about.tip && *about.phrase && *about.paper);
+        QVERIFY(!about.key.empty() && *about.title && *about.tip && *about.phrase.english && *about.paper);
         QVERIFY2(about.place > before, "two steps of one place have no order");
         before = about.place;
         QCOMPARE(pipeline::stepNamed(about.key), kind);
@@ -67,7 +67,7 @@ void TestSteps::everyStepSaysAllOfItself()
             QVERIFY(!parameter.named.empty());
             QVERIFY(compress::accepted(parameter, parameter.usual).has_value());
         }
-        QVERIFY(!kind->look(demoModel(), pipeline::usualStep(*kind).values).summary.empty());
+        QVERIFY(!kind->look(demoModel(), pipeline::usualStep(*kind).values).summary.isEmpty());
     }
     QCOMPARE(Steps::usual().text(), std::string("foldBatchNorm"));
 }

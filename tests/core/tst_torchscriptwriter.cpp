@@ -344,8 +344,8 @@ void TorchScriptWriterTest::saysWhatItLeavesOut()
     QVERIFY(written.ok());
     QCOMPARE(written->weightBytes, modelCost(model, recipe.settings).storedBytes);
     std::string all;
-    for (const std::string &sentence : written->leftOut)
-        all += sentence;
+    for (const base::Sentence &sentence : written->leftOut)
+        all += sentence.english();
     for (const char *name : {"neverRead", "table", "lots"})
         QVERIFY2(all.find(name) != std::string::npos, all.c_str());
 }

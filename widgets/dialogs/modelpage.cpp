@@ -4,6 +4,7 @@
 #include "widgets/document/coveragetext.h"
 #include "widgets/document/formattext.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -111,8 +112,7 @@ void ModelPage::show(const ModelSummary &summary)
         lines << tr("%n part(s) with control flow run as stored; their weights can be compressed.", nullptr,
                     static_cast<int>(summary.opaqueNodes));
     if (!summary.inTraining.empty())
-        lines << tr("Saved in training mode: %1.")
-                     .arg(QString::fromStdString(base::firstOf(summary.inTraining)));
+        lines << tr("Saved in training mode: %1.").arg(translated(base::firstOf(summary.inTraining)));
     if (summary.coverage.coveredBytes > 0)
         lines << coverageSentence(summary.coverage);
     m_summary->setText(lines.join(QLatin1Char('\n')));

@@ -85,7 +85,8 @@ at::Tensor outputsOf(const Probe &probe, std::int64_t activation)
 bool isExact(at::QEngine engine, std::int64_t activation)
 {
     const auto found = base::guarded(
-        base::ErrorCode::ModelUnsupported, "The int8 kernels cannot be tried.", [&]() -> base::Result<bool> {
+        base::ErrorCode::ModelUnsupported,
+        PARETOSCOPE_SAY("int8.not-tried", "The int8 kernels cannot be tried."), [&]() -> base::Result<bool> {
             const EngineChoice choice(engine);
             [[maybe_unused]] const QuietAboutDeprecation quiet;
             return std::ranges::all_of(probes, [&](const Probe &probe) {

@@ -265,10 +265,12 @@ Result<Int8Model> makeInt8Model(const graph::Executor &executor, std::span<const
 {
     const auto way = chooseWay(int8Engines());
     if (!way)
-        return Error{ErrorCode::ModelUnsupported,
-                     "This LibTorch has no int8 kernels that sum right on this processor (" +
-                         processorName() + ").",
-                     {}};
+        return Error{
+            ErrorCode::ModelUnsupported,
+            {PARETOSCOPE_SAY("int8.no-kernels",
+                             "This LibTorch has no int8 kernels that sum right on this processor (%1)."),
+             processorName()},
+            {}};
     return makeInt8Model(executor, inputs, *way, std::move(stop));
 }
 
@@ -277,14 +279,14 @@ Result<Int8Model> makeInt8Model(const graph::Executor &executor, std::span<const
 {
     const std::vector<Candidate> candidates = candidatesOf(executor.model().data());
     if (candidates.empty())
-        return Error{
-            ErrorCode::ModelUnsupported,
-            "The model has no two-dimensional convolution or linear layer, which are all that has int8 "
-            "kernels.",
-            {}};
+        return Error{ErrorCode::ModelUnsupported,
+                     PARETOSCOPE_SAY("int8.no-layers", "The model has no two-dimensional convolution or "
+                                                       "linear layer, which are all that has int8 kernels."),
+                     {}};
     return base::guarded(
         ErrorCode::ModelUnsupported,
-        "The int8 kernels of " + way.engine.name + " do not take this model's layers.",
+        {PARETOSCOPE_SAY("int8.layers-refused", "The int8 kernels of %1 do not take this model's layers."),
+         way.engine.name},
         [&]() -> Result<Int8Model> {
             [[maybe_unused]] const QuietAboutDeprecation quiet;
             const EngineChoice choice(way.engine.id);
@@ -298,7 +300,8 @@ Result<Int8Model> makeInt8Model(const graph::Executor &executor, std::span<const
 Result<graph::Model> makeExactInt8Model(const graph::Executor &executor, std::span<const c10::IValue> inputs,
                                         std::stop_token stop)
 {
-    return base::guarded(ErrorCode::ModelUnsupported, "This model's layers cannot be run as in int8.",
+    return base::guarded(ErrorCode::ModelUnsupported,
+                         PARETOSCOPE_SAY("int8.not-exact", "This model's layers cannot be run as in int8."),
                          [&]() -> Result<graph::Model> {
                              [[maybe_unused]] const QuietAboutDeprecation quiet;
                              return changed(executor, inputs, candidatesOf(executor.model().data()),

@@ -95,7 +95,9 @@ std::vector<double> medianShares(const std::vector<std::vector<double>> &runs)
 
 Result<std::vector<double>> measureLayerShares(const Evaluator &evaluator, std::stop_token stop)
 {
-    return base::guarded(base::ErrorCode::Internal, "The layers' shares of time could not be measured.",
+    return base::guarded(base::ErrorCode::Internal,
+                         PARETOSCOPE_SAY("latency.no-layer-shares",
+                                         "The layers' shares of time could not be measured."),
                          [&]() -> Result<std::vector<double>> {
                              const base::EngineScope scope;
                              const auto batch = repeatedBatch(evaluator.samples(), profiledBatch);

@@ -40,10 +40,10 @@ bool allBinary(const data::Array &targets)
 Error misfitOf(const ModelOutput &output, const std::string &activation)
 {
     return {ErrorCode::InvalidProject,
-            "The project's \"activation\" says \"" + activation + "\", which the output " + output.name +
-                " " + shapeText(output.shape) +
-                " cannot be for this task and these labels; choose another, or "
-                "leave it out.",
+            {PARETOSCOPE_SAY("output.other-activation",
+                             "The project's \"activation\" says \"%1\", which the output %2 %3 cannot be for "
+                             "this task and these labels; choose another, or leave it out."),
+             activation, output.name, shapeText(output.shape)},
             {}};
 }
 

@@ -51,6 +51,15 @@ std::optional<std::size_t> numbered(const ModelOutputs &outputs, const std::stri
     return whole && number < outputs.all.size() ? std::optional(number) : std::nullopt;
 }
 
+constexpr base::Wording noFloats = PARETOSCOPE_SAY("output.no-floats", "holds no floating-point numbers");
+constexpr base::Wording noParts =
+    PARETOSCOPE_SAY("output.no-parts", "is not made of one part for each sample");
+
+base::Sentence whyLeftOut(const ModelOutput &output)
+{
+    return output.leftOut == noFloats.english ? noFloats : noParts;
+}
+
 std::string listOf(const ModelOutputs &outputs)
 {
     std::string text;
@@ -62,8 +71,9 @@ std::string listOf(const ModelOutputs &outputs)
 Error unknownOutput(const std::string &field, const std::string &name, const ModelOutputs &outputs)
 {
     return {ErrorCode::InvalidProject,
-            "The project's \"" + field + "\" names " + name + ", but the model's outputs are " +
-                listOf(outputs) + "; name one of them, or its number from 0.",
+            {PARETOSCOPE_SAY("outputs.unknown", "The project's \"%1\" names %2, but the model's outputs are "
+                                                "%3; name one of them, or its number from 0."),
+             field, name, listOf(outputs)},
             {}};
 }
 
@@ -75,8 +85,10 @@ Result<void> setWeights(ModelOutputs &outputs, const OutputChoice &choice)
             return unknownOutput("outputWeights", name, outputs);
         if (!(weight >= 0) || !std::isfinite(weight))
             return Error{ErrorCode::InvalidProject,
-                         "The project's \"outputWeights\" gives " + name +
-                             " a weight below 0; give 0 or more.",
+                         {PARETOSCOPE_SAY(
+                              "outputs.negative-weight",
+                              "The project's \"outputWeights\" gives %1 a weight below 0; give 0 or more."),
+                          name},
                          {}};
         outputs.all[*number].weight = weight;
     }
@@ -104,9 +116,9 @@ Result<ModelOutputs> listOutputs(const std::vector<graph::OutputPlace> &places, 
         const bool first = tensor.dim() > 0 && tensor.size(0) == 1;
         const std::int64_t dimension = paired ? batchDimensionOf(tensor, two->tensors[i]) : first ? 0 : -1;
         if (!tensor.is_floating_point())
-            output.leftOut = "holds no floating-point numbers";
+            output.leftOut = noFloats.english;
         else if (dimension < 0 || tensor.numel() == 0)
-            output.leftOut = "is not made of one part for each sample";
+            output.leftOut = noParts.english;
         output.batchDimension = std::max<std::int64_t>(dimension, 0);
         if (dimension >= 0 && !(paired && losesRow(tensor, two->tensors[i])))
             output.shape.erase(output.shape.begin() + output.batchDimension);
@@ -133,10 +145,12 @@ Result<ModelOutputs> recogniseOutputs(ModelOutputs listed, const std::vector<gra
     const auto samples = static_cast<std::int64_t>(numbers.size());
     const auto fitted = [&](std::size_t i) -> Result<ModelOutput> {
         if (!arranged[i].defined())
-            return Error{ErrorCode::ModelUnsupported,
-                         "The model's output " + listed.all[i].name + " " + listed.all[i].leftOut +
-                             ", so that the task cannot be judged by it; name another one as \"output\".",
-                         {}};
+            return Error{
+                ErrorCode::ModelUnsupported,
+                {PARETOSCOPE_SAY("outputs.task-left-out", "The model's output %1 %2, so that the task cannot "
+                                                          "be judged by it; name another one as \"output\"."),
+                 listed.all[i].name, whyLeftOut(listed.all[i])},
+                {}};
         if (auto fits = checkPerSample(arranged[i], samples); !fits)
             return fits.error();
         auto output = fitToTask(listed.all[i], evidenceOf(i), targets, task, choice.activation);
@@ -159,7 +173,7 @@ Result<ModelOutputs> recogniseOutputs(ModelOutputs listed, const std::vector<gra
             continue;
         const OutputEvidence evidence = evidenceOf(i);
         if (!checkPerSample(arranged[i], samples))
-            output.leftOut = "is not made of one part for each sample";
+            output.leftOut = noParts.english;
         else if (!evidence.finite())
             output.leftOut = "holds NaN or infinite numbers";
         else
@@ -167,10 +181,12 @@ Result<ModelOutputs> recogniseOutputs(ModelOutputs listed, const std::vector<gra
     }
     listed.all[listed.task] = std::move(*own);
     if (!somethingCounts(listed))
-        return Error{ErrorCode::InvalidProject,
-                     "The project's \"outputWeights\" leave no output that counts; give one of " +
-                         listOf(listed) + " a weight above 0.",
-                     {}};
+        return Error{
+            ErrorCode::InvalidProject,
+            {PARETOSCOPE_SAY("outputs.none-counts", "The project's \"outputWeights\" leave no output that "
+                                                    "counts; give one of %1 a weight above 0."),
+             listOf(listed)},
+            {}};
     return listed;
 }
 

@@ -62,29 +62,47 @@ std::int64_t largestToken(const data::Array &array)
     return tokens.empty() ? 0 : *std::ranges::max_element(tokens);
 }
 
+/// "[3, 32, 32] and [10]"
+base::Sentence shapesOf(const data::Batch &sample)
+{
+    base::Sentence shapes;
+    for (const data::Array &input : sample.inputs) {
+        const auto own = input.shape.empty() ? at::IntArrayRef() : at::IntArrayRef(input.shape).slice(1);
+        base::Sentence next{PARETOSCOPE_SAY("shape.numbers", "%1"), shapeText(own)};
+        shapes = shapes.isEmpty() ? std::move(next)
+                                  : base::Sentence(PARETOSCOPE_SAY("shape.and", "%1 and %2"),
+                                                   std::move(shapes), std::move(next));
+    }
+    return shapes;
+}
+
 /// The model failed on a single sample: tell what it was given and where that is set.
 Error doesNotTake(const data::Batch &sample, const Error &failure)
 {
     if (failure.code != ErrorCode::ModelUnsupported || sample.inputs.empty())
         return failure;
-    std::string given;
-    for (const data::Array &input : sample.inputs) {
-        const auto own = input.shape.empty() ? at::IntArrayRef() : at::IntArrayRef(input.shape).slice(1);
-        given += (given.empty() ? "" : " and ") + shapeText(own);
+    const bool one = sample.inputs.size() == 1;
+    const std::string detail = failure.message() + " " + failure.detail;
+    if (sample.inputs[0].isInteger()) {
+        const base::Wording wording =
+            one ? PARETOSCOPE_SAY("input.tokens-refused",
+                                  "The model's input does not take tokens of shape %1 up to %2; choose data "
+                                  "of the length and vocabulary the model was trained on.")
+                : PARETOSCOPE_SAY("inputs.tokens-refused",
+                                  "The model's inputs do not take tokens of shape %1 up to %2; choose data "
+                                  "of the length and vocabulary the model was trained on.");
+        return {ErrorCode::DataMismatch, {wording, shapesOf(sample), largestToken(sample.inputs[0])}, detail};
     }
-    const std::string which = sample.inputs.size() == 1 ? "input" : "inputs";
-    if (sample.inputs[0].isInteger())
-        return {ErrorCode::DataMismatch,
-                "The model's " + which + " does not take tokens of shape " + given + " up to " +
-                    std::to_string(largestToken(sample.inputs[0])) +
-                    "; choose data of the length and vocabulary the model was trained on.",
-                failure.message() + " " + failure.detail};
-    return {ErrorCode::DataMismatch,
-            "The model's " + which + " does not take samples of shape " + given +
-                "; set \"resize\", \"centerCrop\" or \"channels\" in the project's \"input\", or choose data "
-                "of the "
-                "shape the model was trained on.",
-            failure.message() + " " + failure.detail};
+    const base::Wording wording =
+        one ? PARETOSCOPE_SAY("input.samples-refused",
+                              "The model's input does not take samples of shape %1; set \"resize\", "
+                              "\"centerCrop\" or \"channels\" in the project's \"input\", or choose data of "
+                              "the shape the model was trained on.")
+            : PARETOSCOPE_SAY("inputs.samples-refused",
+                              "The model's inputs do not take samples of shape %1; set \"resize\", "
+                              "\"centerCrop\" or \"channels\" in the project's \"input\", or choose data of "
+                              "the shape the model was trained on.");
+    return {ErrorCode::DataMismatch, {wording, shapesOf(sample)}, detail};
 }
 
 /// What a first sample told of the outputs.
@@ -150,7 +168,9 @@ Result<void> findKinds(EvaluatorData &data, const FirstOutputs &first)
 
 Error noSamples()
 {
-    return {ErrorCode::DataMismatch, "The data holds no samples; choose a file that does.", {}};
+    return {ErrorCode::DataMismatch,
+            PARETOSCOPE_SAY("data.no-samples", "The data holds no samples; choose a file that does."),
+            {}};
 }
 
 /// The outputs are known: they fit DATA's samples, too.

@@ -128,18 +128,18 @@ NodeValues lastSample(NodeValues values, std::int64_t samples)
     return values;
 }
 
-std::string placeOf(const graph::Model &model, std::int32_t index)
+base::Sentence placeOf(const graph::Model &model, std::int32_t index)
 {
     const graph::ModelData &data = model.data();
     const auto place = static_cast<std::size_t>(index);
     if (place >= data.nodes.size())
-        return "its output";
+        return PARETOSCOPE_SAY("node.output", "its output");
     const graph::Node &node = data.nodes[place];
     std::string name = node.op.substr(node.op.starts_with("aten::") ? 6 : 0);
     if (name.ends_with('_'))
         name.pop_back();
     if (!node.scope.empty())
-        return name + " in " + node.scope;
+        return {PARETOSCOPE_SAY("node.within", "%1 in %2"), name, node.scope};
     const graph::Layer *before = nullptr;
     std::int32_t latest = -1;
     for (std::size_t layer = 0; layer < data.layers.size(); ++layer)
@@ -148,7 +148,9 @@ std::string placeOf(const graph::Model &model, std::int32_t index)
                 latest = user;
                 before = &data.layers[layer];
             }
-    return before ? name + " after " + before->name : name + " before the first layer";
+    if (before)
+        return {PARETOSCOPE_SAY("node.after", "%1 after %2"), name, before->name};
+    return {PARETOSCOPE_SAY("node.at-start", "%1 before the first layer"), name};
 }
 
 } // namespace paretoscope::evaluate

@@ -42,6 +42,6 @@ NodeValues lastSample(NodeValues values, std::int64_t samples);
 
 /// "batch_norm in layer1.0.bn1", or "batch_norm after conv1" where the file no longer says where an operator
 /// is from.
-std::string placeOf(const graph::Model &model, std::int32_t node);
+base::Sentence placeOf(const graph::Model &model, std::int32_t node);
 
 } // namespace paretoscope::evaluate

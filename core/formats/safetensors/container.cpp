@@ -55,10 +55,16 @@ struct Entry {
     std::uint64_t begin = 0, end = 0; ///< of the bytes behind the header
 };
 
-/// A sentence's end, of a file or of one of its tensors.
+/// What stands in a sentence after the name of a file or of one of its tensors.
 struct Fault {
-    std::string what;
+    base::Sentence what;
 };
+
+Fault inTensor(const std::string &name, base::Sentence what)
+{
+    return {{PARETOSCOPE_SAY("safetensors.damaged-tensor", "is damaged: the tensor %1 %2"),
+             name.substr(0, 200), std::move(what)}};
+}
 
 /// Or the first thing that is wrong with it.
 std::variant<Entry, Fault> entryFrom(const std::string &name, const json &object)
@@ -67,33 +73,37 @@ std::variant<Entry, Fault> entryFrom(const std::string &name, const json &object
     if (!object.is_object() || !object.contains("dtype") || !object["dtype"].is_string() ||
         !object.contains("shape") || !object["shape"].is_array() || !object.contains("data_offsets") ||
         !object["data_offsets"].is_array() || object["data_offsets"].size() != 2)
-        return Fault{"lacks a type, a shape or a place"};
+        return Fault{PARETOSCOPE_SAY("safetensors.no-description", "lacks a type, a shape or a place")};
     const auto found = std::ranges::find(types, object["dtype"].get<std::string>(), &Type::name);
     if (found == types.end())
-        return Fault{"is of type \"" + object["dtype"].get<std::string>().substr(0, 40) +
-                     "\", which the format has not"};
+        return Fault{
+            {PARETOSCOPE_SAY("safetensors.unknown-type", "is of type \"%1\", which the format has not"),
+             object["dtype"].get<std::string>().substr(0, 40)}};
     entry.type = found;
     std::uint64_t bits = found->bits;
     if (object["shape"].size() > mostDimensions)
-        return Fault{"has more than " + std::to_string(mostDimensions) + " dimensions"};
+        return Fault{
+            {PARETOSCOPE_SAY("safetensors.many-dimensions", "has more than %1 dimensions"), mostDimensions}};
     bool empty = false;
     for (const json &size : object["shape"]) {
         if (!size.is_number_unsigned() || size.get<std::uint64_t>() > (std::uint64_t{1} << 48U))
-            return Fault{"has a dimension that cannot be"};
+            return Fault{
+                PARETOSCOPE_SAY("safetensors.impossible-dimension", "has a dimension that cannot be")};
         entry.shape.push_back(size.get<std::int64_t>());
         empty = empty || entry.shape.back() == 0;
         if (__builtin_mul_overflow(bits, std::max<std::uint64_t>(size.get<std::uint64_t>(), 1), &bits) ||
             bits > largestBits)
-            return Fault{"has a shape that is too large for any file"};
+            return Fault{
+                PARETOSCOPE_SAY("safetensors.large-shape", "has a shape that is too large for any file")};
     }
     for (const json &offset : object["data_offsets"])
         if (!offset.is_number_unsigned())
-            return Fault{"has a place that is no number"};
+            return Fault{PARETOSCOPE_SAY("safetensors.no-place", "has a place that is no number")};
     entry.begin = object["data_offsets"][0].get<std::uint64_t>();
     entry.end = object["data_offsets"][1].get<std::uint64_t>();
     const std::uint64_t bytes = empty ? 0 : bits / 8 + (bits % 8 != 0 ? 1 : 0);
     if (entry.begin > entry.end || entry.end - entry.begin != bytes)
-        return Fault{"has a place of another size than its shape"};
+        return Fault{PARETOSCOPE_SAY("safetensors.other-size", "has a place of another size than its shape")};
     return entry;
 }
 
@@ -124,19 +134,23 @@ std::variant<std::vector<Entry>, Fault> entriesFrom(const json &document, std::u
             continue;
         auto entry = entryFrom(name, object);
         if (const auto *fault = std::get_if<Fault>(&entry))
-            return Fault{"is damaged: the tensor " + name.substr(0, 200) + " " + fault->what};
+            return inTensor(name, fault->what);
         entries.push_back(std::move(std::get<Entry>(entry)));
     }
     std::ranges::sort(entries, {}, [](const Entry &entry) { return std::pair(entry.begin, entry.end); });
     std::uint64_t reached = 0;
     for (const Entry &entry : entries) {
         if (entry.begin != reached)
-            return Fault{"is damaged: the tensor " + entry.name.substr(0, 200) +
-                         (entry.begin < reached ? " overlaps another" : " does not follow on another")};
+            return inTensor(entry.name,
+                            entry.begin < reached
+                                ? PARETOSCOPE_SAY("safetensors.overlap", "overlaps another")
+                                : PARETOSCOPE_SAY("safetensors.gap", "does not follow on another"));
         reached = entry.end;
     }
     if (reached != bytes)
-        return Fault{reached > bytes ? "is cut off" : "is damaged: bytes follow on the last tensor"};
+        return Fault{reached > bytes ? PARETOSCOPE_SAY("safetensors.cut-off", "is cut off")
+                                     : PARETOSCOPE_SAY("safetensors.bytes-behind",
+                                                       "is damaged: bytes follow on the last tensor")};
     return entries;
 }
 
@@ -147,10 +161,12 @@ std::variant<std::map<std::string, std::string>, Fault> metadataFrom(const json 
     if (found == document.end())
         return metadata;
     if (!found->is_object())
-        return Fault{"is damaged: its metadata are no object"};
+        return Fault{
+            PARETOSCOPE_SAY("safetensors.metadata-no-object", "is damaged: its metadata are no object")};
     for (const auto &[name, value] : found->items()) {
         if (!value.is_string())
-            return Fault{"is damaged: its metadata hold something else than texts"};
+            return Fault{PARETOSCOPE_SAY("safetensors.metadata-no-texts",
+                                         "is damaged: its metadata hold something else than texts")};
         metadata[name] = value.get<std::string>();
     }
     return metadata;
@@ -171,31 +187,35 @@ public:
     {
         std::error_code failure;
         if (!std::filesystem::exists(m_path, failure))
-            return Error{ErrorCode::ModelNotFound,
-                         "The file " + m_path.string() + " was not found; check the path.",
-                         {}};
+            return base::missingFile(m_path, ErrorCode::ModelNotFound);
         const std::uintmax_t size = std::filesystem::file_size(m_path, failure);
         std::array<std::byte, lengthBytes> start{};
         if (failure || !m_file.read(reinterpret_cast<char *>(start.data()), start.size()))
-            return fault("is no safetensors file");
+            return fault(PARETOSCOPE_SAY("safetensors.foreign", "is no safetensors file"));
         const std::uint64_t length = lengthIn(start);
         if (length > size - lengthBytes)
-            return fault("is no safetensors file, or is cut off within its header");
+            return fault(PARETOSCOPE_SAY("safetensors.header-cut-off",
+                                         "is no safetensors file, or is cut off within its header"));
         if (length > longestHeader)
-            return fault("has a header of " + std::to_string(length) + " bytes, more than the " +
-                         std::to_string(longestHeader) + " that are read");
+            return fault({PARETOSCOPE_SAY("safetensors.long-header",
+                                          "has a header of %1 bytes, more than the %2 that are read"),
+                          length, longestHeader});
         std::string text(length, '\0');
         m_file.read(text.data(), static_cast<std::streamsize>(length));
         const auto document = parsed(text);
         if (!document)
-            return fault("is damaged: its header is no JSON object of different names");
+            return fault(PARETOSCOPE_SAY("safetensors.header-no-object",
+                                         "is damaged: its header is no JSON object of different names"));
         return tensorsOf(*document, size - lengthBytes - length, lengthBytes + length);
     }
 
 private:
-    Error fault(const std::string &what) const
+    Error fault(base::Sentence what) const
     {
-        return {ErrorCode::ModelUnreadable, m_path.string() + " " + what + "; copy or save it again.", {}};
+        return {
+            ErrorCode::ModelUnreadable,
+            {PARETOSCOPE_SAY("safetensors.fault", "%1 %2; copy or save it again."), m_path, std::move(what)},
+            {}};
     }
 
     base::Result<Contents> tensorsOf(const json &document, std::uint64_t bytes, std::uint64_t from)
@@ -217,10 +237,11 @@ private:
             m_file.seekg(static_cast<std::streamoff>(from + entry.begin));
             if (!m_file.read(static_cast<char *>(tensor.data_ptr()),
                              static_cast<std::streamsize>(entry.end - entry.begin)))
-                return fault("cannot be read to its end");
+                return fault(PARETOSCOPE_SAY("safetensors.end-unread", "cannot be read to its end"));
             if (*entry.type->own == at::kBool && tensor.view(at::kByte).gt(1).any().item<bool>())
-                return fault("is damaged: the tensor " + entry.name +
-                             " holds something else than true and false");
+                return fault(inTensor(entry.name, PARETOSCOPE_SAY("safetensors.no-truth",
+                                                                  "holds something else than true and false"))
+                                 .what);
             contents.tensors[entry.name] = std::move(tensor);
         }
         return contents;
@@ -240,7 +261,7 @@ bool recognises(std::span<const std::byte> start)
 
 base::Result<Contents> readContents(const std::filesystem::path &path)
 {
-    return base::guarded(ErrorCode::ModelUnreadable, path.string() + " cannot be read; check the file.",
+    return base::guarded(ErrorCode::ModelUnreadable, base::unreadable(path),
                          [&] { return Reader(path).read(); });
 }
 

@@ -201,8 +201,9 @@ template <typename Function> auto reading(Function &&function) -> base::Result<d
         return function();
     } catch (const std::exception &failure) {
         return base::Error{base::ErrorCode::ModelUnreadable,
-                           std::string("its description of packed weights (") + packedKey +
-                               ") does not fit them",
+                           {PARETOSCOPE_SAY("safetensors.packed-description",
+                                            "its description of packed weights (%1) does not fit them"),
+                            packedKey},
                            failure.what()};
     }
 }
@@ -272,7 +273,9 @@ base::Result<void> checkPacked(const Contents &contents)
         const at::Tensor &floats = contents.tensors.at(name);
         if (!sameBits(weight.to(floats.scalar_type()).reshape(floats.sizes()), floats))
             return base::Error{base::ErrorCode::ModelUnreadable,
-                               "the packed form of " + name + " is not what stands beside it",
+                               {PARETOSCOPE_SAY("safetensors.packed-differs",
+                                                "the packed form of %1 is not what stands beside it"),
+                                name},
                                {}};
     }
     return {};

@@ -1,4 +1,5 @@
 #include "core/base/enginescope.h"
+#include "core/base/file.h"
 #include "core/formats/safetensors/packedform.h"
 #include "core/formats/safetensors/writer.h"
 #include "core/graph/executor.h"
@@ -13,10 +14,19 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-Error differs(const std::filesystem::path &path, const std::string &why)
+Error differs(const std::filesystem::path &path, const base::Sentence &why)
 {
-    return {ErrorCode::VerificationFailed, path.string() + " does not hold what it is to hold: " + why + ".",
-            why};
+    return {
+        ErrorCode::VerificationFailed,
+        {PARETOSCOPE_SAY("safetensors.other-content", "%1 does not hold what it is to hold: %2."), path, why},
+        why.english()};
+}
+
+base::Sentence inWhole(const Error &error)
+{
+    if (error.detail.empty())
+        return error.said;
+    return {PARETOSCOPE_SAY("safetensors.with-detail", "%1: %2"), error.said, error.detail};
 }
 
 class WeightsRunner final : public Runner {
@@ -45,8 +55,7 @@ base::Result<std::unique_ptr<Runner>> load(const std::filesystem::path &path, co
     if (!contents)
         return contents.error();
     if (const auto same = checkPacked(*contents); !same)
-        return differs(path, same.error().message() +
-                                 (same.error().detail.empty() ? "" : ": " + same.error().detail));
+        return differs(path, inWhole(same.error()));
     std::map<std::string, std::string> types;
     for (const auto &[name, tensor] : contents->tensors)
         types[name] = c10::toString(tensor.scalar_type());
@@ -56,7 +65,9 @@ base::Result<std::unique_ptr<Runner>> load(const std::filesystem::path &path, co
         const auto found = contents->tensors.find(parameters[i].name);
         const at::Tensor &own = parameters[i].tensor;
         if (found == contents->tensors.end() || found->second.sizes() != own.sizes())
-            return differs(path, "the tensor " + parameters[i].name + " is missing or of another shape");
+            return differs(path, {PARETOSCOPE_SAY("safetensors.other-tensor",
+                                                  "the tensor %1 is missing or of another shape"),
+                                  parameters[i].name});
         weights.push_back({static_cast<graph::ParameterId>(i),
                            at::empty_like(own.detach()).copy_(found->second)}); // with its strides
     }
@@ -70,10 +81,13 @@ base::Result<std::unique_ptr<Runner>> runner(const std::filesystem::path &path, 
 {
     const base::EngineScope engine;
     if (!needs.network.valid())
-        return Error{ErrorCode::ModelUnsupported,
-                     path.string() + " holds weights without their network, so it cannot be run by itself.",
-                     {}};
-    return base::guarded(ErrorCode::ModelUnreadable, path.string() + " cannot be read; check the file.",
+        return Error{
+            ErrorCode::ModelUnsupported,
+            {PARETOSCOPE_SAY("safetensors.not-run",
+                             "%1 holds weights without their network, so it cannot be run by itself."),
+             path},
+            {}};
+    return base::guarded(ErrorCode::ModelUnreadable, base::unreadable(path),
                          [&] { return load(path, needs.network); });
 }
 

@@ -41,19 +41,26 @@ Read readBy(const graph::ModelData &data, const NamedTensors &source)
     return read;
 }
 
-void say(std::vector<std::string> &sentences, const std::string &why, const std::vector<std::string> &names)
+void say(std::vector<base::Sentence> &sentences, base::Wording why, const std::vector<std::string> &names)
 {
     if (!names.empty())
-        sentences.push_back(why + ": " + base::firstOf(names, mostNamed) + ".");
+        sentences.emplace_back(why, base::firstOf(names, mostNamed));
 }
 
 /// NAMES of the original that are none any more.
-std::string changedSentence(const pipeline::Steps &steps, const std::vector<std::string> &names)
+base::Sentence changedSentence(const pipeline::Steps &steps, const std::vector<std::string> &names)
 {
-    return "The network was changed before its layers were compressed (" + pipeline::phraseOf(steps) +
-           "), so the state dict of the original has other tensors; a recipe whose steps are none keeps "
-           "them" +
-           (names.empty() ? std::string() : ": " + base::firstOf(names, mostNamed)) + ".";
+    if (names.empty())
+        return {PARETOSCOPE_SAY(
+                    "safetensors.steps",
+                    "The network was changed before its layers were compressed (%1), so the state dict of "
+                    "the original has other tensors; a recipe whose steps are none keeps them."),
+                pipeline::phraseOf(steps)};
+    return {
+        PARETOSCOPE_SAY("safetensors.steps-and-tensors",
+                        "The network was changed before its layers were compressed (%1), so the state dict "
+                        "of the original has other tensors; a recipe whose steps are none keeps them: %2."),
+        pipeline::phraseOf(steps), base::firstOf(names, mostNamed)};
 }
 
 /// Of SOURCE what the network does not read.
@@ -83,10 +90,21 @@ void sort(const ToWrite &work, const NamedTensors &source, const std::set<std::s
             impossible.push_back(name);
     if (!data.history.empty())
         unread.leftOut.push_back(changedSentence(work.recipe.steps, folded));
-    say(unread.leftOut, "Tensors that nothing in the network reads are left out", floats);
-    say(unread.leftOut, "What weights are computed of is left out; the weights themselves are there", parts);
-    say(unread.leftOut, "Second names of a tensor are left out; it is there under its first", again);
-    say(unread.leftOut, "Tensors of a name or a type that the format cannot hold are left out", impossible);
+    say(unread.leftOut,
+        PARETOSCOPE_SAY("safetensors.unread", "Tensors that nothing in the network reads are left out: %1."),
+        floats);
+    say(unread.leftOut,
+        PARETOSCOPE_SAY("safetensors.parts",
+                        "What weights are computed of is left out; the weights themselves are there: %1."),
+        parts);
+    say(unread.leftOut,
+        PARETOSCOPE_SAY("safetensors.second-names",
+                        "Second names of a tensor are left out; it is there under its first: %1."),
+        again);
+    say(unread.leftOut,
+        PARETOSCOPE_SAY("safetensors.not-held",
+                        "Tensors of a name or a type that the format cannot hold are left out: %1."),
+        impossible);
 }
 
 } // namespace
@@ -99,8 +117,10 @@ Unread unreadOf(const ToWrite &work, const std::set<std::string> &taken)
     auto source = known ? format->readWeights(work.source) : base::Result<NamedTensors>(NamedTensors());
     sort(work, source ? *source : NamedTensors(), taken, unread);
     if (!source)
-        unread.leftOut.push_back("Tensors that nothing in the network reads are left out: " +
-                                 source.error().message());
+        unread.leftOut.emplace_back(
+            PARETOSCOPE_SAY("safetensors.source-unread",
+                            "Tensors that nothing in the network reads are left out: %1"),
+            source.error().said);
     return unread;
 }
 

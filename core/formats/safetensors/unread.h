@@ -15,7 +15,7 @@ namespace paretoscope::formats::safetensors {
 
 struct Unread {
     std::vector<std::pair<std::string, at::Tensor>> tensors; ///< to be written as they are
-    std::vector<std::string> leftOut;                        ///< sentences
+    std::vector<base::Sentence> leftOut;                     ///< sentences
 };
 
 /// Of WORK's source. Buffers of whole numbers (num_batches_tracked) of modules that are still there are

@@ -20,8 +20,6 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-constexpr const char *advice = "choose another format for this network";
-
 std::int64_t bytesOf(const PackedParameter &packed)
 {
     std::int64_t bytes = 0;
@@ -102,34 +100,41 @@ base::Result<WrittenModel> writeCollected(const ToWrite &work, const std::filesy
     written.weightBytes = all.weightBytes + bytesInCode(work.model.data());
     written.extraBytes = *headerBytes + all.besideBytes;
     written.tensorTypes = all.types;
-    written.notes.emplace_back("The file holds weights alone: every one as the network computes with it, "
-                               "under its name in the state "
-                               "dict, and besides, for those that are compressed, the packed form "
-                               "(NAME.values, NAME.scales and so on, "
-                               "see docs/MANUAL.md), which alone is of the stored size.");
+    written.notes.emplace_back(PARETOSCOPE_SAY(
+        "safetensors.weights-alone",
+        "The file holds weights alone: every one as the network computes with it, under its name in the "
+        "state dict, and besides, for those that are compressed, the packed form (NAME.values, NAME.scales "
+        "and so on, see docs/MANUAL.md), which alone is of the stored size."));
     written.leftOut = std::move(unread.leftOut);
     return written;
 }
 
 } // namespace
 
-std::vector<Refusal> cannotHold(const graph::Model &model, const pipeline::Recipe &)
+std::vector<base::Sentence> cannotHold(const graph::Model &model, const pipeline::Recipe &)
 {
-    std::vector<Refusal> refusals;
+    std::vector<base::Sentence> refusals;
     std::set<std::string> names{"__metadata__"};
     for (const graph::Parameter &parameter : model.data().parameters)
         if (!names.insert(parameter.name).second)
-            refusals.push_back(
-                {"the name " + parameter.name, std::string("has another meaning in it; ") + advice});
+            refusals.emplace_back(
+                PARETOSCOPE_SAY(
+                    "safetensors.refused-name",
+                    "the name %1 has another meaning in it; choose another format for this network"),
+                parameter.name);
     for (const graph::Parameter &parameter : model.data().parameters) {
         if (typeName(parameter.tensor.scalar_type()).empty())
-            refusals.push_back({"the tensor " + parameter.name,
-                                std::string("is of type ") + c10::toString(parameter.tensor.scalar_type()) +
-                                    ", which it has not; " + advice});
+            refusals.emplace_back(
+                PARETOSCOPE_SAY(
+                    "safetensors.refused-type",
+                    "the tensor %1 is of type %2, which it has not; choose another format for this network"),
+                parameter.name, c10::toString(parameter.tensor.scalar_type()));
         for (const char *part : {".values", ".scales", ".zero_points", ".positions"})
             if (names.contains(parameter.name + part))
-                refusals.push_back({"the tensor " + parameter.name + part,
-                                    "is named like the packed form of another; " + std::string(advice)});
+                refusals.emplace_back(PARETOSCOPE_SAY("safetensors.refused-packed-name",
+                                                      "the tensor %1 is named like the packed form of "
+                                                      "another; choose another format for this network"),
+                                      parameter.name + part);
     }
     return refusals;
 }
@@ -148,13 +153,10 @@ base::Result<WrittenModel> write(const ToWrite &work, const std::filesystem::pat
     const base::EngineScope engine;
     if (work.coded.size() != work.model.layers().size() ||
         work.recipe.settings.size() != work.model.layers().size())
-        return Error{ErrorCode::InvalidSetting,
-                     "The recipe has settings for " + std::to_string(work.recipe.settings.size()) +
-                         " layers, but the model has " + std::to_string(work.model.layers().size()) +
-                         "; choose a recipe made for this model.",
-                     {}};
+        return compress::ofOtherModel(work.recipe.settings.size(), work.model.layers().size());
     return base::guarded(ErrorCode::ModelUnsupported,
-                         "The weights of this model cannot be written as safetensors.",
+                         PARETOSCOPE_SAY("safetensors.not-writable",
+                                         "The weights of this model cannot be written as safetensors."),
                          [&] { return writeCollected(work, path); });
 }
 
@@ -165,9 +167,10 @@ base::Result<NamedTensors> readWeights(const std::filesystem::path &path)
         return contents.error();
     if (const auto same = checkPacked(*contents); !same)
         return Error{same.error().code,
-                     path.string() + " is damaged: " + same.error().message() +
-                         "; export it again, or, if the floats were changed on purpose, save them without "
-                         "the packed form and its metadata.",
+                     {PARETOSCOPE_SAY("safetensors.damaged",
+                                      "%1 is damaged: %2; export it again, or, if the floats were changed on "
+                                      "purpose, save them without the packed form and its metadata."),
+                      path, same.error().said},
                      same.error().detail};
     const auto packed = packedNames(*contents);
     if (!packed)

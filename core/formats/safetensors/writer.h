@@ -12,7 +12,7 @@
 namespace paretoscope::formats::safetensors {
 
 /// Names that would be there twice, types that the container has none for.
-std::vector<Refusal> cannotHold(const graph::Model &model, const pipeline::Recipe &recipe);
+std::vector<base::Sentence> cannotHold(const graph::Model &model, const pipeline::Recipe &recipe);
 
 /// Of the floats that stand beside compressed weights.
 std::int64_t bytesBeside(const graph::Model &model, const pipeline::Recipe &recipe);

@@ -30,9 +30,11 @@ base::Result<std::int64_t> tensorBytesInArchive(const std::filesystem::path &pat
     int failure = 0;
     const std::unique_ptr<zip_t, ArchiveCloser> archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
     if (!archive)
-        return base::Error{base::ErrorCode::ModelUnreadable,
-                           path.string() + " is no readable zip archive; write it again.",
-                           "libzip error " + std::to_string(failure)};
+        return base::Error{
+            base::ErrorCode::ModelUnreadable,
+            {PARETOSCOPE_SAY("torchscript.no-zip-written", "%1 is no readable zip archive; write it again."),
+             path},
+            "libzip error " + std::to_string(failure)};
     std::int64_t bytes = 0;
     const zip_int64_t entries = zip_get_num_entries(archive.get(), 0);
     for (zip_int64_t i = 0; i < entries; ++i) {

@@ -74,17 +74,16 @@ std::optional<c10::IValue> valueFrom(const ArgumentValue &value, const c10::Type
 Error doesNotFit(const c10::Argument &argument, const std::string &file)
 {
     const std::string type = argument.type()->annotation_str();
-    const std::string which = "The input " + argument.name() + " of " + file + " is of type " + type;
-    if (holdsTensors(argument.type()))
-        return {ErrorCode::InvalidProject,
-                which +
-                    ", which is fed from the data, not by the value in the project's \"inputs\"; write \"" +
-                    argument.name() +
-                    R"(": {"array": "NAME"} for an array of the data, or {"zeros": [1, "batch", 64]}.)",
-                {}};
-    return {ErrorCode::InvalidProject,
-            which + ", which the value in the project's \"inputs\" is not; write one of that type.",
-            {}};
+    const base::Wording wording =
+        holdsTensors(argument.type())
+            ? PARETOSCOPE_SAY("arguments.fed",
+                              "The input %1 of %2 is of type %3, which is fed from the data, not by the "
+                              "value in the project's \"inputs\"; write \"%1\": {\"array\": \"NAME\"} for an "
+                              "array of the data, or {\"zeros\": [1, \"batch\", 64]}.")
+            : PARETOSCOPE_SAY("arguments.other-type",
+                              "The input %1 of %2 is of type %3, which the value in the project's \"inputs\" "
+                              "is not; write one of that type.");
+    return {ErrorCode::InvalidProject, {wording, argument.name(), file, type}, {}};
 }
 
 base::Result<void> checkNames(const std::vector<c10::Argument> &arguments, std::size_t count,
@@ -98,10 +97,13 @@ base::Result<void> checkNames(const std::vector<c10::Argument> &arguments, std::
         if (std::any_of(arguments.begin() + 1, end,
                         [&](const c10::Argument &own) { return own.name() == name; }))
             return {};
-        return Error{ErrorCode::InvalidProject,
-                     "The project's \"inputs\" name " + name + ", but the forward of " + file + " takes " +
-                         (known.empty() ? "nothing" : "only " + known) + "; correct the name.",
-                     {}};
+        const base::Wording wording =
+            known.empty()
+                ? PARETOSCOPE_SAY("arguments.none", "The project's \"inputs\" name %1, but the forward of %2 "
+                                                    "takes nothing; correct the name.")
+                : PARETOSCOPE_SAY("arguments.unknown", "The project's \"inputs\" name %1, but the forward of "
+                                                       "%2 takes only %3; correct the name.");
+        return Error{ErrorCode::InvalidProject, {wording, name, file, known}, {}};
     };
     for (const auto &[name, value] : given.constants)
         if (auto done = check(name); !done)

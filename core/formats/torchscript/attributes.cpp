@@ -275,21 +275,25 @@ base::Result<void> AttributeResolver::finish()
     collectNestedWrites(m_graph->block(), 0);
     if (!m_nestedWrites.empty())
         return Error{ErrorCode::ModelUnsupported,
-                     "The model changes its own attribute " + *m_nestedWrites.begin() +
-                         " through a value that is only known at run time; change it through self instead.",
+                     {PARETOSCOPE_SAY("torchscript.changes-unknown",
+                                      "The model changes its own attribute %1 through a value that is only "
+                                      "known at run time; change it through self instead."),
+                      *m_nestedWrites.begin()},
                      {}};
     for (const jit::Symbol kind : {prim::GetAttr, prim::SetAttr, prim::CallMethod})
         for (const jit::Node *node : jit::findAllNodes(*m_graph, kind, true))
-            return Error{
-                ErrorCode::ModelUnsupported,
-                "The model reaches " + node->s(c10::attr::name) +
-                    " through a value that is only known at run time; reach it through self instead.",
-                kind.toQualString()};
+            return Error{ErrorCode::ModelUnsupported,
+                         {PARETOSCOPE_SAY("torchscript.reaches-unknown",
+                                          "The model reaches %1 through a value that is only known at run "
+                                          "time; reach it through self instead."),
+                          node->s(c10::attr::name)},
+                         kind.toQualString()};
     if (m_graph->inputs()[0]->hasUses())
-        return Error{
-            ErrorCode::ModelUnsupported,
-            "The model hands itself around as a value, which cannot be followed; call its modules directly.",
-            {}};
+        return Error{ErrorCode::ModelUnsupported,
+                     PARETOSCOPE_SAY("torchscript.hands-itself",
+                                     "The model hands itself around as a value, which "
+                                     "cannot be followed; call its modules directly."),
+                     {}};
     return {};
 }
 

@@ -16,7 +16,7 @@ namespace jit = torch::jit;
 using graph::ModelData;
 using graph::ParameterId;
 
-base::Error because(std::string why)
+base::Error because(base::Sentence why)
 {
     return {base::ErrorCode::ModelUnsupported, std::move(why), {}};
 }
@@ -32,18 +32,21 @@ base::Result<std::vector<ParameterId>> matched(const ModelData &method, const Mo
     for (const graph::Parameter &parameter : method.parameters) {
         const auto found = byName.find(parameter.name);
         if (found == byName.end())
-            return because("it reads " + parameter.name + ", which the written forward does not");
+            return because(
+                {PARETOSCOPE_SAY("method.reads-other", "it reads %1, which the written forward does not"),
+                 parameter.name});
         const graph::Parameter &own = written.parameters[static_cast<std::size_t>(found->second)];
         if (own.stored != parameter.stored || own.tensor.scalar_type() != parameter.tensor.scalar_type() ||
             !own.tensor.equal(parameter.tensor))
-            return because(
-                "it reads " + parameter.name +
-                " as it was before the batch norm was folded into it, or the weights were replaced");
+            return because({PARETOSCOPE_SAY("method.reads-before-steps",
+                                            "it reads %1 as it was before the batch norm was folded into it, "
+                                            "or the weights were replaced"),
+                            parameter.name});
         ids.push_back(found->second);
     }
     for (const graph::Value &value : method.values)
         if (value.origin == graph::Value::Origin::Constant && !graph::tensorsIn(value.constant).empty())
-            return because("its code holds tensors");
+            return because(PARETOSCOPE_SAY("method.holds-tensors", "its code holds tensors"));
     return ids;
 }
 
@@ -53,7 +56,7 @@ base::Result<std::shared_ptr<jit::Graph>> graphOf(const SourceMethod &method, co
     if (method.plain) {
         auto graph = method.plain->copy();
         if (!moveTo(type, *graph))
-            return because("it reads what is left out");
+            return because(PARETOSCOPE_SAY("method.reads-left-out", "it reads what is left out"));
         return graph;
     }
     const ModelData &data = method.model->data();
@@ -73,7 +76,7 @@ base::Result<std::shared_ptr<jit::Graph>> graphOf(const SourceMethod &method, co
 base::Result<void> addSourceMethod(const jit::Module &module, const SourceMethod &method,
                                    const ModelData &written, const ParameterPath &pathTo)
 {
-    if (!method.obstacle.empty())
+    if (!method.obstacle.isEmpty())
         return because(method.obstacle);
     const auto graph = graphOf(method, module.type(), written, pathTo);
     if (!graph)

@@ -51,32 +51,37 @@ std::string wordAfter(const std::string &text, std::string_view mark)
     return word.substr(0, 200);
 }
 
-std::string whoHas(const std::string &space)
+base::Sentence whoHas(const std::string &space)
 {
     for (const Package &package : packages)
         if (package.space == space)
-            return " of the package " + std::string(package.name);
-    return " of an extension named " + space;
+            return {PARETOSCOPE_SAY("extension.package", "of the package %1"), package.name};
+    return {PARETOSCOPE_SAY("extension.named", "of an extension named %1"), space};
 }
 
 } // namespace
 
-std::optional<std::string> missingExtension(const std::string &detail)
+std::optional<base::Sentence> missingExtension(const std::string &detail)
 {
     if (const std::string name = wordAfter(detail, "Unknown builtin op: "); !name.empty()) {
         const std::string space = name.substr(0, name.find("::"));
         if (space == "aten" || space == "prim" || name.find("::") == std::string::npos)
-            return "uses the operator " + name +
-                   ", which this LibTorch does not have; build with a newer one (--torch) or save the model "
-                   "without it.";
-        return "uses the operator " + name + whoHas(space) +
-               ", which is not part of LibTorch; save the part of the network before it, or trace one that "
-               "does "
-               "without it.";
+            return base::Sentence{
+                PARETOSCOPE_SAY("extension.newer-operator",
+                                "uses the operator %1, which this LibTorch does not have; build with a newer "
+                                "one (--torch) or save the model without it"),
+                name};
+        return base::Sentence{
+            PARETOSCOPE_SAY("extension.operator",
+                            "uses the operator %1 %2, which is not part of LibTorch; save the part of the "
+                            "network before it, or trace one that does without it"),
+            name, whoHas(space)};
     }
     if (const std::string name = wordAfter(detail, "__torch__.torch.classes."); !name.empty())
-        return "holds an object of the class " + name + whoHas(name.substr(0, name.find('.'))) +
-               ", which is not part of LibTorch; save the network without it.";
+        return base::Sentence{PARETOSCOPE_SAY("extension.class",
+                                              "holds an object of the class %1 %2, which is not part of "
+                                              "LibTorch; save the network without it"),
+                              name, whoHas(name.substr(0, name.find('.')))};
     return std::nullopt;
 }
 

@@ -46,7 +46,9 @@ base::Result<ExtraFiles> readExtraFiles(const std::filesystem::path &path, std::
     const std::unique_ptr<zip_t, ArchiveCloser> archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
     if (!archive)
         return base::Error{base::ErrorCode::ModelUnreadable,
-                           path.string() + " is no readable zip archive; copy or save the model again.",
+                           {PARETOSCOPE_SAY("torchscript.no-zip",
+                                            "%1 is no readable zip archive; copy or save the model again."),
+                            path},
                            "libzip error " + std::to_string(failure)};
     ExtraFiles extra;
     std::uint64_t left = maxBytes;

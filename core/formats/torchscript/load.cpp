@@ -1,6 +1,7 @@
 #include "core/formats/torchscript/load.h"
 
 #include "core/base/enginescope.h"
+#include "core/base/file.h"
 #include "core/base/filekind.h"
 #include "core/base/filememory.h"
 #include "core/formats/torchscript/extensions.h"
@@ -25,11 +26,13 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-const char *const saveAdvice = "save the network with torch.jit.script or torch.jit.trace";
+constexpr base::Wording saveAdvice =
+    PARETOSCOPE_SAY("torchscript.save-advice", "save the network with torch.jit.script or torch.jit.trace");
 
-Error unreadable(const std::filesystem::path &path, const std::string &why, std::string detail = {})
+/// WORDING has the path as %1 and, where it needs it, the advice as %2.
+Error unreadable(const std::filesystem::path &path, base::Wording wording, std::string detail = {})
 {
-    return {ErrorCode::ModelUnreadable, path.string() + " " + why, std::move(detail)};
+    return {ErrorCode::ModelUnreadable, {wording, path, saveAdvice}, std::move(detail)};
 }
 
 std::string firstBytes(const std::filesystem::path &path)
@@ -46,16 +49,22 @@ base::Result<void> checkPlace(const std::filesystem::path &path)
     std::error_code failure;
     const auto status = std::filesystem::status(path, failure);
     if (!std::filesystem::exists(status))
-        return Error{
-            ErrorCode::ModelNotFound, "The model " + path.string() + " was not found; check the path.", {}};
+        return Error{ErrorCode::ModelNotFound,
+                     {PARETOSCOPE_SAY("model.missing", "The model %1 was not found; check the path."), path},
+                     {}};
     if (std::filesystem::is_directory(status))
-        return unreadable(path, "is a folder; choose a TorchScript file (.pt) instead.");
+        return unreadable(path, PARETOSCOPE_SAY("torchscript.is-folder",
+                                                "%1 is a folder; choose a TorchScript file (.pt) instead."));
     if (!std::filesystem::is_regular_file(status))
-        return unreadable(path, "is not a file; choose a TorchScript file (.pt) instead.");
+        return unreadable(path,
+                          PARETOSCOPE_SAY("torchscript.no-file",
+                                          "%1 is not a file; choose a TorchScript file (.pt) instead."));
     if (std::filesystem::file_size(path, failure) == 0)
-        return unreadable(path, "is empty; copy or save the model again.");
+        return unreadable(path,
+                          PARETOSCOPE_SAY("torchscript.empty", "%1 is empty; copy or save the model again."));
     if (firstBytes(path).empty())
-        return unreadable(path, "cannot be opened; check its permissions.");
+        return unreadable(
+            path, PARETOSCOPE_SAY("torchscript.not-opened", "%1 cannot be opened; check its permissions."));
     if (auto other = base::recognisedFile(path, ErrorCode::ModelUnreadable))
         return std::move(*other);
     return {};
@@ -132,11 +141,12 @@ base::Result<void> checkStart(const std::filesystem::path &path)
     if (start.compare(0, 2, "PK") == 0)
         return {};
     if (start.compare(0, 6, "\x93NUMPY") == 0)
-        return unreadable(path, std::string("holds a NumPy array, not a network; ") + saveAdvice + ".");
-    if (start.compare(0, 1, "\x80") == 0)
         return unreadable(path,
-                          std::string("is a Python pickle without the network's code; ") + saveAdvice + ".");
-    return unreadable(path, std::string("is no TorchScript file; ") + saveAdvice + ".");
+                          PARETOSCOPE_SAY("torchscript.numpy", "%1 holds a NumPy array, not a network; %2."));
+    if (start.compare(0, 1, "\x80") == 0)
+        return unreadable(path, PARETOSCOPE_SAY("torchscript.pickle",
+                                                "%1 is a Python pickle without the network's code; %2."));
+    return unreadable(path, PARETOSCOPE_SAY("torchscript.foreign", "%1 is no TorchScript file; %2."));
 }
 
 using Archive = std::unique_ptr<zip_t, ZipCloser>;
@@ -164,14 +174,22 @@ base::Result<void> checkContents(const std::filesystem::path &path, zip_t *archi
     const Contents contents = listContents(archive, std::filesystem::file_size(path));
     if (contents.suspicious)
         return unreadable(
-            path, "is damaged: a part of it claims an impossible size; copy or save the model again.");
+            path,
+            PARETOSCOPE_SAY(
+                "torchscript.impossible-size",
+                "%1 is damaged: a part of it claims an impossible size; copy or save the model again."));
     if (!contents.hasData)
-        return unreadable(path, std::string("is a zip archive but no TorchScript; ") + saveAdvice + ".");
+        return unreadable(
+            path, PARETOSCOPE_SAY("torchscript.other-zip", "%1 is a zip archive but no TorchScript; %2."));
     if (!contents.hasCode)
-        return unreadable(path, std::string("holds weights without the network's code (torch.save); ") +
-                                    saveAdvice + ".");
+        return unreadable(path,
+                          PARETOSCOPE_SAY("torchscript.no-code",
+                                          "%1 holds weights without the network's code (torch.save); %2."));
     if (!checksumsHold(archive, memory.get()))
-        return unreadable(path, "is damaged: its checksums do not match; copy or save the model again.");
+        return unreadable(
+            path,
+            PARETOSCOPE_SAY("torchscript.checksums",
+                            "%1 is damaged: its checksums do not match; copy or save the model again."));
     return {};
 }
 
@@ -195,9 +213,11 @@ Error explainLoadFailure(const std::filesystem::path &path, Error error)
     if (error.code != ErrorCode::ModelUnreadable)
         return error;
     if (failedOnQuantized(error.detail))
-        return alreadyQuantized(path.string(), "", error.detail);
-    if (const auto missing = missingExtension(error.detail))
-        return {ErrorCode::ModelUnsupported, path.string() + " " + *missing, error.detail};
+        return alreadyQuantized(path.string(), theWeights(), error.detail);
+    if (auto missing = missingExtension(error.detail))
+        return {ErrorCode::ModelUnsupported,
+                {PARETOSCOPE_SAY("torchscript.extension-missing", "%1 %2."), path, std::move(*missing)},
+                error.detail};
     return error;
 }
 
@@ -217,14 +237,17 @@ base::Result<torch::jit::Module> loadModule(const std::filesystem::path &path)
     int failure = 0;
     const Archive archive = openArchive(path, memory, failure);
     if (!archive)
-        return unreadable(path, "is damaged or cut off; copy or save the model again.",
-                          "libzip error " + std::to_string(failure));
+        return unreadable(
+            path,
+            PARETOSCOPE_SAY("torchscript.damaged", "%1 is damaged or cut off; copy or save the model again."),
+            "libzip error " + std::to_string(failure));
     if (auto contents = checkContents(path, archive.get(), memory); !contents)
         return contents.error();
     auto loaded = base::guarded(
         ErrorCode::ModelUnreadable,
-        path.string() +
-            " cannot be read as TorchScript: it is damaged, or was saved by a newer LibTorch; save it again.",
+        {PARETOSCOPE_SAY("torchscript.not-loaded", "%1 cannot be read as TorchScript: it is damaged, or was "
+                                                   "saved by a newer LibTorch; save it again."),
+         path},
         [&]() -> base::Result<torch::jit::Module> {
             supplyNewerOperators();
             return importModule(path, archive.get(), memory);
@@ -238,7 +261,7 @@ base::Result<torch::jit::Module> loadModule(const std::filesystem::path &path)
 
 base::Result<torch::jit::Module> loadTorchScript(const std::filesystem::path &path)
 {
-    return base::guarded(ErrorCode::ModelUnreadable, path.string() + " cannot be read; check the file.",
+    return base::guarded(ErrorCode::ModelUnreadable, base::unreadable(path),
                          [&]() -> base::Result<torch::jit::Module> {
                              auto module = loadTorchScriptAsStored(path);
                              if (module)
@@ -249,19 +272,19 @@ base::Result<torch::jit::Module> loadTorchScript(const std::filesystem::path &pa
 
 base::Result<torch::jit::Module> loadTorchScriptAsStored(const std::filesystem::path &path)
 {
-    return base::guarded(ErrorCode::ModelUnreadable, path.string() + " cannot be read; check the file.",
-                         [&]() -> base::Result<torch::jit::Module> {
-                             if (auto place = checkPlace(path); !place)
-                                 return place.error();
-                             auto module = loadModule(path);
-                             if (module && !module->find_method("forward"))
-                                 return Error{ErrorCode::ModelUnsupported,
-                                              path.string() +
-                                                  " has no forward method, so it cannot be run; " +
-                                                  saveAdvice + ".",
-                                              {}};
-                             return module;
-                         });
+    return base::guarded(
+        ErrorCode::ModelUnreadable, base::unreadable(path), [&]() -> base::Result<torch::jit::Module> {
+            if (auto place = checkPlace(path); !place)
+                return place.error();
+            auto module = loadModule(path);
+            if (module && !module->find_method("forward"))
+                return Error{ErrorCode::ModelUnsupported,
+                             {PARETOSCOPE_SAY("torchscript.no-forward",
+                                              "%1 has no forward method, so it cannot be run; %2."),
+                              path, saveAdvice},
+                             {}};
+            return module;
+        });
 }
 
 } // namespace paretoscope::formats

@@ -121,6 +121,31 @@ bool isUnread(const jit::Node *node)
                                [](const jit::Value *input) { return isPackedClass(input->type()); });
 }
 
+base::Sentence weightsOf(const std::vector<std::string> &layers)
+{
+    if (layers.empty())
+        return theWeights();
+    std::vector<base::Sentence> names;
+    for (const std::string &layer : layers)
+        names.push_back(layer.empty() ? base::Sentence(PARETOSCOPE_SAY("quantized.network", "the network"))
+                                      : base::Sentence(PARETOSCOPE_SAY("quantized.layer", "%1"), layer));
+    return {PARETOSCOPE_SAY("quantized.weights-of", "the weights of %1"), base::firstOf(names)};
+}
+
+/// "the weights of a, b (8-bit integers)"
+base::Sentence described(const Findings &found)
+{
+    base::Sentence bits;
+    for (const int width : found.bits) {
+        base::Sentence own{PARETOSCOPE_SAY("quantized.width", "%1-bit"), width};
+        bits = bits.isEmpty() ? own
+                              : base::Sentence(PARETOSCOPE_SAY("quantized.widths", "%1 and %2"), bits, own);
+    }
+    if (bits.isEmpty())
+        return weightsOf(found.layers);
+    return {PARETOSCOPE_SAY("quantized.weights-and-bits", "%1 (%2 integers)"), weightsOf(found.layers), bits};
+}
+
 bool anyUnread(jit::Block *block)
 {
     return std::ranges::any_of(block->nodes(), [](jit::Node *node) {
@@ -138,14 +163,19 @@ const void *packedIdentity(const c10::IValue &packed)
                : static_cast<const void *>(object->getSlot(0).toCapsule().get());
 }
 
-base::Error alreadyQuantized(const std::string &file, const std::string &what, std::string detail)
+base::Error alreadyQuantized(const std::string &file, base::Sentence weights, std::string detail)
 {
     return {base::ErrorCode::ModelUnsupported,
-            file + ": the weights" + what +
-                " are quantized already, and in a way that cannot be read here; start from the float network "
-                "that they "
-                "were made from.",
+            {PARETOSCOPE_SAY("quantized.already",
+                             "%1: %2 are quantized already, and in a way that cannot be read here; start "
+                             "from the float network that they were made from."),
+             file, std::move(weights)},
             std::move(detail)};
+}
+
+base::Sentence theWeights()
+{
+    return PARETOSCOPE_SAY("quantized.weights", "the weights");
 }
 
 base::Result<void> checkNothingPacked(const jit::Module &module, jit::Graph &graph, const std::string &file)
@@ -154,12 +184,7 @@ base::Result<void> checkNothingPacked(const jit::Module &module, jit::Graph &gra
         return {};
     Findings found;
     visitAttribute(module._ivalue(), {}, found, 0);
-    std::ranges::replace(found.layers, std::string(), std::string("the network"));
-    const std::string what = found.layers.empty() ? std::string() : " of " + base::firstOf(found.layers);
-    std::string bits;
-    for (const int width : found.bits)
-        bits += (bits.empty() ? "" : " and ") + std::to_string(width) + "-bit";
-    return alreadyQuantized(file, what + (bits.empty() ? "" : " (" + bits + " integers)"));
+    return alreadyQuantized(file, described(found));
 }
 
 std::map<const void *, std::string> packedPaths(const jit::Module &module)

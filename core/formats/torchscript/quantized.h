@@ -28,6 +28,7 @@ std::map<const void *, std::string> packedPaths(const torch::jit::Module &module
 bool failedOnQuantized(const std::string &detail);
 
 /// The sentence for both: WHAT says which weights.
-base::Error alreadyQuantized(const std::string &file, const std::string &what, std::string detail = {});
+base::Error alreadyQuantized(const std::string &file, base::Sentence weights, std::string detail = {});
+base::Sentence theWeights();
 
 } // namespace paretoscope::formats

@@ -47,10 +47,13 @@ base::Result<void> checkFinite(const std::vector<graph::Parameter> &parameters, 
             parameter.buffer ? graph::holdsNoNan(parameter.tensor) : graph::isAllFinite(parameter.tensor);
         graph::releaseMapped(parameter.tensor);
         if (!sound)
-            return Error{ErrorCode::NonFinite,
-                         "The parameter " + parameter.name + " of " + file +
-                             " holds NaN or infinite values; retrain or repair the network.",
-                         {}};
+            return Error{
+                ErrorCode::NonFinite,
+                {PARETOSCOPE_SAY(
+                     "torchscript.not-finite",
+                     "The parameter %1 of %2 holds NaN or infinite values; retrain or repair the network."),
+                 parameter.name, file},
+                {}};
     }
     return {};
 }
@@ -212,7 +215,8 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::
     removeMutation(graph);
     jit::ConstantPooling(graph);
     if (auto finished = resolver.finish(); !finished)
-        return Error{finished.error().code, file + ": " + finished.error().message(),
+        return Error{finished.error().code,
+                     {PARETOSCOPE_SAY("torchscript.within", "%1: %2"), file, finished.error().said},
                      finished.error().detail};
     liftConstants(*graph, resolver);
     resolver.widen(types);
@@ -224,11 +228,12 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::
     data.stored = std::move(stored);
     read.model = graph::buildModel(std::move(data));
     if (read.model.data().parameters.empty())
-        return Error{
-            ErrorCode::ModelUnsupported,
-            file + " has no tensor parameters in its forward, so there is nothing to compress; choose a " +
-                "trained network.",
-            {}};
+        return Error{ErrorCode::ModelUnsupported,
+                     {PARETOSCOPE_SAY("torchscript.no-parameters",
+                                      "%1 has no tensor parameters in its forward, so there is nothing to "
+                                      "compress; choose a trained network."),
+                      file},
+                     {}};
     return read;
 }
 
@@ -252,19 +257,24 @@ base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode 
     const std::string file = path.string();
     return base::guarded(
         ErrorCode::ModelUnsupported,
-        file + " is built in a way that cannot be turned into a graph; save it with torch.jit.trace.",
+        {PARETOSCOPE_SAY(
+             "torchscript.no-graph",
+             "%1 is built in a way that cannot be turned into a graph; save it with torch.jit.trace."),
+         file},
         [&] { return readModule(*module, mode, given, file); });
 }
 
 base::Result<graph::Model> readLoadedModule(jit::Module &module, const std::string &file)
 {
-    return base::guarded(ErrorCode::ModelUnsupported, file + " cannot be turned into a graph.",
-                         [&]() -> base::Result<graph::Model> {
-                             auto read = readModule(module, Mode::Evaluation, {}, file);
-                             if (!read)
-                                 return read.error();
-                             return std::move(read->model);
-                         });
+    return base::guarded(
+        ErrorCode::ModelUnsupported,
+        {PARETOSCOPE_SAY("torchscript.module-no-graph", "%1 cannot be turned into a graph."), file},
+        [&]() -> base::Result<graph::Model> {
+            auto read = readModule(module, Mode::Evaluation, {}, file);
+            if (!read)
+                return read.error();
+            return std::move(read->model);
+        });
 }
 
 } // namespace paretoscope::formats

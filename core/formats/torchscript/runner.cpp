@@ -33,17 +33,19 @@ base::Result<TorchScriptRunner> TorchScriptRunner::load(const std::filesystem::p
     auto module = loadTorchScript(path);
     if (!module)
         return module.error();
-    return base::guarded(base::ErrorCode::ModelUnsupported, path.string() + " cannot be run in float32.",
-                         [&]() -> base::Result<TorchScriptRunner> {
-                             TorchScriptRunner runner;
-                             runner.m_state = std::make_shared<State>(State{path, *module, typesIn(*module)});
-                             std::set<c10::ScalarType> types;
-                             for (const graph::FloatType type : asFloat)
-                                 types.insert(graph::scalarType(type));
-                             if (!types.empty())
-                                 widenModule(runner.m_state->module, types);
-                             return runner;
-                         });
+    return base::guarded(
+        base::ErrorCode::ModelUnsupported,
+        {PARETOSCOPE_SAY("torchscript.not-in-float32", "%1 cannot be run in float32."), path},
+        [&]() -> base::Result<TorchScriptRunner> {
+            TorchScriptRunner runner;
+            runner.m_state = std::make_shared<State>(State{path, *module, typesIn(*module)});
+            std::set<c10::ScalarType> types;
+            for (const graph::FloatType type : asFloat)
+                types.insert(graph::scalarType(type));
+            if (!types.empty())
+                widenModule(runner.m_state->module, types);
+            return runner;
+        });
 }
 
 const std::map<std::string, std::string> &TorchScriptRunner::tensorTypes() const
@@ -53,10 +55,12 @@ const std::map<std::string, std::string> &TorchScriptRunner::tensorTypes() const
 
 base::Result<graph::Outputs> TorchScriptRunner::run(std::span<const c10::IValue> inputs) const
 {
-    const std::string name = m_state->path.string();
     return base::guarded(
         base::ErrorCode::ModelUnsupported,
-        name + " failed on this input; check that its shape and type are what the model expects.",
+        {PARETOSCOPE_SAY(
+             "torchscript.input-refused",
+             "%1 failed on this input; check that its shape and type are what the model expects."),
+         m_state->path},
         [&]() -> base::Result<graph::Outputs> {
             return graph::outputsIn(m_state->module.forward({inputs.begin(), inputs.end()}));
         });

@@ -48,8 +48,11 @@ public:
     {
         visit(root, {});
         if (!m_unknown.empty())
-            m_file.leftOut.push_back(
-                "Attributes that are neither tensors nor numbers nor texts are left out: " + m_unknown + ".");
+            m_file.leftOut.emplace_back(
+                PARETOSCOPE_SAY(
+                    "torchscript.attributes-left-out",
+                    "Attributes that are neither tensors nor numbers nor texts are left out: %1."),
+                m_unknown);
         return std::move(m_file);
     }
 
@@ -138,14 +141,17 @@ base::Result<SourceFile> readSourceFile(const std::filesystem::path &path)
     auto extra = readExtraFiles(path, mostExtraBytes);
     if (!extra)
         return extra.error();
-    return base::guarded(base::ErrorCode::ModelUnreadable, path.string() + " cannot be read again.",
+    return base::guarded(base::ErrorCode::ModelUnreadable,
+                         {PARETOSCOPE_SAY("torchscript.not-read-again", "%1 cannot be read again."), path},
                          [&]() -> base::Result<SourceFile> {
                              SourceFile file = SourceReader().read(*module);
                              file.methods = readMethods(*module, path.string());
                              file.extraFiles = std::move(extra->files);
                              for (const std::string &name : extra->tooLarge)
-                                 file.leftOut.push_back("The extra file " + name +
-                                                        " is too large to be taken along.");
+                                 file.leftOut.emplace_back(
+                                     PARETOSCOPE_SAY("torchscript.extra-file-too-large",
+                                                     "The extra file %1 is too large to be taken along."),
+                                     name);
                              return file;
                          });
 }

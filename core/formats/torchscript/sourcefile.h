@@ -34,7 +34,7 @@ struct SourceFile {
     std::vector<SourceTensor> tensors; ///< in the order of a state dict
     std::vector<SourceMethod> methods;
     std::map<std::string, std::string> extraFiles; ///< name below extra/: content
-    std::vector<std::string> leftOut;              ///< sentences: what of all this could not be read
+    std::vector<base::Sentence> leftOut;           ///< what of all this could not be read
 };
 
 /// As stored: training flags too. Errors as readTorchScript().

@@ -52,7 +52,9 @@ std::vector<SourceMethod> readMethods(jit::Module &module, const std::string &fi
     for (std::size_t i = 0; i < methods.size(); ++i) {
         SourceMethod &method = methods[i];
         if (!jit::findAllNodes(*graphs[i], prim::SetAttr, true).empty()) {
-            method.obstacle = "it changes attributes, which the written forward does not look at";
+            method.obstacle =
+                PARETOSCOPE_SAY("method.changes-attributes",
+                                "it changes attributes, which the written forward does not look at");
         } else if (readsPlainAttributesOnly(*graphs[i])) {
             method.plain = graphs[i];
         } else {
@@ -61,7 +63,7 @@ std::vector<SourceMethod> readMethods(jit::Module &module, const std::string &fi
             if (model)
                 method.model = std::move(*model);
             else
-                method.obstacle = "it cannot be turned into a graph";
+                method.obstacle = PARETOSCOPE_SAY("method.no-graph", "it cannot be turned into a graph");
         }
     }
     return methods;

@@ -20,7 +20,7 @@ struct SourceMethod {
     std::vector<c10::Argument> arguments;     ///< with self, as declared
     std::optional<graph::Model> model;        ///< with all arguments as inputs
     std::shared_ptr<torch::jit::Graph> plain; ///< instead, where it reads numbers and texts of the root alone
-    std::string obstacle;                     ///< where it is neither: why
+    base::Sentence obstacle;                  ///< where it is neither: why
 };
 
 /// Of the root of MODULE, which is left with another forward: for callers who are done with it. Names that

@@ -36,17 +36,16 @@ base::Result<void> checkRecipe(const ToWrite &work)
     const graph::Model &model = work.model;
     const pipeline::Recipe &recipe = work.recipe;
     if (recipe.settings.size() != model.layers().size())
-        return Error{ErrorCode::InvalidSetting,
-                     "The recipe has settings for " + std::to_string(recipe.settings.size()) +
-                         " layers, but the model has " + std::to_string(model.layers().size()) +
-                         "; choose a recipe made for this model.",
-                     {}};
+        return compress::ofOtherModel(recipe.settings.size(), model.layers().size());
     if (auto after = pipeline::checkIsAfter(model, recipe.steps); !after)
         return after;
     for (std::size_t i = 0; i < recipe.settings.size(); ++i)
         if (work.coded.size() != recipe.settings.size() ||
             (!work.coded[i] && !compress::isLeftAlone(model.layers()[i], recipe.settings[i])))
-            return Error{ErrorCode::Internal, "The weights to be written are not those of the recipe.", {}};
+            return Error{ErrorCode::Internal,
+                         PARETOSCOPE_SAY("recipe.other-weights",
+                                         "The weights to be written are not those of the recipe."),
+                         {}};
     return {};
 }
 
@@ -81,13 +80,14 @@ public:
         const auto pathTo = [this](graph::ParameterId id) { return m_tree.path(id); };
         for (const SourceMethod &method : m_source.methods)
             if (auto added = addSourceMethod(module, method, m_data, pathTo); !added)
-                m_leftOut.push_back("The method " + method.name + " is left out: " + added.error().message() +
-                                    ".");
+                m_leftOut.emplace_back(
+                    PARETOSCOPE_SAY("torchscript.method-left-out", "The method %1 is left out: %2."),
+                    method.name, added.error().said);
         return module;
     }
 
-    /// Sentences about methods that could not be written.
-    const std::vector<std::string> &leftOut() const { return m_leftOut; }
+    /// What of the source could not be written as it was.
+    const std::vector<base::Sentence> &leftOut() const { return m_leftOut; }
 
     /// By name in the file, which may differ where two are alike.
     std::map<std::string, std::string> tensorTypes() const
@@ -158,9 +158,10 @@ private:
         if (m_widened || before == written.scalar_type())
             return;
         m_widened = true;
-        m_leftOut.push_back(std::string("Tensors of type ") + c10::toString(before) + " are of type " +
-                            c10::toString(written.scalar_type()) +
-                            " in the file; convert the loaded network (.to) where that matters.");
+        m_leftOut.emplace_back(PARETOSCOPE_SAY("torchscript.type-changed",
+                                               "Tensors of type %1 are of type %2 in the file; convert the "
+                                               "loaded network (.to) where that matters."),
+                               c10::toString(before), c10::toString(written.scalar_type()));
     }
 
     static std::string joined(const std::vector<std::string> &path)
@@ -254,7 +255,7 @@ private:
     const SourceFile &m_source;
     std::map<std::string, graph::ParameterId> m_byName;
     std::vector<std::string> m_unread;
-    std::vector<std::string> m_leftOut;
+    std::vector<base::Sentence> m_leftOut;
     bool m_widened = false; ///< said once
     std::map<graph::ParameterId, at::ScalarType> m_types;
     std::vector<std::vector<std::size_t>> m_layersOf; ///< by parameter
@@ -267,7 +268,8 @@ base::Result<void> save(const jit::Module &module, const std::map<std::string, s
                         const std::filesystem::path &path)
 {
     base::FileWriter file(path);
-    auto saved = base::guarded(ErrorCode::Internal, path.string() + " could not be written.",
+    auto saved = base::guarded(ErrorCode::Internal,
+                               {PARETOSCOPE_SAY("torchscript.not-written", "%1 could not be written."), path},
                                [&]() -> base::Result<void> {
                                    if (file.errorNumber() == 0)
                                        jit::ExportModule(module,
@@ -286,11 +288,17 @@ base::Result<void> save(const jit::Module &module, const std::map<std::string, s
 
 constexpr std::size_t mostNamed = 6;
 
-std::string unreadSentence(const std::vector<std::string> &names, const ToWrite &work)
+base::Sentence unreadSentence(const std::vector<std::string> &names, const ToWrite &work)
 {
-    return "Tensors that nothing in the written network reads are left out" +
-           (work.model.history().empty() ? "" : " (" + pipeline::phraseOf(work.recipe.steps) + ")") +
-           ", so a state dict of the original does not fit it: " + base::firstOf(names, mostNamed) + ".";
+    if (work.model.history().empty())
+        return {PARETOSCOPE_SAY("torchscript.unread",
+                                "Tensors that nothing in the written network reads are left out, so a state "
+                                "dict of the original does not fit it: %1."),
+                base::firstOf(names, mostNamed)};
+    return {PARETOSCOPE_SAY("torchscript.unread-after-steps",
+                            "Tensors that nothing in the written network reads are left out (%1), so a state "
+                            "dict of the original does not fit it: %2."),
+            pipeline::phraseOf(work.recipe.steps), base::firstOf(names, mostNamed)};
 }
 
 /// What SOURCE can give, or nothing.
@@ -316,21 +324,24 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &work, const std::file
     WrittenModel written;
     written.leftOut = beside->leftOut;
     const auto halves = graph::storedHalves(work.model);
-    written.notes = {"Weights are unpacked to " + (halves.layers > 0 ? halves.types : "float32") +
-                     " once, when the file is loaded; it then runs as fast as the "
-                     "float model and needs as much memory for its weights."};
-    auto module =
-        base::guarded(ErrorCode::ModelUnsupported,
-                      "This model cannot be written as TorchScript; leave it as it is and report it.",
-                      [&]() -> base::Result<jit::Module> {
-                          ModuleWriter writer(work, *beside);
-                          auto made = writer.write();
-                          std::ranges::copy(writer.leftOut(), std::back_inserter(written.leftOut));
-                          written.tensorTypes = writer.tensorTypes();
-                          if (const auto unread = writer.unread(); !unread.empty())
-                              written.leftOut.push_back(unreadSentence(unread, work));
-                          return made;
-                      });
+    written.notes.emplace_back(
+        PARETOSCOPE_SAY("torchscript.unpacked",
+                        "Weights are unpacked to %1 once, when the file is loaded; it then runs as fast as "
+                        "the float model and needs as much memory for its weights."),
+        halves.layers > 0 ? halves.types : "float32");
+    auto module = base::guarded(
+        ErrorCode::ModelUnsupported,
+        PARETOSCOPE_SAY("torchscript.not-writable",
+                        "This model cannot be written as TorchScript; leave it as it is and report it."),
+        [&]() -> base::Result<jit::Module> {
+            ModuleWriter writer(work, *beside);
+            auto made = writer.write();
+            std::ranges::copy(writer.leftOut(), std::back_inserter(written.leftOut));
+            written.tensorTypes = writer.tensorTypes();
+            if (const auto unread = writer.unread(); !unread.empty())
+                written.leftOut.push_back(unreadSentence(unread, work));
+            return made;
+        });
     if (!module)
         return module.error();
     if (auto saved = save(*module, beside->extraFiles, path); !saved)

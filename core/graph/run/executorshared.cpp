@@ -16,11 +16,8 @@ std::size_t at(std::int32_t id)
     return static_cast<std::size_t>(id);
 }
 
-base::Error unsuitable(const std::string &detail)
-{
-    return {base::ErrorCode::ModelUnsupported, "The model cannot be run on several settings side by side.",
-            detail};
-}
+constexpr base::Wording unsuitable =
+    PARETOSCOPE_SAY("run.not-side-by-side", "The model cannot be run on several settings side by side.");
 
 at::Tensor laidOut(const at::Tensor &tensor, const SharedCone &shared)
 {
@@ -84,7 +81,7 @@ Result<std::vector<Outputs>> Executor::runShared(const SharedCone &shared, const
     if (auto started = startFrom(run, retained); !started)
         return started.error();
     run.replace(overrides);
-    return base::guarded(base::ErrorCode::ModelUnsupported, unsuitable({}).message(),
+    return base::guarded(base::ErrorCode::ModelUnsupported, unsuitable,
                          [&] { return runShared(run, shared, weights); });
 }
 
@@ -105,7 +102,7 @@ Result<std::vector<Outputs>> Executor::runShared(Run &run, const SharedCone &sha
     std::vector<Outputs> outputs(weights.size());
     for (const at::Tensor &tensor : all->tensors)
         if (!takeApart(tensor, outputs))
-            return unsuitable("outputs cannot be told apart");
+            return base::Error{base::ErrorCode::ModelUnsupported, unsuitable, "outputs cannot be told apart"};
     return outputs;
 }
 

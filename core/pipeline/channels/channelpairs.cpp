@@ -118,14 +118,15 @@ public:
     }
 
     /// The pair, or what stands in its way: nothing at the end of the network.
-    std::optional<ChannelPair> follow(std::string &inTheWay)
+    std::optional<ChannelPair> follow(base::Sentence &inTheWay)
     {
         ValueId value = m_data.nodes[m_pair.first.node].outputs[0];
         while (true) {
             if (value == m_data.output)
                 return std::nullopt;
             if (!graph::isReadOnce(m_data, m_readers, value)) {
-                inTheWay = "the several operators that read what they write";
+                inTheWay = PARETOSCOPE_SAY("equalize.several-readers",
+                                           "the several operators that read what they write");
                 return std::nullopt;
             }
             const std::size_t index = at(m_readers[at(value)].front());
@@ -138,7 +139,7 @@ public:
     }
 
 private:
-    std::optional<ChannelPair> arrive(ChannelLayer second, ValueId value, std::string &inTheWay)
+    std::optional<ChannelPair> arrive(ChannelLayer second, ValueId value, base::Sentence &inTheWay)
     {
         const Node &node = m_data.nodes[second.node];
         const std::int64_t channels = m_pair.first.layer.outputChannels();
@@ -147,7 +148,8 @@ private:
         const bool fits = m_isFlat ? inputs % channels == 0 : inputs == channels;
         if (node.inputs[second.use.inputSlot] != value || !sameForm || !fits ||
             second.use.weight == m_pair.first.use.weight) {
-            inTheWay = "the form in which the next layer reads what they write";
+            inTheWay = PARETOSCOPE_SAY("equalize.other-form",
+                                       "the form in which the next layer reads what they write");
             return std::nullopt;
         }
         m_pair.featuresPerChannel = inputs / channels;
@@ -155,7 +157,7 @@ private:
         return std::move(m_pair);
     }
 
-    bool passes(std::size_t index, ValueId value, std::string &inTheWay)
+    bool passes(std::size_t index, ValueId value, base::Sentence &inTheWay)
     {
         const Node &node = m_data.nodes[index];
         const std::string name = plainName(node);
@@ -169,7 +171,8 @@ private:
             if (!m_isFlat && isCeiling(index, name))
                 return true;
         }
-        inTheWay = name + ", which does not scale with its input";
+        inTheWay = {PARETOSCOPE_SAY("equalize.does-not-scale", "%1, which does not scale with its input"),
+                    name};
         return false;
     }
 
@@ -234,6 +237,13 @@ private:
 
 } // namespace
 
+void ChannelPairs::leave(const std::string &layer, const base::Sentence &because)
+{
+    Obstacle &obstacle = apart[because.english()];
+    obstacle.what = because;
+    obstacle.layers.push_back(layer);
+}
+
 ChannelPairs channelPairsOf(const ModelData &data)
 {
     ChannelPairs found;
@@ -243,11 +253,11 @@ ChannelPairs channelPairsOf(const ModelData &data)
         if (!first)
             continue;
         const std::string name = first->layer.name;
-        std::string inTheWay;
+        base::Sentence inTheWay;
         if (auto pair = Follower(data, readers, std::move(*first)).follow(inTheWay))
             found.pairs.push_back(std::move(*pair));
-        else if (!inTheWay.empty())
-            found.apart[inTheWay].push_back(name);
+        else if (!inTheWay.isEmpty())
+            found.leave(name, inTheWay);
     }
     return found;
 }

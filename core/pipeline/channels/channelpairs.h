@@ -3,6 +3,7 @@
 // inside core. Pure functions, thread-safe.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/graph/weightuse.h"
 
 #include <cstddef>
@@ -34,11 +35,19 @@ struct ChannelPair {
     std::vector<std::int64_t> channelShape; ///< of a tensor of one number a channel between them: [C, 1, 1]
 };
 
+/// What stands between layers: "aten::add, which does not scale with its input".
+struct Obstacle {
+    base::Sentence what;
+    std::vector<std::string> layers; ///< that are the first of no pair because of it
+};
+
 struct ChannelPairs {
     std::vector<ChannelPair> pairs; ///< in the order in which the first ones run
-    /// Layers that are the first of none although something follows them, by what stands in the way:
-    /// "aten::add, which does not scale with its input".
-    std::map<std::string, std::vector<std::string>> apart;
+    /// Layers that are the first of none although something follows them, by what stands in the way in
+    /// English.
+    std::map<std::string, Obstacle> apart;
+
+    void leave(const std::string &layer, const base::Sentence &because);
 };
 
 ChannelPairs channelPairsOf(const graph::ModelData &data);

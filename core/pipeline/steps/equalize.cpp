@@ -139,11 +139,11 @@ ChannelPairs pairsIn(const graph::Model &model, const compress::Values &values)
     std::erase_if(found.pairs, [&](const ChannelPair &pair) {
         if (pair.ceilings.empty())
             return false;
-        found
-            .apart[pair.ceilings.front().name +
-                   ", which cuts at a number and so does not scale with its input (ceilings=scale gives each "
-                   "channel a number of its own)"]
-            .push_back(pair.first.layer.name);
+        found.leave(pair.first.layer.name,
+                    {PARETOSCOPE_SAY("equalize.ceiling",
+                                     "%1, which cuts at a number and so does not scale with its input "
+                                     "(ceilings=scale gives each channel a number of its own)"),
+                     pair.ceilings.front().name});
         return true;
     });
     return found;
@@ -160,7 +160,7 @@ public:
                 "Steps",
                 "Share the range of weights between layers that follow each other, so that one scale "
                 "for a whole tensor fits all of its channels; changes no answer"),
-            .phrase = PARETOSCOPE_TEXT("Steps", "layers equalized"),
+            .phrase = PARETOSCOPE_SAY("step.layers-equalized", "layers equalized"),
             .place = 20,
             .paper = "Nagel et al. 2019, Data-Free Quantization through Weight Equalization and Bias "
                      "Correction, section 4.1",
@@ -183,13 +183,14 @@ public:
     {
         const ChannelPairs found = pairsIn(model, values);
         const std::size_t count = found.pairs.size();
-        Findings findings{static_cast<std::int64_t>(count),
-                          std::to_string(count) + (count == 1 ? " pair" : " pairs") +
-                              " of layers can be equalized.",
-                          {}};
-        for (const auto &[reason, layers] : found.apart)
-            findings.left.push_back("Not equalized with the next layer because of " + reason + ": " +
-                                    base::firstOf(layers) + ".");
+        const base::Wording summary =
+            count == 1 ? PARETOSCOPE_SAY("equalize.one-pair", "%1 pair of layers can be equalized.")
+                       : PARETOSCOPE_SAY("equalize.pairs", "%1 pairs of layers can be equalized.");
+        Findings findings{static_cast<std::int64_t>(count), {summary, count}, {}};
+        for (const auto &[text, obstacle] : found.apart)
+            findings.left.emplace_back(
+                PARETOSCOPE_SAY("equalize.left", "Not equalized with the next layer because of %1: %2."),
+                obstacle.what, base::firstOf(obstacle.layers));
         return findings;
     }
 
@@ -197,15 +198,17 @@ public:
                            const std::stop_token &stop) const override
     {
         const base::EngineScope engine;
-        return base::guarded(base::ErrorCode::ModelUnsupported,
-                             "The layers of this model cannot be equalized.", [&]() -> base::Result<Work> {
-                                 const auto pairs = pairsIn(work.model, values).pairs;
-                                 Equalizer equalizer(work.model.data(), pairs);
-                                 if (auto done = equalizer.settle(stop); !done)
-                                     return done.error();
-                                 work.model = equalized(work.model, pairs, equalizer);
-                                 return std::move(work);
-                             });
+        return base::guarded(
+            base::ErrorCode::ModelUnsupported,
+            PARETOSCOPE_SAY("equalize.failed", "The layers of this model cannot be equalized."),
+            [&]() -> base::Result<Work> {
+                const auto pairs = pairsIn(work.model, values).pairs;
+                Equalizer equalizer(work.model.data(), pairs);
+                if (auto done = equalizer.settle(stop); !done)
+                    return done.error();
+                work.model = equalized(work.model, pairs, equalizer);
+                return std::move(work);
+            });
     }
 };
 

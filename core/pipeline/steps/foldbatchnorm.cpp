@@ -3,6 +3,7 @@
 // float64. Any other is combined: its four vectors become the scale and the shift in these formulas, its
 // "weight" and "bias".
 #include "core/base/enginescope.h"
+#include "core/base/namelist.h"
 #include "core/graph/editor.h"
 #include "core/graph/findlayers.h"
 #include "core/graph/knowntensor.h"
@@ -58,9 +59,24 @@ void foldOne(graph::Editor &editor, const FoldableNorm &match)
     requireRank(producer, use.inputSlot, linear ? 2 : weight.dim());
 }
 
-std::string norms(std::size_t count)
+base::Sentence foldableSentence(std::size_t count)
 {
-    return std::to_string(count) + (count == 1 ? " batch norm" : " batch norms");
+    const base::Wording wording =
+        count == 1 ? PARETOSCOPE_SAY("fold-batch-norm.foldable-one",
+                                     "%1 batch norm can be folded into the layer before.")
+                   : PARETOSCOPE_SAY("fold-batch-norm.foldable",
+                                     "%1 batch norms can be folded into the layer before.");
+    return {wording, count};
+}
+
+base::Sentence combinableSentence(std::size_t count)
+{
+    const base::Wording wording =
+        count == 1 ? PARETOSCOPE_SAY("fold-batch-norm.combinable-one",
+                                     "%1 batch norm besides can be one scale and one shift.")
+                   : PARETOSCOPE_SAY("fold-batch-norm.combinable",
+                                     "%1 batch norms besides can be one scale and one shift.");
+    return {wording, count};
 }
 
 class FoldBatchNorm final : public StepKind {
@@ -73,7 +89,7 @@ public:
             .tip = PARETOSCOPE_TEXT("Steps",
                                     "Fold batch norms into the layers before them, which removes their bytes "
                                     "and changes no answer"),
-            .phrase = PARETOSCOPE_TEXT("Steps", "batch norm folded"),
+            .phrase = PARETOSCOPE_SAY("step.batch-norm-folded", "batch norm folded"),
             .place = 10,
             .paper = "Jacob et al. 2018, Quantization and Training of Neural Networks for Efficient "
                      "Integer-Arithmetic-Only Inference, section 3.2",
@@ -85,26 +101,27 @@ public:
     {
         const auto foldable = findFoldableNorms(model.data()).size();
         const auto combinable = findCombinableNorms(model.data()).size();
-        Findings found{static_cast<std::int64_t>(foldable + combinable), {}, {}};
-        found.summary = norms(foldable) + " can be folded into the layer before.";
+        std::vector<base::Sentence> sentences{foldableSentence(foldable)};
         if (combinable > 0)
-            found.summary += ' ' + norms(combinable) + " besides can be one scale and one shift.";
-        return found;
+            sentences.push_back(combinableSentence(combinable));
+        return {static_cast<std::int64_t>(foldable + combinable), base::inARow(sentences), {}};
     }
 
     base::Result<Work> run(Work work, const compress::Values &, const std::stop_token &) const override
     {
         const base::EngineScope engine;
-        return base::guarded(base::ErrorCode::ModelUnsupported,
-                             "The batch norms of this model cannot be folded; keep them unfolded.",
-                             [&]() -> base::Result<Work> {
-                                 graph::Editor editor(work.model);
-                                 for (const FoldableNorm &match : findFoldableNorms(work.model.data()))
-                                     foldOne(editor, match);
-                                 combineBatchNorms(editor, findCombinableNorms(work.model.data()));
-                                 work.model = std::move(editor).finish();
-                                 return std::move(work);
-                             });
+        return base::guarded(
+            base::ErrorCode::ModelUnsupported,
+            PARETOSCOPE_SAY("fold-batch-norm.failed",
+                            "The batch norms of this model cannot be folded; keep them unfolded."),
+            [&]() -> base::Result<Work> {
+                graph::Editor editor(work.model);
+                for (const FoldableNorm &match : findFoldableNorms(work.model.data()))
+                    foldOne(editor, match);
+                combineBatchNorms(editor, findCombinableNorms(work.model.data()));
+                work.model = std::move(editor).finish();
+                return std::move(work);
+            });
     }
 };
 

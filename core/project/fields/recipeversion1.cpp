@@ -36,7 +36,7 @@ std::string describeVersion(compress::Parameter parameter, std::int64_t version)
         std::erase_if(parameter.named, [&](const compress::Named &named) {
             return isNewerThanVersion1(parameter.key, named.value);
         });
-    return compress::describeDomain(parameter);
+    return compress::describeDomain(parameter).english();
 }
 
 compress::Values meantByVersion1(compress::Values common)

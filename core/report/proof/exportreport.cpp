@@ -13,6 +13,14 @@ using nlohmann::json;
 
 namespace {
 
+std::vector<std::string> englishOf(const std::vector<base::Sentence> &sentences)
+{
+    std::vector<std::string> texts;
+    for (const base::Sentence &sentence : sentences)
+        texts.push_back(sentence.english());
+    return texts;
+}
+
 json dataJson(const data::DataSource &source, const data::Dataset &dataset, std::int64_t samples)
 {
     return {

@@ -1,0 +1,199 @@
+// Sentences of core: what stands at their places, in which order, and that every id of the sources is one
+// wording's.
+#include "core/base/namelist.h"
+#include "core/base/sentence.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QHash>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace paretoscope::base;
+
+namespace {
+
+/// What is wrong with the wordings in the sources below FOLDERS of ROOT; COUNT is how many there are.
+QStringList faultsOfWordings(const QDir &root, const QStringList &folders, int &count)
+{
+    static const QRegularExpression use(QStringLiteral("(?<!define )PARETOSCOPE_SAY\\("));
+    static const QRegularExpression wording(QStringLiteral(
+        "(?<!define )PARETOSCOPE_SAY\\(\\s*\"([^\"\\\\]*)\"\\s*,\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)\\)"));
+    static const QRegularExpression id(
+        QStringLiteral("^[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*$"));
+    QStringList faults;
+    QHash<QString, QString> places; ///< by id: the file that has it
+    for (const QString &folder : folders) {
+        QDirIterator entry(root.filePath(folder), {QStringLiteral("*.h"), QStringLiteral("*.cpp")},
+                           QDir::Files, QDirIterator::Subdirectories);
+        while (entry.hasNext()) {
+            QFile file(entry.next());
+            if (!file.open(QIODevice::ReadOnly))
+                continue;
+            const QString text = QString::fromUtf8(file.readAll());
+            const QString name = root.relativeFilePath(file.fileName());
+            qsizetype literal = 0;
+            for (auto match = wording.globalMatch(text); match.hasNext(); ++literal) {
+                const QString own = match.next().captured(1);
+                if (!id.match(own).hasMatch())
+                    faults << own + QStringLiteral(" is no id: ") + name;
+                if (places.contains(own))
+                    faults << own + QStringLiteral(" twice: ") + places.value(own) + QStringLiteral(", ") +
+                                  name;
+                places.insert(own, name);
+            }
+            if (literal != text.count(use))
+                faults << name + QStringLiteral(" has a wording that is no literal");
+        }
+    }
+    count = static_cast<int>(places.size());
+    return faults;
+}
+
+void write(const QDir &root, const char *path, const char *text)
+{
+    const QString name = root.filePath(QString::fromUtf8(path));
+    QVERIFY(root.mkpath(QFileInfo(name).path()));
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+} // namespace
+
+class TestSentence : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void partsStandAtTheirPlaces_data();
+    void partsStandAtTheirPlaces();
+    void whatLooksLikeAPlaceStaysWhatItIs();
+    void sentencesStandWithinSentences();
+    void theIdIsThatOfTheWording();
+    void renamingReachesEveryText();
+    void manyNamesAreOneSentence();
+    void everyIdOfTheSourcesIsOneWordings();
+    void whatIsWrongWithWordingsIsFound();
+};
+
+void TestSentence::partsStandAtTheirPlaces_data()
+{
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<QString>("wanted");
+    const auto row = [](const char *name, const Sentence &sentence, const char *wanted) {
+        QTest::newRow(name) << QString::fromStdString(sentence.english()) << QString::fromUtf8(wanted);
+    };
+    row("no place", PARETOSCOPE_SAY("test.none", "Stopped."), "Stopped.");
+    row("texts", {PARETOSCOPE_SAY("test.texts", "%1 has no %2."), std::string("a.csv"), "header"},
+        "a.csv has no header.");
+    row("another order", {PARETOSCOPE_SAY("test.order", "%2 before %1"), "a", "b"}, "b before a");
+    row("one part twice", {PARETOSCOPE_SAY("test.twice", "%1 and %1"), "a"}, "a and a");
+    row("a path", {PARETOSCOPE_SAY("test.path", "%1."), std::filesystem::path("/a b/c.pt")}, "/a b/c.pt.");
+    row("whole numbers",
+        {PARETOSCOPE_SAY("test.whole", "%1 %2 %3"), -3, std::size_t{1234567}, std::int64_t{1} << 40},
+        "-3 1234567 1099511627776");
+    row("other numbers", {PARETOSCOPE_SAY("test.numbers", "%1 %2 %3"), 0.1, 2.0, 1e-7}, "0.1 2 1e-07");
+    row("nine parts", {PARETOSCOPE_SAY("test.nine", "%9%8%7%6%5%4%3%2%1"), 1, 2, 3, 4, 5, 6, 7, 8, 9},
+        "987654321");
+}
+
+void TestSentence::partsStandAtTheirPlaces()
+{
+    QFETCH(QString, said);
+    QTEST(said, "wanted");
+}
+
+void TestSentence::whatLooksLikeAPlaceStaysWhatItIs()
+{
+    const Sentence named{PARETOSCOPE_SAY("test.named", "%1 is not %2."), "100%2 %1.pt", "%1"};
+    QCOMPARE(named.english(), std::string("100%2 %1.pt is not %1."));
+    const Sentence percent{PARETOSCOPE_SAY("test.percent", "%1 % of %2 are 100 %, %3 and %0 and %"), 5, 7};
+    QCOMPARE(percent.english(), std::string("5 % of 7 are 100 %, %3 and %0 and %"));
+}
+
+void TestSentence::sentencesStandWithinSentences()
+{
+    const Sentence inner{PARETOSCOPE_SAY("test.inner", "the tensor %1 is %2"), "w%1", 3};
+    const Sentence middle{PARETOSCOPE_SAY("test.middle", "damaged: %1"), inner};
+    const Sentence outer{PARETOSCOPE_SAY("test.outer", "%2 is %1; %3."), middle, "a.pt",
+                         PARETOSCOPE_SAY("test.advice", "save it again")};
+    QCOMPARE(outer.english(), std::string("a.pt is damaged: the tensor w%1 is 3; save it again."));
+}
+
+void TestSentence::theIdIsThatOfTheWording()
+{
+    QVERIFY(Sentence().isEmpty());
+    QVERIFY(Sentence().id().empty() && Sentence().english().empty());
+    const Sentence sentence{PARETOSCOPE_SAY("test.id", "%1"), Sentence(PARETOSCOPE_SAY("test.other", "a"))};
+    QVERIFY(!sentence.isEmpty());
+    QCOMPARE(std::string(sentence.id()), std::string("test.id"));
+    QCOMPARE(std::string(sentence.wording()), std::string("%1"));
+    QCOMPARE(sentence.parts().size(), std::size_t{1});
+}
+
+void TestSentence::renamingReachesEveryText()
+{
+    const Sentence inner{PARETOSCOPE_SAY("test.staged", "staged %1"), "/a/.b.XX is full"};
+    Sentence sentence{PARETOSCOPE_SAY("test.renamed", "%1; %2 (%3), staged"), "/a/.b.XX", inner, 4};
+    const Sentence before = sentence;
+    sentence.rename("", "never");
+    QCOMPARE(sentence.english(), before.english());
+    sentence.rename("/a/.b.XX", "/a/b");
+    QCOMPARE(sentence.english(), std::string("/a/b; staged /a/b is full (4), staged"));
+    QCOMPARE(before.english(), std::string("/a/.b.XX; staged /a/.b.XX is full (4), staged"));
+    QCOMPARE(std::string(sentence.id()), std::string("test.renamed"));
+}
+
+void TestSentence::manyNamesAreOneSentence()
+{
+    const std::vector<std::string> names{"a", "b", "c", "d", "e"};
+    QCOMPARE(firstOf(names).english(), std::string("a, b, c and 2 more"));
+    QCOMPARE(firstOf(names, 5).english(), std::string("a, b, c, d, e"));
+    QCOMPARE(firstOf(std::span(names).first(1)).english(), std::string("a"));
+    std::vector<Sentence> sentences;
+    for (const std::string &name : names)
+        sentences.emplace_back(PARETOSCOPE_SAY("test.name", "<%1>"), name);
+    QCOMPARE(firstOf(sentences, 2).english(), std::string("<a>, <b> and 3 more"));
+    QCOMPARE(listed(std::span(sentences).first(3)).english(), std::string("<a>, <b>, <c>"));
+    QCOMPARE(anyOf(std::span(sentences).first(3)).english(), std::string("<a>, <b> or <c>"));
+    QCOMPARE(anyOf(std::span(sentences).first(2)).english(), std::string("<a> or <b>"));
+    QCOMPARE(anyOf(std::span(sentences).first(1)).english(), std::string("<a>"));
+    QCOMPARE(inARow(std::span(sentences).first(2)).english(), std::string("<a> <b>"));
+    QVERIFY(listed({}).isEmpty());
+}
+
+void TestSentence::everyIdOfTheSourcesIsOneWordings()
+{
+    int count = 0;
+    const auto faults =
+        faultsOfWordings(QDir(QStringLiteral(PARETOSCOPE_SOURCE_DIR)),
+                         {QStringLiteral("core"), QStringLiteral("app"), QStringLiteral("widgets")}, count);
+    QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u'\n')));
+    QVERIFY2(count > 200, qPrintable(QString::number(count)));
+}
+
+void TestSentence::whatIsWrongWithWordingsIsFound()
+{
+    const QTemporaryDir folder;
+    const QDir root(folder.path());
+    write(root, "core/a.cpp",
+          "f(PARETOSCOPE_SAY(\"a.short-row\", \"Row \\\"%1\\\" \"\n\"is short.\"));\n"
+          "g(PARETOSCOPE_SAY(\"a.other\", \"(a)\"));\n#define PARETOSCOPE_SAY(id, english) x\n");
+    int count = 0;
+    QCOMPARE(faultsOfWordings(root, {QStringLiteral("core")}, count), QStringList());
+    QCOMPARE(count, 2);
+    write(root, "core/b.cpp", "f(PARETOSCOPE_SAY(\"a.other\", \"b\"));");
+    write(root, "core/c.cpp", "f(PARETOSCOPE_SAY(\"Upper Case\", \"b\"));");
+    write(root, "core/d.cpp", "f(PARETOSCOPE_SAY(\"d.made\", text));");
+    QStringList faults = faultsOfWordings(root, {QStringLiteral("core")}, count);
+    faults.sort();
+    QCOMPARE(faults.size(), qsizetype{3});
+    QVERIFY(faults[0].startsWith(u"Upper Case is no id"));
+    QVERIFY(faults[1].startsWith(u"a.other twice"));
+    QVERIFY(faults[2].startsWith(u"core/d.cpp has a wording"));
+}
+
+QTEST_GUILESS_MAIN(TestSentence)
+#include "tst_sentence.moc"
