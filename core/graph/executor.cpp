@@ -17,11 +17,6 @@ namespace paretoscope::graph {
 
 namespace {
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 std::string nodeFailure(const Node &node)
 {
     const std::string place = node.scope.empty() ? std::string() : " in " + node.scope;

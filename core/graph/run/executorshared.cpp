@@ -11,11 +11,6 @@ using base::Result;
 
 namespace {
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 base::Error unsuitable(const std::string &detail)
 {
     return {base::ErrorCode::ModelUnsupported, "The model cannot be run on several settings side by side.",
