@@ -11,11 +11,6 @@ namespace paretoscope::graph {
 
 namespace {
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 std::vector<bool> usedValues(const ModelData &data)
 {
     std::vector<bool> used(data.values.size(), false);

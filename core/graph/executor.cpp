@@ -17,11 +17,6 @@ namespace paretoscope::graph {
 
 namespace {
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 base::Sentence nodeFailure(const Node &node)
 {
     if (node.scope.empty())

@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::int64_t fewestOfOther = 4096;
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 /// "layer1.0.conv1.weight" → "layer1.0.conv1"; a parameter of the root module keeps its own name.
 std::string layerName(const std::string &parameter)
 {

@@ -12,6 +12,7 @@
 #include <ATen/core/ivalue.h>
 #include <ATen/core/stack.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -29,6 +30,12 @@ namespace paretoscope::graph {
 
 using ValueId = std::int32_t;
 using ParameterId = std::int32_t;
+
+/// The place of what has ID in what is ordered by such ids.
+constexpr std::size_t at(std::int32_t id)
+{
+    return static_cast<std::size_t>(id);
+}
 
 /// Where a value comes from. Constants and parameters are known before the run; the rest is computed by it.
 struct Value {

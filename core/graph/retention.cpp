@@ -9,11 +9,6 @@ namespace paretoscope::graph {
 
 namespace {
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 /// What is kept at one layer: the values that cross the place just before its node.
 struct Cut {
     std::size_t node = 0;

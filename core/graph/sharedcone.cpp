@@ -11,11 +11,6 @@ namespace paretoscope::graph {
 
 namespace {
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 int dimensionThatDiffers(const at::Tensor &few, const at::Tensor &many)
 {
     if (!few.defined() || !many.defined() || few.dim() != many.dim())

@@ -46,19 +46,18 @@ private:
         if (argument.value < 0)
             insertGuard(*m_graph, input, argument);
         else
-            m_values[index(argument.value)] = isOptional(input->type()) && !isOptional(typeOf(argument.value))
-                                                  ? insertUnwrapping(*m_graph, input, argument)
-                                                  : input;
+            m_values[graph::at(argument.value)] =
+                isOptional(input->type()) && !isOptional(typeOf(argument.value))
+                    ? insertUnwrapping(*m_graph, input, argument)
+                    : input;
     }
-
-    static std::size_t index(graph::ValueId id) { return static_cast<std::size_t>(id); }
 
     static bool isOptional(const c10::TypePtr &type) { return type->kind() == c10::TypeKind::OptionalType; }
 
     /// Shapes seen while tracing are no promise; values without a type are tensors that a rewriting added.
     c10::TypePtr typeOf(graph::ValueId id) const
     {
-        const c10::TypePtr &type = m_data.values[index(id)].type;
+        const c10::TypePtr &type = m_data.values[graph::at(id)].type;
         return type ? c10::unshapedType(type) : c10::TypePtr(c10::TensorType::get());
     }
 
@@ -79,10 +78,10 @@ private:
     /// The value in the new graph; parameters and constants appear where they are first read.
     jit::Value *value(graph::ValueId id)
     {
-        jit::Value *&known = m_values[index(id)];
+        jit::Value *&known = m_values[graph::at(id)];
         if (!known) {
             const std::vector<std::string> path = m_pathOf(id);
-            known = path.empty() ? jit::insertConstant(*m_graph, constantOf(m_data.values[index(id)]))
+            known = path.empty() ? jit::insertConstant(*m_graph, constantOf(m_data.values[graph::at(id)]))
                                  : attribute(path);
         }
         return known;
@@ -110,7 +109,7 @@ private:
         jit::Node *added = m_graph->insertNode(
             m_graph->create(c10::Symbol::fromQualString(node.op), inputs, node.outputs.size()));
         for (std::size_t i = 0; i < node.outputs.size(); ++i) {
-            m_values[index(node.outputs[i])] = added->output(i);
+            m_values[graph::at(node.outputs[i])] = added->output(i);
             added->output(i)->setType(typeOf(node.outputs[i]));
         }
     }
@@ -122,7 +121,7 @@ private:
         restoreCode(*stored);
         const std::vector<jit::Value *> outputs = jit::insertGraph(*m_graph, *stored, inputs);
         for (std::size_t i = 0; i < node.outputs.size(); ++i)
-            m_values[index(node.outputs[i])] = outputs[i];
+            m_values[graph::at(node.outputs[i])] = outputs[i];
     }
 
     const graph::ModelData &m_data;

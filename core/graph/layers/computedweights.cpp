@@ -11,11 +11,6 @@ namespace paretoscope::graph {
 
 namespace {
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 /// What VALUE is a view of.
 ValueId withoutViews(const ModelData &data, ValueId value)
 {

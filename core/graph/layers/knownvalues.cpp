@@ -6,11 +6,6 @@ namespace paretoscope::graph {
 
 namespace {
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 /// Dropout that is off is drawn from nothing, but need not be computed once.
 bool isRepeatable(const Node &node)
 {

@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::int64_t parts = 3;
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 /// A dimension, counted from the first (0) or from the last (−1), or known in both ways.
 struct Place {
     std::optional<std::int64_t> fromFirst;

@@ -15,11 +15,6 @@ namespace {
 
 using Shape = std::vector<std::int64_t>;
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 const Node *producerOf(const ModelData &data, ValueId value)
 {
     const Value &own = data.values[at(value)];

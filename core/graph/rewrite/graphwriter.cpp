@@ -7,15 +7,6 @@
 
 namespace paretoscope::graph {
 
-namespace {
-
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
-} // namespace
-
 ValueId GraphWriter::newValue(Value::Origin origin, c10::TypePtr type)
 {
     const auto id = static_cast<ValueId>(m_data.values.size());

@@ -15,11 +15,6 @@ namespace {
 constexpr const char *attentionOperator = "aten::_native_multi_head_attention";
 constexpr const char *encoderOperator = "aten::_transformer_encoder_layer_fwd";
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 struct AttentionWeights {
     ValueId qkv, qkvBias, projection, projectionBias;
     std::int64_t width = 0;

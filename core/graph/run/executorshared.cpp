@@ -11,11 +11,6 @@ using base::Result;
 
 namespace {
 
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 constexpr base::Wording unsuitable =
     PARETOSCOPE_SAY("run.not-side-by-side", "The model cannot be run on several settings side by side.");
 

@@ -11,6 +11,7 @@
 
 namespace paretoscope::pipeline {
 
+using graph::at;
 using graph::LayerKind;
 using graph::ModelData;
 using graph::Node;
@@ -30,11 +31,6 @@ constexpr std::array spatial{
     "aten::upsample_nearest1d",  "aten::upsample_nearest2d",  "aten::upsample_bilinear2d",
     "aten::reflection_pad1d",    "aten::reflection_pad2d",    "aten::replication_pad1d",
     "aten::replication_pad2d"};
-
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
 
 /// "aten::relu" of "aten::relu_".
 std::string plainName(const Node &node)

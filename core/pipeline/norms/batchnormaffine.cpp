@@ -8,18 +8,10 @@
 
 namespace paretoscope::pipeline {
 
+using graph::at;
 using graph::knownTensor;
 using graph::ModelData;
 using graph::Node;
-
-namespace {
-
-std::size_t at_(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
-} // namespace
 
 /// y = (x − μ) · γ/√(σ²+ε) + β (Ioffe and Szegedy 2015, algorithm 2).
 Affine affineOf(const ModelData &data, const Node &norm)
@@ -28,7 +20,7 @@ Affine affineOf(const ModelData &data, const Node &norm)
     const at::Tensor variance = knownTensor(data, norm.inputs[4]);
     const at::Tensor gamma = knownTensor(data, norm.inputs[1]);
     const at::Tensor beta = knownTensor(data, norm.inputs[2]);
-    const double epsilon = data.values[at_(norm.inputs[7])].constant.toDouble();
+    const double epsilon = data.values[at(norm.inputs[7])].constant.toDouble();
     Affine affine;
     affine.scale = at::rsqrt(at::add(variance, epsilon));
     if (gamma.defined())

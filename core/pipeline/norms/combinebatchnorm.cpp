@@ -10,6 +10,7 @@
 
 namespace paretoscope::pipeline {
 
+using graph::at;
 using graph::FloatType;
 using graph::knownTensor;
 using graph::ModelData;
@@ -20,17 +21,12 @@ using graph::ValueId;
 
 namespace {
 
-std::size_t at_(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
-
 /// "features.norm0." of the first of the norm's vectors that has a name.
 std::string moduleOf(const ModelData &data, const CombinableNorm &norm)
 {
     if (norm.parameters.empty())
         return "norm" + std::to_string(norm.norm) + '.';
-    const std::string &name = data.parameters[at_(norm.parameters.front())].name;
+    const std::string &name = data.parameters[at(norm.parameters.front())].name;
     return name.substr(0, name.rfind('.') + 1); // of a root module: nothing
 }
 

@@ -11,6 +11,7 @@
 
 namespace paretoscope::pipeline {
 
+using graph::at;
 using graph::constantInt;
 using graph::isKnownTensor;
 using graph::isKnownTensorOrNone;
@@ -24,11 +25,6 @@ using graph::weightUseOf;
 using graph::wholeLayer;
 
 namespace {
-
-std::size_t at(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
 
 const Value &valueAt(const ModelData &data, const Node &node, std::size_t slot)
 {

@@ -22,13 +22,9 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 using base::Result;
+using graph::at;
 using graph::LayerKind;
 using graph::ValueId;
-
-std::size_t at_(std::int32_t id)
-{
-    return static_cast<std::size_t>(id);
-}
 
 /// Dimensions of a kernel; 0 for other layers.
 std::int64_t kernelDimensions(LayerKind kind)
@@ -79,12 +75,12 @@ public:
                 remember(node, *use);
             stack.clear();
             for (const ValueId id : node.inputs)
-                stack.push_back(m_values[at_(id)]);
+                stack.push_back(m_values[at(id)]);
             node.run(stack);
             for (std::size_t i = 0; i < node.outputs.size(); ++i)
-                m_values[at_(node.outputs[i])] = std::move(stack.at(i));
+                m_values[at(node.outputs[i])] = std::move(stack.at(i));
             if (probe)
-                m_values[at_(node.outputs[0])] = probed(m_values[at_(node.outputs[0])].toTensor());
+                m_values[at(node.outputs[0])] = probed(m_values[at(node.outputs[0])].toTensor());
         }
         return {};
     }
@@ -123,7 +119,7 @@ private:
     /// USE itself, or what it is to each of the blocks.
     void addByLayer(LayerUse use, std::vector<LayerUse> &uses) const
     {
-        const auto &layers = m_layersOf[at_(use.weight.weight)];
+        const auto &layers = m_layersOf[at(use.weight.weight)];
         use.isNarrowed = layers.size() == 1 || hasChannelsByBlock(use.weight);
         for (const std::size_t layer : layers) {
             LayerUse &own = uses.emplace_back(use);
@@ -138,7 +134,7 @@ private:
     Result<std::vector<at::Tensor>> gradientsOf(const std::vector<at::Tensor> &leaves,
                                                 const OutputFactor &factor)
     {
-        const auto outputs = graph::outputsIn(m_values[at_(m_model.output)]);
+        const auto outputs = graph::outputsIn(m_values[at(m_model.output)]);
         if (!outputs)
             return outputs.error();
         m_values.clear(); // what autograd needs it keeps itself
@@ -175,20 +171,20 @@ private:
         if (!own)
             return own.error();
         for (std::size_t i = 0; i < own->size(); ++i)
-            m_values[at_(m_model.inputs[i])] = std::move((*own)[i]);
+            m_values[at(m_model.inputs[i])] = std::move((*own)[i]);
         return {};
     }
 
     /// A weight; a leaf where it is differentiated.
     at::Tensor weightOf(graph::ParameterId parameter)
     {
-        at::Tensor weight = m_model.parameters[at_(parameter)].tensor.detach();
-        const auto &layers = m_layersOf[at_(parameter)];
+        at::Tensor weight = m_model.parameters[at(parameter)].tensor.detach();
+        const auto &layers = m_layersOf[at(parameter)];
         const auto wanted = [this](std::size_t layer) { return bool(m_byWeight[layer]); };
         if (m_byWeight.empty() || std::ranges::none_of(layers, wanted))
             return weight;
         weight.requires_grad_(true);
-        m_weights.emplace_back(at_(parameter), weight);
+        m_weights.emplace_back(at(parameter), weight);
         return weight;
     }
 
@@ -198,7 +194,7 @@ private:
         own.node = &node;
         own.weight = use;
         for (const ValueId id : node.inputs)
-            own.inputs.push_back(m_values[at_(id)]);
+            own.inputs.push_back(m_values[at(id)]);
         const at::Tensor activation = own.inputs[use.inputSlot].toTensor().detach();
         own.inputs[use.inputSlot] =
             mayBeOverwritten(node.inputs[use.inputSlot]) ? activation.clone() : activation;
@@ -206,7 +202,7 @@ private:
 
     bool mayBeOverwritten(ValueId id) const
     {
-        return !m_model.writtenMemory.empty() && m_model.writtenMemory[at_(id)] >= 0;
+        return !m_model.writtenMemory.empty() && m_model.writtenMemory[at(id)] >= 0;
     }
 
     /// OUTPUT plus a leaf of zeros. A leaf of its own rather than the output itself, because a later node may
