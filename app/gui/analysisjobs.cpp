@@ -4,6 +4,8 @@
 #include "core/session/within.h"
 #include "widgets/document/numbers.h"
 
+#include <utility>
+
 namespace paretoscope::gui {
 
 namespace {
@@ -19,6 +21,7 @@ AnalysisJobs::AnalysisJobs(widgets::Document &document, JobRunner &jobs, base::E
 {
     connect(&jobs, &JobRunner::started, this,
             [this](Lane lane) { m_isTitled = m_isTitled && lane != Lane::Main; });
+    connect(&document, &widgets::Document::recipeChanged, this, &AnalysisJobs::followSteps);
 }
 
 AnalysisJobs::~AnalysisJobs()
@@ -31,6 +34,8 @@ void AnalysisJobs::forget()
     if (m_listener)
         m_listener->close();
     m_listener.reset();
+    m_running.reset();
+    m_again = false;
     m_forecast.reset();
     Q_EMIT forecastChanged();
 }
@@ -113,6 +118,7 @@ void AnalysisJobs::analyse()
                 m_jobs.retitle(Lane::Main, titleOf(stage, share));
         });
     const session::Plan plan = this->plan();
+    m_running = plan.steps;
     m_jobs.start<session::Found>(
         Lane::Main, tr("Sensitivity"),
         [project = m_document.sharedProject(), plan, floatModel = m_document.baseline()->heldOut,
@@ -121,6 +127,9 @@ void AnalysisJobs::analyse()
         },
         [this, plan, listener = m_listener](base::Result<session::Found> result) {
             listener->flush();
+            m_running.reset();
+            if (std::exchange(m_again, false) && !result)
+                return analyse();
             if (!result)
                 return report(result.error());
             if (result->ending == session::Ending::NoTime)
@@ -128,6 +137,18 @@ void AnalysisJobs::analyse()
             end(plan);
         });
     m_isTitled = true;
+}
+
+// Cells of a network that nobody looks at any more help nobody: what they have is kept, and the analysis
+// begins again with the network that the steps make now.
+void AnalysisJobs::followSteps()
+{
+    if (!m_running || m_again || m_document.recipe().steps == *m_running ||
+        m_document.isSameNetwork(*m_running))
+        return;
+    m_again = true;
+    m_jobs.stop(Lane::Main);
+    Q_EMIT told(tr("The steps are others now: the analysis begins again. What was measured is kept."));
 }
 
 // Points of a frontier that moved meanwhile, by a pin, are points of no frontier.

@@ -28,6 +28,7 @@ public:
 
     void forget(); ///< the project is about to be another one
     void analyse();
+    void giveUp() { m_again = false; } ///< stopped for good
     void forecast();
     const std::optional<sensitivity::Forecast> &lastForecast() const { return m_forecast; }
 
@@ -41,12 +42,15 @@ private:
     session::Plan plan() const;
     void runPoints();
     void end(const session::Plan &plan);
+    void followSteps();
     void report(const base::Error &error);
 
     widgets::Document &m_document;
     JobRunner &m_jobs;
     base::Effort &m_effort;
     std::shared_ptr<SessionListener> m_listener; ///< of the analysis under way or the last one
+    std::optional<pipeline::Steps> m_running;    ///< of the analysis under way: what it measures is of
+    bool m_again = false;                        ///< it was stopped, because the steps are others now
     bool m_isTitled = false;                     ///< the main lane is the analysis's: its stages are told
     std::optional<sensitivity::Forecast> m_forecast;
 };

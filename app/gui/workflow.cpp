@@ -225,6 +225,7 @@ void Workflow::setTimeBudget(double seconds)
 
 void Workflow::stop()
 {
+    m_analysis.giveUp();
     m_jobs.stopAll();
 }
 

@@ -3,6 +3,7 @@
 #include "core/pipeline/steps.h"
 #include "tests/gui/programfixture.h"
 #include "tests/support/fatallogger.h"
+#include "widgets/parts/tradeoffsource.h"
 
 #include <QMenu>
 
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void nothingIsOfferedBeforeTheBaseline();
     void choiceIsOneUndoStep();
     void entriesFollowTheRecipe();
+    void analysisBeginsAgainWithOtherSteps();
 };
 
 void TestStepsMenu::everyStepHasAnEntry()
@@ -91,6 +93,36 @@ void TestStepsMenu::entriesFollowTheRecipe()
     QTRY_VERIFY(!actionOf(program, fold)->isChecked());
     program.document().undoStack()->undo();
     QTRY_VERIFY(actionOf(program, fold)->isChecked());
+}
+
+void TestStepsMenu::analysisBeginsAgainWithOtherSteps()
+{
+    ProgramFixture program;
+    openDemo(program);
+    widgets::Document &document = program.document();
+    const pipeline::StepKind &fold = *pipeline::stepNamed("foldBatchNorm");
+    const auto before = document.recipe().steps;
+    program.action("analyse")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document.measuredPoints().empty(), jobTimeoutMs); // and cells are still coming
+    QVERIFY(!program.idle());
+    actionOf(program, fold)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(document.recipe().steps.empty(), jobTimeoutMs);
+    const std::size_t former = document.measuredPoints().size();
+    QTRY_VERIFY_WITH_TIMEOUT(document.knowsDamage(), jobTimeoutMs); // of the network that is looked at
+    QTRY_VERIFY_WITH_TIMEOUT(program.idle() && document.measuredPoints().size() > former, jobTimeoutMs);
+    int ofFormer = 0, ofNow = 0;
+    for (const widgets::TradeoffPoint &point : widgets::tradeoffData(document).named) {
+        if (!point.measured || point.kind == widgets::PointKind::Float)
+            continue;
+        QCOMPARE(point.otherwise.isEmpty(), point.recipe.steps != before);
+        ++(point.otherwise.isEmpty() ? ofNow : ofFormer);
+    }
+    QVERIFY(ofFormer > 0);
+    QVERIFY(ofNow > 0);
+    document.undoStack()->undo();
+    for (const widgets::TradeoffPoint &point : widgets::tradeoffData(document).named)
+        if (point.measured && point.kind != widgets::PointKind::Float)
+            QCOMPARE(point.otherwise.isEmpty(), point.recipe.steps == before);
 }
 
 QTEST_MAIN(TestStepsMenu)

@@ -31,6 +31,9 @@ struct TradeoffPoint {
     QString label;           ///< "4 bits", for uniform ones
     pipeline::Recipe recipe; ///< empty for a frontier point that was not run: it is traced back when wanted
     std::optional<evaluate::BehaviourSummary> behaviour = {};
+    /// What was done to the whole network otherwise than to the recipe that is edited: other steps before,
+    /// biases corrected or not. Empty: nothing. Such points are drawn paler.
+    QString otherwise = {};
 };
 
 /// What stands on the y axis. Metric: the headline of the task (perplexity for a language model). The others

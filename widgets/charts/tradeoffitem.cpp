@@ -11,6 +11,7 @@ namespace {
 
 constexpr double stampSpacing = 9;
 constexpr double namedRadius = 4.5;
+constexpr double paleOpacity = 0.4;
 
 // The bytes at which each column of two pixels begins, and where the last one ends.
 std::vector<double> columnEdges(const PlotView &view)
@@ -81,8 +82,9 @@ void TradeoffItem::layOutNamed(const TradeoffData &data, Quality quality)
                     point.measured ? StampFill::Solid : StampFill::Hollow,
                     m_view.pixel(bytes, shown->value),
                     {},
-                    point.label,
-                    {}};
+                    point.otherwise.isEmpty() ? point.label : QString(), // which may stand there twice
+                    {},
+                    !point.otherwise.isEmpty()};
         if (point.measured && shown->high > shown->low)
             named.interval = {m_view.pixel(bytes, shown->low).y(), m_view.pixel(bytes, shown->high).y()};
         m_places.push_back({id, named.at});
@@ -246,6 +248,7 @@ void TradeoffItem::paintNamed(QPainter &painter, const Named &named) const
     const bool solid = named.fill == StampFill::Solid;
     const QColor color = solid ? colors.measured : colors.estimate;
     painter.setClipRect(m_view.plotArea());
+    painter.setOpacity(named.pale ? paleOpacity : 1.0);
     if (named.interval)
         drawErrorBar(painter, named.at.x(), named.interval->first, named.interval->second, 7 * unit, color);
     painter.setClipRect(m_bounds);
@@ -253,6 +256,7 @@ void TradeoffItem::paintNamed(QPainter &painter, const Named &named) const
               colors.background);
     if (named.kind == PointKind::Float)
         drawStamp(painter, Stamp::Dot, StampFill::Solid, named.at, 1.8 * unit, color, colors.background);
+    painter.setOpacity(1.0);
     if (named.labelRect.isEmpty())
         return;
     painter.setPen(colors.text);

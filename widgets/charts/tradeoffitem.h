@@ -47,6 +47,7 @@ private:
         std::optional<std::pair<double, double>> interval; ///< pixels, low and high
         QString label{};
         QRectF labelRect{};
+        bool pale = false; ///< of a network that was made otherwise than the recipe's
     };
 
     void layOutFrontier(const TradeoffData &data, Quality quality);

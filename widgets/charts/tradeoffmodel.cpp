@@ -60,7 +60,8 @@ QString TradeoffModel::text(const TradeoffPoint &point, Column column) const
     case Kind:
         return kindName(point.kind);
     case Setting:
-        return point.label;
+        return point.otherwise.isEmpty() ? point.label
+                                         : tr("%1 (%2)").arg(point.label, point.otherwise).trimmed();
     case Stored:
         return numbers::bytes(point.storedBytes);
     case AverageBits:

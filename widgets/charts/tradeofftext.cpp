@@ -205,6 +205,8 @@ QString rangeText(const QualityRange &range, Quality quality, Metric metric)
 QString describe(const TradeoffPoint &point, const TradeoffData &data)
 {
     QStringList lines{heading(point), sizeLine(point.storedBytes, point.averageBits)};
+    if (!point.otherwise.isEmpty())
+        lines << Words::tr("otherwise than now: %1; choosing it takes that, too").arg(point.otherwise);
     if (point.measured)
         lines << measuredLines(*point.measured, data, Look::Once);
     if (point.behaviour && point.kind != PointKind::Float)

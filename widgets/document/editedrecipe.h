@@ -69,6 +69,8 @@ public:
 
     /// The project's network computes the same under both.
     bool sameOutputs(const pipeline::Recipe &a, const pipeline::Recipe &b) const;
+    /// STEPS make of the project's network what the recipe's make.
+    bool isSameNetwork(const pipeline::Steps &steps) const;
 
 Q_SIGNALS:
     void recipeChanged(const QList<int> &layers);
@@ -83,8 +85,6 @@ protected:
     virtual void setRecipe(const pipeline::Recipe &recipe);
     virtual void setPins(const std::vector<bool> &pins);
 
-    /// STEPS make of the project's network what the recipe's make.
-    bool isSameNetwork(const pipeline::Steps &steps) const;
     /// Model::history() after STEPS.
     std::string historyAfter(const pipeline::Steps &steps) const;
     std::int64_t otherBytes() const;

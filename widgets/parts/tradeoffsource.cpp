@@ -1,16 +1,24 @@
 #include "widgets/parts/tradeoffsource.h"
 
 #include "core/compress/cost.h"
+#include "core/pipeline/steps.h"
 #include "core/session/prediction.h"
 #include "widgets/document/document.h"
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace paretoscope::widgets {
 
 namespace {
+
+struct TradeoffWords {
+    Q_DECLARE_TR_FUNCTIONS(TradeoffSource)
+};
 
 PointKind kindOf(search::Origin origin)
 {
@@ -86,6 +94,17 @@ TradeoffPoint floatPoint(const Document &document)
     return point;
 }
 
+QString otherwise(const pipeline::Recipe &recipe, const Document &document)
+{
+    QStringList parts;
+    if (!document.isSameNetwork(recipe.steps))
+        parts << translated(pipeline::phraseOf(recipe.steps));
+    if (recipe.biasCorrection != document.recipe().biasCorrection)
+        parts << (recipe.biasCorrection ? TradeoffWords::tr("biases corrected")
+                                        : TradeoffWords::tr("biases not corrected"));
+    return parts.join(TradeoffWords::tr(", ", "between things done to a network"));
+}
+
 void addMeasured(TradeoffData &data, const Document &document)
 {
     for (const auto &measured : document.measuredPoints()) {
@@ -95,6 +114,7 @@ void addMeasured(TradeoffData &data, const Document &document)
                             measured.cost.averageBits, {},
                             measured.measured,         {},
                             measured.recipe,           measured.behaviour};
+        point.otherwise = otherwise(measured.recipe, document);
         // What is predicted now: estimates that it rested on may have been replaced since it was run.
         const auto predicted = document.predictedKl(measured.recipe);
         point.predictedKl = predicted ? predicted : measured.predictedKl;
