@@ -30,7 +30,7 @@ bool isNewerThanVersion1(std::string_view key, const Value &value)
     return key == "clip" && value == Value(std::string("output"));
 }
 
-std::string describeVersion(compress::Parameter parameter, std::int64_t version)
+base::Sentence describeVersion(compress::Parameter parameter, std::int64_t version)
 {
     if (version == 1)
         std::erase_if(parameter.named, [&](const compress::Named &named) {
