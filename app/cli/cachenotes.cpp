@@ -20,15 +20,17 @@ std::string share(const sensitivity::KeptCells &kept)
 
 } // namespace
 
-std::optional<std::string> whyNothingIsKept(const CommonOptions &options)
+std::optional<base::Sentence> whyNothingIsKept(const CommonOptions &options)
 {
     const auto &folder = options.effort.cacheFolder;
     const auto reason = options.noCache ? std::nullopt : sensitivity::MeasurementCache::whyUnwritable(folder);
     if (!reason)
         return std::nullopt;
-    return "The cache folder " + folder.string() + " cannot be written (" + *reason +
-           "): nothing of what is measured is kept for the next run. Choose another with --cache, or "
-           "--no-cache.";
+    return base::Sentence{
+        PARETOSCOPE_SAY("cli.cache-unwritable",
+                        "The cache folder %1 cannot be written (%2): nothing of what is measured is "
+                        "kept for the next run. Choose another with --cache, or --no-cache."),
+        folder, *reason};
 }
 
 void sayWhatWasKept(const sensitivity::KeptCells &kept, Environment &environment)
@@ -44,18 +46,21 @@ void sayWhatWasKept(const sensitivity::KeptCells &kept, Environment &environment
                                  {{"kept", kept.written}, {"lost", kept.lost}, {"reason", kept.reason}});
 }
 
-std::string keptWhenStopped(const sensitivity::MeasurementCache &cache, const CommonOptions &options)
+base::Sentence keptWhenStopped(const sensitivity::MeasurementCache &cache, const CommonOptions &options)
 {
     const auto kept = cache.kept();
     if (options.noCache)
         return {};
     if (kept.lost > 0)
-        return "the cache in " + options.effort.cacheFolder.string() + " could not be written (" +
-               kept.reason + "): " + share(kept);
+        return {PARETOSCOPE_SAY("cli.stopped-partly-kept",
+                                "Stopped; the cache in %1 could not be written (%2): %3."),
+                options.effort.cacheFolder, kept.reason, share(kept)};
     if (!cache.persistent())
         return {};
-    return "what was measured is kept in " + options.effort.cacheFolder.string() +
-           ", and the same command goes on from there";
+    return {
+        PARETOSCOPE_SAY("cli.stopped-kept",
+                        "Stopped; what was measured is kept in %1, and the same command goes on from there."),
+        options.effort.cacheFolder};
 }
 
 } // namespace paretoscope::cli

@@ -11,11 +11,11 @@ namespace paretoscope::cli {
 
 /// Before anything is measured: that the cache folder cannot be written; absent where it can, or is not to
 /// be.
-std::optional<std::string> whyNothingIsKept(const CommonOptions &options);
+std::optional<base::Sentence> whyNothingIsKept(const CommonOptions &options);
 /// After it: nothing, or how much of what was measured could not be kept, in JSON as
 /// `cache{kept, lost, reason}`, too.
 void sayWhatWasKept(const sensitivity::KeptCells &kept, Environment &environment);
 /// "what was measured is kept in FOLDER": the whole truth of a command that was stopped.
-std::string keptWhenStopped(const sensitivity::MeasurementCache &cache, const CommonOptions &options);
+base::Sentence keptWhenStopped(const sensitivity::MeasurementCache &cache, const CommonOptions &options);
 
 } // namespace paretoscope::cli

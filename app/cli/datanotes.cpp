@@ -11,8 +11,8 @@ void sayDataNotes(const project::OpenProject &project, Environment &environment)
     environment.progress.clear();
     const auto sources = project::dataNotes(project);
     for (const auto &source : sources) {
-        for (const std::string &sentence : data::sentences(source.notes, source.name))
-            std::cerr << sentence << '\n';
+        for (const base::Sentence &sentence : data::sentences(source.notes, source.name))
+            std::cerr << sentence.english() << '\n';
     }
     environment.output.accompany("data", report::dataJson(sources));
 }

@@ -15,6 +15,7 @@
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
 #include "core/report/latencyjson.h"
+#include "core/report/sentencejson.h"
 
 #include <CLI/CLI.hpp>
 
@@ -130,40 +131,45 @@ base::Result<void> checkLimits(const project::OpenProject &project, const Evalua
 {
     if (!options.limits.classDrop || project.file.task == data::Task::Classification)
         return {};
-    return base::Error{base::ErrorCode::InvalidSetting,
-                       "--max-class-drop limits what a class may lose, but " + title(project) +
-                           " is no classification; leave it out.",
-                       {}};
+    return base::Error{
+        base::ErrorCode::InvalidSetting,
+        {PARETOSCOPE_SAY(
+             "cli.class-drop-without-classes",
+             "--max-class-drop limits what a class may lose, but %1 is no classification; leave it out."),
+         title(project)}};
 }
 
-/// Tells OUT that the limits are kept, or fails with what they are not.
-base::Result<void> judgeLimits(std::ostream &out, const project::OpenProject &project,
-                               const Evaluation &evaluation, const EvaluateOptions &options)
+/// Says that the limits are kept, or fails with what they are not.
+base::Result<std::string> judgeLimits(const project::OpenProject &project, const Evaluation &evaluation,
+                                      const EvaluateOptions &options)
 {
     const auto &summary = evaluation.behaviour.summary;
     if (!options.limits.any())
-        return {};
+        return std::string();
     if (summary.n == 0)
         return base::Error{base::ErrorCode::InvalidSetting,
-                           "The outputs of " + title(project) +
-                               " are plain numbers, whose behaviour cannot be limited; leave the limits out.",
-                           {}};
+                           {PARETOSCOPE_SAY("cli.limits-without-answers",
+                                            "The outputs of %1 are plain numbers, whose behaviour cannot be "
+                                            "limited; leave the limits out."),
+                            title(project)}};
     const auto told = [&](Told which) {
         return againstLimits(summary, options.limits, project.evaluator.samples(), which);
     };
-    if (!evaluate::keeps(summary, options.limits))
-        return base::Error{base::ErrorCode::InvalidSetting,
-                           (options.recipe.empty() ? "The project's recipe" : options.recipe) +
-                               " does not keep its limits: " + told(Told::OnlyBroken) + ".",
-                           {}};
-    out << "Limits kept: " << told(Told::All) << ".\n";
-    return {};
+    if (evaluate::keeps(summary, options.limits))
+        return "Limits kept: " + told(Told::All) + ".\n";
+    const base::Sentence broken =
+        options.recipe.empty()
+            ? base::Sentence{PARETOSCOPE_SAY("cli.project-breaks-limits",
+                                             "The project's recipe does not keep its limits: %1."),
+                             told(Told::OnlyBroken)}
+            : base::Sentence{PARETOSCOPE_SAY("cli.recipe-breaks-limits", "%1 does not keep its limits: %2."),
+                             options.recipe, told(Told::OnlyBroken)};
+    return base::Error{base::ErrorCode::InvalidSetting, broken};
 }
 
 base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &environment)
 {
-    if (const auto free = environment.output.checkIsNoInput({{options.recipe, "the recipe that was given"}});
-        !free)
+    if (const auto free = environment.output.checkIsNoInput({project::recipeFile(options.recipe)}); !free)
         return free.error();
     const auto project = openProject(options.argument, environment);
     if (!project)
@@ -195,11 +201,18 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
                                     ? std::string()
                                     : pipeline::phraseOf(recipe->steps).english(),
                       .damage = evaluation->measured.damageKind});
+    const auto judged = judgeLimits(*project, *evaluation, options);
+    auto document = toJson(*project, *evaluation, options);
+    if (!judged) // what was measured is told all the same
+        document["error"] = report::errorJson(judged.error());
     if (auto written = environment.output.writeJson(
-            report::withDamageKind(toJson(*project, *evaluation, options), evaluation->measured.damageKind));
+            report::withDamageKind(std::move(document), evaluation->measured.damageKind));
         !written)
         return written;
-    return judgeLimits(environment.output.text(), *project, *evaluation, options);
+    if (!judged)
+        return judged.error();
+    environment.output.text() << *judged;
+    return {};
 }
 
 } // namespace

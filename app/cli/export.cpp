@@ -107,10 +107,10 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         out << sentence.english() << '\n';
     for (const base::Sentence &sentence : result.notes)
         out << sentence.english() << '\n';
-    if (!result.halfSentence.empty())
-        out << result.halfSentence << '\n';
-    if (const char *note = compress::speedNote(chosen.ran.recipe.settings))
-        out << note << '\n';
+    if (!result.halfSentence.isEmpty())
+        out << result.halfSentence.english() << '\n';
+    if (const auto note = compress::speedNote(chosen.ran.recipe.settings))
+        out << note->english() << '\n';
 }
 
 /// One thing to write: a recipe, or what is found within limits.
@@ -146,8 +146,7 @@ base::Result<void> runExport(const ExportOptions &options, Environment &environm
     request.expectedBytes = byteLimit(options.solve, floatStoredBytes(project->model)).value_or(0);
     if (const auto free = report::checkExport(*project, request); !free)
         return free.error();
-    if (const auto free = environment.output.checkIsNoInput({{options.recipe, "the recipe that was given"}});
-        !free)
+    if (const auto free = environment.output.checkIsNoInput({project::recipeFile(options.recipe)}); !free)
         return free.error();
     const auto chosen = chooseRecipe(*project, options, request, environment);
     if (!chosen)

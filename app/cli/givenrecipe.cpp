@@ -29,10 +29,11 @@ base::Result<pipeline::Recipe> givenRecipe(const project::OpenProject &project, 
     if (!saved)
         return saved.error();
     if (!*saved)
-        return base::Error{base::ErrorCode::InvalidSetting,
-                           "The project " + title(project) + " carries no recipe; give " + otherwise +
-                               ", or save one with it in the window.",
-                           {}};
+        return base::Error{
+            base::ErrorCode::InvalidSetting,
+            {PARETOSCOPE_SAY("cli.no-recipe",
+                             "The project %1 carries no recipe; give %2, or save one with it in the window."),
+             title(project), otherwise}};
     return checked(project, std::move(**saved));
 }
 

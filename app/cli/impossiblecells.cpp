@@ -22,6 +22,7 @@ nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
         json.push_back({{"layer", layers[cell.layer].name},
                         {"setting", project::toJson(cell.setting)},
                         {"impossible", cell.reason.english()},
+                        {"impossibleId", cell.reason.id()},
                         {"kl", nullptr},
                         {"n", 0}});
     return json;

@@ -309,7 +309,7 @@ void print(std::ostream &out, const Inspected &inspected)
             << " bits, " << bytes(graph::bytesAsStored(model))
             << " in all; they run as the floats that they stand for.\n";
     if (const auto halves = graph::storedHalves(model); halves.layers > 0)
-        out << "The file holds " << several(halves.layers, "layer") << " as " << halves.types
+        out << "The file holds " << several(halves.layers, "layer") << " as " << halves.types.english()
             << "; they run in float32, and are exported as they are.\n";
     if (model.opaqueCount() > 0)
         out << "Parts with control flow that run as stored, MACs not counted: " << count(model.opaqueCount())
@@ -321,7 +321,8 @@ void print(std::ostream &out, const Inspected &inspected)
 
 base::Result<void> runInspect(const InspectOptions &options, Environment &environment)
 {
-    if (const auto free = environment.output.checkIsNoInput({{options.argument, "what is to be inspected"}});
+    if (const auto free = environment.output.checkIsNoInput(
+            {{options.argument, PARETOSCOPE_SAY("cli.inspected-file", "what is to be inspected")}});
         !free)
         return free.error();
     auto inspected =

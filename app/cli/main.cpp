@@ -33,9 +33,12 @@ base::Result<void> runCommand(const cli::Run &run, const cli::CommonOptions &opt
     using Mode = cli::TerminalProgress::Mode;
     cli::TerminalProgress progress(options.quiet ? Mode::Silent : Mode::WhereTerminal);
     cli::Environment environment{options, output, progress, std::move(stop)};
-    const auto done =
-        base::guarded(base::ErrorCode::Internal, "Something unexpected went wrong; nothing was written.",
-                      [&] { return run(environment); });
+    const auto done = base::guarded(
+        base::ErrorCode::Internal,
+        PARETOSCOPE_SAY("cli.unexpected", "Something unexpected went wrong; nothing was written."),
+        [&] { return run(environment); });
+    if (!done)
+        output.writeError(done.error());
     return done ? output.finish() : done;
 }
 

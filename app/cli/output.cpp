@@ -1,6 +1,7 @@
 #include "app/cli/output.h"
 
 #include "core/base/file.h"
+#include "core/report/sentencejson.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -18,6 +19,12 @@ bool isSpecialFile(const std::filesystem::path &path)
     const auto status = std::filesystem::status(path, failure);
     return !failure && std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
            !std::filesystem::is_directory(status);
+}
+
+/// Names come from hostile files: what is no UTF-8 is replaced, not thrown about.
+std::string textOf(const nlohmann::json &document)
+{
+    return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
 }
 
 base::Result<void> writeInto(const std::filesystem::path &special, std::string_view text)
@@ -74,21 +81,27 @@ base::Result<void> Output::checkIsNoInput(const std::vector<project::InputFile> 
     return project::checkIsNoInput(m_jsonTarget, inputs);
 }
 
-base::Result<void> Output::writeJson(const nlohmann::json &result) const
+base::Result<void> Output::writeJson(const nlohmann::json &result)
 {
     if (m_jsonTarget.empty())
         return {};
     nlohmann::json document = result;
     if (document.is_object()) {
-        document["notes"] = m_notes;
+        document["notes"] = report::englishOf(m_notes);
+        document["noteIds"] = report::idsOf(m_notes);
         document.update(m_accompanying);
     }
-    // Names come from hostile files: what is no UTF-8 is replaced, not thrown about.
-    const std::string text = document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+    m_hasWritten = true;
     if (m_jsonTarget != "-")
-        return writeText(m_jsonTarget, text);
-    std::cout << text;
+        return writeText(m_jsonTarget, textOf(document));
+    std::cout << textOf(document);
     return {};
+}
+
+void Output::writeError(const base::Error &error)
+{
+    if (m_jsonTarget == "-" && !m_hasWritten)
+        std::cout << textOf({{"error", report::errorJson(error)}}) << std::flush;
 }
 
 base::Result<void> Output::finish()

@@ -25,21 +25,26 @@ public:
 
     /// Fails at once, before hours of work, where the JSON could not be written later.
     base::Result<void> checkTarget() const;
-    /// What has to be said of what was opened: in every JSON object written from now on, as "notes".
-    void setNotes(std::vector<std::string> notes) { m_notes = std::move(notes); }
+    /// What has to be said of what was opened: in every JSON object written from now on, as "notes",
+    /// and their ids as "noteIds".
+    void setNotes(std::vector<base::Sentence> notes) { m_notes = std::move(notes); }
     /// Nor may the JSON be written over one of INPUTS.
     base::Result<void> checkIsNoInput(const std::vector<project::InputFile> &inputs) const;
     /// VALUE is in every JSON object written from now on, as KEY.
     void accompany(const std::string &key, nlohmann::json value) { m_accompanying[key] = std::move(value); }
-    base::Result<void> writeJson(const nlohmann::json &document) const;
+    base::Result<void> writeJson(const nlohmann::json &document);
+    /// The command failed with ERROR: where standard output belongs to the JSON and has none yet, { error }.
+    /// A file stays as it was.
+    void writeError(const base::Error &error);
     /// Standard output really took everything (a full disk, a closed pipe).
     base::Result<void> finish();
 
 private:
     std::string m_jsonTarget;
-    std::vector<std::string> m_notes;
+    std::vector<base::Sentence> m_notes;
     nlohmann::json m_accompanying = nlohmann::json::object();
     std::unique_ptr<std::ostream> m_nowhere;
+    bool m_hasWritten = false;
 };
 
 /// A file that can be made at PATH; nothing is left behind. Devices and pipes are taken as they are.

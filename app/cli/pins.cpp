@@ -51,10 +51,12 @@ base::Result<void> addPin(std::vector<search::Pin> &pins, const PinOption &pin,
 {
     const auto layers = graph::layersNamed(model.layers(), pin.layer);
     if (layers.empty())
-        return base::Error{base::ErrorCode::UnknownLayer,
-                           "The pinned layer " + pin.layer +
-                               " is not in the model; paretoscope-cli inspect lists its layers.",
-                           {}};
+        return base::Error{
+            base::ErrorCode::UnknownLayer,
+            {PARETOSCOPE_SAY(
+                 "cli.pinned-layer-unknown",
+                 "The pinned layer %1 is not in the model; paretoscope-cli inspect lists its layers."),
+             pin.layer}};
     const auto setting = withCommonFields(pin.setting, settings);
     for (const std::size_t layer : layers) {
         const std::string &name = model.layers()[layer].name;
@@ -121,10 +123,10 @@ base::Result<void> checkPossible(std::span<const search::Pin> pins, const graph:
 {
     for (const search::Pin &pin : pins)
         if (const auto reason = compress::whyImpossible(model, pin.layer, pin.setting))
-            return base::Error{base::ErrorCode::InvalidSetting,
-                               "The layer " + model.layers()[pin.layer].name + " cannot be pinned at " +
-                                   wholeSetting(pin.setting) + ": " + reason->english(),
-                               {}};
+            return base::Error{
+                base::ErrorCode::InvalidSetting,
+                {PARETOSCOPE_SAY("cli.pin-impossible", "The layer %1 cannot be pinned at %2: %3"),
+                 model.layers()[pin.layer].name, wholeSetting(pin.setting), *reason}};
     return {};
 }
 

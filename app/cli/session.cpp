@@ -27,17 +27,26 @@ base::Result<fs::path> findProject(const fs::path &argument)
         if (entry->path().string().ends_with(".pscope.json"))
             found.push_back(entry->path());
     if (failure)
-        return base::Error{base::ErrorCode::InvalidProject,
-                           "The folder " + argument.string() + " cannot be read; check its permissions.",
-                           failure.message()};
+        return base::Error{
+            base::ErrorCode::InvalidProject,
+            {PARETOSCOPE_SAY("cli.folder-unreadable", "The folder %1 cannot be read; check its permissions."),
+             argument},
+            failure.message()};
     if (found.size() == 1)
         return found.front();
+    if (found.empty())
+        return base::Error{
+            base::ErrorCode::InvalidProject,
+            {PARETOSCOPE_SAY("cli.no-project-in-folder",
+                             "The folder %1 holds no project file (*.pscope.json); name the project "
+                             "file itself."),
+             argument}};
     return base::Error{
         base::ErrorCode::InvalidProject,
-        "The folder " + argument.string() + " holds " +
-            (found.empty() ? "no project file" : std::to_string(found.size()) + " project files") +
-            " (*.pscope.json); name the project file itself.",
-        {}};
+        {PARETOSCOPE_SAY("cli.several-projects-in-folder",
+                         "The folder %1 holds %2 project files (*.pscope.json); name the project file "
+                         "itself."),
+         argument, found.size()}};
 }
 
 namespace {
@@ -54,14 +63,13 @@ base::Error needsAProject(const fs::path &network)
     const std::string name = network.filename().string();
     return base::Error{
         base::ErrorCode::InvalidProject,
-        name +
-            " is a network; measuring needs a project, which says what data it is measured on. Write one "
-            "beside it, such as " +
-            network.stem().string() + ".pscope.json with { \"paretoscope\": 1, \"model\": \"" + name +
-            "\", \"task\": \"classification\", \"data\": { \"evaluate\": { \"path\": \"PHOTOS\", \"format\": "
-            "\"image-folder\" } } }, or let the window do it (File, New Project); paretoscope-cli inspect " +
-            name + " needs none.",
-        {}};
+        {PARETOSCOPE_SAY("cli.needs-a-project",
+                         "%1 is a network; measuring needs a project, which says what data it is measured "
+                         "on. Write one beside it, such as %2.pscope.json with { \"paretoscope\": 1, "
+                         "\"model\": \"%1\", \"task\": \"classification\", \"data\": { \"evaluate\": { "
+                         "\"path\": \"PHOTOS\", \"format\": \"image-folder\" } } }, or let the window do it "
+                         "(File, New Project); paretoscope-cli inspect %1 needs none."),
+         name, network.stem()}};
 }
 
 } // namespace
@@ -90,8 +98,8 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     auto notes = project->notes;
     if (auto unkept = whyNothingIsKept(environment.options))
         notes.push_back(std::move(*unkept));
-    for (const std::string &note : notes)
-        std::cerr << note << '\n';
+    for (const base::Sentence &note : notes)
+        std::cerr << note.english() << '\n';
     environment.output.setNotes(notes);
     sayDataNotes(*project, environment);
     return project;

@@ -21,9 +21,9 @@ namespace {
 using base::Result;
 using session::Ending;
 
-base::Error invalid(std::string message)
+base::Error invalid(base::Sentence said)
 {
-    return {base::ErrorCode::InvalidSetting, std::move(message), {}};
+    return {base::ErrorCode::InvalidSetting, std::move(said)};
 }
 
 /// A search that was stopped says where it goes on.
@@ -32,8 +32,8 @@ base::Error told(base::Error error, const project::OpenProject &project, const C
     if (error.code != base::ErrorCode::Cancelled)
         return error;
     const sensitivity::MeasurementCache cache(effortOf(options).cacheFolder, project.cacheKey);
-    if (const std::string kept = keptWhenStopped(cache, options); !kept.empty())
-        error.said = "Stopped; " + kept + '.';
+    if (base::Sentence kept = keptWhenStopped(cache, options); !kept.isEmpty())
+        error.said = std::move(kept);
     return error;
 }
 
@@ -102,32 +102,53 @@ Result<session::Plan> planOf(const project::OpenProject &project, const SolveOpt
 base::Error errorOf(const session::Found &found, const session::Plan &plan, const SolveOptions &options)
 {
     const auto &budget = plan.budget;
-    const std::string within = budget.bytes ? "of at most " + bytes(*budget.bytes) + ' ' : std::string();
     const std::string damage = report::damageName(found.floatModel.damageKind);
     switch (found.ending) {
     case Ending::NoTime:
-        return invalid("There was no time to measure what every layer tolerates within " +
-                       options.timeBudget +
-                       "; allow more, or run sensitivity first, whose results are kept.");
+        return invalid({PARETOSCOPE_SAY("cli.no-time",
+                                        "There was no time to measure what every layer tolerates within %1; "
+                                        "allow more, or run sensitivity first, whose results are kept."),
+                        options.timeBudget});
     case Ending::NothingKeeps:
-        return invalid("No recipe " + within + "keeps the limits (" + describeLimits(budget.behaviour) +
-                       "): not even the largest does; loosen them or allow more bytes or bits.");
+        if (!budget.bytes)
+            return invalid(
+                {PARETOSCOPE_SAY("cli.nothing-keeps",
+                                 "No recipe keeps the limits (%1): not even the largest does; loosen them "
+                                 "or allow more bytes or bits."),
+                 describeLimits(budget.behaviour)});
+        return invalid(
+            {PARETOSCOPE_SAY("cli.nothing-keeps-within",
+                             "No recipe of at most %1 keeps the limits (%2): not even the largest does; "
+                             "loosen them or allow more bytes or bits."),
+             bytes(*budget.bytes), describeLimits(budget.behaviour)});
     case Ending::LossUnknown:
-        return invalid("Nothing that was measured has lost anything, so that a loss cannot be estimated; "
-                       "give a limit other than --max-loss.");
+        return invalid(PARETOSCOPE_SAY("cli.loss-unknown",
+                                       "Nothing that was measured has lost anything, so that a loss "
+                                       "cannot be estimated; give a limit other than --max-loss."));
     case Ending::NothingFits:
         break;
     case Ending::Complete:
-        return {base::ErrorCode::Internal, "No recipe was run; give --verify at least 1.", {}};
+        return {base::ErrorCode::Internal,
+                PARETOSCOPE_SAY("cli.nothing-run", "No recipe was run; give --verify at least 1.")};
     }
     const auto &points = found.frontier.points();
     if (budget.bytes && points.front().storedBytes > *budget.bytes)
-        return invalid("No recipe of these settings fits into " + bytes(*budget.bytes) +
-                       ": the smallest weighs " + bytes(points.front().storedBytes) +
-                       "; raise the limit, allow fewer bits, or pin less.");
-    return invalid("No recipe " + within + "does so little damage: the least damaged has a predicted " +
-                   damage + " of " + significant(points.back().kl) + " at " +
-                   bytes(points.back().storedBytes) + "; raise a limit, allow more bits, or pin less.");
+        return invalid({PARETOSCOPE_SAY("cli.nothing-fits",
+                                        "No recipe of these settings fits into %1: the smallest weighs %2; "
+                                        "raise the limit, allow fewer bits, or pin less."),
+                        bytes(*budget.bytes), bytes(points.front().storedBytes)});
+    const std::string least = significant(points.back().kl), weight = bytes(points.back().storedBytes);
+    if (!budget.bytes)
+        return invalid(
+            {PARETOSCOPE_SAY("cli.nothing-so-little",
+                             "No recipe does so little damage: the least damaged has a predicted %1 of %2 "
+                             "at %3; raise a limit, allow more bits, or pin less."),
+             damage, least, weight});
+    return invalid(
+        {PARETOSCOPE_SAY("cli.nothing-so-little-within",
+                         "No recipe of at most %1 does so little damage: the least damaged has a predicted "
+                         "%2 of %3 at %4; raise a limit, allow more bits, or pin less."),
+         bytes(*budget.bytes), damage, least, weight});
 }
 
 } // namespace

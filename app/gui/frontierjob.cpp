@@ -19,7 +19,8 @@ void FrontierJob::solve()
         Lane::Frontier, tr("Frontier"),
         [solver = m_solver, problem = m_document.sharedProblem(), project = m_document.sharedProject()](
             std::stop_token, base::ProgressSink &) -> base::Result<widgets::Solution> {
-            return base::guarded(base::ErrorCode::Internal, "The frontier could not be solved.",
+            return base::guarded(base::ErrorCode::Internal,
+                                 PARETOSCOPE_SAY("frontier.not-solved", "The frontier could not be solved."),
                                  [&]() -> base::Result<widgets::Solution> {
                                      return solver(problem, project->model.layers());
                                  });

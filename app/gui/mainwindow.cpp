@@ -231,7 +231,7 @@ void MainWindow::showExported(const report::ExportResult &result)
         message += QLatin1Char(' ') + tr("It is larger than the original.");
     if (!result.leftOut.empty())
         message += QLatin1Char(' ') + tr("The report says what of the original is left out.");
-    if (!result.halfSentence.empty())
+    if (!result.halfSentence.isEmpty())
         message += QLatin1Char(' ') + tr("The report says how its half precision was verified.");
     statusBar()->showMessage(message, messageMs);
 }

@@ -13,9 +13,21 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
+Error endsEarly(const std::string &name)
+{
+    return {ErrorCode::DataUnreadable,
+            {PARETOSCOPE_SAY("data.ends-early", "%1 ends too early; it is truncated, get it again."), name}};
+}
+
 Error endsEarly(const ByteSource &source)
 {
-    return {ErrorCode::DataUnreadable, source.name() + " ends too early; it is truncated, get it again.", {}};
+    return endsEarly(source.name());
+}
+
+Error isEmpty(const ByteSource &source)
+{
+    return {ErrorCode::DataUnreadable,
+            {PARETOSCOPE_SAY("data.empty", "%1 is empty; get it again."), source.name()}};
 }
 
 FileSource::FileSource(std::string name, int descriptor, std::uint64_t size)
@@ -33,16 +45,19 @@ Result<std::shared_ptr<const FileSource>> FileSource::open(const std::filesystem
     // Not blocking: a named pipe would wait for a writer for ever.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return Error{
-            ErrorCode::DataNotFound, "The file " + path.string() + " was not found; check the path.", {}};
-    if (descriptor < 0)
         return Error{ErrorCode::DataNotFound,
-                     "The file " + path.string() + " cannot be opened; check its permissions.",
-                     std::strerror(errno)};
+                     {PARETOSCOPE_SAY("data.not-found", "The file %1 was not found; check the path."), path}};
+    if (descriptor < 0)
+        return Error{
+            ErrorCode::DataNotFound,
+            {PARETOSCOPE_SAY("data.not-opened", "The file %1 cannot be opened; check its permissions."),
+             path},
+            std::strerror(errno)};
     struct stat status {};
     if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
         ::close(descriptor);
-        return Error{ErrorCode::DataNotFound, path.string() + " is not a file; choose a file instead.", {}};
+        return Error{ErrorCode::DataNotFound,
+                     {PARETOSCOPE_SAY("data.no-file", "%1 is not a file; choose a file instead."), path}};
     }
     return std::shared_ptr<const FileSource>(
         new FileSource(path.string(), descriptor, static_cast<std::uint64_t>(status.st_size)));
@@ -57,7 +72,8 @@ Result<void> FileSource::read(std::uint64_t offset, std::span<std::byte> into) c
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return Error{ErrorCode::DataUnreadable, "Reading " + name() + " failed; check the disk.",
+            return Error{ErrorCode::DataUnreadable,
+                         {PARETOSCOPE_SAY("data.read-failed", "Reading %1 failed; check the disk."), name()},
                          std::strerror(errno)};
         if (count == 0)
             return endsEarly(*this);

@@ -64,6 +64,9 @@ private:
 
 /// DataUnreadable: SOURCE ends before offset + bytes.
 base::Error endsEarly(const ByteSource &source);
+base::Error endsEarly(const std::string &name);
+/// DataUnreadable: SOURCE has no bytes.
+base::Error isEmpty(const ByteSource &source);
 
 /// Adds all bytes of SOURCE, in pieces. What cannot be read any more is marked in the hash: the samples
 /// themselves give the error.

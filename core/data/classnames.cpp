@@ -143,10 +143,11 @@ Result<std::vector<std::string>> readClassNames(const std::filesystem::path &pat
     const auto text = base::readText(path, largestFile);
     if (!text)
         return text.error();
-    const Error unreadable{ErrorCode::DataUnreadable,
-                           path.string() +
-                               " is no list of class names (one a line, or a JSON list); check the file.",
-                           {}};
+    const Error unreadable{
+        ErrorCode::DataUnreadable,
+        {PARETOSCOPE_SAY("class-names.unreadable",
+                         "%1 is no list of class names (one a line, or a JSON list); check the file."),
+         path}};
     if (text->find('\0') != std::string::npos)
         return unreadable;
     const std::size_t first = text->find_first_not_of(" \t\r\n");
@@ -193,13 +194,15 @@ Result<void> nameClasses(const NamesOfClasses &names, std::span<const std::int64
         if (!names.given)
             return {};
         return Error{ErrorCode::DataMismatch,
-                     names.file + " names " + std::to_string(names.names.size()) +
-                         " classes where there are " + std::to_string(needed) + "; check the file.",
-                     {}};
+                     {PARETOSCOPE_SAY("class-names.too-few",
+                                      "%1 names %2 classes where there are %3; check the file."),
+                      names.file, names.names.size(), needed}};
     }
     classNames = names.names;
     if (!names.given)
-        notes.choices.push_back("Classes are called as " + names.file + " beside the data has them.");
+        notes.choices.push_back(
+            {PARETOSCOPE_SAY("class-names.found", "Classes are called as %1 beside the data has them."),
+             names.file});
     return {};
 }
 

@@ -2,6 +2,8 @@
 // samples. Values; filled while a dataset is opened.
 #pragma once
 
+#include "core/base/sentence.h"
+
 #include <cstdint>
 #include <span>
 #include <string>
@@ -19,25 +21,25 @@ struct LeftOut {
 };
 
 struct DataNotes {
-    std::vector<LeftOut> leftOut;      ///< most frequent kinds first
-    std::vector<std::string> choices;  ///< sentences: what was taken where there was a choice
-    std::vector<std::string> warnings; ///< sentences: what is likely to be a mistake
+    std::vector<LeftOut> leftOut;         ///< most frequent kinds first
+    std::vector<base::Sentence> choices;  ///< what was taken where there was a choice
+    std::vector<base::Sentence> warnings; ///< what is likely to be a mistake
 
     /// Counts FILE under KIND.
     void leave(const std::string &kind, const std::string &file);
     std::int64_t leftOutCount() const;
-    bool operator==(const DataNotes &) const = default;
 };
 
 /// "17 files of NAME were left out: 15 .webp (a/1.webp, a/2.webp, …), 2 hidden (.a, .b)."; empty where none
 /// was.
-std::string leftOutSentence(const DataNotes &notes, const std::string &name);
+base::Sentence leftOutSentence(const DataNotes &notes, const std::string &name);
 /// All of NOTES as sentences, what was left out first.
-std::vector<std::string> sentences(const DataNotes &notes, const std::string &name);
+std::vector<base::Sentence> sentences(const DataNotes &notes, const std::string &name);
 
 /// What class numbers give away: that they count from 1, that a class never occurs. CLASSES is how many there
 /// are, 0 where that is not known; CLASS_NAMES may be empty. NAME is named in the sentences.
-std::vector<std::string> labelWarnings(std::span<const std::int64_t> labels, std::size_t classes,
-                                       const std::vector<std::string> &classNames, const std::string &name);
+std::vector<base::Sentence> labelWarnings(std::span<const std::int64_t> labels, std::size_t classes,
+                                          const std::vector<std::string> &classNames,
+                                          const std::string &name);
 
 } // namespace paretoscope::data

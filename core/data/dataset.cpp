@@ -44,7 +44,8 @@ const std::vector<std::string> &dataFormats()
 OpenedDataset openDataset(const DataSource &source, Task task, const Preprocessing &preprocessing)
 {
     return base::guarded(
-        ErrorCode::DataUnreadable, source.path.string() + " cannot be read as " + source.format + ".",
+        ErrorCode::DataUnreadable,
+        {PARETOSCOPE_SAY("data.unreadable", "%1 cannot be read as %2."), source.path, source.format},
         [&]() -> OpenedDataset {
             std::string known;
             for (const auto &[name, opener] : openers) {
@@ -56,9 +57,10 @@ OpenedDataset openDataset(const DataSource &source, Task task, const Preprocessi
                 }
                 known += (known.empty() ? "" : ", ") + std::string(name);
             }
-            return Error{ErrorCode::InvalidProject,
-                         "\"" + source.format + "\" is no known data format; use one of " + known + ".",
-                         {}};
+            return Error{
+                ErrorCode::InvalidProject,
+                {PARETOSCOPE_SAY("data.unknown-format", "\"%1\" is no known data format; use one of %2."),
+                 source.format, known}};
         });
 }
 

@@ -42,11 +42,13 @@ constexpr std::array<Decoder, 6> decoders{{{isJpeg, readJpeg, nullptr},
 Error foreign(std::span<const std::byte> file, const std::string &name)
 {
     if (const auto what = base::recognisedAs(file))
-        return {ErrorCode::DataUnreadable, "The image " + name + " " + what->english() + ".", {}};
+        return {ErrorCode::DataUnreadable,
+                {PARETOSCOPE_SAY("picture.recognised", "The image %1 %2."), name, *what}};
     return {ErrorCode::DataUnreadable,
-            "The image " + name +
-                " is damaged or no PNG, JPEG, WebP, GIF, TIFF or BMP; replace or remove it.",
-            {}};
+            {PARETOSCOPE_SAY(
+                 "picture.foreign",
+                 "The image %1 is damaged or no PNG, JPEG, WebP, GIF, TIFF or BMP; replace or remove it."),
+             name}};
 }
 
 Result<Pixels> readPixels(const std::filesystem::path &path, Extent extent)
@@ -129,9 +131,11 @@ Result<IndexPixels> readClassImage(const std::filesystem::path &path)
         if (decoder.recognises(*file) && decoder.readIndices)
             return decoder.readIndices(*file, path.string());
         if (decoder.recognises(*file))
-            return unsupportedPicture(path.string(),
-                                      "does not keep its numbers exactly, as a label image must",
-                                      "save it as an indexed or grey PNG of class numbers");
+            return unsupportedPicture(
+                path.string(),
+                PARETOSCOPE_SAY("label-image.inexact",
+                                "does not keep its numbers exactly, as a label image must"),
+                saveAsNumbers());
     }
     return foreign(*file, path.string());
 }

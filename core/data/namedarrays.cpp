@@ -154,11 +154,19 @@ Result<ChosenArrays> chooseArrays(const DataSource &source, const std::vector<st
         std::copy_if(keys.begin(), keys.end(), std::back_inserter(chosen.inputs),
                      [&](const std::string &key) { return key != chosen.target; });
     if (chosen.inputs.empty())
-        return Error{ErrorCode::DataMismatch,
-                     source.path.string() + " holds nothing but the array " + chosen.target +
-                         "; name the arrays to feed in \"inputs\".",
-                     {}};
+        return Error{
+            ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("arrays.nothing-to-feed",
+                             "%1 holds nothing but the array %2; name the arrays to feed in \"inputs\"."),
+             source.path, chosen.target}};
     return chosen;
+}
+
+Error noSuchArray(const std::string &name, const std::string &key, const std::string &present)
+{
+    return {
+        ErrorCode::DataMismatch,
+        {PARETOSCOPE_SAY("arrays.none-of-name", "%1 has no array named %2; it has %3."), name, key, present}};
 }
 
 OpenedDataset openNamedArrays(const DataSource &source, Description description, const NamedArrays &arrays)

@@ -22,8 +22,8 @@ struct NamedArrays {
 
 struct ChosenArrays {
     std::vector<std::string> inputs;
-    std::string target;               ///< empty: none
-    std::vector<std::string> choices; ///< sentences, where there were several parts
+    std::string target;                  ///< empty: none
+    std::vector<base::Sentence> choices; ///< where there were several parts
 };
 
 /// As SOURCE names them, else by the usual names: "x" and "y", "images" and "labels", … alone or with a
@@ -32,6 +32,9 @@ struct ChosenArrays {
 base::Result<ChosenArrays> chooseArrays(const DataSource &source, const std::vector<std::string> &keys);
 
 /// The chosen arrays as a dataset.
+/// DataMismatch: the file NAME has no array KEY, but PRESENT.
+base::Error noSuchArray(const std::string &name, const std::string &key, const std::string &present);
+
 OpenedDataset openNamedArrays(const DataSource &source, Description description, const NamedArrays &arrays);
 
 } // namespace paretoscope::data

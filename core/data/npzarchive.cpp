@@ -1,5 +1,6 @@
 #include "core/data/npzarchive.h"
 
+#include "core/data/namedarrays.h"
 #include "core/data/readers/npyfile.h"
 
 #include <algorithm>
@@ -18,8 +19,9 @@ Result<StoredArray> readMember(std::shared_ptr<const ByteSource> source)
     auto array = readNpy(source);
     if (array && array->endOffset() != source->size())
         return Error{ErrorCode::DataUnreadable,
-                     source->name() + " is longer than its shape says; it is damaged, save it again.",
-                     {}};
+                     {PARETOSCOPE_SAY("npz.longer-than-shape",
+                                      "%1 is longer than its shape says; it is damaged, save it again."),
+                      source->name()}};
     return array;
 }
 
@@ -35,14 +37,15 @@ NpzArchive::NpzArchive(ZipArchive archive) : m_archive(std::move(archive))
 
 Result<NpzArchive> NpzArchive::open(const std::filesystem::path &path)
 {
-    auto zip = ZipArchive::open(path, "is no npz file (a zip of NumPy arrays)");
+    auto zip =
+        ZipArchive::open(path, PARETOSCOPE_SAY("zip.no-npz", "is no npz file (a zip of NumPy arrays)"));
     if (!zip)
         return zip.error();
     NpzArchive archive(std::move(*zip));
     if (archive.m_keys.empty())
-        return Error{ErrorCode::DataUnreadable,
-                     path.string() + " is a zip without NumPy arrays; check its format.",
-                     {}};
+        return Error{
+            ErrorCode::DataUnreadable,
+            {PARETOSCOPE_SAY("npz.no-arrays", "%1 is a zip without NumPy arrays; check its format."), path}};
     return archive;
 }
 
@@ -52,9 +55,7 @@ Result<StoredArray> NpzArchive::array(const std::string &key)
         std::string list;
         for (std::size_t i = 0; i < std::min<std::size_t>(m_keys.size(), 16); ++i)
             list += (i ? ", " : "") + m_keys[i];
-        return Error{ErrorCode::DataMismatch,
-                     m_archive.path().string() + " has no array named " + key + "; it has " + list + ".",
-                     {}};
+        return noSuchArray(m_archive.path().string(), key, list);
     }
     auto member = m_archive.member(key + ".npy", m_archive.path().string() + " (array " + key + ")");
     if (!member)

@@ -22,9 +22,9 @@ Result<Array> preprocessImage(const Array &image, const Preprocessing &preproces
             image.count() ||
         image.count() == 0)
         return Error{ErrorCode::DataMismatch,
-                     "An image must have the shape [channels, height, width], not " + shapeText(image.shape) +
-                         ".",
-                     {}};
+                     {PARETOSCOPE_SAY("input.no-image",
+                                      "An image must have the shape [channels, height, width], not %1."),
+                      shapeText(image.shape)}};
     Sample sample{image.shape, std::get<std::vector<float>>(image.values)};
     if (auto done = preprocess(sample, preprocessing); !done)
         return done.error();

@@ -36,9 +36,9 @@ Result<SampleView> viewSample(const SampleSet &set, std::int64_t position, const
 {
     if (!holds(set, position))
         return Error{ErrorCode::DataMismatch,
-                     "There is no sample " + std::to_string(position) +
-                         " among those measured; measure again to see it.",
-                     {}};
+                     {PARETOSCOPE_SAY("samples.not-among-measured",
+                                      "There is no sample %1 among those measured; measure again to see it."),
+                      position}};
     const auto batch = set.read(position, 1);
     if (!batch)
         return batch.error();

@@ -17,9 +17,9 @@ namespace {
 constexpr std::int64_t longestSide = 16384;
 constexpr std::int64_t mostPixels = std::int64_t{1} << 26U;
 
-Error mismatch(std::string message)
+Error mismatch(base::Sentence said)
 {
-    return {ErrorCode::DataMismatch, std::move(message), {}};
+    return {ErrorCode::DataMismatch, std::move(said)};
 }
 
 Result<void> checkSize(const std::optional<std::array<std::int64_t, 2>> &size, const char *field)
@@ -28,9 +28,10 @@ Result<void> checkSize(const std::optional<std::array<std::int64_t, 2>> &size, c
         return {};
     const auto [height, width] = *size;
     if (height < 1 || width < 1 || height > longestSide || width > longestSide || height * width > mostPixels)
-        return mismatch("\"" + std::string(field) + "\" asks for images of " + std::to_string(height) +
-                        " × " + std::to_string(width) +
-                        "; give a height and width of at least 1 and at most 16384.");
+        return mismatch(
+            {PARETOSCOPE_SAY("input.impossible-size", "\"%1\" asks for images of %2 × %3; give a height and "
+                                                      "width of at least 1 and at most 16384."),
+             field, height, width});
     return {};
 }
 
@@ -38,9 +39,14 @@ Result<void> checkPerChannel(const std::vector<double> &values, std::int64_t cha
 {
     if (values.size() <= 1 || static_cast<std::int64_t>(values.size()) == channels)
         return {};
-    return mismatch("\"" + std::string(field) + "\" has " + std::to_string(values.size()) +
-                    " values for samples with " + std::to_string(channels) +
-                    (channels == 1 ? " channel" : " channels") + "; give one value, or one per channel.");
+    return mismatch({channels == 1
+                         ? PARETOSCOPE_SAY("input.values-for-one-channel",
+                                           "\"%1\" has %2 values for samples with %3 channel; give one "
+                                           "value, or one per channel.")
+                         : PARETOSCOPE_SAY("input.values-per-channel",
+                                           "\"%1\" has %2 values for samples with %3 channels; give one "
+                                           "value, or one per channel."),
+                     field, values.size(), channels});
 }
 
 std::int64_t channelsAfter(Channels wanted, std::int64_t stored)
@@ -131,12 +137,13 @@ Result<void> checkPreprocessing(const Preprocessing &preprocessing)
 {
     const auto finite = [](double value) { return std::isfinite(value); };
     if (!finite(preprocessing.scale) || preprocessing.scale == 0)
-        return mismatch("\"scale\" must be a number other than 0.");
+        return mismatch(PARETOSCOPE_SAY("input.zero-scale", "\"scale\" must be a number other than 0."));
     if (!std::all_of(preprocessing.mean.begin(), preprocessing.mean.end(), finite))
-        return mismatch("\"mean\" must hold ordinary numbers.");
+        return mismatch(PARETOSCOPE_SAY("input.bad-mean", "\"mean\" must hold ordinary numbers."));
     for (const double value : preprocessing.std) {
         if (!finite(value) || static_cast<float>(value) == 0)
-            return mismatch("\"std\" must hold numbers other than 0, samples are divided by them.");
+            return mismatch(PARETOSCOPE_SAY(
+                "input.bad-std", "\"std\" must hold numbers other than 0, samples are divided by them."));
     }
     if (auto done = checkSize(preprocessing.resize, "resize"); !done)
         return done;
@@ -150,11 +157,16 @@ Result<std::vector<std::int64_t>> preprocessedShape(std::vector<std::int64_t> sh
     const bool pictorial =
         preprocessing.channels != Channels::AsStored || preprocessing.resize || preprocessing.centerCrop;
     if (pictorial && !image)
-        return mismatch("Samples of shape " + shapeText(shape) +
-                        " are no images; remove \"channels\", \"resize\" and \"centerCrop\" from \"input\".");
+        return mismatch(
+            {PARETOSCOPE_SAY("input.not-pictures", "Samples of shape %1 are no images; remove \"channels\", "
+                                                   "\"resize\" and \"centerCrop\" from \"input\"."),
+             shapeText(shape)});
     if (preprocessing.channels != Channels::AsStored && shape[0] != 1 && shape[0] != 3 && shape[0] != 4)
-        return mismatch("\"channels\" needs images with 1, 3 or 4 channels, but these have shape " +
-                        shapeText(shape) + "; remove it.");
+        return mismatch(
+            {PARETOSCOPE_SAY(
+                 "input.other-channels",
+                 "\"channels\" needs images with 1, 3 or 4 channels, but these have shape %1; remove it."),
+             shapeText(shape)});
     if (image) {
         shape[0] = channelsAfter(preprocessing.channels, shape[0]);
         if (preprocessing.resize)
@@ -162,10 +174,10 @@ Result<std::vector<std::int64_t>> preprocessedShape(std::vector<std::int64_t> sh
         if (preprocessing.centerCrop) {
             const auto [height, width] = *preprocessing.centerCrop;
             if (height > shape[1] || width > shape[2])
-                return mismatch("\"centerCrop\" of " + std::to_string(height) + " × " +
-                                std::to_string(width) + " is larger than the image of " +
-                                std::to_string(shape[1]) + " × " + std::to_string(shape[2]) +
-                                "; make it smaller or set \"resize\".");
+                return mismatch({PARETOSCOPE_SAY("input.crop-too-large",
+                                                 "\"centerCrop\" of %1 × %2 is larger than the image of %3 × "
+                                                 "%4; make it smaller or set \"resize\"."),
+                                 height, width, shape[1], shape[2]});
             shape[1] = height;
             shape[2] = width;
         }

@@ -14,7 +14,8 @@ using base::Result;
 Result<Batch> SampleSet::read(std::int64_t first, std::int64_t count) const
 {
     if (!dataset || first < 0 || count < 0 || first > size() - count)
-        return Error{ErrorCode::Internal, "Samples were asked for that do not exist.", {}};
+        return Error{ErrorCode::Internal,
+                     PARETOSCOPE_SAY("samples.beyond", "Samples were asked for that do not exist.")};
     return dataset->read(
         std::span(indices).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)));
 }
@@ -87,11 +88,10 @@ Result<Samples> splitForCalibration(std::shared_ptr<const Dataset> evaluate)
     constexpr std::int64_t mostCalibration = 1024;
     const std::int64_t count = evaluate->size();
     if (count < 2)
-        return Error{
-            ErrorCode::DataMismatch,
-            "The evaluation data has one sample only, which cannot also serve for calibration; give more, or "
-            "name a \"calibrate\" source.",
-            {}};
+        return Error{ErrorCode::DataMismatch,
+                     PARETOSCOPE_SAY("samples.only-one",
+                                     "The evaluation data has one sample only, which cannot also serve for "
+                                     "calibration; give more, or name a \"calibrate\" source.")};
     const SampleSet shuffled = shuffledOf(evaluate);
     const auto cut = static_cast<std::ptrdiff_t>(std::clamp<std::int64_t>(count / 4, 1, mostCalibration));
     const auto &order = shuffled.indices;

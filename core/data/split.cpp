@@ -19,12 +19,17 @@ constexpr std::array<std::pair<std::string_view, Split>, 9> names{{{"train", Spl
                                                                    {"testing", Split::Test},
                                                                    {"eval", Split::Test}}};
 
-std::string listOf(const std::vector<Split> &present)
+base::Sentence listOf(const std::vector<Split> &present)
 {
-    std::string text;
-    for (std::size_t i = 0; i < present.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == present.size() ? " and " : ", ") + std::string(splitName(present[i]));
-    return text;
+    switch (present.size()) {
+    case 1:
+        return {PARETOSCOPE_SAY("data.parts-one", "%1"), splitName(present[0])};
+    case 2:
+        return {PARETOSCOPE_SAY("data.parts-two", "%1 and %2"), splitName(present[0]), splitName(present[1])};
+    default:
+        return {PARETOSCOPE_SAY("data.parts-three", "%1, %2 and %3"), splitName(present[0]),
+                splitName(present[1]), splitName(present[2])};
+    }
 }
 
 } // namespace
@@ -53,10 +58,10 @@ base::Result<Split> chosenSplit(const DataSource &source, const std::vector<Spli
         const auto named = splitFromName(source.split);
         if (named && has(*named))
             return *named;
-        return base::Error{base::ErrorCode::InvalidProject,
-                           source.path.string() + " has no part \"" + source.split + "\"; \"split\" can be " +
-                               listOf(present) + ".",
-                           {}};
+        return base::Error{
+            base::ErrorCode::InvalidProject,
+            {PARETOSCOPE_SAY("data.no-such-part", "%1 has no part \"%2\"; \"split\" can be %3."), source.path,
+             source.split, listOf(present)}};
     }
     const bool evaluate = source.role == Role::Evaluate;
     for (const Split split : evaluate ? std::array{Split::Test, Split::Validation, Split::Train}
@@ -67,11 +72,17 @@ base::Result<Split> chosenSplit(const DataSource &source, const std::vector<Spli
     return present.front();
 }
 
-std::string splitSentence(const DataSource &source, const std::vector<Split> &present, Split chosen)
+base::Sentence splitSentence(const DataSource &source, const std::vector<Split> &present, Split chosen)
 {
-    return source.path.filename().string() + " has the part" + (present.size() == 1 ? " " : "s ") +
-           listOf(present) + ": " + std::string(splitName(chosen)) + " is read for " +
-           (source.role == Role::Evaluate ? "evaluation" : "calibration") + " (\"split\" chooses another).";
+    const auto wording =
+        present.size() == 1
+            ? PARETOSCOPE_SAY("data.part-read",
+                              "%1 has the part %2: %3 is read for %4 (\"split\" chooses another).")
+            : PARETOSCOPE_SAY("data.one-part-read",
+                              "%1 has the parts %2: %3 is read for %4 (\"split\" chooses another).");
+    const auto use = source.role == Role::Evaluate ? PARETOSCOPE_SAY("data.for-evaluation", "evaluation")
+                                                   : PARETOSCOPE_SAY("data.for-calibration", "calibration");
+    return {wording, source.path.filename(), listOf(present), splitName(chosen), use};
 }
 
 } // namespace paretoscope::data

@@ -22,6 +22,6 @@ std::string_view splitName(Split split);
 /// names one that is not there. PRESENT is not empty.
 base::Result<Split> chosenSplit(const DataSource &source, const std::vector<Split> &present);
 /// "NAME has the parts train and test: test is read for evaluation."
-std::string splitSentence(const DataSource &source, const std::vector<Split> &present, Split chosen);
+base::Sentence splitSentence(const DataSource &source, const std::vector<Split> &present, Split chosen);
 
 } // namespace paretoscope::data

@@ -41,6 +41,12 @@ std::optional<std::uint64_t> extentBytes(const StoredArray::Layout &layout, std:
 
 } // namespace
 
+Error noSuchSample(std::int64_t index, const std::string &name)
+{
+    return {ErrorCode::Internal,
+            {PARETOSCOPE_SAY("samples.no-such", "Sample %1 of %2 does not exist."), index, name}};
+}
+
 std::string shapeText(std::span<const std::int64_t> shape)
 {
     std::string text = "[";
@@ -59,29 +65,31 @@ Result<StoredArray> StoredArray::create(std::shared_ptr<const ByteSource> source
     const std::string &name = source->name();
     if (layout.shape.empty())
         return Error{ErrorCode::DataMismatch,
-                     name + " holds a single number; an array with one row a sample is needed.",
-                     {}};
+                     {PARETOSCOPE_SAY("array.single-number",
+                                      "%1 holds a single number; an array with one row a sample is needed."),
+                      name}};
     const auto total = product(layout.shape);
     const auto rowCount = product(std::span(layout.shape).subspan(1));
     if (!total || !rowCount)
         return Error{ErrorCode::DataUnreadable,
-                     name + " declares the impossible shape " + shapeText(layout.shape) +
-                         "; it is damaged or no such file.",
-                     {}};
+                     {PARETOSCOPE_SAY("array.impossible-shape",
+                                      "%1 declares the impossible shape %2; it is damaged or no such file."),
+                      name, shapeText(layout.shape)}};
     if (*total == 0)
-        return Error{ErrorCode::DataMismatch,
-                     name + " holds no samples (its shape is " + shapeText(layout.shape) +
-                         "); choose another file.",
-                     {}};
+        return Error{
+            ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("array.empty", "%1 holds no samples (its shape is %2); choose another file."),
+             name, shapeText(layout.shape)}};
     if (layout.rowStride == 0 && __builtin_mul_overflow(static_cast<std::uint64_t>(*rowCount),
                                                         std::uint64_t{layout.type.bytes}, &layout.rowStride))
         return endsEarly(*source);
     const auto extent = extentBytes(layout, *rowCount);
     if (!extent || layout.offset > source->size() || *extent > source->size() - layout.offset)
-        return Error{ErrorCode::DataUnreadable,
-                     name + " is shorter than its shape " + shapeText(layout.shape) + " of " +
-                         elementTypeName(layout.type) + " needs; it is truncated, get it again.",
-                     {}};
+        return Error{
+            ErrorCode::DataUnreadable,
+            {PARETOSCOPE_SAY("array.truncated",
+                             "%1 is shorter than its shape %2 of %3 needs; it is truncated, get it again."),
+             name, shapeText(layout.shape), elementTypeName(layout.type)}};
     return StoredArray(std::move(source), std::move(layout), *rowCount);
 }
 
@@ -145,9 +153,7 @@ Result<Array> StoredArray::read(std::span<const std::int64_t> indices, FeedAs fe
 {
     for (const std::int64_t index : indices) {
         if (index < 0 || index >= rows())
-            return Error{ErrorCode::Internal,
-                         "Sample " + std::to_string(index) + " of " + name() + " does not exist.",
-                         {}};
+            return noSuchSample(index, name());
     }
     const std::size_t rowElements = static_cast<std::size_t>(m_rowCount);
     const std::size_t rowBytes = rowElements * m_layout.type.bytes;
@@ -178,10 +184,10 @@ Result<Array> StoredArray::read(std::span<const std::int64_t> indices, FeedAs fe
 Result<std::vector<std::int64_t>> StoredArray::allIntegers() const
 {
     if (m_layout.type.kind == ElementType::Kind::Float)
-        return Error{ErrorCode::DataMismatch,
-                     name() + " holds " + elementTypeName(m_layout.type) +
-                         " values where labels must be whole numbers.",
-                     {}};
+        return Error{
+            ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("labels.other-type", "%1 holds %2 values where labels must be whole numbers."),
+             name(), elementTypeName(m_layout.type)}};
     std::vector<std::int64_t> all;
     all.reserve(static_cast<std::size_t>(rows() * m_rowCount));
     constexpr std::int64_t piece = 4096;

@@ -54,6 +54,9 @@ private:
 };
 
 /// "[100, 28, 28]".
+/// Internal: INDEX is no sample of the data called NAME.
+base::Error noSuchSample(std::int64_t index, const std::string &name);
+
 std::string shapeText(std::span<const std::int64_t> shape);
 
 } // namespace paretoscope::data

@@ -140,7 +140,7 @@ Result<std::optional<graph::Executor>> int8Executor(const Evaluator &evaluator, 
     if (!made && made.error().code != base::ErrorCode::ModelUnsupported)
         return made.error();
     if (!made) {
-        result.int8Note = made.error().message();
+        result.int8Note = made.error().said;
         return std::optional<graph::Executor>();
     }
     std::optional<graph::Executor> int8(std::in_place, std::move(made->model));

@@ -53,7 +53,7 @@ struct Int8Arithmetic {
 struct RecipeLatency {
     std::vector<BatchLatency> batches; ///< 1 and 32
     std::string int8Engine;            ///< "onednn", "x86", "fbgemm", "qnnpack"; empty where there is none
-    std::string int8Note;              ///< why there is no int8 figure; empty otherwise
+    base::Sentence int8Note;           ///< why there is no int8 figure; empty otherwise
     Int8Arithmetic int8;
     std::vector<double>
         layerShares; ///< each layer's share of the float model's time at batch 32; sums to ≤ 1

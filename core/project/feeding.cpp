@@ -36,10 +36,10 @@ Result<std::vector<std::int64_t>> sequenceNumbers(const std::string &name, const
         return std::vector<std::int64_t>();
     if (source.format != "npz")
         return Error{ErrorCode::InvalidProject,
-                     "The array " + name +
-                         ", in which carried states are to begin anew, can only be read from npz files; "
-                         "leave \"sequence\" out or save the data so.",
-                     {}};
+                     {PARETOSCOPE_SAY("feed.sequence-needs-npz",
+                                      "The array %1, in which carried states are to begin anew, can only be "
+                                      "read from npz files; leave \"sequence\" out or save the data so."),
+                      name}};
     auto archive = data::NpzArchive::open(source.path);
     if (!archive)
         return archive.error();
@@ -65,10 +65,10 @@ Result<void> carry(std::vector<data::FedInput> &inputs, const std::shared_ptr<co
         return numbers.error();
     if (!numbers->empty() && static_cast<std::int64_t>(numbers->size()) != stored->size())
         return Error{ErrorCode::DataMismatch,
-                     "The array " + sequence + " has " + std::to_string(numbers->size()) + " numbers where " +
-                         source.path.string() + " has " + std::to_string(stored->size()) +
-                         " samples; they must belong together.",
-                     {}};
+                     {PARETOSCOPE_SAY(
+                          "feed.sequence-of-other-length",
+                          "The array %1 has %2 numbers where %3 has %4 samples; they must belong together."),
+                      sequence, numbers->size(), source.path, stored->size()}};
     const auto rows = evaluate::carryStates(model, *data::fedWith(stored, inputs), states, *numbers, stop);
     if (!rows)
         return rows.error();

@@ -34,7 +34,7 @@ struct FeedPlan {
     std::vector<graph::Feed> feeds;       ///< of the network's inputs
     std::vector<FedTensorSource> tensors; ///< of all inputs, in order
     bool plain = true;                    ///< the data's inputs are the network's, one for one
-    std::vector<std::string> notes;       ///< sentences, for people
+    std::vector<base::Sentence> notes;    ///< for people
 };
 
 /// What the reader of models has to know of FILE before it reads: constants, and which arguments are fed.

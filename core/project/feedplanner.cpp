@@ -93,23 +93,33 @@ public:
 private:
     Result<void> checkKind(const NetworkArgument &argument) const
     {
-        const std::string which =
-            "The input " + argument.name + " of " + m_file.model.string() + " is of type " + argument.type;
+        const base::Sentence which = whichInput(argument);
         if (argument.kind == Kind::Foreign)
             return Error{
                 ErrorCode::ModelUnsupported,
-                which + ", which cannot be fed from data; save the network in a module whose forward takes "
-                        "tensors, or lists, tuples or dictionaries of tensors.",
-                {}};
+                {PARETOSCOPE_SAY("feed.foreign-type",
+                                 "%1, which cannot be fed from data; save the network in a module whose "
+                                 "forward takes tensors, or lists, tuples or dictionaries of tensors."),
+                 which}};
         if (argument.kind != Kind::Constant)
             return {};
         const bool asTensor = m_file.inputs.fed.contains(argument.name) || m_offer.has(argument.name);
-        return Error{ErrorCode::InvalidProject,
-                     which +
-                         (asTensor ? ", no tensor, so that no array or zeros can be fed to it"
-                                   : ", and the project gives no value for it") +
-                         "; write one in the project: \"inputs\": {\"" + argument.name + "\": …}.",
-                     {}};
+        const auto wording =
+            asTensor ? PARETOSCOPE_SAY(
+                           "feed.constant-as-tensor",
+                           "%1, no tensor, so that no array or zeros can be fed to it; write one in the "
+                           "project: \"inputs\": {\"%2\": …}.")
+                     : PARETOSCOPE_SAY("feed.constant-without-value",
+                                       "%1, and the project gives no value for it; write one in the project: "
+                                       "\"inputs\": {\"%2\": …}.");
+        return Error{ErrorCode::InvalidProject, {wording, which, argument.name}};
+    }
+
+    /// The beginning of a sentence.
+    base::Sentence whichInput(const NetworkArgument &argument) const
+    {
+        return {PARETOSCOPE_SAY("feed.input-of-type", "The input %1 of %2 is of type %3"), argument.name,
+                m_file.model, argument.type};
     }
 
     const InputField *fieldOf(const std::string &tensor, const std::string &argument) const
@@ -145,13 +155,16 @@ private:
         }
         if (!argument.tensors.empty())
             return {};
-        return Error{
-            ErrorCode::InvalidProject,
-            "The input " + argument.name + " of " + m_file.model.string() + " is of type " + argument.type +
-                ", and it cannot be told what it holds; name arrays of the data in the project: \"inputs\": "
-                "{\"" +
-                argument.name + (list ? R"(": ["left", "right"]}.)" : R"(": {"arrays": {"image": "x"}}}.)"),
-            {}};
+        const auto wording =
+            list ? PARETOSCOPE_SAY(
+                       "feed.unknown-list",
+                       "%1, and it cannot be told what it holds; name arrays of the data in the project: "
+                       "\"inputs\": {\"%2\": [\"left\", \"right\"]}.")
+                 : PARETOSCOPE_SAY(
+                       "feed.unknown-dictionary",
+                       "%1, and it cannot be told what it holds; name arrays of the data in the project: "
+                       "\"inputs\": {\"%2\": {\"arrays\": {\"image\": \"x\"}}}.");
+        return Error{ErrorCode::InvalidProject, {wording, whichInput(argument), argument.name}};
     }
 
     std::vector<std::string> offeredParts(const NetworkArgument &argument, bool list) const
@@ -241,10 +254,12 @@ private:
             return {};
         }
         if (first && asked)
-            return Error{ErrorCode::InvalidProject,
-                         "The first input, " + tensor.name +
-                             ", must come from the data; give zeros and states for the others.",
-                         {}};
+            return Error{
+                ErrorCode::InvalidProject,
+                {PARETOSCOPE_SAY(
+                     "feed.first-must-be-data",
+                     "The first input, %1, must come from the data; give zeros and states for the others."),
+                 tensor.name}};
         if ((tensor.state.empty() || !m_file.evaluate.inputKeys.empty()) && takeNext(source))
             return {};
         if (tensor.state.empty())
@@ -274,20 +289,20 @@ private:
     static Error needsSize(const std::string &name)
     {
         return {ErrorCode::InvalidProject,
-                "The size of the state " + name +
-                    " cannot be told from the network; give it beside \"carry\": " +
-                    R"("zeros": [2, "batch", 64].)",
-                {}};
+                {PARETOSCOPE_SAY("feed.state-without-size",
+                                 "The size of the state %1 cannot be told from the network; give it beside "
+                                 "\"carry\": \"zeros\": [2, \"batch\", 64]."),
+                 name}};
     }
 
     Error hasNoData(const std::string &name) const
     {
-        return {
-            ErrorCode::DataMismatch,
-            "The network also takes " + name + ", which " + m_offer.file +
-                " does not hold; add an array of that name (npz), or write in the project \"inputs\": {\"" +
-                name + R"(": {"array": "NAME"}} or {"zeros": [1, "batch", 64]}.)",
-            {}};
+        return {ErrorCode::DataMismatch,
+                {PARETOSCOPE_SAY("feed.no-data",
+                                 "The network also takes %1, which %2 does not hold; add an array of that "
+                                 "name (npz), or write in the project \"inputs\": {\"%1\": {\"array\": "
+                                 "\"NAME\"}} or {\"zeros\": [1, \"batch\", 64]}."),
+                 name, m_offer.file}};
     }
 
     Result<FeedPlan> finished()
@@ -304,14 +319,19 @@ private:
         for (const FedTensorSource &source : m_plan.tensors)
             if (!source.carry.empty())
                 m_plan.notes.push_back(
-                    "The state " + source.name + " of a sample is the output " + source.carry +
-                    " that the float network has at the sample before; compressed networks are fed "
-                    "the same, so that differences are of one step.");
+                    {PARETOSCOPE_SAY(
+                         "feed.carried",
+                         "The state %1 of a sample is the output %2 that the float network has at the "
+                         "sample before; compressed networks are fed the same, so that differences are "
+                         "of one step."),
+                     source.name, source.carry});
         if (!m_zeros.empty())
             m_plan.notes.push_back(
-                "States that the data does not hold are zeros for every sample (" + m_zeros +
-                "); \"inputs\" in the project can name arrays for them, or carry them from sample to "
-                "sample.");
+                {PARETOSCOPE_SAY("feed.zeros",
+                                 "States that the data does not hold are zeros for every sample "
+                                 "(%1); \"inputs\" in the project can name arrays for them, or "
+                                 "carry them from sample to sample."),
+                 m_zeros});
         return std::move(m_plan);
     }
 

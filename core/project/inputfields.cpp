@@ -86,14 +86,18 @@ InputField fedFrom(const json &value, const std::string &key, Fields &top)
     Fields fields = top.object(field).object(key.c_str());
     for (const auto &[name, part] : value.items())
         if (std::ranges::find(known, name) == known.end())
-            fields.fail(name.c_str(),
-                        "is no such field; use array, arrays, zeros, batchDimension, type, carry, sequence");
+            fields.fail(
+                name.c_str(),
+                PARETOSCOPE_SAY(
+                    "project.inputs-unknown-field",
+                    "is no such field; use array, arrays, zeros, batchDimension, type, carry, sequence"));
     fields.get("array", input.arrays);
     fields.get("sequence", input.sequence);
     if (const auto arrays = value.find("arrays"); arrays != value.end() && !arrays->is_null()) {
         if (!arrays->is_object() || arrays->empty() || arrays->size() > mostInputs ||
             !std::ranges::all_of(*arrays, isText))
-            fields.fail("arrays", R"(must name an array for each key: {"image": "x"})");
+            fields.fail("arrays", PARETOSCOPE_SAY("project.inputs-arrays",
+                                                  "must name an array for each key: {\"image\": \"x\"}"));
         else
             for (const auto &[name, array] : arrays->items()) {
                 input.keys.push_back(name);
@@ -104,14 +108,16 @@ InputField fedFrom(const json &value, const std::string &key, Fields &top)
         input.zeros = zerosShape(value["zeros"]);
         if (!input.zeros)
             fields.fail("zeros",
-                        R"(must be sizes from 1 with "batch" for the samples, such as [2, "batch", 64], )"
-                        "16,777,216 numbers a sample at most");
+                        PARETOSCOPE_SAY("project.inputs-zeros",
+                                        "must be sizes from 1 with \"batch\" for the samples, such as [2, "
+                                        "\"batch\", 64], 16,777,216 numbers a sample at most"));
     }
     if (fields.has("batchDimension")) {
         std::int64_t dimension = -1;
         fields.get("batchDimension", dimension);
         if (dimension < 0 || dimension >= static_cast<std::int64_t>(mostDimensions))
-            fields.fail("batchDimension", "must be a dimension from 0");
+            fields.fail("batchDimension",
+                        PARETOSCOPE_SAY("project.inputs-dimension", "must be a dimension from 0"));
         input.batchDimension = dimension;
     }
     input.integer = fields.choice("type", {"float32", "int64"}) == std::size_t{1};
@@ -121,7 +127,9 @@ InputField fedFrom(const json &value, const std::string &key, Fields &top)
     else
         fields.get("carry", input.carry);
     if (input.arrays.empty() && !input.zeros && input.carry.empty() && !input.batchDimension)
-        fields.fail("array", R"(is missing; give an array of the data, "zeros", or "carry")");
+        fields.fail("array",
+                    PARETOSCOPE_SAY("project.inputs-nothing-given",
+                                    "is missing; give an array of the data, \"zeros\", or \"carry\""));
     top.adopt(fields);
     return input;
 }
@@ -135,9 +143,9 @@ InputFields readInputFields(const json &document, Fields &top)
     if (found == document.end() || found->is_null())
         return inputs;
     if (!found->is_object())
-        top.fail(field, "must be an object in braces");
+        top.fail(field, Fields::noObject());
     else if (found->size() > mostInputs)
-        top.fail(field, "names more inputs than any network has");
+        top.fail(field, PARETOSCOPE_SAY("project.inputs-too-many", "names more inputs than any network has"));
     if (top.error())
         return inputs;
     for (const auto &[name, value] : found->items()) {
@@ -148,9 +156,10 @@ InputFields readInputFields(const json &document, Fields &top)
         } else if (auto constant = constantFrom(value)) {
             inputs.constants[name] = std::move(*constant);
         } else {
-            top.fail(
-                (std::string(field) + "." + name).c_str(),
-                R"(must be a number, true, false, null, a text, a list of numbers or of arrays, or {"zeros": [2, "batch", 64]})");
+            top.fail((std::string(field) + "." + name).c_str(),
+                     PARETOSCOPE_SAY("project.inputs-form",
+                                     "must be a number, true, false, null, a text, a list of numbers or of "
+                                     "arrays, or {\"zeros\": [2, \"batch\", 64]}"));
         }
     }
     return inputs;

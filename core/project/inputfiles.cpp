@@ -8,11 +8,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void addSource(std::vector<InputFile> &files, const data::DataSource &source, const std::string &which)
+void addSource(std::vector<InputFile> &files, const data::DataSource &source, const base::Sentence &which)
 {
-    files.push_back({source.path, "the " + which + " data"});
-    files.push_back({source.labels, "the labels of the " + which + " data"});
-    files.push_back({source.classNames, "the class names of the " + which + " data"});
+    files.push_back({source.path, which});
+    files.push_back({source.labels, {PARETOSCOPE_SAY("input-file.labels", "the labels of %1"), which}});
+    files.push_back(
+        {source.classNames, {PARETOSCOPE_SAY("input-file.class-names", "the class names of %1"), which}});
 }
 
 /// Whether TARGET exists below FOLDER: a picture among the samples.
@@ -32,13 +33,20 @@ bool liesWithin(const fs::path &target, const fs::path &folder)
 
 std::vector<InputFile> inputFiles(const ProjectFile &project, const fs::path &saved)
 {
-    std::vector<InputFile> files{
-        {saved, "the project"}, {project.model, "the model"}, {project.weights, "the weights"}};
-    addSource(files, project.evaluate, "evaluation");
+    std::vector<InputFile> files{{saved, PARETOSCOPE_SAY("input-file.project", "the project")},
+                                 {project.model, PARETOSCOPE_SAY("input-file.model", "the model")},
+                                 {project.weights, PARETOSCOPE_SAY("input-file.weights", "the weights")}};
+    addSource(files, project.evaluate, PARETOSCOPE_SAY("input-file.evaluation", "the evaluation data"));
     if (project.calibrate)
-        addSource(files, *project.calibrate, "calibration");
+        addSource(files, *project.calibrate,
+                  PARETOSCOPE_SAY("input-file.calibration", "the calibration data"));
     std::erase_if(files, [](const InputFile &file) { return file.path.empty(); });
     return files;
+}
+
+InputFile recipeFile(const fs::path &path)
+{
+    return {path, PARETOSCOPE_SAY("input-file.recipe", "the recipe that was given")};
 }
 
 base::Result<void> checkIsNoInput(const fs::path &target, const std::vector<InputFile> &inputs)
@@ -47,9 +55,9 @@ base::Result<void> checkIsNoInput(const fs::path &target, const std::vector<Inpu
         std::error_code ignored;
         if (fs::equivalent(target, input.path, ignored) || liesWithin(target, input.path))
             return base::Error{base::ErrorCode::InvalidSetting,
-                               target.string() + " is " + input.what +
-                                   " and would be written over; choose another name.",
-                               {}};
+                               {PARETOSCOPE_SAY("file.written-over",
+                                                "%1 is %2 and would be written over; choose another name."),
+                                target, input.what}};
     }
     return {};
 }

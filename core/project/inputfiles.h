@@ -7,18 +7,20 @@
 #include "core/project/projectfile.h"
 
 #include <filesystem>
-#include <string>
 #include <vector>
 
 namespace paretoscope::project {
 
 struct InputFile {
     std::filesystem::path path;
-    std::string what; ///< "the model"; how a sentence calls it
+    base::Sentence what; ///< "the model"; how a sentence calls it
 };
 
 /// Of a project: itself (SAVED, empty while unsaved), its model, its samples and their labels.
 std::vector<InputFile> inputFiles(const ProjectFile &project, const std::filesystem::path &saved);
+
+/// A recipe that was named, not the project's own.
+InputFile recipeFile(const std::filesystem::path &path);
 
 /// InvalidSetting, in a sentence that says what TARGET is, if it is one of INPUTS by any name (through links
 /// too) or an existing file within a folder that is one.

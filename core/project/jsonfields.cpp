@@ -61,18 +61,20 @@ private:
     std::vector<std::set<std::string>> m_keys; ///< of the objects that are open, by depth
 };
 
-/// " at line 3, column 5", counted in characters, where FAILURE knows where it stopped.
-std::string whereIn(std::string_view text, const json::exception &failure)
+/// Counted in characters, where FAILURE knows where it stopped.
+base::Sentence invalidJson(std::string_view text, const std::string &name, const json::exception &failure)
 {
     const auto *stopped = dynamic_cast<const json::parse_error *>(&failure);
     if (!stopped || stopped->byte == 0)
-        return {};
+        return {PARETOSCOPE_SAY("json.invalid", "%1 is no valid JSON; mend it or choose another file."),
+                name};
     const std::string_view before = text.substr(0, std::min(stopped->byte - 1, text.size()));
     const auto line = before.rfind('\n');
     const std::string_view own = line == std::string_view::npos ? before : before.substr(line + 1);
     const auto startsCharacter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-    return " at line " + std::to_string(std::ranges::count(before, '\n') + 1) + ", column " +
-           std::to_string(std::ranges::count_if(own, startsCharacter) + 1);
+    return {PARETOSCOPE_SAY("json.invalid-at",
+                            "%1 is no valid JSON at line %2, column %3; mend it or choose another file."),
+            name, std::ranges::count(before, '\n') + 1, std::ranges::count_if(own, startsCharacter) + 1};
 }
 
 } // namespace
@@ -83,19 +85,23 @@ Result<json> parseJson(std::string_view text, const std::string &name, ErrorCode
     try {
         json document = json::parse(text, std::ref(watch));
         if (watch.tooDeep)
-            return Error{code, name + " is nested more than 64 levels deep; it is no such file.", {}};
-        if (watch.twice)
             return Error{code,
-                         name + " says " + quoted(std::as_const(*watch.twice)) +
-                             " twice in one object, and only one of them can count; remove the other.",
-                         {}};
+                         {PARETOSCOPE_SAY("json.too-deep",
+                                          "%1 is nested more than 64 levels deep; it is no such file."),
+                          name}};
+        if (watch.twice)
+            return Error{
+                code,
+                {PARETOSCOPE_SAY("json.twice",
+                                 "%1 says %2 twice in one object, and only one of them can count; remove "
+                                 "the other."),
+                 name, quoted(std::as_const(*watch.twice))}};
         if (!document.is_object())
-            return Error{code, name + " must hold one JSON object in braces.", {}};
+            return Error{
+                code, {PARETOSCOPE_SAY("json.no-object", "%1 must hold one JSON object in braces."), name}};
         return document;
     } catch (const json::exception &failure) {
-        return Error{
-            code, name + " is no valid JSON" + whereIn(text, failure) + "; mend it or choose another file.",
-            failure.what()};
+        return Error{code, invalidJson(text, name, failure), failure.what()};
     }
 }
 
@@ -121,10 +127,16 @@ bool Fields::has(const char *key) const
     return find(key) != nullptr;
 }
 
-void Fields::fail(const char *key, const std::string &what)
+void Fields::fail(const char *key, const base::Sentence &what)
 {
     if (!m_error)
-        m_error = Error{m_code, m_file + ": \"" + pathOf(key) + "\" " + what + ".", {}};
+        m_error =
+            Error{m_code, {PARETOSCOPE_SAY("field.wrong", "%1: \"%2\" %3."), m_file, pathOf(key), what}};
+}
+
+base::Sentence Fields::noObject()
+{
+    return PARETOSCOPE_SAY("field.no-object", "must be an object in braces");
 }
 
 void Fields::adopt(const Fields &nested)
@@ -139,7 +151,7 @@ void Fields::get(const char *key, std::string &value)
     if (field && field->is_string())
         value = field->get<std::string>();
     else if (field)
-        fail(key, "must be a text in quotes");
+        fail(key, PARETOSCOPE_SAY("field.no-text", "must be a text in quotes"));
 }
 
 void Fields::get(const char *key, bool &value)
@@ -148,7 +160,7 @@ void Fields::get(const char *key, bool &value)
     if (field && field->is_boolean())
         value = field->get<bool>();
     else if (field)
-        fail(key, "must be true or false");
+        fail(key, PARETOSCOPE_SAY("field.no-switch", "must be true or false"));
 }
 
 void Fields::get(const char *key, double &value)
@@ -157,7 +169,7 @@ void Fields::get(const char *key, double &value)
     if (field && field->is_number() && std::isfinite(field->get<double>()))
         value = field->get<double>();
     else if (field)
-        fail(key, "must be a number");
+        fail(key, PARETOSCOPE_SAY("field.no-number", "must be a number"));
 }
 
 void Fields::get(const char *key, std::int64_t &value)
@@ -167,7 +179,7 @@ void Fields::get(const char *key, std::int64_t &value)
     if (number)
         value = *number;
     else if (field)
-        fail(key, "must be a whole number");
+        fail(key, PARETOSCOPE_SAY("field.no-whole-number", "must be a whole number"));
 }
 
 void Fields::get(const char *key, std::vector<double> &value)
@@ -178,7 +190,7 @@ void Fields::get(const char *key, std::vector<double> &value)
     const json list = field->is_array() ? *field : json::array({*field});
     const auto fits = [](const json &item) { return item.is_number() && std::isfinite(item.get<double>()); };
     if (!std::all_of(list.begin(), list.end(), fits))
-        return fail(key, "must be a number or a list of numbers");
+        return fail(key, PARETOSCOPE_SAY("field.no-numbers", "must be a number or a list of numbers"));
     value = list.get<std::vector<double>>();
 }
 
@@ -189,7 +201,7 @@ void Fields::get(const char *key, std::vector<std::string> &value)
         return;
     const json list = field->is_array() ? *field : json::array({*field});
     if (!std::all_of(list.begin(), list.end(), [](const json &item) { return item.is_string(); }))
-        return fail(key, "must be a text or a list of texts in quotes");
+        return fail(key, PARETOSCOPE_SAY("field.no-texts", "must be a text or a list of texts in quotes"));
     value = list.get<std::vector<std::string>>();
 }
 
@@ -202,7 +214,8 @@ void Fields::get(const char *key, std::optional<std::array<std::int64_t, 2>> &va
     const auto height = integerFrom(pair ? (*field)[0] : *field);
     const auto width = integerFrom(pair ? (*field)[1] : *field);
     if (!height || !width || *height < 1 || *width < 1)
-        return fail(key, "must be [height, width], two whole numbers from 1");
+        return fail(key,
+                    PARETOSCOPE_SAY("field.no-size", "must be [height, width], two whole numbers from 1"));
     value = {*height, *width};
 }
 
@@ -219,21 +232,21 @@ std::optional<std::size_t> Fields::choice(const char *key, const std::vector<std
     const auto found = field->is_string() ? std::find(names.begin(), names.end(), text) : names.end();
     if (found != names.end())
         return static_cast<std::size_t>(found - names.begin());
-    fail(key, "is " + quoted(text) + ", but must be one of " + list);
+    fail(key, {PARETOSCOPE_SAY("field.none-of", "is %1, but must be one of %2"), quoted(text), list});
     return std::nullopt;
 }
 
 void Fields::require(const char *key)
 {
     if (!has(key))
-        fail(key, "is missing; add it");
+        fail(key, PARETOSCOPE_SAY("field.missing", "is missing; add it"));
 }
 
 Fields Fields::object(const char *key)
 {
     const json *field = find(key);
     if (field && !field->is_object())
-        fail(key, "must be an object in braces");
+        fail(key, noObject());
     return {field && field->is_object() ? *field : emptyObject, m_file, pathOf(key), m_code};
 }
 

@@ -43,8 +43,11 @@ public:
     /// An object that may hold any fields; an error and an empty object where it is something else.
     Fields object(const char *key);
 
-    void fail(const char *key, const std::string &what);
+    /// WHAT ends a sentence that begins with the file and the field: "is missing; add it".
+    void fail(const char *key, const base::Sentence &what);
     const std::optional<base::Error> &error() const { return m_error; }
+    /// What fail() is told of a field that should hold others.
+    static base::Sentence noObject();
     /// Takes over the error of a nested object.
     void adopt(const Fields &nested);
 

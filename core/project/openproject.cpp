@@ -45,7 +45,9 @@ Result<void> describeModelFile(OpenProject &project)
     auto hash = base::hashFile(project.file.model);
     if (failure || !hash)
         return Error{ErrorCode::ModelNotFound,
-                     "The model " + project.file.model.string() + " cannot be read; check that it exists.",
+                     {PARETOSCOPE_SAY("project.model-unreadable",
+                                      "The model %1 cannot be read; check that it exists."),
+                      project.file.model},
                      failure ? failure.message() : hash.error().message()};
     project.modelFileBytes = static_cast<std::int64_t>(bytes);
     project.modelFileHash = std::move(*hash);
@@ -54,8 +56,9 @@ Result<void> describeModelFile(OpenProject &project)
     auto weights = base::hashFile(project.file.weights);
     if (!weights)
         return Error{ErrorCode::ModelNotFound,
-                     "The weights " + project.file.weights.string() +
-                         " cannot be read; check that they exist.",
+                     {PARETOSCOPE_SAY("project.weights-unreadable",
+                                      "The weights %1 cannot be read; check that they exist."),
+                      project.file.weights},
                      weights.error().message()};
     project.weightsFileHash = std::move(*weights);
     return {};
@@ -73,55 +76,62 @@ std::string cacheKeyOf(const OpenProject &project)
 }
 
 /// What to say of a network that was stored with some of its operators in training.
-void noteTraining(const std::vector<std::string> &places, std::vector<std::string> &notes)
+void noteTraining(const std::vector<std::string> &places, std::vector<base::Sentence> &notes)
 {
     if (places.empty())
         return;
     notes.push_back(
-        "The network was saved in training mode (" + base::firstOf(places).english() +
-        "); it is taken as in evaluation, and exported so. \"mode\": \"as-stored\" in the project keeps "
-        "it as it was saved.");
+        {PARETOSCOPE_SAY("project.in-training",
+                         "The network was saved in training mode (%1); it is taken as in evaluation, and "
+                         "exported so. \"mode\": \"as-stored\" in the project keeps it as it was saved."),
+         base::firstOf(places)});
 }
 
 /// What to say of a network whose weights are integers in the file.
-void noteIntegers(const graph::Model &model, std::vector<std::string> &notes)
+void noteIntegers(const graph::Model &model, std::vector<base::Sentence> &notes)
 {
     const auto stored = graph::storedIntegers(model);
     if (stored.layers == 0)
         return;
     notes.push_back(
-        "The file holds the weights of " + std::to_string(stored.layers) + " of " +
-        std::to_string(model.layers().size()) + " layers as integers of " + std::to_string(stored.bits) +
-        " bits, " + std::to_string(graph::bytesAsStored(model)) +
-        " bytes in all, which sizes are compared with. They are computed with as the floats that they "
-        "stand for, and written so where a layer is left alone, which is larger.");
+        {PARETOSCOPE_SAY("project.stored-integers",
+                         "The file holds the weights of %1 of %2 layers as integers of %3 bits, %4 bytes "
+                         "in all, which sizes are compared with. They are computed with as the floats "
+                         "that they stand for, and written so where a layer is left alone, which is "
+                         "larger."),
+         stored.layers, model.layers().size(), stored.bits, graph::bytesAsStored(model)});
 }
 
 /// What to say of a network in half precision.
-void noteHalves(const graph::Model &model, std::vector<std::string> &notes)
+void noteHalves(const graph::Model &model, std::vector<base::Sentence> &notes)
 {
     const auto halves = graph::storedHalves(model);
     if (halves.layers == 0)
         return;
     const auto all = std::ssize(model.layers());
-    notes.push_back("The weights of " +
-                    (halves.layers == all ? "all " + std::to_string(all)
-                                          : std::to_string(halves.layers) + " of " + std::to_string(all)) +
-                    " layers are " + halves.types +
-                    " in the file. They are computed with in float32, so all times are of that; what is "
-                    "compressed is rounded to " +
-                    halves.types +
-                    ", and sizes and exported files are in it. \"float32\" leaves a layer as it is.");
+    const auto which =
+        halves.layers == all
+            ? base::Sentence{PARETOSCOPE_SAY("project.halves-in-all", "The weights of all %1 layers"), all}
+            : base::Sentence{PARETOSCOPE_SAY("project.halves-in-some", "The weights of %1 of %2 layers"),
+                             halves.layers, all};
+    notes.push_back(
+        {PARETOSCOPE_SAY("project.stored-halves",
+                         "%1 are %2 in the file. They are computed with in float32, so all times are of "
+                         "that; what is compressed is rounded to %2, and sizes and exported files are in "
+                         "it. \"float32\" leaves a layer as it is."),
+         which, halves.types});
 }
 
 /// What to say where the project sets apart what is recognised and nothing is.
-void noteApart(const ProjectFile &file, const graph::Model &model, std::vector<std::string> &notes)
+void noteApart(const ProjectFile &file, const graph::Model &model, std::vector<base::Sentence> &notes)
 {
     const bool any = std::ranges::any_of(model.layers(), [](const auto &l) { return !l.blockOf.empty(); });
     if (file.apart != graph::Apart() && !any)
-        notes.emplace_back(
-            "The project sets layers apart into their blocks (\"apart\"), but no layer of this "
-            "network is recognised as having some; name the layer and its blocks to set one apart.");
+        notes.push_back(
+            PARETOSCOPE_SAY("project.nothing-set-apart",
+                            "The project sets layers apart into their blocks (\"apart\"), but no layer of "
+                            "this network is recognised as having some; name the layer and its blocks to "
+                            "set one apart."));
 }
 
 /// The last parts of PATH, as many as tell it from OTHER: whole paths are nobody's business in a report.
@@ -139,18 +149,19 @@ std::string toldApart(const std::filesystem::path &path, const std::filesystem::
     return told.generic_string();
 }
 
-std::string weightsSentence(const ProjectFile &file)
+base::Sentence weightsSentence(const ProjectFile &file)
 {
     if (file.weights == file.model)
-        return "\"weights\" of the project names the model itself, " + file.model.filename().string() +
-               ": it has no effect.";
-    return "The weights are those in " + toldApart(file.weights, file.model) + ", not those in " +
-           toldApart(file.model, file.weights) + ".";
+        return {PARETOSCOPE_SAY("project.weights-are-the-models",
+                                "\"weights\" of the project names the model itself, %1: it has no effect."),
+                file.model.filename()};
+    return {PARETOSCOPE_SAY("project.other-weights", "The weights are those in %1, not those in %2."),
+            toldApart(file.weights, file.model), toldApart(file.model, file.weights)};
 }
 
 /// Its weights replaced, where the project says so; NOTES get what there is to say.
 Result<graph::Model> withProjectsWeights(const graph::Model &model, const ProjectFile &file,
-                                         std::vector<std::string> &notes)
+                                         std::vector<base::Sentence> &notes)
 {
     if (file.weights.empty())
         return model;
@@ -163,7 +174,7 @@ Result<graph::Model> withProjectsWeights(const graph::Model &model, const Projec
 
 Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::path &path,
                              const formats::ReadModel &read, const FeedPlan &feeding, data::Samples samples,
-                             const evaluate::EvaluatorOptions &options, std::vector<std::string> notes)
+                             const evaluate::EvaluatorOptions &options, std::vector<base::Sentence> notes)
 {
     evaluate::EvaluatorOptions asTheProjectSays = options;
     asTheProjectSays.outputs = file.outputs;
@@ -183,8 +194,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     noteHalves(model, notes);
     noteApart(file, model, notes);
     notes.insert(notes.end(), feeding.notes.begin(), feeding.notes.end());
-    for (const base::Sentence &note : steady->notes)
-        notes.push_back(note.english());
+    notes.insert(notes.end(), steady->notes.begin(), steady->notes.end());
     OpenProject project{path,
                         file,
                         model,
@@ -215,11 +225,11 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
     if (read->model.layers().empty())
         return Error{
             ErrorCode::ModelUnsupported,
-            file.model.string() +
-                " has no weight that can be compressed: none of its operators multiplies with a matrix of "
-                "its own. `paretoscope-cli inspect` lists what it holds.",
-            {}};
-    std::vector<std::string> notes = unusedFields(file.saved);
+            {PARETOSCOPE_SAY("project.nothing-to-compress",
+                             "%1 has no weight that can be compressed: none of its operators multiplies with "
+                             "a matrix of its own. `paretoscope-cli inspect` lists what it holds."),
+             file.model}};
+    std::vector<base::Sentence> notes = unusedFields(file.saved);
     auto weighted = withProjectsWeights(read->model, file, notes);
     if (!weighted)
         return weighted.error();
@@ -256,7 +266,8 @@ Result<OpenProject> openProject(const ProjectFile &file, const std::filesystem::
                                 const evaluate::EvaluatorOptions &options, std::stop_token stop,
                                 base::ProgressSink &progress)
 {
-    return base::guarded(ErrorCode::InvalidProject, "The project " + path.string() + " cannot be opened.",
+    return base::guarded(ErrorCode::InvalidProject,
+                         {PARETOSCOPE_SAY("project.not-opened", "The project %1 cannot be opened."), path},
                          [&] {
                              const base::EngineScope scope;
                              return open(file, path, options, stop, progress);

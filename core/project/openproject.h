@@ -30,9 +30,9 @@ struct OpenProject {
     std::int64_t modelFileBytes = 0;
     std::string modelFileHash;
     std::string weightsFileHash; ///< of FILE's weights, where they stand for the model's
-    /// What was found that is not as networks usually are, and what was done about it, in sentences:
-    /// operators in training mode, answers that depend on the batch or on chance.
-    std::vector<std::string> notes;
+    /// What was found that is not as networks usually are, and what was done about it: operators in training
+    /// mode, answers that depend on the batch or on chance.
+    std::vector<base::Sentence> notes;
     FeedPlan feeding;     ///< what the network's inputs are fed
     std::string cacheKey; ///< of the measurement cache: model content, calibration samples
 

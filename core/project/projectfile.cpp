@@ -56,7 +56,7 @@ data::DataSource readSource(Fields &fields, const fs::path &folder)
     if (const auto format = fields.choice("format", data::dataFormats()))
         source.format = data::dataFormats()[*format];
     if (fields.has("path") && path.empty())
-        fields.fail("path", "is empty; name the data");
+        fields.fail("path", PARETOSCOPE_SAY("project.no-data", "is empty; name the data"));
     source.path = absoluteFrom(folder, path);
     source.labels = absoluteFrom(folder, labels);
     source.classNames = absoluteFrom(folder, classNames);
@@ -91,7 +91,9 @@ evaluate::OutputChoice readOutputs(Fields &top, const json &document)
     if (!activation.empty() && activation != "auto") {
         outputs.activation = evaluate::outputKindFromName(activation);
         if (!outputs.activation)
-            top.fail("activation", "is \"" + activation + "\"; choose one of " + activationNames());
+            top.fail("activation",
+                     {PARETOSCOPE_SAY("project.unknown-activation", "is \"%1\"; choose one of %2"),
+                      activation, activationNames()});
     }
     Fields weights = top.object("outputWeights");
     if (const auto given = document.find("outputWeights"); given != document.end() && given->is_object())
@@ -109,13 +111,15 @@ Result<void> checkVersion(const json &document, const std::string &name)
     const auto found = document.find("paretoscope");
     if (found == document.end() || !found->is_number_integer() || *found < 1)
         return Error{ErrorCode::InvalidProject,
-                     name + " is no Paretoscope project (it lacks \"paretoscope\": 1); choose another file.",
-                     {}};
+                     {PARETOSCOPE_SAY(
+                          "project.foreign",
+                          "%1 is no Paretoscope project (it lacks \"paretoscope\": 1); choose another file."),
+                      name}};
     if (*found > version)
         return Error{ErrorCode::InvalidProject,
-                     name + " was written by a newer Paretoscope (project version " + found->dump() +
-                         "); update the program to open it.",
-                     {}};
+                     {PARETOSCOPE_SAY("project.newer", "%1 was written by a newer Paretoscope (project "
+                                                       "version %2); update the program to open it."),
+                      name, found->dump()}};
     return {};
 }
 
@@ -133,9 +137,9 @@ Result<ProjectFile> projectFrom(json document, const fs::path &path)
     top.get("model", model);
     top.get("weights", weights);
     if (top.has("model") && model.empty())
-        top.fail("model", "is empty; name the model file");
+        top.fail("model", PARETOSCOPE_SAY("project.no-model", "is empty; name the model file"));
     if (top.has("weights") && weights.empty())
-        top.fail("weights", "is empty; name the file of weights");
+        top.fail("weights", PARETOSCOPE_SAY("project.no-weights", "is empty; name the file of weights"));
     project.model = absoluteFrom(folder, model);
     project.weights = absoluteFrom(folder, weights);
     if (const auto task = top.choice("task", taskNames))
@@ -239,7 +243,8 @@ void writeOutputs(json &document, const evaluate::OutputChoice &outputs)
 Result<ProjectFile> readProject(const fs::path &path)
 {
     const std::string name = path.string();
-    return base::guarded(ErrorCode::InvalidProject, "The project " + name + " cannot be read.",
+    return base::guarded(ErrorCode::InvalidProject,
+                         {PARETOSCOPE_SAY("project.unreadable", "The project %1 cannot be read."), name},
                          [&]() -> Result<ProjectFile> {
                              const auto text = base::readText(path, largestFile, ErrorCode::InvalidProject);
                              if (!text)
@@ -253,7 +258,8 @@ Result<ProjectFile> readProject(const fs::path &path)
 
 Result<void> writeProject(const ProjectFile &project, const fs::path &path)
 {
-    return base::guarded(ErrorCode::InvalidProject, "The project " + path.string() + " cannot be written.",
+    return base::guarded(ErrorCode::InvalidProject,
+                         {PARETOSCOPE_SAY("project.not-written", "The project %1 cannot be written."), path},
                          [&]() -> Result<void> {
                              if (auto free = checkIsNoInput(path, inputFiles(project, {})); !free)
                                  return free;

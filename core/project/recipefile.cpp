@@ -26,6 +26,7 @@ namespace {
 constexpr std::int64_t newest = 3;
 constexpr std::int64_t firstWithSteps = 3;
 constexpr std::uint64_t largestFile = std::uint64_t{16} << 20U;
+constexpr base::Wording ofDefault = PARETOSCOPE_SAY("recipe.of-default", "default");
 
 json toJson(const compress::Value &value)
 {
@@ -77,23 +78,31 @@ LayerSetting mostCommon(const std::vector<LayerSetting> &settings)
 
 Result<void> checkDocument(const json &document)
 {
-    const auto fail = [](const std::string &what) { return Error{ErrorCode::InvalidSetting, what, {}}; };
+    const auto fail = [](base::Sentence said) { return Error{ErrorCode::InvalidSetting, std::move(said)}; };
     if (!document.is_object() || !document.contains("paretoscopeRecipe") ||
         !document["paretoscopeRecipe"].is_number_integer() || document["paretoscopeRecipe"] < 1)
-        return fail(
-            "This is no Paretoscope recipe (it lacks \"paretoscopeRecipe\": 3); choose another file.");
+        return fail(PARETOSCOPE_SAY(
+            "recipe.foreign",
+            "This is no Paretoscope recipe (it lacks \"paretoscopeRecipe\": 3); choose another file."));
     if (document["paretoscopeRecipe"] > newest)
-        return fail("The recipe was written by a newer Paretoscope (version " +
-                    document["paretoscopeRecipe"].dump() + "); update the program to read it.");
+        return fail({PARETOSCOPE_SAY("recipe.newer", "The recipe was written by a newer Paretoscope (version "
+                                                     "%1); update the program to read it."),
+                     document["paretoscopeRecipe"].dump()});
     for (const auto &[name, value] : document.items()) {
         const bool hasSteps = document["paretoscopeRecipe"] >= firstWithSteps;
         if (name == "paretoscopeRecipe" || (name == "steps" && hasSteps))
             continue;
         if (name != "default" && name != "layers")
-            return fail("\"" + name.substr(0, 60) + "\" is no field of a recipe; use " +
-                        (hasSteps ? "steps, default" : "default") + " and layers.");
+            return fail(
+                {hasSteps ? PARETOSCOPE_SAY("recipe.unknown-field",
+                                            "\"%1\" is no field of a recipe; use steps, default and layers.")
+                          : PARETOSCOPE_SAY("recipe.unknown-field-before-3",
+                                            "\"%1\" is no field of a recipe; use default and layers."),
+                 name.substr(0, 60)});
         if (!value.is_object() && !value.is_null())
-            return fail("\"" + name + "\" of the recipe must be an object in braces.");
+            return fail({PARETOSCOPE_SAY("recipe.field-no-object",
+                                         "\"%1\" of the recipe must be an object in braces."),
+                         name});
     }
     return {};
 }
@@ -105,8 +114,8 @@ Result<void> takeSwitch(json &object, const char *name, bool &value)
     if (found == object.end())
         return {};
     if (!found->is_boolean() && !found->is_null())
-        return Error{
-            ErrorCode::InvalidSetting, "default: \"" + std::string(name) + "\" must be true or false.", {}};
+        return Error{ErrorCode::InvalidSetting,
+                     {PARETOSCOPE_SAY("recipe.no-switch", "default: \"%1\" must be true or false."), name}};
     value = found->is_null() ? value : found->get<bool>();
     object.erase(found);
     return {};
@@ -123,7 +132,7 @@ Result<compress::Values> readDefault(json object, std::int64_t version, Recipe &
     }
     if (auto taken = takeSwitch(object, "biasCorrection", recipe.biasCorrection); !taken)
         return taken.error();
-    auto said = readSaid(object, "default", version);
+    auto said = readSaid(object, ofDefault, version);
     if (!said || version > 1)
         return said;
     return meantByVersion1(*said);
@@ -142,9 +151,9 @@ bool mustHaveEffect(std::string_view key, std::int64_t version)
     return version > 1 && !compress::isMain(key);
 }
 
-Error noEffect(const std::string &key, const std::string &where, const std::string &on)
+Error noEffect(base::Wording wording, const std::string &key, const base::Sentence &where)
 {
-    return {ErrorCode::InvalidSetting, where + ": \"" + key + "\" has no effect " + on + "; remove it.", {}};
+    return {ErrorCode::InvalidSetting, {wording, where, key}};
 }
 
 /// What a file says of one layer.
@@ -154,7 +163,7 @@ struct Entry {
 };
 
 /// What OBJECT says, else what COMMON does.
-Result<Entry> entryFrom(const json &object, const compress::Values &common, const std::string &where,
+Result<Entry> entryFrom(const json &object, const compress::Values &common, const base::Sentence &where,
                         std::int64_t version)
 {
     const auto own = object.is_null() ? compress::Values() : readSaid(object, where, version);
@@ -167,7 +176,9 @@ Result<Entry> entryFrom(const json &object, const compress::Values &common, cons
         return setting.error();
     for (const auto &[key, value] : *own)
         if (mustHaveEffect(key, version) && !setting->hasEffect(key))
-            return noEffect(key, where, "beside the other fields");
+            return noEffect(PARETOSCOPE_SAY("recipe.no-effect-beside",
+                                            "%1: \"%2\" has no effect beside the other fields; remove it."),
+                            key, where);
     return Entry{*setting, *own};
 }
 
@@ -180,7 +191,9 @@ Result<void> checkDefault(const compress::Values &common, const std::vector<Entr
             return !entry.own.contains(key) && entry.setting.hasEffect(key);
         };
         if (mustHaveEffect(key, version) && !entries.empty() && std::ranges::none_of(entries, takes))
-            return noEffect(key, "default", "on any layer");
+            return noEffect(PARETOSCOPE_SAY("recipe.no-effect-anywhere",
+                                            "%1: \"%2\" has no effect on any layer; remove it."),
+                            key, ofDefault);
     }
     return {};
 }
@@ -197,10 +210,12 @@ Result<std::vector<Entry>> readEntries(const json &listed, const compress::Value
         const auto named = graph::layersNamed(layers, name);
         if (named.empty())
             return Error{ErrorCode::UnknownLayer,
-                         "The recipe names the layer \"" + name.substr(0, 200) +
-                             "\", which the model does not have; remove it or choose the model's own recipe.",
-                         {}};
-        const auto entry = entryFrom(object, common, "layer " + name, version);
+                         {PARETOSCOPE_SAY("recipe.unknown-layer",
+                                          "The recipe names the layer \"%1\", which the model does not have; "
+                                          "remove it or choose the model's own recipe."),
+                          name.substr(0, 200)}};
+        const auto entry =
+            entryFrom(object, common, {PARETOSCOPE_SAY("recipe.of-layer", "layer %1"), name}, version);
         if (!entry)
             return entry.error();
         for (const std::size_t index : named) // a block's own entry counts more than that of the whole
@@ -263,7 +278,8 @@ Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer
 Result<Recipe> readRecipe(const std::filesystem::path &path, std::span<const graph::Layer> layers)
 {
     const std::string name = path.string();
-    return base::guarded(ErrorCode::InvalidSetting, "The recipe " + name + " cannot be read.",
+    return base::guarded(ErrorCode::InvalidSetting,
+                         {PARETOSCOPE_SAY("recipe.unreadable", "The recipe %1 cannot be read."), name},
                          [&]() -> Result<Recipe> {
                              const auto text = base::readText(path, largestFile, ErrorCode::InvalidSetting);
                              if (!text)
@@ -273,8 +289,10 @@ Result<Recipe> readRecipe(const std::filesystem::path &path, std::span<const gra
                                  return document.error();
                              auto recipe = recipeFromJson(*document, layers);
                              if (!recipe)
-                                 return Error{recipe.error().code, name + ": " + recipe.error().message(),
-                                              recipe.error().detail};
+                                 return Error{
+                                     recipe.error().code,
+                                     {PARETOSCOPE_SAY("recipe.in-file", "%1: %2"), name, recipe.error().said},
+                                     recipe.error().detail};
                              return recipe;
                          });
 }
@@ -283,7 +301,8 @@ Result<void> writeRecipe(const Recipe &recipe, std::span<const graph::Layer> lay
                          const std::filesystem::path &path)
 {
     return base::guarded(
-        ErrorCode::InvalidSetting, "The recipe " + path.string() + " cannot be written.",
+        ErrorCode::InvalidSetting,
+        {PARETOSCOPE_SAY("recipe.not-written", "The recipe %1 cannot be written."), path},
         [&] { return base::writeTextAtomically(path, toJson(recipe, layers).dump(2) + "\n"); });
 }
 

@@ -37,9 +37,10 @@ base::Result<std::vector<std::size_t>> savedPins(const ProjectFile &project,
     const auto found = project.saved.find(pinsKey);
     if (found == project.saved.end() || found->is_null())
         return pinned;
-    const Error noList{ErrorCode::InvalidProject,
-                       "\"pins\" of the project must be a list of layer names; correct or remove it.",
-                       {}};
+    const Error noList{
+        ErrorCode::InvalidProject,
+        PARETOSCOPE_SAY("project.pins-no-list",
+                        "\"pins\" of the project must be a list of layer names; correct or remove it.")};
     if (!found->is_array())
         return noList;
     for (const nlohmann::json &name : *found) {
@@ -47,10 +48,12 @@ base::Result<std::vector<std::size_t>> savedPins(const ProjectFile &project,
             return noList;
         const auto named = graph::layersNamed(layers, name.get<std::string>());
         if (named.empty())
-            return Error{ErrorCode::UnknownLayer,
-                         "The project pins the layer " + name.get<std::string>() +
-                             ", which is not in the model; remove it from \"pins\".",
-                         {}};
+            return Error{
+                ErrorCode::UnknownLayer,
+                {PARETOSCOPE_SAY(
+                     "project.pins-unknown-layer",
+                     "The project pins the layer %1, which is not in the model; remove it from \"pins\"."),
+                 name.get<std::string>()}};
         pinned.insert(pinned.end(), named.begin(), named.end());
     }
     std::ranges::sort(pinned);

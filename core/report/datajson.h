@@ -11,7 +11,7 @@ namespace paretoscope::report {
 
 /// { leftOut: [{ kind, count, examples, source: "evaluate" or "calibrate" }], leftOutCount, notes:
 /// [sentence],
-///   warnings: [sentence] }
+///   noteIds, warnings: [sentence], warningIds }
 nlohmann::json dataJson(const std::vector<project::SourceNotes> &sources);
 
 } // namespace paretoscope::report

@@ -67,17 +67,18 @@ base::Result<void> checkRoom(const formats::Format &format, const graph::Model &
     const auto room = request.room(request.target.parent_path());
     if (!room || needed <= *room)
         return {};
-    return Error{ErrorCode::DiskFull,
-                 "The disk has no room for " + request.target.string() + ": it takes about " +
-                     std::to_string(needed) + " bytes, and " + std::to_string(*room) +
-                     " are free; free some space or choose another place.",
-                 {}};
+    return Error{
+        ErrorCode::DiskFull,
+        {PARETOSCOPE_SAY("export.no-room", "The disk has no room for %1: it takes about %2 bytes, and %3 are "
+                                           "free; free some space or choose another place."),
+         request.target, needed, *room}};
 }
 
 base::Result<void> checkRequest(const project::OpenProject &project, const ExportRequest &request)
 {
     if (request.target.filename().empty())
-        return Error{ErrorCode::InvalidSetting, "The export needs the name of a file to write.", {}};
+        return Error{ErrorCode::InvalidSetting,
+                     PARETOSCOPE_SAY("export.no-name", "The export needs the name of a file to write.")};
     const std::vector<graph::Layer> &layers = project.model.layers();
     for (std::size_t i = 0; i < std::min(layers.size(), request.recipe.settings.size()); ++i)
         if (auto valid = compress::validate(request.recipe.settings[i], layers[i]); !valid)
@@ -91,17 +92,16 @@ base::Result<void> checkSize(const formats::WrittenModel &written, std::int64_t 
     const std::string name = target.filename().string();
     if (written.weightBytes != storedBytes)
         return Error{ErrorCode::VerificationFailed,
-                     name + " was not exported: it carries " + std::to_string(written.weightBytes) +
-                         " bytes of weights, but " + std::to_string(storedBytes) +
-                         " were promised; please report this.",
-                     {}};
+                     {PARETOSCOPE_SAY("export.other-weight-bytes",
+                                      "%1 was not exported: it carries %2 bytes of weights, but %3 were "
+                                      "promised; please report this."),
+                      name, written.weightBytes, storedBytes}};
     if (written.fileBytes - written.extraBytes >
         storedBytes + storedBytes / fileOverheadShare + fileOverheadBytes)
         return Error{ErrorCode::VerificationFailed,
-                     name + " was not exported: the file has " + std::to_string(written.fileBytes) +
-                         " bytes, too many for weights of " + std::to_string(storedBytes) +
-                         "; please report this.",
-                     {}};
+                     {PARETOSCOPE_SAY("export.too-large", "%1 was not exported: the file has %2 bytes, too "
+                                                          "many for weights of %3; please report this."),
+                      name, written.fileBytes, storedBytes}};
     return {};
 }
 
@@ -150,9 +150,10 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     result.notes.insert(result.notes.end(), ready->notes.begin(), ready->notes.end());
     if (!unchanged)
         result.leftOut.push_back(
-            project.file.model.filename().string() +
-            " is gone or was changed since it was opened: its extra files, plain attributes and "
-            "flags are left out.");
+            {PARETOSCOPE_SAY("export.model-changed",
+                             "%1 is gone or was changed since it was opened: its extra files, "
+                             "plain attributes and flags are left out."),
+             project.file.model.filename()});
     result.storedBytes = compress::modelCost(work.model, request.recipe.settings).storedBytes;
     if (auto size = checkSize(*written, result.storedBytes, request.target); !size)
         return size.error();
@@ -223,7 +224,7 @@ base::Result<void> checkExport(const project::OpenProject &project, const Export
 {
     auto inputs = project::inputFiles(project.file, project.path);
     if (!request.recipeFile.empty())
-        inputs.push_back({request.recipeFile, "the recipe that was given"});
+        inputs.push_back(project::recipeFile(request.recipeFile));
     const ExportFiles targets = exportFiles(request.target);
     for (const auto &target : {targets.model, targets.recipe, targets.report})
         if (auto free = project::checkIsNoInput(target, inputs); !free)
@@ -243,7 +244,8 @@ base::Result<ExportResult> exportModel(const project::OpenProject &project,
                                        const evaluate::Baseline &baseline, const ExportRequest &request,
                                        std::stop_token stop, base::ProgressSink &progress)
 {
-    return base::guarded(ErrorCode::Internal, request.target.string() + " could not be exported.",
+    return base::guarded(ErrorCode::Internal,
+                         {PARETOSCOPE_SAY("export.failed", "%1 could not be exported."), request.target},
                          [&] { return runExport(project, baseline, request, stop, progress); });
 }
 

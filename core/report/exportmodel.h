@@ -51,12 +51,12 @@ struct ExportResult {
     std::string readBackBy;           ///< "by plain LibTorch"
     std::vector<base::Sentence> leftOut; ///< what of it is not in the file
     std::vector<base::Sentence> notes;   ///< how the file is to be used
-    evaluate::Measurement measured;   ///< of the written file, by the fresh module, on the held-out samples
-    evaluate::Behaviour behaviour;    ///< of the same run
-    double maxAbsDifference = 0;      ///< its outputs against those of the recipe in this program
+    evaluate::Measurement measured; ///< of the written file, by the fresh module, on the held-out samples
+    evaluate::Behaviour behaviour;  ///< of the same run
+    double maxAbsDifference = 0;    ///< its outputs against those of the recipe in this program
     bool verified = false;
     nlohmann::json halfArithmetic = {}; ///< see report/halfarithmetic.h; null for networks of float32
-    std::string halfSentence = {};      ///< the same in words
+    base::Sentence halfSentence = {};   ///< the same in words
 
     bool isLarger() const { return fileBytes > sourceFileBytes; }
 };

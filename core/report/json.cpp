@@ -3,6 +3,7 @@
 #include "core/evaluate/furthermetrics.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
+#include "core/report/sentencejson.h"
 #include "core/statistics/intervals.h"
 #include "core/statistics/watched.h"
 
@@ -14,14 +15,6 @@ namespace paretoscope::report {
 using nlohmann::json;
 
 namespace {
-
-std::vector<std::string> englishOf(const std::vector<base::Sentence> &sentences)
-{
-    std::vector<std::string> texts;
-    for (const base::Sentence &sentence : sentences)
-        texts.push_back(sentence.english());
-    return texts;
-}
 
 json intervalJson(const statistics::Interval &interval)
 {
@@ -282,7 +275,9 @@ json toJson(const ExportResult &result)
         {"measured", toJson(result.measured)},
         {"largerThanOriginal", result.isLarger()},
         {"leftOut", englishOf(result.leftOut)},
+        {"leftOutIds", idsOf(result.leftOut)},
         {"notes", englishOf(result.notes)},
+        {"noteIds", idsOf(result.notes)},
         {"halfArithmetic", result.halfArithmetic},
     };
 }

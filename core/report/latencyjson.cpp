@@ -54,7 +54,8 @@ json toJson(const evaluate::RecipeLatency &latency, std::span<const graph::Layer
         shares.push_back({{"layer", layers[layer].name}, {"share", latency.layerShares[layer]}});
     return {{"batches", std::move(batches)},
             {"int8Engine", latency.int8Engine},
-            {"int8Note", latency.int8Note},
+            {"int8Note", latency.int8Note.english()},
+            {"int8NoteId", latency.int8Note.isEmpty() ? json() : json(latency.int8Note.id())},
             {"int8", int8Json(latency.int8)},
             {"layerShares", std::move(shares)}};
 }

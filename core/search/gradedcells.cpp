@@ -209,7 +209,8 @@ base::Result<SensitivityTable> measureWhereItDecides(const evaluate::Evaluator &
                                                      sensitivity::MeasurementCache &cache,
                                                      std::stop_token stop, base::ProgressSink &progress)
 {
-    return base::guarded(base::ErrorCode::Internal, "The layers cannot be measured.",
+    return base::guarded(base::ErrorCode::Internal,
+                         PARETOSCOPE_SAY("search.layers-not-measured", "The layers cannot be measured."),
                          [&] { return Grading(calibration, plan, cache, std::move(stop), progress).run(); });
 }
 

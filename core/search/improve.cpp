@@ -298,9 +298,9 @@ Result<Improvement> improve(const evaluate::Evaluator &calibration, const Proble
                             const pipeline::Recipe &start, const ImproveOptions &options,
                             std::stop_token stop, base::ProgressSink &progress)
 {
-    return base::guarded(base::ErrorCode::Internal, "The recipe cannot be improved.", [&] {
-        return Improving(calibration, problem, options, std::move(stop)).run(start, progress);
-    });
+    return base::guarded(
+        base::ErrorCode::Internal, PARETOSCOPE_SAY("search.not-improved", "The recipe cannot be improved."),
+        [&] { return Improving(calibration, problem, options, std::move(stop)).run(start, progress); });
 }
 
 } // namespace paretoscope::search

@@ -137,7 +137,8 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
                                             base::ProgressSink &progress)
 {
     return base::guarded(
-        base::ErrorCode::Internal, "Bits and sparsity together cannot be measured.",
+        base::ErrorCode::Internal,
+        PARETOSCOPE_SAY("search.not-measured-together", "Bits and sparsity together cannot be measured."),
         [&]() -> base::Result<SensitivityTable> {
             const auto &layers = calibration.model().layers(); // folding changes no shape
             base::ProgressMeter meter(progress, "sensitivity", 1);

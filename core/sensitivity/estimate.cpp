@@ -81,11 +81,10 @@ private:
         graph::Batching batching = m_executor.model().batching();
         batching.size = batching.size == 1 ? 0 : batching.size;
         if (!batching.isUsual())
-            return Error{
-                ErrorCode::ModelUnsupported,
-                "The model is bound to a batch size or draws random numbers, so that its sensitivity can "
-                "be measured but not estimated.",
-                {}};
+            return Error{ErrorCode::ModelUnsupported,
+                         PARETOSCOPE_SAY("estimate.bound-batch",
+                                         "The model is bound to a batch size or draws random numbers, so "
+                                         "that its sensitivity can be measured but not estimated.")};
         return {};
     }
 
@@ -120,11 +119,10 @@ private:
             if ((*uses)[i].gradient.defined() && !m_axes[i] && m_byChannel[(*uses)[i].layer])
                 m_estimable[(*uses)[i].layer] = false;
         if (std::ranges::find(m_estimable, true) == m_estimable.end())
-            return Error{
-                ErrorCode::ModelUnsupported,
-                "No gradient of the model's output reaches a layer, so that sensitivity can be measured "
-                "but not estimated.",
-                {}};
+            return Error{ErrorCode::ModelUnsupported,
+                         PARETOSCOPE_SAY("estimate.no-gradient",
+                                         "No gradient of the model's output reaches a layer, so that "
+                                         "sensitivity can be measured but not estimated.")};
         return {};
     }
 
@@ -320,7 +318,8 @@ Result<SensitivityTable> estimate(const evaluate::Evaluator &calibration, const 
                                   const CellSink &sink, std::stop_token stop, base::ProgressSink &progress)
 {
     return base::guarded(
-        ErrorCode::Internal, "The sensitivity could not be estimated.", [&]() -> Result<SensitivityTable> {
+        ErrorCode::Internal, PARETOSCOPE_SAY("estimate.failed", "The sensitivity could not be estimated."),
+        [&]() -> Result<SensitivityTable> {
             auto executor = calibration.data().executorAfter(plan.steps);
             if (!executor)
                 return executor.error();

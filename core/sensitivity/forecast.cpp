@@ -88,7 +88,8 @@ Result<Forecast> reckon(AnalysisWork &work, const AnalysisPlan &plan, const Meas
 Result<Forecast> forecast(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
                           const MeasurementCache &cache, std::stop_token stop)
 {
-    return base::guarded(base::ErrorCode::Internal, "The time of the analysis cannot be foretold.",
+    return base::guarded(base::ErrorCode::Internal,
+                         PARETOSCOPE_SAY("forecast.failed", "The time of the analysis cannot be foretold."),
                          [&]() -> Result<Forecast> {
                              auto work = AnalysisWork::create(calibration.data(), plan, stop);
                              if (!work)
@@ -100,7 +101,8 @@ Result<Forecast> forecast(const evaluate::Evaluator &calibration, const Analysis
 Result<bool> isKnown(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
                      const MeasurementCache &cache, std::stop_token stop)
 {
-    return base::guarded(base::ErrorCode::Internal, "What is known already cannot be told.",
+    return base::guarded(base::ErrorCode::Internal,
+                         PARETOSCOPE_SAY("forecast.known-failed", "What is known already cannot be told."),
                          [&]() -> Result<bool> {
                              const auto work = AnalysisWork::create(calibration.data(), plan, stop);
                              if (!work)

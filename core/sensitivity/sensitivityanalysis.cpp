@@ -170,14 +170,16 @@ Result<SensitivityTable> analyse(const evaluate::Evaluator &calibration, const A
                                  MeasurementCache &cache, const CellSink &sink, std::stop_token stop,
                                  base::ProgressSink &progress)
 {
-    return base::guarded(base::ErrorCode::Internal, "The sensitivity analysis failed unexpectedly.",
-                         [&]() -> Result<SensitivityTable> {
-                             const auto start = std::chrono::steady_clock::now();
-                             auto work = AnalysisWork::create(calibration.data(), plan, stop);
-                             if (!work)
-                                 return work.error();
-                             return Analysis(**work, plan, cache, start).run(sink, stop, progress);
-                         });
+    return base::guarded(
+        base::ErrorCode::Internal,
+        PARETOSCOPE_SAY("sensitivity.failed", "The sensitivity analysis failed unexpectedly."),
+        [&]() -> Result<SensitivityTable> {
+            const auto start = std::chrono::steady_clock::now();
+            auto work = AnalysisWork::create(calibration.data(), plan, stop);
+            if (!work)
+                return work.error();
+            return Analysis(**work, plan, cache, start).run(sink, stop, progress);
+        });
 }
 
 } // namespace paretoscope::sensitivity

@@ -337,9 +337,10 @@ Result<Found> search(const project::OpenProject &project, const Plan &plan,
                      const evaluate::Measurement *floatModel, const base::Effort &effort, Listener &listener,
                      std::stop_token stop, base::ProgressSink &progress)
 {
-    return base::guarded(base::ErrorCode::Internal, "The search failed.", [&] {
-        return Searching(project, plan, effort, listener, std::move(stop), progress).run(floatModel);
-    });
+    return base::guarded(
+        base::ErrorCode::Internal, PARETOSCOPE_SAY("search.failed", "The search failed."), [&] {
+            return Searching(project, plan, effort, listener, std::move(stop), progress).run(floatModel);
+        });
 }
 
 } // namespace paretoscope::session

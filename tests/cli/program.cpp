@@ -10,12 +10,24 @@ namespace {
 
 constexpr int patienceMs = 600'000;
 
+/// Whether standard output holds nothing but what standard error says, as JSON.
+bool isTheErrorOf(const Outcome &outcome)
+{
+    const nlohmann::json document = outcome.json();
+    if (!document.is_object() || document.size() != 1 || !document.contains("error"))
+        return false;
+    const nlohmann::json &error = document["error"];
+    return error.contains("id") && error.contains("arguments") && error.contains("code") &&
+           outcome.err.trimmed() ==
+               "paretoscope-cli: " + QByteArray::fromStdString(error.value("message", ""));
+}
+
 QByteArray complaintAbout(const Outcome &outcome, int exitCode, const QStringList &words)
 {
     const QByteArray told = "exit " + QByteArray::number(outcome.exitCode) + ", stderr: " + outcome.err;
     if (outcome.exitCode != exitCode)
         return "exit status is not " + QByteArray::number(exitCode) + "; " + told;
-    if (!outcome.out.isEmpty())
+    if (!outcome.out.isEmpty() && !isTheErrorOf(outcome))
         return "standard output is not empty: " + outcome.out;
     if (!outcome.err.startsWith("paretoscope-cli: ") || !outcome.err.endsWith(".\n") ||
         outcome.err.count('\n') != 1)

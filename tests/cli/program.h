@@ -58,9 +58,9 @@ private:
 /// JSON as text, for QCOMPARE: its implicit conversions fit every overload of that at once.
 QByteArray shown(const nlohmann::json &json);
 
-/// Empty if OUTCOME is a proper failure of the work: exit status 1, nothing on standard output, one line on
-/// standard error that starts with the program's name, ends as a sentence and contains every one of WORDS.
-/// Else what is wrong.
+/// Empty if OUTCOME is a proper failure of the work: exit status 1, nothing on standard output (or the same
+/// error as JSON), one line on standard error that starts with the program's name, ends as a sentence and
+/// contains every one of WORDS. Else what is wrong.
 QByteArray notAProperFailure(const Outcome &outcome, const QStringList &words);
 /// The same for wrong usage: exit status 2.
 QByteArray notAUsageError(const Outcome &outcome, const QStringList &words);

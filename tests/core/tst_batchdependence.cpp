@@ -111,8 +111,8 @@ evaluate::Measurement measured(const project::OpenProject &project, int width = 
 QString notesOf(const project::OpenProject &project)
 {
     QString all;
-    for (const std::string &note : project.notes)
-        all += QString::fromStdString(note) + '\n';
+    for (const base::Sentence &note : project.notes)
+        all += QString::fromStdString(note.english()) + '\n';
     return all;
 }
 

@@ -141,7 +141,7 @@ void TestImageFolders::whatIsNoPictureIsCountedByKind()
     QCOMPARE(countOf(notes, "hidden"), 1);
     QCOMPARE(countOf(notes, "without an extension"), 1);
     QCOMPARE(countOf(notes, "pictures in no class's folder"), 1);
-    const std::string sentence = data::leftOutSentence(notes, "animals");
+    const std::string sentence = data::leftOutSentence(notes, "animals").english();
     QVERIFY2(
         sentence.starts_with("8 files of animals were left out: 3 .txt (a/1.txt, a/2.TXT, a/deep/3.txt)"),
         sentence.c_str());
@@ -196,7 +196,7 @@ void TestImageFolders::partIsChosenByRole()
     QCOMPARE((*evaluate)->size(), 2);
     QCOMPARE((*evaluate)->classNames(), (std::vector<std::string>{"cat", "dog"}));
     QCOMPARE((*evaluate)->notes().choices.size(), std::size_t{1});
-    QVERIFY((*evaluate)->notes().choices.front().find("validation is read for evaluation") !=
+    QVERIFY((*evaluate)->notes().choices.front().english().find("validation is read for evaluation") !=
             std::string::npos);
     source.role = data::Role::Calibrate;
     QCOMPARE((*data::openDataset(source, Task::Classification, {}))->size(), 3);
@@ -241,9 +241,9 @@ void TestImageFolders::emptyClassIsPointedOut()
     QCOMPARE(labelsOf(**dataset), (Labels{0, 2}));
     const auto warnings = (*dataset)->notes().warnings;
     QCOMPARE(warnings.size(), std::size_t{1});
-    QVERIFY2(warnings.front().find("1 of 3 classes never occurs") != std::string::npos,
-             warnings.front().c_str());
-    QVERIFY(warnings.front().find("1 (b)") != std::string::npos);
+    QVERIFY2(warnings.front().english().find("1 of 3 classes never occurs") != std::string::npos,
+             warnings.front().english().c_str());
+    QVERIFY(warnings.front().english().find("1 (b)") != std::string::npos);
 }
 
 void TestImageFolders::listThatMissesPicturesSaysSo()

@@ -348,7 +348,7 @@ void TestPackedData::partOfNpzIsChosenByRole()
                        {"test_labels.npy", classes({0})}});
     QCOMPARE(read(source).first, Floats{6});
     const auto notes = (*data::openDataset(source, Task::Classification, {}))->notes();
-    QVERIFY(notes.choices.front().find("train, validation and test: test is read for evaluation") !=
+    QVERIFY(notes.choices.front().english().find("train, validation and test: test is read for evaluation") !=
             std::string::npos);
     source.role = data::Role::Calibrate;
     QCOMPARE(read(source).first, (Floats{1, 2, 3}));
@@ -623,11 +623,11 @@ void TestPackedData::labelsFromOneArePointedOut()
     };
     QVERIFY(warnings({0, 1, 2, 1}).empty());
     QCOMPARE(warnings({1, 2, 3, 1}).size(), std::size_t{1});
-    QVERIFY(warnings({1, 2, 3, 1}).front().find("run from 1 to 3") != std::string::npos);
-    QVERIFY(warnings({0, 3, 1}).front().find("1 of 4 classes never occurs among the 3 labels") !=
+    QVERIFY(warnings({1, 2, 3, 1}).front().english().find("run from 1 to 3") != std::string::npos);
+    QVERIFY(warnings({0, 3, 1}).front().english().find("1 of 4 classes never occurs among the 3 labels") !=
             std::string::npos);
-    QVERIFY(warnings({0, 3, 1}).front().find(": 2.") != std::string::npos);
-    QVERIFY(warnings({9}).front().find("9 of 10 classes never occur") != std::string::npos);
+    QVERIFY(warnings({0, 3, 1}).front().english().find(": 2.") != std::string::npos);
+    QVERIFY(warnings({9}).front().english().find("9 of 10 classes never occur") != std::string::npos);
 }
 
 void TestPackedData::classNamesAreFoundBesideTheData_data()

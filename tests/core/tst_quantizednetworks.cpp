@@ -296,8 +296,8 @@ void TestQuantizedNetworks::goTheWholeWay()
     m_project.saveData({{"x.npy", tests::npyFile("<f4", "(24, 3, 6, 6)", tests::packed(pixels()))}});
     const auto project = m_project.open("{}");
     QVERIFY2(project, project ? "" : (project.error().message() + project.error().detail).c_str());
-    QVERIFY(std::ranges::any_of(project->notes, [](const std::string &note) {
-        return note.find("integers of 8 bits") != std::string::npos;
+    QVERIFY(std::ranges::any_of(project->notes, [](const base::Sentence &note) {
+        return note.english().find("integers of 8 bits") != std::string::npos;
     }));
     base::NoProgress quiet;
     const auto baseline = project::measureBaseline(*project, {}, quiet);

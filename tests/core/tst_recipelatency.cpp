@@ -107,11 +107,11 @@ void TestRecipeLatency::everyWayIsTimed()
     QCOMPARE(latency->batches.size(), std::size_t{2});
     QCOMPARE(latency->batches[0].batch, 1);
     QCOMPARE(latency->batches[1].batch, 32);
-    QCOMPARE(latency->int8Engine.empty(), !latency->int8Note.empty());
+    QCOMPARE(latency->int8Engine.empty(), !latency->int8Note.isEmpty());
     for (const auto &batch : latency->batches) {
         QVERIFY(ordered(batch.asFloat));
         QVERIFY(ordered(batch.compressed));
-        QCOMPARE(batch.int8.has_value(), latency->int8Note.empty());
+        QCOMPARE(batch.int8.has_value(), latency->int8Note.isEmpty());
         QVERIFY(!batch.int8 || ordered(*batch.int8));
         QCOMPARE(batch.asFloat.runs, batch.compressed.runs);
         QVERIFY(batch.speedup.low <= batch.medianSpeedup && batch.medianSpeedup <= batch.speedup.high);
@@ -119,9 +119,9 @@ void TestRecipeLatency::everyWayIsTimed()
     }
     QCOMPARE(latency->layerShares.size(), evaluator->model().layers().size());
     const auto &int8 = latency->int8;
-    QCOMPARE(int8.activationBits == 7 || int8.activationBits == 8, latency->int8Note.empty());
+    QCOMPARE(int8.activationBits == 7 || int8.activationBits == 8, latency->int8Note.isEmpty());
     QCOMPARE(int8.withVnni.has_value(), int8.activationBits == 7);
-    QVERIFY(!latency->int8Note.empty() || !int8.processor.empty());
+    QVERIFY(!latency->int8Note.isEmpty() || !int8.processor.empty());
     QVERIFY(int8.quality.kl < 0.01);
     QVERIFY(!int8.withVnni || (int8.withVnni->kl < 0.01 && int8.withVnni->n == int8.quality.n));
 }
@@ -369,7 +369,7 @@ def forward(self, x):
     const auto latency = evaluate::measureLatency(*evaluator, fourBits(*evaluator), {}, quiet);
     GOOD(latency);
     QVERIFY(latency->int8Engine.empty());
-    QVERIFY(QString::fromStdString(latency->int8Note).endsWith('.'));
+    QVERIFY(QString::fromStdString(latency->int8Note.english()).endsWith('.'));
     for (const auto &batch : latency->batches)
         QVERIFY(!batch.int8);
 }

@@ -17,7 +17,7 @@ namespace {
 std::string said(const json &document)
 {
     std::string text;
-    for (const std::string &sentence : project::unusedFields(document))
+    for (const base::Sentence &sentence : project::unusedFields(document))
         text += sentence + '\n';
     return text;
 }
@@ -100,12 +100,12 @@ void TestUnusedFields::openingSaysThem()
     file.saved["tsak"] = "regression";
     const auto opened = project::openProject(file, {}, {}, {}, tests::quiet);
     GOOD(opened);
-    QVERIFY(!opened->notes.empty() && opened->notes.front().find("\"tsak\"") != std::string::npos);
+    QVERIFY(!opened->notes.empty() && opened->notes.front().english().find("\"tsak\"") != std::string::npos);
     file.saved.erase("tsak");
     file.weights = file.model;
     const auto weighted = project::openProject(file, {}, {}, {}, tests::quiet);
     GOOD(weighted);
-    QVERIFY(weighted->notes.front().find("names the model itself") != std::string::npos);
+    QVERIFY(weighted->notes.front().english().find("names the model itself") != std::string::npos);
     // Of two files of one name it is told which is meant, and whole paths are not.
     const auto folder = std::filesystem::temp_directory_path() / "paretoscope-told-apart";
     std::filesystem::create_directories(folder);
@@ -117,7 +117,7 @@ void TestUnusedFields::openingSaysThem()
     const std::string name = file.model.filename().string();
     const std::string wanted = "The weights are those in paretoscope-told-apart/" + name + ", not those in " +
                                file.model.parent_path().filename().string() + "/" + name + ".";
-    QCOMPARE(other->notes.front(), wanted);
+    QCOMPARE(other->notes.front().english(), wanted);
 }
 
 QTEST_GUILESS_MAIN(TestUnusedFields)

@@ -94,7 +94,7 @@ private Q_SLOTS:
         const auto *findings = m_panel->findChild<QLabel *>(QStringLiteral("layersFindings"));
         QVERIFY(!findings->isVisible()); // there is nothing to say of the demo
         auto peculiar = std::make_shared<project::OpenProject>(*tests::demoProject());
-        peculiar->notes = {"The network only runs in batches of 4."};
+        peculiar->notes = {PARETOSCOPE_SAY("test.batches", "The network only runs in batches of 4.")};
         m_document->open(peculiar);
         QVERIFY(findings->isVisible());
         QCOMPARE(findings->text(), QStringLiteral("The network only runs in batches of 4."));

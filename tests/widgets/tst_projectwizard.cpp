@@ -182,7 +182,7 @@ private Q_SLOTS:
         QVERIFY(!next()->isEnabled());
         QTRY_COMPARE(m_previews->size(), 2);
         auto preview = picturesPreview();
-        preview.notes = {"3 files of x were left out: 3 .txt (a.txt, …)."};
+        preview.notes = {PARETOSCOPE_SAY("left-out.test", "3 files of x were left out: 3 .txt (a.txt, …).")};
         m_wizard->showPreview(request(*m_previews), preview);
         QVERIFY(find<QLabel>("previewFacts")->text().contains(QStringLiteral("3 files of x were left out")));
         QVERIFY(next()->isEnabled());

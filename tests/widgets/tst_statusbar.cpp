@@ -224,7 +224,8 @@ private Q_SLOTS:
         document.open(tests::demoProject());
         QVERIFY(!mark->isVisible());
         auto peculiar = std::make_shared<project::OpenProject>(*tests::demoProject());
-        peculiar->notes = {"The network only runs in batches of 4.", "It draws random numbers."};
+        peculiar->notes = {PARETOSCOPE_SAY("test.batches", "The network only runs in batches of 4."),
+                           PARETOSCOPE_SAY("test.random", "It draws random numbers.")};
         document.open(peculiar);
         QVERIFY(mark->isVisible());
         QVERIFY(!mark->text().isEmpty());

@@ -67,7 +67,8 @@ base::Result<void> writePlot(PlotView &view, const QString &title, const QString
         return {};
     return base::Error{
         base::ErrorCode::FileNotWritable,
-        Words::tr("The picture cannot be written to %1; choose another place.").arg(path).toStdString(),
+        {PARETOSCOPE_SAY("picture.not-written", "The picture cannot be written to %1; choose another place."),
+         path.toStdString()},
         file.errorString().toStdString()};
 }
 

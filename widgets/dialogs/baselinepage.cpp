@@ -3,6 +3,7 @@
 #include "widgets/dialogs/outputstable.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/outputtext.h"
+#include "widgets/document/translated.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -93,8 +94,8 @@ void BaselinePage::setWeight(int output, double weight)
 void BaselinePage::show(const OpeningFindings &findings)
 {
     QStringList notes;
-    for (const std::string &note : findings.notes)
-        notes << QString::fromStdString(note);
+    for (const base::Sentence &note : findings.notes)
+        notes << translated(note);
     if (!notes.isEmpty())
         addFact(QStringLiteral("baselineFindings"), tr("Found:"), notes.join(QLatin1Char('\n')));
     showOutputs(findings.outputs);

@@ -4,6 +4,7 @@
 #include "widgets/dialogs/datasource.h"
 #include "widgets/dialogs/preprocessingedit.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -87,8 +88,8 @@ void InputPage::show(const DataPreview &preview)
                         .arg(numbers::count(preview.samples), numbers::count(preview.calibrationSamples))
                   : tr("%1 samples, and %2 others for calibration.")
                         .arg(numbers::count(preview.samples), numbers::count(preview.calibrationSamples)));
-    for (const std::string &note : preview.notes)
-        facts << QString::fromStdString(note);
+    for (const base::Sentence &note : preview.notes)
+        facts << translated(note);
     m_facts->setText(facts.join(QLatin1Char('\n')));
     finish();
 }

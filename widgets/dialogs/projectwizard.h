@@ -3,6 +3,7 @@
 // shows what comes back; answers to any but the latest request of a page are ignored. GUI thread only.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/data/array.h"
 #include "core/evaluate/baseline.h"
 #include "core/pipeline/coverage.h"
@@ -32,8 +33,7 @@ struct ModelSummary {
 
 /// What opening a project found out, before anything is measured.
 struct OpeningFindings {
-    std::vector<std::string>
-        notes; ///< sentences: what is not as networks usually are, and what is done about it
+    std::vector<base::Sentence> notes; ///< what is not as networks usually are, and what is done about it
     evaluate::ModelOutputs outputs;
 };
 
@@ -43,8 +43,8 @@ struct DataPreview {
     std::vector<std::string> classNames; ///< may be empty: classes are then shown by number
     std::int64_t samples = 0;            ///< in the evaluation data
     std::int64_t calibrationSamples = 0;
-    bool split = false;               ///< the calibration samples were taken from the evaluation data
-    std::vector<std::string> notes{}; ///< sentences: what was left out of the data, chosen and wondered about
+    bool split = false;                  ///< the calibration samples were taken from the evaluation data
+    std::vector<base::Sentence> notes{}; ///< what was left out of the data, chosen and wondered about
 };
 
 class ModelPage;

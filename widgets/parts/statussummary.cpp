@@ -5,6 +5,7 @@
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
+#include "widgets/document/translated.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -121,8 +122,8 @@ QString peculiarities(const Document &document)
 {
     QStringList lines;
     if (document.isOpen())
-        for (const std::string &note : document.project()->notes)
-            lines << QString::fromStdString(note);
+        for (const base::Sentence &note : document.project()->notes)
+            lines << translated(note);
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -78,7 +78,8 @@ private:
     }
     Error damaged(const std::string &key) const
     {
-        return {ErrorCode::DataUnreadable, label(key) + " is damaged; save the file again.", {}};
+        return {ErrorCode::DataUnreadable,
+                {PARETOSCOPE_SAY("pickle.damaged-array", "%1 is damaged; save the file again."), label(key)}};
     }
 
     const Pickle &m_pickle;
@@ -275,9 +276,9 @@ Result<void> Collector::takeTensor(const Object &object, const std::string &key)
     const auto type = storageType(m_pickle.at(storage.items[0]).text);
     if (!type)
         return Error{ErrorCode::DataUnreadable,
-                     label(key) + " holds values of " + std::string(m_pickle.at(storage.items[0]).text) +
-                         "; save it as float32 or whole numbers.",
-                     {}};
+                     {PARETOSCOPE_SAY("pickle.unsupported-type",
+                                      "%1 holds values of %2; save it as float32 or whole numbers."),
+                      label(key), m_pickle.at(storage.items[0]).text}};
     auto bytes = m_storage(std::string(storage.text));
     if (!bytes)
         return bytes.error();
@@ -308,10 +309,10 @@ Result<NamedArrays> pickledArrays(const Pickle &pickle, const std::string &name,
     if (auto done = collector.visit(pickle.root(), alone ? "x" : "", 0); !done)
         return done.error();
     if (collector.arrays.empty())
-        return Error{
-            ErrorCode::DataMismatch,
-            name + " holds no tensors or arrays of samples; save them as a dictionary, {\"x\": …, \"y\": …}.",
-            {}};
+        return Error{ErrorCode::DataMismatch,
+                     {PARETOSCOPE_SAY("pickle.no-arrays", "%1 holds no tensors or arrays of samples; save "
+                                                          "them as a dictionary, {\"x\": …, \"y\": …}."),
+                      name}};
     NamedArrays arrays;
     arrays.name = name;
     arrays.classNames = std::move(collector.classNames);
@@ -326,9 +327,7 @@ Result<NamedArrays> pickledArrays(const Pickle &pickle, const std::string &name,
         std::string list;
         for (const auto &entry : *found)
             list += (list.empty() ? "" : ", ") + entry.first;
-        return Error{ErrorCode::DataMismatch,
-                     name + " has no array named " + key + "; it has " + list.substr(0, 500) + ".",
-                     {}};
+        return noSuchArray(name, key, list.substr(0, 500));
     };
     return arrays;
 }

@@ -36,14 +36,17 @@ Result<Pickle> PickleMachine::run()
         if (step == Step::Failed && !m_refused.empty())
             return Error{
                 ErrorCode::DataUnreadable,
-                m_name + " holds an object of the class " + m_refused +
-                    "; only tensors, arrays, lists, dictionaries, texts and numbers are read and no code is "
-                    "run, so save the arrays alone.",
-                {}};
+                {PARETOSCOPE_SAY(
+                     "pickle.foreign-class",
+                     "%1 holds an object of the class %2; only tensors, arrays, lists, dictionaries, texts "
+                     "and numbers are read and no code is run, so save the arrays alone."),
+                 m_name, m_refused}};
         if (step == Step::Failed)
-            return Error{ErrorCode::DataUnreadable,
-                         m_name + " is a damaged or truncated pickle; get it again.",
-                         "at byte " + std::to_string(m_at)};
+            return Error{
+                ErrorCode::DataUnreadable,
+                {PARETOSCOPE_SAY("pickle.damaged", "%1 is a damaged or truncated pickle; get it again."),
+                 m_name},
+                "at byte " + std::to_string(m_at)};
         if (step == Step::Stop)
             break;
     }

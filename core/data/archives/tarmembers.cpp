@@ -85,7 +85,9 @@ Result<std::vector<Member>> folderMembers(const fs::path &folder, const WantedNa
     }
     if (failure)
         return Error{ErrorCode::DataNotFound,
-                     "The folder " + folder.string() + " cannot be read; check its permissions.",
+                     {PARETOSCOPE_SAY("data.folder-unreadable",
+                                      "The folder %1 cannot be read; check its permissions."),
+                      folder},
                      failure.message()};
     if (files.empty() && folders.size() == 1 && depth == Depth::Top)
         return folderMembers(folders.front(), wanted, Depth::Nested);
@@ -105,7 +107,8 @@ Result<std::vector<Member>> tarMembers(std::shared_ptr<const ByteSource> source,
 {
     std::vector<Member> members;
     const Error damaged{
-        ErrorCode::DataUnreadable, source->name() + " is a damaged tar archive; get it again.", {}};
+        ErrorCode::DataUnreadable,
+        {PARETOSCOPE_SAY("tar.damaged", "%1 is a damaged tar archive; get it again."), source->name()}};
     for (std::uint64_t offset = 0; source->size() - offset >= blockBytes;) {
         Block block{};
         if (auto done = source->read(offset, block); !done)

@@ -38,7 +38,9 @@ using Member = std::unique_ptr<zip_file_t, CloseMember>;
 
 Error damaged(const std::string &name)
 {
-    return {ErrorCode::DataUnreadable, name + " is damaged and cannot be unpacked; get the file again.", {}};
+    return {
+        ErrorCode::DataUnreadable,
+        {PARETOSCOPE_SAY("zip.damaged", "%1 is damaged and cannot be unpacked; get the file again."), name}};
 }
 
 bool readFully(zip_file_t *member, std::span<std::byte> into)
@@ -129,7 +131,7 @@ private:
 
 } // namespace
 
-Result<ZipArchive> ZipArchive::open(const std::filesystem::path &path, const std::string &advice)
+Result<ZipArchive> ZipArchive::open(const std::filesystem::path &path, const base::Sentence &what)
 {
     if (auto file = FileSource::open(path); !file)
         return file.error();
@@ -141,7 +143,8 @@ Result<ZipArchive> ZipArchive::open(const std::filesystem::path &path, const std
     if (!archive.m_handle->zip) {
         if (auto other = base::recognisedFile(path, ErrorCode::DataUnreadable))
             return std::move(*other);
-        return Error{ErrorCode::DataUnreadable, path.string() + " " + advice + "; check its format.",
+        return Error{ErrorCode::DataUnreadable,
+                     {PARETOSCOPE_SAY("zip.foreign", "%1 %2; check its format."), path, what},
                      "libzip error " + std::to_string(failure)};
     }
     const zip_int64_t count = zip_get_num_entries(archive.m_handle->zip, 0);
@@ -169,9 +172,11 @@ Result<std::shared_ptr<const ByteSource>> ZipArchive::member(const std::string &
     const auto all = static_cast<zip_uint64_t>(ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD);
     if ((stat.valid & all) != all || (stat.encryption_method != ZIP_EM_NONE) ||
         (stat.comp_method != ZIP_CM_STORE && stat.comp_method != ZIP_CM_DEFLATE))
-        return Error{ErrorCode::DataUnreadable,
-                     label + " is encrypted or packed in an unknown way; save it with numpy.savez.",
-                     {}};
+        return Error{
+            ErrorCode::DataUnreadable,
+            {PARETOSCOPE_SAY("zip.unknown-packing",
+                             "%1 is encrypted or packed in an unknown way; save it with numpy.savez."),
+             label}};
     const auto member = static_cast<zip_uint64_t>(index);
     if (stat.comp_method == ZIP_CM_STORE)
         return Source(std::make_shared<StoredMember>(label, m_handle, member, stat.size));
@@ -182,10 +187,9 @@ Result<std::shared_ptr<const ByteSource>> ZipArchive::member(const std::string &
     m_inflatedBytes += stat.size;
     if (stat.size > mostInflatedBytes || m_inflatedBytes > mostInflatedBytes)
         return Error{ErrorCode::DataUnreadable,
-                     label +
-                         " is compressed and would take more than 2 GiB of memory; save it uncompressed with "
-                         "numpy.savez.",
-                     {}};
+                     {PARETOSCOPE_SAY("zip.too-large", "%1 is compressed and would take more than 2 GiB of "
+                                                       "memory; save it uncompressed with numpy.savez."),
+                      label}};
     return Source(std::make_shared<DeflatedMember>(label, m_handle, member, stat.size));
 }
 

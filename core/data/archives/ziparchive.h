@@ -21,9 +21,9 @@ public:
     /// this. Stored members are read in place, however large.
     static constexpr std::uint64_t mostInflatedBytes = std::uint64_t{2} << 30U;
 
-    /// DataNotFound, or DataUnreadable if PATH is no zip; ADVICE ends that sentence ("(a zip of NumPy
-    /// arrays)").
-    static base::Result<ZipArchive> open(const std::filesystem::path &path, const std::string &advice);
+    /// DataNotFound, or DataUnreadable if PATH is no zip; WHAT says of which kind it is
+    /// not ("is no npz file").
+    static base::Result<ZipArchive> open(const std::filesystem::path &path, const base::Sentence &what);
 
     const std::filesystem::path &path() const { return m_path; }
     /// In the archive's order.

@@ -272,10 +272,11 @@ Result<Header> checkedHeader(std::span<const std::byte> file, const std::string 
                           : (header->compression == Rle8 && header->bits == 8) ||
                                 (header->compression == Rle4 && header->bits == 4);
     if (!fits)
-        return unsupportedPicture(name,
-                                  "is a BMP of " + std::to_string(header->bits) + " bits with compression " +
-                                      std::to_string(header->compression),
-                                  "save it as PNG");
+        return unsupportedPicture(
+            name,
+            {PARETOSCOPE_SAY("picture.other-bmp", "is a BMP of %1 bits with compression %2"), header->bits,
+             header->compression},
+            PARETOSCOPE_SAY("picture.save-as-png", "save it as PNG"));
     const bool runs = header->compression == Rle8 || header->compression == Rle4;
     // A run of at most 255 pixels takes two bytes, a move over at most 255 rows four.
     const auto pixels = static_cast<std::uint64_t>(header->width * header->height);
@@ -329,8 +330,7 @@ Result<IndexPixels> readBmpIndices(std::span<const std::byte> file, const std::s
     if (!header)
         return header.error();
     if (header->bits > 8)
-        return unsupportedPicture(name, "is a label image in colours",
-                                  "save it as an indexed or grey PNG of class numbers");
+        return colouredLabels(name);
     const auto indices = indicesOf(file, name, *header);
     if (!indices)
         return indices.error();

@@ -139,10 +139,13 @@ Result<Pixels> readJpeg(std::span<const std::byte> file, const std::string &name
     case Outcome::Damaged:
         break;
     }
-    return Error{ErrorCode::DataUnreadable,
-                 "The image " + name +
-                     " is damaged or no grey, RGB or CMYK JPEG of 8 bits; replace or remove it.",
-                 decoder.message.data()};
+    return Error{
+        ErrorCode::DataUnreadable,
+        {PARETOSCOPE_SAY(
+             "picture.damaged-jpeg",
+             "The image %1 is damaged or no grey, RGB or CMYK JPEG of 8 bits; replace or remove it."),
+         name},
+        decoder.message.data()};
 }
 
 } // namespace paretoscope::data

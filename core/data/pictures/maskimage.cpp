@@ -33,12 +33,11 @@ Result<std::vector<std::int64_t>> readMask(const std::filesystem::path &mask,
     if (!shape)
         return shape.error();
     if (stored->height != (*shape)[1] || stored->width != (*shape)[2])
-        return Error{ErrorCode::DataMismatch,
-                     "The label image " + mask.string() + " has " + std::to_string(stored->width) + " × " +
-                         std::to_string(stored->height) + " pixels where its picture has " +
-                         std::to_string((*shape)[2]) + " × " + std::to_string((*shape)[1]) +
-                         "; they must belong together.",
-                     {}};
+        return Error{
+            ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("label-image.other-size", "The label image %1 has %2 × %3 pixels where its "
+                                                       "picture has %4 × %5; they must belong together."),
+             mask, stored->width, stored->height, (*shape)[2], (*shape)[1]}};
     const std::int64_t height = preprocessing.resize ? (*preprocessing.resize)[0] : stored->height;
     const std::int64_t width = preprocessing.resize ? (*preprocessing.resize)[1] : stored->width;
     const auto crop = preprocessing.centerCrop.value_or(std::array{height, width});

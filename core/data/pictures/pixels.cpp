@@ -10,20 +10,35 @@ using base::ErrorCode;
 Error tooManyPixels(const std::string &name, std::int64_t width, std::int64_t height)
 {
     return {ErrorCode::DataUnreadable,
-            "The image " + name + " has " + std::to_string(width) + " × " + std::to_string(height) +
-                " pixels, more than 64 million; make it smaller.",
-            {}};
+            {PARETOSCOPE_SAY("picture.too-large",
+                             "The image %1 has %2 × %3 pixels, more than 64 million; make it smaller."),
+             name, width, height}};
 }
 
 Error damagedPicture(const std::string &name, const std::string &kind, const std::string &detail)
 {
     return {ErrorCode::DataUnreadable,
-            "The image " + name + " is a damaged " + kind + "; replace or remove it.", detail};
+            {PARETOSCOPE_SAY("picture.damaged", "The image %1 is a damaged %2; replace or remove it."), name,
+             kind},
+            detail};
 }
 
-Error unsupportedPicture(const std::string &name, const std::string &what, const std::string &advice)
+Error unsupportedPicture(const std::string &name, const base::Sentence &what, const base::Sentence &advice)
 {
-    return {ErrorCode::DataUnreadable, "The image " + name + " " + what + "; " + advice + ".", {}};
+    return {ErrorCode::DataUnreadable,
+            {PARETOSCOPE_SAY("picture.unsupported", "The image %1 %2; %3."), name, what, advice}};
+}
+
+base::Sentence saveAsNumbers()
+{
+    return PARETOSCOPE_SAY("label-image.save-as-numbers",
+                           "save it as an indexed or grey PNG of class numbers");
+}
+
+Error colouredLabels(const std::string &name)
+{
+    return unsupportedPicture(name, PARETOSCOPE_SAY("label-image.in-colours", "is a label image in colours"),
+                              saveAsNumbers());
 }
 
 std::vector<std::uint8_t> lookedUp(std::span<const std::uint8_t> indices,

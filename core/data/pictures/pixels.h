@@ -33,7 +33,12 @@ base::Error tooManyPixels(const std::string &name, std::int64_t width, std::int6
 /// DataUnreadable. KIND is "PNG", "WebP", …; DETAIL is what the library said.
 base::Error damagedPicture(const std::string &name, const std::string &kind, const std::string &detail);
 /// DataUnreadable: WHAT the file is that no decoder here takes, and what to do.
-base::Error unsupportedPicture(const std::string &name, const std::string &what, const std::string &advice);
+base::Error unsupportedPicture(const std::string &name, const base::Sentence &what,
+                               const base::Sentence &advice);
+/// DataUnreadable: a label image whose colours mean nothing.
+base::Error colouredLabels(const std::string &name);
+/// What to do with label images that are stored in another way.
+base::Sentence saveAsNumbers();
 
 /// The bytes of a table of COLOURS by index, three each, looked up for every value.
 std::vector<std::uint8_t> lookedUp(std::span<const std::uint8_t> indices,

@@ -174,8 +174,7 @@ Result<IndexPixels> readPngIndices(std::span<const std::byte> file, const std::s
         indices.values[i] = sample(i * channels);
         for (std::size_t c = 1; c < channels; ++c) {
             if (sample(i * channels + c) != indices.values[i])
-                return unsupportedPicture(name, "is a label image in colours",
-                                          "save it as an indexed or grey PNG of class numbers");
+                return colouredLabels(name);
         }
     }
     return indices;

@@ -17,8 +17,9 @@ base::Result<void> resize(Sample &sample, std::int64_t height, std::int64_t widt
         return {};
     return base::guarded(
         base::ErrorCode::DataMismatch,
-        "The image cannot be resized to \"resize\" " + std::to_string(height) + " × " +
-            std::to_string(width) + "; choose another size.",
+        {PARETOSCOPE_SAY("input.cannot-resize",
+                         "The image cannot be resized to \"resize\" %1 × %2; choose another size."),
+         height, width},
         [&]() -> base::Result<void> {
             const at::Tensor image =
                 at::from_blob(sample.values.data(), {1, sample.shape[0], sample.shape[1], sample.shape[2]});

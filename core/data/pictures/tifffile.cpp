@@ -74,24 +74,25 @@ Result<Layout> layoutOf(TIFF *tiff, const std::string &name)
 /// The sentence for what no code here reads.
 Result<void> checkLayout(const Layout &layout, const std::string &name)
 {
-    const auto refused = [&](const std::string &what) {
-        return unsupportedPicture(name, "is a TIFF with " + what,
-                                  "save it as PNG, or as arrays in an npy file");
+    const auto refused = [&](const base::Sentence &what) {
+        return unsupportedPicture(
+            name, {PARETOSCOPE_SAY("tiff.unsupported", "is a TIFF with %1"), what},
+            PARETOSCOPE_SAY("tiff.save-otherwise", "save it as PNG, or as arrays in an npy file"));
     };
     if (layout.format != SAMPLEFORMAT_UINT && layout.format != SAMPLEFORMAT_VOID)
-        return refused("signed or floating values");
+        return refused(PARETOSCOPE_SAY("tiff.signed-or-floating", "signed or floating values"));
     const bool small = layout.bits == 1 || layout.bits == 2 || layout.bits == 4;
     if (!(layout.bits == 8 || layout.bits == 16 || (small && layout.usedSamples() == 1)))
-        return refused(std::to_string(layout.bits) + " bits a value");
+        return refused({PARETOSCOPE_SAY("tiff.bits", "%1 bits a value"), layout.bits});
     const bool known = layout.photometric <= PHOTOMETRIC_PALETTE ||
                        layout.photometric == PHOTOMETRIC_SEPARATED ||
                        (layout.photometric == PHOTOMETRIC_YCBCR && layout.compression == COMPRESSION_JPEG);
     if (!known)
-        return refused("colours of kind " + std::to_string(layout.photometric));
+        return refused({PARETOSCOPE_SAY("tiff.colours", "colours of kind %1"), layout.photometric});
     if (layout.photometric == PHOTOMETRIC_PALETTE && layout.colours.empty())
-        return refused("no table for its colours");
+        return refused(PARETOSCOPE_SAY("tiff.no-table", "no table for its colours"));
     if (layout.samples < layout.usedSamples())
-        return refused("too few values a pixel");
+        return refused(PARETOSCOPE_SAY("tiff.few-values", "too few values a pixel"));
     return {};
 }
 
@@ -345,8 +346,7 @@ Result<IndexPixels> readTiffIndices(std::span<const std::byte> file, const std::
     if (!decoded)
         return decoded.error();
     if (decoded->layout.usedSamples() != 1)
-        return unsupportedPicture(name, "is a label image in colours",
-                                  "save it as an indexed or grey PNG of class numbers");
+        return colouredLabels(name);
     return IndexPixels{decoded->width, decoded->height, turned(decoded->layout, decoded->samples, 1)};
 }
 

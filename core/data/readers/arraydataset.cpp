@@ -15,9 +15,9 @@ using base::Result;
 
 namespace {
 
-Error mismatch(std::string message)
+Error mismatch(base::Sentence said)
 {
-    return {ErrorCode::DataMismatch, std::move(message), {}};
+    return {ErrorCode::DataMismatch, std::move(said)};
 }
 
 class ArrayDataset final : public StoredDataset {
@@ -117,8 +117,9 @@ Result<Array> ArrayDataset::readTokens(const StoredArray &array, std::span<const
         std::find_if(values.begin(), values.end(), [](std::int64_t token) { return token < 0; });
     if (negative != values.end()) {
         const auto row = static_cast<std::size_t>((negative - values.begin()) / array.rowCount());
-        return mismatch(array.name() + " has the negative token " + std::to_string(*negative) +
-                        " in window " + std::to_string(indices[row]) + "; tokens count from 0.");
+        return mismatch({PARETOSCOPE_SAY("tokens.negative",
+                                         "%1 has the negative token %2 in window %3; tokens count from 0."),
+                         array.name(), *negative, indices[row]});
     }
     return tokens;
 }
@@ -150,7 +151,8 @@ Result<Batch> ArrayDataset::readWindows(std::span<const std::int64_t> indices) c
 Result<Batch> ArrayDataset::read(std::span<const std::int64_t> indices) const
 {
     return base::guarded(ErrorCode::DataUnreadable,
-                         "Samples of " + m_parts.inputs.front().name() + " cannot be read.",
+                         {PARETOSCOPE_SAY("samples.unreadable", "Samples of %1 cannot be read."),
+                          m_parts.inputs.front().name()},
                          [&]() -> Result<Batch> {
                              if (description().task == Task::LanguageModel)
                                  return readWindows(indices);
@@ -182,9 +184,10 @@ Result<void> checkCounts(const StoredParts &parts)
     const auto check = [&](const StoredArray &other) -> Result<void> {
         if (other.rows() == first.rows())
             return {};
-        return mismatch(other.name() + " has " + std::to_string(other.rows()) + " rows where " +
-                        first.name() + " has " + std::to_string(first.rows()) +
-                        " samples; they must belong together.");
+        return mismatch(
+            {PARETOSCOPE_SAY("arrays.other-count",
+                             "%1 has %2 rows where %3 has %4 samples; they must belong together."),
+             other.name(), other.rows(), first.name(), first.rows()});
     };
     for (const StoredArray &input : parts.inputs) {
         if (auto done = check(input); !done)
@@ -199,12 +202,16 @@ Result<void> checkTokens(const StoredParts &parts)
     const bool shifted = !parts.targets;
     if (parts.inputs.size() != 1 || tokens.rowShape().size() != 1 || !tokens.type().isInteger() ||
         tokens.rowCount() < (shifted ? 2 : 1))
-        return mismatch(tokens.name() +
-                        " holds no token windows; a language model needs one array of whole numbers with "
-                        "the shape [windows, tokens + 1].");
+        return mismatch({PARETOSCOPE_SAY("tokens.no-windows",
+                                         "%1 holds no token windows; a language model needs one array of "
+                                         "whole numbers with the shape [windows, tokens + 1]."),
+                         tokens.name()});
     if (!shifted && (!parts.targets->type().isInteger() || parts.targets->rowShape() != tokens.rowShape()))
-        return mismatch(parts.targets->name() +
-                        " must hold whole numbers in the shape of the inputs, the next token of each.");
+        return mismatch(
+            {PARETOSCOPE_SAY(
+                 "tokens.no-targets",
+                 "%1 must hold whole numbers in the shape of the inputs, the next token of each."),
+             parts.targets->name()});
     return {};
 }
 
@@ -228,10 +235,17 @@ Result<std::vector<std::int64_t>> loadLabels(const Description &description, Sto
     const Task task = description.task;
     const bool needed = task == Task::Classification || task == Task::Regression;
     if (needed && !parts.targets)
-        return mismatch(parts.inputs.front().name() + " comes without " +
-                        (task == Task::Regression ? "targets" : "labels") +
-                        "; name them in the project's \"data\", or "
-                        "choose the task \"unlabelled\".");
+        return mismatch(
+            {task == Task::Regression
+                 ? PARETOSCOPE_SAY(
+                       "targets.missing",
+                       "%1 comes without targets; name them in the project's \"data\", or choose the "
+                       "task \"unlabelled\".")
+                 : PARETOSCOPE_SAY(
+                       "labels.missing",
+                       "%1 comes without labels; name them in the project's \"data\", or choose the "
+                       "task \"unlabelled\"."),
+             parts.inputs.front().name()});
     if (task != Task::Classification)
         return std::vector<std::int64_t>{};
     auto labels = classLabels(*parts.targets, parts.notes);

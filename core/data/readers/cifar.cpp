@@ -63,10 +63,9 @@ struct Samples {
 Error noRecords(const std::string &name, std::uint64_t bytes, const Version &version)
 {
     return {ErrorCode::DataUnreadable,
-            name + " has " + std::to_string(bytes) + " bytes, which is no whole number of " + version.name +
-                " records of " + std::to_string(version.labelBytes + imageBytes) +
-                "; it is truncated or no such file.",
-            {}};
+            {PARETOSCOPE_SAY("cifar.no-records", "%1 has %2 bytes, which is no whole number of %3 records of "
+                                                 "%4; it is truncated or no such file."),
+             name, bytes, version.name, version.labelBytes + imageBytes}};
 }
 
 Result<void> takeRecords(std::span<const std::byte> bytes, const Version &version, const std::string &name,
@@ -86,10 +85,9 @@ Result<void> takeRecords(std::span<const std::byte> bytes, const Version &versio
 Error noBatch(const std::string &name, const Version &version)
 {
     return {ErrorCode::DataMismatch,
-            name + " is no batch of " + version.name +
-                " (it must hold \"data\", 3072 bytes an image, and \"" + version.labelKey +
-                "\"); check its format.",
-            {}};
+            {PARETOSCOPE_SAY("cifar.no-batch", "%1 is no batch of %2 (it must hold \"data\", 3072 bytes an "
+                                               "image, and \"%3\"); check its format."),
+             name, version.name, version.labelKey}};
 }
 
 Result<void> takeBatch(std::span<const std::byte> bytes, const Version &version, const std::string &name,
@@ -189,9 +187,9 @@ Result<StoredParts> readMembers(const DataSource &source, const Version &version
     const std::string name = source.path.string();
     if (present.empty() && !alone)
         return Error{ErrorCode::DataMismatch,
-                     name + " holds no batch of " + version.name +
-                         " (such as test_batch.bin); check its format.",
-                     {}};
+                     {PARETOSCOPE_SAY("cifar.no-batches",
+                                      "%1 holds no batch of %2 (such as test_batch.bin); check its format."),
+                      name, version.name}};
     const auto chosen = alone ? Result<Split>(Split::Test) : chosenSplit(source, present);
     if (!chosen)
         return chosen.error();

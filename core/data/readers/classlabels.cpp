@@ -13,9 +13,9 @@ using base::Result;
 
 namespace {
 
-Error mismatch(std::string message)
+Error mismatch(base::Sentence said)
 {
-    return {ErrorCode::DataMismatch, std::move(message), {}};
+    return {ErrorCode::DataMismatch, std::move(said)};
 }
 
 /// All rows in pieces, as floats: GIVE gets the first row's number and the values.
@@ -44,18 +44,22 @@ Result<std::vector<std::int64_t>> wholeFloats(const StoredArray &targets, DataNo
             for (std::size_t i = 0; i < values.size(); ++i) {
                 if (!(std::abs(values[i]) <= mostExact) || values[i] != std::floor(values[i]))
                     return mismatch(
-                        targets.name() + " gives sample " +
-                        std::to_string(first + static_cast<std::int64_t>(i)) + " the label " +
-                        std::to_string(values[i]) +
-                        ", which is no class; choose the task regression, or give class numbers.");
+                        {PARETOSCOPE_SAY(
+                             "labels.no-class",
+                             "%1 gives sample %2 the label %3, which is no class; choose the task "
+                             "regression, or give class numbers."),
+                         targets.name(), first + static_cast<std::int64_t>(i), std::to_string(values[i])});
                 labels.push_back(static_cast<std::int64_t>(values[i]));
             }
             return {};
         });
     if (!done)
         return done.error();
-    notes.choices.push_back("The labels of " + targets.name() + " are " + elementTypeName(targets.type()) +
-                            ", all of them whole: they are taken as class numbers.");
+    notes.choices.push_back(
+        {PARETOSCOPE_SAY("labels.whole",
+                         "The labels of %1 are %2, all of them whole: they are taken as class "
+                         "numbers."),
+         targets.name(), elementTypeName(targets.type())});
     return labels;
 }
 
@@ -70,14 +74,19 @@ Result<std::vector<std::int64_t>> oneHot(const StoredArray &targets, DataNotes &
                 const auto end = row + static_cast<std::ptrdiff_t>(width);
                 const auto ones = std::count(row, end, 1.0F), zeros = std::count(row, end, 0.0F);
                 if (ones != 1 || ones + zeros != static_cast<std::ptrdiff_t>(width)) {
-                    const std::string sample = std::to_string(first + static_cast<std::int64_t>(at / width));
-                    return mismatch(targets.name() + " has " + std::to_string(width) +
-                                    " values a sample, and sample " + sample + " has " +
-                                    (ones + zeros == static_cast<std::ptrdiff_t>(width)
-                                         ? std::to_string(ones) +
-                                               " ones among them; classification needs one class a sample."
-                                         : "others than 0 and 1 among them; classification needs one class "
-                                           "number a sample."));
+                    const auto sample = first + static_cast<std::int64_t>(at / width);
+                    if (ones + zeros != static_cast<std::ptrdiff_t>(width))
+                        return mismatch(
+                            {PARETOSCOPE_SAY(
+                                 "labels.not-one-hot",
+                                 "%1 has %2 values a sample, and sample %3 has others than 0 and 1 "
+                                 "among them; classification needs one class number a sample."),
+                             targets.name(), width, sample});
+                    return mismatch(
+                        {PARETOSCOPE_SAY("labels.several-ones",
+                                         "%1 has %2 values a sample, and sample %3 has %4 ones among them; "
+                                         "classification needs one class a sample."),
+                         targets.name(), width, sample, ones});
                 }
                 labels.push_back(std::find(row, end, 1.0F) - row);
             }
@@ -85,8 +94,11 @@ Result<std::vector<std::int64_t>> oneHot(const StoredArray &targets, DataNotes &
         });
     if (!done)
         return done.error();
-    notes.choices.push_back("The labels of " + targets.name() + " are one-hot rows of " +
-                            std::to_string(width) + ": the place of the one is the class.");
+    notes.choices.push_back(
+        {PARETOSCOPE_SAY("labels.one-hot",
+                         "The labels of %1 are one-hot rows of %2: the place of the one is the "
+                         "class."),
+         targets.name(), width});
     return labels;
 }
 
@@ -95,8 +107,10 @@ Result<std::vector<std::int64_t>> oneHot(const StoredArray &targets, DataNotes &
 Result<std::vector<std::int64_t>> classLabels(const StoredArray &targets, DataNotes &notes)
 {
     if (targets.rowShape().size() > 1 && targets.rowCount() != 1)
-        return mismatch(targets.name() + " has " + std::to_string(targets.rowCount()) +
-                        " values a sample where classification needs one class number.");
+        return mismatch(
+            {PARETOSCOPE_SAY("labels.several-values",
+                             "%1 has %2 values a sample where classification needs one class number."),
+             targets.name(), targets.rowCount()});
     if (targets.rowCount() > 1)
         return oneHot(targets, notes);
     return targets.type().kind == ElementType::Kind::Float ? wholeFloats(targets, notes)

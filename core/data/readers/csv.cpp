@@ -21,14 +21,14 @@ public:
             CsvRow row{m_line, {}};
             do {
                 if (row.fields.size() == mostFields)
-                    return failure("has more than 1024 fields");
+                    return failure(PARETOSCOPE_SAY("csv.too-many-fields", "has more than 1024 fields"));
                 auto field = nextField();
                 if (!field)
                     return field.error();
                 row.fields.push_back(std::move(*field));
             } while (take(','));
             if (!endOfLine())
-                return failure("has text after a closing quote");
+                return failure(PARETOSCOPE_SAY("csv.after-quote", "has text after a closing quote"));
             if (row.fields.size() > 1 || !row.fields.front().empty())
                 rows.push_back(std::move(row));
         }
@@ -36,11 +36,11 @@ public:
     }
 
 private:
-    Error failure(const std::string &what) const
+    Error failure(const base::Sentence &what) const
     {
         return {ErrorCode::DataUnreadable,
-                m_name + " cannot be read: line " + std::to_string(m_line) + " " + what + "; mend that line.",
-                {}};
+                {PARETOSCOPE_SAY("csv.unreadable", "%1 cannot be read: line %2 %3; mend that line."), m_name,
+                 m_line, what}};
     }
 
     bool take(char wanted)
@@ -84,7 +84,7 @@ private:
             field += letter;
         }
         m_line = firstLine;
-        return failure("opens a quote that is never closed");
+        return failure(PARETOSCOPE_SAY("csv.open-quote", "opens a quote that is never closed"));
     }
 
     std::string_view m_text;
@@ -98,7 +98,8 @@ private:
 Result<std::vector<CsvRow>> parseCsv(std::string_view text, const std::string &name)
 {
     if (text.find('\0') != std::string_view::npos)
-        return Error{ErrorCode::DataUnreadable, name + " is no text; choose a CSV file.", {}};
+        return Error{ErrorCode::DataUnreadable,
+                     {PARETOSCOPE_SAY("csv.no-text", "%1 is no text; choose a CSV file."), name}};
     constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
     if (text.starts_with(byteOrderMark))
         text.remove_prefix(byteOrderMark.size());

@@ -15,10 +15,9 @@ constexpr std::uint8_t mostDimensions = 8;
 Error foreign(const ByteSource &source)
 {
     return {ErrorCode::DataUnreadable,
-            source.name() +
-                " is no IDX file (it must begin with two zero bytes, a type and a number of dimensions); "
-                "check its format.",
-            {}};
+            {PARETOSCOPE_SAY("idx.foreign", "%1 is no IDX file (it must begin with two zero bytes, a type "
+                                            "and a number of dimensions); check its format."),
+             source.name()}};
 }
 
 } // namespace
@@ -26,7 +25,7 @@ Error foreign(const ByteSource &source)
 Result<StoredArray> readIdx(std::shared_ptr<const ByteSource> source)
 {
     if (source->size() == 0)
-        return Error{ErrorCode::DataUnreadable, source->name() + " is empty; get it again.", {}};
+        return isEmpty(*source);
     std::array<std::byte, 4> magic{};
     if (source->size() < magic.size())
         return endsEarly(*source);

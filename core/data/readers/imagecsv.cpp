@@ -66,9 +66,10 @@ public:
         const auto label = rows.empty() ? std::nullopt : columnOf(rows.front(), "label");
         if (!file || (!label && m_task != Task::Unlabelled))
             return Error{ErrorCode::DataMismatch,
-                         m_name +
-                             " needs a first line that names the columns \"file\" and \"label\"; add it.",
-                         {}};
+                         {PARETOSCOPE_SAY(
+                              "image-csv.no-header",
+                              "%1 needs a first line that names the columns \"file\" and \"label\"; add it."),
+                          m_name}};
         for (std::size_t i = 1; i < rows.size(); ++i) {
             if (auto done = readRow(rows[i], *file, label, list); !done)
                 return done;
@@ -77,11 +78,11 @@ public:
     }
 
 private:
-    Error failure(const CsvRow &row, const std::string &what) const
+    Error failure(const CsvRow &row, const base::Sentence &what) const
     {
         return {ErrorCode::DataMismatch,
-                m_name + ", line " + std::to_string(row.line) + ": " + what + "; mend that line.",
-                {}};
+                {PARETOSCOPE_SAY("image-csv.bad-line", "%1, line %2: %3; mend that line."), m_name, row.line,
+                 what}};
     }
 
     Result<void> readRow(const CsvRow &row, std::size_t file, std::optional<std::size_t> label,
@@ -89,20 +90,25 @@ private:
     {
         const bool labelled = m_task == Task::Classification || m_task == Task::Regression;
         if (row.fields.size() <= file || (labelled && row.fields.size() <= *label))
-            return failure(row, "a column is missing");
+            return failure(row, PARETOSCOPE_SAY("image-csv.missing-column", "a column is missing"));
         const std::string name(trimmed(row.fields[file]));
         if (!staysInside(name))
-            return failure(row, "\"" + name + "\" does not lie in the folder of images");
+            return failure(
+                row,
+                {PARETOSCOPE_SAY("image-csv.outside", "\"%1\" does not lie in the folder of images"), name});
         list.files.push_back(name);
         if (m_task == Task::Classification) {
             const auto value = numberFrom<std::int64_t>(row.fields[*label]);
             if (!value || *value < 0)
-                return failure(row, "the label \"" + row.fields[*label] + "\" is no class number from 0");
+                return failure(
+                    row, {PARETOSCOPE_SAY("image-csv.no-class", "the label \"%1\" is no class number from 0"),
+                          row.fields[*label]});
             list.labels.push_back(*value);
         } else if (m_task == Task::Regression) {
             const auto value = numberFrom<float>(row.fields[*label]);
             if (!value || !std::isfinite(*value))
-                return failure(row, "the label \"" + row.fields[*label] + "\" is no number");
+                return failure(row, {PARETOSCOPE_SAY("image-csv.no-number", "the label \"%1\" is no number"),
+                                     row.fields[*label]});
             list.values.push_back(*value);
         }
         return {};
@@ -133,9 +139,11 @@ void leaveUnlisted(ImageList &list)
 OpenedDataset openImageCsv(const DataSource &source, Description description)
 {
     if (source.labels.empty())
-        return Error{ErrorCode::InvalidProject,
-                     "The format image-csv needs \"labels\", a CSV file with the columns file and label.",
-                     {}};
+        return Error{
+            ErrorCode::InvalidProject,
+            PARETOSCOPE_SAY(
+                "image-csv.no-list",
+                "The format image-csv needs \"labels\", a CSV file with the columns file and label.")};
     const auto text = base::readText(source.labels, largestList);
     if (!text)
         return text.error();

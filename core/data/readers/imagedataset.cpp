@@ -16,6 +16,24 @@ using base::Result;
 
 namespace {
 
+Error doesNotFit(const std::filesystem::path &path, const Error &why)
+{
+    return {why.code,
+            {PARETOSCOPE_SAY("pictures.do-not-fit", "The image %1 does not fit: %2"), path, why.said}};
+}
+
+Error noPictures(const ImageList &list)
+{
+    const base::Sentence none{
+        PARETOSCOPE_SAY("pictures.none", "%1 holds no pictures (PNG, JPEG, WebP, GIF, TIFF, BMP); choose "
+                                         "another folder or list."),
+        list.listName};
+    const base::Sentence leftOut = leftOutSentence(list.notes, list.listName);
+    return {ErrorCode::DataMismatch,
+            leftOut.isEmpty() ? none
+                              : base::Sentence{PARETOSCOPE_SAY("pictures.none-but", "%1 %2"), none, leftOut}};
+}
+
 class ImageDataset final : public StoredDataset {
 public:
     ImageDataset(Description description, ImageList list, std::vector<std::int64_t> shape)
@@ -48,13 +66,15 @@ private:
 Error ImageDataset::differentShape(const std::filesystem::path &path,
                                    std::span<const std::int64_t> shape) const
 {
-    const bool channels = shape[0] != m_shape[0];
-    return {ErrorCode::DataMismatch,
-            "The image " + path.string() + " is of size " + shapeText(shape) +
-                " (channels, height, width) where others are " + shapeText(m_shape) + "; set " +
-                (channels ? "\"channels\" to \"RGB\" or \"gray\"" : "\"resize\"") +
-                " in the project's \"input\".",
-            {}};
+    const auto wording =
+        shape[0] != m_shape[0]
+            ? PARETOSCOPE_SAY("pictures.other-channels",
+                              "The image %1 is of size %2 (channels, height, width) where others are %3; set "
+                              "\"channels\" to \"RGB\" or \"gray\" in the project's \"input\".")
+            : PARETOSCOPE_SAY("pictures.other-size",
+                              "The image %1 is of size %2 (channels, height, width) where others are %3; set "
+                              "\"resize\" in the project's \"input\".");
+    return {ErrorCode::DataMismatch, {wording, path, shapeText(shape), shapeText(m_shape)}};
 }
 
 Result<Sample> ImageDataset::readSample(const std::string &file) const
@@ -65,8 +85,7 @@ Result<Sample> ImageDataset::readSample(const std::string &file) const
         return sample;
     auto shape = preprocessedShape(sample->shape, description().preprocessing);
     if (!shape)
-        return Error{
-            shape.error().code, "The image " + path.string() + " does not fit: " + shape.error().message(), {}};
+        return doesNotFit(path, shape.error());
     if (*shape != m_shape)
         return differentShape(path, *shape);
     if (auto done = preprocess(*sample, description().preprocessing); !done)
@@ -101,9 +120,10 @@ Result<Array> ImageDataset::masksAt(std::span<const std::int64_t> indices) const
             return mask.error();
         if (static_cast<std::int64_t>(mask->size()) != m_shape[1] * m_shape[2])
             return Error{ErrorCode::DataMismatch,
-                         "The label image " + (m_list.maskRoot / m_list.masks[position]).string() +
-                             " comes out in another size than its picture; check both.",
-                         {}};
+                         {PARETOSCOPE_SAY(
+                              "label-image.comes-out-other",
+                              "The label image %1 comes out in another size than its picture; check both."),
+                          (m_list.maskRoot / m_list.masks[position])}};
         all.insert(all.end(), mask->begin(), mask->end());
     }
     return masks;
@@ -111,29 +131,27 @@ Result<Array> ImageDataset::masksAt(std::span<const std::int64_t> indices) const
 
 Result<Batch> ImageDataset::read(std::span<const std::int64_t> indices) const
 {
-    return base::guarded(ErrorCode::DataUnreadable, "Images of " + m_list.listName + " cannot be read.",
-                         [&]() -> Result<Batch> {
-                             std::vector<float> all;
-                             for (const std::int64_t index : indices) {
-                                 if (index < 0 || index >= size())
-                                     return Error{ErrorCode::Internal,
-                                                  "Sample " + std::to_string(index) + " of " +
-                                                      m_list.listName + " does not exist.",
-                                                  {}};
-                                 auto sample = readSample(m_list.files[static_cast<std::size_t>(index)]);
-                                 if (!sample)
-                                     return sample.error();
-                                 all.reserve(sample->values.size() * indices.size());
-                                 all.insert(all.end(), sample->values.begin(), sample->values.end());
-                             }
-                             Array input{m_shape, std::move(all)};
-                             input.shape.insert(input.shape.begin(),
-                                                static_cast<std::int64_t>(indices.size()));
-                             auto targets = targetsAt(indices);
-                             if (!targets)
-                                 return targets.error();
-                             return Batch{{std::move(input)}, std::move(*targets)};
-                         });
+    return base::guarded(
+        ErrorCode::DataUnreadable,
+        {PARETOSCOPE_SAY("pictures.unreadable", "Images of %1 cannot be read."), m_list.listName},
+        [&]() -> Result<Batch> {
+            std::vector<float> all;
+            for (const std::int64_t index : indices) {
+                if (index < 0 || index >= size())
+                    return noSuchSample(index, m_list.listName);
+                auto sample = readSample(m_list.files[static_cast<std::size_t>(index)]);
+                if (!sample)
+                    return sample.error();
+                all.reserve(sample->values.size() * indices.size());
+                all.insert(all.end(), sample->values.begin(), sample->values.end());
+            }
+            Array input{m_shape, std::move(all)};
+            input.shape.insert(input.shape.begin(), static_cast<std::int64_t>(indices.size()));
+            auto targets = targetsAt(indices);
+            if (!targets)
+                return targets.error();
+            return Batch{{std::move(input)}, std::move(*targets)};
+        });
 }
 
 void addFile(base::ContentHash &hash, const std::filesystem::path &path)
@@ -190,16 +208,12 @@ Result<std::shared_ptr<const Dataset>> makeImageDataset(Description description,
 {
     if (description.task == Task::LanguageModel)
         return Error{ErrorCode::DataMismatch,
-                     list.listName +
-                         " holds images, but a language model needs token windows in an idx or npy file.",
-                     {}};
+                     {PARETOSCOPE_SAY(
+                          "pictures.no-tokens",
+                          "%1 holds images, but a language model needs token windows in an idx or npy file."),
+                      list.listName}};
     if (list.files.empty())
-        return Error{ErrorCode::DataMismatch,
-                     list.listName +
-                         " holds no pictures (PNG, JPEG, WebP, GIF, TIFF, BMP); choose another folder "
-                         "or list. " +
-                         leftOutSentence(list.notes, list.listName),
-                     {}};
+        return noPictures(list);
     if (auto done = checkPreprocessing(description.preprocessing); !done)
         return done.error();
     const std::filesystem::path first = list.root / list.files.front();
@@ -208,9 +222,7 @@ Result<std::shared_ptr<const Dataset>> makeImageDataset(Description description,
         return stored.error();
     auto shape = preprocessedShape(*stored, description.preprocessing);
     if (!shape)
-        return Error{shape.error().code,
-                     "The image " + first.string() + " does not fit: " + shape.error().message(),
-                     {}};
+        return doesNotFit(first, shape.error());
     if (description.task == Task::Classification && list.masks.empty()) {
         if (auto done = nameClasses(description.names, list.labels, list.classNames, list.notes); !done)
             return done.error();

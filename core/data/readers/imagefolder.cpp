@@ -53,10 +53,11 @@ Result<void> takeClasses(ImageList &list)
     if (!top)
         return top.error();
     if (top->folders.empty())
-        return Error{ErrorCode::DataMismatch,
-                     list.listName +
-                         " has no sub-folders; put the images of each class into a folder of its own.",
-                     {}};
+        return Error{
+            ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("image-folder.no-classes",
+                             "%1 has no sub-folders; put the images of each class into a folder of its own."),
+             list.listName}};
     for (const std::string &name : top->pictures)
         list.notes.leave("pictures in no class's folder", name);
     for (std::size_t label = 0; label < top->folders.size(); ++label) {
@@ -87,11 +88,11 @@ OpenedDataset openImageFolder(const DataSource &source, Description description)
     list.root = source.path;
     list.listName = source.path.string();
     if (description.task == Task::Regression)
-        return Error{ErrorCode::DataMismatch,
-                     list.listName +
-                         " names classes by its folders; for regression give the format image-csv with a "
-                         "label column.",
-                     {}};
+        return Error{
+            ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("image-folder.no-numbers", "%1 names classes by its folders; for regression "
+                                                        "give the format image-csv with a label column."),
+             list.listName}};
     auto part = partOf(source, source.path, list.notes);
     if (!part)
         return part.error();

@@ -86,8 +86,8 @@ OpenedDataset openImageMasks(const DataSource &source, Description description)
 {
     if (source.labels.empty())
         return Error{ErrorCode::InvalidProject,
-                     "The format image-masks needs \"labels\", the folder of label images.",
-                     {}};
+                     PARETOSCOPE_SAY("image-masks.no-labels",
+                                     "The format image-masks needs \"labels\", the folder of label images.")};
     ImageList list;
     list.root = source.path;
     list.maskRoot = source.labels;
@@ -100,10 +100,11 @@ OpenedDataset openImageMasks(const DataSource &source, Description description)
         return masks.error();
     pair(*pictures, *masks, list);
     if (list.files.empty())
-        return Error{ErrorCode::DataMismatch,
-                     "No picture of " + list.root.string() + " has a label image of its name in " +
-                         list.maskRoot.string() + "; check both folders.",
-                     {}};
+        return Error{
+            ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("image-masks.no-pairs",
+                             "No picture of %1 has a label image of its name in %2; check both folders."),
+             list.root, list.maskRoot}};
     leaveUnreadable(list);
     return makeImageDataset(std::move(description), std::move(list));
 }

@@ -8,13 +8,19 @@ base::Result<void> checkLabels(std::span<const std::int64_t> labels, const std::
     for (std::size_t i = 0; i < labels.size(); ++i) {
         if (labels[i] >= 0 && (classes == 0 || labels[i] < static_cast<std::int64_t>(classes)))
             continue;
-        const std::string range =
-            classes ? "must lie between 0 and " + std::to_string(classes - 1) : "count from 0";
-        return base::Error{base::ErrorCode::DataMismatch,
-                           name + " gives sample " + std::to_string(i) + " the label " +
-                               std::to_string(labels[i]) + ", but labels " + range +
-                               "; check the file and its format.",
-                           {}};
+        if (classes == 0)
+            return base::Error{
+                base::ErrorCode::DataMismatch,
+                {PARETOSCOPE_SAY("labels.negative",
+                                 "%1 gives sample %2 the label %3, but labels count from 0; check the "
+                                 "file and its format."),
+                 name, i, labels[i]}};
+        return base::Error{
+            base::ErrorCode::DataMismatch,
+            {PARETOSCOPE_SAY("labels.out-of-range",
+                             "%1 gives sample %2 the label %3, but labels must lie between 0 and %4; "
+                             "check the file and its format."),
+             name, i, labels[i], classes - 1}};
     }
     return {};
 }

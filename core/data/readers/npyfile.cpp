@@ -119,17 +119,21 @@ std::optional<Header> parseDictionary(std::string_view text)
 
 Result<StoredArray::Layout> parseNpyHeader(std::string_view text, const std::string &name)
 {
-    const Error unsupported{ErrorCode::DataUnreadable,
-                            name +
-                                " holds values of an unsupported type; save it as bool, int8…int64, uint8, "
-                                "float16, float32 or float64.",
-                            std::string(text.substr(0, 200))};
+    const Error unsupported{
+        ErrorCode::DataUnreadable,
+        {PARETOSCOPE_SAY("npy.unsupported-type", "%1 holds values of an unsupported type; save it as bool, "
+                                                 "int8…int64, uint8, float16, float32 or float64."),
+         name},
+        std::string(text.substr(0, 200))};
     const auto header = parseDictionary(text);
     if (!header && text.find("[(") != std::string_view::npos)
         return unsupported; // a record type is a list where the name of a type should be
     if (!header)
-        return Error{ErrorCode::DataUnreadable, name + " has a damaged NumPy header; get the file again.",
-                     std::string(text.substr(0, 200))};
+        return Error{
+            ErrorCode::DataUnreadable,
+            {PARETOSCOPE_SAY("npy.damaged-header", "%1 has a damaged NumPy header; get the file again."),
+             name},
+            std::string(text.substr(0, 200))};
     const auto type = header->descr ? elementTypeFromNumpy(*header->descr) : std::nullopt;
     if (!type)
         return unsupported;
@@ -145,7 +149,7 @@ Result<StoredArray> readNpy(std::shared_ptr<const ByteSource> source)
 {
     const std::string &name = source->name();
     if (source->size() == 0)
-        return Error{ErrorCode::DataUnreadable, name + " is empty; get it again.", {}};
+        return isEmpty(*source);
     std::array<std::byte, 12> start{};
     const std::size_t available =
         std::min<std::size_t>(start.size(), static_cast<std::size_t>(source->size()));
@@ -153,23 +157,25 @@ Result<StoredArray> readNpy(std::shared_ptr<const ByteSource> source)
         return done.error();
     constexpr std::string_view magic = "\x93NUMPY";
     if (available < 10 || std::memcmp(start.data(), magic.data(), magic.size()) != 0)
-        return Error{ErrorCode::DataUnreadable, name + " is no NumPy array file; check its format.", {}};
+        return Error{ErrorCode::DataUnreadable,
+                     {PARETOSCOPE_SAY("npy.foreign", "%1 is no NumPy array file; check its format."), name}};
     const int version = std::to_integer<int>(start[6]);
     if (version < 1 || version > 3)
         return Error{ErrorCode::DataUnreadable,
-                     name + " has NumPy format version " + std::to_string(version) +
-                         ", but only 1 to 3 are known; save it again with a current NumPy.",
-                     {}};
+                     {PARETOSCOPE_SAY("npy.newer", "%1 has NumPy format version %2, but only 1 to 3 are "
+                                                   "known; save it again with a current NumPy."),
+                      name, version}};
     const std::size_t lengthBytes = version == 1 ? 2 : 4;
     std::uint32_t length = 0;
     for (std::size_t i = lengthBytes; i-- > 0;)
         length = (length << 8U) | std::to_integer<std::uint32_t>(start[8 + i]);
     const std::uint64_t dataOffset = 8 + lengthBytes + std::uint64_t{length};
     if (length > longestHeader || dataOffset > source->size())
-        return Error{ErrorCode::DataUnreadable,
-                     name + " declares a header of " + std::to_string(length) +
-                         " bytes, more than it can have; it is damaged or truncated, get it again.",
-                     {}};
+        return Error{
+            ErrorCode::DataUnreadable,
+            {PARETOSCOPE_SAY("npy.header-too-long", "%1 declares a header of %2 bytes, more than it can "
+                                                    "have; it is damaged or truncated, get it again."),
+             name, length}};
     std::string text(length, ' ');
     if (auto done = source->read(8 + lengthBytes, std::as_writable_bytes(std::span(text))); !done)
         return done.error();

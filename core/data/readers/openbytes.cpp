@@ -20,7 +20,9 @@ constexpr std::size_t piece = std::size_t{1} << 20U;
 
 Error damaged(const ByteSource &file)
 {
-    return {ErrorCode::DataUnreadable, file.name() + " is a damaged or truncated gzip; get it again.", {}};
+    return {
+        ErrorCode::DataUnreadable,
+        {PARETOSCOPE_SAY("gzip.damaged", "%1 is a damaged or truncated gzip; get it again."), file.name()}};
 }
 
 /// zlib's state with its end.
@@ -68,7 +70,8 @@ Result<std::shared_ptr<const ByteSource>> unpacked(const ByteSource &file)
 {
     Inflater inflater;
     if (!inflater.good())
-        return Error{ErrorCode::OutOfMemory, "There is no memory to unpack " + file.name() + ".", {}};
+        return Error{ErrorCode::OutOfMemory,
+                     {PARETOSCOPE_SAY("gzip.no-memory", "There is no memory to unpack %1."), file.name()}};
     std::vector<std::byte> output;
     std::vector<std::byte> input;
     for (std::uint64_t offset = 0; offset < file.size(); offset += input.size()) {
@@ -79,9 +82,11 @@ Result<std::shared_ptr<const ByteSource>> unpacked(const ByteSource &file)
         if (!inflater.drain(output))
             return damaged(file);
         if (output.size() > mostUnpacked)
-            return Error{ErrorCode::DataUnreadable,
-                         file.name() + " would take more than 2 GiB of memory; unpack it with gunzip first.",
-                         {}};
+            return Error{
+                ErrorCode::DataUnreadable,
+                {PARETOSCOPE_SAY("gzip.too-large",
+                                 "%1 would take more than 2 GiB of memory; unpack it with gunzip first."),
+                 file.name()}};
     }
     if (!inflater.atEnd())
         return damaged(file);
@@ -104,7 +109,7 @@ Result<std::shared_ptr<const ByteSource>> openBytes(const std::filesystem::path 
     // Raw numbers may well begin with zeros; nothing else that is recognised does.
     const bool zero = !start.empty() && start.front() == std::byte{0};
     if (const auto what = zero || base::isTar(start) ? std::nullopt : base::recognisedAs(start))
-        return Error{ErrorCode::DataUnreadable, path.string() + " " + what->english() + ".", {}};
+        return Error{ErrorCode::DataUnreadable, {PARETOSCOPE_SAY("data.recognised", "%1 %2."), path, *what}};
     return std::shared_ptr<const ByteSource>(std::move(*file));
 }
 
@@ -112,9 +117,9 @@ Result<std::vector<std::byte>> readAll(const ByteSource &source, std::uint64_t m
 {
     if (source.size() > most)
         return Error{ErrorCode::DataUnreadable,
-                     source.name() + " has " + std::to_string(source.size()) + " bytes, more than the " +
-                         std::to_string(most) + " that such a file may have.",
-                     {}};
+                     {PARETOSCOPE_SAY("data.too-large",
+                                      "%1 has %2 bytes, more than the %3 that such a file may have."),
+                      source.name(), source.size(), most}};
     std::vector<std::byte> bytes(static_cast<std::size_t>(source.size()));
     if (auto done = source.read(0, bytes); !done)
         return done.error();

@@ -26,6 +26,13 @@ constexpr std::uint64_t largestIndex = std::uint64_t{256} << 20U;
 /// What a file of torch.save() before 1.6 begins with, as a pickle of protocol 2.
 constexpr std::string_view legacyStart = "\x80\x02\x8a\x0al\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.";
 
+Error lacksTensor(const std::string &name, const std::string &key)
+{
+    return {
+        ErrorCode::DataUnreadable,
+        {PARETOSCOPE_SAY("torch-file.no-such-tensor", "%1 lacks its tensor %2; save it again."), name, key}};
+}
+
 OpenedDataset open(const DataSource &source, Description description, Result<NamedArrays> arrays, Source file)
 {
     if (!arrays)
@@ -40,7 +47,8 @@ OpenedDataset openZip(const DataSource &source, Description description)
     auto file = FileSource::open(source.path);
     if (!file)
         return file.error();
-    auto zip = ZipArchive::open(source.path, "is no file of torch.save()");
+    auto zip =
+        ZipArchive::open(source.path, PARETOSCOPE_SAY("zip.no-torch-file", "is no file of torch.save()"));
     if (!zip)
         return zip.error();
     const auto index = std::find_if(zip->names().begin(), zip->names().end(), [](const std::string &member) {
@@ -48,8 +56,10 @@ OpenedDataset openZip(const DataSource &source, Description description)
     });
     if (index == zip->names().end())
         return Error{ErrorCode::DataUnreadable,
-                     name + " is a zip without PyTorch's tensors; for NumPy's arrays choose the format npz.",
-                     {}};
+                     {PARETOSCOPE_SAY(
+                          "torch-file.no-tensors",
+                          "%1 is a zip without PyTorch's tensors; for NumPy's arrays choose the format npz."),
+                      name}};
     const std::string root = index->substr(0, index->size() - std::strlen("data.pkl"));
     const auto member = zip->member(*index, name);
     if (!member)
@@ -63,8 +73,7 @@ OpenedDataset openZip(const DataSource &source, Description description)
     const auto storage = [&](const std::string &key) -> Result<Source> {
         const std::string path = root + "data/" + key;
         if (!zip->has(path))
-            return Error{
-                ErrorCode::DataUnreadable, name + " lacks its tensor " + key + "; save it again.", {}};
+            return lacksTensor(name, key);
         return zip->member(path, name + " (tensor " + key + ")");
     };
     return open(source, std::move(description), pickledArrays(*pickle, name, storage), *file);
@@ -75,19 +84,17 @@ Result<std::map<std::string, Source>> legacyStorages(const Pickle &pickle, std::
                                                      const std::map<std::string, std::uint8_t> &widths,
                                                      const std::string &name)
 {
-    const Error damaged{
-        ErrorCode::DataUnreadable, name + " ends too early; it is truncated, get it again.", {}};
     std::map<std::string, Source> storages;
     for (const auto id : pickle.root().items) {
         const std::string key(pickle.at(id).text);
         const auto width = widths.find(key);
         std::uint64_t count = 0;
         if (rest.size() < sizeof count || width == widths.end())
-            return damaged;
+            return endsEarly(name);
         std::memcpy(&count, rest.data(), sizeof count);
         rest = rest.subspan(sizeof count);
         if (count > rest.size() / width->second)
-            return damaged;
+            return endsEarly(name);
         const auto bytes = rest.first(static_cast<std::size_t>(count) * width->second);
         storages[key] = std::make_shared<MemorySource>(name + " (tensor " + key + ")",
                                                        std::vector<std::byte>(bytes.begin(), bytes.end()));
@@ -139,8 +146,7 @@ Result<NamedArrays> legacyArrays(std::span<const std::byte> bytes, const std::st
     return pickledArrays(pickles[3], name, [&](const std::string &key) -> Result<Source> {
         const auto found = storages->find(key);
         if (found == storages->end())
-            return Error{
-                ErrorCode::DataUnreadable, name + " lacks its tensor " + key + "; save it again.", {}};
+            return lacksTensor(name, key);
         return found->second;
     });
 }
@@ -173,10 +179,12 @@ OpenedDataset openPickled(const DataSource &source, Description description)
     if (!pickle)
         return pickle.error();
     const auto none = [&](const std::string &) -> Result<Source> {
-        return Error{ErrorCode::DataUnreadable,
-                     name +
-                         " is a pickle with PyTorch's tensors, whose values lie elsewhere; use torch.save().",
-                     {}};
+        return Error{
+            ErrorCode::DataUnreadable,
+            {PARETOSCOPE_SAY(
+                 "pickle.values-elsewhere",
+                 "%1 is a pickle with PyTorch's tensors, whose values lie elsewhere; use torch.save()."),
+             name}};
     };
     return open(source, std::move(description), pickledArrays(*pickle, name, none), *unpacked);
 }

@@ -55,10 +55,12 @@ Result<PictureWalk::Listing> PictureWalk::list(const std::string &folder)
             others.push_back(name);
     }
     if (failure)
-        return Error{ErrorCode::DataNotFound,
-                     "The folder " + (folder.empty() ? m_root : m_root / folder).string() +
-                         " cannot be read; check that it exists and its permissions.",
-                     failure.message()};
+        return Error{
+            ErrorCode::DataNotFound,
+            {PARETOSCOPE_SAY("pictures.folder-unreadable",
+                             "The folder %1 cannot be read; check that it exists and its permissions."),
+             folder.empty() ? m_root : m_root / folder},
+            failure.message()};
     for (auto *names : {&listing.folders, &listing.pictures, &others})
         std::sort(names->begin(), names->end());
     for (const std::string &name : others)
@@ -85,11 +87,14 @@ Result<void> PictureWalk::descend(const std::string &folder, int depth, std::vec
     for (const std::string &name : listing->pictures)
         found.push_back(joinedPath(folder, name));
     if (found.size() > mostFiles || depth > deepestFolder)
-        return Error{ErrorCode::DataMismatch,
-                     "The folder " + (m_root / folder).string() + " is too " +
-                         (depth > deepestFolder ? "deeply nested" : "large") +
-                         "; choose a smaller part of it.",
-                     {}};
+        return Error{
+            ErrorCode::DataMismatch,
+            {depth > deepestFolder
+                 ? PARETOSCOPE_SAY("pictures.too-deep",
+                                   "The folder %1 is too deeply nested; choose a smaller part of it.")
+                 : PARETOSCOPE_SAY("pictures.too-many",
+                                   "The folder %1 is too large; choose a smaller part of it."),
+             m_root / folder}};
     for (const std::string &name : listing->folders) {
         if (auto done = descend(joinedPath(folder, name), depth + 1, found); !done)
             return done;

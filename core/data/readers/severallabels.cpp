@@ -34,12 +34,13 @@ base::Result<Array> severalLabelsAt(const StoredArray &labels, std::span<const s
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!(std::abs(values[i]) < 1e6F) || values[i] != std::trunc(values[i])) {
             const auto row = i / static_cast<std::size_t>(labels.rowCount());
-            return base::Error{base::ErrorCode::DataMismatch,
-                               labels.name() + " gives sample " + std::to_string(indices[row]) +
-                                   " a label that is no whole number; classification needs class numbers, "
-                                   "or 0 and 1 for each class. For other numbers choose the task "
-                                   "\"regression\".",
-                               {}};
+            return base::Error{
+                base::ErrorCode::DataMismatch,
+                {PARETOSCOPE_SAY(
+                     "labels.not-whole",
+                     "%1 gives sample %2 a label that is no whole number; classification needs class "
+                     "numbers, or 0 and 1 for each class. For other numbers choose the task \"regression\"."),
+                 labels.name(), indices[row]}};
         }
         whole.push_back(static_cast<std::int64_t>(values[i]));
     }

@@ -32,9 +32,10 @@ void readLayer(const std::string &name, const json &blocks, graph::Apart &apart,
         apart.layers[name] = blocks.get<std::vector<std::string>>();
     else
         top.fail(field,
-                 "gives the layer \"" + name.substr(0, 60) +
-                     "\" something else than the names of its blocks, as [\"q\", \"k\", \"v\"] (at most " +
-                     std::to_string(graph::mostBlocks) + "), or true where they are recognised");
+                 {PARETOSCOPE_SAY("project.apart-blocks",
+                                  "gives the layer \"%1\" something else than the names of its blocks, as "
+                                  "[\"q\", \"k\", \"v\"] (at most %2), or true where they are recognised"),
+                  name.substr(0, 60), graph::mostBlocks});
 }
 
 } // namespace
@@ -56,7 +57,10 @@ graph::Apart readApart(const json &document, Fields &top)
         for (const auto &[name, blocks] : found->items())
             readLayer(name, blocks, apart, top);
     } else {
-        top.fail(field, "must be true, a list of layers, or an object with the names of each layer's blocks");
+        top.fail(field,
+                 PARETOSCOPE_SAY(
+                     "project.apart-form",
+                     "must be true, a list of layers, or an object with the names of each layer's blocks"));
     }
     return apart;
 }

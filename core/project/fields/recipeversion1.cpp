@@ -30,13 +30,13 @@ bool isNewerThanVersion1(std::string_view key, const Value &value)
     return key == "clip" && value == Value(std::string("output"));
 }
 
-std::string describeVersion(compress::Parameter parameter, std::int64_t version)
+base::Sentence describeVersion(compress::Parameter parameter, std::int64_t version)
 {
     if (version == 1)
         std::erase_if(parameter.named, [&](const compress::Named &named) {
             return isNewerThanVersion1(parameter.key, named.value);
         });
-    return compress::describeDomain(parameter).english();
+    return compress::describeDomain(parameter);
 }
 
 compress::Values meantByVersion1(compress::Values common)

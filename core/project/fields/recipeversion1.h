@@ -14,7 +14,7 @@ bool isOfVersion1(std::string_view key);
 /// A value of a parameter of version 1 that came later.
 bool isNewerThanVersion1(std::string_view key, const compress::Value &value);
 /// compress::describeDomain() of what VERSION knows.
-std::string describeVersion(compress::Parameter parameter, std::int64_t version);
+base::Sentence describeVersion(compress::Parameter parameter, std::int64_t version);
 
 /// "default" of version 1 in the words of version 2: it hands down only what has an effect in itself; what
 /// nobody says is symmetric at every width, with clip "mse", positive scales and no rescaling.

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <span>
+
 namespace paretoscope::project {
 
 namespace {
@@ -14,9 +16,10 @@ using compress::Parameter;
 using compress::Value;
 using nlohmann::json;
 
-Error invalid(const std::string &where, const std::string &what)
+Error invalid(const base::Sentence &where, const base::Sentence &what)
 {
-    return {base::ErrorCode::InvalidSetting, where + ": " + what + ".", {}};
+    return {base::ErrorCode::InvalidSetting,
+            {PARETOSCOPE_SAY("recipe.wrong-setting", "%1: %2."), where, what}};
 }
 
 bool isKnown(const Parameter &parameter, std::int64_t version)
@@ -25,16 +28,16 @@ bool isKnown(const Parameter &parameter, std::int64_t version)
 }
 
 /// "bits, granularity, … or sparsity".
-std::string fieldList(std::int64_t version)
+base::Sentence fieldList(std::int64_t version)
 {
     std::vector<std::string_view> keys;
     for (const Parameter &parameter : compress::parameters())
         if (isKnown(parameter, version))
             keys.push_back(parameter.key);
     std::string list;
-    for (const std::string_view key : keys)
-        list += (list.empty() ? "" : key == keys.back() ? " or " : ", ") + std::string(key);
-    return list;
+    for (const std::string_view key : std::span(keys).first(keys.size() - 1))
+        list += (list.empty() ? "" : ", ") + std::string(key);
+    return {PARETOSCOPE_SAY("recipe.fields-of-setting", "%1 or %2"), list, keys.back()};
 }
 
 std::optional<Value> plainValue(const json &value)
@@ -67,26 +70,30 @@ std::optional<Value> valueFrom(const Parameter &parameter, const json &value, st
 
 } // namespace
 
-base::Result<compress::Values> readSaid(const json &object, const std::string &where, std::int64_t version)
+base::Result<compress::Values> readSaid(const json &object, const base::Sentence &where, std::int64_t version)
 {
     if (!object.is_object())
-        return invalid(where, "the setting must be an object in braces");
+        return invalid(where, PARETOSCOPE_SAY("recipe.no-object", "the setting must be an object in braces"));
     compress::Values said;
     for (const auto &[name, value] : object.items()) {
         const Parameter *parameter = compress::parameterNamed(name);
         if (!parameter)
-            return invalid(where, '"' + name.substr(0, 60) + "\" is no field of a setting; use " +
-                                      fieldList(version));
+            return invalid(where, {PARETOSCOPE_SAY("recipe.unknown-field-of-setting",
+                                                   "\"%1\" is no field of a setting; use %2"),
+                                   name.substr(0, 60), fieldList(version)});
         if (!isKnown(*parameter, version))
-            return invalid(where,
-                           '"' + name +
-                               "\" is known since version 2 of recipes; write \"paretoscopeRecipe\": 2 to "
-                               "use it");
+            return invalid(
+                where,
+                {PARETOSCOPE_SAY(
+                     "recipe.field-of-version-2",
+                     "\"%1\" is known since version 2 of recipes; write \"paretoscopeRecipe\": 2 to use it"),
+                 name});
         if (value.is_null())
             continue;
         const auto own = valueFrom(*parameter, value, version);
         if (!own)
-            return invalid(where, '"' + name + "\" must be " + describeVersion(*parameter, version));
+            return invalid(where, {PARETOSCOPE_SAY("recipe.value-not-accepted", "\"%1\" must be %2"), name,
+                                   describeVersion(*parameter, version)});
         said.emplace(name, *own);
     }
     return said;

@@ -13,7 +13,7 @@ namespace paretoscope::project {
 
 /// The fields of OBJECT, each accepted by its parameter; null says nothing. WHERE ("layer conv1") names the
 /// place in errors; fields that files of VERSION do not know are errors.
-base::Result<compress::Values> readSaid(const nlohmann::json &object, const std::string &where,
+base::Result<compress::Values> readSaid(const nlohmann::json &object, const base::Sentence &where,
                                         std::int64_t version);
 
 } // namespace paretoscope::project

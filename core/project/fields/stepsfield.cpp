@@ -14,9 +14,9 @@ using nlohmann::json;
 
 namespace {
 
-Error error(const std::string &what)
+Error error(base::Sentence said)
 {
-    return {ErrorCode::InvalidSetting, what, {}};
+    return {ErrorCode::InvalidSetting, std::move(said)};
 }
 
 json toJson(const pipeline::Step &step)
@@ -39,7 +39,9 @@ Result<compress::Value> valueOf(const json &said, const std::string &name)
         return compress::Value(said.get<std::int64_t>());
     if (said.is_number())
         return compress::Value(said.get<double>());
-    return error("\"" + name.substr(0, 60) + "\" of a step must be a word, a number, true or false.");
+    return error(
+        {PARETOSCOPE_SAY("recipe.step-value", "\"%1\" of a step must be a word, a number, true or false."),
+         name.substr(0, 60)});
 }
 
 Result<pipeline::Step> stepOf(const json &said)
@@ -47,9 +49,9 @@ Result<pipeline::Step> stepOf(const json &said)
     if (said.is_string())
         return pipeline::stepFromKey(said.get<std::string>());
     if (!said.is_object() || !said.contains("step") || !said["step"].is_string())
-        return error(
-            "Each of a recipe's \"steps\" must be the name of a step or an object with \"step\"; there is " +
-            pipeline::describeSteps().english() + ".");
+        return error({PARETOSCOPE_SAY("recipe.step-form", "Each of a recipe's \"steps\" must be the name of "
+                                                          "a step or an object with \"step\"; there is %1."),
+                      pipeline::describeSteps()});
     auto step = pipeline::stepFromKey(said["step"].get<std::string>());
     for (const auto &[name, own] : said.items()) {
         if (!step)
@@ -79,15 +81,18 @@ Result<pipeline::Steps> stepsFromJson(const json &list)
     if (list.is_null())
         return pipeline::Steps::usual();
     if (!list.is_array())
-        return error("\"steps\" of the recipe must be a list in brackets; an empty one takes no step.");
+        return error(PARETOSCOPE_SAY(
+            "recipe.steps-no-list",
+            "\"steps\" of the recipe must be a list in brackets; an empty one takes no step."));
     pipeline::Steps steps;
     for (const json &said : list) {
         const auto step = stepOf(said);
         if (!step)
             return step.error();
         if (steps.find(*step->kind))
-            return error("The recipe takes the step " + std::string(step->kind->about().key) +
-                         " twice; name it once.");
+            return error(
+                {PARETOSCOPE_SAY("recipe.step-twice", "The recipe takes the step %1 twice; name it once."),
+                 step->kind->about().key});
         steps = steps.with(*step);
     }
     return steps;

@@ -42,11 +42,6 @@ void addUnknown(std::vector<std::string> &fields, const json &object, const std:
             fields.push_back('"' + prefix + name.substr(0, longestName) + '"');
 }
 
-void say(std::vector<std::string> &sentences, const std::string &fields, const std::string &why)
-{
-    sentences.push_back(fields + " of the project " + why + ".");
-}
-
 bool isSaid(const json &object, const char *key)
 {
     const auto found = object.find(key);
@@ -54,7 +49,7 @@ bool isSaid(const json &object, const char *key)
 }
 
 /// What readers of other formats look for.
-void addOtherFormats(std::vector<std::string> &sentences, const json &source, const std::string &prefix)
+void addOtherFormats(std::vector<base::Sentence> &sentences, const json &source, const std::string &prefix)
 {
     struct Rule {
         const char *field;
@@ -70,16 +65,20 @@ void addOtherFormats(std::vector<std::string> &sentences, const json &source, co
         std::string list;
         for (const std::string_view each : formats)
             list += (list.empty() ? "" : ", ") + std::string(each);
-        say(sentences, '"' + prefix + field + '"',
-            "has no effect on data of the format " + format + ", only on " + list);
+        sentences.push_back(
+            {PARETOSCOPE_SAY("project.field-of-other-format",
+                             "\"%1\" of the project has no effect on data of the format %2, only on "
+                             "%3."),
+             prefix + field, format, list});
     }
 }
 
 } // namespace
 
-std::vector<std::string> unusedFields(const json &document)
+std::vector<base::Sentence> unusedFields(const json &document)
 {
-    std::vector<std::string> unknown, sentences;
+    std::vector<std::string> unknown;
+    std::vector<base::Sentence> sentences;
     const json data = partOf(document, "data"), input = partOf(document, "input");
     if (document.is_object())
         addUnknown(unknown, document, "",
@@ -92,14 +91,21 @@ std::vector<std::string> unusedFields(const json &document)
         addUnknown(unknown, partOf(data, role), std::string("data.") + role + '.',
                    {"path", "format", "labels", "classNames", "inputs", "targets", "split"});
     if (!unknown.empty())
-        say(sentences, base::firstOf(unknown, mostNamed).english(),
-            unknown.size() == 1 ? "is no field that this program knows: it has no effect"
-                                : "are no fields that this program knows: they have no effect");
+        sentences.push_back(
+            {unknown.size() == 1
+                 ? PARETOSCOPE_SAY("project.unknown-field",
+                                   "%1 of the project is no field that this program knows: it has no effect.")
+                 : PARETOSCOPE_SAY(
+                       "project.unknown-fields",
+                       "%1 of the project are no fields that this program knows: they have no effect."),
+             base::firstOf(unknown, mostNamed)});
     for (const char *role : {"evaluate", "calibrate"})
         if (const json source = partOf(data, role); !source.empty())
             addOtherFormats(sentences, source, std::string("data.") + role + '.');
     if (isSaid(input, "antialias") && !isSaid(input, "resize"))
-        say(sentences, "\"input.antialias\"", "has no effect without \"input.resize\"");
+        sentences.push_back({PARETOSCOPE_SAY("project.field-needs-other",
+                                             "\"%1\" of the project has no effect without \"%2\"."),
+                             "input.antialias", "input.resize"});
     return sentences;
 }
 

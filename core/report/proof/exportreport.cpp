@@ -5,20 +5,13 @@
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
+#include "core/report/sentencejson.h"
 
 namespace paretoscope::report {
 
 using nlohmann::json;
 
 namespace {
-
-std::vector<std::string> englishOf(const std::vector<base::Sentence> &sentences)
-{
-    std::vector<std::string> texts;
-    for (const base::Sentence &sentence : sentences)
-        texts.push_back(sentence.english());
-    return texts;
-}
 
 json dataJson(const data::DataSource &source, const data::Dataset &dataset, std::int64_t samples)
 {
@@ -59,22 +52,21 @@ json layersJson(const graph::Model &model, const evaluate::Baseline &baseline, c
     return layers;
 }
 
-json notesJson(const project::OpenProject &project, const pipeline::Recipe &recipe,
-               const ExportResult &result)
+std::vector<base::Sentence> notesOf(const project::OpenProject &project, const pipeline::Recipe &recipe,
+                                    const ExportResult &result)
 {
-    json notes = json::array();
-    if (const char *note = compress::speedNote(recipe.settings))
-        notes.push_back(note);
-    for (const base::Sentence &note : result.notes)
-        notes.push_back(note.english());
-    if (!result.halfSentence.empty())
+    std::vector<base::Sentence> notes;
+    if (auto note = compress::speedNote(recipe.settings))
+        notes.push_back(std::move(*note));
+    notes.insert(notes.end(), result.notes.begin(), result.notes.end());
+    if (!result.halfSentence.isEmpty())
         notes.push_back(result.halfSentence);
     if (project.samples.derived)
         notes.push_back(
-            "Calibration samples were taken from the evaluation data; claims are made on the held-out "
-            "rest only.");
-    for (const std::string &note : project.notes)
-        notes.push_back(note);
+            PARETOSCOPE_SAY("export.split-samples",
+                            "Calibration samples were taken from the evaluation data; claims are made on "
+                            "the held-out rest only."));
+    notes.insert(notes.end(), project.notes.begin(), project.notes.end());
     return notes;
 }
 
@@ -98,6 +90,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
                   const std::string &exportedSha256)
 {
     const compress::ModelCost cost = compress::modelCost(model, request.recipe.settings);
+    const std::vector<base::Sentence> notes = notesOf(project, request.recipe, result);
     json measured = toJson(result.measured);
     addBehaviour(measured, result.behaviour, project.evaluator.samples());
     json report{
@@ -132,10 +125,12 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
           {"sourceFileBytes", project.modelFileBytes},
           {"largerThanOriginal", result.isLarger()}}},
         {"leftOut", englishOf(result.leftOut)},
+        {"leftOutIds", idsOf(result.leftOut)},
         {"recipe", project::toJson(request.recipe, model.layers())},
         {"correctedBiases", toJson(project.evaluator.correctedBiases(request.recipe))},
         {"layers", layersJson(model, baseline, request.recipe)},
-        {"notes", notesJson(project, request.recipe, result)},
+        {"notes", englishOf(notes)},
+        {"noteIds", idsOf(notes)},
     };
     if (!project.file.weights.empty())
         report["source"]["weights"] = {{"file", project.file.weights.filename().string()},

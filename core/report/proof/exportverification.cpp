@@ -25,12 +25,13 @@ using base::ErrorCode;
 constexpr double outputTolerance = 1e-4; // relative to the largest output
 constexpr double valueTolerance = 1e-4;  // relative to the promised value
 
-Error failed(const std::filesystem::path &target, const std::string &why)
+Error failed(const std::filesystem::path &target, const base::Sentence &why)
 {
-    return {ErrorCode::VerificationFailed,
-            target.filename().string() + " was not exported: " + why +
-                " This is a fault of the program or of the disk; export again, and report it if it stays.",
-            {}};
+    return {
+        ErrorCode::VerificationFailed,
+        {PARETOSCOPE_SAY("export.not-verified", "%1 was not exported: %2 This is a fault of the program or "
+                                                "of the disk; export again, and report it if it stays."),
+         target.filename(), why}};
 }
 
 std::string text(double number)
@@ -57,7 +58,9 @@ public:
         if (!expected)
             m_failure = expected.error();
         else if (expected->tensors.size() != outputs.tensors.size())
-            m_failure = Error{ErrorCode::VerificationFailed, "it has another number of outputs.", {}};
+            m_failure =
+                Error{ErrorCode::VerificationFailed,
+                      PARETOSCOPE_SAY("proof.other-number-of-outputs", "it has another number of outputs.")};
         m_outputs.resize(std::max(m_outputs.size(), outputs.tensors.size()));
         for (std::size_t i = 0; !m_failure && i < outputs.tensors.size(); ++i)
             compareOne(m_outputs[i], expected->tensors[i], outputs.tensors[i]);
@@ -84,7 +87,8 @@ private:
     void compareOne(Difference &own, const at::Tensor &expected, const at::Tensor &actual)
     {
         if (expected.sizes() != actual.sizes()) {
-            m_failure = Error{ErrorCode::VerificationFailed, "its outputs have another shape.", {}};
+            m_failure = Error{ErrorCode::VerificationFailed,
+                              PARETOSCOPE_SAY("proof.other-shape", "its outputs have another shape.")};
             return;
         }
         if (actual.numel() == 0)
@@ -118,13 +122,14 @@ base::Result<void> checkPromise(const evaluate::Measurement &measured, const eva
     if (measured.n != promised.n)
         return {}; // shown for fewer samples: nothing that could be compared
     if (measured.correct != promised.correct)
-        return failed(target, "the written file gets " + std::to_string(measured.correct) + " of " +
-                                  std::to_string(measured.predictions) + " right, but " +
-                                  std::to_string(promised.correct) + " were promised.");
+        return failed(target, {PARETOSCOPE_SAY("proof.other-correct",
+                                               "the written file gets %1 of %2 right, but %3 were promised."),
+                               measured.correct, measured.predictions, promised.correct});
     if (!(std::abs(measured.value - promised.value) <=
           valueTolerance * std::max(1e-6, std::abs(promised.value))))
-        return failed(target, "the written file measures " + text(measured.value) + ", but " +
-                                  text(promised.value) + " was promised.");
+        return failed(target, {PARETOSCOPE_SAY("proof.other-value",
+                                               "the written file measures %1, but %2 was promised."),
+                               text(measured.value), text(promised.value)});
     return {};
 }
 
@@ -135,10 +140,12 @@ base::Result<void> checkTypes(const std::map<std::string, std::string> &expected
     for (const auto &[name, type] : expected) {
         const auto own = found.find(name);
         if (own == found.end())
-            return failed(target, "the written file has no tensor " + name + ".");
+            return failed(target,
+                          {PARETOSCOPE_SAY("proof.no-tensor", "the written file has no tensor %1."), name});
         if (own->second != type)
             return failed(target,
-                          "its tensor " + name + " is of type " + own->second + " instead of " + type + ".");
+                          {PARETOSCOPE_SAY("proof.other-type", "its tensor %1 is of type %2 instead of %3."),
+                           name, own->second, type});
     }
     return {};
 }
@@ -166,12 +173,14 @@ base::Result<Verification> verifyLoaded(const project::OpenProject &project, Com
     if (stop.stop_requested())
         return base::cancelled();
     if (const auto &failure = comparison.failure())
-        return failure->code == ErrorCode::VerificationFailed ? failed(target, failure->message()) : *failure;
+        return failure->code == ErrorCode::VerificationFailed ? failed(target, failure->said) : *failure;
     if (!measured)
         return measured.error();
     if (!comparison.equal())
-        return failed(target, "its outputs differ from the recipe's by " + text(comparison.difference()) +
-                                  " where the largest is " + text(comparison.largest()) + ".");
+        return failed(target,
+                      {PARETOSCOPE_SAY("proof.other-outputs",
+                                       "its outputs differ from the recipe's by %1 where the largest is %2."),
+                       text(comparison.difference()), text(comparison.largest())});
     return Verification{measured->measured,
                         evaluate::behaviourFrom(measured->outcomes, measured->classes),
                         comparison.difference(),
@@ -191,7 +200,8 @@ base::Result<Verification> verifyFile(const project::OpenProject &project, const
     const auto narrow = graph::narrowTypes(model.data());
     const auto runner = file.format.runner(file.path, {narrow, model});
     if (!runner)
-        return failed(target, "the written file cannot be loaded (" + runner.error().detail + ").");
+        return failed(target, {PARETOSCOPE_SAY("proof.not-loaded", "the written file cannot be loaded (%1)."),
+                               runner.error().detail});
     if (auto types = checkTypes(file.written.tensorTypes, (*runner)->tensorTypes(), target); !types)
         return types.error();
     Comparison comparison(model, evaluate::overridesOf(model, file.work.coded), stop);
@@ -205,7 +215,7 @@ base::Result<Verification> verifyFile(const project::OpenProject &project, const
     if (file.format.holdsNetworks() && !narrow.empty() && !first.arguments.empty()) {
         auto half = runInHalf(file.path, file.work.source, narrow, first);
         if (!half)
-            return failed(target, half.error().message());
+            return failed(target, half.error().said);
         verified->half = std::move(*half);
     }
     return verified;

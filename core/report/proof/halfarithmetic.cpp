@@ -95,9 +95,9 @@ std::optional<double> shareOf(const std::filesystem::path &file, const std::set<
     return inHalf && inFloat ? std::optional(shareBetween(*inHalf, *inFloat)) : std::nullopt;
 }
 
-base::Error failed(std::string message)
+base::Error failed(base::Sentence said)
 {
-    return {base::ErrorCode::VerificationFailed, std::move(message), {}};
+    return {base::ErrorCode::VerificationFailed, std::move(said)};
 }
 
 std::string text(double number)
@@ -135,8 +135,9 @@ base::Result<HalfArithmetic> runInHalf(const std::filesystem::path &file,
     if (!outputs) {
         half.reason = firstLine(outputs.error().detail);
         if (known)
-            return failed("it does not run in " + graph::floatTypeNames(types) +
-                          ", as the original does: " + half.reason + ".");
+            return failed(
+                {PARETOSCOPE_SAY("proof.not-run-in-half", "it does not run in %1, as the original does: %2."),
+                 graph::floatTypeNames(types), half.reason});
         return half;
     }
     half.difference = shareBetween(*outputs, inFloat.outputs);
@@ -146,24 +147,33 @@ base::Result<HalfArithmetic> runInHalf(const std::filesystem::path &file,
     if (overflows)
         half.difference = std::numeric_limits<double>::quiet_NaN();
     else if (!(half.difference <= half.tolerance) && known)
-        return failed("its outputs in " + graph::floatTypeNames(types) + " differ from those in float32 by " +
-                      text(half.difference) + " of the largest, more than the " + text(half.tolerance) +
-                      " that its arithmetic explains.");
+        return failed({PARETOSCOPE_SAY("proof.other-outputs-in-half",
+                                       "its outputs in %1 differ from those in float32 by %2 of the largest, "
+                                       "more than the %3 that its arithmetic explains."),
+                       graph::floatTypeNames(types), text(half.difference), text(half.tolerance)});
     return half;
 }
 
-std::string sentenceOf(const HalfArithmetic &half)
+base::Sentence sentenceOf(const HalfArithmetic &half)
 {
-    const std::string names = graph::floatTypeNames(half.types);
-    const std::string start = "The file is in " + names + ", as the original; it was verified in float32. ";
+    const base::Sentence start{
+        PARETOSCOPE_SAY("proof.in-half", "The file is in %1, as the original; it was verified in float32."),
+        graph::floatTypeNames(half.types)};
     if (!half.ran)
-        return start + "Its own arithmetic was not run: this processor's LibTorch has no kernels for it (" +
-               half.reason + ").";
+        return {PARETOSCOPE_SAY(
+                    "proof.half-not-run",
+                    "%1 Its own arithmetic was not run: this processor's LibTorch has no kernels for it "
+                    "(%2)."),
+                start, half.reason};
     if (!std::isfinite(half.difference))
-        return start + "Run as it is, it overflows, as the original does.";
-    return start + "Run as it is on one batch, its outputs differ from that by at most " +
-           text(half.difference * 100) + " % of the largest (" + text(half.tolerance * 100) +
-           " % are what such arithmetic explains).";
+        return {
+            PARETOSCOPE_SAY("proof.half-overflows", "%1 Run as it is, it overflows, as the original does."),
+            start};
+    return {PARETOSCOPE_SAY(
+                "proof.half-verified",
+                "%1 Run as it is on one batch, its outputs differ from that by at most %2 % of the largest "
+                "(%3 % are what such arithmetic explains)."),
+            start, text(half.difference * 100), text(half.tolerance * 100)};
 }
 
 nlohmann::json toJson(const HalfArithmetic &half)

@@ -41,7 +41,7 @@ base::Result<HalfArithmetic> runInHalf(const std::filesystem::path &file,
                                        const std::set<graph::FloatType> &types, const FloatRun &inFloat);
 
 /// "Verified in float32. Run in float16 as it is, …", or why it was not.
-std::string sentenceOf(const HalfArithmetic &half);
+base::Sentence sentenceOf(const HalfArithmetic &half);
 /// { types, ran, reason, maxRelativeDifference, tolerance }
 nlohmann::json toJson(const HalfArithmetic &half);
 

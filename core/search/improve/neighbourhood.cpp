@@ -60,9 +60,9 @@ base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Pr
     const auto &layers = calibration.model().layers(); // folding changes no shape
     if (recipe.settings.size() != problem.layers.size() || layers.size() != problem.layers.size())
         return base::Error{base::ErrorCode::InvalidSetting,
-                           "The recipe has settings for " + std::to_string(recipe.settings.size()) +
-                               " layers, the model has " + std::to_string(layers.size()) + '.',
-                           {}};
+                           {PARETOSCOPE_SAY("search.recipe-of-other-model",
+                                            "The recipe has settings for %1 layers, the model has %2."),
+                            recipe.settings.size(), layers.size()}};
     auto plan = planFor(recipe, samples, options);
     plan.context.reset();
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {

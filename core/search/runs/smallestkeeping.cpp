@@ -30,11 +30,10 @@ public:
         if (!ran)
             return ran.error();
         if (!ran->behaviour)
-            return base::Error{
-                base::ErrorCode::InvalidSetting,
-                "Limits on behaviour need a model that gives class scores; its outputs here are "
-                "plain numbers: leave the limits out.",
-                {}};
+            return base::Error{base::ErrorCode::InvalidSetting,
+                               PARETOSCOPE_SAY("search.limits-need-classes",
+                                               "Limits on behaviour need a model that gives class scores; "
+                                               "its outputs here are plain numbers: leave the limits out.")};
         const bool good = evaluate::keeps(*ran->behaviour, m_limits);
         m_known.emplace(index, good);
         if (good && (!best || point.storedBytes < best->cost.storedBytes))

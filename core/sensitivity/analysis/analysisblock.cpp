@@ -83,11 +83,12 @@ Result<SampleStats> AnalysisBlock::scoreOf(const Variant &variant, const graph::
 {
     auto stats = evaluate::score(outputs, m_reference, m_batch.targets);
     if (!stats && stats.error().code == base::ErrorCode::NonFinite)
-        return Error{base::ErrorCode::NonFinite,
-                     "Layer " + m_work.executor->model().layers()[variant.layer].name + " at " +
-                         variant.setting.text() +
-                         " makes the model give outputs that are NaN or infinite; leave that setting out.",
-                     stats.error().message()};
+        return Error{
+            base::ErrorCode::NonFinite,
+            {PARETOSCOPE_SAY("sensitivity.not-finite", "Layer %1 at %2 makes the model give outputs that are "
+                                                       "NaN or infinite; leave that setting out."),
+             m_work.executor->model().layers()[variant.layer].name, variant.setting.text()},
+            stats.error().message()};
     return stats;
 }
 

@@ -21,9 +21,9 @@ Result<void> validate(const AnalysisWork &work)
     for (const Variant &variant : work.variants) {
         if (variant.layer >= layers.size())
             return base::Error{base::ErrorCode::UnknownLayer,
-                               "The analysis is asked for layer " + std::to_string(variant.layer) +
-                                   ", but the model has " + std::to_string(layers.size()) + ".",
-                               {}};
+                               {PARETOSCOPE_SAY("sensitivity.no-such-layer",
+                                                "The analysis is asked for layer %1, but the model has %2."),
+                                variant.layer, layers.size()}};
         if (auto valid = compress::validate(variant.setting, layers[variant.layer]); !valid)
             return valid;
     }

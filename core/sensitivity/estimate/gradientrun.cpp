@@ -238,7 +238,9 @@ template <typename Value, typename Run> Result<Value> differentiated(const std::
 {
     auto result = base::guarded(
         ErrorCode::ModelUnsupported,
-        "The model cannot be differentiated, so that its sensitivity can be measured but not estimated.",
+        PARETOSCOPE_SAY(
+            "estimate.not-differentiable",
+            "The model cannot be differentiated, so that its sensitivity can be measured but not estimated."),
         std::forward<Run>(run));
     if (!result && stop.stop_requested())
         return base::cancelled();
