@@ -14,6 +14,7 @@
 #include "core/pipeline/steps.h"
 #include "core/report/coveragejson.h"
 #include "core/report/json.h"
+#include "core/report/sentencejson.h"
 
 #include <CLI/CLI.hpp>
 
@@ -170,13 +171,12 @@ std::vector<std::pair<const pipeline::StepKind *, pipeline::Findings>> findingsO
 nlohmann::json stepsJson(const graph::Model &model)
 {
     auto json = nlohmann::json::object();
-    for (const auto &[kind, found] : findingsOf(model)) {
-        auto left = nlohmann::json::array();
-        for (const base::Sentence &sentence : found.left)
-            left.push_back(sentence.english());
-        json[std::string(kind->about().key)] = {
-            {"places", found.places}, {"summary", found.summary.english()}, {"left", std::move(left)}};
-    }
+    for (const auto &[kind, found] : findingsOf(model))
+        json[std::string(kind->about().key)] = {{"places", found.places},
+                                                {"summary", found.summary.english()},
+                                                {"summaryId", found.summary.id()},
+                                                {"left", report::englishOf(found.left)},
+                                                {"leftIds", report::idsOf(found.left)}};
     return json;
 }
 

@@ -94,9 +94,10 @@ json outputJson(const evaluate::OutputDamage &output)
                 {"kind", evaluate::outputKindName(output.kind)},
                 {"shape", output.shape},
                 {"weight", output.weight}};
-    if (!output.leftOut.empty())
-        result["leftOut"] = output.leftOut;
-    else
+    if (!output.leftOut.isEmpty()) {
+        result["leftOut"] = output.leftOut.english;
+        result["leftOutId"] = output.leftOut.id;
+    } else
         result[evaluate::isDistribution(output.kind) ? "kl" : "distance"] = output.damage;
     return result;
 }
