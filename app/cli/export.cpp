@@ -109,8 +109,8 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         out << sentence.english() << '\n';
     if (!result.halfSentence.isEmpty())
         out << result.halfSentence.english() << '\n';
-    if (const char *note = compress::speedNote(chosen.ran.recipe.settings))
-        out << note << '\n';
+    if (const auto note = compress::speedNote(chosen.ran.recipe.settings))
+        out << note->english() << '\n';
 }
 
 /// One thing to write: a recipe, or what is found within limits.

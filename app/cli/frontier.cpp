@@ -314,8 +314,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         out << describe(*solved.familiarity, found.fit, predictedOf(solved));
     out << describeSamples(project) << '\n';
     for (const search::Ran &ran : found.runs)
-        if (const char *note = compress::speedNote(ran.recipe.settings)) {
-            out << note << '\n';
+        if (const auto note = compress::speedNote(ran.recipe.settings)) {
+            out << note->english() << '\n';
             break; // one for all
         }
 }

@@ -18,14 +18,13 @@ nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
                       const std::vector<graph::Layer> &layers)
 {
     auto json = nlohmann::json::array();
-    for (const compress::ImpossibleSetting &cell : cells) {
+    for (const compress::ImpossibleSetting &cell : cells)
         json.push_back({{"layer", layers[cell.layer].name},
                         {"setting", project::toJson(cell.setting)},
                         {"impossible", cell.reason.english()},
                         {"impossibleId", cell.reason.id()},
                         {"kl", nullptr},
                         {"n", 0}});
-    }
     return json;
 }
 

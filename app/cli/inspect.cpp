@@ -14,6 +14,7 @@
 #include "core/pipeline/steps.h"
 #include "core/report/coveragejson.h"
 #include "core/report/json.h"
+#include "core/report/sentencejson.h"
 
 #include <CLI/CLI.hpp>
 
@@ -170,13 +171,12 @@ std::vector<std::pair<const pipeline::StepKind *, pipeline::Findings>> findingsO
 nlohmann::json stepsJson(const graph::Model &model)
 {
     auto json = nlohmann::json::object();
-    for (const auto &[kind, found] : findingsOf(model)) {
-        auto left = nlohmann::json::array();
-        for (const base::Sentence &sentence : found.left)
-            left.push_back(sentence.english());
-        json[std::string(kind->about().key)] = {
-            {"places", found.places}, {"summary", found.summary.english()}, {"left", std::move(left)}};
-    }
+    for (const auto &[kind, found] : findingsOf(model))
+        json[std::string(kind->about().key)] = {{"places", found.places},
+                                                {"summary", found.summary.english()},
+                                                {"summaryId", found.summary.id()},
+                                                {"left", report::englishOf(found.left)},
+                                                {"leftIds", report::idsOf(found.left)}};
     return json;
 }
 
@@ -309,7 +309,7 @@ void print(std::ostream &out, const Inspected &inspected)
             << " bits, " << bytes(graph::bytesAsStored(model))
             << " in all; they run as the floats that they stand for.\n";
     if (const auto halves = graph::storedHalves(model); halves.layers > 0)
-        out << "The file holds " << several(halves.layers, "layer") << " as " << halves.types
+        out << "The file holds " << several(halves.layers, "layer") << " as " << halves.types.english()
             << "; they run in float32, and are exported as they are.\n";
     if (model.opaqueCount() > 0)
         out << "Parts with control flow that run as stored, MACs not counted: " << count(model.opaqueCount())
@@ -321,7 +321,8 @@ void print(std::ostream &out, const Inspected &inspected)
 
 base::Result<void> runInspect(const InspectOptions &options, Environment &environment)
 {
-    if (const auto free = environment.output.checkIsNoInput({{options.argument, "what is to be inspected"}});
+    if (const auto free = environment.output.checkIsNoInput(
+            {{options.argument, PARETOSCOPE_SAY("cli.inspected-file", "what is to be inspected")}});
         !free)
         return free.error();
     auto inspected =

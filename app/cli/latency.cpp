@@ -87,7 +87,7 @@ void printLatency(std::ostream &out, const evaluate::RecipeLatency &latency, con
                       batch.int8 ? times(*batch.int8) : std::string("-"), count(batch.asFloat.runs)});
     out << "Milliseconds per sample on one thread of this machine, median (95 % interval)";
     if (const auto halves = graph::storedHalves(model); halves.layers > 0)
-        out << "; in float32, whereas the file is in " << halves.types;
+        out << "; in float32, whereas the file is in " << halves.types.english();
     out << '\n';
     table.print(out);
     if (!latency.int8Note.isEmpty())

@@ -49,8 +49,9 @@ std::string several(const evaluate::ModelOutputs &outputs)
     for (std::size_t i = 0; i < outputs.all.size(); ++i) {
         const ModelOutput &output = outputs.all[i];
         text += (i > 0 ? ", " : " ") + output.name + " " + evaluate::shapeText(output.shape) + " (";
-        text += !output.leftOut.empty() ? "left out: it " + output.leftOut : taken(output);
-        if (output.leftOut.empty() && output.weight != 1)
+        text +=
+            output.leftOut.isEmpty() ? taken(output) : std::string("left out: it ") + output.leftOut.english;
+        if (output.leftOut.isEmpty() && output.weight != 1)
             text += ", weight " + significant(output.weight);
         text += i == outputs.task ? ", the task's)" : ")";
     }
@@ -77,7 +78,7 @@ std::string outputLines(const Measurement &measurement)
 {
     std::string text;
     for (const evaluate::OutputDamage &output : measurement.outputs)
-        if (output.leftOut.empty())
+        if (output.leftOut.isEmpty())
             text += "           " + output.name + " " + evaluate::shapeText(output.shape) + ": " +
                     (evaluate::isDistribution(output.kind) ? "KL " + significant(output.damage) + " nats"
                                                            : "distance " + significant(output.damage)) +

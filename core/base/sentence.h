@@ -19,6 +19,9 @@ namespace paretoscope::base {
 struct Wording {
     const char *id = "";
     const char *english = "";
+
+    bool isEmpty() const { return *english == '\0'; }
+    bool operator==(const Wording &other) const { return std::string_view(id) == other.id; }
 };
 
 /// A Wording; the window's translation files are collected from here, by ID as their context. Both are literals.
@@ -43,7 +46,7 @@ public:
     Sentence(std::string verbatim) : m_wording{"", "%1"}, m_parts{std::move(verbatim)} {}
     Sentence(const char *verbatim) : Sentence(std::string(verbatim)) {}
 
-    bool isEmpty() const { return *m_wording.english == '\0'; }
+    bool isEmpty() const { return m_wording.isEmpty(); }
     std::string_view id() const { return m_wording.id; }
     std::string_view wording() const { return m_wording.english; }
     const std::vector<Part> &parts() const { return m_parts; }

@@ -2,13 +2,15 @@
 // in reports, on the command line and in the window. Pure function.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/compress/layersetting.h"
 
+#include <optional>
 #include <span>
 
 namespace paretoscope::compress {
 
-/// A sentence (of PARETOSCOPE_TEXT's "Methods") where any of SETTINGS is only smaller; null where none is.
-const char *speedNote(std::span<const LayerSetting> settings);
+/// Where any of SETTINGS is only smaller.
+std::optional<base::Sentence> speedNote(std::span<const LayerSetting> settings);
 
 } // namespace paretoscope::compress

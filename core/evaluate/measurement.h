@@ -30,7 +30,7 @@ struct OutputDamage {
     std::vector<std::int64_t> shape; ///< of one sample
     double weight = 1;               ///< in the whole damage
     double damage = 0;               ///< mean over samples
-    std::string leftOut;             ///< why it does not count; empty: it does
+    base::Wording leftOut = {};      ///< why it does not count; empty: it does
     bool operator==(const OutputDamage &) const = default;
 };
 

@@ -2,6 +2,8 @@
 // by the project. Values; no LibTorch.
 #pragma once
 
+#include "core/base/sentence.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -53,9 +55,9 @@ struct ModelOutput {
     std::int64_t classDimension = 1; ///< of a distribution, once the samples come first
     bool oneOfMany = false;          ///< of an independent kind: the labels name one class all the same
     double weight = 1;               ///< in the damage; 0: left out
-    std::string leftOut = {};        ///< why it cannot count; empty: it can
+    base::Wording leftOut = {};      ///< why it cannot count, after its name; empty: it can
 
-    bool counts() const { return weight > 0 && leftOut.empty(); }
+    bool counts() const { return weight > 0 && leftOut.isEmpty(); }
     bool operator==(const ModelOutput &) const = default;
 };
 

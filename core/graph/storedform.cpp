@@ -40,11 +40,15 @@ StoredIntegers storedIntegers(const Model &model)
     return found;
 }
 
-std::string floatTypeNames(const std::set<FloatType> &types)
+base::Sentence floatTypeNames(const std::set<FloatType> &types)
 {
-    std::string names;
-    for (const FloatType type : types)
-        names += (names.empty() ? "" : " and ") + std::string(floatTypeName(type));
+    base::Sentence names;
+    for (const FloatType type : types) {
+        base::Sentence own{PARETOSCOPE_SAY("float-type.name", "%1"), floatTypeName(type)};
+        names = names.isEmpty() ? std::move(own)
+                                : base::Sentence(PARETOSCOPE_SAY("float-type.and", "%1 and %2"),
+                                                 std::move(names), std::move(own));
+    }
     return names;
 }
 

@@ -1,11 +1,11 @@
 // In what form a network's file holds its weights. Free of LibTorch; pure functions.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/graph/model.h"
 
 #include <cstdint>
 #include <set>
-#include <string>
 
 namespace paretoscope::graph {
 
@@ -22,13 +22,13 @@ struct StoredIntegers {
 StoredIntegers storedIntegers(const Model &model);
 
 /// "float16 and bfloat16"
-std::string floatTypeNames(const std::set<FloatType> &types);
+base::Sentence floatTypeNames(const std::set<FloatType> &types);
 
 /// Layers whose weights the file holds in half precision, and in which: "float16", "float16 and bfloat16"; 0,
 /// empty where there is none.
 struct StoredHalves {
     std::int64_t layers = 0;
-    std::string types;
+    base::Sentence types;
 };
 StoredHalves storedHalves(const Model &model);
 

@@ -194,8 +194,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     noteHalves(model, notes);
     noteApart(file, model, notes);
     notes.insert(notes.end(), feeding.notes.begin(), feeding.notes.end());
-    for (const base::Sentence &note : steady->notes)
-        notes.push_back(note.english());
+    notes.insert(notes.end(), steady->notes.begin(), steady->notes.end());
     OpenProject project{path,
                         file,
                         model,

@@ -16,14 +16,6 @@ using nlohmann::json;
 
 namespace {
 
-std::vector<std::string> englishOf(const std::vector<base::Sentence> &sentences)
-{
-    std::vector<std::string> texts;
-    for (const base::Sentence &sentence : sentences)
-        texts.push_back(sentence.english());
-    return texts;
-}
-
 json intervalJson(const statistics::Interval &interval)
 {
     return {{"low", interval.low}, {"high", interval.high}};
@@ -102,9 +94,10 @@ json outputJson(const evaluate::OutputDamage &output)
                 {"kind", evaluate::outputKindName(output.kind)},
                 {"shape", output.shape},
                 {"weight", output.weight}};
-    if (!output.leftOut.empty())
-        result["leftOut"] = output.leftOut;
-    else
+    if (!output.leftOut.isEmpty()) {
+        result["leftOut"] = output.leftOut.english;
+        result["leftOutId"] = output.leftOut.id;
+    } else
         result[evaluate::isDistribution(output.kind) ? "kl" : "distance"] = output.damage;
     return result;
 }

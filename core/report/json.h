@@ -29,10 +29,10 @@ nlohmann::json toJson(const statistics::Flips &flips);
 ///   klStandardError, maxAbsDifference, flips, pValue, baselineValue, baselineCorrect, difference: { value,
 ///   low, high } (to the float model on the same samples), damageKind } and for language models perplexity,
 ///   perplexityLow, perplexityHigh; for several outputs outputs: [{ name, kind, shape, weight, kl | distance
-///   | leftOut }]; by task absoluteError, r2, meanIoU, subsetAccuracy, macroF1, cosine, retrievalTop1 and of
-///   the float model baselineAbsoluteError, …; perClass of several predictions a sample: [{ index, n,
-///   correctBefore, correctAfter, flips, iouBefore, iouAfter | positives, f1Before, f1After }]. pValue is
-///   null where predictions of a sample hang together. Of distances see damagewords.h.
+///   | leftOut, leftOutId }]; by task absoluteError, r2, meanIoU, subsetAccuracy, macroF1, cosine,
+///   retrievalTop1 and of the float model baselineAbsoluteError, …; perClass of several predictions a sample:
+///   [{ index, n, correctBefore, correctAfter, flips, iouBefore, iouAfter | positives, f1Before, f1After }].
+///   pValue is null where predictions of a sample hang together. Of distances see damagewords.h.
 nlohmann::json toJson(const evaluate::Measurement &measurement);
 
 /// `baseline`: { metric, value, low, high, correct, predictions, n, crossEntropy [, perplexity], fileBytes,

@@ -255,7 +255,7 @@ void TestOutputs::outputsWithoutSamplesAreLeftOutAndSaid()
         const auto evaluator =
             scriptedEvaluator(m_folder, twoHeads(returned), labelled(), Task::Classification);
         GOOD(evaluator);
-        QVERIFY(!evaluator->outputs().all[1].leftOut.empty());
+        QVERIFY(!evaluator->outputs().all[1].leftOut.isEmpty());
         const auto measured = evaluator->measure(
             pipeline::uniformRecipe(evaluator->model().layers().size(), bits(3), {}), 0, {}, quiet);
         GOOD(measured);
@@ -266,7 +266,7 @@ void TestOutputs::outputsWithoutSamplesAreLeftOutAndSaid()
     const auto masked = scriptedEvaluator(m_folder, twoHeads("s, torch.log(torch.relu(b))"), labelled(),
                                           Task::Classification);
     GOOD(masked);
-    QVERIFY(!masked->outputs().all[1].leftOut.empty());
+    QVERIFY(!masked->outputs().all[1].leftOut.isEmpty());
     GOOD(masked->measureFloat({}, quiet));
 }
 

@@ -1,67 +1,15 @@
-// Sentences of core: what stands at their places, in which order, and that every id of the sources is one
-// wording's.
+// Sentences of core: what stands at their places, and what becomes of it. Their ids: tst_sentenceids.cpp.
 #include "core/base/namelist.h"
 #include "core/base/sentence.h"
 
-#include <QDir>
-#include <QDirIterator>
-#include <QFile>
-#include <QHash>
-#include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
 using namespace paretoscope::base;
-
-namespace {
-
-/// What is wrong with the wordings in the sources below FOLDERS of ROOT; COUNT is how many there are.
-QStringList faultsOfWordings(const QDir &root, const QStringList &folders, int &count)
-{
-    static const QRegularExpression use(QStringLiteral("(?<!define )PARETOSCOPE_SAY\\("));
-    static const QRegularExpression wording(QStringLiteral(
-        "(?<!define )PARETOSCOPE_SAY\\(\\s*\"([^\"\\\\]*)\"\\s*,\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)\\)"));
-    static const QRegularExpression id(
-        QStringLiteral("^[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*$"));
-    QStringList faults;
-    QHash<QString, QString> places; ///< by id: the file that has it
-    for (const QString &folder : folders) {
-        QDirIterator entry(root.filePath(folder), {QStringLiteral("*.h"), QStringLiteral("*.cpp")},
-                           QDir::Files, QDirIterator::Subdirectories);
-        while (entry.hasNext()) {
-            QFile file(entry.next());
-            if (!file.open(QIODevice::ReadOnly))
-                continue;
-            const QString text = QString::fromUtf8(file.readAll());
-            const QString name = root.relativeFilePath(file.fileName());
-            qsizetype literal = 0;
-            for (auto match = wording.globalMatch(text); match.hasNext(); ++literal) {
-                const QString own = match.next().captured(1);
-                if (!id.match(own).hasMatch())
-                    faults << own + QStringLiteral(" is no id: ") + name;
-                if (places.contains(own))
-                    faults << own + QStringLiteral(" twice: ") + places.value(own) + QStringLiteral(", ") +
-                                  name;
-                places.insert(own, name);
-            }
-            if (literal != text.count(use))
-                faults << name + QStringLiteral(" has a wording that is no literal");
-        }
-    }
-    count = static_cast<int>(places.size());
-    return faults;
-}
-
-void write(const QDir &root, const char *path, const char *text)
-{
-    const QString name = root.filePath(QString::fromUtf8(path));
-    QVERIFY(root.mkpath(QFileInfo(name).path()));
-    QFile file(name);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(text);
-}
-
-} // namespace
 
 class TestSentence : public QObject {
     Q_OBJECT
@@ -74,8 +22,6 @@ private Q_SLOTS:
     void theIdIsThatOfTheWording();
     void renamingReachesEveryText();
     void manyNamesAreOneSentence();
-    void everyIdOfTheSourcesIsOneWordings();
-    void whatIsWrongWithWordingsIsFound();
 };
 
 void TestSentence::partsStandAtTheirPlaces_data()
@@ -162,37 +108,6 @@ void TestSentence::manyNamesAreOneSentence()
     QCOMPARE(anyOf(std::span(sentences).first(1)).english(), std::string("<a>"));
     QCOMPARE(inARow(std::span(sentences).first(2)).english(), std::string("<a> <b>"));
     QVERIFY(listed({}).isEmpty());
-}
-
-void TestSentence::everyIdOfTheSourcesIsOneWordings()
-{
-    int count = 0;
-    const auto faults =
-        faultsOfWordings(QDir(QStringLiteral(PARETOSCOPE_SOURCE_DIR)),
-                         {QStringLiteral("core"), QStringLiteral("app"), QStringLiteral("widgets")}, count);
-    QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u'\n')));
-    QVERIFY2(count > 200, qPrintable(QString::number(count)));
-}
-
-void TestSentence::whatIsWrongWithWordingsIsFound()
-{
-    const QTemporaryDir folder;
-    const QDir root(folder.path());
-    write(root, "core/a.cpp",
-          "f(PARETOSCOPE_SAY(\"a.short-row\", \"Row \\\"%1\\\" \"\n\"is short.\"));\n"
-          "g(PARETOSCOPE_SAY(\"a.other\", \"(a)\"));\n#define PARETOSCOPE_SAY(id, english) x\n");
-    int count = 0;
-    QCOMPARE(faultsOfWordings(root, {QStringLiteral("core")}, count), QStringList());
-    QCOMPARE(count, 2);
-    write(root, "core/b.cpp", "f(PARETOSCOPE_SAY(\"a.other\", \"b\"));");
-    write(root, "core/c.cpp", "f(PARETOSCOPE_SAY(\"Upper Case\", \"b\"));");
-    write(root, "core/d.cpp", "f(PARETOSCOPE_SAY(\"d.made\", text));");
-    QStringList faults = faultsOfWordings(root, {QStringLiteral("core")}, count);
-    faults.sort();
-    QCOMPARE(faults.size(), qsizetype{3});
-    QVERIFY(faults[0].startsWith(u"Upper Case is no id"));
-    QVERIFY(faults[1].startsWith(u"a.other twice"));
-    QVERIFY(faults[2].startsWith(u"core/d.cpp has a wording"));
 }
 
 QTEST_GUILESS_MAIN(TestSentence)

@@ -262,7 +262,7 @@ private Q_SLOTS:
         boxes.shape = {4, 2};
         evaluate::ModelOutput loss;
         loss.name = "loss";
-        loss.leftOut = "is not made of one part for each sample";
+        loss.leftOut = PARETOSCOPE_SAY("test.left-out", "is not made of one part for each sample");
         found.outputs = {{scores, boxes, loss}, 0};
         m_wizard->showBaseline(request(*m_baselines), found);
         auto *table = find<OutputsTable>("outputsTable");

@@ -6,7 +6,6 @@
 #include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
 #include "widgets/document/formattext.h"
-#include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/translated.h"
 
@@ -171,8 +170,8 @@ void ExportDialog::addFacts(QFormLayout *form)
     else
         quality = tr("not measured yet; the written file is measured");
     add(QStringLiteral("exportQuality"), tr("Quality:"), quality);
-    if (const char *note = compress::speedNote(m_subject.recipe.settings))
-        add(QStringLiteral("exportNote"), tr("Note:"), methodwords::word(note));
+    if (const auto note = compress::speedNote(m_subject.recipe.settings))
+        add(QStringLiteral("exportNote"), tr("Note:"), translated(*note));
 }
 
 void ExportDialog::browse()

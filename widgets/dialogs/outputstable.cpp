@@ -48,7 +48,7 @@ void OutputsTable::addRow(int row, const evaluate::ModelOutput &output, bool ofT
     auto *weight = new QTableWidgetItem;
     weight->setData(Qt::EditRole, output.weight);
     weight->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    if (!output.leftOut.empty())
+    if (!output.leftOut.isEmpty())
         weight->setFlags(weight->flags() & ~(Qt::ItemIsEditable | Qt::ItemIsEnabled));
     setItem(row, Weight, weight);
 }

@@ -116,7 +116,7 @@ QStringList damageLines(const evaluate::ModelOutputs &outputs, const std::vector
     if (outputs.all.size() < 2 || damages.size() != outputs.all.size())
         return lines;
     for (std::size_t i = 0; i < outputs.all.size(); ++i)
-        if (outputs.all[i].leftOut.empty())
+        if (outputs.all[i].leftOut.isEmpty())
             lines << outputLine(outputs.all[i], i == outputs.task, damages[i]);
     return lines;
 }

@@ -1,6 +1,7 @@
 #include "widgets/document/outputtext.h"
 
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
 
 #include <QCoreApplication>
 
@@ -19,11 +20,7 @@ QString shapeText(const std::vector<std::int64_t> &shape)
 
 QString leftOutText(const evaluate::ModelOutput &output)
 {
-    if (output.leftOut.starts_with("holds NaN"))
-        return Words::tr("left out: it holds NaN or infinite numbers");
-    if (output.leftOut.starts_with("holds no"))
-        return Words::tr("left out: it holds no floating-point numbers");
-    return Words::tr("left out: it is not made of one part for each sample");
+    return translated({PARETOSCOPE_SAY("output.left-out", "left out: it %1"), output.leftOut});
 }
 
 QString furtherName(const std::string &key)
@@ -68,7 +65,7 @@ QString outputKindText(evaluate::OutputKind kind)
 
 QString outputText(const evaluate::ModelOutput &output)
 {
-    return output.leftOut.empty() ? outputKindText(output.kind) : leftOutText(output);
+    return output.leftOut.isEmpty() ? outputKindText(output.kind) : leftOutText(output);
 }
 
 QStringList outputLines(const evaluate::ModelOutputs &outputs)

@@ -2,8 +2,8 @@
 
 #include "core/compress/speednote.h"
 #include "widgets/document/coveragetext.h"
-#include "widgets/document/methodwords.h"
 #include "widgets/document/sentences.h"
+#include "widgets/document/translated.h"
 #include "widgets/models/layersfilter.h"
 #include "widgets/models/layersmodel.h"
 #include "widgets/parts/emptystate.h"
@@ -217,14 +217,14 @@ void LayersPanel::tellModel()
 
 void LayersPanel::onRecipeChanged()
 {
-    const char *smallerOnly = compress::speedNote(m_document.recipe().settings);
+    const auto smallerOnly = compress::speedNote(m_document.recipe().settings);
     const SpeedReport *speed = m_document.currentSpeed();
     const bool noFaster = speed && runsNoFaster(speed->latency);
     m_note->setVisible(smallerOnly || noFaster);
     if (noFaster)
         m_note->setText(tr("Timed on this machine, this recipe runs no faster than the float model."));
     else if (smallerOnly)
-        m_note->setText(methodwords::word(smallerOnly));
+        m_note->setText(translated(*smallerOnly));
 }
 
 // Sorted by sensitivity, rows find their place as cells arrive; sorted by what the sliders change, they stay.

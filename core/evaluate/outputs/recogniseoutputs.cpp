@@ -55,11 +55,6 @@ constexpr base::Wording noFloats = PARETOSCOPE_SAY("output.no-floats", "holds no
 constexpr base::Wording noParts =
     PARETOSCOPE_SAY("output.no-parts", "is not made of one part for each sample");
 
-base::Sentence whyLeftOut(const ModelOutput &output)
-{
-    return output.leftOut == noFloats.english ? noFloats : noParts;
-}
-
 std::string listOf(const ModelOutputs &outputs)
 {
     std::string text;
@@ -116,9 +111,9 @@ Result<ModelOutputs> listOutputs(const std::vector<graph::OutputPlace> &places, 
         const bool first = tensor.dim() > 0 && tensor.size(0) == 1;
         const std::int64_t dimension = paired ? batchDimensionOf(tensor, two->tensors[i]) : first ? 0 : -1;
         if (!tensor.is_floating_point())
-            output.leftOut = noFloats.english;
+            output.leftOut = noFloats;
         else if (dimension < 0 || tensor.numel() == 0)
-            output.leftOut = noParts.english;
+            output.leftOut = noParts;
         output.batchDimension = std::max<std::int64_t>(dimension, 0);
         if (dimension >= 0 && !(paired && losesRow(tensor, two->tensors[i])))
             output.shape.erase(output.shape.begin() + output.batchDimension);
@@ -149,7 +144,7 @@ Result<ModelOutputs> recogniseOutputs(ModelOutputs listed, const std::vector<gra
                 ErrorCode::ModelUnsupported,
                 {PARETOSCOPE_SAY("outputs.task-left-out", "The model's output %1 %2, so that the task cannot "
                                                           "be judged by it; name another one as \"output\"."),
-                 listed.all[i].name, whyLeftOut(listed.all[i])},
+                 listed.all[i].name, listed.all[i].leftOut},
                 {}};
         if (auto fits = checkPerSample(arranged[i], samples); !fits)
             return fits.error();
@@ -173,9 +168,9 @@ Result<ModelOutputs> recogniseOutputs(ModelOutputs listed, const std::vector<gra
             continue;
         const OutputEvidence evidence = evidenceOf(i);
         if (!checkPerSample(arranged[i], samples))
-            output.leftOut = noParts.english;
+            output.leftOut = noParts;
         else if (!evidence.finite())
-            output.leftOut = "holds NaN or infinite numbers";
+            output.leftOut = PARETOSCOPE_SAY("output.not-finite", "holds NaN or infinite numbers");
         else
             setKind(output, evidence);
     }

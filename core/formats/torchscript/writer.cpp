@@ -328,7 +328,7 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &work, const std::file
         PARETOSCOPE_SAY("torchscript.unpacked",
                         "Weights are unpacked to %1 once, when the file is loaded; it then runs as fast as "
                         "the float model and needs as much memory for its weights."),
-        halves.layers > 0 ? halves.types : "float32");
+        halves.layers > 0 ? halves.types : graph::floatTypeNames({graph::FloatType::Float32}));
     auto module = base::guarded(
         ErrorCode::ModelUnsupported,
         PARETOSCOPE_SAY("torchscript.not-writable",

@@ -36,7 +36,7 @@ base::Sentence describeVersion(compress::Parameter parameter, std::int64_t versi
         std::erase_if(parameter.named, [&](const compress::Named &named) {
             return isNewerThanVersion1(parameter.key, named.value);
         });
-    return compress::describeDomain(parameter).english();
+    return compress::describeDomain(parameter);
 }
 
 compress::Values meantByVersion1(compress::Values common)

@@ -13,14 +13,6 @@ using nlohmann::json;
 
 namespace {
 
-std::vector<std::string> englishOf(const std::vector<base::Sentence> &sentences)
-{
-    std::vector<std::string> texts;
-    for (const base::Sentence &sentence : sentences)
-        texts.push_back(sentence.english());
-    return texts;
-}
-
 json dataJson(const data::DataSource &source, const data::Dataset &dataset, std::int64_t samples)
 {
     return {
@@ -64,8 +56,8 @@ std::vector<base::Sentence> notesOf(const project::OpenProject &project, const p
                                     const ExportResult &result)
 {
     std::vector<base::Sentence> notes;
-    if (const char *note = compress::speedNote(recipe.settings))
-        notes.push_back({PARETOSCOPE_SAY("export.speed", "%1"), note});
+    if (auto note = compress::speedNote(recipe.settings))
+        notes.push_back(std::move(*note));
     notes.insert(notes.end(), result.notes.begin(), result.notes.end());
     if (!result.halfSentence.isEmpty())
         notes.push_back(result.halfSentence);
