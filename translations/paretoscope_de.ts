@@ -340,10 +340,6 @@
 <context>
     <name>Methods</name>
     <message>
-        <source>Zeros and few bits make the file smaller, not the run faster: dense hardware computes with floats as before.</source>
-        <translation>Nullen und wenige Bit machen die Datei kleiner, nicht den Lauf schneller: Dichte Hardware rechnet mit Gleitkommazahlen wie zuvor.</translation>
-    </message>
-    <message>
         <source>Bits</source>
         <translation>Bit</translation>
     </message>
@@ -721,18 +717,6 @@
 <context>
     <name>Outputs</name>
     <message>
-        <source>left out: it holds NaN or infinite numbers</source>
-        <translation>ausgelassen: sie enthält NaN oder Unendlich</translation>
-    </message>
-    <message>
-        <source>left out: it holds no floating-point numbers</source>
-        <translation>ausgelassen: sie enthält keine Gleitkommazahlen</translation>
-    </message>
-    <message>
-        <source>left out: it is not made of one part for each sample</source>
-        <translation>ausgelassen: sie hat nicht für jedes Beispiel einen Teil</translation>
-    </message>
-    <message>
         <source>mean absolute error</source>
         <translation>mittlerer absoluter Fehler</translation>
     </message>
@@ -829,13 +813,6 @@
     <message>
         <source>Save picture…</source>
         <translation>Bild speichern …</translation>
-    </message>
-</context>
-<context>
-    <name>PlotExport</name>
-    <message>
-        <source>The picture cannot be written to %1; choose another place.</source>
-        <translation>Das Bild kann nicht nach %1 geschrieben werden; wählen Sie einen anderen Ort.</translation>
     </message>
 </context>
 <context>
@@ -1018,20 +995,12 @@
         <translation>Batch-Normen in die Schichten davor einfalten: spart ihre Bytes und ändert keine Antwort</translation>
     </message>
     <message>
-        <source>batch norm folded</source>
-        <translation>Batch-Norm eingefaltet</translation>
-    </message>
-    <message>
         <source>Equalize layers</source>
         <translation>Schichten angleichen</translation>
     </message>
     <message>
         <source>Share the range of weights between layers that follow each other, so that one scale for a whole tensor fits all of its channels; changes no answer</source>
         <translation>Den Wertebereich der Gewichte zwischen aufeinander folgenden Schichten teilen, sodass eine Skala je Tensor für alle Kanäle passt; ändert keine Antwort</translation>
-    </message>
-    <message>
-        <source>layers equalized</source>
-        <translation>Schichten angeglichen</translation>
     </message>
     <message>
         <source>Ceilings of activations</source>
@@ -1070,6 +1039,22 @@
     <message>
         <source>with %1 measured together: %2</source>
         <translation>mit %1 zusammen gemessen: %2</translation>
+    </message>
+</context>
+<context>
+    <name>TradeoffSource</name>
+    <message>
+        <source>biases corrected</source>
+        <translation>Biases korrigiert</translation>
+    </message>
+    <message>
+        <source>biases not corrected</source>
+        <translation>Biases nicht korrigiert</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between things done to a network</comment>
+        <translation>, </translation>
     </message>
 </context>
 <context>
@@ -1267,6 +1252,10 @@
         <comment>KL or distance</comment>
         <translation>Schaden (%1)</translation>
     </message>
+    <message>
+        <source>otherwise than now: %1; choosing it takes that, too</source>
+        <translation>anders als jetzt: %1; mit der Wahl gilt auch das</translation>
+    </message>
 </context>
 <context>
     <name>WeightText</name>
@@ -1360,6 +1349,1875 @@
     </message>
 </context>
 <context>
+    <name>activations.of-other-model</name>
+    <message>
+        <source>The retained activations are not those of this model.</source>
+        <translation>Die aufbewahrten Aktivierungen sind nicht die dieses Modells.</translation>
+    </message>
+</context>
+<context>
+    <name>apart.empty-name</name>
+    <message>
+        <source>gives an empty name; name every block</source>
+        <translation>gibt einen leeren Namen an; benennen Sie jeden Block</translation>
+    </message>
+</context>
+<context>
+    <name>apart.layer-twice</name>
+    <message>
+        <source>&quot;apart&quot; would make two layers named &quot;%1&quot;; give the blocks of &quot;%2&quot; other names.</source>
+        <translation>&quot;apart&quot; ergäbe zwei Schichten namens „%1“; geben Sie den Blöcken von „%2“ andere Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>apart.long-name</name>
+    <message>
+        <source>gives a name of %1 bytes; shorten it to %2</source>
+        <translation>gibt einen Namen mit %1 Bytes an; kürzen Sie ihn auf %2</translation>
+    </message>
+</context>
+<context>
+    <name>apart.many-names</name>
+    <message>
+        <source>gives %1 names; name at most %2</source>
+        <translation>gibt %1 Namen an; nennen Sie höchstens %2</translation>
+    </message>
+</context>
+<context>
+    <name>apart.name-twice</name>
+    <message>
+        <source>gives the name &quot;%1&quot; twice; name every block otherwise</source>
+        <translation>gibt den Namen „%1“ zweimal an; benennen Sie jeden Block anders</translation>
+    </message>
+</context>
+<context>
+    <name>apart.names</name>
+    <message>
+        <source>&quot;apart&quot; for the layer &quot;%1&quot; %2.</source>
+        <translation>&quot;apart&quot; zur Schicht „%1“ %2.</translation>
+    </message>
+</context>
+<context>
+    <name>apart.no-layer</name>
+    <message>
+        <source>&quot;apart&quot; names the layer &quot;%1&quot;, which the network does not have; `paretoscope-cli inspect` lists its layers.</source>
+        <translation>&quot;apart&quot; nennt die Schicht „%1“, die das Netz nicht hat; „paretoscope-cli inspect“ zählt seine Schichten auf.</translation>
+    </message>
+</context>
+<context>
+    <name>apart.not-divided</name>
+    <message>
+        <source>&quot;apart&quot; for the layer &quot;%1&quot; gives %2 blocks, into which its %3 output channels do not divide; give as many names as it has blocks.</source>
+        <translation>&quot;apart&quot; zur Schicht „%1“ gibt %2 Blöcke an, auf die sich ihre %3 Ausgabekanäle nicht verteilen lassen; geben Sie so viele Namen an, wie sie Blöcke hat.</translation>
+    </message>
+</context>
+<context>
+    <name>apart.not-recognised</name>
+    <message>
+        <source>&quot;apart&quot; names the layer &quot;%1&quot;, whose blocks are not recognised; name them, first to last: {&quot;%1&quot;: [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;]}.</source>
+        <translation>&quot;apart&quot; nennt die Schicht „%1“, deren Blöcke nicht erkannt werden; benennen Sie sie vom ersten bis zum letzten: {&quot;%1&quot;: [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;]}.</translation>
+    </message>
+</context>
+<context>
+    <name>apart.one-name</name>
+    <message>
+        <source>gives one name only; name two blocks at least</source>
+        <translation>gibt nur einen Namen an; nennen Sie mindestens zwei Blöcke</translation>
+    </message>
+</context>
+<context>
+    <name>apart.plain-rnn</name>
+    <message>
+        <source>&quot;apart&quot; names the layer &quot;%1&quot;, but the matrices of a plain RNN have one block, so that there is nothing to set apart; leave it out.</source>
+        <translation>&quot;apart&quot; nennt die Schicht „%1“, aber die Matrizen eines einfachen RNN haben einen einzigen Block, sodass es nichts zu trennen gibt; lassen Sie sie aus.</translation>
+    </message>
+</context>
+<context>
+    <name>apart.scattered</name>
+    <message>
+        <source>&quot;apart&quot; for the layer &quot;%1&quot; gives %2 blocks, but its output channels do not lie one after the other along one dimension; leave it out.</source>
+        <translation>&quot;apart&quot; zur Schicht „%1“ gibt %2 Blöcke an, aber ihre Ausgabekanäle liegen nicht entlang einer Dimension hintereinander; lassen Sie sie aus.</translation>
+    </message>
+</context>
+<context>
+    <name>arguments.fed</name>
+    <message>
+        <source>The input %1 of %2 is of type %3, which is fed from the data, not by the value in the project&apos;s &quot;inputs&quot;; write &quot;%1&quot;: {&quot;array&quot;: &quot;NAME&quot;} for an array of the data, or {&quot;zeros&quot;: [1, &quot;batch&quot;, 64]}.</source>
+        <translation>Die Eingabe %1 von %2 ist vom Typ %3 und kommt aus den Daten, nicht aus dem Wert unter &quot;inputs&quot; des Projekts; schreiben Sie &quot;%1&quot;: {&quot;array&quot;: &quot;NAME&quot;} für ein Array der Daten, oder {&quot;zeros&quot;: [1, &quot;batch&quot;, 64]}.</translation>
+    </message>
+</context>
+<context>
+    <name>arguments.none</name>
+    <message>
+        <source>The project&apos;s &quot;inputs&quot; name %1, but the forward of %2 takes nothing; correct the name.</source>
+        <translation>&quot;inputs&quot; des Projekts nennt %1, aber das forward von %2 nimmt nichts; berichtigen Sie den Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>arguments.other-type</name>
+    <message>
+        <source>The input %1 of %2 is of type %3, which the value in the project&apos;s &quot;inputs&quot; is not; write one of that type.</source>
+        <translation>Die Eingabe %1 von %2 ist vom Typ %3, der Wert unter &quot;inputs&quot; des Projekts aber nicht; schreiben Sie einen dieses Typs.</translation>
+    </message>
+</context>
+<context>
+    <name>arguments.unknown</name>
+    <message>
+        <source>The project&apos;s &quot;inputs&quot; name %1, but the forward of %2 takes only %3; correct the name.</source>
+        <translation>&quot;inputs&quot; des Projekts nennt %1, aber das forward von %2 nimmt nur %3; berichtigen Sie den Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>array.empty</name>
+    <message>
+        <source>%1 holds no samples (its shape is %2); choose another file.</source>
+        <translation>%1 enthält keine Beispiele (die Form ist %2); wählen Sie eine andere Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>array.impossible-shape</name>
+    <message>
+        <source>%1 declares the impossible shape %2; it is damaged or no such file.</source>
+        <translation>%1 gibt die unmögliche Form %2 an; die Datei ist beschädigt oder keine solche Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>array.single-number</name>
+    <message>
+        <source>%1 holds a single number; an array with one row a sample is needed.</source>
+        <translation>%1 enthält eine einzelne Zahl; gebraucht wird ein Array mit einer Zeile je Beispiel.</translation>
+    </message>
+</context>
+<context>
+    <name>array.truncated</name>
+    <message>
+        <source>%1 is shorter than its shape %2 of %3 needs; it is truncated, get it again.</source>
+        <translation>%1 ist kürzer, als die Form %2 von %3 braucht; die Datei ist abgeschnitten, besorgen Sie sie neu.</translation>
+    </message>
+</context>
+<context>
+    <name>arrays.none-of-name</name>
+    <message>
+        <source>%1 has no array named %2; it has %3.</source>
+        <translation>%1 hat kein Array namens %2; vorhanden: %3.</translation>
+    </message>
+</context>
+<context>
+    <name>arrays.nothing-to-feed</name>
+    <message>
+        <source>%1 holds nothing but the array %2; name the arrays to feed in &quot;inputs&quot;.</source>
+        <translation>%1 enthält nichts als das Array %2; nennen Sie die Arrays, die eingegeben werden, in &quot;inputs&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>arrays.other-count</name>
+    <message>
+        <source>%1 has %2 rows where %3 has %4 samples; they must belong together.</source>
+        <translation>%1 hat %2 Zeilen, wo %3 %4 Beispiele hat; sie müssen zusammengehören.</translation>
+    </message>
+</context>
+<context>
+    <name>batch.too-large</name>
+    <message>
+        <source>The model takes %1 samples at once, but %2 were given.</source>
+        <translation>Das Modell nimmt %1 Beispiele auf einmal, gegeben wurden aber %2.</translation>
+    </message>
+</context>
+<context>
+    <name>bias-correction.batches</name>
+    <message>
+        <source>Bias correction runs calibration samples together, and this network takes %1 at a time; set &quot;biasCorrection&quot; to false in the recipe.</source>
+        <translation>Die Bias-Korrektur lässt Kalibrierungsbeispiele zusammen laufen, und dieses Netz nimmt %1 auf einmal; setzen Sie &quot;biasCorrection&quot; im Rezept auf false.</translation>
+    </message>
+</context>
+<context>
+    <name>carry.failed</name>
+    <message>
+        <source>The states cannot be carried from sample to sample.</source>
+        <translation>Die Zustände können nicht von Beispiel zu Beispiel mitgeführt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>carry.other-shape</name>
+    <message>
+        <source>The output %1 has the shape %2 for one sample and cannot be the state that is fed, of %3 numbers; name another in &quot;carry&quot;.</source>
+        <translation>Die Ausgabe %1 hat für ein Beispiel die Form %2 und kann nicht der Zustand mit %3 Zahlen sein, der eingegeben wird; nennen Sie eine andere unter &quot;carry&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>carry.too-large</name>
+    <message>
+        <source>The states of all samples have more than 1 GB; carry them over fewer samples.</source>
+        <translation>Die Zustände aller Beispiele haben mehr als 1 GB; führen Sie sie über weniger Beispiele mit.</translation>
+    </message>
+</context>
+<context>
+    <name>carry.unknown-output</name>
+    <message>
+        <source>A state is to be carried from the output %1, but the network gives only %2; name one of these in &quot;carry&quot;.</source>
+        <translation>Ein Zustand soll von der Ausgabe %1 mitgeführt werden, aber das Netz gibt nur %2; nennen Sie eine von diesen unter &quot;carry&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>cifar.no-batch</name>
+    <message>
+        <source>%1 is no batch of %2 (it must hold &quot;data&quot;, 3072 bytes an image, and &quot;%3&quot;); check its format.</source>
+        <translation>%1 ist kein Stapel von %2 (nötig sind &quot;data&quot;, 3072 Bytes je Bild, und &quot;%3&quot;); prüfen Sie das Format.</translation>
+    </message>
+</context>
+<context>
+    <name>cifar.no-batches</name>
+    <message>
+        <source>%1 holds no batch of %2 (such as test_batch.bin); check its format.</source>
+        <translation>%1 enthält keinen Stapel von %2 (wie test_batch.bin); prüfen Sie das Format.</translation>
+    </message>
+</context>
+<context>
+    <name>cifar.no-records</name>
+    <message>
+        <source>%1 has %2 bytes, which is no whole number of %3 records of %4; it is truncated or no such file.</source>
+        <translation>%1 hat %2 Bytes, keine ganze Zahl von %3-Datensätzen zu %4; die Datei ist abgeschnitten oder keine solche.</translation>
+    </message>
+</context>
+<context>
+    <name>class-names.found</name>
+    <message>
+        <source>Classes are called as %1 beside the data has them.</source>
+        <translation>Die Klassen heißen, wie %1 neben den Daten sie nennt.</translation>
+    </message>
+</context>
+<context>
+    <name>class-names.too-few</name>
+    <message>
+        <source>%1 names %2 classes where there are %3; check the file.</source>
+        <translation>%1 nennt %2 Klassen, wo es %3 gibt; prüfen Sie die Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>class-names.unreadable</name>
+    <message>
+        <source>%1 is no list of class names (one a line, or a JSON list); check the file.</source>
+        <translation>%1 ist keine Liste von Klassennamen (einer je Zeile oder eine JSON-Liste); prüfen Sie die Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>computation-failed</name>
+    <message>
+        <source>The computation failed unexpectedly.</source>
+        <translation>Die Berechnung ist unerwartet gescheitert.</translation>
+    </message>
+</context>
+<context>
+    <name>csv.after-quote</name>
+    <message>
+        <source>has text after a closing quote</source>
+        <translation>hat Text hinter einem schließenden Anführungszeichen</translation>
+    </message>
+</context>
+<context>
+    <name>csv.no-text</name>
+    <message>
+        <source>%1 is no text; choose a CSV file.</source>
+        <translation>%1 ist kein Text; wählen Sie eine CSV-Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>csv.open-quote</name>
+    <message>
+        <source>opens a quote that is never closed</source>
+        <translation>öffnet ein Anführungszeichen, das nie geschlossen wird</translation>
+    </message>
+</context>
+<context>
+    <name>csv.too-many-fields</name>
+    <message>
+        <source>has more than 1024 fields</source>
+        <translation>hat mehr als 1024 Felder</translation>
+    </message>
+</context>
+<context>
+    <name>csv.unreadable</name>
+    <message>
+        <source>%1 cannot be read: line %2 %3; mend that line.</source>
+        <translation>%1 kann nicht gelesen werden: Zeile %2 %3; bessern Sie diese Zeile aus.</translation>
+    </message>
+</context>
+<context>
+    <name>data.empty</name>
+    <message>
+        <source>%1 is empty; get it again.</source>
+        <translation>%1 ist leer; besorgen Sie die Datei neu.</translation>
+    </message>
+</context>
+<context>
+    <name>data.ends-early</name>
+    <message>
+        <source>%1 ends too early; it is truncated, get it again.</source>
+        <translation>%1 endet zu früh; die Datei ist abgeschnitten, besorgen Sie sie neu.</translation>
+    </message>
+</context>
+<context>
+    <name>data.folder-unreadable</name>
+    <message>
+        <source>The folder %1 cannot be read; check its permissions.</source>
+        <translation>Der Ordner %1 kann nicht gelesen werden; prüfen Sie seine Rechte.</translation>
+    </message>
+</context>
+<context>
+    <name>data.for-calibration</name>
+    <message>
+        <source>calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+</context>
+<context>
+    <name>data.for-evaluation</name>
+    <message>
+        <source>evaluation</source>
+        <translation>Auswertung</translation>
+    </message>
+</context>
+<context>
+    <name>data.no-file</name>
+    <message>
+        <source>%1 is not a file; choose a file instead.</source>
+        <translation>%1 ist keine Datei; wählen Sie stattdessen eine Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>data.no-samples</name>
+    <message>
+        <source>The data holds no samples; choose a file that does.</source>
+        <translation>Die Daten enthalten keine Beispiele; wählen Sie eine Datei, die welche enthält.</translation>
+    </message>
+</context>
+<context>
+    <name>data.no-such-part</name>
+    <message>
+        <source>%1 has no part &quot;%2&quot;; &quot;split&quot; can be %3.</source>
+        <translation>%1 hat keinen Teil &quot;%2&quot;; &quot;split&quot; kann sein: %3.</translation>
+    </message>
+</context>
+<context>
+    <name>data.not-found</name>
+    <message>
+        <source>The file %1 was not found; check the path.</source>
+        <translation>Die Datei %1 wurde nicht gefunden; prüfen Sie den Pfad.</translation>
+    </message>
+</context>
+<context>
+    <name>data.not-opened</name>
+    <message>
+        <source>The file %1 cannot be opened; check its permissions.</source>
+        <translation>Die Datei %1 kann nicht geöffnet werden; prüfen Sie ihre Rechte.</translation>
+    </message>
+</context>
+<context>
+    <name>data.one-part-read</name>
+    <message>
+        <source>%1 has the parts %2: %3 is read for %4 (&quot;split&quot; chooses another).</source>
+        <translation>%1 hat die Teile %2: %3 wird für die %4 gelesen (&quot;split&quot; wählt einen anderen).</translation>
+    </message>
+</context>
+<context>
+    <name>data.part-read</name>
+    <message>
+        <source>%1 has the part %2: %3 is read for %4 (&quot;split&quot; chooses another).</source>
+        <translation>%1 hat den Teil %2: %3 wird für die %4 gelesen (&quot;split&quot; wählt einen anderen).</translation>
+    </message>
+</context>
+<context>
+    <name>data.parts-one</name>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
+    <name>data.parts-three</name>
+    <message>
+        <source>%1, %2 and %3</source>
+        <translation>%1, %2 und %3</translation>
+    </message>
+</context>
+<context>
+    <name>data.parts-two</name>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+</context>
+<context>
+    <name>data.read-failed</name>
+    <message>
+        <source>Reading %1 failed; check the disk.</source>
+        <translation>Das Lesen von %1 ist misslungen; prüfen Sie den Datenträger.</translation>
+    </message>
+</context>
+<context>
+    <name>data.recognised</name>
+    <message>
+        <source>%1 %2.</source>
+        <translation>%1 %2.</translation>
+    </message>
+</context>
+<context>
+    <name>data.too-large</name>
+    <message>
+        <source>%1 has %2 bytes, more than the %3 that such a file may have.</source>
+        <translation>%1 hat %2 Bytes, mehr als die %3, die eine solche Datei haben darf.</translation>
+    </message>
+</context>
+<context>
+    <name>data.unknown-format</name>
+    <message>
+        <source>&quot;%1&quot; is no known data format; use one of %2.</source>
+        <translation>&quot;%1&quot; ist kein bekanntes Datenformat; nehmen Sie eines von %2.</translation>
+    </message>
+</context>
+<context>
+    <name>data.unreadable</name>
+    <message>
+        <source>%1 cannot be read as %2.</source>
+        <translation>%1 kann nicht als %2 gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>disk.full</name>
+    <message>
+        <source>The disk is full: %1 could not be written; free some space.</source>
+        <translation>Der Datenträger ist voll: %1 konnte nicht geschrieben werden; schaffen Sie Platz.</translation>
+    </message>
+</context>
+<context>
+    <name>domain.share</name>
+    <message>
+        <source>a share from %1 to %2</source>
+        <translation>ein Anteil von %1 bis %2</translation>
+    </message>
+</context>
+<context>
+    <name>domain.value</name>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
+    <name>domain.whole-number</name>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>eine ganze Zahl von %1 bis %2</translation>
+    </message>
+</context>
+<context>
+    <name>domain.word</name>
+    <message>
+        <source>&quot;%1&quot;</source>
+        <translation>&quot;%1&quot;</translation>
+    </message>
+</context>
+<context>
+    <name>equalize.ceiling</name>
+    <message>
+        <source>%1, which cuts at a number and so does not scale with its input (ceilings=scale gives each channel a number of its own)</source>
+        <translation>%1, das bei einer Zahl abschneidet und darum nicht mit seiner Eingabe skaliert (ceilings=scale gibt jedem Kanal eine eigene Zahl)</translation>
+    </message>
+</context>
+<context>
+    <name>equalize.does-not-scale</name>
+    <message>
+        <source>%1, which does not scale with its input</source>
+        <translation>%1, das nicht mit seiner Eingabe skaliert</translation>
+    </message>
+</context>
+<context>
+    <name>equalize.failed</name>
+    <message>
+        <source>The layers of this model cannot be equalized.</source>
+        <translation>Die Schichten dieses Modells können nicht angeglichen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>equalize.left</name>
+    <message>
+        <source>Not equalized with the next layer because of %1: %2.</source>
+        <translation>Nicht an die nächste Schicht angeglichen (Grund: %1): %2.</translation>
+    </message>
+</context>
+<context>
+    <name>equalize.one-pair</name>
+    <message>
+        <source>%1 pair of layers can be equalized.</source>
+        <translation>%1 Paar von Schichten kann angeglichen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>equalize.other-form</name>
+    <message>
+        <source>the form in which the next layer reads what they write</source>
+        <translation>die Form, in der die nächste Schicht liest, was sie schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>equalize.pairs</name>
+    <message>
+        <source>%1 pairs of layers can be equalized.</source>
+        <translation>%1 Paare von Schichten können angeglichen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>equalize.several-readers</name>
+    <message>
+        <source>the several operators that read what they write</source>
+        <translation>mehrere Operatoren lesen, was sie schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>estimate.bound-batch</name>
+    <message>
+        <source>The model is bound to a batch size or draws random numbers, so that its sensitivity can be measured but not estimated.</source>
+        <translation>Das Modell ist an eine Stapelgröße gebunden oder zieht Zufallszahlen, sodass seine Empfindlichkeit gemessen, aber nicht geschätzt werden kann.</translation>
+    </message>
+</context>
+<context>
+    <name>estimate.failed</name>
+    <message>
+        <source>The sensitivity could not be estimated.</source>
+        <translation>Die Empfindlichkeit konnte nicht geschätzt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>estimate.no-gradient</name>
+    <message>
+        <source>No gradient of the model&apos;s output reaches a layer, so that sensitivity can be measured but not estimated.</source>
+        <translation>Kein Gradient der Ausgabe des Modells erreicht eine Schicht, sodass die Empfindlichkeit gemessen, aber nicht geschätzt werden kann.</translation>
+    </message>
+</context>
+<context>
+    <name>estimate.not-differentiable</name>
+    <message>
+        <source>The model cannot be differentiated, so that its sensitivity can be measured but not estimated.</source>
+        <translation>Das Modell kann nicht differenziert werden, sodass seine Empfindlichkeit gemessen, aber nicht geschätzt werden kann.</translation>
+    </message>
+</context>
+<context>
+    <name>export.failed</name>
+    <message>
+        <source>%1 could not be exported.</source>
+        <translation>%1 konnte nicht exportiert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>export.model-changed</name>
+    <message>
+        <source>%1 is gone or was changed since it was opened: its extra files, plain attributes and flags are left out.</source>
+        <translation>%1 ist verschwunden oder wurde seit dem Öffnen geändert: Zusatzdateien, einfache Attribute und Schalter sind ausgelassen.</translation>
+    </message>
+</context>
+<context>
+    <name>export.no-name</name>
+    <message>
+        <source>The export needs the name of a file to write.</source>
+        <translation>Der Export braucht den Namen einer Datei, die geschrieben wird.</translation>
+    </message>
+</context>
+<context>
+    <name>export.no-room</name>
+    <message>
+        <source>The disk has no room for %1: it takes about %2 bytes, and %3 are free; free some space or choose another place.</source>
+        <translation>Der Datenträger hat keinen Platz für %1: Es braucht etwa %2 Bytes, und %3 sind frei; schaffen Sie Platz, oder wählen Sie einen anderen Ort.</translation>
+    </message>
+</context>
+<context>
+    <name>export.not-verified</name>
+    <message>
+        <source>%1 was not exported: %2 This is a fault of the program or of the disk; export again, and report it if it stays.</source>
+        <translation>%1 wurde nicht exportiert: %2 Das ist ein Fehler des Programms oder des Datenträgers; exportieren Sie noch einmal, und melden Sie ihn, wenn er bleibt.</translation>
+    </message>
+</context>
+<context>
+    <name>export.other-weight-bytes</name>
+    <message>
+        <source>%1 was not exported: it carries %2 bytes of weights, but %3 were promised; please report this.</source>
+        <translation>%1 wurde nicht exportiert: Die Datei trägt %2 Bytes an Gewichten, versprochen waren %3; bitte melden Sie das.</translation>
+    </message>
+</context>
+<context>
+    <name>export.split-samples</name>
+    <message>
+        <source>Calibration samples were taken from the evaluation data; claims are made on the held-out rest only.</source>
+        <translation>Die Kalibrierbeispiele wurden den Auswertungsdaten entnommen; Aussagen gelten nur für den zurückgelegten Rest.</translation>
+    </message>
+</context>
+<context>
+    <name>export.too-large</name>
+    <message>
+        <source>%1 was not exported: the file has %2 bytes, too many for weights of %3; please report this.</source>
+        <translation>%1 wurde nicht exportiert: Die Datei hat %2 Bytes, zu viele für Gewichte von %3; bitte melden Sie das.</translation>
+    </message>
+</context>
+<context>
+    <name>extension.class</name>
+    <message>
+        <source>holds an object of the class %1 %2, which is not part of LibTorch; save the network without it</source>
+        <translation>enthält ein Objekt der Klasse %1 %2, die nicht zu LibTorch gehört; speichern Sie das Netz ohne es</translation>
+    </message>
+</context>
+<context>
+    <name>extension.named</name>
+    <message>
+        <source>of an extension named %1</source>
+        <translation>aus einer Erweiterung namens %1</translation>
+    </message>
+</context>
+<context>
+    <name>extension.newer-operator</name>
+    <message>
+        <source>uses the operator %1, which this LibTorch does not have; build with a newer one (--torch) or save the model without it</source>
+        <translation>benutzt den Operator %1, den dieses LibTorch nicht hat; bauen Sie mit einem neueren (--torch) oder speichern Sie das Modell ohne ihn</translation>
+    </message>
+</context>
+<context>
+    <name>extension.operator</name>
+    <message>
+        <source>uses the operator %1 %2, which is not part of LibTorch; save the part of the network before it, or trace one that does without it</source>
+        <translation>benutzt den Operator %1 %2, der nicht zu LibTorch gehört; speichern Sie den Teil des Netzes davor, oder zeichnen Sie eines auf, das ohne ihn auskommt</translation>
+    </message>
+</context>
+<context>
+    <name>extension.package</name>
+    <message>
+        <source>of the package %1</source>
+        <translation>aus dem Paket %1</translation>
+    </message>
+</context>
+<context>
+    <name>feed.carried</name>
+    <message>
+        <source>The state %1 of a sample is the output %2 that the float network has at the sample before; compressed networks are fed the same, so that differences are of one step.</source>
+        <translation>Der Zustand %1 eines Beispiels ist die Ausgabe %2, die das Float-Netz beim Beispiel davor hat; komprimierte Netze bekommen denselben, sodass Unterschiede von einem Schritt sind.</translation>
+    </message>
+</context>
+<context>
+    <name>feed.constant-as-tensor</name>
+    <message>
+        <source>%1, no tensor, so that no array or zeros can be fed to it; write one in the project: &quot;inputs&quot;: {&quot;%2&quot;: …}.</source>
+        <translation>%1, kein Tensor, sodass ihr kein Array und keine Nullen gegeben werden können; schreiben Sie einen Wert ins Projekt: &quot;inputs&quot;: {&quot;%2&quot;: …}.</translation>
+    </message>
+</context>
+<context>
+    <name>feed.constant-without-value</name>
+    <message>
+        <source>%1, and the project gives no value for it; write one in the project: &quot;inputs&quot;: {&quot;%2&quot;: …}.</source>
+        <translation>%1, und das Projekt gibt ihr keinen Wert; schreiben Sie einen ins Projekt: &quot;inputs&quot;: {&quot;%2&quot;: …}.</translation>
+    </message>
+</context>
+<context>
+    <name>feed.first-must-be-data</name>
+    <message>
+        <source>The first input, %1, must come from the data; give zeros and states for the others.</source>
+        <translation>Die erste Eingabe, %1, muss aus den Daten kommen; geben Sie Nullen und Zustände für die anderen an.</translation>
+    </message>
+</context>
+<context>
+    <name>feed.foreign-type</name>
+    <message>
+        <source>%1, which cannot be fed from data; save the network in a module whose forward takes tensors, or lists, tuples or dictionaries of tensors.</source>
+        <translation>%1, der nicht aus Daten gespeist werden kann; speichern Sie das Netz in einem Modul, dessen forward Tensoren nimmt, oder Listen, Tupel oder Wörterbücher von Tensoren.</translation>
+    </message>
+</context>
+<context>
+    <name>feed.input-of-type</name>
+    <message>
+        <source>The input %1 of %2 is of type %3</source>
+        <translation>Die Eingabe %1 von %2 ist vom Typ %3</translation>
+    </message>
+</context>
+<context>
+    <name>feed.no-data</name>
+    <message>
+        <source>The network also takes %1, which %2 does not hold; add an array of that name (npz), or write in the project &quot;inputs&quot;: {&quot;%1&quot;: {&quot;array&quot;: &quot;NAME&quot;}} or {&quot;zeros&quot;: [1, &quot;batch&quot;, 64]}.</source>
+        <translation>Das Netz nimmt auch %1, was %2 nicht enthält; fügen Sie ein Array dieses Namens hinzu (npz), oder schreiben Sie ins Projekt &quot;inputs&quot;: {&quot;%1&quot;: {&quot;array&quot;: &quot;NAME&quot;}} oder {&quot;zeros&quot;: [1, &quot;batch&quot;, 64]}.</translation>
+    </message>
+</context>
+<context>
+    <name>feed.sequence-needs-npz</name>
+    <message>
+        <source>The array %1, in which carried states are to begin anew, can only be read from npz files; leave &quot;sequence&quot; out or save the data so.</source>
+        <translation>Das Array %1, in dem getragene Zustände neu beginnen sollen, kann nur aus npz-Dateien gelesen werden; lassen Sie &quot;sequence&quot; weg, oder speichern Sie die Daten so.</translation>
+    </message>
+</context>
+<context>
+    <name>feed.sequence-of-other-length</name>
+    <message>
+        <source>The array %1 has %2 numbers where %3 has %4 samples; they must belong together.</source>
+        <translation>Das Array %1 hat %2 Zahlen, wo %3 %4 Beispiele hat; sie müssen zusammengehören.</translation>
+    </message>
+</context>
+<context>
+    <name>feed.state-without-size</name>
+    <message>
+        <source>The size of the state %1 cannot be told from the network; give it beside &quot;carry&quot;: &quot;zeros&quot;: [2, &quot;batch&quot;, 64].</source>
+        <translation>Die Größe des Zustands %1 ist am Netz nicht zu erkennen; geben Sie sie neben &quot;carry&quot; an: &quot;zeros&quot;: [2, &quot;batch&quot;, 64].</translation>
+    </message>
+</context>
+<context>
+    <name>feed.unknown-dictionary</name>
+    <message>
+        <source>%1, and it cannot be told what it holds; name arrays of the data in the project: &quot;inputs&quot;: {&quot;%2&quot;: {&quot;arrays&quot;: {&quot;image&quot;: &quot;x&quot;}}}.</source>
+        <translation>%1, und was sie enthält, ist nicht zu erkennen; nennen Sie Arrays der Daten im Projekt: &quot;inputs&quot;: {&quot;%2&quot;: {&quot;arrays&quot;: {&quot;image&quot;: &quot;x&quot;}}}.</translation>
+    </message>
+</context>
+<context>
+    <name>feed.unknown-list</name>
+    <message>
+        <source>%1, and it cannot be told what it holds; name arrays of the data in the project: &quot;inputs&quot;: {&quot;%2&quot;: [&quot;left&quot;, &quot;right&quot;]}.</source>
+        <translation>%1, und was sie enthält, ist nicht zu erkennen; nennen Sie Arrays der Daten im Projekt: &quot;inputs&quot;: {&quot;%2&quot;: [&quot;left&quot;, &quot;right&quot;]}.</translation>
+    </message>
+</context>
+<context>
+    <name>feed.zeros</name>
+    <message>
+        <source>States that the data does not hold are zeros for every sample (%1); &quot;inputs&quot; in the project can name arrays for them, or carry them from sample to sample.</source>
+        <translation>Zustände, die die Daten nicht enthalten, sind für jedes Beispiel Nullen (%1); &quot;inputs&quot; im Projekt kann Arrays für sie nennen oder sie von Beispiel zu Beispiel tragen.</translation>
+    </message>
+</context>
+<context>
+    <name>field.missing</name>
+    <message>
+        <source>is missing; add it</source>
+        <translation>fehlt; fügen Sie es hinzu</translation>
+    </message>
+</context>
+<context>
+    <name>field.no-number</name>
+    <message>
+        <source>must be a number</source>
+        <translation>muss eine Zahl sein</translation>
+    </message>
+</context>
+<context>
+    <name>field.no-numbers</name>
+    <message>
+        <source>must be a number or a list of numbers</source>
+        <translation>muss eine Zahl oder eine Liste von Zahlen sein</translation>
+    </message>
+</context>
+<context>
+    <name>field.no-object</name>
+    <message>
+        <source>must be an object in braces</source>
+        <translation>muss ein Objekt in geschweiften Klammern sein</translation>
+    </message>
+</context>
+<context>
+    <name>field.no-size</name>
+    <message>
+        <source>must be [height, width], two whole numbers from 1</source>
+        <translation>muss [Höhe, Breite] sein, zwei ganze Zahlen von 1 an</translation>
+    </message>
+</context>
+<context>
+    <name>field.no-switch</name>
+    <message>
+        <source>must be true or false</source>
+        <translation>muss true oder false sein</translation>
+    </message>
+</context>
+<context>
+    <name>field.no-text</name>
+    <message>
+        <source>must be a text in quotes</source>
+        <translation>muss ein Text in Anführungszeichen sein</translation>
+    </message>
+</context>
+<context>
+    <name>field.no-texts</name>
+    <message>
+        <source>must be a text or a list of texts in quotes</source>
+        <translation>muss ein Text oder eine Liste von Texten in Anführungszeichen sein</translation>
+    </message>
+</context>
+<context>
+    <name>field.no-whole-number</name>
+    <message>
+        <source>must be a whole number</source>
+        <translation>muss eine ganze Zahl sein</translation>
+    </message>
+</context>
+<context>
+    <name>field.none-of</name>
+    <message>
+        <source>is %1, but must be one of %2</source>
+        <translation>ist %1, muss aber eines von diesen sein: %2</translation>
+    </message>
+</context>
+<context>
+    <name>field.wrong</name>
+    <message>
+        <source>%1: &quot;%2&quot; %3.</source>
+        <translation>%1: &quot;%2&quot; %3.</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.7-zip</name>
+    <message>
+        <source>is a 7-Zip archive; unpack it first</source>
+        <translation>ist ein 7-Zip-Archiv; entpacken Sie es zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.bzip2</name>
+    <message>
+        <source>is packed with bzip2; unpack it first</source>
+        <translation>ist mit bzip2 gepackt; entpacken Sie sie zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.dvc</name>
+    <message>
+        <source>is a DVC pointer, not the file itself; run &quot;dvc pull&quot; in its repository</source>
+        <translation>ist ein Verweis von DVC, nicht die Datei selbst; führen Sie in ihrem Repository „dvc pull“ aus</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.empty</name>
+    <message>
+        <source>is empty; get it again</source>
+        <translation>ist leer; laden Sie die Datei noch einmal</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.git-annex</name>
+    <message>
+        <source>is a git-annex pointer, not the file itself; run &quot;git annex get&quot; in its repository</source>
+        <translation>ist ein Verweis von git-annex, nicht die Datei selbst; führen Sie in ihrem Repository „git annex get“ aus</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.git-lfs</name>
+    <message>
+        <source>is a Git LFS pointer, not the file itself; run &quot;git lfs pull&quot; in its repository</source>
+        <translation>ist ein Verweis von Git LFS, nicht die Datei selbst; führen Sie in ihrem Repository „git lfs pull“ aus</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.gzip</name>
+    <message>
+        <source>is packed with gzip; unpack it first</source>
+        <translation>ist mit gzip gepackt; entpacken Sie sie zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.of</name>
+    <message>
+        <source>%1 %2.</source>
+        <translation>%1 %2.</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.pdf</name>
+    <message>
+        <source>is a PDF document; choose another file</source>
+        <translation>ist ein PDF-Dokument; wählen Sie eine andere Datei</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.rar</name>
+    <message>
+        <source>is a RAR archive; unpack it first</source>
+        <translation>ist ein RAR-Archiv; entpacken Sie es zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.tar</name>
+    <message>
+        <source>is a tar archive; unpack it first</source>
+        <translation>ist ein Tar-Archiv; entpacken Sie es zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.web-page</name>
+    <message>
+        <source>is a web page, not the file itself; the download gave an error or a login page, get it again</source>
+        <translation>ist eine Webseite, nicht die Datei selbst; statt ihrer wurde eine Fehler- oder Anmeldeseite geladen, laden Sie sie noch einmal</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.xml</name>
+    <message>
+        <source>is an XML document, most likely the error message of a failed download; get it again</source>
+        <translation>ist ein XML-Dokument, wohl die Fehlermeldung eines missglückten Ladens; laden Sie die Datei noch einmal</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.xz</name>
+    <message>
+        <source>is packed with xz; unpack it first</source>
+        <translation>ist mit xz gepackt; entpacken Sie sie zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.zeros</name>
+    <message>
+        <source>begins with nothing but zeros, as a download does that was broken off; get it again</source>
+        <translation>beginnt mit lauter Nullen, wie ein Laden, das abgebrochen wurde; laden Sie die Datei noch einmal</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.zip</name>
+    <message>
+        <source>is a zip archive; unpack it first, or choose the format that belongs to it</source>
+        <translation>ist ein Zip-Archiv; entpacken Sie es zuerst, oder wählen Sie das Format, das dazu gehört</translation>
+    </message>
+</context>
+<context>
+    <name>file-kind.zstandard</name>
+    <message>
+        <source>is packed with Zstandard; unpack it first</source>
+        <translation>ist mit Zstandard gepackt; entpacken Sie sie zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>file.broken-off</name>
+    <message>
+        <source>Reading %1 failed half-way; check the disk.</source>
+        <translation>Das Lesen von %1 brach mittendrin ab; prüfen Sie den Datenträger.</translation>
+    </message>
+</context>
+<context>
+    <name>file.by-system</name>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
+    <name>file.is-device</name>
+    <message>
+        <source>%1 is a device or a pipe; give a file name.</source>
+        <translation>%1 ist ein Gerät oder eine Pipe; geben Sie den Namen einer Datei an.</translation>
+    </message>
+</context>
+<context>
+    <name>file.is-folder</name>
+    <message>
+        <source>%1 is a folder; give a file name.</source>
+        <translation>%1 ist ein Ordner; geben Sie den Namen einer Datei an.</translation>
+    </message>
+</context>
+<context>
+    <name>file.missing</name>
+    <message>
+        <source>The file %1 was not found; check the path.</source>
+        <translation>Die Datei %1 wurde nicht gefunden; prüfen Sie den Pfad.</translation>
+    </message>
+</context>
+<context>
+    <name>file.no-file</name>
+    <message>
+        <source>%1 is not a file; choose a file instead.</source>
+        <translation>%1 ist keine Datei; wählen Sie stattdessen eine Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>file.no-folder</name>
+    <message>
+        <source>%1 cannot be written: its folder does not exist; choose another place.</source>
+        <translation>%1 kann nicht geschrieben werden: Den Ordner dafür gibt es nicht; wählen Sie einen anderen Ort.</translation>
+    </message>
+</context>
+<context>
+    <name>file.no-permission</name>
+    <message>
+        <source>Permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+</context>
+<context>
+    <name>file.no-size</name>
+    <message>
+        <source>The file %1 cannot be read.</source>
+        <translation>Die Datei %1 kann nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>file.not-hashed</name>
+    <message>
+        <source>The file %1 cannot be read; check that it exists.</source>
+        <translation>Die Datei %1 kann nicht gelesen werden; prüfen Sie, ob es sie gibt.</translation>
+    </message>
+</context>
+<context>
+    <name>file.not-mapped</name>
+    <message>
+        <source>%1 cannot be mapped into memory.</source>
+        <translation>%1 kann nicht in den Speicher abgebildet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>file.not-opened</name>
+    <message>
+        <source>The file %1 cannot be opened; check its permissions.</source>
+        <translation>Die Datei %1 kann nicht geöffnet werden; prüfen Sie ihre Rechte.</translation>
+    </message>
+</context>
+<context>
+    <name>file.not-permitted</name>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>Vorgang nicht erlaubt</translation>
+    </message>
+</context>
+<context>
+    <name>file.not-written</name>
+    <message>
+        <source>%1 cannot be written (%2); choose another place or change its permissions.</source>
+        <translation>%1 kann nicht geschrieben werden (%2); wählen Sie einen anderen Ort oder ändern Sie die Rechte.</translation>
+    </message>
+</context>
+<context>
+    <name>file.read-only</name>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Dateisystem nur lesbar</translation>
+    </message>
+</context>
+<context>
+    <name>file.too-large</name>
+    <message>
+        <source>The file %1 has %2 bytes, more than the %3 that such a file may have.</source>
+        <translation>Die Datei %1 hat %2 Bytes, mehr als die %3, die eine solche Datei haben darf.</translation>
+    </message>
+</context>
+<context>
+    <name>file.unreadable</name>
+    <message>
+        <source>%1 cannot be read; check the file.</source>
+        <translation>%1 kann nicht gelesen werden; prüfen Sie die Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>file.written-over</name>
+    <message>
+        <source>%1 is %2 and would be written over; choose another name.</source>
+        <translation>%1 gehört zu dem, woraus gearbeitet wird (%2), und würde überschrieben; wählen Sie einen anderen Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>float-type.and</name>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+</context>
+<context>
+    <name>float-type.name</name>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
+    <name>fold-batch-norm.combinable</name>
+    <message>
+        <source>%1 batch norms besides can be one scale and one shift.</source>
+        <translation>%1 weitere Batch-Normen können zu einer Skala und einer Verschiebung werden.</translation>
+    </message>
+</context>
+<context>
+    <name>fold-batch-norm.combinable-one</name>
+    <message>
+        <source>%1 batch norm besides can be one scale and one shift.</source>
+        <translation>%1 weitere Batch-Norm kann zu einer Skala und einer Verschiebung werden.</translation>
+    </message>
+</context>
+<context>
+    <name>fold-batch-norm.failed</name>
+    <message>
+        <source>The batch norms of this model cannot be folded; keep them unfolded.</source>
+        <translation>Die Batch-Normen dieses Modells können nicht eingefaltet werden; behalten Sie sie, wie sie sind.</translation>
+    </message>
+</context>
+<context>
+    <name>fold-batch-norm.foldable</name>
+    <message>
+        <source>%1 batch norms can be folded into the layer before.</source>
+        <translation>%1 Batch-Normen können in die Schicht davor eingefaltet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>fold-batch-norm.foldable-one</name>
+    <message>
+        <source>%1 batch norm can be folded into the layer before.</source>
+        <translation>%1 Batch-Norm kann in die Schicht davor eingefaltet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>forecast.failed</name>
+    <message>
+        <source>The time of the analysis cannot be foretold.</source>
+        <translation>Die Dauer der Analyse kann nicht vorhergesagt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>forecast.known-failed</name>
+    <message>
+        <source>What is known already cannot be told.</source>
+        <translation>Was schon bekannt ist, kann nicht gesagt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>format.cannot-hold</name>
+    <message>
+        <source>The format %1 cannot hold this: %2.</source>
+        <translation>Das Format %1 kann dies nicht aufnehmen: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>format.more-refusals</name>
+    <message>
+        <source>%1; and %2 more</source>
+        <translation>%1; und %2 weitere</translation>
+    </message>
+</context>
+<context>
+    <name>format.not-run</name>
+    <message>
+        <source>%1 is of no format that can be run.</source>
+        <translation>%1 ist in keinem Format, das ausgeführt werden kann.</translation>
+    </message>
+</context>
+<context>
+    <name>format.not-written</name>
+    <message>
+        <source>The format %1 cannot be written; use one of %2.</source>
+        <translation>Das Format %1 kann nicht geschrieben werden; verwenden Sie eines von %2.</translation>
+    </message>
+</context>
+<context>
+    <name>format.only-weights</name>
+    <message>
+        <source>%1 holds weights without their network; open the network itself, and name this file in the project&apos;s &quot;weights&quot;.</source>
+        <translation>%1 enthält Gewichte ohne ihr Netz; öffnen Sie das Netz selbst und nennen Sie diese Datei unter &quot;weights&quot; des Projekts.</translation>
+    </message>
+</context>
+<context>
+    <name>format.other-suffix</name>
+    <message>
+        <source>%1 is not a suffix of %4: name %2 for the format that it is to be written in, one of %3.</source>
+        <translation>%1 ist keine Endung von %4: Benennen Sie %2 nach dem Format, in dem es geschrieben werden soll, einem von %3.</translation>
+    </message>
+</context>
+<context>
+    <name>format.refusals</name>
+    <message>
+        <source>%1; %2</source>
+        <translation>%1; %2</translation>
+    </message>
+</context>
+<context>
+    <name>format.unknown</name>
+    <message>
+        <source>The format %1 is unknown; use one of %2.</source>
+        <translation>Das Format %1 ist unbekannt; verwenden Sie eines von %2.</translation>
+    </message>
+</context>
+<context>
+    <name>format.unknown-suffix</name>
+    <message>
+        <source>%1 is the suffix of no format that is known: name %2 for the format that it is to be written in, one of %3.</source>
+        <translation>%1 ist die Endung keines bekannten Formats: Benennen Sie %2 nach dem Format, in dem es geschrieben werden soll, einem von %3.</translation>
+    </message>
+</context>
+<context>
+    <name>frontier.not-solved</name>
+    <message>
+        <source>The frontier could not be solved.</source>
+        <translation>Die Front konnte nicht berechnet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>gzip.damaged</name>
+    <message>
+        <source>%1 is a damaged or truncated gzip; get it again.</source>
+        <translation>%1 ist ein beschädigtes oder abgeschnittenes gzip; besorgen Sie die Datei neu.</translation>
+    </message>
+</context>
+<context>
+    <name>gzip.no-memory</name>
+    <message>
+        <source>There is no memory to unpack %1.</source>
+        <translation>Es gibt nicht genug Speicher, um %1 zu entpacken.</translation>
+    </message>
+</context>
+<context>
+    <name>gzip.too-large</name>
+    <message>
+        <source>%1 would take more than 2 GiB of memory; unpack it with gunzip first.</source>
+        <translation>%1 brauchte mehr als 2 GiB Speicher; entpacken Sie es zuerst mit gunzip.</translation>
+    </message>
+</context>
+<context>
+    <name>idx.foreign</name>
+    <message>
+        <source>%1 is no IDX file (it must begin with two zero bytes, a type and a number of dimensions); check its format.</source>
+        <translation>%1 ist keine IDX-Datei (sie muss mit zwei Null-Bytes, einem Typ und einer Zahl von Dimensionen beginnen); prüfen Sie das Format.</translation>
+    </message>
+</context>
+<context>
+    <name>image-csv.bad-line</name>
+    <message>
+        <source>%1, line %2: %3; mend that line.</source>
+        <translation>%1, Zeile %2: %3; bessern Sie diese Zeile aus.</translation>
+    </message>
+</context>
+<context>
+    <name>image-csv.missing-column</name>
+    <message>
+        <source>a column is missing</source>
+        <translation>es fehlt eine Spalte</translation>
+    </message>
+</context>
+<context>
+    <name>image-csv.no-class</name>
+    <message>
+        <source>the label &quot;%1&quot; is no class number from 0</source>
+        <translation>das Label &quot;%1&quot; ist keine Klassennummer von 0 an</translation>
+    </message>
+</context>
+<context>
+    <name>image-csv.no-header</name>
+    <message>
+        <source>%1 needs a first line that names the columns &quot;file&quot; and &quot;label&quot;; add it.</source>
+        <translation>%1 braucht eine erste Zeile, die die Spalten &quot;file&quot; und &quot;label&quot; nennt; fügen Sie sie hinzu.</translation>
+    </message>
+</context>
+<context>
+    <name>image-csv.no-list</name>
+    <message>
+        <source>The format image-csv needs &quot;labels&quot;, a CSV file with the columns file and label.</source>
+        <translation>Das Format image-csv braucht &quot;labels&quot;, eine CSV-Datei mit den Spalten file und label.</translation>
+    </message>
+</context>
+<context>
+    <name>image-csv.no-number</name>
+    <message>
+        <source>the label &quot;%1&quot; is no number</source>
+        <translation>das Label &quot;%1&quot; ist keine Zahl</translation>
+    </message>
+</context>
+<context>
+    <name>image-csv.outside</name>
+    <message>
+        <source>&quot;%1&quot; does not lie in the folder of images</source>
+        <translation>&quot;%1&quot; liegt nicht im Ordner der Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>image-folder.no-classes</name>
+    <message>
+        <source>%1 has no sub-folders; put the images of each class into a folder of its own.</source>
+        <translation>%1 hat keine Unterordner; legen Sie die Bilder jeder Klasse in einen eigenen Ordner.</translation>
+    </message>
+</context>
+<context>
+    <name>image-folder.no-numbers</name>
+    <message>
+        <source>%1 names classes by its folders; for regression give the format image-csv with a label column.</source>
+        <translation>%1 nennt Klassen durch seine Ordner; geben Sie für Regression das Format image-csv mit einer Spalte label an.</translation>
+    </message>
+</context>
+<context>
+    <name>image-masks.no-labels</name>
+    <message>
+        <source>The format image-masks needs &quot;labels&quot;, the folder of label images.</source>
+        <translation>Das Format image-masks braucht &quot;labels&quot;, den Ordner der Labelbilder.</translation>
+    </message>
+</context>
+<context>
+    <name>image-masks.no-pairs</name>
+    <message>
+        <source>No picture of %1 has a label image of its name in %2; check both folders.</source>
+        <translation>Kein Bild von %1 hat in %2 ein Labelbild seines Namens; prüfen Sie beide Ordner.</translation>
+    </message>
+</context>
+<context>
+    <name>input-file.calibration</name>
+    <message>
+        <source>the calibration data</source>
+        <translation>die Kalibrierdaten</translation>
+    </message>
+</context>
+<context>
+    <name>input-file.class-names</name>
+    <message>
+        <source>the class names of %1</source>
+        <translation>die Klassennamen für %1</translation>
+    </message>
+</context>
+<context>
+    <name>input-file.evaluation</name>
+    <message>
+        <source>the evaluation data</source>
+        <translation>die Auswertungsdaten</translation>
+    </message>
+</context>
+<context>
+    <name>input-file.labels</name>
+    <message>
+        <source>the labels of %1</source>
+        <translation>die Labels für %1</translation>
+    </message>
+</context>
+<context>
+    <name>input-file.model</name>
+    <message>
+        <source>the model</source>
+        <translation>das Modell</translation>
+    </message>
+</context>
+<context>
+    <name>input-file.project</name>
+    <message>
+        <source>the project</source>
+        <translation>das Projekt</translation>
+    </message>
+</context>
+<context>
+    <name>input-file.recipe</name>
+    <message>
+        <source>the recipe that was given</source>
+        <translation>das angegebene Rezept</translation>
+    </message>
+</context>
+<context>
+    <name>input-file.weights</name>
+    <message>
+        <source>the weights</source>
+        <translation>die Datei der Gewichte</translation>
+    </message>
+</context>
+<context>
+    <name>input.bad-mean</name>
+    <message>
+        <source>&quot;mean&quot; must hold ordinary numbers.</source>
+        <translation>&quot;mean&quot; muss gewöhnliche Zahlen enthalten.</translation>
+    </message>
+</context>
+<context>
+    <name>input.bad-std</name>
+    <message>
+        <source>&quot;std&quot; must hold numbers other than 0, samples are divided by them.</source>
+        <translation>&quot;std&quot; muss andere Zahlen als 0 enthalten, denn die Beispiele werden durch sie geteilt.</translation>
+    </message>
+</context>
+<context>
+    <name>input.cannot-resize</name>
+    <message>
+        <source>The image cannot be resized to &quot;resize&quot; %1 × %2; choose another size.</source>
+        <translation>Das Bild kann nicht auf &quot;resize&quot; %1 × %2 gebracht werden; wählen Sie eine andere Größe.</translation>
+    </message>
+</context>
+<context>
+    <name>input.count</name>
+    <message>
+        <source>The model takes %1 inputs, but %2 were given; give one array for each input.</source>
+        <translation>Das Modell nimmt %1 Eingaben, gegeben wurden aber %2; geben Sie für jede Eingabe ein Array an.</translation>
+    </message>
+</context>
+<context>
+    <name>input.crop-too-large</name>
+    <message>
+        <source>&quot;centerCrop&quot; of %1 × %2 is larger than the image of %3 × %4; make it smaller or set &quot;resize&quot;.</source>
+        <translation>&quot;centerCrop&quot; von %1 × %2 ist größer als das Bild von %3 × %4; verkleinern Sie es oder setzen Sie &quot;resize&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>input.impossible-size</name>
+    <message>
+        <source>&quot;%1&quot; asks for images of %2 × %3; give a height and width of at least 1 and at most 16384.</source>
+        <translation>&quot;%1&quot; verlangt Bilder von %2 × %3; geben Sie Höhe und Breite von mindestens 1 und höchstens 16384 an.</translation>
+    </message>
+</context>
+<context>
+    <name>input.no-image</name>
+    <message>
+        <source>An image must have the shape [channels, height, width], not %1.</source>
+        <translation>Ein Bild muss die Form [Kanäle, Höhe, Breite] haben, nicht %1.</translation>
+    </message>
+</context>
+<context>
+    <name>input.no-sample-dimension</name>
+    <message>
+        <source>An input has no dimension for the samples, so that only one sample can be run at a time.</source>
+        <translation>Eine Eingabe hat keine Dimension für die Beispiele, sodass nur ein Beispiel auf einmal laufen kann.</translation>
+    </message>
+</context>
+<context>
+    <name>input.not-pictures</name>
+    <message>
+        <source>Samples of shape %1 are no images; remove &quot;channels&quot;, &quot;resize&quot; and &quot;centerCrop&quot; from &quot;input&quot;.</source>
+        <translation>Beispiele der Form %1 sind keine Bilder; entfernen Sie &quot;channels&quot;, &quot;resize&quot; und &quot;centerCrop&quot; aus &quot;input&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>input.other-channels</name>
+    <message>
+        <source>&quot;channels&quot; needs images with 1, 3 or 4 channels, but these have shape %1; remove it.</source>
+        <translation>&quot;channels&quot; braucht Bilder mit 1, 3 oder 4 Kanälen, diese haben aber die Form %1; entfernen Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>input.refused</name>
+    <message>
+        <source>The network refuses this input: %1; give it what it was made for.</source>
+        <translation>Das Netz lehnt diese Eingabe ab: %1; geben Sie ihm, wofür es gemacht ist.</translation>
+    </message>
+</context>
+<context>
+    <name>input.samples-refused</name>
+    <message>
+        <source>The model&apos;s input does not take samples of shape %1; set &quot;resize&quot;, &quot;centerCrop&quot; or &quot;channels&quot; in the project&apos;s &quot;input&quot;, or choose data of the shape the model was trained on.</source>
+        <translation>Die Eingabe des Modells nimmt keine Beispiele der Form %1; setzen Sie &quot;resize&quot;, &quot;centerCrop&quot; oder &quot;channels&quot; unter &quot;input&quot; des Projekts, oder wählen Sie Daten der Form, mit der das Modell trainiert wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>input.tokens-refused</name>
+    <message>
+        <source>The model&apos;s input does not take tokens of shape %1 up to %2; choose data of the length and vocabulary the model was trained on.</source>
+        <translation>Die Eingabe des Modells nimmt keine Token der Form %1 bis %2; wählen Sie Daten mit der Länge und dem Vokabular, mit denen das Modell trainiert wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>input.values-for-one-channel</name>
+    <message>
+        <source>&quot;%1&quot; has %2 values for samples with %3 channel; give one value, or one per channel.</source>
+        <translation>&quot;%1&quot; hat %2 Werte für Beispiele mit %3 Kanal; geben Sie einen Wert an oder einen je Kanal.</translation>
+    </message>
+</context>
+<context>
+    <name>input.values-per-channel</name>
+    <message>
+        <source>&quot;%1&quot; has %2 values for samples with %3 channels; give one value, or one per channel.</source>
+        <translation>&quot;%1&quot; hat %2 Werte für Beispiele mit %3 Kanälen; geben Sie einen Wert an oder einen je Kanal.</translation>
+    </message>
+</context>
+<context>
+    <name>input.zero-scale</name>
+    <message>
+        <source>&quot;scale&quot; must be a number other than 0.</source>
+        <translation>&quot;scale&quot; muss eine andere Zahl als 0 sein.</translation>
+    </message>
+</context>
+<context>
+    <name>inputs.samples-refused</name>
+    <message>
+        <source>The model&apos;s inputs do not take samples of shape %1; set &quot;resize&quot;, &quot;centerCrop&quot; or &quot;channels&quot; in the project&apos;s &quot;input&quot;, or choose data of the shape the model was trained on.</source>
+        <translation>Die Eingaben des Modells nehmen keine Beispiele der Form %1; setzen Sie &quot;resize&quot;, &quot;centerCrop&quot; oder &quot;channels&quot; unter &quot;input&quot; des Projekts, oder wählen Sie Daten der Form, mit der das Modell trainiert wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>inputs.tokens-refused</name>
+    <message>
+        <source>The model&apos;s inputs do not take tokens of shape %1 up to %2; choose data of the length and vocabulary the model was trained on.</source>
+        <translation>Die Eingaben des Modells nehmen keine Token der Form %1 bis %2; wählen Sie Daten mit der Länge und dem Vokabular, mit denen das Modell trainiert wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>int8.layers-refused</name>
+    <message>
+        <source>The int8 kernels of %1 do not take this model&apos;s layers.</source>
+        <translation>Die int8-Kernel von %1 nehmen die Schichten dieses Modells nicht an.</translation>
+    </message>
+</context>
+<context>
+    <name>int8.no-kernels</name>
+    <message>
+        <source>This LibTorch has no int8 kernels that sum right on this processor (%1).</source>
+        <translation>Dieses LibTorch hat keine int8-Kernel, die auf diesem Prozessor richtig summieren (%1).</translation>
+    </message>
+</context>
+<context>
+    <name>int8.no-layers</name>
+    <message>
+        <source>The model has no two-dimensional convolution or linear layer, which are all that has int8 kernels.</source>
+        <translation>Das Modell hat keine zweidimensionale Faltung und keine lineare Schicht; nur für diese gibt es int8-Kernel.</translation>
+    </message>
+</context>
+<context>
+    <name>int8.not-exact</name>
+    <message>
+        <source>This model&apos;s layers cannot be run as in int8.</source>
+        <translation>Die Schichten dieses Modells können nicht wie in int8 laufen.</translation>
+    </message>
+</context>
+<context>
+    <name>int8.not-tried</name>
+    <message>
+        <source>The int8 kernels cannot be tried.</source>
+        <translation>Die int8-Kernel können nicht erprobt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>json.invalid</name>
+    <message>
+        <source>%1 is no valid JSON; mend it or choose another file.</source>
+        <translation>%1 ist kein gültiges JSON; bessern Sie die Datei aus, oder wählen Sie eine andere.</translation>
+    </message>
+</context>
+<context>
+    <name>json.invalid-at</name>
+    <message>
+        <source>%1 is no valid JSON at line %2, column %3; mend it or choose another file.</source>
+        <translation>%1 ist kein gültiges JSON in Zeile %2, Spalte %3; bessern Sie die Datei aus, oder wählen Sie eine andere.</translation>
+    </message>
+</context>
+<context>
+    <name>json.no-object</name>
+    <message>
+        <source>%1 must hold one JSON object in braces.</source>
+        <translation>%1 muss ein JSON-Objekt in geschweiften Klammern enthalten.</translation>
+    </message>
+</context>
+<context>
+    <name>json.too-deep</name>
+    <message>
+        <source>%1 is nested more than 64 levels deep; it is no such file.</source>
+        <translation>%1 ist mehr als 64 Ebenen tief verschachtelt; das ist keine solche Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>json.twice</name>
+    <message>
+        <source>%1 says %2 twice in one object, and only one of them can count; remove the other.</source>
+        <translation>%1 nennt %2 zweimal in einem Objekt, und nur eines kann gelten; entfernen Sie das andere.</translation>
+    </message>
+</context>
+<context>
+    <name>label-image.comes-out-other</name>
+    <message>
+        <source>The label image %1 comes out in another size than its picture; check both.</source>
+        <translation>Das Labelbild %1 kommt in anderer Größe heraus als sein Bild; prüfen Sie beide.</translation>
+    </message>
+</context>
+<context>
+    <name>label-image.in-colours</name>
+    <message>
+        <source>is a label image in colours</source>
+        <translation>ist ein Labelbild in Farben</translation>
+    </message>
+</context>
+<context>
+    <name>label-image.inexact</name>
+    <message>
+        <source>does not keep its numbers exactly, as a label image must</source>
+        <translation>behält seine Zahlen nicht genau, wie es ein Labelbild muss</translation>
+    </message>
+</context>
+<context>
+    <name>label-image.other-size</name>
+    <message>
+        <source>The label image %1 has %2 × %3 pixels where its picture has %4 × %5; they must belong together.</source>
+        <translation>Das Labelbild %1 hat %2 × %3 Pixel, sein Bild aber %4 × %5; sie müssen zusammengehören.</translation>
+    </message>
+</context>
+<context>
+    <name>label-image.save-as-numbers</name>
+    <message>
+        <source>save it as an indexed or grey PNG of class numbers</source>
+        <translation>speichern Sie es als indiziertes oder graues PNG von Klassennummern</translation>
+    </message>
+</context>
+<context>
+    <name>label.one-number</name>
+    <message>
+        <source>%1 has the label %2, but the model gives one number a sample, which tells only the classes 0 and 1 apart; check the labels, choose the task &quot;regression&quot; or another output.</source>
+        <translation>%1 hat die Klasse %2, das Modell gibt aber eine Zahl je Beispiel, was nur die Klassen 0 und 1 unterscheidet; prüfen Sie die Klassen, wählen Sie die Aufgabe &quot;regression&quot; oder eine andere Ausgabe.</translation>
+    </message>
+</context>
+<context>
+    <name>label.unknown</name>
+    <message>
+        <source>%1 has the label %2, but the model knows %3 (0 to %4); check the labels or the model.</source>
+        <translation>%1 hat die Klasse %2, das Modell kennt aber %3 (0 bis %4); prüfen Sie die Klassen oder das Modell.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.classes-missing</name>
+    <message>
+        <source>%1 of %2 classes never occur among the %3 labels of %4: %5. Nothing is learnt of them here.</source>
+        <translation>%1 von %2 Klassen kommen unter den %3 Labels von %4 nie vor: %5. Über sie ist hier nichts zu erfahren.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.from-one</name>
+    <message>
+        <source>The labels of %1 run from 1 to %2 and 0 never occurs: if they count from 1, every answer is judged by the wrong class; subtract 1 from them.</source>
+        <translation>Die Labels von %1 laufen von 1 bis %2, und 0 kommt nie vor: Zählen sie von 1 an, so wird jede Antwort an der falschen Klasse gemessen; ziehen Sie 1 von ihnen ab.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.missing</name>
+    <message>
+        <source>%1 comes without labels; name them in the project&apos;s &quot;data&quot;, or choose the task &quot;unlabelled&quot;.</source>
+        <translation>%1 kommt ohne Labels; nennen Sie sie in &quot;data&quot; des Projekts, oder wählen Sie die Aufgabe &quot;unlabelled&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.negative</name>
+    <message>
+        <source>%1 gives sample %2 the label %3, but labels count from 0; check the file and its format.</source>
+        <translation>%1 gibt dem Beispiel %2 das Label %3, Labels zählen aber von 0 an; prüfen Sie die Datei und ihr Format.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.no-class</name>
+    <message>
+        <source>%1 gives sample %2 the label %3, which is no class; choose the task regression, or give class numbers.</source>
+        <translation>%1 gibt dem Beispiel %2 das Label %3, was keine Klasse ist; wählen Sie die Aufgabe Regression, oder geben Sie Klassennummern.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.not-one-hot</name>
+    <message>
+        <source>%1 has %2 values a sample, and sample %3 has others than 0 and 1 among them; classification needs one class number a sample.</source>
+        <translation>%1 hat %2 Werte je Beispiel, und Beispiel %3 hat andere als 0 und 1 darunter; Klassifikation braucht eine Klassennummer je Beispiel.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.not-whole</name>
+    <message>
+        <source>%1 gives sample %2 a label that is no whole number; classification needs class numbers, or 0 and 1 for each class. For other numbers choose the task &quot;regression&quot;.</source>
+        <translation>%1 gibt dem Beispiel %2 ein Label, das keine ganze Zahl ist; Klassifikation braucht Klassennummern, oder 0 und 1 für jede Klasse. Wählen Sie für andere Zahlen die Aufgabe &quot;regression&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.one-class-missing</name>
+    <message>
+        <source>%1 of %2 classes never occurs among the %3 labels of %4: %5. Nothing is learnt of them here.</source>
+        <translation>%1 von %2 Klassen kommt unter den %3 Labels von %4 nie vor: %5. Über sie ist hier nichts zu erfahren.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.one-hot</name>
+    <message>
+        <source>The labels of %1 are one-hot rows of %2: the place of the one is the class.</source>
+        <translation>Die Labels von %1 sind One-hot-Zeilen von %2: Die Stelle der Eins ist die Klasse.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.other-type</name>
+    <message>
+        <source>%1 holds %2 values where labels must be whole numbers.</source>
+        <translation>%1 enthält Werte vom Typ %2, wo Labels ganze Zahlen sein müssen.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.out-of-range</name>
+    <message>
+        <source>%1 gives sample %2 the label %3, but labels must lie between 0 and %4; check the file and its format.</source>
+        <translation>%1 gibt dem Beispiel %2 das Label %3, Labels müssen aber zwischen 0 und %4 liegen; prüfen Sie die Datei und ihr Format.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.several-ones</name>
+    <message>
+        <source>%1 has %2 values a sample, and sample %3 has %4 ones among them; classification needs one class a sample.</source>
+        <translation>%1 hat %2 Werte je Beispiel, und Beispiel %3 hat %4 Einsen darunter; Klassifikation braucht eine Klasse je Beispiel.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.several-values</name>
+    <message>
+        <source>%1 has %2 values a sample where classification needs one class number.</source>
+        <translation>%1 hat %2 Werte je Beispiel, wo Klassifikation eine Klassennummer braucht.</translation>
+    </message>
+</context>
+<context>
+    <name>labels.whole</name>
+    <message>
+        <source>The labels of %1 are %2, all of them whole: they are taken as class numbers.</source>
+        <translation>Die Labels von %1 sind %2, alle davon ganz: Sie werden als Klassennummern genommen.</translation>
+    </message>
+</context>
+<context>
+    <name>latency.no-layer-shares</name>
+    <message>
+        <source>The layers&apos; shares of time could not be measured.</source>
+        <translation>Die Anteile der Schichten an der Zeit konnten nicht gemessen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>latency.not-measured</name>
+    <message>
+        <source>The recipe&apos;s latency could not be measured.</source>
+        <translation>Die Latenz des Rezepts konnte nicht gemessen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>layer.not-compressed</name>
+    <message>
+        <source>Layer %1 could not be compressed.</source>
+        <translation>Schicht %1 konnte nicht komprimiert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>layer.not-counted</name>
+    <message>
+        <source>The weights of layer %1 could not be counted.</source>
+        <translation>Die Gewichte der Schicht %1 konnten nicht gezählt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.file-without-extension</name>
+    <message>
+        <source>%1 without an extension</source>
+        <translation>%1 ohne Endung</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.files</name>
+    <message>
+        <source>%1 files of %2 were left out: %3.</source>
+        <translation>%1 Dateien von %2 wurden ausgelassen: %3.</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.folder-seen</name>
+    <message>
+        <source>%1 folder seen before</source>
+        <translation>%1 schon besuchter Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.folders-seen</name>
+    <message>
+        <source>%1 folders seen before</source>
+        <translation>%1 schon besuchte Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.hidden</name>
+    <message>
+        <source>%1 hidden</source>
+        <translation>%1 versteckte</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.hidden-file</name>
+    <message>
+        <source>%1 hidden</source>
+        <translation>%1 versteckte</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.labels-without-picture</name>
+    <message>
+        <source>%1 label image without a picture</source>
+        <translation>%1 Labelbild ohne Bild</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.labels-without-pictures</name>
+    <message>
+        <source>%1 label images without a picture</source>
+        <translation>%1 Labelbilder ohne Bild</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.list</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.of-extension</name>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.one-file</name>
+    <message>
+        <source>%1 file of %2 was left out: %3.</source>
+        <translation>%1 Datei von %2 wurde ausgelassen: %3.</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.picture-of-no-class</name>
+    <message>
+        <source>%1 picture in no class&apos;s folder</source>
+        <translation>%1 Bild in keinem Ordner einer Klasse</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.picture-without-labels</name>
+    <message>
+        <source>%1 picture without a label image</source>
+        <translation>%1 Bild ohne Labelbild</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.pictures-of-no-class</name>
+    <message>
+        <source>%1 pictures in no class&apos;s folder</source>
+        <translation>%1 Bilder in keinem Ordner einer Klasse</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.pictures-without-labels</name>
+    <message>
+        <source>%1 pictures without a label image</source>
+        <translation>%1 Bilder ohne Labelbild</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.unlisted-picture</name>
+    <message>
+        <source>%1 picture that the list does not name</source>
+        <translation>%1 Bild, das die Liste nicht nennt</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.unlisted-pictures</name>
+    <message>
+        <source>%1 pictures that the list does not name</source>
+        <translation>%1 Bilder, die die Liste nicht nennt</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.unreadable-picture</name>
+    <message>
+        <source>%1 unreadable picture</source>
+        <translation>%1 unlesbares Bild</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.unreadable-pictures</name>
+    <message>
+        <source>%1 unreadable pictures</source>
+        <translation>%1 unlesbare Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.with-examples</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>left-out.without-extension</name>
+    <message>
+        <source>%1 without an extension</source>
+        <translation>%1 ohne Endung</translation>
+    </message>
+</context>
+<context>
     <name>main</name>
     <message>
         <source>Explore what compressing a neural network costs, layer by layer.</source>
@@ -1376,6 +3234,307 @@
     <message>
         <source>A project file or a trained network.</source>
         <translation>Eine Projektdatei oder ein trainiertes Netz.</translation>
+    </message>
+</context>
+<context>
+    <name>method.changes-attributes</name>
+    <message>
+        <source>it changes attributes, which the written forward does not look at</source>
+        <translation>sie ändert Attribute, die das geschriebene forward nicht ansieht</translation>
+    </message>
+</context>
+<context>
+    <name>method.holds-tensors</name>
+    <message>
+        <source>its code holds tensors</source>
+        <translation>ihr Code enthält Tensoren</translation>
+    </message>
+</context>
+<context>
+    <name>method.no-graph</name>
+    <message>
+        <source>it cannot be turned into a graph</source>
+        <translation>sie lässt sich nicht in einen Graphen verwandeln</translation>
+    </message>
+</context>
+<context>
+    <name>method.reads-before-steps</name>
+    <message>
+        <source>it reads %1 as it was before the batch norm was folded into it, or the weights were replaced</source>
+        <translation>sie liest %1, wie es war, bevor die Batch-Norm eingefaltet oder die Gewichte ersetzt wurden</translation>
+    </message>
+</context>
+<context>
+    <name>method.reads-left-out</name>
+    <message>
+        <source>it reads what is left out</source>
+        <translation>sie liest, was weggelassen ist</translation>
+    </message>
+</context>
+<context>
+    <name>method.reads-other</name>
+    <message>
+        <source>it reads %1, which the written forward does not</source>
+        <translation>sie liest %1, was das geschriebene forward nicht tut</translation>
+    </message>
+</context>
+<context>
+    <name>model.missing</name>
+    <message>
+        <source>The model %1 was not found; check the path.</source>
+        <translation>Das Modell %1 wurde nicht gefunden; prüfen Sie den Pfad.</translation>
+    </message>
+</context>
+<context>
+    <name>model.not-on-data</name>
+    <message>
+        <source>The model cannot be run on the data.</source>
+        <translation>Das Modell kann nicht auf den Daten laufen.</translation>
+    </message>
+</context>
+<context>
+    <name>names.all</name>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
+    <name>names.and-more</name>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+</context>
+<context>
+    <name>names.listed</name>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>names.or</name>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 oder %2</translation>
+    </message>
+</context>
+<context>
+    <name>node.after</name>
+    <message>
+        <source>%1 after %2</source>
+        <translation>%1 nach %2</translation>
+    </message>
+</context>
+<context>
+    <name>node.at-start</name>
+    <message>
+        <source>%1 before the first layer</source>
+        <translation>%1 vor der ersten Schicht</translation>
+    </message>
+</context>
+<context>
+    <name>node.output</name>
+    <message>
+        <source>its output</source>
+        <translation>seine Ausgabe</translation>
+    </message>
+</context>
+<context>
+    <name>node.within</name>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 in %2</translation>
+    </message>
+</context>
+<context>
+    <name>npy.damaged-header</name>
+    <message>
+        <source>%1 has a damaged NumPy header; get the file again.</source>
+        <translation>%1 hat einen beschädigten NumPy-Kopf; besorgen Sie die Datei neu.</translation>
+    </message>
+</context>
+<context>
+    <name>npy.foreign</name>
+    <message>
+        <source>%1 is no NumPy array file; check its format.</source>
+        <translation>%1 ist keine Datei mit einem NumPy-Array; prüfen Sie das Format.</translation>
+    </message>
+</context>
+<context>
+    <name>npy.header-too-long</name>
+    <message>
+        <source>%1 declares a header of %2 bytes, more than it can have; it is damaged or truncated, get it again.</source>
+        <translation>%1 gibt einen Kopf von %2 Bytes an, mehr, als es haben kann; die Datei ist beschädigt oder abgeschnitten, besorgen Sie sie neu.</translation>
+    </message>
+</context>
+<context>
+    <name>npy.newer</name>
+    <message>
+        <source>%1 has NumPy format version %2, but only 1 to 3 are known; save it again with a current NumPy.</source>
+        <translation>%1 hat die Version %2 des NumPy-Formats, bekannt sind aber nur 1 bis 3; speichern Sie mit einem aktuellen NumPy neu.</translation>
+    </message>
+</context>
+<context>
+    <name>npy.unsupported-type</name>
+    <message>
+        <source>%1 holds values of an unsupported type; save it as bool, int8…int64, uint8, float16, float32 or float64.</source>
+        <translation>%1 enthält Werte eines Typs, der nicht gelesen wird; speichern Sie als bool, int8…int64, uint8, float16, float32 oder float64.</translation>
+    </message>
+</context>
+<context>
+    <name>npz.longer-than-shape</name>
+    <message>
+        <source>%1 is longer than its shape says; it is damaged, save it again.</source>
+        <translation>%1 ist länger, als die Form sagt; die Datei ist beschädigt, speichern Sie sie neu.</translation>
+    </message>
+</context>
+<context>
+    <name>npz.no-arrays</name>
+    <message>
+        <source>%1 is a zip without NumPy arrays; check its format.</source>
+        <translation>%1 ist ein Zip ohne NumPy-Arrays; prüfen Sie das Format.</translation>
+    </message>
+</context>
+<context>
+    <name>operator.failed</name>
+    <message>
+        <source>The operator %1 failed on this input; check that the input&apos;s shape and type are what the model expects.</source>
+        <translation>Der Operator %1 scheiterte an dieser Eingabe; prüfen Sie, ob Form und Typ der Eingabe die sind, die das Modell erwartet.</translation>
+    </message>
+</context>
+<context>
+    <name>operator.failed-within</name>
+    <message>
+        <source>The operator %1 in %2 failed on this input; check that the input&apos;s shape and type are what the model expects.</source>
+        <translation>Der Operator %1 in %2 scheiterte an dieser Eingabe; prüfen Sie, ob Form und Typ der Eingabe die sind, die das Modell erwartet.</translation>
+    </message>
+</context>
+<context>
+    <name>out-of-memory</name>
+    <message>
+        <source>There is not enough memory for this; close other programs or use less data.</source>
+        <translation>Dafür reicht der Speicher nicht; schließen Sie andere Programme oder verwenden Sie weniger Daten.</translation>
+    </message>
+</context>
+<context>
+    <name>output.fixed-batch</name>
+    <message>
+        <source>The model&apos;s output has the shape %1, but the first dimension must be that of the samples, %2; export the model with a free batch size.</source>
+        <translation>Die Ausgabe des Modells hat die Form %1, die erste Dimension muss aber die der Beispiele sein, %2; exportieren Sie das Modell mit freier Stapelgröße.</translation>
+    </message>
+</context>
+<context>
+    <name>output.left-out</name>
+    <message>
+        <source>left out: it %1</source>
+        <translation>ausgelassen: sie %1</translation>
+    </message>
+</context>
+<context>
+    <name>output.no-classes</name>
+    <message>
+        <source>The model&apos;s output has the shape %1, but classification needs one score for each class, [%2, classes], or one for each class at each place that has a label; choose another task, output or model.</source>
+        <translation>Die Ausgabe des Modells hat die Form %1, Klassifikation braucht aber einen Wert für jede Klasse, [%2, classes], oder an jeder Stelle mit einer Klasse einen für jede Klasse; wählen Sie eine andere Aufgabe, eine andere Ausgabe oder ein anderes Modell.</translation>
+    </message>
+</context>
+<context>
+    <name>output.no-floats</name>
+    <message>
+        <source>holds no floating-point numbers</source>
+        <translation>enthält keine Gleitkommazahlen</translation>
+    </message>
+</context>
+<context>
+    <name>output.no-language-model</name>
+    <message>
+        <source>The model&apos;s output has the shape %1, but a language model gives one score for each token of the vocabulary at each place, [windows, tokens, vocabulary]; choose another task or another model.</source>
+        <translation>Die Ausgabe des Modells hat die Form %1, ein Sprachmodell gibt aber an jeder Stelle einen Wert für jedes Token des Vokabulars, [windows, tokens, vocabulary]; wählen Sie eine andere Aufgabe oder ein anderes Modell.</translation>
+    </message>
+</context>
+<context>
+    <name>output.no-parts</name>
+    <message>
+        <source>is not made of one part for each sample</source>
+        <translation>hat nicht für jedes Beispiel einen Teil</translation>
+    </message>
+</context>
+<context>
+    <name>output.no-tensor</name>
+    <message>
+        <source>The model&apos;s output holds no tensor; its forward must return one.</source>
+        <translation>Die Ausgabe des Modells enthält keinen Tensor; sein forward muss einen zurückgeben.</translation>
+    </message>
+</context>
+<context>
+    <name>output.not-always</name>
+    <message>
+        <source>The model&apos;s output %1 is not always there, or not in the same shape.</source>
+        <translation>Die Ausgabe %1 des Modells ist nicht immer da, oder nicht in derselben Form.</translation>
+    </message>
+</context>
+<context>
+    <name>output.not-finite</name>
+    <message>
+        <source>holds NaN or infinite numbers</source>
+        <translation>enthält NaN oder Unendlich</translation>
+    </message>
+</context>
+<context>
+    <name>output.not-kept</name>
+    <message>
+        <source>Only float32 outputs of one shape are kept on disk; the model gives others.</source>
+        <translation>Nur Ausgaben in float32 und von gleicher Form werden auf dem Datenträger aufbewahrt; das Modell gibt andere.</translation>
+    </message>
+</context>
+<context>
+    <name>output.other-activation</name>
+    <message>
+        <source>The project&apos;s &quot;activation&quot; says &quot;%1&quot;, which the output %2 %3 cannot be for this task and these labels; choose another, or leave it out.</source>
+        <translation>&quot;activation&quot; des Projekts sagt &quot;%1&quot;, was die Ausgabe %2 %3 bei dieser Aufgabe und diesen Klassen nicht sein kann; wählen Sie etwas anderes, oder lassen Sie es weg.</translation>
+    </message>
+</context>
+<context>
+    <name>output.other-shape</name>
+    <message>
+        <source>The changed model&apos;s output has another shape than the float model&apos;s.</source>
+        <translation>Die Ausgabe des geänderten Modells hat eine andere Form als die des Gleitkommamodells.</translation>
+    </message>
+</context>
+<context>
+    <name>output.whole-numbers</name>
+    <message>
+        <source>The model&apos;s output has the shape %1, but it holds no floating-point numbers; export the model without its last argmax.</source>
+        <translation>Die Ausgabe des Modells hat die Form %1, enthält aber keine Gleitkommazahlen; exportieren Sie das Modell ohne sein letztes argmax.</translation>
+    </message>
+</context>
+<context>
+    <name>outputs.negative-weight</name>
+    <message>
+        <source>The project&apos;s &quot;outputWeights&quot; gives %1 a weight below 0; give 0 or more.</source>
+        <translation>&quot;outputWeights&quot; des Projekts gibt %1 ein Gewicht unter 0; geben Sie 0 oder mehr an.</translation>
+    </message>
+</context>
+<context>
+    <name>outputs.none-counts</name>
+    <message>
+        <source>The project&apos;s &quot;outputWeights&quot; leave no output that counts; give one of %1 a weight above 0.</source>
+        <translation>&quot;outputWeights&quot; des Projekts lässt keine Ausgabe übrig, die zählt; geben Sie einer von %1 ein Gewicht über 0.</translation>
+    </message>
+</context>
+<context>
+    <name>outputs.task-left-out</name>
+    <message>
+        <source>The model&apos;s output %1 %2, so that the task cannot be judged by it; name another one as &quot;output&quot;.</source>
+        <translation>Die Ausgabe %1 des Modells %2, sodass die Aufgabe nicht an ihr gemessen werden kann; nennen Sie eine andere als &quot;output&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>outputs.unknown</name>
+    <message>
+        <source>The project&apos;s &quot;%1&quot; names %2, but the model&apos;s outputs are %3; name one of them, or its number from 0.</source>
+        <translation>&quot;%1&quot; des Projekts nennt %2, die Ausgaben des Modells sind aber %3; nennen Sie eine von ihnen, oder ihre Nummer von 0 an.</translation>
     </message>
 </context>
 <context>
@@ -1650,6 +3809,10 @@
     <message>
         <source>There was no time to measure what every layer tolerates; allow more.</source>
         <translation>Die Zeit reichte nicht, um zu messen, was jede Schicht verträgt; erlauben Sie mehr.</translation>
+    </message>
+    <message>
+        <source>The steps are others now: the analysis begins again. What was measured is kept.</source>
+        <translation>Die Schritte sind jetzt andere: Die Analyse beginnt von vorn. Gemessenes bleibt erhalten.</translation>
     </message>
 </context>
 <context>
@@ -3557,6 +5720,10 @@
         <comment>KL or distance</comment>
         <translation>%1, gemessen</translation>
     </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::TradeoffPanel</name>
@@ -3949,6 +6116,1959 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>pickle.damaged</name>
+    <message>
+        <source>%1 is a damaged or truncated pickle; get it again.</source>
+        <translation>%1 ist ein beschädigtes oder abgeschnittenes Pickle; besorgen Sie die Datei neu.</translation>
+    </message>
+</context>
+<context>
+    <name>pickle.damaged-array</name>
+    <message>
+        <source>%1 is damaged; save the file again.</source>
+        <translation>%1 ist beschädigt; speichern Sie die Datei neu.</translation>
+    </message>
+</context>
+<context>
+    <name>pickle.foreign-class</name>
+    <message>
+        <source>%1 holds an object of the class %2; only tensors, arrays, lists, dictionaries, texts and numbers are read and no code is run, so save the arrays alone.</source>
+        <translation>%1 enthält ein Objekt der Klasse %2; gelesen werden nur Tensoren, Arrays, Listen, Wörterbücher, Texte und Zahlen, und kein Code läuft: Speichern Sie die Arrays allein.</translation>
+    </message>
+</context>
+<context>
+    <name>pickle.no-arrays</name>
+    <message>
+        <source>%1 holds no tensors or arrays of samples; save them as a dictionary, {&quot;x&quot;: …, &quot;y&quot;: …}.</source>
+        <translation>%1 enthält keine Tensoren oder Arrays von Beispielen; speichern Sie sie als Wörterbuch, {&quot;x&quot;: …, &quot;y&quot;: …}.</translation>
+    </message>
+</context>
+<context>
+    <name>pickle.unsupported-type</name>
+    <message>
+        <source>%1 holds values of %2; save it as float32 or whole numbers.</source>
+        <translation>%1 enthält Werte von %2; speichern Sie als float32 oder ganze Zahlen.</translation>
+    </message>
+</context>
+<context>
+    <name>pickle.values-elsewhere</name>
+    <message>
+        <source>%1 is a pickle with PyTorch&apos;s tensors, whose values lie elsewhere; use torch.save().</source>
+        <translation>%1 ist ein Pickle mit PyTorch-Tensoren, deren Werte anderswo liegen; nehmen Sie torch.save().</translation>
+    </message>
+</context>
+<context>
+    <name>picture.damaged</name>
+    <message>
+        <source>The image %1 is a damaged %2; replace or remove it.</source>
+        <translation>Das Bild %1 ist ein beschädigtes %2; ersetzen oder entfernen Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>picture.damaged-jpeg</name>
+    <message>
+        <source>The image %1 is damaged or no grey, RGB or CMYK JPEG of 8 bits; replace or remove it.</source>
+        <translation>Das Bild %1 ist beschädigt oder kein JPEG von 8 Bit in Grau, RGB oder CMYK; ersetzen oder entfernen Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>picture.foreign</name>
+    <message>
+        <source>The image %1 is damaged or no PNG, JPEG, WebP, GIF, TIFF or BMP; replace or remove it.</source>
+        <translation>Das Bild %1 ist beschädigt oder kein PNG, JPEG, WebP, GIF, TIFF oder BMP; ersetzen oder entfernen Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>picture.not-written</name>
+    <message>
+        <source>The picture cannot be written to %1; choose another place.</source>
+        <translation>Das Bild kann nicht nach %1 geschrieben werden; wählen Sie einen anderen Ort.</translation>
+    </message>
+</context>
+<context>
+    <name>picture.other-bmp</name>
+    <message>
+        <source>is a BMP of %1 bits with compression %2</source>
+        <translation>ist ein BMP von %1 Bit mit der Kompression %2</translation>
+    </message>
+</context>
+<context>
+    <name>picture.recognised</name>
+    <message>
+        <source>The image %1 %2.</source>
+        <translation>Das Bild %1 %2.</translation>
+    </message>
+</context>
+<context>
+    <name>picture.save-as-png</name>
+    <message>
+        <source>save it as PNG</source>
+        <translation>speichern Sie es als PNG</translation>
+    </message>
+</context>
+<context>
+    <name>picture.too-large</name>
+    <message>
+        <source>The image %1 has %2 × %3 pixels, more than 64 million; make it smaller.</source>
+        <translation>Das Bild %1 hat %2 × %3 Pixel, mehr als 64 Millionen; verkleinern Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>picture.unsupported</name>
+    <message>
+        <source>The image %1 %2; %3.</source>
+        <translation>Das Bild %1 %2; %3.</translation>
+    </message>
+</context>
+<context>
+    <name>pictures.do-not-fit</name>
+    <message>
+        <source>The image %1 does not fit: %2</source>
+        <translation>Das Bild %1 passt nicht: %2</translation>
+    </message>
+</context>
+<context>
+    <name>pictures.folder-unreadable</name>
+    <message>
+        <source>The folder %1 cannot be read; check that it exists and its permissions.</source>
+        <translation>Der Ordner %1 kann nicht gelesen werden; prüfen Sie, dass es ihn gibt, und seine Rechte.</translation>
+    </message>
+</context>
+<context>
+    <name>pictures.no-tokens</name>
+    <message>
+        <source>%1 holds images, but a language model needs token windows in an idx or npy file.</source>
+        <translation>%1 enthält Bilder, ein Sprachmodell braucht aber Fenster von Token in einer idx- oder npy-Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>pictures.none</name>
+    <message>
+        <source>%1 holds no pictures (PNG, JPEG, WebP, GIF, TIFF, BMP); choose another folder or list.</source>
+        <translation>%1 enthält keine Bilder (PNG, JPEG, WebP, GIF, TIFF, BMP); wählen Sie einen anderen Ordner oder eine andere Liste.</translation>
+    </message>
+</context>
+<context>
+    <name>pictures.none-but</name>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>pictures.other-channels</name>
+    <message>
+        <source>The image %1 is of size %2 (channels, height, width) where others are %3; set &quot;channels&quot; to &quot;RGB&quot; or &quot;gray&quot; in the project&apos;s &quot;input&quot;.</source>
+        <translation>Das Bild %1 hat die Größe %2 (Kanäle, Höhe, Breite), andere haben %3; setzen Sie &quot;channels&quot; in &quot;input&quot; des Projekts auf &quot;RGB&quot; oder &quot;gray&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>pictures.other-size</name>
+    <message>
+        <source>The image %1 is of size %2 (channels, height, width) where others are %3; set &quot;resize&quot; in the project&apos;s &quot;input&quot;.</source>
+        <translation>Das Bild %1 hat die Größe %2 (Kanäle, Höhe, Breite), andere haben %3; setzen Sie &quot;resize&quot; in &quot;input&quot; des Projekts.</translation>
+    </message>
+</context>
+<context>
+    <name>pictures.too-deep</name>
+    <message>
+        <source>The folder %1 is too deeply nested; choose a smaller part of it.</source>
+        <translation>Der Ordner %1 ist zu tief verschachtelt; wählen Sie einen kleineren Teil davon.</translation>
+    </message>
+</context>
+<context>
+    <name>pictures.too-many</name>
+    <message>
+        <source>The folder %1 is too large; choose a smaller part of it.</source>
+        <translation>Der Ordner %1 ist zu groß; wählen Sie einen kleineren Teil davon.</translation>
+    </message>
+</context>
+<context>
+    <name>pictures.unreadable</name>
+    <message>
+        <source>Images of %1 cannot be read.</source>
+        <translation>Bilder von %1 können nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>project.apart-blocks</name>
+    <message>
+        <source>gives the layer &quot;%1&quot; something else than the names of its blocks, as [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;] (at most %2), or true where they are recognised</source>
+        <translation>gibt der Schicht &quot;%1&quot; etwas anderes als die Namen ihrer Blöcke, wie [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;] (höchstens %2), oder true, wo sie erkannt werden</translation>
+    </message>
+</context>
+<context>
+    <name>project.apart-form</name>
+    <message>
+        <source>must be true, a list of layers, or an object with the names of each layer&apos;s blocks</source>
+        <translation>muss true, eine Liste von Schichten oder ein Objekt mit den Namen der Blöcke jeder Schicht sein</translation>
+    </message>
+</context>
+<context>
+    <name>project.field-needs-other</name>
+    <message>
+        <source>&quot;%1&quot; of the project has no effect without &quot;%2&quot;.</source>
+        <translation>&quot;%1&quot; des Projekts hat ohne &quot;%2&quot; keine Wirkung.</translation>
+    </message>
+</context>
+<context>
+    <name>project.field-of-other-format</name>
+    <message>
+        <source>&quot;%1&quot; of the project has no effect on data of the format %2, only on %3.</source>
+        <translation>&quot;%1&quot; des Projekts hat bei Daten des Formats %2 keine Wirkung, nur bei %3.</translation>
+    </message>
+</context>
+<context>
+    <name>project.foreign</name>
+    <message>
+        <source>%1 is no Paretoscope project (it lacks &quot;paretoscope&quot;: 1); choose another file.</source>
+        <translation>%1 ist kein Paretoscope-Projekt (es fehlt &quot;paretoscope&quot;: 1); wählen Sie eine andere Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>project.halves-in-all</name>
+    <message>
+        <source>The weights of all %1 layers</source>
+        <translation>Die Gewichte aller %1 Schichten</translation>
+    </message>
+</context>
+<context>
+    <name>project.halves-in-some</name>
+    <message>
+        <source>The weights of %1 of %2 layers</source>
+        <translation>Die Gewichte von %1 der %2 Schichten</translation>
+    </message>
+</context>
+<context>
+    <name>project.in-training</name>
+    <message>
+        <source>The network was saved in training mode (%1); it is taken as in evaluation, and exported so. &quot;mode&quot;: &quot;as-stored&quot; in the project keeps it as it was saved.</source>
+        <translation>Das Netz wurde im Trainingsmodus gespeichert (%1); es wird wie in der Auswertung genommen und so exportiert. &quot;mode&quot;: &quot;as-stored&quot; im Projekt lässt es, wie es gespeichert wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>project.inputs-arrays</name>
+    <message>
+        <source>must name an array for each key: {&quot;image&quot;: &quot;x&quot;}</source>
+        <translation>muss zu jedem Schlüssel ein Array nennen: {&quot;image&quot;: &quot;x&quot;}</translation>
+    </message>
+</context>
+<context>
+    <name>project.inputs-dimension</name>
+    <message>
+        <source>must be a dimension from 0</source>
+        <translation>muss eine Dimension von 0 an sein</translation>
+    </message>
+</context>
+<context>
+    <name>project.inputs-form</name>
+    <message>
+        <source>must be a number, true, false, null, a text, a list of numbers or of arrays, or {&quot;zeros&quot;: [2, &quot;batch&quot;, 64]}</source>
+        <translation>muss eine Zahl, true, false, null, ein Text, eine Liste von Zahlen oder von Arrays oder {&quot;zeros&quot;: [2, &quot;batch&quot;, 64]} sein</translation>
+    </message>
+</context>
+<context>
+    <name>project.inputs-nothing-given</name>
+    <message>
+        <source>is missing; give an array of the data, &quot;zeros&quot;, or &quot;carry&quot;</source>
+        <translation>fehlt; geben Sie ein Array der Daten, &quot;zeros&quot; oder &quot;carry&quot; an</translation>
+    </message>
+</context>
+<context>
+    <name>project.inputs-too-many</name>
+    <message>
+        <source>names more inputs than any network has</source>
+        <translation>nennt mehr Eingaben, als irgendein Netz hat</translation>
+    </message>
+</context>
+<context>
+    <name>project.inputs-unknown-field</name>
+    <message>
+        <source>is no such field; use array, arrays, zeros, batchDimension, type, carry, sequence</source>
+        <translation>ist kein solches Feld; nehmen Sie array, arrays, zeros, batchDimension, type, carry, sequence</translation>
+    </message>
+</context>
+<context>
+    <name>project.inputs-zeros</name>
+    <message>
+        <source>must be sizes from 1 with &quot;batch&quot; for the samples, such as [2, &quot;batch&quot;, 64], 16,777,216 numbers a sample at most</source>
+        <translation>muss aus Größen von 1 an bestehen, mit &quot;batch&quot; für die Beispiele, wie [2, &quot;batch&quot;, 64], höchstens 16.777.216 Zahlen je Beispiel</translation>
+    </message>
+</context>
+<context>
+    <name>project.model-unreadable</name>
+    <message>
+        <source>The model %1 cannot be read; check that it exists.</source>
+        <translation>Das Modell %1 kann nicht gelesen werden; prüfen Sie, dass es da ist.</translation>
+    </message>
+</context>
+<context>
+    <name>project.newer</name>
+    <message>
+        <source>%1 was written by a newer Paretoscope (project version %2); update the program to open it.</source>
+        <translation>%1 wurde von einem neueren Paretoscope geschrieben (Projektversion %2); aktualisieren Sie das Programm, um es zu öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>project.no-data</name>
+    <message>
+        <source>is empty; name the data</source>
+        <translation>ist leer; nennen Sie die Daten</translation>
+    </message>
+</context>
+<context>
+    <name>project.no-model</name>
+    <message>
+        <source>is empty; name the model file</source>
+        <translation>ist leer; nennen Sie die Modelldatei</translation>
+    </message>
+</context>
+<context>
+    <name>project.no-weights</name>
+    <message>
+        <source>is empty; name the file of weights</source>
+        <translation>ist leer; nennen Sie die Datei der Gewichte</translation>
+    </message>
+</context>
+<context>
+    <name>project.not-opened</name>
+    <message>
+        <source>The project %1 cannot be opened.</source>
+        <translation>Das Projekt %1 kann nicht geöffnet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>project.not-written</name>
+    <message>
+        <source>The project %1 cannot be written.</source>
+        <translation>Das Projekt %1 kann nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>project.nothing-set-apart</name>
+    <message>
+        <source>The project sets layers apart into their blocks (&quot;apart&quot;), but no layer of this network is recognised as having some; name the layer and its blocks to set one apart.</source>
+        <translation>Das Projekt zerlegt Schichten in ihre Blöcke (&quot;apart&quot;), aber an keiner Schicht dieses Netzes sind welche zu erkennen; nennen Sie die Schicht und ihre Blöcke, um eine zu zerlegen.</translation>
+    </message>
+</context>
+<context>
+    <name>project.nothing-to-compress</name>
+    <message>
+        <source>%1 has no weight that can be compressed: none of its operators multiplies with a matrix of its own. `paretoscope-cli inspect` lists what it holds.</source>
+        <translation>%1 hat kein Gewicht, das komprimiert werden kann: Keiner seiner Operatoren multipliziert mit einer eigenen Matrix. `paretoscope-cli inspect` zeigt, was das Modell enthält.</translation>
+    </message>
+</context>
+<context>
+    <name>project.other-weights</name>
+    <message>
+        <source>The weights are those in %1, not those in %2.</source>
+        <translation>Die Gewichte sind die in %1, nicht die in %2.</translation>
+    </message>
+</context>
+<context>
+    <name>project.pins-no-list</name>
+    <message>
+        <source>&quot;pins&quot; of the project must be a list of layer names; correct or remove it.</source>
+        <translation>&quot;pins&quot; des Projekts muss eine Liste von Schichtnamen sein; berichtigen oder entfernen Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>project.pins-unknown-layer</name>
+    <message>
+        <source>The project pins the layer %1, which is not in the model; remove it from &quot;pins&quot;.</source>
+        <translation>Das Projekt hält die Schicht %1 fest, die das Modell nicht hat; entfernen Sie sie aus &quot;pins&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>project.stored-halves</name>
+    <message>
+        <source>%1 are %2 in the file. They are computed with in float32, so all times are of that; what is compressed is rounded to %2, and sizes and exported files are in it. &quot;float32&quot; leaves a layer as it is.</source>
+        <translation>%1 sind in der Datei %2. Gerechnet wird mit ihnen in float32, dafür gelten alle Zeiten; was komprimiert wird, wird auf %2 gerundet, und darin sind Größen und exportierte Dateien. &quot;float32&quot; lässt eine Schicht, wie sie ist.</translation>
+    </message>
+</context>
+<context>
+    <name>project.stored-integers</name>
+    <message>
+        <source>The file holds the weights of %1 of %2 layers as integers of %3 bits, %4 bytes in all, which sizes are compared with. They are computed with as the floats that they stand for, and written so where a layer is left alone, which is larger.</source>
+        <translation>Die Datei enthält die Gewichte von %1 der %2 Schichten als ganze Zahlen von %3 Bit, zusammen %4 Bytes, mit denen Größen verglichen werden. Gerechnet wird mit den Gleitkommazahlen, für die sie stehen; so werden sie auch geschrieben, wo eine Schicht bleibt, wie sie ist, und das ist größer.</translation>
+    </message>
+</context>
+<context>
+    <name>project.unknown-activation</name>
+    <message>
+        <source>is &quot;%1&quot;; choose one of %2</source>
+        <translation>ist &quot;%1&quot;; wählen Sie eines von %2</translation>
+    </message>
+</context>
+<context>
+    <name>project.unknown-field</name>
+    <message>
+        <source>%1 of the project is no field that this program knows: it has no effect.</source>
+        <translation>%1 des Projekts ist kein Feld, das dieses Programm kennt: Es hat keine Wirkung.</translation>
+    </message>
+</context>
+<context>
+    <name>project.unknown-fields</name>
+    <message>
+        <source>%1 of the project are no fields that this program knows: they have no effect.</source>
+        <translation>%1 des Projekts sind keine Felder, die dieses Programm kennt: Sie haben keine Wirkung.</translation>
+    </message>
+</context>
+<context>
+    <name>project.unreadable</name>
+    <message>
+        <source>The project %1 cannot be read.</source>
+        <translation>Das Projekt %1 kann nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>project.weights-are-the-models</name>
+    <message>
+        <source>&quot;weights&quot; of the project names the model itself, %1: it has no effect.</source>
+        <translation>&quot;weights&quot; des Projekts nennt das Modell selbst, %1: Das hat keine Wirkung.</translation>
+    </message>
+</context>
+<context>
+    <name>project.weights-unreadable</name>
+    <message>
+        <source>The weights %1 cannot be read; check that they exist.</source>
+        <translation>Die Gewichte %1 können nicht gelesen werden; prüfen Sie, dass sie da sind.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.half-not-run</name>
+    <message>
+        <source>%1 Its own arithmetic was not run: this processor&apos;s LibTorch has no kernels for it (%2).</source>
+        <translation>%1 In ihrer eigenen Genauigkeit lief sie nicht: Das LibTorch dieses Prozessors hat keine Kerne dafür (%2).</translation>
+    </message>
+</context>
+<context>
+    <name>proof.half-overflows</name>
+    <message>
+        <source>%1 Run as it is, it overflows, as the original does.</source>
+        <translation>%1 Wie sie ist, läuft sie über, wie es das Original tut.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.half-verified</name>
+    <message>
+        <source>%1 Run as it is on one batch, its outputs differ from that by at most %2 % of the largest (%3 % are what such arithmetic explains).</source>
+        <translation>%1 Wie sie ist, weichen ihre Ausgaben auf einem Stapel davon um höchstens %2 % der größten ab (%3 % erklärt solches Rechnen).</translation>
+    </message>
+</context>
+<context>
+    <name>proof.in-half</name>
+    <message>
+        <source>The file is in %1, as the original; it was verified in float32.</source>
+        <translation>Die Datei ist in %1 wie das Original; geprüft wurde sie in float32.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.no-tensor</name>
+    <message>
+        <source>the written file has no tensor %1.</source>
+        <translation>Die geschriebene Datei hat keinen Tensor %1.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.not-loaded</name>
+    <message>
+        <source>the written file cannot be loaded (%1).</source>
+        <translation>Die geschriebene Datei kann nicht geladen werden (%1).</translation>
+    </message>
+</context>
+<context>
+    <name>proof.not-run-in-half</name>
+    <message>
+        <source>it does not run in %1, as the original does: %2.</source>
+        <translation>Die Datei läuft nicht in %1, wie es das Original tut: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.other-correct</name>
+    <message>
+        <source>the written file gets %1 of %2 right, but %3 were promised.</source>
+        <translation>Die geschriebene Datei hat %1 von %2 richtig, versprochen waren %3.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.other-number-of-outputs</name>
+    <message>
+        <source>it has another number of outputs.</source>
+        <translation>Die Datei hat eine andere Anzahl von Ausgaben.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.other-outputs</name>
+    <message>
+        <source>its outputs differ from the recipe&apos;s by %1 where the largest is %2.</source>
+        <translation>Die Ausgaben der Datei weichen von denen des Rezepts um %1 ab, wo die größte %2 ist.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.other-outputs-in-half</name>
+    <message>
+        <source>its outputs in %1 differ from those in float32 by %2 of the largest, more than the %3 that its arithmetic explains.</source>
+        <translation>Die Ausgaben der Datei in %1 weichen von denen in float32 um %2 der größten ab, mehr als die %3, die solches Rechnen erklärt.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.other-shape</name>
+    <message>
+        <source>its outputs have another shape.</source>
+        <translation>Die Ausgaben der Datei haben eine andere Form.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.other-type</name>
+    <message>
+        <source>its tensor %1 is of type %2 instead of %3.</source>
+        <translation>Der Tensor %1 der Datei ist vom Typ %2 statt %3.</translation>
+    </message>
+</context>
+<context>
+    <name>proof.other-value</name>
+    <message>
+        <source>the written file measures %1, but %2 was promised.</source>
+        <translation>Die geschriebene Datei kommt auf %1, versprochen war %2.</translation>
+    </message>
+</context>
+<context>
+    <name>quantized.already</name>
+    <message>
+        <source>%1: %2 are quantized already, and in a way that cannot be read here; start from the float network that they were made from.</source>
+        <translation>%1: %2 sind schon quantisiert, und zwar so, dass sie hier nicht gelesen werden können; gehen Sie vom Gleitkommanetz aus, aus dem sie entstanden sind.</translation>
+    </message>
+</context>
+<context>
+    <name>quantized.layer</name>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
+    <name>quantized.network</name>
+    <message>
+        <source>the network</source>
+        <translation>dem Netz</translation>
+    </message>
+</context>
+<context>
+    <name>quantized.weights</name>
+    <message>
+        <source>the weights</source>
+        <translation>die Gewichte</translation>
+    </message>
+</context>
+<context>
+    <name>quantized.weights-and-bits</name>
+    <message>
+        <source>%1 (%2 integers)</source>
+        <translation>%1 (Ganzzahlen mit %2)</translation>
+    </message>
+</context>
+<context>
+    <name>quantized.weights-of</name>
+    <message>
+        <source>the weights of %1</source>
+        <translation>die Gewichte von %1</translation>
+    </message>
+</context>
+<context>
+    <name>quantized.width</name>
+    <message>
+        <source>%1-bit</source>
+        <translation>%1 Bit</translation>
+    </message>
+</context>
+<context>
+    <name>quantized.widths</name>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.field-no-object</name>
+    <message>
+        <source>&quot;%1&quot; of the recipe must be an object in braces.</source>
+        <translation>&quot;%1&quot; des Rezepts muss ein Objekt in geschweiften Klammern sein.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.field-of-version-2</name>
+    <message>
+        <source>&quot;%1&quot; is known since version 2 of recipes; write &quot;paretoscopeRecipe&quot;: 2 to use it</source>
+        <translation>&quot;%1&quot; gibt es seit Version 2 der Rezepte; schreiben Sie &quot;paretoscopeRecipe&quot;: 2, um es zu verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.fields-of-setting</name>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 oder %2</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.foreign</name>
+    <message>
+        <source>This is no Paretoscope recipe (it lacks &quot;paretoscopeRecipe&quot;: 3); choose another file.</source>
+        <translation>Dies ist kein Paretoscope-Rezept (es fehlt &quot;paretoscopeRecipe&quot;: 3); wählen Sie eine andere Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.in-file</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.layer-count</name>
+    <message>
+        <source>The recipe has settings for %1 layers, but the model has %2; choose a recipe made for this model.</source>
+        <translation>Das Rezept hat Einstellungen für %1 Schichten, das Modell aber hat %2; wählen Sie ein Rezept, das für dieses Modell gemacht ist.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.newer</name>
+    <message>
+        <source>The recipe was written by a newer Paretoscope (version %1); update the program to read it.</source>
+        <translation>Das Rezept wurde von einem neueren Paretoscope geschrieben (Version %1); aktualisieren Sie das Programm, um es zu lesen.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.no-effect-anywhere</name>
+    <message>
+        <source>%1: &quot;%2&quot; has no effect on any layer; remove it.</source>
+        <translation>%1: &quot;%2&quot; hat auf keine Schicht eine Wirkung; entfernen Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.no-effect-beside</name>
+    <message>
+        <source>%1: &quot;%2&quot; has no effect beside the other fields; remove it.</source>
+        <translation>%1: &quot;%2&quot; hat neben den anderen Feldern keine Wirkung; entfernen Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.no-object</name>
+    <message>
+        <source>the setting must be an object in braces</source>
+        <translation>die Einstellung muss ein Objekt in geschweiften Klammern sein</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.no-switch</name>
+    <message>
+        <source>default: &quot;%1&quot; must be true or false.</source>
+        <translation>default: &quot;%1&quot; muss true oder false sein.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.not-measured</name>
+    <message>
+        <source>The recipe cannot be measured.</source>
+        <translation>Das Rezept kann nicht gemessen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.not-measured-live</name>
+    <message>
+        <source>The recipe could not be measured.</source>
+        <translation>Das Rezept konnte nicht gemessen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.not-written</name>
+    <message>
+        <source>The recipe %1 cannot be written.</source>
+        <translation>Das Rezept %1 kann nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.of-default</name>
+    <message>
+        <source>default</source>
+        <translation>default</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.of-layer</name>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.only-smaller</name>
+    <message>
+        <source>Zeros and few bits make the file smaller, not the run faster: dense hardware computes with floats as before.</source>
+        <translation>Nullen und wenige Bit machen die Datei kleiner, nicht den Lauf schneller: Dichte Hardware rechnet mit Gleitkommazahlen wie zuvor.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.other-weights</name>
+    <message>
+        <source>The weights to be written are not those of the recipe.</source>
+        <translation>Die Gewichte, die geschrieben werden sollen, sind nicht die des Rezepts.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.step-form</name>
+    <message>
+        <source>Each of a recipe&apos;s &quot;steps&quot; must be the name of a step or an object with &quot;step&quot;; there is %1.</source>
+        <translation>Jeder von &quot;steps&quot; eines Rezepts muss der Name eines Schritts oder ein Objekt mit &quot;step&quot; sein; es gibt %1.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.step-twice</name>
+    <message>
+        <source>The recipe takes the step %1 twice; name it once.</source>
+        <translation>Das Rezept macht den Schritt %1 zweimal; nennen Sie ihn einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.step-value</name>
+    <message>
+        <source>&quot;%1&quot; of a step must be a word, a number, true or false.</source>
+        <translation>&quot;%1&quot; eines Schritts muss ein Wort, eine Zahl, true oder false sein.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.steps-no-list</name>
+    <message>
+        <source>&quot;steps&quot; of the recipe must be a list in brackets; an empty one takes no step.</source>
+        <translation>&quot;steps&quot; des Rezepts muss eine Liste in eckigen Klammern sein; eine leere macht keinen Schritt.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.unknown-field</name>
+    <message>
+        <source>&quot;%1&quot; is no field of a recipe; use steps, default and layers.</source>
+        <translation>&quot;%1&quot; ist kein Feld eines Rezepts; nehmen Sie steps, default und layers.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.unknown-field-before-3</name>
+    <message>
+        <source>&quot;%1&quot; is no field of a recipe; use default and layers.</source>
+        <translation>&quot;%1&quot; ist kein Feld eines Rezepts; nehmen Sie default und layers.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.unknown-field-of-setting</name>
+    <message>
+        <source>&quot;%1&quot; is no field of a setting; use %2</source>
+        <translation>&quot;%1&quot; ist kein Feld einer Einstellung; nehmen Sie %2</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.unknown-layer</name>
+    <message>
+        <source>The recipe names the layer &quot;%1&quot;, which the model does not have; remove it or choose the model&apos;s own recipe.</source>
+        <translation>Das Rezept nennt die Schicht &quot;%1&quot;, die das Modell nicht hat; entfernen Sie sie, oder wählen Sie das eigene Rezept des Modells.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.unreadable</name>
+    <message>
+        <source>The recipe %1 cannot be read.</source>
+        <translation>Das Rezept %1 kann nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.value-not-accepted</name>
+    <message>
+        <source>&quot;%1&quot; must be %2</source>
+        <translation>&quot;%1&quot; muss %2 sein</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.wrong-setting</name>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>run.not-side-by-side</name>
+    <message>
+        <source>The model cannot be run on several settings side by side.</source>
+        <translation>Das Modell kann nicht mit mehreren Einstellungen nebeneinander laufen.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.bytes-behind</name>
+    <message>
+        <source>is damaged: bytes follow on the last tensor</source>
+        <translation>ist beschädigt: Auf den letzten Tensor folgen Bytes</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.cut-off</name>
+    <message>
+        <source>is cut off</source>
+        <translation>ist abgeschnitten</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.damaged</name>
+    <message>
+        <source>%1 is damaged: %2; export it again, or, if the floats were changed on purpose, save them without the packed form and its metadata.</source>
+        <translation>%1 ist beschädigt: %2; exportieren Sie sie noch einmal, oder speichern Sie die Gleitkommazahlen, wenn sie mit Absicht geändert wurden, ohne die gepackte Form und deren Metadaten.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.damaged-tensor</name>
+    <message>
+        <source>is damaged: the tensor %1 %2</source>
+        <translation>ist beschädigt: Der Tensor %1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.end-unread</name>
+    <message>
+        <source>cannot be read to its end</source>
+        <translation>kann nicht bis zum Ende gelesen werden</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.fault</name>
+    <message>
+        <source>%1 %2; copy or save it again.</source>
+        <translation>%1 %2; kopieren oder speichern Sie sie noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.foreign</name>
+    <message>
+        <source>is no safetensors file</source>
+        <translation>ist keine safetensors-Datei</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.gap</name>
+    <message>
+        <source>does not follow on another</source>
+        <translation>schließt nicht an einen anderen an</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.header-cut-off</name>
+    <message>
+        <source>is no safetensors file, or is cut off within its header</source>
+        <translation>ist keine safetensors-Datei oder im Kopf abgeschnitten</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.header-no-object</name>
+    <message>
+        <source>is damaged: its header is no JSON object of different names</source>
+        <translation>ist beschädigt: Ihr Kopf ist kein JSON-Objekt mit verschiedenen Namen</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.impossible-dimension</name>
+    <message>
+        <source>has a dimension that cannot be</source>
+        <translation>hat eine Dimension, die es nicht geben kann</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.large-shape</name>
+    <message>
+        <source>has a shape that is too large for any file</source>
+        <translation>hat eine Form, die für jede Datei zu groß ist</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.long-header</name>
+    <message>
+        <source>has a header of %1 bytes, more than the %2 that are read</source>
+        <translation>hat einen Kopf von %1 Bytes, mehr als die %2, die gelesen werden</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.many-dimensions</name>
+    <message>
+        <source>has more than %1 dimensions</source>
+        <translation>hat mehr als %1 Dimensionen</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.metadata-no-object</name>
+    <message>
+        <source>is damaged: its metadata are no object</source>
+        <translation>ist beschädigt: Ihre Metadaten sind kein Objekt</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.metadata-no-texts</name>
+    <message>
+        <source>is damaged: its metadata hold something else than texts</source>
+        <translation>ist beschädigt: Ihre Metadaten enthalten anderes als Texte</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.no-description</name>
+    <message>
+        <source>lacks a type, a shape or a place</source>
+        <translation>hat keinen Typ, keine Form oder keinen Platz</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.no-place</name>
+    <message>
+        <source>has a place that is no number</source>
+        <translation>hat einen Platz, der keine Zahl ist</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.no-truth</name>
+    <message>
+        <source>holds something else than true and false</source>
+        <translation>enthält anderes als wahr und falsch</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.not-held</name>
+    <message>
+        <source>Tensors of a name or a type that the format cannot hold are left out: %1.</source>
+        <translation>Tensoren, deren Namen oder Typ das Format nicht aufnehmen kann, fehlen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.not-run</name>
+    <message>
+        <source>%1 holds weights without their network, so it cannot be run by itself.</source>
+        <translation>%1 enthält Gewichte ohne ihr Netz und kann deshalb nicht für sich allein laufen.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.not-writable</name>
+    <message>
+        <source>The weights of this model cannot be written as safetensors.</source>
+        <translation>Die Gewichte dieses Modells können nicht als safetensors geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.other-content</name>
+    <message>
+        <source>%1 does not hold what it is to hold: %2.</source>
+        <translation>%1 enthält nicht, was sie enthalten soll: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.other-size</name>
+    <message>
+        <source>has a place of another size than its shape</source>
+        <translation>hat einen Platz von anderer Größe als seine Form</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.other-tensor</name>
+    <message>
+        <source>the tensor %1 is missing or of another shape</source>
+        <translation>der Tensor %1 fehlt oder hat eine andere Form</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.overlap</name>
+    <message>
+        <source>overlaps another</source>
+        <translation>überlappt einen anderen</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.packed-description</name>
+    <message>
+        <source>its description of packed weights (%1) does not fit them</source>
+        <translation>ihre Beschreibung gepackter Gewichte (%1) passt nicht zu ihnen</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.packed-differs</name>
+    <message>
+        <source>the packed form of %1 is not what stands beside it</source>
+        <translation>die gepackte Form von %1 ist nicht, was daneben steht</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.parts</name>
+    <message>
+        <source>What weights are computed of is left out; the weights themselves are there: %1.</source>
+        <translation>Woraus Gewichte berechnet werden, fehlt; die Gewichte selbst sind da: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.refused-name</name>
+    <message>
+        <source>the name %1 has another meaning in it; choose another format for this network</source>
+        <translation>der Name %1 hat darin eine andere Bedeutung; wählen Sie ein anderes Format für dieses Netz</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.refused-packed-name</name>
+    <message>
+        <source>the tensor %1 is named like the packed form of another; choose another format for this network</source>
+        <translation>der Tensor %1 heißt wie die gepackte Form eines anderen; wählen Sie ein anderes Format für dieses Netz</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.refused-type</name>
+    <message>
+        <source>the tensor %1 is of type %2, which it has not; choose another format for this network</source>
+        <translation>der Tensor %1 ist vom Typ %2, den es nicht kennt; wählen Sie ein anderes Format für dieses Netz</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.second-names</name>
+    <message>
+        <source>Second names of a tensor are left out; it is there under its first: %1.</source>
+        <translation>Zweite Namen eines Tensors fehlen; er steht unter seinem ersten da: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.source-unread</name>
+    <message>
+        <source>Tensors that nothing in the network reads are left out: %1</source>
+        <translation>Tensoren, die nichts im Netz liest, fehlen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.steps</name>
+    <message>
+        <source>The network was changed before its layers were compressed (%1), so the state dict of the original has other tensors; a recipe whose steps are none keeps them.</source>
+        <translation>Das Netz wurde verändert, bevor seine Schichten komprimiert wurden (%1); das state dict des Originals hat deshalb andere Tensoren. Ein Rezept ohne Schritte behält sie.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.steps-and-tensors</name>
+    <message>
+        <source>The network was changed before its layers were compressed (%1), so the state dict of the original has other tensors; a recipe whose steps are none keeps them: %2.</source>
+        <translation>Das Netz wurde verändert, bevor seine Schichten komprimiert wurden (%1); das state dict des Originals hat deshalb andere Tensoren. Ein Rezept ohne Schritte behält sie: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.unknown-type</name>
+    <message>
+        <source>is of type &quot;%1&quot;, which the format has not</source>
+        <translation>ist vom Typ „%1“, den das Format nicht kennt</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.unread</name>
+    <message>
+        <source>Tensors that nothing in the network reads are left out: %1.</source>
+        <translation>Tensoren, die nichts im Netz liest, fehlen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.weights-alone</name>
+    <message>
+        <source>The file holds weights alone: every one as the network computes with it, under its name in the state dict, and besides, for those that are compressed, the packed form (NAME.values, NAME.scales and so on, see docs/MANUAL.md), which alone is of the stored size.</source>
+        <translation>Die Datei enthält nur Gewichte: jedes, wie das Netz damit rechnet, unter seinem Namen im state dict, und von den komprimierten außerdem die gepackte Form (NAME.values, NAME.scales und so weiter, siehe docs/MANUAL.md), die allein die gespeicherte Größe hat.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.with-detail</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>sample.not-finite</name>
+    <message>
+        <source>%1 makes the model give outputs that are NaN or infinite; check the sample and the preprocessing, or choose a milder setting.</source>
+        <translation>%1 lässt das Modell Ausgaben geben, die NaN oder unendlich sind; prüfen Sie das Beispiel und die Vorverarbeitung, oder wählen Sie eine mildere Einstellung.</translation>
+    </message>
+</context>
+<context>
+    <name>sample.number</name>
+    <message>
+        <source>Sample %1 (counted from 0)</source>
+        <translation>Beispiel %1 (von 0 an gezählt)</translation>
+    </message>
+</context>
+<context>
+    <name>samples.beyond</name>
+    <message>
+        <source>Samples were asked for that do not exist.</source>
+        <translation>Es wurden Beispiele verlangt, die es nicht gibt.</translation>
+    </message>
+</context>
+<context>
+    <name>samples.no-such</name>
+    <message>
+        <source>Sample %1 of %2 does not exist.</source>
+        <translation>Das Beispiel %1 von %2 gibt es nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>samples.not-among-measured</name>
+    <message>
+        <source>There is no sample %1 among those measured; measure again to see it.</source>
+        <translation>Unter den gemessenen Beispielen gibt es kein Beispiel %1; messen Sie noch einmal, um es zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>samples.only-one</name>
+    <message>
+        <source>The evaluation data has one sample only, which cannot also serve for calibration; give more, or name a &quot;calibrate&quot; source.</source>
+        <translation>Die Auswertungsdaten haben nur ein Beispiel, das nicht auch der Kalibrierung dienen kann; geben Sie mehr, oder nennen Sie eine Quelle &quot;calibrate&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>samples.unreadable</name>
+    <message>
+        <source>Samples of %1 cannot be read.</source>
+        <translation>Beispiele von %1 können nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>search.failed</name>
+    <message>
+        <source>The search failed.</source>
+        <translation>Die Suche ist fehlgeschlagen.</translation>
+    </message>
+</context>
+<context>
+    <name>search.layers-not-measured</name>
+    <message>
+        <source>The layers cannot be measured.</source>
+        <translation>Die Schichten können nicht gemessen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>search.limits-need-classes</name>
+    <message>
+        <source>Limits on behaviour need a model that gives class scores; its outputs here are plain numbers: leave the limits out.</source>
+        <translation>Grenzen für das Verhalten brauchen ein Modell, das Klassen bewertet; seine Ausgaben sind hier einfache Zahlen: Lassen Sie die Grenzen weg.</translation>
+    </message>
+</context>
+<context>
+    <name>search.not-improved</name>
+    <message>
+        <source>The recipe cannot be improved.</source>
+        <translation>Das Rezept kann nicht verbessert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>search.not-measured-together</name>
+    <message>
+        <source>Bits and sparsity together cannot be measured.</source>
+        <translation>Bits und Nullen zusammen können nicht gemessen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>search.recipe-of-other-model</name>
+    <message>
+        <source>The recipe has settings for %1 layers, the model has %2.</source>
+        <translation>Das Rezept hat Einstellungen für %1 Schichten, das Modell hat %2.</translation>
+    </message>
+</context>
+<context>
+    <name>sensitivity.failed</name>
+    <message>
+        <source>The sensitivity analysis failed unexpectedly.</source>
+        <translation>Die Empfindlichkeitsanalyse ist unerwartet fehlgeschlagen.</translation>
+    </message>
+</context>
+<context>
+    <name>sensitivity.no-such-layer</name>
+    <message>
+        <source>The analysis is asked for layer %1, but the model has %2.</source>
+        <translation>Die Analyse soll die Schicht %1 messen, das Modell hat aber %2.</translation>
+    </message>
+</context>
+<context>
+    <name>sensitivity.not-finite</name>
+    <message>
+        <source>Layer %1 at %2 makes the model give outputs that are NaN or infinite; leave that setting out.</source>
+        <translation>Mit Schicht %1 bei %2 gibt das Modell Ausgaben, die NaN oder unendlich sind; lassen Sie diese Einstellung weg.</translation>
+    </message>
+</context>
+<context>
+    <name>sentences.in-a-row</name>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>setting.not-for-layer</name>
+    <message>
+        <source>Layer %1 %2</source>
+        <translation>Schicht %1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>setting.out-of-domain</name>
+    <message>
+        <source>&quot;%1&quot; must be %2.</source>
+        <translation>&quot;%1&quot; muss %2 sein.</translation>
+    </message>
+</context>
+<context>
+    <name>shape.and</name>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+</context>
+<context>
+    <name>shape.count</name>
+    <message>
+        <source>The model takes %1 inputs, but shapes of %2 were given.</source>
+        <translation>Das Modell nimmt %1 Eingaben, gegeben wurden aber Formen für %2.</translation>
+    </message>
+</context>
+<context>
+    <name>shape.impossible</name>
+    <message>
+        <source>The input shape %1 is impossible: every size must be at least 1 and the whole at most 1 GB.</source>
+        <translation>Die Eingabeform %1 ist unmöglich: Jede Größe muss mindestens 1 sein und das Ganze höchstens 1 GB.</translation>
+    </message>
+</context>
+<context>
+    <name>shape.numbers</name>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
+    <name>shape.refused</name>
+    <message>
+        <source>The model does not take inputs of shape %1; give the shape it was trained with.</source>
+        <translation>Das Modell nimmt keine Eingaben der Form %1; geben Sie die Form an, mit der es trainiert wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.batches</name>
+    <message>
+        <source>The network only runs in batches of %1; samples are run in batches of that size, the last one filled up.</source>
+        <translation>Das Netz läuft nur in Stapeln zu %1; Beispiele laufen in Stapeln dieser Größe, der letzte wird aufgefüllt.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.batches-at</name>
+    <message>
+        <source>The network only runs in batches of %1 (%2); samples are run in batches of that size, the last one filled up.</source>
+        <translation>Das Netz läuft nur in Stapeln zu %1 (%2); Beispiele laufen in Stapeln dieser Größe, der letzte wird aufgefüllt.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.chance</name>
+    <message>
+        <source>The network gives another answer for the same sample each time, so that every figure would be chance; save it without what is random.</source>
+        <translation>Das Netz gibt für dasselbe Beispiel jedes Mal eine andere Antwort, sodass jede Zahl Zufall wäre; speichern Sie es ohne das Zufällige.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.chance-at</name>
+    <message>
+        <source>The network gives another answer for the same sample each time (%1), so that every figure would be chance; save it without what is random.</source>
+        <translation>Das Netz gibt für dasselbe Beispiel jedes Mal eine andere Antwort (%1), sodass jede Zahl Zufall wäre; speichern Sie es ohne das Zufällige.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.company</name>
+    <message>
+        <source>The network&apos;s answer for a sample depends on the other samples of its batch; samples are run one at a time, so that no figure depends on their order.</source>
+        <translation>Die Antwort des Netzes auf ein Beispiel hängt von den anderen Beispielen seines Stapels ab; Beispiele laufen einzeln, sodass keine Zahl von ihrer Reihenfolge abhängt.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.company-at</name>
+    <message>
+        <source>The network&apos;s answer for a sample depends on the other samples of its batch (%1); samples are run one at a time, so that no figure depends on their order.</source>
+        <translation>Die Antwort des Netzes auf ein Beispiel hängt von den anderen Beispielen seines Stapels ab (%1); Beispiele laufen einzeln, sodass keine Zahl von ihrer Reihenfolge abhängt.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.dependent</name>
+    <message>
+        <source>The network&apos;s answers depend on the other samples of the batch, and it gives none, or always the same, for a sample alone; every figure would depend on the order of the samples. Save it so that it answers for one sample, with running statistics in its batch norms.</source>
+        <translation>Die Antworten des Netzes hängen von den anderen Beispielen des Stapels ab, und für ein Beispiel allein gibt es keine, oder immer dieselbe; jede Zahl hinge von der Reihenfolge der Beispiele ab. Speichern Sie es so, dass es für ein Beispiel antwortet, mit laufenden Statistiken in seinen Batch-Normen.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.dependent-at</name>
+    <message>
+        <source>The network&apos;s answers depend on the other samples of the batch (%1), and it gives none, or always the same, for a sample alone; every figure would depend on the order of the samples. Save it so that it answers for one sample, with running statistics in its batch norms.</source>
+        <translation>Die Antworten des Netzes hängen von den anderen Beispielen des Stapels ab (%1), und für ein Beispiel allein gibt es keine, oder immer dieselbe; jede Zahl hinge von der Reihenfolge der Beispiele ab. Speichern Sie es so, dass es für ein Beispiel antwortet, mit laufenden Statistiken in seinen Batch-Normen.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.one-by-one</name>
+    <message>
+        <source>The network only runs in batches of 1; samples are run one at a time.</source>
+        <translation>Das Netz läuft nur in Stapeln zu 1; Beispiele laufen einzeln.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.one-by-one-at</name>
+    <message>
+        <source>The network only runs in batches of 1 (%1); samples are run one at a time.</source>
+        <translation>Das Netz läuft nur in Stapeln zu 1 (%1); Beispiele laufen einzeln.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.random</name>
+    <message>
+        <source>The network draws random numbers (%1); those of a sample start from a seed made of the sample, always the same, so that differences are of the compression alone. Samples are run one at a time.</source>
+        <translation>Das Netz zieht Zufallszahlen (%1); die eines Beispiels gehen von einem Startwert aus, der aus dem Beispiel gebildet wird, immer demselben, sodass Unterschiede allein von der Kompression kommen. Beispiele laufen einzeln.</translation>
+    </message>
+</context>
+<context>
+    <name>steady.unbatched</name>
+    <message>
+        <source>The network takes one sample without the dimension of the batch; samples are run one at a time.</source>
+        <translation>Das Netz nimmt ein Beispiel ohne die Dimension des Stapels; Beispiele laufen einzeln.</translation>
+    </message>
+</context>
+<context>
+    <name>step.batch-norm-folded</name>
+    <message>
+        <source>batch norm folded</source>
+        <translation>Batch-Norm eingefaltet</translation>
+    </message>
+</context>
+<context>
+    <name>step.key</name>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
+    <name>step.layers-equalized</name>
+    <message>
+        <source>layers equalized</source>
+        <translation>Schichten angeglichen</translation>
+    </message>
+</context>
+<context>
+    <name>step.no-name-value</name>
+    <message>
+        <source>&quot;%1&quot; is no NAME=VALUE of the step %2; there is %3.</source>
+        <translation>„%1“ ist kein NAME=WERT des Schritts %2; es gibt %3.</translation>
+    </message>
+</context>
+<context>
+    <name>step.no-parameter</name>
+    <message>
+        <source>The step %1 has no &quot;%2&quot;; there is %3.</source>
+        <translation>Der Schritt %1 hat kein „%2“; es gibt %3.</translation>
+    </message>
+</context>
+<context>
+    <name>step.nothing-to-do</name>
+    <message>
+        <source>The step %1 has nothing to do here: %2 Leave %1 out of the steps.</source>
+        <translation>Der Schritt %1 hat hier nichts zu tun: %2 Lassen Sie %1 aus den Schritten weg.</translation>
+    </message>
+</context>
+<context>
+    <name>step.out-of-domain</name>
+    <message>
+        <source>&quot;%1&quot; of the step %2 must be %3, not &quot;%4&quot;.</source>
+        <translation>&quot;%1&quot; des Schritts %2 muss %3 sein, nicht &quot;%4&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>step.twice</name>
+    <message>
+        <source>The step %1 is named twice; name it once.</source>
+        <translation>Der Schritt %1 ist zweimal genannt; nennen Sie ihn einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>step.unknown</name>
+    <message>
+        <source>&quot;%1&quot; is no step; there is %2, or none.</source>
+        <translation>„%1“ ist kein Schritt; es gibt %2, oder none für keinen.</translation>
+    </message>
+</context>
+<context>
+    <name>step.value</name>
+    <message>
+        <source>%1</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
+    <name>step.with-values</name>
+    <message>
+        <source>%1 (%2: %3)</source>
+        <translation>%1 (%2: %3)</translation>
+    </message>
+</context>
+<context>
+    <name>steps.missing</name>
+    <message>
+        <source>The recipe is for %1, but the network to be written is as it was loaded; write what the recipe&apos;s steps make of it.</source>
+        <translation>Das Rezept ist für %1, aber das Netz, das geschrieben werden soll, ist, wie es geladen wurde; schreiben Sie, was die Schritte des Rezepts aus ihm machen.</translation>
+    </message>
+</context>
+<context>
+    <name>steps.none</name>
+    <message>
+        <source>the network as loaded</source>
+        <translation>das Netz, wie es geladen wurde</translation>
+    </message>
+</context>
+<context>
+    <name>steps.other</name>
+    <message>
+        <source>The recipe is for %1, but the network to be written is after %2; write what the recipe&apos;s steps make of it.</source>
+        <translation>Das Rezept ist für %1, aber das Netz, das geschrieben werden soll, ist nach %2; schreiben Sie, was die Schritte des Rezepts aus ihm machen.</translation>
+    </message>
+</context>
+<context>
+    <name>stopped</name>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>tar.damaged</name>
+    <message>
+        <source>%1 is a damaged tar archive; get it again.</source>
+        <translation>%1 ist ein beschädigtes tar-Archiv; besorgen Sie es neu.</translation>
+    </message>
+</context>
+<context>
+    <name>targets.label-count</name>
+    <message>
+        <source>The data has %1 labels for each sample, but the model predicts %2; check the task and the targets.</source>
+        <translation>Die Daten haben %1 Klassen für jedes Beispiel, das Modell sagt aber %2 vorher; prüfen Sie Aufgabe und Zielwerte.</translation>
+    </message>
+</context>
+<context>
+    <name>targets.missing</name>
+    <message>
+        <source>%1 comes without targets; name them in the project&apos;s &quot;data&quot;, or choose the task &quot;unlabelled&quot;.</source>
+        <translation>%1 kommt ohne Zielwerte; nennen Sie sie in &quot;data&quot; des Projekts, oder wählen Sie die Aufgabe &quot;unlabelled&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>targets.number-count</name>
+    <message>
+        <source>The data has %1 target numbers for each sample, but the model predicts %2; check the task and the targets.</source>
+        <translation>Die Daten haben %1 Zielzahlen für jedes Beispiel, das Modell sagt aber %2 vorher; prüfen Sie Aufgabe und Zielwerte.</translation>
+    </message>
+</context>
+<context>
+    <name>tiff.bits</name>
+    <message>
+        <source>%1 bits a value</source>
+        <translation>%1 Bit je Wert</translation>
+    </message>
+</context>
+<context>
+    <name>tiff.colours</name>
+    <message>
+        <source>colours of kind %1</source>
+        <translation>Farben der Art %1</translation>
+    </message>
+</context>
+<context>
+    <name>tiff.few-values</name>
+    <message>
+        <source>too few values a pixel</source>
+        <translation>zu wenigen Werten je Pixel</translation>
+    </message>
+</context>
+<context>
+    <name>tiff.no-table</name>
+    <message>
+        <source>no table for its colours</source>
+        <translation>keiner Tabelle für seine Farben</translation>
+    </message>
+</context>
+<context>
+    <name>tiff.save-otherwise</name>
+    <message>
+        <source>save it as PNG, or as arrays in an npy file</source>
+        <translation>speichern Sie es als PNG oder als Arrays in einer npy-Datei</translation>
+    </message>
+</context>
+<context>
+    <name>tiff.signed-or-floating</name>
+    <message>
+        <source>signed or floating values</source>
+        <translation>Werten mit Vorzeichen oder Gleitkomma</translation>
+    </message>
+</context>
+<context>
+    <name>tiff.unsupported</name>
+    <message>
+        <source>is a TIFF with %1</source>
+        <translation>ist ein TIFF mit: %1</translation>
+    </message>
+</context>
+<context>
+    <name>token.unknown</name>
+    <message>
+        <source>%1 has the token %2, but the model knows %3 (0 to %4); check the labels or the model.</source>
+        <translation>%1 hat das Token %2, das Modell kennt aber %3 (0 bis %4); prüfen Sie die Klassen oder das Modell.</translation>
+    </message>
+</context>
+<context>
+    <name>tokens.negative</name>
+    <message>
+        <source>%1 has the negative token %2 in window %3; tokens count from 0.</source>
+        <translation>%1 hat das negative Token %2 im Fenster %3; Token zählen von 0 an.</translation>
+    </message>
+</context>
+<context>
+    <name>tokens.no-targets</name>
+    <message>
+        <source>%1 must hold whole numbers in the shape of the inputs, the next token of each.</source>
+        <translation>%1 muss ganze Zahlen in der Form der Eingaben enthalten, zu jeder das nächste Token.</translation>
+    </message>
+</context>
+<context>
+    <name>tokens.no-windows</name>
+    <message>
+        <source>%1 holds no token windows; a language model needs one array of whole numbers with the shape [windows, tokens + 1].</source>
+        <translation>%1 enthält keine Fenster von Token; ein Sprachmodell braucht ein Array ganzer Zahlen der Form [Fenster, Token + 1].</translation>
+    </message>
+</context>
+<context>
+    <name>torch-file.no-such-tensor</name>
+    <message>
+        <source>%1 lacks its tensor %2; save it again.</source>
+        <translation>%1 fehlt der Tensor %2; speichern Sie die Datei neu.</translation>
+    </message>
+</context>
+<context>
+    <name>torch-file.no-tensors</name>
+    <message>
+        <source>%1 is a zip without PyTorch&apos;s tensors; for NumPy&apos;s arrays choose the format npz.</source>
+        <translation>%1 ist ein Zip ohne PyTorch-Tensoren; wählen Sie für NumPy-Arrays das Format npz.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.attributes-left-out</name>
+    <message>
+        <source>Attributes that are neither tensors nor numbers nor texts are left out: %1.</source>
+        <translation>Attribute, die weder Tensoren noch Zahlen noch Texte sind, fehlen: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.changes-unknown</name>
+    <message>
+        <source>The model changes its own attribute %1 through a value that is only known at run time; change it through self instead.</source>
+        <translation>Das Modell ändert sein eigenes Attribut %1 über einen Wert, der erst im Lauf bekannt ist; ändern Sie es stattdessen über self.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.checksums</name>
+    <message>
+        <source>%1 is damaged: its checksums do not match; copy or save the model again.</source>
+        <translation>%1 ist beschädigt: Die Prüfsummen stimmen nicht; kopieren oder speichern Sie das Modell noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.damaged</name>
+    <message>
+        <source>%1 is damaged or cut off; copy or save the model again.</source>
+        <translation>%1 ist beschädigt oder abgeschnitten; kopieren oder speichern Sie das Modell noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.empty</name>
+    <message>
+        <source>%1 is empty; copy or save the model again.</source>
+        <translation>%1 ist leer; kopieren oder speichern Sie das Modell noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.extension-missing</name>
+    <message>
+        <source>%1 %2.</source>
+        <translation>%1 %2.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.extra-file-too-large</name>
+    <message>
+        <source>The extra file %1 is too large to be taken along.</source>
+        <translation>Die Extradatei %1 ist zu groß, um mitgenommen zu werden.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.foreign</name>
+    <message>
+        <source>%1 is no TorchScript file; %2.</source>
+        <translation>%1 ist keine TorchScript-Datei; %2.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.hands-itself</name>
+    <message>
+        <source>The model hands itself around as a value, which cannot be followed; call its modules directly.</source>
+        <translation>Das Modell reicht sich selbst als Wert herum, was nicht verfolgt werden kann; rufen Sie seine Module unmittelbar auf.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.impossible-size</name>
+    <message>
+        <source>%1 is damaged: a part of it claims an impossible size; copy or save the model again.</source>
+        <translation>%1 ist beschädigt: Ein Teil davon gibt eine unmögliche Größe an; kopieren oder speichern Sie das Modell noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.input-refused</name>
+    <message>
+        <source>%1 failed on this input; check that its shape and type are what the model expects.</source>
+        <translation>%1 scheiterte an dieser Eingabe; prüfen Sie, ob ihre Form und ihr Typ die sind, die das Modell erwartet.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.is-folder</name>
+    <message>
+        <source>%1 is a folder; choose a TorchScript file (.pt) instead.</source>
+        <translation>%1 ist ein Ordner; wählen Sie stattdessen eine TorchScript-Datei (.pt).</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.method-left-out</name>
+    <message>
+        <source>The method %1 is left out: %2.</source>
+        <translation>Die Methode %1 fehlt: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.module-no-graph</name>
+    <message>
+        <source>%1 cannot be turned into a graph.</source>
+        <translation>%1 lässt sich nicht in einen Graphen verwandeln.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.no-code</name>
+    <message>
+        <source>%1 holds weights without the network&apos;s code (torch.save); %2.</source>
+        <translation>%1 enthält Gewichte ohne den Code des Netzes (torch.save); %2.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.no-file</name>
+    <message>
+        <source>%1 is not a file; choose a TorchScript file (.pt) instead.</source>
+        <translation>%1 ist keine Datei; wählen Sie stattdessen eine TorchScript-Datei (.pt).</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.no-forward</name>
+    <message>
+        <source>%1 has no forward method, so it cannot be run; %2.</source>
+        <translation>%1 hat keine Methode forward und kann deshalb nicht laufen; %2.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.no-graph</name>
+    <message>
+        <source>%1 is built in a way that cannot be turned into a graph; save it with torch.jit.trace.</source>
+        <translation>%1 ist so gebaut, dass es sich nicht in einen Graphen verwandeln lässt; speichern Sie es mit torch.jit.trace.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.no-parameters</name>
+    <message>
+        <source>%1 has no tensor parameters in its forward, so there is nothing to compress; choose a trained network.</source>
+        <translation>%1 hat keine Tensorparameter in seinem forward, also nichts zu komprimieren; wählen Sie ein trainiertes Netz.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.no-zip</name>
+    <message>
+        <source>%1 is no readable zip archive; copy or save the model again.</source>
+        <translation>%1 ist kein lesbares Zip-Archiv; kopieren oder speichern Sie das Modell noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.no-zip-written</name>
+    <message>
+        <source>%1 is no readable zip archive; write it again.</source>
+        <translation>%1 ist kein lesbares Zip-Archiv; schreiben Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.not-finite</name>
+    <message>
+        <source>The parameter %1 of %2 holds NaN or infinite values; retrain or repair the network.</source>
+        <translation>Der Parameter %1 von %2 enthält NaN oder unendliche Werte; trainieren Sie das Netz neu oder reparieren Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.not-in-float32</name>
+    <message>
+        <source>%1 cannot be run in float32.</source>
+        <translation>%1 kann nicht in float32 laufen.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.not-loaded</name>
+    <message>
+        <source>%1 cannot be read as TorchScript: it is damaged, or was saved by a newer LibTorch; save it again.</source>
+        <translation>%1 kann nicht als TorchScript gelesen werden: Die Datei ist beschädigt oder wurde von einem neueren LibTorch gespeichert; speichern Sie sie noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.not-opened</name>
+    <message>
+        <source>%1 cannot be opened; check its permissions.</source>
+        <translation>%1 kann nicht geöffnet werden; prüfen Sie die Rechte.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.not-read-again</name>
+    <message>
+        <source>%1 cannot be read again.</source>
+        <translation>%1 kann nicht noch einmal gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.not-writable</name>
+    <message>
+        <source>This model cannot be written as TorchScript; leave it as it is and report it.</source>
+        <translation>Dieses Modell kann nicht als TorchScript geschrieben werden; lassen Sie es, wie es ist, und melden Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.not-written</name>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>%1 konnte nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.numpy</name>
+    <message>
+        <source>%1 holds a NumPy array, not a network; %2.</source>
+        <translation>%1 enthält ein NumPy-Array, kein Netz; %2.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.other-zip</name>
+    <message>
+        <source>%1 is a zip archive but no TorchScript; %2.</source>
+        <translation>%1 ist ein Zip-Archiv, aber kein TorchScript; %2.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.pickle</name>
+    <message>
+        <source>%1 is a Python pickle without the network&apos;s code; %2.</source>
+        <translation>%1 ist ein Python-Pickle ohne den Code des Netzes; %2.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.reaches-unknown</name>
+    <message>
+        <source>The model reaches %1 through a value that is only known at run time; reach it through self instead.</source>
+        <translation>Das Modell erreicht %1 über einen Wert, der erst im Lauf bekannt ist; erreichen Sie es stattdessen über self.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.save-advice</name>
+    <message>
+        <source>save the network with torch.jit.script or torch.jit.trace</source>
+        <translation>speichern Sie das Netz mit torch.jit.script oder torch.jit.trace</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.type-changed</name>
+    <message>
+        <source>Tensors of type %1 are of type %2 in the file; convert the loaded network (.to) where that matters.</source>
+        <translation>Tensoren des Typs %1 sind in der Datei vom Typ %2; wandeln Sie das geladene Netz um (.to), wo das wichtig ist.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.unpacked</name>
+    <message>
+        <source>Weights are unpacked to %1 once, when the file is loaded; it then runs as fast as the float model and needs as much memory for its weights.</source>
+        <translation>Die Gewichte werden beim Laden der Datei einmal zu %1 entpackt; danach läuft sie so schnell wie das Gleitkommamodell und braucht für ihre Gewichte ebenso viel Speicher.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.unread</name>
+    <message>
+        <source>Tensors that nothing in the written network reads are left out, so a state dict of the original does not fit it: %1.</source>
+        <translation>Tensoren, die nichts im geschriebenen Netz liest, fehlen, sodass ein state dict des Originals nicht dazu passt: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.unread-after-steps</name>
+    <message>
+        <source>Tensors that nothing in the written network reads are left out (%1), so a state dict of the original does not fit it: %2.</source>
+        <translation>Tensoren, die nichts im geschriebenen Netz liest, fehlen (%1), sodass ein state dict des Originals nicht dazu passt: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.within</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>weights.after-steps</name>
+    <message>
+        <source>The weights in %1 do not fit this network: when they were written, the steps of a recipe had changed it (%2: %3). Export them again with &quot;steps&quot;: [] in the recipe (or --steps none), or export the network itself and open that.</source>
+        <translation>Die Gewichte in %1 passen nicht zu diesem Netz: Als sie geschrieben wurden, hatten es die Schritte eines Rezepts verändert (%2: %3). Exportieren Sie sie noch einmal mit &quot;steps&quot;: [] im Rezept (oder --steps none), oder exportieren Sie das Netz selbst und öffnen Sie dieses.</translation>
+    </message>
+</context>
+<context>
+    <name>weights.missing</name>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+</context>
+<context>
+    <name>weights.missing-computed</name>
+    <message>
+        <source>%1 is missing (the network made it of %2)</source>
+        <translation>%1 fehlt (das Netz hat es aus %2 gemacht)</translation>
+    </message>
+</context>
+<context>
+    <name>weights.no-file-of-weights</name>
+    <message>
+        <source>%1 is no file that weights are read from; paretoscope-cli formats lists them.</source>
+        <translation>%1 ist keine Datei, aus der Gewichte gelesen werden; „paretoscope-cli formats“ zählt die Formate auf.</translation>
+    </message>
+</context>
+<context>
+    <name>weights.no-float32</name>
+    <message>
+        <source>Layer %1 does not hold float32 weights; leave it as it is.</source>
+        <translation>Schicht %1 enthält keine Gewichte in float32; lassen Sie sie, wie sie ist.</translation>
+    </message>
+</context>
+<context>
+    <name>weights.not-finite</name>
+    <message>
+        <source>Layer %1 has weights that are NaN or infinite; repair the model before compressing it.</source>
+        <translation>Schicht %1 hat Gewichte, die NaN oder unendlich sind; reparieren Sie das Modell, bevor Sie es komprimieren.</translation>
+    </message>
+</context>
+<context>
+    <name>weights.not-in-network</name>
+    <message>
+        <source>%1 is not in the network</source>
+        <translation>%1 ist nicht im Netz</translation>
+    </message>
+</context>
+<context>
+    <name>weights.of-other-network</name>
+    <message>
+        <source>The weights in %1 are not those of this network: %2; give a file with the names and shapes of its state dict, in float32, float16 or bfloat16.</source>
+        <translation>Die Gewichte in %1 sind nicht die dieses Netzes: %2; geben Sie eine Datei mit den Namen und Formen seines state dict an, in float32, float16 oder bfloat16.</translation>
+    </message>
+</context>
+<context>
+    <name>weights.other-shape</name>
+    <message>
+        <source>Layer %1 has a weight of another shape than described.</source>
+        <translation>Schicht %1 hat ein Gewicht von anderer Form als beschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>weights.other-type</name>
+    <message>
+        <source>%1 is of type %2</source>
+        <translation>%1 ist vom Typ %2</translation>
+    </message>
+</context>
+<context>
+    <name>weights.shape</name>
+    <message>
+        <source>%1 is %2 instead of %3</source>
+        <translation>%1 ist %2 statt %3</translation>
+    </message>
+</context>
+<context>
+    <name>weights.tensor-not-finite</name>
+    <message>
+        <source>The tensor %1 in %2 holds numbers that are NaN, infinite or too large for the network&apos;s type; train or save it again.</source>
+        <translation>Der Tensor %1 in %2 enthält Zahlen, die NaN, unendlich oder zu groß für den Typ des Netzes sind; trainieren oder speichern Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>weights.too-large</name>
+    <message>
+        <source>Layer %1 has weights too large for %2; choose bfloat16 or float32 for it.</source>
+        <translation>Schicht %1 hat Gewichte, die für %2 zu groß sind; wählen Sie bfloat16 oder float32 für sie.</translation>
+    </message>
+</context>
+<context>
+    <name>weights.too-large-coded</name>
+    <message>
+        <source>Layer %1 has weights that %2 bits would round beyond the largest number of %3, which its file is in; leave it as it is.</source>
+        <translation>Schicht %1 hat Gewichte, die %2 Bit über die größte Zahl von %3 hinaus runden würden, worin ihre Datei geschrieben ist; lassen Sie sie, wie sie ist.</translation>
+    </message>
+</context>
+<context>
+    <name>weights.too-large-float</name>
+    <message>
+        <source>Layer %1 has weights that %2 would round beyond the largest number of %3, which its file is in; leave it as it is.</source>
+        <translation>Schicht %1 hat Gewichte, die %2 über die größte Zahl von %3 hinaus runden würde, worin ihre Datei geschrieben ist; lassen Sie sie, wie sie ist.</translation>
+    </message>
+</context>
+<context>
+    <name>zip.damaged</name>
+    <message>
+        <source>%1 is damaged and cannot be unpacked; get the file again.</source>
+        <translation>%1 ist beschädigt und kann nicht entpackt werden; besorgen Sie die Datei neu.</translation>
+    </message>
+</context>
+<context>
+    <name>zip.foreign</name>
+    <message>
+        <source>%1 %2; check its format.</source>
+        <translation>%1 %2; prüfen Sie das Format.</translation>
+    </message>
+</context>
+<context>
+    <name>zip.no-npz</name>
+    <message>
+        <source>is no npz file (a zip of NumPy arrays)</source>
+        <translation>ist keine npz-Datei (ein Zip aus NumPy-Arrays)</translation>
+    </message>
+</context>
+<context>
+    <name>zip.no-torch-file</name>
+    <message>
+        <source>is no file of torch.save()</source>
+        <translation>ist keine Datei von torch.save()</translation>
+    </message>
+</context>
+<context>
+    <name>zip.too-large</name>
+    <message>
+        <source>%1 is compressed and would take more than 2 GiB of memory; save it uncompressed with numpy.savez.</source>
+        <translation>%1 ist komprimiert und brauchte mehr als 2 GiB Speicher; speichern Sie unkomprimiert mit numpy.savez.</translation>
+    </message>
+</context>
+<context>
+    <name>zip.unknown-packing</name>
+    <message>
+        <source>%1 is encrypted or packed in an unknown way; save it with numpy.savez.</source>
+        <translation>%1 ist verschlüsselt oder auf unbekannte Weise gepackt; speichern Sie mit numpy.savez.</translation>
     </message>
 </context>
 </TS>

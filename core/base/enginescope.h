@@ -29,8 +29,9 @@ private:
 /// Version of the LibTorch this program was built on, as its headers say it: "1.13.0", "2.15.0".
 std::string engineVersion();
 
-/// Inside a catch (...) block: the running exception as an Error with CODE and what is SAID; c10's text (without
-/// its backtrace) goes to `detail`. Out-of-memory becomes ErrorCode::OutOfMemory with its own sentence.
+/// Inside a catch (...) block: the running exception as an Error with CODE and what is SAID; c10's text
+/// (without its backtrace) goes to `detail`. Out-of-memory becomes ErrorCode::OutOfMemory with its own
+/// sentence.
 Error errorFromException(ErrorCode code, Sentence said);
 
 /// Run FUNCTION (returning Result<T>), translating whatever it throws.
