@@ -1045,11 +1045,11 @@
     <name>TradeoffSource</name>
     <message>
         <source>biases corrected</source>
-        <translation>Biases korrigiert</translation>
+        <translation>Biase korrigiert</translation>
     </message>
     <message>
         <source>biases not corrected</source>
-        <translation>Biases nicht korrigiert</translation>
+        <translation>Biase nicht korrigiert</translation>
     </message>
     <message>
         <source>, </source>
