@@ -2,10 +2,10 @@
 // the project room.
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/compress/parameter.h"
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace paretoscope::project {
