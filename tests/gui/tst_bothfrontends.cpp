@@ -10,6 +10,8 @@
 #include "core/report/json.h"
 
 #include <QAction>
+#include <QFile>
+#include <QFileInfo>
 #include <QSignalSpy>
 
 #include <cmath>
@@ -70,6 +72,15 @@ class TestBothFrontEnds : public QObject {
         if (!pins.is_null())
             content["pins"] = pins;
         return m_line.writeProject(QStringLiteral("demo"), content);
+    }
+    /// The first SAMPLES of FILE, which has CIFAR-10's records: how many does not matter to a comparison.
+    std::string firstPictures(const char *file, int samples) const
+    {
+        constexpr int recordBytes = 1 + 3 * 32 * 32;
+        QFile all(QString::fromStdString(realData(file)));
+        if (!all.open(QIODevice::ReadOnly))
+            qFatal("cannot read %s", file);
+        return m_line.write(QFileInfo(all).fileName(), all.read(qint64{recordBytes} * samples)).toStdString();
     }
 
 private Q_SLOTS:
@@ -214,8 +225,12 @@ void TestBothFrontEnds::findTheSameWithinLimits()
 void TestBothFrontEnds::showTheSameOfResnet20()
 {
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
+    PARETOSCOPE_NEEDS("cifar10/test_1017.bin");
     PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
-    const QString project = m_line.writeProject(QStringLiteral("resnet20"), Program::resnet20Project());
+    json content = Program::resnet20Project();
+    content["data"]["evaluate"]["path"] = firstPictures("cifar10/test_1017.bin", 256);
+    content["data"]["calibrate"]["path"] = firstPictures("cifar10/calib_512.bin", 128);
+    const QString project = m_line.writeProject(QStringLiteral("resnet20"), content);
     const QStringList sixteen{QStringLiteral("--verify"), QStringLiteral("16")};
     frontier(project, {QStringLiteral("--verify"), QStringLiteral("1")});
     analyse(project);

@@ -39,15 +39,42 @@ bool measuredWhole(const Document &document)
     return now && now->measured.n == allSamples(document);
 }
 
+/// Of what was measured, not estimated.
+std::vector<std::int64_t> samplesOfCells(const sensitivity::SensitivityTable &table)
+{
+    std::vector<std::int64_t> samples;
+    for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+        for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
+            if (const auto *cell = table.cell(layer, setting); cell && !cell->estimate)
+                samples.push_back(cell->n);
+    return samples;
+}
+
+/// One analysis from nothing to its end, as it was seen.
+struct SeenAnalysis {
+    bool estimatesCameFirst = false;
+    std::size_t pointsRun = 0;                    ///< of the frontier, on all samples
+    std::vector<std::int64_t> samplesThreePoints; ///< of every cell when three points had been run
+    std::vector<std::int64_t> samplesInTheEnd;
+    bool estimatesInTheEnd = true;
+    bool predictionsAreFitted = false;
+};
+
 } // namespace
 
 class TestSession : public QObject {
     Q_OBJECT
 
     std::unique_ptr<ProgramFixture> m_program;
+    QTemporaryDir m_cache; ///< of those that only need an analysis to have been
+    std::optional<SeenAnalysis> m_seen;
     Document &document() { return m_program->document(); }
+    /// An analysis with an empty cache: the first that asks for it runs it.
+    const SeenAnalysis &seenAnalysis();
+    /// Measures only what none has before it in this test.
     void analyse()
     {
+        m_program->program->workflow().setCacheFolder(m_cache.path().toStdString());
         m_program->action("analyse")->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(!m_program->idle(), jobTimeoutMs);
         QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), jobTimeoutMs);
@@ -175,63 +202,61 @@ void TestSession::frontierThatIsBeingSolvedIsNeverShownAsCurrent()
     gate->release(8); // whatever else is asked for until the end
 }
 
-void TestSession::estimatesComeFirstAndAreReplaced()
+const SeenAnalysis &TestSession::seenAnalysis()
 {
-    bool estimatedFirst = false;
-    connect(&document(), &Document::cellsChanged, this, [&] {
+    if (m_seen)
+        return *m_seen;
+    SeenAnalysis seen;
+    const auto cells = connect(&document(), &Document::cellsChanged, this, [&] {
         if (document().hasEstimates() && document().table().measuredCells() == 0)
-            estimatedFirst = true;
+            seen.estimatesCameFirst = true;
     });
-    analyse();
-    QVERIFY(estimatedFirst);
-    QVERIFY(!document().hasEstimates());
-    const auto cells = document().layers().size() * sensitivity::defaultSettings().size();
-    QVERIFY(document().table().measuredCells() >= static_cast<std::int64_t>(cells));
-    const auto whole =
-        std::count_if(document().measuredPoints().begin(), document().measuredPoints().end(),
-                      [this](const auto &point) { return point.measured.n == allSamples(document()); });
-    QVERIFY(whole >= 16);
-    QVERIFY(!document().predictionFit().empty());
-}
-
-/// Of what was measured, not estimated.
-static std::vector<std::int64_t> samplesOfCells(const sensitivity::SensitivityTable &table)
-{
-    std::vector<std::int64_t> samples;
-    for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
-        for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
-            if (const auto *cell = table.cell(layer, setting); cell && !cell->estimate)
-                samples.push_back(cell->n);
-    return samples;
-}
-
-void TestSession::answersComeBeforeCellsAreSharpened()
-{
-    std::vector<std::int64_t> samples;
-    std::size_t points = 0;
-    connect(&document(), &Document::measuredChanged, this, [&] {
+    const auto points = connect(&document(), &Document::measuredChanged, this, [&] {
         const auto &measured = document().measuredPoints();
         const auto onFrontier = std::count_if(measured.begin(), measured.end(), [this](const auto &point) {
             return point.origin == search::Origin::Frontier && point.measured.n == allSamples(document());
         });
-        points = static_cast<std::size_t>(onFrontier);
-        if (points == 3 && samples.empty())
-            samples = samplesOfCells(document().table());
+        seen.pointsRun = static_cast<std::size_t>(onFrontier);
+        if (seen.pointsRun == 3 && seen.samplesThreePoints.empty())
+            seen.samplesThreePoints = samplesOfCells(document().table());
     });
     analyse();
-    QVERIFY(points >= 16);
+    disconnect(cells);
+    disconnect(points);
+    seen.samplesInTheEnd = samplesOfCells(document().table());
+    seen.estimatesInTheEnd = document().hasEstimates();
+    seen.predictionsAreFitted = !document().predictionFit().empty();
+    m_seen = seen;
+    return *m_seen;
+}
+
+void TestSession::estimatesComeFirstAndAreReplaced()
+{
+    const SeenAnalysis &seen = seenAnalysis();
+    QVERIFY(seen.estimatesCameFirst);
+    QVERIFY(!seen.estimatesInTheEnd);
+    QVERIFY(seen.predictionsAreFitted);
+    QVERIFY(seen.samplesInTheEnd.size() >=
+            document().layers().size() * sensitivity::defaultSettings().size());
+}
+
+void TestSession::answersComeBeforeCellsAreSharpened()
+{
+    const SeenAnalysis &seen = seenAnalysis();
+    QVERIFY(seen.pointsRun >= 16);
     // When three points had answers, every cell had been looked at, and none more than coarsely.
     const auto cells = sensitivity::defaultSettings().size() * document().layers().size();
-    QCOMPARE(samples.size(), cells);
-    QCOMPARE(*std::max_element(samples.begin(), samples.end()), sensitivity::firstCellSamples);
+    QCOMPARE(seen.samplesThreePoints.size(), cells);
+    QCOMPARE(*std::max_element(seen.samplesThreePoints.begin(), seen.samplesThreePoints.end()),
+             sensitivity::firstCellSamples);
 }
 
 void TestSession::inTheEndEveryCellHasAllSamples()
 {
-    analyse();
-    const auto samples = samplesOfCells(document().table());
     const auto calibration = document().project()->samples.calibrate.size();
     const auto most = std::min(calibration, sensitivity::mostCellSamples);
+    const auto &samples = seenAnalysis().samplesInTheEnd;
+    QVERIFY(!samples.empty());
     QVERIFY(std::ranges::all_of(samples, [most](std::int64_t n) { return n == most; }));
 }
 
