@@ -1651,6 +1651,17 @@
         <source>There was no time to measure what every layer tolerates; allow more.</source>
         <translation>Die Zeit reichte nicht, um zu messen, was jede Schicht verträgt; erlauben Sie mehr.</translation>
     </message>
+    <message>
+        <source>The cache folder %1 cannot be written (%2): nothing of what is measured is kept for the next time that this project is opened.</source>
+        <translation>In den Cache-Ordner %1 kann nicht geschrieben werden (%2): Von dem, was gemessen wird, wird nichts für das nächste Öffnen dieses Projekts aufgehoben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The cache in %1 could not be written any more (%2): of what was measured just now, %n measurement(s) are kept; all that follow are made again the next time that this project is opened.</source>
+        <translation>
+            <numerusform>In den Cache in %1 konnte nicht weiter geschrieben werden (%2): Von dem, was gerade gemessen wurde, ist %n Messung aufgehoben; alle folgenden werden beim nächsten Öffnen dieses Projekts wiederholt.</numerusform>
+            <numerusform>In den Cache in %1 konnte nicht weiter geschrieben werden (%2): Von dem, was gerade gemessen wurde, sind %n Messungen aufgehoben; alle folgenden werden beim nächsten Öffnen dieses Projekts wiederholt.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::EngineOptions</name>
@@ -3506,6 +3517,10 @@
     <message>
         <source>· not run as saved</source>
         <translation>· läuft nicht wie gespeichert</translation>
+    </message>
+    <message>
+        <source>· not kept</source>
+        <translation>· nicht aufgehoben</translation>
     </message>
 </context>
 <context>

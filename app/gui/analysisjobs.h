@@ -32,6 +32,8 @@ public:
     const std::optional<sensitivity::Forecast> &lastForecast() const { return m_forecast; }
 
 Q_SIGNALS:
+    /// That what is measured is not kept, and why; empty: it is, as far as is known.
+    void cacheNoteChanged(const QString &note);
     void failed(const paretoscope::base::Error &error);
     void told(const QString &sentence);
     void forecastChanged();
@@ -42,6 +44,8 @@ private:
     void runPoints();
     void end(const session::Plan &plan);
     void report(const base::Error &error);
+    void setCacheNote(const QString &note);
+    void noteUnkept(const sensitivity::KeptCells &kept);
 
     widgets::Document &m_document;
     JobRunner &m_jobs;
@@ -49,6 +53,7 @@ private:
     std::shared_ptr<SessionListener> m_listener; ///< of the analysis under way or the last one
     bool m_isTitled = false;                     ///< the main lane is the analysis's: its stages are told
     std::optional<sensitivity::Forecast> m_forecast;
+    QString m_cacheNote;
 };
 
 } // namespace paretoscope::gui

@@ -9,10 +9,10 @@
 #include "widgets/dialogs/aboutdialog.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
 #include "widgets/parts/jobbar.h"
 #include "widgets/parts/startpage.h"
 #include "widgets/parts/statussummary.h"
-#include "widgets/document/translated.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -65,7 +65,9 @@ MainWindow::~MainWindow()
 void MainWindow::addStatusBar()
 {
     m_jobBar = new widgets::JobBar;
-    statusBar()->addWidget(new widgets::StatusSummary(m_context.document), 1);
+    auto *summary = new widgets::StatusSummary(m_context.document);
+    connect(&m_context.workflow, &Workflow::cacheNoteChanged, summary, &widgets::StatusSummary::setCacheNote);
+    statusBar()->addWidget(summary, 1);
     statusBar()->addPermanentWidget(m_jobBar);
 }
 
