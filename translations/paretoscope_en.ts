@@ -44,6 +44,16 @@
     </message>
 </context>
 <context>
+    <name>paretoscope::gui::AnalysisJobs</name>
+    <message numerus="yes">
+        <source>The cache in %1 could not be written any more (%2): of what was measured just now, %n measurement(s) are kept; all that follow are made again the next time that this project is opened.</source>
+        <translation>
+            <numerusform>The cache in %1 could not be written any more (%2): of what was measured just now, %n measurement is kept; all that follow are made again the next time that this project is opened.</numerusform>
+            <numerusform>The cache in %1 could not be written any more (%2): of what was measured just now, %n measurements are kept; all that follow are made again the next time that this project is opened.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::gui::EngineOptions</name>
     <message numerus="yes">
         <source>%n second(s)</source>

@@ -1,9 +1,9 @@
 // paretoscope-cli baseline: the float model's quality, size and speed.
-#include "core/evaluate/baseline.h"
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
 #include "app/cli/outputtext.h"
 #include "app/cli/session.h"
+#include "core/evaluate/knownfirst.h"
 #include "core/graph/storedform.h"
 #include "core/report/json.h"
 
@@ -11,6 +11,7 @@
 
 #include <numeric>
 #include <ostream>
+#include <sstream>
 
 namespace paretoscope::cli {
 
@@ -32,9 +33,11 @@ std::string arithmetic(const graph::Model &model)
     return graph::storedHalves(model).layers > 0 ? ", in float32" : "";
 }
 
-void print(std::ostream &out, const project::OpenProject &project, const evaluate::Baseline &baseline)
+/// All but the latency.
+std::string knownFirst(const project::OpenProject &project, const evaluate::Baseline &baseline)
 {
     const auto &all = baseline.everything;
+    std::ostringstream out;
     out << title(project) << ", " << data::taskName(project.file.task) << ", float\n"
         << "  quality        " << headline(all) << ", 95 % interval " << interval(all) << '\n';
     if (baseline.split)
@@ -48,8 +51,13 @@ void print(std::ostream &out, const project::OpenProject &project, const evaluat
     out << baselineFurtherLines(all) << "  model file     " << bytes(baseline.fileBytes)
         << ", of which weights " << bytes(baseline.storedBytes) << '\n'
         << "  parameters     " << count(baseline.parameters) << '\n'
-        << "  operations     " << count(total(baseline.macs)) << " multiply-accumulates a sample\n"
-        << "  latency        " << significant(baseline.latency.batch1Ms) << " ms a sample at batch 1, "
+        << "  operations     " << count(total(baseline.macs)) << " multiply-accumulates a sample\n";
+    return out.str();
+}
+
+void printLatency(std::ostream &out, const project::OpenProject &project, const evaluate::Baseline &baseline)
+{
+    out << "  latency        " << significant(baseline.latency.batch1Ms) << " ms a sample at batch 1, "
         << significant(baseline.latency.batch32Ms) << " ms at batch 32 (one thread, median of "
         << several(baseline.latency.runs, "run") << arithmetic(project.model) << ")\n"
         << describeOutputs(project.evaluator) << describeSamples(project) << '\n';
@@ -60,11 +68,18 @@ base::Result<void> runBaseline(const BaselineOptions &options, Environment &envi
     const auto project = openProject(options.argument, environment, options.weights);
     if (!project)
         return project.error();
-    const auto baseline = project::measureBaseline(*project, environment.stop, environment.progress);
+    const auto tell = [&](evaluate::Baseline known) {
+        known.fileBytes = project->modelFileBytes;
+        environment.progress.clear();
+        environment.output.text() << knownFirst(*project, known) << std::flush;
+    };
+    auto baseline = evaluate::measureBaseline(project->evaluator, project->samples, tell, environment.stop,
+                                              environment.progress);
     if (!baseline)
         return baseline.error();
+    baseline->fileBytes = project->modelFileBytes;
     environment.progress.clear();
-    print(environment.output.text(), *project, *baseline);
+    printLatency(environment.output.text(), *project, *baseline);
     return environment.output.writeJson(report::toJson(*baseline));
 }
 

@@ -5,6 +5,7 @@
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/pins.h"
+#include "app/cli/runrows.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
@@ -222,32 +223,15 @@ std::vector<Row> rowsByRecipe(const Solved &solved)
 void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *classes)
 {
     using Align = TextTable::Align;
-    const std::string damage = report::damageName(solved.found.floatModel.damageKind);
-    std::vector<TextTable::Column> columns{{"stored"},
-                                           {"of float"},
-                                           {"average bits"},
-                                           {"predicted " + damage},
-                                           {"measured " + damage},
-                                           {"quality", Align::Left},
-                                           {"95 % interval", Align::Left},
-                                           {"p", Align::Right},
-                                           {"found as", Align::Left}};
+    auto columns = runColumns(solved.found.floatModel.damageKind);
+    columns.push_back({"found as", Align::Left});
     if (classes)
         columns.push_back({"largest loss of a class", Align::Left});
     TextTable table(columns);
     for (const auto &[own, origins] : rowsByRecipe(solved)) {
         const search::Ran &ran = *own;
-        const double ratio =
-            static_cast<double>(ran.cost.storedBytes) / static_cast<double>(solved.floatStoredBytes);
-        std::vector<std::string> row{bytes(ran.cost.storedBytes),
-                                     percent(ratio, 1),
-                                     fixed(ran.cost.averageBits, 2),
-                                     ran.predictedKl ? significant(*ran.predictedKl) : std::string("-"),
-                                     significant(ran.measured.kl),
-                                     headline(ran.measured),
-                                     interval(ran.measured),
-                                     pValueText(ran.measured),
-                                     origins + (ran.recipe == solved.found.best->recipe ? ", best" : "")};
+        auto row = runRow(ran, solved.floatStoredBytes);
+        row.push_back(origins + (ran.recipe == solved.found.best->recipe ? ", best" : ""));
         if (classes)
             row.push_back(ran.behaviour ? largestLoss(*ran.behaviour, *classes) : std::string());
         table.addRow(std::move(row));

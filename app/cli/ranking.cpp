@@ -16,14 +16,6 @@ using sensitivity::SensitivityCell;
 
 constexpr std::size_t mostRanks = 5;
 
-/// What is measured first by itself, which is 4 bits of all weights; without it the first setting there is.
-std::size_t rankedSetting(const sensitivity::SensitivityTable &table)
-{
-    const auto &settings = table.settings();
-    const auto found = std::ranges::find(settings, 0.0, compress::lateness);
-    return found == settings.end() ? 0 : static_cast<std::size_t>(found - settings.begin());
-}
-
 /// Measured cells of a setting, most damage first, no more than are shown.
 std::vector<const SensitivityCell *> ranked(const sensitivity::SensitivityTable &table, std::size_t setting)
 {
@@ -60,6 +52,13 @@ std::string undecided(const std::vector<const SensitivityCell *> &cells, std::sp
 }
 
 } // namespace
+
+std::size_t rankedSetting(const sensitivity::SensitivityTable &table)
+{
+    const auto &settings = table.settings();
+    const auto found = std::ranges::find(settings, 0.0, compress::lateness);
+    return found == settings.end() ? 0 : static_cast<std::size_t>(found - settings.begin());
+}
 
 void printRanking(std::ostream &out, const sensitivity::SensitivityTable &table,
                   std::span<const graph::Layer> layers)

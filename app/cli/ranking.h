@@ -9,6 +9,10 @@
 
 namespace paretoscope::cli {
 
+/// The setting that layers are ranked at: what is measured first by itself, which is 4 bits of all weights;
+/// without it the first setting there is.
+std::size_t rankedSetting(const sensitivity::SensitivityTable &table);
+
 /// The most sensitive layers at 4 bits (or at the first setting, where these were not measured) with the
 /// intervals of their damage, and which neighbours in that order are "not distinguishable at n = 64". Nothing
 /// for fewer than two measured layers.

@@ -3,11 +3,11 @@
 #include "app/cli/fileoptions.h"
 #include "app/cli/forecasting.h"
 #include "app/cli/impossiblecells.h"
+#include "app/cli/layerrows.h"
 #include "app/cli/numbers.h"
 #include "app/cli/ranking.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
-#include "app/cli/texttable.h"
 #include "core/report/coveragejson.h"
 #include "core/report/csv.h"
 #include "core/report/damagewords.h"
@@ -66,37 +66,38 @@ nlohmann::json toJson(const project::OpenProject &project, const Analysis &analy
             {"coverage", report::toJson(pipeline::coverageOf(project.model))}};
 }
 
+/// What stands above the rows.
+LayerRows::Head headOf(const project::OpenProject &project, const SensitivityOptions &options)
+{
+    return [&project, &options](std::int64_t n) {
+        return (options.estimate ? "Estimated sensitivity of " : "Sensitivity of ") + title(project) +
+               ": damage when one layer alone is changed, as " +
+               report::damageDescription(evaluate::damageKind(project.evaluator.outputs())) +
+               " (n = " + count(n) + ")\nSettings: " + describeCommonFields(options.settings) + ".\n";
+    };
+}
+
+LayerRows rowsOf(const project::OpenProject &project, const SensitivityOptions &options,
+                 std::span<const compress::ImpossibleSetting> impossible, Environment &environment)
+{
+    auto plan = planOf(options.settings);
+    plan.settings = settingsFrom(options.settings);
+    const auto &layers = project.model.layers();
+    const sensitivity::SensitivityTable empty(
+        layers.size(), session::analysisOf(plan, effortOf(environment.options)).settings);
+    return LayerRows(environment, layers, empty.settings(), impossible, samplesOf(plan, project),
+                     headOf(project, options));
+}
+
+/// What stands below them.
 void print(std::ostream &out, const project::OpenProject &project, const SensitivityOptions &options,
            const Analysis &analysis, const std::vector<compress::ImpossibleSetting> &impossible)
 {
     const auto &table = analysis.cells.table;
-    std::vector<TextTable::Column> columns{{"layer", TextTable::Align::Left},
-                                           {"weights", TextTable::Align::Right}};
-    for (const auto &setting : table.settings())
-        columns.push_back({cli::setting(setting), TextTable::Align::Right});
-    TextTable text(std::move(columns));
-    std::int64_t n = 0;
     std::int64_t cells = 0;
-    for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
-        const auto &described = project.model.layers()[layer];
-        std::vector<std::string> row{described.name, count(described.weightCount())};
-        for (std::size_t setting = 0; setting < table.settings().size(); ++setting) {
-            const auto *cell = table.cell(layer, setting);
-            const bool cannot = std::ranges::any_of(impossible, [&](const auto &own) {
-                return own.layer == layer && own.setting == table.settings()[setting];
-            });
-            row.push_back(cell ? significant(cell->kl) : std::string(cannot ? "impossible" : "-"));
-            n = std::max(n, cell ? cell->n : 0);
-            cells += cell ? 1 : 0;
-        }
-        text.addRow(std::move(row));
-    }
-    out << (options.estimate ? "Estimated sensitivity of " : "Sensitivity of ") << title(project)
-        << ": damage when one layer alone is changed, as "
-        << report::damageDescription(evaluate::damageKind(project.evaluator.outputs()))
-        << " (n = " << count(n) << ")\n"
-        << "Settings: " << describeCommonFields(options.settings) << ".\n";
-    text.print(out);
+    for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
+        for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+            cells += table.cell(layer, setting) ? 1 : 0;
     out << several(cells, "cell") << (options.estimate ? " estimated in " : " in ")
         << fixed(analysis.seconds, 1) << " s.\n"
         << (options.estimate ? "Estimates rank layers and settings; where damage is large they are too low.\n"
@@ -123,14 +124,15 @@ base::Result<sensitivity::Forecast> tellForecast(const project::OpenProject &pro
 }
 
 base::Result<void> measureSensitivity(const SensitivityOptions &options, const project::OpenProject &project,
-                                      Environment &environment, nlohmann::json &more,
+                                      LayerRows &rows, Environment &environment, nlohmann::json &more,
                                       std::optional<Analysis> &analysis)
 {
     double timeBudgetSeconds = parseDuration(options.timeBudget).value_or(0);
     const auto forecast = tellForecast(project, options.settings, timeBudgetSeconds, environment);
     if (!forecast)
         return forecast.error();
-    auto measured = analyseProject(project, options.settings, timeBudgetSeconds, environment);
+    const auto row = [&rows](const sensitivity::SensitivityCell &cell) { rows.take(cell); };
+    auto measured = analyseProject(project, options.settings, timeBudgetSeconds, row, environment);
     if (!measured)
         return measured.error();
     analysis = std::move(*measured);
@@ -149,6 +151,8 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
     if (!options.csv.empty())
         if (const auto free = checkIsNoInput(options.csv, *project); !free)
             return free.error();
+    const auto impossible = impossibleCells(*project, options.settings);
+    LayerRows rows = rowsOf(*project, options, impossible, environment);
     nlohmann::json more = nlohmann::json::object();
     std::optional<Analysis> analysis;
     if (options.estimate) {
@@ -156,11 +160,10 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
         if (!estimated)
             return estimated.error();
         analysis = std::move(*estimated);
-    } else if (auto done = measureSensitivity(options, *project, environment, more, analysis); !done) {
+    } else if (auto done = measureSensitivity(options, *project, rows, environment, more, analysis); !done) {
         return done;
     }
-    environment.progress.clear();
-    const auto impossible = impossibleCells(*project, options.settings);
+    rows.finish(analysis->cells.table);
     print(environment.output.text(), *project, options, *analysis, impossible);
     const auto kind = evaluate::damageKind(project->evaluator.outputs());
     if (!options.csv.empty())

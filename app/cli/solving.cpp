@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -203,14 +204,22 @@ session::Plan planOf(const SettingOptions &options)
     return plan;
 }
 
+std::int64_t samplesOf(const session::Plan &plan, const project::OpenProject &project)
+{
+    const std::int64_t most = std::min(sensitivity::mostCellSamples, project.calibration.samples().size());
+    return plan.samples > 0 ? std::min(plan.samples, most) : most;
+}
+
 Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
-                                double timeBudgetSeconds, Environment &environment)
+                                double timeBudgetSeconds, const sensitivity::CellSink &sink,
+                                Environment &environment)
 {
     auto plan = planOf(options);
     plan.settings = settingsFrom(options);
     auto effort = effortOf(environment.options);
     effort.timeBudgetSeconds = timeBudgetSeconds;
-    Narrator narrator(environment.progress);
+    Narrator narrator(environment.progress, project, session::analysisOf(plan, effort).settings,
+                      samplesOf(plan, project), sink);
     const auto start = std::chrono::steady_clock::now();
     auto cells =
         session::measureCells(project, plan, effort, narrator, environment.stop, environment.progress);
@@ -230,7 +239,8 @@ Result<Solved> solveProject(const project::OpenProject &project, const SolveOpti
         return plan.error();
     auto effort = effortOf(environment.options);
     effort.timeBudgetSeconds = parseDuration(options.timeBudget).value_or(0);
-    Narrator narrator(environment.progress);
+    Narrator narrator(environment.progress, project, session::analysisOf(*plan, effort).settings,
+                      samplesOf(*plan, project));
     auto found =
         session::search(project, *plan, nullptr, effort, narrator, environment.stop, environment.progress);
     if (!found)

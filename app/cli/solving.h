@@ -47,10 +47,13 @@ struct Analysis {
     session::Cells cells;
     double seconds = 0;
 };
-/// The cells of OPTIONS on the calibration samples, those in the cache as they are. TIMEBUDGETSECONDS: 0:
-/// none.
+/// Calibration samples that each cell of PLAN is measured on where there is time for all.
+std::int64_t samplesOf(const session::Plan &plan, const project::OpenProject &project);
+/// The cells of OPTIONS on the calibration samples, those in the cache as they are; SINK (may be null) is
+/// told each. TIMEBUDGETSECONDS: 0: none.
 base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
-                                      double timeBudgetSeconds, Environment &environment);
+                                      double timeBudgetSeconds, const sensitivity::CellSink &sink,
+                                      Environment &environment);
 
 struct Solved {
     session::Plan plan;

@@ -2,8 +2,10 @@
 
 #include "app/gui/sessionlistener.h"
 #include "core/session/within.h"
+#include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace paretoscope::gui {
@@ -12,6 +14,12 @@ namespace {
 
 constexpr std::size_t pointsRun = 16;
 constexpr std::size_t firstPoints = 4;
+
+/// What the next analysis will take, and why it could keep nothing; absent: it could.
+struct Ahead {
+    sensitivity::Forecast forecast;
+    std::optional<std::string> unwritable;
+};
 
 } // namespace
 
@@ -37,6 +45,7 @@ void AnalysisJobs::forget()
     m_running.reset();
     m_again = false;
     m_forecast.reset();
+    setCacheNote({});
     Q_EMIT forecastChanged();
 }
 
@@ -58,19 +67,25 @@ void AnalysisJobs::forecast()
 {
     if (!m_document.baseline())
         return;
-    m_jobs.start<sensitivity::Forecast>(
+    m_jobs.start<Ahead>(
         Lane::Aside, tr("Forecast"),
-        [project = m_document.sharedProject(),
-         analysis = session::analysisOf(plan(), m_effort)](std::stop_token stop, base::ProgressSink &) {
-            const sensitivity::MeasurementCache cache(analysis.effort.cacheFolder, project->cacheKey);
-            return sensitivity::forecast(project->calibration, analysis, cache, stop);
+        [project = m_document.sharedProject(), analysis = session::analysisOf(plan(), m_effort)](
+            std::stop_token stop, base::ProgressSink &) -> base::Result<Ahead> {
+            const auto &folder = analysis.effort.cacheFolder;
+            const sensitivity::MeasurementCache cache(folder, project->cacheKey);
+            auto forecast = sensitivity::forecast(project->calibration, analysis, cache, stop);
+            if (!forecast)
+                return forecast.error();
+            return Ahead{*forecast, sensitivity::MeasurementCache::whyUnwritable(folder)};
         },
-        [this, session = m_document.session()](base::Result<sensitivity::Forecast> result) {
+        [this, session = m_document.session()](base::Result<Ahead> result) {
             if (!result)
                 return report(result.error());
             if (session != m_document.session())
                 return;
-            m_forecast = *result;
+            m_forecast = result->forecast;
+            if (result->unwritable)
+                noteUnkept({0, 0, *result->unwritable});
             Q_EMIT forecastChanged();
         });
 }
@@ -132,6 +147,8 @@ void AnalysisJobs::analyse()
                 return analyse();
             if (!result)
                 return report(result.error());
+            if (result->kept.lost > 0)
+                noteUnkept(result->kept);
             if (result->ending == session::Ending::NoTime)
                 Q_EMIT told(tr("There was no time to measure what every layer tolerates; allow more."));
             end(plan);
@@ -178,6 +195,34 @@ void AnalysisJobs::runPoints()
                 return report(result.error());
             Q_EMIT finished();
         });
+}
+
+void AnalysisJobs::setCacheNote(const QString &note)
+{
+    if (note == m_cacheNote)
+        return;
+    const bool first = m_cacheNote.isEmpty();
+    m_cacheNote = note;
+    Q_EMIT cacheNoteChanged(note);
+    if (first)
+        Q_EMIT told(note);
+}
+
+/// The project stays in memory as it is; what is lost is lost for the next time that it is opened.
+void AnalysisJobs::noteUnkept(const sensitivity::KeptCells &kept)
+{
+    const QString folder = widgets::fromPath(m_effort.cacheFolder);
+    const QString reason = QString::fromStdString(kept.reason);
+    setCacheNote(
+        kept.written == 0
+            ? tr("The cache folder %1 cannot be written (%2): nothing of what is measured is kept for "
+                 "the next time that this project is opened.")
+                  .arg(folder, reason)
+            : tr("The cache in %1 could not be written any more (%2): of what was measured just now, "
+                 "%n measurement(s) are kept; all that follow are made again the next time that this "
+                 "project is opened.",
+                 nullptr, static_cast<int>(std::min<std::int64_t>(kept.written, 1'000'000'000)))
+                  .arg(folder, reason));
 }
 
 void AnalysisJobs::report(const base::Error &error)

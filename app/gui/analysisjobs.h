@@ -33,6 +33,8 @@ public:
     const std::optional<sensitivity::Forecast> &lastForecast() const { return m_forecast; }
 
 Q_SIGNALS:
+    /// That what is measured is not kept, and why; empty: it is, as far as is known.
+    void cacheNoteChanged(const QString &note);
     void failed(const paretoscope::base::Error &error);
     void told(const QString &sentence);
     void forecastChanged();
@@ -44,6 +46,8 @@ private:
     void end(const session::Plan &plan);
     void followSteps();
     void report(const base::Error &error);
+    void setCacheNote(const QString &note);
+    void noteUnkept(const sensitivity::KeptCells &kept);
 
     widgets::Document &m_document;
     JobRunner &m_jobs;
@@ -53,6 +57,7 @@ private:
     bool m_again = false;                        ///< it was stopped, because the steps are others now
     bool m_isTitled = false;                     ///< the main lane is the analysis's: its stages are told
     std::optional<sensitivity::Forecast> m_forecast;
+    QString m_cacheNote;
 };
 
 } // namespace paretoscope::gui

@@ -66,7 +66,9 @@ MainWindow::~MainWindow()
 void MainWindow::addStatusBar()
 {
     m_jobBar = new widgets::JobBar;
-    m_messages = new widgets::MessageLine(new widgets::StatusSummary(m_context.document));
+    auto *summary = new widgets::StatusSummary(m_context.document);
+    connect(&m_context.workflow, &Workflow::cacheNoteChanged, summary, &widgets::StatusSummary::setCacheNote);
+    m_messages = new widgets::MessageLine(summary);
     statusBar()->addWidget(m_messages, 1);
     statusBar()->addPermanentWidget(m_jobBar);
 }

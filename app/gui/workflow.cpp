@@ -44,6 +44,7 @@ Workflow::Workflow(widgets::Document &document, JobRunner &jobs, QObject *parent
     connect(&m_analysis, &AnalysisJobs::told, this, &Workflow::told);
     connect(&m_points, &PointJobs::told, this, &Workflow::told);
     connect(&m_points, &PointJobs::layersTimed, &m_analysis, &AnalysisJobs::forecast);
+    connect(&m_analysis, &AnalysisJobs::cacheNoteChanged, this, &Workflow::cacheNoteChanged);
     connect(&m_analysis, &AnalysisJobs::forecastChanged, this, &Workflow::forecastChanged);
     connect(&m_analysis, &AnalysisJobs::finished, this, [this] {
         Q_EMIT analysisFinished();

@@ -63,8 +63,9 @@ Q_SIGNALS:
     void baselineReady();
     void analysisFinished();
     void forecastChanged();
-    void stepsSettled();                ///< taken, or refused and said why
-    void told(const QString &sentence); ///< what came out of a job
+    void cacheNoteChanged(const QString &note); ///< as AnalysisJobs::cacheNoteChanged()
+    void stepsSettled();                        ///< taken, or refused and said why
+    void told(const QString &sentence);         ///< what came out of a job
     void exported(const paretoscope::report::ExportResult &result);
 
 private:

@@ -1,6 +1,7 @@
 #include "core/evaluate/baseline.h"
 
 #include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/knownfirst.h"
 #include "core/evaluate/latency/baselineprogress.h"
 #include "core/evaluate/latency/latency.h"
 #include "core/graph/storedform.h"
@@ -36,6 +37,12 @@ double secondsNow()
 Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples &samples,
                                  std::stop_token stop, base::ProgressSink &progress)
 {
+    return measureBaseline(evaluate, samples, nullptr, std::move(stop), progress);
+}
+
+Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples &samples,
+                                 const KnownFirst &known, std::stop_token stop, base::ProgressSink &progress)
+{
     const EvaluatorData &data = evaluate.data();
     const graph::Model &model = evaluate.model();
     const std::int64_t rest = samples.derived ? samples.calibrate.size() : 0;
@@ -57,11 +64,6 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
             return others.error();
         everything += *others;
     }
-    auto latency = measureLatency(data, stop, [&] { whole.latencyRun(); });
-    if (!latency)
-        return latency.error();
-    whole.done();
-
     Baseline baseline;
     baseline.heldOut = data.measurementOf(*heldOut);
     baseline.everything = data.measurementOf(everything);
@@ -70,8 +72,15 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
     baseline.storedBytes = graph::bytesAsStored(model);
     baseline.parameters = model.parameterCount();
     baseline.macs = data.macs;
-    baseline.latency = *latency;
     baseline.outputs = evaluate.outputs();
+    if (known)
+        known(baseline);
+
+    auto latency = measureLatency(data, stop, [&] { whole.latencyRun(); });
+    if (!latency)
+        return latency.error();
+    whole.done();
+    baseline.latency = *latency;
     return baseline;
 }
 

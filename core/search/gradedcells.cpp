@@ -107,8 +107,9 @@ void addContenders(std::vector<Variant> &variants, const Problem &problem, const
 class Grading {
 public:
     Grading(const evaluate::Evaluator &calibration, const GradedPlan &plan,
-            sensitivity::MeasurementCache &cache, std::stop_token stop, base::ProgressSink &progress)
-        : m_calibration(calibration), m_plan(plan), m_cache(cache), m_stop(std::move(stop)),
+            sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink, std::stop_token stop,
+            base::ProgressSink &progress)
+        : m_calibration(calibration), m_plan(plan), m_cache(cache), m_sink(sink), m_stop(std::move(stop)),
           m_meter(progress, "sensitivity", 1)
     {
         const std::int64_t all = calibration.samples().size();
@@ -161,7 +162,7 @@ private:
         analysis.besides = pinnedCells(m_plan.pins);
         analysis.samples = samples;
         ShareOfProgress share(m_meter, 0.5 * m_left);
-        auto table = sensitivity::analyse(m_calibration, analysis, m_cache, nullptr, m_stop, share);
+        auto table = sensitivity::analyse(m_calibration, analysis, m_cache, m_sink, m_stop, share);
         share.finish();
         m_left *= 0.5; // how many rounds there will be is not known
         return table;
@@ -183,6 +184,7 @@ private:
     const evaluate::Evaluator &m_calibration;
     const GradedPlan &m_plan;
     sensitivity::MeasurementCache &m_cache;
+    const sensitivity::CellSink &m_sink;
     const std::stop_token m_stop;
     base::ProgressMeter m_meter;
     double m_left = 1; ///< of the progress
@@ -207,11 +209,13 @@ std::vector<Variant> contenders(const Problem &problem, const SensitivityTable &
 base::Result<SensitivityTable> measureWhereItDecides(const evaluate::Evaluator &calibration,
                                                      const GradedPlan &plan,
                                                      sensitivity::MeasurementCache &cache,
-                                                     std::stop_token stop, base::ProgressSink &progress)
+                                                     const sensitivity::CellSink &sink, std::stop_token stop,
+                                                     base::ProgressSink &progress)
 {
-    return base::guarded(base::ErrorCode::Internal,
-                         PARETOSCOPE_SAY("search.layers-not-measured", "The layers cannot be measured."),
-                         [&] { return Grading(calibration, plan, cache, std::move(stop), progress).run(); });
+    return base::guarded(
+        base::ErrorCode::Internal,
+        PARETOSCOPE_SAY("search.layers-not-measured", "The layers cannot be measured."),
+        [&] { return Grading(calibration, plan, cache, sink, std::move(stop), progress).run(); });
 }
 
 } // namespace paretoscope::search

@@ -25,12 +25,11 @@ struct GradedPlan {
 
 /// All cells and those of pins on sensitivity::firstCellSamples, then on four times as many, and so on, only
 /// those that may still be part of one of the wanted recipes (pins are of each), until all such have the
-/// plan's samples. Each cell tells its own n.
-base::Result<sensitivity::SensitivityTable> measureWhereItDecides(const evaluate::Evaluator &calibration,
-                                                                  const GradedPlan &plan,
-                                                                  sensitivity::MeasurementCache &cache,
-                                                                  std::stop_token stop,
-                                                                  base::ProgressSink &progress);
+/// plan's samples. Each cell tells its own n. SINK as that of sensitivity::analyse().
+base::Result<sensitivity::SensitivityTable>
+measureWhereItDecides(const evaluate::Evaluator &calibration, const GradedPlan &plan,
+                      sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink,
+                      std::stop_token stop, base::ProgressSink &progress);
 
 /// The layer's options that may be its best one where a byte costs what it does at one of SIZES (the slope of
 /// the frontier's hull there, Lagrangian relaxation: Sinha and Zoltners 1979), or 0.7 or 1.4 of it: no worse

@@ -89,7 +89,7 @@ Result<SensitivityTable> CellStages::measureWhereTheyDecide()
         return ready.error();
     const search::GradedPlan graded{analysis(0), m_plan.pins, ready->model.otherBytes(),
                                     m_plan.budget.bytes.value_or(0), m_plan.runs};
-    return search::measureWhereItDecides(m_project.calibration, graded, m_cache, m_stop, m_progress);
+    return search::measureWhereItDecides(m_project.calibration, graded, m_cache, sink(), m_stop, m_progress);
 }
 
 Result<SensitivityTable> CellStages::join(SensitivityTable table, double seconds)

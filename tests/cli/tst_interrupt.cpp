@@ -1,5 +1,5 @@
 // Ctrl-C: a clean stop that keeps what was measured; and the progress bar that a person waits at.
-#include "tests/cli/program.h"
+#include "tests/cli/terminal.h"
 
 #include <QDir>
 #include <QFile>
@@ -8,25 +8,12 @@
 
 #include <cmath>
 #include <csignal>
-#include <fcntl.h>
-#include <pty.h>
-#include <unistd.h>
+#include <memory>
+#include <vector>
 
 using namespace paretoscope::tests;
 
 namespace {
-
-/// Measured blocks kept in the cache of PROGRAM: lines of its files.
-qsizetype blocksKept(const Program &program)
-{
-    qsizetype lines = 0;
-    for (const auto &info : QDir(program.cacheFolder()).entryInfoList(QDir::Files)) {
-        QFile file(info.filePath());
-        if (file.open(QIODevice::ReadOnly))
-            lines += file.readAll().count('\n');
-    }
-    return lines;
-}
 
 QStringList sensitivityOf(const QString &project, int samples = 64)
 {
@@ -93,15 +80,6 @@ QString longProject(const Program &program)
     return program.writeProject(QStringLiteral("digits"), project);
 }
 
-QByteArray readAll(int descriptor)
-{
-    QByteArray text;
-    std::array<char, 4096> buffer{};
-    for (ssize_t got = 0; (got = ::read(descriptor, buffer.data(), buffer.size())) > 0;)
-        text.append(buffer.data(), got);
-    return text;
-}
-
 } // namespace
 
 class TestInterrupt : public QObject {
@@ -110,13 +88,11 @@ class TestInterrupt : public QObject {
 private Q_SLOTS:
     void stoppedRunKeepsItsCellsAndIsContinued_data();
     void stoppedRunKeepsItsCellsAndIsContinued();
+    void runsAtOnceShareTheirCells_data();
+    void runsAtOnceShareTheirCells();
     void stoppedExportLeavesNoFile();
     void terminalSeesABarThatIsTakenAway();
     void quietSilencesTheBar();
-
-private:
-    /// What a run of ARGUMENTS writes to a terminal as its standard error.
-    QByteArray onATerminal(const Program &program, const QStringList &arguments, int &exitCode);
 };
 
 void TestInterrupt::stoppedRunKeepsItsCellsAndIsContinued_data()
@@ -153,6 +129,51 @@ void TestInterrupt::stoppedRunKeepsItsCellsAndIsContinued()
     QCOMPARE(blocksKept(program), blocksKept(fresh)); // nothing was measured twice
 }
 
+void TestInterrupt::runsAtOnceShareTheirCells_data()
+{
+    QTest::addColumn<int>("processes");
+    QTest::addColumn<bool>("killed"); // the first of them, amid its work
+    QTest::newRow("two") << 2 << false;
+    QTest::newRow("three") << 3 << false;
+    QTest::newRow("two, of which one is killed") << 2 << true;
+}
+
+void TestInterrupt::runsAtOnceShareTheirCells()
+{
+    QFETCH(const int, processes);
+    QFETCH(const bool, killed);
+    const Program program;
+    const QString project = longProject(program);
+    const auto arguments =
+        sensitivityOf(project, 512) + QStringList{QStringLiteral("--json"), QStringLiteral("-")};
+    std::vector<std::unique_ptr<QProcess>> running;
+    for (int i = 0; i < processes; ++i) {
+        running.push_back(std::make_unique<QProcess>());
+        program.prepare(*running.back(), arguments);
+        running.back()->start();
+    }
+    if (killed) {
+        QVERIFY(running.front()->waitForStarted());
+        QTRY_VERIFY_WITH_TIMEOUT(blocksKept(program) >= 5, 120'000);
+        running.front()->kill();
+        running.front()->waitForFinished();
+        running.erase(running.begin());
+    }
+    std::vector<nlohmann::json> found;
+    for (auto &process : running) {
+        QVERIFY(process->waitForFinished(600'000));
+        QCOMPARE(process->exitCode(), 0);
+        found.push_back(nlohmann::json::parse(process->readAllStandardOutput().toStdString())["cells"]);
+    }
+    const Program fresh;
+    const nlohmann::json alone = fresh.runJson(sensitivityOf(project, 512))["cells"];
+    QCOMPARE(blocksKept(program), blocksKept(fresh)); // nothing was measured twice
+    for (const nlohmann::json &cells : found) {
+        QCOMPARE(shown(cells), shown(found.front())); // the one measured what the other shows
+        QCOMPARE(firstThatDiffers(cells, alone), QByteArray());
+    }
+}
+
 void TestInterrupt::stoppedExportLeavesNoFile()
 {
     const Program program;
@@ -171,48 +192,28 @@ void TestInterrupt::stoppedExportLeavesNoFile()
                           QStringLiteral("labels-idx1-ubyte")}));
 }
 
-QByteArray TestInterrupt::onATerminal(const Program &program, const QStringList &arguments, int &exitCode)
-{
-    int terminal = -1;
-    int program_side = -1;
-    if (::openpty(&terminal, &program_side, nullptr, nullptr, nullptr) != 0)
-        return "no terminal";
-    ::fcntl(terminal, F_SETFL, O_NONBLOCK);
-    QByteArray text;
-    QProcess process;
-    program.prepare(process, arguments);
-    process.setChildProcessModifier([program_side] { ::dup2(program_side, STDERR_FILENO); });
-    process.start();
-    while (!process.waitForFinished(50) && process.state() != QProcess::NotRunning)
-        text += readAll(terminal); // a terminal nobody reads fills up and blocks the program
-    text += readAll(terminal);
-    ::close(program_side);
-    ::close(terminal);
-    exitCode = process.exitCode();
-    return text;
-}
-
 void TestInterrupt::terminalSeesABarThatIsTakenAway()
 {
     const Program program;
-    int exitCode = -1;
-    const QByteArray text =
-        onATerminal(program, sensitivityOf(Program::demo(QStringLiteral("digits.pscope.json"))), exitCode);
+    const auto [exitCode, text, out] =
+        onATerminal(program, sensitivityOf(Program::demo(QStringLiteral("digits.pscope.json"))));
     QCOMPARE(exitCode, 0);
     QVERIFY2(text.contains(" %") && text.contains("sensitivity ["), text);
     QVERIFY2(text.endsWith("\r\x1b[K"), text); // the line is left empty for what comes next
-    QCOMPARE(text.count('\n'), 1);             // what it will take, told before the bar appears
+    // What it will take, told before the bar appears, and who is most sensitive after a first look.
+    QCOMPARE(text.count('\n'), 3);
+    QVERIFY2(text.contains("First look: Most sensitive at 4 bits: ") && text.contains(", n = 16."), text);
+    QVERIFY2(out.contains(", n = 64."), out);
     QVERIFY2(text.left(text.indexOf('\n')).contains("13 layers × 6 settings on 64 samples: "), text);
 }
 
 void TestInterrupt::quietSilencesTheBar()
 {
     const Program program;
-    int exitCode = -1;
     const auto arguments = sensitivityOf(Program::demo(QStringLiteral("digits.pscope.json")));
-    QCOMPARE(onATerminal(program, arguments + QStringList{QStringLiteral("--quiet")}, exitCode),
-             QByteArray());
-    QCOMPARE(exitCode, 0);
+    const OnATerminal seen = onATerminal(program, arguments + QStringList{QStringLiteral("--quiet")});
+    QCOMPARE(seen.text, QByteArray());
+    QCOMPARE(seen.exitCode, 0);
 }
 
 QTEST_GUILESS_MAIN(TestInterrupt)

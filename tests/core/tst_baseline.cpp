@@ -1,6 +1,7 @@
 #include "core/compress/cost.h"
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/knownfirst.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
@@ -22,6 +23,8 @@ private Q_SLOTS:
     void separateCalibrationLeavesEvaluationWhole();
     void fewSamplesAreRepeatedForLatency_data() { addNetworkRows({"stories"}); }
     void fewSamplesAreRepeatedForLatency();
+    void allButTheLatencyIsKnownBeforeItIsMeasured_data() { addNetworkRows({"resnet20", "stories"}); }
+    void allButTheLatencyIsKnownBeforeItIsMeasured();
     void stopEndsIt();
 };
 
@@ -105,6 +108,32 @@ void TestBaseline::fewSamplesAreRepeatedForLatency()
     GOOD(baseline);
     QVERIFY(baseline->latency.batch32Ms > 0 && baseline->latency.runs >= 3);
     QVERIFY(baseline->everything.crossEntropy > 0);
+}
+
+void TestBaseline::allButTheLatencyIsKnownBeforeItIsMeasured()
+{
+    PARETOSCOPE_ROW(name);
+    const auto evaluator = openNetwork(networkNamed(name), 16);
+    GOOD(evaluator);
+    const data::Samples samples{evaluator->samples(), evaluator->samples(), evaluator->samples(), false};
+    const auto whole = evaluate::measureBaseline(*evaluator, samples, {}, quiet);
+    GOOD(whole);
+    std::stop_source stop;
+    std::optional<evaluate::Baseline> known;
+    const auto stopped = evaluate::measureBaseline(
+        *evaluator, samples,
+        [&](const evaluate::Baseline &first) {
+            known = first;
+            stop.request_stop();
+        },
+        stop.get_token(), quiet);
+    QVERIFY(!stopped && known);
+    QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
+    QCOMPARE(known->everything, whole->everything);
+    QCOMPARE(known->macs, whole->macs);
+    QCOMPARE(known->parameters, whole->parameters);
+    QCOMPARE(known->storedBytes, whole->storedBytes);
+    QCOMPARE(known->latency.runs, 0);
 }
 
 void TestBaseline::stopEndsIt()

@@ -176,7 +176,7 @@ void TestGradedCells::fewCellsGetAllSamples()
     for (const double share : {0.08, 0.11}) {
         const auto wanted = plan(share, samples);
         sensitivity::MeasurementCache cache({}, {});
-        const auto graded = search::measureWhereItDecides(calibration, wanted, cache, {}, quiet);
+        const auto graded = search::measureWhereItDecides(calibration, wanted, cache, nullptr, {}, quiet);
         GOOD(graded);
         sensitivity::MeasurementCache other({}, {});
         const auto whole = sensitivity::analyse(calibration, wanted.analysis, other, nullptr, {}, quiet);
@@ -219,7 +219,7 @@ void TestGradedCells::fewSamplesAreForAll()
     for (const std::int64_t samples : {std::int64_t{5}, std::int64_t{16}}) {
         const auto wanted = plan(0.1, samples);
         sensitivity::MeasurementCache cache({}, {});
-        const auto graded = search::measureWhereItDecides(calibration, wanted, cache, {}, quiet);
+        const auto graded = search::measureWhereItDecides(calibration, wanted, cache, nullptr, {}, quiet);
         GOOD(graded);
         for (std::size_t layer = 0; layer < graded->layerCount(); ++layer)
             for (std::size_t setting = 0; setting < widths().size(); ++setting)
@@ -232,8 +232,8 @@ void TestGradedCells::whatIsKnownIsNotMeasuredAgain()
     const auto &calibration = demoProject()->calibration;
     const auto wanted = plan(0.1, 64);
     sensitivity::MeasurementCache cache({}, {});
-    const auto first = search::measureWhereItDecides(calibration, wanted, cache, {}, quiet);
-    const auto again = search::measureWhereItDecides(calibration, wanted, cache, {}, quiet);
+    const auto first = search::measureWhereItDecides(calibration, wanted, cache, nullptr, {}, quiet);
+    const auto again = search::measureWhereItDecides(calibration, wanted, cache, nullptr, {}, quiet);
     GOOD(first);
     GOOD(again);
     for (std::size_t layer = 0; layer < first->layerCount(); ++layer)
@@ -249,7 +249,7 @@ void TestGradedCells::stops()
     stop.request_stop();
     sensitivity::MeasurementCache cache({}, {});
     const auto stopped = search::measureWhereItDecides(demoProject()->calibration, plan(0.1, 64), cache,
-                                                       stop.get_token(), quiet);
+                                                       nullptr, stop.get_token(), quiet);
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
 }

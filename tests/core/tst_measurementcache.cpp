@@ -1,3 +1,4 @@
+#include "core/sensitivity/cache/cellclaims.h"
 #include "core/sensitivity/measurementcache.h"
 #include "tests/support/bits.h"
 #include "tests/support/textlines.h"
@@ -5,9 +6,15 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
 #include <cmath>
+#include <csignal>
 #include <fstream>
 #include <thread>
+#include <tuple>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace paretoscope;
 using namespace paretoscope::sensitivity;
@@ -65,6 +72,10 @@ private Q_SLOTS:
     void recordsOfEarlierVersionsAreNeverMisread_data();
     void recordsOfEarlierVersionsAreNeverMisread();
     void severalWritersMayAppendAtOnce();
+    void whatOthersAddIsReadAsItComes();
+    void aTornLineOfAnotherSpoilsNothing();
+    void claimsAreOnePerCell();
+    void aKilledProcessClaimsNothing();
     void aCellIsWrittenOnce();
     void unwritableFolderKeepsTheCacheInMemory();
     void whatIsKeptIsCounted();
@@ -215,6 +226,85 @@ void TestMeasurementCache::severalWritersMayAppendAtOnce()
     const MeasurementCache both(folder(), "abc");
     for (int i = 0; i < 400; ++i)
         QCOMPARE(both.find(keyNumber(i)), std::optional(statsNumber(i)));
+}
+
+void TestMeasurementCache::whatOthersAddIsReadAsItComes()
+{
+    MeasurementCache first(folder(), "abc"), second(folder(), "abc");
+    for (int i = 0; i < 300; ++i) {
+        (i % 3 ? first : second).add(keyNumber(i), statsNumber(i));
+        if (i % 50 == 0)
+            append(first.file(), "\nnobody's line\n" + std::string(i * 400, 'x') + '\n');
+    }
+    for (int i = 0; i < 300; ++i) {
+        QCOMPARE(first.find(keyNumber(i)), std::optional(statsNumber(i)));
+        QCOMPARE(second.find(keyNumber(i)), std::optional(statsNumber(i)));
+    }
+    std::filesystem::resize_file(first.file(), 0); // somebody made room
+    first.add(keyNumber(300), statsNumber(300));
+    QCOMPARE(MeasurementCache(folder(), "abc").find(keyNumber(300)), std::optional(statsNumber(300)));
+}
+
+/// It was killed, or its disk was full, while both were open.
+void TestMeasurementCache::aTornLineOfAnotherSpoilsNothing()
+{
+    MeasurementCache first(folder(), "abc"), second(folder(), "abc");
+    first.add(keyNumber(1), statsNumber(1));
+    append(first.file(), "{\"method\":3,\"layer\":\"lay");
+    first.add(keyNumber(2), statsNumber(2));
+    QCOMPARE(second.find(keyNumber(1)), std::optional(statsNumber(1)));
+    QCOMPARE(second.find(keyNumber(2)), std::optional(statsNumber(2)));
+}
+
+void TestMeasurementCache::claimsAreOnePerCell()
+{
+    using Answer = CellClaims::Answer;
+    MeasurementCache first(folder(), "abc"), second(folder(), "abc"), elsewhere(folder(), "abd");
+    CellClaims firsts(first), seconds(second), others(elsewhere);
+    QVERIFY(firsts.claim(keyNumber(1)) == Answer::Granted);
+    QVERIFY(seconds.claim(keyNumber(1)) == Answer::Elsewhere);
+    QVERIFY(seconds.claim(keyNumber(2)) == Answer::Granted);
+    QVERIFY(others.claim(keyNumber(1)) == Answer::Granted); // another project
+    first.add(keyNumber(1), statsNumber(1));
+    QVERIFY(seconds.claim(keyNumber(1)) == Answer::Known);
+    QCOMPARE(second.find(keyNumber(1)), std::optional(statsNumber(1)));
+    QVERIFY(firsts.claim(keyNumber(2)) == Answer::Elsewhere);
+    seconds.release(keyNumber(2));
+    QVERIFY(firsts.claim(keyNumber(2)) == Answer::Granted);
+    MeasurementCache inMemory({}, {}), nowhere("/proc/none", "abc");
+    for (const MeasurementCache *cache : {&inMemory, &nowhere}) {
+        CellClaims one(*cache), two(*cache);
+        QVERIFY(one.claim(keyNumber(3)) == Answer::Granted && two.claim(keyNumber(3)) == Answer::Granted);
+    }
+}
+
+void TestMeasurementCache::aKilledProcessClaimsNothing()
+{
+    using Answer = CellClaims::Answer;
+    std::array<int, 2> ends{};
+    QCOMPARE(::pipe(ends.data()), 0);
+    const MeasurementCache cache(folder(), "abc");
+    const pid_t child = ::fork();
+    QVERIFY(child >= 0);
+    if (child == 0) {
+        CellClaims claims(cache);
+        const char granted = claims.claim(keyNumber(1)) == Answer::Granted ? 'y' : 'n';
+        std::ignore = ::write(ends[1], &granted, 1);
+        for (;;)
+            ::pause();
+    }
+    char granted = 0;
+    const auto got = ::read(ends[0], &granted, 1);
+    CellClaims claims(cache);
+    const bool elsewhere = claims.claim(keyNumber(1)) == Answer::Elsewhere;
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    ::close(ends[0]);
+    ::close(ends[1]);
+    QCOMPARE(got, ssize_t{1});
+    QCOMPARE(granted, 'y');
+    QVERIFY(elsewhere);
+    QVERIFY(claims.claim(keyNumber(1)) == Answer::Granted);
 }
 
 void TestMeasurementCache::aCellIsWrittenOnce()

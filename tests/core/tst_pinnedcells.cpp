@@ -133,7 +133,8 @@ void TestPinnedCells::pinsAreMeasuredWhereCellsDecide()
     graded.otherBytes = demoProject()->after(pipeline::Steps::usual())->model.otherBytes();
     graded.maxBytes = 100000;
     sensitivity::MeasurementCache cache({}, {});
-    const auto table = search::measureWhereItDecides(demoProject()->calibration, graded, cache, {}, quiet);
+    const auto table =
+        search::measureWhereItDecides(demoProject()->calibration, graded, cache, nullptr, {}, quiet);
     GOOD(table);
     const auto *cell = cellOf(*table, graded.pins[0].setting);
     QVERIFY(cell);

@@ -40,6 +40,16 @@ QString growingSummary(const evaluate::Measurement &measured, std::int64_t whole
         .arg(numbers::metricValue(measured.value, measured.metric), range, n, numbers::count(whole));
 }
 
+/// The sentence is long and does not change: a short mark, the whole of it on hovering and for screen
+/// readers.
+void mark(QLabel &label, const QString &text, const QString &note)
+{
+    label.setVisible(!note.isEmpty());
+    label.setText(note.isEmpty() ? QString() : text);
+    label.setToolTip(note);
+    label.setAccessibleName(note);
+}
+
 } // namespace
 
 QString floatSummary(const Document &document)
@@ -128,7 +138,8 @@ QString peculiarities(const Document &document)
 }
 
 StatusSummary::StatusSummary(Document &document, QWidget *parent)
-    : QWidget(parent), m_document(document), m_text(new QLabel), m_split(new QLabel), m_peculiar(new QLabel)
+    : QWidget(parent), m_document(document), m_text(new QLabel), m_split(new QLabel), m_peculiar(new QLabel),
+      m_cache(new QLabel)
 {
     setObjectName(QStringLiteral("statusSummary"));
     m_text->setObjectName(QStringLiteral("statusText"));
@@ -136,11 +147,14 @@ StatusSummary::StatusSummary(Document &document, QWidget *parent)
     m_split->setObjectName(QStringLiteral("statusSplit"));
     m_split->setWordWrap(false);
     m_peculiar->setObjectName(QStringLiteral("statusPeculiar"));
+    m_cache->setObjectName(QStringLiteral("statusCache"));
+    m_cache->hide();
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_text);
     layout->addWidget(m_split);
     layout->addWidget(m_peculiar);
+    layout->addWidget(m_cache);
     layout->addStretch();
     connect(&document, &Document::opened, this, &StatusSummary::refresh);
     connect(&document, &Document::baselineChanged, this, &StatusSummary::refresh);
@@ -164,18 +178,13 @@ void StatusSummary::refresh()
               << speedSummary(m_document);
     parts.removeAll(QString());
     m_text->setText(parts.join(QStringLiteral(" · ")));
-    // The sentence is long and does not change: a short mark, the whole of it on hovering and for screen
-    // readers.
-    const QString note = splitNote(m_document);
-    m_split->setVisible(!note.isEmpty());
-    m_split->setText(note.isEmpty() ? QString() : tr("· calibration set aside"));
-    m_split->setToolTip(note);
-    m_split->setAccessibleName(note);
-    const QString peculiar = peculiarities(m_document);
-    m_peculiar->setVisible(!peculiar.isEmpty());
-    m_peculiar->setText(peculiar.isEmpty() ? QString() : tr("· not run as saved"));
-    m_peculiar->setToolTip(peculiar);
-    m_peculiar->setAccessibleName(peculiar);
+    mark(*m_split, tr("· calibration set aside"), splitNote(m_document));
+    mark(*m_peculiar, tr("· not run as saved"), peculiarities(m_document));
+}
+
+void StatusSummary::setCacheNote(const QString &note)
+{
+    mark(*m_cache, tr("· not kept"), note);
 }
 
 } // namespace paretoscope::widgets

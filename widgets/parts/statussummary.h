@@ -18,6 +18,8 @@ public:
     explicit StatusSummary(Document &document, QWidget *parent = nullptr);
 
     QString text() const;
+    /// That what is measured is not kept, and why: a mark with NOTE on hovering; empty: it is.
+    void setCacheNote(const QString &note);
 
 private:
     void refresh();
@@ -26,6 +28,7 @@ private:
     QLabel *m_text;
     QLabel *m_split;
     QLabel *m_peculiar;
+    QLabel *m_cache;
 };
 
 /// "float 91.64 % (932 of 1017)"; empty before the baseline exists.
