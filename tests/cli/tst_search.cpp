@@ -44,6 +44,8 @@ private Q_SLOTS:
     void smallestRecipeKeepsTheLimits();
     void exportWritesTheSmallestThatKeepsTheLimits();
     void limitsThatNothingKeepsAreAProperFailure();
+    void exportSaysItsRule_data();
+    void exportSaysItsRule();
     void combiningIsNeverWorseThanBitsAlone();
     void pointsThatWereNotRunTellWhatToExpect();
     void damageAndLossAreLimitsToo();
@@ -341,8 +343,34 @@ void TestSearch::limitsThatNothingKeepsAreAProperFailure()
     const auto outcome =
         m_program.run(words("frontier") + QStringList{demo, QStringLiteral("--max-bytes"), smallest} +
                       words("--max-flips 0") + fewCells);
-    QCOMPARE(notAProperFailure(outcome, {QString::fromUtf8("30\u202f500 B"), QStringLiteral("limits")}),
+    QCOMPARE(notAProperFailure(outcome, {QString::fromUtf8("30\u202f500 B"), QStringLiteral("limits"),
+                                         QStringLiteral("recipes run"), QStringLiteral("none does")}),
              QByteArray());
+}
+
+void TestSearch::exportSaysItsRule_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QString>("rule");
+    QTest::newRow("bytes") << "--max-bytes 40000"
+                           << "chosen    the best measured of";
+    QTest::newRow("damage") << "--max-damage 0.02"
+                            << "chosen    the smallest that is predicted to do a KL of at most 0.02";
+    QTest::newRow("loss") << "--max-loss 0.05"
+                          << "estimated to lose at most 5.00 %";
+    QTest::newRow("behaviour") << "--max-flips 0.05"
+                               << "run that keeps the limits";
+}
+
+void TestSearch::exportSaysItsRule()
+{
+    QFETCH(const QString, options);
+    QFETCH(const QString, rule);
+    const auto outcome = m_program.run(words("export --verify 3 --format torchscript -o") +
+                                       QStringList{m_program.path(QStringLiteral("ruled.pt")), demo} +
+                                       options.split(QLatin1Char(' ')) + fewCells);
+    QCOMPARE(outcome.exitCode, 0);
+    QVERIFY2(QString::fromUtf8(outcome.out).contains(rule), outcome.out.constData());
 }
 
 void TestSearch::combiningIsNeverWorseThanBitsAlone()
@@ -406,7 +434,9 @@ void TestSearch::damageAndLossAreLimitsToo()
                 point["storedBytes"] >= damage["best"]["storedBytes"]);
     const auto both =
         m_program.run(words("frontier --max-bytes 31000 --max-damage 0.0001") + QStringList{demo} + fewCells);
-    QCOMPARE(notAProperFailure(both, {QStringLiteral("so little damage"), QStringLiteral("31")}),
+    // What it names is within the size, or what so little takes.
+    QCOMPARE(notAProperFailure(both, {QStringLiteral("so little damage"), QString::fromUtf8("31\u202f000 B"),
+                                      QStringLiteral("least within"), QStringLiteral("so little takes")}),
              QByteArray());
     for (const char *wrong : {"--max-loss 2", "--max-loss -0.1", "--max-damage 0", "--max-damage much"})
         QCOMPARE(m_program.run(words("frontier") + words(wrong) + QStringList{demo}).exitCode, 2);
