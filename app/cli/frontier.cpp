@@ -1,6 +1,7 @@
 // paretoscope-cli frontier: the best recipes of every size, predicted, and some of them really run.
 #include "app/cli/chosenrule.h"
 #include "app/cli/fileoptions.h"
+#include "app/cli/forecasting.h"
 #include "app/cli/impossiblecells.h"
 #include "app/cli/improving.h"
 #include "app/cli/limitoptions.h"
@@ -295,7 +296,11 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         << "Float: " << headline(found.floatModel) << ", 95 % interval " << interval(found.floatModel) << ", "
         << bytes(solved.floatStoredBytes) << " stored.\n";
     const auto &cells = solved.cells;
-    if (cells.fewestSamples < cells.samples)
+    if (!options.solve.timeBudget.empty())
+        out << "Measured in the time given: "
+            << describe(measuredInTime(solved.found.table, impossible.size()))
+            << "; what is predicted rests on these.\n";
+    else if (cells.fewestSamples < cells.samples)
         out << "Measured: " << count(cells.full) << " of " << count(cells.cells)
             << " cells, those that decide within the limit, on " << several(cells.samples, "sample")
             << "; the others on " << count(cells.fewestSamples) << " and more.\n";

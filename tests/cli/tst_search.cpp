@@ -35,6 +35,7 @@ private Q_SLOTS:
     void ratiosAboveOneAreTimesSmaller();
     void exportTakesARatio();
     void frontierEndsInTime();
+    void cellsThatThereWasNoTimeForAreSaid();
     void samplesGoWhereTheyDecide();
     void predictionsFromTrainingSamplesSaySo();
     void wordsAgreeWithNumbers();
@@ -208,6 +209,24 @@ void TestSearch::frontierEndsInTime()
     QCOMPARE(shown(patient["best"]), shown(free["best"]));
     for (const char *wrong : {"--time-budget soon", "--time-budget 0s", "--time-budget 5s --improve"})
         QCOMPARE(m_program.run(words("frontier") + words(wrong) + QStringList{demo}).exitCode, 2);
+}
+
+void TestSearch::cellsThatThereWasNoTimeForAreSaid()
+{
+    const QStringList cells = words("--bits 2,3,4,8 --samples 64 --no-cache --time-budget");
+    for (const char *time : {"1ms", "200ms", "5m"}) {
+        const json result = m_program.runJson(words("sensitivity") + QStringList{demo} + cells + words(time));
+        QCOMPARE(result["inTime"]["measured"].get<std::size_t>(), result["cells"].size());
+        QCOMPARE(result["inTime"]["wanted"].get<int>(), 13 * 4);
+        for (const json &cell : result["cells"])
+            QVERIFY(cell["n"].get<int>() >= 1);
+    }
+    const auto hopeless = m_program.run(words("sensitivity") + QStringList{demo} + cells + words("1ms"));
+    QVERIFY2(hopeless.out.contains("0 of 52 cells"), hopeless.out);
+    QVERIFY2(hopeless.out.contains("there was no time"), hopeless.out);
+    const auto patient =
+        m_program.run(words("frontier --verify 1") + QStringList{demo} + cells + words("5m"));
+    QVERIFY2(patient.out.contains("52 of 52 cells on 64 samples"), patient.out);
 }
 
 void TestSearch::samplesGoWhereTheyDecide()
