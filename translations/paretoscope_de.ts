@@ -3946,6 +3946,14 @@
         <translation>Kein Rezept auf der Front hält diese Grenzen ein.</translation>
     </message>
     <message>
+        <source>No recipe was found that keeps these limits; run without success: %1.</source>
+        <translation>Es wurde kein Rezept gefunden, das diese Grenzen einhält; ohne Erfolg ausgeführt: %1.</translation>
+    </message>
+    <message>
+        <source>As measured it breaks a limit that it was predicted to keep.</source>
+        <translation>Gemessen überschreitet es eine Grenze, die es laut Vorhersage einhält.</translation>
+    </message>
+    <message>
         <source>Smallest within the limits</source>
         <translation>Kleinstes in den Grenzen</translation>
     </message>

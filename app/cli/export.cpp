@@ -1,4 +1,5 @@
 // paretoscope-cli export: write the smaller model, read it back, verify it, and leave the evidence beside it.
+#include "app/cli/chosenrule.h"
 #include "app/cli/fileoptions.h"
 #include "app/cli/givenrecipe.h"
 #include "app/cli/numbers.h"
@@ -29,7 +30,8 @@ struct ExportOptions {
 
 struct Chosen {
     search::Ran ran;
-    std::size_t among = 1; ///< recipes that were run to choose this one
+    std::string rule = {};   ///< by which it was chosen; empty: it was given
+    std::string broken = {}; ///< limits, as measured, in lines
 };
 
 /// Not of one recipe that is there already.
@@ -45,7 +47,7 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
         const auto solved = solveProject(project, options.solve, environment);
         if (!solved)
             return solved.error();
-        return Chosen{*solved->found.best, solved->found.runs.size()};
+        return Chosen{*solved->found.best, ruleOf(*solved), brokenAsMeasured(*solved)};
     }
     const auto recipe = givenRecipe(project, options.recipe,
                                     "--recipe, --max-bytes, --max-ratio or a limit on damage or behaviour");
@@ -89,10 +91,8 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
     else
         out << fixed(smaller, 2) << " times smaller than ";
     out << project.file.model.filename().string() << " (" << bytes(baseline.fileBytes) << ")\n";
-    if (chosen.among > 1)
-        out << "  chosen    the best measured of " << chosen.among << " recipes"
-            << (chosen.ran.origin == search::Origin::Improved ? ", improved on the calibration samples\n"
-                                                              : " that fit\n");
+    if (!chosen.rule.empty())
+        out << "  chosen    " << chosen.rule << '\n';
     out << "  read back " << headline(result.measured) << ", 95 % interval " << interval(result.measured)
         << ", " << result.readBackBy << '\n'
         << "  float     " << headline(baseline.heldOut) << ", 95 % interval " << interval(baseline.heldOut)
@@ -102,7 +102,8 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         << significant(result.maxAbsDifference) << '\n'
         << "  recipe    " << result.recipe.string() << '\n'
         << "  report    " << result.report.string() << '\n'
-        << describeSamples(project) << '\n';
+        << describeSamples(project) << '\n'
+        << chosen.broken;
     for (const base::Sentence &sentence : result.leftOut)
         out << sentence.english() << '\n';
     for (const base::Sentence &sentence : result.notes)

@@ -4,6 +4,7 @@
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -74,6 +75,26 @@ std::string forecastSentence(const sensitivity::Forecast &forecast)
         forecast.cellsToRun < forecast.cells ? " (" + several(forecast.cellsToRun, "cell") + " left)" : "";
     return work + left + ": " + about(forecast.seconds) + ", taking about " +
            fixed(static_cast<double>(forecast.memoryBytes) / 1e6, 0) + " MB of memory.";
+}
+
+InTime measuredInTime(const sensitivity::SensitivityTable &table, std::size_t impossible)
+{
+    const auto cells = session::countCells(table);
+    // Methods together are measured where they are worth it only.
+    const auto settings = std::ranges::count_if(table.settings(), [](const compress::LayerSetting &setting) {
+        return !setting.isFloat() && !setting.isJoint();
+    });
+    const auto all = settings * static_cast<std::int64_t>(table.layerCount());
+    const std::int64_t wanted = std::max(cells.cells, all - static_cast<std::int64_t>(impossible));
+    return {cells.cells, wanted, cells.fewestSamples, cells.samples};
+}
+
+std::string describe(const InTime &inTime)
+{
+    const std::string fewest =
+        inTime.fewestSamples < inTime.samples ? count(inTime.fewestSamples) + " to " : std::string();
+    return count(inTime.measured) + " of " + several(inTime.wanted, "cell") + " on " + fewest +
+           several(inTime.samples, "sample");
 }
 
 } // namespace paretoscope::cli

@@ -5,7 +5,10 @@
 #include "app/cli/settingoptions.h"
 #include "core/project/openproject.h"
 #include "core/sensitivity/forecast.h"
+#include "core/sensitivity/sensitivitytable.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,5 +26,15 @@ base::Result<sensitivity::Forecast> forecastProject(const project::OpenProject &
 
 /// "54 layers × 6 settings on 64 samples: about 3 min", what is known already said.
 std::string forecastSentence(const sensitivity::Forecast &forecast);
+
+/// What a time budget left of the cells: of all but those that are IMPOSSIBLE.
+struct InTime {
+    std::int64_t measured = 0, wanted = 0;
+    std::int64_t fewestSamples = 0, samples = 0; ///< of the measured ones
+    bool isEven() const { return measured == wanted && fewestSamples == samples; }
+};
+InTime measuredInTime(const sensitivity::SensitivityTable &table, std::size_t impossible);
+/// "155 of 200 cells on 1 to 3 samples"
+std::string describe(const InTime &inTime);
 
 } // namespace paretoscope::cli

@@ -1,5 +1,7 @@
 // paretoscope-cli frontier: the best recipes of every size, predicted, and some of them really run.
+#include "app/cli/chosenrule.h"
 #include "app/cli/fileoptions.h"
+#include "app/cli/forecasting.h"
 #include "app/cli/impossiblecells.h"
 #include "app/cli/improving.h"
 #include "app/cli/limitoptions.h"
@@ -257,7 +259,8 @@ void printLimits(std::ostream &out, const search::Budget &budget, evaluate::Dama
         out << "The smallest of at most a predicted " << report::damageName(kind) << " of "
             << significant(*budget.kl) << ". ";
     if (budget.loss)
-        out << "The smallest that is estimated to lose at most " << percent(*budget.loss) << ". ";
+        out << "The smallest of those run that is estimated to lose at most " << percent(*budget.loss)
+            << " and loses no more as measured. ";
     if (budget.behaviour.any())
         out << "The smallest such that " << describeLimits(budget.behaviour) << ". ";
 }
@@ -277,7 +280,11 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         << "Float: " << headline(found.floatModel) << ", 95 % interval " << interval(found.floatModel) << ", "
         << bytes(solved.floatStoredBytes) << " stored.\n";
     const auto &cells = solved.cells;
-    if (cells.fewestSamples < cells.samples)
+    if (!options.solve.timeBudget.empty())
+        out << "Measured in the time given: "
+            << describe(measuredInTime(solved.found.table, impossible.size()))
+            << "; what is predicted rests on these.\n";
+    else if (cells.fewestSamples < cells.samples)
         out << "Measured: " << count(cells.full) << " of " << count(cells.cells)
             << " cells, those that decide within the limit, on " << several(cells.samples, "sample")
             << "; the others on " << count(cells.fewestSamples) << " and more.\n";
@@ -288,6 +295,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
     out << "Really run (" << report::damageName(kind) << (kind == evaluate::DamageKind::Kl ? " in nats" : "")
         << ", n = " << count(found.floatModel.n) << "; p: exact McNemar against float):\n";
     printRuns(out, solved, budget.behaviour.any() ? &project.evaluator.samples() : nullptr);
+    out << brokenAsMeasured(solved);
     if (found.leftOut > 0)
         out << "There was no time for " << several(static_cast<std::int64_t>(found.leftOut), "more point")
             << ".\n";

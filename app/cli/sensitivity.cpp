@@ -102,6 +102,10 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         << fixed(analysis.seconds, 1) << " s.\n"
         << (options.estimate ? "Estimates rank layers and settings; where damage is large they are too low.\n"
                              : "");
+    if (const auto inTime = measuredInTime(table, impossible.size());
+        !options.timeBudget.empty() && !inTime.isEven())
+        out << "In the time given: " << describe(inTime)
+            << "; where there is no value (-) there was no time.\n";
     printImpossible(out, impossible);
     printRanking(out, table, project.model.layers());
     out << describeCoverage(pipeline::coverageOf(project.model)) << '\n' << describeSamples(project) << '\n';
@@ -174,6 +178,10 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
             return written.error();
     nlohmann::json document = toJson(*project, *analysis, impossible);
     document.update(more);
+    if (!options.timeBudget.empty()) {
+        const auto inTime = measuredInTime(analysis->cells.table, impossible.size());
+        document["inTime"] = {{"measured", inTime.measured}, {"wanted", inTime.wanted}};
+    }
     return environment.output.writeJson(report::withDamageKind(std::move(document), kind));
 }
 

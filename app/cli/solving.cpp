@@ -99,11 +99,59 @@ Result<session::Plan> planOf(const project::OpenProject &project, const SolveOpt
     return plan;
 }
 
+/// No run keeps the limits on behaviour, and on loss if there is one.
+base::Error nothingKeeps(const session::Found &found, const search::Budget &budget)
+{
+    std::string limits = describeLimits(budget.behaviour);
+    if (budget.loss)
+        limits += ", at most " + percent(*budget.loss) + " lost";
+    const auto [smallest, largest] =
+        std::ranges::minmax(found.runs, {}, [](const search::Ran &ran) { return ran.cost.storedBytes; });
+    const std::string runs = several(std::ssize(found.runs), "recipe");
+    const std::string from = bytes(smallest.cost.storedBytes), to = bytes(largest.cost.storedBytes);
+    if (!budget.bytes)
+        return invalid({PARETOSCOPE_SAY("cli.nothing-keeps",
+                                        "No recipe was found that keeps the limits (%1): of %2 run, from %3 "
+                                        "to %4, none does; loosen them or allow more bits."),
+                        limits, runs, from, to});
+    return invalid(
+        {PARETOSCOPE_SAY("cli.nothing-keeps-within",
+                         "No recipe of at most %1 was found that keeps the limits (%2): of %3 run, from %4 "
+                         "to %5, none does; loosen them or allow more bytes or bits."),
+         bytes(*budget.bytes), limits, runs, from, to});
+}
+
+/// No recipe within the limit on bytes is predicted to keep those on damage and loss.
+base::Error tooMuchDamage(const session::Found &found, const search::Budget &budget)
+{
+    const auto &points = found.frontier.points();
+    const double most = search::mostKl(budget, found.loss).value_or(0);
+    const bool byLoss = budget.loss && (!budget.kl || most < *budget.kl);
+    const std::string damage =
+        byLoss ? "an estimated loss of "
+               : "a predicted " + report::damageName(found.floatModel.damageKind) + " of ";
+    const std::string limit = damage + "at most " + (byLoss ? percent(*budget.loss) : significant(most));
+    const auto within = budget.bytes ? found.frontier.atMost(*budget.bytes) : std::nullopt;
+    const search::FrontierPoint &least = points[within.value_or(points.size() - 1)];
+    const std::string done = damage + (byLoss ? percent(found.loss.loss(least.kl)) : significant(least.kl));
+    const auto enough = found.frontier.atMostKl(most);
+    if (!within || !enough)
+        return invalid({PARETOSCOPE_SAY("cli.nothing-so-little",
+                                        "No recipe does so little damage (%1): the least is %2, at %3; raise "
+                                        "a limit, allow more bits, or pin less."),
+                        limit, done, bytes(least.storedBytes)});
+    return invalid({PARETOSCOPE_SAY("cli.nothing-so-little-within",
+                                    "No recipe of at most %1 does so little damage (%2): the least within "
+                                    "that size is %3, at %4, and so little takes %5; raise a limit, allow "
+                                    "more bits, or pin less."),
+                    bytes(*budget.bytes), limit, done, bytes(least.storedBytes),
+                    bytes(points[*enough].storedBytes)});
+}
+
 /// Why FOUND has nothing to choose.
 base::Error errorOf(const session::Found &found, const session::Plan &plan, const SolveOptions &options)
 {
     const auto &budget = plan.budget;
-    const std::string damage = report::damageName(found.floatModel.damageKind);
     switch (found.ending) {
     case Ending::NoTime:
         return invalid({PARETOSCOPE_SAY("cli.no-time",
@@ -111,17 +159,7 @@ base::Error errorOf(const session::Found &found, const session::Plan &plan, cons
                                         "allow more, or run sensitivity first, whose results are kept."),
                         options.timeBudget});
     case Ending::NothingKeeps:
-        if (!budget.bytes)
-            return invalid(
-                {PARETOSCOPE_SAY("cli.nothing-keeps",
-                                 "No recipe keeps the limits (%1): not even the largest does; loosen them "
-                                 "or allow more bytes or bits."),
-                 describeLimits(budget.behaviour)});
-        return invalid(
-            {PARETOSCOPE_SAY("cli.nothing-keeps-within",
-                             "No recipe of at most %1 keeps the limits (%2): not even the largest does; "
-                             "loosen them or allow more bytes or bits."),
-             bytes(*budget.bytes), describeLimits(budget.behaviour)});
+        return nothingKeeps(found, budget);
     case Ending::LossUnknown:
         return invalid(PARETOSCOPE_SAY("cli.loss-unknown",
                                        "Nothing that was measured has lost anything, so that a loss "
@@ -132,24 +170,13 @@ base::Error errorOf(const session::Found &found, const session::Plan &plan, cons
         return {base::ErrorCode::Internal,
                 PARETOSCOPE_SAY("cli.nothing-run", "No recipe was run; give --verify at least 1.")};
     }
-    const auto &points = found.frontier.points();
-    if (budget.bytes && points.front().storedBytes > *budget.bytes)
-        return invalid({PARETOSCOPE_SAY("cli.nothing-fits",
-                                        "No recipe of these settings fits into %1: the smallest weighs %2; "
-                                        "raise the limit, allow fewer bits, or pin less."),
-                        bytes(*budget.bytes), bytes(points.front().storedBytes)});
-    const std::string least = significant(points.back().kl), weight = bytes(points.back().storedBytes);
-    if (!budget.bytes)
-        return invalid(
-            {PARETOSCOPE_SAY("cli.nothing-so-little",
-                             "No recipe does so little damage: the least damaged has a predicted %1 of %2 "
-                             "at %3; raise a limit, allow more bits, or pin less."),
-             damage, least, weight});
-    return invalid(
-        {PARETOSCOPE_SAY("cli.nothing-so-little-within",
-                         "No recipe of at most %1 does so little damage: the least damaged has a predicted "
-                         "%2 of %3 at %4; raise a limit, allow more bits, or pin less."),
-         bytes(*budget.bytes), damage, least, weight});
+    const auto smallest = found.frontier.points().front().storedBytes;
+    if (!budget.bytes || smallest <= *budget.bytes)
+        return tooMuchDamage(found, budget);
+    return invalid({PARETOSCOPE_SAY("cli.nothing-fits",
+                                    "No recipe of these settings fits into %1: the smallest weighs %2; raise "
+                                    "the limit, allow fewer bits, or pin less."),
+                    bytes(*budget.bytes), bytes(smallest)});
 }
 
 } // namespace

@@ -72,10 +72,11 @@ void PointJobs::applyImproved(const pipeline::Recipe &start, const session::Impr
 
 void PointJobs::findWithin(const search::Budget &budget)
 {
+    const search::LossEstimate estimate = widgets::lossEstimate(m_document);
     m_jobs.start<session::Within>(
         Lane::Main, tr("Recipes within the limits"),
         [project = m_document.sharedProject(), problem = m_document.sharedProblem(),
-         solution = m_document.solution(), budget, loss = widgets::lossEstimate(m_document),
+         solution = m_document.solution(), budget, loss = estimate,
          listener = std::make_shared<SessionListener>(m_document, m_jobs)](std::stop_token stop,
                                                                            base::ProgressSink &progress) {
             const search::Frontier frontier =
@@ -83,18 +84,23 @@ void PointJobs::findWithin(const search::Budget &budget)
             return session::runWithin(*project, {*problem, frontier}, budget, loss, pointsRun, *listener,
                                       stop, progress);
         },
-        [this, budget, session = m_document.session()](base::Result<session::Within> result) {
+        [this, budget, loss = estimate,
+         session = m_document.session()](base::Result<session::Within> result) {
             if (!result)
                 return report(result.error());
             if (session == m_document.session())
-                applyFound(budget, *result);
+                applyFound(budget, loss, *result);
         });
 }
 
-void PointJobs::applyFound(const search::Budget &budget, const session::Within &within)
+void PointJobs::applyFound(const search::Budget &budget, const search::LossEstimate &loss,
+                           const session::Within &within)
 {
     if (!within.best) {
-        Q_EMIT told(tr("No recipe on the frontier keeps these limits."));
+        Q_EMIT told(within.runs.empty()
+                        ? tr("No recipe on the frontier keeps these limits.")
+                        : tr("No recipe was found that keeps these limits; run without success: %1.")
+                              .arg(within.runs.size()));
         return;
     }
     const search::Ran &best = *within.best;
@@ -104,8 +110,13 @@ void PointJobs::applyFound(const search::Budget &budget, const session::Within &
                            smallest ? tr("Smallest within the limits") : tr("Best within the limits"));
     const QString sentence = smallest ? tr("The smallest recipe that keeps the limits: %1, %2.")
                                       : tr("The best measured of the recipes that keep the limit: %1, %2.");
+    const bool broken =
+        !search::keepsLoss(best, budget, loss) || (budget.kl && best.measured.kl > *budget.kl);
     Q_EMIT told(sentence.arg(widgets::numbers::bytes(best.cost.storedBytes),
-                             widgets::numbers::measured(best.measured)));
+                             widgets::numbers::measured(best.measured)) +
+                (broken
+                     ? QLatin1Char(' ') + tr("As measured it breaks a limit that it was predicted to keep.")
+                     : QString()));
 }
 
 void PointJobs::measureSpeed()

@@ -32,7 +32,8 @@ Q_SIGNALS:
 
 private:
     void applyImproved(const pipeline::Recipe &start, const session::Improved &improved);
-    void applyFound(const search::Budget &budget, const session::Within &within);
+    void applyFound(const search::Budget &budget, const search::LossEstimate &loss,
+                    const session::Within &within);
     void report(const base::Error &error);
 
     widgets::Document &m_document;

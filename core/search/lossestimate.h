@@ -23,12 +23,12 @@ public:
 
     /// False while nothing that was measured has lost anything.
     bool known() const { return m_lossPerKl > 0; }
+    double lossOf(double value) const; ///< of a measured VALUE of the metric; no estimate; below 0: a gain
     double loss(double kl) const; ///< of a share, all of it at most
     /// The largest damage that costs at most LOSS; absent while unknown.
     std::optional<double> klFor(double loss) const;
 
 private:
-    double lossOf(double value) const;
     double unbounded(double kl) const;
 
     statistics::DamageFit m_fit; ///< empty with fewer than three runs: then the mean ratio has to do

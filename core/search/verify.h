@@ -52,12 +52,15 @@ base::Result<std::vector<Ran>> verifyAdaptively(const evaluate::Evaluator &evalu
 /// Points of a frontier that come into question; absent: all.
 struct Among {
     std::optional<std::int64_t> maxBytes;
-    std::optional<double> mostKl; ///< predicted
+    std::optional<double> mostKl;                     ///< predicted
+    std::function<bool(const Ran &)> measuredOk = {}; ///< what else a run has to show; null: nothing
 };
 
 /// The smallest recipe of the frontier (among those) whose behaviour keeps the limits, found by runs:
-/// bisection over the frontier, then the next smaller ones, because behaviour does not change evenly. Absent
-/// if not even the largest does. InvalidSetting where the task has no predictions that could behave.
+/// bisection over the frontier, then the next smaller ones. Behaviour does not change evenly: that the
+/// largest fails says little of smaller ones, so these are run as well, its neighbours first, then ever
+/// farther ones (all, where there are few), until one keeps the limits. Absent if none of those does, or
+/// there is none to run. InvalidSetting where the task has no predictions that could behave.
 base::Result<std::optional<Ran>> smallestKeeping(const evaluate::Evaluator &evaluator,
                                                  const Frontier &frontier,
                                                  const evaluate::BehaviourLimits &limits, const Among &among,

@@ -79,11 +79,14 @@ private:
         return m_plan.effort.timeBudgetSeconds > 0 && elapsed() > m_plan.effort.timeBudgetSeconds;
     }
 
-    /// Going on as fast as so far.
+    /// Going on as fast as so far. What was planned as one first block goes on until time is over: what cells
+    /// have by then counts.
     bool fitsIntoTime(std::size_t block, const Cells &cells) const
     {
         if (m_plan.effort.timeBudgetSeconds <= 0)
             return true;
+        if (m_work.blocks[block].first < firstCellSamples)
+            return !isLate();
         double units = m_work.preparationUnits(block);
         for (std::size_t variant = 0; variant < m_work.variants.size(); ++variant)
             units += cells.known(variant, block) ? 0 : m_work.unitsOf(variant, block);

@@ -50,6 +50,13 @@ double predictionError(const sensitivity::SensitivityTable &table, const pipelin
     return std::sqrt(variance);
 }
 
+std::vector<search::Ran> predictedAnew(std::vector<search::Ran> runs, const Predict &predict)
+{
+    for (search::Ran &run : runs)
+        run.predictedKl = predict(run.recipe);
+    return runs;
+}
+
 search::PredictionFit fitOf(std::span<const search::Ran> runs, const Predict &predict, const FitOf &which)
 {
     std::vector<search::PredictionSample> samples;

@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace paretoscope::session {
 
@@ -23,6 +24,7 @@ double predictionError(const sensitivity::SensitivityTable &table, const pipelin
 
 /// What is predicted of a recipe now. Absent: nothing can be said.
 using Predict = std::function<std::optional<double>(const pipeline::Recipe &)>;
+std::vector<search::Ran> predictedAnew(std::vector<search::Ran> runs, const Predict &predict);
 
 /// Which runs tell what a prediction is worth.
 struct FitOf {

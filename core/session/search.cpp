@@ -23,11 +23,6 @@ std::int64_t bytesOf(const Ran &ran)
     return ran.cost.storedBytes;
 }
 
-bool isFloat(const pipeline::Recipe &recipe)
-{
-    return std::ranges::all_of(recipe.settings, &compress::LayerSetting::isFloat);
-}
-
 class Searching {
 public:
     Searching(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,
@@ -44,7 +39,7 @@ public:
             return ready.error();
         for (const auto step :
              {&Searching::answerFirst, &Searching::measureCells, &Searching::solve, &Searching::runPoints,
-              &Searching::keepDamage, &Searching::runOwn, &Searching::improveChosen})
+              &Searching::keepLimits, &Searching::runOwn, &Searching::improveChosen})
             if (m_found.ending == Ending::Complete)
                 if (const auto done = (this->*step)(); !done)
                     return done.error();
@@ -172,52 +167,56 @@ private:
     Result<void> runPoints()
     {
         if (m_plan.budget.behaviour.any())
-            return keepBehaviour(); // which runs points of its own
+            return {}; // keepLimits() runs points of its own
         const std::size_t points = m_time.pointsInTime(m_plan.runs);
         m_found.leftOut = m_plan.runs - points;
         return add(session::runPoints(m_project, searched(), points, m_plan.budget.bytes, m_listener, m_stop,
                                       m_progress));
     }
 
-    Result<void> keepBehaviour()
+    /// The smallest that keeps the limits on damage and behaviour, now that runs tell what a damage costs.
+    Result<void> keepLimits()
     {
-        auto within = runWithin(m_project, searched(), m_plan.budget, loss(), m_plan.runs, m_listener, m_stop,
-                                m_progress);
-        if (!within)
-            return within.error();
-        if (!within->best)
-            m_found.ending =
-                m_plan.budget.loss && !loss().known() ? Ending::LossUnknown : Ending::NothingKeeps;
-        m_found.best = within->best;
-        return add(std::move(within->runs));
-    }
-
-    /// The smallest that is predicted to keep the limit on damage, now that runs tell what a damage costs.
-    Result<void> keepDamage()
-    {
-        if (!m_plan.budget.limitsDamage() || m_plan.budget.behaviour.any())
+        const search::Budget &budget = m_plan.budget;
+        if (!budget.limitsDamage() && !budget.behaviour.any())
             return {};
-        const auto estimate = loss();
-        if (m_plan.budget.loss && !estimate.known()) {
+        m_found.loss = loss();
+        if (budget.loss && !m_found.loss.known()) {
             m_found.ending = Ending::LossUnknown;
             return {};
         }
-        auto within = runWithin(m_project, searched(), m_plan.budget, estimate, m_plan.runs, m_listener,
-                                m_stop, m_progress);
+        const bool hurried = m_time.isLimited() && !budget.behaviour.any();
+        auto within =
+            runWithin(m_project, searched(), hurried ? search::byPrediction(budget, m_found.loss) : budget,
+                      m_found.loss, m_plan.runs, m_listener, m_stop, m_progress);
         if (!within)
             return within.error();
         if (!within->best)
-            m_found.ending = Ending::NothingFits;
+            m_found.ending = within->runs.empty() ? Ending::NothingFits : Ending::NothingKeeps;
         m_found.best = within->best;
-        return add(std::move(within->runs));
+        if (const auto added = add(std::move(within->runs)); !added)
+            return added;
+        if (m_found.best && budget.loss && !budget.behaviour.any())
+            preferWhatWasRun();
+        return {};
+    }
+
+    /// Before there was an estimate, too.
+    void preferWhatWasRun()
+    {
+        auto among = predictedAnew(m_found.runs, predict());
+        among.push_back(*m_found.best);
+        if (const Ran *smallest = search::smallestWithin(among, m_plan.budget, m_found.loss))
+            m_found.best = *smallest;
     }
 
     /// What was made by hand is one of the recipes that are asked for.
     bool ownCounts() const
     {
         const auto &own = m_plan.own;
-        return own && !isFloat(*own) && own->steps == m_plan.steps &&
-               own->biasCorrection == m_plan.biasCorrection && !m_plan.budget.behaviour.any() &&
+        return own && !std::ranges::all_of(own->settings, &compress::LayerSetting::isFloat) &&
+               own->steps == m_plan.steps && own->biasCorrection == m_plan.biasCorrection &&
+               !m_plan.budget.behaviour.any() &&
                std::ranges::all_of(m_plan.pins, [&](const search::Pin &pin) {
                    return own->settings[pin.layer] == pin.setting;
                });
@@ -294,6 +293,10 @@ private:
             among.assign(1, *m_found.best);
             for (const Improved &improved : m_found.improved)
                 among.push_back(improved.after);
+        } else {
+            std::erase_if(among, [this](const Ran &ran) {
+                return !search::keepsLoss(ran, m_plan.budget, m_found.loss);
+            });
         }
         if (const Ran *best = search::bestPoint(among, m_plan.budget.behaviour))
             m_found.best = *best;

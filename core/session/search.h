@@ -26,7 +26,7 @@ namespace paretoscope::session {
 enum class Ending {
     Complete,
     NothingFits,  ///< the smallest recipe is larger than the budget's bytes, or does more damage
-    NothingKeeps, ///< the limits on behaviour
+    NothingKeeps, ///< the limits on behaviour, of all that was run
     LossUnknown,  ///< nothing that was measured has lost anything: a limit on loss means nothing
     NoTime        ///< to measure what every layer tolerates
 };
@@ -39,6 +39,7 @@ struct Found {
     search::Frontier frontier;
     std::vector<search::Ran> runs;   ///< smallest first
     search::PredictionFit fit;       ///< of all of them
+    search::LossEstimate loss;       ///< by which limits on damage were kept
     std::optional<search::Ran> best; ///< within the budget
     std::vector<Improved>
         improved;            ///< with a limit one: the largest within it, or the smallest that keeps it

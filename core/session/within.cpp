@@ -3,8 +3,6 @@
 #include "core/search/bestpoint.h"
 #include "core/search/verify.h"
 
-#include <array>
-
 namespace paretoscope::session {
 
 using base::Result;
@@ -25,42 +23,29 @@ Within withBest(std::vector<Ran> runs)
     return within;
 }
 
-Result<Within> keepBehaviour(const project::OpenProject &project, const Searched &searched,
-                             const search::Budget &budget, const search::LossEstimate &loss,
-                             Listener &listener, std::stop_token stop, base::ProgressSink &progress)
-{
-    listener.begins(Stage::Limits, 0);
-    Within within;
-    const auto most = search::mostKl(budget, loss);
-    if (budget.limitsDamage() && !most)
-        return within;
-    auto found =
-        search::smallestKeeping(project.evaluator, searched.frontier, budget.behaviour, {budget.bytes, most},
-                                std::move(stop), progress, [&](const Ran &ran) {
-                                    within.runs.push_back(ran);
-                                    listener.ran(ran);
-                                });
-    if (!found)
-        return found.error();
-    within.best = std::move(*found);
-    return within;
-}
-
-Result<Within> keepDamage(const project::OpenProject &project, const Searched &searched,
+/// By runs; of a frontier that keeps limits on damage alone the first one does.
+Result<Within> smallestOf(const project::OpenProject &project, const Searched &searched,
                           const search::Budget &budget, const search::LossEstimate &loss, Listener &listener,
                           std::stop_token stop, base::ProgressSink &progress)
 {
-    const auto &points = searched.frontier.points();
-    const auto point = search::pointWithin(points, budget, loss);
-    if (!point)
-        return Within();
+    Within within;
+    if (!search::pointWithin(searched.frontier.points(), budget, loss))
+        return within;
     listener.begins(Stage::Limits, 0);
-    const std::array candidate{search::Candidate{searched.frontier.recipe(*point), points[*point].storedBytes,
-                                                 points[*point].kl, search::Origin::Frontier}};
-    auto ran = search::verify(project.evaluator, candidate, std::move(stop), progress, tellerOf(listener));
-    if (!ran)
-        return ran.error();
-    return withBest(std::move(*ran));
+    search::Among among{budget.bytes, search::mostKl(budget, loss)};
+    if (budget.loss)
+        among.measuredOk = [&](const Ran &ran) { return search::keepsLoss(ran, budget, loss); };
+    auto found = search::smallestKeeping(project.evaluator, searched.frontier, budget.behaviour, among,
+                                         std::move(stop), progress, [&](const Ran &ran) {
+                                             within.runs.push_back(ran);
+                                             listener.ran(ran);
+                                         });
+    if (!found)
+        return found.error();
+    within.best = std::move(*found);
+    if (!within.best && !budget.behaviour.any() && !within.runs.empty())
+        within.best = within.runs.front(); // the smallest: predicted to keep the limit, if not measured
+    return within;
 }
 
 } // namespace
@@ -82,10 +67,8 @@ Result<Within> runWithin(const project::OpenProject &project, const Searched &se
                          const search::Budget &budget, const search::LossEstimate &loss, std::size_t points,
                          Listener &listener, std::stop_token stop, base::ProgressSink &progress)
 {
-    if (budget.behaviour.any())
-        return keepBehaviour(project, searched, budget, loss, listener, std::move(stop), progress);
-    if (budget.limitsDamage())
-        return keepDamage(project, searched, budget, loss, listener, std::move(stop), progress);
+    if (budget.behaviour.any() || budget.limitsDamage())
+        return smallestOf(project, searched, budget, loss, listener, std::move(stop), progress);
     auto runs = runPoints(project, searched, points, budget.bytes, listener, std::move(stop), progress);
     if (!runs)
         return runs.error();

@@ -34,7 +34,9 @@ base::Result<std::vector<search::Ran>> runPoints(const project::OpenProject &pro
                                                  std::stop_token stop, base::ProgressSink &progress);
 
 /// With limits on behaviour the smallest point that keeps them, found by runs; with limits on damage the
-/// smallest that is predicted to keep them, as LOSS tells; else the best of runPoints().
+/// smallest that is predicted to keep them, as LOSS tells, and with one on loss keeps that as measured, too:
+/// larger ones are run until one does, and where none does the smallest is the best all the same. Else the
+/// best of runPoints().
 base::Result<Within> runWithin(const project::OpenProject &project, const Searched &searched,
                                const search::Budget &budget, const search::LossEstimate &loss,
                                std::size_t points, Listener &listener, std::stop_token stop,

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void ratiosAboveOneAreTimesSmaller();
     void exportTakesARatio();
     void frontierEndsInTime();
+    void cellsThatThereWasNoTimeForAreSaid();
     void samplesGoWhereTheyDecide();
     void predictionsFromTrainingSamplesSaySo();
     void wordsAgreeWithNumbers();
@@ -44,6 +45,8 @@ private Q_SLOTS:
     void smallestRecipeKeepsTheLimits();
     void exportWritesTheSmallestThatKeepsTheLimits();
     void limitsThatNothingKeepsAreAProperFailure();
+    void exportSaysItsRule_data();
+    void exportSaysItsRule();
     void combiningIsNeverWorseThanBitsAlone();
     void pointsThatWereNotRunTellWhatToExpect();
     void damageAndLossAreLimitsToo();
@@ -208,6 +211,24 @@ void TestSearch::frontierEndsInTime()
         QCOMPARE(m_program.run(words("frontier") + words(wrong) + QStringList{demo}).exitCode, 2);
 }
 
+void TestSearch::cellsThatThereWasNoTimeForAreSaid()
+{
+    const QStringList cells = words("--bits 2,3,4,8 --samples 64 --no-cache --time-budget");
+    for (const char *time : {"1ms", "200ms", "5m"}) {
+        const json result = m_program.runJson(words("sensitivity") + QStringList{demo} + cells + words(time));
+        QCOMPARE(result["inTime"]["measured"].get<std::size_t>(), result["cells"].size());
+        QCOMPARE(result["inTime"]["wanted"].get<int>(), 13 * 4);
+        for (const json &cell : result["cells"])
+            QVERIFY(cell["n"].get<int>() >= 1);
+    }
+    const auto hopeless = m_program.run(words("sensitivity") + QStringList{demo} + cells + words("1ms"));
+    QVERIFY2(hopeless.out.contains("0 of 52 cells"), hopeless.out);
+    QVERIFY2(hopeless.out.contains("there was no time"), hopeless.out);
+    const auto patient =
+        m_program.run(words("frontier --verify 1") + QStringList{demo} + cells + words("5m"));
+    QVERIFY2(patient.out.contains("52 of 52 cells on 64 samples"), patient.out);
+}
+
 void TestSearch::samplesGoWhereTheyDecide()
 {
     const auto cells = words("--bits 2,3,4,5,6,8 --samples 128 --verify 1 --no-cache");
@@ -341,8 +362,34 @@ void TestSearch::limitsThatNothingKeepsAreAProperFailure()
     const auto outcome =
         m_program.run(words("frontier") + QStringList{demo, QStringLiteral("--max-bytes"), smallest} +
                       words("--max-flips 0") + fewCells);
-    QCOMPARE(notAProperFailure(outcome, {QString::fromUtf8("30\u202f500 B"), QStringLiteral("limits")}),
+    QCOMPARE(notAProperFailure(outcome, {QString::fromUtf8("30\u202f500 B"), QStringLiteral("limits"),
+                                         QStringLiteral("recipes run"), QStringLiteral("none does")}),
              QByteArray());
+}
+
+void TestSearch::exportSaysItsRule_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QString>("rule");
+    QTest::newRow("bytes") << "--max-bytes 40000"
+                           << "chosen    the best measured of";
+    QTest::newRow("damage") << "--max-damage 0.02"
+                            << "chosen    the smallest that is predicted to do a KL of at most 0.02";
+    QTest::newRow("loss") << "--max-loss 0.05"
+                          << "estimated to lose at most 5.00 %";
+    QTest::newRow("behaviour") << "--max-flips 0.05"
+                               << "run that keeps the limits";
+}
+
+void TestSearch::exportSaysItsRule()
+{
+    QFETCH(const QString, options);
+    QFETCH(const QString, rule);
+    const auto outcome = m_program.run(words("export --verify 3 --format torchscript -o") +
+                                       QStringList{m_program.path(QStringLiteral("ruled.pt")), demo} +
+                                       options.split(QLatin1Char(' ')) + fewCells);
+    QCOMPARE(outcome.exitCode, 0);
+    QVERIFY2(QString::fromUtf8(outcome.out).contains(rule), outcome.out.constData());
 }
 
 void TestSearch::combiningIsNeverWorseThanBitsAlone()
@@ -406,7 +453,9 @@ void TestSearch::damageAndLossAreLimitsToo()
                 point["storedBytes"] >= damage["best"]["storedBytes"]);
     const auto both =
         m_program.run(words("frontier --max-bytes 31000 --max-damage 0.0001") + QStringList{demo} + fewCells);
-    QCOMPARE(notAProperFailure(both, {QStringLiteral("so little damage"), QStringLiteral("31")}),
+    // What it names is within the size, or what so little takes.
+    QCOMPARE(notAProperFailure(both, {QStringLiteral("so little damage"), QString::fromUtf8("31\u202f000 B"),
+                                      QStringLiteral("least within"), QStringLiteral("so little takes")}),
              QByteArray());
     for (const char *wrong : {"--max-loss 2", "--max-loss -0.1", "--max-damage 0", "--max-damage much"})
         QCOMPARE(m_program.run(words("frontier") + words(wrong) + QStringList{demo}).exitCode, 2);

@@ -42,6 +42,9 @@ private Q_SLOTS:
     void lossIsDamageThatCostsIt();
     void allLimitsAreKept();
     void behaviourAloneLimitsNothingBeforeARun();
+    void measuredLossIsKeptOrNot();
+    void ofWhatWasRunTheSmallestThatKeepsAll();
+    void byPredictionTheSamePointIsFound();
 };
 
 void TestBudget::ofBytesTheLargestThatFits()
@@ -98,6 +101,56 @@ void TestBudget::behaviourAloneLimitsNothingBeforeARun()
     budget.behaviour.classDrop = 0.1;
     QVERIFY(budget.any() && !budget.limitsDamage());
     QCOMPARE(bytesWithin(budget), 400);
+}
+
+static search::Ran run(std::int64_t bytes, double predicted, double accuracy)
+{
+    search::Ran ran;
+    ran.cost.storedBytes = bytes;
+    ran.predictedKl = predicted;
+    ran.measured.value = accuracy;
+    return ran;
+}
+
+void TestBudget::measuredLossIsKeptOrNot()
+{
+    const auto loss = onePointAUnit(); // of 90 %
+    const Budget budget{{}, {}, 0.02, {}};
+    QVERIFY(search::keepsLoss(run(100, 9, 0.88), budget, loss));
+    QVERIFY(search::keepsLoss(run(100, 9, 0.93), budget, loss)); // a gain
+    QVERIFY(!search::keepsLoss(run(100, 0, 0.879), budget, loss));
+    QVERIFY(search::keepsLoss(run(100, 0, 0.1), Budget{{}, 1, {}, {}}, loss));
+}
+
+void TestBudget::ofWhatWasRunTheSmallestThatKeepsAll()
+{
+    const auto loss = onePointAUnit();
+    const std::vector<search::Ran> runs{run(100, 5, 0.89),  run(120, 1, 0.85), run(140, 1, 0.89),
+                                        run(140, 1, 0.895), run(150, 1, 0.90), run(400, 0, 0.90)};
+    const auto smallest = [&](const Budget &budget) {
+        const auto *ran = search::smallestWithin(runs, budget, loss);
+        return ran ? static_cast<int>(ran - runs.data()) : -1;
+    };
+    QCOMPARE(smallest({{}, {}, 0.02, {}}), 3); // of one size the better
+    QCOMPARE(smallest({{}, {}, 0.06, {}}), 0);
+    QCOMPARE(smallest({{}, 2, {}, {}}), 1); // a limit on damage is one on what is predicted
+    QCOMPARE(smallest({145, 2, 0.02, {}}), 3);
+    QCOMPARE(smallest({130, {}, 0.02, {}}), -1);
+    auto unknown = runs;
+    for (search::Ran &ran : unknown)
+        ran.predictedKl.reset();
+    QVERIFY(!search::smallestWithin(unknown, {{}, {}, 0.02, {}}, loss));
+}
+
+void TestBudget::byPredictionTheSamePointIsFound()
+{
+    const auto loss = onePointAUnit();
+    for (const double limit : {0.0005, 0.0101, 0.0201, 0.0399, 0.09}) {
+        const Budget budget{{}, 3.0, limit, {}};
+        const Budget predicted = search::byPrediction(budget, loss);
+        QVERIFY(!predicted.loss && *predicted.kl <= 3);
+        QCOMPARE(bytesWithin(predicted, loss), bytesWithin(budget, loss));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestBudget)

@@ -1,5 +1,6 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/sensitivity/analysis/analysisorder.h"
+#include "core/sensitivity/analysis/analysisspeed.h"
 #include "core/sensitivity/forecast.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/support/bits.h"
@@ -630,6 +631,9 @@ void TestSensitivity::blocksAreRoughFirst()
     QCOMPARE(text(blocksOf(64, 20)), QString("0+16 16+20 36+20 56+8"));
     QCOMPARE(text(blocksOf(3, 0)), QString("0+1 1+1 2+1"));
     QVERIFY(blocksOf(0, 64).empty());
+    QCOMPARE(text(inTwo({0, 12})), QString("0+3 3+9"));
+    QCOMPARE(text(inTwo({0, 3})), QString("0+1 1+2"));
+    QCOMPARE(text(inTwo({0, 1})), QString("0+1"));
 }
 
 void TestSensitivity::settingsAreOrderedByClosenessToFourBits()

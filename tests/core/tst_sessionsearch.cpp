@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <mutex>
 #include <set>
@@ -91,6 +92,7 @@ private Q_SLOTS:
     void fullCacheIsUsedWhole();
     void budgetsAreKept();
     void lossesAreEstimatedFromWhatWasRun();
+    void lossIsKeptAsMeasured();
     void budgetsThatNothingKeepsAreEndings();
     void handMadeRecipeIsComparedWithTheFrontier();
     void handMadeRecipeIsImproved();
@@ -189,23 +191,45 @@ void TestSessionSearch::budgetsAreKept()
 void TestSessionSearch::lossesAreEstimatedFromWhatWasRun()
 {
     session::Plan plan = fewCells();
-    plan.budget.loss = 0.02;
     plan.runs = 6;
+    const auto points = search(plan);
+    GOOD(points);
+    plan.budget.loss = 0.02;
     const auto found = search(plan);
     GOOD(found);
     QCOMPARE(found->ending, session::Ending::Complete);
-    // The same by hand, from the same runs.
-    std::vector<search::Ran> others;
-    std::ranges::copy_if(found->runs, std::back_inserter(others),
-                         [&](const search::Ran &ran) { return ran.recipe != found->best->recipe; });
+    // The same by hand, from the runs of whoever asked for no limit.
     const auto predict = [&](const pipeline::Recipe &recipe) {
         return session::predictedKl(found->table, recipe);
     };
-    const auto loss = session::lossOf(found->floatModel, others, predict, false, found->table);
+    const auto loss = session::lossOf(found->floatModel, points->runs, predict, false, found->table);
     const auto kl = loss.klFor(0.02);
-    QVERIFY(kl);
-    QCOMPARE(found->best->cost.storedBytes,
-             found->frontier.points()[*found->frontier.atMostKl(*kl)].storedBytes);
+    const auto used = found->loss.klFor(0.02);
+    QVERIFY(kl && used);
+    QVERIFY(std::abs(*kl - *used) < 1e-6 * *kl);
+    QVERIFY(*found->best->predictedKl <= *used);
+    QVERIFY(found->best->cost.storedBytes >=
+            found->frontier.points()[*found->frontier.atMostKl(*used)].storedBytes);
+}
+
+void TestSessionSearch::lossIsKeptAsMeasured()
+{
+    for (const double limit : {0.0001, 0.002, 0.02, 0.05}) {
+        session::Plan plan = fewCells();
+        plan.budget.loss = limit;
+        plan.runs = 4;
+        const auto found = search(plan);
+        GOOD(found);
+        QCOMPARE(found->ending, session::Ending::Complete);
+        const double kl = *found->loss.klFor(limit);
+        const auto keeps = [&](const search::Ran &ran) {
+            return *session::predictedKl(found->table, ran.recipe) <= kl &&
+                   found->floatModel.value - ran.measured.value <= limit + 1e-9;
+        };
+        QVERIFY(keeps(*found->best)); // without a limit of bytes float is within reach
+        for (const search::Ran &ran : found->runs)
+            QVERIFY(!keeps(ran) || ran.cost.storedBytes >= found->best->cost.storedBytes);
+    }
 }
 
 void TestSessionSearch::budgetsThatNothingKeepsAreEndings()
@@ -219,14 +243,19 @@ void TestSessionSearch::budgetsThatNothingKeepsAreEndings()
     perfect.budget.bytes = 35'000;
     perfect.budget.behaviour.flipShare = 0;
     perfect.budget.behaviour.eceIncrease = -1;
+    session::Plan both = perfect; // nothing is run that could keep or break limits
+    both.budget.kl = 1e-9;
     const std::pair<session::Plan, session::Ending> rows[] = {{tiny, session::Ending::NothingFits},
                                                               {harmless, session::Ending::NothingFits},
+                                                              {both, session::Ending::NothingFits},
                                                               {perfect, session::Ending::NothingKeeps}};
     for (const auto &[plan, ending] : rows) {
         const auto found = search(plan);
         GOOD(found);
         QCOMPARE(int(found->ending), int(ending));
         QVERIFY(!found->best);
+        if (ending == session::Ending::NothingKeeps) // which says how many were run
+            QVERIFY(found->runs.size() > 1);
     }
 }
 

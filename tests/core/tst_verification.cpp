@@ -36,6 +36,8 @@ private Q_SLOTS:
     void limitOfBytesHoldsForEveryRun();
     void pointsTellTheirBehaviour();
     void smallestKeepsItsLimits();
+    void largestThatFailsIsNotTheLastWord_data();
+    void largestThatFailsIsNotTheLastWord();
     void impossibleLimitsFindNothing();
     void stops();
 
@@ -228,19 +230,73 @@ void TestVerification::smallestKeepsItsLimits()
     QCOMPARE((*any)->cost.storedBytes, m_network->frontier.points().front().storedBytes);
 }
 
+void TestVerification::largestThatFailsIsNotTheLastWord_data()
+{
+    // Points of the frontier, by how far they are below the largest that may be run.
+    QTest::addColumn<int>("points");
+    QTest::addColumn<std::vector<int>>("keeping");
+    QTest::addColumn<int>("found"); // -1: none
+    QTest::newRow("next smaller") << 12 << std::vector{1} << 1;
+    QTest::newRow("one of a few") << 12 << std::vector{9} << 9;
+    QTest::newRow("two of a few") << 16 << std::vector{5, 6} << 6;
+    QTest::newRow("among many") << 60 << std::vector{8, 9, 10, 11, 12} << 12;
+    QTest::newRow("smallest") << 60 << std::vector{59} << 59;
+    QTest::newRow("none of a few") << 12 << std::vector<int>() << -1;
+    QTest::newRow("none of many") << 60 << std::vector<int>() << -1;
+    QTest::newRow("none of one") << 1 << std::vector<int>() << -1;
+}
+
+void TestVerification::largestThatFailsIsNotTheLastWord()
+{
+    QFETCH(const int, points);
+    QFETCH(const std::vector<int>, keeping);
+    QFETCH(const int, found);
+    searchOn("demo");
+    const auto few = m_evaluator->on(m_evaluator->samples().firstOf(16));
+    GOOD(few);
+    const auto &frontier = m_network->frontier;
+    const std::size_t largest = 80;
+    QVERIFY(frontier.points().size() > largest);
+    const auto below = [&](int distance) {
+        return frontier.points()[largest - static_cast<std::size_t>(distance)];
+    };
+    std::vector<std::int64_t> runs;
+    const search::Among among{below(0).storedBytes, below(points - 1).kl, [&](const Ran &ran) {
+                                  return std::ranges::any_of(keeping, [&](int distance) {
+                                      return below(distance).storedBytes == ran.cost.storedBytes;
+                                  });
+                              }};
+    const auto kept = search::smallestKeeping(*few, frontier, {}, among, {}, quiet,
+                                              [&](const Ran &ran) { runs.push_back(ran.cost.storedBytes); });
+    GOOD(kept);
+    QCOMPARE(kept->has_value(), found >= 0);
+    if (found >= 0)
+        QCOMPARE((*kept)->cost.storedBytes, below(found).storedBytes);
+    std::ranges::sort(runs);
+    QVERIFY(std::ranges::adjacent_find(runs) == runs.end()); // nothing is run twice
+    if (found < 0)                                           // all of a few
+        QVERIFY(points <= 16 ? std::ssize(runs) == points : runs.size() > 10);
+    QVERIFY(runs.size() <= 20);
+}
+
 void TestVerification::impossibleLimitsFindNothing()
 {
     searchOn("demo");
     evaluate::BehaviourLimits limits;
     limits.flipShare = 0;
-    const auto none = search::smallestKeeping(*m_evaluator, m_network->frontier, limits,
-                                              {m_network->frontier.points()[10].storedBytes, {}}, {}, quiet);
+    int runs = 0;
+    const auto count = [&](const Ran &) { ++runs; };
+    const auto none =
+        search::smallestKeeping(*m_evaluator, m_network->frontier, limits,
+                                {m_network->frontier.points()[10].storedBytes, {}}, {}, quiet, count);
     GOOD(none);
     QVERIFY(!*none);
+    QCOMPARE(runs, 11); // each of those that come into question
     const auto nothing =
-        search::smallestKeeping(*m_evaluator, m_network->frontier, limits, {1, {}}, {}, quiet);
+        search::smallestKeeping(*m_evaluator, m_network->frontier, limits, {1, {}}, {}, quiet, count);
     GOOD(nothing);
     QVERIFY(!*nothing);
+    QCOMPARE(runs, 11);
 }
 
 void TestVerification::stops()

@@ -10,12 +10,31 @@ namespace paretoscope::search {
 namespace {
 
 constexpr std::size_t neighbours = 4; ///< next smaller points that must all fail before the search ends
+constexpr std::size_t few = 16;       ///< points that are all run before none is said to keep the limits
+
+/// From LARGEST down to SMALLEST: all of a few, else the nearest first and then two of every doubling of the
+/// distance. The larger a recipe, the likelier it keeps limits.
+std::vector<std::size_t> downwards(std::size_t smallest, std::size_t largest)
+{
+    std::vector<std::size_t> points{largest};
+    const std::size_t farthest = largest - smallest;
+    const bool all = farthest < few;
+    for (std::size_t distance = 1; distance < farthest;) {
+        points.push_back(largest - distance);
+        const std::size_t octave = std::bit_floor(distance);
+        distance += all || octave < neighbours ? 1 : octave / 2;
+    }
+    if (farthest > 0)
+        points.push_back(smallest);
+    return points;
+}
 
 /// The search under way: the smallest point known to keep the limits.
 class Bisection {
 public:
-    Bisection(const Frontier &frontier, const evaluate::BehaviourLimits &limits, Verification &verification)
-        : m_frontier(frontier), m_limits(limits), m_verification(verification)
+    Bisection(const Frontier &frontier, const evaluate::BehaviourLimits &limits, const Among &among,
+              Verification &verification)
+        : m_frontier(frontier), m_limits(limits), m_among(among), m_verification(verification)
     {
     }
 
@@ -29,16 +48,30 @@ public:
             m_verification.run({m_frontier.recipe(index), point.storedBytes, point.kl, Origin::Frontier});
         if (!ran)
             return ran.error();
-        if (!ran->behaviour)
+        if (m_limits.any() && !ran->behaviour)
             return base::Error{base::ErrorCode::InvalidSetting,
                                PARETOSCOPE_SAY("search.limits-need-classes",
                                                "Limits on behaviour need a model that gives class scores; "
                                                "its outputs here are plain numbers: leave the limits out.")};
-        const bool good = evaluate::keeps(*ran->behaviour, m_limits);
+        const bool good = (!m_limits.any() || evaluate::keeps(*ran->behaviour, m_limits)) &&
+                          (!m_among.measuredOk || m_among.measuredOk(*ran));
         m_known.emplace(index, good);
         if (good && (!best || point.storedBytes < best->cost.storedBytes))
             best = std::move(*ran);
         return good;
+    }
+
+    /// The first of POINTS that keeps the limits; absent where none does.
+    base::Result<std::optional<std::size_t>> firstOf(const std::vector<std::size_t> &points)
+    {
+        for (const std::size_t point : points) {
+            const auto good = keepsAt(point);
+            if (!good)
+                return good.error();
+            if (*good)
+                return std::optional(point);
+        }
+        return std::optional<std::size_t>();
     }
 
     /// LOW fails, HIGH keeps; until they are next to each other.
@@ -74,6 +107,7 @@ public:
 private:
     const Frontier &m_frontier;
     const evaluate::BehaviourLimits &m_limits;
+    const Among &m_among;
     Verification &m_verification;
     std::map<std::size_t, bool> m_known;
 };
@@ -94,17 +128,20 @@ base::Result<std::optional<Ran>> smallestKeeping(const evaluate::Evaluator &eval
     const auto smallest = among.mostKl ? frontier.atMostKl(*among.mostKl) : std::size_t{0};
     if (!largest || !smallest || *smallest > *largest)
         return std::optional<Ran>();
-    const auto runs = static_cast<std::size_t>(std::bit_width(*largest)) + 1 + neighbours;
+    const auto runs = static_cast<std::size_t>(std::bit_width(*largest - *smallest)) + 1 + neighbours;
     Verification verification(evaluator, runs, std::move(stop), progress, each);
-    Bisection bisection(frontier, limits, verification);
-    for (const std::size_t end : {*largest, *smallest}) {
-        const auto good = bisection.keepsAt(end);
-        if (!good)
-            return good.error();
-        if (*good == (end == *smallest) || *largest == *smallest)
-            return std::move(bisection.best); // the largest fails, or the smallest keeps
-    }
-    const auto found = bisection.narrow(*smallest, *largest);
+    Bisection bisection(frontier, limits, among, verification);
+    const auto smallestKeeps = bisection.keepsAt(*smallest);
+    if (!smallestKeeps)
+        return smallestKeeps.error();
+    if (*smallestKeeps)
+        return std::move(bisection.best);
+    const auto high = bisection.firstOf(downwards(*smallest, *largest));
+    if (!high)
+        return high.error();
+    if (!*high)
+        return std::optional<Ran>();
+    const auto found = bisection.narrow(*smallest, **high);
     if (!found)
         return found.error();
     if (const auto tried = bisection.tryBelow(*found, *smallest); !tried)

@@ -78,6 +78,15 @@ Result<double> secondsOfRound(const AnalysisBlock &block, const std::vector<Vari
 
 } // namespace
 
+std::vector<SampleBlock> inTwo(SampleBlock block)
+{
+    constexpr std::int64_t parts = 4;
+    const std::int64_t first = std::max<std::int64_t>(1, block.count / parts);
+    if (first == block.count)
+        return {block};
+    return {{block.first, first}, {block.first + first, block.count - first}};
+}
+
 double AnalysisSpeed::secondsOf(const AnalysisWork &work, std::size_t block, const IsMissing &missing) const
 {
     double units = 0;
@@ -150,9 +159,8 @@ std::vector<SampleBlock> blocksWithin(const AnalysisWork &work, const AnalysisSp
         if (needed <= available)
             continue;
         const double share = std::max(0.0, available) / own;
-        within[0].count = std::max<std::int64_t>(
-            1, static_cast<std::int64_t>(share * static_cast<double>(within[0].count)));
-        break;
+        const auto fitting = static_cast<std::int64_t>(share * static_cast<double>(within[0].count));
+        return inTwo({within[0].first, std::max<std::int64_t>(1, fitting)});
     }
     return within;
 }

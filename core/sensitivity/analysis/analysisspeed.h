@@ -27,8 +27,12 @@ struct AnalysisSpeed {
 base::Result<AnalysisSpeed> measureSpeed(const AnalysisWork &work, int workers, const IsMissing &missing,
                                          std::stop_token stop);
 
+/// BLOCK as its first quarter, a sample at the least, and the rest: where time is short every cell is to have
+/// the quarter before any has more, because what is measured may take longer than was expected.
+std::vector<SampleBlock> inTwo(SampleBlock block);
+
 /// The blocks that can be done in SECONDS with this SPEED: the first ones, if need be the first one with
-/// fewer samples.
+/// fewer samples, inTwo().
 std::vector<SampleBlock> blocksWithin(const AnalysisWork &work, const AnalysisSpeed &speed,
                                       const IsMissing &missing, double seconds);
 
