@@ -35,7 +35,7 @@ struct ChannelPair {
     std::vector<std::int64_t> channelShape; ///< of a tensor of one number a channel between them: [C, 1, 1]
 };
 
-/// What stands between layers: "aten::add, which does not scale with its input".
+/// What stands between layers: "aten::add does not scale with its input".
 struct Obstacle {
     base::Sentence what;
     std::vector<std::string> layers; ///< that are the first of no pair because of it
@@ -43,8 +43,8 @@ struct Obstacle {
 
 struct ChannelPairs {
     std::vector<ChannelPair> pairs; ///< in the order in which the first ones run
-    /// Layers that are the first of none although something follows them, by what stands in the way in
-    /// English.
+    /// Layers that are the first of none although another layer follows in the end, by what stands in the way
+    /// in English.
     std::map<std::string, Obstacle> apart;
 
     void leave(const std::string &layer, const base::Sentence &because);
