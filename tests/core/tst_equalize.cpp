@@ -1,6 +1,7 @@
 // Cross-layer equalization: the network computes the same, and its layers share their ranges.
 #include "core/base/enginescope.h"
 #include "core/compress/cost.h"
+#include "core/formats/format.h"
 #include "core/formats/readmodel.h"
 #include "core/graph/executor.h"
 #include "core/graph/modeldata.h"
@@ -204,6 +205,8 @@ private Q_SLOTS:
     void layersThatNoneFollowsAreNotNamed_data();
     void layersThatNoneFollowsAreNotNamed();
     void unfoldedNormsAreNamed();
+    void weightsAloneSayWhatTheirCodeLacks_data();
+    void weightsAloneSayWhatTheirCodeLacks();
     void realNetworksComputeTheSame_data();
     void realNetworksComputeTheSame();
     void exportIsProved();
@@ -478,6 +481,62 @@ void TestEqualize::unfoldedNormsAreNamed()
     QCOMPARE(made->model.history(), std::string("foldBatchNorm, equalize"));
     const double difference = relativeDifference(model, made->model, at::randn({2, 4, 8, 8}));
     QVERIFY2(difference < 1e-5, qPrintable(QString::number(difference)));
+}
+
+void TestEqualize::weightsAloneSayWhatTheirCodeLacks_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<QString>("steps");
+    QTest::addColumn<QString>("id"); ///< empty: the code computes the same with these weights
+    QTest::addColumn<QList<QByteArray>>("named");
+    const auto row = [](const char *name, const std::string &body, const char *steps, const char *id,
+                        const QList<QByteArray> &named) {
+        QTest::newRow(name) << QString::fromStdString(body) << steps << id << named;
+    };
+    row("weights alone", conv("torch.relu(" + first + ")", "b"), "equalize", "", {});
+    row("a ceiling each", conv("torch.hardtanh(" + first + ", 0., 6.)", "b"), "equalize:ceilings=scale",
+        "safetensors.code-lacks", {"a.ceiling"});
+    row("floors, too", conv("torch.hardtanh(" + first + ", -1., 1.)", "b"), "equalize:ceilings=scale",
+        "safetensors.code-lacks", {"a.floor", "a.ceiling"});
+    const std::string norm = ", v.weight, v.weight, v.weight, v.weight, False, 0.1, 1e-05, True)";
+    row("a folded norm", "torch.batch_norm(" + first + norm, "foldBatchNorm", "safetensors.code-wants",
+        {"v.weight"});
+    row("and a bias for it",
+        "torch.batch_norm(torch.conv2d(x, w.weight, None, [1,1], [1,1], [1,1], 1)" + norm, "foldBatchNorm",
+        "safetensors.other-code", {"w.bias", "v.weight"});
+}
+
+void TestEqualize::weightsAloneSayWhatTheirCodeLacks()
+{
+    QFETCH(QString, body);
+    QFETCH(QString, steps);
+    QFETCH(QString, id);
+    QFETCH(QList<QByteArray>, named);
+    const base::EngineScope engine(1);
+    const QTemporaryDir folder;
+    const std::filesystem::path source = folder.filePath(QStringLiteral("model.pt")).toStdString();
+    moduleOf(body.toStdString()).save(source);
+    const graph::Model model = load(source);
+    const auto made = pipeline::workAfter(model, stepsOf(qPrintable(steps)));
+    GOOD(made);
+    const auto recipe = pipeline::uniformRecipe(model.layers().size(), {}, stepsOf(qPrintable(steps)));
+    auto coded = tests::codedBy(recipe, made->model);
+    GOOD(coded);
+    const auto written = formats::formatNamed("safetensors")
+                             ->write({made->model, recipe, std::move(*coded), source},
+                                     folder.filePath(QStringLiteral("even.safetensors")).toStdString());
+    GOOD(written);
+    std::vector<base::Sentence> changed;
+    for (const base::Sentence &sentence : written->leftOut)
+        if (sentence.english().find("computes something else") != std::string::npos)
+            changed.push_back(sentence);
+    QCOMPARE(changed.empty(), id.isEmpty());
+    if (changed.empty())
+        return;
+    QCOMPARE(std::string(changed.front().id()), id.toStdString());
+    for (const QByteArray &name : named)
+        QVERIFY2(changed.front().english().find(name.toStdString()) != std::string::npos,
+                 changed.front().english().c_str());
 }
 
 void TestEqualize::realNetworksComputeTheSame_data()
