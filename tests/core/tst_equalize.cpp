@@ -281,17 +281,17 @@ void TestEqualize::whatDoesNotScaleIsNamed_data()
     const auto row = [](const char *name, const std::string &body, const char *named) {
         QTest::newRow(name) << QString::fromStdString(body) << QByteArray(named);
     };
-    row("sigmoid", conv("torch.sigmoid(" + first + ")", "b"), "aten::sigmoid does not scale");
-    row("gelu", conv("torch.gelu(" + first + ")", "b"), "aten::gelu does not scale");
+    row("sigmoid", conv("torch.sigmoid(" + first + ")", "b"), "aten::sigmoid, which does not scale");
+    row("gelu", conv("torch.gelu(" + first + ")", "b"), "aten::gelu, which does not scale");
     row("padded with ones", conv("torch.constant_pad_nd(" + first + ", [1,1,1,1], 1)", "b"),
         "aten::constant_pad_nd");
     row("padded channels",
         "torch.conv2d(torch.constant_pad_nd(" + first +
             ", [0,0,0,0,1,-1], 0), b.weight, None, [1,1], [1,1], [1,1], 1)",
         "aten::constant_pad_nd");
-    row("moved by a number", conv("torch.add(" + first + ", 1)", "b"), "aten::add does not scale");
+    row("moved by a number", conv("torch.add(" + first + ", 1)", "b"), "aten::add, which does not scale");
     row("read twice", "torch.add(" + conv("torch.relu(y)", "b") + ", y)",
-        "several operators read the output");
+        "several operators that read the output");
     row("across the channels", conv("torch.softmax(" + first + ", 1)", "b"), "aten::softmax");
 }
 

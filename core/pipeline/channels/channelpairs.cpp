@@ -123,7 +123,8 @@ public:
             if (value == m_data.output)
                 return std::nullopt;
             if (!graph::isReadOnce(m_data, m_readers, value)) {
-                inTheWay = PARETOSCOPE_SAY("equalize.several-readers", "several operators read the output");
+                inTheWay =
+                    PARETOSCOPE_SAY("equalize.several-readers", "several operators that read the output");
                 return std::nullopt;
             }
             const std::size_t index = at(m_readers[at(value)].front());
@@ -146,7 +147,7 @@ private:
         if (node.inputs[second.use.inputSlot] != value || !sameForm || !fits ||
             second.use.weight == m_pair.first.use.weight) {
             inTheWay =
-                PARETOSCOPE_SAY("equalize.other-form", "the next layer reads the output in another form");
+                PARETOSCOPE_SAY("equalize.other-form", "the form in which the next layer reads the output");
             return std::nullopt;
         }
         m_pair.featuresPerChannel = inputs / channels;
@@ -169,12 +170,12 @@ private:
                 return true;
         }
         if (std::ranges::find(m_foldable, index, &FoldableNorm::norm) != m_foldable.end())
-            inTheWay =
-                PARETOSCOPE_SAY("equalize.unfolded-norm",
-                                "a batch norm lies between that is not folded (foldBatchNorm; in the window, "
-                                "Fold batch norm)");
+            inTheWay = PARETOSCOPE_SAY("equalize.unfolded-norm",
+                                       "a batch norm that is not folded (foldBatchNorm; in the window, "
+                                       "Fold batch norm)");
         else
-            inTheWay = {PARETOSCOPE_SAY("equalize.does-not-scale", "%1 does not scale with its input"), name};
+            inTheWay = {PARETOSCOPE_SAY("equalize.does-not-scale", "%1, which does not scale with its input"),
+                        name};
         return false;
     }
 

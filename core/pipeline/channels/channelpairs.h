@@ -35,7 +35,7 @@ struct ChannelPair {
     std::vector<std::int64_t> channelShape; ///< of a tensor of one number a channel between them: [C, 1, 1]
 };
 
-/// What stands between layers: "aten::add does not scale with its input".
+/// What stands between layers: "aten::add, which does not scale with its input".
 struct Obstacle {
     base::Sentence what;
     std::vector<std::string> layers; ///< that are the first of no pair because of it

@@ -181,12 +181,13 @@ ChannelPairs pairsIn(const graph::Model &model, const compress::Values &values)
     std::erase_if(found.pairs, [&](const ChannelPair &pair) {
         if (pair.ceilings.empty())
             return false;
-        found.leave(pair.first.layer.name,
-                    {PARETOSCOPE_SAY("equalize.ceiling",
-                                     "%1 cuts at a number and so does not scale with its input, unless each "
-                                     "channel is given a number of its own (equalize:ceilings=scale; in the "
-                                     "window, Ceilings of activations)"),
-                     pair.ceilings.front().name});
+        found.leave(
+            pair.first.layer.name,
+            {PARETOSCOPE_SAY("equalize.ceiling",
+                             "%1, which cuts at a number and so does not scale with its input, unless each "
+                             "channel is given a number of its own (equalize:ceilings=scale; in the window, "
+                             "Ceilings of activations)"),
+             pair.ceilings.front().name});
         return true;
     });
     return found;
@@ -232,7 +233,7 @@ public:
         Findings findings{static_cast<std::int64_t>(count), {summary, count}, {}};
         for (const auto &[text, obstacle] : found.apart)
             findings.left.emplace_back(
-                PARETOSCOPE_SAY("equalize.left", "Not equalized with the next layer, since %1: %2."),
+                PARETOSCOPE_SAY("equalize.left", "Not equalized with the next layer because of %1: %2."),
                 obstacle.what, base::firstOf(obstacle.layers));
         return findings;
     }
