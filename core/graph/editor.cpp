@@ -9,9 +9,11 @@
 
 namespace paretoscope::graph {
 
-ValueId Editor::constant(c10::IValue value)
+ValueId Editor::constant(c10::IValue value, FloatType stored)
 {
-    return GraphWriter(m_data, m_first, {}).constant(std::move(value));
+    const ValueId id = GraphWriter(m_data, m_first, {}).constant(std::move(value));
+    m_data.values[at(id)].stored = stored;
+    return id;
 }
 
 ValueId Editor::parameter(std::string name, const at::Tensor &tensor, FloatType stored)
@@ -27,9 +29,9 @@ ValueId Editor::parameter(std::string name, const at::Tensor &tensor, FloatType 
     return static_cast<ValueId>(m_data.values.size() - 1);
 }
 
-ValueId Editor::table(std::string name, const at::Tensor &tensor)
+ValueId Editor::table(std::string name, const at::Tensor &tensor, FloatType stored)
 {
-    const ValueId id = parameter(std::move(name), tensor, FloatType::Float32);
+    const ValueId id = parameter(std::move(name), tensor, stored);
     m_data.parameters.back().buffer = true;
     return id;
 }

@@ -19,11 +19,12 @@ public:
     const ModelData &data() const { return m_data; }
     Node &node(std::size_t index) { return m_data.nodes[index]; }
 
-    ValueId constant(c10::IValue value);
+    /// STORED: the type of tensors in VALUE in the file; it can hold all their numbers.
+    ValueId constant(c10::IValue value, FloatType stored = FloatType::Float32);
     /// One more parameter, rounded to STORED, and the value that is it.
     ValueId parameter(std::string name, const at::Tensor &tensor, FloatType stored);
-    /// One more tensor that is not trained, and the value that is it.
-    ValueId table(std::string name, const at::Tensor &tensor);
+    /// One more tensor that is not trained, rounded to STORED, and the value that is it.
+    ValueId table(std::string name, const at::Tensor &tensor, FloatType stored);
     /// Another tensor of the same shape, rounded to what the parameter is stored as.
     void setTensor(ParameterId parameter, const at::Tensor &tensor);
 

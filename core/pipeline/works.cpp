@@ -19,7 +19,8 @@ Error nothingToDo(const Step &step, const Findings &findings)
     why.insert(why.end(), findings.left.begin(), findings.left.end());
     return {ErrorCode::InvalidSetting,
             {PARETOSCOPE_SAY("step.nothing-to-do",
-                             "The step %1 has nothing to do here: %2 Leave %1 out of the steps."),
+                             "The step %1 finds nothing to change in this network: %2 Without this step the "
+                             "recipe can be used."),
              step.kind->about().key, base::inARow(why)},
             {}};
 }

@@ -17,10 +17,26 @@ std::string moduleOf(const std::string &name)
     return point == std::string::npos ? std::string() : name.substr(0, point);
 }
 
+/// Modules of batch norms of which a step left a scale and a shift: their statistics are made in every run.
+std::set<std::string> combinedNorms(const graph::ModelData &data)
+{
+    std::set<std::string> modules;
+    for (const graph::Node &node : data.nodes) {
+        const bool norm = node.op == "aten::batch_norm" && node.inputs.size() > 3;
+        if (!norm || data.values[graph::at(node.inputs[3])].origin != graph::Value::Origin::Node)
+            continue;
+        if (const graph::Value &scale = data.values[graph::at(node.inputs[1])]; scale.parameter >= 0)
+            modules.insert(moduleOf(data.parameters[graph::at(scale.parameter)].name));
+    }
+    return modules;
+}
+
 /// What the network reads of its file.
 struct Read {
     std::set<std::string> names;
     std::set<std::string> modules;
+    std::set<std::string> noNorms;  ///< modules of the file that have more than vectors
+    std::set<std::string> combined; ///< batch norms of which a step left a scale and a shift
     std::set<const void *> memory;
     std::string computedFrom; ///< of all parameters that are computed once
 };
@@ -38,7 +54,20 @@ Read readBy(const graph::ModelData &data, const NamedTensors &source)
             read.memory.insert(own->second.data_ptr());
     }
     read.computedFrom += ",";
+    read.combined = combinedNorms(data);
+    for (const auto &[name, tensor] : source.tensors)
+        if (tensor.dim() > 1)
+            read.noNorms.insert(moduleOf(name));
     return read;
+}
+
+/// Whether steps took it: it is of a norm that is no more, or a statistic of one that is combined.
+bool wentWithNorm(const Read &read, const std::string &name, const at::Tensor &tensor)
+{
+    const std::string module = moduleOf(name);
+    if (read.modules.contains(module))
+        return tensor.is_floating_point() && read.combined.contains(module);
+    return !read.noNorms.contains(module);
 }
 
 void say(std::vector<base::Sentence> &sentences, base::Wording why, const std::vector<std::string> &names)
@@ -47,20 +76,41 @@ void say(std::vector<base::Sentence> &sentences, base::Wording why, const std::v
         sentences.emplace_back(why, base::firstOf(names, mostNamed));
 }
 
-/// NAMES of the original that are none any more.
-base::Sentence changedSentence(const pipeline::Steps &steps, const std::vector<std::string> &names)
+/// What steps added to a network, which its code knows nothing of.
+std::vector<std::string> addedBy(const graph::ModelData &data, const NamedTensors &source)
 {
-    if (names.empty())
-        return {PARETOSCOPE_SAY(
-                    "safetensors.steps",
-                    "The network was changed before its layers were compressed (%1), so the state dict of "
-                    "the original has other tensors; a recipe whose steps are none keeps them."),
-                pipeline::phraseOf(steps)};
+    std::vector<std::string> added;
+    for (const graph::Parameter &parameter : data.parameters)
+        if (!data.history.empty() && parameter.computedFrom.empty() &&
+            !source.tensors.contains(parameter.name) && !source.otherTypes.contains(parameter.name))
+            added.push_back(parameter.name);
+    return added;
+}
+
+/// The steps changed more than weights: ADDED is new, GONE is of the original and is no more.
+base::Sentence changedSentence(const pipeline::Steps &steps, const std::vector<std::string> &added,
+                               const std::vector<std::string> &gone)
+{
+    const base::Sentence did = pipeline::phraseOf(steps);
+    if (gone.empty())
+        return {
+            PARETOSCOPE_SAY("safetensors.code-lacks",
+                            "The steps (%1) changed more than weights: the network's own code has no place "
+                            "for %2 and computes something else without; the file of a recipe whose steps "
+                            "are none fits it."),
+            did, base::firstOf(added, mostNamed)};
+    if (added.empty())
+        return {PARETOSCOPE_SAY("safetensors.code-wants",
+                                "The steps (%1) changed more than weights: the network's own code wants %2, "
+                                "which are not in the file, and computes something else with these weights; "
+                                "the file of a recipe whose steps are none fits it."),
+                did, base::firstOf(gone, mostNamed)};
     return {
-        PARETOSCOPE_SAY("safetensors.steps-and-tensors",
-                        "The network was changed before its layers were compressed (%1), so the state dict "
-                        "of the original has other tensors; a recipe whose steps are none keeps them: %2."),
-        pipeline::phraseOf(steps), base::firstOf(names, mostNamed)};
+        PARETOSCOPE_SAY("safetensors.other-code",
+                        "The steps (%1) changed more than weights: the network's own code has no place for "
+                        "%2, wants %3, which are not in the file, and computes something else with these "
+                        "weights; the file of a recipe whose steps are none fits it."),
+        did, base::firstOf(added, mostNamed), base::firstOf(gone, mostNamed)};
 }
 
 /// Of SOURCE what the network does not read.
@@ -68,14 +118,14 @@ void sort(const ToWrite &work, const NamedTensors &source, const std::set<std::s
 {
     const graph::ModelData &data = work.model.data();
     const Read read = readBy(data, source);
-    std::vector<std::string> folded, floats, parts, again, impossible;
+    std::vector<std::string> gone, floats, parts, again, impossible;
     for (const auto &[name, tensor] : source.tensors) {
         if (read.names.contains(name))
             continue;
         if (tensor.numel() > 0 && read.memory.contains(tensor.data_ptr()))
             again.push_back(name);
-        else if (!data.history.empty() && !read.modules.contains(moduleOf(name)))
-            folded.push_back(name);
+        else if (!data.history.empty() && wentWithNorm(read, name, tensor))
+            gone.push_back(name);
         else if (read.computedFrom.find(", " + name + ",") != std::string::npos)
             parts.push_back(name);
         else if (tensor.is_floating_point())
@@ -88,8 +138,10 @@ void sort(const ToWrite &work, const NamedTensors &source, const std::set<std::s
     for (const auto &[name, type] : source.otherTypes)
         if (!read.names.contains(name))
             impossible.push_back(name);
-    if (!data.history.empty())
-        unread.leftOut.push_back(changedSentence(work.recipe.steps, folded));
+    const std::vector<std::string> added =
+        source.tensors.empty() ? std::vector<std::string>() : addedBy(data, source);
+    if (!added.empty() || !gone.empty())
+        unread.leftOut.push_back(changedSentence(work.recipe.steps, added, gone));
     say(unread.leftOut,
         PARETOSCOPE_SAY("safetensors.unread", "Tensors that nothing in the network reads are left out: %1."),
         floats);

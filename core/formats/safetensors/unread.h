@@ -19,9 +19,10 @@ struct Unread {
 };
 
 /// Of WORK's source. Buffers of whole numbers (num_batches_tracked) of modules that are still there are
-/// written, so that load_state_dict finds them. Left out, and named: those of norms that are folded, floats
-/// that nothing reads, the parts that a weight was computed of, second names of one tensor, and what is named
-/// like one of TAKEN or is of a type that the container has none for.
+/// written, so that load_state_dict finds them. Left out, and named: those of norms that are folded or
+/// combined, with what steps added and the network's own code does not apply; floats that nothing reads, the
+/// parts that a weight was computed of, second names of one tensor, and what is named like one of TAKEN or is
+/// of a type that the container has none for.
 Unread unreadOf(const ToWrite &work, const std::set<std::string> &taken);
 
 } // namespace paretoscope::formats::safetensors

@@ -3,6 +3,7 @@
 #include "core/graph/findlayers.h"
 #include "core/graph/knowntensor.h"
 #include "core/graph/readers.h"
+#include "core/pipeline/norms/foldablenorms.h"
 
 #include <algorithm>
 #include <array>
@@ -20,8 +21,8 @@ using graph::ValueId;
 
 namespace {
 
-/// Of every number alone.
-constexpr std::array elementwise{"aten::relu",  "aten::leaky_relu", "aten::contiguous",
+/// Of every number alone; slopes of PReLU are its own.
+constexpr std::array elementwise{"aten::relu",  "aten::leaky_relu", "aten::prelu", "aten::contiguous",
                                  "aten::clone", "aten::detach",     "aten::alias"};
 /// Of every channel alone, along dimensions behind the channels'.
 constexpr std::array spatial{
@@ -102,8 +103,9 @@ std::optional<ChannelLayer> layerAt(const ModelData &data, std::size_t index)
 /// Goes from the output of one layer to the layer that reads it.
 class Follower {
 public:
-    Follower(const ModelData &data, const graph::Readers &readers, ChannelLayer first)
-        : m_data(data), m_readers(readers),
+    Follower(const ModelData &data, const graph::Readers &readers, const std::vector<FoldableNorm> &foldable,
+             ChannelLayer first)
+        : m_data(data), m_readers(readers), m_foldable(foldable),
           m_dimensions(static_cast<std::int64_t>(first.layer.weightShape.size()))
     {
         m_pair.first = std::move(first);
@@ -121,8 +123,8 @@ public:
             if (value == m_data.output)
                 return std::nullopt;
             if (!graph::isReadOnce(m_data, m_readers, value)) {
-                inTheWay = PARETOSCOPE_SAY("equalize.several-readers",
-                                           "the several operators that read what they write");
+                inTheWay =
+                    PARETOSCOPE_SAY("equalize.several-readers", "several operators that read the output");
                 return std::nullopt;
             }
             const std::size_t index = at(m_readers[at(value)].front());
@@ -144,8 +146,8 @@ private:
         const bool fits = m_isFlat ? inputs % channels == 0 : inputs == channels;
         if (node.inputs[second.use.inputSlot] != value || !sameForm || !fits ||
             second.use.weight == m_pair.first.use.weight) {
-            inTheWay = PARETOSCOPE_SAY("equalize.other-form",
-                                       "the form in which the next layer reads what they write");
+            inTheWay =
+                PARETOSCOPE_SAY("equalize.other-form", "the form in which the next layer reads the output");
             return std::nullopt;
         }
         m_pair.featuresPerChannel = inputs / channels;
@@ -167,8 +169,13 @@ private:
             if (!m_isFlat && isCeiling(index, name))
                 return true;
         }
-        inTheWay = {PARETOSCOPE_SAY("equalize.does-not-scale", "%1, which does not scale with its input"),
-                    name};
+        if (std::ranges::find(m_foldable, index, &FoldableNorm::norm) != m_foldable.end())
+            inTheWay = PARETOSCOPE_SAY("equalize.unfolded-norm",
+                                       "a batch norm that is not folded (foldBatchNorm; in the window, "
+                                       "Fold batch norm)");
+        else
+            inTheWay = {PARETOSCOPE_SAY("equalize.does-not-scale", "%1, which does not scale with its input"),
+                        name};
         return false;
     }
 
@@ -224,12 +231,30 @@ private:
 
     const ModelData &m_data;
     const graph::Readers &m_readers;
+    const std::vector<FoldableNorm> &m_foldable; ///< as long as they are not folded
     const std::int64_t
         m_dimensions; ///< of the first layer's weight: those of what it writes, of a convolution
     ChannelPair m_pair;
     bool m_isConvolution = false;
     bool m_isFlat = false;
 };
+
+/// By node: whether a layer reads in the end what it writes.
+std::vector<bool> leadingToLayers(const ModelData &data, const graph::Readers &readers)
+{
+    std::vector<bool> wanted(data.nodes.size(), false); // it is a layer, or leads to one
+    std::vector<bool> leads(data.nodes.size(), false);
+    for (const graph::LayerBinding &binding : data.bindings)
+        for (const std::int32_t node : binding.computing)
+            wanted[at(node)] = true;
+    for (std::size_t i = data.nodes.size(); i-- > 0;) {
+        for (const ValueId output : data.nodes[i].outputs)
+            if (std::ranges::any_of(readers[at(output)], [&](std::int32_t node) { return wanted[at(node)]; }))
+                leads[i] = true;
+        wanted[i] = wanted[i] || leads[i];
+    }
+    return leads;
+}
 
 } // namespace
 
@@ -244,15 +269,17 @@ ChannelPairs channelPairsOf(const ModelData &data)
 {
     ChannelPairs found;
     const graph::Readers readers = graph::readersOf(data);
+    const std::vector<FoldableNorm> foldable = findFoldableNorms(data);
+    const std::vector<bool> leads = leadingToLayers(data, readers);
     for (std::size_t i = 0; i < data.nodes.size(); ++i) {
         auto first = layerAt(data, i);
         if (!first)
             continue;
         const std::string name = first->layer.name;
         base::Sentence inTheWay;
-        if (auto pair = Follower(data, readers, std::move(*first)).follow(inTheWay))
+        if (auto pair = Follower(data, readers, foldable, std::move(*first)).follow(inTheWay))
             found.pairs.push_back(std::move(*pair));
-        else if (!inTheWay.isEmpty())
+        else if (!inTheWay.isEmpty() && leads[i])
             found.leave(name, inTheWay);
     }
     return found;

@@ -43,8 +43,8 @@ struct Obstacle {
 
 struct ChannelPairs {
     std::vector<ChannelPair> pairs; ///< in the order in which the first ones run
-    /// Layers that are the first of none although something follows them, by what stands in the way in
-    /// English.
+    /// Layers that are the first of none although another layer follows in the end, by what stands in the way
+    /// in English.
     std::map<std::string, Obstacle> apart;
 
     void leave(const std::string &layer, const base::Sentence &because);

@@ -2,7 +2,9 @@
 // Correction, section 4.1): where what lies between two layers scales with its input, f(s·x) = s·f(x) for
 // every s > 0, each channel between them is divided by s before and multiplied by it after, s = √(r1 / r2),
 // r1 and r2 the largest weight that writes and that reads the channel. Both ranges then are √(r1 · r2): one
-// scale for a whole tensor fits all of its channels. Pairs are gone through until nothing changes.
+// scale for a whole tensor fits all of its channels. Pairs are gone through until nothing changes. In half
+// precision s is a power of two, so that dividing by it rounds nothing: ranges then meet but for a factor
+// of 2.
 #include "core/base/enginescope.h"
 #include "core/base/namelist.h"
 #include "core/graph/editor.h"
@@ -13,17 +15,25 @@
 
 #include <ATen/ops/abs.h>
 #include <ATen/ops/amax.h>
+#include <ATen/ops/ceil.h>
+#include <ATen/ops/clamp_min.h>
 #include <ATen/ops/div.h>
+#include <ATen/ops/exp2.h>
 #include <ATen/ops/full_like.h>
 #include <ATen/ops/log.h>
+#include <ATen/ops/log2.h>
 #include <ATen/ops/max.h>
+#include <ATen/ops/maximum.h>
 #include <ATen/ops/mul.h>
 #include <ATen/ops/ones_like.h>
+#include <ATen/ops/round.h>
 #include <ATen/ops/sqrt.h>
 #include <ATen/ops/where.h>
 #include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace paretoscope::pipeline::step {
@@ -32,6 +42,27 @@ namespace {
 
 constexpr int mostSweeps = 100;
 constexpr double settled = 1e-3; ///< |ln s| of what is left to change
+constexpr double largestHalf = 65504;
+
+bool isNarrow(const ChannelPair &pair)
+{
+    return pair.first.layer.stored != graph::FloatType::Float32 ||
+           pair.second.layer.stored != graph::FloatType::Float32;
+}
+
+/// What a channel may be divided by at least, so that its bias and its ceilings stay numbers of float16.
+at::Tensor leastScale(const graph::ModelData &data, const ChannelPair &pair, const at::Tensor &like)
+{
+    at::Tensor largest = at::zeros_like(like);
+    if (pair.first.layer.stored != graph::FloatType::Float16)
+        return largest;
+    const graph::ValueId bias = data.nodes[pair.first.node].inputs[*pair.first.use.biasSlot];
+    if (const at::Tensor own = graph::knownTensor(data, bias); own.defined())
+        largest = at::abs(own);
+    for (const Ceiling &ceiling : pair.ceilings)
+        largest = at::clamp_min(largest, std::max(std::abs(ceiling.low), std::abs(ceiling.high)));
+    return at::div(largest, largestHalf);
+}
 
 /// What channels between layers are divided by, found for all pairs together.
 class Equalizer {
@@ -44,6 +75,7 @@ public:
                 m_weights.try_emplace(layer->use.weight, own.tensor.to(c10::ScalarType::Double));
             }
             m_scales.push_back(at::ones_like(largestByOutput(weightOf(pair.first), pair.first.layer)));
+            m_least.push_back(leastScale(data, pair, m_scales.back()));
         }
     }
 
@@ -77,7 +109,9 @@ private:
             at::amax(largestByInput(weightOf(second), second.layer).view({writes.numel(), features}), {1});
         // A channel that nothing writes or nothing reads has no range to share.
         const at::Tensor both = at::mul(writes, reads).gt(0);
-        const at::Tensor scale = at::where(both, at::sqrt(at::div(writes, reads)), at::ones_like(writes));
+        at::Tensor scale = at::where(both, at::sqrt(at::div(writes, reads)), at::ones_like(writes));
+        if (isNarrow(m_pairs[index]))
+            scale = powerOfTwo(scale, at::div(m_least[index], m_scales[index]));
         m_weights[first.use.weight] = withOutputsScaled(weightOf(first), first.layer, scale.reciprocal());
         m_weights[second.use.weight] =
             withInputsScaled(weightOf(second), second.layer, scale.repeat_interleave(features));
@@ -85,22 +119,30 @@ private:
         return at::max(at::abs(at::log(scale))).item<double>();
     }
 
+    static at::Tensor powerOfTwo(const at::Tensor &scale, const at::Tensor &least)
+    {
+        return at::exp2(at::maximum(at::round(at::log2(scale)), at::ceil(at::log2(least))));
+    }
+
     const std::vector<ChannelPair> &m_pairs;
     std::map<graph::ParameterId, at::Tensor> m_weights; ///< float64, as equalized so far
     std::vector<at::Tensor> m_scales;                   ///< by pair
+    std::vector<at::Tensor> m_least;                    ///< of these, by pair
 };
 
-/// One ceiling for each channel: min(max(x, low), high) / s is min(max(x/s, low/s), high/s).
+/// One ceiling for each channel: min(max(x, low), high) / s is min(max(x/s, low/s), high/s). Of the type that
+/// the layer computes in: a wider one would widen what it cuts.
 void scaleCeiling(graph::Editor &editor, const Ceiling &ceiling, const ChannelPair &pair,
                   const at::Tensor &scale)
 {
+    const graph::FloatType stored = pair.first.layer.stored;
     const auto bound = [&](double value, const char *name) {
         const at::Tensor own = at::div(at::full_like(scale, value), scale).to(c10::ScalarType::Float);
-        return editor.table(pair.first.layer.name + name, own.view(pair.channelShape));
+        return editor.table(pair.first.layer.name + name, own.view(pair.channelShape), stored);
     };
     const graph::ValueId input = editor.data().nodes[ceiling.node].inputs[0];
     const graph::ValueId low =
-        ceiling.low == 0 ? editor.constant(at::zeros({1})) : bound(ceiling.low, ".floor");
+        ceiling.low == 0 ? editor.constant(at::zeros({1}), stored) : bound(ceiling.low, ".floor");
     editor.replaceCall(ceiling.node, "aten::clamp", "Tensor", {input, low, bound(ceiling.high, ".ceiling")});
 }
 
@@ -139,11 +181,13 @@ ChannelPairs pairsIn(const graph::Model &model, const compress::Values &values)
     std::erase_if(found.pairs, [&](const ChannelPair &pair) {
         if (pair.ceilings.empty())
             return false;
-        found.leave(pair.first.layer.name,
-                    {PARETOSCOPE_SAY("equalize.ceiling",
-                                     "%1, which cuts at a number and so does not scale with its input "
-                                     "(ceilings=scale gives each channel a number of its own)"),
-                     pair.ceilings.front().name});
+        found.leave(
+            pair.first.layer.name,
+            {PARETOSCOPE_SAY("equalize.ceiling",
+                             "%1, which cuts at a number and so does not scale with its input, unless each "
+                             "channel is given a number of its own (equalize:ceilings=scale; in the window, "
+                             "Ceilings of activations)"),
+             pair.ceilings.front().name});
         return true;
     });
     return found;
