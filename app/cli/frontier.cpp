@@ -5,6 +5,7 @@
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
 #include "app/cli/pins.h"
+#include "app/cli/runtext.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
@@ -280,8 +281,8 @@ void printLimits(std::ostream &out, const search::Budget &budget, evaluate::Dama
 
 using Impossible = std::vector<compress::ImpossibleSetting>;
 
-void print(std::ostream &out, const project::OpenProject &project, const FrontierOptions &options,
-           const Solved &solved, const Impossible &impossible)
+void print(std::ostream &out, const project::OpenProject &project, const Solved &solved,
+           const Impossible &impossible)
 {
     const auto &found = solved.found;
     const auto &budget = solved.plan.budget;
@@ -289,7 +290,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
     out << "Frontier of " << title(project) << ": " << several(std::ssize(points), "recipe") << " from "
         << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
         << ", none better in both size and predicted damage\n"
-        << "Settings: " << describeCommonFields(options.solve.settings) << ".\n"
+        << "Settings: " << describeRun(solved.plan, solved.model) << ".\n"
         << "Float: " << headline(found.floatModel) << ", 95 % interval " << interval(found.floatModel) << ", "
         << bytes(solved.floatStoredBytes) << " stored.\n";
     const auto &cells = solved.cells;
@@ -335,8 +336,9 @@ base::Result<void> runFrontier(const FrontierOptions &options, Environment &envi
     if (!solved)
         return solved.error();
     environment.progress.clear();
-    const Impossible impossible = impossibleCells(*project, options.solve.settings);
-    print(environment.output.text(), *project, options, *solved, impossible);
+    const Impossible impossible =
+        impossibleCells(*project, settingsFrom(options.solve.settings), solved->plan.steps);
+    print(environment.output.text(), *project, *solved, impossible);
     const auto rows = rowsOf(*solved, pointsToShow(*solved, options.all));
     if (const auto written = writeCsv(options.csv, *solved, rows); !written)
         return written.error();

@@ -5,6 +5,7 @@
 #include "app/cli/impossiblecells.h"
 #include "app/cli/numbers.h"
 #include "app/cli/ranking.h"
+#include "app/cli/runtext.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
@@ -34,11 +35,9 @@ struct SensitivityOptions {
 };
 
 /// Every cell estimated, none measured; nothing is kept.
-base::Result<Analysis> estimateProject(const project::OpenProject &project, const SettingOptions &options,
+base::Result<Analysis> estimateProject(const project::OpenProject &project, const session::Plan &plan,
                                        Environment &environment)
 {
-    auto plan = planOf(options);
-    plan.settings = settingsFrom(options);
     session::Listener nobody;
     const auto start = std::chrono::steady_clock::now();
     auto table = session::estimateCells(project, plan, effortOf(environment.options), nobody,
@@ -66,8 +65,10 @@ nlohmann::json toJson(const project::OpenProject &project, const Analysis &analy
             {"coverage", report::toJson(pipeline::coverageOf(project.model))}};
 }
 
+/// SETTINGS: in lines, what was done to the network and to layers.
 void print(std::ostream &out, const project::OpenProject &project, const SensitivityOptions &options,
-           const Analysis &analysis, const std::vector<compress::ImpossibleSetting> &impossible)
+           const Analysis &analysis, const std::vector<compress::ImpossibleSetting> &impossible,
+           const std::string &settings)
 {
     const auto &table = analysis.cells.table;
     std::vector<TextTable::Column> columns{{"layer", TextTable::Align::Left},
@@ -95,7 +96,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
         << ": damage when one layer alone is changed, as "
         << report::damageDescription(evaluate::damageKind(project.evaluator.outputs()))
         << " (n = " << count(n) << ")\n"
-        << "Settings: " << describeCommonFields(options.settings) << ".\n";
+        << "Settings: " << settings;
     text.print(out);
     out << several(cells, "cell") << (options.estimate ? " estimated in " : " in ")
         << fixed(analysis.seconds, 1) << " s.\n"
@@ -108,11 +109,11 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
 
 /// Told before the work begins. The budget counts from here on: what the forecast took is gone.
 base::Result<sensitivity::Forecast> tellForecast(const project::OpenProject &project,
-                                                 const SettingOptions &settings, double &timeBudgetSeconds,
+                                                 const session::Plan &plan, double &timeBudgetSeconds,
                                                  Environment &environment)
 {
     const auto start = std::chrono::steady_clock::now();
-    auto forecast = forecastProject(project, settings, timeBudgetSeconds, environment);
+    auto forecast = forecastProject(project, plan, timeBudgetSeconds, environment);
     if (!forecast)
         return forecast;
     environment.progress.say(forecastSentence(*forecast));
@@ -123,14 +124,14 @@ base::Result<sensitivity::Forecast> tellForecast(const project::OpenProject &pro
 }
 
 base::Result<void> measureSensitivity(const SensitivityOptions &options, const project::OpenProject &project,
-                                      Environment &environment, nlohmann::json &more,
-                                      std::optional<Analysis> &analysis)
+                                      const session::Plan &plan, Environment &environment,
+                                      nlohmann::json &more, std::optional<Analysis> &analysis)
 {
     double timeBudgetSeconds = parseDuration(options.timeBudget).value_or(0);
-    const auto forecast = tellForecast(project, options.settings, timeBudgetSeconds, environment);
+    const auto forecast = tellForecast(project, plan, timeBudgetSeconds, environment);
     if (!forecast)
         return forecast.error();
-    auto measured = analyseProject(project, options.settings, timeBudgetSeconds, environment);
+    auto measured = analyseProject(project, plan, timeBudgetSeconds, environment);
     if (!measured)
         return measured.error();
     analysis = std::move(*measured);
@@ -149,19 +150,26 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
     if (!options.csv.empty())
         if (const auto free = checkIsNoInput(options.csv, *project); !free)
             return free.error();
+    const auto plan = planOfCells(*project, options.settings);
+    if (!plan)
+        return plan.error();
+    const auto ready = project->after(plan->steps, environment.stop);
+    if (!ready)
+        return ready.error();
     nlohmann::json more = nlohmann::json::object();
     std::optional<Analysis> analysis;
     if (options.estimate) {
-        auto estimated = estimateProject(*project, options.settings, environment);
+        auto estimated = estimateProject(*project, *plan, environment);
         if (!estimated)
             return estimated.error();
         analysis = std::move(*estimated);
-    } else if (auto done = measureSensitivity(options, *project, environment, more, analysis); !done) {
+    } else if (auto done = measureSensitivity(options, *project, *plan, environment, more, analysis); !done) {
         return done;
     }
     environment.progress.clear();
-    const auto impossible = impossibleCells(*project, options.settings);
-    print(environment.output.text(), *project, options, *analysis, impossible);
+    const auto impossible = impossibleCells(*project, plan->settings, plan->steps);
+    print(environment.output.text(), *project, options, *analysis, impossible,
+          describeRun(*plan, ready->model) + ".\n" + notesOf(*ready));
     const auto kind = evaluate::damageKind(project->evaluator.outputs());
     if (!options.csv.empty())
         if (const auto written =
@@ -171,6 +179,7 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
             return written.error();
     nlohmann::json document = toJson(*project, *analysis, impossible);
     document.update(more);
+    document["steps"] = stepsJson(plan->steps);
     return environment.output.writeJson(report::withDamageKind(std::move(document), kind));
 }
 

@@ -40,16 +40,16 @@ void addSolveOptions(CLI::App &command, SolveOptions &options);
 /// bytes.
 std::optional<std::int64_t> byteLimit(const SolveOptions &options, std::int64_t floatBytes);
 
-/// The cells that OPTIONS ask for.
-session::Plan planOf(const SettingOptions &options);
+/// The cells that OPTIONS ask for: after their steps, else those of the recipe that PROJECT carries, which
+/// frontier and export take, too.
+base::Result<session::Plan> planOfCells(const project::OpenProject &project, const SettingOptions &options);
 
 struct Analysis {
     session::Cells cells;
     double seconds = 0;
 };
-/// The cells of OPTIONS on the calibration samples, those in the cache as they are. TIMEBUDGETSECONDS: 0:
-/// none.
-base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
+/// The cells of PLAN on the calibration samples, those in the cache as they are. TIMEBUDGETSECONDS: 0: none.
+base::Result<Analysis> analyseProject(const project::OpenProject &project, const session::Plan &plan,
                                       double timeBudgetSeconds, Environment &environment);
 
 struct Solved {

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void pinsWithoutARecipeStayFloat();
     void pinOfAnUnknownLayerIsAProperFailure();
     void whatPinsDoIsMeasured();
+    void everyCommandTakesTheStepsOfTheProject();
     void evaluateTakesTheRecipeOfTheProject();
     void exportTakesTheRecipeOfTheProject();
     void withoutARecipeThereIsASentence();
@@ -176,6 +177,39 @@ void TestSavedEdits::whatPinsDoIsMeasured()
                 QVERIFY2(point["predictedKl"].get<double>() > 0.5 * (*cell)["klExpected"].get<double>(),
                          point.dump().c_str());
         }
+    }
+}
+
+/// Cells are of the network that recipes are made for, and it is said which that is.
+void TestSavedEdits::everyCommandTakesTheStepsOfTheProject()
+{
+    const QStringList cells{QStringLiteral("--bits"), QStringLiteral("4"), QStringLiteral("--samples"),
+                            QStringLiteral("8")};
+    for (const auto &[steps, words] :
+         {std::pair(json::array({"foldBatchNorm"}), "Settings: as usual, batch norm folded."),
+          std::pair(json::array(), "Settings: as usual, the network as loaded."),
+          std::pair(json::array({"foldBatchNorm", "equalize"}),
+                    "Settings: as usual, batch norm folded, layers equalized."),
+          std::pair(json::array({"foldBatchNorm", {{"step", "equalize"}, {"ceilings", "scale"}}}),
+                    "Settings: as usual, batch norm folded, layers equalized (ceilings=scale).")}) {
+        const json recipe{{"paretoscopeRecipe", 3}, {"steps", steps}, {"default", {{"bits", 4}}}};
+        const QString carrying = project(recipe, nullptr);
+        for (const QString &estimate : {QString(), QStringLiteral("--estimate")}) {
+            QStringList line = QStringList{QStringLiteral("sensitivity"), carrying} + cells;
+            if (!estimate.isEmpty())
+                line.append(estimate);
+            QCOMPARE(shown(m_program.runJson(line)["steps"]), shown(steps));
+            const QByteArray text = m_program.run(line).out;
+            QVERIFY2(text.contains(words), text);
+            line += {QStringLiteral("--steps"), QStringLiteral("none")}; // what is typed comes first
+            QVERIFY(m_program.runJson(line)["steps"].empty());
+        }
+        const QByteArray searched = m_program
+                                        .run(QStringList{QStringLiteral("frontier"), carrying,
+                                                         QStringLiteral("--verify"), QStringLiteral("1")} +
+                                             cells)
+                                        .out;
+        QVERIFY2(searched.contains(words), searched);
     }
 }
 
