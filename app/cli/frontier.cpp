@@ -279,6 +279,13 @@ void printLimits(std::ostream &out, const search::Budget &budget, evaluate::Dama
         out << "The smallest such that " << describeLimits(budget.behaviour) << ". ";
 }
 
+/// What the steps left as it was, in lines.
+std::string stepNotes(const project::OpenProject &project, const pipeline::Steps &steps)
+{
+    const auto ready = project.after(steps); // made already
+    return ready ? notesOf(*ready) : std::string();
+}
+
 using Impossible = std::vector<compress::ImpossibleSetting>;
 
 void print(std::ostream &out, const project::OpenProject &project, const Solved &solved,
@@ -291,8 +298,9 @@ void print(std::ostream &out, const project::OpenProject &project, const Solved 
         << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
         << ", none better in both size and predicted damage\n"
         << "Settings: " << describeRun(solved.plan, solved.model) << ".\n"
-        << "Float: " << headline(found.floatModel) << ", 95 % interval " << interval(found.floatModel) << ", "
-        << bytes(solved.floatStoredBytes) << " stored.\n";
+        << stepNotes(project, solved.plan.steps) << "Float: " << headline(found.floatModel)
+        << ", 95 % interval " << interval(found.floatModel) << ", " << bytes(solved.floatStoredBytes)
+        << " stored.\n";
     const auto &cells = solved.cells;
     if (cells.fewestSamples < cells.samples)
         out << "Measured: " << count(cells.full) << " of " << count(cells.cells)

@@ -16,8 +16,8 @@ std::string unusualValues(const pipeline::Step &step)
     std::string text;
     for (const compress::Parameter &parameter : step.kind->about().parameters)
         if (const auto &value = step.values.at(std::string(parameter.key)); value != parameter.usual)
-            text += (text.empty() ? " (" : ", ") + std::string(parameter.key) + "=" +
-                    compress::valueText(value);
+            text +=
+                (text.empty() ? " (" : ", ") + std::string(parameter.key) + "=" + compress::valueText(value);
     return text.empty() ? text : text + ")";
 }
 

@@ -1,4 +1,5 @@
-// What is done to a network and to its layers, in words: the same line wherever something is run. Pure functions.
+// What is done to a network and to its layers, in words: the same line wherever something is run. Pure
+// functions.
 #pragma once
 
 #include "core/pipeline/work.h"
@@ -13,8 +14,8 @@ namespace paretoscope::cli {
 /// "as usual, batch norm folded", "one scale, not clipped, else as usual, batch norm folded, layers equalized
 /// (ceilings=scale), biases corrected": of PLAN, as it is run. AFTER: the network after its steps.
 std::string describeRun(const session::Plan &plan, const graph::Model &after);
-/// "batch norm folded, layers equalized (ceilings=scale)": those of STEPS that found something in the network,
-/// which AFTER is after them; else "the network as loaded".
+/// "batch norm folded, layers equalized (ceilings=scale)": those of STEPS that found something in the
+/// network, which AFTER is after them; else "the network as loaded".
 std::string describeSteps(const pipeline::Steps &steps, const graph::Model &after);
 /// A line for each thing that steps left as it was.
 std::string notesOf(const pipeline::Work &ready);

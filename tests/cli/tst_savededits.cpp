@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void pinOfAnUnknownLayerIsAProperFailure();
     void whatPinsDoIsMeasured();
     void everyCommandTakesTheStepsOfTheProject();
+    void whatIsRunIsSaid();
     void evaluateTakesTheRecipeOfTheProject();
     void exportTakesTheRecipeOfTheProject();
     void withoutARecipeThereIsASentence();
@@ -210,6 +212,33 @@ void TestSavedEdits::everyCommandTakesTheStepsOfTheProject()
                                              cells)
                                         .out;
         QVERIFY2(searched.contains(words), searched);
+    }
+}
+
+/// Also where somebody may not think of it: biases by an option or by the recipe, and in a run of one recipe.
+void TestSavedEdits::whatIsRunIsSaid()
+{
+    const json corrected{{"paretoscopeRecipe", 3}, {"default", {{"bits", 4}, {"biasCorrection", true}}}};
+    const json plain{
+        {"paretoscopeRecipe", 3}, {"steps", {"foldBatchNorm", "equalize"}}, {"default", {{"bits", 4}}}};
+    const auto text = [&](const QString &line, const json &recipe) {
+        return m_program.run(line.split(u' ') + QStringList{project(recipe, nullptr)}).out;
+    };
+    const QString search = QStringLiteral("frontier --bits 4 --samples 8 --verify 1");
+    for (const auto &[line, recipe, words] :
+         {std::tuple(search + QStringLiteral(" --bias-correction"), json(),
+                     "Settings: as usual, batch norm folded, biases corrected."),
+          std::tuple(search, corrected, "Settings: as usual, batch norm folded, biases corrected."),
+          std::tuple(search + QStringLiteral(" --steps none"), corrected,
+                     "Settings: as usual, the network as loaded, biases corrected."),
+          std::tuple(QStringLiteral("evaluate"), corrected, "  steps    batch norm folded\n"),
+          std::tuple(QStringLiteral("evaluate"), plain, "  steps    batch norm folded, layers equalized\n"),
+          std::tuple(QStringLiteral("evaluate"), plain, "\nNot equalized with the next layer because of "),
+          std::tuple(search, plain, "\nNot equalized with the next layer because of "),
+          std::tuple(QStringLiteral("sensitivity --estimate --bits 4 --samples 8"), plain,
+                     "\nNot equalized with the next layer because of ")}) {
+        const QByteArray out = text(line, recipe);
+        QVERIFY2(out.contains(words), out);
     }
 }
 
