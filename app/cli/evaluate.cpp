@@ -7,6 +7,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
 #include "app/cli/outputtext.h"
+#include "app/cli/runtext.h"
 #include "app/cli/session.h"
 #include "core/compress/cost.h"
 #include "core/evaluate/behaviour.h"
@@ -93,6 +94,13 @@ std::string perplexities(const Evaluation &evaluation)
            ", 95 % intervals over windows (n = " + count(evaluation.measured.n) + ")\n";
 }
 
+/// "KL 0.0123 ± 0.0004 nats"; of a sum of both kinds the number alone, behind its name.
+std::string damageNumber(const evaluate::Measurement &measured)
+{
+    const std::string text = damageText(measured), name = "damage ";
+    return text.starts_with(name) ? text.substr(name.size()) : text;
+}
+
 /// A line where biases are corrected, nothing where not.
 std::string correctedLine(const Evaluation &evaluation)
 {
@@ -105,7 +113,8 @@ std::string correctedLine(const Evaluation &evaluation)
            (without > 0 ? "; " + several(without, "layer") + " without a bias of its own not" : "") + "\n";
 }
 
-void print(std::ostream &out, const project::OpenProject &project, const Evaluation &evaluation)
+void print(std::ostream &out, const project::OpenProject &project, const Evaluation &evaluation,
+           const pipeline::Steps &steps)
 {
     const auto &measured = evaluation.measured;
     const double smaller =
@@ -116,14 +125,15 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
         << "  recipe   " << headline(measured) << ", 95 % interval " << interval(measured) << '\n'
         << perplexities(evaluation) << "  change   " << difference(measured)
         << ", 95 % interval, paired (n = " << count(measured.n) << ")\n"
-        << "  damage   " << damageText(measured) << " (n = " << count(measured.n) << ")\n"
+        << "  damage   " << damageNumber(measured) << " (n = " << count(measured.n) << ")\n"
         << outputLines(measured) << flipsLine(measured) << furtherLines(measured) << "  size     "
         << bytes(evaluation.cost.storedBytes) << " stored, " << fixed(smaller, 2)
         << " times smaller than float (" << bytes(evaluation.floatStoredBytes) << "); weights nominally "
         << bytes(evaluation.cost.nominalBytes) << ", " << fixed(evaluation.cost.averageBits, 2)
         << " bits on average\n"
-        << correctedLine(evaluation) << describeOutputs(project.evaluator) << describeSamples(project)
-        << '\n';
+        << "  steps    " << describeSteps(steps, evaluation.ready.model) << '\n'
+        << correctedLine(evaluation) << notesOf(evaluation.ready) << describeOutputs(project.evaluator)
+        << describeSamples(project) << '\n';
 }
 
 /// A limit on classes needs classes.
@@ -190,7 +200,7 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
         evaluation->latency = std::move(*latency);
     }
     environment.progress.clear();
-    print(environment.output.text(), *project, *evaluation);
+    print(environment.output.text(), *project, *evaluation, recipe->steps);
     if (options.behaviour)
         printBehaviour(environment.output.text(), evaluation->behaviour, project->evaluator.samples(),
                        evaluation->measured.damageKind);
@@ -199,7 +209,7 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
                      {.smaller = evaluation->cost.storedBytes < evaluation->floatStoredBytes,
                       .before = evaluation->ready.model.history().empty()
                                     ? std::string()
-                                    : pipeline::phraseOf(recipe->steps).english(),
+                                    : describeSteps(recipe->steps, evaluation->ready.model),
                       .damage = evaluation->measured.damageKind});
     const auto judged = judgeLimits(*project, *evaluation, options);
     auto document = toJson(*project, *evaluation, options);

@@ -1,8 +1,6 @@
 #include "app/cli/forecasting.h"
 
 #include "app/cli/numbers.h"
-#include "app/cli/session.h"
-#include "app/cli/solving.h"
 
 #include <algorithm>
 #include <array>
@@ -52,13 +50,11 @@ std::string complainAboutDuration(const std::string &text)
 }
 
 base::Result<sensitivity::Forecast> forecastProject(const project::OpenProject &project,
-                                                    const SettingOptions &options, double timeBudgetSeconds,
+                                                    const session::Plan &plan, double timeBudgetSeconds,
                                                     Environment &environment)
 {
     auto effort = effortOf(environment.options);
     effort.timeBudgetSeconds = timeBudgetSeconds;
-    auto plan = planOf(options);
-    plan.settings = settingsFrom(options);
     const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
     return sensitivity::forecast(project.calibration, session::analysisOf(plan, effort), cache,
                                  environment.stop);

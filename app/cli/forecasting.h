@@ -2,10 +2,10 @@
 #pragma once
 
 #include "app/cli/options.h"
-#include "app/cli/settingoptions.h"
 #include "core/project/openproject.h"
 #include "core/sensitivity/forecast.h"
 #include "core/sensitivity/sensitivitytable.h"
+#include "core/session/plan.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +21,7 @@ std::optional<double> parseDuration(std::string_view text);
 std::string complainAboutDuration(const std::string &text);
 
 base::Result<sensitivity::Forecast> forecastProject(const project::OpenProject &project,
-                                                    const SettingOptions &options, double timeBudgetSeconds,
+                                                    const session::Plan &plan, double timeBudgetSeconds,
                                                     Environment &environment);
 
 /// "54 layers × 6 settings on 64 samples: about 3 min", what is known already said.

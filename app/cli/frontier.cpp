@@ -8,6 +8,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/pins.h"
 #include "app/cli/runrows.h"
+#include "app/cli/runtext.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "app/cli/texttable.h"
@@ -265,6 +266,13 @@ void printLimits(std::ostream &out, const search::Budget &budget, evaluate::Dama
         out << "The smallest such that " << describeLimits(budget.behaviour) << ". ";
 }
 
+/// What the steps left as it was, in lines.
+std::string stepNotes(const project::OpenProject &project, const pipeline::Steps &steps)
+{
+    const auto ready = project.after(steps); // made already
+    return ready ? notesOf(*ready) : std::string();
+}
+
 using Impossible = std::vector<compress::ImpossibleSetting>;
 
 void print(std::ostream &out, const project::OpenProject &project, const FrontierOptions &options,
@@ -276,9 +284,10 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
     out << "Frontier of " << title(project) << ": " << several(std::ssize(points), "recipe") << " from "
         << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
         << ", none better in both size and predicted damage\n"
-        << "Settings: " << describeCommonFields(options.solve.settings) << ".\n"
-        << "Float: " << headline(found.floatModel) << ", 95 % interval " << interval(found.floatModel) << ", "
-        << bytes(solved.floatStoredBytes) << " stored.\n";
+        << "Settings: " << describeRun(solved.plan, solved.model) << ".\n"
+        << stepNotes(project, solved.plan.steps) << "Float: " << headline(found.floatModel)
+        << ", 95 % interval " << interval(found.floatModel) << ", " << bytes(solved.floatStoredBytes)
+        << " stored.\n";
     const auto &cells = solved.cells;
     if (!options.solve.timeBudget.empty())
         out << "Measured in the time given: "
@@ -327,7 +336,8 @@ base::Result<void> runFrontier(const FrontierOptions &options, Environment &envi
     if (!solved)
         return solved.error();
     environment.progress.clear();
-    const Impossible impossible = impossibleCells(*project, options.solve.settings);
+    const Impossible impossible =
+        impossibleCells(*project, settingsFrom(options.solve.settings), solved->plan.steps);
     print(environment.output.text(), *project, options, *solved, impossible);
     const auto rows = rowsOf(*solved, pointsToShow(*solved, options.all));
     if (const auto written = writeCsv(options.csv, *solved, rows); !written)

@@ -7,10 +7,11 @@
 namespace paretoscope::cli {
 
 std::vector<compress::ImpossibleSetting> impossibleCells(const project::OpenProject &project,
-                                                         const SettingOptions &options)
+                                                         const std::vector<compress::LayerSetting> &settings,
+                                                         const pipeline::Steps &steps)
 {
-    const auto ready = project.after(stepsFrom(options));
-    return ready ? compress::impossibleSettings(ready->model, settingsFrom(options))
+    const auto ready = project.after(steps);
+    return ready ? compress::impossibleSettings(ready->model, settings)
                  : std::vector<compress::ImpossibleSetting>(); // nothing was measured either
 }
 

@@ -2,7 +2,6 @@
 // the search.
 #pragma once
 
-#include "app/cli/settingoptions.h"
 #include "core/compress/impossible.h"
 #include "core/project/openproject.h"
 
@@ -13,9 +12,10 @@
 
 namespace paretoscope::cli {
 
-/// Of the settings that OPTIONS name, on the model that they are applied to.
+/// Of SETTINGS, on the network after STEPS.
 std::vector<compress::ImpossibleSetting> impossibleCells(const project::OpenProject &project,
-                                                         const SettingOptions &options);
+                                                         const std::vector<compress::LayerSetting> &settings,
+                                                         const pipeline::Steps &steps);
 
 /// { layer, setting, impossible: the reason, kl: null, n: 0 } each.
 nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,

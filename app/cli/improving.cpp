@@ -84,6 +84,18 @@ bool correctsBiases(const search::Improvement &improvement, const search::Judged
     return judged.recipe.settings == improvement.before.recipe.settings;
 }
 
+/// "√damage down by 0.012, perhaps up by 0.003"; LOW: the least fall that is to be expected.
+std::string change(double fall, double low)
+{
+    const auto direction = [](double change) {
+        return (change < 0 ? "up by " : "down by ") + significant(std::abs(change));
+    };
+    const std::string end = fall < 0  ? ", perhaps " + significant(std::abs(low))
+                            : low < 0 ? ", perhaps " + direction(low)
+                                      : ", at least " + significant(low);
+    return "√damage " + direction(fall) + end;
+}
+
 /// Why nothing was taken.
 std::string refusal(const search::Improvement &improvement)
 {
@@ -94,8 +106,7 @@ std::string refusal(const search::Improvement &improvement)
     const auto &last = step->judgement;
     return "what did least damage within one step of it, on the samples that choose, did not beyond chance "
            "on " +
-           count(last.n) + " that took no part in choosing (√damage down by " + significant(last.rootFall) +
-           ", at least " + significant(last.rootLow) + "; " +
+           count(last.n) + " that took no part in choosing (" + change(last.rootFall, last.rootLow) + "; " +
            several(static_cast<std::int64_t>(improvement.judged.size()), "recipe") + " compared)";
 }
 

@@ -3,6 +3,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
 #include "app/cli/session.h"
+#include "app/cli/stepfindings.h"
 #include "app/cli/texttable.h"
 #include "core/evaluate/firstanswer.h"
 #include "core/formats/format.h"
@@ -11,7 +12,6 @@
 #include "core/graph/networkarguments.h"
 #include "core/graph/storedform.h"
 #include "core/graph/weightvalues.h"
-#include "core/pipeline/steps.h"
 #include "core/report/coveragejson.h"
 #include "core/report/json.h"
 #include "core/report/sentencejson.h"
@@ -43,6 +43,7 @@ struct Inspected {
     std::optional<std::vector<std::int64_t>> macs;
     std::vector<graph::DescribedOutput> outputs; ///< of one run; empty where no shape is known to run
     std::vector<graph::WeightValues> values;     ///< parallel to the layers
+    std::vector<StepFindings> steps;
 };
 
 std::optional<std::vector<std::int64_t>> parseShape(const std::string &text)
@@ -112,8 +113,14 @@ base::Result<Inspected> inspectProject(const InspectOptions &options, Environmen
     const auto project = openProject(options.argument, environment);
     if (!project)
         return project.error();
-    Inspected inspected{
-        project->file.model.string(), project->model, sourcesOf(*project), givenShapes(options), {}, {}, {}};
+    Inspected inspected{project->file.model.string(),
+                        project->model,
+                        sourcesOf(*project),
+                        givenShapes(options),
+                        {},
+                        {},
+                        {},
+                        {}};
     if (!inspected.inputs.empty())
         return runOnZeros(std::move(inspected));
     const auto batch = project->samples.evaluate.read(0, 1);
@@ -135,7 +142,7 @@ base::Result<Inspected> inspectModel(const InspectOptions &options)
     const auto feeds = graph::feedsFromCode(model);
     const bool plain = std::ranges::all_of(feeds, &graph::Feed::isPlain);
     Inspected inspected{
-        options.argument, plain ? model : model.withFeeds(feeds), {}, givenShapes(options), {}, {}, {}};
+        options.argument, plain ? model : model.withFeeds(feeds), {}, givenShapes(options), {}, {}, {}, {}};
     if (inspected.inputs.empty())
         return inspected;
     return runOnZeros(std::move(inspected));
@@ -159,35 +166,6 @@ nlohmann::json argumentsJson(const Inspected &inspected)
     return list;
 }
 
-/// What each step of recipes would find, with its usual values.
-std::vector<std::pair<const pipeline::StepKind *, pipeline::Findings>> findingsOf(const graph::Model &model)
-{
-    std::vector<std::pair<const pipeline::StepKind *, pipeline::Findings>> findings;
-    for (const pipeline::StepKind *kind : pipeline::stepKinds())
-        findings.emplace_back(kind, kind->look(model, pipeline::usualStep(*kind).values));
-    return findings;
-}
-
-nlohmann::json stepsJson(const graph::Model &model)
-{
-    auto json = nlohmann::json::object();
-    for (const auto &[kind, found] : findingsOf(model))
-        json[std::string(kind->about().key)] = {{"places", found.places},
-                                                {"summary", found.summary.english()},
-                                                {"summaryId", found.summary.id()},
-                                                {"left", report::englishOf(found.left)},
-                                                {"leftIds", report::idsOf(found.left)}};
-    return json;
-}
-
-std::string stepSummaries(const graph::Model &model)
-{
-    std::string text;
-    for (const auto &[kind, found] : findingsOf(model))
-        text += (text.empty() ? "" : " ") + found.summary.english();
-    return text;
-}
-
 nlohmann::json toJson(const Inspected &inspected)
 {
     const auto &model = inspected.model;
@@ -207,7 +185,7 @@ nlohmann::json toJson(const Inspected &inspected)
                         {"inputs", model.inputCount()},
                         {"arguments", argumentsJson(inspected)},
                         {"opaqueNodes", model.opaqueCount()},
-                        {"steps", stepsJson(model)},
+                        {"steps", cli::toJson(inspected.steps)},
                         {"bytesAsStored", graph::bytesAsStored(model)},
                         {"coverage", report::toJson(pipeline::coverageOf(model))},
                         {"inputShape", nullptr}};
@@ -302,8 +280,8 @@ void print(std::ostream &out, const Inspected &inspected)
         << " that can be compressed, " << several(model.parameterCount(), "parameter") << '\n';
     table.print(out);
     out << describeCoverage(pipeline::coverageOf(model)) << '\n'
-        << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers). "
-        << stepSummaries(model) << '\n';
+        << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers).\n"
+        << describe(inspected.steps);
     if (const auto stored = graph::storedIntegers(model); stored.layers > 0)
         out << "The file holds " << several(stored.layers, "layer") << " as integers of " << stored.bits
             << " bits, " << bytes(graph::bytesAsStored(model))
@@ -314,7 +292,8 @@ void print(std::ostream &out, const Inspected &inspected)
     if (model.opaqueCount() > 0)
         out << "Parts with control flow that run as stored, MACs not counted: " << count(model.opaqueCount())
             << ".\n";
-    out << "zeros: share of weights that are 0; values: how many distinct ones a layer has, few where it was "
+    out << "share: of all parameters, as the file has them; zeros: share of weights that are 0; values: how "
+           "many distinct ones a layer has, few where it was "
            "quantized before.\n"
         << listArguments(inspected) << listOutputs(inspected.outputs) << describeMacs(inspected) << '\n';
 }
@@ -330,6 +309,7 @@ base::Result<void> runInspect(const InspectOptions &options, Environment &enviro
     if (!inspected)
         return inspected.error();
     inspected->values = graph::weightValues(inspected->model);
+    inspected->steps = findingsOf(inspected->model, environment.stop);
     environment.progress.clear();
     print(environment.output.text(), *inspected);
     return environment.output.writeJson(toJson(*inspected));

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <csignal>
 #include <iostream>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -42,6 +44,22 @@ base::Result<void> runCommand(const cli::Run &run, const cli::CommonOptions &opt
     return done ? output.finish() : done;
 }
 
+/// What is wrong, without the end of its sentence. What was not expected is named as it was typed, which
+/// CLI11 turns round.
+std::string saidBy(const CLI::ParseError &error, const CLI::App &app)
+{
+    std::string said = error.what();
+    const auto more = app.remaining(true);
+    if (dynamic_cast<const CLI::ExtrasError *>(&error) && !more.empty()) {
+        said = more.size() > 1 ? "These arguments were not expected:" : "This argument was not expected:";
+        for (const std::string &argument : more)
+            said += ' ' + argument;
+    }
+    while (said.ends_with('.'))
+        said.pop_back();
+    return said;
+}
+
 int explainUsage(const CLI::App &app, const CLI::ParseError &error)
 {
     if (error.get_exit_code() == 0) // --help, --version
@@ -51,7 +69,7 @@ int explainUsage(const CLI::App &app, const CLI::ParseError &error)
     if (chosen.empty() && !unknown.empty())
         complain("There is no command '" + unknown.front() + "'; see paretoscope-cli --help.");
     else
-        complain(std::string(error.what()) + "; see paretoscope-cli " +
+        complain(saidBy(error, app) + "; see paretoscope-cli " +
                  (chosen.empty() ? std::string() : chosen.front()->get_name() + " ") + "--help.");
     return wrongUsage;
 }

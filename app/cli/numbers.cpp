@@ -1,10 +1,12 @@
 #include "app/cli/numbers.h"
 
+#include "core/compress/method.h"
 #include "core/report/damagewords.h"
 #include "core/statistics/intervals.h"
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -182,6 +184,27 @@ std::string perplexityText(const evaluate::Measurement &m)
            fixed(limits.high, 3) + ")";
 }
 
+namespace {
+
+std::string lowered(std::string text)
+{
+    if (!text.empty())
+        text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
+/// What a method is called says nothing of its stage: "random weights (pruning)".
+std::string patternOf(const compress::Phrase &phrase)
+{
+    for (const compress::Method *method : compress::methods())
+        if (std::string_view(method->about().title) == phrase.pattern)
+            return lowered(method->about().title) + " (" +
+                   lowered(compress::aboutStage(method->about().stage).selectorTitle) + ")";
+    return phrase.pattern;
+}
+
+} // namespace
+
 std::string setting(const compress::LayerSetting &setting)
 {
     return cli::setting(compress::mainPhrasesOf(setting));
@@ -191,7 +214,7 @@ std::string setting(const std::vector<compress::Phrase> &phrases)
 {
     std::string text;
     for (const compress::Phrase &phrase : phrases) {
-        std::string part = phrase.pattern;
+        std::string part = patternOf(phrase);
         const auto *share = std::get_if<double>(&phrase.value);
         const std::string number = share && phrase.isShare ? formatted("%.*g", 3, *share * 100) + " %"
                                                            : compress::valueText(phrase.value);
@@ -223,8 +246,10 @@ std::optional<std::int64_t> parseBytes(std::string_view grouped)
     const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit &u) { return u.name == name; });
     if (!number || unit == units.end())
         return std::nullopt;
-    // The product of a decimal fraction may fall just below the whole number that was meant.
-    const double value = std::floor(*number * unit->bytes * (1 + 1e-12));
+    // The product of a decimal fraction may fall just below the whole number that was meant; that of a whole
+    // one is exact.
+    const double product = *number * unit->bytes;
+    const double value = std::floor(product == std::floor(product) ? product : product * (1 + 1e-15));
     if (value < 1 || value > 9e15)
         return std::nullopt;
     return static_cast<std::int64_t>(value);

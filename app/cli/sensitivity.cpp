@@ -6,6 +6,7 @@
 #include "app/cli/layerrows.h"
 #include "app/cli/numbers.h"
 #include "app/cli/ranking.h"
+#include "app/cli/runtext.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "core/report/coveragejson.h"
@@ -34,11 +35,9 @@ struct SensitivityOptions {
 };
 
 /// Every cell estimated, none measured; nothing is kept.
-base::Result<Analysis> estimateProject(const project::OpenProject &project, const SettingOptions &options,
+base::Result<Analysis> estimateProject(const project::OpenProject &project, const session::Plan &plan,
                                        Environment &environment)
 {
-    auto plan = planOf(options);
-    plan.settings = settingsFrom(options);
     session::Listener nobody;
     const auto start = std::chrono::steady_clock::now();
     auto table = session::estimateCells(project, plan, effortOf(environment.options), nobody,
@@ -66,27 +65,27 @@ nlohmann::json toJson(const project::OpenProject &project, const Analysis &analy
             {"coverage", report::toJson(pipeline::coverageOf(project.model))}};
 }
 
-/// What stands above the rows.
-LayerRows::Head headOf(const project::OpenProject &project, const SensitivityOptions &options)
+/// What stands above the rows. SETTINGS: in lines, what was done to the network and to layers.
+LayerRows::Head headOf(const project::OpenProject &project, const SensitivityOptions &options,
+                       const std::string &settings)
 {
-    return [&project, &options](std::int64_t n) {
+    return [&project, &options, settings](std::int64_t n) {
         return (options.estimate ? "Estimated sensitivity of " : "Sensitivity of ") + title(project) +
                ": damage when one layer alone is changed, as " +
                report::damageDescription(evaluate::damageKind(project.evaluator.outputs())) +
-               " (n = " + count(n) + ")\nSettings: " + describeCommonFields(options.settings) + ".\n";
+               " (n = " + count(n) + ")\nSettings: " + settings;
     };
 }
 
 LayerRows rowsOf(const project::OpenProject &project, const SensitivityOptions &options,
+                 const session::Plan &plan, const pipeline::Work &ready,
                  std::span<const compress::ImpossibleSetting> impossible, Environment &environment)
 {
-    auto plan = planOf(options.settings);
-    plan.settings = settingsFrom(options.settings);
     const auto &layers = project.model.layers();
     const sensitivity::SensitivityTable empty(
         layers.size(), session::analysisOf(plan, effortOf(environment.options)).settings);
     return LayerRows(environment, layers, empty.settings(), impossible, samplesOf(plan, project),
-                     headOf(project, options));
+                     headOf(project, options, describeRun(plan, ready.model) + ".\n" + notesOf(ready)));
 }
 
 /// What stands below them.
@@ -113,11 +112,11 @@ void print(std::ostream &out, const project::OpenProject &project, const Sensiti
 
 /// Told before the work begins. The budget counts from here on: what the forecast took is gone.
 base::Result<sensitivity::Forecast> tellForecast(const project::OpenProject &project,
-                                                 const SettingOptions &settings, double &timeBudgetSeconds,
+                                                 const session::Plan &plan, double &timeBudgetSeconds,
                                                  Environment &environment)
 {
     const auto start = std::chrono::steady_clock::now();
-    auto forecast = forecastProject(project, settings, timeBudgetSeconds, environment);
+    auto forecast = forecastProject(project, plan, timeBudgetSeconds, environment);
     if (!forecast)
         return forecast;
     environment.progress.say(forecastSentence(*forecast));
@@ -128,15 +127,15 @@ base::Result<sensitivity::Forecast> tellForecast(const project::OpenProject &pro
 }
 
 base::Result<void> measureSensitivity(const SensitivityOptions &options, const project::OpenProject &project,
-                                      LayerRows &rows, Environment &environment, nlohmann::json &more,
-                                      std::optional<Analysis> &analysis)
+                                      const session::Plan &plan, LayerRows &rows, Environment &environment,
+                                      nlohmann::json &more, std::optional<Analysis> &analysis)
 {
     double timeBudgetSeconds = parseDuration(options.timeBudget).value_or(0);
-    const auto forecast = tellForecast(project, options.settings, timeBudgetSeconds, environment);
+    const auto forecast = tellForecast(project, plan, timeBudgetSeconds, environment);
     if (!forecast)
         return forecast.error();
     const auto row = [&rows](const sensitivity::SensitivityCell &cell) { rows.take(cell); };
-    auto measured = analyseProject(project, options.settings, timeBudgetSeconds, row, environment);
+    auto measured = analyseProject(project, plan, timeBudgetSeconds, row, environment);
     if (!measured)
         return measured.error();
     analysis = std::move(*measured);
@@ -155,16 +154,23 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
     if (!options.csv.empty())
         if (const auto free = checkIsNoInput(options.csv, *project); !free)
             return free.error();
-    const auto impossible = impossibleCells(*project, options.settings);
-    LayerRows rows = rowsOf(*project, options, impossible, environment);
+    const auto plan = planOfCells(*project, options.settings);
+    if (!plan)
+        return plan.error();
+    const auto ready = project->after(plan->steps, environment.stop);
+    if (!ready)
+        return ready.error();
+    const auto impossible = impossibleCells(*project, plan->settings, plan->steps);
+    LayerRows rows = rowsOf(*project, options, *plan, *ready, impossible, environment);
     nlohmann::json more = nlohmann::json::object();
     std::optional<Analysis> analysis;
     if (options.estimate) {
-        auto estimated = estimateProject(*project, options.settings, environment);
+        auto estimated = estimateProject(*project, *plan, environment);
         if (!estimated)
             return estimated.error();
         analysis = std::move(*estimated);
-    } else if (auto done = measureSensitivity(options, *project, rows, environment, more, analysis); !done) {
+    } else if (auto done = measureSensitivity(options, *project, *plan, rows, environment, more, analysis);
+               !done) {
         return done;
     }
     rows.finish(analysis->cells.table);
@@ -182,6 +188,7 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
         const auto inTime = measuredInTime(analysis->cells.table, impossible.size());
         document["inTime"] = {{"measured", inTime.measured}, {"wanted", inTime.wanted}};
     }
+    document["steps"] = stepsJson(plan->steps);
     return environment.output.writeJson(report::withDamageKind(std::move(document), kind));
 }
 

@@ -332,23 +332,6 @@ pipeline::Steps stepsFrom(const SettingOptions &options)
     return steps ? *steps : pipeline::Steps::usual(); // which were checked
 }
 
-std::string describeCommonFields(const SettingOptions &options)
-{
-    std::vector<std::string> told;
-    for (const LayerSetting &each : settingsFrom(options)) {
-        const auto phrases = compress::phrasesOf(each); // how much comes first
-        for (std::size_t i = compress::mainPhrasesOf(each).size(); i < phrases.size(); ++i)
-            if (const std::string part = setting(std::vector{phrases[i]});
-                std::ranges::find(told, part) == told.end())
-                told.push_back(part);
-    }
-    std::string text;
-    for (const std::string &part : told)
-        text += part + ", ";
-    return text + (text.empty() ? "as usual, " : "else as usual, ") +
-           pipeline::phraseOf(stepsFrom(options)).english();
-}
-
 std::vector<std::string> optionsOf(const Parameter &parameter)
 {
     if (!hasSwitches(parameter))

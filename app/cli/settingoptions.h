@@ -44,9 +44,6 @@ compress::LayerSetting withCommonFields(compress::LayerSetting setting, const Se
 std::vector<compress::LayerSetting> settingsFrom(const SettingOptions &options);
 /// Those of recipes that are made.
 pipeline::Steps stepsFrom(const SettingOptions &options);
-/// One line for people: "as usual, batch norm folded", "one scale, not clipped, else as usual, batch norm
-/// folded".
-std::string describeCommonFields(const SettingOptions &options);
 
 /// Of the command line, those that set PARAMETER: "--clip"; "--symmetric" and "--asymmetric".
 std::vector<std::string> optionsOf(const compress::Parameter &parameter);

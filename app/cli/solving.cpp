@@ -69,9 +69,22 @@ void addSizeOptions(CLI::App &command, SolveOptions &options)
         ->check(CLI::Range(1e-9, 1.0));
 }
 
+/// Methods alone; together they are measured where that pays.
+session::Plan planOf(const SettingOptions &options)
+{
+    session::Plan plan;
+    auto alone = options;
+    alone.combine = false;
+    plan.settings = settingsFrom(alone);
+    plan.samples = options.samples;
+    plan.steps = stepsFrom(options);
+    return plan;
+}
+
 Result<session::Plan> planOf(const project::OpenProject &project, const SolveOptions &options)
 {
     session::Plan plan = planOf(options.settings);
+    plan.combine = options.settings.combine;
     plan.biasCorrection = options.biasCorrection;
     plan.budget = options.budget;
     plan.budget.bytes = byteLimit(options, floatStoredBytes(project.model));
@@ -219,15 +232,17 @@ void addSolveOptions(CLI::App &command, SolveOptions &options)
     addSettingOptions(command, options.settings);
 }
 
-session::Plan planOf(const SettingOptions &options)
+Result<session::Plan> planOfCells(const project::OpenProject &project, const SettingOptions &options)
 {
-    session::Plan plan;
-    auto alone = options;
-    alone.combine = false;
-    plan.settings = settingsFrom(alone);
-    plan.combine = options.combine;
-    plan.samples = options.samples;
-    plan.steps = stepsFrom(options);
+    session::Plan plan = planOf(options);
+    plan.settings = settingsFrom(options);
+    if (!options.steps.empty())
+        return plan;
+    const auto carried = session::carriedBy(project);
+    if (!carried)
+        return carried.error();
+    if (carried->recipe)
+        plan.steps = carried->recipe->steps;
     return plan;
 }
 
@@ -237,12 +252,10 @@ std::int64_t samplesOf(const session::Plan &plan, const project::OpenProject &pr
     return plan.samples > 0 ? std::min(plan.samples, most) : most;
 }
 
-Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
+Result<Analysis> analyseProject(const project::OpenProject &project, const session::Plan &plan,
                                 double timeBudgetSeconds, const sensitivity::CellSink &sink,
                                 Environment &environment)
 {
-    auto plan = planOf(options);
-    plan.settings = settingsFrom(options);
     auto effort = effortOf(environment.options);
     effort.timeBudgetSeconds = timeBudgetSeconds;
     Narrator narrator(environment.progress, project, session::analysisOf(plan, effort).settings,

@@ -40,8 +40,9 @@ void addSolveOptions(CLI::App &command, SolveOptions &options);
 /// bytes.
 std::optional<std::int64_t> byteLimit(const SolveOptions &options, std::int64_t floatBytes);
 
-/// The cells that OPTIONS ask for.
-session::Plan planOf(const SettingOptions &options);
+/// The cells that OPTIONS ask for: after their steps, else those of the recipe that PROJECT carries, which
+/// frontier and export take, too.
+base::Result<session::Plan> planOfCells(const project::OpenProject &project, const SettingOptions &options);
 
 struct Analysis {
     session::Cells cells;
@@ -49,9 +50,9 @@ struct Analysis {
 };
 /// Calibration samples that each cell of PLAN is measured on where there is time for all.
 std::int64_t samplesOf(const session::Plan &plan, const project::OpenProject &project);
-/// The cells of OPTIONS on the calibration samples, those in the cache as they are; SINK (may be null) is
-/// told each. TIMEBUDGETSECONDS: 0: none.
-base::Result<Analysis> analyseProject(const project::OpenProject &project, const SettingOptions &options,
+/// The cells of PLAN on the calibration samples, those in the cache as they are; SINK (may be null) is told
+/// each. TIMEBUDGETSECONDS: 0: none.
+base::Result<Analysis> analyseProject(const project::OpenProject &project, const session::Plan &plan,
                                       double timeBudgetSeconds, const sensitivity::CellSink &sink,
                                       Environment &environment);
 

@@ -129,10 +129,10 @@ Result<Step> stepFromKey(std::string_view key)
 {
     if (const StepKind *kind = stepNamed(key))
         return usualStep(*kind);
-    return Error{ErrorCode::InvalidSetting,
-                 {PARETOSCOPE_SAY("step.unknown", "\"%1\" is no step; there is %2, or none."), shown(key),
-                  describeSteps()},
-                 {}};
+    return Error{
+        ErrorCode::InvalidSetting,
+        {PARETOSCOPE_SAY("step.unknown", "\"%1\" is no step; there is %2."), shown(key), describeSteps()},
+        {}};
 }
 
 Result<Step> withValue(Step step, std::string_view key, const compress::Value &value)

@@ -465,8 +465,8 @@ void TestCommands::pinsAreToldWhole()
                                     QStringLiteral("--clip"), QStringLiteral("max")});
     QVERIFY2(usual.contains("Pinned: neck at 4 bits, 50 % zero.\n"), usual.left(900));
     QVERIFY2(grouped.contains("Pinned: neck at 4 bits, 50 % zero (groups of 32).\n"), grouped.left(900));
-    QVERIFY2(random.contains("(not clipped, Random weights)") ||
-                 random.contains("(Random weights, not clipped)"),
+    QVERIFY2(random.contains("(not clipped, random weights (pruning))") ||
+                 random.contains("(random weights (pruning), not clipped)"),
              random.left(900));
 }
 

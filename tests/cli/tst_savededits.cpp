@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void pinsWithoutARecipeStayFloat();
     void pinOfAnUnknownLayerIsAProperFailure();
     void whatPinsDoIsMeasured();
+    void everyCommandTakesTheStepsOfTheProject();
+    void whatIsRunIsSaid();
     void evaluateTakesTheRecipeOfTheProject();
     void exportTakesTheRecipeOfTheProject();
     void withoutARecipeThereIsASentence();
@@ -176,6 +179,66 @@ void TestSavedEdits::whatPinsDoIsMeasured()
                 QVERIFY2(point["predictedKl"].get<double>() > 0.5 * (*cell)["klExpected"].get<double>(),
                          point.dump().c_str());
         }
+    }
+}
+
+/// Cells are of the network that recipes are made for, and it is said which that is.
+void TestSavedEdits::everyCommandTakesTheStepsOfTheProject()
+{
+    const QStringList cells{QStringLiteral("--bits"), QStringLiteral("4"), QStringLiteral("--samples"),
+                            QStringLiteral("8")};
+    for (const auto &[steps, words] :
+         {std::pair(json::array({"foldBatchNorm"}), "Settings: as usual, batch norm folded."),
+          std::pair(json::array(), "Settings: as usual, the network as loaded."),
+          std::pair(json::array({"foldBatchNorm", "equalize"}),
+                    "Settings: as usual, batch norm folded, layers equalized."),
+          std::pair(json::array({"foldBatchNorm", {{"step", "equalize"}, {"ceilings", "scale"}}}),
+                    "Settings: as usual, batch norm folded, layers equalized (ceilings=scale).")}) {
+        const json recipe{{"paretoscopeRecipe", 3}, {"steps", steps}, {"default", {{"bits", 4}}}};
+        const QString carrying = project(recipe, nullptr);
+        for (const QString &estimate : {QString(), QStringLiteral("--estimate")}) {
+            QStringList line = QStringList{QStringLiteral("sensitivity"), carrying} + cells;
+            if (!estimate.isEmpty())
+                line.append(estimate);
+            QCOMPARE(shown(m_program.runJson(line)["steps"]), shown(steps));
+            const QByteArray text = m_program.run(line).out;
+            QVERIFY2(text.contains(words), text);
+            line += {QStringLiteral("--steps"), QStringLiteral("none")}; // what is typed comes first
+            QVERIFY(m_program.runJson(line)["steps"].empty());
+        }
+        const QByteArray searched = m_program
+                                        .run(QStringList{QStringLiteral("frontier"), carrying,
+                                                         QStringLiteral("--verify"), QStringLiteral("1")} +
+                                             cells)
+                                        .out;
+        QVERIFY2(searched.contains(words), searched);
+    }
+}
+
+/// Also where somebody may not think of it: biases by an option or by the recipe, and in a run of one recipe.
+void TestSavedEdits::whatIsRunIsSaid()
+{
+    const json corrected{{"paretoscopeRecipe", 3}, {"default", {{"bits", 4}, {"biasCorrection", true}}}};
+    const json plain{
+        {"paretoscopeRecipe", 3}, {"steps", {"foldBatchNorm", "equalize"}}, {"default", {{"bits", 4}}}};
+    const auto text = [&](const QString &line, const json &recipe) {
+        return m_program.run(line.split(u' ') + QStringList{project(recipe, nullptr)}).out;
+    };
+    const QString search = QStringLiteral("frontier --bits 4 --samples 8 --verify 1");
+    for (const auto &[line, recipe, words] :
+         {std::tuple(search + QStringLiteral(" --bias-correction"), json(),
+                     "Settings: as usual, batch norm folded, biases corrected."),
+          std::tuple(search, corrected, "Settings: as usual, batch norm folded, biases corrected."),
+          std::tuple(search + QStringLiteral(" --steps none"), corrected,
+                     "Settings: as usual, the network as loaded, biases corrected."),
+          std::tuple(QStringLiteral("evaluate"), corrected, "  steps    batch norm folded\n"),
+          std::tuple(QStringLiteral("evaluate"), plain, "  steps    batch norm folded, layers equalized\n"),
+          std::tuple(QStringLiteral("evaluate"), plain, "\nNot equalized with the next layer because of "),
+          std::tuple(search, plain, "\nNot equalized with the next layer because of "),
+          std::tuple(QStringLiteral("sensitivity --estimate --bits 4 --samples 8"), plain,
+                     "\nNot equalized with the next layer because of ")}) {
+        const QByteArray out = text(line, recipe);
+        QVERIFY2(out.contains(words), out);
     }
 }
 

@@ -128,6 +128,12 @@ void TestUsage::settingsAreToldInWords()
                     "Settings: groups of 64, else as usual, batch norm folded."),
           std::pair("--bits 4 --granularity group:32 --clip mse --steps none",
                     "Settings: groups of 32, least squared error, else as usual, the network as loaded."),
+          std::pair("--sparsity 0.5 --pruning random --seed 3",
+                    "Settings: seed 3, random weights (pruning), else as usual, batch norm folded."),
+          std::pair("--bits 4 --steps foldBatchNorm,equalize:ceilings=scale",
+                    "Settings: as usual, batch norm folded, layers equalized (ceilings=scale)."),
+          std::pair("--bits 4 --steps foldBatchNorm,equalize:ceilings=keep",
+                    "Settings: as usual, batch norm folded, layers equalized."),
           std::pair("--bits 4 --granularity channel", "Settings: as usual, batch norm folded."),
           std::pair("--bits 4 --asymmetric --no-rescale", "not rescaled, else as usual")}) {
         const QByteArray out = told(QString::fromLatin1(options));
@@ -160,6 +166,12 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     row("unknown option", QStringLiteral("baseline --fast ") + demo, "--fast");
     row("no project", QStringLiteral("sensitivity"), "PROJECT");
     row("two projects", QStringLiteral("baseline a.json b.json"), "b.json");
+    row("what was not expected, as it was typed", QStringLiteral("baseline %1 --steps none --fast").arg(demo),
+        "--steps none --fast;");
+    row("more than one project, as typed", QStringLiteral("baseline a.json b.json c.json"),
+        "These arguments were not expected: b.json c.json; see");
+    row("a sentence within a sentence", QStringLiteral("frontier --steps none,foldBatchNorm ") + demo,
+        "(ceilings: keep or scale); see");
     row("bits out of range", QStringLiteral("sensitivity --bits 4,9 ") + demo, "'9'");
     row("one bit", QStringLiteral("sensitivity --bits 1 ") + demo, "'1'");
     row("sparsity of one", QStringLiteral("sensitivity --sparsity 0.3,1 ") + demo, "'1'");

@@ -1,0 +1,73 @@
+#include "app/cli/runtext.h"
+
+#include "app/cli/numbers.h"
+#include "core/project/recipefile.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace paretoscope::cli {
+
+namespace {
+
+/// " (ceilings=scale)", nothing where all is usual.
+std::string unusualValues(const pipeline::Step &step)
+{
+    std::string text;
+    for (const compress::Parameter &parameter : step.kind->about().parameters)
+        if (const auto &value = step.values.at(std::string(parameter.key)); value != parameter.usual)
+            text +=
+                (text.empty() ? " (" : ", ") + std::string(parameter.key) + "=" + compress::valueText(value);
+    return text.empty() ? text : text + ")";
+}
+
+/// What SETTINGS say besides how much, each thing once.
+std::vector<std::string> saidBesides(const std::vector<compress::LayerSetting> &settings)
+{
+    std::vector<std::string> told;
+    for (const compress::LayerSetting &each : settings) {
+        const auto phrases = compress::phrasesOf(each); // how much comes first
+        for (std::size_t i = compress::mainPhrasesOf(each).size(); i < phrases.size(); ++i)
+            if (const std::string part = setting(std::vector{phrases[i]});
+                std::ranges::find(told, part) == told.end())
+                told.push_back(part);
+    }
+    return told;
+}
+
+} // namespace
+
+std::string describeRun(const session::Plan &plan, const graph::Model &after)
+{
+    std::string text;
+    for (const std::string &part : saidBesides(plan.settings))
+        text += part + ", ";
+    text += text.empty() ? "as usual, " : "else as usual, ";
+    return text + describeSteps(plan.steps, after) + (plan.biasCorrection ? ", biases corrected" : "");
+}
+
+std::string describeSteps(const pipeline::Steps &steps, const graph::Model &after)
+{
+    std::string text;
+    for (const pipeline::Step &step : steps.all()) {
+        const pipeline::StepAbout &about = step.kind->about();
+        if (after.history().find(about.key) != std::string::npos)
+            text += (text.empty() ? "" : ", ") + base::Sentence(about.phrase).english() + unusualValues(step);
+    }
+    return text.empty() ? pipeline::phraseOf(pipeline::Steps()).english() : text;
+}
+
+std::string notesOf(const pipeline::Work &ready)
+{
+    std::string text;
+    for (const base::Sentence &note : ready.notes)
+        text += note.english() + "\n";
+    return text;
+}
+
+nlohmann::json stepsJson(const pipeline::Steps &steps)
+{
+    return project::toJson(pipeline::Recipe{{}, steps}, {})["steps"];
+}
+
+} // namespace paretoscope::cli
