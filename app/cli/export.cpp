@@ -114,8 +114,22 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         out << note->english() << '\n';
 }
 
+/// What is said to a search must not be silently without effect where there is none.
+void checkSaysNothingToASearch(const ExportOptions &options, const CLI::App &command)
+{
+    if (saysAnything(options.solve.settings) || !options.solve.pins.empty() || options.solve.biasCorrection)
+        throw CLI::RequiredError(
+            "Pins, settings and bias correction are for a search, and a recipe says them itself: "
+            "--max-bytes, --max-ratio or a limit on damage or behaviour");
+    for (const char *name : {"--verify", "--time-budget", "--ignore-pins"})
+        if (command.get_option(name)->count() > 0)
+            throw CLI::RequiredError(std::string(name) +
+                                     " is for a search, and a recipe that is there needs none: --max-bytes, "
+                                     "--max-ratio or a limit on damage or behaviour");
+}
+
 /// One thing to write: a recipe, or what is found within limits.
-void checkWhat(const ExportOptions &options)
+void checkWhat(const ExportOptions &options, const CLI::App &command)
 {
     const bool limited = options.solve.budget.any();
     if (!options.recipe.empty() && (limited || options.solve.improve))
@@ -123,13 +137,9 @@ void checkWhat(const ExportOptions &options)
     if (options.solve.improve && !isSearched(options))
         throw CLI::RequiredError("--improve improves what is searched: --max-bytes, --max-ratio or a limit "
                                  "on damage or behaviour");
-    const bool ofASearch =
-        saysAnything(options.solve.settings) || !options.solve.pins.empty() || options.solve.biasCorrection;
-    if (ofASearch && !isSearched(options))
-        throw CLI::RequiredError(
-            "Pins, settings and bias correction are for a search, and a recipe says them itself: "
-            "--max-bytes, --max-ratio or a limit on damage or behaviour");
-    if (isSearched(options))
+    if (!isSearched(options))
+        checkSaysNothingToASearch(options, command);
+    else
         checkSettingOptions(options.solve.settings, options.solve.pins);
 }
 
@@ -199,8 +209,8 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
     for (const char *size : {"--max-bytes", "--max-ratio"})
         command->get_option(size)->excludes(recipe);
     addCommonOptions(*command, common);
-    command->callback([options, &common, &run] {
-        checkWhat(*options);
+    command->callback([options, command, &common, &run] {
+        checkWhat(*options, *command);
         const auto written = report::exportFiles(options->target);
         for (const auto &file : {written.model, written.recipe, written.report})
             if (isSameFile(file, common.json))

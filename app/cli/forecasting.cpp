@@ -1,6 +1,7 @@
 #include "app/cli/forecasting.h"
 
 #include "app/cli/numbers.h"
+#include "core/session/cells.h"
 
 #include <algorithm>
 #include <array>

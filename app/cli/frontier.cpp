@@ -132,6 +132,16 @@ void addLimits(nlohmann::json &json, const search::Budget &budget)
         json["maxKl"] = *budget.kl;
     if (budget.loss)
         json["maxLoss"] = *budget.loss;
+    const auto add = [&json](const char *name, const auto &limit) {
+        if (limit)
+            json[name] = *limit;
+    };
+    const evaluate::BehaviourLimits &behaviour = budget.behaviour;
+    add("maxClassDrop", behaviour.classDrop);
+    add("maxFlips", behaviour.flipShare);
+    add("maxEceIncrease", behaviour.eceIncrease);
+    add("maxHardDrop", behaviour.hardDrop);
+    add("maxOverconfident", behaviour.overconfident);
 }
 
 nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRow> &points)
@@ -144,6 +154,12 @@ nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRo
                         {"float", report::toJson(found.floatModel)},
                         {"floatStoredBytes", solved.floatStoredBytes}};
     addLimits(json, solved.plan.budget);
+    json["steps"] = stepsJson(solved.plan.steps);
+    json["biasCorrection"] = solved.plan.biasCorrection;
+    if (const auto why = whyOwnWasNotRun(solved.plan, found.runs, solved.model); !why.isEmpty()) {
+        json["carriedNotRun"] = why.english();
+        json["carriedNotRunId"] = std::get<std::shared_ptr<const base::Sentence>>(why.parts().front())->id();
+    }
     auto pins = nlohmann::json::array();
     for (const search::Pin &pin : solved.plan.pins)
         pins.push_back(
@@ -305,6 +321,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         << ", n = " << count(found.floatModel.n) << "; p: exact McNemar against float):\n";
     printRuns(out, solved, budget.behaviour.any() ? &project.evaluator.samples() : nullptr);
     out << brokenAsMeasured(solved);
+    if (const auto why = whyOwnWasNotRun(solved.plan, found.runs, solved.model); !why.isEmpty())
+        out << why.english() << '\n';
     if (found.leftOut > 0)
         out << "There was no time for " << several(static_cast<std::int64_t>(found.leftOut), "more point")
             << ".\n";

@@ -3,6 +3,7 @@
 #include "app/cli/settingoptions.h"
 #include "app/cli/texttable.h"
 #include "core/compress/method.h"
+#include "core/pipeline/stepkind.h"
 #include "core/report/methodsjson.h"
 
 #include <CLI/CLI.hpp>
@@ -46,6 +47,38 @@ std::string ladderOf(const Parameter &parameter)
     return text;
 }
 
+/// "ceilings=keep or scale", the usual value first.
+std::string valuesOf(const pipeline::StepKind &kind)
+{
+    std::string text;
+    for (const Parameter &parameter : kind.about().parameters) {
+        std::string values = compress::valueText(parameter.usual);
+        for (const compress::Named &named : parameter.named)
+            if (named.value != parameter.usual)
+                values += " or " + compress::valueText(named.value);
+        text += (text.empty() ? "" : ", ") + std::string(parameter.key) + "=" + values;
+    }
+    return text;
+}
+
+void printSteps(std::ostream &out)
+{
+    using Align = TextTable::Align;
+    TextTable steps({{"step", Align::Left},
+                     {"taken", Align::Left},
+                     {"values", Align::Left},
+                     {"what it does", Align::Left}});
+    for (const pipeline::StepKind *kind : pipeline::stepKinds())
+        steps.addRow({std::string(kind->about().key), kind->about().isUsual ? "usually" : "where named",
+                      valuesOf(*kind), kind->about().tip});
+    steps.print(out);
+    out << "Steps change the network as a whole before its layers are compressed, in this order: --steps, "
+           "and "
+           "\"steps\" of recipes. A value is said as in equalize:ceilings=scale.\n";
+    for (const pipeline::StepKind *kind : pipeline::stepKinds())
+        out << kind->about().key << ": " << kind->about().paper << ".\n";
+}
+
 void print(std::ostream &out)
 {
     using Align = TextTable::Align;
@@ -75,6 +108,8 @@ void print(std::ostream &out)
            "of each stage.\n";
     for (const compress::Method *method : compress::methods())
         out << method->about().key << ": " << method->about().paper << ".\n";
+    out << '\n';
+    printSteps(out);
 }
 
 } // namespace

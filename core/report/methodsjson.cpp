@@ -1,6 +1,7 @@
 #include "core/report/methodsjson.h"
 
 #include "core/compress/method.h"
+#include "core/pipeline/stepkind.h"
 
 #include <nlohmann/json.hpp>
 
@@ -64,6 +65,22 @@ json parameterJson(const compress::Parameter &parameter)
     return own;
 }
 
+json stepJson(const pipeline::StepKind &kind)
+{
+    const pipeline::StepAbout &about = kind.about();
+    json parameters = json::array();
+    for (const compress::Parameter &parameter : about.parameters)
+        parameters.push_back(parameterJson(parameter));
+    return {{"key", about.key},
+            {"title", about.title},
+            {"tip", about.tip},
+            {"place", about.place},
+            {"parameters", std::move(parameters)},
+            {"version", about.version},
+            {"paper", about.paper},
+            {"usual", about.isUsual}};
+}
+
 } // namespace
 
 json methodsJson()
@@ -74,7 +91,11 @@ json methodsJson()
     json parameters = json::array();
     for (const compress::Parameter &parameter : compress::parameters())
         parameters.push_back(parameterJson(parameter));
-    return {{"methods", std::move(methods)}, {"parameters", std::move(parameters)}};
+    json steps = json::array(); // in the order in which they are taken
+    for (const pipeline::StepKind *kind : pipeline::stepKinds())
+        steps.push_back(stepJson(*kind));
+    return {
+        {"methods", std::move(methods)}, {"parameters", std::move(parameters)}, {"steps", std::move(steps)}};
 }
 
 } // namespace paretoscope::report

@@ -1,4 +1,4 @@
-// What the program can do to a layer, as its descriptions say it. Pure functions.
+// What the program can do to a network and to its layers, as its descriptions say it. Pure functions.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -7,7 +7,8 @@ namespace paretoscope::report {
 
 /// { "methods": [ { "key", "title", "stage", "parameters": ["bits", …], "needs", "version", "paper", "usual"
 /// } ],
-///   "parameters": [ { "key", "title", "tip", "domain", "values", "range", "default", "measured" } ] }
+///   "parameters": [ { "key", "title", "tip", "domain", "values", "range", "default", "measured" } ],
+///   "steps": [ { "key", "title", "tip", "place", "parameters", "version", "paper", "usual" } ] }, by place
 nlohmann::json methodsJson();
 
 } // namespace paretoscope::report

@@ -2,6 +2,7 @@
 #include "tests/cli/program.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace paretoscope::tests;
@@ -13,6 +14,9 @@ class TestNetworkSteps : public QObject {
 private Q_SLOTS:
     void inspectFindsWhatARunWouldChange();
     void inspectSaysInWordsWhatItFinds();
+    void stepsAreListedInTheirOrder();
+    void carriedRecipeThatIsNotRunIsSaid();
+    void limitsAreInTheJson();
 
 private:
     const Program m_program;
@@ -59,6 +63,57 @@ void TestNetworkSteps::inspectSaysInWordsWhatItFinds()
         QVERIFY2(text.contains(("\nStep " + key).c_str()), text);
     }
     QVERIFY2(text.contains("\nStep equalize, after foldBatchNorm: "), text);
+}
+
+void TestNetworkSteps::stepsAreListedInTheirOrder()
+{
+    const json steps = m_program.runJson({QStringLiteral("methods")})["steps"];
+    const QByteArray text = m_program.run({QStringLiteral("methods")}).out;
+    QVERIFY(steps.size() >= 2);
+    int before = 0;
+    for (const json &step : steps) {
+        QVERIFY(step["place"].get<int>() > before);
+        before = step["place"].get<int>();
+        QVERIFY2(text.contains(step["key"].get<std::string>().c_str()), text);
+        QVERIFY2(text.contains(step["paper"].get<std::string>().c_str()), text);
+    }
+    QVERIFY2(text.contains("ceilings=keep or scale"), text);
+}
+
+void TestNetworkSteps::carriedRecipeThatIsNotRunIsSaid()
+{
+    json content = Program::demoProject();
+    content["recipe"] = {{"paretoscopeRecipe", 3}, {"default", {{"bits", 4}}}};
+    const QString carrying = m_program.writeProject(QStringLiteral("carrying"), content);
+    const auto line = [&](const QString &more) {
+        return QStringLiteral("frontier --bits 2,4 --samples 8 --verify 1 ")
+                   .append(more)
+                   .split(u' ', Qt::SkipEmptyParts) +
+               QStringList{carrying};
+    };
+    for (const auto &[more, id] :
+         {std::pair("", ""), std::pair("--ignore-pins", ""), std::pair("--steps none", "cli.own-other-steps"),
+          std::pair("--pin stem=2", "cli.own-other-pin"),
+          std::pair("--bias-correction", "cli.own-other-biases"),
+          std::pair("--max-bytes 36kB", "cli.own-too-large")}) {
+        const json found = m_program.runJson(line(QString::fromLatin1(more)));
+        QCOMPARE(shown(found.value("carriedNotRunId", "")), shown(json(id)));
+        const QByteArray text = m_program.run(line(QString::fromLatin1(more))).out;
+        QCOMPARE(text.contains("carries was not run"), *id != 0);
+    }
+}
+
+void TestNetworkSteps::limitsAreInTheJson()
+{
+    const json found = m_program.runJson(
+        QStringLiteral("frontier --bits 4,8 --samples 8 --verify 1 --max-class-drop 0.9 --max-flips 0.8 "
+                       "--max-overconfident 500 %1")
+            .arg(m_demo)
+            .split(u' '));
+    QCOMPARE(found["maxClassDrop"].get<double>(), 0.9);
+    QCOMPARE(found["maxFlips"].get<double>(), 0.8);
+    QCOMPARE(found["maxOverconfident"].get<int>(), 500);
+    QVERIFY(!found.contains("maxHardDrop") && !found.contains("maxBytes"));
 }
 
 QTEST_GUILESS_MAIN(TestNetworkSteps)

@@ -231,6 +231,11 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
         QStringLiteral("export --recipe r.json --max-class-drop 0.02 -o out.pt ") + demo, "--recipe");
     row("export of a recipe to improve", QStringLiteral("export --recipe r.json --improve -o out.pt ") + demo,
         "--improve");
+    for (const char *option : {"--verify 3", "--time-budget 5s", "--ignore-pins"})
+        for (const char *recipe : {"", "--recipe r.json"})
+            row(qPrintable(QStringLiteral("%1 without a search %2").arg(option, recipe)),
+                QStringLiteral("export %1 %2 -o out.pt %3").arg(option, recipe, demo),
+                qPrintable(QString::fromLatin1(option).section(u' ', 0, 0)));
     row("export to nowhere", QStringLiteral("export --max-bytes 9kB ") + demo, "--output");
     row("no such format", QStringLiteral("export --max-bytes 9kB --format zip -o out.pt ") + demo, "zip");
     row("shape that is none", QStringLiteral("inspect --input-shape 1,x ") + demo, "'1,x'");
