@@ -20,7 +20,7 @@ std::string unusualValues(const Step &step)
     return text;
 }
 
-std::string quoted(std::string_view typed)
+std::string inQuotes(std::string_view typed)
 {
     return "\"" + std::string(typed.substr(0, 60)) + "\"";
 }
@@ -44,7 +44,7 @@ Result<Step> stepFromText(std::string_view text)
         const auto equals = said.find('=');
         if (equals == std::string_view::npos)
             return Error{ErrorCode::InvalidSetting,
-                         quoted(said) + " is no NAME=VALUE of the step " +
+                         inQuotes(said) + " is no NAME=VALUE of the step " +
                              std::string(step->kind->about().key) + "; there is " + describeSteps() + ".",
                          {}};
         step =
@@ -113,7 +113,7 @@ Result<Step> stepFromKey(std::string_view key)
     if (const StepKind *kind = stepNamed(key))
         return usualStep(*kind);
     return Error{ErrorCode::InvalidSetting,
-                 quoted(key) + " is no step; there is " + describeSteps() + ", or none.",
+                 inQuotes(key) + " is no step; there is " + describeSteps() + ", or none.",
                  {}};
 }
 
@@ -123,14 +123,14 @@ Result<Step> withValue(Step step, std::string_view key, const compress::Value &v
     const compress::Parameter *parameter = parameterOf(*step.kind, key);
     if (!parameter)
         return Error{ErrorCode::InvalidSetting,
-                     "The step " + name + " has no " + quoted(key) + "; there is " + describeSteps() + ".",
+                     "The step " + name + " has no " + inQuotes(key) + "; there is " + describeSteps() + ".",
                      {}};
     const auto own = compress::accepted(*parameter, value);
     if (!own)
         return Error{ErrorCode::InvalidSetting,
                      "\"" + std::string(key) + "\" of the step " + name + " must be " +
                          compress::describeDomain(*parameter) + ", not " +
-                         quoted(compress::valueText(value)) + ".",
+                         inQuotes(compress::valueText(value)) + ".",
                      {}};
     step.values[std::string(key)] = *own;
     return step;
