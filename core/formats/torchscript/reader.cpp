@@ -212,7 +212,8 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::
     removeMutation(graph);
     jit::ConstantPooling(graph);
     if (auto finished = resolver.finish(); !finished)
-        return Error{finished.error().code, file + ": " + finished.error().message(), finished.error().detail};
+        return Error{finished.error().code, file + ": " + finished.error().message(),
+                     finished.error().detail};
     liftConstants(*graph, resolver);
     resolver.widen(types);
     widenCode(*graph, types);
@@ -245,14 +246,18 @@ base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode 
                                         const graph::GivenArguments &given)
 {
     const base::EngineScope engine;
-    auto module = loadTorchScriptAsStored(path);
-    if (!module)
-        return module.error();
+    auto loaded = loadTorchScriptAsStored(path);
+    if (!loaded)
+        return loaded.error();
     const std::string file = path.string();
     return base::guarded(
         ErrorCode::ModelUnsupported,
-        file + " is built in a way that cannot be turned into a graph; save it with torch.jit.trace.",
-        [&] { return readModule(*module, mode, given, file); });
+        file + " is built in a way that cannot be turned into a graph; save it with torch.jit.trace.", [&] {
+            auto read = readModule(loaded->module, mode, given, file);
+            if (read)
+                read->copy = loaded->copy;
+            return read;
+        });
 }
 
 base::Result<graph::Model> readLoadedModule(jit::Module &module, const std::string &file)
