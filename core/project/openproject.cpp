@@ -7,6 +7,7 @@
 #include "core/evaluate/batchdependence.h"
 #include "core/formats/readmodel.h"
 #include "core/formats/replaceweights.h"
+#include "core/graph/firstlook.h"
 #include "core/graph/storedform.h"
 #include "core/project/fields/unusedfields.h"
 
@@ -180,6 +181,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     // What almost every recipe begins with, and whoever looks at sizes.
     if (const auto usual = steady->evaluator.after(pipeline::Steps::usual()); !usual)
         return usual.error();
+    graph::releaseWeights(model); // steps have read them, and give the changed ones memory of their own
     auto calibration = steady->evaluator.on(samples.calibrate);
     if (!calibration)
         return calibration.error();
