@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -26,6 +27,7 @@ public:
     Descriptor(const Descriptor &) = delete;
     Descriptor &operator=(const Descriptor &) = delete;
     int number() const { return m_number; }
+    int release() { return std::exchange(m_number, -1); }
     bool valid() const { return m_number >= 0; }
 
 private:
@@ -79,7 +81,7 @@ Result<std::shared_ptr<const FileMemory>> FileMemory::copyOf(const std::filesyst
     if (!source.valid() || ::fstat(source.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
         status.st_size <= 0)
         return failed;
-    const Descriptor copy(openNameless());
+    Descriptor copy(openNameless());
     if (!copy.valid() || !copyBytes(source.number(), copy.number(), status.st_size))
         return failed;
     const auto size = static_cast<std::size_t>(status.st_size);
@@ -87,12 +89,28 @@ Result<std::shared_ptr<const FileMemory>> FileMemory::copyOf(const std::filesyst
     if (memory == MAP_FAILED)
         return failed;
     return std::shared_ptr<const FileMemory>(
-        new FileMemory(std::span(static_cast<const std::byte *>(memory), size)));
+        new FileMemory(std::span(static_cast<const std::byte *>(memory), size), copy.release()));
 }
 
 FileMemory::~FileMemory()
 {
     ::munmap(const_cast<std::byte *>(m_bytes.data()), m_bytes.size());
+    ::close(m_file);
+}
+
+std::size_t FileMemory::read(std::size_t offset, std::span<std::byte> buffer) const
+{
+    std::size_t done = 0;
+    while (done < buffer.size()) {
+        const ssize_t got =
+            ::pread(m_file, buffer.data() + done, buffer.size() - done, static_cast<off_t>(offset + done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        done += static_cast<std::size_t>(got);
+    }
+    return done;
 }
 
 namespace {

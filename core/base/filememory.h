@@ -23,10 +23,14 @@ public:
     FileMemory &operator=(const FileMemory &) = delete;
 
     std::span<const std::byte> bytes() const { return m_bytes; }
+    /// What the file held when it was copied, whatever bytes() have become since: from OFFSET on, as much as
+    /// fits BUFFER and there is. How many bytes that was.
+    std::size_t read(std::size_t offset, std::span<std::byte> buffer) const;
 
 private:
-    explicit FileMemory(std::span<const std::byte> bytes) : m_bytes(bytes) {}
+    FileMemory(std::span<const std::byte> bytes, int file) : m_bytes(bytes), m_file(file) {}
     std::span<const std::byte> m_bytes;
+    int m_file; ///< the copy, which is nameless
 };
 
 /// Lets go of the whole pages within BYTES, which must lie in a FileMemory and be as they are in the file:

@@ -46,7 +46,7 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
     const EvaluatorData &data = evaluate.data();
     const graph::Model &model = evaluate.model();
     const std::int64_t rest = samples.derived ? samples.calibrate.size() : 0;
-    const auto units = static_cast<double>(data.samples.size() + rest);
+    const auto units = static_cast<double>(data.samples.size() + rest + data.furtherUnitSamples());
     const auto oneSample = secondsOfOneSample(data, stop);
     if (!oneSample)
         return oneSample.error();

@@ -48,8 +48,13 @@ public:
     Result<Measurement> run(int workers, const std::stop_token &stop, base::ProgressSink &progress,
                             const std::function<void(const Measurement &)> &partial)
     {
-        base::ProgressMeter meter(progress, "evaluate", static_cast<double>(m_count));
-        if (auto known = m_data.units(stop); !known)
+        base::ProgressMeter meter(progress, "evaluate",
+                                  static_cast<double>(m_count + m_data.furtherUnitSamples()));
+        const auto ran = [&](std::int64_t, std::int64_t count) {
+            if (&m_data.calibration() != &m_data)
+                meter.add(static_cast<double>(count));
+        };
+        if (auto known = m_data.units(stop, ran); !known)
             return known.error();
         SampleStats sum;
         const auto piece = [this](std::int64_t index, const std::stop_token &stopPiece) {
@@ -255,7 +260,8 @@ const data::SampleSet &Evaluator::samples() const
 
 Result<Measurement> Evaluator::measureFloat(std::stop_token stop, base::ProgressSink &progress) const
 {
-    base::ProgressMeter meter(progress, "baseline", static_cast<double>(m_data->samples.size()));
+    base::ProgressMeter meter(progress, "baseline",
+                              static_cast<double>(m_data->samples.size() + m_data->furtherUnitSamples()));
     auto stats = m_data->floatStats(std::move(stop), meter);
     if (!stats)
         return stats.error();

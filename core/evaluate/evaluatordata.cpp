@@ -25,9 +25,6 @@ std::int64_t bytesOf(const data::Batch &batch)
     return bytes;
 }
 
-/// Calibration samples that the unit of a distance is taken over.
-constexpr std::int64_t unitSamples = 1024;
-
 ArrangedOutputs narrowed(const ArrangedOutputs &outputs, std::int64_t first, std::int64_t count)
 {
     ArrangedOutputs parts;
@@ -97,10 +94,7 @@ Result<std::shared_ptr<const data::Batch>> EvaluatorData::batch(std::int64_t ind
 Result<ArrangedOutputs> EvaluatorData::floatOutputs(std::int64_t index, const data::Batch &batch,
                                                     std::int64_t count, std::stop_token stop) const
 {
-    std::call_once(m_recalled, [this] {
-        m_outputs.recall(options.outputFolder, outputKey(), *outputs, samples.size(),
-                         options.outputCacheBytes);
-    });
+    recallOutputs();
     if (const ArrangedOutputs kept = m_outputs.find(index); !kept.empty())
         return narrowed(kept, 0, count);
     const std::int64_t whole = range(index).count;
@@ -121,6 +115,14 @@ Result<ArrangedOutputs> EvaluatorData::floatOutputs(std::int64_t index, const da
     m_outputs.keep(index, *own, options.outputCacheBytes);
     m_outputs.store(options.outputFolder, outputKey(), *outputs, batchesOf(samples.size()));
     return narrowed(*own, 0, count);
+}
+
+void EvaluatorData::recallOutputs() const
+{
+    std::call_once(m_recalled, [this] {
+        m_outputs.recall(options.outputFolder, outputKey(), *outputs, samples.size(),
+                         options.outputCacheBytes);
+    });
 }
 
 OutputKey EvaluatorData::outputKey() const
@@ -152,62 +154,6 @@ Result<ArrangedOutputs> EvaluatorData::floatOutputs(BatchRange wanted, const std
         pieces.push_back(narrowed(made, from - own.first, to - from));
     }
     return pieces.size() == 1 ? pieces[0] : joined(pieces);
-}
-
-Result<std::vector<double>> EvaluatorData::units(const std::stop_token &stop) const
-{
-    if (m_calibration)
-        return m_calibration->units(stop);
-    const std::lock_guard lock(m_unitsMutex);
-    if (m_units.empty()) {
-        auto found = ownUnits(stop);
-        if (!found)
-            return found;
-        m_units = std::move(*found);
-    }
-    return m_units;
-}
-
-Result<std::vector<double>> EvaluatorData::ownUnits(const std::stop_token &stop) const
-{
-    std::vector<double> units(outputs->all.size(), 0);
-    const auto needed = [&](std::size_t i) {
-        const ModelOutput &output = outputs->all[i];
-        return output.kind == OutputKind::Values && outputs->uses(i);
-    };
-    bool any = false;
-    for (std::size_t i = 0; i < units.size(); ++i)
-        any = any || needed(i);
-    if (!any)
-        return units;
-    const std::int64_t count = std::min(samples.size(), unitSamples);
-    std::vector<std::vector<double>> sums(static_cast<std::size_t>(batchesOf(count)));
-    std::vector<double> numbersOf(units.size(), 0);
-    const auto piece = [&](std::int64_t index, const std::stop_token &stopPiece) -> Result<void> {
-        auto inputs = batch(index);
-        if (!inputs)
-            return inputs.error();
-        const BatchRange own = range(index);
-        auto made = floatOutputs(index, **inputs, std::min(own.count, count - own.first), stopPiece);
-        if (!made)
-            return made.error();
-        auto &sum = sums[static_cast<std::size_t>(index)];
-        for (std::size_t i = 0; i < units.size(); ++i)
-            sum.push_back(needed(i) ? sumOfSquares((*made)[i]) : 0);
-        for (std::size_t i = 0; index == 0 && i < units.size(); ++i)
-            if (needed(i) && (*made)[i].size(0) > 0)
-                numbersOf[i] = static_cast<double>((*made)[i].numel() / (*made)[i].size(0));
-        return {};
-    };
-    if (auto ran = base::inParallel(options.workers, batchesOf(count), stop, piece); !ran)
-        return ran.error();
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        for (const auto &sum : sums)
-            units[i] += sum[i];
-        units[i] =
-            units[i] > 0 && numbersOf[i] > 0 ? units[i] / (numbersOf[i] * static_cast<double>(count)) : 1;
-    }
-    return units;
 }
 
 Result<Reference> EvaluatorData::reference(const ArrangedOutputs &floatOutputs, BatchRange range,
@@ -276,9 +222,15 @@ Result<std::vector<graph::Override>> EvaluatorData::correctedBiases(const pipeli
 
 Result<SampleStats> EvaluatorData::floatStats(std::stop_token stop, base::ProgressMeter &meter) const
 {
-    if (auto known = units(stop); !known)
-        return known.error();
     const std::int64_t batches = batchesOf(samples.size());
+    std::vector<bool> counted(static_cast<std::size_t>(batches), false);
+    const auto ran = [&](std::int64_t index, std::int64_t count) {
+        meter.add(static_cast<double>(count));
+        if (!m_calibration)
+            counted[static_cast<std::size_t>(index)] = true;
+    };
+    if (auto known = units(stop, ran); !known)
+        return known.error();
     std::vector<SampleStats> stats(static_cast<std::size_t>(batches));
     SampleStats sum;
     const auto piece = [&](std::int64_t index, const std::stop_token &stopPiece) -> Result<void> {
@@ -300,7 +252,8 @@ Result<SampleStats> EvaluatorData::floatStats(std::stop_token stop, base::Progre
     };
     const auto done = base::inParallel(options.workers, batches, stop, piece, [&](std::int64_t index) {
         sum += stats[static_cast<std::size_t>(index)];
-        meter.add(static_cast<double>(range(index).count));
+        if (!counted[static_cast<std::size_t>(index)])
+            meter.add(static_cast<double>(range(index).count));
     });
     if (!done)
         return done.error();

@@ -13,6 +13,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,8 +47,8 @@ struct EvaluatorData {
     std::int64_t microBatch = 1;
     std::shared_ptr<const ModelOutputs> outputs; ///< what the model's outputs are
     graph::Outputs firstAlone;                   ///< of the first sample, run by itself
-    std::vector<std::int64_t> macs;              ///< per layer and sample, of the first sample
-    std::int64_t bytesPerSample = 0;             ///< of the activations that the cones of all layers need
+    std::vector<std::int64_t> macs;  ///< per layer and sample, of the first sample
+    std::int64_t bytesPerSample = 0; ///< of the activations that the cones of all layers need
 
     std::int64_t batchesOf(std::int64_t count) const { return (count + microBatch - 1) / microBatch; }
     BatchRange range(std::int64_t batch) const;
@@ -64,7 +65,11 @@ struct EvaluatorData {
     /// Mean squares, by output, that distances of plain numbers are told in: of the float outputs on the
     /// first 1,024 calibration samples, which are these samples unless calibrateOn() said otherwise. Found
     /// out on the first call, whatever OPTIONS.workers it takes; 0 where no distance is told in it.
-    base::Result<std::vector<double>> units(const std::stop_token &stop) const;
+    /// RAN: told each micro-batch that is run for it, from the calling thread.
+    using UnitsRan = std::function<void(std::int64_t batch, std::int64_t samples)>;
+    base::Result<std::vector<double>> units(const std::stop_token &stop, const UnitsRan &ran = {}) const;
+    /// How many samples beside these units() would run now: work that whoever tells of progress counts.
+    std::int64_t furtherUnitSamples() const;
     void calibrateOn(std::shared_ptr<const EvaluatorData> calibration)
     {
         m_calibration = std::move(calibration);
@@ -105,7 +110,10 @@ struct EvaluatorData {
 
 private:
     OutputKey outputKey() const;
-    base::Result<std::vector<double>> ownUnits(const std::stop_token &stop) const;
+    base::Result<std::vector<double>> ownUnits(const std::stop_token &stop, const UnitsRan &ran) const;
+    bool needsUnit(std::size_t output) const;
+    bool needsUnits() const;
+    void recallOutputs() const;
 
     mutable std::mutex m_mutex;
     mutable std::vector<std::shared_ptr<const data::Batch>> m_batches;

@@ -1,11 +1,13 @@
 // Reading a network, whatever format its file is of. Free of LibTorch; thread-safe.
 #pragma once
 
+#include "core/base/filememory.h"
 #include "core/base/result.h"
 #include "core/graph/givenarguments.h"
 #include "core/graph/model.h"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,7 @@ struct ReadModel {
     graph::Model model;
     std::vector<std::string>
         inTraining; ///< operators that were stored as in training: "dropout in features.3"
+    std::shared_ptr<const base::FileMemory> copy{}; ///< of a large file, as it was read; else null
 };
 
 /// Inlined, attributes resolved, constants folded, dropout and identity gone; batch norm is left

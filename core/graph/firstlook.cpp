@@ -84,6 +84,12 @@ base::Result<FirstLook> lookAt(const Model &model, std::span<const c10::IValue> 
     return look;
 }
 
+void releaseWeights(const Model &model)
+{
+    for (const Parameter &parameter : model.data().parameters)
+        releaseMapped(parameter.tensor);
+}
+
 base::Result<Outputs> runSparingly(const Model &model, std::span<const c10::IValue> inputs)
 {
     return Executor(sparing(model)).run(inputs, {}, {});

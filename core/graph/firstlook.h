@@ -20,6 +20,9 @@ struct FirstLook {
 /// memory than its file takes. Errors as Executor::run() gives them.
 base::Result<FirstLook> lookAt(const Model &model, std::span<const c10::IValue> inputs);
 
+/// Lets go of weights that lie in a mapped file until somebody uses them again.
+void releaseWeights(const Model &model);
+
 /// As Executor::run(), with weights in memory only while they are used.
 base::Result<Outputs> runSparingly(const Model &model, std::span<const c10::IValue> inputs);
 

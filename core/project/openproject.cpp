@@ -2,10 +2,12 @@
 
 #include "core/base/contenthash.h"
 #include "core/base/enginescope.h"
+#include "core/base/filehash.h"
 #include "core/base/namelist.h"
 #include "core/evaluate/batchdependence.h"
 #include "core/formats/readmodel.h"
 #include "core/formats/replaceweights.h"
+#include "core/graph/firstlook.h"
 #include "core/graph/storedform.h"
 #include "core/project/fields/unusedfields.h"
 
@@ -38,11 +40,12 @@ Result<data::Samples> openSamples(const ProjectFile &file, const graph::Model &m
                          false};
 }
 
-Result<void> describeModelFile(OpenProject &project)
+/// COPY: of the model's file, or null.
+Result<void> describeModelFile(OpenProject &project, const std::shared_ptr<const base::FileMemory> &copy)
 {
     std::error_code failure;
     const auto bytes = std::filesystem::file_size(project.file.model, failure);
-    auto hash = base::hashFile(project.file.model);
+    auto hash = copy ? base::FileHash::of(copy) : base::FileHash::of(project.file.model);
     if (failure || !hash)
         return Error{ErrorCode::ModelNotFound,
                      {PARETOSCOPE_SAY("project.model-unreadable",
@@ -53,7 +56,7 @@ Result<void> describeModelFile(OpenProject &project)
     project.modelFileHash = std::move(*hash);
     if (project.file.weights.empty())
         return {};
-    auto weights = base::hashFile(project.file.weights);
+    auto weights = base::FileHash::of(project.file.weights);
     if (!weights)
         return Error{ErrorCode::ModelNotFound,
                      {PARETOSCOPE_SAY("project.weights-unreadable",
@@ -64,15 +67,19 @@ Result<void> describeModelFile(OpenProject &project)
     return {};
 }
 
-std::string cacheKeyOf(const OpenProject &project)
+/// Of all weights: a list of layers does without.
+base::Late<std::string> cacheKeyOf(const OpenProject &project)
 {
-    base::ContentHash hash;
-    hash.add("paretoscope measurements 1");
-    hash.add(project.model.contentHash());
-    hash.add(project.samples.calibrate.contentHash());
-    if (const std::string outputs = evaluate::describe(project.evaluator.outputs()); !outputs.empty())
-        hash.add(outputs);
-    return hash.hex();
+    return base::Late<std::string>([model = project.model, calibrate = project.samples.calibrate,
+                                    outputs = evaluate::describe(project.evaluator.outputs())] {
+        base::ContentHash hash;
+        hash.add("paretoscope measurements 1");
+        hash.add(model.contentHash());
+        hash.add(calibrate.contentHash());
+        if (!outputs.empty())
+            hash.add(outputs);
+        return hash.hex();
+    });
 }
 
 /// What to say of a network that was stored with some of its operators in training.
@@ -185,6 +192,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
     // What almost every recipe begins with, and whoever looks at sizes.
     if (const auto usual = steady->evaluator.after(pipeline::Steps::usual()); !usual)
         return usual.error();
+    graph::releaseWeights(model); // steps have read them, and give the changed ones memory of their own
     auto calibration = steady->evaluator.on(samples.calibrate);
     if (!calibration)
         return calibration.error();
@@ -207,7 +215,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
                         std::move(notes),
                         feeding,
                         {}};
-    if (auto done = describeModelFile(project); !done)
+    if (auto done = describeModelFile(project, read.copy); !done)
         return done.error();
     project.cacheKey = cacheKeyOf(project);
     return project;

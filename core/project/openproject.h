@@ -2,6 +2,8 @@
 // cheap to copy, safe to hand to jobs.
 #pragma once
 
+#include "core/base/filehash.h"
+#include "core/base/late.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/data/dataset.h"
@@ -28,13 +30,13 @@ struct OpenProject {
     evaluate::Evaluator evaluator;   ///< on samples.evaluate
     evaluate::Evaluator calibration; ///< on samples.calibrate
     std::int64_t modelFileBytes = 0;
-    std::string modelFileHash;
-    std::string weightsFileHash; ///< of FILE's weights, where they stand for the model's
+    base::FileHash modelFileHash;
+    base::FileHash weightsFileHash; ///< of FILE's weights, where they stand for the model's
     /// What was found that is not as networks usually are, and what was done about it: operators in training
     /// mode, answers that depend on the batch or on chance.
     std::vector<base::Sentence> notes;
-    FeedPlan feeding;     ///< what the network's inputs are fed
-    std::string cacheKey; ///< of the measurement cache: model content, calibration samples
+    FeedPlan feeding;                 ///< what the network's inputs are fed
+    base::Late<std::string> cacheKey; ///< of the measurement cache: model content, calibration samples
 
     /// The network after STEPS: what a recipe's settings are for, and whose otherBytes() its file carries.
     /// Made once: whoever asks again has it at once. Errors as pipeline::Works::after() gives them.

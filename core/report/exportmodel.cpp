@@ -108,7 +108,7 @@ base::Result<void> checkSize(const formats::WrittenModel &written, std::int64_t 
 bool isUnchanged(const project::OpenProject &project)
 {
     const auto hash = base::hashFile(project.file.model);
-    return hash.ok() && *hash == project.modelFileHash;
+    return hash.ok() && *hash == project.modelFileHash.hex();
 }
 
 base::Result<const formats::Format *> formatOf(const project::OpenProject &project,

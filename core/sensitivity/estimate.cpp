@@ -1,6 +1,7 @@
 #include "core/sensitivity/estimate.h"
 
 #include "core/base/parallel.h"
+#include "core/base/processmemory.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/sensitivity/analysis/analysisorder.h"
 #include "core/sensitivity/estimate/gradientrun.h"
@@ -250,6 +251,7 @@ private:
     {
         const evaluate::BatchRange range = rangeOf(index);
         auto uses = gradientsOf(range, stop, [](at::Tensor factor, std::int64_t) { return factor; });
+        base::releaseFreeMemory(); // what autograd kept, between the gradients that stay
         if (!uses)
             return uses.error();
         std::vector<at::Tensor> products(m_model.layers.size()); // [samples, settings]
@@ -257,8 +259,10 @@ private:
             LayerUse &use = (*uses)[i];
             if (stop.stop_requested())
                 return base::cancelled();
-            if (!use.gradient.defined() || !m_estimable[use.layer] || !m_byChannel[use.layer])
+            if (!use.gradient.defined() || !m_estimable[use.layer] || !m_byChannel[use.layer]) {
+                use = {};
                 continue;
+            }
             auto own = productsOf(use, *m_axes[i], range.count);
             if (!own)
                 return own.error();
@@ -271,6 +275,7 @@ private:
         for (std::size_t layer = 0; layer < products.size(); ++layer)
             if (products[layer].defined())
                 addSquares(products[layer].contiguous(), &sums[layer * m_settings.size()]);
+        base::releaseFreeMemory();
         return addByWeight(range, stop, sums.data());
     }
 

@@ -230,7 +230,7 @@ int main(int argc, char **argv)
     auto evaluator = tests::openNetwork(tests::cifarNetwork(), 0, options);
     auto calibrated = tests::searchNetwork(tests::calibrationOf("resnet20"), 512);
     if (!evaluator || !calibrated) {
-        std::printf("resnet20: %s\n", (evaluator ? calibrated.error() : evaluator.error()).message.c_str());
+        std::printf("resnet20: %s\n", (evaluator ? calibrated.error() : evaluator.error()).message().c_str());
         return 0;
     }
     const Networks networks{std::move(*calibrated), std::move(*evaluator)};

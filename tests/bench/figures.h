@@ -11,17 +11,28 @@
 
 namespace paretoscope::bench {
 
-/// Of this thread alone: other work on the machine does not count.
-template <typename Function> double threadSecondsOf(Function &&function)
+template <typename Function> double secondsOnClock(clockid_t clock, Function &&function)
 {
-    const auto now = [] {
+    const auto now = [clock] {
         timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        clock_gettime(clock, &time);
         return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
     };
     const double start = now();
     function();
     return now() - start;
+}
+
+/// Of this thread alone: other work on the machine does not count.
+template <typename Function> double threadSecondsOf(Function &&function)
+{
+    return secondsOnClock(CLOCK_THREAD_CPUTIME_ID, function);
+}
+
+/// Of all threads of this program together.
+template <typename Function> double processSecondsOf(Function &&function)
+{
+    return secondsOnClock(CLOCK_PROCESS_CPUTIME_ID, function);
 }
 
 template <typename Function> double wallSecondsOf(Function &&function)

@@ -56,7 +56,7 @@ void TestOpenProject::evaluationDataAloneIsSplit()
     QCOMPARE(project->evaluator.samples().size(), all - all / 4);
     QCOMPARE(project->calibration.samples().size(), all / 4);
     QCOMPARE(project->modelFileBytes, static_cast<std::int64_t>(fs::file_size(file.model)));
-    QCOMPARE(project->modelFileHash.size(), std::size_t{64});
+    QCOMPARE(project->modelFileHash.hex().size(), std::size_t{64});
 }
 
 void TestOpenProject::namedCalibrationDataIsUsed()

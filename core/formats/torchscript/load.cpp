@@ -229,7 +229,7 @@ torch::jit::Module importModule(const std::filesystem::path &path, zip_t *archiv
     return torch::jit::load(path.string(), c10::Device(c10::DeviceType::CPU));
 }
 
-base::Result<torch::jit::Module> loadModule(const std::filesystem::path &path)
+base::Result<LoadedModule> loadModule(const std::filesystem::path &path)
 {
     if (auto start = checkStart(path); !start)
         return start.error();
@@ -254,7 +254,7 @@ base::Result<torch::jit::Module> loadModule(const std::filesystem::path &path)
         });
     if (!loaded)
         return explainLoadFailure(path, loaded.error());
-    return loaded;
+    return LoadedModule{std::move(*loaded), memory};
 }
 
 } // namespace
@@ -263,27 +263,28 @@ base::Result<torch::jit::Module> loadTorchScript(const std::filesystem::path &pa
 {
     return base::guarded(ErrorCode::ModelUnreadable, base::unreadable(path),
                          [&]() -> base::Result<torch::jit::Module> {
-                             auto module = loadTorchScriptAsStored(path);
-                             if (module)
-                                 module->eval();
-                             return module;
+                             auto loaded = loadTorchScriptAsStored(path);
+                             if (!loaded)
+                                 return loaded.error();
+                             loaded->module.eval();
+                             return std::move(loaded->module);
                          });
 }
 
-base::Result<torch::jit::Module> loadTorchScriptAsStored(const std::filesystem::path &path)
+base::Result<LoadedModule> loadTorchScriptAsStored(const std::filesystem::path &path)
 {
     return base::guarded(
-        ErrorCode::ModelUnreadable, base::unreadable(path), [&]() -> base::Result<torch::jit::Module> {
+        ErrorCode::ModelUnreadable, base::unreadable(path), [&]() -> base::Result<LoadedModule> {
             if (auto place = checkPlace(path); !place)
                 return place.error();
-            auto module = loadModule(path);
-            if (module && !module->find_method("forward"))
+            auto loaded = loadModule(path);
+            if (loaded && !loaded->module.find_method("forward"))
                 return Error{ErrorCode::ModelUnsupported,
                              {PARETOSCOPE_SAY("torchscript.no-forward",
                                               "%1 has no forward method, so it cannot be run; %2."),
                               path, saveAdvice},
                              {}};
-            return module;
+            return loaded;
         });
 }
 

@@ -251,9 +251,9 @@ base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode 
                                         const graph::GivenArguments &given)
 {
     const base::EngineScope engine;
-    auto module = loadTorchScriptAsStored(path);
-    if (!module)
-        return module.error();
+    auto loaded = loadTorchScriptAsStored(path);
+    if (!loaded)
+        return loaded.error();
     const std::string file = path.string();
     return base::guarded(
         ErrorCode::ModelUnsupported,
@@ -261,7 +261,12 @@ base::Result<ReadModel> readTorchScript(const std::filesystem::path &path, Mode 
              "torchscript.no-graph",
              "%1 is built in a way that cannot be turned into a graph; save it with torch.jit.trace."),
          file},
-        [&] { return readModule(*module, mode, given, file); });
+        [&] {
+            auto read = readModule(loaded->module, mode, given, file);
+            if (read)
+                read->copy = loaded->copy;
+            return read;
+        });
 }
 
 base::Result<graph::Model> readLoadedModule(jit::Module &module, const std::string &file)

@@ -135,17 +135,18 @@ private:
 base::Result<SourceFile> readSourceFile(const std::filesystem::path &path)
 {
     const base::EngineScope engine;
-    auto module = loadTorchScriptAsStored(path);
-    if (!module)
-        return module.error();
+    auto loaded = loadTorchScriptAsStored(path);
+    if (!loaded)
+        return loaded.error();
+    torch::jit::Module &module = loaded->module;
     auto extra = readExtraFiles(path, mostExtraBytes);
     if (!extra)
         return extra.error();
     return base::guarded(base::ErrorCode::ModelUnreadable,
                          {PARETOSCOPE_SAY("torchscript.not-read-again", "%1 cannot be read again."), path},
                          [&]() -> base::Result<SourceFile> {
-                             SourceFile file = SourceReader().read(*module);
-                             file.methods = readMethods(*module, path.string());
+                             SourceFile file = SourceReader().read(module);
+                             file.methods = readMethods(module, path.string());
                              file.extraFiles = std::move(extra->files);
                              for (const std::string &name : extra->tooLarge)
                                  file.leftOut.emplace_back(

@@ -101,7 +101,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
         {"source",
          {{"file", project.file.model.filename().string()},
           {"bytes", project.modelFileBytes},
-          {"sha256", project.modelFileHash},
+          {"sha256", project.modelFileHash.hex()},
           {"contentHash", project.model.contentHash()},
           {"parameters", project.model.parameterCount()}}},
         {"exported",
@@ -134,7 +134,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
     };
     if (!project.file.weights.empty())
         report["source"]["weights"] = {{"file", project.file.weights.filename().string()},
-                                       {"sha256", project.weightsFileHash}};
+                                       {"sha256", project.weightsFileHash.hex()}};
     return withDamageKind(std::move(report), result.measured.damageKind);
 }
 
