@@ -24,7 +24,7 @@ public:
     /// False while nothing that was measured has lost anything.
     bool known() const { return m_lossPerKl > 0; }
     double lossOf(double value) const; ///< of a measured VALUE of the metric; no estimate; below 0: a gain
-    double loss(double kl) const; ///< of a share, all of it at most
+    double loss(double kl) const;      ///< of a share, all of it at most
     /// The largest damage that costs at most LOSS; absent while unknown.
     std::optional<double> klFor(double loss) const;
 

@@ -39,7 +39,8 @@ void compareRanks(const char *name, const evaluate::Evaluator &evaluator, std::i
         plan.samples = samples;
         const auto estimated = sensitivity::estimate(evaluator, plan, nullptr, {}, quiet);
         if (!estimated || !measured) {
-            std::printf("%s: %s\n", name, (estimated ? measured.error() : estimated.error()).message().c_str());
+            std::printf("%s: %s\n", name,
+                        (estimated ? measured.error() : estimated.error()).message().c_str());
             return;
         }
         std::vector<double> a;
