@@ -1820,8 +1820,8 @@
 <context>
     <name>equalize.ceiling</name>
     <message>
-        <source>%1, which cuts at a number and so does not scale with its input (ceilings=scale gives each channel a number of its own)</source>
-        <translation>%1, das bei einer Zahl abschneidet und darum nicht mit seiner Eingabe skaliert (ceilings=scale gibt jedem Kanal eine eigene Zahl)</translation>
+        <source>%1, which cuts at a number and so does not scale with its input, unless each channel is given a number of its own (equalize:ceilings=scale; in the window, Ceilings of activations)</source>
+        <translation>%1, das bei einer Zahl abschneidet und darum nicht mit seiner Eingabe skaliert, wenn nicht jeder Kanal eine eigene Zahl erhält (equalize:ceilings=scale; im Fenster „Obergrenzen von Aktivierungen“)</translation>
     </message>
 </context>
 <context>
@@ -1855,8 +1855,8 @@
 <context>
     <name>equalize.other-form</name>
     <message>
-        <source>the form in which the next layer reads what they write</source>
-        <translation>die Form, in der die nächste Schicht liest, was sie schreiben</translation>
+        <source>the form in which the next layer reads the output</source>
+        <translation>die Form, in der die nächste Schicht die Ausgabe liest</translation>
     </message>
 </context>
 <context>
@@ -1869,8 +1869,15 @@
 <context>
     <name>equalize.several-readers</name>
     <message>
-        <source>the several operators that read what they write</source>
-        <translation>mehrere Operatoren lesen, was sie schreiben</translation>
+        <source>several operators that read the output</source>
+        <translation>mehrere Operatoren lesen die Ausgabe</translation>
+    </message>
+</context>
+<context>
+    <name>equalize.unfolded-norm</name>
+    <message>
+        <source>a batch norm that is not folded (foldBatchNorm; in the window, Fold batch norm)</source>
+        <translation>eine Batch-Norm, die nicht eingefaltet ist (foldBatchNorm; im Fenster „Batch-Norm einfalten“)</translation>
     </message>
 </context>
 <context>
@@ -3814,6 +3821,17 @@
         <source>The steps are others now: the analysis begins again. What was measured is kept.</source>
         <translation>Die Schritte sind jetzt andere: Die Analyse beginnt von vorn. Gemessenes bleibt erhalten.</translation>
     </message>
+    <message>
+        <source>The cache folder %1 cannot be written (%2): nothing of what is measured is kept for the next time that this project is opened.</source>
+        <translation>In den Cache-Ordner %1 kann nicht geschrieben werden (%2): Von dem, was gemessen wird, wird nichts für das nächste Öffnen dieses Projekts aufgehoben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The cache in %1 could not be written any more (%2): of what was measured just now, %n measurement(s) are kept; all that follow are made again the next time that this project is opened.</source>
+        <translation>
+            <numerusform>In den Cache in %1 konnte nicht weiter geschrieben werden (%2): Von dem, was gerade gemessen wurde, ist %n Messung aufgehoben; alle folgenden werden beim nächsten Öffnen dieses Projekts wiederholt.</numerusform>
+            <numerusform>In den Cache in %1 konnte nicht weiter geschrieben werden (%2): Von dem, was gerade gemessen wurde, sind %n Messungen aufgehoben; alle folgenden werden beim nächsten Öffnen dieses Projekts wiederholt.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::EngineOptions</name>
@@ -5678,6 +5696,10 @@
         <source>· not run as saved</source>
         <translation>· läuft nicht wie gespeichert</translation>
     </message>
+    <message>
+        <source>· not kept</source>
+        <translation>· nicht aufgehoben</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::TradeoffModel</name>
@@ -6918,6 +6940,20 @@
     </message>
 </context>
 <context>
+    <name>safetensors.code-lacks</name>
+    <message>
+        <source>The steps (%1) changed more than weights: the network&apos;s own code has no place for %2 and computes something else without; the file of a recipe whose steps are none fits it.</source>
+        <translation>Die Schritte (%1) haben mehr als Gewichte verändert: Der eigene Code des Netzes hat keinen Platz für %2 und rechnet ohne sie etwas anderes; die Datei eines Rezepts ohne Schritte passt zu ihm.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.code-wants</name>
+    <message>
+        <source>The steps (%1) changed more than weights: the network&apos;s own code wants %2, which are not in the file, and computes something else with these weights; the file of a recipe whose steps are none fits it.</source>
+        <translation>Die Schritte (%1) haben mehr als Gewichte verändert: Der eigene Code des Netzes verlangt %2, die nicht in der Datei stehen, und rechnet mit diesen Gewichten etwas anderes; die Datei eines Rezepts ohne Schritte passt zu ihm.</translation>
+    </message>
+</context>
+<context>
     <name>safetensors.cut-off</name>
     <message>
         <source>is cut off</source>
@@ -7065,6 +7101,13 @@
     </message>
 </context>
 <context>
+    <name>safetensors.other-code</name>
+    <message>
+        <source>The steps (%1) changed more than weights: the network&apos;s own code has no place for %2, wants %3, which are not in the file, and computes something else with these weights; the file of a recipe whose steps are none fits it.</source>
+        <translation>Die Schritte (%1) haben mehr als Gewichte verändert: Der eigene Code des Netzes hat keinen Platz für %2, verlangt %3, die nicht in der Datei stehen, und rechnet mit diesen Gewichten etwas anderes; die Datei eines Rezepts ohne Schritte passt zu ihm.</translation>
+    </message>
+</context>
+<context>
     <name>safetensors.other-content</name>
     <message>
         <source>%1 does not hold what it is to hold: %2.</source>
@@ -7146,20 +7189,6 @@
     <message>
         <source>Tensors that nothing in the network reads are left out: %1</source>
         <translation>Tensoren, die nichts im Netz liest, fehlen: %1</translation>
-    </message>
-</context>
-<context>
-    <name>safetensors.steps</name>
-    <message>
-        <source>The network was changed before its layers were compressed (%1), so the state dict of the original has other tensors; a recipe whose steps are none keeps them.</source>
-        <translation>Das Netz wurde verändert, bevor seine Schichten komprimiert wurden (%1); das state dict des Originals hat deshalb andere Tensoren. Ein Rezept ohne Schritte behält sie.</translation>
-    </message>
-</context>
-<context>
-    <name>safetensors.steps-and-tensors</name>
-    <message>
-        <source>The network was changed before its layers were compressed (%1), so the state dict of the original has other tensors; a recipe whose steps are none keeps them: %2.</source>
-        <translation>Das Netz wurde verändert, bevor seine Schichten komprimiert wurden (%1); das state dict des Originals hat deshalb andere Tensoren. Ein Rezept ohne Schritte behält sie: %2.</translation>
     </message>
 </context>
 <context>
@@ -7480,8 +7509,8 @@
 <context>
     <name>step.nothing-to-do</name>
     <message>
-        <source>The step %1 has nothing to do here: %2 Leave %1 out of the steps.</source>
-        <translation>Der Schritt %1 hat hier nichts zu tun: %2 Lassen Sie %1 aus den Schritten weg.</translation>
+        <source>The step %1 finds nothing to change in this network: %2 Without this step the recipe can be used.</source>
+        <translation>Der Schritt %1 findet in diesem Netz nichts zu ändern: %2 Ohne diesen Schritt ist das Rezept möglich.</translation>
     </message>
 </context>
 <context>
@@ -7501,8 +7530,8 @@
 <context>
     <name>step.unknown</name>
     <message>
-        <source>&quot;%1&quot; is no step; there is %2, or none.</source>
-        <translation>„%1“ ist kein Schritt; es gibt %2, oder none für keinen.</translation>
+        <source>&quot;%1&quot; is no step; there is %2.</source>
+        <translation>„%1“ ist kein Schritt; es gibt %2.</translation>
     </message>
 </context>
 <context>
