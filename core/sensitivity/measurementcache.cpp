@@ -52,6 +52,8 @@ void MeasurementCache::State::refresh()
 void MeasurementCache::State::keep(const std::string &record)
 {
     refresh(); // to see where the file ends
+    if (file->endsAmidALine())
+        refresh(); // somebody was just writing there
     if (file->append(record)) {
         ++kept.written;
         return;

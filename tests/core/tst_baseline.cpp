@@ -106,7 +106,9 @@ void TestBaseline::fewSamplesAreRepeatedForLatency()
     const data::Samples samples{evaluator->samples(), evaluator->samples(), evaluator->samples(), false};
     const auto baseline = evaluate::measureBaseline(*evaluator, samples, {}, quiet);
     GOOD(baseline);
-    QVERIFY(baseline->latency.batch32Ms > 0 && baseline->latency.runs >= 3);
+    const auto &latency = baseline->latency;
+    QVERIFY(latency.batch32Ms > 0 && latency.runs >= 1);
+    QVERIFY(latency.runs >= 3 || 32 * latency.batch32Ms > 500); // on a busy machine, of such as take long
     QVERIFY(baseline->everything.crossEntropy > 0);
 }
 

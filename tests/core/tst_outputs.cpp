@@ -302,7 +302,7 @@ void TestOutputs::wrongNamesAreToldInOneSentence()
     evaluate::OutputChoice unknown;
     unknown.output = "masks";
     QCOMPARE(error(unknown).code, ErrorCode::InvalidProject);
-    QVERIFY(error(unknown).message.find("scores [5], boxes [4]") != std::string::npos);
+    QVERIFY(error(unknown).message().find("scores [5], boxes [4]") != std::string::npos);
     evaluate::OutputChoice beyond;
     beyond.output = "2";
     QCOMPARE(error(beyond).code, ErrorCode::InvalidProject);

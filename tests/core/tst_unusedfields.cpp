@@ -18,7 +18,7 @@ std::string said(const json &document)
 {
     std::string text;
     for (const base::Sentence &sentence : project::unusedFields(document))
-        text += sentence + '\n';
+        text += sentence.english() + '\n';
     return text;
 }
 

@@ -24,13 +24,13 @@ public:
     /// Whole lines that were added since the last call, by this or another process.
     using Line = std::function<void(const std::string &)>;
     void readNew(const Line &line);
+    /// Where reading came to: somebody's write was not whole yet, or never became so.
+    bool endsAmidALine() const { return !m_begun.empty() || m_long; }
     /// In one write. After the first that fails the file is not written any more.
     bool append(const std::string &line);
 
 private:
     void take(const char *text, std::size_t size, const Line &line);
-    bool endsAmidALine() const { return !m_begun.empty() || m_long; }
-
     int m_descriptor = -1;
     bool m_writable = false;
     bool m_regular = false; ///< a device may have no end
