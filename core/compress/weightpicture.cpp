@@ -169,22 +169,22 @@ base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t l
     auto compressed = compressWeight(weight, described, setting);
     if (!compressed)
         return compressed.error();
-    return base::guarded(base::ErrorCode::Internal,
-                         {PARETOSCOPE_SAY("layer.not-counted",
-                                          "The weights of layer %1 could not be counted."),
-                          described.name},
-                         [&]() -> base::Result<LayerWeights> {
-                             auto data = std::make_shared<LayerWeights::Data>();
-                             data->before = toRows(weight.detach(), described).contiguous();
-                             data->after = toRows(compressed->weight, described).contiguous();
-                             if (compressed->kept.defined())
-                                 data->kept = compressed->kept.reshape(data->before.sizes()).contiguous();
-                             data->grids = WeightGrids(data->after, *compressed, layoutOf(setting, described),
-                                                       described.stored);
-                             LayerWeights weights;
-                             weights.m_data = std::move(data);
-                             return weights;
-                         });
+    return base::guarded(
+        base::ErrorCode::Internal,
+        {PARETOSCOPE_SAY("layer.not-counted", "The weights of layer %1 could not be counted."),
+         described.name},
+        [&]() -> base::Result<LayerWeights> {
+            auto data = std::make_shared<LayerWeights::Data>();
+            data->before = toRows(weight.detach(), described).contiguous();
+            data->after = toRows(compressed->weight, described).contiguous();
+            if (compressed->kept.defined())
+                data->kept = compressed->kept.reshape(data->before.sizes()).contiguous();
+            data->grids =
+                WeightGrids(data->after, *compressed, layoutOf(setting, described), described.stored);
+            LayerWeights weights;
+            weights.m_data = std::move(data);
+            return weights;
+        });
 }
 
 } // namespace paretoscope::compress

@@ -46,9 +46,9 @@ struct ExportResult {
     std::filesystem::path model, recipe, report;
     std::int64_t fileBytes = 0;
     std::int64_t storedBytes = 0;
-    std::int64_t sourceFileBytes = 0; ///< of the model that was exported
-    std::string format;               ///< key
-    std::string readBackBy;           ///< "by plain LibTorch"
+    std::int64_t sourceFileBytes = 0;    ///< of the model that was exported
+    std::string format;                  ///< key
+    std::string readBackBy;              ///< "by plain LibTorch"
     std::vector<base::Sentence> leftOut; ///< what of it is not in the file
     std::vector<base::Sentence> notes;   ///< how the file is to be used
     evaluate::Measurement measured; ///< of the written file, by the fresh module, on the held-out samples

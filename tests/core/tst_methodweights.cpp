@@ -134,7 +134,8 @@ void MethodWeightsTest::whatCannotBeDoneIsSaidOfTheLayer()
             QCOMPARE(valid.error().code, base::ErrorCode::InvalidSetting);
             QCOMPARE(valid.error().message(), "Layer " + layer.name + ' ' + why->english());
             QVERIFY(why->english().ends_with('.'));
-            QCOMPARE(compressWeight(weightOf(layer), layer, setting).error().message(), valid.error().message());
+            QCOMPARE(compressWeight(weightOf(layer), layer, setting).error().message(),
+                     valid.error().message());
         }
     QVERIFY(possible > 0);
 }

@@ -63,7 +63,8 @@ void TestOutputUnits::samplesOfTheirOwnAreCountedAsWork()
     evaluator->calibrateOn(*calibration);
     QCOMPARE(evaluator->data().furtherUnitSamples(), calibrated);
     RecordedProgress told;
-    GOOD(evaluator->measureFloat({}, told));
+    const auto measured = evaluator->measureFloat({}, told);
+    GOOD(measured);
     QVERIFY(told.risesOnly());
     QCOMPARE(told.all.back().fraction, 1.0);
     // No micro-batch, of whichever samples, is more of the whole than it is of the work.
@@ -79,7 +80,8 @@ void TestOutputUnits::samplesThatAreEvaluatedAreCountedOnce()
     GOOD(evaluator);
     QCOMPARE(evaluator->data().furtherUnitSamples(), 0);
     RecordedProgress told;
-    GOOD(evaluator->measureFloat({}, told));
+    const auto measured = evaluator->measureFloat({}, told);
+    GOOD(measured);
     QVERIFY(told.risesOnly());
     QCOMPARE(told.all.back().fraction, 1.0);
 }

@@ -321,10 +321,14 @@ void ReportValuesTest::severalOutputsAreToldEach()
 {
     evaluate::Measurement measurement = someMeasurement();
     measurement.pValue.reset();
-    measurement.outputs = {
-        {"scores", evaluate::OutputKind::Logits, {10}, 1, 0.01, {}},
-        {"boxes", evaluate::OutputKind::Values, {4}, 0.5, 0.02, {}},
-        {"loss", evaluate::OutputKind::Values, {}, 1, 0, "is not made of one part for each sample"}};
+    measurement.outputs = {{"scores", evaluate::OutputKind::Logits, {10}, 1, 0.01, {}},
+                           {"boxes", evaluate::OutputKind::Values, {4}, 0.5, 0.02, {}},
+                           {"loss",
+                            evaluate::OutputKind::Values,
+                            {},
+                            1,
+                            0,
+                            base::Wording{"no.parts", "is not made of one part for each sample"}}};
     measurement.further = {{"meanIoU", 0.5, 0.6}};
     const json told = report::toJson(measurement);
     QVERIFY(told["pValue"].is_null());

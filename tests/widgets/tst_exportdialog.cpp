@@ -133,9 +133,9 @@ private Q_SLOTS:
         std::filesystem::create_symlink("labels.csv", path("linked.csv"));
         std::filesystem::create_hard_link(path("own.pscope.json"), path("twin.json"));
         auto given = subject();
-        given.inputs = {{path("own.pscope.json"), "the project"},
-                        {path("labels.csv"), "the labels"},
-                        {path("mine.pt.recipe.json"), "the recipe"}};
+        given.inputs = {{path("own.pscope.json"), base::Wording{"a.name", "the project"}},
+                        {path("labels.csv"), base::Wording{"a.name", "the labels"}},
+                        {path("mine.pt.recipe.json"), base::Wording{"a.name", "the recipe"}}};
         ExportDialog dialog(given, m_questions);
         auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
         auto *accept = dialog.findChild<QPushButton *>(QStringLiteral("exportAccept"));

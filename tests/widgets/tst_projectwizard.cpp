@@ -341,10 +341,13 @@ private Q_SLOTS:
         m_wizard->showPreview(request(*m_previews), picturesPreview());
         next()->click();
         QVERIFY(!find<QLabel>("baselineFindings"));
-        m_wizard->showFindings(request(*m_baselines) - 1, {{"of an older request"}, {}});
+        m_wizard->showFindings(request(*m_baselines) - 1,
+                               {{base::Wording{"a.note", "of an older request"}}, {}});
         QVERIFY(!find<QLabel>("baselineFindings"));
         m_wizard->showFindings(request(*m_baselines),
-                               {{"Answers depend on the batch.", "Run one by one."}, {}});
+                               {{base::Wording{"a.note", "Answers depend on the batch."},
+                                 base::Wording{"another.note", "Run one by one."}},
+                                {}});
         QCOMPARE(find<QLabel>("baselineFindings")->text(),
                  QStringLiteral("Answers depend on the batch.\nRun one by one."));
         QVERIFY(!m_wizard->button(QWizard::FinishButton)->isEnabled());

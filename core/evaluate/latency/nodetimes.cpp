@@ -95,35 +95,34 @@ std::vector<double> medianShares(const std::vector<std::vector<double>> &runs)
 
 Result<std::vector<double>> measureLayerShares(const Evaluator &evaluator, std::stop_token stop)
 {
-    return base::guarded(base::ErrorCode::Internal,
-                         PARETOSCOPE_SAY("latency.no-layer-shares",
-                                         "The layers' shares of time could not be measured."),
-                         [&]() -> Result<std::vector<double>> {
-                             const base::EngineScope scope;
-                             const auto batch = repeatedBatch(evaluator.samples(), profiledBatch);
-                             if (!batch)
-                                 return batch.error();
-                             const auto inputs = toInputs(*batch);
-                             std::vector<double> times(evaluator.model().layers().size());
-                             const graph::Executor executor(timed(evaluator.model(), times));
-                             std::vector<std::vector<double>> runs;
-                             const auto start = Clock::now();
-                             for (int run = -1; run < leastRuns ||
-                                                (run < wantedRuns && millisecondsSince(start) < enoughMs);
-                                  ++run) {
-                                 std::ranges::fill(times, 0.0);
-                                 const double begin = threadMilliseconds();
-                                 if (auto ran = executor.run(inputs, {}, stop); !ran)
-                                     return ran.error();
-                                 const double all = threadMilliseconds() - begin;
-                                 if (run < 0) // warms up
-                                     continue;
-                                 std::vector<double> &shares = runs.emplace_back(times);
-                                 for (double &share : shares)
-                                     share /= all;
-                             }
-                             return medianShares(runs);
-                         });
+    return base::guarded(
+        base::ErrorCode::Internal,
+        PARETOSCOPE_SAY("latency.no-layer-shares", "The layers' shares of time could not be measured."),
+        [&]() -> Result<std::vector<double>> {
+            const base::EngineScope scope;
+            const auto batch = repeatedBatch(evaluator.samples(), profiledBatch);
+            if (!batch)
+                return batch.error();
+            const auto inputs = toInputs(*batch);
+            std::vector<double> times(evaluator.model().layers().size());
+            const graph::Executor executor(timed(evaluator.model(), times));
+            std::vector<std::vector<double>> runs;
+            const auto start = Clock::now();
+            for (int run = -1; run < leastRuns || (run < wantedRuns && millisecondsSince(start) < enoughMs);
+                 ++run) {
+                std::ranges::fill(times, 0.0);
+                const double begin = threadMilliseconds();
+                if (auto ran = executor.run(inputs, {}, stop); !ran)
+                    return ran.error();
+                const double all = threadMilliseconds() - begin;
+                if (run < 0) // warms up
+                    continue;
+                std::vector<double> &shares = runs.emplace_back(times);
+                for (double &share : shares)
+                    share /= all;
+            }
+            return medianShares(runs);
+        });
 }
 
 } // namespace paretoscope::evaluate
