@@ -1,7 +1,7 @@
 #include "core/base/sentence.h"
 
-#include <array>
-#include <charconv>
+#include "core/base/numbertext.h"
+
 #include <cstddef>
 
 namespace paretoscope::base {
@@ -11,14 +11,6 @@ namespace {
 template <typename... Functions> struct Overloaded : Functions... {
     using Functions::operator()...;
 };
-
-/// The shortest text that reads back as the same number; std::to_chars knows no locale.
-std::string shortest(double number)
-{
-    std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    return {digits.data(), end};
-}
 
 std::string textOf(const Sentence::Part &part)
 {

@@ -1,25 +1,16 @@
 #include "core/data/storeddataset.h"
 
-#include <array>
-#include <charconv>
+#include "core/base/numbertext.h"
 
 namespace paretoscope::data {
 
 namespace {
 
-/// Shortest text that reads back as the same number, in any locale.
-std::string numberText(double value)
-{
-    std::array<char, 32> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    return {buffer.data(), end};
-}
-
 std::string listText(const std::vector<double> &values)
 {
     std::string text;
     for (const double value : values)
-        text += numberText(value) + ",";
+        text += base::shortest(value) + ",";
     return text;
 }
 
@@ -30,7 +21,7 @@ std::string sizeText(const std::optional<std::array<std::int64_t, 2>> &size)
 
 void addTo(base::ContentHash &hash, const Preprocessing &preprocessing)
 {
-    hash.add(numberText(preprocessing.scale));
+    hash.add(base::shortest(preprocessing.scale));
     hash.add(listText(preprocessing.mean));
     hash.add(listText(preprocessing.std));
     hash.add(std::to_string(static_cast<int>(preprocessing.channels)));

@@ -1,5 +1,6 @@
 #include "core/report/csv.h"
 
+#include "core/base/numbertext.h"
 #include "core/compress/cost.h"
 #include "core/compress/method.h"
 #include "core/report/damagewords.h"
@@ -7,8 +8,6 @@
 #include "core/statistics/watched.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <vector>
 
@@ -16,13 +15,7 @@ namespace paretoscope::report {
 
 namespace {
 
-/// Shortest text that reads back as the same number; std::to_chars knows no locale.
-template <typename Number> std::string text(Number number)
-{
-    std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    return {digits.data(), end};
-}
+using base::shortest;
 
 std::string csvField(std::string_view field)
 {
@@ -50,7 +43,7 @@ std::string flag(bool on)
 /// Empty where CELL says nothing of it.
 std::string known(const sensitivity::SensitivityCell &cell, double bound)
 {
-    return cell.estimate || !std::isfinite(bound) ? std::string() : text(bound);
+    return cell.estimate || !std::isfinite(bound) ? std::string() : shortest(bound);
 }
 
 /// How much of each kind first, then the rest; empty what has no effect.
@@ -69,9 +62,10 @@ std::vector<std::string> cellRow(const sensitivity::SensitivityCell &cell, const
 {
     std::vector<std::string> fields = settingFields(cell.setting, layer);
     const auto kl = statistics::watchedInterval(cell.kl, cell.klStandardError, cell.n);
-    fields.insert(fields.end(), {text(cell.kl), text(cell.klStandardError), known(cell, kl.low),
-                                 known(cell, kl.high), text(cell.metricChange), text(cell.flips.rightToWrong),
-                                 text(cell.flips.wrongToRight), text(cell.n), flag(cell.estimate), ""});
+    fields.insert(fields.end(),
+                  {shortest(cell.kl), shortest(cell.klStandardError), known(cell, kl.low),
+                   known(cell, kl.high), shortest(cell.metricChange), shortest(cell.flips.rightToWrong),
+                   shortest(cell.flips.wrongToRight), shortest(cell.n), flag(cell.estimate), ""});
     return fields;
 }
 
@@ -118,15 +112,15 @@ std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph
     std::string csv = row(header);
     for (const auto &[candidate, measured] : rows) {
         std::vector<std::string> fields{
-            text(candidate.storedBytes),
-            text(compress::modelCost(layers, 0, candidate.recipe.settings).averageBits),
-            text(candidate.kl),
+            shortest(candidate.storedBytes),
+            shortest(compress::modelCost(layers, 0, candidate.recipe.settings).averageBits),
+            shortest(candidate.kl),
             std::string(originName(candidate.origin)),
         };
         if (measured)
-            fields.insert(fields.end(),
-                          {text(measured->value), text(measured->interval.low), text(measured->interval.high),
-                           text(measured->correct), text(measured->n), text(measured->kl)});
+            fields.insert(fields.end(), {shortest(measured->value), shortest(measured->interval.low),
+                                         shortest(measured->interval.high), shortest(measured->correct),
+                                         shortest(measured->n), shortest(measured->kl)});
         else
             fields.resize(fields.size() + 6);
         for (const compress::LayerSetting &setting : candidate.recipe.settings)
