@@ -23,6 +23,18 @@ ScriptedModule numbers()
     return module;
 }
 
+/// EVALUATOR on COUNT samples that it does not evaluate.
+base::Result<evaluate::Evaluator> onOthers(const evaluate::Evaluator &evaluator, const QTemporaryDir &folder,
+                                           std::int64_t count)
+{
+    MadeUpData others{{count, 8}, {}};
+    others.seed = 7;
+    const auto samples = madeUpSamples(folder.filePath("more.npz").toStdString(), others, Task::Unlabelled);
+    if (!samples)
+        return samples.error();
+    return evaluator.on(*samples);
+}
+
 } // namespace
 
 class TestOutputUnits : public QObject {
@@ -54,11 +66,7 @@ void TestOutputUnits::samplesOfTheirOwnAreCountedAsWork()
     QFETCH(int, calibrated);
     auto evaluator = scriptedEvaluator(m_folder, numbers(), {{evaluated, 8}, {}}, Task::Unlabelled);
     GOOD(evaluator);
-    MadeUpData others{{calibrated, 8}, {}};
-    others.seed = 7;
-    const auto samples = madeUpSamples(m_folder.filePath("more.npz").toStdString(), others, Task::Unlabelled);
-    GOOD(samples);
-    const auto calibration = evaluator->on(*samples);
+    const auto calibration = onOthers(*evaluator, m_folder, calibrated);
     GOOD(calibration);
     evaluator->calibrateOn(*calibration);
     QCOMPARE(evaluator->data().furtherUnitSamples(), calibrated);
@@ -90,11 +98,7 @@ void TestOutputUnits::whatIsKnownIsNoWork()
 {
     auto evaluator = scriptedEvaluator(m_folder, numbers(), {{64, 8}, {}}, Task::Unlabelled);
     GOOD(evaluator);
-    MadeUpData others{{192, 8}, {}};
-    others.seed = 7;
-    const auto samples = madeUpSamples(m_folder.filePath("more.npz").toStdString(), others, Task::Unlabelled);
-    GOOD(samples);
-    const auto calibration = evaluator->on(*samples);
+    const auto calibration = onOthers(*evaluator, m_folder, 192);
     GOOD(calibration);
     evaluator->calibrateOn(*calibration);
     GOOD(calibration->data().floatOutputs({0, 64}, {}));
@@ -109,11 +113,7 @@ void TestOutputUnits::baselinesOfScoresRunNothingForThem()
     module.code = "def forward(self, x):\n    return torch.softmax(torch.linear(x, self.fc.weight), -1)\n";
     auto evaluator = scriptedEvaluator(m_folder, module, {{64, 8}, {}}, Task::Unlabelled);
     GOOD(evaluator);
-    MadeUpData others{{64, 8}, {}};
-    others.seed = 7;
-    const auto samples = madeUpSamples(m_folder.filePath("more.npz").toStdString(), others, Task::Unlabelled);
-    GOOD(samples);
-    const auto calibration = evaluator->on(*samples);
+    const auto calibration = onOthers(*evaluator, m_folder, 64);
     GOOD(calibration);
     evaluator->calibrateOn(*calibration);
     QCOMPARE(evaluator->data().furtherUnitSamples(), 0);

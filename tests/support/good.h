@@ -3,4 +3,8 @@
 
 #include <QTest>
 
-#define GOOD(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().message().c_str())
+#define GOOD(result)                                                                                         \
+    do {                                                                                                     \
+        const auto &onlyOnce = (result); /* it may be a run */                                               \
+        QVERIFY2(onlyOnce.ok(), onlyOnce.ok() ? "" : onlyOnce.error().message().c_str());                    \
+    } while (false)
