@@ -118,6 +118,8 @@ private:
     Result<Steadiness> judge(const Evaluator &evaluator) const
     {
         const EvaluatorData &data = evaluator.data();
+        if (data.answersAlone)
+            return Steadiness::Same;
         const auto together = firstContact(data);
         if (!together)
             return together.error();

@@ -18,9 +18,10 @@ struct SteadyEvaluator {
 };
 
 /// Evaluator::create(), after which every sample has one answer, whatever its company and order: the first
-/// and the last sample of those first run together are run alone, too. Where that differs beyond the rounding
-/// of kernels, or nothing runs, the ways of running are tried in turn: one sample at a time, without the
-/// dimension of the batch, in batches of a size that the graph mentions. Random numbers start from a seed
+/// and the last sample of those first run together are run alone, too; of a large network the first one is
+/// run between samples that are NaN, if that tells (running/company.h). Where that differs beyond the
+/// rounding of kernels, or nothing runs, the ways of running are tried in turn: one sample at a time, without
+/// the dimension of the batch, in batches of a size that the graph mentions. Random numbers start from a seed
 /// made of the sample. ModelUnsupported, naming the operator, where answers depend on the neighbours in any
 /// case.
 base::Result<SteadyEvaluator> createSteady(const graph::Model &model, data::Task task,

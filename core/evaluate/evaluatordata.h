@@ -47,8 +47,9 @@ struct EvaluatorData {
     std::int64_t microBatch = 1;
     std::shared_ptr<const ModelOutputs> outputs; ///< what the model's outputs are
     graph::Outputs firstAlone;                   ///< of the first sample, run by itself
-    std::vector<std::int64_t> macs;              ///< per layer and sample, of the first sample
-    std::int64_t bytesPerSample = 0;             ///< of the activations that the cones of all layers need
+    bool answersAlone = false;       ///< seen there: its answer needs no other of a batch (running/company.h)
+    std::vector<std::int64_t> macs;  ///< per layer and sample, of the first sample
+    std::int64_t bytesPerSample = 0; ///< of the activations that the cones of all layers need
 
     std::int64_t batchesOf(std::int64_t count) const { return (count + microBatch - 1) / microBatch; }
     BatchRange range(std::int64_t batch) const;

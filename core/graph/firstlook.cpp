@@ -5,7 +5,11 @@
 #include "core/graph/observer.h"
 #include "core/graph/weightuse.h"
 
+#include <ATen/ops/cat.h>
+#include <ATen/ops/full_like.h>
+
 #include <algorithm>
+#include <limits>
 
 namespace paretoscope::graph {
 
@@ -49,7 +53,8 @@ Model sparing(const Model &model)
 }
 
 /// VALUES has room for every value; those of the node are there only while they are counted.
-Model counting(const Model &model, MacCounter &counter, std::vector<c10::IValue> &values)
+Model counting(const Model &model, MacCounter &counter, std::vector<c10::IValue> &values,
+               LayerAnswers &answers)
 {
     const auto readers = readersOfWeights(model.data());
     return observed(model, readers, [&, model](std::size_t index, torch::jit::Stack &stack, const auto &run) {
@@ -62,11 +67,35 @@ Model counting(const Model &model, MacCounter &counter, std::vector<c10::IValue>
         for (std::size_t i = 0; i < node.outputs.size(); ++i)
             values[static_cast<std::size_t>(node.outputs[i])] = first[static_cast<std::ptrdiff_t>(i)];
         counter.observe(index, values);
+        if (const auto layer = blockLayerOf(model.data(), node))
+            answers.keep(index, inputs[layer->inputSlot].toTensor(), first->toTensor());
         for (const auto &ids : {node.inputs, node.outputs})
             for (const ValueId id : ids)
                 values[static_cast<std::size_t>(id)] = {};
         letGo(inputs);
     });
+}
+
+/// Blocks of numbers alone.
+Model leavingOutNaN(const Model &model, const LayerAnswers &answers)
+{
+    const auto readers = readersOfWeights(model.data());
+    return observed(model, readers,
+                    [&answers, model](std::size_t index, torch::jit::Stack &stack, const auto &run) {
+                        const Node &node = model.data().nodes[index];
+                        const auto inputs = inputsOf(node, stack);
+                        if (const auto layer = blockLayerOf(model.data(), node))
+                            runNumbers(*layer, index, node.inputs.size(), stack, run, answers);
+                        else
+                            run(stack);
+                        letGo(inputs);
+                    });
+}
+
+bool isOneSample(const c10::IValue &input)
+{
+    return input.isTensor() && input.toTensor().scalar_type() == at::kFloat && input.toTensor().dim() > 0 &&
+           input.toTensor().size(0) == 1;
 }
 
 } // namespace
@@ -76,12 +105,30 @@ base::Result<FirstLook> lookAt(const Model &model, std::span<const c10::IValue> 
     MacCounter counter(model.data());
     std::vector<c10::IValue> values(model.data().values.size());
     FirstLook look;
-    auto outputs = Executor(counting(model, counter, values)).runRetaining(inputs, {}, look.activations);
+    auto outputs =
+        Executor(counting(model, counter, values, look.answers)).runRetaining(inputs, {}, look.activations);
     if (!outputs)
         return outputs.error();
     look.outputs = std::move(*outputs);
     look.macs = counter.perSample(std::max(look.activations.samples, model.batching().size));
     return look;
+}
+
+base::Result<Outputs> runAmongNaN(const Model &model, std::span<const c10::IValue> inputs,
+                                  const LayerAnswers &answers)
+{
+    if (!std::ranges::all_of(inputs, isOneSample))
+        return base::Error{
+            base::ErrorCode::ModelUnsupported,
+            PARETOSCOPE_SAY("run.not-one-float-sample",
+                            "The network's inputs are not each one sample of floating-point numbers.")};
+    std::vector<c10::IValue> three;
+    for (const c10::IValue &input : inputs) {
+        const at::Tensor &sample = input.toTensor();
+        const at::Tensor none = at::full_like(sample, std::numeric_limits<float>::quiet_NaN());
+        three.emplace_back(at::cat({none, sample, none}));
+    }
+    return Executor(leavingOutNaN(model, answers)).run(three, {}, {});
 }
 
 void releaseWeights(const Model &model)

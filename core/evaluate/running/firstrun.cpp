@@ -3,6 +3,7 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/outputfit.h"
 #include "core/evaluate/outputs/recogniseoutputs.h"
+#include "core/evaluate/running/company.h"
 #include "core/graph/firstlook.h"
 
 #include <algorithm>
@@ -24,10 +25,10 @@ constexpr std::int64_t mostActivationBytes = std::int64_t{32} << 20;
 constexpr std::int64_t leastBatch = 8;
 constexpr std::int64_t mostBatch = 64;
 /// Beyond this many multiply-accumulates, some seconds on one slow core, a first micro-batch is not run whole
-/// to see what the outputs are: two samples tell that, too.
+/// to see what the outputs are: two samples tell that, too, and one where it needs no company.
 constexpr std::int64_t mostContactMacs = 20'000'000'000;
 constexpr std::int64_t fewSamples = 2;
-constexpr std::int64_t tellingNumbers = 16; ///< of every output, for two samples to tell
+constexpr std::int64_t tellingNumbers = 32; ///< of every output, in all samples that are run
 
 std::int64_t chosenBatch(const EvaluatorData &data)
 {
@@ -42,18 +43,29 @@ std::int64_t chosenBatch(const EvaluatorData &data)
     return static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(batch)));
 }
 
+/// A first micro-batch would take long to run.
+bool isLarge(const EvaluatorData &data)
+{
+    const std::int64_t whole = data.range(0).count;
+    const std::int64_t macs = std::accumulate(data.macs.begin(), data.macs.end(), std::int64_t{0});
+    return data.executor.model().batching().isUsual() &&
+           macs > mostContactMacs / std::max<std::int64_t>(whole, 1);
+}
+
 /// Samples of the first micro-batch that are run at once to see what comes.
 std::int64_t contactSamples(const EvaluatorData &data)
 {
     const std::int64_t whole = data.range(0).count;
-    const std::int64_t macs = std::accumulate(data.macs.begin(), data.macs.end(), std::int64_t{0});
     // What few numbers are is told by many samples only: two scores between 0 and 1 are not yet
     // probabilities.
-    const auto isTelling = [](const at::Tensor &tensor) { return tensor.numel() >= tellingNumbers; };
-    const bool usual =
-        data.executor.model().batching().isUsual() && std::ranges::all_of(data.firstAlone.tensors, isTelling);
-    return usual && macs > mostContactMacs / std::max<std::int64_t>(whole, 1) ? std::min(whole, fewSamples)
-                                                                              : whole;
+    const auto samplesTell = [&](std::int64_t samples) {
+        return std::ranges::all_of(data.firstAlone.tensors, [samples](const at::Tensor &tensor) {
+            return tensor.numel() * samples >= tellingNumbers;
+        });
+    };
+    if (!isLarge(data) || !samplesTell(fewSamples))
+        return whole;
+    return data.answersAlone && samplesTell(1) ? 1 : std::min(whole, fewSamples);
 }
 
 std::int64_t largestToken(const data::Array &array)
@@ -109,6 +121,8 @@ Error doesNotTake(const data::Batch &sample, const Error &failure)
 struct FirstOutputs {
     std::vector<graph::OutputPlace> places;
     graph::Outputs outputs;
+    data::Batch sample; ///< that gave them
+    graph::LayerAnswers answers;
 };
 
 Result<FirstOutputs> runOneSample(EvaluatorData &data)
@@ -128,7 +142,7 @@ Result<FirstOutputs> runOneSample(EvaluatorData &data)
         data.firstAlone.tensors.push_back(tensor.detach().clone());
     const auto output = static_cast<std::size_t>(model.data().output);
     return FirstOutputs{graph::placesOfOutputs(model.data(), look->activations.values[output]),
-                        std::move(look->outputs)};
+                        std::move(look->outputs), std::move(*sample), std::move(look->answers)};
 }
 
 /// Of several outputs not all need have a part for each sample, and a batch of one may come back without its
@@ -220,6 +234,7 @@ Result<void> runFirst(EvaluatorData &data)
     if (!first)
         return first.error();
     data.microBatch = chosenBatch(data);
+    data.answersAlone = isLarge(data) && needsNoCompany(data, toInputs(first->sample), first->answers);
     if (!data.outputs)
         return findKinds(data, *first);
     return checkFits(data);
@@ -236,6 +251,7 @@ Result<void> takeFrom(EvaluatorData &data, const EvaluatorData &other)
     data.macs = other.macs;
     data.bytesPerSample = other.bytesPerSample;
     data.firstAlone = other.firstAlone; // shaped as its own
+    data.answersAlone = other.answersAlone;
     data.microBatch = chosenBatch(data);
     const auto outputs = outputsLike(data, other);
     if (!outputs)
@@ -264,10 +280,14 @@ Result<FirstContact> firstContact(const EvaluatorData &data)
     auto read = data.samples.read(0, contact.range.count);
     if (!read)
         return read.error();
-    auto raw = graph::runSparingly(data.executor.model(), toInputs(*read));
-    if (!raw)
-        return raw.error();
-    auto outputs = arranged(*raw, *data.outputs);
+    graph::Outputs raw = data.firstAlone;
+    if (contact.range.count > 1 || !data.answersAlone) {
+        auto ran = graph::runSparingly(data.executor.model(), toInputs(*read));
+        if (!ran)
+            return ran.error();
+        raw = std::move(*ran);
+    }
+    auto outputs = arranged(raw, *data.outputs);
     if (!outputs)
         return outputs.error();
     contact.batch = std::make_shared<const data::Batch>(std::move(*read));

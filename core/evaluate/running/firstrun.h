@@ -10,8 +10,9 @@
 namespace paretoscope::evaluate {
 
 /// Runs one sample, then the first micro-batch, whose outputs are kept (only two of its samples where the
-/// network is large); fills in what DATA learns from them. DataMismatch or ModelUnsupported, in one sentence,
-/// if model, samples and task do not fit each other.
+/// network is large, and not even those where its answers are seen to need no company); fills in what DATA
+/// learns from them. DataMismatch or ModelUnsupported, in one sentence, if model, samples and task do not fit
+/// each other.
 base::Result<void> runFirst(EvaluatorData &data);
 
 /// The same for other samples of the model that OTHER has run: where they are shaped as OTHER's, all is known
