@@ -19,7 +19,9 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QScreen>
 #include <QStatusBar>
+#include <QStyle>
 #include <QUrl>
 
 #include <algorithm>
@@ -177,7 +179,9 @@ void MainWindow::stop()
 
 void MainWindow::restoreWindow()
 {
-    resize(1366, 768);
+    // What the frame takes is known only once it is there.
+    const int title = style()->pixelMetric(QStyle::PM_TitleBarHeight);
+    resize(1366, std::min(768, screen()->availableGeometry().height() - title));
     m_panels->shareOutRoom();
     m_start = new StartView(*this, *m_panels, *m_actions);
     restoreGeometry(m_context.preferences.geometry());
