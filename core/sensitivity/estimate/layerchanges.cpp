@@ -17,9 +17,9 @@ using base::Result;
 namespace {
 
 /// Of changes at a time. They are copied to lie side by side, and once more into the layout of the kernel.
-constexpr std::int64_t mostBytes = std::int64_t{16} << 20;
+constexpr std::int64_t mostBytes = std::int64_t{8} << 20;
 /// Of weights that are made before memory is tidied up.
-constexpr std::int64_t mostMadeBytes = std::int64_t{32} << 20;
+constexpr std::int64_t mostMadeBytes = std::int64_t{16} << 20;
 
 } // namespace
 
