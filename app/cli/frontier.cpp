@@ -154,6 +154,8 @@ nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRo
                         {"float", report::toJson(found.floatModel)},
                         {"floatStoredBytes", solved.floatStoredBytes}};
     addLimits(json, solved.plan.budget);
+    if (found.limitsEndedByTime)
+        json["limitsEndedByTime"] = true;
     json["steps"] = stepsJson(solved.plan.steps);
     json["biasCorrection"] = solved.plan.biasCorrection;
     if (const auto why = whyOwnWasNotRun(solved.plan, found.runs, solved.model); !why.isEmpty()) {
@@ -326,6 +328,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
     if (found.leftOut > 0)
         out << "There was no time for " << several(static_cast<std::int64_t>(found.leftOut), "more point")
             << ".\n";
+    if (found.limitsEndedByTime)
+        out << "There was no time to look for a smaller recipe that keeps the limits.\n";
     for (const auto &improved : found.improved)
         cli::print(out, improved, solved.model, budget.any() ? &*found.best : nullptr);
     printImpossible(out, impossible);

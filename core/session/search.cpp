@@ -188,12 +188,14 @@ private:
         const bool hurried = m_time.isLimited() && !budget.behaviour.any();
         auto within =
             runWithin(m_project, searched(), hurried ? search::byPrediction(budget, m_found.loss) : budget,
-                      m_found.loss, m_plan.runs, m_listener, m_stop, m_progress);
+                      m_found.loss, m_plan.runs, m_listener, m_stop, m_progress,
+                      [this] { return m_time.hasTimeForAPoint(); });
         if (!within)
             return within.error();
         if (!within->best)
             m_found.ending = within->runs.empty() ? Ending::NothingFits : Ending::NothingKeeps;
         m_found.best = within->best;
+        m_found.limitsEndedByTime = within->endedByTime;
         if (const auto added = add(std::move(within->runs)); !added)
             return added;
         if (m_found.best && budget.loss && !budget.behaviour.any())

@@ -44,6 +44,7 @@ struct Found {
     std::vector<Improved>
         improved;            ///< with a limit one: the largest within it, or the smallest that keeps it
     std::size_t leftOut = 0; ///< points that there was no time to run
+    bool limitsEndedByTime = false; ///< a smaller recipe may keep the limits, for which there was no time
     sensitivity::KeptCells kept = {}; ///< of what was measured
 };
 
