@@ -158,10 +158,7 @@ nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRo
         json["limitsEndedByTime"] = true;
     json["steps"] = stepsJson(solved.plan.steps);
     json["biasCorrection"] = solved.plan.biasCorrection;
-    if (const auto why = whyOwnWasNotRun(solved.plan, found.runs, solved.model); !why.isEmpty()) {
-        json["carriedNotRun"] = why.english();
-        json["carriedNotRunId"] = std::get<std::shared_ptr<const base::Sentence>>(why.parts().front())->id();
-    }
+    addOwnLeftOut(json, found.ownLeftOut, solved.model);
     auto pins = nlohmann::json::array();
     for (const search::Pin &pin : solved.plan.pins)
         pins.push_back(
@@ -323,8 +320,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         << ", n = " << count(found.floatModel.n) << "; p: exact McNemar against float):\n";
     printRuns(out, solved, budget.behaviour.any() ? &project.evaluator.samples() : nullptr);
     out << brokenAsMeasured(solved);
-    if (const auto why = whyOwnWasNotRun(solved.plan, found.runs, solved.model); !why.isEmpty())
-        out << why.english() << '\n';
+    if (found.ownLeftOut)
+        out << said(*found.ownLeftOut, solved.model).english() << '\n';
     if (found.leftOut > 0)
         out << "There was no time for " << several(static_cast<std::int64_t>(found.leftOut), "more point")
             << ".\n";
