@@ -111,11 +111,7 @@ class TradeoffPanelTest : public QObject {
         QCOMPARE(chosen.size(), 1);
         QCOMPARE(chosen.front().front().toInt(), measuredPoint());
     }
-    QAction *menuAction(const char *name)
-    {
-        auto *menu = m_panel->findChild<QMenu *>(QStringLiteral("unpinningMenu"));
-        return menu ? menu->findChild<QAction *>(QLatin1String(name)) : nullptr;
-    }
+    QMenu *question() { return m_panel->findChild<QMenu *>(QStringLiteral("unpinningMenu")); }
     int uniform(const QString &label)
     {
         const auto &points = view().data().named;
@@ -225,7 +221,9 @@ private Q_SLOTS:
         const int steps = m_document->undoStack()->count();
         clickMeasuredPoint();
         QVERIFY(m_document->recipe() == pipeline::uniformRecipe(m_document->layers().size(), {}));
-        menuAction("applyWithoutPins")->trigger();
+        QVERIFY(question()->isVisible());
+        QCOMPARE(question()->activeAction()->objectName(), QStringLiteral("applyWithoutPins"));
+        QTest::keyClick(question(), Qt::Key_Return);
         QVERIFY(m_document->recipe() == made);
         QVERIFY(!m_document->isPinned(1));
         QCOMPARE(m_document->undoStack()->count(), steps + 1);
@@ -242,10 +240,12 @@ private Q_SLOTS:
         QTRY_VERIFY(measuredPoint() >= 0 && view().data().point(measuredPoint()).isPale());
         const pipeline::Recipe made = view().data().point(measuredPoint()).recipe;
         clickMeasuredPoint();
-        menuAction("applyKeepingPins")->trigger();
+        QTest::keyClick(question(), Qt::Key_Down);
+        QCOMPARE(question()->activeAction()->objectName(), QStringLiteral("applyKeepingPins"));
+        QTest::keyClick(question(), Qt::Key_Return);
         QVERIFY(m_document->isPinned(1) && m_document->recipe().settings[1].isFloat());
         QVERIFY(m_document->recipe().settings[2] == made.settings[2]);
-        QTRY_VERIFY(!m_panel->findChild<QMenu *>(QStringLiteral("unpinningMenu")));
+        QTRY_VERIFY(!question());
     }
 
     void escapeAtTheQuestionAboutPinsLeavesEverything()
@@ -258,8 +258,8 @@ private Q_SLOTS:
         const auto before = m_document->recipe();
         const int steps = m_document->undoStack()->count();
         clickMeasuredPoint();
-        QTest::keyClick(m_panel->findChild<QMenu *>(QStringLiteral("unpinningMenu")), Qt::Key_Escape);
-        QTRY_VERIFY(!m_panel->findChild<QMenu *>(QStringLiteral("unpinningMenu")));
+        QTest::keyClick(question(), Qt::Key_Escape);
+        QTRY_VERIFY(!question());
         QVERIFY(m_document->recipe() == before && m_document->isPinned(1) && m_document->isPinned(2));
         QCOMPARE(m_document->undoStack()->count(), steps);
     }
@@ -278,7 +278,7 @@ private Q_SLOTS:
             {0}, [](compress::LayerSetting &setting) { setting = setting.with("bits", std::int64_t{8}); },
             QStringLiteral("edit"));
         clickMeasuredPoint();
-        QVERIFY(!m_panel->findChild<QMenu *>(QStringLiteral("unpinningMenu")));
+        QVERIFY(!question());
         QVERIFY(m_document->recipe() == made);
     }
 
