@@ -29,7 +29,8 @@ std::string ruleOf(const Solved &solved)
     const std::string runs = several(std::ssize(found.runs), "recipe");
     std::string rule;
     if (budget.behaviour.any())
-        rule = "the smallest of " + runs + " run that keeps the limits";
+        rule = "the smallest of " + runs + " run that keeps the limits" +
+               (found.limitsEndedByTime ? ", as far as there was time" : "");
     else if (budget.limitsDamage())
         rule = ruleOfDamage(budget, report::damageName(found.floatModel.damageKind), runs,
                             search::keepsLoss(*found.best, budget, found.loss));

@@ -3,6 +3,7 @@
 #include "app/cli/fileoptions.h"
 #include "app/cli/givenrecipe.h"
 #include "app/cli/numbers.h"
+#include "app/cli/runtext.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "core/base/file.h"
@@ -32,6 +33,7 @@ struct Chosen {
     search::Ran ran;
     std::string rule = {};   ///< by which it was chosen; empty: it was given
     std::string broken = {}; ///< limits, as measured, in lines
+    std::optional<session::OwnLeftOut> ownLeftOut = {};
 };
 
 /// Not of one recipe that is there already.
@@ -47,7 +49,8 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
         const auto solved = solveProject(project, options.solve, environment);
         if (!solved)
             return solved.error();
-        return Chosen{*solved->found.best, ruleOf(*solved), brokenAsMeasured(*solved)};
+        return Chosen{*solved->found.best, ruleOf(*solved), brokenAsMeasured(*solved),
+                      solved->found.ownLeftOut};
     }
     const auto recipe = givenRecipe(project, options.recipe,
                                     "--recipe, --max-bytes, --max-ratio or a limit on damage or behaviour");
@@ -104,6 +107,8 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
         << "  report    " << result.report.string() << '\n'
         << describeSamples(project) << '\n'
         << chosen.broken;
+    if (chosen.ownLeftOut)
+        out << said(*chosen.ownLeftOut, project.model).english() << '\n';
     for (const base::Sentence &sentence : result.leftOut)
         out << sentence.english() << '\n';
     for (const base::Sentence &sentence : result.notes)
@@ -173,8 +178,10 @@ base::Result<void> runExport(const ExportOptions &options, Environment &environm
         return result.error();
     environment.progress.clear();
     print(environment.output.text(), *project, *result, *baseline, *chosen);
+    auto json = toJson(*result, *baseline);
+    addOwnLeftOut(json, chosen->ownLeftOut, project->model);
     return environment.output.writeJson(
-        report::withDamageKind(toJson(*result, *baseline), result->measured.damageKind));
+        report::withDamageKind(std::move(json), result->measured.damageKind));
 }
 
 } // namespace

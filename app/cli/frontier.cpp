@@ -154,12 +154,11 @@ nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRo
                         {"float", report::toJson(found.floatModel)},
                         {"floatStoredBytes", solved.floatStoredBytes}};
     addLimits(json, solved.plan.budget);
+    if (found.limitsEndedByTime)
+        json["limitsEndedByTime"] = true;
     json["steps"] = stepsJson(solved.plan.steps);
     json["biasCorrection"] = solved.plan.biasCorrection;
-    if (const auto why = whyOwnWasNotRun(solved.plan, found.runs, solved.model); !why.isEmpty()) {
-        json["carriedNotRun"] = why.english();
-        json["carriedNotRunId"] = std::get<std::shared_ptr<const base::Sentence>>(why.parts().front())->id();
-    }
+    addOwnLeftOut(json, found.ownLeftOut, solved.model);
     auto pins = nlohmann::json::array();
     for (const search::Pin &pin : solved.plan.pins)
         pins.push_back(
@@ -321,11 +320,13 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         << ", n = " << count(found.floatModel.n) << "; p: exact McNemar against float):\n";
     printRuns(out, solved, budget.behaviour.any() ? &project.evaluator.samples() : nullptr);
     out << brokenAsMeasured(solved);
-    if (const auto why = whyOwnWasNotRun(solved.plan, found.runs, solved.model); !why.isEmpty())
-        out << why.english() << '\n';
+    if (found.ownLeftOut)
+        out << said(*found.ownLeftOut, solved.model).english() << '\n';
     if (found.leftOut > 0)
         out << "There was no time for " << several(static_cast<std::int64_t>(found.leftOut), "more point")
             << ".\n";
+    if (found.limitsEndedByTime)
+        out << "There was no time to look for a smaller recipe that keeps the limits.\n";
     for (const auto &improved : found.improved)
         cli::print(out, improved, solved.model, budget.any() ? &*found.best : nullptr);
     printImpossible(out, impossible);

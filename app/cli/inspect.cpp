@@ -5,6 +5,7 @@
 #include "app/cli/session.h"
 #include "app/cli/stepfindings.h"
 #include "app/cli/texttable.h"
+#include "core/compress/cost.h"
 #include "core/evaluate/firstanswer.h"
 #include "core/formats/format.h"
 #include "core/formats/readmodel.h"
@@ -266,10 +267,11 @@ void print(std::ostream &out, const Inspected &inspected)
                      {"zeros"},
                      {"values"}});
     const auto &values = inspected.values;
+    const auto wholeBytes =
+        static_cast<double>(std::max<std::int64_t>(1, compress::modelCost(model, {}).storedBytes));
     for (std::size_t i = 0; i < model.layers().size(); ++i) {
         const auto &layer = model.layers()[i];
-        const double share = static_cast<double>(layer.parameters) /
-                             static_cast<double>(std::max<std::int64_t>(1, model.parameterCount()));
+        const double share = static_cast<double>(compress::layerBytes(layer, {}).stored) / wholeBytes;
         const double zeros = static_cast<double>(values[i].zeros) / static_cast<double>(layer.weightCount());
         table.addRow({layer.name, describeKind(layer), shape(layer.weightShape), count(layer.parameters),
                       percent(share, 1), inspected.macs ? count((*inspected.macs)[i]) : std::string("?"),
@@ -292,9 +294,8 @@ void print(std::ostream &out, const Inspected &inspected)
     if (model.opaqueCount() > 0)
         out << "Parts with control flow that run as stored, MACs not counted: " << count(model.opaqueCount())
             << ".\n";
-    out << "share: of all parameters, as the file has them; zeros: share of weights that are 0; values: how "
-           "many distinct ones a layer has, few where it was "
-           "quantized before.\n"
+    out << "share: of the stored bytes of the whole model, nothing compressed; zeros: share of weights that "
+           "are 0; values: how many distinct ones a layer has, few where it was quantized before.\n"
         << listArguments(inspected) << listOutputs(inspected.outputs) << describeMacs(inspected) << '\n';
 }
 

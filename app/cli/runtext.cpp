@@ -1,7 +1,6 @@
 #include "app/cli/runtext.h"
 
 #include "app/cli/numbers.h"
-#include "core/compress/cost.h"
 #include "core/project/recipefile.h"
 
 #include <algorithm>
@@ -58,37 +57,41 @@ std::string describeSteps(const pipeline::Steps &steps, const graph::Model &afte
     return text.empty() ? pipeline::phraseOf(pipeline::Steps()).english() : text;
 }
 
-base::Sentence whyOwnWasNotRun(const session::Plan &plan, std::span<const search::Ran> runs,
-                               const graph::Model &after)
+base::Sentence said(const session::OwnLeftOut &leftOut, const graph::Model &after)
 {
-    const auto &own = plan.own;
-    const auto isOwn = [&](const search::Ran &ran) { return ran.recipe == *own; };
-    if (!own || std::ranges::all_of(own->settings, &compress::LayerSetting::isFloat) ||
-        std::ranges::any_of(runs, isOwn))
-        return {};
-    const auto &layers = after.layers();
-    const auto pinned = std::ranges::find_if(
-        plan.pins, [&](const search::Pin &pin) { return !(own->settings[pin.layer] == pin.setting); });
+    using Why = session::OwnLeftOut::Why;
     const auto because = [](base::Sentence why) {
         return base::Sentence{
             PARETOSCOPE_SAY("cli.own-not-run",
-                            "The recipe that the project carries was not run beside these: %1."),
+                            "The recipe that the project carries was not run: %1."),
             std::move(why)};
     };
-    if (!(own->steps == plan.steps))
+    switch (leftOut.why) {
+    case Why::OtherSteps:
         return because(PARETOSCOPE_SAY("cli.own-other-steps", "it takes other steps"));
-    if (own->biasCorrection != plan.biasCorrection)
+    case Why::OtherBiases:
         return because(PARETOSCOPE_SAY("cli.own-other-biases", "it does not correct biases"));
-    if (pinned != plan.pins.end())
+    case Why::OtherPin:
         return because({PARETOSCOPE_SAY("cli.own-other-pin", "the layer %1 is pinned at something else"),
-                        layers[pinned->layer].name});
-    const std::int64_t stored = compress::modelCost(after, own->settings).storedBytes;
-    if (plan.budget.bytes && stored > *plan.budget.bytes)
-        return because({PARETOSCOPE_SAY("cli.own-too-large", "it is larger, %1"), bytes(stored)});
-    if (plan.budget.behaviour.any())
+                        after.layers()[leftOut.layer].name});
+    case Why::TooLarge:
+        return because(
+            {PARETOSCOPE_SAY("cli.own-too-large", "it is larger, %1"), bytes(leftOut.storedBytes)});
+    case Why::BesideLimits:
         return because(PARETOSCOPE_SAY("cli.own-beside-limits",
                                        "with limits on behaviour only recipes of the frontier are"));
+    }
     return {};
+}
+
+void addOwnLeftOut(nlohmann::json &json, const std::optional<session::OwnLeftOut> &leftOut,
+                   const graph::Model &after)
+{
+    if (!leftOut)
+        return;
+    const base::Sentence why = said(*leftOut, after);
+    json["carriedNotRun"] = why.english();
+    json["carriedNotRunId"] = std::get<std::shared_ptr<const base::Sentence>>(why.parts().front())->id();
 }
 
 std::string notesOf(const pipeline::Work &ready)

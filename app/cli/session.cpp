@@ -3,6 +3,7 @@
 #include "app/cli/cachenotes.h"
 #include "app/cli/datanotes.h"
 #include "app/cli/numbers.h"
+#include "core/base/fileerrors.h"
 #include "core/formats/format.h"
 #include "core/graph/storedform.h"
 #include "core/project/inputfiles.h"
@@ -27,11 +28,7 @@ base::Result<fs::path> findProject(const fs::path &argument)
         if (entry->path().string().ends_with(".pscope.json"))
             found.push_back(entry->path());
     if (failure)
-        return base::Error{
-            base::ErrorCode::InvalidProject,
-            {PARETOSCOPE_SAY("cli.folder-unreadable", "The folder %1 cannot be read; check its permissions."),
-             argument},
-            failure.message()};
+        return base::folderNotRead(argument, base::ErrorCode::InvalidProject, failure.message());
     if (found.size() == 1)
         return found.front();
     if (found.empty())

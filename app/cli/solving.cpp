@@ -112,8 +112,8 @@ Result<session::Plan> planOf(const project::OpenProject &project, const SolveOpt
     return plan;
 }
 
-/// No run keeps the limits on behaviour, and on loss if there is one.
-base::Error nothingKeeps(const session::Found &found, const search::Budget &budget)
+/// No run keeps the limits on behaviour, and on loss if there is one. INTIME: the time that was given.
+base::Error nothingKeeps(const session::Found &found, const search::Budget &budget, const std::string &inTime)
 {
     std::string limits = describeLimits(budget.behaviour);
     if (budget.loss)
@@ -122,6 +122,11 @@ base::Error nothingKeeps(const session::Found &found, const search::Budget &budg
         std::ranges::minmax(found.runs, {}, [](const search::Ran &ran) { return ran.cost.storedBytes; });
     const std::string runs = several(std::ssize(found.runs), "recipe");
     const std::string from = bytes(smallest.cost.storedBytes), to = bytes(largest.cost.storedBytes);
+    if (found.limitsEndedByTime)
+        return invalid({PARETOSCOPE_SAY("cli.nothing-keeps-in-time",
+                                        "No recipe was found within %1 that keeps the limits (%2): of %3 "
+                                        "run, from %4 to %5, none does; allow more time, or loosen them."),
+                        inTime, limits, runs, from, to});
     if (!budget.bytes)
         return invalid({PARETOSCOPE_SAY("cli.nothing-keeps",
                                         "No recipe was found that keeps the limits (%1): of %2 run, from %3 "
@@ -172,7 +177,7 @@ base::Error errorOf(const session::Found &found, const session::Plan &plan, cons
                                         "allow more, or run sensitivity first, whose results are kept."),
                         options.timeBudget});
     case Ending::NothingKeeps:
-        return nothingKeeps(found, budget);
+        return nothingKeeps(found, budget, options.timeBudget);
     case Ending::LossUnknown:
         return invalid(PARETOSCOPE_SAY("cli.loss-unknown",
                                        "Nothing that was measured has lost anything, so that a loss "

@@ -10,6 +10,7 @@ namespace {
 
 constexpr int recentFilesKept = 10;
 const QString recentKey = QStringLiteral("recentFiles");
+const QString exportFolderKey = QStringLiteral("exportFolder");
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString layoutKey = QStringLiteral("window/layout");
 const QString panelsKey = QStringLiteral("panels/");
@@ -42,6 +43,16 @@ void Preferences::addRecentFile(const QString &path)
 void Preferences::clearRecentFiles()
 {
     m_settings.remove(recentKey);
+}
+
+QString Preferences::exportFolder() const
+{
+    return m_settings.value(exportFolderKey).toString();
+}
+
+void Preferences::setExportFolder(const QString &folder)
+{
+    m_settings.setValue(exportFolderKey, folder);
 }
 
 QByteArray Preferences::geometry() const

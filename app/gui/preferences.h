@@ -16,6 +16,9 @@ public:
     void addRecentFile(const QString &path);
     void clearRecentFiles();
 
+    QString exportFolder() const; ///< of the last export; empty: there was none
+    void setExportFolder(const QString &folder);
+
     QByteArray geometry() const;
     QByteArray layout() const;
     void setWindow(const QByteArray &geometry, const QByteArray &layout);

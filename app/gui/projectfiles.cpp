@@ -148,11 +148,15 @@ void ProjectFiles::saveTo(const QString &path, const std::function<void()> &afte
 
 void ProjectFiles::exportModel()
 {
-    auto *dialog =
-        new widgets::ExportDialog(widgets::exportSubject(m_context.document), m_context.questions, &m_window);
+    auto *dialog = new widgets::ExportDialog(
+        widgets::exportSubject(m_context.document, m_context.preferences.exportFolder()), m_context.questions,
+        &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this,
-            [this, dialog] { m_context.workflow.exportModel(dialog->request()); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const report::ExportRequest request = dialog->request();
+        m_context.preferences.setExportFolder(widgets::fromPath(request.target.parent_path()));
+        m_context.workflow.exportModel(request);
+    });
     dialog->open();
 }
 

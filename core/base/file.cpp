@@ -1,5 +1,7 @@
 #include "core/base/file.h"
 
+#include "core/base/fileerrors.h"
+
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -21,8 +23,7 @@ Result<std::uint64_t> boundedSize(const std::filesystem::path &path, std::uint64
     if (failure || !std::filesystem::exists(status))
         return missingFile(path, missing);
     if (!std::filesystem::is_regular_file(status))
-        return Error{
-            missing, {PARETOSCOPE_SAY("file.no-file", "%1 is not a file; choose a file instead."), path}, {}};
+        return notAFile(path, missing);
     const std::uint64_t size = std::filesystem::file_size(path, failure);
     if (failure)
         return Error{missing,
@@ -46,11 +47,7 @@ Result<Container> readWhole(const std::filesystem::path &path, std::uint64_t max
         return size.error();
     std::ifstream file(path, std::ios::binary);
     if (!file)
-        return Error{
-            missing,
-            {PARETOSCOPE_SAY("file.not-opened", "The file %1 cannot be opened; check its permissions."),
-             path},
-            {}};
+        return fileNotOpened(path, missing);
     Container content(static_cast<std::size_t>(*size), {});
     file.read(reinterpret_cast<char *>(content.data()), static_cast<std::streamsize>(content.size()));
     if (file.gcount() != static_cast<std::streamsize>(content.size()))

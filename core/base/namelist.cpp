@@ -20,6 +20,11 @@ Sentence folded(std::span<const Sentence> all, Wording next, Wording last)
 
 } // namespace
 
+Sentence named(std::string_view name)
+{
+    return {PARETOSCOPE_SAY("names.all", "%1"), name};
+}
+
 Sentence firstOf(std::span<const std::string> names, std::size_t shown)
 {
     std::string text;
@@ -27,7 +32,7 @@ Sentence firstOf(std::span<const std::string> names, std::size_t shown)
         text += (text.empty() ? "" : ", ") + name;
     if (names.size() > shown)
         return {andMore, text, names.size() - shown};
-    return {PARETOSCOPE_SAY("names.all", "%1"), text};
+    return named(text);
 }
 
 Sentence firstOf(std::span<const Sentence> names, std::size_t shown)
@@ -39,6 +44,11 @@ Sentence firstOf(std::span<const Sentence> names, std::size_t shown)
 Sentence listed(std::span<const Sentence> all)
 {
     return folded(all, listing, listing);
+}
+
+Sentence allOf(std::span<const Sentence> all)
+{
+    return folded(all, listing, PARETOSCOPE_SAY("names.and", "%1 and %2"));
 }
 
 Sentence anyOf(std::span<const Sentence> all)

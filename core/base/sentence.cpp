@@ -1,8 +1,7 @@
 #include "core/base/sentence.h"
 
+#include "core/base/filledwording.h"
 #include "core/base/numbertext.h"
-
-#include <cstddef>
 
 namespace paretoscope::base {
 
@@ -26,19 +25,7 @@ std::string textOf(const Sentence::Part &part)
 
 std::string Sentence::english() const
 {
-    const std::string_view wording = m_wording.english;
-    std::string text;
-    for (std::size_t i = 0; i < wording.size(); ++i) {
-        const std::size_t place = wording[i] == '%' && i + 1 < wording.size()
-                                      ? static_cast<std::size_t>(wording[i + 1] - '1')
-                                      : m_parts.size();
-        if (place < m_parts.size()) {
-            text += textOf(m_parts[place]);
-            ++i;
-        } else
-            text += wording[i];
-    }
-    return text;
+    return filledWording(m_wording.english, m_parts, textOf);
 }
 
 void Sentence::rename(const std::string &from, const std::string &to)

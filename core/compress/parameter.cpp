@@ -46,10 +46,9 @@ base::Sentence describeRange(const Range &range)
 
 base::Sentence quoted(const Value &value)
 {
-    const base::Wording wording = std::holds_alternative<std::string>(value)
-                                      ? PARETOSCOPE_SAY("domain.word", "\"%1\"")
-                                      : PARETOSCOPE_SAY("domain.value", "%1");
-    return {wording, valueText(value)};
+    if (!std::holds_alternative<std::string>(value))
+        return base::named(valueText(value));
+    return {PARETOSCOPE_SAY("domain.word", "\"%1\""), valueText(value)};
 }
 
 } // namespace

@@ -1,5 +1,8 @@
 #include "core/data/bytesource.h"
 
+#include "core/base/file.h"
+#include "core/base/fileerrors.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -45,19 +48,13 @@ Result<std::shared_ptr<const FileSource>> FileSource::open(const std::filesystem
     // Not blocking: a named pipe would wait for a writer for ever.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return Error{ErrorCode::DataNotFound,
-                     {PARETOSCOPE_SAY("data.not-found", "The file %1 was not found; check the path."), path}};
+        return base::missingFile(path, ErrorCode::DataNotFound);
     if (descriptor < 0)
-        return Error{
-            ErrorCode::DataNotFound,
-            {PARETOSCOPE_SAY("data.not-opened", "The file %1 cannot be opened; check its permissions."),
-             path},
-            std::strerror(errno)};
+        return base::fileNotOpened(path, ErrorCode::DataNotFound, std::strerror(errno));
     struct stat status {};
     if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
         ::close(descriptor);
-        return Error{ErrorCode::DataNotFound,
-                     {PARETOSCOPE_SAY("data.no-file", "%1 is not a file; choose a file instead."), path}};
+        return base::notAFile(path, ErrorCode::DataNotFound);
     }
     return std::shared_ptr<const FileSource>(
         new FileSource(path.string(), descriptor, static_cast<std::uint64_t>(status.st_size)));

@@ -1,7 +1,10 @@
 #include "core/data/datanotes.h"
 
+#include "core/base/namelist.h"
+
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
 #include <string_view>
 
@@ -93,9 +96,9 @@ base::Sentence leftOutSentence(const DataNotes &notes, const std::string &name)
     const std::int64_t count = notes.leftOutCount();
     if (count == 0)
         return {};
-    base::Sentence list = withExamples(notes.leftOut.front());
-    for (std::size_t i = 1; i < notes.leftOut.size(); ++i)
-        list = {PARETOSCOPE_SAY("left-out.list", "%1, %2"), list, withExamples(notes.leftOut[i])};
+    std::vector<base::Sentence> kinds;
+    std::ranges::transform(notes.leftOut, std::back_inserter(kinds), withExamples);
+    const base::Sentence list = base::listed(kinds);
     if (count == 1)
         return {PARETOSCOPE_SAY("left-out.one-file", "%1 file of %2 was left out: %3."), count, name, list};
     return {PARETOSCOPE_SAY("left-out.files", "%1 files of %2 were left out: %3."), count, name, list};

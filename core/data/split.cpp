@@ -1,5 +1,7 @@
 #include "core/data/split.h"
 
+#include "core/base/namelist.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -21,15 +23,10 @@ constexpr std::array<std::pair<std::string_view, Split>, 9> names{{{"train", Spl
 
 base::Sentence listOf(const std::vector<Split> &present)
 {
-    switch (present.size()) {
-    case 1:
-        return {PARETOSCOPE_SAY("data.parts-one", "%1"), splitName(present[0])};
-    case 2:
-        return {PARETOSCOPE_SAY("data.parts-two", "%1 and %2"), splitName(present[0]), splitName(present[1])};
-    default:
-        return {PARETOSCOPE_SAY("data.parts-three", "%1, %2 and %3"), splitName(present[0]),
-                splitName(present[1]), splitName(present[2])};
-    }
+    std::vector<base::Sentence> parts;
+    for (const Split split : present)
+        parts.push_back(base::named(splitName(split)));
+    return base::allOf(parts);
 }
 
 } // namespace

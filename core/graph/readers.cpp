@@ -32,4 +32,11 @@ bool isReadOnce(const ModelData &data, const Readers &readers, ValueId value)
     return readers[static_cast<std::size_t>(value)].size() == 1 && value != data.output;
 }
 
+bool isReadByOneLayer(const ModelData &data, ParameterId weight)
+{
+    const auto own = std::ranges::find(data.bindings, weight, &LayerBinding::weight);
+    return own != data.bindings.end() &&
+           data.layers[static_cast<std::size_t>(own - data.bindings.begin())].uses == 1;
+}
+
 } // namespace paretoscope::graph

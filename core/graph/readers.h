@@ -17,4 +17,7 @@ std::vector<std::size_t> parameterReads(const ModelData &data);
 /// One node reads VALUE, once, and the model does not return it.
 bool isReadOnce(const ModelData &data, const Readers &readers, ValueId value);
 
+/// WEIGHT is a layer's, and no other node reads it.
+bool isReadByOneLayer(const ModelData &data, ParameterId weight);
+
 } // namespace paretoscope::graph

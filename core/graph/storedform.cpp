@@ -1,10 +1,12 @@
 #include "core/graph/storedform.h"
 
+#include "core/base/namelist.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/storedtype.h"
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 namespace paretoscope::graph {
 
@@ -42,14 +44,10 @@ StoredIntegers storedIntegers(const Model &model)
 
 base::Sentence floatTypeNames(const std::set<FloatType> &types)
 {
-    base::Sentence names;
-    for (const FloatType type : types) {
-        base::Sentence own{PARETOSCOPE_SAY("float-type.name", "%1"), floatTypeName(type)};
-        names = names.isEmpty() ? std::move(own)
-                                : base::Sentence(PARETOSCOPE_SAY("float-type.and", "%1 and %2"),
-                                                 std::move(names), std::move(own));
-    }
-    return names;
+    std::vector<base::Sentence> names;
+    for (const FloatType type : types)
+        names.push_back(base::named(floatTypeName(type)));
+    return base::allOf(names);
 }
 
 StoredHalves storedHalves(const Model &model)

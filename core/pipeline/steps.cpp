@@ -30,11 +30,11 @@ std::string shown(std::string_view typed)
 /// "equalize (ceilings: keep or scale)"
 base::Sentence described(const StepAbout &about)
 {
-    base::Sentence all{PARETOSCOPE_SAY("step.key", "%1"), about.key};
+    base::Sentence all = base::named(about.key);
     for (const compress::Parameter &parameter : about.parameters) {
         std::vector<base::Sentence> values;
         for (const compress::Named &named : parameter.named)
-            values.emplace_back(PARETOSCOPE_SAY("step.value", "%1"), compress::valueText(named.value));
+            values.push_back(base::named(compress::valueText(named.value)));
         all = base::Sentence(PARETOSCOPE_SAY("step.with-values", "%1 (%2: %3)"), std::move(all),
                              parameter.key, base::anyOf(values));
     }

@@ -1,8 +1,7 @@
 // Decides what each tensor of a network's forward is fed.
-#include "core/data/namedarrays.h"
-#include "core/data/npzarchive.h"
 #include "core/graph/networkarguments.h"
 #include "core/project/feeding.h"
+#include "core/project/feeds/dataoffer.h"
 
 #include <algorithm>
 
@@ -17,45 +16,6 @@ using graph::NetworkArgument;
 namespace {
 
 using Kind = NetworkArgument::Kind;
-
-/// What the data has to offer.
-struct Offer {
-    bool named = false;
-    std::vector<std::string> arrays; ///< all but the target; named only
-    std::vector<std::string> usual;  ///< in this order for want of names
-    std::size_t count = 1;           ///< inputs without names
-    std::string file;
-
-    bool has(const std::string &name) const { return std::ranges::find(arrays, name) != arrays.end(); }
-};
-
-Offer offerOf(const ProjectFile &file)
-{
-    Offer offer;
-    offer.file = file.evaluate.path.string();
-    if (file.evaluate.format != "npz") {
-        const bool several = file.evaluate.format == "pt" || file.evaluate.format == "pickle";
-        const auto dataset = several ? data::openDataset(file.evaluate, file.task, file.input)
-                                     : Result<std::shared_ptr<const data::Dataset>>(nullptr);
-        const std::int64_t first = 0;
-        if (dataset && *dataset)
-            if (const auto sample = (*dataset)->read(std::span(&first, 1)))
-                offer.count = sample->inputs.size();
-        return offer;
-    }
-    const auto archive = data::NpzArchive::open(file.evaluate.path);
-    if (!archive)
-        return offer; // opening the data has the sentence
-    const auto chosen = data::chooseArrays(file.evaluate, archive->keys());
-    if (!chosen)
-        return offer;
-    offer.named = true;
-    offer.usual = chosen->inputs;
-    for (const std::string &key : archive->keys())
-        if (key != chosen->target)
-            offer.arrays.push_back(key);
-    return offer;
-}
 
 std::string keyOf(const std::string &tensor)
 {
@@ -337,7 +297,7 @@ private:
 
     std::vector<NetworkArgument> m_arguments;
     const ProjectFile &m_file;
-    const Offer m_offer;
+    const DataOffer m_offer;
     FeedPlan m_plan;
     std::size_t m_place = 0; ///< the next input of data without names
     std::string m_zeros;     ///< states that are zeros unasked

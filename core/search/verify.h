@@ -54,6 +54,9 @@ struct Among {
     std::optional<std::int64_t> maxBytes;
     std::optional<double> mostKl;                     ///< predicted
     std::function<bool(const Ran &)> measuredOk = {}; ///< what else a run has to show; null: nothing
+    /// Asked before every run but the first whether there is time for it; once not, the search ends with
+    /// what was run. Null: always.
+    std::function<bool()> timeForAnother = {};
 };
 
 /// The smallest recipe of the frontier (among those) whose behaviour keeps the limits, found by runs:

@@ -188,12 +188,14 @@ private:
         const bool hurried = m_time.isLimited() && !budget.behaviour.any();
         auto within =
             runWithin(m_project, searched(), hurried ? search::byPrediction(budget, m_found.loss) : budget,
-                      m_found.loss, m_plan.runs, m_listener, m_stop, m_progress);
+                      m_found.loss, m_plan.runs, m_listener, m_stop, m_progress,
+                      [this] { return m_time.hasTimeForAPoint(); });
         if (!within)
             return within.error();
         if (!within->best)
             m_found.ending = within->runs.empty() ? Ending::NothingFits : Ending::NothingKeeps;
         m_found.best = within->best;
+        m_found.limitsEndedByTime = within->endedByTime;
         if (const auto added = add(std::move(within->runs)); !added)
             return added;
         if (m_found.best && budget.loss && !budget.behaviour.any())
@@ -210,29 +212,20 @@ private:
             m_found.best = *smallest;
     }
 
-    /// What was made by hand is one of the recipes that are asked for.
-    bool ownCounts() const
-    {
-        const auto &own = m_plan.own;
-        return own && !std::ranges::all_of(own->settings, &compress::LayerSetting::isFloat) &&
-               own->steps == m_plan.steps && own->biasCorrection == m_plan.biasCorrection &&
-               !m_plan.budget.behaviour.any() &&
-               std::ranges::all_of(m_plan.pins, [&](const search::Pin &pin) {
-                   return own->settings[pin.layer] == pin.setting;
-               });
-    }
-
-    /// It is compared with what was found.
+    /// What was made by hand is compared with what was found, where it is one of the recipes asked for.
     Result<void> runOwn()
     {
-        if (!ownCounts())
+        if (!hasOwnRecipe(m_plan))
             return {};
-        const auto ready = m_project.after(m_plan.own->steps, m_stop);
+        const auto ready = m_project.after(m_plan.steps, m_stop);
         if (!ready)
             return ready.error();
-        const auto bytes = compress::modelCost(ready->model, m_plan.own->settings).storedBytes;
-        if (m_plan.budget.bytes && bytes > *m_plan.budget.bytes)
+        if (const auto leftOut = whyOwnIsLeftOut(m_plan, ready->model)) {
+            if (std::ranges::find(m_found.runs, *m_plan.own, &Ran::recipe) == m_found.runs.end())
+                m_found.ownLeftOut = leftOut;
             return {};
+        }
+        const auto bytes = compress::modelCost(ready->model, m_plan.own->settings).storedBytes;
         const auto predicted = predictedKl(m_found.table, *m_plan.own);
         const std::array own{
             search::Candidate{*m_plan.own, bytes, predicted.value_or(0), search::Origin::Edited}};

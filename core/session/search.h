@@ -13,6 +13,7 @@
 #include "core/sensitivity/sensitivitytable.h"
 #include "core/session/improving.h"
 #include "core/session/listener.h"
+#include "core/session/ownrecipe.h"
 #include "core/session/plan.h"
 
 #include <cstddef>
@@ -44,6 +45,8 @@ struct Found {
     std::vector<Improved>
         improved;            ///< with a limit one: the largest within it, or the smallest that keeps it
     std::size_t leftOut = 0; ///< points that there was no time to run
+    std::optional<OwnLeftOut> ownLeftOut = {}; ///< the plan's own recipe is none of the runs
+    bool limitsEndedByTime = false; ///< a smaller recipe may keep the limits, for which there was no time
     sensitivity::KeptCells kept = {}; ///< of what was measured
 };
 

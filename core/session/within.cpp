@@ -17,7 +17,8 @@ std::function<void(const Ran &)> tellerOf(Listener &listener)
 
 Within withBest(std::vector<Ran> runs)
 {
-    Within within{std::move(runs), {}};
+    Within within;
+    within.runs = std::move(runs);
     if (const Ran *best = search::bestPoint(within.runs))
         within.best = *best;
     return within;
@@ -26,13 +27,19 @@ Within withBest(std::vector<Ran> runs)
 /// By runs; of a frontier that keeps limits on damage alone the first one does.
 Result<Within> smallestOf(const project::OpenProject &project, const Searched &searched,
                           const search::Budget &budget, const search::LossEstimate &loss, Listener &listener,
-                          std::stop_token stop, base::ProgressSink &progress)
+                          std::stop_token stop, base::ProgressSink &progress,
+                          const std::function<bool()> &timeForAnother)
 {
     Within within;
     if (!search::pointWithin(searched.frontier.points(), budget, loss))
         return within;
     listener.begins(Stage::Limits, 0);
     search::Among among{budget.bytes, search::mostKl(budget, loss)};
+    if (timeForAnother)
+        among.timeForAnother = [&] {
+            within.endedByTime = !timeForAnother();
+            return !within.endedByTime;
+        };
     if (budget.loss)
         among.measuredOk = [&](const Ran &ran) { return search::keepsLoss(ran, budget, loss); };
     auto found = search::smallestKeeping(project.evaluator, searched.frontier, budget.behaviour, among,
@@ -65,10 +72,12 @@ Result<std::vector<Ran>> runPoints(const project::OpenProject &project, const Se
 
 Result<Within> runWithin(const project::OpenProject &project, const Searched &searched,
                          const search::Budget &budget, const search::LossEstimate &loss, std::size_t points,
-                         Listener &listener, std::stop_token stop, base::ProgressSink &progress)
+                         Listener &listener, std::stop_token stop, base::ProgressSink &progress,
+                         const std::function<bool()> &timeForAnother)
 {
     if (budget.behaviour.any() || budget.limitsDamage())
-        return smallestOf(project, searched, budget, loss, listener, std::move(stop), progress);
+        return smallestOf(project, searched, budget, loss, listener, std::move(stop), progress,
+                          timeForAnother);
     auto runs = runPoints(project, searched, points, budget.bytes, listener, std::move(stop), progress);
     if (!runs)
         return runs.error();

@@ -10,6 +10,7 @@
 #include "core/session/listener.h"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <vector>
@@ -24,6 +25,7 @@ struct Searched {
 struct Within {
     std::vector<search::Ran> runs;   ///< in the order in which they were
     std::optional<search::Ran> best; ///< of them; absent where none keeps the budget
+    bool endedByTime = false;        ///< a smaller one may keep it, for which there was no time
 };
 
 /// Runs POINTS points of the frontier and what they are compared with: without a limit on size where they
@@ -35,11 +37,12 @@ base::Result<std::vector<search::Ran>> runPoints(const project::OpenProject &pro
 
 /// With limits on behaviour the smallest point that keeps them, found by runs; with limits on damage the
 /// smallest that is predicted to keep them, as LOSS tells, and with one on loss keeps that as measured, too:
-/// larger ones are run until one does, and where none does the smallest is the best all the same. Else the
-/// best of runPoints().
+/// larger ones are run until one does, and where none does the smallest is the best all the same.
+/// TIMEFORANOTHER (search/verify.h) may end these early. Else the best of runPoints().
 base::Result<Within> runWithin(const project::OpenProject &project, const Searched &searched,
                                const search::Budget &budget, const search::LossEstimate &loss,
                                std::size_t points, Listener &listener, std::stop_token stop,
-                               base::ProgressSink &progress);
+                               base::ProgressSink &progress,
+                               const std::function<bool()> &timeForAnother = nullptr);
 
 } // namespace paretoscope::session

@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>
@@ -44,6 +45,7 @@ class TestCommands : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void inspectListsTheLayersOfAProject();
+    void sharesAreOfTheBytesOfTheModel();
     void inspectOfABareModelAsksForItsShape();
     void inspectHonoursAGivenShape();
     void baselineHasThePromisedFields();
@@ -99,6 +101,27 @@ void TestCommands::inspectListsTheLayersOfAProject()
     }
     QVERIFY(result["parameters"].get<std::int64_t>() >= parameters);
     QCOMPARE(shown(result["inputShape"]), shown(json({1, 1, 8, 8})));
+}
+
+// As in the window, whose column of that name it is.
+void TestCommands::sharesAreOfTheBytesOfTheModel()
+{
+    const json result = m_program.runJson({QStringLiteral("inspect"), demo});
+    const Outcome text = m_program.run({QStringLiteral("inspect"), demo});
+    const auto whole = result["bytesAsStored"].get<double>();
+    QVERIFY(result["layers"].size() >= 3);
+    for (const json &layer : result["layers"]) {
+        double bytes = 4;
+        for (const json &size : layer["shape"])
+            bytes *= size.get<double>();
+        const auto name =
+            QRegularExpression::escape(QString::fromStdString(layer["name"].get<std::string>()));
+        const QRegularExpression row(
+            QStringLiteral("^ *%1 .* %2 %").arg(name).arg(100 * bytes / whole, 0, 'f', 1),
+            QRegularExpression::MultilineOption);
+        QVERIFY2(row.match(QString::fromUtf8(text.out)).hasMatch(), qPrintable(row.pattern()));
+    }
+    QVERIFY2(text.out.contains("share: of the stored bytes of the whole model"), text.out);
 }
 
 void TestCommands::inspectOfABareModelAsksForItsShape()

@@ -74,7 +74,7 @@ void TestErrorsAsJson::failureOnStandardOutputIsAnObject_data()
     const QString nowhere = m_program.path(QStringLiteral("100 %1"));
     const QString lost = m_program.writeProject(QStringLiteral("lost"),
                                                 demoWith("/data/evaluate/labels", nowhere.toStdString()));
-    row("missing data", {"sensitivity", lost}, "data.not-found", "data-not-found", {nowhere.toStdString()});
+    row("missing data", {"sensitivity", lost}, "file.missing", "data-not-found", {nowhere.toStdString()});
     row("unknown layer", {"frontier", demo, "--pin", "conv99=8"}, "cli.pinned-layer-unknown", "unknown-layer",
         {"conv99"});
 }

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void inspectSaysInWordsWhatItFinds();
     void stepsAreListedInTheirOrder();
     void carriedRecipeThatIsNotRunIsSaid();
+    void exportWithinLimitsSaysThatTheCarriedRecipeIsNotRun();
     void limitsAreInTheJson();
 
 private:
@@ -100,6 +101,25 @@ void TestNetworkSteps::carriedRecipeThatIsNotRunIsSaid()
         QCOMPARE(shown(found.value("carriedNotRunId", "")), shown(json(id)));
         const QByteArray text = m_program.run(line(QString::fromLatin1(more))).out;
         QCOMPARE(text.contains("carries was not run"), *id != 0);
+    }
+}
+
+void TestNetworkSteps::exportWithinLimitsSaysThatTheCarriedRecipeIsNotRun()
+{
+    json content = Program::demoProject();
+    content["recipe"] = {{"paretoscopeRecipe", 3}, {"default", {{"bits", 4}}}};
+    const QString carrying = m_program.writeProject(QStringLiteral("exported"), content);
+    for (const auto &[more, id] :
+         {std::pair("", ""), std::pair("--ignore-pins", ""), std::pair("--pin stem=2", "cli.own-other-pin"),
+          std::pair("--steps none", "cli.own-other-steps"),
+          std::pair("--max-class-drop 0.9", "cli.own-beside-limits")}) {
+        const auto written = m_program.run(
+            QStringLiteral("export --bits 2,4 --samples 8 --verify 1 --max-ratio 0.5 --json - %1 -o %2.pt %3")
+                .arg(QString::fromLatin1(more), m_program.path(QStringLiteral("written")), carrying)
+                .split(u' ', Qt::SkipEmptyParts));
+        QVERIFY2(written.exitCode == 0, written.err);
+        QCOMPARE(shown(written.json().value("carriedNotRunId", "")), shown(json(id)));
+        QCOMPARE(written.json().contains("carriedNotRun"), *id != 0);
     }
 }
 

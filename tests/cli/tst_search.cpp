@@ -35,6 +35,7 @@ private Q_SLOTS:
     void ratiosAboveOneAreTimesSmaller();
     void exportTakesARatio();
     void frontierEndsInTime();
+    void limitsOnBehaviourEndInTimeAndSaySo();
     void cellsThatThereWasNoTimeForAreSaid();
     void samplesGoWhereTheyDecide();
     void predictionsFromTrainingSamplesSaySo();
@@ -209,6 +210,28 @@ void TestSearch::frontierEndsInTime()
     QCOMPARE(shown(patient["best"]), shown(free["best"]));
     for (const char *wrong : {"--time-budget soon", "--time-budget 0s", "--time-budget 5s --improve"})
         QCOMPARE(m_program.run(words("frontier") + words(wrong) + QStringList{demo}).exitCode, 2);
+}
+
+void TestSearch::limitsOnBehaviourEndInTimeAndSaySo()
+{
+    const QStringList asked = words("--bits 2,3,4,8 --samples 16 --max-class-drop 0.1 --verify 1");
+    int found = 0;
+    for (const char *time : {"1ms", "300ms", "1s", "3s", "10s", "10m"}) {
+        const auto outcome =
+            m_program.run(words("frontier --json - --time-budget") + words(time) + asked + QStringList{demo});
+        if (outcome.exitCode != 0) {
+            QVERIFY2(outcome.err.contains("no time") || outcome.err.contains("No recipe was found within"),
+                     outcome.err);
+            QVERIFY2(outcome.err.contains(time), outcome.err);
+            continue;
+        }
+        ++found;
+        const json result = outcome.json();
+        QVERIFY(result["best"]["measured"]["behaviour"]["largestClassDrop"].get<double>() <= 0.1);
+    }
+    QVERIFY(found > 0);
+    const auto patient = m_program.run(words("frontier --time-budget 10m") + asked + QStringList{demo});
+    QVERIFY2(patient.exitCode == 0 && !patient.out.contains("There was no time"), patient.out);
 }
 
 void TestSearch::cellsThatThereWasNoTimeForAreSaid()

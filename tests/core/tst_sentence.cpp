@@ -103,6 +103,10 @@ void TestSentence::manyNamesAreOneSentence()
         sentences.emplace_back(PARETOSCOPE_SAY("test.name", "<%1>"), name);
     QCOMPARE(firstOf(sentences, 2).english(), std::string("<a>, <b> and 3 more"));
     QCOMPARE(listed(std::span(sentences).first(3)).english(), std::string("<a>, <b>, <c>"));
+    QCOMPARE(allOf(std::span(sentences).first(4)).english(), std::string("<a>, <b>, <c> and <d>"));
+    QCOMPARE(allOf(std::span(sentences).first(2)).english(), std::string("<a> and <b>"));
+    QCOMPARE(allOf(std::span(sentences).first(1)).english(), std::string("<a>"));
+    QCOMPARE(named("100 %1").english(), std::string("100 %1"));
     QCOMPARE(anyOf(std::span(sentences).first(3)).english(), std::string("<a>, <b> or <c>"));
     QCOMPARE(anyOf(std::span(sentences).first(2)).english(), std::string("<a> or <b>"));
     QCOMPARE(anyOf(std::span(sentences).first(1)).english(), std::string("<a>"));

@@ -1,5 +1,5 @@
-// What holds of every sentence in the sources: its id is its own and readable, both are literals, so that
-// translations and programs find them, and no place is left out.
+// What holds of every sentence in the sources: its id is its own, the only one and readable, both are
+// literals, so that translations and programs find them, and no place is left out.
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -35,6 +35,13 @@ bool placesAreWhole(const QString &english)
     return true;
 }
 
+/// Whole, and not only what joins its parts: it can be told by one id.
+bool isSentence(const QString &english)
+{
+    static const QRegularExpression word(QStringLiteral("[a-z]{2}"));
+    return english.endsWith(u'.') && word.match(english).hasMatch();
+}
+
 class Faults {
 public:
     void look(const QString &name, const QString &source)
@@ -52,9 +59,13 @@ public:
                 all << id + QStringLiteral(" is no id, in ") + name;
             if (const QString other = m_files.value(id); !other.isEmpty())
                 all << id + QStringLiteral(" stands in ") + name + QStringLiteral(" and ") + other;
-            if (!placesAreWhole(literal(one.captured(2))))
+            const QString english = literal(one.captured(2));
+            if (!placesAreWhole(english))
                 all << id + QStringLiteral(" leaves out a place, in ") + name;
+            if (const QString other = m_sentences.value(english); isSentence(english) && !other.isEmpty())
+                all << id + QStringLiteral(" says the same as ") + other;
             m_files.insert(id, name);
+            m_sentences.insert(english, id);
         }
         if (found != source.count(said))
             all << QStringLiteral("a wording is no literal, in ") + name;
@@ -64,7 +75,8 @@ public:
     QStringList all;
 
 private:
-    QHash<QString, QString> m_files; ///< by id
+    QHash<QString, QString> m_files;     ///< by id
+    QHash<QString, QString> m_sentences; ///< ids, by what they say
 };
 
 Faults faultsIn(const QDir &root)
@@ -112,6 +124,12 @@ void TestSentenceIds::faultsAreSeen_data()
                            << QStringLiteral("and");
     QTest::newRow("capitals") << said + QStringLiteral("\"Csv.shortRow\", \"A\")") << QStringLiteral("no id");
     QTest::newRow("gap") << said + QStringLiteral("\"a.b\", \"%1 and %3\")") << QStringLiteral("leaves out");
+    QTest::newRow("two ids") << said + QStringLiteral("\"a.b\", \"%1 is lost.\"), ") + said +
+                                    QStringLiteral("\"a.c\", \"%1 is \" \"lost.\")")
+                             << QStringLiteral("says the same");
+    QTest::newRow("two ids of a phrase")
+        << said + QStringLiteral("\"a.b\", \"lost %1\"), ") + said + QStringLiteral("\"a.c\", \"lost %1\")")
+        << QString();
     QTest::newRow("id made up") << said + QStringLiteral("name, \"A\")") << QStringLiteral("no literal");
     QTest::newRow("wording made up") << said + QStringLiteral("\"a.b\", \"A\" + b)")
                                      << QStringLiteral("no literal");

@@ -14,6 +14,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -50,6 +52,8 @@ struct Held {
     evaluate::SampleStats stats;
 };
 
+constexpr std::size_t settingsOf = 3; ///< that plan() measures of every layer
+
 base::Result<Held> firstCell(const evaluate::Evaluator &evaluator, const AnalysisPlan &plan)
 {
     const auto work = AnalysisWork::create(evaluator.data(), plan, {});
@@ -59,6 +63,37 @@ base::Result<Held> firstCell(const evaluate::Evaluator &evaluator, const Analysi
     held.stats.n = held.stats.predictions = held.key.block.count;
     held.stats.klSum = 1234.5 * static_cast<double>(held.key.block.count);
     return held;
+}
+
+/// Another analysis in FOLDER that has claimed the first cell, and a cache of one's own beside its.
+struct AtWork {
+    AtWork(const std::filesystem::path &folder, evaluate::Evaluator with, Held first)
+        : evaluator(std::move(with)), held(std::move(first)), other(folder, "abc"), own(folder, "abc"),
+          claims(std::make_unique<CellClaims>(other)), cells(settingsOf * evaluator.model().layers().size())
+    {
+    }
+
+    evaluate::Evaluator evaluator;
+    Held held;
+    MeasurementCache other, own;
+    std::unique_ptr<CellClaims> claims; ///< of the other
+    std::size_t cells;                  ///< in all
+};
+
+base::Result<std::unique_ptr<AtWork>> anotherAtWork(const std::string &network,
+                                                    const std::filesystem::path &folder)
+{
+    auto evaluator = calibration(network);
+    if (!evaluator)
+        return evaluator.error();
+    auto held = firstCell(*evaluator, plan(16));
+    if (!held)
+        return held.error();
+    auto work = std::make_unique<AtWork>(folder, std::move(*evaluator), std::move(*held));
+    if (work->claims->claim(work->held.key) != CellClaims::Answer::Granted)
+        return base::Error{base::ErrorCode::Internal,
+                           PARETOSCOPE_SAY("test.claim-refused", "The first claim was refused.")};
+    return work;
 }
 
 } // namespace
@@ -131,25 +166,20 @@ void TestSharedCells::analysesAtOnceMeasureEachCellOnce()
 void TestSharedCells::aCellThatAnotherMeasuresIsLeftToIt()
 {
     PARETOSCOPE_ROW(name);
-    const auto evaluator = calibration(name);
-    GOOD(evaluator);
-    const auto held = firstCell(*evaluator, plan(16));
-    GOOD(held);
-    MeasurementCache other(folder(), "abc"), own(folder(), "abc");
-    CellClaims claims(other);
-    QVERIFY(claims.claim(held->key) == CellClaims::Answer::Granted);
-    const auto cells = 3 * evaluator->model().layers().size();
+    const auto work = anotherAtWork(name, folder());
+    GOOD(work);
+    auto &[evaluator, held, other, own, claims, cells] = **work;
     std::size_t told = 0;
     const CellSink sink = [&](const SensitivityCell &) {
         if (++told == cells - 1) // all others
-            other.add(held->key, held->stats);
+            other.add(held.key, held.stats);
     };
-    const auto table = analyse(*evaluator, plan(16), own, sink, {}, quiet);
+    const auto table = analyse(evaluator, plan(16), own, sink, {}, quiet);
     GOOD(table);
     QCOMPARE(told, cells);
-    const auto setting = table->settingIndex(held->key.setting);
+    const auto setting = table->settingIndex(held.key.setting);
     QVERIFY(setting);
-    QCOMPARE(table->cell(held->layer, *setting)->kl, 1234.5);
+    QCOMPARE(table->cell(held.layer, *setting)->kl, 1234.5);
     QCOMPARE(own.kept().written, static_cast<std::int64_t>(cells) - 1);
 }
 
@@ -163,14 +193,9 @@ void TestSharedCells::aCellThatAnotherGivesUpIsMeasured_data()
 void TestSharedCells::aCellThatAnotherGivesUpIsMeasured()
 {
     QFETCH(const bool, ended);
-    const auto evaluator = calibration("demo");
-    GOOD(evaluator);
-    const auto held = firstCell(*evaluator, plan(16));
-    GOOD(held);
-    MeasurementCache other(folder(), "abc"), own(folder(), "abc");
-    auto claims = std::make_unique<CellClaims>(other);
-    QVERIFY(claims->claim(held->key) == CellClaims::Answer::Granted);
-    const auto cells = 3 * evaluator->model().layers().size();
+    const auto work = anotherAtWork("demo", folder());
+    GOOD(work);
+    auto &[evaluator, held, other, own, claims, cells] = **work;
     std::size_t told = 0;
     const CellSink sink = [&](const SensitivityCell &) {
         if (++told < cells - 1)
@@ -178,12 +203,12 @@ void TestSharedCells::aCellThatAnotherGivesUpIsMeasured()
         if (ended)
             claims.reset();
         else
-            claims->release(held->key);
+            claims->release(held.key);
     };
-    const auto table = analyse(*evaluator, plan(16), own, sink, {}, quiet);
+    const auto table = analyse(evaluator, plan(16), own, sink, {}, quiet);
     GOOD(table);
     MeasurementCache inMemory({}, {});
-    const auto alone = analyse(*evaluator, plan(16), inMemory, nullptr, {}, quiet);
+    const auto alone = analyse(evaluator, plan(16), inMemory, nullptr, {}, quiet);
     GOOD(alone);
     QVERIFY(sameTable(*table, *alone));
     QCOMPARE(own.kept().written, static_cast<std::int64_t>(cells));
@@ -191,21 +216,16 @@ void TestSharedCells::aCellThatAnotherGivesUpIsMeasured()
 
 void TestSharedCells::whoWaitsCanBeStopped()
 {
-    const auto evaluator = calibration("demo");
-    GOOD(evaluator);
-    const auto held = firstCell(*evaluator, plan(16));
-    GOOD(held);
-    MeasurementCache other(folder(), "abc"), own(folder(), "abc");
-    CellClaims claims(other);
-    QVERIFY(claims.claim(held->key) == CellClaims::Answer::Granted);
-    const auto cells = 3 * evaluator->model().layers().size();
+    const auto work = anotherAtWork("demo", folder());
+    GOOD(work);
+    auto &[evaluator, held, other, own, claims, cells] = **work;
     std::size_t told = 0;
     std::stop_source stop;
     const CellSink sink = [&](const SensitivityCell &) {
         if (++told == cells - 1)
             stop.request_stop();
     };
-    const auto table = analyse(*evaluator, plan(16), own, sink, stop.get_token(), quiet);
+    const auto table = analyse(evaluator, plan(16), own, sink, stop.get_token(), quiet);
     QVERIFY(!table);
     QCOMPARE(table.error().code, base::ErrorCode::Cancelled);
     QCOMPARE(own.kept().written, static_cast<std::int64_t>(cells) - 1);

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void smallestKeepsItsLimits();
     void largestThatFailsIsNotTheLastWord_data();
     void largestThatFailsIsNotTheLastWord();
+    void smallestOfWhatThereWasTimeFor_data();
+    void smallestOfWhatThereWasTimeFor();
     void impossibleLimitsFindNothing();
     void stops();
 
@@ -277,6 +279,37 @@ void TestVerification::largestThatFailsIsNotTheLastWord()
     if (found < 0)                                           // all of a few
         QVERIFY(points <= 16 ? std::ssize(runs) == points : runs.size() > 10);
     QVERIFY(runs.size() <= 20);
+}
+
+void TestVerification::smallestOfWhatThereWasTimeFor_data()
+{
+    QTest::addColumn<int>("runs"); // that there is time for
+    for (const int runs : {0, 1, 2, 3, 5, 7})
+        QTest::addRow("%d", runs) << runs;
+}
+
+void TestVerification::smallestOfWhatThereWasTimeFor()
+{
+    QFETCH(const int, runs);
+    searchOn("demo");
+    const auto few = m_evaluator->on(m_evaluator->samples().firstOf(16));
+    GOOD(few);
+    const auto &points = m_network->frontier.points();
+    const std::int64_t limit = points[60].storedBytes; // as if larger ones kept what is asked for
+    std::vector<std::int64_t> sizes;
+    const auto keeps = [&](std::int64_t bytes) { return bytes >= limit; };
+    const search::Among among{points[80].storedBytes,
+                              {},
+                              [&](const Ran &ran) { return keeps(ran.cost.storedBytes); },
+                              [&] { return std::ssize(sizes) < runs; }};
+    const auto kept = search::smallestKeeping(*few, m_network->frontier, {}, among, {}, quiet,
+                                              [&](const Ran &ran) { sizes.push_back(ran.cost.storedBytes); });
+    GOOD(kept);
+    QCOMPARE(std::ssize(sizes), std::max(1, runs)); // one in any case
+    std::erase_if(sizes, [&](std::int64_t bytes) { return !keeps(bytes); });
+    QCOMPARE(kept->has_value(), !sizes.empty());
+    if (*kept)
+        QCOMPARE((*kept)->cost.storedBytes, *std::ranges::min_element(sizes));
 }
 
 void TestVerification::impossibleLimitsFindNothing()

@@ -13,6 +13,7 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QDialog>
 #include <QDir>
 #include <QDockWidget>
 #include <QFileInfo>
@@ -59,6 +60,7 @@ private Q_SLOTS:
     void shortcutsDoNotClash();
     void textFieldsLeaveShortcutsToTheWindow();
     void demoIsAnalysedDraggedUndoneAndExported();
+    void theFolderOfTheLastExportIsRemembered();
     void brokenProjectLeavesTheOpenOneUntouched();
     void droppedProjectOpens();
     void droppedNetworkOpensTheWizardWhateverItsName();
@@ -184,6 +186,38 @@ void TestMainWindow::demoIsAnalysedDraggedUndoneAndExported()
     QVERIFY(QFileInfo::exists(program.file("small.pt.recipe.json")));
     QVERIFY(QFileInfo::exists(program.file("small.pt.report.json")));
     QVERIFY2(program.questions->errors.isEmpty(), qPrintable(program.questions->errors.join(u'\n')));
+}
+
+void TestMainWindow::theFolderOfTheLastExportIsRemembered()
+{
+    ProgramFixture program;
+    const QString folder = program.file("exports");
+    QVERIFY(QDir().mkpath(folder));
+    const auto target = [&] {
+        program.action("exportModel")->trigger();
+        return program.child<QLineEdit>("exportTarget");
+    };
+    const auto openDemo = [&] {
+        program.action("openDemo")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline() && program.idle(), jobTimeoutMs);
+    };
+    openDemo();
+    bool exported = false;
+    connect(&program.program->workflow(), &gui::Workflow::exported, this, [&] { exported = true; });
+    QVERIFY(QFileInfo(target()->text()).path() != folder);
+    program.child<QLineEdit>("exportTarget")->setText(folder + QStringLiteral("/small"));
+    QTest::keyClick(program.child<QLineEdit>("exportTarget"), Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(exported && program.idle(), jobTimeoutMs);
+    QVERIFY(QFileInfo::exists(folder + QStringLiteral("/small.pt")));
+    QTRY_VERIFY(!program.child<QLineEdit>("exportTarget"));
+    QCOMPARE(QFileInfo(target()->text()).path(), folder);
+    program.start(); // the program again
+    openDemo();
+    QCOMPARE(QFileInfo(target()->text()).path(), folder);
+    program.child<QDialog>("exportDialog")->reject();
+    QVERIFY(QDir(folder).removeRecursively());
+    QTRY_VERIFY(!program.child<QLineEdit>("exportTarget"));
+    QVERIFY(QFileInfo(target()->text()).path() != folder); // it is gone
 }
 
 void TestMainWindow::brokenProjectLeavesTheOpenOneUntouched()

@@ -8,6 +8,7 @@
 #include "widgets/dialogs/paths.h"
 
 #include <QComboBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +19,8 @@
 
 #include <filesystem>
 #include <fstream>
+
+#include <sys/stat.h>
 
 using namespace paretoscope;
 using namespace paretoscope::widgets;
@@ -108,6 +111,79 @@ private Q_SLOTS:
             formats->setCurrentIndex(i);
             QCOMPARE(dialog.request().target.filename().string(), std::string("net.weights"));
         }
+    }
+
+    void aSuffixLeftOutIsThatOfTheFormat()
+    {
+        ExportDialog dialog(subject(), m_questions);
+        auto *formats = dialog.findChild<QComboBox *>(QStringLiteral("exportFormat"));
+        auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
+        for (int i = 0; i < formats->count(); ++i) {
+            formats->setCurrentIndex(i);
+            const auto *chosen = formats::formatNamed(formats->currentData().toString().toStdString());
+            const std::string suffix(chosen->suffixes.front());
+            for (const char *name : {"small", "small.", "small  "}) {
+                target->setText(m_folder.path() + u'/' + QString::fromUtf8(name));
+                QCOMPARE(dialog.request().target.filename().string(), "small." + suffix);
+                QVERIFY(text(dialog, "exportFiles")
+                            .startsWith(QStringLiteral("small.") + QString::fromStdString(suffix)));
+            }
+        }
+        target->setText(m_folder.filePath(QStringLiteral("net-8.5")));
+        QCOMPARE(dialog.request().target.filename().string(), std::string("net-8.5")); // a name of one's own
+    }
+
+    void anUnwritableTargetKeepsTheDialogAndNamesTheReason_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("reason");
+        const QString pipe = m_folder.filePath(QStringLiteral("pipe.pt"));
+        QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+        QTest::newRow("pipe") << pipe << QStringLiteral("a device or a pipe");
+        const QString device = m_folder.filePath(QStringLiteral("full.pt"));
+        std::filesystem::create_symlink("/dev/full", toPath(device));
+        QTest::newRow("device") << device << QStringLiteral("a device or a pipe");
+        QTest::newRow("name too long") << m_folder.filePath(QString(300, u'a') + QStringLiteral(".pt"))
+                                       << QStringLiteral("cannot be written");
+    }
+
+    void anUnwritableTargetKeepsTheDialogAndNamesTheReason()
+    {
+        QFETCH(const QString, target);
+        QFETCH(const QString, reason);
+        ExportDialog dialog(subject(), m_questions);
+        dialog.show();
+        auto *field = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
+        field->setText(target);
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(dialog.isVisible());
+        QVERIFY2(text(dialog, "exportProblem").contains(reason), qPrintable(text(dialog, "exportProblem")));
+        field->setText(m_folder.filePath(QStringLiteral("writable.pt"))); // and it can be mended there
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(!dialog.isVisible());
+        QCOMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
+        QVERIFY(
+            QDir(m_folder.path()).entryList({QStringLiteral(".*")}, QDir::Files | QDir::Hidden).isEmpty());
+    }
+
+    void whatTheProjectRefusesKeepsTheDialog()
+    {
+        auto given = subject();
+        int asked = 0;
+        given.check = [&asked](const report::ExportRequest &) -> base::Result<void> {
+            if (++asked > 1)
+                return {};
+            return base::Error{base::ErrorCode::DiskFull,
+                               PARETOSCOPE_SAY("test.no-room", "The disk has no room.")};
+        };
+        ExportDialog dialog(given, m_questions);
+        dialog.show();
+        auto *accept = dialog.findChild<QPushButton *>(QStringLiteral("exportAccept"));
+        QTest::mouseClick(accept, Qt::LeftButton);
+        QVERIFY(dialog.isVisible());
+        QCOMPARE(text(dialog, "exportProblem"), QStringLiteral("The disk has no room."));
+        QTest::mouseClick(accept, Qt::LeftButton);
+        QVERIFY(!dialog.isVisible());
     }
 
     void saysWhereTheFileIsLargerThanTheOriginal()

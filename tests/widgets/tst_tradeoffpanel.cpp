@@ -18,6 +18,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
@@ -94,6 +95,23 @@ class TradeoffPanelTest : public QObject {
             tests::measurement(*point.predictedKl * 1.1, tests::sampleAccuracy(*point.predictedKl));
         m_document->putMeasured(point);
     }
+    int measuredPoint()
+    {
+        const auto &points = view().data().named;
+        const auto found = std::find_if(points.begin(), points.end(), [](const auto &point) {
+            return point.kind == PointKind::Frontier && point.measured.has_value();
+        });
+        return found == points.end() ? -1 : static_cast<int>(found - points.begin());
+    }
+    void clickMeasuredPoint()
+    {
+        QCoreApplication::processEvents();
+        QSignalSpy chosen(&view(), &TradeoffView::pointChosen);
+        QTest::mouseClick(view().viewport(), Qt::LeftButton, {}, view().placeOf(measuredPoint())->toPoint());
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.front().front().toInt(), measuredPoint());
+    }
+    QMenu *question() { return m_panel->findChild<QMenu *>(QStringLiteral("unpinningMenu")); }
     int uniform(const QString &label)
     {
         const auto &points = view().data().named;
@@ -182,6 +200,86 @@ private Q_SLOTS:
         QVERIFY(m_document->recipe().settings[0].isFloat());
         for (std::size_t i = 1; i < m_document->layers().size(); ++i)
             QCOMPARE(tests::bitsOf(m_document->recipe().settings[i]), 4.0);
+    }
+
+    void aPointFromBeforeAPinIsFadedAndIsOfferedWithoutIt()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        measure(0.3);
+        QTRY_VERIFY(measuredPoint() >= 0);
+        QVERIFY(!view().data().point(measuredPoint()).isPale());
+        const pipeline::Recipe made = view().data().point(measuredPoint()).recipe;
+        QVERIFY(!made.settings[1].isFloat() && !made.settings[2].isFloat());
+        m_document->setPinned({1}, true); // at float
+        QTRY_VERIFY(view().data().point(measuredPoint()).isPale());
+        QVERIFY(view()
+                    .textOf(measuredPoint())
+                    .contains(QStringLiteral("does not keep pins: %1;")
+                                  .arg(QString::fromStdString(m_document->layers()[1].name))));
+        QVERIFY(tradeoffData(*m_document).frontier.size() > 1);
+        const int steps = m_document->undoStack()->count();
+        clickMeasuredPoint();
+        QVERIFY(m_document->recipe() == pipeline::uniformRecipe(m_document->layers().size(), {}));
+        QVERIFY(question()->isVisible());
+        QCOMPARE(question()->activeAction()->objectName(), QStringLiteral("applyWithoutPins"));
+        QTest::keyClick(question(), Qt::Key_Return);
+        QVERIFY(m_document->recipe() == made);
+        QVERIFY(!m_document->isPinned(1));
+        QCOMPARE(m_document->undoStack()->count(), steps + 1);
+        m_document->undoStack()->undo(); // pin and recipe in one
+        QVERIFY(m_document->isPinned(1) && m_document->recipe().settings[1].isFloat());
+    }
+
+    void aPointFromBeforeAPinCanBeTakenForTheOtherLayers()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        measure(0.3);
+        m_document->setPinned({1}, true);
+        QTRY_VERIFY(measuredPoint() >= 0 && view().data().point(measuredPoint()).isPale());
+        const pipeline::Recipe made = view().data().point(measuredPoint()).recipe;
+        clickMeasuredPoint();
+        QTest::keyClick(question(), Qt::Key_Down);
+        QCOMPARE(question()->activeAction()->objectName(), QStringLiteral("applyKeepingPins"));
+        QTest::keyClick(question(), Qt::Key_Return);
+        QVERIFY(m_document->isPinned(1) && m_document->recipe().settings[1].isFloat());
+        QVERIFY(m_document->recipe().settings[2] == made.settings[2]);
+        QTRY_VERIFY(!question());
+    }
+
+    void escapeAtTheQuestionAboutPinsLeavesEverything()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        measure(0.3);
+        m_document->setPinned({1, 2}, true);
+        QTRY_VERIFY(measuredPoint() >= 0 && view().data().point(measuredPoint()).isPale());
+        const auto before = m_document->recipe();
+        const int steps = m_document->undoStack()->count();
+        clickMeasuredPoint();
+        QTest::keyClick(question(), Qt::Key_Escape);
+        QTRY_VERIFY(!question());
+        QVERIFY(m_document->recipe() == before && m_document->isPinned(1) && m_document->isPinned(2));
+        QCOMPARE(m_document->undoStack()->count(), steps);
+    }
+
+    void pinsAtWhatAPointHasLeaveItAsItIs()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        measure(0.3);
+        const pipeline::Recipe made = m_document->measuredPoints().back().recipe;
+        m_document->applyRecipe(made, QStringLiteral("apply"));
+        m_document->setPinned({1, 2}, true);
+        QTRY_VERIFY(measuredPoint() >= 0);
+        QVERIFY(!view().data().point(measuredPoint()).isPale());
+        m_document->changeSettings(
+            {0}, [](compress::LayerSetting &setting) { setting = setting.with("bits", std::int64_t{8}); },
+            QStringLiteral("edit"));
+        clickMeasuredPoint();
+        QVERIFY(!question());
+        QVERIFY(m_document->recipe() == made);
     }
 
     void editsMoveOnlyTheMarker()

@@ -34,6 +34,10 @@ struct TradeoffPoint {
     /// What was done to the whole network otherwise than to the recipe that is edited: other steps before,
     /// biases corrected or not. Empty: nothing. Such points are drawn paler.
     QString otherwise = {};
+    /// Pinned layers that it sets otherwise than they are pinned, in words. Empty: none. Paler, too.
+    QString notAsPinned = {};
+
+    bool isPale() const { return !otherwise.isEmpty() || !notAsPinned.isEmpty(); }
 };
 
 /// What stands on the y axis. Metric: the headline of the task (perplexity for a language model). The others

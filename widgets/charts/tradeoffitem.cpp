@@ -82,9 +82,9 @@ void TradeoffItem::layOutNamed(const TradeoffData &data, Quality quality)
                     point.measured ? StampFill::Solid : StampFill::Hollow,
                     m_view.pixel(bytes, shown->value),
                     {},
-                    point.otherwise.isEmpty() ? point.label : QString(), // which may stand there twice
+                    point.isPale() ? QString() : point.label, // which may stand there twice
                     {},
-                    !point.otherwise.isEmpty()};
+                    point.isPale()};
         if (point.measured && shown->high > shown->low)
             named.interval = {m_view.pixel(bytes, shown->low).y(), m_view.pixel(bytes, shown->high).y()};
         m_places.push_back({id, named.at});

@@ -47,7 +47,7 @@ private:
         std::optional<std::pair<double, double>> interval; ///< pixels, low and high
         QString label{};
         QRectF labelRect{};
-        bool pale = false; ///< of a network that was made otherwise than the recipe's
+        bool pale = false; ///< of a network made otherwise than the recipe's, or not as pinned
     };
 
     void layOutFrontier(const TradeoffData &data, Quality quality);

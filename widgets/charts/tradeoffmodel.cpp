@@ -60,8 +60,7 @@ QString TradeoffModel::text(const TradeoffPoint &point, Column column) const
     case Kind:
         return kindName(point.kind);
     case Setting:
-        return point.otherwise.isEmpty() ? point.label
-                                         : tr("%1 (%2)").arg(point.label, point.otherwise).trimmed();
+        return labelWithRemark(point);
     case Stored:
         return numbers::bytes(point.storedBytes);
     case AverageBits:

@@ -105,6 +105,18 @@ QString heading(const TradeoffPoint &point)
 
 } // namespace
 
+QString labelWithRemark(const TradeoffPoint &point)
+{
+    QStringList remarks;
+    if (!point.otherwise.isEmpty())
+        remarks << point.otherwise;
+    if (!point.notAsPinned.isEmpty())
+        remarks << Words::tr("not as pinned");
+    if (remarks.isEmpty())
+        return point.label;
+    return Words::tr("%1 (%2)").arg(point.label, QLocale().createSeparatedList(remarks)).trimmed();
+}
+
 QString kindName(PointKind kind)
 {
     switch (kind) {
@@ -207,6 +219,9 @@ QString describe(const TradeoffPoint &point, const TradeoffData &data)
     QStringList lines{heading(point), sizeLine(point.storedBytes, point.averageBits)};
     if (!point.otherwise.isEmpty())
         lines << Words::tr("otherwise than now: %1; choosing it takes that, too").arg(point.otherwise);
+    if (!point.notAsPinned.isEmpty())
+        lines << Words::tr("does not keep pins: %1; choosing it offers it without them")
+                     .arg(point.notAsPinned);
     if (point.measured)
         lines << measuredLines(*point.measured, data, Look::Once);
     if (point.behaviour && point.kind != PointKind::Float)

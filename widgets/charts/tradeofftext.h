@@ -7,6 +7,8 @@
 namespace paretoscope::widgets {
 
 QString kindName(PointKind kind);
+/// "4 bits (batch norms folded, not as pinned)": what tells it from others of that name. May be empty.
+QString labelWithRemark(const TradeoffPoint &point);
 /// "Accuracy", "Perplexity", …, "Damage (KL, nats)"; LM's metric is perplexity.
 QString qualityName(Quality quality, const TradeoffData &data);
 /// With the direction that is better, for the axis.

@@ -1,5 +1,6 @@
 #include "widgets/dialogs/exportdialog.h"
 
+#include "core/base/file.h"
 #include "core/compress/speednote.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/dialogs/questions.h"
@@ -46,7 +47,7 @@ QString impossibleSentence(const Document &document, std::size_t layer)
 
 } // namespace
 
-ExportSubject exportSubject(const Document &document)
+ExportSubject exportSubject(const Document &document, const QString &folder)
 {
     ExportSubject subject;
     subject.recipe = document.recipe();
@@ -66,13 +67,17 @@ ExportSubject exportSubject(const Document &document)
         subject.sourceFileBytes = document.project()->modelFileBytes;
         subject.inputs = project::inputFiles(document.project()->file, document.project()->path);
         const QFileInfo model(fromPath(subject.source));
-        const QString folder = document.project()->path.empty()
-                                   ? model.path()
-                                   : QFileInfo(fromPath(document.project()->path)).path();
+        const QString place = !folder.isEmpty() && QFileInfo(folder).isDir() ? folder
+                              : document.project()->path.empty()
+                                  ? model.path()
+                                  : QFileInfo(fromPath(document.project()->path)).path();
         subject.model = document.model();
+        subject.check = [project = document.sharedProject()](const report::ExportRequest &request) {
+            return report::checkExport(*project, request);
+        };
         if (const auto usual = formats::formatToWrite({}, {}, subject.source))
             subject.format = *usual;
-        subject.suggestedPath = QDir(folder).filePath(
+        subject.suggestedPath = QDir(place).filePath(
             QStringLiteral("%1-%2kB.%3")
                 .arg(model.completeBaseName())
                 .arg(subject.cost.storedBytes / 1000)
@@ -177,8 +182,7 @@ void ExportDialog::addFacts(QFormLayout *form)
 void ExportDialog::browse()
 {
     m_questions.saveFile(
-        this,
-        {tr("Export the compressed model"), {saveFilter(format())}, m_target->text(), suffixOf(format())},
+        this, {tr("Export the compressed model"), {saveFilter(format())}, target(), suffixOf(format())},
         [this](const QString &path) { m_target->setText(path); });
 }
 
@@ -186,6 +190,16 @@ const formats::Format &ExportDialog::format() const
 {
     const auto *chosen = formats::formatNamed(m_format->currentData().toString().toStdString());
     return chosen ? *chosen : *formats::formats().front();
+}
+
+QString ExportDialog::target() const
+{
+    QString typed = m_target->text().trimmed();
+    if (typed.isEmpty() || typed.endsWith(u'/') || !QFileInfo(typed).suffix().isEmpty())
+        return typed;
+    if (typed.endsWith(u'.'))
+        typed.chop(1);
+    return QFileInfo(typed).isDir() ? typed : typed + u'.' + suffixOf(format());
 }
 
 /// A target that is named for another format is named for the chosen one.
@@ -204,7 +218,7 @@ void ExportDialog::changeSuffix()
 /// Why this cannot be exported; empty: it can.
 QString ExportDialog::problem() const
 {
-    const QString target = m_target->text().trimmed();
+    const QString target = this->target();
     const QFileInfo file(target);
     if (!m_subject.impossible.isEmpty())
         return m_subject.impossible;
@@ -226,7 +240,7 @@ QString ExportDialog::problem() const
 
 void ExportDialog::updateFiles()
 {
-    const QString target = m_target->text().trimmed();
+    const QString target = this->target();
     QString problem = this->problem();
     QStringList files, replaced;
     const report::ExportFiles written = report::exportFiles(toPath(target));
@@ -247,11 +261,25 @@ void ExportDialog::updateFiles()
     m_export->setEnabled(problem.isEmpty());
 }
 
+void ExportDialog::accept()
+{
+    const report::ExportRequest asked = request();
+    base::Result<void> possible;
+    if (const auto staged = base::StagedFile::create(asked.target); !staged) // and gone again
+        possible = staged.error();
+    else if (m_subject.check)
+        possible = m_subject.check(asked);
+    if (possible)
+        QDialog::accept();
+    else
+        m_problem->setText(translated(possible.error().said));
+}
+
 report::ExportRequest ExportDialog::request() const
 {
     report::ExportRequest request;
     request.recipe = m_subject.recipe;
-    request.target = toPath(QFileInfo(m_target->text().trimmed()).absoluteFilePath());
+    request.target = toPath(QFileInfo(target()).absoluteFilePath());
     request.format = m_format->currentData().toString().toStdString();
     if (m_subject.measured && m_subject.measured->n >= m_subject.heldOutSamples)
         request.promised = m_subject.measured;

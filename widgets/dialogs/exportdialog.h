@@ -11,6 +11,7 @@
 
 #include <QDialog>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -42,10 +43,12 @@ struct ExportSubject {
         {}; ///< that RECIPE is applied to; without one, whether it can be written is seen later
     const formats::Format *format = nullptr; ///< offered first
     QString suggestedPath;                   ///< "…/resnet20-101kB.pt"
+    /// report::checkExport() of the project; null: seen later.
+    std::function<base::Result<void>(const report::ExportRequest &)> check = {};
 };
 
-/// The subject that DOCUMENT shows now.
-ExportSubject exportSubject(const Document &document);
+/// The subject that DOCUMENT shows now; suggests FOLDER, where there is one, else that of the project.
+ExportSubject exportSubject(const Document &document, const QString &folder = {});
 
 class ExportDialog : public QDialog {
     Q_OBJECT
@@ -56,6 +59,9 @@ public:
     /// After accept(). `promised` is set if the recipe was measured on all held-out samples.
     report::ExportRequest request() const;
 
+    /// Stays open, saying why, where the target cannot be written.
+    void accept() override;
+
 private:
     void build();
     void addFacts(QFormLayout *form);
@@ -63,6 +69,7 @@ private:
     void updateFiles();
     void changeSuffix();
     const formats::Format &format() const;
+    QString target() const; ///< as typed; without a suffix with that of the format
     QString problem() const;
 
     ExportSubject m_subject;

@@ -118,6 +118,23 @@ void EditedRecipe::applyRecipe(const pipeline::Recipe &recipe, const QString &te
     pushRecipe(applied, text, gesture);
 }
 
+QList<int> EditedRecipe::pinsBrokenBy(const pipeline::Recipe &recipe) const
+{
+    QList<int> broken;
+    for (std::size_t i = 0; i < std::min(m_pins.size(), recipe.settings.size()); ++i)
+        if (m_pins[i] && recipe.settings[i] != m_recipe.settings[i])
+            broken << static_cast<int>(i);
+    return broken;
+}
+
+void EditedRecipe::applyUnpinning(const pipeline::Recipe &recipe, const QString &text)
+{
+    m_undoStack.beginMacro(text);
+    setPinned(pinsBrokenBy(recipe), false);
+    applyRecipe(recipe, text);
+    m_undoStack.endMacro();
+}
+
 void EditedRecipe::pushRecipe(const pipeline::Recipe &recipe, const QString &text, int gesture)
 {
     if (recipe != m_recipe)

@@ -44,6 +44,7 @@ public:
     compress::ModelCost cost() const; ///< exact bytes, at once after every edit
     bool isPinned(std::size_t layer) const { return m_pins[layer]; }
     std::vector<search::Pin> pins() const;
+    QList<int> pinsBrokenBy(const pipeline::Recipe &recipe) const; ///< pinned layers that it sets otherwise
 
     // Edits. Each is one undo step; edits with the same non-zero GESTURE merge (a drag), and a merged step
     // that ends where it began disappears.
@@ -52,6 +53,8 @@ public:
                         int gesture = 0);
     void applyRecipe(const pipeline::Recipe &recipe, const QString &text,
                      int gesture = 0); ///< pinned layers keep theirs
+    void applyUnpinning(const pipeline::Recipe &recipe,
+                        const QString &text); ///< pins that it breaks are taken out; one undo step
     void setPinned(const QList<int> &layers, bool pinned);
     void resetLayers(const QList<int> &layers);
     /// What STEPS make of the network is there already (OpenProject::after()), or this takes as long as that.

@@ -1,5 +1,7 @@
 #include "widgets/document/translated.h"
 
+#include "core/base/filledwording.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -31,17 +33,10 @@ QString translated(const base::Sentence &sentence)
     if (sentence.isEmpty())
         return {};
     const QString wording = QCoreApplication::translate(sentence.id().data(), sentence.wording().data());
-    const auto &parts = sentence.parts();
-    QString text;
-    for (qsizetype i = 0; i < wording.size(); ++i) {
-        const int place = wording[i] == u'%' && i + 1 < wording.size() ? wording[i + 1].digitValue() : -1;
-        if (place >= 1 && static_cast<std::size_t>(place) <= parts.size()) {
-            text += std::visit(InLanguage{}, parts[static_cast<std::size_t>(place) - 1]);
-            ++i;
-        } else
-            text += wording[i];
-    }
-    return text;
+    return QString::fromStdString(
+        base::filledWording(wording.toStdString(), sentence.parts(), [](const base::Sentence::Part &part) {
+            return std::visit(InLanguage{}, part).toStdString();
+        }));
 }
 
 } // namespace paretoscope::widgets

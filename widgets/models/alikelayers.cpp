@@ -1,10 +1,11 @@
 #include "widgets/models/alikelayers.h"
 
+#include "core/base/namelist.h"
 #include "core/statistics/watched.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
 
 #include <QCoreApplication>
-#include <QStringList>
 
 #include <algorithm>
 
@@ -47,15 +48,12 @@ QString alikeSentence(const Document &document, std::size_t layer, std::size_t s
     const auto alike = alikeLayers(document, layer, setting);
     if (alike.empty())
         return {};
-    QStringList names;
-    for (std::size_t i = 0; i < std::min(alike.size(), mostNamed); ++i)
-        names << QString::fromStdString(document.layers()[alike[i]].name);
-    const QString n = numbers::count(document.table().cell(layer, setting)->n);
-    const QString list = names.join(QStringLiteral(", "));
-    if (alike.size() <= mostNamed)
-        return Words::tr("Not distinguishable at n = %1 from %2").arg(n, list);
-    return Words::tr("Not distinguishable at n = %1 from %2 and %3 more")
-        .arg(n, list, numbers::count(static_cast<std::int64_t>(alike.size() - mostNamed)));
+    std::vector<std::string> names;
+    for (const std::size_t other : alike)
+        names.push_back(document.layers()[other].name);
+    return Words::tr("Not distinguishable at n = %1 from %2")
+        .arg(numbers::count(document.table().cell(layer, setting)->n),
+             translated(base::firstOf(names, mostNamed)));
 }
 
 } // namespace paretoscope::widgets

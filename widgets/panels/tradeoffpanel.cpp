@@ -12,12 +12,14 @@
 #include "widgets/parts/panelhost.h"
 #include "widgets/parts/tablecopy.h"
 #include "widgets/parts/tradeoffsource.h"
+#include "widgets/parts/unpinningmenu.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -253,9 +255,18 @@ void TradeoffPanel::chooseQuality(int item)
 
 void TradeoffPanel::apply(int point)
 {
-    if (const auto recipe = recipeOf(m_document, m_view->data(), point))
-        m_document.applyRecipe(
-            *recipe, tr("Apply a recipe of %1").arg(numbers::bytes(m_view->data().storedBytes(point))));
+    const auto recipe = recipeOf(m_document, m_view->data(), point);
+    if (!recipe)
+        return;
+    const QString text = tr("Apply a recipe of %1").arg(numbers::bytes(m_view->data().storedBytes(point)));
+    if (m_document.pinsBrokenBy(*recipe).isEmpty()) {
+        m_document.applyRecipe(*recipe, text);
+        return;
+    }
+    QMenu *menu = makeUnpinningMenu(m_document, *recipe, text, this);
+    const QPointF place = m_view->placeOf(point).value_or(QPointF());
+    menu->popup(m_view->viewport()->mapToGlobal(place.toPoint()));
+    menu->setActiveAction(menu->actions().front());
 }
 
 void TradeoffPanel::followFocus(int point)

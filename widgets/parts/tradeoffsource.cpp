@@ -1,5 +1,6 @@
 #include "widgets/parts/tradeoffsource.h"
 
+#include "core/base/namelist.h"
 #include "core/compress/cost.h"
 #include "core/pipeline/steps.h"
 #include "core/session/prediction.h"
@@ -79,6 +80,14 @@ evaluate::BehaviourSummary asFloat(const evaluate::BehaviourSummary &summary)
     return flat;
 }
 
+QString notAsPinned(const pipeline::Recipe &recipe, const Document &document)
+{
+    std::vector<std::string> names;
+    for (const int layer : document.pinsBrokenBy(recipe))
+        names.push_back(document.layers()[static_cast<std::size_t>(layer)].name);
+    return names.empty() ? QString() : translated(base::firstOf(names));
+}
+
 TradeoffPoint floatPoint(const Document &document)
 {
     TradeoffPoint point;
@@ -88,6 +97,7 @@ TradeoffPoint floatPoint(const Document &document)
     point.measured = document.baseline()->heldOut;
     point.recipe = pipeline::uniformRecipe(document.layers().size(), {}, document.recipe().steps);
     point.averageBits = compress::modelCost(document.layers(), 0, point.recipe.settings).averageBits;
+    point.notAsPinned = notAsPinned(point.recipe, document);
     for (const auto &measured : document.measuredPoints())
         if (measured.behaviour)
             point.behaviour = asFloat(*measured.behaviour);
@@ -115,6 +125,7 @@ void addMeasured(TradeoffData &data, const Document &document)
                             measured.measured,         {},
                             measured.recipe,           measured.behaviour};
         point.otherwise = otherwise(measured.recipe, document);
+        point.notAsPinned = notAsPinned(measured.recipe, document);
         // What is predicted now: estimates that it rested on may have been replaced since it was run.
         const auto predicted = document.predictedKl(measured.recipe);
         point.predictedKl = predicted ? predicted : measured.predictedKl;
@@ -144,6 +155,7 @@ void addCandidates(TradeoffData &data, const Document &document)
         point.averageBits = solution.comparedBits[i];
         point.predictedKl = candidate.kl;
         point.recipe = candidate.recipe;
+        point.notAsPinned = notAsPinned(candidate.recipe, document); // solved before they were pinned
         if (candidate.origin == search::Origin::Uniform)
             point.label = uniformLabel(candidate.recipe);
         data.named.push_back(std::move(point));

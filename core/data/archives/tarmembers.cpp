@@ -1,5 +1,6 @@
 #include "core/data/archives/tarmembers.h"
 
+#include "core/base/fileerrors.h"
 #include "core/base/filekind.h"
 #include "core/data/readers/openbytes.h"
 
@@ -84,11 +85,7 @@ Result<std::vector<Member>> folderMembers(const fs::path &folder, const WantedNa
             folders.push_back(entry->path());
     }
     if (failure)
-        return Error{ErrorCode::DataNotFound,
-                     {PARETOSCOPE_SAY("data.folder-unreadable",
-                                      "The folder %1 cannot be read; check its permissions."),
-                      folder},
-                     failure.message()};
+        return base::folderNotRead(folder, ErrorCode::DataNotFound, failure.message());
     if (files.empty() && folders.size() == 1 && depth == Depth::Top)
         return folderMembers(folders.front(), wanted, Depth::Nested);
     std::sort(files.begin(), files.end());

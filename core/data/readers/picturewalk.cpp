@@ -1,5 +1,6 @@
 #include "core/data/readers/picturewalk.h"
 
+#include "core/base/fileerrors.h"
 #include "core/data/imagefile.h"
 
 #include <sys/stat.h>
@@ -55,12 +56,8 @@ Result<PictureWalk::Listing> PictureWalk::list(const std::string &folder)
             others.push_back(name);
     }
     if (failure)
-        return Error{
-            ErrorCode::DataNotFound,
-            {PARETOSCOPE_SAY("pictures.folder-unreadable",
-                             "The folder %1 cannot be read; check that it exists and its permissions."),
-             folder.empty() ? m_root : m_root / folder},
-            failure.message()};
+        return base::folderNotRead(folder.empty() ? m_root : m_root / folder, ErrorCode::DataNotFound,
+                                   failure.message());
     for (auto *names : {&listing.folders, &listing.pictures, &others})
         std::sort(names->begin(), names->end());
     for (const std::string &name : others)

@@ -1,5 +1,6 @@
 #include "core/evaluate/running/firstrun.h"
 
+#include "core/base/namelist.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/outputfit.h"
 #include "core/evaluate/outputs/recogniseoutputs.h"
@@ -77,15 +78,11 @@ std::int64_t largestToken(const data::Array &array)
 /// "[3, 32, 32] and [10]"
 base::Sentence shapesOf(const data::Batch &sample)
 {
-    base::Sentence shapes;
-    for (const data::Array &input : sample.inputs) {
-        const auto own = input.shape.empty() ? at::IntArrayRef() : at::IntArrayRef(input.shape).slice(1);
-        base::Sentence next{PARETOSCOPE_SAY("shape.numbers", "%1"), shapeText(own)};
-        shapes = shapes.isEmpty() ? std::move(next)
-                                  : base::Sentence(PARETOSCOPE_SAY("shape.and", "%1 and %2"),
-                                                   std::move(shapes), std::move(next));
-    }
-    return shapes;
+    std::vector<base::Sentence> shapes;
+    for (const data::Array &input : sample.inputs)
+        shapes.push_back(base::named(
+            shapeText(input.shape.empty() ? at::IntArrayRef() : at::IntArrayRef(input.shape).slice(1))));
+    return base::allOf(shapes);
 }
 
 /// The model failed on a single sample: tell what it was given and where that is set.

@@ -2,6 +2,7 @@
 
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
+#include "core/base/fileerrors.h"
 #include "core/base/filekind.h"
 #include "core/base/filememory.h"
 #include "core/formats/torchscript/extensions.h"
@@ -63,8 +64,7 @@ base::Result<void> checkPlace(const std::filesystem::path &path)
         return unreadable(path,
                           PARETOSCOPE_SAY("torchscript.empty", "%1 is empty; copy or save the model again."));
     if (firstBytes(path).empty())
-        return unreadable(
-            path, PARETOSCOPE_SAY("torchscript.not-opened", "%1 cannot be opened; check its permissions."));
+        return base::fileNotOpened(path, ErrorCode::ModelUnreadable);
     if (auto other = base::recognisedFile(path, ErrorCode::ModelUnreadable))
         return std::move(*other);
     return {};

@@ -128,22 +128,20 @@ base::Sentence weightsOf(const std::vector<std::string> &layers)
     std::vector<base::Sentence> names;
     for (const std::string &layer : layers)
         names.push_back(layer.empty() ? base::Sentence(PARETOSCOPE_SAY("quantized.network", "the network"))
-                                      : base::Sentence(PARETOSCOPE_SAY("quantized.layer", "%1"), layer));
+                                      : base::named(layer));
     return {PARETOSCOPE_SAY("quantized.weights-of", "the weights of %1"), base::firstOf(names)};
 }
 
 /// "the weights of a, b (8-bit integers)"
 base::Sentence described(const Findings &found)
 {
-    base::Sentence bits;
-    for (const int width : found.bits) {
-        base::Sentence own{PARETOSCOPE_SAY("quantized.width", "%1-bit"), width};
-        bits = bits.isEmpty() ? own
-                              : base::Sentence(PARETOSCOPE_SAY("quantized.widths", "%1 and %2"), bits, own);
-    }
-    if (bits.isEmpty())
+    if (found.bits.empty())
         return weightsOf(found.layers);
-    return {PARETOSCOPE_SAY("quantized.weights-and-bits", "%1 (%2 integers)"), weightsOf(found.layers), bits};
+    std::vector<base::Sentence> widths;
+    for (const int width : found.bits)
+        widths.push_back({PARETOSCOPE_SAY("quantized.width", "%1-bit"), width});
+    return {PARETOSCOPE_SAY("quantized.weights-and-bits", "%1 (%2 integers)"), weightsOf(found.layers),
+            base::allOf(widths)};
 }
 
 bool anyUnread(jit::Block *block)

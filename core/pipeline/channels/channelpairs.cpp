@@ -91,11 +91,8 @@ std::optional<ChannelLayer> layerAt(const ModelData &data, std::size_t index)
     const auto use = graph::weightUseOf(data, node);
     if (!use || !use->isDirect() || !use->isByChannel || !use->biasSlot || node.outputs.size() != 1 ||
         (use->kind != LayerKind::Linear && !isConvolution(use->kind)) ||
-        !graph::isKnownTensorOrNone(data.values[at(node.inputs[*use->biasSlot])]))
-        return std::nullopt;
-    const auto own = std::ranges::find(data.bindings, use->weight, &graph::LayerBinding::weight);
-    if (own == data.bindings.end() ||
-        data.layers[static_cast<std::size_t>(own - data.bindings.begin())].uses != 1)
+        !graph::isKnownTensorOrNone(data.values[at(node.inputs[*use->biasSlot])]) ||
+        !graph::isReadByOneLayer(data, use->weight))
         return std::nullopt;
     return ChannelLayer{index, *use, graph::wholeLayer(data, *use)};
 }

@@ -43,15 +43,6 @@ bool isKnownInference(const ModelData &data, const Node &node)
            epsilon.constant.isDouble();
 }
 
-/// How many nodes read WEIGHT; 0 where it is of no layer.
-std::int64_t usesOf(const ModelData &data, ParameterId weight)
-{
-    for (std::size_t i = 0; i < data.bindings.size(); ++i)
-        if (data.bindings[i].weight == weight)
-            return data.layers[i].uses;
-    return 0;
-}
-
 /// Whether PRODUCER computes with a layer's weight that no other node reads, and can take the norm's scale
 /// and shift.
 bool takesNorm(const ModelData &data, const Node &producer, const Node &norm)
@@ -60,7 +51,7 @@ bool takesNorm(const ModelData &data, const Node &producer, const Node &norm)
     if (!use || !use->isDirect() || !use->isByChannel || use->kind == LayerKind::LinearTransposed ||
         !use->biasSlot || !isKnownTensorOrNone(valueAt(data, producer, *use->biasSlot)))
         return false;
-    if (usesOf(data, use->weight) != 1)
+    if (!graph::isReadByOneLayer(data, use->weight))
         return false;
     const Value &mean = valueAt(data, norm, 3);
     const at::Tensor &statistics = mean.origin == Value::Origin::Parameter

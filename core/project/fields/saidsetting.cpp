@@ -1,11 +1,12 @@
 #include "core/project/fields/saidsetting.h"
 
+#include "core/base/namelist.h"
 #include "core/compress/method.h"
 #include "core/project/fields/recipeversion1.h"
 
 #include <nlohmann/json.hpp>
 
-#include <span>
+#include <vector>
 
 namespace paretoscope::project {
 
@@ -30,14 +31,11 @@ bool isKnown(const Parameter &parameter, std::int64_t version)
 /// "bits, granularity, … or sparsity".
 base::Sentence fieldList(std::int64_t version)
 {
-    std::vector<std::string_view> keys;
+    std::vector<base::Sentence> keys;
     for (const Parameter &parameter : compress::parameters())
         if (isKnown(parameter, version))
-            keys.push_back(parameter.key);
-    std::string list;
-    for (const std::string_view key : std::span(keys).first(keys.size() - 1))
-        list += (list.empty() ? "" : ", ") + std::string(key);
-    return {PARETOSCOPE_SAY("recipe.fields-of-setting", "%1 or %2"), list, keys.back()};
+            keys.push_back(base::named(parameter.key));
+    return base::anyOf(keys);
 }
 
 std::optional<Value> plainValue(const json &value)

@@ -38,11 +38,13 @@ public:
     {
     }
 
-    /// Whether the point keeps the limits, by running it once.
+    /// Whether the point keeps the limits, by running it once. Where there is no time it is not known to.
     base::Result<bool> keepsAt(std::size_t index)
     {
         if (const auto known = m_known.find(index); known != m_known.end())
             return known->second;
+        if (!hasTime())
+            return false;
         const FrontierPoint &point = m_frontier.points()[index];
         auto ran =
             m_verification.run({m_frontier.recipe(index), point.storedBytes, point.kl, Origin::Frontier});
@@ -105,11 +107,18 @@ public:
     std::optional<Ran> best;
 
 private:
+    bool hasTime()
+    {
+        m_late = m_late || (!m_known.empty() && m_among.timeForAnother && !m_among.timeForAnother());
+        return !m_late;
+    }
+
     const Frontier &m_frontier;
     const evaluate::BehaviourLimits &m_limits;
     const Among &m_among;
     Verification &m_verification;
     std::map<std::size_t, bool> m_known;
+    bool m_late = false; ///< there is no time for anything more
 };
 
 } // namespace

@@ -29,6 +29,7 @@ public:
     double secondsForCells(std::size_t runs) const;
     /// Of RUNS points as many as there is time for, one at the least.
     std::size_t pointsInTime(std::size_t runs) const;
+    bool hasTimeForAPoint() const { return !isLimited() || elapsed() + m_secondsPerPoint <= m_budgetSeconds; }
 
 private:
     double elapsed() const

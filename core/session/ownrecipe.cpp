@@ -1,0 +1,33 @@
+#include "core/session/ownrecipe.h"
+
+#include "core/compress/cost.h"
+
+#include <algorithm>
+
+namespace paretoscope::session {
+
+bool hasOwnRecipe(const Plan &plan)
+{
+    return plan.own && !std::ranges::all_of(plan.own->settings, &compress::LayerSetting::isFloat);
+}
+
+std::optional<OwnLeftOut> whyOwnIsLeftOut(const Plan &plan, const graph::Model &after)
+{
+    using Why = OwnLeftOut::Why;
+    const pipeline::Recipe &own = *plan.own;
+    if (!(own.steps == plan.steps))
+        return OwnLeftOut{Why::OtherSteps};
+    if (own.biasCorrection != plan.biasCorrection)
+        return OwnLeftOut{Why::OtherBiases};
+    for (const search::Pin &pin : plan.pins)
+        if (!(own.settings[pin.layer] == pin.setting))
+            return OwnLeftOut{Why::OtherPin, pin.layer};
+    const std::int64_t stored = compress::modelCost(after, own.settings).storedBytes;
+    if (plan.budget.bytes && stored > *plan.budget.bytes)
+        return OwnLeftOut{Why::TooLarge, 0, stored};
+    if (plan.budget.behaviour.any())
+        return OwnLeftOut{Why::BesideLimits};
+    return {};
+}
+
+} // namespace paretoscope::session
