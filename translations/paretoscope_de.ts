@@ -7,10 +7,6 @@
         <source>Not distinguishable at n = %1 from %2</source>
         <translation>Bei n = %1 nicht zu unterscheiden von %2</translation>
     </message>
-    <message>
-        <source>Not distinguishable at n = %1 from %2 and %3 more</source>
-        <translation>Bei n = %1 nicht zu unterscheiden von %2 und %3 weiteren</translation>
-    </message>
 </context>
 <context>
     <name>AxisScale</name>
@@ -1256,6 +1252,37 @@
         <source>otherwise than now: %1; choosing it takes that, too</source>
         <translation>anders als jetzt: %1; mit der Wahl gilt auch das</translation>
     </message>
+    <message>
+        <source>not as pinned</source>
+        <translation>nicht wie festgehalten</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>does not keep pins: %1; choosing it offers it without them</source>
+        <translation>hält nicht ein, was festgehalten ist: %1; beim Wählen wird es ohne das angeboten</translation>
+    </message>
+</context>
+<context>
+    <name>UnpinningMenu</name>
+    <message>
+        <source>Apply without the pins that it does not keep</source>
+        <translation>Anwenden und loslassen, was es anders einstellt</translation>
+    </message>
+    <message>
+        <source>Exactly the recipe of this point: the layers it sets otherwise are unpinned</source>
+        <translation>Genau das Rezept dieses Punktes: Schichten, die es anders einstellt, werden losgelassen</translation>
+    </message>
+    <message>
+        <source>Apply to the other layers only</source>
+        <translation>Nur auf die übrigen Schichten anwenden</translation>
+    </message>
+    <message>
+        <source>Another recipe than this point&apos;s: pinned layers keep their setting</source>
+        <translation>Ein anderes Rezept als das dieses Punktes: Festgehaltene Schichten behalten ihre Einstellung</translation>
+    </message>
 </context>
 <context>
     <name>WeightText</name>
@@ -1657,13 +1684,6 @@
     </message>
 </context>
 <context>
-    <name>data.folder-unreadable</name>
-    <message>
-        <source>The folder %1 cannot be read; check its permissions.</source>
-        <translation>Der Ordner %1 kann nicht gelesen werden; prüfen Sie seine Rechte.</translation>
-    </message>
-</context>
-<context>
     <name>data.for-calibration</name>
     <message>
         <source>calibration</source>
@@ -1675,13 +1695,6 @@
     <message>
         <source>evaluation</source>
         <translation>Auswertung</translation>
-    </message>
-</context>
-<context>
-    <name>data.no-file</name>
-    <message>
-        <source>%1 is not a file; choose a file instead.</source>
-        <translation>%1 ist keine Datei; wählen Sie stattdessen eine Datei.</translation>
     </message>
 </context>
 <context>
@@ -1699,20 +1712,6 @@
     </message>
 </context>
 <context>
-    <name>data.not-found</name>
-    <message>
-        <source>The file %1 was not found; check the path.</source>
-        <translation>Die Datei %1 wurde nicht gefunden; prüfen Sie den Pfad.</translation>
-    </message>
-</context>
-<context>
-    <name>data.not-opened</name>
-    <message>
-        <source>The file %1 cannot be opened; check its permissions.</source>
-        <translation>Die Datei %1 kann nicht geöffnet werden; prüfen Sie ihre Rechte.</translation>
-    </message>
-</context>
-<context>
     <name>data.one-part-read</name>
     <message>
         <source>%1 has the parts %2: %3 is read for %4 (&quot;split&quot; chooses another).</source>
@@ -1724,27 +1723,6 @@
     <message>
         <source>%1 has the part %2: %3 is read for %4 (&quot;split&quot; chooses another).</source>
         <translation>%1 hat den Teil %2: %3 wird für die %4 gelesen (&quot;split&quot; wählt einen anderen).</translation>
-    </message>
-</context>
-<context>
-    <name>data.parts-one</name>
-    <message>
-        <source>%1</source>
-        <translation>%1</translation>
-    </message>
-</context>
-<context>
-    <name>data.parts-three</name>
-    <message>
-        <source>%1, %2 and %3</source>
-        <translation>%1, %2 und %3</translation>
-    </message>
-</context>
-<context>
-    <name>data.parts-two</name>
-    <message>
-        <source>%1 and %2</source>
-        <translation>%1 und %2</translation>
     </message>
 </context>
 <context>
@@ -1794,13 +1772,6 @@
     <message>
         <source>a share from %1 to %2</source>
         <translation>ein Anteil von %1 bis %2</translation>
-    </message>
-</context>
-<context>
-    <name>domain.value</name>
-    <message>
-        <source>%1</source>
-        <translation>%1</translation>
     </message>
 </context>
 <context>
@@ -2301,6 +2272,13 @@
     </message>
 </context>
 <context>
+    <name>file.folder-not-read</name>
+    <message>
+        <source>The folder %1 cannot be read; check that it exists and its permissions.</source>
+        <translation>Der Ordner %1 kann nicht gelesen werden; prüfen Sie, dass es ihn gibt, und seine Rechte.</translation>
+    </message>
+</context>
+<context>
     <name>file.is-device</name>
     <message>
         <source>%1 is a device or a pipe; give a file name.</source>
@@ -2410,20 +2388,6 @@
     <message>
         <source>%1 is %2 and would be written over; choose another name.</source>
         <translation>%1 gehört zu dem, woraus gearbeitet wird (%2), und würde überschrieben; wählen Sie einen anderen Namen.</translation>
-    </message>
-</context>
-<context>
-    <name>float-type.and</name>
-    <message>
-        <source>%1 and %2</source>
-        <translation>%1 und %2</translation>
-    </message>
-</context>
-<context>
-    <name>float-type.name</name>
-    <message>
-        <source>%1</source>
-        <translation>%1</translation>
     </message>
 </context>
 <context>
@@ -3134,13 +3098,6 @@
     </message>
 </context>
 <context>
-    <name>left-out.list</name>
-    <message>
-        <source>%1, %2</source>
-        <translation>%1, %2</translation>
-    </message>
-</context>
-<context>
     <name>left-out.of-extension</name>
     <message>
         <source>%1 %2</source>
@@ -3304,6 +3261,13 @@
     <message>
         <source>%1</source>
         <translation>%1</translation>
+    </message>
+</context>
+<context>
+    <name>names.and</name>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
     </message>
 </context>
 <context>
@@ -5750,10 +5714,6 @@
         <comment>KL or distance</comment>
         <translation>%1, gemessen</translation>
     </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
 </context>
 <context>
     <name>paretoscope::widgets::TradeoffPanel</name>
@@ -6261,13 +6221,6 @@
     </message>
 </context>
 <context>
-    <name>pictures.folder-unreadable</name>
-    <message>
-        <source>The folder %1 cannot be read; check that it exists and its permissions.</source>
-        <translation>Der Ordner %1 kann nicht gelesen werden; prüfen Sie, dass es ihn gibt, und seine Rechte.</translation>
-    </message>
-</context>
-<context>
     <name>pictures.no-tokens</name>
     <message>
         <source>%1 holds images, but a language model needs token windows in an idx or npy file.</source>
@@ -6674,13 +6627,6 @@
     </message>
 </context>
 <context>
-    <name>quantized.layer</name>
-    <message>
-        <source>%1</source>
-        <translation>%1</translation>
-    </message>
-</context>
-<context>
     <name>quantized.network</name>
     <message>
         <source>the network</source>
@@ -6716,13 +6662,6 @@
     </message>
 </context>
 <context>
-    <name>quantized.widths</name>
-    <message>
-        <source>%1 and %2</source>
-        <translation>%1 und %2</translation>
-    </message>
-</context>
-<context>
     <name>recipe.field-no-object</name>
     <message>
         <source>&quot;%1&quot; of the recipe must be an object in braces.</source>
@@ -6734,13 +6673,6 @@
     <message>
         <source>&quot;%1&quot; is known since version 2 of recipes; write &quot;paretoscopeRecipe&quot;: 2 to use it</source>
         <translation>&quot;%1&quot; gibt es seit Version 2 der Rezepte; schreiben Sie &quot;paretoscopeRecipe&quot;: 2, um es zu verwenden</translation>
-    </message>
-</context>
-<context>
-    <name>recipe.fields-of-setting</name>
-    <message>
-        <source>%1 or %2</source>
-        <translation>%1 oder %2</translation>
     </message>
 </context>
 <context>
@@ -6923,6 +6855,13 @@
     <message>
         <source>%1: %2.</source>
         <translation>%1: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>run.not-one-float-sample</name>
+    <message>
+        <source>The network&apos;s inputs are not each one sample of floating-point numbers.</source>
+        <translation>Die Eingaben des Netzes sind nicht je eine Stichprobe aus Gleitkommazahlen.</translation>
     </message>
 </context>
 <context>
@@ -7353,13 +7292,6 @@
     </message>
 </context>
 <context>
-    <name>shape.and</name>
-    <message>
-        <source>%1 and %2</source>
-        <translation>%1 und %2</translation>
-    </message>
-</context>
-<context>
     <name>shape.count</name>
     <message>
         <source>The model takes %1 inputs, but shapes of %2 were given.</source>
@@ -7371,13 +7303,6 @@
     <message>
         <source>The input shape %1 is impossible: every size must be at least 1 and the whole at most 1 GB.</source>
         <translation>Die Eingabeform %1 ist unmöglich: Jede Größe muss mindestens 1 sein und das Ganze höchstens 1 GB.</translation>
-    </message>
-</context>
-<context>
-    <name>shape.numbers</name>
-    <message>
-        <source>%1</source>
-        <translation>%1</translation>
     </message>
 </context>
 <context>
@@ -7479,13 +7404,6 @@
     </message>
 </context>
 <context>
-    <name>step.key</name>
-    <message>
-        <source>%1</source>
-        <translation>%1</translation>
-    </message>
-</context>
-<context>
     <name>step.layers-equalized</name>
     <message>
         <source>layers equalized</source>
@@ -7532,13 +7450,6 @@
     <message>
         <source>&quot;%1&quot; is no step; there is %2.</source>
         <translation>„%1“ ist kein Schritt; es gibt %2.</translation>
-    </message>
-</context>
-<context>
-    <name>step.value</name>
-    <message>
-        <source>%1</source>
-        <translation>%1</translation>
     </message>
 </context>
 <context>
@@ -7861,13 +7772,6 @@
     <message>
         <source>%1 cannot be read as TorchScript: it is damaged, or was saved by a newer LibTorch; save it again.</source>
         <translation>%1 kann nicht als TorchScript gelesen werden: Die Datei ist beschädigt oder wurde von einem neueren LibTorch gespeichert; speichern Sie sie noch einmal.</translation>
-    </message>
-</context>
-<context>
-    <name>torchscript.not-opened</name>
-    <message>
-        <source>%1 cannot be opened; check its permissions.</source>
-        <translation>%1 kann nicht geöffnet werden; prüfen Sie die Rechte.</translation>
     </message>
 </context>
 <context>
