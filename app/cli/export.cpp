@@ -180,8 +180,7 @@ base::Result<void> runExport(const ExportOptions &options, Environment &environm
     print(environment.output.text(), *project, *result, *baseline, *chosen);
     auto json = toJson(*result, *baseline);
     addOwnLeftOut(json, chosen->ownLeftOut, project->model);
-    return environment.output.writeJson(
-        report::withDamageKind(std::move(json), result->measured.damageKind));
+    return environment.output.writeJson(report::withDamageKind(std::move(json), result->measured.damageKind));
 }
 
 } // namespace

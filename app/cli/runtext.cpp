@@ -62,8 +62,7 @@ base::Sentence said(const session::OwnLeftOut &leftOut, const graph::Model &afte
     using Why = session::OwnLeftOut::Why;
     const auto because = [](base::Sentence why) {
         return base::Sentence{
-            PARETOSCOPE_SAY("cli.own-not-run",
-                            "The recipe that the project carries was not run: %1."),
+            PARETOSCOPE_SAY("cli.own-not-run", "The recipe that the project carries was not run: %1."),
             std::move(why)};
     };
     switch (leftOut.why) {

@@ -46,7 +46,7 @@ struct Found {
         improved;            ///< with a limit one: the largest within it, or the smallest that keeps it
     std::size_t leftOut = 0; ///< points that there was no time to run
     std::optional<OwnLeftOut> ownLeftOut = {}; ///< the plan's own recipe is none of the runs
-    bool limitsEndedByTime = false; ///< a smaller recipe may keep the limits, for which there was no time
+    bool limitsEndedByTime = false;   ///< a smaller recipe may keep the limits, for which there was no time
     sensitivity::KeptCells kept = {}; ///< of what was measured
 };
 

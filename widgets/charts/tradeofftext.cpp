@@ -220,8 +220,8 @@ QString describe(const TradeoffPoint &point, const TradeoffData &data)
     if (!point.otherwise.isEmpty())
         lines << Words::tr("otherwise than now: %1; choosing it takes that, too").arg(point.otherwise);
     if (!point.notAsPinned.isEmpty())
-        lines << Words::tr("does not keep pins: %1; choosing it offers it without them")
-                     .arg(point.notAsPinned);
+        lines
+            << Words::tr("does not keep pins: %1; choosing it offers it without them").arg(point.notAsPinned);
     if (point.measured)
         lines << measuredLines(*point.measured, data, Look::Once);
     if (point.behaviour && point.kind != PointKind::Float)
