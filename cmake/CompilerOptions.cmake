@@ -13,6 +13,7 @@ target_include_directories(paretoscope_options INTERFACE ${PROJECT_SOURCE_DIR})
 if(PARETOSCOPE_SANITIZE)
     target_compile_options(paretoscope_options INTERFACE -fsanitize=${PARETOSCOPE_SANITIZE} -fno-omit-frame-pointer)
     target_link_options(paretoscope_options INTERFACE -fsanitize=${PARETOSCOPE_SANITIZE})
+    target_compile_options(paretoscope_options INTERFACE -Wno-maybe-uninitialized) # of values that they set
     # A third of the time to compile for what AddressSanitizer sees as well (null pointers, sizes of objects) and for the
     # types behind pointers, of LibTorch's classes mostly.
     if(PARETOSCOPE_SANITIZE MATCHES "address" AND PARETOSCOPE_SANITIZE MATCHES "undefined")
