@@ -18,6 +18,7 @@
 #include "core/report/csv.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
+#include "core/search/originname.h"
 
 #include <CLI/CLI.hpp>
 
@@ -226,7 +227,7 @@ std::vector<Row> rowsByRecipe(const Solved &solved)
 {
     std::vector<Row> rows;
     for (const search::Ran &ran : solved.found.runs) {
-        const std::string origin(report::originName(ran.origin));
+        const std::string origin(search::originName(ran.origin));
         const auto known =
             std::ranges::find_if(rows, [&](const Row &row) { return row.ran->recipe == ran.recipe; });
         if (known == rows.end())
