@@ -1,4 +1,5 @@
 // paretoscope-cli frontier: the best recipes of every size, predicted, and some of them really run.
+#include "app/cli/cachenotes.h"
 #include "app/cli/chosenrule.h"
 #include "app/cli/fileoptions.h"
 #include "app/cli/forecasting.h"
@@ -321,6 +322,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
     out << "Really run (" << report::damageName(kind) << (kind == evaluate::DamageKind::Kl ? " in nats" : "")
         << ", n = " << count(found.floatModel.n) << "; p: exact McNemar against float):\n";
     printRuns(out, solved, budget.behaviour.any() ? &project.evaluator.samples() : nullptr);
+    out << whatWasKept(project);
     out << brokenAsMeasured(solved);
     if (const auto why = whyOwnWasNotRun(solved.plan, found.runs, solved.model); !why.isEmpty())
         out << why.english() << '\n';
