@@ -1,6 +1,7 @@
 #include "app/cli/cachenotes.h"
 
 #include "app/cli/numbers.h"
+#include "core/evaluate/wholerun.h"
 
 #include <iostream>
 
@@ -16,6 +17,12 @@ std::string share(const sensitivity::KeptCells &kept)
                : count(kept.written) + " of " + several(kept.written + kept.lost, "measurement") +
                      (kept.written == 1 ? " is kept" : " are kept") +
                      ", the others are made again by the next run";
+}
+
+evaluate::RunCounts runsOf(const project::OpenProject &project)
+{
+    const auto store = evaluate::runsKeptOf(project.evaluator);
+    return store ? store->counts() : evaluate::RunCounts();
 }
 
 } // namespace
@@ -44,6 +51,29 @@ void sayWhatWasKept(const sensitivity::KeptCells &kept, Environment &environment
                   << "): " << share(kept) << ".\n";
     environment.output.accompany("cache",
                                  {{"kept", kept.written}, {"lost", kept.lost}, {"reason", kept.reason}});
+}
+
+void tellWhatRan(const project::OpenProject &project, Environment &environment)
+{
+    const auto counts = runsOf(project);
+    environment.output.accompany("runs", {{"now", counts.run}, {"kept", counts.known}});
+}
+
+void tellWhatRanAlone(const project::OpenProject &project, Environment &environment)
+{
+    tellWhatRan(project, environment);
+    const auto counts = runsOf(project);
+    sayWhatWasKept({counts.written, counts.lost, counts.reason}, environment);
+}
+
+std::string whatWasKept(const project::OpenProject &project)
+{
+    const auto counts = runsOf(project);
+    if (counts.known == 0)
+        return {};
+    return several(counts.known, "run") + (counts.known == 1 ? " is" : " are") +
+           " from before, as the cache kept them; " + (counts.run == 0 ? "none" : count(counts.run)) +
+           (counts.run > 1 ? " were" : " was") + " made now.\n";
 }
 
 base::Sentence keptWhenStopped(const sensitivity::MeasurementCache &cache, const CommonOptions &options)

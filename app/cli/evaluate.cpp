@@ -1,5 +1,6 @@
 // paretoscope-cli evaluate: one recipe, really run, against the float model on the same samples.
 #include "app/cli/behaviour.h"
+#include "app/cli/cachenotes.h"
 #include "app/cli/fileoptions.h"
 #include "app/cli/givenrecipe.h"
 #include "app/cli/latency.h"
@@ -12,11 +13,13 @@
 #include "core/compress/cost.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/wholerun.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
 #include "core/report/latencyjson.h"
 #include "core/report/sentencejson.h"
+#include "core/search/originname.h"
 
 #include <CLI/CLI.hpp>
 
@@ -51,17 +54,19 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
     const auto floatModel = project.evaluator.measureFloat(environment.stop, environment.progress);
     if (!floatModel)
         return floatModel.error();
-    const auto detailed = project.evaluator.measureDetailed(recipe, environment.stop, environment.progress);
-    if (!detailed)
-        return detailed.error();
+    auto run = evaluate::runWhole(project.evaluator, recipe, search::originName(search::Origin::Edited),
+                                  environment.stop, environment.progress);
+    if (!run)
+        return run.error();
+    tellWhatRanAlone(project, environment);
     auto ready = project.after(recipe.steps, environment.stop);
     if (!ready)
         return ready.error();
     const graph::Model &model = ready->model;
     const auto cost = compress::modelCost(model, recipe.settings);
     return Evaluation{*floatModel,
-                      detailed->measured,
-                      evaluate::behaviourFrom(detailed->outcomes, detailed->classes),
+                      run->measured,
+                      run->behaviour ? std::move(*run->behaviour) : evaluate::behaviourFrom({}, run->classes),
                       cost,
                       std::move(*ready),
                       floatStoredBytes(project.model),
@@ -133,7 +138,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
         << " bits on average\n"
         << "  steps    " << describeSteps(steps, evaluation.ready.model) << '\n'
         << correctedLine(evaluation) << notesOf(evaluation.ready) << describeOutputs(project.evaluator)
-        << describeSamples(project) << '\n';
+        << describeSamples(project) << '\n'
+        << whatWasKept(project);
 }
 
 /// A limit on classes needs classes.

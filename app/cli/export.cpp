@@ -1,4 +1,5 @@
 // paretoscope-cli export: write the smaller model, read it back, verify it, and leave the evidence beside it.
+#include "app/cli/cachenotes.h"
 #include "app/cli/chosenrule.h"
 #include "app/cli/fileoptions.h"
 #include "app/cli/givenrecipe.h"
@@ -8,10 +9,12 @@
 #include "app/cli/solving.h"
 #include "core/base/file.h"
 #include "core/compress/speednote.h"
+#include "core/evaluate/wholerun.h"
 #include "core/formats/format.h"
 #include "core/report/damagewords.h"
 #include "core/report/exportmodel.h"
 #include "core/report/json.h"
+#include "core/search/originname.h"
 
 #include <CLI/CLI.hpp>
 
@@ -62,16 +65,19 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
     const auto floatModel = project.evaluator.measureFloat(environment.stop, environment.progress);
     if (!floatModel)
         return floatModel.error();
-    const auto measured = project.evaluator.measure(*recipe, 0, environment.stop, environment.progress);
-    if (!measured)
-        return measured.error();
+    const auto run =
+        evaluate::runWhole(project.evaluator, *recipe, search::originName(search::Origin::Edited),
+                           environment.stop, environment.progress);
+    if (!run)
+        return run.error();
+    tellWhatRanAlone(project, environment);
     const auto ready = project.after(recipe->steps, environment.stop);
     if (!ready)
         return ready.error();
     return Chosen{{*recipe,
                    compress::modelCost(ready->model, recipe->settings),
                    {},
-                   *measured,
+                   run->measured,
                    search::Origin::Edited}};
 }
 

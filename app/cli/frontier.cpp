@@ -1,4 +1,5 @@
 // paretoscope-cli frontier: the best recipes of every size, predicted, and some of them really run.
+#include "app/cli/cachenotes.h"
 #include "app/cli/chosenrule.h"
 #include "app/cli/fileoptions.h"
 #include "app/cli/forecasting.h"
@@ -18,6 +19,7 @@
 #include "core/report/csv.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
+#include "core/search/originname.h"
 
 #include <CLI/CLI.hpp>
 
@@ -225,7 +227,7 @@ std::vector<Row> rowsByRecipe(const Solved &solved)
 {
     std::vector<Row> rows;
     for (const search::Ran &ran : solved.found.runs) {
-        const std::string origin(report::originName(ran.origin));
+        const std::string origin(search::originName(ran.origin));
         const auto known =
             std::ranges::find_if(rows, [&](const Row &row) { return row.ran->recipe == ran.recipe; });
         if (known == rows.end())
@@ -319,6 +321,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
     out << "Really run (" << report::damageName(kind) << (kind == evaluate::DamageKind::Kl ? " in nats" : "")
         << ", n = " << count(found.floatModel.n) << "; p: exact McNemar against float):\n";
     printRuns(out, solved, budget.behaviour.any() ? &project.evaluator.samples() : nullptr);
+    out << whatWasKept(project);
     out << brokenAsMeasured(solved);
     if (found.ownLeftOut)
         out << said(*found.ownLeftOut, solved.model).english() << '\n';

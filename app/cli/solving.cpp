@@ -292,6 +292,7 @@ Result<Solved> solveProject(const project::OpenProject &project, const SolveOpti
         return told(found.error(), project, environment.options);
     environment.progress.clear();
     sayWhatWasKept(found->kept, environment);
+    tellWhatRan(project, environment);
     if (found->ending != Ending::Complete || !found->best)
         return errorOf(*found, *plan, options);
     const auto ready = project.after(plan->steps);

@@ -2,11 +2,33 @@
 
 #include "app/gui/examplepictures.h"
 #include "core/evaluate/liveevaluator.h"
+#include "core/evaluate/wholerun.h"
+#include "core/search/originname.h"
 
 #include <algorithm>
 #include <mutex>
 
 namespace paretoscope::gui {
+
+namespace {
+
+std::string_view handMade()
+{
+    return search::originName(search::Origin::Edited);
+}
+
+/// A live measurement of all samples is a whole run of a recipe whose outputs are plain numbers: nothing more
+/// is to be looked at.
+void keepWhole(const project::OpenProject &project, const pipeline::Recipe &recipe,
+               const base::Result<evaluate::Measurement> &measured)
+{
+    const auto store = evaluate::runsKeptOf(project.evaluator);
+    if (store && measured && measured->n == project.samples.evaluate.size() &&
+        project.evaluator.outputs().ofTask().kind == evaluate::OutputKind::Values)
+        store->keep({recipe, std::string(handMade()), {*measured, {}, 0}});
+}
+
+} // namespace
 
 /// The live evaluator of one project, made by the first job that needs it: it holds activations, and making
 /// it may take a while. Thread-safe.
@@ -67,11 +89,13 @@ void LiveJobs::run()
         Lane::Live, tr("Measuring this recipe"),
         [this, project, recipe, session, live = m_session](std::stop_token stop,
                                                            base::ProgressSink &progress) {
-            return live->evaluator(*project).measure(
+            auto measured = live->evaluator(*project).measure(
                 recipe, stop, progress, [this, session, recipe, stop](const evaluate::Measurement &partial) {
                     if (!stop.stop_requested())
                         m_jobs.post([this, session, recipe, partial] { show(session, recipe, partial); });
                 });
+            keepWhole(*project, recipe, measured);
+            return measured;
         },
         [this, recipe, session](base::Result<evaluate::Measurement> result) {
             if (result)
@@ -114,14 +138,15 @@ void LiveJobs::inspect()
         Lane::Live, tr("Looking at this recipe"),
         [project = m_document.sharedProject(), recipe = m_document.recipe()](
             std::stop_token stop, base::ProgressSink &progress) -> base::Result<Report> {
-            auto detailed = project->evaluator.measureDetailed(recipe, stop, progress);
-            if (!detailed)
-                return detailed.error();
+            auto run = evaluate::runWhole(project->evaluator, recipe, handMade(), stop, progress);
+            if (!run)
+                return run.error();
             auto report = std::make_shared<widgets::BehaviourReport>();
             report->recipe = recipe;
-            report->measured = detailed->measured;
-            report->classes = detailed->classes;
-            report->behaviour = evaluate::behaviourFrom(detailed->outcomes, detailed->classes);
+            report->measured = run->measured;
+            report->classes = run->classes;
+            report->behaviour =
+                run->behaviour ? std::move(*run->behaviour) : evaluate::behaviourFrom({}, run->classes);
             addPictures(*report, project->samples.evaluate, project->file.input, stop);
             return Report(std::move(report));
         },

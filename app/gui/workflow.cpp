@@ -5,6 +5,7 @@
 #include "core/project/openproject.h"
 #include "core/project/savededits.h"
 #include "core/session/open.h"
+#include "core/session/restore.h"
 #include "widgets/dialogs/paths.h"
 
 #include <algorithm>
@@ -28,6 +29,39 @@ std::int64_t liveMemory(std::int64_t memoryBytes)
     const std::int64_t usual = evaluate::LiveOptions().memoryBytes;
     return memoryBytes > 0 ? std::min(memoryBytes, usual) : usual;
 }
+
+/// What the cache is asked for: of the recipe as it was saved.
+session::Plan knownPlan(const widgets::Document &document)
+{
+    session::Plan plan;
+    plan.steps = document.recipe().steps;
+    plan.pins = document.pins();
+    return plan;
+}
+
+/// That it cannot be told is no failure: then it is measured again.
+session::Restored knownOf(const project::OpenProject &project, const session::Plan &plan,
+                          const base::Effort &effort, const std::stop_token &stop)
+{
+    auto known = session::restore(project, plan, effort, stop);
+    return known ? std::move(*known) : session::Restored();
+}
+
+/// STEPS: that the cells were asked for.
+void putKnown(widgets::Document &document, const session::Restored &known, const pipeline::Steps &steps)
+{
+    document.putCells(known.cells, steps);
+    for (search::Ran ran : known.runs) {
+        ran.predictedKl = document.predictedKl(ran.recipe);
+        document.putMeasured(ran);
+    }
+}
+
+/// A project as it is first shown.
+struct Opened {
+    evaluate::Baseline baseline;
+    session::Restored known;
+};
 
 } // namespace
 
@@ -144,35 +178,52 @@ base::Result<void> Workflow::save(const std::filesystem::path &path)
 
 void Workflow::takeSteps(const pipeline::Steps &steps, const QString &text)
 {
-    m_jobs.start<pipeline::Work>(
+    session::Plan plan = knownPlan(m_document);
+    plan.steps = steps;
+    m_jobs.start<session::Restored>(
         Lane::Steps, text,
-        [project = m_document.sharedProject(), steps](std::stop_token stop, base::ProgressSink &) {
-            return project->after(steps, stop);
+        [project = m_document.sharedProject(), plan,
+         effort = m_effort](std::stop_token stop, base::ProgressSink &) -> base::Result<session::Restored> {
+            if (const auto ready = project->after(plan.steps, stop); !ready)
+                return ready.error();
+            return knownOf(*project, plan, effort, stop);
         },
-        [this, steps, text, session = m_document.session()](base::Result<pipeline::Work> result) {
+        [this, steps, text, session = m_document.session()](base::Result<session::Restored> result) {
             if (session != m_document.session())
                 return;
             if (!result)
                 report(result.error());
-            else
+            else {
                 m_document.setSteps(steps, text);
+                m_document.putCells(result->cells, steps);
+            }
             Q_EMIT stepsSettled();
         });
 }
 
+/// With what is known from before, which can be shown as soon as there is a baseline to compare it with.
 void Workflow::measureBaseline()
 {
     const auto project = m_document.sharedProject();
-    m_jobs.start<evaluate::Baseline>(
+    m_jobs.start<Opened>(
         Lane::Main, tr("Baseline"),
-        [project](std::stop_token stop, base::ProgressSink &progress) {
-            return project::measureBaseline(*project, stop, progress);
+        [project, plan = knownPlan(m_document),
+         effort = m_effort](std::stop_token stop, base::ProgressSink &progress) -> base::Result<Opened> {
+            auto baseline = project::measureBaseline(*project, stop, progress);
+            if (!baseline)
+                return baseline.error();
+            return Opened{std::move(*baseline), knownOf(*project, plan, effort, stop)};
         },
-        [this](base::Result<evaluate::Baseline> result) {
+        [this, steps = m_document.recipe().steps](base::Result<Opened> result) {
             if (!result)
                 return report(result.error());
-            m_document.setBaseline(*result);
+            m_document.setBaseline(result->baseline);
+            putKnown(m_document, result->known, steps);
             Q_EMIT baselineReady();
+            if (!result->known.cells.empty() || !result->known.runs.empty())
+                Q_EMIT told(tr("Kept from before: %1 cells, %2 recipes that were run.")
+                                .arg(result->known.cells.size())
+                                .arg(result->known.runs.size()));
             m_live.measure();
             m_points.measureLayerShares(); // and then the forecast
         });

@@ -1,5 +1,6 @@
 #include "core/evaluate/baseline.h"
 
+#include "core/evaluate/baselinefacts.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/knownfirst.h"
 #include "core/evaluate/latency/baselineprogress.h"
@@ -34,6 +35,18 @@ double secondsNow()
 
 } // namespace
 
+Baseline baselineFacts(const Evaluator &evaluate, const data::Samples &samples)
+{
+    Baseline baseline;
+    baseline.split = samples.derived;
+    baseline.calibrationSamples = samples.calibrate.size();
+    baseline.storedBytes = graph::bytesAsStored(evaluate.model());
+    baseline.parameters = evaluate.model().parameterCount();
+    baseline.macs = evaluate.data().macs;
+    baseline.outputs = evaluate.outputs();
+    return baseline;
+}
+
 Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples &samples,
                                  std::stop_token stop, base::ProgressSink &progress)
 {
@@ -44,7 +57,6 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
                                  const KnownFirst &known, std::stop_token stop, base::ProgressSink &progress)
 {
     const EvaluatorData &data = evaluate.data();
-    const graph::Model &model = evaluate.model();
     const std::int64_t rest = samples.derived ? samples.calibrate.size() : 0;
     const auto units = static_cast<double>(data.samples.size() + rest + data.furtherUnitSamples());
     const auto oneSample = secondsOfOneSample(data, stop);
@@ -64,15 +76,9 @@ Result<Baseline> measureBaseline(const Evaluator &evaluate, const data::Samples 
             return others.error();
         everything += *others;
     }
-    Baseline baseline;
+    Baseline baseline = baselineFacts(evaluate, samples);
     baseline.heldOut = data.measurementOf(*heldOut);
     baseline.everything = data.measurementOf(everything);
-    baseline.split = samples.derived;
-    baseline.calibrationSamples = samples.calibrate.size();
-    baseline.storedBytes = graph::bytesAsStored(model);
-    baseline.parameters = model.parameterCount();
-    baseline.macs = data.macs;
-    baseline.outputs = evaluate.outputs();
     if (known)
         known(baseline);
 

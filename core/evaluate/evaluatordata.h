@@ -35,6 +35,8 @@ struct BatchRange {
     std::int64_t count = 0;
 };
 
+class RunStore;
+
 struct EvaluatorData {
     EvaluatorData(std::shared_ptr<const pipeline::Works> network, data::Task evaluateTask,
                   data::SampleSet set, const EvaluatorOptions &chosen);
@@ -128,6 +130,10 @@ private:
     mutable std::mutex m_executorsMutex;
     mutable std::map<std::string, std::unique_ptr<const graph::Executor>>
         m_executors; ///< by Model::history()
+
+    friend void keepRunsIn(std::shared_ptr<RunStore> store, const Evaluator &evaluator);
+    friend std::shared_ptr<RunStore> runsKeptOf(const Evaluator &evaluator);
+    mutable std::shared_ptr<RunStore> m_runs; ///< set before anything is run; null: none are kept
 };
 
 } // namespace paretoscope::evaluate

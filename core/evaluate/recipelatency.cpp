@@ -1,5 +1,6 @@
 #include "core/evaluate/recipelatency.h"
 
+#include "core/base/processorname.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/int8/int8model.h"
 #include "core/evaluate/latency/latency.h"
@@ -103,7 +104,7 @@ Result<void> describeInt8(const Evaluator &evaluator, const graph::Executor &fol
                           const graph::Executor &int8, RecipeLatency &result, const std::stop_token &stop)
 {
     result.int8Engine = way.engine.name;
-    result.int8.processor = processorName();
+    result.int8.processor = base::processorName();
     result.int8.activationBits = static_cast<int>(way.bits);
     auto quality = qualityOf(evaluator, int8, stop);
     if (!quality)

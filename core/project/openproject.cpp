@@ -4,7 +4,9 @@
 #include "core/base/enginescope.h"
 #include "core/base/filehash.h"
 #include "core/base/namelist.h"
+#include "core/evaluate/baselinefacts.h"
 #include "core/evaluate/batchdependence.h"
+#include "core/evaluate/wholerun.h"
 #include "core/formats/readmodel.h"
 #include "core/formats/replaceweights.h"
 #include "core/graph/firstlook.h"
@@ -268,6 +270,18 @@ Result<OpenProject> open(const ProjectFile &file, const std::filesystem::path &p
     return project;
 }
 
+std::optional<evaluate::Baseline> knownBaseline(const OpenProject &project, evaluate::RunStore &store)
+{
+    auto known = store.findBaseline();
+    if (!known)
+        return std::nullopt;
+    auto baseline = evaluate::baselineFacts(project.evaluator, project.samples);
+    baseline.everything = std::move(known->everything);
+    baseline.heldOut = std::move(known->heldOut);
+    baseline.latency = known->latency;
+    return baseline;
+}
+
 } // namespace
 
 Result<OpenProject> openProject(const ProjectFile &file, const std::filesystem::path &path,
@@ -285,10 +299,19 @@ Result<OpenProject> openProject(const ProjectFile &file, const std::filesystem::
 Result<evaluate::Baseline> measureBaseline(const OpenProject &project, std::stop_token stop,
                                            base::ProgressSink &progress)
 {
-    auto baseline = evaluate::measureBaseline(project.evaluator, project.samples, std::move(stop), progress);
-    if (baseline)
-        baseline->fileBytes = project.modelFileBytes;
-    return baseline;
+    const auto store = evaluate::runsKeptOf(project.evaluator);
+    auto baseline = store ? knownBaseline(project, *store) : std::nullopt;
+    if (!baseline) {
+        auto measured =
+            evaluate::measureBaseline(project.evaluator, project.samples, std::move(stop), progress);
+        if (!measured)
+            return measured;
+        if (store)
+            store->keepBaseline({measured->everything, measured->heldOut, measured->latency});
+        baseline = std::move(*measured);
+    }
+    baseline->fileBytes = project.modelFileBytes;
+    return std::move(*baseline);
 }
 
 } // namespace paretoscope::project

@@ -5,6 +5,7 @@
 #include "core/compress/method.h"
 #include "core/report/damagewords.h"
 #include "core/report/json.h"
+#include "core/search/originname.h"
 #include "core/statistics/watched.h"
 
 #include <algorithm>
@@ -115,7 +116,7 @@ std::string frontierCsv(std::span<const FrontierRow> rows, std::span<const graph
             shortest(candidate.storedBytes),
             shortest(compress::modelCost(layers, 0, candidate.recipe.settings).averageBits),
             shortest(candidate.kl),
-            std::string(originName(candidate.origin)),
+            std::string(search::originName(candidate.origin)),
         };
         if (measured)
             fields.insert(fields.end(), {shortest(measured->value), shortest(measured->interval.low),

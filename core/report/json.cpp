@@ -4,6 +4,7 @@
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/sentencejson.h"
+#include "core/search/originname.h"
 #include "core/statistics/intervals.h"
 #include "core/statistics/watched.h"
 
@@ -103,23 +104,6 @@ json outputJson(const evaluate::OutputDamage &output)
 }
 
 } // namespace
-
-std::string_view originName(search::Origin origin)
-{
-    switch (origin) {
-    case search::Origin::Frontier:
-        return "frontier";
-    case search::Origin::Uniform:
-        return "uniform";
-    case search::Origin::Greedy:
-        return "greedy";
-    case search::Origin::Edited:
-        return "edited";
-    case search::Origin::Improved:
-        return "improved";
-    }
-    return {};
-}
 
 json toJson(const graph::Layer &layer, std::optional<std::int64_t> macs)
 {
@@ -221,7 +205,7 @@ json toJson(const search::Candidate &candidate, std::span<const graph::Layer> la
         {"storedBytes", candidate.storedBytes},
         {"averageBits", compress::modelCost(layers, 0, candidate.recipe.settings).averageBits},
         {"predictedKl", candidate.kl},
-        {"origin", originName(candidate.origin)},
+        {"origin", search::originName(candidate.origin)},
         {"recipe", project::toJson(candidate.recipe, layers)},
     };
 }

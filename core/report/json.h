@@ -15,7 +15,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 
 namespace paretoscope::report {
 
@@ -50,9 +49,7 @@ nlohmann::json toJson(const std::optional<evaluate::CorrectedBiases> &corrected)
 nlohmann::json toJson(const sensitivity::SensitivityCell &cell, double klExpected,
                       std::span<const graph::Layer> layers);
 
-std::string_view originName(search::Origin origin); ///< "frontier", "uniform", "greedy", "edited", "improved"
-
-/// One of `points`: { storedBytes, averageBits, predictedKl, origin: originName(), recipe } and, when
+/// One of `points`: { storedBytes, averageBits, predictedKl, origin: search::originName(), recipe } and, when
 /// it was run, measured: { … as a Measurement, and where there are predictions ece: { before, after } and
 ///   behaviour: { … the summary … } }.
 nlohmann::json toJson(const search::Candidate &candidate, std::span<const graph::Layer> layers);

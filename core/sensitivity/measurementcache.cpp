@@ -1,9 +1,9 @@
 #include "core/sensitivity/measurementcache.h"
 
+#include "core/base/cachefile.h"
 #include "core/base/contenthash.h"
 #include "core/base/diskroom.h"
 #include "core/base/file.h"
-#include "core/sensitivity/cache/cachefile.h"
 #include "core/sensitivity/cache/record.h"
 
 #include <cerrno>
@@ -17,6 +17,8 @@ namespace paretoscope::sensitivity {
 namespace {
 
 using evaluate::SampleStats;
+
+constexpr std::size_t longestRecord = 16384;
 
 std::string fileName(const std::string &key)
 {
@@ -33,7 +35,7 @@ struct MeasurementCache::State {
     mutable std::mutex mutex;
     std::unordered_map<std::string, SampleStats> cells;
     std::filesystem::path path;
-    std::optional<CacheFile> file; ///< absent: in memory, because nobody asked for more
+    std::optional<base::CacheFile> file; ///< absent: in memory, because nobody asked for more
     KeptCells kept;
 
     void refresh();
@@ -70,7 +72,7 @@ MeasurementCache::MeasurementCache(const std::filesystem::path &folder, const st
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     m_state->path = folder / fileName(key);
-    m_state->file.emplace(m_state->path);
+    m_state->file.emplace(m_state->path, longestRecord);
     m_state->kept.reason = m_state->file->reason();
     m_state->refresh();
 }

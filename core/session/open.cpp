@@ -1,5 +1,7 @@
 #include "core/session/open.h"
 
+#include "core/project/runcache.h"
+
 namespace paretoscope::session {
 
 base::Result<project::OpenProject> open(const project::ProjectFile &file, const std::filesystem::path &path,
@@ -10,7 +12,12 @@ base::Result<project::OpenProject> open(const project::ProjectFile &file, const 
     options.workers = effort.workers;
     if (!effort.cacheFolder.empty())
         options.outputFolder = effort.cacheFolder / "outputs";
-    return project::openProject(file, path, options, std::move(stop), progress);
+    auto project = project::openProject(file, path, options, std::move(stop), progress);
+    if (project) {
+        const auto runs = effort.cacheFolder.empty() ? std::filesystem::path() : effort.cacheFolder / "runs";
+        evaluate::keepRunsIn(std::make_shared<project::RunCache>(runs, *project), project->evaluator);
+    }
+    return project;
 }
 
 } // namespace paretoscope::session

@@ -4,6 +4,7 @@
 #include "core/search/pinnedcells.h"
 #include "core/search/verify.h"
 #include "core/session/cells.h"
+#include "core/session/known/runevidence.h"
 #include "core/session/prediction.h"
 #include "core/session/time/timeleft.h"
 #include "core/session/within.h"
@@ -18,10 +19,7 @@ using search::Ran;
 
 namespace {
 
-std::int64_t bytesOf(const Ran &ran)
-{
-    return ran.cost.storedBytes;
-}
+constexpr auto bytesOf = [](const Ran &ran) { return ran.cost.storedBytes; };
 
 class Searching {
 public:
@@ -29,7 +27,7 @@ public:
               Listener &listener, std::stop_token stop, base::ProgressSink &progress)
         : m_project(project), m_plan(plan), m_effort(effort), m_listener(listener), m_stop(stop),
           m_progress(progress), m_time(effort.timeBudgetSeconds),
-          m_cells(project, plan, effort, listener, stop, progress)
+          m_cells(project, plan, effort, listener, stop, progress), m_known(project)
     {
     }
 
@@ -297,10 +295,11 @@ private:
 
     void finish()
     {
-        m_found.kept = m_cells.kept();
+        m_found.kept = m_known.keptWith(m_cells.kept());
         if (m_found.ending != Ending::Complete)
             return;
-        m_found.fit = fitOf(m_found.runs, predict(), {m_plan.biasCorrection, m_found.floatModel.n});
+        m_found.fit = fitOf(m_known.with(m_found.runs, m_plan.steps), predict(),
+                            {m_plan.biasCorrection, m_found.floatModel.n});
         chooseBest();
         std::ranges::stable_sort(m_found.runs, {}, bytesOf);
     }
@@ -313,6 +312,7 @@ private:
     base::ProgressSink &m_progress;
     TimeLeft m_time;
     CellStages m_cells;
+    const RunEvidence m_known;
     Found m_found;
 };
 

@@ -39,7 +39,7 @@ struct Found {
     search::Problem problem;
     search::Frontier frontier;
     std::vector<search::Ran> runs;   ///< smallest first
-    search::PredictionFit fit;       ///< of all of them
+    search::PredictionFit fit;       ///< of all that the cache knows of, these among them
     search::LossEstimate loss;       ///< by which limits on damage were kept
     std::optional<search::Ran> best; ///< within the budget
     std::vector<Improved>

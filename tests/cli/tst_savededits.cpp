@@ -247,9 +247,10 @@ void TestSavedEdits::evaluateTakesTheRecipeOfTheProject()
     const QString file =
         m_program.write(QStringLiteral("same.json"), QByteArray::fromStdString(m_recipe.dump()));
     const QString carrying = project(m_recipe, nullptr);
-    const json own = m_program.runJson({QStringLiteral("evaluate"), carrying});
-    const json given =
-        m_program.runJson({QStringLiteral("evaluate"), carrying, QStringLiteral("--recipe"), file});
+    json own = m_program.runJson({QStringLiteral("evaluate"), carrying});
+    json given = m_program.runJson({QStringLiteral("evaluate"), carrying, QStringLiteral("--recipe"), file});
+    for (json *result : {&own, &given})
+        result->erase("runs"); // the one ran it, the other knew it
     QCOMPARE(shown(own), shown(given));
     QVERIFY(own["storedBytes"] < own["floatStoredBytes"]);
 }

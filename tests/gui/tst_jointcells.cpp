@@ -169,6 +169,7 @@ void TestJointCells::enterTheFrontierAndComeBackWithoutBeingMeasuredAgain()
     widgets::SensitivityModel map(document());
     QCOMPARE(map.columnCount(), static_cast<int>(sensitivity::defaultSettings().size()));
 
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs); // and its run is kept
     const qint64 kept = bytesBelow(m_cache.path());
     m_program->start();
     takeWhatIsMeasured();

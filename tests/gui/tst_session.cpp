@@ -360,9 +360,9 @@ void TestSession::stoppedAnalysisIsResumedByTheNextProgram()
     m_program->start();
     m_program->action("openDemo")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(document().baseline(), jobTimeoutMs);
-    QCOMPARE(document().table().measuredCells(), 0);
-    // What is in the cache is delivered at once, before anything is measured: all in the first batch of
-    // cells.
+    // What is in the cache is there at once, before anything is measured, and an analysis begins with it.
+    const auto shown = document().table().measuredCells();
+    QVERIFY2(shown >= kept, qPrintable(QStringLiteral("%1 of %2").arg(shown).arg(kept)));
     std::int64_t first = 0;
     connect(&document(), &Document::cellsChanged, this, [&] {
         if (first == 0)
@@ -370,7 +370,7 @@ void TestSession::stoppedAnalysisIsResumedByTheNextProgram()
     });
     m_program->action("analyse")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(first > 0, jobTimeoutMs);
-    QVERIFY2(first >= kept, qPrintable(QStringLiteral("%1 of %2").arg(first).arg(kept)));
+    QVERIFY2(first >= shown, qPrintable(QStringLiteral("%1 of %2").arg(first).arg(shown)));
 }
 
 void TestSession::stopBetweenTwoStagesEndsTheAnalysis()

@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <iterator>
 #include <mutex>
 #include <vector>
@@ -136,16 +135,6 @@ std::vector<Int8Engine> int8Engines()
         if (std::ranges::find(supported, id) != supported.end())
             engines.push_back({id, name, isExact(id, 255), isExact(id, 127)});
     return engines;
-}
-
-std::string processorName()
-{
-    std::ifstream file("/proc/cpuinfo");
-    for (std::string line; std::getline(file, line);)
-        if (line.starts_with("model name"))
-            if (const auto at = line.find(": "); at != std::string::npos)
-                return line.substr(at + 2, 80);
-    return "this processor";
 }
 
 } // namespace paretoscope::evaluate

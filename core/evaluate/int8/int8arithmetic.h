@@ -36,9 +36,6 @@ std::optional<Int8Way> chooseWay(std::span<const Int8Engine> engines);
 /// channel) and a linear layer of all the largest numbers are run and looked at. Takes a few ms, each time.
 std::vector<Int8Engine> int8Engines();
 
-/// "AMD EPYC 7B13"; "this processor" where the system does not say.
-std::string processorName();
-
 /// While it lives, LibTorch packs weights for ENGINE. Packed weights remember theirs; the process-wide choice
 /// matters only while they are packed. One at a time; others wait.
 class EngineChoice {

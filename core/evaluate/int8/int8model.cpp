@@ -1,6 +1,7 @@
 #include "core/evaluate/int8/int8model.h"
 
 #include "core/base/enginescope.h"
+#include "core/base/processorname.h"
 #include "core/graph/observer.h"
 #include "core/graph/weightuse.h"
 
@@ -269,7 +270,7 @@ Result<Int8Model> makeInt8Model(const graph::Executor &executor, std::span<const
             ErrorCode::ModelUnsupported,
             {PARETOSCOPE_SAY("int8.no-kernels",
                              "This LibTorch has no int8 kernels that sum right on this processor (%1)."),
-             processorName()},
+             base::processorName()},
             {}};
     return makeInt8Model(executor, inputs, *way, std::move(stop));
 }

@@ -1,5 +1,7 @@
 #include "core/search/runs/verification.h"
 
+#include "core/evaluate/wholerun.h"
+#include "core/search/originname.h"
 #include "core/search/runs/shareofprogress.h"
 
 namespace paretoscope::search {
@@ -14,7 +16,7 @@ Verification::Verification(const evaluate::Evaluator &evaluator, std::size_t run
 base::Result<Ran> Verification::run(const Candidate &candidate)
 {
     ShareOfProgress share(m_meter);
-    auto ran = m_evaluator.measureDetailed(candidate.recipe, m_stop, share);
+    auto ran = evaluate::runWhole(m_evaluator, candidate.recipe, originName(candidate.origin), m_stop, share);
     if (!ran)
         return ran.error();
     share.finish();
@@ -22,8 +24,8 @@ base::Result<Ran> Verification::run(const Candidate &candidate)
     Ran point{candidate.recipe, compress::modelCost(layers, 0, candidate.recipe.settings), candidate.kl,
               ran->measured, candidate.origin};
     point.cost.storedBytes = candidate.storedBytes;
-    if (!ran->outcomes.empty())
-        point.behaviour = evaluate::summaryFrom(ran->outcomes, ran->classes);
+    if (ran->behaviour)
+        point.behaviour = ran->behaviour->summary;
     if (m_each)
         m_each(point);
     return point;

@@ -1,5 +1,5 @@
-// The file of a measurement cache: lines that several processes append and read as they come. Not
-// thread-safe; only inside core.
+// The file of a cache: lines that several processes append and read as they come. Not thread-safe; only
+// inside core.
 #pragma once
 
 #include <cstddef>
@@ -8,12 +8,13 @@
 #include <functional>
 #include <string>
 
-namespace paretoscope::sensitivity {
+namespace paretoscope::base {
 
 class CacheFile {
 public:
-    /// Made if it is missing. One that cannot be written may still be read.
-    explicit CacheFile(const std::filesystem::path &path);
+    /// Made if it is missing. One that cannot be written may still be read. Lines longer than LONGESTLINE,
+    /// which no record is, are passed by.
+    CacheFile(const std::filesystem::path &path, std::size_t longestLine);
     ~CacheFile();
     CacheFile(const CacheFile &) = delete;
     CacheFile &operator=(const CacheFile &) = delete;
@@ -31,6 +32,7 @@ public:
 
 private:
     void take(const char *text, std::size_t size, const Line &line);
+    const std::size_t m_longestLine;
     int m_descriptor = -1;
     bool m_writable = false;
     bool m_regular = false; ///< a device may have no end
@@ -40,4 +42,4 @@ private:
     std::string m_reason;
 };
 
-} // namespace paretoscope::sensitivity
+} // namespace paretoscope::base

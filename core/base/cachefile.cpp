@@ -1,4 +1,4 @@
-#include "core/sensitivity/cache/cachefile.h"
+#include "core/base/cachefile.h"
 
 #include <algorithm>
 #include <array>
@@ -9,15 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace paretoscope::sensitivity {
+namespace paretoscope::base {
 
-namespace {
-
-constexpr std::size_t longestLine = 16384; ///< longer than any record
-
-} // namespace
-
-CacheFile::CacheFile(const std::filesystem::path &path)
+CacheFile::CacheFile(const std::filesystem::path &path, std::size_t longestLine) : m_longestLine(longestLine)
 {
     constexpr int common = O_APPEND | O_CLOEXEC;
     m_descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | common, 0644);
@@ -62,7 +56,7 @@ void CacheFile::take(const char *text, std::size_t size, const Line &line)
 {
     for (const char *const end = text + size; text < end;) {
         const char *const lineEnd = std::find(text, end, '\n');
-        m_long = m_long || m_begun.size() + static_cast<std::size_t>(lineEnd - text) > longestLine;
+        m_long = m_long || m_begun.size() + static_cast<std::size_t>(lineEnd - text) > m_longestLine;
         if (m_long)
             m_begun.clear();
         else
@@ -99,4 +93,4 @@ bool CacheFile::append(const std::string &line)
     return true;
 }
 
-} // namespace paretoscope::sensitivity
+} // namespace paretoscope::base

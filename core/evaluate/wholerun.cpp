@@ -1,0 +1,37 @@
+#include "core/evaluate/wholerun.h"
+
+#include "core/evaluate/evaluatordata.h"
+
+namespace paretoscope::evaluate {
+
+void keepRunsIn(std::shared_ptr<RunStore> store, const Evaluator &evaluator)
+{
+    evaluator.data().m_runs = std::move(store);
+}
+
+std::shared_ptr<RunStore> runsKeptOf(const Evaluator &evaluator)
+{
+    return evaluator.data().m_runs;
+}
+
+base::Result<WholeRun> runWhole(const Evaluator &evaluator, const pipeline::Recipe &recipe,
+                                std::string_view source, std::stop_token stop, base::ProgressSink &progress)
+{
+    const auto store = runsKeptOf(evaluator);
+    if (stop.stop_requested())
+        return base::cancelled();
+    if (store)
+        if (auto known = store->find(recipe))
+            return std::move(*known);
+    auto detailed = evaluator.measureDetailed(recipe, std::move(stop), progress);
+    if (!detailed)
+        return detailed.error();
+    WholeRun run{std::move(detailed->measured), {}, detailed->classes};
+    if (!detailed->outcomes.empty())
+        run.behaviour = behaviourFrom(detailed->outcomes, detailed->classes);
+    if (store)
+        store->keep({recipe, std::string(source), run});
+    return run;
+}
+
+} // namespace paretoscope::evaluate

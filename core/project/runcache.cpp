@@ -1,0 +1,194 @@
+#include "core/project/runcache.h"
+
+#include "core/base/cachefile.h"
+#include "core/base/contenthash.h"
+#include "core/base/enginescope.h"
+#include "core/base/processorname.h"
+#include "core/evaluate/evaluatordata.h"
+#include "core/project/runs/runrecord.h"
+
+#include <mutex>
+#include <set>
+#include <unordered_map>
+
+namespace paretoscope::project {
+
+namespace {
+
+constexpr std::size_t longestRecord = std::size_t{4} << 20U; ///< some ten thousand classes
+
+/// Named by all that a run depends on but the recipe. Reads all weights and samples: whoever runs nothing
+/// does without. Holds no evaluator, whose runs are kept here.
+base::Late<std::filesystem::path> fileOf(const std::filesystem::path &folder, const OpenProject &project)
+{
+    if (folder.empty())
+        return {};
+    const evaluate::EvaluatorData &data = project.evaluator.data();
+    return base::Late<std::filesystem::path>([folder, model = project.model, samples = project.samples,
+                                              task = data.task, outputs = evaluate::describe(*data.outputs),
+                                              microBatch = data.microBatch] {
+        base::ContentHash hash;
+        hash.add("paretoscope runs 1");
+        hash.add(model.contentHash());
+        hash.add(samples.evaluate.contentHash());
+        hash.add(samples.calibrate.contentHash()); // units of distances, corrected biases
+        hash.add(data::taskName(task));
+        hash.add(outputs);
+        hash.add(std::to_string(microBatch));
+        hash.add(base::engineVersion());
+        return folder / (hash.hex() + ".jsonl");
+    });
+}
+
+} // namespace
+
+struct RunCache::State {
+    State(const std::filesystem::path &folder, const OpenProject &project)
+        : model(project.model),
+          outputs(project.evaluator.outputs()), subject{model.layers(), outputs,
+                                                        project.evaluator.data().metric(),
+                                                        project.samples.evaluate.size(),
+                                                        project.samples.everything.size()},
+          path(fileOf(folder, project))
+    {
+    }
+
+    void open();
+    void refresh();
+    void add(const std::string &key, evaluate::KeptRun run);
+    void write(const std::string &record);
+
+    const graph::Model model;
+    const evaluate::ModelOutputs outputs;
+    const RunSubject subject;
+    const base::Late<std::filesystem::path> path; ///< empty: in memory
+
+    mutable std::mutex mutex;
+    bool isOpen = false;
+    std::optional<base::CacheFile> file; ///< absent: in memory, because nobody asked for more
+    std::vector<evaluate::KeptRun> runs;
+    std::unordered_map<std::string, std::size_t> places; ///< in `runs`, by recipeKey()
+    std::set<std::string> own, known;                    ///< keys of what was run here, and of what was not
+    evaluate::RunCounts written;
+    std::optional<evaluate::KeptBaseline> baseline;
+    const std::string processor = base::processorName(); ///< whose times are told
+};
+
+void RunCache::State::open()
+{
+    if (isOpen)
+        return;
+    isOpen = true;
+    if (path.get().empty())
+        return;
+    std::error_code failed;
+    std::filesystem::create_directories(path.get().parent_path(), failed);
+    file.emplace(path.get(), longestRecord);
+    written.reason = file->reason();
+}
+
+void RunCache::State::refresh()
+{
+    open();
+    if (file)
+        file->readNew([this](const std::string &line) {
+            if (auto record = readRunRecord(line, subject))
+                add(record->key, std::move(record->run));
+            else if (auto told = readBaselineRecord(line, subject, processor))
+                baseline = std::move(told);
+        });
+}
+
+void RunCache::State::add(const std::string &key, evaluate::KeptRun run)
+{
+    if (places.try_emplace(key, runs.size()).second)
+        runs.push_back(std::move(run));
+}
+
+void RunCache::State::write(const std::string &record)
+{
+    refresh(); // to see where the file ends
+    if (file->endsAmidALine())
+        refresh(); // somebody was just writing there
+    if (record.size() <= longestRecord && file->append(record)) {
+        ++written.written;
+        return;
+    }
+    written.reason = record.size() > longestRecord ? "it has too many classes" : file->reason();
+    ++written.lost;
+}
+
+RunCache::RunCache(const std::filesystem::path &folder, const OpenProject &project)
+    : m_state(std::make_unique<State>(folder, project))
+{
+}
+
+RunCache::~RunCache() = default;
+
+std::optional<evaluate::WholeRun> RunCache::find(const pipeline::Recipe &recipe)
+{
+    const std::string key = recipeKey(recipe, m_state->subject.layers);
+    const std::lock_guard lock(m_state->mutex);
+    if (!m_state->places.contains(key))
+        m_state->refresh();
+    const auto found = m_state->places.find(key);
+    if (found == m_state->places.end())
+        return std::nullopt;
+    if (!m_state->own.contains(key))
+        m_state->known.insert(key);
+    return m_state->runs[found->second].run;
+}
+
+void RunCache::keep(const evaluate::KeptRun &run)
+{
+    const std::string key = recipeKey(run.recipe, m_state->subject.layers);
+    const std::lock_guard lock(m_state->mutex);
+    m_state->own.insert(key);
+    m_state->refresh();
+    if (m_state->places.contains(key))
+        return; // another one was as fast
+    m_state->add(key, run);
+    if (m_state->file)
+        m_state->write(recordText(key, run, m_state->subject));
+}
+
+std::vector<evaluate::KeptRun> RunCache::all()
+{
+    const std::lock_guard lock(m_state->mutex);
+    m_state->refresh();
+    return m_state->runs;
+}
+
+evaluate::RunCounts RunCache::counts() const
+{
+    const std::lock_guard lock(m_state->mutex);
+    evaluate::RunCounts counts = m_state->written;
+    counts.known = std::ssize(m_state->known);
+    counts.run = std::ssize(m_state->own);
+    return counts;
+}
+
+std::optional<evaluate::KeptBaseline> RunCache::findBaseline()
+{
+    const std::lock_guard lock(m_state->mutex);
+    if (!m_state->baseline)
+        m_state->refresh();
+    return m_state->baseline;
+}
+
+/// That it could not be written is not counted: it is soon measured again.
+void RunCache::keepBaseline(const evaluate::KeptBaseline &baseline)
+{
+    const std::lock_guard lock(m_state->mutex);
+    m_state->refresh();
+    m_state->baseline = baseline;
+    if (m_state->file)
+        m_state->file->append(recordText(baseline, m_state->processor));
+}
+
+std::filesystem::path RunCache::file() const
+{
+    return m_state->path;
+}
+
+} // namespace paretoscope::project

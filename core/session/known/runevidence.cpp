@@ -1,0 +1,36 @@
+#include "core/session/known/runevidence.h"
+
+#include <algorithm>
+
+namespace paretoscope::session {
+
+RunEvidence::RunEvidence(const project::OpenProject &project)
+    : m_store(evaluate::runsKeptOf(project.evaluator)),
+      m_before(m_store ? m_store->counts() : evaluate::RunCounts())
+{
+}
+
+std::vector<search::Ran> RunEvidence::with(std::vector<search::Ran> runs, const pipeline::Steps &steps) const
+{
+    if (!m_store)
+        return runs;
+    for (const evaluate::KeptRun &kept : m_store->all())
+        if (kept.recipe.steps == steps &&
+            std::ranges::find(runs, kept.recipe, &search::Ran::recipe) == runs.end())
+            runs.push_back({kept.recipe, {}, {}, kept.run.measured});
+    return runs;
+}
+
+sensitivity::KeptCells RunEvidence::keptWith(sensitivity::KeptCells cells) const
+{
+    if (!m_store)
+        return cells;
+    const evaluate::RunCounts now = m_store->counts();
+    cells.written += now.written - m_before.written;
+    cells.lost += now.lost - m_before.lost;
+    if (cells.reason.empty())
+        cells.reason = now.reason;
+    return cells;
+}
+
+} // namespace paretoscope::session

@@ -1,0 +1,65 @@
+#include "core/session/restore.h"
+
+#include "core/evaluate/wholerun.h"
+#include "core/search/jointsettings.h"
+#include "core/search/originname.h"
+#include "core/sensitivity/recall.h"
+
+namespace paretoscope::session {
+
+namespace {
+
+using base::Result;
+
+/// Also the cells of methods together, whichever of them were worth measuring.
+sensitivity::AnalysisPlan everyCellOf(const Plan &plan, const base::Effort &effort, std::size_t layers)
+{
+    auto analysis = analysisOf(plan, effort);
+    std::vector<sensitivity::Variant> variants;
+    for (const auto &settings : {analysis.settings, search::jointSettings(analysis.settings)})
+        for (const compress::LayerSetting &setting : settings)
+            for (std::size_t layer = 0; layer < layers; ++layer)
+                variants.push_back({layer, setting});
+    variants.insert(variants.end(), analysis.besides.begin(), analysis.besides.end());
+    analysis.variants = std::move(variants);
+    return analysis;
+}
+
+/// Absent: its steps cannot be taken, or STOP was raised.
+std::optional<search::Ran> ranAs(const evaluate::KeptRun &kept, const project::OpenProject &project,
+                                 const std::stop_token &stop)
+{
+    const auto ready = project.after(kept.recipe.steps, stop);
+    if (!ready)
+        return std::nullopt;
+    search::Ran ran{kept.recipe,
+                    compress::modelCost(ready->model, kept.recipe.settings),
+                    {},
+                    kept.run.measured,
+                    search::originFromName(kept.source).value_or(search::Origin::Edited)};
+    if (kept.run.behaviour)
+        ran.behaviour = kept.run.behaviour->summary;
+    return ran;
+}
+
+} // namespace
+
+Result<Restored> restore(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,
+                         std::stop_token stop)
+{
+    const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
+    auto cells = sensitivity::recall(project.calibration,
+                                     everyCellOf(plan, effort, project.model.layers().size()), cache, stop);
+    if (!cells)
+        return cells.error();
+    Restored restored{std::move(*cells), {}};
+    if (const auto store = evaluate::runsKeptOf(project.evaluator))
+        for (const evaluate::KeptRun &kept : store->all())
+            if (auto ran = ranAs(kept, project, stop))
+                restored.runs.push_back(std::move(*ran));
+    if (stop.stop_requested())
+        return base::cancelled();
+    return restored;
+}
+
+} // namespace paretoscope::session

@@ -1,0 +1,175 @@
+// A project that is opened again shows what was measured before, without a press of Analyse, which then
+// measures only what is missing. On the demo, with the real engine.
+#include "tests/gui/programfixture.h"
+#include "tests/support/fatallogger.h"
+
+#include "core/evaluate/wholerun.h"
+
+#include <QAction>
+#include <QUndoStack>
+
+#include <algorithm>
+#include <memory>
+#include <tuple>
+
+using namespace paretoscope;
+using tests::ProgramFixture;
+using widgets::Document;
+
+namespace {
+
+constexpr int jobTimeoutMs = 120000;
+
+void setBits(Document &document, int layer, std::int64_t bits)
+{
+    document.changeSettings(
+        {layer}, [bits](auto &setting) { setting = setting.with("bits", bits); }, QStringLiteral("edit"));
+}
+
+evaluate::RunCounts countsOf(const Document &document)
+{
+    return evaluate::runsKeptOf(document.project()->evaluator)->counts();
+}
+
+std::vector<search::Ran> bySize(std::vector<search::Ran> runs)
+{
+    std::ranges::sort(runs, {}, [](const search::Ran &ran) {
+        return std::tuple(ran.cost.storedBytes, ran.measured.kl, ran.measured.correct);
+    });
+    return runs;
+}
+
+} // namespace
+
+class TestReopened : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<ProgramFixture> m_program;
+    Document &document() { return m_program->document(); }
+    void openDemo()
+    {
+        m_program->action("openDemo")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(document().baseline(), jobTimeoutMs);
+        settle();
+    }
+    void settle()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), jobTimeoutMs);
+        for (const gui::Lane lane : {gui::Lane::Live, gui::Lane::Aside, gui::Lane::Frontier})
+            QTRY_VERIFY_WITH_TIMEOUT(!m_program->program->jobs().isRunning(lane), jobTimeoutMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!document().isSolutionStale(), jobTimeoutMs);
+    }
+    void analyse()
+    {
+        m_program->action("analyse")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_program->idle(), jobTimeoutMs);
+        settle();
+    }
+    /// Three of them, each measured and looked at.
+    void editByHand()
+    {
+        for (const std::int64_t bits : {3, 2, 5}) {
+            setBits(document(), 1, bits);
+            QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
+        }
+    }
+    void reopen()
+    {
+        m_program->questions->errors.clear();
+        m_program->start();
+        openDemo();
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        tests::failOnWarnings();
+        m_program = std::make_unique<ProgramFixture>();
+        openDemo();
+    }
+    void cleanup()
+    {
+        QVERIFY2(m_program->questions->errors.isEmpty(),
+                 qPrintable(m_program->questions->errors.join(u'\n')));
+        m_program.reset();
+    }
+
+    void everythingMeasuredIsThereAgain();
+    void ownPointsAreThereWithoutAnAnalysis();
+    void nothingIsShownOfWhatWasNeverMeasured();
+};
+
+void TestReopened::everythingMeasuredIsThereAgain()
+{
+    analyse();
+    editByHand();
+    document().undoStack()->setIndex(0);
+    settle();
+    const auto table = document().table();
+    const auto runs = bySize(document().measuredPoints());
+    const auto points = document().best().points();
+    QVERIFY(runs.size() >= 16);
+    reopen();
+    QCOMPARE(countsOf(document()).run, 0);
+    QCOMPARE(document().table().settings().size(), table.settings().size());
+    for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
+        for (std::size_t setting = 0; setting < table.settings().size(); ++setting) {
+            const auto *before = table.cell(layer, setting);
+            const auto index = document().table().settingIndex(table.settings()[setting]);
+            QVERIFY(index);
+            const auto *after = document().table().cell(layer, *index);
+            QCOMPARE(after != nullptr, before != nullptr);
+            if (!before)
+                continue;
+            QCOMPARE(after->n, before->n);
+            QCOMPARE(after->kl, before->kl);
+            QCOMPARE(after->estimate, before->estimate);
+        }
+    const auto again = bySize(document().measuredPoints());
+    QCOMPARE(again.size(), runs.size());
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        QVERIFY(again[i].recipe == runs[i].recipe);
+        QCOMPARE(again[i].measured, runs[i].measured);
+        QVERIFY(again[i].behaviour == runs[i].behaviour);
+        QCOMPARE(again[i].cost.storedBytes, runs[i].cost.storedBytes);
+    }
+    QCOMPARE(document().best().points().size(), points.size());
+    analyse(); // and measures nothing again
+    QCOMPARE(countsOf(document()).run, 0);
+    QCOMPARE(document().measuredPoints().size(), runs.size());
+}
+
+void TestReopened::ownPointsAreThereWithoutAnAnalysis()
+{
+    editByHand();
+    const auto own = bySize(document().measuredPoints());
+    QCOMPARE(countsOf(document()).run, 3);
+    QCOMPARE(countsOf(document()).written, 3);
+    reopen();
+    const auto again = bySize(document().measuredPoints());
+    std::size_t found = 0;
+    for (const search::Ran &ran : own)
+        found += static_cast<std::size_t>(std::ranges::count_if(again, [&](const search::Ran &known) {
+            return known.recipe == ran.recipe && known.measured == ran.measured;
+        }));
+    QVERIFY(found >= 3);
+    setBits(document(), 1, 2); // known as soon as it is chosen
+    QVERIFY(document().currentMeasurement());
+    QCOMPARE(document().currentMeasurement()->measured.n, document().project()->samples.evaluate.size());
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
+    QCOMPARE(countsOf(document()).run, 0);
+    setBits(document(), 1, 4); // and this one is measured
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
+    QCOMPARE(countsOf(document()).run, 1);
+}
+
+void TestReopened::nothingIsShownOfWhatWasNeverMeasured()
+{
+    QVERIFY(!document().knowsDamage());
+    reopen();
+    QVERIFY(!document().knowsDamage());
+    QCOMPARE(countsOf(document()).known + countsOf(document()).run, 0);
+}
+
+QTEST_MAIN(TestReopened)
+#include "tst_reopened.moc"
