@@ -4027,6 +4027,10 @@
         <source>Exporting</source>
         <translation>Exportieren</translation>
     </message>
+    <message>
+        <source>Kept from before: %1 cells, %2 recipes that were run.</source>
+        <translation>Von früher bekannt: %1 Zellen, %2 gelaufene Rezepte.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::AboutDialog</name>
@@ -6659,6 +6663,13 @@
     <message>
         <source>%1-bit</source>
         <translation>%1 Bit</translation>
+    </message>
+</context>
+<context>
+    <name>recall.failed</name>
+    <message>
+        <source>What was measured before cannot be told.</source>
+        <translation>Was früher gemessen wurde, lässt sich nicht angeben.</translation>
     </message>
 </context>
 <context>
