@@ -44,12 +44,19 @@ std::optional<search::Ran> ranAs(const evaluate::KeptRun &kept, const project::O
 
 } // namespace
 
+Result<std::vector<sensitivity::SensitivityCell>> knownCells(const project::OpenProject &project,
+                                                             const Plan &plan, const base::Effort &effort,
+                                                             std::stop_token stop)
+{
+    const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
+    return sensitivity::recall(project.calibration, everyCellOf(plan, effort, project.model.layers().size()),
+                               cache, std::move(stop));
+}
+
 Result<Restored> restore(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,
                          std::stop_token stop)
 {
-    const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
-    auto cells = sensitivity::recall(project.calibration,
-                                     everyCellOf(plan, effort, project.model.layers().size()), cache, stop);
+    auto cells = knownCells(project, plan, effort, stop);
     if (!cells)
         return cells.error();
     Restored restored{std::move(*cells), {}};

@@ -14,6 +14,13 @@
 
 namespace paretoscope::session {
 
+/// What the cache of EFFORT knows of the cells of PLAN, those of methods together and of pinned layers among
+/// them, of the network after the plan's steps.
+base::Result<std::vector<sensitivity::SensitivityCell>> knownCells(const project::OpenProject &project,
+                                                                   const Plan &plan,
+                                                                   const base::Effort &effort,
+                                                                   std::stop_token stop);
+
 struct Restored {
     std::vector<sensitivity::SensitivityCell> cells; ///< of the network after the plan's steps
     std::vector<search::Ran> runs; ///< of any steps, in the order in which they were run; without predictions

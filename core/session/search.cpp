@@ -6,6 +6,7 @@
 #include "core/session/cells.h"
 #include "core/session/known/runevidence.h"
 #include "core/session/prediction.h"
+#include "core/session/restore.h"
 #include "core/session/time/timeleft.h"
 #include "core/session/within.h"
 
@@ -235,6 +236,23 @@ private:
         return add(std::move(ran));
     }
 
+    /// Runs from before are of layers as they were pinned then, too: what the cache knows of those predicts
+    /// them.
+    search::PredictionFit fitOfAll() const
+    {
+        const auto runs = m_known.with(m_found.runs, m_plan.steps);
+        sensitivity::SensitivityTable table = m_found.table;
+        if (runs.size() > m_found.runs.size())
+            if (const auto cells = knownCells(m_project, m_plan, m_effort, m_stop))
+                for (const sensitivity::SensitivityCell &cell : *cells) {
+                    const auto setting = table.settingIndex(cell.setting);
+                    if (!setting || !table.cell(cell.layer, *setting))
+                        table.put(cell);
+                }
+        return fitOf(runs, [&table](const pipeline::Recipe &recipe) { return predictedKl(table, recipe); },
+                     {m_plan.biasCorrection, m_found.floatModel.n});
+    }
+
     Predict predict() const
     {
         return [this](const pipeline::Recipe &recipe) { return predictedKl(m_found.table, recipe); };
@@ -298,8 +316,7 @@ private:
         m_found.kept = m_known.keptWith(m_cells.kept());
         if (m_found.ending != Ending::Complete)
             return;
-        m_found.fit = fitOf(m_known.with(m_found.runs, m_plan.steps), predict(),
-                            {m_plan.biasCorrection, m_found.floatModel.n});
+        m_found.fit = fitOfAll();
         chooseBest();
         std::ranges::stable_sort(m_found.runs, {}, bytesOf);
     }
