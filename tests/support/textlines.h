@@ -7,8 +7,8 @@
 
 namespace paretoscope::tests {
 
-/// How many lines of FILE say something; 0 where there is none. (Who appends behind a line that another process is
-/// just writing begins with an end of line, and may leave an empty one.)
+/// How many lines of FILE say something; 0 where there is none. (Who appends behind a line that another
+/// process is just writing begins with an end of line, and may leave an empty one.)
 inline int linesOf(const std::filesystem::path &file)
 {
     std::ifstream in(file);
