@@ -14,7 +14,6 @@ private Q_SLOTS:
     void helpTellsTheUsage();
     void folderWithoutLibTorchIsNamed();
     void missingVersionIsWrongUsage();
-    void sanitizersAreForTheLibTorchOfTheSystem();
 };
 
 namespace {
@@ -53,15 +52,6 @@ void TestScripts::folderWithoutLibTorchIsNamed()
 void TestScripts::missingVersionIsWrongUsage()
 {
     QCOMPARE(runToEnd(script(QStringLiteral("test")), {QStringLiteral("--torch")}).exitCode, 2);
-}
-
-void TestScripts::sanitizersAreForTheLibTorchOfTheSystem()
-{
-    const auto finished =
-        runToEnd(script(QStringLiteral("test")),
-                 {QStringLiteral("--torch"), QStringLiteral("2.15.0"), QStringLiteral("--sanitize")});
-    QCOMPARE(finished.exitCode, 2);
-    QVERIFY2(finished.output.startsWith(QStringLiteral("usage: ")), qPrintable(finished.output));
 }
 
 QTEST_GUILESS_MAIN(TestScripts)
