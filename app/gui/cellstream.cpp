@@ -13,7 +13,7 @@ constexpr int flushEveryMs = 50;
 void CellStream::put(const sensitivity::SensitivityCell &cell)
 {
     const std::lock_guard lock(m_mutex);
-    m_waiting.push_back(cell);
+    m_waiting.back().push_back(cell);
     if (m_posted)
         return;
     m_posted = true;
@@ -22,16 +22,24 @@ void CellStream::put(const sensitivity::SensitivityCell &cell)
     });
 }
 
+void CellStream::part()
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_waiting.back().empty())
+        m_waiting.emplace_back();
+}
+
 void CellStream::flush()
 {
-    std::vector<sensitivity::SensitivityCell> cells;
+    std::vector<Batch> batches(1);
     {
         const std::lock_guard lock(m_mutex);
-        cells.swap(m_waiting);
+        batches.swap(m_waiting);
         m_posted = false;
     }
-    if (m_receiver && !cells.empty())
-        m_receiver(cells);
+    for (const Batch &cells : batches)
+        if (m_receiver && !cells.empty())
+            m_receiver(cells);
 }
 
 void CellStream::close()

@@ -1,4 +1,5 @@
-// Carries measured cells from core's worker threads to the document, in batches of at most 20 a second.
+// Carries measured cells from core's worker threads to the document, in batches of at most 20 a second. Cells
+// of two stages never come in one batch, however late the document takes them.
 #pragma once
 
 #include "app/gui/jobrunner.h"
@@ -17,14 +18,17 @@ public:
     CellStream(JobRunner &jobs, Receiver receiver) : m_jobs(jobs), m_receiver(std::move(receiver)) {}
 
     void put(const sensitivity::SensitivityCell &cell); ///< any thread
-    void flush();                                       ///< GUI thread
-    void close();                                       ///< GUI thread: what arrives later is dropped
+    void part();  ///< any thread: what is put from now on is of another stage than what was put before
+    void flush(); ///< GUI thread
+    void close(); ///< GUI thread: what arrives later is dropped
 
 private:
+    using Batch = std::vector<sensitivity::SensitivityCell>;
+
     JobRunner &m_jobs;
     Receiver m_receiver; ///< GUI thread only
     std::mutex m_mutex;
-    std::vector<sensitivity::SensitivityCell> m_waiting;
+    std::vector<Batch> m_waiting = {{}}; ///< the last one is open
     bool m_posted = false;
 };
 

@@ -24,6 +24,7 @@ void SessionListener::post(std::function<void()> call)
 // What is run in a stage rests on the cells of the one before.
 void SessionListener::begins(session::Stage stage, double share)
 {
+    m_cells->part();
     post([cells = m_cells, stages = m_stages, stage, share] {
         cells->flush();
         if (stages)
