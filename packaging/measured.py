@@ -214,7 +214,7 @@ def command_rows(commands, only):
         wanted.append((f"frontier {network} {bits}", network,
                        lambda n=network, s=size, b=bits, r=bar: budget_row(commands, n, s, b, r)))
         wanted.append((f"corrected {network} {bits}", network,
-                       lambda n=network, s=size, b=bits: budget_row(commands, n, s, b, "", ("--bias-correction",))))
+                       lambda n=network, s=size, b=bits: budget_row(commands, n, s, b, "", ("--steps", "foldBatchNorm,biasCorrection"))))
     for network in ("resnet20", "mobilenet_v1_075"):
         wanted.append((f"export {network}", network, lambda n=network: export_row(commands, n)))
     for name, network, row in wanted:

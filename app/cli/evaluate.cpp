@@ -44,7 +44,7 @@ struct Evaluation {
     compress::ModelCost cost;
     pipeline::Work ready; ///< after the steps of the recipe
     std::int64_t floatStoredBytes = 0;
-    std::optional<evaluate::CorrectedBiases> corrected;
+    std::vector<evaluate::CodedStepEffect> effects; ///< of its steps after coding
     std::optional<evaluate::RecipeLatency> latency;
 };
 
@@ -70,7 +70,7 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
                       cost,
                       std::move(*ready),
                       floatStoredBytes(project.model),
-                      project.evaluator.correctedBiases(recipe),
+                      project.evaluator.effectsAfterCoding(recipe),
                       {}};
 }
 
@@ -81,7 +81,7 @@ nlohmann::json toJson(const project::OpenProject &project, const Evaluation &eva
     report::addBehaviour(json, evaluation.behaviour, project.evaluator.samples());
     json["float"] = report::toJson(evaluation.floatModel);
     json["floatStoredBytes"] = evaluation.floatStoredBytes;
-    json["correctedBiases"] = report::toJson(evaluation.corrected);
+    json["stepsAfterCoding"] = report::toJson(evaluation.effects);
     if (evaluation.latency)
         json["latency"] = report::toJson(*evaluation.latency, project.model.layers());
     if (options.limits.any())
@@ -106,16 +106,17 @@ std::string damageNumber(const evaluate::Measurement &measured)
     return text.starts_with(name) ? text.substr(name.size()) : text;
 }
 
-/// A line where biases are corrected, nothing where not.
-std::string correctedLine(const Evaluation &evaluation)
+/// A line for each step after coding: "  after    biases corrected of 20 layers, by 256 calibration samples".
+std::string linesOf(const std::vector<evaluate::CodedStepEffect> &effects)
 {
-    const auto &corrected = evaluation.corrected;
-    if (!corrected)
-        return {};
-    const auto without = corrected->changed - corrected->layers;
-    return "  biases   corrected in " + several(corrected->layers, "layer") + ", by the means of " +
-           several(corrected->samples, "calibration sample") +
-           (without > 0 ? "; " + several(without, "layer") + " without a bias of its own not" : "") + "\n";
+    std::string lines;
+    for (const evaluate::CodedStepEffect &effect : effects) {
+        const auto without = effect.changed - effect.layers;
+        lines += "  after    " + base::Sentence(effect.step.kind->about().phrase).english() + " of " +
+                 several(effect.layers, "layer") + ", by " + several(effect.samples, "calibration sample") +
+                 (without > 0 ? "; " + several(without, "changed layer") + " without" : "") + "\n";
+    }
+    return lines;
 }
 
 void print(std::ostream &out, const project::OpenProject &project, const Evaluation &evaluation,
@@ -137,7 +138,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
         << bytes(evaluation.cost.nominalBytes) << ", " << fixed(evaluation.cost.averageBits, 2)
         << " bits on average\n"
         << "  steps    " << describeSteps(steps, evaluation.ready.model) << '\n'
-        << correctedLine(evaluation) << notesOf(evaluation.ready) << describeOutputs(project.evaluator)
+        << linesOf(evaluation.effects) << notesOf(evaluation.ready) << describeOutputs(project.evaluator)
         << describeSamples(project) << '\n'
         << whatWasKept(project);
 }

@@ -128,10 +128,9 @@ void print(std::ostream &out, const project::OpenProject &project, const report:
 /// What is said to a search must not be silently without effect where there is none.
 void checkSaysNothingToASearch(const ExportOptions &options, const CLI::App &command)
 {
-    if (saysAnything(options.solve.settings) || !options.solve.pins.empty() || options.solve.biasCorrection)
-        throw CLI::RequiredError(
-            "Pins, settings and bias correction are for a search, and a recipe says them itself: "
-            "--max-bytes, --max-ratio or a limit on damage or behaviour");
+    if (saysAnything(options.solve.settings) || !options.solve.pins.empty())
+        throw CLI::RequiredError("Pins and settings are for a search, and a recipe says them itself: "
+                                 "--max-bytes, --max-ratio or a limit on damage or behaviour");
     for (const char *name : {"--verify", "--time-budget", "--ignore-pins"})
         if (command.get_option(name)->count() > 0)
             throw CLI::RequiredError(std::string(name) +

@@ -159,7 +159,6 @@ nlohmann::json toJson(const Solved &solved, const std::vector<report::FrontierRo
     if (found.limitsEndedByTime)
         json["limitsEndedByTime"] = true;
     json["steps"] = stepsJson(solved.plan.steps);
-    json["biasCorrection"] = solved.plan.biasCorrection;
     addOwnLeftOut(json, found.ownLeftOut, solved.model);
     auto pins = nlohmann::json::array();
     for (const search::Pin &pin : solved.plan.pins)

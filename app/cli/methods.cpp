@@ -65,16 +65,16 @@ void printSteps(std::ostream &out)
 {
     using Align = TextTable::Align;
     TextTable steps({{"step", Align::Left},
+                     {"when", Align::Left},
                      {"taken", Align::Left},
                      {"values", Align::Left},
                      {"what it does", Align::Left}});
     for (const pipeline::StepKind *kind : pipeline::stepKinds())
-        steps.addRow({std::string(kind->about().key), kind->about().isUsual ? "usually" : "where named",
-                      valuesOf(*kind), kind->about().tip});
+        steps.addRow({std::string(kind->about().key), kind->isAfterCoding() ? "after" : "before",
+                      kind->about().isUsual ? "usually" : "where named", valuesOf(*kind), kind->about().tip});
     steps.print(out);
-    out << "Steps change the network as a whole before its layers are compressed, in this order: --steps, "
-           "and "
-           "\"steps\" of recipes. A value is said as in equalize:ceilings=scale.\n";
+    out << "Steps change the network as a whole before or after its layers are compressed, in this order: "
+           "--steps, and \"steps\" of recipes. A value is said as in equalize:ceilings=scale.\n";
     for (const pipeline::StepKind *kind : pipeline::stepKinds())
         out << kind->about().key << ": " << kind->about().paper << ".\n";
 }

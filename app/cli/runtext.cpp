@@ -43,7 +43,7 @@ std::string describeRun(const session::Plan &plan, const graph::Model &after)
     for (const std::string &part : saidBesides(plan.settings))
         text += part + ", ";
     text += text.empty() ? "as usual, " : "else as usual, ";
-    return text + describeSteps(plan.steps, after) + (plan.biasCorrection ? ", biases corrected" : "");
+    return text + describeSteps(plan.steps, after);
 }
 
 std::string describeSteps(const pipeline::Steps &steps, const graph::Model &after)
@@ -51,7 +51,7 @@ std::string describeSteps(const pipeline::Steps &steps, const graph::Model &afte
     std::string text;
     for (const pipeline::Step &step : steps.all()) {
         const pipeline::StepAbout &about = step.kind->about();
-        if (after.history().find(about.key) != std::string::npos)
+        if (step.kind->isAfterCoding() || after.history().find(about.key) != std::string::npos)
             text += (text.empty() ? "" : ", ") + base::Sentence(about.phrase).english() + unusualValues(step);
     }
     return text.empty() ? pipeline::phraseOf(pipeline::Steps()).english() : text;
@@ -68,8 +68,6 @@ base::Sentence said(const session::OwnLeftOut &leftOut, const graph::Model &afte
     switch (leftOut.why) {
     case Why::OtherSteps:
         return because(PARETOSCOPE_SAY("cli.own-other-steps", "it takes other steps"));
-    case Why::OtherBiases:
-        return because(PARETOSCOPE_SAY("cli.own-other-biases", "it does not correct biases"));
     case Why::OtherPin:
         return because({PARETOSCOPE_SAY("cli.own-other-pin", "the layer %1 is pinned at something else"),
                         after.layers()[leftOut.layer].name});

@@ -256,10 +256,11 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
             addKind(command, parameter, options);
     addSwitches(command, options);
     command
-        .add_option(
-            "--steps", options.steps,
-            "Steps before layers are compressed, joined by commas: " + pipeline::describeSteps().english() +
-                ", or none; a value as in equalize:ceilings=scale [" + pipeline::Steps::usual().text() + "]")
+        .add_option("--steps", options.steps,
+                    "Steps before and after layers are compressed, joined by commas: " +
+                        pipeline::describeSteps().english() +
+                        ", or none; a value as in equalize:ceilings=scale [" +
+                        pipeline::Steps::usual().text() + "]")
         ->type_name("LIST")
         ->check([](const std::string &text) {
             const auto steps = pipeline::stepsFromText(text);

@@ -85,7 +85,6 @@ Result<session::Plan> planOf(const project::OpenProject &project, const SolveOpt
 {
     session::Plan plan = planOf(options.settings);
     plan.combine = options.settings.combine;
-    plan.biasCorrection = options.biasCorrection;
     plan.budget = options.budget;
     plan.budget.bytes = byteLimit(options, floatStoredBytes(project.model));
     plan.runs = options.verify;
@@ -97,11 +96,8 @@ Result<session::Plan> planOf(const project::OpenProject &project, const SolveOpt
         plan.pins = std::move(carried->pins);
         plan.own = std::move(carried->recipe);
     }
-    if (plan.own) { // what it does to the whole network is wanted again
-        if (options.settings.steps.empty())
-            plan.steps = plan.own->steps;
-        plan.biasCorrection = plan.biasCorrection || plan.own->biasCorrection;
-    }
+    if (plan.own && options.settings.steps.empty())
+        plan.steps = plan.own->steps; // what it does to the whole network is wanted again
     if (const auto added = addPins(plan.pins, project, options.pins, options.settings); !added)
         return added.error();
     const auto ready = project.after(plan.steps);
@@ -223,8 +219,6 @@ void addSolveOptions(CLI::App &command, SolveOptions &options)
         ->type_name("K")
         ->check(CLI::Range(1, 10000))
         ->capture_default_str();
-    command.add_flag("--bias-correction", options.biasCorrection,
-                     "Take the shift of each channel's mean back by its bias, in every recipe that is run");
     command.add_flag("--improve", options.improve,
                      "Improve what is chosen: measure every layer one step finer and coarser in context");
     command
@@ -241,13 +235,19 @@ Result<session::Plan> planOfCells(const project::OpenProject &project, const Set
 {
     session::Plan plan = planOf(options);
     plan.settings = settingsFrom(options);
-    if (!options.steps.empty())
+    if (!options.steps.empty()) {
+        if (const auto after = plan.steps.afterCoding(); !after.empty())
+            return invalid({PARETOSCOPE_SAY("cli.step-of-no-layer",
+                                            "The step %1 is for whole recipes, and says nothing of single "
+                                            "layers; leave it out."),
+                            after.all().front().kind->about().key});
         return plan;
+    }
     const auto carried = session::carriedBy(project);
     if (!carried)
         return carried.error();
     if (carried->recipe)
-        plan.steps = carried->recipe->steps;
+        plan.steps = carried->recipe->steps.beforeCoding();
     return plan;
 }
 

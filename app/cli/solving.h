@@ -25,7 +25,6 @@ struct SolveOptions {
     std::optional<double> maxRatio; ///< up to 1 of the float model's stored bytes, above 1 times smaller
     search::Budget budget;          ///< all but its bytes
     std::size_t verify = 5;         ///< frontier points that are really run
-    bool biasCorrection = false;    ///< in every recipe that is run
     bool improve = false;           ///< what is chosen, by runs on the calibration samples
     std::string timeBudget;         ///< as parseDuration() reads it; empty: none
 

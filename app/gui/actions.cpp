@@ -85,11 +85,8 @@ void Actions::addEditMenu(QUndoStack &undoStack)
     menu->addSeparator();
     steps = menu->addMenu(tr("Before &compressing"));
     steps->setObjectName(QStringLiteral("steps"));
-    biasCorrection =
-        add(menu, "biasCorrection", tr("Correct &biases"), Qt::CTRL | Qt::SHIFT | Qt::Key_B,
-            tr("Take the shift of each channel's mean back by its bias, as the calibration samples "
-               "show it; every answer then takes a run of these samples more"));
-    biasCorrection->setCheckable(true);
+    stepsAfter = menu->addMenu(tr("A&fter compressing"));
+    stepsAfter->setObjectName(QStringLiteral("stepsAfter"));
     menu->addSeparator();
     find = add(menu, "find", tr("F&ind layer"), QKeySequence::Find, tr("Filter the layers by name or kind"));
 }

@@ -21,9 +21,9 @@ public:
 
     QAction *newProject, *openProject, *openModel, *openDemo, *save, *saveAs, *projectSettings, *exportModel,
         *quit;
-    QAction *undo, *redo, *pin, *resetLayers, *resetAll, *biasCorrection, *find;
+    QAction *undo, *redo, *pin, *resetLayers, *resetAll, *find;
     QAction *analyse, *stop, *improve, *measureSpeed;
-    QMenu *steps;                   ///< filled by StepsMenu
+    QMenu *steps, *stepsAfter;      ///< filled by StepsMenu
     QMenu *timeLimit, *memoryLimit; ///< filled by EngineOptions
     QAction *resetLayout, *about;
     QMenu *recentFiles, *view;

@@ -54,7 +54,6 @@ session::Plan AnalysisJobs::plan() const
 {
     session::Plan plan;
     plan.steps = m_document.recipe().steps;
-    plan.biasCorrection = m_document.recipe().biasCorrection;
     plan.combine = true;
     plan.pins = m_document.pins();
     plan.runs = pointsRun;
@@ -172,7 +171,7 @@ void AnalysisJobs::followSteps()
 void AnalysisJobs::end(const session::Plan &plan)
 {
     const session::Plan now = this->plan();
-    if (plan.pins == now.pins && plan.steps == now.steps && plan.biasCorrection == now.biasCorrection)
+    if (plan.pins == now.pins && plan.steps == now.steps)
         Q_EMIT finished();
     else if (m_document.knowsDamage())
         runPoints();

@@ -47,7 +47,7 @@ MainWindow::MainWindow(WindowContext context, QWidget *parent)
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     setDockNestingEnabled(true);
-    m_steps = new StepsMenu(*m_actions->steps, this);
+    m_steps = new StepsMenu(*m_actions->steps, *m_actions->stepsAfter, this);
     new EngineOptions(*m_actions, context.workflow, context.preferences);
     m_panels = new MainPanels(*this, context, *m_actions);
     addStatusBar();
@@ -95,7 +95,6 @@ void MainWindow::connectActions()
     });
     connect(m_steps, &StepsMenu::chosen, &m_context.workflow, &Workflow::takeSteps);
     connect(&m_context.workflow, &Workflow::stepsSettled, this, &MainWindow::updateActions);
-    on(m_actions->biasCorrection, [&document](bool correct) { document.setBiasCorrection(correct); });
     on(m_actions->analyse, [this] { m_context.workflow.analyse(); });
     on(m_actions->stop, [this] { stop(); });
     on(m_actions->improve, [this] { m_context.workflow.improve(); });
@@ -215,8 +214,6 @@ void MainWindow::updateActions()
     m_actions->improve->setEnabled(m_context.workflow.canImprove());
     m_actions->stop->setEnabled(m_context.jobs.isRunning(Lane::Main));
     m_steps->show(document, measured);
-    m_actions->biasCorrection->setEnabled(measured && document.project()->model.batching().most() == 0);
-    m_actions->biasCorrection->setChecked(open && document.recipe().biasCorrection);
 }
 
 void MainWindow::updateTitle()

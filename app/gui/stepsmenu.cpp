@@ -11,11 +11,13 @@ namespace paretoscope::gui {
 
 using widgets::methodwords::stepWord;
 
-StepsMenu::StepsMenu(QMenu &menu, QObject *parent) : QObject(parent)
+StepsMenu::StepsMenu(QMenu &before, QMenu &after, QObject *parent) : QObject(parent)
 {
-    menu.setToolTipsVisible(true);
+    before.setToolTipsVisible(true);
+    after.setToolTipsVisible(true);
     int number = 0;
     for (const pipeline::StepKind *kind : pipeline::stepKinds()) {
+        QMenu &menu = kind->isAfterCoding() ? after : before;
         const auto &about = kind->about();
         QAction *action = menu.addAction(stepWord(about.title));
         action->setObjectName(QStringLiteral("step_") +

@@ -1,5 +1,5 @@
-// The menu of what is done to the network before its layers are compressed: one entry for each step there is,
-// and what can be chosen of it. GUI thread only.
+// The menus of what is done to the network before its layers are compressed and after: one entry for each
+// step there is, and what can be chosen of it. GUI thread only.
 #pragma once
 
 #include "core/pipeline/steps.h"
@@ -23,8 +23,8 @@ class StepsMenu : public QObject {
     Q_OBJECT
 
 public:
-    /// Fills MENU.
-    StepsMenu(QMenu &menu, QObject *parent);
+    /// Fills both.
+    StepsMenu(QMenu &before, QMenu &after, QObject *parent);
 
     /// As DOCUMENT's recipe has them; ENABLED: whether they may be changed.
     void show(const widgets::Document &document, bool enabled);

@@ -6,6 +6,7 @@
 #include "core/evaluate/outputs/retrieval.h"
 #include "core/evaluate/running/firstrun.h"
 #include "core/evaluate/scoring.h"
+#include "core/pipeline/codedstep.h"
 
 #include <ATen/ops/cat.h>
 
@@ -301,22 +302,22 @@ measureForward(const Evaluator &evaluator, const Forward &forward, std::int64_t 
     return measuring.runDetailed(1, stop, progress);
 }
 
-std::optional<CorrectedBiases> Evaluator::correctedBiases(const pipeline::Recipe &recipe) const
+std::vector<CodedStepEffect> Evaluator::effectsAfterCoding(const pipeline::Recipe &recipe) const
 {
-    const auto isChanged = [&](std::size_t layer) {
-        return !compress::isLeftAlone(model().layers()[layer], recipe.settings[layer]);
-    };
-    const auto executor = m_data->executorAfter(recipe.steps);
-    if (!recipe.biasCorrection || !executor || recipe.settings.size() != model().layers().size())
-        return std::nullopt;
-    std::int64_t corrected = 0;
-    for (const CorrectableLayer &own : correctableLayers((*executor)->model()))
-        for (std::size_t i = 0; i < own.blocks; ++i)
-            corrected += isChanged(own.layer + i) ? 1 : 0;
-    std::int64_t changedLayers = 0;
+    std::vector<CodedStepEffect> effects;
+    const auto ready = m_data->works->after(recipe.steps);
+    if (!ready || recipe.settings.size() != model().layers().size())
+        return effects;
+    const graph::Model &network = (*ready)->model;
+    std::int64_t changed = 0;
     for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer)
-        changedLayers += isChanged(layer) ? 1 : 0;
-    return CorrectedBiases{corrected, changedLayers, correctionSamples(m_data->calibration())};
+        changed += compress::isLeftAlone(network.layers()[layer], recipe.settings[layer]) ? 0 : 1;
+    for (const pipeline::Step &step : recipe.steps.afterCoding().all()) {
+        const auto &kind = dynamic_cast<const pipeline::CodedStep &>(*step.kind);
+        effects.push_back(
+            {step, kind.layersServed(network, recipe.settings), changed, m_data->codedStepSamples()});
+    }
+    return effects;
 }
 
 } // namespace paretoscope::evaluate

@@ -36,10 +36,12 @@ struct EvaluatorOptions {
     OutputChoice outputs; ///< what the project says of the model's outputs
 };
 
-struct CorrectedBiases {
-    std::int64_t layers = 0;  ///< whose bias is corrected
-    std::int64_t changed = 0; ///< layers that the recipe changes: some have no bias of their own
-    std::int64_t samples = 0; ///< calibration samples that means are taken over
+/// What a step after coding comes to.
+struct CodedStepEffect {
+    pipeline::Step step;
+    std::int64_t layers = 0;  ///< that it does something for
+    std::int64_t changed = 0; ///< layers that the recipe changes
+    std::int64_t samples = 0; ///< calibration samples that it looks at
 };
 
 /// What one evaluator holds; defined in evaluate/evaluatordata.h, shared with the sensitivity room.
@@ -55,7 +57,7 @@ public:
     /// The same model, task, outputs and options on other SAMPLES, which must be of the same kind.
     base::Result<Evaluator> on(data::SampleSet samples) const;
     base::Result<Evaluator> on(data::SampleSet samples, const EvaluatorOptions &options) const;
-    /// The samples of CALIBRATION are those that biases are corrected on, and the mean square of the float
+    /// The samples of CALIBRATION are those that steps after coding look at, and the mean square of the float
     /// outputs on them is the unit that distances of plain numbers are told in: those of its own samples
     /// otherwise. Call it before anything is measured.
     void calibrateOn(const Evaluator &calibration);
@@ -91,8 +93,8 @@ public:
     base::Result<Detailed> measureDetailed(const pipeline::Recipe &recipe, std::stop_token stop,
                                            base::ProgressSink &progress) const;
 
-    /// What RECIPE's bias correction comes to; nothing where it corrects none.
-    std::optional<CorrectedBiases> correctedBiases(const pipeline::Recipe &recipe) const;
+    /// Of each of RECIPE's steps after coding; empty where it cannot be used either.
+    std::vector<CodedStepEffect> effectsAfterCoding(const pipeline::Recipe &recipe) const;
 
     const EvaluatorData &data() const { return *m_data; }
 

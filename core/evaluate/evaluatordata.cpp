@@ -185,13 +185,12 @@ Result<std::vector<graph::Override>> EvaluatorData::overridesFor(const graph::Ex
                                                                  const std::stop_token &stop) const
 {
     auto overrides = weights.overrides(applied.model(), recipe, stop);
-    if (!overrides || !recipe.biasCorrection)
+    if (!overrides)
         return overrides;
-    auto biases =
-        calibration().m_biasCorrection.corrections(calibration(), applied, recipe, *overrides, stop);
-    if (!biases)
-        return biases;
-    std::ranges::copy(*biases, std::back_inserter(*overrides));
+    const auto changes = calibration().m_codedSteps.changes(applied.model(), recipe, *overrides, stop);
+    if (!changes)
+        return changes.error();
+    std::ranges::copy(*changes, std::back_inserter(*overrides));
     return overrides;
 }
 
@@ -205,11 +204,9 @@ Result<compress::CodedLayers> EvaluatorData::codedLayers(const pipeline::Recipe 
     return weights.coded((*applied)->model(), recipe, stop);
 }
 
-Result<std::vector<graph::Override>> EvaluatorData::correctedBiases(const pipeline::Recipe &recipe,
-                                                                    const std::stop_token &stop) const
+Result<std::vector<graph::Override>> EvaluatorData::changesAfterCoding(const pipeline::Recipe &recipe,
+                                                                       const std::stop_token &stop) const
 {
-    if (!recipe.biasCorrection)
-        return std::vector<graph::Override>();
     const base::EngineScope scope;
     const auto applied = executorAfter(recipe.steps);
     if (!applied)
@@ -217,7 +214,12 @@ Result<std::vector<graph::Override>> EvaluatorData::correctedBiases(const pipeli
     const auto changed = weights.overrides((*applied)->model(), recipe, stop);
     if (!changed)
         return changed;
-    return calibration().m_biasCorrection.corrections(calibration(), **applied, recipe, *changed, stop);
+    return calibration().m_codedSteps.changes((*applied)->model(), recipe, *changed, stop);
+}
+
+std::int64_t EvaluatorData::codedStepSamples() const
+{
+    return calibration().m_codedSteps.samples();
 }
 
 Result<SampleStats> EvaluatorData::floatStats(std::stop_token stop, base::ProgressMeter &meter) const

@@ -3,7 +3,7 @@
 // threads.
 #pragma once
 
-#include "core/evaluate/biascorrection.h"
+#include "core/evaluate/codedsteps.h"
 #include "core/evaluate/evaluator.h"
 #include "core/evaluate/outputcache.h"
 #include "core/evaluate/scoring.h"
@@ -94,7 +94,7 @@ struct EvaluatorData {
     base::Result<const graph::Executor *> executorAfter(const pipeline::Steps &steps) const;
 
     /// The values of parameters that make EXECUTOR's model (see executorAfter()) compute with RECIPE: weights
-    /// from the cache, biases where it corrects them, on the calibration samples.
+    /// from the cache, and what its steps after coding change, on the calibration samples.
     base::Result<std::vector<graph::Override>> overridesFor(const graph::Executor &executor,
                                                             const pipeline::Recipe &recipe,
                                                             const std::stop_token &stop) const;
@@ -102,9 +102,10 @@ struct EvaluatorData {
     /// runs with. What is exported is written from them.
     base::Result<compress::CodedLayers> codedLayers(const pipeline::Recipe &recipe,
                                                     const std::stop_token &stop) const;
-    /// Of those the biases; none where RECIPE corrects none.
-    base::Result<std::vector<graph::Override>> correctedBiases(const pipeline::Recipe &recipe,
-                                                               const std::stop_token &stop) const;
+    /// Of those what RECIPE's steps after coding change.
+    base::Result<std::vector<graph::Override>> changesAfterCoding(const pipeline::Recipe &recipe,
+                                                                  const std::stop_token &stop) const;
+    std::int64_t codedStepSamples() const; ///< calibration samples that those steps look at
 
     /// The float model on all samples: sums from which the baseline is made.
     base::Result<SampleStats> floatStats(std::stop_token stop, base::ProgressMeter &meter) const;
@@ -125,8 +126,8 @@ private:
     mutable std::once_flag m_recalled;
     std::shared_ptr<const EvaluatorData> m_calibration; ///< null: this one
     mutable std::mutex m_unitsMutex;
-    mutable std::vector<double> m_units;     ///< empty: not known yet
-    mutable BiasCorrection m_biasCorrection; ///< on these samples
+    mutable std::vector<double> m_units;    ///< empty: not known yet
+    mutable CodedSteps m_codedSteps{*this}; ///< on these samples
     mutable std::mutex m_executorsMutex;
     mutable std::map<std::string, std::unique_ptr<const graph::Executor>>
         m_executors; ///< by Model::history()

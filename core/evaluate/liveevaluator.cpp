@@ -43,7 +43,7 @@ struct LiveEvaluator::State {
     const EvaluatorData &data;
     std::mutex busy;                           ///< held by the measurement that runs
     const graph::Executor *executor = nullptr; ///< what the batches were run with
-    bool correctsBiases = false;               ///< the same
+    pipeline::Steps afterCoding;               ///< the same
     std::vector<LiveBatch> batches;
     LiveMemory memory;
 };
@@ -57,12 +57,13 @@ Result<LiveRecipe> LiveEvaluator::State::prepare(const pipeline::Recipe &recipe,
     auto overrides = data.overridesFor(**wanted, recipe, stop);
     if (!overrides)
         return overrides.error();
-    // Corrected biases differ though no layer's setting does.
-    if (executor != *wanted || correctsBiases != recipe.biasCorrection)
+    // What steps after coding change differs though no layer's setting does.
+    const pipeline::Steps after = recipe.steps.afterCoding();
+    if (executor != *wanted || afterCoding != after)
         for (LiveBatch &batch : batches)
             batch.drop(memory);
     executor = *wanted;
-    correctsBiases = recipe.biasCorrection;
+    afterCoding = after;
     return LiveRecipe{*executor, recipe.settings, std::move(*overrides)};
 }
 

@@ -1,5 +1,5 @@
-// The steps before and one LayerSetting per layer: the thing users edit, search returns and export consumes.
-// A value with ==.
+// The steps before and after, and one LayerSetting per layer: the thing users edit, search returns and export
+// consumes. A value with ==.
 #pragma once
 
 #include "core/compress/layersetting.h"
@@ -11,10 +11,7 @@ namespace paretoscope::pipeline {
 
 struct Recipe {
     std::vector<compress::LayerSetting> settings; ///< parallel to Model::layers(), which no step changes
-    Steps steps = Steps::usual();                 ///< taken before layers are compressed
-    /// The shift that a change of weights gives the mean of each channel is taken back by its bias, as the
-    /// calibration samples show it (evaluate/biascorrection.h). Costs no bytes.
-    bool biasCorrection = false;
+    Steps steps = Steps::usual();                 ///< before layers are coded by them, and after
 
     bool operator==(const Recipe &) const = default;
 };

@@ -1,7 +1,7 @@
-// One thing that can be done to a network before its layers are compressed. Each is a file of
-// core/pipeline/steps/ and says there all that the rest of the program knows of it: recipe files, --steps,
-// the window's menu, keys of caches follow. Immutable; every function may be called from any number of
-// threads.
+// One thing that can be done to a network as a whole, before its layers are coded (NetworkStep) or after
+// (pipeline/codedstep.h). Each is a file of core/pipeline/steps/ and says there all that the rest of the
+// program knows of it: recipe files, --steps, the window's menu, keys of caches follow. Immutable; every
+// function may be called from any number of threads.
 #pragma once
 
 #include "core/base/result.h"
@@ -22,7 +22,7 @@ struct StepAbout {
     const char *title;    ///< of the menu: "Fold batch norm"
     const char *tip;
     base::Wording phrase; ///< of what it did: "batch norm folded"
-    int place;            ///< among the steps of a recipe: the smaller, the earlier
+    int place;            ///< among the steps of a recipe: the smaller, the earlier; those after coding last
     const char *paper;
     std::vector<compress::Parameter> parameters = {}; ///< named values only
     bool isUsual = false; ///< taken where a recipe does not say otherwise; then it need not find a place
@@ -42,8 +42,14 @@ public:
     virtual ~StepKind() = default;
 
     virtual const StepAbout &about() const = 0;
+    virtual bool isAfterCoding() const = 0;
     /// Quick: looks at the graph and at shapes. VALUES has all parameters.
     virtual Findings look(const graph::Model &model, const compress::Values &values) const = 0;
+};
+
+class NetworkStep : public StepKind {
+public:
+    bool isAfterCoding() const final { return false; }
     /// WORK with all of its places changed; there is one at least. What the network computes is the same but
     /// for rounding. Layers keep names, order and shapes.
     virtual base::Result<Work> run(Work work, const compress::Values &values,

@@ -113,6 +113,23 @@ Steps Steps::without(const StepKind &kind) const
     return steps;
 }
 
+Steps Steps::onSide(bool afterCoding) const
+{
+    Steps steps = *this;
+    std::erase_if(steps.m_steps, [=](const Step &step) { return step.kind->isAfterCoding() != afterCoding; });
+    return steps;
+}
+
+Steps Steps::beforeCoding() const
+{
+    return onSide(false);
+}
+
+Steps Steps::afterCoding() const
+{
+    return onSide(true);
+}
+
 std::string Steps::text() const
 {
     std::string text;

@@ -1,5 +1,5 @@
-// The steps that a recipe takes before layers are compressed: a value with ==, canonical by construction.
-// Free of LibTorch.
+// The steps that a recipe takes before layers are coded and after: a value with ==, canonical by
+// construction. Free of LibTorch.
 #pragma once
 
 #include "core/base/result.h"
@@ -35,6 +35,8 @@ public:
     const Step *find(const StepKind &kind) const; ///< null: it is not taken
     Steps with(const Step &step) const;           ///< in the place of one of the same kind
     Steps without(const StepKind &kind) const;
+    Steps beforeCoding() const; ///< what makes the network that layers are measured in
+    Steps afterCoding() const;
 
     /// "foldBatchNorm, equalize ceilings=scale": a key of caches. Values that are usual are not named.
     std::string text() const;
@@ -42,6 +44,8 @@ public:
     bool operator==(const Steps &) const = default;
 
 private:
+    Steps onSide(bool afterCoding) const;
+
     std::vector<Step> m_steps;
 };
 

@@ -34,11 +34,21 @@ Result<std::optional<Work>> workAfterOne(const Work &work, const Step &step, con
             return nothingToDo(step, findings);
         return std::optional<Work>();
     }
-    auto made = step.kind->run(work, step.values, stop);
+    auto made = dynamic_cast<const NetworkStep &>(*step.kind).run(work, step.values, stop);
     if (!made)
         return made.error();
     made->notes.insert(made->notes.end(), findings.left.begin(), findings.left.end());
     return std::optional(std::move(*made));
+}
+
+/// Of those after coding: what they do is done to parameters of recipes (evaluate/codedsteps.h).
+Result<void> checkFindPlaces(const graph::Model &model, const Steps &afterCoding)
+{
+    for (const Step &step : afterCoding.all())
+        if (const auto findings = step.kind->look(model, step.values);
+            findings.places == 0 && !step.kind->about().isUsual)
+            return nothingToDo(step, findings);
+    return {};
 }
 
 base::Sentence otherSteps(const graph::Model &model, const Steps &steps)
@@ -46,10 +56,10 @@ base::Sentence otherSteps(const graph::Model &model, const Steps &steps)
     if (model.history().empty())
         return {PARETOSCOPE_SAY("steps.missing", "The recipe is for %1, but the network to be written is as "
                                                  "it was loaded; write what the recipe's steps make of it."),
-                phraseOf(steps)};
+                phraseOf(steps.beforeCoding())};
     return {PARETOSCOPE_SAY("steps.other", "The recipe is for %1, but the network to be written is after %2; "
                                            "write what the recipe's steps make of it."),
-            phraseOf(steps), model.history()};
+            phraseOf(steps.beforeCoding()), model.history()};
 }
 
 } // namespace
@@ -79,7 +89,7 @@ Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const std::
     const std::lock_guard lock(m_making);
     Made work = m_loaded;
     Steps done;
-    for (const Step &step : steps.all()) {
+    for (const Step &step : steps.beforeCoding().all()) {
         const Steps next = done.with(step);
         if (Made known = find(next.text())) {
             if (known != work)
@@ -99,6 +109,8 @@ Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const std::
         work = std::make_shared<const Work>(std::move(**made));
         keep(done.text(), work);
     }
+    if (const auto found = checkFindPlaces(work->model, steps.afterCoding()); !found)
+        return found.error();
     keep(wanted, work);
     return work;
 }
@@ -114,6 +126,8 @@ Result<Work> workAfter(const graph::Model &model, const Steps &steps, const std:
 Result<void> checkIsAfter(const graph::Model &model, const Steps &steps)
 {
     for (const StepKind *kind : stepKinds()) {
+        if (kind->isAfterCoding())
+            continue;
         const Step *wanted = steps.find(*kind);
         const bool done = model.history().find(kind->about().key) != std::string::npos;
         const bool missing = wanted && !done && kind->look(model, wanted->values).places > 0;

@@ -19,8 +19,9 @@ public:
     explicit Works(const graph::Model &loaded);
 
     const graph::Model &loaded() const { return m_loaded->model; }
-    /// Steps that find no place in the network leave it as it is: where all do, this is loaded().
-    /// Model::history() names the others. Whoever asks for what is being made waits. InvalidSetting where a
+    /// The network that STEPS before coding make; those after coding are only looked at. Steps that find no
+    /// place in the network leave it as it is: where all do, this is loaded(). Model::history() names the
+    /// others. Whoever asks for what is being made waits. InvalidSetting where a
     /// step that is not usual finds no place, saying why; else what the step itself says.
     base::Result<std::shared_ptr<const Work>> after(const Steps &steps,
                                                     const std::stop_token &stop = {}) const;

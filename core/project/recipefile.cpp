@@ -76,33 +76,42 @@ LayerSetting mostCommon(const std::vector<LayerSetting> &settings)
     return best;
 }
 
-Result<void> checkDocument(const json &document)
+Error invalid(base::Sentence said)
 {
-    const auto fail = [](base::Sentence said) { return Error{ErrorCode::InvalidSetting, std::move(said)}; };
+    return {ErrorCode::InvalidSetting, std::move(said)};
+}
+
+Result<std::int64_t> versionOf(const json &document)
+{
     if (!document.is_object() || !document.contains("paretoscopeRecipe") ||
         !document["paretoscopeRecipe"].is_number_integer() || document["paretoscopeRecipe"] < 1)
-        return fail(PARETOSCOPE_SAY(
+        return invalid(PARETOSCOPE_SAY(
             "recipe.foreign",
             "This is no Paretoscope recipe (it lacks \"paretoscopeRecipe\": 3); choose another file."));
     if (document["paretoscopeRecipe"] > newest)
-        return fail({PARETOSCOPE_SAY("recipe.newer", "The recipe was written by a newer Paretoscope (version "
-                                                     "%1); update the program to read it."),
-                     document["paretoscopeRecipe"].dump()});
+        return invalid({PARETOSCOPE_SAY("recipe.newer", "The recipe was written by a newer Paretoscope "
+                                                        "(version %1); update the program to read it."),
+                        document["paretoscopeRecipe"].dump()});
+    return document["paretoscopeRecipe"].get<std::int64_t>();
+}
+
+Result<void> checkFields(const json &document, std::int64_t version)
+{
     for (const auto &[name, value] : document.items()) {
-        const bool hasSteps = document["paretoscopeRecipe"] >= firstWithSteps;
+        const bool hasSteps = version >= firstWithSteps;
         if (name == "paretoscopeRecipe" || (name == "steps" && hasSteps))
             continue;
         if (name != "default" && name != "layers")
-            return fail(
+            return invalid(
                 {hasSteps ? PARETOSCOPE_SAY("recipe.unknown-field",
                                             "\"%1\" is no field of a recipe; use steps, default and layers.")
                           : PARETOSCOPE_SAY("recipe.unknown-field-before-3",
                                             "\"%1\" is no field of a recipe; use default and layers."),
                  name.substr(0, 60)});
         if (!value.is_object() && !value.is_null())
-            return fail({PARETOSCOPE_SAY("recipe.field-no-object",
-                                         "\"%1\" of the recipe must be an object in braces."),
-                         name});
+            return invalid({PARETOSCOPE_SAY("recipe.field-no-object",
+                                            "\"%1\" of the recipe must be an object in braces."),
+                            name});
     }
     return {};
 }
@@ -130,8 +139,11 @@ Result<compress::Values> readDefault(json object, std::int64_t version, Recipe &
             return taken.error();
         recipe.steps = fold ? pipeline::Steps::usual() : pipeline::Steps();
     }
-    if (auto taken = takeSwitch(object, "biasCorrection", recipe.biasCorrection); !taken)
+    bool correct = false; // as files had it before it was a step
+    if (auto taken = takeSwitch(object, "biasCorrection", correct); !taken)
         return taken.error();
+    if (correct)
+        recipe.steps = recipe.steps.with(*pipeline::stepFromKey("biasCorrection"));
     auto said = readSaid(object, ofDefault, version);
     if (!said || version > 1)
         return said;
@@ -240,8 +252,6 @@ json toJson(const Recipe &recipe, std::span<const graph::Layer> layers)
                   {"steps", toJson(recipe.steps)},
                   {"default", toJson(common)},
                   {"layers", json::object()}};
-    if (recipe.biasCorrection)
-        document["default"]["biasCorrection"] = true;
     for (std::size_t i = 0; i < std::min(settings.size(), layers.size()); ++i) {
         if (settings[i] != common)
             document["layers"][layers[i].name] = settingOver(settings[i], common);
@@ -249,20 +259,26 @@ json toJson(const Recipe &recipe, std::span<const graph::Layer> layers)
     return document;
 }
 
-Result<Recipe> recipeFromJson(const json &document, std::span<const graph::Layer> layers)
+Result<Recipe> recipeFromJson(const json &given, std::span<const graph::Layer> layers)
 {
-    if (auto done = checkDocument(document); !done)
+    const auto said = versionOf(given);
+    if (!said)
+        return said.error();
+    const auto document = *said > 1 ? withCodingApart(given) : Result<json>(given);
+    if (!document)
+        return document.error();
+    const std::int64_t version = *document == given ? *said : newest;
+    if (auto done = checkFields(*document, version); !done)
         return done.error();
     Recipe recipe;
-    const auto version = document["paretoscopeRecipe"].get<std::int64_t>();
-    auto steps = stepsFromJson(document.value("steps", json()));
+    auto steps = stepsFromJson(document->value("steps", json()));
     if (!steps)
         return steps.error();
     recipe.steps = std::move(*steps);
-    const auto common = readDefault(objectOf(document, "default"), version, recipe);
+    const auto common = readDefault(objectOf(*document, "default"), version, recipe);
     if (!common)
         return common.error();
-    const auto entries = readEntries(objectOf(document, "layers"), *common, version, layers);
+    const auto entries = readEntries(objectOf(*document, "layers"), *common, version, layers);
     if (!entries)
         return entries.error();
     if (auto done = checkDefault(*common, *entries, version); !done)

@@ -129,14 +129,14 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     const auto ready = project.after(request.recipe.steps, stop);
     if (!ready)
         return ready.error();
-    auto biases = project.evaluator.data().correctedBiases(request.recipe, stop);
-    if (!biases)
-        return biases.error();
+    const auto changes = project.evaluator.data().changesAfterCoding(request.recipe, stop);
+    if (!changes)
+        return changes.error();
     auto coded = project.evaluator.data().codedLayers(request.recipe, stop);
     if (!coded)
         return coded.error();
     const bool unchanged = isUnchanged(project);
-    const formats::ToWrite work{evaluate::withParameters(ready->model, *biases), request.recipe,
+    const formats::ToWrite work{evaluate::withParameters(ready->model, *changes), request.recipe,
                                 std::move(*coded), unchanged ? project.file.model : std::filesystem::path()};
     const auto written = (*format)->write(work, file);
     if (!written)

@@ -126,13 +126,15 @@ json toJson(const statistics::Flips &flips)
     return {{"rightToWrong", flips.rightToWrong}, {"wrongToRight", flips.wrongToRight}};
 }
 
-json toJson(const std::optional<evaluate::CorrectedBiases> &corrected)
+json toJson(std::span<const evaluate::CodedStepEffect> effects)
 {
-    if (!corrected)
-        return {};
-    return {{"layers", corrected->layers},
-            {"changedLayers", corrected->changed},
-            {"samples", corrected->samples}};
+    json list = json::array();
+    for (const evaluate::CodedStepEffect &effect : effects)
+        list.push_back({{"step", effect.step.kind->about().key},
+                        {"layers", effect.layers},
+                        {"changedLayers", effect.changed},
+                        {"samples", effect.samples}});
+    return list;
 }
 
 json toJson(const evaluate::Measurement &measurement)

@@ -39,8 +39,8 @@ nlohmann::json toJson(const evaluate::Measurement &measurement);
 ///   { batch1Ms, batch32Ms, runs }, split, calibrationSamples, heldOut: { value, low, high, correct,
 ///   predictions, n, crossEntropy } }
 nlohmann::json toJson(const evaluate::Baseline &baseline);
-/// layers, changedLayers, samples; null where a recipe corrects no biases.
-nlohmann::json toJson(const std::optional<evaluate::CorrectedBiases> &corrected);
+/// Of each step: { step, layers, changedLayers, samples }.
+nlohmann::json toJson(std::span<const evaluate::CodedStepEffect> effects);
 
 /// One of `cells`: { layer (name), setting (as in a recipe), kl, klStandardError, klLow, klHigh (valid while
 ///   n grows; null where unknown), klExpected (SensitivityTable::expectedKl()), metricChange, flips: {

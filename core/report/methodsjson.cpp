@@ -75,6 +75,7 @@ json stepJson(const pipeline::StepKind &kind)
             {"title", about.title},
             {"tip", about.tip},
             {"place", about.place},
+            {"when", kind.isAfterCoding() ? "after" : "before"},
             {"parameters", std::move(parameters)},
             {"version", about.version},
             {"paper", about.paper},

@@ -99,7 +99,6 @@ pipeline::Recipe Frontier::recipe(std::size_t point) const
         return recipe;
     const std::size_t layers = m_trace->steps.size();
     recipe.steps = m_trace->problem.steps;
-    recipe.biasCorrection = m_trace->problem.biasCorrection;
     recipe.settings.resize(layers);
     std::size_t at = point;
     for (std::size_t layer = layers; layer-- > 0;) {

@@ -29,7 +29,6 @@ struct Problem {
     std::vector<std::vector<Option>> layers;
     std::int64_t otherBytes = 0;
     pipeline::Steps steps = pipeline::Steps::usual(); ///< of every recipe made from it
-    bool biasCorrection = false;                      ///< the same
 };
 
 /// A layer that search must leave as it is.

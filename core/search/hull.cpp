@@ -93,7 +93,6 @@ pipeline::Recipe Hull::recipe(std::size_t point) const
     for (std::size_t i = 0; i < m_taken[point]; ++i)
         choices[m_steps[i].layer] = m_steps[i].choice;
     recipe.steps = m_problem.steps;
-    recipe.biasCorrection = m_problem.biasCorrection;
     for (std::size_t layer = 0; layer < choices.size(); ++layer)
         recipe.settings.push_back(m_problem.layers[layer][choices[layer]].setting);
     return recipe;

@@ -38,7 +38,7 @@ std::array<SampleRange, 2> halvesOf(std::int64_t samples)
     return {SampleRange{0, half}, SampleRange{half, samples - half}};
 }
 
-/// On the samples of RANGE alone, in the unit of all and with biases corrected on all.
+/// On the samples of RANGE alone, in the unit of all and with steps after coding taught by all.
 Result<evaluate::Evaluator> evaluatorOn(const evaluate::Evaluator &calibration, SampleRange range)
 {
     const data::SampleSet &all = calibration.samples();
@@ -78,7 +78,7 @@ public:
         if (!first)
             return first.error();
         const std::vector<double> before(first->begin(), first->end());
-        if (const auto judged = judgeBiasCorrection(); !judged)
+        if (const auto judged = judgeStepsAfterCoding(); !judged)
             return judged.error();
         if (const auto turned = takeTurns(meter); !turned)
             return turned.error();
@@ -105,42 +105,60 @@ private:
         return result;
     }
 
-    bool mayCorrectBiases() const
+    std::vector<pipeline::Step> proposedSteps() const
     {
-        if (!m_options.biasCorrection || m_taken.biasCorrection || m_options.rounds == 0 ||
-            m_calibration.model().batching().most() != 0)
-            return false;
-        auto corrected = m_taken;
-        corrected.biasCorrection = true;
-        const auto biases = m_calibration.correctedBiases(corrected);
-        return biases && biases->layers > 0;
+        std::vector<pipeline::Step> steps;
+        const auto &taken = m_taken.steps;
+        for (const pipeline::StepKind *kind : pipeline::stepKinds())
+            if (kind->isAfterCoding() && !taken.find(*kind))
+                steps.push_back(pipeline::usualStep(*kind));
+        return steps;
     }
 
-    /// Each half is judged under the means of the other.
-    Result<void> judgeBiasCorrection()
+    bool servesALayer(const pipeline::Recipe &recipe, const pipeline::Step &step) const
     {
-        if (!mayCorrectBiases())
+        const auto effects = m_calibration.effectsAfterCoding(recipe);
+        const auto own = std::ranges::find(
+            effects, step, [](const auto &effect) -> auto & { return effect.step; });
+        return own != effects.end() && own->layers > 0;
+    }
+
+    Result<void> judgeStepsAfterCoding()
+    {
+        if (!m_options.stepsAfterCoding || m_options.rounds == 0)
             return {};
-        auto corrected = m_taken;
-        corrected.biasCorrection = true;
+        for (const pipeline::Step &step : proposedSteps()) {
+            auto proposed = m_taken;
+            proposed.steps = proposed.steps.with(step);
+            if (!servesALayer(proposed, step))
+                continue;
+            if (const auto judged = judgeTaught(proposed); !judged)
+                return judged;
+        }
+        return {};
+    }
+
+    /// Each half is judged under what the other one taught.
+    Result<void> judgeTaught(const pipeline::Recipe &proposed)
+    {
         const auto before = m_runs.damages(m_taken, m_all);
         if (!before)
             return before.error();
         std::vector<double> after;
         for (const std::size_t half : {0u, 1u}) {
-            const auto own = damagesUnderMeansOf(m_halves[1 - half], corrected, m_halves[half]);
+            const auto own = damagesTaughtBy(m_halves[1 - half], proposed, m_halves[half]);
             if (!own)
                 return own.error();
             after.insert(after.end(), own->begin(), own->end());
         }
-        take({corrected, m_all, m_all, judge(*before, after, m_improvement.judged.size() + 1)});
+        take({proposed, m_all, m_all, judge(*before, after, m_improvement.judged.size() + 1)});
         return {};
     }
 
-    Result<std::vector<double>> damagesUnderMeansOf(SampleRange means, const pipeline::Recipe &recipe,
-                                                    SampleRange range) const
+    Result<std::vector<double>> damagesTaughtBy(SampleRange teaching, const pipeline::Recipe &recipe,
+                                                SampleRange range) const
     {
-        const auto choosing = evaluatorOn(m_calibration, means);
+        const auto choosing = evaluatorOn(m_calibration, teaching);
         if (!choosing)
             return choosing.error();
         auto judging = evaluatorOn(m_calibration, range);
@@ -187,9 +205,10 @@ private:
 
     Result<Neighbourhood> neighbourhoodOn(SampleRange range, base::ProgressSink &progress)
     {
-        // Steps in context leave biases alone (sensitivity/context.h), so what they start from does, too.
+        // What is measured in context takes no steps after coding (sensitivity/context.h): nor does its
+        // start.
         auto plain = m_taken;
-        plain.biasCorrection = false;
+        plain.steps = plain.steps.beforeCoding();
         const auto kl = m_runs.kl(plain, range);
         if (!kl)
             return kl.error();

@@ -24,8 +24,8 @@ struct ImproveOptions {
     std::optional<std::int64_t> maxBytes; ///< absent: the starting recipe's own size
     std::int64_t samples = 0; ///< for the steps measured in context, of those that choose; 0: as many as tell
     int rounds = 6;           ///< accepted ones, at the most
-    bool biasCorrection = true; ///< is proposed, too, where START has none
-    base::Effort effort = {};   ///< its workers and memory, as an analysis takes them
+    bool stepsAfterCoding = true; ///< are proposed, too, where START does not take them
+    base::Effort effort = {};     ///< its workers and memory, as an analysis takes them
 };
 
 /// What changing one layer costs among the other layers' changes, against what it costs alone: where they
@@ -43,7 +43,7 @@ struct Interaction {
 struct JudgedRecipe {
     pipeline::Recipe recipe;
     /// Positions in the calibration samples, which never overlap; or both all of them: then each half judged
-    /// with what the other one chose (the means that biases are corrected by).
+    /// with what the other one taught a step after coding.
     evaluate::SampleRange choosing, judging;
     Judgement judgement;
 };

@@ -17,8 +17,6 @@ std::optional<OwnLeftOut> whyOwnIsLeftOut(const Plan &plan, const graph::Model &
     const pipeline::Recipe &own = *plan.own;
     if (!(own.steps == plan.steps))
         return OwnLeftOut{Why::OtherSteps};
-    if (own.biasCorrection != plan.biasCorrection)
-        return OwnLeftOut{Why::OtherBiases};
     for (const search::Pin &pin : plan.pins)
         if (!(own.settings[pin.layer] == pin.setting))
             return OwnLeftOut{Why::OtherPin, pin.layer};

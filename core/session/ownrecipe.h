@@ -15,7 +15,6 @@ namespace paretoscope::session {
 struct OwnLeftOut {
     enum class Why {
         OtherSteps,
-        OtherBiases, ///< it leaves them as they are
         OtherPin,    ///< of LAYER
         TooLarge,    ///< for the budget, with its STOREDBYTES
         BesideLimits ///< on behaviour, under which only points of the frontier are run

@@ -10,7 +10,7 @@ sensitivity::AnalysisPlan analysisOf(const Plan &plan, const base::Effort &effor
     sensitivity::AnalysisPlan analysis;
     analysis.settings = plan.settings.empty() ? sensitivity::defaultSettings() : plan.settings;
     analysis.samples = plan.samples;
-    analysis.steps = plan.steps;
+    analysis.steps = plan.steps.beforeCoding();
     analysis.besides = search::pinnedCells(plan.pins);
     analysis.effort = effort;
     return analysis;

@@ -20,7 +20,6 @@ struct Plan {
     std::vector<compress::LayerSetting> settings;     ///< of every layer; empty: the program's defaults
     std::int64_t samples = 0;                         ///< as AnalysisPlan::samples
     pipeline::Steps steps = pipeline::Steps::usual(); ///< of every recipe
-    bool biasCorrection = false;                      ///< in every recipe that is run
     bool combine = false; ///< methods together, too, where the frontier would use both
     std::vector<search::Pin> pins;
     std::optional<pipeline::Recipe> own; ///< made by hand: run beside the points of the frontier

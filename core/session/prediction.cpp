@@ -24,6 +24,11 @@ std::vector<statistics::DamageSample> smallCells(const evaluate::Measurement &fl
     return samples;
 }
 
+bool takesTheSameAfterCoding(const search::Ran &run, const pipeline::Steps &steps)
+{
+    return run.recipe.steps.afterCoding() == steps.afterCoding();
+}
+
 } // namespace
 
 std::optional<double> predictedKl(const sensitivity::SensitivityTable &table, const pipeline::Recipe &recipe)
@@ -61,7 +66,7 @@ search::PredictionFit fitOf(std::span<const search::Ran> runs, const Predict &pr
 {
     std::vector<search::PredictionSample> samples;
     for (const search::Ran &run : runs) {
-        if (run.recipe.biasCorrection != which.biasCorrection || run.measured.n < which.fewest)
+        if (!takesTheSameAfterCoding(run, which.steps) || run.measured.n < which.fewest)
             continue;
         if (const auto predicted = predict(run.recipe))
             samples.push_back({*predicted, run.measured.kl, run.measured.klStandardError});
@@ -70,12 +75,12 @@ search::PredictionFit fitOf(std::span<const search::Ran> runs, const Predict &pr
 }
 
 search::LossEstimate lossOf(const evaluate::Measurement &floatModel, std::span<const search::Ran> runs,
-                            const Predict &predict, bool biasCorrection,
+                            const Predict &predict, const pipeline::Steps &steps,
                             const sensitivity::SensitivityTable &table)
 {
     std::vector<statistics::DamageSample> samples;
     for (const search::Ran &run : runs) {
-        if (run.recipe.biasCorrection != biasCorrection || run.measured.n != floatModel.n)
+        if (!takesTheSameAfterCoding(run, steps) || run.measured.n != floatModel.n)
             continue;
         const auto anew = predict(run.recipe);
         const double predicted = (anew ? anew : run.predictedKl).value_or(0);

@@ -28,8 +28,8 @@ std::vector<search::Ran> predictedAnew(std::vector<search::Ran> runs, const Pred
 
 /// Which runs tell what a prediction is worth.
 struct FitOf {
-    bool biasCorrection = false; ///< of the recipes that will be asked about: others fall elsewhere
-    std::int64_t fewest = 0;     ///< samples
+    pipeline::Steps steps;   ///< of the recipes that will be asked about: others after coding fall elsewhere
+    std::int64_t fewest = 0; ///< samples
 };
 /// Of all RUNS of that kind, however they were found, each predicted anew: what the cells say now is what the
 /// fit will be asked about.
@@ -37,7 +37,7 @@ search::PredictionFit fitOf(std::span<const search::Ran> runs, const Predict &pr
 
 /// Of the same runs; before there are any, of the cells of small damage in TABLE.
 search::LossEstimate lossOf(const evaluate::Measurement &floatModel, std::span<const search::Ran> runs,
-                            const Predict &predict, bool biasCorrection,
+                            const Predict &predict, const pipeline::Steps &steps,
                             const sensitivity::SensitivityTable &table);
 
 } // namespace paretoscope::session

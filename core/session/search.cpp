@@ -250,7 +250,7 @@ private:
                         table.put(cell);
                 }
         return fitOf(runs, [&table](const pipeline::Recipe &recipe) { return predictedKl(table, recipe); },
-                     {m_plan.biasCorrection, m_found.floatModel.n});
+                     {m_plan.steps, m_found.floatModel.n});
     }
 
     Predict predict() const
@@ -260,7 +260,7 @@ private:
 
     search::LossEstimate loss() const
     {
-        return lossOf(m_found.floatModel, m_found.runs, predict(), m_plan.biasCorrection, m_found.table);
+        return lossOf(m_found.floatModel, m_found.runs, predict(), m_plan.steps, m_found.table);
     }
 
     /// With a limit what is chosen, else every point of the frontier that was run.
@@ -340,10 +340,8 @@ search::Problem problemOf(const project::OpenProject &project, const Plan &plan,
 {
     const auto ready = project.after(plan.steps); // made before anything is measured
     const graph::Model &model = ready ? ready->model : project.model;
-    auto problem = search::makeProblem(model.layers(), model.otherBytes(), table, table.settings(), plan.pins,
-                                       plan.steps);
-    problem.biasCorrection = plan.biasCorrection;
-    return problem;
+    return search::makeProblem(model.layers(), model.otherBytes(), table, table.settings(), plan.pins,
+                               plan.steps);
 }
 
 Result<Found> search(const project::OpenProject &project, const Plan &plan,

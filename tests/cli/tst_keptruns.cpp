@@ -57,7 +57,7 @@ void TestKeptRuns::secondFrontierRunsNothing_data()
     QTest::newRow("within a size") << "--verify 3 --max-ratio 0.2";
     QTest::newRow("within a loss") << "--verify 3 --max-loss 0.05";
     QTest::newRow("within limits on behaviour") << "--verify 2 --max-class-drop 0.05";
-    QTest::newRow("biases corrected") << "--verify 2 --bias-correction";
+    QTest::newRow("biases corrected") << "--verify 2 --steps foldBatchNorm,biasCorrection";
 }
 
 void TestKeptRuns::secondFrontierRunsNothing()

@@ -95,7 +95,7 @@ void TestNetworkSteps::carriedRecipeThatIsNotRunIsSaid()
     for (const auto &[more, id] :
          {std::pair("", ""), std::pair("--ignore-pins", ""), std::pair("--steps none", "cli.own-other-steps"),
           std::pair("--pin stem=2", "cli.own-other-pin"),
-          std::pair("--bias-correction", "cli.own-other-biases"),
+          std::pair("--steps foldBatchNorm,biasCorrection", "cli.own-other-steps"),
           std::pair("--max-bytes 36kB", "cli.own-too-large")}) {
         const json found = m_program.runJson(line(QString::fromLatin1(more)));
         QCOMPARE(shown(found.value("carriedNotRunId", "")), shown(json(id)));

@@ -108,10 +108,10 @@ void TestSavedEdits::recipeOfTheProjectIsComparedWithTheFrontier()
     QVERIFY(std::ranges::none_of(tight["candidates"],
                                  [](const json &candidate) { return candidate["origin"] == "edited"; }));
     json corrected = m_recipe;
-    corrected["default"]["biasCorrection"] = true;
+    corrected["default"]["biasCorrection"] = true; // as it was written before it was a step
     const json wanted = frontier(project(corrected, {m_first}));
     for (const json &point : wanted["points"])
-        QVERIFY(point["recipe"]["default"].value("biasCorrection", false));
+        QCOMPARE(shown(point["recipe"]["steps"]), shown(json::array({"foldBatchNorm", "biasCorrection"})));
 }
 
 void TestSavedEdits::pinsOfTheCommandLineComeFirst()
@@ -215,7 +215,8 @@ void TestSavedEdits::everyCommandTakesTheStepsOfTheProject()
     }
 }
 
-/// Also where somebody may not think of it: biases by an option or by the recipe, and in a run of one recipe.
+/// Also where somebody may not think of it: biases by a step or by an older recipe, and in a run of one
+/// recipe.
 void TestSavedEdits::whatIsRunIsSaid()
 {
     const json corrected{{"paretoscopeRecipe", 3}, {"default", {{"bits", 4}, {"biasCorrection", true}}}};
@@ -226,12 +227,14 @@ void TestSavedEdits::whatIsRunIsSaid()
     };
     const QString search = QStringLiteral("frontier --bits 4 --samples 8 --verify 1");
     for (const auto &[line, recipe, words] :
-         {std::tuple(search + QStringLiteral(" --bias-correction"), json(),
+         {std::tuple(search + QStringLiteral(" --steps foldBatchNorm,biasCorrection"), json(),
                      "Settings: as usual, batch norm folded, biases corrected."),
           std::tuple(search, corrected, "Settings: as usual, batch norm folded, biases corrected."),
           std::tuple(search + QStringLiteral(" --steps none"), corrected,
-                     "Settings: as usual, the network as loaded, biases corrected."),
-          std::tuple(QStringLiteral("evaluate"), corrected, "  steps    batch norm folded\n"),
+                     "Settings: as usual, the network as loaded."),
+          std::tuple(QStringLiteral("evaluate"), corrected,
+                     "  steps    batch norm folded, biases corrected\n"),
+          std::tuple(QStringLiteral("evaluate"), corrected, "  after    biases corrected of "),
           std::tuple(QStringLiteral("evaluate"), plain, "  steps    batch norm folded, layers equalized\n"),
           std::tuple(QStringLiteral("evaluate"), plain, "\nNot equalized with the next layer because of "),
           std::tuple(search, plain, "\nNot equalized with the next layer because of "),

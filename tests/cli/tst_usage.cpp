@@ -53,7 +53,7 @@ void TestUsage::everyCommandExplainsItsOptions_data()
         "--json --quiet --cache --bits --sparsity --granularity --group-size --samples --csv --clip "
         "--symmetric --asymmetric --positive-scales --no-rescale --time-budget");
     row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --steps "
-                    "--improve --bias-correction --combine --max-class-drop --max-flips --max-hard-drop");
+                    "--improve --combine --max-class-drop --max-flips --max-hard-drop");
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
     row("formats", "--json");
     row("export", "--json --quiet --recipe --max-bytes --format -o --improve --max-class-drop");

@@ -2,6 +2,7 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/liveevaluator.h"
 #include "core/graph/executor.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
@@ -78,7 +79,7 @@ MadeUpData pictures()
 Recipe uniform(const evaluate::Evaluator &evaluator, const compress::Value &width, bool corrected)
 {
     auto recipe = pipeline::uniformRecipe(evaluator.model().layers().size(), bits(width));
-    recipe.biasCorrection = corrected;
+    recipe.steps = correctedIf(corrected);
     return recipe;
 }
 
@@ -151,7 +152,7 @@ void TestBiasCorrection::everyLayerKeepsItsMean()
     const auto evaluator = scriptedEvaluator(m_folder, linears(), {{96, 8}, {}}, Task::Unlabelled);
     GOOD(evaluator);
     const Recipe all = uniform(*evaluator, 2, true);
-    const auto corrected = evaluator->data().correctedBiases(all, {});
+    const auto corrected = evaluator->data().changesAfterCoding(all, {});
     GOOD(corrected);
     QCOMPARE(corrected->size(), std::size_t{3});
     // By hand: each layer on what the corrected layers before it make.
@@ -215,16 +216,16 @@ void TestBiasCorrection::leavesWhatItMayNotTouch()
     QFETCH(ScriptedModule, module);
     const auto evaluator = scriptedEvaluator(m_folder, module, {{32, 8}, {}}, Task::Unlabelled);
     GOOD(evaluator);
-    const auto biases = evaluator->data().correctedBiases(uniform(*evaluator, 3, true), {});
-    GOOD(biases);
-    QVERIFY(biases->empty());
+    const auto refused = evaluator->data().changesAfterCoding(uniform(*evaluator, 3, true), {});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().said.id(), std::string_view("step.nothing-to-do"));
     // Layers that are left as they are are not corrected either.
     const auto untouched = scriptedEvaluator(m_folder, linears(), {{32, 8}, {}}, Task::Unlabelled);
     Recipe first = uniform(*untouched, "float32", true);
     first.settings[1] = first.settings[1].with("bits", 3);
-    QCOMPARE(untouched->data().correctedBiases(first, {})->size(), std::size_t{1});
-    first.biasCorrection = false;
-    QVERIFY(untouched->data().correctedBiases(first, {})->empty());
+    QCOMPARE(untouched->data().changesAfterCoding(first, {})->size(), std::size_t{1});
+    first.steps = correctedIf(false);
+    QVERIFY(untouched->data().changesAfterCoding(first, {})->empty());
 }
 
 /// Means are those of the calibration samples, which the evaluation samples do not share.
@@ -256,7 +257,7 @@ void TestBiasCorrection::refusesNetworksWithoutBatches()
     GOOD(evaluator);
     const auto refused = evaluator->measure(uniform(*evaluator, 3, true), 0, {}, quiet);
     QVERIFY(!refused);
-    QVERIFY2(refused.error().message().find("\"biasCorrection\" to false") != std::string::npos,
+    QVERIFY2(refused.error().message().find("takes 1 at a time") != std::string::npos,
              refused.error().message().c_str());
 }
 
@@ -269,7 +270,7 @@ void TestBiasCorrection::slidersSwitchItToo()
     Recipe recipe = uniform(*evaluator, 3, false);
     for (int edit = 0; edit < 6; ++edit) {
         if (edit % 2 == 1)
-            recipe.biasCorrection = !recipe.biasCorrection;
+            recipe.steps = correctedIf(!isCorrected(recipe.steps), recipe.steps);
         else
             recipe.settings[static_cast<std::size_t>(edit / 2 % 2)] =
                 recipe.settings[static_cast<std::size_t>(edit / 2 % 2)].with("bits", 4);

@@ -4,6 +4,7 @@
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/layerweight.h"
 #include "core/report/exportmodel.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/foldednetwork.h"
 #include "tests/support/networks.h"
@@ -137,7 +138,7 @@ void CodedFlowTest::aWeightIsMadeOnceFromMeasuringToTheProof()
     report::ExportRequest request;
     request.recipe = all(setting, fold);
     request.recipe.settings.front() = {}; // left alone
-    request.recipe.biasCorrection = corrected;
+    request.recipe.steps = tests::correctedIf(corrected, request.recipe.steps);
     request.target = file();
     const evaluate::Evaluator &evaluator = m_project->evaluator;
     const std::int64_t before = evaluator.data().weights.made();

@@ -8,6 +8,7 @@
 #include "core/project/openproject.h"
 #include "core/project/recipefile.h"
 #include "core/report/exportmodel.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
@@ -152,7 +153,7 @@ void ExportModelTest::exportsThreeFilesThatAgree()
     QFETCH(bool, corrected);
     ExportRequest asked = request(4);
     asked.recipe.settings[3] = bits(4, 0.6);
-    asked.recipe.biasCorrection = corrected;
+    asked.recipe.steps = correctedIf(corrected);
     const auto promised = m_project->evaluator.measure(asked.recipe, 0, {}, m_progress);
     QVERIFY(promised.ok());
     asked.promised = *promised;
@@ -170,7 +171,6 @@ void ExportModelTest::exportsThreeFilesThatAgree()
     const auto recipe = project::readRecipe(done->recipe, m_project->model.layers());
     QVERIFY2(recipe.ok(), recipe ? "" : recipe.error().message().c_str());
     QVERIFY(recipe->steps == asked.recipe.steps);
-    QCOMPARE(recipe->biasCorrection, corrected);
     for (std::size_t i = 0; i < recipe->settings.size(); ++i)
         QCOMPARE(recipe->settings[i], asked.recipe.settings[i]);
 
@@ -191,8 +191,8 @@ void ExportModelTest::exportsThreeFilesThatAgree()
     for (const auto &layer : json["layers"])
         layers += layer["storedBytes"].get<std::int64_t>();
     QCOMPARE(layers + m_project->after(pipeline::Steps::usual())->model.otherBytes(), done->storedBytes);
-    QCOMPARE(json["correctedBiases"].is_null(), !corrected);
-    QVERIFY(!corrected || json["correctedBiases"]["layers"] == m_project->model.layers().size());
+    QCOMPARE(json["stepsAfterCoding"].empty(), !corrected);
+    QVERIFY(!corrected || json["stepsAfterCoding"][0]["layers"] == m_project->model.layers().size());
     QCOMPARE(json["layers"][3]["encoding"].get<std::string>(), std::string("bitmask"));
     QVERIFY(json["notes"][0].get<std::string>().find("make the file smaller") != std::string::npos);
 }

@@ -1,6 +1,7 @@
 #include "core/compress/cost.h"
 #include "core/search/frontier.h"
 #include "core/search/verify.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/foldednetwork.h"
 
@@ -157,13 +158,11 @@ void TestFrontier::everyRecipeHasTheBytesAndDamageOfItsPoint()
     std::mt19937 random(2);
     for (int i = 0; i < 100; ++i) {
         Problem problem = randomProblem(random, 1 + random() % 12, 7, 5000, 100000);
-        problem.steps = tests::foldedIf(i % 2 == 0);
-        problem.biasCorrection = i % 3 == 0;
+        problem.steps = tests::correctedIf(i % 3 == 0, tests::foldedIf(i % 2 == 0));
         const Frontier frontier = solve(problem);
         for (std::size_t p = 0; p < frontier.points().size(); ++p) {
             const pipeline::Recipe recipe = frontier.recipe(p);
             QVERIFY(recipe.steps == problem.steps);
-            QCOMPARE(recipe.biasCorrection, problem.biasCorrection);
             const FrontierPoint point = lookedUp(problem, recipe);
             QCOMPARE(point.storedBytes, frontier.points()[p].storedBytes);
             QVERIFY(point.kl == frontier.points()[p].kl); // to the last bit

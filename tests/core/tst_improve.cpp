@@ -2,6 +2,7 @@
 #include "core/compress/cost.h"
 #include "core/evaluate/sampledamages.h"
 #include "core/search/improve.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/layerzoo.h"
@@ -178,7 +179,7 @@ void TestImprove::samplesThatJudgeDidNotChoose()
     pipeline::Recipe taken = start();
     for (const auto &[recipe, choosing, judging, judgement] : improved->judged) {
         QVERIFY(choosing.count > 0 && judging.count > 0);
-        const bool corrects = recipe.biasCorrection && !taken.biasCorrection;
+        const bool corrects = isCorrected(recipe.steps) && !isCorrected(taken.steps);
         if (!corrects) {
             QVERIFY(choosing.end() <= judging.first || judging.end() <= choosing.first); // disjoint
             QCOMPARE(choosing.count + judging.count, samples);                           // and all of them
@@ -228,7 +229,7 @@ void TestImprove::biasesAreCorrectedFirstIfThatHelps()
     };
     const auto before = pipeline::uniformRecipe(start().settings.size(), bits(3));
     auto corrected = before;
-    corrected.biasCorrection = true;
+    corrected.steps = correctedIf(true, corrected.steps);
     const auto improved = run(before);
     GOOD(improved);
     QCOMPARE(improved->judged.front().recipe, corrected);
@@ -239,13 +240,13 @@ void TestImprove::biasesAreCorrectedFirstIfThatHelps()
     // Not where it is done already, nor where nobody wants it.
     const auto again = run(corrected);
     GOOD(again);
-    QVERIFY(again->after.recipe.biasCorrection);
+    QVERIFY(isCorrected(again->after.recipe.steps));
     for (const auto &judged : again->judged)
         QVERIFY(judged.recipe != corrected);
-    chosen.biasCorrection = false;
+    chosen.stepsAfterCoding = false;
     const auto without = run(before);
     GOOD(without);
-    QVERIFY(!without->after.recipe.biasCorrection);
+    QVERIFY(!isCorrected(without->after.recipe.steps));
 }
 
 /// Clipping without rescaling shrinks channels alike, which hurts no answer until means are put right among
@@ -256,13 +257,13 @@ void TestImprove::biasesOfResnet20StayWhereCorrectingThemHurts()
     PARETOSCOPE_NEEDS("cifar10/calib_512.bin");
     searchOn("resnet20");
     auto corrected = start();
-    corrected.biasCorrection = true;
+    corrected.steps = correctedIf(true, corrected.steps);
     const auto improved =
         search::improve(m_network->calibration, m_network->problem, start(), options(1), {}, quiet);
     GOOD(improved);
     QCOMPARE(improved->judged.front().recipe, corrected);
     QVERIFY(!improved->judged.front().judgement.accepted);
-    QVERIFY(!improved->after.recipe.biasCorrection);
+    QVERIFY(!isCorrected(improved->after.recipe.steps));
 }
 
 void TestImprove::samplesOfTheStepsDoNotChangeThoseThatJudge()
@@ -272,7 +273,7 @@ void TestImprove::samplesOfTheStepsDoNotChangeThoseThatJudge()
     for (const std::int64_t steps : {16, 0}) {
         auto chosen = options(0);
         chosen.rounds = 1;
-        chosen.biasCorrection = false;
+        chosen.stepsAfterCoding = false;
         chosen.samples = steps;
         const auto improved =
             search::improve(m_network->calibration, m_network->problem, start(), chosen, {}, quiet);

@@ -2,6 +2,7 @@
 // ended.
 #include "core/evaluate/liveevaluator.h"
 #include "core/formats/torchscript/torchscript.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/countednodes.h"
 #include "tests/support/datafiles.h"
@@ -43,9 +44,10 @@ Recipe edited(Recipe recipe, std::mt19937 &random)
     for (std::size_t i = 0; i <= below(random, 3); ++i)
         recipe.settings[below(random, recipe.settings.size())] = choices[below(random, choices.size())];
     if (below(random, 6) == 0)
-        recipe.steps = tests::foldedIf(recipe.steps.empty());
+        recipe.steps = tests::correctedIf(tests::isCorrected(recipe.steps),
+                                          tests::foldedIf(recipe.steps.beforeCoding().empty()));
     if (below(random, 6) == 0)
-        recipe.biasCorrection = !recipe.biasCorrection;
+        recipe.steps = tests::correctedIf(!tests::isCorrected(recipe.steps), recipe.steps);
     return recipe;
 }
 

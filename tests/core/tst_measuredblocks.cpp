@@ -5,6 +5,7 @@
 #include "core/evaluate/liveevaluator.h"
 #include "core/sensitivity/estimate.h"
 #include "core/sensitivity/sensitivityanalysis.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/blocknetworks.h"
 #include "tests/support/good.h"
@@ -194,7 +195,7 @@ void TestMeasuredBlocks::biasesAreCorrectedAsThoseOfLayersOfTheirOwn()
         auto recipe = pipeline::uniformRecipe(4, {}, {});
         recipe.settings[0] = bits(2);
         recipe.settings[2] = bits(3);
-        recipe.biasCorrection = true;
+        recipe.steps = correctedIf(true, recipe.steps);
         const base::EngineScope engine;
         const auto &data = evaluator->data();
         const auto executor = *data.executorAfter({});
@@ -203,7 +204,7 @@ void TestMeasuredBlocks::biasesAreCorrectedAsThoseOfLayersOfTheirOwn()
         for (const graph::Override &change : *changes)
             if (change.tensor.dim() == 1)
                 biases.push_back(change.tensor);
-        return std::pair(at::cat(biases), evaluator->correctedBiases(recipe)->layers);
+        return std::pair(at::cat(biases), evaluator->effectsAfterCoding(recipe).front().layers);
     };
     const auto [packed, ofPacked] = corrected(read(packedNetwork(false), recognised));
     const auto [several, ofSeveral] = corrected(read(packedNetwork(true)));

@@ -1,5 +1,6 @@
 // Recipe and pins in a project file: read as they were saved, and refused where they fit no model.
 #include "core/project/savededits.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 
 #include <QTest>
@@ -37,7 +38,7 @@ private Q_SLOTS:
     {
         pipeline::Recipe recipe = pipeline::uniformRecipe(3, bits(4));
         recipe.settings[1] = bits(8, 0.25);
-        recipe.biasCorrection = true;
+        recipe.steps = tests::correctedIf(true);
         project::ProjectFile file = with("somethingElse", 7);
         project::saveEdits(file, recipe, std::vector<std::size_t>{0, 2}, layers());
         const auto read = project::savedRecipe(file, layers());

@@ -1,5 +1,6 @@
 #include "core/base/file.h"
 #include "core/project/recipefile.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/foldednetwork.h"
 
@@ -259,7 +260,7 @@ void TestRecipeFile::anyRecipeReadsBackEqual()
     for (int round = 0; round < 500; ++round) {
         Recipe recipe;
         recipe.steps = tests::foldedIf(pick(2) == 0);
-        recipe.biasCorrection = pick(2) == 0;
+        recipe.steps = tests::correctedIf(pick(2) == 0, recipe.steps);
         for (std::size_t i = 0; i < layers().size(); ++i) {
             const std::size_t width = static_cast<std::size_t>(pick(10));
             const LayerSetting setting{

@@ -2,6 +2,7 @@
 // of other content, whatever stands in the file.
 #include "core/project/runcache.h"
 #include "core/session/open.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
@@ -307,7 +308,7 @@ void TestRunCache::otherRecipesAreNeverTaken()
     GOOD(run(*project, recipe));
     auto oneLayer = recipe, corrected = recipe, plain = recipe, grid = recipe;
     oneLayer.settings.back() = bits(5);
-    corrected.biasCorrection = true;
+    corrected.steps = correctedIf(true);
     plain.steps = pipeline::Steps();
     grid.settings.front() = recipe.settings.front().with("symmetric", true);
     const auto kept = evaluate::runsKeptOf(project->evaluator);

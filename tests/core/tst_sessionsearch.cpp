@@ -4,6 +4,7 @@
 #include "core/session/prediction.h"
 #include "core/session/search.h"
 #include "core/session/within.h"
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/good.h"
@@ -279,7 +280,7 @@ void TestSessionSearch::handMadeRecipeIsComparedWithTheFrontier()
         else if (way == 1)
             other.pins = {{0, bits(8)}};
         else
-            other.biasCorrection = true;
+            other.steps = correctedIf(true);
         const auto without = search(other);
         GOOD(without);
         QVERIFY(std::ranges::find(without->runs, *plan.own, &search::Ran::recipe) == without->runs.end());

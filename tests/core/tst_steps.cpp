@@ -45,8 +45,11 @@ private Q_SLOTS:
     void unknownStepsAreNamed();
     void recipeFilesHoldThem();
     void olderFilesFoldUnlessTheySayOtherwise();
+    void codingMayStandAmongThem();
+    void olderFilesCorrectBiasesByASwitch();
     void wrongStepsOfFilesAreNamed_data();
     void wrongStepsOfFilesAreNamed();
+    void onlyStepsBeforeCodingMakeTheNetwork();
     void eachBeginningIsMadeOnce();
     void askersInParallelGetTheSame();
     void historyNamesWhatHadAnEffect();
@@ -161,6 +164,43 @@ void TestSteps::olderFilesFoldUnlessTheySayOtherwise()
     QVERIFY(!project::recipeFromJson(older, layers));
 }
 
+/// A recipe as one list of all that is done, the coding of layers in its place.
+void TestSteps::codingMayStandAmongThem()
+{
+    const std::vector<graph::Layer> &layers = demoModel().layers();
+    const json settings{{"default", {{"bits", 4}}}, {"layers", {{layers.front().name, {{"bits", 8}}}}}};
+    json coding = settings;
+    coding["step"] = "code";
+    for (const int version : {2, 3}) {
+        const json listed{{"paretoscopeRecipe", version},
+                          {"steps", json::array({"foldBatchNorm", "equalize", coding, "biasCorrection"})}};
+        json apart = settings;
+        apart["paretoscopeRecipe"] = 3;
+        apart["steps"] = json::array({"foldBatchNorm", "equalize", "biasCorrection"});
+        const auto one = project::recipeFromJson(listed, layers),
+                   other = project::recipeFromJson(apart, layers);
+        GOOD(one);
+        GOOD(other);
+        QVERIFY(*one == *other);
+        QVERIFY(one->settings.front().value("bits") == compress::Value(8));
+        json both = listed;
+        both["default"] = json::object();
+        QVERIFY(!project::recipeFromJson(both, layers));
+    }
+}
+
+void TestSteps::olderFilesCorrectBiasesByASwitch()
+{
+    const std::vector<graph::Layer> &layers = demoModel().layers();
+    for (const int version : {1, 2, 3}) {
+        const json on{{"paretoscopeRecipe", version}, {"default", {{"bits", 4}, {"biasCorrection", true}}}};
+        const auto recipe = project::recipeFromJson(on, layers);
+        GOOD(recipe);
+        QVERIFY(recipe->steps == Steps::usual().with(*pipeline::stepFromKey("biasCorrection")));
+        QVERIFY(!project::toJson(*recipe, layers)["default"].contains("biasCorrection"));
+    }
+}
+
 void TestSteps::wrongStepsOfFilesAreNamed_data()
 {
     QTest::addColumn<QByteArray>("steps");
@@ -173,6 +213,13 @@ void TestSteps::wrongStepsOfFilesAreNamed_data()
     QTest::newRow("no name") << QByteArray(R"([{"ceilings": "keep"}])") << QByteArray("with \"step\"");
     QTest::newRow("no such value") << QByteArray(R"([{"step": "foldBatchNorm", "deep": true}])")
                                    << QByteArray("\"deep\"");
+    QTest::newRow("before coding") << QByteArray(R"(["biasCorrection", "code"])")
+                                   << QByteArray("The step biasCorrection comes after \"code\"");
+    QTest::newRow("after coding") << QByteArray(R"([{"step": "code"}, "equalize"])")
+                                  << QByteArray("The step equalize comes before \"code\"");
+    QTest::newRow("coded twice") << QByteArray(R"(["code", {"step": "code"}])") << QByteArray("twice");
+    QTest::newRow("a field of coding") << QByteArray(R"([{"step": "code", "bits": 4}])")
+                                       << QByteArray("\"bits\" is no field of the step code");
     QTest::newRow("a list as value") << QByteArray(R"([{"step": "foldBatchNorm", "deep": []}])")
                                      << QByteArray("\"deep\"");
 }
@@ -196,6 +243,21 @@ void TestSteps::eachBeginningIsMadeOnce()
     GOOD(usual);
     QVERIFY(&(*usual)->model.data() != &works.loaded().data());
     QCOMPARE(works.after(Steps::usual())->get(), usual->get());
+}
+
+void TestSteps::onlyStepsBeforeCodingMakeTheNetwork()
+{
+    const auto all = pipeline::stepsFromText("foldBatchNorm, biasCorrection, equalize");
+    GOOD(all);
+    QCOMPARE(all->text(), std::string("foldBatchNorm, equalize, biasCorrection"));
+    QCOMPARE(all->beforeCoding().text(), std::string("foldBatchNorm, equalize"));
+    QCOMPARE(all->afterCoding().text(), std::string("biasCorrection"));
+    const pipeline::Works works(demoModel());
+    const auto with = works.after(*all), without = works.after(all->beforeCoding());
+    GOOD(with);
+    GOOD(without);
+    QCOMPARE(with->get(), without->get());
+    QCOMPARE((*with)->model.history(), all->beforeCoding().text());
 }
 
 void TestSteps::askersInParallelGetTheSame()

@@ -185,7 +185,7 @@ void TestBothFrontEnds::improveToTheSame()
     QTRY_COMPARE_WITH_TIMEOUT(told.count(), 1, jobTimeoutMs);
     const auto after = recipeOf(line["improved"]["after"]);
     QCOMPARE(document().recipe().settings, after.settings);
-    QCOMPARE(document().recipe().biasCorrection, after.biasCorrection);
+    QVERIFY(document().recipe().steps == after.steps);
     if (line["improved"]["rounds"].get<int>() > 0) { // what improving gave was run
         const auto *run = document().currentMeasurement();
         QVERIFY(run);

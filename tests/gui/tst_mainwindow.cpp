@@ -1,3 +1,4 @@
+#include "tests/support/biascorrected.h"
 #include "tests/support/fatallogger.h"
 #include "tests/support/realdata.h"
 #include "tests/support/watchedanalysis.h"
@@ -167,9 +168,9 @@ void TestMainWindow::demoIsAnalysedDraggedUndoneAndExported()
     program.action("redo")->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(program.document().currentMeasurement(), jobTimeoutMs);
     const double kl = program.document().currentMeasurement()->measured.kl;
-    program.action("biasCorrection")->trigger();
-    QVERIFY(program.action("biasCorrection")->isChecked());
-    QVERIFY(program.document().recipe().biasCorrection);
+    program.action("step_biasCorrection")->trigger();
+    QTRY_VERIFY(tests::isCorrected(program.document().recipe().steps));
+    QVERIFY(program.action("step_biasCorrection")->isChecked());
     QTRY_VERIFY_WITH_TIMEOUT(program.document().currentMeasurement(), jobTimeoutMs);
     QVERIFY(program.document().currentMeasurement()->measured.kl != kl);
 

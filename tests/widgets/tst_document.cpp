@@ -1,4 +1,5 @@
 // Document: edits, gestures, pins, what counts as current.
+#include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
@@ -351,21 +352,21 @@ private Q_SLOTS:
         point.recipe = m_document->recipe();
         point.measured = tests::measurementOf(100, 100);
         m_document->putMeasured(point);
-        m_document->setBiasCorrection(true); // which as float does nothing
+        m_document->setSteps(tests::correctedIf(true), {}); // which as float does nothing
         QVERIFY(m_document->currentMeasurement());
         m_document->changeSettings({0}, toBits(4), QStringLiteral("four"));
         point.recipe = m_document->recipe();
         m_document->putMeasured(point);
         QVERIFY(m_document->currentMeasurement());
-        QVERIFY(m_document->problem().biasCorrection); // and so are recipes that a search proposes
+        QVERIFY(tests::isCorrected(m_document->problem().steps)); // and so are recipes that a search proposes
         const auto bytes = m_document->cost().storedBytes;
-        m_document->setBiasCorrection(false);
+        m_document->setSteps(tests::correctedIf(false), {});
         QVERIFY(!m_document->currentMeasurement());
-        QVERIFY(!m_document->problem().biasCorrection);
+        QVERIFY(!tests::isCorrected(m_document->problem().steps));
         QCOMPARE(m_document->cost().storedBytes, bytes);
         QVERIFY(m_document->isModified());
         m_document->undoStack()->undo();
-        QVERIFY(m_document->recipe().biasCorrection);
+        QVERIFY(tests::isCorrected(m_document->recipe().steps));
         QVERIFY(m_document->currentMeasurement());
     }
 

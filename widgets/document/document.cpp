@@ -123,7 +123,6 @@ void Document::setRecipe(const pipeline::Recipe &next)
 {
     const bool otherSteps = next.steps != recipe().steps;
     const bool otherNetwork = otherSteps && !isSameNetwork(next.steps);
-    const bool recorrected = next.biasCorrection != recipe().biasCorrection; // what is proposed is as it is
     bool pinnedMoved = false;
     for (std::size_t i = 0; i < next.settings.size(); ++i)
         pinnedMoved = pinnedMoved || (isPinned(i) && next.settings[i] != recipe().settings[i]);
@@ -131,12 +130,12 @@ void Document::setRecipe(const pipeline::Recipe &next)
         m_asideTables.insert_or_assign(model().history(), std::move(m_table));
         m_table = std::move(m_asideTables.try_emplace(historyAfter(next.steps), emptyTable()).first->second);
     }
-    if (otherSteps || recorrected || pinnedMoved)
+    if (otherSteps || pinnedMoved)
         forgetProblem();
     EditedRecipe::setRecipe(next);
     if (otherSteps)
         Q_EMIT cellsChanged();
-    if (otherSteps || recorrected || pinnedMoved)
+    if (otherSteps || pinnedMoved)
         tellProblem();
 }
 

@@ -100,19 +100,16 @@ const search::PredictionFit &Document::predictionFit() const
     if (!m_fit && m_baseline)
         m_fit =
             session::fitOf(m_measured, [this](const pipeline::Recipe &recipe) { return predictedKl(recipe); },
-                           {recipe().biasCorrection, m_baseline->heldOut.n});
+                           {recipe().steps, m_baseline->heldOut.n});
     static const search::PredictionFit none;
     return m_fit ? *m_fit : none;
 }
 
 std::shared_ptr<const search::Problem> Document::sharedProblem() const
 {
-    if (!m_problem) {
-        auto problem =
-            search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().steps);
-        problem.biasCorrection = recipe().biasCorrection;
-        m_problem = std::make_shared<const search::Problem>(std::move(problem));
-    }
+    if (!m_problem)
+        m_problem = std::make_shared<const search::Problem>(
+            search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().steps));
     return m_problem;
 }
 

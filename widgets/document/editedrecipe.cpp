@@ -11,8 +11,7 @@ namespace {
 QList<int> changedLayers(const pipeline::Recipe &a, const pipeline::Recipe &b)
 {
     QList<int> changed;
-    const bool all =
-        a.steps != b.steps || a.biasCorrection != b.biasCorrection || a.settings.size() != b.settings.size();
+    const bool all = a.steps != b.steps || a.settings.size() != b.settings.size();
     for (std::size_t i = 0; i < b.settings.size(); ++i)
         if (all || a.settings[i] != b.settings[i])
             changed << static_cast<int>(i);
@@ -175,13 +174,6 @@ void EditedRecipe::setSteps(const pipeline::Steps &steps, const QString &text)
     pushRecipe(recipe, text, 0);
 }
 
-void EditedRecipe::setBiasCorrection(bool correct)
-{
-    pipeline::Recipe recipe = m_recipe;
-    recipe.biasCorrection = correct;
-    pushRecipe(recipe, correct ? tr("Correct biases") : tr("Leave biases"), 0);
-}
-
 void EditedRecipe::selectLayer(int layer)
 {
     if (layer < -1 || layer >= static_cast<int>(layers().size()) || layer == m_selectedLayer)
@@ -215,7 +207,7 @@ bool EditedRecipe::sameOutputs(const pipeline::Recipe &a, const pipeline::Recipe
     if (a.steps != b.steps && m_project && historyAfter(a.steps) != historyAfter(b.steps))
         return false;
     const bool asFloat = std::ranges::all_of(a.settings, &compress::LayerSetting::isFloat);
-    if (a.biasCorrection != b.biasCorrection && !asFloat)
+    if (a.steps.afterCoding() != b.steps.afterCoding() && !asFloat)
         return false;
     return a.settings == b.settings;
 }
@@ -227,8 +219,9 @@ bool EditedRecipe::isSameNetwork(const pipeline::Steps &steps) const
 
 std::string EditedRecipe::historyAfter(const pipeline::Steps &steps) const
 {
-    const auto ready = m_project->after(steps);
-    return ready ? ready->model.history() : steps.text();
+    const pipeline::Steps before = steps.beforeCoding();
+    const auto ready = m_project->after(before);
+    return ready ? ready->model.history() : before.text();
 }
 
 void EditedRecipe::followSteps()
@@ -236,7 +229,7 @@ void EditedRecipe::followSteps()
     m_model = {};
     if (!m_project)
         return;
-    const auto ready = m_project->after(m_recipe.steps);
+    const auto ready = m_project->after(m_recipe.steps.beforeCoding());
     m_model = ready ? ready->model : m_project->model;
 }
 

@@ -59,7 +59,6 @@ public:
     void resetLayers(const QList<int> &layers);
     /// What STEPS make of the network is there already (OpenProject::after()), or this takes as long as that.
     void setSteps(const pipeline::Steps &steps, const QString &text);
-    void setBiasCorrection(bool correct);
     /// A fresh number for one gesture (mouse press … release).
     int newGesture() { return ++m_lastGesture; }
     /// Back to where GESTURE began, leaving no undo step (Esc during a drag).

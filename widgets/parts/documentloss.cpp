@@ -12,7 +12,7 @@ search::LossEstimate lossEstimate(const Document &document)
     return session::lossOf(
         document.baseline()->heldOut, document.measuredPoints(),
         [&document](const pipeline::Recipe &recipe) { return document.predictedKl(recipe); },
-        document.recipe().biasCorrection, document.table());
+        document.recipe().steps, document.table());
 }
 
 } // namespace paretoscope::widgets

@@ -108,10 +108,15 @@ QString otherwise(const pipeline::Recipe &recipe, const Document &document)
 {
     QStringList parts;
     if (!document.isSameNetwork(recipe.steps))
-        parts << translated(pipeline::phraseOf(recipe.steps));
-    if (recipe.biasCorrection != document.recipe().biasCorrection)
-        parts << (recipe.biasCorrection ? TradeoffWords::tr("biases corrected")
-                                        : TradeoffWords::tr("biases not corrected"));
+        parts << translated(pipeline::phraseOf(recipe.steps.beforeCoding()));
+    const pipeline::Steps after = recipe.steps.afterCoding(), now = document.recipe().steps.afterCoding();
+    for (const pipeline::Step &step : after.all())
+        if (!now.find(*step.kind))
+            parts << translated(step.kind->about().phrase);
+    for (const pipeline::Step &step : now.all())
+        if (!after.find(*step.kind))
+            parts << TradeoffWords::tr("not %1", "of a step such as biases corrected")
+                         .arg(translated(step.kind->about().phrase));
     return parts.join(TradeoffWords::tr(", ", "between things done to a network"));
 }
 

@@ -193,7 +193,7 @@ ChannelPairs pairsIn(const graph::Model &model, const compress::Values &values)
     return found;
 }
 
-class Equalize final : public StepKind {
+class Equalize final : public NetworkStep {
 public:
     const StepAbout &about() const override
     {

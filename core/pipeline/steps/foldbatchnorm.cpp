@@ -79,7 +79,7 @@ base::Sentence combinableSentence(std::size_t count)
     return {wording, count};
 }
 
-class FoldBatchNorm final : public StepKind {
+class FoldBatchNorm final : public NetworkStep {
 public:
     const StepAbout &about() const override
     {

@@ -2,7 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace paretoscope::project {
@@ -17,6 +19,12 @@ namespace {
 Error error(base::Sentence said)
 {
     return {ErrorCode::InvalidSetting, std::move(said)};
+}
+
+Error twice(std::string_view step)
+{
+    return error(
+        {PARETOSCOPE_SAY("recipe.step-twice", "The recipe takes the step %1 twice; name it once."), step});
 }
 
 json toJson(const pipeline::Step &step)
@@ -66,7 +74,63 @@ Result<pipeline::Step> stepOf(const json &said)
     return step;
 }
 
+bool isCoding(const json &said)
+{
+    return said == json("code") || (said.is_object() && said.value("step", json()) == json("code"));
+}
+
+/// Whether what LIST says before PLACE, and behind it, is to be there.
+Result<void> checkSides(const json &list, std::size_t place)
+{
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (i == place)
+            continue;
+        const auto step = stepOf(list[i]);
+        if (!step)
+            return step.error();
+        if (step->kind->isAfterCoding() == (i > place))
+            continue;
+        return error({i < place
+                          ? PARETOSCOPE_SAY("recipe.step-too-early",
+                                            "The step %1 comes after \"code\" in a recipe; move it there.")
+                          : PARETOSCOPE_SAY("recipe.step-too-late",
+                                            "The step %1 comes before \"code\" in a recipe; move it there."),
+                      step->kind->about().key});
+    }
+    return {};
+}
+
 } // namespace
+
+Result<json> withCodingApart(json document)
+{
+    const auto steps = document.find("steps");
+    if (steps == document.end() || !steps->is_array())
+        return document;
+    const auto coding = std::find_if(steps->begin(), steps->end(), isCoding);
+    if (coding == steps->end())
+        return document;
+    if (std::any_of(coding + 1, steps->end(), isCoding))
+        return twice("code");
+    if (const auto sides = checkSides(*steps, static_cast<std::size_t>(coding - steps->begin())); !sides)
+        return sides.error();
+    const json own = coding->is_object() ? *coding : json::object();
+    steps->erase(coding);
+    for (const auto &[name, value] : own.items()) {
+        if (name == "step")
+            continue;
+        if (name != "default" && name != "layers")
+            return error({PARETOSCOPE_SAY("recipe.code-field",
+                                          "\"%1\" is no field of the step code; use default and layers."),
+                          name.substr(0, 60)});
+        if (document.contains(name))
+            return error({PARETOSCOPE_SAY("recipe.code-twice",
+                                          "The recipe says \"%1\" beside its step code, too; say it once."),
+                          name});
+        document[name] = value;
+    }
+    return document;
+}
 
 json toJson(const pipeline::Steps &steps)
 {
@@ -90,9 +154,7 @@ Result<pipeline::Steps> stepsFromJson(const json &list)
         if (!step)
             return step.error();
         if (steps.find(*step->kind))
-            return error(
-                {PARETOSCOPE_SAY("recipe.step-twice", "The recipe takes the step %1 twice; name it once."),
-                 step->kind->about().key});
+            return twice(step->kind->about().key);
         steps = steps.with(*step);
     }
     return steps;

@@ -144,7 +144,6 @@ std::string recipeKey(const pipeline::Recipe &recipe, std::span<const graph::Lay
     base::ContentHash hash;
     hash.add("paretoscope recipe 1");
     hash.add(recipe.steps.text());
-    hash.add(recipe.biasCorrection ? "biases corrected" : "");
     for (std::size_t i = 0; i < std::min(layers.size(), recipe.settings.size()); ++i) {
         hash.add(layers[i].name);
         hash.add(compress::canonical(recipe.settings[i], layers[i]).text());

@@ -127,7 +127,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
         {"leftOut", englishOf(result.leftOut)},
         {"leftOutIds", idsOf(result.leftOut)},
         {"recipe", project::toJson(request.recipe, model.layers())},
-        {"correctedBiases", toJson(project.evaluator.correctedBiases(request.recipe))},
+        {"stepsAfterCoding", toJson(project.evaluator.effectsAfterCoding(request.recipe))},
         {"layers", layersJson(model, baseline, request.recipe)},
         {"notes", englishOf(notes)},
         {"noteIds", idsOf(notes)},

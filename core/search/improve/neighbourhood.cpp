@@ -115,8 +115,7 @@ base::Result<Neighbourhood> measureNeighbourhood(const evaluate::Evaluator &cali
                                                  const ImproveOptions &options, std::stop_token stop,
                                                  base::ProgressSink &progress)
 {
-    Neighbourhood around{
-        {{}, problem.otherBytes, recipe.steps, recipe.biasCorrection}, choicesOf(problem, recipe), {}};
+    Neighbourhood around{{{}, problem.otherBytes, recipe.steps}, choicesOf(problem, recipe), {}};
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
         const bool pinned = std::ranges::find(options.pins, layer, &Pin::layer) != options.pins.end();
         around.steps.push_back(pinned ? Steps{} : stepsFrom(problem.layers[layer], around.choices[layer]));

@@ -11,7 +11,7 @@ constexpr std::array prices{0.0, 0.125, 0.25, 0.5, 1.0, 2.0}; ///< of a step, in
 
 pipeline::Recipe takenRecipe(const Problem &region)
 {
-    pipeline::Recipe recipe{{}, region.steps, region.biasCorrection};
+    pipeline::Recipe recipe{{}, region.steps};
     for (const auto &options : region.layers)
         recipe.settings.push_back(options.front().setting);
     return recipe;

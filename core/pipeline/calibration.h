@@ -1,0 +1,51 @@
+// What the project's calibration samples show of a network, as steps after coding may ask. Only inside core.
+// Thread-safe.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/graph/executor.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <stop_token>
+#include <string>
+
+namespace paretoscope::pipeline {
+
+class Calibration {
+public:
+    virtual ~Calibration() = default;
+
+    virtual std::int64_t samples() const = 0; ///< that run() runs
+    /// One run of NETWORK on all of them together, CHANGED in the place of its own parameters. What a step
+    /// wants to know of it is seen by observers of NETWORK (graph/observer.h).
+    virtual base::Result<void> run(const graph::Model &network, std::span<const graph::Override> changed,
+                                   const std::stop_token &stop) const = 0;
+
+    /// What MAKE gives, made once for KEY: of what depends on the float network and the samples alone.
+    /// Whoever comes second waits for the first.
+    template <typename T>
+    base::Result<std::shared_ptr<const T>> once(const std::string &key,
+                                                const std::function<base::Result<T>()> &make) const
+    {
+        const std::lock_guard lock(m_mutex);
+        if (const auto known = m_known.find(key); known != m_known.end())
+            return std::static_pointer_cast<const T>(known->second);
+        auto made = make();
+        if (!made)
+            return made.error();
+        auto kept = std::make_shared<const T>(std::move(*made));
+        m_known.emplace(key, kept);
+        return kept;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    mutable std::map<std::string, std::shared_ptr<const void>> m_known;
+};
+
+} // namespace paretoscope::pipeline

@@ -1,0 +1,35 @@
+// One thing that can be done to a network whose layers are coded: to what of it is no code. Only inside core.
+#pragma once
+
+#include "core/compress/layersetting.h"
+#include "core/pipeline/calibration.h"
+#include "core/pipeline/stepkind.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace paretoscope::pipeline {
+
+/// A view: valid as long as what it is of.
+struct CodedNetwork {
+    const graph::Model &model;                        ///< as floats, after the steps before coding
+    std::span<const compress::LayerSetting> settings; ///< by layer
+    std::span<const graph::Override> changed; ///< coded weights, and what steps before this one changed
+};
+
+class CodedStep : public StepKind {
+public:
+    bool isAfterCoding() const final { return true; }
+    /// New values of parameters that are no layer's weight, of the same shapes; none where nothing that
+    /// NETWORK's settings change is one of the step's places.
+    virtual base::Result<std::vector<graph::Override>> run(const CodedNetwork &network,
+                                                           const Calibration &calibration,
+                                                           const compress::Values &values,
+                                                           const std::stop_token &stop) const = 0;
+    /// Of the layers that SETTINGS change those that run() does something for.
+    virtual std::int64_t layersServed(const graph::Model &model,
+                                      std::span<const compress::LayerSetting> settings) const = 0;
+};
+
+} // namespace paretoscope::pipeline
