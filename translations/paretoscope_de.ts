@@ -1014,6 +1014,14 @@
         <source>One for each channel, 4 bytes each; a runtime fuses them no more</source>
         <translation>Eine je Kanal, je 4 Byte; Laufzeiten verschmelzen sie nicht mehr</translation>
     </message>
+    <message>
+        <source>Correct biases</source>
+        <translation>Biase korrigieren</translation>
+    </message>
+    <message>
+        <source>Take the shift of each channel&apos;s mean back by its bias, as the calibration samples show it; every answer then takes a run of these samples more</source>
+        <translation>Die Verschiebung des Mittelwerts jedes Kanals über seinen Bias zurücknehmen, wie die Kalibrierungsbeispiele sie zeigen; jede Antwort braucht dann einen Lauf dieser Beispiele mehr</translation>
+    </message>
 </context>
 <context>
     <name>Table</name>
@@ -1040,17 +1048,14 @@
 <context>
     <name>TradeoffSource</name>
     <message>
-        <source>biases corrected</source>
-        <translation>Biase korrigiert</translation>
-    </message>
-    <message>
-        <source>biases not corrected</source>
-        <translation>Biase nicht korrigiert</translation>
-    </message>
-    <message>
         <source>, </source>
         <comment>between things done to a network</comment>
         <translation>, </translation>
+    </message>
+    <message>
+        <source>not %1</source>
+        <comment>of a step such as biases corrected</comment>
+        <translation>nicht: %1</translation>
     </message>
 </context>
 <context>
@@ -1553,8 +1558,22 @@
 <context>
     <name>bias-correction.batches</name>
     <message>
-        <source>Bias correction runs calibration samples together, and this network takes %1 at a time; set &quot;biasCorrection&quot; to false in the recipe.</source>
-        <translation>Die Bias-Korrektur lässt Kalibrierungsbeispiele zusammen laufen, und dieses Netz nimmt %1 auf einmal; setzen Sie &quot;biasCorrection&quot; im Rezept auf false.</translation>
+        <source>Calibration samples are run together, and this network takes %1 at a time.</source>
+        <translation>Kalibrierungsbeispiele laufen zusammen, und dieses Netz nimmt %1 auf einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>bias-correction.layers</name>
+    <message>
+        <source>%1 layers have a bias that can be corrected.</source>
+        <translation>%1 Schichten haben einen Bias, der korrigiert werden kann.</translation>
+    </message>
+</context>
+<context>
+    <name>bias-correction.one-layer</name>
+    <message>
+        <source>%1 layer has a bias that can be corrected.</source>
+        <translation>%1 Schicht hat einen Bias, der korrigiert werden kann.</translation>
     </message>
 </context>
 <context>
@@ -3623,14 +3642,6 @@
         <translation>Jede nicht festgehaltene Schicht auf Gleitkomma zurücksetzen</translation>
     </message>
     <message>
-        <source>Correct &amp;biases</source>
-        <translation>&amp;Biase korrigieren</translation>
-    </message>
-    <message>
-        <source>Take the shift of each channel&apos;s mean back by its bias, as the calibration samples show it; every answer then takes a run of these samples more</source>
-        <translation>Die Verschiebung des Mittelwerts jedes Kanals durch seinen Bias zurücknehmen, wie die Kalibrierproben sie zeigen; jede Antwort kostet dann einen Lauf dieser Proben mehr</translation>
-    </message>
-    <message>
         <source>F&amp;ind layer</source>
         <translation>Schicht s&amp;uchen</translation>
     </message>
@@ -3733,6 +3744,10 @@
     <message>
         <source>Before &amp;compressing</source>
         <translation>Vor dem &amp;Komprimieren</translation>
+    </message>
+    <message>
+        <source>A&amp;fter compressing</source>
+        <translation>&amp;Nach dem Komprimieren</translation>
     </message>
 </context>
 <context>
@@ -4567,14 +4582,6 @@
     <message>
         <source>Reset to float</source>
         <translation>Auf Gleitkomma zurücksetzen</translation>
-    </message>
-    <message>
-        <source>Correct biases</source>
-        <translation>Biase korrigieren</translation>
-    </message>
-    <message>
-        <source>Leave biases</source>
-        <translation>Biase lassen</translation>
     </message>
 </context>
 <context>
@@ -6673,6 +6680,20 @@
     </message>
 </context>
 <context>
+    <name>recipe.code-field</name>
+    <message>
+        <source>&quot;%1&quot; is no field of the step code; use default and layers.</source>
+        <translation>&quot;%1&quot; ist kein Feld des Schritts code; verwenden Sie default und layers.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.code-twice</name>
+    <message>
+        <source>The recipe says &quot;%1&quot; beside its step code, too; say it once.</source>
+        <translation>Das Rezept sagt &quot;%1&quot; auch neben seinem Schritt code; sagen Sie es einmal.</translation>
+    </message>
+</context>
+<context>
     <name>recipe.field-no-object</name>
     <message>
         <source>&quot;%1&quot; of the recipe must be an object in braces.</source>
@@ -6796,6 +6817,20 @@
     <message>
         <source>Each of a recipe&apos;s &quot;steps&quot; must be the name of a step or an object with &quot;step&quot;; there is %1.</source>
         <translation>Jeder von &quot;steps&quot; eines Rezepts muss der Name eines Schritts oder ein Objekt mit &quot;step&quot; sein; es gibt %1.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.step-too-early</name>
+    <message>
+        <source>The step %1 comes after &quot;code&quot; in a recipe; move it there.</source>
+        <translation>Der Schritt %1 kommt im Rezept nach &quot;code&quot;; setzen Sie ihn dorthin.</translation>
+    </message>
+</context>
+<context>
+    <name>recipe.step-too-late</name>
+    <message>
+        <source>The step %1 comes before &quot;code&quot; in a recipe; move it there.</source>
+        <translation>Der Schritt %1 kommt im Rezept vor &quot;code&quot;; setzen Sie ihn dorthin.</translation>
     </message>
 </context>
 <context>
@@ -7412,6 +7447,13 @@
     <message>
         <source>batch norm folded</source>
         <translation>Batch-Norm eingefaltet</translation>
+    </message>
+</context>
+<context>
+    <name>step.biases-corrected</name>
+    <message>
+        <source>biases corrected</source>
+        <translation>Biase korrigiert</translation>
     </message>
 </context>
 <context>
