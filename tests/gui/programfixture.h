@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cstdint>
 #include <memory>
 
 namespace paretoscope::tests {
@@ -51,5 +52,12 @@ public:
     FakeQuestions *questions = nullptr;
     std::unique_ptr<gui::Application> program;
 };
+
+/// An edit by hand: LAYER, as numbered in DOCUMENT's network, at BITS.
+inline void setBits(widgets::Document &document, int layer, std::int64_t bits)
+{
+    document.changeSettings(
+        {layer}, [bits](auto &setting) { setting = setting.with("bits", bits); }, QStringLiteral("edit"));
+}
 
 } // namespace paretoscope::tests

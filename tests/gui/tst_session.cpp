@@ -16,17 +16,12 @@
 
 using namespace paretoscope;
 using tests::ProgramFixture;
+using tests::setBits;
 using widgets::Document;
 
 namespace {
 
 constexpr int jobTimeoutMs = 120000;
-
-void setBits(Document &document, int layer, std::int64_t bits)
-{
-    document.changeSettings(
-        {layer}, [bits](auto &setting) { setting = setting.with("bits", bits); }, QStringLiteral("edit"));
-}
 
 std::int64_t allSamples(const Document &document)
 {
