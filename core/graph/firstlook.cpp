@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 namespace paretoscope::graph {
 
@@ -54,26 +55,27 @@ Model sparing(const Model &model)
 
 /// VALUES has room for every value; those of the node are there only while they are counted.
 Model counting(const Model &model, MacCounter &counter, std::vector<c10::IValue> &values,
-               LayerAnswers &answers)
+               LayerAnswers *answers)
 {
     const auto readers = readersOfWeights(model.data());
-    return observed(model, readers, [&, model](std::size_t index, torch::jit::Stack &stack, const auto &run) {
-        const Node &node = model.data().nodes[index];
-        const auto inputs = inputsOf(node, stack);
-        run(stack);
-        for (std::size_t i = 0; i < inputs.size(); ++i)
-            values[static_cast<std::size_t>(node.inputs[i])] = inputs[i];
-        const auto first = stack.end() - std::ssize(node.outputs);
-        for (std::size_t i = 0; i < node.outputs.size(); ++i)
-            values[static_cast<std::size_t>(node.outputs[i])] = first[static_cast<std::ptrdiff_t>(i)];
-        counter.observe(index, values);
-        if (const auto layer = blockLayerOf(model.data(), node))
-            answers.keep(index, inputs[layer->inputSlot].toTensor(), first->toTensor());
-        for (const auto &ids : {node.inputs, node.outputs})
-            for (const ValueId id : ids)
-                values[static_cast<std::size_t>(id)] = {};
-        letGo(inputs);
-    });
+    return observed(
+        model, readers, [&, model, answers](std::size_t index, torch::jit::Stack &stack, const auto &run) {
+            const Node &node = model.data().nodes[index];
+            const auto inputs = inputsOf(node, stack);
+            run(stack);
+            for (std::size_t i = 0; i < inputs.size(); ++i)
+                values[static_cast<std::size_t>(node.inputs[i])] = inputs[i];
+            const auto first = stack.end() - std::ssize(node.outputs);
+            for (std::size_t i = 0; i < node.outputs.size(); ++i)
+                values[static_cast<std::size_t>(node.outputs[i])] = first[static_cast<std::ptrdiff_t>(i)];
+            counter.observe(index, values);
+            if (const auto layer = answers ? blockLayerOf(model.data(), node) : std::nullopt)
+                answers->keep(index, inputs[layer->inputSlot].toTensor(), first->toTensor());
+            for (const auto &ids : {node.inputs, node.outputs})
+                for (const ValueId id : ids)
+                    values[static_cast<std::size_t>(id)] = {};
+            letGo(inputs);
+        });
 }
 
 /// Blocks of numbers alone.
@@ -100,13 +102,13 @@ bool isOneSample(const c10::IValue &input)
 
 } // namespace
 
-base::Result<FirstLook> lookAt(const Model &model, std::span<const c10::IValue> inputs)
+base::Result<FirstLook> lookAt(const Model &model, std::span<const c10::IValue> inputs, LayerAnswers *answers)
 {
     MacCounter counter(model.data());
     std::vector<c10::IValue> values(model.data().values.size());
     FirstLook look;
     auto outputs =
-        Executor(counting(model, counter, values, look.answers)).runRetaining(inputs, {}, look.activations);
+        Executor(counting(model, counter, values, answers)).runRetaining(inputs, {}, look.activations);
     if (!outputs)
         return outputs.error();
     look.outputs = std::move(*outputs);

@@ -15,12 +15,13 @@ struct FirstLook {
     Outputs outputs;
     std::vector<std::int64_t> macs; ///< per layer and sample
     Activations activations;        ///< what the cones of all layers need
-    LayerAnswers answers;           ///< of its layers
 };
 
 /// Weights that lie in a mapped file are in memory only while they are used: a network is looked at in less
-/// memory than its file takes. Errors as Executor::run() gives them.
-base::Result<FirstLook> lookAt(const Model &model, std::span<const c10::IValue> inputs);
+/// memory than its file takes. ANSWERS, where there is one, remembers what the layers gave, for
+/// runAmongNaN(). Errors as Executor::run() gives them.
+base::Result<FirstLook> lookAt(const Model &model, std::span<const c10::IValue> inputs,
+                               LayerAnswers *answers = nullptr);
 
 /// What MODEL gives for the one sample of INPUTS as the second of three, the others of which are NaN.
 /// Whatever computes with one of those becomes NaN itself, so that this tells which answers need their

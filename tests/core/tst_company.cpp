@@ -77,12 +77,13 @@ const std::string linear = "    return torch.linear(torch.flatten(x, 1), self.fc
 struct Looked {
     evaluate::Evaluator evaluator;
     graph::FirstLook look;
+    graph::LayerAnswers answers;
     data::Batch sample;
 
     bool needsNone() const
     {
         const base::EngineScope scope;
-        return evaluate::needsNoCompany(evaluator.data(), evaluate::toInputs(sample), look.answers);
+        return evaluate::needsNoCompany(evaluator.data(), evaluate::toInputs(sample), answers);
     }
 };
 
@@ -96,10 +97,11 @@ base::Result<Looked> lookAt(const graph::Model &model)
     auto sample = evaluator->samples().read(0, 1);
     if (!sample)
         return sample.error();
-    auto look = graph::lookAt(model, evaluate::toInputs(*sample));
+    graph::LayerAnswers answers;
+    auto look = graph::lookAt(model, evaluate::toInputs(*sample), &answers);
     if (!look)
         return look.error();
-    return Looked{std::move(*evaluator), std::move(*look), std::move(*sample)};
+    return Looked{std::move(*evaluator), std::move(*look), std::move(answers), std::move(*sample)};
 }
 
 } // namespace
@@ -112,6 +114,7 @@ private Q_SLOTS:
     void whatMixesNoSamplesNeedsNone();
     void whatMixesSamplesIsNotTakenForOneThatDoesNot_data();
     void whatMixesSamplesIsNotTakenForOneThatDoesNot();
+    void oneOperatorThatHidesNaNKeepsAllFromTelling();
     void layersAreNotRunOnWhatIsKnown();
     void withoutKnownAnswersTheSampleAloneIsRun();
 };
@@ -185,6 +188,12 @@ void TestCompany::whatMixesSamplesIsNotTakenForOneThatDoesNot()
     const auto looked = lookAt(network(code.toStdString()));
     GOOD(looked);
     QVERIFY(!looked->needsNone());
+}
+
+void TestCompany::oneOperatorThatHidesNaNKeepsAllFromTelling()
+{
+    QVERIFY(evaluate::passesNaNOn(network(conv + linear)));
+    QVERIFY(!evaluate::passesNaNOn(network(conv + "    x = torch.nan_to_num(x)\n" + linear)));
 }
 
 void TestCompany::layersAreNotRunOnWhatIsKnown()

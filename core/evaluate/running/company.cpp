@@ -107,13 +107,18 @@ bool carriesNaN(const graph::Node &node)
 
 } // namespace
 
+bool passesNaNOn(const graph::Model &model)
+{
+    return std::ranges::all_of(model.data().nodes, carriesNaN);
+}
+
 bool needsNoCompany(const EvaluatorData &data, std::span<const c10::IValue> inputs,
                     const graph::LayerAnswers &answers)
 {
     constexpr std::int64_t company = 3;
     const graph::Model &model = data.executor.model();
     const auto &alone = data.firstAlone.tensors;
-    if (!std::ranges::all_of(model.data().nodes, carriesNaN))
+    if (!passesNaNOn(model))
         return false;
     const auto among = graph::runAmongNaN(model, inputs, answers);
     if (!among || among->tensors.size() != alone.size())

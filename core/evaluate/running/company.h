@@ -11,6 +11,9 @@
 
 namespace paretoscope::evaluate {
 
+/// All operators of MODEL are known to give nothing but NaN for NaN: without that nothing can be proved.
+bool passesNaNOn(const graph::Model &model);
+
 /// True where the first sample of DATA, whose INPUTS and ANSWERS these are, gets the answer that it gets
 /// alone (data.firstAlone) between two samples that are NaN, one on either side, which make NaN of all that
 /// computes with them: no arithmetic then leads from either to it. They must have nothing but NaN for an

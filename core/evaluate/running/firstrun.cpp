@@ -118,8 +118,8 @@ Error doesNotTake(const data::Batch &sample, const Error &failure)
 struct FirstOutputs {
     std::vector<graph::OutputPlace> places;
     graph::Outputs outputs;
-    data::Batch sample; ///< that gave them
-    graph::LayerAnswers answers;
+    data::Batch sample;          ///< that gave them
+    graph::LayerAnswers answers; ///< remembered only where they can tell whether it needs company
 };
 
 Result<FirstOutputs> runOneSample(EvaluatorData &data)
@@ -129,7 +129,8 @@ Result<FirstOutputs> runOneSample(EvaluatorData &data)
         return sample.error();
     const auto inputs = toInputs(*sample);
     const graph::Model &model = data.executor.model();
-    auto look = graph::lookAt(model, inputs);
+    graph::LayerAnswers answers;
+    auto look = graph::lookAt(model, inputs, passesNaNOn(model) ? &answers : nullptr);
     if (!look)
         return doesNotTake(*sample, look.error());
     data.macs = std::move(look->macs);
@@ -139,7 +140,7 @@ Result<FirstOutputs> runOneSample(EvaluatorData &data)
         data.firstAlone.tensors.push_back(tensor.detach().clone());
     const auto output = static_cast<std::size_t>(model.data().output);
     return FirstOutputs{graph::placesOfOutputs(model.data(), look->activations.values[output]),
-                        std::move(look->outputs), std::move(*sample), std::move(look->answers)};
+                        std::move(look->outputs), std::move(*sample), std::move(answers)};
 }
 
 /// Of several outputs not all need have a part for each sample, and a batch of one may come back without its
