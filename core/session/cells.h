@@ -56,6 +56,7 @@ public:
     /// TABLE with cells of methods together, if those can spare the frontier enough to be worth it.
     base::Result<sensitivity::SensitivityTable> join(sensitivity::SensitivityTable table, double seconds);
 
+    const sensitivity::MeasurementCache &cache() const { return m_cache; }
     sensitivity::KeptCells kept() const { return m_cache.kept(); }
 
 private:

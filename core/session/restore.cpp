@@ -46,9 +46,9 @@ std::optional<search::Ran> ranAs(const evaluate::KeptRun &kept, const project::O
 
 Result<std::vector<sensitivity::SensitivityCell>> knownCells(const project::OpenProject &project,
                                                              const Plan &plan, const base::Effort &effort,
+                                                             const sensitivity::MeasurementCache &cache,
                                                              std::stop_token stop)
 {
-    const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
     return sensitivity::recall(project.calibration, everyCellOf(plan, effort, project.model.layers().size()),
                                cache, std::move(stop));
 }
@@ -56,7 +56,8 @@ Result<std::vector<sensitivity::SensitivityCell>> knownCells(const project::Open
 Result<Restored> restore(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,
                          std::stop_token stop)
 {
-    auto cells = knownCells(project, plan, effort, stop);
+    const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
+    auto cells = knownCells(project, plan, effort, cache, stop);
     if (!cells)
         return cells.error();
     Restored restored{std::move(*cells), {}};

@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/project/openproject.h"
 #include "core/search/ran.h"
+#include "core/sensitivity/measurementcache.h"
 #include "core/sensitivity/sensitivitycell.h"
 #include "core/session/plan.h"
 
@@ -14,20 +15,19 @@
 
 namespace paretoscope::session {
 
-/// What the cache of EFFORT knows of the cells of PLAN, those of methods together and of pinned layers among
-/// them, of the network after the plan's steps.
-base::Result<std::vector<sensitivity::SensitivityCell>> knownCells(const project::OpenProject &project,
-                                                                   const Plan &plan,
-                                                                   const base::Effort &effort,
-                                                                   std::stop_token stop);
+/// What CACHE knows of the cells of PLAN, those of methods together and of pinned layers among them, of the
+/// network after the plan's steps.
+base::Result<std::vector<sensitivity::SensitivityCell>>
+knownCells(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,
+           const sensitivity::MeasurementCache &cache, std::stop_token stop);
 
 struct Restored {
     std::vector<sensitivity::SensitivityCell> cells; ///< of the network after the plan's steps
     std::vector<search::Ran> runs; ///< of any steps, in the order in which they were run; without predictions
 };
 
-/// The cells of PLAN, those of methods together among them, and every recipe that was ever run on PROJECT's
-/// evaluation samples. Runs whose steps cannot be taken any more are left out.
+/// The cells of PLAN that EFFORT's cache knows, those of methods together among them, and every recipe that
+/// was ever run on PROJECT's evaluation samples. Runs whose steps cannot be taken any more are left out.
 base::Result<Restored> restore(const project::OpenProject &project, const Plan &plan,
                                const base::Effort &effort, std::stop_token stop);
 

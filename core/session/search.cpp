@@ -243,7 +243,7 @@ private:
         const auto runs = m_known.with(m_found.runs, m_plan.steps);
         sensitivity::SensitivityTable table = m_found.table;
         if (runs.size() > m_found.runs.size())
-            if (const auto cells = knownCells(m_project, m_plan, m_effort, m_stop))
+            if (const auto cells = knownCells(m_project, m_plan, m_effort, m_cells.cache(), m_stop))
                 for (const sensitivity::SensitivityCell &cell : *cells) {
                     const auto setting = table.settingIndex(cell.setting);
                     if (!setting || !table.cell(cell.layer, *setting))
