@@ -24,6 +24,11 @@ struct WholeRun {
     Measurement measured;
     std::optional<Behaviour> behaviour; ///< where the outputs give answers
     std::int64_t classes = 0;           ///< of a classification; 0 otherwise
+
+    std::optional<BehaviourSummary> summary() const ///< of the behaviour
+    {
+        return behaviour ? std::optional(behaviour->summary) : std::nullopt;
+    }
 };
 
 struct KeptRun {

@@ -2,8 +2,8 @@
 
 #include "core/evaluate/wholerun.h"
 #include "core/search/jointsettings.h"
-#include "core/search/originname.h"
 #include "core/sensitivity/recall.h"
+#include "core/session/known/runevidence.h"
 
 namespace paretoscope::session {
 
@@ -25,20 +25,15 @@ sensitivity::AnalysisPlan everyCellOf(const Plan &plan, const base::Effort &effo
     return analysis;
 }
 
-/// Absent: its steps cannot be taken, or STOP was raised.
-std::optional<search::Ran> ranAs(const evaluate::KeptRun &kept, const project::OpenProject &project,
-                                 const std::stop_token &stop)
+/// With its cost. Absent: its steps cannot be taken, or STOP was raised.
+std::optional<search::Ran> ranAfterItsSteps(const evaluate::KeptRun &kept,
+                                            const project::OpenProject &project, const std::stop_token &stop)
 {
     const auto ready = project.after(kept.recipe.steps, stop);
     if (!ready)
         return std::nullopt;
-    search::Ran ran{kept.recipe,
-                    compress::modelCost(ready->model, kept.recipe.settings),
-                    {},
-                    kept.run.measured,
-                    search::originFromName(kept.source).value_or(search::Origin::Edited)};
-    if (kept.run.behaviour)
-        ran.behaviour = kept.run.behaviour->summary;
+    search::Ran ran = ranAs(kept);
+    ran.cost = compress::modelCost(ready->model, kept.recipe.settings);
     return ran;
 }
 
@@ -63,7 +58,7 @@ Result<Restored> restore(const project::OpenProject &project, const Plan &plan, 
     Restored restored{std::move(*cells), {}};
     if (const auto store = evaluate::runsKeptOf(project.evaluator))
         for (const evaluate::KeptRun &kept : store->all())
-            if (auto ran = ranAs(kept, project, stop))
+            if (auto ran = ranAfterItsSteps(kept, project, stop))
                 restored.runs.push_back(std::move(*ran));
     if (stop.stop_requested())
         return base::cancelled();

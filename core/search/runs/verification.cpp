@@ -24,8 +24,7 @@ base::Result<Ran> Verification::run(const Candidate &candidate)
     Ran point{candidate.recipe, compress::modelCost(layers, 0, candidate.recipe.settings), candidate.kl,
               ran->measured, candidate.origin};
     point.cost.storedBytes = candidate.storedBytes;
-    if (ran->behaviour)
-        point.behaviour = ran->behaviour->summary;
+    point.behaviour = ran->summary();
     if (m_each)
         m_each(point);
     return point;

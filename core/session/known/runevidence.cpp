@@ -1,8 +1,16 @@
 #include "core/session/known/runevidence.h"
 
+#include "core/search/originname.h"
+
 #include <algorithm>
 
 namespace paretoscope::session {
+
+search::Ran ranAs(const evaluate::KeptRun &kept)
+{
+    const auto origin = search::originFromName(kept.source).value_or(search::Origin::Edited);
+    return {kept.recipe, {}, {}, kept.run.measured, origin, kept.run.summary()};
+}
 
 RunEvidence::RunEvidence(const project::OpenProject &project)
     : m_store(evaluate::runsKeptOf(project.evaluator)),
@@ -17,7 +25,7 @@ std::vector<search::Ran> RunEvidence::with(std::vector<search::Ran> runs, const 
     for (const evaluate::KeptRun &kept : m_store->all())
         if (kept.recipe.steps == steps &&
             std::ranges::find(runs, kept.recipe, &search::Ran::recipe) == runs.end())
-            runs.push_back({kept.recipe, {}, {}, kept.run.measured});
+            runs.push_back(ranAs(kept));
     return runs;
 }
 

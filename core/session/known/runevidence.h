@@ -12,6 +12,10 @@
 
 namespace paretoscope::session {
 
+/// KEPT by whoever ran it first (a source without a name there: by hand), with its behaviour; without cost,
+/// which is the network's after its steps, and prediction.
+search::Ran ranAs(const evaluate::KeptRun &kept);
+
 class RunEvidence {
 public:
     /// From now on.
