@@ -3,6 +3,7 @@
 #include "core/base/enginescope.h"
 #include "core/data/readers/classlabels.h"
 #include "core/data/readers/labels.h"
+#include "core/data/readers/openbytes.h"
 #include "core/data/readers/severallabels.h"
 
 #include <algorithm>
@@ -265,6 +266,15 @@ Result<std::vector<std::int64_t>> loadLabels(const Description &description, Sto
 }
 
 } // namespace
+
+Result<StoredArray> openArray(const std::filesystem::path &path, ReadArray read, StoredParts &parts)
+{
+    auto file = openBytes(path);
+    if (!file)
+        return file.error();
+    parts.files.push_back(*file);
+    return read(std::move(*file));
+}
 
 Result<std::shared_ptr<const Dataset>> makeArrayDataset(Description description, StoredParts parts)
 {

@@ -7,6 +7,7 @@
 #include "core/data/storeddataset.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,11 @@ struct StoredParts {
     DataNotes notes;
     std::string selection; ///< which arrays of the files are meant, for the content hash
 };
+
+using ReadArray = base::Result<StoredArray> (*)(std::shared_ptr<const ByteSource>);
+/// What READ finds in the file at PATH, which is one of PARTS' files from then on. Errors as openBytes() and
+/// READ give them.
+base::Result<StoredArray> openArray(const std::filesystem::path &path, ReadArray read, StoredParts &parts);
 
 /// Checks PARTS against the task and the preprocessing: DataMismatch naming the file and what to do.
 /// Language model: one array [n, T+1] of whole numbers, fed as tokens 0…T−1 with targets 1…T; or two of [n,

@@ -1,29 +1,20 @@
 #include "core/data/readers.h"
 #include "core/data/readers/arraydataset.h"
 #include "core/data/readers/idxfile.h"
-#include "core/data/readers/openbytes.h"
 
 namespace paretoscope::data {
 
 OpenedDataset openIdx(const DataSource &source, Description description)
 {
     StoredParts parts;
-    auto file = openBytes(source.path);
-    if (!file)
-        return file.error();
-    parts.files.push_back(*file);
-    auto samples = readIdx(*file);
+    auto samples = openArray(source.path, readIdx, parts);
     if (!samples)
         return samples.error();
     if (samples->rowShape().size() == 2 && description.task != Task::LanguageModel)
         parts.form = SampleForm::Plane; // IDX has no other way to hold grey images
     parts.inputs.push_back(std::move(*samples));
     if (!source.labels.empty()) {
-        auto labelFile = openBytes(source.labels);
-        if (!labelFile)
-            return labelFile.error();
-        parts.files.push_back(*labelFile);
-        auto labels = readIdx(*labelFile);
+        auto labels = openArray(source.labels, readIdx, parts);
         if (!labels)
             return labels.error();
         parts.targets = std::move(*labels);
