@@ -137,11 +137,10 @@ Result<std::vector<Member>> membersAt(const fs::path &path, const WantedName &wa
     auto bytes = openBytes(path);
     if (!bytes)
         return bytes.error();
-    std::vector<std::byte> start(
-        static_cast<std::size_t>(std::min<std::uint64_t>(base::recognisableBytes, (*bytes)->size())));
-    if (auto done = (*bytes)->read(0, start); !done)
-        return done.error();
-    if (base::isTar(start))
+    const auto start = startOf(**bytes);
+    if (!start)
+        return start.error();
+    if (base::isTar(*start))
         return tarMembers(std::move(*bytes), wanted);
     return std::vector<Member>{{path.filename().string(), std::move(*bytes)}};
 }

@@ -100,17 +100,25 @@ Result<std::shared_ptr<const ByteSource>> openBytes(const std::filesystem::path 
     auto file = FileSource::open(path);
     if (!file)
         return file.error();
-    std::vector<std::byte> start(
-        static_cast<std::size_t>(std::min<std::uint64_t>(base::recognisableBytes, (*file)->size())));
-    if (auto done = (*file)->read(0, start); !done)
-        return done.error();
-    if (base::isGzip(start))
+    const auto start = startOf(**file);
+    if (!start)
+        return start.error();
+    if (base::isGzip(*start))
         return unpacked(**file);
     // Raw numbers may well begin with zeros; nothing else that is recognised does.
-    const bool zero = !start.empty() && start.front() == std::byte{0};
-    if (const auto what = zero || base::isTar(start) ? std::nullopt : base::recognisedAs(start))
+    const bool zero = !start->empty() && start->front() == std::byte{0};
+    if (const auto what = zero || base::isTar(*start) ? std::nullopt : base::recognisedAs(*start))
         return Error{ErrorCode::DataUnreadable, {PARETOSCOPE_SAY("data.recognised", "%1 %2."), path, *what}};
     return std::shared_ptr<const ByteSource>(std::move(*file));
+}
+
+Result<std::vector<std::byte>> startOf(const ByteSource &source)
+{
+    std::vector<std::byte> start(
+        static_cast<std::size_t>(std::min<std::uint64_t>(base::recognisableBytes, source.size())));
+    if (auto done = source.read(0, start); !done)
+        return done.error();
+    return start;
 }
 
 Result<std::vector<std::byte>> readAll(const ByteSource &source, std::uint64_t most)

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 namespace paretoscope::data {
 
@@ -13,6 +14,9 @@ namespace paretoscope::data {
 /// DataNotFound, and DataUnreadable naming what the file is where that is something else: empty, a Git LFS
 /// pointer, a web page, a zip, …
 base::Result<std::shared_ptr<const ByteSource>> openBytes(const std::filesystem::path &path);
+
+/// As much of SOURCE as tells what it is (base/filekind.h).
+base::Result<std::vector<std::byte>> startOf(const ByteSource &source);
 
 /// All of SOURCE, at most MOST bytes of it: DataUnreadable where it is longer.
 base::Result<std::vector<std::byte>> readAll(const ByteSource &source, std::uint64_t most);
