@@ -129,10 +129,7 @@ private:
         auto batch = m_data.batch(index);
         if (!batch)
             return batch.error();
-        auto floatOutputs = m_data.floatOutputs(index, **batch, range.count, stop);
-        if (!floatOutputs)
-            return floatOutputs.error();
-        auto reference = m_data.reference(*floatOutputs, range, (*batch)->targets, stop);
+        auto reference = m_data.reference(index, **batch, range.count, stop);
         if (!reference)
             return reference.error();
         const auto inputs = toInputs(**batch, range.count);

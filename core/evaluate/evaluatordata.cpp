@@ -165,6 +165,15 @@ Result<Reference> EvaluatorData::reference(const ArrangedOutputs &floatOutputs, 
     return makeReference(outputs, floatOutputs, targets, task, *known, numbers(range));
 }
 
+Result<Reference> EvaluatorData::reference(std::int64_t index, const data::Batch &batch, std::int64_t count,
+                                           const std::stop_token &stop) const
+{
+    const auto own = floatOutputs(index, batch, count, stop);
+    if (!own)
+        return own.error();
+    return reference(*own, {range(index).first, count}, batch.targets, stop);
+}
+
 Result<const graph::Executor *> EvaluatorData::executorAfter(const pipeline::Steps &steps) const
 {
     const auto work = works->after(steps);

@@ -84,6 +84,9 @@ struct EvaluatorData {
     /// To compare RANGE with; TARGETS are of its samples.
     base::Result<Reference> reference(const ArrangedOutputs &floatOutputs, BatchRange range,
                                       const data::Array &targets, const std::stop_token &stop) const;
+    /// To compare the first COUNT samples of a micro-batch with.
+    base::Result<Reference> reference(std::int64_t index, const data::Batch &batch, std::int64_t count,
+                                      const std::stop_token &stop) const;
     Metric metric() const { return headlineMetric(task, outputs->ofTask().kind); }
     Measurement measurementOf(const SampleStats &stats) const
     {

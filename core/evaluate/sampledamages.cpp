@@ -29,10 +29,7 @@ struct Damages {
         auto batch = data.batch(index);
         if (!batch)
             return batch.error();
-        auto floatOutputs = data.floatOutputs(index, **batch, range.count, stop);
-        if (!floatOutputs)
-            return floatOutputs.error();
-        auto reference = data.reference(*floatOutputs, range, (*batch)->targets, stop);
+        auto reference = data.reference(index, **batch, range.count, stop);
         if (!reference)
             return reference.error();
         auto outputs = executor.run(toInputs(**batch, range.count), overrides, stop);

@@ -41,11 +41,7 @@ Result<void> LiveBatch::prepare(const EvaluatorData &data, std::int64_t index, c
     auto batch = data.batch(index);
     if (!batch)
         return batch.error();
-    const BatchRange range = data.range(index);
-    auto floatOutputs = data.floatOutputs(index, **batch, range.count, stop);
-    if (!floatOutputs)
-        return floatOutputs.error();
-    auto reference = data.reference(*floatOutputs, range, (*batch)->targets, stop);
+    auto reference = data.reference(index, **batch, data.range(index).count, stop);
     if (!reference)
         return reference.error();
     m_reference = std::move(*reference);
