@@ -344,15 +344,9 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
 
 base::Result<void> runFrontier(const FrontierOptions &options, Environment &environment)
 {
-    if (!options.csv.empty())
-        if (const auto writable = checkWritable(options.csv); !writable)
-            return writable.error();
-    const auto project = openProject(options.argument, environment);
+    const auto project = openProjectForCsv(options.csv, options.argument, environment);
     if (!project)
         return project.error();
-    if (!options.csv.empty())
-        if (const auto free = checkIsNoInput(options.csv, *project); !free)
-            return free.error();
     const auto solved = solveProject(*project, options.solve, environment);
     if (!solved)
         return solved.error();

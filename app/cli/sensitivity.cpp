@@ -145,15 +145,9 @@ base::Result<void> measureSensitivity(const SensitivityOptions &options, const p
 
 base::Result<void> runSensitivity(const SensitivityOptions &options, Environment &environment)
 {
-    if (!options.csv.empty())
-        if (const auto writable = checkWritable(options.csv); !writable)
-            return writable.error();
-    const auto project = openProject(options.argument, environment);
+    const auto project = openProjectForCsv(options.csv, options.argument, environment);
     if (!project)
         return project.error();
-    if (!options.csv.empty())
-        if (const auto free = checkIsNoInput(options.csv, *project); !free)
-            return free.error();
     const auto plan = planOfCells(*project, options.settings);
     if (!plan)
         return plan.error();

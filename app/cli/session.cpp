@@ -102,9 +102,20 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     return project;
 }
 
-base::Result<void> checkIsNoInput(const fs::path &target, const project::OpenProject &project)
+base::Result<project::OpenProject> openProjectForCsv(const fs::path &csv, const fs::path &argument,
+                                                     Environment &environment)
 {
-    return project::checkIsNoInput(target, project::inputFiles(project.file, project.path));
+    if (csv.empty())
+        return openProject(argument, environment);
+    if (const auto writable = checkWritable(csv); !writable)
+        return writable.error();
+    auto project = openProject(argument, environment);
+    if (!project)
+        return project;
+    const auto inputs = project::inputFiles(project->file, project->path);
+    if (const auto free = project::checkIsNoInput(csv, inputs); !free)
+        return free.error();
+    return project;
 }
 
 std::int64_t floatStoredBytes(const graph::Model &model)

@@ -16,9 +16,11 @@ base::Result<std::filesystem::path> findProject(const std::filesystem::path &arg
 base::Result<project::OpenProject> openProject(const std::filesystem::path &argument,
                                                Environment &environment,
                                                const std::filesystem::path &weights = {});
-
-/// TARGET, which a command was asked to write, is none of the files that PROJECT is made from.
-base::Result<void> checkIsNoInput(const std::filesystem::path &target, const project::OpenProject &project);
+/// The same for a command that writes CSV, unless empty: a file that can be made, and that is none of those
+/// that the project is made from.
+base::Result<project::OpenProject> openProjectForCsv(const std::filesystem::path &csv,
+                                                     const std::filesystem::path &argument,
+                                                     Environment &environment);
 
 /// Of the network as its file holds it: of a float one every weight at the 32 or 16 bits that it has there,
 /// and all else.
