@@ -4,6 +4,7 @@
 #include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/foldednetwork.h"
+#include "tests/support/madeupproblem.h"
 
 #include <QTest>
 
@@ -16,14 +17,10 @@
 using namespace paretoscope;
 using namespace paretoscope::search;
 using tests::bits;
+using tests::lookedUp;
+using tests::settingNumber;
 
 namespace {
-
-/// Distinct settings, so that recipes can be told apart.
-compress::LayerSetting settingNumber(std::size_t i)
-{
-    return bits(2 + static_cast<int>(i % 7), static_cast<double>(i / 7) * 0.1);
-}
 
 Problem randomProblem(std::mt19937 &random, std::size_t layers, std::size_t mostOptions, int bytesRange,
                       int klRange)
@@ -77,20 +74,6 @@ std::map<std::int64_t, double> bruteForce(const Problem &problem)
         at = keep ? std::next(at) : leastDamage.erase(at);
     }
     return leastDamage;
-}
-
-/// Bytes and damage of a recipe by looking its settings up.
-FrontierPoint lookedUp(const Problem &problem, const pipeline::Recipe &recipe)
-{
-    FrontierPoint point{problem.otherBytes, 0};
-    for (std::size_t l = 0; l < recipe.settings.size(); ++l) {
-        const auto option = std::ranges::find(problem.layers[l], recipe.settings[l], &Option::setting);
-        if (option == problem.layers[l].end())
-            return {-1, -1};
-        point.storedBytes += option->storedBytes;
-        point.kl += option->kl;
-    }
-    return point;
 }
 
 /// Layers of falling size with damages that fall fourfold a bit, as real ones do.

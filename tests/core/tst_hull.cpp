@@ -2,6 +2,7 @@
 #include "core/search/hull.h"
 #include "tests/support/bits.h"
 #include "tests/support/foldednetwork.h"
+#include "tests/support/madeupproblem.h"
 
 #include <QTest>
 
@@ -9,13 +10,10 @@
 
 using namespace paretoscope;
 using namespace paretoscope::search;
+using tests::lookedUp;
+using tests::settingNumber;
 
 namespace {
-
-compress::LayerSetting settingNumber(std::size_t i)
-{
-    return tests::bits(2 + static_cast<int>(i % 7), static_cast<double>(i / 7) * 0.1);
-}
 
 /// KLRANGE small: damages in eighths, so that ties and equal slopes come up and sums are exact. BYTESRANGE
 /// small: steps of no size.
@@ -39,19 +37,6 @@ void makeDamagesReal(std::mt19937 &random, Problem &problem)
     for (auto &options : problem.layers)
         for (auto &option : options)
             option.kl = damage(random);
-}
-
-FrontierPoint lookedUp(const Problem &problem, const pipeline::Recipe &recipe)
-{
-    FrontierPoint point{problem.otherBytes, 0};
-    for (std::size_t l = 0; l < recipe.settings.size(); ++l) {
-        const auto option = std::ranges::find(problem.layers[l], recipe.settings[l], &Option::setting);
-        if (option == problem.layers[l].end())
-            return {-1, -1};
-        point.storedBytes += option->storedBytes;
-        point.kl += option->kl;
-    }
-    return point;
 }
 
 void compareWithFrontier(const Problem &problem)
