@@ -199,11 +199,9 @@ void LayerCurveView::keyPressEvent(QKeyEvent *event)
     }
 }
 
-void LayerCurveView::focusOutEvent(QFocusEvent *event)
+void LayerCurveView::forgetFocus()
 {
-    if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason)
-        focusPoint({});
-    PlotView::focusOutEvent(event);
+    focusPoint({});
 }
 
 } // namespace paretoscope::widgets

@@ -37,8 +37,8 @@ protected:
     void clickAt(const QPointF &pixel) override;
     std::optional<int> pointAt(const QPointF &pixel) const override;
     void setTransientVisible(bool visible) override;
+    void forgetFocus() override;
     void keyPressEvent(QKeyEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
 
 private:
     void configureAxes();

@@ -119,4 +119,11 @@ void PlotView::keyPressEvent(QKeyEvent *event)
     }
 }
 
+void PlotView::focusOutEvent(QFocusEvent *event)
+{
+    if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason)
+        forgetFocus();
+    QGraphicsView::focusOutEvent(event);
+}
+
 } // namespace paretoscope::widgets

@@ -68,6 +68,7 @@ protected:
     /// The point that a click here would mean.
     virtual std::optional<int> pointAt(const QPointF &pixel) const = 0;
     virtual void setTransientVisible(bool visible) = 0; ///< hover and focus, not part of a saved picture
+    virtual void forgetFocus() {} ///< the keyboard went to another widget of this window
 
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
@@ -78,6 +79,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
 
 private:
     enum class Drag { None, Press, Band, Pan };

@@ -196,11 +196,9 @@ void TradeoffView::keyPressEvent(QKeyEvent *event)
     PlotView::keyPressEvent(event);
 }
 
-void TradeoffView::focusOutEvent(QFocusEvent *event)
+void TradeoffView::forgetFocus()
 {
-    if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason)
-        focusPoint({});
-    PlotView::focusOutEvent(event);
+    focusPoint({});
 }
 
 } // namespace paretoscope::widgets

@@ -171,11 +171,9 @@ void WeightHistogramView::keyPressEvent(QKeyEvent *event)
     }
 }
 
-void WeightHistogramView::focusOutEvent(QFocusEvent *event)
+void WeightHistogramView::forgetFocus()
 {
-    if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason)
-        focusBin({});
-    PlotView::focusOutEvent(event);
+    focusBin({});
 }
 
 } // namespace paretoscope::widgets
