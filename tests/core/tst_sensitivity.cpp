@@ -13,6 +13,7 @@
 #include "tests/support/recordedprogress.h"
 #include "tests/support/sametable.h"
 #include "tests/support/textlines.h"
+#include "tests/support/threesettings.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -29,23 +30,6 @@ using base::ErrorCode;
 using compress::LayerSetting;
 
 namespace {
-
-AnalysisPlan plan(std::int64_t samples, int workers = 1)
-{
-    AnalysisPlan plan;
-    plan.settings = {bits(3), bits(4), sparse(0.5)};
-    plan.samples = samples;
-    plan.effort.workers = workers;
-    plan.sharing = 1; // to the last bit
-    return plan;
-}
-
-base::Result<evaluate::Evaluator> calibration(const std::string &network, std::int64_t samples = 100)
-{
-    evaluate::EvaluatorOptions options;
-    options.microBatch = 64;
-    return openNetwork(calibrationOf(network), samples, options);
-}
 
 std::size_t layersOf(const evaluate::Evaluator &evaluator)
 {

@@ -10,6 +10,7 @@
 #include "tests/support/quiet.h"
 #include "tests/support/sametable.h"
 #include "tests/support/textlines.h"
+#include "tests/support/threesettings.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -25,23 +26,6 @@ using namespace paretoscope::sensitivity;
 using namespace paretoscope::tests;
 
 namespace {
-
-AnalysisPlan plan(std::int64_t samples, int workers = 1)
-{
-    AnalysisPlan plan;
-    plan.settings = {bits(3), bits(4), sparse(0.5)};
-    plan.samples = samples;
-    plan.effort.workers = workers;
-    plan.sharing = 1; // to the last bit
-    return plan;
-}
-
-base::Result<evaluate::Evaluator> calibration(const std::string &network)
-{
-    evaluate::EvaluatorOptions options;
-    options.microBatch = 64;
-    return openNetwork(calibrationOf(network), 100, options);
-}
 
 constexpr int blocks = 3; ///< of 100 samples: 16, 48, 36
 
