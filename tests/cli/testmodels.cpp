@@ -51,14 +51,10 @@ QByteArray npy(const char *descr, const std::string &shape, const QByteArray &va
 void saveTenClasses(const QString &path)
 {
     QByteArray x, y;
-    for (int i = 0; i < 40 * 64; ++i) {
-        const auto value = static_cast<float>(std::sin(0.37 * i));
-        x.append(reinterpret_cast<const char *>(&value), sizeof value);
-    }
-    for (std::int64_t i = 0; i < 40; ++i) {
-        const std::int64_t label = i % 10;
-        y.append(reinterpret_cast<const char *>(&label), sizeof label);
-    }
+    for (int i = 0; i < 40 * 64; ++i)
+        append(x, static_cast<float>(std::sin(0.37 * i)));
+    for (std::int64_t i = 0; i < 40; ++i)
+        append(y, i % 10);
     saveZip(path, {{"x.npy", npy("<f4", "(40, 64)", x)}, {"y.npy", npy("<i8", "(40,)", y)}});
 }
 

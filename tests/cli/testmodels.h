@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <cstring>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -17,6 +18,14 @@ void saveLinearModel(const QString &path, const std::string &forward, std::optio
 
 /// A zip with these entries, stored uncompressed: an archive that is no TorchScript, or an .npz.
 void saveZip(const QString &path, const std::map<std::string, QByteArray> &entries);
+
+/// VALUE behind VALUES, in the byte order of this machine, which is NumPy's "<".
+template <typename T> void append(QByteArray &values, T value)
+{
+    char raw[sizeof(T)];
+    std::memcpy(raw, &value, sizeof(T));
+    values.append(raw, sizeof(T));
+}
 
 /// A NumPy array (format version 1.0), C order. DESCR as in the format: "<f4", "<i8".
 QByteArray npy(const char *descr, const std::string &shape, const QByteArray &values);

@@ -8,7 +8,6 @@
 #include <QTest>
 
 #include <cmath>
-#include <cstring>
 
 using namespace paretoscope::tests;
 using nlohmann::json;
@@ -17,13 +16,6 @@ namespace {
 
 constexpr int sampleCount = 200;
 constexpr int pixels = 3 * 8 * 8;
-
-template <typename T> void append(QByteArray &bytes, T value)
-{
-    char raw[sizeof(T)];
-    std::memcpy(raw, &value, sizeof(T)); // NumPy's "<" is this machine's order
-    bytes.append(raw, sizeof(T));
-}
 
 } // namespace
 

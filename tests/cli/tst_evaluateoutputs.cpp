@@ -147,18 +147,13 @@ void TestEvaluateOutputs::regressionIsToldAsDistance()
 {
     const QString model = m_program.path(QStringLiteral("numbers.pt"));
     saveLinearModel(model, "def forward(self, x):\n" + scores + "    return z\n");
-    std::string x, y;
-    for (int i = 0; i < 40 * 64; ++i) {
-        const float value = static_cast<float>((i * 7) % 13) / 13;
-        x.append(reinterpret_cast<const char *>(&value), sizeof(value));
-    }
-    for (int i = 0; i < 40 * 10; ++i) {
-        const float value = static_cast<float>((i * 5) % 11) / 11;
-        y.append(reinterpret_cast<const char *>(&value), sizeof(value));
-    }
+    QByteArray x, y;
+    for (int i = 0; i < 40 * 64; ++i)
+        append(x, static_cast<float>((i * 7) % 13) / 13);
+    for (int i = 0; i < 40 * 10; ++i)
+        append(y, static_cast<float>((i * 5) % 11) / 11);
     const QString data = m_program.path(QStringLiteral("numbers.npz"));
-    saveZip(data, {{"x.npy", npy("<f4", "(40, 64)", QByteArray::fromStdString(x))},
-                   {"y.npy", npy("<f4", "(40, 10)", QByteArray::fromStdString(y))}});
+    saveZip(data, {{"x.npy", npy("<f4", "(40, 64)", x)}, {"y.npy", npy("<f4", "(40, 10)", y)}});
     const QString regression =
         m_program.writeProject(QStringLiteral("regression"),
                                {{"paretoscope", 1},

@@ -7,7 +7,6 @@
 #include <QTest>
 
 #include <cmath>
-#include <cstring>
 
 using namespace paretoscope::tests;
 using nlohmann::json;
@@ -15,13 +14,6 @@ using nlohmann::json;
 namespace {
 
 constexpr int sampleCount = 160;
-
-template <typename T> void append(QByteArray &bytes, T value)
-{
-    char raw[sizeof(T)];
-    std::memcpy(raw, &value, sizeof(T)); // NumPy's "<" is this machine's order
-    bytes.append(raw, sizeof(T));
-}
 
 } // namespace
 
