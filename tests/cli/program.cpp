@@ -155,6 +155,11 @@ nlohmann::json Program::runJsonWithNotes(const QStringList &arguments) const
     return succeeded(outcome, arguments, !outcome.err.isEmpty()) ? outcome.json() : nlohmann::json();
 }
 
+QStringList words(const char *line)
+{
+    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts);
+}
+
 QByteArray shown(const nlohmann::json &json)
 {
     return QByteArray::fromStdString(json.dump());

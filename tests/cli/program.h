@@ -55,6 +55,9 @@ private:
     QTemporaryDir m_folder;
 };
 
+/// Arguments, one at each space.
+QStringList words(const char *line);
+
 /// JSON as text, for QCOMPARE: its implicit conversions fit every overload of that at once.
 QByteArray shown(const nlohmann::json &json);
 

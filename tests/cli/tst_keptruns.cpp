@@ -14,11 +14,6 @@ const QString demo = Program::demo(QStringLiteral("digits.pscope.json"));
 const QStringList fewCells{QStringLiteral("--bits"), QStringLiteral("2,4,8"), QStringLiteral("--samples"),
                            QStringLiteral("32")};
 
-QStringList words(const char *line)
-{
-    return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts);
-}
-
 int made(const json &result)
 {
     return result["runs"]["now"].get<int>();

@@ -17,11 +17,6 @@ const QString demo = Program::demo(QStringLiteral("digits.pscope.json"));
 const QStringList fewCells{QStringLiteral("--bits"), QStringLiteral("2,3,4,8"), QStringLiteral("--samples"),
                            QStringLiteral("64")};
 
-QStringList words(const char *text)
-{
-    return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
 } // namespace
 
 class TestSearch : public QObject {
