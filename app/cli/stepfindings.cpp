@@ -68,13 +68,15 @@ nlohmann::json toJson(std::span<const StepFindings> findings)
     auto json = nlohmann::json::object();
     for (const StepFindings &step : findings) {
         nlohmann::json own{
-            {"after", stepsJson(step.before)},           {"places", step.found.places},
-            {"summary", step.found.summary.english()},   {"left", englishOf(step.found.left)},
-            {"leftIds", report::idsOf(step.found.left)}, {"otherwise", nlohmann::json::array()}};
+            {"after", stepsJson(step.before)},         {"places", step.found.places},
+            {"summary", step.found.summary.english()}, {"summaryId", step.found.summary.id()},
+            {"left", englishOf(step.found.left)},      {"leftIds", report::idsOf(step.found.left)},
+            {"otherwise", nlohmann::json::array()}};
         for (const auto &[parameter, value, found] : step.otherwise)
             own["otherwise"].push_back({{"values", {{parameter, compress::valueText(value)}}},
                                         {"places", found.places},
-                                        {"summary", found.summary.english()}});
+                                        {"summary", found.summary.english()},
+                                        {"summaryId", found.summary.id()}});
         json[std::string(step.kind->about().key)] = std::move(own);
     }
     return json;

@@ -43,10 +43,12 @@ void TestNetworkSteps::inspectFindsWhatARunWouldChange()
                            QStringLiteral("4"), m_demo, QStringLiteral("--steps"), taken.join(u',')});
         QCOMPARE(run.exitCode == 0, found["places"].get<int>() > 0);
         QCOMPARE(found["left"].size(), found["leftIds"].size());
+        QVERIFY(!found["summaryId"].get<std::string>().empty());
         for (const json &left : found["left"])
             QVERIFY(run.out.contains(left.get<std::string>().c_str()) || found["places"] == 0);
         for (const json &other : found["otherwise"])
-            QVERIFY(other["places"] != found["places"] && !other["values"].empty());
+            QVERIFY(other["places"] != found["places"] && !other["values"].empty() &&
+                    other["summaryId"].is_string());
     }
 }
 
