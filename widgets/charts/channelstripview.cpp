@@ -131,11 +131,9 @@ void ChannelStripView::clickAt(const QPointF &pixel)
 
 void ChannelStripView::keyPressEvent(QKeyEvent *event)
 {
-    const bool plain = !(event->modifiers() & Qt::ShiftModifier);
     const int last = static_cast<int>(m_channels.size()) - 1;
-    if (plain && last >= 0 && (event->key() == Qt::Key_Right || event->key() == Qt::Key_Left)) {
-        const int step = event->key() == Qt::Key_Right ? 1 : -1;
-        choose(m_chosen ? std::clamp(*m_chosen + step, 0, last) : step > 0 ? 0 : last);
+    if (const auto next = stepped(*event, m_chosen, last)) {
+        choose(*next);
     } else if (m_chosen && event->key() == Qt::Key_Escape) {
         setChosen({});
         QToolTip::hideText();

@@ -185,11 +185,9 @@ void LayerCurveView::setTransientVisible(bool visible)
 
 void LayerCurveView::keyPressEvent(QKeyEvent *event)
 {
-    const bool plain = !(event->modifiers() & Qt::ShiftModifier);
     const int last = static_cast<int>(m_curve.size()) - 1;
-    if (plain && last >= 0 && (event->key() == Qt::Key_Right || event->key() == Qt::Key_Left)) {
-        const int step = event->key() == Qt::Key_Right ? 1 : -1;
-        focusPoint(m_focused ? std::clamp(*m_focused + step, 0, last) : step > 0 ? 0 : last);
+    if (const auto next = stepped(*event, m_focused, last)) {
+        focusPoint(next);
     } else if (m_focused && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
         choose(*m_focused);
     } else if (m_focused && event->key() == Qt::Key_Escape) {

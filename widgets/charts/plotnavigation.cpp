@@ -7,6 +7,7 @@
 #include <QRubberBand>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace paretoscope::widgets {
@@ -117,6 +118,16 @@ void PlotView::keyPressEvent(QKeyEvent *event)
     default:
         event->ignore(); // not the scroll area's: it would scroll
     }
+}
+
+std::optional<int> PlotView::stepped(const QKeyEvent &event, std::optional<int> from, int last)
+{
+    const bool right = event.key() == Qt::Key_Right;
+    if ((event.modifiers() & Qt::ShiftModifier) || last < 0 || (!right && event.key() != Qt::Key_Left))
+        return {};
+    if (!from)
+        return right ? 0 : last;
+    return std::clamp(*from + (right ? 1 : -1), 0, last);
 }
 
 void PlotView::focusOutEvent(QFocusEvent *event)

@@ -70,6 +70,10 @@ protected:
     virtual void setTransientVisible(bool visible) = 0; ///< hover and focus, not part of a saved picture
     virtual void forgetFocus() {} ///< the keyboard went to another widget of this window
 
+    /// Where EVENT leads from the point FROM among those from 0 to LAST, by Left or Right; absent: it is
+    /// another key, or one to pan with, or there are no points.
+    static std::optional<int> stepped(const QKeyEvent &event, std::optional<int> from, int last);
+
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;

@@ -157,11 +157,9 @@ void WeightHistogramView::setTransientVisible(bool visible)
 
 void WeightHistogramView::keyPressEvent(QKeyEvent *event)
 {
-    const bool plain = !(event->modifiers() & Qt::ShiftModifier);
     const int last = static_cast<int>(m_spread.bins.before.size()) - 1;
-    if (plain && last >= 0 && (event->key() == Qt::Key_Right || event->key() == Qt::Key_Left)) {
-        const int step = event->key() == Qt::Key_Right ? 1 : -1;
-        focusBin(m_focused ? std::clamp(*m_focused + step, 0, last) : step > 0 ? 0 : last);
+    if (const auto next = stepped(*event, m_focused, last)) {
+        focusBin(next);
     } else if (event->key() == Qt::Key_PageDown || event->key() == Qt::Key_PageUp) {
         Q_EMIT channelStepped(event->key() == Qt::Key_PageDown ? 1 : -1);
     } else if (m_focused && event->key() == Qt::Key_Escape) {
