@@ -40,6 +40,28 @@ std::string_view layerKindName(LayerKind kind)
     return {};
 }
 
+int kernelDimensions(LayerKind kind)
+{
+    switch (kind) {
+    case LayerKind::Conv1d:
+    case LayerKind::ConvTranspose1d:
+        return 1;
+    case LayerKind::Conv2d:
+    case LayerKind::ConvTranspose2d:
+        return 2;
+    case LayerKind::Conv3d:
+    case LayerKind::ConvTranspose3d:
+        return 3;
+    default:
+        return 0;
+    }
+}
+
+bool isConvolution(LayerKind kind)
+{
+    return kernelDimensions(kind) > 0;
+}
+
 std::int64_t Layer::weightCount() const
 {
     return std::accumulate(weightShape.begin(), weightShape.end(), std::int64_t{1}, std::multiplies<>());
@@ -53,9 +75,8 @@ bool Layer::isTransposed() const
 
 bool Layer::isDepthwise() const
 {
-    const bool convolution =
-        kind == LayerKind::Conv1d || kind == LayerKind::Conv2d || kind == LayerKind::Conv3d;
-    return convolution && groups > 1 && weightShape.size() > 1 && weightShape[1] == 1;
+    return isConvolution(kind) && !isTransposed() && groups > 1 && weightShape.size() > 1 &&
+           weightShape[1] == 1;
 }
 
 WeightBlocks Layer::blocks() const

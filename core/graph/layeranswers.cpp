@@ -24,21 +24,6 @@ std::size_t hashOf(const at::Tensor &numbers)
         {static_cast<const char *>(own.data_ptr()), static_cast<std::size_t>(own.numel()) * sizeof(float)});
 }
 
-bool isConvolution(LayerKind kind)
-{
-    switch (kind) {
-    case LayerKind::Conv1d:
-    case LayerKind::Conv2d:
-    case LayerKind::Conv3d:
-    case LayerKind::ConvTranspose1d:
-    case LayerKind::ConvTranspose2d:
-    case LayerKind::ConvTranspose3d:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /// A row with one NaN gives nothing else. Of a convolution's sample a part may still be numbers, so that only
 /// one without any is told beforehand.
 std::vector<std::int64_t> blocksOfNumbers(const at::Tensor &blocks, Blocks kind)

@@ -65,21 +65,6 @@ std::optional<std::vector<std::int64_t>> intsAt(const ModelData &data, const Nod
     return value.constant.toIntVector();
 }
 
-bool isConvolution(LayerKind kind)
-{
-    switch (kind) {
-    case LayerKind::Conv1d:
-    case LayerKind::Conv2d:
-    case LayerKind::Conv3d:
-    case LayerKind::ConvTranspose1d:
-    case LayerKind::ConvTranspose2d:
-    case LayerKind::ConvTranspose3d:
-        return true;
-    default:
-        return false;
-    }
-}
-
 std::int64_t inputChannels(const graph::Layer &layer)
 {
     return layer.isTransposed() ? layer.weightShape[0] : layer.weightShape[1] * layer.groups;

@@ -26,24 +26,6 @@ using graph::at;
 using graph::LayerKind;
 using graph::ValueId;
 
-/// Dimensions of a kernel; 0 for other layers.
-std::int64_t kernelDimensions(LayerKind kind)
-{
-    switch (kind) {
-    case LayerKind::Conv1d:
-    case LayerKind::ConvTranspose1d:
-        return 1;
-    case LayerKind::Conv2d:
-    case LayerKind::ConvTranspose2d:
-        return 2;
-    case LayerKind::Conv3d:
-    case LayerKind::ConvTranspose3d:
-        return 3;
-    default:
-        return 0;
-    }
-}
-
 /// Whether blocks of the weight change channels of the output that are theirs alone, as if each were a layer.
 bool hasChannelsByBlock(const graph::WeightUse &use)
 {
