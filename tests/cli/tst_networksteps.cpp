@@ -13,6 +13,7 @@ class TestNetworkSteps : public QObject {
 
 private Q_SLOTS:
     void inspectFindsWhatARunWouldChange();
+    void stepsOfWholeRecipesSayNothingOfLayers();
     void inspectSaysInWordsWhatItFinds();
     void stepsAreListedInTheirOrder();
     void carriedRecipeThatIsNotRunIsSaid();
@@ -38,9 +39,8 @@ void TestNetworkSteps::inspectFindsWhatARunWouldChange()
             taken.append(QString::fromStdString(before.get<std::string>()));
         taken.append(QString::fromStdString(key));
         const Outcome run =
-            m_program.run({QStringLiteral("sensitivity"), QStringLiteral("--estimate"),
-                           QStringLiteral("--samples"), QStringLiteral("4"), QStringLiteral("--bits"),
-                           QStringLiteral("4"), m_demo, QStringLiteral("--steps"), taken.join(u',')});
+            m_program.run(QStringLiteral("frontier --samples 4 --bits 4 --verify 1 --steps").split(u' ') +
+                          QStringList{taken.join(u','), m_demo});
         QCOMPARE(run.exitCode == 0, found["places"].get<int>() > 0);
         QCOMPARE(found["left"].size(), found["leftIds"].size());
         QVERIFY(!found["summaryId"].get<std::string>().empty());
@@ -50,6 +50,16 @@ void TestNetworkSteps::inspectFindsWhatARunWouldChange()
             QVERIFY(other["places"] != found["places"] && !other["values"].empty() &&
                     other["summaryId"].is_string());
     }
+}
+
+void TestNetworkSteps::stepsOfWholeRecipesSayNothingOfLayers()
+{
+    const QStringList line =
+        QStringLiteral("sensitivity --estimate --samples 4 --bits 4 --steps").split(u' ');
+    const Outcome refused = m_program.run(line + QStringList{QStringLiteral("biasCorrection"), m_demo});
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.err.contains("biasCorrection is for whole recipes"), refused.err);
+    QCOMPARE(m_program.run(line + QStringList{QStringLiteral("equalize"), m_demo}).exitCode, 0);
 }
 
 void TestNetworkSteps::inspectSaysInWordsWhatItFinds()
