@@ -190,9 +190,11 @@ base::Result<SensitivityTable> measureJointWhereItWins(const evaluate::Evaluator
                                                        const sensitivity::CellSink &sink,
                                                        std::stop_token stop, base::ProgressSink &progress)
 {
+    if (plan.analysis.samples <= fewJointSamples)
+        return measureJoint(calibration, std::move(table), plan, cache, sink, std::move(stop), progress);
     base::ProgressMeter meter(progress, "sensitivity", 1);
     JointPlan few = plan;
-    few.analysis.samples = std::min(fewJointSamples, plan.analysis.samples);
+    few.analysis.samples = fewJointSamples;
     ShareOfProgress look(meter, 0.5);
     auto chosenBy = sensitivity::analyse(calibration, few.analysis, cache, nullptr, stop, look);
     if (chosenBy)

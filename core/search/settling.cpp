@@ -14,9 +14,10 @@ namespace {
 using base::Result;
 using sensitivity::SensitivityTable;
 
-constexpr std::int64_t growth = 4;
+constexpr std::int64_t growth = 2, firstStage = 64;
+constexpr int inARow = 2;
 constexpr std::size_t places = 16;
-constexpr double leftToGain = 0.03; ///< share of the damage of recipes
+constexpr double hardlyMore = 0.05; ///< share of the damage of recipes
 
 /// By the options of PROBLEM; absent where it lacks one.
 std::optional<double> damageOf(const pipeline::Recipe &recipe, const Problem &problem)
@@ -81,7 +82,7 @@ public:
 
 private:
     std::int64_t next(std::int64_t samples) const { return std::min(growth * samples, m_most); }
-    std::int64_t first() const { return std::min(growth * sensitivity::firstCellSamples, m_most); }
+    std::int64_t first() const { return std::min(firstStage, m_most); }
 
     sensitivity::AnalysisPlan analysis(std::int64_t samples) const
     {
@@ -119,8 +120,10 @@ private:
                 return look.error();
             m_before = problemOf(*look);
         }
-        const bool settled = samples == m_most || isSettled(*m_before, now);
+        if (samples < m_most)
+            m_calm = isSettled(*m_before, now) ? m_calm + 1 : 0;
         m_before = std::move(now);
+        const bool settled = samples == m_most || m_calm >= inARow;
         if (!settled || samples == m_most)
             return settled;
         const auto more = isKnown(next(samples));
@@ -133,6 +136,7 @@ private:
     const std::stop_token m_stop;
     std::int64_t m_most = 0;
     std::optional<Problem> m_before; ///< of the stage before
+    int m_calm = 0;                  ///< stages in a row that changed hardly anything
 };
 
 } // namespace
@@ -152,7 +156,7 @@ bool isSettled(const Problem &before, const Problem &now)
         sum += *damage / point.kl - 1;
         ++count;
     }
-    return sum <= (growth - 1) * leftToGain * count;
+    return sum <= hardlyMore * count;
 }
 
 Result<SensitivityTable> measureUntilSettled(const evaluate::Evaluator &calibration, const SettlingPlan &plan,

@@ -1,4 +1,4 @@
-// How many samples all cells need: four times as many each time, until more hardly change what is chosen.
+// How many samples all cells need: twice as many each time, until more hardly change what is chosen.
 // Thread-safe.
 #pragma once
 
@@ -20,12 +20,12 @@ struct SettlingPlan {
     std::int64_t otherBytes = 0;
 };
 
-/// Every cell of PLAN and those of pins on 64 samples, then on 256, then on 1,024, up to the plan's, until
-/// isSettled(). All have the same samples at every stage: a few images hold most of a mean damage, of one
-/// cell as of the next, so that cells which share them are told apart long before the level of any is known,
-/// and cells which do not share them look harmless or harmful by the draw of the images (tried, and dropped:
-/// docs/MEASURED.md). What CACHE has of all cells counts, however many samples that are. Each cell tells its
-/// own n. SINK as that of sensitivity::analyse().
+/// Every cell of PLAN and those of pins on 64 samples, then on 128, 256, … up to the plan's, until two stages
+/// in a row are settled (isSettled(); one may be so by chance). All have the same samples at every stage: a
+/// few images hold most of a mean damage, of one cell as of the next, so that cells which share them are told
+/// apart long before the level of any is known, and cells which do not share them look harmless or harmful by
+/// the draw of the images (tried, and dropped: docs/MEASURED.md). What CACHE has of all cells counts, however
+/// many samples that are. Each cell tells its own n. SINK as that of sensitivity::analyse().
 base::Result<sensitivity::SensitivityTable>
 measureUntilSettled(const evaluate::Evaluator &calibration, const SettlingPlan &plan,
                     sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink,
@@ -35,11 +35,10 @@ measureUntilSettled(const evaluate::Evaluator &calibration, const SettlingPlan &
 base::Result<bool> areKnownUntilSettled(const evaluate::Evaluator &calibration, const SettlingPlan &plan,
                                         sensitivity::MeasurementCache &cache, std::stop_token stop);
 
-/// Whether more samples would hardly lower the damage of what is chosen. BEFORE: the same cells on a quarter
-/// of NOW's samples. What its recipes, at 16 sizes where people look, do more by NOW's cells than NOW's own
-/// ones is, on average, what three quarters of the samples brought. What chance costs a choice falls as the
-/// samples grow, so that all that are still to come bring about a third of it: settled is what that makes at
-/// most 3 %. (Runs scatter about what is predicted by a factor of 1.3: docs/MEASURED.md.)
+/// Whether the samples that NOW's cells have beside BEFORE's hardly matter: at 16 sizes where people look,
+/// the recipes of BEFORE's frontier do, by NOW's cells, on average at most 5 % more damage than those of
+/// NOW's. Runs scatter about what is predicted by a factor of 1.3 (docs/MEASURED.md): none tells such recipes
+/// apart.
 bool isSettled(const Problem &before, const Problem &now);
 
 } // namespace paretoscope::search

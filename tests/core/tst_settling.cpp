@@ -123,7 +123,7 @@ void TestSettling::allCellsHaveTheSameSamples()
     GOOD(settled);
     const auto samples = samplesOf(*settled);
     QCOMPARE(samples.size(), std::size_t(1));
-    QVERIFY(*samples.begin() == 64 || *samples.begin() == demoProject()->calibration.samples().size());
+    QVERIFY(*samples.begin() >= 64);
     auto analysis = wanted.analysis;
     analysis.samples = *samples.begin();
     sensitivity::MeasurementCache other({}, {});
