@@ -309,7 +309,8 @@ std::vector<CodedStepEffect> Evaluator::effectsAfterCoding(const pipeline::Recip
     std::int64_t changed = 0;
     for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer)
         changed += compress::isLeftAlone(network.layers()[layer], recipe.settings[layer]) ? 0 : 1;
-    for (const pipeline::Step &step : recipe.steps.afterCoding().all()) {
+    const pipeline::Steps steps = recipe.steps.afterCoding();
+    for (const pipeline::Step &step : steps.all()) {
         const auto &kind = dynamic_cast<const pipeline::CodedStep &>(*step.kind);
         effects.push_back(
             {step, kind.layersServed(network, recipe.settings), changed, m_data->codedStepSamples()});

@@ -89,7 +89,8 @@ Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const std::
     const std::lock_guard lock(m_making);
     Made work = m_loaded;
     Steps done;
-    for (const Step &step : steps.beforeCoding().all()) {
+    const Steps before = steps.beforeCoding();
+    for (const Step &step : before.all()) {
         const Steps next = done.with(step);
         if (Made known = find(next.text())) {
             if (known != work)

@@ -205,7 +205,7 @@ void TestSessionSearch::lossesAreEstimatedFromWhatWasRun()
     const auto predict = [&](const pipeline::Recipe &recipe) {
         return session::predictedKl(found->table, recipe);
     };
-    const auto loss = session::lossOf(found->floatModel, points->runs, predict, false, found->table);
+    const auto loss = session::lossOf(found->floatModel, points->runs, predict, {}, found->table);
     const auto kl = loss.klFor(0.02);
     const auto used = found->loss.klFor(0.02);
     QVERIFY(kl && used);
@@ -325,8 +325,8 @@ void TestSessionSearch::fitIsOfEveryRunPredictedAnew()
     const auto predict = [&](const pipeline::Recipe &recipe) {
         return session::predictedKl(found->table, recipe);
     };
-    QVERIFY(session::fitOf(found->runs, predict, {true, 0}).empty());
-    QVERIFY(session::fitOf(found->runs, predict, {false, found->floatModel.n + 1}).empty());
+    QVERIFY(session::fitOf(found->runs, predict, {correctedIf(true), 0}).empty());
+    QVERIFY(session::fitOf(found->runs, predict, {{}, found->floatModel.n + 1}).empty());
     QVERIFY(session::fitOf(found->runs, [](const auto &) { return std::optional<double>(); }, {}).empty());
 }
 
