@@ -313,6 +313,9 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
         out << "Measured: " << count(cells.full) << " of " << count(cells.cells)
             << " cells, those that decide within the limit, on " << several(cells.samples, "sample")
             << "; the others on " << count(cells.fewestSamples) << " and more.\n";
+    else if (cells.samples < samplesOf(solved.plan, project))
+        out << "Measured: " << several(cells.cells, "cell") << " on " << several(cells.samples, "sample")
+            << " each; more would hardly change what is chosen.\n";
     if (!solved.plan.pins.empty())
         out << "Pinned: " << describePins(solved) << ".\n";
     const auto kind = found.floatModel.damageKind;

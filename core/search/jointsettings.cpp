@@ -55,6 +55,22 @@ std::vector<Variant> unmeasured(const Problem &problem, const SensitivityTable &
     return variants;
 }
 
+/// Joint settings of TABLE that the hulls of layers are made of.
+std::vector<Variant> winners(const evaluate::Evaluator &calibration, const JointPlan &plan,
+                             const SensitivityTable &table)
+{
+    const Problem problem = makeProblem(calibration.model().layers(), plan.otherBytes, table,
+                                        table.settings(), plan.pins, plan.analysis.steps);
+    std::vector<Variant> variants;
+    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
+        const auto &options = problem.layers[layer];
+        for (const std::uint16_t option : hullOptions(options))
+            if (options.size() > 1 && options[option].setting.isJoint())
+                variants.push_back({layer, options[option].setting});
+    }
+    return variants;
+}
+
 /// Both where each has one method, FIRST of a stage that is told before SECOND's.
 std::optional<LayerSetting> together(const LayerSetting &first, const LayerSetting &second)
 {
@@ -166,6 +182,37 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
                 table.putAll(*measured);
             }
         });
+}
+
+base::Result<SensitivityTable> measureJointWhereItWins(const evaluate::Evaluator &calibration,
+                                                       SensitivityTable table, const JointPlan &plan,
+                                                       sensitivity::MeasurementCache &cache,
+                                                       const sensitivity::CellSink &sink,
+                                                       std::stop_token stop, base::ProgressSink &progress)
+{
+    if (plan.analysis.samples <= fewJointSamples)
+        return measureJoint(calibration, std::move(table), plan, cache, sink, std::move(stop), progress);
+    base::ProgressMeter meter(progress, "sensitivity", 1);
+    JointPlan few = plan;
+    few.analysis.samples = fewJointSamples;
+    ShareOfProgress look(meter, 0.5);
+    auto chosenBy = sensitivity::analyse(calibration, few.analysis, cache, nullptr, stop, look);
+    if (chosenBy)
+        chosenBy = measureJoint(calibration, std::move(*chosenBy), few, cache, nullptr, stop, look);
+    if (!chosenBy)
+        return chosenBy.error();
+    look.finish();
+    auto analysis = plan.analysis;
+    analysis.variants = winners(calibration, few, *chosenBy);
+    if (analysis.variants.empty())
+        return table;
+    ShareOfProgress rest(meter, 0.5);
+    const auto measured = sensitivity::analyse(calibration, analysis, cache, sink, std::move(stop), rest);
+    if (!measured)
+        return measured.error();
+    rest.finish();
+    table.putAll(*measured);
+    return table;
 }
 
 } // namespace paretoscope::search

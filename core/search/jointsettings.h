@@ -8,6 +8,7 @@
 #include "core/search/frontier.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 
+#include <cstdint>
 #include <stop_token>
 #include <vector>
 
@@ -34,6 +35,18 @@ base::Result<sensitivity::SensitivityTable>
 measureJoint(const evaluate::Evaluator &calibration, sensitivity::SensitivityTable table,
              const JointPlan &plan, sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink,
              std::stop_token stop, base::ProgressSink &progress);
+
+constexpr std::int64_t fewJointSamples = 64; ///< that joint cells are chosen by
+
+/// As measureJoint(), but only what the hulls of layers are made of by cells on few samples is measured on
+/// the plan's, and joins TABLE, whose cells have as many. Of very many uncertain cells the best ones are
+/// those that were lucky: measured again, beside cells of the same samples, they no longer are. What it is
+/// chosen by is not told to the sink.
+base::Result<sensitivity::SensitivityTable>
+measureJointWhereItWins(const evaluate::Evaluator &calibration, sensitivity::SensitivityTable table,
+                        const JointPlan &plan, sensitivity::MeasurementCache &cache,
+                        const sensitivity::CellSink &sink, std::stop_token stop,
+                        base::ProgressSink &progress);
 
 /// As makeProblem() of SETTINGS, and with jointSettings() of them: measured where they were, else by
 /// SensitivityTable::predictedKl().

@@ -3,7 +3,6 @@
 #include "core/search/gradedcells.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"
-#include "core/sensitivity/forecast.h"
 #include "core/session/time/timeleft.h"
 
 #include <algorithm>
@@ -55,9 +54,20 @@ sensitivity::CellSink CellStages::sink() const
     return tellerOf(m_listener);
 }
 
-Result<bool> CellStages::areKnown() const
+Result<search::SettlingPlan> CellStages::settling() const
 {
-    return sensitivity::isKnown(m_project.calibration, analysis(0), m_cache, m_stop);
+    const auto ready = m_project.after(m_plan.steps, m_stop);
+    if (!ready)
+        return ready.error();
+    return search::SettlingPlan{analysis(0), m_plan.pins, ready->model.otherBytes()};
+}
+
+Result<bool> CellStages::areKnown()
+{
+    const auto plan = settling();
+    if (!plan)
+        return plan.error();
+    return search::areKnownUntilSettled(m_project.calibration, *plan, m_cache, m_stop);
 }
 
 Result<SensitivityTable> CellStages::measure(const sensitivity::AnalysisPlan &analysis)
@@ -79,6 +89,17 @@ Result<SensitivityTable> CellStages::measureAll(double seconds)
 {
     m_listener.begins(Stage::Cells, 0);
     return measure(analysis(seconds));
+}
+
+Result<SensitivityTable> CellStages::measureUntilSettled(double seconds)
+{
+    if (seconds > 0)
+        return measureAll(seconds);
+    m_listener.begins(Stage::Cells, 0);
+    const auto plan = settling();
+    if (!plan)
+        return plan.error();
+    return search::measureUntilSettled(m_project.calibration, *plan, m_cache, sink(), m_stop, m_progress);
 }
 
 Result<SensitivityTable> CellStages::measureWhereTheyDecide()
@@ -103,9 +124,14 @@ Result<SensitivityTable> CellStages::join(SensitivityTable table, double seconds
     if (worth < leastWorth)
         return table;
     m_listener.begins(Stage::JointCells, worth);
-    WithinTime limited(m_progress, seconds);
-    return search::measureJoint(m_project.calibration, std::move(table), joint, m_cache, sink(), m_stop,
-                                limited);
+    if (seconds > 0) {
+        WithinTime limited(m_progress, seconds);
+        return search::measureJoint(m_project.calibration, std::move(table), joint, m_cache, sink(), m_stop,
+                                    limited);
+    }
+    joint.analysis.samples = countCells(table).samples; // they are compared with each other
+    return search::measureJointWhereItWins(m_project.calibration, std::move(table), joint, m_cache, sink(),
+                                           m_stop, m_progress);
 }
 
 Result<Cells> measureCells(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,

@@ -5,6 +5,7 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/project/openproject.h"
+#include "core/search/settling.h"
 #include "core/sensitivity/measurementcache.h"
 #include "core/sensitivity/sensitivitytable.h"
 #include "core/session/listener.h"
@@ -45,15 +46,18 @@ public:
     CellStages(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,
                Listener &listener, std::stop_token stop, base::ProgressSink &progress);
 
-    /// Nothing is left to measure of what every layer tolerates at the plan's settings.
-    base::Result<bool> areKnown() const;
+    /// measureUntilSettled() has nothing left to measure.
+    base::Result<bool> areKnown();
     // SECONDS: for the stage; 0: no limit.
     base::Result<sensitivity::SensitivityTable> look(double seconds);
     base::Result<sensitivity::SensitivityTable> measureAll(double seconds);
+    /// All cells on as many samples as the frontier needs (search/settling.h), or as there is time for.
+    base::Result<sensitivity::SensitivityTable> measureUntilSettled(double seconds);
     /// With all of the samples only those that the points below the plan's bytes may be made of
     /// (search/gradedcells.h).
     base::Result<sensitivity::SensitivityTable> measureWhereTheyDecide();
-    /// TABLE with cells of methods together, if those can spare the frontier enough to be worth it.
+    /// TABLE with cells of methods together on as many samples as its own have, if those can spare the
+    /// frontier enough to be worth it.
     base::Result<sensitivity::SensitivityTable> join(sensitivity::SensitivityTable table, double seconds);
 
     const sensitivity::MeasurementCache &cache() const { return m_cache; }
@@ -61,6 +65,7 @@ public:
 
 private:
     sensitivity::AnalysisPlan analysis(double seconds) const;
+    base::Result<search::SettlingPlan> settling() const;
     sensitivity::CellSink sink() const;
     base::Result<sensitivity::SensitivityTable> measure(const sensitivity::AnalysisPlan &analysis);
 

@@ -5,6 +5,8 @@
 #include "core/sensitivity/recall.h"
 #include "core/session/known/runevidence.h"
 
+#include <algorithm>
+
 namespace paretoscope::session {
 
 namespace {
@@ -23,6 +25,17 @@ sensitivity::AnalysisPlan everyCellOf(const Plan &plan, const base::Effort &effo
     variants.insert(variants.end(), analysis.besides.begin(), analysis.besides.end());
     analysis.variants = std::move(variants);
     return analysis;
+}
+
+/// What methods together were chosen by, on few samples, stands beside no cells on more.
+void leaveOutLooks(std::vector<sensitivity::SensitivityCell> &cells)
+{
+    std::int64_t most = 0;
+    for (const sensitivity::SensitivityCell &cell : cells)
+        most = cell.setting.isJoint() ? most : std::max(most, cell.n);
+    std::erase_if(cells, [most](const sensitivity::SensitivityCell &cell) {
+        return cell.setting.isJoint() && cell.n <= search::fewJointSamples && cell.n < most;
+    });
 }
 
 /// With its cost. Absent: its steps cannot be taken, or STOP was raised.
@@ -44,8 +57,12 @@ Result<std::vector<sensitivity::SensitivityCell>> knownCells(const project::Open
                                                              const sensitivity::MeasurementCache &cache,
                                                              std::stop_token stop)
 {
-    return sensitivity::recall(project.calibration, everyCellOf(plan, effort, project.model.layers().size()),
-                               cache, std::move(stop));
+    auto cells =
+        sensitivity::recall(project.calibration, everyCellOf(plan, effort, project.model.layers().size()),
+                            cache, std::move(stop));
+    if (cells)
+        leaveOutLooks(*cells);
+    return cells;
 }
 
 Result<Restored> restore(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,

@@ -130,7 +130,7 @@ private:
             return known.error();
         auto table = onlyPointsBelowLimit() && !*known
                          ? m_cells.measureWhereTheyDecide()
-                         : m_cells.measureAll(m_time.secondsForCells(m_plan.runs));
+                         : m_cells.measureUntilSettled(m_time.secondsForCells(m_plan.runs));
         if (table && table->measuredCells() == 0 && m_time.isLimited()) {
             if (m_found.table.measuredCells() == 0) // nor was anything looked at
                 m_found.ending = Ending::NoTime;

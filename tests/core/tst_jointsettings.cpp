@@ -33,6 +33,7 @@ private Q_SLOTS:
     void worthIsWhatTheBestSizeMaySpare();
     void hullOfTheFrontierIsMeasuredAndNeverWorse_data() { addNetworkRows({"resnet20"}); }
     void hullOfTheFrontierIsMeasuredAndNeverWorse();
+    void onlyWhatWinsOnFewSamplesIsMeasuredOnAll();
     void timeBudgetEndsItWithWhatThereIs();
     void patchyCellsMakeNoUniformRecipe();
 };
@@ -142,6 +143,40 @@ void TestJointSettings::hullOfTheFrontierIsMeasuredAndNeverWorse()
         better = better || measured.points()[*at].kl < point.kl;
     }
     QVERIFY(better);
+}
+
+void TestJointSettings::onlyWhatWinsOnFewSamplesIsMeasuredOnAll()
+{
+    constexpr std::int64_t samples = 128;
+    const auto network = searchNetwork(demo("calibrate"), samples, fewSettings());
+    GOOD(network);
+    search::JointPlan plan;
+    plan.analysis.settings = network->settings;
+    plan.analysis.samples = samples;
+    plan.otherBytes = network->model.otherBytes();
+    sensitivity::MeasurementCache cache({}, {});
+    std::int64_t told = 0, fewer = 0;
+    const auto table = search::measureJointWhereItWins(
+        network->calibration, network->table, plan, cache,
+        [&](const sensitivity::SensitivityCell &cell) {
+            told += cell.n == samples;
+            fewer += cell.n < search::fewJointSamples; // on their way there
+        },
+        {}, quiet);
+    GOOD(table);
+    const std::int64_t joint = table->measuredCells() - network->table.measuredCells();
+    QVERIFY(joint > 0);
+    QCOMPARE(told, joint);
+    QCOMPARE(fewer, 0);
+    for (std::size_t layer = 0; layer < table->layerCount(); ++layer)
+        for (std::size_t setting = 0; setting < table->settings().size(); ++setting)
+            if (const auto *cell = table->cell(layer, setting))
+                QCOMPARE(cell->n, samples);
+    sensitivity::MeasurementCache other({}, {});
+    const auto all =
+        search::measureJoint(network->calibration, network->table, plan, other, nullptr, {}, quiet);
+    GOOD(all);
+    QVERIFY(table->measuredCells() < all->measuredCells());
 }
 
 void TestJointSettings::timeBudgetEndsItWithWhatThereIs()

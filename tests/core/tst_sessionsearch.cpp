@@ -2,6 +2,7 @@
 // chooses, what a project carries, and that a full cache is used for what it is worth.
 #include "core/session/cells.h"
 #include "core/session/prediction.h"
+#include "core/session/restore.h"
 #include "core/session/search.h"
 #include "core/session/within.h"
 #include "tests/support/biascorrected.h"
@@ -99,6 +100,7 @@ private Q_SLOTS:
     void handMadeRecipeIsImproved();
     void fitIsOfEveryRunPredictedAnew();
     void joinsWhereItIsWorthIt();
+    void cellsThatAreComparedShareTheirSamples();
     void stopEndsItAnywhere();
 };
 
@@ -345,6 +347,29 @@ void TestSessionSearch::joinsWhereItIsWorthIt()
     Heard alone;
     GOOD(search(plan, alone, effort()));
     QVERIFY(std::ranges::find(alone.stages, Stage::JointCells) == alone.stages.end());
+}
+
+/// Those of bits with sparsity, too, and those that another program finds in the cache.
+void TestSessionSearch::cellsThatAreComparedShareTheirSamples()
+{
+    session::Plan plan;
+    plan.runs = 1;
+    plan.combine = true;
+    QTemporaryDir other;
+    auto cold = effort();
+    cold.cacheFolder = other.filePath(QStringLiteral("cache")).toStdString();
+    session::Listener nobody;
+    const auto found = search(plan, nobody, cold);
+    GOOD(found);
+    const auto counts = session::countCells(found->table);
+    QCOMPARE(counts.fewestSamples, counts.samples);
+    QVERIFY(counts.samples >= 64);
+    QVERIFY(std::ranges::any_of(found->table.settings(), &compress::LayerSetting::isJoint));
+    const auto restored = session::restore(*demoProject(), plan, cold, {});
+    GOOD(restored);
+    for (const sensitivity::SensitivityCell &cell : restored->cells)
+        QCOMPARE(cell.n, counts.samples);
+    QCOMPARE(std::ssize(restored->cells), counts.cells);
 }
 
 void TestSessionSearch::stopEndsItAnywhere()

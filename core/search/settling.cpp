@@ -1,0 +1,181 @@
+#include "core/search/settling.h"
+
+#include "core/search/runs/shareofprogress.h"
+#include "core/search/runs/spreadpoints.h"
+#include "core/sensitivity/forecast.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace paretoscope::search {
+
+namespace {
+
+using base::Result;
+using sensitivity::SensitivityTable;
+
+constexpr std::int64_t growth = 2, firstStage = 64;
+constexpr int inARow = 2;
+constexpr std::size_t places = 16;
+constexpr double hardlyMore = 0.05; ///< share of the damage of recipes
+
+/// By the options of PROBLEM; absent where it lacks one.
+std::optional<double> damageOf(const pipeline::Recipe &recipe, const Problem &problem)
+{
+    double sum = 0;
+    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
+        const auto &options = problem.layers[layer];
+        const auto option = std::ranges::find(options, recipe.settings[layer], &Option::setting);
+        if (option == options.end())
+            return std::nullopt;
+        sum += option->kl;
+    }
+    return sum;
+}
+
+/// The stages of a plan, one after the other.
+class Settling {
+public:
+    Settling(const evaluate::Evaluator &calibration, const SettlingPlan &plan,
+             sensitivity::MeasurementCache &cache, std::stop_token stop)
+        : m_calibration(calibration), m_plan(plan), m_cache(cache), m_stop(std::move(stop))
+    {
+        const std::int64_t wanted =
+            plan.analysis.samples > 0 ? plan.analysis.samples : sensitivity::mostCellSamples;
+        m_most = std::min({wanted, sensitivity::mostCellSamples, calibration.samples().size()});
+    }
+
+    Result<SensitivityTable> run(const sensitivity::CellSink &sink, base::ProgressSink &progress)
+    {
+        base::ProgressMeter meter(progress, "sensitivity", static_cast<double>(m_most));
+        std::int64_t samples = first();
+        double told = 0;
+        while (true) {
+            ShareOfProgress share(meter, static_cast<double>(samples) - told);
+            auto table = at(samples, sink, share);
+            if (!table)
+                return table.error();
+            share.finish();
+            told = static_cast<double>(samples);
+            const auto enough = isEnough(samples, *table);
+            if (!enough)
+                return enough.error();
+            if (*enough)
+                return table;
+            samples = next(samples);
+        }
+    }
+
+    Result<bool> areKnown()
+    {
+        for (std::int64_t samples = first();; samples = next(samples)) {
+            const auto known = isKnown(samples);
+            if (!known || !*known)
+                return known;
+            base::NoProgress quiet;
+            const auto table = at(samples, nullptr, quiet); // all of it from the cache
+            const auto enough = table ? isEnough(samples, *table) : Result<bool>(table.error());
+            if (!enough || *enough)
+                return enough;
+        }
+    }
+
+private:
+    std::int64_t next(std::int64_t samples) const { return std::min(growth * samples, m_most); }
+    std::int64_t first() const { return std::min(firstStage, m_most); }
+
+    sensitivity::AnalysisPlan analysis(std::int64_t samples) const
+    {
+        auto analysis = m_plan.analysis;
+        analysis.samples = samples;
+        return analysis;
+    }
+
+    Result<SensitivityTable> at(std::int64_t samples, const sensitivity::CellSink &sink,
+                                base::ProgressSink &progress)
+    {
+        return sensitivity::analyse(m_calibration, analysis(samples), m_cache, sink, m_stop, progress);
+    }
+
+    Result<bool> isKnown(std::int64_t samples) const
+    {
+        return sensitivity::isKnown(m_calibration, analysis(samples), m_cache, m_stop);
+    }
+
+    Problem problemOf(const SensitivityTable &table) const
+    {
+        const auto &analysis = m_plan.analysis;
+        return makeProblem(m_calibration.model().layers(), m_plan.otherBytes, table, analysis.settings,
+                           m_plan.pins, analysis.steps);
+    }
+
+    /// Settled against the stage before; the one before the first is what every cell is looked at on.
+    Result<bool> isEnough(std::int64_t samples, const SensitivityTable &table)
+    {
+        Problem now = problemOf(table);
+        if (!m_before && samples > sensitivity::firstCellSamples) {
+            base::NoProgress quiet;
+            const auto look = at(sensitivity::firstCellSamples, nullptr, quiet); // known by now
+            if (!look)
+                return look.error();
+            m_before = problemOf(*look);
+        }
+        if (samples < m_most)
+            m_calm = isSettled(*m_before, now) ? m_calm + 1 : 0;
+        m_before = std::move(now);
+        const bool settled = samples == m_most || m_calm >= inARow;
+        if (!settled || samples == m_most)
+            return settled;
+        const auto more = isKnown(next(samples));
+        return more ? Result<bool>(!*more) : more;
+    }
+
+    const evaluate::Evaluator &m_calibration;
+    const SettlingPlan &m_plan;
+    sensitivity::MeasurementCache &m_cache;
+    const std::stop_token m_stop;
+    std::int64_t m_most = 0;
+    std::optional<Problem> m_before; ///< of the stage before
+    int m_calm = 0;                  ///< stages in a row that changed hardly anything
+};
+
+} // namespace
+
+bool isSettled(const Problem &before, const Problem &now)
+{
+    const Frontier old = solve(before);
+    const Frontier best = solve(now);
+    double sum = 0;
+    double count = 0;
+    for (const std::size_t place : spreadWhereLooked(best, now.otherBytes, places)) {
+        const FrontierPoint &point = best.points()[place];
+        const auto at = old.atMost(point.storedBytes);
+        const auto damage = at ? damageOf(old.recipe(*at), now) : std::nullopt;
+        if (!damage || !(point.kl > 0))
+            continue;
+        sum += *damage / point.kl - 1;
+        ++count;
+    }
+    return sum <= hardlyMore * count;
+}
+
+Result<SensitivityTable> measureUntilSettled(const evaluate::Evaluator &calibration, const SettlingPlan &plan,
+                                             sensitivity::MeasurementCache &cache,
+                                             const sensitivity::CellSink &sink, std::stop_token stop,
+                                             base::ProgressSink &progress)
+{
+    return base::guarded(
+        base::ErrorCode::Internal,
+        PARETOSCOPE_SAY("search.layers-not-measured", "The layers cannot be measured."),
+        [&] { return Settling(calibration, plan, cache, std::move(stop)).run(sink, progress); });
+}
+
+Result<bool> areKnownUntilSettled(const evaluate::Evaluator &calibration, const SettlingPlan &plan,
+                                  sensitivity::MeasurementCache &cache, std::stop_token stop)
+{
+    return base::guarded(base::ErrorCode::Internal,
+                         PARETOSCOPE_SAY("search.layers-not-measured", "The layers cannot be measured."),
+                         [&] { return Settling(calibration, plan, cache, std::move(stop)).areKnown(); });
+}
+
+} // namespace paretoscope::search
