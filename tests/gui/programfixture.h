@@ -16,6 +16,8 @@
 
 namespace paretoscope::tests {
 
+constexpr int jobTimeoutMs = 900'000; ///< for what hangs: a busy machine may take its time
+
 class ProgramFixture {
 public:
     ProgramFixture()

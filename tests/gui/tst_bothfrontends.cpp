@@ -22,8 +22,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int jobTimeoutMs = 600000;
-
 bool near(double a, double b)
 {
     return std::abs(a - b) <= 1e-12 * std::max(std::abs(a), std::abs(b));

@@ -11,13 +11,8 @@
 #include <QSignalSpy>
 
 using namespace paretoscope;
+using tests::jobTimeoutMs;
 using tests::ProgramFixture;
-
-namespace {
-
-constexpr int jobTimeoutMs = 120000;
-
-}
 
 class TestCacheNote : public QObject {
     Q_OBJECT

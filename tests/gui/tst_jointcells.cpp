@@ -21,12 +21,11 @@
 
 using namespace paretoscope;
 using compress::LayerSetting;
+using tests::jobTimeoutMs;
 using tests::ProgramFixture;
 using widgets::Document;
 
 namespace {
-
-constexpr int jobTimeoutMs = 120000;
 
 std::int64_t togetherCells(const sensitivity::SensitivityTable &table)
 {

@@ -13,13 +13,12 @@
 #include <algorithm>
 
 using namespace paretoscope;
+using tests::jobTimeoutMs;
 using tests::ProgramFixture;
 using widgets::Panel;
 using widgets::Place;
 
 namespace {
-
-constexpr int jobTimeoutMs = 120000;
 
 QDockWidget *dockOf(ProgramFixture &program, const Panel &panel)
 {

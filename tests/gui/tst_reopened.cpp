@@ -13,13 +13,12 @@
 #include <tuple>
 
 using namespace paretoscope;
+using tests::jobTimeoutMs;
 using tests::ProgramFixture;
 using tests::setBits;
 using widgets::Document;
 
 namespace {
-
-constexpr int jobTimeoutMs = 120000;
 
 evaluate::RunCounts countsOf(const Document &document)
 {

@@ -15,13 +15,12 @@
 #include <semaphore>
 
 using namespace paretoscope;
+using tests::jobTimeoutMs;
 using tests::ProgramFixture;
 using tests::setBits;
 using widgets::Document;
 
 namespace {
-
-constexpr int jobTimeoutMs = 120000;
 
 std::int64_t allSamples(const Document &document)
 {

@@ -10,11 +10,10 @@
 #include <algorithm>
 
 using namespace paretoscope;
+using tests::jobTimeoutMs;
 using tests::ProgramFixture;
 
 namespace {
-
-constexpr int jobTimeoutMs = 900000;
 
 QAction *actionOf(ProgramFixture &program, const pipeline::StepKind &kind)
 {

@@ -7,13 +7,8 @@
 #include <QLabel>
 
 using namespace paretoscope;
+using tests::jobTimeoutMs;
 using tests::ProgramFixture;
-
-namespace {
-
-constexpr int jobTimeoutMs = 120000;
-
-} // namespace
 
 class TestWeightsWindow : public QObject {
     Q_OBJECT

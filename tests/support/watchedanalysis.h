@@ -17,8 +17,6 @@
 
 namespace paretoscope::tests {
 
-constexpr int jobTimeoutMs = 120000;
-
 /// SOURCE as a project file in another folder can name it.
 inline data::DataSource fromAnywhere(data::DataSource source)
 {
