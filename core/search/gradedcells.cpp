@@ -212,10 +212,9 @@ base::Result<SensitivityTable> measureWhereItDecides(const evaluate::Evaluator &
                                                      const sensitivity::CellSink &sink, std::stop_token stop,
                                                      base::ProgressSink &progress)
 {
-    return base::guarded(
-        base::ErrorCode::Internal,
-        PARETOSCOPE_SAY("search.layers-not-measured", "The layers cannot be measured."),
-        [&] { return Grading(calibration, plan, cache, sink, std::move(stop), progress).run(); });
+    return base::guarded(base::ErrorCode::Internal, layersNotMeasured, [&] {
+        return Grading(calibration, plan, cache, sink, std::move(stop), progress).run();
+    });
 }
 
 } // namespace paretoscope::search

@@ -15,6 +15,9 @@
 
 namespace paretoscope::search {
 
+inline constexpr base::Wording layersNotMeasured =
+    PARETOSCOPE_SAY("search.layers-not-measured", "The layers cannot be measured.");
+
 struct GradedPlan {
     sensitivity::AnalysisPlan analysis; ///< its samples are those of cells that decide
     std::vector<Pin> pins;

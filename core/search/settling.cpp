@@ -1,5 +1,6 @@
 #include "core/search/settling.h"
 
+#include "core/search/gradedcells.h"
 #include "core/search/runs/shareofprogress.h"
 #include "core/search/runs/spreadpoints.h"
 #include "core/sensitivity/forecast.h"
@@ -164,17 +165,15 @@ Result<SensitivityTable> measureUntilSettled(const evaluate::Evaluator &calibrat
                                              const sensitivity::CellSink &sink, std::stop_token stop,
                                              base::ProgressSink &progress)
 {
-    return base::guarded(
-        base::ErrorCode::Internal,
-        PARETOSCOPE_SAY("search.layers-not-measured", "The layers cannot be measured."),
-        [&] { return Settling(calibration, plan, cache, std::move(stop)).run(sink, progress); });
+    return base::guarded(base::ErrorCode::Internal, layersNotMeasured, [&] {
+        return Settling(calibration, plan, cache, std::move(stop)).run(sink, progress);
+    });
 }
 
 Result<bool> areKnownUntilSettled(const evaluate::Evaluator &calibration, const SettlingPlan &plan,
                                   sensitivity::MeasurementCache &cache, std::stop_token stop)
 {
-    return base::guarded(base::ErrorCode::Internal,
-                         PARETOSCOPE_SAY("search.layers-not-measured", "The layers cannot be measured."),
+    return base::guarded(base::ErrorCode::Internal, layersNotMeasured,
                          [&] { return Settling(calibration, plan, cache, std::move(stop)).areKnown(); });
 }
 

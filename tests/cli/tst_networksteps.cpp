@@ -59,7 +59,7 @@ void TestNetworkSteps::stepsOfWholeRecipesSayNothingOfLayers()
     const Outcome refused = m_program.run(line + QStringList{QStringLiteral("biasCorrection"), m_demo});
     QCOMPARE(refused.exitCode, 1);
     QVERIFY2(refused.err.contains("biasCorrection is for whole recipes"), refused.err);
-    QCOMPARE(m_program.run(line + QStringList{QStringLiteral("equalize"), m_demo}).exitCode, 0);
+    QCOMPARE(m_program.run(line + QStringList{QStringLiteral("foldBatchNorm"), m_demo}).exitCode, 0);
 }
 
 void TestNetworkSteps::inspectSaysInWordsWhatItFinds()
