@@ -228,6 +228,7 @@ void TestReopened::whatIsNoLimitIsSaidAndTheRestOpens()
     QVERIFY(!project.contains(QLatin1String("asked"))); // nothing was
     project[QLatin1String("asked")] = QJsonObject{{"limits", QJsonObject{{"bytes", "small"}}}};
     file.resize(0);
+    file.seek(0);
     file.write(QJsonDocument(project).toJson());
     file.close();
     m_program->start();

@@ -3,6 +3,7 @@
 #include "core/search/pinnedcells.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
+#include "widgets/parts/budgetpoint.h"
 #include "widgets/parts/documentloss.h"
 #include "widgets/parts/limitsbutton.h"
 #include "widgets/parts/limitskeeper.h"
@@ -26,35 +27,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-// More stops than a slider has pixels only make the arrow keys slow.
-constexpr std::size_t mostStops = 400;
 constexpr int gestureEndMs = 700;
-
-// All points of a small frontier; of a large one those nearest to even steps of log(bytes), where as many
-// points lie close together as far apart.
-std::vector<std::int64_t> stopsOf(const std::vector<search::FrontierPoint> &points)
-{
-    std::vector<std::int64_t> stops;
-    if (points.size() <= mostStops) {
-        for (const auto &point : points)
-            stops.push_back(point.storedBytes);
-        return stops;
-    }
-    const double first = std::log(static_cast<double>(std::max<std::int64_t>(1, points.front().storedBytes)));
-    const double last = std::log(static_cast<double>(points.back().storedBytes));
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < mostStops; ++i) {
-        const double limit = first + (last - first) * static_cast<double>(i) / (mostStops - 1);
-        while (at + 1 < points.size() &&
-               std::log(static_cast<double>(points[at + 1].storedBytes)) <= limit + 1e-12)
-            ++at;
-        if (stops.empty() || stops.back() != points[at].storedBytes)
-            stops.push_back(points[at].storedBytes);
-    }
-    if (stops.back() != points.back().storedBytes)
-        stops.push_back(points.back().storedBytes);
-    return stops;
-}
 
 } // namespace
 
@@ -330,9 +303,11 @@ void BudgetPanel::acceptText()
         return refuse(tr("\"%1\" is no limit: type one such as %2, %3, %4 or %5.")
                           .arg(m_edit->text(), numbers::bytes(120000), numbers::sparsity(0.01),
                                numbers::bits(3.4), numbers::ratio(10)));
-    const auto point = pointFor(*budget);
+    if (budget->kind == Limit::Loss && !lossEstimate(m_document).known())
+        return refuse(tr("Loss cannot be estimated yet: nothing that was measured has lost anything."));
+    const auto point = pointFor(m_document, *budget);
     if (!point)
-        return;
+        return refuseLimit();
     m_edit->setModified(false);
     beginGesture(); // a typed limit is a step of its own, with what it takes to keep it
     applyPoint(*point, *budget);
@@ -345,41 +320,6 @@ double BudgetPanel::floatBytes() const
     return m_document.baseline() ? static_cast<double>(m_document.baseline()->storedBytes) : 0;
 }
 
-std::optional<std::size_t> BudgetPanel::pointFor(const project::AskedBudget &budget)
-{
-    const double most = *budget.most;
-    search::Budget within;
-    search::LossEstimate estimate;
-    std::optional<std::size_t> point;
-    switch (budget.kind) {
-    case Limit::Bits:
-        point = pointWithBits(most);
-        break;
-    case Limit::Loss:
-        estimate = lossEstimate(m_document);
-        if (!estimate.known()) {
-            refuse(tr("Loss cannot be estimated yet: nothing that was measured has lost anything."));
-            return {};
-        }
-        within.loss = most;
-        break;
-    case Limit::Damage:
-        within.kl = most;
-        break;
-    case Limit::Bytes:
-        within.bytes = static_cast<std::int64_t>(std::min(most, 9e18));
-        break;
-    case Limit::Ratio:
-        within.bytes = static_cast<std::int64_t>(std::min(floatBytes() / most, 9e18));
-        break;
-    }
-    if (within.any())
-        point = search::pointWithin(m_document.best().points(), within, estimate);
-    if (!point)
-        refuseLimit();
-    return point;
-}
-
 void BudgetPanel::refuseLimit()
 {
     const BestRecipes frontier = m_document.best();
@@ -387,27 +327,6 @@ void BudgetPanel::refuseLimit()
         refuse(tr("No recipe is within %1: the smallest is %2, the least damaged has %3.")
                    .arg(m_edit->text(), numbers::bytes(frontier.points().front().storedBytes),
                         damageText(damageKind(m_document), frontier.points().back().kl)));
-}
-
-// Bits rise with bytes but for sparse encodings and scales: a bisection, then down to the first that fits.
-std::optional<std::size_t> BudgetPanel::pointWithBits(double bits) const
-{
-    const BestRecipes frontier = m_document.best();
-    const auto bitsAt = [&](std::size_t point) {
-        return compress::modelCost(m_document.layers(), 0, frontier.recipe(point).settings).averageBits;
-    };
-    std::size_t low = 0;
-    std::size_t high = frontier.points().size();
-    while (low < high) {
-        const std::size_t middle = low + (high - low) / 2;
-        if (bitsAt(middle) <= bits)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0)
-        return {};
-    return low - 1;
 }
 
 void BudgetPanel::refuse(const QString &reason)

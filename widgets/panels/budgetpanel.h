@@ -56,8 +56,6 @@ private:
     void endGesture();
     void acceptText();
     void chooseKind(project::BudgetKind kind);
-    std::optional<std::size_t> pointFor(const project::AskedBudget &budget);
-    std::optional<std::size_t> pointWithBits(double bits) const;
     void refuse(const QString &reason);
     void refuseLimit();        ///< that was typed: no recipe is within it
     double floatBytes() const; ///< stored; 0: not known yet
