@@ -4413,7 +4413,7 @@
     </message>
     <message>
         <source>What the budget limits: stored bytes, damage, the loss of quality, bits of a weight on average, or how many times smaller than float</source>
-        <translation>Was das Budget begrenzt: gespeicherte Bytes, den Schaden, den Verlust an Qualität, Bit je Gewicht im Mittel oder um wie viel kleiner als Float</translation>
+        <translation>Was das Budget begrenzt: gespeicherte Bytes, den Schaden, den Verlust an Qualität, Bit je Gewicht im Mittel oder um wie viel kleiner als Gleitkomma</translation>
     </message>
     <message>
         <source>average bits at most</source>
