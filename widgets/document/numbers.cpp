@@ -262,7 +262,7 @@ std::optional<Typed> parse(const QString &text, const QLocale &locale)
 {
     static const QRegularExpression form(
         QStringLiteral("^\\s*([0-9][0-9.,'’\\s\\x{00a0}\\x{202f}]*(?:[eE][-+]?\\d+)?)"
-                       "\\s*([A-Za-z%\x{00d7}]*)\\s*$"));
+                       "\\s*([A-Za-z%\\x{00d7}]*)\\s*$"));
     const auto match = form.match(text);
     if (!match.hasMatch())
         return {};
