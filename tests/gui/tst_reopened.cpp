@@ -197,7 +197,7 @@ void TestReopened::whatWasAskedComesBack()
     const pipeline::Recipe recipe = document().recipe();
     const QString reached = m_program->child<QLabel>("budgetReached")->text();
     const QString marked = m_program->child<QToolButton>("limitsButton")->text();
-    QVERIFY(reached.contains(QLatin1String("bits ✓")));
+    QVERIFY(reached.contains(QStringLiteral("bits ✓")));
     m_program->questions->fileToSave = m_program->file("mine.pscope.json");
     m_program->action("saveAs")->trigger();
     m_program->start();

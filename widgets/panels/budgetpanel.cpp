@@ -136,6 +136,7 @@ void BudgetPanel::updateStops()
     if (m_slider->isSliderDown())
         return;
     m_stops = stopsOf(m_document.best().points());
+    m_stopBefore = -1;
     {
         const QSignalBlocker quiet(m_slider);
         m_slider->setRange(0, std::max(0, static_cast<int>(m_stops.size()) - 1));
@@ -221,7 +222,8 @@ void BudgetPanel::showCurrent()
         const auto above =
             std::upper_bound(m_stops.begin(), m_stops.end(), m_document.cost().storedBytes) - m_stops.begin();
         const QSignalBlocker quiet(m_slider);
-        m_slider->setValue(std::max(0, static_cast<int>(above) - 1));
+        m_shownStop = std::max(0, static_cast<int>(above) - 1);
+        m_slider->setValue(m_shownStop);
     }
     if (!m_edit->isModified() || !m_edit->hasFocus())
         m_edit->setText(textOfCurrent());
@@ -256,7 +258,8 @@ void BudgetPanel::beginGesture()
 {
     m_gesture = m_document.newGesture();
     m_budgetBefore = m_document.asked().budget;
-    m_bytesBefore = m_document.cost().storedBytes;
+    m_recipeBefore = m_document.recipe();
+    m_stopBefore = m_shownStop;
 }
 
 void BudgetPanel::endGesture()
@@ -270,18 +273,22 @@ void BudgetPanel::moveTo(int stop)
 {
     if (stop < 0 || stop >= static_cast<int>(m_stops.size()))
         return;
-    if (const auto point = m_document.best().atMost(m_stops[static_cast<std::size_t>(stop)])) {
-        if (m_gesture == 0)
-            beginGesture();
-        if (!m_slider->isSliderDown())
-            m_gestureEnd.start();
-        m_edit->setModified(false);
-        // The slider says a size: one that was typed goes with it, and comes back where it comes back to. A
-        // loss that was typed stays, to be looked at while sizes are tried.
-        const bool back = m_document.best().points()[*point].storedBytes == m_bytesBefore;
-        const bool stays = back || isQuality(m_budgetBefore.kind) || !m_budgetBefore.most;
-        applyPoint(*point, stays ? m_budgetBefore : project::AskedBudget{m_budgetBefore.kind, {}, {}});
-    }
+    const auto point = m_document.best().atMost(m_stops[static_cast<std::size_t>(stop)]);
+    if (!point)
+        return;
+    if (m_gesture == 0)
+        beginGesture();
+    if (!m_slider->isSliderDown())
+        m_gestureEnd.start();
+    m_edit->setModified(false);
+    // The slider says a size: one that was typed goes with it, and comes back where the slider does. A loss
+    // that was typed stays, to be looked at while sizes are tried.
+    if (stop == m_stopBefore)
+        m_document.applyBudget(m_recipeBefore, m_budgetBefore, tr("Budget"), m_gesture);
+    else if (isQuality(m_budgetBefore.kind) || !m_budgetBefore.most)
+        applyPoint(*point, m_budgetBefore);
+    else
+        applyPoint(*point, {m_budgetBefore.kind, {}, {}});
 }
 
 void BudgetPanel::applyPoint(std::size_t point, const project::AskedBudget &budget)

@@ -74,7 +74,9 @@ private:
     QTimer m_gestureEnd;               ///< key presses in quick succession are one gesture
     int m_gesture = 0;
     project::AskedBudget m_budgetBefore; ///< the gesture
-    std::int64_t m_bytesBefore = 0;
+    pipeline::Recipe m_recipeBefore;
+    int m_stopBefore = -1; ///< where the slider stood for it; −1: its scale is another now
+    int m_shownStop = -1;  ///< where it stands for the recipe as it is
 };
 
 namespace panels {
