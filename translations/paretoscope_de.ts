@@ -97,6 +97,17 @@
     </message>
 </context>
 <context>
+    <name>ChartLimits</name>
+    <message>
+        <source>limit %1</source>
+        <translation>Grenze %1</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>Grenze</translation>
+    </message>
+</context>
+<context>
     <name>ClassChanges</name>
     <message>
         <source>%1 points</source>
@@ -709,6 +720,16 @@
         <comment>a damage that is no number</comment>
         <translation>unbekannt</translation>
     </message>
+    <message>
+        <source>%1 bits</source>
+        <comment>on average, of a weight</comment>
+        <translation>%1 Bit</translation>
+    </message>
+    <message>
+        <source>%1 ×</source>
+        <comment>times smaller</comment>
+        <translation>%1 ×</translation>
+    </message>
 </context>
 <context>
     <name>Outputs</name>
@@ -1290,6 +1311,81 @@
     </message>
 </context>
 <context>
+    <name>Verdicts</name>
+    <message>
+        <source>stored size at most %1</source>
+        <translation>gespeicherte Größe höchstens %1</translation>
+    </message>
+    <message>
+        <source>%1 at most %2</source>
+        <comment>KL or distance</comment>
+        <translation>%1 höchstens %2</translation>
+    </message>
+    <message>
+        <source>loss at most %1</source>
+        <translation>Verlust höchstens %1</translation>
+    </message>
+    <message>
+        <source>at most %1 on average</source>
+        <translation>höchstens %1 im Mittel</translation>
+    </message>
+    <message>
+        <source>at least %1 smaller</source>
+        <comment>than float: 10 × smaller</comment>
+        <translation>mindestens %1 kleiner</translation>
+    </message>
+    <message>
+        <source>no class loses more than %1</source>
+        <translation>keine Klasse verliert mehr als %1</translation>
+    </message>
+    <message>
+        <source>newly wrong answers at most %1</source>
+        <translation>neu falsche Antworten höchstens %1</translation>
+    </message>
+    <message>
+        <source>calibration error rises by at most %1</source>
+        <translation>Kalibrierungsfehler steigt höchstens um %1</translation>
+    </message>
+    <message>
+        <source>more overconfident errors, at most %1</source>
+        <translation>mehr zu sichere Fehler, höchstens %1</translation>
+    </message>
+    <message>
+        <source>the hardest tenth loses at most %1</source>
+        <translation>das schwerste Zehntel verliert höchstens %1</translation>
+    </message>
+    <message>
+        <source>now %1 %2</source>
+        <comment>a value and ✓ or ✗</comment>
+        <translation>jetzt %1 %2</translation>
+    </message>
+    <message>
+        <source>predicted %1 %2</source>
+        <comment>a value and ✓ or ✗</comment>
+        <translation>vorhergesagt %1 %2</translation>
+    </message>
+    <message>
+        <source>%1: not known yet</source>
+        <translation>%1: noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>%1: kept, now %2</source>
+        <translation>%1: eingehalten, jetzt %2</translation>
+    </message>
+    <message>
+        <source>%1: broken, now %2</source>
+        <translation>%1: verletzt, jetzt %2</translation>
+    </message>
+    <message>
+        <source>%1: kept as predicted, %2</source>
+        <translation>%1: nach der Vorhersage eingehalten, %2</translation>
+    </message>
+    <message>
+        <source>%1: broken as predicted, %2</source>
+        <translation>%1: nach der Vorhersage verletzt, %2</translation>
+    </message>
+</context>
+<context>
     <name>WeightText</name>
     <message numerus="yes">
         <source>%n level(s).</source>
@@ -1546,6 +1642,20 @@
     <message>
         <source>%1 has %2 rows where %3 has %4 samples; they must belong together.</source>
         <translation>%1 hat %2 Zeilen, wo %3 %4 Beispiele hat; sie müssen zusammengehören.</translation>
+    </message>
+</context>
+<context>
+    <name>asked.out-of-range</name>
+    <message>
+        <source>must be between 0 and %1</source>
+        <translation>muss zwischen 0 und %1 liegen</translation>
+    </message>
+</context>
+<context>
+    <name>asked.too-long</name>
+    <message>
+        <source>must have no more than %1 bytes</source>
+        <translation>darf höchstens %1 Byte lang sein</translation>
     </message>
 </context>
 <context>
@@ -4245,10 +4355,6 @@
         <translation>Was das Budget begrenzt</translation>
     </message>
     <message>
-        <source>What the budget limits: stored bytes, predicted damage, or the loss estimated from it</source>
-        <translation>Was das Budget begrenzt: gespeicherte Bytes, vorhergesagten Schaden oder den daraus geschätzten Verlust</translation>
-    </message>
-    <message>
         <source>bytes at most</source>
         <translation>Bytes höchstens</translation>
     </message>
@@ -4285,20 +4391,8 @@
         <translation>Über alle besten Abwägungen ziehen; festgehaltene Schichten bleiben, wie sie sind</translation>
     </message>
     <message>
-        <source>A limit such as %1, %2 or %3</source>
-        <translation>Eine Grenze wie %1, %2 oder %3</translation>
-    </message>
-    <message>
-        <source>3.4 bits</source>
-        <translation>3,4 Bit</translation>
-    </message>
-    <message>
         <source>Budget %1</source>
         <translation>Budget %1</translation>
-    </message>
-    <message>
-        <source>&quot;%1&quot; is no limit: type one such as %2, %3 or %4.</source>
-        <translation>„%1“ ist keine Grenze: Geben Sie eine wie %2, %3 oder %4 ein.</translation>
     </message>
     <message>
         <source>Loss cannot be estimated yet: nothing that was measured has lost anything.</source>
@@ -4316,6 +4410,30 @@
     <message>
         <source>The best recipe within a limit, by a slider over the frontier</source>
         <translation>Das beste Rezept innerhalb einer Grenze, mit einem Schieber über die Front</translation>
+    </message>
+    <message>
+        <source>What the budget limits: stored bytes, damage, the loss of quality, bits of a weight on average, or how many times smaller than float</source>
+        <translation>Was das Budget begrenzt: gespeicherte Bytes, den Schaden, den Verlust an Qualität, Bit je Gewicht im Mittel oder um wie viel kleiner als Gleitkomma</translation>
+    </message>
+    <message>
+        <source>average bits at most</source>
+        <translation>Bit im Mittel höchstens</translation>
+    </message>
+    <message>
+        <source>times smaller at least</source>
+        <translation>mal kleiner mindestens</translation>
+    </message>
+    <message>
+        <source>A limit such as %1, %2, %3 or %4; emptied, there is none</source>
+        <translation>Eine Grenze wie %1, %2, %3 oder %4; geleert gibt es keine</translation>
+    </message>
+    <message>
+        <source>No limit in the budget</source>
+        <translation>Keine Grenze im Budget</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no limit: type one such as %2, %3, %4 or %5.</source>
+        <translation>„%1“ ist keine Grenze: Geben Sie eine wie %2, %3, %4 oder %5 ein.</translation>
     </message>
 </context>
 <context>
@@ -5121,6 +5239,39 @@
     <message>
         <source>Find the best</source>
         <translation>Das beste suchen</translation>
+    </message>
+    <message>
+        <source>Limits %1</source>
+        <comment>✓, ✗ or ?</comment>
+        <translation>Grenzen %1</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::LimitsKeeper</name>
+    <message>
+        <source>%1 as measured breaks the limit, %2, and no safer recipe is known.</source>
+        <translation>Gemessen verletzt %1 die Grenze, %2, und kein vorsichtigeres Rezept ist bekannt.</translation>
+    </message>
+    <message>
+        <source>%1 as measured breaks the limit, %2; safer recipes that were run: %3.</source>
+        <translation>Gemessen verletzt %1 die Grenze, %2; vorsichtigere Rezepte, die gelaufen sind: %3.</translation>
+    </message>
+    <message>
+        <source>Budget %1</source>
+        <translation>Budget %1</translation>
+    </message>
+    <message>
+        <source>%1 as measured breaks the limit, %2: the next safer recipe, of %3, was taken.</source>
+        <translation>Gemessen verletzt %1 die Grenze, %2: Das nächste vorsichtigere Rezept, mit %3, wurde genommen.</translation>
+    </message>
+    <message>
+        <source>A limit is no longer kept: %1.</source>
+        <translation>Eine Grenze wird nicht mehr eingehalten: %1.</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between limits</comment>
+        <translation>; </translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/liveevaluator.h"
+#include "core/project/asked.h"
 #include "core/project/openproject.h"
 #include "core/project/savededits.h"
 #include "core/session/open.h"
@@ -147,6 +148,13 @@ void Workflow::restoreEdits()
         report(pins.error());
     else if (!pins->empty())
         m_document.setPinned(QList<int>(pins->begin(), pins->end()), true);
+    const std::filesystem::path &path = m_document.project()->path;
+    const auto asked = project::savedAsked(file, m_document.layers(),
+                                           path.empty() ? m_document.title().toStdString() : path.string());
+    if (!asked)
+        report(asked.error());
+    else
+        m_document.restoreAsked(*asked);
     m_document.undoStack()->clear(); // what was saved is where this session starts
 }
 
@@ -157,14 +165,22 @@ project::ProjectFile Workflow::currentFile() const
     for (const search::Pin &pin : m_document.pins())
         pinned.push_back(pin.layer);
     project::saveEdits(file, m_document.recipe(), pinned, m_document.layers());
+    project::Asked asked = m_document.asked();
+    if (m_document.selectedLayer() >= 0)
+        asked.layer = static_cast<std::size_t>(m_document.selectedLayer());
+    else
+        asked.layer.reset();
+    project::saveAsked(file, asked, m_document.layers());
     return file;
 }
 
 void Workflow::reopen(const project::ProjectFile &file)
 {
     project::ProjectFile changed = file;
-    if (changed.model != m_document.project()->file.model) // its layers are other ones
+    if (changed.model != m_document.project()->file.model) { // its layers are other ones
         project::forgetEdits(changed);
+        project::forgetAsked(changed);
+    }
     open(changed, m_document.project()->path, Settings::Changed);
 }
 

@@ -30,11 +30,11 @@ public:
     /// The open document stays untouched until the new project is fully read.
     void openProject(const std::filesystem::path &path);
     void openUnsaved(const project::ProjectFile &file);
-    /// What is open, with the recipe and the pins as they are now.
+    /// What is open, with recipe and pins as they are now and what was asked.
     project::ProjectFile currentFile() const;
     /// FILE, with changed settings, in the place of what is open; it stays unsaved.
     void reopen(const project::ProjectFile &file);
-    /// Also writes the recipe and the pins into the project file.
+    /// Also writes recipe, pins and what was asked into the project file.
     base::Result<void> save(const std::filesystem::path &path);
 
     bool canAnalyse() const;

@@ -31,7 +31,10 @@ json whole()
                  "calibrate": {"path": "x.npz", "format": "npz", "inputs": ["x"], "targets": "y", "split": "train"}},
         "input": {"scale": 1, "mean": [0], "std": [1], "channels": "RGB", "resize": 8, "antialias": true,
                   "centerCrop": 8},
-        "inputs": {"whatever": 1}, "recipe": {"paretoscopeRecipe": 2}, "pins": []})");
+        "inputs": {"whatever": 1}, "recipe": {"paretoscopeRecipe": 2}, "pins": [],
+        "asked": {"budget": {"kind": "loss", "most": 0.05, "typed": "5 %"}, "limits": {"bytes": 9, "classDrop": 0.1,
+                  "newErrors": 0.1, "calibrationError": 0.1, "overconfident": 3, "hardDrop": 0.1},
+                  "quality": "damage", "layer": "a"}})");
 }
 
 } // namespace
@@ -63,8 +66,10 @@ void TestUnusedFields::misspeltFieldsAreSaidByTheirPath()
     document["data"]["evaluate"]["label"] = "y";
     document["data"]["test"] = json::object();
     document["input"]["gamma"] = 2.2;
+    document["asked"]["limits"]["byte"] = 3;
     const std::string text = said(document);
-    for (const char *path : {"\"tsak\"", "\"data.evaluate.label\"", "\"data.test\"", "\"input.gamma\""})
+    for (const char *path :
+         {"\"tsak\"", "\"data.evaluate.label\"", "\"data.test\"", "\"input.gamma\"", "\"asked.limits.byte\""})
         QVERIFY2(text.find(path) != std::string::npos, text.c_str());
     QVERIFY(text.find("are no fields that this program knows") != std::string::npos);
 }

@@ -6,6 +6,14 @@
 #include "core/evaluate/wholerun.h"
 
 #include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
 #include <QUndoStack>
 
 #include <algorithm>
@@ -91,6 +99,8 @@ private Q_SLOTS:
     void everythingMeasuredIsThereAgain();
     void ownPointsAreThereWithoutAnAnalysis();
     void nothingIsShownOfWhatWasNeverMeasured();
+    void whatWasAskedComesBack();
+    void whatIsNoLimitIsSaidAndTheRestOpens();
 };
 
 void TestReopened::everythingMeasuredIsThereAgain()
@@ -163,6 +173,73 @@ void TestReopened::nothingIsShownOfWhatWasNeverMeasured()
     reopen();
     QVERIFY(!document().knowsDamage());
     QCOMPARE(countsOf(document()).known + countsOf(document()).run, 0);
+}
+
+void TestReopened::whatWasAskedComesBack()
+{
+    analyse();
+    m_program->window().activateWindow();
+    auto *edit = m_program->child<QLineEdit>("budgetEdit");
+    edit->setFocus();
+    edit->selectAll();
+    QTest::keyClicks(edit, QStringLiteral("3.4 bits"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    settle();
+    m_program->child<QCheckBox>("limitFlips")->click();
+    auto *quality = m_program->child<QComboBox>("tradeoffQuality");
+    const QString usual = quality->currentText();
+    quality->setFocus();
+    QTest::keyClick(quality, usual == quality->itemText(0) ? Qt::Key_Down : Qt::Key_Up);
+    const QString chosen = quality->currentText();
+    QVERIFY(chosen != usual);
+    document().selectLayer(3);
+    const pipeline::Recipe recipe = document().recipe();
+    const QString reached = m_program->child<QLabel>("budgetReached")->text();
+    const QString marked = m_program->child<QToolButton>("limitsButton")->text();
+    QVERIFY(reached.contains(QStringLiteral("bits ✓")));
+    m_program->questions->fileToSave = m_program->file("mine.pscope.json");
+    m_program->action("saveAs")->trigger();
+    m_program->start();
+    m_program->window().files().openPath(m_program->file("mine.pscope.json"));
+    QTRY_VERIFY_WITH_TIMEOUT(document().baseline(), jobTimeoutMs);
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
+    QVERIFY(document().recipe() == recipe);
+    QCOMPARE(m_program->child<QLineEdit>("budgetEdit")->text(), QStringLiteral("3.4 bits"));
+    QVERIFY(m_program->child<QLineEdit>("budgetEdit")->isEnabled());
+    QCOMPARE(m_program->child<QLabel>("budgetReached")->text(), reached);
+    QVERIFY(m_program->child<QCheckBox>("limitFlips")->isChecked());
+    QCOMPARE(m_program->child<QToolButton>("limitsButton")->text(), marked);
+    QTRY_COMPARE(m_program->child<QComboBox>("tradeoffQuality")->currentText(), chosen);
+    QCOMPARE(document().selectedLayer(), 3);
+    QVERIFY(!document().isModified());
+}
+
+void TestReopened::whatIsNoLimitIsSaidAndTheRestOpens()
+{
+    setBits(document(), 1, 3);
+    const pipeline::Recipe recipe = document().recipe();
+    m_program->questions->fileToSave = m_program->file("mine.pscope.json");
+    m_program->action("saveAs")->trigger();
+    QFile file(m_program->file("mine.pscope.json"));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QJsonObject project = QJsonDocument::fromJson(file.readAll()).object();
+    QVERIFY(!project.contains(QLatin1String("asked"))); // nothing was
+    project[QLatin1String("asked")] = QJsonObject{{"limits", QJsonObject{{"bytes", "small"}}}};
+    file.resize(0);
+    file.seek(0);
+    file.write(QJsonDocument(project).toJson());
+    file.close();
+    m_program->start();
+    m_program->window().files().openPath(file.fileName());
+    QTRY_VERIFY_WITH_TIMEOUT(document().baseline(), jobTimeoutMs);
+    settle();
+    QCOMPARE(m_program->questions->errors.size(), 1);
+    QVERIFY2(m_program->questions->errors.first().contains(QLatin1String("asked.limits.bytes")),
+             qPrintable(m_program->questions->errors.first()));
+    m_program->questions->errors.clear();
+    QVERIFY(document().recipe() == recipe);
+    QVERIFY(!document().asked().limits.any());
 }
 
 QTEST_MAIN(TestReopened)

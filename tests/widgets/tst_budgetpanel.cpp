@@ -1,4 +1,4 @@
-// The budget slider over the frontier, and limits that are typed.
+// The budget slider over the frontier, limits that are typed, and what becomes of them.
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
@@ -6,8 +6,13 @@
 #include "tests/widgets/solvenow.h"
 #include "widgets/panels/budgetpanel.h"
 #include "widgets/parts/documentloss.h"
+#include "widgets/parts/limitsbutton.h"
+#include "widgets/parts/limitskeeper.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QSlider>
@@ -158,13 +163,15 @@ private Q_SLOTS:
         QVERIFY(m_document->cost().storedBytes <= limit * 1000);
         QVERIFY(m_document->cost().storedBytes > limit * 900); // the best within it, not just anything
         QCOMPARE(m_document->undoStack()->count(), 1);
-        QCOMPARE(edit()->text(), widgets::numbers::bytes(m_document->cost().storedBytes));
+        QCOMPARE(edit()->text(), format.arg(limit)); // as it was typed, beside it what it came to
+        QCOMPARE(reached()->text(),
+                 QStringLiteral("now %1 ✓").arg(widgets::numbers::bytes(m_document->cost().storedBytes)));
     }
 
     void typedKlIsKept()
     {
         analysed();
-        m_panel->setLimit(BudgetPanel::Limit::Kl);
+        m_panel->setLimit(BudgetPanel::Limit::Damage);
         type(QStringLiteral("0.05"));
         QVERIFY(*m_document->predictedKl() <= 0.05 + 1e-12);
         QVERIFY(*m_document->predictedKl() > 0);
@@ -178,7 +185,9 @@ private Q_SLOTS:
         QVERIFY(m_panel->limit() == BudgetPanel::Limit::Loss);
         QVERIFY(*m_document->predictedKl() <= 0.12 + 1e-9); // the cells lose a tenth of their KL
         QVERIFY(*m_document->predictedKl() > 0);
-        QVERIFY(edit()->text().endsWith(QLatin1String("%")));
+        QCOMPARE(edit()->text(), QStringLiteral("1,2 %"));
+        QVERIFY2(reached()->text().startsWith(QLatin1String("predicted")), qPrintable(reached()->text()));
+        QVERIFY(reached()->text().endsWith(QStringLiteral("✓")));
     }
 
     void lossIsEstimatedFromCellsThenFromRuns()
@@ -225,6 +234,260 @@ private Q_SLOTS:
         type(QStringLiteral("4.5 bits"));
         QVERIFY(m_document->cost().averageBits <= 4.5);
         QVERIFY(m_document->cost().averageBits > 3);
+        QVERIFY(m_panel->limit() == BudgetPanel::Limit::Bits);
+    }
+
+    void typedBitsStayBitsWhenTheFrontierChanges()
+    {
+        analysed();
+        type(QStringLiteral("3.4 bits"));
+        const pipeline::Recipe before = m_document->recipe();
+        auto cell = tests::cellOf(0, tests::bits(2));
+        cell.kl = 0;
+        m_document->putCells({cell});
+        QTRY_VERIFY(!m_document->isSolutionStale());
+        QVERIFY(m_document->recipe() == before); // nothing moves by itself
+        QCOMPARE(edit()->text(), QStringLiteral("3.4 bits"));
+        QVERIFY(m_panel->limit() == BudgetPanel::Limit::Bits);
+        edit()->setFocus();
+        QTest::keyClick(edit(), Qt::Key_Return); // the same budget, from the frontier as it is
+        QVERIFY(m_document->cost().averageBits <= 3.4);
+        QVERIFY(m_document->recipe() != before);
+        QVERIFY(reached()->text().endsWith(QStringLiteral("bits ✓")));
+    }
+
+    void typedRatioIsKept()
+    {
+        analysed();
+        type(QStringLiteral("8x"));
+        QVERIFY(m_panel->limit() == BudgetPanel::Limit::Ratio);
+        QVERIFY(m_document->cost().storedBytes * 8 <= m_document->baseline()->storedBytes);
+        QVERIFY(m_document->cost().storedBytes * 9 > m_document->baseline()->storedBytes);
+        QCOMPARE(edit()->text(), QStringLiteral("8x"));
+        QVERIFY2(reached()->text().endsWith(QStringLiteral("× ✓")), qPrintable(reached()->text()));
+    }
+
+    void sliderTakesATypedSizeAway()
+    {
+        analysed();
+        type(QStringLiteral("4.5 bits"));
+        slider()->setFocus();
+        QTest::keyClick(slider(), Qt::Key_Left);
+        QVERIFY(!m_document->asked().budget.most);
+        QVERIFY(!reached()->isVisible());
+        QCOMPARE(edit()->text(), widgets::numbers::bits(m_document->cost().averageBits));
+        m_document->undoStack()->undo();
+        QCOMPARE(edit()->text(), QStringLiteral("4.5 bits"));
+        QVERIFY(reached()->isVisible());
+    }
+
+    void draggedBackKeepsWhatWasTyped()
+    {
+        analysed();
+        m_panel->resize(4000, m_panel->height()); // no two recipes at one pixel
+        type(QStringLiteral("4.5 bits"));
+        const QPoint start = handle();
+        QTest::mousePress(slider(), Qt::LeftButton, {}, start);
+        moveTo(start - QPoint(60, 0));
+        QVERIFY(!m_document->asked().budget.most);
+        moveTo(start);
+        QTest::mouseRelease(slider(), Qt::LeftButton, {}, start);
+        QCOMPARE(edit()->text(), QStringLiteral("4.5 bits"));
+        QCOMPARE(m_document->undoStack()->count(), 1);
+    }
+
+    void sliderLeavesATypedLossToBeSeen()
+    {
+        analysed();
+        type(QStringLiteral("2 %"));
+        slider()->setFocus();
+        for (int i = 0; i < 5; ++i)
+            QTest::keyClick(slider(), Qt::Key_Left);
+        QCOMPARE(edit()->text(), QStringLiteral("2 %"));
+        QVERIFY2(reached()->text().endsWith(QStringLiteral("✗")), qPrintable(reached()->text()));
+    }
+
+    void emptiedFieldHasNoLimit()
+    {
+        analysed();
+        type(QStringLiteral("4.5 bits"));
+        const pipeline::Recipe recipe = m_document->recipe();
+        edit()->clear();
+        QTest::keyClick(edit(), Qt::Key_Return);
+        QVERIFY(!m_document->asked().budget.most);
+        QVERIFY(m_document->recipe() == recipe);
+        QVERIFY(!reached()->isVisible());
+        m_document->undoStack()->undo();
+        QCOMPARE(edit()->text(), QStringLiteral("4.5 bits"));
+    }
+
+    void anotherKindIsAnotherLimit()
+    {
+        analysed();
+        type(QStringLiteral("4.5 bits"));
+        QTest::keyClick(kinds(), Qt::Key_Up);
+        QVERIFY(m_panel->limit() == BudgetPanel::Limit::Loss);
+        QVERIFY(!m_document->asked().budget.most);
+        m_document->undoStack()->undo();
+        QVERIFY(m_panel->limit() == BudgetPanel::Limit::Bits);
+        QCOMPARE(edit()->text(), QStringLiteral("4.5 bits"));
+    }
+
+    void budgetIsNotCarriedOverToAnotherProject()
+    {
+        analysed();
+        type(QStringLiteral("4.5 bits"));
+        m_document->open(tests::demoProject());
+        QVERIFY(m_panel->limit() == BudgetPanel::Limit::Bytes);
+        QVERIFY(edit()->text().isEmpty());
+        QVERIFY(!reached()->isVisible());
+    }
+
+    void runThatBreaksTheLossIsFollowedByASaferRecipe()
+    {
+        analysed();
+        QSignalSpy told(m_panel.get(), &BudgetPanel::told);
+        type(QStringLiteral("2 %"));
+        const double chosen = *m_document->predictedKl();
+        runAs(87); // 3 % were lost
+        QTRY_COMPARE(told.count(), 1);
+        QVERIFY2(told.first().first().toString().contains(QLatin1String("3.00 %")),
+                 qPrintable(told.first().first().toString()));
+        QVERIFY(*m_document->predictedKl() < chosen);
+        QCOMPARE(edit()->text(), QStringLiteral("2 %"));
+        runAs(89); // and this one keeps it
+        QTest::qWait(0);
+        QCOMPARE(told.count(), 1);
+        QCOMPARE(reached()->text(), QStringLiteral("now 1.00 % ✓"));
+        QCOMPARE(m_document->undoStack()->count(), 1); // with the choice
+        m_document->undoStack()->undo();
+        for (const auto &setting : m_document->recipe().settings)
+            QVERIFY(setting.isFloat());
+        QVERIFY(!m_document->asked().budget.most);
+        m_document->undoStack()->redo();
+        QVERIFY(*m_document->predictedKl() < chosen);
+    }
+
+    void saferStepsAreBounded()
+    {
+        analysed();
+        QSignalSpy told(m_panel.get(), &BudgetPanel::told);
+        type(QStringLiteral("2 %"));
+        for (int step = 1; step <= widgets::LimitsKeeper::mostSteps; ++step) {
+            runAs(87);
+            QTRY_COMPARE(told.count(), step);
+        }
+        const pipeline::Recipe last = m_document->recipe();
+        runAs(87);
+        QTRY_COMPARE(told.count(), widgets::LimitsKeeper::mostSteps + 1);
+        QVERIFY(m_document->recipe() == last);
+        QVERIFY(reached()->text().endsWith(QStringLiteral("✗")));
+    }
+
+    void editEndsTheSaferSteps()
+    {
+        analysed();
+        type(QStringLiteral("2 %"));
+        m_document->changeSettings(
+            {0}, [](auto &setting) { setting = setting.with("bits", 2); }, QStringLiteral("edit"));
+        const pipeline::Recipe edited = m_document->recipe();
+        QSignalSpy told(m_panel.get(), &BudgetPanel::told);
+        runAs(80);
+        QTRY_COMPARE(told.count(), 1); // that it is broken
+        QVERIFY(m_document->recipe() == edited);
+        QVERIFY(reached()->text().endsWith(QStringLiteral("✗")));
+        m_document->undoStack()->undo(); // to what was chosen: no longer followed
+        const pipeline::Recipe chosen = m_document->recipe();
+        runAs(80);
+        QTest::qWait(0);
+        QVERIFY(m_document->recipe() == chosen);
+    }
+
+    void editThatBreaksALimitIsNamed()
+    {
+        analysed();
+        type(QStringLiteral("4.5 bits"));
+        QTest::qWait(0);
+        QSignalSpy told(m_panel.get(), &BudgetPanel::told);
+        m_document->resetLayers({0, 1, 2, 3, 4, 5});
+        QTRY_COMPARE(told.count(), 1);
+        QVERIFY2(told.first().first().toString().contains(QLatin1String("at most 4.5 bits on average")),
+                 qPrintable(told.first().first().toString()));
+        QCOMPARE(edit()->text(), QStringLiteral("4.5 bits"));
+        QVERIFY(reached()->text().endsWith(QStringLiteral("✗")));
+        m_document->resetLayers({6}); // still broken: said once
+        QTest::qWait(0);
+        QCOMPARE(told.count(), 1);
+    }
+
+    void limitsAreMarkedOnTheirButton()
+    {
+        analysed();
+        auto *button = m_panel->findChild<widgets::LimitsButton *>();
+        auto *bytes = m_panel->findChild<QDoubleSpinBox *>(QStringLiteral("limitBytesMost"));
+        const QString plain = button->text();
+        bytes->setValue(static_cast<double>(m_document->cost().storedBytes) / 2000);
+        auto *box = m_panel->findChild<QCheckBox *>(QStringLiteral("limitBytes"));
+        box->click();
+        QVERIFY2(button->text().endsWith(QStringLiteral("✗")), qPrintable(button->text()));
+        type(QStringLiteral("4x"));
+        QVERIFY(button->text().endsWith(QStringLiteral("✓")));
+        QVERIFY(button->toolTip().contains(QLatin1String("kept")));
+        m_panel->findChild<QCheckBox *>(QStringLiteral("limitClassDrop"))->click();
+        QVERIFY(button->text().endsWith(QLatin1String("?"))); // behaviour is not known yet
+        auto report = std::make_shared<widgets::BehaviourReport>();
+        report->recipe = m_document->recipe();
+        report->behaviour.summary.largestClassDrop = 0.5;
+        m_document->setBehaviour(report);
+        QVERIFY(button->text().endsWith(QStringLiteral("✗")));
+        m_document->open(tests::demoProject());
+        QCOMPARE(button->text(), plain);
+        QVERIFY(!box->isChecked());
+    }
+
+    void limitsAreChangesOfTheDocumentAndAreSaved()
+    {
+        analysed();
+        m_document->setSaved("mine.pscope.json");
+        QVERIFY(!m_document->isModified());
+        auto *box = m_panel->findChild<QCheckBox *>(QStringLiteral("limitFlips"));
+        QSignalSpy modified(m_document.get(), &Document::modifiedChanged);
+        box->click();
+        QVERIFY(m_document->isModified());
+        QVERIFY(!modified.isEmpty());
+        box->click();
+        QVERIFY(!m_document->isModified());
+        type(QStringLiteral("4x"));
+        QVERIFY(m_document->isModified());
+        m_document->setSaved("mine.pscope.json");
+        m_document->selectLayer(2); // what is looked at is no change
+        m_document->setQuality("damage");
+        QVERIFY(!m_document->isModified());
+    }
+
+    void whatWasRestoredIsShownAndChangesNothing()
+    {
+        project::Asked asked;
+        asked.budget = {project::BudgetKind::Loss, 0.05, "5 %"};
+        asked.limits.behaviour.hardDrop = 0.07;
+        asked.layer = 2;
+        m_document->setSaved("mine.pscope.json");
+        m_document->restoreAsked(asked);
+        QVERIFY(!m_document->isModified());
+        QCOMPARE(m_document->undoStack()->count(), 0);
+        QCOMPARE(m_document->selectedLayer(), 2);
+        QCOMPARE(edit()->text(), QStringLiteral("5 %"));
+        QVERIFY(m_panel->limit() == BudgetPanel::Limit::Loss);
+        QVERIFY(m_panel->findChild<QCheckBox *>(QStringLiteral("limitHard"))->isChecked());
+        QCOMPARE(m_panel->findChild<QDoubleSpinBox *>(QStringLiteral("limitHardMost"))->value(), 7.0);
+        asked.budget.typed = "50 %"; // whoever wrote that: what counts is shown
+        m_document->restoreAsked(asked);
+        QCOMPARE(edit()->text(), widgets::numbers::share(0.05));
+        analysed();
+        QVERIFY(reached()->isVisible());
+        BudgetPanel another(*m_document); // as after another language was chosen
+        QVERIFY(another.limit() == BudgetPanel::Limit::Loss);
+        QCOMPARE(another.findChild<QLineEdit *>(QStringLiteral("budgetEdit"))->text(), edit()->text());
     }
 
     void whatCannotBeDoneIsSaidAndChangesNothing_data()
@@ -249,9 +512,23 @@ private Q_SLOTS:
 private:
     QSlider *slider() const { return m_panel->findChild<QSlider *>(QStringLiteral("budgetSlider")); }
     QLineEdit *edit() const { return m_panel->findChild<QLineEdit *>(QStringLiteral("budgetEdit")); }
+    QLabel *reached() const { return m_panel->findChild<QLabel *>(QStringLiteral("budgetReached")); }
+    QComboBox *kinds() const { return m_panel->findChild<QComboBox *>(QStringLiteral("budgetLimit")); }
+    /// The recipe as it is was run on all samples, CORRECT of which it answers right.
+    void runAs(std::int64_t correct)
+    {
+        search::Ran run;
+        run.recipe = m_document->recipe();
+        run.cost = m_document->cost();
+        run.predictedKl = m_document->predictedKl();
+        run.measured = tests::measurementOf(correct, 100);
+        m_document->putMeasured(run);
+    }
     void analysed()
     {
-        m_document->setBaseline(tests::baselineOf(*m_document, 90, 100));
+        auto baseline = tests::baselineOf(*m_document, 90, 100);
+        baseline.storedBytes = m_document->cost().storedBytes;
+        m_document->setBaseline(baseline);
         m_document->putCells(tests::allCells(*m_document));
         QTRY_VERIFY(slider()->isEnabled() && m_document->best().isExact());
     }

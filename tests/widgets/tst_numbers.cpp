@@ -138,6 +138,8 @@ private Q_SLOTS:
         row("1.2%", Unit::Share, 0.012);
         row("3.4 bits", Unit::Bits, 3.4);
         row("3,4 bit", Unit::Bits, 3.4);
+        row("10x", Unit::Ratio, 10);
+        row("10.5 ×", Unit::Ratio, 10.5);
         row("0.05", Unit::None, 0.05);
         row("5e-3", Unit::None, 0.005);
         row("7", Unit::None, 7);
@@ -170,6 +172,8 @@ private Q_SLOTS:
             for (const qint64 bytes : {812, 101000, 1250000})
                 QCOMPARE(numbers::parse(numbers::bytes(bytes))->value, static_cast<double>(bytes));
             QVERIFY(std::abs(numbers::parse(numbers::share(0.0125))->value - 0.0125) < 1e-12);
+            QVERIFY(numbers::parse(numbers::bits(3.4))->unit == numbers::Typed::Unit::Bits);
+            QCOMPARE(numbers::parse(numbers::ratio(10.5))->value, 10.5);
         }
     }
 

@@ -338,6 +338,63 @@ private Q_SLOTS:
         QCOMPARE(view().quality(), Quality::Kl);
     }
 
+    void chosenQualityIsWhatTheProjectKeeps()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        for (const double share : {0.1, 0.4, 0.7})
+            measure(share);
+        QTRY_COMPARE(view().quality(), Quality::Metric);
+        QVERIFY(m_document->asked().quality.empty()); // nobody chose it
+        auto *quality = m_panel->findChild<QComboBox *>(QStringLiteral("tradeoffQuality"));
+        quality->setFocus();
+        QTest::keyClick(quality, Qt::Key_Down);
+        QCOMPARE(m_document->asked().quality, std::string("damage"));
+        project::Asked asked;
+        asked.quality = "metric";
+        m_document->restoreAsked(asked);
+        QCOMPARE(view().quality(), Quality::Metric);
+        asked.quality = "hardDrop"; // nothing that was run has it yet
+        m_document->restoreAsked(asked);
+        QCOMPARE(view().quality(), Quality::Metric);
+        asked.quality = "of another program";
+        m_document->restoreAsked(asked);
+        QCOMPARE(view().quality(), Quality::Metric);
+    }
+
+    void limitsAreDrawnWhereTheAxisShowsThem()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        for (const double share : {0.1, 0.4, 0.7})
+            measure(share);
+        QTRY_COMPARE(view().quality(), Quality::Metric);
+        QVERIFY(!view().bytesLimitPixel() && !view().qualityLimitPixel());
+        const auto recipe = m_document->recipe();
+        const double bytes = static_cast<double>(m_document->baseline()->storedBytes) / 5;
+        m_document->applyBudget(recipe, {project::BudgetKind::Ratio, 5, "5x"}, QStringLiteral("ratio"));
+        QVERIFY(view().bytesLimitPixel() && !view().qualityLimitPixel());
+        QVERIFY(std::abs(*view().bytesLimitPixel() - view().pixel(bytes, 0.9).x()) < 0.5);
+        project::AskedLimits limits;
+        limits.bytes = static_cast<std::int64_t>(bytes / 1.2); // of two the smaller one
+        m_document->setLimits(limits);
+        QVERIFY(std::abs(*view().bytesLimitPixel() - view().pixel(bytes / 1.2, 0.9).x()) < 0.5);
+        m_document->applyBudget(recipe, {project::BudgetKind::Loss, 0.05, "5 %"}, QStringLiteral("loss"));
+        const double worst = m_document->baseline()->heldOut.value - 0.05;
+        QVERIFY(view().qualityLimitPixel());
+        QVERIFY(std::abs(*view().qualityLimitPixel() - view().pixel(bytes, worst).y()) < 0.5);
+        m_document->setQuality("damage"); // which is another axis
+        QVERIFY(!view().qualityLimitPixel() && view().bytesLimitPixel());
+        m_document->applyBudget(recipe, {project::BudgetKind::Damage, 0.05, "0.05"},
+                                QStringLiteral("damage"));
+        QVERIFY(std::abs(*view().qualityLimitPixel() - view().pixel(bytes, 0.05).y()) < 0.5);
+        const QImage with = view().grab().toImage();
+        m_document->undoStack()->setIndex(0);
+        m_document->setLimits({});
+        QVERIFY(!view().bytesLimitPixel() && !view().qualityLimitPixel());
+        QVERIFY(view().grab().toImage() != with);
+    }
+
     void measurementsOnTheirWayAreNoPointsYet()
     {
         m_document->open(tests::demoProject());

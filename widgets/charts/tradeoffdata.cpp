@@ -10,6 +10,10 @@ namespace paretoscope::widgets {
 
 namespace {
 
+/// In the order of Quality.
+constexpr const char *qualityKeys[]{"metric",           "damage",        "classDrop", "newErrors",
+                                    "calibrationError", "overconfident", "hardDrop"};
+
 // A language model's likelihood is read as perplexity, a monotone function of it: intervals go through.
 QualityRange asShown(const QualityRange &metric, evaluate::Metric which)
 {
@@ -54,6 +58,19 @@ bool TradeoffData::hasBehaviour() const
 bool isBehaviour(Quality quality)
 {
     return quality != Quality::Metric && quality != Quality::Kl;
+}
+
+const char *qualityKey(Quality quality)
+{
+    return qualityKeys[static_cast<std::size_t>(quality)];
+}
+
+std::optional<Quality> qualityFromKey(std::string_view key)
+{
+    const auto *const found = std::ranges::find(qualityKeys, key);
+    return found == std::end(qualityKeys)
+               ? std::nullopt
+               : std::optional(static_cast<Quality>(found - std::begin(qualityKeys)));
 }
 
 QualityRange measuredQuality(const evaluate::Measurement &measured, Quality quality, Look look)

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace paretoscope::widgets {
@@ -47,6 +48,9 @@ inline constexpr Quality behaviourQualities[] = {Quality::ClassDrop, Quality::Ne
                                                  Quality::CalibrationError, Quality::Overconfident,
                                                  Quality::HardDrop};
 bool isBehaviour(Quality quality);
+/// As projects keep it: "metric", "damage", "classDrop"; never changed.
+const char *qualityKey(Quality quality);
+std::optional<Quality> qualityFromKey(std::string_view key);
 
 /// A value with what it may be: 95 % where measured, the fit's residual or the damage's error where
 /// predicted.
@@ -91,6 +95,15 @@ struct CurrentPoint {
     std::optional<double> additiveKl = {};
     bool estimated = false; ///< the prediction rests on estimates
     std::optional<evaluate::BehaviourSummary> behaviour = {};
+};
+
+/// What was asked for, in the units of the axes; absent: no limit there.
+struct ChartLimits {
+    std::optional<double> bytes;
+    std::optional<double> quality;
+    bool higherIsBetter = false; ///< on the quality axis: what lies below is beyond the limit
+    QString bytesText{}, qualityText{};
+    bool operator==(const ChartLimits &) const = default;
 };
 
 /// A claim looked at once, or a number that is watched while it grows (evaluate/watched.h).

@@ -32,13 +32,15 @@ std::vector<LegendEntry> legend()
 } // namespace
 
 TradeoffView::TradeoffView(QWidget *parent)
-    : PlotView(parent), m_points(new TradeoffItem(*this)), m_marker(new MarkerItem), m_focus(new FocusItem)
+    : PlotView(parent), m_limitLines(new LimitsItem(*this)), m_points(new TradeoffItem(*this)),
+      m_marker(new MarkerItem), m_focus(new FocusItem)
 {
     setObjectName(QStringLiteral("tradeoffView"));
     setAccessibleName(tr("Trade-off between size and quality"));
     setAccessibleDescription(
         tr("Left and Right step from point to point, Up and Down between measured and compared "
            "points, Enter applies the recipe of a point. The table holds the same points."));
+    scene()->addItem(m_limitLines);
     scene()->addItem(m_points);
     scene()->addItem(m_marker);
     scene()->addItem(m_focus);
@@ -61,6 +63,14 @@ void TradeoffView::setCurrent(const std::optional<CurrentPoint> &current)
 {
     m_current = current;
     placeMarker();
+}
+
+void TradeoffView::setLimits(const ChartLimits &limits)
+{
+    if (limits == m_limits)
+        return;
+    m_limits = limits;
+    m_limitLines->layOut(m_limits);
 }
 
 void TradeoffView::setQuality(Quality quality)
@@ -136,6 +146,7 @@ int TradeoffView::layouts() const
 
 void TradeoffView::layOut()
 {
+    m_limitLines->layOut(m_limits);
     m_points->layOut(m_data, m_quality);
     m_marker->setStyle(colors(), font(), unit());
     m_focus->setStyle(colors(), unit());

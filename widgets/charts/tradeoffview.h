@@ -5,6 +5,7 @@
 // − zoom, Shift+arrows pan, Home resets.
 #pragma once
 
+#include "widgets/charts/limitsitem.h"
 #include "widgets/charts/plotview.h"
 #include "widgets/charts/tradeoffdata.h"
 
@@ -24,6 +25,12 @@ public:
     void setData(TradeoffData data);
     const TradeoffData &data() const { return m_data; }
     void setCurrent(const std::optional<CurrentPoint> &current);
+
+    void setLimits(const ChartLimits &limits);
+    const ChartLimits &limits() const { return m_limits; }
+    /// Where their lines are drawn, in pixels of the viewport; absent where there is none in view.
+    std::optional<double> bytesLimitPixel() const { return m_limitLines->bytesPixel(); }
+    std::optional<double> qualityLimitPixel() const { return m_limitLines->qualityPixel(); }
 
     void setQuality(Quality quality);
     Quality quality() const { return m_quality; }
@@ -67,11 +74,13 @@ private:
 
     TradeoffData m_data;
     std::optional<CurrentPoint> m_current;
+    ChartLimits m_limits;
     Quality m_quality = Quality::Kl;
     bool m_logX = true;
     bool m_logMetric = true; ///< what matters happens near the float model, what nobody wants far from it
     bool m_logKl = true;
     std::optional<int> m_focused;
+    LimitsItem *m_limitLines;
     TradeoffItem *m_points;
     MarkerItem *m_marker;
     FocusItem *m_focus;

@@ -38,6 +38,8 @@ void EditedRecipe::replaceProject(std::shared_ptr<const project::OpenProject> pr
     m_recipe = pipeline::uniformRecipe(layers().size(), {});
     followSteps();
     m_pins.assign(layers().size(), false);
+    m_asked = {};
+    m_savedLimits = {};
     m_selectedLayer = -1;
     m_settingsChanged = false;
 }
@@ -53,7 +55,8 @@ QString EditedRecipe::title() const
 
 bool EditedRecipe::isModified() const
 {
-    return m_project && (m_project->path.empty() || m_settingsChanged || !m_undoStack.isClean());
+    return m_project && (m_project->path.empty() || m_settingsChanged || !m_undoStack.isClean() ||
+                         m_asked.limits != m_savedLimits);
 }
 
 void EditedRecipe::setSettingsChanged(bool changed)
@@ -70,6 +73,7 @@ void EditedRecipe::setSaved(const std::filesystem::path &path)
     saved->path = path;
     m_project = std::move(saved);
     m_settingsChanged = false;
+    m_savedLimits = m_asked.limits;
     m_undoStack.setClean();
     Q_EMIT modifiedChanged(isModified());
 }
@@ -103,18 +107,29 @@ void EditedRecipe::changeSettings(const QList<int> &layers, const SettingChange 
         if (layer >= 0 && index < recipe.settings.size() && !m_pins[index])
             change(recipe.settings[index]);
     }
-    pushRecipe(recipe, text, gesture);
+    pushRecipe(recipe, m_asked.budget, text, gesture);
 }
 
 void EditedRecipe::applyRecipe(const pipeline::Recipe &recipe, const QString &text, int gesture)
 {
-    if (recipe.settings.size() != m_recipe.settings.size())
-        return;
-    pipeline::Recipe applied = recipe;
+    if (recipe.settings.size() == m_recipe.settings.size())
+        pushRecipe(withPinsKept(recipe), m_asked.budget, text, gesture);
+}
+
+void EditedRecipe::applyBudget(const pipeline::Recipe &recipe, const project::AskedBudget &budget,
+                               const QString &text, int gesture)
+{
+    if (recipe.settings.size() == m_recipe.settings.size())
+        pushRecipe(withPinsKept(recipe), budget, text, gesture);
+}
+
+pipeline::Recipe EditedRecipe::withPinsKept(const pipeline::Recipe &recipe) const
+{
+    pipeline::Recipe kept = recipe;
     for (std::size_t i = 0; i < m_pins.size(); ++i)
         if (m_pins[i])
-            applied.settings[i] = m_recipe.settings[i];
-    pushRecipe(applied, text, gesture);
+            kept.settings[i] = m_recipe.settings[i];
+    return kept;
 }
 
 QList<int> EditedRecipe::pinsBrokenBy(const pipeline::Recipe &recipe) const
@@ -134,10 +149,22 @@ void EditedRecipe::applyUnpinning(const pipeline::Recipe &recipe, const QString 
     m_undoStack.endMacro();
 }
 
-void EditedRecipe::pushRecipe(const pipeline::Recipe &recipe, const QString &text, int gesture)
+void EditedRecipe::pushRecipe(const pipeline::Recipe &recipe, const project::AskedBudget &budget,
+                              const QString &text, int gesture)
 {
-    if (recipe != m_recipe)
-        m_undoStack.push(new ChangeRecipe(*this, recipe, text, gesture));
+    const bool limited = budget.most || m_asked.budget.most;
+    if (recipe != m_recipe || (limited && budget != m_asked.budget))
+        m_undoStack.push(new ChangeRecipe(*this, recipe, budget, text, gesture));
+    else
+        setBudget(budget);
+}
+
+void EditedRecipe::setBudget(const project::AskedBudget &budget)
+{
+    if (budget == m_asked.budget)
+        return;
+    m_asked.budget = budget;
+    Q_EMIT askedChanged();
 }
 
 void EditedRecipe::cancelGesture(int gesture)
@@ -147,7 +174,8 @@ void EditedRecipe::cancelGesture(int gesture)
     const auto *last = dynamic_cast<const ChangeRecipe *>(m_undoStack.command(m_undoStack.index() - 1));
     if (last && last->gesture() == gesture) {
         const pipeline::Recipe before = last->before(); // the push below may delete `last`
-        pushRecipe(before, last->text(), gesture);
+        const project::AskedBudget budget = last->budgetBefore();
+        pushRecipe(before, budget, last->text(), gesture);
     }
 }
 
@@ -171,7 +199,34 @@ void EditedRecipe::setSteps(const pipeline::Steps &steps, const QString &text)
 {
     pipeline::Recipe recipe = m_recipe;
     recipe.steps = steps;
-    pushRecipe(recipe, text, 0);
+    pushRecipe(recipe, m_asked.budget, text, 0);
+}
+
+void EditedRecipe::restoreAsked(const project::Asked &asked)
+{
+    m_asked = asked;
+    m_savedLimits = asked.limits;
+    if (asked.layer)
+        selectLayer(static_cast<int>(*asked.layer));
+    Q_EMIT askedChanged();
+    Q_EMIT modifiedChanged(isModified());
+}
+
+void EditedRecipe::setLimits(const project::AskedLimits &limits)
+{
+    if (limits == m_asked.limits)
+        return;
+    m_asked.limits = limits;
+    Q_EMIT askedChanged();
+    Q_EMIT modifiedChanged(isModified());
+}
+
+void EditedRecipe::setQuality(const std::string &quality)
+{
+    if (quality == m_asked.quality)
+        return;
+    m_asked.quality = quality;
+    Q_EMIT askedChanged();
 }
 
 void EditedRecipe::selectLayer(int layer)

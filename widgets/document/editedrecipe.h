@@ -5,6 +5,7 @@
 #include "core/compress/cost.h"
 #include "core/graph/layer.h"
 #include "core/pipeline/recipe.h"
+#include "core/project/asked.h"
 #include "core/project/openproject.h"
 #include "core/search/frontier.h"
 
@@ -61,9 +62,20 @@ public:
     void setSteps(const pipeline::Steps &steps, const QString &text);
     /// A fresh number for one gesture (mouse press … release).
     int newGesture() { return ++m_lastGesture; }
+    /// RECIPE was chosen for BUDGET: both are one undo step. Of a budget without a limit only what it is read
+    /// in may change, which is none.
+    void applyBudget(const pipeline::Recipe &recipe, const project::AskedBudget &budget, const QString &text,
+                     int gesture = 0);
     /// Back to where GESTURE began, leaving no undo step (Esc during a drag).
     void cancelGesture(int gesture);
     QUndoStack *undoStack() { return &m_undoStack; }
+
+    // What was asked of recipes, but for the selected layer; kept by the project. The document is modified
+    // while limits are not those that were saved; what a chart shows is no change of it.
+    const project::Asked &asked() const { return m_asked; }
+    void restoreAsked(const project::Asked &asked); ///< as it was saved; the layer, too
+    void setLimits(const project::AskedLimits &limits);
+    void setQuality(const std::string &quality);
 
     // One selection for all views: layer indices; current -1 when none.
     void selectLayer(int layer);
@@ -79,6 +91,7 @@ Q_SIGNALS:
     void pinsChanged(const QList<int> &layers);
     void selectionChanged(int layer);
     void modifiedChanged(bool modified);
+    void askedChanged(); ///< budget, limits or quality
 
 protected:
     /// Float everywhere, nothing pinned or selected. Tells nobody, and leaves the undo stack.
@@ -95,12 +108,17 @@ private:
     friend class ChangeRecipe; // the undo commands
     friend class ChangePins;
     void followSteps();
-    void pushRecipe(const pipeline::Recipe &recipe, const QString &text, int gesture);
+    pipeline::Recipe withPinsKept(const pipeline::Recipe &recipe) const;
+    void pushRecipe(const pipeline::Recipe &recipe, const project::AskedBudget &budget, const QString &text,
+                    int gesture);
+    void setBudget(const project::AskedBudget &budget);
 
     std::shared_ptr<const project::OpenProject> m_project;
     pipeline::Recipe m_recipe;
     graph::Model m_model; ///< after the recipe's steps
     std::vector<bool> m_pins;
+    project::Asked m_asked;
+    project::AskedLimits m_savedLimits;
     QUndoStack m_undoStack;
     int m_session = 0;
     int m_lastGesture = 0;

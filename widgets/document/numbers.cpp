@@ -60,6 +60,16 @@ QString share(double share)
     return Words::tr("%1 %", "a percentage").arg(percentNumber(share));
 }
 
+QString bits(double bits)
+{
+    return Words::tr("%1 bits", "on average, of a weight").arg(QLocale().toString(bits, 'g', 3));
+}
+
+QString ratio(double ratio)
+{
+    return Words::tr("%1 ×", "times smaller").arg(QLocale().toString(ratio, 'g', 3));
+}
+
 QString sparsity(double share)
 {
     return Words::tr("%1 %", "a percentage").arg(QLocale().toString(share * 100, 'g', 3));
@@ -241,7 +251,8 @@ constexpr std::array unitWords{
     UnitWord{"gb", 1e9, Typed::Unit::Bytes},      UnitWord{"kib", 1024, Typed::Unit::Bytes},
     UnitWord{"mib", 1048576, Typed::Unit::Bytes}, UnitWord{"gib", 1073741824, Typed::Unit::Bytes},
     UnitWord{"%", 0.01, Typed::Unit::Share},      UnitWord{"bit", 1, Typed::Unit::Bits},
-    UnitWord{"bits", 1, Typed::Unit::Bits},       UnitWord{"nats", 1, Typed::Unit::None},
+    UnitWord{"bits", 1, Typed::Unit::Bits},       UnitWord{"x", 1, Typed::Unit::Ratio},
+    UnitWord{"×", 1, Typed::Unit::Ratio},         UnitWord{"nats", 1, Typed::Unit::None},
     UnitWord{"", 1, Typed::Unit::None},
 };
 
@@ -251,7 +262,7 @@ std::optional<Typed> parse(const QString &text, const QLocale &locale)
 {
     static const QRegularExpression form(
         QStringLiteral("^\\s*([0-9][0-9.,'’\\s\\x{00a0}\\x{202f}]*(?:[eE][-+]?\\d+)?)"
-                       "\\s*([A-Za-z%]*)\\s*$"));
+                       "\\s*([A-Za-z%\\x{00d7}]*)\\s*$"));
     const auto match = form.match(text);
     if (!match.hasMatch())
         return {};
@@ -259,7 +270,7 @@ std::optional<Typed> parse(const QString &text, const QLocale &locale)
     if (!number)
         return {};
     for (const auto &unit : unitWords)
-        if (match.captured(2).compare(QLatin1String(unit.word), Qt::CaseInsensitive) == 0)
+        if (match.captured(2).compare(QString::fromUtf8(unit.word), Qt::CaseInsensitive) == 0)
             return Typed{*number * unit.factor, unit.unit};
     return {};
 }

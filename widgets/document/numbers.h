@@ -20,6 +20,10 @@ QString bytes(std::int64_t bytes);
 QString count(std::int64_t value);
 /// "91.64 %", from a share 0…1.
 QString share(double share);
+/// "3.4 bits": on average, of a weight, no more digits than it needs.
+QString bits(double bits);
+/// "10.5 ×": how many times smaller.
+QString ratio(double ratio);
 /// "30 %", "33.3 %": sparsity, no more digits than it has.
 QString sparsity(double share);
 /// "90.56–92.10 %", "1.490–1.530": an interval of METRIC with its unit. What is watched may have no limit
@@ -51,13 +55,13 @@ QString duration(double seconds);
 
 /// What somebody typed as a limit.
 struct Typed {
-    enum class Unit { None, Bytes, Share, Bits };
-    double value = 0; ///< bytes, a share 0…1, bits, or the bare number
+    enum class Unit { None, Bytes, Share, Bits, Ratio };
+    double value = 0; ///< bytes, a share 0…1, bits, how many times smaller, or the bare number
     Unit unit = Unit::None;
 };
-/// Reads "120kB", "120 kB", "0.3 MB", "2 MiB", "1,2 %", "3.4 bits", "0.05" in LOCALE, and the other decimal
-/// mark too where it cannot be mistaken for a digit group. Absent for anything else, for negative and for
-/// infinite values.
+/// Reads "120kB", "120 kB", "0.3 MB", "2 MiB", "1,2 %", "3.4 bits", "10×", "10x", "0.05" in LOCALE, and the
+/// other decimal mark too where it cannot be mistaken for a digit group. Absent for anything else, for
+/// negative and for infinite values.
 std::optional<Typed> parse(const QString &text, const QLocale &locale = QLocale());
 
 } // namespace paretoscope::widgets::numbers

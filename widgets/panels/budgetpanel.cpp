@@ -2,9 +2,13 @@
 
 #include "core/search/pinnedcells.h"
 #include "widgets/document/damagetext.h"
+#include "widgets/document/numbers.h"
+#include "widgets/parts/budgetpoint.h"
 #include "widgets/parts/documentloss.h"
 #include "widgets/parts/limitsbutton.h"
+#include "widgets/parts/limitskeeper.h"
 #include "widgets/parts/panelhost.h"
+#include "widgets/parts/verdicts.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -17,46 +21,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace paretoscope::widgets {
 
 namespace {
 
-// More stops than a slider has pixels only make the arrow keys slow.
-constexpr std::size_t mostStops = 400;
 constexpr int gestureEndMs = 700;
-
-// All points of a small frontier; of a large one those nearest to even steps of log(bytes), where as many
-// points lie close together as far apart.
-std::vector<std::int64_t> stopsOf(const std::vector<search::FrontierPoint> &points)
-{
-    std::vector<std::int64_t> stops;
-    if (points.size() <= mostStops) {
-        for (const auto &point : points)
-            stops.push_back(point.storedBytes);
-        return stops;
-    }
-    const double first = std::log(static_cast<double>(std::max<std::int64_t>(1, points.front().storedBytes)));
-    const double last = std::log(static_cast<double>(points.back().storedBytes));
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < mostStops; ++i) {
-        const double limit = first + (last - first) * static_cast<double>(i) / (mostStops - 1);
-        while (at + 1 < points.size() &&
-               std::log(static_cast<double>(points[at + 1].storedBytes)) <= limit + 1e-12)
-            ++at;
-        if (stops.empty() || stops.back() != points[at].storedBytes)
-            stops.push_back(points[at].storedBytes);
-    }
-    if (stops.back() != points.back().storedBytes)
-        stops.push_back(points.back().storedBytes);
-    return stops;
-}
 
 } // namespace
 
 BudgetPanel::BudgetPanel(Document &document, QWidget *parent)
     : QWidget(parent), m_document(document), m_label(new QLabel), m_slider(new QSlider(Qt::Horizontal)),
-      m_limits(new QComboBox), m_edit(new QLineEdit), m_behaviour(new LimitsButton)
+      m_limits(new QComboBox), m_edit(new QLineEdit), m_reached(new QLabel), m_behaviour(new LimitsButton),
+      m_keeper(new LimitsKeeper(document, this))
 {
     setObjectName(QStringLiteral("budgetPanel"));
     makeLayout();
@@ -66,15 +44,18 @@ BudgetPanel::BudgetPanel(Document &document, QWidget *parent)
     connect(m_slider, &QSlider::sliderPressed, this, &BudgetPanel::beginGesture);
     connect(m_slider, &QSlider::sliderReleased, this, &BudgetPanel::endGesture);
     connect(m_slider, &QSlider::valueChanged, this, &BudgetPanel::moveTo);
-    connect(m_limits, &QComboBox::currentIndexChanged, this, &BudgetPanel::showCurrent);
+    connect(m_limits, &QComboBox::currentIndexChanged, this, [this] { chooseKind(limit()); });
     connect(m_edit, &QLineEdit::returnPressed, this, &BudgetPanel::acceptText);
     connect(m_edit, &QLineEdit::editingFinished, this, [this] {
         if (!m_edit->hasFocus()) // left without Return: what was typed and not accepted is no budget
             showCurrent();
     });
     connect(m_behaviour, &LimitsButton::searchRequested, this, &BudgetPanel::searchRequested);
+    connect(m_behaviour, &LimitsButton::limitsChanged, &m_document, &Document::setLimits);
+    connect(m_keeper, &LimitsKeeper::told, this, &BudgetPanel::told);
     connectDocument();
     updateStops();
+    showAsked(); // the window may be a new one over an old document
 }
 
 void BudgetPanel::makeLayout()
@@ -87,15 +68,21 @@ void BudgetPanel::makeLayout()
     m_slider->setMinimumWidth(fontMetrics().averageCharWidth() * 16);
     m_limits->setObjectName(QStringLiteral("budgetLimit"));
     m_limits->setAccessibleName(tr("What the budget limits"));
-    m_limits->setToolTip(
-        tr("What the budget limits: stored bytes, predicted damage, or the loss estimated from it"));
+    m_limits->setToolTip(tr(
+        "What the budget limits: stored bytes, damage, the loss of quality, bits of a weight on average, or "
+        "how many times smaller than float"));
     m_limits->addItem(tr("bytes at most"), static_cast<int>(Limit::Bytes));
     m_limits->addItem(tr("%1 at most", "KL or distance").arg(damageName(damageKind(m_document))),
-                      static_cast<int>(Limit::Kl));
+                      static_cast<int>(Limit::Damage));
     m_limits->addItem(tr("loss at most"), static_cast<int>(Limit::Loss));
+    m_limits->addItem(tr("average bits at most"), static_cast<int>(Limit::Bits));
+    m_limits->addItem(tr("times smaller at least"), static_cast<int>(Limit::Ratio));
     m_edit->setObjectName(QStringLiteral("budgetEdit"));
     m_edit->setAccessibleName(tr("Budget as a number"));
     m_edit->setMaximumWidth(fontMetrics().averageCharWidth() * 14);
+    m_reached->setObjectName(QStringLiteral("budgetReached"));
+    m_reached->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_reached->hide();
     setFocusProxy(m_slider);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -103,6 +90,7 @@ void BudgetPanel::makeLayout()
     layout->addWidget(m_slider, 1);
     layout->addWidget(m_limits);
     layout->addWidget(m_edit);
+    layout->addWidget(m_reached);
     layout->addWidget(m_behaviour);
 }
 
@@ -110,14 +98,20 @@ void BudgetPanel::connectDocument()
 {
     connect(&m_document, &Document::opened, this, [this] {
         endGesture();
-        m_limits->setItemText(m_limits->findData(static_cast<int>(Limit::Kl)),
+        m_limits->setItemText(m_limits->findData(static_cast<int>(Limit::Damage)),
                               tr("%1 at most", "KL or distance").arg(damageName(damageKind(m_document))));
         updateStops();
+        showAsked();
     });
+    connect(&m_document, &Document::askedChanged, this, &BudgetPanel::showAsked);
+    connect(&m_document, &Document::behaviourChanged, this, &BudgetPanel::showVerdicts);
     connect(&m_document, &Document::frontierChanged, this, &BudgetPanel::updateStops);
     connect(&m_document, &Document::recipeChanged, this, &BudgetPanel::showCurrent);
     connect(&m_document, &Document::cellsChanged, this, &BudgetPanel::showCurrent);
-    connect(&m_document, &Document::baselineChanged, this, &BudgetPanel::updateAvailability);
+    connect(&m_document, &Document::baselineChanged, this, [this] {
+        updateAvailability();
+        showVerdicts();
+    });
     connect(&m_document, &Document::measuredChanged, this, &BudgetPanel::showCurrent);
 }
 
@@ -142,6 +136,7 @@ void BudgetPanel::updateStops()
     if (m_slider->isSliderDown())
         return;
     m_stops = stopsOf(m_document.best().points());
+    m_stopBefore = -1;
     {
         const QSignalBlocker quiet(m_slider);
         m_slider->setRange(0, std::max(0, static_cast<int>(m_stops.size()) - 1));
@@ -174,25 +169,61 @@ void BudgetPanel::updateAvailability()
         part->setEnabled(reason.isEmpty());
     const QString use = tr("Drag over every best trade-off; pinned layers stay as they are");
     m_slider->setToolTip(reason.isEmpty() ? use : reason);
-    m_edit->setToolTip(reason.isEmpty()
-                           ? tr("A limit such as %1, %2 or %3")
-                                 .arg(numbers::bytes(120000), numbers::share(0.01), tr("3.4 bits"))
-                           : reason);
+    m_edit->setToolTip(reason.isEmpty() ? tr("A limit such as %1, %2, %3 or %4; emptied, there is none")
+                                              .arg(numbers::bytes(120000), numbers::sparsity(0.01),
+                                                   numbers::bits(3.4), numbers::ratio(10))
+                                        : reason);
     m_slider->setAccessibleDescription(m_slider->toolTip());
     setToolTip(reason);
 }
 
+/// Of the document: typed or restored, undone or of another project.
+void BudgetPanel::showAsked()
+{
+    {
+        const QSignalBlocker quiet(m_limits);
+        setLimit(m_document.asked().budget.kind);
+    }
+    if (m_behaviour->limits() != m_document.asked().limits)
+        m_behaviour->setLimits(m_document.asked().limits);
+    showCurrent();
+}
+
+void BudgetPanel::showVerdicts()
+{
+    const auto budget = budgetVerdict(m_document);
+    m_reached->setVisible(budget && budget->state != Verdict::State::Unknown);
+    m_reached->setText(budget ? shortText(*budget) : QString());
+    m_reached->setToolTip(budget ? longText(*budget) : QString());
+    m_reached->setAccessibleName(m_reached->toolTip());
+    const std::vector<Verdict> limits = limitVerdicts(m_document);
+    QStringList lines;
+    for (const Verdict &verdict : limits)
+        lines << longText(verdict);
+    m_behaviour->setMark(markOf(limits), lines.join(QLatin1Char('\n')));
+}
+
+/// Another kind is another limit: what was typed goes, which can be undone.
+void BudgetPanel::chooseKind(project::BudgetKind kind)
+{
+    m_document.applyBudget(m_document.recipe(), {kind, {}, {}}, tr("No limit in the budget"));
+    m_edit->setModified(false);
+    showCurrent();
+}
+
 void BudgetPanel::showCurrent()
 {
-    if (m_stops.empty() || !m_document.isOpen()) {
+    showVerdicts();
+    if (!m_document.isOpen() || (m_stops.empty() && !m_document.asked().budget.most)) {
         m_edit->clear();
         return;
     }
-    if (!m_slider->isSliderDown()) {
+    if (!m_slider->isSliderDown() && !m_stops.empty()) {
         const auto above =
             std::upper_bound(m_stops.begin(), m_stops.end(), m_document.cost().storedBytes) - m_stops.begin();
         const QSignalBlocker quiet(m_slider);
-        m_slider->setValue(std::max(0, static_cast<int>(above) - 1));
+        m_shownStop = std::max(0, static_cast<int>(above) - 1);
+        m_slider->setValue(m_shownStop);
     }
     if (!m_edit->isModified() || !m_edit->hasFocus())
         m_edit->setText(textOfCurrent());
@@ -200,16 +231,25 @@ void BudgetPanel::showCurrent()
 
 QString BudgetPanel::textOfCurrent() const
 {
+    if (m_document.asked().budget.most)
+        return typedText(m_document.asked().budget);
     const auto kl = m_document.predictedKl();
     const search::LossEstimate estimate =
         limit() == Limit::Loss ? lossEstimate(m_document) : search::LossEstimate();
     switch (limit()) {
     case Limit::Bytes:
         return numbers::bytes(m_document.cost().storedBytes);
-    case Limit::Kl:
+    case Limit::Damage:
         return kl ? numbers::kl(*kl) : QString();
     case Limit::Loss:
         return kl && estimate.known() ? numbers::share(estimate.loss(*kl)) : QString();
+    case Limit::Bits:
+        return numbers::bits(m_document.cost().averageBits);
+    case Limit::Ratio:
+        return m_document.baseline()
+                   ? numbers::ratio(floatBytes() / static_cast<double>(std::max<std::int64_t>(
+                                                       1, m_document.cost().storedBytes)))
+                   : QString();
     }
     return {};
 }
@@ -217,6 +257,9 @@ QString BudgetPanel::textOfCurrent() const
 void BudgetPanel::beginGesture()
 {
     m_gesture = m_document.newGesture();
+    m_budgetBefore = m_document.asked().budget;
+    m_recipeBefore = m_document.recipe();
+    m_stopBefore = m_shownStop;
 }
 
 void BudgetPanel::endGesture()
@@ -230,70 +273,58 @@ void BudgetPanel::moveTo(int stop)
 {
     if (stop < 0 || stop >= static_cast<int>(m_stops.size()))
         return;
-    if (const auto point = m_document.best().atMost(m_stops[static_cast<std::size_t>(stop)])) {
-        if (m_gesture == 0)
-            beginGesture();
-        if (!m_slider->isSliderDown())
-            m_gestureEnd.start();
-        m_edit->setModified(false);
-        applyPoint(*point);
-    }
+    const auto point = m_document.best().atMost(m_stops[static_cast<std::size_t>(stop)]);
+    if (!point)
+        return;
+    if (m_gesture == 0)
+        beginGesture();
+    if (!m_slider->isSliderDown())
+        m_gestureEnd.start();
+    m_edit->setModified(false);
+    // The slider says a size: one that was typed goes with it, and comes back where the slider does. A loss
+    // that was typed stays, to be looked at while sizes are tried.
+    if (stop == m_stopBefore)
+        m_document.applyBudget(m_recipeBefore, m_budgetBefore, tr("Budget"), m_gesture);
+    else if (isQuality(m_budgetBefore.kind) || !m_budgetBefore.most)
+        applyPoint(*point, m_budgetBefore);
+    else
+        applyPoint(*point, {m_budgetBefore.kind, {}, {}});
 }
 
-void BudgetPanel::applyPoint(std::size_t point)
+void BudgetPanel::applyPoint(std::size_t point, const project::AskedBudget &budget)
 {
     const BestRecipes best = m_document.best();
-    m_document.applyRecipe(best.recipe(point),
-                           tr("Budget %1").arg(numbers::bytes(best.points()[point].storedBytes)), m_gesture);
+    const bool typed = budget.most && budget != m_document.asked().budget;
+    m_document.applyBudget(
+        best.recipe(point), budget,
+        tr("Budget %1").arg(typed ? typedText(budget) : numbers::bytes(best.points()[point].storedBytes)),
+        m_gesture);
 }
 
 void BudgetPanel::acceptText()
 {
-    const auto typed = numbers::parse(m_edit->text());
-    if (!typed)
-        return refuse(tr("\"%1\" is no limit: type one such as %2, %3 or %4.")
-                          .arg(m_edit->text(), numbers::bytes(120000), numbers::share(0.01), tr("3.4 bits")));
-    const auto point = pointFor(*typed);
+    if (m_edit->text().trimmed().isEmpty())
+        return chooseKind(limit());
+    const auto budget = budgetFrom(m_edit->text(), limit());
+    if (!budget)
+        return refuse(tr("\"%1\" is no limit: type one such as %2, %3, %4 or %5.")
+                          .arg(m_edit->text(), numbers::bytes(120000), numbers::sparsity(0.01),
+                               numbers::bits(3.4), numbers::ratio(10)));
+    if (budget->kind == Limit::Loss && !lossEstimate(m_document).known())
+        return refuse(tr("Loss cannot be estimated yet: nothing that was measured has lost anything."));
+    const auto point = pointFor(m_document, *budget);
     if (!point)
-        return;
+        return refuseLimit();
     m_edit->setModified(false);
-    m_gesture = 0; // a typed limit is a step of its own
-    applyPoint(*point);
+    beginGesture(); // a typed limit is a step of its own, with what it takes to keep it
+    applyPoint(*point, *budget);
+    m_keeper->chose(std::exchange(m_gesture, 0));
     showCurrent();
 }
 
-std::optional<std::size_t> BudgetPanel::pointFor(const numbers::Typed &typed)
+double BudgetPanel::floatBytes() const
 {
-    using Unit = numbers::Typed::Unit;
-    const BestRecipes frontier = m_document.best();
-    search::Budget budget;
-    search::LossEstimate estimate;
-    if (typed.unit == Unit::Bits) {
-        const auto point = pointWithBits(typed.value);
-        if (!point)
-            refuseLimit();
-        return point;
-    }
-    if (typed.unit == Unit::Share || (typed.unit == Unit::None && limit() == Limit::Loss)) {
-        setLimit(Limit::Loss);
-        budget.loss = typed.unit == Unit::Share ? typed.value : typed.value / 100;
-        estimate = lossEstimate(m_document);
-        if (!estimate.known()) {
-            refuse(tr("Loss cannot be estimated yet: nothing that was measured has lost anything."));
-            return {};
-        }
-    } else if (typed.unit == Unit::None && limit() == Limit::Kl) {
-        budget.kl = typed.value;
-    } else {
-        setLimit(Limit::Bytes);
-        const double bytes =
-            typed.unit == Unit::Bytes ? typed.value : typed.value * 1000; // bare numbers are kB
-        budget.bytes = static_cast<std::int64_t>(std::min(bytes, 9e18));
-    }
-    const auto point = search::pointWithin(frontier.points(), budget, estimate);
-    if (!point)
-        refuseLimit();
-    return point;
+    return m_document.baseline() ? static_cast<double>(m_document.baseline()->storedBytes) : 0;
 }
 
 void BudgetPanel::refuseLimit()
@@ -303,27 +334,6 @@ void BudgetPanel::refuseLimit()
         refuse(tr("No recipe is within %1: the smallest is %2, the least damaged has %3.")
                    .arg(m_edit->text(), numbers::bytes(frontier.points().front().storedBytes),
                         damageText(damageKind(m_document), frontier.points().back().kl)));
-}
-
-// Bits rise with bytes but for sparse encodings and scales: a bisection, then down to the first that fits.
-std::optional<std::size_t> BudgetPanel::pointWithBits(double bits) const
-{
-    const BestRecipes frontier = m_document.best();
-    const auto bitsAt = [&](std::size_t point) {
-        return compress::modelCost(m_document.layers(), 0, frontier.recipe(point).settings).averageBits;
-    };
-    std::size_t low = 0;
-    std::size_t high = frontier.points().size();
-    while (low < high) {
-        const std::size_t middle = low + (high - low) / 2;
-        if (bitsAt(middle) <= bits)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0)
-        return {};
-    return low - 1;
 }
 
 void BudgetPanel::refuse(const QString &reason)
@@ -342,6 +352,8 @@ QWidget *makeBudgetPanel(Document &document, PanelHost &host)
     QAction &improve = host.action("improve");
     QObject::connect(panel, &BudgetPanel::refused, panel,
                      [&host](const QString &reason) { host.tell(reason); });
+    QObject::connect(panel, &BudgetPanel::told, panel,
+                     [&host](const QString &sentence) { host.tell(sentence); });
     QObject::connect(panel, &BudgetPanel::searchRequested, panel,
                      [&host](const search::Budget &budget) { host.findWithin(budget); });
     QObject::connect(&improve, &QAction::enabledChanged, panel, &BudgetPanel::setSearchable);

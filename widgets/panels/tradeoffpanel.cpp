@@ -8,6 +8,7 @@
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/translated.h"
+#include "widgets/parts/chartlimits.h"
 #include "widgets/parts/emptystate.h"
 #include "widgets/parts/panelhost.h"
 #include "widgets/parts/tablecopy.h"
@@ -68,10 +69,7 @@ void TradeoffPanel::buildToolBar()
     m_quality->setAccessibleName(tr("Quality on the vertical axis"));
     m_quality->setSizeAdjustPolicy(QComboBox::AdjustToContents); // its words change with the project
     m_toolBar->addWidget(m_quality);
-    connect(m_quality, &QComboBox::activated, this, [this](int item) {
-        m_qualityChosen = true;
-        chooseQuality(item);
-    });
+    connect(m_quality, &QComboBox::activated, this, &TradeoffPanel::chooseQuality);
     m_logX =
         addViewAction(tr("Log size"), QStringLiteral("tradeoffLogX"), tr("Logarithmic size axis"), Qt::Key_X);
     m_logY = addViewAction(tr("Log quality"), QStringLiteral("tradeoffLogY"), tr("Logarithmic quality axis"),
@@ -166,10 +164,8 @@ void TradeoffPanel::buildPages()
 void TradeoffPanel::connectDocument()
 {
     connect(&m_pointsTimer, &QTimer::timeout, this, &TradeoffPanel::refreshPoints);
-    connect(&m_document, &Document::opened, this, [this] {
-        m_qualityChosen = false;
-        refreshPoints();
-    });
+    connect(&m_document, &Document::opened, this, &TradeoffPanel::refreshPoints);
+    connect(&m_document, &Document::askedChanged, this, &TradeoffPanel::refreshAsked);
     connect(&m_document, &Document::baselineChanged, this, &TradeoffPanel::refreshPoints);
     connect(&m_document, &Document::frontierChanged, this, &TradeoffPanel::schedulePoints);
     connect(&m_document, &Document::measuredChanged, this, &TradeoffPanel::schedulePoints);
@@ -230,8 +226,8 @@ void TradeoffPanel::refreshChoices()
         for (const Quality quality : offered)
             m_quality->addItem(qualityName(quality, points), static_cast<int>(quality));
     }
-    if (!m_qualityChosen || m_quality->findData(static_cast<int>(m_view->quality())) < 0)
-        m_view->setQuality(points.metricPredictable() ? Quality::Metric : Quality::Kl);
+    m_view->setQuality(wantedQuality());
+    m_view->setLimits(chartLimits(m_document, m_view->quality()));
     m_quality->setCurrentIndex(m_quality->findData(static_cast<int>(m_view->quality())));
     m_logX->setChecked(m_view->isLogarithmic(Qt::Horizontal));
     m_logY->setChecked(m_view->isLogarithmic(Qt::Vertical));
@@ -249,8 +245,23 @@ void TradeoffPanel::refreshChoices()
 
 void TradeoffPanel::chooseQuality(int item)
 {
-    m_view->setQuality(static_cast<Quality>(m_quality->itemData(item).toInt()));
+    m_document.setQuality(qualityKey(static_cast<Quality>(m_quality->itemData(item).toInt())));
+}
+
+/// Of another project, or by hand; the chart follows by itself only until somebody chose.
+void TradeoffPanel::refreshAsked()
+{
     refreshChoices();
+    refreshCurrent();
+}
+
+/// That was chosen, as soon as there is something to show of it.
+Quality TradeoffPanel::wantedQuality() const
+{
+    const auto chosen = qualityFromKey(m_document.asked().quality);
+    if (chosen && m_quality->findData(static_cast<int>(*chosen)) >= 0)
+        return *chosen;
+    return m_view->data().metricPredictable() ? Quality::Metric : Quality::Kl;
 }
 
 void TradeoffPanel::apply(int point)

@@ -21,6 +21,7 @@ class Document;
 class Questions;
 class TradeoffModel;
 class TradeoffView;
+enum class Quality;
 
 class TradeoffPanel : public QWidget {
     Q_OBJECT
@@ -51,6 +52,8 @@ private:
     void refreshPoints();
     void refreshCurrent();
     void refreshChoices();
+    void refreshAsked();
+    Quality wantedQuality() const;
     void refreshPage();
     void refreshTable();
     void chooseQuality(int item);
@@ -75,7 +78,6 @@ private:
     QAction *m_reset = nullptr;
     QAction *m_showTable = nullptr;
     QAction *m_improve = nullptr;
-    bool m_qualityChosen = false; ///< by hand: no longer switched when the metric becomes predictable
 };
 
 namespace panels {

@@ -5,16 +5,19 @@
 #include <QGridLayout>
 #include <QMenu>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QWidgetAction>
 
 namespace paretoscope::widgets {
 
-LimitsButton::LimitsButton(QWidget *parent) : QToolButton(parent), m_search(new QPushButton)
+LimitsButton::LimitsButton(QWidget *parent)
+    : QToolButton(parent), m_search(new QPushButton),
+      m_help(tr("Limits on size and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)"))
 {
     setObjectName(QStringLiteral("limitsButton"));
     setText(tr("Limits"));
-    setToolTip(tr("Limits on size and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)"));
     setAccessibleName(tr("Limits on size and behaviour"));
+    setMark({}, {});
     setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     setPopupMode(InstantPopup);
     auto *form = new QWidget;
@@ -41,7 +44,8 @@ LimitsButton::LimitsButton(QWidget *parent) : QToolButton(parent), m_search(new 
     action->setDefaultWidget(form);
     menu->addAction(action);
     setMenu(menu);
-    setMinimumWidth(sizeHint().width() + fontMetrics().averageCharWidth() * 2); // the menu's arrow is on top
+    // The menu's arrow is on top, and a mark comes and goes.
+    setMinimumWidth(sizeHint().width() + fontMetrics().averageCharWidth() * 4);
     connect(m_search, &QPushButton::clicked, this, [this, menu] {
         menu->close();
         Q_EMIT searchRequested(budget());
@@ -63,17 +67,69 @@ LimitsButton::Row LimitsButton::addRow(QGridLayout &rows, const char *name, cons
     const int at = rows.rowCount();
     rows.addWidget(row.on, at, 0);
     rows.addWidget(row.most, at, 1);
-    connect(row.on, &QCheckBox::toggled, this, &LimitsButton::refresh);
+    connect(row.on, &QCheckBox::toggled, this, &LimitsButton::take);
+    connect(row.most, &QDoubleSpinBox::valueChanged, this, [this, on = row.on] {
+        if (on->isChecked())
+            take();
+    });
     return row;
 }
 
 search::Budget LimitsButton::budget() const
 {
+    const project::AskedLimits asked = limits();
     search::Budget budget;
-    if (m_bytes.on->isChecked())
-        budget.bytes = qRound64(m_bytes.most->value() * 1000);
-    budget.behaviour = behaviour();
+    budget.bytes = asked.bytes;
+    budget.behaviour = asked.behaviour;
     return budget;
+}
+
+project::AskedLimits LimitsButton::limits() const
+{
+    project::AskedLimits limits;
+    if (m_bytes.on->isChecked())
+        limits.bytes = qRound64(m_bytes.most->value() * 1000);
+    limits.behaviour = behaviour();
+    return limits;
+}
+
+void LimitsButton::showRow(const Row &row, const std::optional<double> &most)
+{
+    const QSignalBlocker quietOn(row.on), quietMost(row.most);
+    row.on->setChecked(most.has_value());
+    if (most)
+        row.most->setValue(*most);
+}
+
+void LimitsButton::setLimits(const project::AskedLimits &limits)
+{
+    const auto percent = [](const std::optional<double> &share) {
+        return share ? std::optional(*share * 100) : std::nullopt;
+    };
+    const auto number = [](const std::optional<std::int64_t> &value, double unit) {
+        return value ? std::optional(static_cast<double>(*value) / unit) : std::nullopt;
+    };
+    showRow(m_bytes, number(limits.bytes, 1000));
+    showRow(m_classDrop, percent(limits.behaviour.classDrop));
+    showRow(m_flipShare, percent(limits.behaviour.flipShare));
+    showRow(m_ece, percent(limits.behaviour.eceIncrease));
+    showRow(m_overconfident, number(limits.behaviour.overconfident, 1));
+    showRow(m_hardDrop, percent(limits.behaviour.hardDrop));
+    refresh();
+}
+
+void LimitsButton::setMark(const QString &mark, const QString &explanation)
+{
+    setText(mark.isEmpty() ? tr("Limits") : tr("Limits %1", "✓, ✗ or ?").arg(mark));
+    setToolTip(explanation.isEmpty() ? m_help : explanation + QLatin1Char('\n') + m_help);
+    setAccessibleDescription(explanation);
+}
+
+/// What was changed by hand.
+void LimitsButton::take()
+{
+    refresh();
+    Q_EMIT limitsChanged(limits());
 }
 
 evaluate::BehaviourLimits LimitsButton::behaviour() const

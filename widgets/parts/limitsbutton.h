@@ -1,7 +1,8 @@
 // Limits on size and behaviour: a button that opens them, each to be switched on, and looks for the best
-// recipe that keeps them, by runs. GUI thread only.
+// recipe that keeps them, by runs; it is marked with whether they are kept. GUI thread only.
 #pragma once
 
+#include "core/project/asked.h"
 #include "core/search/budget.h"
 
 #include <QToolButton>
@@ -20,10 +21,16 @@ public:
     explicit LimitsButton(QWidget *parent = nullptr);
 
     search::Budget budget() const;
+    project::AskedLimits limits() const;
+    /// Tells nobody.
+    void setLimits(const project::AskedLimits &limits);
+    /// MARK: "✓", "✗", "?" or nothing; EXPLANATION is a limit a line.
+    void setMark(const QString &mark, const QString &explanation);
     /// A frontier is there to be searched, and nothing else runs.
     void setSearchable(bool searchable);
 
 Q_SIGNALS:
+    void limitsChanged(const paretoscope::project::AskedLimits &limits); ///< by hand
     void searchRequested(const paretoscope::search::Budget &budget);
 
 private:
@@ -33,12 +40,15 @@ private:
     };
     Row addRow(QGridLayout &rows, const char *name, const QString &text, double usual, const QString &suffix);
     void refresh();
+    void take();
+    static void showRow(const Row &row, const std::optional<double> &most);
 
     evaluate::BehaviourLimits behaviour() const;
 
     Row m_bytes, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
     QPushButton *m_search;
     bool m_searchable = false;
+    QString m_help;
 };
 
 } // namespace paretoscope::widgets

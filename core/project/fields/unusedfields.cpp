@@ -79,11 +79,16 @@ std::vector<base::Sentence> unusedFields(const json &document)
 {
     std::vector<std::string> unknown;
     std::vector<base::Sentence> sentences;
-    const json data = partOf(document, "data"), input = partOf(document, "input");
+    const json data = partOf(document, "data"), input = partOf(document, "input"),
+               asked = partOf(document, "asked");
     if (document.is_object())
         addUnknown(unknown, document, "",
                    {"paretoscope", "model", "weights", "task", "data", "input", "mode", "output",
-                    "activation", "inputs", "apart", "outputWeights", "recipe", "pins"});
+                    "activation", "inputs", "apart", "outputWeights", "recipe", "pins", "asked"});
+    addUnknown(unknown, asked, "asked.", {"budget", "limits", "quality", "layer"});
+    addUnknown(unknown, partOf(asked, "budget"), "asked.budget.", {"kind", "most", "typed"});
+    addUnknown(unknown, partOf(asked, "limits"), "asked.limits.",
+               {"bytes", "classDrop", "newErrors", "calibrationError", "overconfident", "hardDrop"});
     addUnknown(unknown, data, "data.", {"evaluate", "calibrate"});
     addUnknown(unknown, input, "input.",
                {"scale", "mean", "std", "channels", "resize", "antialias", "centerCrop"});

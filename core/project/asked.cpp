@@ -1,0 +1,181 @@
+#include "core/project/asked.h"
+
+#include "core/graph/layernames.h"
+#include "core/project/jsonfields.h"
+#include "core/project/projectfile.h"
+
+#include <limits>
+#include <tuple>
+#include <vector>
+
+namespace paretoscope::project {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char *askedKey = "asked";
+constexpr std::size_t longestText = 64;
+constexpr double mostBytes = 1e15;
+constexpr double mostOverconfident = 1e6;
+
+/// In the order of BudgetKind, with the largest limit of each.
+const std::vector<std::string> kindNames{"bytes", "damage", "loss", "bits", "ratio"};
+constexpr double mostOfKind[]{mostBytes, 1e9, 1e6, 64, 1e6};
+
+void checkRange(Fields &fields, const char *key, double value, double most)
+{
+    if (!(value >= 0 && value <= most))
+        fields.fail(key, {PARETOSCOPE_SAY("asked.out-of-range", "must be between 0 and %1"), most});
+}
+
+std::optional<double> readLimit(Fields &fields, const char *key, double most)
+{
+    if (!fields.has(key))
+        return {};
+    double value = 0;
+    fields.get(key, value);
+    checkRange(fields, key, value, most);
+    return value;
+}
+
+std::optional<std::int64_t> readWhole(Fields &fields, const char *key, double most)
+{
+    if (!fields.has(key))
+        return {};
+    std::int64_t value = 0;
+    fields.get(key, value);
+    checkRange(fields, key, static_cast<double>(value), most);
+    return value;
+}
+
+std::string readText(Fields &fields, const char *key)
+{
+    std::string text;
+    fields.get(key, text);
+    if (text.size() > longestText)
+        fields.fail(key, {PARETOSCOPE_SAY("asked.too-long", "must have no more than %1 bytes"), longestText});
+    return text;
+}
+
+AskedBudget readBudget(Fields &fields)
+{
+    AskedBudget budget;
+    if (const auto kind = fields.choice("kind", kindNames))
+        budget.kind = static_cast<BudgetKind>(*kind);
+    budget.most = readLimit(fields, "most", mostOfKind[static_cast<std::size_t>(budget.kind)]);
+    budget.typed = readText(fields, "typed");
+    return budget;
+}
+
+AskedLimits readLimits(Fields &fields)
+{
+    AskedLimits limits;
+    limits.bytes = readWhole(fields, "bytes", mostBytes);
+    limits.behaviour.classDrop = readLimit(fields, "classDrop", 1);
+    limits.behaviour.flipShare = readLimit(fields, "newErrors", 1);
+    limits.behaviour.eceIncrease = readLimit(fields, "calibrationError", 1);
+    limits.behaviour.overconfident = readWhole(fields, "overconfident", mostOverconfident);
+    limits.behaviour.hardDrop = readLimit(fields, "hardDrop", 1);
+    return limits;
+}
+
+/// Into OBJECT what there is, out of it what there is not.
+template <typename T> void put(json &object, const char *key, const std::optional<T> &value)
+{
+    if (value)
+        object[key] = *value;
+    else
+        object.erase(key);
+}
+
+void putText(json &object, const char *key, const std::string &text)
+{
+    put(object, key, text.empty() ? std::nullopt : std::optional(text));
+}
+
+/// The object at KEY, which keeps fields of others.
+json objectAt(const json &object, const char *key)
+{
+    const auto found = object.find(key);
+    return found != object.end() && found->is_object() ? *found : json::object();
+}
+
+void putObject(json &object, const char *key, json value)
+{
+    if (value.empty())
+        object.erase(key);
+    else
+        object[key] = std::move(value);
+}
+
+json withBudget(json object, const AskedBudget &budget)
+{
+    const bool usual = budget.kind == BudgetKind::Bytes && !budget.most;
+    putText(object, "kind", usual ? std::string() : kindNames[static_cast<std::size_t>(budget.kind)]);
+    put(object, "most", budget.most);
+    putText(object, "typed", budget.most ? budget.typed : std::string());
+    return object;
+}
+
+json withLimits(json object, const AskedLimits &limits)
+{
+    put(object, "bytes", limits.bytes);
+    put(object, "classDrop", limits.behaviour.classDrop);
+    put(object, "newErrors", limits.behaviour.flipShare);
+    put(object, "calibrationError", limits.behaviour.eceIncrease);
+    put(object, "overconfident", limits.behaviour.overconfident);
+    put(object, "hardDrop", limits.behaviour.hardDrop);
+    return object;
+}
+
+} // namespace
+
+bool AskedLimits::operator==(const AskedLimits &other) const
+{
+    const auto all = [](const AskedLimits &limits) {
+        const evaluate::BehaviourLimits &of = limits.behaviour;
+        return std::tuple(limits.bytes, of.classDrop, of.flipShare, of.eceIncrease, of.overconfident,
+                          of.hardDrop);
+    };
+    return all(*this) == all(other);
+}
+
+base::Result<Asked> savedAsked(const ProjectFile &project, std::span<const graph::Layer> layers,
+                               const std::string &name)
+{
+    Fields top(project.saved, name, "", base::ErrorCode::InvalidProject);
+    Fields fields = top.object(askedKey);
+    Asked asked;
+    Fields budget = fields.object("budget"), limits = fields.object("limits");
+    asked.budget = readBudget(budget);
+    asked.limits = readLimits(limits);
+    asked.quality = readText(fields, "quality");
+    std::string layer;
+    fields.get("layer", layer);
+    if (const auto named = graph::layersNamed(layers, layer); !layer.empty() && !named.empty())
+        asked.layer = named.front();
+    for (const Fields *nested : {&budget, &limits})
+        fields.adopt(*nested);
+    top.adopt(fields);
+    if (top.error())
+        return *top.error();
+    return asked;
+}
+
+void saveAsked(ProjectFile &project, const Asked &asked, std::span<const graph::Layer> layers)
+{
+    json object = objectAt(project.saved, askedKey);
+    putObject(object, "budget", withBudget(objectAt(object, "budget"), asked.budget));
+    putObject(object, "limits", withLimits(objectAt(object, "limits"), asked.limits));
+    putText(object, "quality", asked.quality);
+    putText(object, "layer", asked.layer ? layers[*asked.layer].name : std::string());
+    putObject(project.saved, askedKey, std::move(object));
+}
+
+void forgetAsked(ProjectFile &project)
+{
+    project.saved.erase(askedKey);
+}
+
+} // namespace paretoscope::project

@@ -1,0 +1,35 @@
+// Draws limits across the trade-off chart: a line at the largest size, one at the worst quality that was
+// asked for, the side beyond them shaded. Laid out once per view. GUI thread only.
+#pragma once
+
+#include "widgets/charts/plotview.h"
+#include "widgets/charts/tradeoffdata.h"
+
+#include <QGraphicsItem>
+
+#include <optional>
+
+namespace paretoscope::widgets {
+
+class LimitsItem final : public QGraphicsItem {
+public:
+    explicit LimitsItem(const PlotView &view);
+
+    void layOut(const ChartLimits &limits);
+    /// Of the lines as drawn, in pixels; absent: there is none, or it is out of view.
+    std::optional<double> bytesPixel() const { return m_x; }
+    std::optional<double> qualityPixel() const { return m_y; }
+
+    QRectF boundingRect() const override { return m_area; }
+    void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override;
+
+private:
+    void paintLabel(QPainter &painter, const QString &text, const QRectF &within, Qt::Alignment side) const;
+
+    const PlotView &m_view;
+    QRectF m_area;
+    ChartLimits m_limits;
+    std::optional<double> m_x, m_y;
+};
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,293 @@
+#include "widgets/parts/verdicts.h"
+
+#include "widgets/document/damagetext.h"
+#include "widgets/document/document.h"
+#include "widgets/document/numbers.h"
+#include "widgets/parts/documentloss.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace paretoscope::widgets {
+
+using project::AskedBudget;
+using project::BudgetKind;
+using State = Verdict::State;
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Verdicts)
+};
+
+constexpr double rounding = 1e-9; // of what was computed in another order
+
+State stateOf(double value, double most)
+{
+    return value <= most + rounding * std::max(1.0, std::abs(most)) ? State::Kept : State::Broken;
+}
+
+bool isFloat(const Document &document)
+{
+    return std::ranges::all_of(document.recipe().settings, &compress::LayerSetting::isFloat);
+}
+
+/// Of all samples; null where the recipe was not run on them.
+const evaluate::Measurement *wholeMeasurement(const Document &document)
+{
+    if (!document.baseline())
+        return nullptr;
+    if (isFloat(document))
+        return &document.baseline()->heldOut;
+    const search::Ran *run = document.currentMeasurement();
+    return run && run->measured.n >= document.baseline()->heldOut.n ? &run->measured : nullptr;
+}
+
+QString limitText(const Document &document, const AskedBudget &budget)
+{
+    const QString most = budgetText(budget.kind, *budget.most);
+    switch (budget.kind) {
+    case BudgetKind::Bytes:
+        return Words::tr("stored size at most %1").arg(most);
+    case BudgetKind::Damage:
+        return Words::tr("%1 at most %2", "KL or distance").arg(damageName(damageKind(document)), most);
+    case BudgetKind::Loss:
+        return Words::tr("loss at most %1").arg(most);
+    case BudgetKind::Bits:
+        return Words::tr("at most %1 on average").arg(most);
+    case BudgetKind::Ratio:
+        return Words::tr("at least %1 smaller", "than float: 10 × smaller").arg(most);
+    }
+    return {};
+}
+
+/// Of a kind that is known exactly.
+std::optional<double> sizeOf(const Document &document, BudgetKind kind)
+{
+    const compress::ModelCost cost = document.cost();
+    if (kind == BudgetKind::Bytes)
+        return static_cast<double>(cost.storedBytes);
+    if (kind == BudgetKind::Bits)
+        return cost.averageBits;
+    if (kind == BudgetKind::Ratio && document.baseline() && cost.storedBytes > 0)
+        return static_cast<double>(document.baseline()->storedBytes) / static_cast<double>(cost.storedBytes);
+    return {};
+}
+
+struct Reached {
+    double value = 0;
+    Verdict::Source source = Verdict::Source::Measured;
+};
+
+/// Measured where it was, predicted otherwise.
+std::optional<Reached> qualityOf(const Document &document, BudgetKind kind)
+{
+    const bool loss = kind == BudgetKind::Loss;
+    const search::LossEstimate estimate = loss ? lossEstimate(document) : search::LossEstimate();
+    if (const auto *measured = wholeMeasurement(document))
+        return Reached{loss ? estimate.lossOf(measured->value) : isFloat(document) ? 0 : measured->kl};
+    const auto kl = document.predictedKl();
+    if (!kl || (loss && !estimate.known()))
+        return {};
+    return Reached{loss ? estimate.loss(*kl) : *kl, Verdict::Source::Predicted};
+}
+
+std::optional<evaluate::BehaviourSummary> behaviourOf(const Document &document)
+{
+    if (!document.isOpen() || !document.baseline())
+        return {};
+    if (isFloat(document))
+        return evaluate::BehaviourSummary();
+    if (const BehaviourReport *report = document.currentBehaviour())
+        return report->behaviour.summary;
+    const search::Ran *run = document.currentMeasurement();
+    return run && run->measured.n >= document.baseline()->heldOut.n ? run->behaviour : std::nullopt;
+}
+
+QString percent(double share)
+{
+    return numbers::sparsity(share);
+}
+
+void addShare(std::vector<Verdict> &verdicts, const QString &text, const std::optional<double> &most,
+              const std::optional<double> &value)
+{
+    if (!most)
+        return;
+    Verdict verdict{text.arg(percent(*most))};
+    if (value) {
+        verdict.value = *value;
+        verdict.now = numbers::share(*value);
+        verdict.state = *value <= *most ? State::Kept : State::Broken;
+    }
+    verdicts.push_back(verdict);
+}
+
+double flipShareOf(const evaluate::BehaviourSummary &summary)
+{
+    return summary.n > 0 ? static_cast<double>(summary.flips.rightToWrong) / static_cast<double>(summary.n)
+                         : 0;
+}
+
+void addBehaviour(std::vector<Verdict> &verdicts, const Document &document)
+{
+    const evaluate::BehaviourLimits &limits = document.asked().limits.behaviour;
+    const auto summary = behaviourOf(document);
+    const auto value = [&](auto of) { return summary ? std::optional<double>(of(*summary)) : std::nullopt; };
+    using Summary = evaluate::BehaviourSummary;
+    addShare(verdicts, Words::tr("no class loses more than %1"), limits.classDrop,
+             value([](const Summary &s) { return s.largestClassDrop; }));
+    addShare(verdicts, Words::tr("newly wrong answers at most %1"), limits.flipShare, value(flipShareOf));
+    addShare(verdicts, Words::tr("calibration error rises by at most %1"), limits.eceIncrease,
+             value([](const Summary &s) { return s.eceAfter - s.eceBefore; }));
+    if (limits.overconfident) {
+        Verdict verdict{
+            Words::tr("more overconfident errors, at most %1").arg(numbers::count(*limits.overconfident))};
+        if (summary) {
+            const std::int64_t more = summary->overconfidentAfter - summary->overconfidentBefore;
+            verdict.value = static_cast<double>(more);
+            verdict.now = numbers::count(more);
+            verdict.state = more <= *limits.overconfident ? State::Kept : State::Broken;
+        }
+        verdicts.push_back(verdict);
+    }
+    addShare(verdicts, Words::tr("the hardest tenth loses at most %1"), limits.hardDrop,
+             value([](const Summary &s) { return s.hardDrop; }));
+}
+
+std::optional<AskedBudget> asKind(double value, BudgetKind kind, const QString &typed)
+{
+    if (!std::isfinite(value) || value < 0 || (kind == BudgetKind::Ratio && value <= 0))
+        return {};
+    return AskedBudget{kind, value, typed.trimmed().toStdString()};
+}
+
+} // namespace
+
+std::optional<Verdict> budgetVerdict(const Document &document)
+{
+    const AskedBudget &budget = document.asked().budget;
+    if (!document.isOpen() || !budget.most)
+        return {};
+    Verdict verdict{limitText(document, budget)};
+    if (const auto size = sizeOf(document, budget.kind)) {
+        verdict.value = *size;
+        verdict.state =
+            budget.kind == BudgetKind::Ratio ? stateOf(*budget.most, *size) : stateOf(*size, *budget.most);
+    } else if (const auto reached =
+                   isQuality(budget.kind) ? qualityOf(document, budget.kind) : std::nullopt) {
+        verdict.value = reached->value;
+        verdict.source = reached->source;
+        verdict.state = stateOf(reached->value, *budget.most);
+    } else {
+        return verdict;
+    }
+    verdict.now = budgetText(budget.kind, verdict.value);
+    return verdict;
+}
+
+std::vector<Verdict> limitVerdicts(const Document &document)
+{
+    std::vector<Verdict> verdicts;
+    if (!document.isOpen())
+        return verdicts;
+    if (const auto &most = document.asked().limits.bytes) {
+        const std::int64_t bytes = document.cost().storedBytes;
+        verdicts.push_back({Words::tr("stored size at most %1").arg(numbers::bytes(*most)),
+                            numbers::bytes(bytes), bytes <= *most ? State::Kept : State::Broken,
+                            Verdict::Source::Measured, static_cast<double>(bytes)});
+    }
+    addBehaviour(verdicts, document);
+    return verdicts;
+}
+
+QString shortText(const Verdict &verdict)
+{
+    if (verdict.state == State::Unknown)
+        return {};
+    return (verdict.source == Verdict::Source::Measured ? Words::tr("now %1 %2", "a value and ✓ or ✗")
+                                                        : Words::tr("predicted %1 %2", "a value and ✓ or ✗"))
+        .arg(verdict.now, markOf({verdict}));
+}
+
+QString longText(const Verdict &verdict)
+{
+    if (verdict.state == State::Unknown)
+        return Words::tr("%1: not known yet").arg(verdict.limit);
+    const bool kept = verdict.state == State::Kept;
+    if (verdict.source == Verdict::Source::Measured)
+        return (kept ? Words::tr("%1: kept, now %2") : Words::tr("%1: broken, now %2"))
+            .arg(verdict.limit, verdict.now);
+    return (kept ? Words::tr("%1: kept as predicted, %2") : Words::tr("%1: broken as predicted, %2"))
+        .arg(verdict.limit, verdict.now);
+}
+
+QString markOf(const std::vector<Verdict> &verdicts)
+{
+    const auto any = [&](State state) {
+        return std::ranges::any_of(verdicts, [state](const Verdict &of) { return of.state == state; });
+    };
+    return verdicts.empty()      ? QString()
+           : any(State::Broken)  ? QStringLiteral("✗")
+           : any(State::Unknown) ? QStringLiteral("?")
+                                 : QStringLiteral("✓");
+}
+
+bool isQuality(BudgetKind kind)
+{
+    return kind == BudgetKind::Damage || kind == BudgetKind::Loss;
+}
+
+QString typedText(const AskedBudget &budget)
+{
+    if (!budget.most)
+        return {};
+    const QString typed = QString::fromStdString(budget.typed);
+    const auto read = budgetFrom(typed, budget.kind);
+    const bool same = read && read->kind == budget.kind &&
+                      std::abs(*read->most - *budget.most) <= rounding * std::max(1.0, *budget.most);
+    return same ? typed : budgetText(budget.kind, *budget.most);
+}
+
+QString budgetText(BudgetKind kind, double value)
+{
+    switch (kind) {
+    case BudgetKind::Bytes:
+        return numbers::bytes(static_cast<std::int64_t>(std::min(value, 9e18)));
+    case BudgetKind::Damage:
+        return numbers::kl(value);
+    case BudgetKind::Loss:
+        return numbers::share(value);
+    case BudgetKind::Bits:
+        return numbers::bits(value);
+    case BudgetKind::Ratio:
+        return numbers::ratio(value);
+    }
+    return {};
+}
+
+std::optional<AskedBudget> budgetFrom(const QString &typed, BudgetKind kind)
+{
+    using Unit = numbers::Typed::Unit;
+    const auto number = numbers::parse(typed);
+    if (!number)
+        return {};
+    switch (number->unit) {
+    case Unit::Bytes:
+        return asKind(number->value, BudgetKind::Bytes, typed);
+    case Unit::Share:
+        return asKind(number->value, BudgetKind::Loss, typed);
+    case Unit::Bits:
+        return asKind(number->value, BudgetKind::Bits, typed);
+    case Unit::Ratio:
+        return asKind(number->value, BudgetKind::Ratio, typed);
+    case Unit::None:
+        break;
+    }
+    const double factor = kind == BudgetKind::Bytes ? 1000 : kind == BudgetKind::Loss ? 0.01 : 1;
+    return asKind(number->value * factor, kind, typed);
+}
+
+} // namespace paretoscope::widgets

@@ -1,0 +1,48 @@
+// What the recipe as it is makes of the limits that were asked for: kept, broken, or not known yet; measured
+// or predicted. Pure functions of the document (they translate); GUI thread only.
+#pragma once
+
+#include "core/project/asked.h"
+
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace paretoscope::widgets {
+
+class Document;
+
+struct Verdict {
+    enum class State { Kept, Broken, Unknown };
+    enum class Source { Measured, Predicted }; ///< sizes are known exactly: measured
+    QString limit{};                           ///< "loss at most 5 %"
+    QString now{};                             ///< "5.80 %"; empty: not known
+    State state = State::Unknown;
+    Source source = Source::Measured;
+    double value = 0; ///< of `now`, in the unit of the limit
+};
+
+/// Of the budget, where one was typed.
+std::optional<Verdict> budgetVerdict(const Document &document);
+/// Of the limits beside it, in the order of their form.
+std::vector<Verdict> limitVerdicts(const Document &document);
+
+/// "now 5.80 % ✗", "predicted 4.10 % ✓"; empty while nothing is known.
+QString shortText(const Verdict &verdict);
+/// "loss at most 5 %: now 5.80 %, broken (measured)".
+QString longText(const Verdict &verdict);
+/// "✓", "✗", "?": of several, the worst.
+QString markOf(const std::vector<Verdict> &verdicts);
+
+/// Of what a recipe costs rather than what it weighs: runs measure it.
+bool isQuality(project::BudgetKind kind);
+/// BUDGET as it was typed, where that means the same in this language, else as a number of its kind.
+QString typedText(const project::AskedBudget &budget);
+/// A value of KIND with its unit.
+QString budgetText(project::BudgetKind kind, double value);
+/// What TYPED means where a bare number is one of KIND; absent: it is no limit. Bare sizes are kB, bare
+/// losses %.
+std::optional<project::AskedBudget> budgetFrom(const QString &typed, project::BudgetKind kind);
+
+} // namespace paretoscope::widgets
