@@ -1,6 +1,7 @@
 #include "app/gui/analysisjobs.h"
 
 #include "app/gui/sessionlistener.h"
+#include "core/session/forecast.h"
 #include "core/session/within.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
@@ -68,14 +69,13 @@ void AnalysisJobs::forecast()
         return;
     m_jobs.start<Ahead>(
         Lane::Aside, tr("Forecast"),
-        [project = m_document.sharedProject(), analysis = session::analysisOf(plan(), m_effort)](
-            std::stop_token stop, base::ProgressSink &) -> base::Result<Ahead> {
-            const auto &folder = analysis.effort.cacheFolder;
-            const sensitivity::MeasurementCache cache(folder, project->cacheKey);
-            auto forecast = sensitivity::forecast(project->calibration, analysis, cache, stop);
+        [project = m_document.sharedProject(), plan = plan(),
+         effort = m_effort](std::stop_token stop, base::ProgressSink &) -> base::Result<Ahead> {
+            sensitivity::MeasurementCache cache(effort.cacheFolder, project->cacheKey);
+            const auto forecast = session::forecast(*project, plan, effort, cache, stop);
             if (!forecast)
                 return forecast.error();
-            return Ahead{*forecast, sensitivity::MeasurementCache::whyUnwritable(folder)};
+            return Ahead{*forecast, sensitivity::MeasurementCache::whyUnwritable(effort.cacheFolder)};
         },
         [this, session = m_document.session()](base::Result<Ahead> result) {
             if (!result)

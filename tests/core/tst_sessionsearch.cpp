@@ -1,6 +1,7 @@
 // The way of a search that both front ends run, on the demo: what is told in which order, what a budget
 // chooses, what a project carries, and that a full cache is used for what it is worth.
 #include "core/session/cells.h"
+#include "core/session/forecast.h"
 #include "core/session/prediction.h"
 #include "core/session/restore.h"
 #include "core/session/search.h"
@@ -101,6 +102,7 @@ private Q_SLOTS:
     void fitIsOfEveryRunPredictedAnew();
     void joinsWhereItIsWorthIt();
     void cellsThatAreComparedShareTheirSamples();
+    void forecastEndsWhereTheSearchDoes();
     void stopEndsItAnywhere();
 };
 
@@ -370,6 +372,35 @@ void TestSessionSearch::cellsThatAreComparedShareTheirSamples()
     for (const sensitivity::SensitivityCell &cell : restored->cells)
         QCOMPARE(cell.n, counts.samples);
     QCOMPARE(std::ssize(restored->cells), counts.cells);
+}
+
+/// Also where cells were not given all of the samples that there are.
+void TestSessionSearch::forecastEndsWhereTheSearchDoes()
+{
+    session::Plan plan = fewCells();
+    plan.samples = 0;
+    QTemporaryDir other;
+    auto own = effort();
+    own.cacheFolder = other.filePath(QStringLiteral("cache")).toStdString();
+    const auto left = [&] {
+        sensitivity::MeasurementCache cache(own.cacheFolder, demoProject()->cacheKey);
+        return session::forecast(*demoProject(), plan, own, cache, {});
+    };
+    const auto before = left();
+    GOOD(before);
+    QVERIFY(before->cells > 0 && before->seconds > 0);
+    QCOMPARE(before->cellsToRun, before->cells);
+    session::Listener nobody;
+    GOOD(search(plan, nobody, own));
+    const auto after = left();
+    GOOD(after);
+    QCOMPARE(after->cells, before->cells);
+    QCOMPARE(after->cellsToRun, 0);
+    QCOMPARE(after->seconds, 0.0);
+    plan.settings.push_back(bits(5));
+    const auto more = left();
+    GOOD(more);
+    QVERIFY(more->cellsToRun > 0);
 }
 
 void TestSessionSearch::stopEndsItAnywhere()
