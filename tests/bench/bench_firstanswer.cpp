@@ -52,6 +52,11 @@ Seconds inTheWindow(tests::ProgramFixture &program)
     });
     QObject::connect(&program.program->workflow(), &gui::Workflow::analysisFinished, &loop,
                      &QEventLoop::quit);
+    QObject::connect(&program.program->workflow(), &gui::Workflow::failed, &loop,
+                     [&](const base::Error &error) {
+                         std::puts(error.message().c_str());
+                         loop.quit();
+                     });
     program.action("analyse")->trigger();
     loop.exec();
     seconds.whole = clock.seconds();

@@ -90,7 +90,7 @@ private Q_SLOTS:
         project::ProjectFile file = with({{"later", 1}, {"limits", {{"latency", 3}, {"bytes", 7}}}});
         project::saveAsked(file, everything(), layers());
         project::saveAsked(file, {}, layers());
-        QCOMPARE(file.saved["asked"], (json{{"later", 1}, {"limits", {{"latency", 3}}}}));
+        QVERIFY(file.saved["asked"] == (json{{"later", 1}, {"limits", {{"latency", 3}}}}));
     }
 
     void aLayerThatIsGoneIsNotSelected()

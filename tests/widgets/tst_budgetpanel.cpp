@@ -4,6 +4,7 @@
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/measuredcells.h"
 #include "tests/widgets/solvenow.h"
+#include "widgets/document/numbers.h"
 #include "widgets/panels/budgetpanel.h"
 #include "widgets/parts/documentloss.h"
 #include "widgets/parts/limitsbutton.h"
