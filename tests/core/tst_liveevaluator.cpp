@@ -38,16 +38,19 @@ std::size_t below(std::mt19937 &random, std::size_t bound)
     return random() % bound;
 }
 
-/// One to three layers get another setting; now and then batch norm is folded or no longer.
-Recipe edited(Recipe recipe, std::mt19937 &random)
+/// One to three layers get another setting; now and then batch norm is folded or no longer, biases are
+/// corrected or no longer, where EVALUATOR's network has any.
+Recipe edited(Recipe recipe, std::mt19937 &random, const evaluate::Evaluator &evaluator)
 {
     for (std::size_t i = 0; i <= below(random, 3); ++i)
         recipe.settings[below(random, recipe.settings.size())] = choices[below(random, choices.size())];
+    bool corrected = tests::isCorrected(recipe.steps);
     if (below(random, 6) == 0)
-        recipe.steps = tests::correctedIf(tests::isCorrected(recipe.steps),
-                                          tests::foldedIf(recipe.steps.beforeCoding().empty()));
+        recipe.steps = tests::foldedIf(recipe.steps.beforeCoding().empty());
     if (below(random, 6) == 0)
-        recipe.steps = tests::correctedIf(!tests::isCorrected(recipe.steps), recipe.steps);
+        corrected = !corrected;
+    const pipeline::Steps steps = tests::correctedIf(corrected, recipe.steps);
+    recipe.steps = evaluator.after(steps) ? steps : tests::correctedIf(false, recipe.steps);
     return recipe;
 }
 
@@ -77,12 +80,12 @@ void compareSequence(const evaluate::Evaluator &plain, std::int64_t microBatch, 
     const Recipe start = recipe;
     std::int64_t whole = 0; // nodes of a whole run
     for (int edit = 0; edit < edits; ++edit) {
-        recipe = below(random, 5) == 0 ? start : edited(recipe, random);
+        recipe = below(random, 5) == 0 ? start : edited(recipe, random, *evaluator);
         if (whole > 0 && below(random, 3) == 0) {
             stop = {};
             nodes = 0;
             until = 1 + static_cast<std::int64_t>(below(random, static_cast<std::size_t>(whole)));
-            const auto stopped = live.measure(edited(recipe, random), stop.get_token(), quiet);
+            const auto stopped = live.measure(edited(recipe, random, *evaluator), stop.get_token(), quiet);
             QVERIFY(stopped || stopped.error().code == base::ErrorCode::Cancelled);
             until = 0;
         }
@@ -327,7 +330,7 @@ void TestLiveEvaluator::twoThreadsGetTheirOwnAnswers()
         std::mt19937 random(seed);
         Recipe recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), {});
         for (int i = 0; i < 6; ++i) {
-            recipe = edited(recipe, random);
+            recipe = edited(recipe, random, *evaluator);
             const auto answer = live.measure(recipe, {}, quiet);
             const auto whole = evaluator->measure(recipe, 0, {}, quiet);
             wrong += !answer || !whole || !(*answer == *whole);
