@@ -344,7 +344,7 @@
     </message>
     <message>
         <source>%1 stored</source>
-        <translation type="unfinished">%1 gespeichert</translation>
+        <translation>%1 gespeichert</translation>
     </message>
     <message>
         <source>%1, %2 smaller, %3 on average</source>
@@ -4832,15 +4832,15 @@
     <name>paretoscope::widgets::Headline</name>
     <message>
         <source>· calibration set aside</source>
-        <translation type="unfinished">· Kalibrierung zurückgelegt</translation>
+        <translation>· Kalibrierung zurückgelegt</translation>
     </message>
     <message>
         <source>· not run as saved</source>
-        <translation type="unfinished">· läuft nicht wie gespeichert</translation>
+        <translation>· läuft nicht wie gespeichert</translation>
     </message>
     <message>
         <source>· not kept</source>
-        <translation type="unfinished">· nicht aufgehoben</translation>
+        <translation>· nicht aufgehoben</translation>
     </message>
 </context>
 <context>
