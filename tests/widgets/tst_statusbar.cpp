@@ -128,6 +128,7 @@ private Q_SLOTS:
     {
         Document document;
         QStatusBar bar;
+        document.open(tests::demoProject()); // it says nothing of nothing
         auto *summary = new Headline(document);
         auto *jobs = new JobBar;
         bar.addWidget(summary, 1);
