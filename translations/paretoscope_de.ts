@@ -282,6 +282,82 @@
     </message>
 </context>
 <context>
+    <name>Headline</name>
+    <message>
+        <source>float %1</source>
+        <translation>Gleitkomma %1</translation>
+    </message>
+    <message>
+        <source>now as float</source>
+        <translation>jetzt wie Gleitkomma</translation>
+    </message>
+    <message>
+        <source>now %1 measured</source>
+        <translation>jetzt %1 gemessen</translation>
+    </message>
+    <message>
+        <source>now %1 (n = %2 of %3)</source>
+        <translation>jetzt %1 (n = %2 von %3)</translation>
+    </message>
+    <message>
+        <source>now not measured</source>
+        <translation>jetzt nicht gemessen</translation>
+    </message>
+    <message>
+        <source>A quarter of the evaluation data (n = %1) is set aside for calibration; claims are on the other %2.</source>
+        <translation>Ein Viertel der Auswertungsdaten (n = %1) ist für die Kalibrierung zurückgelegt; Aussagen gelten für die übrigen %2.</translation>
+    </message>
+    <message>
+        <source>A part of the evaluation data (n = %1) is set aside for calibration; claims are on the other %2.</source>
+        <translation>Ein Teil der Auswertungsdaten (n = %1) ist für die Kalibrierung zurückgelegt; Aussagen gelten für die übrigen %2.</translation>
+    </message>
+    <message>
+        <source>runs no faster than float</source>
+        <translation>läuft nicht schneller als float</translation>
+    </message>
+    <message>
+        <source>now %1, %2 (n = %3 of %4)</source>
+        <translation>jetzt %1, %2 (n = %3 von %4)</translation>
+    </message>
+    <message>
+        <source>runs %1 × as fast (batch %2, n = %3 runs)</source>
+        <translation>läuft %1-mal so schnell (Stapel %2, n = %3 Läufe)</translation>
+    </message>
+    <message>
+        <source>now %1 about %2 estimated</source>
+        <comment>KL or distance</comment>
+        <translation>jetzt %1 etwa %2 geschätzt</translation>
+    </message>
+    <message>
+        <source>now %1 %2 (%3–%4) predicted</source>
+        <comment>KL or distance</comment>
+        <translation>jetzt %1 %2 (%3–%4) vorhergesagt</translation>
+    </message>
+    <message>
+        <source>now %1 %2 predicted</source>
+        <comment>KL or distance</comment>
+        <translation>jetzt %1 %2 vorhergesagt</translation>
+    </message>
+    <message>
+        <source>now impossible: %1 at %2</source>
+        <translation>jetzt unmöglich: %1 mit %2</translation>
+    </message>
+    <message>
+        <source>%1 stored</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>%1, %2 smaller, %3 on average</source>
+        <comment>101 kB stored, 10.7 × smaller, 3.41 bits on average</comment>
+        <translation>%1, %2 kleiner, %3 im Mittel</translation>
+    </message>
+    <message>
+        <source>limits %1</source>
+        <comment>✓, ✗ or ?</comment>
+        <translation>Grenzen %1</translation>
+    </message>
+</context>
+<context>
     <name>LayerCurve</name>
     <message>
         <source>%1 newly wrong, %2 newly right (n = %3)</source>
@@ -937,68 +1013,6 @@
     <message>
         <source>Against %1 it costs %2 among the others&apos; changes, %3 alone (n = %4)</source>
         <translation>Gegenüber %1 kostet sie unter den Änderungen der anderen %2, allein %3 (n = %4)</translation>
-    </message>
-</context>
-<context>
-    <name>StatusSummary</name>
-    <message>
-        <source>float %1</source>
-        <translation>Gleitkomma %1</translation>
-    </message>
-    <message>
-        <source>now as float</source>
-        <translation>jetzt wie Gleitkomma</translation>
-    </message>
-    <message>
-        <source>now %1 measured</source>
-        <translation>jetzt %1 gemessen</translation>
-    </message>
-    <message>
-        <source>now %1 (n = %2 of %3)</source>
-        <translation>jetzt %1 (n = %2 von %3)</translation>
-    </message>
-    <message>
-        <source>now not measured</source>
-        <translation>jetzt nicht gemessen</translation>
-    </message>
-    <message>
-        <source>A quarter of the evaluation data (n = %1) is set aside for calibration; claims are on the other %2.</source>
-        <translation>Ein Viertel der Auswertungsdaten (n = %1) ist für die Kalibrierung zurückgelegt; Aussagen gelten für die übrigen %2.</translation>
-    </message>
-    <message>
-        <source>A part of the evaluation data (n = %1) is set aside for calibration; claims are on the other %2.</source>
-        <translation>Ein Teil der Auswertungsdaten (n = %1) ist für die Kalibrierung zurückgelegt; Aussagen gelten für die übrigen %2.</translation>
-    </message>
-    <message>
-        <source>runs no faster than float</source>
-        <translation>läuft nicht schneller als float</translation>
-    </message>
-    <message>
-        <source>now %1, %2 (n = %3 of %4)</source>
-        <translation>jetzt %1, %2 (n = %3 von %4)</translation>
-    </message>
-    <message>
-        <source>runs %1 × as fast (batch %2, n = %3 runs)</source>
-        <translation>läuft %1-mal so schnell (Stapel %2, n = %3 Läufe)</translation>
-    </message>
-    <message>
-        <source>now %1 about %2 estimated</source>
-        <comment>KL or distance</comment>
-        <translation>jetzt %1 etwa %2 geschätzt</translation>
-    </message>
-    <message>
-        <source>now %1 %2 (%3–%4) predicted</source>
-        <comment>KL or distance</comment>
-        <translation>jetzt %1 %2 (%3–%4) vorhergesagt</translation>
-    </message>
-    <message>
-        <source>now %1 %2 predicted</source>
-        <comment>KL or distance</comment>
-        <translation>jetzt %1 %2 vorhergesagt</translation>
-    </message>
-    <message>
-        <source>now impossible: %1 at %2</source>
-        <translation>jetzt unmöglich: %1 mit %2</translation>
     </message>
 </context>
 <context>
@@ -4815,6 +4829,21 @@
     </message>
 </context>
 <context>
+    <name>paretoscope::widgets::Headline</name>
+    <message>
+        <source>· calibration set aside</source>
+        <translation>· Kalibrierung zurückgelegt</translation>
+    </message>
+    <message>
+        <source>· not run as saved</source>
+        <translation>· läuft nicht wie gespeichert</translation>
+    </message>
+    <message>
+        <source>· not kept</source>
+        <translation>· nicht aufgehoben</translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::widgets::HeatLegend</name>
     <message>
         <source>not measured</source>
@@ -5806,25 +5835,6 @@
     <message>
         <source>A model is a trained network in a file: %1. A few pages ask for the data to judge it by, and make a project of both.</source>
         <translation>Ein Modell ist ein trainiertes Netz in einer Datei: %1. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
-    </message>
-</context>
-<context>
-    <name>paretoscope::widgets::StatusSummary</name>
-    <message>
-        <source>%1 stored</source>
-        <translation>%1 gespeichert</translation>
-    </message>
-    <message>
-        <source>· calibration set aside</source>
-        <translation>· Kalibrierung zurückgelegt</translation>
-    </message>
-    <message>
-        <source>· not run as saved</source>
-        <translation>· läuft nicht wie gespeichert</translation>
-    </message>
-    <message>
-        <source>· not kept</source>
-        <translation>· nicht aufgehoben</translation>
     </message>
 </context>
 <context>

@@ -10,10 +10,10 @@
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/translated.h"
+#include "widgets/parts/headline.h"
 #include "widgets/parts/jobbar.h"
 #include "widgets/parts/messageline.h"
 #include "widgets/parts/startpage.h"
-#include "widgets/parts/statussummary.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -68,9 +68,9 @@ MainWindow::~MainWindow()
 void MainWindow::addStatusBar()
 {
     m_jobBar = new widgets::JobBar;
-    auto *summary = new widgets::StatusSummary(m_context.document);
-    connect(&m_context.workflow, &Workflow::cacheNoteChanged, summary, &widgets::StatusSummary::setCacheNote);
-    m_messages = new widgets::MessageLine(summary);
+    if (auto *headline = findChild<widgets::Headline *>())
+        connect(&m_context.workflow, &Workflow::cacheNoteChanged, headline, &widgets::Headline::setCacheNote);
+    m_messages = new widgets::MessageLine(new QWidget); // nothing but messages
     statusBar()->addWidget(m_messages, 1);
     statusBar()->addPermanentWidget(m_jobBar);
 }

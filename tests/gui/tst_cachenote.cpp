@@ -55,7 +55,7 @@ void TestCacheNote::whatIsNotKeptIsSaidOnce()
         QFile::remove(file);
         QVERIFY(QFile::link(QStringLiteral("/dev/full"), file));
     }
-    const auto *mark = program.child<QLabel>("statusCache");
+    const auto *mark = program.child<QLabel>("headlineCache");
     QVERIFY(mark);
     QCOMPARE(mark->isVisibleTo(mark->parentWidget()),
              !sentence.isEmpty() && !full); // before anything is measured in vain

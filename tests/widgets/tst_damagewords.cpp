@@ -23,8 +23,8 @@
 #include "widgets/panels/layerpanel.h"
 #include "widgets/panels/sensitivitypanel.h"
 #include "widgets/panels/tradeoffpanel.h"
+#include "widgets/parts/headline.h"
 #include "widgets/parts/heatlegend.h"
-#include "widgets/parts/statussummary.h"
 #include "widgets/parts/tradeoffsource.h"
 
 #include <QAction>
@@ -129,7 +129,7 @@ QStringList textsOf(Document &document)
     LayerPanel layer(document, questions);
     TradeoffPanel tradeoff(document, questions);
     BudgetPanel budget(document);
-    StatusSummary status(document);
+    Headline status(document);
     BehaviourPanel behaviour(document);
     const ExportDialog exports(exportSubject(document), questions);
     document.selectLayer(0);

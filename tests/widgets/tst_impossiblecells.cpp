@@ -11,7 +11,7 @@
 #include "widgets/models/layersmodel.h"
 #include "widgets/models/sensitivitymodel.h"
 #include "widgets/panels/layerpanel.h"
-#include "widgets/parts/statussummary.h"
+#include "widgets/parts/headline.h"
 
 #include <QPainter>
 #include <QTableView>
@@ -159,7 +159,7 @@ void TestImpossibleCells::recipeWithItIsNeitherPredictedNorMeasured()
     const QModelIndex damage = layers.index(0, LayersModel::columnOf(LayersModel::Outcome::PredictedDamage));
     QCOMPARE(damage.data().toString(), QStringLiteral("impossible"));
     QVERIFY(damage.data(Qt::ToolTipRole).toString().contains(QLatin1String("beyond the largest number")));
-    const StatusSummary status(*document);
+    const Headline status(*document);
     QVERIFY2(status.text().contains(QLatin1String("now impossible: first at float16")),
              qPrintable(status.text()));
 }

@@ -1,4 +1,4 @@
-// The job bar and the status line: nothing flashes, nothing stale, nothing without its n.
+// The job bar, messages and the headline: nothing flashes, nothing stale, nothing without its n.
 #include "core/evaluate/watchedmeasurement.h"
 #include "core/statistics/intervals.h"
 #include "tests/support/demoproject.h"
@@ -6,9 +6,9 @@
 #include "tests/support/turnloop.h"
 #include "tests/widgets/measuredcells.h"
 #include "widgets/document/numbers.h"
+#include "widgets/parts/headline.h"
 #include "widgets/parts/jobbar.h"
 #include "widgets/parts/messageline.h"
-#include "widgets/parts/statussummary.h"
 
 #include <QLabel>
 #include <QProgressBar>
@@ -19,9 +19,9 @@
 
 using namespace paretoscope;
 using widgets::Document;
+using widgets::Headline;
 using widgets::JobBar;
 using widgets::JobState;
-using widgets::StatusSummary;
 
 class TestStatusBar : public QObject {
     Q_OBJECT
@@ -128,7 +128,8 @@ private Q_SLOTS:
     {
         Document document;
         QStatusBar bar;
-        auto *summary = new StatusSummary(document);
+        document.open(tests::demoProject()); // it says nothing of nothing
+        auto *summary = new Headline(document);
         auto *jobs = new JobBar;
         bar.addWidget(summary, 1);
         bar.addPermanentWidget(jobs);
@@ -149,7 +150,7 @@ private Q_SLOTS:
     void summaryTellsMeasuredFromEstimated()
     {
         Document document;
-        StatusSummary summary(document);
+        Headline summary(document);
         QVERIFY(summary.text().isEmpty());
         document.open(tests::demoProject());
         document.setBaseline(tests::baselineOf(document, 932, 1017));
@@ -167,10 +168,55 @@ private Q_SLOTS:
                  qPrintable(summary.text()));
     }
 
+    void floatAndNowAreToldOfTheSameSamples()
+    {
+        Document document;
+        Headline headline(document);
+        document.open(tests::demoProject());
+        auto baseline = tests::baselineOf(document, 932, 1017);
+        baseline.split = true;
+        baseline.heldOut = tests::measurementOf(700, 763);
+        document.setBaseline(baseline);
+        toBits(document, 4);
+        measure(document, 690, 763);
+        QVERIFY2(headline.text().startsWith(
+                     QStringLiteral("float 91.74 % (700 of 763) · now 90.43 % (n = 763) measured")),
+                 qPrintable(headline.text()));
+        QVERIFY(!headline.text().contains(QLatin1String("1017")));
+    }
+
+    void sizeRatioBitsAndLimitsStandInTheHeadline()
+    {
+        Document document;
+        Headline headline(document);
+        document.open(tests::demoProject());
+        auto baseline = tests::baselineOf(document, 932, 1017);
+        baseline.storedBytes = document.cost().storedBytes;
+        document.setBaseline(baseline);
+        QVERIFY(!headline.text().contains(QLatin1String("smaller"))); // than itself
+        document.applyRecipe(pipeline::uniformRecipe(document.layers().size(), tests::bits(4)),
+                             QStringLiteral("4 bits"));
+        const auto cost = document.cost();
+        const double ratio =
+            static_cast<double>(baseline.storedBytes) / static_cast<double>(cost.storedBytes);
+        QVERIFY2(headline.text().contains(QStringLiteral("%1 stored, %2 smaller, %3 on average")
+                                              .arg(widgets::numbers::bytes(cost.storedBytes),
+                                                   widgets::numbers::ratio(ratio),
+                                                   widgets::numbers::bits(cost.averageBits))),
+                 qPrintable(headline.text()));
+        QVERIFY(!headline.text().contains(QLatin1String("limits"))); // none was asked for
+        project::AskedLimits limits;
+        limits.bytes = cost.storedBytes;
+        document.setLimits(limits);
+        QVERIFY(headline.text().contains(QStringLiteral("limits ✓")));
+        document.resetLayers({0, 1});
+        QVERIFY(headline.text().contains(QStringLiteral("limits ✗")));
+    }
+
     void firstSamplesOfALanguageModelBoundNothing()
     {
         Document document;
-        StatusSummary summary(document);
+        Headline summary(document);
         document.open(tests::demoProject());
         auto baseline = tests::baselineOf(document, 932, 1017);
         baseline.everything.metric = baseline.heldOut.metric = evaluate::Metric::NegativeLogLikelihood;
@@ -188,7 +234,7 @@ private Q_SLOTS:
     void predictionFromEstimatesSaysSo()
     {
         Document document;
-        StatusSummary summary(document);
+        Headline summary(document);
         document.open(tests::demoProject());
         document.setBaseline(tests::baselineOf(document, 932, 1017));
         auto cells = tests::allCells(document);
@@ -203,7 +249,7 @@ private Q_SLOTS:
     void growingIntervalIsWiderThanTheClaim()
     {
         Document document;
-        StatusSummary summary(document);
+        Headline summary(document);
         document.open(tests::demoProject());
         document.setBaseline(tests::baselineOf(document, 932, 1017));
         toBits(document, 4);
@@ -219,7 +265,7 @@ private Q_SLOTS:
     void recipeThatRunsNoFasterSaysSo()
     {
         Document document;
-        StatusSummary summary(document);
+        Headline summary(document);
         document.open(tests::demoProject());
         document.setBaseline(tests::baselineOf(document, 932, 1017));
         toBits(document, 4);
@@ -238,7 +284,7 @@ private Q_SLOTS:
     void staleMeasurementIsNeverShownAsCurrent()
     {
         Document document;
-        StatusSummary summary(document);
+        Headline summary(document);
         document.open(tests::demoProject());
         document.setBaseline(tests::baselineOf(document, 932, 1017));
         toBits(document, 4);
@@ -254,9 +300,9 @@ private Q_SLOTS:
     void whatOpeningFoundIsTold()
     {
         Document document;
-        StatusSummary summary(document);
+        Headline summary(document);
         summary.show();
-        auto *mark = summary.findChild<QLabel *>(QStringLiteral("statusPeculiar"));
+        auto *mark = summary.findChild<QLabel *>(QStringLiteral("headlinePeculiar"));
         QVERIFY(!mark->isVisible());
         document.open(tests::demoProject());
         QVERIFY(!mark->isVisible());
@@ -276,7 +322,7 @@ private Q_SLOTS:
     void splitIsTold()
     {
         Document document;
-        StatusSummary summary(document);
+        Headline summary(document);
         document.open(tests::demoProject());
         auto baseline = tests::baselineOf(document, 932, 1017);
         document.setBaseline(baseline);
@@ -289,7 +335,7 @@ private Q_SLOTS:
                  QStringLiteral(
                      "A quarter of the evaluation data (n = 254) is set aside for calibration; claims are on "
                      "the other 763."));
-        QCOMPARE(summary.findChild<QLabel *>(QStringLiteral("statusSplit"))->accessibleName(),
+        QCOMPARE(summary.findChild<QLabel *>(QStringLiteral("headlineSplit"))->accessibleName(),
                  widgets::splitNote(document));
     }
 

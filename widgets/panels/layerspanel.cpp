@@ -7,10 +7,10 @@
 #include "widgets/models/layersfilter.h"
 #include "widgets/models/layersmodel.h"
 #include "widgets/parts/emptystate.h"
+#include "widgets/parts/headline.h"
 #include "widgets/parts/layersmenu.h"
 #include "widgets/parts/layerstable.h"
 #include "widgets/parts/panelhost.h"
-#include "widgets/parts/statussummary.h"
 
 #include <QAction>
 #include <QDataStream>

@@ -10,6 +10,7 @@
 #include "widgets/document/translated.h"
 #include "widgets/parts/chartlimits.h"
 #include "widgets/parts/emptystate.h"
+#include "widgets/parts/headline.h"
 #include "widgets/parts/panelhost.h"
 #include "widgets/parts/tablecopy.h"
 #include "widgets/parts/tradeoffsource.h"
@@ -157,7 +158,9 @@ void TradeoffPanel::buildPages()
         m_pages->addWidget(page);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_pages);
+    layout->setSpacing(0);
+    layout->addWidget(new Headline(m_document));
+    layout->addWidget(m_pages, 1);
     setFocusProxy(m_view);
 }
 

@@ -1,4 +1,4 @@
-#include "widgets/parts/statussummary.h"
+#include "widgets/parts/headline.h"
 
 #include "core/evaluate/watchedmeasurement.h"
 #include "widgets/document/damagetext.h"
@@ -6,6 +6,7 @@
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
 #include "widgets/document/translated.h"
+#include "widgets/parts/verdicts.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -19,7 +20,7 @@ namespace paretoscope::widgets {
 namespace {
 
 struct Words {
-    Q_DECLARE_TR_FUNCTIONS(StatusSummary)
+    Q_DECLARE_TR_FUNCTIONS(Headline)
 };
 
 bool isFloat(const pipeline::Recipe &recipe)
@@ -56,7 +57,7 @@ QString floatSummary(const Document &document)
 {
     if (!document.baseline())
         return {};
-    return Words::tr("float %1").arg(numbers::measured(document.baseline()->everything));
+    return Words::tr("float %1").arg(numbers::measured(document.baseline()->heldOut));
 }
 
 QString currentSummary(const Document &document)
@@ -76,6 +77,28 @@ QString currentSummary(const Document &document)
     if (point)
         return growingSummary(point->measured, whole);
     return predictedSummary(document);
+}
+
+QString sizeSummary(const Document &document)
+{
+    if (!document.isOpen())
+        return {};
+    const compress::ModelCost cost = document.cost();
+    const QString stored = Words::tr("%1 stored").arg(numbers::bytes(cost.storedBytes));
+    const evaluate::Baseline *baseline = document.baseline();
+    if (isFloat(document.recipe()) || !baseline || baseline->storedBytes <= 0 || cost.storedBytes <= 0)
+        return stored;
+    const double ratio = static_cast<double>(baseline->storedBytes) / static_cast<double>(cost.storedBytes);
+    return Words::tr("%1, %2 smaller, %3 on average", "101 kB stored, 10.7 × smaller, 3.41 bits on average")
+        .arg(stored, numbers::ratio(ratio), numbers::bits(cost.averageBits));
+}
+
+QString limitsSummary(const Document &document)
+{
+    std::vector<Verdict> verdicts = limitVerdicts(document);
+    if (const auto budget = budgetVerdict(document))
+        verdicts.push_back(*budget);
+    return verdicts.empty() ? QString() : Words::tr("limits %1", "✓, ✗ or ?").arg(markOf(verdicts));
 }
 
 QString predictedSummary(const Document &document)
@@ -137,52 +160,53 @@ QString peculiarities(const Document &document)
     return lines.join(QLatin1Char('\n'));
 }
 
-StatusSummary::StatusSummary(Document &document, QWidget *parent)
+Headline::Headline(Document &document, QWidget *parent)
     : QWidget(parent), m_document(document), m_text(new QLabel), m_split(new QLabel), m_peculiar(new QLabel),
       m_cache(new QLabel)
 {
-    setObjectName(QStringLiteral("statusSummary"));
-    m_text->setObjectName(QStringLiteral("statusText"));
+    setObjectName(QStringLiteral("headline"));
+    m_text->setObjectName(QStringLiteral("headlineText"));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_split->setObjectName(QStringLiteral("statusSplit"));
+    m_split->setObjectName(QStringLiteral("headlineSplit"));
     m_split->setWordWrap(false);
-    m_peculiar->setObjectName(QStringLiteral("statusPeculiar"));
-    m_cache->setObjectName(QStringLiteral("statusCache"));
+    m_peculiar->setObjectName(QStringLiteral("headlinePeculiar"));
+    m_cache->setObjectName(QStringLiteral("headlineCache"));
     m_cache->hide();
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_text);
+    layout->setContentsMargins(6, 2, 6, 2);
+    m_text->setWordWrap(true); // the chart may be narrow; nothing of this is cut
+    layout->addWidget(m_text, 1);
     layout->addWidget(m_split);
     layout->addWidget(m_peculiar);
     layout->addWidget(m_cache);
-    layout->addStretch();
-    connect(&document, &Document::opened, this, &StatusSummary::refresh);
-    connect(&document, &Document::baselineChanged, this, &StatusSummary::refresh);
-    connect(&document, &Document::recipeChanged, this, &StatusSummary::refresh);
-    connect(&document, &Document::measuredChanged, this, &StatusSummary::refresh);
-    connect(&document, &Document::cellsChanged, this, &StatusSummary::refresh);
-    connect(&document, &Document::speedChanged, this, &StatusSummary::refresh);
+    connect(&document, &Document::opened, this, &Headline::refresh);
+    connect(&document, &Document::baselineChanged, this, &Headline::refresh);
+    connect(&document, &Document::recipeChanged, this, &Headline::refresh);
+    connect(&document, &Document::measuredChanged, this, &Headline::refresh);
+    connect(&document, &Document::cellsChanged, this, &Headline::refresh);
+    connect(&document, &Document::speedChanged, this, &Headline::refresh);
+    connect(&document, &Document::askedChanged, this, &Headline::refresh);
+    connect(&document, &Document::behaviourChanged, this, &Headline::refresh);
     refresh();
 }
 
-QString StatusSummary::text() const
+QString Headline::text() const
 {
     return m_text->text();
 }
 
-void StatusSummary::refresh()
+void Headline::refresh()
 {
-    QStringList parts{floatSummary(m_document), currentSummary(m_document)};
-    if (m_document.isOpen())
-        parts << tr("%1 stored").arg(numbers::bytes(m_document.cost().storedBytes))
-              << speedSummary(m_document);
+    QStringList parts{floatSummary(m_document), currentSummary(m_document), sizeSummary(m_document),
+                      limitsSummary(m_document), speedSummary(m_document)};
     parts.removeAll(QString());
+    setVisible(!parts.isEmpty());
     m_text->setText(parts.join(QStringLiteral(" · ")));
     mark(*m_split, tr("· calibration set aside"), splitNote(m_document));
     mark(*m_peculiar, tr("· not run as saved"), peculiarities(m_document));
 }
 
-void StatusSummary::setCacheNote(const QString &note)
+void Headline::setCacheNote(const QString &note)
 {
     mark(*m_cache, tr("· not kept"), note);
 }
