@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QResizeEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -204,6 +205,23 @@ void Headline::refresh()
     m_text->setText(parts.join(QStringLiteral(" · ")));
     mark(*m_split, tr("· calibration set aside"), splitNote(m_document));
     mark(*m_peculiar, tr("· not run as saved"), peculiarities(m_document));
+    keepRoom();
+}
+
+// The chart below does not move when a number gets longer.
+void Headline::keepRoom()
+{
+    m_text->setMinimumHeight(std::max(
+        {m_text->minimumHeight(), 2 * fontMetrics().lineSpacing(), m_text->heightForWidth(m_text->width())}));
+}
+
+void Headline::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (event->oldSize().width() == event->size().width())
+        return;
+    m_text->setMinimumHeight(0);
+    keepRoom();
 }
 
 void Headline::setCacheNote(const QString &note)

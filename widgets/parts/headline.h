@@ -22,8 +22,12 @@ public:
     /// That what is measured is not kept, and why: a mark with NOTE on hovering; empty: it is.
     void setCacheNote(const QString &note);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void refresh();
+    void keepRoom();
 
     Document &m_document;
     QLabel *m_text;
