@@ -36,22 +36,11 @@ struct BiasedLayer {
 std::optional<std::int64_t> channelsFromEnd(const graph::Layer &layer)
 {
     using graph::LayerKind;
-    switch (layer.kind) {
-    case LayerKind::Linear:
-    case LayerKind::LinearTransposed:
+    if (graph::isConvolution(layer.kind))
+        return graph::kernelDimensions(layer.kind) + 1;
+    if (layer.kind == LayerKind::Linear || layer.kind == LayerKind::LinearTransposed)
         return 1;
-    case LayerKind::Conv1d:
-    case LayerKind::ConvTranspose1d:
-        return 2;
-    case LayerKind::Conv2d:
-    case LayerKind::ConvTranspose2d:
-        return 3;
-    case LayerKind::Conv3d:
-    case LayerKind::ConvTranspose3d:
-        return 4;
-    default:
-        return std::nullopt;
-    }
+    return std::nullopt;
 }
 
 /// In the order in which they run.
