@@ -216,6 +216,8 @@ Result<compress::CodedLayers> EvaluatorData::codedLayers(const pipeline::Recipe 
 Result<std::vector<graph::Override>> EvaluatorData::changesAfterCoding(const pipeline::Recipe &recipe,
                                                                        const std::stop_token &stop) const
 {
+    if (recipe.steps.afterCoding().empty())
+        return std::vector<graph::Override>();
     const base::EngineScope scope;
     const auto applied = executorAfter(recipe.steps);
     if (!applied)
