@@ -6,6 +6,7 @@
 #include "core/session/time/timeleft.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace paretoscope::session {
@@ -54,17 +55,9 @@ sensitivity::CellSink CellStages::sink() const
     return tellerOf(m_listener);
 }
 
-Result<search::SettlingPlan> CellStages::settling() const
-{
-    const auto ready = m_project.after(m_plan.steps, m_stop);
-    if (!ready)
-        return ready.error();
-    return search::SettlingPlan{analysis(0), m_plan.pins, ready->model.otherBytes()};
-}
-
 Result<bool> CellStages::areKnown()
 {
-    const auto plan = settling();
+    const auto plan = settlingPlanOf(m_project, m_plan, m_effort, m_stop);
     if (!plan)
         return plan.error();
     return search::areKnownUntilSettled(m_project.calibration, *plan, m_cache, m_stop);
@@ -96,7 +89,7 @@ Result<SensitivityTable> CellStages::measureUntilSettled(double seconds)
     if (seconds > 0)
         return measureAll(seconds);
     m_listener.begins(Stage::Cells, 0);
-    const auto plan = settling();
+    const auto plan = settlingPlanOf(m_project, m_plan, m_effort, m_stop);
     if (!plan)
         return plan.error();
     return search::measureUntilSettled(m_project.calibration, *plan, m_cache, sink(), m_stop, m_progress);
@@ -151,6 +144,17 @@ Result<SensitivityTable> estimateCells(const project::OpenProject &project, cons
     listener.begins(Stage::Estimate, 0);
     return sensitivity::estimate(project.calibration, analysisOf(plan, effort), tellerOf(listener),
                                  std::move(stop), progress);
+}
+
+Result<search::SettlingPlan> settlingPlanOf(const project::OpenProject &project, const Plan &plan,
+                                            const base::Effort &effort, const std::stop_token &stop)
+{
+    const auto ready = project.after(plan.steps, stop);
+    if (!ready)
+        return ready.error();
+    auto analysis = analysisOf(plan, effort);
+    analysis.effort.timeBudgetSeconds = 0;
+    return search::SettlingPlan{std::move(analysis), plan.pins, ready->model.otherBytes()};
 }
 
 CellCounts countCells(const SensitivityTable &table)

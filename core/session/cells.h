@@ -32,6 +32,10 @@ base::Result<sensitivity::SensitivityTable> estimateCells(const project::OpenPro
                                                           Listener &listener, std::stop_token stop,
                                                           base::ProgressSink &progress);
 
+/// What is measured until it is settled (search/settling.h): the cells of PLAN, without a limit of time.
+base::Result<search::SettlingPlan> settlingPlanOf(const project::OpenProject &project, const Plan &plan,
+                                                  const base::Effort &effort, const std::stop_token &stop);
+
 /// How many were measured, and on how much.
 struct CellCounts {
     std::int64_t cells = 0, full = 0; ///< and of these on the most samples
@@ -65,7 +69,6 @@ public:
 
 private:
     sensitivity::AnalysisPlan analysis(double seconds) const;
-    base::Result<search::SettlingPlan> settling() const;
     sensitivity::CellSink sink() const;
     base::Result<sensitivity::SensitivityTable> measure(const sensitivity::AnalysisPlan &analysis);
 
