@@ -20,7 +20,6 @@
 #include <QToolTip>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace paretoscope::widgets {
@@ -233,25 +232,15 @@ QString BudgetPanel::textOfCurrent() const
 {
     if (m_document.asked().budget.most)
         return typedText(m_document.asked().budget);
+    if (const auto size = sizeNow(m_document, limit()))
+        return budgetText(limit(), *size);
     const auto kl = m_document.predictedKl();
-    const search::LossEstimate estimate =
-        limit() == Limit::Loss ? lossEstimate(m_document) : search::LossEstimate();
-    switch (limit()) {
-    case Limit::Bytes:
-        return numbers::bytes(m_document.cost().storedBytes);
-    case Limit::Damage:
-        return kl ? numbers::kl(*kl) : QString();
-    case Limit::Loss:
-        return kl && estimate.known() ? numbers::share(estimate.loss(*kl)) : QString();
-    case Limit::Bits:
-        return numbers::bits(m_document.cost().averageBits);
-    case Limit::Ratio:
-        return m_document.baseline()
-                   ? numbers::ratio(floatBytes() / static_cast<double>(std::max<std::int64_t>(
-                                                       1, m_document.cost().storedBytes)))
-                   : QString();
-    }
-    return {};
+    if (!kl || !isQuality(limit()))
+        return {};
+    if (limit() == Limit::Damage)
+        return numbers::kl(*kl);
+    const search::LossEstimate estimate = lossEstimate(m_document);
+    return estimate.known() ? numbers::share(estimate.loss(*kl)) : QString();
 }
 
 void BudgetPanel::beginGesture()
@@ -320,11 +309,6 @@ void BudgetPanel::acceptText()
     applyPoint(*point, *budget);
     m_keeper->chose(std::exchange(m_gesture, 0));
     showCurrent();
-}
-
-double BudgetPanel::floatBytes() const
-{
-    return m_document.baseline() ? static_cast<double>(m_document.baseline()->storedBytes) : 0;
 }
 
 void BudgetPanel::refuseLimit()

@@ -57,8 +57,7 @@ private:
     void acceptText();
     void chooseKind(project::BudgetKind kind);
     void refuse(const QString &reason);
-    void refuseLimit();        ///< that was typed: no recipe is within it
-    double floatBytes() const; ///< stored; 0: not known yet
+    void refuseLimit(); ///< that was typed: no recipe is within it
     QString textOfCurrent() const;
     QString unavailable() const;
 

@@ -86,12 +86,11 @@ QString sizeSummary(const Document &document)
         return {};
     const compress::ModelCost cost = document.cost();
     const QString stored = Words::tr("%1 stored").arg(numbers::bytes(cost.storedBytes));
-    const evaluate::Baseline *baseline = document.baseline();
-    if (isFloat(document.recipe()) || !baseline || baseline->storedBytes <= 0 || cost.storedBytes <= 0)
+    const auto ratio = sizeNow(document, project::BudgetKind::Ratio);
+    if (isFloat(document.recipe()) || ratio.value_or(0) <= 0)
         return stored;
-    const double ratio = static_cast<double>(baseline->storedBytes) / static_cast<double>(cost.storedBytes);
     return Words::tr("%1, %2 smaller, %3 on average", "101 kB stored, 10.7 × smaller, 3.41 bits on average")
-        .arg(stored, numbers::ratio(ratio), numbers::bits(cost.averageBits));
+        .arg(stored, numbers::ratio(*ratio), numbers::bits(cost.averageBits));
 }
 
 QString limitsSummary(const Document &document)

@@ -63,19 +63,6 @@ QString limitText(const Document &document, const AskedBudget &budget)
     return {};
 }
 
-/// Of a kind that is known exactly.
-std::optional<double> sizeOf(const Document &document, BudgetKind kind)
-{
-    const compress::ModelCost cost = document.cost();
-    if (kind == BudgetKind::Bytes)
-        return static_cast<double>(cost.storedBytes);
-    if (kind == BudgetKind::Bits)
-        return cost.averageBits;
-    if (kind == BudgetKind::Ratio && document.baseline() && cost.storedBytes > 0)
-        return static_cast<double>(document.baseline()->storedBytes) / static_cast<double>(cost.storedBytes);
-    return {};
-}
-
 struct Reached {
     double value = 0;
     Verdict::Source source = Verdict::Source::Measured;
@@ -172,7 +159,7 @@ std::optional<Verdict> budgetVerdict(const Document &document)
     if (!document.isOpen() || !budget.most)
         return {};
     Verdict verdict{limitText(document, budget)};
-    if (const auto size = sizeOf(document, budget.kind)) {
+    if (const auto size = sizeNow(document, budget.kind)) {
         verdict.value = *size;
         verdict.state =
             budget.kind == BudgetKind::Ratio ? stateOf(*budget.most, *size) : stateOf(*size, *budget.most);
@@ -233,6 +220,18 @@ QString markOf(const std::vector<Verdict> &verdicts)
            : any(State::Broken)  ? QStringLiteral("✗")
            : any(State::Unknown) ? QStringLiteral("?")
                                  : QStringLiteral("✓");
+}
+
+std::optional<double> sizeNow(const Document &document, BudgetKind kind)
+{
+    const compress::ModelCost cost = document.cost();
+    if (kind == BudgetKind::Bytes)
+        return static_cast<double>(cost.storedBytes);
+    if (kind == BudgetKind::Bits)
+        return cost.averageBits;
+    if (kind == BudgetKind::Ratio && document.baseline() && cost.storedBytes > 0)
+        return static_cast<double>(document.baseline()->storedBytes) / static_cast<double>(cost.storedBytes);
+    return {};
 }
 
 bool isQuality(BudgetKind kind)

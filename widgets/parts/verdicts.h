@@ -35,6 +35,9 @@ QString longText(const Verdict &verdict);
 /// "✓", "✗", "?": of several, the worst.
 QString markOf(const std::vector<Verdict> &verdicts);
 
+/// What the recipe as it is has of KIND, where that is known exactly: of bytes, bits, and the ratio once
+/// there is a baseline.
+std::optional<double> sizeNow(const Document &document, project::BudgetKind kind);
 /// Of what a recipe costs rather than what it weighs: runs measure it.
 bool isQuality(project::BudgetKind kind);
 /// BUDGET as it was typed, where that means the same in this language, else as a number of its kind.
