@@ -9,6 +9,11 @@ endif()
 # still warn of them.
 set(PARETOSCOPE_PRECOMPILED_WARNINGS -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
 
+# Several files of a target at once, which read their headers and expand their templates once: a third of the time. Names in
+# unnamed namespaces of a room are therefore different. OFF for a line per file in compile_commands.json.
+option(CMAKE_UNITY_BUILD "Compile several files at once" ON)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
+
 # paretoscope_precompile(TARGET HEADER …)
 function(paretoscope_precompile target)
     if(PARETOSCOPE_PRECOMPILE)

@@ -55,7 +55,7 @@ std::string knownFirst(const project::OpenProject &project, const evaluate::Base
     return out.str();
 }
 
-void printLatency(std::ostream &out, const project::OpenProject &project, const evaluate::Baseline &baseline)
+void printBaseline(std::ostream &out, const project::OpenProject &project, const evaluate::Baseline &baseline)
 {
     out << "  latency        " << significant(baseline.latency.batch1Ms) << " ms a sample at batch 1, "
         << significant(baseline.latency.batch32Ms) << " ms at batch 32 (one thread, median of "
@@ -79,7 +79,7 @@ base::Result<void> runBaseline(const BaselineOptions &options, Environment &envi
         return baseline.error();
     baseline->fileBytes = project->modelFileBytes;
     environment.progress.clear();
-    printLatency(environment.output.text(), *project, *baseline);
+    printBaseline(environment.output.text(), *project, *baseline);
     return environment.output.writeJson(report::toJson(*baseline));
 }
 

@@ -184,22 +184,22 @@ std::string perplexityText(const evaluate::Measurement &m)
            fixed(limits.high, 3) + ")";
 }
 
-namespace {
-
-std::string lowered(std::string text)
+std::string firstLowered(std::string text)
 {
     if (!text.empty())
         text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
     return text;
 }
 
+namespace {
+
 /// What a method is called says nothing of its stage: "random weights (pruning)".
 std::string patternOf(const compress::Phrase &phrase)
 {
     for (const compress::Method *method : compress::methods())
         if (std::string_view(method->about().title) == phrase.pattern)
-            return lowered(method->about().title) + " (" +
-                   lowered(compress::aboutStage(method->about().stage).selectorTitle) + ")";
+            return firstLowered(method->about().title) + " (" +
+                   firstLowered(compress::aboutStage(method->about().stage).selectorTitle) + ")";
     return phrase.pattern;
 }
 

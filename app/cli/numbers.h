@@ -35,6 +35,8 @@ std::string damageText(const evaluate::Measurement &measurement);
 std::string pValueText(const evaluate::Measurement &measurement);
 /// Of a language model: "perplexity 4.53 (4.42 to 4.64)".
 std::string perplexityText(const evaluate::Measurement &measurement);
+/// "Random weights" → "random weights": a title within a sentence.
+std::string firstLowered(std::string text);
 /// "4 bits", "bfloat16", "30 % zero", "4 bits, 50 % zero"; what all settings share is not repeated here.
 std::string setting(const compress::LayerSetting &setting);
 std::string setting(const std::vector<compress::Phrase> &phrases);

@@ -43,7 +43,7 @@ std::string taken(const ModelOutput &output)
     return name;
 }
 
-std::string several(const evaluate::ModelOutputs &outputs)
+std::string outputNames(const evaluate::ModelOutputs &outputs)
 {
     std::string text = "Several outputs:";
     for (std::size_t i = 0; i < outputs.all.size(); ++i) {
@@ -65,7 +65,7 @@ std::string describeOutputs(const evaluate::Evaluator &evaluator)
 {
     const evaluate::ModelOutputs &outputs = evaluator.outputs();
     const ModelOutput &own = outputs.ofTask();
-    std::string text = outputs.all.size() > 1 ? several(outputs) : std::string();
+    std::string text = outputs.all.size() > 1 ? outputNames(outputs) : std::string();
     const bool expected = evaluator.task() == data::Task::Regression ||
                           (own.kind == OutputKind::Logits && evaluator.task() != data::Task::Unlabelled);
     if (!expected)

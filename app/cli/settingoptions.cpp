@@ -65,13 +65,6 @@ std::string expectedOf(const Parameter &parameter)
     return text;
 }
 
-std::string lowered(std::string title)
-{
-    if (!title.empty())
-        title[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(title[0])));
-    return title;
-}
-
 /// What it says and, once, what it may be.
 std::string helpOf(const Parameter &parameter)
 {
@@ -79,8 +72,8 @@ std::string helpOf(const Parameter &parameter)
         return std::string(parameter.tip) + ": " + expectedOf(parameter);
     std::string values;
     for (const Named &named : parameter.named)
-        values +=
-            (values.empty() ? "" : ", ") + compress::valueText(named.value) + " = " + lowered(named.title);
+        values += (values.empty() ? "" : ", ") + compress::valueText(named.value) + " = " +
+                  firstLowered(named.title);
     if (!parameter.sizes.empty())
         values += "; " + compress::valueText(parameter.named.back().value) + ":SIZE says how many";
     return std::string(parameter.tip) + ": " + values;
@@ -238,7 +231,7 @@ void checkSizes(const SettingOptions &options)
 
 void checkAmounts(const std::vector<LayerSetting> &settings)
 {
-    if (std::ranges::all_of(settings, &LayerSetting::isFloat))
+    if (compress::areFloat(settings))
         throw CLI::ValidationError(mainOptions() + " as given leave every layer as it is (" +
                                    setting(settings.front()) + "): there is nothing to measure");
 }

@@ -122,11 +122,9 @@ void LiveJobs::show(int session, const pipeline::Recipe &recipe, const evaluate:
 
 bool LiveJobs::hasBehaviour() const
 {
-    const auto &settings = m_document.recipe().settings;
-    const bool isFloat =
-        std::all_of(settings.begin(), settings.end(), [](const auto &s) { return s.isFloat(); });
     // Of the float model there is nothing to tell, and plain numbers are no answers.
-    return !isFloat && evaluate::isDistribution(m_document.project()->evaluator.outputs().ofTask().kind);
+    return !compress::areFloat(m_document.recipe().settings) &&
+           evaluate::isDistribution(m_document.project()->evaluator.outputs().ofTask().kind);
 }
 
 void LiveJobs::inspect()

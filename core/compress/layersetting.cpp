@@ -236,6 +236,11 @@ base::Result<LayerSetting> settingFrom(const Values &said)
     return setting;
 }
 
+bool areFloat(std::span<const LayerSetting> settings)
+{
+    return std::ranges::all_of(settings, &LayerSetting::isFloat);
+}
+
 LayerSetting alone(const LayerSetting &setting, std::string_view key)
 {
     LayerSetting own = setting;

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,9 @@ private:
 
     std::shared_ptr<const Content> m_content; ///< never null
 };
+
+/// Whether all leave their layers as they are.
+bool areFloat(std::span<const LayerSetting> settings);
 
 /// SAID by a user: an error names the key and what it may be, to follow "WHERE: ".
 base::Result<LayerSetting> settingFrom(const Values &said);

@@ -1,5 +1,6 @@
 #include "core/data/classnames.h"
 
+#include "core/base/asciitext.h"
 #include "core/base/file.h"
 #include "core/data/dataset.h"
 
@@ -20,9 +21,10 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::uint64_t largestFile = std::uint64_t{16} << 20U;
+constexpr std::uint64_t largestNames = std::uint64_t{16} << 20U;
 constexpr std::size_t mostNames = std::size_t{1} << 20U;
 constexpr std::size_t longestName = 256;
+constexpr std::string_view aroundNames = " \t\r\"',";
 
 constexpr std::array<std::string_view, 12> usualNames{
     "classes.txt",          "class_names.txt", "classnames.txt",   "labels.txt",
@@ -30,14 +32,6 @@ constexpr std::array<std::string_view, 12> usualNames{
     "imagenet_classes.txt", "classes.json",    "class_names.json", "imagenet_class_index.json"};
 
 using Names = std::vector<std::string>;
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view space = " \t\r\"',";
-    const std::size_t first = text.find_first_not_of(space);
-    return first == std::string_view::npos ? std::string_view()
-                                           : text.substr(first, text.find_last_not_of(space) - first + 1);
-}
 
 /// The number that TEXT begins with, and what follows it behind a blank, colon, comma or tab.
 std::optional<std::pair<std::int64_t, std::string_view>> numbered(std::string_view text)
@@ -49,9 +43,11 @@ std::optional<std::pair<std::int64_t, std::string_view>> numbered(std::string_vi
         return std::nullopt;
     const std::size_t used = static_cast<std::size_t>(end - text.data());
     const std::string_view rest = text.substr(used);
-    return std::pair(number, trimmed(rest.substr(rest.find_first_not_of(" \t:,=") == std::string_view::npos
-                                                     ? rest.size()
-                                                     : rest.find_first_not_of(" \t:,="))));
+    return std::pair(number,
+                     base::trimmed(rest.substr(rest.find_first_not_of(" \t:,=") == std::string_view::npos
+                                                   ? rest.size()
+                                                   : rest.find_first_not_of(" \t:,=")),
+                                   aroundNames));
 }
 
 /// WordNet's key: n and eight digits.
@@ -71,12 +67,12 @@ Names fromLines(std::string_view text)
     while (!text.empty() && names.size() <= mostNames) {
         const std::string_view line = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(text.size(), line.size() + 1));
-        const std::string_view name = trimmed(line);
+        const std::string_view name = base::trimmed(line, aroundNames);
         if (name.empty())
             continue;
         const auto number = numbered(name);
         counted = counted && number && number->first == static_cast<std::int64_t>(names.size());
-        names.emplace_back(beginsWithSynset(name) ? trimmed(name.substr(10)) : name);
+        names.emplace_back(beginsWithSynset(name) ? base::trimmed(name.substr(10), aroundNames) : name);
     }
     for (auto &name : names) {
         if (counted)
@@ -140,7 +136,7 @@ bool couldBeNames(Names names)
 
 Result<std::vector<std::string>> readClassNames(const std::filesystem::path &path)
 {
-    const auto text = base::readText(path, largestFile);
+    const auto text = base::readText(path, largestNames);
     if (!text)
         return text.error();
     const Error unreadable{

@@ -1,5 +1,7 @@
 #include "core/data/imagefile.h"
 
+#include "core/base/asciitext.h"
+
 #include "core/base/file.h"
 #include "core/base/filekind.h"
 #include "core/data/bytesource.h"
@@ -22,22 +24,22 @@ using base::Result;
 
 namespace {
 
-constexpr std::uint64_t largestFile = std::uint64_t{256} << 20U;
+constexpr std::uint64_t largestPicture = std::uint64_t{256} << 20U;
 
 /// Told by content, whatever the name says.
-struct Decoder {
+struct PictureKind {
     bool (*recognises)(std::span<const std::byte> file);
     Result<Pixels> (*read)(std::span<const std::byte> file, const std::string &name, Extent extent);
     /// Absent where values are not kept exactly.
     Result<IndexPixels> (*readIndices)(std::span<const std::byte> file, const std::string &name);
 };
 
-constexpr std::array<Decoder, 6> decoders{{{isJpeg, readJpeg, nullptr},
-                                           {isPng, readPng, readPngIndices},
-                                           {isWebp, readWebp, nullptr},
-                                           {isGif, readGif, readGifIndices},
-                                           {isTiff, readTiff, readTiffIndices},
-                                           {isBmp, readBmp, readBmpIndices}}};
+constexpr std::array<PictureKind, 6> decoders{{{isJpeg, readJpeg, nullptr},
+                                               {isPng, readPng, readPngIndices},
+                                               {isWebp, readWebp, nullptr},
+                                               {isGif, readGif, readGifIndices},
+                                               {isTiff, readTiff, readTiffIndices},
+                                               {isBmp, readBmp, readBmpIndices}}};
 
 Error foreign(std::span<const std::byte> file, const std::string &name)
 {
@@ -53,10 +55,10 @@ Error foreign(std::span<const std::byte> file, const std::string &name)
 
 Result<Pixels> readPixels(const std::filesystem::path &path, Extent extent)
 {
-    const auto file = base::readFile(path, largestFile);
+    const auto file = base::readFile(path, largestPicture);
     if (!file)
         return file.error();
-    for (const Decoder &decoder : decoders) {
+    for (const PictureKind &decoder : decoders) {
         if (decoder.recognises(*file))
             return decoder.read(*file, path.string(), extent);
     }
@@ -73,18 +75,11 @@ Result<Pixels> readBeginning(const std::filesystem::path &path)
     std::vector<std::byte> start(static_cast<std::size_t>(std::min((*file)->size(), beginningBytes)));
     if (auto done = (*file)->read(0, start); !done)
         return done.error();
-    for (const Decoder &decoder : decoders) {
+    for (const PictureKind &decoder : decoders) {
         if (decoder.recognises(start))
             return decoder.read(start, path.string(), Extent::Header);
     }
     return foreign(start, path.string());
-}
-
-std::string lowered(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return text;
 }
 
 } // namespace
@@ -93,7 +88,7 @@ bool hasImageExtension(const std::filesystem::path &path)
 {
     constexpr std::array<std::string_view, 10> known{".png",  ".jpg", ".jpeg", ".jpe",  ".jfif",
                                                      ".webp", ".gif", ".tif",  ".tiff", ".bmp"};
-    return std::find(known.begin(), known.end(), lowered(path.extension().string())) != known.end();
+    return std::find(known.begin(), known.end(), base::lowered(path.extension().string())) != known.end();
 }
 
 Result<std::vector<std::int64_t>> readImageShape(const std::filesystem::path &path)
@@ -124,10 +119,10 @@ Result<Sample> readImage(const std::filesystem::path &path)
 
 Result<IndexPixels> readClassImage(const std::filesystem::path &path)
 {
-    const auto file = base::readFile(path, largestFile);
+    const auto file = base::readFile(path, largestPicture);
     if (!file)
         return file.error();
-    for (const Decoder &decoder : decoders) {
+    for (const PictureKind &decoder : decoders) {
         if (decoder.recognises(*file) && decoder.readIndices)
             return decoder.readIndices(*file, path.string());
         if (decoder.recognises(*file))

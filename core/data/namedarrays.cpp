@@ -1,5 +1,7 @@
 #include "core/data/namedarrays.h"
 
+#include "core/base/asciitext.h"
+
 #include "core/data/readers/arraydataset.h"
 #include "core/data/readers/numpysamples.h"
 #include "core/data/split.h"
@@ -29,13 +31,6 @@ bool isOneOf(std::string_view name, const std::array<std::string_view, count> &n
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string lowered(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return text;
-}
-
 /// The first of NAMES among KEYS, as it is written there: exactly, then in any case.
 template <std::size_t count>
 std::string firstKnown(const std::vector<std::string> &keys, const std::array<std::string_view, count> &names)
@@ -46,7 +41,7 @@ std::string firstKnown(const std::vector<std::string> &keys, const std::array<st
     }
     for (const std::string_view name : names) {
         const auto found = std::find_if(keys.begin(), keys.end(),
-                                        [&](const std::string &key) { return lowered(key) == name; });
+                                        [&](const std::string &key) { return base::lowered(key) == name; });
         if (found != keys.end())
             return *found;
     }
@@ -77,7 +72,7 @@ std::optional<Meaning> meaningOf(std::string_view split, std::string_view part)
 /// "x_test", "test_images", "train.labels", "ytrain"; of a pair of pairs (training first) "0.0" to "1.1".
 std::optional<Meaning> meaningOf(const std::string &key)
 {
-    const std::string name = lowered(key);
+    const std::string name = base::lowered(key);
     if (name.size() == 3 && name[1] == '.' && (name[0] == '0' || name[0] == '1') &&
         (name[2] == '0' || name[2] == '1'))
         return Meaning{name[0] == '0' ? Split::Train : Split::Test,

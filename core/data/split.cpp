@@ -11,15 +11,15 @@ namespace paretoscope::data {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Split>, 9> names{{{"train", Split::Train},
-                                                                   {"training", Split::Train},
-                                                                   {"val", Split::Validation},
-                                                                   {"valid", Split::Validation},
-                                                                   {"validation", Split::Validation},
-                                                                   {"dev", Split::Validation},
-                                                                   {"test", Split::Test},
-                                                                   {"testing", Split::Test},
-                                                                   {"eval", Split::Test}}};
+constexpr std::array<std::pair<std::string_view, Split>, 9> splitNames{{{"train", Split::Train},
+                                                                        {"training", Split::Train},
+                                                                        {"val", Split::Validation},
+                                                                        {"valid", Split::Validation},
+                                                                        {"validation", Split::Validation},
+                                                                        {"dev", Split::Validation},
+                                                                        {"test", Split::Test},
+                                                                        {"testing", Split::Test},
+                                                                        {"eval", Split::Test}}};
 
 base::Sentence listOf(const std::vector<Split> &present)
 {
@@ -34,7 +34,7 @@ base::Sentence listOf(const std::vector<Split> &present)
 std::optional<Split> splitFromName(std::string_view name)
 {
     const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
-    for (const auto &[known, split] : names) {
+    for (const auto &[known, split] : splitNames) {
         if (std::equal(name.begin(), name.end(), known.begin(), known.end(), same))
             return split;
     }

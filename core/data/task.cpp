@@ -7,16 +7,17 @@ namespace paretoscope::data {
 
 namespace {
 
-constexpr std::array<std::pair<Task, std::string_view>, 4> names{{{Task::Classification, "classification"},
-                                                                  {Task::LanguageModel, "language-model"},
-                                                                  {Task::Regression, "regression"},
-                                                                  {Task::Unlabelled, "unlabelled"}}};
+constexpr std::array<std::pair<Task, std::string_view>, 4> taskNames{
+    {{Task::Classification, "classification"},
+     {Task::LanguageModel, "language-model"},
+     {Task::Regression, "regression"},
+     {Task::Unlabelled, "unlabelled"}}};
 
 } // namespace
 
 std::string_view taskName(Task task)
 {
-    for (const auto &[known, name] : names) {
+    for (const auto &[known, name] : taskNames) {
         if (known == task)
             return name;
     }
@@ -25,7 +26,7 @@ std::string_view taskName(Task task)
 
 std::optional<Task> taskFromName(std::string_view name)
 {
-    for (const auto &[task, known] : names) {
+    for (const auto &[task, known] : taskNames) {
         if (known == name)
             return task;
     }

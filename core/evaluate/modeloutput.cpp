@@ -50,6 +50,11 @@ bool isDistribution(OutputKind kind)
     return kind != OutputKind::Embedding && kind != OutputKind::Values;
 }
 
+bool isIndependent(OutputKind kind)
+{
+    return kind == OutputKind::IndependentLogits || kind == OutputKind::IndependentProbabilities;
+}
+
 DamageKind damageKind(const ModelOutputs &outputs)
 {
     bool divergence = false;

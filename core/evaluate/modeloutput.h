@@ -36,6 +36,8 @@ const std::vector<std::string> &outputKindNames();
 
 /// Damage to it is a KL divergence; to what is no distribution, a distance.
 bool isDistribution(OutputKind kind);
+/// Each number is a distribution of its own: yes or no.
+bool isIndependent(OutputKind kind);
 
 /// What a project says of the outputs; what it leaves out is found out.
 struct OutputChoice {

@@ -42,7 +42,7 @@ std::array<char, hashLength> inPlace(const std::string &hash)
     return array;
 }
 
-std::span<const std::byte> bytesOf(const at::Tensor &tensor)
+std::span<const std::byte> valuesOf(const at::Tensor &tensor)
 {
     return std::as_bytes(std::span(tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())));
 }
@@ -52,7 +52,7 @@ std::string checksumOf(std::span<const at::Tensor> tensors)
 {
     base::ContentHash hash;
     for (const at::Tensor &tensor : tensors)
-        hash.add(bytesOf(tensor));
+        hash.add(valuesOf(tensor));
     return hash.hex();
 }
 
@@ -140,7 +140,7 @@ Result<void> writeOutputs(const std::filesystem::path &file, const OutputKey &ke
     header.sizes[0] = 0;
     for (const at::Tensor &batch : batches) {
         header.sizes[0] += batch.size(0);
-        header.bytes += static_cast<std::int64_t>(bytesOf(batch).size());
+        header.bytes += static_cast<std::int64_t>(valuesOf(batch).size());
     }
     header.key = inPlace(key.hash());
     header.checksum = inPlace(checksumOf(batches));

@@ -23,11 +23,6 @@ at::Tensor logOf(const at::Tensor &probabilities, double least)
     return at::log(at::clamp_min(probabilities, least));
 }
 
-bool isIndependent(OutputKind kind)
-{
-    return kind == OutputKind::IndependentLogits || kind == OutputKind::IndependentProbabilities;
-}
-
 bool hasClasses(const ModelOutput &output)
 {
     return isDistribution(output.kind) && (!isIndependent(output.kind) || output.oneOfMany);

@@ -18,15 +18,10 @@ using base::Result;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::array<std::int64_t, 2> batchSizes{1, 32};
-constexpr int wantedRuns = 40;
-constexpr int leastRuns = 7; ///< fewer have no 95 % interval
+constexpr int wantedRounds = 40;
+constexpr int leastRounds = 7; ///< fewer have no 95 % interval
 constexpr std::int64_t qualitySamples = 64;
-constexpr double enoughMs = 5000;
-
-double millisecondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
+constexpr double enoughRoundsMs = 5000;
 
 /// One of the ways in which the network runs, and what it took, per sample.
 struct Way {
@@ -52,7 +47,8 @@ Result<void> timeInTurn(std::vector<Way> &ways, const std::vector<c10::IValue> &
 {
     const auto start = Clock::now();
     int rounds = 0;
-    for (; rounds <= leastRuns || (rounds <= wantedRuns && millisecondsSince(start) < enoughMs); ++rounds) {
+    for (; rounds <= leastRounds || (rounds <= wantedRounds && millisecondsSince(start) < enoughRoundsMs);
+         ++rounds) {
         for (std::size_t i = 0; i < ways.size(); ++i)
             if (auto timed = timeOnce(ways[(i + static_cast<std::size_t>(rounds)) % ways.size()], inputs,
                                       samples, stop);
@@ -64,7 +60,7 @@ Result<void> timeInTurn(std::vector<Way> &ways, const std::vector<c10::IValue> &
         else
             meter.add(1);
     }
-    meter.skip(wantedRuns - (rounds - 1));
+    meter.skip(wantedRounds - (rounds - 1));
     return {};
 }
 
@@ -165,7 +161,7 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
     const auto int8 = int8Executor(evaluator, result, stop);
     if (!int8)
         return int8.error();
-    base::ProgressMeter meter(progress, "latency", static_cast<double>(batchSizes.size()) * wantedRuns);
+    base::ProgressMeter meter(progress, "latency", static_cast<double>(batchSizes.size()) * wantedRounds);
     for (const std::int64_t size : batchSizes) {
         const auto batch = repeatedBatch(data.samples, size);
         if (!batch)

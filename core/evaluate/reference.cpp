@@ -24,7 +24,7 @@ bool allFinite(const float *values, std::int64_t count)
     return bad == 0;
 }
 
-std::int64_t bytesOf(const at::Tensor &tensor)
+std::int64_t memoryOf(const at::Tensor &tensor)
 {
     return tensor.defined() ? tensor.numel() * static_cast<std::int64_t>(tensor.element_size()) : 0;
 }
@@ -58,8 +58,8 @@ std::int64_t Reference::bytes() const
 {
     std::int64_t sum = 0;
     for (const OutputReference &output : outputs)
-        sum += bytesOf(output.outputs.rows) + bytesOf(output.logs.of) + bytesOf(output.logs.ofNot) +
-               bytesOf(output.probabilities) + bytesOf(output.complements) +
+        sum += memoryOf(output.outputs.rows) + memoryOf(output.logs.of) + memoryOf(output.logs.ofNot) +
+               memoryOf(output.probabilities) + memoryOf(output.complements) +
                static_cast<std::int64_t>(output.predictions.size() * sizeof(std::int64_t));
     return sum;
 }

@@ -15,7 +15,7 @@ namespace {
 using Kind = NetworkArgument::Kind;
 using Form = Feed::Form;
 
-constexpr std::size_t mostElements = 256;
+constexpr std::size_t mostFed = 256;
 
 c10::TypePtr withoutOptional(const c10::TypePtr &type)
 {
@@ -52,7 +52,7 @@ struct Reads {
 
 void addIndex(Reads &reads, const c10::IValue &index)
 {
-    if (index.isInt() && index.toInt() >= 0 && index.toInt() < static_cast<std::int64_t>(mostElements))
+    if (index.isInt() && index.toInt() >= 0 && index.toInt() < static_cast<std::int64_t>(mostFed))
         reads.count = std::max(reads.count, static_cast<std::size_t>(index.toInt()) + 1);
     if (index.isString() && std::ranges::find(reads.keys, index.toStringRef()) == reads.keys.end())
         reads.keys.push_back(index.toStringRef());

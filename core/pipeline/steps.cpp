@@ -1,5 +1,6 @@
 #include "core/pipeline/steps.h"
 
+#include "core/base/asciitext.h"
 #include "core/base/namelist.h"
 
 #include <algorithm>
@@ -41,19 +42,11 @@ base::Sentence described(const StepAbout &about)
     return all;
 }
 
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(' ');
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
 /// "equalize:ceilings=scale:…"
 Result<Step> stepFromText(std::string_view text)
 {
     const auto colon = text.find(':');
-    auto step = stepFromKey(trimmed(text.substr(0, colon)));
+    auto step = stepFromKey(base::trimmed(text.substr(0, colon), " "));
     while (step && text.find(':') != std::string_view::npos) {
         text = text.substr(text.find(':') + 1);
         const std::string_view said = text.substr(0, text.find(':'));
@@ -64,8 +57,8 @@ Result<Step> stepFromText(std::string_view text)
                                           "\"%1\" is no NAME=VALUE of the step %2; there is %3."),
                           shown(said), step->kind->about().key, describeSteps()},
                          {}};
-        step =
-            withValue(*step, trimmed(said.substr(0, equals)), std::string(trimmed(said.substr(equals + 1))));
+        step = withValue(*step, base::trimmed(said.substr(0, equals), " "),
+                         std::string(base::trimmed(said.substr(equals + 1), " ")));
     }
     return step;
 }
@@ -174,11 +167,11 @@ Result<Step> withValue(Step step, std::string_view key, const compress::Value &v
 Result<Steps> stepsFromText(std::string_view text)
 {
     Steps steps;
-    if (trimmed(text) == "none")
+    if (base::trimmed(text, " ") == "none")
         return steps;
     while (true) {
         const auto comma = text.find(',');
-        auto step = stepFromText(trimmed(text.substr(0, comma)));
+        auto step = stepFromText(base::trimmed(text.substr(0, comma), " "));
         if (!step)
             return step.error();
         if (steps.find(*step->kind))

@@ -30,7 +30,9 @@ public:
     /// Those that are taken where nobody says otherwise.
     static const Steps &usual();
 
-    std::span<const Step> all() const { return m_steps; }
+    std::span<const Step> all() const & { return m_steps; }
+    std::span<const Step> all() && = delete; // would view what is gone
+    std::span<const Step> all() const && = delete;
     bool empty() const { return m_steps.empty(); }
     const Step *find(const StepKind &kind) const; ///< null: it is not taken
     Steps with(const Step &step) const;           ///< in the place of one of the same kind

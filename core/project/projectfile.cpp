@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::int64_t version = 1;
-constexpr std::uint64_t largestFile = std::uint64_t{4} << 20U;
+constexpr std::int64_t writtenVersion = 1;
+constexpr std::uint64_t largestProject = std::uint64_t{4} << 20U;
 
 /// In the order of data::Task, formats::Mode and data::Channels.
 const std::vector<std::string> taskNames{"classification", "language-model", "regression", "unlabelled"};
@@ -115,7 +115,7 @@ Result<void> checkVersion(const json &document, const std::string &name)
                           "project.foreign",
                           "%1 is no Paretoscope project (it lacks \"paretoscope\": 1); choose another file."),
                       name}};
-    if (*found > version)
+    if (*found > writtenVersion)
         return Error{ErrorCode::InvalidProject,
                      {PARETOSCOPE_SAY("project.newer", "%1 was written by a newer Paretoscope (project "
                                                        "version %2); update the program to open it."),
@@ -246,7 +246,8 @@ Result<ProjectFile> readProject(const fs::path &path)
     return base::guarded(ErrorCode::InvalidProject,
                          {PARETOSCOPE_SAY("project.unreadable", "The project %1 cannot be read."), name},
                          [&]() -> Result<ProjectFile> {
-                             const auto text = base::readText(path, largestFile, ErrorCode::InvalidProject);
+                             const auto text =
+                                 base::readText(path, largestProject, ErrorCode::InvalidProject);
                              if (!text)
                                  return text.error();
                              auto document = parseJson(*text, name, ErrorCode::InvalidProject);
@@ -265,7 +266,7 @@ Result<void> writeProject(const ProjectFile &project, const fs::path &path)
                                  return free;
                              const fs::path folder = fs::absolute(path).lexically_normal().parent_path();
                              json document = project.saved.is_object() ? project.saved : json::object();
-                             document["paretoscope"] = version;
+                             document["paretoscope"] = writtenVersion;
                              document["model"] = pathText(project.model, folder);
                              setOrErase(document, "weights", pathText(project.weights, folder),
                                         !project.weights.empty());

@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::int64_t newest = 3;
 constexpr std::int64_t firstWithSteps = 3;
-constexpr std::uint64_t largestFile = std::uint64_t{16} << 20U;
+constexpr std::uint64_t largestRecipe = std::uint64_t{16} << 20U;
 constexpr base::Wording ofDefault = PARETOSCOPE_SAY("recipe.of-default", "default");
 
 json toJson(const compress::Value &value)
@@ -297,7 +297,7 @@ Result<Recipe> readRecipe(const std::filesystem::path &path, std::span<const gra
     return base::guarded(ErrorCode::InvalidSetting,
                          {PARETOSCOPE_SAY("recipe.unreadable", "The recipe %1 cannot be read."), name},
                          [&]() -> Result<Recipe> {
-                             const auto text = base::readText(path, largestFile, ErrorCode::InvalidSetting);
+                             const auto text = base::readText(path, largestRecipe, ErrorCode::InvalidSetting);
                              if (!text)
                                  return text.error();
                              const auto document = parseJson(*text, name, ErrorCode::InvalidSetting);

@@ -2,13 +2,11 @@
 
 #include "core/compress/cost.h"
 
-#include <algorithm>
-
 namespace paretoscope::session {
 
 bool hasOwnRecipe(const Plan &plan)
 {
-    return plan.own && !std::ranges::all_of(plan.own->settings, &compress::LayerSetting::isFloat);
+    return plan.own && !compress::areFloat(plan.own->settings);
 }
 
 std::optional<OwnLeftOut> whyOwnIsLeftOut(const Plan &plan, const graph::Model &after)

@@ -10,7 +10,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct AxisScaleWords {
     Q_DECLARE_TR_FUNCTIONS(AxisScale)
 };
 
@@ -88,7 +88,7 @@ QString label(AxisUnit unit, double value)
     case AxisUnit::Plain:
         return plain(value);
     case AxisUnit::Share:
-        return Words::tr("%1 %", "a percentage").arg(plain(std::round(value * 1e9) / 1e7));
+        return AxisScaleWords::tr("%1 %", "a percentage").arg(plain(std::round(value * 1e9) / 1e7));
     case AxisUnit::Kilobytes:
         return plain(value / 1000);
     }

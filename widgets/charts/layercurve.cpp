@@ -14,7 +14,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct LayerCurveWords {
     Q_DECLARE_TR_FUNCTIONS(LayerCurve)
 };
 
@@ -46,13 +46,13 @@ std::vector<CurvePoint> curveOf(const sensitivity::SensitivityTable &table, std:
 QString describe(const sensitivity::SensitivityCell &cell, evaluate::DamageKind kind)
 {
     if (cell.estimate)
-        return Words::tr("%1\n%2 about %3, estimated from %4 samples, not measured")
+        return LayerCurveWords::tr("%1\n%2 about %3, estimated from %4 samples, not measured")
             .arg(methodwords::setting(cell.setting), damageName(kind), numbers::kl(cell.kl),
                  numbers::count(cell.n));
     QStringList lines{methodwords::setting(cell.setting),
                       damageText(kind, cell.kl, cell.klStandardError, cell.n)};
     if (cell.flips.rightToWrong + cell.flips.wrongToRight > 0)
-        lines << Words::tr("%1 newly wrong, %2 newly right (n = %3)")
+        lines << LayerCurveWords::tr("%1 newly wrong, %2 newly right (n = %3)")
                      .arg(numbers::count(cell.flips.rightToWrong), numbers::count(cell.flips.wrongToRight),
                           numbers::count(cell.n));
     return lines.join(QLatin1Char('\n'));

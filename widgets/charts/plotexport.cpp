@@ -14,7 +14,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct PlotExportWords {
     Q_DECLARE_TR_FUNCTIONS(PlotExport)
 };
 

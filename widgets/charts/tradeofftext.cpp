@@ -14,15 +14,15 @@ namespace {
 
 using evaluate::Metric;
 
-struct Words {
+struct TradeoffTextWords {
     Q_DECLARE_TR_FUNCTIONS(TradeoffText)
 };
 
 QString sizeLine(std::int64_t bytes, double averageBits)
 {
     if (averageBits <= 0)
-        return Words::tr("%1 stored").arg(numbers::bytes(bytes));
-    return Words::tr("%1 stored, %2 bits a weight on average")
+        return TradeoffTextWords::tr("%1 stored").arg(numbers::bytes(bytes));
+    return TradeoffTextWords::tr("%1 stored, %2 bits a weight on average")
         .arg(numbers::bytes(bytes), QLocale().toString(averageBits, 'f', 2));
 }
 
@@ -31,16 +31,16 @@ QStringList measuredLines(const evaluate::Measurement &measured, const TradeoffD
     QStringList lines;
     const auto metric = measuredQuality(measured, Quality::Metric, look);
     const QString range = rangeText(metric, Quality::Metric, measured.metric);
-    const QString sure = look == Look::Watched ? Words::tr("95 % at every look: %1").arg(range)
-                                               : Words::tr("95 %: %1").arg(range);
+    const QString sure = look == Look::Watched ? TradeoffTextWords::tr("95 % at every look: %1").arg(range)
+                                               : TradeoffTextWords::tr("95 %: %1").arg(range);
     if (measured.metric == Metric::NegativeLogLikelihood)
-        lines << Words::tr("measured: perplexity %1, %2 (n = %3)")
+        lines << TradeoffTextWords::tr("measured: perplexity %1, %2 (n = %3)")
                      .arg(qualityText(metric.value, Quality::Metric, measured.metric), sure,
                           numbers::count(measured.n));
     else
-        lines << Words::tr("measured: %1, %2").arg(numbers::measured(measured), sure);
+        lines << TradeoffTextWords::tr("measured: %1, %2").arg(numbers::measured(measured), sure);
     if (measured.kl > 0)
-        lines << Words::tr("measured: %1", "a damage")
+        lines << TradeoffTextWords::tr("measured: %1", "a damage")
                      .arg(damageText(measured.damageKind, measured.kl, measured.klStandardError, measured.n))
               << damageLines(data.outputs, measured);
     return lines;
@@ -50,12 +50,12 @@ QStringList predictedMetricLines(const QualityRange &kl, const TradeoffData &dat
 {
     const auto metric = predictedQuality(kl, Quality::Metric, data);
     if (metric)
-        return {Words::tr("predicted: %1 about %2 (%3), not measured")
+        return {TradeoffTextWords::tr("predicted: %1 about %2 (%3), not measured")
                     .arg(qualityName(Quality::Metric, data).toLower(),
                          qualityText(metric->value, Quality::Metric, data.metric),
                          rangeText(*metric, Quality::Metric, data.metric))};
     if (data.metricPredictable())
-        return {Words::tr("more damage than was ever measured: no %1 is predicted")
+        return {TradeoffTextWords::tr("more damage than was ever measured: no %1 is predicted")
                     .arg(qualityName(Quality::Metric, data).toLower())};
     return {};
 }
@@ -64,21 +64,23 @@ QStringList predictedDamageLines(double additive, const QualityRange &kl, bool e
                                  evaluate::DamageKind kind)
 {
     QStringList lines{
-        estimated ? Words::tr("predicted: %1, the layers' estimates added up").arg(damageText(kind, additive))
-                  : Words::tr("predicted: %1, the layers added up").arg(damageText(kind, additive))};
+        estimated
+            ? TradeoffTextWords::tr("predicted: %1, the layers' estimates added up")
+                  .arg(damageText(kind, additive))
+            : TradeoffTextWords::tr("predicted: %1, the layers added up").arg(damageText(kind, additive))};
     if (kl.high > kl.low)
-        lines << Words::tr("as recipes that were run turned out: %1, 95 %: %2")
+        lines << TradeoffTextWords::tr("as recipes that were run turned out: %1, 95 %: %2")
                      .arg(damageText(kind, kl.value), rangeText(kl, Quality::Kl, Metric::Accuracy));
     return lines;
 }
 
 QStringList behaviourLines(const evaluate::BehaviourSummary &summary)
 {
-    QStringList lines{Words::tr("%1 newly wrong, %2 newly right (n = %3)")
+    QStringList lines{TradeoffTextWords::tr("%1 newly wrong, %2 newly right (n = %3)")
                           .arg(numbers::count(summary.flips.rightToWrong),
                                numbers::count(summary.flips.wrongToRight), numbers::count(summary.n))};
     if (summary.largestClassDrop > 0)
-        lines << Words::tr("class %1 loses most: %2 (n = %3)")
+        lines << TradeoffTextWords::tr("class %1 loses most: %2 (n = %3)")
                      .arg(summary.largestClassDropLabel)
                      .arg(numbers::share(summary.largestClassDrop),
                           numbers::count(summary.largestClassDropN));
@@ -87,18 +89,19 @@ QStringList behaviourLines(const evaluate::BehaviourSummary &summary)
 
 QString heading(const TradeoffPoint &point)
 {
-    const QString state = point.measured ? Words::tr("measured") : Words::tr("predicted");
+    const QString state =
+        point.measured ? TradeoffTextWords::tr("measured") : TradeoffTextWords::tr("predicted");
     switch (point.kind) {
     case PointKind::Float:
-        return Words::tr("Float model");
+        return TradeoffTextWords::tr("Float model");
     case PointKind::Frontier:
-        return Words::tr("On the frontier, %1").arg(state);
+        return TradeoffTextWords::tr("On the frontier, %1").arg(state);
     case PointKind::Uniform:
-        return Words::tr("Every layer alike: %1 (%2)").arg(point.label, state);
+        return TradeoffTextWords::tr("Every layer alike: %1 (%2)").arg(point.label, state);
     case PointKind::Greedy:
-        return Words::tr("Greedy list, %1").arg(state);
+        return TradeoffTextWords::tr("Greedy list, %1").arg(state);
     case PointKind::Edited:
-        return Words::tr("Set by hand, %1").arg(state);
+        return TradeoffTextWords::tr("Set by hand, %1").arg(state);
     }
     return {};
 }
@@ -111,25 +114,27 @@ QString labelWithRemark(const TradeoffPoint &point)
     if (!point.otherwise.isEmpty())
         remarks << point.otherwise;
     if (!point.notAsPinned.isEmpty())
-        remarks << Words::tr("not as pinned");
+        remarks << TradeoffTextWords::tr("not as pinned");
     if (remarks.isEmpty())
         return point.label;
-    return Words::tr("%1 (%2)").arg(point.label, QLocale().createSeparatedList(remarks)).trimmed();
+    return TradeoffTextWords::tr("%1 (%2)")
+        .arg(point.label, QLocale().createSeparatedList(remarks))
+        .trimmed();
 }
 
 QString kindName(PointKind kind)
 {
     switch (kind) {
     case PointKind::Float:
-        return Words::tr("float");
+        return TradeoffTextWords::tr("float");
     case PointKind::Frontier:
-        return Words::tr("frontier");
+        return TradeoffTextWords::tr("frontier");
     case PointKind::Uniform:
-        return Words::tr("uniform");
+        return TradeoffTextWords::tr("uniform");
     case PointKind::Greedy:
-        return Words::tr("greedy");
+        return TradeoffTextWords::tr("greedy");
     case PointKind::Edited:
-        return Words::tr("by hand");
+        return TradeoffTextWords::tr("by hand");
     }
     return {};
 }
@@ -142,27 +147,27 @@ QString qualityName(Quality quality, const TradeoffData &data)
     case Quality::Kl:
         return data.damage() == evaluate::DamageKind::Mixed
                    ? damageTitle(data.damage())
-                   : Words::tr("Damage (%1)", "KL or distance").arg(damageName(data.damage()));
+                   : TradeoffTextWords::tr("Damage (%1)", "KL or distance").arg(damageName(data.damage()));
     case Quality::ClassDrop:
-        return Words::tr("Largest class drop");
+        return TradeoffTextWords::tr("Largest class drop");
     case Quality::NewErrors:
-        return Words::tr("Newly wrong answers");
+        return TradeoffTextWords::tr("Newly wrong answers");
     case Quality::CalibrationError:
-        return Words::tr("Calibration error");
+        return TradeoffTextWords::tr("Calibration error");
     case Quality::Overconfident:
-        return Words::tr("Overconfident errors");
+        return TradeoffTextWords::tr("Overconfident errors");
     case Quality::HardDrop:
-        return Words::tr("Drop on hard examples");
+        return TradeoffTextWords::tr("Drop on hard examples");
     }
     switch (data.metric) {
     case Metric::Accuracy:
-        return Words::tr("Accuracy");
+        return TradeoffTextWords::tr("Accuracy");
     case Metric::NegativeLogLikelihood:
-        return Words::tr("Perplexity");
+        return TradeoffTextWords::tr("Perplexity");
     case Metric::MeanSquaredError:
-        return Words::tr("Mean squared error");
+        return TradeoffTextWords::tr("Mean squared error");
     case Metric::Agreement:
-        return Words::tr("Agreement");
+        return TradeoffTextWords::tr("Agreement");
     }
     return {};
 }
@@ -175,16 +180,16 @@ QString qualityTitle(Quality quality, const TradeoffData &data)
     case Quality::Kl:
         return damageAxisTitle(data.damage());
     case Quality::CalibrationError:
-        return Words::tr("Expected calibration error");
+        return TradeoffTextWords::tr("Expected calibration error");
     case Quality::Overconfident:
-        return Words::tr("Wrong with probability above 0.9");
+        return TradeoffTextWords::tr("Wrong with probability above 0.9");
     case Quality::HardDrop:
-        return Words::tr("Drop on the hardest tenth");
+        return TradeoffTextWords::tr("Drop on the hardest tenth");
     default:
         return qualityName(quality, data);
     }
     if (data.metric == Metric::Agreement)
-        return Words::tr("Agreement with the float model");
+        return TradeoffTextWords::tr("Agreement with the float model");
     return qualityName(quality, data);
 }
 
@@ -205,11 +210,11 @@ QString rangeText(const QualityRange &range, Quality quality, Metric metric)
 {
     const bool positive = quality == Quality::Kl || metric == Metric::NegativeLogLikelihood;
     if (positive && !std::isfinite(range.high)) // watched, and too few samples for a limit
-        return range.low > 0
-                   ? Words::tr("at least %1", "an interval").arg(qualityText(range.low, quality, metric))
-                   : Words::tr("not bounded yet", "an interval");
+        return range.low > 0 ? TradeoffTextWords::tr("at least %1", "an interval")
+                                   .arg(qualityText(range.low, quality, metric))
+                             : TradeoffTextWords::tr("not bounded yet", "an interval");
     if (positive)
-        return Words::tr("%1–%2", "an interval")
+        return TradeoffTextWords::tr("%1–%2", "an interval")
             .arg(qualityText(range.low, quality, metric), qualityText(range.high, quality, metric));
     return numbers::interval({range.low, range.high}, metric);
 }
@@ -218,10 +223,11 @@ QString describe(const TradeoffPoint &point, const TradeoffData &data)
 {
     QStringList lines{heading(point), sizeLine(point.storedBytes, point.averageBits)};
     if (!point.otherwise.isEmpty())
-        lines << Words::tr("otherwise than now: %1; choosing it takes that, too").arg(point.otherwise);
+        lines << TradeoffTextWords::tr("otherwise than now: %1; choosing it takes that, too")
+                     .arg(point.otherwise);
     if (!point.notAsPinned.isEmpty())
-        lines
-            << Words::tr("does not keep pins: %1; choosing it offers it without them").arg(point.notAsPinned);
+        lines << TradeoffTextWords::tr("does not keep pins: %1; choosing it offers it without them")
+                     .arg(point.notAsPinned);
     if (point.measured)
         lines << measuredLines(*point.measured, data, Look::Once);
     if (point.behaviour && point.kind != PointKind::Float)
@@ -233,23 +239,23 @@ QString describe(const TradeoffPoint &point, const TradeoffData &data)
         lines << predictedDamageLines(*point.predictedKl, corrected, data.estimated, data.damage());
     }
     if (point.measured && data.now && cannotBeToldApart(*point.measured, *data.now))
-        lines << Words::tr("not distinguishable from the recipe as it is now at n = %1")
+        lines << TradeoffTextWords::tr("not distinguishable from the recipe as it is now at n = %1")
                      .arg(numbers::count(data.now->n));
     if (data.stale && !point.measured)
-        lines << Words::tr("being solved again: this may be of older cells or pins");
+        lines << TradeoffTextWords::tr("being solved again: this may be of older cells or pins");
     return lines.join(QLatin1Char('\n'));
 }
 
 QString describe(const CurrentPoint &current, const TradeoffData &data)
 {
-    QStringList lines{Words::tr("The recipe as it is now"),
+    QStringList lines{TradeoffTextWords::tr("The recipe as it is now"),
                       sizeLine(current.storedBytes, current.averageBits)};
     if (current.measured)
         lines << measuredLines(*current.measured, data, current.growing ? Look::Watched : Look::Once);
     else if (current.predictedKl)
         lines << predictedMetricLines(*current.predictedKl, data);
     else
-        lines << Words::tr("nothing is known about its quality yet");
+        lines << TradeoffTextWords::tr("nothing is known about its quality yet");
     if (current.predictedKl && current.additiveKl.value_or(1) > 0)
         lines << predictedDamageLines(current.additiveKl.value_or(current.predictedKl->value),
                                       *current.predictedKl, current.estimated, data.damage());

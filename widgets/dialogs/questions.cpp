@@ -12,7 +12,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct QuestionsWords {
     Q_DECLARE_TR_FUNCTIONS(Questions)
 };
 
@@ -73,12 +73,12 @@ void DialogQuestions::openFolder(QWidget *parent, const FileQuestion &question, 
 
 void DialogQuestions::confirmDiscard(QWidget *parent, const QString &name, UnsavedAnswer answer)
 {
-    auto *box = new QMessageBox(QMessageBox::Question, Words::tr("Unsaved work"),
-                                Words::tr("Save the changes to %1?").arg(name),
+    auto *box = new QMessageBox(QMessageBox::Question, QuestionsWords::tr("Unsaved work"),
+                                QuestionsWords::tr("Save the changes to %1?").arg(name),
                                 QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, parent);
     box->setObjectName(QStringLiteral("unsavedQuestion"));
-    box->setInformativeText(
-        Words::tr("What was measured is kept in any case; the recipe would go back to what was saved."));
+    box->setInformativeText(QuestionsWords::tr(
+        "What was measured is kept in any case; the recipe would go back to what was saved."));
     box->setDefaultButton(QMessageBox::Save);
     box->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(box, &QMessageBox::finished, box, [answer = std::move(answer)](int button) {

@@ -12,7 +12,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct CoverageWords {
     Q_DECLARE_TR_FUNCTIONS(Coverage)
 };
 
@@ -20,7 +20,7 @@ constexpr std::size_t inALine = 2, inAList = 20; ///< named, the largest first
 
 QString namedBytes(const pipeline::UncoveredParameter &parameter)
 {
-    return Words::tr("%1 (%2)", "name, bytes")
+    return CoverageWords::tr("%1 (%2)", "name, bytes")
         .arg(QString::fromStdString(parameter.name), numbers::bytes(parameter.bytes));
 }
 
@@ -33,8 +33,8 @@ QStringList uncoveredNames(const pipeline::Coverage &coverage, std::size_t most)
     for (std::size_t i = most; i < coverage.uncovered.size(); ++i)
         rest += coverage.uncovered[i].bytes;
     if (coverage.uncovered.size() > most)
-        names << Words::tr("%n smaller (%1)", "parameters, bytes",
-                           static_cast<int>(coverage.uncovered.size() - most))
+        names << CoverageWords::tr("%n smaller (%1)", "parameters, bytes",
+                                   static_cast<int>(coverage.uncovered.size() - most))
                      .arg(numbers::bytes(rest));
     return names;
 }
@@ -52,26 +52,27 @@ QString coverageSentence(const pipeline::Coverage &coverage)
 {
     const QString names = uncoveredNames(coverage, inALine).join(QStringLiteral(", "));
     if (coverage.coveredBytes == 0)
-        return Words::tr("None of the model's weights can be compressed: no operator that multiplies with a "
-                         "matrix of them is known. It holds %1.")
-            .arg(names.isEmpty() ? Words::tr("no weights at all") : names);
-    return names.isEmpty()
-               ? Words::tr("The layers hold all of the model's %1.").arg(numbers::bytes(coverage.bytes))
-               : Words::tr("The layers hold %1 of the model's %2; not: %3.")
-                     .arg(shareText(coverage), numbers::bytes(coverage.bytes), names);
+        return CoverageWords::tr(
+                   "None of the model's weights can be compressed: no operator that multiplies with a "
+                   "matrix of them is known. It holds %1.")
+            .arg(names.isEmpty() ? CoverageWords::tr("no weights at all") : names);
+    return names.isEmpty() ? CoverageWords::tr("The layers hold all of the model's %1.")
+                                 .arg(numbers::bytes(coverage.bytes))
+                           : CoverageWords::tr("The layers hold %1 of the model's %2; not: %3.")
+                                 .arg(shareText(coverage), numbers::bytes(coverage.bytes), names);
 }
 
 QString coverageDetails(const pipeline::Coverage &coverage)
 {
     QStringList lines;
     if (!coverage.uncovered.empty())
-        lines << Words::tr("Stays as it is:") << uncoveredNames(coverage, inAList);
+        lines << CoverageWords::tr("Stays as it is:") << uncoveredNames(coverage, inAList);
     for (std::size_t i = 0; i < std::min(inAList, coverage.computed.size()); ++i)
-        lines << Words::tr("%1 is computed once from %2.")
+        lines << CoverageWords::tr("%1 is computed once from %2.")
                      .arg(QString::fromStdString(coverage.computed[i].name),
                           QString::fromStdString(coverage.computed[i].from));
     for (const std::string &name : coverage.rewritten)
-        lines << Words::tr("%1 is written in plain operators, equal to 1e-6.")
+        lines << CoverageWords::tr("%1 is written in plain operators, equal to 1e-6.")
                      .arg(QString::fromStdString(name));
     return lines.join(QLatin1Char('\n'));
 }

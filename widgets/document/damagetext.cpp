@@ -13,24 +13,24 @@ using evaluate::DamageKind;
 
 namespace {
 
-struct Words {
+struct DamageWords {
     Q_DECLARE_TR_FUNCTIONS(Damage)
 };
 
 QString inUnit(DamageKind kind, const QString &text)
 {
-    return kind == DamageKind::Kl ? Words::tr("%1 nats").arg(text) : text;
+    return kind == DamageKind::Kl ? DamageWords::tr("%1 nats").arg(text) : text;
 }
 
 QString outputLine(const evaluate::ModelOutput &output, bool ofTask, double damage)
 {
-    QString line = Words::tr("%1 %2: %3", "output, shape, damage")
+    QString line = DamageWords::tr("%1 %2: %3", "output, shape, damage")
                        .arg(QString::fromStdString(output.name),
                             QString::fromStdString(evaluate::shapeText(output.shape)),
                             damageText(damageKind(output.kind), damage));
     if (output.weight != 1)
-        line = Words::tr("%1, weight %2").arg(line, QLocale().toString(output.weight, 'g', 4));
-    return ofTask ? Words::tr("%1 (the task's)").arg(line) : line;
+        line = DamageWords::tr("%1, weight %2").arg(line, QLocale().toString(output.weight, 'g', 4));
+    return ofTask ? DamageWords::tr("%1 (the task's)").arg(line) : line;
 }
 
 /// The choice whose numbers reach less far than those of LAYER, if there is one: none reach less far than
@@ -59,43 +59,44 @@ DamageKind damageKind(evaluate::OutputKind kind)
 
 QString damageName(DamageKind kind)
 {
-    return kind == DamageKind::Kl         ? Words::tr("KL")
-           : kind == DamageKind::Distance ? Words::tr("distance")
-                                          : Words::tr("damage");
+    return kind == DamageKind::Kl         ? DamageWords::tr("KL")
+           : kind == DamageKind::Distance ? DamageWords::tr("distance")
+                                          : DamageWords::tr("damage");
 }
 
 QString damageTitle(DamageKind kind)
 {
-    return kind == DamageKind::Kl         ? Words::tr("KL, nats")
-           : kind == DamageKind::Distance ? Words::tr("Distance")
-                                          : Words::tr("Damage");
+    return kind == DamageKind::Kl         ? DamageWords::tr("KL, nats")
+           : kind == DamageKind::Distance ? DamageWords::tr("Distance")
+                                          : DamageWords::tr("Damage");
 }
 
 QString damageAxisTitle(DamageKind kind)
 {
-    return kind == DamageKind::Kl         ? Words::tr("Damage: KL to the float model, nats")
-           : kind == DamageKind::Distance ? Words::tr("Damage: distance to the float model")
-                                          : Words::tr("Damage: all outputs added up");
+    return kind == DamageKind::Kl         ? DamageWords::tr("Damage: KL to the float model, nats")
+           : kind == DamageKind::Distance ? DamageWords::tr("Damage: distance to the float model")
+                                          : DamageWords::tr("Damage: all outputs added up");
 }
 
 QString damageDescription(DamageKind kind)
 {
-    return kind == DamageKind::Kl         ? Words::tr("KL divergence to the float outputs in nats")
-           : kind == DamageKind::Distance ? Words::tr("distance to the float outputs")
-                                          : Words::tr("sum over the outputs of KL divergence in nats and "
-                                                      "distance to the float ones");
+    return kind == DamageKind::Kl ? DamageWords::tr("KL divergence to the float outputs in nats")
+           : kind == DamageKind::Distance
+               ? DamageWords::tr("distance to the float outputs")
+               : DamageWords::tr("sum over the outputs of KL divergence in nats and "
+                                 "distance to the float ones");
 }
 
 QString damageText(DamageKind kind, double value)
 {
-    return Words::tr("%1 %2", "KL or distance, number")
+    return DamageWords::tr("%1 %2", "KL or distance, number")
         .arg(damageName(kind), inUnit(kind, numbers::kl(value)));
 }
 
 QString damageText(DamageKind kind, double value, double standardError, std::int64_t n)
 {
-    const QString number = Words::tr("%1 ± %2").arg(numbers::kl(value), numbers::kl(standardError));
-    return Words::tr("%1 %2 (n = %3)", "KL or distance, number, samples")
+    const QString number = DamageWords::tr("%1 ± %2").arg(numbers::kl(value), numbers::kl(standardError));
+    return DamageWords::tr("%1 %2 (n = %3)", "KL or distance, number, samples")
         .arg(damageName(kind), inUnit(kind, number), numbers::count(n));
 }
 
@@ -103,10 +104,11 @@ QString impossibleText(const graph::Layer &layer, const compress::LayerSetting &
 {
     const compress::Choice *narrow = narrowChoice(layer, setting);
     if (!narrow) // what it gives must fit the network's own precision
-        return Words::tr("impossible: one of the layer's weights would be beyond the largest number of this "
-                         "network's precision");
+        return DamageWords::tr(
+            "impossible: one of the layer's weights would be beyond the largest number of this "
+            "network's precision");
     const compress::Parameter &main = narrow->method->main();
-    return Words::tr("impossible: one of the layer's weights is beyond the largest number that %1 has")
+    return DamageWords::tr("impossible: one of the layer's weights is beyond the largest number that %1 has")
         .arg(methodwords::value(main, setting.value(main.key)));
 }
 

@@ -261,8 +261,7 @@ bool EditedRecipe::sameOutputs(const pipeline::Recipe &a, const pipeline::Recipe
 {
     if (a.steps != b.steps && m_project && historyAfter(a.steps) != historyAfter(b.steps))
         return false;
-    const bool asFloat = std::ranges::all_of(a.settings, &compress::LayerSetting::isFloat);
-    if (a.steps.afterCoding() != b.steps.afterCoding() && !asFloat)
+    if (a.steps.afterCoding() != b.steps.afterCoding() && !compress::areFloat(a.settings))
         return false;
     return a.settings == b.settings;
 }

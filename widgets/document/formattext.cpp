@@ -6,7 +6,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct FormatTextWords {
     Q_DECLARE_TR_FUNCTIONS(FormatText)
 };
 
@@ -67,13 +67,13 @@ QString saveFilter(const formats::Format &format)
 
 QStringList modelFilters()
 {
-    return filtersOf(Words::tr("Trained networks"),
+    return filtersOf(FormatTextWords::tr("Trained networks"),
                      [](const formats::Format &format) { return format.holdsNetworks(); });
 }
 
 QStringList weightFilters()
 {
-    return filtersOf(Words::tr("Weights"),
+    return filtersOf(FormatTextWords::tr("Weights"),
                      [](const formats::Format &format) { return format.readWeights != nullptr; });
 }
 
@@ -83,7 +83,7 @@ QString modelOrigins()
     for (const formats::Format *format : formats::formats())
         if (format->holdsNetworks())
             origins << said(format->origin);
-    return origins.join(Words::tr("; "));
+    return origins.join(FormatTextWords::tr("; "));
 }
 
 } // namespace paretoscope::widgets

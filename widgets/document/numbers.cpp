@@ -13,7 +13,7 @@ namespace {
 
 using evaluate::Metric;
 
-struct Words {
+struct NumbersWords {
     Q_DECLARE_TR_FUNCTIONS(Numbers)
 };
 
@@ -37,14 +37,14 @@ QString percentNumber(double share)
 QString bytes(std::int64_t bytes)
 {
     if (bytes < 1000)
-        return Words::tr("%1 B").arg(count(bytes));
+        return NumbersWords::tr("%1 B").arg(count(bytes));
     const double value = static_cast<double>(bytes);
     // 999,950 bytes would round to "1000 kB".
     if (value < 999.5e3)
-        return Words::tr("%1 kB").arg(significant(value / 1e3, 3));
+        return NumbersWords::tr("%1 kB").arg(significant(value / 1e3, 3));
     if (value < 999.5e6)
-        return Words::tr("%1 MB").arg(significant(value / 1e6, 3));
-    return Words::tr("%1 GB").arg(significant(value / 1e9, 3));
+        return NumbersWords::tr("%1 MB").arg(significant(value / 1e6, 3));
+    return NumbersWords::tr("%1 GB").arg(significant(value / 1e9, 3));
 }
 
 QString count(std::int64_t value)
@@ -57,22 +57,22 @@ QString count(std::int64_t value)
 
 QString share(double share)
 {
-    return Words::tr("%1 %", "a percentage").arg(percentNumber(share));
+    return NumbersWords::tr("%1 %", "a percentage").arg(percentNumber(share));
 }
 
 QString bits(double bits)
 {
-    return Words::tr("%1 bits", "on average, of a weight").arg(QLocale().toString(bits, 'g', 3));
+    return NumbersWords::tr("%1 bits", "on average, of a weight").arg(QLocale().toString(bits, 'g', 3));
 }
 
 QString ratio(double ratio)
 {
-    return Words::tr("%1 ×", "times smaller").arg(QLocale().toString(ratio, 'g', 3));
+    return NumbersWords::tr("%1 ×", "times smaller").arg(QLocale().toString(ratio, 'g', 3));
 }
 
 QString sparsity(double share)
 {
-    return Words::tr("%1 %", "a percentage").arg(QLocale().toString(share * 100, 'g', 3));
+    return NumbersWords::tr("%1 %", "a percentage").arg(QLocale().toString(share * 100, 'g', 3));
 }
 
 QString interval(const statistics::Interval &interval, Metric metric)
@@ -80,13 +80,13 @@ QString interval(const statistics::Interval &interval, Metric metric)
     const bool to = std::isfinite(interval.high);
     const bool from = std::isfinite(interval.low) && (to || interval.low > 0); // no metric is below 0
     if (!from && !to)
-        return Words::tr("not bounded yet", "an interval");
+        return NumbersWords::tr("not bounded yet", "an interval");
     if (!from || !to)
-        return from ? Words::tr("at least %1", "an interval").arg(metricValue(interval.low, metric))
-                    : Words::tr("at most %1", "an interval").arg(metricValue(interval.high, metric));
-    const QString range = Words::tr("%1–%2", "an interval");
+        return from ? NumbersWords::tr("at least %1", "an interval").arg(metricValue(interval.low, metric))
+                    : NumbersWords::tr("at most %1", "an interval").arg(metricValue(interval.high, metric));
+    const QString range = NumbersWords::tr("%1–%2", "an interval");
     if (evaluate::isShare(metric))
-        return Words::tr("%1 %", "a percentage")
+        return NumbersWords::tr("%1 %", "a percentage")
             .arg(range.arg(percentNumber(interval.low), percentNumber(interval.high)));
     return range.arg(metricValue(interval.low, metric), metricValue(interval.high, metric));
 }
@@ -94,7 +94,7 @@ QString interval(const statistics::Interval &interval, Metric metric)
 QString kl(double kl)
 {
     if (!std::isfinite(kl))
-        return Words::tr("unknown", "a damage that is no number");
+        return NumbersWords::tr("unknown", "a damage that is no number");
     if (kl == 0 || (std::abs(kl) >= 1e-4 && std::abs(kl) < 1e4))
         return (kl < 0 ? QLocale().negativeSign() : QString()) + significant(std::abs(kl), 3, 2);
     return QLocale().toString(kl, 'e', 2);
@@ -109,13 +109,13 @@ QString metricName(Metric metric)
 {
     switch (metric) {
     case Metric::Accuracy:
-        return Words::tr("accuracy");
+        return NumbersWords::tr("accuracy");
     case Metric::NegativeLogLikelihood:
-        return Words::tr("nats per token");
+        return NumbersWords::tr("nats per token");
     case Metric::MeanSquaredError:
-        return Words::tr("mean squared error");
+        return NumbersWords::tr("mean squared error");
     case Metric::Agreement:
-        return Words::tr("agreement with the float model");
+        return NumbersWords::tr("agreement with the float model");
     }
     return {};
 }
@@ -130,7 +130,7 @@ QString metricValue(double value, Metric metric)
 QString measured(const evaluate::Measurement &measurement)
 {
     if (evaluate::isShare(measurement.metric))
-        return Words::tr("%1 (%2 of %3)")
+        return NumbersWords::tr("%1 (%2 of %3)")
             .arg(share(measurement.value), count(measurement.correct), count(measurement.predictions));
     return measuredShort(measurement);
 }
@@ -141,11 +141,11 @@ QString measuredShort(const evaluate::Measurement &measurement)
     const QString n = count(measurement.n);
     switch (measurement.metric) {
     case Metric::NegativeLogLikelihood:
-        return Words::tr("%1 nats per token (n = %2)").arg(value, n);
+        return NumbersWords::tr("%1 nats per token (n = %2)").arg(value, n);
     case Metric::MeanSquaredError:
-        return Words::tr("mean squared error %1 (n = %2)").arg(value, n);
+        return NumbersWords::tr("mean squared error %1 (n = %2)").arg(value, n);
     default:
-        return Words::tr("%1 (n = %2)").arg(value, n);
+        return NumbersWords::tr("%1 (n = %2)").arg(value, n);
     }
 }
 
@@ -156,12 +156,12 @@ QString flips(const evaluate::Measurement &measurement)
     const QString n = count(measurement.predictions);
     if (measurement.metric == Metric::Agreement)
         return evaluate::hasAnswers(measurement)
-                   ? Words::tr("%1 of %2 answers are not the float model's").arg(lost, n)
-                   : Words::tr("%1 of %2 samples are further than %3 from the float outputs")
+                   ? NumbersWords::tr("%1 of %2 answers are not the float model's").arg(lost, n)
+                   : NumbersWords::tr("%1 of %2 samples are further than %3 from the float outputs")
                          .arg(lost, n, QLocale().toString(evaluate::agreeingDistance));
     if (!measurement.pValue)
-        return Words::tr("%1 newly wrong, %2 newly right (n = %3)").arg(lost, won, n);
-    return Words::tr("%1 newly wrong, %2 newly right (n = %3, p = %4)")
+        return NumbersWords::tr("%1 newly wrong, %2 newly right (n = %3)").arg(lost, won, n);
+    return NumbersWords::tr("%1 newly wrong, %2 newly right (n = %3, p = %4)")
         .arg(lost, won, n, pValue(*measurement.pValue));
 }
 
@@ -169,33 +169,33 @@ QString layerKind(graph::LayerKind kind)
 {
     switch (kind) {
     case graph::LayerKind::Embedding:
-        return Words::tr("embedding");
+        return NumbersWords::tr("embedding");
     case graph::LayerKind::Linear:
-        return Words::tr("linear");
+        return NumbersWords::tr("linear");
     case graph::LayerKind::Conv1d:
-        return Words::tr("convolution 1D");
+        return NumbersWords::tr("convolution 1D");
     case graph::LayerKind::Conv2d:
-        return Words::tr("convolution 2D");
+        return NumbersWords::tr("convolution 2D");
     case graph::LayerKind::ConvTranspose1d:
-        return Words::tr("transposed convolution 1D");
+        return NumbersWords::tr("transposed convolution 1D");
     case graph::LayerKind::ConvTranspose2d:
-        return Words::tr("transposed convolution 2D");
+        return NumbersWords::tr("transposed convolution 2D");
     case graph::LayerKind::Conv3d:
-        return Words::tr("convolution 3D");
+        return NumbersWords::tr("convolution 3D");
     case graph::LayerKind::ConvTranspose3d:
-        return Words::tr("transposed convolution 3D");
+        return NumbersWords::tr("transposed convolution 3D");
     case graph::LayerKind::LinearTransposed:
-        return Words::tr("linear, outputs in columns");
+        return NumbersWords::tr("linear, outputs in columns");
     case graph::LayerKind::Product:
-        return Words::tr("product of matrices");
+        return NumbersWords::tr("product of matrices");
     case graph::LayerKind::Lstm:
-        return Words::tr("LSTM");
+        return NumbersWords::tr("LSTM");
     case graph::LayerKind::Gru:
-        return Words::tr("GRU");
+        return NumbersWords::tr("GRU");
     case graph::LayerKind::Rnn:
-        return Words::tr("recurrent");
+        return NumbersWords::tr("recurrent");
     case graph::LayerKind::Other:
-        return Words::tr("other weight");
+        return NumbersWords::tr("other weight");
     }
     return {};
 }

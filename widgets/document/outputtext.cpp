@@ -9,7 +9,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct OutputsWords {
     Q_DECLARE_TR_FUNCTIONS(Outputs)
 };
 
@@ -26,18 +26,18 @@ QString leftOutText(const evaluate::ModelOutput &output)
 QString furtherName(const std::string &key)
 {
     if (key == "absoluteError")
-        return Words::tr("mean absolute error");
+        return OutputsWords::tr("mean absolute error");
     if (key == "r2")
-        return Words::tr("R²");
+        return OutputsWords::tr("R²");
     if (key == "meanIoU")
-        return Words::tr("mean IoU");
+        return OutputsWords::tr("mean IoU");
     if (key == "subsetAccuracy")
-        return Words::tr("all labels right");
+        return OutputsWords::tr("all labels right");
     if (key == "macroF1")
-        return Words::tr("macro F1");
+        return OutputsWords::tr("macro F1");
     if (key == "cosine")
-        return Words::tr("mean cosine");
-    return Words::tr("retrieval top-1");
+        return OutputsWords::tr("mean cosine");
+    return OutputsWords::tr("retrieval top-1");
 }
 
 } // namespace
@@ -46,21 +46,21 @@ QString outputKindText(evaluate::OutputKind kind)
 {
     switch (kind) {
     case evaluate::OutputKind::Logits:
-        return Words::tr("logits");
+        return OutputsWords::tr("logits");
     case evaluate::OutputKind::LogProbabilities:
-        return Words::tr("log-probabilities");
+        return OutputsWords::tr("log-probabilities");
     case evaluate::OutputKind::Probabilities:
-        return Words::tr("probabilities");
+        return OutputsWords::tr("probabilities");
     case evaluate::OutputKind::IndependentLogits:
-        return Words::tr("independent logits");
+        return OutputsWords::tr("independent logits");
     case evaluate::OutputKind::IndependentProbabilities:
-        return Words::tr("independent probabilities");
+        return OutputsWords::tr("independent probabilities");
     case evaluate::OutputKind::Embedding:
-        return Words::tr("an embedding");
+        return OutputsWords::tr("an embedding");
     case evaluate::OutputKind::Values:
         break;
     }
-    return Words::tr("plain numbers");
+    return OutputsWords::tr("plain numbers");
 }
 
 QString outputText(const evaluate::ModelOutput &output)
@@ -74,9 +74,9 @@ QStringList outputLines(const evaluate::ModelOutputs &outputs)
     for (std::size_t i = 0; i < outputs.all.size(); ++i) {
         const evaluate::ModelOutput &output = outputs.all[i];
         const QString line =
-            Words::tr("%1 %2: %3", "output, shape, kind")
+            OutputsWords::tr("%1 %2: %3", "output, shape, kind")
                 .arg(QString::fromStdString(output.name), shapeText(output.shape), outputText(output));
-        lines << (outputs.all.size() > 1 && i == outputs.task ? Words::tr("%1 (the task's)").arg(line)
+        lines << (outputs.all.size() > 1 && i == outputs.task ? OutputsWords::tr("%1 (the task's)").arg(line)
                                                               : line);
     }
     return lines;
@@ -86,7 +86,7 @@ QStringList furtherLines(const evaluate::Measurement &measurement)
 {
     QStringList lines;
     for (const evaluate::FurtherMetric &further : measurement.further)
-        lines << Words::tr("%1 %2, float %3", "metric, value, value of the float model")
+        lines << OutputsWords::tr("%1 %2, float %3", "metric, value, value of the float model")
                      .arg(furtherName(further.key), numbers::kl(further.value),
                           numbers::kl(further.baselineValue));
     return lines;
@@ -96,8 +96,8 @@ QStringList floatLines(const evaluate::Measurement &measurement)
 {
     QStringList lines;
     for (const evaluate::FurtherMetric &further : measurement.further)
-        lines
-            << Words::tr("%1 %2", "metric, value").arg(furtherName(further.key), numbers::kl(further.value));
+        lines << OutputsWords::tr("%1 %2", "metric, value")
+                     .arg(furtherName(further.key), numbers::kl(further.value));
     return lines;
 }
 

@@ -13,13 +13,13 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct SentencesWords {
     Q_DECLARE_TR_FUNCTIONS(Sentences)
 };
 
 QString milliseconds(double ms)
 {
-    return Words::tr("%1 ms").arg(numbers::kl(ms));
+    return SentencesWords::tr("%1 ms").arg(numbers::kl(ms));
 }
 
 QString factor(double value)
@@ -32,28 +32,28 @@ QString factor(double value)
 QString aboutSeconds(double seconds)
 {
     if (seconds < 1)
-        return Words::tr("less than 1 s");
+        return SentencesWords::tr("less than 1 s");
     if (seconds < 99.5)
-        return Words::tr("about %1 s").arg(std::lround(seconds));
+        return SentencesWords::tr("about %1 s").arg(std::lround(seconds));
     if (seconds < 90 * 60)
-        return Words::tr("about %1 min").arg(std::lround(seconds / 60));
-    return Words::tr("about %1 h").arg(QLocale().toString(seconds / 3600, 'f', 1));
+        return SentencesWords::tr("about %1 min").arg(std::lround(seconds / 60));
+    return SentencesWords::tr("about %1 h").arg(QLocale().toString(seconds / 3600, 'f', 1));
 }
 
 QString forecastSentence(const sensitivity::Forecast &forecast)
 {
-    const QString what = Words::tr("%1 layers × %2 settings on %3 samples")
+    const QString what = SentencesWords::tr("%1 layers × %2 settings on %3 samples")
                              .arg(numbers::count(forecast.layers), numbers::count(forecast.settings),
                                   numbers::count(forecast.samples));
     if (forecast.cellsToRun == 0)
-        return Words::tr("%1: all measured before").arg(what);
-    const QString cost =
-        Words::tr("%1, %2").arg(aboutSeconds(forecast.seconds), numbers::bytes(forecast.memoryBytes));
+        return SentencesWords::tr("%1: all measured before").arg(what);
+    const QString cost = SentencesWords::tr("%1, %2").arg(aboutSeconds(forecast.seconds),
+                                                          numbers::bytes(forecast.memoryBytes));
     return forecast.cellsToRun < forecast.cells
-               ? Words::tr("%1: %2; %3 of %4 cells are measured already")
+               ? SentencesWords::tr("%1: %2; %3 of %4 cells are measured already")
                      .arg(what, cost, numbers::count(forecast.cells - forecast.cellsToRun),
                           numbers::count(forecast.cells))
-               : Words::tr("%1: %2").arg(what, cost);
+               : SentencesWords::tr("%1: %2").arg(what, cost);
 }
 
 QString improvementSentence(const search::Improvement &improvement, evaluate::DamageKind kind)
@@ -61,16 +61,16 @@ QString improvementSentence(const search::Improvement &improvement, evaluate::Da
     const QString n = numbers::count(improvement.n);
     const QString name = damageName(kind), before = numbers::kl(improvement.klBefore);
     if (improvement.judged.empty())
-        return Words::tr(
+        return SentencesWords::tr(
                    "Not improved: one step around this point nothing did less damage; %1 %2 stays (n = %3).")
             .arg(name, before, n);
     const QString compared = numbers::count(std::ssize(improvement.judged));
     if (improvement.rounds == 0 || improvement.after.recipe == improvement.before.recipe)
-        return Words::tr(
+        return SentencesWords::tr(
                    "Not improved: what looked better one step around this point was not, beyond chance, on "
                    "samples that did not choose it (n = %1; compared: %2); %3 %4 stays (n = %5).")
             .arg(numbers::count(improvement.judged.front().judgement.n), compared, name, before, n);
-    return Words::tr(
+    return SentencesWords::tr(
                "Improved: %1 %2 → %3 (n = %4), at %5; accepted by samples that did not choose it (n = %6; "
                "compared: %7).")
         .arg(name, before, numbers::kl(improvement.klAfter), n, numbers::bytes(improvement.after.storedBytes),
@@ -79,17 +79,18 @@ QString improvementSentence(const search::Improvement &improvement, evaluate::Da
 
 QString speedSentence(const evaluate::BatchLatency &latency)
 {
-    const QString range = Words::tr("%1–%2 ×", "an interval of speed-ups")
+    const QString range = SentencesWords::tr("%1–%2 ×", "an interval of speed-ups")
                               .arg(factor(latency.speedup.low), factor(latency.speedup.high));
-    const QString verdict = latency.faster()           ? Words::tr("faster")
-                            : latency.speedup.high < 1 ? Words::tr("slower")
-                                                       : Words::tr("not faster");
-    QString text = Words::tr("batch %1: %2, %3 a sample against %4 as float, %5 × (95 %: %6; n = %7 runs)")
-                       .arg(numbers::count(latency.batch), verdict, milliseconds(latency.compressed.medianMs),
-                            milliseconds(latency.asFloat.medianMs), factor(latency.medianSpeedup), range,
-                            numbers::count(latency.compressed.runs));
+    const QString verdict = latency.faster()           ? SentencesWords::tr("faster")
+                            : latency.speedup.high < 1 ? SentencesWords::tr("slower")
+                                                       : SentencesWords::tr("not faster");
+    QString text =
+        SentencesWords::tr("batch %1: %2, %3 a sample against %4 as float, %5 × (95 %: %6; n = %7 runs)")
+            .arg(numbers::count(latency.batch), verdict, milliseconds(latency.compressed.medianMs),
+                 milliseconds(latency.asFloat.medianMs), factor(latency.medianSpeedup), range,
+                 numbers::count(latency.compressed.runs));
     if (latency.int8)
-        text += Words::tr("; in int8 kernels %1 (n = %2 runs)")
+        text += SentencesWords::tr("; in int8 kernels %1 (n = %2 runs)")
                     .arg(milliseconds(latency.int8->medianMs), numbers::count(latency.int8->runs));
     return text;
 }
@@ -99,12 +100,12 @@ QString int8Sentence(const evaluate::RecipeLatency &latency, evaluate::DamageKin
     const evaluate::Int8Arithmetic &int8 = latency.int8;
     if (int8.activationBits == 0)
         return {};
-    QString text = Words::tr("int8 by %1 on %2, activations of %3 bits: %4 (n = %5)")
+    QString text = SentencesWords::tr("int8 by %1 on %2, activations of %3 bits: %4 (n = %5)")
                        .arg(QString::fromStdString(latency.int8Engine),
                             QString::fromStdString(int8.processor), numbers::count(int8.activationBits),
                             damageText(kind, int8.quality.kl), numbers::count(int8.quality.n));
     if (int8.withVnni)
-        text += Words::tr("; with VNNI, at 8 bits, %1").arg(damageText(kind, int8.withVnni->kl));
+        text += SentencesWords::tr("; with VNNI, at 8 bits, %1").arg(damageText(kind, int8.withVnni->kl));
     return text;
 }
 
@@ -116,7 +117,7 @@ bool runsNoFaster(const evaluate::RecipeLatency &latency)
 
 QString interactionSentence(const search::Interaction &interaction, std::int64_t n, evaluate::DamageKind kind)
 {
-    return Words::tr("Against %1 it costs %2 among the others' changes, %3 alone (n = %4)")
+    return SentencesWords::tr("Against %1 it costs %2 among the others' changes, %3 alone (n = %4)")
         .arg(methodwords::setting(interaction.against), damageText(kind, interaction.klInContext),
              numbers::kl(interaction.klAloneDifference), numbers::count(n));
 }

@@ -13,7 +13,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct AlikeLayersWords {
     Q_DECLARE_TR_FUNCTIONS(AlikeLayers)
 };
 
@@ -51,7 +51,7 @@ QString alikeSentence(const Document &document, std::size_t layer, std::size_t s
     std::vector<std::string> names;
     for (const std::size_t other : alike)
         names.push_back(document.layers()[other].name);
-    return Words::tr("Not distinguishable at n = %1 from %2")
+    return AlikeLayersWords::tr("Not distinguishable at n = %1 from %2")
         .arg(numbers::count(document.table().cell(layer, setting)->n),
              translated(base::firstOf(names, mostNamed)));
 }

@@ -13,7 +13,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct BitsCurveWords {
     Q_DECLARE_TR_FUNCTIONS(BitsCurve)
 };
 
@@ -68,17 +68,17 @@ QList<bool> BitsCurve::estimates() const
 QString BitsCurve::text() const
 {
     if (m_cells.empty())
-        return Words::tr("not measured");
+        return BitsCurveWords::tr("not measured");
     QStringList points;
     bool estimated = false;
     for (const auto *cell : m_cells) {
-        points << Words::tr("%1: %2", "bits: KL")
+        points << BitsCurveWords::tr("%1: %2", "bits: KL")
                       .arg(methodwords::choice(axis(), cell->setting.value(axis().key)),
                            numbers::kl(cell->kl));
         estimated = estimated || cell->estimate;
     }
     const QString text = points.join(QStringLiteral("  "));
-    return estimated ? Words::tr("%1 (estimated)").arg(text) : text;
+    return estimated ? BitsCurveWords::tr("%1 (estimated)").arg(text) : text;
 }
 
 } // namespace paretoscope::widgets

@@ -9,7 +9,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct LayerDamageWords {
     Q_DECLARE_TR_FUNCTIONS(LayerDamage)
 };
 
@@ -26,23 +26,26 @@ QString damageSentence(const Document &document, std::size_t layer)
     const evaluate::DamageKind kind = damageKind(document);
     const compress::LayerSetting &setting = document.recipe().settings[layer];
     if (setting.isFloat())
-        return Words::tr("no damage");
+        return LayerDamageWords::tr("no damage");
     if (document.isImpossible(layer, setting))
         return impossibleText(document.layers()[layer], setting);
     if (const auto *cell = cellNow(document, layer))
-        return cell->estimate
-                   ? Words::tr("%1 about %2, estimated from %3 samples, not measured")
-                         .arg(damageName(kind), numbers::kl(cell->kl), numbers::count(cell->n))
-                   : Words::tr("%1 measured").arg(damageText(kind, cell->kl, cell->klStandardError, cell->n));
+        return cell->estimate ? LayerDamageWords::tr("%1 about %2, estimated from %3 samples, not measured")
+                                    .arg(damageName(kind), numbers::kl(cell->kl), numbers::count(cell->n))
+                              : LayerDamageWords::tr("%1 measured")
+                                    .arg(damageText(kind, cell->kl, cell->klStandardError, cell->n));
     const auto kl = document.predictedKl(layer);
     if (!kl)
-        return Words::tr("damage not known yet");
+        return LayerDamageWords::tr("damage not known yet");
     const QString name = damageName(kind), value = numbers::kl(*kl);
     if (document.restsOnEstimates(layer))
-        return Words::tr("%1 about %2, from estimates of other settings, not measured").arg(name, value);
+        return LayerDamageWords::tr("%1 about %2, from estimates of other settings, not measured")
+            .arg(name, value);
     return setting.isJoint()
-               ? Words::tr("%1 about %2, each method alone added up, not measured together").arg(name, value)
-               : Words::tr("%1 about %2, from other settings of the layer, not measured").arg(name, value);
+               ? LayerDamageWords::tr("%1 about %2, each method alone added up, not measured together")
+                     .arg(name, value)
+               : LayerDamageWords::tr("%1 about %2, from other settings of the layer, not measured")
+                     .arg(name, value);
 }
 
 } // namespace paretoscope::widgets

@@ -20,7 +20,7 @@ namespace {
 using compress::LayerSetting;
 using sensitivity::SensitivityCell;
 
-struct Words {
+struct TogetherCellsWords {
     Q_DECLARE_TR_FUNCTIONS(TogetherCells)
 };
 
@@ -96,9 +96,9 @@ QString togetherLines(const Document &document, std::size_t layer, const LayerSe
         const QString other = methodwords::setting(*besides(cell->setting, alone));
         const QString damage = damageText(kind, cell->kl, cell->klStandardError, cell->n);
         const auto sum = addedUp(document.table(), layer, cell->setting);
-        lines << (sum ? Words::tr("with %1 measured together: %2; alone they add up to %3")
+        lines << (sum ? TogetherCellsWords::tr("with %1 measured together: %2; alone they add up to %3")
                             .arg(other, damage, numbers::kl(*sum))
-                      : Words::tr("with %1 measured together: %2").arg(other, damage));
+                      : TogetherCellsWords::tr("with %1 measured together: %2").arg(other, damage));
     }
     return lines.join(QLatin1Char('\n'));
 }

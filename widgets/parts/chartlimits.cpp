@@ -14,7 +14,7 @@ namespace {
 
 using project::BudgetKind;
 
-struct Words {
+struct ChartLimitsWords {
     Q_DECLARE_TR_FUNCTIONS(ChartLimits)
 };
 
@@ -91,12 +91,12 @@ ChartLimits chartLimits(const Document &document, Quality quality)
     limits.higherIsBetter =
         quality == Quality::Metric && evaluate::higherIsBetter(document.baseline()->heldOut.metric);
     if (limits.bytes)
-        limits.bytesText = Words::tr("limit %1").arg(budgetText(BudgetKind::Bytes, *limits.bytes));
+        limits.bytesText = ChartLimitsWords::tr("limit %1").arg(budgetText(BudgetKind::Bytes, *limits.bytes));
     if (limits.quality)
         limits.qualityText =
             isBehaviour(quality)
-                ? Words::tr("limit")
-                : Words::tr("limit %1")
+                ? ChartLimitsWords::tr("limit")
+                : ChartLimitsWords::tr("limit %1")
                       .arg(budgetText(document.asked().budget.kind, *document.asked().budget.most));
     return limits;
 }

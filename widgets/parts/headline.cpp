@@ -20,15 +20,9 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct HeadlineWords {
     Q_DECLARE_TR_FUNCTIONS(Headline)
 };
-
-bool isFloat(const pipeline::Recipe &recipe)
-{
-    return std::all_of(recipe.settings.begin(), recipe.settings.end(),
-                       [](const compress::LayerSetting &setting) { return setting.isFloat(); });
-}
 
 // Watched while it grows: the value says little before the samples bound it.
 QString growingSummary(const evaluate::Measurement &measured, std::int64_t whole)
@@ -37,8 +31,8 @@ QString growingSummary(const evaluate::Measurement &measured, std::int64_t whole
     const QString range = numbers::interval(watched, measured.metric);
     const QString n = numbers::count(measured.n);
     if (std::isfinite(watched.low) && std::isfinite(watched.high))
-        return Words::tr("now %1 (n = %2 of %3)").arg(range, n, numbers::count(whole));
-    return Words::tr("now %1, %2 (n = %3 of %4)")
+        return HeadlineWords::tr("now %1 (n = %2 of %3)").arg(range, n, numbers::count(whole));
+    return HeadlineWords::tr("now %1, %2 (n = %3 of %4)")
         .arg(numbers::metricValue(measured.value, measured.metric), range, n, numbers::count(whole));
 }
 
@@ -58,23 +52,23 @@ QString floatSummary(const Document &document)
 {
     if (!document.baseline())
         return {};
-    return Words::tr("float %1").arg(numbers::measured(document.baseline()->heldOut));
+    return HeadlineWords::tr("float %1").arg(numbers::measured(document.baseline()->heldOut));
 }
 
 QString currentSummary(const Document &document)
 {
     if (!document.baseline())
         return {};
-    if (isFloat(document.recipe()))
-        return Words::tr("now as float");
+    if (compress::areFloat(document.recipe().settings))
+        return HeadlineWords::tr("now as float");
     if (const auto layer = document.impossibleLayer())
-        return Words::tr("now impossible: %1 at %2")
+        return HeadlineWords::tr("now impossible: %1 at %2")
             .arg(QString::fromStdString(document.layers()[*layer].name),
                  methodwords::setting(document.recipe().settings[*layer]));
     const search::Ran *point = document.currentMeasurement();
     const std::int64_t whole = document.baseline()->heldOut.n;
     if (point && point->measured.n >= whole)
-        return Words::tr("now %1 measured").arg(numbers::measuredShort(point->measured));
+        return HeadlineWords::tr("now %1 measured").arg(numbers::measuredShort(point->measured));
     if (point)
         return growingSummary(point->measured, whole);
     return predictedSummary(document);
@@ -85,11 +79,12 @@ QString sizeSummary(const Document &document)
     if (!document.isOpen())
         return {};
     const compress::ModelCost cost = document.cost();
-    const QString stored = Words::tr("%1 stored").arg(numbers::bytes(cost.storedBytes));
+    const QString stored = HeadlineWords::tr("%1 stored").arg(numbers::bytes(cost.storedBytes));
     const auto ratio = sizeNow(document, project::BudgetKind::Ratio);
-    if (isFloat(document.recipe()) || ratio.value_or(0) <= 0)
+    if (compress::areFloat(document.recipe().settings) || ratio.value_or(0) <= 0)
         return stored;
-    return Words::tr("%1, %2 smaller, %3 on average", "101 kB stored, 10.7 × smaller, 3.41 bits on average")
+    return HeadlineWords::tr("%1, %2 smaller, %3 on average",
+                             "101 kB stored, 10.7 × smaller, 3.41 bits on average")
         .arg(stored, numbers::ratio(*ratio), numbers::bits(cost.averageBits));
 }
 
@@ -98,22 +93,22 @@ QString limitsSummary(const Document &document)
     std::vector<Verdict> verdicts = limitVerdicts(document);
     if (const auto budget = budgetVerdict(document))
         verdicts.push_back(*budget);
-    return verdicts.empty() ? QString() : Words::tr("limits %1", "✓, ✗ or ?").arg(markOf(verdicts));
+    return verdicts.empty() ? QString() : HeadlineWords::tr("limits %1", "✓, ✗ or ?").arg(markOf(verdicts));
 }
 
 QString predictedSummary(const Document &document)
 {
     const auto kl = document.predictedKl();
     if (!kl)
-        return Words::tr("now not measured");
+        return HeadlineWords::tr("now not measured");
     const auto &fit = document.predictionFit();
     const QString name = damageName(damageKind(document)), value = numbers::kl(fit.measuredKl(*kl));
     if (document.restsOnEstimates())
-        return Words::tr("now %1 about %2 estimated", "KL or distance").arg(name, value);
+        return HeadlineWords::tr("now %1 about %2 estimated", "KL or distance").arg(name, value);
     if (const auto band = fit.band(*kl))
-        return Words::tr("now %1 %2 (%3–%4) predicted", "KL or distance")
+        return HeadlineWords::tr("now %1 %2 (%3–%4) predicted", "KL or distance")
             .arg(name, value, numbers::kl(band->low), numbers::kl(band->high));
-    return Words::tr("now %1 %2 predicted", "KL or distance").arg(name, value);
+    return HeadlineWords::tr("now %1 %2 predicted", "KL or distance").arg(name, value);
 }
 
 QString speedSummary(const Document &document)
@@ -125,8 +120,8 @@ QString speedSummary(const Document &document)
         std::max_element(speed->latency.batches.begin(), speed->latency.batches.end(),
                          [](const auto &a, const auto &b) { return a.medianSpeedup < b.medianSpeedup; });
     return runsNoFaster(speed->latency)
-               ? Words::tr("runs no faster than float")
-               : Words::tr("runs %1 × as fast (batch %2, n = %3 runs)")
+               ? HeadlineWords::tr("runs no faster than float")
+               : HeadlineWords::tr("runs %1 × as fast (batch %2, n = %3 runs)")
                      .arg(QLocale().toString(fastest->medianSpeedup, 'f', 2), numbers::count(fastest->batch),
                           numbers::count(fastest->compressed.runs));
 }
@@ -141,11 +136,11 @@ QString splitNote(const Document &document)
     const bool quarter =
         baseline->calibrationSamples == std::max<std::int64_t>(1, baseline->everything.n / 4);
     return quarter
-               ? Words::tr(
+               ? HeadlineWords::tr(
                      "A quarter of the evaluation data (n = %1) is set aside for calibration; claims are on "
                      "the other %2.")
                      .arg(aside, rest)
-               : Words::tr(
+               : HeadlineWords::tr(
                      "A part of the evaluation data (n = %1) is set aside for calibration; claims are on the "
                      "other %2.")
                      .arg(aside, rest);

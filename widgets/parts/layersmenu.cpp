@@ -18,7 +18,7 @@ namespace {
 
 using compress::LayerSetting;
 
-struct Words {
+struct LayersMenuWords {
     Q_DECLARE_TR_FUNCTIONS(LayersMenu)
 };
 
@@ -55,7 +55,7 @@ void addChoices(QMenu &menu, const compress::Parameter &parameter, Document &doc
                          [&document, layers, key, value, title = choices->title()] {
                              document.changeSettings(
                                  layers, [&](LayerSetting &setting) { setting = setting.with(key, value); },
-                                 Words::tr("Change %1").arg(title));
+                                 LayersMenuWords::tr("Change %1").arg(title));
                          });
     }
 }
@@ -69,14 +69,15 @@ QMenu *makeLayersMenu(Document &document, const QList<int> &layers, QWidget *par
     menu->setToolTipsVisible(true);
     const auto pinned = [&document](int layer) { return document.isPinned(static_cast<std::size_t>(layer)); };
     const bool allPinned = std::all_of(layers.begin(), layers.end(), pinned);
-    QAction *pin = menu->addAction(Words::tr("Pinned"));
+    QAction *pin = menu->addAction(LayersMenuWords::tr("Pinned"));
     pin->setObjectName(QStringLiteral("pinAction"));
-    pin->setToolTip(Words::tr("Leave these layers as they are: the budget and the sliders do not move them"));
+    pin->setToolTip(
+        LayersMenuWords::tr("Leave these layers as they are: the budget and the sliders do not move them"));
     pin->setCheckable(true);
     pin->setChecked(allPinned);
     QObject::connect(pin, &QAction::triggered, &document,
                      [&document, layers](bool on) { document.setPinned(layers, on); });
-    QAction *reset = menu->addAction(Words::tr("Reset to float"));
+    QAction *reset = menu->addAction(LayersMenuWords::tr("Reset to float"));
     reset->setObjectName(QStringLiteral("resetAction"));
     QObject::connect(reset, &QAction::triggered, &document,
                      [&document, layers] { document.resetLayers(layers); });

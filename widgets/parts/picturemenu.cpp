@@ -12,16 +12,17 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct PictureMenuWords {
     Q_DECLARE_TR_FUNCTIONS(PictureMenu)
 };
 
 void savePicture(PlotView &view, Questions &questions, const QString &title)
 {
-    const FileQuestion question{Words::tr("Save the picture"),
-                                {Words::tr("PNG picture (*.png)"), Words::tr("SVG drawing (*.svg)")},
-                                {},
-                                QStringLiteral("png")};
+    const FileQuestion question{
+        PictureMenuWords::tr("Save the picture"),
+        {PictureMenuWords::tr("PNG picture (*.png)"), PictureMenuWords::tr("SVG drawing (*.svg)")},
+        {},
+        QStringLiteral("png")};
     questions.saveFile(&view, question, [&view, &questions, title](const QString &path) {
         if (const auto written = writePlot(view, title, path); !written)
             questions.showError(&view, translated(written.error().said),
@@ -41,10 +42,11 @@ void addPictureMenu(PlotView &view, Questions &questions, std::function<QString(
         view.addAction(action);
         return action;
     };
-    QObject::connect(add(Words::tr("Copy picture"), QStringLiteral("Copy"), Qt::Key_C), &QAction::triggered,
-                     &view, [&view, title] { copyPlot(view, title()); });
-    QObject::connect(add(Words::tr("Save picture…"), QStringLiteral("Save"), Qt::Key_S), &QAction::triggered,
-                     &view, [&view, &questions, title] { savePicture(view, questions, title()); });
+    QObject::connect(add(PictureMenuWords::tr("Copy picture"), QStringLiteral("Copy"), Qt::Key_C),
+                     &QAction::triggered, &view, [&view, title] { copyPlot(view, title()); });
+    QObject::connect(add(PictureMenuWords::tr("Save picture…"), QStringLiteral("Save"), Qt::Key_S),
+                     &QAction::triggered, &view,
+                     [&view, &questions, title] { savePicture(view, questions, title()); });
     view.setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 

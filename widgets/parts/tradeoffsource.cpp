@@ -62,12 +62,6 @@ bool isUnfinished(const search::Candidate &candidate)
     return candidate.origin == search::Origin::Uniform && setting && setting->isFloat();
 }
 
-bool isFloat(const pipeline::Recipe &recipe)
-{
-    return std::all_of(recipe.settings.begin(), recipe.settings.end(),
-                       [](const auto &s) { return s.isFloat(); });
-}
-
 // What the float model itself looks like, from the "before" of any recipe.
 evaluate::BehaviourSummary asFloat(const evaluate::BehaviourSummary &summary)
 {
@@ -123,7 +117,8 @@ QString otherwise(const pipeline::Recipe &recipe, const Document &document)
 void addMeasured(TradeoffData &data, const Document &document)
 {
     for (const auto &measured : document.measuredPoints()) {
-        if (measured.measured.n < document.baseline()->heldOut.n || isFloat(measured.recipe))
+        if (measured.measured.n < document.baseline()->heldOut.n ||
+            compress::areFloat(measured.recipe.settings))
             continue;
         TradeoffPoint point{kindOf(measured.origin),   measured.cost.storedBytes,
                             measured.cost.averageBits, {},
@@ -152,7 +147,7 @@ void addCandidates(TradeoffData &data, const Document &document)
                             return point.storedBytes == candidate.storedBytes &&
                                    document.sameOutputs(point.recipe, candidate.recipe);
                         });
-        if (known || isFloat(candidate.recipe) || isUnfinished(candidate))
+        if (known || compress::areFloat(candidate.recipe.settings) || isUnfinished(candidate))
             continue;
         TradeoffPoint point;
         point.kind = kindOf(candidate.origin);
@@ -218,7 +213,7 @@ std::optional<CurrentPoint> currentPoint(const Document &document)
     CurrentPoint current{cost.storedBytes, cost.averageBits, predictedBand(document), {}};
     current.additiveKl = document.predictedKl();
     current.estimated = document.restsOnEstimates();
-    if (isFloat(document.recipe())) {
+    if (compress::areFloat(document.recipe().settings)) {
         current.measured = document.baseline()->heldOut;
         current.behaviour = floatPoint(document).behaviour;
     } else if (const auto *measured = document.currentMeasurement()) {

@@ -9,7 +9,7 @@ namespace paretoscope::widgets {
 
 namespace {
 
-struct Words {
+struct UnpinningMenuWords {
     Q_DECLARE_TR_FUNCTIONS(UnpinningMenu)
 };
 
@@ -22,15 +22,18 @@ QMenu *makeUnpinningMenu(Document &document, const pipeline::Recipe &recipe, con
     menu->setObjectName(QStringLiteral("unpinningMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
-    QAction *without = menu->addAction(Words::tr("Apply without the pins that it does not keep"));
+    QAction *without =
+        menu->addAction(UnpinningMenuWords::tr("Apply without the pins that it does not keep"));
     without->setObjectName(QStringLiteral("applyWithoutPins"));
-    without->setToolTip(Words::tr("Exactly the recipe of this point: the layers it sets otherwise are "
-                                  "unpinned"));
+    without->setToolTip(
+        UnpinningMenuWords::tr("Exactly the recipe of this point: the layers it sets otherwise are "
+                               "unpinned"));
     QObject::connect(without, &QAction::triggered, &document,
                      [&document, recipe, text] { document.applyUnpinning(recipe, text); });
-    QAction *keeping = menu->addAction(Words::tr("Apply to the other layers only"));
+    QAction *keeping = menu->addAction(UnpinningMenuWords::tr("Apply to the other layers only"));
     keeping->setObjectName(QStringLiteral("applyKeepingPins"));
-    keeping->setToolTip(Words::tr("Another recipe than this point's: pinned layers keep their setting"));
+    keeping->setToolTip(
+        UnpinningMenuWords::tr("Another recipe than this point's: pinned layers keep their setting"));
     QObject::connect(keeping, &QAction::triggered, &document,
                      [&document, recipe, text] { document.applyRecipe(recipe, text); });
     return menu;

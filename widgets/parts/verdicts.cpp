@@ -18,7 +18,7 @@ using State = Verdict::State;
 
 namespace {
 
-struct Words {
+struct VerdictsWords {
     Q_DECLARE_TR_FUNCTIONS(Verdicts)
 };
 
@@ -29,17 +29,12 @@ State stateOf(double value, double most)
     return value <= most + rounding * std::max(1.0, std::abs(most)) ? State::Kept : State::Broken;
 }
 
-bool isFloat(const Document &document)
-{
-    return std::ranges::all_of(document.recipe().settings, &compress::LayerSetting::isFloat);
-}
-
 /// Of all samples; null where the recipe was not run on them.
 const evaluate::Measurement *wholeMeasurement(const Document &document)
 {
     if (!document.baseline())
         return nullptr;
-    if (isFloat(document))
+    if (compress::areFloat(document.recipe().settings))
         return &document.baseline()->heldOut;
     const search::Ran *run = document.currentMeasurement();
     return run && run->measured.n >= document.baseline()->heldOut.n ? &run->measured : nullptr;
@@ -50,15 +45,16 @@ QString limitText(const Document &document, const AskedBudget &budget)
     const QString most = budgetText(budget.kind, *budget.most);
     switch (budget.kind) {
     case BudgetKind::Bytes:
-        return Words::tr("stored size at most %1").arg(most);
+        return VerdictsWords::tr("stored size at most %1").arg(most);
     case BudgetKind::Damage:
-        return Words::tr("%1 at most %2", "KL or distance").arg(damageName(damageKind(document)), most);
+        return VerdictsWords::tr("%1 at most %2", "KL or distance")
+            .arg(damageName(damageKind(document)), most);
     case BudgetKind::Loss:
-        return Words::tr("loss at most %1").arg(most);
+        return VerdictsWords::tr("loss at most %1").arg(most);
     case BudgetKind::Bits:
-        return Words::tr("at most %1 on average").arg(most);
+        return VerdictsWords::tr("at most %1 on average").arg(most);
     case BudgetKind::Ratio:
-        return Words::tr("at least %1 smaller", "than float: 10 × smaller").arg(most);
+        return VerdictsWords::tr("at least %1 smaller", "than float: 10 × smaller").arg(most);
     }
     return {};
 }
@@ -74,7 +70,9 @@ std::optional<Reached> qualityOf(const Document &document, BudgetKind kind)
     const bool loss = kind == BudgetKind::Loss;
     const search::LossEstimate estimate = loss ? lossEstimate(document) : search::LossEstimate();
     if (const auto *measured = wholeMeasurement(document))
-        return Reached{loss ? estimate.lossOf(measured->value) : isFloat(document) ? 0 : measured->kl};
+        return Reached{loss                                             ? estimate.lossOf(measured->value)
+                       : compress::areFloat(document.recipe().settings) ? 0
+                                                                        : measured->kl};
     const auto kl = document.predictedKl();
     if (!kl || (loss && !estimate.known()))
         return {};
@@ -85,7 +83,7 @@ std::optional<evaluate::BehaviourSummary> behaviourOf(const Document &document)
 {
     if (!document.isOpen() || !document.baseline())
         return {};
-    if (isFloat(document))
+    if (compress::areFloat(document.recipe().settings))
         return evaluate::BehaviourSummary();
     if (const BehaviourReport *report = document.currentBehaviour())
         return report->behaviour.summary;
@@ -124,14 +122,15 @@ void addBehaviour(std::vector<Verdict> &verdicts, const Document &document)
     const auto summary = behaviourOf(document);
     const auto value = [&](auto of) { return summary ? std::optional<double>(of(*summary)) : std::nullopt; };
     using Summary = evaluate::BehaviourSummary;
-    addShare(verdicts, Words::tr("no class loses more than %1"), limits.classDrop,
+    addShare(verdicts, VerdictsWords::tr("no class loses more than %1"), limits.classDrop,
              value([](const Summary &s) { return s.largestClassDrop; }));
-    addShare(verdicts, Words::tr("newly wrong answers at most %1"), limits.flipShare, value(flipShareOf));
-    addShare(verdicts, Words::tr("calibration error rises by at most %1"), limits.eceIncrease,
+    addShare(verdicts, VerdictsWords::tr("newly wrong answers at most %1"), limits.flipShare,
+             value(flipShareOf));
+    addShare(verdicts, VerdictsWords::tr("calibration error rises by at most %1"), limits.eceIncrease,
              value([](const Summary &s) { return s.eceAfter - s.eceBefore; }));
     if (limits.overconfident) {
-        Verdict verdict{
-            Words::tr("more overconfident errors, at most %1").arg(numbers::count(*limits.overconfident))};
+        Verdict verdict{VerdictsWords::tr("more overconfident errors, at most %1")
+                            .arg(numbers::count(*limits.overconfident))};
         if (summary) {
             const std::int64_t more = summary->overconfidentAfter - summary->overconfidentBefore;
             verdict.value = static_cast<double>(more);
@@ -140,7 +139,7 @@ void addBehaviour(std::vector<Verdict> &verdicts, const Document &document)
         }
         verdicts.push_back(verdict);
     }
-    addShare(verdicts, Words::tr("the hardest tenth loses at most %1"), limits.hardDrop,
+    addShare(verdicts, VerdictsWords::tr("the hardest tenth loses at most %1"), limits.hardDrop,
              value([](const Summary &s) { return s.hardDrop; }));
 }
 
@@ -182,7 +181,7 @@ std::vector<Verdict> limitVerdicts(const Document &document)
         return verdicts;
     if (const auto &most = document.asked().limits.bytes) {
         const std::int64_t bytes = document.cost().storedBytes;
-        verdicts.push_back({Words::tr("stored size at most %1").arg(numbers::bytes(*most)),
+        verdicts.push_back({VerdictsWords::tr("stored size at most %1").arg(numbers::bytes(*most)),
                             numbers::bytes(bytes), bytes <= *most ? State::Kept : State::Broken,
                             Verdict::Source::Measured, static_cast<double>(bytes)});
     }
@@ -194,20 +193,22 @@ QString shortText(const Verdict &verdict)
 {
     if (verdict.state == State::Unknown)
         return {};
-    return (verdict.source == Verdict::Source::Measured ? Words::tr("now %1 %2", "a value and ✓ or ✗")
-                                                        : Words::tr("predicted %1 %2", "a value and ✓ or ✗"))
+    return (verdict.source == Verdict::Source::Measured
+                ? VerdictsWords::tr("now %1 %2", "a value and ✓ or ✗")
+                : VerdictsWords::tr("predicted %1 %2", "a value and ✓ or ✗"))
         .arg(verdict.now, markOf({verdict}));
 }
 
 QString longText(const Verdict &verdict)
 {
     if (verdict.state == State::Unknown)
-        return Words::tr("%1: not known yet").arg(verdict.limit);
+        return VerdictsWords::tr("%1: not known yet").arg(verdict.limit);
     const bool kept = verdict.state == State::Kept;
     if (verdict.source == Verdict::Source::Measured)
-        return (kept ? Words::tr("%1: kept, now %2") : Words::tr("%1: broken, now %2"))
+        return (kept ? VerdictsWords::tr("%1: kept, now %2") : VerdictsWords::tr("%1: broken, now %2"))
             .arg(verdict.limit, verdict.now);
-    return (kept ? Words::tr("%1: kept as predicted, %2") : Words::tr("%1: broken as predicted, %2"))
+    return (kept ? VerdictsWords::tr("%1: kept as predicted, %2")
+                 : VerdictsWords::tr("%1: broken as predicted, %2"))
         .arg(verdict.limit, verdict.now);
 }
 

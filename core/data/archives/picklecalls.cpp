@@ -8,24 +8,24 @@ namespace paretoscope::data {
 
 namespace {
 
-constexpr std::array<std::string_view, 18> known{"numpy.core.multiarray._reconstruct",
-                                                 "numpy.core.multiarray.scalar",
-                                                 "numpy.core.numeric._frombuffer",
-                                                 "numpy.ndarray",
-                                                 "numpy.dtype",
-                                                 "_codecs.encode",
-                                                 "collections.OrderedDict",
-                                                 "__builtin__.bytearray",
-                                                 "builtins.bytearray",
-                                                 "torch._utils._rebuild_tensor",
-                                                 "torch._utils._rebuild_tensor_v2",
-                                                 "torch._utils._rebuild_parameter",
-                                                 "torch.Size",
-                                                 "torch.utils.data.dataset.TensorDataset",
-                                                 "builtins.set",
-                                                 "__builtin__.set",
-                                                 "builtins.frozenset",
-                                                 "__builtin__.frozenset"};
+constexpr std::array<std::string_view, 18> knownCalls{"numpy.core.multiarray._reconstruct",
+                                                      "numpy.core.multiarray.scalar",
+                                                      "numpy.core.numeric._frombuffer",
+                                                      "numpy.ndarray",
+                                                      "numpy.dtype",
+                                                      "_codecs.encode",
+                                                      "collections.OrderedDict",
+                                                      "__builtin__.bytearray",
+                                                      "builtins.bytearray",
+                                                      "torch._utils._rebuild_tensor",
+                                                      "torch._utils._rebuild_tensor_v2",
+                                                      "torch._utils._rebuild_parameter",
+                                                      "torch.Size",
+                                                      "torch.utils.data.dataset.TensorDataset",
+                                                      "builtins.set",
+                                                      "__builtin__.set",
+                                                      "builtins.frozenset",
+                                                      "__builtin__.frozenset"};
 
 bool isStorage(std::string_view name)
 {
@@ -74,7 +74,7 @@ PickleMachine::Step PickleMachine::call(std::uint8_t opcode)
 bool PickleMachine::pushClass(std::string_view module, std::string_view name)
 {
     const std::string full = fullName(module, name);
-    if (std::find(known.begin(), known.end(), full) == known.end() && !isStorage(full)) {
+    if (std::find(knownCalls.begin(), knownCalls.end(), full) == knownCalls.end() && !isStorage(full)) {
         m_refused = full.substr(0, 100);
         return false;
     }

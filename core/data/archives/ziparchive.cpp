@@ -34,7 +34,7 @@ namespace {
 struct CloseMember {
     void operator()(zip_file_t *file) const { zip_fclose(file); }
 };
-using Member = std::unique_ptr<zip_file_t, CloseMember>;
+using OpenMember = std::unique_ptr<zip_file_t, CloseMember>;
 
 Error damaged(const std::string &name)
 {
@@ -64,7 +64,7 @@ public:
     std::uint64_t size() const override { return m_size; }
 
 protected:
-    Member openMember() const { return Member(zip_fopen_index(m_handle->zip, m_index, 0)); }
+    OpenMember openMember() const { return OpenMember(zip_fopen_index(m_handle->zip, m_index, 0)); }
     bool inside(std::uint64_t offset, std::size_t count) const
     {
         return offset <= m_size && count <= m_size - offset;
@@ -99,7 +99,7 @@ public:
     }
 
 private:
-    mutable Member m_open;
+    mutable OpenMember m_open;
 };
 
 /// A deflated member: its first bytes hold the header, so only a read beyond them inflates it whole.
@@ -115,7 +115,7 @@ public:
         const std::uint64_t wanted = offset + into.size() <= headBytes ? std::min(m_size, headBytes) : m_size;
         if (m_bytes.size() < wanted) {
             std::vector<std::byte> bytes(static_cast<std::size_t>(wanted));
-            const Member member = openMember();
+            const OpenMember member = openMember();
             if (!member || !readFully(member.get(), bytes))
                 return damaged(name());
             m_bytes = std::move(bytes);

@@ -14,7 +14,7 @@ namespace {
 
 enum Compression : std::uint32_t { Raw = 0, Rle8 = 1, Rle4 = 2, Bitfields = 3, AlphaBitfields = 6 };
 
-struct Header {
+struct BmpHeader {
     std::int64_t width = 0, height = 0;
     bool topDown = false;
     std::uint32_t bits = 0, compression = Raw;
@@ -33,9 +33,9 @@ std::uint32_t number(std::span<const std::byte> file, std::size_t at, std::size_
 }
 
 /// Sizes, depth and compression; absent where they are not those of a BMP.
-std::optional<Header> sizesOf(std::span<const std::byte> file, std::size_t headerBytes)
+std::optional<BmpHeader> sizesOf(std::span<const std::byte> file, std::size_t headerBytes)
 {
-    Header header;
+    BmpHeader header;
     header.pixelsAt = number(file, 10, 4);
     if (headerBytes == 12) {
         header.width = number(file, 18, 2);
@@ -55,7 +55,7 @@ std::optional<Header> sizesOf(std::span<const std::byte> file, std::size_t heade
     return header;
 }
 
-bool takeMasks(std::span<const std::byte> file, std::size_t headerBytes, Header &header)
+bool takeMasks(std::span<const std::byte> file, std::size_t headerBytes, BmpHeader &header)
 {
     if (header.compression != Bitfields && header.compression != AlphaBitfields) {
         header.masks = header.bits == 16 ? std::array<std::uint32_t, 3>{0x7C00, 0x3E0, 0x1F}
@@ -70,7 +70,7 @@ bool takeMasks(std::span<const std::byte> file, std::size_t headerBytes, Header 
     return true;
 }
 
-std::optional<Header> headerOf(std::span<const std::byte> file)
+std::optional<BmpHeader> headerOf(std::span<const std::byte> file)
 {
     constexpr std::array<std::size_t, 7> known{12, 40, 52, 56, 64, 108, 124};
     const std::size_t headerBytes = file.size() < 26 ? 0 : number(file, 14, 4);
@@ -90,23 +90,23 @@ std::optional<Header> headerOf(std::span<const std::byte> file)
 }
 
 /// Bytes of a raw row: whole groups of four.
-std::size_t rowBytesOf(const Header &header)
+std::size_t rowBytesOf(const BmpHeader &header)
 {
     return (static_cast<std::size_t>(header.width) * header.bits + 31) / 32 * 4;
 }
 
-bool holdsRawRows(std::span<const std::byte> file, const Header &header)
+bool holdsRawRows(std::span<const std::byte> file, const BmpHeader &header)
 {
     const std::size_t rows = rowBytesOf(header) * static_cast<std::size_t>(header.height);
     return header.pixelsAt <= file.size() && rows <= file.size() - header.pixelsAt;
 }
 
-std::size_t storedRow(const Header &header, std::int64_t row)
+std::size_t storedRow(const BmpHeader &header, std::int64_t row)
 {
     return static_cast<std::size_t>(header.topDown ? row : header.height - 1 - row);
 }
 
-std::vector<std::uint8_t> rawIndices(std::span<const std::byte> file, const Header &header)
+std::vector<std::uint8_t> rawIndices(std::span<const std::byte> file, const BmpHeader &header)
 {
     std::vector<std::uint8_t> indices;
     indices.reserve(static_cast<std::size_t>(header.width * header.height));
@@ -126,7 +126,7 @@ std::vector<std::uint8_t> rawIndices(std::span<const std::byte> file, const Head
 /// early.
 class RunLengths {
 public:
-    RunLengths(std::span<const std::byte> code, const Header &header)
+    RunLengths(std::span<const std::byte> code, const BmpHeader &header)
         : m_code(code), m_header(header),
           m_indices(static_cast<std::size_t>(header.width * header.height), std::uint8_t{0})
     {
@@ -192,13 +192,13 @@ private:
     }
 
     std::span<const std::byte> m_code;
-    const Header &m_header;
+    const BmpHeader &m_header;
     std::vector<std::uint8_t> m_indices;
     std::int64_t m_x = 0, m_y = 0;
 };
 
 /// R, G, B bytes of the table, which is stored as B, G, R and a byte for nothing.
-std::vector<std::uint8_t> coloursOf(const Header &header)
+std::vector<std::uint8_t> coloursOf(const BmpHeader &header)
 {
     std::vector<std::uint8_t> colours;
     for (std::size_t at = 0; at + header.colourBytes <= header.colours.size(); at += header.colourBytes) {
@@ -219,7 +219,7 @@ bool isGreyRamp(const std::vector<std::uint8_t> &colours)
     return count == 2 || count == 256;
 }
 
-Pixels pixelsOf(const Header &header, Extent extent)
+Pixels pixelsOf(const BmpHeader &header, Extent extent)
 {
     const bool grey = header.bits <= 8 && isGreyRamp(coloursOf(header));
     Pixels pixels{header.width, header.height, grey ? 1 : 3, {}};
@@ -228,7 +228,7 @@ Pixels pixelsOf(const Header &header, Extent extent)
     return pixels;
 }
 
-void takeIndexed(const std::vector<std::uint8_t> &indices, const Header &header, Pixels &pixels)
+void takeIndexed(const std::vector<std::uint8_t> &indices, const BmpHeader &header, Pixels &pixels)
 {
     auto colours = coloursOf(header);
     pixels.values = lookedUp(indices, colours);
@@ -239,7 +239,7 @@ void takeIndexed(const std::vector<std::uint8_t> &indices, const Header &header,
     pixels.values.resize(indices.size());
 }
 
-void takeColours(std::span<const std::byte> file, const Header &header, Pixels &pixels)
+void takeColours(std::span<const std::byte> file, const BmpHeader &header, Pixels &pixels)
 {
     const std::size_t width = header.bits / 8;
     std::array<std::uint32_t, 3> shift{}, most{};
@@ -258,7 +258,7 @@ void takeColours(std::span<const std::byte> file, const Header &header, Pixels &
     }
 }
 
-Result<Header> checkedHeader(std::span<const std::byte> file, const std::string &name)
+Result<BmpHeader> checkedHeader(std::span<const std::byte> file, const std::string &name)
 {
     const auto header = headerOf(file);
     if (!header)
@@ -287,7 +287,7 @@ Result<Header> checkedHeader(std::span<const std::byte> file, const std::string 
 }
 
 Result<std::vector<std::uint8_t>> indicesOf(std::span<const std::byte> file, const std::string &name,
-                                            const Header &header)
+                                            const BmpHeader &header)
 {
     if (header.compression != Rle8 && header.compression != Rle4)
         return rawIndices(file, header);

@@ -23,14 +23,14 @@ constexpr int mostScans = 500;
 
 /// libjpeg reports an error by calling a function that must not return. Exceptions cannot pass through C, so
 /// it jumps to run(), in whose frame nothing needs to be destroyed.
-struct Decoder {
+struct JpegDecoder {
     jpeg_error_mgr errors{}; // first: libjpeg hands out its address
     jpeg_decompress_struct info{};
     jpeg_progress_mgr progress{};
     std::jmp_buf failed{};
     std::array<char, JMSG_LENGTH_MAX> message{};
 
-    Decoder()
+    JpegDecoder()
     {
         info.err = jpeg_std_error(&errors);
         info.client_data = this;
@@ -39,11 +39,11 @@ struct Decoder {
         errors.output_message = [](j_common_ptr) {};
         progress.progress_monitor = [](j_common_ptr common) { of(common).checkScans(); };
     }
-    ~Decoder() { jpeg_destroy_decompress(&info); }
-    Decoder(const Decoder &) = delete;
-    Decoder &operator=(const Decoder &) = delete;
+    ~JpegDecoder() { jpeg_destroy_decompress(&info); }
+    JpegDecoder(const JpegDecoder &) = delete;
+    JpegDecoder &operator=(const JpegDecoder &) = delete;
 
-    static Decoder &of(j_common_ptr common) { return *static_cast<Decoder *>(common->client_data); }
+    static JpegDecoder &of(j_common_ptr common) { return *static_cast<JpegDecoder *>(common->client_data); }
 
     [[noreturn]] void fail()
     {
@@ -66,7 +66,7 @@ struct Decoder {
     }
 };
 
-enum class Outcome : std::uint8_t { Good, Damaged, TooLarge };
+enum class JpegOutcome : std::uint8_t { Good, Damaged, TooLarge };
 
 J_COLOR_SPACE wantedColours(int components)
 {
@@ -74,11 +74,11 @@ J_COLOR_SPACE wantedColours(int components)
 }
 
 /// Leaves four inks a pixel of a CMYK picture.
-Outcome run(Decoder &decoder, std::span<const std::byte> file, Extent extent, Pixels &pixels)
+JpegOutcome run(JpegDecoder &decoder, std::span<const std::byte> file, Extent extent, Pixels &pixels)
 {
     jpeg_decompress_struct *info = &decoder.info;
     if (setjmp(decoder.failed) != 0)
-        return Outcome::Damaged;
+        return JpegOutcome::Damaged;
     jpeg_create_decompress(info);
     info->progress = &decoder.progress;
     info->client_data = &decoder;
@@ -88,9 +88,9 @@ Outcome run(Decoder &decoder, std::span<const std::byte> file, Extent extent, Pi
     pixels.height = info->image_height;
     pixels.channels = info->num_components == 1 || info->num_components == 4 ? info->num_components : 3;
     if (pixels.width * pixels.height > mostPixels)
-        return Outcome::TooLarge;
+        return JpegOutcome::TooLarge;
     if (extent == Extent::Header)
-        return Outcome::Good;
+        return JpegOutcome::Good;
     info->out_color_space = wantedColours(info->num_components);
     info->dct_method = JDCT_ISLOW;
     jpeg_start_decompress(info);
@@ -101,7 +101,7 @@ Outcome run(Decoder &decoder, std::span<const std::byte> file, Extent extent, Pi
         jpeg_read_scanlines(info, &row, 1);
     }
     jpeg_finish_decompress(info);
-    return Outcome::Good;
+    return JpegOutcome::Good;
 }
 
 void toRgb(Pixels &pixels)
@@ -127,16 +127,16 @@ bool isJpeg(std::span<const std::byte> file)
 
 Result<Pixels> readJpeg(std::span<const std::byte> file, const std::string &name, Extent extent)
 {
-    Decoder decoder;
+    JpegDecoder decoder;
     Pixels pixels;
     switch (run(decoder, file, extent, pixels)) {
-    case Outcome::Good:
+    case JpegOutcome::Good:
         if (pixels.channels == 4)
             toRgb(pixels);
         return pixels;
-    case Outcome::TooLarge:
+    case JpegOutcome::TooLarge:
         return tooManyPixels(name, pixels.width, pixels.height);
-    case Outcome::Damaged:
+    case JpegOutcome::Damaged:
         break;
     }
     return Error{

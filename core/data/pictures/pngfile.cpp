@@ -14,7 +14,7 @@ using base::Result;
 namespace {
 
 enum class Meaning : std::uint8_t { Colours, Indices };
-enum class Outcome : std::uint8_t { Good, Damaged, TooLarge, Short };
+enum class PngOutcome : std::uint8_t { Good, Damaged, TooLarge, Short };
 
 /// What deflate can pack at best: a header that promises more is a lie, known before anything is allocated.
 constexpr std::uint64_t bestRatio = 1032;
@@ -24,33 +24,33 @@ constexpr std::array<png_byte, 20> unread{'i', 'C', 'C', 'P', 0, 'i', 'T', 'X', 
 
 /// libpng reports an error by calling a function that must not return. Exceptions cannot pass through C, so
 /// it jumps to run(), in whose frame nothing needs to be destroyed.
-struct Decoder {
+struct PngDecoder {
     png_structp png = nullptr;
     png_infop info = nullptr;
     std::span<const std::byte> rest;
     std::jmp_buf failed{};
     std::array<char, 128> message{};
 
-    explicit Decoder(std::span<const std::byte> file) : rest(file)
+    explicit PngDecoder(std::span<const std::byte> file) : rest(file)
     {
-        png = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, &Decoder::fail,
+        png = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, &PngDecoder::fail,
                                      [](png_structp, png_const_charp) {});
         info = png ? png_create_info_struct(png) : nullptr;
     }
-    ~Decoder() { png_destroy_read_struct(&png, &info, nullptr); }
-    Decoder(const Decoder &) = delete;
-    Decoder &operator=(const Decoder &) = delete;
+    ~PngDecoder() { png_destroy_read_struct(&png, &info, nullptr); }
+    PngDecoder(const PngDecoder &) = delete;
+    PngDecoder &operator=(const PngDecoder &) = delete;
 
     [[noreturn]] static void fail(png_structp png, png_const_charp what)
     {
-        auto *self = static_cast<Decoder *>(png_get_error_ptr(png));
+        auto *self = static_cast<PngDecoder *>(png_get_error_ptr(png));
         std::strncpy(self->message.data(), what, self->message.size() - 1);
         std::longjmp(self->failed, 1);
     }
 
     static void read(png_structp png, png_bytep into, std::size_t count)
     {
-        auto *self = static_cast<Decoder *>(png_get_io_ptr(png));
+        auto *self = static_cast<PngDecoder *>(png_get_io_ptr(png));
         if (count > self->rest.size())
             png_error(png, "the file ends too early");
         std::memcpy(into, self->rest.data(), count);
@@ -81,7 +81,7 @@ void setTransforms(png_structp png, png_infop info, Meaning meaning)
     }
 }
 
-void readRows(Decoder &decoder, Raster &raster)
+void readRows(PngDecoder &decoder, Raster &raster)
 {
     const int passes = png_set_interlace_handling(decoder.png);
     png_read_update_info(decoder.png, decoder.info);
@@ -98,14 +98,14 @@ void readRows(Decoder &decoder, Raster &raster)
     }
 }
 
-Outcome run(Decoder &decoder, Meaning meaning, Extent extent, Raster &raster)
+PngOutcome run(PngDecoder &decoder, Meaning meaning, Extent extent, Raster &raster)
 {
     if (!decoder.info)
-        return Outcome::Damaged;
+        return PngOutcome::Damaged;
     if (setjmp(decoder.failed) != 0)
-        return Outcome::Damaged;
+        return PngOutcome::Damaged;
     const std::uint64_t packed = decoder.rest.size();
-    png_set_read_fn(decoder.png, &decoder, &Decoder::read);
+    png_set_read_fn(decoder.png, &decoder, &PngDecoder::read);
     png_set_user_limits(decoder.png, 0x7FFFFFFF, 0x7FFFFFFF);
     png_set_keep_unknown_chunks(decoder.png, PNG_HANDLE_CHUNK_NEVER, unread.data(), unread.size() / 5);
     png_read_info(decoder.png, decoder.info);
@@ -113,30 +113,30 @@ Outcome run(Decoder &decoder, Meaning meaning, Extent extent, Raster &raster)
     raster.height = png_get_image_height(decoder.png, decoder.info);
     raster.channels = png_get_color_type(decoder.png, decoder.info) & PNG_COLOR_MASK_COLOR ? 3 : 1;
     if (raster.height > mostPixels / raster.width)
-        return Outcome::TooLarge;
+        return PngOutcome::TooLarge;
     if (extent == Extent::Header)
-        return Outcome::Good;
+        return PngOutcome::Good;
     if (png_get_rowbytes(decoder.png, decoder.info) * static_cast<std::uint64_t>(raster.height) / bestRatio >
         packed)
-        return Outcome::Short;
+        return PngOutcome::Short;
     setTransforms(decoder.png, decoder.info, meaning);
     readRows(decoder, raster);
-    return Outcome::Good;
+    return PngOutcome::Good;
 }
 
 Result<Raster> readRaster(std::span<const std::byte> file, const std::string &name, Meaning meaning,
                           Extent extent)
 {
-    Decoder decoder(file);
+    PngDecoder decoder(file);
     Raster raster;
     switch (run(decoder, meaning, extent, raster)) {
-    case Outcome::Good:
+    case PngOutcome::Good:
         return raster;
-    case Outcome::TooLarge:
+    case PngOutcome::TooLarge:
         return tooManyPixels(name, raster.width, raster.height);
-    case Outcome::Short:
+    case PngOutcome::Short:
         return damagedPicture(name, "PNG", "it is shorter than its size can need");
-    case Outcome::Damaged:
+    case PngOutcome::Damaged:
         break;
     }
     return damagedPicture(name, "PNG", decoder.message.data());

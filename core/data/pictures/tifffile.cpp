@@ -103,9 +103,9 @@ struct Block {
 };
 
 /// All used samples of all pixels, 16 bits each, interleaved.
-class Samples {
+class StoredSamples {
 public:
-    explicit Samples(const Layout &layout)
+    explicit StoredSamples(const Layout &layout)
         : m_layout(layout), m_used(layout.usedSamples()),
           m_values(std::size_t{layout.width} * layout.height * m_used)
     {
@@ -153,7 +153,8 @@ std::size_t packedRow(const Layout &layout, std::uint32_t width, std::uint16_t s
     return (std::size_t{width} * samples * layout.bits + 7) / 8;
 }
 
-bool readTiles(TIFF *tiff, const Layout &layout, std::uint16_t plane, std::uint16_t samples, Samples &into)
+bool readTiles(TIFF *tiff, const Layout &layout, std::uint16_t plane, std::uint16_t samples,
+               StoredSamples &into)
 {
     Block block{0, 0, 0, 0, plane, samples};
     if (!TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &block.width) ||
@@ -177,7 +178,8 @@ bool readTiles(TIFF *tiff, const Layout &layout, std::uint16_t plane, std::uint1
     return true;
 }
 
-bool readRows(TIFF *tiff, const Layout &layout, std::uint16_t plane, std::uint16_t samples, Samples &into)
+bool readRows(TIFF *tiff, const Layout &layout, std::uint16_t plane, std::uint16_t samples,
+              StoredSamples &into)
 {
     const std::size_t rowBytes = packedRow(layout, layout.width, samples);
     const tmsize_t size = TIFFScanlineSize(tiff);
@@ -192,7 +194,7 @@ bool readRows(TIFF *tiff, const Layout &layout, std::uint16_t plane, std::uint16
     return true;
 }
 
-bool readSamples(TIFF *tiff, const Layout &layout, Samples &into)
+bool readSamples(TIFF *tiff, const Layout &layout, StoredSamples &into)
 {
     if (layout.compression == COMPRESSION_JPEG && layout.photometric == PHOTOMETRIC_YCBCR)
         TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
@@ -311,7 +313,7 @@ Result<Decoded> decode(std::span<const std::byte> file, const std::string &name,
         std::uint64_t{packedRow(decoded.layout, decoded.layout.width, 1)} * decoded.layout.height;
     if (promised / (decoded.layout.compression == COMPRESSION_NONE ? 1 : 16384) > file.size())
         return damagedPicture(name, "TIFF", "it is shorter than its size can need");
-    Samples samples(decoded.layout);
+    StoredSamples samples(decoded.layout);
     if (!readSamples(tiff.get(), decoded.layout, samples))
         return damagedPicture(name, "TIFF", stream.message.data());
     decoded.samples = samples.values();

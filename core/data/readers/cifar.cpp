@@ -55,7 +55,7 @@ bool holdsNames(const std::string &member)
 }
 
 /// Images and labels, one batch after the other.
-struct Samples {
+struct Records {
     std::vector<std::byte> images;
     std::vector<std::int64_t> labels;
 };
@@ -69,7 +69,7 @@ Error noRecords(const std::string &name, std::uint64_t bytes, const Version &ver
 }
 
 Result<void> takeRecords(std::span<const std::byte> bytes, const Version &version, const std::string &name,
-                         Samples &samples)
+                         Records &samples)
 {
     const std::uint64_t recordBytes = version.labelBytes + imageBytes;
     if (bytes.empty() || bytes.size() % recordBytes != 0)
@@ -91,7 +91,7 @@ Error noBatch(const std::string &name, const Version &version)
 }
 
 Result<void> takeBatch(std::span<const std::byte> bytes, const Version &version, const std::string &name,
-                       Samples &samples)
+                       Records &samples)
 {
     const auto pickle = Pickle::read(bytes, name);
     if (!pickle)
@@ -150,7 +150,7 @@ StoredArray::Layout layoutOf(std::vector<std::int64_t> shape, ElementType type)
     return layout;
 }
 
-Result<StoredParts> partsOf(Samples samples, const std::string &name)
+Result<StoredParts> partsOf(Records samples, const std::string &name)
 {
     const auto count = static_cast<std::int64_t>(samples.labels.size());
     std::vector<std::byte> labels(samples.labels.size() * sizeof(std::int64_t));
@@ -193,7 +193,7 @@ Result<StoredParts> readMembers(const DataSource &source, const Version &version
     const auto chosen = alone ? Result<Split>(Split::Test) : chosenSplit(source, present);
     if (!chosen)
         return chosen.error();
-    Samples samples;
+    Records samples;
     std::vector<std::string> names = version.labelBytes == 1 ? tenNames : std::vector<std::string>();
     for (const Member &member : members) {
         if (!alone && splitOf(member.name) != *chosen && !holdsNames(member.name))

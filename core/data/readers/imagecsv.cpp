@@ -1,3 +1,4 @@
+#include "core/base/asciitext.h"
 #include "core/base/file.h"
 #include "core/data/readers.h"
 #include "core/data/readers/csv.h"
@@ -21,18 +22,10 @@ namespace {
 
 constexpr std::uint64_t largestList = std::uint64_t{256} << 20U;
 
-std::string_view trimmed(std::string_view text)
-{
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 std::optional<std::size_t> columnOf(const CsvRow &header, std::string_view name)
 {
     for (std::size_t i = 0; i < header.fields.size(); ++i) {
-        if (trimmed(header.fields[i]) == name)
+        if (base::trimmed(header.fields[i], " \t") == name)
             return i;
     }
     return std::nullopt;
@@ -40,7 +33,7 @@ std::optional<std::size_t> columnOf(const CsvRow &header, std::string_view name)
 
 template <typename Number> std::optional<Number> numberFrom(std::string_view text)
 {
-    text = trimmed(text);
+    text = base::trimmed(text, " \t");
     Number value{};
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failure != std::errc() || end != text.data() + text.size() || text.empty())
@@ -91,7 +84,7 @@ private:
         const bool labelled = m_task == Task::Classification || m_task == Task::Regression;
         if (row.fields.size() <= file || (labelled && row.fields.size() <= *label))
             return failure(row, PARETOSCOPE_SAY("image-csv.missing-column", "a column is missing"));
-        const std::string name(trimmed(row.fields[file]));
+        const std::string name(base::trimmed(row.fields[file], " \t"));
         if (!staysInside(name))
             return failure(
                 row,

@@ -86,16 +86,16 @@ private:
     std::string_view m_rest;
 };
 
-struct Header {
+struct NpyHeader {
     std::optional<std::string_view> descr;
     std::optional<bool> fortran;
     std::optional<std::vector<std::int64_t>> shape;
 };
 
-std::optional<Header> parseDictionary(std::string_view text)
+std::optional<NpyHeader> parseDictionary(std::string_view text)
 {
     HeaderParser parser(text);
-    Header header;
+    NpyHeader header;
     if (!parser.take('{'))
         return std::nullopt;
     while (!parser.take('}')) {

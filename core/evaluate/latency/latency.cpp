@@ -23,11 +23,6 @@ constexpr double atMostMs = 1000;
 constexpr double longMs = 1000;
 constexpr double shortMs = 500; ///< a run that takes less may well be twice as slow when it is the first
 
-double millisecondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
 struct Timed {
     std::int64_t size;
     data::Batch batch;

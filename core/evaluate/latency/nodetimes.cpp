@@ -21,14 +21,9 @@ using base::Result;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t profiledBatch = 32;
-constexpr int wantedRuns = 9;
-constexpr int leastRuns = 3;
-constexpr double enoughMs = 3000;
-
-double millisecondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
+constexpr int wantedProfiles = 9;
+constexpr int leastProfiles = 3;
+constexpr double enoughProfilesMs = 3000;
 
 /// Processor time of this thread, which is all that computes: whoever else wants the processor meanwhile
 /// would otherwise be counted to whichever layer was interrupted.
@@ -108,7 +103,8 @@ Result<std::vector<double>> measureLayerShares(const Evaluator &evaluator, std::
             const graph::Executor executor(timed(evaluator.model(), times));
             std::vector<std::vector<double>> runs;
             const auto start = Clock::now();
-            for (int run = -1; run < leastRuns || (run < wantedRuns && millisecondsSince(start) < enoughMs);
+            for (int run = -1;
+                 run < leastProfiles || (run < wantedProfiles && millisecondsSince(start) < enoughProfilesMs);
                  ++run) {
                 std::ranges::fill(times, 0.0);
                 const double begin = threadMilliseconds();

@@ -3,9 +3,15 @@
 
 #include "core/evaluate/recipelatency.h"
 
+#include <chrono>
 #include <vector>
 
 namespace paretoscope::evaluate {
+
+inline double millisecondsSince(std::chrono::steady_clock::time_point start)
+{
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
 
 /// The middle value; the lower of two.
 double medianOf(std::vector<double> values);

@@ -77,11 +77,6 @@ OutputKind independentKind(const OutputEvidence &evidence)
                                                                     : OutputKind::IndependentLogits;
 }
 
-bool isIndependent(OutputKind kind)
-{
-    return kind == OutputKind::IndependentLogits || kind == OutputKind::IndependentProbabilities;
-}
-
 /// One label a sample, several classes.
 OutputKind oneLabelKind(const OutputEvidence &evidence, std::int64_t dimension)
 {

@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<const char *, 4> parts{".values", ".scales", ".zero_points", ".positions"};
+constexpr std::array<const char *, 4> partEndings{".values", ".scales", ".zero_points", ".positions"};
 /// In the order of compress::Encoding.
 constexpr std::array<const char *, 3> places{"all", "mask", "index"};
 
@@ -33,8 +33,9 @@ json addBlock(const std::string &name, const PackedWeight &packed,
                                                    : bytesOfStream(kept, positionBits);
     const at::Tensor marks = packed.extra.narrow(0, 0, positions);
     const at::Tensor zeros = packed.extra.narrow(0, positions, packed.extra.numel() - positions);
-    for (const auto &[part, tensor] : {std::pair(parts[0], packed.values), std::pair(parts[1], packed.scales),
-                                       std::pair(parts[2], zeros), std::pair(parts[3], marks)})
+    for (const auto &[part, tensor] :
+         {std::pair(partEndings[0], packed.values), std::pair(partEndings[1], packed.scales),
+          std::pair(partEndings[2], zeros), std::pair(partEndings[3], marks)})
         if (tensor.numel() > 0)
             tensors.emplace_back(name + part, tensor);
     json block{{"name", name},
@@ -111,7 +112,7 @@ public:
 private:
     at::Tensor part(std::size_t which) const
     {
-        const auto found = m_contents.tensors.find(m_name + parts.at(which));
+        const auto found = m_contents.tensors.find(m_name + partEndings.at(which));
         expect(found != m_contents.tensors.end(), "a tensor is missing");
         return found->second;
     }
@@ -258,7 +259,7 @@ base::Result<std::vector<std::string>> packedNames(const Contents &contents)
         std::vector<std::string> names;
         for (const auto &weight : described(contents))
             for (const auto &block : weight.at("blocks"))
-                for (const char *part : parts)
+                for (const char *part : partEndings)
                     names.push_back(block.at("name").get<std::string>() + part);
         return names;
     });

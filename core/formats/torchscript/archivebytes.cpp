@@ -1,17 +1,12 @@
 #include "core/formats/torchscript/archivebytes.h"
 
-#include <zip.h>
+#include "core/formats/torchscript/zipentries.h"
 
-#include <memory>
 #include <string_view>
 
 namespace paretoscope::formats {
 
 namespace {
-
-struct ArchiveCloser {
-    void operator()(zip_t *archive) const { zip_discard(archive); }
-};
 
 /// "archive/data/3": the folder below the archive's own one.
 bool isTensorRecord(std::string_view name)
@@ -28,7 +23,7 @@ bool isTensorRecord(std::string_view name)
 base::Result<std::int64_t> tensorBytesInArchive(const std::filesystem::path &path)
 {
     int failure = 0;
-    const std::unique_ptr<zip_t, ArchiveCloser> archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
+    const ZipArchive archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
     if (!archive)
         return base::Error{
             base::ErrorCode::ModelUnreadable,

@@ -1,5 +1,6 @@
 #include "core/formats/torchscript/attributes.h"
 
+#include "core/formats/torchscript/nodename.h"
 #include "core/formats/torchscript/precision.h"
 #include "core/graph/storedtype.h"
 #include "core/graph/tensorsin.h"
@@ -29,11 +30,6 @@ std::string identity(const at::Tensor &tensor)
         text << static_cast<const void *>(tensor.unsafeGetTensorImpl());
     text << ' ' << tensor.scalar_type();
     return text.str();
-}
-
-std::string joined(const std::string &path, const std::string &name)
-{
-    return path.empty() ? name : path + '.' + name;
 }
 
 /// ATTRIBUTE as a constant may hold it: objects of LibTorch's own (packed weights) must not keep the code
@@ -98,7 +94,7 @@ bool AttributeResolver::visitCalls(jit::Block *block)
             continue;
         const c10::IValue attribute = owner->second.object->getAttr(node->s(c10::attr::name));
         if (attribute.isObject() && attribute.toObject()->type()->is_module()) {
-            Owner child{attribute.toObject(), joined(owner->second.path, node->s(c10::attr::name))};
+            Owner child{attribute.toObject(), attributePath(owner->second.path, node->s(c10::attr::name))};
             m_owners[node->output()] = std::move(child);
         }
     }
@@ -151,9 +147,10 @@ bool AttributeResolver::resolveRead(jit::Node *node)
         return false;
     const Owner &parent = owner->second;
     const auto written = m_written.find({parent.object.get(), name});
-    jit::Value *replacement = written != m_written.end() ? written->second
-                                                         : replacementFor(parent.object->getAttr(name),
-                                                                          joined(parent.path, name), node);
+    jit::Value *replacement =
+        written != m_written.end()
+            ? written->second
+            : replacementFor(parent.object->getAttr(name), attributePath(parent.path, name), node);
     if (!replacement)
         return false;
     node->output()->replaceAllUsesWith(replacement);
@@ -204,7 +201,7 @@ jit::Value *AttributeResolver::containerFor(const c10::IValue &attribute, const 
     }
     std::vector<jit::Value *> parts;
     const auto add = [&](const c10::IValue &part, const std::string &key) {
-        parts.push_back(containerFor(part, joined(name, key)));
+        parts.push_back(containerFor(part, attributePath(name, key)));
     };
     jit::Symbol kind = prim::ListConstruct;
     if (attribute.isList()) {

@@ -1,22 +1,13 @@
 #include "core/formats/torchscript/extrafiles.h"
 
-#include <zip.h>
+#include "core/formats/torchscript/zipentries.h"
 
-#include <memory>
 #include <optional>
 #include <string_view>
 
 namespace paretoscope::formats {
 
 namespace {
-
-struct ArchiveCloser {
-    void operator()(zip_t *archive) const { zip_discard(archive); }
-};
-
-struct EntryCloser {
-    void operator()(zip_file_t *entry) const { zip_fclose(entry); }
-};
 
 /// "archive/extra/config.txt" → "config.txt": the folder below the archive's own one.
 std::string_view extraName(std::string_view entry)
@@ -28,22 +19,12 @@ std::string_view extraName(std::string_view entry)
     return entry.substr(slash + 1 + folder.size());
 }
 
-/// What the entry says of its own size is only a claim.
-std::optional<std::string> contentOf(zip_t *archive, zip_uint64_t index, std::uint64_t size)
-{
-    const std::unique_ptr<zip_file_t, EntryCloser> entry(zip_fopen_index(archive, index, 0));
-    std::string content(size, '\0');
-    if (!entry || zip_fread(entry.get(), content.data(), size) != static_cast<zip_int64_t>(size))
-        return std::nullopt;
-    return content;
-}
-
 } // namespace
 
 base::Result<ExtraFiles> readExtraFiles(const std::filesystem::path &path, std::uint64_t maxBytes)
 {
     int failure = 0;
-    const std::unique_ptr<zip_t, ArchiveCloser> archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
+    const ZipArchive archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
     if (!archive)
         return base::Error{base::ErrorCode::ModelUnreadable,
                            {PARETOSCOPE_SAY("torchscript.no-zip",

@@ -9,9 +9,9 @@
 #include "core/formats/torchscript/mappedmodule.h"
 #include "core/formats/torchscript/operators.h"
 #include "core/formats/torchscript/quantized.h"
+#include "core/formats/torchscript/zipentries.h"
 
 #include <torch/csrc/jit/serialization/import.h>
-#include <zip.h>
 
 #include <cstdint>
 #include <fstream>
@@ -70,10 +70,6 @@ base::Result<void> checkPlace(const std::filesystem::path &path)
     return {};
 }
 
-struct ZipCloser {
-    void operator()(zip_t *archive) const { zip_discard(archive); }
-};
-
 /// What the central directory tells, without decompressing anything.
 struct Contents {
     bool hasData = false;
@@ -109,10 +105,6 @@ Contents listContents(zip_t *archive, std::uint64_t fileBytes)
     return contents;
 }
 
-struct EntryCloser {
-    void operator()(zip_file_t *entry) const { zip_fclose(entry); }
-};
-
 /// LibTorch does not look at the checksums, and its parser crashes on some damaged code; libzip compares them
 /// when it reaches an entry's end.
 bool checksumsHold(zip_t *archive, const base::FileMemory *memory)
@@ -120,8 +112,7 @@ bool checksumsHold(zip_t *archive, const base::FileMemory *memory)
     std::vector<char> buffer(std::size_t{1} << 16); // fits the cache beside what it is copied from
     const zip_int64_t count = zip_get_num_entries(archive, 0);
     for (zip_int64_t i = 0; i < count; ++i) {
-        const std::unique_ptr<zip_file_t, EntryCloser> entry(
-            zip_fopen_index(archive, static_cast<zip_uint64_t>(i), 0));
+        const ZipEntry entry(zip_fopen_index(archive, static_cast<zip_uint64_t>(i), 0));
         if (!entry)
             return false;
         zip_int64_t read = 0;
@@ -149,14 +140,13 @@ base::Result<void> checkStart(const std::filesystem::path &path)
     return unreadable(path, PARETOSCOPE_SAY("torchscript.foreign", "%1 is no TorchScript file; %2."));
 }
 
-using Archive = std::unique_ptr<zip_t, ZipCloser>;
 using Memory = std::shared_ptr<const base::FileMemory>;
 
 /// The file at PATH or, where there is one, its copy in MEMORY. Null with FAILURE set if it is no zip.
-Archive openArchive(const std::filesystem::path &path, const Memory &memory, int &failure)
+ZipArchive openArchive(const std::filesystem::path &path, const Memory &memory, int &failure)
 {
     if (!memory)
-        return Archive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
+        return ZipArchive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t *source =
@@ -166,7 +156,7 @@ Archive openArchive(const std::filesystem::path &path, const Memory &memory, int
         failure = zip_error_code_zip(&error);
         zip_source_free(source);
     }
-    return Archive(archive);
+    return ZipArchive(archive);
 }
 
 base::Result<void> checkContents(const std::filesystem::path &path, zip_t *archive, const Memory &memory)
@@ -201,7 +191,8 @@ Memory memoryOf(const std::filesystem::path &path)
     if (std::filesystem::file_size(path) < largeFile)
         return nullptr;
     int failure = 0;
-    if (const Archive archive = openArchive(path, nullptr, failure); !archive || !isMappable(archive.get()))
+    if (const ZipArchive archive = openArchive(path, nullptr, failure);
+        !archive || !isMappable(archive.get()))
         return nullptr;
     auto memory = base::FileMemory::copyOf(path);
     return memory ? *memory : nullptr;
@@ -235,7 +226,7 @@ base::Result<LoadedModule> loadModule(const std::filesystem::path &path)
         return start.error();
     const Memory memory = memoryOf(path);
     int failure = 0;
-    const Archive archive = openArchive(path, memory, failure);
+    const ZipArchive archive = openArchive(path, memory, failure);
     if (!archive)
         return unreadable(
             path,

@@ -1,5 +1,6 @@
 #include "core/formats/torchscript/mappedmodule.h"
 
+#include "core/formats/torchscript/zipentries.h"
 #include "core/graph/mappedtensors.h"
 
 #include <caffe2/serialize/inline_container.h>
@@ -95,16 +96,6 @@ bool renameKeys(std::string &pickle, const std::map<std::string, std::uint64_t> 
         return false;
     pickle = std::move(renamed);
     return true;
-}
-
-std::optional<std::string> contentOf(zip_t *archive, zip_uint64_t index, std::uint64_t size)
-{
-    std::string content(static_cast<std::size_t>(size), '\0');
-    zip_file_t *file = zip_fopen_index(archive, index, 0);
-    const bool whole = file && zip_fread(file, content.data(), size) == static_cast<zip_int64_t>(size);
-    if (file)
-        zip_fclose(file);
-    return whole ? std::optional(std::move(content)) : std::nullopt;
 }
 
 /// Nothing where the archive is not of the plain kind.

@@ -48,14 +48,14 @@ std::string freeName(std::string name, std::set<std::string> &taken)
     return name;
 }
 
-constexpr const char *prefix = "__torch__.paretoscope";
+constexpr const char *ownPrefix = "__torch__.paretoscope";
 
 /// Lets the code of modules, and of the functions themselves, call functions of the unit.
 struct Functions : jit::NativeResolver {
     explicit Functions(std::shared_ptr<jit::CompilationUnit> functions) : unit(std::move(functions)) {}
     static c10::QualifiedName nameOf(const std::string &name)
     {
-        return c10::QualifiedName(c10::QualifiedName(prefix), name);
+        return c10::QualifiedName(c10::QualifiedName(ownPrefix), name);
     }
     std::shared_ptr<jit::SugaredValue> resolveValue(const std::string &name, jit::GraphFunction &method,
                                                     const jit::SourceRange &place) override
@@ -274,7 +274,7 @@ c10::ClassTypePtr ModuleTree::typeOf(const Node &node, const std::vector<jit::Mo
         return type;
     const std::string kind = node.isFiller ? "Filler" : node.isPacked() ? "Packed" : "Module";
     const std::string name = &node == &m_root ? "Network" : kind + std::to_string(m_types.size());
-    type = c10::ClassType::create(c10::QualifiedName(prefix, name), m_unit, true);
+    type = c10::ClassType::create(c10::QualifiedName(ownPrefix, name), m_unit, true);
     m_unit->register_type(type);
     type->addAttribute("training", c10::BoolType::get());
     for (const ModuleAttribute &attribute : node.attributes) {
@@ -314,7 +314,7 @@ void ModuleTree::addCode(const Node &node, const jit::Module &module)
 {
     const auto functions = std::make_shared<Functions>(m_unit);
     if (!m_unit->find_function(functions->nameOf("unpackWeight")))
-        m_unit->define(c10::QualifiedName(prefix), restoringFunctions(), functions, nullptr);
+        m_unit->define(c10::QualifiedName(ownPrefix), restoringFunctions(), functions, nullptr);
     jit::Module(module).define(
         node.isFiller ? fillerSource(node.attributes.front()) : stateSource(node.attributes), functions);
     jit::Inline(*jit::toGraphFunction(module.type()->getMethod("__setstate__")).graph());

@@ -1,6 +1,7 @@
 #include "core/formats/torchscript/quantized.h"
 
 #include "core/base/namelist.h"
+#include "core/formats/torchscript/nodename.h"
 #include "core/graph/tensorsin.h"
 
 #include <torch/csrc/jit/ir/constants.h>
@@ -66,11 +67,6 @@ bool isPackedClass(const c10::TypePtr &type)
            name.starts_with("__torch__.torch.classes.rnn.");
 }
 
-std::string joined(const std::string &path, const std::string &name)
-{
-    return path.empty() ? name : path + '.' + name;
-}
-
 /// "lstm._all_weight_values.0.param" → "lstm": what users call it.
 std::string layerOf(std::string path)
 {
@@ -100,8 +96,8 @@ void visitAttribute(const c10::IValue &value, const std::string &path, Findings 
     } else if (value.isObject()) {
         const auto object = value.toObject();
         for (std::size_t i = 0; i < object->type()->numAttributes(); ++i)
-            visitAttribute(object->getSlot(i), joined(path, object->type()->getAttributeName(i)), found,
-                           depth + 1);
+            visitAttribute(object->getSlot(i), attributePath(path, object->type()->getAttributeName(i)),
+                           found, depth + 1);
     } else if (value.isList()) {
         for (const c10::IValue &element : value.toListRef())
             visitAttribute(element, path, found, depth + 1);

@@ -3,6 +3,7 @@
 #include "core/base/enginescope.h"
 #include "core/formats/torchscript/extrafiles.h"
 #include "core/formats/torchscript/load.h"
+#include "core/formats/torchscript/nodename.h"
 #include "core/formats/torchscript/packedsource.h"
 
 #include <torch/csrc/jit/api/module.h>
@@ -16,11 +17,6 @@ namespace {
 namespace jit = torch::jit;
 
 constexpr std::uint64_t mostExtraBytes = std::uint64_t{256} << 20;
-
-std::string joined(const std::string &path, const std::string &name)
-{
-    return path.empty() ? name : path + '.' + name;
-}
 
 /// Made of numbers and texts alone, so that it is written and read by any LibTorch.
 bool isPlain(const c10::IValue &value, int depth = 0)
@@ -73,7 +69,7 @@ private:
         m_file.modules.push_back(std::move(source));
         for (const auto &child : module.named_children())
             if (!isFiller(child.value))
-                visit(child.value, joined(path, child.name));
+                visit(child.value, attributePath(path, child.name));
     }
 
     /// What an earlier export needed to unpack its weights.
@@ -103,7 +99,7 @@ private:
             return;
         if (value.isTensor()) {
             if (value.toTensor().defined())
-                addTensor(joined(owner.path, name), kind, value);
+                addTensor(attributePath(owner.path, name), kind, value);
             return;
         }
         if (isPlain(value) && !(value.isNone() && kind != AttributeKind::Plain)) {
@@ -113,7 +109,7 @@ private:
             attribute.type = type;
             owner.plain.push_back(std::move(attribute));
         } else if (!value.isNone()) {
-            m_unknown += (m_unknown.empty() ? "" : ", ") + joined(owner.path, name);
+            m_unknown += (m_unknown.empty() ? "" : ", ") + attributePath(owner.path, name);
         }
     }
 

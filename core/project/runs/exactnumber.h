@@ -23,16 +23,16 @@ inline nlohmann::json exact(double number)
 }
 
 /// Throws nlohmann::json::exception where JSON is none of both.
-inline double exactFrom(const nlohmann::json &json)
+inline double exactFrom(const nlohmann::json &field)
 {
-    if (!json.is_string())
-        return json.get<double>();
-    const auto &digits = json.get_ref<const std::string &>();
+    if (!field.is_string())
+        return field.get<double>();
+    const auto &digits = field.get_ref<const std::string &>();
     std::uint64_t bits = 0;
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), bits, 16);
     const auto number = std::bit_cast<double>(bits);
     if (digits.size() != 16 || read.ptr != digits.data() + digits.size() || std::isfinite(number))
-        return json.get<double>(); // throws: a text is no number
+        return field.get<double>(); // throws: a text is no number
     return number;
 }
 

@@ -22,7 +22,7 @@ using evaluate::WholeRun;
 using nlohmann::json;
 
 /// Raised whenever the same run would give other numbers or more of them, so that old records are passed by.
-constexpr int version = 1;
+constexpr int recordVersion = 1;
 constexpr std::size_t longestSource = 64;
 
 json jsonOf(const FurtherMetric &metric)
@@ -153,7 +153,7 @@ std::string recipeKey(const pipeline::Recipe &recipe, std::span<const graph::Lay
 
 std::string recordText(const std::string &key, const KeptRun &run, const RunSubject &subject)
 {
-    const json j{{"wholeRun", version},
+    const json j{{"wholeRun", recordVersion},
                  {"key", key},
                  {"recipe", toJson(run.recipe, subject.layers)},
                  {"from", run.source.substr(0, longestSource)},
@@ -167,7 +167,7 @@ std::optional<RunRecord> readRunRecord(const std::string &line, const RunSubject
 {
     try {
         const json j = parsed(line);
-        if (!j.is_object() || j.value("wholeRun", 0) != version)
+        if (!j.is_object() || j.value("wholeRun", 0) != recordVersion)
             return std::nullopt;
         auto recipe = recipeFromJson(j.at("recipe"), subject.layers);
         if (!recipe)
@@ -190,7 +190,7 @@ std::optional<RunRecord> readRunRecord(const std::string &line, const RunSubject
 std::string recordText(const evaluate::KeptBaseline &baseline, const std::string &processor)
 {
     const auto &latency = baseline.latency;
-    const json j{{"baseline", version},
+    const json j{{"baseline", recordVersion},
                  {"processor", processor},
                  {"everything", jsonOf(baseline.everything)},
                  {"heldOut", jsonOf(baseline.heldOut)},
@@ -203,7 +203,7 @@ std::optional<evaluate::KeptBaseline> readBaselineRecord(const std::string &line
 {
     try {
         const json j = parsed(line);
-        if (!j.is_object() || j.value("baseline", 0) != version || j.at("processor") != processor)
+        if (!j.is_object() || j.value("baseline", 0) != recordVersion || j.at("processor") != processor)
             return std::nullopt;
         const json &latency = j.at("latency");
         const evaluate::KeptBaseline baseline{

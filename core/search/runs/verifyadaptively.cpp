@@ -10,8 +10,8 @@ namespace paretoscope::search {
 
 namespace {
 
-constexpr std::size_t fewRuns = 8;  ///< all of which are spread
-constexpr std::size_t places = 256; ///< of the frontier that are looked at for another run
+constexpr std::size_t fewRuns = 8;    ///< all of which are spread
+constexpr std::size_t lookedAt = 256; ///< of the frontier that are looked at for another run
 
 /// Points of the frontier up to END, evenly over the logarithm of the damage.
 std::vector<std::size_t> placesOf(const Frontier &frontier, std::size_t end)
@@ -24,8 +24,8 @@ std::vector<std::size_t> placesOf(const Frontier &frontier, std::size_t end)
     const double low = std::log(points[end - 1].kl);
     const double high = std::log(points.front().kl);
     std::set<std::size_t> chosen;
-    for (std::size_t i = 0; i < places; ++i) {
-        const double share = static_cast<double>(i) / static_cast<double>(places - 1);
+    for (std::size_t i = 0; i < lookedAt; ++i) {
+        const double share = static_cast<double>(i) / static_cast<double>(lookedAt - 1);
         const auto at = frontier.atMostKl(std::exp(low + (high - low) * share) * (1 + 1e-12));
         chosen.insert(std::min(at.value_or(end - 1), end - 1));
     }
