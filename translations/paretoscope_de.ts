@@ -152,6 +152,11 @@
         <source>%1 is written in plain operators, equal to 1e-6.</source>
         <translation>%1 ist in einfachen Operatoren geschrieben, gleich bis auf 1e-6.</translation>
     </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, bytes</comment>
+        <translation>%1 (%2)</translation>
+    </message>
 </context>
 <context>
     <name>Damage</name>
@@ -1480,14 +1485,6 @@
             <numerusform>%n Gewicht auf null gesetzt</numerusform>
             <numerusform>%n Gewichte auf null gesetzt</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>Words</name>
-    <message>
-        <source>%1 (%2)</source>
-        <comment>name, bytes</comment>
-        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>

@@ -311,8 +311,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Frontie
             << "; what is predicted rests on these.\n";
     else if (cells.fewestSamples < cells.samples)
         out << "Measured: " << count(cells.full) << " of " << count(cells.cells)
-            << " cells, those that decide within the limit, on " << several(cells.samples, "sample")
-            << "; the others on " << count(cells.fewestSamples) << " and more.\n";
+            << " cells, those that decide, on " << several(cells.samples, "sample") << "; the others on "
+            << count(cells.fewestSamples) << " and more.\n";
     else if (cells.samples < samplesOf(solved.plan, project))
         out << "Measured: " << several(cells.cells, "cell") << " on " << several(cells.samples, "sample")
             << " each; more would hardly change what is chosen.\n";

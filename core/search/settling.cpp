@@ -1,6 +1,8 @@
 #include "core/search/settling.h"
 
+#include "core/compress/cost.h"
 #include "core/search/gradedcells.h"
+#include "core/search/pinnedcells.h"
 #include "core/search/runs/shareofprogress.h"
 #include "core/search/runs/spreadpoints.h"
 #include "core/sensitivity/forecast.h"
@@ -19,6 +21,7 @@ constexpr std::int64_t growth = 2, firstStage = 64;
 constexpr int inARow = 2;
 constexpr std::size_t places = 16;
 constexpr double hardlyMore = 0.05; ///< share of the damage of recipes
+constexpr double beyondDoubt = 3;   ///< times as much damage, on the same samples, in no fewer bytes
 
 /// By the options of PROBLEM; absent where it lacks one.
 std::optional<double> damageOf(const pipeline::Recipe &recipe, const Problem &problem)
@@ -32,6 +35,22 @@ std::optional<double> damageOf(const pipeline::Recipe &recipe, const Problem &pr
         sum += option->kl;
     }
     return sum;
+}
+
+/// Whether another cell of the layer has so much less damage in no more bytes that recipes take that one.
+bool isOutOfQuestion(const SensitivityTable &table, const graph::Layer &layer, std::size_t index,
+                     std::size_t setting)
+{
+    const auto bytesAt = [&](std::size_t which) {
+        return compress::layerBytes(layer, table.settings()[which]).stored;
+    };
+    const auto *cell = table.cell(index, setting);
+    const std::int64_t bytes = bytesAt(setting);
+    for (std::size_t other = 0; other < table.settings().size(); ++other)
+        if (const auto *rival = table.cell(index, other);
+            rival && other != setting && beyondDoubt * rival->kl < cell->kl && bytesAt(other) <= bytes)
+            return true;
+    return false;
 }
 
 /// The stages of a plan, one after the other.
@@ -53,29 +72,27 @@ public:
         double told = 0;
         while (true) {
             ShareOfProgress share(meter, static_cast<double>(samples) - told);
-            auto table = at(samples, sink, share);
-            if (!table)
-                return table.error();
+            if (const auto measured = advance(samples, false, sink, share); !measured)
+                return measured.error();
             share.finish();
             told = static_cast<double>(samples);
-            const auto enough = isEnough(samples, *table);
+            const auto enough = isEnough(samples);
             if (!enough)
                 return enough.error();
             if (*enough)
-                return table;
+                return std::move(*m_table);
             samples = next(samples);
         }
     }
 
     Result<bool> areKnown()
     {
+        base::NoProgress quiet;
         for (std::int64_t samples = first();; samples = next(samples)) {
-            const auto known = isKnown(samples);
+            const auto known = advance(samples, true, nullptr, quiet);
             if (!known || !*known)
                 return known;
-            base::NoProgress quiet;
-            const auto table = at(samples, nullptr, quiet); // all of it from the cache
-            const auto enough = table ? isEnough(samples, *table) : Result<bool>(table.error());
+            const auto enough = isEnough(samples);
             if (!enough || *enough)
                 return enough;
         }
@@ -92,15 +109,64 @@ private:
         return analysis;
     }
 
-    Result<SensitivityTable> at(std::int64_t samples, const sensitivity::CellSink &sink,
+    Result<SensitivityTable> at(const sensitivity::AnalysisPlan &analysis, const sensitivity::CellSink &sink,
                                 base::ProgressSink &progress)
     {
-        return sensitivity::analyse(m_calibration, analysis(samples), m_cache, sink, m_stop, progress);
+        return sensitivity::analyse(m_calibration, analysis, m_cache, sink, m_stop, progress);
     }
 
-    Result<bool> isKnown(std::int64_t samples) const
+    Result<bool> isKnown(const sensitivity::AnalysisPlan &analysis) const
     {
-        return sensitivity::isKnown(m_calibration, analysis(samples), m_cache, m_stop);
+        return sensitivity::isKnown(m_calibration, analysis, m_cache, m_stop);
+    }
+
+    /// What is to be measured on SAMPLES beside what TABLE has; nothing left: no variants.
+    sensitivity::AnalysisPlan missing(std::int64_t samples, const SensitivityTable &table) const
+    {
+        auto missing = analysis(samples);
+        missing.besides.clear();
+        const auto &layers = m_calibration.model().layers();
+        const auto pinned = pinnedCells(m_plan.pins);
+        for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+            for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
+                const auto *cell = table.cell(layer, setting);
+                const sensitivity::Variant variant{layer, table.settings()[setting]};
+                if (cell && cell->n < samples &&
+                    (std::ranges::find(pinned, variant) != pinned.end() ||
+                     !isOutOfQuestion(table, layers[layer], layer, setting)))
+                    missing.variants.push_back(variant);
+            }
+        return missing;
+    }
+
+    /// All cells at the first stage and where all are known, else those in question: what was sharpened may
+    /// bring back others. False where the cache lacks something that KNOWNONLY forbids to measure.
+    Result<bool> advance(std::int64_t samples, bool knownOnly, const sensitivity::CellSink &sink,
+                         base::ProgressSink &progress)
+    {
+        const auto all = m_table || knownOnly ? isKnown(analysis(samples)) : Result<bool>(true);
+        if (!all || (!*all && !m_table))
+            return all;
+        if (*all) {
+            auto table = at(analysis(samples), sink, progress);
+            if (!table)
+                return table.error();
+            m_table = std::move(*table);
+            return true;
+        }
+        base::NoProgress quiet;
+        base::ProgressSink *told = &progress;
+        for (auto more = missing(samples, *m_table); !more.variants.empty();
+             more = missing(samples, *m_table)) {
+            if (const auto known = knownOnly ? isKnown(more) : Result<bool>(true); !known || !*known)
+                return known;
+            const auto measured = at(more, sink, *told);
+            if (!measured)
+                return measured.error();
+            m_table->putAll(*measured);
+            told = &quiet; // few
+        }
+        return true;
     }
 
     Problem problemOf(const SensitivityTable &table) const
@@ -111,12 +177,12 @@ private:
     }
 
     /// Settled against the stage before; the one before the first is what every cell is looked at on.
-    Result<bool> isEnough(std::int64_t samples, const SensitivityTable &table)
+    Result<bool> isEnough(std::int64_t samples)
     {
-        Problem now = problemOf(table);
+        Problem now = problemOf(*m_table);
         if (!m_before && samples > sensitivity::firstCellSamples) {
             base::NoProgress quiet;
-            const auto look = at(sensitivity::firstCellSamples, nullptr, quiet); // known by now
+            const auto look = at(analysis(sensitivity::firstCellSamples), nullptr, quiet); // known by now
             if (!look)
                 return look.error();
             m_before = problemOf(*look);
@@ -127,8 +193,9 @@ private:
         const bool settled = samples == m_most || m_calm >= inARow;
         if (!settled || samples == m_most)
             return settled;
-        const auto more = isKnown(next(samples));
-        return more ? Result<bool>(!*more) : more;
+        const auto more = missing(next(samples), *m_table);
+        const auto known = more.variants.empty() ? Result<bool>(true) : isKnown(more);
+        return known ? Result<bool>(!*known) : known;
     }
 
     const evaluate::Evaluator &m_calibration;
@@ -136,8 +203,9 @@ private:
     sensitivity::MeasurementCache &m_cache;
     const std::stop_token m_stop;
     std::int64_t m_most = 0;
-    std::optional<Problem> m_before; ///< of the stage before
-    int m_calm = 0;                  ///< stages in a row that changed hardly anything
+    std::optional<SensitivityTable> m_table; ///< so far
+    std::optional<Problem> m_before;         ///< of the stage before
+    int m_calm = 0;                          ///< stages in a row that changed hardly anything
 };
 
 } // namespace

@@ -17,12 +17,12 @@ namespace paretoscope::search {
 
 /// Up to COUNT frontier points at most maxBytes large: always the largest of them, then spread evenly over
 /// the logarithm of the size down to the smallest: the next larger ones are almost the same recipe. Without a
-/// limit from about 8 bits a weight down to the smallest, the knee of the frontier among them. Then the
-/// uniform and greedy candidates that the frontier points would otherwise be compared with: the largest of
-/// each at most maxBytes, or without a limit the largest of each at most as large as each chosen point (so up
-/// to three times COUNT in all, no recipe twice); with a limit those are left out that are predicted to be
-/// far worse than the frontier's point. So what is chosen is never worse than they are. Frontier points come
-/// first, largest first.
+/// limit from about 8 bits a weight down to the smallest, the knee of the frontier among them. Then what
+/// people compare these with: without a limit the uniform candidate of the least damage that is predicted, at
+/// most as large as each chosen point (so up to twice COUNT in all, no recipe twice); with a limit the best
+/// uniform and the best greedy one at most maxBytes large, unless it is predicted to be far worse than the
+/// frontier's point, so that what is chosen is never worse than they are. Frontier points come first, largest
+/// first.
 std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Problem &problem, std::size_t count,
                                           std::optional<std::int64_t> maxBytes);
 
@@ -40,8 +40,8 @@ struct AdaptivePlan {
 
 /// Runs points of the frontier: the first half (all of up to 8) where people look (candidatesToVerify()),
 /// then always where the band of the fit from predicted to measured damage (search/predictionfit.h) is
-/// widest, weighed by how much of it can be seen in the answers; at last the uniform and greedy candidates
-/// that the first half would be compared with (candidatesToVerify()). In the order in which they were run;
+/// widest, weighed by how much of it can be seen in the answers and is of use; at last what the first half is
+/// compared with (candidatesToVerify()). In the order in which they were run;
 /// EACH as in verify().
 base::Result<std::vector<Ran>> verifyAdaptively(const evaluate::Evaluator &evaluator,
                                                 const Frontier &frontier, const Problem &problem,

@@ -21,6 +21,7 @@ using namespace paretoscope;
 namespace {
 
 constexpr std::size_t wantedPoints = 3;
+constexpr std::size_t pointsRun = 16;
 
 /// Of all threads of this process: other work on the machine does not count.
 class ProcessorClock {
@@ -63,7 +64,26 @@ Seconds inTheWindow(tests::ProgramFixture &program)
     return seconds;
 }
 
-/// Every cell on all samples, joint cells, sixteen points.
+/// What points were compared with: of the greedy candidates the largest at most as large as each of the first
+/// half.
+std::vector<search::Candidate> greedyRivals(const search::Frontier &frontier, const search::Problem &problem)
+{
+    std::vector<search::Candidate> rivals;
+    const auto greedy = search::greedyCandidates(problem);
+    for (const auto &point : search::candidatesToVerify(frontier, problem, pointsRun / 2, {})) {
+        const search::Candidate *largest = nullptr;
+        for (const auto &candidate : greedy)
+            if (candidate.storedBytes <= point.storedBytes &&
+                (!largest || candidate.storedBytes > largest->storedBytes))
+                largest = &candidate;
+        if (point.origin == search::Origin::Frontier && largest &&
+            std::ranges::find(rivals, largest->recipe, &search::Candidate::recipe) == rivals.end())
+            rivals.push_back(*largest);
+    }
+    return rivals;
+}
+
+/// Every cell on all samples, joint cells, sixteen points, and uniform and greedy ones beside them.
 base::Result<Seconds> oneAfterAnother(const project::OpenProject &project, int workers)
 {
     Seconds seconds;
@@ -86,14 +106,19 @@ base::Result<Seconds> oneAfterAnother(const project::OpenProject &project, int w
     const auto problem =
         search::makeProblem(project.after(pipeline::Steps::usual())->model.layers(), joint.otherBytes, *table,
                             table->settings(), {}, pipeline::Steps::usual());
-    std::size_t points = 0;
-    const auto ran = search::verifyAdaptively(project.evaluator, search::solve(problem), problem, {16, {}},
-                                              {}, tests::quiet, [&](const search::Ran &) {
-                                                  if (++points == wantedPoints)
+    const auto frontier = search::solve(problem);
+    std::size_t count = 0;
+    const auto ran = search::verifyAdaptively(project.evaluator, frontier, problem, {pointsRun, {}}, {},
+                                              tests::quiet, [&](const search::Ran &) {
+                                                  if (++count == wantedPoints)
                                                       seconds.first = clock.seconds();
                                               });
     if (!ran)
         return ran.error();
+    if (const auto rivals =
+            search::verify(project.evaluator, greedyRivals(frontier, problem), {}, tests::quiet);
+        !rivals)
+        return rivals.error();
     seconds.whole = clock.seconds();
     return seconds;
 }

@@ -12,23 +12,23 @@ namespace paretoscope::widgets {
 
 namespace {
 
+constexpr std::size_t inALine = 2, inAList = 20; ///< named, the largest first
+
 struct CoverageWords {
     Q_DECLARE_TR_FUNCTIONS(Coverage)
 };
 
-constexpr std::size_t inALine = 2, inAList = 20; ///< named, the largest first
-
-QString namedBytes(const pipeline::UncoveredParameter &parameter)
+QString namedBytes(const std::string &name, std::int64_t bytes)
 {
     return CoverageWords::tr("%1 (%2)", "name, bytes")
-        .arg(QString::fromStdString(parameter.name), numbers::bytes(parameter.bytes));
+        .arg(QString::fromStdString(name), numbers::bytes(bytes));
 }
 
 QStringList uncoveredNames(const pipeline::Coverage &coverage, std::size_t most)
 {
     QStringList names;
     for (std::size_t i = 0; i < std::min(most, coverage.uncovered.size()); ++i)
-        names << namedBytes(coverage.uncovered[i]);
+        names << namedBytes(coverage.uncovered[i].name, coverage.uncovered[i].bytes);
     std::int64_t rest = 0;
     for (std::size_t i = most; i < coverage.uncovered.size(); ++i)
         rest += coverage.uncovered[i].bytes;

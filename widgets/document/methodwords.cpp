@@ -9,7 +9,7 @@ namespace paretoscope::widgets::methodwords {
 
 namespace {
 
-struct NumbersWords {
+struct MethodWords {
     Q_DECLARE_TR_FUNCTIONS(Numbers)
 };
 
@@ -65,7 +65,7 @@ QString setting(const compress::LayerSetting &setting)
     QStringList parts;
     for (const compress::Phrase &part : compress::phrasesOf(setting))
         parts << phrase(part);
-    return parts.join(NumbersWords::tr(", ", "between parts of a setting"));
+    return parts.join(MethodWords::tr(", ", "between parts of a setting"));
 }
 
 QString shortSetting(const compress::LayerSetting &setting)

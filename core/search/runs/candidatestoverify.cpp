@@ -23,15 +23,15 @@ std::vector<Candidate> withHope(std::vector<Candidate> candidates, const Frontie
     return candidates;
 }
 
-/// The largest of CANDIDATES at most BYTES, appended if its recipe is new.
-void addLargest(std::vector<Candidate> &to, const std::vector<Candidate> &candidates, std::int64_t bytes)
+/// The best of CANDIDATES at most BYTES, as predicted, appended if its recipe is new.
+void addBest(std::vector<Candidate> &to, const std::vector<Candidate> &candidates, std::int64_t bytes)
 {
-    const Candidate *largest = nullptr;
+    const Candidate *best = nullptr;
     for (const Candidate &candidate : candidates)
-        if (candidate.storedBytes <= bytes && (!largest || candidate.storedBytes > largest->storedBytes))
-            largest = &candidate;
-    if (largest && std::ranges::find(to, largest->recipe, &Candidate::recipe) == to.end())
-        to.push_back(*largest);
+        if (candidate.storedBytes <= bytes && (!best || candidate.kl < best->kl))
+            best = &candidate;
+    if (best && std::ranges::find(to, best->recipe, &Candidate::recipe) == to.end())
+        to.push_back(*best);
 }
 
 } // namespace
@@ -51,14 +51,14 @@ std::vector<Candidate> candidatesToVerify(const Frontier &frontier, const Proble
         result.push_back({frontier.recipe(point), frontier.points()[point].storedBytes,
                           frontier.points()[point].kl, Origin::Frontier});
 
-    std::vector<std::int64_t> limits;
-    if (maxBytes)
-        limits.push_back(*maxBytes);
-    else
-        std::ranges::transform(result, std::back_inserter(limits), &Candidate::storedBytes);
-    for (const auto &others : {uniformCandidates(problem), greedyCandidates(problem)})
-        for (const std::int64_t limit : limits)
-            addLargest(result, maxBytes ? withHope(others, frontier, limit) : others, limit);
+    if (maxBytes) {
+        for (const auto &others : {uniformCandidates(problem), greedyCandidates(problem)})
+            addBest(result, withHope(others, frontier, *maxBytes), *maxBytes);
+        return result;
+    }
+    const auto uniform = uniformCandidates(problem);
+    for (std::size_t i = 0, onFrontier = result.size(); i < onFrontier; ++i)
+        addBest(result, uniform, result[i].storedBytes);
     return result;
 }
 

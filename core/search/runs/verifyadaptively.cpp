@@ -33,10 +33,12 @@ std::vector<std::size_t> placesOf(const Frontier &frontier, std::size_t end)
 }
 
 /// How much of what a user sees may depend on it: of a KL divergence d at most sqrt(d / 2) of the answers
-/// change (Pinsker's inequality), so that what is certain to be invisible gets few runs.
+/// change (Pinsker's inequality), so that what is certain to be invisible gets few runs; and so does what is
+/// beyond use.
 double interest(double kl)
 {
-    return std::sqrt(std::min(kl / 2, 1.0));
+    constexpr double useful = 0.5; // nats: half of the answers may be others
+    return std::sqrt(kl / 2) / (1 + std::pow(kl / useful, 2));
 }
 
 /// The place whose band is widest, weighed by interest; absent when all were run.
