@@ -8,6 +8,7 @@
 #include "core/sensitivity/forecast.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace paretoscope::search {
@@ -21,7 +22,7 @@ constexpr std::int64_t growth = 2, firstStage = 64;
 constexpr int inARow = 2;
 constexpr std::size_t places = 16;
 constexpr double hardlyMore = 0.05; ///< share of the damage of recipes
-constexpr double beyondDoubt = 3;   ///< times as much damage, on the same samples, in no fewer bytes
+constexpr double beyondDoubt = 3;   ///< standard errors of the logarithm of a damage
 
 /// By the options of PROBLEM; absent where it lacks one.
 std::optional<double> damageOf(const pipeline::Recipe &recipe, const Problem &problem)
@@ -37,7 +38,14 @@ std::optional<double> damageOf(const pipeline::Recipe &recipe, const Problem &pr
     return sum;
 }
 
-/// Whether another cell of the layer has so much less damage in no more bytes that recipes take that one.
+/// A bound of the damage of CELL, by so many standard errors: means of heavy-tailed damages are uncertain by
+/// a factor.
+double boundOf(const sensitivity::SensitivityCell &cell, double errors)
+{
+    return cell.kl > 0 ? cell.kl * std::exp(errors * cell.klStandardError / cell.kl) : cell.kl;
+}
+
+/// Whether another cell of the layer does, beyond doubt, less damage in no more bytes: recipes take that one.
 bool isOutOfQuestion(const SensitivityTable &table, const graph::Layer &layer, std::size_t index,
                      std::size_t setting)
 {
@@ -48,7 +56,8 @@ bool isOutOfQuestion(const SensitivityTable &table, const graph::Layer &layer, s
     const std::int64_t bytes = bytesAt(setting);
     for (std::size_t other = 0; other < table.settings().size(); ++other)
         if (const auto *rival = table.cell(index, other);
-            rival && other != setting && beyondDoubt * rival->kl < cell->kl && bytesAt(other) <= bytes)
+            rival && other != setting && boundOf(*rival, beyondDoubt) < boundOf(*cell, -beyondDoubt) &&
+            bytesAt(other) <= bytes)
             return true;
     return false;
 }

@@ -1,5 +1,6 @@
 // All cells get as many samples as the choice needs: when that is so by hand, and what comes of it on a
 // network.
+#include "core/compress/cost.h"
 #include "core/search/settling.h"
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
@@ -76,6 +77,7 @@ private Q_SLOTS:
     void otherChoicesThatDoMuchLessDamageAreNot();
     void otherChoicesThatHardlyMatterAre();
     void allCellsHaveTheSameSamples();
+    void whatNoRecipeTakesKeepsItsFew();
     void pinsHaveThemToo();
     void whatIsKnownOfAllCellsCounts();
     void fewSamplesAreForAll();
@@ -132,6 +134,48 @@ void TestSettling::allCellsHaveTheSameSamples()
     for (std::size_t layer = 0; layer < same->layerCount(); ++layer)
         for (std::size_t setting = 0; setting < same->settings().size(); ++setting)
             QCOMPARE(settled->cell(layer, setting)->kl, same->cell(layer, setting)->kl);
+}
+
+/// Zeros weigh more than few bits and do more damage. What has fewer samples is beaten by what has all, in no
+/// more bytes; and what is known stays so.
+void TestSettling::whatNoRecipeTakesKeepsItsFew()
+{
+    auto wanted = plan(256);
+    wanted.analysis.settings.push_back(sparse(0.9));
+    wanted.pins = {{1, sparse(0.5)}};
+    wanted.analysis.besides = {{1, sparse(0.5)}};
+    sensitivity::MeasurementCache cache({}, {});
+    const auto settled = settle(wanted, cache);
+    GOOD(settled);
+    const std::int64_t most = *samplesOf(*settled).rbegin();
+    const auto &layers = demoProject()->model.layers();
+    int few = 0;
+    for (std::size_t layer = 0; layer < settled->layerCount(); ++layer)
+        for (std::size_t setting = 0; setting < settled->settings().size(); ++setting) {
+            const auto *cell = settled->cell(layer, setting);
+            if (!cell || cell->n == most)
+                continue;
+            ++few;
+            QCOMPARE(cell->n, 64);
+            QVERIFY(cell->setting != sparse(0.5)); // pinned
+            bool beaten = false;
+            for (std::size_t other = 0; other < settled->settings().size(); ++other)
+                if (const auto *rival = settled->cell(layer, other))
+                    beaten = beaten || (rival->n == most && rival->kl < cell->kl &&
+                                        compress::layerBytes(layers[layer], rival->setting).stored <=
+                                            compress::layerBytes(layers[layer], cell->setting).stored);
+            QVERIFY(beaten);
+        }
+    QVERIFY(few > 0);
+    const auto known = search::areKnownUntilSettled(demoProject()->calibration, wanted, cache, {});
+    GOOD(known);
+    QVERIFY(*known);
+    const auto again = settle(wanted, cache);
+    GOOD(again);
+    for (std::size_t layer = 0; layer < again->layerCount(); ++layer)
+        for (std::size_t setting = 0; setting < again->settings().size(); ++setting)
+            if (const auto *cell = again->cell(layer, setting))
+                QCOMPARE(cell->n, settled->cell(layer, setting)->n);
 }
 
 void TestSettling::pinsHaveThemToo()
