@@ -110,6 +110,12 @@ public:
 private:
     std::int64_t next(std::int64_t samples) const { return std::min(growth * samples, m_most); }
     std::int64_t first() const { return std::min(firstStage, m_most); }
+    /// Where there are too few samples for two stages more, the first, of four times what came before, counts
+    /// for two.
+    int weightOf(std::int64_t samples) const
+    {
+        return samples == first() && growth * growth * samples > m_most ? inARow : 1;
+    }
 
     sensitivity::AnalysisPlan analysis(std::int64_t samples) const
     {
@@ -197,7 +203,7 @@ private:
             m_before = problemOf(*look);
         }
         if (samples < m_most)
-            m_calm = isSettled(*m_before, now) ? m_calm + 1 : 0;
+            m_calm = isSettled(*m_before, now) ? m_calm + weightOf(samples) : 0;
         m_before = std::move(now);
         const bool settled = samples == m_most || m_calm >= inARow;
         if (!settled || samples == m_most)
