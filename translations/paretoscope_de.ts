@@ -159,6 +159,14 @@
     </message>
 </context>
 <context>
+    <name>CoverageWords</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, bytes</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
     <name>Damage</name>
     <message>
         <source>%1 nats</source>
@@ -373,6 +381,11 @@
 %2 about %3, estimated from %4 samples, not measured</source>
         <translation>%1
 %2 etwa %3, aus %4 Beispielen geschätzt, nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 measured</source>
+        <comment>a damage</comment>
+        <translation>%1 gemessen</translation>
     </message>
 </context>
 <context>
@@ -4972,6 +4985,18 @@
     <message>
         <source>Damage of the layer over: %1</source>
         <translation>Schaden der Schicht über: %1</translation>
+    </message>
+    <message>
+        <source>now, measured</source>
+        <translation>jetzt, gemessen</translation>
+    </message>
+    <message>
+        <source>now, estimated</source>
+        <translation>jetzt, geschätzt</translation>
+    </message>
+    <message>
+        <source>now, expected</source>
+        <translation>jetzt, erwartet</translation>
     </message>
 </context>
 <context>

@@ -4,7 +4,6 @@
 #include "widgets/charts/weighttext.h"
 
 #include <QKeyEvent>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -79,6 +78,9 @@ void ChannelStripView::configure()
 void ChannelStripView::layOut()
 {
     m_item->layOut(m_channels, m_chosen);
+    if (m_told && *m_told < static_cast<int>(m_channels.size()))
+        explainAgain(channelText(m_channels[static_cast<std::size_t>(*m_told)], *m_told + 1),
+                     placeOf(*m_told));
 }
 
 QPointF ChannelStripView::placeOf(int channel) const
@@ -96,11 +98,15 @@ std::optional<int> ChannelStripView::pointAt(const QPointF &pixel) const
                                                                         : std::nullopt;
 }
 
+void ChannelStripView::forgetFocus()
+{
+    stopExplaining();
+}
+
 void ChannelStripView::showTip(int channel, const QPoint &at)
 {
-    const QString text = channelText(m_channels[static_cast<std::size_t>(channel)], channel + 1);
-    QToolTip::showText(viewport()->mapToGlobal(at + QPoint(12, 12)), text, viewport());
-    setAccessibleDescription(text);
+    m_told = channel;
+    explain(channelText(m_channels[static_cast<std::size_t>(channel)], channel + 1), at);
 }
 
 void ChannelStripView::choose(int channel)
@@ -120,7 +126,7 @@ void ChannelStripView::hoverAt(const std::optional<QPointF> &pixel)
     if (channel)
         showTip(*channel, pixel->toPoint());
     else
-        QToolTip::hideText();
+        stopExplaining();
 }
 
 void ChannelStripView::clickAt(const QPointF &pixel)
@@ -136,7 +142,7 @@ void ChannelStripView::keyPressEvent(QKeyEvent *event)
         choose(*next);
     } else if (m_chosen && event->key() == Qt::Key_Escape) {
         setChosen({});
-        QToolTip::hideText();
+        stopExplaining();
         Q_EMIT channelChosen(-1);
     } else {
         PlotView::keyPressEvent(event);

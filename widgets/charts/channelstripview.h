@@ -35,6 +35,7 @@ protected:
     void clickAt(const QPointF &pixel) override;
     std::optional<int> pointAt(const QPointF &pixel) const override;
     void setTransientVisible(bool) override {}
+    void forgetFocus() override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -46,6 +47,7 @@ private:
     Shows m_shows;
     Channels m_channels;
     std::optional<int> m_chosen, m_hovered;
+    std::optional<int> m_told; ///< the channel that is told of last
     ChannelStripItem *m_item;
 };
 

@@ -50,7 +50,8 @@ QString describe(const sensitivity::SensitivityCell &cell, evaluate::DamageKind 
             .arg(methodwords::setting(cell.setting), damageName(kind), numbers::kl(cell.kl),
                  numbers::count(cell.n));
     QStringList lines{methodwords::setting(cell.setting),
-                      damageText(kind, cell.kl, cell.klStandardError, cell.n)};
+                      LayerCurveWords::tr("%1 measured", "a damage")
+                          .arg(damageText(kind, cell.kl, cell.klStandardError, cell.n))};
     if (cell.flips.rightToWrong + cell.flips.wrongToRight > 0)
         lines << LayerCurveWords::tr("%1 newly wrong, %2 newly right (n = %3)")
                      .arg(numbers::count(cell.flips.rightToWrong), numbers::count(cell.flips.wrongToRight),

@@ -23,6 +23,7 @@ struct CurveNow {
     compress::LayerSetting setting;
     std::optional<double> kl;
     bool measured = false; ///< exactly this setting was measured
+    bool estimate = false; ///< exactly this setting was estimated; neither: what is expected of it
 };
 
 /// Measured cells of LAYER that do nothing but what the main parameter AXIS says, x rising.

@@ -7,7 +7,6 @@
 
 #include <QGraphicsScene>
 #include <QKeyEvent>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -47,8 +46,15 @@ LayerCurveView::~LayerCurveView() = default;
 
 void LayerCurveView::setCurve(std::vector<CurvePoint> curve)
 {
-    if (curve.size() != m_curve.size())
+    // What is read of a point stays while others come in beside it.
+    std::optional<int> focused;
+    for (std::size_t i = 0; m_focused && i < curve.size(); ++i)
+        if (curve[i].cell.setting == m_curve[static_cast<std::size_t>(*m_focused)].cell.setting &&
+            curve[i].cell.layer == m_curve[static_cast<std::size_t>(*m_focused)].cell.layer)
+            focused = static_cast<int>(i);
+    if (m_focused && !focused)
         focusPoint({});
+    m_focused = focused;
     m_curve = std::move(curve);
     configureAxes();
 }
@@ -98,6 +104,8 @@ void LayerCurveView::layOut()
     m_focus->setVisible(at.has_value());
     if (at)
         m_focus->setPos(*at);
+    if (m_focused)
+        explainAgain(describe(m_curve[static_cast<std::size_t>(*m_focused)].cell, m_damage), at);
 }
 
 void LayerCurveView::placeMarker()
@@ -112,8 +120,11 @@ void LayerCurveView::placeMarker()
     MarkerLook look;
     look.fill = m_now->measured ? StampFill::Solid : StampFill::Hollow;
     look.known = m_now->kl.has_value();
-    look.label = tr("now");
-    look.labelLeft = at.x() > area.right() - 5 * QFontMetricsF(font()).height();
+    look.label = m_now->measured   ? tr("now, measured")
+                 : m_now->estimate ? tr("now, estimated")
+                 : look.known      ? tr("now, expected")
+                                   : tr("now");
+    look.labelLeft = at.x() > area.right() - QFontMetricsF(font()).horizontalAdvance(look.label) * 1.3 - 20;
     look.drop = area.bottom() - at.y();
     m_marker->setLook(look);
     m_marker->setPos(at);
@@ -150,11 +161,9 @@ void LayerCurveView::focusPoint(std::optional<int> point)
     const auto at = point ? placeOf(*point) : std::nullopt;
     m_focus->setVisible(at.has_value());
     if (!at)
-        return QToolTip::hideText();
+        return stopExplaining();
     m_focus->setPos(*at);
-    const QString text = describe(m_curve[static_cast<std::size_t>(*point)].cell, m_damage);
-    QToolTip::showText(viewport()->mapToGlobal(at->toPoint() + QPoint(12, 12)), text, viewport());
-    setAccessibleDescription(text);
+    explain(describe(m_curve[static_cast<std::size_t>(*point)].cell, m_damage), *at);
 }
 
 void LayerCurveView::choose(int point)

@@ -31,6 +31,7 @@ void PlotView::mousePressEvent(QMouseEvent *event)
                          (event->button() == Qt::LeftButton && event->modifiers() & Qt::ShiftModifier);
     if (panning) {
         m_drag = Drag::Pan;
+        m_tip->dismiss();
         viewport()->setCursor(Qt::ClosedHandCursor);
     } else if (event->button() == Qt::LeftButton) {
         m_drag = Drag::Press;
@@ -43,6 +44,7 @@ void PlotView::mouseMoveEvent(QMouseEvent *event)
     const QPoint at = event->pos();
     if (m_drag == Drag::Press && (at - m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
         m_drag = Drag::Band;
+        m_tip->dismiss();
         if (!m_band)
             m_band = new QRubberBand(QRubberBand::Rectangle, viewport());
         m_band->show();
@@ -52,7 +54,7 @@ void PlotView::mouseMoveEvent(QMouseEvent *event)
     else if (m_drag == Drag::Pan)
         pan(at - m_lastMove);
     else if (m_drag == Drag::None)
-        hoverAt(QPointF(at));
+        pointAtPixel(QPointF(at));
     m_lastMove = at;
     event->accept();
 }
@@ -66,7 +68,9 @@ void PlotView::mouseReleaseEvent(QMouseEvent *event)
         m_band->hide();
         zoomTo(QRectF(QRect(m_pressed, event->pos()).normalized()));
     } else if (drag == Drag::Press) {
+        m_by = ChartTip::By::Pointer;
         clickAt(QPointF(event->pos()));
+        m_by = ChartTip::By::Keys;
     }
     event->accept();
 }
@@ -81,9 +85,19 @@ void PlotView::mouseDoubleClickEvent(QMouseEvent *event)
     event->accept();
 }
 
+/// Where there is nothing to point at, the pointer takes nothing away from the keys.
+void PlotView::pointAtPixel(const std::optional<QPointF> &pixel)
+{
+    if (m_tip->isBy(ChartTip::By::Keys) && (!pixel || !pointAt(*pixel)))
+        return;
+    m_by = ChartTip::By::Pointer;
+    hoverAt(pixel);
+    m_by = ChartTip::By::Keys;
+}
+
 void PlotView::leaveEvent(QEvent *event)
 {
-    hoverAt({});
+    pointAtPixel({});
     QGraphicsView::leaveEvent(event);
 }
 

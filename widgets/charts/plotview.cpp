@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace paretoscope::widgets {
 
@@ -50,7 +51,7 @@ void fit(double &low, double &length, double allowedLow, double allowedLength)
 
 PlotView::PlotView(QWidget *parent)
     : QGraphicsView(parent), m_scene(std::make_unique<QGraphicsScene>()), m_chart(new QChart),
-      m_legend(new LegendItem)
+      m_legend(new LegendItem), m_tip(new ChartTip(*viewport()))
 {
     m_scene->addItem(m_chart);
     m_scene->addItem(m_legend);
@@ -231,6 +232,32 @@ void PlotView::render(QPainter &painter, const QSizeF &size)
     setTransientVisible(false);
     m_scene->render(&painter, QRectF(QPointF(), size), QRectF(viewport()->rect()));
     setTransientVisible(true);
+}
+
+void PlotView::explain(const QString &text, const QPointF &at)
+{
+    const int reach = static_cast<int>(std::lround(6 * unit()));
+    m_tip->tell(text, QRect(at.toPoint() - QPoint(reach, reach), QSize(2 * reach, 2 * reach)), m_by);
+    setAccessibleDescription(text); // what a screen reader has of a painted point
+}
+
+void PlotView::explainAgain(const QString &text, const std::optional<QPointF> &at)
+{
+    if (!isExplaining())
+        return;
+    if (!at)
+        return m_tip->dismiss();
+    const ChartTip::By before = std::exchange(m_by, m_tip->by());
+    explain(text, *at);
+    m_by = before;
+}
+
+void PlotView::stopExplaining()
+{
+    if (m_by == ChartTip::By::Pointer)
+        m_tip->pointerLeft();
+    else
+        m_tip->dismiss();
 }
 
 void PlotView::resizeEvent(QResizeEvent *event)

@@ -5,6 +5,7 @@
 
 #include "widgets/charts/axisscale.h"
 #include "widgets/charts/chartcolors.h"
+#include "widgets/charts/charttip.h"
 #include "widgets/charts/legenditem.h"
 
 #include <QGraphicsView>
@@ -70,6 +71,13 @@ protected:
     virtual void setTransientVisible(bool visible) = 0; ///< hover and focus, not part of a saved picture
     virtual void forgetFocus() {} ///< the keyboard went to another widget of this window
 
+    // What is said of a point stays as long as somebody wants to read it, see ChartTip.
+    void explain(const QString &text, const QPointF &at);
+    /// The same again of what moved or changed.
+    void explainAgain(const QString &text, const std::optional<QPointF> &at);
+    void stopExplaining();
+    bool isExplaining() const { return m_tip->isVisible(); }
+
     /// Where EVENT leads from the point FROM among those from 0 to LAST, by Left or Right; absent: it is
     /// another key, or one to pan with, or there are no points.
     static std::optional<int> stepped(const QKeyEvent &event, std::optional<int> from, int last);
@@ -87,6 +95,7 @@ protected:
 
 private:
     enum class Drag { None, Press, Band, Pan };
+    void pointAtPixel(const std::optional<QPointF> &pixel);
     void applyLook();
     void applyRange(const QRectF &range);
     void updateTicks();
@@ -98,6 +107,8 @@ private:
     QCategoryAxis *m_yTicks;
     LegendItem *m_legend;
     QRubberBand *m_band = nullptr;
+    ChartTip *m_tip;
+    ChartTip::By m_by = ChartTip::By::Keys; ///< who asks, just now
     AxisSpec m_x, m_y;
     QRectF m_home{0, 0, 1, 1}, m_range{0, 0, 1, 1};
     ChartColors m_colors;

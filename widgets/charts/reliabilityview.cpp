@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace paretoscope::widgets {
 
@@ -18,6 +19,7 @@ ReliabilityView::ReliabilityView(QWidget *parent) : QWidget(parent)
     setToolTip(
         tr("Across: stated confidence. Up: share of right answers. On the diagonal a network is as sure "
            "as it is right; hollow: before, solid: after. Larger points stand for more answers."));
+    setToolTipDuration(std::numeric_limits<int>::max()); // as long as somebody reads
     setAccessibleName(tr("Reliability: stated confidence against the share of right answers"));
 }
 

@@ -5,7 +5,6 @@
 
 #include <QAccessible>
 #include <QKeyEvent>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -160,9 +159,9 @@ void TradeoffView::explainFocus()
         return;
     const QString text = textOf(*m_focused);
     if (const auto at = m_points->placeOf(*m_focused))
-        QToolTip::showText(viewport()->mapToGlobal(at->toPoint() + QPoint(12, 12)), text, viewport());
-    // What a screen reader has of a painted point.
-    setAccessibleDescription(text);
+        explain(text, *at);
+    else
+        setAccessibleDescription(text);
 }
 
 void TradeoffView::keyPressEvent(QKeyEvent *event)
@@ -187,7 +186,7 @@ void TradeoffView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Escape:
         if (!m_focused)
             break;
-        QToolTip::hideText();
+        stopExplaining();
         focusPoint({});
         return;
     default:
@@ -198,6 +197,7 @@ void TradeoffView::keyPressEvent(QKeyEvent *event)
 
 void TradeoffView::forgetFocus()
 {
+    stopExplaining();
     focusPoint({});
 }
 

@@ -5,7 +5,6 @@
 #include "widgets/charts/tradeofftext.h"
 
 #include <QGraphicsScene>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -27,6 +26,22 @@ std::vector<LegendEntry> legend()
         {Stamp::Triangle, StampFill::Hollow, &C::estimate, Qt::DotLine, false, TradeoffView::tr("greedy")},
         {Stamp::Ring, StampFill::Hollow, &C::measured, Qt::NoPen, false, TradeoffView::tr("float")},
         {Stamp::Diamond, StampFill::Solid, &C::accent, Qt::NoPen, false, TradeoffView::tr("now")}};
+}
+
+/// Where DATA has POINT, whatever else is known of it by now.
+std::optional<int> sameIn(const TradeoffData &data, const TradeoffPoint &point)
+{
+    for (std::size_t i = 0; i < data.named.size(); ++i)
+        if (data.named[i].kind == point.kind && data.named[i].storedBytes == point.storedBytes &&
+            data.named[i].label == point.label && data.named[i].otherwise == point.otherwise)
+            return static_cast<int>(i);
+    if (point.kind != PointKind::Frontier)
+        return {};
+    const auto found =
+        std::ranges::lower_bound(data.frontier, point.storedBytes, {}, &search::FrontierPoint::storedBytes);
+    if (found == data.frontier.end() || found->storedBytes != point.storedBytes)
+        return {};
+    return static_cast<int>(data.named.size()) + static_cast<int>(found - data.frontier.begin());
 }
 
 } // namespace
@@ -53,10 +68,18 @@ TradeoffView::~TradeoffView() = default;
 
 void TradeoffView::setData(TradeoffData data)
 {
-    // Ids are places in the data: the one focused is another now.
-    focusPoint({});
+    // Ids are places in the data: the one focused has another now, if it is still there.
+    const auto focused = m_focused ? sameIn(data, m_data.point(*m_focused)) : std::nullopt;
+    if (!focused && m_focused)
+        stopExplaining();
+    if (focused != m_focused)
+        focusPoint({});
     m_data = std::move(data);
     configureAxes();
+    if (focused) {
+        focusPoint(focused);
+        explainAgain(textOf(*focused), placeOf(*focused));
+    }
 }
 
 void TradeoffView::setCurrent(const std::optional<CurrentPoint> &current)
@@ -78,6 +101,7 @@ void TradeoffView::setQuality(Quality quality)
     if (quality == m_quality)
         return;
     m_quality = quality;
+    stopExplaining();
     focusPoint({});
     forgetZoom();
     configureAxes();
@@ -152,6 +176,8 @@ void TradeoffView::layOut()
     m_focus->setStyle(colors(), unit());
     placeMarker();
     showFocus();
+    if (m_focused)
+        explainAgain(textOf(*m_focused), placeOf(*m_focused));
 }
 
 void TradeoffView::placeMarker()
@@ -206,9 +232,9 @@ void TradeoffView::hoverAt(const std::optional<QPointF> &pixel)
                           std::hypot(pixel->x() - marker->x(), pixel->y() - marker->y()) < reach * unit();
     viewport()->setCursor(id ? Qt::PointingHandCursor : Qt::ArrowCursor);
     if (onMarker)
-        QToolTip::showText(viewport()->mapToGlobal(marker->toPoint()), currentText(), viewport());
+        explain(currentText(), *marker);
     else if (!id)
-        QToolTip::hideText();
+        stopExplaining();
     if (id == m_focused)
         return;
     focusPoint(id);
@@ -219,7 +245,7 @@ void TradeoffView::clickAt(const QPointF &pixel)
 {
     if (const auto id = pointAt(pixel)) {
         focusPoint(id);
-        QToolTip::hideText();
+        stopExplaining();
         Q_EMIT pointChosen(*id);
     }
 }

@@ -5,7 +5,6 @@
 #include "widgets/document/numbers.h"
 
 #include <QKeyEvent>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -89,6 +88,8 @@ void WeightHistogramView::configure()
 void WeightHistogramView::layOut()
 {
     m_item->layOut();
+    if (m_focused && *m_focused < static_cast<int>(m_spread.bins.before.size()))
+        explainAgain(textOf(*m_focused), QPointF(barOf(*m_focused).right(), plotArea().top()));
 }
 
 QRectF WeightHistogramView::barOf(int bin) const
@@ -131,11 +132,8 @@ void WeightHistogramView::focusBin(std::optional<int> bin)
     m_focused = bin;
     m_item->setFocused(bin);
     if (!bin)
-        return QToolTip::hideText();
-    const QString text = textOf(*bin);
-    const QPointF at(barOf(*bin).right(), plotArea().top());
-    QToolTip::showText(viewport()->mapToGlobal(at.toPoint() + QPoint(12, 12)), text, viewport());
-    setAccessibleDescription(text);
+        return stopExplaining();
+    explain(textOf(*bin), QPointF(barOf(*bin).right(), plotArea().top()));
 }
 
 void WeightHistogramView::hoverAt(const std::optional<QPointF> &pixel)
