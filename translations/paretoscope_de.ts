@@ -255,6 +255,11 @@
         <source>Damage: all outputs added up</source>
         <translation>Schaden: alle Ausgaben zusammen</translation>
     </message>
+    <message>
+        <source>expected on other samples: %1</source>
+        <comment>a damage</comment>
+        <translation>auf anderen Beispielen erwartet: %1</translation>
+    </message>
 </context>
 <context>
     <name>FormatText</name>
@@ -407,16 +412,21 @@
         <translation>%1 gemessen</translation>
     </message>
     <message>
-        <source>%1 about %2, from estimates of other settings, not measured</source>
-        <translation>%1 etwa %2, aus Schätzungen anderer Einstellungen, nicht gemessen</translation>
+        <source>%1, %2</source>
+        <comment>measured, expected</comment>
+        <translation>%1, %2</translation>
     </message>
     <message>
-        <source>%1 about %2, from other settings of the layer, not measured</source>
-        <translation>%1 etwa %2, aus anderen Einstellungen der Schicht, nicht gemessen</translation>
+        <source>expected %1 about %2, from estimates of other settings, not measured</source>
+        <translation>%1 erwartet etwa %2, aus Schätzungen anderer Einstellungen, nicht gemessen</translation>
     </message>
     <message>
-        <source>%1 about %2, each method alone added up, not measured together</source>
-        <translation>%1 etwa %2, jedes Verfahren allein zusammengezählt, zusammen nicht gemessen</translation>
+        <source>expected %1 about %2, each method alone added up, not measured together</source>
+        <translation>%1 erwartet etwa %2, jedes Verfahren allein zusammengezählt, zusammen nicht gemessen</translation>
+    </message>
+    <message>
+        <source>expected %1 about %2, from other settings of the layer, not measured</source>
+        <translation>%1 erwartet etwa %2, aus anderen Einstellungen der Schicht, nicht gemessen</translation>
     </message>
 </context>
 <context>
@@ -4868,12 +4878,21 @@
         <translation>%1 unsicher</translation>
     </message>
     <message>
-        <source>Colours: %1, from %2 (dark) to %3 (bright), logarithmic; paler and dotted, with %4 before the number: estimated, not measured; %5 after the number: measured, but its standard error is more than a third of it; hatched: nothing known yet; crossed out: the layer&apos;s weights do not allow it. Bits and sparsity together, where they were measured: in the tool tips and in the layer&apos;s table.</source>
-        <translation>Farben: %1, von %2 (dunkel) bis %3 (hell), logarithmisch; blasser und gepunktet, mit %4 vor der Zahl: geschätzt, nicht gemessen; %5 hinter der Zahl: gemessen, doch ihr Standardfehler ist mehr als ein Drittel davon; schraffiert: noch nichts bekannt; durchgekreuzt: die Gewichte der Schicht lassen es nicht zu. Bits und Nullen zusammen, wo sie gemessen wurden: in den Hinweisen und in der Tabelle der Schicht.</translation>
-    </message>
-    <message>
         <source>impossible</source>
         <translation>unmöglich</translation>
+    </message>
+    <message>
+        <source>Colours: measured %1, from %2 (dark) to %3 (bright), logarithmic; outlined: what the layer is set to now (its name, where it is float), dashed: a part of that; paler and dotted, with %4 before the number: estimated, not measured; %5 after the number: measured, but its standard error is more than a third of it; hatched: nothing known yet; crossed out: the layer&apos;s weights do not allow it. Double-click or Enter sets a layer to a cell. Bits and sparsity together, where they were measured: in the tool tips and in the layer&apos;s table.</source>
+        <translation>Farben: %1, gemessen, von %2 (dunkel) bis %3 (hell), logarithmisch; umrandet: worauf die Schicht jetzt steht (ihr Name, wo sie Gleitkomma ist), gestrichelt: ein Teil davon; blasser und gepunktet, mit %4 vor der Zahl: geschätzt, nicht gemessen; %5 hinter der Zahl: gemessen, aber ihr Standardfehler ist mehr als ein Drittel davon; schraffiert: noch nichts bekannt; durchgekreuzt: die Gewichte der Schicht lassen es nicht zu. Doppelklick oder Eingabetaste stellt eine Schicht auf eine Zelle. Bits und Nullen zusammen, wo sie gemessen wurden: in den Kurzinfos und in der Tabelle der Schicht.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>measured: %1</source>
+        <comment>what the colours are</comment>
+        <translation>gemessen: %1</translation>
     </message>
 </context>
 <context>
@@ -4881,6 +4900,10 @@
     <message>
         <source>Sensitivity: layers by settings</source>
         <translation>Empfindlichkeit: Schichten und Einstellungen</translation>
+    </message>
+    <message>
+        <source>Arrow keys go from cell to cell, Enter sets the layer to the cell.</source>
+        <translation>Pfeiltasten gehen von Zelle zu Zelle, die Eingabetaste stellt die Schicht auf die Zelle.</translation>
     </message>
 </context>
 <context>
@@ -4970,6 +4993,15 @@
     <message>
         <source>impossible</source>
         <translation>unmöglich</translation>
+    </message>
+    <message>
+        <source>%1, measured</source>
+        <comment>KL or distance</comment>
+        <translation>%1, gemessen</translation>
+    </message>
+    <message>
+        <source>Expected on other samples</source>
+        <translation>Auf anderen Beispielen erwartet</translation>
     </message>
 </context>
 <context>
@@ -5149,24 +5181,29 @@
         <translation>Gespeichert</translation>
     </message>
     <message>
-        <source>Damage</source>
-        <translation>Schaden</translation>
-    </message>
-    <message>
-        <source>With only this layer changed, over bits: %1; one logarithmic scale for all layers</source>
-        <translation>Wenn nur diese Schicht geändert ist, über Bit: %1; eine logarithmische Skala für alle Schichten</translation>
-    </message>
-    <message>
-        <source>What this layer adds, predicted from its sensitivity cells; ≈ where those are estimated, not measured: %1</source>
-        <translation>Was diese Schicht beiträgt, aus ihren Empfindlichkeitszellen vorhergesagt; ≈, wo diese geschätzt und nicht gemessen sind: %1</translation>
-    </message>
-    <message>
         <source>impossible</source>
         <translation>unmöglich</translation>
     </message>
     <message>
-        <source>%1: drag, or use the left and right arrow keys</source>
-        <translation>%1: ziehen oder Pfeiltasten links und rechts</translation>
+        <source>Measured %1 at %2</source>
+        <comment>KL or distance, several bits: KL</comment>
+        <translation>%1 gemessen bei %2</translation>
+    </message>
+    <message>
+        <source>Expected damage</source>
+        <translation>Erwarteter Schaden</translation>
+    </message>
+    <message>
+        <source>%1: drag, use the left and right arrow keys, or type; all selected rows follow</source>
+        <translation>%1: ziehen, die Pfeiltasten links und rechts nehmen oder tippen; alle ausgewählten Zeilen folgen</translation>
+    </message>
+    <message>
+        <source>What this layer is expected to add on other samples, from its sensitivity cells, which the map shows as measured; ≈ where those are estimated, not measured: %1</source>
+        <translation>Was diese Schicht auf anderen Beispielen voraussichtlich hinzufügt, aus ihren Empfindlichkeitszellen, die die Karte so zeigt, wie sie gemessen wurden; ≈, wo diese geschätzt, nicht gemessen sind: %1</translation>
+    </message>
+    <message>
+        <source>As measured with only this layer changed, over bits: %1; one logarithmic scale for all layers</source>
+        <translation>Wie gemessen, wenn nur diese Schicht geändert ist, über den Bits: %1; eine logarithmische Skala für alle Schichten</translation>
     </message>
 </context>
 <context>
@@ -5665,6 +5702,27 @@
         <source>impossible</source>
         <translation>unmöglich</translation>
     </message>
+    <message>
+        <source>%1: %2 measured</source>
+        <comment>a layer at a setting, a damage</comment>
+        <translation>%1: %2 gemessen</translation>
+    </message>
+    <message>
+        <source>This is the layer&apos;s setting now.</source>
+        <translation>Das ist die Einstellung der Schicht jetzt.</translation>
+    </message>
+    <message>
+        <source>A part of the layer&apos;s setting now: %1</source>
+        <translation>Ein Teil der Einstellung der Schicht jetzt: %1</translation>
+    </message>
+    <message>
+        <source>The layer is pinned, so it stays as it is.</source>
+        <translation>Die Schicht ist angeheftet, also bleibt sie, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Double-click or Enter sets the layer to this.</source>
+        <translation>Doppelklick oder Eingabetaste stellt die Schicht darauf.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::SensitivityPanel</name>
@@ -5695,6 +5753,14 @@
     <message>
         <source>What every layer tolerates, layers by settings</source>
         <translation>Was jede Schicht verträgt, Schichten mal Einstellungen</translation>
+    </message>
+    <message>
+        <source>%1 is pinned, so it stays as it is.</source>
+        <translation>%1 ist angeheftet, bleibt also, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Set %1 to %2</source>
+        <translation>%1 auf %2 stellen</translation>
     </message>
 </context>
 <context>

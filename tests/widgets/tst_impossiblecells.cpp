@@ -6,12 +6,15 @@
 #include "tests/support/openedproject.h"
 #include "tests/support/outputzoo.h"
 #include "tests/widgets/measuredcells.h"
+#include "widgets/charts/charttip.h"
 #include "widgets/charts/layercurvemodel.h"
 #include "widgets/delegates/heatmapdelegate.h"
 #include "widgets/models/layersmodel.h"
 #include "widgets/models/sensitivitymodel.h"
 #include "widgets/panels/layerpanel.h"
+#include "widgets/panels/sensitivitypanel.h"
 #include "widgets/parts/headline.h"
+#include "widgets/parts/heatmapview.h"
 
 #include <QPainter>
 #include <QTableView>
@@ -51,6 +54,7 @@ private Q_SLOTS:
     void onlyWhatCannotBeIsCalledSo();
     void itIsPaintedUnlikeAnyOther();
     void theLayersTableHasARowForIt();
+    void theMapSetsNoLayerToIt();
     void recipeWithItIsNeitherPredictedNorMeasured();
 
 private:
@@ -101,7 +105,7 @@ void TestImpossibleCells::onlyWhatCannotBeIsCalledSo()
             QCOMPARE(cell.data().toString() == QLatin1String("impossible"), cannot);
             QCOMPARE(tip.contains(QLatin1String("beyond the largest number that float16 has")), cannot);
             if (!cannot && !cell.data(SensitivityModel::ValueRole).isValid())
-                QVERIFY2(tip.endsWith(QLatin1String("not measured yet")), qPrintable(tip));
+                QVERIFY2(tip.contains(QLatin1String(": not measured yet\n")), qPrintable(tip));
         }
     QCOMPARE(found, impossible ? 1 : 0);
 }
@@ -141,6 +145,24 @@ void TestImpossibleCells::theLayersTableHasARowForIt()
     QVERIFY(cell.data(Qt::ToolTipRole).toString().contains(QLatin1String("float16")));
     Q_EMIT panel.findChild<QTableView *>(QStringLiteral("layerTable"))->activated(cell);
     QVERIFY(document->recipe().settings[0].isFloat()); // nothing is set to it
+}
+
+void TestImpossibleCells::theMapSetsNoLayerToIt()
+{
+    const auto document = documentWith(7e4);
+    QVERIFY(document);
+    SensitivityPanel panel(*document);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    const int column = panel.view()->model()->columnCount() - 1;
+    panel.view()->setCurrentIndex(panel.view()->model()->index(0, column));
+    QTest::keyClick(panel.view(), Qt::Key_Return);
+    QVERIFY(document->recipe().settings[0].isFloat());
+    const auto *said = panel.findChild<ChartTip *>();
+    QVERIFY(said->isVisible() && said->text().contains(QLatin1String("beyond the largest number")));
+    panel.view()->setCurrentIndex(panel.view()->model()->index(1, column));
+    QTest::keyClick(panel.view(), Qt::Key_Return);
+    QVERIFY(document->recipe().settings[1] == tests::bits(16));
 }
 
 void TestImpossibleCells::recipeWithItIsNeitherPredictedNorMeasured()

@@ -177,8 +177,9 @@ private Q_SLOTS:
         QStringList titles;
         for (int column = 0; column < model.columnCount(); ++column)
             titles << model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        QCOMPARE(titles, (QStringList{"Pin", "Name", "Kind", "Shape", "Parameters", "Share", "MACs",
-                                      "Sensitivity", "Bits", "Sparsity", "Stored", "Damage", "Time"}));
+        QCOMPARE(titles,
+                 (QStringList{"Pin", "Name", "Kind", "Shape", "Parameters", "Share", "MACs", "Sensitivity",
+                              "Bits", "Sparsity", "Stored", "Expected damage", "Time"}));
     }
 
     void slidersAreSortedByNumber()
@@ -280,7 +281,7 @@ private Q_SLOTS:
         SensitivityModel model(document);
         const QModelIndex index = model.index(2, 0);
         QVERIFY(!index.data(SensitivityModel::PositionRole).isValid());
-        QVERIFY(index.data(Qt::ToolTipRole).toString().endsWith(QLatin1String("not measured yet")));
+        QVERIFY(index.data(Qt::AccessibleTextRole).toString().endsWith(QLatin1String("not measured yet")));
         document.putCells(tests::allCells(document));
         const auto expected = tests::cellOf(2, document.table().settings()[0]);
         QCOMPARE(index.data(SensitivityModel::ValueRole).toDouble(), expected.kl);
@@ -350,16 +351,25 @@ private Q_SLOTS:
         QVERIFY(cells.first().second < 0.2 && cells.last().second > 0.8);
     }
 
-    void scaleCoversWholeDecades()
+    void scaleSpansWhatIsThere()
     {
         using widgets::LogScale;
         const auto scale = LogScale::around(std::vector<double>{0.02, 3.0, 0.0, -1.0});
-        QVERIFY(std::abs(scale.low() - 0.01) < 1e-12);
-        QVERIFY(std::abs(scale.high() - 10) < 1e-12);
-        QCOMPARE(scale.decades().size(), 4);
+        QVERIFY(std::abs(scale.low() - 0.02) < 1e-12);
+        QVERIFY(std::abs(scale.high() - 3) < 1e-12);
+        QCOMPARE(scale.marks(), (QList<double>{scale.low(), scale.high(), 0.1, 1}));
         QCOMPARE(scale.position(0), 0.0);
+        QCOMPARE(scale.position(scale.low()), 0.0);
+        QCOMPARE(scale.position(scale.high()), 1.0);
+        QVERIFY(std::abs(scale.position(std::sqrt(0.02 * 3)) - 0.5) < 1e-9);
         QCOMPARE(scale.position(1e9), 1.0);
         QVERIFY(LogScale::around(std::vector<double>{1e-30, 1.0}).low() >= 1e-6);
+        // Two digits, outwards: a cell that is sharpened a little moves no colour.
+        const auto two = LogScale::around(std::vector<double>{0.01234, 0.05678});
+        QVERIFY(std::abs(two.low() - 0.012) < 1e-12 && std::abs(two.high() - 0.057) < 1e-12);
+        QVERIFY(LogScale::around(std::vector<double>{0.01236, 0.05671}) == two);
+        const auto one = LogScale::around(std::vector<double>{0.5});
+        QVERIFY(std::abs(one.high() / one.low() - 2) < 1e-9);
         QVERIFY(LogScale::around(std::vector<double>{}) == LogScale());
     }
 };

@@ -40,11 +40,15 @@ void LayerCurveModel::setCells(std::size_t index, const graph::Layer &layer,
             cells.push_back(*cell);
     for (const compress::LayerSetting &setting : impossible)
         cells.push_back({.layer = index, .setting = setting, .flips = {}});
+    std::vector<double> expected;
+    for (const auto &cell : cells)
+        expected.push_back(table.expectedKl(cell));
     if (!(m_layer == layer) || kind != m_kind || !isGrownFrom(m_cells, cells)) {
         beginResetModel();
         m_kind = kind;
         m_layer = layer;
         m_cells = std::move(cells);
+        m_expected = std::move(expected);
         endResetModel();
         return;
     }
@@ -52,9 +56,11 @@ void LayerCurveModel::setCells(std::size_t index, const graph::Layer &layer,
         if (row == m_cells.size() || !(m_cells[row].setting == cells[row].setting)) {
             beginInsertRows({}, static_cast<int>(row), static_cast<int>(row));
             m_cells.insert(m_cells.begin() + static_cast<std::ptrdiff_t>(row), cells[row]);
+            m_expected.insert(m_expected.begin() + static_cast<std::ptrdiff_t>(row), expected[row]);
             endInsertRows();
         }
     m_cells = std::move(cells);
+    m_expected = std::move(expected);
     if (!m_cells.empty())
         Q_EMIT dataChanged(this->index(0, 0), this->index(rowCount() - 1, ColumnCount - 1));
 }
@@ -63,6 +69,7 @@ void LayerCurveModel::clear()
 {
     beginResetModel();
     m_cells.clear();
+    m_expected.clear();
     m_layer = {};
     endResetModel();
 }
@@ -100,11 +107,19 @@ QVariant LayerCurveModel::data(const QModelIndex &index, int role) const
     case Stored:
         return text ? QVariant(numbers::bytes(bytes)) : QVariant(static_cast<qlonglong>(bytes));
     case Kl:
+        if (text && cell.estimate)
+            return QString(QStringLiteral("≈ ") + numbers::kl(cell.kl));
         return text ? QVariant(numbers::kl(cell.kl)) : QVariant(cell.kl);
     case StandardError:
         if (text && cell.estimate)
             return tr("estimated");
         return text ? QVariant(numbers::kl(cell.klStandardError)) : QVariant(cell.klStandardError);
+    case Expected: {
+        const double expected = m_expected[static_cast<std::size_t>(index.row())];
+        if (text && cell.estimate)
+            return QString(QStringLiteral("≈ ") + numbers::kl(expected));
+        return text ? QVariant(numbers::kl(expected)) : QVariant(expected);
+    }
     case Flips:
         if (cell.estimate)
             return {};
@@ -128,7 +143,9 @@ QVariant LayerCurveModel::headerData(int section, Qt::Orientation orientation, i
     case Stored:
         return tr("Stored");
     case Kl:
-        return damageTitle(m_kind);
+        return tr("%1, measured", "KL or distance").arg(damageTitle(m_kind));
+    case Expected:
+        return tr("Expected on other samples");
     case StandardError:
         return tr("± (standard error)");
     case Flips:

@@ -15,7 +15,7 @@ class LayerCurveModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Setting, Stored, Kl, StandardError, Flips, Samples, ColumnCount };
+    enum Column { Setting, Stored, Kl, StandardError, Expected, Flips, Samples, ColumnCount };
     static constexpr int SortRole = Qt::UserRole; ///< the raw number
 
     explicit LayerCurveModel(QObject *parent = nullptr);
@@ -37,6 +37,7 @@ private:
     graph::Layer m_layer;
     evaluate::DamageKind m_kind = evaluate::DamageKind::Kl;
     std::vector<sensitivity::SensitivityCell> m_cells;
+    std::vector<double> m_expected; ///< of them on other samples
 };
 
 } // namespace paretoscope::widgets

@@ -52,6 +52,17 @@ void drawImpossible(QPainter &painter, const QRect &rect, const QColor &ink)
     painter.drawLine(middle - QPoint(side, -side), middle + QPoint(side, -side));
 }
 
+void drawNow(QPainter &painter, const QRect &rect, const QColor &ink, bool inPart)
+{
+    constexpr int thickness = 3;
+    QPen pen(ink, thickness, inPart ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
+    if (inPart)
+        pen.setDashPattern({2, 1.2});
+    painter.setPen(pen);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5));
+}
+
 void drawUnknown(QPainter &painter, const QRect &rect, const QColor &ink)
 {
     painter.fillRect(rect, QBrush(ink, Qt::BDiagPattern));

@@ -25,9 +25,11 @@ QColor softened(const QColor &color, const QColor &background);
 /// Dots over a colour: estimated, not measured.
 void drawEstimated(QPainter &painter, const QRect &rect, const QColor &ink);
 
-/// Diagonal lines: nothing is known here.
 /// Crossed out: it cannot be.
 void drawImpossible(QPainter &painter, const QRect &rect, const QColor &ink);
+/// Outlined: it is so now; dashed: in part.
+void drawNow(QPainter &painter, const QRect &rect, const QColor &ink, bool inPart);
+/// Diagonal lines: nothing is known here.
 void drawUnknown(QPainter &painter, const QRect &rect, const QColor &ink);
 
 } // namespace paretoscope::widgets

@@ -1,5 +1,6 @@
 #include "widgets/delegates/heatmapdelegate.h"
 
+#include "widgets/charts/chartcolors.h"
 #include "widgets/delegates/cellpainting.h"
 #include "widgets/delegates/cividis.h"
 #include "widgets/models/sensitivitymodel.h"
@@ -38,12 +39,13 @@ void HeatMapDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setClipRect(option.rect);
     const QVariant position = index.data(SensitivityModel::PositionRole);
     QColor ink = option.palette.color(QPalette::Text);
+    QColor below = option.palette.color(QPalette::Base);
     if (position.isValid()) {
         const bool estimate = index.data(SensitivityModel::EstimateRole).toBool();
         const QColor full = cividis(position.toDouble());
-        const QColor base = option.palette.color(QPalette::Base);
-        const QColor fill = estimate ? softened(full, base) : full;
+        const QColor fill = estimate ? softened(full, below) : full;
         painter->fillRect(option.rect, fill);
+        below = fill;
         ink = readableOn(fill);
         if (estimate) {
             QColor dots = ink;
@@ -59,10 +61,16 @@ void HeatMapDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         quiet.setAlphaF(0.3F);
         drawUnknown(*painter, option.rect, quiet);
     }
+    const auto now = static_cast<SensitivityModel::Now>(index.data(SensitivityModel::NowRole).toInt());
+    if (now != SensitivityModel::Now::Not)
+        drawNow(*painter, option.rect,
+                withContrast(option.palette.color(QPalette::Active, QPalette::Highlight), below, 3),
+                now == SensitivityModel::Now::Part);
     const bool current = option.state & QStyle::State_HasFocus;
     if (current || (option.state & QStyle::State_Selected)) {
+        const int inside = now == SensitivityModel::Now::Not ? 1 : 4;
         painter->setPen(QPen(ink, current ? 2 : 1));
-        painter->drawRect(option.rect.adjusted(1, 1, -2, -2));
+        painter->drawRect(option.rect.adjusted(inside, inside, -inside - 1, -inside - 1));
     }
     painter->restore();
 }

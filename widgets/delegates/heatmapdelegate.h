@@ -1,5 +1,6 @@
 // One cell of the heat map: its colour on the cividis scale with the number where there is room for it,
-// hatched while unmeasured. A ring marks the current cell and the selected layer, so that colour never
+// hatched while unmeasured. An outline in the accent colour marks what the layer is set to now, dashed where
+// that is a part of it; a ring inside it the current cell and the selected layer, so that colour never
 // carries that alone.
 #pragma once
 

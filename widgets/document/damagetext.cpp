@@ -100,6 +100,13 @@ QString damageText(DamageKind kind, double value, double standardError, std::int
         .arg(damageName(kind), inUnit(kind, number), numbers::count(n));
 }
 
+QString expectedBeside(const sensitivity::SensitivityCell &cell, double expected, DamageKind kind)
+{
+    return cell.estimate || numbers::kl(expected) == numbers::kl(cell.kl)
+               ? QString()
+               : DamageWords::tr("expected on other samples: %1", "a damage").arg(damageText(kind, expected));
+}
+
 QString impossibleText(const graph::Layer &layer, const compress::LayerSetting &setting)
 {
     const compress::Choice *narrow = narrowChoice(layer, setting);

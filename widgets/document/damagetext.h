@@ -4,6 +4,7 @@
 
 #include "core/compress/layersetting.h"
 #include "core/evaluate/modeloutput.h"
+#include "core/sensitivity/sensitivitycell.h"
 
 #include <QString>
 #include <QStringList>
@@ -36,6 +37,10 @@ QString damageDescription(evaluate::DamageKind kind);
 QString damageText(evaluate::DamageKind kind, double value);
 /// "KL 0.0123 ± 0.0010 nats (n = 64)", "distance 0.0123 ± 0.0010 (n = 64)"
 QString damageText(evaluate::DamageKind kind, double value, double standardError, std::int64_t n);
+
+/// What is to be expected of a measured cell on other samples, where that is another number: "expected on
+/// other samples: KL 0.0118 nats"; else empty.
+QString expectedBeside(const sensitivity::SensitivityCell &cell, double expected, evaluate::DamageKind kind);
 
 /// Why the weights of LAYER do not allow SETTING: "impossible: …".
 QString impossibleText(const graph::Layer &layer, const compress::LayerSetting &setting);

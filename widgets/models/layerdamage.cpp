@@ -19,6 +19,19 @@ const sensitivity::SensitivityCell *cellNow(const Document &document, std::size_
     return setting ? document.table().cell(layer, *setting) : nullptr;
 }
 
+QString ofCell(const Document &document, const sensitivity::SensitivityCell &cell)
+{
+    const evaluate::DamageKind kind = damageKind(document);
+    if (cell.estimate)
+        return LayerDamageWords::tr("%1 about %2, estimated from %3 samples, not measured")
+            .arg(damageName(kind), numbers::kl(cell.kl), numbers::count(cell.n));
+    const QString measured =
+        LayerDamageWords::tr("%1 measured").arg(damageText(kind, cell.kl, cell.klStandardError, cell.n));
+    const QString expected = expectedBeside(cell, document.table().expectedKl(cell), kind);
+    return expected.isEmpty() ? measured
+                              : LayerDamageWords::tr("%1, %2", "measured, expected").arg(measured, expected);
+}
+
 } // namespace
 
 QString damageSentence(const Document &document, std::size_t layer)
@@ -30,21 +43,19 @@ QString damageSentence(const Document &document, std::size_t layer)
     if (document.isImpossible(layer, setting))
         return impossibleText(document.layers()[layer], setting);
     if (const auto *cell = cellNow(document, layer))
-        return cell->estimate ? LayerDamageWords::tr("%1 about %2, estimated from %3 samples, not measured")
-                                    .arg(damageName(kind), numbers::kl(cell->kl), numbers::count(cell->n))
-                              : LayerDamageWords::tr("%1 measured")
-                                    .arg(damageText(kind, cell->kl, cell->klStandardError, cell->n));
+        return ofCell(document, *cell);
     const auto kl = document.predictedKl(layer);
     if (!kl)
         return LayerDamageWords::tr("damage not known yet");
     const QString name = damageName(kind), value = numbers::kl(*kl);
     if (document.restsOnEstimates(layer))
-        return LayerDamageWords::tr("%1 about %2, from estimates of other settings, not measured")
+        return LayerDamageWords::tr("expected %1 about %2, from estimates of other settings, not measured")
             .arg(name, value);
     return setting.isJoint()
-               ? LayerDamageWords::tr("%1 about %2, each method alone added up, not measured together")
+               ? LayerDamageWords::tr(
+                     "expected %1 about %2, each method alone added up, not measured together")
                      .arg(name, value)
-               : LayerDamageWords::tr("%1 about %2, from other settings of the layer, not measured")
+               : LayerDamageWords::tr("expected %1 about %2, from other settings of the layer, not measured")
                      .arg(name, value);
 }
 

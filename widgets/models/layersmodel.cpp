@@ -2,6 +2,7 @@
 
 #include "core/compress/cost.h"
 #include "core/sensitivity/sensitivityanalysis.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 #include "widgets/models/alikelayers.h"
@@ -32,6 +33,15 @@ const compress::LayerSetting &firstMeasured()
 {
     static const auto settings = sensitivity::defaultSettings();
     return *std::ranges::min_element(settings, {}, compress::lateness);
+}
+
+QString curveTip(const Document &document, std::size_t layer)
+{
+    const BitsCurve curve(document.table(), layer);
+    const bool measured = !curve.estimates().isEmpty() && !curve.estimates().contains(true);
+    return measured ? LayersModel::tr("Measured %1 at %2", "KL or distance, several bits: KL")
+                          .arg(damageName(damageKind(document)), curve.text())
+                    : curve.text();
 }
 
 } // namespace
@@ -218,8 +228,8 @@ QString LayersModel::tip(std::size_t layer, int column) const
         return text(layer, column);
     const auto at = m_document.table().settingIndex(setting);
     const QString alike = at ? alikeSentence(m_document, layer, *at) : QString();
-    const QString what = column == Sensitivity ? BitsCurve(m_document.table(), layer).text()
-                                               : damageSentence(m_document, layer);
+    const QString what =
+        column == Sensitivity ? curveTip(m_document, layer) : damageSentence(m_document, layer);
     return alike.isEmpty() ? what : what + QLatin1Char('\n') + alike;
 }
 

@@ -66,7 +66,7 @@ QString LayersModel::headerText(int column) const
     if (const compress::Parameter *slider = sliderAt(column))
         return methodwords::word(slider->title);
     if (const auto outcome = outcomeAt(column)) {
-        const QString names[] = {tr("Stored"), tr("Damage"), tr("Time")};
+        const QString names[] = {tr("Stored"), tr("Expected damage"), tr("Time")};
         return names[static_cast<int>(*outcome)];
     }
     const QString names[] = {tr("Pin"),        tr("Name"),  tr("Kind"), tr("Shape"),
@@ -78,12 +78,14 @@ QString LayersModel::headerTip(int column) const
 {
     const QString damage = damageDescription(damageKind(m_document));
     if (const compress::Parameter *slider = sliderAt(column))
-        return tr("%1: drag, or use the left and right arrow keys").arg(methodwords::word(slider->tip));
+        return tr("%1: drag, use the left and right arrow keys, or type; all selected rows follow")
+            .arg(methodwords::word(slider->tip));
     if (const auto outcome = outcomeAt(column)) {
         const QString tips[] = {
             tr("What the file carries for this weight: packed values, scales, zero points, masks"),
-            tr("What this layer adds, predicted from its sensitivity cells; ≈ where those are estimated, not "
-               "measured: %1")
+            tr("What this layer is expected to add on other samples, from its sensitivity cells, which the "
+               "map "
+               "shows as measured; ≈ where those are estimated, not measured: %1")
                 .arg(damage),
             tr("Share of the float model's time that this layer takes, measured on this machine")};
         return tips[static_cast<int>(*outcome)];
@@ -96,7 +98,8 @@ QString LayersModel::headerTip(int column) const
         tr("Weights and biases"),
         tr("Share of the stored bytes of the whole model, as the sliders stand"),
         tr("Multiply-accumulates per sample, from the baseline run"),
-        tr("With only this layer changed, over bits: %1; one logarithmic scale for all layers").arg(damage)};
+        tr("As measured with only this layer changed, over bits: %1; one logarithmic scale for all layers")
+            .arg(damage)};
     return tips[column];
 }
 

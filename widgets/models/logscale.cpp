@@ -6,8 +6,23 @@
 namespace paretoscope::widgets {
 
 namespace {
-constexpr double maximumDecades = 5;
+
+constexpr double widest = 1e5; ///< high by low
+constexpr double narrowest = 2;
+
+double belowAtTwoDigits(double value)
+{
+    const double unit = std::pow(10, std::floor(std::log10(value)) - 1);
+    return std::floor(value / unit + 1e-9) * unit;
 }
+
+double aboveAtTwoDigits(double value)
+{
+    const double unit = std::pow(10, std::floor(std::log10(value)) - 1);
+    return std::ceil(value / unit - 1e-9) * unit;
+}
+
+} // namespace
 
 LogScale LogScale::around(std::span<const double> values)
 {
@@ -22,10 +37,8 @@ LogScale LogScale::around(std::span<const double> values)
     LogScale scale;
     if (most <= 0)
         return scale;
-    const double top = std::ceil(std::log10(most));
-    const double bottom = std::clamp(std::floor(std::log10(least)), top - maximumDecades, top - 1);
-    scale.m_low = std::pow(10, bottom);
-    scale.m_high = std::pow(10, top);
+    scale.m_high = aboveAtTwoDigits(most);
+    scale.m_low = std::clamp(belowAtTwoDigits(least), scale.m_high / widest, scale.m_high / narrowest);
     return scale;
 }
 
@@ -36,13 +49,14 @@ double LogScale::position(double value) const
     return std::min(1.0, std::log(value / m_low) / std::log(m_high / m_low));
 }
 
-QList<double> LogScale::decades() const
+QList<double> LogScale::marks() const
 {
-    QList<double> decades;
-    const int steps = static_cast<int>(std::lround(std::log10(m_high / m_low)));
-    for (int i = 0; i <= steps; ++i)
-        decades << m_low * std::pow(10, i);
-    return decades;
+    constexpr double rounding = 1e-9;
+    QList<double> marks{m_low, m_high};
+    const int first = static_cast<int>(std::ceil(std::log10(m_low * (1 + rounding))));
+    for (int exponent = first; std::pow(10, exponent) < m_high * (1 - rounding); ++exponent)
+        marks << std::pow(10, exponent);
+    return marks;
 }
 
 } // namespace paretoscope::widgets

@@ -1,4 +1,4 @@
-// A logarithmic scale over whole decades for damage: one scale for all cells of a view, so that colours and
+// A logarithmic scale for damage over what is there: one scale for all cells of a view, so that colours and
 // heights compare. A value.
 #pragma once
 
@@ -11,16 +11,17 @@ namespace paretoscope::widgets {
 class LogScale {
 public:
     LogScale() = default; ///< nothing measured: 1e-4 … 1
-    /// Whole decades around the positive values, at least one and at most five: what lies below is drawn as
-    /// the least.
+    /// From the least positive value to the greatest, both at two digits (so that neither moves with every
+    /// cell that is sharpened), over a factor of at least two and at most five decades: what lies below is
+    /// drawn as the least.
     static LogScale around(std::span<const double> values);
 
     double low() const { return m_low; }
     double high() const { return m_high; }
     /// 0 at low() and below, 1 at high() and above.
     double position(double value) const;
-    /// Every decade from low() to high().
-    QList<double> decades() const;
+    /// What a key has numbers for: both ends, then every decade between them.
+    QList<double> marks() const;
     bool operator==(const LogScale &) const = default;
 
 private:

@@ -1,5 +1,6 @@
 #include "widgets/models/sensitivitymodel.h"
 
+#include "core/compress/method.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace paretoscope::widgets {
 
@@ -48,6 +50,7 @@ SensitivityModel::SensitivityModel(Document &document, QObject *parent)
     connect(&m_throttle, &Throttle::due, this, &SensitivityModel::update);
     connect(&document, &Document::opened, this, &SensitivityModel::reset);
     connect(&document, &Document::cellsChanged, &m_throttle, &Throttle::trigger);
+    connect(&document, &Document::recipeChanged, &m_throttle, &Throttle::trigger);
     reset();
 }
 
@@ -59,6 +62,7 @@ void SensitivityModel::reset()
     m_rows = static_cast<int>(m_document.layers().size());
     m_settings = settingsAlone(m_document.table().settings());
     m_told = values();
+    m_toldNow = m_document.recipe().settings;
     m_scale = LogScale::around(m_told);
     endResetModel();
     Q_EMIT scaleChanged();
@@ -86,6 +90,7 @@ void SensitivityModel::update()
     else
         tellChanged(now);
     m_told = now;
+    tellSettings();
     if (rescaled)
         Q_EMIT scaleChanged();
 }
@@ -106,6 +111,18 @@ void SensitivityModel::tellChanged(const std::vector<double> &now)
         const QModelIndex changed =
             index(static_cast<int>(i / m_settings.size()), static_cast<int>(i % m_settings.size()));
         Q_EMIT dataChanged(changed, changed);
+    }
+}
+
+void SensitivityModel::tellSettings()
+{
+    const std::vector<compress::LayerSetting> before = std::exchange(m_toldNow, m_document.recipe().settings);
+    for (int row = 0; row < m_rows && columnCount() > 0; ++row) {
+        const auto at = static_cast<std::size_t>(row);
+        if (at < before.size() && at < m_toldNow.size() && before[at] == m_toldNow[at])
+            continue;
+        Q_EMIT dataChanged(index(row, 0), index(row, columnCount() - 1));
+        Q_EMIT headerDataChanged(Qt::Vertical, row, row);
     }
 }
 
@@ -143,6 +160,28 @@ const sensitivity::SensitivityCell *SensitivityModel::cell(int row, int column) 
     return row >= 0 && setting ? m_document.table().cell(static_cast<std::size_t>(row), *setting) : nullptr;
 }
 
+std::optional<compress::LayerSetting> SensitivityModel::setting(int column) const
+{
+    const auto at = static_cast<std::size_t>(column);
+    return column >= 0 && at < m_settings.size() ? std::optional(m_settings[at]) : std::nullopt;
+}
+
+SensitivityModel::Now SensitivityModel::now(const QModelIndex &index) const
+{
+    const auto layer = static_cast<std::size_t>(index.row());
+    const auto of = setting(index.column());
+    if (!of || layer >= m_document.recipe().settings.size())
+        return Now::Not;
+    const compress::LayerSetting &is = m_document.recipe().settings[layer];
+    if (is == *of)
+        return Now::Whole;
+    const bool among = std::ranges::any_of(compress::mainParameters(), [&](const compress::Parameter &axis) {
+        return compress::does(is, axis.key) && compress::does(*of, axis.key) &&
+               is.value(axis.key) == of->value(axis.key);
+    });
+    return among ? Now::Part : Now::Not;
+}
+
 QVariant SensitivityModel::data(const QModelIndex &index, int role) const
 {
     const auto *measured = cell(index.row(), index.column());
@@ -150,6 +189,7 @@ QVariant SensitivityModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return measured ? heatText(*measured) : isImpossible(index) ? tr("impossible") : QString();
     case Qt::ToolTipRole:
+        return tip(index) + offer(index);
     case Qt::AccessibleTextRole:
         return tip(index);
     case Qt::TextAlignmentRole:
@@ -166,6 +206,8 @@ QVariant SensitivityModel::data(const QModelIndex &index, int role) const
         return measured && measured->estimate;
     case UncertainRole:
         return measured && isUncertain(*measured);
+    case NowRole:
+        return static_cast<int>(now(index));
     case ImpossibleRole:
         return !measured && isImpossible(index);
     default:
@@ -193,24 +235,57 @@ QString SensitivityModel::tip(const QModelIndex &index) const
             .arg(QString::fromStdString(m_document.layers()[layer].name), methodwords::setting(about));
     const evaluate::DamageKind kind = damageKind(m_document);
     const auto *measured = m_document.table().cell(layer, *setting);
-    if (!measured) {
-        if (m_document.isImpossible(layer, about))
-            return tr("%1: %2").arg(what, impossibleText(m_document.layers()[layer], about));
-        return tr("%1: not measured yet").arg(what);
-    }
-    if (measured->estimate)
-        return tr("%1: %2 about %3, estimated from %4 samples, not measured")
-            .arg(what, damageName(kind), numbers::kl(measured->kl), numbers::count(measured->n));
-    QStringList lines{
-        tr("%1: %2").arg(what, damageText(kind, measured->kl, measured->klStandardError, measured->n))};
-    lines << answersText(m_document, measured->flips);
-    lines << damageLines(m_document.project()->evaluator.outputs(), measured->outputDamages);
-    if (isUncertain(*measured))
-        lines
-            << tr("%1 uncertain: the standard error is more than a third of the damage").arg(uncertainSign());
-    lines << alikeSentence(m_document, layer, *setting) << togetherLines(m_document, layer, about);
+    QStringList lines;
+    if (measured && measured->estimate)
+        lines << tr("%1: %2 about %3, estimated from %4 samples, not measured")
+                     .arg(what, damageName(kind), numbers::kl(measured->kl), numbers::count(measured->n));
+    else if (measured)
+        lines << measuredTip(*measured, what) << alikeSentence(m_document, layer, *setting)
+              << togetherLines(m_document, layer, about);
+    else if (m_document.isImpossible(layer, about))
+        lines << tr("%1: %2").arg(what, impossibleText(m_document.layers()[layer], about));
+    else
+        lines << tr("%1: not measured yet").arg(what);
+    lines << nowText(index);
     lines.removeAll(QString());
     return lines.join(QLatin1Char('\n'));
+}
+
+QString SensitivityModel::measuredTip(const sensitivity::SensitivityCell &cell, const QString &what) const
+{
+    const evaluate::DamageKind kind = damageKind(m_document);
+    QStringList lines{tr("%1: %2 measured", "a layer at a setting, a damage")
+                          .arg(what, damageText(kind, cell.kl, cell.klStandardError, cell.n)),
+                      expectedBeside(cell, m_document.table().expectedKl(cell), kind),
+                      answersText(m_document, cell.flips)};
+    lines << damageLines(m_document.project()->evaluator.outputs(), cell.outputDamages);
+    if (isUncertain(cell))
+        lines
+            << tr("%1 uncertain: the standard error is more than a third of the damage").arg(uncertainSign());
+    lines.removeAll(QString());
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString SensitivityModel::nowText(const QModelIndex &index) const
+{
+    const Now is = now(index);
+    if (is == Now::Not)
+        return {};
+    return is == Now::Whole ? tr("This is the layer's setting now.")
+                            : tr("A part of the layer's setting now: %1")
+                                  .arg(methodwords::setting(
+                                      m_document.recipe().settings[static_cast<std::size_t>(index.row())]));
+}
+
+/// What can be done here, below what is to be read.
+QString SensitivityModel::offer(const QModelIndex &index) const
+{
+    const auto layer = static_cast<std::size_t>(index.row());
+    if (layer >= m_document.layers().size() || now(index) == Now::Whole || isImpossible(index))
+        return {};
+    return QLatin1Char('\n') + (m_document.isPinned(layer)
+                                    ? tr("The layer is pinned, so it stays as it is.")
+                                    : tr("Double-click or Enter sets the layer to this."));
 }
 
 QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -221,6 +296,8 @@ QVariant SensitivityModel::headerData(int section, Qt::Orientation orientation, 
     if (orientation == Qt::Vertical) {
         if (at < m_document.layers().size() && (role == Qt::DisplayRole || role == Qt::ToolTipRole))
             return QString::fromStdString(m_document.layers()[at].name);
+        if (role == NowRole && at < m_document.recipe().settings.size())
+            return static_cast<int>(m_document.recipe().settings[at].isFloat() ? Now::Whole : Now::Not);
         return {};
     }
     if (at >= m_settings.size())

@@ -25,8 +25,12 @@ public:
         PositionRole,             ///< 0…1 on scale(); invalid while nothing is known
         EstimateRole,             ///< bool: estimated, not measured
         UncertainRole,            ///< bool: measured, see isUncertain()
+        NowRole,                  ///< int, a Now; of a row's header: Whole where the layer is float
         ImpossibleRole            ///< bool: never measured, for the layer's weights do not allow it
     };
+
+    /// Whether a column is what the row's layer is set to: that alone, or that among others.
+    enum class Now { Not, Part, Whole };
 
     /// DOCUMENT must outlive the model.
     explicit SensitivityModel(Document &document, QObject *parent = nullptr);
@@ -37,6 +41,8 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     const LogScale &scale() const { return m_scale; }
+    /// Of a column; absent: there is none.
+    std::optional<compress::LayerSetting> setting(int column) const;
     static QString estimateSign() { return QStringLiteral("≈"); }  ///< stands before the number
     static QString uncertainSign() { return QStringLiteral("±"); } ///< stands after it
 
@@ -47,11 +53,16 @@ private:
     std::optional<std::size_t> settingAt(int column) const; ///< index in the document's table
     const sensitivity::SensitivityCell *cell(int row, int column) const;
     bool isImpossible(const QModelIndex &index) const;
+    Now now(const QModelIndex &index) const;
     QString tip(const QModelIndex &index) const;
+    QString measuredTip(const sensitivity::SensitivityCell &cell, const QString &what) const;
+    QString nowText(const QModelIndex &index) const;
+    QString offer(const QModelIndex &index) const;
     void reset();
     void update();
     void tellAll();
     void tellChanged(const std::vector<double> &now);
+    void tellSettings();
     std::vector<double> values() const; ///< rows × columns; NaN while nothing is known
 
     Document &m_document;
@@ -59,6 +70,7 @@ private:
     int m_rows = 0;
     std::vector<compress::LayerSetting> m_settings; ///< the columns
     std::vector<double> m_told;                     ///< what views know
+    std::vector<compress::LayerSetting> m_toldNow;  ///< by row: what views know the layers are set to
     LogScale m_scale;
 };
 

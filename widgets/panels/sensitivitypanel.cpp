@@ -1,6 +1,7 @@
 #include "widgets/panels/sensitivitypanel.h"
 
 #include "widgets/document/damagetext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/models/sensitivitymodel.h"
 #include "widgets/parts/emptystate.h"
 #include "widgets/parts/heatlegend.h"
@@ -30,6 +31,7 @@ SensitivityPanel::SensitivityPanel(Document &document, QWidget *parent)
                 if (current.isValid())
                     m_document.selectLayer(current.row());
             });
+    connect(m_view, &HeatMapView::cellChosen, this, &SensitivityPanel::apply);
     connect(&document, &Document::selectionChanged, this, &SensitivityPanel::followSelection);
     connect(&document, &Document::opened, this, &SensitivityPanel::refresh);
     connect(&document, &Document::cellsChanged, this, &SensitivityPanel::refresh);
@@ -78,6 +80,23 @@ void SensitivityPanel::refresh()
     m_invitation->setVisible(!m_document.knowsDamage());
     m_invitation->setEnabled(m_document.baseline() !=
                              nullptr); // nothing is offered before the baseline exists
+}
+
+void SensitivityPanel::apply(const QModelIndex &cell)
+{
+    const auto layer = static_cast<std::size_t>(cell.row());
+    const auto setting = m_model->setting(cell.column());
+    if (!setting || layer >= m_document.layers().size())
+        return;
+    const graph::Layer &of = m_document.layers()[layer];
+    const QString name = QString::fromStdString(of.name);
+    if (m_document.isPinned(layer))
+        return m_view->tell(cell, tr("%1 is pinned, so it stays as it is.").arg(name));
+    if (m_document.isImpossible(layer, *setting))
+        return m_view->tell(cell, impossibleText(of, *setting));
+    m_document.changeSettings(
+        {cell.row()}, [&](compress::LayerSetting &now) { now = *setting; },
+        tr("Set %1 to %2").arg(name, methodwords::setting(*setting)));
 }
 
 void SensitivityPanel::followSelection(int layer)

@@ -1,4 +1,5 @@
-// The heat map: what every layer tolerates, filling in while it is measured. GUI thread only.
+// The heat map: what every layer tolerates, filling in while it is measured. A cell that is chosen is what
+// its layer is set to (undoable). GUI thread only.
 #pragma once
 
 #include "widgets/document/document.h"
@@ -31,6 +32,7 @@ Q_SIGNALS:
 private:
     void makeLayout();
     void refresh();
+    void apply(const QModelIndex &cell);
     void followSelection(int layer);
 
     Document &m_document;

@@ -1,5 +1,6 @@
 #include "widgets/parts/heatlegend.h"
 
+#include "widgets/charts/chartcolors.h"
 #include "widgets/delegates/cellpainting.h"
 #include "widgets/delegates/cividis.h"
 #include "widgets/document/damagetext.h"
@@ -35,10 +36,12 @@ void HeatLegend::setDamage(evaluate::DamageKind kind)
 void HeatLegend::describe()
 {
     const QString text =
-        tr("Colours: %1, from %2 (dark) to %3 (bright), logarithmic; paler and dotted, with %4 before the "
-           "number: estimated, not measured; %5 after the number: measured, but its standard error is more "
-           "than a third of it; hatched: nothing known yet; crossed out: the layer's weights do not allow "
-           "it. "
+        tr("Colours: measured %1, from %2 (dark) to %3 (bright), logarithmic; outlined: what the layer is "
+           "set "
+           "to now (its name, where it is float), dashed: a part of that; paler and dotted, with %4 before "
+           "the number: estimated, not measured; %5 after the number: measured, but its standard error is "
+           "more than a third of it; hatched: nothing known yet; crossed out: the layer's weights do not "
+           "allow it. Double-click or Enter sets a layer to a cell. "
            "Bits and sparsity together, where they were measured: in the tool tips and in the layer's table.")
             .arg(damageDescription(m_damage), QLocale().toString(m_scale.low(), 'g', 3),
                  QLocale().toString(m_scale.high(), 'g', 3), SensitivityModel::estimateSign(),
@@ -66,7 +69,8 @@ void HeatLegend::changeEvent(QEvent *event)
 
 std::vector<HeatLegend::Key> HeatLegend::keys()
 {
-    return {{Key::Swatch::Unknown, tr("not measured")},
+    return {{Key::Swatch::Now, tr("now")},
+            {Key::Swatch::Unknown, tr("not measured")},
             {Key::Swatch::Estimated, tr("%1 estimated").arg(SensitivityModel::estimateSign())},
             {Key::Swatch::None, tr("%1 uncertain").arg(SensitivityModel::uncertainSign())},
             {Key::Swatch::Impossible, tr("impossible")}};
@@ -121,36 +125,58 @@ void HeatLegend::paintBar(QPainter &painter, const QRect &bar) const
     }
     painter.setPen(palette().color(QPalette::WindowText));
     const int below = bar.bottom() + 2;
-    int last = -1000000;
-    for (const double decade : m_scale.decades()) {
-        const int x = xOf(m_scale.position(decade));
+    QList<QRect> written;
+    for (const double mark : m_scale.marks()) {
+        const int x = xOf(m_scale.position(mark));
         painter.drawLine(x, bar.bottom(), x, below + 1);
-        const QString text = QLocale().toString(decade, 'g', 3);
+        const QString text = QLocale().toString(mark, 'g', 3);
         const int width = fontMetrics().horizontalAdvance(text) + 6;
-        if (std::abs(x - last) < width)
+        const QRect place(x - width / 2, below + 1, width, fontMetrics().height());
+        if (std::ranges::any_of(written, [&](const QRect &other) { return other.intersects(place); }))
             continue; // no room: the tick stays, the number goes
-        last = x;
-        painter.drawText(QRect(x - width / 2, below + 1, width, fontMetrics().height()), Qt::AlignCenter,
-                         text);
+        written << place;
+        painter.drawText(place, Qt::AlignCenter, text);
+    }
+}
+
+void HeatLegend::paintSwatch(QPainter &painter, Key::Swatch swatch, const QRect &patch) const
+{
+    const QColor ink = palette().color(QPalette::WindowText), base = palette().color(QPalette::Base);
+    QColor quiet = ink;
+    quiet.setAlphaF(0.4F);
+    switch (swatch) {
+    case Key::Swatch::None:
+        break;
+    case Key::Swatch::Now:
+        drawNow(painter, patch,
+                withContrast(palette().color(QPalette::Active, QPalette::Highlight),
+                             palette().color(QPalette::Window), 3),
+                false);
+        break;
+    case Key::Swatch::Unknown:
+        drawUnknown(painter, patch, quiet);
+        break;
+    case Key::Swatch::Impossible:
+        drawImpossible(painter, patch, ink);
+        break;
+    case Key::Swatch::Estimated:
+        painter.fillRect(patch, softened(cividis(0.7), base));
+        drawEstimated(painter, patch, quiet);
     }
 }
 
 void HeatLegend::paintKeys(QPainter &painter, int left) const
 {
     const int line = fontMetrics().height();
-    QColor quiet = palette().color(QPalette::WindowText);
-    quiet.setAlphaF(0.4F);
+    const QRect name(left, line + 4, width() - left, line); // beside the numbers that it is of
+    painter.setPen(palette().color(QPalette::WindowText));
+    painter.drawText(QStyle::visualRect(layoutDirection(), rect(), name), static_cast<int>(Qt::AlignVCenter),
+                     tr("measured: %1", "what the colours are").arg(damageTitle(m_damage)));
     for (const Key &key : fittingKeys()) {
         const bool swatch = key.swatch != Key::Swatch::None;
-        const QRect patch = QStyle::visualRect(layoutDirection(), rect(), QRect(left, 2, line, line));
-        if (key.swatch == Key::Swatch::Unknown)
-            drawUnknown(painter, patch, quiet);
-        if (key.swatch == Key::Swatch::Impossible)
-            drawImpossible(painter, patch, palette().color(QPalette::WindowText));
-        if (key.swatch == Key::Swatch::Estimated) {
-            painter.fillRect(patch, softened(cividis(0.7), palette().color(QPalette::Base)));
-            drawEstimated(painter, patch, quiet);
-        }
+        paintSwatch(painter, key.swatch,
+                    QStyle::visualRect(layoutDirection(), rect(), QRect(left, 2, line, line)));
+        painter.setPen(palette().color(QPalette::WindowText));
         const QRect words(left + (swatch ? line + 4 : 0), 2, widthOf(key), line);
         painter.drawText(QStyle::visualRect(layoutDirection(), rect(), words),
                          static_cast<int>(Qt::AlignVCenter), key.text);

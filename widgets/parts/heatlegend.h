@@ -1,5 +1,5 @@
-// The key of the heat map: colours with their numbers at whole decades, and what dots, hatching and the signs
-// beside numbers mean.
+// The key of the heat map: colours with their numbers at both ends and at whole decades, what these numbers
+// are, and what outlines, dots, hatching and the signs beside numbers mean.
 #pragma once
 
 #include "core/evaluate/modeloutput.h"
@@ -29,7 +29,7 @@ protected:
 
 private:
     struct Key {
-        enum class Swatch { None, Estimated, Unknown, Impossible } swatch;
+        enum class Swatch { None, Now, Estimated, Unknown, Impossible } swatch;
         QString text;
     };
     static std::vector<Key> keys();
@@ -39,6 +39,7 @@ private:
     void describe();
     void paintBar(QPainter &painter, const QRect &bar) const;
     void paintKeys(QPainter &painter, int left) const;
+    void paintSwatch(QPainter &painter, Key::Swatch swatch, const QRect &patch) const;
 
     LogScale m_scale;
     evaluate::DamageKind m_damage = evaluate::DamageKind::Kl;

@@ -1,19 +1,51 @@
 #include "widgets/parts/heatmapview.h"
 
+#include "widgets/charts/chartcolors.h"
+#include "widgets/delegates/cellpainting.h"
 #include "widgets/delegates/heatmapdelegate.h"
+#include "widgets/models/sensitivitymodel.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QKeyEvent>
+#include <QPainter>
 
 namespace paretoscope::widgets {
 
-HeatMapView::HeatMapView(QWidget *parent) : QTableView(parent)
+namespace {
+
+/// Names of layers; outlined where the layer is float, for which no column stands.
+class LayerNames : public QHeaderView {
+public:
+    explicit LayerNames(QWidget *parent) : QHeaderView(Qt::Vertical, parent) { setSectionsClickable(true); }
+
+protected:
+    void paintSection(QPainter *painter, const QRect &rect, int row) const override
+    {
+        painter->save();
+        QHeaderView::paintSection(painter, rect, row);
+        painter->restore();
+        const int now = model()->headerData(row, Qt::Vertical, SensitivityModel::NowRole).toInt();
+        if (now != static_cast<int>(SensitivityModel::Now::Whole))
+            return;
+        const QColor accent = palette().color(QPalette::Active, QPalette::Highlight);
+        drawNow(*painter, rect, withContrast(accent, palette().color(QPalette::Button), 3), false);
+    }
+};
+
+} // namespace
+
+HeatMapView::HeatMapView(QWidget *parent) : QTableView(parent), m_tip(new ChartTip(*viewport()))
 {
+    setVerticalHeader(new LayerNames(this));
     setObjectName(QStringLiteral("sensitivityView"));
     setAccessibleName(tr("Sensitivity: layers by settings"));
+    setAccessibleDescription(tr("Arrow keys go from cell to cell, Enter sets the layer to the cell."));
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
     setItemDelegate(new HeatMapDelegate(this));
     setSelectionMode(SingleSelection);
     setSelectionBehavior(SelectRows);
@@ -44,10 +76,85 @@ void HeatMapView::changeEvent(QEvent *event)
 
 void HeatMapView::keyPressEvent(QKeyEvent *event)
 {
-    if (event->matches(QKeySequence::Copy))
+    const QModelIndex before = currentIndex();
+    if (event->matches(QKeySequence::Copy)) {
         copyAll();
-    else
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        if (currentIndex().isValid())
+            Q_EMIT cellChosen(currentIndex());
+    } else if (event->key() == Qt::Key_Escape && m_tip->isVisible()) {
+        m_tip->dismiss();
+    } else {
         QTableView::keyPressEvent(event);
+        if (currentIndex() != before)
+            explain(currentIndex(), ChartTip::By::Keys);
+    }
+}
+
+// Not activated(): styles emit that for single clicks, too, and those select.
+void HeatMapView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QModelIndex cell = indexAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && cell.isValid())
+        Q_EMIT cellChosen(cell);
+    else
+        QTableView::mouseDoubleClickEvent(event);
+}
+
+void HeatMapView::mouseMoveEvent(QMouseEvent *event)
+{
+    QTableView::mouseMoveEvent(event);
+    if (m_told != indexAt(event->position().toPoint()))
+        m_tip->pointerLeft();
+}
+
+void HeatMapView::focusOutEvent(QFocusEvent *event)
+{
+    m_tip->dismiss();
+    QTableView::focusOutEvent(event);
+}
+
+bool HeatMapView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const QModelIndex cell = indexAt(static_cast<QHelpEvent *>(event)->pos());
+        if (cell.isValid())
+            explain(cell, ChartTip::By::Pointer);
+        return true;
+    }
+    if (event->type() == QEvent::Leave)
+        m_tip->pointerLeft();
+    return QTableView::viewportEvent(event);
+}
+
+void HeatMapView::scrollContentsBy(int dx, int dy)
+{
+    m_tip->dismiss();
+    QTableView::scrollContentsBy(dx, dy);
+}
+
+// What stands beside a cell is never older than the cell.
+void HeatMapView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                              const QList<int> &roles)
+{
+    QTableView::dataChanged(topLeft, bottomRight, roles);
+    const QItemSelectionRange changed(topLeft, bottomRight);
+    if (m_explained && m_tip->isVisible() && m_told.isValid() && changed.contains(m_told))
+        explain(m_told, m_tip->by());
+}
+
+void HeatMapView::explain(const QModelIndex &cell, ChartTip::By by)
+{
+    m_told = cell;
+    m_explained = true;
+    m_tip->tell(cell.data(Qt::ToolTipRole).toString(), visualRect(cell), by);
+}
+
+void HeatMapView::tell(const QModelIndex &cell, const QString &sentence)
+{
+    m_told = cell;
+    m_explained = false;
+    m_tip->tell(sentence, visualRect(cell), ChartTip::By::Keys);
 }
 
 void HeatMapView::fitToFont()

@@ -1,6 +1,10 @@
 // The grid of the heat map: rows as high as the font, columns that share the width, click and arrow keys.
+// What a cell shows is said beside it, to the pointer that rests on it and to the keys that come to it.
 #pragma once
 
+#include "widgets/charts/charttip.h"
+
+#include <QPersistentModelIndex>
 #include <QTableView>
 
 namespace paretoscope::widgets {
@@ -12,14 +16,31 @@ public:
     explicit HeatMapView(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
+    /// Says SENTENCE beside a cell, until keys or pointer go on.
+    void tell(const QModelIndex &cell, const QString &sentence);
+
+Q_SIGNALS:
+    void cellChosen(const QModelIndex &cell); ///< Enter or a double click
 
 protected:
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                     const QList<int> &roles = {}) override;
 
 private:
     void fitToFont();
     void copyAll() const;
+    void explain(const QModelIndex &cell, ChartTip::By by);
+
+    ChartTip *m_tip;
+    QPersistentModelIndex m_told; ///< the cell that is told of
+    bool m_explained = false;     ///< what it shows, and not something else
 };
 
 } // namespace paretoscope::widgets
