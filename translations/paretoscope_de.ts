@@ -5077,6 +5077,14 @@
         <source>The selected layer: its damage over bits and over sparsity</source>
         <translation>Die ausgewählte Schicht: ihr Schaden über Bits und über Nullen</translation>
     </message>
+    <message>
+        <source>Show all that is said of the layer; again, or Esc, hides it</source>
+        <translation>Alles zeigen, was über die Schicht gesagt wird; noch einmal, oder Esc, verbirgt es</translation>
+    </message>
+    <message>
+        <source>All that is said of the layer</source>
+        <translation>Alles, was über die Schicht gesagt wird</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::LayersModel</name>

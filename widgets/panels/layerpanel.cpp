@@ -1,5 +1,6 @@
 #include "widgets/panels/layerpanel.h"
 
+#include "widgets/charts/charttip.h"
 #include "widgets/charts/layercurvemodel.h"
 #include "widgets/charts/layercurveview.h"
 #include "widgets/document/damagetext.h"
@@ -9,27 +10,44 @@
 #include "widgets/document/sentences.h"
 #include "widgets/models/alikelayers.h"
 #include "widgets/models/layerdamage.h"
+#include "widgets/parts/foldinglabel.h"
 #include "widgets/parts/panelhost.h"
 #include "widgets/parts/picturemenu.h"
 #include "widgets/parts/tablecopy.h"
 
+#include <QEvent>
+#include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace paretoscope::widgets {
 
+namespace {
+
+/// Tabs, titles and numbers of the axes, and a plot in which a curve can be told from a line.
+constexpr int readableLines = 10;
+constexpr int rowSpacing = 2;
+
+} // namespace
+
 LayerPanel::LayerPanel(Document &document, Questions &questions, QWidget *parent)
     : QWidget(parent), m_document(document), m_questions(questions), m_pages(new QStackedWidget),
-      m_empty(new QLabel), m_title(new QLabel), m_facts(new QLabel), m_now(new QLabel), m_among(new QLabel),
-      m_hint(new QLabel), m_tabs(new QTabWidget), m_model(new LayerCurveModel(this)), m_table(new QTableView)
+      m_empty(new QLabel), m_title(new QLabel), m_more(new QToolButton), m_facts(new FoldingLabel),
+      m_now(new FoldingLabel), m_among(new FoldingLabel), m_hint(new QLabel), m_folded(new ChartTip(*m_more)),
+      m_tabs(new QTabWidget), m_model(new LayerCurveModel(this)), m_table(new QTableView)
 {
     setObjectName(QStringLiteral("layerPanel"));
     m_empty->setObjectName(QStringLiteral("layerEmpty"));
     m_empty->setWordWrap(true);
+    m_empty->setFocusPolicy(Qt::StrongFocus); // nothing else here could have it
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setText(
         tr("What the selected layer is and what it tolerates appears here. Select one in the table of "
@@ -55,14 +73,8 @@ QWidget *LayerPanel::buildContent()
     m_now->setObjectName(QStringLiteral("layerNow"));
     m_among->setObjectName(QStringLiteral("layerAmong"));
     m_hint->setObjectName(QStringLiteral("layerHint"));
-    QFont bold = font();
-    bold.setBold(true);
-    m_title->setFont(bold);
-    for (auto *label : {m_title, m_facts, m_now, m_among}) {
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setWordWrap(true);
-    }
     m_hint->setWordWrap(true);
+    m_hint->setFocusPolicy(Qt::StrongFocus); // it stands in the place of the curves
     m_hint->setText(tr("No cells of this layer are measured yet: its curves appear with Analyse."));
     buildTable();
     m_tabs->setObjectName(QStringLiteral("layerTabs"));
@@ -77,11 +89,92 @@ QWidget *LayerPanel::buildContent()
     auto *content = new QWidget;
     auto *rows = new QVBoxLayout(content);
     rows->setContentsMargins(6, 4, 6, 0);
-    rows->setSpacing(2);
-    for (auto *label : {m_title, m_facts, m_now, m_among, m_hint})
+    rows->setSpacing(rowSpacing);
+    rows->addWidget(buildHead());
+    for (QLabel *label : {static_cast<QLabel *>(m_facts), static_cast<QLabel *>(m_now),
+                          static_cast<QLabel *>(m_among), m_hint})
         rows->addWidget(label);
     rows->addWidget(m_tabs, 1);
+    content->installEventFilter(this);
     return content;
+}
+
+QWidget *LayerPanel::buildHead()
+{
+    QFont bold = font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_title->setWordWrap(true);
+    m_more->setObjectName(QStringLiteral("layerMore"));
+    m_more->setText(QStringLiteral("…"));
+    m_more->setAutoRaise(true);
+    m_more->setToolTip(tr("Show all that is said of the layer; again, or Esc, hides it"));
+    m_more->setAccessibleName(tr("All that is said of the layer"));
+    m_more->setFocusPolicy(Qt::StrongFocus);
+    m_more->installEventFilter(this);
+    m_more->hide();
+    connect(m_more, &QToolButton::clicked, this, &LayerPanel::unfold);
+    auto *head = new QWidget;
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_title, 1);
+    row->addWidget(m_more, 0, Qt::AlignTop);
+    return head;
+}
+
+// What the layer is set to is the last to go.
+void LayerPanel::fold()
+{
+    QWidget *content = m_pages->widget(1);
+    const QMargins margins = content->layout()->contentsMargins();
+    const int width = content->width() - margins.left() - margins.right();
+    const bool plotted = !m_tabs->isHidden();
+    const int readable = plotted ? fontMetrics().lineSpacing() * readableLines : 0;
+    m_tabs->setMinimumHeight(readable);
+    int room = content->height() - margins.top() - margins.bottom() - m_title->parentWidget()->height() -
+               readable - 2 * rowSpacing;
+    bool folded = false;
+    for (FoldingLabel *label : {m_now, m_facts, m_among}) {
+        if (label->isHidden())
+            continue;
+        room -= label->foldTo(width, plotted ? room : QWIDGETSIZE_MAX) + rowSpacing;
+        folded = folded || label->isFolded();
+    }
+    m_more->setVisible(folded);
+    if (!folded)
+        m_folded->dismiss();
+}
+
+void LayerPanel::unfold()
+{
+    if (m_folded->isVisible())
+        return m_folded->dismiss();
+    QStringList lines;
+    for (const QLabel *label : {m_facts, m_now, m_among})
+        if (!label->isHidden())
+            lines << label->text();
+    m_folded->tell(lines.join(QLatin1Char('\n')), m_more->rect(), ChartTip::By::Keys);
+}
+
+bool LayerPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_more) {
+        const bool escape =
+            event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape;
+        if (escape || event->type() == QEvent::FocusOut)
+            m_folded->dismiss();
+    } else if (event->type() == QEvent::Resize) {
+        fold();
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void LayerPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fold();
 }
 
 void LayerPanel::buildTable()
@@ -91,6 +184,7 @@ void LayerPanel::buildTable()
     m_table->setToolTip(tr("Double-click or Enter sets the layer to that"));
     m_table->setModel(m_model);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->setVisible(false);
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -140,10 +234,11 @@ void LayerPanel::refreshCurrent()
     if (selected < 0 || static_cast<std::size_t>(selected) >= m_document.recipe().settings.size())
         return;
     const auto index = static_cast<std::size_t>(selected);
-    CurveNow now{m_document.recipe().settings[index], m_document.predictedKl(index), false};
+    CurveNow now{m_document.recipe().settings[index], m_document.predictedKl(index)};
     const auto setting = m_document.table().settingIndex(now.setting);
     const auto *cell = setting ? m_document.table().cell(index, *setting) : nullptr;
     now.measured = cell && !cell->estimate;
+    now.estimate = cell && cell->estimate;
     if (cell)
         now.kl = cell->kl; // on the curve of what was measured; the table says what is to be expected of it
     const QString size = numbers::bytes(compress::layerBytes(m_document.layers()[index], now.setting).stored);
@@ -170,6 +265,7 @@ void LayerPanel::refreshAmong()
         lines << alike;
     m_among->setVisible(!lines.isEmpty());
     m_among->setText(lines.join(QLatin1Char('\n')));
+    fold();
 }
 
 void LayerPanel::apply(const compress::LayerSetting &setting)

@@ -1,6 +1,6 @@
 // The selected layer: what it is, its damage over each main parameter of methods with error bars, the same as
-// a table, and where it stands now. Choosing a measured point sets the layer to it (undoable). GUI thread
-// only.
+// a table, and where it stands now. Choosing a measured point sets the layer to it (undoable). Where there is
+// little room, words fold before the plot gets too low to be read. GUI thread only.
 #pragma once
 
 #include "widgets/parts/panel.h"
@@ -13,6 +13,7 @@ class QLabel;
 class QStackedWidget;
 class QTabWidget;
 class QTableView;
+class QToolButton;
 
 namespace paretoscope::compress {
 class LayerSetting;
@@ -20,7 +21,9 @@ class LayerSetting;
 
 namespace paretoscope::widgets {
 
+class ChartTip;
 class Document;
+class FoldingLabel;
 class LayerCurveModel;
 class LayerCurveView;
 class Questions;
@@ -32,12 +35,19 @@ public:
     /// DOCUMENT and QUESTIONS must outlive the panel.
     LayerPanel(Document &document, Questions &questions, QWidget *parent = nullptr);
 
+protected:
+    void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    QWidget *buildHead();
     QWidget *buildContent();
     void buildTable();
     void refresh();
     void refreshCurrent();
     void refreshAmong();
+    void fold();
+    void unfold();
     void apply(const compress::LayerSetting &setting);
 
     Document &m_document;
@@ -45,10 +55,12 @@ private:
     QStackedWidget *m_pages;
     QLabel *m_empty;
     QLabel *m_title;
-    QLabel *m_facts;
-    QLabel *m_now;
-    QLabel *m_among; ///< the layer among the others' changes, and which cannot be told from it
+    QToolButton *m_more; ///< says all that is folded
+    FoldingLabel *m_facts;
+    FoldingLabel *m_now;
+    FoldingLabel *m_among; ///< the layer among the others' changes, and which cannot be told from it
     QLabel *m_hint;
+    ChartTip *m_folded; ///< what is folded, as long as somebody reads
     QTabWidget *m_tabs;
     std::vector<LayerCurveView *> m_curves; ///< by compress::mainParameters()
     LayerCurveModel *m_model;
