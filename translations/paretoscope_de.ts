@@ -5275,6 +5275,10 @@
         <source>pinned</source>
         <translation>festgehalten</translation>
     </message>
+    <message>
+        <source>Digits set all selected layers. On a slider Left and Right move it, with Ctrl they go from column to column. Space pins.</source>
+        <translation>Ziffern stellen alle ausgewählten Schichten ein. Auf einem Regler bewegen ihn Links und Rechts, mit Strg gehen sie von Spalte zu Spalte. Die Leertaste heftet an.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::LimitsButton</name>

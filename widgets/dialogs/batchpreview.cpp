@@ -76,6 +76,7 @@ BatchPreview::BatchPreview() : m_pictures(new QListWidget), m_numbers(new QPlain
     m_numbers->setObjectName(QStringLiteral("previewNumbers"));
     m_numbers->setAccessibleName(tr("First samples as numbers"));
     m_numbers->setReadOnly(true);
+    m_numbers->setTabChangesFocus(true);
     m_numbers->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_numbers->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     addWidget(m_pictures);

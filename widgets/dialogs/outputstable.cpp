@@ -24,6 +24,7 @@ OutputsTable::OutputsTable(QWidget *parent) : QTableWidget(0, ColumnCount, paren
     setToolTip(tr("Damage is the sum over the outputs, each times its weight; 0 leaves one out. "
                   "Double-click a weight to change it."));
     setSelectionBehavior(QAbstractItemView::SelectRows);
+    setTabKeyNavigation(false);
     verticalHeader()->setVisible(false);
     verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);

@@ -35,6 +35,7 @@ QTableView *table(const char *name, const QString &accessibleName, QAbstractItem
     view->setAccessibleName(accessibleName);
     view->setModel(model);
     view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view->setTabKeyNavigation(false);
     view->setWordWrap(false);
     view->setShowGrid(false);
     view->setAlternatingRowColors(true);
@@ -54,6 +55,7 @@ BehaviourPanel::BehaviourPanel(Document &document, QWidget *parent)
     setObjectName(QStringLiteral("behaviourPanel"));
     m_absence->setObjectName(QStringLiteral("behaviourAbsence"));
     m_absence->setWordWrap(true);
+    m_absence->setFocusPolicy(Qt::StrongFocus); // nothing else here could have it
     m_absence->setAlignment(Qt::AlignCenter);
     m_absence->setContentsMargins(12, 12, 12, 12);
     makeSummary();

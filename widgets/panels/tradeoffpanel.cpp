@@ -114,6 +114,7 @@ void TradeoffPanel::buildTable()
     m_table->setToolTip(tr("Double-click or Enter applies a point's recipe"));
     m_table->setModel(m_model);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setTabKeyNavigation(false);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(TradeoffModel::Stored, Qt::AscendingOrder);
     m_table->setWordWrap(false);

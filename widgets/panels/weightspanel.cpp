@@ -45,6 +45,7 @@ QTableView *makeTable(const char *name, const QString &accessibleName, QAbstract
     table->setAccessibleName(accessibleName);
     table->setModel(model);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setTabKeyNavigation(false);
     table->verticalHeader()->setVisible(false);
     table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() * 3 / 2);
     table->horizontalHeader()->setHighlightSections(false);
@@ -73,6 +74,7 @@ WeightsPanel::WeightsPanel(Document &document, PanelHost &host, QWidget *parent)
     setObjectName(QStringLiteral("weightsPanel"));
     m_message->setObjectName(QStringLiteral("weightsMessage"));
     m_message->setWordWrap(true);
+    m_message->setFocusPolicy(Qt::StrongFocus); // nothing else here could have it
     m_message->setAlignment(Qt::AlignCenter);
     m_message->setContentsMargins(12, 12, 12, 12);
     m_pages->addWidget(m_message);

@@ -26,6 +26,10 @@ LayersTable::LayersTable(Document &document, QWidget *parent) : QTableView(paren
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(usualTriggers);
+    setTabKeyNavigation(false); // Tab goes on to the next panel
+    setAccessibleDescription(
+        tr("Digits set all selected layers. On a slider Left and Right move it, with Ctrl "
+           "they go from column to column. Space pins."));
     setHorizontalScrollMode(ScrollPerPixel);
     setAlternatingRowColors(true);
     setShowGrid(false);
@@ -197,7 +201,7 @@ void LayersTable::keyPressEvent(QKeyEvent *event)
         copySelection();
     else if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
         togglePins();
-    else if (!stepSlider(event))
+    else if (!stepSlider(event) && !typeDigit(event))
         QTableView::keyPressEvent(event);
 }
 
@@ -233,6 +237,54 @@ bool LayersTable::stepSlider(QKeyEvent *event)
                   slider->stepped(slider->currentChoice(currentIndex()), steps), m_keyGesture);
     viewport()->update();
     return true;
+}
+
+/// A slider of a row that is selected, if any row is: that of the current cell, else the first one. Invalid:
+/// nothing there can be changed.
+QModelIndex LayersTable::cellToTypeInto() const
+{
+    int column = currentIndex().isValid() && sliderOf(currentIndex()) ? currentIndex().column() : -1;
+    for (int place = 0; column < 0 && place < horizontalHeader()->count(); ++place) {
+        const int logical = horizontalHeader()->logicalIndex(place);
+        if (!isColumnHidden(logical) && sliderOf(model()->index(0, logical)))
+            column = logical;
+    }
+    if (column < 0)
+        return {};
+    QModelIndexList rows = selectionModel()->selectedRows(column);
+    std::sort(rows.begin(), rows.end());
+    const QModelIndex own = currentIndex().siblingAtColumn(column);
+    if (rows.isEmpty() || rows.contains(own))
+        rows.prepend(own);
+    const auto free = std::ranges::find_if(
+        rows, [](const QModelIndex &row) { return row.flags().testFlag(Qt::ItemIsEditable); });
+    return free == rows.end() ? QModelIndex() : *free;
+}
+
+// Wherever the current cell is: to look for a layer by name there is the filter.
+bool LayersTable::typeDigit(QKeyEvent *event)
+{
+    const bool digit = event->text().size() == 1 && event->text().front().isDigit();
+    if (!digit || (event->modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier || !selectionModel())
+        return false;
+    const QModelIndex cell = cellToTypeInto();
+    if (!cell.isValid())
+        return true; // all of them are pinned
+    if (cell != currentIndex())
+        selectionModel()->setCurrentIndex(cell, QItemSelectionModel::NoUpdate);
+    if (!isEditing())
+        edit(cell, AnyKeyPressed, event);
+    return true;
+}
+
+// Tab ends an edit and goes on to the next panel, as it does without one.
+void LayersTable::closeEditor(QWidget *editor, QAbstractItemDelegate::EndEditHint hint)
+{
+    const bool next = hint == QAbstractItemDelegate::EditNextItem;
+    const bool previous = hint == QAbstractItemDelegate::EditPreviousItem;
+    QTableView::closeEditor(editor, next || previous ? QAbstractItemDelegate::NoHint : hint);
+    if (next || previous)
+        focusNextPrevChild(next);
 }
 
 void LayersTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)

@@ -1,5 +1,6 @@
 // The table of layers with sliders that are dragged in their cells. Press, drag and release are one gesture
-// and one undo step; Esc takes it back. GUI thread only.
+// and one undo step; Esc takes it back. Digits are typed into the sliders of all selected rows. GUI thread
+// only.
 #pragma once
 
 #include "widgets/document/document.h"
@@ -40,6 +41,7 @@ protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void changeEvent(QEvent *event) override;
     bool event(QEvent *event) override;
+    void closeEditor(QWidget *editor, QAbstractItemDelegate::EndEditHint hint) override;
 
 private:
     struct Drag {
@@ -53,6 +55,8 @@ private:
     bool beginDrag(QMouseEvent *event);
     void dragTo(const QPoint &point);
     bool stepSlider(QKeyEvent *event);
+    bool typeDigit(QKeyEvent *event);
+    QModelIndex cellToTypeInto() const;
     void fitRows();
 
     Document &m_document;
