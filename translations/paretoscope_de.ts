@@ -4021,6 +4021,22 @@
         <source>Main tool bar</source>
         <translation>Hauptwerkzeugleiste</translation>
     </message>
+    <message>
+        <source>&amp;Next panel</source>
+        <translation>&amp;Nächstes Feld</translation>
+    </message>
+    <message>
+        <source>The keyboard goes to the next panel that is seen</source>
+        <translation>Die Tastatur geht zum nächsten sichtbaren Feld</translation>
+    </message>
+    <message>
+        <source>&amp;Previous panel</source>
+        <translation>&amp;Voriges Feld</translation>
+    </message>
+    <message>
+        <source>The keyboard goes back to the panel before</source>
+        <translation>Die Tastatur geht zum Feld davor zurück</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::MainWindow</name>

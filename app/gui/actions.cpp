@@ -98,7 +98,7 @@ void Actions::addAnalyseMenu()
                   tr("Measure what each layer tolerates, then run points of the frontier"));
     stop = add(menu, "stop", tr("&Stop"), Qt::SHIFT | Qt::Key_F5, tr("Stop; what was measured is kept"));
     menu->addSeparator();
-    improve = add(menu, "improve", tr("&Improve this point"), Qt::Key_F6,
+    improve = add(menu, "improve", tr("&Improve this point"), Qt::Key_F8,
                   tr("Measure one step around the recipe as it is, among the other layers' changes, and take "
                      "what really does less damage"));
     measureSpeed = add(menu, "measureSpeed", tr("Measure s&peed"), Qt::Key_F7,

@@ -2,9 +2,11 @@
 
 #include "app/gui/actions.h"
 #include "app/gui/jobrunner.h"
+#include "app/gui/panelfocus.h"
 #include "app/gui/preferences.h"
 #include "app/gui/workflow.h"
 
+#include <QApplication>
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QPointer>
@@ -43,6 +45,7 @@ MainPanels::MainPanels(QMainWindow &window, const WindowContext &context, Action
     goTo->setObjectName(QStringLiteral("goTo"));
     for (const Made &made : m_made)
         addGoTo(made, *goTo);
+    addSteps(*goTo);
 }
 
 void MainPanels::addToolBar(Actions &actions)
@@ -85,6 +88,24 @@ void MainPanels::addGoTo(const Made &made, QMenu &menu)
     }
 }
 
+void MainPanels::addSteps(QMenu &menu)
+{
+    const auto add = [this, &menu](const char *name, const QString &text, const QKeySequence &shortcut,
+                                   const QString &tip, int direction) {
+        auto *action = menu.addAction(text);
+        action->setObjectName(QString::fromLatin1(name));
+        action->setShortcut(shortcut);
+        action->setToolTip(tip);
+        action->setStatusTip(tip);
+        connect(action, &QAction::triggered, this, [this, direction] { step(direction); });
+    };
+    menu.addSeparator();
+    add("nextPanel", tr("&Next panel"), Qt::Key_F6, tr("The keyboard goes to the next panel that is seen"),
+        1);
+    add("previousPanel", tr("&Previous panel"), Qt::SHIFT | Qt::Key_F6,
+        tr("The keyboard goes back to the panel before"), -1);
+}
+
 void MainPanels::goTo(const Made &made)
 {
     if (made.dock) {
@@ -93,7 +114,53 @@ void MainPanels::goTo(const Made &made)
     } else {
         m_toolBar->show();
     }
-    made.contents->setFocus(Qt::ShortcutFocusReason);
+    if (QWidget *place = placeForFocus(*made.contents))
+        place->setFocus(Qt::ShortcutFocusReason);
+}
+
+// Around all that are seen, from the one that has the keyboard; those behind another's tab are passed.
+void MainPanels::step(int direction)
+{
+    const QWidget *focused = QApplication::focusWidget();
+    const auto holds = [focused](const Made &made) {
+        return focused && (made.contents == focused || made.contents->isAncestorOf(focused));
+    };
+    const int count = static_cast<int>(m_made.size());
+    const auto found = std::ranges::find_if(m_made, holds);
+    int at = found == m_made.end() ? (direction > 0 ? -1 : count) : static_cast<int>(found - m_made.begin());
+    for (int tried = 0; tried < count; ++tried) {
+        at = (at + direction + count) % count;
+        QWidget &contents = *m_made[static_cast<std::size_t>(at)].contents;
+        QWidget *place = contents.visibleRegion().isEmpty() ? nullptr : placeForFocus(contents);
+        if (!place)
+            continue;
+        place->window()->activateWindow(); // a panel may float
+        return place->setFocus(direction > 0 ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    }
+}
+
+/// Of the panels, then of what else the window has.
+QList<QWidget *> MainPanels::allStops() const
+{
+    QList<QWidget *> stops;
+    for (const Made &made : m_made)
+        if (made.contents->window() == &m_window)
+            stops << tabStops(*made.contents);
+    for (QWidget *other : tabStops(m_window))
+        if (!stops.contains(other))
+            stops << other;
+    return stops;
+}
+
+bool MainPanels::tab(bool next)
+{
+    const QList<QWidget *> stops = allStops();
+    if (stops.isEmpty())
+        return false;
+    const qsizetype at = stops.indexOf(QApplication::focusWidget());
+    const qsizetype to = next ? at + 1 : at > 0 ? at - 1 : stops.size() - 1;
+    stops[to % stops.size()]->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    return true;
 }
 
 // Places above and on the left are filled before those below and beside them: so is the table sorted.

@@ -31,6 +31,9 @@ public:
     void shareOutRoom();
     /// Panels that a restored layout did not know stand where they start.
     void placeStrays();
+    /// The keyboard goes to what is next (or before) in the window, panel by panel as F6 has them, and to
+    /// nothing that is not seen. False: there is nothing to go to.
+    bool tab(bool next);
     void saveStates() const; ///< into the preferences
     void restoreStates();
 
@@ -48,7 +51,10 @@ private:
     void add(const widgets::Panel &panel, Actions &actions);
     void addGoTo(const Made &made, QMenu &menu);
     void dockAtItsPlace(const Made &made);
+    void addSteps(QMenu &menu);
     void goTo(const Made &made);
+    void step(int direction);
+    QList<QWidget *> allStops() const;
     QDockWidget *firstAt(widgets::Place place) const;
 
     widgets::Questions &questions() override { return m_context.questions; }

@@ -10,6 +10,7 @@
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/translated.h"
+#include "widgets/parts/focusring.h"
 #include "widgets/parts/headline.h"
 #include "widgets/parts/jobbar.h"
 #include "widgets/parts/messageline.h"
@@ -50,6 +51,7 @@ MainWindow::MainWindow(WindowContext context, QWidget *parent)
     m_steps = new StepsMenu(*m_actions->steps, *m_actions->stepsAfter, this);
     new EngineOptions(*m_actions, context.workflow, context.preferences);
     m_panels = new MainPanels(*this, context, *m_actions);
+    new widgets::FocusRing(this);
     addStatusBar();
     connectActions();
     connectDocument();
@@ -259,6 +261,13 @@ void MainWindow::closeEvent(QCloseEvent *event)
     }
     m_context.workflow.stop(); // what was measured is kept
     event->accept();
+}
+
+// As panels were made is not as they stand, and some are behind another's tab.
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    return (m_context.document.isOpen() && m_panels && m_panels->tab(next)) ||
+           QMainWindow::focusNextPrevChild(next);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
