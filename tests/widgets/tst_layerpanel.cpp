@@ -73,6 +73,7 @@ private Q_SLOTS:
             QVERIFY(!label<QLabel>("layerTitle")->visibleRegion().isEmpty());
             QVERIFY(label<QLabel>("layerTitle")->height() >= line);
             QVERIFY(now()->height() >= line);
+            QVERIFY(curve()->mapTo(m_panel.get(), QPoint(0, curve()->height())).y() <= m_panel->height());
             QVERIFY2(axisTitles().contains(QLatin1String("KL, nats")) &&
                          axisTitles().contains(QLatin1String("Bits")),
                      qPrintable(axisTitles().join(QLatin1Char(';'))));
@@ -80,7 +81,7 @@ private Q_SLOTS:
         QVERIFY(now()->isFolded() || label<FoldingLabel>("layerAmong")->isFolded());
         m_panel->resize(420, 700);
         QTRY_VERIFY(!now()->isFolded() && !label<FoldingLabel>("layerAmong")->isFolded());
-        QCOMPARE(now()->height(), whole);
+        QTRY_COMPARE(now()->height(), whole);
     }
 
     void whatIsFoldedCanBeReadByPointerAndKeys()

@@ -134,11 +134,14 @@ void LayerPanel::fold()
     m_tabs->setMinimumHeight(readable);
     int room = content->height() - margins.top() - margins.bottom() - m_title->parentWidget()->height() -
                readable - 2 * rowSpacing;
+    QList<FoldingLabel *> labels{m_now, m_facts, m_among};
+    labels.removeIf([](const FoldingLabel *label) { return label->isHidden(); });
+    const int line = fontMetrics().lineSpacing() + rowSpacing;
+    room -= static_cast<int>(labels.size()) * line; // each has one in any case
     bool folded = false;
-    for (FoldingLabel *label : {m_now, m_facts, m_among}) {
-        if (label->isHidden())
-            continue;
-        room -= label->foldTo(width, plotted ? room : QWIDGETSIZE_MAX) + rowSpacing;
+    for (FoldingLabel *label : labels) {
+        const int most = std::max(0, room) + fontMetrics().lineSpacing();
+        room -= label->foldTo(width, plotted ? most : QWIDGETSIZE_MAX) + rowSpacing - line;
         folded = folded || label->isFolded();
     }
     m_more->setVisible(folded);
