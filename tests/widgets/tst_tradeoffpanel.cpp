@@ -194,7 +194,8 @@ private Q_SLOTS:
         fill();
         m_document->setPinned({0}, true);
         QTRY_VERIFY(uniform(QStringLiteral("4 bits")) >= 0);
-        QCoreApplication::processEvents();
+        // The points know of the pin a moment later.
+        QTRY_VERIFY(view().data().point(uniform(QStringLiteral("4 bits"))).recipe.settings.front().isFloat());
         view().focusPoint(uniform(QStringLiteral("4 bits")));
         QTest::keyClick(&view(), Qt::Key_Return);
         QVERIFY(m_document->recipe().settings[0].isFloat());
