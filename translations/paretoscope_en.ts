@@ -13,6 +13,16 @@
     </message>
 </context>
 <context>
+    <name>Sentences</name>
+    <message numerus="yes">
+        <source>%1; then up to %n recipe(s) run whole</source>
+        <translation>
+            <numerusform>%1; then up to %n recipe run whole</numerusform>
+            <numerusform>%1; then up to %n recipes run whole</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WeightText</name>
     <message numerus="yes">
         <source>%n level(s).</source>

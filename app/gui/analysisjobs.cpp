@@ -1,12 +1,12 @@
 #include "app/gui/analysisjobs.h"
 
 #include "app/gui/sessionlistener.h"
-#include "core/session/forecast.h"
 #include "core/session/within.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace paretoscope::gui {
@@ -18,9 +18,20 @@ constexpr std::size_t firstPoints = 4;
 
 /// What the next analysis will take, and why it could keep nothing; absent: it could.
 struct Ahead {
-    sensitivity::Forecast forecast;
+    session::Forecast forecast;
     std::optional<std::string> unwritable;
 };
+
+/// Whether less than SECONDS from now on are over; null for 0: always.
+std::function<bool()> timeUntil(double seconds)
+{
+    if (seconds <= 0)
+        return nullptr;
+    using Clock = std::chrono::steady_clock;
+    return [start = Clock::now(), seconds] {
+        return std::chrono::duration<double>(Clock::now() - start).count() < seconds;
+    };
+}
 
 } // namespace
 
@@ -133,6 +144,7 @@ void AnalysisJobs::analyse()
         });
     const session::Plan plan = this->plan();
     m_running = plan.steps;
+    m_timeForAnother = timeUntil(m_effort.timeBudgetSeconds);
     m_jobs.start<session::Found>(
         Lane::Main, tr("Sensitivity"),
         [project = m_document.sharedProject(), plan, floatModel = m_document.baseline()->heldOut,
@@ -173,8 +185,10 @@ void AnalysisJobs::end(const session::Plan &plan)
     const session::Plan now = this->plan();
     if (plan.pins == now.pins && plan.steps == now.steps)
         Q_EMIT finished();
-    else if (m_document.knowsDamage())
+    else if (m_document.knowsDamage() && (!m_timeForAnother || m_timeForAnother()))
         runPoints();
+    else
+        Q_EMIT finished();
 }
 
 void AnalysisJobs::runPoints()
@@ -183,11 +197,11 @@ void AnalysisJobs::runPoints()
     using Runs = std::vector<search::Ran>;
     m_jobs.start<Runs>(
         Lane::Main, tr("Frontier points"),
-        [project = m_document.sharedProject(), problem = m_document.sharedProblem(),
-         listener = m_listener](std::stop_token stop, base::ProgressSink &progress) {
+        [project = m_document.sharedProject(), problem = m_document.sharedProblem(), listener = m_listener,
+         timeForAnother = m_timeForAnother](std::stop_token stop, base::ProgressSink &progress) {
             const search::Frontier frontier = search::solve(*problem);
             return session::runPoints(*project, {*problem, frontier}, pointsRun, {}, *listener, stop,
-                                      progress);
+                                      progress, timeForAnother);
         },
         [this](base::Result<Runs> result) {
             if (!result)

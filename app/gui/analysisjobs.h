@@ -5,12 +5,13 @@
 #include "app/gui/jobrunner.h"
 #include "core/base/effort.h"
 #include "core/base/result.h"
-#include "core/sensitivity/forecast.h"
+#include "core/session/forecast.h"
 #include "core/session/search.h"
 #include "widgets/document/document.h"
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -30,7 +31,7 @@ public:
     void analyse();
     void giveUp() { m_again = false; } ///< stopped for good
     void forecast();
-    const std::optional<sensitivity::Forecast> &lastForecast() const { return m_forecast; }
+    const std::optional<session::Forecast> &lastForecast() const { return m_forecast; }
 
 Q_SIGNALS:
     /// That what is measured is not kept, and why; empty: it is, as far as is known.
@@ -55,8 +56,9 @@ private:
     std::shared_ptr<SessionListener> m_listener; ///< of the analysis under way or the last one
     std::optional<pipeline::Steps> m_running;    ///< of the analysis under way: what it measures is of
     bool m_again = false;                        ///< it was stopped, because the steps are others now
+    std::function<bool()> m_timeForAnother;      ///< recipe, within the limit of the analysis under way
     bool m_isTitled = false;                     ///< the main lane is the analysis's: its stages are told
-    std::optional<sensitivity::Forecast> m_forecast;
+    std::optional<session::Forecast> m_forecast;
     QString m_cacheNote;
 };
 

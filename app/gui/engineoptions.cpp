@@ -80,10 +80,7 @@ void EngineOptions::showForecast()
            "more points");
     const auto &forecast = m_workflow.forecast();
     const QString text =
-        forecast ? tr("%1. Bits with sparsity and the runs of the frontier come on top, unless a time limit "
-                      "holds for all.")
-                       .arg(widgets::forecastSentence(*forecast))
-                 : what;
+        forecast ? widgets::forecastSentence(*forecast) + QLatin1Char('.') : what;
     m_actions.analyse->setStatusTip(text);
     m_actions.analyse->setToolTip(
         tr("%1 (%2)").arg(forecast ? what + QLatin1Char('\n') + text : what,

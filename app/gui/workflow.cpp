@@ -84,7 +84,9 @@ Workflow::Workflow(widgets::Document &document, JobRunner &jobs, QObject *parent
     connect(&m_analysis, &AnalysisJobs::finished, this, [this] {
         Q_EMIT analysisFinished();
         if (m_document.layerShares().empty())
-            m_points.measureLayerShares();
+            m_points.measureLayerShares(); // and then the forecast
+        else
+            m_analysis.forecast(); // of the next one: this one has left less to do
     });
 }
 

@@ -54,7 +54,7 @@ public:
     void setMemory(std::int64_t bytes); ///< of retained activations; 0: a quarter of the machine's
     void setTimeBudget(double seconds); ///< of an analysis; 0: none
     /// What the next analysis will take; absent until it is known.
-    const std::optional<sensitivity::Forecast> &forecast() const { return m_analysis.lastForecast(); }
+    const std::optional<session::Forecast> &forecast() const { return m_analysis.lastForecast(); }
     FrontierJob &frontierJob() { return m_frontier; }
 
 Q_SIGNALS:

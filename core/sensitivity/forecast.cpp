@@ -11,6 +11,9 @@ namespace {
 
 using base::Result;
 
+constexpr auto notForetold =
+    PARETOSCOPE_SAY("forecast.failed", "The time of the analysis cannot be foretold.");
+
 void count(const AnalysisWork &work, const IsMissing &missing, Forecast &forecast)
 {
     std::vector<bool> layers(work.cones.size(), false);
@@ -88,14 +91,32 @@ Result<Forecast> reckon(AnalysisWork &work, const AnalysisPlan &plan, const Meas
 Result<Forecast> forecast(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
                           const MeasurementCache &cache, std::stop_token stop)
 {
-    return base::guarded(base::ErrorCode::Internal,
-                         PARETOSCOPE_SAY("forecast.failed", "The time of the analysis cannot be foretold."),
-                         [&]() -> Result<Forecast> {
-                             auto work = AnalysisWork::create(calibration.data(), plan, stop);
-                             if (!work)
-                                 return work.error();
-                             return reckon(**work, plan, cache, stop);
-                         });
+    return base::guarded(base::ErrorCode::Internal, notForetold, [&]() -> Result<Forecast> {
+        auto work = AnalysisWork::create(calibration.data(), plan, stop);
+        if (!work)
+            return work.error();
+        return reckon(**work, plan, cache, stop);
+    });
+}
+
+Result<double> runsLeft(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
+                        const MeasurementCache &cache, std::stop_token stop)
+{
+    return base::guarded(base::ErrorCode::Internal, notForetold, [&]() -> Result<double> {
+        const auto made = AnalysisWork::create(calibration.data(), plan, stop);
+        if (!made)
+            return made.error();
+        const AnalysisWork &work = **made;
+        double runs = 0;
+        for (std::size_t block = 0; block < work.blocks.size(); ++block) {
+            double own = 0;
+            for (std::size_t variant = 0; variant < work.variants.size(); ++variant)
+                if (!cache.find(work.keyOf(variant, block)))
+                    own += work.unitsOf(variant, block);
+            runs += own > 0 ? own + work.preparationUnits(block) : 0;
+        }
+        return runs;
+    });
 }
 
 Result<bool> isKnown(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,

@@ -24,6 +24,10 @@ struct Forecast {
 base::Result<Forecast> forecast(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
                                 const MeasurementCache &cache, std::stop_token stop);
 
+/// Whole forward runs of one sample that measuring what CACHE lacks of PLAN comes to; nothing is timed.
+base::Result<double> runsLeft(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
+                              const MeasurementCache &cache, std::stop_token stop);
+
 /// Whether CACHE has every cell of PLAN on all of its samples.
 base::Result<bool> isKnown(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,
                            const MeasurementCache &cache, std::stop_token stop);

@@ -7,7 +7,9 @@
 #include "core/session/known/runevidence.h"
 #include "core/session/prediction.h"
 #include "core/session/restore.h"
+#include "core/session/time/stagesahead.h"
 #include "core/session/time/timeleft.h"
+#include "core/session/time/wholeprogress.h"
 #include "core/session/within.h"
 
 #include <algorithm>
@@ -74,7 +76,7 @@ private:
             return known.error();
         if (*known)
             return {};
-        if (m_plan.estimate) {
+        if (m_plan.estimate && m_time.hasTimeToEstimate()) {
             // As many samples as the look that follows: whoever looks on sees them until then.
             Plan few = m_plan;
             few.samples = sensitivity::firstCellSamples;
@@ -93,10 +95,13 @@ private:
 
     Result<void> runFirstPoints()
     {
+        const std::size_t points = m_time.firstPointsInTime(m_plan.firstPoints);
+        if (points == 0)
+            return {};
         m_listener.begins(Stage::FirstPoints, 0);
         const auto problem = problemOf(m_project, m_plan, m_found.table);
-        auto candidates = search::candidatesToVerify(search::solve(problem), problem, m_plan.firstPoints,
-                                                     m_plan.budget.bytes);
+        auto candidates =
+            search::candidatesToVerify(search::solve(problem), problem, points, m_plan.budget.bytes);
         std::erase_if(candidates, [](const search::Candidate &candidate) {
             return candidate.origin != search::Origin::Frontier;
         });
@@ -164,6 +169,11 @@ private:
         return {};
     }
 
+    static std::size_t onFrontier(const std::vector<Ran> &runs)
+    {
+        return static_cast<std::size_t>(std::ranges::count(runs, search::Origin::Frontier, &Ran::origin));
+    }
+
     Searched searched() const { return {m_found.problem, m_found.frontier}; }
 
     Result<void> runPoints()
@@ -172,8 +182,15 @@ private:
             return {}; // keepLimits() runs points of its own
         const std::size_t points = m_time.pointsInTime(m_plan.runs);
         m_found.leftOut = m_plan.runs - points;
-        return add(session::runPoints(m_project, searched(), points, m_plan.budget.bytes, m_listener, m_stop,
-                                      m_progress));
+        bool ended = false;
+        auto runs = session::runPoints(m_project, searched(), points, m_plan.budget.bytes, m_listener, m_stop,
+                                       m_progress, [this, &ended] {
+                                           ended = !m_time.hasTimeForAPoint();
+                                           return !ended;
+                                       });
+        if (runs && ended)
+            m_found.leftOut += points - std::min<std::size_t>(points, onFrontier(*runs));
+        return add(std::move(runs));
     }
 
     /// The smallest that keeps the limits on damage and behaviour, now that runs tell what a damage costs.
@@ -352,8 +369,15 @@ Result<Found> search(const project::OpenProject &project, const Plan &plan,
                      std::stop_token stop, base::ProgressSink &progress)
 {
     return base::guarded(
-        base::ErrorCode::Internal, PARETOSCOPE_SAY("search.failed", "The search failed."), [&] {
-            return Searching(project, plan, effort, listener, std::move(stop), progress).run(floatModel);
+        base::ErrorCode::Internal, PARETOSCOPE_SAY("search.failed", "The search failed."),
+        [&]() -> Result<Found> {
+            const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
+            auto ahead = stagesAhead(project, plan, effort, cache, floatModel != nullptr, stop);
+            if (!ahead)
+                return ahead.error();
+            WholeProgress whole(progress, std::move(*ahead), effort.timeBudgetSeconds);
+            ListenerWithProgress told(listener, whole);
+            return Searching(project, plan, effort, told, std::move(stop), whole).run(floatModel);
         });
 }
 

@@ -10,11 +10,6 @@ using search::Ran;
 
 namespace {
 
-std::function<void(const Ran &)> tellerOf(Listener &listener)
-{
-    return [&listener](const Ran &ran) { listener.ran(ran); };
-}
-
 Within withBest(std::vector<Ran> runs)
 {
     Within within;
@@ -59,15 +54,29 @@ Result<Within> smallestOf(const project::OpenProject &project, const Searched &s
 
 Result<std::vector<Ran>> runPoints(const project::OpenProject &project, const Searched &searched,
                                    std::size_t points, std::optional<std::int64_t> maxBytes,
-                                   Listener &listener, std::stop_token stop, base::ProgressSink &progress)
+                                   Listener &listener, std::stop_token stop, base::ProgressSink &progress,
+                                   const std::function<bool()> &timeForAnother)
 {
     listener.begins(Stage::Points, 0);
     const auto &[problem, frontier] = searched;
-    if (!maxBytes)
-        return search::verifyAdaptively(project.evaluator, frontier, problem, {points, {}}, std::move(stop),
-                                        progress, tellerOf(listener));
-    return search::verify(project.evaluator, search::candidatesToVerify(frontier, problem, points, maxBytes),
-                          std::move(stop), progress, tellerOf(listener));
+    std::stop_source ending;
+    const std::stop_callback stopped(stop, [&ending] { ending.request_stop(); });
+    std::vector<Ran> runs;
+    const auto each = [&](const Ran &ran) {
+        listener.ran(ran);
+        runs.push_back(ran);
+        if (timeForAnother && !timeForAnother())
+            ending.request_stop();
+    };
+    auto done = maxBytes ? search::verify(project.evaluator,
+                                          search::candidatesToVerify(frontier, problem, points, maxBytes),
+                                          ending.get_token(), progress, each)
+                         : search::verifyAdaptively(project.evaluator, frontier, problem, {points, {}},
+                                                    ending.get_token(), progress, each);
+    const bool endedByTime = ending.stop_requested() && !stop.stop_requested();
+    if (!done && done.error().code == base::ErrorCode::Cancelled && endedByTime)
+        return runs;
+    return done;
 }
 
 Result<Within> runWithin(const project::OpenProject &project, const Searched &searched,

@@ -29,11 +29,13 @@ struct Within {
 };
 
 /// Runs POINTS points of the frontier and what they are compared with: without a limit on size where they
-/// tell most, with one the largest below it and smaller ones (search/verify.h).
+/// tell most, with one the largest below it and smaller ones (search/verify.h). TIMEFORANOTHER, asked after
+/// every run, may end these early: what was run by then is the result.
 base::Result<std::vector<search::Ran>> runPoints(const project::OpenProject &project,
                                                  const Searched &searched, std::size_t points,
                                                  std::optional<std::int64_t> maxBytes, Listener &listener,
-                                                 std::stop_token stop, base::ProgressSink &progress);
+                                                 std::stop_token stop, base::ProgressSink &progress,
+                                                 const std::function<bool()> &timeForAnother = nullptr);
 
 /// With limits on behaviour the smallest point that keeps them, found by runs; with limits on damage the
 /// smallest that is predicted to keep them, as LOSS tells, and with one on loss keeps that as measured, too:

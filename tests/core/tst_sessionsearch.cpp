@@ -11,6 +11,7 @@
 #include "tests/support/demoproject.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"
+#include "tests/support/recordedprogress.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -103,6 +104,10 @@ private Q_SLOTS:
     void joinsWhereItIsWorthIt();
     void cellsThatAreComparedShareTheirSamples();
     void forecastEndsWhereTheSearchDoes();
+    void forecastIsOfAllStages();
+    void progressIsOneForAllStages();
+    void pointsEndWhereThereIsNoTimeForAnother();
+    void shortTimeIsNotSpentOnFirstAnswers();
     void stopEndsItAnywhere();
 };
 
@@ -396,19 +401,101 @@ void TestSessionSearch::forecastEndsWhereTheSearchDoes()
     };
     const auto before = left();
     GOOD(before);
-    QVERIFY(before->cells > 0 && before->seconds > 0);
-    QCOMPARE(before->cellsToRun, before->cells);
+    QVERIFY(before->cells.cells > 0 && before->cells.seconds > 0);
+    QCOMPARE(before->cells.cellsToRun, before->cells.cells);
     session::Listener nobody;
     GOOD(search(plan, nobody, own));
     const auto after = left();
     GOOD(after);
-    QCOMPARE(after->cells, before->cells);
-    QCOMPARE(after->cellsToRun, 0);
-    QCOMPARE(after->seconds, 0.0);
+    QCOMPARE(after->cells.cells, before->cells.cells);
+    QCOMPARE(after->cells.cellsToRun, 0);
+    QCOMPARE(after->cells.seconds, 0.0);
     plan.settings.push_back(bits(5));
     const auto more = left();
     GOOD(more);
-    QVERIFY(more->cellsToRun > 0);
+    QVERIFY(more->cells.cellsToRun > 0);
+}
+
+void TestSessionSearch::forecastIsOfAllStages()
+{
+    const session::Plan cells = [] {
+        session::Plan plan = fewCells();
+        plan.runs = 0;
+        return plan;
+    }();
+    session::Plan points = cells, more = cells;
+    points.runs = 6;
+    more.runs = 12;
+    more.firstPoints = 4;
+    auto unkept = effort();
+    unkept.cacheFolder.clear();
+    const auto left = [&](const session::Plan &plan) {
+        sensitivity::MeasurementCache cache({}, demoProject()->cacheKey);
+        return session::forecast(*demoProject(), plan, unkept, cache, {});
+    };
+    const auto alone = left(cells), few = left(points), many = left(more);
+    GOOD(alone);
+    GOOD(few);
+    GOOD(many);
+    QCOMPARE(alone->recipes, 0);
+    QCOMPARE(few->recipes, 12); // each with what it is compared with
+    QCOMPARE(many->recipes, 20);
+    QVERIFY(few->seconds > few->cells.seconds);
+    unkept.timeBudgetSeconds = 1e-3;
+    const auto limited = left(more);
+    GOOD(limited);
+    QVERIFY(limited->seconds <= 1e-3);
+}
+
+void TestSessionSearch::progressIsOneForAllStages()
+{
+    session::Plan plan = fewCells();
+    plan.estimate = true;
+    plan.firstPoints = 3;
+    auto unkept = effort();
+    unkept.cacheFolder.clear();
+    RecordedProgress told;
+    Heard heard;
+    const auto found = session::search(*demoProject(), plan, nullptr, unkept, heard, {}, told);
+    GOOD(found);
+    QVERIFY(heard.stages.size() >= 5);
+    QVERIFY(told.risesOnly()); // though every stage begins at 0
+    QVERIFY(told.all.back().fraction > 0.5);
+}
+
+void TestSessionSearch::pointsEndWhereThereIsNoTimeForAnother()
+{
+    const auto found = search(fewCells());
+    GOOD(found);
+    int asked = 0;
+    Heard heard;
+    const auto runs = session::runPoints(*demoProject(), {found->problem, found->frontier}, 6, {}, heard, {},
+                                         quiet, [&asked] { return ++asked < 2; });
+    GOOD(runs);
+    QCOMPARE(runs->size(), std::size_t{2});
+    QCOMPARE(heard.runs.size(), std::size_t{2});
+    QVERIFY(std::ranges::all_of(*runs, [](const auto &ran) { return ran.measured.n > 0; }));
+    // To be stopped is something else.
+    std::stop_source stop;
+    const auto stopped =
+        session::runPoints(*demoProject(), {found->problem, found->frontier}, 6, {}, heard, stop.get_token(),
+                           quiet, [&stop] { return !stop.request_stop(); });
+    QVERIFY(!stopped && stopped.error().code == base::ErrorCode::Cancelled);
+}
+
+void TestSessionSearch::shortTimeIsNotSpentOnFirstAnswers()
+{
+    session::Plan plan = fewCells();
+    plan.estimate = true;
+    plan.firstPoints = 3;
+    auto hurried = effort();
+    hurried.cacheFolder.clear();
+    hurried.timeBudgetSeconds = 1e-3; // over before anything was measured
+    Heard heard;
+    GOOD(search(plan, heard, hurried));
+    QVERIFY(!std::ranges::count(heard.stages, Stage::Estimate));
+    QVERIFY(!std::ranges::count(heard.stages, Stage::FirstPoints));
+    QVERIFY(heard.runs.size() <= 1);
 }
 
 void TestSessionSearch::stopEndsItAnywhere()

@@ -72,6 +72,25 @@ private Q_SLOTS:
         QVERIFY(!progress->isVisible());
     }
 
+    void whatIsShownElsewhereIsWhatTheBarShows()
+    {
+        JobBar bar;
+        bar.show();
+        auto *text = bar.findChild<QLabel *>(QStringLiteral("jobText"));
+        QStringList told; // as a title would say it
+        connect(&bar, &JobBar::shownChanged, &bar, [&] {
+            const auto job = bar.shownJob();
+            told << (!job ? QStringLiteral("none") : QString::number(job->percent()));
+        });
+        bar.setJob(JobState{QStringLiteral("Sensitivity"), 0.1});
+        QVERIFY(!bar.shownJob() && told.isEmpty()); // maybe it is over at once
+        QTRY_VERIFY(text->isVisible());
+        bar.setJob(JobState{QStringLiteral("Sensitivity"), 0.997});
+        QVERIFY(text->text().contains(QStringLiteral(" 99 %")));
+        bar.setJob({});
+        QCOMPARE(told, (QStringList{QStringLiteral("10"), QStringLiteral("99"), QStringLiteral("none")}));
+    }
+
     void messageThatDoesNotFitIsElidedAndKeptInItsToolTip()
     {
         QStatusBar bar;

@@ -40,20 +40,25 @@ QString aboutSeconds(double seconds)
     return SentencesWords::tr("about %1 h").arg(QLocale().toString(seconds / 3600, 'f', 1));
 }
 
-QString forecastSentence(const sensitivity::Forecast &forecast)
+QString forecastSentence(const session::Forecast &forecast)
 {
-    const QString what = SentencesWords::tr("%1 layers × %2 settings on %3 samples")
-                             .arg(numbers::count(forecast.layers), numbers::count(forecast.settings),
-                                  numbers::count(forecast.samples));
-    if (forecast.cellsToRun == 0)
-        return SentencesWords::tr("%1: all measured before").arg(what);
-    const QString cost = SentencesWords::tr("%1, %2").arg(aboutSeconds(forecast.seconds),
-                                                          numbers::bytes(forecast.memoryBytes));
-    return forecast.cellsToRun < forecast.cells
-               ? SentencesWords::tr("%1: %2; %3 of %4 cells are measured already")
-                     .arg(what, cost, numbers::count(forecast.cells - forecast.cellsToRun),
-                          numbers::count(forecast.cells))
-               : SentencesWords::tr("%1: %2").arg(what, cost);
+    const sensitivity::Forecast &cells = forecast.cells;
+    QString what =
+        SentencesWords::tr("%1 layers × %2 settings on up to %3 samples")
+            .arg(numbers::count(cells.layers), numbers::count(cells.settings), numbers::count(cells.samples));
+    if (cells.cellsToRun == 0)
+        what = SentencesWords::tr("%1, all measured before").arg(what);
+    else if (cells.cellsToRun < cells.cells)
+        what = SentencesWords::tr("%1, of which %2 of %3 cells are measured already")
+                   .arg(what, numbers::count(cells.cells - cells.cellsToRun), numbers::count(cells.cells));
+    if (forecast.recipes > 0)
+        what = SentencesWords::tr("%1; then up to %n recipe(s) run whole", nullptr,
+                                  static_cast<int>(std::min<std::int64_t>(forecast.recipes, 1'000'000)))
+                   .arg(what);
+    if (cells.cellsToRun == 0 && forecast.recipes == 0)
+        return what;
+    return SentencesWords::tr("%1: %2 in all, %3")
+        .arg(what, aboutSeconds(forecast.seconds), numbers::bytes(cells.memoryBytes));
 }
 
 QString improvementSentence(const search::Improvement &improvement, evaluate::DamageKind kind)

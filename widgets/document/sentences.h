@@ -5,14 +5,14 @@
 #include "core/evaluate/measurement.h"
 #include "core/evaluate/recipelatency.h"
 #include "core/search/improve.h"
-#include "core/sensitivity/forecast.h"
+#include "core/session/forecast.h"
 
 #include <QString>
 
 namespace paretoscope::widgets {
 
 /// "20 layers × 10 settings on 512 samples: about 50 s, 120 MB"; says so where a part was measured before.
-QString forecastSentence(const sensitivity::Forecast &forecast);
+QString forecastSentence(const session::Forecast &forecast);
 /// "about 50 s", "about 3 min", "less than 1 s".
 QString aboutSeconds(double seconds);
 /// What happened: before and after, and by how many samples it was accepted; or why nothing was.

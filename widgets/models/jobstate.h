@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include <algorithm>
 #include <optional>
 
 namespace paretoscope::widgets {
@@ -12,6 +13,10 @@ struct JobState {
     double fraction = 0;                         ///< 0…1; negative while the length of the job is unknown
     std::optional<double> remainingSeconds = {}; ///< absent until it can be believed
     bool stopping = false;                       ///< Stop was asked for and has not happened yet
+
+    bool isKnown() const { return fraction >= 0; } ///< how far it is
+    /// The same wherever it is told: 100 is said of what is done only.
+    int percent() const { return static_cast<int>(std::min(1.0, fraction) * 100); }
 };
 
 } // namespace paretoscope::widgets

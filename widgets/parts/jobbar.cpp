@@ -21,6 +21,7 @@ JobBar::JobBar(QWidget *parent)
 {
     setObjectName(QStringLiteral("jobBar"));
     m_text->setObjectName(QStringLiteral("jobText"));
+    m_text->setMinimumWidth(fontMetrics().averageCharWidth() * 12); // the window may be narrow
     m_progress->setObjectName(QStringLiteral("jobProgress"));
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->setMaximumWidth(fontMetrics().averageCharWidth() * 24);
@@ -43,7 +44,10 @@ JobBar::JobBar(QWidget *parent)
     m_stop->setSizePolicy(kept);
     m_delay.setSingleShot(true);
     m_delay.setInterval(delayMs);
-    connect(&m_delay, &QTimer::timeout, this, [this] { setPartsVisible(m_job.has_value()); });
+    connect(&m_delay, &QTimer::timeout, this, [this] {
+        setPartsVisible(m_job.has_value());
+        Q_EMIT shownChanged();
+    });
     connect(m_stop, &QToolButton::clicked, this, &JobBar::stopRequested);
     setPartsVisible(false);
 }
@@ -62,16 +66,24 @@ void JobBar::setJob(const std::optional<JobState> &job)
     if (!job) {
         m_delay.stop();
         setPartsVisible(false);
+        Q_EMIT shownChanged();
         return;
     }
     describe(*job);
     if (begins)
         m_delay.start();
+    else if (!m_delay.isActive())
+        Q_EMIT shownChanged();
+}
+
+std::optional<JobState> JobBar::shownJob() const
+{
+    return m_job && !m_delay.isActive() ? m_job : std::nullopt;
 }
 
 void JobBar::describe(const JobState &job)
 {
-    const bool known = job.fraction >= 0;
+    const bool known = job.isKnown();
     m_progress->setRange(0, known ? 1000 : 0);
     if (known)
         m_progress->setValue(static_cast<int>(std::min(1.0, job.fraction) * 1000));
@@ -80,12 +92,11 @@ void JobBar::describe(const JobState &job)
         text = tr("%1: stopping").arg(job.title);
     else if (known && job.remainingSeconds)
         text = tr("%1 %2 %, %3 left")
-                   .arg(job.title, numbers::count(static_cast<int>(std::min(1.0, job.fraction) * 100)),
-                        numbers::duration(*job.remainingSeconds));
+                   .arg(job.title, numbers::count(job.percent()), numbers::duration(*job.remainingSeconds));
     else if (known)
-        text =
-            tr("%1 %2 %").arg(job.title, numbers::count(static_cast<int>(std::min(1.0, job.fraction) * 100)));
+        text = tr("%1 %2 %").arg(job.title, numbers::count(job.percent()));
     m_text->setText(text);
+    m_text->setToolTip(text);
     m_stop->setEnabled(!job.stopping);
 }
 

@@ -22,8 +22,12 @@ public:
     /// The job that runs now; absent: none.
     void setJob(const std::optional<JobState> &job);
 
+    /// The job, once it has run long enough to be shown; absent: none is shown.
+    std::optional<JobState> shownJob() const;
+
 Q_SIGNALS:
     void stopRequested();
+    void shownChanged(); ///< shownJob(): whoever tells of it elsewhere tells the same
 
 private:
     void describe(const JobState &job);

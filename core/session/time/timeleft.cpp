@@ -6,8 +6,10 @@ namespace paretoscope::session {
 
 namespace {
 
-constexpr double leastSeconds = 1e-3; ///< 0 would be no limit
-constexpr std::size_t rivals = 2;     ///< that are run beside the points: uniform and greedy
+constexpr double leastSeconds = 1e-3;  ///< 0 would be no limit
+constexpr std::size_t rivals = 2;      ///< that are run beside the points: uniform and greedy
+constexpr double smallPart = 0.125;    ///< of the time, for what answers before all is known
+constexpr double runsOfEstimate = 192; ///< a gradient of 64 samples: each takes as long as three runs
 
 } // namespace
 
@@ -20,8 +22,8 @@ base::Result<void> TimeLeft::timeOneRun(const project::OpenProject &project, con
     const auto ran = project.evaluator.measure(asFloat, samples, stop, progress);
     if (!ran)
         return ran.error();
-    m_secondsPerPoint = (elapsed() - start) / static_cast<double>(std::max<std::int64_t>(ran->n, 1)) *
-                        static_cast<double>(project.samples.evaluate.size());
+    m_secondsPerSample = (elapsed() - start) / static_cast<double>(std::max<std::int64_t>(ran->n, 1));
+    m_secondsPerPoint = m_secondsPerSample * static_cast<double>(project.samples.evaluate.size());
     return {};
 }
 
@@ -39,6 +41,19 @@ std::size_t TimeLeft::pointsInTime(std::size_t runs) const
         return runs;
     const double fitting = (m_budgetSeconds - elapsed()) / m_secondsPerPoint - static_cast<double>(rivals);
     return static_cast<std::size_t>(std::clamp(fitting, 1.0, static_cast<double>(runs)));
+}
+
+std::size_t TimeLeft::firstPointsInTime(std::size_t points) const
+{
+    if (!isLimited() || m_secondsPerPoint <= 0)
+        return points;
+    const double fitting = smallPart * (m_budgetSeconds - elapsed()) / m_secondsPerPoint;
+    return static_cast<std::size_t>(std::clamp(fitting, 0.0, static_cast<double>(points)));
+}
+
+bool TimeLeft::hasTimeToEstimate() const
+{
+    return !isLimited() || runsOfEstimate * m_secondsPerSample <= smallPart * (m_budgetSeconds - elapsed());
 }
 
 void WithinTime::progress(const base::Progress &progress)

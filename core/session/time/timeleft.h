@@ -22,6 +22,8 @@ public:
     }
 
     bool isLimited() const { return m_budgetSeconds > 0; }
+    double secondsPerPoint() const { return m_secondsPerPoint; }
+    double secondsPerSample() const { return m_secondsPerSample; }
     /// What running a point on all evaluation samples takes, from a few of them.
     base::Result<void> timeOneRun(const project::OpenProject &project, const std::stop_token &stop,
                                   base::ProgressSink &progress);
@@ -29,6 +31,10 @@ public:
     double secondsForCells(std::size_t runs) const;
     /// Of RUNS points as many as there is time for, one at the least.
     std::size_t pointsInTime(std::size_t runs) const;
+    /// Of POINTS that answer first as many as leave most of the time to what the answer is of; 0: none.
+    std::size_t firstPointsInTime(std::size_t points) const;
+    /// A gradient of a few samples is no more than a small part of what there is.
+    bool hasTimeToEstimate() const;
     bool hasTimeForAPoint() const { return !isLimited() || elapsed() + m_secondsPerPoint <= m_budgetSeconds; }
 
 private:
@@ -39,7 +45,8 @@ private:
 
     const double m_budgetSeconds; ///< 0: none
     const std::chrono::steady_clock::time_point m_start;
-    double m_secondsPerPoint = 0; ///< once timed
+    double m_secondsPerPoint = 0;  ///< once timed
+    double m_secondsPerSample = 0; ///< of it
 };
 
 /// What is left of the work is not told to take longer than what is left of the time.
