@@ -10,6 +10,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -104,6 +105,27 @@ private Q_SLOTS:
         const double position = view()->model()->index(1, 2).data(SensitivityModel::PositionRole).toDouble();
         QTRY_COMPARE(picture(1, 2).pixelColor(3, 3), widgets::cividis(position));
         QVERIFY(picture(2, 2).pixelColor(3, 3) != widgets::cividis(position));
+    }
+
+    void narrowCellsAreColoursAloneAndTheLegendSaysWhereNumbersAre()
+    {
+        m_document->putCells(tests::allCells(*m_document));
+        auto *legend = m_panel->findChild<QWidget *>(QStringLiteral("sensitivityLegend"));
+        QTRY_VERIFY(view()->model()->index(1, 2).data(SensitivityModel::PositionRole).isValid());
+        m_panel->resize(1400, 420);
+        QTRY_VERIFY(view()->showsNumbers());
+        QTRY_VERIFY(distinctColours(picture(1, 2)) > 1);
+        const QString wide = legend->toolTip();
+        m_panel->resize(view()->verticalHeader()->width() + 30 * view()->model()->columnCount(), 420);
+        QTRY_VERIFY(!view()->showsNumbers());
+        for (int column = 0; column < view()->model()->columnCount(); ++column)
+            QTRY_COMPARE(distinctColours(picture(2, column)), 1); // colour, and nothing written in it
+        QVERIFY(legend->toolTip() != wide);
+        QVERIFY(legend->toolTip().contains(QLatin1String("point at a cell")));
+        QVERIFY(!view()->model()->index(1, 2).data(Qt::ToolTipRole).toString().isEmpty());
+        m_panel->resize(1400, 420);
+        QTRY_VERIFY(view()->showsNumbers());
+        QCOMPARE(legend->toolTip(), wide);
     }
 
     void clickSelectsTheLayer()

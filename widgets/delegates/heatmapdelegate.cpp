@@ -21,6 +21,8 @@ QString fittingText(const QStyleOptionViewItem &option, const QModelIndex &index
         index.data(SensitivityModel::EstimateRole).toBool() ? SensitivityModel::estimateSign() : QString();
     const QString after =
         index.data(SensitivityModel::UncertainRole).toBool() ? SensitivityModel::uncertainSign() : QString();
+    if (!HeatMapDelegate::hasNumbers(option.fontMetrics, option.rect.width()))
+        return {};
     const QLocale locale;
     for (const QString &text :
          {index.data(Qt::DisplayRole).toString(), before + locale.toString(value, 'g', 2) + after,
@@ -31,6 +33,12 @@ QString fittingText(const QStyleOptionViewItem &option, const QModelIndex &index
 }
 
 } // namespace
+
+/// Of the shortest numbers with a sign beside them.
+bool HeatMapDelegate::hasNumbers(const QFontMetrics &font, int width)
+{
+    return font.horizontalAdvance(QStringLiteral("≈8e-05")) + 4 <= width;
+}
 
 void HeatMapDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                             const QModelIndex &index) const

@@ -26,6 +26,7 @@ SensitivityPanel::SensitivityPanel(Document &document, QWidget *parent)
     m_view->setModel(m_model);
     makeLayout();
     connect(m_model, &SensitivityModel::scaleChanged, this, [this] { m_legend->setScale(m_model->scale()); });
+    connect(m_view, &HeatMapView::numbersShown, m_legend, &HeatLegend::setNumbers);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &current) {
                 if (current.isValid())

@@ -33,9 +33,18 @@ void HeatLegend::setDamage(evaluate::DamageKind kind)
     describe();
 }
 
+void HeatLegend::setNumbers(bool shown)
+{
+    if (shown == m_numbers)
+        return;
+    m_numbers = shown;
+    describe();
+    update();
+}
+
 void HeatLegend::describe()
 {
-    const QString text =
+    QString text =
         tr("Colours: measured %1, from %2 (dark) to %3 (bright), logarithmic; outlined: what the layer is "
            "set "
            "to now (its name, where it is float), dashed: a part of that; paler and dotted, with %4 before "
@@ -46,6 +55,8 @@ void HeatLegend::describe()
             .arg(damageDescription(m_damage), QLocale().toString(m_scale.low(), 'g', 3),
                  QLocale().toString(m_scale.high(), 'g', 3), SensitivityModel::estimateSign(),
                  SensitivityModel::uncertainSign());
+    if (!m_numbers)
+        text += QLatin1Char(' ') + tr("There is no room for numbers: point at a cell to read its own.");
     setAccessibleName(text);
     setToolTip(text);
 }
@@ -67,8 +78,14 @@ void HeatLegend::changeEvent(QEvent *event)
         updateGeometry();
 }
 
-std::vector<HeatLegend::Key> HeatLegend::keys()
+std::vector<HeatLegend::Key> HeatLegend::keys() const
 {
+    if (!m_numbers) // nor for signs beside them
+        return {{Key::Swatch::Now, tr("now")},
+                {Key::Swatch::None, tr("numbers: point at a cell")},
+                {Key::Swatch::Unknown, tr("not measured")},
+                {Key::Swatch::Estimated, tr("estimated")},
+                {Key::Swatch::Impossible, tr("impossible")}};
     return {{Key::Swatch::Now, tr("now")},
             {Key::Swatch::Unknown, tr("not measured")},
             {Key::Swatch::Estimated, tr("%1 estimated").arg(SensitivityModel::estimateSign())},

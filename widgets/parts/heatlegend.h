@@ -20,6 +20,7 @@ public:
 
     void setScale(const LogScale &scale);
     void setDamage(evaluate::DamageKind kind);
+    void setNumbers(bool shown); ///< in the cells; otherwise where they are is said
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -32,7 +33,7 @@ private:
         enum class Swatch { None, Now, Estimated, Unknown, Impossible } swatch;
         QString text;
     };
-    static std::vector<Key> keys();
+    std::vector<Key> keys() const;
     int widthOf(const Key &key) const;
     std::vector<Key> fittingKeys() const; ///< the first that leave room for the colours
     QRect barRect() const;
@@ -43,6 +44,7 @@ private:
 
     LogScale m_scale;
     evaluate::DamageKind m_damage = evaluate::DamageKind::Kl;
+    bool m_numbers = true;
 };
 
 } // namespace paretoscope::widgets

@@ -13,6 +13,8 @@
 #include <QKeyEvent>
 #include <QPainter>
 
+#include <utility>
+
 namespace paretoscope::widgets {
 
 namespace {
@@ -65,6 +67,20 @@ void HeatMapView::setModel(QAbstractItemModel *model)
     QTableView::setModel(model);
     connect(model, &QAbstractItemModel::modelReset, this, &HeatMapView::fitToFont);
     fitToFont();
+}
+
+void HeatMapView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    tellNumbers();
+}
+
+void HeatMapView::tellNumbers()
+{
+    const bool shown =
+        !model() || model()->columnCount() == 0 || HeatMapDelegate::hasNumbers(fontMetrics(), columnWidth(0));
+    if (std::exchange(m_numbers, shown) != shown)
+        Q_EMIT numbersShown(shown);
 }
 
 void HeatMapView::changeEvent(QEvent *event)
@@ -164,6 +180,7 @@ void HeatMapView::fitToFont()
     verticalHeader()->setDefaultSectionSize(height);
     verticalHeader()->setMaximumWidth(fontMetrics().averageCharWidth() * 30);
     horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 4);
+    tellNumbers();
 }
 
 void HeatMapView::copyAll() const

@@ -19,10 +19,14 @@ public:
     /// Says SENTENCE beside a cell, until keys or pointer go on.
     void tell(const QModelIndex &cell, const QString &sentence);
 
+    bool showsNumbers() const { return m_numbers; }
+
 Q_SIGNALS:
     void cellChosen(const QModelIndex &cell); ///< Enter or a double click
+    void numbersShown(bool shown); ///< there is room for them now, or no longer
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
@@ -37,10 +41,12 @@ private:
     void fitToFont();
     void copyAll() const;
     void explain(const QModelIndex &cell, ChartTip::By by);
+    void tellNumbers();
 
     ChartTip *m_tip;
     QPersistentModelIndex m_told; ///< the cell that is told of
     bool m_explained = false;     ///< what it shows, and not something else
+    bool m_numbers = true;
 };
 
 } // namespace paretoscope::widgets
