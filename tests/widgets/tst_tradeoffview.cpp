@@ -93,6 +93,31 @@ private Q_SLOTS:
         QVERIFY(!m_view->focused());
     }
 
+    void editsLeaveATrailThatCanBeCleared()
+    {
+        QSignalSpy changed(m_view.get(), &TradeoffView::trailChanged);
+        QVERIFY(m_view->trail().isEmpty());
+        m_view->setCurrent(currentAt(112000, 0.021)); // it is known better now, and stands where it stood
+        QVERIFY(m_view->trail().isEmpty());
+        const QPointF first = *m_view->markerPlace();
+        m_view->setCurrent(currentAt(120000, 0.015));
+        m_view->setCurrent(currentAt(140000, 0.01));
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(m_view->trail().size(), 3);
+        QCOMPARE(m_view->trail().first(), first);
+        QCOMPARE(m_view->trail().last(), *m_view->markerPlace());
+        QTest::keyClick(m_view.get(), Qt::Key_Plus); // zoomed, it is where the marker was
+        QCOMPARE(m_view->trail().first(), m_view->pixel(112000, 0.021));
+        QTest::keyClick(m_view.get(), Qt::Key_Home);
+        QCOMPARE(m_view->trail().first(), first);
+        for (int i = 0; i < 1000; ++i)
+            m_view->setCurrent(currentAt(140000 + i, 0.01));
+        QVERIFY(m_view->trail().size() <= 201);
+        m_view->clearTrail();
+        QVERIFY(m_view->trail().isEmpty());
+        QVERIFY(m_view->markerPlace());
+    }
+
     void predictedPointsAreCalledSo()
     {
         const int frontier = static_cast<int>(m_view->data().named.size()) + 2000;

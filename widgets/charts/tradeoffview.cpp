@@ -3,6 +3,7 @@
 #include "widgets/charts/markeritem.h"
 #include "widgets/charts/tradeoffitem.h"
 #include "widgets/charts/tradeofftext.h"
+#include "widgets/charts/trailitem.h"
 
 #include <QGraphicsScene>
 
@@ -14,6 +15,7 @@ namespace paretoscope::widgets {
 namespace {
 
 constexpr double reach = 12; ///< pixels from a point within which the mouse means it
+constexpr std::size_t longestTrail = 200;
 
 std::vector<LegendEntry> legend()
 {
@@ -47,8 +49,8 @@ std::optional<int> sameIn(const TradeoffData &data, const TradeoffPoint &point)
 } // namespace
 
 TradeoffView::TradeoffView(QWidget *parent)
-    : PlotView(parent), m_limitLines(new LimitsItem(*this)), m_points(new TradeoffItem(*this)),
-      m_marker(new MarkerItem), m_focus(new FocusItem)
+    : PlotView(parent), m_limitLines(new LimitsItem(*this)), m_trail(new TrailItem),
+      m_points(new TradeoffItem(*this)), m_marker(new MarkerItem), m_focus(new FocusItem)
 {
     setObjectName(QStringLiteral("tradeoffView"));
     setAccessibleName(tr("Trade-off between size and quality"));
@@ -57,6 +59,7 @@ TradeoffView::TradeoffView(QWidget *parent)
            "points, Enter applies the recipe of a point. The table holds the same points."));
     scene()->addItem(m_limitLines);
     scene()->addItem(m_points);
+    scene()->addItem(m_trail);
     scene()->addItem(m_marker);
     scene()->addItem(m_focus);
     setLegend(legend());
@@ -84,8 +87,43 @@ void TradeoffView::setData(TradeoffData data)
 
 void TradeoffView::setCurrent(const std::optional<CurrentPoint> &current)
 {
+    const bool moved = m_current && current && m_current->storedBytes != current->storedBytes;
+    if (moved) {
+        m_been.push_back(*m_current);
+        if (m_been.size() > longestTrail)
+            m_been.erase(m_been.begin());
+    }
     m_current = current;
     placeMarker();
+    if (moved)
+        Q_EMIT trailChanged();
+}
+
+QPolygonF TradeoffView::trail() const
+{
+    return m_trail->stops();
+}
+
+void TradeoffView::clearTrail()
+{
+    m_been.clear();
+    placeTrail();
+    Q_EMIT trailChanged();
+}
+
+/// As predicted or measured when the recipe left; stops of which this axis knows nothing are passed over.
+void TradeoffView::placeTrail()
+{
+    QPolygonF stops;
+    if (!m_been.empty() && m_current) {
+        const auto add = [&](const CurrentPoint &point) {
+            if (const auto shown = shownQuality(point, m_quality, m_data))
+                stops << pixel(static_cast<double>(point.storedBytes), shown->value);
+        };
+        std::ranges::for_each(m_been, add);
+        add(*m_current);
+    }
+    m_trail->layOut(stops, plotArea(), colors(), unit());
 }
 
 void TradeoffView::setLimits(const ChartLimits &limits)
@@ -182,6 +220,7 @@ void TradeoffView::layOut()
 
 void TradeoffView::placeMarker()
 {
+    placeTrail();
     m_marker->setVisible(m_current.has_value());
     if (!m_current)
         return;

@@ -14,6 +14,7 @@ namespace paretoscope::widgets {
 class FocusItem;
 class MarkerItem;
 class TradeoffItem;
+class TrailItem;
 
 class TradeoffView : public PlotView {
     Q_OBJECT
@@ -25,6 +26,10 @@ public:
     void setData(TradeoffData data);
     const TradeoffData &data() const { return m_data; }
     void setCurrent(const std::optional<CurrentPoint> &current);
+    /// Where the recipe has been since the last clearing, in pixels of the viewport, the oldest first; the
+    /// last stop is where it is. Empty while it has not moved.
+    QPolygonF trail() const;
+    void clearTrail();
 
     void setLimits(const ChartLimits &limits);
     const ChartLimits &limits() const { return m_limits; }
@@ -54,6 +59,7 @@ public:
 Q_SIGNALS:
     void pointChosen(int id);  ///< clicked, or Enter: its recipe is wanted
     void pointFocused(int id); ///< −1: none
+    void trailChanged();       ///< it is longer, or gone
 
 protected:
     void hoverAt(const std::optional<QPointF> &pixel) override;
@@ -68,12 +74,14 @@ private:
     QRectF homeRange() const;
     void layOut();
     void placeMarker();
+    void placeTrail();
     void showFocus();
     void step(int direction, bool namedOnly);
     void explainFocus();
 
     TradeoffData m_data;
     std::optional<CurrentPoint> m_current;
+    std::vector<CurrentPoint> m_been; ///< before it
     ChartLimits m_limits;
     Quality m_quality = Quality::Kl;
     bool m_logX = true;
@@ -81,6 +89,7 @@ private:
     bool m_logKl = true;
     std::optional<int> m_focused;
     LimitsItem *m_limitLines;
+    TrailItem *m_trail;
     TradeoffItem *m_points;
     MarkerItem *m_marker;
     FocusItem *m_focus;

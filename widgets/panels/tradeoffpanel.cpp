@@ -84,6 +84,12 @@ void TradeoffPanel::buildToolBar()
                             Qt::Key_R);
     connect(m_reset, &QAction::triggered, m_view, &PlotView::resetView);
     connect(m_view, &PlotView::zoomedChanged, this, [this] { m_reset->setEnabled(m_view->isZoomed()); });
+    auto *clear = addViewAction(tr("Clear trail"), QStringLiteral("tradeoffClearTrail"),
+                                tr("Clear the trail of where edits have led"), Qt::Key_E);
+    clear->setEnabled(false);
+    connect(clear, &QAction::triggered, m_view, &TradeoffView::clearTrail);
+    connect(m_view, &TradeoffView::trailChanged, clear,
+            [this, clear] { clear->setEnabled(!m_view->trail().isEmpty()); });
     m_improve = addViewAction(tr("Improve"), QStringLiteral("tradeoffImprove"),
                               tr("Improve this point: measure one step around the recipe as it is and take "
                                  "what really does less damage"),
@@ -168,7 +174,11 @@ void TradeoffPanel::buildPages()
 void TradeoffPanel::connectDocument()
 {
     connect(&m_pointsTimer, &QTimer::timeout, this, &TradeoffPanel::refreshPoints);
-    connect(&m_document, &Document::opened, this, &TradeoffPanel::refreshPoints);
+    connect(&m_document, &Document::opened, this, [this] {
+        m_view->clearTrail();
+        refreshPoints();
+        m_view->clearTrail(); // from one project to the other is no edit
+    });
     connect(&m_document, &Document::askedChanged, this, &TradeoffPanel::refreshAsked);
     connect(&m_document, &Document::baselineChanged, this, &TradeoffPanel::refreshPoints);
     connect(&m_document, &Document::frontierChanged, this, &TradeoffPanel::schedulePoints);
