@@ -8,6 +8,7 @@
 #include "widgets/models/worstexamplesmodel.h"
 #include "widgets/panels/behaviourpanel.h"
 #include "widgets/parts/behavioursummary.h"
+#include "widgets/parts/enlargedpicture.h"
 #include "widgets/parts/limitsbutton.h"
 
 #include <QAbstractItemModelTester>
@@ -21,6 +22,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTest>
 
@@ -200,6 +202,35 @@ private Q_SLOTS:
                     .data()
                     .toString()
                     .contains(QLatin1String("60.00 %")));
+    }
+
+    void examplesAreEnlargedAndSteppedThrough()
+    {
+        show();
+        child<QTabWidget>("behaviourTabs")->setCurrentIndex(3);
+        auto *table = child<QTableView>("behaviourExamples");
+        QVERIFY(table->isVisible() && table->model()->rowCount() > 2);
+        const auto place = table->visualRect(table->model()->index(1, WorstExamplesModel::Example)).center();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, place);
+        QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, place);
+        auto *enlarged = child<EnlargedPicture>("enlargedPicture");
+        QVERIFY(enlarged && enlarged->isVisible());
+        QCOMPARE(enlarged->picture().size(), QSize(8, 8)); // as it was fed
+        QVERIFY(enlarged->pictureRect().width() > 100);
+        const QString caption = enlarged->windowTitle();
+        QTest::keyClick(enlarged, Qt::Key_Right);
+        QVERIFY(enlarged->windowTitle() != caption);
+        QCOMPARE(table->currentIndex().row(), 2);
+        QTest::keyClick(enlarged, Qt::Key_Left);
+        QCOMPARE(enlarged->windowTitle(), caption);
+        for (int i = 0; i < 3; ++i)
+            QTest::keyClick(enlarged, Qt::Key_Left); // before the first there is none
+        QCOMPARE(table->currentIndex().row(), 0);
+        QTest::keyClick(enlarged, Qt::Key_Escape);
+        QTRY_VERIFY(!child<EnlargedPicture>("enlargedPicture"));
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Return);
+        QVERIFY(child<EnlargedPicture>("enlargedPicture"));
     }
 
     void reliabilityIsThereInNumbersToo()

@@ -42,14 +42,14 @@ QSize ReliabilityView::sizeHint() const
 
 QSize ReliabilityView::minimumSizeHint() const
 {
-    const int side = fontMetrics().height() * 6;
+    const int side = fontMetrics().height() * 8;
     return {side, side};
 }
 
 QRectF ReliabilityView::plot() const
 {
     const double line = fontMetrics().height();
-    const QRectF room = QRectF(rect()).adjusted(line * 2.2, line * 0.5, -line * 1.1, -line * 1.3);
+    const QRectF room = QRectF(rect()).adjusted(line * 3.3, line * 0.5, -line * 1.1, -line * 2.4);
     const double side = std::max(10.0, std::min(room.width(), room.height()));
     return {room.left(), room.top(), side, side};
 }
@@ -81,6 +81,24 @@ void ReliabilityView::drawCurve(QPainter &painter, const std::vector<evaluate::R
                   radii[static_cast<std::size_t>(i)], ink, colors.background);
 }
 
+void ReliabilityView::drawTitles(QPainter &painter) const
+{
+    const QRectF area = plot();
+    const double line = fontMetrics().height();
+    const auto elided = [this](const QString &text, double room) {
+        return fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(room));
+    };
+    const double across = width() - area.left(); // more than the plot where that is small
+    painter.drawText(QRectF(area.left(), area.bottom() + 2 + line, across, line), Qt::AlignLeft,
+                     elided(tr("Stated confidence"), across));
+    painter.save();
+    painter.translate(0, area.bottom());
+    painter.rotate(-90);
+    painter.drawText(QRectF(0, 0, area.bottom(), line), Qt::AlignLeft,
+                     elided(tr("Share of right answers"), area.bottom()));
+    painter.restore();
+}
+
 void ReliabilityView::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -98,12 +116,13 @@ void ReliabilityView::paintEvent(QPaintEvent *)
         const QString text = QLocale().toString(value, 'f', 1);
         if (value > 0) // one 0 serves both axes
             painter.drawText(
-                QRectF(0, area.bottom() - value * area.height() - line / 2, area.left() - 4, line),
+                QRectF(line, area.bottom() - value * area.height() - line / 2, area.left() - line - 4, line),
                 Qt::AlignRight | Qt::AlignVCenter, text);
         painter.drawText(
             QRectF(area.left() + value * area.width() - 2 * line, area.bottom() + 2, 4 * line, line),
             Qt::AlignCenter, text);
     }
+    drawTitles(painter);
     drawCurve(painter, m_before, false);
     drawCurve(painter, m_after, true);
 }

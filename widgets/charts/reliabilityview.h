@@ -23,6 +23,7 @@ protected:
 
 private:
     QRectF plot() const;
+    void drawTitles(QPainter &painter) const; ///< of the axes
     void drawCurve(QPainter &painter, const std::vector<evaluate::ReliabilityBin> &bins, bool after) const;
 
     std::vector<evaluate::ReliabilityBin> m_before, m_after;

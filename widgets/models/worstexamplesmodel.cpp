@@ -27,6 +27,7 @@ void WorstExamplesModel::setReport(const BehaviourReport &report, int pictureSid
     m_damage = report.measured.damageKind;
     m_tokens = report.classes == 0;
     m_pictures.clear();
+    m_whole = report.pictures;
     for (const QImage &picture : report.pictures)
         m_pictures.push_back(fitted(picture, pictureSide));
     endResetModel();
@@ -38,6 +39,7 @@ void WorstExamplesModel::clear(evaluate::DamageKind kind)
     m_damage = kind;
     m_examples.clear();
     m_pictures.clear();
+    m_whole.clear();
     endResetModel();
 }
 
@@ -59,6 +61,8 @@ QVariant WorstExamplesModel::data(const QModelIndex &index, int role) const
     const auto &outcome = m_examples[row].outcome;
     if (role == Qt::DecorationRole && index.column() == Example && row < m_pictures.size())
         return m_pictures[row].isNull() ? QVariant() : QVariant(m_pictures[row]);
+    if (role == PictureRole)
+        return row < m_whole.size() && !m_whole[row].isNull() ? QVariant(m_whole[row]) : QVariant();
     if (role == Qt::DisplayRole)
         return text(m_examples[row], index.column());
     if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole)

@@ -13,6 +13,8 @@ class WorstExamplesModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
+    /// The whole picture of the row's example, as fed; none where there is none.
+    static constexpr int PictureRole = Qt::UserRole + 1;
     enum Column { Example, Truth, Before, After, Damage, ColumnCount };
 
     explicit WorstExamplesModel(QObject *parent = nullptr) : QAbstractTableModel(parent) {}
@@ -30,6 +32,7 @@ private:
 
     std::vector<evaluate::WorstExample> m_examples;
     std::vector<QImage> m_pictures; ///< scaled; parallel, or empty
+    std::vector<QImage> m_whole;    ///< the same, not scaled
     std::vector<QString> m_names;
     evaluate::DamageKind m_damage = evaluate::DamageKind::Kl;
     bool m_tokens = false;

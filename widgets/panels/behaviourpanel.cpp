@@ -8,6 +8,7 @@
 #include "widgets/models/reliabilitymodel.h"
 #include "widgets/models/worstexamplesmodel.h"
 #include "widgets/parts/behavioursummary.h"
+#include "widgets/parts/enlargedpicture.h"
 #include "widgets/parts/panelhost.h"
 #include "widgets/parts/tablecopy.h"
 
@@ -101,6 +102,27 @@ void BehaviourPanel::makeTables()
     m_classTable->sortByColumn(ClassChangesModel::Change, Qt::AscendingOrder);
     m_binTable = table("behaviourBins", tr("Stated confidence and share of right answers"), m_bins);
     m_exampleTable = table("behaviourExamples", tr("Examples that changed most"), m_examples);
+    m_exampleTable->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_exampleTable->setToolTip(tr("Double-click or Enter enlarges a picture"));
+    connect(m_exampleTable, &QTableView::activated, this,
+            [this](const QModelIndex &at) { enlarge(at.row()); });
+}
+
+void BehaviourPanel::enlarge(int row)
+{
+    const QModelIndex at = m_examples->index(row, WorstExamplesModel::Example);
+    const QVariant picture = at.data(WorstExamplesModel::PictureRole);
+    if (!at.isValid() || picture.isNull())
+        return;
+    if (!m_enlarged) {
+        m_enlarged = new EnlargedPicture(this);
+        m_enlarged->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_enlarged, &EnlargedPicture::stepRequested, this,
+                [this](int by) { enlarge(m_exampleTable->currentIndex().row() + by); });
+    }
+    m_exampleTable->setCurrentIndex(at);
+    m_enlarged->setPicture(picture.value<QImage>(), at.data(Qt::ToolTipRole).toString());
+    m_enlarged->show();
 }
 
 QWidget *BehaviourPanel::makeConfidencePage()
@@ -115,6 +137,8 @@ QWidget *BehaviourPanel::makeConfidencePage()
 
 void BehaviourPanel::refresh()
 {
+    if (m_enlarged)
+        m_enlarged->close(); // it is of another recipe
     const QString absence = behaviourAbsence(m_document);
     m_absence->setText(absence);
     m_pages->setCurrentWidget(absence.isEmpty() ? static_cast<QWidget *>(m_tabs) : m_absence);

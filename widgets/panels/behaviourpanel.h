@@ -4,6 +4,7 @@
 
 #include "widgets/parts/panel.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QLabel;
@@ -17,6 +18,7 @@ namespace paretoscope::widgets {
 
 class ClassChangesModel;
 class Document;
+class EnlargedPicture;
 class ReliabilityModel;
 class ReliabilityView;
 class WorstExamplesModel;
@@ -39,6 +41,7 @@ private:
     void refreshPlainNumbers();
     void refreshSummary();
     void fitRows();
+    void enlarge(int row); ///< of the examples; nothing where there is no picture
 
     Document &m_document;
     QStackedWidget *m_pages;
@@ -53,6 +56,7 @@ private:
     QTableView *m_binTable;
     WorstExamplesModel *m_examples;
     QTableView *m_exampleTable;
+    QPointer<EnlargedPicture> m_enlarged;
 };
 
 namespace panels {
