@@ -13,11 +13,28 @@
 #include "widgets/document/formattext.h"
 #include "widgets/document/translated.h"
 
+#include <QDir>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 namespace paretoscope::gui {
 
 namespace {
+
+const QString projectSuffix = QStringLiteral(".pscope.json");
+
+/// NAME as a project is named: "net" and "net.pscope" and "net.pscope.json.pscope.json" are one; what
+/// somebody named .json stays that.
+QString asProject(QString name)
+{
+    while (name.endsWith(projectSuffix + projectSuffix, Qt::CaseInsensitive))
+        name.chop(projectSuffix.size());
+    if (name.endsWith(QLatin1String(".json"), Qt::CaseInsensitive))
+        return name;
+    if (name.endsWith(QLatin1String(".pscope"), Qt::CaseInsensitive))
+        return name + QStringLiteral(".json");
+    return name + projectSuffix;
+}
 
 /// Paths are compared and stored as the person sees them, absolute.
 QString absolute(const QString &path)
@@ -88,7 +105,7 @@ widgets::ProjectWizard *ProjectFiles::makeWizard()
 {
     auto *wizard = new widgets::ProjectWizard(m_context.questions, &m_window);
     wizard->setAttribute(Qt::WA_DeleteOnClose);
-    new WizardJobs(*wizard, m_context.jobs);
+    new WizardJobs(*wizard, m_context.jobs, m_context.workflow.effort());
     return wizard;
 }
 
@@ -128,13 +145,29 @@ void ProjectFiles::saveAs(const std::function<void()> &afterwards)
     m_context.questions.saveFile(&m_window,
                                  {tr("Save project"),
                                   {tr("Paretoscope projects (*.pscope.json)")},
-                                  m_context.document.title() + QStringLiteral(".pscope.json"),
+                                  suggestedPath(),
                                   QStringLiteral("pscope.json")},
                                  [this, afterwards](const QString &path) { saveTo(path, afterwards); });
 }
 
-void ProjectFiles::saveTo(const QString &path, const std::function<void()> &afterwards)
+/// Beside the project, or where there is none its model; the demo belongs to the installation.
+QString ProjectFiles::suggestedPath() const
 {
+    const project::OpenProject &project = *m_context.document.project();
+    const bool own = !project.path.empty() && widgets::fromPath(project.path) != demoProject();
+    const QString beside = widgets::fromPath(project.path.empty() ? project.file.model : project.path);
+    const QString folder = own || project.path.empty()
+                               ? QFileInfo(beside).absolutePath()
+                               : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QDir(folder).filePath(asProject(m_context.document.title()));
+}
+
+void ProjectFiles::saveTo(const QString &chosen, const std::function<void()> &afterwards)
+{
+    const QString path = asProject(chosen);
+    if (path != chosen && QFileInfo::exists(path)) // nobody was asked whether it may be replaced
+        return m_context.questions.showError(
+            &m_window, tr("There is a project %1 already; choose another name.").arg(path), {});
     const auto written = m_context.workflow.save(widgets::toPath(path));
     if (!written)
         return m_context.questions.showError(&m_window, widgets::translated(written.error().said),

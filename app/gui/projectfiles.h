@@ -47,6 +47,7 @@ Q_SIGNALS:
 
 private:
     widgets::ProjectWizard *makeWizard();
+    QString suggestedPath() const;
     void saveTo(const QString &path, const std::function<void()> &afterwards);
     void remember(const QString &path);
 

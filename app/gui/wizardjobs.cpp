@@ -3,6 +3,7 @@
 #include "core/evaluate/baseline.h"
 #include "core/formats/readmodel.h"
 #include "core/project/openproject.h"
+#include "core/session/open.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/translated.h"
 
@@ -65,10 +66,12 @@ base::Result<widgets::DataPreview> preview(const project::ProjectFile &file)
 
 using FindingsSink = std::function<void(const widgets::OpeningFindings &)>;
 
-base::Result<evaluate::Baseline> baseline(const project::ProjectFile &file, const FindingsSink &found,
-                                          std::stop_token stop, base::ProgressSink &progress)
+/// As the project is opened afterwards, so that what is measured here is known there and not measured again.
+base::Result<evaluate::Baseline> baseline(const project::ProjectFile &file, const base::Effort &effort,
+                                          const FindingsSink &found, std::stop_token stop,
+                                          base::ProgressSink &progress)
 {
-    const auto project = project::openProject(file, {}, {}, stop, progress);
+    const auto project = session::open(file, {}, effort, stop, progress);
     if (!project)
         return project.error();
     found({project->notes, project->evaluator.outputs()});
@@ -77,8 +80,8 @@ base::Result<evaluate::Baseline> baseline(const project::ProjectFile &file, cons
 
 } // namespace
 
-WizardJobs::WizardJobs(ProjectWizard &wizard, JobRunner &jobs)
-    : QObject(&wizard), m_wizard(wizard), m_jobs(jobs)
+WizardJobs::WizardJobs(ProjectWizard &wizard, JobRunner &jobs, const base::Effort &effort)
+    : QObject(&wizard), m_wizard(wizard), m_jobs(jobs), m_effort(effort)
 {
     connect(&wizard, &ProjectWizard::modelChosen, this, &WizardJobs::readModel);
     connect(&wizard, &ProjectWizard::previewRequested, this, &WizardJobs::readPreview);
@@ -135,15 +138,15 @@ void WizardJobs::measureBaseline(int request, const project::ProjectFile &file)
 {
     start<evaluate::Baseline>(
         ProjectWizard::Page::Baseline, request,
-        [file, request, jobs = &m_jobs, wizard = QPointer(&m_wizard)](std::stop_token stop,
-                                                                      base::ProgressSink &progress) {
+        [file, request, effort = m_effort, jobs = &m_jobs,
+         wizard = QPointer(&m_wizard)](std::stop_token stop, base::ProgressSink &progress) {
             const auto found = [&](const widgets::OpeningFindings &findings) {
                 jobs->post([wizard, request, findings] {
                     if (wizard)
                         wizard->showFindings(request, findings);
                 });
             };
-            return baseline(file, found, stop, progress);
+            return baseline(file, effort, found, stop, progress);
         },
         &ProjectWizard::showBaseline);
 }

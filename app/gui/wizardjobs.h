@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/gui/jobrunner.h"
+#include "core/base/effort.h"
 #include "widgets/dialogs/projectwizard.h"
 
 #include <QObject>
@@ -13,7 +14,8 @@ class WizardJobs : public QObject {
     Q_OBJECT
 
 public:
-    WizardJobs(widgets::ProjectWizard &wizard, JobRunner &jobs);
+    /// What is measured is kept where EFFORT says, for when the project is opened.
+    WizardJobs(widgets::ProjectWizard &wizard, JobRunner &jobs, const base::Effort &effort);
     ~WizardJobs() override;
 
 private:
@@ -28,6 +30,7 @@ private:
 
     widgets::ProjectWizard &m_wizard;
     JobRunner &m_jobs;
+    const base::Effort m_effort;
     int m_request = 0;
     widgets::ProjectWizard::Page m_page = widgets::ProjectWizard::Page::Model;
 };

@@ -13,8 +13,9 @@ public:
     {
         reply(fileToOpen, then);
     }
-    void saveFile(QWidget *, const widgets::FileQuestion &, PathAnswer then) override
+    void saveFile(QWidget *, const widgets::FileQuestion &question, PathAnswer then) override
     {
+        suggested = question.start;
         reply(fileToSave, then);
     }
     void openFolder(QWidget *, const widgets::FileQuestion &, PathAnswer then) override
@@ -32,6 +33,7 @@ public:
     Unsaved answer = Unsaved::Discard;
     int timesAsked = 0;
     QStringList errors;
+    QString suggested; ///< the file that was offered to be saved last
 
 private:
     static void reply(const QString &path, const PathAnswer &then)

@@ -49,7 +49,7 @@ QString EditedRecipe::title() const
     if (!m_project)
         return {};
     if (m_project->path.empty())
-        return tr("Untitled");
+        return QString::fromStdString(m_project->file.model.stem().string());
     return QString::fromStdString(m_project->path.filename().string());
 }
 

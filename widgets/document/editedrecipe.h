@@ -30,7 +30,7 @@ public:
     bool isOpen() const { return m_project != nullptr; }
     const project::OpenProject *project() const { return m_project.get(); }
     std::shared_ptr<const project::OpenProject> sharedProject() const { return m_project; }
-    QString title() const;   ///< file name for the window title, "Untitled" for an unsaved project
+    QString title() const;   ///< file name for the window title; that of the model for an unsaved project
     bool isModified() const; ///< the undo stack is not clean, or the project was never saved
     void setSaved(const std::filesystem::path &path); ///< after a successful save
     void
