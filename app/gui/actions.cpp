@@ -107,8 +107,8 @@ void Actions::addAnalyseMenu()
     timeLimit = menu->addMenu(tr("&Time limit"));
     timeLimit->setObjectName(QStringLiteral("timeLimit"));
     timeLimit->setToolTip(
-        tr("What measuring cells may take: fewer samples rather than fewer cells; what is left of it is for "
-           "bits with sparsity"));
+        tr("What an analysis may take, whole: fewer samples rather than fewer cells, and fewer recipes that "
+           "are run"));
     memoryLimit = menu->addMenu(tr("&Memory"));
     memoryLimit->setObjectName(QStringLiteral("memoryLimit"));
     memoryLimit->setToolTip(tr("What the engine may keep in memory to be faster"));
@@ -136,6 +136,10 @@ void Actions::addViewMenu()
 void Actions::addHelpMenu()
 {
     QMenu *menu = m_window.menuBar()->addMenu(tr("&Help"));
+    guide = add(menu, "guide", tr("A short &guide"), QKeySequence::HelpContents,
+                tr("The way from a trained network to a smaller one, on one page"));
+    keys = add(menu, "keys", tr("&Keys"), Qt::CTRL | Qt::Key_F1, tr("Every key of the window"));
+    menu->addSeparator();
     about = add(menu, "about", tr("&About Paretoscope"), {}, tr("Versions and licences"));
     about->setMenuRole(QAction::AboutRole);
 }
@@ -163,6 +167,11 @@ void Actions::fillToolBar(QToolBar &bar) const
     bar.addSeparator();
     bar.addActions({analyse, stop});
     bar.addSeparator();
+}
+
+QList<QAction *> Actions::leastImportantFirst() const
+{
+    return {save, openProject, redo, undo, exportModel, stop, analyse};
 }
 
 } // namespace paretoscope::gui

@@ -25,12 +25,14 @@ public:
     QAction *analyse, *stop, *improve, *measureSpeed;
     QMenu *steps, *stepsAfter;      ///< filled by StepsMenu
     QMenu *timeLimit, *memoryLimit; ///< filled by EngineOptions
-    QAction *resetLayout, *about;
+    QAction *resetLayout, *guide, *keys, *about;
     QMenu *recentFiles, *view;
     QActionGroup *languages; ///< data(): two letters, empty for the system's
 
     void setRecentFiles(const QStringList &files); ///< entries emit openRecent()
     void fillToolBar(QToolBar &bar) const;
+    /// Of the tool bar: who leaves it first where it is too narrow.
+    QList<QAction *> leastImportantFirst() const;
 
 Q_SIGNALS:
     void openRecent(const QString &path);

@@ -4,6 +4,7 @@
 #include "app/gui/jobrunner.h"
 #include "app/gui/panelfocus.h"
 #include "app/gui/preferences.h"
+#include "app/gui/toolbarroom.h"
 #include "app/gui/workflow.h"
 
 #include <QApplication>
@@ -53,6 +54,7 @@ void MainPanels::addToolBar(Actions &actions)
     m_toolBar = m_window.addToolBar(tr("Main tool bar"));
     m_toolBar->setObjectName(QStringLiteral("mainToolBar"));
     actions.fillToolBar(*m_toolBar);
+    new ToolBarRoom(*m_toolBar, actions.leastImportantFirst());
 }
 
 void MainPanels::add(const widgets::Panel &panel, Actions &actions)

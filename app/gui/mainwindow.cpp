@@ -2,11 +2,11 @@
 
 #include "app/gui/actions.h"
 #include "app/gui/engineoptions.h"
+#include "app/gui/helpwindows.h"
 #include "app/gui/mainpanels.h"
+#include "app/gui/screenfit.h"
 #include "app/gui/startview.h"
 #include "app/gui/stepsmenu.h"
-#include "core/base/enginescope.h"
-#include "widgets/dialogs/aboutdialog.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/translated.h"
@@ -20,9 +20,7 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QMimeData>
-#include <QScreen>
 #include <QStatusBar>
-#include <QStyle>
 #include <QUrl>
 
 #include <algorithm>
@@ -102,11 +100,7 @@ void MainWindow::connectActions()
     on(m_actions->improve, [this] { m_context.workflow.improve(); });
     on(m_actions->measureSpeed, [this] { m_context.workflow.measureSpeed(); });
     on(m_actions->resetLayout, [this] { m_start->resetLayout(); });
-    on(m_actions->about, [this] {
-        auto *about = new widgets::AboutDialog(QString::fromStdString(base::engineVersion()), this);
-        about->setAttribute(Qt::WA_DeleteOnClose);
-        about->open();
-    });
+    new HelpWindows(*this, *m_actions);
     connect(m_actions, &Actions::openRecent, m_files, &ProjectFiles::openPath);
     connect(m_actions, &Actions::clearRecent, this, [this] {
         m_context.preferences.clearRecentFiles();
@@ -144,7 +138,8 @@ void MainWindow::connectJobs()
     });
     connect(&jobs, &JobRunner::retitled, this, [this](Lane lane, const QString &title) {
         if (m_job && lane == m_jobLane)
-            showJob(lane, widgets::JobState{title, -1, {}, m_job->stopping});
+            showJob(lane,
+                    widgets::JobState{title, m_job->fraction, m_job->remainingSeconds, m_job->stopping});
     });
     connect(&jobs, &JobRunner::progressed, this, [this](Lane lane, const base::Progress &progress) {
         if (m_job && lane == m_jobLane)
@@ -153,6 +148,7 @@ void MainWindow::connectJobs()
     });
     connect(&jobs, &JobRunner::finished, this, [this](Lane lane) { showJob(lane, {}); });
     connect(m_jobBar, &widgets::JobBar::stopRequested, this, &MainWindow::stop);
+    connect(m_jobBar, &widgets::JobBar::shownChanged, this, &MainWindow::updateTitle);
 }
 
 void MainWindow::showJob(Lane lane, const std::optional<widgets::JobState> &job)
@@ -164,7 +160,6 @@ void MainWindow::showJob(Lane lane, const std::optional<widgets::JobState> &job)
         m_job = job;
         m_jobLane = lane;
         m_jobBar->setJob(job);
-        updateTitle();
     }
     updateActions();
 }
@@ -180,9 +175,8 @@ void MainWindow::stop()
 
 void MainWindow::restoreWindow()
 {
-    // What the frame takes is known only once it is there.
-    const int title = style()->pixelMetric(QStyle::PM_TitleBarHeight);
-    resize(1366, std::min(768, screen()->availableGeometry().height() - title));
+    auto *onScreen = new ScreenFit(*this);
+    resize(onScreen->fitting({1366, 768}));
     m_panels->shareOutRoom();
     m_start = new StartView(*this, *m_panels, *m_actions);
     restoreGeometry(m_context.preferences.geometry());
@@ -223,8 +217,10 @@ void MainWindow::updateTitle()
     const widgets::Document &document = m_context.document;
     const QString name =
         document.isOpen() ? tr("%1[*] — Paretoscope").arg(document.title()) : tr("Paretoscope");
-    const bool progressing = m_job && m_job->fraction >= 0;
-    setWindowTitle(progressing ? tr("⏳ %1 % %2").arg(qRound(m_job->fraction * 100)).arg(name) : name);
+    const auto job = m_jobBar->shownJob(); // task bars show titles
+    setWindowTitle(!job             ? name
+                   : job->isKnown() ? tr("⏳ %1 % %2").arg(job->percent()).arg(name)
+                                    : tr("⏳ %1").arg(name));
     setWindowModified(document.isOpen() && document.isModified()); // after the title that has a place for it
 }
 

@@ -18,6 +18,7 @@ StartView::StartView(QMainWindow &window, MainPanels &panels, const Actions &act
     connect(m_page, &widgets::StartPage::demoRequested, actions.openDemo, &QAction::trigger);
     connect(m_page, &widgets::StartPage::modelRequested, actions.newProject, &QAction::trigger);
     connect(m_page, &widgets::StartPage::projectRequested, actions.openProject, &QAction::trigger);
+    connect(m_page, &widgets::StartPage::guideRequested, actions.guide, &QAction::trigger);
     connect(m_page, &widgets::StartPage::recentRequested, &actions, &Actions::openRecent);
 }
 

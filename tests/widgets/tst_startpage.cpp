@@ -42,6 +42,13 @@ private Q_SLOTS:
         }
     }
 
+    void guideIsAskedFor()
+    {
+        QSignalSpy asked(m_page.get(), &StartPage::guideRequested);
+        QTest::mouseClick(m_page->findChild<QPushButton *>(QStringLiteral("startGuide")), Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+    }
+
     void focusBeginsAtTheDemo()
     {
         m_page->setFocus();

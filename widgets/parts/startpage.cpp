@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace paretoscope::widgets {
@@ -76,7 +77,13 @@ StartPage::StartPage(QWidget *parent) : QWidget(parent), m_recent(new QWidget), 
     m_files->setSpacing(0);
     recent->addLayout(m_files);
     rows->addWidget(m_recent);
-    auto *page = new QVBoxLayout(this);
+    auto *guide = new QPushButton(tr("A short &guide…"));
+    guide->setObjectName(QStringLiteral("startGuide"));
+    guide->setFlat(true);
+    connect(guide, &QPushButton::clicked, this, &StartPage::guideRequested);
+    rows->addWidget(guide, 0, Qt::AlignLeft);
+    auto *content = new QWidget;
+    auto *page = new QVBoxLayout(content);
     auto *middle = new QHBoxLayout; // an alignment would not ask the sentences for their height
     middle->addStretch();
     middle->addWidget(column);
@@ -84,6 +91,15 @@ StartPage::StartPage(QWidget *parent) : QWidget(parent), m_recent(new QWidget), 
     page->addStretch(1);
     page->addLayout(middle);
     page->addStretch(2);
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("startScroll"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus); // its buttons bring themselves into view
+    scroll->setWidget(content);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(scroll);
     setRecentFiles({});
 }
 

@@ -1,5 +1,5 @@
-// What the window shows while nothing is open: three ways in, each with a sentence on what it takes. GUI
-// thread only.
+// What the window shows while nothing is open: three ways in, each with a sentence on what it takes,
+// and the guide. A window that is too small for it scrolls. GUI thread only.
 #pragma once
 
 #include <QStringList>
@@ -23,6 +23,7 @@ Q_SIGNALS:
     void projectRequested(); ///< to be chosen
     void modelRequested();   ///< likewise; a project is to be made of it
     void recentRequested(const QString &path);
+    void guideRequested();
 
 private:
     QWidget *m_recent;
