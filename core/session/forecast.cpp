@@ -60,7 +60,7 @@ Result<Forecast> forecast(const project::OpenProject &project, const Plan &plan,
         return ahead.error();
     const bool anyCell = forecast.cells.cellsToRun > 0;
     for (const StageAhead &stage : *ahead) {
-        if (stage.stage == Stage::Points) // those that are left
+        if (stage.stage == Stage::Points || stage.stage == Stage::Limits) // those that are left
             forecast.seconds += time.secondsPerPoint() * static_cast<double>(forecast.recipes);
         else if (stage.stage != Stage::Cells && anyCell) // which are forecast on their own
             forecast.seconds += time.secondsPerSample() * stage.runs;

@@ -41,6 +41,7 @@ private Q_SLOTS:
     }
     void remainingTimesHoldThroughAllStages_data();
     void remainingTimesHoldThroughAllStages();
+    void gradientsTellNothingOfCells();
     void whatWasMeasuredBeforeIsNoSpeed();
     void nothingIsSaidInTheFirstSecond();
     void limitOfTimeIsOneForAllStages();
@@ -118,6 +119,20 @@ void TestWholeProgress::remainingTimesHoldThroughAllStages()
     for (const Told &told : m_told)
         if (told.at > known)
             QVERIFY(std::abs(told.progress.fraction - told.at / m_told.back().at) < 0.15);
+}
+
+void TestWholeProgress::gradientsTellNothingOfCells()
+{
+    RecordedProgress sink;
+    WholeProgress whole(sink, usualStages(), 0, clock());
+    take(whole, sink, Stage::Estimate, 20); // fifty times as slow as what follows
+    take(whole, sink, Stage::FirstLook, 1.2);
+    const double known = m_now - 50;
+    take(whole, sink, Stage::FirstPoints, 4);
+    take(whole, sink, Stage::Cells, 20, 0.5);
+    take(whole, sink, Stage::JointCells, 3);
+    take(whole, sink, Stage::Points, 24);
+    QVERIFY2(worst(known) < 1.3, qPrintable(QString::number(worst(known))));
 }
 
 void TestWholeProgress::whatWasMeasuredBeforeIsNoSpeed()

@@ -60,7 +60,8 @@ Result<std::vector<StageAhead>> stagesAhead(const project::OpenProject &project,
         {Stage::Cells, onSamples(settled), static_cast<double>(settled) / static_cast<double>(most)});
     if (plan.combine)
         ahead.push_back({Stage::JointCells, jointShare * onSamples(search::fewJointSamples)});
-    ahead.push_back({Stage::Points, whole * static_cast<double>(recipesAhead(plan))});
+    const Stage last = plan.budget.behaviour.any() ? Stage::Limits : Stage::Points; // one or the other
+    ahead.push_back({last, whole * static_cast<double>(recipesAhead(plan))});
     if (plan.improve)
         ahead.push_back({Stage::Improving, onSamples(gradientSamples)});
     return ahead;

@@ -35,6 +35,8 @@ WholeProgress::Kind WholeProgress::kindOf(Stage stage)
     case Stage::Points:
     case Stage::Limits:
         return Running;
+    case Stage::Estimate:
+        return Estimating;
     default:
         return Measuring;
     }
@@ -105,10 +107,12 @@ double WholeProgress::secondsPerRun(Kind kind, double now) const
 
 double WholeProgress::secondsLeft(double now) const
 {
-    std::array<double, KindCount> paces = {secondsPerRun(Measuring, now), secondsPerRun(Running, now)};
-    for (const Kind kind : {Measuring, Running}) // nothing was timed yet: as the other kind
-        if (!(paces[kind] > 0))
-            paces[kind] = paces[kind == Measuring ? Running : Measuring];
+    std::array<double, KindCount> paces = {};
+    for (const Kind kind : {Measuring, Running, Estimating})
+        paces[kind] = secondsPerRun(kind, now);
+    const auto shown = std::ranges::find_if(paces, [](double pace) { return pace > 0; });
+    if (shown != paces.end())
+        std::ranges::replace(paces, 0.0, double{*shown});
     const auto secondsOf = [&](const StageAhead &stage) { return stage.runs * paces[kindOf(stage.stage)]; };
     double left = (1 - own()) * secondsOf(m_ahead[m_at]);
     if (own() >= believableShare)

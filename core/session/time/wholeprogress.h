@@ -29,8 +29,9 @@ public:
     void progress(const base::Progress &progress) override;
 
 private:
-    /// Stages that run whole recipes go at another pace than those that measure cells.
-    enum Kind { Measuring, Running, KindCount };
+    /// Stages that run whole recipes go at another pace than those that measure cells, and gradients at their
+    /// own. Where one has shown none yet, the first of these that has stands for it.
+    enum Kind { Measuring, Running, Estimating, KindCount };
     struct Pace {
         double seconds = 0, runs = 0; ///< of stages that have ended
     };
@@ -39,7 +40,7 @@ private:
     double share() const; ///< of the stage under way
     double own() const;   ///< of what was not known before it
     double secondsLeft(double now) const;
-    double secondsPerRun(Kind kind, double now) const;
+    double secondsPerRun(Kind kind, double now) const; ///< 0: it has shown no pace
     void tell();
 
     base::ProgressSink &m_sink;
