@@ -152,6 +152,9 @@
         <source>%1 is written in plain operators, equal to 1e-6.</source>
         <translation>%1 ist in einfachen Operatoren geschrieben, gleich bis auf 1e-6.</translation>
     </message>
+</context>
+<context>
+    <name>CoverageWords</name>
     <message>
         <source>%1 (%2)</source>
         <comment>name, bytes</comment>
@@ -6141,6 +6144,18 @@
         <translation>Gespeicherte Größe, kB</translation>
     </message>
     <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Trade-off between size and quality</source>
+        <translation>Abwägung zwischen Größe und Güte</translation>
+    </message>
+    <message>
+        <source>Left and Right step from point to point, Up and Down between measured and compared points, Enter applies the recipe of a point. The table holds the same points.</source>
+        <translation>Links und Rechts gehen von Punkt zu Punkt, Auf und Ab zwischen gemessenen und verglichenen Punkten, die Eingabetaste wendet das Rezept eines Punktes an. Die Tabelle enthält dieselben Punkte.</translation>
+    </message>
+    <message>
         <source>frontier, predicted</source>
         <translation>Front, vorhergesagt</translation>
     </message>
@@ -6159,18 +6174,6 @@
     <message>
         <source>float</source>
         <translation>Gleitkomma</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>jetzt</translation>
-    </message>
-    <message>
-        <source>Trade-off between size and quality</source>
-        <translation>Abwägung zwischen Größe und Güte</translation>
-    </message>
-    <message>
-        <source>Left and Right step from point to point, Up and Down between measured and compared points, Enter applies the recipe of a point. The table holds the same points.</source>
-        <translation>Links und Rechts gehen von Punkt zu Punkt, Auf und Ab zwischen gemessenen und verglichenen Punkten, die Eingabetaste wendet das Rezept eines Punktes an. Die Tabelle enthält dieselben Punkte.</translation>
     </message>
 </context>
 <context>

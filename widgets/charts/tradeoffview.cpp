@@ -15,7 +15,7 @@ namespace paretoscope::widgets {
 namespace {
 
 constexpr double reach = 12; ///< pixels from a point within which the mouse means it
-constexpr std::size_t longestTrail = 200;
+constexpr int longestTrail = 200;
 
 std::vector<LegendEntry> legend()
 {
@@ -90,7 +90,7 @@ void TradeoffView::setCurrent(const std::optional<CurrentPoint> &current)
     const bool moved = m_current && current && m_current->storedBytes != current->storedBytes;
     if (moved) {
         m_been.push_back(*m_current);
-        if (m_been.size() > longestTrail)
+        if (std::ssize(m_been) > longestTrail)
             m_been.erase(m_been.begin());
     }
     m_current = current;
