@@ -8,9 +8,11 @@
 #include <QAction>
 #include <QDialog>
 #include <QDockWidget>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QRegularExpression>
 #include <QScreen>
 #include <QTextBrowser>
 #include <QToolBar>
@@ -102,6 +104,7 @@ private Q_SLOTS:
     void keysAreFoundByWhatTheyDo();
     void guideLeadsToTheDemoAndTheKeys();
     void startPageScrollsWhereItIsTooHigh();
+    void titleTellsWhatTheJobBarTells();
 };
 
 void TestFirstScreen::windowFitsTheScreenThatItIsOn()
@@ -270,6 +273,35 @@ void TestFirstScreen::startPageScrollsWhereItIsTooHigh()
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), guide);
     QTRY_VERIFY(isWhole(*guide));
+}
+
+void TestFirstScreen::titleTellsWhatTheJobBarTells()
+{
+    ProgramFixture program;
+    program.action("openDemo")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.document().baseline() && program.idle(), jobTimeoutMs);
+    const auto *bar = program.child<QLabel>("jobText");
+    QStringList differing;
+    double last = 0;
+    int told = 0;
+    const QRegularExpression percent(QStringLiteral("⏳ (\\d+) %"));
+    connect(&program.window(), &QWidget::windowTitleChanged, this, [&](const QString &title) {
+        const auto found = percent.match(title);
+        if (!found.hasMatch())
+            return;
+        ++told;
+        if (!bar->text().contains(QStringLiteral(" %1 %").arg(found.captured(1))))
+            differing << title + QStringLiteral(" / ") + bar->text();
+        if (found.captured(1).toDouble() < last)
+            differing << title + QStringLiteral(" falls");
+        last = found.captured(1).toDouble();
+    });
+    program.action("analyse")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(program.idle(), jobTimeoutMs);
+    disconnect(&program.window(), nullptr, this, nullptr);
+    QVERIFY(told > 2);
+    QVERIFY2(differing.isEmpty(), qPrintable(differing.join(u'\n')));
+    QVERIFY(!program.window().windowTitle().contains(QStringLiteral("⏳")));
 }
 
 QTEST_MAIN(TestFirstScreen)
