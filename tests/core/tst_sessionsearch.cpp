@@ -493,8 +493,8 @@ void TestSessionSearch::shortTimeIsNotSpentOnFirstAnswers()
     hurried.timeBudgetSeconds = 1e-3; // over before anything was measured
     Heard heard;
     GOOD(search(plan, heard, hurried));
-    QVERIFY(!std::ranges::count(heard.stages, Stage::Estimate));
     QVERIFY(!std::ranges::count(heard.stages, Stage::FirstPoints));
+    QVERIFY(std::ranges::count(heard.stages, Stage::Estimate)); // an answer there is
     QVERIFY(heard.runs.size() <= 1);
 }
 

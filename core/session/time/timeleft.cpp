@@ -6,10 +6,9 @@ namespace paretoscope::session {
 
 namespace {
 
-constexpr double leastSeconds = 1e-3;  ///< 0 would be no limit
-constexpr std::size_t rivals = 2;      ///< that are run beside the points: uniform and greedy
-constexpr double smallPart = 0.125;    ///< of the time, for what answers before all is known
-constexpr double runsOfEstimate = 192; ///< a gradient of 64 samples: each takes as long as three runs
+constexpr double leastSeconds = 1e-3; ///< 0 would be no limit
+constexpr std::size_t rivals = 2;     ///< that are run beside the points: uniform and greedy
+constexpr double smallPart = 0.125;   ///< of the time, for what answers before all is known
 
 } // namespace
 
@@ -49,11 +48,6 @@ std::size_t TimeLeft::firstPointsInTime(std::size_t points) const
         return points;
     const double fitting = smallPart * (m_budgetSeconds - elapsed()) / m_secondsPerPoint;
     return static_cast<std::size_t>(std::clamp(fitting, 0.0, static_cast<double>(points)));
-}
-
-bool TimeLeft::hasTimeToEstimate() const
-{
-    return !isLimited() || runsOfEstimate * m_secondsPerSample <= smallPart * (m_budgetSeconds - elapsed());
 }
 
 void WithinTime::progress(const base::Progress &progress)

@@ -33,8 +33,6 @@ public:
     std::size_t pointsInTime(std::size_t runs) const;
     /// Of POINTS that answer first as many as leave most of the time to what the answer is of; 0: none.
     std::size_t firstPointsInTime(std::size_t points) const;
-    /// A gradient of a few samples is no more than a small part of what there is.
-    bool hasTimeToEstimate() const;
     bool hasTimeForAPoint() const { return !isLimited() || elapsed() + m_secondsPerPoint <= m_budgetSeconds; }
 
 private:
