@@ -152,17 +152,6 @@
         <source>%1 is written in plain operators, equal to 1e-6.</source>
         <translation>%1 ist in einfachen Operatoren geschrieben, gleich bis auf 1e-6.</translation>
     </message>
-</context>
-<context>
-    <name>CoverageWords</name>
-    <message>
-        <source>%1 (%2)</source>
-        <comment>name, bytes</comment>
-        <translation>%1 (%2)</translation>
-    </message>
-</context>
-<context>
-    <name>CoverageWords</name>
     <message>
         <source>%1 (%2)</source>
         <comment>name, bytes</comment>
@@ -977,26 +966,6 @@
         <translation>etwa %1 h</translation>
     </message>
     <message>
-        <source>%1 layers × %2 settings on %3 samples</source>
-        <translation>%1 Schichten × %2 Einstellungen auf %3 Beispielen</translation>
-    </message>
-    <message>
-        <source>%1: all measured before</source>
-        <translation>%1: alles schon gemessen</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <translation>%1, %2</translation>
-    </message>
-    <message>
-        <source>%1: %2; %3 of %4 cells are measured already</source>
-        <translation>%1: %2; %3 von %4 Zellen sind schon gemessen</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
         <source>%1–%2 ×</source>
         <comment>an interval of speed-ups</comment>
         <translation>%1–%2-fach</translation>
@@ -1044,6 +1013,29 @@
     <message>
         <source>Against %1 it costs %2 among the others&apos; changes, %3 alone (n = %4)</source>
         <translation>Gegenüber %1 kostet sie unter den Änderungen der anderen %2, allein %3 (n = %4)</translation>
+    </message>
+    <message>
+        <source>%1 layers × %2 settings on up to %3 samples</source>
+        <translation>%1 Schichten × %2 Einstellungen auf bis zu %3 Beispielen</translation>
+    </message>
+    <message>
+        <source>%1, all measured before</source>
+        <translation>%1, alle schon gemessen</translation>
+    </message>
+    <message>
+        <source>%1, of which %2 of %3 cells are measured already</source>
+        <translation>%1, davon sind %2 von %3 Zellen schon gemessen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; then up to %n recipe(s) run whole</source>
+        <translation>
+            <numerusform>%1; dann wird bis zu %n Rezept ganz ausgeführt</numerusform>
+            <numerusform>%1; dann werden bis zu %n Rezepte ganz ausgeführt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 in all, %3</source>
+        <translation>%1: zusammen %2, %3</translation>
     </message>
 </context>
 <context>
@@ -3877,10 +3869,6 @@
         <translation>Das Rezept, wie es ist, auf diesem Rechner gegen das Float-Modell stoppen</translation>
     </message>
     <message>
-        <source>What measuring cells may take: fewer samples rather than fewer cells; what is left of it is for bits with sparsity</source>
-        <translation>Was das Messen der Zellen dauern darf: eher weniger Beispiele als weniger Zellen; was davon übrig ist, ist für Bits mit Nullen</translation>
-    </message>
-    <message>
         <source>Project se&amp;ttings…</source>
         <translation>Projekt&amp;einstellungen …</translation>
     </message>
@@ -3895,6 +3883,26 @@
     <message>
         <source>A&amp;fter compressing</source>
         <translation>&amp;Nach dem Komprimieren</translation>
+    </message>
+    <message>
+        <source>What an analysis may take, whole: fewer samples rather than fewer cells, and fewer recipes that are run</source>
+        <translation>Was eine Analyse im Ganzen dauern darf: eher weniger Beispiele als weniger Zellen, und weniger Rezepte, die ausgeführt werden</translation>
+    </message>
+    <message>
+        <source>A short &amp;guide</source>
+        <translation>Kurze &amp;Anleitung</translation>
+    </message>
+    <message>
+        <source>The way from a trained network to a smaller one, on one page</source>
+        <translation>Der Weg vom trainierten Netz zum kleineren, auf einer Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>Every key of the window</source>
+        <translation>Alle Tasten des Fensters</translation>
     </message>
 </context>
 <context>
@@ -3991,10 +3999,6 @@
         <source>Look at what each layer tolerates, run a few points of the frontier, measure closely, then run more points</source>
         <translation>Ansehen, was jede Schicht verträgt, einige Punkte der Front laufen lassen, genau messen, dann mehr Punkte</translation>
     </message>
-    <message>
-        <source>%1. Bits with sparsity and the runs of the frontier come on top, unless a time limit holds for all.</source>
-        <translation>%1. Bits mit Nullen und die Läufe der Front kommen hinzu, wenn nicht eine Zeitgrenze für alles gilt.</translation>
-    </message>
 </context>
 <context>
     <name>paretoscope::gui::FrontierJob</name>
@@ -4077,6 +4081,10 @@
     <message>
         <source>The report says how its half precision was verified.</source>
         <translation>Der Bericht sagt, wie die halbe Genauigkeit geprüft wurde.</translation>
+    </message>
+    <message>
+        <source>⏳ %1</source>
+        <translation>⏳ %1</translation>
     </message>
 </context>
 <context>
@@ -4172,12 +4180,23 @@
         <source>Project settings</source>
         <translation>Projekteinstellungen</translation>
     </message>
+    <message>
+        <source>There is a project %1 already; choose another name.</source>
+        <translation>Ein Projekt %1 gibt es schon; wählen Sie einen anderen Namen.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::StepsMenu</name>
     <message>
         <source>No longer: %1</source>
         <translation>Nicht mehr: %1</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::gui::ToolBarRoom</name>
+    <message>
+        <source>Actions that there is no room for</source>
+        <translation>Aktionen, für die kein Platz ist</translation>
     </message>
 </context>
 <context>
@@ -4395,6 +4414,10 @@
     <message>
         <source>For whom the recipe gets worse, and how sure that is</source>
         <translation>Für wen das Rezept schlechter wird, und wie sicher das ist</translation>
+    </message>
+    <message>
+        <source>Double-click or Enter enlarges a picture</source>
+        <translation>Doppelklick oder Eingabetaste vergrößert ein Bild</translation>
     </message>
 </context>
 <context>
@@ -4739,10 +4762,6 @@
 <context>
     <name>paretoscope::widgets::EditedRecipe</name>
     <message>
-        <source>Untitled</source>
-        <translation>Unbenannt</translation>
-    </message>
-    <message>
         <source>Pin</source>
         <translation>Festhalten</translation>
     </message>
@@ -4868,6 +4887,77 @@
     </message>
 </context>
 <context>
+    <name>paretoscope::widgets::GuideDialog</name>
+    <message>
+        <source>A short guide</source>
+        <translation>Kurze Anleitung</translation>
+    </message>
+    <message>
+        <source>Open.</source>
+        <translation>Öffnen.</translation>
+    </message>
+    <message>
+        <source>A trained network and labelled samples make a project; the wizard asks for both. The &lt;a href=&quot;demo&quot;&gt;demo&lt;/a&gt; has all of it and works offline.</source>
+        <translation>Ein trainiertes Netz und Beispiele mit Klassen ergeben ein Projekt; der Assistent fragt nach beidem. Die &lt;a href=&quot;demo&quot;&gt;Demo&lt;/a&gt; hat alles dabei und braucht kein Netzwerk.</translation>
+    </message>
+    <message>
+        <source>Look at the baseline.</source>
+        <translation>Die Grundlinie ansehen.</translation>
+    </message>
+    <message>
+        <source>The float network is run first, and everything is compared with it on the same samples. If it is not what you know from training, mend the preprocessing before anything else.</source>
+        <translation>Zuerst wird das Float-Netz ausgeführt, und alles wird auf denselben Beispielen mit ihm verglichen. Ist es nicht so gut, wie Sie es vom Training kennen, dann berichtigen Sie vor allem anderen die Vorverarbeitung.</translation>
+    </message>
+    <message>
+        <source>Analyse.</source>
+        <translation>Analysieren.</translation>
+    </message>
+    <message>
+        <source>Every layer is measured at every setting: the map fills in, dark cells do little damage. Then whole recipes of the frontier are run. It can be stopped at any time, and nothing that was measured is lost.</source>
+        <translation>Jede Schicht wird mit jeder Einstellung gemessen: Die Karte füllt sich, dunkle Zellen schaden wenig. Dann werden ganze Rezepte der Front ausgeführt. Das lässt sich jederzeit anhalten, und nichts Gemessenes geht verloren.</translation>
+    </message>
+    <message>
+        <source>Choose a size.</source>
+        <translation>Eine Größe wählen.</translation>
+    </message>
+    <message>
+        <source>Move the budget, or type a limit such as a size, a loss or a number of bits: the sliders go to the best recipe within it. Or click a point of the chart.</source>
+        <translation>Schieben Sie das Budget oder tippen Sie eine Grenze wie eine Größe, einen Verlust oder eine Zahl von Bits: Die Regler gehen zum besten Rezept darunter. Oder klicken Sie einen Punkt des Diagramms an.</translation>
+    </message>
+    <message>
+        <source>Change what you know better.</source>
+        <translation>Ändern, was Sie besser wissen.</translation>
+    </message>
+    <message>
+        <source>Drag bits and sparsity of a layer: size and quality answer at once, first predicted, then measured on more and more samples. Pin what has to stay.</source>
+        <translation>Ziehen Sie Bits und Nullen einer Schicht: Größe und Güte antworten sofort, erst vorhergesagt, dann auf immer mehr Beispielen gemessen. Heften Sie fest, was bleiben muss.</translation>
+    </message>
+    <message>
+        <source>Look at whom it hurts.</source>
+        <translation>Ansehen, wem es schadet.</translation>
+    </message>
+    <message>
+        <source>Behaviour shows which classes and which samples got worse, and how sure that is.</source>
+        <translation>„Verhalten“ zeigt, welche Klassen und welche Beispiele schlechter wurden und wie sicher das ist.</translation>
+    </message>
+    <message>
+        <source>Export.</source>
+        <translation>Exportieren.</translation>
+    </message>
+    <message>
+        <source>The file is written, read back and measured again; its report holds the evidence.</source>
+        <translation>Die Datei wird geschrieben, wieder gelesen und noch einmal gemessen; ihr Bericht enthält die Belege.</translation>
+    </message>
+    <message>
+        <source>Pale, dotted or with a sign before the number: estimated. With an interval: measured on the samples that are named beside it. Hatched: not known yet. Point at anything to read more; &lt;a href=&quot;keys&quot;&gt;the keys&lt;/a&gt; reach all of it.</source>
+        <translation>Blass, gepunktet oder mit einem Zeichen vor der Zahl: geschätzt. Mit einem Intervall: gemessen auf den Beispielen, die daneben stehen. Schraffiert: noch nicht bekannt. Zeigen Sie auf etwas, um mehr zu lesen; &lt;a href=&quot;keys&quot;&gt;die Tasten&lt;/a&gt; erreichen alles.</translation>
+    </message>
+    <message>
+        <source>Paretoscope shows what compressing a trained network costs, layer by layer, and writes a smaller network with the evidence for it.</source>
+        <translation>Paretoscope zeigt Schicht für Schicht, was es kostet, ein trainiertes Netz zu komprimieren, und schreibt ein kleineres Netz mit den Belegen dafür.</translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::widgets::Headline</name>
     <message>
         <source>· calibration set aside</source>
@@ -4912,6 +5002,18 @@
         <source>measured: %1</source>
         <comment>what the colours are</comment>
         <translation>gemessen: %1</translation>
+    </message>
+    <message>
+        <source>There is no room for numbers: point at a cell to read its own.</source>
+        <translation>Für Zahlen ist kein Platz: Zeigen Sie auf eine Zelle, um ihre zu lesen.</translation>
+    </message>
+    <message>
+        <source>numbers: point at a cell</source>
+        <translation>Zahlen: auf eine Zelle zeigen</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
     </message>
 </context>
 <context>
@@ -4981,6 +5083,25 @@
     <message>
         <source>%1 %2 %</source>
         <translation>%1 %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Find a key or what it does</source>
+        <translation>Taste oder Wirkung suchen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
     </message>
 </context>
 <context>
@@ -5687,6 +5808,14 @@
         <source>Expected calibration error %1 before, %2 after (n = %3)</source>
         <translation>Erwarteter Kalibrierungsfehler vorher %1, nachher %2 (n = %3)</translation>
     </message>
+    <message>
+        <source>Stated confidence</source>
+        <translation>Angegebene Sicherheit</translation>
+    </message>
+    <message>
+        <source>Share of right answers</source>
+        <translation>Anteil richtiger Antworten</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::RequestPage</name>
@@ -5955,6 +6084,10 @@
         <source>A model is a trained network in a file: %1. A few pages ask for the data to judge it by, and make a project of both.</source>
         <translation>Ein Modell ist ein trainiertes Netz in einer Datei: %1. Ein paar Seiten fragen nach den Daten, an denen es gemessen wird, und machen aus beidem ein Projekt.</translation>
     </message>
+    <message>
+        <source>A short &amp;guide…</source>
+        <translation>Kurze &amp;Anleitung …</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::TradeoffModel</name>
@@ -6135,6 +6268,14 @@
     <message>
         <source>Size against quality: the frontier and what was really run</source>
         <translation>Größe gegen Qualität: die Front und was wirklich gelaufen ist</translation>
+    </message>
+    <message>
+        <source>Clear trail</source>
+        <translation>Spur löschen</translation>
+    </message>
+    <message>
+        <source>Clear the trail of where edits have led</source>
+        <translation>Die Spur der Änderungen löschen</translation>
     </message>
 </context>
 <context>

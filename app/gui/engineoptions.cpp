@@ -79,8 +79,7 @@ void EngineOptions::showForecast()
         tr("Look at what each layer tolerates, run a few points of the frontier, measure closely, then run "
            "more points");
     const auto &forecast = m_workflow.forecast();
-    const QString text =
-        forecast ? widgets::forecastSentence(*forecast) + QLatin1Char('.') : what;
+    const QString text = forecast ? widgets::forecastSentence(*forecast) + QLatin1Char('.') : what;
     m_actions.analyse->setStatusTip(text);
     m_actions.analyse->setToolTip(
         tr("%1 (%2)").arg(forecast ? what + QLatin1Char('\n') + text : what,

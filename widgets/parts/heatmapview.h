@@ -23,7 +23,7 @@ public:
 
 Q_SIGNALS:
     void cellChosen(const QModelIndex &cell); ///< Enter or a double click
-    void numbersShown(bool shown); ///< there is room for them now, or no longer
+    void numbersShown(bool shown);            ///< there is room for them now, or no longer
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
