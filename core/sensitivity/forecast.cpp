@@ -59,12 +59,18 @@ std::int64_t peakBytes(const AnalysisWork &work, std::int64_t before, std::int64
     return std::max(seen, before + block) + keptWeightBytes(work);
 }
 
+/// Both must outlive it.
+IsMissing missingIn(const MeasurementCache &cache, const AnalysisWork &work)
+{
+    return [&](std::size_t variant, std::size_t block) {
+        return !cache.find(work.keyOf(variant, block)).has_value();
+    };
+}
+
 Result<Forecast> reckon(AnalysisWork &work, const AnalysisPlan &plan, const MeasurementCache &cache,
                         const std::stop_token &stop)
 {
-    const IsMissing missing = [&](std::size_t variant, std::size_t block) {
-        return !cache.find(work.keyOf(variant, block)).has_value();
-    };
+    const IsMissing missing = missingIn(cache, work);
     Forecast forecast;
     count(work, missing, forecast);
     const std::int64_t before = base::residentBytes();
@@ -107,11 +113,12 @@ Result<double> runsLeft(const evaluate::Evaluator &calibration, const AnalysisPl
         if (!made)
             return made.error();
         const AnalysisWork &work = **made;
+        const IsMissing missing = missingIn(cache, work);
         double runs = 0;
         for (std::size_t block = 0; block < work.blocks.size(); ++block) {
             double own = 0;
             for (std::size_t variant = 0; variant < work.variants.size(); ++variant)
-                if (!cache.find(work.keyOf(variant, block)))
+                if (missing(variant, block))
                     own += work.unitsOf(variant, block);
             runs += own > 0 ? own + work.preparationUnits(block) : 0;
         }
@@ -128,9 +135,10 @@ Result<bool> isKnown(const evaluate::Evaluator &calibration, const AnalysisPlan 
                              const auto work = AnalysisWork::create(calibration.data(), plan, stop);
                              if (!work)
                                  return work.error();
+                             const IsMissing missing = missingIn(cache, **work);
                              for (std::size_t variant = 0; variant < (*work)->variants.size(); ++variant)
                                  for (std::size_t block = 0; block < (*work)->blocks.size(); ++block)
-                                     if (!cache.find((*work)->keyOf(variant, block)))
+                                     if (missing(variant, block))
                                          return false;
                              return true;
                          });

@@ -73,8 +73,7 @@ Result<SensitivityTable> CellStages::look(double seconds)
 {
     m_listener.begins(Stage::FirstLook, 0);
     auto few = analysis(seconds);
-    few.samples = few.samples > 0 ? std::min(few.samples, sensitivity::firstCellSamples)
-                                  : sensitivity::firstCellSamples;
+    few.samples = samplesOfLook(m_plan);
     return measure(few);
 }
 
@@ -155,6 +154,12 @@ Result<search::SettlingPlan> settlingPlanOf(const project::OpenProject &project,
     auto analysis = analysisOf(plan, effort);
     analysis.effort.timeBudgetSeconds = 0;
     return search::SettlingPlan{std::move(analysis), plan.pins, ready->model.otherBytes()};
+}
+
+std::int64_t samplesOfLook(const Plan &plan)
+{
+    return plan.samples > 0 ? std::min(plan.samples, sensitivity::firstCellSamples)
+                            : sensitivity::firstCellSamples;
 }
 
 CellCounts countCells(const SensitivityTable &table)

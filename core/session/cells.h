@@ -36,6 +36,10 @@ base::Result<sensitivity::SensitivityTable> estimateCells(const project::OpenPro
 base::Result<search::SettlingPlan> settlingPlanOf(const project::OpenProject &project, const Plan &plan,
                                                   const base::Effort &effort, const std::stop_token &stop);
 
+/// That every cell is looked at on, before any is sharpened; and as many are estimates made of that stand
+/// until then.
+std::int64_t samplesOfLook(const Plan &plan);
+
 /// How many were measured, and on how much.
 struct CellCounts {
     std::int64_t cells = 0, full = 0; ///< and of these on the most samples

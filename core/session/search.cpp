@@ -77,9 +77,8 @@ private:
         if (*known)
             return {};
         if (m_plan.estimate) { // however short the time is: then there is an answer
-            // As many samples as the look that follows: whoever looks on sees them until then.
             Plan few = m_plan;
-            few.samples = sensitivity::firstCellSamples;
+            few.samples = samplesOfLook(m_plan);
             const auto estimated = estimateCells(m_project, few, m_effort, m_listener, m_stop, m_progress);
             // Where there are no gradients there are no estimates, and measuring needs none.
             if (!estimated && estimated.error().code != base::ErrorCode::ModelUnsupported)

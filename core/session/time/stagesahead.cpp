@@ -2,6 +2,7 @@
 
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/forecast.h"
+#include "core/session/cells.h"
 
 #include <algorithm>
 
@@ -14,7 +15,7 @@ namespace {
 // Counted over the networks of docs/MEASURED.md: cells settle at a quarter of the most samples or so, a
 // gradient takes three runs, joint cells are chosen among half as many as there are alone, a limit takes a
 // bisection.
-constexpr std::int64_t settledSamples = 256, gradientSamples = 64;
+constexpr std::int64_t settledSamples = 256, improvingSamples = 64;
 constexpr double runsOfGradient = 3, jointShare = 0.5;
 constexpr std::int64_t runsOfBisection = 6;
 constexpr std::size_t fewRuns = 8; ///< all of which have a rival (search/verify.h); of more half have
@@ -51,9 +52,9 @@ Result<std::vector<StageAhead>> stagesAhead(const project::OpenProject &project,
     if (!floatKnown)
         ahead.push_back({Stage::Float, whole});
     if (plan.estimate && *cells > 0)
-        ahead.push_back({Stage::Estimate, runsOfGradient * static_cast<double>(gradientSamples)});
+        ahead.push_back({Stage::Estimate, runsOfGradient * static_cast<double>(samplesOfLook(plan))});
     if ((plan.estimate || plan.firstPoints > 0) && *cells > 0) {
-        ahead.push_back({Stage::FirstLook, onSamples(sensitivity::firstCellSamples)});
+        ahead.push_back({Stage::FirstLook, onSamples(samplesOfLook(plan))});
         ahead.push_back({Stage::FirstPoints, whole * static_cast<double>(plan.firstPoints)});
     }
     ahead.push_back(
@@ -63,7 +64,7 @@ Result<std::vector<StageAhead>> stagesAhead(const project::OpenProject &project,
     const Stage last = plan.budget.behaviour.any() ? Stage::Limits : Stage::Points; // one or the other
     ahead.push_back({last, whole * static_cast<double>(recipesAhead(plan))});
     if (plan.improve)
-        ahead.push_back({Stage::Improving, onSamples(gradientSamples)});
+        ahead.push_back({Stage::Improving, onSamples(improvingSamples)});
     return ahead;
 }
 
