@@ -1,9 +1,11 @@
 # Every compiler option of the project lives in this one interface target.
 add_library(paretoscope_options INTERFACE)
 target_compile_features(paretoscope_options INTERFACE cxx_std_20)
-# -Wrestrict of GCC 12 fires on std::string concatenation (GCC bug 105329).
+# -Wrestrict of GCC 12 fires on std::string concatenation (GCC bug 105329). Which files are compiled at once is chance: what is
+# local to one does not hide what is in the next.
 target_compile_options(paretoscope_options INTERFACE
-    -Wall -Wextra -Wno-restrict -Wconversion -Wshadow -Wold-style-cast -Woverloaded-virtual
+    -Wall -Wextra -Wno-restrict -Wconversion
+    $<IF:$<BOOL:$<TARGET_PROPERTY:PARETOSCOPE_TOGETHER>>,-Wshadow=local,-Wshadow> -Wold-style-cast -Woverloaded-virtual
     $<$<BOOL:${PARETOSCOPE_WERROR}>:-Werror>)
 # LibTorch's headers use the words that Qt would define as macros.
 target_compile_definitions(paretoscope_options INTERFACE

@@ -16,6 +16,7 @@ set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
 
 # paretoscope_precompile(TARGET HEADER …)
 function(paretoscope_precompile target)
+    set_target_properties(${target} PROPERTIES PARETOSCOPE_TOGETHER ${CMAKE_UNITY_BUILD})
     if(PARETOSCOPE_PRECOMPILE)
         target_compile_options(${target} PRIVATE ${PARETOSCOPE_PRECOMPILED_WARNINGS})
         target_precompile_headers(${target} PRIVATE ${ARGN})

@@ -11,12 +11,12 @@ namespace paretoscope::cli {
 
 namespace {
 
-struct Unit {
+struct TimeUnit {
     std::string_view name;
     double seconds;
 };
-constexpr std::array units{Unit{"ms", 0.001}, Unit{"s", 1.0},    Unit{"min", 60.0},
-                           Unit{"m", 60.0},   Unit{"h", 3600.0}, Unit{"", 1.0}};
+constexpr std::array timeUnits{TimeUnit{"ms", 0.001}, TimeUnit{"s", 1.0},    TimeUnit{"min", 60.0},
+                               TimeUnit{"m", 60.0},   TimeUnit{"h", 3600.0}, TimeUnit{"", 1.0}};
 constexpr double mostSeconds = 366.0 * 24 * 3600;
 
 /// Rounded as what is not exact deserves: "about 3 min".
@@ -39,7 +39,7 @@ std::optional<double> parseDuration(std::string_view text)
     const auto number = parseNumber(text.substr(0, digits));
     if (!number || *number <= 0)
         return std::nullopt;
-    for (const Unit &unit : units)
+    for (const TimeUnit &unit : timeUnits)
         if (text.substr(digits) == unit.name && *number * unit.seconds <= mostSeconds)
             return *number * unit.seconds;
     return std::nullopt;

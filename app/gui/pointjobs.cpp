@@ -10,7 +10,7 @@ namespace paretoscope::gui {
 
 namespace {
 
-constexpr std::size_t pointsRun = 5;
+constexpr std::size_t mostRuns = 5;
 
 /// Of the recipe as it is, on all evaluation samples.
 std::optional<search::Ran> wholeRun(const widgets::Document &document)
@@ -81,8 +81,8 @@ void PointJobs::findWithin(const search::Budget &budget)
                                                                            base::ProgressSink &progress) {
             const search::Frontier frontier =
                 solution.problem == problem ? solution.frontier : search::solve(*problem);
-            return session::runWithin(*project, {*problem, frontier}, budget, loss, pointsRun, *listener,
-                                      stop, progress);
+            return session::runWithin(*project, {*problem, frontier}, budget, loss, mostRuns, *listener, stop,
+                                      progress);
         },
         [this, budget, loss = estimate,
          session = m_document.session()](base::Result<session::Within> result) {

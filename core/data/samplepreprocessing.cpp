@@ -1,5 +1,6 @@
 #include "core/data/samplepreprocessing.h"
 
+#include "core/data/mismatch.h"
 #include "core/data/pictures/resize.h"
 #include "core/data/storedarray.h"
 
@@ -8,7 +9,6 @@
 
 namespace paretoscope::data {
 
-using base::Error;
 using base::ErrorCode;
 using base::Result;
 
@@ -16,11 +16,6 @@ namespace {
 
 constexpr std::int64_t longestSide = 16384;
 constexpr std::int64_t mostPixels = std::int64_t{1} << 26U;
-
-Error mismatch(base::Sentence said)
-{
-    return {ErrorCode::DataMismatch, std::move(said)};
-}
 
 Result<void> checkSize(const std::optional<std::array<std::int64_t, 2>> &size, const char *field)
 {

@@ -21,7 +21,6 @@ using base::ErrorCode;
 using base::Result;
 using graph::Batching;
 
-constexpr std::int64_t companySize = 3;
 constexpr int mostDrawing =
     16; ///< operators that turn out to draw random numbers, though their names do not say so
 

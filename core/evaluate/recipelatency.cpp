@@ -17,7 +17,6 @@ namespace {
 using base::Result;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::array<std::int64_t, 2> batchSizes{1, 32};
 constexpr int wantedRounds = 40;
 constexpr int leastRounds = 7; ///< fewer have no 95 % interval
 constexpr std::int64_t qualitySamples = 64;
@@ -161,8 +160,8 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
     const auto int8 = int8Executor(evaluator, result, stop);
     if (!int8)
         return int8.error();
-    base::ProgressMeter meter(progress, "latency", static_cast<double>(batchSizes.size()) * wantedRounds);
-    for (const std::int64_t size : batchSizes) {
+    base::ProgressMeter meter(progress, "latency", static_cast<double>(latencyBatches.size()) * wantedRounds);
+    for (const std::int64_t size : latencyBatches) {
         const auto batch = repeatedBatch(data.samples, size);
         if (!batch)
             return batch.error();

@@ -13,7 +13,7 @@ using nlohmann::json;
 constexpr std::size_t mostInputs = 256;
 constexpr std::size_t mostDimensions = 8;
 constexpr std::int64_t mostZeros = std::int64_t{1} << 24; ///< of a sample
-constexpr const char *field = "inputs";
+constexpr const char *inputsKey = "inputs";
 
 bool fitsInteger(const json &value)
 {
@@ -83,7 +83,7 @@ InputField fedFrom(const json &value, const std::string &key, Fields &top)
     static constexpr std::array known{"array", "arrays", "zeros",   "batchDimension",
                                       "type",  "carry",  "sequence"};
     InputField input;
-    Fields fields = top.object(field).object(key.c_str());
+    Fields fields = top.object(inputsKey).object(key.c_str());
     for (const auto &[name, part] : value.items())
         if (std::ranges::find(known, name) == known.end())
             fields.fail(
@@ -139,13 +139,14 @@ InputField fedFrom(const json &value, const std::string &key, Fields &top)
 InputFields readInputFields(const json &document, Fields &top)
 {
     InputFields inputs;
-    const auto found = document.find(field);
+    const auto found = document.find(inputsKey);
     if (found == document.end() || found->is_null())
         return inputs;
     if (!found->is_object())
-        top.fail(field, Fields::noObject());
+        top.fail(inputsKey, Fields::noObject());
     else if (found->size() > mostInputs)
-        top.fail(field, PARETOSCOPE_SAY("project.inputs-too-many", "names more inputs than any network has"));
+        top.fail(inputsKey,
+                 PARETOSCOPE_SAY("project.inputs-too-many", "names more inputs than any network has"));
     if (top.error())
         return inputs;
     for (const auto &[name, value] : found->items()) {
@@ -156,7 +157,7 @@ InputFields readInputFields(const json &document, Fields &top)
         } else if (auto constant = constantFrom(value)) {
             inputs.constants[name] = std::move(*constant);
         } else {
-            top.fail((std::string(field) + "." + name).c_str(),
+            top.fail((std::string(inputsKey) + "." + name).c_str(),
                      PARETOSCOPE_SAY("project.inputs-form",
                                      "must be a number, true, false, null, a text, a list of numbers or of "
                                      "arrays, or {\"zeros\": [2, \"batch\", 64]}"));

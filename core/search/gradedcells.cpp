@@ -1,6 +1,7 @@
 #include "core/search/gradedcells.h"
 
 #include "core/search/hull.h"
+#include "core/search/inquestion.h"
 #include "core/search/pinnedcells.h"
 #include "core/search/runs/shareofprogress.h"
 #include "core/search/runs/spreadpoints.h"
@@ -28,8 +29,7 @@ const SensitivityCell *cellOf(const SensitivityTable &table, const Variant &vari
     return setting ? table.cell(variant.layer, *setting) : nullptr;
 }
 
-/// How much less and how much more an option's damage may be: means of heavy-tailed damages are uncertain by
-/// a factor.
+/// How much less and how much more an option's damage may be.
 struct Doubt {
     double down = 0, up = 0;
 };
@@ -39,8 +39,8 @@ Doubt doubtOf(const SensitivityTable &table, std::size_t layer, const Option &op
     const SensitivityCell *cell = cellOf(table, {layer, option.setting});
     if (!cell || !(cell->kl > 0))
         return {};
-    const double logarithm = sure * cell->klStandardError / cell->kl;
-    return {option.kl * -std::expm1(-logarithm), option.kl * std::expm1(logarithm)};
+    const double factor = factorOfDoubt(*cell, sure);
+    return {option.kl * (1 - 1 / factor), option.kl * (factor - 1)};
 }
 
 /// Damage that a byte saves around BYTES.

@@ -99,6 +99,31 @@ bool mayBeImpossible(const LayerSetting &setting, const std::vector<Option> &opt
     });
 }
 
+/// A quarter of what the cells have: a look that the others then stand.
+std::int64_t samplesToChooseBy(std::int64_t samples)
+{
+    return std::clamp(samples / 4, std::min(samples, sensitivity::firstCellSamples), fewJointSamples);
+}
+
+/// TABLE, as it was when what has more samples had as many as FEW says.
+base::Result<SensitivityTable> onFewer(const evaluate::Evaluator &calibration, sensitivity::AnalysisPlan few,
+                                       SensitivityTable table, sensitivity::MeasurementCache &cache,
+                                       const std::stop_token &stop, base::ProgressSink &progress)
+{
+    few.besides.clear();
+    for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+        for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
+            if (const auto *cell = table.cell(layer, setting); cell && cell->n > few.samples)
+                few.variants.push_back({layer, table.settings()[setting]});
+    if (few.variants.empty())
+        return table;
+    const auto fewer = sensitivity::analyse(calibration, few, cache, nullptr, stop, progress);
+    if (!fewer)
+        return fewer.error();
+    table.putAll(*fewer);
+    return table;
+}
+
 } // namespace
 
 std::vector<LayerSetting> jointSettings(const std::vector<LayerSetting> &settings)
@@ -190,13 +215,13 @@ base::Result<SensitivityTable> measureJointWhereItWins(const evaluate::Evaluator
                                                        const sensitivity::CellSink &sink,
                                                        std::stop_token stop, base::ProgressSink &progress)
 {
-    if (plan.analysis.samples <= fewJointSamples)
+    JointPlan few = plan;
+    few.analysis.samples = samplesToChooseBy(plan.analysis.samples);
+    if (few.analysis.samples == plan.analysis.samples)
         return measureJoint(calibration, std::move(table), plan, cache, sink, std::move(stop), progress);
     base::ProgressMeter meter(progress, "sensitivity", 1);
-    JointPlan few = plan;
-    few.analysis.samples = fewJointSamples;
     ShareOfProgress look(meter, 0.5);
-    auto chosenBy = sensitivity::analyse(calibration, few.analysis, cache, nullptr, stop, look);
+    auto chosenBy = onFewer(calibration, few.analysis, table, cache, stop, look);
     if (chosenBy)
         chosenBy = measureJoint(calibration, std::move(*chosenBy), few, cache, nullptr, stop, look);
     if (!chosenBy)

@@ -36,12 +36,12 @@ measureJoint(const evaluate::Evaluator &calibration, sensitivity::SensitivityTab
              const JointPlan &plan, sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink,
              std::stop_token stop, base::ProgressSink &progress);
 
-constexpr std::int64_t fewJointSamples = 64; ///< that joint cells are chosen by
+constexpr std::int64_t fewJointSamples = 64; ///< at most, that joint cells are chosen by
 
-/// As measureJoint(), but only what the hulls of layers are made of by cells on few samples is measured on
-/// the plan's, and joins TABLE, whose cells have as many. Of very many uncertain cells the best ones are
-/// those that were lucky: measured again, beside cells of the same samples, they no longer are. What it is
-/// chosen by is not told to the sink.
+/// As measureJoint(), but only what the hulls of layers are made of by cells on few samples (a quarter of the
+/// plan's, 16 to 64) is measured on the plan's, and joins TABLE, of which what recipes take has as many. Of
+/// very many uncertain cells the best ones are those that were lucky: measured again, beside cells of the
+/// same samples, they no longer are. What it is chosen by is not told to the sink.
 base::Result<sensitivity::SensitivityTable>
 measureJointWhereItWins(const evaluate::Evaluator &calibration, sensitivity::SensitivityTable table,
                         const JointPlan &plan, sensitivity::MeasurementCache &cache,

@@ -1,8 +1,7 @@
 #include "core/search/settling.h"
 
-#include "core/compress/cost.h"
 #include "core/search/gradedcells.h"
-#include "core/search/pinnedcells.h"
+#include "core/search/inquestion.h"
 #include "core/search/runs/shareofprogress.h"
 #include "core/search/runs/spreadpoints.h"
 #include "core/sensitivity/forecast.h"
@@ -18,11 +17,10 @@ namespace {
 using base::Result;
 using sensitivity::SensitivityTable;
 
-constexpr std::int64_t growth = 2, firstStage = 64;
+constexpr std::int64_t doubled = 2, fewToCompare = 64;
 constexpr int inARow = 2;
 constexpr std::size_t places = 16;
 constexpr double hardlyMore = 0.05; ///< share of the damage of recipes
-constexpr double beyondDoubt = 3;   ///< standard errors of the logarithm of a damage
 
 /// By the options of PROBLEM; absent where it lacks one.
 std::optional<double> damageOf(const pipeline::Recipe &recipe, const Problem &problem)
@@ -36,30 +34,6 @@ std::optional<double> damageOf(const pipeline::Recipe &recipe, const Problem &pr
         sum += option->kl;
     }
     return sum;
-}
-
-/// A bound of the damage of CELL, by so many standard errors: means of heavy-tailed damages are uncertain by
-/// a factor.
-double boundOf(const sensitivity::SensitivityCell &cell, double errors)
-{
-    return cell.kl > 0 ? cell.kl * std::exp(errors * cell.klStandardError / cell.kl) : cell.kl;
-}
-
-/// Whether another cell of the layer does, beyond doubt, less damage in no more bytes: recipes take that one.
-bool isOutOfQuestion(const SensitivityTable &table, const graph::Layer &layer, std::size_t index,
-                     std::size_t setting)
-{
-    const auto bytesAt = [&](std::size_t which) {
-        return compress::layerBytes(layer, table.settings()[which]).stored;
-    };
-    const auto *cell = table.cell(index, setting);
-    const std::int64_t bytes = bytesAt(setting);
-    for (std::size_t other = 0; other < table.settings().size(); ++other)
-        if (const auto *rival = table.cell(index, other);
-            rival && other != setting && boundOf(*rival, beyondDoubt) < boundOf(*cell, -beyondDoubt) &&
-            bytesAt(other) <= bytes)
-            return true;
-    return false;
 }
 
 /// The stages of a plan, one after the other.
@@ -108,13 +82,16 @@ public:
     }
 
 private:
-    std::int64_t next(std::int64_t samples) const { return std::min(growth * samples, m_most); }
-    std::int64_t first() const { return std::min(firstStage, m_most); }
-    /// Where there are too few samples for two stages more, the first, of four times what came before, counts
-    /// for two.
+    std::int64_t first() const { return std::min(sensitivity::firstCellSamples, m_most); }
+    std::int64_t next(std::int64_t samples) const
+    {
+        return std::min(std::max(doubled * samples, fewToCompare), m_most);
+    }
+    /// Where there are too few samples for two stages more, the one of four times what all were looked at on
+    /// counts for two.
     int weightOf(std::int64_t samples) const
     {
-        return samples == first() && growth * growth * samples > m_most ? inARow : 1;
+        return samples == fewToCompare && doubled * doubled * samples > m_most ? inARow : 1;
     }
 
     sensitivity::AnalysisPlan analysis(std::int64_t samples) const
@@ -140,17 +117,10 @@ private:
     {
         auto missing = analysis(samples);
         missing.besides.clear();
-        const auto &layers = m_calibration.model().layers();
-        const auto pinned = pinnedCells(m_plan.pins);
-        for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
-            for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
-                const auto *cell = table.cell(layer, setting);
-                const sensitivity::Variant variant{layer, table.settings()[setting]};
-                if (cell && cell->n < samples &&
-                    (std::ranges::find(pinned, variant) != pinned.end() ||
-                     !isOutOfQuestion(table, layers[layer], layer, setting)))
-                    missing.variants.push_back(variant);
-            }
+        missing.variants = inQuestion(table, m_calibration.model().layers(), m_plan.pins);
+        std::erase_if(missing.variants, [&](const sensitivity::Variant &variant) {
+            return table.cell(variant.layer, *table.settingIndex(variant.setting))->n >= samples;
+        });
         return missing;
     }
 
@@ -191,18 +161,11 @@ private:
                            m_plan.pins, analysis.steps);
     }
 
-    /// Settled against the stage before; the one before the first is what every cell is looked at on.
+    /// Settled against the stage before.
     Result<bool> isEnough(std::int64_t samples)
     {
         Problem now = problemOf(*m_table);
-        if (!m_before && samples > sensitivity::firstCellSamples) {
-            base::NoProgress quiet;
-            const auto look = at(analysis(sensitivity::firstCellSamples), nullptr, quiet); // known by now
-            if (!look)
-                return look.error();
-            m_before = problemOf(*look);
-        }
-        if (samples < m_most)
+        if (m_before && samples < m_most)
             m_calm = isSettled(*m_before, now) ? m_calm + weightOf(samples) : 0;
         m_before = std::move(now);
         const bool settled = samples == m_most || m_calm >= inARow;

@@ -20,15 +20,14 @@ struct SettlingPlan {
     std::int64_t otherBytes = 0;
 };
 
-/// Every cell of PLAN and those of pins on 64 samples, then on 128, 256, … up to the plan's, until two stages
-/// in a row are settled (isSettled(); one may be so by chance), of fewer than 256 samples the first. All in
-/// question have the same samples at every stage: a few images hold most of a mean damage, of one cell as of
-/// the next, so that cells which share them are told apart long before the level of any is known, and cells
-/// which do not share them look harmless or harmful by the draw of the images (tried, and dropped:
-/// docs/MEASURED.md). Out of question, and left at what told that, is a cell beside which another of its
-/// layer does less damage in no more bytes, each by three standard errors of its logarithm: no recipe takes
-/// it. What CACHE has of all cells counts, however many samples that are. Each cell tells its own n. SINK as
-/// that of sensitivity::analyse().
+/// Every cell of PLAN and those of pins on sensitivity::firstCellSamples, then those in question
+/// (search/inquestion.h) on 64 samples, 128, 256, … up to the plan's, until two stages in a row are settled
+/// (isSettled(); one may be so by chance), of fewer than 256 samples the one of 64. All in question have the
+/// same samples at every stage: a few images hold most of a mean damage, of one cell as of the next, so that
+/// cells which share them are told apart long before the level of any is known, and cells which do not share
+/// them look harmless or harmful by the draw of the images (tried, and dropped: docs/MEASURED.md). The others
+/// are left at what told that no recipe takes them. What CACHE has of all cells counts, however many samples
+/// that are. Each cell tells its own n. SINK as that of sensitivity::analyse().
 base::Result<sensitivity::SensitivityTable>
 measureUntilSettled(const evaluate::Evaluator &calibration, const SettlingPlan &plan,
                     sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink,

@@ -57,7 +57,9 @@ public:
     /// measureUntilSettled() has nothing left to measure.
     base::Result<bool> areKnown();
     // SECONDS: for the stage; 0: no limit.
-    base::Result<sensitivity::SensitivityTable> look(double seconds);
+    /// Every cell on samplesOfLook(), but for those that by ESTIMATES (may be empty) no recipe takes.
+    base::Result<sensitivity::SensitivityTable> look(const sensitivity::SensitivityTable &estimates,
+                                                     double seconds);
     base::Result<sensitivity::SensitivityTable> measureAll(double seconds);
     /// All cells on as many samples as the frontier needs (search/settling.h), or as there is time for.
     base::Result<sensitivity::SensitivityTable> measureUntilSettled(double seconds);

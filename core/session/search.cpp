@@ -76,15 +76,18 @@ private:
             return known.error();
         if (*known)
             return {};
+        sensitivity::SensitivityTable estimates;
         if (m_plan.estimate) { // however short the time is: then there is an answer
             Plan few = m_plan;
             few.samples = samplesOfLook(m_plan);
-            const auto estimated = estimateCells(m_project, few, m_effort, m_listener, m_stop, m_progress);
+            auto estimated = estimateCells(m_project, few, m_effort, m_listener, m_stop, m_progress);
             // Where there are no gradients there are no estimates, and measuring needs none.
             if (!estimated && estimated.error().code != base::ErrorCode::ModelUnsupported)
                 return estimated.error();
+            if (estimated)
+                estimates = std::move(*estimated);
         }
-        auto table = m_cells.look(m_time.secondsForCells(m_plan.runs));
+        auto table = m_cells.look(estimates, m_time.secondsForCells(m_plan.runs));
         if (!table)
             return table.error();
         m_found.table = std::move(*table);

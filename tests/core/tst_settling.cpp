@@ -156,7 +156,7 @@ void TestSettling::whatNoRecipeTakesKeepsItsFew()
             if (!cell || cell->n == most)
                 continue;
             ++few;
-            QCOMPARE(cell->n, 64);
+            QVERIFY(cell->n >= sensitivity::firstCellSamples);
             QVERIFY(cell->setting != sparse(0.5)); // pinned
             bool beaten = false;
             for (std::size_t other = 0; other < settled->settings().size(); ++other)

@@ -3,6 +3,7 @@
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/measuredcells.h"
+#include "widgets/charts/chartcolors.h"
 #include "widgets/delegates/cividis.h"
 #include "widgets/models/sensitivitymodel.h"
 #include "widgets/panels/sensitivitypanel.h"

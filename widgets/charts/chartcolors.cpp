@@ -35,10 +35,15 @@ double contrastRatio(const QColor &a, const QColor &b)
     return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
 }
 
+QColor readableOn(const QColor &background)
+{
+    return contrastRatio(Qt::black, background) > contrastRatio(Qt::white, background) ? Qt::black
+                                                                                       : Qt::white;
+}
+
 QColor withContrast(const QColor &color, const QColor &background, double ratio)
 {
-    const QColor extreme =
-        contrastRatio(Qt::black, background) > contrastRatio(Qt::white, background) ? Qt::black : Qt::white;
+    const QColor extreme = readableOn(background);
     for (double share = 1; share > 0; share -= 0.05)
         if (const QColor candidate = mix(color, extreme, share);
             contrastRatio(candidate, background) >= ratio)

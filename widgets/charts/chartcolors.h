@@ -22,6 +22,9 @@ ChartColors chartColors(const QPalette &palette);
 /// WCAG 2 contrast ratio, 1…21.
 double contrastRatio(const QColor &a, const QColor &b);
 
+/// Black or white, whichever can be read better on BACKGROUND.
+QColor readableOn(const QColor &background);
+
 /// COLOR made darker or lighter, as little as needed, until it stands out from BACKGROUND by RATIO.
 QColor withContrast(const QColor &color, const QColor &background, double ratio);
 

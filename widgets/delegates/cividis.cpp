@@ -12,16 +12,6 @@ namespace {
 constexpr std::array<QRgb, 10> anchors{0x00204d, 0x00336f, 0x39486b, 0x575c6d, 0x707173,
                                        0x8a8779, 0xa69d75, 0xc4b56c, 0xe4cf5b, 0xffea46};
 
-// Relative luminance as WCAG 2 defines it.
-double luminance(const QColor &colour)
-{
-    const auto linear = [](double c) {
-        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-    };
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
-           0.0722 * linear(colour.blueF());
-}
-
 } // namespace
 
 QColor cividis(double position)
@@ -35,12 +25,6 @@ QColor cividis(double position)
         return static_cast<int>(std::lround(from + part * (to - from)));
     };
     return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
-}
-
-QColor readableOn(const QColor &background)
-{
-    // Contrast to black and to white is equal at this luminance.
-    return luminance(background) > 0.179 ? QColor(Qt::black) : QColor(Qt::white);
 }
 
 } // namespace paretoscope::widgets

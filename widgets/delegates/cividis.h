@@ -9,7 +9,4 @@ namespace paretoscope::widgets {
 /// POSITION 0 (dark blue) … 1 (yellow); outside is clamped.
 QColor cividis(double position);
 
-/// Black or white, whichever can be read on BACKGROUND.
-QColor readableOn(const QColor &background);
-
 } // namespace paretoscope::widgets

@@ -1,6 +1,7 @@
 #include "core/data/readers/arraydataset.h"
 
 #include "core/base/enginescope.h"
+#include "core/data/mismatch.h"
 #include "core/data/readers/classlabels.h"
 #include "core/data/readers/labels.h"
 #include "core/data/readers/openbytes.h"
@@ -10,16 +11,10 @@
 
 namespace paretoscope::data {
 
-using base::Error;
 using base::ErrorCode;
 using base::Result;
 
 namespace {
-
-Error mismatch(base::Sentence said)
-{
-    return {ErrorCode::DataMismatch, std::move(said)};
-}
 
 class ArrayDataset final : public StoredDataset {
 public:

@@ -1,5 +1,6 @@
 #include "core/data/readers/classlabels.h"
 
+#include "core/data/mismatch.h"
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -7,16 +8,10 @@
 
 namespace paretoscope::data {
 
-using base::Error;
 using base::ErrorCode;
 using base::Result;
 
 namespace {
-
-Error mismatch(base::Sentence said)
-{
-    return {ErrorCode::DataMismatch, std::move(said)};
-}
 
 /// All rows in pieces, as floats: GIVE gets the first row's number and the values.
 template <typename Give> Result<void> forRows(const StoredArray &targets, Give give)

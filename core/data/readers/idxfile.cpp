@@ -10,7 +10,7 @@ using base::Result;
 
 namespace {
 
-constexpr std::uint8_t mostDimensions = 8;
+constexpr std::uint8_t mostIdxDimensions = 8;
 
 Error foreign(const ByteSource &source)
 {
@@ -34,7 +34,7 @@ Result<StoredArray> readIdx(std::shared_ptr<const ByteSource> source)
     const auto type = elementTypeFromIdx(std::to_integer<std::uint8_t>(magic[2]));
     const std::uint8_t dimensions = std::to_integer<std::uint8_t>(magic[3]);
     if (magic[0] != std::byte{0} || magic[1] != std::byte{0} || !type || dimensions == 0 ||
-        dimensions > mostDimensions)
+        dimensions > mostIdxDimensions)
         return foreign(*source);
     std::vector<std::byte> extents(4U * dimensions);
     if (auto done = source->read(magic.size(), extents); !done)

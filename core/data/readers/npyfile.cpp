@@ -13,7 +13,7 @@ using base::Result;
 
 namespace {
 
-constexpr std::size_t mostDimensions = 32; // as NumPy
+constexpr std::size_t mostNpyDimensions = 32; // as NumPy
 constexpr std::uint32_t longestHeader = 1U << 16U;
 
 /// Reads the one kind of Python literal that a header may hold; never looks beyond TEXT.
@@ -65,7 +65,7 @@ public:
             skipSpace();
             std::int64_t value = 0;
             const auto [end, failure] = std::from_chars(m_rest.data(), m_rest.data() + m_rest.size(), value);
-            if (failure != std::errc() || value < 0 || values.size() == mostDimensions)
+            if (failure != std::errc() || value < 0 || values.size() == mostNpyDimensions)
                 return std::nullopt;
             m_rest.remove_prefix(static_cast<std::size_t>(end - m_rest.data()));
             take('L');

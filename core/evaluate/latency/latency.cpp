@@ -14,7 +14,6 @@ namespace {
 using base::Result;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::array<std::int64_t, 2> batchSizes{1, 32};
 constexpr int leastRuns = 3; ///< one of such as take longer than `longMs`
 constexpr int wantedRuns = 10;
 constexpr int mostRuns = 50;
@@ -76,7 +75,7 @@ Result<Latency> measureLatency(const EvaluatorData &data, std::stop_token stop,
             eachRun();
         return ran;
     };
-    for (const std::int64_t size : batchSizes) {
+    for (const std::int64_t size : latencyBatches) {
         auto batch = repeatedBatch(data.samples, size);
         if (!batch)
             return batch.error();
@@ -111,7 +110,7 @@ Result<double> secondsOfOneSample(const EvaluatorData &data, std::stop_token sto
 double latencySeconds(double seconds)
 {
     double sum = 0;
-    for (const std::int64_t size : batchSizes) {
+    for (const std::int64_t size : latencyBatches) {
         const double run = 1000 * seconds * static_cast<double>(size);
         int runs = run < shortMs ? 0 : 1;
         while (!isEnough(runs, runs * run))

@@ -4,10 +4,15 @@
 #include "core/base/result.h"
 #include "core/evaluate/baseline.h"
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <stop_token>
 
 namespace paretoscope::evaluate {
+
+/// Samples a run: one alone, and as many as make the most of a processor.
+constexpr std::array<std::int64_t, 2> latencyBatches{1, 32};
 
 /// COUNT samples: the first ones, from the start again where there are fewer.
 base::Result<data::Batch> repeatedBatch(const data::SampleSet &samples, std::int64_t count);

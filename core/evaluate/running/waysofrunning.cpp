@@ -20,8 +20,7 @@ namespace {
 using base::Result;
 using graph::Batching;
 
-constexpr std::int64_t companySize = 3;
-constexpr std::int64_t fewSamples = 4;
+constexpr std::int64_t comparedSamples = 4;
 constexpr std::int64_t mostInputNumbers = std::int64_t{1} << 26; ///< of one trial: 256 MB of float32
 
 } // namespace
@@ -75,7 +74,7 @@ WaysOfRunning::Verdict WaysOfRunning::tryAlone(Batching batching) const
 {
     std::optional<at::Tensor> first;
     bool constant = m_samples.size() > 1;
-    for (std::int64_t i = 0; i < std::min(fewSamples, m_samples.size()); ++i) {
+    for (std::int64_t i = 0; i < std::min(comparedSamples, m_samples.size()); ++i) {
         const std::vector<std::int64_t> position{m_samples.size() - 1 - i};
         const auto own = answers(batching, position);
         if (!own || (first && own->sizes() != first->sizes()))
@@ -138,7 +137,7 @@ std::optional<Batching> WaysOfRunning::find(const Batching &kept) const
     for (const c10::IValue &input : sample ? *sample : std::vector<c10::IValue>())
         numbers += input.toTensor().numel();
     auto sizes = graph::bakedSizes(m_model);
-    sizes.push_back(companySize); // any that is not 1 tells whether it runs in company only
+    sizes.push_back(companySize);
     for (const std::int64_t size : sizes) {
         Batching batching = kept;
         batching.size = size;

@@ -17,6 +17,9 @@
 
 namespace paretoscope::evaluate {
 
+/// Samples in one run: any number but 1 tells whether a network runs in company only.
+constexpr std::int64_t companySize = 3;
+
 class WaysOfRunning {
 public:
     /// Whether the outputs, run so, are what the task needs.

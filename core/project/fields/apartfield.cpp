@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char *field = "apart";
+constexpr const char *apartKey = "apart";
 constexpr const char *every = "*";
 constexpr std::size_t mostLayers = 100'000;
 
@@ -31,7 +31,7 @@ void readLayer(const std::string &name, const json &blocks, graph::Apart &apart,
     else if (name != every && isListOfTexts(blocks, graph::mostBlocks))
         apart.layers[name] = blocks.get<std::vector<std::string>>();
     else
-        top.fail(field,
+        top.fail(apartKey,
                  {PARETOSCOPE_SAY("project.apart-blocks",
                                   "gives the layer \"%1\" something else than the names of its blocks, as "
                                   "[\"q\", \"k\", \"v\"] (at most %2), or true where they are recognised"),
@@ -43,7 +43,7 @@ void readLayer(const std::string &name, const json &blocks, graph::Apart &apart,
 graph::Apart readApart(const json &document, Fields &top)
 {
     graph::Apart apart;
-    const auto found = document.find(field);
+    const auto found = document.find(apartKey);
     if (found == document.end() || found->is_null())
         return apart;
     if (found->is_boolean()) {
@@ -57,7 +57,7 @@ graph::Apart readApart(const json &document, Fields &top)
         for (const auto &[name, blocks] : found->items())
             readLayer(name, blocks, apart, top);
     } else {
-        top.fail(field,
+        top.fail(apartKey,
                  PARETOSCOPE_SAY(
                      "project.apart-form",
                      "must be true, a list of layers, or an object with the names of each layer's blocks"));
@@ -70,10 +70,10 @@ void writeApart(json &document, const graph::Apart &apart)
     Fields asWritten(document, {}, {}, base::ErrorCode::InvalidProject);
     if (readApart(document, asWritten) == apart && !asWritten.error())
         return;
-    document.erase(field);
+    document.erase(apartKey);
     if (apart.layers.empty()) {
         if (apart.recognised)
-            document[field] = true;
+            document[apartKey] = true;
         return;
     }
     json layers = json::object();
@@ -81,7 +81,7 @@ void writeApart(json &document, const graph::Apart &apart)
         layers[every] = true;
     for (const auto &[name, blocks] : apart.layers)
         layers[name] = blocks.empty() ? json(true) : json(blocks);
-    document[field] = std::move(layers);
+    document[apartKey] = std::move(layers);
 }
 
 } // namespace paretoscope::project

@@ -100,7 +100,7 @@ base::Error failed(base::Sentence said)
     return {base::ErrorCode::VerificationFailed, std::move(said)};
 }
 
-std::string text(double number)
+std::string twoDigits(double number)
 {
     std::array<char, 32> digits{};
     std::snprintf(digits.data(), digits.size(), "%.2g", number);
@@ -150,7 +150,7 @@ base::Result<HalfArithmetic> runInHalf(const std::filesystem::path &file,
         return failed({PARETOSCOPE_SAY("proof.other-outputs-in-half",
                                        "its outputs in %1 differ from those in float32 by %2 of the largest, "
                                        "more than the %3 that its arithmetic explains."),
-                       graph::floatTypeNames(types), text(half.difference), text(half.tolerance)});
+                       graph::floatTypeNames(types), twoDigits(half.difference), twoDigits(half.tolerance)});
     return half;
 }
 
@@ -173,7 +173,7 @@ base::Sentence sentenceOf(const HalfArithmetic &half)
                 "proof.half-verified",
                 "%1 Run as it is on one batch, its outputs differ from that by at most %2 % of the largest "
                 "(%3 % are what such arithmetic explains)."),
-            start, text(half.difference * 100), text(half.tolerance * 100)};
+            start, twoDigits(half.difference * 100), twoDigits(half.tolerance * 100)};
 }
 
 nlohmann::json toJson(const HalfArithmetic &half)

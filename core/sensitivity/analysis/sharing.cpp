@@ -21,7 +21,7 @@ namespace {
 
 /// Side by side at most, so that a value is still found in the caches when it is read: of the residual
 /// networks' kernels 4 MB took 5 to 10 % less for each sample than 10 MB.
-constexpr std::int64_t mostBytes = 4 << 20;
+constexpr std::int64_t mostSharedBytes = 4 << 20;
 constexpr std::int64_t mostSamples = 256;
 constexpr std::size_t mostSettings = 10;
 constexpr double agreeing = 1e-6; ///< of the largest output
@@ -100,7 +100,7 @@ std::size_t Sharing::mostTogether(std::int64_t samples) const
 {
     const auto bytes = graph::bytesByValue(m_work.one);
     const std::int64_t largest = bytes.empty() ? 1 : std::max<std::int64_t>(1, std::ranges::max(bytes));
-    const std::int64_t fitting = std::min(mostBytes / (largest * samples), mostSamples / samples);
+    const std::int64_t fitting = std::min(mostSharedBytes / (largest * samples), mostSamples / samples);
     return std::clamp(static_cast<std::size_t>(fitting), std::size_t{1}, mostSettings);
 }
 

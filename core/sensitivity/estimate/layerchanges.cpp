@@ -17,7 +17,7 @@ using base::Result;
 namespace {
 
 /// Of changes at a time. They are copied to lie side by side, and once more into the layout of the kernel.
-constexpr std::int64_t mostBytes = std::int64_t{8} << 20;
+constexpr std::int64_t mostChangeBytes = std::int64_t{8} << 20;
 /// Of weights that are made before memory is tidied up.
 constexpr std::int64_t mostMadeBytes = std::int64_t{16} << 20;
 
@@ -83,7 +83,7 @@ Result<void> LayerChanges::forEach(std::size_t layer, bool asParameter, const Ea
     const at::Tensor &whole = model.parameters[parameter].tensor;
     const std::int64_t numbers = asParameter ? whole.numel() : graph::weightOf(model, layer).numel();
     const auto atATime = static_cast<std::size_t>(
-        std::max<std::int64_t>(1, mostBytes / std::max<std::int64_t>(4 * numbers, 1)));
+        std::max<std::int64_t>(1, mostChangeBytes / std::max<std::int64_t>(4 * numbers, 1)));
     for (std::size_t first = 0; first < m_settings.size(); first += atATime) {
         std::vector<at::Tensor> changes;
         for (std::size_t i = first; i < std::min(first + atATime, m_settings.size()); ++i) {

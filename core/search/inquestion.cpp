@@ -1,0 +1,66 @@
+#include "core/search/inquestion.h"
+
+#include "core/compress/cost.h"
+#include "core/search/pinnedcells.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace paretoscope::search {
+
+namespace {
+
+using sensitivity::SensitivityCell;
+using sensitivity::SensitivityTable;
+
+constexpr double factorOfEstimates = 5;
+constexpr double beyondDoubt = 3; ///< standard errors of the logarithm of a damage
+
+bool doesLess(const SensitivityCell &rival, const SensitivityCell &cell)
+{
+    const bool saysNothing = rival.estimate && !(rival.kl > 0); // a gradient that vanished
+    return !saysNothing &&
+           rival.kl * factorOfDoubt(rival, beyondDoubt) < cell.kl / factorOfDoubt(cell, beyondDoubt);
+}
+
+/// Whether another cell of the layer does less damage in no more bytes: recipes take that one.
+bool isBeaten(const SensitivityTable &table, const graph::Layer &layer, std::size_t index,
+              std::size_t setting)
+{
+    const auto bytesAt = [&](std::size_t which) {
+        return compress::layerBytes(layer, table.settings()[which]).stored;
+    };
+    const auto *cell = table.cell(index, setting);
+    const std::int64_t bytes = bytesAt(setting);
+    for (std::size_t other = 0; other < table.settings().size(); ++other)
+        if (const auto *rival = table.cell(index, other);
+            rival && other != setting && doesLess(*rival, *cell) && bytesAt(other) <= bytes)
+            return true;
+    return false;
+}
+
+} // namespace
+
+double factorOfDoubt(const SensitivityCell &cell, double standardErrors)
+{
+    if (cell.estimate)
+        return factorOfEstimates;
+    return cell.kl > 0 ? std::exp(standardErrors * cell.klStandardError / cell.kl) : 1;
+}
+
+std::vector<sensitivity::Variant> inQuestion(const SensitivityTable &table,
+                                             std::span<const graph::Layer> layers, std::span<const Pin> pins)
+{
+    std::vector<sensitivity::Variant> variants;
+    const auto pinned = pinnedCells(pins);
+    for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+        for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
+            const sensitivity::Variant variant{layer, table.settings()[setting]};
+            if (table.cell(layer, setting) && (std::ranges::find(pinned, variant) != pinned.end() ||
+                                               !isBeaten(table, layers[layer], layer, setting)))
+                variants.push_back(variant);
+        }
+    return variants;
+}
+
+} // namespace paretoscope::search

@@ -1,0 +1,22 @@
+// Which cells recipes may still be made of, by how sure each is. Pure functions.
+#pragma once
+
+#include "core/search/frontier.h"
+#include "core/sensitivity/sensitivityanalysis.h"
+
+#include <span>
+#include <vector>
+
+namespace paretoscope::search {
+
+/// By what factor the damage of CELL may be larger or smaller than it says: so many standard errors of its
+/// logarithm, as means of heavy-tailed damages are uncertain by a factor. An estimate may be off by five,
+/// whatever its samples: against others of its layer, as the level of all is off alike.
+double factorOfDoubt(const sensitivity::SensitivityCell &cell, double standardErrors);
+
+/// The cells of TABLE beside which no other of their layer does less damage in no more bytes, beyond doubt
+/// (three standard errors each), and those of PINS; all of a setting together.
+std::vector<sensitivity::Variant> inQuestion(const sensitivity::SensitivityTable &table,
+                                             std::span<const graph::Layer> layers, std::span<const Pin> pins);
+
+} // namespace paretoscope::search
