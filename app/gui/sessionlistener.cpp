@@ -37,6 +37,11 @@ void SessionListener::cell(const sensitivity::SensitivityCell &cell)
     m_cells->put(cell);
 }
 
+void SessionListener::glimpsed(const search::Ran &ran)
+{
+    this->ran(ran);
+}
+
 void SessionListener::ran(const search::Ran &ran)
 {
     post([&document = m_document, ran] { document.putMeasured(ran); });

@@ -22,6 +22,7 @@ public:
 
     void begins(session::Stage stage, double share) override;
     void cell(const sensitivity::SensitivityCell &cell) override;
+    void glimpsed(const search::Ran &ran) override;
     void ran(const search::Ran &ran) override;
 
     void flush(); ///< GUI thread: cells that are still on their way

@@ -13,7 +13,7 @@ namespace {
 using sensitivity::SensitivityCell;
 using sensitivity::SensitivityTable;
 
-constexpr double factorOfEstimates = 5;
+constexpr double factorOfEstimates = 3;
 constexpr double beyondDoubt = 3; ///< standard errors of the logarithm of a damage
 
 bool doesLess(const SensitivityCell &rival, const SensitivityCell &cell)
@@ -21,6 +21,11 @@ bool doesLess(const SensitivityCell &rival, const SensitivityCell &cell)
     const bool saysNothing = rival.estimate && !(rival.kl > 0); // a gradient that vanished
     return !saysNothing &&
            rival.kl * factorOfDoubt(rival, beyondDoubt) < cell.kl / factorOfDoubt(cell, beyondDoubt);
+}
+
+bool isRuinous(const SensitivityCell &cell)
+{
+    return (cell.estimate ? cell.kl : cell.kl / factorOfDoubt(cell, beyondDoubt)) > ruinousDamage;
 }
 
 /// Whether another cell of the layer does less damage in no more bytes: recipes take that one.
@@ -55,9 +60,10 @@ std::vector<sensitivity::Variant> inQuestion(const SensitivityTable &table,
     const auto pinned = pinnedCells(pins);
     for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
         for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
+            const SensitivityCell *cell = table.cell(layer, setting);
             const sensitivity::Variant variant{layer, table.settings()[setting]};
-            if (table.cell(layer, setting) && (std::ranges::find(pinned, variant) != pinned.end() ||
-                                               !isBeaten(table, layers[layer], layer, setting)))
+            if (cell && (std::ranges::find(pinned, variant) != pinned.end() ||
+                         (!isRuinous(*cell) && !isBeaten(table, layers[layer], layer, setting))))
                 variants.push_back(variant);
         }
     return variants;

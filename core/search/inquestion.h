@@ -10,12 +10,17 @@
 namespace paretoscope::search {
 
 /// By what factor the damage of CELL may be larger or smaller than it says: so many standard errors of its
-/// logarithm, as means of heavy-tailed damages are uncertain by a factor. An estimate may be off by five,
-/// whatever its samples: against others of its layer, as the level of all is off alike.
+/// logarithm, as means of heavy-tailed damages are uncertain by a factor. An estimate may be off by three,
+/// whatever its samples: against others of its layer, as the level of all is off alike (docs/MEASURED.md).
 double factorOfDoubt(const sensitivity::SensitivityCell &cell, double standardErrors);
 
-/// The cells of TABLE beside which no other of their layer does less damage in no more bytes, beyond doubt
-/// (three standard errors each), and those of PINS; all of a setting together.
+/// Nats, or units of distance: one layer that does more leaves nothing of the network (ln 10 is that of
+/// guessing among ten classes instead of being sure).
+constexpr double ruinousDamage = 2;
+
+/// The cells of TABLE beside which no other of their layer does less damage in no more bytes, and which leave
+/// something of the network, beyond doubt (three standard errors each); and those of PINS. All of a setting
+/// together. Estimates of large damages are rather low and are taken at their word.
 std::vector<sensitivity::Variant> inQuestion(const sensitivity::SensitivityTable &table,
                                              std::span<const graph::Layer> layers, std::span<const Pin> pins);
 

@@ -3,6 +3,7 @@
 #include "core/compress/cost.h"
 #include "core/compress/method.h"
 #include "core/search/frontier/usefuloptions.h"
+#include "core/search/inquestion.h"
 #include "core/search/runs/shareofprogress.h"
 
 #include <algorithm>
@@ -23,7 +24,8 @@ bool isMeasured(const SensitivityTable &table, const Variant &variant)
     return cell && !cell->estimate;
 }
 
-/// Joint settings without a cell among the layer's hull options and, if BESIDES, those next to these in size.
+/// Joint settings without a cell among the layer's hull options and, if BESIDES, those next to these in size;
+/// but for ruinous ones.
 void addUnmeasured(std::vector<Variant> &to, std::size_t layer, const std::vector<Option> &options,
                    const SensitivityTable &table, bool besides)
 {
@@ -31,7 +33,7 @@ void addUnmeasured(std::vector<Variant> &to, std::size_t layer, const std::vecto
     const auto hull = hullOptions(options);
     const auto add = [&](std::uint16_t option) {
         const Variant variant{layer, options[option].setting};
-        if (variant.setting.isJoint() && !isMeasured(table, variant) &&
+        if (variant.setting.isJoint() && !isMeasured(table, variant) && options[option].kl <= ruinousDamage &&
             std::ranges::find(to, variant) == to.end())
             to.push_back(variant);
     };
@@ -99,10 +101,12 @@ bool mayBeImpossible(const LayerSetting &setting, const std::vector<Option> &opt
     });
 }
 
-/// A quarter of what the cells have: a look that the others then stand.
+/// Of stages that an analysis goes through (what was measured of one is part of the next) one that saves
+/// something.
 std::int64_t samplesToChooseBy(std::int64_t samples)
 {
-    return std::clamp(samples / 4, std::min(samples, sensitivity::firstCellSamples), fewJointSamples);
+    return samples >= 2 * fewJointSamples ? fewJointSamples
+                                          : std::min(samples, sensitivity::firstCellSamples);
 }
 
 /// TABLE, as it was when what has more samples had as many as FEW says.

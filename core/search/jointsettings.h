@@ -28,9 +28,9 @@ struct JointPlan {
 
 /// TABLE has the cells of analysis.settings; comes back with the joint cells that matter measured. The sink
 /// is told each. In the end makeJointProblem() of it has no unmeasured joint option on the hull of its
-/// frontier. What the frontier is then made of is makeProblem() with the table's settings: nothing but
-/// measured cells, and never worse than without joint ones. A time budget of the analysis is one for all
-/// rounds together; what was not measured by its end stays unmeasured.
+/// frontier but for ruinous ones (search/inquestion.h). What the frontier is then made of is makeProblem()
+/// with the table's settings: nothing but measured cells, and never worse than without joint ones. A time
+/// budget of the analysis is one for all rounds together; what was not measured by its end stays unmeasured.
 base::Result<sensitivity::SensitivityTable>
 measureJoint(const evaluate::Evaluator &calibration, sensitivity::SensitivityTable table,
              const JointPlan &plan, sensitivity::MeasurementCache &cache, const sensitivity::CellSink &sink,
@@ -38,10 +38,10 @@ measureJoint(const evaluate::Evaluator &calibration, sensitivity::SensitivityTab
 
 constexpr std::int64_t fewJointSamples = 64; ///< at most, that joint cells are chosen by
 
-/// As measureJoint(), but only what the hulls of layers are made of by cells on few samples (a quarter of the
-/// plan's, 16 to 64) is measured on the plan's, and joins TABLE, of which what recipes take has as many. Of
-/// very many uncertain cells the best ones are those that were lucky: measured again, beside cells of the
-/// same samples, they no longer are. What it is chosen by is not told to the sink.
+/// As measureJoint(), but only what the hulls of layers are made of by cells on few samples (64, where the
+/// plan's are at least twice as many, else 16) is measured on the plan's, and joins TABLE, of which what
+/// recipes take has as many. Of very many uncertain cells the best ones are those that were lucky: measured
+/// again, beside cells of the same samples, they no longer are. What it is chosen by is not told to the sink.
 base::Result<sensitivity::SensitivityTable>
 measureJointWhereItWins(const evaluate::Evaluator &calibration, sensitivity::SensitivityTable table,
                         const JointPlan &plan, sensitivity::MeasurementCache &cache,

@@ -16,6 +16,8 @@ public:
     virtual void begins(Stage, double /*share*/) {}
     /// Measured, sharpened or estimated; from worker threads, one call at a time.
     virtual void cell(const sensitivity::SensitivityCell &) {}
+    /// On some of the evaluation samples, until ran() tells of all; from the calling thread.
+    virtual void glimpsed(const search::Ran &) {}
     /// On all evaluation samples; from the calling thread.
     virtual void ran(const search::Ran &) {}
 };

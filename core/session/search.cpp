@@ -107,13 +107,10 @@ private:
         std::erase_if(candidates, [](const search::Candidate &candidate) {
             return candidate.origin != search::Origin::Frontier;
         });
-        return run(candidates);
-    }
-
-    Result<void> run(std::span<const search::Candidate> candidates)
-    {
-        return add(search::verify(m_project.evaluator, candidates, m_stop, m_progress,
-                                  [this](const Ran &ran) { m_listener.ran(ran); }));
+        return add(search::verifyAfterGlimpse(
+            m_project.evaluator, candidates, m_stop, m_progress,
+            [this](const Ran &ran) { m_listener.glimpsed(ran); },
+            [this](const Ran &ran) { m_listener.ran(ran); }));
     }
 
     Result<void> add(Result<std::vector<Ran>> runs)

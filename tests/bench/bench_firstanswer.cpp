@@ -150,8 +150,13 @@ int main(int argc, char **argv)
         std::puts("bench_firstanswer: skipped, the real networks are not there");
         return 0;
     }
-    compare("resnet20", tests::openResnet20);
-    compare("mobilenet_v1_075",
-            [](tests::ProgramFixture &program) { return tests::openMeasured(program, tests::mobilenet()); });
+    // With arguments only the networks that they name.
+    const QStringList named = QApplication::arguments().mid(1);
+    if (named.isEmpty() || named.contains(QStringLiteral("resnet20")))
+        compare("resnet20", tests::openResnet20);
+    if (named.isEmpty() || named.contains(QStringLiteral("mobilenet_v1_075")))
+        compare("mobilenet_v1_075", [](tests::ProgramFixture &program) {
+            return tests::openMeasured(program, tests::mobilenet());
+        });
     return 0;
 }

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void fewerBytesAloneDecideNothing();
     void estimatesMayBeOffByAFactor();
     void estimatesOfNothingSayNothing();
+    void ruinsAreNotInQuestion();
     void pinsAreAlwaysInQuestion();
     void whatHasNoCellIsNot();
 };
@@ -83,19 +84,29 @@ void TestInQuestion::whatMayBeChanceLeavesIt()
 
 void TestInQuestion::fewerBytesAloneDecideNothing()
 {
-    QVERIFY(areMoreBitsInQuestion(cell(bits(4), 10, 0), cell(bits(8), 0.001, 0)));
+    QVERIFY(areMoreBitsInQuestion(cell(bits(4), 1, 0), cell(bits(8), 0.001, 0)));
 }
 
 void TestInQuestion::estimatesMayBeOffByAFactor()
 {
-    QVERIFY(areMoreBitsInQuestion(cell(bits(4), 0.1, 0, true), cell(bits(8), 2.4, 0, true)));
-    QVERIFY(!areMoreBitsInQuestion(cell(bits(4), 0.1, 0, true), cell(bits(8), 2.6, 0, true)));
+    QVERIFY(areMoreBitsInQuestion(cell(bits(4), 0.01, 0, true), cell(bits(8), 0.089, 0, true)));
+    QVERIFY(!areMoreBitsInQuestion(cell(bits(4), 0.01, 0, true), cell(bits(8), 0.091, 0, true)));
 }
 
 void TestInQuestion::estimatesOfNothingSayNothing()
 {
-    QVERIFY(areMoreBitsInQuestion(cell(bits(4), 0, 0, true), cell(bits(8), 2.6, 0, true)));
-    QVERIFY(!areMoreBitsInQuestion(cell(bits(4), 0, 0), cell(bits(8), 2.6, 0)));
+    QVERIFY(areMoreBitsInQuestion(cell(bits(4), 0, 0, true), cell(bits(8), 1, 0, true)));
+    QVERIFY(!areMoreBitsInQuestion(cell(bits(4), 0, 0), cell(bits(8), 1, 0)));
+}
+
+/// Beyond doubt where it was measured; estimates are rather low.
+void TestInQuestion::ruinsAreNotInQuestion()
+{
+    const auto safe = cell(bits(8), 0.001, 0);
+    QVERIFY(areMoreBitsInQuestion(cell(bits(4), 1.9, 0), safe));
+    QVERIFY(!areMoreBitsInQuestion(cell(bits(4), 2.1, 0), safe));
+    QVERIFY(areMoreBitsInQuestion(cell(bits(4), 2.1, 0.1), safe));
+    QVERIFY(!areMoreBitsInQuestion(cell(bits(4), 2.1, 0, true), safe));
 }
 
 void TestInQuestion::pinsAreAlwaysInQuestion()

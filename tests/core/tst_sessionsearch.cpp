@@ -1,5 +1,7 @@
 // The way of a search that both front ends run, on the demo: what is told in which order, what a budget
 // chooses, what a project carries, and that a full cache is used for what it is worth.
+#include "core/search/inquestion.h"
+#include "core/search/verify.h"
 #include "core/session/cells.h"
 #include "core/session/forecast.h"
 #include "core/session/prediction.h"
@@ -42,6 +44,12 @@ public:
         ++cells;
         mostSamples = std::max(mostSamples, cell.estimate ? 0 : cell.n);
     }
+    void glimpsed(const search::Ran &ran) override
+    {
+        glimpses.push_back(ran);
+        samplesAtFirstGlimpse = glimpses.size() == 1 ? mostSamples : samplesAtFirstGlimpse;
+        runsBeforeGlimpses += std::ssize(runs);
+    }
     void ran(const search::Ran &ran) override
     {
         runs.push_back(ran);
@@ -50,8 +58,9 @@ public:
 
     std::vector<Stage> stages;
     std::map<Stage, double> shares;
-    std::vector<search::Ran> runs;
-    std::int64_t cells = 0, mostSamples = 0, samplesAtFirstRun = 0;
+    std::vector<search::Ran> runs, glimpses;
+    std::int64_t cells = 0, mostSamples = 0, samplesAtFirstRun = 0, samplesAtFirstGlimpse = 0;
+    std::ptrdiff_t runsBeforeGlimpses = 0;
 
 private:
     std::mutex m_mutex;
@@ -127,6 +136,21 @@ void TestSessionSearch::whoLooksOnIsAnsweredFirst()
     QCOMPARE(heard.samplesAtFirstRun, 16); // no cell was sharper when there was the first answer
     QCOMPARE(heard.mostSamples, 64);
     QVERIFY(heard.runs.size() >= 6);
+    // Of the first points some samples came first, the same as those are of the whole.
+    QCOMPARE(heard.glimpses.size(), std::size_t(3));
+    QCOMPARE(heard.samplesAtFirstGlimpse, 16);
+    QCOMPARE(heard.runsBeforeGlimpses, 0);
+    for (std::size_t i = 0; i < heard.glimpses.size(); ++i) {
+        const search::Ran &glimpse = heard.glimpses[i];
+        QVERIFY(glimpse.recipe == heard.runs[i].recipe);
+        QCOMPARE(glimpse.cost.storedBytes, heard.runs[i].cost.storedBytes);
+        QCOMPARE(glimpse.measured.n, search::glimpseSamples);
+        QCOMPARE(heard.runs[i].measured.n, demoProject()->samples.evaluate.size());
+        const auto first =
+            demoProject()->evaluator.measure(glimpse.recipe, search::glimpseSamples, {}, quiet);
+        GOOD(first);
+        QVERIFY(glimpse.measured == *first);
+    }
     QVERIFY(std::ranges::is_sorted(found->runs, {}, [](const auto &ran) { return ran.cost.storedBytes; }));
 }
 
@@ -140,6 +164,7 @@ void TestSessionSearch::knownCellsNeedNoFirstLook()
     const auto found = search(plan, heard, effort());
     GOOD(found);
     QVERIFY((heard.stages == std::vector<Stage>{Stage::Float, Stage::Cells, Stage::Points}));
+    QVERIFY(heard.glimpses.empty());
 }
 
 void TestSessionSearch::fullCacheIsUsedWhole()
@@ -375,7 +400,8 @@ void TestSessionSearch::cellsThatAreComparedShareTheirSamples()
     for (std::size_t point = 0; point < found->frontier.points().size(); ++point) {
         const auto recipe = found->frontier.recipe(point);
         for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer)
-            if (const auto setting = found->table.settingIndex(recipe.settings[layer]))
+            if (const auto setting = found->table.settingIndex(recipe.settings[layer]);
+                setting && found->frontier.points()[point].kl < search::ruinousDamage)
                 taken.insert(found->table.cell(layer, *setting)->n);
     }
     QCOMPARE(taken, std::set<std::int64_t>{counts.samples});

@@ -1,6 +1,7 @@
 // All cells get as many samples as the choice needs: when that is so by hand, and what comes of it on a
 // network.
 #include "core/compress/cost.h"
+#include "core/search/inquestion.h"
 #include "core/search/settling.h"
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
@@ -164,7 +165,7 @@ void TestSettling::whatNoRecipeTakesKeepsItsFew()
                     beaten = beaten || (rival->n == most && rival->kl < cell->kl &&
                                         compress::layerBytes(layers[layer], rival->setting).stored <=
                                             compress::layerBytes(layers[layer], cell->setting).stored);
-            QVERIFY(beaten);
+            QVERIFY(beaten || cell->kl > search::ruinousDamage);
         }
     QVERIFY(few > 0);
     const auto known = search::areKnownUntilSettled(demoProject()->calibration, wanted, cache, {});

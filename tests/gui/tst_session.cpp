@@ -7,6 +7,7 @@
 
 #include "core/compress/cost.h"
 #include "core/evaluate/watchedmeasurement.h"
+#include "core/search/inquestion.h"
 #include "widgets/charts/tradeoffview.h"
 
 #include <QAction>
@@ -240,9 +241,10 @@ void TestSession::answersComeBeforeCellsAreSharpened()
 {
     const SeenAnalysis &seen = seenAnalysis();
     QVERIFY(seen.pointsRun >= 16);
-    // When three points had answers, every cell had been looked at, and none more than coarsely.
+    // When three points had answers, most cells had been looked at (all that recipes may take, by estimates),
+    // and none more than coarsely.
     const auto cells = sensitivity::defaultSettings().size() * document().layers().size();
-    QCOMPARE(seen.samplesThreePoints.size(), cells);
+    QVERIFY(seen.samplesThreePoints.size() > cells / 2 && seen.samplesThreePoints.size() <= cells);
     QCOMPARE(*std::max_element(seen.samplesThreePoints.begin(), seen.samplesThreePoints.end()),
              sensitivity::firstCellSamples);
 }
@@ -267,7 +269,7 @@ void TestSession::inTheEndWhatRecipesTakeHasTheSameSamples()
                 if (const auto *rival = table.cell(layer, other); rival && cell)
                     beaten = beaten || (rival->n == most && rival->kl < cell->kl &&
                                         storedBy(layer, *rival) <= storedBy(layer, *cell));
-            QVERIFY(!cell || cell->n == most || beaten);
+            QVERIFY(!cell || cell->n == most || beaten || cell->kl > search::ruinousDamage);
         }
 }
 
@@ -287,7 +289,7 @@ void TestSession::pinsAreMeasuredWithTheOtherCells()
         const auto index = document().table().settingIndex(pinned[layer]);
         const auto *cell = index ? document().table().cell(layer, *index) : nullptr;
         QVERIFY(cell && !cell->estimate);
-        QCOMPARE(cell->n, samplesOfCells(document().table()).front());
+        QCOMPARE(cell->n, std::ranges::max(samplesOfCells(document().table())));
     }
 }
 

@@ -20,13 +20,30 @@ base::Result<Ran> Verification::run(const Candidate &candidate)
     if (!ran)
         return ran.error();
     share.finish();
-    const auto &layers = m_evaluator.model().layers(); // folding changes no shape
-    Ran point{candidate.recipe, compress::modelCost(layers, 0, candidate.recipe.settings), candidate.kl,
-              ran->measured, candidate.origin};
-    point.cost.storedBytes = candidate.storedBytes;
+    Ran point = pointOf(candidate, std::move(ran->measured));
     point.behaviour = ran->summary();
     if (m_each)
         m_each(point);
+    return point;
+}
+
+base::Result<std::optional<Ran>> Verification::glimpse(const Candidate &candidate, std::int64_t samples)
+{
+    if (const auto store = evaluate::runsKeptOf(m_evaluator); store && store->find(candidate.recipe))
+        return std::optional<Ran>();
+    base::NoProgress quiet;
+    auto measured = m_evaluator.measure(candidate.recipe, samples, m_stop, quiet);
+    if (!measured)
+        return measured.error();
+    return std::optional(pointOf(candidate, std::move(*measured)));
+}
+
+Ran Verification::pointOf(const Candidate &candidate, evaluate::Measurement measured) const
+{
+    const auto &layers = m_evaluator.model().layers(); // folding changes no shape
+    Ran point{candidate.recipe, compress::modelCost(layers, 0, candidate.recipe.settings), candidate.kl,
+              std::move(measured), candidate.origin};
+    point.cost.storedBytes = candidate.storedBytes;
     return point;
 }
 

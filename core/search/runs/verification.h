@@ -4,7 +4,9 @@
 #include "core/search/verify.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 
 namespace paretoscope::search {
@@ -17,8 +19,12 @@ public:
 
     /// On all samples; told to EACH.
     base::Result<Ran> run(const Candidate &candidate);
+    /// On the first SAMPLES; not kept, and no part of the progress. Absent where all are known.
+    base::Result<std::optional<Ran>> glimpse(const Candidate &candidate, std::int64_t samples);
 
 private:
+    Ran pointOf(const Candidate &candidate, evaluate::Measurement measured) const;
+
     const evaluate::Evaluator &m_evaluator;
     const std::stop_token m_stop;
     base::ProgressMeter m_meter;

@@ -69,6 +69,7 @@ public:
 
     void begins(Stage stage, double share) override;
     void cell(const sensitivity::SensitivityCell &cell) override { m_listener.cell(cell); }
+    void glimpsed(const search::Ran &ran) override { m_listener.glimpsed(ran); }
     void ran(const search::Ran &ran) override { m_listener.ran(ran); }
 
 private:
