@@ -1,10 +1,10 @@
 #include "core/session/cells.h"
 
 #include "core/search/gradedcells.h"
-#include "core/search/inquestion.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"
 #include "core/session/time/timeleft.h"
+#include "core/session/worthalook.h"
 
 #include <algorithm>
 #include <utility>
@@ -22,22 +22,6 @@ constexpr double leastWorth = 0.02; ///< of the damage: less is not worth the me
 sensitivity::CellSink tellerOf(Listener &listener)
 {
     return [&listener](const sensitivity::SensitivityCell &cell) { listener.cell(cell); };
-}
-
-/// What ESTIMATES leave in question and what they do not tell, in the order of an analysis.
-std::vector<sensitivity::Variant> worthALook(const SensitivityTable &estimates,
-                                             std::span<const graph::Layer> layers,
-                                             std::span<const search::Pin> pins)
-{
-    auto variants = search::inQuestion(estimates, layers, pins);
-    for (std::size_t setting = 0; setting < estimates.settings().size(); ++setting)
-        for (std::size_t layer = 0; layer < estimates.layerCount(); ++layer)
-            if (!estimates.cell(layer, setting))
-                variants.push_back({layer, estimates.settings()[setting]});
-    std::ranges::stable_sort(variants, {}, [](const sensitivity::Variant &variant) {
-        return compress::lateness(variant.setting);
-    });
-    return variants;
 }
 
 double worthOfJoint(const project::OpenProject &project, const search::JointPlan &plan,

@@ -17,6 +17,7 @@ class TestUsage : public QObject {
 
 private Q_SLOTS:
     void helpNamesEveryCommand();
+    void manualPageHasEveryCommand();
     void everyCommandExplainsItsOptions_data();
     void everyCommandExplainsItsOptions();
     void everyMethodIsListedWithItsOptions();
@@ -38,6 +39,26 @@ void TestUsage::helpNamesEveryCommand()
     for (const char *command :
          {"inspect", "baseline", "sensitivity", "frontier", "evaluate", "export", "formats", "methods"})
         QVERIFY2(outcome.out.contains(command), command);
+}
+
+/// In the order of the help.
+void TestUsage::manualPageHasEveryCommand()
+{
+    QFile page(QStringLiteral(PARETOSCOPE_SOURCE_DIR "/packaging/man/paretoscope-cli.1"));
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    const QByteArray text = page.readAll();
+    const QByteArray help = m_program.run({QStringLiteral("--help")}).out;
+    qsizetype last = text.indexOf(".SH COMMANDS");
+    int commands = 0;
+    for (const QByteArray &line : help.mid(help.indexOf("Subcommands:")).split('\n'))
+        if (line.startsWith("  ")) {
+            const QByteArray command = line.simplified().split(' ').front();
+            const qsizetype at = text.indexOf(".B " + command + '\n');
+            QVERIFY2(at > last, command.constData());
+            last = at;
+            ++commands;
+        }
+    QVERIFY(commands >= 8);
 }
 
 void TestUsage::everyCommandExplainsItsOptions_data()
