@@ -366,6 +366,16 @@
         <comment>✓, ✗ or ?</comment>
         <translation>Grenzen %1</translation>
     </message>
+    <message>
+        <source>ran no faster than float on another machine (%1)</source>
+        <comment>a processor</comment>
+        <translation>lief auf einem anderen Rechner (%1) nicht schneller als float</translation>
+    </message>
+    <message>
+        <source>ran %1 × as fast on another machine (%2, batch %3, n = %4 runs)</source>
+        <comment>%2 is a processor</comment>
+        <translation>lief auf einem anderen Rechner %1-mal so schnell (%2, Stapel %3, n = %4 Läufe)</translation>
+    </message>
 </context>
 <context>
     <name>LayerCurve</name>
@@ -1036,6 +1046,10 @@
     <message>
         <source>%1: %2 in all, %3</source>
         <translation>%1: zusammen %2, %3</translation>
+    </message>
+    <message>
+        <source>%1, LibTorch %2, threads: %3</source>
+        <translation>%1, LibTorch %2, Threads: %3</translation>
     </message>
 </context>
 <context>
@@ -4225,8 +4239,8 @@
         <translation>Exportieren</translation>
     </message>
     <message>
-        <source>Kept from before: %1 cells, %2 recipes that were run.</source>
-        <translation>Von früher bekannt: %1 Zellen, %2 gelaufene Rezepte.</translation>
+        <source>Kept from before: %1 cells, %2 recipes that were run, %3 that were timed.</source>
+        <translation>Von früher bekannt: %1 Zellen, %2 gelaufene Rezepte, %3 mit gemessener Geschwindigkeit.</translation>
     </message>
 </context>
 <context>
@@ -4400,10 +4414,6 @@
         <translation>Beispiele, die sich am meisten änderten</translation>
     </message>
     <message>
-        <source>Speed, %1</source>
-        <translation>Geschwindigkeit, %1</translation>
-    </message>
-    <message>
         <source>This recipe makes the file smaller; it runs no faster than the float model here.</source>
         <translation>Dieses Rezept macht die Datei kleiner; schneller als das Float-Modell läuft es hier nicht.</translation>
     </message>
@@ -4418,6 +4428,14 @@
     <message>
         <source>Double-click or Enter enlarges a picture</source>
         <translation>Doppelklick oder Eingabetaste vergrößert ein Bild</translation>
+    </message>
+    <message>
+        <source>Speed on this machine (%1), %2</source>
+        <translation>Geschwindigkeit auf diesem Rechner (%1), %2</translation>
+    </message>
+    <message>
+        <source>Speed on another machine (%1), %2</source>
+        <translation>Geschwindigkeit auf einem anderen Rechner (%1), %2</translation>
     </message>
 </context>
 <context>

@@ -46,7 +46,20 @@ struct Evaluation {
     std::int64_t floatStoredBytes = 0;
     std::vector<evaluate::CodedStepEffect> effects; ///< of its steps after coding
     std::optional<evaluate::RecipeLatency> latency;
+    std::vector<evaluate::RecipeLatency> latencyBefore; ///< from before, on any machine
 };
+
+/// Of RECIPE: what an earlier command or the window timed.
+std::vector<evaluate::RecipeLatency> timedBefore(const project::OpenProject &project,
+                                                 const pipeline::Recipe &recipe)
+{
+    std::vector<evaluate::RecipeLatency> before;
+    if (const auto store = evaluate::runsKeptOf(project.evaluator))
+        for (const evaluate::KeptSpeed &speed : store->speeds())
+            if (speed.recipe == recipe)
+                before.push_back(speed.latency);
+    return before;
+}
 
 base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, const pipeline::Recipe &recipe,
                                         Environment &environment)
@@ -71,7 +84,8 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
                       std::move(*ready),
                       floatStoredBytes(project.model),
                       project.evaluator.effectsAfterCoding(recipe),
-                      {}};
+                      {},
+                      timedBefore(project, recipe)};
 }
 
 nlohmann::json toJson(const project::OpenProject &project, const Evaluation &evaluation,
@@ -84,6 +98,9 @@ nlohmann::json toJson(const project::OpenProject &project, const Evaluation &eva
     json["stepsAfterCoding"] = report::toJson(evaluation.effects);
     if (evaluation.latency)
         json["latency"] = report::toJson(*evaluation.latency, project.model.layers());
+    json["latencyBefore"] = nlohmann::json::array();
+    for (const evaluate::RecipeLatency &before : evaluation.latencyBefore)
+        json["latencyBefore"].push_back(report::toJson(before, project.model.layers()));
     if (options.limits.any())
         json["keepsLimits"] = evaluate::keeps(evaluation.behaviour.summary, options.limits);
     return json;
@@ -141,6 +158,22 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
         << linesOf(evaluation.effects) << notesOf(evaluation.ready) << describeOutputs(project.evaluator)
         << describeSamples(project) << '\n'
         << whatWasKept(project);
+}
+
+/// What was timed now, and what before on other machines, or on this one where it was not timed now.
+void printSpeeds(std::ostream &out, const project::OpenProject &project, const Evaluation &evaluation,
+                 const pipeline::Steps &steps)
+{
+    const SpeedContext context{.smaller = evaluation.cost.storedBytes < evaluation.floatStoredBytes,
+                               .before = evaluation.ready.model.history().empty()
+                                             ? std::string()
+                                             : describeSteps(steps, evaluation.ready.model),
+                               .damage = evaluation.measured.damageKind};
+    if (evaluation.latency)
+        printLatency(out, *evaluation.latency, project.model, context);
+    for (const evaluate::RecipeLatency &before : evaluation.latencyBefore)
+        if (!evaluation.latency || !(before.on == evaluation.latency->on))
+            printLatency(out, before, project.model, context);
 }
 
 /// A limit on classes needs classes.
@@ -211,13 +244,7 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
     if (options.behaviour)
         printBehaviour(environment.output.text(), evaluation->behaviour, project->evaluator.samples(),
                        evaluation->measured.damageKind);
-    if (evaluation->latency)
-        printLatency(environment.output.text(), *evaluation->latency, project->model,
-                     {.smaller = evaluation->cost.storedBytes < evaluation->floatStoredBytes,
-                      .before = evaluation->ready.model.history().empty()
-                                    ? std::string()
-                                    : describeSteps(recipe->steps, evaluation->ready.model),
-                      .damage = evaluation->measured.damageKind});
+    printSpeeds(environment.output.text(), *project, *evaluation, recipe->steps);
     const auto judged = judgeLimits(*project, *evaluation, options);
     auto document = toJson(*project, *evaluation, options);
     if (!judged) // what was measured is told all the same

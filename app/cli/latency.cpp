@@ -59,6 +59,14 @@ void printInt8(std::ostream &out, const evaluate::RecipeLatency &latency, evalua
     out << ".\n";
 }
 
+/// "one thread of this machine (AMD EPYC 7B13, LibTorch 1.13.0)"
+std::string machine(const evaluate::MeasuredOn &on)
+{
+    const std::string threads = on.threads == 1 ? "one thread" : several(on.threads, "thread");
+    return threads + " of " + (on == evaluate::thisMachine() ? "this machine" : "another machine") + " (" +
+           on.processor + ", LibTorch " + on.engine + ")";
+}
+
 void printShares(std::ostream &out, const std::vector<double> &shares, const graph::Model &model)
 {
     std::vector<std::size_t> order(std::min(shares.size(), model.layers().size()));
@@ -85,7 +93,7 @@ void printLatency(std::ostream &out, const evaluate::RecipeLatency &latency, con
     for (const evaluate::BatchLatency &batch : latency.batches)
         table.addRow({count(batch.batch), times(batch.asFloat), times(batch.compressed),
                       batch.int8 ? times(*batch.int8) : std::string("-"), count(batch.asFloat.runs)});
-    out << "Milliseconds per sample on one thread of this machine, median (95 % interval)";
+    out << "Milliseconds per sample on " << machine(latency.on) << ", median (95 % interval)";
     if (const auto halves = graph::storedHalves(model); halves.layers > 0)
         out << "; in float32, whereas the file is in " << halves.types.english();
     out << '\n';

@@ -133,7 +133,7 @@ void PointJobs::measureSpeed()
                 return report(result.error());
             if (session != m_document.session())
                 return;
-            m_document.setSpeed({recipe, *result});
+            m_document.putSpeed({recipe, *result});
             QStringList lines;
             for (const auto &batch : result->batches)
                 lines << widgets::speedSentence(batch);

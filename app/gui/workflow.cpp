@@ -56,6 +56,8 @@ void putKnown(widgets::Document &document, const session::Restored &known, const
         ran.predictedKl = document.predictedKl(ran.recipe);
         document.putMeasured(ran);
     }
+    for (const evaluate::KeptSpeed &speed : known.speeds)
+        document.putSpeed({speed.recipe, speed.latency});
 }
 
 /// A project as it is first shown.
@@ -238,10 +240,11 @@ void Workflow::measureBaseline()
             m_document.setBaseline(result->baseline);
             putKnown(m_document, result->known, steps);
             Q_EMIT baselineReady();
-            if (!result->known.cells.empty() || !result->known.runs.empty())
-                Q_EMIT told(tr("Kept from before: %1 cells, %2 recipes that were run.")
+            if (!result->known.cells.empty() || !result->known.runs.empty() || !result->known.speeds.empty())
+                Q_EMIT told(tr("Kept from before: %1 cells, %2 recipes that were run, %3 that were timed.")
                                 .arg(result->known.cells.size())
-                                .arg(result->known.runs.size()));
+                                .arg(result->known.runs.size())
+                                .arg(result->known.speeds.size()));
             m_live.measure();
             m_points.measureLayerShares(); // and then the forecast
         });

@@ -11,7 +11,7 @@ std::string processorName()
         if (line.starts_with("model name"))
             if (const auto at = line.find(": "); at != std::string::npos)
                 return line.substr(at + 2, 80);
-    return "this processor";
+    return unknownProcessor;
 }
 
 } // namespace paretoscope::base

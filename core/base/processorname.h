@@ -5,7 +5,8 @@
 
 namespace paretoscope::base {
 
-/// "AMD EPYC 7B13"; "this processor" where the system does not say.
+/// "AMD EPYC 7B13"; unknownProcessor where the system does not say.
 std::string processorName();
+constexpr const char *unknownProcessor = "this processor";
 
 } // namespace paretoscope::base

@@ -5,6 +5,7 @@
 #include "core/evaluate/int8/int8model.h"
 #include "core/evaluate/latency/latency.h"
 #include "core/evaluate/latency/timedruns.h"
+#include "core/evaluate/wholerun.h"
 
 #include <algorithm>
 #include <array>
@@ -157,6 +158,7 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
     if (!overrides)
         return overrides.error();
     RecipeLatency result;
+    result.on = thisMachine();
     const auto int8 = int8Executor(evaluator, result, stop);
     if (!int8)
         return int8.error();
@@ -185,10 +187,13 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
 Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                      std::stop_token stop, base::ProgressSink &progress)
 {
-    return base::guarded(
-        base::ErrorCode::Internal,
-        PARETOSCOPE_SAY("latency.not-measured", "The recipe's latency could not be measured."),
-        [&] { return measure(evaluator, recipe, stop, progress); });
+    auto measured =
+        base::guarded(base::ErrorCode::Internal,
+                      PARETOSCOPE_SAY("latency.not-measured", "The recipe's latency could not be measured."),
+                      [&] { return measure(evaluator, recipe, stop, progress); });
+    if (const auto store = runsKeptOf(evaluator); store && measured)
+        store->keepSpeed({recipe, *measured});
+    return measured;
 }
 
 } // namespace paretoscope::evaluate

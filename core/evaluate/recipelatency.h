@@ -6,6 +6,7 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/measuredon.h"
 #include "core/evaluate/measurement.h"
 #include "core/pipeline/recipe.h"
 
@@ -57,9 +58,11 @@ struct RecipeLatency {
     Int8Arithmetic int8;
     std::vector<double>
         layerShares; ///< each layer's share of the float model's time at batch 32; sums to ≤ 1
+    MeasuredOn on;
 };
 
-/// Interleaved: float, compressed, int8 in turn, so that all see the same machine; one thread.
+/// Interleaved: float, compressed, int8 in turn, so that all see the same machine; one thread. Kept where
+/// EVALUATOR's runs are kept, in the place of an earlier one of the same recipe on this machine.
 base::Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                            std::stop_token stop, base::ProgressSink &progress);
 

@@ -8,6 +8,7 @@
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/evaluator.h"
 #include "core/evaluate/measurement.h"
+#include "core/evaluate/recipelatency.h"
 #include "core/pipeline/recipe.h"
 
 #include <cstdint>
@@ -43,11 +44,17 @@ struct KeptBaseline {
     Latency latency; ///< on this processor
 };
 
+/// How fast RECIPE ran, which says on what.
+struct KeptSpeed {
+    pipeline::Recipe recipe;
+    RecipeLatency latency;
+};
+
 /// What became of the runs that were asked for, each recipe once.
 struct RunCounts {
     std::int64_t known = 0;   ///< from before, or from another process: not run
     std::int64_t run = 0;     ///< by this process
-    std::int64_t written = 0; ///< of these outlive it
+    std::int64_t written = 0; ///< of these, and of speeds, outlive it
     std::int64_t lost = 0;    ///< could not be written
     std::string reason = {};  ///< why not
 };
@@ -64,6 +71,10 @@ public:
     virtual void keep(const KeptRun &run) = 0;
     virtual std::vector<KeptRun> all() = 0; ///< in the order in which they were run
     virtual RunCounts counts() const = 0;
+
+    /// Of each recipe the newest on each machine, in the order in which they were first measured.
+    virtual std::vector<KeptSpeed> speeds() = 0;
+    virtual void keepSpeed(const KeptSpeed &speed) = 0;
 
     virtual std::optional<KeptBaseline> findBaseline() = 0;
     virtual void keepBaseline(const KeptBaseline &baseline) = 0;

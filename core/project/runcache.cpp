@@ -6,6 +6,7 @@
 #include "core/base/processorname.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/project/runs/runrecord.h"
+#include "core/project/runs/speedrecord.h"
 
 #include <mutex>
 #include <set>
@@ -56,6 +57,7 @@ struct RunCache::State {
     void open();
     void refresh();
     void add(const std::string &key, evaluate::KeptRun run);
+    void add(const std::string &key, evaluate::KeptSpeed speed);
     void write(const std::string &record);
 
     const graph::Model model;
@@ -68,7 +70,9 @@ struct RunCache::State {
     std::optional<base::CacheFile> file; ///< absent: in memory, because nobody asked for more
     std::vector<evaluate::KeptRun> runs;
     std::unordered_map<std::string, std::size_t> places; ///< in `runs`, by recipeKey()
-    std::set<std::string> own, known;                    ///< keys of what was run here, and of what was not
+    std::vector<evaluate::KeptSpeed> speeds;
+    std::vector<std::string> speedKeys; ///< parallel to `speeds`, by recipeKey()
+    std::set<std::string> own, known;   ///< keys of what was run here, and of what was not
     evaluate::RunCounts written;
     std::optional<evaluate::KeptBaseline> baseline;
     const std::string processor = base::processorName(); ///< whose times are told
@@ -94,6 +98,8 @@ void RunCache::State::refresh()
         file->readNew([this](const std::string &line) {
             if (auto record = readRunRecord(line, subject))
                 add(record->key, std::move(record->run));
+            else if (auto timed = readSpeedRecord(line, subject))
+                add(timed->key, std::move(timed->speed));
             else if (auto told = readBaselineRecord(line, subject, processor))
                 baseline = std::move(told);
         });
@@ -103,6 +109,18 @@ void RunCache::State::add(const std::string &key, evaluate::KeptRun run)
 {
     if (places.try_emplace(key, runs.size()).second)
         runs.push_back(std::move(run));
+}
+
+/// The newer in the place of the older.
+void RunCache::State::add(const std::string &key, evaluate::KeptSpeed speed)
+{
+    for (std::size_t i = 0; i < speeds.size(); ++i)
+        if (speedKeys[i] == key && speeds[i].latency.on == speed.latency.on) {
+            speeds[i] = std::move(speed);
+            return;
+        }
+    speeds.push_back(std::move(speed));
+    speedKeys.push_back(key);
 }
 
 void RunCache::State::write(const std::string &record)
@@ -166,6 +184,24 @@ evaluate::RunCounts RunCache::counts() const
     counts.known = std::ssize(m_state->known);
     counts.run = std::ssize(m_state->own);
     return counts;
+}
+
+std::vector<evaluate::KeptSpeed> RunCache::speeds()
+{
+    const std::lock_guard lock(m_state->mutex);
+    m_state->refresh();
+    return m_state->speeds;
+}
+
+void RunCache::keepSpeed(const evaluate::KeptSpeed &speed)
+{
+    const std::string key = recipeKey(speed.recipe, m_state->subject.layers);
+    const std::lock_guard lock(m_state->mutex);
+    m_state->refresh();
+    m_state->add(key, speed);
+    // A name that every machine without one has would mix them.
+    if (m_state->file && speed.latency.on.processor != base::unknownProcessor)
+        m_state->write(recordText(key, speed, m_state->subject));
 }
 
 std::optional<evaluate::KeptBaseline> RunCache::findBaseline()

@@ -1,6 +1,7 @@
-// Runs of whole recipes on a project's evaluation samples, kept beside the cells: on disk, append-only, keyed
-// by content (network, both sets of samples, task, outputs, engine). Killing the process loses at most the
-// run in flight; a torn line is ignored; several processes may append at once. Thread-safe.
+// Runs of whole recipes on a project's evaluation samples, and how fast they ran, kept beside the cells: on
+// disk, append-only, keyed by content (network, both sets of samples, task, outputs, engine). Killing the
+// process loses at most the run in flight; a torn line is ignored; several processes may append at once.
+// Thread-safe.
 #pragma once
 
 #include "core/evaluate/wholerun.h"
@@ -22,6 +23,8 @@ public:
     std::vector<evaluate::KeptRun> all() override;
     evaluate::RunCounts counts() const override;
     std::optional<evaluate::KeptBaseline> findBaseline() override;
+    std::vector<evaluate::KeptSpeed> speeds() override;
+    void keepSpeed(const evaluate::KeptSpeed &speed) override;
     void keepBaseline(const evaluate::KeptBaseline &baseline) override;
     /// Where the records lie; empty in memory.
     std::filesystem::path file() const;

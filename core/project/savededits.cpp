@@ -13,7 +13,7 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-constexpr const char *recipeKey = "recipe";
+constexpr const char *recipeField = "recipe";
 constexpr const char *pinsKey = "pins";
 
 } // namespace
@@ -21,7 +21,7 @@ constexpr const char *pinsKey = "pins";
 base::Result<std::optional<pipeline::Recipe>> savedRecipe(const ProjectFile &project,
                                                           std::span<const graph::Layer> layers)
 {
-    const auto found = project.saved.find(recipeKey);
+    const auto found = project.saved.find(recipeField);
     if (found == project.saved.end() || found->is_null())
         return std::optional<pipeline::Recipe>();
     auto recipe = recipeFromJson(*found, layers);
@@ -65,7 +65,7 @@ base::Result<std::vector<std::size_t>> savedPins(const ProjectFile &project,
 void saveEdits(ProjectFile &project, const pipeline::Recipe &recipe, std::span<const std::size_t> pinned,
                std::span<const graph::Layer> layers)
 {
-    project.saved[recipeKey] = toJson(recipe, layers);
+    project.saved[recipeField] = toJson(recipe, layers);
     nlohmann::json names = nlohmann::json::array();
     for (const std::size_t layer : pinned)
         names.push_back(layers[layer].name);
@@ -74,7 +74,7 @@ void saveEdits(ProjectFile &project, const pipeline::Recipe &recipe, std::span<c
 
 void forgetEdits(ProjectFile &project)
 {
-    for (const char *key : {recipeKey, pinsKey})
+    for (const char *key : {recipeField, pinsKey})
         project.saved.erase(key);
 }
 

@@ -52,7 +52,11 @@ json toJson(const evaluate::RecipeLatency &latency, std::span<const graph::Layer
     json shares = json::array();
     for (std::size_t layer = 0; layer < layers.size() && layer < latency.layerShares.size(); ++layer)
         shares.push_back({{"layer", layers[layer].name}, {"share", latency.layerShares[layer]}});
-    return {{"batches", std::move(batches)},
+    return {{"on",
+             {{"processor", latency.on.processor},
+              {"engine", latency.on.engine},
+              {"threads", latency.on.threads}}},
+            {"batches", std::move(batches)},
             {"int8Engine", latency.int8Engine},
             {"int8Note", latency.int8Note.english()},
             {"int8NoteId", latency.int8Note.isEmpty() ? json() : json(latency.int8Note.id())},

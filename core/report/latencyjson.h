@@ -11,8 +11,8 @@
 
 namespace paretoscope::report {
 
-/// { batches: [{ batch, float, compressed, int8: { medianMs, low, high, runs } (per sample; int8 null where
-/// there
+/// { on: { processor, engine, threads }, batches: [{ batch, float, compressed, int8: { medianMs, low, high,
+/// runs } (per sample; int8 null where there
 ///   is none), speedup: { value, low, high }, faster }], int8Engine, int8Note, int8NoteId, layerShares: [{
 ///   layer, share
 ///   }] }

@@ -72,11 +72,13 @@ Result<Restored> restore(const project::OpenProject &project, const Plan &plan, 
     auto cells = knownCells(project, plan, effort, cache, stop);
     if (!cells)
         return cells.error();
-    Restored restored{std::move(*cells), {}};
-    if (const auto store = evaluate::runsKeptOf(project.evaluator))
+    Restored restored{std::move(*cells), {}, {}};
+    if (const auto store = evaluate::runsKeptOf(project.evaluator)) {
+        restored.speeds = store->speeds();
         for (const evaluate::KeptRun &kept : store->all())
             if (auto ran = ranAfterItsSteps(kept, project, stop))
                 restored.runs.push_back(std::move(*ran));
+    }
     if (stop.stop_requested())
         return base::cancelled();
     return restored;

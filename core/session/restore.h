@@ -4,6 +4,7 @@
 
 #include "core/base/effort.h"
 #include "core/base/result.h"
+#include "core/evaluate/wholerun.h"
 #include "core/project/openproject.h"
 #include "core/search/ran.h"
 #include "core/sensitivity/measurementcache.h"
@@ -24,10 +25,12 @@ knownCells(const project::OpenProject &project, const Plan &plan, const base::Ef
 struct Restored {
     std::vector<sensitivity::SensitivityCell> cells; ///< of the network after the plan's steps
     std::vector<search::Ran> runs; ///< of any steps, in the order in which they were run; without predictions
+    std::vector<evaluate::KeptSpeed> speeds; ///< of any steps, on any machine
 };
 
 /// The cells of PLAN that EFFORT's cache knows, those of methods together among them, and every recipe that
-/// was ever run on PROJECT's evaluation samples. Runs whose steps cannot be taken any more are left out.
+/// was ever run on PROJECT's evaluation samples, or timed. Runs whose steps cannot be taken any more are left
+/// out.
 base::Result<Restored> restore(const project::OpenProject &project, const Plan &plan,
                                const base::Effort &effort, std::stop_token stop);
 

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void otherDataAreRunAgain();
     void twoAtOnceAgree();
     void runsThatCannotBeKeptAreSaid();
+    void speedIsToldAgainWithItsMachine();
 };
 
 void TestKeptRuns::secondFrontierRunsNothing_data()
@@ -167,6 +168,28 @@ void TestKeptRuns::runsThatCannotBeKeptAreSaid()
     QCOMPARE(outcome.json()["cache"]["lost"].get<int>(), 1);
     QCOMPARE(outcome.json()["cache"]["kept"].get<int>(), 0);
     QCOMPARE(made(outcome.json()), 1);
+}
+
+void TestKeptRuns::speedIsToldAgainWithItsMachine()
+{
+    const Program program;
+    const QString recipe =
+        program.write(QStringLiteral("r.json"), R"({"paretoscopeRecipe":3,"default":{"bits":4}})");
+    const QStringList evaluate = words("evaluate --recipe") + QStringList{recipe, demo};
+    QCOMPARE(program.runJson(evaluate)["latencyBefore"].size(), std::size_t{0});
+    const json timed = program.runJson(evaluate + words("--latency"));
+    QCOMPARE(timed["latency"]["on"]["threads"].get<int>(), 1);
+    const auto processor = timed["latency"]["on"]["processor"].get<std::string>();
+    QVERIFY(!processor.empty());
+    const json later = program.runJson(evaluate);
+    QVERIFY(!later.contains("latency")); // nothing was timed now
+    QCOMPARE(later["latencyBefore"].size(), std::size_t{1});
+    QCOMPARE(shown(later["latencyBefore"][0]["batches"]), shown(timed["latency"]["batches"]));
+    QVERIFY(program.run(evaluate).out.contains(QByteArray::fromStdString("this machine (" + processor)));
+    const QString other =
+        program.write(QStringLiteral("other.json"), R"({"paretoscopeRecipe":3,"default":{"bits":3}})");
+    QCOMPARE(program.runJson(words("evaluate --recipe") + QStringList{other, demo})["latencyBefore"].size(),
+             std::size_t{0});
 }
 
 QTEST_GUILESS_MAIN(TestKeptRuns)

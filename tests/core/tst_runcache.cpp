@@ -1,5 +1,6 @@
 // Runs of whole recipes kept on disk: the same to the last bit when the project is opened again, never those
 // of other content, whatever stands in the file.
+#include "core/base/enginescope.h"
 #include "core/project/runcache.h"
 #include "core/session/open.h"
 #include "tests/support/biascorrected.h"
@@ -84,6 +85,27 @@ std::vector<std::uint64_t> numbersOf(const WholeRun &run)
     return numbers.all;
 }
 
+std::vector<std::uint64_t> numbersOf(const evaluate::RecipeLatency &latency)
+{
+    Numbers numbers;
+    const auto add = [&](const evaluate::TimedRuns &runs) {
+        numbers.add(runs.medianMs, runs.interval.low, runs.interval.high, std::int64_t{runs.runs});
+    };
+    for (const evaluate::BatchLatency &batch : latency.batches) {
+        numbers.add(batch.batch, batch.medianSpeedup, batch.speedup.low, batch.speedup.high);
+        add(batch.asFloat);
+        add(batch.compressed);
+        if (batch.int8)
+            add(*batch.int8);
+    }
+    numbers.add(std::int64_t{latency.int8.activationBits}, latency.int8.quality.kl, latency.int8.quality.n);
+    if (latency.int8.withVnni)
+        numbers.add(latency.int8.withVnni->kl, latency.int8.withVnni->n);
+    for (const double share : latency.layerShares)
+        numbers.add(share);
+    return numbers.all;
+}
+
 project::ProjectFile demoFile()
 {
     return projectOf(demo());
@@ -123,6 +145,21 @@ KeptRun awkwardRun(const project::OpenProject &project)
     b.reliabilityAfter.resize(evaluate::reliabilityBins, {1, 1, infinity});
     b.worst = {
         {{m.n - 1, 0, -1, 9, 0, 0.1F, 1e-45F, std::numeric_limits<float>::infinity(), 3.F, nan}, 1e-17}};
+    return kept;
+}
+
+/// On PROCESSOR, with numbers that no short decimal writes down.
+evaluate::KeptSpeed awkwardSpeed(const project::OpenProject &project, const std::string &processor)
+{
+    evaluate::KeptSpeed kept{uniform(project, 3), {}};
+    evaluate::RecipeLatency &latency = kept.latency;
+    latency.on = {processor, base::engineVersion(), 1};
+    const evaluate::TimedRuns runs{1.0 / 3, {0.1, std::nextafter(0.4, 1.0)}, 41};
+    latency.batches = {{1, runs, runs, runs, {0.9, std::sqrt(2.0)}, 1.0 / 0.7},
+                       {32, runs, runs, {}, {5e-324, 1e308}, 1e-300}};
+    latency.int8Engine = "onednn";
+    latency.int8 = {processor, 7, {1.0 / 7, 64}, evaluate::Int8Quality{1e-17, 64}};
+    latency.layerShares.assign(project.model.layers().size(), 1.0 / 30);
     return kept;
 }
 
@@ -173,6 +210,11 @@ private Q_SLOTS:
     void whatOthersRunIsKnownAtOnce();
     void whatCannotBeWrittenIsCounted();
     void aStoppedRunIsNoRun();
+    void speedsReadBackToTheLastBit();
+    void measuredSpeedIsThereWhenTheProjectIsOpenedAgain();
+    void speedsOfOneRecipeAreKeptByMachine();
+    void speedsThatLieAreIgnored_data();
+    void speedsThatLieAreIgnored();
 };
 
 void TestRunCache::awkwardNumbersReadBackToTheLastBit()
@@ -497,6 +539,108 @@ void TestRunCache::aStoppedRunIsNoRun()
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
     QVERIFY(!evaluate::runsKeptOf(project->evaluator)->find(uniform(*project, 4)));
+}
+
+void TestRunCache::speedsReadBackToTheLastBit()
+{
+    const auto project = opened(demoFile());
+    GOOD(project);
+    const auto kept = awkwardSpeed(*project, "Abacus 9000 \"turbo\"");
+    project::RunCache(folder(), *project).keepSpeed(kept);
+    project::RunCache cache(folder(), *project);
+    const auto speeds = cache.speeds();
+    QCOMPARE(speeds.size(), std::size_t{1});
+    QVERIFY(speeds.front().recipe == kept.recipe);
+    QVERIFY(speeds.front().latency.on == kept.latency.on);
+    QCOMPARE(speeds.front().latency.int8Engine, kept.latency.int8Engine);
+    QVERIFY(speeds.front().latency.batches.front().int8 && !speeds.front().latency.batches.back().int8);
+    QCOMPARE(numbersOf(speeds.front().latency), numbersOf(kept.latency));
+    QVERIFY(cache.all().empty()); // it is no run
+}
+
+void TestRunCache::measuredSpeedIsThereWhenTheProjectIsOpenedAgain()
+{
+    const auto project = opened(demoFile());
+    GOOD(project);
+    const auto recipe = uniform(*project, 4);
+    const auto measured = evaluate::measureLatency(project->evaluator, recipe, {}, quiet);
+    GOOD(measured);
+    QVERIFY(measured->on == evaluate::thisMachine());
+    const auto again = opened(demoFile());
+    GOOD(again);
+    const auto speeds = evaluate::runsKeptOf(again->evaluator)->speeds();
+    QCOMPARE(speeds.size(), std::size_t{1});
+    QVERIFY(speeds.front().recipe == recipe);
+    QVERIFY(speeds.front().latency.on == evaluate::thisMachine());
+    QCOMPARE(numbersOf(speeds.front().latency), numbersOf(*measured));
+}
+
+void TestRunCache::speedsOfOneRecipeAreKeptByMachine()
+{
+    const auto project = opened(demoFile());
+    GOOD(project);
+    project::RunCache cache(folder(), *project);
+    auto here = awkwardSpeed(*project, evaluate::thisMachine().processor);
+    cache.keepSpeed(here);
+    cache.keepSpeed(awkwardSpeed(*project, "Abacus 9000"));
+    here.latency.batches.front().compressed.medianMs = 0.2; // timed once more
+    cache.keepSpeed(here);
+    auto threads = here;
+    threads.latency.on.threads = 2;
+    cache.keepSpeed(threads);
+    project::RunCache again(folder(), *project);
+    for (project::RunCache *own : {&cache, &again}) {
+        const auto speeds = own->speeds();
+        QCOMPARE(speeds.size(), std::size_t{3});
+        QCOMPARE(numbersOf(speeds[0].latency), numbersOf(here.latency));
+        QCOMPARE(speeds[1].latency.on.processor, std::string("Abacus 9000"));
+        QCOMPARE(speeds[2].latency.on.threads, 2);
+    }
+}
+
+void TestRunCache::speedsThatLieAreIgnored_data()
+{
+    QTest::addColumn<QString>("pointer");
+    QTest::addColumn<QString>("value");
+    const auto row = [](const char *name, const char *pointer, const char *value) {
+        QTest::newRow(name) << QString::fromLatin1(pointer) << QString::fromLatin1(value);
+    };
+    row("another version", "/speed", "99");
+    row("another recipe", "/recipe/default/bits", "5");
+    row("another key", "/key", "\"abc\"");
+    row("no processor", "/processor", "\"\"");
+    row("a processor of another type", "/processor", "7");
+    row("a long processor", "/processor", ("\"" + std::string(161, 'x') + "\"").c_str());
+    row("no thread", "/threads", "0");
+    row("more threads than there are", "/threads", "5000");
+    row("no batches", "/batches", "[]");
+    row("a batch of none", "/batches/0/batch", "0");
+    row("a time of none", "/batches/0/compressed/0", "0");
+    row("a time before it began", "/batches/0/float/0", "-1");
+    row("a time without an end", "/batches/0/float/0", "\"7ff0000000000000\"");
+    row("an interval from its end", "/batches/0/float/1", "1000");
+    row("no run", "/batches/0/int8/3", "0");
+    row("a word for a speed-up", "/batches/0/speedup/0", "\"fast\"");
+    row("activations of other bits", "/int8/bits", "16");
+    row("fewer layers", "/layerShares", "[0.5]");
+    row("a share below none", "/layerShares/0", "-0.5");
+}
+
+void TestRunCache::speedsThatLieAreIgnored()
+{
+    QFETCH(QString, pointer);
+    QFETCH(QString, value);
+    const auto project = opened(demoFile());
+    GOOD(project);
+    project::RunCache cache(folder() / "runs", *project);
+    cache.keepSpeed(awkwardSpeed(*project, "Abacus 9000"));
+    std::string line;
+    std::getline(std::ifstream(file()), line);
+    QCOMPARE(project::RunCache(folder() / "runs", *project).speeds().size(), std::size_t{1});
+    json record = json::parse(line);
+    record[json::json_pointer(pointer.toStdString())] = json::parse(value.toStdString());
+    std::ofstream(file(), std::ios::trunc) << record.dump() << '\n';
+    QVERIFY(project::RunCache(folder() / "runs", *project).speeds().empty());
 }
 
 QTEST_GUILESS_MAIN(TestRunCache)

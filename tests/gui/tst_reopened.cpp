@@ -13,6 +13,7 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QToolButton>
 #include <QUndoStack>
 
@@ -98,6 +99,7 @@ private Q_SLOTS:
 
     void everythingMeasuredIsThereAgain();
     void ownPointsAreThereWithoutAnAnalysis();
+    void speedIsThereAgainWithItsMachine();
     void nothingIsShownOfWhatWasNeverMeasured();
     void whatWasAskedComesBack();
     void whatIsNoLimitIsSaidAndTheRestOpens();
@@ -165,6 +167,29 @@ void TestReopened::ownPointsAreThereWithoutAnAnalysis()
     setBits(document(), 1, 4); // and this one is measured
     QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
     QCOMPARE(countsOf(document()).run, 1);
+}
+
+void TestReopened::speedIsThereAgainWithItsMachine()
+{
+    editByHand();
+    QTest::keyClick(&m_program->window(), Qt::Key_F7);
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentSpeed(), jobTimeoutMs);
+    const auto measured = document().currentSpeed()->latency;
+    const auto headline = [this] { return m_program->child<QLabel>("headlineText")->text(); };
+    QVERIFY(headline().contains(QLatin1String("float ")) && headline().contains(QLatin1String("runs ")));
+    const QString timed = headline().section(QStringLiteral(" · "), -1);
+    reopen();
+    QVERIFY(!document().currentSpeed()); // of another recipe
+    setBits(document(), 1, 5);
+    QVERIFY(document().currentSpeed());
+    QVERIFY(document().currentSpeed()->latency.on == evaluate::thisMachine());
+    QCOMPARE(document().currentSpeed()->latency.batches.front().compressed.medianMs,
+             measured.batches.front().compressed.medianMs);
+    QCOMPARE(headline().section(QStringLiteral(" · "), -1), timed);
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
+    const QString summary = m_program->child<QPlainTextEdit>("behaviourSummary")->toPlainText();
+    QVERIFY2(summary.contains(QString::fromStdString(evaluate::thisMachine().processor)),
+             qPrintable(summary));
 }
 
 void TestReopened::nothingIsShownOfWhatWasNeverMeasured()

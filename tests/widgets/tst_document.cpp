@@ -252,7 +252,9 @@ private Q_SLOTS:
         report->recipe = m_document->recipe();
         report->behaviour.summary.largestClassDrop = 0.25;
         m_document->setBehaviour(report);
-        m_document->setSpeed({m_document->recipe(), {}});
+        evaluate::RecipeLatency latency;
+        latency.on = evaluate::thisMachine();
+        m_document->putSpeed({m_document->recipe(), latency});
         m_document->setInteractions({m_document->recipe(), {}, 64});
         QVERIFY(m_document->currentBehaviour() && m_document->currentSpeed());
         QCOMPARE(m_document->currentMeasurement()->behaviour->largestClassDrop, 0.25);

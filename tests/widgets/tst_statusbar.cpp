@@ -289,15 +289,46 @@ private Q_SLOTS:
         document.setBaseline(tests::baselineOf(document, 932, 1017));
         toBits(document, 4);
         evaluate::RecipeLatency latency;
+        latency.on = evaluate::thisMachine();
         latency.batches.push_back({1, {1, {0.9, 1.1}, 20}, {1, {0.9, 1.1}, 20}, {}, {0.95, 1.05}, 1});
-        document.setSpeed({document.recipe(), latency});
+        document.putSpeed({document.recipe(), latency});
         QVERIFY(summary.text().contains(QLatin1String("runs no faster than float")));
         latency.batches.front().speedup = {1.4, 1.6};
         latency.batches.front().medianSpeedup = 1.5;
-        document.setSpeed({document.recipe(), latency});
+        document.putSpeed({document.recipe(), latency});
         QVERIFY(summary.text().contains(QStringLiteral("runs 1.50 × as fast")));
         toBits(document, 3);
         QVERIFY(!summary.text().contains(QLatin1String("as fast"))); // of another recipe
+    }
+
+    void speedOfAnotherMachineIsNamedAsSuch()
+    {
+        Document document;
+        Headline summary(document);
+        document.open(tests::demoProject());
+        document.setBaseline(tests::baselineOf(document, 932, 1017));
+        toBits(document, 4);
+        evaluate::RecipeLatency there;
+        there.on = {"Abacus 9000", evaluate::thisMachine().engine, 1};
+        there.batches.push_back({1, {1, {0.9, 1.1}, 20}, {1, {0.9, 1.1}, 20}, {}, {1.9, 2.1}, 2});
+        document.putSpeed({document.recipe(), there});
+        QVERIFY(!document.currentSpeed());
+        QVERIFY2(
+            summary.text().contains(QStringLiteral("ran 2.00 × as fast on another machine (Abacus 9000,")),
+            qPrintable(summary.text()));
+        evaluate::RecipeLatency here = there; // they stand side by side
+        here.on = evaluate::thisMachine();
+        here.batches.front().speedup = {1.4, 1.6};
+        here.batches.front().medianSpeedup = 1.5;
+        document.putSpeed({document.recipe(), here});
+        QVERIFY(summary.text().contains(QStringLiteral("runs 1.50 × as fast")));
+        QVERIFY(!summary.text().contains(QLatin1String("Abacus")));
+        QCOMPARE(document.speedsElsewhere().size(), std::size_t{1});
+        QCOMPARE(document.speedsElsewhere().front()->latency.batches.front().medianSpeedup, 2.0);
+        toBits(document, 3);
+        QVERIFY(!summary.text().contains(QLatin1String("as fast")));
+        toBits(document, 4);
+        QVERIFY(summary.text().contains(QStringLiteral("runs 1.50 × as fast")));
     }
 
     void staleMeasurementIsNeverShownAsCurrent()

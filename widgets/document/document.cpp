@@ -32,7 +32,7 @@ void Document::open(std::shared_ptr<const project::OpenProject> project)
     m_measured.clear();
     m_impossible.clear();
     m_behaviour.reset();
-    m_speed.reset();
+    m_speeds.clear();
     m_interactions.reset();
     m_layerShares.clear();
     m_table = emptyTable();

@@ -51,9 +51,10 @@ public:
     // The same for what takes a job of its own: of exactly the current recipe, else null.
     void setBehaviour(std::shared_ptr<const BehaviourReport> report);
     const BehaviourReport *currentBehaviour() const;
-    void setSpeed(const SpeedReport &report);
-    const SpeedReport *currentSpeed() const;
-    void setLayerShares(const std::vector<double> &shares); ///< of the float model's time
+    void putSpeed(const SpeedReport &report); ///< replaces one of the same recipe on the same machine
+    const SpeedReport *currentSpeed() const;  ///< on this machine
+    std::vector<const SpeedReport *> speedsElsewhere() const; ///< of the current recipe, on other machines
+    void setLayerShares(const std::vector<double> &shares);   ///< of the float model's time
     const std::vector<double> &layerShares() const { return m_layerShares; }
     void setInteractions(const InteractionReport &report);
     const InteractionReport *currentInteractions() const;
@@ -91,7 +92,7 @@ Q_SIGNALS:
     void problemChanged();  ///< another problem to solve; while cells stream at most four times a second
     void frontierChanged(); ///< solution(), best() or isSolutionStale() changed
     void behaviourChanged();
-    void speedChanged(); ///< currentSpeed() or layerShares()
+    void speedChanged(); ///< currentSpeed(), speedsElsewhere() or layerShares()
     void interactionsChanged();
 
 protected:
@@ -118,7 +119,7 @@ private:
     mutable std::optional<search::PredictionFit> m_fit;
     Solution m_solution;
     std::shared_ptr<const BehaviourReport> m_behaviour;
-    std::optional<SpeedReport> m_speed;
+    std::vector<SpeedReport> m_speeds;
     std::optional<InteractionReport> m_interactions;
     std::vector<double> m_layerShares;
 };

@@ -165,17 +165,35 @@ const BehaviourReport *Document::currentBehaviour() const
     return m_behaviour && sameOutputs(m_behaviour->recipe, recipe()) ? m_behaviour.get() : nullptr;
 }
 
-void Document::setSpeed(const SpeedReport &report)
+void Document::putSpeed(const SpeedReport &report)
 {
-    m_speed = report;
-    if (!report.latency.layerShares.empty())
+    const auto same = std::ranges::find_if(m_speeds, [&](const SpeedReport &known) {
+        return known.latency.on == report.latency.on && sameOutputs(known.recipe, report.recipe);
+    });
+    if (same == m_speeds.end())
+        m_speeds.push_back(report);
+    else
+        *same = report;
+    if (report.latency.on == evaluate::thisMachine() && !report.latency.layerShares.empty())
         m_layerShares = report.latency.layerShares;
     Q_EMIT speedChanged();
 }
 
 const SpeedReport *Document::currentSpeed() const
 {
-    return m_speed && sameOutputs(m_speed->recipe, recipe()) ? &*m_speed : nullptr;
+    for (const SpeedReport &speed : m_speeds)
+        if (speed.latency.on == evaluate::thisMachine() && sameOutputs(speed.recipe, recipe()))
+            return &speed;
+    return nullptr;
+}
+
+std::vector<const SpeedReport *> Document::speedsElsewhere() const
+{
+    std::vector<const SpeedReport *> speeds;
+    for (const SpeedReport &speed : m_speeds)
+        if (speed.latency.on != evaluate::thisMachine() && sameOutputs(speed.recipe, recipe()))
+            speeds.push_back(&speed);
+    return speeds;
 }
 
 void Document::setLayerShares(const std::vector<double> &shares)

@@ -100,6 +100,13 @@ QString speedSentence(const evaluate::BatchLatency &latency)
     return text;
 }
 
+QString machineText(const evaluate::MeasuredOn &on)
+{
+    return SentencesWords::tr("%1, LibTorch %2, threads: %3")
+        .arg(QString::fromStdString(on.processor), QString::fromStdString(on.engine),
+             numbers::count(on.threads));
+}
+
 QString int8Sentence(const evaluate::RecipeLatency &latency, evaluate::DamageKind kind)
 {
     const evaluate::Int8Arithmetic &int8 = latency.int8;

@@ -19,6 +19,8 @@ QString aboutSeconds(double seconds);
 QString improvementSentence(const search::Improvement &improvement, evaluate::DamageKind kind);
 /// "not faster: 1.02 ms a sample against 1.01 ms as float (batch 1, …)"; one line a batch size.
 QString speedSentence(const evaluate::BatchLatency &latency);
+/// "AMD EPYC 7B13, LibTorch 1.13.0, threads: 1"
+QString machineText(const evaluate::MeasuredOn &on);
 /// How the int8 kernels compute on this processor and what their answers are worth; empty where there are
 /// none.
 QString int8Sentence(const evaluate::RecipeLatency &latency, evaluate::DamageKind kind);

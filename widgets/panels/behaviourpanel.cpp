@@ -174,10 +174,15 @@ void BehaviourPanel::refreshSummary()
     QStringList lines = behaviourSentences(*report, m_document.project()->evaluator.outputs());
     if (const SpeedReport *speed = m_document.currentSpeed()) {
         for (const auto &batch : speed->latency.batches)
-            lines << tr("Speed, %1").arg(speedSentence(batch));
+            lines << tr("Speed on this machine (%1), %2")
+                         .arg(machineText(speed->latency.on), speedSentence(batch));
         if (runsNoFaster(speed->latency))
             lines << tr("This recipe makes the file smaller; it runs no faster than the float model here.");
     }
+    for (const SpeedReport *speed : m_document.speedsElsewhere())
+        for (const auto &batch : speed->latency.batches)
+            lines << tr("Speed on another machine (%1), %2")
+                         .arg(machineText(speed->latency.on), speedSentence(batch));
     m_summary->setPlainText(lines.join(QLatin1Char('\n')));
 }
 

@@ -113,17 +113,31 @@ QString predictedSummary(const Document &document)
 
 QString speedSummary(const Document &document)
 {
-    const SpeedReport *speed = document.currentSpeed();
-    if (!speed || speed->latency.batches.empty())
+    const auto fastestOf = [](const SpeedReport &speed) {
+        return *std::ranges::max_element(speed.latency.batches, {}, &evaluate::BatchLatency::medianSpeedup);
+    };
+    const auto factor = [](double speedup) { return QLocale().toString(speedup, 'f', 2); };
+    if (const SpeedReport *here = document.currentSpeed(); here && !here->latency.batches.empty()) {
+        const evaluate::BatchLatency fastest = fastestOf(*here);
+        return runsNoFaster(here->latency)
+                   ? HeadlineWords::tr("runs no faster than float")
+                   : HeadlineWords::tr("runs %1 × as fast (batch %2, n = %3 runs)")
+                         .arg(factor(fastest.medianSpeedup), numbers::count(fastest.batch),
+                              numbers::count(fastest.compressed.runs));
+    }
+    const auto elsewhere = document.speedsElsewhere();
+    if (elsewhere.empty() || elsewhere.back()->latency.batches.empty())
         return {};
-    const auto fastest =
-        std::max_element(speed->latency.batches.begin(), speed->latency.batches.end(),
-                         [](const auto &a, const auto &b) { return a.medianSpeedup < b.medianSpeedup; });
-    return runsNoFaster(speed->latency)
-               ? HeadlineWords::tr("runs no faster than float")
-               : HeadlineWords::tr("runs %1 × as fast (batch %2, n = %3 runs)")
-                     .arg(QLocale().toString(fastest->medianSpeedup, 'f', 2), numbers::count(fastest->batch),
-                          numbers::count(fastest->compressed.runs));
+    const SpeedReport &there = *elsewhere.back();
+    const QString processor = QString::fromStdString(there.latency.on.processor);
+    const evaluate::BatchLatency fastest = fastestOf(there);
+    return runsNoFaster(there.latency)
+               ? HeadlineWords::tr("ran no faster than float on another machine (%1)", "a processor")
+                     .arg(processor)
+               : HeadlineWords::tr("ran %1 × as fast on another machine (%2, batch %3, n = %4 runs)",
+                                   "%2 is a processor")
+                     .arg(factor(fastest.medianSpeedup), processor, numbers::count(fastest.batch),
+                          numbers::count(fastest.compressed.runs));
 }
 
 QString splitNote(const Document &document)

@@ -9,8 +9,8 @@ namespace {
 
 using compress::Value;
 
-constexpr std::array<std::string_view, 6> keys{"bits",      "granularity", "groupSize",
-                                               "symmetric", "clip",        "sparsity"};
+constexpr std::array<std::string_view, 6> keysOfGrid{"bits",      "granularity", "groupSize",
+                                                     "symmetric", "clip",        "sparsity"};
 
 const Value *find(const compress::Values &said, std::string_view key)
 {
@@ -22,7 +22,7 @@ const Value *find(const compress::Values &said, std::string_view key)
 
 bool isOfVersion1(std::string_view key)
 {
-    return std::ranges::find(keys, key) != keys.end();
+    return std::ranges::find(keysOfGrid, key) != keysOfGrid.end();
 }
 
 bool isNewerThanVersion1(std::string_view key, const Value &value)

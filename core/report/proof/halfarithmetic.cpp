@@ -178,7 +178,7 @@ base::Sentence sentenceOf(const HalfArithmetic &half)
 
 nlohmann::json toJson(const HalfArithmetic &half)
 {
-    nlohmann::json json{{"types", nlohmann::json::array()},
+    nlohmann::json told{{"types", nlohmann::json::array()},
                         {"ran", half.ran},
                         {"reason", half.ran ? nlohmann::json() : nlohmann::json(half.reason)},
                         {"maxRelativeDifference", half.ran && std::isfinite(half.difference)
@@ -186,8 +186,8 @@ nlohmann::json toJson(const HalfArithmetic &half)
                                                       : nlohmann::json()},
                         {"tolerance", half.ran ? nlohmann::json(half.tolerance) : nlohmann::json()}};
     for (const FloatType type : half.types)
-        json["types"].push_back(graph::floatTypeName(type));
-    return json;
+        told["types"].push_back(graph::floatTypeName(type));
+    return told;
 }
 
 } // namespace paretoscope::report
