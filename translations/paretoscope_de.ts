@@ -2052,6 +2052,76 @@
     </message>
 </context>
 <context>
+    <name>evidence.in-the-way</name>
+    <message>
+        <source>There is something else at %1, which is left as it is; move it away.</source>
+        <translation>Unter %1 liegt etwas anderes, das bleibt, wie es ist; bitte anderswohin legen.</translation>
+    </message>
+</context>
+<context>
+    <name>evidence.later-program</name>
+    <message>
+        <source>%1 was packed by a later version of Paretoscope; install that one.</source>
+        <translation>%1 wurde von einer neueren Version von Paretoscope gepackt; bitte diese installieren.</translation>
+    </message>
+</context>
+<context>
+    <name>evidence.left-out</name>
+    <message>
+        <source>What was packed with this project is left out, as if it were not there: %1</source>
+        <translation>Was mit diesem Projekt gepackt wurde, bleibt außer Acht, als wäre es nicht da: %1</translation>
+    </message>
+</context>
+<context>
+    <name>evidence.not-whole</name>
+    <message>
+        <source>%1 is damaged or was not copied whole; copy it again, or pack it again where it came from.</source>
+        <translation>%1 ist beschädigt oder wurde nicht ganz kopiert; bitte noch einmal kopieren oder dort, wo es herkommt, noch einmal packen.</translation>
+    </message>
+</context>
+<context>
+    <name>evidence.nothing-known</name>
+    <message>
+        <source>Nothing was measured of this project yet, or the cache kept nothing of it: there is nothing to pack.</source>
+        <translation>Von diesem Projekt wurde noch nichts gemessen, oder der Zwischenspeicher hat nichts davon aufgehoben: Es gibt nichts zu packen.</translation>
+    </message>
+</context>
+<context>
+    <name>evidence.other-cells</name>
+    <message>
+        <source>What is packed with this project in %1 of single layers was measured on other calibration data, and is left out; runs of whole recipes are taken.</source>
+        <translation>Was mit diesem Projekt in %1 von einzelnen Schichten gepackt ist, wurde auf anderen Kalibrierungsdaten gemessen und bleibt außer Acht; Läufe ganzer Rezepte werden übernommen.</translation>
+    </message>
+</context>
+<context>
+    <name>evidence.other-content</name>
+    <message>
+        <source>What is packed with this project in %1 was measured of another network or on other data, and is left out.</source>
+        <translation>Was mit diesem Projekt in %1 gepackt ist, wurde an einem anderen Netz oder auf anderen Daten gemessen und bleibt außer Acht.</translation>
+    </message>
+</context>
+<context>
+    <name>evidence.other-file</name>
+    <message>
+        <source>%1 is no file that Paretoscope packs what was measured into.</source>
+        <translation>%1 ist keine Datei, in die Paretoscope packt, was gemessen wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>evidence.other-runs</name>
+    <message>
+        <source>The runs of whole recipes that are packed with this project in %1 were made on other data or by another LibTorch, and are left out; what was measured of single layers is taken.</source>
+        <translation>Die Läufe ganzer Rezepte, die mit diesem Projekt in %1 gepackt sind, wurden auf anderen Daten oder von einer anderen LibTorch gemacht und bleiben außer Acht; was an einzelnen Schichten gemessen wurde, wird übernommen.</translation>
+    </message>
+</context>
+<context>
+    <name>evidence.too-much</name>
+    <message>
+        <source>What was measured is too much to be packed into one file: %1 bytes.</source>
+        <translation>Was gemessen wurde, ist zu viel, um in eine Datei gepackt zu werden: %1 Bytes.</translation>
+    </message>
+</context>
+<context>
     <name>export.failed</name>
     <message>
         <source>%1 could not be exported.</source>
@@ -3918,6 +3988,14 @@
         <source>Every key of the window</source>
         <translation>Alle Tasten des Fensters</translation>
     </message>
+    <message>
+        <source>&amp;Keep evidence with the project</source>
+        <translation>&amp;Messungen beim Projekt aufheben</translation>
+    </message>
+    <message>
+        <source>Pack what was measured into a file beside the project, where whoever gets its folder finds it</source>
+        <translation>Was gemessen wurde, in eine Datei neben dem Projekt packen, wo es findet, wer den Ordner bekommt</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::AnalysisJobs</name>
@@ -4099,6 +4177,17 @@
     <message>
         <source>⏳ %1</source>
         <translation>⏳ %1</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::gui::Packing</name>
+    <message>
+        <source>Packing</source>
+        <translation>Packen</translation>
+    </message>
+    <message>
+        <source>Packed into %1: %2 measurements of single layers, %3 recipes that were run, %4 that were timed (%5).</source>
+        <translation>In %1 gepackt: %2 Messungen einzelner Schichten, %3 gelaufene Rezepte, %4 mit gemessener Geschwindigkeit (%5).</translation>
     </message>
 </context>
 <context>
@@ -4988,6 +5077,10 @@
     <message>
         <source>· not kept</source>
         <translation>· nicht aufgehoben</translation>
+    </message>
+    <message>
+        <source>· packed evidence left out</source>
+        <translation>· gepackte Messungen außer Acht gelassen</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
 #include "app/cli/outputtext.h"
+#include "app/cli/packing.h"
 #include "app/cli/runtext.h"
 #include "app/cli/session.h"
 #include "core/compress/cost.h"
@@ -34,6 +35,7 @@ struct EvaluateOptions {
     std::string recipe;
     bool behaviour = false;
     bool latency = false;
+    bool pack = false;
     evaluate::BehaviourLimits limits;
 };
 
@@ -245,6 +247,7 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
         printBehaviour(environment.output.text(), evaluation->behaviour, project->evaluator.samples(),
                        evaluation->measured.damageKind);
     printSpeeds(environment.output.text(), *project, *evaluation, recipe->steps);
+    const auto packed = packIf(options.pack, *project, environment);
     const auto judged = judgeLimits(*project, *evaluation, options);
     auto document = toJson(*project, *evaluation, options);
     if (!judged) // what was measured is told all the same
@@ -256,7 +259,7 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
     if (!judged)
         return judged.error();
     environment.output.text() << *judged;
-    return {};
+    return packed;
 }
 
 } // namespace
@@ -276,6 +279,7 @@ void addEvaluate(CLI::App &app, CommonOptions &common, Run &run)
     addLimitOptions(*command, options->limits,
                     "Limits: the command fails (exit status 1) if one is not kept");
     addCommonOptions(*command, common);
+    addPackOption(*command, options->pack);
     command->callback([options, &run] {
         run = [options](Environment &environment) { return runEvaluate(*options, environment); };
     });

@@ -1,6 +1,7 @@
 #include "app/cli/forecasting.h"
 
 #include "app/cli/numbers.h"
+#include "core/session/cellcache.h"
 #include "core/session/cells.h"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ base::Result<sensitivity::Forecast> forecastProject(const project::OpenProject &
 {
     auto effort = effortOf(environment.options);
     effort.timeBudgetSeconds = timeBudgetSeconds;
-    const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
+    const sensitivity::MeasurementCache cache = session::cellCache(project, effort);
     return sensitivity::forecast(project.calibration, session::analysisOf(plan, effort), cache,
                                  environment.stop);
 }

@@ -3,6 +3,7 @@
 #include "app/cli/frontieranswer.h"
 #include "app/cli/frontiertext.h"
 #include "app/cli/impossiblecells.h"
+#include "app/cli/packing.h"
 #include "app/cli/session.h"
 #include "app/cli/solving.h"
 #include "core/report/damagewords.h"
@@ -18,6 +19,7 @@ struct FrontierOptions {
     std::string argument;
     std::string csv;
     bool all = false;
+    bool pack = false;
     SolveOptions solve;
 };
 
@@ -39,8 +41,12 @@ base::Result<void> runFrontier(const FrontierOptions &options, Environment &envi
         return written.error();
     nlohmann::json document = frontierJson(*solved, rows);
     document["impossible"] = cli::toJson(impossible, project->model.layers());
-    return environment.output.writeJson(
-        report::withDamageKind(std::move(document), solved->found.floatModel.damageKind));
+    const auto packed = packIf(options.pack, *project, environment);
+    if (auto written = environment.output.writeJson(
+            report::withDamageKind(std::move(document), solved->found.floatModel.damageKind));
+        !written)
+        return written;
+    return packed;
 }
 
 } // namespace
@@ -57,6 +63,7 @@ void addFrontier(CLI::App &app, CommonOptions &common, Run &run)
     command->add_flag("--all", options->all, "All points in JSON and CSV, not only 200 of them");
     addSolveOptions(*command, options->solve);
     addCommonOptions(*command, common);
+    addPackOption(*command, options->pack);
     command->callback([options, &common, &run] {
         checkFiles(options->csv, common.json);
         checkSettingOptions(options->solve.settings, options->solve.pins);

@@ -5,6 +5,7 @@
 #include "app/cli/impossiblecells.h"
 #include "app/cli/layerrows.h"
 #include "app/cli/numbers.h"
+#include "app/cli/packing.h"
 #include "app/cli/ranking.h"
 #include "app/cli/runtext.h"
 #include "app/cli/session.h"
@@ -30,6 +31,7 @@ struct SensitivityOptions {
     std::string argument;
     std::string csv;
     bool estimate = false;
+    bool pack = false;
     std::string timeBudget; ///< as parseDuration() reads it; empty: none
     SettingOptions settings;
 };
@@ -183,7 +185,11 @@ base::Result<void> runSensitivity(const SensitivityOptions &options, Environment
         document["inTime"] = {{"measured", inTime.measured}, {"wanted", inTime.wanted}};
     }
     document["steps"] = stepsJson(plan->steps);
-    return environment.output.writeJson(report::withDamageKind(std::move(document), kind));
+    const auto packed = packIf(options.pack, *project, environment);
+    if (auto written = environment.output.writeJson(report::withDamageKind(std::move(document), kind));
+        !written)
+        return written;
+    return packed;
 }
 
 } // namespace
@@ -206,6 +212,7 @@ void addSensitivity(CLI::App &app, CommonOptions &common, Run &run)
         ->excludes("--estimate");
     addSettingOptions(*command, options->settings);
     addCommonOptions(*command, common);
+    addPackOption(*command, options->pack);
     command->callback([options, &common, &run] {
         checkFiles(options->csv, common.json);
         checkSettingOptions(options->settings);

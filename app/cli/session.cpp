@@ -95,6 +95,8 @@ base::Result<project::OpenProject> openProject(const fs::path &argument, Environ
     auto notes = project->notes;
     if (auto unkept = whyNothingIsKept(environment.options))
         notes.push_back(std::move(*unkept));
+    if (!project->evidenceNote.isEmpty())
+        notes.push_back(project->evidenceNote);
     for (const base::Sentence &note : notes)
         std::cerr << note.english() << '\n';
     environment.output.setNotes(notes);

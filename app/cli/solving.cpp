@@ -8,6 +8,7 @@
 #include "app/cli/pins.h"
 #include "app/cli/session.h"
 #include "core/report/damagewords.h"
+#include "core/session/cellcache.h"
 
 #include <CLI/CLI.hpp>
 
@@ -32,7 +33,7 @@ base::Error told(base::Error error, const project::OpenProject &project, const C
 {
     if (error.code != base::ErrorCode::Cancelled)
         return error;
-    const sensitivity::MeasurementCache cache(effortOf(options).cacheFolder, project.cacheKey);
+    const sensitivity::MeasurementCache cache = session::cellCache(project, effortOf(options));
     if (base::Sentence kept = keptWhenStopped(cache, options); !kept.isEmpty())
         error.said = std::move(kept);
     return error;

@@ -56,6 +56,10 @@ void Actions::addFileMenu()
                           tr("Change the model, data, preprocessing or outputs of this project"));
     exportModel = add(menu, "exportModel", tr("&Export model…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
                       tr("Write the compressed model with its recipe and report, read back and verified"));
+    packEvidence =
+        add(menu, "packEvidence", tr("&Keep evidence with the project"), Qt::CTRL | Qt::SHIFT | Qt::Key_K,
+            tr("Pack what was measured into a file beside the project, where whoever gets its folder "
+               "finds it"));
     menu->addSeparator();
     quit = add(menu, "quit", tr("&Quit"), Qt::CTRL | Qt::Key_Q, tr("Close the program"));
     quit->setMenuRole(QAction::QuitRole);

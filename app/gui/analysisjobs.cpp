@@ -1,6 +1,7 @@
 #include "app/gui/analysisjobs.h"
 
 #include "app/gui/sessionlistener.h"
+#include "core/session/cellcache.h"
 #include "core/session/within.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
@@ -82,7 +83,7 @@ void AnalysisJobs::forecast()
         Lane::Aside, tr("Forecast"),
         [project = m_document.sharedProject(), plan = plan(),
          effort = m_effort](std::stop_token stop, base::ProgressSink &) -> base::Result<Ahead> {
-            sensitivity::MeasurementCache cache(effort.cacheFolder, project->cacheKey);
+            sensitivity::MeasurementCache cache = session::cellCache(*project, effort);
             const auto forecast = session::forecast(*project, plan, effort, cache, stop);
             if (!forecast)
                 return forecast.error();

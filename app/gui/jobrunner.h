@@ -22,7 +22,7 @@ namespace paretoscope::gui {
 /// Work that may run side by side: one job each at a time. Live and Frontier answer edits: they go before the
 /// others. Aside: short work that nobody waits for.
 /// Panels have lanes of their own beyond these, see laneOf().
-enum class Lane { Main, Live, Frontier, Aside, Opening, Preview, Steps, FirstOfPanels };
+enum class Lane { Main, Live, Frontier, Aside, Opening, Preview, Steps, Packing, FirstOfPanels };
 
 class JobRunner : public QObject {
     Q_OBJECT

@@ -87,6 +87,7 @@ void MainWindow::connectActions()
     on(m_actions->saveAs, [this] { m_files->saveAs(); });
     on(m_actions->projectSettings, [this] { m_files->editProject(); });
     on(m_actions->exportModel, [this] { m_files->exportModel(); });
+    on(m_actions->packEvidence, [this] { m_files->packEvidence(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->resetAll, [this, &document] {
         pipeline::Recipe recipe = document.recipe();
@@ -155,7 +156,7 @@ void MainWindow::showJob(Lane lane, const std::optional<widgets::JobState> &job)
 {
     // What answers edits tells of itself where its numbers stand, and nobody waits for what runs aside.
     const bool quiet =
-        lane == Lane::Live || lane == Lane::Frontier || lane == Lane::Aside || lane >= Lane::FirstOfPanels;
+        lane == Lane::Live || lane == Lane::Frontier || lane == Lane::Aside || lane >= Lane::Packing;
     if (!quiet && (job || lane == m_jobLane)) {
         m_job = job;
         m_jobLane = lane;
@@ -202,8 +203,8 @@ void MainWindow::updateActions()
     const bool measured = open && document.baseline() != nullptr;
     for (QAction *action : {m_actions->save, m_actions->saveAs, m_actions->projectSettings})
         action->setEnabled(open);
-    for (QAction *action :
-         {m_actions->exportModel, m_actions->pin, m_actions->resetLayers, m_actions->resetAll})
+    for (QAction *action : {m_actions->exportModel, m_actions->packEvidence, m_actions->pin,
+                            m_actions->resetLayers, m_actions->resetAll})
         action->setEnabled(measured); // baseline first: nothing else is offered before it exists
     m_actions->analyse->setEnabled(m_context.workflow.canAnalyse());
     m_actions->measureSpeed->setEnabled(m_context.workflow.canAnalyse());

@@ -130,14 +130,28 @@ void ProjectFiles::openWizard(const QString &model)
     wizard->open();
 }
 
-void ProjectFiles::save(const std::function<void()> &afterwards)
+/// The demo belongs to the installation: a changed one is saved elsewhere.
+bool ProjectFiles::hasOwnFile() const
 {
     const QString path = widgets::fromPath(m_context.document.project()->path);
-    // The demo belongs to the installation: a changed one is saved elsewhere.
-    if (path.isEmpty() || path == demoProject())
-        saveAs(afterwards);
+    return !path.isEmpty() && path != demoProject();
+}
+
+void ProjectFiles::save(const std::function<void()> &afterwards)
+{
+    if (hasOwnFile())
+        saveTo(widgets::fromPath(m_context.document.project()->path), afterwards);
     else
-        saveTo(path, afterwards);
+        saveAs(afterwards);
+}
+
+void ProjectFiles::packEvidence()
+{
+    const auto pack = [this] { m_context.workflow.packEvidence(); };
+    if (hasOwnFile())
+        pack();
+    else
+        saveAs(pack);
 }
 
 void ProjectFiles::saveAs(const std::function<void()> &afterwards)
@@ -154,7 +168,7 @@ void ProjectFiles::saveAs(const std::function<void()> &afterwards)
 QString ProjectFiles::suggestedPath() const
 {
     const project::OpenProject &project = *m_context.document.project();
-    const bool own = !project.path.empty() && widgets::fromPath(project.path) != demoProject();
+    const bool own = hasOwnFile();
     const QString beside = widgets::fromPath(project.path.empty() ? project.file.model : project.path);
     const QString folder = own || project.path.empty()
                                ? QFileInfo(beside).absolutePath()

@@ -37,6 +37,8 @@ public:
     void save(const std::function<void()> &afterwards = nullptr);
     void saveAs(const std::function<void()> &afterwards = nullptr);
     void exportModel();
+    /// What was measured, into a file beside the project, which is saved first if it has no file of its own.
+    void packEvidence();
     /// Calls THEN when the document may be replaced or closed: nothing is unsaved, or it was saved or
     /// discarded now.
     void whenDiscardable(const std::function<void()> &then);
@@ -47,6 +49,7 @@ Q_SIGNALS:
 
 private:
     widgets::ProjectWizard *makeWizard();
+    bool hasOwnFile() const;
     QString suggestedPath() const;
     void saveTo(const QString &path, const std::function<void()> &afterwards);
     void remember(const QString &path);

@@ -8,6 +8,7 @@
 #include "core/session/open.h"
 #include "core/session/restore.h"
 #include "widgets/dialogs/paths.h"
+#include "widgets/document/translated.h"
 
 #include <algorithm>
 #include <thread>
@@ -71,13 +72,15 @@ struct Opened {
 Workflow::Workflow(widgets::Document &document, JobRunner &jobs, QObject *parent)
     : QObject(parent), m_document(document),
       m_jobs(jobs), m_effort{engineWorkers(), 0, 0, sensitivity::MeasurementCache::defaultFolder()},
-      m_analysis(document, jobs, m_effort), m_points(document, jobs, m_effort), m_frontier(document, jobs),
-      m_live(document, jobs)
+      m_analysis(document, jobs, m_effort), m_points(document, jobs, m_effort),
+      m_packing(document, jobs, m_effort), m_frontier(document, jobs), m_live(document, jobs)
 {
     connect(&m_analysis, &AnalysisJobs::failed, this, &Workflow::failed);
     connect(&m_frontier, &FrontierJob::failed, this, &Workflow::failed);
     connect(&m_live, &LiveJobs::failed, this, &Workflow::failed);
     connect(&m_points, &PointJobs::failed, this, &Workflow::failed);
+    connect(&m_packing, &Packing::failed, this, &Workflow::failed);
+    connect(&m_packing, &Packing::told, this, &Workflow::told);
     connect(&m_analysis, &AnalysisJobs::told, this, &Workflow::told);
     connect(&m_points, &PointJobs::told, this, &Workflow::told);
     connect(&m_points, &PointJobs::layersTimed, &m_analysis, &AnalysisJobs::forecast);
@@ -191,8 +194,12 @@ void Workflow::reopen(const project::ProjectFile &file)
 base::Result<void> Workflow::save(const std::filesystem::path &path)
 {
     auto written = project::writeProject(currentFile(), path);
-    if (written)
-        m_document.setSaved(path);
+    if (!written)
+        return written;
+    const bool elsewhere = path != m_document.project()->path;
+    m_document.setSaved(path);
+    if (elsewhere && m_document.project()->evidence)
+        packEvidence();
     return written;
 }
 
@@ -240,14 +247,24 @@ void Workflow::measureBaseline()
             m_document.setBaseline(result->baseline);
             putKnown(m_document, result->known, steps);
             Q_EMIT baselineReady();
-            if (!result->known.cells.empty() || !result->known.runs.empty() || !result->known.speeds.empty())
-                Q_EMIT told(tr("Kept from before: %1 cells, %2 recipes that were run, %3 that were timed.")
-                                .arg(result->known.cells.size())
-                                .arg(result->known.runs.size())
-                                .arg(result->known.speeds.size()));
+            tellKnown(result->known);
             m_live.measure();
             m_points.measureLayerShares(); // and then the forecast
         });
+}
+
+void Workflow::tellKnown(const session::Restored &known)
+{
+    QStringList sentences;
+    if (!known.cells.empty() || !known.runs.empty() || !known.speeds.empty())
+        sentences << tr("Kept from before: %1 cells, %2 recipes that were run, %3 that were timed.")
+                         .arg(known.cells.size())
+                         .arg(known.runs.size())
+                         .arg(known.speeds.size());
+    if (const base::Sentence &note = m_document.project()->evidenceNote; !note.isEmpty())
+        sentences << widgets::translated(note);
+    if (!sentences.isEmpty())
+        Q_EMIT told(sentences.join(QLatin1Char(' ')));
 }
 
 bool Workflow::canAnalyse() const

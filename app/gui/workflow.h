@@ -7,10 +7,12 @@
 #include "app/gui/frontierjob.h"
 #include "app/gui/jobrunner.h"
 #include "app/gui/livejobs.h"
+#include "app/gui/packing.h"
 #include "app/gui/pointjobs.h"
 #include "core/base/result.h"
 #include "core/project/projectfile.h"
 #include "core/report/exportmodel.h"
+#include "core/session/restore.h"
 #include "widgets/document/document.h"
 
 #include <QObject>
@@ -34,8 +36,12 @@ public:
     project::ProjectFile currentFile() const;
     /// FILE, with changed settings, in the place of what is open; it stays unsaved.
     void reopen(const project::ProjectFile &file);
-    /// Also writes recipe, pins and what was asked into the project file.
+    /// Also writes recipe, pins and what was asked into the project file. Evidence that came packed with it
+    /// goes along to another place.
     base::Result<void> save(const std::filesystem::path &path);
+
+    /// What is known of the project, which was saved, beside it.
+    void packEvidence() { m_packing.pack(m_document.project()->path); }
 
     bool canAnalyse() const;
     /// Something is known to start from, and nothing else runs.
@@ -73,6 +79,7 @@ private:
     void open(const project::ProjectFile &file, const std::filesystem::path &path, Settings settings);
     void restoreEdits();
     void measureBaseline();
+    void tellKnown(const session::Restored &known);
     void report(const base::Error &error);
 
     widgets::Document &m_document;
@@ -80,6 +87,7 @@ private:
     base::Effort m_effort;
     AnalysisJobs m_analysis;
     PointJobs m_points;
+    Packing m_packing;
     FrontierJob m_frontier;
     LiveJobs m_live;
 };

@@ -1,6 +1,5 @@
 #include "core/project/openproject.h"
 
-#include "core/base/contenthash.h"
 #include "core/base/enginescope.h"
 #include "core/base/filehash.h"
 #include "core/base/namelist.h"
@@ -11,6 +10,7 @@
 #include "core/formats/replaceweights.h"
 #include "core/graph/firstlook.h"
 #include "core/graph/storedform.h"
+#include "core/project/content/contentkeys.h"
 #include "core/project/fields/unusedfields.h"
 
 #include <algorithm>
@@ -67,21 +67,6 @@ Result<void> describeModelFile(OpenProject &project, const std::shared_ptr<const
                      weights.error().message()};
     project.weightsFileHash = std::move(*weights);
     return {};
-}
-
-/// Of all weights: a list of layers does without.
-base::Late<std::string> cacheKeyOf(const OpenProject &project)
-{
-    return base::Late<std::string>([model = project.model, calibrate = project.samples.calibrate,
-                                    outputs = evaluate::describe(project.evaluator.outputs())] {
-        base::ContentHash hash;
-        hash.add("paretoscope measurements 1");
-        hash.add(model.contentHash());
-        hash.add(calibrate.contentHash());
-        if (!outputs.empty())
-            hash.add(outputs);
-        return hash.hex();
-    });
 }
 
 /// What to say of a network that was stored with some of its operators in training.
@@ -216,10 +201,14 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
                         {},
                         std::move(notes),
                         feeding,
+                        {},
+                        {},
+                        {},
                         {}};
     if (auto done = describeModelFile(project, read.copy); !done)
         return done.error();
-    project.cacheKey = cacheKeyOf(project);
+    project.cacheKey = cellsKeyOf(project);
+    project.runsKey = runsKeyOf(project);
     return project;
 }
 

@@ -12,10 +12,12 @@
 #include "core/graph/model.h"
 #include "core/pipeline/recipe.h"
 #include "core/project/datanotes.h"
+#include "core/project/evidencefile.h"
 #include "core/project/feeding.h"
 #include "core/project/projectfile.h"
 
 #include <filesystem>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -37,6 +39,9 @@ struct OpenProject {
     std::vector<base::Sentence> notes;
     FeedPlan feeding;                 ///< what the network's inputs are fed
     base::Late<std::string> cacheKey; ///< of the measurement cache: model content, calibration samples
+    base::Late<std::string> runsKey;  ///< of runs of whole recipes: evaluation samples, outputs, engine, too
+    std::shared_ptr<const Evidence> evidence; ///< packed with it, of its content; null: none
+    base::Sentence evidenceNote;              ///< what of it is left out, and why; empty: nothing
 
     /// The network after STEPS: what a recipe's settings are for, and whose otherBytes() its file carries.
     /// Made once: whoever asks again has it at once. Errors as pipeline::Works::after() gives them.

@@ -1,8 +1,6 @@
 #include "core/project/runcache.h"
 
 #include "core/base/cachefile.h"
-#include "core/base/contenthash.h"
-#include "core/base/enginescope.h"
 #include "core/base/processorname.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/project/runs/runrecord.h"
@@ -11,6 +9,7 @@
 #include <mutex>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 namespace paretoscope::project {
 
@@ -18,27 +17,19 @@ namespace {
 
 constexpr std::size_t longestRecord = std::size_t{4} << 20U; ///< some ten thousand classes
 
-/// Named by all that a run depends on but the recipe. Reads all weights and samples: whoever runs nothing
-/// does without. Holds no evaluator, whose runs are kept here.
+RunSubject subjectOf(const OpenProject &project)
+{
+    return {project.model.layers(), project.evaluator.outputs(), project.evaluator.data().metric(),
+            project.samples.evaluate.size(), project.samples.everything.size()};
+}
+
+/// Reads all weights and samples: whoever runs nothing does without.
 base::Late<std::filesystem::path> fileOf(const std::filesystem::path &folder, const OpenProject &project)
 {
     if (folder.empty())
         return {};
-    const evaluate::EvaluatorData &data = project.evaluator.data();
-    return base::Late<std::filesystem::path>([folder, model = project.model, samples = project.samples,
-                                              task = data.task, outputs = evaluate::describe(*data.outputs),
-                                              microBatch = data.microBatch] {
-        base::ContentHash hash;
-        hash.add("paretoscope runs 1");
-        hash.add(model.contentHash());
-        hash.add(samples.evaluate.contentHash());
-        hash.add(samples.calibrate.contentHash()); // units of distances, corrected biases
-        hash.add(data::taskName(task));
-        hash.add(outputs);
-        hash.add(std::to_string(microBatch));
-        hash.add(base::engineVersion());
-        return folder / (hash.hex() + ".jsonl");
-    });
+    return base::Late<std::filesystem::path>(
+        [folder, key = project.runsKey] { return folder / (key.get() + ".jsonl"); });
 }
 
 } // namespace
@@ -50,19 +41,22 @@ struct RunCache::State {
                                                         project.evaluator.data().metric(),
                                                         project.samples.evaluate.size(),
                                                         project.samples.everything.size()},
-          path(fileOf(folder, project))
+          packed(project.evidence), path(fileOf(folder, project))
     {
     }
 
     void open();
     void refresh();
     void add(const std::string &key, evaluate::KeptRun run);
-    void add(const std::string &key, evaluate::KeptSpeed speed);
+    enum class Age { Newer, Older }; ///< than what is known
+    void add(const std::string &key, evaluate::KeptSpeed speed, Age age);
+    void take(const std::string &line, Age age);
     void write(const std::string &record);
 
     const graph::Model model;
     const evaluate::ModelOutputs outputs;
     const RunSubject subject;
+    std::shared_ptr<const Evidence> packed;       ///< null: none, or it was read
     const base::Late<std::filesystem::path> path; ///< empty: in memory
 
     mutable std::mutex mutex;
@@ -95,14 +89,23 @@ void RunCache::State::refresh()
 {
     open();
     if (file)
-        file->readNew([this](const std::string &line) {
-            if (auto record = readRunRecord(line, subject))
-                add(record->key, std::move(record->run));
-            else if (auto timed = readSpeedRecord(line, subject))
-                add(timed->key, std::move(timed->speed));
-            else if (auto told = readBaselineRecord(line, subject, processor))
-                baseline = std::move(told);
-        });
+        file->readNew([this](const std::string &line) { take(line, Age::Newer); });
+    // What this machine measured goes first.
+    if (const auto others = std::exchange(packed, nullptr))
+        for (const std::string &line : others->runs)
+            if (line.size() <= longestRecord)
+                take(line, Age::Older);
+}
+
+void RunCache::State::take(const std::string &line, Age age)
+{
+    if (auto record = readRunRecord(line, subject))
+        add(record->key, std::move(record->run));
+    else if (auto timed = readSpeedRecord(line, subject))
+        add(timed->key, std::move(timed->speed), age);
+    else if (auto told = readBaselineRecord(line, subject, processor);
+             told && (age == Age::Newer || !baseline))
+        baseline = std::move(told);
 }
 
 void RunCache::State::add(const std::string &key, evaluate::KeptRun run)
@@ -112,11 +115,12 @@ void RunCache::State::add(const std::string &key, evaluate::KeptRun run)
 }
 
 /// The newer in the place of the older.
-void RunCache::State::add(const std::string &key, evaluate::KeptSpeed speed)
+void RunCache::State::add(const std::string &key, evaluate::KeptSpeed speed, Age age)
 {
     for (std::size_t i = 0; i < speeds.size(); ++i)
         if (speedKeys[i] == key && speeds[i].latency.on == speed.latency.on) {
-            speeds[i] = std::move(speed);
+            if (age == Age::Newer)
+                speeds[i] = std::move(speed);
             return;
         }
     speeds.push_back(std::move(speed));
@@ -198,7 +202,7 @@ void RunCache::keepSpeed(const evaluate::KeptSpeed &speed)
     const std::string key = recipeKey(speed.recipe, m_state->subject.layers);
     const std::lock_guard lock(m_state->mutex);
     m_state->refresh();
-    m_state->add(key, speed);
+    m_state->add(key, speed, State::Age::Newer);
     // A name that every machine without one has would mix them.
     if (m_state->file && speed.latency.on.processor != base::unknownProcessor)
         m_state->write(recordText(key, speed, m_state->subject));
@@ -220,6 +224,19 @@ void RunCache::keepBaseline(const evaluate::KeptBaseline &baseline)
     m_state->baseline = baseline;
     if (m_state->file)
         m_state->file->append(recordText(baseline, m_state->processor));
+}
+
+std::vector<std::string> recordsOf(const OpenProject &project, evaluate::RunStore &store)
+{
+    const RunSubject subject = subjectOf(project);
+    std::vector<std::string> records;
+    for (const evaluate::KeptRun &run : store.all())
+        records.push_back(recordText(recipeKey(run.recipe, subject.layers), run, subject));
+    for (const evaluate::KeptSpeed &speed : store.speeds())
+        records.push_back(recordText(recipeKey(speed.recipe, subject.layers), speed, subject));
+    if (const auto baseline = store.findBaseline())
+        records.push_back(recordText(*baseline, base::processorName()));
+    return records;
 }
 
 std::filesystem::path RunCache::file() const

@@ -9,12 +9,15 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace paretoscope::project {
 
 class RunCache final : public evaluate::RunStore {
 public:
-    /// A file in FOLDER, which is made when the first run is asked for; empty: in memory only.
+    /// A file in FOLDER, which is made when the first run is asked for; empty: in memory only. What is packed
+    /// with PROJECT is known, too, and not written there.
     RunCache(const std::filesystem::path &folder, const OpenProject &project);
     ~RunCache() override;
 
@@ -33,5 +36,8 @@ private:
     struct State;
     std::unique_ptr<State> m_state;
 };
+
+/// Everything that STORE keeps of PROJECT, the float model on this processor included: a line each.
+std::vector<std::string> recordsOf(const OpenProject &project, evaluate::RunStore &store);
 
 } // namespace paretoscope::project

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <mutex>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace paretoscope::sensitivity {
 
@@ -27,6 +28,11 @@ std::string fileName(const std::string &key)
     base::ContentHash hash;
     hash.add(std::string_view(key));
     return hash.hex() + ".jsonl";
+}
+
+std::optional<Record> readPacked(const std::string &line)
+{
+    return line.size() <= longestRecord ? readRecord(line) : std::nullopt;
 }
 
 } // namespace
@@ -64,17 +70,21 @@ void MeasurementCache::State::keep(const std::string &record)
     ++kept.lost;
 }
 
-MeasurementCache::MeasurementCache(const std::filesystem::path &folder, const std::string &key)
+MeasurementCache::MeasurementCache(const std::filesystem::path &folder, const std::string &key,
+                                   std::span<const std::string> packed)
     : m_state(std::make_unique<State>())
 {
-    if (folder.empty())
-        return; // in memory
-    std::error_code failed;
-    std::filesystem::create_directories(folder, failed);
-    m_state->path = folder / fileName(key);
-    m_state->file.emplace(m_state->path, longestRecord);
-    m_state->kept.reason = m_state->file->reason();
-    m_state->refresh();
+    if (!folder.empty()) {
+        std::error_code failed;
+        std::filesystem::create_directories(folder, failed);
+        m_state->path = folder / fileName(key);
+        m_state->file.emplace(m_state->path, longestRecord);
+        m_state->kept.reason = m_state->file->reason();
+        m_state->refresh();
+    }
+    for (const std::string &line : packed)
+        if (auto record = readPacked(line))
+            m_state->cells.try_emplace(std::move(record->key), record->stats);
 }
 
 MeasurementCache::~MeasurementCache() = default;
@@ -138,6 +148,23 @@ std::filesystem::path MeasurementCache::defaultFolder()
         return xdg / "paretoscope";
     const auto home = folder("HOME");
     return (home.empty() ? std::filesystem::path("/tmp") : home / ".cache") / "paretoscope";
+}
+
+std::vector<std::string> recordsOf(const std::filesystem::path &folder, const std::string &key,
+                                   std::span<const std::string> packed)
+{
+    std::vector<std::string> records;
+    std::unordered_set<std::string> known;
+    const auto take = [&](const std::string &line) {
+        if (auto record = readPacked(line); record && known.insert(std::move(record->key)).second)
+            records.push_back(line);
+    };
+    std::error_code failed;
+    if (const auto path = folder / fileName(key); !folder.empty() && std::filesystem::exists(path, failed))
+        base::CacheFile(path, longestRecord).readNew(take);
+    for (const std::string &line : packed)
+        take(line);
+    return records;
 }
 
 } // namespace paretoscope::sensitivity

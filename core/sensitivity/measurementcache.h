@@ -12,7 +12,9 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace paretoscope::sensitivity {
 
@@ -44,7 +46,9 @@ class MeasurementCache {
 public:
     /// One file per (model, samples): KEY is their content hash. A missing folder is made; an unwritable one
     /// gives a cache that lives in memory (persistent() is then false), as does an empty FOLDER.
-    MeasurementCache(const std::filesystem::path &folder, const std::string &key);
+    /// PACKED, records from elsewhere, are known, too, where FOLDER has no other, and not written there.
+    MeasurementCache(const std::filesystem::path &folder, const std::string &key,
+                     std::span<const std::string> packed = {});
     ~MeasurementCache();
     MeasurementCache(const MeasurementCache &) = delete;
     MeasurementCache &operator=(const MeasurementCache &) = delete;
@@ -67,5 +71,10 @@ private:
     struct State;
     std::unique_ptr<State> m_state;
 };
+
+/// The records of KEY in FOLDER (empty: none), and those of PACKED that are not among them: a line for each
+/// cell and block.
+std::vector<std::string> recordsOf(const std::filesystem::path &folder, const std::string &key,
+                                   std::span<const std::string> packed);
 
 } // namespace paretoscope::sensitivity

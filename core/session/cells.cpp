@@ -3,6 +3,7 @@
 #include "core/search/gradedcells.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"
+#include "core/session/cellcache.h"
 #include "core/session/time/timeleft.h"
 #include "core/session/worthalook.h"
 
@@ -40,7 +41,7 @@ double worthOfJoint(const project::OpenProject &project, const search::JointPlan
 CellStages::CellStages(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,
                        Listener &listener, std::stop_token stop, base::ProgressSink &progress)
     : m_project(project), m_plan(plan), m_effort(effort), m_listener(listener), m_stop(std::move(stop)),
-      m_progress(progress), m_cache(effort.cacheFolder, project.cacheKey)
+      m_progress(progress), m_cache(cellCache(project, effort))
 {
 }
 

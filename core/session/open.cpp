@@ -1,6 +1,7 @@
 #include "core/session/open.h"
 
 #include "core/project/runcache.h"
+#include "core/session/packing.h"
 
 namespace paretoscope::session {
 
@@ -14,6 +15,7 @@ base::Result<project::OpenProject> open(const project::ProjectFile &file, const 
         options.outputFolder = effort.cacheFolder / "outputs";
     auto project = project::openProject(file, path, options, std::move(stop), progress);
     if (project) {
+        unpack(*project);
         const auto runs = effort.cacheFolder.empty() ? std::filesystem::path() : effort.cacheFolder / "runs";
         evaluate::keepRunsIn(std::make_shared<project::RunCache>(runs, *project), project->evaluator);
     }

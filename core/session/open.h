@@ -13,7 +13,8 @@
 namespace paretoscope::session {
 
 /// As project::openProject(). The outputs of the float model and runs of whole recipes are kept beside the
-/// cells of EFFORT's cache; without one, runs only as long as the project is open.
+/// cells of EFFORT's cache; without one, runs only as long as the project is open. What is packed beside the
+/// project is known, too.
 base::Result<project::OpenProject> open(const project::ProjectFile &file, const std::filesystem::path &path,
                                         const base::Effort &effort, std::stop_token stop,
                                         base::ProgressSink &progress);

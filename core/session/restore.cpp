@@ -3,6 +3,7 @@
 #include "core/evaluate/wholerun.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/recall.h"
+#include "core/session/cellcache.h"
 #include "core/session/known/runevidence.h"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ Result<std::vector<sensitivity::SensitivityCell>> knownCells(const project::Open
 Result<Restored> restore(const project::OpenProject &project, const Plan &plan, const base::Effort &effort,
                          std::stop_token stop)
 {
-    const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
+    const sensitivity::MeasurementCache cache = cellCache(project, effort);
     auto cells = knownCells(project, plan, effort, cache, stop);
     if (!cells)
         return cells.error();

@@ -3,6 +3,7 @@
 #include "core/search/bestpoint.h"
 #include "core/search/pinnedcells.h"
 #include "core/search/verify.h"
+#include "core/session/cellcache.h"
 #include "core/session/cells.h"
 #include "core/session/known/runevidence.h"
 #include "core/session/prediction.h"
@@ -370,7 +371,7 @@ Result<Found> search(const project::OpenProject &project, const Plan &plan,
     return base::guarded(
         base::ErrorCode::Internal, PARETOSCOPE_SAY("search.failed", "The search failed."),
         [&]() -> Result<Found> {
-            const sensitivity::MeasurementCache cache(effort.cacheFolder, project.cacheKey);
+            const sensitivity::MeasurementCache cache = cellCache(project, effort);
             auto ahead = stagesAhead(project, plan, effort, cache, floatModel != nullptr, stop);
             if (!ahead)
                 return ahead.error();

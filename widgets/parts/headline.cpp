@@ -171,7 +171,7 @@ QString peculiarities(const Document &document)
 
 Headline::Headline(Document &document, QWidget *parent)
     : QWidget(parent), m_document(document), m_text(new QLabel), m_split(new QLabel), m_peculiar(new QLabel),
-      m_cache(new QLabel)
+      m_cache(new QLabel), m_evidence(new QLabel)
 {
     setObjectName(QStringLiteral("headline"));
     m_text->setObjectName(QStringLiteral("headlineText"));
@@ -181,6 +181,7 @@ Headline::Headline(Document &document, QWidget *parent)
     m_peculiar->setObjectName(QStringLiteral("headlinePeculiar"));
     m_cache->setObjectName(QStringLiteral("headlineCache"));
     m_cache->hide();
+    m_evidence->setObjectName(QStringLiteral("headlineEvidence"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(6, 2, 6, 2);
     m_text->setWordWrap(true); // the chart may be narrow; nothing of this is cut
@@ -188,6 +189,7 @@ Headline::Headline(Document &document, QWidget *parent)
     layout->addWidget(m_split);
     layout->addWidget(m_peculiar);
     layout->addWidget(m_cache);
+    layout->addWidget(m_evidence);
     connect(&document, &Document::opened, this, &Headline::refresh);
     connect(&document, &Document::baselineChanged, this, &Headline::refresh);
     connect(&document, &Document::recipeChanged, this, &Headline::refresh);
@@ -213,6 +215,8 @@ void Headline::refresh()
     m_text->setText(parts.join(QStringLiteral(" · ")));
     mark(*m_split, tr("· calibration set aside"), splitNote(m_document));
     mark(*m_peculiar, tr("· not run as saved"), peculiarities(m_document));
+    mark(*m_evidence, tr("· packed evidence left out"),
+         m_document.isOpen() ? translated(m_document.project()->evidenceNote) : QString());
     keepRoom();
 }
 

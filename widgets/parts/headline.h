@@ -33,7 +33,7 @@ private:
     QLabel *m_text;
     QLabel *m_split;
     QLabel *m_peculiar;
-    QLabel *m_cache;
+    QLabel *m_cache, *m_evidence;
 };
 
 /// "float 91.64 % (700 of 763)": on the samples that every claim is on; empty before the baseline exists.
