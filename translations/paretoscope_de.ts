@@ -836,6 +836,10 @@
         <comment>times smaller</comment>
         <translation>%1 ×</translation>
     </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
 </context>
 <context>
     <name>Outputs</name>
@@ -955,10 +959,6 @@
 </context>
 <context>
     <name>Sentences</name>
-    <message>
-        <source>%1 ms</source>
-        <translation>%1 ms</translation>
-    </message>
     <message>
         <source>less than 1 s</source>
         <translation>weniger als 1 s</translation>
@@ -1434,6 +1434,31 @@
     <message>
         <source>%1: broken as predicted, %2</source>
         <translation>%1: nach der Vorhersage verletzt, %2</translation>
+    </message>
+    <message>
+        <source>at most %1 for a sample alone</source>
+        <comment>a time</comment>
+        <translation>höchstens %1 für ein einzelnes Beispiel</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <comment>a speed</comment>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 on another machine (%2)</source>
+        <comment>a time; a processor</comment>
+        <translation>%1 auf einem anderen Rechner (%2)</translation>
+    </message>
+    <message>
+        <source>%1: %2 here; %3</source>
+        <comment>limit, not measured, what is known of another machine</comment>
+        <translation>%1: hier %2; %3</translation>
+    </message>
+    <message>
+        <source>%1: %2 (F7 measures it)</source>
+        <comment>limit, not measured</comment>
+        <translation>%1: %2 (F7 misst es)</translation>
     </message>
 </context>
 <context>
@@ -4528,14 +4553,14 @@
     </message>
 </context>
 <context>
-    <name>paretoscope::widgets::BudgetPanel</name>
-    <message>
-        <source>Budget</source>
-        <translation>Budget</translation>
-    </message>
+    <name>paretoscope::widgets::BudgetField</name>
     <message>
         <source>What the budget limits</source>
         <translation>Was das Budget begrenzt</translation>
+    </message>
+    <message>
+        <source>What the budget limits: stored bytes, damage, the loss of quality, bits of a weight on average, how many times smaller than float, or the time that a sample takes as measured on this machine</source>
+        <translation>Was das Budget begrenzt: gespeicherte Bytes, den Schaden, den Verlust an Qualität, Bit je Gewicht im Mittel, um wie viel kleiner als Gleitkomma, oder die Zeit, die ein Beispiel auf diesem Rechner braucht, wie gemessen</translation>
     </message>
     <message>
         <source>bytes at most</source>
@@ -4546,8 +4571,40 @@
         <translation>Verlust höchstens</translation>
     </message>
     <message>
+        <source>average bits at most</source>
+        <translation>Bit im Mittel höchstens</translation>
+    </message>
+    <message>
+        <source>times smaller at least</source>
+        <translation>mal kleiner mindestens</translation>
+    </message>
+    <message>
+        <source>latency at most</source>
+        <translation>Latenz höchstens</translation>
+    </message>
+    <message>
         <source>Budget as a number</source>
         <translation>Budget als Zahl</translation>
+    </message>
+    <message>
+        <source>%1 at most</source>
+        <comment>KL or distance</comment>
+        <translation>%1 höchstens</translation>
+    </message>
+    <message>
+        <source>A limit such as %1, %2, %3, %4 or %5; emptied, there is none</source>
+        <translation>Eine Grenze wie %1, %2, %3, %4 oder %5; geleert gibt es keine</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no limit: type one such as %2, %3, %4, %5 or %6.</source>
+        <translation>„%1“ ist keine Grenze: Geben Sie eine wie %2, %3, %4, %5 oder %6 ein.</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::BudgetPanel</name>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
     </message>
     <message>
         <source>Open a project first.</source>
@@ -4582,11 +4639,6 @@
         <translation>Der Verlust lässt sich noch nicht schätzen: Nichts Gemessenes hat etwas verloren.</translation>
     </message>
     <message>
-        <source>%1 at most</source>
-        <comment>KL or distance</comment>
-        <translation>%1 höchstens</translation>
-    </message>
-    <message>
         <source>No recipe is within %1: the smallest is %2, the least damaged has %3.</source>
         <translation>Kein Rezept bleibt innerhalb von %1: Das kleinste hat %2, das am wenigsten beschädigte %3.</translation>
     </message>
@@ -4595,28 +4647,8 @@
         <translation>Das beste Rezept innerhalb einer Grenze, mit einem Schieber über die Front</translation>
     </message>
     <message>
-        <source>What the budget limits: stored bytes, damage, the loss of quality, bits of a weight on average, or how many times smaller than float</source>
-        <translation>Was das Budget begrenzt: gespeicherte Bytes, den Schaden, den Verlust an Qualität, Bit je Gewicht im Mittel oder um wie viel kleiner als Gleitkomma</translation>
-    </message>
-    <message>
-        <source>average bits at most</source>
-        <translation>Bit im Mittel höchstens</translation>
-    </message>
-    <message>
-        <source>times smaller at least</source>
-        <translation>mal kleiner mindestens</translation>
-    </message>
-    <message>
-        <source>A limit such as %1, %2, %3 or %4; emptied, there is none</source>
-        <translation>Eine Grenze wie %1, %2, %3 oder %4; geleert gibt es keine</translation>
-    </message>
-    <message>
         <source>No limit in the budget</source>
         <translation>Keine Grenze im Budget</translation>
-    </message>
-    <message>
-        <source>&quot;%1&quot; is no limit: type one such as %2, %3, %4 or %5.</source>
-        <translation>„%1“ ist keine Grenze: Geben Sie eine wie %2, %3, %4 oder %5 ein.</translation>
     </message>
 </context>
 <context>
@@ -5567,14 +5599,6 @@
         <translation>Das kleinste finden</translation>
     </message>
     <message>
-        <source>Limits on size and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)</source>
-        <translation>Grenzen für Größe und Verhalten: das beste Rezept suchen, das sie einhält (Strg+Umschalt+L)</translation>
-    </message>
-    <message>
-        <source>Limits on size and behaviour</source>
-        <translation>Grenzen für Größe und Verhalten</translation>
-    </message>
-    <message>
         <source>Stored size at most</source>
         <translation>Gespeicherte Größe höchstens</translation>
     </message>
@@ -5595,6 +5619,27 @@
         <source>Limits %1</source>
         <comment>✓, ✗ or ?</comment>
         <translation>Grenzen %1</translation>
+    </message>
+    <message>
+        <source>Limits on size, latency and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)</source>
+        <translation>Grenzen für Größe, Latenz und Verhalten: das beste Rezept suchen, das sie einhält (Strg+Umschalt+L)</translation>
+    </message>
+    <message>
+        <source>Limits on size, latency and behaviour</source>
+        <translation>Grenzen für Größe, Latenz und Verhalten</translation>
+    </message>
+    <message>
+        <source>A sample alone takes at most</source>
+        <translation>Ein einzelnes Beispiel braucht höchstens</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <comment>behind a number</comment>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source>As measured on this machine (F7); nothing is searched for it, because it cannot be predicted</source>
+        <translation>Wie auf diesem Rechner gemessen (F7); gesucht wird danach nicht, weil sie sich nicht vorhersagen lässt</translation>
     </message>
 </context>
 <context>

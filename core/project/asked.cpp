@@ -18,10 +18,11 @@ constexpr const char *askedKey = "asked";
 constexpr std::size_t longestText = 64;
 constexpr double mostBytes = 1e15;
 constexpr double mostOverconfident = 1e6;
+constexpr double mostMilliseconds = 1e9;
 
 /// In the order of BudgetKind, with the largest limit of each.
-const std::vector<std::string> kindNames{"bytes", "damage", "loss", "bits", "ratio"};
-constexpr double mostOfKind[]{mostBytes, 1e9, 1e6, 64, 1e6};
+const std::vector<std::string> kindNames{"bytes", "damage", "loss", "bits", "ratio", "latency"};
+constexpr double mostOfKind[]{mostBytes, 1e9, 1e6, 64, 1e6, mostMilliseconds};
 
 void checkRange(Fields &fields, const char *key, double value, double most)
 {
@@ -77,6 +78,7 @@ AskedLimits readLimits(Fields &fields)
     limits.behaviour.eceIncrease = readLimit(fields, "calibrationError", 1);
     limits.behaviour.overconfident = readWhole(fields, "overconfident", mostOverconfident);
     limits.behaviour.hardDrop = readLimit(fields, "hardDrop", 1);
+    limits.latencyMs = readLimit(fields, "latencyMs", mostMilliseconds);
     return limits;
 }
 
@@ -126,6 +128,7 @@ json withLimits(json object, const AskedLimits &limits)
     put(object, "calibrationError", limits.behaviour.eceIncrease);
     put(object, "overconfident", limits.behaviour.overconfident);
     put(object, "hardDrop", limits.behaviour.hardDrop);
+    put(object, "latencyMs", limits.latencyMs);
     return object;
 }
 
@@ -136,7 +139,7 @@ bool AskedLimits::operator==(const AskedLimits &other) const
     const auto all = [](const AskedLimits &limits) {
         const evaluate::BehaviourLimits &of = limits.behaviour;
         return std::tuple(limits.bytes, of.classDrop, of.flipShare, of.eceIncrease, of.overconfident,
-                          of.hardDrop);
+                          of.hardDrop, limits.latencyMs);
     };
     return all(*this) == all(other);
 }

@@ -17,20 +17,23 @@ namespace paretoscope::project {
 struct ProjectFile;
 
 /// What a budget limits. Bits: on average, of a weight. Ratio: of float's bytes to the recipe's, at least.
-enum class BudgetKind { Bytes, Damage, Loss, Bits, Ratio };
+/// Latency: of a sample alone, as measured.
+enum class BudgetKind { Bytes, Damage, Loss, Bits, Ratio, Latency };
 
 struct AskedBudget {
     BudgetKind kind = BudgetKind::Bytes; ///< also where nothing was typed: what the field shows
-    std::optional<double> most; ///< bytes, nats or distance, a share, bits, a ratio; absent: no limit
-    std::string typed;          ///< "5 %": how it was said; what counts is `most`
+    std::optional<double>
+        most;          ///< bytes, nats or distance, a share, bits, a ratio, milliseconds; absent: no limit
+    std::string typed; ///< "5 %": how it was said; what counts is `most`
     bool operator==(const AskedBudget &) const = default;
 };
 
 /// That recipes have to keep beside the budget; all of them.
 struct AskedLimits {
     std::optional<std::int64_t> bytes; ///< stored, at most
-    evaluate::BehaviourLimits behaviour;
-    bool any() const { return bytes || behaviour.any(); }
+    evaluate::BehaviourLimits behaviour{};
+    std::optional<double> latencyMs{}; ///< of a sample alone, as measured, at most
+    bool any() const { return bytes || behaviour.any() || latencyMs; }
     bool operator==(const AskedLimits &other) const;
 };
 

@@ -38,6 +38,7 @@ Asked everything()
     asked.budget = {BudgetKind::Loss, 0.05, "5 %"};
     asked.limits.bytes = 120000;
     asked.limits.behaviour = {0.02, 0.03, 0.01, 5, 0.04};
+    asked.limits.latencyMs = 1.5;
     asked.quality = "classDrop";
     asked.layer = 1;
     return asked;
@@ -60,7 +61,8 @@ private Q_SLOTS:
         QVERIFY(again->limits == asked.limits);
         QCOMPARE(again->quality, asked.quality);
         QCOMPARE(again->layer.value_or(9), std::size_t{1});
-        for (const auto kind : {BudgetKind::Bytes, BudgetKind::Damage, BudgetKind::Bits, BudgetKind::Ratio}) {
+        for (const auto kind : {BudgetKind::Bytes, BudgetKind::Damage, BudgetKind::Bits, BudgetKind::Ratio,
+                                BudgetKind::Latency}) {
             project::saveAsked(file, {{kind, 3.5, "3.5"}, {}, {}, {}}, layers());
             QVERIFY(read(file)->budget.kind == kind);
         }
@@ -119,6 +121,9 @@ private Q_SLOTS:
         row("typed", R"({"budget": {"typed": 5}})", "asked.budget.typed");
         row("limits", R"({"limits": true})", "asked.limits");
         row("bytes", R"({"limits": {"bytes": 1.5}})", "asked.limits.bytes");
+        row("latency", R"({"limits": {"latencyMs": "fast"}})", "asked.limits.latencyMs");
+        row("latency before it began", R"({"limits": {"latencyMs": -1}})", "asked.limits.latencyMs");
+        row("endless latency", R"({"budget": {"kind": "latency", "most": 1e10}})", "asked.budget.most");
         row("more than all", R"({"limits": {"classDrop": 1.5}})", "asked.limits.classDrop");
         row("overconfident", R"({"limits": {"overconfident": -2}})", "asked.limits.overconfident");
         row("quality", R"({"quality": ["metric"]})", "asked.quality");

@@ -421,6 +421,86 @@ private Q_SLOTS:
         QCOMPARE(told.count(), 1);
     }
 
+    void latencyIsALimitThatIsMeasuredAndNeverGuessed()
+    {
+        analysed();
+        const pipeline::Recipe recipe = m_document->recipe();
+        type(QStringLiteral("1.5 ms"));
+        QVERIFY(m_document->recipe() == recipe); // nothing predicts a time
+        QCOMPARE(edit()->text(), QStringLiteral("1.5 ms"));
+        QVERIFY(m_panel->limit() == project::BudgetKind::Latency);
+        QCOMPARE(reached()->text(), QStringLiteral("not measured"));
+        QVERIFY(reached()->isVisible() && reached()->toolTip().contains(QLatin1String("F7")));
+        putSpeed(1.2, {"Abacus 9000", "1", 1}); // which says nothing of this machine
+        QCOMPARE(reached()->text(), QStringLiteral("not measured"));
+        QVERIFY2(reached()->toolTip().contains(QLatin1String("Abacus 9000")),
+                 qPrintable(reached()->toolTip()));
+        putSpeed(1.2, evaluate::thisMachine());
+        QVERIFY2(reached()->text().startsWith(QLatin1String("now 1.20 ms")) &&
+                     reached()->text().endsWith(QStringLiteral("✓")),
+                 qPrintable(reached()->text()));
+        putSpeed(1.8, evaluate::thisMachine()); // measured once more
+        QVERIFY(reached()->text().endsWith(QStringLiteral("✗")));
+        QCOMPARE(edit()->text(), QStringLiteral("1.5 ms"));
+        m_document->undoStack()->undo(); // the limit
+        QVERIFY(!m_document->asked().budget.most && reached()->text().isEmpty());
+        m_document->undoStack()->redo();
+        QCOMPARE(edit()->text(), QStringLiteral("1.5 ms"));
+        drag(1.0, 0.5); // sizes are tried under it
+        QCOMPARE(edit()->text(), QStringLiteral("1.5 ms"));
+        QCOMPARE(reached()->text(), QStringLiteral("not measured"));
+    }
+
+    void editThatBreaksTheLatencySaysSo()
+    {
+        analysed();
+        m_document->resetLayers({0, 1, 2});
+        putSpeed(1.9, evaluate::thisMachine());
+        const pipeline::Recipe slow = m_document->recipe();
+        m_document->changeSettings(
+            {3}, [](auto &setting) { setting = setting.with("bits", 3); }, QStringLiteral("edit"));
+        putSpeed(1.1, evaluate::thisMachine());
+        type(QStringLiteral("1.5 ms"));
+        QVERIFY(reached()->text().endsWith(QStringLiteral("✓")));
+        QTest::qWait(0);
+        QSignalSpy told(m_panel.get(), &BudgetPanel::told);
+        m_document->changeSettings(
+            {3}, [](auto &setting) { setting = compress::LayerSetting(); }, QStringLiteral("edit"));
+        QVERIFY(m_document->recipe() == slow);
+        QTRY_COMPARE(told.count(), 1);
+        QVERIFY2(told.first().first().toString().contains(QLatin1String("at most 1.5 ms")) ||
+                     told.first().first().toString().contains(QLatin1String("at most 1.50 ms")),
+                 qPrintable(told.first().first().toString()));
+        QVERIFY(reached()->text().endsWith(QStringLiteral("✗")));
+    }
+
+    void latencyStandsAmongTheLimitsWithWhatIsReached()
+    {
+        analysed();
+        type(QStringLiteral("4x")); // beside it
+        auto *button = m_panel->findChild<widgets::LimitsButton *>();
+        auto *most = m_panel->findChild<QDoubleSpinBox *>(QStringLiteral("limitLatencyMost"));
+        auto *now = m_panel->findChild<QLabel *>(QStringLiteral("limitLatencyNow"));
+        m_panel->findChild<QCheckBox *>(QStringLiteral("limitLatency"))->click();
+        most->setValue(1.5);
+        QCOMPARE(m_document->asked().limits.latencyMs, std::optional(1.5));
+        QCOMPARE(now->text(), QStringLiteral("not measured"));
+        QVERIFY2(button->text().endsWith(QLatin1String("?")), qPrintable(button->text()));
+        putSpeed(1.2, evaluate::thisMachine());
+        QVERIFY(now->text().endsWith(QStringLiteral("✓")) && button->text().endsWith(QStringLiteral("✓")));
+        putSpeed(2.2, evaluate::thisMachine());
+        QVERIFY(now->text().endsWith(QStringLiteral("✗")) && button->text().endsWith(QStringLiteral("✗")));
+        QVERIFY(button->toolTip().contains(QLatin1String("1.50 ms")));
+        QCOMPARE(edit()->text(), QStringLiteral("4x"));
+        m_panel->findChild<QCheckBox *>(QStringLiteral("limitBytes"))->click(); // each beside its own
+        QVERIFY(now->text().endsWith(QStringLiteral("✗")));
+        QVERIFY(m_panel->findChild<QLabel *>(QStringLiteral("limitBytesNow"))
+                    ->text()
+                    .contains(QLatin1String("B")));
+        m_panel->findChild<QCheckBox *>(QStringLiteral("limitLatency"))->click();
+        QVERIFY(now->text().isEmpty() && !m_document->asked().limits.latencyMs);
+    }
+
     void limitsAreMarkedOnTheirButton()
     {
         analysed();
@@ -511,6 +591,15 @@ private Q_SLOTS:
     }
 
 private:
+    /// A sample alone of the recipe as it is, ON a machine.
+    void putSpeed(double milliseconds, const evaluate::MeasuredOn &on)
+    {
+        evaluate::RecipeLatency latency;
+        latency.on = on;
+        const evaluate::TimedRuns runs{milliseconds, {milliseconds, milliseconds}, 20};
+        latency.batches.push_back({1, runs, runs, {}, {1, 1}, 1});
+        m_document->putSpeed({m_document->recipe(), latency});
+    }
     QSlider *slider() const { return m_panel->findChild<QSlider *>(QStringLiteral("budgetSlider")); }
     QLineEdit *edit() const { return m_panel->findChild<QLineEdit *>(QStringLiteral("budgetEdit")); }
     QLabel *reached() const { return m_panel->findChild<QLabel *>(QStringLiteral("budgetReached")); }

@@ -174,6 +174,8 @@ private Q_SLOTS:
             QVERIFY(std::abs(numbers::parse(numbers::share(0.0125))->value - 0.0125) < 1e-12);
             QVERIFY(numbers::parse(numbers::bits(3.4))->unit == numbers::Typed::Unit::Bits);
             QCOMPARE(numbers::parse(numbers::ratio(10.5))->value, 10.5);
+            QCOMPARE(numbers::parse(numbers::milliseconds(1.25))->value, 1.25);
+            QVERIFY(numbers::parse(numbers::milliseconds(1.25))->unit == numbers::Typed::Unit::Milliseconds);
         }
     }
 

@@ -70,6 +70,11 @@ QString ratio(double ratio)
     return NumbersWords::tr("%1 ×", "times smaller").arg(QLocale().toString(ratio, 'g', 3));
 }
 
+QString milliseconds(double milliseconds)
+{
+    return NumbersWords::tr("%1 ms").arg(kl(milliseconds));
+}
+
 QString sparsity(double share)
 {
     return NumbersWords::tr("%1 %", "a percentage").arg(QLocale().toString(share * 100, 'g', 3));
@@ -244,15 +249,26 @@ struct UnitWord {
 };
 
 constexpr std::array unitWords{
-    UnitWord{"b", 1, Typed::Unit::Bytes},         UnitWord{"byte", 1, Typed::Unit::Bytes},
-    UnitWord{"bytes", 1, Typed::Unit::Bytes},     UnitWord{"k", 1e3, Typed::Unit::Bytes},
-    UnitWord{"kb", 1e3, Typed::Unit::Bytes},      UnitWord{"m", 1e6, Typed::Unit::Bytes},
-    UnitWord{"mb", 1e6, Typed::Unit::Bytes},      UnitWord{"g", 1e9, Typed::Unit::Bytes},
-    UnitWord{"gb", 1e9, Typed::Unit::Bytes},      UnitWord{"kib", 1024, Typed::Unit::Bytes},
-    UnitWord{"mib", 1048576, Typed::Unit::Bytes}, UnitWord{"gib", 1073741824, Typed::Unit::Bytes},
-    UnitWord{"%", 0.01, Typed::Unit::Share},      UnitWord{"bit", 1, Typed::Unit::Bits},
-    UnitWord{"bits", 1, Typed::Unit::Bits},       UnitWord{"x", 1, Typed::Unit::Ratio},
-    UnitWord{"×", 1, Typed::Unit::Ratio},         UnitWord{"nats", 1, Typed::Unit::None},
+    UnitWord{"b", 1, Typed::Unit::Bytes},
+    UnitWord{"byte", 1, Typed::Unit::Bytes},
+    UnitWord{"bytes", 1, Typed::Unit::Bytes},
+    UnitWord{"k", 1e3, Typed::Unit::Bytes},
+    UnitWord{"kb", 1e3, Typed::Unit::Bytes},
+    UnitWord{"m", 1e6, Typed::Unit::Bytes},
+    UnitWord{"mb", 1e6, Typed::Unit::Bytes},
+    UnitWord{"g", 1e9, Typed::Unit::Bytes},
+    UnitWord{"gb", 1e9, Typed::Unit::Bytes},
+    UnitWord{"kib", 1024, Typed::Unit::Bytes},
+    UnitWord{"mib", 1048576, Typed::Unit::Bytes},
+    UnitWord{"gib", 1073741824, Typed::Unit::Bytes},
+    UnitWord{"%", 0.01, Typed::Unit::Share},
+    UnitWord{"bit", 1, Typed::Unit::Bits},
+    UnitWord{"bits", 1, Typed::Unit::Bits},
+    UnitWord{"x", 1, Typed::Unit::Ratio},
+    UnitWord{"×", 1, Typed::Unit::Ratio},
+    UnitWord{"ms", 1, Typed::Unit::Milliseconds},
+    UnitWord{"s", 1000, Typed::Unit::Milliseconds},
+    UnitWord{"nats", 1, Typed::Unit::None},
     UnitWord{"", 1, Typed::Unit::None},
 };
 

@@ -31,6 +31,8 @@ QString sparsity(double share);
 QString interval(const statistics::Interval &interval, evaluate::Metric metric);
 /// Three significant digits, at least two decimals, no unit: "0.0123", "12.35", "1.23e-05".
 QString kl(double kl);
+/// "1.83 ms".
+QString milliseconds(double milliseconds);
 
 /// "0.04", "1.00", "0.0012".
 QString pValue(double p);
@@ -55,13 +57,13 @@ QString duration(double seconds);
 
 /// What somebody typed as a limit.
 struct Typed {
-    enum class Unit { None, Bytes, Share, Bits, Ratio };
-    double value = 0; ///< bytes, a share 0…1, bits, how many times smaller, or the bare number
+    enum class Unit { None, Bytes, Share, Bits, Ratio, Milliseconds };
+    double value = 0; ///< bytes, a share 0…1, bits, how many times smaller, milliseconds, or the bare number
     Unit unit = Unit::None;
 };
-/// Reads "120kB", "120 kB", "0.3 MB", "2 MiB", "1,2 %", "3.4 bits", "10×", "10x", "0.05" in LOCALE, and the
-/// other decimal mark too where it cannot be mistaken for a digit group. Absent for anything else, for
-/// negative and for infinite values.
+/// Reads "120kB", "120 kB", "0.3 MB", "2 MiB", "1,2 %", "3.4 bits", "10×", "10x", "2 ms", "0.05" in LOCALE,
+/// and the other decimal mark too where it cannot be mistaken for a digit group. Absent for anything else,
+/// for negative and for infinite values.
 std::optional<Typed> parse(const QString &text, const QLocale &locale = QLocale());
 
 } // namespace paretoscope::widgets::numbers

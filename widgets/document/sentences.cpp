@@ -17,11 +17,6 @@ struct SentencesWords {
     Q_DECLARE_TR_FUNCTIONS(Sentences)
 };
 
-QString milliseconds(double ms)
-{
-    return SentencesWords::tr("%1 ms").arg(numbers::kl(ms));
-}
-
 QString factor(double value)
 {
     return QLocale().toString(value, 'f', 2);
@@ -91,12 +86,12 @@ QString speedSentence(const evaluate::BatchLatency &latency)
                                                        : SentencesWords::tr("not faster");
     QString text =
         SentencesWords::tr("batch %1: %2, %3 a sample against %4 as float, %5 × (95 %: %6; n = %7 runs)")
-            .arg(numbers::count(latency.batch), verdict, milliseconds(latency.compressed.medianMs),
-                 milliseconds(latency.asFloat.medianMs), factor(latency.medianSpeedup), range,
+            .arg(numbers::count(latency.batch), verdict, numbers::milliseconds(latency.compressed.medianMs),
+                 numbers::milliseconds(latency.asFloat.medianMs), factor(latency.medianSpeedup), range,
                  numbers::count(latency.compressed.runs));
     if (latency.int8)
         text += SentencesWords::tr("; in int8 kernels %1 (n = %2 runs)")
-                    .arg(milliseconds(latency.int8->medianMs), numbers::count(latency.int8->runs));
+                    .arg(numbers::milliseconds(latency.int8->medianMs), numbers::count(latency.int8->runs));
     return text;
 }
 

@@ -3,7 +3,9 @@
 #include "core/search/pinnedcells.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
+#include "widgets/parts/budgetfield.h"
 #include "widgets/parts/budgetpoint.h"
+#include "widgets/parts/budgettext.h"
 #include "widgets/parts/documentloss.h"
 #include "widgets/parts/limitsbutton.h"
 #include "widgets/parts/limitskeeper.h"
@@ -11,13 +13,10 @@
 #include "widgets/parts/verdicts.h"
 
 #include <QAction>
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSlider>
-#include <QToolTip>
 
 #include <algorithm>
 #include <utility>
@@ -32,7 +31,7 @@ constexpr int gestureEndMs = 700;
 
 BudgetPanel::BudgetPanel(Document &document, QWidget *parent)
     : QWidget(parent), m_document(document), m_label(new QLabel), m_slider(new QSlider(Qt::Horizontal)),
-      m_limits(new QComboBox), m_edit(new QLineEdit), m_reached(new QLabel), m_behaviour(new LimitsButton),
+      m_field(new BudgetField(document)), m_behaviour(new LimitsButton),
       m_keeper(new LimitsKeeper(document, this))
 {
     setObjectName(QStringLiteral("budgetPanel"));
@@ -43,12 +42,9 @@ BudgetPanel::BudgetPanel(Document &document, QWidget *parent)
     connect(m_slider, &QSlider::sliderPressed, this, &BudgetPanel::beginGesture);
     connect(m_slider, &QSlider::sliderReleased, this, &BudgetPanel::endGesture);
     connect(m_slider, &QSlider::valueChanged, this, &BudgetPanel::moveTo);
-    connect(m_limits, &QComboBox::currentIndexChanged, this, [this] { chooseKind(limit()); });
-    connect(m_edit, &QLineEdit::returnPressed, this, &BudgetPanel::acceptText);
-    connect(m_edit, &QLineEdit::editingFinished, this, [this] {
-        if (!m_edit->hasFocus()) // left without Return: what was typed and not accepted is no budget
-            showCurrent();
-    });
+    connect(m_field, &BudgetField::kindChosen, this, &BudgetPanel::chooseKind);
+    connect(m_field, &BudgetField::typed, this, &BudgetPanel::take);
+    connect(m_field, &BudgetField::refused, this, &BudgetPanel::refused);
     connect(m_behaviour, &LimitsButton::searchRequested, this, &BudgetPanel::searchRequested);
     connect(m_behaviour, &LimitsButton::limitsChanged, &m_document, &Document::setLimits);
     connect(m_keeper, &LimitsKeeper::told, this, &BudgetPanel::told);
@@ -65,31 +61,12 @@ void BudgetPanel::makeLayout()
     m_slider->setObjectName(QStringLiteral("budgetSlider"));
     m_slider->setAccessibleName(tr("Budget"));
     m_slider->setMinimumWidth(fontMetrics().averageCharWidth() * 16);
-    m_limits->setObjectName(QStringLiteral("budgetLimit"));
-    m_limits->setAccessibleName(tr("What the budget limits"));
-    m_limits->setToolTip(tr(
-        "What the budget limits: stored bytes, damage, the loss of quality, bits of a weight on average, or "
-        "how many times smaller than float"));
-    m_limits->addItem(tr("bytes at most"), static_cast<int>(Limit::Bytes));
-    m_limits->addItem(tr("%1 at most", "KL or distance").arg(damageName(damageKind(m_document))),
-                      static_cast<int>(Limit::Damage));
-    m_limits->addItem(tr("loss at most"), static_cast<int>(Limit::Loss));
-    m_limits->addItem(tr("average bits at most"), static_cast<int>(Limit::Bits));
-    m_limits->addItem(tr("times smaller at least"), static_cast<int>(Limit::Ratio));
-    m_edit->setObjectName(QStringLiteral("budgetEdit"));
-    m_edit->setAccessibleName(tr("Budget as a number"));
-    m_edit->setMaximumWidth(fontMetrics().averageCharWidth() * 14);
-    m_reached->setObjectName(QStringLiteral("budgetReached"));
-    m_reached->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_reached->hide();
     setFocusProxy(m_slider);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_label);
     layout->addWidget(m_slider, 1);
-    layout->addWidget(m_limits);
-    layout->addWidget(m_edit);
-    layout->addWidget(m_reached);
+    layout->addWidget(m_field);
     layout->addWidget(m_behaviour);
 }
 
@@ -97,13 +74,12 @@ void BudgetPanel::connectDocument()
 {
     connect(&m_document, &Document::opened, this, [this] {
         endGesture();
-        m_limits->setItemText(m_limits->findData(static_cast<int>(Limit::Damage)),
-                              tr("%1 at most", "KL or distance").arg(damageName(damageKind(m_document))));
         updateStops();
         showAsked();
     });
     connect(&m_document, &Document::askedChanged, this, &BudgetPanel::showAsked);
     connect(&m_document, &Document::behaviourChanged, this, &BudgetPanel::showVerdicts);
+    connect(&m_document, &Document::speedChanged, this, &BudgetPanel::showCurrent);
     connect(&m_document, &Document::frontierChanged, this, &BudgetPanel::updateStops);
     connect(&m_document, &Document::recipeChanged, this, &BudgetPanel::showCurrent);
     connect(&m_document, &Document::cellsChanged, this, &BudgetPanel::showCurrent);
@@ -116,12 +92,12 @@ void BudgetPanel::connectDocument()
 
 BudgetPanel::Limit BudgetPanel::limit() const
 {
-    return static_cast<Limit>(m_limits->currentData().toInt());
+    return m_field->kind();
 }
 
 void BudgetPanel::setLimit(Limit limit)
 {
-    m_limits->setCurrentIndex(m_limits->findData(static_cast<int>(limit)));
+    m_field->setKind(limit);
 }
 
 void BudgetPanel::setSearchable(bool searchable)
@@ -163,26 +139,17 @@ QString BudgetPanel::unavailable() const
 void BudgetPanel::updateAvailability()
 {
     const QString reason = unavailable();
-    for (QWidget *part :
-         {static_cast<QWidget *>(m_slider), static_cast<QWidget *>(m_edit), static_cast<QWidget *>(m_limits)})
-        part->setEnabled(reason.isEmpty());
+    m_slider->setEnabled(reason.isEmpty());
+    m_field->setUnavailable(reason);
     const QString use = tr("Drag over every best trade-off; pinned layers stay as they are");
     m_slider->setToolTip(reason.isEmpty() ? use : reason);
-    m_edit->setToolTip(reason.isEmpty() ? tr("A limit such as %1, %2, %3 or %4; emptied, there is none")
-                                              .arg(numbers::bytes(120000), numbers::sparsity(0.01),
-                                                   numbers::bits(3.4), numbers::ratio(10))
-                                        : reason);
     m_slider->setAccessibleDescription(m_slider->toolTip());
     setToolTip(reason);
 }
 
-/// Of the document: typed or restored, undone or of another project.
 void BudgetPanel::showAsked()
 {
-    {
-        const QSignalBlocker quiet(m_limits);
-        setLimit(m_document.asked().budget.kind);
-    }
+    m_field->showAsked();
     if (m_behaviour->limits() != m_document.asked().limits)
         m_behaviour->setLimits(m_document.asked().limits);
     showCurrent();
@@ -190,57 +157,30 @@ void BudgetPanel::showAsked()
 
 void BudgetPanel::showVerdicts()
 {
-    const auto budget = budgetVerdict(m_document);
-    m_reached->setVisible(budget && budget->state != Verdict::State::Unknown);
-    m_reached->setText(budget ? shortText(*budget) : QString());
-    m_reached->setToolTip(budget ? longText(*budget) : QString());
-    m_reached->setAccessibleName(m_reached->toolTip());
-    const std::vector<Verdict> limits = limitVerdicts(m_document);
-    QStringList lines;
-    for (const Verdict &verdict : limits)
-        lines << longText(verdict);
-    m_behaviour->setMark(markOf(limits), lines.join(QLatin1Char('\n')));
+    m_field->showVerdict();
+    m_behaviour->setVerdicts(limitVerdicts(m_document));
 }
 
 /// Another kind is another limit: what was typed goes, which can be undone.
 void BudgetPanel::chooseKind(project::BudgetKind kind)
 {
     m_document.applyBudget(m_document.recipe(), {kind, {}, {}}, tr("No limit in the budget"));
-    m_edit->setModified(false);
+    m_field->accept();
     showCurrent();
 }
 
 void BudgetPanel::showCurrent()
 {
     showVerdicts();
-    if (!m_document.isOpen() || (m_stops.empty() && !m_document.asked().budget.most)) {
-        m_edit->clear();
-        return;
-    }
-    if (!m_slider->isSliderDown() && !m_stops.empty()) {
+    if (m_document.isOpen() && !m_slider->isSliderDown() && !m_stops.empty()) {
         const auto above =
             std::upper_bound(m_stops.begin(), m_stops.end(), m_document.cost().storedBytes) - m_stops.begin();
         const QSignalBlocker quiet(m_slider);
         m_shownStop = std::max(0, static_cast<int>(above) - 1);
         m_slider->setValue(m_shownStop);
     }
-    if (!m_edit->isModified() || !m_edit->hasFocus())
-        m_edit->setText(textOfCurrent());
-}
-
-QString BudgetPanel::textOfCurrent() const
-{
-    if (m_document.asked().budget.most)
-        return typedText(m_document.asked().budget);
-    if (const auto size = sizeNow(m_document, limit()))
-        return budgetText(limit(), *size);
-    const auto kl = m_document.predictedKl();
-    if (!kl || !isQuality(limit()))
-        return {};
-    if (limit() == Limit::Damage)
-        return numbers::kl(*kl);
-    const search::LossEstimate estimate = lossEstimate(m_document);
-    return estimate.known() ? numbers::share(estimate.loss(*kl)) : QString();
+    m_field->setKnown(!m_stops.empty());
+    m_field->showCurrent();
 }
 
 void BudgetPanel::beginGesture()
@@ -269,12 +209,12 @@ void BudgetPanel::moveTo(int stop)
         beginGesture();
     if (!m_slider->isSliderDown())
         m_gestureEnd.start();
-    m_edit->setModified(false);
+    m_field->accept();
     // The slider says a size: one that was typed goes with it, and comes back where the slider does. A loss
-    // that was typed stays, to be looked at while sizes are tried.
+    // or a latency that was typed stays, to be looked at while sizes are tried.
     if (stop == m_stopBefore)
         m_document.applyBudget(m_recipeBefore, m_budgetBefore, tr("Budget"), m_gesture);
-    else if (isQuality(m_budgetBefore.kind) || !m_budgetBefore.most)
+    else if (!isSize(m_budgetBefore.kind) || !m_budgetBefore.most)
         applyPoint(*point, m_budgetBefore);
     else
         applyPoint(*point, {m_budgetBefore.kind, {}, {}});
@@ -290,23 +230,21 @@ void BudgetPanel::applyPoint(std::size_t point, const project::AskedBudget &budg
         m_gesture);
 }
 
-void BudgetPanel::acceptText()
+void BudgetPanel::take(const project::AskedBudget &typed)
 {
-    if (m_edit->text().trimmed().isEmpty())
-        return chooseKind(limit());
-    const auto budget = budgetFrom(m_edit->text(), limit());
-    if (!budget)
-        return refuse(tr("\"%1\" is no limit: type one such as %2, %3, %4 or %5.")
-                          .arg(m_edit->text(), numbers::bytes(120000), numbers::sparsity(0.01),
-                               numbers::bits(3.4), numbers::ratio(10)));
-    if (budget->kind == Limit::Loss && !lossEstimate(m_document).known())
-        return refuse(tr("Loss cannot be estimated yet: nothing that was measured has lost anything."));
-    const auto point = pointFor(m_document, *budget);
-    if (!point)
+    if (typed.kind == Limit::Loss && !lossEstimate(m_document).known())
+        return m_field->refuse(
+            tr("Loss cannot be estimated yet: nothing that was measured has lost anything."));
+    // Nothing predicts a latency: the recipe stays, and whether it keeps the limit is measured.
+    const auto point = typed.kind == Limit::Latency ? std::nullopt : pointFor(m_document, typed);
+    if (!point && typed.kind != Limit::Latency)
         return refuseLimit();
-    m_edit->setModified(false);
+    m_field->accept();
     beginGesture(); // a typed limit is a step of its own, with what it takes to keep it
-    applyPoint(*point, *budget);
+    if (point)
+        applyPoint(*point, typed);
+    else
+        m_document.applyBudget(m_document.recipe(), typed, tr("Budget %1").arg(typedText(typed)), m_gesture);
     m_keeper->chose(std::exchange(m_gesture, 0));
     showCurrent();
 }
@@ -315,17 +253,9 @@ void BudgetPanel::refuseLimit()
 {
     const BestRecipes frontier = m_document.best();
     if (!frontier.empty())
-        refuse(tr("No recipe is within %1: the smallest is %2, the least damaged has %3.")
-                   .arg(m_edit->text(), numbers::bytes(frontier.points().front().storedBytes),
-                        damageText(damageKind(m_document), frontier.points().back().kl)));
-}
-
-void BudgetPanel::refuse(const QString &reason)
-{
-    m_edit->selectAll();
-    QToolTip::showText(m_edit->mapToGlobal(QPoint(0, m_edit->height())), reason, m_edit);
-    m_edit->setAccessibleDescription(reason);
-    Q_EMIT refused(reason);
+        m_field->refuse(tr("No recipe is within %1: the smallest is %2, the least damaged has %3.")
+                            .arg(m_field->text(), numbers::bytes(frontier.points().front().storedBytes),
+                                 damageText(damageKind(m_document), frontier.points().back().kl)));
 }
 
 namespace {

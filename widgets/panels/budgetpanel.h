@@ -12,13 +12,12 @@
 #include <QTimer>
 #include <QWidget>
 
-class QComboBox;
 class QLabel;
-class QLineEdit;
 class QSlider;
 
 namespace paretoscope::widgets {
 
+class BudgetField;
 class LimitsButton;
 class LimitsKeeper;
 
@@ -54,19 +53,15 @@ private:
     void applyPoint(std::size_t point, const project::AskedBudget &budget);
     void beginGesture();
     void endGesture();
-    void acceptText();
+    void take(const project::AskedBudget &typed);
     void chooseKind(project::BudgetKind kind);
-    void refuse(const QString &reason);
     void refuseLimit(); ///< that was typed: no recipe is within it
-    QString textOfCurrent() const;
     QString unavailable() const;
 
     Document &m_document;
     QLabel *m_label;
     QSlider *m_slider;
-    QComboBox *m_limits;
-    QLineEdit *m_edit;
-    QLabel *m_reached; ///< beside a limit that was typed
+    BudgetField *m_field;
     LimitsButton *m_behaviour;
     LimitsKeeper *m_keeper;
     std::vector<std::int64_t> m_stops; ///< bytes of the frontier points the slider can stand on

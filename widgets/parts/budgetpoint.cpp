@@ -67,6 +67,8 @@ std::optional<std::size_t> pointFor(const Document &document, const project::Ask
             return {};
         within.bytes = asBytes(static_cast<double>(document.baseline()->storedBytes) / most);
         break;
+    case BudgetKind::Latency:
+        return {};
     }
     return search::pointWithin(document.best().points(), within, estimate);
 }

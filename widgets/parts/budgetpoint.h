@@ -15,7 +15,7 @@ namespace paretoscope::widgets {
 class Document;
 
 /// Of DOCUMENT's best recipes the best within BUDGET, which has a limit, as predicted; absent: there is none,
-/// or it limits a loss of which nothing is known.
+/// or it limits a loss of which nothing is known, or a latency, which is measured and not predicted.
 std::optional<std::size_t> pointFor(const Document &document, const project::AskedBudget &budget);
 
 /// Bytes of POINTS: all of a small frontier; of a large one those nearest to even steps of log(bytes), where

@@ -1,4 +1,5 @@
 #include "widgets/parts/chartlimits.h"
+#include "widgets/parts/budgettext.h"
 
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"

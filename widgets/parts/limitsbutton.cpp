@@ -3,6 +3,7 @@
 #include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QGridLayout>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -12,12 +13,11 @@ namespace paretoscope::widgets {
 
 LimitsButton::LimitsButton(QWidget *parent)
     : QToolButton(parent), m_search(new QPushButton),
-      m_help(tr("Limits on size and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)"))
+      m_help(tr("Limits on size, latency and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)"))
 {
     setObjectName(QStringLiteral("limitsButton"));
     setText(tr("Limits"));
-    setAccessibleName(tr("Limits on size and behaviour"));
-    setMark({}, {});
+    setAccessibleName(tr("Limits on size, latency and behaviour"));
     setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     setPopupMode(InstantPopup);
     auto *form = new QWidget;
@@ -26,6 +26,12 @@ LimitsButton::LimitsButton(QWidget *parent)
     const QString percent = tr(" %", "behind a number in a spin box");
     m_bytes = addRow(*rows, "limitBytes", tr("Stored size at most"), 100, tr(" kB", "behind a number"));
     m_bytes.most->setMaximum(1e9);
+    m_latency =
+        addRow(*rows, "limitLatency", tr("A sample alone takes at most"), 2, tr(" ms", "behind a number"));
+    m_latency.most->setDecimals(3);
+    m_latency.most->setRange(0.001, 1e6);
+    m_latency.on->setToolTip(
+        tr("As measured on this machine (F7); nothing is searched for it, because it cannot be predicted"));
     m_classDrop = addRow(*rows, "limitClassDrop", tr("No class loses more than"), 2, percent);
     m_flipShare = addRow(*rows, "limitFlips", tr("Newly wrong answers at most"), 2, percent);
     m_ece = addRow(*rows, "limitCalibration", tr("Calibration error rises by at most"), 1, percent);
@@ -38,7 +44,7 @@ LimitsButton::LimitsButton(QWidget *parent)
     m_search->setToolTip(
         tr("Run points of the frontier until the smallest that keeps every limit is found; with "
            "a size alone, the largest below it, of which the best measured is taken"));
-    rows->addWidget(m_search, rows->rowCount(), 0, 1, 2);
+    rows->addWidget(m_search, rows->rowCount(), 0, 1, 3);
     auto *menu = new QMenu(this);
     auto *action = new QWidgetAction(menu);
     action->setDefaultWidget(form);
@@ -50,16 +56,20 @@ LimitsButton::LimitsButton(QWidget *parent)
         menu->close();
         Q_EMIT searchRequested(budget());
     });
+    setVerdicts({});
     refresh();
 }
 
 LimitsButton::Row LimitsButton::addRow(QGridLayout &rows, const char *name, const QString &text, double usual,
                                        const QString &suffix)
 {
-    Row row{new QCheckBox(text), new QDoubleSpinBox};
+    Row row{new QCheckBox(text), new QDoubleSpinBox, new QLabel};
     row.on->setObjectName(QString::fromLatin1(name));
     row.most->setObjectName(QString::fromLatin1(name) + QStringLiteral("Most"));
     row.most->setAccessibleName(text);
+    row.now->setObjectName(QString::fromLatin1(name) + QStringLiteral("Now"));
+    row.now->setMinimumWidth(fontMetrics().averageCharWidth() *
+                             16); // the form does not grow while it is open
     row.most->setDecimals(2);
     row.most->setMaximum(100);
     row.most->setValue(usual);
@@ -67,6 +77,7 @@ LimitsButton::Row LimitsButton::addRow(QGridLayout &rows, const char *name, cons
     const int at = rows.rowCount();
     rows.addWidget(row.on, at, 0);
     rows.addWidget(row.most, at, 1);
+    rows.addWidget(row.now, at, 2);
     connect(row.on, &QCheckBox::toggled, this, &LimitsButton::take);
     connect(row.most, &QDoubleSpinBox::valueChanged, this, [this, on = row.on] {
         if (on->isChecked())
@@ -90,6 +101,8 @@ project::AskedLimits LimitsButton::limits() const
     if (m_bytes.on->isChecked())
         limits.bytes = qRound64(m_bytes.most->value() * 1000);
     limits.behaviour = behaviour();
+    if (m_latency.on->isChecked())
+        limits.latencyMs = m_latency.most->value();
     return limits;
 }
 
@@ -110,6 +123,7 @@ void LimitsButton::setLimits(const project::AskedLimits &limits)
         return value ? std::optional(static_cast<double>(*value) / unit) : std::nullopt;
     };
     showRow(m_bytes, number(limits.bytes, 1000));
+    showRow(m_latency, limits.latencyMs);
     showRow(m_classDrop, percent(limits.behaviour.classDrop));
     showRow(m_flipShare, percent(limits.behaviour.flipShare));
     showRow(m_ece, percent(limits.behaviour.eceIncrease));
@@ -118,9 +132,29 @@ void LimitsButton::setLimits(const project::AskedLimits &limits)
     refresh();
 }
 
-void LimitsButton::setMark(const QString &mark, const QString &explanation)
+std::vector<LimitsButton::Row> LimitsButton::rows() const
 {
+    return {m_bytes, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop};
+}
+
+void LimitsButton::setVerdicts(const std::vector<Verdict> &verdicts)
+{
+    std::size_t at = 0;
+    QStringList lines;
+    for (const Row &row : rows()) {
+        row.now->clear();
+        row.now->setToolTip({});
+        if (!row.on->isChecked() || at == verdicts.size())
+            continue;
+        const Verdict &verdict = verdicts[at++];
+        lines << longText(verdict);
+        row.now->setText(shortText(verdict));
+        row.now->setToolTip(lines.back());
+        row.most->setAccessibleDescription(lines.back());
+    }
+    const QString mark = markOf(verdicts);
     setText(mark.isEmpty() ? tr("Limits") : tr("Limits %1", "✓, ✗ or ?").arg(mark));
+    const QString explanation = lines.join(QLatin1Char('\n'));
     setToolTip(explanation.isEmpty() ? m_help : explanation + QLatin1Char('\n') + m_help);
     setAccessibleDescription(explanation);
 }
@@ -155,7 +189,7 @@ void LimitsButton::setSearchable(bool searchable)
 
 void LimitsButton::refresh()
 {
-    for (const Row &row : {m_bytes, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop})
+    for (const Row &row : rows())
         row.most->setEnabled(row.on->isChecked());
     // Sizes alone have no smallest: of what fits, the best is measured.
     m_search->setText(behaviour().any() ? tr("Find the smallest") : tr("Find the best"));

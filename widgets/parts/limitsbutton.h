@@ -1,15 +1,19 @@
-// Limits on size and behaviour: a button that opens them, each to be switched on, and looks for the best
-// recipe that keeps them, by runs; it is marked with whether they are kept. GUI thread only.
+// Limits on size, latency and behaviour: a button that opens them, each to be switched on, and looks for the
+// best recipe that keeps them, by runs; it is marked with whether they are kept. GUI thread only.
 #pragma once
 
 #include "core/project/asked.h"
 #include "core/search/budget.h"
+#include "widgets/parts/verdicts.h"
 
 #include <QToolButton>
+
+#include <vector>
 
 class QCheckBox;
 class QDoubleSpinBox;
 class QGridLayout;
+class QLabel;
 class QPushButton;
 
 namespace paretoscope::widgets {
@@ -24,8 +28,9 @@ public:
     project::AskedLimits limits() const;
     /// Tells nobody.
     void setLimits(const project::AskedLimits &limits);
-    /// MARK: "✓", "✗", "?" or nothing; EXPLANATION is a limit a line.
-    void setMark(const QString &mark, const QString &explanation);
+    /// Of limits(), in their order: what is reached stands beside each, and the button is marked with the
+    /// worst.
+    void setVerdicts(const std::vector<Verdict> &verdicts);
     /// A frontier is there to be searched, and nothing else runs.
     void setSearchable(bool searchable);
 
@@ -37,6 +42,7 @@ private:
     struct Row {
         QCheckBox *on = nullptr;
         QDoubleSpinBox *most = nullptr;
+        QLabel *now = nullptr; ///< what the recipe as it is reaches
     };
     Row addRow(QGridLayout &rows, const char *name, const QString &text, double usual, const QString &suffix);
     void refresh();
@@ -44,8 +50,9 @@ private:
     static void showRow(const Row &row, const std::optional<double> &most);
 
     evaluate::BehaviourLimits behaviour() const;
+    std::vector<Row> rows() const; ///< in their order
 
-    Row m_bytes, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
+    Row m_bytes, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
     QPushButton *m_search;
     bool m_searchable = false;
     QString m_help;

@@ -2,6 +2,7 @@
 
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
+#include "widgets/parts/budgettext.h"
 #include "widgets/parts/documentloss.h"
 
 #include <algorithm>
@@ -28,7 +29,8 @@ LimitsKeeper::LimitsKeeper(Document &document, QObject *parent) : QObject(parent
         m_timer.start();
     });
     connect(&document, &Document::pinsChanged, this, [this] { m_chosen.reset(); });
-    for (const auto change : {&Document::measuredChanged, &Document::behaviourChanged})
+    for (const auto change :
+         {&Document::measuredChanged, &Document::behaviourChanged, &Document::speedChanged})
         connect(&document, change, &m_timer, qOverload<>(&QTimer::start));
     connect(&document, &Document::askedChanged, &m_timer, qOverload<>(&QTimer::start));
 }

@@ -3,6 +3,7 @@
 #include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
+#include "widgets/parts/budgettext.h"
 #include "widgets/parts/documentloss.h"
 
 #include <QCoreApplication>
@@ -55,8 +56,37 @@ QString limitText(const Document &document, const AskedBudget &budget)
         return VerdictsWords::tr("at most %1 on average").arg(most);
     case BudgetKind::Ratio:
         return VerdictsWords::tr("at least %1 smaller", "than float: 10 × smaller").arg(most);
+    case BudgetKind::Latency:
+        return VerdictsWords::tr("at most %1 for a sample alone", "a time").arg(most);
     }
     return {};
+}
+
+std::optional<double> latencyOf(const SpeedReport &speed)
+{
+    for (const evaluate::BatchLatency &batch : speed.latency.batches)
+        if (batch.batch == 1)
+            return batch.compressed.medianMs;
+    return {};
+}
+
+/// Of a limit of MOST milliseconds. What another machine needs says nothing of this one.
+Verdict latencyVerdict(const Document &document, double most)
+{
+    Verdict verdict{limitText(document, {BudgetKind::Latency, most, {}})};
+    if (const auto milliseconds = latencyNow(document)) {
+        verdict.value = *milliseconds;
+        verdict.now = numbers::milliseconds(*milliseconds);
+        verdict.state = stateOf(*milliseconds, most);
+        return verdict;
+    }
+    verdict.unknown = VerdictsWords::tr("not measured", "a speed");
+    for (const SpeedReport *speed : document.speedsElsewhere())
+        if (const auto there = latencyOf(*speed))
+            verdict.elsewhere =
+                VerdictsWords::tr("%1 on another machine (%2)", "a time; a processor")
+                    .arg(numbers::milliseconds(*there), QString::fromStdString(speed->latency.on.processor));
+    return verdict;
 }
 
 struct Reached {
@@ -143,13 +173,6 @@ void addBehaviour(std::vector<Verdict> &verdicts, const Document &document)
              value([](const Summary &s) { return s.hardDrop; }));
 }
 
-std::optional<AskedBudget> asKind(double value, BudgetKind kind, const QString &typed)
-{
-    if (!std::isfinite(value) || value < 0 || (kind == BudgetKind::Ratio && value <= 0))
-        return {};
-    return AskedBudget{kind, value, typed.trimmed().toStdString()};
-}
-
 } // namespace
 
 std::optional<Verdict> budgetVerdict(const Document &document)
@@ -157,6 +180,8 @@ std::optional<Verdict> budgetVerdict(const Document &document)
     const AskedBudget &budget = document.asked().budget;
     if (!document.isOpen() || !budget.most)
         return {};
+    if (budget.kind == BudgetKind::Latency)
+        return latencyVerdict(document, *budget.most);
     Verdict verdict{limitText(document, budget)};
     if (const auto size = sizeNow(document, budget.kind)) {
         verdict.value = *size;
@@ -185,6 +210,8 @@ std::vector<Verdict> limitVerdicts(const Document &document)
                             numbers::bytes(bytes), bytes <= *most ? State::Kept : State::Broken,
                             Verdict::Source::Measured, static_cast<double>(bytes)});
     }
+    if (const auto &most = document.asked().limits.latencyMs)
+        verdicts.push_back(latencyVerdict(document, *most));
     addBehaviour(verdicts, document);
     return verdicts;
 }
@@ -192,7 +219,7 @@ std::vector<Verdict> limitVerdicts(const Document &document)
 QString shortText(const Verdict &verdict)
 {
     if (verdict.state == State::Unknown)
-        return {};
+        return verdict.unknown;
     return (verdict.source == Verdict::Source::Measured
                 ? VerdictsWords::tr("now %1 %2", "a value and ✓ or ✗")
                 : VerdictsWords::tr("predicted %1 %2", "a value and ✓ or ✗"))
@@ -201,6 +228,12 @@ QString shortText(const Verdict &verdict)
 
 QString longText(const Verdict &verdict)
 {
+    if (verdict.state == State::Unknown && !verdict.elsewhere.isEmpty())
+        return VerdictsWords::tr("%1: %2 here; %3", "limit, not measured, what is known of another machine")
+            .arg(verdict.limit, verdict.unknown, verdict.elsewhere);
+    if (verdict.state == State::Unknown && !verdict.unknown.isEmpty())
+        return VerdictsWords::tr("%1: %2 (F7 measures it)", "limit, not measured")
+            .arg(verdict.limit, verdict.unknown);
     if (verdict.state == State::Unknown)
         return VerdictsWords::tr("%1: not known yet").arg(verdict.limit);
     const bool kept = verdict.state == State::Kept;
@@ -235,59 +268,10 @@ std::optional<double> sizeNow(const Document &document, BudgetKind kind)
     return {};
 }
 
-bool isQuality(BudgetKind kind)
+std::optional<double> latencyNow(const Document &document)
 {
-    return kind == BudgetKind::Damage || kind == BudgetKind::Loss;
-}
-
-QString typedText(const AskedBudget &budget)
-{
-    if (!budget.most)
-        return {};
-    const QString typed = QString::fromStdString(budget.typed);
-    const auto read = budgetFrom(typed, budget.kind);
-    const bool same = read && read->kind == budget.kind &&
-                      std::abs(*read->most - *budget.most) <= rounding * std::max(1.0, *budget.most);
-    return same ? typed : budgetText(budget.kind, *budget.most);
-}
-
-QString budgetText(BudgetKind kind, double value)
-{
-    switch (kind) {
-    case BudgetKind::Bytes:
-        return numbers::bytes(static_cast<std::int64_t>(std::min(value, 9e18)));
-    case BudgetKind::Damage:
-        return numbers::kl(value);
-    case BudgetKind::Loss:
-        return numbers::share(value);
-    case BudgetKind::Bits:
-        return numbers::bits(value);
-    case BudgetKind::Ratio:
-        return numbers::ratio(value);
-    }
-    return {};
-}
-
-std::optional<AskedBudget> budgetFrom(const QString &typed, BudgetKind kind)
-{
-    using Unit = numbers::Typed::Unit;
-    const auto number = numbers::parse(typed);
-    if (!number)
-        return {};
-    switch (number->unit) {
-    case Unit::Bytes:
-        return asKind(number->value, BudgetKind::Bytes, typed);
-    case Unit::Share:
-        return asKind(number->value, BudgetKind::Loss, typed);
-    case Unit::Bits:
-        return asKind(number->value, BudgetKind::Bits, typed);
-    case Unit::Ratio:
-        return asKind(number->value, BudgetKind::Ratio, typed);
-    case Unit::None:
-        break;
-    }
-    const double factor = kind == BudgetKind::Bytes ? 1000 : kind == BudgetKind::Loss ? 0.01 : 1;
-    return asKind(number->value * factor, kind, typed);
+    const SpeedReport *speed = document.currentSpeed();
+    return speed ? latencyOf(*speed) : std::nullopt;
 }
 
 } // namespace paretoscope::widgets

@@ -20,7 +20,9 @@ struct Verdict {
     QString now{};                             ///< "5.80 %"; empty: not known
     State state = State::Unknown;
     Source source = Source::Measured;
-    double value = 0; ///< of `now`, in the unit of the limit
+    double value = 0;    ///< of `now`, in the unit of the limit
+    QString unknown{};   ///< why it is not known, where that can be said: "not measured"
+    QString elsewhere{}; ///< what is known of other machines, which keeps and breaks nothing here
 };
 
 /// Of the budget, where one was typed.
@@ -28,7 +30,7 @@ std::optional<Verdict> budgetVerdict(const Document &document);
 /// Of the limits beside it, in the order of their form.
 std::vector<Verdict> limitVerdicts(const Document &document);
 
-/// "now 5.80 % ✗", "predicted 4.10 % ✓"; empty while nothing is known.
+/// "now 5.80 % ✗", "predicted 4.10 % ✓", "not measured"; empty while nothing is known.
 QString shortText(const Verdict &verdict);
 /// "loss at most 5 %: now 5.80 %, broken (measured)".
 QString longText(const Verdict &verdict);
@@ -38,14 +40,7 @@ QString markOf(const std::vector<Verdict> &verdicts);
 /// What the recipe as it is has of KIND, where that is known exactly: of bytes, bits, and the ratio once
 /// there is a baseline.
 std::optional<double> sizeNow(const Document &document, project::BudgetKind kind);
-/// Of what a recipe costs rather than what it weighs: runs measure it.
-bool isQuality(project::BudgetKind kind);
-/// BUDGET as it was typed, where that means the same in this language, else as a number of its kind.
-QString typedText(const project::AskedBudget &budget);
-/// A value of KIND with its unit.
-QString budgetText(project::BudgetKind kind, double value);
-/// What TYPED means where a bare number is one of KIND; absent: it is no limit. Bare sizes are kB, bare
-/// losses %.
-std::optional<project::AskedBudget> budgetFrom(const QString &typed, project::BudgetKind kind);
+/// The median of a sample alone, of the recipe as it is, where it was measured on this machine.
+std::optional<double> latencyNow(const Document &document);
 
 } // namespace paretoscope::widgets
