@@ -4021,6 +4021,22 @@
         <source>Pack what was measured into a file beside the project, where whoever gets its folder finds it</source>
         <translation>Was gemessen wurde, in eine Datei neben dem Projekt packen, wo es findet, wer den Ordner bekommt</translation>
     </message>
+    <message>
+        <source>Open &amp;recipe…</source>
+        <translation>&amp;Rezept öffnen …</translation>
+    </message>
+    <message>
+        <source>Take the settings and steps of a recipe file; pinned layers stay as they are</source>
+        <translation>Einstellungen und Schritte einer Rezeptdatei übernehmen; festgehaltene Schichten bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>Save re&amp;cipe as…</source>
+        <translation>Re&amp;zept speichern unter …</translation>
+    </message>
+    <message>
+        <source>Write the recipe as it is into a file of its own, for the command line or a colleague</source>
+        <translation>Das Rezept, wie es ist, in eine eigene Datei schreiben, für die Kommandozeile oder andere</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::AnalysisJobs</name>
@@ -4311,6 +4327,22 @@
     <message>
         <source>There is a project %1 already; choose another name.</source>
         <translation>Ein Projekt %1 gibt es schon; wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Open recipe</source>
+        <translation>Rezept öffnen</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json)</source>
+        <translation>Rezepte (*.json)</translation>
+    </message>
+    <message>
+        <source>Recipe %1</source>
+        <translation>Rezept %1</translation>
+    </message>
+    <message>
+        <source>Save recipe</source>
+        <translation>Rezept speichern</translation>
     </message>
 </context>
 <context>
@@ -4698,6 +4730,14 @@
     <message>
         <source>outermost levels</source>
         <translation>äußerste Stufen</translation>
+    </message>
+    <message>
+        <source>Next or previous channel</source>
+        <translation>Nächster oder voriger Kanal</translation>
+    </message>
+    <message>
+        <source>All channels</source>
+        <translation>Alle Kanäle</translation>
     </message>
 </context>
 <context>
@@ -5169,6 +5209,22 @@
         <source>Arrow keys go from cell to cell, Enter sets the layer to the cell.</source>
         <translation>Pfeiltasten gehen von Zelle zu Zelle, die Eingabetaste stellt die Schicht auf die Zelle.</translation>
     </message>
+    <message>
+        <source>Next cell, with what is said of it</source>
+        <translation>Nächste Zelle, mit dem, was von ihr gesagt wird</translation>
+    </message>
+    <message>
+        <source>Set the layer as the cell says</source>
+        <translation>Die Schicht einstellen, wie die Zelle sagt</translation>
+    </message>
+    <message>
+        <source>Copy the map</source>
+        <translation>Die Karte kopieren</translation>
+    </message>
+    <message>
+        <source>Close what is said of a cell</source>
+        <translation>Schließen, was von einer Zelle gesagt wird</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::InputPage</name>
@@ -5312,6 +5368,14 @@
     <message>
         <source>now, expected</source>
         <translation>jetzt, erwartet</translation>
+    </message>
+    <message>
+        <source>Next or previous setting</source>
+        <translation>Nächste oder vorige Einstellung</translation>
+    </message>
+    <message>
+        <source>Set the layer to it</source>
+        <translation>Die Schicht so einstellen</translation>
     </message>
 </context>
 <context>
@@ -5561,6 +5625,22 @@
     <message>
         <source>Digits set all selected layers. On a slider Left and Right move it, with Ctrl they go from column to column. Space pins.</source>
         <translation>Ziffern stellen alle ausgewählten Schichten ein. Auf einem Regler bewegen ihn Links und Rechts, mit Strg gehen sie von Spalte zu Spalte. Die Leertaste heftet an.</translation>
+    </message>
+    <message>
+        <source>Move the slider</source>
+        <translation>Den Regler bewegen</translation>
+    </message>
+    <message>
+        <source>The slider&apos;s ends</source>
+        <translation>Die Enden des Reglers</translation>
+    </message>
+    <message>
+        <source>Bits of the selected layers</source>
+        <translation>Bit der ausgewählten Schichten</translation>
+    </message>
+    <message>
+        <source>Pin the selected layers</source>
+        <translation>Die ausgewählten Schichten festhalten</translation>
     </message>
 </context>
 <context>
@@ -5826,6 +5906,29 @@
     <message>
         <source>Folder…</source>
         <translation>Ordner …</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::PlotView</name>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Show all of the chart</source>
+        <translation>Das ganze Diagramm zeigen</translation>
+    </message>
+    <message>
+        <source>Move what is shown</source>
+        <translation>Den Ausschnitt verschieben</translation>
+    </message>
+    <message>
+        <source>Close what is said of a point</source>
+        <translation>Schließen, was von einem Punkt gesagt wird</translation>
     </message>
 </context>
 <context>
@@ -6294,6 +6397,28 @@
         <comment>KL or distance</comment>
         <translation>%1, gemessen</translation>
     </message>
+    <message>
+        <source>Limit: at least %1</source>
+        <translation>Grenze: mindestens %1</translation>
+    </message>
+    <message>
+        <source>Limit: at most %1</source>
+        <translation>Grenze: höchstens %1</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>at least</source>
+        <comment>a limit</comment>
+        <translation>mindestens</translation>
+    </message>
+    <message>
+        <source>at most</source>
+        <comment>a limit</comment>
+        <translation>höchstens</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::TradeoffPanel</name>
@@ -6472,6 +6597,18 @@
         <source>float</source>
         <translation>Gleitkomma</translation>
     </message>
+    <message>
+        <source>Next or previous point</source>
+        <translation>Nächster oder voriger Punkt</translation>
+    </message>
+    <message>
+        <source>Take the point as the recipe</source>
+        <translation>Den Punkt als Rezept übernehmen</translation>
+    </message>
+    <message>
+        <source>Next or previous point that was run or has a name</source>
+        <translation>Nächster oder voriger Punkt, der gelaufen ist oder einen Namen hat</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::WeightBinsModel</name>
@@ -6566,6 +6703,14 @@
             <numerusform>Stufe %1: %n Gewicht</numerusform>
             <numerusform>Stufe %1: %n Gewichte</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Next or previous bar</source>
+        <translation>Nächster oder voriger Balken</translation>
+    </message>
+    <message>
+        <source>Next or previous channel</source>
+        <translation>Nächster oder voriger Kanal</translation>
     </message>
 </context>
 <context>

@@ -56,6 +56,13 @@ void Actions::addFileMenu()
                           tr("Change the model, data, preprocessing or outputs of this project"));
     exportModel = add(menu, "exportModel", tr("&Export model…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E,
                       tr("Write the compressed model with its recipe and report, read back and verified"));
+    menu->addSeparator();
+    openRecipe = add(menu, "openRecipe", tr("Open &recipe…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R,
+                     tr("Take the settings and steps of a recipe file; pinned layers stay as they are"));
+    saveRecipe =
+        add(menu, "saveRecipe", tr("Save re&cipe as…"), Qt::CTRL | Qt::ALT | Qt::Key_R,
+            tr("Write the recipe as it is into a file of its own, for the command line or a colleague"));
+    menu->addSeparator();
     packEvidence =
         add(menu, "packEvidence", tr("&Keep evidence with the project"), Qt::CTRL | Qt::SHIFT | Qt::Key_K,
             tr("Pack what was measured into a file beside the project, where whoever gets its folder "

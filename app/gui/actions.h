@@ -20,7 +20,7 @@ public:
     Actions(QMainWindow &window, QUndoStack &undoStack);
 
     QAction *newProject, *openProject, *openModel, *openDemo, *save, *saveAs, *projectSettings, *exportModel,
-        *packEvidence, *quit;
+        *packEvidence, *openRecipe, *saveRecipe, *quit;
     QAction *undo, *redo, *pin, *resetLayers, *resetAll, *find;
     QAction *analyse, *stop, *improve, *measureSpeed;
     QMenu *steps, *stepsAfter;      ///< filled by StepsMenu

@@ -1,5 +1,7 @@
 #include "app/gui/keylist.h"
 
+#include "widgets/charts/heardkeys.h"
+
 #include <QAction>
 #include <QDockWidget>
 #include <QMainWindow>
@@ -27,6 +29,16 @@ QString keysText(const QAction &action)
     return keys.join(QLatin1String(", "));
 }
 
+/// Once: tables of one panel are copied from by the same key, and charts of one are zoomed by the same.
+void add(std::vector<KeyEntry> &entries, const KeyEntry &entry)
+{
+    const auto isSame = [&](const KeyEntry &other) {
+        return other.group == entry.group && other.text == entry.text && other.keys == entry.keys;
+    };
+    if (std::ranges::none_of(entries, isSame))
+        entries.push_back(entry);
+}
+
 void add(std::vector<KeyEntry> &entries, const QString &group, const QAction &action)
 {
     const QString keys = keysText(action);
@@ -36,12 +48,7 @@ void add(std::vector<KeyEntry> &entries, const QString &group, const QAction &ac
     const QString help = !action.statusTip().isEmpty()           ? action.statusTip()
                          : action.toolTip() == action.iconText() ? QString()
                                                                  : action.toolTip();
-    const KeyEntry entry{group, action.iconText(), keys, help};
-    const auto isSame = [&](const KeyEntry &other) {
-        return other.group == entry.group && other.text == entry.text && other.keys == entry.keys;
-    };
-    if (std::ranges::none_of(entries, isSame)) // tables of one panel are copied from by the same key
-        entries.push_back(entry);
+    add(entries, {group, action.iconText(), keys, help});
 }
 
 void addMenu(std::vector<KeyEntry> &entries, const QString &group, const QMenu &menu)
@@ -65,9 +72,13 @@ std::vector<KeyEntry> keysOf(const QMainWindow &window)
             if (title->menu())
                 addMenu(entries, withoutMnemonic(title->text()), *title->menu());
     for (const QDockWidget *dock : window.findChildren<QDockWidget *>())
-        for (const QWidget *part : dock->findChildren<QWidget *>())
+        for (const QWidget *part : dock->findChildren<QWidget *>()) {
             for (const QAction *action : part->actions())
                 add(entries, dock->windowTitle(), *action);
+            if (const auto *hears = dynamic_cast<const widgets::HearsKeys *>(part))
+                for (const widgets::HeardKey &key : hears->heardKeys())
+                    add(entries, {dock->windowTitle(), key.text, key.keys, {}});
+        }
     return entries;
 }
 

@@ -1,4 +1,5 @@
-// Every key of a window, read off its actions: those in the menus, and those that are heard in a panel alone.
+// Every key of a window, read off its actions, those in the menus and those that are heard in a panel alone,
+// and off what charts and tables say that they hear.
 #pragma once
 
 #include "widgets/dialogs/keysdialog.h"

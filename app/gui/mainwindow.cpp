@@ -87,6 +87,8 @@ void MainWindow::connectActions()
     on(m_actions->saveAs, [this] { m_files->saveAs(); });
     on(m_actions->projectSettings, [this] { m_files->editProject(); });
     on(m_actions->exportModel, [this] { m_files->exportModel(); });
+    on(m_actions->openRecipe, [this] { m_files->openRecipe(); });
+    on(m_actions->saveRecipe, [this] { m_files->saveRecipe(); });
     on(m_actions->packEvidence, [this] { m_files->packEvidence(); });
     on(m_actions->quit, [this] { close(); });
     on(m_actions->resetAll, [this, &document] {
@@ -203,8 +205,9 @@ void MainWindow::updateActions()
     const bool measured = open && document.baseline() != nullptr;
     for (QAction *action : {m_actions->save, m_actions->saveAs, m_actions->projectSettings})
         action->setEnabled(open);
-    for (QAction *action : {m_actions->exportModel, m_actions->packEvidence, m_actions->pin,
-                            m_actions->resetLayers, m_actions->resetAll})
+    for (QAction *action :
+         {m_actions->exportModel, m_actions->packEvidence, m_actions->openRecipe, m_actions->saveRecipe,
+          m_actions->pin, m_actions->resetLayers, m_actions->resetAll})
         action->setEnabled(measured); // baseline first: nothing else is offered before it exists
     m_actions->analyse->setEnabled(m_context.workflow.canAnalyse());
     m_actions->measureSpeed->setEnabled(m_context.workflow.canAnalyse());

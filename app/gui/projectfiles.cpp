@@ -5,6 +5,7 @@
 #include "app/gui/wizardjobs.h"
 #include "app/gui/workflow.h"
 #include "core/formats/format.h"
+#include "core/project/recipefile.h"
 #include "widgets/dialogs/exportdialog.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/dialogs/projectwizard.h"
@@ -145,6 +146,43 @@ void ProjectFiles::save(const std::function<void()> &afterwards)
         saveAs(afterwards);
 }
 
+void ProjectFiles::openRecipe()
+{
+    m_context.questions.openFile(
+        &m_window, {tr("Open recipe"), {tr("Recipes (*.json)")}, {}}, [this](const QString &path) {
+            if (!m_context.document.isOpen())
+                return;
+            const auto recipe = project::readRecipe(widgets::toPath(path), m_context.document.layers());
+            if (!recipe)
+                return showError(recipe.error());
+            m_context.workflow.takeRecipe(*recipe, tr("Recipe %1").arg(QFileInfo(path).fileName()));
+        });
+}
+
+void ProjectFiles::saveRecipe()
+{
+    QString name = asProject(m_context.document.title());
+    name.chop(name.endsWith(projectSuffix) ? projectSuffix.size() : 0);
+    m_context.questions.saveFile(
+        &m_window,
+        {tr("Save recipe"),
+         {tr("Recipes (*.json)")},
+         QFileInfo(suggestedPath()).dir().filePath(name + QStringLiteral(".recipe.json")),
+         QStringLiteral("json")},
+        [this](const QString &path) {
+            if (const auto written = project::writeRecipe(m_context.document.recipe(),
+                                                          m_context.document.layers(), widgets::toPath(path));
+                !written)
+                showError(written.error());
+        });
+}
+
+void ProjectFiles::showError(const base::Error &error)
+{
+    m_context.questions.showError(&m_window, widgets::translated(error.said),
+                                  QString::fromStdString(error.detail));
+}
+
 void ProjectFiles::packEvidence()
 {
     const auto pack = [this] { m_context.workflow.packEvidence(); };
@@ -184,8 +222,7 @@ void ProjectFiles::saveTo(const QString &chosen, const std::function<void()> &af
             &m_window, tr("There is a project %1 already; choose another name.").arg(path), {});
     const auto written = m_context.workflow.save(widgets::toPath(path));
     if (!written)
-        return m_context.questions.showError(&m_window, widgets::translated(written.error().said),
-                                             QString::fromStdString(written.error().detail));
+        return showError(written.error());
     m_context.preferences.addRecentFile(path);
     Q_EMIT recentFilesChanged();
     Q_EMIT saved();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/gui/windowcontext.h"
+#include "core/base/result.h"
 
 #include <QObject>
 #include <QString>
@@ -37,6 +38,9 @@ public:
     void save(const std::function<void()> &afterwards = nullptr);
     void saveAs(const std::function<void()> &afterwards = nullptr);
     void exportModel();
+    /// A recipe file, as the command line reads and writes them: a step that can be undone, or a sentence.
+    void openRecipe();
+    void saveRecipe();
     /// What was measured, into a file beside the project, which is saved first if it has no file of its own.
     void packEvidence();
     /// Calls THEN when the document may be replaced or closed: nothing is unsaved, or it was saved or
@@ -53,6 +57,7 @@ private:
     QString suggestedPath() const;
     void saveTo(const QString &path, const std::function<void()> &afterwards);
     void remember(const QString &path);
+    void showError(const base::Error &error);
 
     WindowContext m_context;
     QWidget &m_window;

@@ -205,6 +205,16 @@ base::Result<void> Workflow::save(const std::filesystem::path &path)
 
 void Workflow::takeSteps(const pipeline::Steps &steps, const QString &text)
 {
+    whenReady(steps, text, [this, steps, text] { m_document.setSteps(steps, text); });
+}
+
+void Workflow::takeRecipe(const pipeline::Recipe &recipe, const QString &text)
+{
+    whenReady(recipe.steps, text, [this, recipe, text] { m_document.applyRecipe(recipe, text); });
+}
+
+void Workflow::whenReady(const pipeline::Steps &steps, const QString &text, const std::function<void()> &then)
+{
     session::Plan plan = knownPlan(m_document);
     plan.steps = steps;
     m_jobs.start<session::Restored>(
@@ -215,13 +225,13 @@ void Workflow::takeSteps(const pipeline::Steps &steps, const QString &text)
                 return ready.error();
             return knownOf(*project, plan, effort, stop);
         },
-        [this, steps, text, session = m_document.session()](base::Result<session::Restored> result) {
+        [this, steps, then, session = m_document.session()](base::Result<session::Restored> result) {
             if (session != m_document.session())
                 return;
             if (!result)
                 report(result.error());
             else {
-                m_document.setSteps(steps, text);
+                then();
                 m_document.putCells(result->cells, steps);
             }
             Q_EMIT stepsSettled();

@@ -18,6 +18,7 @@
 #include <QObject>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 namespace paretoscope::gui {
@@ -52,6 +53,8 @@ public:
     void measureSpeed();
     /// The document's recipe takes STEPS once what they make of the network is there; TEXT names the edit.
     void takeSteps(const pipeline::Steps &steps, const QString &text);
+    /// The document takes RECIPE, its steps included, once what they make of the network is there.
+    void takeRecipe(const pipeline::Recipe &recipe, const QString &text);
     void stop();
     void exportModel(const report::ExportRequest &request);
 
@@ -78,6 +81,8 @@ private:
     enum class Settings { AsSaved, Changed }; ///< other than in the file at its path
     void open(const project::ProjectFile &file, const std::filesystem::path &path, Settings settings);
     void restoreEdits();
+    /// THEN, once the network after STEPS is there.
+    void whenReady(const pipeline::Steps &steps, const QString &text, const std::function<void()> &then);
     void measureBaseline();
     void tellKnown(const session::Restored &known);
     void report(const base::Error &error);

@@ -101,6 +101,7 @@ private Q_SLOTS:
     void whatLeftTheToolBarIsInItsMenu();
     void keysAreThoseOfTheActions();
     void keysThatChangeAreListedAsTheyAre();
+    void keysThatChartsHearAreListed();
     void keysAreFoundByWhatTheyDo();
     void guideLeadsToTheDemoAndTheKeys();
     void startPageScrollsWhereItIsTooHigh();
@@ -215,6 +216,22 @@ void TestFirstScreen::keysAreThoseOfTheActions()
     QCOMPARE(QSet<QString>(lines.begin(), lines.end()).size() >= actions.size(), true);
     QTest::keyClick(list, Qt::Key_Escape);
     QTRY_VERIFY(!program.child<QTreeWidget>("keysList"));
+}
+
+/// Each is heard by the chart that says so.
+void TestFirstScreen::keysThatChartsHearAreListed()
+{
+    ProgramFixture program;
+    activate(program);
+    const QStringList lines = shown(*openKeys(program));
+    for (const char *line :
+         {"Zoom in: +", "Zoom out: -", "Show all of the chart: Home", "Take the point as the recipe: Return",
+          "Next or previous setting: Right, Left", "Next or previous channel: PgDown, PgUp",
+          "Set the layer as the cell says: Return", "Bits of the selected layers: 0–9"})
+        QVERIFY2(lines.contains(QString::fromUtf8(line)),
+                 qPrintable(QString::fromUtf8(line) + u'\n' + lines.join(u'\n')));
+    QCOMPARE(lines.count(QStringLiteral("Zoom in: +")),
+             3); // of the trade-off, a layer's curve, and weights: once each
 }
 
 void TestFirstScreen::keysThatChangeAreListedAsTheyAre()

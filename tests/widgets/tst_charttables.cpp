@@ -4,6 +4,7 @@
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/charts/layercurvemodel.h"
 #include "widgets/charts/tradeoffmodel.h"
+#include "widgets/document/numbers.h"
 #include "widgets/parts/tablecopy.h"
 
 #include <QAbstractItemModelTester>
@@ -44,6 +45,41 @@ class ChartTablesTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { tests::failOnWarnings(); }
+
+    void limitsAreRowsBehindThePoints()
+    {
+        TradeoffModel model;
+        model.setData(tests::sampleTradeoff());
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const int points = model.rowCount();
+        ChartLimits limits{120000.0, 0.05};
+        model.setLimits(limits, Quality::Kl);
+        QCOMPARE(model.rowCount(), points + 2);
+        const auto text = [&](int row, int column) { return model.index(row, column).data().toString(); };
+        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            model.sort(TradeoffModel::Stored, order);
+            QCOMPARE(model.pointAt(points), -1);
+            QCOMPARE(text(points, TradeoffModel::Kind), QStringLiteral("Limit"));
+            QCOMPARE(text(points, TradeoffModel::Setting), QStringLiteral("at most"));
+            QCOMPARE(text(points, TradeoffModel::Stored), numbers::bytes(120000));
+            QVERIFY(text(points, TradeoffModel::MeasuredKl).isEmpty());
+            QCOMPARE(text(points + 1, TradeoffModel::MeasuredKl), numbers::kl(0.05));
+            QVERIFY(text(points + 1, TradeoffModel::Stored).isEmpty());
+        }
+        limits = {};
+        limits.quality = 0.8;
+        limits.higherIsBetter = true;
+        model.setLimits(limits, Quality::Metric);
+        QCOMPARE(model.rowCount(), points + 1);
+        QCOMPARE(text(points, TradeoffModel::Setting), QStringLiteral("at least"));
+        QVERIFY(!text(points, TradeoffModel::Metric).isEmpty());
+        limits.higherIsBetter = false;
+        model.setLimits(limits, Quality::HardDrop);
+        QVERIFY(!text(points, TradeoffModel::HardDrop).isEmpty() &&
+                text(points, TradeoffModel::Metric).isEmpty());
+        model.setLimits({}, Quality::Metric);
+        QCOMPARE(model.rowCount(), points);
+    }
 
     void tradeoffHoldsEveryPointInOrderOfSize()
     {

@@ -9,7 +9,10 @@
 #include "widgets/charts/weighthistogramview.h"
 
 #include <QApplication>
+#include <QLineEdit>
+#include <QShortcut>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace paretoscope;
 using namespace paretoscope::widgets;
@@ -124,6 +127,39 @@ private Q_SLOTS:
         QVERIFY(tip()->isVisible());
         m_view->clearFocus(); // the keys went on
         QVERIFY(!tip()->isVisible());
+    }
+
+    void escClosesWhatThePointerOpenedWhereverTheKeyboardIs()
+    {
+        QWidget window;
+        auto *rows = new QVBoxLayout(&window);
+        auto *edit = new QLineEdit;
+        auto *view = makeTradeoff();
+        rows->addWidget(edit);
+        rows->addWidget(view);
+        window.resize(640, 480);
+        int heard = 0;
+        auto *shortcut = new QShortcut(QKeySequence(Qt::Key_Escape), &window);
+        connect(shortcut, &QShortcut::activated, this, [&heard] { ++heard; });
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        edit->setFocus();
+        auto *tip = view->viewport()->findChild<ChartTip *>();
+        for (int x = 0; x < view->viewport()->width() && !tip->isVisible(); x += 4)
+            for (int y = 0; y < view->viewport()->height() && !tip->isVisible(); y += 4)
+                QTest::mouseMove(view->viewport(), {x, y});
+        QVERIFY(tip->isVisible() && tip->isBy(ChartTip::By::Pointer));
+        QVERIFY(edit->hasFocus());
+        QTest::keyClicks(edit, QStringLiteral("ab")); // other keys go where they belong
+        QCOMPARE(edit->text(), QStringLiteral("ab"));
+        QVERIFY(tip->isVisible());
+        QTest::keyClick(edit, Qt::Key_Escape);
+        QVERIFY(!tip->isVisible());
+        QCOMPARE(heard, 0);
+        QVERIFY(edit->hasFocus());
+        QTest::keyClick(edit, Qt::Key_Escape); // and the next is everybody's again
+        QCOMPARE(heard, 1);
     }
 
     void pointerMovingOverNothingLeavesTheKeysTheirs()

@@ -15,6 +15,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 using namespace paretoscope;
@@ -56,6 +57,16 @@ class TradeoffViewTest : public QObject {
         });
         return found == points.end() ? -1 : static_cast<int>(found - points.begin());
     }
+    /// Where the y axis has that pixel, by bisection.
+    double qualityAt(double pixel) const
+    {
+        double low = 1e-9, high = 1e3;
+        for (int i = 0; i < 200; ++i) {
+            const double middle = std::sqrt(low * high);
+            (m_view->pixel(1, middle).y() > pixel ? low : high) = middle;
+        }
+        return low;
+    }
     void moveTo(const QPointF &at) { QTest::mouseMove(m_view->viewport(), at.toPoint()); }
     void wheel(int delta, Qt::KeyboardModifiers modifiers = {})
     {
@@ -67,6 +78,35 @@ class TradeoffViewTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { tests::failOnWarnings(); }
+
+    void labelsOfLimitsNeverCoverEachOther()
+    {
+        const QRectF area = m_view->plotArea();
+        int both = 0, moved = 0;
+        for (double x = 0.02; x < 1; x += 0.07)
+            for (double y = 0.02; y < 1; y += 0.07)
+                for (const bool higherIsBetter : {false, true}) {
+                    ChartLimits limits;
+                    // From pixels to values: those of the axis where the lines are wanted.
+                    limits.bytes = m_view->valueAtPixel(area.left() + x * area.width());
+                    limits.quality = qualityAt(area.top() + y * area.height());
+                    limits.higherIsBetter = higherIsBetter;
+                    limits.bytesText = QStringLiteral("limit 120 kB");
+                    limits.qualityText = QStringLiteral("limit 0.05");
+                    m_view->setLimits(limits);
+                    QVERIFY(m_view->bytesLimitPixel() && m_view->qualityLimitPixel());
+                    const QRectF size = m_view->bytesLimitLabel(), quality = m_view->qualityLimitLabel();
+                    QVERIFY(!size.intersects(quality));
+                    QVERIFY(size.isEmpty() || area.contains(size));
+                    QVERIFY(quality.isEmpty() || area.contains(quality));
+                    both += !size.isEmpty() && !quality.isEmpty();
+                    moved += !size.isEmpty() && size.top() < area.center().y();
+                }
+        QVERIFY2(both > 250, qPrintable(QString::number(both)));
+        QVERIFY(moved > 0); // some would have covered the other at the foot of the line
+        m_view->setLimits({});
+        QVERIFY(m_view->bytesLimitLabel().isEmpty() && m_view->qualityLimitLabel().isEmpty());
+    }
 
     void init()
     {

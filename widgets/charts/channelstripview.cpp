@@ -135,6 +135,13 @@ void ChannelStripView::clickAt(const QPointF &pixel)
         choose(*channel);
 }
 
+std::vector<HeardKey> ChannelStripView::heardKeys() const
+{
+    return withKeys({{tr("Next or previous channel"), keysText({Qt::Key_Right, Qt::Key_Left})},
+                     {tr("All channels"), keysText({Qt::Key_Escape})}},
+                    PlotView::heardKeys());
+}
+
 void ChannelStripView::keyPressEvent(QKeyEvent *event)
 {
     const int last = static_cast<int>(m_channels.size()) - 1;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/compress/weightpicture.h"
+#include "widgets/charts/heardkeys.h"
 #include "widgets/charts/plotview.h"
 
 #include <vector>
@@ -26,6 +27,7 @@ public:
     void setChosen(std::optional<int> channel); ///< tells nobody
     std::optional<int> chosen() const { return m_chosen; }
     QPointF placeOf(int channel) const; ///< in pixels: the middle of its range, or its error
+    std::vector<HeardKey> heardKeys() const override;
 
 Q_SIGNALS:
     void channelChosen(int channel);

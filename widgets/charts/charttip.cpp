@@ -1,6 +1,8 @@
 #include "widgets/charts/charttip.h"
 
+#include <QCoreApplication>
 #include <QEvent>
+#include <QKeyEvent>
 #include <QScreen>
 #include <QStyle>
 #include <QStyleOptionFrame>
@@ -98,14 +100,51 @@ void ChartTip::paintEvent(QPaintEvent *event)
     QLabel::paintEvent(event);
 }
 
+// What the pointer opened is closed by Esc though the chart may not have the keyboard.
+void ChartTip::showEvent(QShowEvent *event)
+{
+    QCoreApplication::instance()->installEventFilter(this);
+    QLabel::showEvent(event);
+}
+
+void ChartTip::hideEvent(QHideEvent *event)
+{
+    QCoreApplication::instance()->removeEventFilter(this);
+    QLabel::hideEvent(event);
+}
+
+bool ChartTip::isEscape(QObject *watched, QEvent &event) const
+{
+    if (event.type() != QEvent::KeyPress && event.type() != QEvent::ShortcutOverride)
+        return false;
+    const auto *widget = qobject_cast<const QWidget *>(watched);
+    return widget && widget->window() == m_of.window() &&
+           static_cast<const QKeyEvent &>(event).key() == Qt::Key_Escape;
+}
+
 // It must not stand over what it does not belong to: another window, or this one elsewhere.
 bool ChartTip::eventFilter(QObject *watched, QEvent *event)
 {
+    const bool ownsIt = watched == &m_of || watched == m_of.window();
     switch (event->type()) {
+    case QEvent::ShortcutOverride:
+        if (isBy(By::Pointer) && isEscape(watched, *event)) {
+            event->accept(); // the key is ours and no shortcut's
+            return true;
+        }
+        break;
+    case QEvent::KeyPress:
+        // Keys that opened it go on, or end, in the chart.
+        if (isBy(By::Pointer) && isEscape(watched, *event)) {
+            dismiss();
+            return true;
+        }
+        break;
     case QEvent::Hide:
     case QEvent::Move:
     case QEvent::WindowDeactivate:
-        dismiss();
+        if (ownsIt)
+            dismiss();
         break;
     case QEvent::Resize:
         if (watched == &m_of)

@@ -1,6 +1,6 @@
 // What a chart or a map says of one of its points, beside that point, for as long as somebody wants to read
 // it: no clock ends it. What the pointer opened stays while the pointer is on the point or on the words; what
-// keys opened stays until keys go on. GUI thread only.
+// keys opened stays until keys go on. Esc closes it wherever the keyboard is. GUI thread only.
 #pragma once
 
 #include <QLabel>
@@ -30,10 +30,13 @@ protected:
     void enterEvent(QEnterEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QPoint placeBeside(const QRect &about) const;
+    bool isEscape(QObject *watched, QEvent &event) const; ///< typed in the window that this is of
 
     QWidget &m_of;
     QTimer m_onItsWay; ///< the pointer may take that long from the point to the words

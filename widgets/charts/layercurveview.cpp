@@ -192,6 +192,13 @@ void LayerCurveView::setTransientVisible(bool visible)
     m_focus->setVisible(visible && m_focused && placeOf(*m_focused));
 }
 
+std::vector<HeardKey> LayerCurveView::heardKeys() const
+{
+    return withKeys({{tr("Next or previous setting"), keysText({Qt::Key_Right, Qt::Key_Left})},
+                     {tr("Set the layer to it"), keysText({Qt::Key_Return})}},
+                    PlotView::heardKeys());
+}
+
 void LayerCurveView::keyPressEvent(QKeyEvent *event)
 {
     const int last = static_cast<int>(m_curve.size()) - 1;

@@ -2,6 +2,7 @@
 // layer stands now. Click, or arrow keys and Enter, choose a measured setting. GUI thread only.
 #pragma once
 
+#include "widgets/charts/heardkeys.h"
 #include "widgets/charts/layercurve.h"
 #include "widgets/charts/plotview.h"
 
@@ -28,6 +29,7 @@ public:
     std::optional<int> focused() const { return m_focused; }
     std::optional<QPointF> placeOf(int point) const;
     std::optional<QPointF> markerPlace() const;
+    std::vector<HeardKey> heardKeys() const override;
 
 Q_SIGNALS:
     void settingChosen(const paretoscope::compress::LayerSetting &setting);

@@ -134,6 +134,16 @@ void PlotView::keyPressEvent(QKeyEvent *event)
     }
 }
 
+std::vector<HeardKey> PlotView::heardKeys() const
+{
+    return {{tr("Zoom in"), keysText({Qt::Key_Plus})},
+            {tr("Zoom out"), keysText({Qt::Key_Minus})},
+            {tr("Show all of the chart"), keysText({Qt::Key_Home})},
+            {tr("Move what is shown"), keysText({Qt::SHIFT | Qt::Key_Left, Qt::SHIFT | Qt::Key_Right,
+                                                 Qt::SHIFT | Qt::Key_Up, Qt::SHIFT | Qt::Key_Down})},
+            {tr("Close what is said of a point"), keysText({Qt::Key_Escape})}};
+}
+
 std::optional<int> PlotView::stepped(const QKeyEvent &event, std::optional<int> from, int last)
 {
     const bool right = event.key() == Qt::Key_Right;

@@ -6,6 +6,7 @@
 #include "widgets/charts/axisscale.h"
 #include "widgets/charts/chartcolors.h"
 #include "widgets/charts/charttip.h"
+#include "widgets/charts/heardkeys.h"
 #include "widgets/charts/legenditem.h"
 
 #include <QGraphicsView>
@@ -25,7 +26,7 @@ struct AxisSpec {
     QString title{};
 };
 
-class PlotView : public QGraphicsView {
+class PlotView : public QGraphicsView, public HearsKeys {
     Q_OBJECT
 
 public:
@@ -47,6 +48,8 @@ public:
     const ChartColors &colors() const { return m_colors; }
     /// Length that grows with the font: 1 at a font 16 pixels high.
     double unit() const;
+
+    std::vector<HeardKey> heardKeys() const override;
 
     /// The whole chart without hover and keyboard focus, as people see it.
     void render(QPainter &painter, const QSizeF &size);

@@ -164,6 +164,15 @@ void TradeoffView::explainFocus()
         setAccessibleDescription(text);
 }
 
+std::vector<HeardKey> TradeoffView::heardKeys() const
+{
+    return withKeys(
+        {{tr("Next or previous point"), keysText({Qt::Key_Right, Qt::Key_Left})},
+         {tr("Next or previous point that was run or has a name"), keysText({Qt::Key_Up, Qt::Key_Down})},
+         {tr("Take the point as the recipe"), keysText({Qt::Key_Return})}},
+        PlotView::heardKeys());
+}
+
 void TradeoffView::keyPressEvent(QKeyEvent *event)
 {
     const bool shift = event->modifiers() & Qt::ShiftModifier;

@@ -17,6 +17,21 @@ Quality behaviourOf(TradeoffModel::Column column)
     return behaviourQualities[column - TradeoffModel::ClassDrop];
 }
 
+TradeoffModel::Column columnOf(Quality quality)
+{
+    if (quality == Quality::Metric)
+        return TradeoffModel::Metric;
+    if (quality == Quality::Kl)
+        return TradeoffModel::MeasuredKl;
+    int column = TradeoffModel::ClassDrop;
+    for (const Quality other : behaviourQualities) {
+        if (other == quality)
+            break;
+        ++column;
+    }
+    return static_cast<TradeoffModel::Column>(column);
+}
+
 /// At the start of a heading.
 QString damageColumn(const TradeoffData &data)
 {
@@ -37,6 +52,16 @@ void TradeoffModel::setData(const TradeoffData &data)
     endResetModel();
 }
 
+void TradeoffModel::setLimits(const ChartLimits &limits, Quality quality)
+{
+    if (limits == m_limits && quality == m_quality)
+        return;
+    beginResetModel();
+    m_limits = limits;
+    m_quality = quality;
+    endResetModel();
+}
+
 int TradeoffModel::rowOf(int point) const
 {
     const auto found = std::find(m_order.begin(), m_order.end(), point);
@@ -45,7 +70,9 @@ int TradeoffModel::rowOf(int point) const
 
 int TradeoffModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_order.size());
+    if (parent.isValid())
+        return 0;
+    return static_cast<int>(m_order.size()) + (m_limits.bytes ? 1 : 0) + (m_limits.quality ? 1 : 0);
 }
 
 int TradeoffModel::columnCount(const QModelIndex &parent) const
@@ -137,6 +164,8 @@ QVariant TradeoffModel::data(const QModelIndex &index, int role) const
         return {};
     const int id = pointAt(index.row());
     const auto column = static_cast<Column>(index.column());
+    if (id < 0)
+        return limitData(index.row() - static_cast<int>(m_order.size()), column, role);
     switch (role) {
     case Qt::DisplayRole:
         return text(m_data.point(id), column);
@@ -152,6 +181,31 @@ QVariant TradeoffModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
+}
+
+/// LIMIT: the first of those that there are, or the second.
+QVariant TradeoffModel::limitData(int limit, Column column, int role) const
+{
+    const bool ofBytes = m_limits.bytes && limit == 0;
+    const Column place = ofBytes ? Stored : columnOf(m_quality);
+    const double value = ofBytes ? *m_limits.bytes : *m_limits.quality;
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(column <= Setting ? Qt::AlignLeft | Qt::AlignVCenter
+                                          : Qt::AlignRight | Qt::AlignVCenter);
+    if (role == SortRole)
+        return column == place ? QVariant(value) : QVariant();
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
+        return {};
+    const QString text = ofBytes ? numbers::bytes(static_cast<std::int64_t>(std::min(value, 9e18)))
+                                 : qualityText(value, m_quality, m_data.metric);
+    const bool atLeast = !ofBytes && m_limits.higherIsBetter;
+    if (role == Qt::ToolTipRole)
+        return atLeast ? tr("Limit: at least %1").arg(text) : tr("Limit: at most %1").arg(text);
+    if (column == Kind)
+        return tr("Limit");
+    if (column == Setting)
+        return atLeast ? tr("at least", "a limit") : tr("at most", "a limit");
+    return column == place ? QVariant(text) : QVariant();
 }
 
 QVariant TradeoffModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -219,7 +273,7 @@ void TradeoffModel::sort(int column, Qt::SortOrder order)
     m_sortOrder = order;
     Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
     const QModelIndexList before = persistentIndexList();
-    std::vector<int> points;
+    std::vector<int> points; ///< −1: a limit, whose row stays
     for (const auto &index : before)
         points.push_back(pointAt(index.row()));
     sortOrder();
@@ -228,8 +282,10 @@ void TradeoffModel::sort(int column, Qt::SortOrder order)
         rows[static_cast<std::size_t>(m_order[row])] = static_cast<int>(row);
     QModelIndexList after;
     for (qsizetype i = 0; i < before.size(); ++i)
-        after << index(rows[static_cast<std::size_t>(points[static_cast<std::size_t>(i)])],
-                       before[i].column());
+        after << (points[static_cast<std::size_t>(i)] < 0
+                      ? before[i]
+                      : index(rows[static_cast<std::size_t>(points[static_cast<std::size_t>(i)])],
+                              before[i].column()));
     changePersistentIndexList(before, after);
     Q_EMIT layoutChanged({}, VerticalSortHint);
 }

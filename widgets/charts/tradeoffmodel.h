@@ -42,7 +42,13 @@ public:
 
     void setData(const TradeoffData &data);
     using QAbstractTableModel::setData;
-    int pointAt(int row) const { return m_order[static_cast<std::size_t>(row)]; }
+    /// Rows behind the points, whichever way they are sorted: the chart's lines.
+    void setLimits(const ChartLimits &limits, Quality quality);
+    /// Of a point; −1 for a limit.
+    int pointAt(int row) const
+    {
+        return row < static_cast<int>(m_order.size()) ? m_order[static_cast<std::size_t>(row)] : -1;
+    }
     int rowOf(int point) const; ///< −1 if there is none
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -56,9 +62,12 @@ private:
     QVariant number(const TradeoffPoint &point, Column column) const;
     double key(int id, Column column) const; ///< infinite: no value, comes last
     void sortOrder();
+    QVariant limitData(int limit, Column column, int role) const;
 
     TradeoffData m_data;
     std::vector<int> m_order; ///< point ids by row
+    ChartLimits m_limits;
+    Quality m_quality = Quality::Metric; ///< of the limits
     int m_sortColumn = Stored;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
 };

@@ -5,6 +5,7 @@
 // − zoom, Shift+arrows pan, Home resets.
 #pragma once
 
+#include "widgets/charts/heardkeys.h"
 #include "widgets/charts/limitsitem.h"
 #include "widgets/charts/plotview.h"
 #include "widgets/charts/tradeoffdata.h"
@@ -36,6 +37,8 @@ public:
     /// Where their lines are drawn, in pixels of the viewport; absent where there is none in view.
     std::optional<double> bytesLimitPixel() const { return m_limitLines->bytesPixel(); }
     std::optional<double> qualityLimitPixel() const { return m_limitLines->qualityPixel(); }
+    QRectF bytesLimitLabel() const { return m_limitLines->bytesLabel(); }
+    QRectF qualityLimitLabel() const { return m_limitLines->qualityLabel(); }
 
     void setQuality(Quality quality);
     Quality quality() const { return m_quality; }
@@ -55,6 +58,7 @@ public:
     bool frontierIsSoft() const; ///< drawn as resting on estimates, or not of the problem as it is
     /// Rises whenever the points are laid out again; edits of the recipe leave it alone.
     int layouts() const;
+    std::vector<HeardKey> heardKeys() const override;
 
 Q_SIGNALS:
     void pointChosen(int id);  ///< clicked, or Enter: its recipe is wanted

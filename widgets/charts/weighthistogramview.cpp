@@ -153,6 +153,13 @@ void WeightHistogramView::setTransientVisible(bool visible)
     m_item->setFocused(visible ? m_focused : std::nullopt);
 }
 
+std::vector<HeardKey> WeightHistogramView::heardKeys() const
+{
+    return withKeys({{tr("Next or previous bar"), keysText({Qt::Key_Right, Qt::Key_Left})},
+                     {tr("Next or previous channel"), keysText({Qt::Key_PageDown, Qt::Key_PageUp})}},
+                    PlotView::heardKeys());
+}
+
 void WeightHistogramView::keyPressEvent(QKeyEvent *event)
 {
     const int last = static_cast<int>(m_spread.bins.before.size()) - 1;

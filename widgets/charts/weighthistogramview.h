@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/compress/weightpicture.h"
+#include "widgets/charts/heardkeys.h"
 #include "widgets/charts/plotview.h"
 
 namespace paretoscope::widgets {
@@ -26,6 +27,7 @@ public:
     std::optional<int> focusedBin() const { return m_focused; }
     QRectF barOf(int bin) const; ///< in pixels, as it is drawn: within what is seen
     QString textOf(int bin) const;
+    std::vector<HeardKey> heardKeys() const override;
 
 Q_SIGNALS:
     void channelStepped(int step); ///< Page Up and Page Down

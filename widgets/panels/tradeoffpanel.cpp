@@ -130,8 +130,10 @@ void TradeoffPanel::buildTable()
     m_table->horizontalHeader()->setResizeContentsPrecision(0);
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
     addCopyAction(*m_table);
-    connect(m_table, &QTableView::activated, this,
-            [this](const QModelIndex &index) { apply(m_model->pointAt(index.row())); });
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        if (const int point = m_model->pointAt(index.row()); point >= 0)
+            apply(point);
+    });
 }
 
 void TradeoffPanel::buildPages()
@@ -241,7 +243,9 @@ void TradeoffPanel::refreshChoices()
             m_quality->addItem(qualityName(quality, points), static_cast<int>(quality));
     }
     m_view->setQuality(wantedQuality());
-    m_view->setLimits(chartLimits(m_document, m_view->quality()));
+    const ChartLimits limits = chartLimits(m_document, m_view->quality());
+    m_view->setLimits(limits);
+    m_model->setLimits(limits, m_view->quality());
     m_quality->setCurrentIndex(m_quality->findData(static_cast<int>(m_view->quality())));
     m_logX->setChecked(m_view->isLogarithmic(Qt::Horizontal));
     m_logY->setChecked(m_view->isLogarithmic(Qt::Vertical));

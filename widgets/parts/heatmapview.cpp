@@ -90,6 +90,15 @@ void HeatMapView::changeEvent(QEvent *event)
         fitToFont();
 }
 
+std::vector<HeardKey> HeatMapView::heardKeys() const
+{
+    return {{tr("Next cell, with what is said of it"),
+             keysText({Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down})},
+            {tr("Set the layer as the cell says"), keysText({Qt::Key_Return})},
+            {tr("Copy the map"), keysText({QKeySequence(QKeySequence::Copy)})},
+            {tr("Close what is said of a cell"), keysText({Qt::Key_Escape})}};
+}
+
 void HeatMapView::keyPressEvent(QKeyEvent *event)
 {
     const QModelIndex before = currentIndex();

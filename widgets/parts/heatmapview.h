@@ -3,13 +3,14 @@
 #pragma once
 
 #include "widgets/charts/charttip.h"
+#include "widgets/charts/heardkeys.h"
 
 #include <QPersistentModelIndex>
 #include <QTableView>
 
 namespace paretoscope::widgets {
 
-class HeatMapView : public QTableView {
+class HeatMapView : public QTableView, public HearsKeys {
     Q_OBJECT
 
 public:
@@ -20,6 +21,7 @@ public:
     void tell(const QModelIndex &cell, const QString &sentence);
 
     bool showsNumbers() const { return m_numbers; }
+    std::vector<HeardKey> heardKeys() const override;
 
 Q_SIGNALS:
     void cellChosen(const QModelIndex &cell); ///< Enter or a double click

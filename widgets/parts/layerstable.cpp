@@ -187,6 +187,14 @@ bool LayersTable::event(QEvent *event)
     return QTableView::event(event);
 }
 
+std::vector<HeardKey> LayersTable::heardKeys() const
+{
+    return {{tr("Move the slider"), keysText({Qt::Key_Left, Qt::Key_Right})},
+            {tr("The slider's ends"), keysText({Qt::Key_Home, Qt::Key_End})},
+            {tr("Bits of the selected layers"), QStringLiteral("0–9")},
+            {tr("Pin the selected layers"), keysText({Qt::Key_Space})}};
+}
+
 void LayersTable::keyPressEvent(QKeyEvent *event)
 {
     if (m_drag.slider) {

@@ -3,6 +3,7 @@
 // only.
 #pragma once
 
+#include "widgets/charts/heardkeys.h"
 #include "widgets/document/document.h"
 
 #include <QPersistentModelIndex>
@@ -12,7 +13,7 @@ namespace paretoscope::widgets {
 
 class CellSliderDelegate;
 
-class LayersTable : public QTableView {
+class LayersTable : public QTableView, public HearsKeys {
     Q_OBJECT
 
 public:
@@ -31,6 +32,7 @@ public:
     void setEditorsOnFocus(bool on) { m_editorsOnFocus = on; }
     /// Column widths from the font and what the columns hold.
     void fitColumns();
+    std::vector<HeardKey> heardKeys() const override;
 
 protected:
     void mousePressEvent(QMouseEvent *event) override;
