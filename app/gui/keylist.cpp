@@ -1,6 +1,6 @@
 #include "app/gui/keylist.h"
 
-#include "widgets/charts/heardkeys.h"
+#include "widgets/charts/hearskeys.h"
 
 #include <QAction>
 #include <QDockWidget>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/compress/weightpicture.h"
-#include "widgets/charts/heardkeys.h"
+#include "widgets/charts/hearskeys.h"
 #include "widgets/charts/plotview.h"
 
 #include <vector>

@@ -2,7 +2,7 @@
 // layer stands now. Click, or arrow keys and Enter, choose a measured setting. GUI thread only.
 #pragma once
 
-#include "widgets/charts/heardkeys.h"
+#include "widgets/charts/hearskeys.h"
 #include "widgets/charts/layercurve.h"
 #include "widgets/charts/plotview.h"
 

@@ -6,7 +6,7 @@
 #include "widgets/charts/axisscale.h"
 #include "widgets/charts/chartcolors.h"
 #include "widgets/charts/charttip.h"
-#include "widgets/charts/heardkeys.h"
+#include "widgets/charts/hearskeys.h"
 #include "widgets/charts/legenditem.h"
 
 #include <QGraphicsView>

@@ -5,7 +5,7 @@
 // − zoom, Shift+arrows pan, Home resets.
 #pragma once
 
-#include "widgets/charts/heardkeys.h"
+#include "widgets/charts/hearskeys.h"
 #include "widgets/charts/limitsitem.h"
 #include "widgets/charts/plotview.h"
 #include "widgets/charts/tradeoffdata.h"

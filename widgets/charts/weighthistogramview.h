@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/compress/weightpicture.h"
-#include "widgets/charts/heardkeys.h"
+#include "widgets/charts/hearskeys.h"
 #include "widgets/charts/plotview.h"
 
 namespace paretoscope::widgets {

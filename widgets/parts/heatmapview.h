@@ -3,7 +3,7 @@
 #pragma once
 
 #include "widgets/charts/charttip.h"
-#include "widgets/charts/heardkeys.h"
+#include "widgets/charts/hearskeys.h"
 
 #include <QPersistentModelIndex>
 #include <QTableView>

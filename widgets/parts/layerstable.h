@@ -3,7 +3,7 @@
 // only.
 #pragma once
 
-#include "widgets/charts/heardkeys.h"
+#include "widgets/charts/hearskeys.h"
 #include "widgets/document/document.h"
 
 #include <QPersistentModelIndex>

@@ -144,6 +144,7 @@ void LimitsButton::setVerdicts(const std::vector<Verdict> &verdicts)
     for (const Row &row : rows()) {
         row.now->clear();
         row.now->setToolTip({});
+        row.most->setAccessibleDescription({});
         if (!row.on->isChecked() || at == verdicts.size())
             continue;
         const Verdict &verdict = verdicts[at++];
