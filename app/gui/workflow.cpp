@@ -1,12 +1,12 @@
 #include "app/gui/workflow.h"
 
+#include "app/gui/knownbefore.h"
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/liveevaluator.h"
 #include "core/project/asked.h"
 #include "core/project/openproject.h"
 #include "core/project/savededits.h"
 #include "core/session/open.h"
-#include "core/session/restore.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/translated.h"
 
@@ -30,35 +30,6 @@ std::int64_t liveMemory(std::int64_t memoryBytes)
 {
     const std::int64_t usual = evaluate::LiveOptions().memoryBytes;
     return memoryBytes > 0 ? std::min(memoryBytes, usual) : usual;
-}
-
-/// What the cache is asked for: of the recipe as it was saved.
-session::Plan knownPlan(const widgets::Document &document)
-{
-    session::Plan plan;
-    plan.steps = document.recipe().steps;
-    plan.pins = document.pins();
-    return plan;
-}
-
-/// That it cannot be told is no failure: then it is measured again.
-session::Restored knownOf(const project::OpenProject &project, const session::Plan &plan,
-                          const base::Effort &effort, const std::stop_token &stop)
-{
-    auto known = session::restore(project, plan, effort, stop);
-    return known ? std::move(*known) : session::Restored();
-}
-
-/// STEPS: that the cells were asked for.
-void putKnown(widgets::Document &document, const session::Restored &known, const pipeline::Steps &steps)
-{
-    document.putCells(known.cells, steps);
-    for (search::Ran ran : known.runs) {
-        ran.predictedKl = document.predictedKl(ran.recipe);
-        document.putMeasured(ran);
-    }
-    for (const evaluate::KeptSpeed &speed : known.speeds)
-        document.putSpeed({speed.recipe, speed.latency});
 }
 
 /// A project as it is first shown.
