@@ -1343,6 +1343,24 @@
     </message>
 </context>
 <context>
+    <name>UniformLabels</name>
+    <message>
+        <source>%1 but for %2</source>
+        <comment>a setting, and layers that have another</comment>
+        <translation>%1 außer %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 at %3</source>
+        <comment>a setting, and the layer that has another</comment>
+        <translation>%1, %2 mit %3</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a setting and a size</comment>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
     <name>UnpinningMenu</name>
     <message>
         <source>Apply without the pins that it does not keep</source>

@@ -8,6 +8,7 @@
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/charts/layercurveview.h"
 #include "widgets/charts/tradeoffmodel.h"
+#include "widgets/charts/tradeofftext.h"
 #include "widgets/charts/tradeoffview.h"
 #include "widgets/document/document.h"
 #include "widgets/panels/layerpanel.h"
@@ -112,6 +113,18 @@ class TradeoffPanelTest : public QObject {
         QCOMPARE(chosen.front().front().toInt(), measuredPoint());
     }
     QMenu *question() { return m_panel->findChild<QMenu *>(QStringLiteral("unpinningMenu")); }
+    /// As chart and table show them.
+    QStringList repeatedLabels()
+    {
+        QStringList seen, repeated;
+        for (const TradeoffPoint &point : tradeoffData(*m_document).named) {
+            const QString label = labelWithRemark(point);
+            if (!point.label.isEmpty() && seen.contains(label))
+                repeated << label;
+            seen << label;
+        }
+        return repeated;
+    }
     int uniform(const QString &label)
     {
         const auto &points = view().data().named;
@@ -281,6 +294,50 @@ private Q_SLOTS:
         clickMeasuredPoint();
         QVERIFY(!question());
         QVERIFY(m_document->recipe() == made);
+    }
+
+    void uniformPointsAreNamedForTheLayersThatAreFree()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        QList<int> most;
+        for (int layer = 0; layer < static_cast<int>(m_document->layers().size()) - 1; ++layer)
+            most << layer;
+        m_document->changeSettings(
+            most, [](compress::LayerSetting &setting) { setting = setting.with("bits", std::int64_t{8}); },
+            QStringLiteral("edit"));
+        m_document->setPinned(most, true);
+        QTRY_VERIFY(uniform(QStringLiteral("4 bits")) >= 0);
+        QVERIFY(uniform(QStringLiteral("2 bits")) >= 0);
+        QCOMPARE(repeatedLabels(), QStringList());
+    }
+
+    void uniformPointsFromBeforeAPinWentAreNamedForWhatTheyAre()
+    {
+        m_document->open(tests::demoProject());
+        fill();
+        const std::string name = m_document->layers()[1].name;
+        search::Ran point;
+        point.origin = search::Origin::Uniform;
+        point.recipe = pipeline::uniformRecipe(m_document->layers().size(), tests::bits(4));
+        point.recipe.settings[1] = tests::bits(8); // as pinned when it was run
+        point.cost.storedBytes = m_document->baseline()->storedBytes / 5;
+        point.measured = tests::measurement(0.02, 0.91);
+        m_document->putMeasured(point);
+        const QString own = QStringLiteral("4 bits, %1 at 8 bits").arg(QString::fromStdString(name));
+        QTRY_VERIFY(uniform(own) >= 0);
+        QVERIFY(uniform(QStringLiteral("4 bits")) >= 0);
+        point.recipe.settings[2] = tests::bits(8);
+        point.recipe.settings[1] = tests::bits(6);
+        m_document->putMeasured(point);
+        point.recipe.settings[1] = tests::bits(5);
+        point.cost.storedBytes += 1000;
+        m_document->putMeasured(point);
+        QCoreApplication::processEvents();
+        QCOMPARE(repeatedLabels(), QStringList()); // two have the same layers otherwise
+        m_document->setPinned({1, 2}, true);
+        QCoreApplication::processEvents();
+        QCOMPARE(repeatedLabels(), QStringList());
     }
 
     void editsMoveOnlyTheMarker()

@@ -4,6 +4,9 @@
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 
+#include <QGuiApplication>
+#include <QPalette>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -174,6 +177,10 @@ QVariant TradeoffModel::data(const QModelIndex &index, int role) const
                                           : Qt::AlignRight | Qt::AlignVCenter);
     case Qt::ToolTipRole:
         return describe(m_data.point(id), m_data);
+    case Qt::ForegroundRole: // as pale as in the chart
+        return !m_data.isFrontier(id) && m_data.named[static_cast<std::size_t>(id)].isPale()
+                   ? QVariant(QGuiApplication::palette().color(QPalette::Disabled, QPalette::Text))
+                   : QVariant();
     case SortRole:
         return number(m_data.point(id), column);
     case PointRole:

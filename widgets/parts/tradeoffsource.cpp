@@ -1,13 +1,11 @@
 #include "widgets/parts/tradeoffsource.h"
 
-#include "core/base/namelist.h"
 #include "core/compress/cost.h"
 #include "core/pipeline/steps.h"
 #include "core/session/prediction.h"
 #include "widgets/document/document.h"
-#include "widgets/document/methodwords.h"
-#include "widgets/document/numbers.h"
 #include "widgets/document/translated.h"
+#include "widgets/parts/uniformlabels.h"
 
 #include <QCoreApplication>
 
@@ -37,28 +35,11 @@ PointKind kindOf(search::Origin origin)
     return PointKind::Frontier;
 }
 
-// Pinned layers keep theirs: a uniform recipe is what most layers have.
-std::optional<compress::LayerSetting> uniformSetting(const pipeline::Recipe &recipe)
-{
-    const auto count = [&recipe](const compress::LayerSetting &setting) {
-        return std::count(recipe.settings.begin(), recipe.settings.end(), setting);
-    };
-    const auto most = std::max_element(recipe.settings.begin(), recipe.settings.end(),
-                                       [&](const auto &a, const auto &b) { return count(a) < count(b); });
-    return most == recipe.settings.end() ? std::nullopt : std::optional(*most);
-}
-
-QString uniformLabel(const pipeline::Recipe &recipe)
-{
-    const auto setting = uniformSetting(recipe);
-    return setting ? methodwords::setting(*setting) : QString();
-}
-
 // While cells are still missing, layers that were not measured at a setting stay float: not what its name
 // says.
-bool isUnfinished(const search::Candidate &candidate)
+bool isUnfinished(const search::Candidate &candidate, const Document &document)
 {
-    const auto setting = uniformSetting(candidate.recipe);
+    const auto setting = uniformSetting(candidate.recipe, document);
     return candidate.origin == search::Origin::Uniform && setting && setting->isFloat();
 }
 
@@ -76,10 +57,7 @@ evaluate::BehaviourSummary asFloat(const evaluate::BehaviourSummary &summary)
 
 QString notAsPinned(const pipeline::Recipe &recipe, const Document &document)
 {
-    std::vector<std::string> names;
-    for (const int layer : document.pinsBrokenBy(recipe))
-        names.push_back(document.layers()[static_cast<std::size_t>(layer)].name);
-    return names.empty() ? QString() : translated(base::firstOf(names));
+    return namesOf(document.pinsBrokenBy(recipe), document);
 }
 
 TradeoffPoint floatPoint(const Document &document)
@@ -130,7 +108,7 @@ void addMeasured(TradeoffData &data, const Document &document)
         const auto predicted = document.predictedKl(measured.recipe);
         point.predictedKl = predicted ? predicted : measured.predictedKl;
         if (measured.origin == search::Origin::Uniform)
-            point.label = uniformLabel(measured.recipe);
+            point.label = uniformLabel(measured.recipe, document);
         data.named.push_back(std::move(point));
     }
 }
@@ -147,7 +125,7 @@ void addCandidates(TradeoffData &data, const Document &document)
                             return point.storedBytes == candidate.storedBytes &&
                                    document.sameOutputs(point.recipe, candidate.recipe);
                         });
-        if (known || compress::areFloat(candidate.recipe.settings) || isUnfinished(candidate))
+        if (known || compress::areFloat(candidate.recipe.settings) || isUnfinished(candidate, document))
             continue;
         TradeoffPoint point;
         point.kind = kindOf(candidate.origin);
@@ -157,7 +135,7 @@ void addCandidates(TradeoffData &data, const Document &document)
         point.recipe = candidate.recipe;
         point.notAsPinned = notAsPinned(candidate.recipe, document); // solved before they were pinned
         if (candidate.origin == search::Origin::Uniform)
-            point.label = uniformLabel(candidate.recipe);
+            point.label = uniformLabel(candidate.recipe, document);
         data.named.push_back(std::move(point));
     }
 }
@@ -183,6 +161,9 @@ TradeoffData tradeoffData(const Document &document)
     data.outputs = document.project()->evaluator.outputs();
     data.named.push_back(floatPoint(document));
     addMeasured(data, document);
+    if (document.knowsDamage())
+        addCandidates(data, document);
+    tellApart(data.named, document);
     data.fit =
         fitOf(document.baseline()->heldOut.value, data.named, data.metric, document.baseline()->heldOut.n);
     data.correction = document.predictionFit();
@@ -192,7 +173,6 @@ TradeoffData tradeoffData(const Document &document)
         return data;
     data.stale = document.isSolutionStale();
     data.estimated = document.hasEstimates();
-    addCandidates(data, document);
     // Before anything was solved the hull stands for the frontier, softly; an older frontier is better than
     // it.
     data.frontier = document.frontier().empty() ? document.best().points() : document.frontier().points();
