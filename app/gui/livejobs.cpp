@@ -17,15 +17,18 @@ std::string_view handMade()
     return search::originName(search::Origin::Edited);
 }
 
-/// A live measurement of all samples is a whole run of a recipe whose outputs are plain numbers: nothing more
-/// is to be looked at.
+/// Before anybody looks at how the recipe behaves, which the next edit may prevent; of a recipe whose outputs
+/// are plain numbers nothing more is to be looked at.
 void keepWhole(const project::OpenProject &project, const pipeline::Recipe &recipe,
                const base::Result<evaluate::Measurement> &measured)
 {
     const auto store = evaluate::runsKeptOf(project.evaluator);
     if (store && measured && measured->n == project.samples.evaluate.size() &&
-        project.evaluator.outputs().ofTask().kind == evaluate::OutputKind::Values)
-        store->keep({recipe, std::string(handMade()), {*measured, {}, 0}});
+        !compress::areFloat(recipe.settings)) // that is the baseline
+        store->keep({recipe,
+                     std::string(handMade()),
+                     {*measured, {}, 0},
+                     evaluate::isDistribution(project.evaluator.outputs().ofTask().kind)});
 }
 
 } // namespace

@@ -36,6 +36,7 @@ struct KeptRun {
     pipeline::Recipe recipe;
     std::string source; ///< where the recipe came from, in the words of whoever ran it first
     WholeRun run;
+    bool isMeasuredOnly = false; ///< on all samples, but nobody has looked yet at how it behaves
 };
 
 /// The float model as it is when nothing was done to it yet: what of a Baseline takes runs.
@@ -67,6 +68,7 @@ public:
     RunStore(const RunStore &) = delete;
     RunStore &operator=(const RunStore &) = delete;
 
+    /// Nothing of what is measured only: it has to be looked at.
     virtual std::optional<WholeRun> find(const pipeline::Recipe &recipe) = 0;
     virtual void keep(const KeptRun &run) = 0;
     virtual std::vector<KeptRun> all() = 0; ///< in the order in which they were run

@@ -51,7 +51,8 @@ struct RunCache::State {
     enum class Age { Newer, Older }; ///< than what is known
     void add(const std::string &key, evaluate::KeptSpeed speed, Age age);
     void take(const std::string &line, Age age);
-    void write(const std::string &record);
+    bool isWhole(const std::string &key) const;
+    bool write(const std::string &record);
 
     const graph::Model model;
     const evaluate::ModelOutputs outputs;
@@ -110,8 +111,11 @@ void RunCache::State::take(const std::string &line, Age age)
 
 void RunCache::State::add(const std::string &key, evaluate::KeptRun run)
 {
-    if (places.try_emplace(key, runs.size()).second)
+    const auto [place, isNew] = places.try_emplace(key, runs.size());
+    if (isNew)
         runs.push_back(std::move(run));
+    else if (runs[place->second].isMeasuredOnly && !run.isMeasuredOnly)
+        runs[place->second] = std::move(run); // which was looked at meanwhile
 }
 
 /// The newer in the place of the older.
@@ -127,17 +131,21 @@ void RunCache::State::add(const std::string &key, evaluate::KeptSpeed speed, Age
     speedKeys.push_back(key);
 }
 
-void RunCache::State::write(const std::string &record)
+bool RunCache::State::isWhole(const std::string &key) const
+{
+    const auto found = places.find(key);
+    return found != places.end() && !runs[found->second].isMeasuredOnly;
+}
+
+bool RunCache::State::write(const std::string &record)
 {
     refresh(); // to see where the file ends
     if (file->endsAmidALine())
         refresh(); // somebody was just writing there
-    if (record.size() <= longestRecord && file->append(record)) {
-        ++written.written;
-        return;
-    }
+    if (record.size() <= longestRecord && file->append(record))
+        return true;
     written.reason = record.size() > longestRecord ? "it has too many classes" : file->reason();
-    ++written.lost;
+    return false;
 }
 
 RunCache::RunCache(const std::filesystem::path &folder, const OpenProject &project)
@@ -151,14 +159,13 @@ std::optional<evaluate::WholeRun> RunCache::find(const pipeline::Recipe &recipe)
 {
     const std::string key = recipeKey(recipe, m_state->subject.layers);
     const std::lock_guard lock(m_state->mutex);
-    if (!m_state->places.contains(key))
+    if (!m_state->isWhole(key))
         m_state->refresh();
-    const auto found = m_state->places.find(key);
-    if (found == m_state->places.end())
+    if (!m_state->isWhole(key))
         return std::nullopt;
     if (!m_state->own.contains(key))
         m_state->known.insert(key);
-    return m_state->runs[found->second].run;
+    return m_state->runs[m_state->places.at(key)].run;
 }
 
 void RunCache::keep(const evaluate::KeptRun &run)
@@ -167,11 +174,15 @@ void RunCache::keep(const evaluate::KeptRun &run)
     const std::lock_guard lock(m_state->mutex);
     m_state->own.insert(key);
     m_state->refresh();
-    if (m_state->places.contains(key))
+    const bool isFirst = !m_state->places.contains(key);
+    if (m_state->isWhole(key) || (!isFirst && run.isMeasuredOnly))
         return; // another one was as fast
     m_state->add(key, run);
-    if (m_state->file)
-        m_state->write(recordText(key, run, m_state->subject));
+    if (!m_state->file)
+        return;
+    const bool written = m_state->write(recordText(key, run, m_state->subject));
+    if (isFirst)
+        ++(written ? m_state->written.written : m_state->written.lost);
 }
 
 std::vector<evaluate::KeptRun> RunCache::all()

@@ -209,6 +209,7 @@ private Q_SLOTS:
     void severalWritersMayAppendAtOnce();
     void whatOthersRunIsKnownAtOnce();
     void whatCannotBeWrittenIsCounted();
+    void whatIsMeasuredOnlyIsKeptUntilItIsLookedAt();
     void aStoppedRunIsNoRun();
     void speedsReadBackToTheLastBit();
     void measuredSpeedIsThereWhenTheProjectIsOpenedAgain();
@@ -526,6 +527,31 @@ void TestRunCache::whatCannotBeWrittenIsCounted()
     inMemory.keep(kept);
     QVERIFY(inMemory.find(kept.recipe));
     QCOMPARE(inMemory.counts().lost, 0);
+}
+
+void TestRunCache::whatIsMeasuredOnlyIsKeptUntilItIsLookedAt()
+{
+    const auto project = opened(demoFile());
+    GOOD(project);
+    const KeptRun whole = awkwardRun(*project);
+    QVERIFY(whole.run.behaviour);
+    KeptRun only{whole.recipe, whole.source, {whole.run.measured, {}, 0}, true};
+    {
+        project::RunCache cache(folder(), *project);
+        cache.keep(only);
+        QVERIFY(!cache.find(whole.recipe)); // nobody would look at it any more
+    }
+    project::RunCache later(folder(), *project), other(folder(), *project);
+    QCOMPARE(later.all().size(), std::size_t{1});
+    QCOMPARE(later.all().front().run.measured.correct, whole.run.measured.correct);
+    QVERIFY(later.all().front().isMeasuredOnly);
+    later.keep(whole);
+    QCOMPARE(later.counts().run, 1);
+    QVERIFY(later.find(whole.recipe) && later.find(whole.recipe)->behaviour);
+    later.keep(only); // which says less
+    QVERIFY(other.find(whole.recipe) && other.find(whole.recipe)->behaviour);
+    QCOMPARE(other.all().size(), std::size_t{1});
+    QVERIFY(!other.all().front().isMeasuredOnly);
 }
 
 void TestRunCache::aStoppedRunIsNoRun()

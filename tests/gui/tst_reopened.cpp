@@ -100,6 +100,7 @@ private Q_SLOTS:
     void everythingMeasuredIsThereAgain();
     void ownPointsAreThereWithoutAnAnalysis();
     void speedIsThereAgainWithItsMachine();
+    void whatTheNextEditOvertookIsThereAgain();
     void nothingIsShownOfWhatWasNeverMeasured();
     void whatWasAskedComesBack();
     void whatIsNoLimitIsSaidAndTheRestOpens();
@@ -190,6 +191,30 @@ void TestReopened::speedIsThereAgainWithItsMachine()
     const QString summary = m_program->child<QPlainTextEdit>("behaviourSummary")->toPlainText();
     QVERIFY2(summary.contains(QString::fromStdString(evaluate::thisMachine().processor)),
              qPrintable(summary));
+}
+
+void TestReopened::whatTheNextEditOvertookIsThereAgain()
+{
+    const auto wholeAt = [this](std::int64_t bits) {
+        return std::ranges::any_of(document().measuredPoints(), [&](const search::Ran &ran) {
+            return ran.recipe.settings[1].value("bits") == compress::Value(bits) &&
+                   ran.measured.n == document().project()->samples.evaluate.size();
+        });
+    };
+    // The moment it is measured, before anybody looks at how it behaves.
+    const auto connection = connect(&document(), &Document::measuredChanged, this, [&] {
+        const auto *now = document().currentMeasurement();
+        if (now && wholeAt(3))
+            setBits(document(), 1, 2);
+    });
+    setBits(document(), 1, 3);
+    QTRY_VERIFY_WITH_TIMEOUT(wholeAt(2), jobTimeoutMs);
+    disconnect(connection);
+    settle();
+    reopen();
+    QVERIFY(wholeAt(3) && wholeAt(2));
+    setBits(document(), 1, 3); // and it is looked at once somebody wants to know
+    QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
 }
 
 void TestReopened::nothingIsShownOfWhatWasNeverMeasured()

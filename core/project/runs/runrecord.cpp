@@ -153,13 +153,15 @@ std::string recipeKey(const pipeline::Recipe &recipe, std::span<const graph::Lay
 
 std::string recordText(const std::string &key, const KeptRun &run, const RunSubject &subject)
 {
-    const json j{{"wholeRun", recordVersion},
-                 {"key", key},
-                 {"recipe", toJson(run.recipe, subject.layers)},
-                 {"from", run.source.substr(0, longestSource)},
-                 {"measured", jsonOf(run.run.measured)},
-                 {"classes", run.run.classes},
-                 {"behaviour", run.run.behaviour ? jsonOf(*run.run.behaviour) : json()}};
+    json j{{"wholeRun", recordVersion},
+           {"key", key},
+           {"recipe", toJson(run.recipe, subject.layers)},
+           {"from", run.source.substr(0, longestSource)},
+           {"measured", jsonOf(run.run.measured)},
+           {"classes", run.run.classes},
+           {"behaviour", run.run.behaviour ? jsonOf(*run.run.behaviour) : json()}};
+    if (run.isMeasuredOnly)
+        j["measuredOnly"] = true;
     return j.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -179,6 +181,7 @@ std::optional<RunRecord> readRunRecord(const std::string &line, const RunSubject
              {measurementFrom(j.at("measured"), subject), {}, j.at("classes").get<std::int64_t>()}}};
         if (const json &behaviour = j.at("behaviour"); !behaviour.is_null())
             record.run.run.behaviour = behaviourFrom(behaviour);
+        record.run.isMeasuredOnly = j.value("measuredOnly", false);
         if (record.key != recipeKey(record.run.recipe, subject.layers) || !plausible(record.run.run, subject))
             return std::nullopt;
         return record;

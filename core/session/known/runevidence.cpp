@@ -23,7 +23,7 @@ std::vector<search::Ran> RunEvidence::with(std::vector<search::Ran> runs, const 
     if (!m_store)
         return runs;
     for (const evaluate::KeptRun &kept : m_store->all())
-        if (kept.recipe.steps == steps &&
+        if (!kept.isMeasuredOnly && kept.recipe.steps == steps && // limits on behaviour may be asked for
             std::ranges::find(runs, kept.recipe, &search::Ran::recipe) == runs.end())
             runs.push_back(ranAs(kept));
     return runs;
