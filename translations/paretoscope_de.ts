@@ -20,11 +20,11 @@
     <name>BehaviourSummary</name>
     <message>
         <source>%1 %2, float %3: %4 (95 %: %5 to %6)</source>
-        <translation>%1 %2, float %3: %4 (95 %: %5 bis %6)</translation>
+        <translation>%1 %2, Gleitkomma %3: %4 (95 %: %5 bis %6)</translation>
     </message>
     <message>
         <source>%1 %2, float %3: %4 (95 %: %5 to %6; p = %7)</source>
-        <translation>%1 %2, float %3: %4 (95 %: %5 bis %6; p = %7)</translation>
+        <translation>%1 %2, Gleitkomma %3: %4 (95 %: %5 bis %6; p = %7)</translation>
     </message>
     <message>
         <source>No class loses anything.</source>
@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>The tenth that was hardest for the float model: %1 (n = %2)</source>
-        <translation>Das Zehntel, das dem Float-Modell am schwersten fiel: %1 (n = %2)</translation>
+        <translation>Das Zehntel, das dem Gleitkommamodell am schwersten fiel: %1 (n = %2)</translation>
     </message>
     <message>
         <source>For whom a recipe gets worse, what it gets wrong and how sure it is of that appears here, once a project is open.</source>
@@ -60,11 +60,11 @@
     </message>
     <message>
         <source>The float model is measured first; nothing can be compared with it yet.</source>
-        <translation>Zuerst wird das Float-Modell gemessen; noch lässt sich nichts mit ihm vergleichen.</translation>
+        <translation>Zuerst wird das Gleitkommamodell gemessen; noch lässt sich nichts mit ihm vergleichen.</translation>
     </message>
     <message>
         <source>Every layer is float: nothing changes. Move a slider or the budget.</source>
-        <translation>Jede Schicht ist float: Nichts ändert sich. Bewegen Sie einen Regler oder das Budget.</translation>
+        <translation>Jede Schicht ist in Gleitkomma: Nichts ändert sich. Bewegen Sie einen Regler oder das Budget.</translation>
     </message>
     <message>
         <source>This recipe is being measured; it appears here once all samples were run.</source>
@@ -77,7 +77,7 @@
     <message>
         <source>%1 %2, float %3 (n = %4)</source>
         <comment>metric, value, value of the float model, samples</comment>
-        <translation>%1 %2, float %3 (n = %4)</translation>
+        <translation>%1 %2, Gleitkomma %3 (n = %4)</translation>
     </message>
 </context>
 <context>
@@ -323,7 +323,7 @@
     </message>
     <message>
         <source>runs no faster than float</source>
-        <translation>läuft nicht schneller als float</translation>
+        <translation>läuft nicht schneller als in Gleitkomma</translation>
     </message>
     <message>
         <source>now %1, %2 (n = %3 of %4)</source>
@@ -994,7 +994,7 @@
     </message>
     <message>
         <source>batch %1: %2, %3 a sample against %4 as float, %5 × (95 %: %6; n = %7 runs)</source>
-        <translation>Stapel %1: %2, %3 je Beispiel gegen %4 als float, %5-fach (95 %: %6; n = %7 Läufe)</translation>
+        <translation>Stapel %1: %2, %3 je Beispiel gegen %4 in Gleitkomma, %5-fach (95 %: %6; n = %7 Läufe)</translation>
     </message>
     <message>
         <source>; in int8 kernels %1 (n = %2 runs)</source>
@@ -1628,7 +1628,7 @@
 <context>
     <name>apart.not-recognised</name>
     <message>
-        <source>&quot;apart&quot; names the layer &quot;%1&quot;, whose blocks are not recognised; name them, first to last: {&quot;%1&quot;: [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;]}.</source>
+        <source>&quot;apart&quot; names the layer &quot;%1&quot;, whose blocks are not recognized; name them, first to last: {&quot;%1&quot;: [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;]}.</source>
         <translation>&quot;apart&quot; nennt die Schicht „%1“, deren Blöcke nicht erkannt werden; benennen Sie sie vom ersten bis zum letzten: {&quot;%1&quot;: [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;]}.</translation>
     </message>
 </context>
@@ -2259,7 +2259,7 @@
     <name>feed.carried</name>
     <message>
         <source>The state %1 of a sample is the output %2 that the float network has at the sample before; compressed networks are fed the same, so that differences are of one step.</source>
-        <translation>Der Zustand %1 eines Beispiels ist die Ausgabe %2, die das Float-Netz beim Beispiel davor hat; komprimierte Netze bekommen denselben, sodass Unterschiede von einem Schritt sind.</translation>
+        <translation>Der Zustand %1 eines Beispiels ist die Ausgabe %2, die das Gleitkommanetz beim Beispiel davor hat; komprimierte Netze bekommen denselben, sodass Unterschiede von einem Schritt sind.</translation>
     </message>
 </context>
 <context>
@@ -3993,7 +3993,7 @@
     </message>
     <message>
         <source>Time the recipe as it is against the float model on this machine</source>
-        <translation>Das Rezept, wie es ist, auf diesem Rechner gegen das Float-Modell stoppen</translation>
+        <translation>Das Rezept, wie es ist, auf diesem Rechner gegen das Gleitkommamodell stoppen</translation>
     </message>
     <message>
         <source>Project se&amp;ttings…</source>
@@ -4579,7 +4579,7 @@
     </message>
     <message>
         <source>This recipe makes the file smaller; it runs no faster than the float model here.</source>
-        <translation>Dieses Rezept macht die Datei kleiner; schneller als das Float-Modell läuft es hier nicht.</translation>
+        <translation>Dieses Rezept macht die Datei kleiner; schneller als das Gleitkommamodell läuft es hier nicht.</translation>
     </message>
     <message>
         <source>Behaviour</source>
@@ -5103,7 +5103,7 @@
     </message>
     <message>
         <source>The float network is run first, and everything is compared with it on the same samples. If it is not what you know from training, mend the preprocessing before anything else.</source>
-        <translation>Zuerst wird das Float-Netz ausgeführt, und alles wird auf denselben Beispielen mit ihm verglichen. Ist es nicht so gut, wie Sie es vom Training kennen, dann berichtigen Sie vor allem anderen die Vorverarbeitung.</translation>
+        <translation>Zuerst wird das Gleitkommanetz ausgeführt, und alles wird auf denselben Beispielen mit ihm verglichen. Ist es nicht so gut, wie Sie es vom Training kennen, dann berichtigen Sie vor allem anderen die Vorverarbeitung.</translation>
     </message>
     <message>
         <source>Analyse.</source>
@@ -5547,7 +5547,7 @@
     </message>
     <message>
         <source>Share of the float model&apos;s time that this layer takes, measured on this machine</source>
-        <translation>Anteil dieser Schicht an der Zeit des Float-Modells, auf diesem Rechner gemessen</translation>
+        <translation>Anteil dieser Schicht an der Zeit des Gleitkommamodells, auf diesem Rechner gemessen</translation>
     </message>
     <message>
         <source>Stored</source>
@@ -5611,7 +5611,7 @@
     </message>
     <message>
         <source>Timed on this machine, this recipe runs no faster than the float model.</source>
-        <translation>Auf diesem Rechner gestoppt läuft dieses Rezept nicht schneller als das Float-Modell.</translation>
+        <translation>Auf diesem Rechner gestoppt läuft dieses Rezept nicht schneller als das Gleitkommamodell.</translation>
     </message>
     <message>
         <source>What opening the network found</source>
@@ -7030,7 +7030,7 @@
 <context>
     <name>project.apart-blocks</name>
     <message>
-        <source>gives the layer &quot;%1&quot; something else than the names of its blocks, as [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;] (at most %2), or true where they are recognised</source>
+        <source>gives the layer &quot;%1&quot; something else than the names of its blocks, as [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;] (at most %2), or true where they are recognized</source>
         <translation>gibt der Schicht &quot;%1&quot; etwas anderes als die Namen ihrer Blöcke, wie [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;] (höchstens %2), oder true, wo sie erkannt werden</translation>
     </message>
 </context>
@@ -7184,7 +7184,7 @@
 <context>
     <name>project.nothing-set-apart</name>
     <message>
-        <source>The project sets layers apart into their blocks (&quot;apart&quot;), but no layer of this network is recognised as having some; name the layer and its blocks to set one apart.</source>
+        <source>The project sets layers apart into their blocks (&quot;apart&quot;), but no layer of this network is recognized as having some; name the layer and its blocks to set one apart.</source>
         <translation>Das Projekt zerlegt Schichten in ihre Blöcke (&quot;apart&quot;), aber an keiner Schicht dieses Netzes sind welche zu erkennen; nennen Sie die Schicht und ihre Blöcke, um eine zu zerlegen.</translation>
     </message>
 </context>

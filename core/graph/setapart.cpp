@@ -79,7 +79,7 @@ Result<Names> recognised(const ModelData &data, const Readers &readers, std::siz
     Names names = knownBlocks(data, readers, index);
     if (names.empty())
         return invalid({PARETOSCOPE_SAY("apart.not-recognised",
-                                        "\"apart\" names the layer \"%1\", whose blocks are not recognised; "
+                                        "\"apart\" names the layer \"%1\", whose blocks are not recognized; "
                                         "name them, first to last: {\"%1\": [\"q\", \"k\", \"v\"]}."),
                         shown(layer.name)});
     return names;

@@ -124,7 +124,7 @@ void noteApart(const ProjectFile &file, const graph::Model &model, std::vector<b
         notes.push_back(
             PARETOSCOPE_SAY("project.nothing-set-apart",
                             "The project sets layers apart into their blocks (\"apart\"), but no layer of "
-                            "this network is recognised as having some; name the layer and its blocks to "
+                            "this network is recognized as having some; name the layer and its blocks to "
                             "set one apart."));
 }
 

@@ -250,7 +250,7 @@ void TestSetApart::whatCannotBeSetApartIsSaid_data()
     };
     QTest::newRow("unknown layer") << by("r.weight", {}) << "does not have; `paretoscope-cli inspect`";
     QTest::newRow("one block only") << by("n.weight_ih_l0", {}) << "nothing to set apart; leave it out.";
-    QTest::newRow("unknown blocks") << by("o", {}) << "not recognised; name them";
+    QTest::newRow("unknown blocks") << by("o", {}) << "not recognized; name them";
     QTest::newRow("does not divide") << by("o", {"a", "b"}) << "its 5 output channels do not divide";
     QTest::newRow("one name") << by("o", {"a"}) << "one name only";
     QTest::newRow("empty name") << by("g", {"a", ""}) << "an empty name";

@@ -1,8 +1,10 @@
 // A complete German translation ships: every visible string is in the file, and none is unfinished.
 #include "core/compress/method.h"
 
+#include <QDirIterator>
 #include <QFile>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -17,6 +19,8 @@ private Q_SLOTS:
     void noStringIsUnfinished();
     void everyStringOfTheSourcesIsInTheFile();
     void everyWordOfEveryMethodHasAGermanOne();
+    void englishIsBritishThroughout();
+    void numbersAreWrittenWhereMinusSignsAreTrue();
 };
 
 namespace {
@@ -137,6 +141,52 @@ void TestTranslations::everyWordOfEveryMethodHasAGermanOne()
     QVERIFY(words.contains(QStringLiteral("%1 bits")) && words.size() > 40);
     for (const QString &word : words)
         QVERIFY2(shipped.finished.contains(QStringLiteral("Methods: ") + word), qPrintable(word));
+}
+
+// As CONTRIBUTING.md says: British, with the -ize of its dictionaries and of the field's terms.
+void TestTranslations::englishIsBritishThroughout()
+{
+    const QRegularExpression other(
+        QStringLiteral(
+            "\\b(analyz|behavior|color|center(ed|s)?\\b|gray|favor|neighbor|honor|catalog\\b|canceled|"
+            "canceling|labeled|labeling|modeled|modeling|artifact|"
+            "(recogn|quant|equal|normal|optim|initial|serial|minim|maxim|organ|general|summar|visual)is"
+            "(e|ed|es|ing|ation)\\b)"),
+        QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpression quoted(QStringLiteral("\"[^\"]*\"")); // keys of files stay as they are
+    const Messages shipped = readMessages(sources + QStringLiteral("/translations/paretoscope_de.ts"));
+    QStringList mixed;
+    for (QString message : shipped.finished)
+        if (const QString words = message.section(QStringLiteral(": "), 1).remove(quoted);
+            other.match(words).hasMatch())
+            mixed << message;
+    QVERIFY2(mixed.isEmpty(), qPrintable(mixed.join(u'\n')));
+    QVERIFY(other.match(QStringLiteral("The color")).hasMatch() &&
+            other.match(QStringLiteral("recognised")).hasMatch());
+}
+
+// QLocale writes the minus sign of keyboards; numbers.h that of print.
+void TestTranslations::numbersAreWrittenWhereMinusSignsAreTrue()
+{
+    const QStringList mayAsk{QStringLiteral("numbers.cpp"), QStringLiteral("translated.cpp"),
+                             QStringLiteral("preprocessingedit.cpp")};
+    QStringList elsewhere;
+    int files = 0;
+    for (const QString &room : {QStringLiteral("/widgets"), QStringLiteral("/app/gui")})
+        for (QDirIterator each(sources + room, {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
+                               QDirIterator::Subdirectories);
+             each.hasNext();) {
+            QFile file(each.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            ++files;
+            const QString text = QString::fromUtf8(file.readAll());
+            for (const auto *call :
+                 {"QLocale().toString(", "locale.toString(", "QString::number(", "negativeSign("})
+                if (text.contains(QLatin1String(call)) && !mayAsk.contains(each.fileName()))
+                    elsewhere << each.fileName() + QStringLiteral(": ") + QLatin1String(call);
+        }
+    QVERIFY(files > 100);
+    QVERIFY2(elsewhere.isEmpty(), qPrintable(elsewhere.join(u'\n')));
 }
 
 QTEST_GUILESS_MAIN(TestTranslations)

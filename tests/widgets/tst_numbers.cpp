@@ -69,7 +69,7 @@ private Q_SLOTS:
         QTest::newRow("large") << 12.346 << QStringLiteral("12.35"); // two decimals at least
         QTest::newRow("one") << 1.0 << QStringLiteral("1.00");
         QTest::newRow("small") << 0.012345 << QStringLiteral("0.0123");
-        QTest::newRow("tiny") << 1.2345e-5 << QStringLiteral("1.23e-05");
+        QTest::newRow("tiny") << 1.2345e-5 << QStringLiteral("1.23e−05");
     }
 
     void klHasThreeSignificantDigits()
@@ -108,6 +108,22 @@ private Q_SLOTS:
         measured.metric = Metric::Accuracy;
         measured.pValue.reset();
         QCOMPARE(numbers::flips(measured), QStringLiteral("16 newly wrong, 0 newly right (n = 96)"));
+    }
+    void minusSignsAreMinusSigns()
+    {
+        QLocale::setDefault(QLocale(QLocale::English));
+        QCOMPARE(numbers::real(-0.5), QStringLiteral("−0.5"));
+        QCOMPARE(numbers::count(-12), QStringLiteral("−12"));
+        QCOMPARE(numbers::share(-0.0123), QStringLiteral("−1.23 %"));
+        QCOMPARE(numbers::kl(-0.0123), QStringLiteral("−0.0123"));
+        QLocale::setDefault(QLocale(QLocale::German));
+        QCOMPARE(numbers::real(-0.5), QStringLiteral("−0,5"));
+        QCOMPARE(numbers::kl(-0.0123), QStringLiteral("−0,0123"));
+        // And what is shown can be typed.
+        QLocale::setDefault(QLocale::c());
+        QCOMPARE(numbers::kl(-1.234e-5), QStringLiteral("−1.23e−05"));
+        QCOMPARE(numbers::pValue(1.2e-7), QStringLiteral("1.2e−07"));
+        QCOMPARE(numbers::parse(QStringLiteral("1.2e−05"))->value, 1.2e-5);
     }
     void pValuesHaveTwoDecimalsAtLeast()
     {

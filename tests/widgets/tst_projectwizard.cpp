@@ -17,6 +17,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -566,6 +567,30 @@ private Q_SLOTS:
                  (std::vector<double>{0.1, 0.2, 0.3, 0.4}));
         QVERIFY(parseNumbers(QString())->empty());
         QVERIFY(!parseNumbers(QStringLiteral("0.1, b")));
+    }
+
+    void decimalCommasAreReadAndShownWhereTheLanguageHasThem()
+    {
+        const QLocale before;
+        const auto restore = qScopeGuard([&before] { QLocale::setDefault(before); });
+        const std::vector<double> three{0.485, 0.456, -0.406};
+        QCOMPARE(*parseNumbers(QStringLiteral("0,485; 0,456; -0,406")), three); // semicolons say so
+        QCOMPARE(*parseNumbers(QStringLiteral("1,2")), (std::vector<double>{1, 2}));
+        QLocale::setDefault(QLocale(QLocale::German));
+        for (const auto *text : {"0,485; 0,456; -0,406", "0,485 0,456 −0,406", "0.485, 0.456, -0.406",
+                                 "0.485,0.456,-0.406", "0,485, 0,456, −0,406"})
+            QCOMPARE(parseNumbers(QString::fromUtf8(text)).value_or(std::vector<double>{}), three);
+        QCOMPARE(*parseNumbers(QStringLiteral("1,2")), std::vector<double>{1.2});
+        QCOMPARE(*parseScale(QStringLiteral("0,5")), 0.5);
+        PreprocessingEdit edit;
+        data::Preprocessing values;
+        values.scale = 0.5;
+        values.mean = three;
+        edit.setValue(values);
+        QCOMPARE(edit.findChild<QLineEdit *>(QStringLiteral("scale"))->text(), QStringLiteral("0,5"));
+        QCOMPARE(edit.findChild<QLineEdit *>(QStringLiteral("mean"))->text(),
+                 QStringLiteral("0,485; 0,456; −0,406"));
+        QCOMPARE(edit.value()->mean, three);
     }
 };
 

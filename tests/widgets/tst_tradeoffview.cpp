@@ -2,6 +2,7 @@
 #include "tests/support/fatallogger.h"
 #include "tests/widgets/tradeoffsample.h"
 #include "widgets/charts/plotexport.h"
+#include "widgets/charts/tradeofftext.h"
 #include "widgets/charts/tradeoffview.h"
 
 #include <QClipboard>
@@ -118,6 +119,24 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
     }
     void cleanup() { m_view.reset(); }
+
+    void titlesOfAxesAreNeverCut()
+    {
+        for (int height = 90; height <= 440; height += 10) {
+            m_view->resize(250 + height / 2, height);
+            QCoreApplication::processEvents();
+            const auto below = m_view->titleFont(Qt::Horizontal), beside = m_view->titleFont(Qt::Vertical);
+            const QRectF area = m_view->plotArea();
+            if (below)
+                QVERIFY(QFontMetricsF(*below).horizontalAdvance(QStringLiteral("Stored size, kB")) <=
+                        area.width() + 1);
+            if (beside)
+                QVERIFY2(QFontMetricsF(*beside).horizontalAdvance(
+                             qualityTitle(m_view->quality(), m_view->data())) <= area.height() + 1,
+                         qPrintable(QString::number(height)));
+            QVERIFY(height < 320 || (below && beside));
+        }
+    }
 
     void hoverExplainsAPoint()
     {

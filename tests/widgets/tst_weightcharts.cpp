@@ -271,12 +271,12 @@ void WeightChartsTest::binsTableAddsUp()
     }
     QCOMPARE(before, 1111.0);
     QCOMPARE(levels, 4.0);
-    QCOMPARE(bins.index(1, WeightBinsModel::Levels).data().toString(), QStringLiteral("-0.600: 11"));
+    QCOMPARE(bins.index(1, WeightBinsModel::Levels).data().toString(), QStringLiteral("−0.600: 11"));
 }
 
 void WeightChartsTest::wordsFollowTheLocale()
 {
-    QCOMPARE(weightNumber(-0.01234), QStringLiteral("-0.0123"));
+    QCOMPARE(weightNumber(-0.01234), QStringLiteral("−0.0123"));
     QCOMPARE(smallShare(1e-6), QStringLiteral("less than 0.01 %"));
     QCOMPARE(smallShare(0), QStringLiteral("0.00 %"));
     QLocale::setDefault(QLocale(QLocale::German));

@@ -1,7 +1,8 @@
 #include "widgets/charts/axisscale.h"
 
+#include "widgets/document/numbers.h"
+
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -70,16 +71,15 @@ std::vector<double> logValues(double low, double high, int wanted)
 // As many decimals as the value has, so that neighbouring ticks never read the same.
 QString plain(double value)
 {
-    const QLocale locale;
     if (value != 0 && (std::abs(value) < 1e-4 || std::abs(value) >= 1e7))
-        return locale.toString(value, 'e', 0);
+        return numbers::real(value, 'e', 0);
     int decimals = 0;
     for (; decimals < 9; ++decimals) {
         const double factor = std::pow(10.0, decimals);
         if (std::abs(std::round(value * factor) / factor - value) <= 1e-9 * std::max(1e-3, std::abs(value)))
             break;
     }
-    return locale.toString(value, 'f', decimals);
+    return numbers::real(value, 'f', decimals);
 }
 
 QString label(AxisUnit unit, double value)

@@ -47,6 +47,22 @@ void fit(double &low, double &length, double allowedLow, double allowedLength)
     low = std::clamp(low, allowedLow, allowedLow + allowedLength - length);
 }
 
+// In lines of the font.
+constexpr double plottedLines = 5; ///< of a plot that leaves room for a title below
+constexpr double tickLines = 5;    ///< that ticks and margins of the vertical axis take
+constexpr double titleLines = 1.5;
+constexpr double smallestTitle = 0.75; ///< of the font: what is smaller cannot be read
+
+void fitTitle(QAbstractAxis &axis, QFont font, double room)
+{
+    const double wanted = QFontMetricsF(font).horizontalAdvance(axis.titleText());
+    const double part = wanted > 0 ? std::min(1.0, room / wanted) : 1;
+    axis.setTitleVisible(part >= smallestTitle);
+    if (part < 1)
+        font.setPointSizeF(QFontInfo(font).pointSizeF() * std::max(part, smallestTitle));
+    axis.setTitleFont(font);
+}
+
 } // namespace
 
 PlotView::PlotView(QWidget *parent)
@@ -88,6 +104,7 @@ void PlotView::setAxes(const AxisSpec &x, const AxisSpec &y)
     m_y = y;
     m_xTicks->setTitleText(x.title);
     m_yTicks->setTitleText(y.title);
+    fitTitles();
 }
 
 void PlotView::setHome(const QRectF &positions)
@@ -207,6 +224,23 @@ void PlotView::updateMargins()
     m_legend->setPos(2 * margin, margin * 0.5);
     const int side = static_cast<int>(std::lround(margin));
     m_chart->setMargins({side, side + static_cast<int>(std::ceil(m_legend->height())), 2 * side, side / 2});
+    fitTitles();
+}
+
+// Before anything is laid out, from the size alone: a title changes what room there is.
+void PlotView::fitTitles()
+{
+    const double line = QFontMetricsF(font()).lineSpacing();
+    const double high = height() - m_legend->height() - 2.4 * line; // without the ticks of the other axis
+    const bool twoTitles = high > plottedLines * line;
+    fitTitle(*m_xTicks, font(), twoTitles ? width() - tickLines * line : 0);
+    fitTitle(*m_yTicks, font(), high - (twoTitles ? titleLines * line : 0));
+}
+
+std::optional<QFont> PlotView::titleFont(Qt::Orientation axis) const
+{
+    const QCategoryAxis *ticks = axis == Qt::Horizontal ? m_xTicks : m_yTicks;
+    return ticks->isTitleVisible() ? std::optional(ticks->titleFont()) : std::nullopt;
 }
 
 void PlotView::applyLook()
@@ -217,7 +251,6 @@ void PlotView::applyLook()
     setBackgroundBrush(m_colors.background);
     for (auto *axis : {m_xTicks, m_yTicks}) {
         axis->setLabelsFont(font());
-        axis->setTitleFont(font());
         axis->setLabelsBrush(m_colors.text);
         axis->setTitleBrush(m_colors.text);
         axis->setGridLinePen(QPen(m_colors.grid, 1));

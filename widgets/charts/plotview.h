@@ -48,6 +48,8 @@ public:
     const ChartColors &colors() const { return m_colors; }
     /// Length that grows with the font: 1 at a font 16 pixels high.
     double unit() const;
+    /// How an axis is titled; absent: it is not, there is no room. Never cut.
+    std::optional<QFont> titleFont(Qt::Orientation axis) const;
 
     std::vector<HeardKey> heardKeys() const override;
 
@@ -103,6 +105,7 @@ private:
     void applyRange(const QRectF &range);
     void updateTicks();
     void updateMargins();
+    void fitTitles();
 
     std::unique_ptr<QGraphicsScene> m_scene;
     QChart *m_chart;

@@ -113,7 +113,7 @@ void ReliabilityView::paintEvent(QPaintEvent *)
     painter.setPen(palette().color(QPalette::WindowText));
     const double line = fontMetrics().height();
     for (const double value : {0.0, 0.5, 1.0}) {
-        const QString text = QLocale().toString(value, 'f', 1);
+        const QString text = numbers::real(value, 'f', 1);
         if (value > 0) // one 0 serves both axes
             painter.drawText(
                 QRectF(line, area.bottom() - value * area.height() - line / 2, area.left() - line - 4, line),

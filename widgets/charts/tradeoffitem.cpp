@@ -146,11 +146,16 @@ void TradeoffItem::placeLabels()
         if (named.kind != PointKind::Greedy)
             taken.push_back(
                 QRectF(named.at - QPointF(gap, gap), QSizeF(2 * gap, 2 * gap)).adjusted(2, 2, -2, -2));
+    for (const auto &named : m_named)
+        if (named.interval)
+            taken.push_back(QRectF(QPointF(named.at.x() - 2, named.interval->first),
+                                   QPointF(named.at.x() + 2, named.interval->second))
+                                .normalized());
     for (auto &named : m_named) {
         named.labelRect = {};
         if (named.label.isEmpty() || !area.contains(named.at))
             continue;
-        const QSizeF size(metrics.horizontalAdvance(named.label) + 2, metrics.height());
+        const QSizeF size(metrics.horizontalAdvance(named.label) + 6, metrics.height());
         // Below the frontier there is room; above it lies what nobody can have.
         const QPointF corners[] = {{gap, 0},
                                    {gap, -size.height()},

@@ -94,7 +94,7 @@ QString TradeoffModel::text(const TradeoffPoint &point, Column column) const
     case Stored:
         return numbers::bytes(point.storedBytes);
     case AverageBits:
-        return point.averageBits > 0 ? QLocale().toString(point.averageBits, 'f', 2) : QString();
+        return point.averageBits > 0 ? numbers::real(point.averageBits, 'f', 2) : QString();
     case Metric:
         return measured ? qualityText(measuredQuality(*measured, Quality::Metric).value, Quality::Metric,
                                       m_data.metric)

@@ -23,7 +23,7 @@ QString sizeLine(std::int64_t bytes, double averageBits)
     if (averageBits <= 0)
         return TradeoffTextWords::tr("%1 stored").arg(numbers::bytes(bytes));
     return TradeoffTextWords::tr("%1 stored, %2 bits a weight on average")
-        .arg(numbers::bytes(bytes), QLocale().toString(averageBits, 'f', 2));
+        .arg(numbers::bytes(bytes), numbers::real(averageBits, 'f', 2));
 }
 
 QStringList measuredLines(const evaluate::Measurement &measured, const TradeoffData &data, Look look)
@@ -202,7 +202,7 @@ QString qualityText(double value, Quality quality, Metric metric)
     if (isBehaviour(quality))
         return numbers::share(value);
     if (metric == Metric::NegativeLogLikelihood)
-        return QLocale().toString(value, 'f', value < 100 ? 3 : 2);
+        return numbers::real(value, 'f', value < 100 ? 3 : 2);
     return numbers::metricValue(value, metric);
 }
 

@@ -27,8 +27,7 @@ QString levelsSentence(const compress::WeightSpread &spread, std::int64_t channe
 
 QString weightNumber(double weight)
 {
-    const QString size = numbers::kl(std::abs(weight));
-    return weight < 0 ? QLocale().negativeSign() + size : size;
+    return numbers::kl(weight);
 }
 
 QString smallShare(double share)

@@ -3,9 +3,9 @@
 #include "widgets/charts/chartcolors.h"
 #include "widgets/delegates/cellpainting.h"
 #include "widgets/delegates/cividis.h"
+#include "widgets/document/numbers.h"
 #include "widgets/models/sensitivitymodel.h"
 
-#include <QLocale>
 #include <QPainter>
 
 namespace paretoscope::widgets {
@@ -23,10 +23,9 @@ QString fittingText(const QStyleOptionViewItem &option, const QModelIndex &index
         index.data(SensitivityModel::UncertainRole).toBool() ? SensitivityModel::uncertainSign() : QString();
     if (!HeatMapDelegate::hasNumbers(option.fontMetrics, option.rect.width()))
         return {};
-    const QLocale locale;
     for (const QString &text :
-         {index.data(Qt::DisplayRole).toString(), before + locale.toString(value, 'g', 2) + after,
-          before + locale.toString(value, 'g', 1) + after, before + locale.toString(value, 'e', 0) + after})
+         {index.data(Qt::DisplayRole).toString(), before + numbers::real(value, 'g', 2) + after,
+          before + numbers::real(value, 'g', 1) + after, before + numbers::real(value, 'e', 0) + after})
         if (option.fontMetrics.horizontalAdvance(text) + 4 <= option.rect.width())
             return text;
     return {};
@@ -37,7 +36,7 @@ QString fittingText(const QStyleOptionViewItem &option, const QModelIndex &index
 /// Of the shortest numbers with a sign beside them.
 bool HeatMapDelegate::hasNumbers(const QFontMetrics &font, int width)
 {
-    return font.horizontalAdvance(QStringLiteral("≈8e-05")) + 4 <= width;
+    return font.horizontalAdvance(QStringLiteral("≈8e−05")) + 4 <= width;
 }
 
 void HeatMapDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,

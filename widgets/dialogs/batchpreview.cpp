@@ -30,9 +30,9 @@ QString valuesText(const data::Array &array, std::int64_t index, std::int64_t mo
             for (std::int64_t i = 0; i < std::min(each, most); ++i) {
                 const auto value = values[static_cast<std::size_t>(index * each + i)];
                 if constexpr (std::is_same_v<std::decay_t<decltype(value)>, float>)
-                    texts << QLocale().toString(static_cast<double>(value), 'g', 4);
+                    texts << numbers::real(static_cast<double>(value), 'g', 4);
                 else
-                    texts << QString::number(value);
+                    texts << numbers::count(value);
             }
         },
         array.values);
@@ -56,7 +56,7 @@ QString targetText(const DataPreview &preview, std::int64_t index)
         const auto label = classes[position];
         const bool named = label >= 0 && static_cast<std::size_t>(label) < preview.classNames.size();
         return named ? QString::fromStdString(preview.classNames[static_cast<std::size_t>(label)])
-                     : QString::number(label);
+                     : numbers::count(label);
     }
     return valuesText(targets, index, shownValues);
 }

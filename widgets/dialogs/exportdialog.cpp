@@ -156,7 +156,7 @@ void ExportDialog::addFacts(QFormLayout *form)
     };
     const auto &cost = m_subject.cost;
     QString size = tr("%1 stored, %2 bits a weight on average")
-                       .arg(numbers::bytes(cost.storedBytes), QLocale().toString(cost.averageBits, 'f', 2));
+                       .arg(numbers::bytes(cost.storedBytes), numbers::real(cost.averageBits, 'f', 2));
     if (m_subject.floatStoredBytes > 0)
         size += tr("; the float model stores %1").arg(numbers::bytes(m_subject.floatStoredBytes));
     if (m_subject.sourceFileBytes > 0 && cost.storedBytes >= m_subject.sourceFileBytes)

@@ -21,17 +21,36 @@ namespace {
 
 constexpr double byteScale = 1.0 / 255;
 
-std::optional<double> parseNumber(const QString &text)
+bool hasDecimalCommas()
 {
+    return QLocale().decimalPoint() == QLatin1String(",");
+}
+
+/// With a point or a comma: there are no groups of digits in such numbers.
+std::optional<double> parseNumber(QString text)
+{
+    text.replace(QLatin1Char(','), QLatin1Char('.')).replace(QChar(0x2212), QLatin1Char('-'));
     bool ok = false;
     const double value = QLocale::c().toDouble(text.trimmed(), &ok);
     return ok && std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
+/// What stands between spaces or semicolons: one number with a decimal comma, or several with commas between
+/// them.
+QStringList numbersIn(const QString &text, bool commasAreDecimal)
+{
+    const QStringList parts = text.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    const bool isOne = commasAreDecimal && parts.size() == 2 && !text.contains(QLatin1Char('.'));
+    return isOne ? QStringList{parts.join(QLatin1Char(','))} : parts;
+}
+
 QString written(double value)
 {
+    QLocale locale;
+    locale.setNumberOptions(QLocale::OmitGroupSeparator); // a point that is read as decimal
     return value == byteScale ? QStringLiteral("1/255")
-                              : QLocale::c().toString(value, 'g', QLocale::FloatingPointShortest);
+                              : locale.toString(value, 'g', QLocale::FloatingPointShortest)
+                                    .replace(QLatin1Char('-'), QChar(0x2212));
 }
 
 QString written(const std::vector<double> &values)
@@ -39,7 +58,7 @@ QString written(const std::vector<double> &values)
     QStringList parts;
     for (const double value : values)
         parts << written(value);
-    return parts.join(QStringLiteral(", "));
+    return parts.join(hasDecimalCommas() ? QStringLiteral("; ") : QStringLiteral(", "));
 }
 
 } // namespace
@@ -56,14 +75,16 @@ std::optional<double> parseScale(const QString &text)
 
 std::optional<std::vector<double>> parseNumbers(const QString &text)
 {
-    static const QRegularExpression separators(QStringLiteral("[\\s,;]+"));
+    static const QRegularExpression separators(QStringLiteral("[\\s;]+"));
+    const bool commasAreDecimal = hasDecimalCommas() || text.contains(QLatin1Char(';'));
     std::vector<double> values;
-    for (const QString &part : text.split(separators, Qt::SkipEmptyParts)) {
-        const auto value = parseNumber(part);
-        if (!value)
-            return {};
-        values.push_back(*value);
-    }
+    for (const QString &part : text.split(separators, Qt::SkipEmptyParts))
+        for (const QString &number : numbersIn(part, commasAreDecimal)) {
+            const auto value = parseNumber(number);
+            if (!value)
+                return {};
+            values.push_back(*value);
+        }
     return values;
 }
 

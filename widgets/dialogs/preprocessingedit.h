@@ -16,8 +16,9 @@ namespace paretoscope::widgets {
 
 /// "0.5", "1/255"; absent for anything that is not a finite number above 0.
 std::optional<double> parseScale(const QString &text);
-/// "0.485, 0.456, 0.406" or with spaces or semicolons; empty text gives none. Numbers are written with a
-/// point, as in the papers they are copied from. Absent if a part is no finite number.
+/// "0.485, 0.456, 0.406" or with spaces or semicolons; empty text gives none. Read with a point, as in the
+/// papers they are copied from, in every language; "0,485; 0,456; 0,406" where the language or the semicolons
+/// say that commas are decimal. Absent if a part is no finite number.
 std::optional<std::vector<double>> parseNumbers(const QString &text);
 
 class PreprocessingEdit : public QWidget {

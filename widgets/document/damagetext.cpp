@@ -29,7 +29,7 @@ QString outputLine(const evaluate::ModelOutput &output, bool ofTask, double dama
                             QString::fromStdString(evaluate::shapeText(output.shape)),
                             damageText(damageKind(output.kind), damage));
     if (output.weight != 1)
-        line = DamageWords::tr("%1, weight %2").arg(line, QLocale().toString(output.weight, 'g', 4));
+        line = DamageWords::tr("%1, weight %2").arg(line, numbers::real(output.weight, 'g', 4));
     return ofTask ? DamageWords::tr("%1 (the task's)").arg(line) : line;
 }
 

@@ -23,7 +23,7 @@ QString number(const compress::Value &value, bool isShare)
     if (const auto *whole = std::get_if<std::int64_t>(&value))
         return numbers::count(*whole);
     if (const auto *share = std::get_if<double>(&value))
-        return isShare ? numbers::sparsity(*share) : QLocale().toString(*share, 'g', 6);
+        return isShare ? numbers::sparsity(*share) : numbers::real(*share, 'g', 6);
     return QString::fromStdString(compress::valueText(value));
 }
 

@@ -17,6 +17,11 @@ struct NumbersWords {
     Q_DECLARE_TR_FUNCTIONS(Numbers)
 };
 
+QString withTrueMinus(QString number)
+{
+    return number.replace(QLatin1Char('-'), QChar(0x2212));
+}
+
 // QLocale knows significant digits only with an exponent; the number of decimals follows from the magnitude.
 QString significant(double value, int digits, int leastDecimals = 0)
 {
@@ -24,15 +29,20 @@ QString significant(double value, int digits, int leastDecimals = 0)
     const double half = 0.5 * std::pow(10, magnitude - digits + 1);
     if (value + half >= std::pow(10, magnitude + 1)) // 0.9999 becomes 1.00, not 1.000
         ++magnitude;
-    return QLocale().toString(value, 'f', std::max(leastDecimals, digits - 1 - magnitude));
+    return real(value, 'f', std::max(leastDecimals, digits - 1 - magnitude));
 }
 
 QString percentNumber(double share)
 {
-    return QLocale().toString(share * 100, 'f', 2);
+    return real(share * 100, 'f', 2);
 }
 
 } // namespace
+
+QString real(double value, char format, int precision)
+{
+    return withTrueMinus(QLocale().toString(value, format, precision));
+}
 
 QString bytes(std::int64_t bytes)
 {
@@ -52,7 +62,7 @@ QString count(std::int64_t value)
     QLocale locale;
     if (value > -10000 && value < 10000)
         locale.setNumberOptions(locale.numberOptions() | QLocale::OmitGroupSeparator);
-    return locale.toString(static_cast<qlonglong>(value));
+    return withTrueMinus(locale.toString(static_cast<qlonglong>(value)));
 }
 
 QString share(double share)
@@ -62,12 +72,12 @@ QString share(double share)
 
 QString bits(double bits)
 {
-    return NumbersWords::tr("%1 bits", "on average, of a weight").arg(QLocale().toString(bits, 'g', 3));
+    return NumbersWords::tr("%1 bits", "on average, of a weight").arg(real(bits, 'g', 3));
 }
 
 QString ratio(double ratio)
 {
-    return NumbersWords::tr("%1 ×", "times smaller").arg(QLocale().toString(ratio, 'g', 3));
+    return NumbersWords::tr("%1 ×", "times smaller").arg(real(ratio, 'g', 3));
 }
 
 QString milliseconds(double milliseconds)
@@ -77,7 +87,7 @@ QString milliseconds(double milliseconds)
 
 QString sparsity(double share)
 {
-    return NumbersWords::tr("%1 %", "a percentage").arg(QLocale().toString(share * 100, 'g', 3));
+    return NumbersWords::tr("%1 %", "a percentage").arg(real(share * 100, 'g', 3));
 }
 
 QString interval(const statistics::Interval &interval, Metric metric)
@@ -101,13 +111,13 @@ QString kl(double kl)
     if (!std::isfinite(kl))
         return NumbersWords::tr("unknown", "a damage that is no number");
     if (kl == 0 || (std::abs(kl) >= 1e-4 && std::abs(kl) < 1e4))
-        return (kl < 0 ? QLocale().negativeSign() : QString()) + significant(std::abs(kl), 3, 2);
-    return QLocale().toString(kl, 'e', 2);
+        return (kl < 0 ? QString(QChar(0x2212)) : QString()) + significant(std::abs(kl), 3, 2);
+    return real(kl, 'e', 2);
 }
 
 QString pValue(double p)
 {
-    return p < 0.01 ? QLocale().toString(p, 'g', 2) : QLocale().toString(p, 'f', 2);
+    return p < 0.01 ? real(p, 'g', 2) : real(p, 'f', 2);
 }
 
 QString metricName(Metric metric)
@@ -129,7 +139,7 @@ QString metricValue(double value, Metric metric)
 {
     if (evaluate::isShare(metric))
         return share(value);
-    return metric == Metric::NegativeLogLikelihood ? QLocale().toString(value, 'f', 3) : kl(value);
+    return metric == Metric::NegativeLogLikelihood ? real(value, 'f', 3) : kl(value);
 }
 
 QString measured(const evaluate::Measurement &measurement)
@@ -163,7 +173,7 @@ QString flips(const evaluate::Measurement &measurement)
         return evaluate::hasAnswers(measurement)
                    ? NumbersWords::tr("%1 of %2 answers are not the float model's").arg(lost, n)
                    : NumbersWords::tr("%1 of %2 samples are further than %3 from the float outputs")
-                         .arg(lost, n, QLocale().toString(evaluate::agreeingDistance));
+                         .arg(lost, n, real(evaluate::agreeingDistance));
     if (!measurement.pValue)
         return NumbersWords::tr("%1 newly wrong, %2 newly right (n = %3)").arg(lost, won, n);
     return NumbersWords::tr("%1 newly wrong, %2 newly right (n = %3, p = %4)")
@@ -277,12 +287,13 @@ constexpr std::array unitWords{
 std::optional<Typed> parse(const QString &text, const QLocale &locale)
 {
     static const QRegularExpression form(
-        QStringLiteral("^\\s*([0-9][0-9.,'’\\s\\x{00a0}\\x{202f}]*(?:[eE][-+]?\\d+)?)"
+        QStringLiteral("^\\s*([0-9][0-9.,'’\\s\\x{00a0}\\x{202f}]*(?:[eE][-+\\x{2212}]?\\d+)?)"
                        "\\s*([A-Za-z%\\x{00d7}]*)\\s*$"));
     const auto match = form.match(text);
     if (!match.hasMatch())
         return {};
-    const auto number = parseNumber(match.captured(1).trimmed(), locale);
+    const QString digits = match.captured(1).trimmed().replace(QChar(0x2212), QLatin1Char('-'));
+    const auto number = parseNumber(digits, locale);
     if (!number)
         return {};
     for (const auto &unit : unitWords)

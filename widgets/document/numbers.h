@@ -14,6 +14,8 @@
 
 namespace paretoscope::widgets::numbers {
 
+/// As QLocale writes it, but with true minus signs, "−0.5", "1.2e−05". What others here are made of.
+QString real(double value, char format = 'g', int precision = 6);
 /// "812 B", "101 kB", "1.25 MB": decimal units, three significant digits from 1 kB on.
 QString bytes(std::int64_t bytes);
 /// "1017", "272,474": digit groups from five digits on.
@@ -29,7 +31,7 @@ QString sparsity(double share);
 /// "90.56–92.10 %", "1.490–1.530": an interval of METRIC with its unit. What is watched may have no limit
 /// yet: "at least 1.490", "not bounded yet".
 QString interval(const statistics::Interval &interval, evaluate::Metric metric);
-/// Three significant digits, at least two decimals, no unit: "0.0123", "12.35", "1.23e-05".
+/// Three significant digits, at least two decimals, no unit: "0.0123", "12.35", "1.23e−05".
 QString kl(double kl);
 /// "1.83 ms".
 QString milliseconds(double milliseconds);

@@ -19,7 +19,7 @@ struct SentencesWords {
 
 QString factor(double value)
 {
-    return QLocale().toString(value, 'f', 2);
+    return numbers::real(value, 'f', 2);
 }
 
 } // namespace
@@ -32,7 +32,7 @@ QString aboutSeconds(double seconds)
         return SentencesWords::tr("about %1 s").arg(std::lround(seconds));
     if (seconds < 90 * 60)
         return SentencesWords::tr("about %1 min").arg(std::lround(seconds / 60));
-    return SentencesWords::tr("about %1 h").arg(QLocale().toString(seconds / 3600, 'f', 1));
+    return SentencesWords::tr("about %1 h").arg(numbers::real(seconds / 3600, 'f', 1));
 }
 
 QString forecastSentence(const session::Forecast &forecast)

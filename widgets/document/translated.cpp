@@ -1,6 +1,7 @@
 #include "widgets/document/translated.h"
 
 #include "core/base/filledwording.h"
+#include "widgets/document/numbers.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -13,11 +14,11 @@ struct InLanguage {
     QString operator()(const std::string &text) const { return QString::fromStdString(text); }
     QString operator()(std::int64_t number) const
     {
-        return QLocale().toString(static_cast<qlonglong>(number));
+        return QLocale().toString(static_cast<qlonglong>(number)).replace(QLatin1Char('-'), QChar(0x2212));
     }
     QString operator()(double number) const
     {
-        return QLocale().toString(number, 'g', QLocale::FloatingPointShortest);
+        return numbers::real(number, 'g', QLocale::FloatingPointShortest);
     }
     QString operator()(const std::shared_ptr<const base::Sentence> &inner) const
     {

@@ -21,7 +21,7 @@ double changeOf(const evaluate::ClassChange &change)
 
 QString signedPoints(double difference)
 {
-    const QString digits = QLocale().toString(std::abs(difference) * 100, 'f', 2);
+    const QString digits = numbers::real(std::abs(difference) * 100, 'f', 2);
     return difference < 0 ? QChar(0x2212) + digits : difference > 0 ? QLatin1Char('+') + digits : digits;
 }
 

@@ -44,7 +44,7 @@ QVariant ReliabilityModel::data(const QModelIndex &index, int role) const
     const auto row = static_cast<std::size_t>(index.row());
     const double width = 1.0 / static_cast<double>(m_before.size());
     const auto edge = [&](std::size_t bin) {
-        return QLocale().toString(static_cast<double>(bin) * width, 'f', 2);
+        return numbers::real(static_cast<double>(bin) * width, 'f', 2);
     };
     switch (index.column()) {
     case Confidence:

@@ -72,7 +72,7 @@ QStringList behaviourSentences(const BehaviourReport &report, const evaluate::Mo
 {
     const auto &summary = report.behaviour.summary;
     const QString n = numbers::count(summary.n);
-    const auto confidence = [](double value) { return QLocale().toString(value, 'f', 3); };
+    const auto confidence = [](double value) { return numbers::real(value, 'f', 3); };
     QStringList lines{headline(report.measured)};
     lines << furtherLines(report.measured) << damageLines(outputs, report.measured);
     lines << QStringList{
@@ -85,7 +85,7 @@ QStringList behaviourSentences(const BehaviourReport &report, const evaluate::Mo
                  .arg(confidence(summary.confidenceBefore), confidence(summary.confidenceAfter),
                       numbers::share(summary.eceBefore), numbers::share(summary.eceAfter), n)
           << BehaviourSummaryWords::tr("Wrong with probability above %1: %2 → %3 (n = %4)")
-                 .arg(QLocale().toString(evaluate::overconfidence, 'f', 1),
+                 .arg(numbers::real(evaluate::overconfidence, 'f', 1),
                       numbers::count(summary.overconfidentBefore), numbers::count(summary.overconfidentAfter),
                       n)
           << BehaviourSummaryWords::tr("The tenth that was hardest for the float model: %1 (n = %2)")

@@ -116,7 +116,7 @@ QString speedSummary(const Document &document)
     const auto fastestOf = [](const SpeedReport &speed) {
         return *std::ranges::max_element(speed.latency.batches, {}, &evaluate::BatchLatency::medianSpeedup);
     };
-    const auto factor = [](double speedup) { return QLocale().toString(speedup, 'f', 2); };
+    const auto factor = [](double speedup) { return numbers::real(speedup, 'f', 2); };
     if (const SpeedReport *here = document.currentSpeed(); here && !here->latency.batches.empty()) {
         const evaluate::BatchLatency fastest = fastestOf(*here);
         return runsNoFaster(here->latency)

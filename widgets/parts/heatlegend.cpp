@@ -4,10 +4,10 @@
 #include "widgets/delegates/cellpainting.h"
 #include "widgets/delegates/cividis.h"
 #include "widgets/document/damagetext.h"
+#include "widgets/document/numbers.h"
 #include "widgets/models/sensitivitymodel.h"
 
 #include <QEvent>
-#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -52,8 +52,8 @@ void HeatLegend::describe()
            "more than a third of it; hatched: nothing known yet; crossed out: the layer's weights do not "
            "allow it. Double-click or Enter sets a layer to a cell. "
            "Bits and sparsity together, where they were measured: in the tool tips and in the layer's table.")
-            .arg(damageDescription(m_damage), QLocale().toString(m_scale.low(), 'g', 3),
-                 QLocale().toString(m_scale.high(), 'g', 3), SensitivityModel::estimateSign(),
+            .arg(damageDescription(m_damage), numbers::real(m_scale.low(), 'g', 3),
+                 numbers::real(m_scale.high(), 'g', 3), SensitivityModel::estimateSign(),
                  SensitivityModel::uncertainSign());
     if (!m_numbers)
         text += QLatin1Char(' ') + tr("There is no room for numbers: point at a cell to read its own.");
@@ -146,7 +146,7 @@ void HeatLegend::paintBar(QPainter &painter, const QRect &bar) const
     for (const double mark : m_scale.marks()) {
         const int x = xOf(m_scale.position(mark));
         painter.drawLine(x, bar.bottom(), x, below + 1);
-        const QString text = QLocale().toString(mark, 'g', 3);
+        const QString text = numbers::real(mark, 'g', 3);
         const int width = fontMetrics().horizontalAdvance(text) + 6;
         const QRect place(x - width / 2, below + 1, width, fontMetrics().height());
         if (std::ranges::any_of(written, [&](const QRect &other) { return other.intersects(place); }))

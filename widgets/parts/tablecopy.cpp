@@ -21,11 +21,13 @@ QString tableAsTsv(const QTableView &table)
     if (rows.isEmpty())
         for (int row = 0; row < model->rowCount(); ++row)
             rows << row;
+    // Programs that are pasted into read numbers with the minus sign of keyboards alone.
+    const auto forPrograms = [](QString text) { return text.replace(QChar(0x2212), QLatin1Char('-')); };
     const auto join = [&](const auto &cell) {
         QStringList cells;
         for (int column = 0; column < model->columnCount(); ++column)
             if (!table.isColumnHidden(column))
-                cells << cell(column);
+                cells << forPrograms(cell(column));
         return cells.join(QLatin1Char('\t'));
     };
     QStringList lines{join([&](int column) { return model->headerData(column, Qt::Horizontal).toString(); })};

@@ -34,7 +34,7 @@ void readLayer(const std::string &name, const json &blocks, graph::Apart &apart,
         top.fail(apartKey,
                  {PARETOSCOPE_SAY("project.apart-blocks",
                                   "gives the layer \"%1\" something else than the names of its blocks, as "
-                                  "[\"q\", \"k\", \"v\"] (at most %2), or true where they are recognised"),
+                                  "[\"q\", \"k\", \"v\"] (at most %2), or true where they are recognized"),
                   name.substr(0, 60), graph::mostBlocks});
 }
 
