@@ -62,6 +62,7 @@ LayersPanel::LayersPanel(Document &document, QWidget *parent)
     connect(&document, &Document::speedChanged, this, &LayersPanel::onRecipeChanged);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &LayersPanel::onCellsChanged);
     onOpened();
+    followSelection(document.selectedLayer()); // made anew in another language
 }
 
 void LayersPanel::makeLayout()
@@ -140,7 +141,7 @@ QByteArray LayersPanel::saveColumns() const
 {
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
-    stream << sliderKeys() << m_table->horizontalHeader()->saveState();
+    stream << sliderKeys() << m_table->horizontalHeader()->saveState() << m_filterEdit->text();
     return state;
 }
 
@@ -152,7 +153,11 @@ bool LayersPanel::restoreColumns(const QByteArray &state)
     if (!keys.startsWith(slidersMark)) { // saved without them, when they were these two
         keys = slidersMark + "bits sparsity";
         header = state;
+        stream.setStatus(QDataStream::ReadPastEnd); // and no filter
     }
+    QString filter; // which the next project that is opened clears
+    stream >> filter;
+    m_filterEdit->setText(filter);
     m_columnsRestored = keys == sliderKeys() && m_table->horizontalHeader()->restoreState(header);
     return m_columnsRestored;
 }

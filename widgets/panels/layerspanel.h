@@ -31,7 +31,7 @@ public:
     void resetSelection(); ///< the selected layers back to float
     void focusFilter();
 
-    /// Order, widths, visibility of the columns, for the session.
+    /// Order, widths, visibility of the columns and the filter, for the session.
     QByteArray saveColumns() const;
     bool restoreColumns(const QByteArray &state);
     QMenu *makeColumnsMenu(); ///< the caller deletes it

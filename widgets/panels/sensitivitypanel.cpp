@@ -39,6 +39,7 @@ SensitivityPanel::SensitivityPanel(Document &document, QWidget *parent)
     connect(&document, &Document::baselineChanged, this, &SensitivityPanel::refresh);
     m_legend->setScale(m_model->scale());
     refresh();
+    followSelection(document.selectedLayer()); // made anew in another language
 }
 
 void SensitivityPanel::makeLayout()
