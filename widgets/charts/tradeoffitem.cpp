@@ -136,46 +136,55 @@ void TradeoffItem::layOutFrontier(const TradeoffData &data, Quality quality)
     }
 }
 
+// Clear of error bars where there is room, also at their ends; else over them, which can still be read.
 void TradeoffItem::placeLabels()
 {
-    const QFontMetricsF metrics(m_view.font());
-    const QRectF area = m_view.plotArea();
     const double gap = namedRadius * m_view.unit() + 4;
-    std::vector<QRectF> taken;
-    for (const auto &named : m_named)
+    std::vector<QRectF> taken, bars;
+    for (auto &named : m_named) {
+        named.labelRect = {};
         if (named.kind != PointKind::Greedy)
             taken.push_back(
                 QRectF(named.at - QPointF(gap, gap), QSizeF(2 * gap, 2 * gap)).adjusted(2, 2, -2, -2));
-    for (const auto &named : m_named)
         if (named.interval)
-            taken.push_back(QRectF(QPointF(named.at.x() - 2, named.interval->first),
-                                   QPointF(named.at.x() + 2, named.interval->second))
-                                .normalized());
-    for (auto &named : m_named) {
-        named.labelRect = {};
-        if (named.label.isEmpty() || !area.contains(named.at))
+            bars.push_back(QRectF(QPointF(named.at.x() - 2, named.interval->first),
+                                  QPointF(named.at.x() + 2, named.interval->second))
+                               .normalized());
+    }
+    for (const std::vector<QRectF> &alsoKept : {bars, std::vector<QRectF>()})
+        for (auto &named : m_named)
+            if (named.labelRect.isEmpty())
+                placeLabel(named, taken, alsoKept);
+}
+
+void TradeoffItem::placeLabel(Named &named, std::vector<QRectF> &taken, const std::vector<QRectF> &bars) const
+{
+    const QRectF area = m_view.plotArea();
+    if (named.label.isEmpty() || !area.contains(named.at))
+        return;
+    const QFontMetricsF metrics(m_view.font());
+    const double gap = namedRadius * m_view.unit() + 4;
+    const QSizeF size(metrics.horizontalAdvance(named.label) + 6, metrics.height());
+    const auto bar = named.interval.value_or(std::pair(named.at.y(), named.at.y()));
+    const double top = std::min(bar.first, bar.second), bottom = std::max(bar.first, bar.second);
+    // Below the frontier there is room; above it lies what nobody can have.
+    const QPointF corners[] = {{gap, 0},
+                               {gap, -size.height()},
+                               {-size.width() / 2, gap},
+                               {-size.width() - gap, 0},
+                               {-size.width() - gap, -size.height()},
+                               {-size.width() / 2, -gap - size.height()},
+                               {-size.width() / 2, bottom - named.at.y() + 3},
+                               {-size.width() / 2, top - named.at.y() - size.height() - 3}};
+    for (const QPointF &corner : corners) {
+        const QRectF rect(named.at + corner, size);
+        const auto meets = [&rect](const QRectF &other) { return other.intersects(rect); };
+        if (!area.contains(rect) || std::ranges::any_of(taken, meets) || std::ranges::any_of(bars, meets) ||
+            std::ranges::any_of(m_stamps, [&rect](const QPointF &stamp) { return rect.contains(stamp); }))
             continue;
-        const QSizeF size(metrics.horizontalAdvance(named.label) + 6, metrics.height());
-        // Below the frontier there is room; above it lies what nobody can have.
-        const QPointF corners[] = {{gap, 0},
-                                   {gap, -size.height()},
-                                   {-size.width() / 2, gap},
-                                   {-size.width() - gap, 0},
-                                   {-size.width() - gap, -size.height()},
-                                   {-size.width() / 2, -gap - size.height()}};
-        for (const QPointF &corner : corners) {
-            const QRectF rect(named.at + corner, size);
-            const bool free = area.contains(rect) &&
-                              std::none_of(taken.begin(), taken.end(),
-                                           [&](const QRectF &other) { return other.intersects(rect); }) &&
-                              std::none_of(m_stamps.begin(), m_stamps.end(),
-                                           [&](const QPointF &stamp) { return rect.contains(stamp); });
-            if (!free)
-                continue;
-            named.labelRect = rect;
-            taken.push_back(rect);
-            break;
-        }
+        named.labelRect = rect;
+        taken.push_back(rect);
+        return;
     }
 }
 

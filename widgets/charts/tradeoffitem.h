@@ -53,6 +53,7 @@ private:
     void layOutFrontier(const TradeoffData &data, Quality quality);
     void layOutNamed(const TradeoffData &data, Quality quality);
     void placeLabels();
+    void placeLabel(Named &named, std::vector<QRectF> &taken, const std::vector<QRectF> &bars) const;
     void paintFrontier(QPainter &painter) const;
     void paintNamed(QPainter &painter, const Named &named) const;
 
