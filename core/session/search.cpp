@@ -1,6 +1,7 @@
 #include "core/session/search.h"
 
 #include "core/search/bestpoint.h"
+#include "core/search/inquestion.h"
 #include "core/search/pinnedcells.h"
 #include "core/search/verify.h"
 #include "core/session/cellcache.h"
@@ -105,8 +106,10 @@ private:
         const auto problem = problemOf(m_project, m_plan, m_found.table);
         auto candidates =
             search::candidatesToVerify(search::solve(problem), problem, points, m_plan.budget.bytes);
-        std::erase_if(candidates, [](const search::Candidate &candidate) {
-            return candidate.origin != search::Origin::Frontier;
+        // What leaves nothing of the network tells nothing, unless there is nothing else.
+        const double ruin = std::max(search::ruinousDamage, candidates.empty() ? 0 : candidates.front().kl);
+        std::erase_if(candidates, [ruin](const search::Candidate &candidate) {
+            return candidate.origin != search::Origin::Frontier || candidate.kl > ruin;
         });
         return add(search::verifyAfterGlimpse(
             m_project.evaluator, candidates, m_stop, m_progress,
