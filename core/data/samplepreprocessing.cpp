@@ -1,7 +1,7 @@
 #include "core/data/samplepreprocessing.h"
 
-#include "core/data/mismatch.h"
 #include "core/data/pictures/resize.h"
+#include "core/data/readers/mismatch.h"
 #include "core/data/storedarray.h"
 
 #include <algorithm>

@@ -4,8 +4,8 @@
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"
 #include "core/session/cellcache.h"
+#include "core/session/look/worthalook.h"
 #include "core/session/time/timeleft.h"
-#include "core/session/worthalook.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 // Which cells are looked at before all are, by hand.
 #include "core/graph/layer.h"
-#include "core/session/worthalook.h"
+#include "core/session/look/worthalook.h"
 #include "tests/support/bits.h"
 
 #include <QTest>

@@ -1,56 +1,28 @@
 // A project whose evidence was packed with it is handed on as a folder: whoever opens it, with an empty
 // cache, sees the same map and the same points, and nothing is measured for that. On the demo, with the real
 // engine and real keys.
-#include "tests/gui/programfixture.h"
+#include "tests/gui/settled.h"
 #include "tests/support/fatallogger.h"
-
-#include "core/evaluate/wholerun.h"
 
 #include <QAction>
 #include <QDir>
 #include <QFile>
 #include <QLabel>
 
-#include <algorithm>
-#include <tuple>
-
 using namespace paretoscope;
 using tests::jobTimeoutMs;
 using tests::ProgramFixture;
+using tests::runCounts;
+using tests::runsBySize;
 using tests::setBits;
 using widgets::Document;
-
-namespace {
-
-evaluate::RunCounts runCounts(const Document &document)
-{
-    return evaluate::runsKeptOf(document.project()->evaluator)->counts();
-}
-
-std::vector<search::Ran> sortedRuns(const Document &document)
-{
-    std::vector<search::Ran> runs = document.measuredPoints();
-    std::ranges::sort(runs, {}, [](const search::Ran &ran) {
-        return std::tuple(ran.cost.storedBytes, ran.measured.kl, ran.measured.correct);
-    });
-    return runs;
-}
-
-} // namespace
 
 class TestHandedOn : public QObject {
     Q_OBJECT
 
     std::unique_ptr<ProgramFixture> m_program;
     Document &document() { return m_program->document(); }
-    void settle()
-    {
-        QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), jobTimeoutMs);
-        for (const gui::Lane lane :
-             {gui::Lane::Live, gui::Lane::Aside, gui::Lane::Frontier, gui::Lane::Packing})
-            QTRY_VERIFY_WITH_TIMEOUT(!m_program->program->jobs().isRunning(lane), jobTimeoutMs);
-        QTRY_VERIFY_WITH_TIMEOUT(!document().isSolutionStale(), jobTimeoutMs);
-    }
+    void settle() { tests::settle(*m_program); }
     void open(const QString &project)
     {
         m_program->questions->fileToOpen = project;
@@ -134,7 +106,7 @@ void TestHandedOn::folderThatIsHandedOnShowsTheSame()
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(evidenceIn(folder)), jobTimeoutMs);
     settle();
     const auto table = document().table();
-    const auto runs = sortedRuns(document());
+    const auto runs = runsBySize(document());
     const auto points = document().best().points();
     const double milliseconds = document().currentSpeed()->latency.batches.front().compressed.medianMs;
     QVERIFY(runs.size() >= 16 && table.measuredCells() >= 100);
@@ -152,7 +124,7 @@ void TestHandedOn::folderThatIsHandedOnShowsTheSame()
             QCOMPARE(after != nullptr, before != nullptr);
             QVERIFY(!before || (after->n == before->n && after->kl == before->kl));
         }
-    const auto again = sortedRuns(document());
+    const auto again = runsBySize(document());
     QCOMPARE(again.size(), runs.size());
     for (std::size_t i = 0; i < runs.size(); ++i) {
         QVERIFY(again[i].recipe == runs[i].recipe);

@@ -1,9 +1,7 @@
 // A project that is opened again shows what was measured before, without a press of Analyse, which then
 // measures only what is missing. On the demo, with the real engine.
-#include "tests/gui/programfixture.h"
+#include "tests/gui/settled.h"
 #include "tests/support/fatallogger.h"
-
-#include "core/evaluate/wholerun.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -19,30 +17,14 @@
 
 #include <algorithm>
 #include <memory>
-#include <tuple>
 
 using namespace paretoscope;
 using tests::jobTimeoutMs;
 using tests::ProgramFixture;
+using tests::runCounts;
+using tests::runsBySize;
 using tests::setBits;
 using widgets::Document;
-
-namespace {
-
-evaluate::RunCounts countsOf(const Document &document)
-{
-    return evaluate::runsKeptOf(document.project()->evaluator)->counts();
-}
-
-std::vector<search::Ran> bySize(std::vector<search::Ran> runs)
-{
-    std::ranges::sort(runs, {}, [](const search::Ran &ran) {
-        return std::tuple(ran.cost.storedBytes, ran.measured.kl, ran.measured.correct);
-    });
-    return runs;
-}
-
-} // namespace
 
 class TestReopened : public QObject {
     Q_OBJECT
@@ -55,13 +37,7 @@ class TestReopened : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(document().baseline(), jobTimeoutMs);
         settle();
     }
-    void settle()
-    {
-        QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), jobTimeoutMs);
-        for (const gui::Lane lane : {gui::Lane::Live, gui::Lane::Aside, gui::Lane::Frontier})
-            QTRY_VERIFY_WITH_TIMEOUT(!m_program->program->jobs().isRunning(lane), jobTimeoutMs);
-        QTRY_VERIFY_WITH_TIMEOUT(!document().isSolutionStale(), jobTimeoutMs);
-    }
+    void settle() { tests::settle(*m_program); }
     void analyse()
     {
         m_program->action("analyse")->trigger();
@@ -113,11 +89,11 @@ void TestReopened::everythingMeasuredIsThereAgain()
     document().undoStack()->setIndex(0);
     settle();
     const auto table = document().table();
-    const auto runs = bySize(document().measuredPoints());
+    const auto runs = runsBySize(document());
     const auto points = document().best().points();
     QVERIFY(runs.size() >= 16);
     reopen();
-    QCOMPARE(countsOf(document()).run, 0);
+    QCOMPARE(runCounts(document()).run, 0);
     QCOMPARE(document().table().settings().size(), table.settings().size());
     for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting) {
@@ -132,7 +108,7 @@ void TestReopened::everythingMeasuredIsThereAgain()
             QCOMPARE(after->kl, before->kl);
             QCOMPARE(after->estimate, before->estimate);
         }
-    const auto again = bySize(document().measuredPoints());
+    const auto again = runsBySize(document());
     QCOMPARE(again.size(), runs.size());
     for (std::size_t i = 0; i < runs.size(); ++i) {
         QVERIFY(again[i].recipe == runs[i].recipe);
@@ -142,18 +118,18 @@ void TestReopened::everythingMeasuredIsThereAgain()
     }
     QCOMPARE(document().best().points().size(), points.size());
     analyse(); // and measures nothing again
-    QCOMPARE(countsOf(document()).run, 0);
+    QCOMPARE(runCounts(document()).run, 0);
     QCOMPARE(document().measuredPoints().size(), runs.size());
 }
 
 void TestReopened::ownPointsAreThereWithoutAnAnalysis()
 {
     editByHand();
-    const auto own = bySize(document().measuredPoints());
-    QCOMPARE(countsOf(document()).run, 3);
-    QCOMPARE(countsOf(document()).written, 3);
+    const auto own = runsBySize(document());
+    QCOMPARE(runCounts(document()).run, 3);
+    QCOMPARE(runCounts(document()).written, 3);
     reopen();
-    const auto again = bySize(document().measuredPoints());
+    const auto again = runsBySize(document());
     std::size_t found = 0;
     for (const search::Ran &ran : own)
         found += static_cast<std::size_t>(std::ranges::count_if(again, [&](const search::Ran &known) {
@@ -164,10 +140,10 @@ void TestReopened::ownPointsAreThereWithoutAnAnalysis()
     QVERIFY(document().currentMeasurement());
     QCOMPARE(document().currentMeasurement()->measured.n, document().project()->samples.evaluate.size());
     QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
-    QCOMPARE(countsOf(document()).run, 0);
+    QCOMPARE(runCounts(document()).run, 0);
     setBits(document(), 1, 4); // and this one is measured
     QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
-    QCOMPARE(countsOf(document()).run, 1);
+    QCOMPARE(runCounts(document()).run, 1);
 }
 
 void TestReopened::speedIsThereAgainWithItsMachine()
@@ -222,7 +198,7 @@ void TestReopened::nothingIsShownOfWhatWasNeverMeasured()
     QVERIFY(!document().knowsDamage());
     reopen();
     QVERIFY(!document().knowsDamage());
-    QCOMPARE(countsOf(document()).known + countsOf(document()).run, 0);
+    QCOMPARE(runCounts(document()).known + runCounts(document()).run, 0);
 }
 
 void TestReopened::whatWasAskedComesBack()

@@ -100,7 +100,8 @@ void ChartTip::paintEvent(QPaintEvent *event)
     QLabel::paintEvent(event);
 }
 
-// What the pointer opened is closed by Esc though the chart may not have the keyboard.
+// What the pointer opened is closed by Esc though the chart may not have the keyboard; where it has, it hears
+// the key itself.
 void ChartTip::showEvent(QShowEvent *event)
 {
     QCoreApplication::instance()->installEventFilter(this);
@@ -118,8 +119,10 @@ bool ChartTip::isEscape(QObject *watched, QEvent &event) const
     if (event.type() != QEvent::KeyPress && event.type() != QEvent::ShortcutOverride)
         return false;
     const auto *widget = qobject_cast<const QWidget *>(watched);
-    return widget && widget->window() == m_of.window() &&
-           static_cast<const QKeyEvent &>(event).key() == Qt::Key_Escape;
+    if (!widget || widget->window() != m_of.window() ||
+        static_cast<const QKeyEvent &>(event).key() != Qt::Key_Escape)
+        return false;
+    return widget != &m_of && widget != m_of.parentWidget() && !m_of.isAncestorOf(widget);
 }
 
 // It must not stand over what it does not belong to: another window, or this one elsewhere.

@@ -36,7 +36,7 @@ protected:
 
 private:
     QPoint placeBeside(const QRect &about) const;
-    bool isEscape(QObject *watched, QEvent &event) const; ///< typed in the window that this is of
+    bool isEscape(QObject *watched, QEvent &event) const; ///< typed beside the chart, in its window
 
     QWidget &m_of;
     QTimer m_onItsWay; ///< the pointer may take that long from the point to the words

@@ -1,9 +1,9 @@
 #include "core/data/readers/arraydataset.h"
 
 #include "core/base/enginescope.h"
-#include "core/data/mismatch.h"
 #include "core/data/readers/classlabels.h"
 #include "core/data/readers/labels.h"
+#include "core/data/readers/mismatch.h"
 #include "core/data/readers/openbytes.h"
 #include "core/data/readers/severallabels.h"
 

@@ -1,4 +1,4 @@
-#include "core/session/worthalook.h"
+#include "core/session/look/worthalook.h"
 
 #include "core/compress/cost.h"
 #include "core/search/inquestion.h"
