@@ -6,6 +6,8 @@
 #include "core/project/runs/runrecord.h"
 #include "core/project/runs/speedrecord.h"
 
+#include <nlohmann/json.hpp>
+
 #include <mutex>
 #include <set>
 #include <unordered_map>
@@ -17,10 +19,12 @@ namespace {
 
 constexpr std::size_t longestRecord = std::size_t{4} << 20U; ///< some ten thousand classes
 
-RunSubject subjectOf(const OpenProject &project)
+/// Of PROJECT's MODEL and OUTPUTS, which must outlive it.
+RunSubject subjectOf(const OpenProject &project, const graph::Model &model,
+                     const evaluate::ModelOutputs &outputs)
 {
-    return {project.model.layers(), project.evaluator.outputs(), project.evaluator.data().metric(),
-            project.samples.evaluate.size(), project.samples.everything.size()};
+    return {model.layers(), outputs, project.evaluator.data().metric(), project.samples.evaluate.size(),
+            project.samples.everything.size()};
 }
 
 /// Reads all weights and samples: whoever runs nothing does without.
@@ -36,12 +40,8 @@ base::Late<std::filesystem::path> fileOf(const std::filesystem::path &folder, co
 
 struct RunCache::State {
     State(const std::filesystem::path &folder, const OpenProject &project)
-        : model(project.model),
-          outputs(project.evaluator.outputs()), subject{model.layers(), outputs,
-                                                        project.evaluator.data().metric(),
-                                                        project.samples.evaluate.size(),
-                                                        project.samples.everything.size()},
-          packed(project.evidence), path(fileOf(folder, project))
+        : model(project.model), outputs(project.evaluator.outputs()),
+          subject(subjectOf(project, model, outputs)), packed(project.evidence), path(fileOf(folder, project))
     {
     }
 
@@ -53,6 +53,7 @@ struct RunCache::State {
     void take(const std::string &line, Age age);
     bool isWhole(const std::string &key) const;
     bool write(const std::string &record);
+    void count(bool wasWritten) { ++(wasWritten ? written.written : written.lost); }
 
     const graph::Model model;
     const evaluate::ModelOutputs outputs;
@@ -100,11 +101,12 @@ void RunCache::State::refresh()
 
 void RunCache::State::take(const std::string &line, Age age)
 {
-    if (auto record = readRunRecord(line, subject))
-        add(record->key, std::move(record->run));
-    else if (auto timed = readSpeedRecord(line, subject))
+    const nlohmann::json record = recordFrom(line);
+    if (auto ran = readRunRecord(record, subject))
+        add(ran->key, std::move(ran->run));
+    else if (auto timed = readSpeedRecord(record, subject))
         add(timed->key, std::move(timed->speed), age);
-    else if (auto told = readBaselineRecord(line, subject, processor);
+    else if (auto told = readBaselineRecord(record, subject, processor);
              told && (age == Age::Newer || !baseline))
         baseline = std::move(told);
 }
@@ -182,7 +184,7 @@ void RunCache::keep(const evaluate::KeptRun &run)
         return;
     const bool written = m_state->write(recordText(key, run, m_state->subject));
     if (isFirst)
-        ++(written ? m_state->written.written : m_state->written.lost);
+        m_state->count(written);
 }
 
 std::vector<evaluate::KeptRun> RunCache::all()
@@ -216,7 +218,7 @@ void RunCache::keepSpeed(const evaluate::KeptSpeed &speed)
     m_state->add(key, speed, State::Age::Newer);
     // A name that every machine without one has would mix them.
     if (m_state->file && speed.latency.on.processor != base::unknownProcessor)
-        m_state->write(recordText(key, speed, m_state->subject));
+        m_state->count(m_state->write(recordText(key, speed, m_state->subject)));
 }
 
 std::optional<evaluate::KeptBaseline> RunCache::findBaseline()
@@ -239,7 +241,7 @@ void RunCache::keepBaseline(const evaluate::KeptBaseline &baseline)
 
 std::vector<std::string> recordsOf(const OpenProject &project, evaluate::RunStore &store)
 {
-    const RunSubject subject = subjectOf(project);
+    const RunSubject subject = subjectOf(project, project.model, project.evaluator.outputs());
     std::vector<std::string> records;
     for (const evaluate::KeptRun &run : store.all())
         records.push_back(recordText(recipeKey(run.recipe, subject.layers), run, subject));

@@ -5,7 +5,6 @@
 #include "core/project/runcache.h"
 #include "core/sensitivity/measurementcache.h"
 
-#include <tuple>
 #include <utility>
 
 namespace paretoscope::session {

@@ -26,13 +26,8 @@ TradeoffModel::Column columnOf(Quality quality)
         return TradeoffModel::Metric;
     if (quality == Quality::Kl)
         return TradeoffModel::MeasuredKl;
-    int column = TradeoffModel::ClassDrop;
-    for (const Quality other : behaviourQualities) {
-        if (other == quality)
-            break;
-        ++column;
-    }
-    return static_cast<TradeoffModel::Column>(column);
+    const auto place = std::ranges::find(behaviourQualities, quality) - std::begin(behaviourQualities);
+    return static_cast<TradeoffModel::Column>(TradeoffModel::ClassDrop + place);
 }
 
 /// At the start of a heading.

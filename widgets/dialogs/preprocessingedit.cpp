@@ -1,5 +1,7 @@
 #include "widgets/dialogs/preprocessingedit.h"
 
+#include "widgets/document/numbers.h"
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
@@ -29,7 +31,7 @@ bool hasDecimalCommas()
 /// With a point or a comma: there are no groups of digits in such numbers.
 std::optional<double> parseNumber(QString text)
 {
-    text.replace(QLatin1Char(','), QLatin1Char('.')).replace(QChar(0x2212), QLatin1Char('-'));
+    text = numbers::withPlainMinus(text.replace(QLatin1Char(','), QLatin1Char('.')));
     bool ok = false;
     const double value = QLocale::c().toDouble(text.trimmed(), &ok);
     return ok && std::isfinite(value) ? std::optional(value) : std::nullopt;
@@ -48,9 +50,9 @@ QString written(double value)
 {
     QLocale locale;
     locale.setNumberOptions(QLocale::OmitGroupSeparator); // a point that is read as decimal
-    return value == byteScale ? QStringLiteral("1/255")
-                              : locale.toString(value, 'g', QLocale::FloatingPointShortest)
-                                    .replace(QLatin1Char('-'), QChar(0x2212));
+    return value == byteScale
+               ? QStringLiteral("1/255")
+               : numbers::withTrueMinus(locale.toString(value, 'g', QLocale::FloatingPointShortest));
 }
 
 QString written(const std::vector<double> &values)

@@ -13,14 +13,11 @@ namespace {
 
 using evaluate::Metric;
 
+constexpr QChar trueMinus(0x2212);
+
 struct NumbersWords {
     Q_DECLARE_TR_FUNCTIONS(Numbers)
 };
-
-QString withTrueMinus(QString number)
-{
-    return number.replace(QLatin1Char('-'), QChar(0x2212));
-}
 
 // QLocale knows significant digits only with an exponent; the number of decimals follows from the magnitude.
 QString significant(double value, int digits, int leastDecimals = 0)
@@ -38,6 +35,16 @@ QString percentNumber(double share)
 }
 
 } // namespace
+
+QString withTrueMinus(QString number)
+{
+    return number.replace(QLatin1Char('-'), trueMinus);
+}
+
+QString withPlainMinus(QString number)
+{
+    return number.replace(trueMinus, QLatin1Char('-'));
+}
 
 QString real(double value, char format, int precision)
 {
@@ -111,7 +118,7 @@ QString kl(double kl)
     if (!std::isfinite(kl))
         return NumbersWords::tr("unknown", "a damage that is no number");
     if (kl == 0 || (std::abs(kl) >= 1e-4 && std::abs(kl) < 1e4))
-        return (kl < 0 ? QString(QChar(0x2212)) : QString()) + significant(std::abs(kl), 3, 2);
+        return (kl < 0 ? QString(trueMinus) : QString()) + significant(std::abs(kl), 3, 2);
     return real(kl, 'e', 2);
 }
 
@@ -292,7 +299,7 @@ std::optional<Typed> parse(const QString &text, const QLocale &locale)
     const auto match = form.match(text);
     if (!match.hasMatch())
         return {};
-    const QString digits = match.captured(1).trimmed().replace(QChar(0x2212), QLatin1Char('-'));
+    const QString digits = withPlainMinus(match.captured(1).trimmed());
     const auto number = parseNumber(digits, locale);
     if (!number)
         return {};

@@ -14,6 +14,9 @@
 
 namespace paretoscope::widgets::numbers {
 
+/// NUMBER with true minus signs, which people read, or with those of keyboards, which programs read.
+QString withTrueMinus(QString number);
+QString withPlainMinus(QString number);
 /// As QLocale writes it, but with true minus signs, "−0.5", "1.2e−05". What others here are made of.
 QString real(double value, char format = 'g', int precision = 6);
 /// "812 B", "101 kB", "1.25 MB": decimal units, three significant digits from 1 kB on.

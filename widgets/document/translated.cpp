@@ -14,7 +14,7 @@ struct InLanguage {
     QString operator()(const std::string &text) const { return QString::fromStdString(text); }
     QString operator()(std::int64_t number) const
     {
-        return QLocale().toString(static_cast<qlonglong>(number)).replace(QLatin1Char('-'), QChar(0x2212));
+        return numbers::withTrueMinus(QLocale().toString(static_cast<qlonglong>(number)));
     }
     QString operator()(double number) const
     {

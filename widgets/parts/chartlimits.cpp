@@ -1,8 +1,8 @@
 #include "widgets/parts/chartlimits.h"
-#include "widgets/parts/budgettext.h"
 
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
+#include "widgets/parts/budgettext.h"
 #include "widgets/parts/verdicts.h"
 
 #include <QCoreApplication>

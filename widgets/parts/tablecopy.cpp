@@ -1,5 +1,7 @@
 #include "widgets/parts/tablecopy.h"
 
+#include "widgets/document/numbers.h"
+
 #include <QAction>
 #include <QClipboard>
 #include <QCoreApplication>
@@ -22,12 +24,11 @@ QString tableAsTsv(const QTableView &table)
         for (int row = 0; row < model->rowCount(); ++row)
             rows << row;
     // Programs that are pasted into read numbers with the minus sign of keyboards alone.
-    const auto forPrograms = [](QString text) { return text.replace(QChar(0x2212), QLatin1Char('-')); };
     const auto join = [&](const auto &cell) {
         QStringList cells;
         for (int column = 0; column < model->columnCount(); ++column)
             if (!table.isColumnHidden(column))
-                cells << forPrograms(cell(column));
+                cells << numbers::withPlainMinus(cell(column));
         return cells.join(QLatin1Char('\t'));
     };
     QStringList lines{join([&](int column) { return model->headerData(column, Qt::Horizontal).toString(); })};

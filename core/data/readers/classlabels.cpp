@@ -1,6 +1,7 @@
 #include "core/data/readers/classlabels.h"
 
 #include "core/data/readers/mismatch.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>

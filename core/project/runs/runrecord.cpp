@@ -103,13 +103,6 @@ Measurement measurementFrom(const json &j, const RunSubject &subject)
     return m;
 }
 
-/// Null where it is none, or too deep.
-json parsed(const std::string &line)
-{
-    auto document = parseJson(line, "a record", base::ErrorCode::InvalidProject);
-    return document ? std::move(*document) : json();
-}
-
 bool plausible(const Measurement &m, std::int64_t samples, const RunSubject &subject)
 {
     const std::size_t outputs = subject.outputs.all.size() > 1 ? subject.outputs.all.size() : 0;
@@ -165,10 +158,15 @@ std::string recordText(const std::string &key, const KeptRun &run, const RunSubj
     return j.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-std::optional<RunRecord> readRunRecord(const std::string &line, const RunSubject &subject)
+json recordFrom(const std::string &line)
+{
+    auto record = parseJson(line, "a record", base::ErrorCode::InvalidProject);
+    return record ? std::move(*record) : json();
+}
+
+std::optional<RunRecord> readRunRecord(const json &j, const RunSubject &subject)
 {
     try {
-        const json j = parsed(line);
         if (!j.is_object() || j.value("wholeRun", 0) != recordVersion)
             return std::nullopt;
         auto recipe = recipeFromJson(j.at("recipe"), subject.layers);
@@ -201,11 +199,10 @@ std::string recordText(const evaluate::KeptBaseline &baseline, const std::string
     return j.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-std::optional<evaluate::KeptBaseline> readBaselineRecord(const std::string &line, const RunSubject &subject,
+std::optional<evaluate::KeptBaseline> readBaselineRecord(const json &j, const RunSubject &subject,
                                                          const std::string &processor)
 {
     try {
-        const json j = parsed(line);
         if (!j.is_object() || j.value("baseline", 0) != recordVersion || j.at("processor") != processor)
             return std::nullopt;
         const json &latency = j.at("latency");

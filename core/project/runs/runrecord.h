@@ -6,6 +6,8 @@
 #include "core/evaluate/wholerun.h"
 #include "core/graph/layer.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -33,12 +35,14 @@ struct RunRecord {
     std::string key;
     evaluate::KeptRun run;
 };
-/// Absent for a line that is torn, foreign, of another version, not of SUBJECT, or cannot be what it says.
-std::optional<RunRecord> readRunRecord(const std::string &line, const RunSubject &subject);
+/// What LINE holds, whatever record it is of; null where it is torn, or too deep.
+nlohmann::json recordFrom(const std::string &line);
+/// Absent for what is foreign, of another version, not of SUBJECT, or cannot be what it says.
+std::optional<RunRecord> readRunRecord(const nlohmann::json &record, const RunSubject &subject);
 
 /// Of the float model, on PROCESSOR.
 std::string recordText(const evaluate::KeptBaseline &baseline, const std::string &processor);
-std::optional<evaluate::KeptBaseline> readBaselineRecord(const std::string &line, const RunSubject &subject,
-                                                         const std::string &processor);
+std::optional<evaluate::KeptBaseline>
+readBaselineRecord(const nlohmann::json &record, const RunSubject &subject, const std::string &processor);
 
 } // namespace paretoscope::project

@@ -1,6 +1,5 @@
 #include "core/project/runs/speedrecord.h"
 
-#include "core/project/jsonfields.h"
 #include "core/project/recipefile.h"
 #include "core/project/runs/recordfields.h"
 
@@ -167,22 +166,21 @@ std::string recordText(const std::string &key, const evaluate::KeptSpeed &speed,
     return j.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-std::optional<SpeedRecord> readSpeedRecord(const std::string &line, const RunSubject &subject)
+std::optional<SpeedRecord> readSpeedRecord(const json &j, const RunSubject &subject)
 {
     try {
-        const auto j = parseJson(line, "a record", base::ErrorCode::InvalidProject);
-        if (!j || !j->is_object() || j->value("speed", 0) != speedVersion)
+        if (!j.is_object() || j.value("speed", 0) != speedVersion)
             return std::nullopt;
-        auto recipe = recipeFromJson(j->at("recipe"), subject.layers);
+        auto recipe = recipeFromJson(j.at("recipe"), subject.layers);
         if (!recipe)
             return std::nullopt;
-        SpeedRecord record{j->at("key").get<std::string>(), {std::move(*recipe), latencyFrom(*j)}};
+        SpeedRecord record{j.at("key").get<std::string>(), {std::move(*recipe), latencyFrom(j)}};
         if (record.key != recipeKey(record.speed.recipe, subject.layers) ||
             !plausible(record.speed.latency, subject))
             return std::nullopt;
         return record;
     } catch (const json::exception &) {
-        return std::nullopt; // a torn or foreign line: its recipe is timed again by whoever asks
+        return std::nullopt; // a foreign line: its recipe is timed again by whoever asks
     }
 }
 

@@ -16,7 +16,7 @@ struct SpeedRecord {
     std::string key;
     evaluate::KeptSpeed speed;
 };
-/// Absent for a line that is torn, foreign, of another version, not of SUBJECT, or cannot be what it says.
-std::optional<SpeedRecord> readSpeedRecord(const std::string &line, const RunSubject &subject);
+/// Absent for what is foreign, of another version, not of SUBJECT, or cannot be what it says.
+std::optional<SpeedRecord> readSpeedRecord(const nlohmann::json &record, const RunSubject &subject);
 
 } // namespace paretoscope::project

@@ -5,6 +5,7 @@
 #include "core/search/pinnedcells.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace paretoscope::session {
@@ -20,19 +21,16 @@ std::int64_t bytesOfFloat(const graph::Layer &layer)
     return compress::layerBytes(layer, {}).stored;
 }
 
-/// Of a layer in which there is little to save the one that does the least damage in at most half of its
-/// bytes.
+/// The one of VARIANTS, all of LAYER, that does the least damage in at most half of the layer's bytes.
 std::optional<sensitivity::Variant> safest(const std::vector<sensitivity::Variant> &variants,
-                                           const SensitivityTable &estimates, const graph::Layer &layer,
-                                           std::size_t index)
+                                           const SensitivityTable &estimates, const graph::Layer &layer)
 {
     std::optional<sensitivity::Variant> best;
     const auto damageOf = [&](const sensitivity::Variant &variant) {
-        return estimates.cell(index, *estimates.settingIndex(variant.setting))->kl;
+        return estimates.cell(variant.layer, *estimates.settingIndex(variant.setting))->kl;
     };
     for (const sensitivity::Variant &variant : variants)
-        if (variant.layer == index &&
-            2 * compress::layerBytes(layer, variant.setting).stored <= bytesOfFloat(layer) &&
+        if (2 * compress::layerBytes(layer, variant.setting).stored <= bytesOfFloat(layer) &&
             (!best || damageOf(variant) < damageOf(*best)))
             best = variant;
     return best;
@@ -48,13 +46,14 @@ std::vector<sensitivity::Variant> wherePaying(const std::vector<sensitivity::Var
     for (const graph::Layer &layer : layers)
         all += bytesOfFloat(layer);
     std::vector<sensitivity::Variant> paying;
-    for (const sensitivity::Variant &variant : variants) {
-        const graph::Layer &layer = layers[variant.layer];
-        const auto kept = hundred * bytesOfFloat(layer) < all
-                              ? safest(variants, estimates, layer, variant.layer)
-                              : std::nullopt;
-        if (!kept || variant == *kept)
-            paying.push_back(variant);
+    for (std::size_t index = 0; index < layers.size(); ++index) {
+        std::vector<sensitivity::Variant> own;
+        std::ranges::copy_if(variants, std::back_inserter(own),
+                             [index](const sensitivity::Variant &variant) { return variant.layer == index; });
+        if (hundred * bytesOfFloat(layers[index]) < all)
+            if (const auto kept = safest(own, estimates, layers[index]))
+                own = {*kept};
+        paying.insert(paying.end(), own.begin(), own.end());
     }
     return paying;
 }
