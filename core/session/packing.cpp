@@ -26,7 +26,7 @@ Result<Packed> pack(const project::OpenProject &project, const std::filesystem::
     }
     if (stop.stop_requested())
         return base::cancelled();
-    if (evidence.cells.empty() && evidence.runs.empty())
+    if (packed.cells == 0 && packed.runs == 0 && packed.speeds == 0) // its baseline is a run away
         return base::Error{base::ErrorCode::InvalidSetting,
                            {PARETOSCOPE_SAY("evidence.nothing-known",
                                             "Nothing was measured of this project yet, or the cache kept "

@@ -118,6 +118,7 @@ private Q_SLOTS:
     void brokenFileIsSaidAndTheProjectOpens();
     void recordsThatLieAreIgnored();
     void nothingKnownIsSaid();
+    void baselineAloneIsNothingKnown();
 };
 
 void TestEvidence::fileIsNamedAfterItsProject()
@@ -357,6 +358,17 @@ void TestEvidence::nothingKnownIsSaid()
     const auto project = opened("empty");
     GOOD(project);
     const auto packed = session::pack(*project, project->path, effort("empty"), {});
+    QVERIFY(!packed);
+    QCOMPARE(packed.error().said.id(), std::string_view("evidence.nothing-known"));
+    QVERIFY(!fs::exists(project::evidenceFile(project->path)));
+}
+
+void TestEvidence::baselineAloneIsNothingKnown()
+{
+    const auto project = opened("cache");
+    GOOD(project);
+    GOOD(project::measureBaseline(*project, {}, quiet));
+    const auto packed = session::pack(*project, project->path, effort("cache"), {});
     QVERIFY(!packed);
     QCOMPARE(packed.error().said.id(), std::string_view("evidence.nothing-known"));
     QVERIFY(!fs::exists(project::evidenceFile(project->path)));
