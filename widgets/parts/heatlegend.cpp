@@ -31,6 +31,8 @@ void HeatLegend::setDamage(evaluate::DamageKind kind)
 {
     m_damage = kind;
     describe();
+    updateGeometry();
+    update();
 }
 
 void HeatLegend::setNumbers(bool shown)
@@ -68,7 +70,18 @@ QSize HeatLegend::sizeHint() const
 
 QSize HeatLegend::minimumSizeHint() const
 {
-    return {fontMetrics().averageCharWidth() * 24, sizeHint().height()};
+    return {fontMetrics().averageCharWidth() * 16 + std::max(widthOf(keys().front()), widthOfName()),
+            sizeHint().height()};
+}
+
+QString HeatLegend::name() const
+{
+    return tr("measured: %1", "what the colours are").arg(damageTitle(m_damage));
+}
+
+int HeatLegend::widthOfName() const
+{
+    return fontMetrics().horizontalAdvance(name()) + fontMetrics().averageCharWidth();
 }
 
 void HeatLegend::changeEvent(QEvent *event)
@@ -119,6 +132,7 @@ QRect HeatLegend::barRect() const
     int beside = 0;
     for (const Key &key : fittingKeys())
         beside += widthOf(key);
+    beside = std::max(beside, widthOfName());
     return {side, 2, std::max(20, width() - 2 * side - beside), fontMetrics().height()};
 }
 
@@ -148,7 +162,8 @@ void HeatLegend::paintBar(QPainter &painter, const QRect &bar) const
         painter.drawLine(x, bar.bottom(), x, below + 1);
         const QString text = numbers::real(mark, 'g', 3);
         const int width = fontMetrics().horizontalAdvance(text) + 6;
-        const QRect place(x - width / 2, below + 1, width, fontMetrics().height());
+        const int left = std::clamp(x - width / 2, 0, std::max(0, this->width() - width));
+        const QRect place(left, below + 1, width, fontMetrics().height());
         if (std::ranges::any_of(written, [&](const QRect &other) { return other.intersects(place); }))
             continue; // no room: the tick stays, the number goes
         written << place;
@@ -185,10 +200,10 @@ void HeatLegend::paintSwatch(QPainter &painter, Key::Swatch swatch, const QRect 
 void HeatLegend::paintKeys(QPainter &painter, int left) const
 {
     const int line = fontMetrics().height();
-    const QRect name(left, line + 4, width() - left, line); // beside the numbers that it is of
+    const QRect place(left, line + 4, width() - left, line); // beside the numbers that it is of
     painter.setPen(palette().color(QPalette::WindowText));
-    painter.drawText(QStyle::visualRect(layoutDirection(), rect(), name), static_cast<int>(Qt::AlignVCenter),
-                     tr("measured: %1", "what the colours are").arg(damageTitle(m_damage)));
+    painter.drawText(QStyle::visualRect(layoutDirection(), rect(), place), static_cast<int>(Qt::AlignVCenter),
+                     name());
     for (const Key &key : fittingKeys()) {
         const bool swatch = key.swatch != Key::Swatch::None;
         paintSwatch(painter, key.swatch,

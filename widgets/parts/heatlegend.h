@@ -35,6 +35,8 @@ private:
     };
     std::vector<Key> keys() const;
     int widthOf(const Key &key) const;
+    QString name() const; ///< of what is measured, below the keys
+    int widthOfName() const;
     std::vector<Key> fittingKeys() const; ///< the first that leave room for the colours
     QRect barRect() const;
     void describe();
