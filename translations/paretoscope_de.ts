@@ -668,6 +668,14 @@
         <source>seed %1</source>
         <translation>Startwert %1</translation>
     </message>
+    <message>
+        <source>Errors passed on (GPTQ)</source>
+        <translation>Fehler weitergereicht (GPTQ)</translation>
+    </message>
+    <message>
+        <source>Learned (least error of outputs)</source>
+        <translation>Gelernt (kleinster Fehler der Ausgaben)</translation>
+    </message>
 </context>
 <context>
     <name>Numbers</name>
@@ -3310,6 +3318,13 @@
     <message>
         <source>The recipe&apos;s latency could not be measured.</source>
         <translation>Die Latenz des Rezepts konnte nicht gemessen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>layer-inputs.not-finite</name>
+    <message>
+        <source>Layer %1 is given NaN or infinite numbers by the calibration samples, so that nothing can be learnt from its inputs; choose rounding to nearest for it, or repair the samples.</source>
+        <translation>Schicht %1 bekommt von den Kalibrierdaten NaN oder unendliche Zahlen, sodass aus ihren Eingaben nichts zu lernen ist; wählen Sie für sie das Runden zur nächsten Stufe, oder bessern Sie die Daten aus.</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace paretoscope::compress {
@@ -64,12 +65,12 @@ base::Result<void> checkWeight(const at::Tensor &weight, const graph::Layer &lay
 }
 
 base::Result<CompressedWeight> compress(const at::Tensor &weight, const graph::Layer &layer,
-                                        const LayerSetting &setting)
+                                        const LayerSetting &setting, const InputMoments *inputs)
 {
     CompressedWeight result;
     result.weight = weight;
     for (const Choice &choice : setting.choices())
-        if (auto done = choice.method->apply(result, choice.values, {layer}); !done)
+        if (auto done = choice.method->apply(result, choice.values, {layer, inputs}); !done)
             return done.error();
     result.weight = graph::roundedTo(result.weight, layer.stored);
     return result;
@@ -77,8 +78,15 @@ base::Result<CompressedWeight> compress(const at::Tensor &weight, const graph::L
 
 } // namespace
 
+bool needsInputs(const LayerSetting &setting)
+{
+    return std::ranges::any_of(setting.choices(), [](const Choice &choice) {
+        return choice.method->about().needs == Needs::Inputs;
+    });
+}
+
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
-                                              const LayerSetting &setting)
+                                              const LayerSetting &setting, const InputMoments *inputs)
 {
     if (const auto valid = validate(setting, layer); !valid)
         return valid.error();
@@ -89,7 +97,7 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
             const at::Tensor own = weight.detach();
             if (const auto usable = checkWeight(own, layer); !usable)
                 return usable.error();
-            auto result = compress(own.contiguous(), layer, setting);
+            auto result = compress(own.contiguous(), layer, setting, inputs);
             if (!result)
                 return result;
             result->weight = withStridesOf(own, result->weight);

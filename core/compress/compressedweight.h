@@ -2,6 +2,7 @@
 // packs. Included only inside core. Pure functions, thread-safe.
 #pragma once
 
+#include "core/compress/inputmoments.h"
 #include "core/compress/layersetting.h"
 #include "core/graph/executor.h"
 #include "core/graph/layer.h"
@@ -28,11 +29,16 @@ struct CompressedWeight {
     at::Tensor kept;       ///< bool rows-shaped, false where pruned; undefined where nothing is
 };
 
+/// Whether a method of SETTING needs to know of the layer's inputs.
+bool needsInputs(const LayerSetting &setting);
+
 /// The methods of SETTING one after another, stage by stage. float32 arithmetic throughout, rounding half to
 /// even, so that an unpacker computing (code − zero) · scale in float32 gets the same bits. What LAYER's file
-/// holds in half precision is then rounded to it.
+/// holds in half precision is then rounded to it. INPUTS: of methods that need them; without, all inputs
+/// count alike.
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
-                                              const LayerSetting &setting);
+                                              const LayerSetting &setting,
+                                              const InputMoments *inputs = nullptr);
 
 /// Whether SETTING leaves the weight of LAYER as its file has it.
 bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting);

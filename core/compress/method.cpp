@@ -107,6 +107,8 @@ std::string_view needsName(Needs needs)
     switch (needs) {
     case Needs::Nothing:
         return "nothing";
+    case Needs::Inputs:
+        return "inputs";
     }
     return {};
 }

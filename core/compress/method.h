@@ -18,15 +18,19 @@
 namespace paretoscope::compress {
 
 struct CompressedWeight;
+struct InputMoments;
 
 /// In the order in which they are applied to a layer; at most one method of each.
 enum class Stage : std::uint8_t { Prune, Quantize };
 
 /// What a method must be given besides the weight.
-enum class Needs : std::uint8_t { Nothing };
+enum class Needs : std::uint8_t {
+    Nothing,
+    Inputs ///< second moments of the layer's inputs, from calibration samples
+};
 
 std::string_view stageName(Stage stage); ///< "prune", "quantize"
-std::string_view needsName(Needs needs); ///< "nothing"
+std::string_view needsName(Needs needs); ///< "nothing", "inputs"
 
 struct About {
     std::string_view key; ///< the word in recipes that chooses it where a stage has several: "magnitude"
@@ -52,6 +56,8 @@ struct KnownDamage {
 /// What apply() is given besides the weight.
 struct Given {
     const graph::Layer &layer;
+    /// Null: nothing is known of them (no linear layer or convolution, or the method does not need them).
+    const InputMoments *inputs = nullptr;
 };
 
 class Method {

@@ -52,7 +52,10 @@ ArrangedOutputs joined(const std::vector<ArrangedOutputs> &pieces)
 EvaluatorData::EvaluatorData(std::shared_ptr<const pipeline::Works> network, data::Task evaluateTask,
                              data::SampleSet set, const EvaluatorOptions &chosen)
     : works(std::move(network)), executor(works->loaded()), task(evaluateTask), samples(std::move(set)),
-      options(chosen), weights(chosen.weightCacheBytes)
+      options(chosen), weights(chosen.weightCacheBytes, [this](const graph::Model &model, std::size_t layer,
+                                                               const std::stop_token &stop) {
+          return calibration().m_layerInputs.of(model, layer, stop);
+      })
 {
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/evaluate/codedsteps.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/layerinputs.h"
 #include "core/evaluate/outputcache.h"
 #include "core/evaluate/scoring.h"
 #include "core/evaluate/weightcache.h"
@@ -78,7 +79,7 @@ struct EvaluatorData {
         m_calibration = std::move(calibration);
     }
     void calibrateLike(const EvaluatorData &other) { m_calibration = other.m_calibration; }
-    /// Whose samples give units and corrected biases.
+    /// Whose samples give units, corrected biases and what the inputs of layers are like.
     const EvaluatorData &calibration() const { return m_calibration ? *m_calibration : *this; }
 
     /// To compare RANGE with; TARGETS are of its samples.
@@ -129,8 +130,9 @@ private:
     mutable std::once_flag m_recalled;
     std::shared_ptr<const EvaluatorData> m_calibration; ///< null: this one
     mutable std::mutex m_unitsMutex;
-    mutable std::vector<double> m_units;    ///< empty: not known yet
-    mutable CodedSteps m_codedSteps{*this}; ///< on these samples
+    mutable std::vector<double> m_units;      ///< empty: not known yet
+    mutable CodedSteps m_codedSteps{*this};   ///< on these samples
+    mutable LayerInputs m_layerInputs{*this}; ///< on these samples
     mutable std::mutex m_executorsMutex;
     mutable std::map<std::string, std::unique_ptr<const graph::Executor>>
         m_executors; ///< by Model::history()

@@ -29,7 +29,8 @@ std::string compactKey(const std::string &key)
 } // namespace
 
 base::Result<std::shared_ptr<const compress::CompressedWeight>>
-WeightCache::coded(const graph::Model &model, std::size_t layer, const compress::LayerSetting &setting)
+WeightCache::coded(const graph::Model &model, std::size_t layer, const compress::LayerSetting &setting,
+                   const std::stop_token &stop)
 {
     const std::string key = std::to_string(layer) + " (" + model.history() + ") " + setting.text();
     if (Coded known = find(key))
@@ -40,7 +41,14 @@ WeightCache::coded(const graph::Model &model, std::size_t layer, const compress:
     if (const Coded compact = find(compactKey(key)))
         return std::make_shared<const compress::CompressedWeight>(
             compress::restored(*compact, original, own, setting));
-    auto compressed = compress::compressWeight(original, own, setting);
+    std::shared_ptr<const compress::InputMoments> inputs;
+    if (m_inputs && compress::needsInputs(setting)) {
+        auto known = m_inputs(model, layer, stop);
+        if (!known)
+            return known.error();
+        inputs = std::move(*known);
+    }
+    auto compressed = compress::compressWeight(original, own, setting, inputs.get());
     if (!compressed)
         return compressed.error();
     if (auto compact = compress::compacted(*compressed, original, own, setting))
@@ -55,9 +63,10 @@ WeightCache::coded(const graph::Model &model, std::size_t layer, const compress:
 }
 
 base::Result<at::Tensor> WeightCache::weight(const graph::Model &model, std::size_t layer,
-                                             const compress::LayerSetting &setting)
+                                             const compress::LayerSetting &setting,
+                                             const std::stop_token &stop)
 {
-    const auto known = coded(model, layer, setting);
+    const auto known = coded(model, layer, setting, stop);
     if (!known)
         return known.error();
     return (*known)->weight;
@@ -110,7 +119,7 @@ WeightCache::coded(const graph::Model &model, const pipeline::Recipe &recipe, co
             return base::cancelled();
         if (compress::isLeftAlone(layers[layer], recipe.settings[layer]))
             continue;
-        auto made = coded(model, layer, recipe.settings[layer]);
+        auto made = coded(model, layer, recipe.settings[layer], stop);
         if (!made)
             return made.error();
         weights[layer] = std::move(*made);

@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/compress/codedlayers.h"
+#include "core/compress/inputmoments.h"
 #include "core/compress/layersetting.h"
 #include "core/graph/executor.h"
 #include "core/pipeline/recipe.h"
@@ -11,6 +12,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -22,15 +24,22 @@ namespace paretoscope::evaluate {
 
 class WeightCache {
 public:
-    explicit WeightCache(std::int64_t maxBytes) : m_maxBytes(maxBytes) {}
+    /// What the inputs of a layer are like, where a method needs to know; null: nothing is known.
+    using Inputs = std::function<base::Result<std::shared_ptr<const compress::InputMoments>>(
+        const graph::Model &model, std::size_t layer, const std::stop_token &stop)>;
+    explicit WeightCache(std::int64_t maxBytes, Inputs inputs = {})
+        : m_maxBytes(maxBytes), m_inputs(std::move(inputs))
+    {
+    }
 
     /// The weight of LAYER, which may be a block of a parameter (graph/layerweight.h), under SETTING, as
     /// floats and as what is stored of it. MODEL is the same network always, after some steps or none.
     base::Result<std::shared_ptr<const compress::CompressedWeight>>
-    coded(const graph::Model &model, std::size_t layer, const compress::LayerSetting &setting);
+    coded(const graph::Model &model, std::size_t layer, const compress::LayerSetting &setting,
+          const std::stop_token &stop = {});
     /// Its floats alone.
     base::Result<at::Tensor> weight(const graph::Model &model, std::size_t layer,
-                                    const compress::LayerSetting &setting);
+                                    const compress::LayerSetting &setting, const std::stop_token &stop = {});
 
     /// All weights of RECIPE. InvalidSetting where it does not fit the model. Stop is looked at before every
     /// layer.
@@ -54,6 +63,7 @@ private:
     void keep(const std::string &key, const Coded &weight);
 
     const std::int64_t m_maxBytes;
+    const Inputs m_inputs;
     mutable std::mutex m_mutex;
     std::map<std::string, Entry> m_entries;
     std::int64_t m_bytes = 0;

@@ -73,6 +73,7 @@ std::vector<WeightUse> convolution(const ModelData &data, const Node &node, bool
     use.path = std::move(*path);
     use.groups = *groups;
     use.biasSlot = 2;
+    use.groupsSlot = groupsSlot;
     use.isByChannel = use.path.nodes.empty();
     const auto kind = convolutionKind(weightOf(data, use).dim(), transposed);
     if (kind)

@@ -20,6 +20,7 @@ struct WeightUse {
     std::size_t weightSlot = 1;
     std::optional<std::size_t>
         biasSlot; ///< where the schema takes a bias; none for embeddings and plain products
+    std::optional<std::size_t> groupsSlot{}; ///< where it takes the groups of a convolution
     std::optional<std::size_t> listPlace; ///< the weight is this element of the list at weightSlot
     WeightPath path;                      ///< views between the parameter and the node
 

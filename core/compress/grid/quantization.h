@@ -3,8 +3,13 @@
 #pragma once
 
 #include "core/compress/grid/gridoptions.h"
+#include "core/compress/grid/gridsearch.h"
 
 #include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace paretoscope::compress {
 
@@ -14,6 +19,12 @@ struct Quantized {
     at::Tensor scales;     ///< float32 [1] | [rows] | [rows, groups]
     at::Tensor zeroPoints; ///< uint8, shaped as scales; asymmetric only
 };
+
+/// The shape that scales of such a matrix have.
+std::vector<std::int64_t> scaleShape(const Units &units, const GridOptions &options);
+
+/// The grid of every unit of ROWS, unit by unit.
+std::vector<ChosenGrid> gridsOf(const at::Tensor &rows, const GridOptions &options);
 
 /// ROWS: float32 [rows, columns], contiguous, finite.
 Quantized quantizeRows(const at::Tensor &rows, const GridOptions &options);

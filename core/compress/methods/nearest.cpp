@@ -1,16 +1,11 @@
 // Rounding to the nearest level of an integer grid.
-#include "core/compress/compressedweight.h"
-#include "core/compress/damagelaw.h"
-#include "core/compress/grid/gridoptions.h"
-#include "core/compress/grid/quantization.h"
-
-#include <cmath>
+#include "core/compress/grid/gridmethod.h"
 
 namespace paretoscope::compress::method {
 
 namespace {
 
-class Nearest final : public Method {
+class Nearest final : public GridMethod {
 public:
     const About &about() const override
     {
@@ -26,30 +21,9 @@ public:
 
     base::Result<void> apply(CompressedWeight &coded, const Values &values, const Given &given) const override
     {
-        const Quantized quantized =
-            quantizeRows(toRows(coded.weight, given.layer).contiguous(), gridOptionsFrom(values));
-        coded.weight = fromRows(quantized.rows, given.layer);
-        coded.codes = quantized.codes;
-        coded.scales = quantized.scales;
-        coded.zeroPoints = quantized.zeroPoints;
+        store(coded, quantizeRows(toRows(coded.weight, given.layer).contiguous(), gridOptionsFrom(values)),
+              given.layer);
         return {};
-    }
-
-    void lay(Layout &layout, const graph::Layer &layer, const Values &values) const override
-    {
-        layGrid(layout, layer, gridOptionsFrom(values));
-    }
-
-    double fineness(const Values &values) const override { return gridOptionsFrom(values).bits; }
-
-    double damageBeyond(double position, std::span<const KnownDamage> known) const override
-    {
-        return quarteredABit(position, known);
-    }
-
-    double lateness(const Values &values) const override
-    {
-        return std::abs(gridOptionsFrom(values).bits - 4);
     }
 };
 

@@ -1,0 +1,24 @@
+// What methods have in common that round weights to the levels of an integer grid. Pure functions,
+// thread-safe. Only inside core.
+#pragma once
+
+#include "core/compress/compressedweight.h"
+#include "core/compress/grid/quantization.h"
+#include "core/compress/method.h"
+
+namespace paretoscope::compress {
+
+/// A method whose parameters are gridParameters(); what is left is which level a weight is rounded to.
+class GridMethod : public Method {
+public:
+    void lay(Layout &layout, const graph::Layer &layer, const Values &values) const override;
+    double fineness(const Values &values) const override;
+    double damageBeyond(double position, std::span<const KnownDamage> known) const override;
+    double lateness(const Values &values) const override;
+
+protected:
+    /// QUANTIZED, of the rows of CODED, into it.
+    static void store(CompressedWeight &coded, const Quantized &quantized, const graph::Layer &layer);
+};
+
+} // namespace paretoscope::compress

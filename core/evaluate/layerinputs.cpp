@@ -1,0 +1,210 @@
+#include "core/evaluate/layerinputs.h"
+
+#include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/running/patches.h"
+#include "core/graph/observer.h"
+
+#include <ATen/ops/baddbmm.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/mul.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace paretoscope::evaluate {
+
+namespace {
+
+using base::Result;
+using compress::InputMoments;
+
+constexpr std::int64_t mostInputSamples = 256;
+constexpr std::int64_t fewestInputSamples = 32; ///< however large the network is
+constexpr double mostMacs = 4e11;               ///< of all runs
+constexpr std::int64_t positionsPerColumn = 16; ///< that are looked at
+constexpr std::int64_t bytesOfOnePass = std::int64_t{512} << 20;
+constexpr std::int64_t bytesKept = std::int64_t{1} << 30;
+
+/// What is summed up of a layer's inputs.
+struct Sums {
+    std::size_t layer = 0;
+    std::vector<std::pair<std::size_t, graph::WeightUse>> uses; ///< by node
+    std::int64_t groups = 1;
+    std::int64_t columns = 0;
+    std::int64_t positionsPerSample = 0; ///< at most
+    at::Tensor second;
+    std::int64_t positions = 0;
+
+    std::int64_t bytes() const { return 4 * groups * columns * columns; }
+};
+
+/// Of LAYER; without uses where its inputs are not known.
+Sums sumsOf(const graph::ModelData &data, std::size_t layer, std::int64_t samples)
+{
+    Sums sums;
+    sums.layer = layer;
+    for (const std::int32_t node : data.bindings[layer].computing) {
+        auto use = plainUseOf(data, layer, graph::at(node));
+        if (!use) {
+            sums.uses.clear();
+            return sums;
+        }
+        sums.groups = use->groups;
+        sums.uses.emplace_back(graph::at(node), std::move(*use));
+    }
+    sums.columns = data.layers[layer].weightsPerChannel();
+    sums.positionsPerSample = (positionsPerColumn * sums.columns + samples - 1) / samples;
+    return sums;
+}
+
+/// COUNT of POSITIONS, spread over them and otherwise for every SAMPLE: multiples of the golden section.
+at::Tensor chosenPositions(std::int64_t positions, std::int64_t count, std::int64_t sample)
+{
+    constexpr double section = 0.6180339887498949;
+    std::int64_t step = std::max<std::int64_t>(std::llround(section * static_cast<double>(positions)), 1);
+    while (std::gcd(step, positions) != 1)
+        ++step;
+    const at::Tensor chosen = at::empty({count}, at::kLong);
+    for (std::int64_t i = 0; i < count; ++i)
+        chosen.data_ptr<std::int64_t>()[i] = (sample * count + i) % positions * step % positions;
+    return chosen;
+}
+
+/// PATCHES: [samples, groups · columns, positions], the first sample being FIRST of all.
+void add(Sums &sums, const at::Tensor &patches, std::int64_t first)
+{
+    if (patches.size(1) != sums.groups * sums.columns)
+        return; // another layout than rows have
+    const std::int64_t positions = patches.size(2), count = std::min(positions, sums.positionsPerSample);
+    if (!sums.second.defined())
+        sums.second = at::zeros({sums.groups, sums.columns, sums.columns}, at::kFloat);
+    for (std::int64_t i = 0; i < patches.size(0); ++i) {
+        at::Tensor own = patches[i];
+        if (count < positions)
+            own = own.index_select(1, chosenPositions(positions, count, first + i));
+        own = own.to(at::kFloat).reshape({sums.groups, sums.columns, count});
+        sums.second.baddbmm_(own, own.transpose(1, 2));
+        sums.positions += count;
+    }
+}
+
+std::shared_ptr<const InputMoments> momentsOf(const Sums &sums)
+{
+    if (sums.positions == 0)
+        return nullptr;
+    return std::make_shared<const InputMoments>(
+        InputMoments{at::mul(sums.second, 1.0 / static_cast<double>(sums.positions)), sums.positions});
+}
+
+base::Error notFinite(const graph::Layer &layer)
+{
+    return {base::ErrorCode::NonFinite,
+            {PARETOSCOPE_SAY("layer-inputs.not-finite",
+                             "Layer %1 is given NaN or infinite numbers by the calibration samples, so that "
+                             "nothing can be learnt from its inputs; choose rounding to nearest for it, or "
+                             "repair the samples."),
+             layer.name},
+            {}};
+}
+
+} // namespace
+
+std::int64_t LayerInputs::samples() const
+{
+    const auto &macs = m_calibration.macs;
+    const auto perSample =
+        static_cast<double>(std::max<std::int64_t>(std::reduce(macs.begin(), macs.end()), 1));
+    const std::int64_t half = (m_calibration.samples.size() + 1) / 2;
+    const auto affordable = static_cast<std::int64_t>(std::min(mostMacs / perSample, 1e9));
+    return std::min(half, std::clamp(affordable, fewestInputSamples, mostInputSamples));
+}
+
+Result<std::shared_ptr<const InputMoments>> LayerInputs::of(const graph::Model &model, std::size_t layer,
+                                                            const std::stop_token &stop)
+{
+    const std::lock_guard lock(m_mutex);
+    const Key key{model.history(), layer};
+    if (const auto known = m_known.find(key); known != m_known.end())
+        return known->second;
+    return findOut(model, layer, stop);
+}
+
+Result<std::shared_ptr<const InputMoments>> LayerInputs::findOut(const graph::Model &model, std::size_t first,
+                                                                 const std::stop_token &stop)
+{
+    const graph::ModelData &data = model.data();
+    const std::int64_t count = samples();
+    std::vector<Sums> all;
+    std::int64_t bytes = 0;
+    for (std::size_t layer = first; layer < data.layers.size(); ++layer) {
+        if (m_known.contains({model.history(), layer}))
+            continue;
+        Sums own = sumsOf(data, layer, count);
+        if (layer > first && bytes + own.bytes() > bytesOfOnePass)
+            break;
+        bytes += own.uses.empty() ? 0 : own.bytes();
+        all.push_back(std::move(own));
+    }
+
+    std::int64_t sample = 0;
+    std::vector<std::size_t> nodes;
+    for (const Sums &own : all)
+        for (const auto &[node, use] : own.uses)
+            if (std::ranges::find(nodes, node) == nodes.end())
+                nodes.push_back(node);
+    const graph::Executor executor(
+        graph::observed(model, nodes, [&](std::size_t node, torch::jit::Stack &stack, const auto &run) {
+            const auto inputs = static_cast<std::ptrdiff_t>(data.nodes[node].inputs.size());
+            const torch::jit::Stack own(stack.end() - inputs, stack.end());
+            for (Sums &sums : all)
+                for (const auto &[at, use] : sums.uses)
+                    if (at == node) {
+                        std::int64_t done = sample;
+                        forEachPatches(use, own, run, [&](const at::Tensor &patches) {
+                            add(sums, patches, done);
+                            done += patches.size(0);
+                        });
+                    }
+            run(stack);
+        }));
+
+    const std::int64_t batches = m_calibration.batchesOf(m_calibration.samples.size());
+    for (std::int64_t index = batches - m_calibration.batchesOf(count); index < batches && !nodes.empty();
+         ++index) {
+        const auto batch = m_calibration.batch(index);
+        if (!batch)
+            return batch.error();
+        const auto ran = executor.run(toInputs(**batch), {}, stop);
+        if (!ran)
+            return ran.error();
+        sample += m_calibration.range(index).count;
+    }
+    Moments wanted;
+    for (const Sums &own : all) {
+        const auto moments = momentsOf(own);
+        const bool finite = !moments || std::isfinite(moments->second.sum(at::kDouble).item<double>());
+        if (own.layer == first && !finite)
+            return notFinite(data.layers[first]);
+        if (own.layer == first)
+            wanted = moments;
+        if (finite)
+            keep({model.history(), own.layer}, moments);
+    }
+    return wanted;
+}
+
+void LayerInputs::keep(const Key &key, const Moments &moments)
+{
+    const std::int64_t bytes = moments ? 4 * moments->second.numel() : 0;
+    while (m_bytes + bytes > bytesKept && !m_known.empty()) {
+        const auto oldest = m_known.begin();
+        m_bytes -= oldest->second ? 4 * oldest->second->second.numel() : 0;
+        m_known.erase(oldest);
+    }
+    m_known.emplace(key, moments);
+    m_bytes += bytes;
+}
+
+} // namespace paretoscope::evaluate
