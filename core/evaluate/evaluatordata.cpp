@@ -54,7 +54,7 @@ EvaluatorData::EvaluatorData(std::shared_ptr<const pipeline::Works> network, dat
     : works(std::move(network)), executor(works->loaded()), task(evaluateTask), samples(std::move(set)),
       options(chosen), weights(chosen.weightCacheBytes, [this](const graph::Model &model, std::size_t layer,
                                                                const std::stop_token &stop) {
-          return calibration().m_layerInputs.of(model, layer, stop);
+          return calibration().layerInputs().of(model, layer, stop);
       })
 {
 }

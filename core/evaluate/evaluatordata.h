@@ -110,6 +110,7 @@ struct EvaluatorData {
     base::Result<std::vector<graph::Override>> changesAfterCoding(const pipeline::Recipe &recipe,
                                                                   const std::stop_token &stop) const;
     std::int64_t codedStepSamples() const; ///< calibration samples that those steps look at
+    LayerInputs &layerInputs() const { return m_layerInputs; } ///< on these samples
 
     /// The float model on all samples: sums from which the baseline is made.
     base::Result<SampleStats> floatStats(std::stop_token stop, base::ProgressMeter &meter) const;

@@ -24,6 +24,7 @@ constexpr std::int64_t mostInputSamples = 256;
 constexpr std::int64_t fewestInputSamples = 32; ///< however large the network is
 constexpr double mostMacs = 4e11;               ///< of all runs
 constexpr std::int64_t positionsPerColumn = 16; ///< that are looked at
+constexpr std::int64_t leastPositions = 4096;   ///< however few columns there are
 constexpr std::int64_t bytesOfOnePass = std::int64_t{512} << 20;
 constexpr std::int64_t bytesKept = std::int64_t{1} << 30;
 
@@ -55,7 +56,8 @@ Sums sumsOf(const graph::ModelData &data, std::size_t layer, std::int64_t sample
         sums.uses.emplace_back(graph::at(node), std::move(*use));
     }
     sums.columns = data.layers[layer].weightsPerChannel();
-    sums.positionsPerSample = (positionsPerColumn * sums.columns + samples - 1) / samples;
+    const std::int64_t positions = std::max(positionsPerColumn * sums.columns, leastPositions);
+    sums.positionsPerSample = (positions + samples - 1) / samples;
     return sums;
 }
 
@@ -136,7 +138,7 @@ Result<std::shared_ptr<const InputMoments>> LayerInputs::findOut(const graph::Mo
 {
     const graph::ModelData &data = model.data();
     const std::int64_t count = samples();
-    std::vector<Sums> all;
+    std::vector<Sums> sums;
     std::int64_t bytes = 0;
     for (std::size_t layer = first; layer < data.layers.size(); ++layer) {
         if (m_known.contains({model.history(), layer}))
@@ -145,12 +147,12 @@ Result<std::shared_ptr<const InputMoments>> LayerInputs::findOut(const graph::Mo
         if (layer > first && bytes + own.bytes() > bytesOfOnePass)
             break;
         bytes += own.uses.empty() ? 0 : own.bytes();
-        all.push_back(std::move(own));
+        sums.push_back(std::move(own));
     }
 
     std::int64_t sample = 0;
     std::vector<std::size_t> nodes;
-    for (const Sums &own : all)
+    for (const Sums &own : sums)
         for (const auto &[node, use] : own.uses)
             if (std::ranges::find(nodes, node) == nodes.end())
                 nodes.push_back(node);
@@ -158,31 +160,31 @@ Result<std::shared_ptr<const InputMoments>> LayerInputs::findOut(const graph::Mo
         graph::observed(model, nodes, [&](std::size_t node, torch::jit::Stack &stack, const auto &run) {
             const auto inputs = static_cast<std::ptrdiff_t>(data.nodes[node].inputs.size());
             const torch::jit::Stack own(stack.end() - inputs, stack.end());
-            for (Sums &sums : all)
-                for (const auto &[at, use] : sums.uses)
+            for (Sums &mine : sums)
+                for (const auto &[at, use] : mine.uses)
                     if (at == node) {
                         std::int64_t done = sample;
                         forEachPatches(use, own, run, [&](const at::Tensor &patches) {
-                            add(sums, patches, done);
+                            add(mine, patches, done);
                             done += patches.size(0);
                         });
                     }
             run(stack);
         }));
 
-    const std::int64_t batches = m_calibration.batchesOf(m_calibration.samples.size());
-    for (std::int64_t index = batches - m_calibration.batchesOf(count); index < batches && !nodes.empty();
-         ++index) {
-        const auto batch = m_calibration.batch(index);
+    const std::int64_t all = m_calibration.samples.size();
+    while (sample < count && !nodes.empty()) {
+        const std::int64_t together = std::min(m_calibration.microBatch, count - sample);
+        const auto batch = m_calibration.samples.read(all - count + sample, together);
         if (!batch)
             return batch.error();
-        const auto ran = executor.run(toInputs(**batch), {}, stop);
+        const auto ran = executor.run(toInputs(*batch), {}, stop);
         if (!ran)
             return ran.error();
-        sample += m_calibration.range(index).count;
+        sample += together;
     }
     Moments wanted;
-    for (const Sums &own : all) {
+    for (const Sums &own : sums) {
         const auto moments = momentsOf(own);
         const bool finite = !moments || std::isfinite(moments->second.sum(at::kDouble).item<double>());
         if (own.layer == first && !finite)
