@@ -1102,6 +1102,14 @@
         <source>Take the shift of each channel&apos;s mean back by its bias, as the calibration samples show it; every answer then takes a run of these samples more</source>
         <translation>Die Verschiebung des Mittelwerts jedes Kanals über seinen Bias zurücknehmen, wie die Kalibrierungsbeispiele sie zeigen; jede Antwort braucht dann einen Lauf dieser Beispiele mehr</translation>
     </message>
+    <message>
+        <source>Reconstruct outputs</source>
+        <translation>Ausgaben nachbilden</translation>
+    </message>
+    <message>
+        <source>Code every layer again so that it gives what it gives in the float network, whatever the layers before it made of its inputs; learnt from calibration samples, and every answer takes as long as that</source>
+        <translation>Jede Schicht noch einmal kodieren, sodass sie ausgibt, was sie im Gleitkommanetz ausgibt, was auch immer die Schichten vor ihr aus ihren Eingaben gemacht haben; gelernt aus Kalibrierdaten, und jede Antwort dauert so lange wie das</translation>
+    </message>
 </context>
 <context>
     <name>Table</name>
@@ -7659,6 +7667,27 @@
     </message>
 </context>
 <context>
+    <name>reconstruct.batches</name>
+    <message>
+        <source>Calibration samples are run together, and this network takes %1 at a time.</source>
+        <translation>Kalibrierungsbeispiele laufen zusammen, und dieses Netz nimmt %1 auf einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>reconstruct.layers</name>
+    <message>
+        <source>%1 layers can be coded again.</source>
+        <translation>%1 Schichten können noch einmal kodiert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>reconstruct.one-layer</name>
+    <message>
+        <source>%1 layer can be coded again.</source>
+        <translation>%1 Schicht kann noch einmal kodiert werden.</translation>
+    </message>
+</context>
+<context>
     <name>run.not-one-float-sample</name>
     <message>
         <source>The network&apos;s inputs are not each one sample of floating-point numbers.</source>
@@ -8244,6 +8273,13 @@
     <message>
         <source>&quot;%1&quot; of the step %2 must be %3, not &quot;%4&quot;.</source>
         <translation>&quot;%1&quot; des Schritts %2 muss %3 sein, nicht &quot;%4&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>step.reconstructed</name>
+    <message>
+        <source>outputs reconstructed</source>
+        <translation>Ausgaben nachgebildet</translation>
     </message>
 </context>
 <context>

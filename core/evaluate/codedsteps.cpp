@@ -3,6 +3,8 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/pipeline/codedstep.h"
 
+#include <ATen/ops/cat.h>
+
 #include <algorithm>
 
 namespace paretoscope::evaluate {
@@ -16,6 +18,8 @@ constexpr std::int64_t mostSamples = 256;
 constexpr std::int64_t fewestSamples = 64;                  ///< whatever memory they take
 constexpr std::int64_t memoryBytes = std::int64_t{2} << 30; ///< of activations, if all were kept
 constexpr std::size_t mostRecipes = 64;                     ///< whose changes are kept
+constexpr std::int64_t mostBytes = std::int64_t{512} << 20; ///< of their weights that were coded again
+constexpr std::int64_t bytesPerWeight = 5;                  ///< as a float and a code
 
 std::string keyOf(const pipeline::Recipe &recipe)
 {
@@ -54,33 +58,66 @@ Result<void> CodedSteps::Samples::run(const graph::Model &network, std::span<con
     return {};
 }
 
-Result<std::vector<Override>> CodedSteps::changes(const graph::Model &model, const pipeline::Recipe &recipe,
-                                                  std::span<const Override> weights,
-                                                  const std::stop_token &stop)
+std::int64_t CodedSteps::Samples::samplesTwice() const
+{
+    const std::int64_t fitting = memoryBytes / std::max<std::int64_t>(2 * m_data.bytesPerSample, 1);
+    return std::min(m_data.layerInputs().samples(), std::max(fitting, fewestSamples));
+}
+
+/// On the last ones: they are measured after all others, and choose nothing before.
+Result<void> CodedSteps::Samples::runTwice(const graph::Model &network, std::span<const Override> changed,
+                                           const std::stop_token &stop) const
+{
+    const std::int64_t count = samplesTwice();
+    const auto batch = m_data.samples.read(m_data.samples.size() - count, count);
+    if (!batch)
+        return batch.error();
+    std::vector<c10::IValue> inputs = toInputs(*batch);
+    for (c10::IValue &input : inputs)
+        input = at::cat({input.toTensor(), input.toTensor()});
+    const auto ran = graph::Executor(network).run(inputs, changed, stop);
+    if (!ran)
+        return ran.error();
+    return {};
+}
+
+Result<std::shared_ptr<const CodedSteps::After>> CodedSteps::after(const graph::Model &model,
+                                                                   const pipeline::Recipe &recipe,
+                                                                   const compress::CodedLayers &coded,
+                                                                   const std::stop_token &stop)
 {
     const pipeline::Steps steps = recipe.steps.afterCoding();
     if (steps.empty())
-        return std::vector<Override>();
+        return std::make_shared<const After>(After{coded, {}});
     // Whoever comes second waits for the first, and then has its answer.
     const std::lock_guard lock(m_mutex);
     const std::string key = keyOf(recipe);
     if (const auto known = m_known.find(key); known != m_known.end())
         return known->second;
-    std::vector<Override> all(weights.begin(), weights.end()), own;
+    After made{coded, {}};
+    std::int64_t bytes = 0;
     for (const pipeline::Step &step : steps.all()) {
-        const auto changed = dynamic_cast<const pipeline::CodedStep &>(*step.kind)
-                                 .run({model, recipe.settings, all}, m_calibration, step.values, stop);
-        if (!changed)
-            return changed.error();
-        for (const Override &one : *changed) {
-            put(all, one);
-            put(own, one);
-        }
+        std::vector<Override> all = overridesOf(model, made.coded);
+        std::ranges::copy(made.parameters, std::back_inserter(all));
+        const auto changes =
+            dynamic_cast<const pipeline::CodedStep &>(*step.kind)
+                .run({model, recipe.settings, made.coded, all}, m_calibration, step.values, stop);
+        if (!changes)
+            return changes.error();
+        for (const Override &one : changes->parameters)
+            put(made.parameters, one);
+        for (std::size_t layer = 0; layer < changes->coded.size(); ++layer)
+            if (changes->coded[layer]) {
+                made.coded[layer] = changes->coded[layer];
+                bytes += model.layers()[layer].weightCount() * bytesPerWeight;
+            }
     }
-    if (m_known.size() >= mostRecipes)
-        m_known.erase(m_known.begin());
-    m_known.emplace(key, own);
-    return own;
+    if (m_known.size() >= mostRecipes || m_bytes + bytes > mostBytes) {
+        m_known.clear();
+        m_bytes = 0;
+    }
+    m_bytes += bytes;
+    return m_known.emplace(key, std::make_shared<const After>(std::move(made))).first->second;
 }
 
 graph::Model withParameters(const graph::Model &model, std::span<const Override> values)

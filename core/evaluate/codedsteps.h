@@ -2,11 +2,13 @@
 // core. Thread-safe.
 #pragma once
 
+#include "core/compress/codedlayers.h"
 #include "core/pipeline/calibration.h"
 #include "core/pipeline/recipe.h"
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <stop_token>
@@ -23,12 +25,18 @@ public:
     explicit CodedSteps(const EvaluatorData &calibration) : m_calibration(calibration) {}
 
     std::int64_t samples() const { return m_calibration.samples(); }
-    /// New values of parameters beside WEIGHTS, the coded ones of RECIPE in MODEL, which its steps before
-    /// coding made: of each parameter the last. Those of the last recipes are kept.
-    base::Result<std::vector<graph::Override>> changes(const graph::Model &model,
-                                                       const pipeline::Recipe &recipe,
-                                                       std::span<const graph::Override> weights,
-                                                       const std::stop_token &stop);
+
+    /// A recipe's weights and parameters after them.
+    struct After {
+        compress::CodedLayers coded;
+        std::vector<graph::Override> parameters; ///< that are no layer's weight, of each the last
+    };
+    /// CODED: the weights of RECIPE in MODEL, which its steps before coding made. What was made of the last
+    /// recipes is kept.
+    base::Result<std::shared_ptr<const After>> after(const graph::Model &model,
+                                                     const pipeline::Recipe &recipe,
+                                                     const compress::CodedLayers &coded,
+                                                     const std::stop_token &stop);
 
 private:
     class Samples final : public pipeline::Calibration {
@@ -37,6 +45,9 @@ private:
         std::int64_t samples() const override;
         base::Result<void> run(const graph::Model &network, std::span<const graph::Override> changed,
                                const std::stop_token &stop) const override;
+        base::Result<void> runTwice(const graph::Model &network, std::span<const graph::Override> changed,
+                                    const std::stop_token &stop) const override;
+        std::int64_t samplesTwice() const override;
 
     private:
         const EvaluatorData &m_data;
@@ -44,7 +55,8 @@ private:
 
     const Samples m_calibration;
     std::mutex m_mutex;
-    std::map<std::string, std::vector<graph::Override>> m_known; ///< by recipe
+    std::map<std::string, std::shared_ptr<const After>> m_known; ///< by recipe
+    std::int64_t m_bytes = 0;                                    ///< of weights that were coded again
 };
 
 /// MODEL with these values of parameters: same shapes, same layers.

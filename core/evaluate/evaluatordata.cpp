@@ -196,39 +196,28 @@ Result<std::vector<graph::Override>> EvaluatorData::overridesFor(const graph::Ex
                                                                  const pipeline::Recipe &recipe,
                                                                  const std::stop_token &stop) const
 {
-    auto overrides = weights.overrides(applied.model(), recipe, stop);
-    if (!overrides)
-        return overrides;
-    const auto changes = calibration().m_codedSteps.changes(applied.model(), recipe, *overrides, stop);
-    if (!changes)
-        return changes.error();
-    std::ranges::copy(*changes, std::back_inserter(*overrides));
+    const auto coded = weights.coded(applied.model(), recipe, stop);
+    if (!coded)
+        return coded.error();
+    const auto after = calibration().m_codedSteps.after(applied.model(), recipe, *coded, stop);
+    if (!after)
+        return after.error();
+    auto overrides = overridesOf(applied.model(), (*after)->coded);
+    std::ranges::copy((*after)->parameters, std::back_inserter(overrides));
     return overrides;
 }
 
-Result<compress::CodedLayers> EvaluatorData::codedLayers(const pipeline::Recipe &recipe,
-                                                         const std::stop_token &stop) const
+Result<std::shared_ptr<const CodedSteps::After>> EvaluatorData::coded(const pipeline::Recipe &recipe,
+                                                                      const std::stop_token &stop) const
 {
     const base::EngineScope scope;
     const auto applied = executorAfter(recipe.steps);
     if (!applied)
         return applied.error();
-    return weights.coded((*applied)->model(), recipe, stop);
-}
-
-Result<std::vector<graph::Override>> EvaluatorData::changesAfterCoding(const pipeline::Recipe &recipe,
-                                                                       const std::stop_token &stop) const
-{
-    if (recipe.steps.afterCoding().empty())
-        return std::vector<graph::Override>();
-    const base::EngineScope scope;
-    const auto applied = executorAfter(recipe.steps);
-    if (!applied)
-        return applied.error();
-    const auto changed = weights.overrides((*applied)->model(), recipe, stop);
-    if (!changed)
-        return changed;
-    return calibration().m_codedSteps.changes((*applied)->model(), recipe, *changed, stop);
+    const auto made = weights.coded((*applied)->model(), recipe, stop);
+    if (!made)
+        return made.error();
+    return calibration().m_codedSteps.after((*applied)->model(), recipe, *made, stop);
 }
 
 std::int64_t EvaluatorData::codedStepSamples() const

@@ -102,13 +102,10 @@ struct EvaluatorData {
     base::Result<std::vector<graph::Override>> overridesFor(const graph::Executor &executor,
                                                             const pipeline::Recipe &recipe,
                                                             const std::stop_token &stop) const;
-    /// RECIPE's weights as they are stored, for the same model as it is run on: those that overridesFor()
-    /// runs with. What is exported is written from them.
-    base::Result<compress::CodedLayers> codedLayers(const pipeline::Recipe &recipe,
-                                                    const std::stop_token &stop) const;
-    /// Of those what RECIPE's steps after coding change.
-    base::Result<std::vector<graph::Override>> changesAfterCoding(const pipeline::Recipe &recipe,
-                                                                  const std::stop_token &stop) const;
+    /// RECIPE's weights as they are stored, and what its steps after coding change besides, for the same
+    /// model as it is run on: what overridesFor() runs with. What is exported is written from them.
+    base::Result<std::shared_ptr<const CodedSteps::After>> coded(const pipeline::Recipe &recipe,
+                                                                 const std::stop_token &stop) const;
     std::int64_t codedStepSamples() const; ///< calibration samples that those steps look at
     LayerInputs &layerInputs() const { return m_layerInputs; } ///< on these samples
 

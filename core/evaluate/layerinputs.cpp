@@ -1,17 +1,17 @@
 #include "core/evaluate/layerinputs.h"
 
 #include "core/evaluate/evaluatordata.h"
-#include "core/evaluate/running/patches.h"
 #include "core/graph/observer.h"
+#include "core/graph/patches.h"
 
 #include <ATen/ops/baddbmm.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/mul.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 namespace paretoscope::evaluate {
 
@@ -23,8 +23,6 @@ using compress::InputMoments;
 constexpr std::int64_t mostInputSamples = 256;
 constexpr std::int64_t fewestInputSamples = 32; ///< however large the network is
 constexpr double mostMacs = 4e11;               ///< of all runs
-constexpr std::int64_t positionsPerColumn = 16; ///< that are looked at
-constexpr std::int64_t leastPositions = 4096;   ///< however few columns there are
 constexpr std::int64_t bytesOfOnePass = std::int64_t{512} << 20;
 constexpr std::int64_t bytesKept = std::int64_t{1} << 30;
 
@@ -34,7 +32,7 @@ struct Sums {
     std::vector<std::pair<std::size_t, graph::WeightUse>> uses; ///< by node
     std::int64_t groups = 1;
     std::int64_t columns = 0;
-    std::int64_t positionsPerSample = 0; ///< at most
+    std::optional<graph::ChosenPositions> chosen;
     at::Tensor second;
     std::int64_t positions = 0;
 
@@ -47,7 +45,7 @@ Sums sumsOf(const graph::ModelData &data, std::size_t layer, std::int64_t sample
     Sums sums;
     sums.layer = layer;
     for (const std::int32_t node : data.bindings[layer].computing) {
-        auto use = plainUseOf(data, layer, graph::at(node));
+        auto use = graph::plainUseOf(data, layer, graph::at(node));
         if (!use) {
             sums.uses.clear();
             return sums;
@@ -56,22 +54,8 @@ Sums sumsOf(const graph::ModelData &data, std::size_t layer, std::int64_t sample
         sums.uses.emplace_back(graph::at(node), std::move(*use));
     }
     sums.columns = data.layers[layer].weightsPerChannel();
-    const std::int64_t positions = std::max(positionsPerColumn * sums.columns, leastPositions);
-    sums.positionsPerSample = (positions + samples - 1) / samples;
+    sums.chosen.emplace(sums.columns, samples);
     return sums;
-}
-
-/// COUNT of POSITIONS, spread over them and otherwise for every SAMPLE: multiples of the golden section.
-at::Tensor chosenPositions(std::int64_t positions, std::int64_t count, std::int64_t sample)
-{
-    constexpr double section = 0.6180339887498949;
-    std::int64_t step = std::max<std::int64_t>(std::llround(section * static_cast<double>(positions)), 1);
-    while (std::gcd(step, positions) != 1)
-        ++step;
-    const at::Tensor chosen = at::empty({count}, at::kLong);
-    for (std::int64_t i = 0; i < count; ++i)
-        chosen.data_ptr<std::int64_t>()[i] = (sample * count + i) % positions * step % positions;
-    return chosen;
 }
 
 /// PATCHES: [samples, groups · columns, positions], the first sample being FIRST of all.
@@ -79,17 +63,11 @@ void add(Sums &sums, const at::Tensor &patches, std::int64_t first)
 {
     if (patches.size(1) != sums.groups * sums.columns)
         return; // another layout than rows have
-    const std::int64_t positions = patches.size(2), count = std::min(positions, sums.positionsPerSample);
     if (!sums.second.defined())
         sums.second = at::zeros({sums.groups, sums.columns, sums.columns}, at::kFloat);
-    for (std::int64_t i = 0; i < patches.size(0); ++i) {
-        at::Tensor own = patches[i];
-        if (count < positions)
-            own = own.index_select(1, chosenPositions(positions, count, first + i));
-        own = own.to(at::kFloat).reshape({sums.groups, sums.columns, count});
-        sums.second.baddbmm_(own, own.transpose(1, 2));
-        sums.positions += count;
-    }
+    const at::Tensor own = sums.chosen->of(patches, first).reshape({sums.groups, sums.columns, -1});
+    sums.second.baddbmm_(own, own.transpose(1, 2));
+    sums.positions += own.size(2);
 }
 
 std::shared_ptr<const InputMoments> momentsOf(const Sums &sums)
@@ -164,7 +142,7 @@ Result<std::shared_ptr<const InputMoments>> LayerInputs::findOut(const graph::Mo
                 for (const auto &[at, use] : mine.uses)
                     if (at == node) {
                         std::int64_t done = sample;
-                        forEachPatches(use, own, run, [&](const at::Tensor &patches) {
+                        graph::forEachPatches(use, own, run, [&](const at::Tensor &patches) {
                             add(mine, patches, done);
                             done += patches.size(0);
                         });

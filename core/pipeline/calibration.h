@@ -26,6 +26,11 @@ public:
     virtual base::Result<void> run(const graph::Model &network, std::span<const graph::Override> changed,
                                    const std::stop_token &stop) const = 0;
 
+    /// The same on other samples, SAMPLESTWICE() of them, each twice: first all, then all again.
+    virtual base::Result<void> runTwice(const graph::Model &network, std::span<const graph::Override> changed,
+                                        const std::stop_token &stop) const = 0;
+    virtual std::int64_t samplesTwice() const = 0;
+
     /// What MAKE gives, made once for KEY: of what depends on the float network and the samples alone.
     /// Whoever comes second waits for the first.
     template <typename T>

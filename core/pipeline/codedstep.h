@@ -1,6 +1,8 @@
-// One thing that can be done to a network whose layers are coded: to what of it is no code. Only inside core.
+// One thing that can be done to a network whose layers are coded: to what of it is no code, or by coding them
+// again. Only inside core.
 #pragma once
 
+#include "core/compress/codedlayers.h"
 #include "core/compress/layersetting.h"
 #include "core/pipeline/calibration.h"
 #include "core/pipeline/stepkind.h"
@@ -15,18 +17,22 @@ namespace paretoscope::pipeline {
 struct CodedNetwork {
     const graph::Model &model;                        ///< as floats, after the steps before coding
     std::span<const compress::LayerSetting> settings; ///< by layer
-    std::span<const graph::Override> changed; ///< coded weights, and what steps before this one changed
+    const compress::CodedLayers &coded;               ///< as steps before this one left them
+    std::span<const graph::Override> changed; ///< what they override, and what steps before this one changed
+};
+
+struct CodedChanges {
+    std::vector<graph::Override> parameters; ///< that are no layer's weight, of the same shapes
+    compress::CodedLayers coded;             ///< by layer, null where it stays as it is; or empty
 };
 
 class CodedStep : public StepKind {
 public:
     bool isAfterCoding() const final { return true; }
-    /// New values of parameters that are no layer's weight, of the same shapes; none where nothing that
-    /// NETWORK's settings change is one of the step's places.
-    virtual base::Result<std::vector<graph::Override>> run(const CodedNetwork &network,
-                                                           const Calibration &calibration,
-                                                           const compress::Values &values,
-                                                           const std::stop_token &stop) const = 0;
+    /// Nothing where nothing that NETWORK's settings change is one of the step's places.
+    virtual base::Result<CodedChanges> run(const CodedNetwork &network, const Calibration &calibration,
+                                           const compress::Values &values,
+                                           const std::stop_token &stop) const = 0;
     /// Of the layers that SETTINGS change those that run() does something for.
     virtual std::int64_t layersServed(const graph::Model &model,
                                       std::span<const compress::LayerSetting> settings) const = 0;

@@ -129,15 +129,12 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     const auto ready = project.after(request.recipe.steps, stop);
     if (!ready)
         return ready.error();
-    const auto changes = project.evaluator.data().changesAfterCoding(request.recipe, stop);
-    if (!changes)
-        return changes.error();
-    auto coded = project.evaluator.data().codedLayers(request.recipe, stop);
+    const auto coded = project.evaluator.data().coded(request.recipe, stop);
     if (!coded)
         return coded.error();
     const bool unchanged = isUnchanged(project);
-    const formats::ToWrite work{evaluate::withParameters(ready->model, *changes), request.recipe,
-                                std::move(*coded), unchanged ? project.file.model : std::filesystem::path()};
+    const formats::ToWrite work{evaluate::withParameters(ready->model, (*coded)->parameters), request.recipe,
+                                (*coded)->coded, unchanged ? project.file.model : std::filesystem::path()};
     const auto written = (*format)->write(work, file);
     if (!written)
         return base::namingTarget(written.error(), file, request.target);

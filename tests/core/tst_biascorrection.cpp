@@ -152,9 +152,9 @@ void TestBiasCorrection::everyLayerKeepsItsMean()
     const auto evaluator = scriptedEvaluator(m_folder, linears(), {{96, 8}, {}}, Task::Unlabelled);
     GOOD(evaluator);
     const Recipe all = uniform(*evaluator, 2, true);
-    const auto corrected = evaluator->data().changesAfterCoding(all, {});
+    const auto corrected = evaluator->data().coded(all, {});
     GOOD(corrected);
-    QCOMPARE(corrected->size(), std::size_t{3});
+    QCOMPARE((*corrected)->parameters.size(), std::size_t{3});
     // By hand: each layer on what the corrected layers before it make.
     const base::EngineScope engine;
     const auto &data = evaluator->data();
@@ -216,16 +216,16 @@ void TestBiasCorrection::leavesWhatItMayNotTouch()
     QFETCH(ScriptedModule, module);
     const auto evaluator = scriptedEvaluator(m_folder, module, {{32, 8}, {}}, Task::Unlabelled);
     GOOD(evaluator);
-    const auto refused = evaluator->data().changesAfterCoding(uniform(*evaluator, 3, true), {});
+    const auto refused = evaluator->data().coded(uniform(*evaluator, 3, true), {});
     QVERIFY(!refused);
     QCOMPARE(refused.error().said.id(), std::string_view("step.nothing-to-do"));
     // Layers that are left as they are are not corrected either.
     const auto untouched = scriptedEvaluator(m_folder, linears(), {{32, 8}, {}}, Task::Unlabelled);
     Recipe first = uniform(*untouched, "float32", true);
     first.settings[1] = first.settings[1].with("bits", 3);
-    QCOMPARE(untouched->data().changesAfterCoding(first, {})->size(), std::size_t{1});
+    QCOMPARE((*untouched->data().coded(first, {}))->parameters.size(), std::size_t{1});
     first.steps = correctedIf(false);
-    QVERIFY(untouched->data().changesAfterCoding(first, {})->empty());
+    QVERIFY((*untouched->data().coded(first, {}))->parameters.empty());
 }
 
 /// Means are those of the calibration samples, which the evaluation samples do not share.

@@ -1,9 +1,6 @@
-#include "core/compress/compressedweight.h"
-#include "core/graph/layerweight.h"
 #include "core/graph/observer.h"
-#include "core/graph/readers.h"
 #include "core/graph/storedtype.h"
-#include "core/graph/weightuse.h"
+#include "core/pipeline/channels/biasedlayers.h"
 #include "core/pipeline/codedstep.h"
 #include "core/pipeline/steps/steplist.h"
 
@@ -14,63 +11,12 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 
 namespace paretoscope::pipeline::step {
 
 namespace {
 
 using base::Result;
-using graph::ModelData;
-
-/// A layer whose output has a bias of its own by channel: a convolution or linear layer that is run once, by
-/// a bias that nothing else reads. One that is set apart is one here.
-struct BiasedLayer {
-    std::size_t layer = 0;  ///< the first of its blocks
-    std::size_t blocks = 1; ///< that follow each other, of as many channels each
-    std::size_t node = 0;
-    graph::ParameterId bias = -1;
-    std::int64_t channelsFromEnd = 1; ///< the dimension of its channels, counted from the last, which is 1
-};
-
-std::optional<std::int64_t> channelsFromEnd(const graph::Layer &layer)
-{
-    using graph::LayerKind;
-    if (graph::isConvolution(layer.kind))
-        return graph::kernelDimensions(layer.kind) + 1;
-    if (layer.kind == LayerKind::Linear || layer.kind == LayerKind::LinearTransposed)
-        return 1;
-    return std::nullopt;
-}
-
-/// In the order in which they run.
-std::vector<BiasedLayer> biasedLayers(const graph::Model &model)
-{
-    const ModelData &data = model.data();
-    const std::vector<std::size_t> reads = graph::parameterReads(data);
-    std::vector<BiasedLayer> found;
-    for (const std::vector<std::size_t> &blocks : graph::layersByParameter(data)) {
-        if (blocks.empty())
-            continue;
-        const std::size_t i = blocks.front();
-        const graph::Layer &layer = data.layers[i];
-        const auto &computing = data.bindings[i].computing;
-        const auto channels = channelsFromEnd(layer);
-        if (!channels || layer.uses != 1 || computing.size() != 1)
-            continue;
-        const auto node = static_cast<std::size_t>(computing.front());
-        const auto use = graph::weightUseOf(data, data.nodes[node]);
-        if (!use || !use->isByChannel || use->bias < 0 || data.nodes[node].outputs.size() != 1)
-            continue;
-        const auto bias = static_cast<std::size_t>(use->bias);
-        const at::Tensor &values = data.parameters[bias].tensor;
-        if (reads[bias] == 1 && values.scalar_type() == at::kFloat &&
-            values.numel() == layer.outputChannels() * static_cast<std::int64_t>(blocks.size()))
-            found.push_back({i, blocks.size(), node, use->bias, *channels});
-    }
-    std::ranges::sort(found, {}, &BiasedLayer::node);
-    return found;
-}
 
 std::int64_t layersOf(const std::vector<BiasedLayer> &all)
 {
@@ -124,17 +70,9 @@ Result<std::shared_ptr<const Means>> floatMeans(const graph::Model &model, const
     });
 }
 
-bool isLeftAlone(const CodedNetwork &network, std::size_t layer)
-{
-    return compress::isLeftAlone(network.model.layers()[layer], network.settings[layer]);
-}
-
 bool isLeftAlone(const CodedNetwork &network, const BiasedLayer &own)
 {
-    for (std::size_t i = 0; i < own.blocks; ++i)
-        if (!isLeftAlone(network, own.layer + i))
-            return false;
-    return true;
+    return areLeftAlone(network.model, network.settings, own.layer, own.blocks);
 }
 
 /// SHIFT, a number a channel, with none for blocks that are left alone.
@@ -142,7 +80,7 @@ at::Tensor ofChangedBlocks(const at::Tensor &shift, const BiasedLayer &own, cons
 {
     const std::int64_t channels = shift.numel() / static_cast<std::int64_t>(own.blocks);
     for (std::size_t i = 0; i < own.blocks; ++i)
-        if (isLeftAlone(network, own.layer + i))
+        if (areLeftAlone(network.model, network.settings, own.layer + i, 1))
             shift.narrow(0, static_cast<std::int64_t>(i) * channels, channels).zero_();
     return shift;
 }
@@ -192,15 +130,14 @@ public:
         return {layers, {summary, layers}};
     }
 
-    Result<std::vector<graph::Override>> run(const CodedNetwork &network, const Calibration &calibration,
-                                             const compress::Values & /*values*/,
-                                             const std::stop_token &stop) const override
+    Result<CodedChanges> run(const CodedNetwork &network, const Calibration &calibration,
+                             const compress::Values & /*values*/, const std::stop_token &stop) const override
     {
         auto wanted = biasedLayers(network.model);
         std::erase_if(wanted, [&](const BiasedLayer &own) { return isLeftAlone(network, own); });
-        std::vector<graph::Override> biases;
+        CodedChanges changes;
         if (wanted.empty())
-            return biases;
+            return changes;
         const auto means = floatMeans(network.model, calibration, stop);
         if (!means)
             return means.error();
@@ -210,23 +147,22 @@ public:
             const auto &bias = network.model.data().parameters[static_cast<std::size_t>(layer.bias)];
             const at::Tensor corrected =
                 at::add(bias.tensor.detach().to(at::kDouble), shift).to(at::kFloat).view_as(bias.tensor);
-            biases.push_back({layer.bias, graph::roundedTo(corrected, bias.stored)});
+            changes.parameters.push_back({layer.bias, graph::roundedTo(corrected, bias.stored)});
             output = at::add(output, alongChannels(shift, layer));
         };
         const auto ran = calibration.run(visited(network.model, wanted, visit), network.changed, stop);
         if (!ran)
             return ran.error();
-        return biases;
+        return changes;
     }
 
     std::int64_t layersServed(const graph::Model &model,
                               std::span<const compress::LayerSetting> settings) const override
     {
-        const CodedNetwork network{model, settings, {}};
         std::int64_t served = 0;
         for (const BiasedLayer &own : biasedLayers(model))
             for (std::size_t i = 0; i < own.blocks; ++i)
-                served += isLeftAlone(network, own.layer + i) ? 0 : 1;
+                served += areLeftAlone(model, settings, own.layer + i, 1) ? 0 : 1;
         return served;
     }
 };

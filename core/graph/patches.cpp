@@ -1,15 +1,20 @@
-#include "core/evaluate/running/patches.h"
+#include "core/graph/patches.h"
 
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/eye.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
 
-namespace paretoscope::evaluate {
+namespace paretoscope::graph {
 
 namespace {
 
-using graph::LayerKind;
-
+constexpr std::int64_t positionsPerColumn = 16;              ///< that are looked at
+constexpr std::int64_t leastPositions = 4096;                ///< however few columns there are
 constexpr std::int64_t bytesAtOnce = std::int64_t{32} << 20; ///< of patches, about
 
 bool isTransposed(LayerKind kind)
@@ -35,11 +40,11 @@ at::Tensor kernelsOfOne(const at::Tensor &weight, std::int64_t channels, bool tr
     return one.transpose(0, 1).repeat(repeats).contiguous(); // [channels, places, kernel…]
 }
 
-void forEachOfConvolution(const graph::WeightUse &use, torch::jit::Stack inputs,
+void forEachOfConvolution(const WeightUse &use, torch::jit::Stack inputs,
                           const std::function<void(torch::jit::Stack &)> &run,
                           const std::function<void(const at::Tensor &)> &each)
 {
-    const int dimensions = graph::kernelDimensions(use.kind);
+    const int dimensions = kernelDimensions(use.kind);
     at::Tensor input = inputs[use.inputSlot].toTensor();
     if (input.dim() == dimensions + 1)
         input = input.unsqueeze(0);
@@ -59,14 +64,27 @@ void forEachOfConvolution(const graph::WeightUse &use, torch::jit::Stack inputs,
     }
 }
 
+/// COUNT of POSITIONS, spread over them and otherwise for every SAMPLE: multiples of the golden section.
+at::Tensor chosenPositions(std::int64_t positions, std::int64_t count, std::int64_t sample)
+{
+    constexpr double section = 0.6180339887498949;
+    std::int64_t step = std::max<std::int64_t>(std::llround(section * static_cast<double>(positions)), 1);
+    while (std::gcd(step, positions) != 1)
+        ++step;
+    const at::Tensor chosen = at::empty({count}, at::kLong);
+    for (std::int64_t i = 0; i < count; ++i)
+        chosen.data_ptr<std::int64_t>()[i] = (sample * count + i) % positions * step % positions;
+    return chosen;
+}
+
 } // namespace
 
-std::optional<graph::WeightUse> plainUseOf(const graph::ModelData &data, std::size_t layer, std::size_t node)
+std::optional<WeightUse> plainUseOf(const ModelData &data, std::size_t layer, std::size_t node)
 {
-    for (graph::WeightUse &use : graph::weightUsesOf(data, data.nodes[node])) {
+    for (WeightUse &use : weightUsesOf(data, data.nodes[node])) {
         if (use.weight != data.bindings[layer].weight)
             continue;
-        const bool convolution = graph::isConvolution(use.kind) && use.isDirect() && use.groupsSlot;
+        const bool convolution = isConvolution(use.kind) && use.isDirect() && use.groupsSlot;
         const bool matrix = (use.kind == LayerKind::Linear || use.kind == LayerKind::LinearTransposed) &&
                             (use.isDirect() || use.viaTranspose);
         if (convolution || matrix)
@@ -75,11 +93,27 @@ std::optional<graph::WeightUse> plainUseOf(const graph::ModelData &data, std::si
     return std::nullopt;
 }
 
-void forEachPatches(const graph::WeightUse &use, const torch::jit::Stack &inputs,
+ChosenPositions::ChosenPositions(std::int64_t columns, std::int64_t samples)
+    : m_perSample((std::max(positionsPerColumn * columns, leastPositions) + samples - 1) / samples)
+{
+}
+
+at::Tensor ChosenPositions::of(const at::Tensor &patches, std::int64_t sample) const
+{
+    const std::int64_t positions = patches.size(2), count = std::min(positions, m_perSample);
+    std::vector<at::Tensor> parts;
+    for (std::int64_t i = 0; i < patches.size(0); ++i)
+        parts.push_back(count < positions
+                            ? patches[i].index_select(1, chosenPositions(positions, count, sample + i))
+                            : patches[i]);
+    return at::cat(parts, 1).to(at::kFloat);
+}
+
+void forEachPatches(const WeightUse &use, const torch::jit::Stack &inputs,
                     const std::function<void(torch::jit::Stack &)> &run,
                     const std::function<void(const at::Tensor &)> &each)
 {
-    if (graph::isConvolution(use.kind)) {
+    if (isConvolution(use.kind)) {
         forEachOfConvolution(use, inputs, run, each);
         return;
     }
@@ -88,4 +122,4 @@ void forEachPatches(const graph::WeightUse &use, const torch::jit::Stack &inputs
     each(input.reshape({input.dim() > 1 ? input.size(0) : 1, -1, columns}).transpose(1, 2));
 }
 
-} // namespace paretoscope::evaluate
+} // namespace paretoscope::graph

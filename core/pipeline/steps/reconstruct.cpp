@@ -1,0 +1,284 @@
+#include "core/compress/compressedweight.h"
+#include "core/graph/layerweight.h"
+#include "core/graph/observer.h"
+#include "core/graph/patches.h"
+#include "core/graph/storedtype.h"
+#include "core/pipeline/channels/biasedlayers.h"
+#include "core/pipeline/codedstep.h"
+#include "core/pipeline/recoding/pairedinputs.h"
+#include "core/pipeline/steps/steplist.h"
+
+#include <ATen/ops/add.h>
+#include <ATen/ops/cat.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace paretoscope::pipeline::step {
+
+namespace {
+
+using base::Result;
+using graph::ModelData;
+
+/// A weight that one node computes with, as a linear layer or convolution does; its layers are blocks of it.
+struct Place {
+    std::vector<std::size_t> layers;
+    std::size_t node = 0;
+    graph::WeightUse use;
+    std::optional<BiasedLayer> biased;
+};
+
+std::vector<Place> placesIn(const graph::Model &model)
+{
+    const ModelData &data = model.data();
+    const std::vector<BiasedLayer> biased = biasedLayers(model);
+    std::vector<Place> places;
+    for (const std::vector<std::size_t> &layers : graph::layersByParameter(data)) {
+        if (layers.empty())
+            continue;
+        const graph::LayerBinding &binding = data.bindings[layers.front()];
+        if (data.layers[layers.front()].uses != 1 || binding.computing.size() != 1)
+            continue;
+        const std::size_t node = graph::at(binding.computing.front());
+        auto use = graph::plainUseOf(data, layers.front(), node);
+        if (!use || data.nodes[node].outputs.size() != 1 ||
+            data.parameters[graph::at(binding.weight)].tensor.scalar_type() != at::kFloat)
+            continue;
+        Place place{layers, node, std::move(*use), {}};
+        if (const auto own = std::ranges::find(biased, node, &BiasedLayer::node); own != biased.end())
+            place.biased = *own;
+        places.push_back(std::move(place));
+    }
+    return places;
+}
+
+/// The network runs with every sample twice: as the float network, and as the coded one. Each layer that is
+/// reached is coded again for what it is given there.
+class Reconstruction {
+public:
+    Reconstruction(const CodedNetwork &network, std::vector<Place> places, std::int64_t samples)
+        : m_network(network), m_data(network.model.data()), m_places(std::move(places)), m_samples(samples)
+    {
+        m_changes.coded.resize(network.coded.size());
+    }
+
+    Result<CodedChanges> run(const Calibration &calibration, const std::stop_token &stop)
+    {
+        std::vector<std::size_t> nodes;
+        std::ranges::transform(m_places, std::back_inserter(nodes), &Place::node);
+        const graph::Model observed = graph::observed(
+            m_network.model, nodes, [this](std::size_t node, torch::jit::Stack &stack, const auto &runNode) {
+                visit(*std::ranges::find(m_places, node, &Place::node), stack, runNode);
+            });
+        const auto ran = calibration.runTwice(observed, changedElsewhere(), stop);
+        if (!ran)
+            return ran.error();
+        return std::move(m_changes);
+    }
+
+private:
+    using Run = std::function<void(torch::jit::Stack &)>;
+
+    /// What is coded but no place, and what earlier steps changed: both halves run with it.
+    std::vector<graph::Override> changedElsewhere() const
+    {
+        std::vector<graph::Override> others;
+        for (const graph::Override &changed : m_network.changed)
+            if (std::ranges::none_of(m_places, [&](const Place &place) {
+                    return m_data.bindings[place.layers.front()].weight == changed.parameter;
+                }))
+                others.push_back(changed);
+        return others;
+    }
+
+    void visit(const Place &place, torch::jit::Stack &stack, const Run &run)
+    {
+        const auto count = static_cast<std::ptrdiff_t>(m_data.nodes[place.node].inputs.size());
+        torch::jit::Stack floats(stack.end() - count, stack.end());
+        stack.erase(stack.end() - count, stack.end());
+        torch::jit::Stack coded = floats;
+        const at::Tensor input = floats[place.use.inputSlot].toTensor();
+        const auto dimension = batchDimension(input);
+        if (!dimension) { // what is given to both networks cannot be told apart
+            coded[place.use.weightSlot] = asRead(place, parameterWith(place, m_network.coded));
+            run(coded);
+            stack.push_back(coded.back());
+            return;
+        }
+        const std::int64_t half = input.size(*dimension) / 2;
+        floats[place.use.inputSlot] = input.narrow(*dimension, 0, half);
+        coded[place.use.inputSlot] = input.narrow(*dimension, half, half);
+        recode(place, floats, coded, run);
+        run(floats);
+        run(coded);
+        stack.push_back(at::cat({floats.back().toTensor(), coded.back().toTensor()}, *dimension));
+    }
+
+    /// Along which INPUT has the samples.
+    std::optional<std::int64_t> batchDimension(const at::Tensor &input) const
+    {
+        for (std::int64_t dimension = 0; dimension < std::min<std::int64_t>(input.dim(), 2); ++dimension)
+            if (input.size(dimension) > 0 && input.size(dimension) % (2 * m_samples) == 0)
+                return dimension;
+        return std::nullopt;
+    }
+
+    /// Weight and bias of CODED become those of the place coded again, and are noted.
+    void recode(const Place &place, const torch::jit::Stack &floats, torch::jit::Stack &coded, const Run &run)
+    {
+        const PairedInputs inputs = inputsOf(place, floats, coded, run);
+        at::Tensor shift;
+        for (const std::size_t layer : place.layers) {
+            const at::Tensor own = recoded(layer, inputs);
+            shift = shift.defined() ? at::cat({shift, own}) : own;
+        }
+        compress::CodedLayers now = m_network.coded;
+        for (const std::size_t layer : place.layers)
+            if (m_changes.coded[layer])
+                now[layer] = m_changes.coded[layer];
+        coded[place.use.weightSlot] = asRead(place, parameterWith(place, now));
+        if (!place.biased)
+            return;
+        const graph::Parameter &bias = m_data.parameters[graph::at(place.biased->bias)];
+        const at::Tensor corrected = graph::roundedTo(
+            at::add(bias.tensor.detach().to(at::kDouble), shift.view_as(bias.tensor)).to(at::kFloat),
+            bias.stored);
+        m_changes.parameters.push_back({place.biased->bias, corrected});
+        coded[*place.use.biasSlot] = corrected;
+    }
+
+    PairedInputs inputsOf(const Place &place, const torch::jit::Stack &floats, const torch::jit::Stack &coded,
+                          const Run &run) const
+    {
+        const std::int64_t columns = m_data.layers[place.layers.front()].weightsPerChannel();
+        const graph::ChosenPositions chosen(columns, m_samples);
+        const auto sampled = [&](const torch::jit::Stack &inputs) {
+            std::vector<at::Tensor> parts;
+            std::int64_t sample = 0;
+            graph::forEachPatches(place.use, inputs, run, [&](const at::Tensor &patches) {
+                parts.push_back(chosen.of(patches, sample));
+                sample += patches.size(0);
+            });
+            const at::Tensor all = at::cat(parts, 1);
+            return all.reshape({place.use.groups, columns, all.size(1)});
+        };
+        return pairedInputs(sampled(floats), sampled(coded), place.biased.has_value());
+    }
+
+    /// LAYER coded for INPUTS, if that is better than as it was coded. Returns what its bias has to add.
+    at::Tensor recoded(std::size_t layer, const PairedInputs &inputs)
+    {
+        const graph::Layer &own = m_data.layers[layer];
+        const at::Tensor weight = graph::weightOf(m_data, layer).detach();
+        const at::Tensor rows = compress::toRows(weight, own).contiguous();
+        at::Tensor codedRows = rows;
+        if (m_network.coded[layer]) {
+            codedRows = compress::toRows(m_network.coded[layer]->weight, own).contiguous();
+            const compress::InputMoments moments{inputs.coded, inputs.positions};
+            auto again = compress::compressWeight(compress::fromRows(aimedRows(rows, inputs), own), own,
+                                                  m_network.settings[layer], &moments);
+            if (again) {
+                const at::Tensor againRows = compress::toRows(again->weight, own).contiguous();
+                if (outputError(rows, againRows, inputs) < outputError(rows, codedRows, inputs)) {
+                    codedRows = againRows;
+                    m_changes.coded[layer] =
+                        std::make_shared<const compress::CompressedWeight>(std::move(*again));
+                }
+            }
+        }
+        return outputShift(rows, codedRows, inputs);
+    }
+
+    at::Tensor parameterWith(const Place &place, const compress::CodedLayers &coded) const
+    {
+        at::Tensor parameter = m_data.parameters[graph::at(place.use.weight)].tensor.detach();
+        for (const std::size_t layer : place.layers)
+            if (coded[layer])
+                parameter = graph::withWeight(m_data, layer, coded[layer]->weight, parameter);
+        return parameter;
+    }
+
+    static at::Tensor asRead(const Place &place, const at::Tensor &parameter)
+    {
+        return place.use.viaTranspose ? parameter.t() : parameter;
+    }
+
+    const CodedNetwork &m_network;
+    const ModelData &m_data;
+    const std::vector<Place> m_places;
+    const std::int64_t m_samples;
+    CodedChanges m_changes;
+};
+
+/// Each layer in turn is coded for the inputs that the layers before it, coded already, give it, and to give
+/// what it gives in the float network: errors do not add up from layer to layer, later layers make up for
+/// earlier ones.
+class Reconstruct final : public CodedStep {
+public:
+    const StepAbout &about() const override
+    {
+        static const StepAbout about{
+            .key = "reconstruct",
+            .title = PARETOSCOPE_TEXT("Steps", "Reconstruct outputs"),
+            .tip = PARETOSCOPE_TEXT("Steps",
+                                    "Code every layer again so that it gives what it gives in the float "
+                                    "network, whatever the layers before it made of its inputs; learnt from "
+                                    "calibration samples, and every answer takes as long as that"),
+            .phrase = PARETOSCOPE_SAY("step.reconstructed", "outputs reconstructed"),
+            .place = 70,
+            .paper = "He et al. 2017, Channel Pruning for Accelerating Very Deep Neural Networks, 3.1 (least "
+                     "squares of feature maps, layer after layer); Li et al. 2025, GPTAQ"};
+        return about;
+    }
+
+    Findings look(const graph::Model &model, const compress::Values & /*values*/) const override
+    {
+        if (const std::int64_t most = model.batching().most(); most > 0)
+            return {0,
+                    {PARETOSCOPE_SAY("reconstruct.batches",
+                                     "Calibration samples are run together, and this network takes %1 at a "
+                                     "time."),
+                     most}};
+        std::int64_t layers = 0;
+        for (const Place &place : placesIn(model))
+            layers += std::ssize(place.layers);
+        const base::Wording summary =
+            layers == 1 ? PARETOSCOPE_SAY("reconstruct.one-layer", "%1 layer can be coded again.")
+                        : PARETOSCOPE_SAY("reconstruct.layers", "%1 layers can be coded again.");
+        return {layers, {summary, layers}};
+    }
+
+    Result<CodedChanges> run(const CodedNetwork &network, const Calibration &calibration,
+                             const compress::Values & /*values*/, const std::stop_token &stop) const override
+    {
+        auto places = placesIn(network.model);
+        std::erase_if(places, [&](const Place &place) {
+            return areLeftAlone(network.model, network.settings, place.layers.front(), place.layers.size());
+        });
+        if (places.empty())
+            return CodedChanges();
+        return Reconstruction(network, std::move(places), calibration.samplesTwice()).run(calibration, stop);
+    }
+
+    std::int64_t layersServed(const graph::Model &model,
+                              std::span<const compress::LayerSetting> settings) const override
+    {
+        std::int64_t served = 0;
+        for (const Place &place : placesIn(model))
+            for (const std::size_t layer : place.layers)
+                served += areLeftAlone(model, settings, layer, 1) ? 0 : 1;
+        return served;
+    }
+};
+
+} // namespace
+
+const StepKind &reconstruct()
+{
+    static const Reconstruct kind;
+    return kind;
+}
+
+} // namespace paretoscope::pipeline::step
