@@ -1761,6 +1761,13 @@
     </message>
 </context>
 <context>
+    <name>asked.unknown-method</name>
+    <message>
+        <source>must be %1</source>
+        <translation>muss %1 sein</translation>
+    </message>
+</context>
+<context>
     <name>batch.too-large</name>
     <message>
         <source>The model takes %1 samples at once, but %2 were given.</source>
@@ -4077,6 +4084,14 @@
     <message>
         <source>Write the recipe as it is into a file of its own, for the command line or a colleague</source>
         <translation>Das Rezept, wie es ist, in eine eigene Datei schreiben, für die Kommandozeile oder andere</translation>
+    </message>
+    <message>
+        <source>Measure &amp;with</source>
+        <translation>Messen &amp;mit</translation>
+    </message>
+    <message>
+        <source>Which of several methods an analysis measures layers with, and offers</source>
+        <translation>Mit welchem von mehreren Verfahren eine Analyse die Schichten misst und welches sie anbietet</translation>
     </message>
 </context>
 <context>

@@ -115,6 +115,9 @@ void Actions::addAnalyseMenu()
     measureSpeed = add(menu, "measureSpeed", tr("Measure s&peed"), Qt::Key_F7,
                        tr("Time the recipe as it is against the float model on this machine"));
     menu->addSeparator();
+    methods = menu->addMenu(tr("Measure &with"));
+    methods->setObjectName(QStringLiteral("methods"));
+    methods->setToolTip(tr("Which of several methods an analysis measures layers with, and offers"));
     timeLimit = menu->addMenu(tr("&Time limit"));
     timeLimit->setObjectName(QStringLiteral("timeLimit"));
     timeLimit->setToolTip(

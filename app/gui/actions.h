@@ -24,6 +24,7 @@ public:
     QAction *undo, *redo, *pin, *resetLayers, *resetAll, *find;
     QAction *analyse, *stop, *improve, *measureSpeed;
     QMenu *steps, *stepsAfter;      ///< filled by StepsMenu
+    QMenu *methods;                 ///< MethodsMenu adds to it
     QMenu *timeLimit, *memoryLimit; ///< filled by EngineOptions
     QAction *resetLayout, *guide, *keys, *about;
     QMenu *recentFiles, *view;

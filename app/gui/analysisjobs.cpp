@@ -69,6 +69,7 @@ session::Plan AnalysisJobs::plan() const
     plan.steps = m_document.recipe().steps;
     plan.combine = true;
     plan.pins = m_document.pins();
+    plan.methods = m_document.asked().methods;
     plan.runs = pointsRun;
     plan.estimate = !m_document.knowsDamage();
     plan.firstPoints = m_document.measuredPoints().size() < firstPoints ? firstPoints : 0;

@@ -7,6 +7,7 @@ session::Plan knownPlan(const widgets::Document &document)
     session::Plan plan;
     plan.steps = document.recipe().steps;
     plan.pins = document.pins();
+    plan.methods = document.asked().methods;
     return plan;
 }
 

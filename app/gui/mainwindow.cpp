@@ -4,6 +4,7 @@
 #include "app/gui/engineoptions.h"
 #include "app/gui/helpwindows.h"
 #include "app/gui/mainpanels.h"
+#include "app/gui/methodsmenu.h"
 #include "app/gui/screenfit.h"
 #include "app/gui/startview.h"
 #include "app/gui/stepsmenu.h"
@@ -47,6 +48,7 @@ MainWindow::MainWindow(WindowContext context, QWidget *parent)
     setAcceptDrops(true);
     setDockNestingEnabled(true);
     m_steps = new StepsMenu(*m_actions->steps, *m_actions->stepsAfter, this);
+    m_methods = new MethodsMenu(*m_actions->methods, this);
     new EngineOptions(*m_actions, context.workflow, context.preferences);
     m_panels = new MainPanels(*this, context, *m_actions);
     new widgets::FocusRing(this);
@@ -97,6 +99,7 @@ void MainWindow::connectActions()
         document.applyRecipe(recipe, tr("Reset all layers"));
     });
     connect(m_steps, &StepsMenu::chosen, &m_context.workflow, &Workflow::takeSteps);
+    connect(m_methods, &MethodsMenu::chosen, &m_context.workflow, &Workflow::takeMethods);
     connect(&m_context.workflow, &Workflow::stepsSettled, this, &MainWindow::updateActions);
     on(m_actions->analyse, [this] { m_context.workflow.analyse(); });
     on(m_actions->stop, [this] { stop(); });
@@ -124,6 +127,7 @@ void MainWindow::connectDocument()
     connect(&document, &widgets::Document::opened, this, &MainWindow::updateTitle);
     connect(&document, &widgets::Document::baselineChanged, this, &MainWindow::updateActions);
     connect(&document, &widgets::Document::recipeChanged, this, &MainWindow::updateActions);
+    connect(&document, &widgets::Document::askedChanged, this, &MainWindow::updateActions);
     connect(&document, &widgets::Document::modifiedChanged, this, &MainWindow::updateTitle);
     const auto tell = [this](const QString &text) { m_messages->tell(text, messageMs); };
     connect(m_panels, &MainPanels::told, this, tell);
@@ -214,6 +218,7 @@ void MainWindow::updateActions()
     m_actions->improve->setEnabled(m_context.workflow.canImprove());
     m_actions->stop->setEnabled(m_context.jobs.isRunning(Lane::Main));
     m_steps->show(document, measured);
+    m_methods->show(document, m_context.workflow.canAnalyse());
 }
 
 void MainWindow::updateTitle()

@@ -25,6 +25,7 @@ namespace paretoscope::gui {
 class Actions;
 class MainPanels;
 class StartView;
+class MethodsMenu;
 class StepsMenu;
 
 class MainWindow : public QMainWindow {
@@ -63,6 +64,7 @@ private:
     WindowContext m_context;
     Actions *m_actions;
     StepsMenu *m_steps;
+    MethodsMenu *m_methods;
     ProjectFiles *m_files;
     MainPanels *m_panels = nullptr;
     widgets::JobBar *m_jobBar = nullptr;

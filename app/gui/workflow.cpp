@@ -184,10 +184,22 @@ void Workflow::takeRecipe(const pipeline::Recipe &recipe, const QString &text)
     whenReady(recipe.steps, text, [this, recipe, text] { m_document.applyRecipe(recipe, text); });
 }
 
+void Workflow::takeMethods(const compress::Values &methods, const QString &text)
+{
+    session::Plan plan = knownPlan(m_document);
+    plan.methods = methods;
+    whenReady(plan, text, [this, methods] { m_document.setMethods(methods); });
+}
+
 void Workflow::whenReady(const pipeline::Steps &steps, const QString &text, const std::function<void()> &then)
 {
     session::Plan plan = knownPlan(m_document);
     plan.steps = steps;
+    whenReady(plan, text, then);
+}
+
+void Workflow::whenReady(const session::Plan &plan, const QString &text, const std::function<void()> &then)
+{
     m_jobs.start<session::Restored>(
         Lane::Steps, text,
         [project = m_document.sharedProject(), plan,
@@ -196,7 +208,8 @@ void Workflow::whenReady(const pipeline::Steps &steps, const QString &text, cons
                 return ready.error();
             return knownOf(*project, plan, effort, stop);
         },
-        [this, steps, then, session = m_document.session()](base::Result<session::Restored> result) {
+        [this, steps = plan.steps, then,
+         session = m_document.session()](base::Result<session::Restored> result) {
             if (session != m_document.session())
                 return;
             if (!result)

@@ -53,6 +53,8 @@ public:
     void measureSpeed();
     /// The document's recipe takes STEPS once what they make of the network is there; TEXT names the edit.
     void takeSteps(const pipeline::Steps &steps, const QString &text);
+    /// What an analysis measures layers with; what is known of them with these is shown.
+    void takeMethods(const compress::Values &methods, const QString &text);
     /// The document takes RECIPE, its steps included, once what they make of the network is there.
     void takeRecipe(const pipeline::Recipe &recipe, const QString &text);
     void stop();
@@ -83,6 +85,7 @@ private:
     void restoreEdits();
     /// THEN, once the network after STEPS is there.
     void whenReady(const pipeline::Steps &steps, const QString &text, const std::function<void()> &then);
+    void whenReady(const session::Plan &plan, const QString &text, const std::function<void()> &then);
     void measureBaseline();
     void tellKnown(const session::Restored &known);
     void report(const base::Error &error);

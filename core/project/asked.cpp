@@ -1,5 +1,6 @@
 #include "core/project/asked.h"
 
+#include "core/compress/method.h"
 #include "core/graph/layernames.h"
 #include "core/project/jsonfields.h"
 #include "core/project/projectfile.h"
@@ -82,6 +83,34 @@ AskedLimits readLimits(Fields &fields)
     return limits;
 }
 
+/// Of parameters that choose among methods.
+compress::Values readMethods(Fields &fields)
+{
+    compress::Values methods;
+    for (const compress::Parameter &parameter : compress::parameters()) {
+        const std::string key(parameter.key);
+        if (!compress::isSelector(key) || !fields.has(key.c_str()))
+            continue;
+        const std::string word = readText(fields, key.c_str());
+        if (const auto value = compress::accepted(parameter, word))
+            methods.emplace(key, *value);
+        else
+            fields.fail(key.c_str(),
+                        {PARETOSCOPE_SAY("asked.unknown-method", "must be %1"), describeDomain(parameter)});
+    }
+    return methods;
+}
+
+json withMethods(json object, const compress::Values &methods)
+{
+    for (const compress::Parameter &parameter : compress::parameters())
+        if (compress::isSelector(parameter.key))
+            object.erase(std::string(parameter.key));
+    for (const auto &[key, value] : methods)
+        object[key] = compress::valueText(value);
+    return object;
+}
+
 /// Into OBJECT what there is, out of it what there is not.
 template <typename T> void put(json &object, const char *key, const std::optional<T> &value)
 {
@@ -150,15 +179,17 @@ base::Result<Asked> savedAsked(const ProjectFile &project, std::span<const graph
     Fields top(project.saved, name, "", base::ErrorCode::InvalidProject);
     Fields fields = top.object(askedKey);
     Asked asked;
-    Fields budget = fields.object("budget"), limits = fields.object("limits");
+    Fields budget = fields.object("budget"), limits = fields.object("limits"),
+           methods = fields.object("methods");
     asked.budget = readBudget(budget);
     asked.limits = readLimits(limits);
+    asked.methods = readMethods(methods);
     asked.quality = readText(fields, "quality");
     std::string layer;
     fields.get("layer", layer);
     if (const auto named = graph::layersNamed(layers, layer); !layer.empty() && !named.empty())
         asked.layer = named.front();
-    for (const Fields *nested : {&budget, &limits})
+    for (const Fields *nested : {&budget, &limits, &methods})
         fields.adopt(*nested);
     top.adopt(fields);
     if (top.error())
@@ -171,6 +202,7 @@ void saveAsked(ProjectFile &project, const Asked &asked, std::span<const graph::
     json object = objectAt(project.saved, askedKey);
     putObject(object, "budget", withBudget(objectAt(object, "budget"), asked.budget));
     putObject(object, "limits", withLimits(objectAt(object, "limits"), asked.limits));
+    putObject(object, "methods", withMethods(objectAt(object, "methods"), asked.methods));
     putText(object, "quality", asked.quality);
     putText(object, "layer", asked.layer ? layers[*asked.layer].name : std::string());
     putObject(project.saved, askedKey, std::move(object));

@@ -259,12 +259,15 @@ private:
 
 } // namespace
 
-std::vector<compress::LayerSetting> defaultSettings()
+std::vector<compress::LayerSetting> defaultSettings(const compress::Values &methods)
 {
+    compress::LayerSetting chosen;
+    for (const auto &[key, value] : methods)
+        chosen = chosen.with(key, value);
     std::vector<compress::LayerSetting> settings;
     for (const compress::Parameter &parameter : compress::mainParameters())
         for (const compress::Value &value : parameter.ladder)
-            settings.push_back(compress::LayerSetting().with(parameter.key, value));
+            settings.push_back(chosen.with(parameter.key, value));
     return settings;
 }
 

@@ -55,8 +55,8 @@ struct AnalysisPlan {
 };
 
 /// The settings the program measures unless told otherwise: 2, 3, 4, 5, 6, 8 bits and 30, 50, 70, 90 %
-/// sparsity.
-std::vector<compress::LayerSetting> defaultSettings();
+/// sparsity. METHODS: which ones of several, {"rounding": "learned"}; the usual ones where it says nothing.
+std::vector<compress::LayerSetting> defaultSettings(const compress::Values &methods = {});
 
 /// Called after each cell is measured or sharpened, from worker threads, one call at a time.
 using CellSink = std::function<void(const SensitivityCell &)>;

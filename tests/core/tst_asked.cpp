@@ -40,6 +40,7 @@ Asked everything()
     asked.limits.behaviour = {0.02, 0.03, 0.01, 5, 0.04};
     asked.limits.latencyMs = 1.5;
     asked.quality = "classDrop";
+    asked.methods = {{"rounding", std::string("learned")}};
     asked.layer = 1;
     return asked;
 }
@@ -60,6 +61,7 @@ private Q_SLOTS:
         QVERIFY(again->budget == asked.budget);
         QVERIFY(again->limits == asked.limits);
         QCOMPARE(again->quality, asked.quality);
+        QVERIFY(again->methods == asked.methods);
         QCOMPARE(again->layer.value_or(9), std::size_t{1});
         for (const auto kind : {BudgetKind::Bytes, BudgetKind::Damage, BudgetKind::Bits, BudgetKind::Ratio,
                                 BudgetKind::Latency}) {
@@ -127,6 +129,7 @@ private Q_SLOTS:
         row("more than all", R"({"limits": {"classDrop": 1.5}})", "asked.limits.classDrop");
         row("overconfident", R"({"limits": {"overconfident": -2}})", "asked.limits.overconfident");
         row("quality", R"({"quality": ["metric"]})", "asked.quality");
+        row("method", R"({"methods": {"rounding": "up"}})", "asked.methods.rounding");
         row("layer", R"({"layer": 3})", "asked.layer");
     }
 

@@ -35,9 +35,7 @@ void Document::open(std::shared_ptr<const project::OpenProject> project)
     m_speeds.clear();
     m_interactions.reset();
     m_layerShares.clear();
-    m_table = emptyTable();
-    m_asideTables.clear();
-    forgetProblem();
+    startTables();
     m_streamTimer.stop();
     m_solution = {};
     undoStack()->clear();
@@ -47,8 +45,37 @@ void Document::open(std::shared_ptr<const project::OpenProject> project)
 
 sensitivity::SensitivityTable Document::emptyTable() const
 {
-    return sensitivity::SensitivityTable(layers().size(), isOpen() ? sensitivity::defaultSettings()
-                                                                   : std::vector<compress::LayerSetting>{});
+    return sensitivity::SensitivityTable(layers().size(), isOpen()
+                                                              ? sensitivity::defaultSettings(asked().methods)
+                                                              : std::vector<compress::LayerSetting>{});
+}
+
+void Document::startTables()
+{
+    m_table = emptyTable();
+    m_asideTables.clear();
+    forgetProblem();
+}
+
+void Document::setMethods(const compress::Values &methods)
+{
+    if (methods == asked().methods)
+        return;
+    EditedRecipe::setMethods(methods);
+    startTables();
+    Q_EMIT cellsChanged();
+    tellProblem();
+}
+
+void Document::restoreAsked(const project::Asked &asked)
+{
+    const bool others = asked.methods != this->asked().methods;
+    EditedRecipe::restoreAsked(asked);
+    if (!others)
+        return;
+    startTables();
+    Q_EMIT cellsChanged();
+    tellProblem();
 }
 
 void Document::close()

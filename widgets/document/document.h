@@ -84,6 +84,10 @@ public:
     /// That of solution(); a shorthand.
     const search::Frontier &frontier() const { return m_solution.frontier; }
 
+    /// What is known of the layers with other methods is left out; who has it puts it in again.
+    void setMethods(const compress::Values &methods) override;
+    void restoreAsked(const project::Asked &asked) override;
+
 Q_SIGNALS:
     void opened(); ///< everything is new; also after close()
     void baselineChanged();
@@ -101,6 +105,7 @@ protected:
 
 private:
     sensitivity::SensitivityTable emptyTable() const;
+    void startTables();
     void forgetProblem();
     void tellProblem();
     bool isSolved() const { return m_problem && m_solution.problem == m_problem; }

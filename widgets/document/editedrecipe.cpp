@@ -40,6 +40,7 @@ void EditedRecipe::replaceProject(std::shared_ptr<const project::OpenProject> pr
     m_pins.assign(layers().size(), false);
     m_asked = {};
     m_savedLimits = {};
+    m_savedMethods = {};
     m_selectedLayer = -1;
     m_settingsChanged = false;
 }
@@ -56,7 +57,7 @@ QString EditedRecipe::title() const
 bool EditedRecipe::isModified() const
 {
     return m_project && (m_project->path.empty() || m_settingsChanged || !m_undoStack.isClean() ||
-                         m_asked.limits != m_savedLimits);
+                         m_asked.limits != m_savedLimits || m_asked.methods != m_savedMethods);
 }
 
 void EditedRecipe::setSettingsChanged(bool changed)
@@ -74,6 +75,7 @@ void EditedRecipe::setSaved(const std::filesystem::path &path)
     m_project = std::move(saved);
     m_settingsChanged = false;
     m_savedLimits = m_asked.limits;
+    m_savedMethods = m_asked.methods;
     m_undoStack.setClean();
     Q_EMIT modifiedChanged(isModified());
 }
@@ -206,6 +208,7 @@ void EditedRecipe::restoreAsked(const project::Asked &asked)
 {
     m_asked = asked;
     m_savedLimits = asked.limits;
+    m_savedMethods = asked.methods;
     if (asked.layer)
         selectLayer(static_cast<int>(*asked.layer));
     Q_EMIT askedChanged();
@@ -217,6 +220,15 @@ void EditedRecipe::setLimits(const project::AskedLimits &limits)
     if (limits == m_asked.limits)
         return;
     m_asked.limits = limits;
+    Q_EMIT askedChanged();
+    Q_EMIT modifiedChanged(isModified());
+}
+
+void EditedRecipe::setMethods(const compress::Values &methods)
+{
+    if (methods == m_asked.methods)
+        return;
+    m_asked.methods = methods;
     Q_EMIT askedChanged();
     Q_EMIT modifiedChanged(isModified());
 }

@@ -71,11 +71,13 @@ public:
     QUndoStack *undoStack() { return &m_undoStack; }
 
     // What was asked of recipes, but for the selected layer; kept by the project. The document is modified
-    // while limits are not those that were saved; what a chart shows is no change of it.
+    // while limits and methods are not those that were saved; what a chart shows is no change of it.
     const project::Asked &asked() const { return m_asked; }
-    void restoreAsked(const project::Asked &asked); ///< as it was saved; the layer, too
+    virtual void restoreAsked(const project::Asked &asked); ///< as it was saved; the layer, too
     void setLimits(const project::AskedLimits &limits);
     void setQuality(const std::string &quality);
+    /// Which methods layers are measured with, by the parameter that chooses among them.
+    virtual void setMethods(const compress::Values &methods);
 
     // One selection for all views: layer indices; current -1 when none.
     void selectLayer(int layer);
@@ -91,7 +93,7 @@ Q_SIGNALS:
     void pinsChanged(const QList<int> &layers);
     void selectionChanged(int layer);
     void modifiedChanged(bool modified);
-    void askedChanged(); ///< budget, limits or quality
+    void askedChanged(); ///< budget, limits, quality or methods
 
 protected:
     /// Float everywhere, nothing pinned or selected. Tells nobody, and leaves the undo stack.
@@ -119,6 +121,7 @@ private:
     std::vector<bool> m_pins;
     project::Asked m_asked;
     project::AskedLimits m_savedLimits;
+    compress::Values m_savedMethods;
     QUndoStack m_undoStack;
     int m_session = 0;
     int m_lastGesture = 0;

@@ -29,10 +29,9 @@ bool isRightAligned(int column)
 }
 
 /// One number to compare layers by is the damage at the setting that is measured first.
-const compress::LayerSetting &firstMeasured()
+const compress::LayerSetting &firstMeasured(const Document &document)
 {
-    static const auto settings = sensitivity::defaultSettings();
-    return *std::ranges::min_element(settings, {}, compress::lateness);
+    return *std::ranges::min_element(document.table().settings(), {}, compress::lateness);
 }
 
 QString curveTip(const Document &document, std::size_t layer)
@@ -257,7 +256,7 @@ QVariant LayersModel::sortKey(std::size_t layer, int column) const
         return baseline && layer < baseline->macs.size() ? QVariant(qlonglong(baseline->macs[layer]))
                                                          : QVariant();
     case Sensitivity: {
-        const auto kl = m_document.table().predictedKl(layer, firstMeasured());
+        const auto kl = m_document.table().predictedKl(layer, firstMeasured(m_document));
         return kl ? QVariant(*kl) : QVariant();
     }
     default:

@@ -1,0 +1,41 @@
+// Which methods an analysis measures layers with, where a stage has several: a menu of each. GUI thread only.
+#pragma once
+
+#include "core/compress/parameter.h"
+
+#include <QObject>
+
+#include <utility>
+#include <vector>
+
+class QActionGroup;
+class QMenu;
+
+namespace paretoscope::widgets {
+class Document;
+}
+
+namespace paretoscope::gui {
+
+class MethodsMenu : public QObject {
+    Q_OBJECT
+
+public:
+    /// Adds to MENU.
+    MethodsMenu(QMenu &menu, QObject *parent);
+
+    /// As DOCUMENT has them; ENABLED: whether they may be changed.
+    void show(const widgets::Document &document, bool enabled);
+
+Q_SIGNALS:
+    /// The person wants METHODS; TEXT names the change.
+    void chosen(const paretoscope::compress::Values &methods, const QString &text);
+
+private:
+    void choose(const compress::Parameter &parameter, int value);
+
+    std::vector<std::pair<const compress::Parameter *, QActionGroup *>> m_groups;
+    compress::Values m_shown; ///< that are not usual
+};
+
+} // namespace paretoscope::gui

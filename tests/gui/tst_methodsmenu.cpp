@@ -1,0 +1,111 @@
+// The menu "Measure with": what layers are measured with, and offered, where there are several methods; kept
+// by the project.
+#include "core/compress/method.h"
+#include "tests/gui/programfixture.h"
+#include "tests/support/fatallogger.h"
+
+#include <QMenu>
+#include <QTemporaryDir>
+
+#include <algorithm>
+
+using namespace paretoscope;
+using tests::jobTimeoutMs;
+using tests::ProgramFixture;
+
+namespace {
+
+const compress::Value learned = std::string("learned");
+
+QAction *methodOf(ProgramFixture &program, const char *name)
+{
+    return program.window().findChild<QAction *>(QStringLiteral("method_") + QString::fromLatin1(name));
+}
+
+bool isComplete(const widgets::Document &document)
+{
+    const auto &table = document.table();
+    for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
+        for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
+            if (!table.settings()[setting].isJoint() && !table.cell(layer, setting))
+                return false;
+    return true;
+}
+
+bool allRoundBy(const widgets::Document &document, const compress::Value &word)
+{
+    const auto &settings = document.table().settings();
+    return std::ranges::all_of(settings,
+                               [&](const auto &setting) { return setting.value("rounding") == word; });
+}
+
+} // namespace
+
+class TestMethodsMenu : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { tests::failOnWarnings(); }
+    void everyMethodOfSeveralHasAnEntry();
+    void analysisMeasuresWithWhatWasChosen();
+};
+
+void TestMethodsMenu::everyMethodOfSeveralHasAnEntry()
+{
+    ProgramFixture program;
+    int groups = 0;
+    for (const compress::Parameter &parameter : compress::parameters()) {
+        if (!compress::isSelector(parameter.key))
+            continue;
+        ++groups;
+        for (const compress::Named &named : parameter.named) {
+            const QAction *action = methodOf(program, compress::valueText(named.value).c_str());
+            QVERIFY2(action, named.title);
+            QVERIFY(!action->isEnabled()); // nothing is open
+        }
+    }
+    QVERIFY(groups >= 2);
+}
+
+void TestMethodsMenu::analysisMeasuresWithWhatWasChosen()
+{
+    const QTemporaryDir folder;
+    const QString saved = folder.filePath(QStringLiteral("digits.pscope.json"));
+    {
+        ProgramFixture program;
+        program.action("openDemo")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(program.action("analyse")->isEnabled(), jobTimeoutMs);
+        widgets::Document &document = program.document();
+        QVERIFY(methodOf(program, "nearest")->isChecked());
+        QVERIFY(allRoundBy(document, std::string("nearest")));
+        methodOf(program, "learned")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(allRoundBy(document, learned), jobTimeoutMs);
+        QTRY_VERIFY(methodOf(program, "learned")->isChecked());
+        QVERIFY(document.isModified());
+        program.action("analyse")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(isComplete(document) && !document.measuredPoints().empty(), jobTimeoutMs);
+        QVERIFY(!methodOf(program, "nearest")->isEnabled() || program.action("analyse")->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(program.action("analyse")->isEnabled(), jobTimeoutMs);
+        QVERIFY(std::ranges::any_of(document.measuredPoints(), [](const search::Ran &point) {
+            return std::ranges::any_of(point.recipe.settings, [](const auto &setting) {
+                return setting.hasEffect("rounding") && setting.value("rounding") == learned;
+            });
+        }));
+        // There and back: what was measured is known again.
+        methodOf(program, "nearest")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(allRoundBy(document, std::string("nearest")), jobTimeoutMs);
+        QVERIFY(!isComplete(document));
+        methodOf(program, "learned")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(isComplete(document), jobTimeoutMs);
+        QVERIFY(program.program->workflow().save(saved.toStdString()).ok());
+    }
+    ProgramFixture program;
+    program.program->workflow().openProject(saved.toStdString());
+    QTRY_VERIFY_WITH_TIMEOUT(program.action("analyse")->isEnabled(), jobTimeoutMs);
+    QVERIFY(allRoundBy(program.document(), learned));
+    QVERIFY(methodOf(program, "learned")->isChecked());
+    QVERIFY(!program.document().isModified());
+}
+
+QTEST_MAIN(TestMethodsMenu)
+#include "tst_methodsmenu.moc"
