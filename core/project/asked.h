@@ -43,7 +43,7 @@ struct Asked {
     AskedLimits limits;
     std::string quality;              ///< on the axis of the trade-off chart, by its key; empty: as usual
     std::optional<std::size_t> layer; ///< selected
-    compress::Values methods;         ///< that layers are measured with, where there are several
+    compress::Values methods{};       ///< that layers are measured with, where there are several
 };
 
 /// Nothing asked where the project says nothing, and no layer where it has none of that name. InvalidProject

@@ -128,6 +128,7 @@ private Q_SLOTS:
     void nothingComesInAndNothingChanges();
     void outputsComeNearer_data();
     void outputsComeNearer();
+    void biasesAreCorrectedFromThere();
     void whatIsLeftAloneStays();
     void otherSamplesAreLearntFrom();
     void refusesNetworksWithoutBatches();
@@ -235,6 +236,25 @@ void TestReconstruct::outputsComeNearer()
         GOOD(made);
         QCOMPARE((*made)->parameters.size(), biases);
     }
+}
+
+/// Bias correction after it finds means that are right already, but for the samples that each looks at.
+void TestReconstruct::biasesAreCorrectedFromThere()
+{
+    const auto evaluator = scriptedEvaluator(m_folder, convolutions(), {{96, 3, 6, 6}, {}}, Task::Unlabelled);
+    GOOD(evaluator);
+    const Recipe once = uniform(*evaluator, 3, true);
+    Recipe both = once;
+    both.steps = both.steps.with(*pipeline::stepFromKey("biasCorrection"));
+    const auto reconstructed = evaluator->measure(once, 0, {}, quiet);
+    const auto corrected = evaluator->measure(both, 0, {}, quiet);
+    GOOD(reconstructed);
+    GOOD(corrected);
+    QVERIFY2(corrected->kl < 1.1 * reconstructed->kl,
+             qPrintable(QStringLiteral("%1 %2").arg(corrected->kl).arg(reconstructed->kl)));
+    const auto made = evaluator->data().coded(both, {});
+    GOOD(made);
+    QCOMPARE((*made)->parameters.size(), std::size_t{3}); // of each the last
 }
 
 /// A layer at float among others keeps its weight, and gets no bias for what others did.

@@ -85,6 +85,15 @@ at::Tensor ofChangedBlocks(const at::Tensor &shift, const BiasedLayer &own, cons
     return shift;
 }
 
+/// What earlier steps made of PARAMETER.
+const at::Tensor &valueNow(const CodedNetwork &network, graph::ParameterId parameter)
+{
+    const auto changed = std::ranges::find(network.changed, parameter, &graph::Override::parameter);
+    return changed != network.changed.end()
+               ? changed->tensor
+               : network.model.data().parameters[static_cast<std::size_t>(parameter)].tensor;
+}
+
 /// SHIFT, a number a channel, laid out to be added to an output.
 at::Tensor alongChannels(const at::Tensor &shift, const BiasedLayer &layer)
 {
@@ -145,8 +154,8 @@ public:
             const at::Tensor shift = ofChangedBlocks(
                 at::sub((*means)->at(layer.layer), meanByChannel(output, layer)), layer, network);
             const auto &bias = network.model.data().parameters[static_cast<std::size_t>(layer.bias)];
-            const at::Tensor corrected =
-                at::add(bias.tensor.detach().to(at::kDouble), shift).to(at::kFloat).view_as(bias.tensor);
+            const at::Tensor before = valueNow(network, layer.bias).detach().to(at::kDouble);
+            const at::Tensor corrected = at::add(before, shift).to(at::kFloat).view_as(bias.tensor);
             changes.parameters.push_back({layer.bias, graph::roundedTo(corrected, bias.stored)});
             output = at::add(output, alongChannels(shift, layer));
         };
