@@ -61,10 +61,10 @@ Result<void> CodedSteps::Samples::run(const graph::Model &network, std::span<con
 std::int64_t CodedSteps::Samples::samplesTwice() const
 {
     const std::int64_t fitting = memoryBytes / std::max<std::int64_t>(2 * m_data.bytesPerSample, 1);
-    return std::min(m_data.layerInputs().samples(), std::max(fitting, fewestSamples));
+    return std::min(m_data.layerInputs().affordableSamples(), std::max(fitting, fewestSamples));
 }
 
-/// On the last ones: they are measured after all others, and choose nothing before.
+/// On the last ones, all if need be: what is made of them is a whole recipe, which other samples judge.
 Result<void> CodedSteps::Samples::runTwice(const graph::Model &network, std::span<const Override> changed,
                                            const std::stop_token &stop) const
 {

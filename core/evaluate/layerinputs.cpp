@@ -91,14 +91,19 @@ base::Error notFinite(const graph::Layer &layer)
 
 } // namespace
 
-std::int64_t LayerInputs::samples() const
+std::int64_t LayerInputs::affordableSamples() const
 {
     const auto &macs = m_calibration.macs;
     const auto perSample =
         static_cast<double>(std::max<std::int64_t>(std::reduce(macs.begin(), macs.end()), 1));
-    const std::int64_t half = (m_calibration.samples.size() + 1) / 2;
     const auto affordable = static_cast<std::int64_t>(std::min(mostMacs / perSample, 1e9));
-    return std::min(half, std::clamp(affordable, fewestInputSamples, mostInputSamples));
+    return std::min(m_calibration.samples.size(),
+                    std::clamp(affordable, fewestInputSamples, mostInputSamples));
+}
+
+std::int64_t LayerInputs::samples() const
+{
+    return std::min((m_calibration.samples.size() + 1) / 2, affordableSamples());
 }
 
 Result<std::shared_ptr<const InputMoments>> LayerInputs::of(const graph::Model &model, std::size_t layer,

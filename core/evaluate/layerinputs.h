@@ -31,7 +31,8 @@ public:
     base::Result<std::shared_ptr<const compress::InputMoments>>
     of(const graph::Model &model, std::size_t layer, const std::stop_token &stop);
 
-    std::int64_t samples() const; ///< that it looks at
+    std::int64_t samples() const;           ///< that it looks at
+    std::int64_t affordableSamples() const; ///< of all, however many were measured before
 
 private:
     using Moments = std::shared_ptr<const compress::InputMoments>;

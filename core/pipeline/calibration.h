@@ -26,7 +26,7 @@ public:
     virtual base::Result<void> run(const graph::Model &network, std::span<const graph::Override> changed,
                                    const std::stop_token &stop) const = 0;
 
-    /// The same on other samples, SAMPLESTWICE() of them, each twice: first all, then all again.
+    /// The same on the last samples, samplesTwice() of them, each twice: first all, then all again.
     virtual base::Result<void> runTwice(const graph::Model &network, std::span<const graph::Override> changed,
                                         const std::stop_token &stop) const = 0;
     virtual std::int64_t samplesTwice() const = 0;
