@@ -676,6 +676,42 @@
         <source>Learned (least error of outputs)</source>
         <translation>Gelernt (kleinster Fehler der Ausgaben)</translation>
     </message>
+    <message>
+        <source>The others make up for it (SparseGPT)</source>
+        <translation>Die übrigen gleichen es aus (SparseGPT)</translation>
+    </message>
+    <message>
+        <source>Smallest weights times inputs (Wanda)</source>
+        <translation>Kleinste Gewichte mal Eingaben (Wanda)</translation>
+    </message>
+    <message>
+        <source>Pattern of zeros</source>
+        <translation>Muster der Nullen</translation>
+    </message>
+    <message>
+        <source>How zeros are spread over an output channel where half of its weights are zero</source>
+        <translation>Wie Nullen sich über einen Ausgangskanal verteilen, von dessen Gewichten die Hälfte null ist</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <source>2 of every 4</source>
+        <translation>2 von je 4</translation>
+    </message>
+    <message>
+        <source>2 of every 4 zero</source>
+        <translation>2 von je 4 null</translation>
+    </message>
+    <message>
+        <source>4 of every 8</source>
+        <translation>4 von je 8</translation>
+    </message>
+    <message>
+        <source>4 of every 8 zero</source>
+        <translation>4 von je 8 null</translation>
+    </message>
 </context>
 <context>
     <name>Numbers</name>

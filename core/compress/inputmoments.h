@@ -15,6 +15,13 @@ struct InputMoments {
     /// other, share each.
     at::Tensor second;
     std::int64_t positions = 0; ///< that it is the mean of
+
+    /// Whether they are of what such ROWS [rows, columns] are multiplied with.
+    bool fit(const at::Tensor &rows) const
+    {
+        return second.defined() && second.dim() == 3 && second.size(1) == rows.size(1) &&
+               rows.size(0) % second.size(0) == 0;
+    }
 };
 
 } // namespace paretoscope::compress

@@ -1,6 +1,6 @@
 // Random pruning: any weights become zero. A control: what a criterion is worth is what it spares against
 // this.
-#include "core/compress/weights/pruning.h"
+#include "core/compress/weights/leastscores.h"
 
 #include <ATen/ops/ones.h>
 
@@ -20,22 +20,36 @@ std::uint64_t hashOf(std::string_view name)
     return hash;
 }
 
-/// False for ZEROS weights, every choice of them as likely as any other: selection sampling (Knuth, The Art
-/// of Computer Programming 2, 3.4.2, algorithm S), in storage order.
-at::Tensor keptByChance(const at::Tensor &weight, std::int64_t zeros, std::uint64_t seed)
+/// False for ZEROS of COUNT weights at MASK, every choice of them as likely as any other: selection sampling
+/// (Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S), in order.
+void drop(bool *mask, std::int64_t count, std::int64_t zeros, std::mt19937_64 &random)
 {
-    at::Tensor kept = at::ones(weight.sizes(), at::kBool);
-    bool *const mask = kept.data_ptr<bool>();
-    std::mt19937_64 random(seed); // the same numbers with every standard library
     auto wanted = static_cast<std::uint64_t>(zeros);
-    auto left = static_cast<std::uint64_t>(weight.numel());
+    auto left = static_cast<std::uint64_t>(count);
     for (std::int64_t i = 0; wanted > 0; ++i, --left) {
         if (random() % left >= wanted)
             continue;
         mask[i] = false;
         --wanted;
     }
-    return kept;
+}
+
+/// Shaped as the weight of LAYER: in storage order, or by row in every group of a pattern.
+at::Tensor keptByChance(const graph::Layer &layer, const Values &values, std::uint64_t seed)
+{
+    std::mt19937_64 random(seed); // the same numbers with every standard library
+    const auto pattern = patternOf(values);
+    if (!pattern) {
+        at::Tensor kept = at::ones(layer.weightShape, at::kBool);
+        drop(kept.data_ptr<bool>(), kept.numel(), zerosOf(layer, values), random);
+        return kept;
+    }
+    const std::int64_t rows = layer.outputChannels(), columns = layer.weightsPerChannel();
+    const at::Tensor kept = at::ones({rows, columns}, at::kBool);
+    forEachGroup(rows, columns, *pattern, [&](std::int64_t first, std::int64_t size, std::int64_t zeros) {
+        drop(kept.data_ptr<bool>() + first, size, zeros, random);
+    });
+    return fromRows(kept, layer);
 }
 
 class Random final : public Pruning {
@@ -47,6 +61,7 @@ public:
             .title = PARETOSCOPE_TEXT("Methods", "Random weights"),
             .stage = Stage::Prune,
             .parameters = {sparsityParameter(),
+                           patternParameter(),
                            {.key = "seed",
                             .title = PARETOSCOPE_TEXT("Methods", "Seed"),
                             .tip = PARETOSCOPE_TEXT("Methods",
@@ -61,9 +76,8 @@ public:
 
     base::Result<void> apply(CompressedWeight &coded, const Values &values, const Given &given) const override
     {
-        const std::int64_t zeros = zeroCount(sparsityOf(values), coded.weight.numel());
         const auto seed = static_cast<std::uint64_t>(std::get<std::int64_t>(values.at("seed")));
-        keepOnly(coded, keptByChance(coded.weight, zeros, seed ^ hashOf(given.layer.name)), given.layer);
+        keepOnly(coded, keptByChance(given.layer, values, seed ^ hashOf(given.layer.name)), given.layer);
         return {};
     }
 };

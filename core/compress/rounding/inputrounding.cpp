@@ -389,19 +389,12 @@ private:
     std::vector<Feedback> m_feedback; ///< by group of rows
 };
 
-/// Whether MOMENTS are of the inputs of such rows.
-bool fit(const InputMoments *moments, const at::Tensor &rows)
-{
-    return moments && moments->second.defined() && moments->second.dim() == 3 &&
-           moments->second.size(1) == rows.size(1) && rows.size(0) % moments->second.size(0) == 0;
-}
-
 } // namespace
 
 Quantized roundByInputs(const at::Tensor &rows, const at::Tensor &kept, const GridOptions &options,
                         const InputMoments *moments, const InputRounding &rounding)
 {
-    if (!fit(moments, rows))
+    if (!moments || !moments->fit(rows))
         return quantizeRows(rows, options);
     Quantized rounded = Rounder(rows, kept, options, *moments, rounding).rounded();
     // Weights near the largest float: what errors pass on is beyond it.

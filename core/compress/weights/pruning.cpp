@@ -3,9 +3,33 @@
 #include "core/compress/damagelaw.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace paretoscope::compress {
+
+namespace {
+
+constexpr double shareOfPatterns = 0.5;
+
+struct KnownPattern {
+    const char *word;
+    Pattern pattern;
+};
+
+constexpr std::array knownPatterns{KnownPattern{"2:4", {2, 4}}, KnownPattern{"4:8", {4, 8}}};
+
+bool isHalf(const Values &values)
+{
+    return sparsityOf(values) == shareOfPatterns;
+}
+
+} // namespace
+
+std::int64_t Pattern::keptOf(std::int64_t columns) const
+{
+    return columns / of * kept + (columns % of * kept + of - 1) / of;
+}
 
 Parameter sparsityParameter()
 {
@@ -25,6 +49,40 @@ double sparsityOf(const Values &values)
     return found == values.end() ? 0 : std::get<double>(found->second);
 }
 
+Parameter patternParameter()
+{
+    return {.key = "pattern",
+            .title = PARETOSCOPE_TEXT("Methods", "Pattern of zeros"),
+            .tip = PARETOSCOPE_TEXT("Methods", "How zeros are spread over an output channel where half of "
+                                               "its weights are zero"),
+            .named = {{std::string("none"), PARETOSCOPE_TEXT("Methods", "Anywhere")},
+                      {std::string("2:4"), PARETOSCOPE_TEXT("Methods", "2 of every 4"),
+                       PARETOSCOPE_TEXT("Methods", "2 of every 4 zero"), "2:4"},
+                      {std::string("4:8"), PARETOSCOPE_TEXT("Methods", "4 of every 8"),
+                       PARETOSCOPE_TEXT("Methods", "4 of every 8 zero"), "4:8"}},
+            .usual = std::string("none"),
+            .matters = isHalf};
+}
+
+std::optional<Pattern> patternOf(const Values &values)
+{
+    const auto found = values.find("pattern");
+    if (found == values.end())
+        return std::nullopt;
+    for (const auto &[word, pattern] : knownPatterns)
+        if (found->second == Value(std::string(word)))
+            return pattern;
+    return std::nullopt;
+}
+
+std::int64_t zerosOf(const graph::Layer &layer, const Values &values)
+{
+    const std::int64_t count = layer.weightCount();
+    const auto pattern = patternOf(values);
+    return pattern ? count - layer.outputChannels() * pattern->keptOf(layer.weightsPerChannel())
+                   : zeroCount(sparsityOf(values), count);
+}
+
 std::int64_t zeroCount(double sparsity, std::int64_t count)
 {
     // 0.29 · 100 is 28.999999999999996 in binary; what a person wrote as 29 % of 100 means 29.
@@ -41,9 +99,9 @@ void keepOnly(CompressedWeight &coded, const at::Tensor &kept, const graph::Laye
     coded.kept = toRows(kept, layer).contiguous();
 }
 
-void Pruning::lay(Layout &layout, const graph::Layer &, const Values &values) const
+void Pruning::lay(Layout &layout, const graph::Layer &layer, const Values &values) const
 {
-    layout.kept = layout.count - zeroCount(sparsityOf(values), layout.count);
+    layout.kept = layout.count - zerosOf(layer, values);
 }
 
 double Pruning::fineness(const Values &values) const

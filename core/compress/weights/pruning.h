@@ -7,20 +7,37 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <optional>
 
 namespace paretoscope::compress {
+
+/// Of every `of` consecutive columns of a row of toRows() `kept` stay, of the rest of a row, k columns,
+/// ⌈kept · k / of⌉ (N:M sparsity, Zhou et al. 2021; 2:4: Mishra et al. 2021).
+struct Pattern {
+    std::int64_t kept = 0;
+    std::int64_t of = 0;
+
+    std::int64_t keptOf(std::int64_t columns) const; ///< of a row
+};
 
 /// "sparsity": the share of weights set to zero.
 Parameter sparsityParameter();
 double sparsityOf(const Values &values);
+/// "pattern": how zeros are spread; of any effect where half of the weights are zero, as all patterns have
+/// it.
+Parameter patternParameter();
+std::optional<Pattern> patternOf(const Values &values); ///< absent: zeros are anywhere
 
 /// floor(s · count) with the product computed so that 0.3 · 10 is 3.
 std::int64_t zeroCount(double sparsity, std::int64_t count);
 
+/// How many weights of LAYER become zero: floor(s · count), or what a pattern leaves out.
+std::int64_t zerosOf(const graph::Layer &layer, const Values &values);
+
 /// KEPT: bool, shaped as the weight of CODED, false for what becomes zero.
 void keepOnly(CompressedWeight &coded, const at::Tensor &kept, const graph::Layer &layer);
 
-/// A method that sets floor(s · count) weights of a layer to zero; what is left is which.
+/// A method that sets zerosOf() weights of a layer to zero; what is left is which.
 class Pruning : public Method {
 public:
     void lay(Layout &layout, const graph::Layer &layer, const Values &values) const override;
