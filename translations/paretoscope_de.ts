@@ -469,10 +469,6 @@
         <translation>Skalen</translation>
     </message>
     <message>
-        <source>Weights that share a scale</source>
-        <translation>Gewichte, die sich eine Skala teilen</translation>
-    </message>
-    <message>
         <source>One per tensor</source>
         <translation>Eine je Tensor</translation>
     </message>
@@ -711,6 +707,106 @@
     <message>
         <source>4 of every 8 zero</source>
         <translation>4 von je 8 null</translation>
+    </message>
+    <message>
+        <source>Weights that share a scale or a codebook</source>
+        <translation>Gewichte, die sich eine Skala oder ein Codebuch teilen</translation>
+    </message>
+    <message>
+        <source>per channel</source>
+        <translation>je Kanal</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>What numbers are stored for the weights</source>
+        <translation>Was für Zahlen für die Gewichte gespeichert werden</translation>
+    </message>
+    <message>
+        <source>Integers</source>
+        <translation>Ganze Zahlen</translation>
+    </message>
+    <message>
+        <source>%1-bit codebook</source>
+        <translation>Codebuch mit %1 Bit</translation>
+    </message>
+    <message>
+        <source>Codebook (k-means)</source>
+        <translation>Codebuch (k-Means)</translation>
+    </message>
+    <message>
+        <source>Codebook</source>
+        <translation>Codebuch</translation>
+    </message>
+    <message>
+        <source>Bits per index into a book of values that weights share</source>
+        <translation>Bit je Index in ein Buch von Werten, das sich die Gewichte teilen</translation>
+    </message>
+    <message>
+        <source>8-bit float E4M3 (FP8)</source>
+        <translation>8-Bit-Gleitkommazahlen E4M3 (FP8)</translation>
+    </message>
+    <message>
+        <source>FP8 E4M3</source>
+        <translation>FP8 E4M3</translation>
+    </message>
+    <message>
+        <source>8-bit float E5M2 (FP8)</source>
+        <translation>8-Bit-Gleitkommazahlen E5M2 (FP8)</translation>
+    </message>
+    <message>
+        <source>FP8 E5M2</source>
+        <translation>FP8 E5M2</translation>
+    </message>
+    <message>
+        <source>4-bit floats in blocks (MXFP4)</source>
+        <translation>4-Bit-Gleitkommazahlen in Blöcken (MXFP4)</translation>
+    </message>
+    <message>
+        <source>MXFP4</source>
+        <translation>MXFP4</translation>
+    </message>
+    <message>
+        <source>6-bit floats E2M3 in blocks (MXFP6)</source>
+        <translation>6-Bit-Gleitkommazahlen E2M3 in Blöcken (MXFP6)</translation>
+    </message>
+    <message>
+        <source>MXFP6 E2M3</source>
+        <translation>MXFP6 E2M3</translation>
+    </message>
+    <message>
+        <source>6-bit floats E3M2 in blocks (MXFP6)</source>
+        <translation>6-Bit-Gleitkommazahlen E3M2 in Blöcken (MXFP6)</translation>
+    </message>
+    <message>
+        <source>MXFP6 E3M2</source>
+        <translation>MXFP6 E3M2</translation>
+    </message>
+    <message>
+        <source>8-bit floats E4M3 in blocks (MXFP8)</source>
+        <translation>8-Bit-Gleitkommazahlen E4M3 in Blöcken (MXFP8)</translation>
+    </message>
+    <message>
+        <source>MXFP8 E4M3</source>
+        <translation>MXFP8 E4M3</translation>
+    </message>
+    <message>
+        <source>8-bit floats E5M2 in blocks (MXFP8)</source>
+        <translation>8-Bit-Gleitkommazahlen E5M2 in Blöcken (MXFP8)</translation>
+    </message>
+    <message>
+        <source>MXFP8 E5M2</source>
+        <translation>MXFP8 E5M2</translation>
+    </message>
+    <message>
+        <source>4-bit NormalFloat (NF4)</source>
+        <translation>4-Bit-NormalFloat (NF4)</translation>
+    </message>
+    <message>
+        <source>NF4</source>
+        <translation>NF4</translation>
     </message>
 </context>
 <context>
@@ -7627,6 +7723,13 @@
     </message>
 </context>
 <context>
+    <name>recipe.setting-at</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>recipe.step-form</name>
     <message>
         <source>Each of a recipe&apos;s &quot;steps&quot; must be the name of a step or an object with &quot;step&quot;; there is %1.</source>
@@ -8159,10 +8262,24 @@
     </message>
 </context>
 <context>
+    <name>setting.beside-shorthand</name>
+    <message>
+        <source>&quot;%1&quot; is another beside &quot;%2&quot;, which says it already; leave one of them out.</source>
+        <translation>&quot;%1&quot; sagt etwas anderes als &quot;%2&quot;, das es schon festlegt; lassen Sie eines von beiden weg.</translation>
+    </message>
+</context>
+<context>
     <name>setting.not-for-layer</name>
     <message>
         <source>Layer %1 %2</source>
         <translation>Schicht %1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>setting.other-amount-of-type</name>
+    <message>
+        <source>&quot;%1&quot; beside &quot;%2&quot; &quot;%3&quot; must be %4; leave it out or choose another type.</source>
+        <translation>&quot;%1&quot; muss neben &quot;%2&quot; &quot;%3&quot; %4 sein; lassen Sie es weg oder wählen Sie einen anderen Typ.</translation>
     </message>
 </context>
 <context>

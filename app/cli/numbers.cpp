@@ -197,7 +197,7 @@ namespace {
 std::string patternOf(const compress::Phrase &phrase)
 {
     for (const compress::Method *method : compress::methods())
-        if (std::string_view(method->about().title) == phrase.pattern)
+        if (method->about().type.empty() && std::string_view(method->about().title) == phrase.pattern)
             return firstLowered(method->about().title) + " (" +
                    firstLowered(compress::aboutStage(method->about().stage).selectorTitle) + ")";
     return phrase.pattern;

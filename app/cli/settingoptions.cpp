@@ -175,22 +175,89 @@ Values commonValues(const SettingOptions &options)
     return said;
 }
 
+/// The stage of which KEY says the type; null: of none.
+const compress::StageAbout *stageTypedBy(std::string_view key)
+{
+    const compress::Method *method = compress::methodOfShorthand(key);
+    return method ? &compress::aboutStage(method->about().stage) : compress::stageOfTypes(key);
+}
+
+/// Of the stage whose amounts are PARAMETER, where a type is said and nothing of how much: all that is
+/// measured of it, or what its shorthand says.
+std::vector<compress::Value> amountsOfType(const Parameter &parameter, const SettingOptions &options)
+{
+    for (const auto &[key, value] : commonValues(options)) {
+        const auto *stage = stageTypedBy(key);
+        const LayerSetting own = LayerSetting().with(key, value);
+        if (!stage || stage->key != parameter.key || own.isFloat())
+            continue;
+        if (compress::methodOfShorthand(key))
+            return {own.value(parameter.key)};
+        return own.choices().front().method->main().ladder;
+    }
+    return {};
+}
+
+/// What is said of how much of PARAMETER.
+std::vector<compress::Value> saidAmounts(const Parameter &parameter, const SettingOptions &options)
+{
+    const auto typed = options.amounts.find(parameter.key);
+    if (typed == options.amounts.end() || typed->second.empty())
+        return amountsOfType(parameter, options);
+    std::vector<compress::Value> values;
+    for (const std::string &text : typed->second)
+        values.push_back(compress::valueFromText(parameter, text).value_or(parameter.usual));
+    return values;
+}
+
+/// Types and their shorthands, so that amounts which they alone have are accepted.
+LayerSetting typed(const SettingOptions &options)
+{
+    LayerSetting setting;
+    for (const auto &[key, value] : commonValues(options))
+        if (stageTypedBy(key))
+            setting = setting.with(key, value);
+    return setting;
+}
+
 /// Each amount of PARAMETER alone and, if combined, with each of EARLIER.
 std::vector<LayerSetting> amountsOf(const Parameter &parameter, const std::vector<LayerSetting> &earlier,
                                     const SettingOptions &options)
 {
     std::vector<LayerSetting> settings;
-    const auto typed = options.amounts.find(parameter.key);
-    if (typed == options.amounts.end())
-        return settings;
-    for (const std::string &text : typed->second) {
-        const auto value = compress::valueFromText(parameter, text).value_or(parameter.usual);
-        settings.push_back(LayerSetting().with(parameter.key, value));
+    for (const compress::Value &value : saidAmounts(parameter, options)) {
+        settings.push_back(compress::alone(typed(options).with(parameter.key, value), parameter.key));
         for (const LayerSetting &other : earlier)
             if (options.combine)
                 settings.push_back(other.with(parameter.key, value));
     }
     return settings;
+}
+
+/// What is measured where nothing is said of how much, with a type that is said in the place of the usual
+/// one.
+std::vector<LayerSetting> usualSettings(const SettingOptions &options)
+{
+    std::vector<LayerSetting> settings = sensitivity::defaultSettings();
+    for (const Parameter &parameter : compress::mainParameters())
+        if (!amountsOfType(parameter, options).empty()) {
+            std::erase_if(settings, [&](const LayerSetting &setting) {
+                return compress::does(setting, parameter.key);
+            });
+            const auto own = amountsOf(parameter, {}, options);
+            settings.insert(settings.begin(), own.begin(), own.end());
+        }
+    const auto joint = options.combine ? search::jointSettings(settings) : std::vector<LayerSetting>();
+    settings.insert(settings.end(), joint.begin(), joint.end());
+    return settings;
+}
+
+/// A type is of those settings that have an amount which it takes.
+bool takes(const LayerSetting &setting, const std::string &key, const compress::Value &value)
+{
+    const auto *stage = stageTypedBy(key);
+    return !stage || (compress::does(setting, stage->key) &&
+                      setting.with(key, value).value(stage->key) == setting.value(stage->key));
 }
 
 std::vector<std::string> saidOptions(const SettingOptions &options, std::string_view key)
@@ -272,6 +339,8 @@ void checkSettingOptions(const SettingOptions &options, const std::vector<std::s
         throw CLI::ValidationError("--combine has nothing to combine: give all of " + mainOptions() +
                                    ", or none");
     checkSizes(options);
+    if (const auto together = compress::settingFrom(commonValues(options)); !together)
+        throw CLI::ValidationError(together.error().message());
     checkPins(pins);
     std::vector<LayerSetting> settings = settingsFrom(options);
     checkAmounts(settings);
@@ -297,22 +366,21 @@ bool saysAnything(const SettingOptions &options)
 LayerSetting withCommonFields(LayerSetting setting, const SettingOptions &options)
 {
     for (const auto &[key, value] : commonValues(options))
-        setting = setting.with(key, value);
+        if (takes(setting, key, value))
+            setting = setting.with(key, value);
     return setting;
 }
 
 std::vector<LayerSetting> settingsFrom(const SettingOptions &options)
 {
     std::vector<LayerSetting> settings;
-    for (const Parameter &parameter : compress::mainParameters()) {
-        const auto own = amountsOf(parameter, settings, options);
-        settings.insert(settings.end(), own.begin(), own.end());
-    }
-    if (settings.empty()) {
-        settings = sensitivity::defaultSettings();
-        const auto joint = options.combine ? search::jointSettings(settings) : std::vector<LayerSetting>();
-        settings.insert(settings.end(), joint.begin(), joint.end());
-    }
+    if (amountsGiven(options) == 0)
+        settings = usualSettings(options);
+    else
+        for (const Parameter &parameter : compress::mainParameters()) {
+            const auto own = amountsOf(parameter, settings, options);
+            settings.insert(settings.end(), own.begin(), own.end());
+        }
     for (LayerSetting &setting : settings)
         setting = withCommonFields(setting, options);
     return settings;

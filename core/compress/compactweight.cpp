@@ -38,7 +38,25 @@ at::Tensor unpacked(const at::Tensor &bits, at::IntArrayRef shape)
     return mask;
 }
 
-/// (code − zero) · scale, as whoever unpacks a file computes it.
+/// What the codes of one unit stand for, before they are scaled.
+struct UnitLevels {
+    UnitLevels(const CompressedWeight &compact, const Layout &layout, std::int64_t unit)
+    {
+        if (compact.book.defined())
+            book =
+                compact.book.data_ptr<float>() + (compact.book.dim() > 1 ? unit * compact.book.size(1) : 0);
+        zero = compact.zeroPoints.defined()
+                   ? static_cast<float>(compact.zeroPoints.data_ptr<std::uint8_t>()[unit])
+                   : static_cast<float>(1 << (layout.bits - 1));
+    }
+
+    float operator()(std::uint8_t code) const { return book ? book[code] : static_cast<float>(code) - zero; }
+
+    const float *book = nullptr;
+    float zero = 0;
+};
+
+/// (code − zero) · scale or book[code] · scale, as whoever unpacks a file computes it.
 at::Tensor rowsOf(const CompressedWeight &compact, const Layout &layout)
 {
     at::Tensor rows = at::empty(compact.codes.sizes(), at::kFloat);
@@ -49,12 +67,10 @@ at::Tensor rowsOf(const CompressedWeight &compact, const Layout &layout)
     for (std::int64_t row = 0; row < rows.numel(); row += columns)
         for (std::int64_t first = row; first < row + columns; first += layout.units.group, ++unit) {
             const std::int64_t end = std::min(first + layout.units.group, row + columns);
-            const float scale = compact.scales.data_ptr<float>()[unit];
-            const float zero = compact.zeroPoints.defined()
-                                   ? static_cast<float>(compact.zeroPoints.data_ptr<std::uint8_t>()[unit])
-                                   : static_cast<float>(1 << (layout.bits - 1));
+            const UnitLevels level(compact, layout, unit);
+            const float scale = compact.scales.defined() ? compact.scales.data_ptr<float>()[unit] : 1.0F;
             for (std::int64_t i = first; i < end; ++i)
-                values[i] = (static_cast<float>(codes[i]) - zero) * scale + 0.0F;
+                values[i] = level(codes[i]) * scale + 0.0F;
         }
     return rows;
 }
@@ -62,10 +78,14 @@ at::Tensor rowsOf(const CompressedWeight &compact, const Layout &layout)
 bool areOfUnits(const CompressedWeight &coded, const Layout &layout)
 {
     const Units &units = layout.units;
-    return layout.content == Content::Code && coded.codes.is_contiguous() && coded.scales.is_contiguous() &&
-           (!coded.zeroPoints.defined() || coded.zeroPoints.is_contiguous()) && units.columns > 0 &&
+    const auto isOfUnits = [&](const at::Tensor &tensor, std::int64_t each) {
+        return !tensor.defined() || (tensor.is_contiguous() && tensor.numel() == units.count() * each);
+    };
+    return layout.content == Content::Code && coded.codes.is_contiguous() && units.columns > 0 &&
            units.group > 0 && units.rows * units.columns == coded.codes.numel() &&
-           units.count() == coded.scales.numel();
+           isOfUnits(coded.scales, 1) && isOfUnits(coded.zeroPoints, 1) &&
+           (coded.scales.defined() || coded.book.defined()) &&
+           (layout.book != Book::Stored || isOfUnits(coded.book, layout.bookEntries));
 }
 
 /// Also the sign of zeros.
@@ -84,7 +104,7 @@ std::optional<CompressedWeight> compacted(const CompressedWeight &coded, const a
         return std::nullopt;
     if (coded.codes.defined() && !areOfUnits(coded, layoutOf(setting, layer)))
         return std::nullopt;
-    CompressedWeight compact{{}, coded.codes, coded.scales, coded.zeroPoints, {}};
+    CompressedWeight compact{{}, coded.codes, coded.scales, coded.zeroPoints, {}, coded.book};
     if (coded.kept.defined())
         compact.kept = packed(coded.kept.contiguous());
     const CompressedWeight again = restored(compact, original, layer, setting);
@@ -101,7 +121,9 @@ CompressedWeight restored(const CompressedWeight &compact, const at::Tensor &ori
         coded.kept = unpacked(compact.kept, rows.sizes());
     if (compact.codes.defined())
         coded.weight = fromRows(rowsOf(compact, layoutOf(setting, layer)), layer);
-    else
+    if (compact.codes.defined() && compact.book.defined() && compact.kept.defined()) // no entry need be 0
+        coded.weight = coded.weight.masked_fill(fromRows(coded.kept, layer).logical_not(), 0);
+    if (!compact.codes.defined())
         coded.weight = own.contiguous().masked_fill(fromRows(coded.kept, layer).logical_not(), 0);
     coded.weight = withStridesOf(own, graph::roundedTo(coded.weight, layer.stored));
     return coded;

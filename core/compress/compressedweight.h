@@ -22,20 +22,23 @@ at::Tensor toRows(const at::Tensor &weight, const graph::Layer &layer);
 at::Tensor fromRows(const at::Tensor &rows, const graph::Layer &layer);
 
 struct CompressedWeight {
-    at::Tensor weight;     ///< float32, shape and strides of the original: what the network computes with
-    at::Tensor codes;      ///< uint8 rows-shaped, integers only: symmetric q + 2^(b−1), asymmetric q
-    at::Tensor scales;     ///< float32 [1] | [rows] | [rows, groups]; undefined without codes
+    at::Tensor weight; ///< float32, shape and strides of the original: what the network computes with
+    at::Tensor codes;  ///< uint8 rows-shaped: symmetric q + 2^(b−1), asymmetric q, or indices into a book
+    at::Tensor scales; ///< float32 [1] | [rows] | [rows, groups]; undefined without codes, or without scales
     at::Tensor zeroPoints; ///< uint8, shaped as scales; asymmetric only
     at::Tensor kept;       ///< bool rows-shaped, false where pruned; undefined where nothing is
+    /// float32: what a code stands for before it is scaled; [entries] for all, [units, entries]; undefined
+    /// for integers.
+    at::Tensor book;
 };
 
 /// Whether a method of SETTING needs to know of the layer's inputs.
 bool needsInputs(const LayerSetting &setting);
 
 /// The methods of SETTING one after another, stage by stage. float32 arithmetic throughout, rounding half to
-/// even, so that an unpacker computing (code − zero) · scale in float32 gets the same bits. What LAYER's file
-/// holds in half precision is then rounded to it. INPUTS: of methods that need them; without, all inputs
-/// count alike.
+/// even, so that an unpacker computing (code − zero) · scale, or book[code] · scale, in float32 gets the same
+/// bits. What LAYER's file holds in half precision is then rounded to it. INPUTS: of methods that need them;
+/// without, all inputs count alike.
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
                                               const LayerSetting &setting,
                                               const InputMoments *inputs = nullptr);

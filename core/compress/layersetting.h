@@ -35,9 +35,15 @@ public:
     LayerSetting(std::initializer_list<Values::value_type> said);
 
     /// The setting with one more thing said. Where KEY's usual value follows from others, it does so again as
-    /// soon as it is said to be the usual one.
+    /// soon as it is said to be the usual one. A type says how much, too, where nothing is said that it
+    /// takes; an amount that it does not take makes it wait.
     LayerSetting with(std::string_view key, const Value &value) const;
 
+    /// The same; what is usual beside its type is then what is usual beside another, should one be said.
+    LayerSetting followingType() const;
+
+    /// What is not usual, with or without effect.
+    const Values &said() const;
     /// By stage. None: nothing is done to the layer.
     const std::vector<Choice> &choices() const;
     bool isFloat() const { return choices().empty(); }
@@ -56,7 +62,7 @@ public:
 
 private:
     struct Content;
-    explicit LayerSetting(Values said);
+    explicit LayerSetting(Values said, bool isAll = false);
 
     std::shared_ptr<const Content> m_content; ///< never null
 };
@@ -64,7 +70,8 @@ private:
 /// Whether all leave their layers as they are.
 bool areFloat(std::span<const LayerSetting> settings);
 
-/// SAID by a user: an error names the key and what it may be, to follow "WHERE: ".
+/// SAID by a user: an error names the key and what it may be, to follow "WHERE: ". A type and an amount that
+/// it has not are one.
 base::Result<LayerSetting> settingFrom(const Values &said);
 
 /// Of SETTING only what STAGE's parameter KEY has chosen: "bits", "sparsity".

@@ -8,7 +8,7 @@ namespace paretoscope::compress {
 
 namespace {
 
-constexpr std::int64_t bytesPerScale = 4;
+constexpr std::int64_t bytesPerEntry = 4;
 
 std::int64_t bytesForBits(std::int64_t bits)
 {
@@ -48,7 +48,8 @@ std::int64_t Layout::nominalBytes() const
 std::int64_t Layout::storedBytes() const
 {
     const auto bytes = bytesByEncoding(*this);
-    return *std::ranges::min_element(bytes) + units.count() * (bytesPerScale + (zeroPoints ? 1 : 0));
+    return *std::ranges::min_element(bytes) +
+           units.count() * (bytesPerScale + (zeroPoints ? 1 : 0) + bookEntries * bytesPerEntry);
 }
 
 int indexBits(std::int64_t count)

@@ -14,8 +14,14 @@ enum class Encoding : std::uint8_t { Dense, Bitmask, Index };
 /// What a value is: of the layer's own type in its file, float16, bfloat16, or an integer code.
 enum class Content : std::uint8_t { AsStored, Float16, BFloat16, Code };
 
-/// Which weights share a scale, of the matrix [rows, columns] of output channels: every `group` columns of
-/// each of `rows` rows; none where rows is 0.
+/// What a code stands for. Integer: itself, less the zero point, times its unit's scale. Stored: that entry
+/// of its unit's own book, which is in the file. Else that entry of a book that every reader knows, times its
+/// unit's scale: the 16 values of NF4, or a number of these bits of exponent and mantissa
+/// (books/knownbook.h).
+enum class Book : std::uint8_t { Integer, Stored, Nf4, E4M3, E5M2, E2M1, E2M3, E3M2 };
+
+/// Which weights share a scale, or a book, of the matrix [rows, columns] of output channels: every `group`
+/// columns of each of `rows` rows; none where rows is 0.
 struct Units {
     std::int64_t rows = 0;
     std::int64_t columns = 0;
@@ -30,13 +36,16 @@ struct Layout {
     Content content = Content::AsStored;
     int bits = 0; ///< of each value
     Units units;
-    bool zeroPoints = false; ///< one byte beside every scale
+    bool zeroPoints = false;      ///< one byte beside every scale
+    int bytesPerScale = 4;        ///< float32; 1: a power of two (E8M0); 0: none
+    Book book = Book::Integer;    ///< of Content::Code
+    std::int64_t bookEntries = 0; ///< float32, of each unit's own book
 
     Encoding encoding() const;
     /// Bits × weights that are kept, in bytes, rounded up: no scales, no masks.
     std::int64_t nominalBytes() const;
-    /// Everything the file must carry. Values are one LSB-first bit stream (ceil(bits·n/8) bytes); scales are
-    /// float32, zero points one byte; a bitmask is ceil(count/8) bytes, an index stream ceil(n·indexBits/8).
+    /// Everything the file must carry. Values are one LSB-first bit stream (ceil(bits·n/8) bytes); zero
+    /// points are one byte; a bitmask is ceil(count/8) bytes, an index stream ceil(n·indexBits/8).
     std::int64_t storedBytes() const;
 };
 

@@ -60,13 +60,13 @@ std::vector<Parameter> mainParametersOfAll()
     return mains;
 }
 
-/// Chooses among the methods of STAGE that take numbers; none where there is one.
+/// Chooses among the methods of STAGE that take numbers of the usual type; none where there is one.
 std::optional<Parameter> selectorOf(const StageAbout &stage)
 {
     Parameter selector{stage.selector, stage.selectorTitle, stage.selectorTip, {}, {}, {}};
     for (const Method *method : methods()) {
         const About &about = method->about();
-        if (about.stage != stage.stage || !method->main().range)
+        if (about.stage != stage.stage || !about.type.empty() || !method->main().range)
             continue;
         const Value word = std::string(about.key);
         if (selector.named.empty())
@@ -76,9 +76,31 @@ std::optional<Parameter> selectorOf(const StageAbout &stage)
     return selector.named.size() > 1 ? std::optional(selector) : std::nullopt;
 }
 
+/// Chooses among the types of STAGE; none where there is one. How much is told with the type.
+std::optional<Parameter> typesOf(const StageAbout &stage)
+{
+    if (stage.types.empty())
+        return std::nullopt;
+    Parameter types{stage.types, stage.typesTitle, stage.typesTip, {}, {stage.usualType}, {}};
+    types.usual = stage.usualType.value;
+    for (const Method *method : methods()) {
+        const About &about = method->about();
+        const Value word = std::string(about.type);
+        if (about.stage == stage.stage && !about.type.empty() && !namedValue(types, word))
+            types.named.push_back({word, about.title});
+    }
+    return types;
+}
+
 std::vector<Parameter> parametersOfAll()
 {
     std::vector<Parameter> all(mainParameters().begin(), mainParameters().end());
+    for (const StageAbout &stage : told())
+        if (const auto types = typesOf(stage))
+            add(all, *types);
+    for (const Method *method : methods())
+        if (const auto &shorthand = method->about().shorthand)
+            add(all, *shorthand);
     for (const Method *method : methods())
         for (const Parameter &parameter : method->about().parameters)
             if (&parameter != &method->main())
@@ -128,7 +150,11 @@ std::span<const StageAbout> told()
                     32.0},
                    "rounding",
                    PARETOSCOPE_TEXT("Methods", "Rounding"),
-                   PARETOSCOPE_TEXT("Methods", "How weights find their level")},
+                   PARETOSCOPE_TEXT("Methods", "How weights find their level"),
+                   "type",
+                   PARETOSCOPE_TEXT("Methods", "Type"),
+                   PARETOSCOPE_TEXT("Methods", "What numbers are stored for the weights"),
+                   {std::string("int"), PARETOSCOPE_TEXT("Methods", "Integers")}},
         StageAbout{Stage::Prune,
                    "sparsity",
                    {0.0, PARETOSCOPE_TEXT("Methods", "None"), nullptr, {}, nullptr, nullptr, {}, 0.0},
@@ -171,7 +197,41 @@ std::span<const Parameter> mainParameters()
 
 bool isSelector(std::string_view key)
 {
-    return std::ranges::find(told(), key, &StageAbout::selector) != told().end();
+    return std::ranges::find(told(), key, &StageAbout::selector) != told().end() || stageOfTypes(key);
+}
+
+const StageAbout *stageOfTypes(std::string_view key)
+{
+    const auto found = std::ranges::find(told(), key, &StageAbout::types);
+    return key.empty() || found == told().end() ? nullptr : &*found;
+}
+
+const Method *methodOfShorthand(std::string_view key)
+{
+    const auto isOwn = [key](const Method *method) {
+        const auto &shorthand = method->about().shorthand;
+        return shorthand && shorthand->key == key;
+    };
+    const auto found = std::ranges::find_if(methods(), isOwn);
+    return found == methods().end() ? nullptr : *found;
+}
+
+Values typeOf(const Method &method)
+{
+    const StageAbout &stage = aboutStage(method.about().stage);
+    if (stage.types.empty())
+        return {};
+    const std::string_view own = method.about().type;
+    return {{std::string(stage.types), own.empty() ? stage.usualType.value : Value(std::string(own))}};
+}
+
+Values whichIs(const Method &method)
+{
+    Values which = typeOf(method);
+    const Parameter *selector = parameterNamed(aboutStage(method.about().stage).selector);
+    if (const Value word = std::string(method.about().key); selector && accepted(*selector, word))
+        which.emplace(selector->key, word);
+    return which;
 }
 
 bool isMain(std::string_view key)

@@ -45,6 +45,10 @@ struct About {
     Needs needs = Needs::Nothing;
     bool isFaster = false;       ///< on hardware for dense floats, and not only smaller
     std::string_view curve = {}; ///< key of the method whose cells tell its damage where that is not itself
+    std::string_view type = {};  ///< of the numbers that it makes: "nf4"; empty: the usual one of its stage
+    /// A number that says by itself that it is this method, and how much: "codebookBits" for its type and
+    /// bits.
+    std::optional<Parameter> shorthand = {};
 };
 
 /// A damage that was measured, and where: see Method::fineness().
@@ -105,18 +109,30 @@ struct StageAbout {
         selector; ///< key of the parameter that chooses among methods which take the same numbers
     const char *selectorTitle;
     const char *selectorTip;
+    std::string_view types = {}; ///< key of the parameter that says About::type; empty: there is one type
+    const char *typesTitle = nullptr;
+    const char *typesTip = nullptr;
+    Named usualType = {};
 };
 
 /// The stages as settings are told: bits before zeros.
 std::span<const StageAbout> told();
 const StageAbout &aboutStage(Stage stage);
 
-/// Of all methods together, each key once: the main ones first, then what they have besides, then what
-/// chooses among them.
+/// Of all methods together, each key once: the main ones first, then types and shorthands, then what methods
+/// have besides, then what chooses among those of a type.
 std::span<const Parameter> parameters();
 const Parameter *parameterNamed(std::string_view key); ///< null: there is none
-/// Whether KEY chooses among methods of a stage.
+/// Whether KEY chooses among methods of a stage, by name or by the type of their numbers.
 bool isSelector(std::string_view key);
+/// The stage whose types KEY ("type") chooses among; null: it is none of these.
+const StageAbout *stageOfTypes(std::string_view key);
+/// The method that KEY is the shorthand of; null: it is none.
+const Method *methodOfShorthand(std::string_view key);
+/// What chooses METHOD among those of its stage, besides how much.
+Values whichIs(const Method &method);
+/// What says the type of METHOD's numbers: usual values of parameters follow from it, too.
+Values typeOf(const Method &method);
 /// Whether KEY is of a main parameter: says how much.
 bool isMain(std::string_view key);
 /// The main parameters, in the order of told(): what sliders, columns and the search move.

@@ -13,7 +13,7 @@ std::int64_t bytesOf(const compress::CompressedWeight &weight)
 {
     std::int64_t bytes = 0;
     for (const at::Tensor &tensor :
-         {weight.weight, weight.codes, weight.scales, weight.zeroPoints, weight.kept})
+         {weight.weight, weight.codes, weight.scales, weight.zeroPoints, weight.kept, weight.book})
         if (tensor.defined())
             bytes += tensor.numel() * static_cast<std::int64_t>(tensor.element_size());
     return bytes;

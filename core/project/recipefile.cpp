@@ -33,12 +33,26 @@ json toJson(const compress::Value &value)
     return std::visit([](const auto &own) { return json(own); }, value);
 }
 
-/// Whether a file says KEY of SETTING, so that it means the same over BASE: bits always; else what has an
-/// effect, but how much and which of several methods only where SETTING or BASE has anything unusual to say
-/// of it.
+/// The key that says type and how much at once, where SETTING has such a method in STAGE; empty: it has not.
+std::string_view shorthandOf(const LayerSetting &setting, const compress::StageAbout &stage)
+{
+    for (const compress::Choice &choice : setting.choices())
+        if (const auto &own = choice.method->about().shorthand;
+            own && choice.method->about().stage == stage.stage)
+            return own->key;
+    return {};
+}
+
+/// Whether a file says KEY of SETTING, so that it means the same over BASE: bits always, or what stands for
+/// them; else what has an effect, but how much and which of several methods only where SETTING or BASE has
+/// anything unusual to say of it.
 bool isSaid(const compress::Parameter &parameter, const LayerSetting &setting, const LayerSetting &base)
 {
     const bool isMain = compress::isMain(parameter.key);
+    for (const compress::StageAbout &stage : compress::told())
+        if ((parameter.key == stage.key || parameter.key == stage.types) &&
+            !shorthandOf(setting, stage).empty())
+            return false;
     if (!isMain && !compress::isSelector(parameter.key))
         return setting.hasEffect(parameter.key);
     if (parameter.key == compress::mainParameters().front().key)
@@ -174,6 +188,41 @@ struct Entry {
     compress::Values own; ///< said of the layer itself
 };
 
+/// COMMON without what OWN says in other words: how much of one way takes the place of how much of another.
+compress::Values besides(const compress::Values &own, compress::Values common)
+{
+    for (const compress::StageAbout &stage : compress::told()) {
+        const auto says = [&](std::string_view key) { return !key.empty() && own.contains(key); };
+        bool shorthand = false;
+        for (const auto &[key, value] : own)
+            if (const auto *method = compress::methodOfShorthand(key))
+                shorthand = shorthand || method->about().stage == stage.stage;
+        if (!shorthand && !says(stage.key) && !says(stage.types))
+            continue;
+        std::erase_if(common, [&](const auto &said) {
+            const auto *method = compress::methodOfShorthand(said.first);
+            return method && method->about().stage == stage.stage;
+        });
+        compress::Values both = own;
+        both.insert(common.begin(), common.end());
+        const bool fits = !shorthand && compress::settingFrom(both).ok();
+        for (const std::string_view key : {stage.key, stage.types})
+            if (const auto found = common.find(key); !fits && found != common.end())
+                common.erase(found);
+    }
+    return common;
+}
+
+Result<LayerSetting> settingAt(const base::Sentence &where, const compress::Values &said)
+{
+    auto setting = compress::settingFrom(said);
+    if (!setting)
+        return Error{setting.error().code,
+                     {PARETOSCOPE_SAY("recipe.setting-at", "%1: %2"), where, setting.error().said},
+                     setting.error().detail};
+    return setting;
+}
+
 /// What OBJECT says, else what COMMON does.
 Result<Entry> entryFrom(const json &object, const compress::Values &common, const base::Sentence &where,
                         std::int64_t version)
@@ -182,8 +231,8 @@ Result<Entry> entryFrom(const json &object, const compress::Values &common, cons
     if (!own)
         return own.error();
     compress::Values said = *own;
-    said.insert(common.begin(), common.end());
-    const auto setting = compress::settingFrom(said);
+    said.merge(besides(*own, common));
+    const auto setting = settingAt(where, said);
     if (!setting)
         return setting.error();
     for (const auto &[key, value] : *own)
@@ -214,7 +263,7 @@ Result<void> checkDefault(const compress::Values &common, const std::vector<Entr
 Result<std::vector<Entry>> readEntries(const json &listed, const compress::Values &common,
                                        std::int64_t version, std::span<const graph::Layer> layers)
 {
-    const auto ofAll = compress::settingFrom(common);
+    const auto ofAll = settingAt(ofDefault, common);
     if (!ofAll)
         return ofAll.error();
     std::vector<Entry> entries(layers.size(), Entry{*ofAll, {}});

@@ -14,7 +14,7 @@
 
 namespace paretoscope::report {
 
-/// layer,bits,sparsity,granularity,groupSize,symmetric,clip,kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,
+/// layer,bits,sparsity,type,codebookBits,granularity,groupSize,symmetric,clip,kl,klStandardError,klLow,klHigh,metricChange,rightToWrong,
 /// wrongToRight,n,estimate,impossible
 /// One row per cell, layers in order; of distances the columns named for a KL are named so
 /// (report/damagewords.h). Settings of IMPOSSIBLE have a row too: nothing measured, n 0, and under

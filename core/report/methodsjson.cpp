@@ -24,6 +24,13 @@ json valuesJson(const std::vector<compress::Value> &values)
     return list;
 }
 
+/// Of the numbers that it makes; null where its stage has no types.
+json typeJson(const compress::Method &method)
+{
+    const compress::Values type = compress::typeOf(method);
+    return type.empty() ? json() : valueJson(type.begin()->second);
+}
+
 json methodJson(const compress::Method &method)
 {
     const compress::About &about = method.about();
@@ -37,6 +44,8 @@ json methodJson(const compress::Method &method)
             {"needs", compress::needsName(about.needs)},
             {"version", about.version},
             {"paper", about.paper},
+            {"type", typeJson(method)},
+            {"shorthand", about.shorthand ? json(about.shorthand->key) : json()},
             {"usual", about.isUsual}};
 }
 

@@ -5,8 +5,8 @@
 
 namespace paretoscope::report {
 
-/// { "methods": [ { "key", "title", "stage", "parameters": ["bits", …], "needs", "version", "paper", "usual"
-/// } ],
+/// { "methods": [ { "key", "title", "stage", "parameters": ["bits", …], "needs", "version", "paper",
+/// "type", "shorthand", "usual" } ],
 ///   "parameters": [ { "key", "title", "tip", "domain", "values", "range", "default", "measured" } ],
 ///   "steps": [ { "key", "title", "tip", "place", "parameters", "version", "paper", "usual" } ] }, by place
 nlohmann::json methodsJson();

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void valuesReadBackFromTheirText();
     void everyStageHasOneUsualMethod();
     void curvesAreOfMethodsThatHaveTheirOwn();
+    void typesAreOfTheirStage();
+    void aShorthandSaysItAll();
 };
 
 void MethodsTest::keysAreUnique()
@@ -78,7 +80,8 @@ void MethodsTest::aKeyIsOneParameterInEveryMethod()
             QVERIFY(own.shown == all->shown);
             QCOMPARE(own.range.has_value() && !own.range->isWhole, own.range && !all->range->isWhole);
             if (own.range)
-                QVERIFY(own.range->least == all->range->least && own.range->most == all->range->most);
+                QVERIFY(isMain ||
+                        (own.range->least == all->range->least && own.range->most == all->range->most));
             for (const Named &named : own.named)
                 QCOMPARE(namedValue(*all, named.value)->text, named.text);
             if (isMain)
@@ -184,6 +187,44 @@ void MethodsTest::curvesAreOfMethodsThatHaveTheirOwn()
         QVERIFY(methodNamed(curve));
         QVERIFY(methodNamed(curve)->about().stage == method->about().stage);
         QVERIFY(methodNamed(curve)->about().curve.empty());
+    }
+}
+
+/// One parameter chooses among them, and each says how much where nothing is said.
+void MethodsTest::typesAreOfTheirStage()
+{
+    for (const Method *method : methods()) {
+        const About &about = method->about();
+        const StageAbout &stage = aboutStage(about.stage);
+        QVERIFY(!(about.isUsual && !about.type.empty()));
+        for (const auto &[key, value] : typeOf(*method)) {
+            QCOMPARE(std::string_view(key), stage.types);
+            QVERIFY(isSelector(key) && accepted(*parameterNamed(key), value));
+            const LayerSetting said{{key, value}};
+            QCOMPARE(said.isFloat(), about.type.empty());
+            if (!about.type.empty())
+                QVERIFY(said.choices().front().method->about().type == about.type);
+        }
+        if (!about.type.empty())
+            QVERIFY(!stage.types.empty() && method->main().range);
+    }
+}
+
+void MethodsTest::aShorthandSaysItAll()
+{
+    for (const Method *method : methods()) {
+        const auto &shorthand = method->about().shorthand;
+        if (!shorthand)
+            continue;
+        QCOMPARE(methodOfShorthand(shorthand->key), method);
+        QVERIFY(!isMain(shorthand->key) && parameterNamed(shorthand->key));
+        for (const Value &value : valuesOf(*shorthand)) {
+            const LayerSetting setting{{std::string(shorthand->key), value}};
+            QCOMPARE(setting.choices().size(), std::size_t{1});
+            QCOMPARE(setting.choices().front().method, method);
+            QVERIFY(setting.value(method->main().key) == value && setting.value(shorthand->key) == value);
+            QVERIFY(setting.hasEffect(shorthand->key));
+        }
     }
 }
 

@@ -49,10 +49,10 @@ std::vector<std::pair<std::string, Value>> saidBy(const LayerSetting &setting)
 {
     std::vector<std::pair<std::string, Value>> said;
     for (const Choice &choice : setting.choices()) {
-        const About &about = choice.method->about();
-        const Parameter *selector = parameterNamed(aboutStage(about.stage).selector);
-        if (const Value word = std::string(about.key); selector && accepted(*selector, word))
-            said.emplace_back(selector->key, word);
+        const auto which = whichIs(*choice.method);
+        said.insert(said.end(), which.begin(), which.end());
+        if (const auto &shorthand = choice.method->about().shorthand)
+            said.emplace_back(shorthand->key, choice.values.at(std::string(choice.method->main().key)));
         said.insert(said.end(), choice.values.begin(), choice.values.end());
     }
     return said;
@@ -80,6 +80,9 @@ private Q_SLOTS:
     void whatHasNoEffectIsRemembered();
     void whatIsUsualFollowsTheRest();
     void partsOfAJointSettingMakeIt();
+    void aTypeSaysHowMuch();
+    void aTypeWaitsForAnAmountThatItTakes();
+    void whatDoesNotGoTogetherIsSaid();
 };
 
 void MethodSettingsTest::chooseTheirMethod()
@@ -169,7 +172,7 @@ void MethodSettingsTest::whatHasNoEffectIsRemembered()
             }
         }
     for (const Parameter &parameter : parameters())
-        if (std::ranges::find(mainParameters(), parameter.key, &Parameter::key) == mainParameters().end())
+        if (!isMain(parameter.key) && !stageOfTypes(parameter.key) && !methodOfShorthand(parameter.key))
             for (const Value &value : valuesOf(parameter)) {
                 const LayerSetting said{{std::string(parameter.key), value}};
                 QVERIFY(said == LayerSetting() && said.isFloat() && said.text() == LayerSetting().text());
@@ -183,11 +186,14 @@ void MethodSettingsTest::whatIsUsualFollowsTheRest()
         for (const Value &from : valuesOf(method->main()))
             for (const Value &to : valuesOf(method->main())) {
                 const std::string key(method->main().key);
-                LayerSetting setting{{key, from}};
+                LayerSetting own;
+                for (const auto &[which, word] : whichIs(*method))
+                    own = own.with(which, word);
+                LayerSetting setting = own.with(key, from);
                 for (const auto &[other, value] :
                      setting.choices().empty() ? Values() : setting.choices()[0].values)
                     setting = setting.with(other, value); // the usual values, said
-                QCOMPARE(setting.with(key, to), (LayerSetting{{key, to}}));
+                QCOMPARE(setting.with(key, to), own.with(key, to));
             }
 }
 
@@ -207,6 +213,65 @@ void MethodSettingsTest::partsOfAJointSettingMakeIt()
         QCOMPARE(joined(one, second), setting);
         QCOMPARE(joined(other, first), setting);
     }
+}
+
+/// Over any setting of the stage.
+void MethodSettingsTest::aTypeSaysHowMuch()
+{
+    for (const Method *method : methods())
+        if (!method->about().type.empty())
+            for (const LayerSetting &before : settingsOfEveryMethod()) {
+                if (before.choices().front().method->about().stage != method->about().stage)
+                    continue;
+                LayerSetting after = before;
+                for (const auto &[key, value] : typeOf(*method))
+                    after = after.with(key, value);
+                QCOMPARE(after.choices().size(), std::size_t{1});
+                QCOMPARE(after.choices().front().method, method);
+                const Value &was = before.value(method->main().key);
+                if (accepted(method->main(), was))
+                    QVERIFY(after.value(method->main().key) == was);
+            }
+}
+
+/// A slider that is dragged away and back.
+void MethodSettingsTest::aTypeWaitsForAnAmountThatItTakes()
+{
+    for (const Method *method : methods())
+        if (!method->about().type.empty())
+            for (const LayerSetting &setting : settingsOf(*method)) {
+                const std::string key(method->main().key);
+                const auto type = *typeOf(*method).begin();
+                for (const Value &other : valuesOf(*parameterNamed(key))) {
+                    const LayerSetting away = setting.with(key, other);
+                    if (!accepted(method->main(), other) && !away.isFloat()) {
+                        QVERIFY(away.choices().front().method->about().type.empty());
+                        QVERIFY(away.value(type.first) != type.second); // what is done is told
+                    }
+                    QCOMPARE(away.with(key, setting.value(key)).text(), setting.text());
+                }
+            }
+}
+
+void MethodSettingsTest::whatDoesNotGoTogetherIsSaid()
+{
+    const std::pair<Values, const char *> cases[]{
+        {{{"bits", std::int64_t{3}}, {"type", std::string("nf4")}},
+         "\"bits\" beside \"type\" \"nf4\" must be 4; leave it out or choose another type."},
+        {{{"bits", std::string("float32")}, {"type", std::string("mxfp8e4m3")}},
+         "\"bits\" beside \"type\" \"mxfp8e4m3\" must be 8; leave it out or choose another type."},
+        {{{"codebookBits", std::int64_t{3}}, {"type", std::string("nf4")}},
+         "\"type\" is another beside \"codebookBits\", which says it already; leave one of them out."},
+        {{{"codebookBits", std::int64_t{3}}, {"bits", std::int64_t{4}}},
+         "\"bits\" is another beside \"codebookBits\", which says it already; leave one of them out."}};
+    for (const auto &[said, message] : cases) {
+        const auto setting = settingFrom(said);
+        QVERIFY(!setting);
+        QCOMPARE(setting.error().code, base::ErrorCode::InvalidSetting);
+        QCOMPARE(setting.error().message(), std::string(message));
+    }
+    QVERIFY(settingFrom(
+        {{"codebookBits", std::int64_t{3}}, {"bits", std::int64_t{3}}, {"type", std::string("codebook")}}));
 }
 
 QTEST_GUILESS_MAIN(MethodSettingsTest)

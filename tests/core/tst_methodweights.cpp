@@ -147,13 +147,15 @@ void MethodWeightsTest::whatIsCountedIsWhatIsPacked()
         const Layout layout = layoutOf(setting, layer);
         const formats::PackedWeight packed = formats::packWeight(weight, layer, setting);
         std::int64_t bytes = 0;
-        for (const at::Tensor &stream : {packed.values, packed.scales, packed.extra})
-            bytes += static_cast<std::int64_t>(stream.nbytes());
+        for (const at::Tensor &stream : {packed.values, packed.scales, packed.extra, packed.book})
+            bytes += stream.defined() ? static_cast<std::int64_t>(stream.nbytes()) : 0;
         QVERIFY2(bytes == layout.storedBytes(), where(layer, setting).c_str());
         QCOMPARE(layerBytes(layer, setting).stored, bytes);
         QCOMPARE(layout.count, layer.weightCount());
         QVERIFY2(layout.nominalBytes() <= bytes, where(layer, setting).c_str());
-        QCOMPARE(packed.scales.numel(), layout.units.count());
+        QCOMPARE(packed.scales.numel(), layout.bytesPerScale > 0 ? layout.units.count() : 0);
+        QCOMPARE(packed.book.defined() ? packed.book.numel() : 0, layout.units.count() * layout.bookEntries);
+        QCOMPARE(weight.book.defined(), layout.book != Book::Integer);
         QCOMPARE(weight.codes.defined(), layout.content == Content::Code);
         QCOMPARE(weight.zeroPoints.defined(), layout.zeroPoints);
         QCOMPARE(weight.kept.defined() ? weight.kept.sum().item<std::int64_t>() : layout.count, layout.kept);
@@ -172,7 +174,9 @@ void MethodWeightsTest::appliedTwiceItIsTheSame()
         for (const auto &[mine, theirs] : {std::pair{one.codes, other.codes},
                                            {one.scales, other.scales},
                                            {one.zeroPoints, other.zeroPoints},
-                                           {one.kept, other.kept}})
+                                           {one.kept, other.kept},
+                                           {one.book.defined() ? one.book.view(at::kInt) : one.book,
+                                            other.book.defined() ? other.book.view(at::kInt) : other.book}})
             QVERIFY(mine.defined() == theirs.defined() && (!mine.defined() || mine.equal(theirs)));
     });
 }

@@ -141,6 +141,15 @@ void SafetensorsTest::settings()
     QTest::newRow("half floats") << width("float16");
     QTest::newRow("bfloat16, half of them") << width("bfloat16", 0.5);
     QTest::newRow("floats, few left") << width("float32", 0.95);
+    for (const char *type :
+         {"nf4", "fp8e4m3", "fp8e5m2", "mxfp4", "mxfp6e2m3", "mxfp6e3m2", "mxfp8e4m3", "mxfp8e5m2"})
+        QTest::newRow(type) << compress::LayerSetting{{"type", std::string(type)}};
+    const compress::LayerSetting codebook{{"codebookBits", 3}};
+    QTest::newRow("codebook") << codebook;
+    QTest::newRow("codebooks of groups, sparse")
+        << codebook.with("granularity", "group").with("groupSize", 5).with("sparsity", 0.5);
+    QTest::newRow("floats in blocks, few left")
+        << compress::LayerSetting{{"type", "mxfp4"}, {"sparsity", 0.97}};
 }
 
 SafetensorsTest::Made SafetensorsTest::made(const compress::LayerSetting &setting) const
@@ -269,7 +278,8 @@ print(len(packed), sum(name in t for name in sys.argv[2:]))
 void SafetensorsTest::aPackedFormThatDiffersIsFound()
 {
     for (const compress::LayerSetting &setting :
-         {width("4"), grouped("5", 16, false, 0.3), width("2", 0.97), width("float16")}) {
+         {width("4"), grouped("5", 16, false, 0.3), width("2", 0.97), width("float16"),
+          compress::LayerSetting{{"type", "mxfp4"}}, compress::LayerSetting{{"codebookBits", 8}}}) {
         const Made all = made(setting);
         const QByteArray bytes = content("out.safetensors");
         QByteArray damaged = bytes;

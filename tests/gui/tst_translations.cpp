@@ -89,6 +89,8 @@ QStringList wordsOfMethods()
     for (const compress::StageAbout &stage : compress::told()) {
         addWord(words, stage.selectorTitle);
         addWord(words, stage.selectorTip);
+        addWord(words, stage.typesTitle);
+        addWord(words, stage.typesTip);
     }
     return words;
 }

@@ -22,6 +22,8 @@ std::vector<std::pair<std::string, LayerSetting>> everyStorage()
     ways.emplace_back("bitmask", symmetricBits(6, 0.5));
     ways.emplace_back("index", symmetricBits(8, 0.97));
     ways.emplace_back("index of floats", sparse(0.97));
+    ways.emplace_back("floats in blocks", LayerSetting{{"type", "mxfp4"}});
+    ways.emplace_back("codebook", LayerSetting{{"codebookBits", 3}});
     return ways;
 }
 

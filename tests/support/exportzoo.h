@@ -13,7 +13,8 @@
 
 namespace paretoscope::tests {
 
-/// "kinds" of ways: all integer widths, floats, each encoding, groups, asymmetric, one scale a tensor.
+/// "kinds" of ways: all integer widths, floats, each encoding, groups, asymmetric, one scale a tensor, scales
+/// of a byte, codebooks.
 std::vector<std::pair<std::string, compress::LayerSetting>> everyStorage();
 
 /// Of the integer widths only one that fills bytes, one that halves them and one that does not fit them: for

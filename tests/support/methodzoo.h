@@ -34,8 +34,9 @@ inline std::vector<compress::Value> valuesOf(const compress::Parameter &paramete
 inline std::vector<compress::LayerSetting> settingsOf(const compress::Method &method)
 {
     const compress::About &about = method.about();
-    std::vector<compress::LayerSetting> settings{
-        compress::LayerSetting().with(compress::aboutStage(about.stage).selector, std::string(about.key))};
+    std::vector<compress::LayerSetting> settings{compress::LayerSetting()};
+    for (const auto &[key, value] : compress::whichIs(method))
+        settings.front() = settings.front().with(key, value);
     for (const compress::Parameter &parameter : about.parameters) {
         std::vector<compress::LayerSetting> more;
         for (const compress::LayerSetting &setting : settings)

@@ -1,6 +1,7 @@
 // The layers panel around its sliders: pins, selection, filter, columns, copy, context menu.
 #include "tests/widgets/layerspanelfixture.h"
 #include "widgets/document/coveragetext.h"
+#include "widgets/document/methodwords.h"
 #include "widgets/parts/layersmenu.h"
 
 #include <QClipboard>
@@ -306,7 +307,8 @@ private Q_SLOTS:
         change({2}, [&](compress::LayerSetting &own) { own = setting; });
         const std::unique_ptr<QMenu> menu(widgets::makeLayersMenu(*m_document, {2}, m_panel.get()));
         for (const compress::Parameter &parameter : compress::parameters()) {
-            if (compress::isSelector(parameter.key) || parameter.shown == compress::Shown::Nowhere)
+            if (compress::isSelector(parameter.key) || compress::methodOfShorthand(parameter.key) ||
+                parameter.shown == compress::Shown::Nowhere)
                 continue;
             const bool dormant = without.contains(QString::fromUtf8(parameter.key.data()));
             QVERIFY2(submenu(*menu, parameter.key)->isEnabled() != dormant, parameter.key.data());
@@ -314,6 +316,32 @@ private Q_SLOTS:
             const auto checked = std::ranges::count_if(actions, &QAction::isChecked);
             QVERIFY2(dormant || checked == 1, parameter.key.data());
         }
+    }
+
+    void typesAreChosenByTheMenuAndShown()
+    {
+        change({2}, [](compress::LayerSetting &own) { own = tests::bits(3); });
+        const auto choose = [&](const char *key, const char *word) {
+            const std::unique_ptr<QMenu> menu(widgets::makeLayersMenu(*m_document, {2}, m_panel.get()));
+            const compress::Parameter &parameter = *compress::parameterNamed(key);
+            QVERIFY(submenu(*menu, key)->isEnabled());
+            const auto value = *compress::valueFromText(parameter, word);
+            for (QAction *action : submenu(*menu, key)->actions())
+                if (action->text() == widgets::methodwords::choice(parameter, value))
+                    action->trigger();
+        };
+        const auto shown = [&] {
+            return table()->model()->index(2, LayersModel::columnOf("bits")).data().toString();
+        };
+        choose("type", "nf4");
+        QCOMPARE(m_document->recipe().settings[2], (compress::LayerSetting{{"type", std::string("nf4")}}));
+        QCOMPARE(shown(), QStringLiteral("NF4"));
+        choose("codebookBits", "1");
+        QCOMPARE(m_document->recipe().settings[2], (compress::LayerSetting{{"codebookBits", 1}}));
+        QCOMPARE(shown(), QStringLiteral("1-bit codebook"));
+        choose("type", "int");
+        QCOMPARE(m_document->recipe().settings[2], tests::bits(2));
+        QCOMPARE(shown(), QStringLiteral("2 bits"));
     }
 
     void unmeasuredAndSelectedCellsPaintInLightAndDark()

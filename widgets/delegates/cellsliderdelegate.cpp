@@ -88,7 +88,9 @@ void CellSliderDelegate::paint(QPainter *painter, const QStyleOptionViewItem &gi
         QStyle::visualRect(option.direction, option.rect,
                            QRect(option.rect.right() - margin - textWidth(option), option.rect.top(),
                                  textWidth(option), option.rect.height()));
-    painter->drawText(beside, static_cast<int>(Qt::AlignVCenter | Qt::AlignRight), text(now));
+    const QString words = index.data(Qt::DisplayRole).toString(); // of a type, other than those of the choice
+    painter->drawText(beside, static_cast<int>(Qt::AlignVCenter | Qt::AlignRight),
+                      option.fontMetrics.elidedText(words, Qt::ElideRight, beside.width()));
     painter->restore();
 }
 

@@ -68,14 +68,22 @@ QString setting(const compress::LayerSetting &setting)
     return parts.join(MethodWords::tr(", ", "between parts of a setting"));
 }
 
+QString amount(const compress::LayerSetting &setting, const compress::Parameter &parameter)
+{
+    for (const compress::Choice &choice : setting.choices())
+        if (const compress::Parameter &main = choice.method->main(); main.key == parameter.key)
+            return value(main, setting.value(main.key));
+    return value(parameter, setting.value(parameter.key));
+}
+
 QString shortSetting(const compress::LayerSetting &setting)
 {
     QStringList parts;
     for (const compress::Parameter &parameter : compress::mainParameters())
         if (compress::does(setting, parameter.key))
-            parts << value(parameter, setting.value(parameter.key));
-    const compress::Parameter &first = compress::mainParameters().front();
-    return parts.isEmpty() ? value(first, setting.value(first.key)) : parts.join(QStringLiteral(" · "));
+            parts << amount(setting, parameter);
+    return parts.isEmpty() ? amount(setting, compress::mainParameters().front())
+                           : parts.join(QStringLiteral(" · "));
 }
 
 } // namespace paretoscope::widgets::methodwords

@@ -21,6 +21,8 @@ QString choice(const compress::Parameter &parameter, const compress::Value &valu
 
 /// "4 bits, 30 % zero, groups of 64, symmetric": what differs from the usual; "float" when nothing is done.
 QString setting(const compress::LayerSetting &setting);
+/// How much SETTING has of PARAMETER, a main one, in the words of its method: "4 bits", "NF4".
+QString amount(const compress::LayerSetting &setting, const compress::Parameter &parameter);
 /// How much alone, as narrow as a column needs: "4 bits", "bfloat16", "30 %", "4 bits · 30 %".
 QString shortSetting(const compress::LayerSetting &setting);
 

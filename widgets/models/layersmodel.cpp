@@ -166,7 +166,7 @@ QString LayersModel::text(std::size_t layer, int column) const
     const graph::Layer &about = m_document.layers()[layer];
     const evaluate::Baseline *baseline = m_document.baseline();
     if (const compress::Parameter *slider = sliderAt(column))
-        return methodwords::value(*slider, m_document.recipe().settings[layer].value(slider->key));
+        return methodwords::amount(m_document.recipe().settings[layer], *slider);
     if (const auto outcome = outcomeAt(column))
         return text(layer, *outcome);
     switch (column) {

@@ -28,6 +28,13 @@ bool isMain(const compress::Parameter &parameter)
            compress::mainParameters().end();
 }
 
+/// Whether it says how much, too: of any layer.
+bool isAmount(const compress::Parameter &parameter)
+{
+    return isMain(parameter) || compress::stageOfTypes(parameter.key) ||
+           compress::methodOfShorthand(parameter.key);
+}
+
 bool anyHas(const Document &document, const QList<int> &layers, std::string_view key)
 {
     return std::ranges::any_of(layers, [&](int layer) {
@@ -44,12 +51,13 @@ void addChoices(QMenu &menu, const compress::Parameter &parameter, Document &doc
     QMenu *choices = menu.addMenu(methodwords::word(parameter.title));
     choices->setObjectName(QString::fromStdString(key) + QStringLiteral("Menu"));
     choices->menuAction()->setToolTip(methodwords::word(parameter.tip));
-    choices->setEnabled(isMain(parameter) || anyHas(document, layers, key));
+    choices->setEnabled(isAmount(parameter) || anyHas(document, layers, key));
+    const bool isDone = isMain(parameter) || !isAmount(parameter) || now.hasEffect(key);
     auto *group = new QActionGroup(choices);
     for (const compress::Value &value : menuValues(parameter)) {
         QAction *action = choices->addAction(methodwords::choice(parameter, value));
         action->setCheckable(true);
-        action->setChecked(now.value(key) == value);
+        action->setChecked(isDone && now.value(key) == value);
         group->addAction(action);
         QObject::connect(action, &QAction::triggered, &document,
                          [&document, layers, key, value, title = choices->title()] {

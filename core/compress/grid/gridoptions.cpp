@@ -50,16 +50,29 @@ Parameter bitsParameter()
             .shown = Shown::Slider};
 }
 
+/// NF4 is published with groups of 64, one book serves a tensor, scales are one a channel.
+Value usuallySharing(const Values &values)
+{
+    const auto type = values.find("type");
+    if (type != values.end() && type->second == Value(std::string("nf4")))
+        return std::string("group");
+    if (type != values.end() && type->second == Value(std::string("codebook")))
+        return std::string("tensor");
+    return std::string("channel");
+}
+
 Parameter granularityParameter()
 {
     return {.key = "granularity",
             .title = PARETOSCOPE_TEXT("Methods", "Scales"),
-            .tip = PARETOSCOPE_TEXT("Methods", "Weights that share a scale"),
+            .tip = PARETOSCOPE_TEXT("Methods", "Weights that share a scale or a codebook"),
             .named = {{std::string("tensor"), PARETOSCOPE_TEXT("Methods", "One per tensor"),
                        PARETOSCOPE_TEXT("Methods", "one scale"), "tensor"},
-                      {std::string("channel"), PARETOSCOPE_TEXT("Methods", "One per output channel")},
+                      {std::string("channel"), PARETOSCOPE_TEXT("Methods", "One per output channel"),
+                       PARETOSCOPE_TEXT("Methods", "per channel")},
                       {std::string("group"), PARETOSCOPE_TEXT("Methods", "One per group of weights")}},
             .usual = std::string("channel"),
+            .usualWith = usuallySharing,
             .sizes = "groupSize"};
 }
 
@@ -152,16 +165,27 @@ std::vector<Parameter> gridParameters()
             clipParameter(), signedScaleParameter(), rescaleParameter()};
 }
 
-GridOptions gridOptionsFrom(const Values &values)
+std::vector<Parameter> withSharing(Parameter amount)
+{
+    return {std::move(amount), granularityParameter(), groupSizeParameter()};
+}
+
+GridOptions sharingFrom(const Values &values)
 {
     GridOptions grid;
-    grid.bits = static_cast<int>(std::get<std::int64_t>(values.at("bits")));
     const std::string &granularity = word(values, "granularity");
     grid.granularity = granularity == "tensor"    ? Granularity::Tensor
                        : granularity == "channel" ? Granularity::Channel
                                                   : Granularity::Group;
     if (grid.granularity == Granularity::Group)
         grid.groupSize = std::get<std::int64_t>(values.at("groupSize"));
+    return grid;
+}
+
+GridOptions gridOptionsFrom(const Values &values)
+{
+    GridOptions grid = sharingFrom(values);
+    grid.bits = static_cast<int>(std::get<std::int64_t>(values.at("bits")));
     const std::string &clip = word(values, "clip");
     grid.clip = clip == "max" ? Clip::Max : clip == "mse" ? Clip::Mse : Clip::Output;
     grid.symmetric = isSymmetric(values);

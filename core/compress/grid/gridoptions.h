@@ -39,6 +39,10 @@ struct GridOptions {
 /// said is what generalises best over networks (docs/MEASURED.md).
 std::vector<Parameter> gridParameters();
 GridOptions gridOptionsFrom(const Values &values);
+/// AMOUNT, then "granularity" and "groupSize", for methods that share something else than a grid.
+std::vector<Parameter> withSharing(Parameter amount);
+/// Granularity and group size alone.
+GridOptions sharingFrom(const Values &values);
 /// Of a matrix of ROWS output channels.
 Units unitsOf(std::int64_t rows, std::int64_t columns, const GridOptions &grid);
 /// Bits, units and zero points.

@@ -6,6 +6,7 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 
+#include <cmath>
 #include <cstring>
 
 namespace paretoscope::formats {
@@ -61,6 +62,22 @@ at::Tensor storedPositions(const at::Tensor &kept, Encoding encoding)
     return at::empty({0}, at::kByte);
 }
 
+/// E8M0 where LAYOUT has a byte for each.
+at::Tensor storedScales(const at::Tensor &scales, const Layout &layout)
+{
+    if (!scales.defined())
+        return at::empty({0});
+    const at::Tensor values = scales.reshape({-1}).contiguous();
+    if (layout.bytesPerScale != 1)
+        return values;
+    constexpr int bias = 127;
+    at::Tensor exponents = at::empty(values.sizes(), at::kByte);
+    for (std::int64_t i = 0; i < values.numel(); ++i)
+        exponents.data_ptr<std::uint8_t>()[i] =
+            static_cast<std::uint8_t>(std::ilogb(values.data_ptr<float>()[i]) + bias);
+    return exponents;
+}
+
 std::vector<std::int64_t> numbersOf(const graph::Layer &layer, const Layout &layout)
 {
     const bool codes = layout.content == Content::Code;
@@ -69,7 +86,9 @@ std::vector<std::int64_t> numbersOf(const graph::Layer &layer, const Layout &lay
         layout.units.rows > 0
             ? layout.units
             : compress::Units{layer.outputChannels(), layer.weightsPerChannel(), layer.weightsPerChannel()};
-    const std::int64_t zero = !codes ? 0 : layout.zeroPoints ? -1 : std::int64_t{1} << (layout.bits - 1);
+    const std::int64_t zero = !codes || layout.book != compress::Book::Integer ? 0
+                              : layout.zeroPoints                              ? -1
+                                                  : std::int64_t{1} << (layout.bits - 1);
     std::vector<std::int64_t> numbers{codes ? layout.bits : 0,
                                       layout.count,
                                       encoding == Encoding::Dense ? layout.count : layout.kept,
@@ -81,7 +100,8 @@ std::vector<std::int64_t> numbersOf(const graph::Layer &layer, const Layout &lay
                                       zero};
     const graph::WeightBlocks blocks = layer.blocks(); // in row order, see compress::toRows()
     numbers.insert(numbers.end(), {blocks.groups, blocks.outputs, blocks.inputs, blocks.rest,
-                                   static_cast<std::int64_t>(graph::scalarType(layer.stored))});
+                                   static_cast<std::int64_t>(graph::scalarType(layer.stored)),
+                                   static_cast<std::int64_t>(layout.book), layout.bookEntries});
     return numbers;
 }
 
@@ -100,7 +120,9 @@ PackedWeight packWeight(const compress::CompressedWeight &weight, const graph::L
     PackedWeight packed;
     packed.values = storedValues(weight, layer, layout);
     packed.extra = storedPositions(weight.kept, layout.encoding());
-    packed.scales = weight.scales.defined() ? weight.scales.reshape({-1}) : at::empty({0});
+    packed.scales = storedScales(weight.scales, layout);
+    if (layout.bookEntries > 0)
+        packed.book = weight.book.reshape({-1});
     if (weight.zeroPoints.defined())
         packed.extra = at::cat({packed.extra, weight.zeroPoints.reshape({-1})});
     packed.layout = numbersOf(layer, layout);

@@ -15,15 +15,18 @@ namespace paretoscope::formats {
 struct PackedWeight {
     at::Tensor
         values; ///< uint8 bit stream of codes, or float16, bfloat16, float32 values; those kept, in row order
-    at::Tensor scales; ///< float32, one a unit; empty for floats
-    at::Tensor extra;  ///< uint8: bitmask or positions, then zero points; empty for dense symmetric weights
+    at::Tensor
+        scales; ///< one a unit: float32, or uint8 as E8M0 (2^(s − 127)); empty for floats and own books
+    at::Tensor extra; ///< uint8: bitmask or positions, then zero points; empty for dense symmetric weights
     /// In this order (unpackers read them): bits (0: values are floats), weights, weights kept,
     /// Encoding, bits of a position, unit rows, unit columns, group size, zero (−1: in `extra`), and the four
     /// numbers of which the row order is the shape [a, b, c, d] that permute(0, 2, 1, 3) brings into storage
-    /// order, and the number of the type that the weight is unpacked to.
+    /// order, and the number of the type that the weight is unpacked to; then what codes stand for
+    /// (compress::Book), and the entries of each unit's own book.
     std::vector<std::int64_t> layout;
     std::vector<std::int64_t> shape;
     std::vector<std::int64_t> strides; ///< empty: contiguous
+    at::Tensor book = {};              ///< float32: of each unit the entries of its own book; else undefined
 };
 
 /// Whether the weight is stored as a plain parameter: nothing was done to it, or leaving the pruned weights

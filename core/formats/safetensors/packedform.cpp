@@ -1,11 +1,17 @@
 #include "core/formats/safetensors/packedform.h"
 
+#include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
+#include <limits>
 #include <stdexcept>
 
 namespace paretoscope::formats::safetensors {
@@ -14,9 +20,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<const char *, 4> partEndings{".values", ".scales", ".zero_points", ".positions"};
+constexpr std::array<const char *, 5> partEndings{".values", ".scales", ".zero_points", ".positions",
+                                                  ".book"};
 /// In the order of compress::Encoding.
 constexpr std::array<const char *, 3> places{"all", "mask", "index"};
+/// In the order of compress::Book.
+constexpr std::array<const char *, 8> books{"", "own", "nf4", "e4m3", "e5m2", "e2m1", "e2m3", "e3m2"};
 
 std::int64_t bytesOfStream(std::int64_t count, std::int64_t bits)
 {
@@ -35,8 +44,9 @@ json addBlock(const std::string &name, const PackedWeight &packed,
     const at::Tensor zeros = packed.extra.narrow(0, positions, packed.extra.numel() - positions);
     for (const auto &[part, tensor] :
          {std::pair(partEndings[0], packed.values), std::pair(partEndings[1], packed.scales),
-          std::pair(partEndings[2], zeros), std::pair(partEndings[3], marks)})
-        if (tensor.numel() > 0)
+          std::pair(partEndings[2], zeros), std::pair(partEndings[3], marks),
+          std::pair(partEndings[4], packed.book)})
+        if (tensor.defined() && tensor.numel() > 0)
             tensors.emplace_back(name + part, tensor);
     json block{{"name", name},
                {"bits", bits},
@@ -51,7 +61,12 @@ json addBlock(const std::string &name, const PackedWeight &packed,
         block["rows"] = l[5];
         block["columns"] = l[6];
         block["group"] = l[7];
-        block["zero"] = l[8] < 0 ? json() : json(l[8]);
+        if (l[14] == 0)
+            block["zero"] = l[8] < 0 ? json() : json(l[8]);
+        else
+            block["book"] = books.at(static_cast<std::size_t>(l[14]));
+        if (l[15] > 0)
+            block["entries"] = l[15];
     }
     return block;
 }
@@ -78,6 +93,32 @@ at::Tensor numbersIn(const at::Tensor &stream, std::int64_t count, std::int64_t 
         for (std::int64_t i = 0; i < bits; ++i)
             number |= std::int64_t{(bytes[(place + i) / 8] >> ((place + i) % 8)) & 1} << i;
         *next++ = static_cast<Number>(number);
+    }
+    return numbers;
+}
+
+/// What the codes of a type stand for: NF4 (QLoRA, appendix E), or floats of a sign, EXPONENTS and MANTISSAS
+/// bits, whose highest codes are TOP numbers less than there could be.
+at::Tensor numbersOfType(const std::string &type)
+{
+    if (type == "nf4")
+        return at::tensor({-1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453,
+                           -0.28444138169288635, -0.18477343022823334, -0.09105003625154495, 0.0,
+                           0.07958029955625534, 0.16093020141124725, 0.24611230194568634, 0.33791524171829224,
+                           0.44070982933044434, 0.5626170039176941, 0.7229568362236023, 1.0},
+                          at::kFloat);
+    const bool isFloat = type.size() == 4 && type[0] == 'e' && type[2] == 'm';
+    expect(isFloat && std::ranges::find(books, type) != books.end(), "a book is unknown");
+    const int exponents = type[1] - '0', mantissas = type[3] - '0';
+    const int half = 1 << (exponents + mantissas);
+    const int tops = type == "e4m3" ? 1 : type == "e5m2" ? 4 : 0;
+    at::Tensor numbers = at::full({2 * half}, std::numeric_limits<float>::quiet_NaN(), at::kFloat);
+    for (int code = 0; code < half - tops; ++code) {
+        const float step = std::exp2(
+            static_cast<float>(std::max(code >> mantissas, 1) + 1 - mantissas - (1 << (exponents - 1))));
+        const int steps = (code >> mantissas) == 0 ? code : (code % (1 << mantissas)) + (1 << mantissas);
+        numbers[code] = step * static_cast<float>(steps);
+        numbers[half + code] = -step * static_cast<float>(steps);
     }
     return numbers;
 }
@@ -160,25 +201,65 @@ private:
         return at::zeros({count}, at::kBool).index_fill_(0, where, true);
     }
 
-    /// (code − zero) · scale in float32; no zero is negative.
+    /// OFUNITS, one a unit, spread to the weights of each.
+    at::Tensor each(const at::Tensor &ofUnits) const
+    {
+        const std::int64_t rows = number("rows"), columns = number("columns"), group = number("group");
+        const std::int64_t groups = (columns + group - 1) / group;
+        expect(ofUnits.numel() == rows * groups, "there are more or fewer scales than described");
+        return ofUnits.reshape({rows, groups, 1})
+            .expand({rows, groups, group})
+            .reshape({rows, groups * group})
+            .narrow(1, 0, columns);
+    }
+
+    /// E8M0 as the powers of two that they are.
+    at::Tensor scales() const
+    {
+        const at::Tensor stored = part(1);
+        if (stored.scalar_type() != at::kByte)
+            return stored.to(at::kFloat);
+        at::Tensor powers = at::empty(stored.sizes(), at::kFloat);
+        for (std::int64_t i = 0; i < stored.numel(); ++i)
+            powers.data_ptr<float>()[i] = std::ldexp(1.0F, stored.data_ptr<std::uint8_t>()[i] - 127);
+        return powers;
+    }
+
+    /// Entries of books that each unit has of its own.
+    at::Tensor ownEntries(const at::Tensor &codes) const
+    {
+        const std::int64_t entries = number("entries");
+        const at::Tensor book = part(4);
+        expect(entries > 0 && book.numel() % entries == 0 && book.scalar_type() == at::kFloat,
+               "a book is not of its entries");
+        expect(codes.numel() == 0 || codes.max().item<std::int64_t>() < entries, "a code is beyond its book");
+        const at::Tensor first = each(at::arange(0, book.numel(), entries, at::kLong));
+        return book.take(codes.add(first));
+    }
+
+    /// (code − zero) · scale or book[code] · scale in float32; no zero is negative.
     at::Tensor scaled(const at::Tensor &codes, std::int64_t count) const
     {
         const std::int64_t rows = number("rows"), columns = number("columns"), group = number("group");
         expect(rows > 0 && columns > 0 && group > 0 && columns <= count && rows == count / columns &&
                    rows * columns == count && group <= columns,
                "groups do not fit the weight");
-        const std::int64_t groups = (columns + group - 1) / group;
-        const auto each = [&](const at::Tensor &ofUnits) {
-            expect(ofUnits.numel() == rows * groups, "there are more or fewer scales than described");
-            return ofUnits.to(at::kFloat)
-                .reshape({rows, groups, 1})
-                .expand({rows, groups, group})
-                .reshape({rows, groups * group})
-                .narrow(1, 0, columns);
-        };
         at::Tensor weight = codes.reshape({rows, columns});
-        weight = m_block.at("zero").is_null() ? weight.sub(each(part(2))) : weight.sub(number("zero"));
-        weight = weight.mul(each(part(1)));
+        if (m_block.contains("book")) {
+            const std::string type = m_block.at("book").get<std::string>();
+            const at::Tensor indices = weight.to(at::kLong);
+            if (type == books[1])
+                weight = ownEntries(indices);
+            else {
+                const at::Tensor numbers = numbersOfType(type);
+                expect(indices.max().item<std::int64_t>() < numbers.numel(), "a code is beyond its book");
+                weight = numbers.take(indices).mul(each(scales()));
+            }
+        } else {
+            weight = m_block.at("zero").is_null() ? weight.sub(each(part(2).to(at::kFloat)))
+                                                  : weight.sub(number("zero"));
+            weight = weight.mul(each(scales()));
+        }
         return weight.masked_fill_(weight.eq(0), 0).reshape({-1});
     }
 

@@ -24,8 +24,8 @@ std::int64_t bytesOf(const PackedParameter &packed)
 {
     std::int64_t bytes = 0;
     for (const PackedWeight &block : packed.blocks)
-        for (const at::Tensor &tensor : {block.values, block.scales, block.extra})
-            bytes += static_cast<std::int64_t>(tensor.nbytes());
+        for (const at::Tensor &tensor : {block.values, block.scales, block.extra, block.book})
+            bytes += tensor.defined() ? static_cast<std::int64_t>(tensor.nbytes()) : 0;
     return bytes;
 }
 
@@ -129,7 +129,7 @@ std::vector<base::Sentence> cannotHold(const graph::Model &model, const pipeline
                     "safetensors.refused-type",
                     "the tensor %1 is of type %2, which it has not; choose another format for this network"),
                 parameter.name, c10::toString(parameter.tensor.scalar_type()));
-        for (const char *part : {".values", ".scales", ".zero_points", ".positions"})
+        for (const char *part : {".values", ".scales", ".zero_points", ".positions", ".book"})
             if (names.contains(parameter.name + part))
                 refusals.emplace_back(PARETOSCOPE_SAY("safetensors.refused-packed-name",
                                                       "the tensor %1 is named like the packed form of "

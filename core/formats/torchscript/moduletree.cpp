@@ -80,11 +80,13 @@ c10::TypePtr packedTypeOf(const PackedParameter &packed)
     return packed.isWhole() ? one : c10::ListType::create(one);
 }
 
+/// A weight has scales or books of its own.
 c10::IValue packedTuple(const PackedWeight &packed)
 {
     return c10::ivalue::Tuple::create(std::vector<c10::IValue>{
-        packed.values, packed.scales, packed.extra, c10::List<std::int64_t>(packed.layout),
-        c10::List<std::int64_t>(packed.shape), c10::List<std::int64_t>(packed.strides)});
+        packed.values, packed.book.defined() ? packed.book : packed.scales, packed.extra,
+        c10::List<std::int64_t>(packed.layout), c10::List<std::int64_t>(packed.shape),
+        c10::List<std::int64_t>(packed.strides)});
 }
 
 /// Of several blocks a list: how they are joined, then each.
@@ -235,8 +237,9 @@ void ModuleTree::shareStorages()
         for (ModuleAttribute &attribute : node.attributes) {
             if (attribute.packed) {
                 for (PackedWeight &block : attribute.packed->blocks)
-                    for (at::Tensor *stream : {&block.values, &block.scales, &block.extra})
-                        arena.add(*stream);
+                    for (at::Tensor *stream : {&block.values, &block.scales, &block.extra, &block.book})
+                        if (stream->defined())
+                            arena.add(*stream);
                 continue;
             }
             if (!attribute.value.isTensor() || attribute.restored == Restored::Filled ||

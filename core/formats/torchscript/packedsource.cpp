@@ -13,6 +13,9 @@ namespace {
 //
 // A negative scale makes −0 of the zero level; masked_fill_ takes its sign, as compress does.
 //
+// Codes may be entries of a book (compress::Book: 1 a unit's own, which lies in the place of the scales; 2
+// NF4; 3 to 7 small floats, whose codes of infinity and NaN do not occur). Scales of one byte are E8M0.
+//
 // changedWeight keeps a module honest that was changed after loading (fine-tuned, converted to half) and is
 // saved again: it then carries its weight as it is now, and no packed form any more.
 const char *const unpackers = R"PY(
@@ -34,9 +37,48 @@ def unpackBits(packed: Tensor, count: int, bits: int, dtype: int) -> Tensor:
         values.select(1, j).copy_(torch.bitwise_and(value, (1 << bits) - 1))
     return values.reshape([-1]).slice(0, 0, count, 1)
 
+def knownBook(book: int) -> Tensor:
+    values = [-1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453, -0.28444138169288635, -0.18477343022823334, -0.09105003625154495, 0.0, 0.07958029955625534, 0.16093020141124725, 0.24611230194568634, 0.33791524171829224, 0.44070982933044434, 0.5626170039176941, 0.7229568362236023, 1.0]
+    if book > 2:
+        exponents = [4, 5, 2, 2, 3][book - 3]
+        mantissas = [3, 2, 1, 3, 2][book - 3]
+        least = 2 - (1 << (exponents - 1)) - mantissas
+        numbers: List[float] = []
+        for code in range(1 << (exponents + mantissas)):
+            exponent = code >> mantissas
+            mantissa = code & ((1 << mantissas) - 1)
+            if exponent > 0:
+                mantissa = mantissa + (1 << mantissas)
+                exponent = exponent - 1
+            numbers.append(float(mantissa) * 2.0 ** (exponent + least))
+        values = numbers + [-number for number in numbers]
+    return torch.tensor(values, dtype=6)
+
+def powersOfTwo() -> Tensor:
+    powers: List[float] = []
+    for exponent in range(255):
+        powers.append(2.0 ** (exponent - 127))
+    return torch.tensor(powers, dtype=6)
+
+def ofEach(units: Tensor, rows: int, columns: int, group: int) -> Tensor:
+    groups = (columns + group - 1) // group
+    each = units.reshape([rows, groups])
+    if groups > 1:
+        each = each.repeat_interleave(group, 1).slice(1, 0, columns, 1)
+    return each
+
+def fromBook(codes: Tensor, scales: Tensor, book: int, entries: int, rows: int, columns: int, group: int) -> Tensor:
+    if book == 1:
+        first = torch.arange(0, scales.size(0), entries, dtype=4, device=scales.device)
+        return torch.take(scales, codes + ofEach(first, rows, columns, group))
+    scale = scales
+    if scale.dtype == 0:
+        scale = torch.take(powersOfTwo().to(scales.device), scales.to(4))
+    return torch.mul(torch.take(knownBook(book).to(scales.device), codes), ofEach(scale, rows, columns, group))
+
 def unpackWeight(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tensor:
     values, scales, extra, layout, shape, strides = packed
-    bits, count, kept, encoding, positionBits, rows, columns, group, zero, a, b, c, d, type = layout
+    bits, count, kept, encoding, positionBits, rows, columns, group, zero, a, b, c, d, type, book, entries = layout
     if bits > 0:
         weight = unpackBits(values, kept, bits, 0).to(6)
     else:
@@ -58,17 +100,13 @@ def unpackWeight(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], Lis
         weight = torch.zeros([count], dtype=6, device=values.device).masked_scatter_(mask, weight)
     if bits > 0:
         weight = weight.reshape([rows, columns])
-        groups = (columns + group - 1) // group
-        scale = scales.reshape([rows, groups])
-        if groups > 1:
-            scale = scale.repeat_interleave(group, 1).slice(1, 0, columns, 1)
-        if zero >= 0:
-            weight = torch.mul(torch.sub(weight, zero), scale)
+        if book > 0:
+            weight = fromBook(weight.to(4), scales, book, entries, rows, columns, group)
+        elif zero >= 0:
+            weight = torch.mul(torch.sub(weight, zero), ofEach(scales, rows, columns, group))
         else:
-            zeros = extra.slice(0, used, extra.size(0), 1).to(6).reshape([rows, groups])
-            if groups > 1:
-                zeros = zeros.repeat_interleave(group, 1).slice(1, 0, columns, 1)
-            weight = torch.mul(torch.sub(weight, zeros), scale)
+            zeros = extra.slice(0, used, extra.size(0), 1).to(6)
+            weight = torch.mul(torch.sub(weight, ofEach(zeros, rows, columns, group)), ofEach(scales, rows, columns, group))
         weight = weight.masked_fill_(torch.eq(weight, 0), 0)
         if encoding > 0:
             weight = weight.reshape([-1]).masked_fill_(torch.logical_not(mask), 0)

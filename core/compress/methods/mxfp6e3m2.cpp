@@ -1,0 +1,37 @@
+// Blocks of 32 6-bit floats with a shared power of two: MXFP6 E3M2.
+#include "core/compress/books/bookmethod.h"
+
+namespace paretoscope::compress::method {
+
+namespace {
+
+class MxFp6E3M2 final : public Microscaled {
+public:
+    MxFp6E3M2() : Microscaled(Book::E3M2) {}
+
+    const About &about() const override
+    {
+        static const About about{.key = "mxfp6e3m2",
+                                 .title = PARETOSCOPE_TEXT("Methods", "6-bit floats E3M2 in blocks (MXFP6)"),
+                                 .stage = Stage::Quantize,
+                                 .parameters = {bitsOfType(6, PARETOSCOPE_TEXT("Methods", "MXFP6 E3M2"))},
+                                 .paper = "OCP Microscaling Formats (MX) Specification 1.0; Rouhani et al. "
+                                          "2023, Microscaling Data Formats for Deep Learning",
+                                 .curve = "nearest",
+                                 .type = "mxfp6e3m2"};
+        return about;
+    }
+
+    /// Of a uniform quantizer with about the same noise.
+    double fineness(const Values &) const override { return 5; }
+};
+
+} // namespace
+
+const Method &mxfp6e3m2()
+{
+    static const MxFp6E3M2 method;
+    return method;
+}
+
+} // namespace paretoscope::compress::method
