@@ -348,7 +348,12 @@ void checkSettingOptions(const SettingOptions &options, const std::vector<std::s
         settings.push_back(withCommonFields(parsePin(pin).value_or(PinOption()).setting, options));
     for (const Parameter &parameter : compress::parameters()) {
         const auto said = saidOptions(options, parameter.key);
-        const auto feels = [&](const LayerSetting &setting) { return setting.hasEffect(parameter.key); };
+        const auto common = commonValues(options);
+        const auto feels = [&](const LayerSetting &setting) {
+            const bool isIt = !stageTypedBy(parameter.key) ||
+                              common.at(std::string(parameter.key)) == setting.value(parameter.key);
+            return isIt && setting.hasEffect(parameter.key); // else it has another type
+        };
         if (!said.empty() && std::ranges::none_of(settings, feels))
             throw CLI::ValidationError(said.front() + " has no effect on any of these settings");
     }

@@ -228,6 +228,10 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
         "there is nothing to measure");
     row("nothing to set to zero", QStringLiteral("sensitivity --sparsity 0,0% ") + demo,
         "there is nothing to measure");
+    row("a type of other bits", QStringLiteral("sensitivity --bits 3 --type nf4 ") + demo,
+        "--type has no effect on any of these settings");
+    row("two types", QStringLiteral("sensitivity --codebook-bits 4 --type nf4 ") + demo,
+        "\"type\" is another beside \"codebookBits\"");
     row("nothing to choose", QStringLiteral("frontier --bits float32 --pin stem=4 ") + demo,
         "there is nothing to measure");
     for (const char *line : {"evaluate --recipe ''", "export -o a.pt --recipe ''", "sensitivity --csv ''",
