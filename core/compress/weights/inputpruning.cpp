@@ -156,7 +156,8 @@ private:
     {
         const auto columns = static_cast<double>(m_columns);
         const double each = static_cast<double>(m_count) * columns * columns;
-        return static_cast<int>(std::min<double>(m_pruning.steps, mostStepWork / each));
+        // Of so many columns as many are enough.
+        return static_cast<int>(std::min({double(m_pruning.steps), mostStepWork / each, columns}));
     }
 
     static at::Tensor sumOfRows(const at::Tensor &one, const at::Tensor &other)

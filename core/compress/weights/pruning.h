@@ -11,8 +11,8 @@
 
 namespace paretoscope::compress {
 
-/// Of every `of` consecutive columns of a row of toRows() `kept` stay, of the rest of a row, k columns,
-/// ⌈kept · k / of⌉ (N:M sparsity, Zhou et al. 2021; 2:4: Mishra et al. 2021).
+/// Of every `of` consecutive columns of a row of toRows() `kept` stay, of the last k of a row ⌈kept · k / of⌉
+/// (N:M sparsity: Zhou et al. 2021; 2:4: Mishra et al. 2021, Accelerating Sparse Deep Neural Networks).
 struct Pattern {
     std::int64_t kept = 0;
     std::int64_t of = 0;
@@ -23,8 +23,8 @@ struct Pattern {
 /// "sparsity": the share of weights set to zero.
 Parameter sparsityParameter();
 double sparsityOf(const Values &values);
-/// "pattern": how zeros are spread; of any effect where half of the weights are zero, as all patterns have
-/// it.
+/// "pattern": how zeros are spread. All there are leave half, so it has an effect with a sparsity of 0.5
+/// alone.
 Parameter patternParameter();
 std::optional<Pattern> patternOf(const Values &values); ///< absent: zeros are anywhere
 
