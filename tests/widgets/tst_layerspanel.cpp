@@ -290,14 +290,18 @@ private Q_SLOTS:
         const QStringList grid{QStringLiteral("granularity"), QStringLiteral("groupSize"),
                                QStringLiteral("symmetric"),   QStringLiteral("clip"),
                                QStringLiteral("signedScale"), QStringLiteral("rescale")};
-        QTest::newRow("float") << compress::LayerSetting() << grid;
-        QTest::newRow("half") << tests::bits(16) << grid;
+        const QStringList pattern{QStringLiteral("pattern")};
+        QTest::newRow("float") << compress::LayerSetting() << grid + pattern;
+        QTest::newRow("half") << tests::bits(16) << grid + pattern;
         QTest::newRow("zeros alone") << tests::bits(32, 0.5) << grid;
         QTest::newRow("asymmetric") << tests::bits(4)
                                     << QStringList{QStringLiteral("groupSize"),
-                                                   QStringLiteral("signedScale")};
-        QTest::newRow("symmetric") << tests::bits(3) << QStringList{QStringLiteral("groupSize")};
-        QTest::newRow("groups") << tests::bits(3).with("granularity", std::string("group")) << QStringList();
+                                                   QStringLiteral("signedScale")} +
+                                           pattern;
+        QTest::newRow("symmetric") << tests::bits(3) << QStringList{QStringLiteral("groupSize")} + pattern;
+        QTest::newRow("groups") << tests::bits(3).with("granularity", std::string("group")) << pattern;
+        QTest::newRow("groups, half zero")
+            << tests::bits(3, 0.5).with("granularity", std::string("group")) << QStringList();
     }
 
     void contextMenuOffersNoChoiceThatHasNoEffect()
