@@ -3470,8 +3470,8 @@
 <context>
     <name>layer-inputs.not-finite</name>
     <message>
-        <source>Layer %1 is given NaN or infinite numbers by the calibration samples, so that nothing can be learnt from its inputs; choose rounding to nearest for it, or repair the samples.</source>
-        <translation>Schicht %1 bekommt von den Kalibrierdaten NaN oder unendliche Zahlen, sodass aus ihren Eingaben nichts zu lernen ist; wählen Sie für sie das Runden zur nächsten Stufe, oder bessern Sie die Daten aus.</translation>
+        <source>Layer %1 is given NaN or infinite numbers by the calibration samples, so that nothing can be learnt from its inputs; choose rounding to nearest and pruning by magnitude for it, or repair the samples.</source>
+        <translation>Schicht %1 bekommt von den Kalibrierdaten NaN oder unendliche Zahlen, sodass aus ihren Eingaben nichts zu lernen ist; wählen Sie für sie das Runden zur nächsten Stufe und das Nullsetzen der kleinsten Gewichte, oder bessern Sie die Daten aus.</translation>
     </message>
 </context>
 <context>

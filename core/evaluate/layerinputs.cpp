@@ -83,8 +83,8 @@ base::Error notFinite(const graph::Layer &layer)
     return {base::ErrorCode::NonFinite,
             {PARETOSCOPE_SAY("layer-inputs.not-finite",
                              "Layer %1 is given NaN or infinite numbers by the calibration samples, so that "
-                             "nothing can be learnt from its inputs; choose rounding to nearest for it, or "
-                             "repair the samples."),
+                             "nothing can be learnt from its inputs; choose rounding to nearest and pruning "
+                             "by magnitude for it, or repair the samples."),
              layer.name},
             {}};
 }
