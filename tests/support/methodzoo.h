@@ -62,7 +62,7 @@ inline std::vector<compress::LayerSetting> settingsOfEveryMethod()
 /// Some of every method with some of every method of another stage.
 inline std::vector<compress::LayerSetting> someJointSettings()
 {
-    constexpr std::size_t few = 13; // of each; a prime, so that no parameter stays at one value
+    constexpr std::size_t few = 5; // of each; a prime, so that no parameter stays at one value
     const auto some = [](const std::vector<compress::LayerSetting> &all) {
         std::vector<compress::LayerSetting> taken;
         for (std::size_t i = 0; i < all.size(); i += 1 + all.size() / few)
