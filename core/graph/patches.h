@@ -14,8 +14,8 @@
 
 namespace paretoscope::graph {
 
-/// The use of LAYER's weight by NODE, where it is one whose inputs patchesOf() knows: that of a linear layer
-/// or a convolution which reads the weight itself, or through a transpose.
+/// The use of LAYER's weight by NODE, where it is one whose inputs forEachPatches() knows: that of a linear
+/// layer or a convolution which reads the weight itself, or through a transpose.
 std::optional<WeightUse> plainUseOf(const ModelData &data, std::size_t layer, std::size_t node);
 
 /// Positions that are looked at of SAMPLES together, of a layer of COLUMNS: enough for moments of its inputs,
