@@ -7821,13 +7821,6 @@
     </message>
 </context>
 <context>
-    <name>reconstruct.batches</name>
-    <message>
-        <source>Calibration samples are run together, and this network takes %1 at a time.</source>
-        <translation>Kalibrierungsbeispiele laufen zusammen, und dieses Netz nimmt %1 auf einmal.</translation>
-    </message>
-</context>
-<context>
     <name>reconstruct.layers</name>
     <message>
         <source>%1 layers can be coded again.</source>

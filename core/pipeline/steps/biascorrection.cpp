@@ -125,12 +125,8 @@ public:
 
     Findings look(const graph::Model &model, const compress::Values & /*values*/) const override
     {
-        if (const std::int64_t most = model.batching().most(); most > 0)
-            return {0,
-                    {PARETOSCOPE_SAY("bias-correction.batches",
-                                     "Calibration samples are run together, and this network takes %1 at a "
-                                     "time."),
-                     most}};
+        if (auto none = withoutBatches(model))
+            return std::move(*none);
         const std::int64_t layers = layersOf(biasedLayers(model));
         const base::Wording summary =
             layers == 1

@@ -235,12 +235,8 @@ public:
 
     Findings look(const graph::Model &model, const compress::Values & /*values*/) const override
     {
-        if (const std::int64_t most = model.batching().most(); most > 0)
-            return {0,
-                    {PARETOSCOPE_SAY("reconstruct.batches",
-                                     "Calibration samples are run together, and this network takes %1 at a "
-                                     "time."),
-                     most}};
+        if (auto none = withoutBatches(model))
+            return std::move(*none);
         std::int64_t layers = 0;
         for (const Place &place : placesIn(model))
             layers += std::ssize(place.layers);
