@@ -21,8 +21,8 @@ struct WeightUse {
     std::optional<std::size_t>
         biasSlot; ///< where the schema takes a bias; none for embeddings and plain products
     std::optional<std::size_t> groupsSlot{}; ///< where it takes the groups of a convolution
-    std::optional<std::size_t> listPlace; ///< the weight is this element of the list at weightSlot
-    WeightPath path;                      ///< views between the parameter and the node
+    std::optional<std::size_t> listPlace;    ///< the weight is this element of the list at weightSlot
+    WeightPath path;                         ///< views between the parameter and the node
 
     /// The node reads the parameter itself.
     bool isDirect() const { return path.nodes.empty() && !listPlace; }
