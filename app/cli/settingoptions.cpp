@@ -175,27 +175,12 @@ Values commonValues(const SettingOptions &options)
     return said;
 }
 
-/// The stage of which KEY says the type; null: of none.
-const compress::StageAbout *stageTypedBy(std::string_view key)
+/// Types and their shorthands alone.
+Values saidTypes(const SettingOptions &options)
 {
-    const compress::Method *method = compress::methodOfShorthand(key);
-    return method ? &compress::aboutStage(method->about().stage) : compress::stageOfTypes(key);
-}
-
-/// Of the stage whose amounts are PARAMETER, where a type is said and nothing of how much: all that is
-/// measured of it, or what its shorthand says.
-std::vector<compress::Value> amountsOfType(const Parameter &parameter, const SettingOptions &options)
-{
-    for (const auto &[key, value] : commonValues(options)) {
-        const auto *stage = stageTypedBy(key);
-        const LayerSetting own = LayerSetting().with(key, value);
-        if (!stage || stage->key != parameter.key || own.isFloat())
-            continue;
-        if (compress::methodOfShorthand(key))
-            return {own.value(parameter.key)};
-        return own.choices().front().method->main().ladder;
-    }
-    return {};
+    Values types = commonValues(options);
+    std::erase_if(types, [](const auto &said) { return !compress::stageTypedBy(said.first); });
+    return types;
 }
 
 /// What is said of how much of PARAMETER.
@@ -203,30 +188,23 @@ std::vector<compress::Value> saidAmounts(const Parameter &parameter, const Setti
 {
     const auto typed = options.amounts.find(parameter.key);
     if (typed == options.amounts.end() || typed->second.empty())
-        return amountsOfType(parameter, options);
+        return sensitivity::amountsOfType(parameter, saidTypes(options));
     std::vector<compress::Value> values;
     for (const std::string &text : typed->second)
         values.push_back(compress::valueFromText(parameter, text).value_or(parameter.usual));
     return values;
 }
 
-/// Types and their shorthands, so that amounts which they alone have are accepted.
-LayerSetting typed(const SettingOptions &options)
-{
-    LayerSetting setting;
-    for (const auto &[key, value] : commonValues(options))
-        if (stageTypedBy(key))
-            setting = setting.with(key, value);
-    return setting;
-}
-
 /// Each amount of PARAMETER alone and, if combined, with each of EARLIER.
 std::vector<LayerSetting> amountsOf(const Parameter &parameter, const std::vector<LayerSetting> &earlier,
                                     const SettingOptions &options)
 {
+    LayerSetting typed; // so that amounts which a type alone has are accepted
+    for (const auto &[key, value] : saidTypes(options))
+        typed = typed.with(key, value);
     std::vector<LayerSetting> settings;
     for (const compress::Value &value : saidAmounts(parameter, options)) {
-        settings.push_back(compress::alone(typed(options).with(parameter.key, value), parameter.key));
+        settings.push_back(compress::alone(typed.with(parameter.key, value), parameter.key));
         for (const LayerSetting &other : earlier)
             if (options.combine)
                 settings.push_back(other.with(parameter.key, value));
@@ -238,15 +216,7 @@ std::vector<LayerSetting> amountsOf(const Parameter &parameter, const std::vecto
 /// one.
 std::vector<LayerSetting> usualSettings(const SettingOptions &options)
 {
-    std::vector<LayerSetting> settings = sensitivity::defaultSettings();
-    for (const Parameter &parameter : compress::mainParameters())
-        if (!amountsOfType(parameter, options).empty()) {
-            std::erase_if(settings, [&](const LayerSetting &setting) {
-                return compress::does(setting, parameter.key);
-            });
-            const auto own = amountsOf(parameter, {}, options);
-            settings.insert(settings.begin(), own.begin(), own.end());
-        }
+    std::vector<LayerSetting> settings = sensitivity::defaultSettings(saidTypes(options));
     const auto joint = options.combine ? search::jointSettings(settings) : std::vector<LayerSetting>();
     settings.insert(settings.end(), joint.begin(), joint.end());
     return settings;
@@ -255,7 +225,7 @@ std::vector<LayerSetting> usualSettings(const SettingOptions &options)
 /// A type is of those settings that have an amount which it takes.
 bool takes(const LayerSetting &setting, const std::string &key, const compress::Value &value)
 {
-    const auto *stage = stageTypedBy(key);
+    const auto *stage = compress::stageTypedBy(key);
     return !stage || (compress::does(setting, stage->key) &&
                       setting.with(key, value).value(stage->key) == setting.value(stage->key));
 }
@@ -350,7 +320,7 @@ void checkSettingOptions(const SettingOptions &options, const std::vector<std::s
         const auto said = saidOptions(options, parameter.key);
         const auto common = commonValues(options);
         const auto feels = [&](const LayerSetting &setting) {
-            const bool isIt = !stageTypedBy(parameter.key) ||
+            const bool isIt = !compress::stageTypedBy(parameter.key) ||
                               common.at(std::string(parameter.key)) == setting.value(parameter.key);
             return isIt && setting.hasEffect(parameter.key); // else it has another type
         };

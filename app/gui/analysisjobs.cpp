@@ -1,5 +1,6 @@
 #include "app/gui/analysisjobs.h"
 
+#include "app/gui/knownbefore.h"
 #include "app/gui/sessionlistener.h"
 #include "core/session/cellcache.h"
 #include "core/session/within.h"
@@ -65,11 +66,8 @@ void AnalysisJobs::forget()
 /// What is changed while an analysis runs is for the next.
 session::Plan AnalysisJobs::plan() const
 {
-    session::Plan plan;
-    plan.steps = m_document.recipe().steps;
+    session::Plan plan = knownPlan(m_document);
     plan.combine = true;
-    plan.pins = m_document.pins();
-    plan.methods = m_document.asked().methods;
     plan.runs = pointsRun;
     plan.estimate = !m_document.knowsDamage();
     plan.firstPoints = m_document.measuredPoints().size() < firstPoints ? firstPoints : 0;

@@ -1,5 +1,6 @@
 #include "app/gui/stepsmenu.h"
 
+#include "app/gui/valuemenu.h"
 #include "widgets/document/document.h"
 #include "widgets/document/methodwords.h"
 
@@ -20,8 +21,7 @@ StepsMenu::StepsMenu(QMenu &before, QMenu &after, QObject *parent) : QObject(par
         QMenu &menu = kind->isAfterCoding() ? after : before;
         const auto &about = kind->about();
         QAction *action = menu.addAction(stepWord(about.title));
-        action->setObjectName(QStringLiteral("step_") +
-                              QString::fromUtf8(about.key.data(), about.key.size()));
+        action->setObjectName(QStringLiteral("step_") + fromKey(about.key));
         action->setCheckable(true);
         action->setToolTip(stepWord(about.tip));
         if (++number <= 9)
@@ -36,15 +36,7 @@ StepsMenu::StepsMenu(QMenu &before, QMenu &after, QObject *parent) : QObject(par
 
 void StepsMenu::addValues(QMenu &menu, Entry &entry, const compress::Parameter &parameter)
 {
-    QMenu *own = menu.addMenu(stepWord(parameter.title));
-    own->setToolTip(stepWord(parameter.tip));
-    auto *group = new QActionGroup(this);
-    for (int i = 0; i < static_cast<int>(parameter.named.size()); ++i) {
-        QAction *action = own->addAction(stepWord(parameter.named[static_cast<std::size_t>(i)].title));
-        action->setCheckable(true);
-        action->setData(i);
-        group->addAction(action);
-    }
+    QActionGroup *group = addValueMenu(menu, parameter, stepWord, this);
     connect(group, &QActionGroup::triggered, this,
             [this, kind = entry.kind, &parameter](const QAction *action) {
                 choose(*kind, parameter, action->data().toInt());
@@ -78,13 +70,8 @@ void StepsMenu::show(const widgets::Document &document, bool enabled)
         entry.action->setEnabled(enabled);
         entry.action->setChecked(enabled && taken);
         std::size_t next = 0;
-        for (const compress::Parameter &parameter : entry.kind->about().parameters) {
-            QActionGroup *group = entry.values[next++];
-            group->setEnabled(enabled);
-            for (QAction *action : group->actions())
-                action->setChecked(parameter.named[static_cast<std::size_t>(action->data().toInt())].value ==
-                                   shown.values.at(std::string(parameter.key)));
-        }
+        for (const compress::Parameter &parameter : entry.kind->about().parameters)
+            showValue(*entry.values[next++], parameter, shown.values.at(std::string(parameter.key)), enabled);
     }
 }
 

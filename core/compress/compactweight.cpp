@@ -60,18 +60,14 @@ struct UnitLevels {
 at::Tensor rowsOf(const CompressedWeight &compact, const Layout &layout)
 {
     at::Tensor rows = at::empty(compact.codes.sizes(), at::kFloat);
-    const std::uint8_t *const codes = compact.codes.data_ptr<std::uint8_t>();
-    float *const values = rows.data_ptr<float>();
-    const std::int64_t columns = layout.units.columns;
-    std::int64_t unit = 0;
-    for (std::int64_t row = 0; row < rows.numel(); row += columns)
-        for (std::int64_t first = row; first < row + columns; first += layout.units.group, ++unit) {
-            const std::int64_t end = std::min(first + layout.units.group, row + columns);
-            const UnitLevels level(compact, layout, unit);
-            const float scale = compact.scales.defined() ? compact.scales.data_ptr<float>()[unit] : 1.0F;
-            for (std::int64_t i = first; i < end; ++i)
-                values[i] = level(codes[i]) * scale + 0.0F;
-        }
+    const auto *codes = compact.codes.data_ptr<std::uint8_t>();
+    auto *values = rows.data_ptr<float>();
+    forEachUnit(layout.units, [&](std::int64_t unit, std::int64_t first, std::int64_t size) {
+        const UnitLevels level(compact, layout, unit);
+        const float scale = compact.scales.defined() ? compact.scales.data_ptr<float>()[unit] : 1.0F;
+        for (std::int64_t i = first; i < first + size; ++i)
+            values[i] = level(codes[i]) * scale + 0.0F;
+    });
     return rows;
 }
 

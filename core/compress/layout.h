@@ -2,6 +2,7 @@
 // by methods, added up by cost, written by packers. A plain value.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace paretoscope::compress {
@@ -29,6 +30,15 @@ struct Units {
 
     std::int64_t count() const;
 };
+
+/// Calls EACH(unit, first, size) for every one of UNITS in order: SIZE weights from FIRST on, counted by row.
+template <typename Each> void forEachUnit(const Units &units, const Each &each)
+{
+    std::int64_t unit = 0;
+    for (std::int64_t row = 0; row < units.rows * units.columns; row += units.columns)
+        for (std::int64_t first = row; first < row + units.columns; first += units.group, ++unit)
+            each(unit, first, std::min(units.group, row + units.columns - first));
+}
 
 struct Layout {
     std::int64_t count = 0; ///< of weights

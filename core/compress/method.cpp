@@ -216,6 +216,12 @@ const Method *methodOfShorthand(std::string_view key)
     return found == methods().end() ? nullptr : *found;
 }
 
+const StageAbout *stageTypedBy(std::string_view key)
+{
+    const Method *method = methodOfShorthand(key);
+    return method ? &aboutStage(method->about().stage) : stageOfTypes(key);
+}
+
 Values typeOf(const Method &method)
 {
     const StageAbout &stage = aboutStage(method.about().stage);

@@ -129,6 +129,8 @@ bool isSelector(std::string_view key);
 const StageAbout *stageOfTypes(std::string_view key);
 /// The method that KEY is the shorthand of; null: it is none.
 const Method *methodOfShorthand(std::string_view key);
+/// The stage that KEY, of types or a shorthand, says the type of; null: of none.
+const StageAbout *stageTypedBy(std::string_view key);
 /// What chooses METHOD among those of its stage, besides how much.
 Values whichIs(const Method &method);
 /// What says the type of METHOD's numbers: usual values of parameters follow from it, too.

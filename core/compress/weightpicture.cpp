@@ -162,29 +162,33 @@ std::vector<WeightChannel> LayerWeights::perChannel(const std::stop_token &stop)
 }
 
 base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t layer,
-                                        const LayerSetting &setting)
+                                        const LayerSetting &setting, const CompressedWeight &coded)
 {
     const graph::Layer &described = model.layers()[layer];
-    const at::Tensor weight = graph::weightOf(model.data(), layer);
-    auto compressed = compressWeight(weight, described, setting);
-    if (!compressed)
-        return compressed.error();
     return base::guarded(
         base::ErrorCode::Internal,
         {PARETOSCOPE_SAY("layer.not-counted", "The weights of layer %1 could not be counted."),
          described.name},
         [&]() -> base::Result<LayerWeights> {
             auto data = std::make_shared<LayerWeights::Data>();
-            data->before = toRows(weight.detach(), described).contiguous();
-            data->after = toRows(compressed->weight, described).contiguous();
-            if (compressed->kept.defined())
-                data->kept = compressed->kept.reshape(data->before.sizes()).contiguous();
-            data->grids =
-                WeightGrids(data->after, *compressed, layoutOf(setting, described), described.stored);
+            data->before = toRows(graph::weightOf(model.data(), layer).detach(), described).contiguous();
+            data->after = toRows(coded.weight, described).contiguous();
+            if (coded.kept.defined())
+                data->kept = coded.kept.reshape(data->before.sizes()).contiguous();
+            data->grids = WeightGrids(data->after, coded, layoutOf(setting, described), described.stored);
             LayerWeights weights;
             weights.m_data = std::move(data);
             return weights;
         });
+}
+
+base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t layer,
+                                        const LayerSetting &setting)
+{
+    const auto coded = compressWeight(graph::weightOf(model.data(), layer), model.layers()[layer], setting);
+    if (!coded)
+        return coded.error();
+    return layerWeights(model, layer, setting, *coded);
 }
 
 } // namespace paretoscope::compress

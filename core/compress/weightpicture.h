@@ -14,6 +14,8 @@
 
 namespace paretoscope::compress {
 
+struct CompressedWeight; // compress/compressedweight.h
+
 /// A value that weights can have after quantization.
 struct Level {
     double value = 0;
@@ -67,12 +69,17 @@ public:
 
 private:
     friend base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t layer,
-                                                   const LayerSetting &setting);
+                                                   const LayerSetting &setting,
+                                                   const CompressedWeight &coded);
     struct Data;
     std::shared_ptr<const Data> m_data;
 };
 
-/// LAYER of MODEL under SETTING; the errors of compressWeight(). Takes as long as compressing the layer once.
+/// LAYER of MODEL under SETTING, which made CODED of it.
+base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t layer,
+                                        const LayerSetting &setting, const CompressedWeight &coded);
+/// The same of a setting that needs nothing but the weight; the errors of compressWeight(). Takes as long as
+/// compressing the layer once. What needs more: Evaluator::layerWeights().
 base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t layer,
                                         const LayerSetting &setting);
 

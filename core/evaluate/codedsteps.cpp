@@ -1,7 +1,6 @@
 #include "core/evaluate/codedsteps.h"
 
 #include "core/evaluate/evaluatordata.h"
-#include "core/pipeline/codedstep.h"
 
 #include <ATen/ops/cat.h>
 
@@ -38,6 +37,22 @@ void put(std::vector<Override> &all, const Override &changed)
         known->tensor = changed.tensor;
 }
 
+/// What there is of CHANGED in the place of ALL's.
+void take(compress::CodedLayers &all, const compress::CodedLayers &changed)
+{
+    for (std::size_t layer = 0; layer < changed.size(); ++layer)
+        if (changed[layer])
+            all[layer] = changed[layer];
+}
+
+std::int64_t bytesOf(const graph::Model &model, const compress::CodedLayers &coded)
+{
+    std::int64_t bytes = 0;
+    for (std::size_t layer = 0; layer < coded.size(); ++layer)
+        bytes += coded[layer] ? model.layers()[layer].weightCount() * bytesPerWeight : 0;
+    return bytes;
+}
+
 } // namespace
 
 std::int64_t CodedSteps::Samples::samples() const
@@ -46,16 +61,27 @@ std::int64_t CodedSteps::Samples::samples() const
     return std::min(m_data.samples.size(), std::clamp(fitting, fewestSamples, mostSamples));
 }
 
-Result<void> CodedSteps::Samples::run(const graph::Model &network, std::span<const Override> changed,
-                                      const std::stop_token &stop) const
+Result<void> CodedSteps::Samples::runOn(std::int64_t first, std::int64_t count, std::size_t times,
+                                        const graph::Model &network, std::span<const Override> changed,
+                                        const std::stop_token &stop) const
 {
-    const auto batch = m_data.samples.read(0, samples());
+    const auto batch = m_data.samples.read(first, count);
     if (!batch)
         return batch.error();
-    const auto ran = graph::Executor(network).run(toInputs(*batch), changed, stop);
+    std::vector<c10::IValue> inputs = toInputs(*batch);
+    if (times > 1)
+        for (c10::IValue &input : inputs)
+            input = at::cat(std::vector<at::Tensor>(times, input.toTensor()));
+    const auto ran = graph::Executor(network).run(inputs, changed, stop);
     if (!ran)
         return ran.error();
     return {};
+}
+
+Result<void> CodedSteps::Samples::run(const graph::Model &network, std::span<const Override> changed,
+                                      const std::stop_token &stop) const
+{
+    return runOn(0, samples(), 1, network, changed, stop);
 }
 
 std::int64_t CodedSteps::Samples::samplesTwice() const
@@ -69,55 +95,56 @@ Result<void> CodedSteps::Samples::runTwice(const graph::Model &network, std::spa
                                            const std::stop_token &stop) const
 {
     const std::int64_t count = samplesTwice();
-    const auto batch = m_data.samples.read(m_data.samples.size() - count, count);
-    if (!batch)
-        return batch.error();
-    std::vector<c10::IValue> inputs = toInputs(*batch);
-    for (c10::IValue &input : inputs)
-        input = at::cat({input.toTensor(), input.toTensor()});
-    const auto ran = graph::Executor(network).run(inputs, changed, stop);
-    if (!ran)
-        return ran.error();
-    return {};
+    return runOn(m_data.samples.size() - count, count, 2, network, changed, stop);
 }
 
-Result<std::shared_ptr<const CodedSteps::After>> CodedSteps::after(const graph::Model &model,
-                                                                   const pipeline::Recipe &recipe,
-                                                                   const compress::CodedLayers &coded,
-                                                                   const std::stop_token &stop)
+Result<CodedSteps::After> CodedSteps::after(const graph::Model &model, const pipeline::Recipe &recipe,
+                                            const compress::CodedLayers &coded, const std::stop_token &stop)
 {
-    const pipeline::Steps steps = recipe.steps.afterCoding();
-    if (steps.empty())
-        return std::make_shared<const After>(After{coded, {}});
+    if (recipe.steps.afterCoding().empty())
+        return After{coded, {}};
     // Whoever comes second waits for the first, and then has its answer.
     const std::lock_guard lock(m_mutex);
     const std::string key = keyOf(recipe);
-    if (const auto known = m_known.find(key); known != m_known.end())
-        return known->second;
-    After made{coded, {}};
-    std::int64_t bytes = 0;
+    auto known = m_known.find(key);
+    if (known == m_known.end()) {
+        auto made = changes(model, recipe, coded, stop);
+        if (!made)
+            return made.error();
+        const std::int64_t bytes = bytesOf(model, made->coded);
+        if (m_known.size() >= mostRecipes || m_bytes + bytes > mostBytes) {
+            m_known.clear();
+            m_bytes = 0;
+        }
+        m_bytes += bytes;
+        known = m_known.emplace(key, std::move(*made)).first;
+    }
+    After after{coded, known->second.parameters};
+    take(after.coded, known->second.coded);
+    return after;
+}
+
+/// Of all steps together.
+Result<pipeline::CodedChanges> CodedSteps::changes(const graph::Model &model, const pipeline::Recipe &recipe,
+                                                   const compress::CodedLayers &coded,
+                                                   const std::stop_token &stop) const
+{
+    pipeline::CodedChanges all{{}, compress::CodedLayers(coded.size())};
+    compress::CodedLayers now = coded;
+    const pipeline::Steps steps = recipe.steps.afterCoding();
     for (const pipeline::Step &step : steps.all()) {
-        std::vector<Override> all = overridesOf(model, made.coded);
-        std::ranges::copy(made.parameters, std::back_inserter(all));
-        const auto changes =
-            dynamic_cast<const pipeline::CodedStep &>(*step.kind)
-                .run({model, recipe.settings, made.coded, all}, m_calibration, step.values, stop);
-        if (!changes)
-            return changes.error();
-        for (const Override &one : changes->parameters)
-            put(made.parameters, one);
-        for (std::size_t layer = 0; layer < changes->coded.size(); ++layer)
-            if (changes->coded[layer]) {
-                made.coded[layer] = changes->coded[layer];
-                bytes += model.layers()[layer].weightCount() * bytesPerWeight;
-            }
+        std::vector<Override> changed = overridesOf(model, now);
+        std::ranges::copy(all.parameters, std::back_inserter(changed));
+        const auto own = dynamic_cast<const pipeline::CodedStep &>(*step.kind)
+                             .run({model, recipe.settings, now, changed}, m_calibration, step.values, stop);
+        if (!own)
+            return own.error();
+        for (const Override &one : own->parameters)
+            put(all.parameters, one);
+        take(all.coded, own->coded);
+        take(now, own->coded);
     }
-    if (m_known.size() >= mostRecipes || m_bytes + bytes > mostBytes) {
-        m_known.clear();
-        m_bytes = 0;
-    }
-    m_bytes += bytes;
-    return m_known.emplace(key, std::make_shared<const After>(std::move(made))).first->second;
+    return all;
 }
 
 graph::Model withParameters(const graph::Model &model, std::span<const Override> values)

@@ -4,11 +4,11 @@
 
 #include "core/compress/codedlayers.h"
 #include "core/pipeline/calibration.h"
+#include "core/pipeline/codedstep.h"
 #include "core/pipeline/recipe.h"
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <span>
 #include <stop_token>
@@ -31,12 +31,10 @@ public:
         compress::CodedLayers coded;
         std::vector<graph::Override> parameters; ///< that are no layer's weight, of each the last
     };
-    /// CODED: the weights of RECIPE in MODEL, which its steps before coding made. What was made of the last
-    /// recipes is kept.
-    base::Result<std::shared_ptr<const After>> after(const graph::Model &model,
-                                                     const pipeline::Recipe &recipe,
-                                                     const compress::CodedLayers &coded,
-                                                     const std::stop_token &stop);
+    /// CODED: the weights of RECIPE in MODEL, which its steps before coding made. What the steps changed of
+    /// the last recipes is kept.
+    base::Result<After> after(const graph::Model &model, const pipeline::Recipe &recipe,
+                              const compress::CodedLayers &coded, const std::stop_token &stop);
 
 private:
     class Samples final : public pipeline::Calibration {
@@ -50,13 +48,21 @@ private:
         std::int64_t samplesTwice() const override;
 
     private:
+        /// COUNT samples from FIRST on, all TIMES over.
+        base::Result<void> runOn(std::int64_t first, std::int64_t count, std::size_t times,
+                                 const graph::Model &network, std::span<const graph::Override> changed,
+                                 const std::stop_token &stop) const;
+
         const EvaluatorData &m_data;
     };
+    base::Result<pipeline::CodedChanges> changes(const graph::Model &model, const pipeline::Recipe &recipe,
+                                                 const compress::CodedLayers &coded,
+                                                 const std::stop_token &stop) const;
 
     const Samples m_calibration;
     std::mutex m_mutex;
-    std::map<std::string, std::shared_ptr<const After>> m_known; ///< by recipe
-    std::int64_t m_bytes = 0;                                    ///< of weights that were coded again
+    std::map<std::string, pipeline::CodedChanges> m_known; ///< by recipe
+    std::int64_t m_bytes = 0;                              ///< of weights that were coded again
 };
 
 /// MODEL with these values of parameters: same shapes, same layers.

@@ -299,6 +299,17 @@ measureForward(const Evaluator &evaluator, const Forward &forward, std::int64_t 
     return measuring.runDetailed(1, stop, progress);
 }
 
+Result<compress::LayerWeights> Evaluator::layerWeights(const graph::Model &model, std::size_t layer,
+                                                       const compress::LayerSetting &setting,
+                                                       const std::stop_token &stop) const
+{
+    const base::EngineScope scope;
+    const auto coded = m_data->weights.coded(model, layer, setting, stop);
+    if (!coded)
+        return coded.error();
+    return compress::layerWeights(model, layer, setting, **coded);
+}
+
 std::vector<CodedStepEffect> Evaluator::effectsAfterCoding(const pipeline::Recipe &recipe) const
 {
     std::vector<CodedStepEffect> effects;

@@ -5,6 +5,7 @@
 #include "core/base/enginescope.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/compress/weightpicture.h"
 #include "core/data/dataset.h"
 #include "core/evaluate/measurement.h"
 #include "core/evaluate/modeloutput.h"
@@ -92,6 +93,12 @@ public:
     };
     base::Result<Detailed> measureDetailed(const pipeline::Recipe &recipe, std::stop_token stop,
                                            base::ProgressSink &progress) const;
+
+    /// The weights of LAYER in MODEL, the network after steps before coding, under SETTING, as they are run:
+    /// steps after coding may change them yet.
+    base::Result<compress::LayerWeights> layerWeights(const graph::Model &model, std::size_t layer,
+                                                      const compress::LayerSetting &setting,
+                                                      const std::stop_token &stop = {}) const;
 
     /// Of each of RECIPE's steps after coding; empty where it cannot be used either.
     std::vector<CodedStepEffect> effectsAfterCoding(const pipeline::Recipe &recipe) const;

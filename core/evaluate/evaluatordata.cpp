@@ -192,32 +192,35 @@ Result<const graph::Executor *> EvaluatorData::executorAfter(const pipeline::Ste
     return known.get();
 }
 
+Result<CodedSteps::After> EvaluatorData::coded(const graph::Model &applied, const pipeline::Recipe &recipe,
+                                               const std::stop_token &stop) const
+{
+    const auto made = weights.coded(applied, recipe, stop);
+    if (!made)
+        return made.error();
+    return calibration().m_codedSteps.after(applied, recipe, *made, stop);
+}
+
 Result<std::vector<graph::Override>> EvaluatorData::overridesFor(const graph::Executor &applied,
                                                                  const pipeline::Recipe &recipe,
                                                                  const std::stop_token &stop) const
 {
-    const auto coded = weights.coded(applied.model(), recipe, stop);
-    if (!coded)
-        return coded.error();
-    const auto after = calibration().m_codedSteps.after(applied.model(), recipe, *coded, stop);
+    const auto after = coded(applied.model(), recipe, stop);
     if (!after)
         return after.error();
-    auto overrides = overridesOf(applied.model(), (*after)->coded);
-    std::ranges::copy((*after)->parameters, std::back_inserter(overrides));
+    auto overrides = overridesOf(applied.model(), after->coded);
+    std::ranges::copy(after->parameters, std::back_inserter(overrides));
     return overrides;
 }
 
-Result<std::shared_ptr<const CodedSteps::After>> EvaluatorData::coded(const pipeline::Recipe &recipe,
-                                                                      const std::stop_token &stop) const
+Result<CodedSteps::After> EvaluatorData::coded(const pipeline::Recipe &recipe,
+                                               const std::stop_token &stop) const
 {
     const base::EngineScope scope;
     const auto applied = executorAfter(recipe.steps);
     if (!applied)
         return applied.error();
-    const auto made = weights.coded((*applied)->model(), recipe, stop);
-    if (!made)
-        return made.error();
-    return calibration().m_codedSteps.after((*applied)->model(), recipe, *made, stop);
+    return coded((*applied)->model(), recipe, stop);
 }
 
 std::int64_t EvaluatorData::codedStepSamples() const

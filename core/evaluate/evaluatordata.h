@@ -104,8 +104,7 @@ struct EvaluatorData {
                                                             const std::stop_token &stop) const;
     /// RECIPE's weights as they are stored, and what its steps after coding change besides, for the same
     /// model as it is run on: what overridesFor() runs with. What is exported is written from them.
-    base::Result<std::shared_ptr<const CodedSteps::After>> coded(const pipeline::Recipe &recipe,
-                                                                 const std::stop_token &stop) const;
+    base::Result<CodedSteps::After> coded(const pipeline::Recipe &recipe, const std::stop_token &stop) const;
     std::int64_t codedStepSamples() const; ///< calibration samples that those steps look at
     LayerInputs &layerInputs() const { return m_layerInputs; } ///< on these samples
 
@@ -115,6 +114,8 @@ struct EvaluatorData {
     mutable WeightCache weights;
 
 private:
+    base::Result<CodedSteps::After> coded(const graph::Model &applied, const pipeline::Recipe &recipe,
+                                          const std::stop_token &stop) const;
     OutputKey outputKey() const;
     base::Result<std::vector<double>> ownUnits(const std::stop_token &stop, const UnitsRan &ran) const;
     bool needsUnit(std::size_t output) const;

@@ -26,9 +26,9 @@ constexpr double mostMacs = 4e11;               ///< of all runs
 constexpr std::int64_t bytesOfOnePass = std::int64_t{512} << 20;
 constexpr std::int64_t bytesKept = std::int64_t{1} << 30;
 
-/// What is summed up of a layer's inputs.
+/// What is summed up of the inputs of a weight.
 struct Sums {
-    std::size_t layer = 0;
+    std::vector<std::size_t> layers;                            ///< that are blocks of it, or all of it
     std::vector<std::pair<std::size_t, graph::WeightUse>> uses; ///< by node
     std::int64_t groups = 1;
     std::int64_t columns = 0;
@@ -39,11 +39,11 @@ struct Sums {
     std::int64_t bytes() const { return 4 * groups * columns * columns; }
 };
 
-/// Of LAYER; without uses where its inputs are not known.
+/// Of the weight of LAYER; without uses where its inputs are not known.
 Sums sumsOf(const graph::ModelData &data, std::size_t layer, std::int64_t samples)
 {
     Sums sums;
-    sums.layer = layer;
+    sums.layers = {layer};
     for (const std::int32_t node : data.bindings[layer].computing) {
         auto use = graph::plainUseOf(data, layer, graph::at(node));
         if (!use) {
@@ -126,6 +126,11 @@ Result<std::shared_ptr<const InputMoments>> LayerInputs::findOut(const graph::Mo
     for (std::size_t layer = first; layer < data.layers.size(); ++layer) {
         if (m_known.contains({model.history(), layer}))
             continue;
+        if (!sums.empty() &&
+            data.bindings[sums.back().layers.front()].weight == data.bindings[layer].weight) {
+            sums.back().layers.push_back(layer); // blocks follow each other
+            continue;
+        }
         Sums own = sumsOf(data, layer, count);
         if (layer > first && bytes + own.bytes() > bytesOfOnePass)
             break;
@@ -170,12 +175,14 @@ Result<std::shared_ptr<const InputMoments>> LayerInputs::findOut(const graph::Mo
     for (const Sums &own : sums) {
         const auto moments = momentsOf(own);
         const bool finite = !moments || std::isfinite(moments->second.sum(at::kDouble).item<double>());
-        if (own.layer == first && !finite)
+        const bool isWanted = own.layers.front() == first;
+        if (isWanted && !finite)
             return notFinite(data.layers[first]);
-        if (own.layer == first)
+        if (isWanted)
             wanted = moments;
-        if (finite)
-            keep({model.history(), own.layer}, moments);
+        for (const std::size_t layer : own.layers)
+            if (finite)
+                keep({model.history(), layer}, moments);
     }
     return wanted;
 }

@@ -62,6 +62,12 @@ bool isConvolution(LayerKind kind)
     return kernelDimensions(kind) > 0;
 }
 
+bool isTransposed(LayerKind kind)
+{
+    return kind == LayerKind::ConvTranspose1d || kind == LayerKind::ConvTranspose2d ||
+           kind == LayerKind::ConvTranspose3d;
+}
+
 std::int64_t Layer::weightCount() const
 {
     return std::accumulate(weightShape.begin(), weightShape.end(), std::int64_t{1}, std::multiplies<>());
@@ -69,8 +75,7 @@ std::int64_t Layer::weightCount() const
 
 bool Layer::isTransposed() const
 {
-    return kind == LayerKind::ConvTranspose1d || kind == LayerKind::ConvTranspose2d ||
-           kind == LayerKind::ConvTranspose3d;
+    return graph::isTransposed(kind);
 }
 
 bool Layer::isDepthwise() const

@@ -33,6 +33,7 @@ std::string_view layerKindName(LayerKind kind);
 /// Of the kernel: 1 to 3, of transposed convolutions, too; 0 for what is no convolution.
 int kernelDimensions(LayerKind kind);
 bool isConvolution(LayerKind kind);
+bool isTransposed(LayerKind kind); ///< a transposed convolution
 
 /// How the weights of output channels lie in memory: row-major [groups, inputs, outputs, rest], where a pair
 /// of group and output is an output channel.

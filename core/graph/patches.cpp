@@ -17,12 +17,6 @@ constexpr std::int64_t positionsPerColumn = 16;              ///< that are looke
 constexpr std::int64_t leastPositions = 4096;                ///< however few columns there are
 constexpr std::int64_t bytesAtOnce = std::int64_t{32} << 20; ///< of patches, about
 
-bool isTransposed(LayerKind kind)
-{
-    return kind == LayerKind::ConvTranspose1d || kind == LayerKind::ConvTranspose2d ||
-           kind == LayerKind::ConvTranspose3d;
-}
-
 /// For each input channel a kernel for each place under WEIGHT's, with a 1 there: a convolution of as many
 /// groups as there are channels.
 at::Tensor kernelsOfOne(const at::Tensor &weight, std::int64_t channels, bool transposed)

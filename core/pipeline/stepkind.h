@@ -25,8 +25,9 @@ struct StepAbout {
     int place;            ///< among the steps of a recipe: the smaller, the earlier; those after coding last
     const char *paper;
     std::vector<compress::Parameter> parameters = {}; ///< named values only
-    bool isUsual = false; ///< taken where a recipe does not say otherwise; then it need not find a place
-    int version = 1;      ///< raised when results change: part of the keys of caches
+    bool isUsual = false;   ///< taken where a recipe does not say otherwise; then it need not find a place
+    bool isLengthy = false; ///< a recipe with it takes seconds: it is taken where somebody asks for it alone
+    int version = 1;        ///< raised when results change: part of the keys of caches
 };
 
 /// What a step would find in a network.

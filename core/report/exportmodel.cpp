@@ -133,8 +133,8 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     if (!coded)
         return coded.error();
     const bool unchanged = isUnchanged(project);
-    const formats::ToWrite work{evaluate::withParameters(ready->model, (*coded)->parameters), request.recipe,
-                                (*coded)->coded, unchanged ? project.file.model : std::filesystem::path()};
+    const formats::ToWrite work{evaluate::withParameters(ready->model, coded->parameters), request.recipe,
+                                coded->coded, unchanged ? project.file.model : std::filesystem::path()};
     const auto written = (*format)->write(work, file);
     if (!written)
         return base::namingTarget(written.error(), file, request.target);

@@ -110,8 +110,7 @@ private:
         std::vector<pipeline::Step> steps;
         const auto &taken = m_taken.steps;
         for (const pipeline::StepKind *kind : pipeline::stepKinds())
-            // Reconstruction takes seconds for each recipe that would be tried with it.
-            if (kind->isAfterCoding() && kind->about().key != "reconstruct" && !taken.find(*kind))
+            if (kind->isAfterCoding() && !kind->about().isLengthy && !taken.find(*kind))
                 steps.push_back(pipeline::usualStep(*kind));
         return steps;
     }

@@ -259,15 +259,33 @@ private:
 
 } // namespace
 
+std::vector<compress::Value> amountsOfType(const compress::Parameter &parameter,
+                                           const compress::Values &methods)
+{
+    for (const auto &[key, value] : methods) {
+        const auto *stage = compress::stageTypedBy(key);
+        const compress::LayerSetting own = compress::LayerSetting().with(key, value);
+        if (!stage || stage->key != parameter.key || own.isFloat())
+            continue;
+        if (compress::methodOfShorthand(key))
+            return {own.value(parameter.key)};
+        return own.choices().front().method->main().ladder;
+    }
+    return {};
+}
+
 std::vector<compress::LayerSetting> defaultSettings(const compress::Values &methods)
 {
-    compress::LayerSetting chosen;
-    for (const auto &[key, value] : methods)
-        chosen = chosen.with(key, value);
     std::vector<compress::LayerSetting> settings;
-    for (const compress::Parameter &parameter : compress::mainParameters())
-        for (const compress::Value &value : parameter.ladder)
+    for (const compress::Parameter &parameter : compress::mainParameters()) {
+        compress::LayerSetting chosen; // types of this stage alone: they say how much
+        for (const auto &[key, value] : methods)
+            if (const auto *stage = compress::stageTypedBy(key); !stage || stage->key == parameter.key)
+                chosen = chosen.with(key, value);
+        const auto ofType = amountsOfType(parameter, methods);
+        for (const compress::Value &value : ofType.empty() ? parameter.ladder : ofType)
             settings.push_back(chosen.with(parameter.key, value));
+    }
     return settings;
 }
 

@@ -55,8 +55,13 @@ struct AnalysisPlan {
 };
 
 /// The settings the program measures unless told otherwise: 2, 3, 4, 5, 6, 8 bits and 30, 50, 70, 90 %
-/// sparsity. METHODS: which ones of several, {"rounding": "learned"}; the usual ones where it says nothing.
+/// sparsity. METHODS: which ones of several, {"rounding": "learned"}; the usual ones where it says nothing. A
+/// type has amounts of its own: amountsOfType().
 std::vector<compress::LayerSetting> defaultSettings(const compress::Values &methods = {});
+/// Of PARAMETER, a main one, where METHODS say a type of its stage that is not the usual one: all that is
+/// measured of it, or what its shorthand says; none elsewhere.
+std::vector<compress::Value> amountsOfType(const compress::Parameter &parameter,
+                                           const compress::Values &methods);
 
 /// Called after each cell is measured or sharpened, from worker threads, one call at a time.
 using CellSink = std::function<void(const SensitivityCell &)>;

@@ -154,7 +154,7 @@ void TestBiasCorrection::everyLayerKeepsItsMean()
     const Recipe all = uniform(*evaluator, 2, true);
     const auto corrected = evaluator->data().coded(all, {});
     GOOD(corrected);
-    QCOMPARE((*corrected)->parameters.size(), std::size_t{3});
+    QCOMPARE(corrected->parameters.size(), std::size_t{3});
     // By hand: each layer on what the corrected layers before it make.
     const base::EngineScope engine;
     const auto &data = evaluator->data();
@@ -223,9 +223,9 @@ void TestBiasCorrection::leavesWhatItMayNotTouch()
     const auto untouched = scriptedEvaluator(m_folder, linears(), {{32, 8}, {}}, Task::Unlabelled);
     Recipe first = uniform(*untouched, "float32", true);
     first.settings[1] = first.settings[1].with("bits", 3);
-    QCOMPARE((*untouched->data().coded(first, {}))->parameters.size(), std::size_t{1});
+    QCOMPARE(untouched->data().coded(first, {})->parameters.size(), std::size_t{1});
     first.steps = correctedIf(false);
-    QVERIFY((*untouched->data().coded(first, {}))->parameters.empty());
+    QVERIFY(untouched->data().coded(first, {})->parameters.empty());
 }
 
 /// Means are those of the calibration samples, which the evaluation samples do not share.
@@ -250,10 +250,7 @@ void TestBiasCorrection::refusesNetworksWithoutBatches()
 {
     auto read = scriptedEvaluator(m_folder, linears(), {{32, 8}, {}}, Task::Unlabelled);
     GOOD(read);
-    graph::Batching one;
-    one.size = 1;
-    const auto evaluator =
-        evaluate::Evaluator::create(read->model().withBatching(one), Task::Unlabelled, read->samples(), {});
+    const auto evaluator = takingOneAtATime(*read);
     GOOD(evaluator);
     const auto refused = evaluator->measure(uniform(*evaluator, 3, true), 0, {}, quiet);
     QVERIFY(!refused);
@@ -289,11 +286,8 @@ void TestBiasCorrection::slidersSwitchItToo()
 void TestBiasCorrection::realNetworksLoseLess()
 {
     PARETOSCOPE_ROW(name);
-    auto evaluator = openNetwork(networkNamed(name), 256);
+    const auto evaluator = openCalibrated(name, 256);
     GOOD(evaluator);
-    const auto calibration = openNetwork(calibrationOf(name), 256);
-    GOOD(calibration);
-    evaluator->calibrateOn(*calibration);
     for (const int width : {2, 3}) {
         const auto plain = evaluator->measure(uniform(*evaluator, width, false), 0, {}, quiet);
         const auto corrected = evaluator->measure(uniform(*evaluator, width, true), 0, {}, quiet);

@@ -102,7 +102,7 @@ void CodedFlowTest::theFileHoldsTheCodesThatItIsGiven()
     QFETCH(compress::LayerSetting, setting);
     const graph::Model &model = m_project->model;
     const pipeline::Recipe recipe = all(setting);
-    auto coded = (*m_project->evaluator.data().coded(recipe, {}))->coded;
+    auto coded = m_project->evaluator.data().coded(recipe, {})->coded;
     QCOMPARE(coded.size(), model.layers().size());
     constexpr std::size_t layer = 1;
     QVERIFY(coded[layer]);
@@ -144,7 +144,7 @@ void CodedFlowTest::aWeightIsMadeOnceFromMeasuringToTheProof()
     const std::int64_t before = evaluator.data().weights.made();
     const auto measured = evaluator.measure(request.recipe, 0, {}, m_progress);
     QVERIFY2(measured.ok(), measured ? "" : measured.error().message().c_str());
-    const auto coded = (*evaluator.data().coded(request.recipe, {}))->coded;
+    const auto coded = evaluator.data().coded(request.recipe, {})->coded;
     request.promised = *measured;
     evaluate::Baseline baseline;
     baseline.everything = baseline.heldOut = *evaluator.measureFloat({}, m_progress);
@@ -153,7 +153,7 @@ void CodedFlowTest::aWeightIsMadeOnceFromMeasuringToTheProof()
     const auto changed = std::ssize(coded) - std::ranges::count(coded, nullptr);
     QCOMPARE(changed, std::ssize(m_project->model.layers()) - 1);
     QCOMPARE(evaluator.data().weights.made() - before, static_cast<std::int64_t>(changed));
-    QCOMPARE((*evaluator.data().coded(request.recipe, {}))->coded, coded); // the very same
+    QCOMPARE(evaluator.data().coded(request.recipe, {})->coded, coded); // the very same
 }
 
 void CodedFlowTest::codesCountInTheBoundOfTheCache()
@@ -203,7 +203,7 @@ void CodedFlowTest::floatsThatCodesSayGoFirstAndComeBackTheSame()
 void CodedFlowTest::weightsOfAnotherRecipeAreNotWritten()
 {
     const pipeline::Recipe recipe = all(width("4"));
-    const auto none = (*m_project->evaluator.data().coded(all({}), {}))->coded;
+    const auto none = m_project->evaluator.data().coded(all({}), {})->coded;
     for (const compress::CodedLayers &coded : {none, compress::CodedLayers()}) {
         const auto written = formats::writeTorchScript({m_project->model, recipe, coded}, file());
         QVERIFY(!written.ok());

@@ -5,6 +5,7 @@
 #include "core/compress/rounding/inputrounding.h"
 #include "tests/support/bits.h"
 #include "tests/support/good.h"
+#include "tests/support/inputmoments.h"
 
 #include <QTest>
 
@@ -22,6 +23,7 @@
 
 using namespace paretoscope;
 using namespace paretoscope::compress;
+using tests::bellShaped;
 using tests::bits;
 
 namespace {
@@ -31,13 +33,9 @@ using Matrix = std::vector<Row>;
 
 constexpr double usualDamping = 0.01;
 
-at::Tensor normal(std::vector<std::int64_t> shape, unsigned seed)
+at::Tensor normal(at::IntArrayRef shape, unsigned seed)
 {
-    std::mt19937 generator(seed);
-    std::normal_distribution<float> numbers;
-    at::Tensor tensor = at::zeros(shape);
-    std::generate_n(tensor.data_ptr<float>(), tensor.numel(), [&] { return numbers(generator); });
-    return tensor;
+    return bellShaped(shape, seed, 0, 1);
 }
 
 /// Of inputs that hang together, as neighbouring pixels do, and have a mean; POSITIONS of them.

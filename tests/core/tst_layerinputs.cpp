@@ -60,6 +60,7 @@ private Q_SLOTS:
     void momentsSayWhatChannelsCompute();
     void blocksOfAWeightHaveTheSameInputs();
     void layersWithoutPlainInputsHaveNone();
+    void weightsAreShownAsTheyAreRun();
     void theLastHalfIsLookedAt();
     void inputsBeyondAllNumbersAreSaid();
     void stopIsHeard();
@@ -187,6 +188,25 @@ def forward(self, x):
     QVERIFY(at::equal(*told, *nearest));
 }
 
+void TestLayerInputs::weightsAreShownAsTheyAreRun()
+{
+    const QTemporaryDir folder;
+    const auto evaluator =
+        evaluatorOf(folder, oneLayer({4, 6}, "torch.linear(x, self.a.weight)"), {{40, 6}, {}});
+    const graph::Model &model = evaluator.data().executor.model();
+    const auto shown = evaluator.layerWeights(model, 0, learned(2));
+    const auto run = evaluator.data().weights.weight(model, 0, learned(2));
+    GOOD(shown);
+    GOOD(run);
+    const at::Tensor weight = graph::weightOf(model.data(), 0);
+    const double error = at::sub(*run, weight).square().sum(at::kDouble).item<double>() /
+                         weight.square().sum(at::kDouble).item<double>();
+    QVERIFY(std::abs(shown->spread().error - error) < 1e-6);
+    const auto nearest = compress::layerWeights(model, 0, bits(2));
+    GOOD(nearest);
+    QVERIFY(std::abs(nearest->spread().error - error) > 1e-4);
+}
+
 /// Those that are measured first were not learnt from.
 void TestLayerInputs::theLastHalfIsLookedAt()
 {
@@ -303,11 +323,8 @@ void TestLayerInputs::roundingOnRealNetworks()
     QFETCH(int, right);
     if (!isThere("resnet20"))
         QSKIP("the real data are not here");
-    auto evaluator = openNetwork(cifarNetwork());
+    const auto evaluator = openCalibrated("resnet20");
     GOOD(evaluator);
-    const auto calibration = openNetwork(calibrationOf("resnet20"));
-    GOOD(calibration);
-    evaluator->calibrateOn(*calibration);
     const auto measured = evaluator->measure(
         pipeline::uniformRecipe(evaluator->model().layers().size(), learned(width), pipeline::Steps::usual()),
         0, {}, quiet);

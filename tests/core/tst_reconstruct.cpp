@@ -8,6 +8,7 @@
 #include "core/report/exportmodel.h"
 #include "tests/support/bits.h"
 #include "tests/support/good.h"
+#include "tests/support/inputmoments.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 #include "tests/support/scriptedevaluator.h"
@@ -49,13 +50,9 @@ Recipe uniform(const evaluate::Evaluator &evaluator, int width, bool on)
     return pipeline::uniformRecipe(evaluator.model().layers().size(), learned(width), reconstructedIf(on));
 }
 
-at::Tensor normal(std::vector<std::int64_t> shape, unsigned seed)
+at::Tensor normal(at::IntArrayRef shape, unsigned seed)
 {
-    std::mt19937 generator(seed);
-    std::normal_distribution<float> numbers(0.4F);
-    at::Tensor tensor = at::zeros(shape);
-    std::generate_n(tensor.data_ptr<float>(), tensor.numel(), [&] { return numbers(generator); });
-    return tensor;
+    return bellShaped(shape, seed, 0.4F, 1);
 }
 
 /// x and, not unlike it, y: [groups, columns, positions].
@@ -234,7 +231,7 @@ void TestReconstruct::outputsComeNearer()
                  qPrintable(QStringLiteral("%1 %2 %3").arg(width).arg(nearer->kl).arg(plain->kl)));
         const auto made = evaluator->data().coded(uniform(*evaluator, width, true), {});
         GOOD(made);
-        QCOMPARE((*made)->parameters.size(), biases);
+        QCOMPARE(made->parameters.size(), biases);
     }
 }
 
@@ -254,7 +251,7 @@ void TestReconstruct::biasesAreCorrectedFromThere()
              qPrintable(QStringLiteral("%1 %2").arg(corrected->kl).arg(reconstructed->kl)));
     const auto made = evaluator->data().coded(both, {});
     GOOD(made);
-    QCOMPARE((*made)->parameters.size(), std::size_t{3}); // of each the last
+    QCOMPARE(made->parameters.size(), std::size_t{3}); // of each the last
 }
 
 /// A layer at float among others keeps its weight, and gets no bias for what others did.
@@ -266,12 +263,12 @@ void TestReconstruct::whatIsLeftAloneStays()
     recipe.settings[2] = {};
     const auto made = evaluator->data().coded(recipe, {});
     GOOD(made);
-    QVERIFY(!(*made)->coded[2]);
-    QCOMPARE((*made)->parameters.size(), std::size_t{2});
+    QVERIFY(!made->coded[2]);
+    QCOMPARE(made->parameters.size(), std::size_t{2});
     recipe.settings = std::vector<compress::LayerSetting>(4);
     const auto nothing = evaluator->data().coded(recipe, {});
     GOOD(nothing);
-    QVERIFY((*nothing)->parameters.empty());
+    QVERIFY(nothing->parameters.empty());
     // A table of rows is coded as it is, and the layer that it feeds for what it gives.
     const auto others = scriptedEvaluator(m_folder, withOthers(), {{64, 4}, {}}, Task::Unlabelled);
     GOOD(others);
@@ -279,7 +276,7 @@ void TestReconstruct::whatIsLeftAloneStays()
     const auto changed = others->data().coded(both, {}), before = others->data().coded(plain, {});
     GOOD(changed);
     GOOD(before);
-    QVERIFY(at::equal((*changed)->coded[0]->weight, (*before)->coded[0]->weight));
+    QVERIFY(at::equal(changed->coded[0]->weight, before->coded[0]->weight));
 }
 
 /// Those of the calibration set, whatever is measured.
@@ -301,18 +298,15 @@ void TestReconstruct::otherSamplesAreLearntFrom()
     GOOD(there);
     GOOD(here);
     for (std::size_t layer = 0; layer < 4; ++layer)
-        QVERIFY(at::equal((*there)->coded[layer]->weight, (*here)->coded[layer]->weight));
-    QVERIFY(!at::equal((*there)->coded[3]->weight, (*own)->coded[3]->weight));
+        QVERIFY(at::equal(there->coded[layer]->weight, here->coded[layer]->weight));
+    QVERIFY(!at::equal(there->coded[3]->weight, own->coded[3]->weight));
 }
 
 void TestReconstruct::refusesNetworksWithoutBatches()
 {
     auto read = scriptedEvaluator(m_folder, convolutions(), {{32, 3, 6, 6}, {}}, Task::Unlabelled);
     GOOD(read);
-    graph::Batching one;
-    one.size = 1;
-    const auto evaluator =
-        evaluate::Evaluator::create(read->model().withBatching(one), Task::Unlabelled, read->samples(), {});
+    const auto evaluator = takingOneAtATime(*read);
     GOOD(evaluator);
     const auto refused = evaluator->measure(uniform(*evaluator, 3, true), 0, {}, quiet);
     QVERIFY(!refused);
@@ -395,11 +389,8 @@ void TestReconstruct::realNetworksLoseLess()
 {
     if (!isThere("resnet20"))
         QSKIP("the real data are not here");
-    auto evaluator = openNetwork(cifarNetwork());
+    const auto evaluator = openCalibrated("resnet20");
     GOOD(evaluator);
-    const auto calibration = openNetwork(calibrationOf("resnet20"));
-    GOOD(calibration);
-    evaluator->calibrateOn(*calibration);
     const auto plain = evaluator->measure(uniform(*evaluator, 2, false), 0, {}, quiet);
     const auto nearer = evaluator->measure(uniform(*evaluator, 2, true), 0, {}, quiet);
     GOOD(plain);

@@ -9,6 +9,7 @@
 #include "core/formats/runner.h"
 #include "core/graph/executor.h"
 #include "core/project/recipefile.h"
+#include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/support/exportzoo.h"
 #include "tests/support/good.h"
 #include "tests/support/layerzoo.h"
@@ -26,6 +27,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -131,6 +133,7 @@ class StorageTypesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void typesAreMeasuredAtTheirOwnAmounts();
     void initTestCase();
     void smallFloatsAreThoseOfMlDtypes_data() { floatRows(); }
     void smallFloatsAreThoseOfMlDtypes();
@@ -683,6 +686,32 @@ void StorageTypesTest::codebookOf4BitsKeepsResnet20()
           static_cast<long long>(measured->n));
     QCOMPARE(measured->n, std::int64_t{1017});
     QVERIFY(measured->correct >= 932 - 8);
+}
+
+/// Where a type is chosen for an analysis: it alone, at the widths that it has, beside zeros alone.
+void StorageTypesTest::typesAreMeasuredAtTheirOwnAmounts()
+{
+    const auto texts = [](const compress::Values &methods) {
+        std::vector<std::string> texts;
+        for (const auto &setting : sensitivity::defaultSettings(methods)) {
+            if (setting.isJoint())
+                return std::vector<std::string>{"joint: " + setting.text()};
+            texts.push_back(setting.text());
+        }
+        return texts;
+    };
+    const auto usual = texts({});
+    const std::vector<std::string> zeros(usual.end() - 4, usual.end());
+    const std::vector<std::pair<compress::Values, std::size_t>> chosen{
+        {{{"type", std::string("nf4")}}, 1},
+        {{{"type", std::string("codebook")}}, 6},
+        {{{"codebookBits", std::int64_t{3}}}, 1}};
+    for (const auto &[methods, widths] : chosen) {
+        const auto own = texts(methods);
+        QCOMPARE(own.size(), widths + zeros.size());
+        QVERIFY(std::equal(zeros.begin(), zeros.end(), own.begin() + static_cast<std::ptrdiff_t>(widths)));
+        QVERIFY(std::ranges::find(usual, own.front()) == usual.end());
+    }
 }
 
 QTEST_GUILESS_MAIN(StorageTypesTest)

@@ -14,10 +14,10 @@
 namespace paretoscope::tests {
 
 /// Bell-shaped numbers, the same every time.
-inline at::Tensor bellShaped(at::IntArrayRef shape, unsigned seed)
+inline at::Tensor bellShaped(at::IntArrayRef shape, unsigned seed, float mean = 0.01F, float deviation = 0.3F)
 {
     std::mt19937 generator(seed);
-    std::normal_distribution<float> normal(0.01F, 0.3F);
+    std::normal_distribution<float> normal(mean, deviation);
     at::Tensor numbers = at::zeros(shape);
     for (std::int64_t i = 0; i < numbers.numel(); ++i)
         numbers.data_ptr<float>()[i] = normal(generator);

@@ -141,4 +141,16 @@ base::Result<evaluate::Evaluator> openNetwork(const Network &network, std::int64
     return evaluate::Evaluator::create(*model, network.task, samples > 0 ? all.firstOf(samples) : all, said);
 }
 
+base::Result<evaluate::Evaluator> openCalibrated(const std::string &name, std::int64_t samples)
+{
+    auto evaluator = openNetwork(networkNamed(name), samples);
+    if (!evaluator)
+        return evaluator;
+    const auto calibration = openNetwork(calibrationOf(name), samples);
+    if (!calibration)
+        return calibration;
+    evaluator->calibrateOn(*calibration);
+    return evaluator;
+}
+
 } // namespace paretoscope::tests

@@ -58,6 +58,9 @@ std::string networkOfRow(); ///< what stands in that column
 /// An evaluator on the first SAMPLES samples (0: all).
 base::Result<evaluate::Evaluator> openNetwork(const Network &network, std::int64_t samples = 0,
                                               const evaluate::EvaluatorOptions &options = {});
+/// The network of that name, on the first SAMPLES of what it is judged by (0: all) and calibrated on as many
+/// of its pictures for that.
+base::Result<evaluate::Evaluator> openCalibrated(const std::string &name, std::int64_t samples = 0);
 
 } // namespace paretoscope::tests
 

@@ -87,4 +87,13 @@ scriptedEvaluator(const QTemporaryDir &folder, const ScriptedModule &module, con
     return evaluate::Evaluator::create(*read, task, std::move(*samples), options);
 }
 
+/// EVALUATOR's network as one that takes a sample at a time.
+inline base::Result<evaluate::Evaluator> takingOneAtATime(const evaluate::Evaluator &evaluator)
+{
+    graph::Batching one;
+    one.size = 1;
+    return evaluate::Evaluator::create(evaluator.model().withBatching(one), evaluator.task(),
+                                       evaluator.samples(), {});
+}
+
 } // namespace paretoscope::tests

@@ -245,11 +245,12 @@ void WeightsPanel::compute(const Subject &subject)
         known = m_shown; // another channel of the same weights
     m_host.start<Picture>(
         *this, tr("Weights"),
-        [subject, model, known](std::stop_token stop, base::ProgressSink &) -> base::Result<Picture> {
+        [subject, model, known, project = m_document.sharedProject()](
+            std::stop_token stop, base::ProgressSink &) -> base::Result<Picture> {
             if (known)
                 return Picture{subject, known->weights, known->weights.spread(subject.channel, stop),
                                known->channels};
-            const auto weights = compress::layerWeights(model, subject.layer, subject.setting);
+            const auto weights = project->evaluator.layerWeights(model, subject.layer, subject.setting, stop);
             if (!weights)
                 return weights.error();
             return Picture{subject, *weights, weights->spread(subject.channel, stop),

@@ -1,7 +1,6 @@
 #include "core/compress/books/bookmethod.h"
 
 #include "core/compress/compressedweight.h"
-#include "core/compress/damagelaw.h"
 #include "core/compress/grid/gridoptions.h"
 
 #include <ATen/ops/empty.h>
@@ -56,15 +55,13 @@ base::Result<void> BookMethod::apply(CompressedWeight &coded, const Values &valu
     at::Tensor made = at::empty_like(rows);
     const float *const entries = coded.book.data_ptr<float>();
     std::uint8_t *const codes = coded.codes.data_ptr<std::uint8_t>();
-    float *scale = coded.scales.data_ptr<float>();
-    for (std::int64_t row = 0; row < rows.numel(); row += own.columns)
-        for (std::int64_t first = row; first < row + own.columns; first += own.group, ++scale) {
-            const std::int64_t end = std::min(first + own.group, row + own.columns);
-            *scale =
-                code({rows.data_ptr<float>() + first, static_cast<std::size_t>(end - first)}, codes + first);
-            for (std::int64_t i = first; i < end; ++i) // + 0: what is pruned is not −0
-                made.data_ptr<float>()[i] = entries[codes[i]] * *scale + 0.0F;
-        }
+    forEachUnit(own, [&](std::int64_t unit, std::int64_t first, std::int64_t size) {
+        const float scale =
+            code({rows.data_ptr<float>() + first, static_cast<std::size_t>(size)}, codes + first);
+        coded.scales.data_ptr<float>()[unit] = scale;
+        for (std::int64_t i = first; i < first + size; ++i) // + 0: what is pruned is not −0
+            made.data_ptr<float>()[i] = entries[codes[i]] * scale + 0.0F;
+    });
     coded.weight = fromRows(made, given.layer);
     return {};
 }
@@ -76,16 +73,6 @@ void BookMethod::lay(Layout &layout, const graph::Layer &layer, const Values &va
     layout.units = units(layer, values);
     layout.book = m_book;
     layout.bytesPerScale = bytesPerScale();
-}
-
-double BookMethod::damageBeyond(double position, std::span<const KnownDamage> known) const
-{
-    return quarteredABit(position, known);
-}
-
-double BookMethod::lateness(const Values &values) const
-{
-    return std::abs(static_cast<double>(std::get<std::int64_t>(values.at("bits")) - 4));
 }
 
 Units ScaledBook::units(const graph::Layer &layer, const Values &values) const

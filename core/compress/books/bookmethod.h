@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/compress/books/knownbook.h"
-#include "core/compress/method.h"
+#include "core/compress/weights/quantizing.h"
 
 #include <cstdint>
 #include <span>
@@ -14,15 +14,13 @@ namespace paretoscope::compress {
 Parameter bitsOfType(int bits, const char *phrase);
 
 /// A method whose numbers are as BOOK has them, times a scale for each unit.
-class BookMethod : public Method {
+class BookMethod : public Quantizing {
 public:
     explicit BookMethod(Book book) : m_book(book) {}
 
     base::Result<void> apply(CompressedWeight &coded, const Values &values,
                              const Given &given) const override;
     void lay(Layout &layout, const graph::Layer &layer, const Values &values) const override;
-    double damageBeyond(double position, std::span<const KnownDamage> known) const override;
-    double lateness(const Values &values) const override;
 
 protected:
     /// Which weights share a scale.

@@ -4,17 +4,14 @@
 
 #include "core/compress/compressedweight.h"
 #include "core/compress/grid/quantization.h"
-#include "core/compress/method.h"
+#include "core/compress/weights/quantizing.h"
 
 namespace paretoscope::compress {
 
 /// A method whose parameters are gridParameters(); what is left is which level a weight is rounded to.
-class GridMethod : public Method {
+class GridMethod : public Quantizing {
 public:
     void lay(Layout &layout, const graph::Layer &layer, const Values &values) const override;
-    double fineness(const Values &values) const override;
-    double damageBeyond(double position, std::span<const KnownDamage> known) const override;
-    double lateness(const Values &values) const override;
 
 protected:
     /// QUANTIZED, of the rows of CODED, into it.

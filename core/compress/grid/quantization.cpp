@@ -13,23 +13,10 @@ namespace paretoscope::compress {
 
 namespace {
 
-/// Calls EACH(unit, first, size) for every unit of ROWS, in order.
-template <typename Each>
-void forEachUnit(const at::Tensor &rows, const GridOptions &options, const Each &each)
+/// SIZE of the numbers of ROWS, from FIRST on.
+std::span<const float> part(const at::Tensor &rows, std::int64_t first, std::int64_t size)
 {
-    const Units units = unitsOf(rows.size(0), rows.size(1), options);
-    const auto count = static_cast<std::size_t>(rows.numel());
-    const auto rowOfUnits = static_cast<std::size_t>(units.columns);
-    const auto size = static_cast<std::size_t>(units.group);
-    std::size_t unit = 0;
-    for (std::size_t row = 0; row < count; row += rowOfUnits)
-        for (std::size_t first = row; first < row + rowOfUnits; first += size, ++unit)
-            each(unit, first, std::min(size, row + rowOfUnits - first));
-}
-
-std::span<const float> numbersOf(const at::Tensor &rows)
-{
-    return {rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())};
+    return {rows.data_ptr<float>() + first, static_cast<std::size_t>(size)};
 }
 
 /// Levels and values of one unit.
@@ -58,27 +45,27 @@ std::vector<std::int64_t> scaleShape(const Units &units, const GridOptions &opti
 std::vector<ChosenGrid> gridsOf(const at::Tensor &rows, const GridOptions &options)
 {
     const auto length = static_cast<std::size_t>(rows.size(1));
-    const std::span<const float> weights = numbersOf(rows);
     std::vector<ChosenGrid> grids;
-    forEachUnit(rows, options, [&](std::size_t, std::size_t first, std::size_t size) {
-        grids.push_back(bestGrid(weights.subspan(first, size), length, options));
-    });
+    forEachUnit(unitsOf(rows.size(0), rows.size(1), options),
+                [&](std::int64_t, std::int64_t first, std::int64_t size) {
+                    grids.push_back(bestGrid(part(rows, first, size), length, options));
+                });
     return grids;
 }
 
 Quantized quantizeRows(const at::Tensor &rows, const GridOptions &options)
 {
+    const Units units = unitsOf(rows.size(0), rows.size(1), options);
     Quantized result;
     result.rows = at::empty_like(rows);
     result.codes = at::empty(rows.sizes(), at::kByte);
-    result.scales = at::empty(scaleShape(unitsOf(rows.size(0), rows.size(1), options), options), at::kFloat);
+    result.scales = at::empty(scaleShape(units, options), at::kFloat);
     if (!options.symmetric)
         result.zeroPoints = at::empty(result.scales.sizes(), at::kByte);
 
     const auto length = static_cast<std::size_t>(rows.size(1));
-    const std::span<const float> weights = numbersOf(rows);
-    forEachUnit(rows, options, [&](std::size_t unit, std::size_t first, std::size_t size) {
-        const auto own = weights.subspan(first, size);
+    forEachUnit(units, [&](std::int64_t unit, std::int64_t first, std::int64_t size) {
+        const auto own = part(rows, first, size);
         const ChosenGrid chosen = bestGrid(own, length, options);
         roundUnit(own, chosen, result.rows.data_ptr<float>() + first,
                   result.codes.data_ptr<std::uint8_t>() + first);

@@ -2,14 +2,13 @@
 #include "core/compress/books/balancedcodes.h"
 #include "core/compress/books/kmeans.h"
 #include "core/compress/compressedweight.h"
-#include "core/compress/damagelaw.h"
 #include "core/compress/grid/gridoptions.h"
+#include "core/compress/weights/quantizing.h"
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace paretoscope::compress::method {
 
@@ -51,7 +50,7 @@ std::vector<float> bookOf(const BookUnit &unit, std::size_t entries, bool withZe
     return book;
 }
 
-class Codebook final : public Method {
+class Codebook final : public Quantizing {
 public:
     const About &about() const override
     {
@@ -85,25 +84,19 @@ public:
         coded.codes = at::empty(rows.sizes(), at::kByte);
         coded.book = at::empty({units.count(), layout.bookEntries}, at::kFloat);
         at::Tensor made = at::empty_like(rows);
-        float *entries = coded.book.data_ptr<float>();
-        for (std::int64_t row = 0; row < rows.numel(); row += units.columns)
-            for (std::int64_t first = row; first < row + units.columns; first += units.group) {
-                const auto size =
-                    static_cast<std::size_t>(std::min(units.group, row + units.columns - first));
-                BookUnit unit{{rows.data_ptr<float>() + first, size}};
-                unit.kept = kept.defined() ? kept.data_ptr<bool>() + first : nullptr;
-                const bool pruned =
-                    unit.kept && std::find(unit.kept, unit.kept + size, false) != unit.kept + size;
-                const auto book =
-                    bookOf(unit, static_cast<std::size_t>(layout.bookEntries), isDense && pruned);
-                std::ranges::copy(book, entries);
-                std::uint8_t *codes = coded.codes.data_ptr<std::uint8_t>() + first;
-                nearestEntries(book, unit.weights, codes);
-                balanceRows(unit, static_cast<std::size_t>(rows.size(1)), book, codes);
-                for (std::size_t i = 0; i < size; ++i)
-                    made.data_ptr<float>()[first + static_cast<std::int64_t>(i)] = book[codes[i]];
-                entries += layout.bookEntries;
-            }
+        forEachUnit(units, [&](std::int64_t index, std::int64_t first, std::int64_t size) {
+            BookUnit unit{{rows.data_ptr<float>() + first, static_cast<std::size_t>(size)}};
+            unit.kept = kept.defined() ? kept.data_ptr<bool>() + first : nullptr;
+            const bool pruned =
+                unit.kept && std::find(unit.kept, unit.kept + size, false) != unit.kept + size;
+            const auto book = bookOf(unit, static_cast<std::size_t>(layout.bookEntries), isDense && pruned);
+            std::ranges::copy(book, coded.book.data_ptr<float>() + index * layout.bookEntries);
+            std::uint8_t *codes = coded.codes.data_ptr<std::uint8_t>() + first;
+            nearestEntries(book, unit.weights, codes);
+            balanceRows(unit, static_cast<std::size_t>(rows.size(1)), book, codes);
+            for (std::int64_t i = 0; i < size; ++i)
+                made.data_ptr<float>()[first + i] = book[codes[i]];
+        });
         if (kept.defined())
             made.masked_fill_(kept.logical_not(), 0);
         if (units.count() == 1)
@@ -120,18 +113,6 @@ public:
         layout.book = Book::Stored;
         layout.bytesPerScale = 0;
         layout.bookEntries = std::min(std::int64_t{1} << layout.bits, layout.units.group);
-    }
-
-    double fineness(const Values &values) const override { return static_cast<double>(bitsOf(values)); }
-
-    double damageBeyond(double position, std::span<const KnownDamage> known) const override
-    {
-        return quarteredABit(position, known);
-    }
-
-    double lateness(const Values &values) const override
-    {
-        return std::abs(static_cast<double>(bitsOf(values) - 4));
     }
 };
 

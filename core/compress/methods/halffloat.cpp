@@ -1,7 +1,6 @@
 // Rounding to float16 or bfloat16, to nearest, ties to even.
 #include "core/compress/compressedweight.h"
-#include "core/compress/damagelaw.h"
-#include "core/compress/method.h"
+#include "core/compress/weights/quantizing.h"
 
 namespace paretoscope::compress::method {
 
@@ -17,7 +16,7 @@ bool isBrain(const Values &values)
     return typeOf(values) == "bfloat16";
 }
 
-class HalfFloat final : public Method {
+class HalfFloat final : public Quantizing {
 public:
     const About &about() const override
     {
@@ -73,11 +72,6 @@ public:
 
     /// Bits of a uniform quantizer with about the same rounding noise: those of the significand.
     double fineness(const Values &values) const override { return isBrain(values) ? 9 : 12; }
-
-    double damageBeyond(double position, std::span<const KnownDamage> known) const override
-    {
-        return quarteredABit(position, known);
-    }
 
     double lateness(const Values &) const override { return 8; }
 };

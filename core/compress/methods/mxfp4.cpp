@@ -21,9 +21,6 @@ public:
                                  .type = "mxfp4"};
         return about;
     }
-
-    /// Of a uniform quantizer with about the same noise.
-    double fineness(const Values &) const override { return 4; }
 };
 
 } // namespace

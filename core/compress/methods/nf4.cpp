@@ -22,9 +22,6 @@ public:
                                  .type = "nf4"};
         return about;
     }
-
-    /// Of a uniform quantizer with about the same noise.
-    double fineness(const Values &) const override { return 4; }
 };
 
 } // namespace

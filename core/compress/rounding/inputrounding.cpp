@@ -102,14 +102,11 @@ private:
     std::vector<ChosenGrid> gridsWithin(double factor) const
     {
         std::vector<ChosenGrid> grids;
-        const std::span<const float> weights(m_rows.data_ptr<float>(), size(m_rows.numel()));
-        for (std::int64_t row = 0; row < m_units.rows; ++row)
-            for (std::int64_t first = 0; first < m_units.columns; first += m_units.group) {
-                const auto unit = weights.subspan(size(row * m_units.columns + first),
-                                                  size(std::min(m_units.group, m_units.columns - first)));
-                const Grid grid = gridOf(rangeOf(unit), static_cast<float>(factor), m_options);
-                grids.push_back({grid, grid.scale});
-            }
+        forEachUnit(m_units, [&](std::int64_t, std::int64_t first, std::int64_t length) {
+            const std::span<const float> unit(m_rows.data_ptr<float>() + first, size(length));
+            const Grid grid = gridOf(rangeOf(unit), static_cast<float>(factor), m_options);
+            grids.push_back({grid, grid.scale});
+        });
         return grids;
     }
 

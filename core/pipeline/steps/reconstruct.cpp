@@ -102,7 +102,7 @@ private:
         const at::Tensor input = floats[place.use.inputSlot].toTensor();
         const auto dimension = batchDimension(input);
         if (!dimension) { // what is given to both networks cannot be told apart
-            coded[place.use.weightSlot] = asRead(place, parameterWith(place, m_network.coded));
+            coded[place.use.weightSlot] = weightNow(place);
             run(coded);
             stack.push_back(coded.back());
             return;
@@ -134,11 +134,7 @@ private:
             const at::Tensor own = recoded(layer, inputs);
             shift = shift.defined() ? at::cat({shift, own}) : own;
         }
-        compress::CodedLayers now = m_network.coded;
-        for (const std::size_t layer : place.layers)
-            if (m_changes.coded[layer])
-                now[layer] = m_changes.coded[layer];
-        coded[place.use.weightSlot] = asRead(place, parameterWith(place, now));
+        coded[place.use.weightSlot] = weightNow(place);
         if (!place.biased)
             return;
         const graph::Parameter &bias = m_data.parameters[graph::at(place.biased->bias)];
@@ -191,17 +187,13 @@ private:
         return outputShift(rows, codedRows, inputs);
     }
 
-    at::Tensor parameterWith(const Place &place, const compress::CodedLayers &coded) const
+    /// As the node reads it, with what was coded again so far.
+    at::Tensor weightNow(const Place &place) const
     {
         at::Tensor parameter = m_data.parameters[graph::at(place.use.weight)].tensor.detach();
         for (const std::size_t layer : place.layers)
-            if (coded[layer])
-                parameter = graph::withWeight(m_data, layer, coded[layer]->weight, parameter);
-        return parameter;
-    }
-
-    static at::Tensor asRead(const Place &place, const at::Tensor &parameter)
-    {
+            if (const auto &now = m_changes.coded[layer] ? m_changes.coded[layer] : m_network.coded[layer])
+                parameter = graph::withWeight(m_data, layer, now->weight, parameter);
         return place.use.viaTranspose ? parameter.t() : parameter;
     }
 
@@ -229,7 +221,8 @@ public:
             .phrase = PARETOSCOPE_SAY("step.reconstructed", "outputs reconstructed"),
             .place = 70,
             .paper = "He et al. 2017, Channel Pruning for Accelerating Very Deep Neural Networks, 3.1 (least "
-                     "squares of feature maps, layer after layer); Li et al. 2025, GPTAQ"};
+                     "squares of feature maps, layer after layer); Li et al. 2025, GPTAQ",
+            .isLengthy = true};
         return about;
     }
 

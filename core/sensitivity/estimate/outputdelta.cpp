@@ -21,9 +21,7 @@ constexpr std::int64_t mostElements = std::int64_t{1} << 23;
 /// Whether the weight's output channels lie along its dimension 1.
 bool isByColumn(LayerKind kind)
 {
-    return kind == LayerKind::ConvTranspose1d || kind == LayerKind::ConvTranspose2d ||
-           kind == LayerKind::ConvTranspose3d || kind == LayerKind::Embedding ||
-           kind == LayerKind::LinearTransposed;
+    return graph::isTransposed(kind) || kind == LayerKind::Embedding || kind == LayerKind::LinearTransposed;
 }
 
 at::Tensor split(const at::Tensor &tensor, std::int64_t axis, std::initializer_list<std::int64_t> sizes)

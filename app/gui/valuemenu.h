@@ -1,0 +1,28 @@
+// Menus of the named values of a parameter, one of which is checked. GUI thread only.
+#pragma once
+
+#include "core/compress/parameter.h"
+
+#include <QString>
+
+#include <string_view>
+
+class QActionGroup;
+class QMenu;
+class QObject;
+
+namespace paretoscope::gui {
+
+/// KEY of a description, for names of objects.
+QString fromKey(std::string_view key);
+
+/// A menu in MENU of the named values of PARAMETER, whose texts WORD translates. The entries' data() are
+/// their places among the values. OWNER has the group.
+QActionGroup *addValueMenu(QMenu &menu, const compress::Parameter &parameter, QString (*word)(const char *),
+                           QObject *owner);
+
+/// Checks VALUE in GROUP, which is of PARAMETER. ENABLED: whether another may be chosen.
+void showValue(QActionGroup &group, const compress::Parameter &parameter, const compress::Value &value,
+               bool enabled);
+
+} // namespace paretoscope::gui
