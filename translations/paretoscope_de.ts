@@ -808,6 +808,86 @@
         <source>NF4</source>
         <translation>NF4</translation>
     </message>
+    <message>
+        <source>Activation bits</source>
+        <translation>Bits der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Bits of each number that the layer is given</source>
+        <translation>Bits jeder Zahl, die die Schicht bekommt</translation>
+    </message>
+    <message>
+        <source>activations of %1 bits</source>
+        <translation>Aktivierungen mit %1 Bit</translation>
+    </message>
+    <message>
+        <source>Zero point of activations</source>
+        <translation>Nullpunkt der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Whether 0 is in the middle of the levels of activations</source>
+        <translation>Ob die 0 in der Mitte der Stufen der Aktivierungen liegt</translation>
+    </message>
+    <message>
+        <source>symmetric activations</source>
+        <translation>symmetrische Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Scales of activations</source>
+        <translation>Skalen der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Where the range of what a layer is given comes from</source>
+        <translation>Woher der Bereich dessen kommt, was eine Schicht bekommt</translation>
+    </message>
+    <message>
+        <source>Ranges found as it runs, of each token or sample (dynamic)</source>
+        <translation>Bereiche, die beim Lauf gefunden werden, je Token oder Beispiel (dynamisch)</translation>
+    </message>
+    <message>
+        <source>Range of activations</source>
+        <translation>Bereich der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>How much of what calibration samples show the levels cover</source>
+        <translation>Wie viel von dem, was die Kalibrierungsbeispiele zeigen, die Stufen abdecken</translation>
+    </message>
+    <message>
+        <source>Every number seen</source>
+        <translation>Jede gesehene Zahl</translation>
+    </message>
+    <message>
+        <source>activations not clipped</source>
+        <translation>Aktivierungen nicht beschnitten</translation>
+    </message>
+    <message>
+        <source>Moving average of the extremes</source>
+        <translation>Gleitendes Mittel der Extreme</translation>
+    </message>
+    <message>
+        <source>average extremes of activations</source>
+        <translation>mittlere Extreme der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>All but 1 in 10,000</source>
+        <translation>Alle bis auf 1 von 10.000</translation>
+    </message>
+    <message>
+        <source>percentile of activations</source>
+        <translation>Perzentil der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Least divergence (entropy, as TensorRT)</source>
+        <translation>Kleinste Divergenz (Entropie, wie TensorRT)</translation>
+    </message>
+    <message>
+        <source>least divergence of activations</source>
+        <translation>kleinste Divergenz der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Ranges from calibration samples (static)</source>
+        <translation>Bereiche aus Kalibrierungsbeispielen (statisch)</translation>
+    </message>
 </context>
 <context>
     <name>Numbers</name>
@@ -3111,6 +3191,13 @@
     </message>
 </context>
 <context>
+    <name>input-ranges.not-finite</name>
+    <message>
+        <source>Layer %1 is given NaN or infinite numbers by the calibration samples, so that they have no range; leave its activations as floats, or repair the samples.</source>
+        <translation>Schicht %1 bekommt durch die Kalibrierungsbeispiele NaN oder unendliche Zahlen, die keinen Bereich haben; lassen Sie ihre Aktivierungen als Gleitkommazahlen, oder reparieren Sie die Beispiele.</translation>
+    </message>
+</context>
+<context>
     <name>input.bad-mean</name>
     <message>
         <source>&quot;mean&quot; must hold ordinary numbers.</source>
@@ -3220,6 +3307,34 @@
     <message>
         <source>&quot;scale&quot; must be a number other than 0.</source>
         <translation>&quot;scale&quot; muss eine andere Zahl als 0 sein.</translation>
+    </message>
+</context>
+<context>
+    <name>inputs.block</name>
+    <message>
+        <source>shares its operator with other layers, whose input would be rounded with its own; leave its activations as floats</source>
+        <translation>teilt ihren Operator mit anderen Schichten, deren Eingabe mit ihrer gerundet würde; lassen Sie ihre Aktivierungen als Gleitkommazahlen</translation>
+    </message>
+</context>
+<context>
+    <name>inputs.half</name>
+    <message>
+        <source>computes in half precision, where inputs cannot be rounded; leave its activations as floats</source>
+        <translation>rechnet in halber Genauigkeit, in der Eingaben nicht gerundet werden können; lassen Sie ihre Aktivierungen als Gleitkommazahlen</translation>
+    </message>
+</context>
+<context>
+    <name>inputs.never-seen</name>
+    <message>
+        <source>What layer %1 is given is not known: no calibration sample reaches it. Leave its activations as floats, or choose ranges found as it runs (dynamic).</source>
+        <translation>Was Schicht %1 bekommt, ist nicht bekannt: Kein Kalibrierungsbeispiel erreicht sie. Lassen Sie ihre Aktivierungen als Gleitkommazahlen, oder wählen Sie Bereiche, die beim Lauf gefunden werden (dynamisch).</translation>
+    </message>
+</context>
+<context>
+    <name>inputs.other-kind</name>
+    <message>
+        <source>is no linear layer or convolution, and only their inputs are rounded; leave its activations as floats</source>
+        <translation>ist keine lineare Schicht oder Faltung, und nur deren Eingaben werden gerundet; lassen Sie ihre Aktivierungen als Gleitkommazahlen</translation>
     </message>
 </context>
 <context>
@@ -7723,6 +7838,13 @@
     </message>
 </context>
 <context>
+    <name>recipe.rounded-inputs</name>
+    <message>
+        <source>Rounded activations are computed with as floats, here and by the file: only a runtime with integer kernels is faster by them.</source>
+        <translation>Mit gerundeten Aktivierungen wird als Gleitkommazahlen gerechnet, hier und von der Datei: Schneller wird dadurch nur eine Laufzeitumgebung mit ganzzahligen Rechenkernen.</translation>
+    </message>
+</context>
+<context>
     <name>recipe.setting-at</name>
     <message>
         <source>%1: %2</source>
@@ -8094,6 +8216,13 @@
     </message>
 </context>
 <context>
+    <name>safetensors.rounded-inputs</name>
+    <message>
+        <source>How what layers are given is rounded stands in the metadata of the file (%1, see docs/MANUAL.md), for a runtime that does it.</source>
+        <translation>Wie gerundet wird, was die Schichten bekommen, steht in den Metadaten der Datei (%1, siehe docs/MANUAL.md), für eine Laufzeitumgebung, die es tut.</translation>
+    </message>
+</context>
+<context>
     <name>safetensors.second-names</name>
     <message>
         <source>Second names of a tensor are left out; it is there under its first: %1.</source>
@@ -8133,6 +8262,13 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.wrong-inputs</name>
+    <message>
+        <source>what its metadata %1 say of &quot;%2&quot; describes no rounding</source>
+        <translation>was ihre Metadaten %1 über „%2“ sagen, beschreibt keine Rundung</translation>
     </message>
 </context>
 <context>
@@ -8826,6 +8962,13 @@
     <message>
         <source>The model reaches %1 through a value that is only known at run time; reach it through self instead.</source>
         <translation>Das Modell erreicht %1 über einen Wert, der erst im Lauf bekannt ist; erreichen Sie es stattdessen über self.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.rounded-inputs</name>
+    <message>
+        <source>What layers are given is rounded by operators of the file and computed with as floats: answers are those of the integers, speed and memory are not.</source>
+        <translation>Was die Schichten bekommen, wird von Operatoren der Datei gerundet, und es wird als Gleitkommazahlen damit gerechnet: Die Antworten sind die der ganzen Zahlen, Geschwindigkeit und Speicherbedarf sind es nicht.</translation>
     </message>
 </context>
 <context>

@@ -282,7 +282,8 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
     command.add_flag("--combine", options.combine,
                      "Also every combination of " + mainOptions() + ", together");
     for (const Parameter &parameter : compress::parameters())
-        if (!compress::isMain(parameter.key) && !hasSwitches(parameter))
+        if ((!compress::isMain(parameter.key) || compress::goesAlong(parameter.key)) &&
+            !hasSwitches(parameter))
             addKind(command, parameter, options);
     addSwitches(command, options);
     command

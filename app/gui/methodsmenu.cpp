@@ -15,27 +15,27 @@ namespace methodwords = widgets::methodwords;
 MethodsMenu::MethodsMenu(QMenu &menu, QObject *parent) : QObject(parent)
 {
     for (const compress::Parameter &parameter : compress::parameters()) {
-        if (!compress::isSelector(parameter.key))
+        if (!compress::isSelector(parameter.key) && !compress::goesAlong(parameter.key))
             continue;
-        QActionGroup *group = addValueMenu(menu, parameter, methodwords::word, this);
-        for (QAction *action : group->actions()) {
-            const auto place = static_cast<std::size_t>(action->data().toInt());
-            action->setObjectName(QStringLiteral("method_") +
-                                  fromKey(compress::valueText(parameter.named[place].value)));
-        }
-        connect(group, &QActionGroup::triggered, this,
-                [this, &parameter](const QAction *action) { choose(parameter, action->data().toInt()); });
+        QActionGroup *group = addValueMenu(menu, parameter, methodwords::word, methodwords::choice, this);
+        const QString prefix = compress::isSelector(parameter.key)
+                                   ? QStringLiteral("method_")
+                                   : fromKey(parameter.key) + QLatin1Char('_');
+        for (QAction *action : group->actions())
+            action->setObjectName(prefix + fromKey(compress::valueText(valueOf(*action, parameter))));
+        connect(group, &QActionGroup::triggered, this, [this, &parameter](const QAction *action) {
+            choose(parameter, valueOf(*action, parameter));
+        });
         m_groups.emplace_back(&parameter, group);
     }
 }
 
-void MethodsMenu::choose(const compress::Parameter &parameter, int value)
+void MethodsMenu::choose(const compress::Parameter &parameter, const compress::Value &value)
 {
-    const compress::Named &named = parameter.named[static_cast<std::size_t>(value)];
     compress::Values methods = m_shown;
     methods.erase(std::string(parameter.key));
-    if (named.value != parameter.usual)
-        methods.emplace(parameter.key, named.value);
+    if (value != parameter.usual)
+        methods.emplace(parameter.key, value);
     Q_EMIT chosen(methods, methodwords::word(parameter.title));
 }
 

@@ -1,4 +1,5 @@
-// Which methods an analysis measures layers with, where a stage has several: a menu of each. GUI thread only.
+// Which methods an analysis measures layers with, where a stage has several, and what goes along with them: a
+// menu of each. GUI thread only.
 #pragma once
 
 #include "core/compress/parameter.h"
@@ -32,7 +33,7 @@ Q_SIGNALS:
     void chosen(const paretoscope::compress::Values &methods, const QString &text);
 
 private:
-    void choose(const compress::Parameter &parameter, int value);
+    void choose(const compress::Parameter &parameter, const compress::Value &value);
 
     std::vector<std::pair<const compress::Parameter *, QActionGroup *>> m_groups;
     compress::Values m_shown; ///< that are not usual

@@ -12,6 +12,15 @@ namespace paretoscope::gui {
 
 using widgets::methodwords::stepWord;
 
+namespace {
+
+QString stepValue(const compress::Parameter &parameter, const compress::Value &value)
+{
+    return stepWord(compress::namedValue(parameter, value)->title);
+}
+
+} // namespace
+
 StepsMenu::StepsMenu(QMenu &before, QMenu &after, QObject *parent) : QObject(parent)
 {
     before.setToolTipsVisible(true);
@@ -36,10 +45,10 @@ StepsMenu::StepsMenu(QMenu &before, QMenu &after, QObject *parent) : QObject(par
 
 void StepsMenu::addValues(QMenu &menu, Entry &entry, const compress::Parameter &parameter)
 {
-    QActionGroup *group = addValueMenu(menu, parameter, stepWord, this);
+    QActionGroup *group = addValueMenu(menu, parameter, stepWord, stepValue, this);
     connect(group, &QActionGroup::triggered, this,
             [this, kind = entry.kind, &parameter](const QAction *action) {
-                choose(*kind, parameter, action->data().toInt());
+                choose(*kind, parameter, valueOf(*action, parameter));
             });
     entry.values.push_back(group);
 }
@@ -53,11 +62,12 @@ void StepsMenu::toggle(const pipeline::StepKind &kind, bool taken)
         Q_EMIT chosen(m_shown.without(kind), tr("No longer: %1").arg(title));
 }
 
-void StepsMenu::choose(const pipeline::StepKind &kind, const compress::Parameter &parameter, int value)
+void StepsMenu::choose(const pipeline::StepKind &kind, const compress::Parameter &parameter,
+                       const compress::Value &value)
 {
     const pipeline::Step *taken = m_shown.find(kind);
     pipeline::Step step = taken ? *taken : pipeline::usualStep(kind);
-    step.values[std::string(parameter.key)] = parameter.named[static_cast<std::size_t>(value)].value;
+    step.values[std::string(parameter.key)] = value;
     Q_EMIT chosen(m_shown.with(step), stepWord(parameter.title));
 }
 

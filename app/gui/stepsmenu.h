@@ -41,7 +41,8 @@ private:
     };
     void addValues(QMenu &menu, Entry &entry, const compress::Parameter &parameter);
     void toggle(const pipeline::StepKind &kind, bool taken);
-    void choose(const pipeline::StepKind &kind, const compress::Parameter &parameter, int value);
+    void choose(const pipeline::StepKind &kind, const compress::Parameter &parameter,
+                const compress::Value &value);
 
     std::vector<Entry> m_entries;
     pipeline::Steps m_shown;

@@ -1,5 +1,7 @@
 #include "app/gui/valuemenu.h"
 
+#include "widgets/models/parametervalues.h"
+
 #include <QActionGroup>
 #include <QMenu>
 
@@ -11,28 +13,33 @@ QString fromKey(std::string_view key)
 }
 
 QActionGroup *addValueMenu(QMenu &menu, const compress::Parameter &parameter, QString (*word)(const char *),
+                           QString (*text)(const compress::Parameter &, const compress::Value &),
                            QObject *owner)
 {
     QMenu *own = menu.addMenu(word(parameter.title));
     own->setToolTip(word(parameter.tip));
     auto *group = new QActionGroup(owner);
-    for (int i = 0; i < static_cast<int>(parameter.named.size()); ++i) {
-        QAction *action = own->addAction(word(parameter.named[static_cast<std::size_t>(i)].title));
+    int place = 0;
+    for (const compress::Value &value : widgets::menuValues(parameter)) {
+        QAction *action = own->addAction(text(parameter, value));
         action->setCheckable(true);
-        action->setData(i);
+        action->setData(place++);
         group->addAction(action);
     }
     return group;
+}
+
+compress::Value valueOf(const QAction &action, const compress::Parameter &parameter)
+{
+    return widgets::menuValues(parameter).at(static_cast<std::size_t>(action.data().toInt()));
 }
 
 void showValue(QActionGroup &group, const compress::Parameter &parameter, const compress::Value &value,
                bool enabled)
 {
     group.setEnabled(enabled);
-    for (QAction *action : group.actions()) {
-        const auto place = static_cast<std::size_t>(action->data().toInt());
-        action->setChecked(parameter.named[place].value == value);
-    }
+    for (QAction *action : group.actions())
+        action->setChecked(valueOf(*action, parameter) == value);
 }
 
 } // namespace paretoscope::gui

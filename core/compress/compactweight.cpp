@@ -100,7 +100,9 @@ std::optional<CompressedWeight> compacted(const CompressedWeight &coded, const a
         return std::nullopt;
     if (coded.codes.defined() && !areOfUnits(coded, layoutOf(setting, layer)))
         return std::nullopt;
-    CompressedWeight compact{{}, coded.codes, coded.scales, coded.zeroPoints, {}, coded.book};
+    CompressedWeight compact = coded;
+    compact.weight = at::Tensor();
+    compact.kept = at::Tensor();
     if (coded.kept.defined())
         compact.kept = packed(coded.kept.contiguous());
     const CompressedWeight again = restored(compact, original, layer, setting);

@@ -65,12 +65,13 @@ base::Result<void> checkWeight(const at::Tensor &weight, const graph::Layer &lay
 }
 
 base::Result<CompressedWeight> compress(const at::Tensor &weight, const graph::Layer &layer,
-                                        const LayerSetting &setting, const InputMoments *inputs)
+                                        const LayerSetting &setting, const InputMoments *inputs,
+                                        const InputHistogram *histogram)
 {
     CompressedWeight result;
     result.weight = weight;
     for (const Choice &choice : setting.choices())
-        if (auto done = choice.method->apply(result, choice.values, {layer, inputs}); !done)
+        if (auto done = choice.method->apply(result, choice.values, {layer, inputs, histogram}); !done)
             return done.error();
     result.weight = graph::roundedTo(result.weight, layer.stored);
     return result;
@@ -78,15 +79,15 @@ base::Result<CompressedWeight> compress(const at::Tensor &weight, const graph::L
 
 } // namespace
 
-bool needsInputs(const LayerSetting &setting)
+bool needs(const LayerSetting &setting, Needs what)
 {
-    return std::ranges::any_of(setting.choices(), [](const Choice &choice) {
-        return choice.method->about().needs == Needs::Inputs;
-    });
+    return std::ranges::any_of(setting.choices(),
+                               [what](const Choice &choice) { return choice.method->about().needs == what; });
 }
 
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
-                                              const LayerSetting &setting, const InputMoments *inputs)
+                                              const LayerSetting &setting, const InputMoments *inputs,
+                                              const InputHistogram *histogram)
 {
     if (const auto valid = validate(setting, layer); !valid)
         return valid.error();
@@ -97,7 +98,7 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
             const at::Tensor own = weight.detach();
             if (const auto usable = checkWeight(own, layer); !usable)
                 return usable.error();
-            auto result = compress(own.contiguous(), layer, setting, inputs);
+            auto result = compress(own.contiguous(), layer, setting, inputs, histogram);
             if (!result)
                 return result;
             result->weight = withStridesOf(own, result->weight);
@@ -135,7 +136,7 @@ base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &mode
         auto compressed = compressWeight(graph::weightOf(data, i), layers[i], settings[i]);
         if (!compressed)
             return compressed.error();
-        weights.push_back({i, compressed->weight});
+        weights.push_back({i, compressed->weight, compressed->inputs});
     }
     return graph::overridesOf(data, weights);
 }

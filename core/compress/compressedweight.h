@@ -2,13 +2,17 @@
 // packs. Included only inside core. Pure functions, thread-safe.
 #pragma once
 
+#include "core/compress/inputhistogram.h"
 #include "core/compress/inputmoments.h"
 #include "core/compress/layersetting.h"
 #include "core/graph/executor.h"
+#include "core/graph/inputcoding.h"
 #include "core/graph/layer.h"
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -30,18 +34,21 @@ struct CompressedWeight {
     /// float32: what a code stands for before it is scaled; [entries] for all, [units, entries]; undefined
     /// for integers.
     at::Tensor book;
+    std::shared_ptr<const graph::InputCoding> inputs = nullptr; ///< null: the layer is given floats
 };
 
-/// Whether a method of SETTING needs to know of the layer's inputs.
-bool needsInputs(const LayerSetting &setting);
+enum class Needs : std::uint8_t; // compress/method.h
+bool needs(const LayerSetting &setting, Needs what);
 
 /// The methods of SETTING one after another, stage by stage. float32 arithmetic throughout, rounding half to
 /// even, so that an unpacker computing (code − zero) · scale, or book[code] · scale, in float32 gets the same
 /// bits. What LAYER's file holds in half precision is then rounded to it. INPUTS: of methods that need them;
-/// without, all inputs count alike.
+/// without, all inputs count alike. HISTOGRAM: of methods that round what the layer is given to a fixed
+/// range.
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
                                               const LayerSetting &setting,
-                                              const InputMoments *inputs = nullptr);
+                                              const InputMoments *inputs = nullptr,
+                                              const InputHistogram *histogram = nullptr);
 
 /// Whether SETTING leaves the weight of LAYER as its file has it.
 bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting);
@@ -49,8 +56,8 @@ bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting);
 /// A recipe has SETTINGS for another number of layers than the model.
 base::Error ofOtherModel(std::size_t settings, std::size_t layers);
 
-/// The parameter overrides that make MODEL compute with SETTINGS, one a layer (validated; layers left float
-/// are not overridden).
+/// The overrides that make MODEL compute with SETTINGS, of which none needs calibration samples, one a layer
+/// (validated; layers left float are not overridden).
 base::Result<std::vector<graph::Override>> overridesFor(const graph::Model &model,
                                                         std::span<const LayerSetting> settings);
 

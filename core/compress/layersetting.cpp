@@ -11,6 +11,7 @@ struct LayerSetting::Content {
     Values said;   ///< that is not usual, with or without effect
     Values values; ///< of every parameter: what was said, else what is usual beside the rest
     std::vector<Choice> choices;
+    std::size_t moved = 0; ///< of choices
     std::string text;
 };
 
@@ -309,9 +310,11 @@ LayerSetting::LayerSetting()
 LayerSetting::LayerSetting(Values said, bool isAll)
 {
     Content content;
-    for (const Stage stage : {Stage::Prune, Stage::Quantize})
-        if (const Method *method = chosen(aboutStage(stage), said))
+    for (const Stage stage : {Stage::Prune, Stage::Quantize, Stage::Inputs})
+        if (const Method *method = chosen(aboutStage(stage), said)) {
             content.choices.push_back(choiceOf(*method, said));
+            content.moved += aboutStage(stage).isAxis ? 1 : 0;
+        }
     content.values = dropUsual(said, content.choices, isAll);
     content.said = std::move(said);
     content.text = textOf(content.choices);
@@ -356,6 +359,11 @@ LayerSetting LayerSetting::followingType() const
 const std::vector<Choice> &LayerSetting::choices() const
 {
     return m_content->choices;
+}
+
+std::span<const Choice> LayerSetting::moved() const
+{
+    return std::span(m_content->choices).first(m_content->moved);
 }
 
 const std::string &LayerSetting::text() const
@@ -416,9 +424,15 @@ LayerSetting alone(const LayerSetting &setting, std::string_view key)
 {
     LayerSetting own = setting;
     for (const StageAbout &stage : told())
-        if (stage.key != key)
+        if (stage.isAxis && stage.key != key)
             own = own.with(stage.key, stage.untouched.value);
     return own;
+}
+
+LayerSetting ofWeight(const LayerSetting &setting)
+{
+    const StageAbout &inputs = aboutStage(Stage::Inputs);
+    return setting.with(inputs.key, inputs.untouched.value);
 }
 
 LayerSetting joined(const LayerSetting &setting, const Choice &choice)
@@ -480,9 +494,13 @@ double lateness(const LayerSetting &setting)
 
 bool isOnlySmaller(const LayerSetting &setting)
 {
-    return !setting.isFloat() && std::ranges::none_of(setting.choices(), [](const Choice &c) {
-        return c.method->about().isFaster;
-    });
+    const auto isFaster = [](const Choice &choice) { return choice.method->about().isFaster; };
+    return !setting.moved().empty() && std::ranges::none_of(setting.moved(), isFaster);
+}
+
+bool roundsInputs(const LayerSetting &setting)
+{
+    return choiceOfStage(setting.choices(), Stage::Inputs) != nullptr;
 }
 
 std::optional<Phrase> phraseOf(const Parameter &parameter, const Value &value)

@@ -46,9 +46,11 @@ public:
     const Values &said() const;
     /// By stage. None: nothing is done to the layer.
     const std::vector<Choice> &choices() const;
+    /// Those of them whose amounts are moved (StageAbout::isAxis): they come first.
+    std::span<const Choice> moved() const;
     bool isFloat() const { return choices().empty(); }
-    /// Methods of several stages.
-    bool isJoint() const { return choices().size() > 1; }
+    /// Methods of several stages that are moved.
+    bool isJoint() const { return moved().size() > 1; }
     /// What was said, else what is usual beside the rest.
     Value value(std::string_view key) const;
     /// Whether KEY changes what is done.
@@ -74,8 +76,10 @@ bool areFloat(std::span<const LayerSetting> settings);
 /// it has not are one.
 base::Result<LayerSetting> settingFrom(const Values &said);
 
-/// Of SETTING only what STAGE's parameter KEY has chosen: "bits", "sparsity".
+/// Of what is moved in SETTING only what KEY has chosen, "bits" or "sparsity", and what goes along.
 LayerSetting alone(const LayerSetting &setting, std::string_view key);
+/// Of SETTING only what it does to the weight.
+LayerSetting ofWeight(const LayerSetting &setting);
 /// SETTING with CHOICE in its stage.
 LayerSetting joined(const LayerSetting &setting, const Choice &choice);
 /// Whether SETTING has a method of the stage of KEY.
@@ -91,6 +95,8 @@ Layout layoutOf(const LayerSetting &setting, const graph::Layer &layer);
 double lateness(const LayerSetting &setting);
 /// The file gets smaller by it, the run no faster.
 bool isOnlySmaller(const LayerSetting &setting);
+/// What the layer is given is rounded.
+bool roundsInputs(const LayerSetting &setting);
 
 /// A part of a setting in words: PATTERN (see PARETOSCOPE_TEXT) about VALUE, "%1 bits" of 4.
 struct Phrase {

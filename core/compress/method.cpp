@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <tuple>
 
 namespace paretoscope::compress {
@@ -46,11 +47,13 @@ void add(std::vector<Parameter> &parameters, const Parameter &parameter)
         widen(*known, parameter);
 }
 
-std::vector<Parameter> mainParametersOfAll()
+/// Of the stages that are axes, or of the others.
+std::vector<Parameter> mainParametersOf(bool axes)
 {
     std::vector<Parameter> mains;
     for (const Method *method : methods())
-        add(mains, method->main());
+        if (aboutStage(method->about().stage).isAxis == axes)
+            add(mains, method->main());
     for (Parameter &parameter : mains) {
         const auto stage = std::ranges::find(told(), parameter.key, &StageAbout::key);
         if (!namedValue(parameter, stage->untouched.value))
@@ -95,6 +98,7 @@ std::optional<Parameter> typesOf(const StageAbout &stage)
 std::vector<Parameter> parametersOfAll()
 {
     std::vector<Parameter> all(mainParameters().begin(), mainParameters().end());
+    std::ranges::copy(mainParametersOf(false), std::back_inserter(all));
     for (const StageAbout &stage : told())
         if (const auto types = typesOf(stage))
             add(all, *types);
@@ -120,6 +124,8 @@ std::string_view stageName(Stage stage)
         return "prune";
     case Stage::Quantize:
         return "quantize";
+    case Stage::Inputs:
+        return "inputs";
     }
     return {};
 }
@@ -131,6 +137,8 @@ std::string_view needsName(Needs needs)
         return "nothing";
     case Needs::Inputs:
         return "inputs";
+    case Needs::InputRanges:
+        return "inputRanges";
     }
     return {};
 }
@@ -161,6 +169,21 @@ std::span<const StageAbout> told()
                    "pruning",
                    PARETOSCOPE_TEXT("Methods", "Pruning"),
                    PARETOSCOPE_TEXT("Methods", "Which weights are set to zero")},
+        StageAbout{.stage = Stage::Inputs,
+                   .key = "activationBits",
+                   .untouched = {std::string("float32"),
+                                 PARETOSCOPE_TEXT("Methods", "Float"),
+                                 nullptr,
+                                 {},
+                                 nullptr,
+                                 nullptr,
+                                 {"32", "fp32", "float"},
+                                 32.0},
+                   .selector = "activations",
+                   .selectorTitle = PARETOSCOPE_TEXT("Methods", "Scales of activations"),
+                   .selectorTip =
+                       PARETOSCOPE_TEXT("Methods", "Where the range of what a layer is given comes from"),
+                   .isAxis = false},
     };
     return stages;
 }
@@ -191,7 +214,7 @@ std::span<const Parameter> parameters()
 
 std::span<const Parameter> mainParameters()
 {
-    static const std::vector<Parameter> mains = mainParametersOfAll();
+    static const std::vector<Parameter> mains = mainParametersOf(true);
     return mains;
 }
 
@@ -242,8 +265,13 @@ Values whichIs(const Method &method)
 
 bool isMain(std::string_view key)
 {
-    const auto mains = mainParameters();
-    return std::ranges::find(mains, key, &Parameter::key) != mains.end();
+    return std::ranges::find(told(), key, &StageAbout::key) != told().end();
+}
+
+bool goesAlong(std::string_view key)
+{
+    const auto stage = std::ranges::find(told(), key, &StageAbout::key);
+    return stage != told().end() && !stage->isAxis;
 }
 
 const Parameter *parameterNamed(std::string_view key)

@@ -18,19 +18,21 @@
 namespace paretoscope::compress {
 
 struct CompressedWeight;
+struct InputHistogram;
 struct InputMoments;
 
 /// In the order in which they are applied to a layer; at most one method of each.
-enum class Stage : std::uint8_t { Prune, Quantize };
+enum class Stage : std::uint8_t { Prune, Quantize, Inputs };
 
 /// What a method must be given besides the weight.
 enum class Needs : std::uint8_t {
     Nothing,
-    Inputs ///< second moments of the layer's inputs, from calibration samples
+    Inputs,     ///< second moments of the layer's inputs, from calibration samples
+    InputRanges ///< how what the layer is given lies between its extremes, from calibration samples
 };
 
-std::string_view stageName(Stage stage); ///< "prune", "quantize"
-std::string_view needsName(Needs needs); ///< "nothing", "inputs"
+std::string_view stageName(Stage stage); ///< "prune", "quantize", "inputs"
+std::string_view needsName(Needs needs); ///< "nothing", "inputs", "inputRanges"
 
 struct About {
     std::string_view key; ///< the word in recipes that chooses it where a stage has several: "magnitude"
@@ -62,6 +64,7 @@ struct Given {
     const graph::Layer &layer;
     /// Null: nothing is known of them (no linear layer or convolution, or the method does not need them).
     const InputMoments *inputs = nullptr;
+    const InputHistogram *histogram = nullptr; ///< null: as with inputs, or no sample reaches the layer
 };
 
 class Method {
@@ -113,6 +116,9 @@ struct StageAbout {
     const char *typesTitle = nullptr;
     const char *typesTip = nullptr;
     Named usualType = {};
+    /// Its amounts are moved, by people and by the search. Else one amount goes along with all that is
+    /// measured.
+    bool isAxis = true;
 };
 
 /// The stages as settings are told: bits before zeros.
@@ -137,7 +143,9 @@ Values whichIs(const Method &method);
 Values typeOf(const Method &method);
 /// Whether KEY is of a main parameter: says how much.
 bool isMain(std::string_view key);
-/// The main parameters, in the order of told(): what sliders, columns and the search move.
+/// Whether KEY is of a main parameter of a stage that goes along: see StageAbout::isAxis.
+bool goesAlong(std::string_view key);
+/// The main parameters of axes, in the order of told(): what sliders, columns and the search move.
 std::span<const Parameter> mainParameters();
 
 } // namespace paretoscope::compress

@@ -1,6 +1,7 @@
 #include "core/evaluate/evaluatordata.h"
 
 #include "core/base/parallel.h"
+#include "core/compress/method.h"
 
 #include <ATen/ops/cat.h>
 
@@ -52,11 +53,48 @@ ArrangedOutputs joined(const std::vector<ArrangedOutputs> &pieces)
 EvaluatorData::EvaluatorData(std::shared_ptr<const pipeline::Works> network, data::Task evaluateTask,
                              data::SampleSet set, const EvaluatorOptions &chosen)
     : works(std::move(network)), executor(works->loaded()), task(evaluateTask), samples(std::move(set)),
-      options(chosen), weights(chosen.weightCacheBytes, [this](const graph::Model &model, std::size_t layer,
-                                                               const std::stop_token &stop) {
-          return calibration().layerInputs().of(model, layer, stop);
-      })
+      options(chosen), weights(chosen.weightCacheBytes,
+                               [this](const graph::Model &model, std::size_t layer,
+                                      const compress::LayerSetting &setting, const std::stop_token &stop) {
+                                   return calibration().knownInputs(model, layer, setting, stop);
+                               })
 {
+}
+
+Result<void> EvaluatorData::runLast(const graph::Executor &observed, std::int64_t count,
+                                    const std::function<void(std::int64_t first)> &next,
+                                    const std::stop_token &stop) const
+{
+    for (std::int64_t first = 0; first < count; first += microBatch) {
+        const auto batch = samples.read(samples.size() - count + first, std::min(microBatch, count - first));
+        if (!batch)
+            return batch.error();
+        if (next)
+            next(first);
+        if (const auto ran = observed.run(toInputs(*batch), {}, stop); !ran)
+            return ran.error();
+    }
+    return {};
+}
+
+Result<KnownInputs> EvaluatorData::knownInputs(const graph::Model &model, std::size_t layer,
+                                               const compress::LayerSetting &setting,
+                                               const std::stop_token &stop) const
+{
+    KnownInputs known;
+    if (compress::needs(setting, compress::Needs::Inputs)) {
+        auto moments = m_layerInputs.of(model, layer, stop);
+        if (!moments)
+            return moments.error();
+        known.moments = std::move(*moments);
+    }
+    if (compress::needs(setting, compress::Needs::InputRanges)) {
+        auto histogram = m_inputRanges.of(model, layer, stop);
+        if (!histogram)
+            return histogram.error();
+        known.histogram = std::move(*histogram);
+    }
+    return known;
 }
 
 BatchRange EvaluatorData::range(std::int64_t batch) const

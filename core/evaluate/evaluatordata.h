@@ -5,6 +5,7 @@
 
 #include "core/evaluate/codedsteps.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/inputranges.h"
 #include "core/evaluate/layerinputs.h"
 #include "core/evaluate/outputcache.h"
 #include "core/evaluate/scoring.h"
@@ -107,6 +108,15 @@ struct EvaluatorData {
     base::Result<CodedSteps::After> coded(const pipeline::Recipe &recipe, const std::stop_token &stop) const;
     std::int64_t codedStepSamples() const; ///< calibration samples that those steps look at
     LayerInputs &layerInputs() const { return m_layerInputs; } ///< on these samples
+    /// Runs EXECUTOR, of a network whose observers want to see it, on the last COUNT of these samples, some
+    /// at a time; NEXT is told which of the COUNT is the first of the next.
+    base::Result<void> runLast(const graph::Executor &observed, std::int64_t count,
+                               const std::function<void(std::int64_t first)> &next,
+                               const std::stop_token &stop) const;
+    /// What SETTING needs to know of the inputs of LAYER, from these samples.
+    base::Result<KnownInputs> knownInputs(const graph::Model &model, std::size_t layer,
+                                          const compress::LayerSetting &setting,
+                                          const std::stop_token &stop) const;
 
     /// The float model on all samples: sums from which the baseline is made.
     base::Result<SampleStats> floatStats(std::stop_token stop, base::ProgressMeter &meter) const;
@@ -132,6 +142,7 @@ private:
     mutable std::vector<double> m_units;      ///< empty: not known yet
     mutable CodedSteps m_codedSteps{*this};   ///< on these samples
     mutable LayerInputs m_layerInputs{*this}; ///< on these samples
+    mutable InputRanges m_inputRanges{*this}; ///< on these samples
     mutable std::mutex m_executorsMutex;
     mutable std::map<std::string, std::unique_ptr<const graph::Executor>>
         m_executors; ///< by Model::history()

@@ -160,16 +160,11 @@ Result<std::shared_ptr<const InputMoments>> LayerInputs::findOut(const graph::Mo
             run(stack);
         }));
 
-    const std::int64_t all = m_calibration.samples.size();
-    while (sample < count && !nodes.empty()) {
-        const std::int64_t together = std::min(m_calibration.microBatch, count - sample);
-        const auto batch = m_calibration.samples.read(all - count + sample, together);
-        if (!batch)
-            return batch.error();
-        const auto ran = executor.run(toInputs(*batch), {}, stop);
+    if (!nodes.empty()) {
+        const auto ran = m_calibration.runLast(
+            executor, count, [&](std::int64_t next) { sample = next; }, stop);
         if (!ran)
             return ran.error();
-        sample += together;
     }
     Moments wanted;
     for (const Sums &own : sums) {

@@ -41,14 +41,15 @@ WeightCache::coded(const graph::Model &model, std::size_t layer, const compress:
     if (const Coded compact = find(compactKey(key)))
         return std::make_shared<const compress::CompressedWeight>(
             compress::restored(*compact, original, own, setting));
-    std::shared_ptr<const compress::InputMoments> inputs;
-    if (m_inputs && compress::needsInputs(setting)) {
-        auto known = m_inputs(model, layer, stop);
+    KnownInputs inputs;
+    if (m_inputs) {
+        auto known = m_inputs(model, layer, setting, stop);
         if (!known)
             return known.error();
         inputs = std::move(*known);
     }
-    auto compressed = compress::compressWeight(original, own, setting, inputs.get());
+    auto compressed =
+        compress::compressWeight(original, own, setting, inputs.moments.get(), inputs.histogram.get());
     if (!compressed)
         return compressed.error();
     if (auto compact = compress::compacted(*compressed, original, own, setting))
@@ -141,7 +142,7 @@ std::vector<graph::Override> overridesOf(const graph::Model &model, const compre
     std::vector<graph::LayerWeight> weights;
     for (std::size_t layer = 0; layer < coded.size(); ++layer)
         if (coded[layer])
-            weights.push_back({layer, coded[layer]->weight});
+            weights.push_back({layer, coded[layer]->weight, coded[layer]->inputs});
     return graph::overridesOf(model.data(), weights);
 }
 

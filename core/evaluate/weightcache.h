@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/compress/codedlayers.h"
+#include "core/compress/inputhistogram.h"
 #include "core/compress/inputmoments.h"
 #include "core/compress/layersetting.h"
 #include "core/graph/executor.h"
@@ -22,11 +23,18 @@
 
 namespace paretoscope::evaluate {
 
+/// What methods need to know of what a layer is given; null: it is not needed, or nothing is known.
+struct KnownInputs {
+    std::shared_ptr<const compress::InputMoments> moments = nullptr;
+    std::shared_ptr<const compress::InputHistogram> histogram = nullptr;
+};
+
 class WeightCache {
 public:
-    /// What the inputs of a layer are like, where a method needs to know; null: nothing is known.
-    using Inputs = std::function<base::Result<std::shared_ptr<const compress::InputMoments>>(
-        const graph::Model &model, std::size_t layer, const std::stop_token &stop)>;
+    /// What SETTING needs to know of the inputs of LAYER.
+    using Inputs = std::function<base::Result<KnownInputs>(const graph::Model &model, std::size_t layer,
+                                                           const compress::LayerSetting &setting,
+                                                           const std::stop_token &stop)>;
     explicit WeightCache(std::int64_t maxBytes, Inputs inputs = {})
         : m_maxBytes(maxBytes), m_inputs(std::move(inputs))
     {

@@ -4,6 +4,7 @@
 #include "core/graph/rewrite/graphwriter.h"
 #include "core/graph/storedtype.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -48,6 +49,13 @@ ValueId Editor::callFirst(const std::string &op, const std::string &overload, st
     return GraphWriter(m_data, m_first, scope).call(op, overload, std::move(inputs));
 }
 
+ValueId Editor::callBefore(std::size_t node, const std::string &op, const std::string &overload,
+                           std::vector<ValueId> inputs)
+{
+    return GraphWriter(m_data, m_before[node], m_data.nodes[node].scope)
+        .call(op, overload, std::move(inputs));
+}
+
 void Editor::replaceCall(std::size_t index, const std::string &op, const std::string &overload,
                          std::vector<ValueId> inputs)
 {
@@ -66,10 +74,14 @@ void Editor::bypass(std::size_t node, std::size_t producer)
 
 Model Editor::finish() &&
 {
-    std::size_t position = 0;
-    std::erase_if(m_data.nodes, [&](const Node &) { return bool(m_erased[position++]); });
-    m_data.nodes.insert(m_data.nodes.begin(), std::make_move_iterator(m_first.begin()),
-                        std::make_move_iterator(m_first.end()));
+    std::vector<Node> nodes = std::move(m_first);
+    for (std::size_t i = 0; i < m_data.nodes.size(); ++i) {
+        if (const auto before = m_before.find(i); before != m_before.end())
+            std::ranges::move(before->second, std::back_inserter(nodes));
+        if (!m_erased[i])
+            nodes.push_back(std::move(m_data.nodes[i]));
+    }
+    m_data.nodes = std::move(nodes);
     return buildModel(std::move(m_data));
 }
 

@@ -6,6 +6,7 @@
 #include "core/graph/modeldata.h"
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ public:
     /// is an operator of LibTorch's dispatcher, "aten::softmax" with overload "int".
     ValueId callFirst(const std::string &op, const std::string &overload, std::vector<ValueId> inputs,
                       const std::string &scope);
+    /// Runs just before NODE of the network as it was; after what was written before it by earlier calls.
+    ValueId callBefore(std::size_t node, const std::string &op, const std::string &overload,
+                       std::vector<ValueId> inputs);
     /// NODE, kept in its place, becomes a call of another operator, which writes the same output anew: its
     /// memory is its own.
     void replaceCall(std::size_t node, const std::string &op, const std::string &overload,
@@ -46,6 +50,7 @@ private:
     ModelData m_data;
     std::vector<bool> m_erased;
     std::vector<Node> m_first;
+    std::map<std::size_t, std::vector<Node>> m_before; ///< by node
 };
 
 } // namespace paretoscope::graph

@@ -45,6 +45,7 @@ Executor::Executor(Model model) : m_model(std::move(model))
         m_known[i] = data.parameters[at(value.parameter)].tensor;
         m_parameterValues[at(value.parameter)] = static_cast<ValueId>(i);
     }
+    findInputPlaces();
     findLastUses();
     findMovable();
     findRetained();
@@ -57,6 +58,15 @@ Executor::Executor(Model model, Retention kept) : Executor(std::move(model))
     for (const ValueId id : m_model.data().inputs)
         m_retained[at(id)] = true;
     m_retained[at(m_model.data().output)] = true;
+}
+
+void Executor::findInputPlaces()
+{
+    const ModelData &data = m_model.data();
+    m_inputPlaces.resize(data.parameters.size());
+    for (std::size_t layer = 0; layer < data.layers.size(); ++layer)
+        if (data.bindings[layer].block.isWhole())
+            m_inputPlaces[at(data.bindings[layer].weight)] = inputPlacesOf(data, layer);
 }
 
 void Executor::findMovable()
@@ -178,6 +188,7 @@ base::Result<void> Executor::execute(Run &run, std::size_t index) const
         return base::cancelled();
     const Node &node = m_model.data().nodes[index];
     try {
+        run.roundInput(index);
         if (!runInPlace(m_inPlace[index], run.stack))
             call(run, index);
     } catch (const Refusal &refusal) {

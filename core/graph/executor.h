@@ -6,22 +6,26 @@
 #include "core/base/result.h"
 #include "core/graph/cone.h"
 #include "core/graph/inplace.h"
+#include "core/graph/inputcoding.h"
 #include "core/graph/model.h"
 #include "core/graph/modeldata.h"
 #include "core/graph/outputs.h"
 #include "core/graph/sharedcone.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <vector>
 
 namespace paretoscope::graph {
 
-/// Replaces one parameter for one run (a compressed weight).
+/// Replaces one parameter for one run (a compressed weight), and rounds what layers are given that compute
+/// with it.
 struct Override {
     ParameterId parameter = -1;
-    at::Tensor tensor;
+    at::Tensor tensor;                                   ///< undefined: the parameter stays as it is
+    std::shared_ptr<const InputCoding> inputs = nullptr; ///< null: they are given floats
 };
 
 /// Every value of one forward run that some cone may need, by ValueId (empty IValue where dropped).
@@ -74,13 +78,13 @@ public:
     base::Result<Outputs> runConeRetaining(const Cone &cone, Activations &retained,
                                            std::span<const Override> overrides, std::stop_token stop) const;
 
-    /// As runCone() for each of WEIGHTS of the layer that SHARED is of, side by side along the batch: the
+    /// As runCone() for each of VARIANTS of the layer that SHARED is of, side by side along the batch: the
     /// layer's node once for each, the rest of the cone once for all. OVERRIDES are of the other layers.
-    /// Outputs in the order of WEIGHTS; they differ from runCone()'s by what a kernel does differently for
+    /// Outputs in the order of VARIANTS; they differ from runCone()'s by what a kernel does differently for
     /// another batch. ModelUnsupported where the model does not take to it after all.
     base::Result<std::vector<Outputs>> runShared(const SharedCone &shared, const Activations &retained,
                                                  std::span<const Override> overrides,
-                                                 std::span<const at::Tensor> weights,
+                                                 std::span<const Override> variants,
                                                  std::stop_token stop) const;
 
     /// Multiply-accumulates of each layer for these inputs, divided by the batch size (dimension 0 of input
@@ -101,25 +105,26 @@ private:
     base::Result<void> execute(Run &run, std::size_t node) const;
     void spread(Run &run, const SharedCone &shared, std::size_t node, std::size_t copies,
                 std::vector<bool> &done) const;
-    base::Result<void> runOwner(Run &run, const SharedCone &shared,
-                                std::span<const at::Tensor> weights) const;
+    base::Result<void> runOwner(Run &run, const SharedCone &shared, std::span<const Override> variants) const;
     base::Result<std::vector<Outputs>> runShared(Run &run, const SharedCone &shared,
-                                                 std::span<const at::Tensor> weights) const;
+                                                 std::span<const Override> variants) const;
     base::Result<Outputs> finish(const Run &run) const;
     void keepOutputs(const Run &run, std::size_t node, std::vector<c10::IValue> &kept) const;
     base::Result<Outputs> resume(const Cone &cone, const Activations &retained,
                                  std::span<const Override> overrides, std::stop_token stop,
                                  std::vector<c10::IValue> *kept) const;
+    void findInputPlaces();
     void findLastUses();
     void findMovable();
     void findRetained();
 
     Model m_model;
-    std::vector<c10::IValue> m_known;             ///< by ValueId: constants and parameters; the rest empty
-    std::vector<ValueId> m_parameterValues;       ///< by ParameterId
-    std::vector<std::vector<ValueId>> m_lastUses; ///< per node: values that no later node reads
-    std::vector<std::vector<bool>> m_movable;     ///< per node and input: its last use, and its last slot
-    std::vector<InPlace> m_inPlace;               ///< per node
+    std::vector<c10::IValue> m_known;       ///< by ValueId: constants and parameters; the rest empty
+    std::vector<ValueId> m_parameterValues; ///< by ParameterId
+    std::vector<std::vector<InputPlace>> m_inputPlaces; ///< by ParameterId: of the layers that are all of it
+    std::vector<std::vector<ValueId>> m_lastUses;       ///< per node: values that no later node reads
+    std::vector<std::vector<bool>> m_movable; ///< per node and input: its last use, and its last slot
+    std::vector<InPlace> m_inPlace;           ///< per node
     Retention m_retained;
 };
 

@@ -40,11 +40,12 @@ at::Tensor withWeight(const ModelData &data, std::size_t layer, const at::Tensor
 std::vector<Override> overridesOf(const ModelData &data, std::span<const LayerWeight> weights)
 {
     std::vector<Override> overrides;
-    for (const auto &[layer, weight] : weights) {
+    for (const auto &[layer, weight, inputs] : weights) {
         const ParameterId parameter = data.bindings.at(layer).weight;
         const auto known = std::ranges::find(overrides, parameter, &Override::parameter);
         if (known == overrides.end())
-            overrides.push_back({parameter, withWeight(data, layer, weight, parameterOf(data, layer))});
+            overrides.push_back(
+                {parameter, withWeight(data, layer, weight, parameterOf(data, layer)), inputs});
         else
             partOf(data, layer, known->tensor).copy_(weight); // a copy of ours, since it has blocks
     }

@@ -9,6 +9,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,7 @@ at::Tensor withWeight(const ModelData &data, std::size_t layer, const at::Tensor
 struct LayerWeight {
     std::size_t layer = 0;
     at::Tensor weight;
+    std::shared_ptr<const InputCoding> inputs = nullptr; ///< of a layer that is all of its parameter
 };
 /// One override for each parameter, in the order of the first of WEIGHTS that is of it; blocks that are not
 /// among them stay as they are.

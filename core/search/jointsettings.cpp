@@ -76,16 +76,16 @@ std::vector<Variant> winners(const evaluate::Evaluator &calibration, const Joint
 /// Both where each has one method, FIRST of a stage that is told before SECOND's.
 std::optional<LayerSetting> together(const LayerSetting &first, const LayerSetting &second)
 {
-    if (first.choices().size() != 1 || second.choices().size() != 1)
+    if (first.moved().size() != 1 || second.moved().size() != 1)
         return std::nullopt;
     const auto place = [](const LayerSetting &setting) {
-        return std::ranges::find(compress::told(), setting.choices().front().method->about().stage,
+        return std::ranges::find(compress::told(), setting.moved().front().method->about().stage,
                                  &compress::StageAbout::stage);
     };
     if (place(first) >= place(second))
         return std::nullopt;
     LayerSetting both = first;
-    for (const compress::Choice &choice : second.choices())
+    for (const compress::Choice &choice : second.moved())
         both = compress::joined(first, choice);
     return both;
 }
@@ -94,7 +94,7 @@ std::optional<LayerSetting> together(const LayerSetting &first, const LayerSetti
 /// a cell would be wanted for ever.
 bool mayBeImpossible(const LayerSetting &setting, const std::vector<Option> &options)
 {
-    return std::ranges::any_of(setting.choices(), [&](const compress::Choice &choice) {
+    return std::ranges::any_of(setting.moved(), [&](const compress::Choice &choice) {
         const auto own = compress::alone(setting, choice.method->main().key);
         return choice.method->mayOverflow(choice.values) &&
                std::ranges::find(options, own, &Option::setting) == options.end();

@@ -3,7 +3,11 @@
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <span>
+#include <string>
 
 namespace paretoscope::sensitivity {
 
@@ -23,20 +27,33 @@ const Method &curveOf(const Method &method)
     return other ? *other : method;
 }
 
-/// Of cells of LAYER with a setting of one choice that is WANTED, sorted by position.
+/// Of cells of LAYER with a setting of one choice, besides what goes along, that is WANTED, sorted by
+/// position.
 std::vector<KnownDamage> knownOf(const SensitivityTable &table, std::size_t layer, const auto &wanted)
 {
     std::vector<KnownDamage> known;
     for (std::size_t s = 0; s < table.settings().size(); ++s) {
-        const auto &choices = table.settings()[s].choices();
-        if (choices.size() != 1 || !wanted(choices.front()))
+        const auto &setting = table.settings()[s];
+        if (setting.isJoint() || setting.isFloat() || !wanted(setting))
             continue;
+        const Choice &own = setting.choices().front();
         if (const SensitivityCell *cell = table.cell(layer, s))
-            known.push_back({choices.front().method->fineness(choices.front().values),
-                             std::log(std::max(table.expectedKl(*cell), leastDamage))});
+            known.push_back(
+                {own.method->fineness(own.values), std::log(std::max(table.expectedKl(*cell), leastDamage))});
     }
     std::ranges::sort(known, {}, &KnownDamage::position);
     return known;
+}
+
+/// What is done besides what is moved, in a word.
+std::string alongside(const LayerSetting &setting)
+{
+    std::string text;
+    for (const Choice &choice :
+         setting.choices().size() > 1 ? std::span(setting.choices()).subspan(1) : std::span<const Choice>())
+        text += std::string(choice.method->about().key) + choice.way +
+                compress::numberText(choice.method->fineness(choice.values));
+    return text;
 }
 
 compress::Values besidesHowMuch(const Choice &choice)
@@ -57,26 +74,39 @@ bool sameWay(const Choice &own, const Choice &wanted)
 }
 
 /// Cells that were made in the same way are preferred, else any of the method, else of the usual method of
-/// its stage.
-std::vector<KnownDamage> nearestOf(const SensitivityTable &table, std::size_t layer, const Choice &choice)
+/// its stage; first of all those beside which the same goes along.
+std::vector<KnownDamage> nearestOf(const SensitivityTable &table, std::size_t layer,
+                                   const LayerSetting &setting)
 {
+    const Choice &choice = setting.choices().front();
     const Method &curve = curveOf(*choice.method);
-    const auto ofMethod = [&](const Choice &own) { return own.method == &curve; };
-    auto known =
-        knownOf(table, layer, [&](const Choice &own) { return ofMethod(own) && sameWay(own, choice); });
-    if (known.empty())
-        known = knownOf(table, layer, ofMethod);
-    if (known.empty())
-        known = knownOf(table, layer, [&](const Choice &own) {
-            const auto &about = own.method->about();
-            return about.stage == curve.about().stage && about.isUsual;
-        });
-    return known;
+    const std::string along = alongside(setting);
+    const auto sameAlong = [&](const LayerSetting &own) { return alongside(own) == along; };
+    const auto ofMethod = [&](const LayerSetting &own) { return own.choices().front().method == &curve; };
+    const auto inSameWay = [&](const LayerSetting &own) {
+        return ofMethod(own) && sameWay(own.choices().front(), choice);
+    };
+    const auto usual = [&](const LayerSetting &own) {
+        const auto &about = own.choices().front().method->about();
+        return about.stage == curve.about().stage && about.isUsual;
+    };
+    const std::array<std::function<bool(const LayerSetting &)>, 3> wants{inSameWay, ofMethod, usual};
+    for (const bool strict : {true, false})
+        for (const auto &wanted : wants)
+            if (auto known = knownOf(
+                    table, layer,
+                    [&](const LayerSetting &own) { return wanted(own) && (!strict || sameAlong(own)); });
+                !known.empty())
+                return known;
+    return {};
 }
 
-std::optional<double> ofOneChoice(const SensitivityTable &table, std::size_t layer, const Choice &choice)
+/// Of a SETTING that moves one thing, or has only what goes along.
+std::optional<double> ofOneChoice(const SensitivityTable &table, std::size_t layer,
+                                  const LayerSetting &setting)
 {
-    const auto known = nearestOf(table, layer, choice);
+    const Choice &choice = setting.choices().front();
+    const auto known = nearestOf(table, layer, setting);
     if (known.empty())
         return std::nullopt;
     const double position = choice.method->fineness(choice.values);
@@ -100,9 +130,9 @@ std::optional<double> SensitivityTable::predictedKl(std::size_t layer, const Lay
         if (const SensitivityCell *measured = cell(layer, *index))
             return expectedKl(*measured);
     if (!setting.isJoint())
-        return ofOneChoice(*this, layer, setting.choices().front());
+        return ofOneChoice(*this, layer, setting);
     double sum = 0;
-    for (const Choice &choice : setting.choices()) {
+    for (const Choice &choice : setting.moved()) {
         const auto own = predictedKl(layer, compress::alone(setting, choice.method->main().key));
         if (!own)
             return std::nullopt;

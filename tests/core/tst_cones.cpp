@@ -142,15 +142,15 @@ int shareAll(const graph::Executor &executor, const Inputs &few, const Inputs &m
         const auto shared = graph::sharedConeOf(executor.model(), layer, cone, dimensions);
         if (!shared)
             continue;
-        std::vector<at::Tensor> weights;
+        std::vector<graph::Override> variants;
         for (const double factor : {0.5, 0.75, 1.25})
-            weights.push_back(scaled(executor.model(), layer, factor).tensor);
-        const auto outputs = executor.runShared(*shared, retained, {}, weights, {});
-        if (!outputs || outputs->size() != weights.size())
+            variants.push_back(scaled(executor.model(), layer, factor));
+        variants[1].inputs = std::make_shared<const graph::InputCoding>(graph::InputCoding{0, 15, 0.1, 5});
+        const auto outputs = executor.runShared(*shared, retained, {}, variants, {});
+        if (!outputs || outputs->size() != variants.size())
             return -1;
-        for (std::size_t i = 0; i < weights.size(); ++i) {
-            const graph::Override own{shared->weight, weights[i]};
-            const auto alone = executor.runCone(cone, retained, {&own, 1}, {});
+        for (std::size_t i = 0; i < variants.size(); ++i) {
+            const auto alone = executor.runCone(cone, retained, {&variants[i], 1}, {});
             worst = std::max(worst, difference((*outputs)[i].first(), alone->first()));
         }
         ++sharing;

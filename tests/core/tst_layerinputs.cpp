@@ -7,8 +7,8 @@
 #include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
+#include "tests/support/onelayer.h"
 #include "tests/support/quiet.h"
-#include "tests/support/scriptedevaluator.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,31 +19,11 @@
 #include <ATen/ops/sub.h>
 
 #include <cmath>
-#include <functional>
-#include <numeric>
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
-using data::Task;
 
 namespace {
-
-ScriptedModule oneLayer(const std::vector<std::int64_t> &shape, const char *computed)
-{
-    const auto count = std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
-    return {{{"a.weight", weights({count}, 3).reshape(shape)}},
-            {},
-            std::string("\ndef forward(self, x):\n    return ") + computed + "\n"};
-}
-
-evaluate::Evaluator evaluatorOf(const QTemporaryDir &folder, const ScriptedModule &module,
-                                const MadeUpData &data)
-{
-    auto evaluator = scriptedEvaluator(folder, module, data, Task::Unlabelled);
-    if (!evaluator)
-        qFatal("%s", evaluator.error().message().c_str());
-    return *evaluator;
-}
 
 compress::LayerSetting learned(int width)
 {

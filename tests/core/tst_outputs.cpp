@@ -146,7 +146,7 @@ void TestOutputs::conesOfSeveralOutputsEqualWholeRuns()
         const auto shared = graph::sharedConeOf(executor.model(), layer, cone, dimensions);
         if (!shared)
             continue;
-        const auto both = executor.runShared(*shared, retained, {}, std::vector{weight, weight}, {});
+        const auto both = executor.runShared(*shared, retained, {}, std::vector{changed[0], changed[0]}, {});
         GOOD(both);
         for (const graph::Outputs &outputs : *both)
             for (std::size_t i = 0; i < 2; ++i)

@@ -692,13 +692,13 @@ void StorageTypesTest::codebookOf4BitsKeepsResnet20()
 void StorageTypesTest::typesAreMeasuredAtTheirOwnAmounts()
 {
     const auto texts = [](const compress::Values &methods) {
-        std::vector<std::string> texts;
+        std::vector<std::string> all;
         for (const auto &setting : sensitivity::defaultSettings(methods)) {
             if (setting.isJoint())
                 return std::vector<std::string>{"joint: " + setting.text()};
-            texts.push_back(setting.text());
+            all.push_back(setting.text());
         }
-        return texts;
+        return all;
     };
     const auto usual = texts({});
     const std::vector<std::string> zeros(usual.end() - 4, usual.end());

@@ -72,7 +72,9 @@ inline std::vector<compress::LayerSetting> someJointSettings()
     std::vector<compress::LayerSetting> joint;
     for (const compress::Method *first : compress::methods())
         for (const compress::Method *second : compress::methods())
-            if (first->about().stage < second->about().stage)
+            if (first->about().stage < second->about().stage &&
+                compress::aboutStage(first->about().stage).isAxis &&
+                compress::aboutStage(second->about().stage).isAxis)
                 for (const auto &one : some(settingsOf(*first)))
                     for (const auto &other : some(settingsOf(*second)))
                         joint.push_back(compress::joined(one, other.choices().front()));

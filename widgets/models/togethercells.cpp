@@ -43,7 +43,7 @@ std::optional<double> measuredKl(const sensitivity::SensitivityTable &table, std
 std::optional<LayerSetting> besides(const LayerSetting &together, const LayerSetting &alone)
 {
     for (const compress::StageAbout &stage : compress::told())
-        if (together.isJoint() && compress::alone(together, stage.key) == alone)
+        if (stage.isAxis && together.isJoint() && compress::alone(together, stage.key) == alone)
             return without(together, stage);
     return {};
 }
@@ -69,7 +69,7 @@ std::optional<double> addedUp(const sensitivity::SensitivityTable &table, std::s
                               const LayerSetting &together)
 {
     double sum = 0;
-    for (const compress::Choice &choice : together.choices()) {
+    for (const compress::Choice &choice : together.moved()) {
         const auto kl = measuredKl(table, layer, compress::alone(together, choice.method->main().key));
         if (!kl)
             return {};

@@ -22,16 +22,10 @@ struct LayersMenuWords {
     Q_DECLARE_TR_FUNCTIONS(LayersMenu)
 };
 
-bool isMain(const compress::Parameter &parameter)
-{
-    return std::ranges::find(compress::mainParameters(), parameter.key, &compress::Parameter::key) !=
-           compress::mainParameters().end();
-}
-
 /// Whether it says how much, too: of any layer.
 bool isAmount(const compress::Parameter &parameter)
 {
-    return isMain(parameter) || compress::stageOfTypes(parameter.key) ||
+    return compress::isMain(parameter.key) || compress::stageOfTypes(parameter.key) ||
            compress::methodOfShorthand(parameter.key);
 }
 
@@ -52,7 +46,7 @@ void addChoices(QMenu &menu, const compress::Parameter &parameter, Document &doc
     choices->setObjectName(QString::fromStdString(key) + QStringLiteral("Menu"));
     choices->menuAction()->setToolTip(methodwords::word(parameter.tip));
     choices->setEnabled(isAmount(parameter) || anyHas(document, layers, key));
-    const bool isDone = isMain(parameter) || !isAmount(parameter) || now.hasEffect(key);
+    const bool isDone = compress::isMain(parameter.key) || !isAmount(parameter) || now.hasEffect(key);
     auto *group = new QActionGroup(choices);
     for (const compress::Value &value : menuValues(parameter)) {
         QAction *action = choices->addAction(methodwords::choice(parameter, value));

@@ -9,7 +9,7 @@ namespace paretoscope::compress {
 
 namespace {
 
-std::span<const double> part(const at::Tensor &scores, std::int64_t first, std::int64_t size)
+std::span<const double> scoresOf(const at::Tensor &scores, std::int64_t first, std::int64_t size)
 {
     return {scores.data_ptr<double>() + first, static_cast<std::size_t>(size)};
 }
@@ -46,7 +46,7 @@ void dropLeast(std::span<const double> scores, std::int64_t zeros, std::span<boo
 at::Tensor keptOfAll(const at::Tensor &scores, std::int64_t zeros)
 {
     at::Tensor kept = maskOf(scores);
-    dropLeast(part(scores, 0, scores.numel()), zeros, partOfMask(kept, 0, scores.numel()));
+    dropLeast(scoresOf(scores, 0, scores.numel()), zeros, partOfMask(kept, 0, scores.numel()));
     return kept;
 }
 
@@ -55,7 +55,7 @@ at::Tensor keptByRow(const at::Tensor &scores, std::int64_t zeros)
     at::Tensor kept = maskOf(scores);
     const std::int64_t rows = scores.size(0), columns = scores.size(1);
     for (std::int64_t row = 0; row < rows; ++row)
-        dropLeast(part(scores, row * columns, columns), (row + 1) * zeros / rows - row * zeros / rows,
+        dropLeast(scoresOf(scores, row * columns, columns), (row + 1) * zeros / rows - row * zeros / rows,
                   partOfMask(kept, row * columns, columns));
     return kept;
 }
@@ -65,7 +65,7 @@ at::Tensor keptByPattern(const at::Tensor &scores, const Pattern &pattern)
     at::Tensor kept = maskOf(scores);
     forEachGroup(scores.size(0), scores.size(1), pattern,
                  [&](std::int64_t first, std::int64_t size, std::int64_t zeros) {
-                     dropLeast(part(scores, first, size), zeros, partOfMask(kept, first, size));
+                     dropLeast(scoresOf(scores, first, size), zeros, partOfMask(kept, first, size));
                  });
     return kept;
 }

@@ -1,5 +1,6 @@
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
+#include "core/formats/safetensors/inputsform.h"
 #include "core/formats/safetensors/packedform.h"
 #include "core/formats/safetensors/writer.h"
 #include "core/graph/executor.h"
@@ -56,6 +57,9 @@ base::Result<std::unique_ptr<Runner>> load(const std::filesystem::path &path, co
         return contents.error();
     if (const auto same = checkPacked(*contents); !same)
         return differs(path, inWhole(same.error()));
+    const auto inputs = inputsIn(*contents);
+    if (!inputs)
+        return differs(path, inputs.error().said);
     std::map<std::string, std::string> types;
     for (const auto &[name, tensor] : contents->tensors)
         types[name] = c10::toString(tensor.scalar_type());
@@ -68,8 +72,10 @@ base::Result<std::unique_ptr<Runner>> load(const std::filesystem::path &path, co
             return differs(path, {PARETOSCOPE_SAY("safetensors.other-tensor",
                                                   "the tensor %1 is missing or of another shape"),
                                   parameters[i].name});
+        const auto rounded = inputs->find(parameters[i].name);
         weights.push_back({static_cast<graph::ParameterId>(i),
-                           at::empty_like(own.detach()).copy_(found->second)}); // with its strides
+                           at::empty_like(own.detach()).copy_(found->second), // with its strides
+                           rounded == inputs->end() ? nullptr : rounded->second});
     }
     return std::unique_ptr<Runner>(
         std::make_unique<WeightsRunner>(network, std::move(weights), std::move(types)));

@@ -3,6 +3,7 @@
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
 #include "core/compress/compressedweight.h"
+#include "core/formats/safetensors/inputsform.h"
 #include "core/formats/safetensors/packedform.h"
 #include "core/formats/safetensors/unread.h"
 #include "core/graph/layerweight.h"
@@ -48,7 +49,10 @@ Collected collect(const ToWrite &work)
         const auto &layers = layersOf[i];
         at::Tensor values = graph::asStored(parameter.tensor, parameter.stored);
         std::optional<PackedParameter> packed;
-        if (std::ranges::any_of(layers, [&](std::size_t layer) { return work.coded[layer] != nullptr; })) {
+        if (std::ranges::any_of(layers, [&](std::size_t layer) {
+                return !compress::isLeftAlone(data.layers[layer],
+                                              compress::ofWeight(work.recipe.settings[layer]));
+            })) {
             auto written = writtenParameter(data, layers, work.recipe.settings, work.coded);
             values = written.values;
             packed = std::move(written.packed);
@@ -85,9 +89,18 @@ base::Result<WrittenModel> writeCollected(const ToWrite &work, const std::filesy
         all.besideBytes += static_cast<std::int64_t>(tensor.nbytes());
         all.tensors.emplace_back(name, tensor);
     }
+    WrittenModel written;
     std::map<std::string, std::string> metadata{{"format", "pt"}};
     if (!all.packed.empty())
         metadata[packedKey] = all.packed.dump();
+    if (const std::string inputs = inputsText(work.model, work.coded); !inputs.empty()) {
+        metadata[inputsKey] = inputs;
+        written.notes.emplace_back(
+            PARETOSCOPE_SAY("safetensors.rounded-inputs",
+                            "How what layers are given is rounded stands in the metadata of the file "
+                            "(%1, see docs/MANUAL.md), for a runtime that does it."),
+            inputsKey);
+    }
     const auto headerBytes = writeContents(all.tensors, metadata, path);
     if (!headerBytes)
         return headerBytes.error();
@@ -95,7 +108,6 @@ base::Result<WrittenModel> writeCollected(const ToWrite &work, const std::filesy
     const auto size = std::filesystem::file_size(path, failure);
     if (failure)
         return base::writeError(path, failure.value());
-    WrittenModel written;
     written.fileBytes = static_cast<std::int64_t>(size);
     written.weightBytes = all.weightBytes + bytesInCode(work.model.data());
     written.extraBytes = *headerBytes + all.besideBytes;
@@ -143,7 +155,7 @@ std::int64_t bytesBeside(const graph::Model &model, const pipeline::Recipe &reci
 {
     std::int64_t bytes = 0;
     for (std::size_t i = 0; i < std::min(model.layers().size(), recipe.settings.size()); ++i)
-        if (!recipe.settings[i].isFloat())
+        if (!compress::ofWeight(recipe.settings[i]).isFloat())
             bytes += model.layers()[i].weightCount() * graph::bitsOf(model.layers()[i].stored) / 8;
     return bytes;
 }

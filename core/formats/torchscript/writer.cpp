@@ -10,6 +10,7 @@
 #include "core/formats/torchscript/sourcefile.h"
 #include "core/formats/torchscript/tensorarena.h"
 #include "core/formats/torchscript/torchscript.h"
+#include "core/graph/inputcoding.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/storedform.h"
 #include "core/graph/storedtype.h"
@@ -212,7 +213,8 @@ private:
         attribute.isTied = tied;
         const auto &layers = m_layersOf[static_cast<std::size_t>(id)];
         const auto isLeft = [this](std::size_t layer) {
-            return compress::isLeftAlone(m_data.layers[layer], m_work.recipe.settings[layer]);
+            return compress::isLeftAlone(m_data.layers[layer],
+                                         compress::ofWeight(m_work.recipe.settings[layer]));
         };
         if (!std::ranges::all_of(layers, isLeft)) {
             auto written = writtenParameter(m_data, layers, m_work.recipe.settings, m_work.coded);
@@ -301,6 +303,25 @@ base::Sentence unreadSentence(const std::vector<std::string> &names, const ToWri
             pipeline::phraseOf(work.recipe.steps), base::firstOf(names, mostNamed)};
 }
 
+std::vector<graph::LayerInput> roundedInputs(const ToWrite &work)
+{
+    std::vector<graph::LayerInput> inputs;
+    for (std::size_t layer = 0; layer < work.coded.size(); ++layer)
+        if (work.coded[layer] && work.coded[layer]->inputs)
+            inputs.push_back({layer, work.coded[layer]->inputs});
+    return inputs;
+}
+
+/// With the operators that round what layers are given.
+ToWrite withInputsRounded(const ToWrite &work)
+{
+    const auto inputs = roundedInputs(work);
+    ToWrite own = work;
+    if (!inputs.empty())
+        own.model = graph::withInputsCoded(work.model, inputs);
+    return own;
+}
+
 /// What SOURCE can give, or nothing.
 base::Result<SourceFile> sourceOf(const std::filesystem::path &source)
 {
@@ -309,11 +330,12 @@ base::Result<SourceFile> sourceOf(const std::filesystem::path &source)
 
 } // namespace
 
-base::Result<WrittenModel> writeTorchScript(const ToWrite &work, const std::filesystem::path &path)
+base::Result<WrittenModel> writeTorchScript(const ToWrite &given, const std::filesystem::path &path)
 {
     const base::EngineScope engine;
-    if (auto fits = checkRecipe(work); !fits)
+    if (auto fits = checkRecipe(given); !fits)
         return fits.error();
+    const ToWrite work = withInputsRounded(given);
     auto beside = sourceOf(work.source);
     if (!beside)
         return beside.error();
@@ -329,6 +351,11 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &work, const std::file
                         "Weights are unpacked to %1 once, when the file is loaded; it then runs as fast as "
                         "the float model and needs as much memory for its weights."),
         halves.layers > 0 ? halves.types : graph::floatTypeNames({graph::FloatType::Float32}));
+    if (!roundedInputs(given).empty())
+        written.notes.emplace_back(
+            PARETOSCOPE_SAY("torchscript.rounded-inputs",
+                            "What layers are given is rounded by operators of the file and computed with as "
+                            "floats: answers are those of the integers, speed and memory are not."));
     auto module = base::guarded(
         ErrorCode::ModelUnsupported,
         PARETOSCOPE_SAY("torchscript.not-writable",

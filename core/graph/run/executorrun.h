@@ -27,16 +27,44 @@ struct Executor::Run {
         const auto place = static_cast<std::size_t>(id);
         return values[place].isNone() ? m_executor.m_known[place] : values[place];
     }
-    void replace(ParameterId parameter, const at::Tensor &tensor)
+    void replace(const Override &change)
     {
-        const ValueId id = m_executor.m_parameterValues.at(static_cast<std::size_t>(parameter));
-        values[static_cast<std::size_t>(id)] = tensor;
+        const auto parameter = static_cast<std::size_t>(change.parameter);
+        if (const ValueId id = m_executor.m_parameterValues.at(parameter); change.tensor.defined())
+            values[static_cast<std::size_t>(id)] = change.tensor;
+        for (const InputPlace &place : m_executor.m_inputPlaces[parameter])
+            code(place, change.inputs);
     }
     void replace(std::span<const Override> overrides)
     {
         for (const Override &change : overrides)
-            replace(change.parameter, change.tensor);
+            replace(change);
     }
+    /// Of NODE's inputs, which are on the stack, that which is rounded.
+    void roundInput(std::size_t node)
+    {
+        if (node >= codings.size() || !codings[node].coding)
+            return;
+        const auto &[place, coding] = codings[node];
+        c10::IValue &input = stack[place->slot];
+        if (input.isTensor() && input.toTensor().scalar_type() == at::kFloat)
+            input = rounded(input.toTensor(), *coding, place->row);
+    }
+
+private:
+    struct Coded {
+        const InputPlace *place = nullptr;
+        std::shared_ptr<const InputCoding> coding;
+    };
+    void code(const InputPlace &place, const std::shared_ptr<const InputCoding> &coding)
+    {
+        if (!coding && codings.empty())
+            return;
+        codings.resize(m_executor.m_model.data().nodes.size());
+        codings[place.node] = {&place, coding};
+    }
+
+    std::vector<Coded> codings; ///< by node; empty: nothing is rounded
 };
 
 } // namespace paretoscope::graph

@@ -48,15 +48,15 @@ void Executor::spread(Run &run, const SharedCone &shared, std::size_t node, std:
     }
 }
 
-Result<void> Executor::runOwner(Run &run, const SharedCone &shared, std::span<const at::Tensor> weights) const
+Result<void> Executor::runOwner(Run &run, const SharedCone &shared, std::span<const Override> variants) const
 {
     const ValueId output = m_model.data().nodes[at(shared.owner)].outputs[0];
     std::vector<at::Tensor> outputs;
     for (const ValueId id : m_model.data().nodes[at(shared.owner)].inputs)
         if (run.values[at(id)].isTensor())
             run.values[at(id)] = laidOut(run.values[at(id)].toTensor(), shared);
-    for (const at::Tensor &weight : weights) {
-        run.replace(shared.weight, weight);
+    for (const Override &variant : variants) {
+        run.replace(variant);
         if (auto done = stepKeeping(run, at(shared.owner)); !done)
             return done;
         outputs.push_back(run.values[at(output)].toTensor());
@@ -69,7 +69,7 @@ Result<void> Executor::runOwner(Run &run, const SharedCone &shared, std::span<co
 
 Result<std::vector<Outputs>> Executor::runShared(const SharedCone &shared, const Activations &retained,
                                                  std::span<const Override> overrides,
-                                                 std::span<const at::Tensor> weights,
+                                                 std::span<const Override> variants,
                                                  std::stop_token stop) const
 {
     Run run(*this, std::move(stop));
@@ -77,24 +77,24 @@ Result<std::vector<Outputs>> Executor::runShared(const SharedCone &shared, const
         return started.error();
     run.replace(overrides);
     return base::guarded(base::ErrorCode::ModelUnsupported, unsuitable,
-                         [&] { return runShared(run, shared, weights); });
+                         [&] { return runShared(run, shared, variants); });
 }
 
 Result<std::vector<Outputs>> Executor::runShared(Run &run, const SharedCone &shared,
-                                                 std::span<const at::Tensor> weights) const
+                                                 std::span<const Override> variants) const
 {
-    if (auto done = runOwner(run, shared, weights); !done)
+    if (auto done = runOwner(run, shared, variants); !done)
         return done.error();
     std::vector<bool> spreadOut(run.values.size(), false);
     for (const std::int32_t node : shared.nodes) {
-        spread(run, shared, at(node), weights.size(), spreadOut);
+        spread(run, shared, at(node), variants.size(), spreadOut);
         if (auto done = step(run, at(node)); !done)
             return done.error();
     }
     auto all = finish(run);
     if (!all)
         return all.error();
-    std::vector<Outputs> outputs(weights.size());
+    std::vector<Outputs> outputs(variants.size());
     for (const at::Tensor &tensor : all->tensors)
         if (!takeApart(tensor, outputs))
             return base::Error{base::ErrorCode::ModelUnsupported, unsuitable, "outputs cannot be told apart"};

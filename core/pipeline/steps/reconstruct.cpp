@@ -1,4 +1,5 @@
 #include "core/compress/compressedweight.h"
+#include "core/graph/inputcoding.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/observer.h"
 #include "core/graph/patches.h"
@@ -109,11 +110,21 @@ private:
         }
         const std::int64_t half = input.size(*dimension) / 2;
         floats[place.use.inputSlot] = input.narrow(*dimension, 0, half);
-        coded[place.use.inputSlot] = input.narrow(*dimension, half, half);
+        coded[place.use.inputSlot] = asGiven(place, input.narrow(*dimension, half, half));
         recode(place, floats, coded, run);
         run(floats);
         run(coded);
         stack.push_back(at::cat({floats.back().toTensor(), coded.back().toTensor()}, *dimension));
+    }
+
+    /// INPUT as the coded layer computes with it.
+    at::Tensor asGiven(const Place &place, const at::Tensor &input) const
+    {
+        const std::size_t layer = place.layers.front();
+        const auto &own = m_network.coded[layer];
+        if (!own || !own->inputs)
+            return input;
+        return graph::rounded(input, *own->inputs, graph::inputPlacesOf(m_data, layer).front().row);
     }
 
     /// Along which INPUT has the samples.
@@ -170,12 +181,14 @@ private:
         const at::Tensor weight = graph::weightOf(m_data, layer).detach();
         const at::Tensor rows = compress::toRows(weight, own).contiguous();
         at::Tensor codedRows = rows;
-        if (m_network.coded[layer]) {
+        const compress::LayerSetting setting = compress::ofWeight(m_network.settings[layer]);
+        if (m_network.coded[layer] && !compress::isLeftAlone(own, setting)) {
             codedRows = compress::toRows(m_network.coded[layer]->weight, own).contiguous();
             const compress::InputMoments moments{inputs.coded, inputs.positions};
             auto again = compress::compressWeight(compress::fromRows(aimedRows(rows, inputs), own), own,
-                                                  m_network.settings[layer], &moments);
+                                                  setting, &moments);
             if (again) {
+                again->inputs = m_network.coded[layer]->inputs;
                 const at::Tensor againRows = compress::toRows(again->weight, own).contiguous();
                 if (outputError(rows, againRows, inputs) < outputError(rows, codedRows, inputs)) {
                     codedRows = againRows;

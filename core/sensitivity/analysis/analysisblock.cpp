@@ -60,23 +60,22 @@ Result<std::vector<graph::Outputs>> AnalysisBlock::runShared(const graph::Shared
                                                              std::span<const Variant> variants,
                                                              std::stop_token stop) const
 {
-    auto weights = weightsOf(variants);
-    if (!weights)
-        return weights.error();
-    return m_work.executor->runShared(cone, m_retained, m_work.context.overrides(), *weights,
-                                      std::move(stop));
+    auto own = overridesOf(variants);
+    if (!own)
+        return own.error();
+    return m_work.executor->runShared(cone, m_retained, m_work.context.overrides(), *own, std::move(stop));
 }
 
-Result<std::vector<at::Tensor>> AnalysisBlock::weightsOf(std::span<const Variant> variants) const
+Result<std::vector<graph::Override>> AnalysisBlock::overridesOf(std::span<const Variant> variants) const
 {
-    std::vector<at::Tensor> weights;
+    std::vector<graph::Override> overrides;
     for (const auto &[layer, setting] : variants) {
-        auto weight = m_work.context.parameterWith(layer, setting);
-        if (!weight)
-            return weight.error();
-        weights.push_back(*weight);
+        auto own = m_work.context.overrideWith(layer, setting);
+        if (!own)
+            return own.error();
+        overrides.push_back(std::move(*own));
     }
-    return weights;
+    return overrides;
 }
 
 Result<SampleStats> AnalysisBlock::scoreOf(const Variant &variant, const graph::Outputs &outputs) const

@@ -56,14 +56,14 @@ Result<std::vector<graph::Override>> Context::overridesWith(std::size_t layer,
     const bool blocksRemain = erased > 0 && !m_model.data().bindings[layer].block.isWhole();
     if (setting.isFloat() && !blocksRemain)
         return overrides;
-    auto weight = parameterWith(layer, setting);
-    if (!weight)
-        return weight.error();
-    overrides.push_back({parameter, *weight});
+    auto own = overrideWith(layer, setting);
+    if (!own)
+        return own.error();
+    overrides.push_back(std::move(*own));
     return overrides;
 }
 
-Result<at::Tensor> Context::parameterWith(std::size_t layer, const compress::LayerSetting &setting) const
+Result<graph::Override> Context::overrideWith(std::size_t layer, const compress::LayerSetting &setting) const
 {
     const graph::ModelData &data = m_model.data();
     const graph::ParameterId parameter = data.bindings[layer].weight;
@@ -71,11 +71,13 @@ Result<at::Tensor> Context::parameterWith(std::size_t layer, const compress::Lay
     const at::Tensor &others =
         own != m_overrides.end() ? own->tensor : data.parameters[static_cast<std::size_t>(parameter)].tensor;
     if (setting.isFloat())
-        return graph::withWeight(data, layer, graph::weightOf(data, layer), others);
-    auto weight = m_weights.weight(m_model, layer, setting);
-    if (!weight)
-        return weight.error();
-    return graph::withWeight(data, layer, *weight, others);
+        return graph::Override{parameter,
+                               graph::withWeight(data, layer, graph::weightOf(data, layer), others)};
+    const auto coded = m_weights.coded(m_model, layer, setting);
+    if (!coded)
+        return coded.error();
+    return graph::Override{parameter, graph::withWeight(data, layer, (*coded)->weight, others),
+                           (*coded)->inputs};
 }
 
 } // namespace paretoscope::sensitivity

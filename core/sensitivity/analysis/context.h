@@ -28,8 +28,9 @@ public:
     /// That network with LAYER at SETTING instead of its own.
     base::Result<std::vector<graph::Override>> overridesWith(std::size_t layer,
                                                              const compress::LayerSetting &setting) const;
-    /// The parameter that LAYER is of, or is a block of, in that network.
-    base::Result<at::Tensor> parameterWith(std::size_t layer, const compress::LayerSetting &setting) const;
+    /// Of the parameter that LAYER is of, or is a block of, in that network.
+    base::Result<graph::Override> overrideWith(std::size_t layer,
+                                               const compress::LayerSetting &setting) const;
     /// Which settings the other layers have: part of a cell's key. Empty where all are float.
     const std::string &keyWithout(std::size_t layer) const { return m_keys[layer]; }
 
