@@ -8601,6 +8601,13 @@
     </message>
 </context>
 <context>
+    <name>step.without-calibration</name>
+    <message>
+        <source>The step %1 learns from calibration samples, and there are none here; take it in a project, whose data has some.</source>
+        <translation>Der Schritt %1 lernt aus Kalibrierungsbeispielen, und hier gibt es keine; machen Sie ihn in einem Projekt, dessen Daten welche haben.</translation>
+    </message>
+</context>
+<context>
     <name>steps.missing</name>
     <message>
         <source>The recipe is for %1, but the network to be written is as it was loaded; write what the recipe&apos;s steps make of it.</source>

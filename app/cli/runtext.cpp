@@ -1,6 +1,7 @@
 #include "app/cli/runtext.h"
 
 #include "app/cli/numbers.h"
+#include "core/pipeline/works.h"
 #include "core/project/recipefile.h"
 
 #include <algorithm>
@@ -51,7 +52,7 @@ std::string describeSteps(const pipeline::Steps &steps, const graph::Model &afte
     std::string text;
     for (const pipeline::Step &step : steps.all()) {
         const pipeline::StepAbout &about = step.kind->about();
-        if (step.kind->isAfterCoding() || after.history().find(about.key) != std::string::npos)
+        if (step.kind->isAfterCoding() || pipeline::isDone(*step.kind, after))
             text += (text.empty() ? "" : ", ") + base::Sentence(about.phrase).english() + unusualValues(step);
     }
     return text.empty() ? pipeline::phraseOf(pipeline::Steps()).english() : text;

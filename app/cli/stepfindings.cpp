@@ -54,7 +54,7 @@ std::vector<StepFindings> findingsOf(const graph::Model &model, const std::stop_
         StepFindings own{kind, before, kind->look(current, step.values)};
         own.otherwise = otherwise(step, current, own.found.places);
         if (kind->about().isUsual && own.found.places > 0)
-            if (const auto after = pipeline::workAfter(model, before.with(step), stop)) {
+            if (const auto after = pipeline::workAfter(model, before.with(step), nullptr, stop)) {
                 current = after->model;
                 before = before.with(step);
             }

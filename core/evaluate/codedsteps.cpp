@@ -20,9 +20,9 @@ constexpr std::size_t mostRecipes = 64;                     ///< whose changes a
 constexpr std::int64_t mostBytes = std::int64_t{512} << 20; ///< of their weights that were coded again
 constexpr std::int64_t bytesPerWeight = 5;                  ///< as a float and a code
 
-std::string keyOf(const pipeline::Recipe &recipe)
+std::string keyOf(const graph::Model &model, const pipeline::Recipe &recipe)
 {
-    std::string key = recipe.steps.text();
+    std::string key = model.history() + '\n' + recipe.steps.text();
     for (const compress::LayerSetting &setting : recipe.settings)
         key += '\n' + setting.text();
     return key;
@@ -59,6 +59,11 @@ std::int64_t CodedSteps::Samples::samples() const
 {
     const std::int64_t fitting = memoryBytes / std::max<std::int64_t>(m_data.bytesPerSample, 1);
     return std::min(m_data.samples.size(), std::clamp(fitting, fewestSamples, mostSamples));
+}
+
+std::string CodedSteps::Samples::contentHash() const
+{
+    return m_data.samples.firstOf(samples()).contentHash();
 }
 
 Result<void> CodedSteps::Samples::runOn(std::int64_t first, std::int64_t count, std::size_t times,
@@ -105,7 +110,7 @@ Result<CodedSteps::After> CodedSteps::after(const graph::Model &model, const pip
         return After{coded, {}};
     // Whoever comes second waits for the first, and then has its answer.
     const std::lock_guard lock(m_mutex);
-    const std::string key = keyOf(recipe);
+    const std::string key = keyOf(model, recipe);
     auto known = m_known.find(key);
     if (known == m_known.end()) {
         auto made = changes(model, recipe, coded, stop);

@@ -25,6 +25,7 @@ public:
     explicit CodedSteps(const EvaluatorData &calibration) : m_calibration(calibration) {}
 
     std::int64_t samples() const { return m_calibration.samples(); }
+    const pipeline::Calibration &calibration() const { return m_calibration; }
 
     /// A recipe's weights and parameters after them.
     struct After {
@@ -41,6 +42,7 @@ private:
     public:
         explicit Samples(const EvaluatorData &data) : m_data(data) {}
         std::int64_t samples() const override;
+        std::string contentHash() const override;
         base::Result<void> run(const graph::Model &network, std::span<const graph::Override> changed,
                                const std::stop_token &stop) const override;
         base::Result<void> runTwice(const graph::Model &network, std::span<const graph::Override> changed,

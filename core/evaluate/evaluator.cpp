@@ -177,7 +177,7 @@ private:
 Result<Forward> forwardOf(const EvaluatorData &data, const pipeline::Recipe &recipe,
                           const std::stop_token &stop)
 {
-    auto executor = data.executorAfter(recipe.steps);
+    auto executor = data.executorAfter(recipe.steps, stop);
     if (!executor)
         return executor.error();
     const base::EngineScope scope;
@@ -240,7 +240,7 @@ const graph::Model &Evaluator::model() const
 
 Result<pipeline::Work> Evaluator::after(const pipeline::Steps &steps, const std::stop_token &stop) const
 {
-    const auto work = m_data->works->after(steps, stop);
+    const auto work = m_data->after(steps, stop);
     if (!work)
         return work.error();
     return **work;
@@ -313,7 +313,7 @@ Result<compress::LayerWeights> Evaluator::layerWeights(const graph::Model &model
 std::vector<CodedStepEffect> Evaluator::effectsAfterCoding(const pipeline::Recipe &recipe) const
 {
     std::vector<CodedStepEffect> effects;
-    const auto ready = m_data->works->after(recipe.steps);
+    const auto ready = m_data->after(recipe.steps);
     if (!ready || recipe.settings.size() != model().layers().size())
         return effects;
     const graph::Model &network = (*ready)->model;

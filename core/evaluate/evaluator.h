@@ -58,14 +58,14 @@ public:
     /// The same model, task, outputs and options on other SAMPLES, which must be of the same kind.
     base::Result<Evaluator> on(data::SampleSet samples) const;
     base::Result<Evaluator> on(data::SampleSet samples, const EvaluatorOptions &options) const;
-    /// The samples of CALIBRATION are those that steps after coding look at, and the mean square of the float
-    /// outputs on them is the unit that distances of plain numbers are told in: those of its own samples
-    /// otherwise. Call it before anything is measured.
+    /// The samples of CALIBRATION are those that steps look at, and the mean square of the float outputs on
+    /// them is the unit that distances of plain numbers are told in: those of its own samples otherwise. Call
+    /// it before anything is measured.
     void calibrateOn(const Evaluator &calibration);
 
     const graph::Model &model() const; ///< as loaded
-    /// The network after STEPS, made once; all evaluators of the network share it. Errors as
-    /// pipeline::Works::after() gives them.
+    /// The network after STEPS, made once; all evaluators of the network that are calibrated on the same
+    /// samples share it. Errors as pipeline::Works::after() gives them.
     base::Result<pipeline::Work> after(const pipeline::Steps &steps, const std::stop_token &stop = {}) const;
     const ModelOutputs &outputs() const;
     data::Task task() const;

@@ -215,9 +215,16 @@ Result<Reference> EvaluatorData::reference(std::int64_t index, const data::Batch
     return reference(*own, {range(index).first, count}, batch.targets, stop);
 }
 
-Result<const graph::Executor *> EvaluatorData::executorAfter(const pipeline::Steps &steps) const
+Result<std::shared_ptr<const pipeline::Work>> EvaluatorData::after(const pipeline::Steps &steps,
+                                                                   const std::stop_token &stop) const
 {
-    const auto work = works->after(steps);
+    return works->after(steps, &calibration().m_codedSteps.calibration(), stop);
+}
+
+Result<const graph::Executor *> EvaluatorData::executorAfter(const pipeline::Steps &steps,
+                                                             const std::stop_token &stop) const
+{
+    const auto work = after(steps, stop);
     if (!work)
         return work.error();
     const graph::Model &model = (*work)->model;
@@ -255,7 +262,7 @@ Result<CodedSteps::After> EvaluatorData::coded(const pipeline::Recipe &recipe,
                                                const std::stop_token &stop) const
 {
     const base::EngineScope scope;
-    const auto applied = executorAfter(recipe.steps);
+    const auto applied = executorAfter(recipe.steps, stop);
     if (!applied)
         return applied.error();
     return coded((*applied)->model(), recipe, stop);

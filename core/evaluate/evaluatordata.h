@@ -80,7 +80,7 @@ struct EvaluatorData {
         m_calibration = std::move(calibration);
     }
     void calibrateLike(const EvaluatorData &other) { m_calibration = other.m_calibration; }
-    /// Whose samples give units, corrected biases and what the inputs of layers are like.
+    /// Whose samples give units, corrected biases and what the inputs of layers are like, and teach steps.
     const EvaluatorData &calibration() const { return m_calibration ? *m_calibration : *this; }
 
     /// To compare RANGE with; TARGETS are of its samples.
@@ -96,7 +96,11 @@ struct EvaluatorData {
     }
     /// Of the network after STEPS; `executor` where they leave it as it is. Made once, on first use. Errors
     /// as Works::after() gives them.
-    base::Result<const graph::Executor *> executorAfter(const pipeline::Steps &steps) const;
+    base::Result<const graph::Executor *> executorAfter(const pipeline::Steps &steps,
+                                                        const std::stop_token &stop = {}) const;
+    /// The network after STEPS, which look at the calibration samples.
+    base::Result<std::shared_ptr<const pipeline::Work>> after(const pipeline::Steps &steps,
+                                                              const std::stop_token &stop = {}) const;
 
     /// The values of parameters that make EXECUTOR's model (see executorAfter()) compute with RECIPE: weights
     /// from the cache, and what its steps after coding change, on the calibration samples.

@@ -50,7 +50,7 @@ struct LiveEvaluator::State {
 
 Result<LiveRecipe> LiveEvaluator::State::prepare(const pipeline::Recipe &recipe, const std::stop_token &stop)
 {
-    auto wanted = data.executorAfter(recipe.steps);
+    auto wanted = data.executorAfter(recipe.steps, stop);
     if (!wanted)
         return wanted.error();
     const base::EngineScope scope;

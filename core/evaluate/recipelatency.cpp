@@ -151,7 +151,7 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
 {
     const base::EngineScope scope;
     const EvaluatorData &data = evaluator.data();
-    const auto executor = data.executorAfter(recipe.steps);
+    const auto executor = data.executorAfter(recipe.steps, stop);
     if (!executor)
         return executor.error();
     auto overrides = data.overridesFor(**executor, recipe, stop);

@@ -48,7 +48,7 @@ Result<std::vector<double>> damagesUpTo(const EvaluatorData &data, const pipelin
                                         std::int64_t firstBatch, std::int64_t end, int workers,
                                         const std::stop_token &stop, base::ProgressSink &progress)
 {
-    auto executor = data.executorAfter(recipe.steps);
+    auto executor = data.executorAfter(recipe.steps, stop);
     if (!executor)
         return executor.error();
     auto overrides = [&] {

@@ -1,4 +1,4 @@
-// What the project's calibration samples show of a network, as steps after coding may ask. Only inside core.
+// What the project's calibration samples show of a network, as steps may ask. Only inside core.
 // Thread-safe.
 #pragma once
 
@@ -20,7 +20,8 @@ class Calibration {
 public:
     virtual ~Calibration() = default;
 
-    virtual std::int64_t samples() const = 0; ///< that run() runs
+    virtual std::int64_t samples() const = 0;    ///< that run() runs
+    virtual std::string contentHash() const = 0; ///< of these
     /// One run of NETWORK on all of them together, CHANGED in the place of its own parameters. What a step
     /// wants to know of it is seen by observers of NETWORK (graph/observer.h).
     virtual base::Result<void> run(const graph::Model &network, std::span<const graph::Override> changed,

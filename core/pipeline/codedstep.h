@@ -8,7 +8,6 @@
 #include "core/pipeline/stepkind.h"
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -37,20 +36,6 @@ public:
     /// Of the layers that SETTINGS change those that run() does something for.
     virtual std::int64_t layersServed(const graph::Model &model,
                                       std::span<const compress::LayerSetting> settings) const = 0;
-
-protected:
-    /// What look() says of a MODEL that takes so few samples at a time that they cannot run together.
-    static std::optional<Findings> withoutBatches(const graph::Model &model)
-    {
-        const std::int64_t most = model.batching().most();
-        if (most == 0)
-            return std::nullopt;
-        return Findings{0,
-                        {PARETOSCOPE_SAY("bias-correction.batches",
-                                         "Calibration samples are run together, and this network takes %1 at "
-                                         "a time."),
-                         most}};
-    }
 };
 
 } // namespace paretoscope::pipeline

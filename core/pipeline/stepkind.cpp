@@ -1,5 +1,6 @@
 #include "core/pipeline/stepkind.h"
 
+#include "core/graph/model.h"
 #include "core/pipeline/steps/steplist.h"
 
 #include <algorithm>
@@ -28,6 +29,19 @@ const compress::Parameter *parameterOf(const StepKind &kind, std::string_view ke
     const auto &parameters = kind.about().parameters;
     const auto found = std::ranges::find(parameters, key, &compress::Parameter::key);
     return found == parameters.end() ? nullptr : &*found;
+}
+
+std::optional<Findings> withoutBatches(const graph::Model &model)
+{
+    const std::int64_t most = model.batching().most();
+    if (most == 0)
+        return std::nullopt;
+    return Findings{
+        0,
+        {PARETOSCOPE_SAY("bias-correction.batches",
+                         "Calibration samples are run together, and this network takes %1 at a time."),
+         most},
+        {}};
 }
 
 } // namespace paretoscope::pipeline

@@ -10,12 +10,15 @@
 #include "core/pipeline/work.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string_view>
 #include <vector>
 
 namespace paretoscope::pipeline {
+
+class Calibration; // pipeline/calibration.h, the LibTorch side
 
 struct StepAbout {
     std::string_view key; ///< in recipes, on the command line, in keys of caches
@@ -51,11 +54,18 @@ public:
 class NetworkStep : public StepKind {
 public:
     bool isAfterCoding() const final { return false; }
+    /// Whether it looks at calibration samples. What it makes then depends on them: they become part of
+    /// Model::history().
+    virtual bool needsCalibration(const compress::Values & /*values*/) const { return false; }
     /// WORK with all of its places changed; there is one at least. What the network computes is the same but
-    /// for rounding. Layers keep names, order and shapes.
-    virtual base::Result<Work> run(Work work, const compress::Values &values,
+    /// for rounding. Layers keep names, order and shapes. CALIBRATION: not null where it is needed.
+    virtual base::Result<Work> run(Work work, const compress::Values &values, const Calibration *calibration,
                                    const std::stop_token &stop) const = 0;
 };
+
+/// What look() of a step that runs calibration samples says of a MODEL that takes so few at a time that they
+/// cannot run together.
+std::optional<Findings> withoutBatches(const graph::Model &model);
 
 /// All of them, by place.
 std::span<const StepKind *const> stepKinds();

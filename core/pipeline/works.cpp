@@ -1,7 +1,10 @@
 #include "core/pipeline/works.h"
 
 #include "core/base/namelist.h"
+#include "core/pipeline/calibration.h"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace paretoscope::pipeline {
@@ -25,8 +28,57 @@ Error nothingToDo(const Step &step, const Findings &findings)
             {}};
 }
 
+constexpr std::string_view taughtBy = " taught by ";
+constexpr std::size_t hashDigits = 16; ///< of the samples' hash: 64 bits
+
+bool isTaught(const Step &step)
+{
+    const auto *kind = dynamic_cast<const NetworkStep *>(step.kind);
+    return kind && kind->needsCalibration(step.values);
+}
+
+/// Steps::text(), and of those that look at calibration samples on which ones they do.
+std::string historyOf(const Steps &steps, const Calibration *calibration)
+{
+    std::string text, hash;
+    for (const Step &step : steps.all()) {
+        text += (text.empty() ? "" : ", ") + Steps().with(step).text();
+        if (!calibration || !isTaught(step))
+            continue;
+        if (hash.empty())
+            hash = calibration->contentHash().substr(0, hashDigits);
+        text += std::string(taughtBy) + hash;
+    }
+    return text;
+}
+
+/// What the history of MODEL has of KIND: "equalize ceilings=scale"; empty: nothing.
+std::string_view doneBy(const StepKind &kind, const graph::Model &model)
+{
+    std::string_view rest = model.history();
+    while (!rest.empty()) {
+        const std::string_view own = rest.substr(0, rest.find(", "));
+        rest.remove_prefix(std::min(rest.size(), own.size() + 2));
+        if (own.substr(0, own.find(' ')) == kind.about().key)
+            return own.substr(0, own.find(taughtBy));
+    }
+    return {};
+}
+
+Error withoutCalibration(const Step &step)
+{
+    return {
+        ErrorCode::InvalidSetting,
+        {PARETOSCOPE_SAY("step.without-calibration",
+                         "The step %1 learns from calibration samples, and there are none here; take it in a "
+                         "project, whose data has some."),
+         step.kind->about().key},
+        {}};
+}
+
 /// WORK after one step more; nothing where it finds no place.
-Result<std::optional<Work>> workAfterOne(const Work &work, const Step &step, const std::stop_token &stop)
+Result<std::optional<Work>> workAfterOne(const Work &work, const Step &step, const Calibration *calibration,
+                                         const std::stop_token &stop)
 {
     const Findings findings = step.kind->look(work.model, step.values);
     if (findings.places == 0) {
@@ -34,7 +86,9 @@ Result<std::optional<Work>> workAfterOne(const Work &work, const Step &step, con
             return nothingToDo(step, findings);
         return std::optional<Work>();
     }
-    auto made = dynamic_cast<const NetworkStep &>(*step.kind).run(work, step.values, stop);
+    if (!calibration && isTaught(step))
+        return withoutCalibration(step);
+    auto made = dynamic_cast<const NetworkStep &>(*step.kind).run(work, step.values, calibration, stop);
     if (!made)
         return made.error();
     made->notes.insert(made->notes.end(), findings.left.begin(), findings.left.end());
@@ -79,11 +133,12 @@ void Works::keep(const std::string &key, const Made &work) const
     m_made.insert_or_assign(key, work);
 }
 
-Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const std::stop_token &stop) const
+Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const Calibration *calibration,
+                                                 const std::stop_token &stop) const
 {
     if (steps.empty())
         return m_loaded;
-    const std::string wanted = steps.text();
+    const std::string wanted = historyOf(steps, calibration);
     if (Made known = find(wanted))
         return known;
     const std::lock_guard lock(m_making);
@@ -92,23 +147,24 @@ Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const std::
     const Steps before = steps.beforeCoding();
     for (const Step &step : before.all()) {
         const Steps next = done.with(step);
-        if (Made known = find(next.text())) {
+        const std::string nextHistory = historyOf(next, calibration);
+        if (Made known = find(nextHistory)) {
             if (known != work)
                 done = next;
             work = std::move(known);
             continue;
         }
-        auto made = workAfterOne(*work, step, stop);
+        auto made = workAfterOne(*work, step, calibration, stop);
         if (!made)
             return made.error();
         if (!*made) {
-            keep(next.text(), work);
+            keep(nextHistory, work);
             continue;
         }
         done = next;
-        (*made)->model = (*made)->model.withHistory(done.text());
+        (*made)->model = (*made)->model.withHistory(nextHistory);
         work = std::make_shared<const Work>(std::move(**made));
-        keep(done.text(), work);
+        keep(nextHistory, work);
     }
     if (const auto found = checkFindPlaces(work->model, steps.afterCoding()); !found)
         return found.error();
@@ -116,12 +172,18 @@ Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const std::
     return work;
 }
 
-Result<Work> workAfter(const graph::Model &model, const Steps &steps, const std::stop_token &stop)
+Result<Work> workAfter(const graph::Model &model, const Steps &steps, const Calibration *calibration,
+                       const std::stop_token &stop)
 {
-    const auto made = Works(model).after(steps, stop);
+    const auto made = Works(model).after(steps, calibration, stop);
     if (!made)
         return made.error();
     return **made;
+}
+
+bool isDone(const StepKind &kind, const graph::Model &model)
+{
+    return !doneBy(kind, model).empty();
 }
 
 Result<void> checkIsAfter(const graph::Model &model, const Steps &steps)
@@ -130,9 +192,10 @@ Result<void> checkIsAfter(const graph::Model &model, const Steps &steps)
         if (kind->isAfterCoding())
             continue;
         const Step *wanted = steps.find(*kind);
-        const bool done = model.history().find(kind->about().key) != std::string::npos;
-        const bool missing = wanted && !done && kind->look(model, wanted->values).places > 0;
-        if (missing || (done && !wanted))
+        const std::string_view done = doneBy(*kind, model);
+        const bool missing = wanted && done.empty() && kind->look(model, wanted->values).places > 0;
+        const bool other = !done.empty() && (!wanted || Steps().with(*wanted).text() != done);
+        if (missing || other)
             return Error{ErrorCode::InvalidSetting, otherSteps(model, steps), {}};
     }
     return {};

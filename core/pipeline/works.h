@@ -21,9 +21,12 @@ public:
     const graph::Model &loaded() const { return m_loaded->model; }
     /// The network that STEPS before coding make; those after coding are only looked at. Steps that find no
     /// place in the network leave it as it is: where all do, this is loaded(). Model::history() names the
-    /// others. Whoever asks for what is being made waits. InvalidSetting where a
-    /// step that is not usual finds no place, saying why; else what the step itself says.
+    /// others and, of those that look at CALIBRATION (may be null), on which samples they did: what other
+    /// samples teach is another network, made and kept apart. Whoever asks for what is being made waits.
+    /// InvalidSetting where a step that is not usual finds no place, saying why, and where one needs
+    /// calibration samples and there are none; else what the step itself says.
     base::Result<std::shared_ptr<const Work>> after(const Steps &steps,
+                                                    const Calibration *calibration = nullptr,
                                                     const std::stop_token &stop = {}) const;
 
 private:
@@ -34,13 +37,18 @@ private:
     const Made m_loaded;
     mutable std::mutex m_making; ///< held while steps run
     mutable std::mutex m_mutex;
-    mutable std::map<std::string, Made> m_made; ///< by Steps::text(), and by what of it had an effect
+    /// By what Model::history() would be if all steps had an effect, and by what it is.
+    mutable std::map<std::string, Made> m_made;
 };
 
 /// MODEL, which another step may have changed, after STEPS; not kept.
-base::Result<Work> workAfter(const graph::Model &model, const Steps &steps, const std::stop_token &stop = {});
+base::Result<Work> workAfter(const graph::Model &model, const Steps &steps,
+                             const Calibration *calibration = nullptr, const std::stop_token &stop = {});
 
-/// Whether MODEL is what STEPS make of a network: InvalidSetting else.
+/// Whether a step of this KIND changed MODEL since it was read.
+bool isDone(const StepKind &kind, const graph::Model &model);
+
+/// Whether MODEL is what STEPS make of a network, whatever samples taught them: InvalidSetting else.
 base::Result<void> checkIsAfter(const graph::Model &model, const Steps &steps);
 
 } // namespace paretoscope::pipeline

@@ -325,7 +325,7 @@ Result<SensitivityTable> estimate(const evaluate::Evaluator &calibration, const 
     return base::guarded(
         ErrorCode::Internal, PARETOSCOPE_SAY("estimate.failed", "The sensitivity could not be estimated."),
         [&]() -> Result<SensitivityTable> {
-            auto executor = calibration.data().executorAfter(plan.steps);
+            auto executor = calibration.data().executorAfter(plan.steps, stop);
             if (!executor)
                 return executor.error();
             return Estimation(calibration.data(), **executor, plan).run(sink, stop, progress);

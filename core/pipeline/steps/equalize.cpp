@@ -238,7 +238,7 @@ public:
         return findings;
     }
 
-    base::Result<Work> run(Work work, const compress::Values &values,
+    base::Result<Work> run(Work work, const compress::Values &values, const Calibration *,
                            const std::stop_token &stop) const override
     {
         const base::EngineScope engine;

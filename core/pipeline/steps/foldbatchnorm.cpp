@@ -107,7 +107,8 @@ public:
         return {static_cast<std::int64_t>(foldable + combinable), base::inARow(sentences), {}};
     }
 
-    base::Result<Work> run(Work work, const compress::Values &, const std::stop_token &) const override
+    base::Result<Work> run(Work work, const compress::Values &, const Calibration *,
+                           const std::stop_token &) const override
     {
         const base::EngineScope engine;
         return base::guarded(

@@ -94,7 +94,7 @@ Result<std::unique_ptr<AnalysisWork>> AnalysisWork::create(const evaluate::Evalu
                                                            const std::stop_token &stop)
 {
     const base::EngineScope scope;
-    auto executor = data.executorAfter(plan.context ? plan.context->steps : plan.steps);
+    auto executor = data.executorAfter(plan.context ? plan.context->steps : plan.steps, stop);
     if (!executor)
         return executor.error();
     const graph::Model &model = (*executor)->model();
