@@ -53,8 +53,10 @@ std::string valuesOf(const pipeline::StepKind &kind)
     std::string text;
     for (const Parameter &parameter : kind.about().parameters) {
         std::string values = compress::valueText(parameter.usual);
+        if (parameter.range)
+            values += " or " + compress::describeDomain(parameter).english();
         for (const compress::Named &named : parameter.named)
-            if (named.value != parameter.usual)
+            if (!parameter.range && named.value != parameter.usual)
                 values += " or " + compress::valueText(named.value);
         text += (text.empty() ? "" : ", ") + std::string(parameter.key) + "=" + values;
     }

@@ -70,6 +70,7 @@ nlohmann::json toJson(std::span<const StepFindings> findings)
         nlohmann::json own{
             {"after", stepsJson(step.before)},         {"places", step.found.places},
             {"summary", step.found.summary.english()}, {"summaryId", step.found.summary.id()},
+            {"each", englishOf(step.found.each)},      {"eachIds", report::idsOf(step.found.each)},
             {"left", englishOf(step.found.left)},      {"leftIds", report::idsOf(step.found.left)},
             {"otherwise", nlohmann::json::array()}};
         for (const auto &[parameter, value, found] : step.otherwise)
@@ -88,6 +89,8 @@ std::string describe(std::span<const StepFindings> findings)
     for (const StepFindings &step : findings) {
         const std::string key(step.kind->about().key);
         text += "Step " + key + afterText(step) + ": " + step.found.summary.english() + "\n";
+        for (const base::Sentence &place : step.found.each)
+            text += "  " + place.english() + "\n";
         for (const base::Sentence &left : step.found.left)
             text += "  " + left.english() + "\n";
         for (const auto &[parameter, value, found] : step.otherwise)

@@ -30,7 +30,8 @@ struct StepFindings {
 /// Of every kind of step, by place. Where the steps before one fail it is looked for in MODEL as it is.
 std::vector<StepFindings> findingsOf(const graph::Model &model, const std::stop_token &stop);
 
-/// By key: { after: […], places, summary, left: […], leftIds: […], otherwise: [{ values: { ceilings: "scale"
+/// By key: { after: […], places, summary, each: […], eachIds: […], left: […], leftIds: […], otherwise: [{
+/// values: { ceilings: "scale"
 /// }, places, summary }] }
 nlohmann::json toJson(std::span<const StepFindings> findings);
 /// In lines.

@@ -16,7 +16,8 @@ namespace {
 
 QString stepValue(const compress::Parameter &parameter, const compress::Value &value)
 {
-    return stepWord(compress::namedValue(parameter, value)->title);
+    const compress::Named *named = compress::namedValue(parameter, value);
+    return named ? stepWord(named->title) : widgets::methodwords::value(parameter, value);
 }
 
 } // namespace

@@ -27,10 +27,13 @@ struct StepAbout {
     base::Wording phrase; ///< of what it did: "batch norm folded"
     int place;            ///< among the steps of a recipe: the smaller, the earlier; those after coding last
     const char *paper;
-    std::vector<compress::Parameter> parameters = {}; ///< named values only
+    std::vector<compress::Parameter> parameters = {};
     bool isUsual = false;   ///< taken where a recipe does not say otherwise; then it need not find a place
     bool isLengthy = false; ///< a recipe with it takes seconds: it is taken where somebody asks for it alone
     int version = 1;        ///< raised when results change: part of the keys of caches
+    /// The network answers otherwise after it, and its layers may be smaller: what is measured with it is no
+    /// measurement of the network as loaded.
+    bool changesAnswers = false;
 };
 
 /// What a step would find in a network.
@@ -39,6 +42,7 @@ struct Findings {
     base::Sentence summary;  ///< also where there are none
     /// What it would leave as it is although it is of the kind that it changes, and why.
     std::vector<base::Sentence> left = {};
+    std::vector<base::Sentence> each = {}; ///< its places, where they are worth telling one by one
 };
 
 class StepKind {
@@ -57,8 +61,9 @@ public:
     /// Whether it looks at calibration samples. What it makes then depends on them: they become part of
     /// Model::history().
     virtual bool needsCalibration(const compress::Values & /*values*/) const { return false; }
-    /// WORK with all of its places changed; there is one at least. What the network computes is the same but
-    /// for rounding. Layers keep names, order and shapes. CALIBRATION: not null where it is needed.
+    /// WORK with all of its places changed; there is one at least. Layers keep names and order. Unless the
+    /// step changes answers, they keep their shapes, too, and what the network computes is the same but for
+    /// rounding. CALIBRATION: not null where it is needed.
     virtual base::Result<Work> run(Work work, const compress::Values &values, const Calibration *calibration,
                                    const std::stop_token &stop) const = 0;
 };

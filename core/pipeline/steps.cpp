@@ -28,18 +28,33 @@ std::string shown(std::string_view typed)
     return std::string(typed.substr(0, 60));
 }
 
+/// "keep or scale"
+base::Sentence domainOf(const compress::Parameter &parameter)
+{
+    if (parameter.range)
+        return compress::describeDomain(parameter);
+    std::vector<base::Sentence> values;
+    for (const compress::Named &named : parameter.named)
+        values.push_back(base::named(compress::valueText(named.value)));
+    return base::anyOf(values);
+}
+
 /// "equalize (ceilings: keep or scale)"
 base::Sentence described(const StepAbout &about)
 {
     base::Sentence all = base::named(about.key);
-    for (const compress::Parameter &parameter : about.parameters) {
-        std::vector<base::Sentence> values;
-        for (const compress::Named &named : parameter.named)
-            values.push_back(base::named(compress::valueText(named.value)));
+    for (const compress::Parameter &parameter : about.parameters)
         all = base::Sentence(PARETOSCOPE_SAY("step.with-values", "%1 (%2: %3)"), std::move(all),
-                             parameter.key, base::anyOf(values));
-    }
+                             parameter.key, domainOf(parameter));
     return all;
+}
+
+/// TEXT as the value that it names; as a word, which withValue() refuses by name, where it names none.
+compress::Value valueSaid(const StepKind &kind, std::string_view key, std::string_view text)
+{
+    const compress::Parameter *parameter = parameterOf(kind, key);
+    const auto value = parameter ? compress::valueFromText(*parameter, text) : std::nullopt;
+    return value.value_or(compress::Value(std::string(text)));
 }
 
 /// "equalize:ceilings=scale:…"
@@ -57,8 +72,9 @@ Result<Step> stepFromText(std::string_view text)
                                           "\"%1\" is no NAME=VALUE of the step %2; there is %3."),
                           shown(said), step->kind->about().key, describeSteps()},
                          {}};
-        step = withValue(*step, base::trimmed(said.substr(0, equals), " "),
-                         std::string(base::trimmed(said.substr(equals + 1), " ")));
+        const std::string_view key = base::trimmed(said.substr(0, equals), " ");
+        step =
+            withValue(*step, key, valueSaid(*step->kind, key, base::trimmed(said.substr(equals + 1), " ")));
     }
     return step;
 }

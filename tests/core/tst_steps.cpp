@@ -32,6 +32,15 @@ base::Result<pipeline::Recipe> withSteps(const char *steps)
     return project::recipeFromJson(document, std::vector{layer});
 }
 
+/// Those that have names, and some of its numbers.
+std::vector<compress::Value> valuesOf(const compress::Parameter &parameter)
+{
+    std::vector<compress::Value> values = parameter.ladder;
+    for (const compress::Named &named : parameter.named)
+        values.push_back(named.value);
+    return values;
+}
+
 } // namespace
 
 class TestSteps : public QObject {
@@ -67,7 +76,7 @@ void TestSteps::everyStepSaysAllOfItself()
         before = about.place;
         QCOMPARE(pipeline::stepNamed(about.key), kind);
         for (const compress::Parameter &parameter : about.parameters) {
-            QVERIFY(!parameter.named.empty());
+            QVERIFY(!parameter.named.empty() || parameter.range);
             QVERIFY(compress::accepted(parameter, parameter.usual).has_value());
         }
         QVERIFY(!kind->look(demoModel(), pipeline::usualStep(*kind).values).summary.isEmpty());
@@ -84,6 +93,14 @@ void TestSteps::textIsReadBack()
         QVERIFY(*pipeline::stepsFromText(steps.text()) == steps);
         QVERIFY(*pipeline::stepsFromText(" " + steps.text() + " ") == steps);
         QVERIFY(steps.without(*kind).empty());
+        for (const compress::Parameter &parameter : kind->about().parameters)
+            for (const compress::Value &value : valuesOf(parameter)) {
+                const auto said = std::string(kind->about().key) + ":" + std::string(parameter.key) + "=" +
+                                  compress::valueText(value);
+                const auto read = pipeline::stepsFromText(said);
+                GOOD(read);
+                QVERIFY2(read->find(*kind)->values.at(std::string(parameter.key)) == value, said.c_str());
+            }
     }
 }
 
@@ -133,9 +150,9 @@ void TestSteps::recipeFilesHoldThem()
     for (const pipeline::StepKind *kind : pipeline::stepKinds()) {
         all.push_back(Steps().with(pipeline::usualStep(*kind)));
         for (const compress::Parameter &parameter : kind->about().parameters)
-            for (const compress::Named &named : parameter.named) {
+            for (const compress::Value &value : valuesOf(parameter)) {
                 auto step = pipeline::usualStep(*kind);
-                step.values[std::string(parameter.key)] = named.value;
+                step.values[std::string(parameter.key)] = value;
                 all.push_back(Steps::usual().with(step));
             }
     }
