@@ -14,6 +14,8 @@
 #include "core/compress/cost.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/firstanswer.h"
+#include "core/evaluate/layersafter.h"
 #include "core/evaluate/wholerun.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
@@ -24,6 +26,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <numeric>
 #include <ostream>
 
 namespace paretoscope::cli {
@@ -46,6 +49,8 @@ struct Evaluation {
     compress::ModelCost cost;
     pipeline::Work ready; ///< after the steps of the recipe
     std::int64_t floatStoredBytes = 0;
+    std::int64_t macs = 0; ///< a sample, of the network after the steps
+    std::int64_t floatMacs = 0;
     std::vector<evaluate::CodedStepEffect> effects; ///< of its steps after coding
     std::optional<evaluate::RecipeLatency> latency;
     std::vector<evaluate::RecipeLatency> latencyBefore; ///< from before, on any machine
@@ -61,6 +66,11 @@ std::vector<evaluate::RecipeLatency> timedBefore(const project::OpenProject &pro
             if (speed.recipe == recipe)
                 before.push_back(speed.latency);
     return before;
+}
+
+std::int64_t sumOf(const std::vector<std::int64_t> &macs)
+{
+    return std::accumulate(macs.begin(), macs.end(), std::int64_t{0});
 }
 
 base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, const pipeline::Recipe &recipe,
@@ -79,12 +89,16 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
         return ready.error();
     const graph::Model &model = ready->model;
     const auto cost = compress::modelCost(model, recipe.settings);
+    const auto macs = evaluate::macsOf(project.evaluator);
+    const auto own = evaluate::macsAfter(macs, project.model.layers(), model.layers());
     return Evaluation{*floatModel,
                       run->measured,
                       run->behaviour ? std::move(*run->behaviour) : evaluate::behaviourFrom({}, run->classes),
                       cost,
                       std::move(*ready),
                       floatStoredBytes(project.model),
+                      sumOf(own),
+                      sumOf(macs),
                       project.evaluator.effectsAfterCoding(recipe),
                       {},
                       timedBefore(project, recipe)};
@@ -97,6 +111,8 @@ nlohmann::json toJson(const project::OpenProject &project, const Evaluation &eva
     report::addBehaviour(json, evaluation.behaviour, project.evaluator.samples());
     json["float"] = report::toJson(evaluation.floatModel);
     json["floatStoredBytes"] = evaluation.floatStoredBytes;
+    json["macs"] = evaluation.macs;
+    json["floatMacs"] = evaluation.floatMacs;
     json["stepsAfterCoding"] = report::toJson(evaluation.effects);
     if (evaluation.latency)
         json["latency"] = report::toJson(*evaluation.latency, project.model.layers());
@@ -123,6 +139,15 @@ std::string damageNumber(const evaluate::Measurement &measured)
 {
     const std::string text = damageText(measured), name = "damage ";
     return text.starts_with(name) ? text.substr(name.size()) : text;
+}
+
+/// A line where the recipe's steps made the network smaller, nothing else.
+std::string lineOfMacs(const Evaluation &evaluation)
+{
+    if (evaluation.macs == evaluation.floatMacs)
+        return {};
+    return "  work     " + count(evaluation.macs) + " multiply-accumulates a sample (float " +
+           count(evaluation.floatMacs) + ")\n";
 }
 
 /// A line for each step after coding: "  after    biases corrected of 20 layers, by 256 calibration samples".
@@ -156,7 +181,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
         << " times smaller than float (" << bytes(evaluation.floatStoredBytes) << "); weights nominally "
         << bytes(evaluation.cost.nominalBytes) << ", " << fixed(evaluation.cost.averageBits, 2)
         << " bits on average\n"
-        << "  steps    " << describeSteps(steps, evaluation.ready.model) << '\n'
+        << lineOfMacs(evaluation) << "  steps    " << describeSteps(steps, evaluation.ready.model) << '\n'
         << linesOf(evaluation.effects) << notesOf(evaluation.ready) << describeOutputs(project.evaluator)
         << describeSamples(project) << '\n'
         << whatWasKept(project);

@@ -122,12 +122,23 @@ Result<void> describeInt8(const Evaluator &evaluator, const graph::Executor &fol
     return {};
 }
 
+/// Batch norm folded, and of RECIPE what makes another network of it.
+pipeline::Steps stepsOfInt8(const pipeline::Recipe &recipe)
+{
+    pipeline::Steps steps = pipeline::Steps::usual();
+    for (const pipeline::Step &step : recipe.steps.all())
+        if (step.kind->about().changesAnswers)
+            steps = steps.with(step);
+    return steps;
+}
+
 /// Int8 in its best form, batch norm folded; empty, with the reason in RESULT, where there is none.
-Result<std::optional<graph::Executor>> int8Executor(const Evaluator &evaluator, RecipeLatency &result,
+Result<std::optional<graph::Executor>> int8Executor(const Evaluator &evaluator,
+                                                    const pipeline::Recipe &recipe, RecipeLatency &result,
                                                     const std::stop_token &stop)
 {
     const EvaluatorData &data = evaluator.data();
-    const auto folded = data.executorAfter(pipeline::Steps::usual());
+    const auto folded = data.executorAfter(stepsOfInt8(recipe));
     if (!folded)
         return folded.error();
     const auto batch = data.batch(0);
@@ -159,7 +170,7 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
         return overrides.error();
     RecipeLatency result;
     result.on = thisMachine();
-    const auto int8 = int8Executor(evaluator, result, stop);
+    const auto int8 = int8Executor(evaluator, recipe, result, stop);
     if (!int8)
         return int8.error();
     base::ProgressMeter meter(progress, "latency", static_cast<double>(latencyBatches.size()) * wantedRounds);

@@ -79,7 +79,10 @@ base::Result<void> checkRequest(const project::OpenProject &project, const Expor
     if (request.target.filename().empty())
         return Error{ErrorCode::InvalidSetting,
                      PARETOSCOPE_SAY("export.no-name", "The export needs the name of a file to write.")};
-    const std::vector<graph::Layer> &layers = project.model.layers();
+    const auto ready = project.after(request.recipe.steps);
+    if (!ready)
+        return ready.error();
+    const std::vector<graph::Layer> &layers = ready->model.layers();
     for (std::size_t i = 0; i < std::min(layers.size(), request.recipe.settings.size()); ++i)
         if (auto valid = compress::validate(request.recipe.settings[i], layers[i]); !valid)
             return valid.error();

@@ -1,5 +1,6 @@
 #include "core/search/gradedcells.h"
 
+#include "core/evaluate/layersafter.h"
 #include "core/search/hull.h"
 #include "core/search/inquestion.h"
 #include "core/search/pinnedcells.h"
@@ -141,8 +142,8 @@ private:
     Problem problemOf(const SensitivityTable &table) const
     {
         const auto &analysis = m_plan.analysis;
-        return makeProblem(m_calibration.model().layers(), m_plan.otherBytes, table, analysis.settings,
-                           m_plan.pins, analysis.steps);
+        return makeProblem(evaluate::layersAfter(m_calibration, analysis.steps), m_plan.otherBytes, table,
+                           analysis.settings, m_plan.pins, analysis.steps);
     }
 
     std::vector<std::int64_t> sizesIn(const Frontier &frontier) const

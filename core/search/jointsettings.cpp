@@ -2,6 +2,7 @@
 
 #include "core/compress/cost.h"
 #include "core/compress/method.h"
+#include "core/evaluate/layersafter.h"
 #include "core/search/frontier/usefuloptions.h"
 #include "core/search/inquestion.h"
 #include "core/search/runs/shareofprogress.h"
@@ -61,8 +62,9 @@ std::vector<Variant> unmeasured(const Problem &problem, const SensitivityTable &
 std::vector<Variant> winners(const evaluate::Evaluator &calibration, const JointPlan &plan,
                              const SensitivityTable &table)
 {
-    const Problem problem = makeProblem(calibration.model().layers(), plan.otherBytes, table,
-                                        table.settings(), plan.pins, plan.analysis.steps);
+    const auto layers = evaluate::layersAfter(calibration, plan.analysis.steps);
+    const Problem problem =
+        makeProblem(layers, plan.otherBytes, table, table.settings(), plan.pins, plan.analysis.steps);
     std::vector<Variant> variants;
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
         const auto &options = problem.layers[layer];
@@ -185,7 +187,7 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
         base::ErrorCode::Internal,
         PARETOSCOPE_SAY("search.not-measured-together", "Bits and sparsity together cannot be measured."),
         [&]() -> base::Result<SensitivityTable> {
-            const auto &layers = calibration.model().layers(); // folding changes no shape
+            const auto layers = evaluate::layersAfter(calibration, plan.analysis.steps);
             base::ProgressMeter meter(progress, "sensitivity", 1);
             const auto start = std::chrono::steady_clock::now();
             double rest = 1; // how many rounds there will be is not known: each takes most of what is left

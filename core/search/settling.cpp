@@ -1,5 +1,6 @@
 #include "core/search/settling.h"
 
+#include "core/evaluate/layersafter.h"
 #include "core/search/gradedcells.h"
 #include "core/search/inquestion.h"
 #include "core/search/runs/shareofprogress.h"
@@ -117,7 +118,7 @@ private:
     {
         auto missing = analysis(samples);
         missing.besides.clear();
-        missing.variants = inQuestion(table, m_calibration.model().layers(), m_plan.pins);
+        missing.variants = inQuestion(table, layers(), m_plan.pins);
         std::erase_if(missing.variants, [&](const sensitivity::Variant &variant) {
             return table.cell(variant.layer, *table.settingIndex(variant.setting))->n >= samples;
         });
@@ -154,11 +155,16 @@ private:
         return true;
     }
 
+    std::vector<graph::Layer> layers() const
+    {
+        return evaluate::layersAfter(m_calibration, m_plan.analysis.steps);
+    }
+
     Problem problemOf(const SensitivityTable &table) const
     {
         const auto &analysis = m_plan.analysis;
-        return makeProblem(m_calibration.model().layers(), m_plan.otherBytes, table, analysis.settings,
-                           m_plan.pins, analysis.steps);
+        return makeProblem(layers(), m_plan.otherBytes, table, analysis.settings, m_plan.pins,
+                           analysis.steps);
     }
 
     /// Settled against the stage before.

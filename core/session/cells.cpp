@@ -1,5 +1,6 @@
 #include "core/session/cells.h"
 
+#include "core/evaluate/layersafter.h"
 #include "core/search/gradedcells.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/estimate.h"
@@ -30,7 +31,7 @@ double worthOfJoint(const project::OpenProject &project, const search::JointPlan
 {
     const auto &settings = plan.analysis.settings;
     const auto &steps = plan.analysis.steps;
-    const auto &layers = project.model.layers(); // no step changes a shape
+    const auto layers = evaluate::layersAfter(project.calibration, steps);
     return search::worthOfJoint(
         search::makeProblem(layers, plan.otherBytes, table, settings, plan.pins, steps),
         search::makeJointProblem(layers, plan.otherBytes, table, settings, plan.pins, steps));
@@ -76,7 +77,8 @@ Result<SensitivityTable> CellStages::look(const SensitivityTable &estimates, dou
     m_listener.begins(Stage::FirstLook, 0);
     auto few = analysis(seconds);
     few.samples = samplesOfLook(m_plan);
-    few.variants = worthALook(estimates, m_project.model.layers(), m_plan.pins);
+    few.variants =
+        worthALook(estimates, evaluate::layersAfter(m_project.calibration, few.steps), m_plan.pins);
     return measure(few);
 }
 

@@ -34,6 +34,7 @@ EditedRecipe::~EditedRecipe()
 void EditedRecipe::replaceProject(std::shared_ptr<const project::OpenProject> project)
 {
     m_project = std::move(project);
+    m_model = {};
     ++m_session;
     m_recipe = pipeline::uniformRecipe(layers().size(), {});
     followSteps();
@@ -83,7 +84,7 @@ void EditedRecipe::setSaved(const std::filesystem::path &path)
 const std::vector<graph::Layer> &EditedRecipe::layers() const
 {
     static const std::vector<graph::Layer> none;
-    return m_project ? m_project->model.layers() : none;
+    return m_project ? (m_model.valid() ? m_model : m_project->model).layers() : none;
 }
 
 compress::ModelCost EditedRecipe::cost() const

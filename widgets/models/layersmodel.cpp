@@ -1,6 +1,7 @@
 #include "widgets/models/layersmodel.h"
 
 #include "core/compress/cost.h"
+#include "core/evaluate/layersafter.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/methodwords.h"
@@ -164,7 +165,6 @@ Qt::ItemFlags LayersModel::flags(const QModelIndex &index) const
 QString LayersModel::text(std::size_t layer, int column) const
 {
     const graph::Layer &about = m_document.layers()[layer];
-    const evaluate::Baseline *baseline = m_document.baseline();
     if (const compress::Parameter *slider = sliderAt(column))
         return methodwords::amount(m_document.recipe().settings[layer], *slider);
     if (const auto outcome = outcomeAt(column))
@@ -181,7 +181,7 @@ QString LayersModel::text(std::size_t layer, int column) const
     case Share:
         return numbers::share(share(layer));
     case Macs:
-        return baseline && layer < baseline->macs.size() ? numbers::count(baseline->macs[layer]) : unknown();
+        return macs(layer) ? numbers::count(*macs(layer)) : unknown();
     case Sensitivity:
         return BitsCurve(m_document.table(), layer).text();
     default:
@@ -235,7 +235,6 @@ QString LayersModel::tip(std::size_t layer, int column) const
 QVariant LayersModel::sortKey(std::size_t layer, int column) const
 {
     const graph::Layer &about = m_document.layers()[layer];
-    const evaluate::Baseline *baseline = m_document.baseline();
     if (const compress::Parameter *slider = sliderAt(column)) {
         const compress::Value value = m_document.recipe().settings[layer].value(slider->key);
         const auto number = compress::numberOf(*slider, value);
@@ -253,8 +252,7 @@ QVariant LayersModel::sortKey(std::size_t layer, int column) const
     case Share:
         return share(layer);
     case Macs:
-        return baseline && layer < baseline->macs.size() ? QVariant(qlonglong(baseline->macs[layer]))
-                                                         : QVariant();
+        return macs(layer) ? QVariant(qlonglong(*macs(layer))) : QVariant();
     case Sensitivity: {
         const auto kl = m_document.table().predictedKl(layer, firstMeasured(m_document));
         return kl ? QVariant(*kl) : QVariant();
@@ -279,6 +277,15 @@ QVariant LayersModel::sortKey(std::size_t layer, Outcome outcome) const
                                                        : QVariant();
     }
     return {};
+}
+
+std::optional<std::int64_t> LayersModel::macs(std::size_t layer) const
+{
+    const evaluate::Baseline *baseline = m_document.baseline();
+    if (!baseline || layer >= baseline->macs.size())
+        return std::nullopt;
+    return evaluate::macsAfter(baseline->macs, m_document.project()->model.layers(),
+                               m_document.layers())[layer];
 }
 
 double LayersModel::share(std::size_t layer) const

@@ -58,6 +58,8 @@ private:
     QVariant sortKey(std::size_t layer, int column) const;
     QVariant sortKey(std::size_t layer, Outcome outcome) const;
     double share(std::size_t layer) const;
+    /// Of the network that the recipe's steps make; absent before the baseline.
+    std::optional<std::int64_t> macs(std::size_t layer) const;
     void reset();
     void collect();
     void tell();

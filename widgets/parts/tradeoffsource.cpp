@@ -68,6 +68,9 @@ TradeoffPoint floatPoint(const Document &document)
     point.predictedKl = 0;
     point.measured = document.baseline()->heldOut;
     point.recipe = pipeline::uniformRecipe(document.layers().size(), {}, document.recipe().steps);
+    for (const pipeline::Step &step : document.recipe().steps.all())
+        if (step.kind->about().changesAnswers) // then it would not be that point
+            point.recipe.steps = point.recipe.steps.without(*step.kind);
     point.averageBits = compress::modelCost(document.layers(), 0, point.recipe.settings).averageBits;
     point.notAsPinned = notAsPinned(point.recipe, document);
     for (const auto &measured : document.measuredPoints())

@@ -87,6 +87,18 @@ std::vector<std::string> addedBy(const graph::ModelData &data, const NamedTensor
     return added;
 }
 
+/// What steps made smaller, which its code makes as it was.
+std::vector<std::string> resizedIn(const graph::ModelData &data, const NamedTensors &source)
+{
+    std::vector<std::string> resized;
+    for (const graph::Parameter &parameter : data.parameters)
+        if (const auto own = source.tensors.find(parameter.name);
+            !data.history.empty() && own != source.tensors.end() &&
+            own->second.sizes() != parameter.tensor.sizes())
+            resized.push_back(parameter.name);
+    return resized;
+}
+
 /// The steps changed more than weights: ADDED is new, GONE is of the original and is no more.
 base::Sentence changedSentence(const pipeline::Steps &steps, const std::vector<std::string> &added,
                                const std::vector<std::string> &gone)
@@ -142,6 +154,12 @@ void sort(const ToWrite &work, const NamedTensors &source, const std::set<std::s
         source.tensors.empty() ? std::vector<std::string>() : addedBy(data, source);
     if (!added.empty() || !gone.empty())
         unread.leftOut.push_back(changedSentence(work.recipe.steps, added, gone));
+    if (const auto resized = resizedIn(data, source); !resized.empty())
+        unread.leftOut.emplace_back(
+            PARETOSCOPE_SAY("safetensors.resized",
+                            "The steps (%1) made tensors smaller: the network's own code fits the file once "
+                            "it makes these as large as they are there: %2."),
+            pipeline::phraseOf(work.recipe.steps), base::firstOf(resized, mostNamed));
     say(unread.leftOut,
         PARETOSCOPE_SAY("safetensors.unread", "Tensors that nothing in the network reads are left out: %1."),
         floats);

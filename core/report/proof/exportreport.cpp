@@ -1,6 +1,7 @@
 #include "core/report/proof/exportreport.h"
 
 #include "core/compress/speednote.h"
+#include "core/evaluate/layersafter.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
@@ -36,13 +37,14 @@ json dataJson(const project::OpenProject &project)
     };
 }
 
-json layersJson(const graph::Model &model, const evaluate::Baseline &baseline, const pipeline::Recipe &recipe)
+json layersJson(const graph::Model &model, const std::vector<std::int64_t> &macs,
+                const pipeline::Recipe &recipe)
 {
     json layers = json::array();
     for (std::size_t i = 0; i < model.layers().size(); ++i) {
         const graph::Layer &layer = model.layers()[i];
         const compress::LayerBytes bytes = compress::layerBytes(layer, recipe.settings[i]);
-        json row = toJson(layer, i < baseline.macs.size() ? std::optional(baseline.macs[i]) : std::nullopt);
+        json row = toJson(layer, i < macs.size() ? std::optional(macs[i]) : std::nullopt);
         row["setting"] = project::toJson(recipe.settings[i]);
         row["nominalBytes"] = bytes.nominal;
         row["storedBytes"] = bytes.stored;
@@ -91,6 +93,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
 {
     const compress::ModelCost cost = compress::modelCost(model, request.recipe.settings);
     const std::vector<base::Sentence> notes = notesOf(project, request.recipe, result);
+    const auto macs = evaluate::macsAfter(baseline.macs, project.model.layers(), model.layers());
     json measured = toJson(result.measured);
     addBehaviour(measured, result.behaviour, project.evaluator.samples());
     json report{
@@ -128,7 +131,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
         {"leftOutIds", idsOf(result.leftOut)},
         {"recipe", project::toJson(request.recipe, model.layers())},
         {"stepsAfterCoding", toJson(project.evaluator.effectsAfterCoding(request.recipe))},
-        {"layers", layersJson(model, baseline, request.recipe)},
+        {"layers", layersJson(model, macs, request.recipe)},
         {"notes", englishOf(notes)},
         {"noteIds", idsOf(notes)},
     };

@@ -1,6 +1,7 @@
 #include "core/search/improve/neighbourhood.h"
 
 #include "core/compress/cost.h"
+#include "core/evaluate/layersafter.h"
 #include "core/search/frontier/usefuloptions.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 
@@ -57,7 +58,7 @@ base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Pr
                                 const ImproveOptions &options, std::stop_token stop,
                                 base::ProgressSink &progress)
 {
-    const auto &layers = calibration.model().layers(); // folding changes no shape
+    const auto layers = evaluate::layersAfter(calibration, recipe.steps);
     if (recipe.settings.size() != problem.layers.size() || layers.size() != problem.layers.size())
         return base::Error{base::ErrorCode::InvalidSetting,
                            {PARETOSCOPE_SAY("search.recipe-of-other-model",

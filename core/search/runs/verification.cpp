@@ -1,5 +1,6 @@
 #include "core/search/runs/verification.h"
 
+#include "core/evaluate/layersafter.h"
 #include "core/evaluate/wholerun.h"
 #include "core/search/originname.h"
 #include "core/search/runs/shareofprogress.h"
@@ -40,7 +41,7 @@ base::Result<std::optional<Ran>> Verification::glimpse(const Candidate &candidat
 
 Ran Verification::pointOf(const Candidate &candidate, evaluate::Measurement measured) const
 {
-    const auto &layers = m_evaluator.model().layers(); // folding changes no shape
+    const auto layers = evaluate::layersAfter(m_evaluator, candidate.recipe.steps);
     Ran point{candidate.recipe, compress::modelCost(layers, 0, candidate.recipe.settings), candidate.kl,
               std::move(measured), candidate.origin};
     point.cost.storedBytes = candidate.storedBytes;

@@ -27,10 +27,18 @@ Result<void> AnalysisBlock::retain(const std::stop_token &stop)
     return ran ? Result<void>() : ran.error();
 }
 
+Result<evaluate::ArrangedOutputs> AnalysisBlock::ownOutputs(const std::stop_token &stop) const
+{
+    const auto raw = m_work.executor->run(evaluate::toInputs(m_batch), {}, stop);
+    if (!raw)
+        return raw.error();
+    return evaluate::arranged(*raw, *m_work.data.outputs);
+}
+
 Result<void> AnalysisBlock::findReference(const std::stop_token &stop)
 {
     const evaluate::BatchRange range{m_block.first, m_block.count};
-    auto outputs = m_work.data.floatOutputs(range, stop);
+    auto outputs = m_work.isOwnReference ? ownOutputs(stop) : m_work.data.floatOutputs(range, stop);
     if (!outputs)
         return outputs.error();
     auto reference = m_work.data.reference(*outputs, range, m_batch.targets, stop);

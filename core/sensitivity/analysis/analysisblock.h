@@ -36,6 +36,7 @@ public:
 private:
     base::Result<void> retain(const std::stop_token &stop);
     base::Result<void> findReference(const std::stop_token &stop);
+    base::Result<evaluate::ArrangedOutputs> ownOutputs(const std::stop_token &stop) const;
 
     const AnalysisWork &m_work;
     const SampleBlock m_block;

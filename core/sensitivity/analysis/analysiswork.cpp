@@ -30,6 +30,12 @@ Result<void> validate(const AnalysisWork &work)
     return {};
 }
 
+bool changeAnswers(const pipeline::Steps &steps)
+{
+    return std::ranges::any_of(steps.all(),
+                               [](const pipeline::Step &step) { return step.kind->about().changesAnswers; });
+}
+
 /// A setting that a layer's weights do not allow has no cell; the others are measured.
 void leaveOutImpossible(AnalysisWork &work)
 {
@@ -101,6 +107,7 @@ Result<std::unique_ptr<AnalysisWork>> AnalysisWork::create(const evaluate::Evalu
     auto work = std::make_unique<AnalysisWork>(AnalysisWork{data, *executor,
                                                             Context(model, data.weights, plan.context),
                                                             plannedVariants(model.layers().size(), plan)});
+    work->isOwnReference = !plan.context && changeAnswers(plan.steps);
     if (auto valid = validate(*work); !valid)
         return valid.error();
     leaveOutImpossible(*work);

@@ -26,6 +26,8 @@ struct AnalysisWork {
     std::vector<graph::Cone> cones = {};             ///< by layer
     std::vector<double> shares = {};                 ///< of a cone in a whole forward run, by layer
     std::int64_t bytesPerSample = 0;                 ///< of retained activations
+    /// Steps made another network of it: what coding does to that one is told by its own answers.
+    bool isOwnReference = false;
 
     /// Runs one sample and compresses the weights of a context. Errors as analyse() gives them.
     static base::Result<std::unique_ptr<AnalysisWork>>
