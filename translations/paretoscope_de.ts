@@ -1322,6 +1322,74 @@
         <source>Code every layer again so that it gives what it gives in the float network, whatever the layers before it made of its inputs; learnt from calibration samples, and every answer takes as long as that</source>
         <translation>Jede Schicht noch einmal kodieren, sodass sie ausgibt, was sie im Gleitkommanetz ausgibt, was auch immer die Schichten vor ihr aus ihren Eingaben gemacht haben; gelernt aus Kalibrierdaten, und jede Antwort dauert so lange wie das</translation>
     </message>
+    <message>
+        <source>Share of channels</source>
+        <translation>Anteil der Kanäle</translation>
+    </message>
+    <message>
+        <source>How many of the channels of each group are cut</source>
+        <translation>Wie viele der Kanäle jeder Gruppe entfernt werden</translation>
+    </message>
+    <message>
+        <source>Channels that matter least</source>
+        <translation>Entbehrlichste Kanäle</translation>
+    </message>
+    <message>
+        <source>By what channels are chosen that are cut</source>
+        <translation>Wonach die Kanäle gewählt werden, die entfernt werden</translation>
+    </message>
+    <message>
+        <source>Sum of magnitudes (L1)</source>
+        <translation>Summe der Beträge (L1)</translation>
+    </message>
+    <message>
+        <source>Root of the sum of squares (L2)</source>
+        <translation>Wurzel der Quadratsumme (L2)</translation>
+    </message>
+    <message>
+        <source>Scale of the batch norm</source>
+        <translation>Skala der Batch-Norm</translation>
+    </message>
+    <message>
+        <source>Outputs of the layers that read them</source>
+        <translation>Ausgaben der Schichten, die sie lesen</translation>
+    </message>
+    <message>
+        <source>By chance, as a control</source>
+        <translation>Zufällig, zur Kontrolle</translation>
+    </message>
+    <message>
+        <source>Which channels</source>
+        <translation>Welche Kanäle</translation>
+    </message>
+    <message>
+        <source>Whether channels are cut that several layers write, as those along residual connections</source>
+        <translation>Ob Kanäle entfernt werden, die mehrere Schichten schreiben, etwa entlang von Residualverbindungen</translation>
+    </message>
+    <message>
+        <source>All that can be cut</source>
+        <translation>Alle, die entfernt werden können</translation>
+    </message>
+    <message>
+        <source>Those that one layer alone writes</source>
+        <translation>Nur solche, die eine einzige Schicht schreibt</translation>
+    </message>
+    <message>
+        <source>Seed of chance</source>
+        <translation>Startwert des Zufalls</translation>
+    </message>
+    <message>
+        <source>Of the criterion random: another number, other channels</source>
+        <translation>Des Kriteriums random: andere Zahl, andere Kanäle</translation>
+    </message>
+    <message>
+        <source>Cut channels</source>
+        <translation>Kanäle entfernen</translation>
+    </message>
+    <message>
+        <source>Remove channels of convolutions and neurons of linear layers with all that is theirs: a smaller and faster network, which answers otherwise</source>
+        <translation>Kanäle von Faltungen und Neuronen linearer Schichten mit allem, was zu ihnen gehört, entfernen: ein kleineres und schnelleres Netz, das anders antwortet</translation>
+    </message>
 </context>
 <context>
     <name>Table</name>
@@ -2036,6 +2104,90 @@
     </message>
 </context>
 <context>
+    <name>channels.bias-form</name>
+    <message>
+        <source>a bias of another form</source>
+        <translation>ein Bias anderer Form</translation>
+    </message>
+</context>
+<context>
+    <name>channels.concatenated</name>
+    <message>
+        <source>aten::cat with something whose channels are not known</source>
+        <translation>aten::cat mit etwas, dessen Kanäle nicht bekannt sind</translation>
+    </message>
+</context>
+<context>
+    <name>channels.layer-form</name>
+    <message>
+        <source>the form in which the layer %1 reads them</source>
+        <translation>die Form, in der die Schicht %1 sie liest</translation>
+    </message>
+</context>
+<context>
+    <name>channels.not-zero</name>
+    <message>
+        <source>%1, which makes something of zero that the layer %2 reads</source>
+        <translation>%1, das aus null etwas macht, was die Schicht %2 liest</translation>
+    </message>
+</context>
+<context>
+    <name>channels.opaque</name>
+    <message>
+        <source>control flow, which runs as it was stored</source>
+        <translation>Kontrollfluss, der läuft, wie er gespeichert ist</translation>
+    </message>
+</context>
+<context>
+    <name>channels.operator</name>
+    <message>
+        <source>%1, through which channels are not followed</source>
+        <translation>%1, durch das Kanäle nicht verfolgt werden</translation>
+    </message>
+</context>
+<context>
+    <name>channels.other-kind</name>
+    <message>
+        <source>what they are: only the outputs of convolutions and linear layers with a weight of their own are followed</source>
+        <translation>ihrer Art: Nur die Ausgaben von Faltungen und linearen Schichten mit eigenem Gewicht werden verfolgt</translation>
+    </message>
+</context>
+<context>
+    <name>channels.other-layer</name>
+    <message>
+        <source>the layer %1, through which channels are not followed</source>
+        <translation>die Schicht %1, durch die Kanäle nicht verfolgt werden</translation>
+    </message>
+</context>
+<context>
+    <name>channels.put-together</name>
+    <message>
+        <source>what the network returns, or puts together with others</source>
+        <translation>was das Netz zurückgibt oder mit anderem zusammenfasst</translation>
+    </message>
+</context>
+<context>
+    <name>channels.read-elsewhere</name>
+    <message>
+        <source>%1, which something else reads, too</source>
+        <translation>%1, das auch anderes liest</translation>
+    </message>
+</context>
+<context>
+    <name>channels.returned</name>
+    <message>
+        <source>what the network returns</source>
+        <translation>was das Netz zurückgibt</translation>
+    </message>
+</context>
+<context>
+    <name>channels.unequal-blocks</name>
+    <message>
+        <source>the groups of the layer %1, which would not stay of one length</source>
+        <translation>die Gruppen der Schicht %1, die nicht gleich lang blieben</translation>
+    </message>
+</context>
+<context>
     <name>cifar.no-batch</name>
     <message>
         <source>%1 is no batch of %2 (it must hold &quot;data&quot;, 3072 bytes an image, and &quot;%3&quot;); check its format.</source>
@@ -2117,6 +2269,76 @@
     <message>
         <source>%1 cannot be read: line %2 %3; mend that line.</source>
         <translation>%1 kann nicht gelesen werden: Zeile %2 %3; bessern Sie diese Zeile aus.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.failed</name>
+    <message>
+        <source>The channels of this model cannot be cut.</source>
+        <translation>Die Kanäle dieses Modells können nicht entfernt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.group</name>
+    <message>
+        <source>%1 of the %2 channels of %3 go.</source>
+        <translation>%1 der %2 Kanäle von %3 fallen weg.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.group-one</name>
+    <message>
+        <source>%1 of the %2 channels of %3 goes.</source>
+        <translation>%1 der %2 Kanäle von %3 fällt weg.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.groups</name>
+    <message>
+        <source>%1 groups of channels can be cut, %2 of %3 channels.</source>
+        <translation>%1 Gruppen von Kanälen können gekürzt werden, um %2 von %3 Kanälen.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.left</name>
+    <message>
+        <source>Not cut because of %1: %2.</source>
+        <translation>Nicht gekürzt (Grund: %1): %2.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.no-norm</name>
+    <message>
+        <source>the criterion batchNorm, as no batch norm with a scale follows</source>
+        <translation>das Kriterium batchNorm, da keine Batch-Norm mit Skala folgt</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.not-finite</name>
+    <message>
+        <source>Calibration samples give layer %1 inputs that are NaN or infinite; choose another criterion or other samples.</source>
+        <translation>Kalibrierproben geben der Schicht %1 Eingaben, die NaN oder unendlich sind; wählen Sie ein anderes Kriterium oder andere Proben.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.one-group</name>
+    <message>
+        <source>%1 group of channels can be cut, %2 of %3 channels.</source>
+        <translation>%1 Gruppe von Kanälen kann gekürzt werden, um %2 von %3 Kanälen.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.several-writers</name>
+    <message>
+        <source>the choice of channels that one layer alone writes (cutChannels:channels=inner)</source>
+        <translation>die Wahl von Kanälen, die eine einzige Schicht schreibt (cutChannels:channels=inner)</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.too-few</name>
+    <message>
+        <source>their number: the share of so few channels is none</source>
+        <translation>ihre Zahl: Der Anteil so weniger Kanäle ist keiner</translation>
     </message>
 </context>
 <context>
@@ -8216,6 +8438,13 @@
     </message>
 </context>
 <context>
+    <name>safetensors.resized</name>
+    <message>
+        <source>The steps (%1) made tensors smaller: the network&apos;s own code fits the file once it makes these as large as they are there: %2.</source>
+        <translation>Die Schritte (%1) haben Tensoren verkleinert: Der eigene Code des Netzes passt zur Datei, sobald er diese so groß anlegt, wie sie dort sind: %2.</translation>
+    </message>
+</context>
+<context>
     <name>safetensors.rounded-inputs</name>
     <message>
         <source>How what layers are given is rounded stands in the metadata of the file (%1, see docs/MANUAL.md), for a runtime that does it.</source>
@@ -8535,6 +8764,13 @@
     <message>
         <source>biases corrected</source>
         <translation>Biase korrigiert</translation>
+    </message>
+</context>
+<context>
+    <name>step.channels-cut</name>
+    <message>
+        <source>channels cut</source>
+        <translation>Kanäle entfernt</translation>
     </message>
 </context>
 <context>

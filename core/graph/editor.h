@@ -26,7 +26,7 @@ public:
     ValueId parameter(std::string name, const at::Tensor &tensor, FloatType stored);
     /// One more tensor that is not trained, rounded to STORED, and the value that is it.
     ValueId table(std::string name, const at::Tensor &tensor, FloatType stored);
-    /// Another tensor of the same shape, rounded to what the parameter is stored as.
+    /// Another tensor, rounded to what the parameter is stored as.
     void setTensor(ParameterId parameter, const at::Tensor &tensor);
 
     /// Runs before all that the network has; INPUTS are parameters, constants and outputs of such nodes. OP

@@ -21,7 +21,7 @@ public:
     virtual ~Calibration() = default;
 
     virtual std::int64_t samples() const = 0;    ///< that run() runs
-    virtual std::string contentHash() const = 0; ///< of these
+    virtual std::string contentHash() const = 0; ///< of all that any run may look at
     /// One run of NETWORK on all of them together, CHANGED in the place of its own parameters. What a step
     /// wants to know of it is seen by observers of NETWORK (graph/observer.h).
     virtual base::Result<void> run(const graph::Model &network, std::span<const graph::Override> changed,

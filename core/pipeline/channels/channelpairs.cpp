@@ -3,6 +3,7 @@
 #include "core/graph/findlayers.h"
 #include "core/graph/knowntensor.h"
 #include "core/graph/readers.h"
+#include "core/pipeline/channels/nodearguments.h"
 #include "core/pipeline/norms/foldablenorms.h"
 
 #include <algorithm>
@@ -33,36 +34,9 @@ constexpr std::array spatial{
     "aten::reflection_pad1d",    "aten::reflection_pad2d",    "aten::replication_pad1d",
     "aten::replication_pad2d"};
 
-/// "aten::relu" of "aten::relu_".
-std::string plainName(const Node &node)
-{
-    std::string name = node.op;
-    if (name.ends_with('_') && !name.ends_with("__"))
-        name.pop_back();
-    return name;
-}
-
 template <typename Names> bool isOneOf(const Names &names, const std::string &name)
 {
     return std::ranges::find(names, std::string_view(name)) != names.end();
-}
-
-std::optional<double> numberAt(const ModelData &data, const Node &node, std::size_t slot)
-{
-    if (slot >= node.inputs.size())
-        return std::nullopt;
-    const Value &value = data.values[at(node.inputs[slot])];
-    if (value.origin != Value::Origin::Constant || !value.constant.isScalar())
-        return std::nullopt;
-    return value.constant.toScalar().toDouble();
-}
-
-std::optional<std::vector<std::int64_t>> intsAt(const ModelData &data, const Node &node, std::size_t slot)
-{
-    const Value &value = data.values[at(node.inputs[slot])];
-    if (value.origin != Value::Origin::Constant || !value.constant.isIntList())
-        return std::nullopt;
-    return value.constant.toIntVector();
 }
 
 std::int64_t inputChannels(const graph::Layer &layer)

@@ -7,6 +7,7 @@
 #include "core/pipeline/channels/biasedlayers.h"
 #include "core/pipeline/codedstep.h"
 #include "core/pipeline/recoding/pairedinputs.h"
+#include "core/pipeline/recoding/twohalves.h"
 #include "core/pipeline/steps/steplist.h"
 
 #include <ATen/ops/add.h>
@@ -101,7 +102,7 @@ private:
         stack.erase(stack.end() - count, stack.end());
         torch::jit::Stack coded = floats;
         const at::Tensor input = floats[place.use.inputSlot].toTensor();
-        const auto dimension = batchDimension(input);
+        const auto dimension = dimensionOfHalves(input, m_samples);
         if (!dimension) { // what is given to both networks cannot be told apart
             coded[place.use.weightSlot] = weightNow(place);
             run(coded);
@@ -125,15 +126,6 @@ private:
         if (!own || !own->inputs)
             return input;
         return graph::rounded(input, *own->inputs, graph::inputPlacesOf(m_data, layer).front().row);
-    }
-
-    /// Along which INPUT has the samples.
-    std::optional<std::int64_t> batchDimension(const at::Tensor &input) const
-    {
-        for (std::int64_t dimension = 0; dimension < std::min<std::int64_t>(input.dim(), 2); ++dimension)
-            if (input.size(dimension) > 0 && input.size(dimension) % (2 * m_samples) == 0)
-                return dimension;
-        return std::nullopt;
     }
 
     /// Weight and bias of CODED become those of the place coded again, and are noted.

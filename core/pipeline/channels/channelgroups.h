@@ -1,0 +1,35 @@
+// Channels that can be removed, in groups: all channels of a group are in the same tensors, so that any of
+// them can go in the place of any other. Included only inside core. Pure functions, thread-safe.
+#pragma once
+
+#include "core/pipeline/channels/channelflow.h"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace paretoscope::pipeline {
+
+struct ChannelGroup {
+    std::vector<ChannelId> channels;  ///< the first of each, in the order in which the network has them
+    std::vector<std::string> writers; ///< layers whose outputs they are, in the order in which they run
+    std::vector<std::string> readers; ///< layers that read them
+    bool hasNorm = false;             ///< the scale of a batch norm is theirs
+};
+
+/// What stands in the way of removing channels, and whose they are.
+struct ChannelObstacle {
+    base::Sentence what;
+    std::vector<std::string> layers;
+};
+
+struct ChannelGroups {
+    ChannelFlow flow;
+    std::vector<ChannelGroup> groups;             ///< in the order in which they are first written
+    std::map<std::string, ChannelObstacle> apart; ///< by what stands in the way, in English
+};
+
+ChannelGroups channelGroupsOf(const graph::ModelData &data);
+
+} // namespace paretoscope::pipeline

@@ -1,0 +1,28 @@
+// How much a channel matters, by what the network's own numbers say. Included only inside core. Pure
+// functions, thread-safe.
+#pragma once
+
+#include "core/pipeline/channels/channelgroups.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace paretoscope::pipeline {
+
+/// Σ |w|^POWER over the weights that write a channel (Li et al. 2017, section 3.1; the second power, under
+/// the root, He et al. 2018). Where several layers write it, of each layer in the mean of its channels, and
+/// their sum. By channel of GROUP.
+std::vector<double> normScores(const graph::ModelData &data, const ChannelFlow &flow,
+                               const ChannelGroup &group, int power);
+
+/// |γ| of the batch norms that a channel goes through (Liu et al. 2017, section 3), of several as above.
+std::vector<double> batchNormScores(const graph::ModelData &data, const ChannelFlow &flow,
+                                    const ChannelGroup &group);
+
+/// Any order, the same for one SEED and one first writer.
+std::vector<double> randomScores(const ChannelGroup &group, std::uint64_t seed);
+
+/// Places in SCORES of the COUNT least, of equal ones the first.
+std::vector<std::size_t> least(const std::vector<double> &scores, std::size_t count);
+
+} // namespace paretoscope::pipeline

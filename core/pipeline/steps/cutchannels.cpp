@@ -1,0 +1,252 @@
+// Cutting channels: outputs of convolutions and linear layers go, and all that is theirs in other tensors, so
+// that the network is smaller in parameters, multiply-accumulates and time. Channels that are one through
+// residual adds, concatenations, norms and channel-wise convolutions go together (Fang et al. 2023, DepGraph,
+// section 3): group by group the same share of them, those that matter least by the criterion.
+#include "core/base/enginescope.h"
+#include "core/base/namelist.h"
+#include "core/graph/editor.h"
+#include "core/pipeline/channels/channelcut.h"
+#include "core/pipeline/channels/channelgroups.h"
+#include "core/pipeline/channels/channelreconstruction.h"
+#include "core/pipeline/channels/channelscores.h"
+#include "core/pipeline/stepkind.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace paretoscope::pipeline::step {
+
+namespace {
+
+constexpr std::size_t mostGroupsShown = 64;
+
+double shareOf(const compress::Values &values)
+{
+    return std::get<double>(values.at("share"));
+}
+
+std::string wordOf(const compress::Values &values, const char *key)
+{
+    return std::get<std::string>(values.at(key));
+}
+
+/// One channel stays.
+std::size_t removedOf(const ChannelGroup &group, double share)
+{
+    const auto count = group.channels.size();
+    return std::min(static_cast<std::size_t>(std::llround(share * static_cast<double>(count))), count - 1);
+}
+
+/// Groups of which something goes; in `apart` what stays, and why.
+ChannelGroups groupsIn(const graph::Model &model, const compress::Values &values)
+{
+    ChannelGroups found = channelGroupsOf(model.data());
+    const auto leave = [&found](const ChannelGroup &group, const base::Sentence &what) {
+        ChannelObstacle &obstacle = found.apart[what.english()];
+        obstacle.what = what;
+        for (const std::string &layer : group.writers)
+            if (std::ranges::find(obstacle.layers, layer) == obstacle.layers.end())
+                obstacle.layers.push_back(layer);
+    };
+    const bool inner = wordOf(values, "channels") == "inner";
+    const bool needsNorm = wordOf(values, "criterion") == "batchNorm";
+    std::erase_if(found.groups, [&](const ChannelGroup &group) {
+        if (inner && group.writers.size() > 1)
+            leave(group, PARETOSCOPE_SAY("cut-channels.several-writers",
+                                         "the choice of channels that one layer alone writes "
+                                         "(cutChannels:channels=inner)"));
+        else if (needsNorm && !group.hasNorm)
+            leave(group, PARETOSCOPE_SAY("cut-channels.no-norm",
+                                         "the criterion batchNorm, as no batch norm with a scale follows"));
+        else if (removedOf(group, shareOf(values)) == 0)
+            leave(group, PARETOSCOPE_SAY("cut-channels.too-few",
+                                         "their number: the share of so few channels is none"));
+        else
+            return false;
+        return true;
+    });
+    return found;
+}
+
+std::vector<double> scoresOf(const graph::ModelData &data, const ChannelFlow &flow, const ChannelGroup &group,
+                             const compress::Values &values)
+{
+    const std::string criterion = wordOf(values, "criterion");
+    if (criterion == "batchNorm")
+        return batchNormScores(data, flow, group);
+    if (criterion == "random")
+        return randomScores(group, static_cast<std::uint64_t>(std::get<std::int64_t>(values.at("seed"))));
+    return normScores(data, flow, group, criterion == "l1" ? 1 : 2);
+}
+
+KeptChannels choose(const graph::ModelData &data, const ChannelGroups &found, const compress::Values &values)
+{
+    KeptChannels kept(found.flow.firstOf.size(), true);
+    for (const ChannelGroup &group : found.groups)
+        for (const std::size_t place :
+             least(scoresOf(data, found.flow, group, values), removedOf(group, shareOf(values))))
+            kept[static_cast<std::size_t>(group.channels[place])] = false;
+    return kept;
+}
+
+bool reconstructs(const compress::Values &values)
+{
+    return wordOf(values, "criterion") == "reconstruct";
+}
+
+/// What layers make of the channels that are left is learnt in WORK as it is, with biases for all of them.
+base::Result<Work> reconstructed(Work work, const compress::Values &values, const Calibration &calibration,
+                                 const std::stop_token &stop)
+{
+    const graph::Model biased = withBiasesOfReaders(work.model, groupsIn(work.model, values));
+    const ChannelGroups found = groupsIn(biased, values);
+    std::vector<std::size_t> removed;
+    for (const ChannelGroup &group : found.groups)
+        removed.push_back(removedOf(group, shareOf(values)));
+    const auto made = reconstructedChannels(biased, found, removed, calibration, stop);
+    if (!made)
+        return made.error();
+    graph::Editor editor(biased);
+    for (const graph::Override &changed : made->changed)
+        editor.setTensor(changed.parameter, changed.tensor);
+    pipeline::cutChannels(editor, found.flow, made->kept);
+    work.model = std::move(editor).finish();
+    return work;
+}
+
+/// "8 of the 16 channels of conv1, layer1.0.conv2 go."
+base::Sentence describedGroup(const ChannelGroup &group, double share)
+{
+    const base::Wording wording =
+        removedOf(group, share) == 1
+            ? PARETOSCOPE_SAY("cut-channels.group-one", "%1 of the %2 channels of %3 goes.")
+            : PARETOSCOPE_SAY("cut-channels.group", "%1 of the %2 channels of %3 go.");
+    return {wording, removedOf(group, share), group.channels.size(), base::firstOf(group.writers)};
+}
+
+std::vector<compress::Parameter> parametersOf()
+{
+    using compress::Named;
+    const auto word = [](const char *value, const char *title) {
+        return Named{.value = std::string(value), .title = title};
+    };
+    std::vector<compress::Value> ladder;
+    for (const double share : {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7})
+        ladder.emplace_back(share);
+    return {{.key = "share",
+             .title = PARETOSCOPE_TEXT("Steps", "Share of channels"),
+             .tip = PARETOSCOPE_TEXT("Steps", "How many of the channels of each group are cut"),
+             .range = compress::Range{.least = 0.01, .most = 0.99, .isWhole = false},
+             .usual = 0.5,
+             .ladder = std::move(ladder)},
+            {.key = "criterion",
+             .title = PARETOSCOPE_TEXT("Steps", "Channels that matter least"),
+             .tip = PARETOSCOPE_TEXT("Steps", "By what channels are chosen that are cut"),
+             .named = {word("l1", PARETOSCOPE_TEXT("Steps", "Sum of magnitudes (L1)")),
+                       word("l2", PARETOSCOPE_TEXT("Steps", "Root of the sum of squares (L2)")),
+                       word("batchNorm", PARETOSCOPE_TEXT("Steps", "Scale of the batch norm")),
+                       word("reconstruct", PARETOSCOPE_TEXT("Steps", "Outputs of the layers that read them")),
+                       word("random", PARETOSCOPE_TEXT("Steps", "By chance, as a control"))},
+             .usual = std::string("l1")},
+            {.key = "channels",
+             .title = PARETOSCOPE_TEXT("Steps", "Which channels"),
+             .tip = PARETOSCOPE_TEXT("Steps",
+                                     "Whether channels are cut that several layers write, as those along "
+                                     "residual connections"),
+             .named = {word("all", PARETOSCOPE_TEXT("Steps", "All that can be cut")),
+                       word("inner", PARETOSCOPE_TEXT("Steps", "Those that one layer alone writes"))},
+             .usual = std::string("all")},
+            {.key = "seed",
+             .title = PARETOSCOPE_TEXT("Steps", "Seed of chance"),
+             .tip = PARETOSCOPE_TEXT("Steps", "Of the criterion random: another number, other channels"),
+             .range = compress::Range{.least = 1, .most = 1000000},
+             .usual = std::int64_t{1},
+             .matters =
+                 [](const compress::Values &values) {
+                     return values.at("criterion") == compress::Value(std::string("random"));
+                 },
+             .ladder = {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}}};
+}
+
+class CutChannels final : public NetworkStep {
+public:
+    const StepAbout &about() const override
+    {
+        static const StepAbout about{
+            .key = "cutChannels",
+            .title = PARETOSCOPE_TEXT("Steps", "Cut channels"),
+            .tip = PARETOSCOPE_TEXT("Steps",
+                                    "Remove channels of convolutions and neurons of linear layers with all "
+                                    "that is theirs: a smaller and faster network, which answers otherwise"),
+            .phrase = PARETOSCOPE_SAY("step.channels-cut", "channels cut"),
+            .place = 5,
+            .paper = "Li et al. 2017, Pruning Filters for Efficient ConvNets, section 3; Liu et al. 2017, "
+                     "Learning Efficient Convolutional Networks through Network Slimming, section 3; He et "
+                     "al. 2017, Channel Pruning for Accelerating Very Deep Neural Networks, section 3; Luo "
+                     "et al. 2017, ThiNet, section 3; Fang et "
+                     "al. 2023, DepGraph: Towards Any Structural Pruning, section 3",
+            .parameters = parametersOf(),
+            .changesAnswers = true};
+        return about;
+    }
+
+    Findings look(const graph::Model &model, const compress::Values &values) const override
+    {
+        if (reconstructs(values))
+            if (auto none = withoutBatches(model))
+                return std::move(*none);
+        const ChannelGroups found = groupsIn(model, values);
+        const double share = shareOf(values);
+        std::size_t all = 0, removed = 0;
+        Findings findings;
+        for (const ChannelGroup &group : found.groups) {
+            all += group.channels.size();
+            removed += removedOf(group, share);
+            if (findings.each.size() < mostGroupsShown)
+                findings.each.push_back(describedGroup(group, share));
+        }
+        const std::size_t count = found.groups.size();
+        const base::Wording summary =
+            count == 1 ? PARETOSCOPE_SAY("cut-channels.one-group",
+                                         "%1 group of channels can be cut, %2 of %3 channels.")
+                       : PARETOSCOPE_SAY("cut-channels.groups",
+                                         "%1 groups of channels can be cut, %2 of %3 channels.");
+        findings.places = static_cast<std::int64_t>(count);
+        findings.summary = {summary, count, removed, all};
+        for (const auto &[text, obstacle] : found.apart)
+            findings.left.emplace_back(PARETOSCOPE_SAY("cut-channels.left", "Not cut because of %1: %2."),
+                                       obstacle.what, base::firstOf(obstacle.layers));
+        return findings;
+    }
+
+    bool needsCalibration(const compress::Values &values) const override { return reconstructs(values); }
+
+    base::Result<Work> run(Work work, const compress::Values &values, const Calibration *calibration,
+                           const std::stop_token &stop) const override
+    {
+        const base::EngineScope engine;
+        return base::guarded(
+            base::ErrorCode::ModelUnsupported,
+            PARETOSCOPE_SAY("cut-channels.failed", "The channels of this model cannot be cut."),
+            [&]() -> base::Result<Work> {
+                if (reconstructs(values))
+                    return reconstructed(std::move(work), values, *calibration, stop);
+                const ChannelGroups found = groupsIn(work.model, values);
+                const KeptChannels kept = choose(work.model.data(), found, values);
+                graph::Editor editor(work.model);
+                pipeline::cutChannels(editor, found.flow, kept);
+                work.model = std::move(editor).finish();
+                return std::move(work);
+            });
+    }
+};
+
+} // namespace
+
+const StepKind &cutchannels()
+{
+    static const CutChannels kind;
+    return kind;
+}
+
+} // namespace paretoscope::pipeline::step
