@@ -30,7 +30,7 @@ std::size_t size(std::int64_t number)
 struct Attempt {
     std::vector<ChosenGrid> grids; ///< by unit
     at::Tensor levels;             ///< float32 [rows, columns]: whole numbers, 0 for 0
-    std::vector<double> errors;    ///< by row: e H eᵀ
+    std::vector<double> errors;    ///< by row: e H eᵀ; empty where attempts are not compared
 };
 
 double sumOfProducts(const float *a, const float *b, std::int64_t count)
@@ -118,7 +118,8 @@ private:
         for (std::int64_t group = 0; group < groups(); ++group)
             roundGroup(made, group);
         fitScales(made);
-        made.errors = errorsOf(made);
+        if (m_rounding.search)
+            made.errors = errorsOf(made);
         return made;
     }
 
@@ -127,9 +128,9 @@ private:
     {
         const Feedback &feedback = m_feedback[size(group)];
         const std::int64_t *order = feedback.order.data_ptr<std::int64_t>();
-        const at::Tensor weights =
-            ofGroup(m_rows, group).t().index_select(0, feedback.order).contiguous(); // [columns, rows]
-        const at::Tensor errors = at::empty_like(weights), levels = at::empty_like(weights);
+        // [columns, rows]: weights, and levels in the place of those that are rounded.
+        const at::Tensor weights = ofGroup(m_rows, group).t().index_select(0, feedback.order).contiguous();
+        const at::Tensor errors = at::empty_like(weights);
         const std::int64_t rows = m_rowsPerH;
         const auto *passed = feedback.weights.data_ptr<float>();
         auto *error = errors.data_ptr<float>();
@@ -149,23 +150,22 @@ private:
                         target[row] += weight * other[row];
                 }
                 roundColumn(made, group * m_rowsPerH, order[column], target,
-                            weights.data_ptr<float>() + column * rows, error + column * rows,
-                            levels.data_ptr<float>() + column * rows);
+                            weights.data_ptr<float>() + column * rows, error + column * rows);
             }
         }
-        at::Tensor back = at::empty_like(levels);
-        back.index_copy_(0, feedback.order, levels);
-        ofGroup(made.levels, group).copy_(back.t());
+        ofGroup(made.levels, group).t().index_copy_(0, feedback.order, weights);
     }
 
+    /// WEIGHTS become levels.
     void roundColumn(const Attempt &made, std::int64_t firstRow, std::int64_t column, const float *target,
-                     const float *weights, float *errors, float *levels) const
+                     float *weights, float *errors) const
     {
         for (std::int64_t row = 0; row < m_rowsPerH; ++row) {
             const Grid &grid = made.grids[size(unitOf(firstRow + row, column))].grid;
             const float level = nearestLevel(target[row], grid) - grid.zero;
-            levels[row] = isKept(firstRow + row, column) ? level : 0.0F;
-            errors[row] = weights[row] - levels[row] * grid.scale;
+            const float own = isKept(firstRow + row, column) ? level : 0.0F;
+            errors[row] = weights[row] - own * grid.scale;
+            weights[row] = own;
         }
     }
 

@@ -1,0 +1,71 @@
+// What rounding a linear layer by its inputs (GPTQ) reaches on one core: floating-point operations of its
+// Cholesky factor and of its updates in a second of this thread, and memory beside the layer.
+#include "core/base/enginescope.h"
+#include "core/base/processmemory.h"
+#include "core/compress/rounding/inputrounding.h"
+#include "tests/bench/figures.h"
+#include "tests/support/inputmoments.h"
+
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/zeros.h>
+
+#include <malloc.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <string>
+#include <vector>
+
+using namespace paretoscope;
+using namespace paretoscope::bench;
+
+namespace {
+
+constexpr std::int64_t width = 2048;
+constexpr std::int64_t sequences = 128, tokens = 512;
+constexpr int times = 5;
+
+/// The mean of x xᵀ over all tokens; inputs differ in size and go together, as a network's do.
+compress::InputMoments momentsOf()
+{
+    const at::Tensor mixed = tests::bellShaped({width, width}, 3, 0, 0.02F);
+    at::Tensor second = at::zeros({1, width, width});
+    for (std::int64_t sequence = 0; sequence < sequences; ++sequence) {
+        const at::Tensor drawn =
+            tests::bellShaped({tokens, width}, static_cast<unsigned>(10 + sequence), 0, 1);
+        const at::Tensor inputs = at::matmul(drawn, mixed).add_(drawn, 0.3);
+        second[0].addmm_(inputs.t(), inputs);
+    }
+    return {second.div_(static_cast<double>(sequences * tokens)), sequences * tokens};
+}
+
+} // namespace
+
+int main()
+{
+    mallopt(M_MMAP_THRESHOLD, 1 << 20); // what is freed goes back at once: the peak is of what is held
+    const base::EngineScope scope(1);
+    const at::Tensor weight = tests::bellShaped({width, width}, 1, 0, 0.02F);
+    const compress::InputMoments moments = momentsOf();
+    compress::GridOptions grid;
+    grid.bits = 4;
+    grid.rescale = false; // its sums are no part of the factor and the updates
+    constexpr double cube = static_cast<double>(width) * width * width;
+    constexpr double operations = cube / 3 + cube; // of the factor; of W · U, strictly upper triangular
+    std::vector<double> seconds;
+    const auto run = [&] {
+        static_cast<void>(compress::roundByInputs(weight, {}, grid, &moments, compress::InputRounding{}));
+    };
+    for (int i = 0; i < times; ++i)
+        seconds.push_back(threadSecondsOf(run));
+    base::releaseFreeMemory();                     // the BLAS keeps buffers of its own from the first call on
+    std::ofstream("/proc/self/clear_refs") << '5'; // the peak is counted anew
+    const auto before = static_cast<double>(base::residentBytes());
+    run();
+    const double peak = static_cast<double>(base::peakResidentBytes()) - before;
+    figure("GPTQ of 2048 x 2048, GFLOP/s", number(operations / median(seconds) / 1e9, 1), "at least 20",
+           "one core, whole rounding with its factor, ranges and codes, medians of " + std::to_string(times));
+    figure("memory of GPTQ of 2048 x 2048", number(peak / (4.0 * width * width), 1), "at most 6",
+           "times the layer, beside it and its moments");
+}
