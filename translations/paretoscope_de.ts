@@ -1390,6 +1390,98 @@
         <source>Remove channels of convolutions and neurons of linear layers with all that is theirs: a smaller and faster network, which answers otherwise</source>
         <translation>Kanäle von Faltungen und Neuronen linearer Schichten mit allem, was zu ihnen gehört, entfernen: ein kleineres und schnelleres Netz, das anders antwortet</translation>
     </message>
+    <message>
+        <source>Scale by activations (AWQ)</source>
+        <translation>Nach Aktivierungen skalieren (AWQ)</translation>
+    </message>
+    <message>
+        <source>Scale up the weights whose inputs are large, so that rounding spares them; learnt from calibration samples, folded into what comes before, changes no answer</source>
+        <translation>Gewichte mit großen Eingaben vergrößern, sodass das Runden sie schont; aus Kalibrierungsbeispielen gelernt, in das eingefaltet, was davor steht, ändert keine Antwort</translation>
+    </message>
+    <message>
+        <source>Bits of the weights</source>
+        <translation>Bits der Gewichte</translation>
+    </message>
+    <message>
+        <source>That scales are chosen for; layers are coded as the recipe says</source>
+        <translation>Für die Skalen gewählt werden; kodiert werden Schichten, wie das Rezept es sagt</translation>
+    </message>
+    <message>
+        <source>3 bits</source>
+        <translation>3 Bit</translation>
+    </message>
+    <message>
+        <source>4 bits</source>
+        <translation>4 Bit</translation>
+    </message>
+    <message>
+        <source>Weights that share a scale</source>
+        <translation>Gewichte mit gemeinsamer Skala</translation>
+    </message>
+    <message>
+        <source>Groups of 32</source>
+        <translation>Gruppen zu 32</translation>
+    </message>
+    <message>
+        <source>Groups of 64</source>
+        <translation>Gruppen zu 64</translation>
+    </message>
+    <message>
+        <source>Groups of 128</source>
+        <translation>Gruppen zu 128</translation>
+    </message>
+    <message>
+        <source>All of an output channel</source>
+        <translation>Alle eines Ausgabekanals</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>Rundung</translation>
+    </message>
+    <message>
+        <source>To nearest, fast</source>
+        <translation>Zur nächsten Stufe, schnell</translation>
+    </message>
+    <message>
+        <source>Learned from inputs, some twenty times as long</source>
+        <translation>Aus Eingaben gelernt, etwa zwanzigmal so lang</translation>
+    </message>
+    <message>
+        <source>Smooth activations</source>
+        <translation>Aktivierungen glätten</translation>
+    </message>
+    <message>
+        <source>Move outliers of activations into the weights that read them, so that both can be integers; learnt from calibration samples, folded into what comes before, changes no answer</source>
+        <translation>Ausreißer der Aktivierungen in die Gewichte verschieben, die sie lesen, sodass beide Ganzzahlen sein können; aus Kalibrierungsbeispielen gelernt, in das eingefaltet, was davor steht, ändert keine Antwort</translation>
+    </message>
+    <message>
+        <source>Share that weights take over</source>
+        <translation>Anteil, den die Gewichte übernehmen</translation>
+    </message>
+    <message>
+        <source>How much of the range of activations goes into the weights: more, the larger their outliers</source>
+        <translation>Wie viel vom Bereich der Aktivierungen in die Gewichte geht: mehr, je größer ihre Ausreißer sind</translation>
+    </message>
+    <message>
+        <source>A quarter</source>
+        <translation>Ein Viertel</translation>
+    </message>
+    <message>
+        <source>Half</source>
+        <translation>Die Hälfte</translation>
+    </message>
+    <message>
+        <source>Three fifths</source>
+        <translation>Drei Fünftel</translation>
+    </message>
+    <message>
+        <source>Three quarters</source>
+        <translation>Drei Viertel</translation>
+    </message>
+    <message>
+        <source>Nine tenths</source>
+        <translation>Neun Zehntel</translation>
+    </message>
 </context>
 <context>
     <name>Table</name>
@@ -2045,6 +2137,13 @@
     <message>
         <source>must be %1</source>
         <translation>muss %1 sein</translation>
+    </message>
+</context>
+<context>
+    <name>awq.failed</name>
+    <message>
+        <source>The weights of this model cannot be scaled by activations.</source>
+        <translation>Die Gewichte dieses Modells können nicht nach Aktivierungen skaliert werden.</translation>
     </message>
 </context>
 <context>
@@ -8550,6 +8649,69 @@
     </message>
 </context>
 <context>
+    <name>scale-groups.ceiling</name>
+    <message>
+        <source>%1, which cuts at a number and so does not scale with its input</source>
+        <translation>%1, das bei einer Zahl abschneidet und deshalb nicht mit seiner Eingabe skaliert</translation>
+    </message>
+</context>
+<context>
+    <name>scale-groups.layers</name>
+    <message>
+        <source>The inputs of %1 layers can be scaled by what comes before.</source>
+        <translation>Die Eingaben von %1 Schichten können durch das, was davor steht, skaliert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>scale-groups.left</name>
+    <message>
+        <source>Not scaled with what reads it because of %1: %2.</source>
+        <translation>Nicht zusammen mit dem skaliert, was die Ausgabe liest, wegen %1: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>scale-groups.no-gain</name>
+    <message>
+        <source>a norm without a gain of its own</source>
+        <translation>einer Norm ohne eigene Verstärkung</translation>
+    </message>
+</context>
+<context>
+    <name>scale-groups.not-finite</name>
+    <message>
+        <source>Layer %1 is given NaN or infinite numbers by the calibration samples, so that no scales can be learnt from its inputs; leave this step out, or repair the samples.</source>
+        <translation>Schicht %1 bekommt von den Kalibrierungsbeispielen NaN oder unendliche Zahlen, sodass aus ihren Eingaben keine Skalen gelernt werden können; lassen Sie diesen Schritt weg, oder reparieren Sie die Beispiele.</translation>
+    </message>
+</context>
+<context>
+    <name>scale-groups.one-layer</name>
+    <message>
+        <source>The inputs of %1 layer can be scaled by what comes before.</source>
+        <translation>Die Eingaben von %1 Schicht können durch das, was davor steht, skaliert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>scale-groups.rearranged</name>
+    <message>
+        <source>%1, behind which channels cannot be told apart</source>
+        <translation>%1, hinter dem Kanäle nicht auseinandergehalten werden können</translation>
+    </message>
+</context>
+<context>
+    <name>scale-groups.returned</name>
+    <message>
+        <source>what the network returns</source>
+        <translation>dem, was das Netz zurückgibt</translation>
+    </message>
+</context>
+<context>
+    <name>scale-groups.shared-gain</name>
+    <message>
+        <source>a gain that several operators read, of which all would change</source>
+        <translation>einer Verstärkung, die mehrere Operatoren lesen, von denen sich alle ändern würden</translation>
+    </message>
+</context>
+<context>
     <name>search.failed</name>
     <message>
         <source>The search failed.</source>
@@ -8669,6 +8831,13 @@
     </message>
 </context>
 <context>
+    <name>smooth.failed</name>
+    <message>
+        <source>The activations of this model cannot be smoothed.</source>
+        <translation>Die Aktivierungen dieses Modells können nicht geglättet werden.</translation>
+    </message>
+</context>
+<context>
     <name>steady.batches</name>
     <message>
         <source>The network only runs in batches of %1; samples are run in batches of that size, the last one filled up.</source>
@@ -8753,6 +8922,13 @@
     </message>
 </context>
 <context>
+    <name>step.activations-smoothed</name>
+    <message>
+        <source>activations smoothed</source>
+        <translation>Aktivierungen geglättet</translation>
+    </message>
+</context>
+<context>
     <name>step.batch-norm-folded</name>
     <message>
         <source>batch norm folded</source>
@@ -8813,6 +8989,13 @@
     <message>
         <source>outputs reconstructed</source>
         <translation>Ausgaben nachgebildet</translation>
+    </message>
+</context>
+<context>
+    <name>step.scaled-by-activations</name>
+    <message>
+        <source>weights scaled by activations</source>
+        <translation>Gewichte nach Aktivierungen skaliert</translation>
     </message>
 </context>
 <context>

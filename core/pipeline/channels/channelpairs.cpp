@@ -3,13 +3,13 @@
 #include "core/graph/findlayers.h"
 #include "core/graph/knowntensor.h"
 #include "core/graph/readers.h"
+#include "core/pipeline/channels/homogeneous.h"
 #include "core/pipeline/channels/nodearguments.h"
 #include "core/pipeline/norms/foldablenorms.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
-#include <string_view>
+#include <string>
 
 namespace paretoscope::pipeline {
 
@@ -22,38 +22,6 @@ using graph::ValueId;
 
 namespace {
 
-/// Of every number alone; slopes of PReLU are its own.
-constexpr std::array elementwise{"aten::relu",  "aten::leaky_relu", "aten::prelu", "aten::contiguous",
-                                 "aten::clone", "aten::detach",     "aten::alias"};
-/// Of every channel alone, along dimensions behind the channels'.
-constexpr std::array spatial{
-    "aten::max_pool1d",          "aten::max_pool2d",          "aten::max_pool3d",
-    "aten::avg_pool1d",          "aten::avg_pool2d",          "aten::avg_pool3d",
-    "aten::adaptive_avg_pool1d", "aten::adaptive_avg_pool2d", "aten::adaptive_avg_pool3d",
-    "aten::upsample_nearest1d",  "aten::upsample_nearest2d",  "aten::upsample_bilinear2d",
-    "aten::reflection_pad1d",    "aten::reflection_pad2d",    "aten::replication_pad1d",
-    "aten::replication_pad2d"};
-
-template <typename Names> bool isOneOf(const Names &names, const std::string &name)
-{
-    return std::ranges::find(names, std::string_view(name)) != names.end();
-}
-
-std::int64_t inputChannels(const graph::Layer &layer)
-{
-    return layer.isTransposed() ? layer.weightShape[0] : layer.weightShape[1] * layer.groups;
-}
-
-std::optional<ChannelLayer> layerAt(const ModelData &data, std::size_t index)
-{
-    const Node &node = data.nodes[index];
-    const auto use = graph::weightUseOf(data, node);
-    if (!use || !use->isDirect() || !use->isByChannel || !use->biasSlot || node.outputs.size() != 1 ||
-        (use->kind != LayerKind::Linear && !isConvolution(use->kind)) ||
-        !graph::isKnownTensorOrNone(data.values[at(node.inputs[*use->biasSlot])]) ||
-        !graph::isReadByOneLayer(data, use->weight))
-        return std::nullopt;
-    return ChannelLayer{index, *use, graph::wholeLayer(data, *use)};
 }
 
 /// Goes from the output of one layer to the layer that reads it.
@@ -79,12 +47,11 @@ public:
             if (value == m_data.output)
                 return std::nullopt;
             if (!graph::isReadOnce(m_data, m_readers, value)) {
-                inTheWay =
-                    PARETOSCOPE_SAY("equalize.several-readers", "several operators that read the output");
+                inTheWay = severalReaders();
                 return std::nullopt;
             }
             const std::size_t index = at(m_readers[at(value)].front());
-            if (auto second = layerAt(m_data, index))
+            if (auto second = writerAt(m_data, index))
                 return arrive(std::move(*second), value, inTheWay);
             if (!passes(index, value, inTheWay))
                 return std::nullopt;
@@ -116,9 +83,9 @@ private:
         const Node &node = m_data.nodes[index];
         const std::string name = plainName(node);
         if (!node.opaque && !node.random && node.outputs.size() == 1 && node.inputs[0] == value) {
-            if (isOneOf(elementwise, name))
+            if (scalesByNumber(name))
                 return true;
-            if (isSpatial() && (isOneOf(spatial, name) || isZeroPadding(node, name)))
+            if (isSpatial() && (scalesByChannel(name) || isZeroPadding(node, name)))
                 return true;
             if (isSpatial() && flattens(node, name))
                 return m_isFlat = true;
@@ -130,8 +97,7 @@ private:
                                        "a batch norm that is not folded (foldBatchNorm; in the window, "
                                        "Fold batch norm)");
         else
-            inTheWay = {PARETOSCOPE_SAY("equalize.does-not-scale", "%1, which does not scale with its input"),
-                        name};
+            inTheWay = doesNotScale(name);
         return false;
     }
 
@@ -195,31 +161,7 @@ private:
     bool m_isFlat = false;
 };
 
-/// By node: whether a layer reads in the end what it writes.
-std::vector<bool> leadingToLayers(const ModelData &data, const graph::Readers &readers)
-{
-    std::vector<bool> wanted(data.nodes.size(), false); // it is a layer, or leads to one
-    std::vector<bool> leads(data.nodes.size(), false);
-    for (const graph::LayerBinding &binding : data.bindings)
-        for (const std::int32_t node : binding.computing)
-            wanted[at(node)] = true;
-    for (std::size_t i = data.nodes.size(); i-- > 0;) {
-        for (const ValueId output : data.nodes[i].outputs)
-            if (std::ranges::any_of(readers[at(output)], [&](std::int32_t node) { return wanted[at(node)]; }))
-                leads[i] = true;
-        wanted[i] = wanted[i] || leads[i];
-    }
-    return leads;
-}
-
 } // namespace
-
-void ChannelPairs::leave(const std::string &layer, const base::Sentence &because)
-{
-    Obstacle &obstacle = apart[because.english()];
-    obstacle.what = because;
-    obstacle.layers.push_back(layer);
-}
 
 ChannelPairs channelPairsOf(const ModelData &data)
 {
@@ -228,7 +170,7 @@ ChannelPairs channelPairsOf(const ModelData &data)
     const std::vector<FoldableNorm> foldable = findFoldableNorms(data);
     const std::vector<bool> leads = leadingToLayers(data, readers);
     for (std::size_t i = 0; i < data.nodes.size(); ++i) {
-        auto first = layerAt(data, i);
+        auto first = writerAt(data, i);
         if (!first)
             continue;
         const std::string name = first->layer.name;
@@ -236,7 +178,7 @@ ChannelPairs channelPairsOf(const ModelData &data)
         if (auto pair = Follower(data, readers, foldable, std::move(*first)).follow(inTheWay))
             found.pairs.push_back(std::move(*pair));
         else if (!inTheWay.isEmpty() && leads[i])
-            found.leave(name, inTheWay);
+            leave(found.apart, name, inTheWay);
     }
     return found;
 }

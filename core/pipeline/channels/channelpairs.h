@@ -3,23 +3,14 @@
 // inside core. Pure functions, thread-safe.
 #pragma once
 
-#include "core/base/sentence.h"
-#include "core/graph/weightuse.h"
+#include "core/pipeline/channels/channellayer.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 namespace paretoscope::pipeline {
-
-/// A convolution or linear layer that alone reads its weight, once.
-struct ChannelLayer {
-    std::size_t node = 0;
-    graph::WeightUse use;
-    graph::Layer layer; ///< whole, also where it is set apart
-};
 
 /// An activation between two layers that is cut at two numbers: it scales if they do.
 struct Ceiling {
@@ -35,19 +26,9 @@ struct ChannelPair {
     std::vector<std::int64_t> channelShape; ///< of a tensor of one number a channel between them: [C, 1, 1]
 };
 
-/// What stands between layers: "aten::add, which does not scale with its input".
-struct Obstacle {
-    base::Sentence what;
-    std::vector<std::string> layers; ///< that are the first of no pair because of it
-};
-
 struct ChannelPairs {
     std::vector<ChannelPair> pairs; ///< in the order in which the first ones run
-    /// Layers that are the first of none although another layer follows in the end, by what stands in the way
-    /// in English.
-    std::map<std::string, Obstacle> apart;
-
-    void leave(const std::string &layer, const base::Sentence &because);
+    Obstacles apart; ///< layers that are the first of none although another layer follows in the end
 };
 
 ChannelPairs channelPairsOf(const graph::ModelData &data);

@@ -10,6 +10,7 @@
 #include "core/graph/editor.h"
 #include "core/graph/knowntensor.h"
 #include "core/pipeline/channels/channelpairs.h"
+#include "core/pipeline/channels/foldedscales.h"
 #include "core/pipeline/channels/scaledweight.h"
 #include "core/pipeline/stepkind.h"
 
@@ -146,18 +147,6 @@ void scaleCeiling(graph::Editor &editor, const Ceiling &ceiling, const ChannelPa
     editor.replaceCall(ceiling.node, "aten::clamp", "Tensor", {input, low, bound(ceiling.high, ".ceiling")});
 }
 
-void scaleBias(graph::Editor &editor, const ChannelLayer &layer, const at::Tensor &scale)
-{
-    const graph::ModelData &data = editor.data();
-    graph::ValueId &slot = editor.node(layer.node).inputs[*layer.use.biasSlot];
-    const at::Tensor bias = graph::knownTensor(data, slot);
-    if (!bias.defined())
-        return;
-    const std::string name = biasNameFor(data.parameters[static_cast<std::size_t>(layer.use.weight)].name);
-    slot = editor.parameter(name, at::div(bias, scale).to(c10::ScalarType::Float),
-                            graph::storedTypeOf(data, slot));
-}
-
 graph::Model equalized(const graph::Model &model, const std::vector<ChannelPair> &pairs,
                        const Equalizer &equalizer)
 {
@@ -165,7 +154,7 @@ graph::Model equalized(const graph::Model &model, const std::vector<ChannelPair>
     for (const auto &[parameter, weight] : equalizer.weights())
         editor.setTensor(parameter, weight.to(c10::ScalarType::Float));
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        scaleBias(editor, pairs[i].first, equalizer.scales(i));
+        divideBias(editor, pairs[i].first, equalizer.scales(i));
         for (const Ceiling &ceiling : pairs[i].ceilings)
             scaleCeiling(editor, ceiling, pairs[i], equalizer.scales(i));
     }
@@ -181,8 +170,8 @@ ChannelPairs pairsIn(const graph::Model &model, const compress::Values &values)
     std::erase_if(found.pairs, [&](const ChannelPair &pair) {
         if (pair.ceilings.empty())
             return false;
-        found.leave(
-            pair.first.layer.name,
+        leave(
+            found.apart, pair.first.layer.name,
             {PARETOSCOPE_SAY("equalize.ceiling",
                              "%1, which cuts at a number and so does not scale with its input, unless each "
                              "channel is given a number of its own (equalize:ceilings=scale; in the window, "
