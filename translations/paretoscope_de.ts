@@ -8677,6 +8677,13 @@
     </message>
 </context>
 <context>
+    <name>scale-groups.not-exact</name>
+    <message>
+        <source>Scales cannot be folded into this network without changing its answers: layer %1 would be given other numbers than before; leave this step out.</source>
+        <translation>Skalen können in dieses Netz nicht eingefaltet werden, ohne seine Antworten zu ändern: Schicht %1 bekäme andere Zahlen als vorher; lassen Sie diesen Schritt weg.</translation>
+    </message>
+</context>
+<context>
     <name>scale-groups.not-finite</name>
     <message>
         <source>Layer %1 is given NaN or infinite numbers by the calibration samples, so that no scales can be learnt from its inputs; leave this step out, or repair the samples.</source>

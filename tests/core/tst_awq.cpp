@@ -199,6 +199,7 @@ private Q_SLOTS:
     void theErrorIsThatOfOutputs();
     void theLeastErrorIsChosen_data();
     void theLeastErrorIsChosen();
+    void whatIsNotExactIsNotFolded();
     void needsCalibrationSamples();
     void samplesThatAreNoNumbersAreNamed();
     void unknownValuesAreNamed();
@@ -348,6 +349,26 @@ void TestAwq::theLeastErrorIsChosen()
     QCOMPARE(after[3].item<double>(), 0.0);
     QVERIFY(
         at::equal(tensorOf(made->model, "a.weight").select(1, 3), tensorOf(model, "a.weight").select(1, 3)));
+}
+
+/// As if channels had been followed wrongly.
+void TestAwq::whatIsNotExactIsNotFolded()
+{
+    const base::EngineScope engine(1);
+    const auto evaluator = evaluatorOf(twoReaders(), {40, 5, width});
+    const graph::Model &model = evaluator.model();
+    auto groups = pipeline::scaleGroupsOf(model.data()).groups;
+    const AllSamples calibration(evaluator);
+    const auto inputs = pipeline::readerInputs(model, groups, pipeline::Moments::None, calibration, {});
+    GOOD(inputs);
+    const std::vector scales{pipeline::awqScale(pipeline::meanMagnitude(groups[0], (*inputs)[0]), 0.5)};
+    GOOD(pipeline::provedWithScales(model, groups, scales, *inputs, calibration, {}));
+    std::ranges::reverse(groups[0].readers[1].channelOf);
+    const auto refused = pipeline::provedWithScales(model, groups, scales, *inputs, calibration, {});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, base::ErrorCode::ModelUnsupported);
+    QVERIFY2(refused.error().message().find("layer b would be given") != std::string::npos,
+             refused.error().message().c_str());
 }
 
 void TestAwq::needsCalibrationSamples()

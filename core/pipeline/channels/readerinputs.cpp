@@ -2,10 +2,14 @@
 
 #include "core/graph/observer.h"
 #include "core/graph/patches.h"
+#include "core/pipeline/channels/foldedscales.h"
 
 #include <ATen/ops/abs.h>
+#include <ATen/ops/add.h>
 #include <ATen/ops/amax.h>
 #include <ATen/ops/isfinite.h>
+#include <ATen/ops/mul.h>
+#include <ATen/ops/sub.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
@@ -106,6 +110,26 @@ base::Error notNumbers(const std::string &layer)
             {}};
 }
 
+constexpr double tolerance = 1e-3; ///< of a mean magnitude, and a hundredth of it of the largest
+
+/// BEFORE divided by SCALE, a number a feature, is AFTER.
+bool isDivided(const at::Tensor &before, const at::Tensor &scale, const at::Tensor &after)
+{
+    const at::Tensor missing = at::abs(at::sub(at::mul(after, scale), before));
+    const double largest = before.max().item<double>();
+    return missing.le(at::add(at::mul(before, tolerance), largest * tolerance / 100)).all().item<bool>();
+}
+
+base::Error notExact(const std::string &layer)
+{
+    return {base::ErrorCode::ModelUnsupported,
+            {PARETOSCOPE_SAY("scale-groups.not-exact",
+                             "Scales cannot be folded into this network without changing its answers: layer "
+                             "%1 would be given other numbers than before; leave this step out."),
+             layer},
+            {}};
+}
+
 using Merge = double (*)(double, double);
 
 /// What PART says of each channel, merged over all features that are it.
@@ -156,6 +180,25 @@ readerInputs(const graph::Model &model, std::span<const ScaleGroup> groups, Mome
         }
     }
     return inputs;
+}
+
+base::Result<graph::Model> provedWithScales(const graph::Model &model, std::span<const ScaleGroup> groups,
+                                            std::span<const at::Tensor> scales,
+                                            std::span<const std::vector<ReaderInputs>> inputs,
+                                            const Calibration &calibration, const std::stop_token &stop)
+{
+    graph::Model scaled = withScales(model, groups, scales);
+    const auto after = readerInputs(scaled, groups, Moments::None, calibration, stop);
+    if (!after)
+        return after.error();
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        for (std::size_t reader = 0; reader < groups[i].readers.size(); ++reader) {
+            const ScaledReader &own = groups[i].readers[reader];
+            if (!isDivided(inputs[i][reader].meanMagnitude, byFeature(own, scales[i]),
+                           (*after)[i][reader].meanMagnitude))
+                return notExact(own.layer.layer.name);
+        }
+    return scaled;
 }
 
 std::int64_t momentBytes(const ScaleGroup &group)

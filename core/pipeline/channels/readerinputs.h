@@ -30,6 +30,14 @@ base::Result<std::vector<std::vector<ReaderInputs>>>
 readerInputs(const graph::Model &model, std::span<const ScaleGroup> groups, Moments moments,
              const Calibration &calibration, const std::stop_token &stop);
 
+/// MODEL with SCALES folded into GROUPS (withScales()), whose readers get INPUTS in MODEL: proved by one more
+/// run, in which they must get these divided by the scales. ModelUnsupported, naming the layer, where they do
+/// not.
+base::Result<graph::Model> provedWithScales(const graph::Model &model, std::span<const ScaleGroup> groups,
+                                            std::span<const at::Tensor> scales,
+                                            std::span<const std::vector<ReaderInputs>> inputs,
+                                            const Calibration &calibration, const std::stop_token &stop);
+
 /// Bytes that the second moments of GROUP's readers take.
 std::int64_t momentBytes(const ScaleGroup &group);
 

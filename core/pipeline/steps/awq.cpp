@@ -38,10 +38,11 @@ Result<graph::Model> awqScaled(const graph::Model &model, const compress::LayerS
     const std::vector<ScaleGroup> all = scaleGroupsOf(model.data()).groups;
     std::vector<ScaleGroup> changed;
     std::vector<at::Tensor> scales;
+    std::vector<std::vector<ReaderInputs>> before;
     for (std::span<const ScaleGroup> rest = all; !rest.empty();) {
         const auto groups = ofOneRun(rest);
         rest = rest.subspan(groups.size());
-        const auto inputs = readerInputs(model, groups, Moments::Second, calibration, stop);
+        auto inputs = readerInputs(model, groups, Moments::Second, calibration, stop);
         if (!inputs)
             return inputs.error();
         for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -52,9 +53,12 @@ Result<graph::Model> awqScaled(const graph::Model &model, const compress::LayerS
                 continue;
             changed.push_back(groups[i]);
             scales.push_back(std::move(*scale));
+            for (ReaderInputs &own : (*inputs)[i])
+                own.moments = {};
+            before.push_back(std::move((*inputs)[i]));
         }
     }
-    return withScales(model, changed, scales);
+    return provedWithScales(model, changed, scales, before, calibration, stop);
 }
 
 /// Input channels that carry much are kept apart from rounding: their weights are scaled up before it, and

@@ -86,7 +86,10 @@ public:
                 for (std::size_t i = 0; i < groups.size(); ++i)
                     scales.push_back(smoothScale(work.model.data(), groups[i], (*inputs)[i],
                                                  std::get<double>(values.at("alpha"))));
-                work.model = withScales(work.model, groups, scales);
+                auto proved = provedWithScales(work.model, groups, scales, *inputs, *calibration, stop);
+                if (!proved)
+                    return proved.error();
+                work.model = std::move(*proved);
                 return std::move(work);
             });
     }
