@@ -240,6 +240,7 @@ private Q_SLOTS:
     void valuesAreRefusedByName_data();
     void valuesAreRefusedByName();
     void criterionWithoutNormsIsRefused();
+    void innerChannelsHaveOneMaker();
     void layersKeepNamesAndOrder();
     void sizesAreThoseOfTheCutNetwork();
     void exportIsProved_data();
@@ -519,6 +520,24 @@ void TestCutChannels::criterionWithoutNormsIsRefused()
     const auto refused = pipeline::workAfter(model, stepsOf("cutChannels:criterion=batchNorm"));
     QVERIFY(!refused);
     QVERIFY2(refused.error().message().find("no batch norm with a scale follows: a.") != std::string::npos,
+             refused.error().message().c_str());
+}
+
+/// A channel-wise convolution makes no channels; layers whose outputs are added make the same ones.
+void TestCutChannels::innerChannelsHaveOneMaker()
+{
+    const base::EngineScope engine(1);
+    const std::string relu = "torch.relu(" + conv("x", "a") + ")";
+    const Steps inner = stepsOf("cutChannels:channels=inner");
+    const graph::Model channelWise = networkOf("h = " + conv("torch.relu(" + conv(relu, "d", 8) + ")", "b"));
+    const auto made = pipeline::workAfter(channelWise, inner);
+    GOOD(made);
+    QCOMPARE(made->model.layers().front().weightShape.front(), std::int64_t(4));
+    const graph::Model residual =
+        networkOf("y = " + relu + "\nz = torch.add(" + conv("y", "b") + ", y)\nh = " + conv("z", "l"));
+    const auto refused = pipeline::workAfter(residual, inner);
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message().find("channels=inner): a, b.") != std::string::npos,
              refused.error().message().c_str());
 }
 

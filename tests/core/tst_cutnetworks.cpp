@@ -136,7 +136,7 @@ void TestCutNetworks::reconstructionSparesAnswers()
         QSKIP("needs resnet44 in the folder of real data");
     QFETCH(QString, values);
     QFETCH(double, macs);
-    auto evaluator = tests::openNetwork(tests::networkNamed(name));
+    auto evaluator = tests::openNetwork(tests::networkNamed(name), 512); // half of them: of all alike
     GOOD(evaluator);
     const auto calibration = tests::openNetwork(tests::calibrationOf(name));
     GOOD(calibration);

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void choiceIsOneUndoStep();
     void entriesFollowTheRecipe();
     void analysisBeginsAgainWithOtherSteps();
+    void sharesAreOfferedAndMakeItSmaller();
 };
 
 void TestStepsMenu::everyStepHasAnEntry()
@@ -128,6 +129,34 @@ void TestStepsMenu::analysisBeginsAgainWithOtherSteps()
     for (const widgets::TradeoffPoint &point : widgets::tradeoffData(document).named)
         if (isRun(point))
             QCOMPARE(point.otherwise.isEmpty(), point.recipe.steps == before);
+}
+
+/// A value of a range is chosen as one with a name is; sizes are then those of the smaller network.
+void TestStepsMenu::sharesAreOfferedAndMakeItSmaller()
+{
+    ProgramFixture program;
+    openDemo(program);
+    widgets::Document &document = program.document();
+    const pipeline::StepKind &cut = *pipeline::stepNamed("cutChannels");
+    const compress::Parameter &share = *pipeline::parameterOf(cut, "share");
+    QAction *chosen = nullptr;
+    for (QMenu *menu : program.window().findChildren<QMenu *>())
+        if (menu->title() == QString::fromUtf8(share.title)) {
+            QCOMPARE(menu->actions().size(), qsizetype(share.ladder.size()));
+            chosen = menu->actions().at(2);
+        }
+    QVERIFY(chosen);
+    QVERIFY2(chosen->text().startsWith(QStringLiteral("30")), qPrintable(chosen->text()));
+    const auto before = document.cost().storedBytes;
+    const auto channels = document.layers().front().outputChannels();
+    chosen->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(document.recipe().steps.find(cut), jobTimeoutMs);
+    QVERIFY(document.recipe().steps.find(cut)->values.at("share") == compress::Value(0.3));
+    QVERIFY(document.cost().storedBytes < before * 6 / 10);
+    QVERIFY(document.layers().front().outputChannels() < channels);
+    QTRY_VERIFY(chosen->isChecked());
+    document.undoStack()->undo();
+    QCOMPARE(document.cost().storedBytes, before);
 }
 
 QTEST_MAIN(TestStepsMenu)

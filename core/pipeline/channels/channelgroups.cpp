@@ -62,8 +62,10 @@ private:
             if (place >= m_flow.slices.size())
                 continue;
             const ChannelSlices &slices = m_flow.slices[place];
-            if (slices.role == SliceRole::Writes)
+            if (slices.role == SliceRole::Writes) {
                 group.writers.push_back(slices.layer);
+                group.makers += std::ranges::count(m_flow.depths, slices.node, &ChannelDepth::node) == 0;
+            }
             if (slices.role == SliceRole::Reads)
                 group.readers.push_back(slices.layer);
             group.hasNorm = group.hasNorm || slices.role == SliceRole::Norms;

@@ -15,6 +15,7 @@ struct ChannelGroup {
     std::vector<ChannelId> channels;  ///< the first of each, in the order in which the network has them
     std::vector<std::string> writers; ///< layers whose outputs they are, in the order in which they run
     std::vector<std::string> readers; ///< layers that read them
+    std::size_t makers = 0;           ///< of the writers those that are not channel-wise
     bool hasNorm = false;             ///< the scale of a batch norm is theirs
 };
 

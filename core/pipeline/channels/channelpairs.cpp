@@ -22,8 +22,6 @@ using graph::ValueId;
 
 namespace {
 
-}
-
 /// Goes from the output of one layer to the layer that reads it.
 class Follower {
 public:

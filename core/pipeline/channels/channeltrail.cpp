@@ -2,6 +2,7 @@
 
 #include "core/graph/weightpath.h"
 #include "core/pipeline/channels/homogeneous.h"
+#include "core/pipeline/channels/nodearguments.h"
 
 #include <algorithm>
 #include <array>

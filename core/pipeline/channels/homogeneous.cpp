@@ -20,14 +20,6 @@ constexpr std::array operatorsByChannel{
 
 } // namespace
 
-std::string plainName(const graph::Node &node)
-{
-    std::string name = node.op;
-    if (name.ends_with('_') && !name.ends_with("__"))
-        name.pop_back();
-    return name;
-}
-
 bool scalesByNumber(const std::string &plainName)
 {
     return std::ranges::find(operatorsByNumber, std::string_view(plainName)) != operatorsByNumber.end();

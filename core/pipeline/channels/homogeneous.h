@@ -9,9 +9,6 @@
 
 namespace paretoscope::pipeline {
 
-/// "aten::relu" of "aten::relu_".
-std::string plainName(const graph::Node &node);
-
 /// Each number by itself; slopes of PReLU are its own.
 bool scalesByNumber(const std::string &plainName);
 /// Each channel by itself, along dimensions behind the channels'.

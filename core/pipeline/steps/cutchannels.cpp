@@ -51,7 +51,7 @@ ChannelGroups groupsIn(const graph::Model &model, const compress::Values &values
     const bool inner = wordOf(values, "channels") == "inner";
     const bool needsNorm = wordOf(values, "criterion") == "batchNorm";
     std::erase_if(found.groups, [&](const ChannelGroup &group) {
-        if (inner && group.writers.size() > 1)
+        if (inner && group.makers > 1)
             leave(group, PARETOSCOPE_SAY("cut-channels.several-writers",
                                          "the choice of channels that one layer alone writes "
                                          "(cutChannels:channels=inner)"));
