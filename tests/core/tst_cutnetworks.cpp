@@ -24,6 +24,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <stop_token>
 
 using namespace paretoscope;
 using pipeline::ChannelId;
@@ -65,6 +66,7 @@ private Q_SLOTS:
     void reconstructionSparesAnswers();
     void samplesAreNeeded();
     void otherSamplesMakeAnotherNetwork();
+    void stoppedStepMakesNothing();
     void exportIsProved();
 };
 
@@ -183,6 +185,18 @@ void TestCutNetworks::otherSamplesMakeAnotherNetwork()
     GOOD(other);
     QVERIFY(other->model.history() != one->model.history());
     QVERIFY(other->model.contentHash() != one->model.contentHash());
+}
+
+void TestCutNetworks::stoppedStepMakesNothing()
+{
+    const auto project = tests::demoProject();
+    std::stop_source stopped;
+    stopped.request_stop();
+    const auto made = project->calibration.after(stepsNamed("cutChannels:criterion=reconstruct:share=0.6"),
+                                                 stopped.get_token());
+    QVERIFY(!made);
+    QCOMPARE(made.error().code, base::ErrorCode::Cancelled);
+    GOOD(project->calibration.after(stepsNamed("cutChannels:criterion=reconstruct:share=0.6")));
 }
 
 void TestCutNetworks::exportIsProved()

@@ -19,6 +19,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace paretoscope::pipeline {
 
@@ -85,26 +86,28 @@ std::optional<ChannelId> cheapest(const std::vector<ChannelId> &channels, const 
 class Reconstructing {
 public:
     Reconstructing(const graph::Model &model, const ChannelGroups &groups,
-                   const std::vector<std::size_t> &removed, std::int64_t samples)
+                   const std::vector<std::size_t> &removed, std::int64_t samples, std::stop_token stop)
         : m_model(model), m_data(model.data()), m_groups(groups), m_removed(removed),
-          m_readers(channelReadersOf(model.data(), groups)), m_samples(samples)
+          m_readers(channelReadersOf(model.data(), groups)), m_samples(samples), m_stop(std::move(stop))
     {
         for (std::size_t group = 0; group < groups.groups.size(); ++group)
             for (const ChannelId channel : groups.groups[group].channels)
                 m_groupOf[channel] = group;
     }
 
-    Result<ReconstructedChannels> run(const Calibration &calibration, const std::stop_token &stop)
+    Result<ReconstructedChannels> run(const Calibration &calibration)
     {
         chooseUnread();
-        if (const auto chosen = chooseSeveralTimesRead(calibration, stop); !chosen)
+        if (const auto chosen = chooseSeveralTimesRead(calibration); !chosen)
             return chosen.error();
         const auto ran = calibration.runTwice(
             observed(m_readers, [this](const ChannelReader &reader, auto &stack,
                                        const Run &runNode) { visit(reader, stack, runNode); }),
-            {}, stop);
+            {}, m_stop);
         if (!ran)
             return ran.error();
+        if (m_stop.stop_requested()) // choices were left out
+            return base::cancelled();
         if (!m_failure.isEmpty())
             return base::Error{base::ErrorCode::NonFinite, m_failure, {}};
         m_made.kept.assign(m_groups.flow.firstOf.size(), true);
@@ -159,7 +162,7 @@ private:
                     m_gone.insert(m_groups.groups[group].channels[i]);
     }
 
-    Result<void> chooseSeveralTimesRead(const Calibration &calibration, const std::stop_token &stop)
+    Result<void> chooseSeveralTimesRead(const Calibration &calibration)
     {
         const auto counts = readerCounts();
         std::vector<ChannelReader> several;
@@ -180,8 +183,10 @@ private:
                     eliminations[reader.slices->node] = eliminationsOf(reader, rowsOf(reader), own);
                 run(stack);
             });
-        if (const auto ran = calibration.run(network, {}, stop); !ran)
+        if (const auto ran = calibration.run(network, {}, m_stop); !ran)
             return ran.error();
+        if (m_stop.stop_requested())
+            return base::cancelled();
         if (!m_failure.isEmpty())
             return base::Error{base::ErrorCode::NonFinite, m_failure, {}};
         for (std::size_t group = 0; group < counts.size(); ++group) {
@@ -200,7 +205,7 @@ private:
     void choose(std::size_t group, const std::vector<ColumnElimination *> &eliminations)
     {
         m_chosen.insert(group);
-        for (std::size_t i = 0; i < m_removed[group]; ++i) {
+        for (std::size_t i = 0; i < m_removed[group] && !m_stop.stop_requested(); ++i) {
             const auto channel = cheapest(m_groups.groups[group].channels, m_gone, eliminations);
             m_gone.insert(*channel);
             for (ColumnElimination *elimination : eliminations)
@@ -333,6 +338,7 @@ private:
     const std::vector<std::size_t> &m_removed;
     const std::vector<ChannelReader> m_readers;
     const std::int64_t m_samples;
+    const std::stop_token m_stop;
     std::map<ChannelId, std::size_t> m_groupOf;
     std::set<ChannelId> m_gone;
     std::set<std::size_t> m_chosen; ///< groups
@@ -365,7 +371,7 @@ Result<ReconstructedChannels> reconstructedChannels(const graph::Model &model, c
                                                     const Calibration &calibration,
                                                     const std::stop_token &stop)
 {
-    return Reconstructing(model, groups, removed, calibration.samplesTwice()).run(calibration, stop);
+    return Reconstructing(model, groups, removed, calibration.samplesTwice(), stop).run(calibration);
 }
 
 } // namespace paretoscope::pipeline
