@@ -25,8 +25,10 @@ inline std::vector<std::int64_t> macsAfter(std::span<const std::int64_t> macs,
                                            std::span<const graph::Layer> after)
 {
     std::vector<std::int64_t> own(macs.begin(), macs.end());
-    for (std::size_t i = 0; i < own.size() && i < before.size() && i < after.size(); ++i)
-        own[i] = own[i] / before[i].weightCount() * after[i].weightCount();
+    for (std::size_t i = 0; i < own.size() && i < before.size() && i < after.size(); ++i) {
+        const std::int64_t all = before[i].weightCount(), left = after[i].weightCount();
+        own[i] = own[i] / all * left + own[i] % all * left / all; // without leaving 64 bits
+    }
     return own;
 }
 
