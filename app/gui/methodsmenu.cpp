@@ -15,7 +15,7 @@ namespace methodwords = widgets::methodwords;
 MethodsMenu::MethodsMenu(QMenu &menu, QObject *parent) : QObject(parent)
 {
     for (const compress::Parameter &parameter : compress::parameters()) {
-        if (!compress::isSelector(parameter.key) && !compress::goesAlong(parameter.key))
+        if (!compress::isMeasuredWith(parameter.key))
             continue;
         QActionGroup *group = addValueMenu(menu, parameter, methodwords::word, methodwords::choice, this);
         const QString prefix = compress::isSelector(parameter.key)

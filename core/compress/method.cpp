@@ -98,7 +98,6 @@ std::optional<Parameter> typesOf(const StageAbout &stage)
 std::vector<Parameter> parametersOfAll()
 {
     std::vector<Parameter> all(mainParameters().begin(), mainParameters().end());
-    std::ranges::copy(mainParametersOf(false), std::back_inserter(all));
     for (const StageAbout &stage : told())
         if (const auto types = typesOf(stage))
             add(all, *types);
@@ -109,6 +108,7 @@ std::vector<Parameter> parametersOfAll()
         for (const Parameter &parameter : method->about().parameters)
             if (&parameter != &method->main())
                 add(all, parameter);
+    std::ranges::copy(mainParametersOf(false), std::back_inserter(all));
     for (const StageAbout &stage : told())
         if (const auto selector = selectorOf(stage))
             add(all, *selector);
@@ -272,6 +272,11 @@ bool goesAlong(std::string_view key)
 {
     const auto stage = std::ranges::find(told(), key, &StageAbout::key);
     return stage != told().end() && !stage->isAxis;
+}
+
+bool isMeasuredWith(std::string_view key)
+{
+    return isSelector(key) || goesAlong(key);
 }
 
 const Parameter *parameterNamed(std::string_view key)

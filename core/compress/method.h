@@ -125,8 +125,8 @@ struct StageAbout {
 std::span<const StageAbout> told();
 const StageAbout &aboutStage(Stage stage);
 
-/// Of all methods together, each key once: the main ones first, then types and shorthands, then what methods
-/// have besides, then what chooses among those of a type.
+/// Of all methods together, each key once: the main ones of axes first, then types and shorthands, then what
+/// methods have besides, then how much goes along, then what chooses among those of a type.
 std::span<const Parameter> parameters();
 const Parameter *parameterNamed(std::string_view key); ///< null: there is none
 /// Whether KEY chooses among methods of a stage, by name or by the type of their numbers.
@@ -145,6 +145,9 @@ Values typeOf(const Method &method);
 bool isMain(std::string_view key);
 /// Whether KEY is of a main parameter of a stage that goes along: see StageAbout::isAxis.
 bool goesAlong(std::string_view key);
+/// Whether KEY says with what layers are measured, besides what is moved: it chooses among methods, or goes
+/// along.
+bool isMeasuredWith(std::string_view key);
 /// The main parameters of axes, in the order of told(): what sliders, columns and the search move.
 std::span<const Parameter> mainParameters();
 

@@ -83,16 +83,16 @@ AskedLimits readLimits(Fields &fields)
     return limits;
 }
 
-/// Of parameters that choose among methods.
+/// Of parameters that say with what layers are measured.
 compress::Values readMethods(Fields &fields)
 {
     compress::Values methods;
     for (const compress::Parameter &parameter : compress::parameters()) {
         const std::string key(parameter.key);
-        if (!compress::isSelector(key) || !fields.has(key.c_str()))
+        if (!compress::isMeasuredWith(key) || !fields.has(key.c_str()))
             continue;
         const std::string word = readText(fields, key.c_str());
-        if (const auto value = compress::accepted(parameter, word))
+        if (const auto value = compress::valueFromText(parameter, word))
             methods.emplace(key, *value);
         else
             fields.fail(key.c_str(),
@@ -104,7 +104,7 @@ compress::Values readMethods(Fields &fields)
 json withMethods(json object, const compress::Values &methods)
 {
     for (const compress::Parameter &parameter : compress::parameters())
-        if (compress::isSelector(parameter.key))
+        if (compress::isMeasuredWith(parameter.key))
             object.erase(std::string(parameter.key));
     for (const auto &[key, value] : methods)
         object[key] = compress::valueText(value);

@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <set>
 
 using namespace paretoscope;
 using tests::jobTimeoutMs;
@@ -47,6 +48,7 @@ class TestMethodsMenu : public QObject {
 private Q_SLOTS:
     void init() { tests::failOnWarnings(); }
     void everyMethodOfSeveralHasAnEntry();
+    void whatGoesAlongIsMeasuredWithEverything();
     void analysisMeasuresWithWhatWasChosen();
 };
 
@@ -65,6 +67,35 @@ void TestMethodsMenu::everyMethodOfSeveralHasAnEntry()
         }
     }
     QVERIFY(groups >= 2);
+}
+
+void TestMethodsMenu::whatGoesAlongIsMeasuredWithEverything()
+{
+    const QTemporaryDir folder;
+    const QString saved = folder.filePath(QStringLiteral("digits.pscope.json"));
+    const auto bitsOf = [](const widgets::Document &document) {
+        std::set<compress::Value> bits;
+        for (const auto &setting : document.table().settings())
+            bits.insert(setting.value("activationBits"));
+        return bits;
+    };
+    const std::set<compress::Value> none{std::string("float32")}, eight{std::int64_t{8}};
+    {
+        ProgramFixture program;
+        program.action("openDemo")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(program.action("analyse")->isEnabled(), jobTimeoutMs);
+        QVERIFY(bitsOf(program.document()) == none);
+        auto *action = program.window().findChild<QAction *>(QStringLiteral("activationBits_8"));
+        QVERIFY(action && action->isEnabled());
+        action->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(bitsOf(program.document()) == eight, jobTimeoutMs);
+        QTRY_VERIFY(action->isChecked());
+        QVERIFY(program.program->workflow().save(saved.toStdString()).ok());
+    }
+    ProgramFixture program;
+    program.program->workflow().openProject(saved.toStdString());
+    QTRY_VERIFY_WITH_TIMEOUT(program.action("analyse")->isEnabled(), jobTimeoutMs);
+    QVERIFY(bitsOf(program.document()) == eight);
 }
 
 void TestMethodsMenu::analysisMeasuresWithWhatWasChosen()
