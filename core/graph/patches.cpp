@@ -116,4 +116,19 @@ void forEachPatches(const WeightUse &use, const torch::jit::Stack &inputs,
     each(input.reshape({input.dim() > 1 ? input.size(0) : 1, -1, columns}).transpose(1, 2));
 }
 
+at::Tensor chosenPatches(const WeightUse &use, const torch::jit::Stack &inputs,
+                         const std::function<void(torch::jit::Stack &)> &run, std::int64_t columns,
+                         std::int64_t samples)
+{
+    const ChosenPositions chosen(columns, samples);
+    std::vector<at::Tensor> parts;
+    std::int64_t sample = 0;
+    forEachPatches(use, inputs, run, [&](const at::Tensor &patches) {
+        parts.push_back(chosen.of(patches, sample));
+        sample += patches.size(0);
+    });
+    const at::Tensor all = at::cat(parts, 1);
+    return all.reshape({use.groups, columns, all.size(1)});
+}
+
 } // namespace paretoscope::graph

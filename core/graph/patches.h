@@ -40,4 +40,10 @@ void forEachPatches(const WeightUse &use, const torch::jit::Stack &inputs,
                     const std::function<void(torch::jit::Stack &)> &run,
                     const std::function<void(const at::Tensor &)> &each);
 
+/// Of a layer of COLUMNS, all that forEachPatches() gives of SAMPLES at ChosenPositions: float32 [groups,
+/// columns, positions].
+at::Tensor chosenPatches(const WeightUse &use, const torch::jit::Stack &inputs,
+                         const std::function<void(torch::jit::Stack &)> &run, std::int64_t columns,
+                         std::int64_t samples);
+
 } // namespace paretoscope::graph

@@ -246,16 +246,8 @@ private:
     at::Tensor patchesOf(const ChannelReader &reader, const torch::jit::Stack &inputs, std::int64_t samples,
                          const Run &run) const
     {
-        const std::int64_t columns = m_data.layers[reader.layer].weightsPerChannel();
-        const graph::ChosenPositions chosen(columns, samples);
-        std::vector<at::Tensor> parts;
-        std::int64_t sample = 0;
-        graph::forEachPatches(reader.use, inputs, run, [&](const at::Tensor &patches) {
-            parts.push_back(chosen.of(patches, sample));
-            sample += patches.size(0);
-        });
-        const at::Tensor all = at::cat(parts, 1);
-        return all.reshape({reader.use.groups, columns, all.size(1)});
+        return graph::chosenPatches(reader.use, inputs, run, m_data.layers[reader.layer].weightsPerChannel(),
+                                    samples);
     }
 
     bool isFinite(const ChannelReader &reader, const PairedInputs &inputs)

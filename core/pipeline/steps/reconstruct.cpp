@@ -152,16 +152,8 @@ private:
                           const Run &run) const
     {
         const std::int64_t columns = m_data.layers[place.layers.front()].weightsPerChannel();
-        const graph::ChosenPositions chosen(columns, m_samples);
         const auto sampled = [&](const torch::jit::Stack &inputs) {
-            std::vector<at::Tensor> parts;
-            std::int64_t sample = 0;
-            graph::forEachPatches(place.use, inputs, run, [&](const at::Tensor &patches) {
-                parts.push_back(chosen.of(patches, sample));
-                sample += patches.size(0);
-            });
-            const at::Tensor all = at::cat(parts, 1);
-            return all.reshape({place.use.groups, columns, all.size(1)});
+            return graph::chosenPatches(place.use, inputs, run, columns, m_samples);
         };
         return pairedInputs(sampled(floats), sampled(coded), place.biased.has_value());
     }
