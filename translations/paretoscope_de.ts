@@ -2406,6 +2406,20 @@
     </message>
 </context>
 <context>
+    <name>cut-channels.no-halves</name>
+    <message>
+        <source>Layer %1 is given the same for every sample, so that nothing can be learnt there; choose another criterion.</source>
+        <translation>Schicht %1 bekommt für jedes Beispiel dasselbe, sodass dort nichts gelernt werden kann; wählen Sie ein anderes Kriterium.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.no-layer</name>
+    <message>
+        <source>With so many channels cut %1 is too small to be compressed as a layer of its own; cut a smaller share.</source>
+        <translation>Wenn so viele Kanäle herausgeschnitten werden, ist %1 zu klein, um als eigene Schicht komprimiert zu werden; schneiden Sie einen kleineren Anteil heraus.</translation>
+    </message>
+</context>
+<context>
     <name>cut-channels.no-norm</name>
     <message>
         <source>the criterion batchNorm, as no batch norm with a scale follows</source>
@@ -3666,6 +3680,13 @@
     </message>
 </context>
 <context>
+    <name>inputs.tied-table</name>
+    <message>
+        <source>is a table that something else computes with, too, whose input would be rounded with it; leave its activations as floats</source>
+        <translation>ist eine Tabelle, mit der auch etwas anderes rechnet, dessen Eingabe mit ihr gerundet würde; lassen Sie ihre Aktivierungen als Gleitkommazahlen</translation>
+    </message>
+</context>
+<context>
     <name>inputs.tokens-refused</name>
     <message>
         <source>The model&apos;s inputs do not take tokens of shape %1 up to %2; choose data of the length and vocabulary the model was trained on.</source>
@@ -4107,8 +4128,8 @@
 <context>
     <name>method.reads-before-steps</name>
     <message>
-        <source>it reads %1 as it was before the batch norm was folded into it, or the weights were replaced</source>
-        <translation>sie liest %1, wie es war, bevor die Batch-Norm eingefaltet oder die Gewichte ersetzt wurden</translation>
+        <source>it reads %1 as it was before the recipe&apos;s steps, or the weights were replaced</source>
+        <translation>sie liest %1, wie es vor den Schritten des Rezepts war, oder die Gewichte wurden ersetzt</translation>
     </message>
 </context>
 <context>

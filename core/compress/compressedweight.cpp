@@ -98,7 +98,7 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
             const at::Tensor own = weight.detach();
             if (const auto usable = checkWeight(own, layer); !usable)
                 return usable.error();
-            auto result = compress(own.contiguous(), layer, setting, inputs, histogram);
+            auto result = compress(own.contiguous(), layer, canonical(setting, layer), inputs, histogram);
             if (!result)
                 return result;
             result->weight = withStridesOf(own, result->weight);

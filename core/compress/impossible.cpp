@@ -47,7 +47,7 @@ std::optional<base::Sentence> whyImpossible(const graph::Model &model, std::size
     const double safe = own.stored == graph::FloatType::Float32 ? largestHalf : largestHalf / largestStretch;
     if (reach(weight) <= safe) // nearly always, and cheaper than to convert it
         return std::nullopt;
-    const auto done = compressWeight(weight, own, setting);
+    const auto done = compressWeight(weight, own, ofWeight(setting));
     if (done || done.error().code != base::ErrorCode::InvalidSetting)
         return std::nullopt;
     return done.error().said;

@@ -185,7 +185,8 @@ base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t l
 base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t layer,
                                         const LayerSetting &setting)
 {
-    const auto coded = compressWeight(graph::weightOf(model.data(), layer), model.layers()[layer], setting);
+    const auto coded =
+        compressWeight(graph::weightOf(model.data(), layer), model.layers()[layer], ofWeight(setting));
     if (!coded)
         return coded.error();
     return layerWeights(model, layer, setting, *coded);

@@ -43,7 +43,7 @@ WeightCache::coded(const graph::Model &model, std::size_t layer, const compress:
             compress::restored(*compact, original, own, setting));
     KnownInputs inputs;
     if (m_inputs) {
-        auto known = m_inputs(model, layer, setting, stop);
+        auto known = m_inputs(model, layer, compress::canonical(setting, own), stop);
         if (!known)
             return known.error();
         inputs = std::move(*known);

@@ -131,10 +131,8 @@ std::vector<InputPlace> inputPlacesOf(const ModelData &data, std::size_t layer)
         return places;
     for (const std::int32_t node : data.bindings[layer].computing)
         for (const WeightUse &use : weightUsesOf(data, data.nodes[at(node)])) {
-            if (use.weight != data.bindings[layer].weight)
-                continue;
-            if (!areInputsRounded(use.kind))
-                return {};
+            if (use.weight != data.bindings[layer].weight || !areInputsRounded(use.kind))
+                continue; // a table that is tied to the layer has nothing to round
             places.push_back({at(node), use.inputSlot, rowOf(use.kind)});
         }
     return places;

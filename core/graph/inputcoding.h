@@ -36,8 +36,8 @@ struct InputPlace {
     std::vector<std::int64_t> row; ///< see rounded(): counted from the last dimension
 };
 
-/// By LAYER, each node once; empty where what it is given cannot be told, or is none of the layers whose
-/// inputs are rounded: see areInputsRounded().
+/// By LAYER, each node once; of its uses those as one of the kinds whose inputs are rounded, see
+/// areInputsRounded(); empty where its own kind is none of them.
 std::vector<InputPlace> inputPlacesOf(const ModelData &data, std::size_t layer);
 
 /// Whether what layers of such a KIND are given can be rounded: linear ones and convolutions.

@@ -3,6 +3,7 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/eye.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <cmath>
@@ -107,11 +108,13 @@ void forEachPatches(const WeightUse &use, const torch::jit::Stack &inputs,
                     const std::function<void(torch::jit::Stack &)> &run,
                     const std::function<void(const at::Tensor &)> &each)
 {
+    const at::Tensor input = inputs[use.inputSlot].toTensor();
+    if (input.numel() == 0)
+        return; // boxes of a picture that has none
     if (isConvolution(use.kind)) {
         forEachOfConvolution(use, inputs, run, each);
         return;
     }
-    const at::Tensor input = inputs[use.inputSlot].toTensor();
     const std::int64_t columns = input.size(-1);
     each(input.reshape({input.dim() > 1 ? input.size(0) : 1, -1, columns}).transpose(1, 2));
 }
@@ -127,6 +130,8 @@ at::Tensor chosenPatches(const WeightUse &use, const torch::jit::Stack &inputs,
         parts.push_back(chosen.of(patches, sample));
         sample += patches.size(0);
     });
+    if (parts.empty())
+        return at::zeros({use.groups, columns, 0});
     const at::Tensor all = at::cat(parts, 1);
     return all.reshape({use.groups, columns, all.size(1)});
 }

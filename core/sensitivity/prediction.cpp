@@ -138,7 +138,10 @@ std::optional<double> SensitivityTable::predictedKl(std::size_t layer, const Lay
             return std::nullopt;
         sum += *own;
     }
-    return sum;
+    // What goes along is part of each of them.
+    const LayerSetting along = compress::alone(setting, {});
+    const double once = along.isFloat() ? 0 : predictedKl(layer, along).value_or(0);
+    return std::max(sum - static_cast<double>(setting.moved().size() - 1) * once, once);
 }
 
 } // namespace paretoscope::sensitivity

@@ -266,6 +266,16 @@ void TestActivations::tablesStayAndOtherKindsAreSaid()
     for (std::size_t layer = 0; layer < coded->coded.size(); ++layer)
         QCOMPARE(coded->coded[layer] != nullptr,
                  table.model().layers()[layer].kind != graph::LayerKind::Embedding);
+    for (const LayerSetting &setting : {w8a8, w8a8.with("activations", std::string("dynamic"))}) {
+        const auto both = table.data().coded(all(table, setting), {});
+        GOOD(both);
+        for (std::size_t layer = 0; layer < both->coded.size(); ++layer)
+            QCOMPARE(both->coded[layer]->inputs != nullptr,
+                     table.model().layers()[layer].kind != graph::LayerKind::Embedding);
+    }
+    graph::Layer tied{"tied", graph::LayerKind::Embedding, {4, 4}};
+    tied.uses = 2;
+    QVERIFY(!compress::validate(w8a8, tied));
 
     const auto recurrent = evaluatorOf(other, lstmNetwork(), {{20, 5, 6}, {}});
     const auto refused = recurrent.measure(all(recurrent, activations(8)), 0, {}, quiet);
@@ -409,6 +419,7 @@ void TestActivations::aFileThatDescribesNoRoundingIsRefused()
     const std::string whole{std::istreambuf_iterator<char>(in), {}};
     for (const auto &[good, bad] : {std::pair("\\\"lowest\\\":0", "\\\"lowest\\\":9"),
                                     std::pair("\\\"highest\\\":63", "\\\"highest\\\":-3"),
+                                    std::pair("\\\"lowest\\\":0", "\\\"lowest\\\":-9223372036854775808"),
                                     std::pair("\\\"scale\\\":0", "\\\"scale\\\":-"),
                                     std::pair("paretoscope.inputs\":\"{", "paretoscope.inputs\":\"[")}) {
         std::string altered = whole;

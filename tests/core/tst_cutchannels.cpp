@@ -240,6 +240,7 @@ private Q_SLOTS:
     void valuesAreRefusedByName_data();
     void valuesAreRefusedByName();
     void criterionWithoutNormsIsRefused();
+    void blocksStayAlike();
     void innerChannelsHaveOneMaker();
     void layersKeepNamesAndOrder();
     void sizesAreThoseOfTheCutNetwork();
@@ -521,6 +522,20 @@ void TestCutChannels::criterionWithoutNormsIsRefused()
     QVERIFY(!refused);
     QVERIFY2(refused.error().message().find("no batch norm with a scale follows: a.") != std::string::npos,
              refused.error().message().c_str());
+}
+
+/// Of a grouped convolution whose one block has a batch norm and whose other has none, both stay whole.
+void TestCutChannels::blocksStayAlike()
+{
+    const base::EngineScope engine(1);
+    const graph::Model model = networkOf("y = " + norm(conv("x", "a"), "p") + "\nz = torch.cat([y, " +
+                                         conv("x", "c") + "], 1)\nh = " + conv("z", "b", 2));
+    const auto refused = pipeline::workAfter(model, stepsOf("cutChannels:criterion=batchNorm"));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, base::ErrorCode::InvalidSetting);
+    QVERIFY2(refused.error().message().find("would not stay of one length") != std::string::npos,
+             refused.error().message().c_str());
+    GOOD(pipeline::workAfter(model, stepsOf("cutChannels:criterion=l1")));
 }
 
 /// A channel-wise convolution makes no channels; layers whose outputs are added make the same ones.

@@ -14,13 +14,17 @@ constexpr std::int64_t fewestBits = 2, mostBits = 16, usualBits = 8;
 
 bool InputMethod::isNothing(const graph::Layer &layer, const Values &) const
 {
-    return layer.kind == graph::LayerKind::Embedding;
+    return layer.kind == graph::LayerKind::Embedding && layer.uses == 1;
 }
 
 std::optional<base::Sentence> InputMethod::whyNot(const graph::Layer &layer, const Values &values) const
 {
     if (isNothing(layer, values))
         return std::nullopt;
+    if (layer.kind == graph::LayerKind::Embedding)
+        return PARETOSCOPE_SAY("inputs.tied-table",
+                               "is a table that something else computes with, too, whose input would be "
+                               "rounded with it; leave its activations as floats");
     if (!graph::areInputsRounded(layer.kind))
         return PARETOSCOPE_SAY("inputs.other-kind",
                                "is no linear layer or convolution, and only their inputs are rounded; leave "

@@ -165,7 +165,8 @@ double meanSquaredError(const InputHistogram &histogram, const graph::InputCodin
 InputRange rangeOf(const InputHistogram &histogram, RangeRule rule, int bits, bool isSymmetric)
 {
     const InputRange all{histogram.least, histogram.largest};
-    if (histogram.counts.empty() || (bits > mostBitsSeen && rule != RangeRule::MovingAverage))
+    const bool looksAtErrors = rule == RangeRule::Mse || rule == RangeRule::Entropy;
+    if (histogram.counts.empty() || (bits > mostBitsSeen && looksAtErrors))
         return all;
     switch (rule) {
     case RangeRule::MinMax:

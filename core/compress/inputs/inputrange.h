@@ -21,7 +21,7 @@ enum class RangeRule : std::uint8_t {
     Entropy        ///< least divergence of what is left from what was there
 };
 
-/// Of BITS-bit integers (of more than 10 bits every number seen, or the moving averages), ISSYMMETRIC about 0
+/// Of BITS-bit integers (Mse and Entropy of more than 10 bits: every number seen), ISSYMMETRIC about 0
 /// or with a zero point. Entropy: Migacz 2017, 8-bit Inference with TensorRT (GTC), of magnitudes.
 InputRange rangeOf(const InputHistogram &histogram, RangeRule rule, int bits, bool isSymmetric);
 

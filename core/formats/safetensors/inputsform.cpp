@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cmath>
+#include <limits>
 #include <optional>
 
 namespace paretoscope::formats::safetensors {
@@ -35,7 +35,7 @@ std::optional<std::int64_t> wholeAt(const json &object, const char *key)
     if (found->is_number_unsigned() && found->get<std::uint64_t>() > farthest)
         return std::nullopt;
     const auto number = found->get<std::int64_t>();
-    return std::abs(number) <= farthest ? std::optional(number) : std::nullopt;
+    return number >= -farthest && number <= farthest ? std::optional(number) : std::nullopt;
 }
 
 std::optional<graph::InputCoding> codingIn(const json &object)
@@ -59,8 +59,8 @@ std::optional<graph::InputCoding> codingIn(const json &object)
         return std::nullopt;
     coding.zeroPoint = *zero;
     coding.scale = scale->get<double>();
-    return coding.scale > 0 && std::isnormal(static_cast<float>(coding.scale)) ? std::optional(coding)
-                                                                               : std::nullopt;
+    constexpr double least = std::numeric_limits<float>::min(), most = std::numeric_limits<float>::max();
+    return coding.scale >= least && coding.scale <= most ? std::optional(coding) : std::nullopt;
 }
 
 base::Error wrong(const std::string &name)

@@ -39,8 +39,8 @@ base::Result<std::vector<ParameterId>> matched(const ModelData &method, const Mo
         if (own.stored != parameter.stored || own.tensor.scalar_type() != parameter.tensor.scalar_type() ||
             !own.tensor.equal(parameter.tensor))
             return because({PARETOSCOPE_SAY("method.reads-before-steps",
-                                            "it reads %1 as it was before the batch norm was folded into it, "
-                                            "or the weights were replaced"),
+                                            "it reads %1 as it was before the recipe's steps, or the weights "
+                                            "were replaced"),
                             parameter.name});
         ids.push_back(found->second);
     }

@@ -303,23 +303,25 @@ base::Sentence unreadSentence(const std::vector<std::string> &names, const ToWri
             pipeline::phraseOf(work.recipe.steps), base::firstOf(names, mostNamed)};
 }
 
-std::vector<graph::LayerInput> roundedInputs(const ToWrite &work)
+/// How WORK rounds what the layers of MODEL are given, which may be another method's: by their names.
+std::vector<graph::LayerInput> roundedInputs(const graph::Model &model, const ToWrite &work)
 {
     std::vector<graph::LayerInput> inputs;
-    for (std::size_t layer = 0; layer < work.coded.size(); ++layer)
-        if (work.coded[layer] && work.coded[layer]->inputs)
-            inputs.push_back({layer, work.coded[layer]->inputs});
+    const auto &own = work.model.layers();
+    for (std::size_t layer = 0; layer < model.layers().size(); ++layer) {
+        const auto found = std::ranges::find(own, model.layers()[layer].name, &graph::Layer::name);
+        const auto place = static_cast<std::size_t>(found - own.begin());
+        if (found != own.end() && work.coded[place] && work.coded[place]->inputs)
+            inputs.push_back({layer, work.coded[place]->inputs});
+    }
     return inputs;
 }
 
 /// With the operators that round what layers are given.
-ToWrite withInputsRounded(const ToWrite &work)
+graph::Model withInputsRounded(const graph::Model &model, const ToWrite &work)
 {
-    const auto inputs = roundedInputs(work);
-    ToWrite own = work;
-    if (!inputs.empty())
-        own.model = graph::withInputsCoded(work.model, inputs);
-    return own;
+    const auto inputs = roundedInputs(model, work);
+    return inputs.empty() ? model : graph::withInputsCoded(model, inputs);
 }
 
 /// What SOURCE can give, or nothing.
@@ -335,14 +337,15 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &given, const std::fil
     const base::EngineScope engine;
     if (auto fits = checkRecipe(given); !fits)
         return fits.error();
-    const ToWrite work = withInputsRounded(given);
+    ToWrite work = given;
+    work.model = withInputsRounded(given.model, given);
     auto beside = sourceOf(work.source);
     if (!beside)
         return beside.error();
     for (SourceMethod &method : beside->methods)
         if (method.model)
             if (auto after = pipeline::workAfter(*method.model, work.recipe.steps))
-                method.model = std::move(after->model);
+                method.model = withInputsRounded(after->model, given);
     WrittenModel written;
     written.leftOut = beside->leftOut;
     const auto halves = graph::storedHalves(work.model);
@@ -351,7 +354,7 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &given, const std::fil
                         "Weights are unpacked to %1 once, when the file is loaded; it then runs as fast as "
                         "the float model and needs as much memory for its weights."),
         halves.layers > 0 ? halves.types : graph::floatTypeNames({graph::FloatType::Float32}));
-    if (!roundedInputs(given).empty())
+    if (!roundedInputs(given.model, given).empty())
         written.notes.emplace_back(
             PARETOSCOPE_SAY("torchscript.rounded-inputs",
                             "What layers are given is rounded by operators of the file and computed with as "

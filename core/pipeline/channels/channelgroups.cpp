@@ -16,10 +16,12 @@ class Grouping {
 public:
     explicit Grouping(ChannelFlow flow) : m_flow(std::move(flow)), m_places(m_flow.firstOf.size()) {}
 
-    ChannelGroups make() &&
+    ChannelGroups make(const WhyNotCut &whyNot) &&
     {
         findPlaces();
         collect();
+        if (whyNot)
+            leaveUnwanted(whyNot);
         leaveUnevenBlocks();
         nameObstacles();
         m_made.flow = std::move(m_flow);
@@ -71,6 +73,16 @@ private:
             group.hasNorm = group.hasNorm || slices.role == SliceRole::Norms;
         }
         return group;
+    }
+
+    void leaveUnwanted(const WhyNotCut &whyNot)
+    {
+        std::erase_if(m_made.groups, [&](const ChannelGroup &group) {
+            const auto why = whyNot(group);
+            if (why)
+                forbid(group, *why);
+            return why.has_value();
+        });
     }
 
     /// As many of each block are to go: its groups must have the lengths that those of the others have.
@@ -164,9 +176,9 @@ private:
 
 } // namespace
 
-ChannelGroups channelGroupsOf(const graph::ModelData &data)
+ChannelGroups channelGroupsOf(const graph::ModelData &data, const WhyNotCut &whyNot)
 {
-    return Grouping(channelFlowOf(data)).make();
+    return Grouping(channelFlowOf(data)).make(whyNot);
 }
 
 } // namespace paretoscope::pipeline

@@ -5,7 +5,9 @@
 #include "core/pipeline/channels/channelflow.h"
 
 #include <cstddef>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,10 @@ struct ChannelGroups {
     std::map<std::string, ChannelObstacle> apart; ///< by what stands in the way, in English
 };
 
-ChannelGroups channelGroupsOf(const graph::ModelData &data);
+/// Why a group is not wanted; absent where it is.
+using WhyNotCut = std::function<std::optional<base::Sentence>(const ChannelGroup &)>;
+
+/// Those that are wanted, and whose going leaves the blocks of grouped convolutions alike.
+ChannelGroups channelGroupsOf(const graph::ModelData &data, const WhyNotCut &whyNot = {});
 
 } // namespace paretoscope::pipeline

@@ -271,6 +271,11 @@ private:
         const at::Tensor input = floats[reader.use.inputSlot].toTensor();
         const auto dimension = dimensionOfHalves(input, m_samples);
         if (!dimension) { // the same for both networks
+            if (m_failure.isEmpty())
+                m_failure = {PARETOSCOPE_SAY("cut-channels.no-halves",
+                                             "Layer %1 is given the same for every sample, so that nothing "
+                                             "can be learnt there; choose another criterion."),
+                             m_data.layers[reader.layer].name};
             run(floats);
             stack.push_back(floats.back());
             return;

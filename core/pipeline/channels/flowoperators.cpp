@@ -111,7 +111,11 @@ bool FlowFinder::cuts(std::size_t index)
 /// Of every channel alone, along dimensions behind the channels'.
 bool FlowFinder::pools(std::size_t index)
 {
-    if (!isAlone(index) || inputOf(index)->isFlat || inputOf(index)->fromEnd < 2)
+    // "aten::max_pool2d": the channels are further from the end than what it goes over.
+    const std::string name = plainName(nodeAt(index));
+    const auto digit = std::ranges::find_if(name, [](char c) { return c >= '1' && c <= '3'; });
+    const int dimensions = digit == name.end() ? 1 : *digit - '0';
+    if (!isAlone(index) || inputOf(index)->isFlat || inputOf(index)->fromEnd <= dimensions)
         return false;
     LaidChannels channels = *inputOf(index);
     channels.area.reset();

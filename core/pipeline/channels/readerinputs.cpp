@@ -36,6 +36,8 @@ public:
     /// Looks at the inputs of its node, which RUN runs.
     void look(const torch::jit::Stack &inputs, const std::function<void(torch::jit::Stack &)> &run)
     {
+        if (inputs[m_layer.use.inputSlot].toTensor().numel() == 0)
+            return;
         const at::Tensor magnitudes = at::abs(byFeatureOf(inputs[m_layer.use.inputSlot].toTensor()));
         m_inputs.meanMagnitude.add_(magnitudes.sum({1}, false, at::kDouble));
         m_inputs.largest.copy_(at::amax(magnitudes, {1}).to(at::kDouble));

@@ -40,32 +40,21 @@ std::size_t removedOf(const ChannelGroup &group, double share)
 /// Groups of which something goes; in `apart` what stays, and why.
 ChannelGroups groupsIn(const graph::Model &model, const compress::Values &values)
 {
-    ChannelGroups found = channelGroupsOf(model.data());
-    const auto leave = [&found](const ChannelGroup &group, const base::Sentence &what) {
-        ChannelObstacle &obstacle = found.apart[what.english()];
-        obstacle.what = what;
-        for (const std::string &layer : group.writers)
-            if (std::ranges::find(obstacle.layers, layer) == obstacle.layers.end())
-                obstacle.layers.push_back(layer);
-    };
     const bool inner = wordOf(values, "channels") == "inner";
     const bool needsNorm = wordOf(values, "criterion") == "batchNorm";
-    std::erase_if(found.groups, [&](const ChannelGroup &group) {
+    return channelGroupsOf(model.data(), [&](const ChannelGroup &group) -> std::optional<base::Sentence> {
         if (inner && group.makers > 1)
-            leave(group, PARETOSCOPE_SAY("cut-channels.several-writers",
-                                         "the choice of channels that one layer alone writes "
-                                         "(cutChannels:channels=inner)"));
-        else if (needsNorm && !group.hasNorm)
-            leave(group, PARETOSCOPE_SAY("cut-channels.no-norm",
-                                         "the criterion batchNorm, as no batch norm with a scale follows"));
-        else if (removedOf(group, shareOf(values)) == 0)
-            leave(group, PARETOSCOPE_SAY("cut-channels.too-few",
-                                         "their number: the share of so few channels is none"));
-        else
-            return false;
-        return true;
+            return PARETOSCOPE_SAY("cut-channels.several-writers",
+                                   "the choice of channels that one layer alone writes "
+                                   "(cutChannels:channels=inner)");
+        if (needsNorm && !group.hasNorm)
+            return PARETOSCOPE_SAY("cut-channels.no-norm",
+                                   "the criterion batchNorm, as no batch norm with a scale follows");
+        if (removedOf(group, shareOf(values)) == 0)
+            return PARETOSCOPE_SAY("cut-channels.too-few",
+                                   "their number: the share of so few channels is none");
+        return std::nullopt;
     });
-    return found;
 }
 
 std::vector<double> scoresOf(const graph::ModelData &data, const ChannelFlow &flow, const ChannelGroup &group,
@@ -87,6 +76,31 @@ KeptChannels choose(const graph::ModelData &data, const ChannelGroups &found, co
              least(scoresOf(data, found.flow, group, values), removedOf(group, shareOf(values))))
             kept[static_cast<std::size_t>(group.channels[place])] = false;
     return kept;
+}
+
+Work cutByScores(Work work, const compress::Values &values)
+{
+    const ChannelGroups found = groupsIn(work.model, values);
+    const KeptChannels kept = choose(work.model.data(), found, values);
+    graph::Editor editor(work.model);
+    pipeline::cutChannels(editor, found.flow, kept);
+    work.model = std::move(editor).finish();
+    return work;
+}
+
+/// What is cut may become so small that it is no layer any more: a table of positions.
+base::Result<void> checkLayersStay(const std::vector<graph::Layer> &before,
+                                   const std::vector<graph::Layer> &after)
+{
+    for (const graph::Layer &layer : before)
+        if (std::ranges::find(after, layer.name, &graph::Layer::name) == after.end())
+            return base::Error{base::ErrorCode::InvalidSetting,
+                               {PARETOSCOPE_SAY("cut-channels.no-layer",
+                                                "With so many channels cut %1 is too small to be compressed "
+                                                "as a layer of its own; cut a smaller share."),
+                                layer.name},
+                               {}};
+    return {};
 }
 
 bool reconstructs(const compress::Values &values)
@@ -229,14 +243,14 @@ public:
             base::ErrorCode::ModelUnsupported,
             PARETOSCOPE_SAY("cut-channels.failed", "The channels of this model cannot be cut."),
             [&]() -> base::Result<Work> {
-                if (reconstructs(values))
-                    return reconstructed(std::move(work), values, *calibration, stop);
-                const ChannelGroups found = groupsIn(work.model, values);
-                const KeptChannels kept = choose(work.model.data(), found, values);
-                graph::Editor editor(work.model);
-                pipeline::cutChannels(editor, found.flow, kept);
-                work.model = std::move(editor).finish();
-                return std::move(work);
+                const std::vector<graph::Layer> before = work.model.layers();
+                auto cut = reconstructs(values) ? reconstructed(std::move(work), values, *calibration, stop)
+                                                : cutByScores(std::move(work), values);
+                if (!cut)
+                    return cut;
+                if (auto same = checkLayersStay(before, cut->model.layers()); !same)
+                    return same.error();
+                return cut;
             });
     }
 };

@@ -104,6 +104,7 @@ private:
         const at::Tensor input = floats[place.use.inputSlot].toTensor();
         const auto dimension = dimensionOfHalves(input, m_samples);
         if (!dimension) { // what is given to both networks cannot be told apart
+            coded[place.use.inputSlot] = asGiven(place, input);
             coded[place.use.weightSlot] = weightNow(place);
             run(coded);
             stack.push_back(coded.back());
