@@ -64,10 +64,13 @@ std::vector<const SensitivityCell *> measuredWith(const Document &document, std:
     return cells;
 }
 
-/// What the choices of TOGETHER do alone, added up; absent where one was not measured.
+/// What the choices of TOGETHER do alone, added up; absent where one was not measured, or something goes
+/// along, which would count in each.
 std::optional<double> addedUp(const sensitivity::SensitivityTable &table, std::size_t layer,
                               const LayerSetting &together)
 {
+    if (!compress::alone(together, {}).isFloat())
+        return {};
     double sum = 0;
     for (const compress::Choice &choice : together.moved()) {
         const auto kl = measuredKl(table, layer, compress::alone(together, choice.method->main().key));
