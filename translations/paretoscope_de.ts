@@ -3647,15 +3647,15 @@
 <context>
     <name>inputs.block</name>
     <message>
-        <source>shares its operator with other layers, whose input would be rounded with its own; leave its activations as floats</source>
-        <translation>teilt ihren Operator mit anderen Schichten, deren Eingabe mit ihrer gerundet würde; lassen Sie ihre Aktivierungen als Gleitkommazahlen</translation>
+        <source>shares its operator with other layers, whose input would be rounded with its own; leave its activations as floats.</source>
+        <translation>teilt ihren Operator mit anderen Schichten, deren Eingabe mit ihrer gerundet würde; lassen Sie ihre Aktivierungen als Gleitkommazahlen.</translation>
     </message>
 </context>
 <context>
     <name>inputs.half</name>
     <message>
-        <source>computes in half precision, where inputs cannot be rounded; leave its activations as floats</source>
-        <translation>rechnet in halber Genauigkeit, in der Eingaben nicht gerundet werden können; lassen Sie ihre Aktivierungen als Gleitkommazahlen</translation>
+        <source>computes in half precision, where inputs cannot be rounded; leave its activations as floats.</source>
+        <translation>rechnet in halber Genauigkeit, in der Eingaben nicht gerundet werden können; lassen Sie ihre Aktivierungen als Gleitkommazahlen.</translation>
     </message>
 </context>
 <context>
@@ -3668,8 +3668,8 @@
 <context>
     <name>inputs.other-kind</name>
     <message>
-        <source>is no linear layer or convolution, and only their inputs are rounded; leave its activations as floats</source>
-        <translation>ist keine lineare Schicht oder Faltung, und nur deren Eingaben werden gerundet; lassen Sie ihre Aktivierungen als Gleitkommazahlen</translation>
+        <source>is no linear layer or convolution, and only their inputs are rounded; leave its activations as floats.</source>
+        <translation>ist keine lineare Schicht oder Faltung, und nur deren Eingaben werden gerundet; lassen Sie ihre Aktivierungen als Gleitkommazahlen.</translation>
     </message>
 </context>
 <context>
@@ -3682,8 +3682,8 @@
 <context>
     <name>inputs.tied-table</name>
     <message>
-        <source>is a table that something else computes with, too, whose input would be rounded with it; leave its activations as floats</source>
-        <translation>ist eine Tabelle, mit der auch etwas anderes rechnet, dessen Eingabe mit ihr gerundet würde; lassen Sie ihre Aktivierungen als Gleitkommazahlen</translation>
+        <source>is a table that something else computes with, too, whose input would be rounded with it; leave its activations as floats.</source>
+        <translation>ist eine Tabelle, mit der auch etwas anderes rechnet, dessen Eingabe mit ihr gerundet würde; lassen Sie ihre Aktivierungen als Gleitkommazahlen.</translation>
     </message>
 </context>
 <context>

@@ -273,7 +273,9 @@ void TestActivations::tablesStayAndOtherKindsAreSaid()
             QCOMPARE(both->coded[layer]->inputs != nullptr,
                      table.model().layers()[layer].kind != graph::LayerKind::Embedding);
     }
-    graph::Layer tied{"tied", graph::LayerKind::Embedding, {4, 4}};
+    graph::Layer tied;
+    tied.name = "tied";
+    tied.kind = graph::LayerKind::Embedding;
     tied.uses = 2;
     QVERIFY(!compress::validate(w8a8, tied));
 

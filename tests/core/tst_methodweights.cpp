@@ -6,6 +6,7 @@
 #include "core/compress/method.h"
 #include "core/formats/packing/packedweight.h"
 #include "core/graph/storedtype.h"
+#include "tests/support/inputmoments.h"
 #include "tests/support/layerzoo.h"
 #include "tests/support/methodzoo.h"
 #include "tests/support/sameoutputs.h"
@@ -39,7 +40,8 @@ at::Tensor weightOf(const graph::Layer &layer)
 
 CompressedWeight compressed(const at::Tensor &weight, const graph::Layer &layer, const LayerSetting &setting)
 {
-    auto result = compressWeight(weight, layer, setting);
+    const InputHistogram given = tests::madeUpHistogram();
+    auto result = compressWeight(weight, layer, setting, nullptr, &given);
     if (!result)
         qFatal("%s at %s: %s", layer.name.c_str(), setting.text().c_str(), result.error().message().c_str());
     return *result;

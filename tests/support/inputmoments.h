@@ -37,6 +37,14 @@ inline compress::InputMoments madeUpMoments(std::int64_t groups, std::int64_t co
     return {second, positions};
 }
 
+/// Of numbers on either side of 0.
+inline compress::InputHistogram madeUpHistogram()
+{
+    compress::InputHistogram histogram;
+    histogram.add(bellShaped({4, 64}, 3, 0.2F, 1));
+    return histogram;
+}
+
 /// For LAYER, as wide as its rows.
 inline compress::InputMoments madeUpMoments(const graph::Layer &layer, unsigned seed = 5)
 {

@@ -24,17 +24,17 @@ std::optional<base::Sentence> InputMethod::whyNot(const graph::Layer &layer, con
     if (layer.kind == graph::LayerKind::Embedding)
         return PARETOSCOPE_SAY("inputs.tied-table",
                                "is a table that something else computes with, too, whose input would be "
-                               "rounded with it; leave its activations as floats");
+                               "rounded with it; leave its activations as floats.");
     if (!graph::areInputsRounded(layer.kind))
         return PARETOSCOPE_SAY("inputs.other-kind",
                                "is no linear layer or convolution, and only their inputs are rounded; leave "
-                               "its activations as floats");
+                               "its activations as floats.");
     if (!layer.blockOf.empty())
         return PARETOSCOPE_SAY("inputs.block", "shares its operator with other layers, whose input would be "
-                                               "rounded with its own; leave its activations as floats");
+                                               "rounded with its own; leave its activations as floats.");
     if (layer.stored != graph::FloatType::Float32)
         return PARETOSCOPE_SAY("inputs.half", "computes in half precision, where inputs cannot be rounded; "
-                                              "leave its activations as floats");
+                                              "leave its activations as floats.");
     return std::nullopt;
 }
 
