@@ -302,6 +302,12 @@ private Q_SLOTS:
         QTest::newRow("groups") << tests::bits(3).with("granularity", std::string("group")) << pattern;
         QTest::newRow("groups, half zero")
             << tests::bits(3, 0.5).with("granularity", std::string("group")) << QStringList();
+        QTest::newRow("activations") << compress::LayerSetting{{"activationBits", std::int64_t{8}}}
+                                     << grid + pattern;
+        QTest::newRow("dynamic activations")
+            << compress::LayerSetting{{"activationBits", std::int64_t{8}},
+                                      {"activations", std::string("dynamic")}}
+            << grid + pattern + QStringList{QStringLiteral("activationRange")};
     }
 
     void contextMenuOffersNoChoiceThatHasNoEffect()
@@ -314,7 +320,10 @@ private Q_SLOTS:
             if (compress::isSelector(parameter.key) || compress::methodOfShorthand(parameter.key) ||
                 parameter.shown == compress::Shown::Nowhere)
                 continue;
-            const bool dormant = without.contains(QString::fromUtf8(parameter.key.data()));
+            const QString key = QString::fromUtf8(parameter.key.data());
+            const bool ofActivations =
+                key == QLatin1String("activationRange") || key == QLatin1String("activationSymmetric");
+            const bool dormant = without.contains(key) || (ofActivations && !compress::roundsInputs(setting));
             QVERIFY2(submenu(*menu, parameter.key)->isEnabled() != dormant, parameter.key.data());
             const auto actions = submenu(*menu, parameter.key)->actions();
             const auto checked = std::ranges::count_if(actions, &QAction::isChecked);
