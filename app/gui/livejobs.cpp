@@ -3,6 +3,7 @@
 #include "app/gui/examplepictures.h"
 #include "core/evaluate/liveevaluator.h"
 #include "core/evaluate/wholerun.h"
+#include "core/pipeline/asfloat.h"
 #include "core/search/originname.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ void keepWhole(const project::OpenProject &project, const pipeline::Recipe &reci
 {
     const auto store = evaluate::runsKeptOf(project.evaluator);
     if (store && measured && measured->n == project.samples.evaluate.size() &&
-        !compress::areFloat(recipe.settings)) // that is the baseline
+        !pipeline::isAsFloat(recipe)) // that is the baseline
         store->keep({recipe,
                      std::string(handMade()),
                      {*measured, {}, 0},
@@ -126,7 +127,7 @@ void LiveJobs::show(int session, const pipeline::Recipe &recipe, const evaluate:
 bool LiveJobs::hasBehaviour() const
 {
     // Of the float model there is nothing to tell, and plain numbers are no answers.
-    return !compress::areFloat(m_document.recipe().settings) &&
+    return !pipeline::isAsFloat(m_document.recipe()) &&
            evaluate::isDistribution(m_document.project()->evaluator.outputs().ofTask().kind);
 }
 

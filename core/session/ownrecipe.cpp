@@ -1,4 +1,5 @@
 #include "core/session/ownrecipe.h"
+#include "core/pipeline/asfloat.h"
 
 #include "core/compress/cost.h"
 
@@ -6,7 +7,7 @@ namespace paretoscope::session {
 
 bool hasOwnRecipe(const Plan &plan)
 {
-    return plan.own && !compress::areFloat(plan.own->settings);
+    return plan.own && !pipeline::isAsFloat(*plan.own);
 }
 
 std::optional<OwnLeftOut> whyOwnIsLeftOut(const Plan &plan, const graph::Model &after)

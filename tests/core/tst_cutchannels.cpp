@@ -7,6 +7,7 @@
 #include "core/graph/knowntensor.h"
 #include "core/graph/macs.h"
 #include "core/graph/modeldata.h"
+#include "core/pipeline/asfloat.h"
 #include "core/pipeline/channels/channelcut.h"
 #include "core/pipeline/channels/channelgroups.h"
 #include "core/pipeline/channels/channelscores.h"
@@ -242,6 +243,7 @@ private Q_SLOTS:
     void criterionWithoutNormsIsRefused();
     void blocksStayAlike();
     void innerChannelsHaveOneMaker();
+    void whatIsCutIsNotAsFloat();
     void layersKeepNamesAndOrder();
     void sizesAreThoseOfTheCutNetwork();
     void exportIsProved_data();
@@ -554,6 +556,15 @@ void TestCutChannels::innerChannelsHaveOneMaker()
     QVERIFY(!refused);
     QVERIFY2(refused.error().message().find("channels=inner): a, b.") != std::string::npos,
              refused.error().message().c_str());
+}
+
+/// Floats of a cut network are not those of the network.
+void TestCutChannels::whatIsCutIsNotAsFloat()
+{
+    QVERIFY(pipeline::isAsFloat(pipeline::uniformRecipe(3, {})));
+    QVERIFY(pipeline::isAsFloat(pipeline::uniformRecipe(3, {}, stepsOf("equalize"))));
+    QVERIFY(!pipeline::isAsFloat(pipeline::uniformRecipe(3, {}, stepsOf("cutChannels"))));
+    QVERIFY(!pipeline::isAsFloat(pipeline::uniformRecipe(3, {{"bits", std::int64_t{8}}})));
 }
 
 void TestCutChannels::layersKeepNamesAndOrder()

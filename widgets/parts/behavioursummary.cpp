@@ -1,5 +1,6 @@
 #include "widgets/parts/behavioursummary.h"
 
+#include "core/pipeline/asfloat.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/outputtext.h"
@@ -104,7 +105,7 @@ QString behaviourAbsence(const Document &document)
             "The float model is measured first; nothing can be compared with it yet.");
     if (!evaluate::isDistribution(document.project()->evaluator.outputs().ofTask().kind))
         return plainNumbers(document);
-    if (compress::areFloat(document.recipe().settings))
+    if (pipeline::isAsFloat(document.recipe()))
         return BehaviourSummaryWords::tr(
             "Every layer is float: nothing changes. Move a slider or the budget.");
     if (!document.currentBehaviour())

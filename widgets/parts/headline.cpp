@@ -1,6 +1,7 @@
 #include "widgets/parts/headline.h"
 
 #include "core/evaluate/watchedmeasurement.h"
+#include "core/pipeline/asfloat.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
@@ -59,7 +60,7 @@ QString currentSummary(const Document &document)
 {
     if (!document.baseline())
         return {};
-    if (compress::areFloat(document.recipe().settings))
+    if (pipeline::isAsFloat(document.recipe()))
         return HeadlineWords::tr("now as float");
     if (const auto layer = document.impossibleLayer())
         return HeadlineWords::tr("now impossible: %1 at %2")
@@ -81,7 +82,7 @@ QString sizeSummary(const Document &document)
     const compress::ModelCost cost = document.cost();
     const QString stored = HeadlineWords::tr("%1 stored").arg(numbers::bytes(cost.storedBytes));
     const auto ratio = sizeNow(document, project::BudgetKind::Ratio);
-    if (compress::areFloat(document.recipe().settings) || ratio.value_or(0) <= 0)
+    if (pipeline::isAsFloat(document.recipe()) || ratio.value_or(0) <= 0)
         return stored;
     return HeadlineWords::tr("%1, %2 smaller, %3 on average",
                              "101 kB stored, 10.7 × smaller, 3.41 bits on average")

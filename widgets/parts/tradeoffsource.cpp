@@ -1,6 +1,7 @@
 #include "widgets/parts/tradeoffsource.h"
 
 #include "core/compress/cost.h"
+#include "core/pipeline/asfloat.h"
 #include "core/pipeline/steps.h"
 #include "core/session/prediction.h"
 #include "widgets/document/document.h"
@@ -98,8 +99,7 @@ QString otherwise(const pipeline::Recipe &recipe, const Document &document)
 void addMeasured(TradeoffData &data, const Document &document)
 {
     for (const auto &measured : document.measuredPoints()) {
-        if (measured.measured.n < document.baseline()->heldOut.n ||
-            compress::areFloat(measured.recipe.settings))
+        if (measured.measured.n < document.baseline()->heldOut.n || pipeline::isAsFloat(measured.recipe))
             continue;
         TradeoffPoint point{kindOf(measured.origin),   measured.cost.storedBytes,
                             measured.cost.averageBits, {},
@@ -128,7 +128,7 @@ void addCandidates(TradeoffData &data, const Document &document)
                             return point.storedBytes == candidate.storedBytes &&
                                    document.sameOutputs(point.recipe, candidate.recipe);
                         });
-        if (known || compress::areFloat(candidate.recipe.settings) || isUnfinished(candidate, document))
+        if (known || pipeline::isAsFloat(candidate.recipe) || isUnfinished(candidate, document))
             continue;
         TradeoffPoint point;
         point.kind = kindOf(candidate.origin);
@@ -196,7 +196,7 @@ std::optional<CurrentPoint> currentPoint(const Document &document)
     CurrentPoint current{cost.storedBytes, cost.averageBits, predictedBand(document), {}};
     current.additiveKl = document.predictedKl();
     current.estimated = document.restsOnEstimates();
-    if (compress::areFloat(document.recipe().settings)) {
+    if (pipeline::isAsFloat(document.recipe())) {
         current.measured = document.baseline()->heldOut;
         current.behaviour = floatPoint(document).behaviour;
     } else if (const auto *measured = document.currentMeasurement()) {

@@ -1,5 +1,6 @@
 #include "widgets/parts/verdicts.h"
 
+#include "core/pipeline/asfloat.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
@@ -35,7 +36,7 @@ const evaluate::Measurement *wholeMeasurement(const Document &document)
 {
     if (!document.baseline())
         return nullptr;
-    if (compress::areFloat(document.recipe().settings))
+    if (pipeline::isAsFloat(document.recipe()))
         return &document.baseline()->heldOut;
     const search::Ran *run = document.currentMeasurement();
     return run && run->measured.n >= document.baseline()->heldOut.n ? &run->measured : nullptr;
@@ -100,9 +101,9 @@ std::optional<Reached> qualityOf(const Document &document, BudgetKind kind)
     const bool loss = kind == BudgetKind::Loss;
     const search::LossEstimate estimate = loss ? lossEstimate(document) : search::LossEstimate();
     if (const auto *measured = wholeMeasurement(document))
-        return Reached{loss                                             ? estimate.lossOf(measured->value)
-                       : compress::areFloat(document.recipe().settings) ? 0
-                                                                        : measured->kl};
+        return Reached{loss                                     ? estimate.lossOf(measured->value)
+                       : pipeline::isAsFloat(document.recipe()) ? 0
+                                                                : measured->kl};
     const auto kl = document.predictedKl();
     if (!kl || (loss && !estimate.known()))
         return {};
@@ -113,7 +114,7 @@ std::optional<evaluate::BehaviourSummary> behaviourOf(const Document &document)
 {
     if (!document.isOpen() || !document.baseline())
         return {};
-    if (compress::areFloat(document.recipe().settings))
+    if (pipeline::isAsFloat(document.recipe()))
         return evaluate::BehaviourSummary();
     if (const BehaviourReport *report = document.currentBehaviour())
         return report->behaviour.summary;
