@@ -60,7 +60,9 @@ int main()
     const compress::InputMoments moments = momentsOf();
     compress::GridOptions grid;
     grid.bits = 4;
-    grid.rescale = false; // its sums are no part of the factor and the updates
+    // Choosing ranges and scales is no part of the factor and the updates.
+    grid.clip = compress::Clip::Max;
+    grid.rescale = false;
     constexpr double cube = static_cast<double>(width) * width * width;
     constexpr double operations = cube / 3 + cube; // of the factor; of W · U, strictly upper triangular
     std::vector<double> seconds;
@@ -75,7 +77,7 @@ int main()
     run();
     const double peak = peakSinceCleared() - before;
     figure("GPTQ of 2048 x 2048, GFLOP/s", number(operations / median(seconds) / 1e9, 1), "at least 20",
-           "one core, whole rounding with its factor, ranges and codes, medians of " + std::to_string(times));
+           "one core, the factor, the updates and the codes, medians of " + std::to_string(times));
     figure("memory of GPTQ of 2048 x 2048", number(peak / (4.0 * width * width), 1), "at most 6",
            "times the layer, beside it and its moments");
 }
