@@ -146,24 +146,19 @@ private:
             groups, [&](const auto &block) { return lengths(block) == lengths(groups.front()); });
     }
 
-    /// By what stands in the way: the layers, each once, whose channels cannot be removed.
+    /// Of layers whose channels cannot be removed.
     void nameObstacles()
     {
-        const auto leave = [this](const std::string &layer, const base::Sentence &what) {
-            ChannelObstacle &obstacle = m_made.apart[what.english()];
-            obstacle.what = what;
-            if (std::ranges::find(obstacle.layers, layer) == obstacle.layers.end())
-                obstacle.layers.push_back(layer);
-        };
         for (const ChannelSlices &slices : m_flow.slices)
             if (slices.role == SliceRole::Writes)
                 for (const ChannelId channel : slices.channels)
                     if (const auto &because = m_flow.because[at(m_flow.one(channel))])
-                        leave(slices.layer, *because);
+                        leave(m_made.apart, slices.layer, *because);
         for (const std::string &layer : m_flow.otherLayers)
-            leave(layer, PARETOSCOPE_SAY("channels.other-kind",
-                                         "what they are: only the outputs of convolutions and linear layers "
-                                         "with a weight of their own are followed"));
+            leave(m_made.apart, layer,
+                  PARETOSCOPE_SAY("channels.other-kind",
+                                  "what they are: only the outputs of convolutions and linear layers "
+                                  "with a weight of their own are followed"));
     }
 
     std::set<SlicePlace> &placesOf(ChannelId channel) { return m_places[at(m_flow.one(channel))]; }

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "core/pipeline/channels/channelflow.h"
+#include "core/pipeline/channels/channellayer.h"
 
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,16 +21,10 @@ struct ChannelGroup {
     bool hasNorm = false;             ///< the scale of a batch norm is theirs
 };
 
-/// What stands in the way of removing channels, and whose they are.
-struct ChannelObstacle {
-    base::Sentence what;
-    std::vector<std::string> layers;
-};
-
 struct ChannelGroups {
     ChannelFlow flow;
-    std::vector<ChannelGroup> groups;             ///< in the order in which they are first written
-    std::map<std::string, ChannelObstacle> apart; ///< by what stands in the way, in English
+    std::vector<ChannelGroup> groups; ///< in the order in which they are first written
+    Obstacles apart;                  ///< of layers whose channels cannot be removed
 };
 
 /// Why a group is not wanted; absent where it is.

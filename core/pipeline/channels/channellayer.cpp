@@ -74,7 +74,8 @@ void leave(Obstacles &obstacles, const std::string &layer, const base::Sentence 
 {
     Obstacle &obstacle = obstacles[because.english()];
     obstacle.what = because;
-    obstacle.layers.push_back(layer);
+    if (std::ranges::find(obstacle.layers, layer) == obstacle.layers.end())
+        obstacle.layers.push_back(layer);
 }
 
 } // namespace paretoscope::pipeline

@@ -33,10 +33,10 @@ std::int64_t inputChannels(const graph::Layer &layer);
 /// By node: whether a layer reads in the end what it writes.
 std::vector<bool> leadingToLayers(const graph::ModelData &data, const graph::Readers &readers);
 
-/// What stands in the way of scaling: "aten::add, which does not scale with its input".
+/// What stands in the way of scaling or cutting: "aten::add, which does not scale with its input".
 struct Obstacle {
     base::Sentence what;
-    std::vector<std::string> layers; ///< that are left as they are because of it
+    std::vector<std::string> layers; ///< that are left as they are because of it, each once
 };
 
 /// By what it is in English.

@@ -1,5 +1,6 @@
 #include "core/graph/findlayers.h"
 #include "core/graph/knowntensor.h"
+#include "core/pipeline/channels/channellayer.h"
 #include "core/pipeline/channels/flowfinder.h"
 
 #include <algorithm>
@@ -27,13 +28,6 @@ bool isWhole(const ModelData &data, const WeightUse &use)
 {
     const auto own = std::ranges::find(data.bindings, use.weight, &graph::LayerBinding::weight);
     return own != data.bindings.end() && own->block.isWhole();
-}
-
-std::int64_t inputsOf(const Layer &layer)
-{
-    if (layer.isTransposed() || layer.kind == LayerKind::LinearTransposed)
-        return layer.weightShape[0];
-    return layer.weightShape[1] * layer.groups;
 }
 
 std::int64_t dimensionFromEnd(const Layer &layer)
@@ -84,7 +78,7 @@ void FlowFinder::visitLayer(std::size_t index, const std::vector<WeightUse> &use
     for (std::size_t slot = 0; slot < node.inputs.size(); ++slot)
         if (slot != use.inputSlot)
             forbid(laid(node.inputs[slot]), otherForm(layer.name));
-    if (layer.groups > 1 && layer.groups == inputsOf(layer)) {
+    if (layer.groups > 1 && layer.groups == inputChannels(layer)) {
         visitDepthwise(index, use, layer);
         return;
     }
@@ -108,7 +102,7 @@ void FlowFinder::visitDepthwise(std::size_t index, const WeightUse &use, const L
         m_flow.otherLayers.push_back(layer.name);
         return;
     }
-    const auto read = asFeatures(*input, dimensionFromEnd(layer), inputsOf(layer), layer.name);
+    const auto read = asFeatures(*input, dimensionFromEnd(layer), inputChannels(layer), layer.name);
     const bool isOneForOne = !layer.isTransposed() || layer.weightShape[1] == 1;
     if (!read || !isOneForOne) {
         forbid(input, otherForm(layer.name));
@@ -128,7 +122,7 @@ void FlowFinder::readBy(std::size_t index, const WeightUse &use, const Layer &la
     const Laid &input = laid(nodeAt(index).inputs[use.inputSlot]);
     if (!input)
         return;
-    const auto read = asFeatures(*input, dimensionFromEnd(layer), inputsOf(layer), layer.name);
+    const auto read = asFeatures(*input, dimensionFromEnd(layer), inputChannels(layer), layer.name);
     if (!read)
         return;
     if (!input->notZero.empty())

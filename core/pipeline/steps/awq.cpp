@@ -1,7 +1,7 @@
 #include "core/base/enginescope.h"
 #include "core/pipeline/channels/awqsearch.h"
 #include "core/pipeline/channels/foldedscales.h"
-#include "core/pipeline/channels/scalefindings.h"
+#include "core/pipeline/channels/scalingstep.h"
 #include "core/pipeline/steps/steplist.h"
 
 namespace paretoscope::pipeline::step {
@@ -63,7 +63,7 @@ Result<graph::Model> awqScaled(const graph::Model &model, const compress::LayerS
 
 /// Input channels that carry much are kept apart from rounding: their weights are scaled up before it, and
 /// what writes them down, by a power of their mean magnitude that makes the outputs' error least.
-class Awq final : public NetworkStep {
+class Awq final : public ScalingStep {
 public:
     const StepAbout &about() const override
     {
@@ -118,13 +118,6 @@ public:
                   .usual = std::string("nearest")}},
             .isLengthy = true};
         return about;
-    }
-
-    bool needsCalibration(const compress::Values & /*values*/) const override { return true; }
-
-    Findings look(const graph::Model &model, const compress::Values & /*values*/) const override
-    {
-        return scaleFindings(model);
     }
 
     Result<Work> run(Work work, const compress::Values &values, const Calibration *calibration,

@@ -4,7 +4,7 @@
 #include "core/pipeline/channels/foldedscales.h"
 #include "core/pipeline/channels/readerinputs.h"
 #include "core/pipeline/channels/scaledweight.h"
-#include "core/pipeline/channels/scalefindings.h"
+#include "core/pipeline/channels/scalingstep.h"
 #include "core/pipeline/steps/steplist.h"
 
 #include <ATen/ops/div.h>
@@ -31,7 +31,7 @@ at::Tensor smoothScale(const graph::ModelData &data, const ScaleGroup &group,
     return takenScale(data, group, at::where(isLive, scale, one));
 }
 
-class Smooth final : public NetworkStep {
+class Smooth final : public ScalingStep {
 public:
     const StepAbout &about() const override
     {
@@ -61,13 +61,6 @@ public:
                                       share(0.9, PARETOSCOPE_TEXT("Steps", "Nine tenths"), "0.9")},
                             .usual = 0.5}}};
         return about;
-    }
-
-    bool needsCalibration(const compress::Values & /*values*/) const override { return true; }
-
-    Findings look(const graph::Model &model, const compress::Values & /*values*/) const override
-    {
-        return scaleFindings(model);
     }
 
     Result<Work> run(Work work, const compress::Values &values, const Calibration *calibration,

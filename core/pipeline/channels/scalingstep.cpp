@@ -1,10 +1,10 @@
-#include "core/pipeline/channels/scalefindings.h"
+#include "core/pipeline/channels/scalingstep.h"
 
 #include "core/base/namelist.h"
 
 namespace paretoscope::pipeline {
 
-Findings scaleFindings(const graph::Model &model)
+Findings ScalingStep::look(const graph::Model &model, const compress::Values & /*values*/) const
 {
     if (auto none = withoutBatches(model))
         return std::move(*none);
