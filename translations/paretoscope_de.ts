@@ -2455,6 +2455,13 @@
     </message>
 </context>
 <context>
+    <name>cut-channels.too-wide</name>
+    <message>
+        <source>Layer %1 has %2 weights for each of its outputs, and with more than %3 the criterion reconstruct takes too much memory; choose another criterion.</source>
+        <translation>Schicht %1 hat %2 Gewichte je Ausgang, und bei mehr als %3 braucht das Kriterium reconstruct zu viel Speicher; wählen Sie ein anderes Kriterium.</translation>
+    </message>
+</context>
+<context>
     <name>data.empty</name>
     <message>
         <source>%1 is empty; get it again.</source>

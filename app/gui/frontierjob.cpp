@@ -17,13 +17,12 @@ void FrontierJob::solve()
         return;
     m_jobs.start<widgets::Solution>(
         Lane::Frontier, tr("Frontier"),
-        [solver = m_solver, problem = m_document.sharedProblem(), project = m_document.sharedProject()](
+        [solver = m_solver, problem = m_document.sharedProblem(), layers = m_document.layers()](
             std::stop_token, base::ProgressSink &) -> base::Result<widgets::Solution> {
-            return base::guarded(base::ErrorCode::Internal,
-                                 PARETOSCOPE_SAY("frontier.not-solved", "The frontier could not be solved."),
-                                 [&]() -> base::Result<widgets::Solution> {
-                                     return solver(problem, project->model.layers());
-                                 });
+            return base::guarded(
+                base::ErrorCode::Internal,
+                PARETOSCOPE_SAY("frontier.not-solved", "The frontier could not be solved."),
+                [&]() -> base::Result<widgets::Solution> { return solver(problem, layers); });
         },
         [this, session = m_document.session()](base::Result<widgets::Solution> solution) {
             if (!solution)

@@ -117,7 +117,7 @@ void LiveJobs::show(int session, const pipeline::Recipe &recipe, const evaluate:
 {
     if (session != m_document.session())
         return;
-    const auto ready = m_document.project()->after(recipe.steps); // made when it was measured
+    const auto ready = m_document.project()->afterAtOnce(recipe.steps); // made when it was measured
     if (!ready)
         return;
     m_document.putMeasured({recipe, compress::modelCost(ready->model, recipe.settings),

@@ -246,6 +246,12 @@ Result<pipeline::Work> Evaluator::after(const pipeline::Steps &steps, const std:
     return **work;
 }
 
+std::optional<pipeline::Work> Evaluator::afterAtOnce(const pipeline::Steps &steps) const
+{
+    const auto work = m_data->afterAtOnce(steps);
+    return work ? std::optional(*work) : std::nullopt;
+}
+
 data::Task Evaluator::task() const
 {
     return m_data->task;

@@ -67,6 +67,9 @@ public:
     /// The network after STEPS, made once; all evaluators of the network that are calibrated on the same
     /// samples share it. Errors as pipeline::Works::after() gives them.
     base::Result<pipeline::Work> after(const pipeline::Steps &steps, const std::stop_token &stop = {}) const;
+    /// The same for those who must not wait: absent where it could not be made, or takes time and was not
+    /// made yet (pipeline::Works::atOnce()).
+    std::optional<pipeline::Work> afterAtOnce(const pipeline::Steps &steps) const;
     const ModelOutputs &outputs() const;
     data::Task task() const;
     const data::SampleSet &samples() const;

@@ -221,6 +221,11 @@ Result<std::shared_ptr<const pipeline::Work>> EvaluatorData::after(const pipelin
     return works->after(steps, &calibration().m_codedSteps.calibration(), stop);
 }
 
+std::shared_ptr<const pipeline::Work> EvaluatorData::afterAtOnce(const pipeline::Steps &steps) const
+{
+    return works->atOnce(steps, &calibration().m_codedSteps.calibration());
+}
+
 Result<const graph::Executor *> EvaluatorData::executorAfter(const pipeline::Steps &steps,
                                                              const std::stop_token &stop) const
 {

@@ -101,6 +101,8 @@ struct EvaluatorData {
     /// The network after STEPS, which look at the calibration samples.
     base::Result<std::shared_ptr<const pipeline::Work>> after(const pipeline::Steps &steps,
                                                               const std::stop_token &stop = {}) const;
+    std::shared_ptr<const pipeline::Work>
+    afterAtOnce(const pipeline::Steps &steps) const; ///< Works::atOnce()
 
     /// The values of parameters that make EXECUTOR's model (see executorAfter()) compute with RECIPE: weights
     /// from the cache, and what its steps after coding change, on the calibration samples.

@@ -138,7 +138,7 @@ Result<std::optional<graph::Executor>> int8Executor(const Evaluator &evaluator,
                                                     const std::stop_token &stop)
 {
     const EvaluatorData &data = evaluator.data();
-    const auto folded = data.executorAfter(stepsOfInt8(recipe));
+    const auto folded = data.executorAfter(stepsOfInt8(recipe), stop);
     if (!folded)
         return folded.error();
     const auto batch = data.batch(0);

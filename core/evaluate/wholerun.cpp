@@ -14,6 +14,17 @@ std::shared_ptr<RunStore> runsKeptOf(const Evaluator &evaluator)
     return evaluator.data().m_runs;
 }
 
+namespace {
+
+/// RECIPE was run, so that what its steps make is there.
+std::optional<compress::ModelCost> costOf(const Evaluator &evaluator, const pipeline::Recipe &recipe)
+{
+    const auto work = evaluator.afterAtOnce(recipe.steps);
+    return work ? std::optional(compress::modelCost(work->model, recipe.settings)) : std::nullopt;
+}
+
+} // namespace
+
 base::Result<WholeRun> runWhole(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                 std::string_view source, std::stop_token stop, base::ProgressSink &progress)
 {
@@ -30,7 +41,7 @@ base::Result<WholeRun> runWhole(const Evaluator &evaluator, const pipeline::Reci
     if (!detailed->outcomes.empty())
         run.behaviour = behaviourFrom(detailed->outcomes, detailed->classes);
     if (store)
-        store->keep({recipe, std::string(source), run});
+        store->keep({recipe, std::string(source), run, false, costOf(evaluator, recipe)});
     return run;
 }
 

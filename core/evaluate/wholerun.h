@@ -4,6 +4,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/compress/cost.h"
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/evaluator.h"
@@ -37,6 +38,7 @@ struct KeptRun {
     std::string source; ///< where the recipe came from, in the words of whoever ran it first
     WholeRun run;
     bool isMeasuredOnly = false; ///< on all samples, but nobody has looked yet at how it behaves
+    std::optional<compress::ModelCost> cost = {}; ///< as this program reckons it; absent: nobody has
 };
 
 /// The float model as it is when nothing was done to it yet: what of a Baseline takes runs.

@@ -120,14 +120,14 @@ base::Sentence otherSteps(const graph::Model &model, const Steps &steps)
 
 Works::Works(const graph::Model &loaded) : m_loaded(std::make_shared<const Work>(Work{loaded})) {}
 
-Works::Made Works::find(const std::string &key) const
+std::optional<Result<Works::Made>> Works::find(const std::string &key) const
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_made.find(key);
-    return found == m_made.end() ? nullptr : found->second;
+    return found == m_made.end() ? std::nullopt : std::optional(found->second);
 }
 
-void Works::keep(const std::string &key, const Made &work) const
+void Works::keep(const std::string &key, const Result<Made> &work) const
 {
     const std::lock_guard lock(m_mutex);
     m_made.insert_or_assign(key, work);
@@ -139,19 +139,50 @@ Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const Calib
     if (steps.empty())
         return m_loaded;
     const std::string wanted = historyOf(steps, calibration);
-    if (Made known = find(wanted))
-        return known;
+    if (auto known = find(wanted))
+        return *std::move(known);
     const std::lock_guard lock(m_making);
+    if (auto known = find(wanted)) // made while this waited
+        return *std::move(known);
+    return makeAndKeep(steps, calibration, stop);
+}
+
+std::shared_ptr<const Work> Works::atOnce(const Steps &steps, const Calibration *calibration) const
+{
+    if (steps.empty())
+        return m_loaded;
+    auto made = find(historyOf(steps, calibration));
+    if (!made && std::ranges::none_of(steps.all(), isTaught))
+        if (const std::unique_lock lock(m_making, std::try_to_lock); lock)
+            made = makeAndKeep(steps, calibration, {});
+    return made && *made ? **made : nullptr;
+}
+
+Result<Works::Made> Works::makeAndKeep(const Steps &steps, const Calibration *calibration,
+                                       const std::stop_token &stop) const
+{
+    auto made = make(steps, calibration, stop);
+    const ErrorCode why = made ? ErrorCode::Internal : made.error().code;
+    if (why != ErrorCode::Cancelled && why != ErrorCode::OutOfMemory) // what may go better another time
+        keep(historyOf(steps, calibration), made);
+    return made;
+}
+
+Result<Works::Made> Works::make(const Steps &steps, const Calibration *calibration,
+                                const std::stop_token &stop) const
+{
     Made work = m_loaded;
     Steps done;
     const Steps before = steps.beforeCoding();
     for (const Step &step : before.all()) {
         const Steps next = done.with(step);
         const std::string nextHistory = historyOf(next, calibration);
-        if (Made known = find(nextHistory)) {
-            if (known != work)
+        if (const auto known = find(nextHistory)) {
+            if (!*known)
+                return known->error();
+            if (**known != work)
                 done = next;
-            work = std::move(known);
+            work = **known;
             continue;
         }
         auto made = workAfterOne(*work, step, calibration, stop);
@@ -168,7 +199,6 @@ Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const Calib
     }
     if (const auto found = checkFindPlaces(work->model, steps.afterCoding()); !found)
         return found.error();
-    keep(wanted, work);
     return work;
 }
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -24,21 +25,29 @@ public:
     /// others and, of those that look at CALIBRATION (may be null), on which samples they did: what other
     /// samples teach is another network, made and kept apart. Whoever asks for what is being made waits.
     /// InvalidSetting where a step that is not usual finds no place, saying why, and where one needs
-    /// calibration samples and there are none; else what the step itself says.
+    /// calibration samples and there are none; else what the step itself says: whoever asks for what failed
+    /// once is told so at once.
     base::Result<std::shared_ptr<const Work>> after(const Steps &steps,
                                                     const Calibration *calibration = nullptr,
                                                     const std::stop_token &stop = {}) const;
+    /// The same for those who must not wait. Null where it could not be made, or was not yet and would take
+    /// its time: steps that look at CALIBRATION are among STEPS, or others are being taken.
+    std::shared_ptr<const Work> atOnce(const Steps &steps, const Calibration *calibration) const;
 
 private:
     using Made = std::shared_ptr<const Work>;
-    Made find(const std::string &key) const;
-    void keep(const std::string &key, const Made &work) const;
+    std::optional<base::Result<Made>> find(const std::string &key) const;
+    void keep(const std::string &key, const base::Result<Made> &work) const;
+    base::Result<Made> make(const Steps &steps, const Calibration *calibration,
+                            const std::stop_token &stop) const;
+    base::Result<Made> makeAndKeep(const Steps &steps, const Calibration *calibration,
+                                   const std::stop_token &stop) const;
 
     const Made m_loaded;
     mutable std::mutex m_making; ///< held while steps run
     mutable std::mutex m_mutex;
     /// By what Model::history() would be if all steps had an effect, and by what it is.
-    mutable std::map<std::string, Made> m_made;
+    mutable std::map<std::string, base::Result<Made>> m_made;
 };
 
 /// MODEL, which another step may have changed, after STEPS; not kept.

@@ -49,6 +49,11 @@ struct OpenProject {
     {
         return evaluator.after(steps, stop);
     }
+    /// The same for those who must not wait (Evaluator::afterAtOnce()).
+    std::optional<pipeline::Work> afterAtOnce(const pipeline::Steps &steps) const
+    {
+        return evaluator.afterAtOnce(steps);
+    }
 };
 
 /// Reads the model, opens the data, checks that they fit. All errors of those rooms pass through.

@@ -12,7 +12,7 @@ using Choices = std::vector<std::size_t>;
 
 Candidate candidateOf(const Problem &problem, const Choices &choices, Origin origin)
 {
-    Candidate candidate{{{}, problem.steps}, problem.otherBytes, 0, origin};
+    Candidate candidate{{{}, problem.steps}, problem.otherBytes, problem.stepsKl, origin};
     for (std::size_t layer = 0; layer < choices.size(); ++layer) {
         const Option &option = problem.layers[layer][choices[layer]];
         candidate.recipe.settings.push_back(option.setting);

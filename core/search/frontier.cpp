@@ -70,7 +70,7 @@ Frontier solve(const Problem &problem)
 {
     Frontier frontier;
     auto trace = std::make_shared<Frontier::Trace>();
-    Points points{{problem.otherBytes, 0.0}};
+    Points points{{problem.otherBytes, problem.stepsKl}};
     for (const std::vector<Option> &options : problem.layers) {
         std::vector<Shifted> copies;
         for (const std::uint16_t choice : usefulOptions(options))

@@ -22,13 +22,15 @@ struct Option {
     std::optional<double> measuredKl = {}; ///< on the cell's own samples, where it was measured
 };
 
-/// The additive model: damage of a recipe is the sum over layers, size likewise plus what stays float.
+/// The additive model: damage of a recipe is the sum over layers plus that of its steps alone, size likewise
+/// plus what stays float.
 struct Problem {
     /// At least one option each; a pinned layer has exactly one, and none where nothing tells what that does:
     /// then there is no recipe, until it is measured.
     std::vector<std::vector<Option>> layers;
     std::int64_t otherBytes = 0;
     pipeline::Steps steps = pipeline::Steps::usual(); ///< of every recipe made from it
+    double stepsKl = 0; ///< of the steps alone, beside which the layers' are told
 };
 
 /// A layer that search must leave as it is.

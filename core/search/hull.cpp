@@ -33,9 +33,9 @@ void addSteps(std::vector<SlopedStep> &steps, std::size_t layer, const std::vect
 }
 
 /// In layer order, as Frontier adds.
-double sumOf(const std::vector<double> &damages)
+double sumOf(double stepsKl, const std::vector<double> &damages)
 {
-    double sum = 0;
+    double sum = stepsKl;
     for (const double damage : damages)
         sum += damage;
     return sum;
@@ -64,7 +64,7 @@ Hull lowerHull(const Problem &problem)
     std::vector<FrontierPoint> points;
     std::vector<std::size_t> taken;
     for (std::size_t i = 0;; ++i) {
-        point.kl = sumOf(damages);
+        point.kl = sumOf(problem.stepsKl, damages);
         if (points.empty() || point.kl < points.back().kl) { // a saving may be lost in rounding
             points.push_back(point);
             taken.push_back(i);

@@ -96,7 +96,7 @@ private:
     Candidate candidate(const pipeline::Recipe &recipe, Origin origin) const
     {
         const auto choices = choicesOf(m_problem, recipe);
-        Candidate result{recipe, m_problem.otherBytes, 0, origin};
+        Candidate result{recipe, m_problem.otherBytes, m_problem.stepsKl, origin};
         for (std::size_t layer = 0; layer < choices.size(); ++layer) {
             const Option &option = m_problem.layers[layer][choices[layer]];
             result.storedBytes += option.storedBytes;

@@ -1,5 +1,6 @@
 #include "core/session/prediction.h"
 
+#include "core/pipeline/asfloat.h"
 #include "core/sensitivity/predictionerror.h"
 
 #include <cmath>
@@ -31,11 +32,25 @@ bool takesTheSameAfterCoding(const search::Ran &run, const pipeline::Steps &step
 
 } // namespace
 
-std::optional<double> predictedKl(const sensitivity::SensitivityTable &table, const pipeline::Recipe &recipe)
+std::optional<double> damageOfSteps(const pipeline::Steps &steps, std::span<const search::Ran> runs,
+                                    std::int64_t fewest)
+{
+    if (pipeline::isAsFloat({{}, steps}))
+        return 0;
+    const pipeline::Steps before = steps.beforeCoding();
+    for (const search::Ran &run : runs)
+        if (compress::areFloat(run.recipe.settings) && run.recipe.steps.beforeCoding() == before &&
+            run.measured.n >= fewest)
+            return run.measured.kl;
+    return {};
+}
+
+std::optional<double> predictedKl(const sensitivity::SensitivityTable &table, const pipeline::Recipe &recipe,
+                                  double stepsKl)
 {
     if (recipe.settings.size() != table.layerCount())
         return {};
-    double sum = 0;
+    double sum = stepsKl;
     for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer) {
         const auto kl = table.predictedKl(layer, recipe.settings[layer]);
         if (!kl)

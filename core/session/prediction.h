@@ -17,8 +17,15 @@
 
 namespace paretoscope::session {
 
-/// The layers' damages summed up; absent where one is not known.
-std::optional<double> predictedKl(const sensitivity::SensitivityTable &table, const pipeline::Recipe &recipe);
+/// The damage that STEPS do by themselves, no layer coded: none where they leave answers as they are, else as
+/// RUNS have it, on at least FEWEST samples; absent where they have not.
+std::optional<double> damageOfSteps(const pipeline::Steps &steps, std::span<const search::Ran> runs,
+                                    std::int64_t fewest);
+
+/// STEPSKL, of the recipe's steps, and the layers' damages summed up, which TABLE has beside it; absent where
+/// one is not known.
+std::optional<double> predictedKl(const sensitivity::SensitivityTable &table, const pipeline::Recipe &recipe,
+                                  double stepsKl);
 /// The standard error of that, by the cells behind it.
 double predictionError(const sensitivity::SensitivityTable &table, const pipeline::Recipe &recipe);
 

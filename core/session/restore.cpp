@@ -39,14 +39,23 @@ void leaveOutLooks(std::vector<sensitivity::SensitivityCell> &cells)
     });
 }
 
-/// With its cost. Absent: its steps cannot be taken, or STOP was raised.
+/// With its cost, for which steps that were learnt from samples are not learnt again where it is known.
+/// Absent: its steps cannot be taken, or STOP was raised.
 std::optional<search::Ran> ranAfterItsSteps(const evaluate::KeptRun &kept,
                                             const project::OpenProject &project, const std::stop_token &stop)
 {
-    const auto ready = project.after(kept.recipe.steps, stop);
-    if (!ready)
-        return std::nullopt;
     search::Ran ran = ranAs(kept);
+    auto ready = project.afterAtOnce(kept.recipe.steps);
+    if (!ready && kept.cost) {
+        ran.cost = *kept.cost;
+        return ran;
+    }
+    if (!ready) {
+        auto made = project.after(kept.recipe.steps, stop);
+        if (!made)
+            return std::nullopt;
+        ready = std::move(*made);
+    }
     ran.cost = compress::modelCost(ready->model, kept.recipe.settings);
     return ran;
 }

@@ -1,5 +1,6 @@
 #include "core/session/search.h"
 
+#include "core/pipeline/asfloat.h"
 #include "core/search/bestpoint.h"
 #include "core/search/inquestion.h"
 #include "core/search/pinnedcells.h"
@@ -64,7 +65,33 @@ private:
                 return measured.error();
             m_found.floatModel = *measured;
         }
+        if (const auto ran = runSteps(); !ran)
+            return ran.error();
         return m_time.isLimited() ? m_time.timeOneRun(m_project, m_stop, m_progress) : Result<void>();
+    }
+
+    /// Those that change answers, by themselves: every recipe does that damage, and what it does to layers
+    /// comes on top.
+    Result<void> runSteps()
+    {
+        const auto ready = m_project.after(m_plan.steps, m_stop);
+        if (!ready)
+            return ready.error();
+        const auto recipe =
+            pipeline::uniformRecipe(ready->model.layers().size(), {}, m_plan.steps.beforeCoding());
+        if (pipeline::isAsFloat(recipe))
+            return {};
+        const std::array alone{
+            search::Candidate{recipe, compress::modelCost(ready->model, recipe.settings).storedBytes, 0,
+                              search::Origin::Edited}};
+        base::NoProgress quiet;
+        auto ran = search::verify(m_project.evaluator, alone, m_stop, quiet);
+        if (!ran)
+            return ran.error();
+        m_stepsKl = ran->front().measured.kl;
+        ran->front().predictedKl = m_stepsKl;
+        m_listener.ran(ran->front());
+        return add(std::move(ran));
     }
 
     /// Whoever looks sees answers, and not damages only, before cells are sharpened: the frontier of a few
@@ -103,7 +130,7 @@ private:
         if (points == 0)
             return {};
         m_listener.begins(Stage::FirstPoints, 0);
-        const auto problem = problemOf(m_project, m_plan, m_found.table);
+        const auto problem = problemOf(m_project, m_plan, m_found.table, m_stepsKl);
         auto candidates =
             search::candidatesToVerify(search::solve(problem), problem, points, m_plan.budget.bytes);
         // What leaves nothing of the network tells nothing, unless there is nothing else.
@@ -161,7 +188,7 @@ private:
             m_found.ending = Ending::NoTime; // all that there was time for is measured
             return {};
         }
-        m_found.problem = problemOf(m_project, m_plan, m_found.table);
+        m_found.problem = problemOf(m_project, m_plan, m_found.table, m_stepsKl);
         m_found.frontier = search::solve(m_found.problem);
         const auto &bytes = m_plan.budget.bytes;
         if (!bytes || m_found.frontier.atMost(*bytes))
@@ -248,7 +275,7 @@ private:
             return {};
         }
         const auto bytes = compress::modelCost(ready->model, m_plan.own->settings).storedBytes;
-        const auto predicted = predictedKl(m_found.table, *m_plan.own);
+        const auto predicted = predictedKl(m_found.table, *m_plan.own, m_stepsKl);
         const std::array own{
             search::Candidate{*m_plan.own, bytes, predicted.value_or(0), search::Origin::Edited}};
         auto ran = search::verify(m_project.evaluator, own, m_stop, m_progress);
@@ -272,13 +299,16 @@ private:
                     if (!setting || !table.cell(cell.layer, *setting))
                         table.put(cell);
                 }
-        return fitOf(runs, [&table](const pipeline::Recipe &recipe) { return predictedKl(table, recipe); },
-                     {m_plan.steps, m_found.floatModel.n});
+        const auto predicted = [this, &table](const pipeline::Recipe &recipe) {
+            return predictedKl(table, recipe, m_stepsKl);
+        };
+        return fitOf(runs, predicted, {m_plan.steps, m_found.floatModel.n});
     }
 
     Predict predict() const
     {
-        return [this](const pipeline::Recipe &recipe) { return predictedKl(m_found.table, recipe); };
+        return
+            [this](const pipeline::Recipe &recipe) { return predictedKl(m_found.table, recipe, m_stepsKl); };
     }
 
     search::LossEstimate loss() const
@@ -354,17 +384,20 @@ private:
     CellStages m_cells;
     const RunEvidence m_known;
     Found m_found;
+    double m_stepsKl = 0; ///< see damageOfSteps()
 };
 
 } // namespace
 
 search::Problem problemOf(const project::OpenProject &project, const Plan &plan,
-                          const sensitivity::SensitivityTable &table)
+                          const sensitivity::SensitivityTable &table, double stepsKl)
 {
     const auto ready = project.after(plan.steps); // made before anything is measured
     const graph::Model &model = ready ? ready->model : project.model;
-    return search::makeProblem(model.layers(), model.otherBytes(), table, table.settings(), plan.pins,
-                               plan.steps);
+    auto problem = search::makeProblem(model.layers(), model.otherBytes(), table, table.settings(), plan.pins,
+                                       plan.steps);
+    problem.stepsKl = stepsKl;
+    return problem;
 }
 
 Result<Found> search(const project::OpenProject &project, const Plan &plan,

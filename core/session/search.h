@@ -50,9 +50,9 @@ struct Found {
     sensitivity::KeptCells kept = {}; ///< of what was measured
 };
 
-/// The problem that TABLE makes of PLAN.
+/// The problem that TABLE makes of PLAN, whose steps alone do the damage STEPSKL.
 search::Problem problemOf(const project::OpenProject &project, const Plan &plan,
-                          const sensitivity::SensitivityTable &table);
+                          const sensitivity::SensitivityTable &table, double stepsKl);
 
 /// FLOATMODEL: on the evaluation samples; null: not known yet. EFFORT's time is for all of it but improving.
 /// Errors are those of the work; that a budget cannot be kept is none, but an ending.

@@ -86,6 +86,7 @@ private Q_SLOTS:
     void methodsTogetherAreKnown();
     void cellsAreOfTheStepsThatAreAskedFor();
     void aPartIsRestoredAsThePartThatItIs();
+    void runsAfterTaughtStepsAreKnownWithoutTeachingThemAgain();
     void stopIsObeyed();
     void secondBaselineIsTheFirst();
 };
@@ -166,6 +167,29 @@ void TestRestore::aPartIsRestoredAsThePartThatItIs()
         QCOMPARE(cell.n, 16);
         QVERIFY(!cell.estimate);
     }
+}
+
+void TestRestore::runsAfterTaughtStepsAreKnownWithoutTeachingThemAgain()
+{
+    const auto steps = pipeline::stepsFromText("foldBatchNorm,cutChannels:criterion=reconstruct");
+    GOOD(steps);
+    session::Plan plan = fewCells();
+    plan.steps = *steps;
+    const auto found = search(plan);
+    GOOD(found);
+    const auto project = opened();
+    GOOD(project);
+    const auto restored = session::restore(*project, fewCells(), effort(), {}); // of the usual steps
+    GOOD(restored);
+    QCOMPARE(restored->runs.size(), found->runs.size());
+    for (const search::Ran &ran : found->runs) {
+        const auto same = std::ranges::find(restored->runs, ran.recipe, &search::Ran::recipe);
+        QVERIFY(same != restored->runs.end());
+        QCOMPARE(same->cost.storedBytes, ran.cost.storedBytes);
+        QCOMPARE(same->cost.nominalBytes, ran.cost.nominalBytes);
+        QCOMPARE(same->cost.averageBits, ran.cost.averageBits);
+    }
+    QVERIFY(!project->afterAtOnce(*steps)); // and nothing was made
 }
 
 void TestRestore::stopIsObeyed()

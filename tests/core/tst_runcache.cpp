@@ -141,6 +141,7 @@ KeptRun awkwardRun(const project::OpenProject &project)
     b.summary.hardDrop = nan;
     b.summary.largestClassDropLabel = 9;
     b.classes = {{9, 7, 6, 5, {2, 1}, {nan, 1.0 / 7}, -0.0}};
+    kept.cost = compress::ModelCost{1, (std::int64_t{1} << 53U) + 1, std::nextafter(3.0, 4.0)};
     b.reliabilityBefore.resize(evaluate::reliabilityBins, {3, 2, 0.1});
     b.reliabilityAfter.resize(evaluate::reliabilityBins, {1, 1, infinity});
     b.worst = {
@@ -231,7 +232,11 @@ void TestRunCache::awkwardNumbersReadBackToTheLastBit()
     QCOMPARE(found->measured.classes, kept.run.measured.classes);
     for (std::size_t i = 0; i < 3; ++i)
         QCOMPARE(found->measured.further[i].key, kept.run.measured.further[i].key);
-    QVERIFY(cache.all().front().recipe == kept.recipe);
+    const KeptRun again = cache.all().front();
+    QVERIFY(again.recipe == kept.recipe && again.cost);
+    QCOMPARE(again.cost->nominalBytes, kept.cost->nominalBytes);
+    QCOMPARE(again.cost->storedBytes, kept.cost->storedBytes);
+    QCOMPARE(again.cost->averageBits, kept.cost->averageBits);
 }
 
 void TestRunCache::runsComeBackWhenTheProjectIsOpenedAgain_data()

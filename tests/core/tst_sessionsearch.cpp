@@ -1,5 +1,6 @@
 // The way of a search that both front ends run, on the demo: what is told in which order, what a budget
 // chooses, what a project carries, and that a full cache is used for what it is worth.
+#include "core/search/hull.h"
 #include "core/search/inquestion.h"
 #include "core/search/verify.h"
 #include "core/session/cells.h"
@@ -117,6 +118,7 @@ private Q_SLOTS:
     void progressIsOneForAllStages();
     void pointsEndWhereThereIsNoTimeForAnother();
     void shortTimeIsNotSpentOnFirstAnswers();
+    void damageOfStepsIsPartOfEveryRecipes();
     void stopEndsItAnywhere();
 };
 
@@ -235,7 +237,7 @@ void TestSessionSearch::lossesAreEstimatedFromWhatWasRun()
     QCOMPARE(found->ending, session::Ending::Complete);
     // The same by hand, from the runs of whoever asked for no limit.
     const auto predict = [&](const pipeline::Recipe &recipe) {
-        return session::predictedKl(found->table, recipe);
+        return session::predictedKl(found->table, recipe, 0);
     };
     const auto loss = session::lossOf(found->floatModel, points->runs, predict, {}, found->table);
     const auto kl = loss.klFor(0.02);
@@ -258,7 +260,7 @@ void TestSessionSearch::lossIsKeptAsMeasured()
         QCOMPARE(found->ending, session::Ending::Complete);
         const double kl = *found->loss.klFor(limit);
         const auto keeps = [&](const search::Ran &ran) {
-            return *session::predictedKl(found->table, ran.recipe) <= kl &&
+            return *session::predictedKl(found->table, ran.recipe, 0) <= kl &&
                    found->floatModel.value - ran.measured.value <= limit + 1e-9;
         };
         QVERIFY(keeps(*found->best)); // without a limit of bytes float is within reach
@@ -349,13 +351,13 @@ void TestSessionSearch::fitIsOfEveryRunPredictedAnew()
     GOOD(found);
     std::vector<search::PredictionSample> samples;
     for (const search::Ran &ran : found->runs)
-        samples.push_back(
-            {*session::predictedKl(found->table, ran.recipe), ran.measured.kl, ran.measured.klStandardError});
+        samples.push_back({*session::predictedKl(found->table, ran.recipe, 0), ran.measured.kl,
+                           ran.measured.klStandardError});
     QVERIFY(found->fit == search::fitPrediction(samples));
     QCOMPARE(found->fit.knots().size(), found->runs.size()); // rivals, too
     // Of another kind of recipe they say nothing.
     const auto predict = [&](const pipeline::Recipe &recipe) {
-        return session::predictedKl(found->table, recipe);
+        return session::predictedKl(found->table, recipe, 0);
     };
     QVERIFY(session::fitOf(found->runs, predict, {correctedIf(true), 0}).empty());
     QVERIFY(session::fitOf(found->runs, predict, {{}, found->floatModel.n + 1}).empty());
@@ -522,6 +524,37 @@ void TestSessionSearch::shortTimeIsNotSpentOnFirstAnswers()
     QVERIFY(!std::ranges::count(heard.stages, Stage::FirstPoints));
     QVERIFY(std::ranges::count(heard.stages, Stage::Estimate)); // an answer there is
     QVERIFY(heard.runs.size() <= 1);
+}
+
+void TestSessionSearch::damageOfStepsIsPartOfEveryRecipes()
+{
+    const auto steps = pipeline::stepsFromText("foldBatchNorm,cutChannels:share=0.3");
+    GOOD(steps);
+    session::Plan plan = fewCells();
+    plan.steps = *steps;
+    const auto found = search(plan);
+    GOOD(found);
+    const auto alone = std::ranges::find_if(
+        found->runs, [](const search::Ran &ran) { return compress::areFloat(ran.recipe.settings); });
+    QVERIFY(alone != found->runs.end());
+    const double stepsKl = alone->measured.kl;
+    QVERIFY(stepsKl > 0.01); // a third of the channels of a network that nobody trained afterwards
+    QCOMPARE(found->problem.stepsKl, stepsKl);
+    const auto isAbove = [stepsKl](const auto &point) { return point.kl >= stepsKl; };
+    QVERIFY(std::ranges::all_of(found->frontier.points(), isAbove));
+    const search::Hull hull = search::lowerHull(found->problem);
+    QVERIFY(std::ranges::all_of(hull.points(), isAbove));
+    const auto uniform = search::uniformCandidates(found->problem);
+    const auto greedy = search::greedyCandidates(found->problem);
+    QVERIFY(!uniform.empty() && !greedy.empty());
+    QVERIFY(std::ranges::all_of(uniform, isAbove) && std::ranges::all_of(greedy, isAbove));
+    // What is predicted of 8 bits is what cutting did, and not nearly nothing.
+    const auto gentle = pipeline::uniformRecipe(found->problem.layers.size(), bits(8), *steps);
+    const auto predicted = session::predictedKl(found->table, gentle, stepsKl);
+    QVERIFY(predicted);
+    const auto measured = demoProject()->evaluator.measure(gentle, 0, {}, quiet);
+    GOOD(measured);
+    QVERIFY(std::abs(*predicted / measured->kl - 1) < 0.2);
 }
 
 void TestSessionSearch::stopEndsItAnywhere()

@@ -51,6 +51,8 @@ public:
                                      const std::stop_token &stop) const override
     {
         ++runs;
+        if (fails)
+            return base::Error{base::ErrorCode::NonFinite, PARETOSCOPE_SAY("test.failed", "It failed."), {}};
         const auto node = static_cast<std::size_t>(work.model.data().bindings[0].nodes[0]);
         double mean = 0;
         const auto observer = [&mean](std::size_t, torch::jit::Stack &stack, const auto &runNode) {
@@ -68,6 +70,7 @@ public:
     }
 
     mutable std::atomic<int> runs = 0;
+    std::atomic<bool> fails = false;
 };
 
 ScriptedModule perceptron()
@@ -97,6 +100,8 @@ private Q_SLOTS:
     void measurementsAreThoseOfTheirOwnTeacher();
     void cellsOfOtherTeachersAreNotResumed();
     void stopIsHeard();
+    void whatFailedIsNotTriedAgain();
+    void whoeverMustNotWaitIsGivenWhatIsThere();
 
 private:
     evaluate::Evaluator evaluatorOn(unsigned seed) const
@@ -238,6 +243,36 @@ void TestTaughtSteps::stopIsHeard()
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, base::ErrorCode::Cancelled);
     GOOD(evaluator.after(taught())); // nothing half made is kept
+}
+
+void TestTaughtSteps::whatFailedIsNotTriedAgain()
+{
+    const auto evaluator = evaluatorOn(1);
+    const int before = m_kind.runs;
+    m_kind.fails = true;
+    for (int i = 0; i < 3; ++i) {
+        const auto failed = evaluator.after(taught());
+        QVERIFY(!failed);
+        QCOMPARE(failed.error().said.id(), std::string_view("test.failed"));
+    }
+    m_kind.fails = false;
+    QCOMPARE(m_kind.runs - before, 1);
+    GOOD(evaluatorOn(2).after(taught())); // other samples are another matter
+}
+
+void TestTaughtSteps::whoeverMustNotWaitIsGivenWhatIsThere()
+{
+    const auto evaluator = evaluatorOn(1);
+    const int before = m_kind.runs;
+    QVERIFY(!evaluator.afterAtOnce(taught()));
+    QCOMPARE(m_kind.runs, before);
+    QVERIFY(evaluator.afterAtOnce(Steps())); // nothing is learnt
+    const auto made = evaluator.after(taught());
+    GOOD(made);
+    const auto known = evaluator.afterAtOnce(taught());
+    QVERIFY(known);
+    QCOMPARE(known->model.history(), made->model.history());
+    QCOMPARE(m_kind.runs - before, 1);
 }
 
 QTEST_GUILESS_MAIN(TestTaughtSteps)

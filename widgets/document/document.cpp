@@ -135,7 +135,12 @@ void Document::putMeasured(const search::Ran &point)
     } else
         return;
     m_fit.reset();
+    const bool isOther = m_problem && m_problem->stepsKl != damageOfSteps().value_or(0);
+    if (isOther)
+        forgetProblem();
     Q_EMIT measuredChanged();
+    if (isOther)
+        tellProblem();
 }
 
 const search::Ran *Document::currentMeasurement() const

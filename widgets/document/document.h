@@ -63,6 +63,7 @@ public:
     std::optional<double> predictedKl() const;
     std::optional<double> predictedKl(std::size_t layer) const;
     std::optional<double> predictedKl(const pipeline::Recipe &of) const;
+    std::optional<double> damageOfSteps() const; ///< the recipe's alone; absent until they were run
     /// The layer's weights do not allow SETTING: one is beyond the largest number of its format.
     bool isImpossible(std::size_t layer, const compress::LayerSetting &setting) const;
     /// The first layer whose setting is impossible now.

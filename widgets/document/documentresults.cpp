@@ -34,7 +34,13 @@ std::optional<double> Document::predictedKl(const pipeline::Recipe &of) const
     for (std::size_t i = 0; i < of.settings.size(); ++i)
         if (isImpossible(i, of.settings[i]))
             return {};
-    return session::predictedKl(m_table, of);
+    const auto steps = damageOfSteps();
+    return steps ? session::predictedKl(m_table, of, *steps) : std::nullopt;
+}
+
+std::optional<double> Document::damageOfSteps() const
+{
+    return session::damageOfSteps(recipe().steps, m_measured, m_baseline ? m_baseline->heldOut.n : 0);
 }
 
 bool Document::isImpossible(std::size_t layer, const compress::LayerSetting &setting) const
@@ -107,9 +113,12 @@ const search::PredictionFit &Document::predictionFit() const
 
 std::shared_ptr<const search::Problem> Document::sharedProblem() const
 {
-    if (!m_problem)
-        m_problem = std::make_shared<const search::Problem>(
-            search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().steps));
+    if (!m_problem) {
+        auto problem =
+            search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().steps);
+        problem.stepsKl = damageOfSteps().value_or(0);
+        m_problem = std::make_shared<const search::Problem>(std::move(problem));
+    }
     return m_problem;
 }
 

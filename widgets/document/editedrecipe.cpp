@@ -287,7 +287,7 @@ bool EditedRecipe::isSameNetwork(const pipeline::Steps &steps) const
 std::string EditedRecipe::historyAfter(const pipeline::Steps &steps) const
 {
     const pipeline::Steps before = steps.beforeCoding();
-    const auto ready = m_project->after(before);
+    const auto ready = m_project->afterAtOnce(before);
     return ready ? ready->model.history() : before.text();
 }
 
@@ -296,7 +296,7 @@ void EditedRecipe::followSteps()
     m_model = {};
     if (!m_project)
         return;
-    const auto ready = m_project->after(m_recipe.steps.beforeCoding());
+    const auto ready = m_project->afterAtOnce(m_recipe.steps.beforeCoding());
     m_model = ready ? ready->model : m_project->model;
 }
 

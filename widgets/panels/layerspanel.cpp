@@ -1,6 +1,7 @@
 #include "widgets/panels/layerspanel.h"
 
 #include "core/compress/speednote.h"
+#include "core/pipeline/asfloat.h"
 #include "widgets/document/coveragetext.h"
 #include "widgets/document/sentences.h"
 #include "widgets/document/translated.h"
@@ -201,6 +202,7 @@ void LayersPanel::showColumnsMenu(const QPoint &place)
 void LayersPanel::onOpened()
 {
     m_pages->setCurrentIndex(m_document.isOpen() ? 1 : 0);
+    m_toldSteps.reset();
     m_filterEdit->clear();
     tellModel();
     if (m_document.isOpen() && !m_columnsRestored)
@@ -214,14 +216,26 @@ void LayersPanel::tellModel()
     m_findings->setText(found);
     m_findings->setVisible(!found.isEmpty());
     if (!m_document.isOpen())
-        return m_coverage->clear();
-    const pipeline::Coverage coverage = pipeline::coverageOf(m_document.project()->model);
+        m_coverage->clear();
+}
+
+// Of the network as its file has it, unless steps made a smaller one.
+void LayersPanel::tellCoverage()
+{
+    const bool isSmaller = !pipeline::isAsFloat({{}, m_document.recipe().steps});
+    const graph::Model &model = isSmaller ? m_document.model() : m_document.project()->model;
+    const pipeline::Coverage coverage = pipeline::coverageOf(model);
     m_coverage->setText(coverageSentence(coverage));
     m_coverage->setToolTip(coverageDetails(coverage));
 }
 
 void LayersPanel::onRecipeChanged()
 {
+    const pipeline::Steps &steps = m_document.recipe().steps;
+    if (m_document.isOpen() && m_toldSteps != steps) {
+        m_toldSteps = steps;
+        tellCoverage();
+    }
     const auto smallerOnly = compress::speedNote(m_document.recipe().settings);
     const SpeedReport *speed = m_document.currentSpeed();
     const bool noFaster = speed && runsNoFaster(speed->latency);

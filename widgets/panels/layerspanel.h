@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QLineEdit;
 class QMenu;
@@ -46,6 +48,7 @@ private:
     void showColumnsMenu(const QPoint &place);
     void onOpened();
     void tellModel();
+    void tellCoverage();
     void onRecipeChanged();
     void onCellsChanged();
     void followSelection(int layer);
@@ -60,7 +63,8 @@ private:
     QLabel *m_coverage;
     QLabel *m_note;
     QStackedWidget *m_pages;
-    bool m_columnsRestored = false; ///< widths are the person's own
+    std::optional<pipeline::Steps> m_toldSteps; ///< of m_coverage
+    bool m_columnsRestored = false;             ///< widths are the person's own
 };
 
 namespace panels {

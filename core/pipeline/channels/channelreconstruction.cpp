@@ -68,6 +68,24 @@ std::vector<ChannelReader> channelReadersOf(const ModelData &data, const Channel
     return readers;
 }
 
+/// The moments of so many inputs, their inverse and what is worked with beside take 3 GB.
+constexpr std::int64_t mostColumns = 8192;
+
+Result<void> checkAreNarrow(const ModelData &data, const std::vector<ChannelReader> &readers)
+{
+    for (const ChannelReader &reader : readers)
+        if (const auto columns = data.layers[reader.layer].weightsPerChannel(); columns > mostColumns)
+            return base::Error{
+                base::ErrorCode::InvalidSetting,
+                {PARETOSCOPE_SAY("cut-channels.too-wide",
+                                 "Layer %1 has %2 weights for each of its outputs, and with more than %3 "
+                                 "the criterion reconstruct takes too much memory; choose another "
+                                 "criterion."),
+                 data.layers[reader.layer].name, columns, mostColumns},
+                {}};
+    return {};
+}
+
 /// Sums of channels' costs by all that read them, of what a group has left.
 std::optional<ChannelId> cheapest(const std::vector<ChannelId> &channels, const std::set<ChannelId> &gone,
                                   const std::vector<ColumnElimination *> &eliminations)
@@ -97,6 +115,8 @@ public:
 
     Result<ReconstructedChannels> run(const Calibration &calibration)
     {
+        if (const auto narrow = checkAreNarrow(m_data, m_readers); !narrow)
+            return narrow.error();
         chooseUnread();
         if (const auto chosen = chooseSeveralTimesRead(calibration); !chosen)
             return chosen.error();

@@ -103,6 +103,23 @@ Measurement measurementFrom(const json &j, const RunSubject &subject)
     return m;
 }
 
+/// With the program's version: another may lay weights out in another way.
+json jsonOf(const compress::ModelCost &cost)
+{
+    return {PARETOSCOPE_VERSION, cost.nominalBytes, cost.storedBytes, exact(cost.averageBits)};
+}
+
+/// Absent where another version reckoned it, or it cannot be.
+std::optional<compress::ModelCost> costFrom(const json &j)
+{
+    if (j.at(0) != PARETOSCOPE_VERSION)
+        return {};
+    const compress::ModelCost cost{countAt(j, 1), countAt(j, 2), numberAt(j, 3)};
+    const bool isPossible =
+        cost.nominalBytes >= 0 && cost.storedBytes >= 0 && cost.averageBits >= 0 && cost.averageBits <= 32;
+    return isPossible ? std::optional(cost) : std::nullopt;
+}
+
 bool plausible(const Measurement &m, std::int64_t samples, const RunSubject &subject)
 {
     const std::size_t outputs = subject.outputs.all.size() > 1 ? subject.outputs.all.size() : 0;
@@ -155,6 +172,8 @@ std::string recordText(const std::string &key, const KeptRun &run, const RunSubj
            {"behaviour", run.run.behaviour ? jsonOf(*run.run.behaviour) : json()}};
     if (run.isMeasuredOnly)
         j["measuredOnly"] = true;
+    if (run.cost)
+        j["cost"] = jsonOf(*run.cost);
     return j.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -180,6 +199,8 @@ std::optional<RunRecord> readRunRecord(const json &j, const RunSubject &subject)
         if (const json &behaviour = j.at("behaviour"); !behaviour.is_null())
             record.run.run.behaviour = behaviourFrom(behaviour);
         record.run.isMeasuredOnly = j.value("measuredOnly", false);
+        if (const auto cost = j.find("cost"); cost != j.end())
+            record.run.cost = costFrom(*cost);
         if (record.key != recipeKey(record.run.recipe, subject.layers) || !plausible(record.run.run, subject))
             return std::nullopt;
         return record;
