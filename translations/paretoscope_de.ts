@@ -4689,6 +4689,14 @@
         <source>Which of several methods an analysis measures layers with, and offers</source>
         <translation>Mit welchem von mehreren Verfahren eine Analyse die Schichten misst und welches sie anbietet</translation>
     </message>
+    <message>
+        <source>Measure step &amp;by step</source>
+        <translation>Schritt &amp;für Schritt messen</translation>
+    </message>
+    <message>
+        <source>Run what the recipe does one thing after another, and draw it as a path in the trade-off chart</source>
+        <translation>Ausführen, was das Rezept tut, eines nach dem anderen, und es als Weg ins Abwägungsdiagramm zeichnen</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::AnalysisJobs</name>
@@ -4944,6 +4952,19 @@
     <message>
         <source>Timing the layers</source>
         <translation>Schichten stoppen</translation>
+    </message>
+    <message>
+        <source>Measuring step by step</source>
+        <translation>Schritt für Schritt messen</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <comment>what was done, quality, size</comment>
+        <translation>%1: %2, %3</translation>
+    </message>
+    <message>
+        <source>This recipe does nothing to the float model.</source>
+        <translation>Dieses Rezept ändert am Float-Modell nichts.</translation>
     </message>
 </context>
 <context>
@@ -7448,6 +7469,10 @@
         <source>The weights of the selected layer and what its setting makes of them</source>
         <translation>Die Gewichte der ausgewählten Schicht und was ihre Einstellung aus ihnen macht</translation>
     </message>
+    <message>
+        <source>Stored: %1; to download, were codes packed by how often they come: %2.</source>
+        <translation>Gespeichert: %1; herunterzuladen, würden Codes nach ihrer Häufigkeit gepackt: %2.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::WorstExamplesModel</name>
@@ -7491,6 +7516,13 @@
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>part.coded</name>
+    <message>
+        <source>layers compressed</source>
+        <translation>Schichten komprimiert</translation>
     </message>
 </context>
 <context>

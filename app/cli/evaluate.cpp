@@ -1,5 +1,6 @@
 // paretoscope-cli evaluate: one recipe, really run, against the float model on the same samples.
 #include "app/cli/behaviour.h"
+#include "app/cli/bystep.h"
 #include "app/cli/cachenotes.h"
 #include "app/cli/fileoptions.h"
 #include "app/cli/givenrecipe.h"
@@ -26,6 +27,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <limits>
 #include <numeric>
 #include <ostream>
 
@@ -38,8 +40,13 @@ struct EvaluateOptions {
     std::string recipe;
     bool behaviour = false;
     bool latency = false;
+    bool byStep = false;
     bool pack = false;
     evaluate::BehaviourLimits limits;
+    std::optional<double> mostMs; ///< of a sample alone
+
+    bool times() const { return latency || mostMs; }
+    bool hasLimits() const { return limits.any() || mostMs; }
 };
 
 struct Evaluation {
@@ -49,11 +56,24 @@ struct Evaluation {
     compress::ModelCost cost;
     pipeline::Work ready; ///< after the steps of the recipe
     std::int64_t floatStoredBytes = 0;
+    std::int64_t downloadBytes = 0;
     std::int64_t macs = 0; ///< a sample, of the network after the steps
     std::int64_t floatMacs = 0;
     std::vector<evaluate::CodedStepEffect> effects; ///< of its steps after coding
     std::optional<evaluate::RecipeLatency> latency;
     std::vector<evaluate::RecipeLatency> latencyBefore; ///< from before, on any machine
+    std::vector<session::PartRan> parts;                ///< where they were asked for
+
+    double milliseconds() const ///< of a sample alone; without end where it was not timed
+    {
+        return (latency ? evaluate::millisecondsAlone(*latency) : std::nullopt)
+            .value_or(std::numeric_limits<double>::infinity());
+    }
+    bool keeps(const EvaluateOptions &options) const
+    {
+        return evaluate::keeps(behaviour.summary, options.limits) &&
+               !(options.mostMs && milliseconds() > *options.mostMs);
+    }
 };
 
 /// Of RECIPE: what an earlier command or the window timed.
@@ -87,6 +107,9 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
     auto ready = project.after(recipe.steps, environment.stop);
     if (!ready)
         return ready.error();
+    const auto download = project.evaluator.downloadBytes(recipe, environment.stop);
+    if (!download)
+        return download.error();
     const graph::Model &model = ready->model;
     const auto cost = compress::modelCost(model, recipe.settings);
     const auto macs = evaluate::macsOf(project.evaluator);
@@ -97,11 +120,13 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
                       cost,
                       std::move(*ready),
                       floatStoredBytes(project.model),
+                      *download,
                       sumOf(own),
                       sumOf(macs),
                       project.evaluator.effectsAfterCoding(recipe),
                       {},
-                      timedBefore(project, recipe)};
+                      timedBefore(project, recipe),
+                      {}};
 }
 
 nlohmann::json toJson(const project::OpenProject &project, const Evaluation &evaluation,
@@ -111,6 +136,7 @@ nlohmann::json toJson(const project::OpenProject &project, const Evaluation &eva
     report::addBehaviour(json, evaluation.behaviour, project.evaluator.samples());
     json["float"] = report::toJson(evaluation.floatModel);
     json["floatStoredBytes"] = evaluation.floatStoredBytes;
+    json["downloadBytes"] = evaluation.downloadBytes;
     json["macs"] = evaluation.macs;
     json["floatMacs"] = evaluation.floatMacs;
     json["stepsAfterCoding"] = report::toJson(evaluation.effects);
@@ -119,8 +145,10 @@ nlohmann::json toJson(const project::OpenProject &project, const Evaluation &eva
     json["latencyBefore"] = nlohmann::json::array();
     for (const evaluate::RecipeLatency &before : evaluation.latencyBefore)
         json["latencyBefore"].push_back(report::toJson(before, project.model.layers()));
-    if (options.limits.any())
-        json["keepsLimits"] = evaluate::keeps(evaluation.behaviour.summary, options.limits);
+    if (options.byStep)
+        json["byStep"] = partsJson(evaluation.parts);
+    if (options.hasLimits())
+        json["keepsLimits"] = evaluation.keeps(options);
     return json;
 }
 
@@ -132,13 +160,6 @@ std::string perplexities(const Evaluation &evaluation)
     return "  text     float " + perplexityText(evaluation.floatModel) + ", recipe " +
            perplexityText(evaluation.measured) +
            ", 95 % intervals over windows (n = " + count(evaluation.measured.n) + ")\n";
-}
-
-/// "KL 0.0123 ± 0.0004 nats"; of a sum of both kinds the number alone, behind its name.
-std::string damageNumber(const evaluate::Measurement &measured)
-{
-    const std::string text = damageText(measured), name = "damage ";
-    return text.starts_with(name) ? text.substr(name.size()) : text;
 }
 
 /// A line where the recipe's steps made the network smaller, nothing else.
@@ -180,7 +201,8 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
         << bytes(evaluation.cost.storedBytes) << " stored, " << fixed(smaller, 2)
         << " times smaller than float (" << bytes(evaluation.floatStoredBytes) << "); weights nominally "
         << bytes(evaluation.cost.nominalBytes) << ", " << fixed(evaluation.cost.averageBits, 2)
-        << " bits on average\n"
+        << " bits on average; " << bytes(evaluation.downloadBytes)
+        << " to download, were codes packed by how often they come\n"
         << lineOfMacs(evaluation) << "  steps    " << describeSteps(steps, evaluation.ready.model) << '\n'
         << linesOf(evaluation.effects) << notesOf(evaluation.ready) << describeOutputs(project.evaluator)
         << describeSamples(project) << '\n'
@@ -216,23 +238,36 @@ base::Result<void> checkLimits(const project::OpenProject &project, const Evalua
          title(project)}};
 }
 
+/// "a sample alone takes 2.31 ms (median of 40 runs), 2 ms allowed"; empty: nothing is to be told.
+std::string againstLatency(const Evaluation &evaluation, const EvaluateOptions &options, Told told)
+{
+    if (!options.mostMs || (told == Told::OnlyBroken && evaluation.milliseconds() <= *options.mostMs))
+        return {};
+    const int runs = evaluation.latency ? evaluation.latency->batches.front().compressed.runs : 0;
+    return "a sample alone takes " + significant(evaluation.milliseconds()) + " ms (median of " +
+           several(runs, "run") + "), " + significant(*options.mostMs) + " ms allowed";
+}
+
 /// Says that the limits are kept, or fails with what they are not.
 base::Result<std::string> judgeLimits(const project::OpenProject &project, const Evaluation &evaluation,
                                       const EvaluateOptions &options)
 {
     const auto &summary = evaluation.behaviour.summary;
-    if (!options.limits.any())
+    if (!options.hasLimits())
         return std::string();
-    if (summary.n == 0)
+    if (options.limits.any() && summary.n == 0)
         return base::Error{base::ErrorCode::InvalidSetting,
                            {PARETOSCOPE_SAY("cli.limits-without-answers",
                                             "The outputs of %1 are plain numbers, whose behaviour cannot be "
                                             "limited; leave the limits out."),
                             title(project)}};
     const auto told = [&](Told which) {
-        return againstLimits(summary, options.limits, project.evaluator.samples(), which);
+        const std::string behaviour =
+            againstLimits(summary, options.limits, project.evaluator.samples(), which);
+        const std::string speed = againstLatency(evaluation, options, which);
+        return behaviour + (behaviour.empty() || speed.empty() ? "" : "; ") + speed;
     };
-    if (evaluate::keeps(summary, options.limits))
+    if (evaluation.keeps(options))
         return "Limits kept: " + told(Told::All) + ".\n";
     const base::Sentence broken =
         options.recipe.empty()
@@ -259,15 +294,24 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
     auto evaluation = evaluateRecipe(*project, *recipe, environment);
     if (!evaluation)
         return evaluation.error();
-    if (options.latency) {
+    if (options.times()) {
         auto latency =
             evaluate::measureLatency(project->evaluator, *recipe, environment.stop, environment.progress);
         if (!latency)
             return latency.error();
         evaluation->latency = std::move(*latency);
     }
+    if (options.byStep) {
+        auto parts = session::runByStep(*project, *recipe, environment.stop, environment.progress);
+        if (!parts)
+            return parts.error();
+        evaluation->parts = std::move(*parts);
+    }
     environment.progress.clear();
     print(environment.output.text(), *project, *evaluation, recipe->steps);
+    if (options.byStep)
+        environment.output.text() << describeParts(evaluation->parts, evaluation->floatModel,
+                                                   evaluation->floatStoredBytes);
     if (options.behaviour)
         printBehaviour(environment.output.text(), evaluation->behaviour, project->evaluator.samples(),
                        evaluation->measured.damageKind);
@@ -291,6 +335,7 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
 
 void addEvaluate(CLI::App &app, CommonOptions &common, Run &run)
 {
+    const char *limitsGroup = "Limits: the command fails (exit status 1) if one is not kept";
     auto *command = app.add_subcommand("evaluate", "Run one recipe and compare it with the float model");
     auto options = std::make_shared<EvaluateOptions>();
     command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
@@ -301,8 +346,16 @@ void addEvaluate(CLI::App &app, CommonOptions &common, Run &run)
                       "Also tell how it behaves: classes, flips, calibration, worst examples");
     command->add_flag("--latency", options->latency,
                       "Also time it against float and int8, batch 1 and 32, in this process");
-    addLimitOptions(*command, options->limits,
-                    "Limits: the command fails (exit status 1) if one is not kept");
+    command->add_flag("--by-step", options->byStep,
+                      "Also run what the recipe does one thing after another: what each costs and gains");
+    addLimitOptions(*command, options->limits, limitsGroup);
+    command
+        ->add_option("--max-latency", options->mostMs,
+                     "A sample alone takes at most this many milliseconds on this machine (times it, as "
+                     "--latency does)")
+        ->type_name("MS")
+        ->check(CLI::PositiveNumber)
+        ->group(limitsGroup);
     addCommonOptions(*command, common);
     addPackOption(*command, options->pack);
     command->callback([options, &run] {

@@ -74,6 +74,12 @@ std::string describeOutputs(const evaluate::Evaluator &evaluator)
     return text;
 }
 
+std::string damageNumber(const evaluate::Measurement &measured)
+{
+    const std::string text = damageText(measured), name = "damage ";
+    return text.starts_with(name) ? text.substr(name.size()) : text;
+}
+
 std::string outputLines(const Measurement &measurement)
 {
     std::string text;

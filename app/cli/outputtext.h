@@ -12,6 +12,9 @@ namespace paretoscope::cli {
 /// output, of logits or of a regression's numbers.
 std::string describeOutputs(const evaluate::Evaluator &evaluator);
 
+/// "KL 0.0123 ± 0.0004 nats"; of a sum of both kinds the number alone, behind its name.
+std::string damageNumber(const evaluate::Measurement &measured);
+
 /// A line for each of several outputs with its damage.
 std::string outputLines(const evaluate::Measurement &measurement);
 

@@ -114,6 +114,9 @@ void Actions::addAnalyseMenu()
                      "what really does less damage"));
     measureSpeed = add(menu, "measureSpeed", tr("Measure s&peed"), Qt::Key_F7,
                        tr("Time the recipe as it is against the float model on this machine"));
+    measureByStep = add(
+        menu, "measureByStep", tr("Measure step &by step"), Qt::SHIFT | Qt::Key_F8,
+        tr("Run what the recipe does one thing after another, and draw it as a path in the trade-off chart"));
     menu->addSeparator();
     methods = menu->addMenu(tr("Measure &with"));
     methods->setObjectName(QStringLiteral("methods"));

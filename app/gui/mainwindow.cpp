@@ -105,6 +105,7 @@ void MainWindow::connectActions()
     on(m_actions->stop, [this] { stop(); });
     on(m_actions->improve, [this] { m_context.workflow.improve(); });
     on(m_actions->measureSpeed, [this] { m_context.workflow.measureSpeed(); });
+    on(m_actions->measureByStep, [this] { m_context.workflow.measureByStep(); });
     on(m_actions->resetLayout, [this] { m_start->resetLayout(); });
     new HelpWindows(*this, *m_actions);
     connect(m_actions, &Actions::openRecent, m_files, &ProjectFiles::openPath);
@@ -215,6 +216,7 @@ void MainWindow::updateActions()
         action->setEnabled(measured); // baseline first: nothing else is offered before it exists
     m_actions->analyse->setEnabled(m_context.workflow.canAnalyse());
     m_actions->measureSpeed->setEnabled(m_context.workflow.canAnalyse());
+    m_actions->measureByStep->setEnabled(m_context.workflow.canAnalyse());
     m_actions->improve->setEnabled(m_context.workflow.canImprove());
     m_actions->stop->setEnabled(m_context.jobs.isRunning(Lane::Main));
     m_steps->show(document, measured);

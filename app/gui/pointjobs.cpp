@@ -1,9 +1,12 @@
 #include "app/gui/pointjobs.h"
 
 #include "app/gui/sessionlistener.h"
+#include "core/pipeline/asfloat.h"
+#include "core/session/bystep.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
+#include "widgets/document/translated.h"
 #include "widgets/parts/documentloss.h"
 
 namespace paretoscope::gui {
@@ -140,6 +143,34 @@ void PointJobs::measureSpeed()
             lines << widgets::int8Sentence(*result, widgets::damageKind(m_document));
             lines.removeAll(QString());
             Q_EMIT told(tr("Speed: %1").arg(lines.join(QStringLiteral("; "))));
+        });
+}
+
+void PointJobs::measureByStep()
+{
+    using Parts = std::vector<session::PartRan>;
+    m_jobs.start<Parts>(
+        Lane::Main, tr("Measuring step by step"),
+        [project = m_document.sharedProject(), recipe = m_document.recipe()](std::stop_token stop,
+                                                                             base::ProgressSink &progress) {
+            return session::runByStep(*project, recipe, stop, progress);
+        },
+        [this, session = m_document.session()](base::Result<Parts> parts) {
+            if (!parts)
+                return report(parts.error());
+            if (session != m_document.session())
+                return;
+            QStringList lines;
+            for (const session::PartRan &part : *parts) {
+                if (!pipeline::isAsFloat(part.ran.recipe))
+                    m_document.putMeasured(part.ran);
+                lines << tr("%1: %2, %3", "what was done, quality, size")
+                             .arg(widgets::translated(part.done),
+                                  widgets::numbers::measured(part.ran.measured),
+                                  widgets::numbers::bytes(part.ran.cost.storedBytes));
+            }
+            Q_EMIT told(lines.isEmpty() ? tr("This recipe does nothing to the float model.")
+                                        : lines.join(QStringLiteral("; ")));
         });
 }
 

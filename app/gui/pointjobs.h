@@ -23,6 +23,7 @@ public:
     void improve();
     void findWithin(const search::Budget &budget);
     void measureSpeed();
+    void measureByStep(); ///< the recipe as it is, one thing done after another
     void measureLayerShares();
 
 Q_SIGNALS:

@@ -295,6 +295,12 @@ void Workflow::measureSpeed()
         m_points.measureSpeed();
 }
 
+void Workflow::measureByStep()
+{
+    if (canAnalyse())
+        m_points.measureByStep();
+}
+
 void Workflow::setMemory(std::int64_t bytes)
 {
     if (std::exchange(m_effort.memoryBytes, bytes) != bytes)

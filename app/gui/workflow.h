@@ -51,6 +51,7 @@ public:
     void improve();
     void findWithin(const search::Budget &budget);
     void measureSpeed();
+    void measureByStep();
     /// The document's recipe takes STEPS once what they make of the network is there; TEXT names the edit.
     void takeSteps(const pipeline::Steps &steps, const QString &text);
     /// What an analysis measures layers with; what is known of them with these is shown.

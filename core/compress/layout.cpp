@@ -48,8 +48,12 @@ std::int64_t Layout::nominalBytes() const
 std::int64_t Layout::storedBytes() const
 {
     const auto bytes = bytesByEncoding(*this);
-    return *std::ranges::min_element(bytes) +
-           units.count() * (bytesPerScale + (zeroPoints ? 1 : 0) + bookEntries * bytesPerEntry);
+    return *std::ranges::min_element(bytes) + unitBytes();
+}
+
+std::int64_t Layout::unitBytes() const
+{
+    return units.count() * (bytesPerScale + (zeroPoints ? 1 : 0) + bookEntries * bytesPerEntry);
 }
 
 int indexBits(std::int64_t count)

@@ -57,6 +57,7 @@ struct Layout {
     /// Everything the file must carry. Values are one LSB-first bit stream (ceil(bits·n/8) bytes); zero
     /// points are one byte; a bitmask is ceil(count/8) bytes, an index stream ceil(n·indexBits/8).
     std::int64_t storedBytes() const;
+    std::int64_t unitBytes() const; ///< of these: scales, zero points and books
 };
 
 /// ceil(log2(count)): bits of one position in Encoding::Index.

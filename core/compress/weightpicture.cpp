@@ -1,6 +1,7 @@
 #include "core/compress/weightpicture.h"
 
 #include "core/compress/compressedweight.h"
+#include "core/compress/downloadsize.h"
 #include "core/compress/weights/weightgrids.h"
 #include "core/graph/layerweight.h"
 
@@ -47,6 +48,7 @@ struct Sums {
 struct LayerWeights::Data {
     at::Tensor before, after, kept; ///< [channels, weights of one], contiguous
     WeightGrids grids;
+    std::int64_t storedBytes = 0, downloadBytes = 0;
 
     std::int64_t channels() const { return before.size(0); }
     std::int64_t columns() const { return before.size(1); }
@@ -116,6 +118,16 @@ std::int64_t LayerWeights::channels() const
     return m_data->channels();
 }
 
+std::int64_t LayerWeights::storedBytes() const
+{
+    return m_data->storedBytes;
+}
+
+std::int64_t LayerWeights::downloadBytes() const
+{
+    return m_data->downloadBytes;
+}
+
 WeightSpread LayerWeights::spread(std::optional<std::int64_t> channel, const std::stop_token &stop) const
 {
     const std::int64_t first = channel.value_or(0), last = channel ? first + 1 : channels();
@@ -176,6 +188,8 @@ base::Result<LayerWeights> layerWeights(const graph::Model &model, std::size_t l
             if (coded.kept.defined())
                 data->kept = coded.kept.reshape(data->before.sizes()).contiguous();
             data->grids = WeightGrids(data->after, coded, layoutOf(setting, described), described.stored);
+            data->storedBytes = layoutOf(setting, described).storedBytes();
+            data->downloadBytes = downloadBytes(described, setting, &coded);
             LayerWeights weights;
             weights.m_data = std::move(data);
             return weights;

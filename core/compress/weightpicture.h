@@ -62,6 +62,8 @@ struct WeightChannel {
 class LayerWeights {
 public:
     std::int64_t channels() const;
+    std::int64_t storedBytes() const;   ///< of the whole layer
+    std::int64_t downloadBytes() const; ///< once its codes are entropy-coded (compress/downloadsize.h)
     /// Of one channel, or of the whole layer. Cancelled ends early with what it has.
     WeightSpread spread(std::optional<std::int64_t> channel = {}, const std::stop_token &stop = {}) const;
     /// Of every channel; of more than a picture could show (262,144), of none.

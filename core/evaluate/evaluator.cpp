@@ -2,6 +2,7 @@
 
 #include "core/base/parallel.h"
 #include "core/compress/compressedweight.h"
+#include "core/compress/downloadsize.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/outputs/retrieval.h"
 #include "core/evaluate/running/firstrun.h"
@@ -314,6 +315,18 @@ Result<compress::LayerWeights> Evaluator::layerWeights(const graph::Model &model
     if (!coded)
         return coded.error();
     return compress::layerWeights(model, layer, setting, **coded);
+}
+
+Result<std::int64_t> Evaluator::downloadBytes(const pipeline::Recipe &recipe,
+                                              const std::stop_token &stop) const
+{
+    const auto ready = m_data->after(recipe.steps, stop);
+    if (!ready)
+        return ready.error();
+    const auto coded = m_data->coded(recipe, stop);
+    if (!coded)
+        return coded.error();
+    return compress::downloadBytes((*ready)->model, recipe.settings, coded->coded);
 }
 
 std::vector<CodedStepEffect> Evaluator::effectsAfterCoding(const pipeline::Recipe &recipe) const

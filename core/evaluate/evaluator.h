@@ -103,6 +103,10 @@ public:
                                                       const compress::LayerSetting &setting,
                                                       const std::stop_token &stop = {}) const;
 
+    /// What RECIPE's network takes once its codes are entropy-coded (compress/downloadsize.h).
+    base::Result<std::int64_t> downloadBytes(const pipeline::Recipe &recipe,
+                                             const std::stop_token &stop = {}) const;
+
     /// Of each of RECIPE's steps after coding; empty where it cannot be used either.
     std::vector<CodedStepEffect> effectsAfterCoding(const pipeline::Recipe &recipe) const;
 

@@ -195,6 +195,12 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
 
 } // namespace
 
+std::optional<double> millisecondsAlone(const RecipeLatency &latency)
+{
+    const auto alone = std::ranges::find(latency.batches, 1, &BatchLatency::batch);
+    return alone == latency.batches.end() ? std::nullopt : std::optional(alone->compressed.medianMs);
+}
+
 Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                      std::stop_token stop, base::ProgressSink &progress)
 {

@@ -61,6 +61,10 @@ struct RecipeLatency {
     MeasuredOn on;
 };
 
+/// What a sample alone takes the compressed model: what limits on latency are of. Absent where it was not
+/// timed alone.
+std::optional<double> millisecondsAlone(const RecipeLatency &latency);
+
 /// Interleaved: float, compressed, int8 in turn, so that all see the same machine; one thread. Kept where
 /// EVALUATOR's runs are kept, in the place of an earlier one of the same recipe on this machine.
 base::Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const pipeline::Recipe &recipe,

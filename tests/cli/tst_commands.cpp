@@ -56,6 +56,8 @@ private Q_SLOTS:
     void frontierIsNeverWorseThanUniform();
     void recipeOfAPointEvaluatesToItsMeasurement();
     void latencyTellsWhatARecipeDoesToSpeed();
+    void limitOnLatencyIsOfWhatWasTimed();
+    void everyStepOfARecipeIsTold();
     void floatRecipeChangesNothing();
     void exportWritesAVerifiedSmallerModel();
     void exportedModelIsAModelAgain();
@@ -374,6 +376,47 @@ void TestCommands::latencyTellsWhatARecipeDoesToSpeed()
     QVERIFY(all > 0 && all <= 1 + 1e-9);
     const Outcome shown = m_program.run(evaluate + QStringList{QStringLiteral("--latency")});
     QVERIFY2(shown.out.contains("This recipe "), shown.out.constData());
+}
+
+void TestCommands::limitOnLatencyIsOfWhatWasTimed()
+{
+    const QString recipe =
+        m_program.write(QStringLiteral("four.json"), R"({"paretoscopeRecipe": 1, "default": {"bits": 4}})");
+    const QStringList evaluate{QStringLiteral("evaluate"), demo, QStringLiteral("--recipe"), recipe};
+    const auto within = [&](const char *most) {
+        return evaluate + QStringList{QStringLiteral("--max-latency"), QString::fromLatin1(most)};
+    };
+    const json kept = m_program.runJson(within("60000"));
+    QVERIFY(kept["keepsLimits"].get<bool>());
+    QVERIFY(kept["latency"]["batches"][0]["compressed"]["medianMs"].get<double>() <= 60000);
+    const Outcome told = m_program.run(within("60000"));
+    QVERIFY2(told.out.contains("Limits kept: a sample alone takes "), told.out.constData());
+    const Outcome broken =
+        m_program.run(within("0.000001") + QStringList{QStringLiteral("--json"), QStringLiteral("-")});
+    QCOMPARE(complaintAbout(broken, 1,
+                            {QStringLiteral("four.json"), QStringLiteral("a sample alone takes"),
+                             QStringLiteral("allowed")}),
+             QByteArray());
+    QVERIFY(!json::parse(broken.out.toStdString())["keepsLimits"].get<bool>());
+}
+
+void TestCommands::everyStepOfARecipeIsTold()
+{
+    const QString recipe = m_program.write(
+        QStringLiteral("cut.json"),
+        R"({"paretoscopeRecipe": 2, "steps": ["foldBatchNorm", {"step": "cutChannels", "share": 0.2}, {"step": "code", "default": {"bits": 4}}]})");
+    const QStringList evaluate{QStringLiteral("evaluate"), demo, QStringLiteral("--recipe"), recipe};
+    QVERIFY(!m_program.runJson(evaluate).contains("byStep"));
+    const json all = m_program.runJson(evaluate + QStringList{QStringLiteral("--by-step")});
+    const json parts = all["byStep"];
+    QCOMPARE(parts.size(), std::size_t{3});
+    QCOMPARE(parts[2]["done"], json("layers compressed"));
+    for (const char *field : {"value", "correct", "n", "kl", "storedBytes", "averageBits"})
+        QCOMPARE(parts[2][field], all[field]);
+    QVERIFY(parts[1]["storedBytes"] > parts[2]["storedBytes"]);
+    const Outcome told = m_program.run(evaluate + QStringList{QStringLiteral("--by-step")});
+    QVERIFY2(told.out.contains("One thing after another"), told.out.constData());
+    QVERIFY(told.out.contains("channels cut"));
 }
 
 void TestCommands::floatRecipeChangesNothing()

@@ -3,6 +3,8 @@
 #include "core/pipeline/steps.h"
 #include "tests/gui/programfixture.h"
 #include "tests/support/fatallogger.h"
+#include "widgets/charts/pathitem.h"
+#include "widgets/charts/tradeoffview.h"
 #include "widgets/parts/tradeoffsource.h"
 
 #include <QMenu>
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void entriesFollowTheRecipe();
     void analysisBeginsAgainWithOtherSteps();
     void sharesAreOfferedAndMakeItSmaller();
+    void stepByStepIsAPathInTheChart();
 };
 
 void TestStepsMenu::everyStepHasAnEntry()
@@ -157,6 +160,37 @@ void TestStepsMenu::sharesAreOfferedAndMakeItSmaller()
     QTRY_VERIFY(chosen->isChecked());
     document.undoStack()->undo();
     QCOMPARE(document.cost().storedBytes, before);
+}
+
+void TestStepsMenu::stepByStepIsAPathInTheChart()
+{
+    ProgramFixture program;
+    openDemo(program);
+    widgets::Document &document = program.document();
+    const auto steps = pipeline::stepsFromText("foldBatchNorm,cutChannels:share=0.2,biasCorrection");
+    QVERIFY(steps);
+    QVERIFY(document.project()->after(*steps));
+    auto recipe = pipeline::uniformRecipe(document.layers().size(),
+                                          compress::LayerSetting().with("bits", std::int64_t{4}), *steps);
+    document.applyRecipe(recipe, QStringLiteral("By hand"));
+    QVERIFY(widgets::tradeoffData(document).path.empty());
+    QTRY_VERIFY(program.action("measureByStep")->isEnabled());
+    program.action("measureByStep")->trigger();
+    const auto path = [&document] { return widgets::tradeoffData(document).path; };
+    QTRY_COMPARE_WITH_TIMEOUT(path().size(), std::size_t{4}, jobTimeoutMs);
+    QVERIFY(path()[0].kind == widgets::PointKind::Float);
+    QCOMPARE(path()[1].label, QStringLiteral("channels cut"));
+    QCOMPARE(path()[2].label, QStringLiteral("layers compressed"));
+    QCOMPARE(path()[3].label, QStringLiteral("biases corrected"));
+    QVERIFY(path()[3].recipe == recipe);
+    QVERIFY(path()[1].measured && path()[1].measured->n == document.baseline()->heldOut.n);
+    auto *view = program.window().findChild<widgets::TradeoffView *>();
+    QVERIFY(view);
+    QTRY_COMPARE(view->path().size(), std::size_t{4});
+    QCOMPARE(view->path()[1].word, QStringLiteral("channels cut"));
+    recipe.settings.front() = {};
+    document.applyRecipe(recipe, QStringLiteral("Edited"));
+    QVERIFY(path().empty()); // of another recipe there is none
 }
 
 QTEST_MAIN(TestStepsMenu)

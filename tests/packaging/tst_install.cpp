@@ -23,6 +23,7 @@ class TestInstall : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void bothProgramsStartWhereTheyAreInstalled();
+    void programsLoadNothingThatLibTorchDoesNotUse();
     void commandLineOpensTheInstalledDemo();
     void desktopEntryIsValid();
     void desktopEntryNamesWhatIsInstalled();
@@ -51,6 +52,28 @@ void TestInstall::bothProgramsStartWhereTheyAreInstalled()
         const auto finished = runToEnd(installed(program), {QStringLiteral("--version")});
         QVERIFY2(finished.exitCode == 0, qPrintable(finished.output));
         QVERIFY2(finished.output.contains(QStringLiteral(PARETOSCOPE_VERSION)), qPrintable(finished.output));
+    }
+}
+
+void TestInstall::programsLoadNothingThatLibTorchDoesNotUse()
+{
+    const QStringList standIns = QDir(installed(QStringLiteral("lib/paretoscope"))).entryList(QDir::Files);
+    if (standIns.isEmpty())
+        QSKIP("This LibTorch is linked with nothing that it does not use.");
+    for (const QString &program :
+         {QStringLiteral("bin/paretoscope"), QStringLiteral("bin/paretoscope-cli")}) {
+        const auto loaded = runToEnd(QStringLiteral("ldd"), {installed(program)});
+        QCOMPARE(loaded.exitCode, 0);
+        const QStringList lines = loaded.output.split(QLatin1Char('\n'));
+        for (const QString &library : standIns) {
+            const auto named = lines.filter(library + QStringLiteral(" =>"));
+            QCOMPARE(named.size(), 1);
+            const QString path =
+                named.front().section(QStringLiteral("=> "), 1).section(QLatin1Char(' '), 0, 0);
+            QCOMPARE(QFileInfo(path).canonicalFilePath(),
+                     QFileInfo(installed(QStringLiteral("lib/paretoscope/") + library)).canonicalFilePath());
+        }
+        QVERIFY2(!loaded.output.contains(QStringLiteral("libgdal")), qPrintable(loaded.output)); // OpenCV's
     }
 }
 

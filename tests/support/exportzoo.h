@@ -17,8 +17,9 @@ namespace paretoscope::tests {
 /// of a byte, codebooks.
 std::vector<std::pair<std::string, compress::LayerSetting>> everyStorage();
 
-/// Of the integer widths only one that fills bytes, one that halves them and one that does not fit them: for
-/// what happens to a file as a whole, where the others differ by a number alone.
+/// Of integers only one that fills bytes, one that halves them and one (asymmetric) that does not fit them,
+/// and of pruned ones not all encodings: for what happens to a file as a whole, where the others differ by a
+/// number alone.
 std::vector<std::pair<std::string, compress::LayerSetting>> someStorages();
 
 struct ExportNetwork {

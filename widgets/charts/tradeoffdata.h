@@ -68,6 +68,9 @@ struct TradeoffData {
     bool stale = false;     ///< the frontier is of an older problem, or its cells are still coming in
     bool estimated = false; ///< some of the cells behind it are estimates
     std::optional<evaluate::Measurement> now; ///< of the recipe as it is, to compare points with
+    /// What the recipe as it is comes to, one thing done after another, from the float model on: each
+    /// labelled with what was done. Empty unless all of it was run.
+    std::vector<TradeoffPoint> path;
     /// Average bits of the frontier point of that size (traces its recipe); may be null.
     std::function<double(std::int64_t storedBytes)> frontierBits;
 

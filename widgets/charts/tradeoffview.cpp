@@ -1,6 +1,7 @@
 #include "widgets/charts/tradeoffview.h"
 
 #include "widgets/charts/markeritem.h"
+#include "widgets/charts/pathitem.h"
 #include "widgets/charts/tradeoffitem.h"
 #include "widgets/charts/tradeofftext.h"
 #include "widgets/charts/trailitem.h"
@@ -49,7 +50,7 @@ std::optional<int> sameIn(const TradeoffData &data, const TradeoffPoint &point)
 } // namespace
 
 TradeoffView::TradeoffView(QWidget *parent)
-    : PlotView(parent), m_limitLines(new LimitsItem(*this)), m_trail(new TrailItem),
+    : PlotView(parent), m_limitLines(new LimitsItem(*this)), m_path(new PathItem), m_trail(new TrailItem),
       m_points(new TradeoffItem(*this)), m_marker(new MarkerItem), m_focus(new FocusItem)
 {
     setObjectName(QStringLiteral("tradeoffView"));
@@ -59,6 +60,7 @@ TradeoffView::TradeoffView(QWidget *parent)
            "points, Enter applies the recipe of a point. The table holds the same points."));
     scene()->addItem(m_limitLines);
     scene()->addItem(m_points);
+    scene()->addItem(m_path);
     scene()->addItem(m_trail);
     scene()->addItem(m_marker);
     scene()->addItem(m_focus);
@@ -124,6 +126,26 @@ void TradeoffView::placeTrail()
         add(*m_current);
     }
     m_trail->layOut(stops, plotArea(), colors(), unit());
+}
+
+const std::vector<PathPlace> &TradeoffView::path() const
+{
+    return m_path->places();
+}
+
+/// Of axes that know nothing of a stop there is no path.
+void TradeoffView::placePath()
+{
+    std::vector<PathPlace> places;
+    for (const TradeoffPoint &stop : m_data.path) {
+        const auto shown = shownQuality(stop, m_quality, m_data);
+        if (!shown) {
+            places.clear();
+            break;
+        }
+        places.push_back({pixel(static_cast<double>(stop.storedBytes), shown->value), stop.label});
+    }
+    m_path->layOut(std::move(places), plotArea(), colors(), font(), unit());
 }
 
 void TradeoffView::setLimits(const ChartLimits &limits)
@@ -210,6 +232,7 @@ void TradeoffView::layOut()
 {
     m_limitLines->layOut(m_limits);
     m_points->layOut(m_data, m_quality);
+    placePath();
     m_marker->setStyle(colors(), font(), unit());
     m_focus->setStyle(colors(), unit());
     placeMarker();

@@ -14,6 +14,8 @@ namespace paretoscope::widgets {
 
 class FocusItem;
 class MarkerItem;
+class PathItem;
+struct PathPlace;
 class TradeoffItem;
 class TrailItem;
 
@@ -31,6 +33,10 @@ public:
     /// last stop is where it is. Empty while it has not moved.
     QPolygonF trail() const;
     void clearTrail();
+
+    /// Where the stops of TradeoffData::path are drawn, in pixels of the viewport, and what is written beside
+    /// them.
+    const std::vector<PathPlace> &path() const;
 
     void setLimits(const ChartLimits &limits);
     const ChartLimits &limits() const { return m_limits; }
@@ -79,6 +85,7 @@ private:
     void layOut();
     void placeMarker();
     void placeTrail();
+    void placePath();
     void showFocus();
     void step(int direction, bool namedOnly);
     void explainFocus();
@@ -93,6 +100,7 @@ private:
     bool m_logKl = true;
     std::optional<int> m_focused;
     LimitsItem *m_limitLines;
+    PathItem *m_path;
     TrailItem *m_trail;
     TradeoffItem *m_points;
     MarkerItem *m_marker;

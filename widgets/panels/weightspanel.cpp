@@ -300,6 +300,10 @@ void WeightsPanel::put(const Picture &picture)
     if (picture.of.channel)
         number = *picture.of.channel + 1;
     QStringList sentences = weightSentences(picture.spread, picture.weights.channels(), number);
+    if (!number && picture.weights.downloadBytes() < picture.weights.storedBytes())
+        sentences << tr("Stored: %1; to download, were codes packed by how often they come: %2.")
+                         .arg(numbers::bytes(picture.weights.storedBytes()),
+                              numbers::bytes(picture.weights.downloadBytes()));
     if (picture.channels.empty())
         sentences << tr("This layer has more channels than can be shown one by one.");
     m_summary->setText(sentences.join(QLatin1Char(' ')));

@@ -2,6 +2,7 @@
 
 #include "core/compress/cost.h"
 #include "core/pipeline/asfloat.h"
+#include "core/pipeline/parts.h"
 #include "core/pipeline/steps.h"
 #include "core/session/prediction.h"
 #include "widgets/document/document.h"
@@ -143,6 +144,34 @@ void addCandidates(TradeoffData &data, const Document &document)
     }
 }
 
+const search::Ran *wholeRunOf(const pipeline::Recipe &recipe, const Document &document)
+{
+    const auto &points = document.measuredPoints();
+    const auto found = std::ranges::find_if(points, [&](const search::Ran &ran) {
+        return ran.recipe == recipe && ran.measured.n >= document.baseline()->heldOut.n;
+    });
+    return found == points.end() ? nullptr : &*found;
+}
+
+/// What leaves every answer as it is moves nothing but, a little, the size: it is no stop of its own.
+std::vector<TradeoffPoint> pathOf(const Document &document)
+{
+    std::vector<TradeoffPoint> path{floatPoint(document)};
+    for (const pipeline::Part &part : pipeline::partsOf(document.recipe())) {
+        if (pipeline::isAsFloat(part.recipe))
+            continue;
+        const search::Ran *ran = wholeRunOf(part.recipe, document);
+        if (!ran)
+            return {};
+        TradeoffPoint stop{
+            PointKind::Edited, ran->cost.storedBytes, ran->cost.averageBits, {}, ran->measured, {},
+            ran->recipe,       ran->behaviour};
+        stop.label = translated(part.done);
+        path.push_back(std::move(stop));
+    }
+    return path.size() > 2 ? path : std::vector<TradeoffPoint>(); // else it is a point like others
+}
+
 std::optional<QualityRange> predictedBand(const Document &document)
 {
     const auto kl = document.predictedKl();
@@ -172,6 +201,7 @@ TradeoffData tradeoffData(const Document &document)
     data.correction = document.predictionFit();
     if (const auto *now = document.currentMeasurement())
         data.now = now->measured;
+    data.path = pathOf(document);
     if (!document.knowsDamage())
         return data;
     data.stale = document.isSolutionStale();

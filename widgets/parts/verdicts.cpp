@@ -65,10 +65,7 @@ QString limitText(const Document &document, const AskedBudget &budget)
 
 std::optional<double> latencyOf(const SpeedReport &speed)
 {
-    for (const evaluate::BatchLatency &batch : speed.latency.batches)
-        if (batch.batch == 1)
-            return batch.compressed.medianMs;
-    return {};
+    return evaluate::millisecondsAlone(speed.latency);
 }
 
 /// Of a limit of MOST milliseconds. What another machine needs says nothing of this one.
