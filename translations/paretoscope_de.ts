@@ -3939,6 +3939,13 @@
     </message>
 </context>
 <context>
+    <name>layer.error-not-traced</name>
+    <message>
+        <source>Where the error of layer %1 comes from could not be found out.</source>
+        <translation>Woher der Fehler der Schicht %1 kommt, ließ sich nicht feststellen.</translation>
+    </message>
+</context>
+<context>
     <name>layer.not-compressed</name>
     <message>
         <source>Layer %1 could not be compressed.</source>
@@ -9119,6 +9126,174 @@
     <message>
         <source>Stopped.</source>
         <translation>Angehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.clipped</name>
+    <message>
+        <source>%1 of %2 weights lie beyond the levels and are clipped: they have %3 % of the weights&apos; energy and make up %4 % of the error.</source>
+        <translation>%1 von %2 Gewichten liegen jenseits der Stufen und werden beschnitten: Sie haben %3 % der Energie der Gewichte und machen %4 % des Fehlers aus.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.curvature</name>
+    <message>
+        <source>The network minds errors of this layer %1 times as much as those of the median of %2 other layers: a damage of %3 for outputs that are off by a per cent, against %4 (n = %5).</source>
+        <translation>Fehler dieser Schicht schaden dem Netz %1-mal so sehr wie die des Medians von %2 anderen Schichten: ein Schaden von %3, wenn Ausgaben um ein Prozent abweichen, gegenüber %4 (n = %5).</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.failed</name>
+    <message>
+        <source>What the layer&apos;s damage comes from could not be found out.</source>
+        <translation>Woher der Schaden der Schicht kommt, ließ sich nicht feststellen.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.few-samples</name>
+    <message>
+        <source>%1 calibration samples are too few to teach and to judge: at least %2 are needed.</source>
+        <translation>%1 Kalibrierungsbeispiele sind zu wenige, um zu lehren und zu urteilen: Mindestens %2 sind nötig.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.inputs-rounded-too</name>
+    <message>
+        <source>What the layer is given is rounded, too: that is part of its damage, not of this error.</source>
+        <translation>Auch was die Schicht bekommt, wird gerundet: Das ist ein Teil ihres Schadens, nicht dieses Fehlers.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.inputs-unknown</name>
+    <message>
+        <source>Nothing is known of what layer %1 is given: it is no linear layer or convolution that reads its weight as it is.</source>
+        <translation>Was Schicht %1 bekommt, ist nicht bekannt: Sie ist keine lineare Schicht oder Faltung, die ihr Gewicht so liest, wie es ist.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.long-tails</name>
+    <message>
+        <source>Few weights stretch the range: half of the levels serve %1 of %2 weights, and %3 are rounded to zero. A range half as wide would spare about %4 % of the error.</source>
+        <translation>Wenige Gewichte dehnen den Bereich: Die Hälfte der Stufen dient %1 von %2 Gewichten, und %3 werden auf null gerundet. Ein halb so weiter Bereich ersparte etwa %4 % des Fehlers.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.measured</name>
+    <message>
+        <source>Alone the layer does a damage of %1 ± %2 (n = %3); of the recipe&apos;s %4, %5 ± %6 go if it stays float (n = %7).</source>
+        <translation>Allein richtet die Schicht einen Schaden von %1 ± %2 an (n = %3); von den %4 des Rezepts fallen %5 ± %6 weg, wenn sie Gleitkomma bleibt (n = %7).</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.no-error</name>
+    <message>
+        <source>What is done to the layer changes none of its outputs: there is nothing to explain.</source>
+        <translation>Was mit der Schicht getan wird, ändert keine ihrer Ausgaben: Es gibt nichts zu erklären.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.no-such-layer</name>
+    <message>
+        <source>There is no layer number %1; the network has %2.</source>
+        <translation>Eine Schicht Nummer %1 gibt es nicht; das Netz hat %2.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.nothing-stands-out</name>
+    <message>
+        <source>Nothing stands out: the error is spread over channels, inputs and weights, and the network minds it about as much as that of other layers.</source>
+        <translation>Nichts sticht hervor: Der Fehler verteilt sich über Kanäle, Eingaben und Gewichte, und er schadet dem Netz etwa so sehr wie der anderer Schichten.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.nothing-stands-out-within</name>
+    <message>
+        <source>Nothing stands out: the error is spread over channels, inputs and weights.</source>
+        <translation>Nichts sticht hervor: Der Fehler verteilt sich über Kanäle, Eingaben und Gewichte.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.outlier-channel</name>
+    <message>
+        <source>Output channel %1, one of %2, holds %3 % of the error of the layer&apos;s outputs.</source>
+        <translation>Ausgabekanal %1, einer von %2, trägt %3 % des Fehlers der Ausgaben der Schicht.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.outlier-channels</name>
+    <message>
+        <source>Output channels %1, of %2, hold %3 % of the error of the layer&apos;s outputs.</source>
+        <translation>Die Ausgabekanäle %1, von %2, tragen %3 % des Fehlers der Ausgaben der Schicht.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.outlier-input</name>
+    <message>
+        <source>Input channel %1, one of %2, carries %3 % of what the layer is given (mean square): errors of its weights make up %4 % of the error.</source>
+        <translation>Eingabekanal %1, einer von %2, trägt %3 % dessen, was die Schicht bekommt (mittleres Quadrat): Fehler seiner Gewichte machen %4 % des Fehlers aus.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.outlier-inputs</name>
+    <message>
+        <source>Input channels %1, of %2, carry %3 % of what the layer is given (mean square): errors of their weights make up %4 % of the error.</source>
+        <translation>Die Eingabekanäle %1, von %2, tragen %3 % dessen, was die Schicht bekommt (mittleres Quadrat): Fehler ihrer Gewichte machen %4 % des Fehlers aus.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.output-error</name>
+    <message>
+        <source>Coding its weights changes its outputs by %1 % of their mean square.</source>
+        <translation>Die Kodierung ihrer Gewichte ändert ihre Ausgaben um %1 % ihres mittleren Quadrats.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.pruned</name>
+    <message>
+        <source>%1 of %2 weights are pruned: they have %3 % of the weights&apos; energy and make up %4 % of the error.</source>
+        <translation>%1 von %2 Gewichten werden auf null gesetzt: Sie haben %3 % der Energie der Gewichte und machen %4 % des Fehlers aus.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.rounded-to-zero</name>
+    <message>
+        <source>%1 of %2 weights are rounded to zero: they have %3 % of the weights&apos; energy and make up %4 % of the error.</source>
+        <translation>%1 von %2 Gewichten werden auf null gerundet: Sie haben %3 % der Energie der Gewichte und machen %4 % des Fehlers aus.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.shared-scale</name>
+    <message>
+        <source>One scale serves all %1 output channels, and the largest weight, in channel %2, is %3 times that of the median channel: scales of their own would spare about %4 % of the error.</source>
+        <translation>Eine Skala dient allen %1 Ausgabekanälen, und das größte Gewicht, in Kanal %2, ist %3-mal so groß wie das des mittleren Kanals: Eigene Skalen ersparten etwa %4 % des Fehlers.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.shared-scale-of-zeros</name>
+    <message>
+        <source>One scale serves all %1 output channels, though most of them have no weights but zeros; the largest weight is in channel %2.</source>
+        <translation>Eine Skala dient allen %1 Ausgabekanälen, obwohl die meisten nur Nullen als Gewichte haben; das größte Gewicht ist in Kanal %2.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.smooth-without-rounding</name>
+    <message>
+        <source>What layer %1 is given is not rounded, and smoothing it would only make its weights harder to round.</source>
+        <translation>Was Schicht %1 bekommt, wird nicht gerundet, und es zu glätten machte nur ihre Gewichte schwerer zu runden.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.step-not-here</name>
+    <message>
+        <source>This step changes nothing of layer %1.</source>
+        <translation>Dieser Schritt ändert nichts an Schicht %1.</translation>
+    </message>
+</context>
+<context>
+    <name>suggest.weight-error</name>
+    <message>
+        <source>Coding changes its weights by %1 % of their sum of squares; nothing is known of what the layer is given, so that all its inputs count alike.</source>
+        <translation>Die Kodierung ändert ihre Gewichte um %1 % ihrer Quadratsumme; was die Schicht bekommt, ist nicht bekannt, sodass alle ihre Eingaben gleich zählen.</translation>
     </message>
 </context>
 <context>

@@ -46,6 +46,7 @@ void addBaseline(CLI::App &app, CommonOptions &common, Run &run);
 void addSensitivity(CLI::App &app, CommonOptions &common, Run &run);
 void addFrontier(CLI::App &app, CommonOptions &common, Run &run);
 void addEvaluate(CLI::App &app, CommonOptions &common, Run &run);
+void addSuggest(CLI::App &app, CommonOptions &common, Run &run);
 void addExport(CLI::App &app, CommonOptions &common, Run &run);
 void addFormats(CLI::App &app, CommonOptions &common, Run &run);
 void addMethods(CLI::App &app, CommonOptions &common, Run &run);

@@ -1,9 +1,9 @@
 #include "core/search/improve.h"
 
-#include "core/evaluate/evaluatordata.h"
 #include "core/search/improve/neighbourhood.h"
 #include "core/search/improve/proposals.h"
 #include "core/search/improve/racing.h"
+#include "core/search/runs/halves.h"
 #include "core/search/runs/reciperuns.h"
 #include "core/search/runs/shareofprogress.h"
 
@@ -29,27 +29,6 @@ constexpr std::size_t swaps = 6;             ///< that race beside the joint ste
 constexpr std::size_t finalists = 2;         ///< of a turn, judged one after the other
 constexpr std::size_t fewestTurns = 2;       ///< both halves choose once
 constexpr double neighbourhoodShare = 0.7;   ///< of a turn's time, about
-
-/// Two halves, in whole micro-batches where there are many samples.
-std::array<SampleRange, 2> halvesOf(std::int64_t samples)
-{
-    constexpr std::int64_t batch = 64;
-    const std::int64_t half = samples >= 4 * batch ? samples / 2 / batch * batch : samples / 2;
-    return {SampleRange{0, half}, SampleRange{half, samples - half}};
-}
-
-/// On the samples of RANGE alone, in the unit of all and with steps after coding taught by all.
-Result<evaluate::Evaluator> evaluatorOn(const evaluate::Evaluator &calibration, SampleRange range)
-{
-    const data::SampleSet &all = calibration.samples();
-    const auto first = all.indices.begin() + range.first;
-    auto options = calibration.data().options;
-    options.outputFolder.clear();
-    auto part = calibration.on({all.dataset, {first, first + range.count}}, options);
-    if (part)
-        part->calibrateOn(calibration);
-    return part;
-}
 
 class Improving {
 public:
@@ -127,47 +106,35 @@ private:
     {
         if (!m_options.stepsAfterCoding || m_options.rounds == 0)
             return {};
+        std::optional<CrossTaught> taught;
         for (const pipeline::Step &step : proposedSteps()) {
             auto proposed = m_taken;
             proposed.steps = proposed.steps.with(step);
             if (!servesALayer(proposed, step))
                 continue;
-            if (const auto judged = judgeTaught(proposed); !judged)
+            if (!taught) {
+                auto made = CrossTaught::create(m_calibration, m_all.count);
+                if (!made)
+                    return made.error();
+                taught = std::move(*made);
+            }
+            if (const auto judged = judgeTaught(*taught, proposed); !judged)
                 return judged;
         }
         return {};
     }
 
-    /// Each half is judged under what the other one taught.
-    Result<void> judgeTaught(const pipeline::Recipe &proposed)
+    Result<void> judgeTaught(const CrossTaught &taught, const pipeline::Recipe &proposed)
     {
         const auto before = m_runs.damages(m_taken, m_all);
         if (!before)
             return before.error();
-        std::vector<double> after;
-        for (const std::size_t half : {0u, 1u}) {
-            const auto own = damagesTaughtBy(m_halves[1 - half], proposed, m_halves[half]);
-            if (!own)
-                return own.error();
-            after.insert(after.end(), own->begin(), own->end());
-        }
-        take({proposed, m_all, m_all, judge(*before, after, m_improvement.judged.size() + 1)});
-        return {};
-    }
-
-    Result<std::vector<double>> damagesTaughtBy(SampleRange teaching, const pipeline::Recipe &recipe,
-                                                SampleRange range) const
-    {
-        const auto choosing = evaluatorOn(m_calibration, teaching);
-        if (!choosing)
-            return choosing.error();
-        auto judging = evaluatorOn(m_calibration, range);
-        if (!judging)
-            return judging.error();
-        judging->calibrateOn(*choosing);
         base::NoProgress quiet;
-        return evaluate::sampleDamages(*judging, recipe, {0, range.count}, m_options.effort.workers, m_stop,
-                                       quiet);
+        const auto after = taught.damages(proposed, m_options.effort.workers, m_stop, quiet);
+        if (!after)
+            return after.error();
+        take({proposed, m_all, m_all, judge(*before, *after, m_improvement.judged.size() + 1)});
+        return {};
     }
 
     void take(const JudgedRecipe &judged)

@@ -34,6 +34,27 @@ std::vector<double> rootsOf(std::span<const double> damages)
     return roots;
 }
 
+/// TAIL: how often the lower end may be too high.
+Judgement judgeWith(std::span<const double> before, std::span<const double> after, std::size_t compared,
+                    double tail)
+{
+    Judgement judgement;
+    judgement.compared = compared;
+    judgement.n = static_cast<std::int64_t>(std::min(before.size(), after.size()));
+    if (judgement.n < leastSamples)
+        return judgement;
+    const auto rootsBefore = rootsOf(before);
+    const auto roots = evaluate::pairedFall(rootsBefore, rootsOf(after));
+    for (const double root : rootsBefore)
+        judgement.rootBefore += root / static_cast<double>(rootsBefore.size());
+    judgement.klFall = evaluate::pairedFall(before, after).fall;
+    judgement.rootFall = roots.fall;
+    judgement.rootLow =
+        roots.fall - studentUpperQuantile(tail, static_cast<double>(judgement.n - 1)) * roots.standardError;
+    judgement.accepted = judgement.rootLow > 0 && judgement.klFall > 0;
+    return judgement;
+}
+
 } // namespace
 
 double studentUpperQuantile(double tail, double degrees)
@@ -48,23 +69,15 @@ double studentUpperQuantile(double tail, double degrees)
 
 Judgement judge(std::span<const double> before, std::span<const double> after, std::size_t compared)
 {
-    Judgement judgement;
-    judgement.compared = std::max<std::size_t>(compared, 1);
-    judgement.n = static_cast<std::int64_t>(std::min(before.size(), after.size()));
-    if (judgement.n < leastSamples)
-        return judgement;
-    const auto rootsBefore = rootsOf(before);
-    const auto roots = evaluate::pairedFall(rootsBefore, rootsOf(after));
-    for (const double root : rootsBefore)
-        judgement.rootBefore += root / static_cast<double>(rootsBefore.size());
-    judgement.klFall = evaluate::pairedFall(before, after).fall;
-    judgement.rootFall = roots.fall;
-    const auto k = static_cast<double>(judgement.compared);
-    const double tail = shared / (k * (k + 1));
-    judgement.rootLow =
-        roots.fall - studentUpperQuantile(tail, static_cast<double>(judgement.n - 1)) * roots.standardError;
-    judgement.accepted = judgement.rootLow > 0 && judgement.klFall > 0;
-    return judgement;
+    const std::size_t all = std::max<std::size_t>(compared, 1);
+    const auto k = static_cast<double>(all);
+    return judgeWith(before, after, all, shared / (k * (k + 1)));
+}
+
+Judgement judgeAmong(std::span<const double> before, std::span<const double> after, std::size_t named)
+{
+    const std::size_t all = std::max<std::size_t>(named, 1);
+    return judgeWith(before, after, all, shared / static_cast<double>(all));
 }
 
 } // namespace paretoscope::search

@@ -16,7 +16,7 @@ struct Judgement {
     double rootLow = 0;  ///< lower end of its one-sided interval
     double rootBefore = 0;
     std::int64_t n = 0;
-    std::size_t compared = 0; ///< candidates judged so far, this one included
+    std::size_t compared = 0; ///< candidates judged so far, this one included, or all that were named before
     bool accepted = false;
 };
 
@@ -27,6 +27,10 @@ struct Judgement {
 /// damage, hardly of its root, and the root bounds how many answers change (Pinsker). The mean damage must
 /// not rise either. Below 8 samples nothing is accepted.
 Judgement judge(std::span<const double> before, std::span<const double> after, std::size_t compared);
+
+/// The same of one of NAMED candidates that were named before any was judged: each gets as much of the 5 %
+/// (Bonferroni). The lower ends of all of them together are too high with at most 5 %.
+Judgement judgeAmong(std::span<const double> before, std::span<const double> after, std::size_t named);
 
 /// Of Student's distribution with DEGREES degrees of freedom: the value that is exceeded with probability
 /// TAIL (below 1/2), by its expansion around the normal one (Abramowitz and Stegun 26.7.5); to 1 % from 7

@@ -36,8 +36,8 @@ void TestUsage::helpNamesEveryCommand()
     const Outcome outcome = m_program.run({QStringLiteral("--help")});
     QCOMPARE(outcome.exitCode, 0);
     QCOMPARE(outcome.err, QByteArray());
-    for (const char *command :
-         {"inspect", "baseline", "sensitivity", "frontier", "evaluate", "export", "formats", "methods"})
+    for (const char *command : {"inspect", "baseline", "sensitivity", "frontier", "evaluate", "suggest",
+                                "export", "formats", "methods"})
         QVERIFY2(outcome.out.contains(command), command);
 }
 
@@ -76,6 +76,7 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     row("frontier", "--json --quiet --cache --max-bytes --max-ratio --pin --verify --csv --bits --steps "
                     "--improve --combine --max-class-drop --max-flips --max-hard-drop");
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
+    row("suggest", "--json --quiet --cache --recipe --samples --write");
     row("formats", "--json");
     row("export", "--json --quiet --recipe --max-bytes --format -o --improve --max-class-drop");
 }

@@ -66,6 +66,8 @@ private Q_SLOTS:
     void whatIsBetterIsAccepted();
     void everyComparisonRaisesTheBar();
     void manyComparisonsGoWrongRarely();
+    void namedBeforehandAllOfThemGoWrongRarely();
+    void eachOfThoseNamedHasTheSameBar();
     void aMeanThatRisesIsNotAccepted();
     void fewSamplesAcceptNothing();
     void equalDamagesAreNoImprovement();
@@ -152,6 +154,46 @@ void TestJudging::manyComparisonsGoWrongRarely()
         wrong += any ? 1 : 0;
     }
     QVERIFY2(wrong <= trials / 20, qPrintable(QString::number(wrong)));
+}
+
+// Twelve remedies that were named before any was run, none of anything better: that one of them helps by
+// chance is common, that it is kept is rare. The least of them on some samples is one of the twelve.
+void TestJudging::namedBeforehandAllOfThemGoWrongRarely()
+{
+    constexpr int trials = 400;
+    constexpr std::size_t named = 12;
+    int seemsBetter = 0, wrong = 0, wrongUncorrected = 0;
+    Simulated simulated;
+    for (int trial = 0; trial < trials; ++trial) {
+        const Damages samples = simulated.draw(128, 0.3);
+        const Damages before = simulated.like(samples, 1);
+        bool any = false, anyUncorrected = false, fell = false;
+        for (std::size_t i = 0; i < named; ++i) {
+            const Damages after = simulated.like(samples, 1);
+            fell = fell || mean(after) < mean(before);
+            any = any || search::judgeAmong(before, after, named).accepted;
+            anyUncorrected = anyUncorrected || search::judgeAmong(before, after, 1).accepted;
+        }
+        seemsBetter += fell ? 1 : 0;
+        wrong += any ? 1 : 0;
+        wrongUncorrected += anyUncorrected ? 1 : 0;
+    }
+    QVERIFY2(seemsBetter > trials * 3 / 4, qPrintable(QString::number(seemsBetter)));
+    QVERIFY2(wrongUncorrected > trials / 10, qPrintable(QString::number(wrongUncorrected)));
+    QVERIFY2(wrong <= trials / 20, qPrintable(QString::number(wrong)));
+}
+
+void TestJudging::eachOfThoseNamedHasTheSameBar()
+{
+    Simulated simulated;
+    const Damages before = simulated.draw(256, 0.3);
+    const Damages after = simulated.like(before, 0.9);
+    const auto alone = search::judge(before, after, 1), one = search::judgeAmong(before, after, 1);
+    QVERIFY(alone.rootLow < one.rootLow); // half of the error is left for others that may yet be judged
+    const auto second = search::judgeAmong(before, after, 2);
+    QCOMPARE(second.rootLow, alone.rootLow);
+    QCOMPARE(second.compared, std::size_t(2));
+    QVERIFY(search::judgeAmong(before, after, 12).rootLow > search::judge(before, after, 12).rootLow);
 }
 
 void TestJudging::aMeanThatRisesIsNotAccepted()

@@ -1,0 +1,20 @@
+// What was suggested for a layer, in JSON and in words.
+#pragma once
+
+#include "core/project/openproject.h"
+#include "core/session/suggesting.h"
+
+#include <nlohmann/json.hpp>
+
+#include <iosfwd>
+
+namespace paretoscope::cli {
+
+/// { layer, setting, storedBytes, klAlone, klAloneStandardError, nAlone, kl, klInContext,
+///   klInContextStandardError, n, outputError, knowsInputs, curvature, causes[], told[], toldIds[], tried[],
+///   leftOut[], best, before, after }: docs/MANUAL.md.
+nlohmann::json toJson(const session::Suggested &suggested, const project::OpenProject &project);
+
+void print(std::ostream &out, const session::Suggested &suggested, const project::OpenProject &project);
+
+} // namespace paretoscope::cli
