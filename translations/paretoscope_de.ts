@@ -888,6 +888,38 @@
         <source>Ranges from calibration samples (static)</source>
         <translation>Bereiche aus Kalibrierungsbeispielen (statisch)</translation>
     </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>Share of the full rank that is kept: the weight becomes the product of two smaller ones</source>
+        <translation>Anteil des vollen Rangs, der bleibt: Das Gewicht wird das Produkt zweier kleinerer</translation>
+    </message>
+    <message>
+        <source>rank %1</source>
+        <translation>Rang %1</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Voll</translation>
+    </message>
+    <message>
+        <source>Factoring</source>
+        <translation>Zerlegung</translation>
+    </message>
+    <message>
+        <source>What the two factors of a weight come nearest to</source>
+        <translation>Wem die beiden Faktoren eines Gewichts am nächsten kommen</translation>
+    </message>
+    <message>
+        <source>Nearest to the weight (SVD)</source>
+        <translation>Dem Gewicht am nächsten (SVD)</translation>
+    </message>
+    <message>
+        <source>Nearest to its outputs (whitened SVD)</source>
+        <translation>Seinen Ausgaben am nächsten (SVD mit Eingaben)</translation>
+    </message>
 </context>
 <context>
     <name>Numbers</name>
@@ -2830,6 +2862,34 @@
     <message>
         <source>of the package %1</source>
         <translation>aus dem Paket %1</translation>
+    </message>
+</context>
+<context>
+    <name>factor.groups</name>
+    <message>
+        <source>is %1 weights side by side, one a group, which are not factored; leave its rank at 1.</source>
+        <translation>besteht aus %1 Gewichten nebeneinander, einem je Gruppe, die nicht zerlegt werden; lassen Sie ihren Rang bei 1.</translation>
+    </message>
+</context>
+<context>
+    <name>factor.pruned</name>
+    <message>
+        <source>cannot have both zeros and a lower rank, whose product has none; leave its sparsity at 0 or its rank at 1.</source>
+        <translation>kann nicht zugleich Nullen und einen kleineren Rang haben, dessen Produkt keine hat; lassen Sie ihren Anteil an Nullen bei 0 oder ihren Rang bei 1.</translation>
+    </message>
+</context>
+<context>
+    <name>factor.saves-nothing</name>
+    <message>
+        <source>would not get smaller: of rank %1 its factors hold %2 numbers, it has %3; choose a rank of %4 at most, or 1.</source>
+        <translation>würde nicht kleiner: Vom Rang %1 haben ihre Faktoren %2 Zahlen, sie selbst hat %3; wählen Sie einen Rang von höchstens %4, oder 1.</translation>
+    </message>
+</context>
+<context>
+    <name>factor.small</name>
+    <message>
+        <source>is so small that two factors would hold as many numbers or more; leave its rank at 1.</source>
+        <translation>ist so klein, dass zwei Faktoren ebenso viele Zahlen hätten oder mehr; lassen Sie ihren Rang bei 1.</translation>
     </message>
 </context>
 <context>
@@ -9462,6 +9522,13 @@
     <message>
         <source>The extra file %1 is too large to be taken along.</source>
         <translation>Die Extradatei %1 ist zu groß, um mitgenommen zu werden.</translation>
+    </message>
+</context>
+<context>
+    <name>torchscript.factored</name>
+    <message>
+        <source>Layers of lower rank are two layers each, NAME.right and then NAME, whose weights a state dict of the original does not fit: %1.</source>
+        <translation>Schichten von kleinerem Rang sind je zwei Schichten, NAME.right und dann NAME, zu deren Gewichten ein state dict des Originals nicht passt: %1.</translation>
     </message>
 </context>
 <context>

@@ -113,7 +113,7 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
     const graph::Model &model = ready->model;
     const auto cost = compress::modelCost(model, recipe.settings);
     const auto macs = evaluate::macsOf(project.evaluator);
-    const auto own = evaluate::macsAfter(macs, project.model.layers(), model.layers());
+    const auto own = evaluate::macsAfter(macs, project.model.layers(), model.layers(), recipe.settings);
     return Evaluation{*floatModel,
                       run->measured,
                       run->behaviour ? std::move(*run->behaviour) : evaluate::behaviourFrom({}, run->classes),

@@ -1,10 +1,17 @@
 #include "app/cli/impossiblecells.h"
 
+#include "app/cli/numbers.h"
 #include "core/project/recipefile.h"
 
 #include <ostream>
 
 namespace paretoscope::cli {
+
+namespace {
+
+constexpr std::size_t mostTold = 3;
+
+} // namespace
 
 std::vector<compress::ImpossibleSetting> impossibleCells(const project::OpenProject &project,
                                                          const std::vector<compress::LayerSetting> &settings,
@@ -31,8 +38,17 @@ nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
 
 void printImpossible(std::ostream &out, const std::vector<compress::ImpossibleSetting> &cells)
 {
-    for (const compress::ImpossibleSetting &cell : cells)
-        out << cell.reason.english() << " That setting is left out.\n";
+    std::size_t told = 0, untold = 0; // of what shapes do not allow, which may be one in each layer
+    for (const compress::ImpossibleSetting &cell : cells) {
+        const bool isOfShape = cell.reason.id() == "setting.not-for-layer";
+        if (isOfShape && ++told > mostTold)
+            ++untold;
+        else
+            out << cell.reason.english() << " That setting is left out.\n";
+    }
+    if (untold > 0)
+        out << several(static_cast<std::int64_t>(untold), "more cell")
+            << " of settings that are not for their layers, left out as well (--json names them).\n";
 }
 
 } // namespace paretoscope::cli

@@ -2,6 +2,7 @@
 
 #include "app/cli/numbers.h"
 #include "app/cli/pins.h"
+#include "core/compress/impossible.h"
 #include "core/compress/method.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/sensitivityanalysis.h"
@@ -87,12 +88,13 @@ template <typename Parse> auto complainUnless(Parse parse, const std::string &ex
     };
 }
 
-/// "--bits and --sparsity"
+/// "--bits, --sparsity and --rank"
 std::string mainOptions()
 {
     std::string names;
-    for (const Parameter &parameter : compress::mainParameters())
-        names += (names.empty() ? "" : " and ") + optionName(parameter.key);
+    const auto mains = compress::mainParameters();
+    for (std::size_t i = 0; i < mains.size(); ++i)
+        names += (i == 0 ? "" : i + 1 < mains.size() ? ", " : " and ") + optionName(mains[i].key);
     return names;
 }
 
@@ -206,8 +208,9 @@ std::vector<LayerSetting> amountsOf(const Parameter &parameter, const std::vecto
     for (const compress::Value &value : saidAmounts(parameter, options)) {
         settings.push_back(compress::alone(typed.with(parameter.key, value), parameter.key));
         for (const LayerSetting &other : earlier)
-            if (options.combine)
-                settings.push_back(other.with(parameter.key, value));
+            if (const auto both = other.with(parameter.key, value);
+                options.combine && compress::goTogether(both))
+                settings.push_back(both);
     }
     return settings;
 }
@@ -306,8 +309,8 @@ void addSettingOptions(CLI::App &command, SettingOptions &options)
 void checkSettingOptions(const SettingOptions &options, const std::vector<std::string> &pins)
 {
     const std::size_t given = amountsGiven(options);
-    if (options.combine && given > 0 && given < compress::mainParameters().size())
-        throw CLI::ValidationError("--combine has nothing to combine: give all of " + mainOptions() +
+    if (options.combine && given == 1)
+        throw CLI::ValidationError("--combine has nothing to combine: give several of " + mainOptions() +
                                    ", or none");
     checkSizes(options);
     if (const auto together = compress::settingFrom(commonValues(options)); !together)

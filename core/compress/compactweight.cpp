@@ -1,5 +1,6 @@
 #include "core/compress/compactweight.h"
 
+#include "core/compress/factoring/product.h"
 #include "core/compress/method.h"
 #include "core/compress/weights/weightstrides.h"
 #include "core/graph/storedtype.h"
@@ -96,7 +97,7 @@ bool sameBits(const at::Tensor &one, const at::Tensor &other)
 std::optional<CompressedWeight> compacted(const CompressedWeight &coded, const at::Tensor &original,
                                           const graph::Layer &layer, const LayerSetting &setting)
 {
-    if (!coded.codes.defined() && !coded.kept.defined())
+    if (!coded.codes.defined() && !coded.kept.defined() && !coded.factors)
         return std::nullopt;
     if (coded.codes.defined() && !areOfUnits(coded, layoutOf(setting, layer)))
         return std::nullopt;
@@ -117,11 +118,14 @@ CompressedWeight restored(const CompressedWeight &compact, const at::Tensor &ori
     const at::Tensor rows = toRows(own.contiguous(), layer);
     if (compact.kept.defined())
         coded.kept = unpacked(compact.kept, rows.sizes());
+    if (compact.factors)
+        coded.weight =
+            fromRows(productOf(compact.factors->left.weight, compact.factors->right.weight), layer);
     if (compact.codes.defined())
         coded.weight = fromRows(rowsOf(compact, layoutOf(setting, layer)), layer);
     if (compact.codes.defined() && compact.book.defined() && compact.kept.defined()) // no entry need be 0
         coded.weight = coded.weight.masked_fill(fromRows(coded.kept, layer).logical_not(), 0);
-    if (!compact.codes.defined())
+    if (!compact.codes.defined() && !compact.factors)
         coded.weight = own.contiguous().masked_fill(fromRows(coded.kept, layer).logical_not(), 0);
     coded.weight = withStridesOf(own, graph::roundedTo(coded.weight, layer.stored));
     return coded;

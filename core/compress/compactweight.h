@@ -1,5 +1,5 @@
-// A coded weight without its floats, where its codes and its mask say them all: a quarter of the bytes, or
-// less. Included only inside core. Pure functions, thread-safe.
+// A coded weight without its floats, where its codes and its mask, or its factors, say them all: a quarter of
+// the bytes, or less. Included only inside core. Pure functions, thread-safe.
 #pragma once
 
 #include "core/compress/compressedweight.h"

@@ -1,5 +1,6 @@
 #include "core/compress/compressedweight.h"
 
+#include "core/compress/factoring/codedfactors.h"
 #include "core/compress/method.h"
 #include "core/compress/weights/weightstrides.h"
 #include "core/graph/layerweight.h"
@@ -17,6 +18,11 @@ base::Error layerError(base::ErrorCode code, const graph::Layer &layer, base::Wo
     return {code, {wording, layer.name}, {}};
 }
 
+bool isCoded(const Layout &layout)
+{
+    return (layout.factors.empty() ? layout : layout.factors.front()).content == Content::Code;
+}
+
 /// A network in half precision stays one, so its weights must come back within its own type's reach.
 base::Error tooLarge(const graph::Layer &layer, const LayerSetting &setting)
 {
@@ -28,7 +34,7 @@ base::Error tooLarge(const graph::Layer &layer, const LayerSetting &setting)
                  layer.name, bits},
                 {}};
     const base::Wording beyond =
-        layoutOf(setting, layer).content == Content::Code
+        isCoded(layoutOf(setting, layer))
             ? PARETOSCOPE_SAY("weights.too-large-coded",
                               "Layer %1 has weights that %2 bits would round beyond the largest number of "
                               "%3, which its file is in; leave it as it is.")
@@ -70,9 +76,17 @@ base::Result<CompressedWeight> compress(const at::Tensor &weight, const graph::L
 {
     CompressedWeight result;
     result.weight = weight;
-    for (const Choice &choice : setting.choices())
-        if (auto done = choice.method->apply(result, choice.values, {layer, inputs, histogram}); !done)
+    const InputMoments *objective = nullptr; // of factors
+    for (const Choice &choice : setting.choices()) {
+        const About &about = choice.method->about();
+        const auto done = about.stage == Stage::Quantize && result.factors
+                              ? codeFactors(result, weight, choice, layer, objective, inputs)
+                              : choice.method->apply(result, choice.values, {layer, inputs, histogram});
+        if (!done)
             return done.error();
+        if (about.stage == Stage::Factor && about.needs == Needs::Inputs)
+            objective = inputs;
+    }
     result.weight = graph::roundedTo(result.weight, layer.stored);
     return result;
 }

@@ -25,6 +25,8 @@ at::Tensor toRows(const at::Tensor &weight, const graph::Layer &layer);
 /// The inverse of toRows().
 at::Tensor fromRows(const at::Tensor &rows, const graph::Layer &layer);
 
+struct CodedFactors;
+
 struct CompressedWeight {
     at::Tensor weight; ///< float32, shape and strides of the original: what the network computes with
     at::Tensor codes;  ///< uint8 rows-shaped: symmetric q + 2^(b−1), asymmetric q, or indices into a book
@@ -35,6 +37,14 @@ struct CompressedWeight {
     /// for integers.
     at::Tensor book;
     std::shared_ptr<const graph::InputCoding> inputs = nullptr; ///< null: the layer is given floats
+    /// Of a weight that is stored as a product, which then has no codes of its own; else null.
+    std::shared_ptr<const CodedFactors> factors = nullptr;
+};
+
+/// The rows of a weight as `left` [rows, rank] · `right` [rank, columns]: see factoring/product.h.
+struct CodedFactors {
+    CompressedWeight left;
+    CompressedWeight right;
 };
 
 enum class Needs : std::uint8_t; // compress/method.h

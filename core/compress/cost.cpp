@@ -20,7 +20,7 @@ ModelCost modelCost(std::span<const graph::Layer> layers, std::int64_t otherByte
         cost.nominalBytes += layout.nominalBytes();
         cost.storedBytes += layout.storedBytes();
         weights += layout.count;
-        bits += static_cast<double>(layout.bits * layout.kept);
+        bits += static_cast<double>(layout.valueBits());
     }
     cost.averageBits = weights == 0 ? 0 : bits / static_cast<double>(weights);
     return cost;

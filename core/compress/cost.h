@@ -21,7 +21,7 @@ LayerBytes layerBytes(const graph::Layer &layer, const LayerSetting &setting);
 struct ModelCost {
     std::int64_t nominalBytes = 0; ///< of compressible weights
     std::int64_t storedBytes = 0;  ///< of compressible weights and of all that stays float
-    /// Nominal per compressible weight: sum(bits × weights kept) / sum(weights); of a network that is left
+    /// Nominal per compressible weight: sum(bits × numbers kept) / sum(weights); of a network that is left
     /// alone 32, or 16 where its file is in half precision.
     double averageBits = 0;
 };

@@ -27,8 +27,17 @@ double reach(const at::Tensor &weight)
 
 } // namespace
 
+bool goTogether(const LayerSetting &setting)
+{
+    return std::ranges::none_of(setting.choices(), [&](const Choice &choice) {
+        return choice.method->whyNotBeside(setting.choices()).has_value();
+    });
+}
+
 bool isAlwaysPossible(const LayerSetting &setting, const graph::Layer &layer)
 {
+    if (!validate(setting.moved(), layer))
+        return false;
     if (layer.stored != graph::FloatType::Float32) // what comes of such weights must fit them, too
         return setting.choices().empty();
     return std::ranges::none_of(
@@ -42,9 +51,13 @@ std::optional<base::Sentence> whyImpossible(const graph::Model &model, std::size
     const graph::Layer &own = data.layers.at(layer);
     if (isAlwaysPossible(setting, own))
         return std::nullopt;
+    if (const auto valid = validate(setting.moved(), own); !valid)
+        return valid.error().said;
     const base::EngineScope scope;
     const at::Tensor weight = graph::weightOf(data, layer);
-    const double safe = own.stored == graph::FloatType::Float32 ? largestHalf : largestHalf / largestStretch;
+    double safe = own.stored == graph::FloatType::Float32 ? largestHalf : largestHalf / largestStretch;
+    if (!layoutOf(setting, own).factors.empty()) // of which one has the norms of columns
+        safe /= std::sqrt(static_cast<double>(own.outputChannels()));
     if (reach(weight) <= safe) // nearly always, and cheaper than to convert it
         return std::nullopt;
     const auto done = compressWeight(weight, own, ofWeight(setting));

@@ -1,6 +1,7 @@
 #include "core/compress/layersetting.h"
 
 #include "core/base/namelist.h"
+#include "core/compress/factorlayers.h"
 #include "core/compress/method.h"
 
 #include <algorithm>
@@ -310,7 +311,7 @@ LayerSetting::LayerSetting()
 LayerSetting::LayerSetting(Values said, bool isAll)
 {
     Content content;
-    for (const Stage stage : {Stage::Prune, Stage::Quantize, Stage::Inputs})
+    for (const Stage stage : {Stage::Prune, Stage::Factor, Stage::Quantize, Stage::Inputs})
         if (const Method *method = chosen(aboutStage(stage), said)) {
             content.choices.push_back(choiceOf(*method, said));
             content.moved += aboutStage(stage).isAxis ? 1 : 0;
@@ -435,6 +436,12 @@ LayerSetting ofWeight(const LayerSetting &setting)
     return setting.with(inputs.key, inputs.untouched.value);
 }
 
+LayerSetting ofFactors(const LayerSetting &setting)
+{
+    const StageAbout &factor = aboutStage(Stage::Factor);
+    return ofWeight(setting).with(factor.key, factor.untouched.value);
+}
+
 LayerSetting joined(const LayerSetting &setting, const Choice &choice)
 {
     LayerSetting both = setting;
@@ -462,15 +469,24 @@ LayerSetting canonical(const LayerSetting &setting, const graph::Layer &layer)
     return own;
 }
 
-base::Result<void> validate(const LayerSetting &setting, const graph::Layer &layer)
+base::Result<void> validate(std::span<const Choice> choices, const graph::Layer &layer)
 {
-    for (const Choice &choice : setting.choices())
-        if (auto why = choice.method->whyNot(layer, choice.values))
+    for (const Choice &choice : choices) {
+        auto why = choice.method->whyNot(layer, choice.values);
+        if (!why)
+            why = choice.method->whyNotBeside(choices);
+        if (why)
             return base::Error{
                 base::ErrorCode::InvalidSetting,
                 {PARETOSCOPE_SAY("setting.not-for-layer", "Layer %1 %2"), layer.name, std::move(*why)},
                 {}};
+    }
     return {};
+}
+
+base::Result<void> validate(const LayerSetting &setting, const graph::Layer &layer)
+{
+    return validate(setting.choices(), layer);
 }
 
 Layout layoutOf(const LayerSetting &setting, const graph::Layer &layer)
@@ -478,8 +494,15 @@ Layout layoutOf(const LayerSetting &setting, const graph::Layer &layer)
     Layout layout;
     layout.count = layout.kept = layer.weightCount();
     layout.bits = graph::bitsOf(layer.stored);
-    for (const Choice &choice : setting.choices())
-        choice.method->lay(layout, layer, choice.values);
+    for (const Choice &choice : setting.choices()) {
+        if (layout.factors.empty()) {
+            choice.method->lay(layout, layer, choice.values);
+            continue;
+        }
+        const auto parts = factorsOf(layer, layout.factors.front().count / layer.outputChannels());
+        for (std::size_t part = 0; part < parts.size(); ++part)
+            choice.method->lay(layout.factors[part], parts[part], choice.values);
+    }
     return layout;
 }
 

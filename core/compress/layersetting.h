@@ -80,6 +80,8 @@ base::Result<LayerSetting> settingFrom(const Values &said);
 LayerSetting alone(const LayerSetting &setting, std::string_view key);
 /// Of SETTING only what it does to the weight.
 LayerSetting ofWeight(const LayerSetting &setting);
+/// Of SETTING only what it does to each factor of a weight that becomes a product.
+LayerSetting ofFactors(const LayerSetting &setting);
 /// SETTING with CHOICE in its stage.
 LayerSetting joined(const LayerSetting &setting, const Choice &choice);
 /// Whether SETTING has a method of the stage of KEY.
@@ -87,8 +89,10 @@ bool does(const LayerSetting &setting, std::string_view key);
 
 /// SETTING without what changes nothing of LAYER: rounding it to the very type that its file has it in.
 LayerSetting canonical(const LayerSetting &setting, const graph::Layer &layer);
-/// InvalidSetting, naming the layer, if a method cannot be applied to it.
+/// InvalidSetting, naming the layer, if a method cannot be applied to it, or not beside another.
 base::Result<void> validate(const LayerSetting &setting, const graph::Layer &layer);
+/// The same of some CHOICES of a setting.
+base::Result<void> validate(std::span<const Choice> choices, const graph::Layer &layer);
 /// What LAYER takes in a file.
 Layout layoutOf(const LayerSetting &setting, const graph::Layer &layer);
 /// When it is measured among others: the less, the earlier.

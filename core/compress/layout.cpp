@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <numeric>
 
 namespace paretoscope::compress {
 
@@ -36,17 +37,31 @@ std::int64_t Units::count() const
 
 Encoding Layout::encoding() const
 {
+    if (!factors.empty())
+        return Encoding::Dense;
     const auto bytes = bytesByEncoding(*this);
     return static_cast<Encoding>(std::ranges::min_element(bytes) - bytes.begin()); // the first of equals
 }
 
+std::int64_t Layout::valueBits() const
+{
+    std::int64_t sum = factors.empty() ? bits * kept : 0;
+    for (const Layout &factor : factors)
+        sum += factor.valueBits();
+    return sum;
+}
+
 std::int64_t Layout::nominalBytes() const
 {
-    return bytesForBits(bits * kept);
+    return bytesForBits(valueBits());
 }
 
 std::int64_t Layout::storedBytes() const
 {
+    if (!factors.empty())
+        return std::accumulate(
+            factors.begin(), factors.end(), std::int64_t{0},
+            [](std::int64_t sum, const Layout &factor) { return sum + factor.storedBytes(); });
     const auto bytes = bytesByEncoding(*this);
     return *std::ranges::min_element(bytes) + unitBytes();
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 namespace paretoscope::compress {
 
@@ -50,8 +51,13 @@ struct Layout {
     int bytesPerScale = 4;        ///< float32; 1: a power of two (E8M0); 0: none
     Book book = Book::Integer;    ///< of Content::Code
     std::int64_t bookEntries = 0; ///< float32, of each unit's own book
+    /// Of a weight that lies in the file as a product: the left [rows, rank] and the right one [rank,
+    /// columns]; else none. All but `count` and `kept` is then told by them.
+    std::vector<Layout> factors = {};
 
     Encoding encoding() const;
+    /// Bits × values that are kept.
+    std::int64_t valueBits() const;
     /// Bits × weights that are kept, in bytes, rounded up: no scales, no masks.
     std::int64_t nominalBytes() const;
     /// Everything the file must carry. Values are one LSB-first bit stream (ceil(bits·n/8) bytes); zero

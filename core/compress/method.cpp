@@ -122,6 +122,8 @@ std::string_view stageName(Stage stage)
     switch (stage) {
     case Stage::Prune:
         return "prune";
+    case Stage::Factor:
+        return "factor";
     case Stage::Quantize:
         return "quantize";
     case Stage::Inputs:
@@ -169,6 +171,13 @@ std::span<const StageAbout> told()
                    "pruning",
                    PARETOSCOPE_TEXT("Methods", "Pruning"),
                    PARETOSCOPE_TEXT("Methods", "Which weights are set to zero")},
+        StageAbout{
+            .stage = Stage::Factor,
+            .key = "rank",
+            .untouched = {1.0, PARETOSCOPE_TEXT("Methods", "Full"), nullptr, {}, nullptr, nullptr, {}, 1.0},
+            .selector = "factoring",
+            .selectorTitle = PARETOSCOPE_TEXT("Methods", "Factoring"),
+            .selectorTip = PARETOSCOPE_TEXT("Methods", "What the two factors of a weight come nearest to")},
         StageAbout{.stage = Stage::Inputs,
                    .key = "activationBits",
                    .untouched = {std::string("float32"),

@@ -17,12 +17,13 @@
 
 namespace paretoscope::compress {
 
+struct Choice;
 struct CompressedWeight;
 struct InputHistogram;
 struct InputMoments;
 
 /// In the order in which they are applied to a layer; at most one method of each.
-enum class Stage : std::uint8_t { Prune, Quantize, Inputs };
+enum class Stage : std::uint8_t { Prune, Factor, Quantize, Inputs };
 
 /// What a method must be given besides the weight.
 enum class Needs : std::uint8_t {
@@ -31,7 +32,7 @@ enum class Needs : std::uint8_t {
     InputRanges ///< how what the layer is given lies between its extremes, from calibration samples
 };
 
-std::string_view stageName(Stage stage); ///< "prune", "quantize", "inputs"
+std::string_view stageName(Stage stage); ///< "prune", "factor", "quantize", "inputs"
 std::string_view needsName(Needs needs); ///< "nothing", "inputs", "inputRanges"
 
 struct About {
@@ -80,10 +81,13 @@ public:
     {
         return std::nullopt;
     }
+    /// The same of CHOICES, all of one setting, whatever the layer.
+    virtual std::optional<base::Sentence> whyNotBeside(std::span<const Choice>) const { return std::nullopt; }
     /// Whether finite weights may become infinite by it.
     virtual bool mayOverflow(const Values &) const { return false; }
 
-    /// CODED holds the weight as the methods of earlier stages left it.
+    /// CODED holds the weight as the methods of earlier stages left it; of one that was factored, each factor
+    /// is given by itself, as the weight of a linear layer.
     virtual base::Result<void> apply(CompressedWeight &coded, const Values &values,
                                      const Given &given) const = 0;
     /// What that takes in a file, exactly.

@@ -3,6 +3,7 @@
 #include "core/base/processorname.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/int8/int8model.h"
+#include "core/evaluate/latency/factoredrun.h"
 #include "core/evaluate/latency/latency.h"
 #include "core/evaluate/latency/timedruns.h"
 #include "core/evaluate/wholerun.h"
@@ -165,9 +166,11 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
     const auto executor = data.executorAfter(recipe.steps, stop);
     if (!executor)
         return executor.error();
+    const auto coded = data.coded(recipe, stop);
     auto overrides = data.overridesFor(**executor, recipe, stop);
-    if (!overrides)
-        return overrides.error();
+    if (!coded || !overrides)
+        return coded ? overrides.error() : coded.error();
+    const auto inTwo = factoredRun((*executor)->model(), *coded);
     RecipeLatency result;
     result.on = thisMachine();
     const auto int8 = int8Executor(evaluator, recipe, result, stop);
@@ -179,7 +182,9 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
         if (!batch)
             return batch.error();
         const auto inputs = toInputs(*batch);
-        std::vector<Way> ways{{&data.executor, {}, {}}, {*executor, *overrides, {}}};
+        std::vector<Way> ways{{&data.executor, {}, {}},
+                              inTwo ? Way{&inTwo->executor, inTwo->overrides, {}}
+                                    : Way{*executor, *overrides, {}}};
         if (*int8)
             ways.push_back({&**int8, {}, {}});
         if (auto timed = timeInTurn(ways, inputs, size, meter, stop); !timed)

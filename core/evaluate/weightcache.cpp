@@ -11,7 +11,7 @@ namespace {
 
 std::int64_t bytesOf(const compress::CompressedWeight &weight)
 {
-    std::int64_t bytes = 0;
+    std::int64_t bytes = weight.factors ? bytesOf(weight.factors->left) + bytesOf(weight.factors->right) : 0;
     for (const at::Tensor &tensor :
          {weight.weight, weight.codes, weight.scales, weight.zeroPoints, weight.kept, weight.book})
         if (tensor.defined())

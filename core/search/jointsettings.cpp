@@ -1,6 +1,7 @@
 #include "core/search/jointsettings.h"
 
 #include "core/compress/cost.h"
+#include "core/compress/impossible.h"
 #include "core/compress/method.h"
 #include "core/evaluate/layersafter.h"
 #include "core/search/frontier/usefuloptions.h"
@@ -138,7 +139,7 @@ std::vector<LayerSetting> jointSettings(const std::vector<LayerSetting> &setting
     for (const LayerSetting &first : settings)
         for (const LayerSetting &second : settings)
             if (const auto both = together(first, second);
-                both && std::ranges::find(joint, *both) == joint.end())
+                both && compress::goTogether(*both) && std::ranges::find(joint, *both) == joint.end())
                 joint.push_back(*both);
     return joint;
 }
@@ -154,7 +155,7 @@ Problem makeJointProblem(std::span<const graph::Layer> layers, std::int64_t othe
             continue;
         auto &options = problem.layers[layer];
         for (const LayerSetting &setting : joint) {
-            if (mayBeImpossible(setting, options))
+            if (mayBeImpossible(setting, options) || !compress::validate(setting.moved(), layers[layer]))
                 continue;
             const auto kl = table.predictedKl(layer, setting); // the measured one where it was
             const bool known = std::ranges::find(options, setting, &Option::setting) != options.end();

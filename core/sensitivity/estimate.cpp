@@ -77,7 +77,8 @@ private:
     {
         for (const compress::LayerSetting &setting : m_settings)
             for (const graph::Layer &layer : m_model.layers)
-                if (auto valid = compress::validate(setting, layer); !valid)
+                if (auto valid = compress::validate(setting, layer);
+                    !valid && compress::validate(setting.moved(), layer)) // else it has no cell
                     return valid;
         graph::Batching batching = m_executor.model().batching();
         batching.size = batching.size == 1 ? 0 : batching.size;

@@ -211,7 +211,7 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
         "a whole number from 2 to 8, \"float16\", \"bfloat16\" or \"float32\"");
     row("a share that is left, named", QStringLiteral("frontier --pin conv1=4:1.5 ") + demo,
         "sparsity '1.5' is not a share from 0 to 0.99");
-    row("a pin of three things", QStringLiteral("frontier --pin conv1=4:0.5:2 ") + demo, "'2' is too much");
+    row("a pin of four things", QStringLiteral("frontier --pin conv1=4:0:0.5:2 ") + demo, "'2' is too much");
     row("a layer pinned twice", QStringLiteral("frontier --pin stem=8 --pin neck=4 --pin stem=4 ") + demo,
         "stem is pinned twice, by 'stem=8' and 'stem=4'");
     row("a layer pinned twice alike",

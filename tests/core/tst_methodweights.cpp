@@ -149,13 +149,14 @@ void MethodWeightsTest::whatIsCountedIsWhatIsPacked()
         const Layout layout = layoutOf(setting, layer);
         const formats::PackedWeight packed = formats::packWeight(weight, layer, setting);
         std::int64_t bytes = 0;
-        for (const at::Tensor &stream : {packed.values, packed.scales, packed.extra, packed.book})
-            bytes += stream.defined() ? static_cast<std::int64_t>(stream.nbytes()) : 0;
+        forEachStream(packed,
+                      [&](const at::Tensor &stream) { bytes += static_cast<std::int64_t>(stream.nbytes()); });
         QVERIFY2(bytes == layout.storedBytes(), where(layer, setting).c_str());
         QCOMPARE(layerBytes(layer, setting).stored, bytes);
         QCOMPARE(layout.count, layer.weightCount());
         QVERIFY2(layout.nominalBytes() <= bytes, where(layer, setting).c_str());
-        QCOMPARE(packed.scales.numel(), layout.bytesPerScale > 0 ? layout.units.count() : 0);
+        QCOMPARE(packed.scales.defined() ? packed.scales.numel() : 0,
+                 layout.bytesPerScale > 0 ? layout.units.count() : 0);
         QCOMPARE(packed.book.defined() ? packed.book.numel() : 0, layout.units.count() * layout.bookEntries);
         QCOMPARE(weight.book.defined(), layout.book != Book::Integer);
         QCOMPARE(weight.codes.defined(), layout.content == Content::Code);

@@ -93,6 +93,8 @@ private Q_SLOTS:
     void filesThatLieAreRefused();
     void packedDescriptionsThatLieAreRefused_data();
     void packedDescriptionsThatLieAreRefused();
+    void factorsThatLieAreRefused();
+    void thousandsOfDamagesNeverCrash_data();
     void thousandsOfDamagesNeverCrash();
 
 private:
@@ -148,6 +150,14 @@ void SafetensorsTest::settings()
     QTest::newRow("codebook") << codebook;
     QTest::newRow("codebooks of groups, sparse")
         << codebook.with("granularity", "group").with("groupSize", 5).with("sparsity", 0.5);
+    const compress::LayerSetting ranked{{"rank", 0.4}};
+    QTest::newRow("factors") << ranked;
+    QTest::newRow("factors of half floats") << ranked.with("bits", "float16");
+    QTest::newRow("factors of 4 bits") << ranked.with("bits", 4);
+    QTest::newRow("factors of 3 bits in asymmetric groups")
+        << ranked.with("bits", 3).with("granularity", "group").with("groupSize", 3).with("symmetric", false);
+    QTest::newRow("factors in blocks") << ranked.with("type", "mxfp4");
+    QTest::newRow("factors of books") << ranked.with("codebookBits", 3);
     QTest::newRow("floats in blocks, few left")
         << compress::LayerSetting{{"type", "mxfp4"}, {"sparsity", 0.97}};
 }
@@ -162,6 +172,9 @@ SafetensorsTest::Made SafetensorsTest::made(const compress::LayerSetting &settin
     all.model = read->model;
     all.recipe = pipeline::uniformRecipe(all.model.layers().size(), setting, {});
     all.recipe.settings.front() = {}; // one is left alone
+    for (std::size_t i = 0; i < all.recipe.settings.size(); ++i)
+        if (!compress::validate(all.recipe.settings[i], all.model.layers()[i]))
+            all.recipe.settings[i] = {};
     all.coded = *codedBy(all.recipe, all.model);
     auto written = safetensors().write({all.model, all.recipe, all.coded}, path("out.safetensors"));
     if (!written)
@@ -279,7 +292,8 @@ void SafetensorsTest::aPackedFormThatDiffersIsFound()
 {
     for (const compress::LayerSetting &setting :
          {width("4"), grouped("5", 16, false, 0.3), width("2", 0.97), width("float16"),
-          compress::LayerSetting{{"type", "mxfp4"}}, compress::LayerSetting{{"codebookBits", 8}}}) {
+          compress::LayerSetting{{"type", "mxfp4"}}, compress::LayerSetting{{"codebookBits", 8}},
+          compress::LayerSetting{{"rank", 0.4}, {"bits", 5}}}) {
         const Made all = made(setting);
         const QByteArray bytes = content("out.safetensors");
         QByteArray damaged = bytes;
@@ -647,12 +661,56 @@ void SafetensorsTest::packedDescriptionsThatLieAreRefused()
     QCOMPARE(runner.error().code, base::ErrorCode::VerificationFailed);
 }
 
+/// Factors of other shapes, of themselves, missing, too large, and a weight that says it is larger.
+void SafetensorsTest::factorsThatLieAreRefused()
+{
+    const Made all = made(compress::LayerSetting{{"rank", 0.4}, {"bits", 4}});
+    const json packed = packedIn("out.safetensors");
+    const json &block = packed.begin()->at("blocks").at(0);
+    const std::int64_t count = block.at("count").get<std::int64_t>();
+    std::vector<json> lies;
+    const auto lie = [&](const char *path, const json &value) {
+        lies.push_back(block);
+        lies.back()[json::json_pointer(path)] = value;
+    };
+    for (const json &value : {json(), json::array(), json(7), json("left"), json{block.at("factors").at(0)},
+                              json{block, block}, json{block.at("factors").at(1), block.at("factors").at(0)},
+                              json{block.at("factors").at(0), block.at("factors").at(0)}})
+        lie("/factors", value);
+    for (const char *path : {"/factors/0/count", "/factors/1/kept", "/factors/0/rows", "/count"})
+        for (const json &value : {json(-1), json(count), json(std::int64_t{1} << 39), json("4")})
+            if (!(std::string(path) == "/count" && value == json(count)))
+                lie(path, value);
+    lie("/factors/0/name", "nothing");
+    lie("/factors/0/shape", {count});
+    lie("/factors/0/shape", {1, block.at("factors").at(0).at("count")});
+    lie("/order", {1, 1});
+    lie("/shape", {count + 1});
+    for (const json &value : lies) {
+        json other = packed;
+        other.begin()->at("blocks").at(0) = value;
+        describe("out.safetensors", other);
+        const auto runner = safetensors().runner(path("out.safetensors"), {{}, all.model});
+        QVERIFY2(!runner.ok(), value.dump().c_str());
+        QCOMPARE(runner.error().code, base::ErrorCode::VerificationFailed);
+        QVERIFY(!safetensors().readWeights(path("out.safetensors")).ok());
+    }
+}
+
+void SafetensorsTest::thousandsOfDamagesNeverCrash_data()
+{
+    QTest::addColumn<compress::LayerSetting>("setting");
+    QTest::newRow("groups, sparse") << grouped("5", 16, false, 0.3);
+    QTest::newRow("factors") << compress::LayerSetting{{"rank", 0.4}, {"bits", 5}};
+}
+
 void SafetensorsTest::thousandsOfDamagesNeverCrash()
 {
-    const Made all = made(grouped("5", 16, false, 0.3));
+    QFETCH(compress::LayerSetting, setting);
+    const Made all = made(setting);
     const QByteArray bytes = content("out.safetensors");
     std::mt19937 random(7);
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < 1000; ++i) {
         QByteArray damaged = bytes;
         const auto header = static_cast<unsigned>(i % 3 != 0 ? 3000 : damaged.size());
         for (auto flips = 1 + random() % 3; flips > 0; --flips)

@@ -625,7 +625,7 @@ void TestSensitivity::settingsAreOrderedByClosenessToFourBits()
     QStringList names;
     for (const LayerSetting &setting : inOrder(defaultSettings()))
         names += QString::fromStdString(setting.text()).section(QLatin1Char(' '), 0, 0);
-    QCOMPARE(names.size(), 10);
+    QCOMPARE(names.size(), 13);
     QCOMPARE(names.mid(0, 3), QStringList({"4", "3", "5"}));
     QVERIFY(inOrder({LayerSetting(), bits(8), bits(8)}).size() == 1);
 }

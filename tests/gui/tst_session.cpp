@@ -233,8 +233,11 @@ void TestSession::estimatesComeFirstAndAreReplaced()
     QVERIFY(seen.estimatesCameFirst);
     QVERIFY(!seen.estimatesInTheEnd);
     QVERIFY(seen.predictionsAreFitted);
-    QVERIFY(seen.samplesInTheEnd.size() >=
-            document().layers().size() * sensitivity::defaultSettings().size());
+    std::size_t offered = 0; // a rank may save nothing of a layer
+    for (const compress::LayerSetting &setting : sensitivity::defaultSettings())
+        for (const graph::Layer &layer : document().layers())
+            offered += compress::validate(setting, layer).ok();
+    QVERIFY(seen.samplesInTheEnd.size() >= offered);
 }
 
 void TestSession::answersComeBeforeCellsAreSharpened()

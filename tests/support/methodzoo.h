@@ -2,6 +2,7 @@
 // about it.
 #pragma once
 
+#include "core/compress/impossible.h"
 #include "core/compress/layersetting.h"
 #include "core/compress/method.h"
 
@@ -77,7 +78,9 @@ inline std::vector<compress::LayerSetting> someJointSettings()
                 compress::aboutStage(second->about().stage).isAxis)
                 for (const auto &one : some(settingsOf(*first)))
                     for (const auto &other : some(settingsOf(*second)))
-                        joint.push_back(compress::joined(one, other.choices().front()));
+                        if (const auto both = compress::joined(one, other.choices().front());
+                            compress::goTogether(both))
+                            joint.push_back(both);
     return joint;
 }
 

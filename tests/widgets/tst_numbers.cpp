@@ -217,6 +217,7 @@ private Q_SLOTS:
         const std::string group = "group", most = "max", least = "mse";
         QCOMPARE(setting({}), QStringLiteral("float"));
         QCOMPARE(setting({{"sparsity", 0.3}}), QStringLiteral("30 % zero"));
+        QCOMPARE(setting({{"rank", 0.4}, {"bits", 4}}), QStringLiteral("4 bits, rank 40 %"));
         QCOMPARE(setting({{"sparsity", 0.295}}), QStringLiteral("29.5 % zero"));
         QCOMPARE(setting({{"bits", std::string("bfloat16")}, {"sparsity", 0.3}}),
                  QStringLiteral("bfloat16, 30 % zero"));
@@ -241,6 +242,7 @@ private Q_SLOTS:
         QLocale::setDefault(QLocale(QLocale::German));
         QCOMPARE(methodwords::setting({{"sparsity", 0.295}}), QStringLiteral("29,5 % zero"));
         QCOMPARE(methodwords::shortSetting({{"sparsity", 0.295}}), QStringLiteral("29,5 %"));
+        QCOMPARE(methodwords::shortSetting({{"rank", 0.4}, {"bits", 4}}), QStringLiteral("4 · rank 40 %"));
         QLocale::setDefault(QLocale(QLocale::English));
     }
 

@@ -79,9 +79,14 @@ QString amount(const compress::LayerSetting &setting, const compress::Parameter 
 QString shortSetting(const compress::LayerSetting &setting)
 {
     QStringList parts;
-    for (const compress::Parameter &parameter : compress::mainParameters())
-        if (compress::does(setting, parameter.key))
-            parts << amount(setting, parameter);
+    bool shares = false; // a bare one is of the first parameter that has shares
+    for (const compress::Parameter &parameter : compress::mainParameters()) {
+        if (compress::does(setting, parameter.key)) {
+            const auto told = compress::phraseOf(parameter, setting.value(parameter.key));
+            parts << (shares && told ? phrase(*told) : amount(setting, parameter));
+        }
+        shares = shares || isShare(parameter);
+    }
     return parts.isEmpty() ? amount(setting, compress::mainParameters().front())
                            : parts.join(QStringLiteral(" · "));
 }

@@ -284,8 +284,8 @@ std::optional<std::int64_t> LayersModel::macs(std::size_t layer) const
     const evaluate::Baseline *baseline = m_document.baseline();
     if (!baseline || layer >= baseline->macs.size())
         return std::nullopt;
-    return evaluate::macsAfter(baseline->macs, m_document.project()->model.layers(),
-                               m_document.layers())[layer];
+    return evaluate::macsAfter(baseline->macs, m_document.project()->model.layers(), m_document.layers(),
+                               m_document.recipe().settings)[layer];
 }
 
 double LayersModel::share(std::size_t layer) const

@@ -21,6 +21,8 @@ struct PackedParameter {
     std::vector<std::int64_t> strides; ///< empty: contiguous
 
     bool isWhole() const { return blocks.size() == 1; }
+    /// There is more than one packed matrix: blocks, or factors of one.
+    bool isList() const { return !isWhole() || !blocks.front().factors.empty(); }
 };
 
 struct WrittenParameter {

@@ -1,5 +1,6 @@
 #include "core/formats/packing/packedweight.h"
 
+#include "core/compress/factorlayers.h"
 #include "core/formats/packing/bitstream.h"
 #include "core/graph/storedtype.h"
 
@@ -78,6 +79,14 @@ at::Tensor storedScales(const at::Tensor &scales, const Layout &layout)
     return exponents;
 }
 
+/// How rows become a weight as LAYER has it (compress::toRows()), and the type that it then is of.
+std::vector<std::int64_t> rowOrderOf(const graph::Layer &layer)
+{
+    const graph::WeightBlocks blocks = layer.blocks();
+    return {blocks.groups, blocks.outputs, blocks.inputs, blocks.rest,
+            static_cast<std::int64_t>(graph::scalarType(layer.stored))};
+}
+
 std::vector<std::int64_t> numbersOf(const graph::Layer &layer, const Layout &layout)
 {
     const bool codes = layout.content == Content::Code;
@@ -98,26 +107,16 @@ std::vector<std::int64_t> numbersOf(const graph::Layer &layer, const Layout &lay
                                       columns,
                                       group,
                                       zero};
-    const graph::WeightBlocks blocks = layer.blocks(); // in row order, see compress::toRows()
-    numbers.insert(numbers.end(), {blocks.groups, blocks.outputs, blocks.inputs, blocks.rest,
-                                   static_cast<std::int64_t>(graph::scalarType(layer.stored)),
-                                   static_cast<std::int64_t>(layout.book), layout.bookEntries});
+    const auto order = rowOrderOf(layer);
+    numbers.insert(numbers.end(), order.begin(), order.end());
+    numbers.insert(numbers.end(), {static_cast<std::int64_t>(layout.book), layout.bookEntries});
     return numbers;
 }
 
-} // namespace
-
-bool isPlain(const graph::Layer &layer, const compress::LayerSetting &setting)
+void packMatrix(PackedWeight &packed, const compress::CompressedWeight &weight, const graph::Layer &layer,
+                const compress::LayerSetting &setting)
 {
     const Layout layout = compress::layoutOf(setting, layer);
-    return layout.content == Content::AsStored && layout.encoding() == Encoding::Dense;
-}
-
-PackedWeight packWeight(const compress::CompressedWeight &weight, const graph::Layer &layer,
-                        const compress::LayerSetting &setting)
-{
-    const Layout layout = compress::layoutOf(setting, layer);
-    PackedWeight packed;
     packed.values = storedValues(weight, layer, layout);
     packed.extra = storedPositions(weight.kept, layout.encoding());
     packed.scales = storedScales(weight.scales, layout);
@@ -126,6 +125,34 @@ PackedWeight packWeight(const compress::CompressedWeight &weight, const graph::L
     if (weight.zeroPoints.defined())
         packed.extra = at::cat({packed.extra, weight.zeroPoints.reshape({-1})});
     packed.layout = numbersOf(layer, layout);
+}
+
+void packFactors(PackedWeight &packed, const compress::CodedFactors &factors, const graph::Layer &layer,
+                 const compress::LayerSetting &setting)
+{
+    const compress::LayerSetting own = compress::ofFactors(setting);
+    const auto layers = compress::factorsOf(layer, factors.right.weight.size(0));
+    packed.factors = {packWeight(factors.left, layers[0], own), packWeight(factors.right, layers[1], own)};
+    packed.layout = rowOrderOf(layer);
+}
+
+} // namespace
+
+bool isPlain(const graph::Layer &layer, const compress::LayerSetting &setting)
+{
+    const Layout layout = compress::layoutOf(setting, layer);
+    return layout.factors.empty() && layout.content == Content::AsStored &&
+           layout.encoding() == Encoding::Dense;
+}
+
+PackedWeight packWeight(const compress::CompressedWeight &weight, const graph::Layer &layer,
+                        const compress::LayerSetting &setting)
+{
+    PackedWeight packed;
+    if (weight.factors)
+        packFactors(packed, *weight.factors, layer, setting);
+    else
+        packMatrix(packed, weight, layer, setting);
     packed.shape = layer.weightShape;
     if (!weight.weight.is_contiguous())
         packed.strides = weight.weight.strides().vec();

@@ -27,7 +27,22 @@ struct PackedWeight {
     std::vector<std::int64_t> shape;
     std::vector<std::int64_t> strides; ///< empty: contiguous
     at::Tensor book = {};              ///< float32: of each unit the entries of its own book; else undefined
+    /// Of a weight that is a product: the left factor [rows, rank] and the right one [rank, columns], each
+    /// packed like a weight. There are no streams besides, and `layout` is the five numbers that say how the
+    /// rows of the product (compress::productOf()) become the weight: the shape [a, b, c, d] and the type, as
+    /// above.
+    std::vector<PackedWeight> factors = {};
 };
+
+/// Calls EACH(tensor) for every stream of PACKED, and of its factors, that there is.
+template <typename Packed, typename Each> void forEachStream(Packed &packed, const Each &each)
+{
+    for (auto *stream : {&packed.values, &packed.scales, &packed.extra, &packed.book})
+        if (stream->defined())
+            each(*stream);
+    for (auto &factor : packed.factors)
+        forEachStream(factor, each);
+}
 
 /// Whether the weight is stored as a plain parameter: nothing was done to it, or leaving the pruned weights
 /// out would cost more than it saves.

@@ -4,6 +4,7 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
+#include <ATen/ops/mul.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
@@ -22,6 +23,7 @@ using nlohmann::json;
 
 constexpr std::array<const char *, 5> partEndings{".values", ".scales", ".zero_points", ".positions",
                                                   ".book"};
+constexpr std::array<const char *, 2> factorEndings{".left", ".right"};
 /// In the order of compress::Encoding.
 constexpr std::array<const char *, 3> places{"all", "mask", "index"};
 /// In the order of compress::Book.
@@ -32,8 +34,8 @@ std::int64_t bytesOfStream(std::int64_t count, std::int64_t bits)
     return (count * bits + 7) / 8;
 }
 
-json addBlock(const std::string &name, const PackedWeight &packed,
-              std::vector<std::pair<std::string, at::Tensor>> &tensors)
+json addMatrix(const std::string &name, const PackedWeight &packed,
+               std::vector<std::pair<std::string, at::Tensor>> &tensors)
 {
     const auto &l = packed.layout; // see packing/packedweight.h
     const std::int64_t bits = l[0], count = l[1], kept = l[2], encoding = l[3], positionBits = l[4];
@@ -69,6 +71,25 @@ json addBlock(const std::string &name, const PackedWeight &packed,
             block["entries"] = l[15];
     }
     return block;
+}
+
+json addBlock(const std::string &name, const PackedWeight &packed,
+              std::vector<std::pair<std::string, at::Tensor>> &tensors)
+{
+    if (packed.factors.empty())
+        return addMatrix(name, packed, tensors);
+    json factors = json::array();
+    std::int64_t count = 1;
+    for (const std::int64_t size : packed.shape)
+        count *= size;
+    for (std::size_t i = 0; i < packed.factors.size(); ++i)
+        factors.push_back(addMatrix(name + factorEndings.at(i), packed.factors[i], tensors));
+    const auto &l = packed.layout; // see packing/packedweight.h
+    return {{"name", name},
+            {"count", count},
+            {"order", {l[0], l[1], l[2], l[3]}},
+            {"shape", packed.shape},
+            {"factors", std::move(factors)}};
 }
 
 /// A description that cannot be is thrown about and caught in unpacked().
@@ -133,10 +154,38 @@ public:
     std::int64_t count() const { return number("count"); }
     at::Tensor weight() const
     {
-        const std::int64_t bits = number("bits"), count = number("count"), kept = number("kept");
+        const std::int64_t count = number("count");
         const auto shape = numbers("shape"), order = numbers("order");
-        expect(order.size() == 4 && productOf(order) == count && productOf(shape) == count && kept <= count,
+        expect(order.size() == 4 && productOf(order) == count && productOf(shape) == count,
                "a shape is not that of its weights");
+        const at::Tensor weight = m_block.contains("factors") ? ofFactors(count) : ofCodes(count);
+        return weight.reshape(order).permute({0, 2, 1, 3}).reshape(shape).contiguous();
+    }
+
+private:
+    /// One number of the rank after the other, each product rounded to float32 before it is added.
+    at::Tensor ofFactors(std::int64_t count) const
+    {
+        const json &factors = m_block.at("factors");
+        expect(factors.is_array() && factors.size() == 2, "a product is not of two factors");
+        const Unpacker first(m_contents, factors[0]), second(m_contents, factors[1]);
+        expect(!factors[0].contains("factors") && !factors[1].contains("factors") && first.count() <= count &&
+                   second.count() <= count,
+               "a factor is larger than its weight");
+        const at::Tensor left = first.weight(), right = second.weight();
+        expect(left.dim() == 2 && right.dim() == 2 && left.size(1) == right.size(0) &&
+                   productOf({left.size(0), right.size(1)}) == count,
+               "the factors do not fit each other or their weight");
+        at::Tensor sum = at::zeros({left.size(0), right.size(1)}, at::kFloat);
+        for (std::int64_t k = 0; k < left.size(1); ++k)
+            sum.add_(at::mul(left.narrow(1, k, 1), right.narrow(0, k, 1)));
+        return sum;
+    }
+
+    at::Tensor ofCodes(std::int64_t count) const
+    {
+        const std::int64_t bits = number("bits"), kept = number("kept");
+        expect(kept <= count, "more weights are kept than there are");
         const at::Tensor stored = part(0);
         at::Tensor weight = bits > 0 ? numbersIn<float>(stored, kept, bits) : stored.to(at::kFloat);
         expect(weight.dim() == 1 && weight.numel() == kept, "there are more or fewer values than described");
@@ -147,10 +196,9 @@ public:
             weight = scaled(weight, count);
         if (mask.defined())
             weight.masked_fill_(mask.logical_not(), 0);
-        return weight.reshape(order).permute({0, 2, 1, 3}).reshape(shape).contiguous();
+        return weight;
     }
 
-private:
     at::Tensor part(std::size_t which) const
     {
         const auto found = m_contents.tensors.find(m_name + partEndings.at(which));
@@ -338,10 +386,19 @@ base::Result<std::vector<std::string>> packedNames(const Contents &contents)
 {
     return reading([&] {
         std::vector<std::string> names;
+        const auto add = [&names](const json &matrix) {
+            for (const char *part : partEndings)
+                names.push_back(matrix.at("name").get<std::string>() + part);
+        };
         for (const auto &weight : described(contents))
-            for (const auto &block : weight.at("blocks"))
-                for (const char *part : partEndings)
-                    names.push_back(block.at("name").get<std::string>() + part);
+            for (const auto &block : weight.at("blocks")) {
+                if (!block.contains("factors")) {
+                    add(block);
+                    continue;
+                }
+                for (const auto &factor : block.at("factors"))
+                    add(factor);
+            }
         return names;
     });
 }

@@ -25,8 +25,9 @@ std::int64_t bytesOf(const PackedParameter &packed)
 {
     std::int64_t bytes = 0;
     for (const PackedWeight &block : packed.blocks)
-        for (const at::Tensor &tensor : {block.values, block.scales, block.extra, block.book})
-            bytes += tensor.defined() ? static_cast<std::int64_t>(tensor.nbytes()) : 0;
+        forEachStream(block, [&bytes](const at::Tensor &stream) {
+            bytes += static_cast<std::int64_t>(stream.nbytes());
+        });
     return bytes;
 }
 
@@ -141,12 +142,13 @@ std::vector<base::Sentence> cannotHold(const graph::Model &model, const pipeline
                     "safetensors.refused-type",
                     "the tensor %1 is of type %2, which it has not; choose another format for this network"),
                 parameter.name, c10::toString(parameter.tensor.scalar_type()));
-        for (const char *part : {".values", ".scales", ".zero_points", ".positions", ".book"})
-            if (names.contains(parameter.name + part))
-                refusals.emplace_back(PARETOSCOPE_SAY("safetensors.refused-packed-name",
-                                                      "the tensor %1 is named like the packed form of "
-                                                      "another; choose another format for this network"),
-                                      parameter.name + part);
+        for (const char *factor : {"", ".left", ".right"})
+            for (const char *part : {".values", ".scales", ".zero_points", ".positions", ".book"})
+                if (const std::string name = parameter.name + factor + part; names.contains(name))
+                    refusals.emplace_back(PARETOSCOPE_SAY("safetensors.refused-packed-name",
+                                                          "the tensor %1 is named like the packed form of "
+                                                          "another; choose another format for this network"),
+                                          name);
     }
     return refusals;
 }

@@ -77,7 +77,7 @@ c10::TypePtr packedTupleType()
 c10::TypePtr packedTypeOf(const PackedParameter &packed)
 {
     const c10::TypePtr one = packedTupleType();
-    return packed.isWhole() ? one : c10::ListType::create(one);
+    return packed.isList() ? c10::ListType::create(one) : one;
 }
 
 /// A weight has scales or books of its own.
@@ -89,17 +89,25 @@ c10::IValue packedTuple(const PackedWeight &packed)
         c10::List<std::int64_t>(packed.strides)});
 }
 
-/// Of several blocks a list: how they are joined, then each.
+/// Of several blocks, or of a product, a list: how blocks are joined, then each. Of a block that is a product
+/// that, then its factors.
 c10::IValue packedValue(const PackedParameter &packed)
 {
-    if (packed.isWhole())
+    if (!packed.isList())
         return packedTuple(packed.blocks.front());
     const at::Tensor nothing = at::empty({0}, at::kByte);
     c10::List<c10::IValue> list(packedTupleType());
     list.push_back(
         packedTuple({nothing, nothing, nothing, {packed.dimension}, packed.shape, packed.strides}));
-    for (const PackedWeight &block : packed.blocks)
-        list.push_back(packedTuple(block));
+    for (const PackedWeight &block : packed.blocks) {
+        if (block.factors.empty())
+            list.push_back(packedTuple(block));
+        else
+            list.push_back(
+                packedTuple({nothing, nothing, nothing, block.layout, block.shape, block.strides}));
+        for (const PackedWeight &factor : block.factors)
+            list.push_back(packedTuple(factor));
+    }
     return list;
 }
 
@@ -237,9 +245,7 @@ void ModuleTree::shareStorages()
         for (ModuleAttribute &attribute : node.attributes) {
             if (attribute.packed) {
                 for (PackedWeight &block : attribute.packed->blocks)
-                    for (at::Tensor *stream : {&block.values, &block.scales, &block.extra, &block.book})
-                        if (stream->defined())
-                            arena.add(*stream);
+                    forEachStream(block, [&arena](at::Tensor &stream) { arena.add(stream); });
                 continue;
             }
             if (!attribute.value.isTensor() || attribute.restored == Restored::Filled ||
@@ -271,7 +277,7 @@ c10::ClassTypePtr ModuleTree::typeOf(const Node &node, const std::vector<jit::Mo
         make += std::to_string(static_cast<int>(attribute.kind)) + ' ' + attribute.name + ' ' +
                 attribute.packedName + ' ' + formats::typeOf(attribute)->annotation_str() + ' ' +
                 std::to_string(static_cast<int>(attribute.restored)) +
-                (attribute.packed && !attribute.packed->isWhole() ? " in blocks\n" : "\n");
+                (attribute.packed && attribute.packed->isList() ? " in blocks\n" : "\n");
     c10::ClassTypePtr &type = m_types[make];
     if (type)
         return type;

@@ -16,6 +16,8 @@ namespace {
 // Codes may be entries of a book (compress::Book: 1 a unit's own, which lies in the place of the scales; 2
 // NF4; 3 to 7 small floats, whose codes of infinity and NaN do not occur). Scales of one byte are E8M0.
 //
+// A weight that is a product is summed up one number of the rank after the other (compress/factoring/product.h).
+//
 // changedWeight keeps a module honest that was changed after loading (fine-tuned, converted to half) and is
 // saved again: it then carries its weight as it is now, and no packed form any more.
 const char *const unpackers = R"PY(
@@ -139,11 +141,27 @@ def ownPacked(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[i
     values, scales, extra, layout, shape, strides = packed
     return (torch.clone(values), torch.clone(scales), torch.clone(extra), layout, shape, strides)
 
+def unpackProduct(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]], left: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]], right: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tensor:
+    values, scales, extra, layout, shape, strides = packed
+    a, b, c, d, type = layout
+    columns = unpackWeight(left).to(6)
+    rows = unpackWeight(right).to(6)
+    weight = torch.zeros([columns.size(0), rows.size(1)], dtype=6, device=columns.device)
+    for k in range(columns.size(1)):
+        weight = weight.add_(torch.mul(columns.narrow(1, k, 1), rows.narrow(0, k, 1)))
+    return weight.reshape([a, b, c, d]).permute([0, 2, 1, 3]).reshape(shape).to(type).contiguous()
+
 def unpackBlocks(packed: List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]]) -> Tensor:
     a, b, c, dimension, shape, strides = packed[0]
     blocks: List[Tensor] = []
-    for i in range(1, len(packed)):
-        blocks.append(unpackWeight(packed[i]))
+    i = 1
+    while i < len(packed):
+        if len(packed[i][3]) == 5:
+            blocks.append(unpackProduct(packed[i], packed[i + 1], packed[i + 2]))
+            i = i + 3
+        else:
+            blocks.append(unpackWeight(packed[i]))
+            i = i + 1
     weight = torch.cat(blocks, dimension[0])
     if len(strides) > 0:
         weight = torch.empty_strided(shape, strides, dtype=weight.dtype, device=weight.device).copy_(weight)
@@ -172,7 +190,7 @@ def ownBlocks(packed: List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], L
     return own
 )PY";
 
-/// How the code of one packed attribute is called: of a whole parameter, or of one in blocks.
+/// How the code of one packed attribute is called: of one packed matrix, or of a list of them.
 struct PackedCode {
     const char *type, *unpack, *changed, *now, *own;
     const char *isThere; ///< of `packed`
@@ -180,7 +198,7 @@ struct PackedCode {
 
 PackedCode codeOf(const ModuleAttribute &attribute)
 {
-    if (attribute.packed && !attribute.packed->isWhole())
+    if (attribute.packed && attribute.packed->isList())
         return {blocksType, "unpackBlocks", "changedBlocks", "blocksNow", "ownBlocks", "len(packed) > 0"};
     return {packedType, "unpackWeight", "changedWeight", "packedNow", "ownPacked", "len(packed[3]) > 0"};
 }

@@ -4,6 +4,7 @@
 #include "core/compress/compressedweight.h"
 #include "core/formats/torchscript/archivebytes.h"
 #include "core/formats/torchscript/exportedmethods.h"
+#include "core/formats/torchscript/factorsapart.h"
 #include "core/formats/torchscript/forwardgraph.h"
 #include "core/formats/torchscript/methodschema.h"
 #include "core/formats/torchscript/moduletree.h"
@@ -346,6 +347,7 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &given, const std::fil
         if (method.model)
             if (auto after = pipeline::workAfter(*method.model, work.recipe.steps))
                 method.model = withInputsRounded(after->model, given);
+    const auto factored = setFactorsApart(work, beside->methods);
     WrittenModel written;
     written.leftOut = beside->leftOut;
     const auto halves = graph::storedHalves(work.model);
@@ -359,6 +361,12 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &given, const std::fil
             PARETOSCOPE_SAY("torchscript.rounded-inputs",
                             "What layers are given is rounded by operators of the file and computed with as "
                             "floats: answers are those of the integers, speed and memory are not."));
+    if (!factored.empty())
+        written.notes.emplace_back(
+            PARETOSCOPE_SAY("torchscript.factored",
+                            "Layers of lower rank are two layers each, NAME.right and then NAME, whose "
+                            "weights a state dict of the original does not fit: %1."),
+            base::firstOf(factored, mostNamed));
     auto module = base::guarded(
         ErrorCode::ModelUnsupported,
         PARETOSCOPE_SAY("torchscript.not-writable",

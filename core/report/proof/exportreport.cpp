@@ -2,6 +2,7 @@
 
 #include "core/compress/speednote.h"
 #include "core/evaluate/layersafter.h"
+#include "core/formats/format.h"
 #include "core/project/recipefile.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
@@ -93,7 +94,10 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
 {
     const compress::ModelCost cost = compress::modelCost(model, request.recipe.settings);
     const std::vector<base::Sentence> notes = notesOf(project, request.recipe, result);
-    const auto macs = evaluate::macsAfter(baseline.macs, project.model.layers(), model.layers());
+    const bool hasNetwork = formats::formatNamed(result.format)->holdsNetworks(); // else its own code runs it
+    const auto macs =
+        evaluate::macsAfter(baseline.macs, project.model.layers(), model.layers(),
+                            hasNetwork ? request.recipe.settings : std::vector<compress::LayerSetting>());
     json measured = toJson(result.measured);
     addBehaviour(measured, result.behaviour, project.evaluator.samples());
     json report{

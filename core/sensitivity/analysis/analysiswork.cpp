@@ -36,11 +36,13 @@ bool changeAnswers(const pipeline::Steps &steps)
                                [](const pipeline::Step &step) { return step.kind->about().changesAnswers; });
 }
 
-/// A setting that a layer's weights do not allow has no cell; the others are measured.
+/// A setting that a layer's shape or weights do not allow has no cell; the others are measured.
 void leaveOutImpossible(AnalysisWork &work)
 {
+    const std::size_t layers = work.executor->model().layers().size();
     std::erase_if(work.variants, [&](const Variant &variant) {
-        return compress::whyImpossible(work.executor->model(), variant.layer, variant.setting).has_value();
+        return variant.layer < layers &&
+               compress::whyImpossible(work.executor->model(), variant.layer, variant.setting).has_value();
     });
 }
 
@@ -108,9 +110,9 @@ Result<std::unique_ptr<AnalysisWork>> AnalysisWork::create(const evaluate::Evalu
                                                             Context(model, data.weights, plan.context),
                                                             plannedVariants(model.layers().size(), plan)});
     work->isOwnReference = !plan.context && changeAnswers(plan.steps);
+    leaveOutImpossible(*work);
     if (auto valid = validate(*work); !valid)
         return valid.error();
-    leaveOutImpossible(*work);
     if (auto prepared = work->context.prepare(stop); !prepared)
         return prepared.error();
     if (auto planned = planBlocks(*work, plan); !planned)

@@ -1,6 +1,7 @@
 #include "core/sensitivity/analysis/context.h"
 
 #include "core/base/contenthash.h"
+#include "core/compress/compressedweight.h"
 #include "core/graph/layerweight.h"
 
 #include <algorithm>

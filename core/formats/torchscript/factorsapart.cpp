@@ -1,0 +1,121 @@
+#include "core/formats/torchscript/factorsapart.h"
+
+#include "core/compress/compressedweight.h"
+#include "core/graph/factoredlayers.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+namespace paretoscope::formats {
+
+namespace {
+
+using Coded = std::shared_ptr<const compress::CompressedWeight>;
+using Names = std::vector<std::string>; // of weights
+
+bool isAmong(const Names &names, const std::string &name)
+{
+    return std::ranges::find(names, name) != names.end();
+}
+
+const std::string &weightOf(const graph::ModelData &data, std::size_t layer)
+{
+    return data.parameters[graph::at(data.bindings[layer].weight)].name;
+}
+
+bool canBeTwo(const graph::Model &model, const std::string &weight)
+{
+    const graph::ModelData &data = model.data();
+    for (std::size_t layer = 0; layer < data.layers.size(); ++layer)
+        if (weightOf(data, layer) == weight && !graph::canBeTwoLayers(data, layer))
+            return false;
+    return true;
+}
+
+/// Weights that are products, which WORK and METHODS only compute with as two layers can.
+Names namesIn(const ToWrite &work, const std::vector<SourceMethod> &methods)
+{
+    Names names;
+    for (std::size_t layer = 0; layer < work.coded.size(); ++layer) {
+        const std::string &name = weightOf(work.model.data(), layer);
+        const auto fits = [&name](const SourceMethod &method) {
+            return !method.model || canBeTwo(*method.model, name);
+        };
+        if (work.coded[layer] && work.coded[layer]->factors && canBeTwo(work.model, name) &&
+            std::ranges::all_of(methods, fits))
+            names.push_back(name);
+    }
+    return names;
+}
+
+/// MODEL with two layers for each of NAMES, of which FACTORS has the weights.
+graph::Model inTwo(const graph::Model &model, const Names &names, const std::map<std::string, Coded> &factors)
+{
+    std::vector<graph::FactoredLayer> products;
+    for (std::size_t layer = 0; layer < model.layers().size(); ++layer)
+        if (const std::string &name = weightOf(model.data(), layer); isAmong(names, name))
+            products.push_back(
+                {layer, factors.at(name)->weight, factors.at(graph::nameOfRight(name))->weight});
+    return graph::withLayersFactored(model, products);
+}
+
+/// FACTOR with the shape that LAYER gives it.
+Coded shaped(const compress::CompressedWeight &factor, const graph::Layer &layer)
+{
+    auto own = std::make_shared<compress::CompressedWeight>(factor);
+    own->weight = factor.weight.reshape(layer.weightShape).contiguous();
+    return own;
+}
+
+} // namespace
+
+std::vector<std::string> setFactorsApart(ToWrite &work, std::vector<SourceMethod> &methods)
+{
+    const graph::ModelData &data = work.model.data();
+    const Names names = namesIn(work, methods);
+    if (names.empty())
+        return {};
+    std::map<std::string, Coded> factors; // by weight, as it then is called
+    std::map<std::string, compress::LayerSetting> settings;
+    std::vector<std::pair<compress::LayerSetting, Coded>> others; // which keep their order
+    std::vector<std::string> layers;
+    for (std::size_t layer = 0; layer < data.layers.size(); ++layer) {
+        const std::string &name = weightOf(data, layer);
+        if (!isAmong(names, name)) {
+            others.emplace_back(work.recipe.settings[layer], work.coded[layer]);
+            continue;
+        }
+        const auto &both = work.coded[layer]->factors;
+        for (const auto &[part, factor] :
+             {std::pair(name, &both->left), std::pair(graph::nameOfRight(name), &both->right)}) {
+            factors[part] = Coded(both, factor);
+            settings[part] = compress::ofFactors(work.recipe.settings[layer]);
+        }
+        layers.push_back(data.layers[layer].name);
+    }
+    for (SourceMethod &method : methods)
+        if (method.model)
+            method.model = inTwo(*method.model, names, factors);
+    graph::Model apart = inTwo(work.model, names, factors);
+    work.recipe.settings.clear();
+    work.coded.clear();
+    auto other = others.begin();
+    for (std::size_t layer = 0; layer < apart.layers().size(); ++layer) {
+        const std::string &name = weightOf(apart.data(), layer);
+        const auto factor = factors.find(name);
+        if (factor == factors.end()) {
+            work.recipe.settings.push_back(other->first);
+            work.coded.push_back(other->second);
+            ++other;
+            continue;
+        }
+        work.recipe.settings.push_back(settings.at(name));
+        work.coded.push_back(shaped(*factor->second, apart.layers()[layer]));
+    }
+    work.model = std::move(apart);
+    return layers;
+}
+
+} // namespace paretoscope::formats
