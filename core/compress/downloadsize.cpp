@@ -40,20 +40,24 @@ double bitsOfCodes(const CompressedWeight &coded)
     return bits;
 }
 
+std::int64_t bytesOf(const Layout &layout, const CompressedWeight &coded)
+{
+    if (layout.factors.size() == 2 && coded.factors)
+        return bytesOf(layout.factors[0], coded.factors->left) +
+               bytesOf(layout.factors[1], coded.factors->right);
+    const bool hasCodes = layout.content == Content::Code && coded.codes.defined();
+    const double values = hasCodes ? bitsOfCodes(coded) : static_cast<double>(layout.valueBits());
+    const auto bytes = static_cast<std::int64_t>(std::ceil((bitsOfMask(layout) + values) / 8));
+    return std::min(layout.storedBytes(), bytes + layout.unitBytes());
+}
+
 } // namespace
 
 std::int64_t downloadBytes(const graph::Layer &layer, const LayerSetting &setting,
                            const CompressedWeight *coded)
 {
     const Layout layout = layoutOf(setting, layer);
-    const std::int64_t stored = layout.storedBytes();
-    if (!coded)
-        return stored;
-    const bool hasCodes = layout.content == Content::Code && coded->codes.defined();
-    const double values =
-        hasCodes ? bitsOfCodes(*coded) : static_cast<double>(layout.bits) * static_cast<double>(layout.kept);
-    const auto bytes = static_cast<std::int64_t>(std::ceil((bitsOfMask(layout) + values) / 8));
-    return std::min(stored, bytes + layout.unitBytes());
+    return coded ? bytesOf(layout, *coded) : layout.storedBytes();
 }
 
 std::int64_t downloadBytes(const graph::Model &model, std::span<const LayerSetting> settings,

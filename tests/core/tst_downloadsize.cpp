@@ -54,6 +54,7 @@ private Q_SLOTS:
     void oneCodeTakesNothingButItsScales();
     void everySettingTakesItsEntropy_data();
     void everySettingTakesItsEntropy();
+    void factorsAreTwoWeights();
     void floatsAreAsTheyAre();
     void isNeverMoreThanStored();
     void wholeNetworkIsTheSumOfItsLayers();
@@ -104,6 +105,22 @@ void TestDownloadSize::everySettingTakesItsEntropy()
     QVERIFY2(got >= expected - 1e-6 && got <= expected + 1,
              qPrintable(QStringLiteral("%1 of %2").arg(got).arg(expected)));
     QVERIFY(got <= static_cast<double>(layout.storedBytes()));
+}
+
+void TestDownloadSize::factorsAreTwoWeights()
+{
+    const graph::Layer layer = linear(32, 192);
+    const auto setting = bits(4).with("rank", 0.5);
+    const auto coded = compress::compressWeight(weights({32, 192}, 7), layer, setting);
+    GOOD(coded);
+    QVERIFY(coded->factors);
+    const auto layout = compress::layoutOf(setting, layer);
+    const double bytes = std::ceil(bitsByHand(coded->factors->left) / 8) +
+                         std::ceil(bitsByHand(coded->factors->right) / 8) +
+                         static_cast<double>(layout.factors[0].unitBytes() + layout.factors[1].unitBytes());
+    const auto got = static_cast<double>(compress::downloadBytes(layer, setting, &*coded));
+    QVERIFY2(std::abs(got - bytes) <= 1, qPrintable(QStringLiteral("%1 of %2").arg(got).arg(bytes)));
+    QVERIFY(got < static_cast<double>(layout.storedBytes()));
 }
 
 void TestDownloadSize::floatsAreAsTheyAre()
