@@ -4764,6 +4764,14 @@
         <source>Run what the recipe does one thing after another, and draw it as a path in the trade-off chart</source>
         <translation>Ausführen, was das Rezept tut, eines nach dem anderen, und es als Weg ins Abwägungsdiagramm zeichnen</translation>
     </message>
+    <message>
+        <source>Su&amp;ggest for the layer</source>
+        <translation>Für die Schicht &amp;vorschlagen</translation>
+    </message>
+    <message>
+        <source>Find out where the damage of the selected layer comes from, and try what does less</source>
+        <translation>Feststellen, woher der Schaden der gewählten Schicht kommt, und ausprobieren, was weniger schadet</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::AnalysisJobs</name>
@@ -6817,6 +6825,74 @@
     </message>
 </context>
 <context>
+    <name>paretoscope::widgets::RemediesModel</name>
+    <message>
+        <source>none</source>
+        <comment>bytes that something costs</comment>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>%1 (whole network)</source>
+        <comment>a step of the recipe</comment>
+        <translation>%1 (ganzes Netz)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a parameter and its value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, at least %2</source>
+        <comment>a fall</comment>
+        <translation>%1, mindestens %2</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>behalten</translation>
+    </message>
+    <message>
+        <source>not kept: chance may explain it</source>
+        <translation>nicht behalten: Zufall kann es erklären</translation>
+    </message>
+    <message>
+        <source>%1 before, %2 with it; the lower ends of all falls together are 95 % sure (%3 tried)</source>
+        <translation>vorher %1, damit %2; die unteren Enden aller Abnahmen sind zusammen zu 95 % sicher (%3 ausprobiert)</translation>
+    </message>
+    <message>
+        <source>not tried: %1</source>
+        <translation>nicht ausprobiert: %1</translation>
+    </message>
+    <message>
+        <source>Mean fall of the damage&apos;s square root, which a few samples do not decide, and its lower end</source>
+        <translation>Mittlere Abnahme der Wurzel des Schadens, über die nicht wenige Beispiele entscheiden, und ihr unteres Ende</translation>
+    </message>
+    <message>
+        <source>Remedy</source>
+        <translation>Abhilfe</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>Δ %1</source>
+        <comment>KL or distance</comment>
+        <translation>Δ %1</translation>
+    </message>
+    <message>
+        <source>√damage falls by</source>
+        <translation>√Schaden sinkt um</translation>
+    </message>
+    <message>
+        <source>n</source>
+        <translation>n</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::widgets::RequestPage</name>
     <message>
         <source>Progress</source>
@@ -7086,6 +7162,93 @@
     <message>
         <source>A short &amp;guide…</source>
         <translation>Kurze &amp;Anleitung …</translation>
+    </message>
+</context>
+<context>
+    <name>paretoscope::widgets::SuggestionsPanel</name>
+    <message>
+        <source>Suggest</source>
+        <translation>Vorschlagen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Find out where the layer&apos;s damage comes from, and try what may be done (F9)</source>
+        <translation>Feststellen, woher der Schaden der Schicht kommt, und ausprobieren, was sich tun lässt (F9)</translation>
+    </message>
+    <message>
+        <source>Stop trying</source>
+        <translation>Nicht weiter ausprobieren</translation>
+    </message>
+    <message>
+        <source>Where the layer&apos;s damage comes from</source>
+        <translation>Woher der Schaden der Schicht kommt</translation>
+    </message>
+    <message>
+        <source>Remedies</source>
+        <translation>Abhilfen</translation>
+    </message>
+    <message>
+        <source>Double-click or Enter applies what is kept</source>
+        <translation>Doppelklick oder Eingabetaste wendet an, was behalten wurde</translation>
+    </message>
+    <message>
+        <source>Where the damage of the selected layer comes from, and what does less, appears here. Select one in the table of layers or in the sensitivity map.</source>
+        <translation>Woher der Schaden der gewählten Schicht kommt und was weniger schadet, erscheint hier. Wählen Sie eine in der Tabelle der Schichten oder in der Empfindlichkeitskarte.</translation>
+    </message>
+    <message>
+        <source>%1 stays float: it does no damage.</source>
+        <translation>%1 bleibt Gleitkomma: Sie richtet keinen Schaden an.</translation>
+    </message>
+    <message>
+        <source>%1: remedies are being tried.</source>
+        <translation>%1: Abhilfen werden ausprobiert.</translation>
+    </message>
+    <message>
+        <source>The recipe was edited since: what was found of %1 is not known of this one.</source>
+        <translation>Das Rezept wurde seitdem geändert: Was über %1 festgestellt wurde, ist von diesem nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Where the damage of %1 comes from, and what does less, is found out by runs on calibration samples.</source>
+        <translation>Woher der Schaden von %1 kommt und was weniger schadet, wird durch Läufe auf Kalibrierungsbeispielen festgestellt.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept: there was nothing to try.</source>
+        <translation>Nichts wird behalten: Es gab nichts auszuprobieren.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept: no remedy does less damage beyond chance.</source>
+        <translation>Nichts wird behalten: Keine Abhilfe schadet über den Zufall hinaus weniger.</translation>
+    </message>
+    <message>
+        <source>Take this remedy into the recipe: %1</source>
+        <translation>Diese Abhilfe ins Rezept übernehmen: %1</translation>
+    </message>
+    <message>
+        <source>The layer is pinned: it stays as it is</source>
+        <translation>Die Schicht ist festgehalten: Sie bleibt, wie sie ist</translation>
+    </message>
+    <message>
+        <source>Only what is kept can be applied: select such a remedy</source>
+        <translation>Nur was behalten wurde, lässt sich anwenden: Wählen Sie eine solche Abhilfe</translation>
+    </message>
+    <message>
+        <source>Apply %1</source>
+        <translation>%1 anwenden</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Where the damage of the selected layer comes from, and what does less</source>
+        <translation>Woher der Schaden der gewählten Schicht kommt und was weniger schadet</translation>
     </message>
 </context>
 <context>

@@ -112,6 +112,8 @@ void Actions::addAnalyseMenu()
     improve = add(menu, "improve", tr("&Improve this point"), Qt::Key_F8,
                   tr("Measure one step around the recipe as it is, among the other layers' changes, and take "
                      "what really does less damage"));
+    suggest = add(menu, "suggest", tr("Su&ggest for the layer"), Qt::Key_F9,
+                  tr("Find out where the damage of the selected layer comes from, and try what does less"));
     measureSpeed = add(menu, "measureSpeed", tr("Measure s&peed"), Qt::Key_F7,
                        tr("Time the recipe as it is against the float model on this machine"));
     measureByStep = add(

@@ -22,7 +22,7 @@ public:
     QAction *newProject, *openProject, *openModel, *openDemo, *save, *saveAs, *projectSettings, *exportModel,
         *packEvidence, *openRecipe, *saveRecipe, *quit;
     QAction *undo, *redo, *pin, *resetLayers, *resetAll, *find;
-    QAction *analyse, *stop, *improve, *measureSpeed, *measureByStep;
+    QAction *analyse, *stop, *improve, *suggest, *measureSpeed, *measureByStep;
     QMenu *steps, *stepsAfter;      ///< filled by StepsMenu
     QMenu *methods;                 ///< MethodsMenu adds to it
     QMenu *timeLimit, *memoryLimit; ///< filled by EngineOptions

@@ -234,6 +234,16 @@ void MainPanels::findWithin(const search::Budget &budget)
     m_context.workflow.findWithin(budget);
 }
 
+base::Effort MainPanels::effort() const
+{
+    return m_context.workflow.effort();
+}
+
+void MainPanels::stop(QWidget &panel)
+{
+    m_context.jobs.stop(m_context.jobs.laneOf(panel.objectName()));
+}
+
 void MainPanels::submit(QWidget &panel, const QString &title, Work work)
 {
     m_context.jobs.start<Finish>(

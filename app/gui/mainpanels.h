@@ -61,6 +61,8 @@ private:
     QAction &action(const char *name) override;
     void tell(const QString &sentence) override { Q_EMIT told(sentence); }
     void findWithin(const search::Budget &budget) override;
+    base::Effort effort() const override;
+    void stop(QWidget &panel) override;
     void submit(QWidget &panel, const QString &title, Work work) override;
 
     QMainWindow &m_window;

@@ -29,6 +29,13 @@ public:
     }
     void tell(const QString &sentence) override { told << sentence; }
     void findWithin(const search::Budget &) override { ++searches; }
+    base::Effort effort() const override { return {}; }
+    /// What waits is run all the same, but finds itself stopped.
+    void stop(QWidget &) override
+    {
+        ++stops;
+        m_stop.request_stop();
+    }
 
     /// Runs what waits, and what that asks for in turn.
     void runJobs()
@@ -36,7 +43,7 @@ public:
         while (!m_waiting.empty()) {
             const Work work = std::move(m_waiting.front());
             m_waiting.erase(m_waiting.begin());
-            work({}, quiet)();
+            work(m_stop.get_token(), quiet)();
         }
     }
     std::size_t waitingJobs() const { return m_waiting.size(); }
@@ -45,16 +52,19 @@ public:
     QStringList told;
     int searches = 0;
     int jobs = 0; ///< asked for so far
+    int stops = 0;
 
 private:
     void submit(QWidget &, const QString &, Work work) override
     {
         ++jobs;
+        m_stop = {};
         m_waiting.push_back(std::move(work));
     }
 
     QObject m_actions;
     std::vector<Work> m_waiting;
+    std::stop_source m_stop; ///< of what was asked for last
 };
 
 } // namespace paretoscope::tests

@@ -2,6 +2,7 @@
 // job of its own. So no window needs to know which panels there are. GUI thread only.
 #pragma once
 
+#include "core/base/effort.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/search/budget.h"
@@ -29,6 +30,11 @@ public:
     virtual void tell(const QString &sentence) = 0; ///< in the status bar
     /// Runs points of the frontier and applies the best within BUDGET.
     virtual void findWithin(const search::Budget &budget) = 0;
+
+    /// What a panel's job may take, and where it keeps what it measures.
+    virtual base::Effort effort() const = 0;
+    /// Asks PANEL's job to stop; it reports Cancelled. Nothing where none runs.
+    virtual void stop(QWidget &panel) = 0;
 
     /// Run JOB in the background; DONE gets its result on the GUI thread, unless PANEL is gone. One job a
     /// panel: a newer one asks it to stop and is the only one that still reports.
