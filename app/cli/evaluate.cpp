@@ -41,6 +41,7 @@ struct EvaluateOptions {
     bool behaviour = false;
     bool latency = false;
     bool byStep = false;
+    bool download = false;
     bool pack = false;
     evaluate::BehaviourLimits limits;
     std::optional<double> mostMs; ///< of a sample alone
@@ -56,8 +57,8 @@ struct Evaluation {
     compress::ModelCost cost;
     pipeline::Work ready; ///< after the steps of the recipe
     std::int64_t floatStoredBytes = 0;
-    std::int64_t downloadBytes = 0;
-    std::int64_t macs = 0; ///< a sample, of the network after the steps
+    std::optional<std::int64_t> downloadBytes; ///< where it was asked for
+    std::int64_t macs = 0;                     ///< a sample, of the network after the steps
     std::int64_t floatMacs = 0;
     std::vector<evaluate::CodedStepEffect> effects; ///< of its steps after coding
     std::optional<evaluate::RecipeLatency> latency;
@@ -107,9 +108,6 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
     auto ready = project.after(recipe.steps, environment.stop);
     if (!ready)
         return ready.error();
-    const auto download = project.evaluator.downloadBytes(recipe, environment.stop);
-    if (!download)
-        return download.error();
     const graph::Model &model = ready->model;
     const auto cost = compress::modelCost(model, recipe.settings);
     const auto macs = evaluate::macsOf(project.evaluator);
@@ -120,7 +118,7 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
                       cost,
                       std::move(*ready),
                       floatStoredBytes(project.model),
-                      *download,
+                      {},
                       sumOf(own),
                       sumOf(macs),
                       project.evaluator.effectsAfterCoding(recipe),
@@ -136,7 +134,8 @@ nlohmann::json toJson(const project::OpenProject &project, const Evaluation &eva
     report::addBehaviour(json, evaluation.behaviour, project.evaluator.samples());
     json["float"] = report::toJson(evaluation.floatModel);
     json["floatStoredBytes"] = evaluation.floatStoredBytes;
-    json["downloadBytes"] = evaluation.downloadBytes;
+    if (evaluation.downloadBytes)
+        json["downloadBytes"] = *evaluation.downloadBytes;
     json["macs"] = evaluation.macs;
     json["floatMacs"] = evaluation.floatMacs;
     json["stepsAfterCoding"] = report::toJson(evaluation.effects);
@@ -160,6 +159,14 @@ std::string perplexities(const Evaluation &evaluation)
     return "  text     float " + perplexityText(evaluation.floatModel) + ", recipe " +
            perplexityText(evaluation.measured) +
            ", 95 % intervals over windows (n = " + count(evaluation.measured.n) + ")\n";
+}
+
+/// A line where it was asked for.
+std::string lineOfDownload(const Evaluation &evaluation)
+{
+    if (!evaluation.downloadBytes)
+        return {};
+    return "  download " + bytes(*evaluation.downloadBytes) + ", were codes packed by how often they come\n";
 }
 
 /// A line where the recipe's steps made the network smaller, nothing else.
@@ -201,9 +208,9 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
         << bytes(evaluation.cost.storedBytes) << " stored, " << fixed(smaller, 2)
         << " times smaller than float (" << bytes(evaluation.floatStoredBytes) << "); weights nominally "
         << bytes(evaluation.cost.nominalBytes) << ", " << fixed(evaluation.cost.averageBits, 2)
-        << " bits on average; " << bytes(evaluation.downloadBytes)
-        << " to download, were codes packed by how often they come\n"
-        << lineOfMacs(evaluation) << "  steps    " << describeSteps(steps, evaluation.ready.model) << '\n'
+        << " bits on average\n"
+        << lineOfDownload(evaluation) << lineOfMacs(evaluation) << "  steps    "
+        << describeSteps(steps, evaluation.ready.model) << '\n'
         << linesOf(evaluation.effects) << notesOf(evaluation.ready) << describeOutputs(project.evaluator)
         << describeSamples(project) << '\n'
         << whatWasKept(project);
@@ -301,6 +308,12 @@ base::Result<void> runEvaluate(const EvaluateOptions &options, Environment &envi
             return latency.error();
         evaluation->latency = std::move(*latency);
     }
+    if (options.download) {
+        const auto bytes = project->evaluator.downloadBytes(*recipe, environment.stop);
+        if (!bytes)
+            return bytes.error();
+        evaluation->downloadBytes = *bytes;
+    }
     if (options.byStep) {
         auto parts = session::runByStep(*project, *recipe, environment.stop, environment.progress);
         if (!parts)
@@ -346,6 +359,8 @@ void addEvaluate(CLI::App &app, CommonOptions &common, Run &run)
                       "Also tell how it behaves: classes, flips, calibration, worst examples");
     command->add_flag("--latency", options->latency,
                       "Also time it against float and int8, batch 1 and 32, in this process");
+    command->add_flag("--download", options->download,
+                      "Also tell what would be left to download were codes packed by how often they come");
     command->add_flag("--by-step", options->byStep,
                       "Also run what the recipe does one thing after another: what each costs and gains");
     addLimitOptions(*command, options->limits, limitsGroup);

@@ -137,6 +137,8 @@ nlohmann::json frontierJson(const Solved &solved, const std::vector<report::Fron
         json["limitsEndedByTime"] = true;
     json["steps"] = stepsJson(solved.plan.steps);
     addOwnLeftOut(json, found.ownLeftOut, solved.model);
+    if (found.stepsAlone)
+        json["stepsAlone"] = report::toJson(found.stepsAlone->measured, found.stepsAlone->cost);
     auto pins = nlohmann::json::array();
     for (const search::Pin &pin : solved.plan.pins)
         pins.push_back(

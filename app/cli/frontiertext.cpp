@@ -7,6 +7,7 @@
 #include "app/cli/improving.h"
 #include "app/cli/limitoptions.h"
 #include "app/cli/numbers.h"
+#include "app/cli/outputtext.h"
 #include "app/cli/pins.h"
 #include "app/cli/runrows.h"
 #include "app/cli/runtext.h"
@@ -92,7 +93,8 @@ double predictedOf(const Solved &solved)
 {
     double kl = 0;
     for (const search::Ran &ran : solved.found.runs) // smallest first
-        if (ran.origin == search::Origin::Frontier && ran.predictedKl.value_or(0) > 0)
+        if (ran.origin == search::Origin::Frontier &&
+            ran.predictedKl.value_or(0) > solved.found.problem.stepsKl)
             kl = *ran.predictedKl;
     return kl;
 }
@@ -133,6 +135,10 @@ void printFrontier(std::ostream &out, const project::OpenProject &project, const
         << stepNotes(project, solved.plan.steps) << "Float: " << headline(found.floatModel)
         << ", 95 % interval " << interval(found.floatModel) << ", " << bytes(solved.floatStoredBytes)
         << " stored.\n";
+    if (found.stepsAlone)
+        out << "These steps alone: " << headline(found.stepsAlone->measured) << ", "
+            << damageNumber(found.stepsAlone->measured) << " (n = " << count(found.stepsAlone->measured.n)
+            << "), " << bytes(found.stepsAlone->cost.storedBytes) << "; predictions have that in them.\n";
     const auto &cells = solved.cells;
     if (inTime)
         out << "Measured in the time given: "

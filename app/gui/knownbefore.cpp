@@ -1,5 +1,7 @@
 #include "app/gui/knownbefore.h"
 
+#include "core/session/stepsalone.h"
+
 namespace paretoscope::gui {
 
 session::Plan knownPlan(const widgets::Document &document)
@@ -14,8 +16,12 @@ session::Plan knownPlan(const widgets::Document &document)
 session::Restored knownOf(const project::OpenProject &project, const session::Plan &plan,
                           const base::Effort &effort, const std::stop_token &stop)
 {
-    auto known = session::restore(project, plan, effort, stop);
-    return known ? std::move(*known) : session::Restored();
+    auto restored = session::restore(project, plan, effort, stop);
+    session::Restored known = restored ? std::move(*restored) : session::Restored();
+    // Cells of a network whose steps change answers tell what comes on top of that: it has to be known, too.
+    if (auto alone = session::runStepsAlone(project, plan.steps, stop); alone && *alone)
+        known.runs.push_back(std::move(**alone));
+    return known;
 }
 
 void putKnown(widgets::Document &document, const session::Restored &known, const pipeline::Steps &steps)

@@ -323,10 +323,12 @@ Result<std::int64_t> Evaluator::downloadBytes(const pipeline::Recipe &recipe,
     const auto ready = m_data->after(recipe.steps, stop);
     if (!ready)
         return ready.error();
-    const auto coded = m_data->coded(recipe, stop);
-    if (!coded)
-        return coded.error();
-    return compress::downloadBytes((*ready)->model, recipe.settings, coded->coded);
+    return base::guarded(base::ErrorCode::Internal, notMeasured, [&]() -> Result<std::int64_t> {
+        const auto coded = m_data->coded(recipe, stop);
+        if (!coded)
+            return coded.error();
+        return compress::downloadBytes((*ready)->model, recipe.settings, coded->coded);
+    });
 }
 
 std::vector<CodedStepEffect> Evaluator::effectsAfterCoding(const pipeline::Recipe &recipe) const

@@ -37,6 +37,14 @@ bool isTaught(const Step &step)
     return kind && kind->needsCalibration(step.values);
 }
 
+/// Of network, samples and steps themselves. Other things may go better another time: a file that cannot be
+/// read, memory.
+bool isLasting(ErrorCode why)
+{
+    return why == ErrorCode::InvalidSetting || why == ErrorCode::ModelUnsupported ||
+           why == ErrorCode::NonFinite;
+}
+
 /// Steps::text(), and of those that look at calibration samples on which ones they do.
 std::string historyOf(const Steps &steps, const Calibration *calibration)
 {
@@ -162,8 +170,7 @@ Result<Works::Made> Works::makeAndKeep(const Steps &steps, const Calibration *ca
                                        const std::stop_token &stop) const
 {
     auto made = make(steps, calibration, stop);
-    const ErrorCode why = made ? ErrorCode::Internal : made.error().code;
-    if (why != ErrorCode::Cancelled && why != ErrorCode::OutOfMemory) // what may go better another time
+    if (made || isLasting(made.error().code))
         keep(historyOf(steps, calibration), made);
     return made;
 }

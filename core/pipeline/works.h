@@ -25,8 +25,8 @@ public:
     /// others and, of those that look at CALIBRATION (may be null), on which samples they did: what other
     /// samples teach is another network, made and kept apart. Whoever asks for what is being made waits.
     /// InvalidSetting where a step that is not usual finds no place, saying why, and where one needs
-    /// calibration samples and there are none; else what the step itself says: whoever asks for what failed
-    /// once is told so at once.
+    /// calibration samples and there are none; else what the step itself says: whoever asks again for what
+    /// network, samples or steps do not allow is told so at once.
     base::Result<std::shared_ptr<const Work>> after(const Steps &steps,
                                                     const Calibration *calibration = nullptr,
                                                     const std::stop_token &stop = {}) const;

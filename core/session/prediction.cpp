@@ -81,7 +81,8 @@ search::PredictionFit fitOf(std::span<const search::Ran> runs, const Predict &pr
 {
     std::vector<search::PredictionSample> samples;
     for (const search::Ran &run : runs) {
-        if (!takesTheSameAfterCoding(run, which.steps) || run.measured.n < which.fewest)
+        if (!takesTheSameAfterCoding(run, which.steps) || run.measured.n < which.fewest ||
+            compress::areFloat(run.recipe.settings)) // what steps do by themselves is measured, not predicted
             continue;
         if (const auto predicted = predict(run.recipe))
             samples.push_back({*predicted, run.measured.kl, run.measured.klStandardError});

@@ -38,8 +38,8 @@ struct FitOf {
     pipeline::Steps steps;   ///< of the recipes that will be asked about: others after coding fall elsewhere
     std::int64_t fewest = 0; ///< samples
 };
-/// Of all RUNS of that kind, however they were found, each predicted anew: what the cells say now is what the
-/// fit will be asked about.
+/// Of all RUNS of that kind that change layers, however they were found, each predicted anew: what the cells
+/// say now is what the fit will be asked about.
 search::PredictionFit fitOf(std::span<const search::Ran> runs, const Predict &predict, const FitOf &which);
 
 /// Of the same runs; before there are any, of the cells of small damage in TABLE.

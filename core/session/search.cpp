@@ -1,6 +1,5 @@
 #include "core/session/search.h"
 
-#include "core/pipeline/asfloat.h"
 #include "core/search/bestpoint.h"
 #include "core/search/inquestion.h"
 #include "core/search/pinnedcells.h"
@@ -10,6 +9,7 @@
 #include "core/session/known/runevidence.h"
 #include "core/session/prediction.h"
 #include "core/session/restore.h"
+#include "core/session/stepsalone.h"
 #include "core/session/time/stagesahead.h"
 #include "core/session/time/timeleft.h"
 #include "core/session/time/wholeprogress.h"
@@ -74,24 +74,15 @@ private:
     /// comes on top.
     Result<void> runSteps()
     {
-        const auto ready = m_project.after(m_plan.steps, m_stop);
-        if (!ready)
-            return ready.error();
-        const auto recipe =
-            pipeline::uniformRecipe(ready->model.layers().size(), {}, m_plan.steps.beforeCoding());
-        if (pipeline::isAsFloat(recipe))
-            return {};
-        const std::array alone{
-            search::Candidate{recipe, compress::modelCost(ready->model, recipe.settings).storedBytes, 0,
-                              search::Origin::Edited}};
-        base::NoProgress quiet;
-        auto ran = search::verify(m_project.evaluator, alone, m_stop, quiet);
+        auto ran = runStepsAlone(m_project, m_plan.steps, m_stop);
         if (!ran)
             return ran.error();
-        m_stepsKl = ran->front().measured.kl;
-        ran->front().predictedKl = m_stepsKl;
-        m_listener.ran(ran->front());
-        return add(std::move(ran));
+        if (*ran) {
+            m_stepsKl = (*ran)->measured.kl;
+            m_listener.ran(**ran);
+            m_found.stepsAlone = std::move(**ran);
+        }
+        return {};
     }
 
     /// Whoever looks sees answers, and not damages only, before cells are sharpened: the frontier of a few
@@ -322,8 +313,8 @@ private:
         if (m_found.best)
             return {*m_found.best};
         std::vector<Ran> starts;
-        std::ranges::copy_if(m_found.runs, std::back_inserter(starts), [](const Ran &ran) {
-            return ran.origin == search::Origin::Frontier && ran.predictedKl.value_or(0) > 0;
+        std::ranges::copy_if(m_found.runs, std::back_inserter(starts), [this](const Ran &ran) {
+            return ran.origin == search::Origin::Frontier && ran.predictedKl.value_or(0) > m_stepsKl;
         });
         if (m_plan.budget.bytes && starts.size() > 1)
             starts = {*std::ranges::max_element(starts, {}, bytesOf)};

@@ -38,10 +38,11 @@ struct Found {
     sensitivity::SensitivityTable table;
     search::Problem problem;
     search::Frontier frontier;
-    std::vector<search::Ran> runs;   ///< smallest first
-    search::PredictionFit fit;       ///< of all that the cache knows of, these among them
-    search::LossEstimate loss;       ///< by which limits on damage were kept
-    std::optional<search::Ran> best; ///< within the budget
+    std::vector<search::Ran> runs;              ///< smallest first
+    std::optional<search::Ran> stepsAlone = {}; ///< where they change answers: what all of RUNS begin with
+    search::PredictionFit fit;                  ///< of all that the cache knows of, these among them
+    search::LossEstimate loss;                  ///< by which limits on damage were kept
+    std::optional<search::Ran> best;            ///< within the budget
     std::vector<Improved>
         improved;            ///< with a limit one: the largest within it, or the smallest that keeps it
     std::size_t leftOut = 0; ///< points that there was no time to run

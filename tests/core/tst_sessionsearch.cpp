@@ -534,10 +534,8 @@ void TestSessionSearch::damageOfStepsIsPartOfEveryRecipes()
     plan.steps = *steps;
     const auto found = search(plan);
     GOOD(found);
-    const auto alone = std::ranges::find_if(
-        found->runs, [](const search::Ran &ran) { return compress::areFloat(ran.recipe.settings); });
-    QVERIFY(alone != found->runs.end());
-    const double stepsKl = alone->measured.kl;
+    QVERIFY(found->stepsAlone && compress::areFloat(found->stepsAlone->recipe.settings));
+    const double stepsKl = found->stepsAlone->measured.kl;
     QVERIFY(stepsKl > 0.01); // a third of the channels of a network that nobody trained afterwards
     QCOMPARE(found->problem.stepsKl, stepsKl);
     const auto isAbove = [stepsKl](const auto &point) { return point.kl >= stepsKl; };
@@ -548,6 +546,12 @@ void TestSessionSearch::damageOfStepsIsPartOfEveryRecipes()
     const auto greedy = search::greedyCandidates(found->problem);
     QVERIFY(!uniform.empty() && !greedy.empty());
     QVERIFY(std::ranges::all_of(uniform, isAbove) && std::ranges::all_of(greedy, isAbove));
+    for (const search::Ran &ran : found->runs)
+        QVERIFY(!compress::areFloat(ran.recipe.settings) || ran.origin == search::Origin::Frontier);
+    plan.budget.bytes = found->stepsAlone->cost.storedBytes / 6;
+    const auto limited = search(plan);
+    GOOD(limited);
+    QVERIFY(limited->best && limited->best->cost.storedBytes <= *plan.budget.bytes);
     // What is predicted of 8 bits is what cutting did, and not nearly nothing.
     const auto gentle = pipeline::uniformRecipe(found->problem.layers.size(), bits(8), *steps);
     const auto predicted = session::predictedKl(found->table, gentle, stepsKl);

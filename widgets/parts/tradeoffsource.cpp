@@ -148,7 +148,7 @@ const search::Ran *wholeRunOf(const pipeline::Recipe &recipe, const Document &do
 {
     const auto &points = document.measuredPoints();
     const auto found = std::ranges::find_if(points, [&](const search::Ran &ran) {
-        return ran.recipe == recipe && ran.measured.n >= document.baseline()->heldOut.n;
+        return document.sameOutputs(ran.recipe, recipe) && ran.measured.n >= document.baseline()->heldOut.n;
     });
     return found == points.end() ? nullptr : &*found;
 }

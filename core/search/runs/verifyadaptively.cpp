@@ -13,11 +13,12 @@ namespace {
 constexpr std::size_t fewRuns = 8;    ///< all of which are spread
 constexpr std::size_t lookedAt = 256; ///< of the frontier that are looked at for another run
 
-/// Points of the frontier up to END, evenly over the logarithm of the damage.
-std::vector<std::size_t> placesOf(const Frontier &frontier, std::size_t end)
+/// Points of the frontier up to END, evenly over the logarithm of the damage; none that leaves all layers as
+/// they are, whose damage is STEPSKL.
+std::vector<std::size_t> placesOf(const Frontier &frontier, std::size_t end, double stepsKl)
 {
     const auto &points = frontier.points();
-    while (end > 0 && !(points[end - 1].kl > 0))
+    while (end > 0 && !(points[end - 1].kl > stepsKl))
         --end; // no damage, no logarithm
     if (end == 0)
         return {};
@@ -116,7 +117,7 @@ base::Result<std::vector<Ran>> verifyAdaptively(const evaluate::Evaluator &evalu
     const std::size_t end = !plan.maxBytes                    ? frontier.points().size()
                             : frontier.atMost(*plan.maxBytes) ? *frontier.atMost(*plan.maxBytes) + 1
                                                               : 0;
-    const auto all = placesOf(frontier, end);
+    const auto all = placesOf(frontier, end, problem.stepsKl);
 
     Verification verification(evaluator, first.size() + plan.runs - std::min(onFrontier, plan.runs),
                               std::move(stop), progress, each);
