@@ -9380,6 +9380,13 @@
     </message>
 </context>
 <context>
+    <name>suggest.input-rounding</name>
+    <message>
+        <source>Rounding what the layer is given makes up %1 ± %2 of the damage that the layer does in the recipe, %3 (n = %4).</source>
+        <translation>Das Runden dessen, was die Schicht bekommt, macht %1 ± %2 des Schadens aus, den die Schicht im Rezept anrichtet, %3 (n = %4).</translation>
+    </message>
+</context>
+<context>
     <name>suggest.inputs-rounded-too</name>
     <message>
         <source>What the layer is given is rounded, too: that is part of its damage, not of this error.</source>

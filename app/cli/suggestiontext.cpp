@@ -161,6 +161,8 @@ nlohmann::json toJson(const session::Suggested &suggested, const project::OpenPr
                         {"klInContext", measured.klInContext},
                         {"klInContextStandardError", measured.klInContextStandardError},
                         {"n", measured.n},
+                        {"klOfInputs", nullptr},
+                        {"klOfInputsStandardError", nullptr},
                         {"outputError", measured.sources.error},
                         {"knowsInputs", measured.sources.knowsInputs},
                         {"curvature", toJson(measured.curvature)},
@@ -172,6 +174,10 @@ nlohmann::json toJson(const session::Suggested &suggested, const project::OpenPr
                         {"best", nullptr},
                         {"before", nullptr},
                         {"after", nullptr}};
+    if (measured.ofInputs) {
+        json["klOfInputs"] = measured.ofInputs->fall;
+        json["klOfInputsStandardError"] = measured.ofInputs->standardError;
+    }
     for (const search::Cause &cause : suggestion.causes)
         json["causes"].push_back(toJson(cause));
     for (const search::Trial &trial : suggestion.tried)

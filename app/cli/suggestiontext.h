@@ -11,8 +11,8 @@
 namespace paretoscope::cli {
 
 /// { layer, setting, storedBytes, klAlone, klAloneStandardError, nAlone, kl, klInContext,
-///   klInContextStandardError, n, outputError, knowsInputs, curvature, causes[], told[], toldIds[], tried[],
-///   leftOut[], best, before, after }: docs/MANUAL.md.
+///   klInContextStandardError, n, klOfInputs, klOfInputsStandardError, outputError, knowsInputs, curvature,
+///   causes[], told[], toldIds[], tried[], leftOut[], best, before, after }: docs/MANUAL.md.
 nlohmann::json toJson(const session::Suggested &suggested, const project::OpenProject &project);
 
 void print(std::ostream &out, const session::Suggested &suggested, const project::OpenProject &project);

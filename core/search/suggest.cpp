@@ -22,6 +22,7 @@ using Damages = std::vector<double>;
 constexpr std::int64_t mostSuggestSamples = 512;
 constexpr std::int64_t fewestSuggestSamples = 16; ///< two halves that can teach and judge
 constexpr double explainingShare = 0.15;          ///< of the time, about
+constexpr double inContextShare = 0.2;            ///< of the rest
 
 double meanOf(const Damages &damages)
 {
@@ -53,7 +54,6 @@ public:
             return measured.error();
         explaining.finish();
         m_suggestion.measured = std::move(*measured);
-        m_suggestion.causes = causesOf(m_suggestion.measured, layer(), setting());
         ShareOfProgress trying(meter, 1 - explainingShare);
         if (const auto tried = tryRemedies(trying); !tried)
             return tried.error();
@@ -88,6 +88,11 @@ private:
 
     const graph::Layer &layer() const { return m_layers[m_suggestion.layer]; }
     const compress::LayerSetting &setting() const { return m_suggestion.recipe.settings[m_suggestion.layer]; }
+    /// All-zero weights, or some that lie on the levels.
+    bool changesNothing() const
+    {
+        return !(m_suggestion.measured.sources.error > 0) && !compress::roundsInputs(setting());
+    }
     bool isLeftAlone() const { return compress::isLeftAlone(layer(), setting()); }
 
     /// Of RECIPE, to all samples.
@@ -102,51 +107,76 @@ private:
 
     Result<void> tryRemedies(base::ProgressSink &progress)
     {
-        if (m_samples < 2)
+        base::ProgressMeter meter(progress, "suggest", 1);
+        if (m_samples < 2) {
+            findCauses();
             return {};
+        }
         const auto taught = CrossTaught::create(m_calibration, m_samples);
         if (!taught)
             return taught.error();
-        Remedies remedies;
-        if (!isLeftAlone()) {
-            auto found = remediesFor(taught->first(), m_suggestion.recipe, m_suggestion.layer,
-                                     m_suggestion.causes, m_suggestion.measured.sources.knowsInputs, m_stop);
-            if (!found)
-                return found.error();
-            remedies = std::move(*found);
-        }
-        m_suggestion.leftOut = std::move(remedies.leftOut);
-        base::ProgressMeter meter(progress, "suggest", static_cast<double>(remedies.possible.size() + 2));
-        const auto before = damagesOf(*taught, m_suggestion.recipe, meter);
+        ShareOfProgress inContext(meter, inContextShare);
+        const auto before = measureInContext(*taught, inContext);
         if (!before)
             return before.error();
-        if (const auto told = measureInContext(*taught, *before, meter); !told)
-            return told;
-        if (m_samples < fewestSuggestSamples)
-            return leaveOutAll(std::move(remedies.possible));
-        return tryEach(*taught, std::move(remedies.possible), *before, meter);
+        inContext.finish();
+        findCauses();
+        if (isLeftAlone() || changesNothing())
+            return {};
+        auto remedies = remediesFor(taught->first(), m_suggestion.recipe, m_suggestion.layer,
+                                    m_suggestion.causes, m_suggestion.measured.sources.knowsInputs, m_stop);
+        if (!remedies)
+            return remedies.error();
+        m_suggestion.leftOut = std::move(remedies->leftOut);
+        if (m_samples < fewestSuggestSamples) {
+            leaveOutAll(std::move(remedies->possible));
+            return {};
+        }
+        ShareOfProgress each(meter, 1 - inContextShare);
+        return tryEach(*taught, std::move(remedies->possible), *before, each);
     }
 
-    Result<void> measureInContext(const CrossTaught &taught, const Damages &before,
-                                  base::ProgressMeter &meter)
+    void findCauses() { m_suggestion.causes = causesOf(m_suggestion.measured, layer(), setting()); }
+
+    /// The damages of the recipe itself; what of them goes with the layer is told.
+    Result<Damages> measureInContext(const CrossTaught &taught, base::ProgressSink &progress)
     {
+        base::ProgressMeter meter(progress, "suggest", 3);
+        auto before = damagesOf(taught, m_suggestion.recipe, meter);
+        if (!before)
+            return before;
         MeasuredLayer &measured = m_suggestion.measured;
         measured.n = m_samples;
-        measured.kl = meanOf(before);
+        measured.kl = meanOf(*before);
         if (isLeftAlone())
-            return {};
-        auto without = m_suggestion.recipe;
-        without.settings[m_suggestion.layer] = {};
-        const auto damages = damagesOf(taught, without, meter);
-        if (!damages)
-            return damages.error();
-        const auto fall = evaluate::pairedFall(before, *damages);
-        measured.klInContext = fall.fall;
-        measured.klInContextStandardError = fall.standardError;
-        return {};
+            return before;
+        const auto without = fallWith(taught, {}, *before, meter);
+        if (!without)
+            return without.error();
+        measured.klInContext = without->fall;
+        measured.klInContextStandardError = without->standardError;
+        if (compress::roundsInputs(setting())) {
+            const auto ofInputs = fallWith(taught, compress::ofWeight(setting()), *before, meter);
+            if (!ofInputs)
+                return ofInputs.error();
+            measured.ofInputs = *ofInputs;
+        }
+        return before;
     }
 
-    Result<void> leaveOutAll(std::vector<Remedy> remedies)
+    /// Of the damage, with the layer at OTHER.
+    Result<evaluate::PairedFall> fallWith(const CrossTaught &taught, const compress::LayerSetting &other,
+                                          const Damages &before, base::ProgressMeter &meter) const
+    {
+        auto recipe = m_suggestion.recipe;
+        recipe.settings[m_suggestion.layer] = other;
+        const auto damages = damagesOf(taught, recipe, meter);
+        if (!damages)
+            return damages.error();
+        return evaluate::pairedFall(before, *damages);
+    }
+
+    void leaveOutAll(std::vector<Remedy> remedies)
     {
         for (Remedy &remedy : remedies)
             m_suggestion.leftOut.push_back(
@@ -155,12 +185,13 @@ private:
                                   "%1 calibration samples are too few to teach and to judge: at least %2 are "
                                   "needed."),
                   m_samples, fewestSuggestSamples}});
-        return {};
     }
 
     Result<void> tryEach(const CrossTaught &taught, std::vector<Remedy> remedies, const Damages &before,
-                         base::ProgressMeter &meter)
+                         base::ProgressSink &progress)
     {
+        base::ProgressMeter meter(progress, "suggest",
+                                  static_cast<double>(std::max<std::size_t>(remedies.size(), 1)));
         std::vector<std::pair<Remedy, Damages>> ran;
         for (Remedy &remedy : remedies) {
             auto after = damagesOf(taught, remedy.recipe, meter);

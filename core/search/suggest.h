@@ -7,6 +7,7 @@
 #include "core/base/result.h"
 #include "core/compress/errorsources.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/sampledamages.h"
 #include "core/pipeline/recipe.h"
 #include "core/search/judging.h"
 #include "core/sensitivity/measurementcache.h"
@@ -29,13 +30,15 @@ enum class CauseKind : std::uint8_t {
     RoundingToZero,
     Pruning,
     OutlierInputs, ///< few input channels carry most of what comes in
+    InputRounding, ///< what the layer is given is rounded
     Curvature      ///< the network minds errors here more than elsewhere
 };
 std::string_view causeName(CauseKind kind); ///< "sharedScale", …: as in JSON
 
 struct Cause {
     CauseKind kind = CauseKind::SharedScale;
-    double share = 0; ///< that it accounts for: of the error of the layer's outputs; Curvature: of the damage
+    /// That it accounts for: of the error of the layer's outputs; InputRounding and Curvature: of the damage.
+    double share = 0;
     std::vector<std::int64_t> channels; ///< counted from 0, the worst first: of the output, or of the input
     base::Sentence told;                ///< with the numbers that it rests on; counts channels from 1
 };
@@ -55,7 +58,10 @@ struct MeasuredLayer {
     double kl = 0;                                        ///< of the recipe
     double klInContext = 0, klInContextStandardError = 0; ///< of it what goes if this layer is float, paired
     std::int64_t n = 0;
-    compress::ErrorSources sources;
+    /// Of the recipe's damage what goes if what the layer is given stays float, paired, on the same samples;
+    /// absent where it is not rounded.
+    std::optional<evaluate::PairedFall> ofInputs;
+    compress::ErrorSources sources;     ///< of the weights
     std::optional<Curvature> curvature; ///< absent: too few others to compare with
 };
 

@@ -121,10 +121,13 @@ private Q_SLOTS:
     void anOutlierChannelUnderOneScale();
     void longTailsAreClipped();
     void largeInputsAreSpared();
+    void roundedInputsGetABitMore();
     void whatIsSoAlreadyIsNotTried();
     void whereNothingHelpsNothingIsKept();
     void whatHelpsTeachersByChanceIsNotKept();
     void floatLayersNeedNothing();
+    void weightsThatAreAllZeroNeedNothing();
+    void oneChannelIsNoOutlier();
     void tooFewSamplesTryNothing();
     void layersWhoseInputsAreUnknown();
     void curvatureComparesLayers();
@@ -222,6 +225,18 @@ void TestSuggest::causesHaveThresholds()
     QCOMPARE(first(minded).kind, CauseKind::Curvature);
     minded.curvature->own = 2.9;
     QVERIFY(causesAt(minded, 4).empty());
+
+    auto rounded = evenLayer(32, 32);
+    rounded.klInContext = 0.1;
+    rounded.ofInputs = evaluate::PairedFall{0.03, 0.01};
+    QCOMPARE(first(rounded).kind, CauseKind::InputRounding);
+    QVERIFY(std::abs(first(rounded).share - 0.3) < 1e-9);
+    rounded.sources.error = 0; // the weights may be as they were
+    QCOMPARE(first(rounded).kind, CauseKind::InputRounding);
+    rounded.ofInputs->standardError = 0.02; // chance may be as much
+    QVERIFY(causesAt(rounded, 4).empty());
+    rounded.ofInputs = evaluate::PairedFall{0.02, 0.001};
+    QVERIFY(causesAt(rounded, 4).empty());
 
     auto exact = channel;
     exact.sources.error = 0;
@@ -332,6 +347,28 @@ def forward(self, x):
     QVERIFY(leftOut("awq") || trialOfStep(*suggestion, "awq"));
 }
 
+// Weights of 8 bits, inputs of 2.
+void TestSuggest::roundedInputsGetABitMore()
+{
+    const auto setting = symmetricBits(8).with("activationBits", std::int64_t{2});
+    const auto suggestion = suggested(twoLayers(32, 24), setting);
+    GOOD(suggestion);
+    QVERIFY(!suggestion->causes.empty());
+    QVERIFY2(suggestion->causes.front().kind == CauseKind::InputRounding, causesIn(*suggestion).c_str());
+    QVERIFY(suggestion->causes.front().share > 0.9);
+    QVERIFY(suggestion->measured.ofInputs);
+    const Trial *more = trialOf(*suggestion, "activationBits", std::int64_t{3});
+    QVERIFY(more && more->judgement.accepted);
+    QCOMPARE(more->remedy.moreBytes, 0); // nothing of it is stored
+    QVERIFY2(idsOf(*suggestion).find("suggest.inputs-rounded-too") != std::string::npos,
+             idsOf(*suggestion).c_str());
+    // Those of the weights alone are no error to speak of, but there is one of the inputs.
+    const auto alone = suggested(twoLayers(32, 24), LayerSetting{}.with("activationBits", std::int64_t{2}));
+    GOOD(alone);
+    QCOMPARE(alone->measured.sources.error, 0.0);
+    QVERIFY2(causesIn(*alone) == "inputRounding ", causesIn(*alone).c_str());
+}
+
 void TestSuggest::whatIsSoAlreadyIsNotTried()
 {
     auto module = twoLayers(32, 24);
@@ -411,6 +448,30 @@ void TestSuggest::floatLayersNeedNothing()
     QVERIFY(!suggestion->best);
     QCOMPARE(suggestion->told.size(), std::size_t(1));
     QCOMPARE(suggestion->told.front().id(), std::string_view("suggest.no-error"));
+}
+
+void TestSuggest::weightsThatAreAllZeroNeedNothing()
+{
+    const auto module = twoLayers(24, 32);
+    weightA(module).zero_();
+    const auto suggestion = suggested(module, with(symmetricBits(3), "granularity", "tensor"));
+    GOOD(suggestion);
+    QCOMPARE(suggestion->measured.sources.error, 0.0);
+    QVERIFY2(suggestion->causes.empty(), causesIn(*suggestion).c_str());
+    QVERIFY(suggestion->tried.empty());
+    QVERIFY(!suggestion->best);
+    QCOMPARE(suggestion->told.front().id(), std::string_view("suggest.no-error"));
+}
+
+void TestSuggest::oneChannelIsNoOutlier()
+{
+    const auto suggestion = suggested(twoLayers(24, 1), with(symmetricBits(3), "granularity", "tensor"));
+    GOOD(suggestion);
+    QCOMPARE(suggestion->measured.sources.channels.size(), std::size_t(1));
+    for (const CauseKind kind : {CauseKind::OutlierChannels, CauseKind::SharedScale})
+        QVERIFY2(std::ranges::find(suggestion->causes, kind, &search::Cause::kind) ==
+                     suggestion->causes.end(),
+                 causesIn(*suggestion).c_str());
 }
 
 void TestSuggest::tooFewSamplesTryNothing()
@@ -580,7 +641,7 @@ void TestSuggest::realNetworksAreBetterOnOtherSamples_data()
 void TestSuggest::realNetworksAreBetterOnOtherSamples()
 {
     PARETOSCOPE_ROW(name);
-    const auto evaluator = openCalibrated(name, 256);
+    const auto evaluator = openCalibrated(name, 192);
     GOOD(evaluator);
     const auto calibration = openNetwork(calibrationOf(name), 256);
     GOOD(calibration);

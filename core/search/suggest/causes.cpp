@@ -1,6 +1,7 @@
 #include "core/base/namelist.h"
 #include "core/search/suggest.h"
 #include "core/search/suggest/rounded.h"
+#include "core/statistics/intervals.h"
 
 #include <algorithm>
 #include <array>
@@ -191,6 +192,23 @@ std::optional<Cause> outlierInputs(const ErrorSources &sources)
                   wholePercent(share)}};
 }
 
+std::optional<Cause> inputRounding(const MeasuredLayer &measured)
+{
+    if (!measured.ofInputs || !(measured.klInContext > 0))
+        return std::nullopt;
+    const auto &[fall, error] = *measured.ofInputs;
+    const double share = std::min(fall / measured.klInContext, 1.0);
+    if (share < leastShare || fall < statistics::normalQuantile975 * error)
+        return std::nullopt;
+    return Cause{CauseKind::InputRounding,
+                 share,
+                 {},
+                 {PARETOSCOPE_SAY("suggest.input-rounding",
+                                  "Rounding what the layer is given makes up %1 ± %2 of the damage that the "
+                                  "layer does in the recipe, %3 (n = %4)."),
+                  threeDigits(fall), threeDigits(error), threeDigits(measured.klInContext), measured.n}};
+}
+
 std::optional<Cause> curvatureCause(const MeasuredLayer &measured)
 {
     if (!measured.curvature || !(measured.curvature->median > 0))
@@ -214,9 +232,9 @@ std::optional<Cause> curvatureCause(const MeasuredLayer &measured)
 
 std::string_view causeName(CauseKind kind)
 {
-    constexpr std::array<std::string_view, 8> names{"sharedScale",   "outlierChannels", "longTails",
+    constexpr std::array<std::string_view, 9> names{"sharedScale",   "outlierChannels", "longTails",
                                                     "clipping",      "roundingToZero",  "pruning",
-                                                    "outlierInputs", "curvature"};
+                                                    "outlierInputs", "inputRounding",   "curvature"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -224,8 +242,12 @@ std::vector<Cause> causesOf(const MeasuredLayer &measured, const graph::Layer &l
                             const compress::LayerSetting &setting)
 {
     const ErrorSources &sources = measured.sources;
-    if (compress::canonical(setting, layer).isFloat() || !(sources.error > 0))
+    if (compress::canonical(setting, layer).isFloat())
         return {};
+    if (!(sources.error > 0)) { // its weights are as they were
+        const auto inputs = inputRounding(measured);
+        return inputs ? std::vector{*inputs} : std::vector<Cause>();
+    }
     const auto shared = sharedScale(sources), tails = longTails(sources);
     // That many weights become zero is what too wide a range does: told where there is another reason.
     const double wide = std::max(shared ? shared->share : 0, tails ? tails->share : 0);
@@ -244,7 +266,7 @@ std::vector<Cause> causesOf(const MeasuredLayer &measured, const graph::Layer &l
                  PARETOSCOPE_SAY("suggest.pruned",
                                  "%1 of %2 weights are pruned: they have %3 % of the weights' energy and "
                                  "make up %4 % of the error.")),
-          outlierInputs(sources), curvatureCause(measured)})
+          outlierInputs(sources), inputRounding(measured), curvatureCause(measured)})
         if (cause)
             causes.push_back(*cause);
     std::ranges::stable_sort(causes, std::ranges::greater{}, &Cause::share);

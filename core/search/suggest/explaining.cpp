@@ -52,7 +52,7 @@ private:
     Result<compress::ErrorSources> sourcesOf(const graph::Model &model, std::size_t layer) const
     {
         const base::EngineScope scope;
-        const LayerSetting setting = compress::ofWeight(m_recipe.settings[layer]);
+        const LayerSetting setting = ofWeight(layer);
         const auto coded = m_data.weights.coded(model, layer, setting, m_stop);
         if (!coded)
             return coded.error();
@@ -82,7 +82,7 @@ private:
         const auto table = cells({{m_layer, m_recipe.settings[m_layer]}}, samples, meter);
         if (!table)
             return table.error();
-        if (const auto *cell = cellIn(*table, m_layer)) {
+        if (const auto *cell = cellIn(*table, m_layer, m_recipe.settings[m_layer])) {
             m_measured.klAlone = cell->kl;
             m_measured.klAloneStandardError = cell->klStandardError;
             m_measured.nAlone = cell->n;
@@ -90,20 +90,21 @@ private:
         return {};
     }
 
-    const sensitivity::SensitivityCell *cellIn(const sensitivity::SensitivityTable &table,
-                                               std::size_t layer) const
+    static const sensitivity::SensitivityCell *cellIn(const sensitivity::SensitivityTable &table,
+                                                      std::size_t layer, const LayerSetting &setting)
     {
-        const auto setting = table.settingIndex(m_recipe.settings[layer]);
-        return setting ? table.cell(layer, *setting) : nullptr;
+        const auto index = table.settingIndex(setting);
+        return index ? table.cell(layer, *index) : nullptr;
     }
+
+    LayerSetting ofWeight(std::size_t layer) const { return compress::ofWeight(m_recipe.settings[layer]); }
 
     /// Layers that the recipe changes, spread over the network, this one among them.
     std::vector<std::size_t> compared(const graph::Model &model) const
     {
         std::vector<std::size_t> changed;
         for (std::size_t layer = 0; layer < m_recipe.settings.size(); ++layer)
-            if (layer != m_layer &&
-                !compress::isLeftAlone(model.layers()[layer], compress::ofWeight(m_recipe.settings[layer])))
+            if (layer != m_layer && !compress::isLeftAlone(model.layers()[layer], ofWeight(layer)))
                 changed.push_back(layer);
         std::vector<std::size_t> spread;
         const std::size_t count = std::min(changed.size(), mostCompared);
@@ -118,9 +119,9 @@ private:
         if (others.size() < fewestOthers || !m_measured.sources.knowsInputs ||
             !(m_measured.sources.error > 0))
             return {};
-        std::vector<sensitivity::Variant> variants{{m_layer, m_recipe.settings[m_layer]}};
+        std::vector<sensitivity::Variant> variants{{m_layer, ofWeight(m_layer)}};
         for (const std::size_t layer : others)
-            variants.push_back({layer, m_recipe.settings[layer]});
+            variants.push_back({layer, ofWeight(layer)});
         const auto table = cells(std::move(variants), samples, meter);
         if (!table)
             return table.error();
@@ -128,14 +129,14 @@ private:
         for (const std::size_t layer : others) {
             if (m_stop.stop_requested())
                 return base::cancelled();
-            const auto *cell = cellIn(*table, layer);
+            const auto *cell = cellIn(*table, layer, ofWeight(layer));
             const auto sources = sourcesOf(model, layer);
             if (!sources)
                 return sources.error();
             if (cell && sources->knowsInputs && sources->error > 0)
                 all.push_back(cell->kl / sources->error);
         }
-        const auto *own = cellIn(*table, m_layer);
+        const auto *own = cellIn(*table, m_layer, ofWeight(m_layer));
         if (!own || all.size() < fewestOthers)
             return {};
         const auto middle = all.begin() + std::ssize(all) / 2;

@@ -12,8 +12,9 @@ using compress::Values;
 
 namespace {
 
-constexpr std::int64_t groupSize = 32; ///< what finer scales are usually one of
-constexpr std::int64_t mostBits = 8;   ///< of integers and codebooks
+constexpr std::int64_t groupSize = 32;    ///< what finer scales are usually one of
+constexpr std::int64_t mostBits = 8;      ///< of integers and codebooks
+constexpr std::int64_t mostInputBits = 8; ///< that integer kernels take
 
 /// The next lower one than SETTING's of those that are measured.
 std::optional<double> nextFewerZeros(const LayerSetting &setting)
@@ -48,6 +49,15 @@ Values oneBitMore(const LayerSetting &setting)
     return changes;
 }
 
+Values oneInputBitMore(const LayerSetting &setting)
+{
+    const Value bits = setting.value("activationBits");
+    const auto *number = std::get_if<std::int64_t>(&bits);
+    if (!number || *number >= mostInputBits)
+        return {};
+    return {{"activationBits", *number + 1}};
+}
+
 } // namespace
 
 std::vector<Idea> ideasAgainst(CauseKind kind)
@@ -71,6 +81,8 @@ std::vector<Idea> ideasAgainst(CauseKind kind)
         return {PruneWanda, PruneSparseGpt, CorrectBiases, FewerZeros};
     case CauseKind::OutlierInputs:
         return {RoundGptq, RoundLearned, Awq, Smooth, OneBitMore};
+    case CauseKind::InputRounding:
+        return {Smooth, InputRangeBySquares, InputRangeWhole, InputsDynamic, CorrectBiases, OneInputBitMore};
     case CauseKind::Curvature:
         return {RoundLearned, RoundGptq, CorrectBiases, OneBitMore};
     }
@@ -119,6 +131,14 @@ Values changesOf(Idea idea, const LayerSetting &setting)
         const auto fewer = nextFewerZeros(setting);
         return fewer ? Values{{"sparsity", *fewer}} : Values();
     }
+    case Idea::InputRangeBySquares:
+        return {{"activationRange", std::string("mse")}};
+    case Idea::InputRangeWhole:
+        return {{"activationRange", std::string("minMax")}};
+    case Idea::InputsDynamic:
+        return {{"activations", std::string("dynamic")}};
+    case Idea::OneInputBitMore:
+        return oneInputBitMore(setting);
     default:
         return {};
     }
