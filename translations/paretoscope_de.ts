@@ -6851,10 +6851,6 @@
         <translation>behalten</translation>
     </message>
     <message>
-        <source>not kept: chance may explain it</source>
-        <translation>nicht behalten: Zufall kann es erklären</translation>
-    </message>
-    <message>
         <source>%1 before, %2 with it; the lower ends of all falls together are 95 % sure (%3 tried)</source>
         <translation>vorher %1, damit %2; die unteren Enden aller Abnahmen sind zusammen zu 95 % sicher (%3 ausprobiert)</translation>
     </message>
@@ -6890,6 +6886,10 @@
     <message>
         <source>Verdict</source>
         <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>not kept</source>
+        <translation>nicht behalten</translation>
     </message>
 </context>
 <context>

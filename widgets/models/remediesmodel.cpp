@@ -82,7 +82,7 @@ QString RemediesModel::text(const search::Trial &trial, int column) const
     case Samples:
         return numbers::count(judgement.n);
     case Verdict:
-        return judgement.accepted ? tr("kept") : tr("not kept: chance may explain it");
+        return judgement.accepted ? tr("kept") : tr("not kept");
     default:
         return {};
     }
