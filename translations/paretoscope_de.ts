@@ -9898,6 +9898,13 @@
     </message>
 </context>
 <context>
+    <name>torchscript.unpacked-factors</name>
+    <message>
+        <source>Weights, and factors of those that are products, are unpacked to %1 once, when the file is loaded.</source>
+        <translation>Gewichte, und Faktoren von solchen, die Produkte sind, werden beim Laden der Datei einmal in %1 entpackt.</translation>
+    </message>
+</context>
+<context>
     <name>torchscript.unread</name>
     <message>
         <source>Tensors that nothing in the written network reads are left out, so a state dict of the original does not fit it: %1.</source>

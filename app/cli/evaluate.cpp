@@ -111,7 +111,7 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
     const graph::Model &model = ready->model;
     const auto cost = compress::modelCost(model, recipe.settings);
     const auto macs = evaluate::macsOf(project.evaluator);
-    const auto own = evaluate::macsAfter(macs, project.model.layers(), model.layers(), recipe.settings);
+    const auto own = evaluate::macsAfter(macs, project.model.layers(), model, recipe.settings);
     return Evaluation{*floatModel,
                       run->measured,
                       run->behaviour ? std::move(*run->behaviour) : evaluate::behaviourFrom({}, run->classes),

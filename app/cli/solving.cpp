@@ -208,8 +208,9 @@ std::optional<std::int64_t> byteLimit(const SolveOptions &options, std::int64_t 
 void addSolveOptions(CLI::App &command, SolveOptions &options)
 {
     addSizeOptions(command, options);
-    command.add_option("--pin", options.pins, "Leave LAYER at BITS (and SPARSITY); may be given again")
-        ->type_name("LAYER=BITS[:SPARSITY]")
+    command
+        .add_option("--pin", options.pins, "Leave LAYER at BITS (and SPARSITY, and RANK); may be given again")
+        ->type_name("LAYER=BITS[:SPARSITY[:RANK]]")
         ->allow_extra_args(false)
         ->check(complainAboutPin);
     command.add_flag("--ignore-pins", options.ignorePins,

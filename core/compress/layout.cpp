@@ -68,7 +68,10 @@ std::int64_t Layout::storedBytes() const
 
 std::int64_t Layout::unitBytes() const
 {
-    return units.count() * (bytesPerScale + (zeroPoints ? 1 : 0) + bookEntries * bytesPerEntry);
+    std::int64_t bytes = units.count() * (bytesPerScale + (zeroPoints ? 1 : 0) + bookEntries * bytesPerEntry);
+    for (const Layout &factor : factors)
+        bytes += factor.unitBytes();
+    return bytes;
 }
 
 int indexBits(std::int64_t count)

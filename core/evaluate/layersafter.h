@@ -20,31 +20,41 @@ inline std::vector<graph::Layer> layersAfter(const Evaluator &evaluator, const p
     return work ? work->model.layers() : evaluator.model().layers();
 }
 
-/// How many weights LAYER is computed with under SETTING: those of two factors where it runs as two layers.
-inline std::int64_t weightsUsed(const graph::Layer &layer, const compress::LayerSetting &setting)
+/// How many weights LAYER of MODEL is computed with under SETTING: those of two factors where it runs as two
+/// layers.
+inline std::int64_t weightsUsed(const graph::Model &model, std::size_t layer,
+                                const compress::LayerSetting &setting)
 {
+    const graph::Layer &own = model.layers()[layer];
+    const auto factors = compress::layoutOf(setting, own).factors;
+    if (factors.empty() || !graph::canBeTwoLayers(model, layer))
+        return own.weightCount();
     std::int64_t used = 0;
-    if (graph::mayBeTwoLayers(layer))
-        for (const compress::Layout &factor : compress::layoutOf(setting, layer).factors)
-            used += factor.count;
-    return used > 0 ? used : layer.weightCount();
+    for (const compress::Layout &factor : factors)
+        used += factor.count;
+    return used;
 }
 
-/// MACS of layers BEFORE a recipe, parallel to them, of the same layers AFTER its steps, with its SETTINGS:
-/// there are as many positions, at each of which every weight that is left is used once. A layer of lower
-/// rank counts as the two that a file with a network has in its place; here it runs as one.
+/// MACS of one layer of ALL weights, of which LEFT are left: there are as many positions, at each of which
+/// every weight that is left is used once.
+inline std::int64_t macsOfWeights(std::int64_t macs, std::int64_t all, std::int64_t left)
+{
+    return macs / all * left + macs % all * left / all; // without leaving 64 bits
+}
+
+/// MACS of layers BEFORE a recipe, parallel to them, of the same layers of the network AFTER its steps, with
+/// its SETTINGS. A layer of lower rank counts as the two that a file with a network has in its place; here it
+/// runs as one.
 inline std::vector<std::int64_t> macsAfter(std::span<const std::int64_t> macs,
-                                           std::span<const graph::Layer> before,
-                                           std::span<const graph::Layer> after,
+                                           std::span<const graph::Layer> before, const graph::Model &after,
                                            std::span<const compress::LayerSetting> settings = {})
 {
     std::vector<std::int64_t> own(macs.begin(), macs.end());
-    for (std::size_t i = 0; i < own.size() && i < before.size() && i < after.size(); ++i) {
-        const std::int64_t all = before[i].weightCount();
-        const std::int64_t left =
-            i < settings.size() ? weightsUsed(after[i], settings[i]) : after[i].weightCount();
-        own[i] = own[i] / all * left + own[i] % all * left / all; // without leaving 64 bits
-    }
+    const auto &layers = after.layers();
+    for (std::size_t i = 0; i < own.size() && i < before.size() && i < layers.size(); ++i)
+        own[i] =
+            macsOfWeights(own[i], before[i].weightCount(),
+                          i < settings.size() ? weightsUsed(after, i, settings[i]) : layers[i].weightCount());
     return own;
 }
 

@@ -80,6 +80,14 @@ void factor(Editor &editor, const ModelData &data, const FactoredLayer &factored
     }
 }
 
+/// A linear layer, or a convolution of one group that is not transposed, in float32, with a weight of its
+/// own.
+bool mayBeTwoLayers(const Layer &layer)
+{
+    return isFactored(layer.kind) && layer.groups == 1 && layer.blockOf.empty() &&
+           layer.stored == FloatType::Float32;
+}
+
 } // namespace
 
 std::string nameOfRight(const std::string &name)
@@ -90,12 +98,6 @@ std::string nameOfRight(const std::string &name)
     return name + "_right";
 }
 
-bool mayBeTwoLayers(const Layer &layer)
-{
-    return isFactored(layer.kind) && layer.groups == 1 && layer.blockOf.empty() &&
-           layer.stored == FloatType::Float32;
-}
-
 bool canBeTwoLayers(const ModelData &data, std::size_t layer)
 {
     const Layer &own = data.layers[layer];
@@ -104,14 +106,23 @@ bool canBeTwoLayers(const ModelData &data, std::size_t layer)
         return false;
     const Parameter &weight = data.parameters[at(binding.weight)];
     const std::string name = nameOfRight(weight.name);
-    const auto begins = [&name](const Parameter &other) {
-        return other.name == name || other.name.starts_with(name.substr(0, name.rfind('.')) + '.');
+    // Where a module of its own is made for it, nothing else may lie there.
+    const bool isModule =
+        name.ends_with(".right." + std::string(ending)) || name == "right." + std::string(ending);
+    const std::string module = name.substr(0, name.size() - ending.size());
+    const auto begins = [&](const Parameter &other) {
+        return other.name == name || (isModule && other.name.starts_with(module));
     };
     return weight.computedFrom.empty() && std::ranges::none_of(data.parameters, begins) &&
            std::ranges::all_of(binding.nodes, [&](std::int32_t node) {
                const auto use = useOf(data, layer, data.nodes[at(node)]);
                return use && use->kind == own.kind;
            });
+}
+
+bool canBeTwoLayers(const Model &model, std::size_t layer)
+{
+    return canBeTwoLayers(model.data(), layer);
 }
 
 Model withLayersFactored(const Model &model, std::span<const FactoredLayer> layers)

@@ -1,13 +1,14 @@
-// Which layers can be computed as two where their weight is a product, by what is told of them alone. Free of
-// LibTorch; a pure function, thread-safe.
+// Which layers can be computed as two where their weight is a product, for who does not see LibTorch. Pure
+// functions, thread-safe.
 #pragma once
 
-#include "core/graph/layer.h"
+#include "core/graph/model.h"
+
+#include <cstddef>
 
 namespace paretoscope::graph {
 
-/// A linear layer, or a convolution of one group that is not transposed, in float32, with a weight of its own.
-/// graph::canBeTwoLayers() also looks at what reads the weight.
-bool mayBeTwoLayers(const Layer &layer);
+/// Of LAYER of MODEL, by what reads its weight: see core/graph/factoredlayers.h.
+bool canBeTwoLayers(const Model &model, std::size_t layer);
 
 } // namespace paretoscope::graph

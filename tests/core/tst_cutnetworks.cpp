@@ -112,8 +112,8 @@ void TestCutNetworks::macsAreThoseOfARun()
     const Steps steps = stepsNamed("cutChannels:share=0.3,foldBatchNorm");
     const auto ready = project->after(steps);
     GOOD(ready);
-    const auto reckoned = evaluate::macsAfter(evaluate::macsOf(project->evaluator), project->model.layers(),
-                                              ready->model.layers());
+    const auto reckoned =
+        evaluate::macsAfter(evaluate::macsOf(project->evaluator), project->model.layers(), ready->model);
     const base::EngineScope engine(1);
     const auto batch = project->evaluator.samples().read(0, 1);
     GOOD(batch);
@@ -147,7 +147,7 @@ void TestCutNetworks::reconstructionSparesAnswers()
     const auto ready = evaluator->after(stepsNamed(cut + "reconstruct"));
     GOOD(ready);
     const auto before = evaluate::macsOf(*evaluator);
-    const auto after = evaluate::macsAfter(before, evaluator->model().layers(), ready->model.layers());
+    const auto after = evaluate::macsAfter(before, evaluator->model().layers(), ready->model);
     const double share = static_cast<double>(sumOfMacs(after)) / static_cast<double>(sumOfMacs(before));
     QVERIFY2(share <= macs, qPrintable(QString::number(share)));
     const auto asFloat = evaluator->measureFloat({}, tests::quiet);

@@ -2,6 +2,8 @@
 // files of networks have them so, with as many multiply-accumulates as were reckoned.
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
+#include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/latency/factoredrun.h"
 #include "core/evaluate/layersafter.h"
 #include "core/evaluate/recipelatency.h"
 #include "core/formats/readmodel.h"
@@ -10,6 +12,7 @@
 #include "core/graph/layerweight.h"
 #include "core/graph/macs.h"
 #include "core/graph/modeldata.h"
+#include "core/graph/twolayers.h"
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/good.h"
@@ -191,7 +194,7 @@ void FactoredLayersTest::multiplyAccumulatesAreAsReckoned()
     auto recipe = halved(m_model);
     for (const char *transposed : {"product", "taken"}) // by their kind these might be two
         recipe.settings[m_model.layerIndex(transposed).value()] = {};
-    const auto reckoned = evaluate::macsAfter(*before, m_model.layers(), m_model.layers(), recipe.settings);
+    const auto reckoned = evaluate::macsAfter(*before, m_model.layers(), m_model, recipe.settings);
     GOOD(writeRecipe(m_model, recipe, path("out.pt"), path("every.pt")));
     const auto read = formats::readModel(path("out.pt"));
     GOOD(read);
@@ -199,7 +202,7 @@ void FactoredLayersTest::multiplyAccumulatesAreAsReckoned()
     GOOD(after);
     QCOMPARE(sum(reckoned), sum(*after));
     QVERIFY(5 * sum(reckoned) < 4 * sum(*before));
-    QCOMPARE(evaluate::macsAfter(*before, m_model.layers(), m_model.layers()), *before);
+    QCOMPARE(evaluate::macsAfter(*before, m_model.layers(), m_model), *before);
 }
 
 /// What is timed has the multiply-accumulates of the file: a wide layer of a hundredth of the rank takes
@@ -214,9 +217,18 @@ void FactoredLayersTest::latencyIsOfTwoLayers()
     for (std::size_t i = 0; i < recipe.settings.size(); ++i)
         if (compress::validate(ranked(0.2), after->model.layers()[i]))
             recipe.settings[i] = ranked(0.2);
+    const auto coded = project->evaluator.data().coded(recipe, {});
+    GOOD(coded);
+    const auto run = evaluate::factoredRun(after->model, *coded);
+    QVERIFY(run);
+    std::size_t two = 0;
+    for (std::size_t i = 0; i < recipe.settings.size(); ++i)
+        two += !recipe.settings[i].isFloat() && graph::canBeTwoLayers(after->model, i) ? 1 : 0;
+    QVERIFY(two > 0);
+    QCOMPARE(run->executor.model().layers().size(), after->model.layers().size() + two);
     const auto timed = evaluate::measureLatency(project->evaluator, recipe, {}, quiet);
     GOOD(timed);
-    QVERIFY(!timed->batches.empty());
+    QCOMPARE(timed->batches.size(), std::size_t{2});
 }
 
 QTEST_GUILESS_MAIN(FactoredLayersTest)

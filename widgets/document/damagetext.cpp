@@ -109,6 +109,8 @@ QString expectedBeside(const sensitivity::SensitivityCell &cell, double expected
 
 QString impossibleText(const graph::Layer &layer, const compress::LayerSetting &setting)
 {
+    if (const auto valid = compress::validate(setting.moved(), layer); !valid)
+        return translated(valid.error().said); // its shape, or what else is done to it
     const compress::Choice *narrow = narrowChoice(layer, setting);
     if (!narrow) // what it gives must fit the network's own precision
         return DamageWords::tr(

@@ -42,7 +42,7 @@ QString damageText(evaluate::DamageKind kind, double value, double standardError
 /// other samples: KL 0.0118 nats"; else empty.
 QString expectedBeside(const sensitivity::SensitivityCell &cell, double expected, evaluate::DamageKind kind);
 
-/// Why the weights of LAYER do not allow SETTING: "impossible: …".
+/// Why LAYER does not allow SETTING: its shape, or "impossible: …" of its weights.
 QString impossibleText(const graph::Layer &layer, const compress::LayerSetting &setting);
 
 /// A line for each of several outputs that count, "boxes [4]: distance 0.0123, weight 0.5", the task's named

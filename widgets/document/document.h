@@ -64,7 +64,8 @@ public:
     std::optional<double> predictedKl(std::size_t layer) const;
     std::optional<double> predictedKl(const pipeline::Recipe &of) const;
     std::optional<double> damageOfSteps() const; ///< the recipe's alone; absent until they were run
-    /// The layer's weights do not allow SETTING: one is beyond the largest number of its format.
+    /// The layer does not allow SETTING: by its shape, or as a weight is beyond the largest number of its
+    /// format.
     bool isImpossible(std::size_t layer, const compress::LayerSetting &setting) const;
     /// The first layer whose setting is impossible now.
     std::optional<std::size_t> impossibleLayer() const;

@@ -284,8 +284,9 @@ std::optional<std::int64_t> LayersModel::macs(std::size_t layer) const
     const evaluate::Baseline *baseline = m_document.baseline();
     if (!baseline || layer >= baseline->macs.size())
         return std::nullopt;
-    return evaluate::macsAfter(baseline->macs, m_document.project()->model.layers(), m_document.layers(),
-                               m_document.recipe().settings)[layer];
+    return evaluate::macsOfWeights(
+        baseline->macs[layer], m_document.project()->model.layers()[layer].weightCount(),
+        evaluate::weightsUsed(m_document.model(), layer, m_document.recipe().settings[layer]));
 }
 
 double LayersModel::share(std::size_t layer) const

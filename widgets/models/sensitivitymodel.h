@@ -26,7 +26,7 @@ public:
         EstimateRole,             ///< bool: estimated, not measured
         UncertainRole,            ///< bool: measured, see isUncertain()
         NowRole,                  ///< int, a Now; of a row's header: Whole where the layer is float
-        ImpossibleRole            ///< bool: never measured, for the layer's weights do not allow it
+        ImpossibleRole            ///< bool: never measured, for the layer does not allow it
     };
 
     /// Whether a column is what the row's layer is set to: that alone, or that among others.

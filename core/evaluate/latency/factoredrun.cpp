@@ -3,6 +3,7 @@
 #include "core/compress/compressedweight.h"
 #include "core/evaluate/weightcache.h"
 #include "core/graph/factoredlayers.h"
+#include "core/graph/inputcoding.h"
 
 #include <algorithm>
 #include <iterator>
@@ -34,18 +35,22 @@ std::vector<graph::Override> of(const graph::Model &other, std::vector<graph::Ov
 std::optional<FactoredRun> factoredRun(const graph::Model &model, const CodedSteps::After &coded)
 {
     std::vector<graph::FactoredLayer> products;
+    std::vector<graph::LayerInput> rounded;
     compress::CodedLayers others = coded.coded;
     for (std::size_t layer = 0; layer < others.size(); ++layer) {
-        if (!others[layer] || !others[layer]->factors || others[layer]->inputs ||
-            !graph::canBeTwoLayers(model.data(), layer))
+        if (!others[layer] || !others[layer]->factors || !graph::canBeTwoLayers(model.data(), layer))
             continue;
         const auto &factors = *others[layer]->factors;
         products.push_back({layer, factors.left.weight, factors.right.weight});
+        if (others[layer]->inputs)
+            rounded.push_back({layer, others[layer]->inputs});
         others[layer] = nullptr;
     }
     if (products.empty())
         return std::nullopt;
-    const graph::Model two = graph::withLayersFactored(model, products);
+    // As a file does it: what the layer is given is rounded by operators before its two layers.
+    const graph::Model given = rounded.empty() ? model : graph::withInputsCoded(model, rounded);
+    const graph::Model two = graph::withLayersFactored(given, products);
     auto overrides = overridesOf(model, others);
     std::ranges::copy(coded.parameters, std::back_inserter(overrides));
     return FactoredRun{graph::Executor(two), of(two, std::move(overrides), model)};

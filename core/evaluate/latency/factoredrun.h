@@ -14,8 +14,7 @@ struct FactoredRun {
     std::vector<graph::Override> overrides;
 };
 
-/// MODEL under CODED, of its own layers; absent where none of them runs as two. One whose inputs are rounded
-/// stays one layer.
+/// MODEL under CODED, of its own layers; absent where none of them runs as two.
 std::optional<FactoredRun> factoredRun(const graph::Model &model, const CodedSteps::After &coded);
 
 } // namespace paretoscope::evaluate

@@ -174,6 +174,7 @@ private:
                "a factor is larger than its weight");
         const at::Tensor left = first.weight(), right = second.weight();
         expect(left.dim() == 2 && right.dim() == 2 && left.size(1) == right.size(0) &&
+                   left.size(1) <= std::min(first.count(), second.count()) &&
                    productOf({left.size(0), right.size(1)}) == count,
                "the factors do not fit each other or their weight");
         at::Tensor sum = at::zeros({left.size(0), right.size(1)}, at::kFloat);

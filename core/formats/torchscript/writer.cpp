@@ -351,11 +351,18 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &given, const std::fil
     WrittenModel written;
     written.leftOut = beside->leftOut;
     const auto halves = graph::storedHalves(work.model);
+    const base::Wording unpacked =
+        factored.empty()
+            ? PARETOSCOPE_SAY(
+                  "torchscript.unpacked",
+                  "Weights are unpacked to %1 once, when the file is loaded; it then runs as fast as "
+                  "the float model and needs as much memory for its weights.")
+            : PARETOSCOPE_SAY(
+                  "torchscript.unpacked-factors",
+                  "Weights, and factors of those that are products, are unpacked to %1 once, when the file "
+                  "is loaded.");
     written.notes.emplace_back(
-        PARETOSCOPE_SAY("torchscript.unpacked",
-                        "Weights are unpacked to %1 once, when the file is loaded; it then runs as fast as "
-                        "the float model and needs as much memory for its weights."),
-        halves.layers > 0 ? halves.types : graph::floatTypeNames({graph::FloatType::Float32}));
+        unpacked, halves.layers > 0 ? halves.types : graph::floatTypeNames({graph::FloatType::Float32}));
     if (!roundedInputs(given.model, given).empty())
         written.notes.emplace_back(
             PARETOSCOPE_SAY("torchscript.rounded-inputs",

@@ -96,7 +96,7 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
     const std::vector<base::Sentence> notes = notesOf(project, request.recipe, result);
     const bool hasNetwork = formats::formatNamed(result.format)->holdsNetworks(); // else its own code runs it
     const auto macs =
-        evaluate::macsAfter(baseline.macs, project.model.layers(), model.layers(),
+        evaluate::macsAfter(baseline.macs, project.model.layers(), model,
                             hasNetwork ? request.recipe.settings : std::vector<compress::LayerSetting>());
     json measured = toJson(result.measured);
     addBehaviour(measured, result.behaviour, project.evaluator.samples());

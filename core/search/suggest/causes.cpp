@@ -160,10 +160,11 @@ std::optional<Cause> ofPart(CauseKind kind, const compress::ErrorPart &part, dou
     const double share = std::min(part.error, 1.0) - explained;
     if (part.weights == 0 || share < least)
         return std::nullopt;
-    return Cause{kind,
-                 share,
-                 {},
-                 {wording, part.weights, weights, wholePercent(part.energy), wholePercent(part.error)}};
+    return Cause{
+        kind,
+        share,
+        {},
+        {wording, part.weights, weights, wholePercent(part.energy), wholePercent(std::min(part.error, 1.0))}};
 }
 
 std::optional<Cause> outlierInputs(const ErrorSources &sources)
@@ -189,7 +190,7 @@ std::optional<Cause> outlierInputs(const ErrorSources &sources)
                  std::min(share, 1.0),
                  few->channels,
                  {wording, channelNames(few->channels), sources.inputs.size(), wholePercent(few->share),
-                  wholePercent(share)}};
+                  wholePercent(std::min(share, 1.0))}};
 }
 
 std::optional<Cause> inputRounding(const MeasuredLayer &measured)

@@ -136,8 +136,8 @@ private:
         const std::string sharing = wordOf(setting(), "granularity");
         const bool isGroups = wordOf(next, "granularity") == "group" && next.hasEffect("groupSize");
         return isGroups && (sharing == "group" || sharing == "channel") &&
-               compress::layoutOf(next, layer()).units.count() <=
-                   compress::layoutOf(setting(), layer()).units.count();
+               compress::layoutOf(next, layer()).unitBytes() <=
+                   compress::layoutOf(setting(), layer()).unitBytes();
     }
 
     std::optional<base::Sentence> whyNot(const LayerSetting &next) const
