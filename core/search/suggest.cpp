@@ -24,6 +24,8 @@ constexpr std::int64_t fewestSuggestSamples = 16; ///< two halves that can teach
 constexpr double explainingShare = 0.15;          ///< of the time, about
 constexpr double inContextShare = 0.2;            ///< of the rest
 
+constexpr double worthItsBytes = 2; ///< times the fall of what costs none
+
 double meanOf(const Damages &damages)
 {
     return std::accumulate(damages.begin(), damages.end(), 0.0) /
@@ -222,17 +224,20 @@ private:
 
 std::optional<std::size_t> bestOf(std::span<const Trial> tried)
 {
-    // What costs nothing comes before what costs something, however much that spares.
-    const auto worth = [](const Trial &trial) {
-        const std::int64_t bytes = trial.remedy.moreBytes;
-        const double fall = trial.judgement.rootFall;
-        return bytes > 0 ? std::pair(0, fall / static_cast<double>(bytes)) : std::pair(1, fall);
+    std::optional<std::size_t> free, paid;
+    const auto fall = [&](std::size_t i) { return tried[i].judgement.rootFall; };
+    const auto fallOfAByte = [&](std::size_t i) {
+        return fall(i) / static_cast<double>(tried[i].remedy.moreBytes);
     };
-    std::optional<std::size_t> best;
     for (std::size_t i = 0; i < tried.size(); ++i)
-        if (tried[i].judgement.accepted && (!best || worth(tried[*best]) < worth(tried[i])))
-            best = i;
-    return best;
+        if (tried[i].judgement.accepted && tried[i].remedy.moreBytes <= 0 && (!free || fall(i) > fall(*free)))
+            free = i;
+    for (std::size_t i = 0; i < tried.size(); ++i)
+        if (tried[i].judgement.accepted && tried[i].remedy.moreBytes > 0 &&
+            (!free || fall(i) > worthItsBytes * fall(*free)) &&
+            (!paid || fallOfAByte(i) > fallOfAByte(*paid)))
+            paid = i;
+    return paid ? paid : free;
 }
 
 Result<Suggestion> suggest(const evaluate::Evaluator &calibration, const pipeline::Recipe &recipe,

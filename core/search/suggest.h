@@ -103,8 +103,8 @@ struct Suggestion {
     std::optional<std::size_t> best; ///< bestOf(tried)
 };
 
-/// Of those that are kept: the one of the largest fall that costs no bytes; if all cost some, that of the
-/// largest fall a byte. Absent: none is kept.
+/// Of those that are kept: the one of the largest fall that costs no bytes; but where others fall more than
+/// twice as much, or none is without cost, of these the one of the largest fall a byte. Absent: none is kept.
 std::optional<std::size_t> bestOf(std::span<const Trial> tried);
 
 struct SuggestOptions {

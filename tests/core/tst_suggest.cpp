@@ -128,6 +128,7 @@ private Q_SLOTS:
     void floatLayersNeedNothing();
     void weightsThatAreAllZeroNeedNothing();
     void oneChannelIsNoOutlier();
+    void aGroupForEachChannelIsAScaleForEach();
     void tooFewSamplesTryNothing();
     void layersWhoseInputsAreUnknown();
     void curvatureComparesLayers();
@@ -288,7 +289,7 @@ void TestSuggest::anOutlierChannelUnderOneScale()
     QCOMPARE(equalized->remedy.moreBytes, 0);
     QVERIFY(equalized < channels);
     QVERIFY(suggestion->best);
-    QCOMPARE(suggestion->tried[*suggestion->best].remedy.moreBytes, 0);
+    QVERIFY(suggestion->tried[*suggestion->best].judgement.accepted);
     QVERIFY(suggestion->measured.klInContext > 0);
     QCOMPARE(suggestion->measured.n, samples);
     // All else is float: alone and in context are the same, measured on other ways.
@@ -474,6 +475,20 @@ void TestSuggest::oneChannelIsNoOutlier()
                  causesIn(*suggestion).c_str());
 }
 
+void TestSuggest::aGroupForEachChannelIsAScaleForEach()
+{
+    const auto module = twoLayers(24, 32); // groups would be of 32
+    weightA(module)[5].mul_(50);
+    const auto suggestion = suggested(module, with(plainGrid(4, "max"), "granularity", "tensor"));
+    GOOD(suggestion);
+    QVERIFY(trialOf(*suggestion, "granularity", "channel"));
+    QVERIFY(!trialOf(*suggestion, "granularity", "group"));
+    QCOMPARE(std::ranges::count_if(
+                 suggestion->tried,
+                 [](const Trial &trial) { return trial.remedy.changes.contains("granularity"); }),
+             std::ptrdiff_t(1));
+}
+
 void TestSuggest::tooFewSamplesTryNothing()
 {
     const auto suggestion = suggested(twoLayers(24, 32), symmetricBits(3), 12);
@@ -562,7 +577,8 @@ void TestSuggest::bestCostsNothingIfItCan()
     };
     QCOMPARE(best({}), -1);
     QCOMPARE(best({trial(1, 0, false), trial(2, 100, false)}), -1);
-    QCOMPARE(best({trial(0.1, 0, true), trial(0.2, -8, true), trial(5, 100, true)}), 1);
+    QCOMPARE(best({trial(0.1, 0, true), trial(0.2, -8, true), trial(0.3, 100, true)}), 1);
+    QCOMPARE(best({trial(0.1, 0, true), trial(0.2, -8, true), trial(5, 100, true), trial(6, 200, true)}), 2);
     QCOMPARE(best({trial(9, 0, false), trial(0.2, 10, true), trial(1, 100, true)}), 1); // more for a byte
 }
 

@@ -27,6 +27,20 @@ using compress::LayerSetting;
 using compress::Value;
 using compress::Values;
 
+/// STEP, with the first of its other values that find a place in MODEL where the usual ones find none.
+pipeline::Step findingPlaces(const pipeline::Step &step, const graph::Model &model)
+{
+    if (step.kind->look(model, step.values).places > 0)
+        return step;
+    for (const compress::Parameter &parameter : step.kind->about().parameters)
+        for (const compress::Named &named : parameter.named) {
+            const auto other = pipeline::withValue(step, parameter.key, named.value);
+            if (other && other->kind->look(model, other->values).places > 0)
+                return *other;
+        }
+    return step;
+}
+
 /// As awq searches for scales: nearest to how SETTING codes the layer.
 pipeline::Step fitted(pipeline::Step step, const LayerSetting &setting)
 {
@@ -108,10 +122,13 @@ private:
         remedy.moreBytes = remedy.storedBytes - m_bytes;
     }
 
-    void addChange(const Values &changes, const std::vector<CauseKind> &against)
+    void addChange(Values changes, const std::vector<CauseKind> &against)
     {
         if (changes.empty())
             return;
+        const auto size = changes.find("groupSize"); // a group for each channel is a scale for each
+        if (size != changes.end() && layer().weightsPerChannel() <= std::get<std::int64_t>(size->second))
+            changes = {{"granularity", std::string("channel")}};
         Remedy remedy = remedyWith(against);
         LayerSetting &next = remedy.recipe.settings[m_index];
         for (const auto &[key, value] : changes)
@@ -121,11 +138,22 @@ private:
         };
         if (std::ranges::any_of(changes, isUnheard) || isNoOther(next))
             return;
+        const auto known = std::ranges::find_if(
+            m_remedies.possible, [&](const Remedy &other) { return other.recipe == remedy.recipe; });
+        if (known != m_remedies.possible.end())
+            return addCauses(*known, against);
         remedy.changes = changes;
         if (auto why = whyNot(next))
             return m_remedies.leftOut.push_back({std::move(remedy), std::move(*why)});
         priced(remedy, *m_model);
         m_remedies.possible.push_back(std::move(remedy));
+    }
+
+    static void addCauses(Remedy &remedy, const std::vector<CauseKind> &against)
+    {
+        for (const CauseKind kind : against)
+            if (std::ranges::find(remedy.against, kind) == remedy.against.end())
+                remedy.against.push_back(kind);
     }
 
     /// NEXT does what the setting does already: groups as long as rows are scales for each of them.
@@ -161,7 +189,7 @@ private:
         if (m_recipe.steps.find(kind))
             return {};
         Remedy remedy = remedyWith(against);
-        remedy.step = fitted(pipeline::usualStep(kind), setting());
+        remedy.step = findingPlaces(fitted(pipeline::usualStep(kind), setting()), *m_model);
         remedy.recipe.steps = m_recipe.steps.with(*remedy.step);
         graph::Model after = *m_model;
         auto why = whyNot(*remedy.step, remedy.recipe, after);
