@@ -252,6 +252,11 @@
         <comment>a damage</comment>
         <translation>auf anderen Beispielen erwartet: %1</translation>
     </message>
+    <message>
+        <source>impossible: %1</source>
+        <comment>a sentence</comment>
+        <translation>unmöglich: %1</translation>
+    </message>
 </context>
 <context>
     <name>FormatText</name>

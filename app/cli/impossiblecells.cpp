@@ -3,7 +3,10 @@
 #include "app/cli/numbers.h"
 #include "core/project/recipefile.h"
 
+#include <algorithm>
 #include <ostream>
+#include <string>
+#include <vector>
 
 namespace paretoscope::cli {
 
@@ -38,16 +41,21 @@ nlohmann::json toJson(const std::vector<compress::ImpossibleSetting> &cells,
 
 void printImpossible(std::ostream &out, const std::vector<compress::ImpossibleSetting> &cells)
 {
-    std::size_t told = 0, untold = 0; // of what shapes do not allow, which may be one in each layer
+    std::vector<std::string> told; // of what shapes do not allow, which may be one in each layer
+    std::int64_t untold = 0;
     for (const compress::ImpossibleSetting &cell : cells) {
+        const std::string reason = cell.reason.english();
         const bool isOfShape = cell.reason.id() == "setting.not-for-layer";
-        if (isOfShape && ++told > mostTold)
+        if (isOfShape && (told.size() == mostTold || std::ranges::find(told, reason) != told.end())) {
             ++untold;
-        else
-            out << cell.reason.english() << " That setting is left out.\n";
+            continue;
+        }
+        if (isOfShape)
+            told.push_back(reason);
+        out << reason << " That setting is left out.\n";
     }
     if (untold > 0)
-        out << several(static_cast<std::int64_t>(untold), "more cell")
+        out << several(untold, "more cell")
             << " of settings that are not for their layers, left out as well (--json names them).\n";
 }
 

@@ -9,6 +9,7 @@
 #include "widgets/charts/charttip.h"
 #include "widgets/charts/layercurvemodel.h"
 #include "widgets/delegates/heatmapdelegate.h"
+#include "widgets/document/damagetext.h"
 #include "widgets/models/layersmodel.h"
 #include "widgets/models/sensitivitymodel.h"
 #include "widgets/panels/layerpanel.h"
@@ -56,6 +57,7 @@ private Q_SLOTS:
     void theLayersTableHasARowForIt();
     void theMapSetsNoLayerToIt();
     void recipeWithItIsNeitherPredictedNorMeasured();
+    void whatAShapeDoesNotAllowIsToldAsThat();
 
 private:
     /// Every layer measured at float16 but the first, as an analysis leaves it; at nothing else.
@@ -184,6 +186,18 @@ void TestImpossibleCells::recipeWithItIsNeitherPredictedNorMeasured()
     const Headline status(*document);
     QVERIFY2(status.text().contains(QLatin1String("now impossible: first at float16")),
              qPrintable(status.text()));
+}
+
+void TestImpossibleCells::whatAShapeDoesNotAllowIsToldAsThat()
+{
+    graph::Layer layer;
+    layer.name = "square";
+    layer.weightShape = {20, 20};
+    QVERIFY(impossibleText(layer, {{"rank", 0.5}})
+                .startsWith(QStringLiteral("impossible: Layer square would not get smaller")));
+    QVERIFY(impossibleText(layer, {{"rank", 0.4}, {"sparsity", 0.5}})
+                .startsWith(QStringLiteral("impossible: Layer square cannot have both zeros")));
+    QVERIFY(impossibleText(layer, tests::bits(16)).contains(QStringLiteral("beyond the largest number")));
 }
 
 QTEST_MAIN(TestImpossibleCells)

@@ -97,7 +97,8 @@ private Q_SLOTS:
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
         QTRY_VERIFY(!editor());
         QCOMPARE(tests::sparsityOf(setting(2)), 0.07);
-        table()->setColumnHidden(LayersModel::columnOf("sparsity"), true);
+        for (const char *other : {"sparsity", "rank"})
+            table()->setColumnHidden(LayersModel::columnOf(other), true);
         current(2, LayersModel::Name);
         QTest::keyClick(table(), Qt::Key_7);
         QVERIFY(!editor());

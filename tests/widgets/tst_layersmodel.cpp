@@ -179,7 +179,7 @@ private Q_SLOTS:
             titles << model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         QCOMPARE(titles,
                  (QStringList{"Pin", "Name", "Kind", "Shape", "Parameters", "Share", "MACs", "Sensitivity",
-                              "Bits", "Sparsity", "Stored", "Expected damage", "Time"}));
+                              "Bits", "Sparsity", "Rank", "Stored", "Expected damage", "Time"}));
     }
 
     void slidersAreSortedByNumber()

@@ -217,13 +217,13 @@ private Q_SLOTS:
         table()->setColumnHidden(LayersModel::columnOf(LayersModel::Outcome::Time), true);
         LayersPanel other(*m_document);
         // As saved before the sliders were named: of bits and sparsity.
-        QVERIFY(other.restoreColumns(table()->horizontalHeader()->saveState()));
-        QVERIFY(other.table()->isColumnHidden(LayersModel::columnOf(LayersModel::Outcome::Time)));
+        QVERIFY(!other.restoreColumns(table()->horizontalHeader()->saveState()));
+        QVERIFY(!other.table()->isColumnHidden(LayersModel::columnOf(LayersModel::Outcome::Time)));
         QByteArray state = m_panel->saveColumns();
-        const auto keys = state.indexOf("bits sparsity");
+        const auto keys = state.indexOf("bits sparsity rank");
         QVERIFY(keys > 0);
         LayersPanel third(*m_document);
-        QVERIFY(!third.restoreColumns(state.replace(keys, 4, "rank")));
+        QVERIFY(!third.restoreColumns(state.replace(keys, 4, "size")));
         QVERIFY(!third.table()->isColumnHidden(LayersModel::columnOf(LayersModel::Outcome::Time)));
         QVERIFY(!third.restoreColumns(QByteArray("nonsense")) && !third.restoreColumns(QByteArray()));
     }

@@ -4,6 +4,7 @@
 #include "widgets/document/document.h"
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
+#include "widgets/document/translated.h"
 
 #include <QCoreApplication>
 
@@ -110,7 +111,7 @@ QString expectedBeside(const sensitivity::SensitivityCell &cell, double expected
 QString impossibleText(const graph::Layer &layer, const compress::LayerSetting &setting)
 {
     if (const auto valid = compress::validate(setting.moved(), layer); !valid)
-        return translated(valid.error().said); // its shape, or what else is done to it
+        return DamageWords::tr("impossible: %1", "a sentence").arg(translated(valid.error().said));
     const compress::Choice *narrow = narrowChoice(layer, setting);
     if (!narrow) // what it gives must fit the network's own precision
         return DamageWords::tr(
