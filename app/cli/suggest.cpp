@@ -97,14 +97,14 @@ base::Result<void> runSuggest(const SuggestCommand &options, Environment &enviro
     if (!suggested)
         return suggested.error();
     environment.progress.clear();
-    print(environment.output.text(), *suggested, *project);
+    printSuggested(environment.output.text(), *suggested, *project);
     if (const auto written = writeBest(options, suggested->suggestion, *project, environment); !written)
         return written;
     environment.output.text() << describeSamples(*project) << '\n';
     if (const auto packed = packIf(options.pack, *project, environment); !packed)
         return packed;
     return environment.output.writeJson(report::withDamageKind(
-        toJson(*suggested, *project), evaluate::damageKind(project->evaluator.outputs())));
+        suggestedJson(*suggested, *project), evaluate::damageKind(project->evaluator.outputs())));
 }
 
 } // namespace

@@ -146,7 +146,7 @@ void printBest(std::ostream &out, const session::Suggested &suggested)
 
 } // namespace
 
-nlohmann::json toJson(const session::Suggested &suggested, const project::OpenProject &project)
+nlohmann::json suggestedJson(const session::Suggested &suggested, const project::OpenProject &project)
 {
     const search::Suggestion &suggestion = suggested.suggestion;
     const auto &layers = project.model.layers();
@@ -196,7 +196,8 @@ nlohmann::json toJson(const session::Suggested &suggested, const project::OpenPr
     return json;
 }
 
-void print(std::ostream &out, const session::Suggested &suggested, const project::OpenProject &project)
+void printSuggested(std::ostream &out, const session::Suggested &suggested,
+                    const project::OpenProject &project)
 {
     const search::Suggestion &suggestion = suggested.suggestion;
     out << title(project) << ", layer " << project.model.layers()[suggestion.layer].name << ": "

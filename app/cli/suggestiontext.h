@@ -13,8 +13,9 @@ namespace paretoscope::cli {
 /// { layer, setting, storedBytes, klAlone, klAloneStandardError, nAlone, kl, klInContext,
 ///   klInContextStandardError, n, klOfInputs, klOfInputsStandardError, outputError, knowsInputs, curvature,
 ///   causes[], told[], toldIds[], tried[], leftOut[], best, before, after }: docs/MANUAL.md.
-nlohmann::json toJson(const session::Suggested &suggested, const project::OpenProject &project);
+nlohmann::json suggestedJson(const session::Suggested &suggested, const project::OpenProject &project);
 
-void print(std::ostream &out, const session::Suggested &suggested, const project::OpenProject &project);
+void printSuggested(std::ostream &out, const session::Suggested &suggested,
+                    const project::OpenProject &project);
 
 } // namespace paretoscope::cli
