@@ -28,7 +28,8 @@ bool isComplete(const widgets::Document &document)
     const auto &table = document.table();
     for (std::size_t layer = 0; layer < table.layerCount(); ++layer)
         for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
-            if (!table.settings()[setting].isJoint() && !table.cell(layer, setting))
+            if (!table.settings()[setting].isJoint() && !table.cell(layer, setting) &&
+                !document.isImpossible(layer, table.settings()[setting]))
                 return false;
     return true;
 }
