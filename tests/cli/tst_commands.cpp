@@ -393,11 +393,10 @@ void TestCommands::limitOnLatencyIsOfWhatWasTimed()
     QVERIFY2(told.out.contains("Limits kept: a sample alone takes "), told.out.constData());
     const Outcome broken =
         m_program.run(within("0.000001") + QStringList{QStringLiteral("--json"), QStringLiteral("-")});
-    QCOMPARE(complaintAbout(broken, 1,
-                            {QStringLiteral("four.json"), QStringLiteral("a sample alone takes"),
-                             QStringLiteral("allowed")}),
-             QByteArray());
-    QVERIFY(!json::parse(broken.out.toStdString())["keepsLimits"].get<bool>());
+    QCOMPARE(broken.exitCode, 1);
+    for (const char *word : {"four.json", "a sample alone takes", "allowed"})
+        QVERIFY2(broken.err.contains(word), broken.err.constData());
+    QVERIFY(!broken.json()["keepsLimits"].get<bool>());
 }
 
 void TestCommands::everyStepOfARecipeIsTold()
@@ -410,9 +409,9 @@ void TestCommands::everyStepOfARecipeIsTold()
     const json all = m_program.runJson(evaluate + QStringList{QStringLiteral("--by-step")});
     const json parts = all["byStep"];
     QCOMPARE(parts.size(), std::size_t{3});
-    QCOMPARE(parts[2]["done"], json("layers compressed"));
+    QVERIFY(parts[2]["done"] == "layers compressed");
     for (const char *field : {"value", "correct", "n", "kl", "storedBytes", "averageBits"})
-        QCOMPARE(parts[2][field], all[field]);
+        QCOMPARE(shown(parts[2][field]), shown(all[field]));
     QVERIFY(parts[1]["storedBytes"] > parts[2]["storedBytes"]);
     const Outcome told = m_program.run(evaluate + QStringList{QStringLiteral("--by-step")});
     QVERIFY2(told.out.contains("One thing after another"), told.out.constData());
