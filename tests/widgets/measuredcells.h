@@ -8,6 +8,7 @@
 #include "widgets/document/document.h"
 
 #include <cmath>
+#include <variant>
 #include <vector>
 
 namespace paretoscope::tests {
@@ -19,7 +20,9 @@ inline sensitivity::SensitivityCell cellOf(std::size_t layer, const compress::La
     cell.setting = setting;
     cell.n = 64;
     const double bits = std::min(8.0, bitsOf(setting));
-    cell.kl = 0.001 * static_cast<double>(layer + 1) * (std::pow(4.0, 8 - bits) + 100 * sparsityOf(setting));
+    const double rank = std::get<double>(setting.value("rank"));
+    cell.kl = 0.001 * static_cast<double>(layer + 1) *
+              (std::pow(4.0, 8 - bits) + 100 * sparsityOf(setting) + 5000 * (1 - rank));
     cell.klStandardError = cell.kl / 10;
     cell.metricChange = -cell.kl / 10;
     cell.flips = {3, 1};
@@ -31,7 +34,8 @@ inline std::vector<sensitivity::SensitivityCell> allCells(const widgets::Documen
     std::vector<sensitivity::SensitivityCell> cells;
     for (std::size_t layer = 0; layer < document.layers().size(); ++layer)
         for (const auto &setting : sensitivity::defaultSettings())
-            cells.push_back(cellOf(layer, setting));
+            if (compress::validate(setting, document.layers()[layer])) // others have no cell
+                cells.push_back(cellOf(layer, setting));
     return cells;
 }
 

@@ -242,7 +242,7 @@ private Q_SLOTS:
         QLocale::setDefault(QLocale(QLocale::German));
         QCOMPARE(methodwords::setting({{"sparsity", 0.295}}), QStringLiteral("29,5 % zero"));
         QCOMPARE(methodwords::shortSetting({{"sparsity", 0.295}}), QStringLiteral("29,5 %"));
-        QCOMPARE(methodwords::shortSetting({{"rank", 0.4}, {"bits", 4}}), QStringLiteral("4 bits · rank 40 %"));
+        QCOMPARE(methodwords::shortSetting({{"rank", 0.4}, {"bits", 4}}), QStringLiteral("4 bits · r 40 %"));
         QLocale::setDefault(QLocale(QLocale::English));
     }
 

@@ -48,6 +48,8 @@ std::vector<sensitivity::SensitivityCell> cellsOf(const Document &document)
     std::vector<sensitivity::SensitivityCell> cells;
     for (std::size_t layer = 0; layer < document.layers().size(); ++layer)
         for (const auto &setting : document.table().settings()) {
+            if (!compress::validate(setting, document.layers()[layer]))
+                continue; // no cell is measured of what a shape does not allow
             sensitivity::SensitivityCell cell;
             cell.layer = layer;
             cell.setting = setting;
@@ -56,6 +58,7 @@ std::vector<sensitivity::SensitivityCell> cellsOf(const Document &document)
             const double sparsity = tests::sparsityOf(setting);
             cell.kl = sparsity > 0 ? strength * std::pow(sparsity, 4)
                                    : strength * std::exp2(4 - 2 * tests::bitsOf(setting));
+            cell.kl += 20 * (1 - std::get<double>(setting.value("rank")));
             cell.klStandardError = cell.kl / 12;
             cells.push_back(cell);
         }

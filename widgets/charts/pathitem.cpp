@@ -61,10 +61,13 @@ void PathItem::placeWords()
         const QSizeF size(metrics.horizontalAdvance(m_places[i].word), metrics.height());
         const QPointF at = m_places[i].at;
         const double aside = (stopRadius + gap) * m_unit;
-        const QPointF corners[] = {{at.x() + aside, at.y() - size.height() / 2},
-                                   {at.x() - aside - size.width(), at.y() - size.height() / 2},
+        // Paths go to the left mostly: there is least in the way above and below.
+        const QPointF corners[] = {{at.x() - size.width() / 2, at.y() - aside - size.height()},
                                    {at.x() - size.width() / 2, at.y() + aside},
-                                   {at.x() - size.width() / 2, at.y() - aside - size.height()}};
+                                   {at.x() - size.width(), at.y() - aside - size.height()},
+                                   {at.x(), at.y() + aside},
+                                   {at.x() + aside, at.y() - size.height() / 2},
+                                   {at.x() - aside - size.width(), at.y() - size.height() / 2}};
         for (const QPointF &corner : corners) {
             const QRectF rect(corner, size);
             const auto meets = [&rect](const QRectF &other) { return other.intersects(rect); };
@@ -84,9 +87,13 @@ void PathItem::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidge
     for (std::size_t i = 1; i < m_places.size(); ++i)
         drawArrow(*painter, m_places[i - 1].at, m_places[i].at, m_unit);
     painter->setFont(m_font);
+    QColor behind = m_colors.background; // so that lines do not cross words
+    behind.setAlphaF(0.8F);
     for (std::size_t i = 0; i < m_words.size(); ++i)
-        if (!m_words[i].isEmpty())
+        if (!m_words[i].isEmpty()) {
+            painter->fillRect(m_words[i], behind);
             painter->drawText(m_words[i], Qt::AlignCenter | Qt::TextDontClip, m_places[i].word);
+        }
 }
 
 } // namespace paretoscope::widgets

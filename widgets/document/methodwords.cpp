@@ -82,8 +82,10 @@ QString shortSetting(const compress::LayerSetting &setting)
     bool shares = false; // a bare one is of the first parameter that has shares
     for (const compress::Parameter &parameter : compress::mainParameters()) {
         if (compress::does(setting, parameter.key)) {
-            const auto told = compress::phraseOf(parameter, setting.value(parameter.key));
-            parts << (shares && told ? phrase(*told) : amount(setting, parameter));
+            const QString before =
+                shares && parameter.range ? QString::fromStdString(parameter.range->textBefore) : QString();
+            const QString told = amount(setting, parameter);
+            parts << (before.isEmpty() ? told : QStringLiteral("%1 %2").arg(before, told));
         }
         shares = shares || isShare(parameter);
     }

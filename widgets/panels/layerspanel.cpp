@@ -22,11 +22,22 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <vector>
+
 namespace paretoscope::widgets {
 
 namespace {
 
 const QByteArray slidersMark("sliders: ");
+
+/// What most recipes do not use stands in the table once a layer does.
+std::vector<const compress::Parameter *> rareSliders()
+{
+    constexpr std::size_t usual = 2; // bits and sparsity
+    const auto &all = LayersModel::sliders();
+    return {all.begin() + static_cast<std::ptrdiff_t>(std::min(usual, all.size())), all.end()};
+}
 
 QByteArray sliderKeys()
 {
@@ -114,6 +125,17 @@ void LayersPanel::arrangeColumns()
         m_table->setColumnHidden(
             column, true); // one click away in the header's menu: there is no room for all of them
     }
+    for (const compress::Parameter *slider : rareSliders())
+        m_table->setColumnHidden(LayersModel::columnOf(slider->key), true);
+}
+
+void LayersPanel::showUsedSliders()
+{
+    for (const compress::Parameter *slider : rareSliders())
+        if (std::ranges::any_of(m_document.recipe().settings, [slider](const auto &setting) {
+                return compress::does(setting, slider->key);
+            }))
+            m_table->setColumnHidden(LayersModel::columnOf(slider->key), false);
 }
 
 QList<int> LayersPanel::selectedLayers() const
@@ -231,6 +253,7 @@ void LayersPanel::tellCoverage()
 
 void LayersPanel::onRecipeChanged()
 {
+    showUsedSliders();
     const pipeline::Steps &steps = m_document.recipe().steps;
     if (m_document.isOpen() && m_toldSteps != steps) {
         m_toldSteps = steps;

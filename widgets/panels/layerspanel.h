@@ -44,6 +44,7 @@ Q_SIGNALS:
 private:
     void makeLayout();
     void arrangeColumns();
+    void showUsedSliders();
     void showContextMenu(const QPoint &place);
     void showColumnsMenu(const QPoint &place);
     void onOpened();

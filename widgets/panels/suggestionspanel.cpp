@@ -11,6 +11,7 @@
 #include "widgets/parts/tablecopy.h"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -245,6 +246,21 @@ void SuggestionsPanel::changeEvent(QEvent *event)
         fitRows();
 }
 
+namespace {
+
+/// Whoever asks sees the answer, whichever tab was in front.
+void bringToFront(const QWidget &panel)
+{
+    for (QWidget *around = panel.parentWidget(); around; around = around->parentWidget())
+        if (auto *dock = qobject_cast<QDockWidget *>(around)) {
+            dock->show();
+            dock->raise();
+            return;
+        }
+}
+
+} // namespace
+
 Panel panels::suggestions()
 {
     return {
@@ -257,7 +273,10 @@ Panel panels::suggestions()
         .make = [](Document &document, PanelHost &host) -> QWidget * {
             auto *panel = new SuggestionsPanel(document, host);
             QAction &suggest = host.action("suggest");
-            QObject::connect(&suggest, &QAction::triggered, panel, &SuggestionsPanel::suggest);
+            QObject::connect(&suggest, &QAction::triggered, panel, [panel] {
+                bringToFront(*panel);
+                panel->suggest();
+            });
             QObject::connect(panel, &SuggestionsPanel::canSuggestChanged, &suggest, &QAction::setEnabled);
             suggest.setEnabled(panel->canSuggest());
             return panel;
