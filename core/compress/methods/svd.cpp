@@ -17,7 +17,7 @@ public:
                                           "of Lower Rank; Denton et al. "
                                           "2014, Exploiting Linear Structure Within Convolutional Networks",
                                  .isUsual = true,
-            .isFaster = true};
+                                 .isFaster = true};
         return about;
     }
 };

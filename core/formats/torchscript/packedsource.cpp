@@ -16,7 +16,8 @@ namespace {
 // Codes may be entries of a book (compress::Book: 1 a unit's own, which lies in the place of the scales; 2
 // NF4; 3 to 7 small floats, whose codes of infinity and NaN do not occur). Scales of one byte are E8M0.
 //
-// A weight that is a product is summed up one number of the rank after the other (compress/factoring/product.h).
+// A weight that is a product is summed up one number of the rank after the other
+// (compress/factoring/product.h).
 //
 // changedWeight keeps a module honest that was changed after loading (fine-tuned, converted to half) and is
 // saved again: it then carries its weight as it is now, and no packed form any more.

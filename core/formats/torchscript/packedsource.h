@@ -13,9 +13,9 @@ namespace paretoscope::formats {
 /// Type of the attribute that keeps a packed weight in a module: values, scales, extra, layout, shape,
 /// strides.
 inline constexpr const char *packedType = "Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]";
-/// Of one in blocks, or that is a product: a list of such, the first with the dimension along which blocks are
-/// joined (its layout), and the shape and strides of the whole. One whose layout has five numbers is the product of
-/// the two that follow it.
+/// Of one in blocks, or that is a product: a list of such, the first with the dimension along which blocks
+/// are joined (its layout), and the shape and strides of the whole. One whose layout has five numbers is the
+/// product of the two that follow it.
 inline constexpr const char *blocksType =
     "List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]]";
 
