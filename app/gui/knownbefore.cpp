@@ -19,8 +19,8 @@ session::Restored knownOf(const project::OpenProject &project, const session::Pl
     auto restored = session::restore(project, plan, effort, stop);
     session::Restored known = restored ? std::move(*restored) : session::Restored();
     // Cells of a network whose steps change answers tell what comes on top of that: it has to be known, too.
-    if (auto alone = session::runStepsAlone(project, plan.steps, stop); alone && *alone)
-        known.runs.push_back(std::move(**alone));
+    if (auto alone = session::runStepsAlone(project, plan.steps, stop); alone)
+        known.stepsAlone = std::move(*alone);
     return known;
 }
 
@@ -31,6 +31,8 @@ void putKnown(widgets::Document &document, const session::Restored &known, const
         ran.predictedKl = document.predictedKl(ran.recipe);
         document.putMeasured(ran);
     }
+    if (known.stepsAlone)
+        document.putMeasured(*known.stepsAlone);
     for (const evaluate::KeptSpeed &speed : known.speeds)
         document.putSpeed({speed.recipe, speed.latency});
 }

@@ -108,7 +108,7 @@ void MainPanels::addSteps(QMenu &menu)
         tr("The keyboard goes back to the panel before"), -1);
 }
 
-void MainPanels::goTo(const Made &made)
+void MainPanels::show(const Made &made)
 {
     if (made.dock) {
         made.dock->show();
@@ -116,6 +116,11 @@ void MainPanels::goTo(const Made &made)
     } else {
         m_toolBar->show();
     }
+}
+
+void MainPanels::goTo(const Made &made)
+{
+    show(made);
     if (QWidget *place = placeForFocus(*made.contents))
         place->setFocus(Qt::ShortcutFocusReason);
 }
@@ -237,6 +242,13 @@ void MainPanels::findWithin(const search::Budget &budget)
 base::Effort MainPanels::effort() const
 {
     return m_context.workflow.effort();
+}
+
+void MainPanels::show(QWidget &panel)
+{
+    const auto made = std::ranges::find(m_made, &panel, &Made::contents);
+    if (made != m_made.end())
+        show(*made);
 }
 
 void MainPanels::stop(QWidget &panel)

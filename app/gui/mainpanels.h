@@ -50,6 +50,7 @@ private:
     void addToolBar(Actions &actions);
     void add(const widgets::Panel &panel, Actions &actions);
     void addGoTo(const Made &made, QMenu &menu);
+    void show(const Made &made);
     void dockAtItsPlace(const Made &made);
     void addSteps(QMenu &menu);
     void goTo(const Made &made);
@@ -62,6 +63,7 @@ private:
     void tell(const QString &sentence) override { Q_EMIT told(sentence); }
     void findWithin(const search::Budget &budget) override;
     base::Effort effort() const override;
+    void show(QWidget &panel) override;
     void stop(QWidget &panel) override;
     void submit(QWidget &panel, const QString &title, Work work) override;
 

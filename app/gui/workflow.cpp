@@ -217,9 +217,8 @@ void Workflow::whenReady(const session::Plan &plan, const QString &text, const s
             else {
                 then();
                 m_document.putCells(result->cells, steps);
-                for (const search::Ran &ran : result->runs)
-                    if (compress::areFloat(ran.recipe.settings)) // what steps do by themselves
-                        m_document.putMeasured(ran);
+                if (result->stepsAlone)
+                    m_document.putMeasured(*result->stepsAlone);
             }
             Q_EMIT stepsSettled();
         });

@@ -152,26 +152,27 @@ Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const Calib
     const std::lock_guard lock(m_making);
     if (auto known = find(wanted)) // made while this waited
         return *std::move(known);
-    return makeAndKeep(steps, calibration, stop);
+    return makeAndKeep(wanted, steps, calibration, stop);
 }
 
 std::shared_ptr<const Work> Works::atOnce(const Steps &steps, const Calibration *calibration) const
 {
     if (steps.empty())
         return m_loaded;
-    auto made = find(historyOf(steps, calibration));
+    const std::string wanted = historyOf(steps, calibration);
+    auto made = find(wanted);
     if (!made && std::ranges::none_of(steps.all(), isTaught))
         if (const std::unique_lock lock(m_making, std::try_to_lock); lock)
-            made = makeAndKeep(steps, calibration, {});
+            made = makeAndKeep(wanted, steps, calibration, {});
     return made && *made ? **made : nullptr;
 }
 
-Result<Works::Made> Works::makeAndKeep(const Steps &steps, const Calibration *calibration,
-                                       const std::stop_token &stop) const
+Result<Works::Made> Works::makeAndKeep(const std::string &key, const Steps &steps,
+                                       const Calibration *calibration, const std::stop_token &stop) const
 {
     auto made = make(steps, calibration, stop);
     if (made || isLasting(made.error().code))
-        keep(historyOf(steps, calibration), made);
+        keep(key, made);
     return made;
 }
 

@@ -40,7 +40,7 @@ private:
     void keep(const std::string &key, const base::Result<Made> &work) const;
     base::Result<Made> make(const Steps &steps, const Calibration *calibration,
                             const std::stop_token &stop) const;
-    base::Result<Made> makeAndKeep(const Steps &steps, const Calibration *calibration,
+    base::Result<Made> makeAndKeep(const std::string &key, const Steps &steps, const Calibration *calibration,
                                    const std::stop_token &stop) const;
 
     const Made m_loaded;

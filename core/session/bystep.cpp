@@ -1,6 +1,7 @@
 #include "core/session/bystep.h"
 
 #include "core/search/verify.h"
+#include "core/session/runs/byhand.h"
 
 namespace paretoscope::session {
 
@@ -14,11 +15,10 @@ Result<std::vector<search::Candidate>> candidatesOf(const project::OpenProject &
 {
     std::vector<search::Candidate> candidates;
     for (const pipeline::Part &part : parts) {
-        const auto ready = project.after(part.recipe.steps, stop);
-        if (!ready)
-            return ready.error();
-        const auto cost = compress::modelCost(ready->model, part.recipe.settings);
-        candidates.push_back({part.recipe, cost.storedBytes, 0, search::Origin::Edited});
+        auto candidate = madeByHand(project, part.recipe, stop);
+        if (!candidate)
+            return candidate.error();
+        candidates.push_back(std::move(*candidate));
     }
     return candidates;
 }

@@ -82,7 +82,7 @@ Result<Restored> restore(const project::OpenProject &project, const Plan &plan, 
     auto cells = knownCells(project, plan, effort, cache, stop);
     if (!cells)
         return cells.error();
-    Restored restored{std::move(*cells), {}, {}};
+    Restored restored{std::move(*cells), {}, {}, {}};
     if (const auto store = evaluate::runsKeptOf(project.evaluator)) {
         restored.speeds = store->speeds();
         for (const evaluate::KeptRun &kept : store->all())

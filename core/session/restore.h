@@ -26,6 +26,9 @@ struct Restored {
     std::vector<sensitivity::SensitivityCell> cells; ///< of the network after the plan's steps
     std::vector<search::Ran> runs; ///< of any steps, in the order in which they were run; without predictions
     std::vector<evaluate::KeptSpeed> speeds; ///< of any steps, on any machine
+    /// Beside which the cells are told (session/stepsalone.h): run where it was not known, by whoever wants
+    /// it.
+    std::optional<search::Ran> stepsAlone = {};
 };
 
 /// The cells of PLAN that EFFORT's cache knows, those of methods together among them, and every recipe that

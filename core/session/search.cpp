@@ -9,6 +9,7 @@
 #include "core/session/known/runevidence.h"
 #include "core/session/prediction.h"
 #include "core/session/restore.h"
+#include "core/session/runs/byhand.h"
 #include "core/session/stepsalone.h"
 #include "core/session/time/stagesahead.h"
 #include "core/session/time/timeleft.h"
@@ -16,7 +17,7 @@
 #include "core/session/within.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
 
 namespace paretoscope::session {
 
@@ -265,11 +266,11 @@ private:
                 m_found.ownLeftOut = leftOut;
             return {};
         }
-        const auto bytes = compress::modelCost(ready->model, m_plan.own->settings).storedBytes;
+        const auto own = madeByHand(m_project, *m_plan.own, m_stop);
+        if (!own)
+            return own.error();
         const auto predicted = predictedKl(m_found.table, *m_plan.own, m_stepsKl);
-        const std::array own{
-            search::Candidate{*m_plan.own, bytes, predicted.value_or(0), search::Origin::Edited}};
-        auto ran = search::verify(m_project.evaluator, own, m_stop, m_progress);
+        auto ran = search::verify(m_project.evaluator, std::span(&*own, 1), m_stop, m_progress);
         if (!ran)
             return ran.error();
         ran->front().predictedKl = predicted;

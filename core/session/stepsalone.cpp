@@ -2,8 +2,9 @@
 
 #include "core/pipeline/asfloat.h"
 #include "core/search/verify.h"
+#include "core/session/runs/byhand.h"
 
-#include <array>
+#include <span>
 
 namespace paretoscope::session {
 
@@ -13,13 +14,11 @@ runStepsAlone(const project::OpenProject &project, const pipeline::Steps &steps,
     const auto recipe = pipeline::uniformRecipe(project.model.layers().size(), {}, steps.beforeCoding());
     if (pipeline::isAsFloat(recipe))
         return std::optional<search::Ran>();
-    const auto ready = project.after(recipe.steps, stop);
-    if (!ready)
-        return ready.error();
-    const auto bytes = compress::modelCost(ready->model, recipe.settings).storedBytes;
-    const std::array alone{search::Candidate{recipe, bytes, 0, search::Origin::Edited}};
+    const auto alone = madeByHand(project, recipe, stop);
+    if (!alone)
+        return alone.error();
     base::NoProgress quiet; // one run, of however many come after it
-    auto ran = search::verify(project.evaluator, alone, stop, quiet);
+    auto ran = search::verify(project.evaluator, std::span(&*alone, 1), stop, quiet);
     if (!ran)
         return ran.error();
     ran->front().predictedKl = ran->front().measured.kl;

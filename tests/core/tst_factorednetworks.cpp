@@ -3,21 +3,19 @@
 #include "core/compress/cost.h"
 #include "core/compress/factorlayers.h"
 #include "core/compress/method.h"
-#include "core/evaluate/baseline.h"
 #include "core/formats/format.h"
 #include "core/project/openproject.h"
-#include "core/report/exportmodel.h"
 #include "core/search/frontier.h"
 #include "core/search/jointsettings.h"
 #include "core/sensitivity/measurementcache.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
+#include "tests/support/exporteddemo.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace paretoscope;
@@ -93,25 +91,10 @@ void FactoredNetworksTest::areExportedAndProved()
 {
     QFETCH(LayerSetting, setting);
     QFETCH(QString, file);
-    const auto project = demoProject();
-    QVERIFY(project);
-    evaluate::Baseline baseline;
-    const auto heldOut = project->evaluator.measureFloat({}, quiet);
-    GOOD(heldOut);
-    baseline.everything = baseline.heldOut = *heldOut;
-    baseline.macs.assign(project->model.layers().size(), 1000);
-    const QTemporaryDir folder;
-    report::ExportRequest asked;
-    asked.recipe = pipeline::uniformRecipe(project->model.layers().size(), {});
-    asked.recipe.settings[3] = asked.recipe.settings.back() = setting;
-    asked.target = std::filesystem::path(folder.path().toStdString()) / file.toStdString();
-    const auto promised = project->evaluator.measure(asked.recipe, 0, {}, quiet);
-    GOOD(promised);
-    asked.promised = *promised;
-    const auto done = report::exportModel(*project, baseline, asked, {}, quiet);
-    GOOD(done);
-    QVERIFY(done->verified);
-    QCOMPARE(done->measured.correct, promised->correct);
+    const auto exported = exportedDemo(setting, file.toStdString());
+    GOOD(exported);
+    QVERIFY(exported->done.verified);
+    QCOMPARE(exported->done.measured.correct, exported->promised.correct);
 }
 
 /// Ranks are measured where they save, alone and with bits, never with zeros.

@@ -3,6 +3,7 @@
 #include "core/compress/weights/inputpruning.h"
 #include "core/compress/weights/leastscores.h"
 #include "tests/support/inputmoments.h"
+#include "tests/support/rawtensor.h"
 
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/eye.h>
@@ -11,8 +12,6 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <cstring>
 
 using namespace paretoscope;
 using namespace paretoscope::compress;
@@ -76,13 +75,8 @@ void InputPruningTest::put(const char *name, const at::Tensor &tensor) const
 
 at::Tensor InputPruningTest::got(const char *name, const at::Tensor &like) const
 {
-    QFile file(m_folder.filePath(QString::fromLatin1(name)));
-    at::Tensor tensor = at::empty_like(like, at::MemoryFormat::Contiguous);
-    if (!file.open(QIODevice::ReadOnly) || file.size() != static_cast<qint64>(tensor.nbytes()))
-        qFatal("cannot read");
-    const QByteArray bytes = file.readAll();
-    std::memcpy(tensor.data_ptr(), bytes.constData(), tensor.nbytes());
-    return tensor;
+    return tests::filledFrom(m_folder.filePath(QString::fromLatin1(name)),
+                             at::empty_like(like, at::MemoryFormat::Contiguous));
 }
 
 void InputPruningTest::isWhatThePapersSay_data()

@@ -10,6 +10,7 @@
 #include "tests/support/bits.h"
 #include "tests/support/inputmoments.h"
 #include "tests/support/layerzoo.h"
+#include "tests/support/rawtensor.h"
 #include "tests/support/sameoutputs.h"
 
 #include <ATen/ops/empty.h>
@@ -27,7 +28,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 using namespace paretoscope;
 using namespace paretoscope::compress;
@@ -133,13 +133,7 @@ void LowRankTest::put(const char *name, const at::Tensor &tensor) const
 
 at::Tensor LowRankTest::got(const char *name, at::IntArrayRef shape) const
 {
-    QFile file(m_folder.filePath(QString::fromLatin1(name)));
-    at::Tensor tensor = at::empty(shape, at::kFloat);
-    if (!file.open(QIODevice::ReadOnly) || file.size() != static_cast<qint64>(tensor.nbytes()))
-        qFatal("cannot read");
-    const QByteArray bytes = file.readAll();
-    std::memcpy(tensor.data_ptr(), bytes.constData(), tensor.nbytes());
-    return tensor;
+    return tests::filledFrom(m_folder.filePath(QString::fromLatin1(name)), at::empty(shape, at::kFloat));
 }
 
 void LowRankTest::isWhatThePapersSay_data()

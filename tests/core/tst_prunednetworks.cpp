@@ -1,16 +1,14 @@
 // Networks pruned by every method: exported and proved, and what looking at inputs is worth on samples that
 // it has not seen.
 #include "core/compress/method.h"
-#include "core/evaluate/baseline.h"
 #include "core/project/openproject.h"
-#include "core/report/exportmodel.h"
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
+#include "tests/support/exporteddemo.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <map>
@@ -66,25 +64,10 @@ void PrunedNetworksTest::areExportedAndProved_data()
 void PrunedNetworksTest::areExportedAndProved()
 {
     QFETCH(LayerSetting, setting);
-    const auto project = demoProject();
-    QVERIFY(project);
-    evaluate::Baseline baseline;
-    const auto heldOut = project->evaluator.measureFloat({}, quiet);
-    GOOD(heldOut);
-    baseline.everything = baseline.heldOut = *heldOut;
-    baseline.macs.assign(project->model.layers().size(), 1000);
-    const QTemporaryDir folder;
-    report::ExportRequest asked;
-    asked.recipe = pipeline::uniformRecipe(project->model.layers().size(), {});
-    asked.recipe.settings[3] = asked.recipe.settings.back() = setting;
-    asked.target = std::filesystem::path(folder.path().toStdString()) / "out.pt";
-    const auto promised = project->evaluator.measure(asked.recipe, 0, {}, quiet);
-    GOOD(promised);
-    asked.promised = *promised;
-    const auto done = report::exportModel(*project, baseline, asked, {}, quiet);
-    GOOD(done);
-    QVERIFY(done->verified);
-    QCOMPARE(done->measured.correct, promised->correct);
+    const auto exported = exportedDemo(setting, "out.pt");
+    GOOD(exported);
+    QVERIFY(exported->done.verified);
+    QCOMPARE(exported->done.measured.correct, exported->promised.correct);
 }
 
 void PrunedNetworksTest::inputsAreWorthIt_data()

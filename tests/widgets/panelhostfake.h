@@ -30,6 +30,7 @@ public:
     void tell(const QString &sentence) override { told << sentence; }
     void findWithin(const search::Budget &) override { ++searches; }
     base::Effort effort() const override { return {}; }
+    void show(QWidget &panel) override { panel.show(); }
     /// What waits is run all the same, but finds itself stopped.
     void stop(QWidget &) override
     {

@@ -11,7 +11,6 @@
 #include "widgets/parts/tablecopy.h"
 
 #include <QAction>
-#include <QDockWidget>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -246,21 +245,6 @@ void SuggestionsPanel::changeEvent(QEvent *event)
         fitRows();
 }
 
-namespace {
-
-/// Whoever asks sees the answer, whichever tab was in front.
-void bringToFront(const QWidget &panel)
-{
-    for (QWidget *around = panel.parentWidget(); around; around = around->parentWidget())
-        if (auto *dock = qobject_cast<QDockWidget *>(around)) {
-            dock->show();
-            dock->raise();
-            return;
-        }
-}
-
-} // namespace
-
 Panel panels::suggestions()
 {
     return {
@@ -273,8 +257,8 @@ Panel panels::suggestions()
         .make = [](Document &document, PanelHost &host) -> QWidget * {
             auto *panel = new SuggestionsPanel(document, host);
             QAction &suggest = host.action("suggest");
-            QObject::connect(&suggest, &QAction::triggered, panel, [panel] {
-                bringToFront(*panel);
+            QObject::connect(&suggest, &QAction::triggered, panel, [panel, &host] {
+                host.show(*panel); // whoever asks sees the answer
                 panel->suggest();
             });
             QObject::connect(panel, &SuggestionsPanel::canSuggestChanged, &suggest, &QAction::setEnabled);

@@ -33,6 +33,8 @@ public:
 
     /// What a panel's job may take, and where it keeps what it measures.
     virtual base::Effort effort() const = 0;
+    /// PANEL is seen, whatever was in front of it.
+    virtual void show(QWidget &panel) = 0;
     /// Asks PANEL's job to stop; it reports Cancelled. Nothing where none runs.
     virtual void stop(QWidget &panel) = 0;
 
