@@ -56,7 +56,7 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
                       solved->found.ownLeftOut};
     }
     const auto recipe = givenRecipe(project, options.recipe,
-                                    "--recipe, --max-bytes, --max-ratio or a limit on damage or behaviour");
+                                    "--recipe, --max-bytes, --max-ratio, --max-macs or a limit on damage or behaviour");
     if (!recipe)
         return recipe.error();
     request.recipe = *recipe;
@@ -217,7 +217,7 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
         ->check(complainAboutName)
         ->required();
     addSolveOptions(*command, options->solve);
-    for (const char *size : {"--max-bytes", "--max-ratio"})
+    for (const char *size : {"--max-bytes", "--max-ratio", "--max-macs"})
         command->get_option(size)->excludes(recipe);
     addCommonOptions(*command, common);
     command->callback([options, command, &common, &run] {

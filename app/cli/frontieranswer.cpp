@@ -48,13 +48,25 @@ bool isRival(const search::Ran &ran)
            ran.origin == search::Origin::Edited;
 }
 
+/// RECIPE's JSON, and its multiply-accumulates where they are limited.
+nlohmann::json withMacs(nlohmann::json json, const Solved &solved, const pipeline::Recipe &recipe)
+{
+    if (const auto macs = search::macsOf(solved.found.problem, recipe))
+        json["macs"] = *macs;
+    return json;
+}
+
+nlohmann::json runJson(const Solved &solved, const search::Ran &ran)
+{
+    return withMacs(report::toJson(ran, solved.model.layers()), solved, ran.recipe);
+}
+
 /// A point of the frontier, as it was run or with what may be expected of it.
 nlohmann::json pointJson(const Solved &solved, const report::FrontierRow &row)
 {
-    const auto &layers = solved.model.layers();
     if (const auto *ran = ranAt(solved, row.candidate.storedBytes))
-        return report::toJson(*ran, layers);
-    auto json = report::toJson(row.candidate, layers);
+        return runJson(solved, *ran);
+    auto json = withMacs(report::toJson(row.candidate, solved.model.layers()), solved, row.candidate.recipe);
     const auto &fit = solved.found.fit;
     if (const auto band = fit.band(row.candidate.kl))
         json["expected"] = {{"kl", fit.measuredKl(row.candidate.kl)},
@@ -72,7 +84,7 @@ nlohmann::json pointsJson(const Solved &solved, const std::vector<report::Fronti
         points.push_back(pointJson(solved, row));
     for (const auto &improved : solved.found.improved)
         if (improved.isBetter())
-            points.push_back(report::toJson(improved.after, solved.model.layers()));
+            points.push_back(runJson(solved, improved.after));
     std::ranges::stable_sort(
         points, {}, [](const nlohmann::json &point) { return point["storedBytes"].get<std::int64_t>(); });
     return points;
@@ -84,7 +96,7 @@ nlohmann::json othersJson(const Solved &solved)
     auto json = nlohmann::json::array();
     for (const search::Ran &ran : solved.found.runs)
         if (isRival(ran))
-            json.push_back(report::toJson(ran, solved.model.layers()));
+            json.push_back(runJson(solved, ran));
     return json;
 }
 
@@ -93,6 +105,8 @@ void addLimits(nlohmann::json &json, const search::Budget &budget)
 {
     if (budget.bytes)
         json["maxBytes"] = *budget.bytes;
+    if (budget.macs)
+        json["maxMacs"] = *budget.macs;
     if (budget.kl)
         json["maxKl"] = *budget.kl;
     if (budget.loss)
@@ -133,6 +147,8 @@ nlohmann::json frontierJson(const Solved &solved, const std::vector<report::Fron
                         {"float", report::toJson(found.floatModel)},
                         {"floatStoredBytes", solved.floatStoredBytes}};
     addLimits(json, solved.plan.budget);
+    if (!found.frontier.isExact())
+        json["exact"] = false;
     if (found.limitsEndedByTime)
         json["limitsEndedByTime"] = true;
     json["steps"] = stepsJson(solved.plan.steps);
@@ -148,7 +164,7 @@ nlohmann::json frontierJson(const Solved &solved, const std::vector<report::Fron
                      {"samples", solved.cells.samples},
                      {"onAllSamples", solved.cells.full},
                      {"fewestSamples", solved.cells.fewestSamples}};
-    json["best"] = report::toJson(*found.best, solved.model.layers());
+    json["best"] = runJson(solved, *found.best);
     if (solved.familiarity)
         json["calibration"] = toJson(*solved.familiarity);
     if (solved.plan.budget.any() && !found.improved.empty())

@@ -10,6 +10,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <span>
 
 namespace paretoscope::cli {
 
@@ -24,9 +25,10 @@ std::string formatted(const char *format, int digits, double value)
 
 struct Unit {
     std::string_view name;
-    double bytes;
+    double size;
 };
-constexpr std::array units{Unit{"", 1},         Unit{"B", 1},           Unit{"kB", 1e3},
+constexpr std::array unitsOfCounts{Unit{"", 1}, Unit{"k", 1e3}, Unit{"M", 1e6}, Unit{"G", 1e9}};
+constexpr std::array unitsOfBytes{Unit{"", 1},         Unit{"B", 1},           Unit{"kB", 1e3},
                            Unit{"KB", 1e3},     Unit{"k", 1e3},         Unit{"MB", 1e6},
                            Unit{"M", 1e6},      Unit{"GB", 1e9},        Unit{"G", 1e9},
                            Unit{"KiB", 1024.0}, Unit{"MiB", 1048576.0}, Unit{"GiB", 1073741824.0}};
@@ -234,7 +236,10 @@ std::optional<double> parseNumber(std::string_view text)
     return value;
 }
 
-std::optional<std::int64_t> parseBytes(std::string_view grouped)
+namespace {
+
+/// Rounded down.
+std::optional<std::int64_t> parseWhole(std::string_view grouped, std::span<const Unit> units)
 {
     const std::string plain = withoutGroups(grouped);
     const std::string_view text = plain;
@@ -243,16 +248,28 @@ std::optional<std::int64_t> parseBytes(std::string_view grouped)
     std::string_view name = text.substr(digits);
     while (!name.empty() && name.front() == ' ')
         name.remove_prefix(1);
-    const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit &u) { return u.name == name; });
+    const auto unit = std::ranges::find(units, name, &Unit::name);
     if (!number || unit == units.end())
         return std::nullopt;
     // The product of a decimal fraction may fall just below the whole number that was meant; that of a whole
     // one is exact.
-    const double product = *number * unit->bytes;
+    const double product = *number * unit->size;
     const double value = std::floor(product == std::floor(product) ? product : product * (1 + 1e-15));
     if (value < 1 || value > 9e15)
         return std::nullopt;
     return static_cast<std::int64_t>(value);
+}
+
+} // namespace
+
+std::optional<std::int64_t> parseBytes(std::string_view text)
+{
+    return parseWhole(text, unitsOfBytes);
+}
+
+std::optional<std::int64_t> parseCount(std::string_view text)
+{
+    return parseWhole(text, unitsOfCounts);
 }
 
 } // namespace paretoscope::cli

@@ -1,5 +1,4 @@
-// What a recipe may cost: the limits that it is searched within. Of MACs there is no limit: nothing that is
-// done to a layer changes them. Pure functions; thread-safe.
+// What a recipe may cost: the limits that it is searched within. Pure functions; thread-safe.
 #pragma once
 
 #include "core/evaluate/behaviour.h"
@@ -17,12 +16,13 @@ namespace paretoscope::search {
 /// All of them are kept; absent: no limit.
 struct Budget {
     std::optional<std::int64_t> bytes; ///< stored, at most
+    std::optional<std::int64_t> macs;  ///< multiply-accumulates a sample, at most: Problem::macs
     std::optional<double> kl;          ///< predicted damage, at most
     std::optional<double> loss;        ///< of the headline metric, estimated (LossEstimate::loss()), at most
     evaluate::BehaviourLimits behaviour;
 
     bool limitsDamage() const { return kl || loss; }
-    bool any() const { return bytes || limitsDamage() || behaviour.any(); }
+    bool any() const { return bytes || macs || limitsDamage() || behaviour.any(); }
 };
 
 /// The most damage that KL and LOSS of BUDGET allow. Absent where neither is limited, or the loss is and LOSS

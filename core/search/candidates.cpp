@@ -22,6 +22,14 @@ Candidate candidateOf(const Problem &problem, const Choices &choices, Origin ori
     return candidate;
 }
 
+bool keepsLimits(const Problem &problem, const Choices &choices)
+{
+    std::int64_t macs = 0;
+    for (std::size_t layer = 0; layer < choices.size(); ++layer)
+        macs += problem.layers[layer][choices[layer]].macs;
+    return !problem.macs || macs <= problem.macs->most;
+}
+
 /// The option that leaves the layer as it is; the only one of a pinned layer.
 std::size_t untouched(const std::vector<Option> &options)
 {
@@ -96,7 +104,8 @@ std::vector<Candidate> uniformCandidates(const Problem &problem)
             choices[layer] = static_cast<std::size_t>(found - options.begin());
             ++layers;
         }
-        uniform.push_back({setting, layers, candidateOf(problem, choices, Origin::Uniform)});
+        if (keepsLimits(problem, choices))
+            uniform.push_back({setting, layers, candidateOf(problem, choices, Origin::Uniform)});
     }
     std::vector<Candidate> candidates;
     for (const Uniform &own : uniform)
@@ -127,7 +136,8 @@ std::vector<Candidate> greedyCandidates(const Problem &problem)
         if (options[step.option].storedBytes >= options[choices[step.layer]].storedBytes)
             continue;
         choices[step.layer] = step.option;
-        candidates.push_back(candidateOf(problem, choices, Origin::Greedy));
+        if (keepsLimits(problem, choices))
+            candidates.push_back(candidateOf(problem, choices, Origin::Greedy));
     }
     return candidates;
 }

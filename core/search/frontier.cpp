@@ -1,7 +1,9 @@
 #include "core/search/frontier.h"
 
 #include "core/search/frontier/orderedpoints.h"
+#include "core/search/frontier/traced.h"
 #include "core/search/frontier/usefuloptions.h"
+#include "core/search/frontier/withinmacs.h"
 
 #include <algorithm>
 #include <limits>
@@ -9,12 +11,8 @@
 namespace paretoscope::search {
 
 struct Frontier::Trace {
-    struct Step {
-        std::uint32_t parent;
-        std::uint16_t choice; ///< index into Problem::layers[l]
-    };
     Problem problem;
-    std::vector<std::vector<Step>> steps; ///< per layer, parallel to the points kept after it
+    std::vector<std::vector<TraceStep>> steps; ///< Traced::steps
 };
 
 namespace {
@@ -25,6 +23,7 @@ using Points = std::vector<FrontierPoint>;
 struct Shifted {
     std::int64_t bytes; ///< of the option
     double kl;
+    std::int64_t macs;
     std::uint16_t choice;
     std::uint32_t next = 0; ///< first point not yet taken or passed over
 };
@@ -32,8 +31,7 @@ struct Shifted {
 /// Merge the shifted copies, smallest first, keeping what lowers the damage. A copy's damage falls along it,
 /// so what no longer lowers the best is passed over once and for all: each point of each copy is looked at
 /// once.
-template <typename Step>
-void merge(const Points &points, std::vector<Shifted> &copies, Points &merged, std::vector<Step> &steps)
+void merge(const Points &points, std::vector<Shifted> &copies, Points &merged, std::vector<TraceStep> &steps)
 {
     constexpr auto exhausted = std::numeric_limits<std::int64_t>::max();
     std::vector<std::int64_t> heads(copies.size());
@@ -52,7 +50,7 @@ void merge(const Points &points, std::vector<Shifted> &copies, Points &merged, s
                 merged.pop_back();
                 steps.pop_back();
             }
-            merged.push_back({bytes, kl});
+            merged.push_back({bytes, kl, points[copy.next].macs + copy.macs});
             steps.push_back({copy.next, copy.choice});
             best = kl;
         }
@@ -64,31 +62,41 @@ void merge(const Points &points, std::vector<Shifted> &copies, Points &merged, s
     }
 }
 
+Traced solveWithoutLimit(const Problem &problem)
+{
+    Traced traced;
+    Points points{{problem.otherBytes, problem.stepsKl}};
+    for (const std::vector<Option> &options : problem.layers) {
+        std::vector<Shifted> copies;
+        for (const std::uint16_t choice : usefulOptions(options)) {
+            const Option &option = options[choice];
+            copies.push_back({option.storedBytes, option.kl, option.macs, choice});
+        }
+        Points merged;
+        std::vector<TraceStep> steps;
+        merged.reserve(points.size() * 2);
+        steps.reserve(points.size() * 2);
+        merge(points, copies, merged, steps);
+        steps.shrink_to_fit(); // kept for every layer
+        traced.steps.push_back(std::move(steps));
+        points.swap(merged);
+    }
+    traced.points = std::move(points);
+    return traced;
+}
+
 } // namespace
 
 Frontier solve(const Problem &problem)
 {
     Frontier frontier;
-    auto trace = std::make_shared<Frontier::Trace>();
-    Points points{{problem.otherBytes, problem.stepsKl}};
-    for (const std::vector<Option> &options : problem.layers) {
-        std::vector<Shifted> copies;
-        for (const std::uint16_t choice : usefulOptions(options))
-            copies.push_back({options[choice].storedBytes, options[choice].kl, choice});
-        if (copies.empty())
-            return {}; // a layer for which nothing may be done: no recipe exists
-        Points merged;
-        std::vector<Frontier::Trace::Step> steps;
-        merged.reserve(points.size() * 2);
-        steps.reserve(points.size() * 2);
-        merge(points, copies, merged, steps);
-        steps.shrink_to_fit(); // kept for every layer
-        trace->steps.push_back(std::move(steps));
-        points.swap(merged);
-    }
-    trace->problem = problem;
-    frontier.m_trace = std::move(trace);
-    frontier.m_points = std::move(points);
+    if (std::ranges::any_of(problem.layers, &std::vector<Option>::empty))
+        return frontier; // a layer for which nothing may be done: no recipe exists
+    Traced traced = isLimited(problem) ? solveWithinMacs(problem) : solveWithoutLimit(problem);
+    frontier.m_points = std::move(traced.points);
+    frontier.m_isExact = traced.isExact;
+    frontier.m_trace =
+        std::make_shared<const Frontier::Trace>(Frontier::Trace{problem, std::move(traced.steps)});
     return frontier;
 }
 
@@ -102,7 +110,7 @@ pipeline::Recipe Frontier::recipe(std::size_t point) const
     recipe.settings.resize(layers);
     std::size_t at = point;
     for (std::size_t layer = layers; layer-- > 0;) {
-        const Trace::Step step = m_trace->steps[layer][at];
+        const TraceStep step = m_trace->steps[layer][at];
         recipe.settings[layer] = m_trace->problem.layers[layer][step.choice].setting;
         at = step.parent;
     }

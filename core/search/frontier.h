@@ -7,6 +7,7 @@
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,10 +21,17 @@ struct Option {
     std::int64_t storedBytes = 0;
     double kl = 0;                         ///< to be expected: SensitivityTable::expectedKl()
     std::optional<double> measuredKl = {}; ///< on the cell's own samples, where it was measured
+    std::int64_t macs = 0; ///< of the layer, a sample; 0 where Problem::macs limits none
+};
+
+/// A limit on multiply-accumulates, and what counts them.
+struct MacsLimit {
+    std::int64_t most = 0; ///< of a recipe, a sample
+    std::function<std::int64_t(std::size_t layer, const compress::LayerSetting &setting)> macsOf;
 };
 
 /// The additive model: damage of a recipe is the sum over layers plus that of its steps alone, size likewise
-/// plus what stays float.
+/// plus what stays float, multiply-accumulates the sum over layers.
 struct Problem {
     /// At least one option each; a pinned layer has exactly one, and none where nothing tells what that does:
     /// then there is no recipe, until it is measured.
@@ -31,6 +39,7 @@ struct Problem {
     std::int64_t otherBytes = 0;
     pipeline::Steps steps = pipeline::Steps::usual(); ///< of every recipe made from it
     double stepsKl = 0; ///< of the steps alone, beside which the layers' are told
+    std::optional<MacsLimit> macs = {}; ///< that every recipe keeps
 };
 
 /// A layer that search must leave as it is.
@@ -39,6 +48,14 @@ struct Pin {
     compress::LayerSetting setting;
     bool operator==(const Pin &) const = default;
 };
+
+/// PROBLEM within LIMIT, where there is one.
+Problem within(Problem problem, const std::optional<MacsLimit> &limit);
+
+/// Multiply-accumulates of RECIPE, whose steps are PROBLEM's; absent where PROBLEM limits none.
+std::optional<std::int64_t> macsOf(const Problem &problem, const pipeline::Recipe &recipe);
+/// Whether it needs no more than PROBLEM allows.
+bool keepsMacs(const Problem &problem, const pipeline::Recipe &recipe);
 
 /// Options from measured cells of the given settings (and float32, which costs no damage), pins honoured.
 /// Layers with no measured cell keep float.
@@ -50,6 +67,7 @@ Problem makeProblem(std::span<const graph::Layer> layers, std::int64_t otherByte
 struct FrontierPoint {
     std::int64_t storedBytes = 0;
     double kl = 0;
+    std::int64_t macs = 0;
 };
 
 class Frontier {
@@ -59,6 +77,9 @@ public:
     /// Smallest first; bytes rise, damage falls strictly.
     const std::vector<FrontierPoint> &points() const { return m_points; }
     bool empty() const { return m_points.empty(); }
+    /// Every non-dominated point is there. Not so for networks of very many layers within a limit on
+    /// multiply-accumulates, which are then counted in coarser steps; all points keep it.
+    bool isExact() const { return m_isExact; }
     /// The recipe of a point, traced back through the dynamic program.
     pipeline::Recipe recipe(std::size_t point) const;
     /// The best point of at most BYTES; absent if even the smallest is larger.
@@ -75,18 +96,20 @@ private:
     std::shared_ptr<const Trace>
         m_trace; ///< how each kept point came about; shared, so that a Frontier copies cheaply
     std::vector<FrontierPoint> m_points;
+    bool m_isExact = true;
 };
 
 /// Dominance-merge dynamic programming for the multiple-choice knapsack (Nemhauser and Ullmann 1969;
 /// Kellerer, Pferschy and Pisinger, Knapsack Problems, 2004, ch. 11): exact, every non-dominated point.
 /// Damages are added in layer order, so that they equal a plain sum over the recipe's options to the last
-/// bit. Points of equal size and damage are one.
+/// bit. Points of equal size and damage are one. Where PROBLEM limits multiply-accumulates the points are all
+/// non-dominated ones among the recipes that keep the limit; empty where none does.
 Frontier solve(const Problem &problem);
 
 /// Recipes everybody else would try: each width for all layers, on the grid of it that suits the network best
 /// (pins kept; layers that were not measured at it stay float; bits with sparsity only where every layer was
 /// measured at it), and the greedy list (all float, then from the least to the most damaging single step,
-/// cumulatively, where it makes the layer smaller). Predicted like any other. Edited: made by hand, with
+/// cumulatively, where it makes the layer smaller). None that breaks a limit of PROBLEM. Predicted like any other. Edited: made by hand, with
 /// sliders. Improved: found from another recipe by runs in context (search/improve.h).
 enum class Origin { Frontier, Uniform, Greedy, Edited, Improved };
 struct Candidate {

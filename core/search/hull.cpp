@@ -2,6 +2,7 @@
 
 #include "core/search/frontier/orderedpoints.h"
 #include "core/search/frontier/usefuloptions.h"
+#include "core/search/frontier/withinmacs.h"
 
 #include <algorithm>
 
@@ -41,9 +42,81 @@ double sumOf(double stepsKl, const std::vector<double> &damages)
     return sum;
 }
 
+/// Damages with PRICE for each multiply-accumulate on top.
+Problem priced(const Problem &problem, double price)
+{
+    Problem priced = problem;
+    for (auto &options : priced.layers)
+        for (Option &option : options)
+            option.kl += price * static_cast<double>(option.macs);
+    return priced;
+}
+
 } // namespace
 
 Hull lowerHull(const Problem &problem)
+{
+    return isLimited(problem) ? Hull::within(problem) : Hull::of(problem);
+}
+
+/// The least price of a multiply-accumulate at which the least damage keeps the limit; of that hull the
+/// vertices that keep it, too.
+Hull Hull::within(const Problem &problem)
+{
+    constexpr int doublings = 60, halvings = 20;
+    const auto lastKeeps = [&](const Hull &hull) {
+        return !hull.empty() && hull.sum(hull.points().size() - 1, problem).macs <= problem.macs->most;
+    };
+    double high = 1e-12;
+    Hull hull = of(priced(problem, high));
+    for (int i = 0; i < doublings && !lastKeeps(hull); ++i)
+        hull = of(priced(problem, high *= 4));
+    if (!lastKeeps(hull))
+        return {};
+    double low = high / 4;
+    for (int i = 0; i < halvings; ++i) {
+        const double middle = (low + high) / 2;
+        Hull other = of(priced(problem, middle));
+        const bool keeps = lastKeeps(other);
+        (keeps ? high : low) = middle;
+        if (keeps)
+            hull = std::move(other);
+    }
+    hull.m_problem = problem;
+    hull.keepLimit();
+    return hull;
+}
+
+void Hull::keepLimit()
+{
+    std::vector<FrontierPoint> points;
+    std::vector<std::size_t> taken;
+    for (std::size_t i = 0; i < m_points.size(); ++i) {
+        const FrontierPoint point = sum(i, m_problem);
+        if (point.macs <= m_problem.macs->most && (points.empty() || point.kl < points.back().kl)) {
+            points.push_back(point);
+            taken.push_back(m_taken[i]);
+        }
+    }
+    m_points = std::move(points);
+    m_taken = std::move(taken);
+}
+
+/// What POINT's choices come to in PROBLEM.
+FrontierPoint Hull::sum(std::size_t point, const Problem &problem) const
+{
+    FrontierPoint sum{problem.otherBytes, problem.stepsKl};
+    const std::vector<std::uint16_t> choices = choicesOf(point);
+    for (std::size_t layer = 0; layer < choices.size(); ++layer) {
+        const Option &option = problem.layers[layer][choices[layer]];
+        sum.storedBytes += option.storedBytes;
+        sum.kl += option.kl;
+        sum.macs += option.macs;
+    }
+    return sum;
+}
+
+Hull Hull::of(const Problem &problem)
 {
     Hull hull;
     std::vector<SlopedStep> steps;
@@ -84,14 +157,20 @@ Hull lowerHull(const Problem &problem)
     return hull;
 }
 
+std::vector<std::uint16_t> Hull::choicesOf(std::size_t point) const
+{
+    std::vector<std::uint16_t> choices = m_first;
+    for (std::size_t i = 0; i < m_taken[point]; ++i)
+        choices[m_steps[i].layer] = m_steps[i].choice;
+    return choices;
+}
+
 pipeline::Recipe Hull::recipe(std::size_t point) const
 {
     pipeline::Recipe recipe;
     if (point >= m_points.size())
         return recipe;
-    std::vector<std::uint16_t> choices = m_first;
-    for (std::size_t i = 0; i < m_taken[point]; ++i)
-        choices[m_steps[i].layer] = m_steps[i].choice;
+    const std::vector<std::uint16_t> choices = choicesOf(point);
     recipe.steps = m_problem.steps;
     for (std::size_t layer = 0; layer < choices.size(); ++layer)
         recipe.settings.push_back(m_problem.layers[layer][choices[layer]].setting);

@@ -12,7 +12,9 @@ namespace paretoscope::search {
 
 /// Vertices, smallest first: the same points as Frontier::hull(), damages to the last bit. Made by sorting
 /// every layer's own hull steps by damage saved per byte (the Lagrangian relaxation of the multiple-choice
-/// knapsack: Sinha and Zoltners 1979): O(L·B log(L·B)), and L additions a vertex.
+/// knapsack: Sinha and Zoltners 1979): O(L·B log(L·B)), and L additions a vertex. Within a limit on
+/// multiply-accumulates these have one price for all layers, the least at which the limit is kept (the same
+/// relaxation): recipes that keep it, but not all on its frontier's hull, and there may be none.
 class Hull {
 public:
     Hull() = default;
@@ -25,6 +27,12 @@ public:
     friend Hull lowerHull(const Problem &problem);
 
 private:
+    static Hull of(const Problem &problem);
+    static Hull within(const Problem &problem);
+    std::vector<std::uint16_t> choicesOf(std::size_t point) const;
+    FrontierPoint sum(std::size_t point, const Problem &problem) const;
+    void keepLimit();
+
     struct Step {
         std::uint32_t layer;
         std::uint16_t choice;

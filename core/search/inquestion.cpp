@@ -28,10 +28,13 @@ bool isRuinous(const SensitivityCell &cell)
     return (cell.estimate ? cell.kl : cell.kl / factorOfDoubt(cell, beyondDoubt)) > ruinousDamage;
 }
 
-/// Whether another cell of the layer does less damage in no more bytes: recipes take that one.
+/// Whether another cell of the layer does less damage in no more bytes and MACS: recipes take that one.
 bool isBeaten(const SensitivityTable &table, const graph::Layer &layer, std::size_t index,
-              std::size_t setting)
+              std::size_t setting, const std::optional<MacsLimit> &macs)
 {
+    const auto macsAt = [&](std::size_t which) {
+        return macs ? macs->macsOf(index, table.settings()[which]) : 0;
+    };
     const auto bytesAt = [&](std::size_t which) {
         return compress::layerBytes(layer, table.settings()[which]).stored;
     };
@@ -39,7 +42,8 @@ bool isBeaten(const SensitivityTable &table, const graph::Layer &layer, std::siz
     const std::int64_t bytes = bytesAt(setting);
     for (std::size_t other = 0; other < table.settings().size(); ++other)
         if (const auto *rival = table.cell(index, other);
-            rival && other != setting && doesLess(*rival, *cell) && bytesAt(other) <= bytes)
+            rival && other != setting && doesLess(*rival, *cell) && bytesAt(other) <= bytes &&
+            macsAt(other) <= macsAt(setting))
             return true;
     return false;
 }
@@ -54,7 +58,8 @@ double factorOfDoubt(const SensitivityCell &cell, double standardErrors)
 }
 
 std::vector<sensitivity::Variant> inQuestion(const SensitivityTable &table,
-                                             std::span<const graph::Layer> layers, std::span<const Pin> pins)
+                                             std::span<const graph::Layer> layers, std::span<const Pin> pins,
+                                             const std::optional<MacsLimit> &macs)
 {
     std::vector<sensitivity::Variant> variants;
     const auto pinned = pinnedCells(pins);
@@ -63,7 +68,7 @@ std::vector<sensitivity::Variant> inQuestion(const SensitivityTable &table,
             const SensitivityCell *cell = table.cell(layer, setting);
             const sensitivity::Variant variant{layer, table.settings()[setting]};
             if (cell && (std::ranges::find(pinned, variant) != pinned.end() ||
-                         (!isRuinous(*cell) && !isBeaten(table, layers[layer], layer, setting))))
+                         (!isRuinous(*cell) && !isBeaten(table, layers[layer], layer, setting, macs))))
                 variants.push_back(variant);
         }
     return variants;

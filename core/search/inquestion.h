@@ -4,6 +4,7 @@
 #include "core/search/frontier.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,10 +19,11 @@ double factorOfDoubt(const sensitivity::SensitivityCell &cell, double standardEr
 /// guessing among ten classes instead of being sure).
 constexpr double ruinousDamage = 2;
 
-/// The cells of TABLE beside which no other of their layer does less damage in no more bytes, and which leave
-/// something of the network, beyond doubt (three standard errors each); and those of PINS. All of a setting
-/// together. Estimates of large damages are rather low and are taken at their word.
+/// The cells of TABLE beside which no other of their layer does less damage in no more bytes (and within a
+/// limit on MACS no more of those), and which leave something of the network, beyond doubt (three standard
+/// errors each); and those of PINS. All of a setting together. Estimates of large damages are rather low and are taken at their word.
 std::vector<sensitivity::Variant> inQuestion(const sensitivity::SensitivityTable &table,
-                                             std::span<const graph::Layer> layers, std::span<const Pin> pins);
+                                             std::span<const graph::Layer> layers, std::span<const Pin> pins,
+                                             const std::optional<MacsLimit> &macs = {});
 
 } // namespace paretoscope::search

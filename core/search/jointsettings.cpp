@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 namespace paretoscope::search {
 
@@ -24,6 +25,22 @@ bool isMeasured(const SensitivityTable &table, const Variant &variant)
     const auto setting = table.settingIndex(variant.setting);
     const auto *cell = setting ? table.cell(variant.layer, *setting) : nullptr;
     return cell && !cell->estimate;
+}
+
+/// OPTIONS of a layer that need no more multiply-accumulates than one of them does, for each number that there
+/// is: within a limit recipes take what is best among any of these.
+std::vector<std::vector<Option>> byMostMacs(const std::vector<Option> &options)
+{
+    std::set<std::int64_t> numbers;
+    for (const Option &option : options)
+        numbers.insert(option.macs);
+    std::vector<std::vector<Option>> all;
+    for (const std::int64_t most : numbers) {
+        auto &within = all.emplace_back();
+        std::ranges::copy_if(options, std::back_inserter(within),
+                             [most](const Option &option) { return option.macs <= most; });
+    }
+    return all;
 }
 
 /// Joint settings without a cell among the layer's hull options and, if BESIDES, those next to these in size;
@@ -55,7 +72,8 @@ std::vector<Variant> unmeasured(const Problem &problem, const SensitivityTable &
     std::vector<Variant> variants;
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
         if (problem.layers[layer].size() > 1) // a pinned layer stays as it is
-            addUnmeasured(variants, layer, problem.layers[layer], table, besides);
+            for (const auto &options : byMostMacs(problem.layers[layer]))
+                addUnmeasured(variants, layer, options, table, besides);
     return variants;
 }
 
@@ -65,14 +83,16 @@ std::vector<Variant> winners(const evaluate::Evaluator &calibration, const Joint
 {
     const auto layers = evaluate::layersAfter(calibration, plan.analysis.steps);
     const Problem problem =
-        makeProblem(layers, plan.otherBytes, table, table.settings(), plan.pins, plan.analysis.steps);
+        within(makeProblem(layers, plan.otherBytes, table, table.settings(), plan.pins, plan.analysis.steps),
+               plan.macs);
     std::vector<Variant> variants;
-    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
-        const auto &options = problem.layers[layer];
-        for (const std::uint16_t option : hullOptions(options))
-            if (options.size() > 1 && options[option].setting.isJoint())
-                variants.push_back({layer, options[option].setting});
-    }
+    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
+        for (const auto &options : byMostMacs(problem.layers[layer]))
+            for (const std::uint16_t option : hullOptions(options))
+                if (const Variant variant{layer, options[option].setting};
+                    options.size() > 1 && variant.setting.isJoint() &&
+                    std::ranges::find(variants, variant) == variants.end())
+                    variants.push_back(variant);
     return variants;
 }
 
@@ -193,8 +213,10 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
             const auto start = std::chrono::steady_clock::now();
             double rest = 1; // how many rounds there will be is not known: each takes most of what is left
             for (int round = 0;; ++round) {
-                const Problem problem = makeJointProblem(
-                    layers, plan.otherBytes, table, plan.analysis.settings, plan.pins, plan.analysis.steps);
+                const Problem problem =
+                    within(makeJointProblem(layers, plan.otherBytes, table, plan.analysis.settings, plan.pins,
+                                            plan.analysis.steps),
+                           plan.macs);
                 if (unmeasured(problem, table, false).empty())
                     return std::move(table);
                 auto analysis = plan.analysis;

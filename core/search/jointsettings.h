@@ -9,6 +9,7 @@
 #include "core/sensitivity/sensitivityanalysis.h"
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct JointPlan {
         analysis; ///< samples, folding, workers, memory; settings: bits alone and sparsity alone
     std::vector<Pin> pins;
     std::int64_t otherBytes = 0;
+    std::optional<MacsLimit> macs = {};
     int rounds = 8; ///< in which also what lies next to the hull is measured; then only the hull itself
 };
 

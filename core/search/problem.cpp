@@ -49,4 +49,31 @@ Problem makeProblem(std::span<const graph::Layer> layers, std::int64_t otherByte
     return problem;
 }
 
+Problem within(Problem problem, const std::optional<MacsLimit> &limit)
+{
+    if (!limit)
+        return problem;
+    problem.macs = limit;
+    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
+        for (Option &option : problem.layers[layer])
+            option.macs = limit->macsOf(layer, option.setting);
+    return problem;
+}
+
+std::optional<std::int64_t> macsOf(const Problem &problem, const pipeline::Recipe &recipe)
+{
+    if (!problem.macs)
+        return {};
+    std::int64_t macs = 0;
+    for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer)
+        macs += problem.macs->macsOf(layer, recipe.settings[layer]);
+    return macs;
+}
+
+bool keepsMacs(const Problem &problem, const pipeline::Recipe &recipe)
+{
+    const auto macs = macsOf(problem, recipe);
+    return !macs || *macs <= problem.macs->most;
+}
+
 } // namespace paretoscope::search

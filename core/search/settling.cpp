@@ -118,7 +118,7 @@ private:
     {
         auto missing = analysis(samples);
         missing.besides.clear();
-        missing.variants = inQuestion(table, layers(), m_plan.pins);
+        missing.variants = inQuestion(table, layers(), m_plan.pins, m_plan.macs);
         std::erase_if(missing.variants, [&](const sensitivity::Variant &variant) {
             return table.cell(variant.layer, *table.settingIndex(variant.setting))->n >= samples;
         });

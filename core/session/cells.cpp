@@ -6,6 +6,7 @@
 #include "core/sensitivity/estimate.h"
 #include "core/session/cellcache.h"
 #include "core/session/look/worthalook.h"
+#include "core/session/macslimit.h"
 #include "core/session/time/timeleft.h"
 
 #include <algorithm>
@@ -33,8 +34,9 @@ double worthOfJoint(const project::OpenProject &project, const search::JointPlan
     const auto &steps = plan.analysis.steps;
     const auto layers = evaluate::layersAfter(project.calibration, steps);
     return search::worthOfJoint(
-        search::makeProblem(layers, plan.otherBytes, table, settings, plan.pins, steps),
-        search::makeJointProblem(layers, plan.otherBytes, table, settings, plan.pins, steps));
+        within(search::makeProblem(layers, plan.otherBytes, table, settings, plan.pins, steps), plan.macs),
+        within(search::makeJointProblem(layers, plan.otherBytes, table, settings, plan.pins, steps),
+               plan.macs));
 }
 
 } // namespace
@@ -117,6 +119,7 @@ Result<SensitivityTable> CellStages::join(SensitivityTable table, double seconds
         return ready.error();
     search::JointPlan joint{analysis(seconds), m_plan.pins};
     joint.otherBytes = ready->model.otherBytes();
+    joint.macs = macsLimitOf(m_project, ready->model, m_plan.budget.macs);
     const double worth = worthOfJoint(m_project, joint, table);
     if (worth < leastWorth)
         return table;
@@ -158,7 +161,8 @@ Result<search::SettlingPlan> settlingPlanOf(const project::OpenProject &project,
         return ready.error();
     auto analysis = analysisOf(plan, effort);
     analysis.effort.timeBudgetSeconds = 0;
-    return search::SettlingPlan{std::move(analysis), plan.pins, ready->model.otherBytes()};
+    return search::SettlingPlan{std::move(analysis), plan.pins, ready->model.otherBytes(),
+                                macsLimitOf(project, ready->model, plan.budget.macs)};
 }
 
 std::int64_t samplesOfLook(const Plan &plan)

@@ -7,6 +7,7 @@
 #include "core/session/cellcache.h"
 #include "core/session/cells.h"
 #include "core/session/known/runevidence.h"
+#include "core/session/macslimit.h"
 #include "core/session/prediction.h"
 #include "core/session/restore.h"
 #include "core/session/runs/byhand.h"
@@ -149,7 +150,7 @@ private:
     /// What nobody asks for need not be known as well.
     bool onlyPointsBelowLimit() const
     {
-        return m_plan.budget.bytes && !m_plan.budget.limitsDamage() && !m_plan.budget.behaviour.any() &&
+        return m_plan.budget.bytes && !m_plan.budget.macs && !m_plan.budget.limitsDamage() && !m_plan.budget.behaviour.any() &&
                !m_plan.combine && !m_time.isLimited();
     }
 
@@ -183,7 +184,7 @@ private:
         m_found.problem = problemOf(m_project, m_plan, m_found.table, m_stepsKl);
         m_found.frontier = search::solve(m_found.problem);
         const auto &bytes = m_plan.budget.bytes;
-        if (!bytes || m_found.frontier.atMost(*bytes))
+        if (bytes ? m_found.frontier.atMost(*bytes).has_value() : !m_found.frontier.empty())
             return {};
         const auto wanted = std::ssize(m_found.table.settings()) * std::ssize(m_project.model.layers());
         const bool hurried = m_time.isLimited() && m_found.table.measuredCells() < wanted;
@@ -248,9 +249,16 @@ private:
     void preferWhatWasRun()
     {
         auto among = predictedAnew(m_found.runs, predict());
+        eraseWithTooManyMacs(among);
         among.push_back(*m_found.best);
         if (const Ran *smallest = search::smallestWithin(among, m_plan.budget, m_found.loss))
             m_found.best = *smallest;
+    }
+
+    /// Recipes made by hand.
+    void eraseWithTooManyMacs(std::vector<Ran> &runs) const
+    {
+        std::erase_if(runs, [this](const Ran &ran) { return !keepsMacs(m_found.problem, ran.recipe); });
     }
 
     /// What was made by hand is compared with what was found, where it is one of the recipes asked for.
@@ -351,6 +359,7 @@ private:
             std::erase_if(among, [this](const Ran &ran) {
                 return !search::keepsLoss(ran, m_plan.budget, m_found.loss);
             });
+            eraseWithTooManyMacs(among);
         }
         if (const Ran *best = search::bestPoint(among, m_plan.budget.behaviour))
             m_found.best = *best;
@@ -389,7 +398,7 @@ search::Problem problemOf(const project::OpenProject &project, const Plan &plan,
     auto problem = search::makeProblem(model.layers(), model.otherBytes(), table, table.settings(), plan.pins,
                                        plan.steps);
     problem.stepsKl = stepsKl;
-    return problem;
+    return within(std::move(problem), macsLimitOf(project, model, plan.budget.macs));
 }
 
 Result<Found> search(const project::OpenProject &project, const Plan &plan,

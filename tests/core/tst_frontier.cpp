@@ -1,5 +1,6 @@
 #include "core/compress/cost.h"
 #include "core/search/frontier.h"
+#include "core/search/hull.h"
 #include "core/search/verify.h"
 #include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
@@ -53,17 +54,45 @@ std::vector<std::vector<std::size_t>> allChoices(const Problem &problem)
     return all;
 }
 
-/// Every non-dominated (bytes, damage), by trying everything.
+/// Multiply-accumulates of few distinct numbers, and a limit that some recipes keep and some do not, now and
+/// then none or all.
+MacsLimit someLimit(std::mt19937 &random, Problem &problem)
+{
+    std::int64_t least = 0, most = 0;
+    const unsigned range = random() % 2 ? 9 : 1000;
+    for (auto &options : problem.layers) {
+        for (Option &option : options)
+            option.macs = static_cast<std::int64_t>(random() % range);
+        least += std::ranges::min(options, {}, &Option::macs).macs;
+        most += std::ranges::max(options, {}, &Option::macs).macs;
+    }
+    const double share = static_cast<double>(random() % 23) / 20 - 0.05;
+    return {least + static_cast<std::int64_t>(share * static_cast<double>(most - least)), {}};
+}
+
+std::int64_t macsLookedUp(const Problem &problem, const pipeline::Recipe &recipe)
+{
+    std::int64_t macs = 0;
+    for (std::size_t l = 0; l < recipe.settings.size(); ++l)
+        macs += std::ranges::find(problem.layers[l], recipe.settings[l], &Option::setting)->macs;
+    return macs;
+}
+
+/// Every non-dominated (bytes, damage) within the limit, by trying everything.
 std::map<std::int64_t, double> bruteForce(const Problem &problem)
 {
     std::map<std::int64_t, double> leastDamage;
     for (const auto &choice : allChoices(problem)) {
         std::int64_t bytes = problem.otherBytes;
         double kl = 0;
+        std::int64_t macs = 0;
         for (std::size_t l = 0; l < choice.size(); ++l) {
             bytes += problem.layers[l][choice[l]].storedBytes;
             kl += problem.layers[l][choice[l]].kl;
+            macs += problem.layers[l][choice[l]].macs;
         }
+        if (problem.macs && macs > problem.macs->most)
+            continue;
         const auto [at, isNew] = leastDamage.try_emplace(bytes, kl);
         at->second = std::min(at->second, kl);
     }
@@ -104,6 +133,8 @@ class TestFrontier : public QObject {
 
 private Q_SLOTS:
     void equalsBruteForceOnSmallProblems();
+    void keepsALimitOnMacs();
+    void largeProblemsWithinALimitOnMacsKeepIt();
     void everyRecipeHasTheBytesAndDamageOfItsPoint();
     void limitsFindTheBestPoint();
     void hullIsTheLowerConvexHull();
@@ -134,6 +165,85 @@ void TestFrontier::equalsBruteForceOnSmallProblems()
             points[point.storedBytes] = point.kl;
         QCOMPARE(points.size(), frontier.points().size());
         QCOMPARE(points, bruteForce(problem));
+    }
+}
+
+void TestFrontier::keepsALimitOnMacs()
+{
+    std::mt19937 random(11);
+    int limited = 0, none = 0;
+    for (int i = 0; i < 800; ++i) {
+        Problem problem = randomProblem(random, 1 + random() % 6, 5, i % 2 ? 12 : 1000, i % 3 ? 9 : 100000);
+        const std::size_t all = solve(problem).points().size();
+        const MacsLimit limit = someLimit(random, problem);
+        problem.macs = limit;
+        const Frontier frontier = solve(problem);
+        QVERIFY(frontier.isExact());
+        std::map<std::int64_t, double> points;
+        for (std::size_t p = 0; p < frontier.points().size(); ++p) {
+            const FrontierPoint &point = frontier.points()[p];
+            points[point.storedBytes] = point.kl;
+            const pipeline::Recipe recipe = frontier.recipe(p);
+            QCOMPARE(lookedUp(problem, recipe).storedBytes, point.storedBytes);
+            QVERIFY(lookedUp(problem, recipe).kl == point.kl); // to the last bit
+            QCOMPARE(macsLookedUp(problem, recipe), point.macs);
+        }
+        QCOMPARE(points.size(), frontier.points().size());
+        QCOMPARE(points, bruteForce(problem));
+        limited += points.size() != all ? 1 : 0;
+        none += points.empty() ? 1 : 0;
+        for (const auto &others : {uniformCandidates(problem), greedyCandidates(problem)})
+            for (const Candidate &other : others)
+                QVERIFY(macsLookedUp(problem, other.recipe) <= problem.macs->most);
+    }
+    QVERIFY(limited > 200 && none > 20 && none < 200);
+}
+
+/// Layers of four ranks by seven widths: nothing smaller with as little damage is left out, as far as the
+/// relaxation with one price for a multiply-accumulate can tell.
+void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt()
+{
+    std::mt19937 random(12);
+    std::lognormal_distribution<double> scale(0, 1.5);
+    Problem problem{{}, 5000};
+    std::int64_t all = 0;
+    for (int l = 0; l < 20; ++l) {
+        const auto weights = static_cast<std::int64_t>(400 + random() % 40000);
+        const std::int64_t macs = weights * (16 << (random() % 6));
+        const double damage = scale(random);
+        std::vector<Option> options{{{}, 4 * weights, 0, {}, macs}};
+        std::size_t number = 0;
+        for (const double rank : {1.0, 0.6, 0.4, 0.2})
+            for (int width = 2; width <= 8; ++width)
+                options.push_back(
+                    {settingNumber(number++),
+                     static_cast<std::int64_t>(rank * static_cast<double>(weights * width) / 8),
+                     damage * (std::pow(4, -width) + 0.2 * (1 - rank) * (1 - rank)) *
+                         (1 + 0.1 * static_cast<double>(random() % 10)),
+                     {},
+                     static_cast<std::int64_t>(rank * static_cast<double>(macs))});
+        problem.layers.push_back(options);
+        all += macs;
+    }
+    problem.macs = MacsLimit{all / 2, {}};
+    const Frontier frontier = solve(problem);
+    const auto &points = frontier.points();
+    QVERIFY(points.size() > 1000);
+    for (std::size_t p = 0; p < points.size(); ++p) {
+        QVERIFY(points[p].macs <= all / 2);
+        if (p > 0)
+            QVERIFY(points[p].storedBytes > points[p - 1].storedBytes && points[p].kl < points[p - 1].kl);
+    }
+    const Hull hull = lowerHull(problem);
+    QVERIFY(hull.points().size() > 10);
+    for (std::size_t h = 0; h < hull.points().size(); ++h) {
+        const FrontierPoint &vertex = hull.points()[h];
+        QVERIFY(macsLookedUp(problem, hull.recipe(h)) <= all / 2);
+        QVERIFY(lookedUp(problem, hull.recipe(h)).kl == vertex.kl);
+        const auto best = frontier.atMost(vertex.storedBytes);
+        QVERIFY(best);
+        // Coarse counting may cost the limit's last steps, if it was needed.
+        QVERIFY(points[*best].kl <= vertex.kl * (frontier.isExact() ? 1 : 1.01));
     }
 }
 

@@ -53,6 +53,7 @@ public:
                 return arrive(std::move(*second), value, inTheWay);
             if (!passes(index, value, inTheWay))
                 return std::nullopt;
+            m_pair.between.push_back(index);
             value = m_data.nodes[index].outputs[0];
         }
     }

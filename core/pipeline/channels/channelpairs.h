@@ -21,7 +21,8 @@ struct Ceiling {
 
 struct ChannelPair {
     ChannelLayer first, second;          ///< what FIRST writes SECOND alone reads
-    std::vector<Ceiling> ceilings;       ///< between them, in order
+    std::vector<std::size_t> between;    ///< nodes, in order
+    std::vector<Ceiling> ceilings;       ///< among these, in order
     std::int64_t featuresPerChannel = 1; ///< inputs of SECOND for each output channel of FIRST, side by side
     std::vector<std::int64_t> channelShape; ///< of a tensor of one number a channel between them: [C, 1, 1]
 };

@@ -104,18 +104,19 @@ private:
     /// Returns the largest |ln s|.
     double equalize(std::size_t index)
     {
-        const auto &[first, second, ceilings, features, shape] = m_pairs[index];
+        const ChannelLayer &first = m_pairs[index].first, &second = m_pairs[index].second;
         const at::Tensor writes = largestByOutput(weightOf(first), first.layer);
-        const at::Tensor reads =
-            at::amax(largestByInput(weightOf(second), second.layer).view({writes.numel(), features}), {1});
+        const at::Tensor reads = at::amax(largestByInput(weightOf(second), second.layer)
+                                              .view({writes.numel(), m_pairs[index].featuresPerChannel}),
+                                          {1});
         // A channel that nothing writes or nothing reads has no range to share.
         const at::Tensor both = at::mul(writes, reads).gt(0);
         at::Tensor scale = at::where(both, at::sqrt(at::div(writes, reads)), at::ones_like(writes));
         if (isNarrow(m_pairs[index]))
             scale = powerOfTwo(scale, at::div(m_least[index], m_scales[index]));
         m_weights[first.use.weight] = withOutputsScaled(weightOf(first), first.layer, scale.reciprocal());
-        m_weights[second.use.weight] =
-            withInputsScaled(weightOf(second), second.layer, scale.repeat_interleave(features));
+        m_weights[second.use.weight] = withInputsScaled(
+            weightOf(second), second.layer, scale.repeat_interleave(m_pairs[index].featuresPerChannel));
         m_scales[index] = at::mul(m_scales[index], scale);
         return at::max(at::abs(at::log(scale))).item<double>();
     }

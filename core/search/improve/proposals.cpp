@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace paretoscope::search {
 
@@ -47,6 +48,7 @@ struct Step {
     std::size_t layer;
     const Option *to;
     std::int64_t bytes; ///< change
+    std::int64_t macs;  ///< likewise
 };
 
 std::vector<Step> stepsOf(const Problem &region)
@@ -55,18 +57,30 @@ std::vector<Step> stepsOf(const Problem &region)
     for (std::size_t layer = 0; layer < region.layers.size(); ++layer) {
         const auto &options = region.layers[layer];
         for (std::size_t o = 1; o < options.size(); ++o)
-            steps.push_back({layer, &options[o], options[o].storedBytes - options.front().storedBytes});
+            steps.push_back({layer, &options[o], options[o].storedBytes - options.front().storedBytes,
+                             options[o].macs - options.front().macs});
     }
     return steps;
 }
 
-std::int64_t takenBytes(const Problem &region)
-{
-    std::int64_t bytes = region.otherBytes;
-    for (const auto &options : region.layers)
-        bytes += options.front().storedBytes;
-    return bytes;
-}
+/// What is left of limits beside the recipe that is taken.
+struct Room {
+    Room(const Problem &region, std::int64_t maxBytes)
+        : bytes(maxBytes - region.otherBytes),
+          macs(region.macs ? region.macs->most : std::numeric_limits<std::int64_t>::max())
+    {
+        for (const auto &options : region.layers) {
+            bytes -= options.front().storedBytes;
+            macs -= options.front().macs;
+        }
+    }
+    bool has(std::int64_t moreBytes, std::int64_t moreMacs) const
+    {
+        return moreBytes <= bytes && moreMacs <= macs;
+    }
+
+    std::int64_t bytes, macs;
+};
 
 } // namespace
 
@@ -95,14 +109,14 @@ std::vector<Proposal> swapProposals(const Problem &region, std::int64_t maxBytes
         double change;
     };
     const auto steps = stepsOf(region);
-    const std::int64_t room = maxBytes - takenBytes(region);
+    const Room room(region, maxBytes);
     std::vector<Swap> swaps;
     for (const Step &one : steps) {
-        if (one.bytes <= room)
+        if (room.has(one.bytes, one.macs))
             swaps.push_back({&one, nullptr, one.to->kl});
         for (const Step &other : steps)
             if (other.layer != one.layer && one.bytes > 0 && other.bytes < 0 &&
-                one.bytes + other.bytes <= room)
+                room.has(one.bytes + other.bytes, one.macs + other.macs))
                 swaps.push_back({&one, &other, one.to->kl + other.to->kl});
     }
     std::erase_if(swaps, [](const Swap &swap) { return !(swap.change < 0); });

@@ -1,0 +1,27 @@
+#include "core/session/macslimit.h"
+
+#include "core/evaluate/firstanswer.h"
+#include "core/evaluate/layersafter.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace paretoscope::session {
+
+std::optional<search::MacsLimit> macsLimitOf(const project::OpenProject &project, const graph::Model &after,
+                                             std::optional<std::int64_t> most)
+{
+    if (!most)
+        return {};
+    std::vector<std::int64_t> weights;
+    std::ranges::transform(project.model.layers(), std::back_inserter(weights), &graph::Layer::weightCount);
+    auto macsOf = [macs = evaluate::macsOf(project.evaluator), weights = std::move(weights),
+                   after](std::size_t layer, const compress::LayerSetting &setting) {
+        return evaluate::macsOfWeights(macs[layer], weights[layer],
+                                       evaluate::weightsUsed(after, layer, setting));
+    };
+    return search::MacsLimit{*most, std::move(macsOf)};
+}
+
+} // namespace paretoscope::session
