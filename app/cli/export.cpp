@@ -55,8 +55,9 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
         return Chosen{*solved->found.best, ruleOf(*solved), brokenAsMeasured(*solved),
                       solved->found.ownLeftOut};
     }
-    const auto recipe = givenRecipe(project, options.recipe,
-                                    "--recipe, --max-bytes, --max-ratio, --max-macs or a limit on damage or behaviour");
+    const auto recipe =
+        givenRecipe(project, options.recipe,
+                    "--recipe, --max-bytes, --max-ratio, --max-macs or a limit on damage or behaviour");
     if (!recipe)
         return recipe.error();
     request.recipe = *recipe;

@@ -137,7 +137,8 @@ void printFrontier(std::ostream &out, const project::OpenProject &project, const
     out << "Frontier of " << title(project) << ": " << several(std::ssize(points), "recipe") << " from "
         << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
         << ", none better in both size and predicted damage"
-        << (found.frontier.isExact() ? "" : " (multiply-accumulates counted in coarse steps: nearly so)") << '\n'
+        << (found.frontier.isExact() ? "" : " (multiply-accumulates counted in coarse steps: nearly so)")
+        << '\n'
         << "Settings: " << describeRun(solved.plan, solved.model) << ".\n"
         << stepNotes(project, solved.plan.steps) << "Float: " << headline(found.floatModel)
         << ", 95 % interval " << interval(found.floatModel) << ", " << bytes(solved.floatStoredBytes)

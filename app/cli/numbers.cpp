@@ -29,9 +29,9 @@ struct Unit {
 };
 constexpr std::array unitsOfCounts{Unit{"", 1}, Unit{"k", 1e3}, Unit{"M", 1e6}, Unit{"G", 1e9}};
 constexpr std::array unitsOfBytes{Unit{"", 1},         Unit{"B", 1},           Unit{"kB", 1e3},
-                           Unit{"KB", 1e3},     Unit{"k", 1e3},         Unit{"MB", 1e6},
-                           Unit{"M", 1e6},      Unit{"GB", 1e9},        Unit{"G", 1e9},
-                           Unit{"KiB", 1024.0}, Unit{"MiB", 1048576.0}, Unit{"GiB", 1073741824.0}};
+                                  Unit{"KB", 1e3},     Unit{"k", 1e3},         Unit{"MB", 1e6},
+                                  Unit{"M", 1e6},      Unit{"GB", 1e9},        Unit{"G", 1e9},
+                                  Unit{"KiB", 1024.0}, Unit{"MiB", 1048576.0}, Unit{"GiB", 1073741824.0}};
 
 /// A narrow no-break space, as ISO 80000-1 groups digits: "1,576" might be a shape, or a fraction.
 constexpr const char *groupSeparator = "\u202f";

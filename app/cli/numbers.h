@@ -44,7 +44,8 @@ std::string setting(const std::vector<compress::Phrase> &phrases);
 /// "120000", "120kB", "0.3 MB", "64KiB", grouped as count() does or by commas, "120,000": whole bytes,
 /// rounded down. Absent for anything else, and for less than 1.
 std::optional<std::int64_t> parseBytes(std::string_view text);
-/// "20000000", "20M", "1.5G", grouped likewise: a whole number. Absent for anything else, and for less than 1.
+/// "20000000", "20M", "1.5G", grouped likewise: a whole number. Absent for anything else, and for less
+/// than 1.
 std::optional<std::int64_t> parseCount(std::string_view text);
 /// A decimal number that uses the whole text, whatever the locale; absent for anything else and for
 /// infinities.

@@ -87,9 +87,10 @@ void addSizeOptions(CLI::App &command, SolveOptions &options)
         ->check(CLI::Range(1e-6, 1e6))
         ->excludes(maxBytes);
     command
-        .add_option("--max-macs", options.maxMacs,
-                    "At most M multiply-accumulates a sample, by layers of lower rank: 20M, or a share of the "
-                    "float network's, 50%")
+        .add_option(
+            "--max-macs", options.maxMacs,
+            "At most M multiply-accumulates a sample, by layers of lower rank: 20M, or a share of the "
+            "float network's, 50%")
         ->type_name("M")
         ->check(complainAboutMacs);
     command

@@ -23,11 +23,12 @@ struct SolveOptions {
     bool ignorePins = false;        ///< those that the project carries, and its recipe
     std::string maxBytes;           ///< as parseBytes() reads it; empty: no limit
     std::optional<double> maxRatio; ///< up to 1 of the float model's stored bytes, above 1 times smaller
-    std::string maxMacs; ///< as parseCount() reads it, or a share of the float network's: "50 %"; empty: no limit
-    search::Budget budget;          ///< all but its bytes and multiply-accumulates
-    std::size_t verify = 5;         ///< frontier points that are really run
-    bool improve = false;           ///< what is chosen, by runs on the calibration samples
-    std::string timeBudget;         ///< as parseDuration() reads it; empty: none
+    std::string
+        maxMacs; ///< as parseCount() reads it, or a share of the float network's: "50 %"; empty: no limit
+    search::Budget budget;  ///< all but its bytes and multiply-accumulates
+    std::size_t verify = 5; ///< frontier points that are really run
+    bool improve = false;   ///< what is chosen, by runs on the calibration samples
+    std::string timeBudget; ///< as parseDuration() reads it; empty: none
 
     /// Something limits what is chosen.
     bool isLimited() const { return !maxBytes.empty() || maxRatio || !maxMacs.empty() || budget.any(); }

@@ -162,6 +162,10 @@ void AnalysisJobs::analyse()
                 noteUnkept(result->kept);
             if (result->ending == session::Ending::NoTime)
                 Q_EMIT told(tr("There was no time to measure what every layer tolerates; allow more."));
+            if (result->ending == session::Ending::NothingFits)
+                Q_EMIT told(
+                    tr("No recipe keeps the limit on multiply-accumulates; allow more, unpin layers of "
+                       "full rank, or cut channels first."));
             end(plan);
         });
     m_isTitled = true;
@@ -179,11 +183,11 @@ void AnalysisJobs::followSteps()
     Q_EMIT told(tr("The steps are others now: the analysis begins again. What was measured is kept."));
 }
 
-// Points of a frontier that moved meanwhile, by a pin, are points of no frontier.
+// Points of a frontier that moved meanwhile, by a pin or a limit, are points of no frontier.
 void AnalysisJobs::end(const session::Plan &plan)
 {
     const session::Plan now = this->plan();
-    if (plan.pins == now.pins && plan.steps == now.steps)
+    if (plan.pins == now.pins && plan.steps == now.steps && plan.budget.macs == now.budget.macs)
         Q_EMIT finished();
     else if (m_document.knowsDamage() && (!m_timeForAnother || m_timeForAnother()))
         runPoints();

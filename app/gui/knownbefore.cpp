@@ -10,6 +10,7 @@ session::Plan knownPlan(const widgets::Document &document)
     plan.steps = document.recipe().steps;
     plan.pins = document.pins();
     plan.methods = document.asked().methods;
+    plan.budget.macs = document.asked().limits.macs;
     return plan;
 }
 

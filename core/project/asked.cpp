@@ -18,6 +18,7 @@ using nlohmann::json;
 constexpr const char *askedKey = "asked";
 constexpr std::size_t longestText = 64;
 constexpr double mostBytes = 1e15;
+constexpr double mostMacs = 1e15;
 constexpr double mostOverconfident = 1e6;
 constexpr double mostMilliseconds = 1e9;
 
@@ -74,6 +75,7 @@ AskedLimits readLimits(Fields &fields)
 {
     AskedLimits limits;
     limits.bytes = readWhole(fields, "bytes", mostBytes);
+    limits.macs = readWhole(fields, "macs", mostMacs);
     limits.behaviour.classDrop = readLimit(fields, "classDrop", 1);
     limits.behaviour.flipShare = readLimit(fields, "newErrors", 1);
     limits.behaviour.eceIncrease = readLimit(fields, "calibrationError", 1);
@@ -152,6 +154,7 @@ json withBudget(json object, const AskedBudget &budget)
 json withLimits(json object, const AskedLimits &limits)
 {
     put(object, "bytes", limits.bytes);
+    put(object, "macs", limits.macs);
     put(object, "classDrop", limits.behaviour.classDrop);
     put(object, "newErrors", limits.behaviour.flipShare);
     put(object, "calibrationError", limits.behaviour.eceIncrease);
@@ -167,7 +170,7 @@ bool AskedLimits::operator==(const AskedLimits &other) const
 {
     const auto all = [](const AskedLimits &limits) {
         const evaluate::BehaviourLimits &of = limits.behaviour;
-        return std::tuple(limits.bytes, of.classDrop, of.flipShare, of.eceIncrease, of.overconfident,
+        return std::tuple(limits.bytes, limits.macs, of.classDrop, of.flipShare, of.eceIncrease, of.overconfident,
                           of.hardDrop, limits.latencyMs);
     };
     return all(*this) == all(other);

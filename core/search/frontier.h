@@ -21,7 +21,7 @@ struct Option {
     std::int64_t storedBytes = 0;
     double kl = 0;                         ///< to be expected: SensitivityTable::expectedKl()
     std::optional<double> measuredKl = {}; ///< on the cell's own samples, where it was measured
-    std::int64_t macs = 0; ///< of the layer, a sample; 0 where Problem::macs limits none
+    std::int64_t macs = 0;                 ///< of the layer, a sample; 0 where Problem::macs limits none
 };
 
 /// A limit on multiply-accumulates, and what counts them.
@@ -38,7 +38,7 @@ struct Problem {
     std::vector<std::vector<Option>> layers;
     std::int64_t otherBytes = 0;
     pipeline::Steps steps = pipeline::Steps::usual(); ///< of every recipe made from it
-    double stepsKl = 0; ///< of the steps alone, beside which the layers' are told
+    double stepsKl = 0;                 ///< of the steps alone, beside which the layers' are told
     std::optional<MacsLimit> macs = {}; ///< that every recipe keeps
 };
 
@@ -109,8 +109,9 @@ Frontier solve(const Problem &problem);
 /// Recipes everybody else would try: each width for all layers, on the grid of it that suits the network best
 /// (pins kept; layers that were not measured at it stay float; bits with sparsity only where every layer was
 /// measured at it), and the greedy list (all float, then from the least to the most damaging single step,
-/// cumulatively, where it makes the layer smaller). None that breaks a limit of PROBLEM. Predicted like any other. Edited: made by hand, with
-/// sliders. Improved: found from another recipe by runs in context (search/improve.h).
+/// cumulatively, where it makes the layer smaller). None that breaks a limit of PROBLEM. Predicted like any
+/// other. Edited: made by hand, with sliders. Improved: found from another recipe by runs in context
+/// (search/improve.h).
 enum class Origin { Frontier, Uniform, Greedy, Edited, Improved };
 struct Candidate {
     pipeline::Recipe recipe;

@@ -27,8 +27,8 @@ bool isMeasured(const SensitivityTable &table, const Variant &variant)
     return cell && !cell->estimate;
 }
 
-/// OPTIONS of a layer that need no more multiply-accumulates than one of them does, for each number that there
-/// is: within a limit recipes take what is best among any of these.
+/// OPTIONS of a layer that need no more multiply-accumulates than one of them does, for each number that
+/// there is: within a limit recipes take what is best among any of these.
 std::vector<std::vector<Option>> byMostMacs(const std::vector<Option> &options)
 {
     std::set<std::int64_t> numbers;

@@ -150,8 +150,8 @@ private:
     /// What nobody asks for need not be known as well.
     bool onlyPointsBelowLimit() const
     {
-        return m_plan.budget.bytes && !m_plan.budget.macs && !m_plan.budget.limitsDamage() && !m_plan.budget.behaviour.any() &&
-               !m_plan.combine && !m_time.isLimited();
+        return m_plan.budget.bytes && !m_plan.budget.macs && !m_plan.budget.limitsDamage() &&
+               !m_plan.budget.behaviour.any() && !m_plan.combine && !m_time.isLimited();
     }
 
     Result<void> measureCells()

@@ -243,6 +243,8 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     row("workers for a list", QStringLiteral("methods --workers 2"), "--workers");
     row("no cache for a list", QStringLiteral("methods --no-cache"), "--no-cache");
     row("bytes that are none", QStringLiteral("frontier --max-bytes 12kg ") + demo, "'12kg'");
+    row("work that is none", QStringLiteral("frontier --max-macs 20MB ") + demo, "'20MB'");
+    row("more than all work", QStringLiteral("frontier --max-macs 120% ") + demo, "'120%'");
     row("negative bytes", QStringLiteral("frontier --max-bytes=-5 ") + demo, "'-5'");
     row("ratio of nothing", QStringLiteral("frontier --max-ratio 0 ") + demo, "--max-ratio");
     row("class drop above one", QStringLiteral("frontier --max-class-drop 1.5 ") + demo, "--max-class-drop");

@@ -37,6 +37,7 @@ Asked everything()
     Asked asked;
     asked.budget = {BudgetKind::Loss, 0.05, "5 %"};
     asked.limits.bytes = 120000;
+    asked.limits.macs = 20000000;
     asked.limits.behaviour = {0.02, 0.03, 0.01, 5, 0.04};
     asked.limits.latencyMs = 1.5;
     asked.quality = "classDrop";
@@ -123,6 +124,7 @@ private Q_SLOTS:
         row("typed", R"({"budget": {"typed": 5}})", "asked.budget.typed");
         row("limits", R"({"limits": true})", "asked.limits");
         row("bytes", R"({"limits": {"bytes": 1.5}})", "asked.limits.bytes");
+        row("work", R"({"limits": {"macs": -1}})", "asked.limits.macs");
         row("latency", R"({"limits": {"latencyMs": "fast"}})", "asked.limits.latencyMs");
         row("latency before it began", R"({"limits": {"latencyMs": -1}})", "asked.limits.latencyMs");
         row("endless latency", R"({"budget": {"kind": "latency", "most": 1e10}})", "asked.budget.most");

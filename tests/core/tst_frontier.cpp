@@ -215,13 +215,12 @@ void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt()
         std::size_t number = 0;
         for (const double rank : {1.0, 0.6, 0.4, 0.2})
             for (int width = 2; width <= 8; ++width)
-                options.push_back(
-                    {settingNumber(number++),
-                     static_cast<std::int64_t>(rank * static_cast<double>(weights * width) / 8),
-                     damage * (std::pow(4, -width) + 0.2 * (1 - rank) * (1 - rank)) *
-                         (1 + 0.1 * static_cast<double>(random() % 10)),
-                     {},
-                     static_cast<std::int64_t>(rank * static_cast<double>(macs))});
+                options.push_back({settingNumber(number++),
+                                   static_cast<std::int64_t>(rank * static_cast<double>(weights * width) / 8),
+                                   damage * (std::pow(4, -width) + 0.2 * (1 - rank) * (1 - rank)) *
+                                       (1 + 0.1 * static_cast<double>(random() % 10)),
+                                   {},
+                                   static_cast<std::int64_t>(rank * static_cast<double>(macs))});
         problem.layers.push_back(options);
         all += macs;
     }

@@ -1,4 +1,6 @@
 // The budget slider over the frontier, limits that are typed, and what becomes of them.
+#include "core/evaluate/firstanswer.h"
+#include "core/evaluate/layersafter.h"
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
@@ -21,6 +23,8 @@
 #include <QStyleOptionSlider>
 #include <QTest>
 #include <QToolTip>
+
+#include <numeric>
 
 using namespace paretoscope;
 using widgets::BudgetPanel;
@@ -499,6 +503,44 @@ private Q_SLOTS:
                     .contains(QLatin1String("B")));
         m_panel->findChild<QCheckBox *>(QStringLiteral("limitLatency"))->click();
         QVERIFY(now->text().isEmpty() && !m_document->asked().limits.latencyMs);
+    }
+
+    void bestRecipesKeepALimitOnWork()
+    {
+        analysed();
+        const auto &project = *m_document->project();
+        const auto macs = evaluate::macsOf(project.evaluator);
+        const std::int64_t all = std::accumulate(macs.begin(), macs.end(), std::int64_t{0});
+        const auto worst = [&] {
+            std::int64_t most = 0;
+            for (std::size_t point = 0; point < m_document->best().points().size(); ++point) {
+                const auto own = evaluate::macsAfter(macs, project.model.layers(), m_document->model(),
+                                                     m_document->best().recipe(point).settings);
+                most = std::max(most, std::accumulate(own.begin(), own.end(), std::int64_t{0}));
+            }
+            return most;
+        };
+        auto *box = m_panel->findChild<QCheckBox *>(QStringLiteral("limitMacs"));
+        auto *most = m_panel->findChild<QDoubleSpinBox *>(QStringLiteral("limitMacsMost"));
+        auto *now = m_panel->findChild<QLabel *>(QStringLiteral("limitMacsNow"));
+        const std::size_t points = m_document->best().points().size();
+        QCOMPARE(worst(), all);
+        QSignalSpy problems(m_document.get(), &widgets::Document::problemChanged);
+        most->setValue(static_cast<double>(2 * all) / 1e6);
+        box->click(); // all keep that
+        QCOMPARE(problems.count(), 1);
+        QVERIFY2(now->text().endsWith(QStringLiteral("✓")), qPrintable(now->text()));
+        QCOMPARE(m_document->best().points().size(), points);
+        most->setValue(0.8 * static_cast<double>(all) / 1e6);
+        const auto limit = m_document->asked().limits.macs;
+        QCOMPARE(limit, std::optional<std::int64_t>(qRound64(most->value() * 1e6)));
+        QVERIFY(now->text().endsWith(QStringLiteral("✗")));
+        QVERIFY(worst() > 0 && worst() <= *limit);
+        most->setValue(0.001); // nothing does
+        QVERIFY(m_document->best().empty());
+        box->click();
+        QVERIFY(!m_document->asked().limits.macs);
+        QCOMPARE(m_document->best().points().size(), points);
     }
 
     void limitsAreMarkedOnTheirButton()

@@ -70,11 +70,25 @@ void Document::setMethods(const compress::Values &methods)
 void Document::restoreAsked(const project::Asked &asked)
 {
     const bool others = asked.methods != this->asked().methods;
+    const bool otherMacs = asked.limits.macs != this->asked().limits.macs;
     EditedRecipe::restoreAsked(asked);
-    if (!others)
+    if (others)
+        startTables();
+    else if (otherMacs)
+        forgetProblem();
+    if (others)
+        Q_EMIT cellsChanged();
+    if (others || otherMacs)
+        tellProblem();
+}
+
+void Document::setLimits(const project::AskedLimits &limits)
+{
+    const bool otherMacs = limits.macs != asked().limits.macs;
+    EditedRecipe::setLimits(limits);
+    if (!otherMacs)
         return;
-    startTables();
-    Q_EMIT cellsChanged();
+    forgetProblem();
     tellProblem();
 }
 

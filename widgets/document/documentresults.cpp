@@ -3,6 +3,7 @@
 #include "widgets/document/document.h"
 
 #include "core/compress/impossible.h"
+#include "core/session/macslimit.h"
 #include "core/session/prediction.h"
 
 #include <algorithm>
@@ -117,6 +118,9 @@ std::shared_ptr<const search::Problem> Document::sharedProblem() const
         auto problem =
             search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().steps);
         problem.stepsKl = damageOfSteps().value_or(0);
+        if (isOpen())
+            problem = within(std::move(problem),
+                             session::macsLimitOf(*project(), model(), asked().limits.macs));
         m_problem = std::make_shared<const search::Problem>(std::move(problem));
     }
     return m_problem;

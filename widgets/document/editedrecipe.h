@@ -74,7 +74,7 @@ public:
     // while limits and methods are not those that were saved; what a chart shows is no change of it.
     const project::Asked &asked() const { return m_asked; }
     virtual void restoreAsked(const project::Asked &asked); ///< as it was saved; the layer, too
-    void setLimits(const project::AskedLimits &limits);
+    virtual void setLimits(const project::AskedLimits &limits);
     void setQuality(const std::string &quality);
     /// Which methods layers are measured with, by the parameter that chooses among them.
     virtual void setMethods(const compress::Values &methods);

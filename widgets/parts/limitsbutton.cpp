@@ -13,11 +13,12 @@ namespace paretoscope::widgets {
 
 LimitsButton::LimitsButton(QWidget *parent)
     : QToolButton(parent), m_search(new QPushButton),
-      m_help(tr("Limits on size, latency and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)"))
+      m_help(tr(
+          "Limits on size, work, latency and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)"))
 {
     setObjectName(QStringLiteral("limitsButton"));
     setText(tr("Limits"));
-    setAccessibleName(tr("Limits on size, latency and behaviour"));
+    setAccessibleName(tr("Limits on size, work, latency and behaviour"));
     setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     setPopupMode(InstantPopup);
     auto *form = new QWidget;
@@ -26,6 +27,12 @@ LimitsButton::LimitsButton(QWidget *parent)
     const QString percent = tr(" %", "behind a number in a spin box");
     m_bytes = addRow(*rows, "limitBytes", tr("Stored size at most"), 100, tr(" kB", "behind a number"));
     m_bytes.most->setMaximum(1e9);
+    m_macs = addRow(*rows, "limitMacs", tr("Multiply-accumulates a sample at most"), 10,
+                    tr(" million", "behind a number"));
+    m_macs.most->setDecimals(3);
+    m_macs.most->setRange(0.001, 1e9);
+    m_macs.on->setToolTip(tr("Layers of lower rank need fewer, and so does a network whose channels are cut; "
+                             "the best recipes are then the best of those that keep this"));
     m_latency =
         addRow(*rows, "limitLatency", tr("A sample alone takes at most"), 2, tr(" ms", "behind a number"));
     m_latency.most->setDecimals(3);
@@ -91,6 +98,7 @@ search::Budget LimitsButton::budget() const
     const project::AskedLimits asked = limits();
     search::Budget budget;
     budget.bytes = asked.bytes;
+    budget.macs = asked.macs;
     budget.behaviour = asked.behaviour;
     return budget;
 }
@@ -100,6 +108,8 @@ project::AskedLimits LimitsButton::limits() const
     project::AskedLimits limits;
     if (m_bytes.on->isChecked())
         limits.bytes = qRound64(m_bytes.most->value() * 1000);
+    if (m_macs.on->isChecked())
+        limits.macs = qRound64(m_macs.most->value() * 1e6);
     limits.behaviour = behaviour();
     if (m_latency.on->isChecked())
         limits.latencyMs = m_latency.most->value();
@@ -123,6 +133,7 @@ void LimitsButton::setLimits(const project::AskedLimits &limits)
         return value ? std::optional(static_cast<double>(*value) / unit) : std::nullopt;
     };
     showRow(m_bytes, number(limits.bytes, 1000));
+    showRow(m_macs, number(limits.macs, 1e6));
     showRow(m_latency, limits.latencyMs);
     showRow(m_classDrop, percent(limits.behaviour.classDrop));
     showRow(m_flipShare, percent(limits.behaviour.flipShare));
@@ -134,7 +145,7 @@ void LimitsButton::setLimits(const project::AskedLimits &limits)
 
 std::vector<LimitsButton::Row> LimitsButton::rows() const
 {
-    return {m_bytes, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop};
+    return {m_bytes, m_macs, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop};
 }
 
 void LimitsButton::setVerdicts(const std::vector<Verdict> &verdicts)

@@ -1,4 +1,4 @@
-// Limits on size, latency and behaviour: a button that opens them, each to be switched on, and looks for the
+// Limits on size, work, latency and behaviour: a button that opens them, each to be switched on, and looks for the
 // best recipe that keeps them, by runs; it is marked with whether they are kept. GUI thread only.
 #pragma once
 
@@ -52,7 +52,7 @@ private:
     evaluate::BehaviourLimits behaviour() const;
     std::vector<Row> rows() const; ///< in their order
 
-    Row m_bytes, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
+    Row m_bytes, m_macs, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
     QPushButton *m_search;
     bool m_searchable = false;
     QString m_help;

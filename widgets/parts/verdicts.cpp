@@ -1,5 +1,6 @@
 #include "widgets/parts/verdicts.h"
 
+#include "core/evaluate/layersafter.h"
 #include "core/pipeline/asfloat.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace paretoscope::widgets {
 
@@ -84,6 +86,17 @@ Verdict latencyVerdict(const Document &document, double most)
             verdict.elsewhere =
                 VerdictsWords::tr("%1 on another machine (%2)", "a time; a processor")
                     .arg(numbers::milliseconds(*there), QString::fromStdString(speed->latency.on.processor));
+    return verdict;
+}
+
+Verdict macsVerdict(const Document &document, std::int64_t most)
+{
+    Verdict verdict{VerdictsWords::tr("multiply-accumulates a sample at most %1").arg(numbers::count(most))};
+    if (const auto macs = macsNow(document)) {
+        verdict.now = numbers::count(*macs);
+        verdict.state = *macs <= most ? State::Kept : State::Broken;
+        verdict.value = static_cast<double>(*macs);
+    }
     return verdict;
 }
 
@@ -208,6 +221,8 @@ std::vector<Verdict> limitVerdicts(const Document &document)
                             numbers::bytes(bytes), bytes <= *most ? State::Kept : State::Broken,
                             Verdict::Source::Measured, static_cast<double>(bytes)});
     }
+    if (const auto &most = document.asked().limits.macs)
+        verdicts.push_back(macsVerdict(document, *most));
     if (const auto &most = document.asked().limits.latencyMs)
         verdicts.push_back(latencyVerdict(document, *most));
     addBehaviour(verdicts, document);
@@ -264,6 +279,15 @@ std::optional<double> sizeNow(const Document &document, BudgetKind kind)
     if (kind == BudgetKind::Ratio && document.baseline() && cost.storedBytes > 0)
         return static_cast<double>(document.baseline()->storedBytes) / static_cast<double>(cost.storedBytes);
     return {};
+}
+
+std::optional<std::int64_t> macsNow(const Document &document)
+{
+    if (!document.baseline())
+        return {};
+    const auto macs = evaluate::macsAfter(document.baseline()->macs, document.project()->model.layers(),
+                                          document.model(), document.recipe().settings);
+    return std::accumulate(macs.begin(), macs.end(), std::int64_t{0});
 }
 
 std::optional<double> latencyNow(const Document &document)

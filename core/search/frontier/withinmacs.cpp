@@ -122,12 +122,15 @@ private:
             std::uint16_t choice;
             std::uint32_t parent;
         };
-        const auto later = [](const Head &a, const Head &b) { return orderOf(a.partial) > orderOf(b.partial); };
+        const auto later = [](const Head &a, const Head &b) {
+            return orderOf(a.partial) > orderOf(b.partial);
+        };
         std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
         const auto &options = m_problem.layers[layer];
         const auto push = [&](std::uint16_t choice, std::size_t parent) {
             for (; parent < m_partials.size(); ++parent)
-                if (const Partial more = with(m_partials[parent], layer, options[choice]); more.spent <= m_left) {
+                if (const Partial more = with(m_partials[parent], layer, options[choice]);
+                    more.spent <= m_left) {
                     heads.push({more, choice, static_cast<std::uint32_t>(parent)});
                     return;
                 }

@@ -1,5 +1,5 @@
-// Every non-dominated recipe among those of at most so many multiply-accumulates. Only inside the search room.
-// A pure function, thread-safe.
+// Every non-dominated recipe among those of at most so many multiply-accumulates. Only inside the search
+// room. A pure function, thread-safe.
 #pragma once
 
 #include "core/search/frontier/traced.h"
