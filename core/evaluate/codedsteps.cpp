@@ -1,6 +1,8 @@
 #include "core/evaluate/codedsteps.h"
 
 #include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/outputdraw.h"
+#include "core/graph/gradients.h"
 
 #include <ATen/ops/cat.h>
 
@@ -16,6 +18,7 @@ using graph::Override;
 constexpr std::int64_t mostSamples = 256;
 constexpr std::int64_t fewestSamples = 64;                  ///< whatever memory they take
 constexpr std::int64_t memoryBytes = std::int64_t{2} << 30; ///< of activations, if all were kept
+constexpr std::int64_t samplesOfGradient = 8;               ///< that share a backward run
 constexpr std::size_t mostRecipes = 64;                     ///< whose changes are kept
 constexpr std::int64_t mostBytes = std::int64_t{512} << 20; ///< of their weights that were coded again
 constexpr std::int64_t bytesPerWeight = 5;                  ///< as a float and a code
@@ -101,6 +104,30 @@ Result<void> CodedSteps::Samples::runTwice(const graph::Model &network, std::spa
 {
     const std::int64_t count = samplesTwice();
     return runOn(m_data.samples.size() - count, count, 2, network, changed, stop);
+}
+
+Result<void> CodedSteps::Samples::gradients(const graph::Model &network,
+                                            std::span<const graph::ParameterId> parameters,
+                                            const GradientsTold &told, const std::stop_token &stop) const
+{
+    const auto units = m_data.units(stop);
+    if (!units)
+        return units.error();
+    for (std::int64_t first = 0; first < samples(); first += samplesOfGradient) {
+        const BatchRange range{first, std::min(samplesOfGradient, samples() - first)};
+        const auto batch = m_data.samples.read(range.first, range.count);
+        if (!batch)
+            return batch.error();
+        const auto factor = [&](const graph::Outputs &outputs) {
+            return drawOutputs(outputs, *m_data.outputs, *units, m_data.numbers(range));
+        };
+        const auto gradients =
+            graph::runParameterGradients(network.data(), toInputs(*batch), parameters, factor, stop);
+        if (!gradients)
+            return gradients.error();
+        told(*gradients);
+    }
+    return {};
 }
 
 Result<CodedSteps::After> CodedSteps::after(const graph::Model &model, const pipeline::Recipe &recipe,

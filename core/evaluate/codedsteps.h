@@ -48,6 +48,9 @@ private:
         base::Result<void> runTwice(const graph::Model &network, std::span<const graph::Override> changed,
                                     const std::stop_token &stop) const override;
         std::int64_t samplesTwice() const override;
+        base::Result<void> gradients(const graph::Model &network,
+                                     std::span<const graph::ParameterId> parameters,
+                                     const GradientsTold &told, const std::stop_token &stop) const override;
 
     private:
         /// COUNT samples from FIRST on, all TIMES over.

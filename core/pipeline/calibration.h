@@ -32,6 +32,16 @@ public:
                                         const std::stop_token &stop) const = 0;
     virtual std::int64_t samplesTwice() const = 0;
 
+    /// Told of a few samples at a time: the gradient of each of the parameters that were asked for, undefined
+    /// where no output depends on it.
+    using GradientsTold = std::function<void(std::span<const at::Tensor>)>;
+    /// Gradients, with respect to PARAMETERS of NETWORK, of random combinations of its outputs whose square
+    /// is, in the mean, the damage of what changes these, to second order (evaluate/outputdraw.h), over all
+    /// samples. Of several samples the square of their sum is in the mean the sum of their squares.
+    virtual base::Result<void> gradients(const graph::Model &network,
+                                         std::span<const graph::ParameterId> parameters,
+                                         const GradientsTold &told, const std::stop_token &stop) const = 0;
+
     /// What MAKE gives, made once for KEY: of what depends on the float network and the samples alone.
     /// Whoever comes second waits for the first.
     template <typename T>

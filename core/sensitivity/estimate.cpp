@@ -3,11 +3,11 @@
 #include "core/base/parallel.h"
 #include "core/base/processmemory.h"
 #include "core/evaluate/evaluatordata.h"
+#include "core/evaluate/outputdraw.h"
+#include "core/graph/gradients.h"
 #include "core/sensitivity/analysis/analysisorder.h"
-#include "core/sensitivity/estimate/gradientrun.h"
 #include "core/sensitivity/estimate/layerchanges.h"
 #include "core/sensitivity/estimate/outputdelta.h"
-#include "core/sensitivity/estimate/outputdraw.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/cat.h>
@@ -24,6 +24,7 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 using evaluate::EvaluatorData;
+using graph::LayerUse;
 
 constexpr std::int64_t usualSamples = 64;
 /// Of activations that cones need, for one run forward and back, which holds some five times as much.
@@ -131,7 +132,7 @@ private:
     /// Of the layers that are not estimated by channel, those that a gradient of the first sample reaches.
     Result<void> findWeightGradients(const std::stop_token &stop)
     {
-        m_byChannel = layersByChannel(m_model);
+        m_byChannel = graph::layersByChannel(m_model);
         m_byWeight = m_byChannel;
         m_byWeight.flip();
         if (std::ranges::find(m_byWeight, true) == m_byWeight.end())
@@ -163,7 +164,7 @@ private:
         const auto units = m_data.units(stop);
         if (!units)
             return units.error();
-        return drawOutputs(outputs, *m_data.outputs, *units, m_data.numbers(range));
+        return evaluate::drawOutputs(outputs, *m_data.outputs, *units, m_data.numbers(range));
     }
 
     template <typename Function>
@@ -181,7 +182,7 @@ private:
                     own = masked(std::move(own), batchDimensionOf(i));
             return drawn;
         };
-        return runGradients(m_model, *inputs, factor, stop);
+        return graph::runGradients(m_model, *inputs, factor, stop);
     }
 
     /// Of one sample alone: a weight's gradient is a sum over all samples of a run.
@@ -193,7 +194,7 @@ private:
         if (!inputs)
             return inputs.error();
         const auto factor = [&](const graph::Outputs &outputs) { return factorsOf(outputs, range, stop); };
-        return runWeightGradients(m_model, *inputs, m_byWeight, factor, stop);
+        return graph::runWeightGradients(m_model, *inputs, m_byWeight, factor, stop);
     }
 
     Result<void> addByWeight(evaluate::BatchRange range, const std::stop_token &stop, double *sums) const

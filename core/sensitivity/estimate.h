@@ -14,7 +14,7 @@
 namespace paretoscope::sensitivity {
 
 /// Damage ≈ E[(Σ g · Δy)²], summed over a sample's outputs of the layer before squaring, with g the gradient
-/// there of a random combination of the model's outputs (sensitivity/outputdraw.h: the Fisher information is
+/// there of a random combination of the model's outputs (evaluate/outputdraw.h: the Fisher information is
 /// the Gauss-Newton matrix of the KL divergence), Δy what the setting changes in the layer's output. Ranks
 /// cells; where damage is large it is below what is measured. PLAN: settings, samples (0: 64), steps,
 /// workers; the rest is not used. Cells have `estimate` set; they sharpen micro-batch by micro-batch and are

@@ -140,6 +140,11 @@ public:
         return base::cancelled();
     }
     std::int64_t samplesTwice() const override { return 0; }
+    base::Result<void> gradients(const graph::Model &, std::span<const graph::ParameterId>,
+                                 const GradientsTold &, const std::stop_token &) const override
+    {
+        return base::cancelled();
+    }
 
 private:
     data::SampleSet m_samples;

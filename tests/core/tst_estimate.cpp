@@ -2,8 +2,8 @@
 // operator with the changed weight, and by measuring real networks.
 #include "core/evaluate/evaluatordata.h"
 #include "core/formats/torchscript/torchscript.h"
+#include "core/graph/gradients.h"
 #include "core/sensitivity/estimate.h"
-#include "core/sensitivity/estimate/gradientrun.h"
 #include "core/sensitivity/estimate/outputdelta.h"
 #include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
@@ -322,14 +322,14 @@ void TestEstimate::everyLayerKindIsRunWithItsOwnOperator()
     auto inputs = evaluate::toInputs(batch);
     inputs[0] = at::mul(inputs[0].toTensor(), 31);
     const auto uses =
-        sensitivity::runGradients(model->data(), inputs,
-                                  [](const graph::Outputs &outputs) -> base::Result<std::vector<at::Tensor>> {
-                                      return std::vector{at::ones_like(outputs.first())};
-                                  },
-                                  {});
+        graph::runGradients(model->data(), inputs,
+                            [](const graph::Outputs &outputs) -> base::Result<std::vector<at::Tensor>> {
+                                return std::vector{at::ones_like(outputs.first())};
+                            },
+                            {});
     GOOD(uses);
     QCOMPARE(uses->size(), std::size_t{9});
-    for (const sensitivity::LayerUse &use : *uses) {
+    for (const graph::LayerUse &use : *uses) {
         const auto parameter = static_cast<std::size_t>(model->data().bindings[use.layer].weight);
         const at::Tensor weight = model->data().parameters[parameter].tensor.detach();
         const std::vector<at::Tensor> changes{at::mul(weight, 0.5), weight.mul(weight), at::mul(weight, -1)};

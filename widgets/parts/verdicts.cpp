@@ -1,5 +1,6 @@
 #include "widgets/parts/verdicts.h"
 
+#include "core/evaluate/firstanswer.h"
 #include "core/evaluate/layersafter.h"
 #include "core/pipeline/asfloat.h"
 #include "widgets/document/damagetext.h"
@@ -283,9 +284,10 @@ std::optional<double> sizeNow(const Document &document, BudgetKind kind)
 
 std::optional<std::int64_t> macsNow(const Document &document)
 {
-    if (!document.baseline())
+    if (!document.isOpen())
         return {};
-    const auto macs = evaluate::macsAfter(document.baseline()->macs, document.project()->model.layers(),
+    const project::OpenProject &project = *document.project();
+    const auto macs = evaluate::macsAfter(evaluate::macsOf(project.evaluator), project.model.layers(),
                                           document.model(), document.recipe().settings);
     return std::accumulate(macs.begin(), macs.end(), std::int64_t{0});
 }

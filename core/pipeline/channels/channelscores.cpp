@@ -3,6 +3,7 @@
 #include "core/graph/knowntensor.h"
 
 #include <ATen/ops/abs.h>
+#include <ATen/ops/mul.h>
 #include <ATen/ops/pow.h>
 #include <ATen/ops/sum.h>
 
@@ -10,24 +11,30 @@
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <span>
 #include <utility>
 
 namespace paretoscope::pipeline {
 
 namespace {
 
+/// Of each slice of NUMBERS, float64 and shaped as the tensor of SLICES.
+std::vector<double> sumsOf(const at::Tensor &numbers, const ChannelSlices &slices)
+{
+    // A weight in groups: [groups, …], the slices of each one after the other.
+    const at::Tensor grouped = numbers.reshape(
+        {slices.groups, numbers.size(0) / slices.groups, slices.dimension == 0 ? 1 : numbers.size(1), -1});
+    const std::int64_t own = slices.dimension == 0 ? 1 : 2;
+    const at::Tensor sums =
+        at::sum(grouped, {own == 1 ? std::int64_t{2} : std::int64_t{1}, std::int64_t{3}}).reshape({-1});
+    return {sums.data_ptr<double>(), sums.data_ptr<double>() + sums.numel()};
+}
+
 /// Σ |t|^POWER of each slice, under the root of the second power; by place in SLICES.
 std::vector<double> normsOf(const graph::ModelData &data, const ChannelSlices &slices, int power)
 {
     const at::Tensor tensor = graph::knownTensor(data, slices.tensor);
-    const at::Tensor powers = power == 1 ? at::abs(tensor) : at::pow(tensor, power);
-    // A weight in groups: [groups, …], the slices of each one after the other.
-    const at::Tensor grouped = powers.reshape(
-        {slices.groups, tensor.size(0) / slices.groups, slices.dimension == 0 ? 1 : tensor.size(1), -1});
-    const std::int64_t own = slices.dimension == 0 ? 1 : 2;
-    const at::Tensor sums =
-        at::sum(grouped, {own == 1 ? std::int64_t{2} : std::int64_t{1}, std::int64_t{3}}).reshape({-1});
-    std::vector<double> norms(sums.data_ptr<double>(), sums.data_ptr<double>() + sums.numel());
+    std::vector<double> norms = sumsOf(power == 1 ? at::abs(tensor) : at::pow(tensor, power), slices);
     if (power == 2)
         std::ranges::transform(norms, norms.begin(), [](double sum) { return std::sqrt(sum); });
     return norms;
@@ -62,6 +69,59 @@ std::vector<double> scores(const graph::ModelData &data, const ChannelFlow &flow
     return all;
 }
 
+/// Sums of squares by channel of a flow, of the first ones, of what readers of channels tell batch by batch.
+class TaylorSums {
+public:
+    TaylorSums(const graph::ModelData &data, const ChannelFlow &flow)
+        : m_data(data), m_flow(flow), m_squares(flow.firstOf.size(), 0)
+    {
+        for (const ChannelSlices &slices : flow.slices) {
+            const graph::Value &value = data.values[graph::at(slices.tensor)];
+            if (slices.role != SliceRole::Reads || value.origin != graph::Value::Origin::Parameter)
+                continue;
+            const auto known = std::ranges::find(m_parameters, value.parameter);
+            if (known != m_parameters.end()) // its gradient is that of all that reads it
+                continue;
+            m_parameters.push_back(value.parameter);
+            m_slices.push_back(&slices);
+        }
+    }
+
+    const std::vector<graph::ParameterId> &parameters() const { return m_parameters; }
+
+    void add(std::span<const at::Tensor> gradients)
+    {
+        std::vector<double> sums(m_squares.size(), 0);
+        for (std::size_t i = 0; i < gradients.size(); ++i) {
+            if (!gradients[i].defined())
+                continue;
+            const at::Tensor &weight = m_data.parameters[graph::at(m_parameters[i])].tensor;
+            const auto own = sumsOf(at::mul(weight.detach(), gradients[i]).to(at::kDouble), *m_slices[i]);
+            for (std::size_t slice = 0; slice < own.size(); ++slice)
+                sums[placeOf(m_slices[i]->channels[slice])] += own[slice];
+        }
+        for (std::size_t channel = 0; channel < sums.size(); ++channel)
+            m_squares[channel] += sums[channel] * sums[channel];
+    }
+
+    std::vector<double> of(const ChannelGroup &group) const
+    {
+        std::vector<double> scores;
+        for (const ChannelId channel : group.channels)
+            scores.push_back(m_squares[placeOf(channel)]);
+        return scores;
+    }
+
+private:
+    std::size_t placeOf(ChannelId channel) const { return static_cast<std::size_t>(m_flow.one(channel)); }
+
+    const graph::ModelData &m_data;
+    const ChannelFlow &m_flow;
+    std::vector<graph::ParameterId> m_parameters;
+    std::vector<const ChannelSlices *> m_slices; ///< parallel to them
+    std::vector<double> m_squares;
+};
+
 } // namespace
 
 std::vector<double> normScores(const graph::ModelData &data, const ChannelFlow &flow,
@@ -74,6 +134,23 @@ std::vector<double> batchNormScores(const graph::ModelData &data, const ChannelF
                                     const ChannelGroup &group)
 {
     return scores(data, flow, group, SliceRole::Norms, 1);
+}
+
+base::Result<std::vector<std::vector<double>>> taylorScores(const graph::Model &model,
+                                                            const ChannelGroups &found,
+                                                            const Calibration &calibration,
+                                                            const std::stop_token &stop)
+{
+    TaylorSums sums(model.data(), found.flow);
+    const auto ran = calibration.gradients(
+        model, sums.parameters(), [&sums](std::span<const at::Tensor> gradients) { sums.add(gradients); },
+        stop);
+    if (!ran)
+        return ran.error();
+    std::vector<std::vector<double>> scores;
+    for (const ChannelGroup &group : found.groups)
+        scores.push_back(sums.of(group));
+    return scores;
 }
 
 std::vector<double> randomScores(const ChannelGroup &group, std::uint64_t seed)

@@ -1,10 +1,13 @@
-// How much a channel matters, by what the network's own numbers say. Included only inside core. Pure
-// functions, thread-safe.
+// How much a channel matters, by what the network's own numbers say, or by gradients. Included only inside
+// core. Pure functions, thread-safe.
 #pragma once
 
+#include "core/base/result.h"
+#include "core/pipeline/calibration.h"
 #include "core/pipeline/channels/channelgroups.h"
 
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 namespace paretoscope::pipeline {
@@ -18,6 +21,16 @@ std::vector<double> normScores(const graph::ModelData &data, const ChannelFlow &
 /// |γ| of the batch norms that a channel goes through (Liu et al. 2017, section 3), of several as above.
 std::vector<double> batchNormScores(const graph::ModelData &data, const ChannelFlow &flow,
                                     const ChannelGroup &group);
+
+/// The damage of taking each channel of each group of FOUND away, to second order: the mean over samples of
+/// (Σ x · ∂/∂x)² over all that reads the channel's numbers x (Molchanov et al. 2019, Importance Estimation
+/// for Neural Network Pruning, equation 8; Theis et al. 2018, Faster gaze prediction with dense networks and
+/// Fisher pruning, equation 11). Layers that read x by weights w are linear in both, so that Σ x · ∂/∂x is
+/// Σ w · ∂/∂w over the weights that read the channel. By group, by channel.
+base::Result<std::vector<std::vector<double>>> taylorScores(const graph::Model &model,
+                                                            const ChannelGroups &found,
+                                                            const Calibration &calibration,
+                                                            const std::stop_token &stop);
 
 /// Any order, the same for one SEED and one first writer.
 std::vector<double> randomScores(const ChannelGroup &group, std::uint64_t seed);

@@ -42,6 +42,7 @@ ChannelGroups groupsIn(const graph::Model &model, const compress::Values &values
 {
     const bool inner = wordOf(values, "channels") == "inner";
     const bool needsNorm = wordOf(values, "criterion") == "batchNorm";
+    const bool needsReader = wordOf(values, "criterion") == "taylor";
     return channelGroupsOf(model.data(), [&](const ChannelGroup &group) -> std::optional<base::Sentence> {
         if (inner && group.makers > 1)
             return PARETOSCOPE_SAY("cut-channels.several-writers",
@@ -50,6 +51,9 @@ ChannelGroups groupsIn(const graph::Model &model, const compress::Values &values
         if (needsNorm && !group.hasNorm)
             return PARETOSCOPE_SAY("cut-channels.no-norm",
                                    "the criterion batchNorm, as no batch norm with a scale follows");
+        if (needsReader && group.readers.empty())
+            return PARETOSCOPE_SAY("cut-channels.no-reader",
+                                   "the criterion taylor, as no layer reads them by weights");
         if (removedOf(group, shareOf(values)) == 0)
             return PARETOSCOPE_SAY("cut-channels.too-few",
                                    "their number: the share of so few channels is none");
@@ -68,20 +72,30 @@ std::vector<double> scoresOf(const graph::ModelData &data, const ChannelFlow &fl
     return normScores(data, flow, group, criterion == "l1" ? 1 : 2);
 }
 
-KeptChannels choose(const graph::ModelData &data, const ChannelGroups &found, const compress::Values &values)
+/// By group, by channel.
+base::Result<std::vector<std::vector<double>>>
+allScores(const graph::Model &model, const ChannelGroups &found, const compress::Values &values,
+          const Calibration *calibration, const std::stop_token &stop)
 {
-    KeptChannels kept(found.flow.firstOf.size(), true);
+    if (wordOf(values, "criterion") == "taylor")
+        return taylorScores(model, found, *calibration, stop);
+    std::vector<std::vector<double>> scores;
     for (const ChannelGroup &group : found.groups)
-        for (const std::size_t place :
-             least(scoresOf(data, found.flow, group, values), removedOf(group, shareOf(values))))
-            kept[static_cast<std::size_t>(group.channels[place])] = false;
-    return kept;
+        scores.push_back(scoresOf(model.data(), found.flow, group, values));
+    return scores;
 }
 
-Work cutByScores(Work work, const compress::Values &values)
+base::Result<Work> cutByScores(Work work, const compress::Values &values, const Calibration *calibration,
+                               const std::stop_token &stop)
 {
     const ChannelGroups found = groupsIn(work.model, values);
-    const KeptChannels kept = choose(work.model.data(), found, values);
+    const auto scores = allScores(work.model, found, values, calibration, stop);
+    if (!scores)
+        return scores.error();
+    KeptChannels kept(found.flow.firstOf.size(), true);
+    for (std::size_t i = 0; i < found.groups.size(); ++i)
+        for (const std::size_t place : least((*scores)[i], removedOf(found.groups[i], shareOf(values))))
+            kept[static_cast<std::size_t>(found.groups[i].channels[place])] = false;
     graph::Editor editor(work.model);
     pipeline::cutChannels(editor, found.flow, kept);
     work.model = std::move(editor).finish();
@@ -101,6 +115,11 @@ base::Result<void> checkLayersStay(const std::vector<graph::Layer> &before,
                                 layer.name},
                                {}};
     return {};
+}
+
+bool looksAtSamples(const compress::Values &values)
+{
+    return wordOf(values, "criterion") == "reconstruct" || wordOf(values, "criterion") == "taylor";
 }
 
 bool reconstructs(const compress::Values &values)
@@ -159,6 +178,7 @@ std::vector<compress::Parameter> parametersOf()
              .named = {word("l1", PARETOSCOPE_TEXT("Steps", "Sum of magnitudes (L1)")),
                        word("l2", PARETOSCOPE_TEXT("Steps", "Root of the sum of squares (L2)")),
                        word("batchNorm", PARETOSCOPE_TEXT("Steps", "Scale of the batch norm")),
+                       word("taylor", PARETOSCOPE_TEXT("Steps", "Damage by gradients (Taylor)")),
                        word("reconstruct", PARETOSCOPE_TEXT("Steps", "Outputs of the layers that read them")),
                        word("random", PARETOSCOPE_TEXT("Steps", "By chance, as a control"))},
              .usual = std::string("l1")},
@@ -197,7 +217,8 @@ public:
             .paper = "Li et al. 2017, Pruning Filters for Efficient ConvNets, section 3; Liu et al. 2017, "
                      "Learning Efficient Convolutional Networks through Network Slimming, section 3; He et "
                      "al. 2017, Channel Pruning for Accelerating Very Deep Neural Networks, section 3; Luo "
-                     "et al. 2017, ThiNet, section 3; Fang et "
+                     "et al. 2017, ThiNet, section 3; Molchanov et al. 2019, Importance Estimation for "
+                     "Neural Network Pruning, equation 8; Fang et "
                      "al. 2023, DepGraph: Towards Any Structural Pruning, section 3",
             .parameters = parametersOf(),
             .changesAnswers = true};
@@ -206,7 +227,7 @@ public:
 
     Findings look(const graph::Model &model, const compress::Values &values) const override
     {
-        if (reconstructs(values))
+        if (looksAtSamples(values))
             if (auto none = withoutBatches(model))
                 return std::move(*none);
         const ChannelGroups found = groupsIn(model, values);
@@ -233,7 +254,7 @@ public:
         return findings;
     }
 
-    bool needsCalibration(const compress::Values &values) const override { return reconstructs(values); }
+    bool needsCalibration(const compress::Values &values) const override { return looksAtSamples(values); }
 
     base::Result<Work> run(Work work, const compress::Values &values, const Calibration *calibration,
                            const std::stop_token &stop) const override
@@ -245,7 +266,7 @@ public:
             [&]() -> base::Result<Work> {
                 const std::vector<graph::Layer> before = work.model.layers();
                 auto cut = reconstructs(values) ? reconstructed(std::move(work), values, *calibration, stop)
-                                                : cutByScores(std::move(work), values);
+                                                : cutByScores(std::move(work), values, calibration, stop);
                 if (!cut)
                     return cut;
                 if (auto same = checkLayersStay(before, cut->model.layers()); !same)

@@ -14,6 +14,7 @@ namespace {
 
 using base::Result;
 using graph::LayerKind;
+using graph::LayerUse;
 
 /// Elements of Δy at a time: larger ones leave the cache and cost more than the calls they save.
 constexpr std::int64_t mostElements = std::int64_t{1} << 23;
@@ -79,10 +80,10 @@ at::Tensor bySample(const at::Tensor &output, std::int64_t channelAxis, std::int
 
 } // namespace
 
-std::optional<SampleAxis> findSampleAxis(const LayerUse &use, std::int64_t samples)
+std::optional<SampleAxis> findSampleAxis(const graph::LayerUse &use, std::int64_t samples)
 {
     for (std::int64_t axis = 0; axis < use.gradient.dim(); ++axis) {
-        if (axis == channelAxisOf(use) || use.gradient.size(axis) % samples != 0)
+        if (axis == graph::channelAxisOf(use) || use.gradient.size(axis) % samples != 0)
             continue;
         const std::int64_t first = use.gradient.size(axis) / samples;
         const at::Tensor others = use.gradient.narrow(axis, first, use.gradient.size(axis) - first);
@@ -92,10 +93,10 @@ std::optional<SampleAxis> findSampleAxis(const LayerUse &use, std::int64_t sampl
     return std::nullopt;
 }
 
-Result<at::Tensor> deltaProducts(const LayerUse &use, SampleAxis samplesAlong, std::int64_t samples,
+Result<at::Tensor> deltaProducts(const graph::LayerUse &use, SampleAxis samplesAlong, std::int64_t samples,
                                  const std::vector<at::Tensor> &weightChanges)
 {
-    const std::int64_t channelAxis = channelAxisOf(use);
+    const std::int64_t channelAxis = graph::channelAxisOf(use);
     const at::Tensor gradient =
         bySample(use.gradient, channelAxis, use.weight.groups, 1, samplesAlong.axis, samples).transpose(1, 2);
     const auto atATime = static_cast<std::size_t>(

@@ -1,4 +1,4 @@
-#include "core/sensitivity/estimate/gradientrun.h"
+#include "core/graph/gradients.h"
 
 #include "core/base/enginescope.h"
 #include "core/graph/feeding.h"
@@ -15,30 +15,25 @@
 #include <stdexcept>
 #include <utility>
 
-namespace paretoscope::sensitivity {
+namespace paretoscope::graph {
 
 namespace {
 
 using base::Error;
 using base::ErrorCode;
 using base::Result;
-using graph::at;
-using graph::LayerKind;
-using graph::ValueId;
 
 /// Whether blocks of the weight change channels of the output that are theirs alone, as if each were a layer.
-bool hasChannelsByBlock(const graph::WeightUse &use)
+bool hasChannelsByBlock(const WeightUse &use)
 {
     return use.kind != LayerKind::Embedding && use.groups == 1;
 }
 
 class GradientRun {
 public:
-    /// BYWEIGHT: layers whose weights are differentiated; where none is, the outputs of the uses of the
-    /// others are.
-    GradientRun(const graph::ModelData &model, std::vector<bool> byWeight, const std::stop_token &stop)
-        : m_model(model), m_stop(stop), m_byWeight(std::move(byWeight)),
-          m_layersOf(graph::layersByParameter(model))
+    /// PARAMETERS: that are differentiated; where none is, the outputs of the layers' uses are.
+    GradientRun(const ModelData &model, std::span<const ParameterId> parameters, const std::stop_token &stop)
+        : m_model(model), m_stop(stop), m_parameters(parameters), m_layersOf(layersByParameter(model))
     {
     }
 
@@ -48,10 +43,10 @@ public:
             return started;
         const c10::AutoGradMode gradients(true);
         torch::jit::Stack stack;
-        for (const graph::Node &node : m_model.nodes) {
+        for (const Node &node : m_model.nodes) {
             if (m_stop.stop_requested())
                 return base::cancelled();
-            const auto use = m_byWeight.empty() ? graph::weightUseOf(m_model, node) : std::nullopt;
+            const auto use = m_parameters.empty() ? weightUseOf(m_model, node) : std::nullopt;
             const bool probe = use && use->isByChannel;
             if (probe)
                 remember(node, *use);
@@ -81,20 +76,12 @@ public:
         return uses;
     }
 
-    Result<std::vector<at::Tensor>> backwardToWeights(const OutputFactor &factor)
+    Result<std::vector<at::Tensor>> backwardToParameters(const OutputFactor &factor)
     {
-        std::vector<at::Tensor> weights;
-        for (const auto &[parameter, weight] : m_weights)
-            weights.push_back(weight);
-        auto gradients = gradientsOf(weights, factor);
-        if (!gradients)
-            return gradients.error();
-        std::vector<at::Tensor> byLayer(m_model.layers.size());
-        for (std::size_t i = 0; i < gradients->size(); ++i)
-            for (const std::size_t layer : m_layersOf[m_weights[i].first])
-                if ((*gradients)[i].defined())
-                    byLayer[layer] = graph::partOf(m_model, layer, (*gradients)[i]);
-        return byLayer;
+        auto gradients = gradientsOf(m_leaves, factor);
+        if (gradients)
+            gradients->resize(m_leaves.size());
+        return gradients;
     }
 
 private:
@@ -106,7 +93,7 @@ private:
         for (const std::size_t layer : layers) {
             LayerUse &own = uses.emplace_back(use);
             own.layer = layer;
-            const graph::ChannelBlock &block = m_model.bindings[layer].block;
+            const ChannelBlock &block = m_model.bindings[layer].block;
             if (own.gradient.defined() && own.isNarrowed && !block.isWhole())
                 own.gradient = own.gradient.narrow(channelAxisOf(use), block.first, block.count);
         }
@@ -116,11 +103,11 @@ private:
     Result<std::vector<at::Tensor>> gradientsOf(const std::vector<at::Tensor> &leaves,
                                                 const OutputFactor &factor)
     {
-        const auto outputs = graph::outputsIn(m_values[at(m_model.output)]);
+        const auto outputs = outputsIn(m_values[at(m_model.output)]);
         if (!outputs)
             return outputs.error();
         m_values.clear(); // what autograd needs it keeps itself
-        graph::Outputs plain;
+        Outputs plain;
         for (const at::Tensor &tensor : outputs->tensors)
             plain.tensors.push_back(tensor.detach());
         auto factors = factor(plain);
@@ -143,13 +130,21 @@ private:
     {
         m_values.resize(m_model.values.size());
         for (std::size_t i = 0; i < m_values.size(); ++i) {
-            const graph::Value &value = m_model.values[i];
-            if (value.origin == graph::Value::Origin::Constant)
+            const Value &value = m_model.values[i];
+            if (value.origin == Value::Origin::Constant)
                 m_values[i] = value.constant;
-            if (value.origin == graph::Value::Origin::Parameter)
-                m_values[i] = weightOf(value.parameter);
+            if (value.origin == Value::Origin::Parameter)
+                m_values[i] = tensorOf(value.parameter);
         }
-        auto own = graph::inputsFrom(m_model, inputs);
+        for (const ParameterId parameter : m_parameters)
+            m_leaves.push_back(tensorOf(parameter).requires_grad_(true));
+        for (std::size_t i = 0; i < m_values.size(); ++i) {
+            const Value &value = m_model.values[i];
+            const auto leaf = std::ranges::find(m_parameters, value.parameter);
+            if (value.origin == Value::Origin::Parameter && leaf != m_parameters.end())
+                m_values[i] = m_leaves[static_cast<std::size_t>(leaf - m_parameters.begin())];
+        }
+        auto own = inputsFrom(m_model, inputs);
         if (!own)
             return own.error();
         for (std::size_t i = 0; i < own->size(); ++i)
@@ -157,20 +152,12 @@ private:
         return {};
     }
 
-    /// A weight; a leaf where it is differentiated.
-    at::Tensor weightOf(graph::ParameterId parameter)
+    at::Tensor tensorOf(ParameterId parameter) const
     {
-        at::Tensor weight = m_model.parameters[at(parameter)].tensor.detach();
-        const auto &layers = m_layersOf[at(parameter)];
-        const auto wanted = [this](std::size_t layer) { return bool(m_byWeight[layer]); };
-        if (m_byWeight.empty() || std::ranges::none_of(layers, wanted))
-            return weight;
-        weight.requires_grad_(true);
-        m_weights.emplace_back(at(parameter), weight);
-        return weight;
+        return m_model.parameters[at(parameter)].tensor.detach();
     }
 
-    void remember(const graph::Node &node, const graph::WeightUse &use)
+    void remember(const Node &node, const WeightUse &use)
     {
         LayerUse &own = m_uses.emplace_back();
         own.node = &node;
@@ -202,24 +189,24 @@ private:
         return sum;
     }
 
-    const graph::ModelData &m_model;
+    const ModelData &m_model;
     const std::stop_token m_stop;
-    const std::vector<bool> m_byWeight;                     ///< by layer; empty: none
+    const std::span<const ParameterId> m_parameters;
     const std::vector<std::vector<std::size_t>> m_layersOf; ///< by parameter
     std::vector<c10::IValue> m_values;
     std::vector<LayerUse> m_uses;
-    std::vector<at::Tensor> m_probes;                          ///< parallel to the uses
-    std::vector<std::pair<std::size_t, at::Tensor>> m_weights; ///< parameter and leaf
+    std::vector<at::Tensor> m_probes; ///< parallel to the uses
+    std::vector<at::Tensor> m_leaves; ///< parallel to the parameters
 };
 
 template <typename Value, typename Run> Result<Value> differentiated(const std::stop_token &stop, Run &&run)
 {
-    auto result = base::guarded(
-        ErrorCode::ModelUnsupported,
-        PARETOSCOPE_SAY(
-            "estimate.not-differentiable",
-            "The model cannot be differentiated, so that its sensitivity can be measured but not estimated."),
-        std::forward<Run>(run));
+    auto result = base::guarded(ErrorCode::ModelUnsupported,
+                                PARETOSCOPE_SAY("estimate.not-differentiable",
+                                                "The model cannot be differentiated, so that its sensitivity "
+                                                "can be measured but not estimated, and "
+                                                "its channels not be judged by gradients."),
+                                std::forward<Run>(run));
     if (!result && stop.stop_requested())
         return base::cancelled();
     return result;
@@ -232,26 +219,26 @@ std::int64_t channelAxisOf(const LayerUse &use)
     return use.gradient.dim() - 1 - kernelDimensions(use.weight.kind); // without a batch dimension, too
 }
 
-std::vector<bool> layersByChannel(const graph::ModelData &model)
+std::vector<bool> layersByChannel(const ModelData &model)
 {
     // The nodes that read a weight first: the computing node itself, or the first of the views before it.
-    std::map<graph::ParameterId, std::set<std::int32_t>> readers;
-    std::set<graph::ParameterId> otherwise;
+    std::map<ParameterId, std::set<std::int32_t>> readers;
+    std::set<ParameterId> otherwise;
     for (std::size_t i = 0; i < model.nodes.size(); ++i)
-        for (const graph::WeightUse &use : graph::weightUsesOf(model, model.nodes[i])) {
+        for (const WeightUse &use : weightUsesOf(model, model.nodes[i])) {
             if (!use.isByChannel)
                 otherwise.insert(use.weight);
             readers[use.weight].insert(use.path.nodes.empty() ? static_cast<std::int32_t>(i)
                                                               : use.path.nodes.front());
         }
     std::vector<bool> byChannel;
-    for (const graph::LayerBinding &binding : model.bindings)
+    for (const LayerBinding &binding : model.bindings)
         byChannel.push_back(!otherwise.contains(binding.weight) &&
                             readers[binding.weight].size() == binding.nodes.size());
     return byChannel;
 }
 
-Result<std::vector<LayerUse>> runGradients(const graph::ModelData &model, std::span<const c10::IValue> inputs,
+Result<std::vector<LayerUse>> runGradients(const ModelData &model, std::span<const c10::IValue> inputs,
                                            const OutputFactor &factor, const std::stop_token &stop)
 {
     return differentiated<std::vector<LayerUse>>(stop, [&]() -> Result<std::vector<LayerUse>> {
@@ -262,17 +249,41 @@ Result<std::vector<LayerUse>> runGradients(const graph::ModelData &model, std::s
     });
 }
 
-Result<std::vector<at::Tensor>> runWeightGradients(const graph::ModelData &model,
+Result<std::vector<at::Tensor>> runParameterGradients(const ModelData &model,
+                                                      std::span<const c10::IValue> inputs,
+                                                      std::span<const ParameterId> parameters,
+                                                      const OutputFactor &factor, const std::stop_token &stop)
+{
+    if (parameters.empty())
+        return std::vector<at::Tensor>();
+    return differentiated<std::vector<at::Tensor>>(stop, [&]() -> Result<std::vector<at::Tensor>> {
+        GradientRun run(model, parameters, stop);
+        if (auto done = run.forward(inputs); !done)
+            return done.error();
+        return run.backwardToParameters(factor);
+    });
+}
+
+Result<std::vector<at::Tensor>> runWeightGradients(const ModelData &model,
                                                    std::span<const c10::IValue> inputs,
                                                    const std::vector<bool> &layers,
                                                    const OutputFactor &factor, const std::stop_token &stop)
 {
-    return differentiated<std::vector<at::Tensor>>(stop, [&]() -> Result<std::vector<at::Tensor>> {
-        GradientRun run(model, layers, stop);
-        if (auto done = run.forward(inputs); !done)
-            return done.error();
-        return run.backwardToWeights(factor);
-    });
+    std::vector<ParameterId> parameters;
+    for (std::size_t layer = 0; layer < layers.size(); ++layer)
+        if (const ParameterId weight = model.bindings[layer].weight;
+            layers[layer] && std::ranges::find(parameters, weight) == parameters.end())
+            parameters.push_back(weight);
+    auto gradients = runParameterGradients(model, inputs, parameters, factor, stop);
+    if (!gradients)
+        return gradients;
+    const auto layersOf = layersByParameter(model);
+    std::vector<at::Tensor> byLayer(layers.size());
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        for (const std::size_t layer : layersOf[at(parameters[i])])
+            if ((*gradients)[i].defined())
+                byLayer[layer] = partOf(model, layer, (*gradients)[i]);
+    return byLayer;
 }
 
-} // namespace paretoscope::sensitivity
+} // namespace paretoscope::graph

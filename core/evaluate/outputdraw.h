@@ -12,7 +12,7 @@
 #include <span>
 #include <vector>
 
-namespace paretoscope::sensitivity {
+namespace paretoscope::evaluate {
 
 /// For a micro-batch's float OUTPUTS: vectors, shaped as they are (undefined where one does not count), with
 /// E[(Σ v · Δz)²] over a sample's outputs equal to the damage of the change Δz (evaluate/scoring.h), to
@@ -29,9 +29,8 @@ namespace paretoscope::sensitivity {
 /// are independent, so that the square of the sum is, in the mean, the sum of the squares: vₜ / √T. Plain
 /// numbers: mean of Δz² over a sample's K outputs, divided by the unit: ε / √(K · unit). Embeddings x: |Δu|²
 /// of the direction u = x / |x|: v = (ε − u (u · ε)) / |x|. All times the root of the output's weight.
-base::Result<std::vector<at::Tensor>> drawOutputs(const graph::Outputs &outputs,
-                                                  const evaluate::ModelOutputs &model,
+base::Result<std::vector<at::Tensor>> drawOutputs(const graph::Outputs &outputs, const ModelOutputs &model,
                                                   std::span<const double> units,
                                                   std::span<const std::int64_t> numbers);
 
-} // namespace paretoscope::sensitivity
+} // namespace paretoscope::evaluate

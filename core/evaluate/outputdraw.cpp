@@ -1,4 +1,4 @@
-#include "core/sensitivity/estimate/outputdraw.h"
+#include "core/evaluate/outputdraw.h"
 
 #include "core/evaluate/outputfit.h"
 #include "core/evaluate/outputrows.h"
@@ -9,9 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace paretoscope::sensitivity {
-
-using evaluate::OutputKind;
+namespace paretoscope::evaluate {
 
 namespace {
 
@@ -73,17 +71,17 @@ void drawDirection(const float *x, float *v, std::int64_t columns, double factor
 }
 
 /// Below, a probability counts as this much: what divides by it would hold nothing but one unlikely class.
-constexpr double leastProbability = 1e-6;
+constexpr double leastWeighed = 1e-6;
 
 /// What a change of each number of a distribution weighs by itself: the root of the curvature, ½ of it.
 double rootWeight(double number, OutputKind kind)
 {
-    const auto clamped = [](double p) { return std::clamp(p, leastProbability, 1 - leastProbability); };
+    const auto clamped = [](double p) { return std::clamp(p, leastWeighed, 1 - leastWeighed); };
     switch (kind) {
     case OutputKind::LogProbabilities:
         return std::sqrt(std::exp(number) / 2);
     case OutputKind::Probabilities:
-        return std::sqrt(0.5 / std::max(number, leastProbability));
+        return std::sqrt(0.5 / std::max(number, leastWeighed));
     case OutputKind::IndependentLogits: {
         const double p = 1 / (1 + std::exp(-number));
         return std::sqrt(p * (1 - p) / 2);
@@ -97,8 +95,8 @@ double rootWeight(double number, OutputKind kind)
 
 class Drawing {
 public:
-    Drawing(const at::Tensor &tensor, const evaluate::ModelOutput &output, double unit, std::size_t stream)
-        : m_rows(evaluate::rowsOf(tensor, output)), m_drawn(at::empty_like(m_rows.numbers)), m_stream(stream),
+    Drawing(const at::Tensor &tensor, const ModelOutput &output, double unit, std::size_t stream)
+        : m_rows(rowsOf(tensor, output)), m_drawn(at::empty_like(m_rows.numbers)), m_stream(stream),
           m_weight(std::sqrt(output.weight)), m_unit(unit > 0 ? unit : 1),
           m_perRow(m_drawn.numel() / m_rows.rows.size(0))
     {
@@ -140,7 +138,7 @@ private:
         }
     }
 
-    const evaluate::OutputRows m_rows;
+    const OutputRows m_rows;
     at::Tensor m_drawn;
     const std::size_t m_stream;
     const double m_weight, m_unit;
@@ -150,24 +148,23 @@ private:
 
 } // namespace
 
-base::Result<std::vector<at::Tensor>> drawOutputs(const graph::Outputs &outputs,
-                                                  const evaluate::ModelOutputs &model,
+base::Result<std::vector<at::Tensor>> drawOutputs(const graph::Outputs &outputs, const ModelOutputs &model,
                                                   std::span<const double> units,
                                                   std::span<const std::int64_t> numbers)
 {
-    const auto arranged = evaluate::arranged(outputs, model);
-    if (!arranged)
-        return arranged.error();
+    const auto all = evaluate::arranged(outputs, model);
+    if (!all)
+        return all.error();
     std::vector<at::Tensor> factors(outputs.tensors.size());
     for (std::size_t i = 0; i < model.all.size(); ++i) {
-        const evaluate::ModelOutput &output = model.all[i];
+        const ModelOutput &output = model.all[i];
         if (!output.counts())
             continue;
-        const at::Tensor &own = (*arranged)[i];
-        if (auto fits = evaluate::checkPerSample(own, static_cast<std::int64_t>(numbers.size())); !fits)
+        const at::Tensor &own = (*all)[i];
+        if (auto fits = checkPerSample(own, static_cast<std::int64_t>(numbers.size())); !fits)
             return fits.error();
         at::Tensor drawn = Drawing(own, output, i < units.size() ? units[i] : 0, i).draw(numbers);
-        if (evaluate::classesMove(own, output))
+        if (classesMove(own, output))
             drawn = drawn.movedim(-1, output.classDimension);
         if (output.batchDimension != 0)
             drawn = drawn.movedim(0, output.batchDimension);
@@ -176,4 +173,4 @@ base::Result<std::vector<at::Tensor>> drawOutputs(const graph::Outputs &outputs,
     return factors;
 }
 
-} // namespace paretoscope::sensitivity
+} // namespace paretoscope::evaluate
