@@ -119,7 +119,7 @@ Result<void> CodedSteps::Samples::gradients(const graph::Model &network,
         if (!batch)
             return batch.error();
         const auto factor = [&](const graph::Outputs &outputs) {
-            return drawOutputs(outputs, *m_data.outputs, *units, m_data.numbers(range));
+            return drawOutputs(outputs, *m_data.outputs, *units, m_data.numbers(range), DrawnFor::Scores);
         };
         const auto gradients =
             graph::runParameterGradients(network.data(), toInputs(*batch), parameters, factor, stop);

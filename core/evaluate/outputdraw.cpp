@@ -95,11 +95,14 @@ double rootWeight(double number, OutputKind kind)
 
 class Drawing {
 public:
-    Drawing(const at::Tensor &tensor, const ModelOutput &output, double unit, std::size_t stream)
+    Drawing(const at::Tensor &tensor, const ModelOutput &output, double unit, std::size_t stream,
+            DrawnFor drawnFor)
         : m_rows(rowsOf(tensor, output)), m_drawn(at::empty_like(m_rows.numbers)), m_stream(stream),
           m_weight(std::sqrt(output.weight)), m_unit(unit > 0 ? unit : 1),
           m_perRow(m_drawn.numel() / m_rows.rows.size(0))
     {
+        m_ofScores = drawnFor == DrawnFor::Scores &&
+                     (output.kind == OutputKind::Logits || output.kind == OutputKind::IndependentLogits);
         if (output.kind == OutputKind::Logits)
             m_probabilities = at::softmax(m_rows.rows, -1);
     }
@@ -123,7 +126,9 @@ private:
         float *v = m_drawn.data_ptr<float>() + row * m_perRow;
         const float *x = m_rows.numbers.data_ptr<float>() + row * m_perRow;
         const auto rows = static_cast<double>(m_rows.rowsPerSample);
-        if (m_rows.kind == OutputKind::Logits) {
+        if (m_ofScores) {
+            drawNumbers(v, m_perRow, m_weight / std::sqrt(rows * static_cast<double>(m_perRow)), random);
+        } else if (m_rows.kind == OutputKind::Logits) {
             drawScores(m_probabilities.data_ptr<float>() + row * m_perRow, v, m_perRow,
                        m_weight * (1 / std::sqrt(2 * rows)), random);
         } else if (m_rows.kind == OutputKind::Values) {
@@ -144,13 +149,14 @@ private:
     const double m_weight, m_unit;
     const std::int64_t m_perRow; ///< numbers that the model gave
     at::Tensor m_probabilities;
+    bool m_ofScores = false;
 };
 
 } // namespace
 
 base::Result<std::vector<at::Tensor>> drawOutputs(const graph::Outputs &outputs, const ModelOutputs &model,
                                                   std::span<const double> units,
-                                                  std::span<const std::int64_t> numbers)
+                                                  std::span<const std::int64_t> numbers, DrawnFor drawnFor)
 {
     const auto all = evaluate::arranged(outputs, model);
     if (!all)
@@ -163,7 +169,7 @@ base::Result<std::vector<at::Tensor>> drawOutputs(const graph::Outputs &outputs,
         const at::Tensor &own = (*all)[i];
         if (auto fits = checkPerSample(own, static_cast<std::int64_t>(numbers.size())); !fits)
             return fits.error();
-        at::Tensor drawn = Drawing(own, output, i < units.size() ? units[i] : 0, i).draw(numbers);
+        at::Tensor drawn = Drawing(own, output, i < units.size() ? units[i] : 0, i, drawnFor).draw(numbers);
         if (classesMove(own, output))
             drawn = drawn.movedim(-1, output.classDimension);
         if (output.batchDimension != 0)

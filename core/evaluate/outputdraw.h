@@ -29,8 +29,15 @@ namespace paretoscope::evaluate {
 /// are independent, so that the square of the sum is, in the mean, the sum of the squares: vₜ / √T. Plain
 /// numbers: mean of Δz² over a sample's K outputs, divided by the unit: ε / √(K · unit). Embeddings x: |Δu|²
 /// of the direction u = x / |x|: v = (ε − u (u · ε)) / |x|. All times the root of the output's weight.
+enum class DrawnFor {
+    Damage,
+    /// The same, but of scores and logits the mean square of their own changes: where the network is sure of
+    /// its answers, small changes of probabilities say nothing of large ones.
+    Scores
+};
 base::Result<std::vector<at::Tensor>> drawOutputs(const graph::Outputs &outputs, const ModelOutputs &model,
                                                   std::span<const double> units,
-                                                  std::span<const std::int64_t> numbers);
+                                                  std::span<const std::int64_t> numbers,
+                                                  DrawnFor drawnFor = DrawnFor::Damage);
 
 } // namespace paretoscope::evaluate

@@ -36,7 +36,7 @@ public:
     /// where no output depends on it.
     using GradientsTold = std::function<void(std::span<const at::Tensor>)>;
     /// Gradients, with respect to PARAMETERS of NETWORK, of random combinations of its outputs whose square
-    /// is, in the mean, the damage of what changes these, to second order (evaluate/outputdraw.h), over all
+    /// is, in the mean, how much a change moves these, to second order (evaluate/outputdraw.h), over all
     /// samples. Of several samples the square of their sum is in the mean the sum of their squares.
     virtual base::Result<void> gradients(const graph::Model &network,
                                          std::span<const graph::ParameterId> parameters,

@@ -22,11 +22,11 @@ std::vector<double> normScores(const graph::ModelData &data, const ChannelFlow &
 std::vector<double> batchNormScores(const graph::ModelData &data, const ChannelFlow &flow,
                                     const ChannelGroup &group);
 
-/// The damage of taking each channel of each group of FOUND away, to second order: the mean over samples of
-/// (Σ x · ∂/∂x)² over all that reads the channel's numbers x (Molchanov et al. 2019, Importance Estimation
-/// for Neural Network Pruning, equation 8; Theis et al. 2018, Faster gaze prediction with dense networks and
-/// Fisher pruning, equation 11). Layers that read x by weights w are linear in both, so that Σ x · ∂/∂x is
-/// Σ w · ∂/∂w over the weights that read the channel. By group, by channel.
+/// How much taking each channel of each group of FOUND away moves the network's outputs, to second order: the
+/// mean over samples of (Σ x · ∂/∂x)² over all that reads the channel's numbers x (Molchanov et al. 2019,
+/// Importance Estimation for Neural Network Pruning, equation 8; Theis et al. 2018, Faster gaze prediction
+/// with dense networks and Fisher pruning, equation 11). Layers that read x by weights w are linear in both,
+/// so that Σ x · ∂/∂x is Σ w · ∂/∂w over the weights that read the channel. By group, by channel.
 base::Result<std::vector<std::vector<double>>> taylorScores(const graph::Model &model,
                                                             const ChannelGroups &found,
                                                             const Calibration &calibration,

@@ -178,7 +178,7 @@ std::vector<compress::Parameter> parametersOf()
              .named = {word("l1", PARETOSCOPE_TEXT("Steps", "Sum of magnitudes (L1)")),
                        word("l2", PARETOSCOPE_TEXT("Steps", "Root of the sum of squares (L2)")),
                        word("batchNorm", PARETOSCOPE_TEXT("Steps", "Scale of the batch norm")),
-                       word("taylor", PARETOSCOPE_TEXT("Steps", "Damage by gradients (Taylor)")),
+                       word("taylor", PARETOSCOPE_TEXT("Steps", "What gradients say of the outputs (Taylor)")),
                        word("reconstruct", PARETOSCOPE_TEXT("Steps", "Outputs of the layers that read them")),
                        word("random", PARETOSCOPE_TEXT("Steps", "By chance, as a control"))},
              .usual = std::string("l1")},
