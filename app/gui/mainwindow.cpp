@@ -8,6 +8,7 @@
 #include "app/gui/screenfit.h"
 #include "app/gui/startview.h"
 #include "app/gui/stepsmenu.h"
+#include "widgets/dialogs/groupsharesdialog.h"
 #include "widgets/dialogs/paths.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/translated.h"
@@ -99,6 +100,7 @@ void MainWindow::connectActions()
         document.applyRecipe(recipe, tr("Reset all layers"));
     });
     connect(m_steps, &StepsMenu::chosen, &m_context.workflow, &Workflow::takeSteps);
+    connect(m_steps, &StepsMenu::asked, this, &MainWindow::askForGroups);
     connect(m_methods, &MethodsMenu::chosen, &m_context.workflow, &Workflow::takeMethods);
     connect(&m_context.workflow, &Workflow::stepsSettled, this, &MainWindow::updateActions);
     on(m_actions->analyse, [this] { m_context.workflow.analyse(); });
@@ -117,6 +119,23 @@ void MainWindow::connectActions()
     connect(m_files, &ProjectFiles::saved, this, &MainWindow::updateTitle);
     connect(m_actions->languages, &QActionGroup::triggered, this,
             [this](QAction *action) { Q_EMIT languageChosen(action->data().toString()); });
+}
+
+/// In the network as the steps before STEP make it.
+void MainWindow::askForGroups(const pipeline::Step &step, const compress::Parameter &parameter)
+{
+    const widgets::Document &document = m_context.document;
+    pipeline::Steps before;
+    for (const pipeline::Step &other : document.recipe().steps.all())
+        if (other.kind->about().place < step.kind->about().place)
+            before = before.with(other);
+    const auto ready = document.project()->afterAtOnce(before);
+    auto *dialog =
+        new widgets::GroupSharesDialog(ready ? ready->model : document.project()->model, step, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, m_steps,
+            [this, dialog, &parameter] { m_steps->choose(dialog->step(), parameter); });
+    dialog->open();
 }
 
 void MainWindow::connectDocument()

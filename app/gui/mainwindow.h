@@ -49,6 +49,7 @@ protected:
 private:
     void addStatusBar();
     void connectActions();
+    void askForGroups(const pipeline::Step &step, const compress::Parameter &parameter);
     void connectDocument();
     void connectJobs();
     void restoreWindow();

@@ -37,7 +37,7 @@ StepsMenu::StepsMenu(QMenu &before, QMenu &after, QObject *parent) : QObject(par
         if (++number <= 9)
             action->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key(Qt::Key_0 + number)));
         connect(action, &QAction::triggered, this, [this, kind](bool taken) { toggle(*kind, taken); });
-        Entry entry{kind, action, {}};
+        Entry entry{kind, action, {}, {}};
         for (const compress::Parameter &parameter : about.parameters)
             addValues(menu, entry, parameter);
         m_entries.push_back(std::move(entry));
@@ -46,10 +46,22 @@ StepsMenu::StepsMenu(QMenu &before, QMenu &after, QObject *parent) : QObject(par
 
 void StepsMenu::addValues(QMenu &menu, Entry &entry, const compress::Parameter &parameter)
 {
+    if (parameter.text) {
+        QAction *action = menu.addAction(stepWord(parameter.title));
+        action->setObjectName(QStringLiteral("stepText_") + fromKey(parameter.key));
+        action->setToolTip(stepWord(parameter.tip));
+        connect(action, &QAction::triggered, this,
+                [this, kind = entry.kind, &parameter] { Q_EMIT asked(stepOf(*kind), parameter); });
+        entry.values.push_back(nullptr);
+        entry.texts.push_back(action);
+        return;
+    }
     QActionGroup *group = addValueMenu(menu, parameter, stepWord, stepValue, this);
     connect(group, &QActionGroup::triggered, this,
             [this, kind = entry.kind, &parameter](const QAction *action) {
-                choose(*kind, parameter, valueOf(*action, parameter));
+                pipeline::Step step = stepOf(*kind);
+                step.values[std::string(parameter.key)] = valueOf(*action, parameter);
+                choose(step, parameter);
             });
     entry.values.push_back(group);
 }
@@ -63,12 +75,14 @@ void StepsMenu::toggle(const pipeline::StepKind &kind, bool taken)
         Q_EMIT chosen(m_shown.without(kind), tr("No longer: %1").arg(title));
 }
 
-void StepsMenu::choose(const pipeline::StepKind &kind, const compress::Parameter &parameter,
-                       const compress::Value &value)
+pipeline::Step StepsMenu::stepOf(const pipeline::StepKind &kind) const
 {
     const pipeline::Step *taken = m_shown.find(kind);
-    pipeline::Step step = taken ? *taken : pipeline::usualStep(kind);
-    step.values[std::string(parameter.key)] = value;
+    return taken ? *taken : pipeline::usualStep(kind);
+}
+
+void StepsMenu::choose(const pipeline::Step &step, const compress::Parameter &parameter)
+{
     Q_EMIT chosen(m_shown.with(step), stepWord(parameter.title));
 }
 
@@ -76,13 +90,15 @@ void StepsMenu::show(const widgets::Document &document, bool enabled)
 {
     m_shown = document.recipe().steps;
     for (const Entry &entry : m_entries) {
-        const pipeline::Step *taken = m_shown.find(*entry.kind);
-        const pipeline::Step shown = taken ? *taken : pipeline::usualStep(*entry.kind);
+        const pipeline::Step shown = stepOf(*entry.kind);
         entry.action->setEnabled(enabled);
-        entry.action->setChecked(enabled && taken);
+        entry.action->setChecked(enabled && m_shown.find(*entry.kind));
         std::size_t next = 0;
         for (const compress::Parameter &parameter : entry.kind->about().parameters)
-            showValue(*entry.values[next++], parameter, shown.values.at(std::string(parameter.key)), enabled);
+            if (QActionGroup *group = entry.values[next++])
+                showValue(*group, parameter, shown.values.at(std::string(parameter.key)), enabled);
+        for (QAction *text : entry.texts)
+            text->setEnabled(enabled);
     }
 }
 

@@ -28,21 +28,25 @@ public:
 
     /// As DOCUMENT's recipe has them; ENABLED: whether they may be changed.
     void show(const widgets::Document &document, bool enabled);
+    /// STEP as it is wanted now, for PARAMETER's sake.
+    void choose(const pipeline::Step &step, const compress::Parameter &parameter);
 
 Q_SIGNALS:
     /// The person wants STEPS; TEXT names the edit.
     void chosen(const paretoscope::pipeline::Steps &steps, const QString &text);
+    /// What PARAMETER of STEP says is more than a menu holds; the answer comes by choose().
+    void asked(const paretoscope::pipeline::Step &step, const paretoscope::compress::Parameter &parameter);
 
 private:
     struct Entry {
         const pipeline::StepKind *kind;
         QAction *action;
-        std::vector<QActionGroup *> values; ///< by parameter
+        std::vector<QActionGroup *> values; ///< by parameter; null where it is a text
+        std::vector<QAction *> texts;       ///< of parameters that are
     };
     void addValues(QMenu &menu, Entry &entry, const compress::Parameter &parameter);
     void toggle(const pipeline::StepKind &kind, bool taken);
-    void choose(const pipeline::StepKind &kind, const compress::Parameter &parameter,
-                const compress::Value &value);
+    pipeline::Step stepOf(const pipeline::StepKind &kind) const;
 
     std::vector<Entry> m_entries;
     pipeline::Steps m_shown;

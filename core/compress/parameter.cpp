@@ -69,6 +69,9 @@ std::optional<Value> accepted(const Parameter &parameter, const Value &value)
             return static_cast<std::int64_t>(*number);
         return *number == 0 ? 0.0 : *number;
     }
+    if (const auto *text = std::get_if<std::string>(&value); text && parameter.text)
+        if (auto canonical = parameter.text->canonical(*text))
+            return std::move(*canonical);
     const std::string word = number ? numberText(*number) : valueText(value);
     for (const Named &named : parameter.named)
         if (!std::holds_alternative<bool>(value) &&
@@ -96,6 +99,8 @@ base::Sentence describeDomain(const Parameter &parameter)
     for (const Named &named : parameter.named)
         if (!(parameter.range && plainNumber(named.value)))
             parts.push_back(quoted(named.value));
+    if (parameter.text)
+        parts.emplace_back(parameter.text->domain);
     return base::anyOf(parts);
 }
 

@@ -44,6 +44,12 @@ struct Range {
     std::string textBefore = {};  ///< in LayerSetting::text(): "group" of "group64"
 };
 
+/// A text with a form of its own.
+struct FreeText {
+    std::optional<std::string> (*canonical)(std::string_view text); ///< absent: it is none
+    base::Wording domain;                                           ///< for sentences
+};
+
 enum class Shown : std::uint8_t { Slider, Menu, Nowhere };
 
 struct Parameter {
@@ -61,6 +67,7 @@ struct Parameter {
         {}; ///< of the main parameter: measured unless somebody says otherwise; of others: offered
     Shown shown = Shown::Menu;
     std::string_view sizes = {}; ///< key of a parameter whose number may follow the last name: "group:64"
+    std::optional<FreeText> text = {};
 
     Value usualIn(const Values &values) const { return usualWith ? usualWith(values) : usual; }
     bool hasEffect(const Values &values) const { return !matters || matters(values); }

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <stop_token>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,12 @@ struct StepAbout {
     bool changesAnswers = false;
 };
 
+/// A place of which a parameter may say more: a group of channels.
+struct Place {
+    std::vector<std::string> layers; ///< that the place is of; the parameter names it by any of them
+    std::size_t all = 0, taken = 0;  ///< how many parts it has, and how many of them the step takes
+};
+
 /// What a step would find in a network.
 struct Findings {
     std::int64_t places = 0; ///< that it would change
@@ -43,6 +50,7 @@ struct Findings {
     /// What it would leave as it is although it is of the kind that it changes, and why.
     std::vector<base::Sentence> left = {};
     std::vector<base::Sentence> each = {}; ///< its places, where they are worth telling one by one
+    std::vector<Place> parts = {};         ///< the same as numbers, all of them
 };
 
 class StepKind {

@@ -31,7 +31,7 @@ std::string shown(std::string_view typed)
 /// "keep or scale"
 base::Sentence domainOf(const compress::Parameter &parameter)
 {
-    if (parameter.range)
+    if (parameter.range || parameter.text)
         return compress::describeDomain(parameter);
     std::vector<base::Sentence> values;
     for (const compress::Named &named : parameter.named)

@@ -241,6 +241,9 @@ private Q_SLOTS:
     void valuesAreRefusedByName_data();
     void valuesAreRefusedByName();
     void criterionWithoutNormsIsRefused();
+    void singleGroupsHaveSharesOfTheirOwn();
+    void sharesOfGroupsAreRead_data();
+    void sharesOfGroupsAreRead();
     void blocksStayAlike();
     void innerChannelsHaveOneMaker();
     void whatIsCutIsNotAsFloat();
@@ -514,6 +517,58 @@ void TestCutChannels::valuesAreRefusedByName()
     QCOMPARE(steps.error().code, base::ErrorCode::InvalidSetting);
     QVERIFY2(steps.error().message().find(named.toStdString()) != std::string::npos,
              steps.error().message().c_str());
+}
+
+void TestCutChannels::singleGroupsHaveSharesOfTheirOwn()
+{
+    const base::EngineScope engine(1);
+    const graph::Model model = tests::demoProject()->model;
+    const auto groups = pipeline::channelGroupsOf(model.data()).groups;
+    QVERIFY(groups.size() > 2);
+    const std::string one = groups[0].writers.front(), other = groups[1].writers.front();
+    const auto channelsOf = [](const graph::Model &of, const std::string &name) {
+        return std::ranges::find(of.layers(), name, &graph::Layer::name)->outputChannels();
+    };
+    const auto made = pipeline::workAfter(model, stepsOf("cutChannels:share=0.5:groups=" + other + "=0.25"));
+    GOOD(made);
+    QCOMPARE(channelsOf(made->model, one), channelsOf(model, one) / 2);
+    QCOMPARE(channelsOf(made->model, other), channelsOf(model, other) * 3 / 4);
+    const auto left = pipeline::workAfter(model, stepsOf("cutChannels:groups=" + other + "=0"));
+    GOOD(left);
+    QCOMPARE(channelsOf(left->model, other), channelsOf(model, other));
+    const auto refused = pipeline::workAfter(model, stepsOf("cutChannels:groups=" + one + "=0;nowhere=0.1"));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().said.id(), std::string_view("cut-channels.no-group"));
+    QVERIFY(refused.error().message().find("nowhere") != std::string::npos);
+}
+
+void TestCutChannels::sharesOfGroupsAreRead_data()
+{
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<QString>("kept"); // "-": refused
+    const auto row = [](const char *said, const char *kept) {
+        QTest::newRow(said) << QString::fromLatin1(said) << QString::fromLatin1(kept);
+    };
+    row("", "");
+    row("b=0.5;a=0.25", "a=0.25;b=0.5");
+    row(" a = 0.50 ; ", "a=0.5");
+    row("/enc=1/conv=0", "/enc=1/conv=0");
+    row("a=-0", "a=0");
+    for (const char *none : {"a", "=0.5", "a=1", "a=-0.1", "a=nan", "a=0.5;a=0.1", "a=0.5x", ";a=0.5"})
+        row(none, "-");
+}
+
+void TestCutChannels::sharesOfGroupsAreRead()
+{
+    QFETCH(QString, said);
+    QFETCH(QString, kept);
+    const auto step = pipeline::withValue(pipeline::usualStep(*pipeline::stepNamed("cutChannels")), "groups",
+                                          compress::Value(said.toStdString()));
+    QCOMPARE(static_cast<bool>(step), kept != QLatin1String("-"));
+    if (step)
+        QCOMPARE(QString::fromStdString(std::get<std::string>(step->values.at("groups"))), kept);
+    else
+        QVERIFY(step.error().message().find("conv1=0.5") != std::string::npos);
 }
 
 void TestCutChannels::criterionWithoutNormsIsRefused()

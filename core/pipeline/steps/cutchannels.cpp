@@ -9,6 +9,7 @@
 #include "core/pipeline/channels/channelgroups.h"
 #include "core/pipeline/channels/channelreconstruction.h"
 #include "core/pipeline/channels/channelscores.h"
+#include "core/pipeline/groupshares.h"
 #include "core/pipeline/stepkind.h"
 
 #include <algorithm>
@@ -20,14 +21,23 @@ namespace {
 
 constexpr std::size_t mostGroupsShown = 64;
 
-double shareOf(const compress::Values &values)
-{
-    return std::get<double>(values.at("share"));
-}
-
 std::string wordOf(const compress::Values &values, const char *key)
 {
     return std::get<std::string>(values.at(key));
+}
+
+GroupShares sharesOf(const compress::Values &values)
+{
+    return groupSharesFrom(wordOf(values, "groups")).value_or(GroupShares());
+}
+
+/// As it is said of one of its layers; else the same for all.
+double shareOf(const ChannelGroup &group, const compress::Values &values, const GroupShares &shares)
+{
+    for (const std::string &writer : group.writers)
+        if (const auto own = shares.find(writer); own != shares.end())
+            return own->second;
+    return std::get<double>(values.at("share"));
 }
 
 /// One channel stays.
@@ -37,9 +47,26 @@ std::size_t removedOf(const ChannelGroup &group, double share)
     return std::min(static_cast<std::size_t>(std::llround(share * static_cast<double>(count))), count - 1);
 }
 
+/// How many channels of groups a step with VALUES removes.
+class Removing {
+public:
+    explicit Removing(const compress::Values &values) : m_values(values), m_shares(sharesOf(values)) {}
+
+    std::size_t of(const ChannelGroup &group) const
+    {
+        return removedOf(group, shareOf(group, m_values, m_shares));
+    }
+    const GroupShares &shares() const { return m_shares; }
+
+private:
+    const compress::Values &m_values;
+    const GroupShares m_shares;
+};
+
 /// Groups of which something goes; in `apart` what stays, and why.
 ChannelGroups groupsIn(const graph::Model &model, const compress::Values &values)
 {
+    const Removing removing(values);
     const bool inner = wordOf(values, "channels") == "inner";
     const bool needsNorm = wordOf(values, "criterion") == "batchNorm";
     const bool needsReader = wordOf(values, "criterion") == "taylor";
@@ -54,7 +81,7 @@ ChannelGroups groupsIn(const graph::Model &model, const compress::Values &values
         if (needsReader && group.readers.empty())
             return PARETOSCOPE_SAY("cut-channels.no-reader",
                                    "the criterion taylor, as no layer reads them by weights");
-        if (removedOf(group, shareOf(values)) == 0)
+        if (removing.of(group) == 0)
             return PARETOSCOPE_SAY("cut-channels.too-few",
                                    "their number: the share of so few channels is none");
         return std::nullopt;
@@ -92,9 +119,10 @@ base::Result<Work> cutByScores(Work work, const compress::Values &values, const 
     const auto scores = allScores(work.model, found, values, calibration, stop);
     if (!scores)
         return scores.error();
+    const Removing removing(values);
     KeptChannels kept(found.flow.firstOf.size(), true);
     for (std::size_t i = 0; i < found.groups.size(); ++i)
-        for (const std::size_t place : least((*scores)[i], removedOf(found.groups[i], shareOf(values))))
+        for (const std::size_t place : least((*scores)[i], removing.of(found.groups[i])))
             kept[static_cast<std::size_t>(found.groups[i].channels[place])] = false;
     graph::Editor editor(work.model);
     pipeline::cutChannels(editor, found.flow, kept);
@@ -133,9 +161,10 @@ base::Result<Work> reconstructed(Work work, const compress::Values &values, cons
 {
     const graph::Model biased = withBiasesOfReaders(work.model, groupsIn(work.model, values));
     const ChannelGroups found = groupsIn(biased, values);
+    const Removing removing(values);
     std::vector<std::size_t> removed;
     for (const ChannelGroup &group : found.groups)
-        removed.push_back(removedOf(group, shareOf(values)));
+        removed.push_back(removing.of(group));
     const auto made = reconstructedChannels(biased, found, removed, calibration, stop);
     if (!made)
         return made.error();
@@ -148,13 +177,32 @@ base::Result<Work> reconstructed(Work work, const compress::Values &values, cons
 }
 
 /// "8 of the 16 channels of conv1, layer1.0.conv2 go."
-base::Sentence describedGroup(const ChannelGroup &group, double share)
+base::Sentence describedGroup(const Place &group)
 {
     const base::Wording wording =
-        removedOf(group, share) == 1
-            ? PARETOSCOPE_SAY("cut-channels.group-one", "%1 of the %2 channels of %3 goes.")
-            : PARETOSCOPE_SAY("cut-channels.group", "%1 of the %2 channels of %3 go.");
-    return {wording, removedOf(group, share), group.channels.size(), base::firstOf(group.writers)};
+        group.taken == 1 ? PARETOSCOPE_SAY("cut-channels.group-one", "%1 of the %2 channels of %3 goes.")
+                         : PARETOSCOPE_SAY("cut-channels.group", "%1 of the %2 channels of %3 go.");
+    return {wording, group.taken, group.all, base::firstOf(group.layers)};
+}
+
+/// Each name that VALUES have a share for must be of a layer whose channels can be cut.
+base::Result<void> checkGroupsAreThere(const graph::Model &model, const compress::Values &values)
+{
+    const GroupShares shares = sharesOf(values);
+    if (shares.empty())
+        return {};
+    std::vector<std::string> known;
+    for (const ChannelGroup &group : channelGroupsOf(model.data()).groups)
+        known.insert(known.end(), group.writers.begin(), group.writers.end());
+    for (const auto &[name, share] : shares)
+        if (std::ranges::find(known, name) == known.end())
+            return base::Error{base::ErrorCode::InvalidSetting,
+                               {PARETOSCOPE_SAY("cut-channels.no-group",
+                                                "The step cutChannels says how many channels of %1 go, which "
+                                                "is no layer whose channels can be cut; such layers are %2."),
+                                name.substr(0, 60), base::firstOf(known)},
+                               {}};
+    return {};
 }
 
 std::vector<compress::Parameter> parametersOf()
@@ -166,40 +214,49 @@ std::vector<compress::Parameter> parametersOf()
     std::vector<compress::Value> ladder;
     for (const double share : {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7})
         ladder.emplace_back(share);
-    return {{.key = "share",
-             .title = PARETOSCOPE_TEXT("Steps", "Share of channels"),
-             .tip = PARETOSCOPE_TEXT("Steps", "How many of the channels of each group are cut"),
-             .range = compress::Range{.least = 0.01, .most = 0.99, .isWhole = false},
-             .usual = 0.5,
-             .ladder = std::move(ladder)},
-            {.key = "criterion",
-             .title = PARETOSCOPE_TEXT("Steps", "Channels that matter least"),
-             .tip = PARETOSCOPE_TEXT("Steps", "By what channels are chosen that are cut"),
-             .named = {word("l1", PARETOSCOPE_TEXT("Steps", "Sum of magnitudes (L1)")),
-                       word("l2", PARETOSCOPE_TEXT("Steps", "Root of the sum of squares (L2)")),
-                       word("batchNorm", PARETOSCOPE_TEXT("Steps", "Scale of the batch norm")),
-                       word("taylor", PARETOSCOPE_TEXT("Steps", "What gradients say of the outputs (Taylor)")),
-                       word("reconstruct", PARETOSCOPE_TEXT("Steps", "Outputs of the layers that read them")),
-                       word("random", PARETOSCOPE_TEXT("Steps", "By chance, as a control"))},
-             .usual = std::string("l1")},
-            {.key = "channels",
-             .title = PARETOSCOPE_TEXT("Steps", "Which channels"),
-             .tip = PARETOSCOPE_TEXT("Steps",
-                                     "Whether channels are cut that several layers write, as those along "
-                                     "residual connections"),
-             .named = {word("all", PARETOSCOPE_TEXT("Steps", "All that can be cut")),
-                       word("inner", PARETOSCOPE_TEXT("Steps", "Those that one layer alone writes"))},
-             .usual = std::string("all")},
-            {.key = "seed",
-             .title = PARETOSCOPE_TEXT("Steps", "Seed of chance"),
-             .tip = PARETOSCOPE_TEXT("Steps", "Of the criterion random: another number, other channels"),
-             .range = compress::Range{.least = 1, .most = 1000000},
-             .usual = std::int64_t{1},
-             .matters =
-                 [](const compress::Values &values) {
-                     return values.at("criterion") == compress::Value(std::string("random"));
-                 },
-             .ladder = {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}}};
+    return {
+        {.key = "share",
+         .title = PARETOSCOPE_TEXT("Steps", "Share of channels"),
+         .tip = PARETOSCOPE_TEXT("Steps", "How many of the channels of each group are cut"),
+         .range = compress::Range{.least = 0.01, .most = 0.99, .isWhole = false},
+         .usual = 0.5,
+         .ladder = std::move(ladder)},
+        {.key = "groups",
+         .title = PARETOSCOPE_TEXT("Steps", "Shares of single groups…"),
+         .tip = PARETOSCOPE_TEXT("Steps", "How many channels of each group are cut, where that is another "
+                                          "share than of all"),
+         .usual = std::string(),
+         .text = compress::FreeText{canonicalGroupShares,
+                                    PARETOSCOPE_SAY("domain.group-shares",
+                                                    "shares by layer, such as conv1=0.5;conv2=0")}},
+        {.key = "criterion",
+         .title = PARETOSCOPE_TEXT("Steps", "Channels that matter least"),
+         .tip = PARETOSCOPE_TEXT("Steps", "By what channels are chosen that are cut"),
+         .named = {word("l1", PARETOSCOPE_TEXT("Steps", "Sum of magnitudes (L1)")),
+                   word("l2", PARETOSCOPE_TEXT("Steps", "Root of the sum of squares (L2)")),
+                   word("batchNorm", PARETOSCOPE_TEXT("Steps", "Scale of the batch norm")),
+                   word("taylor", PARETOSCOPE_TEXT("Steps", "What gradients say of the outputs (Taylor)")),
+                   word("reconstruct", PARETOSCOPE_TEXT("Steps", "Outputs of the layers that read them")),
+                   word("random", PARETOSCOPE_TEXT("Steps", "By chance, as a control"))},
+         .usual = std::string("l1")},
+        {.key = "channels",
+         .title = PARETOSCOPE_TEXT("Steps", "Which channels"),
+         .tip =
+             PARETOSCOPE_TEXT("Steps", "Whether channels are cut that several layers write, as those along "
+                                       "residual connections"),
+         .named = {word("all", PARETOSCOPE_TEXT("Steps", "All that can be cut")),
+                   word("inner", PARETOSCOPE_TEXT("Steps", "Those that one layer alone writes"))},
+         .usual = std::string("all")},
+        {.key = "seed",
+         .title = PARETOSCOPE_TEXT("Steps", "Seed of chance"),
+         .tip = PARETOSCOPE_TEXT("Steps", "Of the criterion random: another number, other channels"),
+         .range = compress::Range{.least = 1, .most = 1000000},
+         .usual = std::int64_t{1},
+         .matters =
+             [](const compress::Values &values) {
+                 return values.at("criterion") == compress::Value(std::string("random"));
+             },
+         .ladder = {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}}};
 }
 
 class CutChannels final : public NetworkStep {
@@ -231,14 +288,16 @@ public:
             if (auto none = withoutBatches(model))
                 return std::move(*none);
         const ChannelGroups found = groupsIn(model, values);
-        const double share = shareOf(values);
+        const Removing removing(values);
         std::size_t all = 0, removed = 0;
         Findings findings;
         for (const ChannelGroup &group : found.groups) {
-            all += group.channels.size();
-            removed += removedOf(group, share);
+            findings.parts.push_back({group.writers, group.channels.size(), removing.of(group)});
+            const Place &own = findings.parts.back();
+            all += own.all;
+            removed += own.taken;
             if (findings.each.size() < mostGroupsShown)
-                findings.each.push_back(describedGroup(group, share));
+                findings.each.push_back(describedGroup(own));
         }
         const std::size_t count = found.groups.size();
         const base::Wording summary =
@@ -264,6 +323,8 @@ public:
             base::ErrorCode::ModelUnsupported,
             PARETOSCOPE_SAY("cut-channels.failed", "The channels of this model cannot be cut."),
             [&]() -> base::Result<Work> {
+                if (auto there = checkGroupsAreThere(work.model, values); !there)
+                    return there.error();
                 const std::vector<graph::Layer> before = work.model.layers();
                 auto cut = reconstructs(values) ? reconstructed(std::move(work), values, *calibration, stop)
                                                 : cutByScores(std::move(work), values, calibration, stop);
