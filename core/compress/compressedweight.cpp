@@ -103,6 +103,11 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
                                               const LayerSetting &setting, const InputMoments *inputs,
                                               const InputHistogram *histogram)
 {
+    if (layer.isGone) {
+        CompressedWeight nothing;
+        nothing.weight = weight.detach();
+        return nothing;
+    }
     if (const auto valid = validate(setting, layer); !valid)
         return valid.error();
     return base::guarded(

@@ -460,6 +460,8 @@ bool does(const LayerSetting &setting, std::string_view key)
 
 LayerSetting canonical(const LayerSetting &setting, const graph::Layer &layer)
 {
+    if (layer.isGone)
+        return {};
     LayerSetting own = setting;
     for (const Choice &choice : setting.choices())
         if (choice.method->isNothing(layer, choice.values)) {
@@ -472,7 +474,7 @@ LayerSetting canonical(const LayerSetting &setting, const graph::Layer &layer)
 base::Result<void> validate(std::span<const Choice> choices, const graph::Layer &layer)
 {
     for (const Choice &choice : choices) {
-        auto why = choice.method->whyNot(layer, choice.values);
+        auto why = layer.isGone ? std::nullopt : choice.method->whyNot(layer, choice.values);
         if (!why)
             why = choice.method->whyNotBeside(choices);
         if (why)
@@ -494,6 +496,8 @@ Layout layoutOf(const LayerSetting &setting, const graph::Layer &layer)
     Layout layout;
     layout.count = layout.kept = layer.weightCount();
     layout.bits = graph::bitsOf(layer.stored);
+    if (layer.isGone)
+        return layout;
     for (const Choice &choice : setting.choices()) {
         if (layout.factors.empty()) {
             choice.method->lay(layout, layer, choice.values);

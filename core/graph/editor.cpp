@@ -1,6 +1,7 @@
 #include "core/graph/editor.h"
 
 #include "core/graph/buildmodel.h"
+#include "core/graph/layers/gonelayers.h"
 #include "core/graph/rewrite/graphwriter.h"
 #include "core/graph/storedtype.h"
 
@@ -72,7 +73,15 @@ void Editor::bypass(std::size_t node, std::size_t producer)
     m_erased[node] = true;
 }
 
-Model Editor::finish() &&
+void Editor::readInstead(ValueId old, ValueId other)
+{
+    for (Node &node : m_data.nodes)
+        std::ranges::replace(node.inputs, old, other);
+    if (m_data.output == old)
+        m_data.output = other;
+}
+
+std::vector<Node> Editor::takeNodes()
 {
     std::vector<Node> nodes = std::move(m_first);
     for (std::size_t i = 0; i < m_data.nodes.size(); ++i) {
@@ -81,6 +90,19 @@ Model Editor::finish() &&
         if (!m_erased[i])
             nodes.push_back(std::move(m_data.nodes[i]));
     }
+    return nodes;
+}
+
+Model Editor::finish() &&
+{
+    m_data.nodes = takeNodes();
+    return buildModel(std::move(m_data));
+}
+
+Model Editor::finishWithout() &&
+{
+    std::vector<Node> nodes = takeNodes();
+    m_data.gone = goneWithout(m_data, nodes);
     m_data.nodes = std::move(nodes);
     return buildModel(std::move(m_data));
 }

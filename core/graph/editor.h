@@ -43,10 +43,20 @@ public:
     /// NODE goes; PRODUCER, whose output it alone read, writes NODE's instead.
     void bypass(std::size_t node, std::size_t producer);
 
+    /// NODE goes; nothing that stays may read what it writes.
+    void erase(std::size_t node) { m_erased[node] = true; }
+    /// Whatever reads OLD, the network's caller included, reads OTHER, which is there before.
+    void readInstead(ValueId old, ValueId other);
+
     /// The network as it then is.
     Model finish() &&;
+    /// The same where layers may have gone with the nodes that computed with them: they keep names and
+    /// places.
+    Model finishWithout() &&;
 
 private:
+    std::vector<Node> takeNodes();
+
     ModelData m_data;
     std::vector<bool> m_erased;
     std::vector<Node> m_first;

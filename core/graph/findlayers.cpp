@@ -1,11 +1,13 @@
 #include "core/graph/findlayers.h"
 
+#include "core/graph/layers/gonelayers.h"
 #include "core/graph/layers/layerblocks.h"
 
 #include <c10/core/ScalarType.h>
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace paretoscope::graph {
 
@@ -26,6 +28,10 @@ void makeNamesUnique(ModelData &data)
     std::map<std::string, int> count;
     for (const Layer &layer : data.layers)
         ++count[layer.name];
+    std::set<std::string> gone; // others keep the names that they had beside these
+    for (const GoneLayer &layer : data.gone)
+        if (gone.insert(layer.weight).second)
+            ++count[layerName(layer.weight)];
     for (std::size_t i = 0; i < data.layers.size(); ++i)
         if (count[data.layers[i].name] > 1)
             data.layers[i].name = data.parameters[at(data.bindings[i].weight)].name;
@@ -129,6 +135,7 @@ void findLayers(ModelData &data)
     bindNodes(data, byWeight);
     makeNamesUnique(data);
     divideLayers(data);
+    insertGoneLayers(data);
 }
 
 } // namespace paretoscope::graph

@@ -86,6 +86,8 @@ bool Layer::isDepthwise() const
 
 WeightBlocks Layer::blocks() const
 {
+    if (isGone)
+        return {1, 1, 0, 1};
     if (laidOut.outputs > 0)
         return laidOut;
     const std::int64_t count = weightCount();
@@ -102,7 +104,7 @@ std::int64_t Layer::outputChannels() const
 
 std::int64_t Layer::weightsPerChannel() const
 {
-    return weightCount() / outputChannels();
+    return isGone ? 0 : weightCount() / outputChannels();
 }
 
 } // namespace paretoscope::graph

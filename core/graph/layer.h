@@ -56,6 +56,8 @@ struct Layer {
     std::int64_t uses = 1;                 ///< nodes that share this weight (tied or called more than once)
     FloatType stored = FloatType::Float32; ///< of the weight in the file: what it is left alone as
     std::string blockOf{}; ///< the layer that this is a block of, of equal ones; empty: it is whole
+    /// A step of a recipe removed it: it has no weights, and nothing that is done to it changes anything.
+    bool isGone = false;
 
     std::int64_t weightCount() const;
     bool isTransposed() const; ///< a transposed convolution

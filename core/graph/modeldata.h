@@ -59,6 +59,7 @@ struct Parameter {
     std::string computedFrom{}; ///< not stored but computed once, from these: "conv.weight_g, conv.weight_v"
     /// Of a float32 tensor: its type in the file, which can hold all its numbers.
     FloatType stored = FloatType::Float32;
+    bool isGone = false; ///< of a layer that is gone: it has no numbers, nothing reads it, no file has it
 };
 
 /// One argument of the network's forward. Either it has one value for good, which is folded into the graph,
@@ -111,6 +112,13 @@ struct LayerBinding {
     ChannelBlock block{};
 };
 
+/// A layer that a step removed with the nodes that computed with it.
+struct GoneLayer {
+    Layer layer;        ///< as it is told then: without weights
+    std::string weight; ///< the name of its parameter
+    std::string after;  ///< that of the layer before it; empty: it was the first
+};
+
 /// The content hash, made when it is first asked for: it would take a large network's opening a fifth longer,
 /// and a list of layers does without. A copy, which may be changed, starts without one.
 struct HashOnce {
@@ -152,6 +160,7 @@ struct ModelData {
         stored; ///< by a parameter's name: weights that the file holds otherwise
     std::map<std::string, std::vector<std::string>>
         apart{}; ///< by a weight's name: the names of the blocks that are layers of their own
+    std::vector<GoneLayer> gone{}; ///< in the order of layers, among which they are
 };
 
 } // namespace paretoscope::graph

@@ -10,7 +10,8 @@
 namespace paretoscope::pipeline {
 
 struct Recipe {
-    std::vector<compress::LayerSetting> settings; ///< parallel to Model::layers(), which no step changes
+    /// Parallel to Model::layers(), of which no step changes names, number and order.
+    std::vector<compress::LayerSetting> settings;
     Steps steps = Steps::usual();                 ///< before layers are coded by them, and after
 
     bool operator==(const Recipe &) const = default;

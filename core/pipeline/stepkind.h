@@ -69,9 +69,10 @@ public:
     /// Whether it looks at calibration samples. What it makes then depends on them: they become part of
     /// Model::history().
     virtual bool needsCalibration(const compress::Values & /*values*/) const { return false; }
-    /// WORK with all of its places changed; there is one at least. Layers keep names and order. Unless the
-    /// step changes answers, they keep their shapes, too, and what the network computes is the same but for
-    /// rounding. CALIBRATION: not null where it is needed.
+    /// WORK with all of its places changed; there is one at least. Layers keep names and order, also those
+    /// that a step removes, which are gone then (graph/layer.h). Unless the step changes answers, they keep
+    /// their shapes, too, and what the network computes is the same but for rounding. CALIBRATION: not null
+    /// where it is needed.
     virtual base::Result<Work> run(Work work, const compress::Values &values, const Calibration *calibration,
                                    const std::stop_token &stop) const = 0;
 };

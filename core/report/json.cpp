@@ -118,6 +118,8 @@ json toJson(const graph::Layer &layer, std::optional<std::int64_t> macs)
         result["storedAs"] = graph::floatTypeName(layer.stored);
     if (!layer.blockOf.empty())
         result["blockOf"] = layer.blockOf;
+    if (layer.isGone)
+        result["gone"] = true;
     return result;
 }
 

@@ -175,7 +175,7 @@ QString LayersModel::text(std::size_t layer, int column) const
     case Kind:
         return about.isDepthwise() ? tr("depthwise convolution") : numbers::layerKind(about.kind);
     case Shape:
-        return numbers::shape(about.weightShape);
+        return about.isGone ? tr("dropped", "of a layer") : numbers::shape(about.weightShape);
     case Parameters:
         return numbers::count(about.parameters);
     case Share:

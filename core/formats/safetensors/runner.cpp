@@ -66,6 +66,8 @@ base::Result<std::unique_ptr<Runner>> load(const std::filesystem::path &path, co
     std::vector<graph::Override> weights;
     const auto &parameters = network.data().parameters;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
+        if (parameters[i].isGone)
+            continue;
         const auto found = contents->tensors.find(parameters[i].name);
         const at::Tensor &own = parameters[i].tensor;
         if (found == contents->tensors.end() || found->second.sizes() != own.sizes())

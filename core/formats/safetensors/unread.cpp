@@ -45,6 +45,8 @@ Read readBy(const graph::ModelData &data, const NamedTensors &source)
 {
     Read read;
     for (const graph::Parameter &parameter : data.parameters) {
+        if (parameter.isGone)
+            continue;
         read.names.insert(parameter.name);
         read.modules.insert(moduleOf(parameter.name));
         if (!parameter.computedFrom.empty())
@@ -81,7 +83,7 @@ std::vector<std::string> addedBy(const graph::ModelData &data, const NamedTensor
 {
     std::vector<std::string> added;
     for (const graph::Parameter &parameter : data.parameters)
-        if (!data.history.empty() && parameter.computedFrom.empty() &&
+        if (!data.history.empty() && parameter.computedFrom.empty() && !parameter.isGone &&
             !source.tensors.contains(parameter.name) && !source.otherTypes.contains(parameter.name))
             added.push_back(parameter.name);
     return added;
@@ -93,7 +95,7 @@ std::vector<std::string> resizedIn(const graph::ModelData &data, const NamedTens
     std::vector<std::string> resized;
     for (const graph::Parameter &parameter : data.parameters)
         if (const auto own = source.tensors.find(parameter.name);
-            !data.history.empty() && own != source.tensors.end() &&
+            !data.history.empty() && !parameter.isGone && own != source.tensors.end() &&
             own->second.sizes() != parameter.tensor.sizes())
             resized.push_back(parameter.name);
     return resized;

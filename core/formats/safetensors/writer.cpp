@@ -47,6 +47,8 @@ Collected collect(const ToWrite &work)
     Collected all;
     for (std::size_t i = 0; i < data.parameters.size(); ++i) {
         const graph::Parameter &parameter = data.parameters[i];
+        if (parameter.isGone)
+            continue;
         const auto &layers = layersOf[i];
         at::Tensor values = graph::asStored(parameter.tensor, parameter.stored);
         std::optional<PackedParameter> packed;
@@ -129,13 +131,15 @@ std::vector<base::Sentence> cannotHold(const graph::Model &model, const pipeline
     std::vector<base::Sentence> refusals;
     std::set<std::string> names{"__metadata__"};
     for (const graph::Parameter &parameter : model.data().parameters)
-        if (!names.insert(parameter.name).second)
+        if (!parameter.isGone && !names.insert(parameter.name).second)
             refusals.emplace_back(
                 PARETOSCOPE_SAY(
                     "safetensors.refused-name",
                     "the name %1 has another meaning in it; choose another format for this network"),
                 parameter.name);
     for (const graph::Parameter &parameter : model.data().parameters) {
+        if (parameter.isGone)
+            continue;
         if (typeName(parameter.tensor.scalar_type()).empty())
             refusals.emplace_back(
                 PARETOSCOPE_SAY(

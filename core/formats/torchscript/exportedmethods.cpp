@@ -27,7 +27,8 @@ base::Result<std::vector<ParameterId>> matched(const ModelData &method, const Mo
 {
     std::map<std::string, ParameterId> byName;
     for (std::size_t i = 0; i < written.parameters.size(); ++i)
-        byName[written.parameters[i].name] = static_cast<ParameterId>(i);
+        if (!written.parameters[i].isGone)
+            byName[written.parameters[i].name] = static_cast<ParameterId>(i);
     std::vector<ParameterId> ids;
     for (const graph::Parameter &parameter : method.parameters) {
         const auto found = byName.find(parameter.name);

@@ -66,7 +66,8 @@ public:
           m_layersOf(graph::layersByParameter(m_data))
     {
         for (std::size_t i = 0; i < m_data.parameters.size(); ++i)
-            m_byName[m_data.parameters[i].name] = static_cast<graph::ParameterId>(i);
+            if (!m_data.parameters[i].isGone)
+                m_byName[m_data.parameters[i].name] = static_cast<graph::ParameterId>(i);
     }
 
     jit::Module write()
@@ -147,7 +148,8 @@ private:
             addParameter(owner->second, tensor.trained, names[owner->second] > 1);
         }
         for (std::size_t i = 0; i < m_data.parameters.size(); ++i)
-            if (const auto id = static_cast<graph::ParameterId>(i); !added.contains(id))
+            if (const auto id = static_cast<graph::ParameterId>(i);
+                !added.contains(id) && !m_data.parameters[i].isGone)
                 addParameter(id, !m_data.parameters[i].buffer, false);
     }
 

@@ -30,7 +30,7 @@ struct Executor::Run {
     void replace(const Override &change)
     {
         const auto parameter = static_cast<std::size_t>(change.parameter);
-        if (const ValueId id = m_executor.m_parameterValues.at(parameter); change.tensor.defined())
+        if (const ValueId id = m_executor.m_parameterValues.at(parameter); id >= 0 && change.tensor.defined())
             values[static_cast<std::size_t>(id)] = change.tensor;
         for (const InputPlace &place : m_executor.m_inputPlaces[parameter])
             code(place, change.inputs);
