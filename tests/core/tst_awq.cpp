@@ -15,6 +15,7 @@
 #include "tests/support/demoproject.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
+#include "tests/support/onebatch.h"
 #include "tests/support/quiet.h"
 #include "tests/support/scriptedevaluator.h"
 
@@ -118,37 +119,13 @@ double moved(const evaluate::Evaluator &evaluator, const graph::Model &before, c
 }
 
 /// The samples of EVALUATOR, all together.
-class AllSamples final : public pipeline::Calibration {
-public:
-    explicit AllSamples(const evaluate::Evaluator &evaluator) : m_samples(evaluator.samples()) {}
-    std::int64_t samples() const override { return m_samples.size(); }
-    std::string contentHash() const override { return m_samples.contentHash(); }
-    base::Result<void> run(const graph::Model &network, std::span<const graph::Override> changed,
-                           const std::stop_token &stop) const override
-    {
-        const auto batch = m_samples.read(0, samples());
-        if (!batch)
-            return batch.error();
-        const auto ran = graph::Executor(network).run(evaluate::toInputs(*batch), changed, stop);
-        if (!ran)
-            return ran.error();
-        return {};
-    }
-    base::Result<void> runTwice(const graph::Model &, std::span<const graph::Override>,
-                                const std::stop_token &) const override
-    {
-        return base::cancelled();
-    }
-    std::int64_t samplesTwice() const override { return 0; }
-    base::Result<void> gradients(const graph::Model &, std::span<const graph::ParameterId>,
-                                 const GradientsTold &, const std::stop_token &) const override
-    {
-        return base::cancelled();
-    }
-
-private:
-    data::SampleSet m_samples;
-};
+OneBatch allSamples(const evaluate::Evaluator &evaluator)
+{
+    const auto batch = evaluator.samples().read(0, evaluator.samples().size());
+    if (!batch)
+        qFatal("%s", batch.error().message().c_str());
+    return OneBatch(evaluate::toInputs(*batch).front().toTensor().clone(), evaluator.samples().contentHash());
+}
 
 /// WEIGHT, scaled by what each of its inputs is, coded, and scaled back.
 at::Tensor codedScaled(const at::Tensor &weight, const pipeline::ScaledReader &reader,
@@ -188,7 +165,7 @@ double errorOfOutputs(const evaluate::Evaluator &evaluator, const pipeline::Scal
                 static_cast<double>(whole.numel());
     };
     const auto observed = graph::observed(evaluator.model(), std::vector{reader.layer.node}, observer);
-    if (const auto ran = AllSamples(evaluator).run(observed, {}, {}); !ran)
+    if (const auto ran = allSamples(evaluator).run(observed, {}, {}); !ran)
         qFatal("%s", ran.error().message().c_str());
     return error;
 }
@@ -261,7 +238,7 @@ void TestAwq::theErrorIsThatOfOutputs()
     const graph::Model &model = evaluator.model();
     const auto groups = pipeline::scaleGroupsOf(model.data()).groups;
     QVERIFY(!groups.empty());
-    const AllSamples calibration(evaluator);
+    const OneBatch calibration = allSamples(evaluator);
     const auto inputs = pipeline::readerInputs(model, groups, pipeline::Moments::Second, calibration, {});
     GOOD(inputs);
     const auto setting = bits(3).with("clip", std::string("max")).with("rescale", false);
@@ -363,7 +340,7 @@ void TestAwq::whatIsNotExactIsNotFolded()
     const auto evaluator = evaluatorOf(twoReaders(), {40, 5, width});
     const graph::Model &model = evaluator.model();
     auto groups = pipeline::scaleGroupsOf(model.data()).groups;
-    const AllSamples calibration(evaluator);
+    const OneBatch calibration = allSamples(evaluator);
     const auto inputs = pipeline::readerInputs(model, groups, pipeline::Moments::None, calibration, {});
     GOOD(inputs);
     const std::vector scales{pipeline::awqScale(pipeline::meanMagnitude(groups[0], (*inputs)[0]), 0.5)};

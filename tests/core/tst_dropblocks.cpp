@@ -21,6 +21,7 @@
 #include "tests/support/good.h"
 #include "tests/support/layercases.h"
 #include "tests/support/networks.h"
+#include "tests/support/onebatch.h"
 #include "tests/support/quiet.h"
 
 #include <ATen/ops/add.h>
@@ -43,33 +44,9 @@ using namespace paretoscope;
 using pipeline::ResidualBlock;
 using pipeline::ResidualBlocks;
 using pipeline::Steps;
+using tests::OneBatch;
 
 namespace {
-
-/// Runs what it was given.
-class OneBatch final : public pipeline::Calibration {
-public:
-    explicit OneBatch(at::Tensor batch) : m_batch(std::move(batch)) {}
-
-    std::int64_t samples() const override { return m_batch.size(0); }
-    std::string contentHash() const override { return "0123456789abcdef"; }
-    base::Result<void> run(const graph::Model &network, std::span<const graph::Override> changed,
-                           const std::stop_token &stop) const override
-    {
-        const std::vector<c10::IValue> inputs{m_batch};
-        const auto ran = graph::Executor(network).run(inputs, changed, stop);
-        return ran ? base::Result<void>() : base::Result<void>(ran.error());
-    }
-    base::Result<void> runTwice(const graph::Model &network, std::span<const graph::Override> changed,
-                                const std::stop_token &stop) const override
-    {
-        return run(network, changed, stop);
-    }
-    std::int64_t samplesTwice() const override { return samples(); }
-
-private:
-    at::Tensor m_batch;
-};
 
 Steps stepsOf(const std::string &text)
 {

@@ -4,6 +4,7 @@
 #include "core/pipeline/channels/channelpairs.h"
 #include "core/pipeline/channels/channeltrail.h"
 #include "core/pipeline/channels/homogeneous.h"
+#include "core/pipeline/channels/nodearguments.h"
 
 #include <algorithm>
 #include <numeric>
