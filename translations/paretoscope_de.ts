@@ -1519,6 +1519,94 @@
         <source>Nine tenths</source>
         <translation>Neun Zehntel</translation>
     </message>
+    <message>
+        <source>Absorb high biases</source>
+        <translation>Hohe Verschiebungen aufnehmen</translation>
+    </message>
+    <message>
+        <source>Take from activations between two layers what they hardly ever fall below, and give it to the biases of the second: they then need a smaller range; learnt from calibration samples, answers change a little</source>
+        <translation>Nimmt den Aktivierungen zwischen zwei Schichten, was sie kaum je unterschreiten, und gibt es den Verschiebungen der zweiten: Sie brauchen dann einen kleineren Bereich; aus Kalibrierproben gelernt, Antworten ändern sich ein wenig</translation>
+    </message>
+    <message>
+        <source>Shares of single groups…</source>
+        <translation>Anteile einzelner Gruppen …</translation>
+    </message>
+    <message>
+        <source>How many channels of each group are cut, where that is another share than of all</source>
+        <translation>Wie viele Kanäle jeder Gruppe entfernt werden, wo das ein anderer Anteil ist als bei allen</translation>
+    </message>
+    <message>
+        <source>What gradients say of the outputs (Taylor)</source>
+        <translation>Was Gradienten über die Ausgaben sagen (Taylor)</translation>
+    </message>
+    <message>
+        <source>Share of heads</source>
+        <translation>Anteil der Köpfe</translation>
+    </message>
+    <message>
+        <source>How many of the heads of each attention are cut</source>
+        <translation>Wie viele der Köpfe jeder Attention entfernt werden</translation>
+    </message>
+    <message>
+        <source>Heads that matter least</source>
+        <translation>Köpfe, auf die es am wenigsten ankommt</translation>
+    </message>
+    <message>
+        <source>By what heads are chosen that are cut</source>
+        <translation>Wonach die Köpfe ausgewählt werden, die entfernt werden</translation>
+    </message>
+    <message>
+        <source>What they add to the output</source>
+        <translation>Was sie zur Ausgabe beitragen</translation>
+    </message>
+    <message>
+        <source>Of the criterion random: another number, other heads</source>
+        <translation>Zum Kriterium Zufall: eine andere Zahl, andere Köpfe</translation>
+    </message>
+    <message>
+        <source>Cut attention heads</source>
+        <translation>Attention-Köpfe entfernen</translation>
+    </message>
+    <message>
+        <source>Remove heads of attention with all that is theirs: a smaller and faster network, which answers otherwise</source>
+        <translation>Köpfe der Attention mit allem, was zu ihnen gehört, entfernen: ein kleineres und schnelleres Netz, das anders antwortet</translation>
+    </message>
+    <message>
+        <source>Share of blocks</source>
+        <translation>Anteil der Blöcke</translation>
+    </message>
+    <message>
+        <source>How many of the residual blocks are dropped</source>
+        <translation>Wie viele der Residualblöcke entfernt werden</translation>
+    </message>
+    <message>
+        <source>Blocks that matter least</source>
+        <translation>Blöcke, auf die es am wenigsten ankommt</translation>
+    </message>
+    <message>
+        <source>By what blocks are chosen that are dropped</source>
+        <translation>Wonach die Blöcke ausgewählt werden, die entfernt werden</translation>
+    </message>
+    <message>
+        <source>Output like input (cosine)</source>
+        <translation>Ausgabe ähnlich der Eingabe (Kosinus)</translation>
+    </message>
+    <message>
+        <source>The last ones, as a control</source>
+        <translation>Die letzten, zum Vergleich</translation>
+    </message>
+    <message>
+        <source>Of the criterion random: another number, other blocks</source>
+        <translation>Zum Kriterium Zufall: eine andere Zahl, andere Blöcke</translation>
+    </message>
+    <message>
+        <source>Drop blocks</source>
+        <translation>Blöcke entfernen</translation>
+    </message>
+    <message>
+        <source>Remove whole residual blocks that give nearly what they are given: a smaller and faster network, which answers otherwise</source>
+        <translation>Ganze Residualblöcke entfernen, die fast das ausgeben, was sie erhalten: ein kleineres und schnelleres Netz, das anders antwortet</translation>
+    </message>
 </context>
 <context>
     <name>Table</name>
@@ -1903,6 +1991,10 @@
         <comment>limit, not measured</comment>
         <translation>%1: %2 (F7 misst es)</translation>
     </message>
+    <message>
+        <source>multiply-accumulates a sample at most %1</source>
+        <translation>Multiplikationen mit Addition je Probe höchstens %1</translation>
+    </message>
 </context>
 <context>
     <name>WeightText</name>
@@ -1985,6 +2077,90 @@
             <numerusform>%n Gewicht auf null gesetzt</numerusform>
             <numerusform>%n Gewichte auf null gesetzt</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.ceiling</name>
+    <message>
+        <source>%1, which cuts at a number that would have to move</source>
+        <translation>%1, das bei einer Zahl abschneidet, die sich verschieben müsste</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.does-not-shift</name>
+    <message>
+        <source>%1, which does not shift with its input</source>
+        <translation>%1, das sich nicht mit seiner Eingabe verschiebt</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.failed</name>
+    <message>
+        <source>The biases of this model cannot be absorbed.</source>
+        <translation>Die Verschiebungen dieses Modells lassen sich nicht aufnehmen.</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.left</name>
+    <message>
+        <source>No bias handed on because of %1: %2.</source>
+        <translation>Keine Verschiebung weitergegeben (Grund: %1): %2.</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.no-bias</name>
+    <message>
+        <source>a bias that is shared or computed</source>
+        <translation>eine Verschiebung, die geteilt oder berechnet wird</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.no-floor</name>
+    <message>
+        <source>a missing ReLU: without one no bias is too high</source>
+        <translation>ein fehlendes ReLU: ohne eines ist keine Verschiebung zu hoch</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.non-finite</name>
+    <message>
+        <source>What %1 gives on the calibration samples is not a number everywhere; look at the samples.</source>
+        <translation>Was %1 auf den Kalibrierproben ergibt, ist nicht überall eine Zahl; sehen Sie sich die Proben an.</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.none-high</name>
+    <message>
+        <source>No bias was absorbed: on the calibration samples no channel in front of a ReLU hardly ever falls below a number above 0.</source>
+        <translation>Keine Verschiebung wurde aufgenommen: Auf den Kalibrierproben gibt es vor einem ReLU keinen Kanal, der kaum je unter eine Zahl über 0 fällt.</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.one-pair</name>
+    <message>
+        <source>%1 layer can hand high biases to the next.</source>
+        <translation>%1 Schicht kann hohe Verschiebungen an die nächste weitergeben.</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.pads</name>
+    <message>
+        <source>zeros that the next layer pads with, which would not shift</source>
+        <translation>Nullen, mit denen die nächste Schicht auffüllt und die sich nicht verschieben würden</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.pairs</name>
+    <message>
+        <source>%1 layers can hand high biases to the next.</source>
+        <translation>%1 Schichten können hohe Verschiebungen an die nächste weitergeben.</translation>
+    </message>
+</context>
+<context>
+    <name>absorb-bias.pool-pads</name>
+    <message>
+        <source>pooling that pads with zeros</source>
+        <translation>Pooling, das mit Nullen auffüllt</translation>
     </message>
 </context>
 <context>
@@ -2443,6 +2619,13 @@
     </message>
 </context>
 <context>
+    <name>cut-channels.no-group</name>
+    <message>
+        <source>The step cutChannels says how many channels of %1 go, which is no layer whose channels can be cut; such layers are %2.</source>
+        <translation>Der Schritt cutChannels sagt, wie viele Kanäle von %1 gehen; das ist keine Schicht, deren Kanäle entfernt werden können. Solche Schichten sind %2.</translation>
+    </message>
+</context>
+<context>
     <name>cut-channels.no-halves</name>
     <message>
         <source>Layer %1 is given the same for every sample, so that nothing can be learnt there; choose another criterion.</source>
@@ -2461,6 +2644,13 @@
     <message>
         <source>the criterion batchNorm, as no batch norm with a scale follows</source>
         <translation>das Kriterium batchNorm, da keine Batch-Norm mit Skala folgt</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.no-reader</name>
+    <message>
+        <source>the criterion taylor, as no layer reads them by weights</source>
+        <translation>das Kriterium taylor, da keine Schicht sie mit Gewichten liest</translation>
     </message>
 </context>
 <context>
@@ -2496,6 +2686,55 @@
     <message>
         <source>Layer %1 has %2 weights for each of its outputs, and with more than %3 the criterion reconstruct takes too much memory; choose another criterion.</source>
         <translation>Schicht %1 hat %2 Gewichte je Ausgang, und bei mehr als %3 braucht das Kriterium reconstruct zu viel Speicher; wählen Sie ein anderes Kriterium.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-heads.attention</name>
+    <message>
+        <source>%1 of the %2 heads of %3 go.</source>
+        <translation>%1 der %2 Köpfe von %3 entfallen.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-heads.attention-grouped</name>
+    <message>
+        <source>%1 of the %2 groups of heads of %3 go (%4 heads in all).</source>
+        <translation>%1 der %2 Gruppen von Köpfen von %3 entfallen (%4 Köpfe insgesamt).</translation>
+    </message>
+</context>
+<context>
+    <name>cut-heads.attention-one</name>
+    <message>
+        <source>%1 of the %2 heads of %3 goes.</source>
+        <translation>%1 der %2 Köpfe von %3 entfällt.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-heads.attentions</name>
+    <message>
+        <source>%1 attentions have heads that can be cut, %2 of %3 heads or groups of them.</source>
+        <translation>%1 Attentions haben Köpfe, die entfernt werden können, %2 von %3 Köpfen oder Gruppen von Köpfen.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-heads.failed</name>
+    <message>
+        <source>The heads of this model cannot be cut.</source>
+        <translation>Die Köpfe dieses Modells können nicht entfernt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-heads.left</name>
+    <message>
+        <source>Heads are not cut because of %1: %2.</source>
+        <translation>Köpfe werden nicht entfernt, Grund %1: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-heads.one-attention</name>
+    <message>
+        <source>%1 attention has heads that can be cut, %2 of %3 heads or groups of them.</source>
+        <translation>%1 Attention hat Köpfe, die entfernt werden können, %2 von %3 Köpfen oder Gruppen von Köpfen.</translation>
     </message>
 </context>
 <context>
@@ -2597,6 +2836,13 @@
     </message>
 </context>
 <context>
+    <name>domain.group-shares</name>
+    <message>
+        <source>shares by layer, such as conv1=0.5;conv2=0</source>
+        <translation>Anteile nach Schicht wie conv1=0.5;conv2=0</translation>
+    </message>
+</context>
+<context>
     <name>domain.share</name>
     <message>
         <source>a share from %1 to %2</source>
@@ -2615,6 +2861,111 @@
     <message>
         <source>&quot;%1&quot;</source>
         <translation>&quot;%1&quot;</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.block</name>
+    <message>
+        <source>A block: %1.</source>
+        <translation>Ein Block: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.dropped</name>
+    <message>
+        <source>Dropped: %1.</source>
+        <translation>Entfernt: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.failed</name>
+    <message>
+        <source>The blocks of this model cannot be dropped.</source>
+        <translation>Die Blöcke dieses Modells können nicht entfernt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.go</name>
+    <message>
+        <source>%1 of %2 residual blocks go.</source>
+        <translation>%1 von %2 Residualblöcken entfallen.</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.goes</name>
+    <message>
+        <source>%1 of %2 residual blocks goes.</source>
+        <translation>%1 von %2 Residualblöcken entfällt.</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.in-place</name>
+    <message>
+        <source>%1, which writes into numbers that others read, too</source>
+        <translation>%1, das in Zahlen schreibt, die auch andere lesen</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.left</name>
+    <message>
+        <source>Not dropped because of %1: %2.</source>
+        <translation>Nicht entfernt, Grund %1: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.nested</name>
+    <message>
+        <source>blocks inside it, of which each can be dropped</source>
+        <translation>Blöcke darin, von denen jeder entfernt werden kann</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.none</name>
+    <message>
+        <source>No residual block is found that can be dropped.</source>
+        <translation>Es wurde kein Residualblock gefunden, der entfernt werden kann.</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.not-finite</name>
+    <message>
+        <source>The block of %1 computes NaN or infinite numbers on the calibration samples, so that blocks cannot be compared; leave this step out, or repair the samples.</source>
+        <translation>Der Block aus %1 berechnet auf den Kalibrierungsbeispielen NaN oder unendliche Zahlen, sodass Blöcke nicht verglichen werden können; lassen Sie diesen Schritt weg, oder berichtigen Sie die Beispiele.</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.one</name>
+    <message>
+        <source>1 residual block is found, and one at least has to stay.</source>
+        <translation>Es wurde 1 Residualblock gefunden, und mindestens einer muss bleiben.</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.other-shapes</name>
+    <message>
+        <source>No block can be dropped: on the calibration samples what each adds has another shape than what it is added to. Without this step the recipe can be used.</source>
+        <translation>Kein Block kann entfernt werden: Auf den Kalibrierungsbeispielen hat das, was jeder addiert, eine andere Form als das, wozu es addiert wird. Ohne diesen Schritt kann das Rezept verwendet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.read-elsewhere</name>
+    <message>
+        <source>what the branch computes, which is read elsewhere, too</source>
+        <translation>was der Zweig berechnet und was auch anderswo gelesen wird</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.shared-layer</name>
+    <message>
+        <source>the layer %1, which is used elsewhere, too</source>
+        <translation>die Schicht %1, die auch anderswo verwendet wird</translation>
+    </message>
+</context>
+<context>
+    <name>drop-blocks.too-few</name>
+    <message>
+        <source>%1 residual blocks are found, and the share of them to be dropped is none; drop a larger share.</source>
+        <translation>Es wurden %1 Residualblöcke gefunden, und der Anteil, der entfernt werden soll, ist keiner; entfernen Sie einen größeren Anteil.</translation>
     </message>
 </context>
 <context>
@@ -2704,8 +3055,8 @@
 <context>
     <name>estimate.not-differentiable</name>
     <message>
-        <source>The model cannot be differentiated, so that its sensitivity can be measured but not estimated.</source>
-        <translation>Das Modell kann nicht differenziert werden, sodass seine Empfindlichkeit gemessen, aber nicht geschätzt werden kann.</translation>
+        <source>The model cannot be differentiated, so that its sensitivity can be measured but not estimated, and its channels not be judged by gradients.</source>
+        <translation>Das Modell lässt sich nicht ableiten; seine Empfindlichkeit kann darum gemessen, aber nicht geschätzt werden, und seine Kanäle lassen sich nicht nach Gradienten beurteilen.</translation>
     </message>
 </context>
 <context>
@@ -3455,6 +3806,83 @@
     <message>
         <source>%1 would take more than 2 GiB of memory; unpack it with gunzip first.</source>
         <translation>%1 brauchte mehr als 2 GiB Speicher; entpacken Sie es zuerst mit gunzip.</translation>
+    </message>
+</context>
+<context>
+    <name>heads.bias-form</name>
+    <message>
+        <source>a bias of another form</source>
+        <translation>eine Verschiebung anderer Form</translation>
+    </message>
+</context>
+<context>
+    <name>heads.joined</name>
+    <message>
+        <source>%1 with something whose heads are not known</source>
+        <translation>%1 mit etwas, dessen Köpfe nicht bekannt sind</translation>
+    </message>
+</context>
+<context>
+    <name>heads.layer-form</name>
+    <message>
+        <source>the form in which the layer %1 reads them</source>
+        <translation>die Form, in der die Schicht %1 sie liest</translation>
+    </message>
+</context>
+<context>
+    <name>heads.not-finite</name>
+    <message>
+        <source>Layer %1 is given NaN or infinite numbers by the calibration samples, so that its heads cannot be compared; choose another criterion, or repair the samples.</source>
+        <translation>Schicht %1 erhält durch die Kalibrierungsbeispiele NaN oder unendliche Zahlen, sodass ihre Köpfe nicht verglichen werden können; wählen Sie ein anderes Kriterium, oder berichtigen Sie die Beispiele.</translation>
+    </message>
+</context>
+<context>
+    <name>heads.opaque</name>
+    <message>
+        <source>control flow, which runs as it was stored</source>
+        <translation>Ablaufsteuerung, die läuft, wie sie gespeichert wurde</translation>
+    </message>
+</context>
+<context>
+    <name>heads.operator</name>
+    <message>
+        <source>%1, through which heads are not followed</source>
+        <translation>%1, durch das Köpfe nicht verfolgt werden</translation>
+    </message>
+</context>
+<context>
+    <name>heads.other-form</name>
+    <message>
+        <source>its form, in which no heads are told apart</source>
+        <translation>ihre Form, in der keine Köpfe unterschieden werden</translation>
+    </message>
+</context>
+<context>
+    <name>heads.other-layer</name>
+    <message>
+        <source>the layer %1, whose weight is used elsewhere, too, or in another form</source>
+        <translation>die Schicht %1, deren Gewicht auch anderswo oder in anderer Form verwendet wird</translation>
+    </message>
+</context>
+<context>
+    <name>heads.read-elsewhere</name>
+    <message>
+        <source>numbers of theirs that something else reads, too</source>
+        <translation>Zahlen von ihnen, die auch anderes liest</translation>
+    </message>
+</context>
+<context>
+    <name>heads.returned</name>
+    <message>
+        <source>what the network returns of single heads</source>
+        <translation>was das Netz von einzelnen Köpfen ausgibt</translation>
+    </message>
+</context>
+<context>
+    <name>heads.shared-by-all</name>
+    <message>
+        <source>keys and values that all heads share</source>
+        <translation>Schlüssel und Werte, die alle Köpfe teilen</translation>
     </message>
 </context>
 <context>
@@ -4839,6 +5267,10 @@
             <numerusform>In den Cache in %1 konnte nicht weiter geschrieben werden (%2): Von dem, was gerade gemessen wurde, sind %n Messungen aufgehoben; alle folgenden werden beim nächsten Öffnen dieses Projekts wiederholt.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>No recipe keeps the limit on multiply-accumulates; allow more, unpin layers of full rank, or cut channels first.</source>
+        <translation>Kein Rezept hält die Grenze der Multiplikationen mit Addition ein; erlauben Sie mehr, lösen Sie Schichten vollen Rangs oder entfernen Sie zuerst Kanäle.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::EngineOptions</name>
@@ -5819,6 +6251,39 @@
     </message>
 </context>
 <context>
+    <name>paretoscope::widgets::GroupSharesDialog</name>
+    <message>
+        <source>Channels of single groups</source>
+        <translation>Kanäle einzelner Gruppen</translation>
+    </message>
+    <message>
+        <source>Layers that write the channels</source>
+        <translation>Schichten, die die Kanäle schreiben</translation>
+    </message>
+    <message>
+        <source>How many stay</source>
+        <translation>Wie viele bleiben</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>All by the same share</source>
+        <translation>Alle mit demselben Anteil</translation>
+    </message>
+    <message>
+        <source>Channels of %1 that stay</source>
+        <comment>a layer</comment>
+        <translation>Kanäle von %1, die bleiben</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>channels</comment>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
     <name>paretoscope::widgets::GuideDialog</name>
     <message>
         <source>A short guide</source>
@@ -6313,6 +6778,11 @@
         <source>As measured with only this layer changed, over bits: %1; one logarithmic scale for all layers</source>
         <translation>Wie gemessen, wenn nur diese Schicht geändert ist, über den Bits: %1; eine logarithmische Skala für alle Schichten</translation>
     </message>
+    <message>
+        <source>dropped</source>
+        <comment>of a layer</comment>
+        <translation>entfernt</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::LayersPanel</name>
@@ -6454,14 +6924,6 @@
         <translation>Grenzen %1</translation>
     </message>
     <message>
-        <source>Limits on size, latency and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)</source>
-        <translation>Grenzen für Größe, Latenz und Verhalten: das beste Rezept suchen, das sie einhält (Strg+Umschalt+L)</translation>
-    </message>
-    <message>
-        <source>Limits on size, latency and behaviour</source>
-        <translation>Grenzen für Größe, Latenz und Verhalten</translation>
-    </message>
-    <message>
         <source>A sample alone takes at most</source>
         <translation>Ein einzelnes Beispiel braucht höchstens</translation>
     </message>
@@ -6473,6 +6935,27 @@
     <message>
         <source>As measured on this machine (F7); nothing is searched for it, because it cannot be predicted</source>
         <translation>Wie auf diesem Rechner gemessen (F7); gesucht wird danach nicht, weil sie sich nicht vorhersagen lässt</translation>
+    </message>
+    <message>
+        <source>Limits on size, work, latency and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)</source>
+        <translation>Grenzen für Größe, Arbeit, Latenz und Verhalten: das beste Rezept finden, das sie einhält (Strg+Umschalt+L)</translation>
+    </message>
+    <message>
+        <source>Limits on size, work, latency and behaviour</source>
+        <translation>Grenzen für Größe, Arbeit, Latenz und Verhalten</translation>
+    </message>
+    <message>
+        <source>Multiply-accumulates a sample at most</source>
+        <translation>Multiplikationen mit Addition je Probe höchstens</translation>
+    </message>
+    <message>
+        <source> million</source>
+        <comment>behind a number</comment>
+        <translation> Millionen</translation>
+    </message>
+    <message>
+        <source>Layers of lower rank need fewer, and so does a network whose channels are cut; the best recipes are then the best of those that keep this</source>
+        <translation>Schichten niedrigeren Rangs brauchen weniger, ebenso ein Netz, dem Kanäle entfernt wurden; die besten Rezepte sind dann die besten unter denen, die das einhalten</translation>
     </message>
 </context>
 <context>
@@ -9238,6 +9721,13 @@
     </message>
 </context>
 <context>
+    <name>step.biases-absorbed</name>
+    <message>
+        <source>high biases absorbed</source>
+        <translation>hohe Verschiebungen aufgenommen</translation>
+    </message>
+</context>
+<context>
     <name>step.biases-corrected</name>
     <message>
         <source>biases corrected</source>
@@ -9245,10 +9735,24 @@
     </message>
 </context>
 <context>
+    <name>step.blocks-dropped</name>
+    <message>
+        <source>blocks dropped</source>
+        <translation>Blöcke entfernt</translation>
+    </message>
+</context>
+<context>
     <name>step.channels-cut</name>
     <message>
         <source>channels cut</source>
         <translation>Kanäle entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>step.heads-cut</name>
+    <message>
+        <source>attention heads cut</source>
+        <translation>Attention-Köpfe entfernt</translation>
     </message>
 </context>
 <context>
