@@ -1521,11 +1521,11 @@
     </message>
     <message>
         <source>Absorb high biases</source>
-        <translation>Hohe Verschiebungen aufnehmen</translation>
+        <translation>Hohe Biase aufnehmen</translation>
     </message>
     <message>
         <source>Take from activations between two layers what they hardly ever fall below, and give it to the biases of the second: they then need a smaller range; learnt from calibration samples, answers change a little</source>
-        <translation>Nimmt den Aktivierungen zwischen zwei Schichten, was sie kaum je unterschreiten, und gibt es den Verschiebungen der zweiten: Sie brauchen dann einen kleineren Bereich; aus Kalibrierproben gelernt, Antworten ändern sich ein wenig</translation>
+        <translation>Nimmt den Aktivierungen zwischen zwei Schichten, was sie kaum je unterschreiten, und gibt es den Biasen der zweiten: Sie brauchen dann einen kleineren Bereich; aus Kalibrierproben gelernt, Antworten ändern sich ein wenig</translation>
     </message>
     <message>
         <source>Shares of single groups…</source>
@@ -2097,28 +2097,28 @@
     <name>absorb-bias.failed</name>
     <message>
         <source>The biases of this model cannot be absorbed.</source>
-        <translation>Die Verschiebungen dieses Modells lassen sich nicht aufnehmen.</translation>
+        <translation>Die Biase dieses Modells lassen sich nicht aufnehmen.</translation>
     </message>
 </context>
 <context>
     <name>absorb-bias.left</name>
     <message>
         <source>No bias handed on because of %1: %2.</source>
-        <translation>Keine Verschiebung weitergegeben (Grund: %1): %2.</translation>
+        <translation>Kein Bias weitergegeben (Grund: %1): %2.</translation>
     </message>
 </context>
 <context>
     <name>absorb-bias.no-bias</name>
     <message>
         <source>a bias that is shared or computed</source>
-        <translation>eine Verschiebung, die geteilt oder berechnet wird</translation>
+        <translation>ein Bias, der geteilt oder berechnet wird</translation>
     </message>
 </context>
 <context>
     <name>absorb-bias.no-floor</name>
     <message>
         <source>a missing ReLU: without one no bias is too high</source>
-        <translation>ein fehlendes ReLU: ohne eines ist keine Verschiebung zu hoch</translation>
+        <translation>ein fehlendes ReLU: ohne eines ist kein Bias zu hoch</translation>
     </message>
 </context>
 <context>
@@ -2132,14 +2132,14 @@
     <name>absorb-bias.none-high</name>
     <message>
         <source>No bias was absorbed: on the calibration samples no channel in front of a ReLU hardly ever falls below a number above 0.</source>
-        <translation>Keine Verschiebung wurde aufgenommen: Auf den Kalibrierproben gibt es vor einem ReLU keinen Kanal, der kaum je unter eine Zahl über 0 fällt.</translation>
+        <translation>Kein Bias wurde aufgenommen: Auf den Kalibrierproben gibt es vor einem ReLU keinen Kanal, der kaum je unter eine Zahl über 0 fällt.</translation>
     </message>
 </context>
 <context>
     <name>absorb-bias.one-pair</name>
     <message>
         <source>%1 layer can hand high biases to the next.</source>
-        <translation>%1 Schicht kann hohe Verschiebungen an die nächste weitergeben.</translation>
+        <translation>%1 Schicht kann hohe Biase an die nächste weitergeben.</translation>
     </message>
 </context>
 <context>
@@ -2153,7 +2153,7 @@
     <name>absorb-bias.pairs</name>
     <message>
         <source>%1 layers can hand high biases to the next.</source>
-        <translation>%1 Schichten können hohe Verschiebungen an die nächste weitergeben.</translation>
+        <translation>%1 Schichten können hohe Biase an die nächste weitergeben.</translation>
     </message>
 </context>
 <context>
@@ -3812,7 +3812,7 @@
     <name>heads.bias-form</name>
     <message>
         <source>a bias of another form</source>
-        <translation>eine Verschiebung anderer Form</translation>
+        <translation>ein Bias anderer Form</translation>
     </message>
 </context>
 <context>
@@ -6938,7 +6938,7 @@
     </message>
     <message>
         <source>Limits on size, work, latency and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)</source>
-        <translation>Grenzen für Größe, Arbeit, Latenz und Verhalten: das beste Rezept finden, das sie einhält (Strg+Umschalt+L)</translation>
+        <translation>Grenzen für Größe, Arbeit, Latenz und Verhalten: das beste Rezept suchen, das sie einhält (Strg+Umschalt+L)</translation>
     </message>
     <message>
         <source>Limits on size, work, latency and behaviour</source>
@@ -9724,7 +9724,7 @@
     <name>step.biases-absorbed</name>
     <message>
         <source>high biases absorbed</source>
-        <translation>hohe Verschiebungen aufgenommen</translation>
+        <translation>hohe Biase aufgenommen</translation>
     </message>
 </context>
 <context>
