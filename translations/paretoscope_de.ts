@@ -1525,7 +1525,7 @@
     </message>
     <message>
         <source>Take from activations between two layers what they hardly ever fall below, and give it to the biases of the second: they then need a smaller range; learnt from calibration samples, answers change a little</source>
-        <translation>Nimmt den Aktivierungen zwischen zwei Schichten, was sie kaum je unterschreiten, und gibt es den Biasen der zweiten: Sie brauchen dann einen kleineren Bereich; aus Kalibrierproben gelernt, Antworten ändern sich ein wenig</translation>
+        <translation>Nimmt den Aktivierungen zwischen zwei Schichten, was sie kaum je unterschreiten, und gibt es den Biasen der zweiten: Sie brauchen dann einen kleineren Bereich; aus Kalibrierungsbeispielen gelernt, Antworten ändern sich ein wenig</translation>
     </message>
     <message>
         <source>Shares of single groups…</source>
@@ -2125,14 +2125,14 @@
     <name>absorb-bias.non-finite</name>
     <message>
         <source>What %1 gives on the calibration samples is not a number everywhere; look at the samples.</source>
-        <translation>Was %1 auf den Kalibrierproben ergibt, ist nicht überall eine Zahl; sehen Sie sich die Proben an.</translation>
+        <translation>Was %1 auf den Kalibrierungsbeispielen ergibt, ist nicht überall eine Zahl; sehen Sie sich die Beispiele an.</translation>
     </message>
 </context>
 <context>
     <name>absorb-bias.none-high</name>
     <message>
         <source>No bias was absorbed: on the calibration samples no channel in front of a ReLU hardly ever falls below a number above 0.</source>
-        <translation>Kein Bias wurde aufgenommen: Auf den Kalibrierproben gibt es vor einem ReLU keinen Kanal, der kaum je unter eine Zahl über 0 fällt.</translation>
+        <translation>Kein Bias wurde aufgenommen: Auf den Kalibrierungsbeispielen gibt es vor einem ReLU keinen Kanal, der kaum je unter eine Zahl über 0 fällt.</translation>
     </message>
 </context>
 <context>
