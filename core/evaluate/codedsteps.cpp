@@ -130,6 +130,17 @@ Result<void> CodedSteps::Samples::gradients(const graph::Model &network,
     return {};
 }
 
+Result<std::vector<c10::IValue>> CodedSteps::Samples::inputs(std::int64_t first, std::int64_t count) const
+{
+    const auto batch = m_data.samples.read(m_data.samples.size() - samplesTwice() + first, count);
+    if (!batch)
+        return batch.error();
+    std::vector<c10::IValue> inputs = toInputs(*batch);
+    for (c10::IValue &input : inputs)
+        input = input.toTensor().clone(); // of its own: the batch goes
+    return inputs;
+}
+
 Result<CodedSteps::After> CodedSteps::after(const graph::Model &model, const pipeline::Recipe &recipe,
                                             const compress::CodedLayers &coded, const std::stop_token &stop)
 {

@@ -51,6 +51,7 @@ private:
         base::Result<void> gradients(const graph::Model &network,
                                      std::span<const graph::ParameterId> parameters,
                                      const GradientsTold &told, const std::stop_token &stop) const override;
+        base::Result<std::vector<c10::IValue>> inputs(std::int64_t first, std::int64_t count) const override;
 
     private:
         /// COUNT samples from FIRST on, all TIMES over.

@@ -5,6 +5,8 @@
 #include "core/base/result.h"
 #include "core/graph/executor.h"
 
+#include <ATen/core/ivalue.h>
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -13,6 +15,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace paretoscope::pipeline {
 
@@ -31,6 +34,8 @@ public:
     virtual base::Result<void> runTwice(const graph::Model &network, std::span<const graph::Override> changed,
                                         const std::stop_token &stop) const = 0;
     virtual std::int64_t samplesTwice() const = 0;
+    /// What the network is fed of COUNT of those, from FIRST of them on.
+    virtual base::Result<std::vector<c10::IValue>> inputs(std::int64_t first, std::int64_t count) const = 0;
 
     /// Told of a few samples at a time: the gradient of each of the parameters that were asked for, undefined
     /// where no output depends on it.

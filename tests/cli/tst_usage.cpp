@@ -194,7 +194,7 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     row("more than one project, as typed", QStringLiteral("baseline a.json b.json c.json"),
         "These arguments were not expected: b.json c.json; see");
     row("a sentence within a sentence", QStringLiteral("frontier --steps none,foldBatchNorm ") + demo,
-        ", reconstruct, biasCorrection; see");
+        ", biasCorrection; see");
     row("bits out of range", QStringLiteral("sensitivity --bits 4,9 ") + demo, "'9'");
     row("one bit", QStringLiteral("sensitivity --bits 1 ") + demo, "'1'");
     row("sparsity of one", QStringLiteral("sensitivity --sparsity 0.3,1 ") + demo, "'1'");

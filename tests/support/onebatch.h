@@ -41,6 +41,11 @@ public:
         return base::cancelled();
     }
 
+    base::Result<std::vector<c10::IValue>> inputs(std::int64_t first, std::int64_t count) const override
+    {
+        return std::vector<c10::IValue>{m_batch.narrow(0, first, count)};
+    }
+
 private:
     at::Tensor m_batch;
     std::string m_contentHash;

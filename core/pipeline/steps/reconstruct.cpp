@@ -4,8 +4,11 @@
 #include "core/graph/observer.h"
 #include "core/graph/patches.h"
 #include "core/graph/storedtype.h"
-#include "core/pipeline/channels/biasedlayers.h"
 #include "core/pipeline/codedstep.h"
+#include "core/pipeline/recoding/blockreconstruction.h"
+#include "core/pipeline/recoding/blocks.h"
+#include "core/pipeline/recoding/codedplaces.h"
+#include "core/pipeline/recoding/layerrecoding.h"
 #include "core/pipeline/recoding/pairedinputs.h"
 #include "core/pipeline/recoding/twohalves.h"
 #include "core/pipeline/steps/steplist.h"
@@ -14,7 +17,6 @@
 #include <ATen/ops/cat.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace paretoscope::pipeline::step {
@@ -24,43 +26,11 @@ namespace {
 using base::Result;
 using graph::ModelData;
 
-/// A weight that one node computes with, as a linear layer or convolution does; its layers are blocks of it.
-struct Place {
-    std::vector<std::size_t> layers;
-    std::size_t node = 0;
-    graph::WeightUse use;
-    std::optional<BiasedLayer> biased;
-};
-
-std::vector<Place> placesIn(const graph::Model &model)
-{
-    const ModelData &data = model.data();
-    const std::vector<BiasedLayer> biased = biasedLayers(model);
-    std::vector<Place> places;
-    for (const std::vector<std::size_t> &layers : graph::layersByParameter(data)) {
-        if (layers.empty())
-            continue;
-        const graph::LayerBinding &binding = data.bindings[layers.front()];
-        if (data.layers[layers.front()].uses != 1 || binding.computing.size() != 1)
-            continue;
-        const std::size_t node = graph::at(binding.computing.front());
-        auto use = graph::plainUseOf(data, layers.front(), node);
-        if (!use || data.nodes[node].outputs.size() != 1 ||
-            data.parameters[graph::at(binding.weight)].tensor.scalar_type() != at::kFloat)
-            continue;
-        Place place{layers, node, std::move(*use), {}};
-        if (const auto own = std::ranges::find(biased, node, &BiasedLayer::node); own != biased.end())
-            place.biased = *own;
-        places.push_back(std::move(place));
-    }
-    return places;
-}
-
 /// The network runs with every sample twice: as the float network, and as the coded one. Each layer that is
 /// reached is coded again for what it is given there.
 class Reconstruction {
 public:
-    Reconstruction(const CodedNetwork &network, std::vector<Place> places, std::int64_t samples)
+    Reconstruction(const CodedNetwork &network, std::vector<CodedPlace> places, std::int64_t samples)
         : m_network(network), m_data(network.model.data()), m_places(std::move(places)), m_samples(samples)
     {
         m_changes.coded.resize(network.coded.size());
@@ -69,10 +39,10 @@ public:
     Result<CodedChanges> run(const Calibration &calibration, const std::stop_token &stop)
     {
         std::vector<std::size_t> nodes;
-        std::ranges::transform(m_places, std::back_inserter(nodes), &Place::node);
+        std::ranges::transform(m_places, std::back_inserter(nodes), &CodedPlace::node);
         const graph::Model observed = graph::observed(
             m_network.model, nodes, [this](std::size_t node, torch::jit::Stack &stack, const auto &runNode) {
-                visit(*std::ranges::find(m_places, node, &Place::node), stack, runNode);
+                visit(*std::ranges::find(m_places, node, &CodedPlace::node), stack, runNode);
             });
         const auto ran = calibration.runTwice(observed, changedElsewhere(), stop);
         if (!ran)
@@ -88,14 +58,14 @@ private:
     {
         std::vector<graph::Override> others;
         for (const graph::Override &changed : m_network.changed)
-            if (std::ranges::none_of(m_places, [&](const Place &place) {
+            if (std::ranges::none_of(m_places, [&](const CodedPlace &place) {
                     return m_data.bindings[place.layers.front()].weight == changed.parameter;
                 }))
                 others.push_back(changed);
         return others;
     }
 
-    void visit(const Place &place, torch::jit::Stack &stack, const Run &run)
+    void visit(const CodedPlace &place, torch::jit::Stack &stack, const Run &run)
     {
         const auto count = static_cast<std::ptrdiff_t>(m_data.nodes[place.node].inputs.size());
         torch::jit::Stack floats(stack.end() - count, stack.end());
@@ -120,7 +90,7 @@ private:
     }
 
     /// INPUT as the coded layer computes with it.
-    at::Tensor asGiven(const Place &place, const at::Tensor &input) const
+    at::Tensor asGiven(const CodedPlace &place, const at::Tensor &input) const
     {
         const std::size_t layer = place.layers.front();
         const auto &own = m_network.coded[layer];
@@ -130,13 +100,16 @@ private:
     }
 
     /// Weight and bias of CODED become those of the place coded again, and are noted.
-    void recode(const Place &place, const torch::jit::Stack &floats, torch::jit::Stack &coded, const Run &run)
+    void recode(const CodedPlace &place, const torch::jit::Stack &floats, torch::jit::Stack &coded,
+                const Run &run)
     {
         const PairedInputs inputs = inputsOf(place, floats, coded, run);
         at::Tensor shift;
         for (const std::size_t layer : place.layers) {
-            const at::Tensor own = recoded(layer, inputs);
-            shift = shift.defined() ? at::cat({shift, own}) : own;
+            RecodedLayer own =
+                recodedLayer(m_data, layer, m_network.settings[layer], m_network.coded[layer], inputs);
+            m_changes.coded[layer] = std::move(own.coded);
+            shift = shift.defined() ? at::cat({shift, own.shift}) : own.shift;
         }
         coded[place.use.weightSlot] = weightNow(place);
         if (!place.biased)
@@ -149,8 +122,8 @@ private:
         coded[*place.use.biasSlot] = corrected;
     }
 
-    PairedInputs inputsOf(const Place &place, const torch::jit::Stack &floats, const torch::jit::Stack &coded,
-                          const Run &run) const
+    PairedInputs inputsOf(const CodedPlace &place, const torch::jit::Stack &floats,
+                          const torch::jit::Stack &coded, const Run &run) const
     {
         const std::int64_t columns = m_data.layers[place.layers.front()].weightsPerChannel();
         const auto sampled = [&](const torch::jit::Stack &inputs) {
@@ -159,34 +132,8 @@ private:
         return pairedInputs(sampled(floats), sampled(coded), place.biased.has_value());
     }
 
-    /// LAYER coded for INPUTS, if that is better than as it was coded. Returns what its bias has to add.
-    at::Tensor recoded(std::size_t layer, const PairedInputs &inputs)
-    {
-        const graph::Layer &own = m_data.layers[layer];
-        const at::Tensor weight = graph::weightOf(m_data, layer).detach();
-        const at::Tensor rows = compress::toRows(weight, own).contiguous();
-        at::Tensor codedRows = rows;
-        const compress::LayerSetting setting = compress::ofWeight(m_network.settings[layer]);
-        if (m_network.coded[layer] && !compress::isLeftAlone(own, setting)) {
-            codedRows = compress::toRows(m_network.coded[layer]->weight, own).contiguous();
-            const compress::InputMoments moments{inputs.coded, inputs.positions};
-            auto again = compress::compressWeight(compress::fromRows(aimedRows(rows, inputs), own), own,
-                                                  setting, &moments);
-            if (again) {
-                again->inputs = m_network.coded[layer]->inputs;
-                const at::Tensor againRows = compress::toRows(again->weight, own).contiguous();
-                if (outputError(rows, againRows, inputs) < outputError(rows, codedRows, inputs)) {
-                    codedRows = againRows;
-                    m_changes.coded[layer] =
-                        std::make_shared<const compress::CompressedWeight>(std::move(*again));
-                }
-            }
-        }
-        return outputShift(rows, codedRows, inputs);
-    }
-
     /// As the node reads it, with what was coded again so far.
-    at::Tensor weightNow(const Place &place) const
+    at::Tensor weightNow(const CodedPlace &place) const
     {
         at::Tensor parameter = m_data.parameters[graph::at(place.use.weight)].tensor.detach();
         for (const std::size_t layer : place.layers)
@@ -197,10 +144,42 @@ private:
 
     const CodedNetwork &m_network;
     const ModelData &m_data;
-    const std::vector<Place> m_places;
+    const std::vector<CodedPlace> m_places;
     const std::int64_t m_samples;
     CodedChanges m_changes;
 };
+
+bool areBlocks(const compress::Values &values)
+{
+    return values.at("unit") == compress::Value(std::string("block"));
+}
+
+std::vector<compress::Parameter> reconstructParameters()
+{
+    return {
+        {.key = "unit",
+         .title = PARETOSCOPE_TEXT("Steps", "What is reconstructed"),
+         .tip = PARETOSCOPE_TEXT("Steps", "Whether layers are coded again one by one, or those of a block "
+                                          "together, which learn their rounding by gradient descent"),
+         .named = {{.value = std::string("layer"), .title = PARETOSCOPE_TEXT("Steps", "Layer after layer")},
+                   {.value = std::string("block"),
+                    .title = PARETOSCOPE_TEXT("Steps", "Block after block (slower)")}},
+         .usual = std::string("layer")},
+        {.key = "iterations",
+         .title = PARETOSCOPE_TEXT("Steps", "Steps of learning"),
+         .tip = PARETOSCOPE_TEXT("Steps", "Steps of gradient descent for each block"),
+         .range = compress::Range{.least = 10, .most = 100000},
+         .usual = std::int64_t{400},
+         .matters = areBlocks,
+         .ladder = {std::int64_t{100}, std::int64_t{400}, std::int64_t{1600}, std::int64_t{6400}}},
+        {.key = "seed",
+         .title = PARETOSCOPE_TEXT("Steps", "Seed of chance"),
+         .tip = PARETOSCOPE_TEXT("Steps", "Of the order in which samples teach blocks"),
+         .range = compress::Range{.least = 1, .most = 1000000},
+         .usual = std::int64_t{1},
+         .matters = areBlocks,
+         .ladder = {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}}};
+}
 
 /// Each layer in turn is coded for the inputs that the layers before it, coded already, give it, and to give
 /// what it gives in the float network: errors do not add up from layer to layer, later layers make up for
@@ -219,18 +198,29 @@ public:
             .phrase = PARETOSCOPE_SAY("step.reconstructed", "outputs reconstructed"),
             .place = 70,
             .paper = "He et al. 2017, Channel Pruning for Accelerating Very Deep Neural Networks, 3.1 (least "
-                     "squares of feature maps, layer after layer); Li et al. 2025, GPTAQ",
+                     "squares of feature maps, layer after layer); Li et al. 2025, GPTAQ; Li et al. 2021, "
+                     "BRECQ, 3.3, and Nagel et al. 2020, AdaRound, 3.3 (blocks); Wei et al. 2022, QDrop",
+            .parameters = reconstructParameters(),
             .isLengthy = true};
         return about;
     }
 
-    Findings look(const graph::Model &model, const compress::Values & /*values*/) const override
+    Findings look(const graph::Model &model, const compress::Values &values) const override
     {
         if (auto none = withoutBatches(model))
             return std::move(*none);
+        const auto places = codedPlacesIn(model);
         std::int64_t layers = 0;
-        for (const Place &place : placesIn(model))
+        for (const CodedPlace &place : places)
             layers += std::ssize(place.layers);
+        if (areBlocks(values))
+            if (const auto blocks = blocksOf(model, places); !blocks.empty() && layers > 0)
+                return {layers,
+                        {PARETOSCOPE_SAY("reconstruct.blocks",
+                                         "Layers that can be coded again: %1; blocks of them: %2."),
+                         layers, std::ranges::count_if(blocks, [](const Block &block) {
+                             return !block.places.empty();
+                         })}};
         const base::Wording summary =
             layers == 1 ? PARETOSCOPE_SAY("reconstruct.one-layer", "%1 layer can be coded again.")
                         : PARETOSCOPE_SAY("reconstruct.layers", "%1 layers can be coded again.");
@@ -238,14 +228,19 @@ public:
     }
 
     Result<CodedChanges> run(const CodedNetwork &network, const Calibration &calibration,
-                             const compress::Values & /*values*/, const std::stop_token &stop) const override
+                             const compress::Values &values, const std::stop_token &stop) const override
     {
-        auto places = placesIn(network.model);
-        std::erase_if(places, [&](const Place &place) {
+        auto places = codedPlacesIn(network.model);
+        std::erase_if(places, [&](const CodedPlace &place) {
             return areLeftAlone(network.model, network.settings, place.layers.front(), place.layers.size());
         });
         if (places.empty())
             return CodedChanges();
+        if (areBlocks(values) && !blocksOf(network.model, places).empty())
+            return reconstructBlocks(
+                network, places,
+                {std::get<std::int64_t>(values.at("iterations")), std::get<std::int64_t>(values.at("seed"))},
+                calibration, stop);
         return Reconstruction(network, std::move(places), calibration.samplesTwice()).run(calibration, stop);
     }
 
@@ -253,7 +248,7 @@ public:
                               std::span<const compress::LayerSetting> settings) const override
     {
         std::int64_t served = 0;
-        for (const Place &place : placesIn(model))
+        for (const CodedPlace &place : codedPlacesIn(model))
             for (const std::size_t layer : place.layers)
                 served += areLeftAlone(model, settings, layer, 1) ? 0 : 1;
         return served;
