@@ -7,6 +7,7 @@
 #include <ATen/ops/cat.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace paretoscope::evaluate {
 
@@ -147,7 +148,10 @@ Result<CodedSteps::After> CodedSteps::after(const graph::Model &model, const pip
     if (recipe.steps.afterCoding().empty())
         return After{coded, {}};
     // Whoever comes second waits for the first, and then has its answer.
-    const std::lock_guard lock(m_mutex);
+    std::unique_lock lock(m_mutex, std::defer_lock);
+    while (!lock.try_lock_for(std::chrono::milliseconds(50)))
+        if (stop.stop_requested())
+            return base::cancelled();
     const std::string key = keyOf(model, recipe);
     auto known = m_known.find(key);
     if (known == m_known.end()) {

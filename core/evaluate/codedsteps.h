@@ -66,7 +66,7 @@ private:
                                                  const std::stop_token &stop) const;
 
     const Samples m_calibration;
-    std::mutex m_mutex;
+    std::timed_mutex m_mutex;
     std::map<std::string, pipeline::CodedChanges> m_known; ///< by recipe
     std::int64_t m_bytes = 0;                              ///< of weights that were coded again
 };

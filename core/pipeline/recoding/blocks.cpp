@@ -223,14 +223,19 @@ private:
     void collect(std::size_t node, std::size_t first, std::set<ValueId> &entries,
                  std::set<std::size_t> &before) const
     {
-        for (const ValueId id : m_data.nodes[node].inputs) {
-            const std::int32_t producer = m_producer[at(id)];
-            if (producer < 0 || at(producer) >= first)
-                continue;
-            if (m_isReached[at(id)])
-                entries.insert(id);
-            else if (before.insert(at(producer)).second)
-                collect(at(producer), first, entries, before);
+        std::vector<std::size_t> open{node};
+        while (!open.empty()) {
+            const std::size_t own = open.back();
+            open.pop_back();
+            for (const ValueId id : m_data.nodes[own].inputs) {
+                const std::int32_t producer = m_producer[at(id)];
+                if (producer < 0 || at(producer) >= first)
+                    continue;
+                if (m_isReached[at(id)])
+                    entries.insert(id);
+                else if (before.insert(at(producer)).second)
+                    open.push_back(at(producer));
+            }
         }
     }
 

@@ -1,11 +1,11 @@
 #include "core/pipeline/recoding/softrounding.h"
 
-#include "core/compress/weights/weightstrides.h"
 #include "core/graph/storedtype.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/clamp.h>
 #include <ATen/ops/div.h>
+#include <ATen/ops/empty_like.h>
 #include <ATen/ops/full_like.h>
 #include <ATen/ops/ge.h>
 #include <ATen/ops/log.h>
@@ -95,7 +95,7 @@ compress::CompressedWeight SoftRounding::coded() const
     coded.codes = at::add(level, m_zero).to(at::kByte).reshape(m_coded.codes.sizes());
     const at::Tensor rows = at::add(at::mul(level, m_scale), 0); // no −0, as where weights are rounded
     const at::Tensor values = graph::roundedTo(compress::fromRows(rows, m_layer), m_layer.stored);
-    coded.weight = compress::withStridesOf(m_coded.weight, values);
+    coded.weight = at::empty_like(m_coded.weight).copy_(values); // with its strides
     return coded;
 }
 
