@@ -75,6 +75,9 @@ base::Sentence said(const session::OwnLeftOut &leftOut, const graph::Model &afte
     case Why::TooLarge:
         return because(
             {PARETOSCOPE_SAY("cli.own-too-large", "it is larger, %1"), bytes(leftOut.storedBytes)});
+    case Why::TooManyMacs:
+        return because({PARETOSCOPE_SAY("cli.own-too-many-macs", "it needs more multiply-accumulates, %1"),
+                        count(leftOut.macs)});
     case Why::BesideLimits:
         return because(PARETOSCOPE_SAY("cli.own-beside-limits",
                                        "with limits on behaviour only recipes of the frontier are"));

@@ -241,6 +241,13 @@ base::Error errorOf(const session::Found &found, const session::Plan &plan, cons
     const auto smallest = found.frontier.points().front().storedBytes;
     if (!budget.bytes || smallest <= *budget.bytes)
         return tooMuchDamage(found, budget);
+    if (budget.macs)
+        return invalid(
+            {PARETOSCOPE_SAY("cli.nothing-fits-work",
+                             "No recipe of these settings fits into %1 and needs at most %2 "
+                             "multiply-accumulates a sample: the smallest that needs no more weighs "
+                             "%3; raise a limit, allow fewer bits or lower ranks, or pin less."),
+             bytes(*budget.bytes), count(*budget.macs), bytes(smallest)});
     return invalid({PARETOSCOPE_SAY("cli.nothing-fits",
                                     "No recipe of these settings fits into %1: the smallest weighs %2; raise "
                                     "the limit, allow fewer bits, or pin less."),

@@ -18,11 +18,11 @@ void FrontierJob::solve()
     m_jobs.start<widgets::Solution>(
         Lane::Frontier, tr("Frontier"),
         [solver = m_solver, problem = m_document.sharedProblem(), layers = m_document.layers()](
-            std::stop_token, base::ProgressSink &) -> base::Result<widgets::Solution> {
+            std::stop_token stop, base::ProgressSink &) -> base::Result<widgets::Solution> {
             return base::guarded(
                 base::ErrorCode::Internal,
                 PARETOSCOPE_SAY("frontier.not-solved", "The frontier could not be solved."),
-                [&]() -> base::Result<widgets::Solution> { return solver(problem, layers); });
+                [&]() -> base::Result<widgets::Solution> { return solver(problem, layers, stop); });
         },
         [this, session = m_document.session()](base::Result<widgets::Solution> solution) {
             if (!solution)

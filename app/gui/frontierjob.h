@@ -17,7 +17,7 @@ class FrontierJob : public QObject {
 
 public:
     using Solver = std::function<widgets::Solution(std::shared_ptr<const search::Problem>,
-                                                   std::span<const graph::Layer>)>;
+                                                   std::span<const graph::Layer>, const std::stop_token &)>;
 
     FrontierJob(widgets::Document &document, JobRunner &jobs, QObject *parent = nullptr);
 

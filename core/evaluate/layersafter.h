@@ -35,6 +35,17 @@ inline std::int64_t weightsUsed(const graph::Model &model, std::size_t layer,
     return used;
 }
 
+/// The same where it is known whether the layer of MODEL is one of those that can be.
+inline std::int64_t weightsUsed(const graph::Layer &layer, bool canBeTwo,
+                                const compress::LayerSetting &setting)
+{
+    std::int64_t used = 0;
+    if (canBeTwo)
+        for (const compress::Layout &factor : compress::layoutOf(setting, layer).factors)
+            used += factor.count;
+    return used > 0 ? used : layer.weightCount();
+}
+
 /// MACS of one layer of ALL weights, of which LEFT are left: there are as many positions, at each of which
 /// every weight that is left is used once.
 inline std::int64_t macsOfWeights(std::int64_t macs, std::int64_t all, std::int64_t left)

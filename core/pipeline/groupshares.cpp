@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 namespace paretoscope::pipeline {
@@ -32,6 +33,11 @@ std::optional<std::pair<std::string, double>> shareOfGroup(std::string_view text
 }
 
 } // namespace
+
+std::size_t channelsRemoved(std::size_t count, double share)
+{
+    return std::min(static_cast<std::size_t>(std::llround(share * static_cast<double>(count))), count - 1);
+}
 
 std::optional<GroupShares> groupSharesFrom(std::string_view text)
 {

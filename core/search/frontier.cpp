@@ -87,12 +87,12 @@ Traced solveWithoutLimit(const Problem &problem)
 
 } // namespace
 
-Frontier solve(const Problem &problem)
+Frontier solve(const Problem &problem, const std::stop_token &stop)
 {
     Frontier frontier;
     if (std::ranges::any_of(problem.layers, &std::vector<Option>::empty))
         return frontier; // a layer for which nothing may be done: no recipe exists
-    Traced traced = isLimited(problem) ? solveWithinMacs(problem) : solveWithoutLimit(problem);
+    Traced traced = isLimited(problem) ? solveWithinMacs(problem, stop) : solveWithoutLimit(problem);
     frontier.m_points = std::move(traced.points);
     frontier.m_isExact = traced.isExact;
     frontier.m_trace =

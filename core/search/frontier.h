@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace paretoscope::search {
@@ -89,7 +90,7 @@ public:
     /// Indices of the vertices of the lower convex hull.
     std::vector<std::size_t> hull() const;
 
-    friend Frontier solve(const Problem &problem);
+    friend Frontier solve(const Problem &problem, const std::stop_token &stop);
 
 private:
     struct Trace;
@@ -103,8 +104,9 @@ private:
 /// Kellerer, Pferschy and Pisinger, Knapsack Problems, 2004, ch. 11): exact, every non-dominated point.
 /// Damages are added in layer order, so that they equal a plain sum over the recipe's options to the last
 /// bit. Points of equal size and damage are one. Where PROBLEM limits multiply-accumulates the points are all
-/// non-dominated ones among the recipes that keep the limit; empty where none does.
-Frontier solve(const Problem &problem);
+/// non-dominated ones among the recipes that keep the limit; empty where none does. That may take seconds:
+/// empty, too, when STOP is asked for.
+Frontier solve(const Problem &problem, const std::stop_token &stop = {});
 
 /// Recipes everybody else would try: each width for all layers, on the grid of it that suits the network best
 /// (pins kept; layers that were not measured at it stay float; bits with sparsity only where every layer was

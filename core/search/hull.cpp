@@ -5,6 +5,7 @@
 #include "core/search/frontier/withinmacs.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace paretoscope::search {
 
@@ -42,48 +43,55 @@ double sumOf(double stepsKl, const std::vector<double> &damages)
     return sum;
 }
 
-/// Damages with PRICE for each multiply-accumulate on top.
-Problem priced(const Problem &problem, double price)
+/// Damages of PROBLEM in PRICED, with PRICE for each multiply-accumulate on top.
+void takePrice(Problem &priced, const Problem &problem, double price)
 {
-    Problem priced = problem;
-    for (auto &options : priced.layers)
-        for (Option &option : options)
-            option.kl += price * static_cast<double>(option.macs);
-    return priced;
+    for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
+        for (std::size_t i = 0; i < problem.layers[layer].size(); ++i) {
+            const Option &option = problem.layers[layer][i];
+            priced.layers[layer][i].kl = option.kl + price * static_cast<double>(option.macs);
+        }
 }
 
 } // namespace
 
 Hull lowerHull(const Problem &problem)
 {
-    return isLimited(problem) ? Hull::within(problem) : Hull::of(problem);
+    Hull hull = isLimited(problem) ? Hull::within(problem) : Hull::of(problem);
+    hull.m_problem = problem;
+    if (isLimited(problem))
+        hull.keepLimit();
+    return hull;
 }
 
-/// The least price of a multiply-accumulate at which the least damage keeps the limit; of that hull the
-/// vertices that keep it, too.
+/// The hull at the least price of a multiply-accumulate, to a fiftieth, at which the least damage keeps the
+/// limit.
 Hull Hull::within(const Problem &problem)
 {
-    constexpr int doublings = 60, halvings = 20;
+    constexpr int raises = 24, halvings = 8;
     const auto lastKeeps = [&](const Hull &hull) {
         return !hull.empty() && hull.sum(hull.points().size() - 1, problem).macs <= problem.macs->most;
     };
-    double high = 1e-12;
-    Hull hull = of(priced(problem, high));
-    for (int i = 0; i < doublings && !lastKeeps(hull); ++i)
-        hull = of(priced(problem, high *= 4));
+    Problem priced = problem;
+    const auto at = [&](double price) {
+        takePrice(priced, problem, price);
+        return of(priced);
+    };
+    double high = 1e-14;
+    Hull hull = at(high);
+    for (int i = 0; i < raises && !lastKeeps(hull); ++i)
+        hull = at(high *= 16);
     if (!lastKeeps(hull))
         return {};
-    double low = high / 4;
+    double low = high / 16;
     for (int i = 0; i < halvings; ++i) {
-        const double middle = (low + high) / 2;
-        Hull other = of(priced(problem, middle));
+        const double middle = std::sqrt(low * high);
+        Hull other = at(middle);
         const bool keeps = lastKeeps(other);
         (keeps ? high : low) = middle;
         if (keeps)
             hull = std::move(other);
     }
-    hull.m_problem = problem;
-    hull.keepLimit();
     return hull;
 }
 
@@ -153,7 +161,6 @@ Hull Hull::of(const Problem &problem)
         hull.m_points.push_back(points[vertex]);
         hull.m_taken.push_back(taken[vertex]);
     }
-    hull.m_problem = problem;
     return hull;
 }
 

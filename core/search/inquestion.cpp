@@ -30,11 +30,9 @@ bool isRuinous(const SensitivityCell &cell)
 
 /// Whether another cell of the layer does less damage in no more bytes and MACS: recipes take that one.
 bool isBeaten(const SensitivityTable &table, const graph::Layer &layer, std::size_t index,
-              std::size_t setting, const std::optional<MacsLimit> &macs)
+              std::size_t setting, std::span<const std::int64_t> macs)
 {
-    const auto macsAt = [&](std::size_t which) {
-        return macs ? macs->macsOf(index, table.settings()[which]) : 0;
-    };
+
     const auto bytesAt = [&](std::size_t which) {
         return compress::layerBytes(layer, table.settings()[which]).stored;
     };
@@ -43,9 +41,21 @@ bool isBeaten(const SensitivityTable &table, const graph::Layer &layer, std::siz
     for (std::size_t other = 0; other < table.settings().size(); ++other)
         if (const auto *rival = table.cell(index, other);
             rival && other != setting && doesLess(*rival, *cell) && bytesAt(other) <= bytes &&
-            macsAt(other) <= macsAt(setting))
+            macs[other] <= macs[setting])
             return true;
     return false;
+}
+
+/// By layer and setting; 0 where they are not limited.
+std::vector<std::vector<std::int64_t>> macsOfAll(const SensitivityTable &table,
+                                                 const std::optional<MacsLimit> &limit)
+{
+    std::vector<std::vector<std::int64_t>> macs(table.layerCount(),
+                                                std::vector<std::int64_t>(table.settings().size(), 0));
+    for (std::size_t layer = 0; limit && layer < macs.size(); ++layer)
+        for (std::size_t setting = 0; setting < macs[layer].size(); ++setting)
+            macs[layer][setting] = limit->macsOf(layer, table.settings()[setting]);
+    return macs;
 }
 
 } // namespace
@@ -62,13 +72,15 @@ std::vector<sensitivity::Variant> inQuestion(const SensitivityTable &table,
                                              const std::optional<MacsLimit> &macs)
 {
     std::vector<sensitivity::Variant> variants;
+    const auto macsAt = macsOfAll(table, macs);
     const auto pinned = pinnedCells(pins);
     for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
         for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
             const SensitivityCell *cell = table.cell(layer, setting);
             const sensitivity::Variant variant{layer, table.settings()[setting]};
-            if (cell && (std::ranges::find(pinned, variant) != pinned.end() ||
-                         (!isRuinous(*cell) && !isBeaten(table, layers[layer], layer, setting, macs))))
+            if (cell &&
+                (std::ranges::find(pinned, variant) != pinned.end() ||
+                 (!isRuinous(*cell) && !isBeaten(table, layers[layer], layer, setting, macsAt[layer]))))
                 variants.push_back(variant);
         }
     return variants;

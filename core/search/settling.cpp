@@ -163,8 +163,9 @@ private:
     Problem problemOf(const SensitivityTable &table) const
     {
         const auto &analysis = m_plan.analysis;
-        return makeProblem(layers(), m_plan.otherBytes, table, analysis.settings, m_plan.pins,
-                           analysis.steps);
+        return within(
+            makeProblem(layers(), m_plan.otherBytes, table, analysis.settings, m_plan.pins, analysis.steps),
+            m_plan.macs);
     }
 
     /// Settled against the stage before.

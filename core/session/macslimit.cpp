@@ -16,10 +16,14 @@ std::optional<search::MacsLimit> macsLimitOf(const project::OpenProject &project
         return {};
     std::vector<std::int64_t> weights;
     std::ranges::transform(project.model.layers(), std::back_inserter(weights), &graph::Layer::weightCount);
+    std::vector<bool> canBeTwo;
+    for (std::size_t layer = 0; layer < after.layers().size(); ++layer)
+        canBeTwo.push_back(graph::canBeTwoLayers(after, layer));
     auto macsOf = [macs = evaluate::macsOf(project.evaluator), weights = std::move(weights),
-                   after](std::size_t layer, const compress::LayerSetting &setting) {
+                   canBeTwo = std::move(canBeTwo),
+                   layers = after.layers()](std::size_t layer, const compress::LayerSetting &setting) {
         return evaluate::macsOfWeights(macs[layer], weights[layer],
-                                       evaluate::weightsUsed(after, layer, setting));
+                                       evaluate::weightsUsed(layers[layer], canBeTwo[layer], setting));
     };
     return search::MacsLimit{*most, std::move(macsOf)};
 }

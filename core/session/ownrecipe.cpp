@@ -10,7 +10,8 @@ bool hasOwnRecipe(const Plan &plan)
     return plan.own && !pipeline::isAsFloat(*plan.own);
 }
 
-std::optional<OwnLeftOut> whyOwnIsLeftOut(const Plan &plan, const graph::Model &after)
+std::optional<OwnLeftOut> whyOwnIsLeftOut(const Plan &plan, const graph::Model &after,
+                                          const search::Problem &problem)
 {
     using Why = OwnLeftOut::Why;
     const pipeline::Recipe &own = *plan.own;
@@ -22,6 +23,8 @@ std::optional<OwnLeftOut> whyOwnIsLeftOut(const Plan &plan, const graph::Model &
     const std::int64_t stored = compress::modelCost(after, own.settings).storedBytes;
     if (plan.budget.bytes && stored > *plan.budget.bytes)
         return OwnLeftOut{Why::TooLarge, 0, stored};
+    if (!keepsMacs(problem, own))
+        return OwnLeftOut{Why::TooManyMacs, 0, 0, search::macsOf(problem, own).value_or(0)};
     if (plan.budget.behaviour.any())
         return OwnLeftOut{Why::BesideLimits};
     return {};

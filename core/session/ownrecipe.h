@@ -17,16 +17,19 @@ struct OwnLeftOut {
         OtherSteps,
         OtherPin,    ///< of LAYER
         TooLarge,    ///< for the budget, with its STOREDBYTES
+        TooManyMacs, ///< likewise, with its MACS
         BesideLimits ///< on behaviour, under which only points of the frontier are run
     };
     Why why = Why::OtherSteps;
     std::size_t layer = 0;
     std::int64_t storedBytes = 0;
+    std::int64_t macs = 0;
 };
 
 /// PLAN has one that does anything.
 bool hasOwnRecipe(const Plan &plan);
-/// Absent: nothing keeps it. PLAN has one; AFTER: the network after the plan's steps.
-std::optional<OwnLeftOut> whyOwnIsLeftOut(const Plan &plan, const graph::Model &after);
+/// Absent: nothing keeps it. PLAN has one; AFTER: the network after the plan's steps; PROBLEM: the plan's.
+std::optional<OwnLeftOut> whyOwnIsLeftOut(const Plan &plan, const graph::Model &after,
+                                          const search::Problem &problem);
 
 } // namespace paretoscope::session

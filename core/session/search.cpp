@@ -125,7 +125,7 @@ private:
         m_listener.begins(Stage::FirstPoints, 0);
         const auto problem = problemOf(m_project, m_plan, m_found.table, m_stepsKl);
         auto candidates =
-            search::candidatesToVerify(search::solve(problem), problem, points, m_plan.budget.bytes);
+            search::candidatesToVerify(search::solve(problem, m_stop), problem, points, m_plan.budget.bytes);
         // What leaves nothing of the network tells nothing, unless there is nothing else.
         const double ruin = std::max(search::ruinousDamage, candidates.empty() ? 0 : candidates.front().kl);
         std::erase_if(candidates, [ruin](const search::Candidate &candidate) {
@@ -182,7 +182,9 @@ private:
             return {};
         }
         m_found.problem = problemOf(m_project, m_plan, m_found.table, m_stepsKl);
-        m_found.frontier = search::solve(m_found.problem);
+        m_found.frontier = search::solve(m_found.problem, m_stop);
+        if (m_stop.stop_requested())
+            return base::cancelled();
         const auto &bytes = m_plan.budget.bytes;
         if (bytes ? m_found.frontier.atMost(*bytes).has_value() : !m_found.frontier.empty())
             return {};
@@ -269,7 +271,7 @@ private:
         const auto ready = m_project.after(m_plan.steps, m_stop);
         if (!ready)
             return ready.error();
-        if (const auto leftOut = whyOwnIsLeftOut(m_plan, ready->model)) {
+        if (const auto leftOut = whyOwnIsLeftOut(m_plan, ready->model, m_found.problem)) {
             if (std::ranges::find(m_found.runs, *m_plan.own, &Ran::recipe) == m_found.runs.end())
                 m_found.ownLeftOut = leftOut;
             return {};

@@ -160,7 +160,14 @@ void TestAbsorbBias::whatWouldNotShiftIsLeft_data()
         "torch.conv2d(h, self.c.weight, None, [1, 1], [1, 1], [1, 1], 1)",
         "zeros that the next layer pads with");
     row("zeros around a pool", "    h = torch.avg_pool2d(torch.relu(h), [2, 2], [2, 2], [1, 1])\n", onePixel,
-        "pooling that pads with zeros");
+        "pooling that pads with zeros or divides");
+    row("another divisor",
+        "    h = torch.avg_pool2d(torch.relu(h), [2, 2], [2, 2], [0, 0], False, True, 3)\n", onePixel,
+        "pooling that pads with zeros or divides");
+    row("a bias that two layers have",
+        "    g = torch.conv2d(x, self.a.weight * 2, self.a.bias, [1, 1], [0, 0], [1, 1], 1)\n    h = "
+        "torch.relu(h)\n",
+        "(" + onePixel + ") + torch.sum(g)", "a bias that is shared");
     row("zeros put around", "    h = torch.constant_pad_nd(torch.relu(h), [1, 1, 1, 1], 0)\n", onePixel,
         "aten::constant_pad_nd, which does not shift");
     row("a sum", "    h = torch.relu(h) + 1\n", onePixel, "aten::add");

@@ -134,7 +134,9 @@ class TestFrontier : public QObject {
 private Q_SLOTS:
     void equalsBruteForceOnSmallProblems();
     void keepsALimitOnMacs();
+    void largeProblemsWithinALimitOnMacsKeepIt_data();
     void largeProblemsWithinALimitOnMacsKeepIt();
+    void stoppedSolvingHasNoPoints();
     void everyRecipeHasTheBytesAndDamageOfItsPoint();
     void limitsFindTheBestPoint();
     void hullIsTheLowerConvexHull();
@@ -201,13 +203,23 @@ void TestFrontier::keepsALimitOnMacs()
 
 /// Layers of four ranks by seven widths: nothing smaller with as little damage is left out, as far as the
 /// relaxation with one price for a multiply-accumulate can tell.
+void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt_data()
+{
+    QTest::addColumn<int>("layers");
+    QTest::addColumn<bool>("coarse");
+    QTest::newRow("exact") << 12 << false;
+    QTest::newRow("coarse") << 24 << true;
+}
+
 void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt()
 {
+    QFETCH(int, layers);
+    QFETCH(bool, coarse);
     std::mt19937 random(12);
     std::lognormal_distribution<double> scale(0, 1.5);
     Problem problem{{}, 5000};
     std::int64_t all = 0;
-    for (int l = 0; l < 20; ++l) {
+    for (int l = 0; l < layers; ++l) {
         const auto weights = static_cast<std::int64_t>(400 + random() % 40000);
         const std::int64_t macs = weights * (16 << (random() % 6));
         const double damage = scale(random);
@@ -224,10 +236,18 @@ void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt()
         problem.layers.push_back(options);
         all += macs;
     }
+    if (coarse)
+        for (int l = 0; l < 3; ++l) { // nothing left to choose of the work
+            problem.layers.push_back(problem.layers[static_cast<std::size_t>(l)]);
+            for (Option &option : problem.layers.back())
+                option.macs = 5;
+            all += 5;
+        }
     problem.macs = MacsLimit{all / 2, {}};
     const Frontier frontier = solve(problem);
     const auto &points = frontier.points();
-    QVERIFY(points.size() > 1000);
+    QVERIFY(points.size() > 500);
+    QCOMPARE(frontier.isExact(), !coarse);
     for (std::size_t p = 0; p < points.size(); ++p) {
         QVERIFY(points[p].macs <= all / 2);
         if (p > 0)
@@ -244,6 +264,20 @@ void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt()
         // Coarse counting may cost the limit's last steps, if it was needed.
         QVERIFY(points[*best].kl <= vertex.kl * (frontier.isExact() ? 1 : 1.01));
     }
+}
+
+void TestFrontier::stoppedSolvingHasNoPoints()
+{
+    // Twice as many points as there may be looks between.
+    Problem problem{{}, 0};
+    for (int layer = 0; layer < 14; ++layer)
+        problem.layers.push_back(
+            {{settingNumber(0), 1 << layer, 0, {}, 2}, {settingNumber(1), 0, 1.0 * (1 << layer), {}, 1}});
+    problem.macs = MacsLimit{27, {}};
+    std::stop_source source;
+    QVERIFY(solve(problem, source.get_token()).points().size() > 10000);
+    source.request_stop();
+    QVERIFY(solve(problem, source.get_token()).empty());
 }
 
 void TestFrontier::everyRecipeHasTheBytesAndDamageOfItsPoint()

@@ -65,7 +65,7 @@ class TestMacsLimit : public QObject {
 private Q_SLOTS:
     void whatIsFoundKeepsIt();
     void withBytesBothAreKept();
-    void whatWasMadeByHandHasToKeepItToBeChosen();
+    void whatWasMadeByHandHasToKeepItToBeRun();
     void improvingKeepsIt();
     void tooTightIsAnEnding();
 };
@@ -99,14 +99,16 @@ void TestMacsLimit::withBytesBothAreKept()
     QVERIFY(found->best->cost.storedBytes <= 40'000);
 }
 
-void TestMacsLimit::whatWasMadeByHandHasToKeepItToBeChosen()
+void TestMacsLimit::whatWasMadeByHandHasToKeepItToBeRun()
 {
     session::Plan plan = within(0.6);
     plan.own = pipeline::uniformRecipe(demoProject()->model.layers().size(), bits(8));
     const auto found = search(plan);
     GOOD(found);
     QVERIFY(
-        std::ranges::any_of(found->runs, [&](const search::Ran &ran) { return ran.recipe == *plan.own; }));
+        std::ranges::none_of(found->runs, [&](const search::Ran &ran) { return ran.recipe == *plan.own; }));
+    QVERIFY(found->ownLeftOut && found->ownLeftOut->why == session::OwnLeftOut::Why::TooManyMacs);
+    QCOMPARE(found->ownLeftOut->macs, macsOf(*plan.own));
     QVERIFY(found->best && found->best->recipe != *plan.own);
     QVERIFY(macsOf(found->best->recipe) <= *plan.budget.macs);
 }

@@ -175,10 +175,11 @@ void TestSession::predictionMovesWithTheEdit()
 void TestSession::frontierThatIsBeingSolvedIsNeverShownAsCurrent()
 {
     auto gate = std::make_shared<std::counting_semaphore<>>(0);
-    m_program->program->workflow().frontierJob().setSolver([gate](auto problem, auto layers) {
-        gate->acquire();
-        return widgets::solutionOf(std::move(problem), layers);
-    });
+    m_program->program->workflow().frontierJob().setSolver(
+        [gate](auto problem, auto layers, const std::stop_token &) {
+            gate->acquire();
+            return widgets::solutionOf(std::move(problem), layers);
+        });
     auto *view = m_program->child<widgets::TradeoffView>("tradeoffView");
     document().putCells(tests::allCells(document()));
     QTRY_VERIFY(m_program->program->jobs().isRunning(gui::Lane::Frontier));

@@ -2,7 +2,6 @@
 
 #include "core/pipeline/groupshares.h"
 #include "widgets/document/numbers.h"
-#include "widgets/document/translated.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -22,22 +21,34 @@ enum GroupColumn { GroupLayers, GroupStays, GroupCount };
 
 const std::string groupsKey = "groups";
 
-/// What STEP does to NETWORK where every group has the same share.
-pipeline::Findings withoutGroups(const graph::Model &network, pipeline::Step step)
-{
-    step.values[groupsKey] = std::string();
-    return step.kind->look(network, step.values);
-}
-
-QString namesOf(const pipeline::Place &place)
+QString namesOf(const std::vector<std::string> &layers)
 {
     QStringList names;
-    for (const std::string &layer : place.layers)
+    for (const std::string &layer : layers)
         names << QString::fromStdString(layer);
     return names.join(QStringLiteral(", "));
 }
 
 } // namespace
+
+std::size_t GroupSharesDialog::Row::goingBy(double share) const
+{
+    std::size_t going = 0;
+    for (const std::size_t count : counts)
+        going += pipeline::channelsRemoved(count, share);
+    return going;
+}
+
+double GroupSharesDialog::Row::share() const
+{
+    constexpr double most = 0.99;
+    return std::min(most, 1 - static_cast<double>(stay->value()) / static_cast<double>(all));
+}
+
+std::size_t GroupSharesDialog::Row::going() const
+{
+    return goingBy(share());
+}
 
 GroupSharesDialog::GroupSharesDialog(graph::Model network, pipeline::Step step, QWidget *parent)
     : QDialog(parent), m_network(std::move(network)), m_step(std::move(step)), m_list(new QTreeWidget),
@@ -72,16 +83,18 @@ void GroupSharesDialog::fill()
 {
     pipeline::Step half = m_step;
     half.values["share"] = 0.5;
-    const auto same = withoutGroups(m_network, m_step).parts,
-               now = m_step.kind->look(m_network, m_step.values).parts;
-    const auto takenOf = [](const std::vector<pipeline::Place> &places, const pipeline::Place &own) {
-        const auto found = std::ranges::find(places, own.layers, &pipeline::Place::layers);
-        return found == places.end() ? std::size_t{0} : found->taken;
-    };
-    for (pipeline::Place place : withoutGroups(m_network, half).parts) {
-        place.taken = takenOf(same, place);
-        addRow(place, takenOf(now, place));
+    half.values[groupsKey] = std::string();
+    std::vector<Row> rows;
+    for (const pipeline::Place &place : half.kind->look(m_network, half.values).parts) {
+        auto own = std::ranges::find_if(
+            rows, [&](const Row &row) { return row.layers.front() == place.layers.front(); });
+        if (own == rows.end())
+            own = rows.insert(own, {place.layers, {}});
+        own->counts.push_back(place.all);
+        own->all += place.all;
     }
+    for (Row &row : rows)
+        addRow(std::move(row));
     m_list->resizeColumnToContents(GroupLayers);
     m_list->setColumnWidth(GroupLayers,
                            std::min(m_list->columnWidth(GroupLayers), fontMetrics().height() * 16));
@@ -89,54 +102,64 @@ void GroupSharesDialog::fill()
     showCounts();
 }
 
-void GroupSharesDialog::addRow(const pipeline::Place &place, std::size_t taken)
+void GroupSharesDialog::addRow(Row row)
 {
-    constexpr double mostTaken = 0.99;
-    const auto all = static_cast<int>(place.all);
-    auto *item = new QTreeWidgetItem(m_list, {namesOf(place)});
-    item->setToolTip(GroupLayers, namesOf(place));
-    auto *stay = new QSlider(Qt::Horizontal);
-    stay->setObjectName(QStringLiteral("stay_") + QString::fromStdString(place.layers.front()));
-    stay->setAccessibleName(tr("Channels of %1 that stay", "a layer").arg(namesOf(place)));
-    stay->setRange(std::max(1, all - static_cast<int>(mostTaken * all)), all);
-    stay->setValue(all - static_cast<int>(taken));
-    stay->setPageStep(std::max(1, all / 8));
-    m_list->setItemWidget(item, GroupStays, stay);
-    connect(stay, &QSlider::valueChanged, this, &GroupSharesDialog::take);
-    m_rows.push_back({place, item, stay});
+    const double usual = std::get<double>(m_step.values.at("share"));
+    const auto shares = pipeline::groupSharesFrom(std::get<std::string>(m_step.values.at(groupsKey)))
+                            .value_or(pipeline::GroupShares());
+    double share = usual;
+    for (const std::string &layer : row.layers)
+        if (const auto said = shares.find(layer); said != shares.end())
+            share = said->second;
+    row.usual = row.goingBy(usual);
+    row.item = new QTreeWidgetItem(m_list, {namesOf(row.layers)});
+    row.item->setToolTip(GroupLayers, namesOf(row.layers));
+    row.stay = new QSlider(Qt::Horizontal);
+    row.stay->setObjectName(QStringLiteral("stay_") + QString::fromStdString(row.layers.front()));
+    row.stay->setAccessibleName(tr("Channels of %1 that stay", "a layer").arg(namesOf(row.layers)));
+    const auto all = static_cast<int>(row.all);
+    row.stay->setRange(all - static_cast<int>(row.goingBy(0.99)), all);
+    row.stay->setValue(all - static_cast<int>(row.goingBy(share)));
+    row.stay->setPageStep(std::max(1, all / 8));
+    m_list->setItemWidget(row.item, GroupStays, row.stay);
+    connect(row.stay, &QSlider::valueChanged, this, &GroupSharesDialog::take);
+    m_rows.push_back(std::move(row));
 }
 
 /// What differs from the share of all groups is said.
 void GroupSharesDialog::take()
 {
     pipeline::GroupShares shares;
-    for (const Row &row : m_rows) {
-        const auto taken = row.place.all - static_cast<std::size_t>(row.stay->value());
-        if (taken != row.place.taken)
-            shares[row.place.layers.front()] =
-                static_cast<double>(taken) / static_cast<double>(row.place.all);
-    }
+    for (const Row &row : m_rows)
+        if (row.going() != row.usual)
+            shares[row.layers.front()] = row.share();
     m_step.values[groupsKey] = pipeline::textOf(shares);
     showCounts();
 }
 
 void GroupSharesDialog::showCounts()
 {
+    std::size_t all = 0, going = 0;
     for (const Row &row : m_rows) {
-        const QString count = tr("%1 of %2", "channels")
-                                  .arg(numbers::count(row.stay->value()),
-                                       numbers::count(static_cast<std::int64_t>(row.place.all)));
+        const auto stays = static_cast<std::int64_t>(row.all - row.going());
+        const QString count =
+            tr("%1 of %2", "channels")
+                .arg(numbers::count(stays), numbers::count(static_cast<std::int64_t>(row.all)));
         row.item->setText(GroupCount, count);
         row.stay->setAccessibleDescription(count);
+        all += row.all;
+        going += row.going();
     }
-    m_summary->setText(translated(m_step.kind->look(m_network, m_step.values).summary));
+    m_summary->setText(tr("%1 of %2 channels go.")
+                           .arg(numbers::count(static_cast<std::int64_t>(going)),
+                                numbers::count(static_cast<std::int64_t>(all))));
 }
 
 void GroupSharesDialog::reset()
 {
     for (const Row &row : m_rows) {
         const QSignalBlocker quiet(row.stay);
-        row.stay->setValue(static_cast<int>(row.place.all - row.place.taken));
+        row.stay->setValue(static_cast<int>(row.all - row.usual));
     }
     take();
 }

@@ -26,14 +26,20 @@ public:
     const pipeline::Step &step() const { return m_step; }
 
 private:
-    /// A group of channels that could be cut.
+    /// Groups of channels that could be cut and go by one name.
     struct Row {
-        pipeline::Place place; ///< as the share of all groups has it
-        QTreeWidgetItem *item;
-        QSlider *stay;
+        std::vector<std::string> layers;
+        std::vector<std::size_t> counts; ///< of channels, by group
+        std::size_t all = 0;
+        std::size_t usual = 0; ///< that go by the share of all groups
+        QTreeWidgetItem *item = nullptr;
+        QSlider *stay = nullptr;
+        std::size_t goingBy(double share) const;
+        std::size_t going() const; ///< as the slider stands
+        double share() const;      ///< likewise
     };
     void fill();
-    void addRow(const pipeline::Place &place, std::size_t taken);
+    void addRow(Row row);
     void take();
     void showCounts();
     void reset();

@@ -4,10 +4,11 @@
 
 namespace paretoscope::widgets {
 
-Solution solutionOf(std::shared_ptr<const search::Problem> problem, std::span<const graph::Layer> layers)
+Solution solutionOf(std::shared_ptr<const search::Problem> problem, std::span<const graph::Layer> layers,
+                    const std::stop_token &stop)
 {
     Solution solution;
-    solution.frontier = search::solve(*problem);
+    solution.frontier = search::solve(*problem, stop);
     solution.compared = search::uniformCandidates(*problem);
     for (auto &candidate : search::greedyCandidates(*problem))
         solution.compared.push_back(std::move(candidate));

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace paretoscope::widgets {
@@ -22,7 +23,9 @@ struct Solution {
     std::vector<double> comparedBits;        ///< their average bits a weight
 };
 
-Solution solutionOf(std::shared_ptr<const search::Problem> problem, std::span<const graph::Layer> layers);
+/// Of no points when STOP is asked for.
+Solution solutionOf(std::shared_ptr<const search::Problem> problem, std::span<const graph::Layer> layers,
+                    const std::stop_token &stop = {});
 
 /// One list of recipes, smallest first, whichever of the two it comes from. Refers to it: not to be kept.
 class BestRecipes {

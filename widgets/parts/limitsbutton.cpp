@@ -9,6 +9,8 @@
 #include <QSignalBlocker>
 #include <QWidgetAction>
 
+#include <cmath>
+
 namespace paretoscope::widgets {
 
 LimitsButton::LimitsButton(QWidget *parent)
@@ -109,11 +111,21 @@ project::AskedLimits LimitsButton::limits() const
     if (m_bytes.on->isChecked())
         limits.bytes = qRound64(m_bytes.most->value() * 1000);
     if (m_macs.on->isChecked())
-        limits.macs = qRound64(m_macs.most->value() * 1e6);
+        limits.macs = macs();
     limits.behaviour = behaviour();
     if (m_latency.on->isChecked())
         limits.latencyMs = m_latency.most->value();
     return limits;
+}
+
+/// As it was set where that still stands there, however it is rounded to be shown; else no more than is
+/// shown.
+std::int64_t LimitsButton::macs() const
+{
+    const double shown = m_macs.most->value();
+    if (m_shownMacs && std::abs(static_cast<double>(*m_shownMacs) / 1e6 - shown) < 0.0005)
+        return *m_shownMacs;
+    return qRound64(shown * 1e6);
 }
 
 void LimitsButton::showRow(const Row &row, const std::optional<double> &most)
@@ -134,6 +146,7 @@ void LimitsButton::setLimits(const project::AskedLimits &limits)
     };
     showRow(m_bytes, number(limits.bytes, 1000));
     showRow(m_macs, number(limits.macs, 1e6));
+    m_shownMacs = limits.macs;
     showRow(m_latency, limits.latencyMs);
     showRow(m_classDrop, percent(limits.behaviour.classDrop));
     showRow(m_flipShare, percent(limits.behaviour.flipShare));

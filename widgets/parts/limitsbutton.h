@@ -1,5 +1,5 @@
-// Limits on size, work, latency and behaviour: a button that opens them, each to be switched on, and looks for the
-// best recipe that keeps them, by runs; it is marked with whether they are kept. GUI thread only.
+// Limits on size, work, latency and behaviour: a button that opens them, each to be switched on, and looks
+// for the best recipe that keeps them, by runs; it is marked with whether they are kept. GUI thread only.
 #pragma once
 
 #include "core/project/asked.h"
@@ -8,6 +8,8 @@
 
 #include <QToolButton>
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 class QCheckBox;
@@ -50,11 +52,13 @@ private:
     static void showRow(const Row &row, const std::optional<double> &most);
 
     evaluate::BehaviourLimits behaviour() const;
+    std::int64_t macs() const;
     std::vector<Row> rows() const; ///< in their order
 
     Row m_bytes, m_macs, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
     QPushButton *m_search;
     bool m_searchable = false;
+    std::optional<std::int64_t> m_shownMacs; ///< as they were set last
     QString m_help;
 };
 

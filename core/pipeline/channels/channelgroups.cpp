@@ -16,13 +16,13 @@ class Grouping {
 public:
     explicit Grouping(ChannelFlow flow) : m_flow(std::move(flow)), m_places(m_flow.firstOf.size()) {}
 
-    ChannelGroups make(const WhyNotCut &whyNot) &&
+    ChannelGroups make(const WhyNotCut &whyNot, const GoingOf &goingOf) &&
     {
         findPlaces();
         collect();
         if (whyNot)
             leaveUnwanted(whyNot);
-        leaveUnevenBlocks();
+        leaveUnevenBlocks(goingOf);
         nameObstacles();
         m_made.flow = std::move(m_flow);
         return std::move(m_made);
@@ -86,7 +86,7 @@ private:
     }
 
     /// As many of each block are to go: its groups must have the lengths that those of the others have.
-    void leaveUnevenBlocks()
+    void leaveUnevenBlocks(const GoingOf &goingOf)
     {
         std::map<ChannelId, std::size_t> groupOf;
         for (std::size_t i = 0; i < m_made.groups.size(); ++i)
@@ -96,7 +96,7 @@ private:
         bool changed = true;
         while (std::exchange(changed, false))
             for (const ChannelBlocks &own : m_flow.blocks)
-                if (const auto groups = groupsOf(own, groupOf, uneven); !areAlike(groups))
+                if (const auto groups = groupsOf(own, groupOf, uneven); !areAlike(groups, goingOf))
                     for (const auto &block : groups)
                         for (const std::size_t group : block)
                             if (uneven.insert(group).second) {
@@ -134,12 +134,14 @@ private:
         return groups;
     }
 
-    bool areAlike(const std::vector<std::set<std::size_t>> &groups) const
+    bool areAlike(const std::vector<std::set<std::size_t>> &groups, const GoingOf &goingOf) const
     {
-        const auto lengths = [this](const std::set<std::size_t> &block) {
-            std::multiset<std::size_t> all;
-            for (const std::size_t group : block)
-                all.insert(m_made.groups[group].channels.size());
+        const auto lengths = [&](const std::set<std::size_t> &block) {
+            std::multiset<std::pair<std::size_t, std::size_t>> all;
+            for (const std::size_t group : block) {
+                const ChannelGroup &own = m_made.groups[group];
+                all.emplace(own.channels.size(), goingOf ? goingOf(own) : 0);
+            }
             return all;
         };
         return std::ranges::all_of(
@@ -171,9 +173,9 @@ private:
 
 } // namespace
 
-ChannelGroups channelGroupsOf(const graph::ModelData &data, const WhyNotCut &whyNot)
+ChannelGroups channelGroupsOf(const graph::ModelData &data, const WhyNotCut &whyNot, const GoingOf &goingOf)
 {
-    return Grouping(channelFlowOf(data)).make(whyNot);
+    return Grouping(channelFlowOf(data)).make(whyNot, goingOf);
 }
 
 } // namespace paretoscope::pipeline

@@ -30,7 +30,12 @@ struct ChannelGroups {
 /// Why a group is not wanted; absent where it is.
 using WhyNotCut = std::function<std::optional<base::Sentence>(const ChannelGroup &)>;
 
-/// Those that are wanted, and whose going leaves the blocks of grouped convolutions alike.
-ChannelGroups channelGroupsOf(const graph::ModelData &data, const WhyNotCut &whyNot = {});
+/// How many channels of a group are to go.
+using GoingOf = std::function<std::size_t(const ChannelGroup &)>;
+
+/// Those that are wanted, and whose going leaves the blocks of grouped convolutions alike: of groups of one
+/// length as many, as GOINGOF has it; absent: the same of all.
+ChannelGroups channelGroupsOf(const graph::ModelData &data, const WhyNotCut &whyNot = {},
+                              const GoingOf &goingOf = {});
 
 } // namespace paretoscope::pipeline

@@ -148,8 +148,17 @@ base::Result<std::vector<std::vector<double>>> taylorScores(const graph::Model &
     if (!ran)
         return ran.error();
     std::vector<std::vector<double>> scores;
-    for (const ChannelGroup &group : found.groups)
+    for (const ChannelGroup &group : found.groups) {
         scores.push_back(sums.of(group));
+        if (!std::ranges::all_of(scores.back(), [](double score) { return std::isfinite(score); }))
+            return base::Error{base::ErrorCode::NonFinite,
+                               {PARETOSCOPE_SAY("cut-channels.taylor-non-finite",
+                                                "Gradients at the channels of %1 are not numbers everywhere "
+                                                "on the calibration samples; choose another criterion, or "
+                                                "repair the samples."),
+                                group.writers.front()},
+                               {}};
+    }
     return scores;
 }
 

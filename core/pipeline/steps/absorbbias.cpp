@@ -10,6 +10,7 @@
 #include "core/graph/editor.h"
 #include "core/graph/knowntensor.h"
 #include "core/graph/observer.h"
+#include "core/graph/readers.h"
 #include "core/pipeline/calibration.h"
 #include "core/pipeline/channels/channelpairs.h"
 #include "core/pipeline/channels/nodearguments.h"
@@ -17,19 +18,17 @@
 #include "core/pipeline/stepkind.h"
 
 #include <ATen/ops/add.h>
-#include <ATen/ops/clamp_min.h>
 #include <ATen/ops/gt.h>
 #include <ATen/ops/isfinite.h>
 #include <ATen/ops/kthvalue.h>
 #include <ATen/ops/mean.h>
-#include <ATen/ops/minimum.h>
 #include <ATen/ops/std.h>
-#include <ATen/ops/sub.h>
 #include <ATen/ops/sum.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 namespace paretoscope::pipeline::step {
@@ -75,12 +74,20 @@ bool allZero(const ModelData &data, const graph::Node &node, std::size_t slot)
     return padding && std::ranges::all_of(*padding, [](std::int64_t size) { return size == 0; });
 }
 
+/// Of a pool whose sums are divided by another number than there are summands.
+bool hasDivisor(const ModelData &data, const graph::Node &node)
+{
+    constexpr std::size_t divisorOfPool = 6;
+    return node.inputs.size() > divisorOfPool &&
+           !data.values[graph::at(node.inputs[divisorOfPool])].constant.isNone();
+}
+
 /// What its zeros are beside would have to be another number then.
 bool padsWithZeros(const ModelData &data, const graph::Node &node, const std::string &name)
 {
     constexpr std::size_t paddingOfPool = 3, paddingOfConvolution = 4;
     if (name.starts_with("aten::avg_pool"))
-        return !allZero(data, node, paddingOfPool);
+        return !allZero(data, node, paddingOfPool) || hasDivisor(data, node);
     const graph::Value &own = data.values[graph::at(node.inputs[paddingOfConvolution])];
     return !(own.constant.isString() && own.constant.toStringRef() == "valid") &&
            !allZero(data, node, paddingOfConvolution);
@@ -92,7 +99,8 @@ bool canHaveBias(const ModelData &data, const ChannelLayer &layer)
     if (!layer.use.biasSlot)
         return false;
     const graph::Value &bias = data.values[graph::at(data.nodes[layer.node].inputs[*layer.use.biasSlot])];
-    return bias.origin == graph::Value::Origin::Parameter ||
+    return (bias.origin == graph::Value::Origin::Parameter &&
+            graph::parameterReads(data)[graph::at(bias.parameter)] == 1) ||
            (bias.origin == graph::Value::Origin::Constant && bias.constant.isNone());
 }
 
@@ -111,7 +119,8 @@ base::Sentence obstacleIn(const ModelData &data, const ChannelPair &pair)
             return {PARETOSCOPE_SAY("absorb-bias.does-not-shift", "%1, which does not shift with its input"),
                     name};
         if (name.starts_with("aten::avg_pool") && padsWithZeros(data, node, name))
-            return PARETOSCOPE_SAY("absorb-bias.pool-pads", "pooling that pads with zeros");
+            return PARETOSCOPE_SAY("absorb-bias.pool-pads",
+                                   "pooling that pads with zeros or divides by a number of its own");
     }
     if (!hasFloor)
         return PARETOSCOPE_SAY("absorb-bias.no-floor", "a missing ReLU: without one no bias is too high");
@@ -137,13 +146,24 @@ ChannelPairs shiftingPairs(const ModelData &data)
     return found;
 }
 
-/// c of each of ROWS.
-at::Tensor seldomFallenBelow(const at::Tensor &rows)
+/// c of a channel whose numbers are CHANNEL.
+double seldomFallenBelow(const at::Tensor &channel)
 {
-    const at::Tensor usual = at::sub(rows.mean(1), at::std(rows, 1, false), deviations);
-    const auto below = static_cast<std::int64_t>(shareBelow * static_cast<double>(rows.size(1)));
-    const at::Tensor lowest = std::get<0>(at::kthvalue(rows, below + 1, 1));
-    return at::clamp_min(at::minimum(usual, lowest), 0);
+    const at::Tensor numbers = channel.flatten();
+    const double usual =
+        numbers.mean(at::kDouble).item<double>() - deviations * at::std(numbers, false).item<double>();
+    const auto below = static_cast<std::int64_t>(shareBelow * static_cast<double>(numbers.numel()));
+    const auto lowest = std::get<0>(at::kthvalue(numbers, below + 1, 0)).item<double>();
+    return std::isfinite(usual) ? std::max(0.0, std::min(usual, lowest)) : usual;
+}
+
+/// The same of each, float64 [channels], which lie along dimension CHANNEL of OUTPUT.
+at::Tensor seldomFallenBelow(const at::Tensor &output, std::int64_t channel, const std::stop_token &stop)
+{
+    at::Tensor shifts = at::zeros({output.size(channel)}, at::kDouble);
+    for (std::int64_t i = 0; i < shifts.numel() && !stop.stop_requested(); ++i)
+        shifts[i].fill_(seldomFallenBelow(output.select(channel, i)));
+    return shifts;
 }
 
 /// c of each channel that PAIRS' first layers write, float64 [channels], from one run of all samples.
@@ -158,15 +178,14 @@ Result<std::vector<at::Tensor>> shiftsOf(const graph::Model &model, const std::v
         graph::observed(model, nodes, [&](std::size_t node, torch::jit::Stack &stack, const auto &run) {
             run(stack);
             const auto at = static_cast<std::size_t>(std::ranges::find(nodes, node) - nodes.begin());
-            const at::Tensor output = stack.back().toTensor().to(at::kDouble);
-            const std::int64_t channel =
-                graph::isConvolution(pairs[at].first.layer.kind)
-                    ? output.dim() - graph::kernelDimensions(pairs[at].first.layer.kind) - 1
-                    : output.dim() - 1;
-            shifts[at] = seldomFallenBelow(output.movedim(channel, 0).flatten(1));
+            const at::Tensor output = stack.back().toTensor().detach();
+            const int behind = graph::kernelDimensions(pairs[at].first.layer.kind); // 0 of a linear layer
+            shifts[at] = seldomFallenBelow(output, output.dim() - 1 - behind, stop);
         });
     if (const auto ran = calibration.run(observed, {}, stop); !ran)
         return ran.error();
+    if (stop.stop_requested())
+        return base::cancelled();
     for (std::size_t i = 0; i < pairs.size(); ++i)
         if (!shifts[i].defined() || !at::isfinite(shifts[i]).all().item<bool>())
             return base::Error{base::ErrorCode::NonFinite,

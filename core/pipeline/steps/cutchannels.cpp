@@ -40,13 +40,6 @@ double shareOf(const ChannelGroup &group, const compress::Values &values, const 
     return std::get<double>(values.at("share"));
 }
 
-/// One channel stays.
-std::size_t removedOf(const ChannelGroup &group, double share)
-{
-    const auto count = group.channels.size();
-    return std::min(static_cast<std::size_t>(std::llround(share * static_cast<double>(count))), count - 1);
-}
-
 /// How many channels of groups a step with VALUES removes.
 class Removing {
 public:
@@ -54,9 +47,10 @@ public:
 
     std::size_t of(const ChannelGroup &group) const
     {
-        return removedOf(group, shareOf(group, m_values, m_shares));
+        return channelsRemoved(group.channels.size(), shareOf(group, m_values, m_shares));
     }
-    const GroupShares &shares() const { return m_shares; }
+    /// All of its channels are said to stay.
+    bool isLeft(const ChannelGroup &group) const { return shareOf(group, m_values, m_shares) == 0; }
 
 private:
     const compress::Values &m_values;
@@ -70,7 +64,7 @@ ChannelGroups groupsIn(const graph::Model &model, const compress::Values &values
     const bool inner = wordOf(values, "channels") == "inner";
     const bool needsNorm = wordOf(values, "criterion") == "batchNorm";
     const bool needsReader = wordOf(values, "criterion") == "taylor";
-    return channelGroupsOf(model.data(), [&](const ChannelGroup &group) -> std::optional<base::Sentence> {
+    const auto whyNot = [&](const ChannelGroup &group) -> std::optional<base::Sentence> {
         if (inner && group.makers > 1)
             return PARETOSCOPE_SAY("cut-channels.several-writers",
                                    "the choice of channels that one layer alone writes "
@@ -81,11 +75,15 @@ ChannelGroups groupsIn(const graph::Model &model, const compress::Values &values
         if (needsReader && group.readers.empty())
             return PARETOSCOPE_SAY("cut-channels.no-reader",
                                    "the criterion taylor, as no layer reads them by weights");
+        if (removing.isLeft(group))
+            return PARETOSCOPE_SAY("cut-channels.asked-to-stay", "the wish that all of their channels stay");
         if (removing.of(group) == 0)
             return PARETOSCOPE_SAY("cut-channels.too-few",
                                    "their number: the share of so few channels is none");
         return std::nullopt;
-    });
+    };
+    return channelGroupsOf(model.data(), whyNot,
+                           [&removing](const ChannelGroup &group) { return removing.of(group); });
 }
 
 std::vector<double> scoresOf(const graph::ModelData &data, const ChannelFlow &flow, const ChannelGroup &group,
@@ -185,6 +183,21 @@ base::Sentence describedGroup(const Place &group)
     return {wording, group.taken, group.all, base::firstOf(group.layers)};
 }
 
+/// Two layers of GROUP that SHARES say different things of.
+std::optional<std::pair<std::string, std::string>> twiceSaid(const ChannelGroup &group,
+                                                             const GroupShares &shares)
+{
+    const std::string *first = nullptr;
+    for (const std::string &writer : group.writers) {
+        if (!shares.contains(writer))
+            continue;
+        if (first && shares.find(*first)->second != shares.find(writer)->second)
+            return std::pair(*first, writer);
+        first = &writer;
+    }
+    return std::nullopt;
+}
+
 /// Each name that VALUES have a share for must be of a layer whose channels can be cut.
 base::Result<void> checkGroupsAreThere(const graph::Model &model, const compress::Values &values)
 {
@@ -192,8 +205,16 @@ base::Result<void> checkGroupsAreThere(const graph::Model &model, const compress
     if (shares.empty())
         return {};
     std::vector<std::string> known;
-    for (const ChannelGroup &group : channelGroupsOf(model.data()).groups)
+    for (const ChannelGroup &group : channelGroupsOf(model.data()).groups) {
         known.insert(known.end(), group.writers.begin(), group.writers.end());
+        if (const auto two = twiceSaid(group, shares))
+            return base::Error{base::ErrorCode::InvalidSetting,
+                               {PARETOSCOPE_SAY("cut-channels.two-shares",
+                                                "The step cutChannels says two shares for channels that are "
+                                                "one, those of %1 and of %2; say one of them."),
+                                two->first, two->second},
+                               {}};
+    }
     for (const auto &[name, share] : shares)
         if (std::ranges::find(known, name) == known.end())
             return base::Error{base::ErrorCode::InvalidSetting,

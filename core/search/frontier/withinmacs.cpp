@@ -11,7 +11,8 @@ namespace paretoscope::search {
 
 namespace {
 
-constexpr std::size_t mostPoints = std::size_t{1} << 18;
+constexpr std::size_t mostPoints = std::size_t{1} << 17;
+constexpr std::size_t popsBetweenLooks = 4096;
 constexpr std::int64_t stepsOfLimit = std::int64_t{1} << 16; ///< when they are counted in steps first
 
 /// A choice for the layers so far.
@@ -46,13 +47,17 @@ private:
 
 class WithinMacs {
 public:
-    explicit WithinMacs(const Problem &problem) : m_problem(problem), m_left(problem.macs->most)
+    WithinMacs(const Problem &problem, const std::stop_token &stop)
+        : m_problem(problem), m_stop(stop), m_exactLeft(problem.macs->most), m_leastBefore{0}
     {
         for (const std::vector<Option> &options : problem.layers) {
             m_least.push_back(std::ranges::min_element(options, {}, &Option::macs)->macs);
-            m_left -= m_least.back();
+            m_leastBefore.push_back(m_leastBefore.back() + m_least.back());
         }
+        m_exactLeft -= m_leastBefore.back();
+        m_left = m_exactLeft;
         countWhatFollows();
+        m_exactFollows = m_follows;
     }
 
     Traced run()
@@ -61,8 +66,9 @@ public:
             return {};
         m_partials = {{{m_problem.otherBytes, m_problem.stepsKl}}};
         for (std::size_t layer = 0; layer < m_problem.layers.size(); ++layer) {
-            add(layer);
-            while (m_partials.size() > mostPoints)
+            if (!add(layer))
+                return {};
+            while (m_partials.size() > mostPoints && m_step <= m_exactLeft)
                 countCoarser(layer);
         }
         for (const Partial &partial : m_partials)
@@ -76,6 +82,15 @@ private:
     std::int64_t spentBy(std::size_t layer, const Option &option) const
     {
         return counted(option.macs - m_least[layer]);
+    }
+
+    /// What a partial of LAYERS layers has spent as it counts, SUM by its choices; what keeps the limit
+    /// whatever follows has spent all that this leaves.
+    std::int64_t spentBehind(std::size_t layers, const FrontierPoint &point, std::int64_t sum) const
+    {
+        const std::int64_t free = std::max<std::int64_t>(0, m_left - m_follows[layers]);
+        const std::int64_t exact = point.macs - m_leastBefore[layers];
+        return exact + m_exactFollows[layers] <= m_exactLeft ? free : std::max(sum, free);
     }
 
     /// What the layers behind each can spend at most.
@@ -110,12 +125,12 @@ private:
         more.point.storedBytes += option.storedBytes;
         more.point.kl += option.kl;
         more.point.macs += option.macs;
-        more.spent = std::max(partial.spent + spentBy(layer, option), m_left - m_follows[layer + 1]);
+        more.spent = spentBehind(layer + 1, more.point, partial.spent + spentBy(layer, option));
         return more;
     }
 
-    /// One shifted copy of all points for each option, merged in order.
-    void add(std::size_t layer)
+    /// One shifted copy of all points for each option, merged in order. False when stopped.
+    bool add(std::size_t layer)
     {
         struct Head {
             Partial partial;
@@ -140,7 +155,9 @@ private:
         std::vector<Partial> partials;
         std::vector<TraceStep> steps;
         Unbeaten unbeaten;
-        while (!heads.empty()) {
+        for (std::size_t taken = 1; !heads.empty(); ++taken) {
+            if (taken % popsBetweenLooks == 0 && m_stop.stop_requested())
+                return false;
             const Head head = heads.top();
             heads.pop();
             if (unbeaten.take(head.partial)) {
@@ -152,20 +169,23 @@ private:
         steps.shrink_to_fit(); // kept for every layer
         m_partials.swap(partials);
         m_traced.steps.push_back(std::move(steps));
+        return true;
     }
 
     /// After LAYER: many are one then.
     void countCoarser(std::size_t layer)
     {
         m_traced.isExact = false;
-        m_step = std::max(4 * m_step, m_left / stepsOfLimit);
+        m_step = std::max(4 * m_step, m_exactLeft / stepsOfLimit);
+        m_left = m_exactLeft / m_step * m_step;
         countWhatFollows();
         std::vector<Partial> partials;
         std::vector<TraceStep> steps;
         Unbeaten unbeaten;
         for (std::size_t i = 0; i < m_partials.size(); ++i) {
             Partial partial = m_partials[i];
-            partial.spent = std::max(counted(partial.spent), m_left - m_follows[layer + 1]);
+            partial.spent =
+                spentBehind(layer + 1, partial.point, counted(partial.point.macs - m_leastBefore[layer + 1]));
             if (partial.spent > m_left || !unbeaten.take(partial))
                 continue;
             partials.push_back(partial);
@@ -176,10 +196,14 @@ private:
     }
 
     const Problem &m_problem;
-    std::int64_t m_left;                 ///< of the limit, beyond the least of all layers
-    std::int64_t m_step = 1;             ///< that multiply-accumulates are counted in
-    std::vector<std::int64_t> m_least;   ///< by layer
-    std::vector<std::int64_t> m_follows; ///< by layer: at most spent from it on
+    const std::stop_token m_stop;
+    std::int64_t m_exactLeft;                 ///< of the limit, beyond the least of all layers
+    std::int64_t m_left = 0;                  ///< the same in whole steps
+    std::int64_t m_step = 1;                  ///< that multiply-accumulates are counted in
+    std::vector<std::int64_t> m_least;        ///< by layer
+    std::vector<std::int64_t> m_leastBefore;  ///< by layer: the sum of those before it
+    std::vector<std::int64_t> m_follows;      ///< by layer: at most spent from it on
+    std::vector<std::int64_t> m_exactFollows; ///< the same, not in steps
     std::vector<Partial> m_partials;
     Traced m_traced;
 };
@@ -196,9 +220,9 @@ bool isLimited(const Problem &problem)
     return most > problem.macs->most;
 }
 
-Traced solveWithinMacs(const Problem &problem)
+Traced solveWithinMacs(const Problem &problem, const std::stop_token &stop)
 {
-    return WithinMacs(problem).run();
+    return WithinMacs(problem, stop).run();
 }
 
 } // namespace paretoscope::search
