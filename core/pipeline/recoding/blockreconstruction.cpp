@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <stdexcept>
 #include <utility>
 
 namespace paretoscope::pipeline {
@@ -157,6 +158,8 @@ private:
                 with.given(place.node, *inputs);
             std::int64_t sample = static_cast<std::int64_t>(batch) * m_batch;
             graph::forEachPatches(place.use, *inputs, node.run, [&](const at::Tensor &patches) {
+                if (m_stop.stop_requested())
+                    throw std::runtime_error("stopped");
                 parts.push_back(chosen.of(patches, sample).reshape({place.use.groups, columns, -1}));
                 sample += patches.size(0);
             });
