@@ -196,6 +196,7 @@ private Q_SLOTS:
     void contributionIsWhatIsAdded();
     void leastGoByEachCriterion_data();
     void leastGoByEachCriterion();
+    void answersAreThoseWithoutTheHead();
     void packedAttentionIsCut();
     void writtenFileComputesTheSame_data();
     void writtenFileComputesTheSame();
@@ -270,6 +271,16 @@ void TestCutHeads::cutEqualsMasked_data()
     row("a number for each head",
         plainHeads + "q = q * self.each.scale\n" + scores + values + merged + output, 4,
         3 * 4 * 13 + 4 * 12 + 1);
+    row("one operator", plainHeads + "a = torch.scaled_dot_product_attention(q, k, v)\n" + merged + output);
+    row("one operator with a mask",
+        plainHeads +
+            "a = torch.scaled_dot_product_attention(q, k, v, torch.triu(torch.full([5, 5], -9.0), 1))\n" +
+            merged + output);
+    row("one operator, shared",
+        heads("q", "q") + heads("k", "m", "2") + heads("v", "n", "2") +
+            "a = torch.scaled_dot_product_attention(q, k, v, None, 0.0, True, scale=0.5, enable_gqa=True)\n" +
+            merged + output,
+        2, shared);
     const std::string three = "q = torch.transpose(torch.view(q, [2, 5, 4, 4]), 1, 2)\n"
                               "k = torch.transpose(torch.view(k, [2, 5, 4, 4]), 1, 2)\n"
                               "v = torch.transpose(torch.view(v, [2, 5, 4, 4]), 1, 2)\n" +
@@ -419,6 +430,7 @@ void TestCutHeads::leastGoByEachCriterion_data()
     QTest::addColumn<QString>("criterion");
     QTest::newRow("contribution") << "contribution";
     QTest::newRow("l2") << "l2";
+    QTest::newRow("answers") << "answers";
 }
 
 /// One head is a hundredth of the others in all of its weights.
@@ -443,6 +455,24 @@ void TestCutHeads::leastGoByEachCriterion()
         GOOD(work);
         QVERIFY(relativeDifference(outputOf(masked(scaled, "o", 4, {least}), input),
                                    outputOf(work->model, input)) < 1e-5);
+    }
+}
+
+void TestCutHeads::answersAreThoseWithoutTheHead()
+{
+    const base::EngineScope engine(1);
+    const graph::Model model = networkOf(plain);
+    const AttentionHeads found = pipeline::attentionHeadsOf(model.data());
+    const at::Tensor input = at::randn({2, 5, 12});
+    const auto made = pipeline::headLosses(model, found, OneBatch(input), {});
+    GOOD(made);
+    const at::Tensor whole = outputOf(model, input);
+    for (std::int64_t head = 0; head < 4; ++head) {
+        const double expected =
+            at::sub(outputOf(masked(model, "o", 4, {head}), input), whole).pow(2).sum().item<double>() /
+            whole.pow(2).sum().item<double>();
+        const double score = made->front()[static_cast<std::size_t>(head)];
+        QVERIFY(std::abs(score - expected) < 1e-4 * expected);
     }
 }
 

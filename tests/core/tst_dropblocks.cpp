@@ -200,6 +200,7 @@ private Q_SLOTS:
     void likenessIsTheMeanCosine_data();
     void likenessIsTheMeanCosine();
     void likestGoFirst();
+    void whatAnswersMissLeastGoesFirst();
     void realNetworksDroppedEqualMasked_data();
     void realNetworksDroppedEqualMasked();
     void layersKeepNamesAndPlaces();
@@ -391,6 +392,41 @@ void TestDropBlocks::likestGoFirst()
         byChance.insert(gone(text));
     }
     QVERIFY(byChance.size() > 2);
+}
+
+/// The block that is like its input most is read with a weight that makes much of it.
+void TestDropBlocks::whatAnswersMissLeastGoesFirst()
+{
+    const base::EngineScope engine(1);
+    const at::Tensor input = at::randn({4, 5, 6});
+    const OneBatch calibration(input);
+    const graph::Model model =
+        networkOf("y = x + " + linear("x", "p") + "\ny = torch.add(y, " + linear("y", "q") +
+                  ", alpha=0.3)\nz = y * torch.tensor([50.0, 0.0, 0.0, 0.0, 0.0, 0.0])\ny = torch.add(y, " +
+                  linear("z", "r") + ", alpha=0.02)\ny = y + " + linear("y", "s"));
+    const ResidualBlocks found = pipeline::residualBlocksOf(model.data());
+    QCOMPARE(listed(found), std::string("p, q, r, s"));
+    const at::Tensor whole = outputOf(model, input);
+    std::vector<std::pair<double, std::string>> losses;
+    for (const ResidualBlock &block : found.blocks)
+        losses.emplace_back(
+            at::sub(outputOf(masked(model, std::span(&block, 1)), input), whole).norm().item<double>(),
+            block.layers.front());
+    std::ranges::sort(losses);
+    for (std::size_t count = 1; count <= 3; ++count) {
+        const auto work = pipeline::workAfter(model,
+                                              stepsOf("dropBlocks:criterion=answers:share=" +
+                                                      std::to_string(0.25 * static_cast<double>(count))),
+                                              &calibration);
+        GOOD(work);
+        std::set<std::string> gone, expected;
+        for (const graph::Layer &layer : work->model.layers())
+            if (layer.isGone)
+                gone.insert(layer.name);
+        for (std::size_t i = 0; i < count; ++i)
+            expected.insert(losses[i].second);
+        QCOMPARE(gone, expected);
+    }
 }
 
 void TestDropBlocks::realNetworksDroppedEqualMasked_data()

@@ -7,6 +7,7 @@
 #include <ATen/core/jit_type.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -20,7 +21,7 @@ using graph::ValueId;
 
 namespace {
 
-using Nodes = std::vector<bool>; ///< by node
+using Nodes = std::set<std::size_t>; ///< in the order in which they run
 
 bool addsTensors(const ModelData &data, std::size_t index)
 {
@@ -41,9 +42,9 @@ public:
         for (const graph::LayerBinding &binding : data.bindings)
             for (const std::int32_t node : binding.computing)
                 m_computes.insert(at(node));
-        m_isForGuards.assign(data.nodes.size(), false);
         for (std::size_t i = data.nodes.size(); i-- > 0;)
-            m_isForGuards[i] = graph::isGuard(data.nodes[i]) || isReadByGuardsAlone(i);
+            if (graph::isGuard(data.nodes[i]) || isReadByGuardsAlone(i))
+                m_forGuards.insert(i);
     }
 
     ResidualBlocks find() &&
@@ -66,7 +67,7 @@ private:
             const Nodes own = branchOf(add, branch);
             if (isSumWith(stays, above(entriesOf(own))))
                 return take(add, shortcut, own);
-            if (std::ranges::find(own, true) == own.end())
+            if (own.empty())
                 leaveWriters(stays, branch);
         }
         for (const std::size_t shortcut : {std::size_t{0}, std::size_t{1}})
@@ -128,7 +129,7 @@ private:
         bool isRead = false;
         for (const ValueId output : m_data.nodes[index].outputs)
             for (const std::int32_t reader : m_readers[at(output)]) {
-                if (output == m_data.output || !m_isForGuards[at(reader)])
+                if (output == m_data.output || !m_forGuards.contains(at(reader)))
                     return false;
                 isRead = true;
             }
@@ -139,12 +140,21 @@ private:
     /// them.
     Nodes branchOf(std::size_t add, ValueId value) const
     {
-        Nodes own(m_data.nodes.size(), false);
-        const std::int32_t last = m_data.values[at(value)].producer;
-        for (std::int32_t i = last; i >= 0; --i)
-            own[at(i)] = isOnlyFor(own, at(i), add, value);
-        for (std::size_t i = 0; i < add && last >= 0; ++i)
-            own[i] = own[i] || (m_isForGuards[i] && readsFrom(own, i));
+        Nodes own;
+        std::set<std::int32_t> open{m_data.values[at(value)].producer};
+        while (*open.rbegin() >= 0) { // all that read it are known before
+            const std::size_t node = at(*open.rbegin());
+            open.erase(std::prev(open.end()));
+            open.insert(-1);
+            if (!isOnlyFor(own, node, add, value))
+                continue;
+            own.insert(node);
+            for (const ValueId input : m_data.nodes[node].inputs)
+                open.insert(m_data.values[at(input)].producer);
+        }
+        for (const std::size_t node : m_forGuards)
+            if (node < add && !own.empty() && readsFrom(own, node))
+                own.insert(node);
         return own;
     }
 
@@ -156,9 +166,9 @@ private:
                 return false;
             for (const std::int32_t reader : m_readers[at(output)]) {
                 const bool isSum = at(reader) == add && output == branch;
-                if (!own[at(reader)] && !isSum && !m_isForGuards[at(reader)])
+                if (!own.contains(at(reader)) && !isSum && !m_forGuards.contains(at(reader)))
                     return false;
-                isRead = isRead || !m_isForGuards[at(reader)];
+                isRead = isRead || !m_forGuards.contains(at(reader));
             }
         }
         return isRead;
@@ -168,7 +178,7 @@ private:
     {
         return std::ranges::any_of(m_data.nodes[index].inputs, [&](ValueId input) {
             const std::int32_t producer = m_data.values[at(input)].producer;
-            return producer >= 0 && own[at(producer)];
+            return producer >= 0 && own.contains(at(producer));
         });
     }
 
@@ -176,10 +186,11 @@ private:
     std::set<ValueId> entriesOf(const Nodes &own) const
     {
         std::set<ValueId> entries;
-        for (std::size_t i = 0; i < own.size(); ++i)
-            for (const ValueId input : own[i] ? m_data.nodes[i].inputs : std::vector<ValueId>()) {
+        for (const std::size_t node : own)
+            for (const ValueId input : m_data.nodes[node].inputs) {
                 const Value &value = m_data.values[at(input)];
-                if (isComputed(input) && isTensor(value) && (value.producer < 0 || !own[at(value.producer)]))
+                if (isComputed(input) && isTensor(value) &&
+                    (value.producer < 0 || !own.contains(at(value.producer))))
                     entries.insert(input);
             }
         return entries;
@@ -193,20 +204,17 @@ private:
 
     std::int64_t layersIn(const Nodes &own) const
     {
-        return std::ranges::count_if(m_computes, [&](std::size_t node) { return own[node]; });
+        return std::ranges::count_if(m_computes, [&](std::size_t node) { return own.contains(node); });
     }
 
     void take(std::size_t add, std::size_t shortcut, const Nodes &branch)
     {
-        ResidualBlock block{add, shortcut, {}, {}, false};
+        ResidualBlock block{add, shortcut, {branch.begin(), branch.end()}, {}, false};
         std::optional<base::Sentence> why;
-        for (std::size_t i = 0; i < branch.size(); ++i)
-            if (branch[i])
-                block.nodes.push_back(i);
         for (std::size_t layer = 0; layer < m_data.layers.size(); ++layer) {
             const auto &nodes = m_data.bindings[layer].nodes;
             const auto inside =
-                std::ranges::count_if(nodes, [&](std::int32_t node) { return branch[at(node)]; });
+                std::ranges::count_if(nodes, [&](std::int32_t node) { return branch.contains(at(node)); });
             if (inside == 0)
                 continue;
             block.layers.push_back(m_data.layers[layer].name);
@@ -229,14 +237,14 @@ private:
     std::optional<base::Sentence> whyNot(std::size_t add, const Nodes &branch) const
     {
         for (const ResidualBlock &inner : m_found.blocks)
-            if (branch[inner.add])
+            if (branch.contains(inner.add))
                 return base::Sentence(
                     PARETOSCOPE_SAY("drop-blocks.nested", "blocks inside it, of which each can be dropped"));
-        for (std::size_t i = 0; i < branch.size(); ++i)
-            if (branch[i] && m_data.nodes[i].mutates && writesBeyond(add, branch, i))
+        for (const std::size_t node : branch)
+            if (m_data.nodes[node].mutates && writesBeyond(add, branch, node))
                 return base::Sentence(PARETOSCOPE_SAY("drop-blocks.in-place",
                                                       "%1, which writes into numbers that others read, too"),
-                                      m_data.nodes[i].op);
+                                      m_data.nodes[node].op);
         return std::nullopt;
     }
 
@@ -250,7 +258,7 @@ private:
                     written.insert(m_data.writtenMemory[at(id)]);
         for (std::size_t id = 0; id < m_data.writtenMemory.size(); ++id) {
             const std::int32_t producer = m_data.values[id].producer;
-            const bool isInside = producer >= 0 && (branch[at(producer)] || at(producer) >= add);
+            const bool isInside = producer >= 0 && (branch.contains(at(producer)) || at(producer) >= add);
             if (written.contains(m_data.writtenMemory[id]) && !isInside)
                 return true;
         }
@@ -276,7 +284,7 @@ private:
     const ModelData &m_data;
     const graph::Readers m_readers;
     std::set<std::size_t> m_computes; ///< nodes that compute with a layer's weight
-    Nodes m_isForGuards;              ///< guards, and what only they read
+    Nodes m_forGuards;                ///< guards, and what only they read
     ResidualBlocks m_found;
 };
 

@@ -117,7 +117,7 @@ void HeadFinder::readBy(std::size_t index, const WeightUse &use, const graph::La
     const bool isTransposed = layer.kind == LayerKind::LinearTransposed;
     const std::int64_t width = layer.weightShape[isTransposed ? 0 : 1];
     const auto count = std::ssize(input->heads);
-    if (input->fromEnd != 1 || (input->isFlat ? width % count != 0 : width != count)) {
+    if (count == 0 || input->fromEnd != 1 || (input->isFlat ? width % count != 0 : width != count)) {
         forbid(input, {PARETOSCOPE_SAY("heads.layer-form", "the form in which the layer %1 reads them"),
                        layer.name});
         return;

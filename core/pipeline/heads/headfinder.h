@@ -67,6 +67,16 @@ private:
     bool permutes(std::size_t node);
     bool unsqueezes(std::size_t node);
     bool selects(std::size_t node);
+    bool mayRepeat(const std::vector<ChannelId> &heads, std::int64_t times) const; ///< not too many
+    std::vector<ChannelId> repeated(const std::vector<ChannelId> &heads, std::int64_t times) const;
+    void setSize(std::size_t node, std::size_t slot, std::size_t place, const std::vector<ChannelId> &heads);
+    bool mayChange(std::size_t node, std::size_t slot) const; ///< a list that the node alone reads
+    std::optional<std::int64_t> rankOf(graph::ValueId value) const;
+    /// DIMENSION of the node's first input, counted from the end; absent: not known.
+    std::optional<std::int64_t> fromEnd(std::size_t node, std::optional<std::int64_t> dimension,
+                                        std::int64_t more = 0) const;
+
+    // headlists.cpp: they are taken apart or laid side by side
     bool slices(std::size_t node);
     bool joins(std::size_t node);
     bool repeats(std::size_t node);
@@ -75,13 +85,6 @@ private:
     bool unpacks(std::size_t node);
     bool takes(std::size_t node); ///< an element of a list
     bool lists(std::size_t node);
-    std::vector<ChannelId> repeated(const std::vector<ChannelId> &heads, std::int64_t times) const;
-    void setSize(std::size_t node, std::size_t slot, std::size_t place, const std::vector<ChannelId> &heads);
-    bool mayChange(std::size_t node, std::size_t slot) const; ///< a list that the node alone reads
-    std::optional<std::int64_t> rankOf(graph::ValueId value) const;
-    /// DIMENSION of the node's first input, counted from the end; absent: not known.
-    std::optional<std::int64_t> fromEnd(std::size_t node, std::optional<std::int64_t> dimension,
-                                        std::int64_t more = 0) const;
 
     // attentionheads.cpp
     void collect();

@@ -28,7 +28,7 @@ HeadFinder::Rule HeadFinder::ruleOf(const std::string &name)
         of(&HeadFinder::chooses, {"where"});
         of(&HeadFinder::shares, {"softmax", "log_softmax"});
         of(&HeadFinder::averages, {"mean", "sum"});
-        of(&HeadFinder::normalizes, {"layer_norm"});
+        of(&HeadFinder::normalizes, {"layer_norm", "rms_norm"});
         of(&HeadFinder::multiplies, {"matmul", "bmm"});
         of(&HeadFinder::attends, {"scaled_dot_product_attention"});
         of(&HeadFinder::tellsSize, {"size", "dim"});

@@ -3,7 +3,10 @@
 #include "core/graph/knowntensor.h"
 #include "core/graph/observer.h"
 #include "core/graph/weightuse.h"
+#include "core/pipeline/answers/answers.h"
 
+#include <ATen/ops/clone.h>
+#include <ATen/ops/index_fill.h>
 #include <ATen/ops/index_select.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/pow.h>
@@ -22,17 +25,24 @@ using graph::at;
 
 namespace {
 
-/// By group of ATTENTION: places of its slices.
+/// By channel: which group of ATTENTION it is; -1: none.
+std::vector<std::ptrdiff_t> groupsByChannel(const ChannelFlow &flow, const Attention &attention)
+{
+    std::vector<std::ptrdiff_t> groups(flow.firstOf.size(), -1);
+    for (std::size_t group = 0; group < attention.groups.size(); ++group)
+        groups[at(attention.groups[group])] = static_cast<std::ptrdiff_t>(group);
+    return groups;
+}
+
+/// By group: places of its slices.
 std::vector<std::vector<std::int64_t>> placesOf(const ChannelFlow &flow, const ChannelSlices &slices,
-                                                const Attention &attention)
+                                                const Attention &attention,
+                                                const std::vector<std::ptrdiff_t> &groups)
 {
     std::vector<std::vector<std::int64_t>> places(attention.groups.size());
-    for (std::size_t i = 0; i < slices.channels.size(); ++i) {
-        const auto group = std::ranges::find(attention.groups, flow.one(slices.channels[i]));
-        if (group != attention.groups.end())
-            places[static_cast<std::size_t>(group - attention.groups.begin())].push_back(
-                static_cast<std::int64_t>(i));
-    }
+    for (std::size_t i = 0; i < slices.channels.size(); ++i)
+        if (const auto group = groups[at(flow.one(slices.channels[i]))]; group >= 0)
+            places[static_cast<std::size_t>(group)].push_back(static_cast<std::int64_t>(i));
     return places;
 }
 
@@ -53,11 +63,12 @@ struct OutputPlace {
 std::vector<OutputPlace> outputPlacesOf(const graph::ModelData &data, const AttentionHeads &found)
 {
     std::vector<OutputPlace> all;
-    for (std::size_t i = 0; i < found.attentions.size(); ++i)
+    for (std::size_t i = 0; i < found.attentions.size(); ++i) {
+        const auto groups = groupsByChannel(found.flow, found.attentions[i]);
         for (const ChannelSlices &reads : found.flow.slices) {
             if (reads.role != SliceRole::Reads)
                 continue;
-            auto places = placesOf(found.flow, reads, found.attentions[i]);
+            auto places = placesOf(found.flow, reads, found.attentions[i], groups);
             const auto use = graph::weightUseOf(data, data.nodes[reads.node]);
             if (!hasAny(places) || !use)
                 continue;
@@ -65,7 +76,26 @@ std::vector<OutputPlace> outputPlacesOf(const graph::ModelData &data, const Atte
             all.push_back(
                 {i, &reads, use->inputSlot, reads.dimension == 0 ? weight : weight.t(), std::move(places)});
         }
+    }
     return all;
+}
+
+/// The weights that read ATTENTION, zero where they read GROUP.
+std::vector<graph::Override> withoutGroup(const graph::ModelData &data,
+                                          const std::vector<OutputPlace> &places, std::size_t attention,
+                                          std::size_t group)
+{
+    std::vector<graph::Override> changed;
+    for (const OutputPlace &place : places) {
+        if (place.attention != attention || place.places[group].empty())
+            continue;
+        const auto parameter = data.values[at(place.reads->tensor)].parameter;
+        const at::Tensor weight =
+            at::clone(data.parameters[at(parameter)].tensor.detach(), at::MemoryFormat::Preserve);
+        weight.index_fill_(place.reads->dimension, at::tensor(place.places[group], at::kLong), 0);
+        changed.push_back({parameter, weight});
+    }
+    return changed;
 }
 
 /// Adds to SCORES what each group adds to the output for INPUT, [.., features], squared and averaged.
@@ -91,8 +121,9 @@ HeadScores headNorms(const graph::ModelData &data, const AttentionHeads &found)
     HeadScores scores;
     for (const Attention &attention : found.attentions) {
         std::vector<double> own(attention.groups.size(), 0);
+        const auto groups = groupsByChannel(found.flow, attention);
         for (const ChannelSlices &slices : found.flow.slices) {
-            const auto places = placesOf(found.flow, slices, attention);
+            const auto places = placesOf(found.flow, slices, attention, groups);
             if ((slices.role != SliceRole::Writes && slices.role != SliceRole::Reads) || !hasAny(places))
                 continue;
             const at::Tensor squares =
@@ -143,6 +174,27 @@ base::Result<HeadScores> headContributions(const graph::Model &model, const Atte
                                                          "samples."),
                      place.reads->layer},
                     {}};
+    return scores;
+}
+
+base::Result<HeadScores> headLosses(const graph::Model &model, const AttentionHeads &found,
+                                    const Calibration &calibration, const std::stop_token &stop)
+{
+    const auto whole = Answers::of(model, {}, calibration, stop);
+    if (!whole)
+        return whole.error();
+    const std::vector<OutputPlace> places = outputPlacesOf(model.data(), found);
+    HeadScores scores;
+    for (std::size_t attention = 0; attention < found.attentions.size(); ++attention) {
+        auto &own = scores.emplace_back();
+        for (std::size_t group = 0; group < found.attentions[attention].groups.size(); ++group) {
+            const auto without =
+                Answers::of(model, withoutGroup(model.data(), places, attention, group), calibration, stop);
+            if (!without)
+                return without.error();
+            own.push_back(whole->distanceOf(*without));
+        }
+    }
     return scores;
 }
 

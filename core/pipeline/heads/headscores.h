@@ -23,6 +23,11 @@ HeadScores headNorms(const graph::ModelData &data, const AttentionHeads &found);
 base::Result<HeadScores> headContributions(const graph::Model &model, const AttentionHeads &found,
                                            const Calibration &calibration, const std::stop_token &stop);
 
+/// How far the answers get with the outputs of a group times zero (Answers::distanceOf()): a run of all
+/// calibration samples for each. Errors as Answers::of() gives them.
+base::Result<HeadScores> headLosses(const graph::Model &model, const AttentionHeads &found,
+                                    const Calibration &calibration, const std::stop_token &stop);
+
 /// Any order, the same for one SEED.
 HeadScores headsByChance(const AttentionHeads &found, std::uint64_t seed);
 

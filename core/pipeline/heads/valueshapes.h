@@ -11,8 +11,9 @@
 namespace paretoscope::pipeline {
 
 using KnownSize = std::optional<std::int64_t>; ///< absent: not known before a run
+using KnownSizes = std::vector<KnownSize>;
 /// Absent: not even how many dimensions there are.
-using KnownShape = std::optional<std::vector<KnownSize>>;
+using KnownShape = std::optional<KnownSizes>;
 
 /// By value. An input of which nothing is known is taken to have as many dimensions as the network's code
 /// names of it.

@@ -32,16 +32,18 @@ const std::string &criterionOf(const compress::Values &values)
     return std::get<std::string>(values.at("criterion"));
 }
 
-bool learnsContributions(const compress::Values &values)
+bool learnsFromSamples(const compress::Values &values)
 {
-    return criterionOf(values) == "contribution";
+    return criterionOf(values) == "contribution" || criterionOf(values) == "answers";
 }
 
 base::Result<HeadScores> scoresOfHeads(const graph::Model &model, const AttentionHeads &found,
                                        const compress::Values &values, const Calibration *calibration,
                                        const std::stop_token &stop)
 {
-    if (learnsContributions(values))
+    if (criterionOf(values) == "answers")
+        return headLosses(model, found, *calibration, stop);
+    if (criterionOf(values) == "contribution")
         return headContributions(model, found, *calibration, stop);
     if (criterionOf(values) == "l2")
         return headNorms(model.data(), found);
@@ -92,6 +94,7 @@ std::vector<compress::Parameter> parametersOfHeads()
              .title = PARETOSCOPE_TEXT("Steps", "Heads that matter least"),
              .tip = PARETOSCOPE_TEXT("Steps", "By what heads are chosen that are cut"),
              .named = {word("contribution", PARETOSCOPE_TEXT("Steps", "What they add to the output")),
+                       word("answers", PARETOSCOPE_TEXT("Steps", "How far answers get without it")),
                        word("l2", PARETOSCOPE_TEXT("Steps", "Root of the sum of squares (L2)")),
                        word("random", PARETOSCOPE_TEXT("Steps", "By chance, as a control"))},
              .usual = std::string("contribution")},
@@ -128,7 +131,7 @@ public:
 
     Findings look(const graph::Model &model, const compress::Values &values) const override
     {
-        if (learnsContributions(values))
+        if (learnsFromSamples(values))
             if (auto none = withoutBatches(model))
                 return std::move(*none);
         const AttentionHeads found = attentionHeadsOf(model.data());
@@ -157,10 +160,7 @@ public:
         return findings;
     }
 
-    bool needsCalibration(const compress::Values &values) const override
-    {
-        return learnsContributions(values);
-    }
+    bool needsCalibration(const compress::Values &values) const override { return learnsFromSamples(values); }
 
     base::Result<Work> run(Work work, const compress::Values &values, const Calibration *calibration,
                            const std::stop_token &stop) const override

@@ -3,7 +3,7 @@
 #include "core/base/enginescope.h"
 #include "core/base/namelist.h"
 #include "core/graph/editor.h"
-#include "core/graph/observer.h"
+#include "core/pipeline/answers/answers.h"
 #include "core/pipeline/blocks/blocklikeness.h"
 #include "core/pipeline/blocks/residualblocks.h"
 #include "core/pipeline/calibration.h"
@@ -28,10 +28,44 @@ std::size_t droppedOf(std::size_t blocks, const compress::Values &values)
     return blocks == 0 ? 0 : std::min(wanted, blocks - 1);
 }
 
-/// By block: the less, the earlier it goes.
-std::vector<double> influencesOf(const std::vector<BlockLikeness> &alike, const compress::Values &values)
+const std::string &blockCriterion(const compress::Values &values)
 {
-    const auto &criterion = std::get<std::string>(values.at("criterion"));
+    return std::get<std::string>(values.at("criterion"));
+}
+
+/// By block: how far the answers get without it. What does not fit is not looked at.
+base::Result<std::vector<double>> lossesOfBlocks(const graph::Model &model,
+                                                 const std::vector<ResidualBlock> &blocks,
+                                                 const std::vector<BlockLikeness> &alike,
+                                                 const Calibration &calibration, const std::stop_token &stop)
+{
+    const auto whole = Answers::of(model, {}, calibration, stop);
+    if (!whole)
+        return whole.error();
+    std::vector<double> losses(blocks.size(), 0);
+    for (std::size_t block = 0; block < blocks.size(); ++block) {
+        if (!alike[block].fits)
+            continue;
+        graph::Editor editor(model);
+        pipeline::dropBlocks(editor, std::span(blocks).subspan(block, 1));
+        const auto without = Answers::of(std::move(editor).finishWithout(), {}, calibration, stop);
+        if (!without)
+            return without.error();
+        losses[block] = whole->distanceOf(*without);
+    }
+    return losses;
+}
+
+/// By block: the less, the earlier it goes.
+base::Result<std::vector<double>> influencesOf(const graph::Model &model,
+                                               const std::vector<ResidualBlock> &blocks,
+                                               const std::vector<BlockLikeness> &alike,
+                                               const compress::Values &values, const Calibration &calibration,
+                                               const std::stop_token &stop)
+{
+    const std::string &criterion = blockCriterion(values);
+    if (criterion == "answers")
+        return lossesOfBlocks(model, blocks, alike, calibration, stop);
     std::mt19937_64 random(static_cast<std::uint64_t>(std::get<std::int64_t>(values.at("seed"))));
     std::vector<double> influences;
     for (std::size_t block = 0; block < alike.size(); ++block) {
@@ -63,9 +97,11 @@ base::Result<std::vector<ResidualBlock>> chosen(const graph::Model &model, std::
     auto alike = blockLikenesses(model, blocks, calibration, stop);
     if (!alike)
         return alike.error();
-    std::vector<double> influences = influencesOf(*alike, values);
+    const auto influences = influencesOf(model, blocks, *alike, values, calibration, stop);
+    if (!influences)
+        return influences.error();
     std::vector<std::size_t> order;
-    for (const std::size_t block : least(influences, influences.size()))
+    for (const std::size_t block : least(*influences, influences->size()))
         if ((*alike)[block].fits && order.size() < dropped)
             order.push_back(block);
     if (order.empty())
@@ -96,6 +132,7 @@ std::vector<compress::Parameter> parametersOfDropping()
              .title = PARETOSCOPE_TEXT("Steps", "Blocks that matter least"),
              .tip = PARETOSCOPE_TEXT("Steps", "By what blocks are chosen that are dropped"),
              .named = {word("alike", PARETOSCOPE_TEXT("Steps", "Output like input (cosine)")),
+                       word("answers", PARETOSCOPE_TEXT("Steps", "How far answers get without it")),
                        word("last", PARETOSCOPE_TEXT("Steps", "The last ones, as a control")),
                        word("random", PARETOSCOPE_TEXT("Steps", "By chance, as a control"))},
              .usual = std::string("alike")},
