@@ -1607,6 +1607,38 @@
         <source>Remove whole residual blocks that give nearly what they are given: a smaller and faster network, which answers otherwise</source>
         <translation>Ganze Residualblöcke entfernen, die fast das ausgeben, was sie erhalten: ein kleineres und schnelleres Netz, das anders antwortet</translation>
     </message>
+    <message>
+        <source>How far answers get without it</source>
+        <translation>Wie weit sich die Antworten ohne ihn entfernen</translation>
+    </message>
+    <message>
+        <source>What is reconstructed</source>
+        <translation>Was nachgebildet wird</translation>
+    </message>
+    <message>
+        <source>Whether layers are coded again one by one, or those of a block together, which learn their rounding by gradient descent</source>
+        <translation>Ob Schichten einzeln noch einmal kodiert werden oder die eines Blocks gemeinsam, die ihre Rundung durch Gradientenabstieg lernen</translation>
+    </message>
+    <message>
+        <source>Layer after layer</source>
+        <translation>Schicht für Schicht</translation>
+    </message>
+    <message>
+        <source>Block after block (slower)</source>
+        <translation>Block für Block (langsamer)</translation>
+    </message>
+    <message>
+        <source>Steps of learning</source>
+        <translation>Lernschritte</translation>
+    </message>
+    <message>
+        <source>Steps of gradient descent for each block</source>
+        <translation>Schritte des Gradientenabstiegs für jeden Block</translation>
+    </message>
+    <message>
+        <source>Of the order in which samples teach blocks</source>
+        <translation>Der Reihenfolge, in der Beispiele Blöcke lehren</translation>
+    </message>
 </context>
 <context>
     <name>Table</name>
@@ -2159,8 +2191,8 @@
 <context>
     <name>absorb-bias.pool-pads</name>
     <message>
-        <source>pooling that pads with zeros</source>
-        <translation>Pooling, das mit Nullen auffüllt</translation>
+        <source>pooling that pads with zeros or divides by a number of its own</source>
+        <translation>Pooling, das mit Nullen auffüllt oder durch eine eigene Zahl teilt</translation>
     </message>
 </context>
 <context>
@@ -2168,6 +2200,20 @@
     <message>
         <source>The retained activations are not those of this model.</source>
         <translation>Die aufbewahrten Aktivierungen sind nicht die dieses Modells.</translation>
+    </message>
+</context>
+<context>
+    <name>answers.none</name>
+    <message>
+        <source>The network returns nothing that it computes, so that its answers cannot be compared; choose another criterion.</source>
+        <translation>Das Netz gibt nichts aus, was es berechnet, sodass seine Antworten nicht verglichen werden können; wählen Sie ein anderes Kriterium.</translation>
+    </message>
+</context>
+<context>
+    <name>answers.not-finite</name>
+    <message>
+        <source>The network answers NaN or infinite numbers to the calibration samples, so that its answers cannot be compared; choose another criterion, or repair the samples.</source>
+        <translation>Das Netz antwortet auf die Kalibrierungsbeispiele mit NaN oder unendlichen Zahlen, sodass seine Antworten nicht verglichen werden können; wählen Sie ein anderes Kriterium, oder berichtigen Sie die Beispiele.</translation>
     </message>
 </context>
 <context>
@@ -2584,6 +2630,13 @@
     </message>
 </context>
 <context>
+    <name>cut-channels.asked-to-stay</name>
+    <message>
+        <source>the wish that all of their channels stay</source>
+        <translation>der Wunsch, dass alle ihre Kanäle bleiben</translation>
+    </message>
+</context>
+<context>
     <name>cut-channels.failed</name>
     <message>
         <source>The channels of this model cannot be cut.</source>
@@ -2675,6 +2728,13 @@
     </message>
 </context>
 <context>
+    <name>cut-channels.taylor-non-finite</name>
+    <message>
+        <source>Gradients at the channels of %1 are not numbers everywhere on the calibration samples; choose another criterion, or repair the samples.</source>
+        <translation>Gradienten an den Kanälen von %1 sind auf den Kalibrierungsbeispielen nicht überall Zahlen; wählen Sie ein anderes Kriterium, oder berichtigen Sie die Beispiele.</translation>
+    </message>
+</context>
+<context>
     <name>cut-channels.too-few</name>
     <message>
         <source>their number: the share of so few channels is none</source>
@@ -2686,6 +2746,13 @@
     <message>
         <source>Layer %1 has %2 weights for each of its outputs, and with more than %3 the criterion reconstruct takes too much memory; choose another criterion.</source>
         <translation>Schicht %1 hat %2 Gewichte je Ausgang, und bei mehr als %3 braucht das Kriterium reconstruct zu viel Speicher; wählen Sie ein anderes Kriterium.</translation>
+    </message>
+</context>
+<context>
+    <name>cut-channels.two-shares</name>
+    <message>
+        <source>The step cutChannels says two shares for channels that are one, those of %1 and of %2; say one of them.</source>
+        <translation>Der Schritt cutChannels nennt zwei Anteile für Kanäle, die eins sind, die von %1 und von %2; nennen Sie einen.</translation>
     </message>
 </context>
 <context>
@@ -6282,6 +6349,10 @@
         <comment>channels</comment>
         <translation>%1 von %2</translation>
     </message>
+    <message>
+        <source>%1 of %2 channels go.</source>
+        <translation>%1 von %2 Kanälen gehen.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::GuideDialog</name>
@@ -9042,10 +9113,24 @@
     </message>
 </context>
 <context>
+    <name>reconstruct.blocks</name>
+    <message>
+        <source>Layers that can be coded again: %1; blocks of them: %2.</source>
+        <translation>Schichten, die noch einmal kodiert werden können: %1; Blöcke davon: %2.</translation>
+    </message>
+</context>
+<context>
     <name>reconstruct.layers</name>
     <message>
         <source>%1 layers can be coded again.</source>
         <translation>%1 Schichten können noch einmal kodiert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>reconstruct.not-differentiable</name>
+    <message>
+        <source>The blocks of this model cannot be learnt, because it cannot be differentiated; reconstruct it layer after layer.</source>
+        <translation>Die Blöcke dieses Modells können nicht gelernt werden, weil es sich nicht ableiten lässt; bilden Sie es Schicht für Schicht nach.</translation>
     </message>
 </context>
 <context>
