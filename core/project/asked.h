@@ -31,10 +31,10 @@ struct AskedBudget {
 
 /// That recipes have to keep beside the budget; all of them.
 struct AskedLimits {
-    std::optional<std::int64_t> bytes;  ///< stored, at most
-    std::optional<std::int64_t> macs{}; ///< multiply-accumulates a sample, at most
+    std::optional<std::int64_t> bytes; ///< stored, at most
     evaluate::BehaviourLimits behaviour{};
-    std::optional<double> latencyMs{}; ///< of a sample alone, as measured, at most
+    std::optional<double> latencyMs{};  ///< of a sample alone, as measured, at most
+    std::optional<std::int64_t> macs{}; ///< multiply-accumulates a sample, at most
     bool any() const { return bytes || macs || behaviour.any() || latencyMs; }
     bool operator==(const AskedLimits &other) const;
 };

@@ -16,10 +16,10 @@ namespace paretoscope::search {
 /// All of them are kept; absent: no limit.
 struct Budget {
     std::optional<std::int64_t> bytes; ///< stored, at most
-    std::optional<std::int64_t> macs;  ///< multiply-accumulates a sample, at most: Problem::macs
     std::optional<double> kl;          ///< predicted damage, at most
     std::optional<double> loss;        ///< of the headline metric, estimated (LossEstimate::loss()), at most
     evaluate::BehaviourLimits behaviour;
+    std::optional<std::int64_t> macs = {}; ///< multiply-accumulates a sample, at most: Problem::macs
 
     bool limitsDamage() const { return kl || loss; }
     bool any() const { return bytes || macs || limitsDamage() || behaviour.any(); }
