@@ -12,7 +12,7 @@ namespace paretoscope::pipeline {
 struct Recipe {
     /// Parallel to Model::layers(), of which no step changes names, number and order.
     std::vector<compress::LayerSetting> settings;
-    Steps steps = Steps::usual();                 ///< before layers are coded by them, and after
+    Steps steps = Steps::usual(); ///< before layers are coded by them, and after
 
     bool operator==(const Recipe &) const = default;
 };

@@ -170,8 +170,8 @@ bool AskedLimits::operator==(const AskedLimits &other) const
 {
     const auto all = [](const AskedLimits &limits) {
         const evaluate::BehaviourLimits &of = limits.behaviour;
-        return std::tuple(limits.bytes, limits.macs, of.classDrop, of.flipShare, of.eceIncrease, of.overconfident,
-                          of.hardDrop, limits.latencyMs);
+        return std::tuple(limits.bytes, limits.macs, of.classDrop, of.flipShare, of.eceIncrease,
+                          of.overconfident, of.hardDrop, limits.latencyMs);
     };
     return all(*this) == all(other);
 }

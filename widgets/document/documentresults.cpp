@@ -119,8 +119,8 @@ std::shared_ptr<const search::Problem> Document::sharedProblem() const
             search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().steps);
         problem.stepsKl = damageOfSteps().value_or(0);
         if (isOpen())
-            problem = within(std::move(problem),
-                             session::macsLimitOf(*project(), model(), asked().limits.macs));
+            problem =
+                within(std::move(problem), session::macsLimitOf(*project(), model(), asked().limits.macs));
         m_problem = std::make_shared<const search::Problem>(std::move(problem));
     }
     return m_problem;
