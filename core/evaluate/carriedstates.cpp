@@ -1,6 +1,6 @@
 #include "core/evaluate/carriedstates.h"
 
-#include "core/evaluate/outputfit.h"
+#include "core/evaluate/outputs/outputfit.h"
 #include "core/evaluate/scoring.h"
 #include "core/graph/executor.h"
 

@@ -1,7 +1,7 @@
 #include "core/evaluate/outputdraw.h"
 
-#include "core/evaluate/outputfit.h"
 #include "core/evaluate/outputrows.h"
+#include "core/evaluate/outputs/outputfit.h"
 
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/softmax.h>

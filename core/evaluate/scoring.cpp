@@ -1,6 +1,6 @@
 #include "core/evaluate/scoring.h"
 
-#include "core/evaluate/outputfit.h"
+#include "core/evaluate/outputs/outputfit.h"
 #include "core/evaluate/outputs/recogniseoutputs.h"
 #include "core/evaluate/outputs/rowscores.h"
 

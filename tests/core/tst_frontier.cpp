@@ -208,7 +208,7 @@ void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt_data()
     QTest::addColumn<int>("layers");
     QTest::addColumn<bool>("coarse");
     QTest::newRow("exact") << 12 << false;
-    QTest::newRow("coarse") << 24 << true;
+    QTest::newRow("coarse") << 32 << true;
 }
 
 void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt()

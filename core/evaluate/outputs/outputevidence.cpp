@@ -1,6 +1,6 @@
 #include "core/evaluate/outputs/outputevidence.h"
 
-#include "core/evaluate/outputfit.h"
+#include "core/evaluate/outputs/outputfit.h"
 
 #include <ATen/ops/abs.h>
 #include <ATen/ops/exp.h>

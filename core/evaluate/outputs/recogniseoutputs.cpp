@@ -1,7 +1,7 @@
 #include "core/evaluate/outputs/recogniseoutputs.h"
 
-#include "core/evaluate/outputfit.h"
 #include "core/evaluate/outputs/outputevidence.h"
+#include "core/evaluate/outputs/outputfit.h"
 
 #include <algorithm>
 #include <charconv>

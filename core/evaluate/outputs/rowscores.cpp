@@ -1,6 +1,6 @@
 #include "core/evaluate/outputs/rowscores.h"
 
-#include "core/evaluate/outputfit.h"
+#include "core/evaluate/outputs/outputfit.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include "core/base/namelist.h"
 #include "core/evaluate/evaluatordata.h"
-#include "core/evaluate/outputfit.h"
+#include "core/evaluate/outputs/outputfit.h"
 #include "core/evaluate/outputs/recogniseoutputs.h"
 #include "core/evaluate/running/company.h"
 #include "core/graph/firstlook.h"

@@ -1,6 +1,6 @@
 #include "core/evaluate/running/waysofrunning.h"
 
-#include "core/evaluate/outputfit.h"
+#include "core/evaluate/outputs/outputfit.h"
 #include "core/evaluate/running/nodevalues.h"
 #include "core/evaluate/scoring.h"
 #include "core/graph/bakedsizes.h"

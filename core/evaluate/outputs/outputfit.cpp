@@ -1,4 +1,4 @@
-#include "core/evaluate/outputfit.h"
+#include "core/evaluate/outputs/outputfit.h"
 
 namespace paretoscope::evaluate {
 
