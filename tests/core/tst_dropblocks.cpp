@@ -258,6 +258,11 @@ void TestDropBlocks::droppedEqualsMasked_data()
     row("an assertion inside",
         "z = " + linear("x", "p") + "\nassert z.size(2) == 6\ny = x + " + linear("torch.relu(z)", "q"),
         "p q");
+    const std::string two = linear("torch.relu(" + linear("x", "p") + ")", "q");
+    row("an assertion behind the sum", "z = " + two + "\ny = x + z\nassert z.size(2) == 6", "p q");
+    row("an assertion on two branches",
+        "z = " + two + "\ny = x + z\nw = " + linear("y", "r") + "\nassert w.size(2) == z.size(2)\ny = y + w",
+        "p q, r");
     row("attention with a mask",
         "y = x + " + linear("x", "t") + "\nm = torch.triu(torch.full([5, 5], -10.0), 1)\nq = " +
             linear("y", "p") + "\nk = " + linear("y", "q") + "\nv = " + linear("y", "r") +

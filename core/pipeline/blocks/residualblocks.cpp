@@ -137,7 +137,7 @@ private:
     }
 
     /// What ADD alone reads through VALUE: nodes all of whose outputs only such nodes read, and guards of
-    /// them.
+    /// them, also those that run later.
     Nodes branchOf(std::size_t add, ValueId value) const
     {
         Nodes own;
@@ -153,7 +153,7 @@ private:
                 open.insert(m_data.values[at(input)].producer);
         }
         for (const std::size_t node : m_forGuards)
-            if (node < add && !own.empty() && readsFrom(own, node))
+            if (!own.empty() && readsFrom(own, node))
                 own.insert(node);
         return own;
     }
