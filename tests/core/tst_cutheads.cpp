@@ -73,6 +73,8 @@ tests::ScriptedModule moduleOf(const std::string &body)
         parameters.emplace_back("each.scale", tests::weights({4, 1, 1}, 7));
     if (body.find("self.all.") != std::string::npos)
         parameters.emplace_back("all.scale", tests::weights({4}, 8));
+    if (body.find("self.table.") != std::string::npos)
+        parameters.emplace_back("table.bias", tests::weights({4, 32, 32}, 9));
     std::string code;
     for (std::size_t at = 0; at < body.size();) {
         const auto end = std::min(body.find('\n', at), body.size());
@@ -201,6 +203,7 @@ private Q_SLOTS:
     void writtenFileComputesTheSame_data();
     void writtenFileComputesTheSame();
     void nothingToCutIsSaid();
+    void tableThatWouldBeNoLayerIsNamed();
     void otherStepsFollow();
 };
 
@@ -542,6 +545,24 @@ void TestCutHeads::nothingToCutIsSaid()
     const auto none = pipeline::workAfter(tests::demoProject()->model, stepsOf("cutHeads:criterion=l2"));
     QVERIFY(!none);
     QCOMPARE(none.error().code, base::ErrorCode::InvalidSetting);
+}
+
+/// Numbers for each head and pair of positions are a layer, as long as they are many.
+void TestCutHeads::tableThatWouldBeNoLayerIsNamed()
+{
+    const base::EngineScope engine(1);
+    std::string body;
+    for (const std::string name : {"q", "k", "v"})
+        body += name + " = torch.transpose(torch.view(" + linear("x", name) + ", [2, 32, 4, 4]), 1, 2)\n";
+    body += scores + "a = a + self.table.bias\n" + values +
+            "a = torch.reshape(torch.transpose(a, 1, 2), [2, 32, 16])\n" + output;
+    const graph::Model model = networkOf(body);
+    QVERIFY(model.layerIndex("table"));
+    QCOMPARE(pipeline::attentionHeadsOf(model.data()).attentions.size(), std::size_t(1));
+    const auto made = pipeline::workAfter(model, stepsOf("cutHeads:criterion=l2:share=0.25"));
+    QVERIFY(!made);
+    QCOMPARE(made.error().code, base::ErrorCode::InvalidSetting);
+    QVERIFY(made.error().message().find("table") != std::string::npos);
 }
 
 void TestCutHeads::otherStepsFollow()

@@ -9,6 +9,7 @@
 #include "core/pipeline/channels/channelgroups.h"
 #include "core/pipeline/channels/channelreconstruction.h"
 #include "core/pipeline/channels/channelscores.h"
+#include "core/pipeline/channels/layersstay.h"
 #include "core/pipeline/groupshares.h"
 #include "core/pipeline/stepkind.h"
 
@@ -126,21 +127,6 @@ base::Result<Work> cutByScores(Work work, const compress::Values &values, const 
     pipeline::cutChannels(editor, found.flow, kept);
     work.model = std::move(editor).finish();
     return work;
-}
-
-/// What is cut may become so small that it is no layer any more: a table of positions.
-base::Result<void> checkLayersStay(const std::vector<graph::Layer> &before,
-                                   const std::vector<graph::Layer> &after)
-{
-    for (const graph::Layer &layer : before)
-        if (std::ranges::find(after, layer.name, &graph::Layer::name) == after.end())
-            return base::Error{base::ErrorCode::InvalidSetting,
-                               {PARETOSCOPE_SAY("cut-channels.no-layer",
-                                                "With so many channels cut %1 is too small to be compressed "
-                                                "as a layer of its own; cut a smaller share."),
-                                layer.name},
-                               {}};
-    return {};
 }
 
 bool looksAtSamples(const compress::Values &values)

@@ -6,6 +6,7 @@
 #include "core/graph/editor.h"
 #include "core/pipeline/channels/channelcut.h"
 #include "core/pipeline/channels/channelscores.h"
+#include "core/pipeline/channels/layersstay.h"
 #include "core/pipeline/heads/attentionheads.h"
 #include "core/pipeline/heads/headscores.h"
 #include "core/pipeline/stepkind.h"
@@ -110,6 +111,11 @@ std::vector<compress::Parameter> parametersOfHeads()
              .ladder = {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}}};
 }
 
+base::Sentence failedHeads()
+{
+    return PARETOSCOPE_SAY("cut-heads.failed", "The heads of this model cannot be cut.");
+}
+
 class CutHeads final : public NetworkStep {
 public:
     const StepAbout &about() const override
@@ -166,19 +172,19 @@ public:
                            const std::stop_token &stop) const override
     {
         const base::EngineScope engine;
-        return base::guarded(base::ErrorCode::ModelUnsupported,
-                             PARETOSCOPE_SAY("cut-heads.failed", "The heads of this model cannot be cut."),
-                             [&]() -> base::Result<Work> {
-                                 const AttentionHeads found = attentionHeadsOf(work.model.data());
-                                 const auto scores =
-                                     scoresOfHeads(work.model, found, values, calibration, stop);
-                                 if (!scores)
-                                     return scores.error();
-                                 graph::Editor editor(work.model);
-                                 pipeline::cutChannels(editor, found.flow, keptHeads(found, *scores, values));
-                                 work.model = std::move(editor).finish();
-                                 return work;
-                             });
+        return base::guarded(base::ErrorCode::ModelUnsupported, failedHeads(), [&]() -> base::Result<Work> {
+            const AttentionHeads found = attentionHeadsOf(work.model.data());
+            const auto scores = scoresOfHeads(work.model, found, values, calibration, stop);
+            if (!scores)
+                return scores.error();
+            const std::vector<graph::Layer> before = work.model.layers();
+            graph::Editor editor(work.model);
+            pipeline::cutChannels(editor, found.flow, keptHeads(found, *scores, values));
+            work.model = std::move(editor).finish();
+            if (auto same = checkLayersStay(before, work.model.layers()); !same)
+                return same.error();
+            return work;
+        });
     }
 };
 
