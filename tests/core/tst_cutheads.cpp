@@ -26,6 +26,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <set>
@@ -58,7 +59,7 @@ graph::Model load(const std::filesystem::path &path)
 /// output; numbers for each head and for all.
 const std::map<std::string, std::vector<std::int64_t>> shapes{
     {"q", {16, 12}}, {"k", {16, 12}}, {"v", {16, 12}}, {"m", {8, 12}},  {"n", {8, 12}}, {"s", {4, 12}},
-    {"t", {4, 12}},  {"p", {48, 12}}, {"g", {32, 12}}, {"o", {12, 16}}, {"f", {5, 12}}};
+    {"t", {4, 12}},  {"p", {48, 12}}, {"g", {32, 12}}, {"o", {12, 16}}, {"f", {5, 12}}, {"w", {12, 16}}};
 
 tests::ScriptedModule moduleOf(const std::string &body)
 {
@@ -198,6 +199,7 @@ private Q_SLOTS:
     void contributionIsWhatIsAdded();
     void leastGoByEachCriterion_data();
     void leastGoByEachCriterion();
+    void normsAreThoseOfEachAttention();
     void answersAreThoseWithoutTheHead();
     void packedAttentionIsCut();
     void writtenFileComputesTheSame_data();
@@ -459,6 +461,51 @@ void TestCutHeads::leastGoByEachCriterion()
         QVERIFY(relativeDifference(outputOf(masked(scaled, "o", 4, {least}), input),
                                    outputOf(work->model, input)) < 1e-5);
     }
+}
+
+/// Two attentions, the second with all of its projections in one layer.
+void TestCutHeads::normsAreThoseOfEachAttention()
+{
+    const base::EngineScope engine(1);
+    const std::string parts = "q, k, v = torch.chunk(" + linear("x", "p") + ", 3, -1)\n";
+    std::string second = "x = y\n" + parts;
+    for (const std::string name : {"q", "k", "v"})
+        second += name + " = torch.transpose(torch.view(" + name + ", [2, 5, 4, 4]), 1, 2)\n";
+    second += scores + values + merged + "y = torch.add(x, " + linear("a", "w") + ")\n";
+    const graph::Model model = networkOf(plain + second);
+    const AttentionHeads found = pipeline::attentionHeadsOf(model.data());
+    QCOMPARE(found.attentions.size(), std::size_t(2));
+    const auto made = pipeline::headNorms(model.data(), found);
+    QCOMPARE(made.size(), std::size_t(2));
+    const auto normsOf = [&](const std::string &layer, std::int64_t dimension, std::int64_t blocks) {
+        const at::Tensor weight =
+            model.data().parameters[graph::at(parameterNamed(model, layer + ".weight"))].tensor.detach();
+        const at::Tensor rows = dimension == 0 ? weight : weight.t();
+        std::vector<double> norms;
+        for (std::int64_t head = 0; head < 4; ++head) {
+            double sum = 0;
+            for (std::int64_t block = 0; block < blocks; ++block)
+                sum += rows.narrow(0, 16 * block + 4 * head, 4).pow(2).sum().item<double>();
+            norms.push_back(std::sqrt(sum));
+        }
+        const double mean = std::accumulate(norms.begin(), norms.end(), 0.0) / 4;
+        for (double &norm : norms)
+            norm /= mean;
+        return norms;
+    };
+    std::vector<std::vector<double>> expected(2, std::vector<double>(4, 0.0));
+    const auto add = [&](std::size_t attention, const std::vector<double> &norms) {
+        for (std::size_t head = 0; head < 4; ++head)
+            expected[attention][head] += norms[head];
+    };
+    for (const char *layer : {"q", "k", "v"})
+        add(0, normsOf(layer, 0, 1));
+    add(0, normsOf("o", 1, 1));
+    add(1, normsOf("p", 0, 3));
+    add(1, normsOf("w", 1, 1));
+    for (std::size_t attention = 0; attention < 2; ++attention)
+        for (std::size_t head = 0; head < 4; ++head)
+            QVERIFY(std::abs(made[attention][head] - expected[attention][head]) < 1e-5);
 }
 
 void TestCutHeads::answersAreThoseWithoutTheHead()

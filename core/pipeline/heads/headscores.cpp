@@ -17,6 +17,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <random>
 
 namespace paretoscope::pipeline {
@@ -25,31 +26,41 @@ using graph::at;
 
 namespace {
 
-/// By channel: which group of ATTENTION it is; -1: none.
-std::vector<std::ptrdiff_t> groupsByChannel(const ChannelFlow &flow, const Attention &attention)
-{
-    std::vector<std::ptrdiff_t> groups(flow.firstOf.size(), -1);
-    for (std::size_t group = 0; group < attention.groups.size(); ++group)
-        groups[at(attention.groups[group])] = static_cast<std::ptrdiff_t>(group);
-    return groups;
-}
+using Places = std::vector<std::vector<std::int64_t>>; ///< by group
 
-/// By group: places of its slices.
-std::vector<std::vector<std::int64_t>> placesOf(const ChannelFlow &flow, const ChannelSlices &slices,
-                                                const Attention &attention,
-                                                const std::vector<std::ptrdiff_t> &groups)
-{
-    std::vector<std::vector<std::int64_t>> places(attention.groups.size());
-    for (std::size_t i = 0; i < slices.channels.size(); ++i)
-        if (const auto group = groups[at(flow.one(slices.channels[i]))]; group >= 0)
-            places[static_cast<std::size_t>(group)].push_back(static_cast<std::int64_t>(i));
-    return places;
-}
+/// Groups of all attentions, found by their first channel.
+class GroupOwners {
+public:
+    explicit GroupOwners(const AttentionHeads &found) : m_found(found), m_owners(found.flow.firstOf.size())
+    {
+        for (std::size_t i = 0; i < found.attentions.size(); ++i)
+            for (std::size_t group = 0; group < found.attentions[i].groups.size(); ++group)
+                m_owners[at(found.attentions[i].groups[group])] = Owner{i, group};
+    }
 
-bool hasAny(const std::vector<std::vector<std::int64_t>> &places)
-{
-    return std::ranges::any_of(places, [](const auto &own) { return !own.empty(); });
-}
+    /// By attention that has some of SLICES: their places.
+    std::map<std::size_t, Places> placesOf(const ChannelSlices &slices) const
+    {
+        std::map<std::size_t, Places> places;
+        for (std::size_t i = 0; i < slices.channels.size(); ++i) {
+            const auto &owner = m_owners[at(m_found.flow.one(slices.channels[i]))];
+            if (!owner)
+                continue;
+            Places &own = places[owner->attention];
+            own.resize(m_found.attentions[owner->attention].groups.size());
+            own[owner->group].push_back(static_cast<std::int64_t>(i));
+        }
+        return places;
+    }
+
+private:
+    struct Owner {
+        std::size_t attention = 0, group = 0;
+    };
+
+    const AttentionHeads &m_found;
+    std::vector<std::optional<Owner>> m_owners; ///< by channel
+};
 
 /// What reads an attention, and which of its features are each group's.
 struct OutputPlace {
@@ -57,25 +68,22 @@ struct OutputPlace {
     const ChannelSlices *reads = nullptr;
     std::size_t inputSlot = 0;
     at::Tensor weight; ///< [features, outputs]
-    std::vector<std::vector<std::int64_t>> places;
+    Places places;
 };
 
 std::vector<OutputPlace> outputPlacesOf(const graph::ModelData &data, const AttentionHeads &found)
 {
     std::vector<OutputPlace> all;
-    for (std::size_t i = 0; i < found.attentions.size(); ++i) {
-        const auto groups = groupsByChannel(found.flow, found.attentions[i]);
-        for (const ChannelSlices &reads : found.flow.slices) {
-            if (reads.role != SliceRole::Reads)
-                continue;
-            auto places = placesOf(found.flow, reads, found.attentions[i], groups);
-            const auto use = graph::weightUseOf(data, data.nodes[reads.node]);
-            if (!hasAny(places) || !use)
-                continue;
-            const at::Tensor weight = data.parameters[at(use->weight)].tensor.detach();
-            all.push_back(
-                {i, &reads, use->inputSlot, reads.dimension == 0 ? weight : weight.t(), std::move(places)});
-        }
+    const GroupOwners owners(found);
+    for (const ChannelSlices &reads : found.flow.slices) {
+        const auto use =
+            reads.role == SliceRole::Reads ? graph::weightUseOf(data, data.nodes[reads.node]) : std::nullopt;
+        if (!use)
+            continue;
+        const at::Tensor weight = data.parameters[at(use->weight)].tensor.detach();
+        for (auto &[attention, places] : owners.placesOf(reads))
+            all.push_back({attention, &reads, use->inputSlot, reads.dimension == 0 ? weight : weight.t(),
+                           std::move(places)});
     }
     return all;
 }
@@ -119,13 +127,13 @@ void addContributions(const OutputPlace &place, const at::Tensor &input, std::ve
 HeadScores headNorms(const graph::ModelData &data, const AttentionHeads &found)
 {
     HeadScores scores;
-    for (const Attention &attention : found.attentions) {
-        std::vector<double> own(attention.groups.size(), 0);
-        const auto groups = groupsByChannel(found.flow, attention);
-        for (const ChannelSlices &slices : found.flow.slices) {
-            const auto places = placesOf(found.flow, slices, attention, groups);
-            if ((slices.role != SliceRole::Writes && slices.role != SliceRole::Reads) || !hasAny(places))
-                continue;
+    for (const Attention &attention : found.attentions)
+        scores.emplace_back(attention.groups.size(), 0.0);
+    const GroupOwners owners(found);
+    for (const ChannelSlices &slices : found.flow.slices) {
+        if (slices.role != SliceRole::Writes && slices.role != SliceRole::Reads)
+            continue;
+        for (const auto &[attention, places] : owners.placesOf(slices)) {
             const at::Tensor squares =
                 at::sum(at::pow(graph::knownTensor(data, slices.tensor), 2), {1 - slices.dimension});
             std::vector<double> norms;
@@ -133,10 +141,10 @@ HeadScores headNorms(const graph::ModelData &data, const AttentionHeads &found)
                 norms.push_back(std::sqrt(
                     at::index_select(squares, 0, at::tensor(group, at::kLong)).sum().item<double>()));
             const double sum = std::accumulate(norms.begin(), norms.end(), 0.0);
+            std::vector<double> &own = scores[attention];
             for (std::size_t group = 0; sum > 0 && group < own.size(); ++group)
                 own[group] += norms[group] * static_cast<double>(own.size()) / sum;
         }
-        scores.push_back(std::move(own));
     }
     return scores;
 }
