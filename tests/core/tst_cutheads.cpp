@@ -228,7 +228,7 @@ void TestCutHeads::cutEqualsMasked_data()
     row("a choice", plainHeads + scores +
                         "a = torch.where(torch.triu(torch.ones([5, 5]), 1) == 1, -10.0, a)\n" + values +
                         merged + output);
-    row("a mask of samples", plainHeads + scores +
+    row("a mask of samples", shaped + plainHeads + scores +
                                  "a = a + torch.unsqueeze(torch.unsqueeze(x.select(2, 0), 1), 1)\n" + values +
                                  merged + output);
     row("flattened",
@@ -292,6 +292,8 @@ void TestCutHeads::cutEqualsMasked_data()
                               scores + values + merged + output;
     row("packed, in three", "q, k, v = torch.chunk(" + linear("x", "p") + ", 3, -1)\n" + three);
     row("packed, split", shaped + "q, k, v = torch.split(" + linear("x", "p") + ", 16, 2)\n" + three);
+    row("packed, split, all sizes asked for",
+        "b, t, c = x.size()\nq, k, v = torch.split(" + linear("x + b * 0.0", "p") + ", 16, 2)\n" + three);
     row("packed, sliced", shaped + "z = " + linear("x", "p") +
                               "\nq = z[:, :, :16]\nk = z[:, :, 16:32]\nv = z[:, :, 32:]\n" + three);
     row("packed, permuted", "z = torch.permute(torch.reshape(" + linear("x", "p") +
@@ -369,6 +371,28 @@ void TestCutHeads::whatCannotBeCutIsNamed_data()
     row("a mask of what is not known",
         plainHeads + scores + "a = a + torch.einsum('bij,bkj->bik', [x, x])\n" + values + merged + output,
         "aten::add, through which heads are not followed: q k\n");
+    row("a mask that may have more dimensions than are named",
+        plainHeads + scores + "a = a + x / x.size(0)\n" + values + merged + output,
+        "aten::add, through which heads are not followed: q k\n");
+    row("parts along a dimension that may be another",
+        "c = x.size(2)\nx = torch.embedding(self.s.weight, x)\n"
+        "q, k, v = torch.split(" +
+            linear("x + c * 0.0", "p") +
+            ", 16, 3)\nq = torch.transpose(torch.view(q, [2, 5, 4, 4]), 1, 2)\n"
+            "k = torch.transpose(torch.view(k, [2, 5, 4, 4]), 1, 2)\n"
+            "v = torch.transpose(torch.view(v, [2, 5, 4, 4]), 1, 2)\n" +
+            scores + values + merged + output,
+        "aten::split, through which heads are not followed: p\n");
+    row("more heads than any layer has numbers for",
+        heads("q", "q") + heads("k", "k") + heads("v", "v") + "k = torch.repeat_interleave(k, 1000000, 1)\n" +
+            scores + values + merged + output,
+        "aten::matmul, through which heads are not followed: q\n"
+        "aten::repeat_interleave, through which heads are not followed: k\n");
+    row("a dimension that is not there",
+        plainHeads + "q = torch.transpose(q, 1, 9) + torch.ones([5, 4])\n" + scores + values + merged +
+            output,
+        "aten::matmul, through which heads are not followed: k\n"
+        "aten::transpose, through which heads are not followed: q\n");
     row("a layer used twice",
         heads("q", "q") + heads("k", "q") + heads("v", "v") + scores + values + merged + output,
         "the layer q, whose weight is used elsewhere, too, or in another form: q\n");

@@ -33,7 +33,17 @@ bool isFollowedLinear(const ModelData &data, const Node &node, const std::vector
            (use.kind == LayerKind::Linear || use.kind == LayerKind::LinearTransposed) &&
            (use.isDirect() || (use.viaTranspose && !use.listPlace)) && use.isByChannel &&
            graph::isReadByOneLayer(data, use.weight) && own != data.bindings.end() && own->block.isWhole() &&
-           data.parameters[at(use.weight)].tensor.dim() == 2;
+           data.parameters[at(use.weight)].tensor.dim() == 2 &&
+           data.parameters[at(use.weight)].tensor.numel() > 0;
+}
+
+std::int64_t widestOf(const ModelData &data)
+{
+    std::int64_t widest = 0;
+    for (const graph::Layer &layer : data.layers)
+        for (const std::int64_t size : layer.weightShape)
+            widest = std::max(widest, size);
+    return widest;
 }
 
 } // namespace
@@ -46,7 +56,8 @@ base::Sentence otherLayer(const std::string &layer)
 }
 
 HeadFinder::HeadFinder(const ModelData &data)
-    : m_data(data), m_readers(graph::readersOf(data)), m_shapes(valueShapes(data)), m_laid(data.values.size())
+    : m_data(data), m_readers(graph::readersOf(data)), m_shapes(valueShapes(data)),
+      m_mostPlaces(widestOf(data)), m_laid(data.values.size())
 {
 }
 

@@ -104,6 +104,7 @@ private:
     const graph::ModelData &m_data;
     const graph::Readers m_readers;
     const std::vector<KnownShape> m_shapes;
+    const std::int64_t m_mostPlaces; ///< that a layer can read
     TiedChannels m_tied;
     ChannelFlow m_flow;
     std::vector<Laid> m_laid;                            ///< by value

@@ -64,7 +64,8 @@ bool HeadFinder::joins(std::size_t index)
     for (std::size_t i = 1; fits && i < elements->size(); ++i) {
         const Laid &own = laid((*elements)[i]);
         fits = own && own->fromEnd == first->fromEnd && !own->isFlat &&
-               (sideBySide || own->heads.size() == heads.heads.size());
+               (sideBySide ? std::ssize(own->heads) <= m_mostPlaces - std::ssize(heads.heads)
+                           : own->heads.size() == heads.heads.size());
         if (fits && sideBySide)
             heads.heads.insert(heads.heads.end(), own->heads.begin(), own->heads.end());
         else if (fits)

@@ -154,6 +154,8 @@ bool HeadFinder::averages(std::size_t index)
             return false;
         behind += *dimension < heads.fromEnd ? 1 : 0;
     }
+    if (behind >= heads.fromEnd)
+        return false;
     heads.fromEnd -= *stays == 0 ? behind : 0;
     write(index, std::move(heads));
     return true;
@@ -243,7 +245,7 @@ bool HeadFinder::tellsSize(std::size_t index)
             return place >= 0 && m_readers[at(taker.outputs[static_cast<std::size_t>(place)])].empty();
         }
         const auto place = taker.op == "aten::__getitem__" ? constantInt(m_data, taker, 1) : std::nullopt;
-        return place && (*place < 0 ? -*place != own : rank && *rank - *place != own);
+        return place && (*place < 0 ? *place != -own : rank && *rank - *place != own);
     });
 }
 

@@ -27,16 +27,16 @@ std::optional<std::int64_t> HeadFinder::fromEnd(std::size_t index, std::optional
     constexpr std::int64_t mostDimensions = 64;
     if (std::max(*dimension, ~*dimension) >= mostDimensions)
         return std::nullopt;
-    if (*dimension < 0)
-        return -*dimension;
     const auto rank = rankOf(nodeAt(index).inputs[0]);
-    return rank ? std::optional(*rank + more - *dimension) : std::nullopt;
+    if (!rank)
+        return *dimension < 0 ? std::optional(-*dimension) : std::nullopt;
+    const std::int64_t own = *dimension < 0 ? -*dimension : *rank + more - *dimension;
+    return own >= 1 && own <= *rank + more ? std::optional(own) : std::nullopt;
 }
 
 bool HeadFinder::mayRepeat(const std::vector<ChannelId> &heads, std::int64_t times) const
 {
-    constexpr std::int64_t mostPlaces = std::int64_t{1} << 24;
-    return times > 0 && !heads.empty() && times <= mostPlaces / std::ssize(heads);
+    return times > 0 && !heads.empty() && times <= m_mostPlaces / std::ssize(heads);
 }
 
 std::vector<ChannelId> HeadFinder::repeated(const std::vector<ChannelId> &heads, std::int64_t times) const
@@ -139,7 +139,7 @@ bool HeadFinder::merges(std::size_t index, const std::vector<KnownSize> &sizes)
     const auto count = std::ssize(heads.heads);
     const auto n = std::ssize(sizes);
     const auto rank = rankOf(nodeAt(index).inputs[0]);
-    if (rank == n && sizes[static_cast<std::size_t>(n - heads.fromEnd)] == count) {
+    if (rank == n && heads.fromEnd <= n && sizes[static_cast<std::size_t>(n - heads.fromEnd)] == count) {
         setSize(index, 1, static_cast<std::size_t>(n - heads.fromEnd), heads.heads);
         write(index, heads);
         return true;
@@ -172,7 +172,7 @@ bool HeadFinder::mergesRepeated(std::size_t index, const std::vector<KnownSize> 
     const LaidHeads heads = *inputOf(index);
     const auto rank = rankOf(nodeAt(index).inputs[0]);
     const KnownSize times = sizeFromEnd(m_shapes[at(nodeAt(index).inputs[0])], heads.fromEnd - 1);
-    if (heads.fromEnd < 3 || !rank || *rank - 1 != std::ssize(sizes) || !times ||
+    if (heads.fromEnd < 3 || !rank || *rank < heads.fromEnd || *rank - 1 != std::ssize(sizes) || !times ||
         !mayRepeat(heads.heads, *times))
         return false;
     const auto place = static_cast<std::size_t>(*rank - heads.fromEnd);

@@ -2,16 +2,13 @@
 
 #include "core/graph/readers.h"
 #include "core/graph/weightuse.h"
-#include "core/pipeline/channels/nodearguments.h"
 #include "core/pipeline/heads/shaperules.h"
 
-#include <algorithm>
-#include <string>
+#include <utility>
 
 namespace paretoscope::pipeline {
 
 using graph::at;
-using graph::constantInt;
 using graph::ModelData;
 using graph::Node;
 using graph::Value;
@@ -19,14 +16,12 @@ using graph::ValueId;
 
 namespace {
 
-constexpr int mostViews = 8; ///< one after another, that are asked what they name
-constexpr std::int64_t mostDimensions = 64;
+constexpr std::size_t mostDimensions = 64;
 
 class ShapeFinder {
 public:
     explicit ShapeFinder(const ModelData &data)
-        : m_data(data), m_readers(graph::readersOf(data)), m_shapes(data.values.size()),
-          m_isGuess(data.values.size(), false)
+        : m_data(data), m_readers(graph::readersOf(data)), m_shapes(data.values.size())
     {
     }
 
@@ -48,9 +43,8 @@ private:
         if (value.origin == Value::Origin::Constant && value.constant.isTensor())
             m_shapes[at(id)] = sizesOf(value.constant.toTensor());
         if (value.origin == Value::Origin::Input)
-            if (const auto rank = dimensionsNamed(id); rank > 0 && rank <= mostDimensions)
-                m_shapes[at(id)] = KnownSizes(static_cast<std::size_t>(rank));
-        m_isGuess[at(id)] = value.origin == Value::Origin::Input;
+            if (const auto rank = dimensionsOf(id))
+                m_shapes[at(id)] = KnownSizes(*rank);
     }
 
     static KnownShape sizesOf(const at::Tensor &tensor)
@@ -60,35 +54,20 @@ private:
         return KnownSizes(tensor.sizes().begin(), tensor.sizes().end());
     }
 
-    /// As far as views of it tell.
-    std::int64_t dimensionsNamed(ValueId value, int depth = 0) const
+    /// Where its shape is taken apart into as many numbers, without which nothing runs. Single sizes that are
+    /// asked for say too little: there may be more dimensions, before which those named lie elsewhere.
+    std::optional<std::size_t> dimensionsOf(ValueId value) const
     {
-        std::int64_t most = 0;
-        for (const std::int32_t reader :
-             depth < mostViews ? m_readers[at(value)] : std::vector<std::int32_t>()) {
-            const Node &node = m_data.nodes[at(reader)];
-            const bool isView = node.op == "aten::slice" || node.op == "aten::unsqueeze";
-            const bool names = isView || node.op == "aten::size" || node.op == "aten::select";
-            const auto dimension = names ? constantInt(m_data, node, 1) : std::nullopt;
-            if (dimension && std::max(*dimension, ~*dimension) < mostDimensions &&
-                node.op != "aten::unsqueeze")
-                most = std::max(most, *dimension < 0 ? -*dimension : *dimension + 1);
-            if (isView)
-                most = std::max(most, dimensionsNamed(node.outputs[0], depth + 1) -
-                                          (node.op == "aten::unsqueeze" ? 1 : 0));
-            if (node.op == "aten::size" && node.inputs.size() == 1)
-                for (const std::int32_t next : m_readers[at(node.outputs[0])])
-                    most = std::max(most, takenFrom(m_data.nodes[at(next)]));
+        for (const std::int32_t reader : m_readers[at(value)]) {
+            const Node &size = m_data.nodes[at(reader)];
+            if (size.op != "aten::size" || size.inputs.size() != 1)
+                continue;
+            for (const std::int32_t next : m_readers[at(size.outputs[0])])
+                if (const Node &list = m_data.nodes[at(next)];
+                    list.op == "prim::ListUnpack" && list.outputs.size() <= mostDimensions)
+                    return list.outputs.size();
         }
-        return most;
-    }
-
-    std::int64_t takenFrom(const Node &list) const
-    {
-        if (list.op == "prim::ListUnpack")
-            return std::ssize(list.outputs);
-        const auto place = list.op == "aten::__getitem__" ? constantInt(m_data, list, 1) : std::nullopt;
-        return place && *place < mostDimensions ? *place + 1 : 0;
+        return std::nullopt;
     }
 
     const KnownShape &input(const Node &node, std::size_t slot) const
@@ -101,7 +80,6 @@ private:
         if (node.outputs.empty() || node.inputs.empty() || node.opaque)
             return;
         KnownShape &made = m_shapes[at(node.outputs[0])];
-        m_isGuess[at(node.outputs[0])] = isGuess(node);
         if (const auto uses = graph::weightUsesOf(m_data, node); !uses.empty())
             made = node.outputs.size() == 1 ? ofLayer(node, uses.front()) : std::nullopt;
         else if (node.op == "prim::ListUnpack")
@@ -109,13 +87,6 @@ private:
                 m_shapes[at(id)] = input(node, 0);
         else if (node.outputs.size() == 1)
             made = ShapeRules(m_data, m_shapes).of(node);
-    }
-
-    bool isGuess(const Node &node) const
-    {
-        const std::string name = plainName(node);
-        return name != "aten::view" && name != "aten::reshape" && name != "aten::embedding" &&
-               std::ranges::any_of(node.inputs, [this](ValueId id) { return m_isGuess[at(id)]; });
     }
 
     KnownShape ofLayer(const Node &node, const graph::WeightUse &use) const
@@ -126,7 +97,7 @@ private:
             return std::nullopt;
         if (use.kind == graph::LayerKind::Embedding)
             shape->push_back(weight.size(1));
-        else if (shape->empty() || !use.isByChannel || m_isGuess[at(node.inputs[use.inputSlot])])
+        else if (shape->empty() || !use.isByChannel)
             return std::nullopt;
         else
             shape->back() = weight.size(use.kind == graph::LayerKind::LinearTransposed ? 1 : 0);
@@ -136,7 +107,6 @@ private:
     const ModelData &m_data;
     const graph::Readers m_readers;
     std::vector<KnownShape> m_shapes;
-    std::vector<bool> m_isGuess; ///< it is told by what its code names alone
 };
 
 } // namespace
@@ -148,7 +118,7 @@ std::vector<KnownShape> valueShapes(const ModelData &data)
 
 KnownSize sizeFromEnd(const KnownShape &shape, std::int64_t fromEnd)
 {
-    if (!shape)
+    if (!shape || fromEnd < 1)
         return std::nullopt;
     const auto rank = std::ssize(*shape);
     return fromEnd > rank ? KnownSize(1) : (*shape)[static_cast<std::size_t>(rank - fromEnd)];

@@ -15,8 +15,8 @@ using KnownSizes = std::vector<KnownSize>;
 /// Absent: not even how many dimensions there are.
 using KnownShape = std::optional<KnownSizes>;
 
-/// By value. An input of which nothing is known is taken to have as many dimensions as the network's code
-/// names of it.
+/// By value. An input has as many dimensions as the network's code takes its shape apart into; where it asks
+/// for single sizes alone, nothing is known of it.
 std::vector<KnownShape> valueShapes(const graph::ModelData &data);
 
 /// DIMENSION counted from the end, from 1 on; 1 where SHAPE, which is known, has not so many; absent: not

@@ -140,6 +140,13 @@ public:
         if (learnsFromSamples(values))
             if (auto none = withoutBatches(model))
                 return std::move(*none);
+        auto seen = base::guarded(base::ErrorCode::ModelUnsupported, failedHeads(),
+                                  [&] { return base::Result<Findings>(findingsOf(model, values)); });
+        return seen ? std::move(*seen) : Findings{0, seen.error().said};
+    }
+
+    Findings findingsOf(const graph::Model &model, const compress::Values &values) const
+    {
         const AttentionHeads found = attentionHeadsOf(model.data());
         std::size_t attentions = 0, groups = 0, removed = 0;
         Findings findings;
