@@ -76,7 +76,7 @@ void TestSteps::everyStepSaysAllOfItself()
         before = about.place;
         QCOMPARE(pipeline::stepNamed(about.key), kind);
         for (const compress::Parameter &parameter : about.parameters) {
-            QVERIFY(!parameter.named.empty() || parameter.range);
+            QVERIFY(!parameter.named.empty() || parameter.range || parameter.text);
             QVERIFY(compress::accepted(parameter, parameter.usual).has_value());
         }
         QVERIFY(!kind->look(demoModel(), pipeline::usualStep(*kind).values).summary.isEmpty());

@@ -25,9 +25,9 @@ constexpr std::array<std::string_view, 14> endsLayer{
     "aten::relu6_",     "aten::silu",       "aten::silu_",    "aten::gelu",      "aten::hardswish",
     "aten::hardswish_", "aten::leaky_relu", "aten::elu",      "aten::batch_norm"};
 
-class BlockFinder {
+class StretchFinder {
 public:
-    BlockFinder(const ModelData &data, std::span<const CodedPlace> places)
+    StretchFinder(const ModelData &data, std::span<const CodedPlace> places)
         : m_data(data), m_readers(graph::readersOf(data)), m_isReached(data.values.size(), false),
           m_producer(data.values.size(), -1)
     {
@@ -266,7 +266,7 @@ std::vector<Block> blocksOf(const graph::Model &model, std::span<const CodedPlac
     const ModelData &data = model.data();
     if (std::ranges::any_of(data.nodes, [](const graph::Node &node) { return node.random; }))
         return {};
-    return BlockFinder(data, places).find();
+    return StretchFinder(data, places).find();
 }
 
 } // namespace paretoscope::pipeline
