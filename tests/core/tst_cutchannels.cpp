@@ -593,6 +593,17 @@ void TestCutChannels::blocksStayAlike()
     QVERIFY2(refused.error().message().find("would not stay of one length") != std::string::npos,
              refused.error().message().c_str());
     GOOD(pipeline::workAfter(model, stepsOf("cutChannels:criterion=l1")));
+    // Nor is more of one cut than of the other.
+    const auto unlike = pipeline::workAfter(model, stepsOf("cutChannels:groups=a=0.25"));
+    QVERIFY(!unlike);
+    QVERIFY2(unlike.error().message().find("would not stay of one length") != std::string::npos,
+             unlike.error().message().c_str());
+    GOOD(pipeline::workAfter(model, stepsOf("cutChannels:groups=a=0.25;c=0.25")));
+    const auto twice = pipeline::workAfter(
+        networkOf("h = " + conv("torch.add(" + conv("x", "a") + ", " + conv("x", "c") + ")", "b")),
+        stepsOf("cutChannels:groups=a=0.25;c=0.5"));
+    QVERIFY(!twice);
+    QCOMPARE(twice.error().said.id(), std::string_view("cut-channels.two-shares"));
 }
 
 /// A channel-wise convolution makes no channels; layers whose outputs are added make the same ones.
