@@ -1,6 +1,7 @@
 #include "core/report/proof/exportverification.h"
 
 #include "core/base/enginescope.h"
+#include "core/compress/compressedweight.h"
 #include "core/evaluate/scoring.h"
 #include "core/evaluate/weightcache.h"
 #include "core/formats/runner.h"
