@@ -208,7 +208,7 @@ void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt_data()
     QTest::addColumn<int>("layers");
     QTest::addColumn<bool>("coarse");
     QTest::newRow("exact") << 12 << false;
-    QTest::newRow("coarse") << 32 << true;
+    QTest::newRow("coarse") << 8 << true;
 }
 
 void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt()
@@ -233,8 +233,14 @@ void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt()
                                        (1 + 0.1 * static_cast<double>(random() % 10)),
                                    {},
                                    static_cast<std::int64_t>(rank * static_cast<double>(macs))});
+        if (coarse) // all in the way of each other: very many choices that nothing beats
+            for (Option &option : options) {
+                option.storedBytes = static_cast<std::int64_t>(random() % 500000);
+                option.macs = static_cast<std::int64_t>(random() % 500000);
+                option.kl = 1 - static_cast<double>(option.storedBytes + option.macs) / 1e6;
+            }
+        all += std::ranges::max(options, {}, &Option::macs).macs;
         problem.layers.push_back(options);
-        all += macs;
     }
     if (coarse)
         for (int l = 0; l < 3; ++l) { // nothing left to choose of the work
@@ -246,7 +252,7 @@ void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt()
     problem.macs = MacsLimit{all / 2, {}};
     const Frontier frontier = solve(problem);
     const auto &points = frontier.points();
-    QVERIFY(points.size() > 500);
+    QVERIFY(points.size() > (coarse ? 20 : 500));
     QCOMPARE(frontier.isExact(), !coarse);
     for (std::size_t p = 0; p < points.size(); ++p) {
         QVERIFY(points[p].macs <= all / 2);
@@ -254,7 +260,7 @@ void TestFrontier::largeProblemsWithinALimitOnMacsKeepIt()
             QVERIFY(points[p].storedBytes > points[p - 1].storedBytes && points[p].kl < points[p - 1].kl);
     }
     const Hull hull = lowerHull(problem);
-    QVERIFY(hull.points().size() > 10);
+    QVERIFY(hull.points().size() > (coarse ? 1 : 10));
     for (std::size_t h = 0; h < hull.points().size(); ++h) {
         const FrontierPoint &vertex = hull.points()[h];
         QVERIFY(macsLookedUp(problem, hull.recipe(h)) <= all / 2);

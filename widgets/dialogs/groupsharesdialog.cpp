@@ -121,6 +121,7 @@ void GroupSharesDialog::addRow(Row row)
     row.stay->setRange(all - static_cast<int>(row.goingBy(0.99)), all);
     row.stay->setValue(all - static_cast<int>(row.goingBy(share)));
     row.stay->setPageStep(std::max(1, all / 8));
+    row.item->setSizeHint(GroupStays, {0, fontMetrics().height() * 3 / 2});
     m_list->setItemWidget(row.item, GroupStays, row.stay);
     connect(row.stay, &QSlider::valueChanged, this, &GroupSharesDialog::take);
     m_rows.push_back(std::move(row));
