@@ -11,6 +11,7 @@
 #include "core/pipeline/channels/channelscores.h"
 #include "core/pipeline/channels/layersstay.h"
 #include "core/pipeline/groupshares.h"
+#include "core/pipeline/removing/parameters.h"
 #include "core/pipeline/stepkind.h"
 
 #include <algorithm>
@@ -214,20 +215,10 @@ base::Result<void> checkGroupsAreThere(const graph::Model &model, const compress
 
 std::vector<compress::Parameter> parametersOf()
 {
-    using compress::Named;
-    const auto word = [](const char *value, const char *title) {
-        return Named{.value = std::string(value), .title = title};
-    };
-    std::vector<compress::Value> ladder;
-    for (const double share : {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7})
-        ladder.emplace_back(share);
     return {
-        {.key = "share",
-         .title = PARETOSCOPE_TEXT("Steps", "Share of channels"),
-         .tip = PARETOSCOPE_TEXT("Steps", "How many of the channels of each group are cut"),
-         .range = compress::Range{.least = 0.01, .most = 0.99, .isWhole = false},
-         .usual = 0.5,
-         .ladder = std::move(ladder)},
+        shareThatGoes(PARETOSCOPE_TEXT("Steps", "Share of channels"),
+                      PARETOSCOPE_TEXT("Steps", "How many of the channels of each group are cut"), 0.5,
+                      {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7}),
         {.key = "groups",
          .title = PARETOSCOPE_TEXT("Steps", "Shares of single groups…"),
          .tip = PARETOSCOPE_TEXT("Steps", "How many channels of each group are cut, where that is another "
@@ -236,34 +227,23 @@ std::vector<compress::Parameter> parametersOf()
          .text = compress::FreeText{canonicalGroupShares,
                                     PARETOSCOPE_SAY("domain.group-shares",
                                                     "shares by layer, such as conv1=0.5;conv2=0")}},
-        {.key = "criterion",
-         .title = PARETOSCOPE_TEXT("Steps", "Channels that matter least"),
-         .tip = PARETOSCOPE_TEXT("Steps", "By what channels are chosen that are cut"),
-         .named = {word("l1", PARETOSCOPE_TEXT("Steps", "Sum of magnitudes (L1)")),
-                   word("l2", PARETOSCOPE_TEXT("Steps", "Root of the sum of squares (L2)")),
-                   word("batchNorm", PARETOSCOPE_TEXT("Steps", "Scale of the batch norm")),
-                   word("taylor", PARETOSCOPE_TEXT("Steps", "What gradients say of the outputs (Taylor)")),
-                   word("reconstruct", PARETOSCOPE_TEXT("Steps", "Outputs of the layers that read them")),
-                   word("random", PARETOSCOPE_TEXT("Steps", "By chance, as a control"))},
-         .usual = std::string("l1")},
+        criterionOfRemoval(
+            PARETOSCOPE_TEXT("Steps", "Channels that matter least"),
+            PARETOSCOPE_TEXT("Steps", "By what channels are chosen that are cut"),
+            {namedWord("l1", PARETOSCOPE_TEXT("Steps", "Sum of magnitudes (L1)")),
+             namedWord("l2", PARETOSCOPE_TEXT("Steps", "Root of the sum of squares (L2)")),
+             namedWord("batchNorm", PARETOSCOPE_TEXT("Steps", "Scale of the batch norm")),
+             namedWord("taylor", PARETOSCOPE_TEXT("Steps", "What gradients say of the outputs (Taylor)")),
+             namedWord("reconstruct", PARETOSCOPE_TEXT("Steps", "Outputs of the layers that read them"))}),
         {.key = "channels",
          .title = PARETOSCOPE_TEXT("Steps", "Which channels"),
          .tip =
              PARETOSCOPE_TEXT("Steps", "Whether channels are cut that several layers write, as those along "
                                        "residual connections"),
-         .named = {word("all", PARETOSCOPE_TEXT("Steps", "All that can be cut")),
-                   word("inner", PARETOSCOPE_TEXT("Steps", "Those that one layer alone writes"))},
+         .named = {namedWord("all", PARETOSCOPE_TEXT("Steps", "All that can be cut")),
+                   namedWord("inner", PARETOSCOPE_TEXT("Steps", "Those that one layer alone writes"))},
          .usual = std::string("all")},
-        {.key = "seed",
-         .title = PARETOSCOPE_TEXT("Steps", "Seed of chance"),
-         .tip = PARETOSCOPE_TEXT("Steps", "Of the criterion random: another number, other channels"),
-         .range = compress::Range{.least = 1, .most = 1000000},
-         .usual = std::int64_t{1},
-         .matters =
-             [](const compress::Values &values) {
-                 return values.at("criterion") == compress::Value(std::string("random"));
-             },
-         .ladder = {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}}};
+        seedOfRemoval(PARETOSCOPE_TEXT("Steps", "Of the criterion random: another number, other channels"))};
 }
 
 class CutChannels final : public NetworkStep {

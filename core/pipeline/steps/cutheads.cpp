@@ -9,6 +9,7 @@
 #include "core/pipeline/channels/layersstay.h"
 #include "core/pipeline/heads/attentionheads.h"
 #include "core/pipeline/heads/headscores.h"
+#include "core/pipeline/removing/parameters.h"
 #include "core/pipeline/stepkind.h"
 
 #include <algorithm>
@@ -78,37 +79,16 @@ base::Sentence describedAttention(const Attention &attention, const compress::Va
 
 std::vector<compress::Parameter> parametersOfHeads()
 {
-    using compress::Named;
-    const auto word = [](const char *value, const char *title) {
-        return Named{.value = std::string(value), .title = title};
-    };
-    std::vector<compress::Value> ladder;
-    for (const double share : {0.125, 0.25, 0.375, 0.5, 0.75})
-        ladder.emplace_back(share);
-    return {{.key = "share",
-             .title = PARETOSCOPE_TEXT("Steps", "Share of heads"),
-             .tip = PARETOSCOPE_TEXT("Steps", "How many of the heads of each attention are cut"),
-             .range = compress::Range{.least = 0.01, .most = 0.99, .isWhole = false},
-             .usual = 0.25,
-             .ladder = std::move(ladder)},
-            {.key = "criterion",
-             .title = PARETOSCOPE_TEXT("Steps", "Heads that matter least"),
-             .tip = PARETOSCOPE_TEXT("Steps", "By what heads are chosen that are cut"),
-             .named = {word("contribution", PARETOSCOPE_TEXT("Steps", "What they add to the output")),
-                       word("answers", PARETOSCOPE_TEXT("Steps", "How far answers get without it")),
-                       word("l2", PARETOSCOPE_TEXT("Steps", "Root of the sum of squares (L2)")),
-                       word("random", PARETOSCOPE_TEXT("Steps", "By chance, as a control"))},
-             .usual = std::string("contribution")},
-            {.key = "seed",
-             .title = PARETOSCOPE_TEXT("Steps", "Seed of chance"),
-             .tip = PARETOSCOPE_TEXT("Steps", "Of the criterion random: another number, other heads"),
-             .range = compress::Range{.least = 1, .most = 1000000},
-             .usual = std::int64_t{1},
-             .matters =
-                 [](const compress::Values &values) {
-                     return values.at("criterion") == compress::Value(std::string("random"));
-                 },
-             .ladder = {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}}};
+    return {shareThatGoes(PARETOSCOPE_TEXT("Steps", "Share of heads"),
+                          PARETOSCOPE_TEXT("Steps", "How many of the heads of each attention are cut"), 0.25,
+                          {0.125, 0.25, 0.375, 0.5, 0.75}),
+            criterionOfRemoval(
+                PARETOSCOPE_TEXT("Steps", "Heads that matter least"),
+                PARETOSCOPE_TEXT("Steps", "By what heads are chosen that are cut"),
+                {namedWord("contribution", PARETOSCOPE_TEXT("Steps", "What they add to the output")),
+                 namedWord("answers", PARETOSCOPE_TEXT("Steps", "How far answers get without it")),
+                 namedWord("l2", PARETOSCOPE_TEXT("Steps", "Root of the sum of squares (L2)"))}),
+            seedOfRemoval(PARETOSCOPE_TEXT("Steps", "Of the criterion random: another number, other heads"))};
 }
 
 base::Sentence failedHeads()

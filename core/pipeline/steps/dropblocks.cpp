@@ -8,6 +8,7 @@
 #include "core/pipeline/blocks/residualblocks.h"
 #include "core/pipeline/calibration.h"
 #include "core/pipeline/channels/channelscores.h"
+#include "core/pipeline/removing/parameters.h"
 #include "core/pipeline/stepkind.h"
 
 #include <algorithm>
@@ -115,37 +116,16 @@ base::Result<std::vector<ResidualBlock>> chosen(const graph::Model &model, std::
 
 std::vector<compress::Parameter> parametersOfDropping()
 {
-    using compress::Named;
-    const auto word = [](const char *value, const char *title) {
-        return Named{.value = std::string(value), .title = title};
-    };
-    std::vector<compress::Value> ladder;
-    for (const double share : {0.1, 0.2, 0.3, 0.4, 0.5})
-        ladder.emplace_back(share);
-    return {{.key = "share",
-             .title = PARETOSCOPE_TEXT("Steps", "Share of blocks"),
-             .tip = PARETOSCOPE_TEXT("Steps", "How many of the residual blocks are dropped"),
-             .range = compress::Range{.least = 0.01, .most = 0.99, .isWhole = false},
-             .usual = 0.2,
-             .ladder = std::move(ladder)},
-            {.key = "criterion",
-             .title = PARETOSCOPE_TEXT("Steps", "Blocks that matter least"),
-             .tip = PARETOSCOPE_TEXT("Steps", "By what blocks are chosen that are dropped"),
-             .named = {word("alike", PARETOSCOPE_TEXT("Steps", "Output like input (cosine)")),
-                       word("answers", PARETOSCOPE_TEXT("Steps", "How far answers get without it")),
-                       word("last", PARETOSCOPE_TEXT("Steps", "The last ones, as a control")),
-                       word("random", PARETOSCOPE_TEXT("Steps", "By chance, as a control"))},
-             .usual = std::string("alike")},
-            {.key = "seed",
-             .title = PARETOSCOPE_TEXT("Steps", "Seed of chance"),
-             .tip = PARETOSCOPE_TEXT("Steps", "Of the criterion random: another number, other blocks"),
-             .range = compress::Range{.least = 1, .most = 1000000},
-             .usual = std::int64_t{1},
-             .matters =
-                 [](const compress::Values &values) {
-                     return values.at("criterion") == compress::Value(std::string("random"));
-                 },
-             .ladder = {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}}};
+    return {
+        shareThatGoes(PARETOSCOPE_TEXT("Steps", "Share of blocks"),
+                      PARETOSCOPE_TEXT("Steps", "How many of the residual blocks are dropped"), 0.2,
+                      {0.1, 0.2, 0.3, 0.4, 0.5}),
+        criterionOfRemoval(PARETOSCOPE_TEXT("Steps", "Blocks that matter least"),
+                           PARETOSCOPE_TEXT("Steps", "By what blocks are chosen that are dropped"),
+                           {namedWord("alike", PARETOSCOPE_TEXT("Steps", "Output like input (cosine)")),
+                            namedWord("answers", PARETOSCOPE_TEXT("Steps", "How far answers get without it")),
+                            namedWord("last", PARETOSCOPE_TEXT("Steps", "The last ones, as a control"))}),
+        seedOfRemoval(PARETOSCOPE_TEXT("Steps", "Of the criterion random: another number, other blocks"))};
 }
 
 base::Sentence summaryOf(std::size_t blocks, std::size_t dropped)
