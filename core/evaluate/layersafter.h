@@ -20,30 +20,23 @@ inline std::vector<graph::Layer> layersAfter(const Evaluator &evaluator, const p
     return work ? work->model.layers() : evaluator.model().layers();
 }
 
+/// Of the factors that SETTING makes of LAYER; 0: it makes none.
+inline std::int64_t weightsOfFactors(const graph::Layer &layer, const compress::LayerSetting &setting)
+{
+    std::int64_t weights = 0;
+    for (const compress::Layout &factor : compress::layoutOf(setting, layer).factors)
+        weights += factor.count;
+    return weights;
+}
+
 /// How many weights LAYER of MODEL is computed with under SETTING: those of two factors where it runs as two
 /// layers.
 inline std::int64_t weightsUsed(const graph::Model &model, std::size_t layer,
                                 const compress::LayerSetting &setting)
 {
     const graph::Layer &own = model.layers()[layer];
-    const auto factors = compress::layoutOf(setting, own).factors;
-    if (factors.empty() || !graph::canBeTwoLayers(model, layer))
-        return own.weightCount();
-    std::int64_t used = 0;
-    for (const compress::Layout &factor : factors)
-        used += factor.count;
-    return used;
-}
-
-/// The same where it is known whether the layer of MODEL is one of those that can be.
-inline std::int64_t weightsUsed(const graph::Layer &layer, bool canBeTwo,
-                                const compress::LayerSetting &setting)
-{
-    std::int64_t used = 0;
-    if (canBeTwo)
-        for (const compress::Layout &factor : compress::layoutOf(setting, layer).factors)
-            used += factor.count;
-    return used > 0 ? used : layer.weightCount();
+    const std::int64_t factors = weightsOfFactors(own, setting);
+    return factors > 0 && graph::canBeTwoLayers(model, layer) ? factors : own.weightCount();
 }
 
 /// MACS of one layer of ALL weights, of which LEFT are left: there are as many positions, at each of which

@@ -22,8 +22,9 @@ std::optional<search::MacsLimit> macsLimitOf(const project::OpenProject &project
     auto macsOf = [macs = evaluate::macsOf(project.evaluator), weights = std::move(weights),
                    canBeTwo = std::move(canBeTwo),
                    layers = after.layers()](std::size_t layer, const compress::LayerSetting &setting) {
+        const std::int64_t factors = canBeTwo[layer] ? evaluate::weightsOfFactors(layers[layer], setting) : 0;
         return evaluate::macsOfWeights(macs[layer], weights[layer],
-                                       evaluate::weightsUsed(layers[layer], canBeTwo[layer], setting));
+                                       factors > 0 ? factors : layers[layer].weightCount());
     };
     return search::MacsLimit{*most, std::move(macsOf)};
 }

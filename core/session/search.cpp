@@ -251,16 +251,9 @@ private:
     void preferWhatWasRun()
     {
         auto among = predictedAnew(m_found.runs, predict());
-        eraseWithTooManyMacs(among);
         among.push_back(*m_found.best);
         if (const Ran *smallest = search::smallestWithin(among, m_plan.budget, m_found.loss))
             m_found.best = *smallest;
-    }
-
-    /// Recipes made by hand.
-    void eraseWithTooManyMacs(std::vector<Ran> &runs) const
-    {
-        std::erase_if(runs, [this](const Ran &ran) { return !keepsMacs(m_found.problem, ran.recipe); });
     }
 
     /// What was made by hand is compared with what was found, where it is one of the recipes asked for.
@@ -361,7 +354,6 @@ private:
             std::erase_if(among, [this](const Ran &ran) {
                 return !search::keepsLoss(ran, m_plan.budget, m_found.loss);
             });
-            eraseWithTooManyMacs(among);
         }
         if (const Ran *best = search::bestPoint(among, m_plan.budget.behaviour))
             m_found.best = *best;
