@@ -2,7 +2,6 @@
 // what cannot be cut is named.
 #include "core/base/enginescope.h"
 #include "core/compress/cost.h"
-#include "core/formats/readmodel.h"
 #include "core/graph/executor.h"
 #include "core/graph/knowntensor.h"
 #include "core/graph/macs.h"
@@ -18,6 +17,7 @@
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 #include "tests/support/scriptedmodule.h"
+#include "tests/support/stepsandmodels.h"
 
 #include <ATen/ops/abs.h>
 #include <ATen/ops/randn.h>
@@ -36,24 +36,10 @@ using pipeline::ChannelGroup;
 using pipeline::ChannelGroups;
 using pipeline::SliceRole;
 using pipeline::Steps;
+using tests::load;
+using tests::stepsOf;
 
 namespace {
-
-graph::Model load(const std::filesystem::path &path)
-{
-    auto read = formats::readModel(path);
-    if (!read)
-        qFatal("%s (%s)", read.error().message().c_str(), read.error().detail.c_str());
-    return read->model;
-}
-
-Steps stepsOf(const std::string &text)
-{
-    const auto steps = pipeline::stepsFromText(text);
-    if (!steps)
-        qFatal("%s", steps.error().message().c_str());
-    return *steps;
-}
 
 /// Shapes of what BODY may read: "self.a.weight".
 const std::map<std::string, std::vector<std::int64_t>> shapes{

@@ -2,7 +2,6 @@
 // heads times zero, and what cannot be cut is named.
 #include "core/base/enginescope.h"
 #include "core/evaluate/layersafter.h"
-#include "core/formats/readmodel.h"
 #include "core/graph/editor.h"
 #include "core/graph/executor.h"
 #include "core/graph/macs.h"
@@ -15,6 +14,7 @@
 #include "tests/support/layercases.h"
 #include "tests/support/networks.h"
 #include "tests/support/onebatch.h"
+#include "tests/support/stepsandmodels.h"
 #include "tests/support/writerecipe.h"
 
 #include <ATen/ops/linear.h>
@@ -35,25 +35,11 @@ using namespace paretoscope;
 using pipeline::Attention;
 using pipeline::AttentionHeads;
 using pipeline::Steps;
+using tests::load;
 using tests::OneBatch;
+using tests::stepsOf;
 
 namespace {
-
-Steps stepsOf(const std::string &text)
-{
-    const auto steps = pipeline::stepsFromText(text);
-    if (!steps)
-        qFatal("%s", steps.error().message().c_str());
-    return *steps;
-}
-
-graph::Model load(const std::filesystem::path &path)
-{
-    auto read = formats::readModel(path);
-    if (!read)
-        qFatal("%s (%s)", read.error().message().c_str(), read.error().detail.c_str());
-    return read->model;
-}
 
 /// Of q, k, v, of k and v of two heads, of one head, of all packed, packed with two heads of k and v, of the
 /// output; numbers for each head and for all.

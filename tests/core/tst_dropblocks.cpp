@@ -7,7 +7,6 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/firstanswer.h"
 #include "core/evaluate/layersafter.h"
-#include "core/formats/readmodel.h"
 #include "core/graph/editor.h"
 #include "core/graph/executor.h"
 #include "core/graph/macs.h"
@@ -23,6 +22,7 @@
 #include "tests/support/networks.h"
 #include "tests/support/onebatch.h"
 #include "tests/support/quiet.h"
+#include "tests/support/stepsandmodels.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/cosine_similarity.h>
@@ -44,25 +44,11 @@ using namespace paretoscope;
 using pipeline::ResidualBlock;
 using pipeline::ResidualBlocks;
 using pipeline::Steps;
+using tests::load;
 using tests::OneBatch;
+using tests::stepsOf;
 
 namespace {
-
-Steps stepsOf(const std::string &text)
-{
-    const auto steps = pipeline::stepsFromText(text);
-    if (!steps)
-        qFatal("%s", steps.error().message().c_str());
-    return *steps;
-}
-
-graph::Model load(const std::filesystem::path &path)
-{
-    auto read = formats::readModel(path);
-    if (!read)
-        qFatal("%s (%s)", read.error().message().c_str(), read.error().detail.c_str());
-    return read->model;
-}
 
 const std::map<std::string, std::vector<std::int64_t>> shapes{
     {"a", {8, 4, 3, 3}}, {"b", {8, 8, 3, 3}}, {"c", {8, 8, 3, 3}},  {"d", {8, 8, 3, 3}},

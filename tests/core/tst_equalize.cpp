@@ -15,6 +15,7 @@
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 #include "tests/support/scriptedmodule.h"
+#include "tests/support/stepsandmodels.h"
 #include "tests/support/writerecipe.h"
 
 #include <ATen/core/grad_mode.h>
@@ -35,24 +36,10 @@
 
 using namespace paretoscope;
 using pipeline::Steps;
+using tests::load;
+using tests::stepsOf;
 
 namespace {
-
-Steps stepsOf(const char *text)
-{
-    const auto steps = pipeline::stepsFromText(text);
-    if (!steps)
-        qFatal("%s", steps.error().message().c_str());
-    return *steps;
-}
-
-graph::Model load(const std::filesystem::path &path)
-{
-    auto read = formats::readModel(path);
-    if (!read)
-        qFatal("%s (%s)", read.error().message().c_str(), read.error().detail.c_str());
-    return read->model;
-}
 
 /// Channels of very different sizes, which is what equalization is for.
 at::Tensor uneven(std::initializer_list<std::int64_t> shape, int seed)
