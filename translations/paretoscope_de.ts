@@ -1639,6 +1639,18 @@
         <source>Of the order in which samples teach blocks</source>
         <translation>Der Reihenfolge, in der Beispiele Blöcke lehren</translation>
     </message>
+    <message>
+        <source>Time to learn</source>
+        <translation>Lernzeit</translation>
+    </message>
+    <message>
+        <source>Seconds after which blocks learn no more, however many steps are left: what comes out then depends on how fast the machine was</source>
+        <translation>Sekunden, nach denen Blöcke nicht weiterlernen, wie viele Schritte auch übrig sind: Was herauskommt, hängt dann davon ab, wie schnell der Rechner war</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
+    </message>
 </context>
 <context>
     <name>Table</name>

@@ -1,13 +1,17 @@
 #include "core/evaluate/codedsteps.h"
 
+#include "core/base/contenthash.h"
+#include "core/base/enginescope.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/outputdraw.h"
+#include "core/evaluate/taught/taughtfile.h"
 #include "core/graph/gradients.h"
 
 #include <ATen/ops/cat.h>
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 
 namespace paretoscope::evaluate {
 
@@ -17,37 +21,13 @@ using base::Result;
 using graph::Override;
 
 constexpr std::int64_t mostSamples = 256;
-constexpr std::int64_t fewestSamples = 64;                  ///< whatever memory they take
-constexpr std::int64_t memoryBytes = std::int64_t{2} << 30; ///< of activations, if all were kept
-constexpr std::int64_t samplesOfGradient = 8;               ///< that share a backward run
-constexpr std::size_t mostRecipes = 64;                     ///< whose changes are kept
-constexpr std::int64_t mostBytes = std::int64_t{512} << 20; ///< of their weights that were coded again
-constexpr std::int64_t bytesPerWeight = 5;                  ///< as a float and a code
-
-std::string keyOf(const graph::Model &model, const pipeline::Recipe &recipe)
-{
-    std::string key = model.history() + '\n' + recipe.steps.text();
-    for (const compress::LayerSetting &setting : recipe.settings)
-        key += '\n' + setting.text();
-    return key;
-}
-
-void put(std::vector<Override> &all, const Override &changed)
-{
-    const auto known = std::ranges::find(all, changed.parameter, &Override::parameter);
-    if (known == all.end())
-        all.push_back(changed);
-    else
-        known->tensor = changed.tensor;
-}
-
-/// What there is of CHANGED in the place of ALL's.
-void take(compress::CodedLayers &all, const compress::CodedLayers &changed)
-{
-    for (std::size_t layer = 0; layer < changed.size(); ++layer)
-        if (changed[layer])
-            all[layer] = changed[layer];
-}
+constexpr std::int64_t fewestSamples = 64;                      ///< whatever memory they take
+constexpr std::int64_t memoryBytes = std::int64_t{2} << 30;     ///< of activations, if all were kept
+constexpr std::int64_t samplesOfGradient = 8;                   ///< that share a backward run
+constexpr std::size_t mostRecipes = 64;                         ///< whose changes are kept
+constexpr std::int64_t mostBytes = std::int64_t{512} << 20;     ///< of their weights that were coded again
+constexpr std::int64_t mostTaughtBytes = std::int64_t{1} << 30; ///< on disk, of all networks
+constexpr std::int64_t bytesPerWeight = 5;                      ///< as a float and a code
 
 std::int64_t bytesOf(const graph::Model &model, const compress::CodedLayers &coded)
 {
@@ -142,8 +122,56 @@ Result<std::vector<c10::IValue>> CodedSteps::Samples::inputs(std::int64_t first,
     return inputs;
 }
 
+struct CodedSteps::Doing {
+    const graph::Model &model;
+    const pipeline::Recipe &recipe;
+    const std::stop_token &stop;
+    const std::function<void(double share)> &told;
+};
+
+/// STEPS: of RECIPE, some of them.
+std::string CodedSteps::keyOf(const graph::Model &model, const pipeline::Recipe &recipe,
+                              const pipeline::Steps &steps) const
+{
+    base::ContentHash hash;
+    hash.add("paretoscope taught 1");
+    hash.add(base::engineVersion());
+    hash.add(model.contentHash());
+    hash.add(model.history());
+    hash.add(steps.text());
+    for (const compress::LayerSetting &setting : recipe.settings)
+        hash.add(setting.text());
+    hash.add(m_calibration.contentHash());
+    hash.add(std::to_string(m_calibration.samples()) + ' ' + std::to_string(m_calibration.samplesTwice()));
+    return hash.hex();
+}
+
+double CodedSteps::runsOf(const pipeline::Step &step) const
+{
+    return dynamic_cast<const pipeline::CodedStep &>(*step.kind).runs(step.values, m_calibration);
+}
+
+double CodedSteps::runsAhead(const graph::Model &model, const pipeline::Recipe &recipe) const
+{
+    double runs = 0;
+    pipeline::Steps taken = recipe.steps.beforeCoding();
+    const pipeline::Steps after = recipe.steps.afterCoding();
+    for (const pipeline::Step &step : after.all()) {
+        taken = taken.with(step);
+        const double own = runsOf(step);
+        std::error_code failed;
+        if (own > 0 && !std::filesystem::exists(
+                           taughtFile(m_data.options.taughtFolder, keyOf(model, recipe, taken)), failed))
+            runs += own;
+    }
+    const std::unique_lock lock(m_mutex, std::try_to_lock); // held: somebody is learning, maybe just that
+    const bool isKnown = runs > 0 && lock && m_known.contains(keyOf(model, recipe, recipe.steps));
+    return isKnown ? 0 : runs;
+}
+
 Result<CodedSteps::After> CodedSteps::after(const graph::Model &model, const pipeline::Recipe &recipe,
-                                            const compress::CodedLayers &coded, const std::stop_token &stop)
+                                            const compress::CodedLayers &coded, const std::stop_token &stop,
+                                            const std::function<void(double share)> &told)
 {
     if (recipe.steps.afterCoding().empty())
         return After{coded, {}};
@@ -152,10 +180,10 @@ Result<CodedSteps::After> CodedSteps::after(const graph::Model &model, const pip
     while (!lock.try_lock_for(std::chrono::milliseconds(50)))
         if (stop.stop_requested())
             return base::cancelled();
-    const std::string key = keyOf(model, recipe);
+    const std::string key = keyOf(model, recipe, recipe.steps);
     auto known = m_known.find(key);
     if (known == m_known.end()) {
-        auto made = changes(model, recipe, coded, stop);
+        auto made = changes({model, recipe, stop, told}, coded);
         if (!made)
             return made.error();
         const std::int64_t bytes = bytesOf(model, made->coded);
@@ -166,32 +194,65 @@ Result<CodedSteps::After> CodedSteps::after(const graph::Model &model, const pip
         m_bytes += bytes;
         known = m_known.emplace(key, std::move(*made)).first;
     }
-    After after{coded, known->second.parameters};
-    take(after.coded, known->second.coded);
-    return after;
+    pipeline::CodedChanges all{{}, coded};
+    pipeline::take(all, known->second);
+    return After{std::move(all.coded), std::move(all.parameters)};
 }
 
 /// Of all steps together.
-Result<pipeline::CodedChanges> CodedSteps::changes(const graph::Model &model, const pipeline::Recipe &recipe,
-                                                   const compress::CodedLayers &coded,
-                                                   const std::stop_token &stop) const
+Result<pipeline::CodedChanges> CodedSteps::changes(const Doing &doing, const compress::CodedLayers &coded)
 {
-    pipeline::CodedChanges all{{}, compress::CodedLayers(coded.size())};
-    compress::CodedLayers now = coded;
-    const pipeline::Steps steps = recipe.steps.afterCoding();
+    pipeline::CodedChanges all{{}, compress::CodedLayers(coded.size())}, now{{}, coded};
+    pipeline::Steps before = doing.recipe.steps.beforeCoding();
+    const pipeline::Steps steps = doing.recipe.steps.afterCoding();
+    double runs = 0, done = 0;
+    for (const pipeline::Step &step : steps.all())
+        runs += runsOf(step);
     for (const pipeline::Step &step : steps.all()) {
-        std::vector<Override> changed = overridesOf(model, now);
+        before = before.with(step);
+        std::vector<Override> changed = overridesOf(doing.model, now.coded);
         std::ranges::copy(all.parameters, std::back_inserter(changed));
-        const auto own = dynamic_cast<const pipeline::CodedStep &>(*step.kind)
-                             .run({model, recipe.settings, now, changed}, m_calibration, step.values, stop);
-        if (!own)
-            return own.error();
-        for (const Override &one : own->parameters)
-            put(all.parameters, one);
-        take(all.coded, own->coded);
-        take(now, own->coded);
+        pipeline::Taking taking{doing.stop};
+        const double own = runsOf(step);
+        if (doing.told && runs > 0)
+            taking.told = [&doing, done, own, runs](double share) {
+                doing.told((done + share * own) / runs);
+            };
+        const auto made = taken(step, {doing.model, doing.recipe.settings, now.coded, changed},
+                                keyOf(doing.model, doing.recipe, before), std::move(taking));
+        if (!made)
+            return made.error();
+        done += own;
+        pipeline::take(all, *made);
+        pipeline::take(now, *made);
     }
     return all;
+}
+
+/// KEY: of the network after STEP.
+Result<pipeline::CodedChanges> CodedSteps::taken(const pipeline::Step &step,
+                                                 const pipeline::CodedNetwork &network,
+                                                 const std::string &key, pipeline::Taking taking)
+{
+    const auto &kind = dynamic_cast<const pipeline::CodedStep &>(*step.kind);
+    const bool isKept = runsOf(step) > 0 && !m_data.options.taughtFolder.empty();
+    const std::filesystem::path file = taughtFile(m_data.options.taughtFolder, key);
+    if (isKept)
+        if (auto known = readTaught(file, key, network.model, network.coded)) {
+            taking.parts = std::move(known->parts);
+            if (known->isWhole)
+                return pipeline::joined(taking.parts);
+        }
+    if (key == m_stoppedKey && m_stoppedParts.size() > taking.parts.size())
+        taking.parts = m_stoppedParts;
+    auto changes = kind.run(network, m_calibration, step.values, taking);
+    // That it cannot be written only means learning it again.
+    if (isKept && !taking.parts.empty())
+        (void)writeTaught(file, key, {changes.ok(), taking.parts}, mostTaughtBytes);
+    const bool isStopped = !changes && taking.stop.stop_requested();
+    m_stoppedKey = isStopped ? key : std::string();
+    m_stoppedParts = isStopped ? std::move(taking.parts) : std::vector<pipeline::CodedChanges>();
+    return changes;
 }
 
 graph::Model withParameters(const graph::Model &model, std::span<const Override> values)

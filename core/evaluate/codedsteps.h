@@ -8,6 +8,7 @@
 #include "core/pipeline/recipe.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <span>
@@ -22,7 +23,7 @@ struct EvaluatorData;
 class CodedSteps {
 public:
     /// On the first samples of CALIBRATION, which holds this: at most 256, fewer where they take much memory.
-    explicit CodedSteps(const EvaluatorData &calibration) : m_calibration(calibration) {}
+    explicit CodedSteps(const EvaluatorData &calibration) : m_data(calibration), m_calibration(calibration) {}
 
     std::int64_t samples() const { return m_calibration.samples(); }
     const pipeline::Calibration &calibration() const { return m_calibration; }
@@ -33,9 +34,13 @@ public:
         std::vector<graph::Override> parameters; ///< that are no layer's weight, of each the last
     };
     /// CODED: the weights of RECIPE in MODEL, which its steps before coding made. What the steps changed of
-    /// the last recipes is kept.
+    /// the last recipes is kept, and of lengthy ones in EvaluatorOptions::taughtFolder, too: what was stopped
+    /// goes on where it was. TOLD: the share that is done, from the calling thread; may be null.
     base::Result<After> after(const graph::Model &model, const pipeline::Recipe &recipe,
-                              const compress::CodedLayers &coded, const std::stop_token &stop);
+                              const compress::CodedLayers &coded, const std::stop_token &stop,
+                              const std::function<void(double share)> &told = nullptr);
+    /// What after() would take now, in runs of one sample through the network, about; 0: next to nothing.
+    double runsAhead(const graph::Model &model, const pipeline::Recipe &recipe) const;
 
 private:
     class Samples final : public pipeline::Calibration {
@@ -61,12 +66,20 @@ private:
 
         const EvaluatorData &m_data;
     };
-    base::Result<pipeline::CodedChanges> changes(const graph::Model &model, const pipeline::Recipe &recipe,
-                                                 const compress::CodedLayers &coded,
-                                                 const std::stop_token &stop) const;
+    struct Doing; ///< one call of changes()
+    base::Result<pipeline::CodedChanges> changes(const Doing &doing, const compress::CodedLayers &coded);
+    base::Result<pipeline::CodedChanges> taken(const pipeline::Step &step,
+                                               const pipeline::CodedNetwork &network, const std::string &key,
+                                               pipeline::Taking taking);
+    std::string keyOf(const graph::Model &model, const pipeline::Recipe &recipe,
+                      const pipeline::Steps &steps) const;
+    double runsOf(const pipeline::Step &step) const;
 
+    const EvaluatorData &m_data;
     const Samples m_calibration;
-    std::timed_mutex m_mutex;
+    mutable std::timed_mutex m_mutex;
+    std::string m_stoppedKey; ///< of a lengthy step that was stopped last, and what it had made by then
+    std::vector<pipeline::CodedChanges> m_stoppedParts;
     std::map<std::string, pipeline::CodedChanges> m_known; ///< by recipe
     std::int64_t m_bytes = 0;                              ///< of weights that were coded again
 };

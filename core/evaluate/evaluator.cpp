@@ -32,11 +32,11 @@ public:
 
     /// Also what becomes of each prediction.
     Result<Evaluator::Detailed> runDetailed(int workers, const std::stop_token &stop,
-                                            base::ProgressSink &progress)
+                                            base::ProgressMeter &meter)
     {
         m_outcomes.resize(m_stats.size());
         m_embeddings.resize(m_stats.size());
-        auto measured = run(workers, stop, progress, nullptr);
+        auto measured = run(workers, stop, meter, nullptr);
         if (!measured)
             return measured.error();
         if (m_data.outputs->ofTask().kind == OutputKind::Embedding && m_count > 1)
@@ -47,11 +47,10 @@ public:
 
     std::function<void(std::span<const c10::IValue>, const graph::Outputs &)> eachBatch;
 
-    Result<Measurement> run(int workers, const std::stop_token &stop, base::ProgressSink &progress,
+    /// METER: of samplesAhead() at the least.
+    Result<Measurement> run(int workers, const std::stop_token &stop, base::ProgressMeter &meter,
                             const std::function<void(const Measurement &)> &partial)
     {
-        base::ProgressMeter meter(progress, "evaluate",
-                                  static_cast<double>(m_count + m_data.furtherUnitSamples()));
         const auto ran = [&](std::int64_t, std::int64_t count) {
             if (&m_data.calibration() != &m_data)
                 meter.add(static_cast<double>(count));
@@ -174,21 +173,44 @@ private:
     bool m_onePrediction = true;                  ///< a sample; set by it, too
 };
 
-/// What runs RECIPE on a micro-batch.
-Result<Forward> forwardOf(const EvaluatorData &data, const pipeline::Recipe &recipe,
-                          const std::stop_token &stop)
+constexpr const char *stage = "evaluate";
+
+/// That are run to measure the first COUNT of them (0: all).
+double samplesAhead(const EvaluatorData &data, std::int64_t count)
+{
+    const std::int64_t all = data.samples.size();
+    return static_cast<double>((count <= 0 ? all : std::min(count, all)) + data.furtherUnitSamples());
+}
+
+/// A recipe on the way to being run, as one progress: from what its steps learn first to its last sample.
+struct RecipeRun {
+    base::ProgressMeter meter;
+    Forward forward; ///< runs it on a micro-batch
+};
+
+Result<RecipeRun> recipeRun(const EvaluatorData &data, const pipeline::Recipe &recipe, std::int64_t count,
+                            const std::stop_token &stop, base::ProgressSink &progress)
 {
     auto executor = data.executorAfter(recipe.steps, stop);
     if (!executor)
         return executor.error();
     const base::EngineScope scope;
-    auto overrides = data.overridesFor(**executor, recipe, stop);
+    const double learning = data.runsAhead(**executor, recipe);
+    RecipeRun run{base::ProgressMeter(progress, stage, learning + samplesAhead(data, count)), {}};
+    double learnt = 0;
+    auto overrides = data.overridesFor(**executor, recipe, stop, [&](double share) {
+        if (share > learnt)
+            run.meter.add((share - learnt) * learning);
+        learnt = std::max(learnt, share);
+    });
     if (!overrides)
         return overrides.error();
-    return Forward([run = *executor, changed = std::move(*overrides)](std::span<const c10::IValue> inputs,
-                                                                      std::stop_token stopRun) {
+    run.meter.skip((1 - learnt) * learning); // somebody else did it
+    run.forward = [run = *executor, changed = std::move(*overrides)](std::span<const c10::IValue> inputs,
+                                                                     std::stop_token stopRun) {
         return run->run(inputs, changed, std::move(stopRun));
-    });
+    };
+    return run;
 }
 
 } // namespace
@@ -277,22 +299,22 @@ Result<Measurement> Evaluator::measure(const pipeline::Recipe &recipe, std::int6
                                        std::stop_token stop, base::ProgressSink &progress,
                                        const std::function<void(const Measurement &)> &partial) const
 {
-    auto forward = forwardOf(*m_data, recipe, stop);
-    if (!forward)
-        return forward.error();
-    Measuring measuring(*m_data, count, std::move(*forward));
-    return measuring.run(m_data->options.workers, stop, progress, partial);
+    auto run = recipeRun(*m_data, recipe, count, stop, progress);
+    if (!run)
+        return run.error();
+    Measuring measuring(*m_data, count, std::move(run->forward));
+    return measuring.run(m_data->options.workers, stop, run->meter, partial);
 }
 
 Result<Evaluator::Detailed> Evaluator::measureDetailed(const pipeline::Recipe &recipe, std::stop_token stop,
                                                        base::ProgressSink &progress) const
 {
     return base::guarded(base::ErrorCode::Internal, notMeasured, [&]() -> Result<Detailed> {
-        auto forward = forwardOf(*m_data, recipe, stop);
-        if (!forward)
-            return forward.error();
-        Measuring measuring(*m_data, 0, std::move(*forward));
-        return measuring.runDetailed(m_data->options.workers, stop, progress);
+        auto run = recipeRun(*m_data, recipe, 0, stop, progress);
+        if (!run)
+            return run.error();
+        Measuring measuring(*m_data, 0, std::move(run->forward));
+        return measuring.runDetailed(m_data->options.workers, stop, run->meter);
     });
 }
 
@@ -303,7 +325,8 @@ measureForward(const Evaluator &evaluator, const Forward &forward, std::int64_t 
 {
     Measuring measuring(evaluator.data(), count, forward);
     measuring.eachBatch = eachBatch;
-    return measuring.runDetailed(1, stop, progress);
+    base::ProgressMeter meter(progress, stage, samplesAhead(evaluator.data(), count));
+    return measuring.runDetailed(1, stop, meter);
 }
 
 Result<compress::LayerWeights> Evaluator::layerWeights(const graph::Model &model, std::size_t layer,

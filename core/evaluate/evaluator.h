@@ -34,6 +34,8 @@ struct EvaluatorOptions {
     std::int64_t weightCacheBytes = std::int64_t{256} << 20; ///< compressed weights kept, else made again
     /// Float outputs are kept here between runs, a file per model and samples; empty: only in memory.
     std::filesystem::path outputFolder;
+    /// What lengthy steps learnt from calibration samples is kept here between runs; empty: only in memory.
+    std::filesystem::path taughtFolder = {};
     OutputChoice outputs; ///< what the project says of the model's outputs
 };
 

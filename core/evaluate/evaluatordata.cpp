@@ -243,19 +243,20 @@ Result<const graph::Executor *> EvaluatorData::executorAfter(const pipeline::Ste
 }
 
 Result<CodedSteps::After> EvaluatorData::coded(const graph::Model &applied, const pipeline::Recipe &recipe,
-                                               const std::stop_token &stop) const
+                                               const std::stop_token &stop,
+                                               const std::function<void(double share)> &told) const
 {
     const auto made = weights.coded(applied, recipe, stop);
     if (!made)
         return made.error();
-    return calibration().m_codedSteps.after(applied, recipe, *made, stop);
+    return calibration().m_codedSteps.after(applied, recipe, *made, stop, told);
 }
 
-Result<std::vector<graph::Override>> EvaluatorData::overridesFor(const graph::Executor &applied,
-                                                                 const pipeline::Recipe &recipe,
-                                                                 const std::stop_token &stop) const
+Result<std::vector<graph::Override>>
+EvaluatorData::overridesFor(const graph::Executor &applied, const pipeline::Recipe &recipe,
+                            const std::stop_token &stop, const std::function<void(double share)> &told) const
 {
-    const auto after = coded(applied.model(), recipe, stop);
+    const auto after = coded(applied.model(), recipe, stop, told);
     if (!after)
         return after.error();
     auto overrides = overridesOf(applied.model(), after->coded);
@@ -270,7 +271,7 @@ Result<CodedSteps::After> EvaluatorData::coded(const pipeline::Recipe &recipe,
     const auto applied = executorAfter(recipe.steps, stop);
     if (!applied)
         return applied.error();
-    return coded((*applied)->model(), recipe, stop);
+    return coded((*applied)->model(), recipe, stop, nullptr);
 }
 
 std::int64_t EvaluatorData::codedStepSamples() const

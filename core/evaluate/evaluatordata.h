@@ -106,9 +106,15 @@ struct EvaluatorData {
 
     /// The values of parameters that make EXECUTOR's model (see executorAfter()) compute with RECIPE: weights
     /// from the cache, and what its steps after coding change, on the calibration samples.
-    base::Result<std::vector<graph::Override>> overridesFor(const graph::Executor &executor,
-                                                            const pipeline::Recipe &recipe,
-                                                            const std::stop_token &stop) const;
+    /// TOLD: the share that is done, where steps take long; may be null.
+    base::Result<std::vector<graph::Override>>
+    overridesFor(const graph::Executor &applied, const pipeline::Recipe &recipe, const std::stop_token &stop,
+                 const std::function<void(double share)> &told = nullptr) const;
+    /// What overridesFor() would take now, in runs of one sample through the network, about.
+    double runsAhead(const graph::Executor &applied, const pipeline::Recipe &recipe) const
+    {
+        return calibration().m_codedSteps.runsAhead(applied.model(), recipe);
+    }
     /// RECIPE's weights as they are stored, and what its steps after coding change besides, for the same
     /// model as it is run on: what overridesFor() runs with. What is exported is written from them.
     base::Result<CodedSteps::After> coded(const pipeline::Recipe &recipe, const std::stop_token &stop) const;
@@ -131,7 +137,8 @@ struct EvaluatorData {
 
 private:
     base::Result<CodedSteps::After> coded(const graph::Model &applied, const pipeline::Recipe &recipe,
-                                          const std::stop_token &stop) const;
+                                          const std::stop_token &stop,
+                                          const std::function<void(double share)> &told) const;
     OutputKey outputKey() const;
     base::Result<std::vector<double>> ownUnits(const std::stop_token &stop, const UnitsRan &ran) const;
     bool needsUnit(std::size_t output) const;

@@ -8,7 +8,9 @@
 #include "core/pipeline/stepkind.h"
 
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace paretoscope::pipeline {
@@ -26,13 +28,33 @@ struct CodedChanges {
     compress::CodedLayers coded;             ///< by layer, null where it stays as it is; or empty
 };
 
+/// What there is of CHANGED in the place of ALL's.
+void take(CodedChanges &all, const CodedChanges &changed);
+/// All PARTS, one after another.
+CodedChanges joined(std::span<const CodedChanges> parts);
+
+/// A step being taken, which may be long.
+struct Taking {
+    std::stop_token stop;
+    /// What it has made by now, part by part, in order, each of what it made before it. What is there at
+    /// first is of the same step on the same network with the same samples, stopped on its way: it goes on
+    /// from there.
+    std::vector<CodedChanges> parts = {};
+    /// The share of the step that is done, from the calling thread.
+    std::function<void(double share)> told = [](double) {};
+};
+
 class CodedStep : public StepKind {
 public:
     bool isAfterCoding() const final { return true; }
     /// Nothing where nothing that NETWORK's settings change is one of the step's places.
     virtual base::Result<CodedChanges> run(const CodedNetwork &network, const Calibration &calibration,
-                                           const compress::Values &values,
-                                           const std::stop_token &stop) const = 0;
+                                           const compress::Values &values, Taking &taking) const = 0;
+    /// What run() takes, in runs of one sample through the network, about; 0: too little to be told, or kept.
+    virtual double runs(const compress::Values & /*values*/, const Calibration & /*calibration*/) const
+    {
+        return 0;
+    }
     /// Of the layers that SETTINGS change those that run() does something for.
     virtual std::int64_t layersServed(const graph::Model &model,
                                       std::span<const compress::LayerSetting> settings) const = 0;

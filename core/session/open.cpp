@@ -11,8 +11,10 @@ base::Result<project::OpenProject> open(const project::ProjectFile &file, const 
 {
     evaluate::EvaluatorOptions options;
     options.workers = effort.workers;
-    if (!effort.cacheFolder.empty())
+    if (!effort.cacheFolder.empty()) {
         options.outputFolder = effort.cacheFolder / "outputs";
+        options.taughtFolder = effort.cacheFolder / "taught";
+    }
     auto project = project::openProject(file, path, options, std::move(stop), progress);
     if (project) {
         unpack(*project);

@@ -1,7 +1,8 @@
-"""model-compression-toolkit's plain mixed precision on resnet20, for comparison: its right answers and its bytes.
+"""model-compression-toolkit's mixed precision on resnet20, for comparison: its right answers and its bytes.
 
-Called by packaging/measured.py with the Python of a virtual environment that has the toolkit; prints one JSON object
-as the last line. Batch norm is folded as the toolkit does it; activations stay float.
+Plain, or with its rounding learnt by gradients (--epochs). Called by packaging/measured.py with the Python of a virtual
+environment that has the toolkit; prints one JSON object as the last line. Batch norm is folded as the toolkit does it;
+activations stay float.
 """
 
 import argparse
@@ -126,6 +127,7 @@ def main():
     parser.add_argument("--evaluate")
     parser.add_argument("--bits", type=float, default=3.0)
     parser.add_argument("--search-images", type=int, default=32)
+    parser.add_argument("--epochs", type=int, default=0, help="of learning on the calibration images; 0: none")
     options = parser.parse_args()
     torch.set_num_threads(1)
 
@@ -141,12 +143,17 @@ def main():
         for batch in images.split(options.search_images):
             yield [batch.numpy()]
 
-    core = mct.core.CoreConfig(
-        mixed_precision_config=mct.core.MixedPrecisionQuantizationConfig(num_of_images=options.search_images))
-    quantized, info = mct.ptq.pytorch_post_training_quantization(
-        network, representative,
-        target_resource_utilization=mct.core.ResourceUtilization(weights_memory=weights * options.bits / 8),
-        core_config=core, target_platform_capabilities=platform())
+    asked = {
+        "target_resource_utilization": mct.core.ResourceUtilization(weights_memory=weights * options.bits / 8),
+        "core_config": mct.core.CoreConfig(
+            mixed_precision_config=mct.core.MixedPrecisionQuantizationConfig(num_of_images=options.search_images)),
+        "target_platform_capabilities": platform()}
+    if options.epochs:
+        quantized, info = mct.gptq.pytorch_gradient_post_training_quantization(
+            network, representative,
+            gptq_config=mct.gptq.get_pytorch_gptq_config(n_epochs=options.epochs), **asked)
+    else:
+        quantized, info = mct.ptq.pytorch_post_training_quantization(network, representative, **asked)
     test, labels = load_images(options.evaluate)
     quantized.eval()
     right = right_answers(quantized.cpu(), test, labels)

@@ -200,8 +200,8 @@ void TestReconstructBlocks::stepsOfDescentAreAsLongAsTheirRate()
 void TestReconstructBlocks::layersAreTheUsualUnit()
 {
     const pipeline::Step step = *pipeline::stepFromKey("reconstruct");
-    QCOMPARE(pipeline::Steps().with(step).text(), std::string("reconstruct"));
-    QCOMPARE(inBlocks(400).afterCoding().text(), std::string("reconstruct unit=block"));
+    QCOMPARE(pipeline::Steps().with(step).text(), std::string("reconstruct version 2"));
+    QCOMPARE(inBlocks(400).afterCoding().text(), std::string("reconstruct unit=block version 2"));
 }
 
 void TestReconstructBlocks::outputsComeNearer_data()

@@ -14,8 +14,8 @@
 #include <ATen/ops/cat.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -30,15 +30,19 @@ constexpr std::int64_t mostBatches = 16;
 constexpr std::int64_t fewestOfBatch = 2; ///< networks may lose the dimension of one
 constexpr std::size_t fewestBatches = 4;  ///< three teach, one judges
 
+std::int64_t batchOf(std::int64_t samples)
+{
+    return std::min(std::max((samples + mostBatches - 1) / mostBatches, fewestOfBatch), samples);
+}
+
 class BlockReconstruction {
 public:
     BlockReconstruction(const CodedNetwork &network, std::span<const CodedPlace> places,
-                        const BlockLearning &learning, const std::stop_token &stop)
+                        const BlockLearning &learning, Taking &taking)
         : m_network(network), m_data(network.model.data()), m_places(places), m_learning(learning),
-          m_stop(stop), m_run(network.model), m_inputs(m_data, network.changed), m_chance(learning.seed),
-          m_codedLayers(network.coded)
+          m_taking(taking), m_stop(taking.stop), m_run(network.model), m_inputs(m_data, network.changed),
+          m_chance(learning.seed), m_codedLayers(network.coded)
     {
-        m_changes.coded.resize(network.coded.size());
         for (const graph::Override &changed : network.changed)
             if (changed.tensor.defined())
                 m_coded.parameters[changed.parameter] = changed.tensor.detach();
@@ -59,17 +63,20 @@ public:
                 return weights.error();
             m_weights = std::move(*weights);
         }
+        m_started = Clock::now();
         for (std::size_t i = 0; i < blocks.size(); ++i)
             if (auto done = pass(blocks, i); !done)
                 return done.error();
-        return std::move(m_changes);
+        return joined(m_taking.parts);
     }
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     Result<void> readSamples(const Calibration &calibration)
     {
         m_count = calibration.samplesTwice();
-        m_batch = std::min(std::max((m_count + mostBatches - 1) / mostBatches, fewestOfBatch), m_count);
+        m_batch = batchOf(m_count);
         for (std::int64_t first = 0; first + m_batch <= m_count; first += m_batch) {
             const auto inputs = calibration.inputs(first, m_batch);
             if (!inputs)
@@ -86,16 +93,14 @@ private:
     Result<void> pass(std::span<const Block> blocks, std::size_t i)
     {
         const Block &block = blocks[i];
-        if (auto done = recodeLayers(block); !done)
-            return done;
         auto wanted = through(block, m_floats, {});
         if (!wanted)
             return wanted.error();
-        if (m_samples.size() >= fewestBatches)
-            if (auto done =
-                    learn({m_run, block, m_samples, m_floats, m_entries, *wanted, m_weights[i], m_stop});
-                !done)
-                return done;
+        if (auto done =
+                i < m_taking.parts.size() ? takeAgain(m_taking.parts[i]) : passAnew(blocks, i, *wanted);
+            !done)
+            return done;
+        m_taking.told(static_cast<double>(i + 1) / static_cast<double>(blocks.size()));
         if (i + 1 == blocks.size())
             return {};
         auto given = through(block, m_entries, m_coded);
@@ -105,6 +110,30 @@ private:
             m_floats[batch] = entriesFrom((*wanted)[batch], block, blocks[i + 1]);
             m_entries[batch] = entriesFrom((*given)[batch], block, blocks[i + 1]);
         }
+        return {};
+    }
+
+    /// What came of a block when the step was taken before.
+    Result<void> takeAgain(const CodedChanges &part)
+    {
+        take(part);
+        return {};
+    }
+
+    /// WANTED: what the block gives in the float network.
+    Result<void> passAnew(std::span<const Block> blocks, std::size_t i, std::span<const Values> wanted)
+    {
+        const Block &block = blocks[i];
+        m_part = {{}, compress::CodedLayers(m_network.coded.size())};
+        if (auto done = recodeLayers(block); !done)
+            return done;
+        if (m_samples.size() >= fewestBatches)
+            if (auto done =
+                    learn({m_run, block, m_samples, m_floats, m_entries, wanted, m_weights[i], m_stop},
+                          blocks.subspan(i), blocks.size());
+                !done)
+                return done;
+        m_taking.parts.push_back(std::move(m_part));
         return {};
     }
 
@@ -185,10 +214,11 @@ private:
             changes.parameters.push_back(
                 {place.biased->bias, graph::roundedTo(moved.to(at::kFloat), bias.stored)});
         }
-        take(std::move(changes));
+        take(changes);
     }
 
-    Result<void> learn(const BlockLesson &lesson)
+    /// Of ALL blocks those are LEFT, the lesson's first.
+    Result<void> learn(const BlockLesson &lesson, std::span<const Block> left, std::size_t all)
     {
         const CodedNetwork now{m_network.model, m_network.settings, m_codedLayers, m_network.changed};
         BlockRounding rounding(now, m_coded);
@@ -201,17 +231,33 @@ private:
             return before.error();
         if (!(*before > 0) || !std::isfinite(*before))
             return {};
-        if (auto done = rounding.learn(
-                lesson, {m_learning.iterations, m_learning.seed, !m_inputs.empty(), *before}, m_chance);
-            !done)
+        // Of its own for each block, so that it is the same whatever was learnt before.
+        Chance chance(m_learning.seed + static_cast<std::int64_t>(all - left.size()));
+        BlockRounding::Way way{m_learning.iterations, m_learning.seed, !m_inputs.empty(), *before};
+        way.seconds = secondsFor(left);
+        way.told = [&](double share) {
+            m_taking.told((static_cast<double>(all - left.size()) + share) / static_cast<double>(all));
+        };
+        if (auto done = rounding.learn(lesson, way, chance); !done)
             return done;
         CodedChanges changes = rounding.changes();
         const auto after = lesson.judged(with(changes));
         if (!after)
             return after.error();
         if (*after < *before)
-            take(std::move(changes));
+            take(changes);
         return {};
+    }
+
+    /// Of what is left of the time the share of the first of those that are LEFT; 0: no limit.
+    double secondsFor(std::span<const Block> left) const
+    {
+        if (m_learning.seconds <= 0)
+            return 0;
+        const double gone = std::chrono::duration<double>(Clock::now() - m_started).count();
+        const auto learning = std::ranges::count_if(left, [](const Block &b) { return !b.places.empty(); });
+        constexpr double least = 1e-3; // 0 would be no limit
+        return std::max((m_learning.seconds - gone) / static_cast<double>(learning), least);
     }
 
     RunsWith with(const CodedChanges &changes) const
@@ -230,19 +276,20 @@ private:
         return all;
     }
 
-    void take(CodedChanges changes)
+    void take(const CodedChanges &changes)
     {
         m_coded = with(changes);
         for (std::size_t layer = 0; layer < changes.coded.size(); ++layer)
             if (changes.coded[layer])
-                m_codedLayers[layer] = m_changes.coded[layer] = changes.coded[layer];
-        std::ranges::move(changes.parameters, std::back_inserter(m_changes.parameters)); // the last counts
+                m_codedLayers[layer] = changes.coded[layer];
+        pipeline::take(m_part, changes);
     }
 
     const CodedNetwork &m_network;
     const graph::ModelData &m_data;
     const std::span<const CodedPlace> m_places;
     const BlockLearning m_learning;
+    Taking &m_taking;
     const std::stop_token m_stop;
     const BlockRun m_run;
     const CodedInputs m_inputs;
@@ -253,14 +300,21 @@ private:
     std::vector<std::vector<at::Tensor>> m_weights; ///< by block
     RunsWith m_coded;                               ///< the coded network as it is by now
     compress::CodedLayers m_codedLayers;            ///< the same, as stored
-    CodedChanges m_changes;
+    CodedChanges m_part;                            ///< of the block that is being learnt
+    Clock::time_point m_started;
 };
 
 } // namespace
 
+double runsOfLearning(const BlockLearning &learning, std::int64_t samples)
+{
+    constexpr double runsOfStep = 3; ///< a sample: there and back
+    return runsOfStep * static_cast<double>(learning.iterations * batchOf(samples));
+}
+
 Result<CodedChanges> reconstructBlocks(const CodedNetwork &network, std::span<const CodedPlace> places,
                                        const BlockLearning &learning, const Calibration &calibration,
-                                       const std::stop_token &stop)
+                                       Taking &taking)
 {
     auto made = base::guarded(
         base::ErrorCode::ModelUnsupported,
@@ -269,9 +323,9 @@ Result<CodedChanges> reconstructBlocks(const CodedNetwork &network, std::span<co
                         "reconstruct it layer after layer."),
         [&]() -> Result<CodedChanges> {
             const std::vector<Block> blocks = blocksOf(network.model, places);
-            return BlockReconstruction(network, places, learning, stop).run(blocks, calibration);
+            return BlockReconstruction(network, places, learning, taking).run(blocks, calibration);
         });
-    if (!made && stop.stop_requested())
+    if (!made && taking.stop.stop_requested())
         return base::cancelled();
     return made;
 }

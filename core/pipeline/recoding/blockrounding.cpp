@@ -12,6 +12,7 @@
 #include <torch/csrc/autograd/autograd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <iterator>
 #include <random>
@@ -50,6 +51,11 @@ BlockRun::Values mixed(const BlockRun::Values &coded, const BlockRun::Values &fl
         if (both[i].isTensor() && both[i].toTensor().is_floating_point())
             both[i] = at::where(chance.bits(both[i].toTensor()), both[i].toTensor(), floats[i].toTensor());
     return both;
+}
+
+double secondsSince(std::chrono::steady_clock::time_point start)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 } // namespace
@@ -134,7 +140,9 @@ base::Result<void> BlockRounding::learn(const BlockLesson &lesson, const Way &wa
     Adam adam(variables());
     std::vector<std::size_t> order = teachingBatches(lesson);
     std::mt19937_64 random(static_cast<std::uint64_t>(way.seed));
-    for (std::int64_t step = 0; step < way.iterations; ++step) {
+    const auto start = std::chrono::steady_clock::now();
+    double done = 0; // of the steps, or of the time, whichever ends first
+    for (std::int64_t step = 0; step < way.iterations && done < 1; ++step) {
         const std::size_t turn = static_cast<std::size_t>(step) % order.size();
         if (turn == 0)
             shuffle(order, random);
@@ -151,7 +159,11 @@ base::Result<void> BlockRounding::learn(const BlockLesson &lesson, const Way &wa
             return {};
         const auto slopes = torch::autograd::grad({error}, leaves, {}, /*retain_graph=*/false,
                                                   /*create_graph=*/false, /*allow_unused=*/true);
-        adam.step(slopes, 1 - static_cast<double>(step) / static_cast<double>(way.iterations));
+        adam.step(slopes, 1 - done);
+        done = static_cast<double>(step + 1) / static_cast<double>(way.iterations);
+        if (way.seconds > 0)
+            done = std::max(done, secondsSince(start) / way.seconds);
+        way.told(std::min(done, 1.0));
     }
     return {};
 }

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -31,6 +32,8 @@ public:
         std::int64_t seed = 1;       ///< of the order of batches
         bool isMixed = false;        ///< every other number of what goes in is the float network's
         double unit = 1;             ///< that errors are told in
+        double seconds = 0;          ///< after which it ends, however many steps are left; 0: never
+        std::function<void(double share)> told = [](double) {};
     };
     base::Result<void> learn(const BlockLesson &lesson, const Way &way, Chance &chance);
 

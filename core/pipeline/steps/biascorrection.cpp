@@ -136,14 +136,14 @@ public:
     }
 
     Result<CodedChanges> run(const CodedNetwork &network, const Calibration &calibration,
-                             const compress::Values & /*values*/, const std::stop_token &stop) const override
+                             const compress::Values & /*values*/, Taking &taking) const override
     {
         auto wanted = biasedLayers(network.model);
         std::erase_if(wanted, [&](const BiasedLayer &own) { return isLeftAlone(network, own); });
         CodedChanges changes;
         if (wanted.empty())
             return changes;
-        const auto means = floatMeans(network.model, calibration, stop);
+        const auto means = floatMeans(network.model, calibration, taking.stop);
         if (!means)
             return means.error();
         const auto visit = [&](const BiasedLayer &layer, at::Tensor &output) {
@@ -155,7 +155,7 @@ public:
             changes.parameters.push_back({layer.bias, graph::roundedTo(corrected, bias.stored)});
             output = at::add(output, alongChannels(shift, layer));
         };
-        const auto ran = calibration.run(visited(network.model, wanted, visit), network.changed, stop);
+        const auto ran = calibration.run(visited(network.model, wanted, visit), network.changed, taking.stop);
         if (!ran)
             return ran.error();
         return changes;

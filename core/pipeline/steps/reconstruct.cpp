@@ -30,13 +30,15 @@ using graph::ModelData;
 /// reached is coded again for what it is given there.
 class Reconstruction {
 public:
-    Reconstruction(const CodedNetwork &network, std::vector<CodedPlace> places, std::int64_t samples)
-        : m_network(network), m_data(network.model.data()), m_places(std::move(places)), m_samples(samples)
+    Reconstruction(const CodedNetwork &network, std::vector<CodedPlace> places, std::int64_t samples,
+                   Taking &taking)
+        : m_network(network), m_data(network.model.data()), m_places(std::move(places)), m_samples(samples),
+          m_taking(taking)
     {
         m_changes.coded.resize(network.coded.size());
     }
 
-    Result<CodedChanges> run(const Calibration &calibration, const std::stop_token &stop)
+    Result<CodedChanges> run(const Calibration &calibration)
     {
         std::vector<std::size_t> nodes;
         std::ranges::transform(m_places, std::back_inserter(nodes), &CodedPlace::node);
@@ -44,7 +46,7 @@ public:
             m_network.model, nodes, [this](std::size_t node, torch::jit::Stack &stack, const auto &runNode) {
                 visit(*std::ranges::find(m_places, node, &CodedPlace::node), stack, runNode);
             });
-        const auto ran = calibration.runTwice(observed, changedElsewhere(), stop);
+        const auto ran = calibration.runTwice(observed, changedElsewhere(), m_taking.stop);
         if (!ran)
             return ran.error();
         return std::move(m_changes);
@@ -103,23 +105,35 @@ private:
     void recode(const CodedPlace &place, const torch::jit::Stack &floats, torch::jit::Stack &coded,
                 const Run &run)
     {
-        const PairedInputs inputs = inputsOf(place, floats, coded, run);
+        if (m_next == m_taking.parts.size())
+            m_taking.parts.push_back(recoded(place, inputsOf(place, floats, coded, run)));
+        const CodedChanges &part = m_taking.parts[m_next++];
+        take(m_changes, part);
+        coded[place.use.weightSlot] = weightNow(place);
+        if (place.biased && !part.parameters.empty())
+            coded[*place.use.biasSlot] = part.parameters.front().tensor;
+        m_taking.told(static_cast<double>(m_next) / static_cast<double>(m_places.size()));
+    }
+
+    CodedChanges recoded(const CodedPlace &place, const PairedInputs &inputs) const
+    {
+        CodedChanges part;
+        part.coded.resize(m_network.coded.size());
         at::Tensor shift;
         for (const std::size_t layer : place.layers) {
             RecodedLayer own =
                 recodedLayer(m_data, layer, m_network.settings[layer], m_network.coded[layer], inputs);
-            m_changes.coded[layer] = std::move(own.coded);
+            part.coded[layer] = std::move(own.coded);
             shift = shift.defined() ? at::cat({shift, own.shift}) : own.shift;
         }
-        coded[place.use.weightSlot] = weightNow(place);
-        if (!place.biased)
-            return;
-        const graph::Parameter &bias = m_data.parameters[graph::at(place.biased->bias)];
-        const at::Tensor corrected = graph::roundedTo(
-            at::add(bias.tensor.detach().to(at::kDouble), shift.view_as(bias.tensor)).to(at::kFloat),
-            bias.stored);
-        m_changes.parameters.push_back({place.biased->bias, corrected});
-        coded[*place.use.biasSlot] = corrected;
+        if (place.biased) {
+            const graph::Parameter &bias = m_data.parameters[graph::at(place.biased->bias)];
+            const at::Tensor moved =
+                at::add(bias.tensor.detach().to(at::kDouble), shift.view_as(bias.tensor));
+            part.parameters.push_back(
+                {place.biased->bias, graph::roundedTo(moved.to(at::kFloat), bias.stored)});
+        }
+        return part;
     }
 
     PairedInputs inputsOf(const CodedPlace &place, const torch::jit::Stack &floats,
@@ -146,12 +160,23 @@ private:
     const ModelData &m_data;
     const std::vector<CodedPlace> m_places;
     const std::int64_t m_samples;
+    Taking &m_taking;
+    std::size_t m_next = 0; ///< of the taking's parts
     CodedChanges m_changes;
 };
 
 bool areBlocks(const compress::Values &values)
 {
     return values.at("unit") == compress::Value(std::string("block"));
+}
+
+BlockLearning learningOf(const compress::Values &values)
+{
+    BlockLearning learning{std::get<std::int64_t>(values.at("iterations")),
+                           std::get<std::int64_t>(values.at("seed"))};
+    if (const auto *seconds = std::get_if<std::int64_t>(&values.at("seconds")))
+        learning.seconds = static_cast<double>(*seconds);
+    return learning;
 }
 
 std::vector<compress::Parameter> reconstructParameters()
@@ -178,7 +203,16 @@ std::vector<compress::Parameter> reconstructParameters()
          .range = compress::Range{.least = 1, .most = 1000000},
          .usual = std::int64_t{1},
          .matters = areBlocks,
-         .ladder = {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}}};
+         .ladder = {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}}},
+        {.key = "seconds",
+         .title = PARETOSCOPE_TEXT("Steps", "Time to learn"),
+         .tip = PARETOSCOPE_TEXT("Steps", "Seconds after which blocks learn no more, however many steps are "
+                                          "left: what comes out then depends on how fast the machine was"),
+         .range = compress::Range{.least = 1, .most = 86400},
+         .named = {{.value = std::string("none"), .title = PARETOSCOPE_TEXT("Steps", "No limit")}},
+         .usual = std::string("none"),
+         .matters = areBlocks,
+         .ladder = {std::string("none"), std::int64_t{30}, std::int64_t{120}, std::int64_t{600}}}};
 }
 
 /// Each layer in turn is coded for the inputs that the layers before it, coded already, give it, and to give
@@ -201,7 +235,8 @@ public:
                      "squares of feature maps, layer after layer); Li et al. 2025, GPTAQ; Li et al. 2021, "
                      "BRECQ, 3.3, and Nagel et al. 2020, AdaRound, 3.3 (blocks); Wei et al. 2022, QDrop",
             .parameters = reconstructParameters(),
-            .isLengthy = true};
+            .isLengthy = true,
+            .version = 2};
         return about;
     }
 
@@ -228,7 +263,7 @@ public:
     }
 
     Result<CodedChanges> run(const CodedNetwork &network, const Calibration &calibration,
-                             const compress::Values &values, const std::stop_token &stop) const override
+                             const compress::Values &values, Taking &taking) const override
     {
         auto places = codedPlacesIn(network.model);
         std::erase_if(places, [&](const CodedPlace &place) {
@@ -237,11 +272,17 @@ public:
         if (places.empty())
             return CodedChanges();
         if (areBlocks(values) && !blocksOf(network.model, places).empty())
-            return reconstructBlocks(
-                network, places,
-                {std::get<std::int64_t>(values.at("iterations")), std::get<std::int64_t>(values.at("seed"))},
-                calibration, stop);
-        return Reconstruction(network, std::move(places), calibration.samplesTwice()).run(calibration, stop);
+            return reconstructBlocks(network, places, learningOf(values), calibration, taking);
+        return Reconstruction(network, std::move(places), calibration.samplesTwice(), taking)
+            .run(calibration);
+    }
+
+    double runs(const compress::Values &values, const Calibration &calibration) const override
+    {
+        constexpr double runsOfRecoding = 6; ///< a sample: both networks, and what is made of what they show
+        const std::int64_t samples = calibration.samplesTwice();
+        return runsOfRecoding * static_cast<double>(samples) +
+               (areBlocks(values) ? runsOfLearning(learningOf(values), samples) : 0);
     }
 
     std::int64_t layersServed(const graph::Model &model,

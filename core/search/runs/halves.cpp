@@ -24,6 +24,7 @@ Result<evaluate::Evaluator> evaluatorOn(const evaluate::Evaluator &calibration, 
     const auto first = all.indices.begin() + range.first;
     auto options = calibration.data().options;
     options.outputFolder.clear();
+    options.taughtFolder.clear();
     auto part = calibration.on({all.dataset, {first, first + range.count}}, options);
     if (part)
         part->calibrateOn(calibration);
