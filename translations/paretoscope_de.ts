@@ -925,6 +925,22 @@
         <source>Nearest to its outputs (whitened SVD)</source>
         <translation>Seinen Ausgaben am nächsten (SVD mit Eingaben)</translation>
     </message>
+    <message>
+        <source>Zeros in blocks</source>
+        <translation>Nullen in Blöcken</translation>
+    </message>
+    <message>
+        <source>How many consecutive weights of an output channel become zero together, as kernels for sparse weights want them</source>
+        <translation>Wie viele aufeinanderfolgende Gewichte eines Ausgabekanals zusammen null werden, wie Kernel für dünn besetzte Gewichte sie brauchen</translation>
+    </message>
+    <message>
+        <source>zeros in blocks of %1</source>
+        <translation>Nullen in Blöcken zu %1</translation>
+    </message>
+    <message>
+        <source>Each weight by itself</source>
+        <translation>Jedes Gewicht für sich</translation>
+    </message>
 </context>
 <context>
     <name>Numbers</name>

@@ -102,6 +102,9 @@ private Q_SLOTS:
     void withoutInputsTheSmallestOfEachRowGo();
     void inputsThatAreAlwaysZeroGoFirst();
     void roundedAfterwardsZerosStayZero();
+    void blocksGoTogether();
+    void theSmallestBlocksGo();
+    void blocksAreSaid();
     void countOnlyWhereHalfIsZero();
     void recipesSayThem();
     void badRecipesAreRefused();
@@ -240,6 +243,74 @@ void PatternsTest::roundedAfterwardsZerosStayZero()
                     QVERIFY(coded.kept.equal(pruned(weight, layer, half(pruning, pattern), &inputs).kept));
                 }
     }
+}
+
+/// Whole blocks of every row, and what is behind the last of them stays.
+void PatternsTest::blocksGoTogether()
+{
+    for (const graph::Layer &layer : layers())
+        for (const std::string pruning : {"magnitude", "wanda", "random"})
+            for (const std::int64_t block : {2, 4, 16, 64})
+                for (const double share : {0.3, 0.5, 0.97}) {
+                    const LayerSetting setting{
+                        {"pruning", pruning}, {"sparsity", share}, {"zeroBlock", block}};
+                    const at::Tensor weight = bellShaped(layer.weightShape, 5);
+                    const auto inputs = madeUpMoments(layer);
+                    const auto coded = pruned(weight, layer, setting, &inputs);
+                    QVERIFY2(isAsPromised(coded, layer, setting), where(layer, setting).c_str());
+                    const std::int64_t columns = coded.kept.size(1), whole = columns / block * block;
+                    const auto most = static_cast<double>(layer.weightCount()) * share + 1e-9;
+                    QVERIFY(static_cast<double>(coded.kept.logical_not().sum().item<std::int64_t>()) <= most);
+                    QVERIFY(coded.kept.narrow(1, whole, columns - whole).all().item<bool>());
+                    for (std::int64_t row = 0; row < coded.kept.size(0); ++row)
+                        for (std::int64_t first = 0; first < whole; first += block) {
+                            const auto kept =
+                                coded.kept[row].narrow(0, first, block).sum().item<std::int64_t>();
+                            QVERIFY2(kept == 0 || kept == block, where(layer, setting).c_str());
+                        }
+                }
+}
+
+/// Those of the least sum of squares, found here one by one.
+void PatternsTest::theSmallestBlocksGo()
+{
+    const graph::Layer layer = describedLayer("a", graph::LayerKind::Linear, {6, 22});
+    const at::Tensor weight = bellShaped({6, 22}, 8);
+    const auto coded = pruned(weight, layer, {{"sparsity", 0.5}, {"zeroBlock", std::int64_t{4}}}, nullptr);
+    double largestGone = 0, smallestKept = std::numeric_limits<double>::infinity();
+    std::int64_t gone = 0;
+    for (int row = 0; row < 6; ++row)
+        for (int first = 0; first + 4 <= 22; first += 4) {
+            double sum = 0;
+            for (int i = first; i < first + 4; ++i)
+                sum += std::pow(weight[row][i].item<double>(), 2);
+            const bool isKept = coded.kept[row][first].item<bool>();
+            (isKept ? smallestKept : largestGone) =
+                isKept ? std::min(smallestKept, sum) : std::max(largestGone, sum);
+            gone += isKept ? 0 : 4;
+        }
+    QCOMPARE(gone, std::int64_t{64}); // of 66, which are no whole blocks
+    QVERIFY(largestGone < smallestKept);
+}
+
+void PatternsTest::blocksAreSaid()
+{
+    const LayerSetting setting{{"sparsity", 0.3}, {"zeroBlock", std::int64_t{4}}};
+    QCOMPARE(setting.text(), std::string("float32 s30 block4"));
+    QVERIFY(!setting.with("pruning", std::string("sparsegpt")).hasEffect("zeroBlock"));
+    QVERIFY(!setting.with("sparsity", 0.5).with("pattern", std::string("2:4")).hasEffect("zeroBlock"));
+    QVERIFY(!LayerSetting({{"zeroBlock", std::int64_t{4}}}).hasEffect("zeroBlock"));
+    const std::vector<graph::Layer> own{describedLayer("a", graph::LayerKind::Linear, {4, 8})};
+    const auto read = [&](const char *said) {
+        return project::recipeFromJson(
+            nlohmann::json{{"paretoscopeRecipe", 3}, {"default", nlohmann::json::parse(said)}}, own);
+    };
+    const auto recipe = read(R"({"sparsity": 0.3, "zeroBlock": 4})");
+    GOOD(recipe);
+    QCOMPARE(recipe->settings[0], setting);
+    for (const char *wrong : {R"({"sparsity": 0.3, "zeroBlock": 0})", R"({"sparsity": 0.3, "zeroBlock": 65})",
+                              R"({"zeroBlock": 4})"})
+        QVERIFY2(!read(wrong), wrong);
 }
 
 void PatternsTest::countOnlyWhereHalfIsZero()

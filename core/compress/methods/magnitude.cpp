@@ -13,7 +13,7 @@ public:
             .key = "magnitude",
             .title = PARETOSCOPE_TEXT("Methods", "Smallest weights"),
             .stage = Stage::Prune,
-            .parameters = {sparsityParameter(), patternParameter()},
+            .parameters = {sparsityParameter(), patternParameter(), zeroBlockParameter()},
             .paper = "Han et al. 2015, Learning both Weights and Connections for Efficient Neural "
                      "Networks (layer by layer, without retraining)",
             .isUsual = true};
@@ -24,12 +24,16 @@ public:
     {
         // Equal magnitudes in storage order, or in that of rows.
         const at::Tensor magnitudes = coded.weight.contiguous().abs().to(at::kDouble);
+        const std::int64_t zeros = zerosOf(given.layer, values), block = zeroBlockOf(values);
         const auto pattern = patternOf(values);
-        keepOnly(coded,
-                 pattern ? fromRows(keptByPattern(toRows(magnitudes, given.layer).contiguous(), *pattern),
-                                    given.layer)
-                         : keptOfAll(magnitudes, zerosOf(given.layer, values)),
-                 given.layer);
+        if (!pattern && block == 1) {
+            keepOnly(coded, keptOfAll(magnitudes, zeros), given.layer);
+            return {};
+        }
+        const at::Tensor rows = toRows(magnitudes, given.layer).contiguous();
+        const at::Tensor kept =
+            pattern ? keptByPattern(rows, *pattern) : keptByBlocks(rows, zeros, block, false);
+        keepOnly(coded, fromRows(kept, given.layer), given.layer);
         return {};
     }
 };

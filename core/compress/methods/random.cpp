@@ -39,6 +39,15 @@ at::Tensor keptByChance(const graph::Layer &layer, const Values &values, std::ui
 {
     std::mt19937_64 random(seed); // the same numbers with every standard library
     const auto pattern = patternOf(values);
+    const std::int64_t block = zeroBlockOf(values);
+    if (!pattern && block > 1) {
+        const std::int64_t columns = layer.weightsPerChannel() / block;
+        const at::Tensor of = at::ones({layer.outputChannels(), columns}, at::kBool);
+        drop(of.data_ptr<bool>(), of.numel(), zerosOf(layer, values) / block, random);
+        const at::Tensor kept = at::ones({layer.outputChannels(), layer.weightsPerChannel()}, at::kBool);
+        kept.narrow(1, 0, columns * block).copy_(of.repeat_interleave(block, 1));
+        return fromRows(kept, layer);
+    }
     if (!pattern) {
         at::Tensor kept = at::ones(layer.weightShape, at::kBool);
         drop(kept.data_ptr<bool>(), kept.numel(), zerosOf(layer, values), random);
@@ -62,6 +71,7 @@ public:
             .stage = Stage::Prune,
             .parameters = {sparsityParameter(),
                            patternParameter(),
+                           zeroBlockParameter(),
                            {.key = "seed",
                             .title = PARETOSCOPE_TEXT("Methods", "Seed"),
                             .tip = PARETOSCOPE_TEXT("Methods",

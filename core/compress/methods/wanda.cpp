@@ -14,7 +14,7 @@ public:
             .key = "wanda",
             .title = PARETOSCOPE_TEXT("Methods", "Smallest weights times inputs (Wanda)"),
             .stage = Stage::Prune,
-            .parameters = {sparsityParameter(), patternParameter()},
+            .parameters = {sparsityParameter(), patternParameter(), zeroBlockParameter()},
             .paper = "Sun et al. 2023, A Simple and Effective Pruning Approach for Large Language Models",
             .needs = Needs::Inputs};
         return about;
@@ -23,8 +23,10 @@ public:
     base::Result<void> apply(CompressedWeight &coded, const Values &values, const Given &given) const override
     {
         const at::Tensor rows = toRows(coded.weight, given.layer).contiguous();
-        const at::Tensor kept =
-            keptOfRows(scoresByInputs(rows, given.inputs), zerosOf(given.layer, values), patternOf(values));
+        const at::Tensor scores = scoresByInputs(rows, given.inputs);
+        const std::int64_t zeros = zerosOf(given.layer, values), block = zeroBlockOf(values);
+        const at::Tensor kept = block == 1 ? keptOfRows(scores, zeros, patternOf(values))
+                                           : keptByBlocks(scores, zeros, block, true);
         keepOnly(coded, fromRows(kept, given.layer), given.layer);
         return {};
     }

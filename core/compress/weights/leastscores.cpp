@@ -1,6 +1,7 @@
 #include "core/compress/weights/leastscores.h"
 
 #include <ATen/ops/empty_like.h>
+#include <ATen/ops/ones_like.h>
 
 #include <algorithm>
 #include <vector>
@@ -67,6 +68,17 @@ at::Tensor keptByPattern(const at::Tensor &scores, const Pattern &pattern)
                  [&](std::int64_t first, std::int64_t size, std::int64_t zeros) {
                      dropLeast(scoresOf(scores, first, size), zeros, partOfMask(kept, first, size));
                  });
+    return kept;
+}
+
+at::Tensor keptByBlocks(const at::Tensor &scores, std::int64_t zeros, std::int64_t block, bool byRow)
+{
+    const std::int64_t rows = scores.size(0), blocks = scores.size(1) / block;
+    const at::Tensor whole = scores.narrow(1, 0, blocks * block).square();
+    const at::Tensor sums = whole.reshape({rows, blocks, block}).sum(2).contiguous();
+    const at::Tensor of = byRow ? keptByRow(sums, zeros / block) : keptOfAll(sums, zeros / block);
+    at::Tensor kept = at::ones_like(scores, scores.options().dtype(at::kBool));
+    kept.narrow(1, 0, blocks * block).copy_(of.repeat_interleave(block, 1));
     return kept;
 }
 

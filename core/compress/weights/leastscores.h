@@ -23,6 +23,9 @@ at::Tensor keptOfAll(const at::Tensor &scores, std::int64_t zeros);
 at::Tensor keptByRow(const at::Tensor &scores, std::int64_t zeros);
 /// The same by PATTERN.
 at::Tensor keptByPattern(const at::Tensor &scores, const Pattern &pattern);
+/// False for whole blocks of BLOCK columns, ZEROS numbers together, of the least sum of squares: of all, or
+/// of each row as keptByRow() has it.
+at::Tensor keptByBlocks(const at::Tensor &scores, std::int64_t zeros, std::int64_t block, bool byRow);
 /// By PATTERN, else ZEROS of them by row.
 at::Tensor keptOfRows(const at::Tensor &scores, std::int64_t zeros, const std::optional<Pattern> &pattern);
 

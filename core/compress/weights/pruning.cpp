@@ -24,6 +24,11 @@ bool isHalf(const Values &values)
     return sparsityOf(values) == shareOfPatterns;
 }
 
+bool mayBeInBlocks(const Values &values)
+{
+    return sparsityOf(values) > 0 && !(isHalf(values) && patternOf(values));
+}
+
 } // namespace
 
 std::int64_t Pattern::keptOf(std::int64_t columns) const
@@ -75,12 +80,34 @@ std::optional<Pattern> patternOf(const Values &values)
     return std::nullopt;
 }
 
+Parameter zeroBlockParameter()
+{
+    constexpr double largest = 64;
+    return {.key = "zeroBlock",
+            .title = PARETOSCOPE_TEXT("Methods", "Zeros in blocks"),
+            .tip =
+                PARETOSCOPE_TEXT("Methods", "How many consecutive weights of an output channel become zero "
+                                            "together, as kernels for sparse weights want them"),
+            .range = Range{2, largest, true, PARETOSCOPE_TEXT("Methods", "zeros in blocks of %1"), "block"},
+            .named = {{std::int64_t{1}, PARETOSCOPE_TEXT("Methods", "Each weight by itself")}},
+            .usual = std::int64_t{1},
+            .matters = mayBeInBlocks,
+            .ladder = {std::int64_t{1}, std::int64_t{4}, std::int64_t{8}, std::int64_t{16}}};
+}
+
+std::int64_t zeroBlockOf(const Values &values)
+{
+    const auto found = values.find("zeroBlock");
+    return found == values.end() ? 1 : std::get<std::int64_t>(found->second);
+}
+
 std::int64_t zerosOf(const graph::Layer &layer, const Values &values)
 {
-    const std::int64_t count = layer.weightCount();
-    const auto pattern = patternOf(values);
-    return pattern ? count - layer.outputChannels() * pattern->keptOf(layer.weightsPerChannel())
-                   : zeroCount(sparsityOf(values), count);
+    const std::int64_t count = layer.weightCount(), columns = layer.weightsPerChannel();
+    if (const auto pattern = patternOf(values))
+        return count - layer.outputChannels() * pattern->keptOf(columns);
+    const std::int64_t zeros = zeroCount(sparsityOf(values), count), block = zeroBlockOf(values);
+    return block == 1 ? zeros : std::min(zeros / block, layer.outputChannels() * (columns / block)) * block;
 }
 
 std::int64_t zeroCount(double sparsity, std::int64_t count)

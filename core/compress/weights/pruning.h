@@ -27,11 +27,16 @@ double sparsityOf(const Values &values);
 /// alone.
 Parameter patternParameter();
 std::optional<Pattern> patternOf(const Values &values); ///< absent: zeros are anywhere
+/// "zeroBlock": how many consecutive weights of an output channel become zero together, where no pattern says
+/// which may (Gray et al. 2017, GPU Kernels for Block-Sparse Weights, with blocks of one row).
+Parameter zeroBlockParameter();
+std::int64_t zeroBlockOf(const Values &values); ///< 1: each by itself
 
 /// floor(s · count) with the product computed so that 0.3 · 10 is 3.
 std::int64_t zeroCount(double sparsity, std::int64_t count);
 
-/// How many weights of LAYER become zero: floor(s · count), or what a pattern leaves out.
+/// How many weights of LAYER become zero: floor(s · count), or what a pattern leaves out, or of whole blocks
+/// as many as have no more than that. What is left of a row behind its last whole block stays.
 std::int64_t zerosOf(const graph::Layer &layer, const Values &values);
 
 /// KEPT: bool, shaped as the weight of CODED, false for what becomes zero.
