@@ -2,12 +2,12 @@
 
 #include "core/compress/factoring/codedfactors.h"
 #include "core/compress/method.h"
+#include "core/compress/weights/finite.h"
 #include "core/compress/weights/weightstrides.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace paretoscope::compress {
 
@@ -45,12 +45,6 @@ base::Error tooLarge(const graph::Layer &layer, const LayerSetting &setting)
         base::ErrorCode::InvalidSetting, {beyond, layer.name, bits, graph::floatTypeName(layer.stored)}, {}};
 }
 
-bool finite(const at::Tensor &tensor)
-{
-    // In float64 no sum of finite floats overflows, and NaN and infinity survive every sum.
-    return std::isfinite(tensor.sum(at::kDouble).item<double>());
-}
-
 base::Result<void> checkWeight(const at::Tensor &weight, const graph::Layer &layer)
 {
     if (weight.scalar_type() != at::kFloat)
@@ -61,7 +55,7 @@ base::Result<void> checkWeight(const at::Tensor &weight, const graph::Layer &lay
         return layerError(
             base::ErrorCode::Internal, layer,
             PARETOSCOPE_SAY("weights.other-shape", "Layer %1 has a weight of another shape than described."));
-    if (!finite(weight))
+    if (!allFinite(weight))
         return layerError(
             base::ErrorCode::NonFinite, layer,
             PARETOSCOPE_SAY(
@@ -121,7 +115,7 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
             if (!result)
                 return result;
             result->weight = withStridesOf(own, result->weight);
-            if (!finite(result->weight))
+            if (!allFinite(result->weight))
                 return tooLarge(layer, setting);
             return result;
         });

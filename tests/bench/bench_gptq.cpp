@@ -9,8 +9,6 @@
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/zeros.h>
 
-#include <malloc.h>
-
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
@@ -54,8 +52,7 @@ double peakSinceCleared()
 
 int main()
 {
-    mallopt(M_MMAP_THRESHOLD, 1 << 20); // what is freed goes back at once: the peak is of what is held
-    const base::EngineScope scope(1);
+    const base::EngineScope scope(1); // which has freed memory kept, as in the program: holes count
     const at::Tensor weight = tests::bellShaped({width, width}, 1, 0, 0.02F);
     const compress::InputMoments moments = momentsOf();
     compress::GridOptions grid;
@@ -79,5 +76,5 @@ int main()
     figure("GPTQ of 2048 x 2048, GFLOP/s", number(operations / median(seconds) / 1e9, 1), "at least 20",
            "one core, the factor, the updates and the codes, medians of " + std::to_string(times));
     figure("memory of GPTQ of 2048 x 2048", number(peak / (4.0 * width * width), 1), "at most 6",
-           "times the layer, beside it and its moments");
+           "times the layer, what the process grew by beside it and its moments (VmHWM)");
 }

@@ -1,12 +1,17 @@
 #include "core/compress/rounding/feedback.h"
 
+#include "core/compress/weights/finite.h"
+
 #include <ATen/ops/arange.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
 #include <ATen/ops/eye.h>
 #include <ATen/ops/linalg_cholesky_ex.h>
 #include <ATen/ops/mul.h>
 
-#include <cmath>
-#include <tuple>
+#include <algorithm>
+#include <iterator>
+#include <vector>
 
 namespace paretoscope::compress {
 
@@ -15,19 +20,38 @@ namespace {
 constexpr int mostTries = 6;
 constexpr double moreDamping = 10;
 
+/// H(order, order)ᵀ, contiguous: its transpose is what LAPACK takes for a matrix. By nothing but its own
+/// memory: what is freed in between by megabytes is not found again.
+at::Tensor turnedRound(const at::Tensor &h, const std::vector<std::int64_t> &order)
+{
+    constexpr std::size_t rowsAtOnce = 16; // a line of the cache of what is written
+    const at::Tensor memory = at::empty_like(h);
+    const auto *from = h.data_ptr<float>();
+    auto *to = memory.data_ptr<float>();
+    const std::size_t count = order.size();
+    for (std::size_t first = 0; first < count; first += rowsAtOnce)
+        for (std::size_t column = 0; column < count; ++column)
+            for (std::size_t row = first; row < std::min(first + rowsAtOnce, count); ++row)
+                to[column * count + row] = from[static_cast<std::size_t>(order[row]) * count +
+                                                static_cast<std::size_t>(order[column])];
+    return memory;
+}
+
 /// H, inputs in ORDER, as (U + I) D (U + I)ᵀ: the Cholesky factor of H turned round, turned back, is upper
-/// triangular and has the same product. Undefined where H is not positive definite. As few copies of H as
-/// that takes: it is as large as the layer, or larger.
+/// triangular and has the same product. Undefined where H is not positive definite. Within one copy of H,
+/// column after column: it is as large as the layer, or larger.
 at::Tensor upperFactor(const at::Tensor &h, const at::Tensor &order)
 {
-    const at::Tensor turned = order.flip({0});
-    at::Tensor lower = h.index_select(0, turned).index_select(1, turned);
-    at::Tensor info;
-    std::tie(lower, info) = at::linalg_cholesky_ex(lower);
+    const auto *first = order.data_ptr<std::int64_t>();
+    const at::Tensor memory =
+        turnedRound(h, {std::reverse_iterator(first + order.numel()), std::reverse_iterator(first)});
+    at::Tensor factor = memory.t(), info = at::empty({}, at::kInt);
+    at::linalg_cholesky_ex_out(factor, info, factor);
     if (info.item<int>() != 0)
         return {};
-    const at::Tensor upper = lower.flip({0, 1});
-    return std::isfinite(upper.sum(at::kDouble).item<double>()) ? upper : at::Tensor();
+    auto *values = memory.data_ptr<float>();
+    std::reverse(values, values + memory.numel()); // flips both rows and columns
+    return allFinite(memory) ? factor : at::Tensor();
 }
 
 } // namespace
@@ -48,11 +72,12 @@ Feedback feedbackOf(const at::Tensor &h, double damping, bool byMoment)
     }
     if (!factor.defined()) {
         feedback.damped = at::eye(columns, h.options());
-        factor = feedback.damped.clone();
+        factor = feedback.damped.clone(); // its own transpose
     }
     const at::Tensor diagonal = factor.diagonal().clone();
     feedback.squares = at::mul(diagonal, diagonal);
-    feedback.weights = factor.div_(diagonal.unsqueeze(0)).triu_(1).contiguous();
+    feedback.weights = factor.div_(diagonal.unsqueeze(0));
+    feedback.weights.diagonal().zero_();
     return feedback;
 }
 

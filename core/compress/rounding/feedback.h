@@ -10,7 +10,8 @@ namespace paretoscope::compress {
 struct Feedback {
     at::Tensor damped;  ///< float32 [columns, columns]: H, its diagonal larger by the damping
     at::Tensor order;   ///< int64 [columns]: which input is rounded first
-    at::Tensor weights; ///< float32 [columns, columns] in that order, strictly upper triangular: U
+    at::Tensor weights; ///< float32 [columns, columns] in that order, strictly upper triangular: U, column
+                        ///< after column (transposed, it is contiguous)
     at::Tensor squares; ///< float32 [columns] in that order: the diagonal of D
 };
 

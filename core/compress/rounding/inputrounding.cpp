@@ -1,6 +1,7 @@
 #include "core/compress/rounding/inputrounding.h"
 
 #include "core/compress/rounding/feedback.h"
+#include "core/compress/weights/finite.h"
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
@@ -130,7 +131,7 @@ private:
         const std::int64_t *order = feedback.order.data_ptr<std::int64_t>();
         // [columns, rows]: weights, and levels in the place of those that are rounded.
         const at::Tensor weights = ofGroup(m_rows, group).t().index_select(0, feedback.order).contiguous();
-        const at::Tensor errors = at::empty_like(weights);
+        at::Tensor errors = at::empty_like(weights);
         const std::int64_t rows = m_rowsPerH;
         const auto *passed = feedback.weights.data_ptr<float>();
         auto *error = errors.data_ptr<float>();
@@ -143,7 +144,7 @@ private:
             for (std::int64_t column = first; column < last; ++column) {
                 auto *target = wanted.data_ptr<float>() + (column - first) * rows;
                 for (std::int64_t before = first; before < column; ++before) {
-                    const float weight = passed[before * m_columns + column];
+                    const float weight = passed[column * m_columns + before];
                     const float *other = error + before * rows;
 #pragma omp simd
                     for (std::int64_t row = 0; row < rows; ++row)
@@ -153,6 +154,7 @@ private:
                             weights.data_ptr<float>() + column * rows, error + column * rows);
             }
         }
+        errors.reset(); // before levels take memory
         ofGroup(made.levels, group).t().index_copy_(0, feedback.order, weights);
     }
 
@@ -395,8 +397,7 @@ Quantized roundByInputs(const at::Tensor &rows, const at::Tensor &kept, const Gr
         return quantizeRows(rows, options);
     Quantized rounded = Rounder(rows, kept, options, *moments, rounding).rounded();
     // Weights near the largest float: what errors pass on is beyond it.
-    const bool finite = std::isfinite(rounded.rows.sum(at::kDouble).item<double>());
-    return finite ? rounded : quantizeRows(rows, options);
+    return allFinite(rounded.rows) ? rounded : quantizeRows(rows, options);
 }
 
 } // namespace paretoscope::compress

@@ -1,6 +1,7 @@
 #include "core/compress/weights/inputpruning.h"
 
 #include "core/compress/rounding/feedback.h"
+#include "core/compress/weights/finite.h"
 #include "core/compress/weights/leastscores.h"
 
 #include <ATen/ops/add.h>
@@ -49,9 +50,10 @@ public:
                           {},
                           {}};
             const at::Tensor identity = at::eye(m_columns);
-            shared.passed = at::linalg_solve_triangular(at::add(shared.feedback.weights, identity), identity,
-                                                        /*upper=*/true, /*left=*/true, /*unitriangular=*/true)
-                                .contiguous();
+            shared.passed =
+                at::linalg_solve_triangular(at::add(shared.feedback.weights.contiguous(), identity), identity,
+                                            /*upper=*/true, /*left=*/true, /*unitriangular=*/true)
+                    .contiguous();
             shared.wanted = shared.weights.clone();
             shared.dropped = at::empty_like(shared.weights);
             shared.kept = at::empty_like(shared.weights, shared.weights.options().dtype(at::kBool));
@@ -227,7 +229,7 @@ Pruned pruneByInputs(const at::Tensor &rows, const InputMoments *moments, const 
     if (moments && moments->fit(rows)) {
         Pruned pruned = Pruner(rows, *moments, pruning).pruned();
         // Weights near the largest float: what errors pass on is beyond it.
-        if (std::isfinite(pruned.rows.sum(at::kDouble).item<double>()))
+        if (allFinite(pruned.rows))
             return pruned;
     }
     const at::Tensor kept = keptOfRows(scoresByInputs(rows, nullptr), pruning.zeros, pruning.pattern);
