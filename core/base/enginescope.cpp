@@ -1,5 +1,7 @@
 #include "core/base/enginescope.h"
 
+#include "core/base/stopped.h"
+
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
@@ -65,6 +67,8 @@ Error errorFromException(ErrorCode code, Sentence said)
 {
     try {
         throw;
+    } catch (const Stopped &) {
+        return cancelled();
     } catch (const std::bad_alloc &) {
         return {
             ErrorCode::OutOfMemory,

@@ -119,8 +119,9 @@ CompressedWeight restored(const CompressedWeight &compact, const at::Tensor &ori
     if (compact.kept.defined())
         coded.kept = unpacked(compact.kept, rows.sizes());
     if (compact.factors)
-        coded.weight =
-            fromRows(productOf(compact.factors->left.weight, compact.factors->right.weight), layer);
+        coded.weight = fromRows(
+            productOf(compact.factors->left.weight, compact.factors->right.weight, compact.factors->form),
+            layer);
     if (compact.codes.defined())
         coded.weight = fromRows(rowsOf(compact, layoutOf(setting, layer)), layer);
     if (compact.codes.defined() && compact.book.defined() && compact.kept.defined()) // no entry need be 0

@@ -1,9 +1,10 @@
 #include "core/compress/compressedweight.h"
 
+#include "core/base/stopped.h"
 #include "core/compress/factoring/codedfactors.h"
 #include "core/compress/method.h"
-#include "core/compress/weights/finite.h"
 #include "core/compress/weights/weightstrides.h"
+#include "core/graph/finite.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
 
@@ -55,7 +56,7 @@ base::Result<void> checkWeight(const at::Tensor &weight, const graph::Layer &lay
         return layerError(
             base::ErrorCode::Internal, layer,
             PARETOSCOPE_SAY("weights.other-shape", "Layer %1 has a weight of another shape than described."));
-    if (!allFinite(weight))
+    if (!graph::isAllFinite(weight))
         return layerError(
             base::ErrorCode::NonFinite, layer,
             PARETOSCOPE_SAY(
@@ -66,18 +67,20 @@ base::Result<void> checkWeight(const at::Tensor &weight, const graph::Layer &lay
 
 base::Result<CompressedWeight> compress(const at::Tensor &weight, const graph::Layer &layer,
                                         const LayerSetting &setting, const InputMoments *inputs,
-                                        const InputHistogram *histogram)
+                                        const InputHistogram *histogram, const std::stop_token &stop)
 {
     CompressedWeight result;
     result.weight = weight;
     const InputMoments *objective = nullptr; // of factors
     for (const Choice &choice : setting.choices()) {
         const About &about = choice.method->about();
-        const auto done = about.stage == Stage::Quantize && result.factors
-                              ? codeFactors(result, weight, choice, layer, objective, inputs)
-                              : choice.method->apply(result, choice.values, {layer, inputs, histogram});
+        const auto done =
+            about.stage == Stage::Quantize && result.factors
+                ? codeFactors(result, weight, choice, {layer, inputs, histogram, stop}, objective)
+                : choice.method->apply(result, choice.values, {layer, inputs, histogram, stop});
         if (!done)
             return done.error();
+        base::throwIfStopped(stop);
         if (about.stage == Stage::Factor && about.needs == Needs::Inputs)
             objective = inputs;
     }
@@ -95,7 +98,7 @@ bool needs(const LayerSetting &setting, Needs what)
 
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
                                               const LayerSetting &setting, const InputMoments *inputs,
-                                              const InputHistogram *histogram)
+                                              const InputHistogram *histogram, const std::stop_token &stop)
 {
     if (layer.isGone) {
         CompressedWeight nothing;
@@ -111,11 +114,12 @@ base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const gr
             const at::Tensor own = weight.detach();
             if (const auto usable = checkWeight(own, layer); !usable)
                 return usable.error();
-            auto result = compress(own.contiguous(), layer, canonical(setting, layer), inputs, histogram);
+            auto result =
+                compress(own.contiguous(), layer, canonical(setting, layer), inputs, histogram, stop);
             if (!result)
                 return result;
             result->weight = withStridesOf(own, result->weight);
-            if (!allFinite(result->weight))
+            if (!graph::isAllFinite(result->weight))
                 return tooLarge(layer, setting);
             return result;
         });

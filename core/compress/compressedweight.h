@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace paretoscope::compress {
@@ -41,10 +42,11 @@ struct CompressedWeight {
     std::shared_ptr<const CodedFactors> factors = nullptr;
 };
 
-/// The rows of a weight as `left` [rows, rank] · `right` [rank, columns]: see factoring/product.h.
+/// The rows of a weight as `left` · `right`, as FORM has them: see factoring/product.h.
 struct CodedFactors {
     CompressedWeight left;
     CompressedWeight right;
+    FactorForm form;
 };
 
 enum class Needs : std::uint8_t; // compress/method.h
@@ -54,11 +56,12 @@ bool needs(const LayerSetting &setting, Needs what);
 /// even, so that an unpacker computing (code − zero) · scale, or book[code] · scale, in float32 gets the same
 /// bits. What LAYER's file holds in half precision is then rounded to it. INPUTS: of methods that need them;
 /// without, all inputs count alike. HISTOGRAM: of methods that round what the layer is given to a fixed
-/// range.
+/// range. STOP: Cancelled, heard within a layer.
 base::Result<CompressedWeight> compressWeight(const at::Tensor &weight, const graph::Layer &layer,
                                               const LayerSetting &setting,
                                               const InputMoments *inputs = nullptr,
-                                              const InputHistogram *histogram = nullptr);
+                                              const InputHistogram *histogram = nullptr,
+                                              const std::stop_token &stop = {});
 
 /// Whether SETTING leaves the weight of LAYER as its file has it.
 bool isLeftAlone(const graph::Layer &layer, const LayerSetting &setting);

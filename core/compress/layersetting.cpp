@@ -491,6 +491,14 @@ base::Result<void> validate(const LayerSetting &setting, const graph::Layer &lay
     return validate(setting.choices(), layer);
 }
 
+std::optional<Factored> factoredBy(const LayerSetting &setting, const graph::Layer &layer)
+{
+    for (const Choice &choice : setting.choices())
+        if (auto factored = layer.isGone ? std::nullopt : choice.method->factored(layer, choice.values))
+            return factored;
+    return std::nullopt;
+}
+
 Layout layoutOf(const LayerSetting &setting, const graph::Layer &layer)
 {
     Layout layout;
@@ -498,12 +506,13 @@ Layout layoutOf(const LayerSetting &setting, const graph::Layer &layer)
     layout.bits = graph::bitsOf(layer.stored);
     if (layer.isGone)
         return layout;
+    const auto factored = factoredBy(setting, layer);
     for (const Choice &choice : setting.choices()) {
-        if (layout.factors.empty()) {
+        if (!factored || layout.factors.empty()) {
             choice.method->lay(layout, layer, choice.values);
             continue;
         }
-        const auto parts = factorsOf(layer, layout.factors.front().count / layer.outputChannels());
+        const auto parts = factorsOf(layer, factored->form, factored->rank);
         for (std::size_t part = 0; part < parts.size(); ++part)
             choice.method->lay(layout.factors[part], parts[part], choice.values);
     }

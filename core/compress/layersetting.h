@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/compress/factorlayers.h"
 #include "core/compress/layout.h"
 #include "core/compress/parameter.h"
 #include "core/graph/layer.h"
@@ -93,6 +94,8 @@ LayerSetting canonical(const LayerSetting &setting, const graph::Layer &layer);
 base::Result<void> validate(const LayerSetting &setting, const graph::Layer &layer);
 /// The same of some CHOICES of a setting.
 base::Result<void> validate(std::span<const Choice> choices, const graph::Layer &layer);
+/// The factors that SETTING makes of LAYER's weight; absent: it makes none.
+std::optional<Factored> factoredBy(const LayerSetting &setting, const graph::Layer &layer);
 /// What LAYER takes in a file.
 Layout layoutOf(const LayerSetting &setting, const graph::Layer &layer);
 /// When it is measured among others: the less, the earlier.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/compress/factorlayers.h"
 #include "core/compress/layout.h"
 #include "core/compress/parameter.h"
 #include "core/graph/layer.h"
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +68,8 @@ struct Given {
     /// Null: nothing is known of them (no linear layer or convolution, or the method does not need them).
     const InputMoments *inputs = nullptr;
     const InputHistogram *histogram = nullptr; ///< null: as with inputs, or no sample reaches the layer
+    /// Long work looks at it every few milliseconds and throws base::Stopped: nothing half made comes back.
+    std::stop_token stop = {};
 };
 
 class Method {
@@ -92,6 +96,12 @@ public:
                                      const Given &given) const = 0;
     /// What that takes in a file, exactly.
     virtual void lay(Layout &layout, const graph::Layer &layer, const Values &values) const = 0;
+
+    /// The factors that it makes of LAYER's weight; absent: none.
+    virtual std::optional<Factored> factored(const graph::Layer &, const Values &) const
+    {
+        return std::nullopt;
+    }
 
     /// Its place on the curve of damages: bits, or the share of weights that are set to zero.
     virtual double fineness(const Values &values) const = 0;

@@ -49,7 +49,7 @@ WeightCache::coded(const graph::Model &model, std::size_t layer, const compress:
         inputs = std::move(*known);
     }
     auto compressed =
-        compress::compressWeight(original, own, setting, inputs.moments.get(), inputs.histogram.get());
+        compress::compressWeight(original, own, setting, inputs.moments.get(), inputs.histogram.get(), stop);
     if (!compressed)
         return compressed.error();
     if (auto compact = compress::compacted(*compressed, original, own, setting))

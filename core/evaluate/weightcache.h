@@ -49,8 +49,8 @@ public:
     base::Result<at::Tensor> weight(const graph::Model &model, std::size_t layer,
                                     const compress::LayerSetting &setting, const std::stop_token &stop = {});
 
-    /// All weights of RECIPE. InvalidSetting where it does not fit the model. Stop is looked at before every
-    /// layer.
+    /// All weights of RECIPE. InvalidSetting where it does not fit the model. Stop is heard within
+    /// layers, too, and keeps none that is not whole.
     base::Result<compress::CodedLayers> coded(const graph::Model &model, const pipeline::Recipe &recipe,
                                               const std::stop_token &stop);
     /// What they override.

@@ -110,6 +110,8 @@ private Q_SLOTS:
     void aProductIsSummedUpInOrder();
     void coarseFactorsMakeUpForEachOther();
     void rowsAreOutputChannels();
+    void groupsAreFactoredByThemselves_data();
+    void groupsAreFactoredByThemselves();
     void bytesAreThoseOfTwoFactors();
     void whatSavesNothingIsRefused();
     void zerosAndRankAreRefusedTogether();
@@ -293,7 +295,7 @@ void LowRankTest::coarseFactorsMakeUpForEachOther()
     QVERIFY(tests::sameBits(coded.weight,
                             compress::productOf(coded.factors->left.weight, coded.factors->right.weight)));
     const LowRank floats = lowRank(weight, &moments, 12);
-    const auto parts = factorsOf(layer, 12);
+    const auto parts = factorsOf(layer, formOf(layer), 12);
     const at::Tensor apart =
         at::mm(made(floats.left, parts[0], ofFactors(setting)).weight, coded.factors->right.weight);
     QVERIFY(outputError(weight, coded.weight, moments.second[0]) <
@@ -316,7 +318,7 @@ void LowRankTest::rowsAreOutputChannels()
         const at::Tensor weight = bellShaped(layer.weightShape, 3);
         const CompressedWeight coded = made(weight, layer, ranked(0.5));
         const at::Tensor rows = toRows(weight, layer).contiguous();
-        const auto rank = rankOf(layer, 0.5);
+        const auto rank = formOf(layer).rankOf(0.5);
         QVERIFY(toRows(coded.weight, layer)
                     .to(at::kDouble)
                     .allclose(productOf(lowRank(rows, nullptr, rank)), 0, 1e-5));
@@ -326,6 +328,43 @@ void LowRankTest::rowsAreOutputChannels()
         QCOMPARE(coded.factors->left.weight.sizes(), at::IntArrayRef({layer.outputChannels(), rank}));
         QCOMPARE(coded.factors->right.weight.sizes(), at::IntArrayRef({rank, layer.weightsPerChannel()}));
     }
+}
+
+void LowRankTest::groupsAreFactoredByThemselves_data()
+{
+    using enum graph::LayerKind;
+    QTest::addColumn<graph::Layer>("layer");
+    QTest::newRow("convolution") << describedLayer("c", Conv2d, {24, 6, 3, 3}, 3);
+    QTest::newRow("transposed") << describedLayer("t", ConvTranspose2d, {18, 8, 3, 3}, 3);
+}
+
+/// Each as a layer of its own would be, and what is coded of it, too.
+void LowRankTest::groupsAreFactoredByThemselves()
+{
+    QFETCH(graph::Layer, layer);
+    constexpr std::int64_t groups = 3, high = 8;
+    const at::Tensor weight = bellShaped(layer.weightShape, 9);
+    const at::Tensor rows = toRows(weight, layer).contiguous();
+    const std::int64_t columns = rows.size(1), rank = 4;
+    const InputMoments moments = madeUpMoments(groups, columns);
+    for (const char *factoring : {"svd", "whitened"})
+        for (const LayerSetting &setting :
+             {ranked(0.5, factoring), ranked(0.5, factoring).with("bits", std::int64_t{4}),
+              ranked(0.5, factoring).with("bits", std::int64_t{3}).with("rounding", std::string("gptq"))}) {
+            const CompressedWeight coded = made(weight, layer, setting, &moments);
+            QCOMPARE(coded.factors->left.weight.sizes(), at::IntArrayRef({groups * high, rank}));
+            QCOMPARE(coded.factors->right.weight.sizes(), at::IntArrayRef({groups * rank, columns}));
+            for (std::int64_t group = 0; group < groups; ++group) {
+                const InputMoments own{moments.second.narrow(0, group, 1).contiguous(), moments.positions};
+                const CompressedWeight alone = made(rows.narrow(0, group * high, high).contiguous(),
+                                                    linear(high, columns), setting, &own);
+                QVERIFY(tests::sameBits(
+                    toRows(coded.weight, layer).narrow(0, group * high, high).contiguous(), alone.weight));
+            }
+            const auto compact = compacted(coded, weight, layer, setting);
+            QVERIFY(compact);
+            QVERIFY(tests::sameBits(restored(*compact, weight, layer, setting).weight, coded.weight));
+        }
 }
 
 void LowRankTest::bytesAreThoseOfTwoFactors()
@@ -341,9 +380,9 @@ void LowRankTest::bytesAreThoseOfTwoFactors()
     const std::vector layers{layer};
     QCOMPARE(modelCost(layers, 0, std::vector{bits}).averageBits, 3 * 560 / 1000.0);
     QCOMPARE(layoutOf(bits, layer).count, std::int64_t{1000});
-    QCOMPARE(rankOf(layer, 0.29), std::int64_t{5});
-    QCOMPARE(rankOf(linear(100, 300), 0.29), std::int64_t{29}); // 28.999999999999996 in binary
-    QCOMPARE(rankOf(layer, 0.001), std::int64_t{1});
+    QCOMPARE(formOf(layer).rankOf(0.29), std::int64_t{5});
+    QCOMPARE(formOf(linear(100, 300)).rankOf(0.29), std::int64_t{29}); // 28.999999999999996 in binary
+    QCOMPARE(formOf(layer).rankOf(0.001), std::int64_t{1});
 }
 
 void LowRankTest::whatSavesNothingIsRefused()
@@ -362,10 +401,11 @@ void LowRankTest::whatSavesNothingIsRefused()
         for (const double share : {0.1, 0.3, 0.5, 0.7, 0.9})
             if (validate(ranked(share), layer))
                 QVERIFY(layerBytes(layer, ranked(share)).stored < layerBytes(layer, {}).stored);
-    const graph::Layer grouped = describedLayer("g", graph::LayerKind::Conv2d, {8, 3, 3, 3}, 4);
-    QCOMPARE(refusal(grouped, ranked(0.3)),
-             "Layer g is 4 weights side by side, one a group, which are not factored; "
-             "leave its rank at 1.");
+    const graph::Layer depthwise = describedLayer("d", graph::LayerKind::Conv2d, {32, 1, 5, 5}, 32);
+    QVERIFY(refusal(depthwise, ranked(0.3)).ends_with("as many numbers or more; leave its rank at 1."));
+    const graph::Layer grouped = describedLayer("g", graph::LayerKind::Conv2d, {32, 8, 3, 3}, 4);
+    QVERIFY(validate(ranked(0.5), grouped)); // 32 · 4 + 4 · 4 · 72 of 32 · 72 numbers
+    QCOMPARE(layerBytes(grouped, ranked(0.5)).stored, std::int64_t{4 * (32 * 4 + 16 * 72)});
 }
 
 void LowRankTest::zerosAndRankAreRefusedTogether()

@@ -1,5 +1,6 @@
 #include "core/compress/books/balancedcodes.h"
 
+#include "core/base/stopped.h"
 #include "core/compress/grid/gridsearch.h"
 
 #include <algorithm>
@@ -42,9 +43,10 @@ std::vector<Move> movesOf(const BookUnit &unit, std::size_t first, std::size_t l
 } // namespace
 
 void balanceRows(const BookUnit &unit, std::size_t rowLength, std::span<const float> book,
-                 std::uint8_t *codes)
+                 std::uint8_t *codes, const std::stop_token &stop)
 {
     for (std::size_t first = 0; first < unit.weights.size(); first += rowLength) {
+        base::throwIfStopped(stop);
         const std::size_t last = std::min(first + rowLength, unit.weights.size());
         double sum = 0;
         for (std::size_t i = first; i < last; ++i)

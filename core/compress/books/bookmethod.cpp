@@ -1,5 +1,6 @@
 #include "core/compress/books/bookmethod.h"
 
+#include "core/base/stopped.h"
 #include "core/compress/compressedweight.h"
 #include "core/compress/grid/gridoptions.h"
 
@@ -56,6 +57,7 @@ base::Result<void> BookMethod::apply(CompressedWeight &coded, const Values &valu
     const float *const entries = coded.book.data_ptr<float>();
     std::uint8_t *const codes = coded.codes.data_ptr<std::uint8_t>();
     forEachUnit(own, [&](std::int64_t unit, std::int64_t first, std::int64_t size) {
+        base::throwIfStopped(given.stop);
         const float scale =
             code({rows.data_ptr<float>() + first, static_cast<std::size_t>(size)}, codes + first);
         coded.scales.data_ptr<float>()[unit] = scale;

@@ -1,5 +1,7 @@
 #include "core/compress/books/kmeans.h"
 
+#include "core/base/stopped.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -7,6 +9,8 @@
 namespace paretoscope::compress {
 
 namespace {
+
+constexpr std::size_t comparisonsAtOnce = 1 << 20; ///< without looking at the stop
 
 /// Equal weights, or neighbouring ones put together.
 struct Point {
@@ -19,7 +23,7 @@ bool countsAnything(const BookUnit &unit)
 }
 
 /// Rising, each value once; those that count nothing are left out.
-std::vector<Point> sortedPoints(const BookUnit &unit)
+std::vector<Point> sortedPoints(const BookUnit &unit, const std::stop_token &stop)
 {
     const bool counted = countsAnything(unit);
     std::vector<Point> points;
@@ -30,7 +34,10 @@ std::vector<Point> sortedPoints(const BookUnit &unit)
         if (count > 0 && (!unit.kept || unit.kept[i]))
             points.push_back({static_cast<double>(unit.weights[i]), static_cast<double>(count)});
     }
-    std::ranges::sort(points, [](const Point &a, const Point &b) {
+    std::uint32_t compared = 0;
+    std::ranges::sort(points, [&](const Point &a, const Point &b) {
+        if (++compared % comparisonsAtOnce == 0)
+            base::throwIfStopped(stop);
         return a.value != b.value ? a.value < b.value : a.count < b.count; // sums in one order
     });
     std::size_t last = 0;
@@ -94,12 +101,13 @@ using Borders = std::vector<std::size_t>;
 /// The partition of least error into CLUSTERS, at most as many as points.
 class Partition {
 public:
-    Partition(const std::vector<Point> &points, std::size_t clusters)
+    Partition(const std::vector<Point> &points, std::size_t clusters, const std::stop_token &stop)
         : m_sums(points), m_count(points.size()), m_errors(m_count + 1), m_next(m_count + 1)
     {
         for (std::size_t end = 1; end <= m_count; ++end)
             m_errors[end] = m_sums.error(0, end);
         for (std::size_t used = 2; used <= clusters; ++used) {
+            base::throwIfStopped(stop);
             m_begins.emplace_back(m_count + 1);
             fill(used, used, m_count, used - 1, m_count - 1);
             m_errors.swap(m_next);
@@ -200,7 +208,8 @@ std::vector<double> improved(const std::vector<Point> &points, std::vector<doubl
     return means;
 }
 
-std::vector<double> meansOf(const std::vector<Point> &points, std::size_t entries, double work)
+std::vector<double> meansOf(const std::vector<Point> &points, std::size_t entries, double work,
+                            const std::stop_token &stop)
 {
     if (points.size() <= entries) {
         std::vector<double> values;
@@ -210,34 +219,40 @@ std::vector<double> meansOf(const std::vector<Point> &points, std::size_t entrie
     const auto count = static_cast<double>(points.size());
     const auto clusters = static_cast<double>(entries);
     if (count * clusters * std::log2(count) <= work)
-        return meansOf(RangeSums(points), Partition(points, entries).borders());
+        return meansOf(RangeSums(points), Partition(points, entries, stop).borders());
     const double most = std::max(4 * clusters, work / clusters / std::log2(count));
     const std::vector<Point> bins = together(points, static_cast<std::size_t>(most));
     const std::size_t found = std::min(entries, bins.size());
-    return improved(points, meansOf(RangeSums(bins), Partition(bins, found).borders()));
+    return improved(points, meansOf(RangeSums(bins), Partition(bins, found, stop).borders()));
 }
 
 } // namespace
 
-std::vector<float> bestBook(const BookUnit &unit, std::size_t entries, double work)
+std::vector<float> bestBook(const BookUnit &unit, std::size_t entries, double work,
+                            const std::stop_token &stop)
 {
     std::vector<float> book;
-    for (const double mean : meansOf(sortedPoints(unit), entries, work))
+    for (const double mean : meansOf(sortedPoints(unit, stop), entries, work, stop))
         book.push_back(static_cast<float>(mean) + 0.0F); // no −0
     const float last = book.empty() ? 0.0F : book.back();
     book.resize(std::max(entries, book.size()), last);
     return book;
 }
 
-void nearestEntries(std::span<const float> book, std::span<const float> weights, std::uint8_t *codes)
+void nearestEntries(std::span<const float> book, std::span<const float> weights, std::uint8_t *codes,
+                    const std::stop_token &stop)
 {
     std::vector<double> middles; // exact: each has 24 bits … of numbers that are not far apart
     for (std::size_t i = 0; i + 1 < book.size(); ++i)
         middles.push_back((static_cast<double>(book[i]) + static_cast<double>(book[i + 1])) / 2);
-    std::ranges::transform(weights, codes, [&](float weight) {
-        const auto above = std::ranges::lower_bound(middles, static_cast<double>(weight));
-        return static_cast<std::uint8_t>(above - middles.begin());
-    });
+    for (std::size_t first = 0; first < weights.size(); first += comparisonsAtOnce) {
+        base::throwIfStopped(stop);
+        const auto part = weights.subspan(first, std::min(comparisonsAtOnce, weights.size() - first));
+        std::ranges::transform(part, codes + first, [&](float weight) {
+            const auto above = std::ranges::lower_bound(middles, static_cast<double>(weight));
+            return static_cast<std::uint8_t>(above - middles.begin());
+        });
+    }
 }
 
 } // namespace paretoscope::compress

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace paretoscope::compress {
@@ -24,11 +25,14 @@ inline constexpr double mostExactWork = 1 << 25;
 /// ENTRIES values, rising, at least one: those of least Σ c (w − nearest value)². Of at most WORK that is
 /// exact (dynamic programming over sorted weights, Wang and Song 2011, with the monotone splits of Grønlund
 /// et al. 2017); else of neighbouring weights put together, then improved on all of them until nothing
-/// changes (Lloyd 1982). Of fewer distinct weights each has its own value, and the last is repeated.
-std::vector<float> bestBook(const BookUnit &unit, std::size_t entries, double work = mostExactWork);
+/// changes (Lloyd 1982). Of fewer distinct weights each has its own value, and the last is repeated. Throws
+/// base::Stopped.
+std::vector<float> bestBook(const BookUnit &unit, std::size_t entries, double work = mostExactWork,
+                            const std::stop_token &stop = {});
 
 /// The entry of a rising BOOK that is nearest to each of WEIGHTS; of two as near the lower, of equal ones the
-/// first.
-void nearestEntries(std::span<const float> book, std::span<const float> weights, std::uint8_t *codes);
+/// first. Throws base::Stopped.
+void nearestEntries(std::span<const float> book, std::span<const float> weights, std::uint8_t *codes,
+                    const std::stop_token &stop = {});
 
 } // namespace paretoscope::compress

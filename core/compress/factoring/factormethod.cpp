@@ -20,10 +20,10 @@ double shareOf(const Values &values)
 }
 
 /// Per cent of the full rank that give a rank of MOST at most.
-std::int64_t percentOf(const graph::Layer &layer, std::int64_t most)
+std::int64_t percentOf(const FactorForm &form, std::int64_t most)
 {
     std::int64_t percent = 100;
-    while (percent > 0 && rankOf(layer, static_cast<double>(percent) / 100) > most)
+    while (percent > 0 && form.rankOf(static_cast<double>(percent) / 100) > most)
         --percent;
     return percent;
 }
@@ -44,15 +44,15 @@ Parameter rankParameter()
 
 std::optional<base::Sentence> FactorMethod::whyNot(const graph::Layer &layer, const Values &values) const
 {
-    if (const std::int64_t groups = std::max(layer.groups, layer.blocks().groups); groups > 1)
-        return base::Sentence{PARETOSCOPE_SAY("factor.groups",
-                                              "is %1 weights side by side, one a group, which are "
-                                              "not factored; leave its rank at 1."),
-                              groups};
-    const std::int64_t rank = rankOf(layer, shareOf(values)), most = mostSavingRank(layer);
+    if (of() == FactorsOf::Kernel && !canSplitKernel(layer))
+        return PARETOSCOPE_SAY("factor.no-kernel",
+                               "has no kernel of several rows and columns that all its channels share, which "
+                               "this factoring takes apart; choose another one or leave its rank at 1.");
+    const FactorForm form = formOf(layer, of());
+    const std::int64_t rank = form.rankOf(shareOf(values)), most = form.mostSavingRank();
     if (rank <= most)
         return std::nullopt;
-    const std::int64_t percent = percentOf(layer, most);
+    const std::int64_t percent = percentOf(form, most);
     if (most == 0 || percent == 0)
         return PARETOSCOPE_SAY("factor.small",
                                "is so small that two factors would hold as many numbers or more; "
@@ -60,8 +60,7 @@ std::optional<base::Sentence> FactorMethod::whyNot(const graph::Layer &layer, co
     return base::Sentence{PARETOSCOPE_SAY("factor.saves-nothing",
                                           "would not get smaller: of rank %1 its factors hold %2 numbers, it "
                                           "has %3; choose a rank of %4 at most, or 1."),
-                          rank, rank * (layer.outputChannels() + layer.weightsPerChannel()),
-                          layer.weightCount(), static_cast<double>(percent) / 100};
+                          rank, form.numbers(rank), layer.weightCount(), static_cast<double>(percent) / 100};
 }
 
 std::optional<base::Sentence> FactorMethod::whyNotBeside(std::span<const Choice> choices) const
@@ -77,19 +76,27 @@ std::optional<base::Sentence> FactorMethod::whyNotBeside(std::span<const Choice>
 base::Result<void> FactorMethod::apply(CompressedWeight &coded, const Values &values,
                                        const Given &given) const
 {
+    const FactorForm form = formOf(given.layer, of());
     factor(coded, about().needs == Needs::Inputs ? given.inputs : nullptr,
-           rankOf(given.layer, shareOf(values)), given.layer);
+           {form, form.rankOf(shareOf(values))}, given);
     return {};
 }
 
 void FactorMethod::lay(Layout &layout, const graph::Layer &layer, const Values &values) const
 {
-    for (const graph::Layer &part : factorsOf(layer, rankOf(layer, shareOf(values)))) {
+    const FactorForm form = formOf(layer, of());
+    for (const graph::Layer &part : factorsOf(layer, form, form.rankOf(shareOf(values)))) {
         Layout own;
         own.count = own.kept = part.weightCount();
         own.bits = layout.bits;
         layout.factors.push_back(own);
     }
+}
+
+std::optional<Factored> FactorMethod::factored(const graph::Layer &layer, const Values &values) const
+{
+    const FactorForm form = formOf(layer, of());
+    return Factored{form, form.rankOf(shareOf(values))};
 }
 
 double FactorMethod::fineness(const Values &values) const

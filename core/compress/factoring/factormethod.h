@@ -13,11 +13,16 @@ Parameter rankParameter();
 /// A method whose first parameter is rankParameter(); what is left is what the product comes nearest to.
 class FactorMethod : public Method {
 public:
+    /// Which matrix it makes a product.
+    virtual FactorsOf of() const { return FactorsOf::Rows; }
+
     std::optional<base::Sentence> whyNot(const graph::Layer &layer, const Values &values) const override;
     std::optional<base::Sentence> whyNotBeside(std::span<const Choice> choices) const override;
     base::Result<void> apply(CompressedWeight &coded, const Values &values,
                              const Given &given) const override;
     void lay(Layout &layout, const graph::Layer &layer, const Values &values) const override;
+
+    std::optional<Factored> factored(const graph::Layer &layer, const Values &values) const override;
 
     double fineness(const Values &values) const override; ///< the share of the rank that goes
     double damageBeyond(double position, std::span<const KnownDamage> known) const override;

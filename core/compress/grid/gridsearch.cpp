@@ -1,5 +1,6 @@
 #include "core/compress/grid/gridsearch.h"
 
+#include "core/base/stopped.h"
 #include "core/compress/grid/gridsums.h"
 
 #include <algorithm>
@@ -121,11 +122,13 @@ double marginOf(const UnitSums &sums, const Grid &grid, const Tried &found, std:
 
 /// Marks those of GRIDS that may be the best: sums are rough, and which is best must not depend on that.
 std::array<bool, mostCandidates> promising(std::span<const float> unit, std::size_t rowLength,
-                                           std::span<const Grid> grids, const GridOptions &options)
+                                           std::span<const Grid> grids, const GridOptions &options,
+                                           const std::stop_token &stop)
 {
     std::array<double, mostCandidates> atLeast{};
     double bound = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < grids.size(); ++i) {
+        base::throwIfStopped(stop);
         const UnitSums sums = roughUnitSums(unit, rowLength, grids[i]);
         const Tried found = tried(grids[i], sums, options);
         const double margin = marginOf(sums, grids[i], found, rowLength, options);
@@ -141,20 +144,22 @@ std::array<bool, mostCandidates> promising(std::span<const float> unit, std::siz
 
 } // namespace
 
-ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const GridOptions &options)
+ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const GridOptions &options,
+                    const std::stop_token &stop)
 {
     const UnitRange range = rangeOf(unit);
     const Candidates candidates(range, options);
     const std::span<const Grid> grids = candidates.all();
     std::array<bool, mostCandidates> may{true};
     if (grids.size() > 1)
-        may = promising(unit, rowLength, grids, options);
+        may = promising(unit, rowLength, grids, options, stop);
     const Grid whole = gridOf(range, 1, options); // stays where every error is beyond the largest float
     ChosenGrid best{whole, whole.scale};
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < grids.size(); ++i) {
         if (!may.at(i))
             continue;
+        base::throwIfStopped(stop);
         const Tried found = tried(grids[i], unitSums(unit, rowLength, grids[i]), options);
         if (found.error < least) {
             least = found.error;

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <span>
+#include <stop_token>
 
 namespace paretoscope::compress {
 
@@ -17,8 +18,9 @@ struct ChosenGrid {
 
 /// Of the grids that OPTIONS allow (Clip, signedScale) the one of least error, the first of equals; errors
 /// are those after rescaling, where they rescale. UNIT: whole rows of ROWLENGTH weights, or a part of
-/// one.
-ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const GridOptions &options);
+/// one. Throws base::Stopped.
+ChosenGrid bestGrid(std::span<const float> unit, std::size_t rowLength, const GridOptions &options,
+                    const std::stop_token &stop = {});
 
 /// Largest factor of rescaling. A unit of one large and many small weights, all of which round to 0, has
 /// ⟨w, w⟩ far above ⟨w, q⟩: to make the large one stand for them all would do more harm than their loss.

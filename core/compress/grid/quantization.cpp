@@ -42,18 +42,19 @@ std::vector<std::int64_t> scaleShape(const Units &units, const GridOptions &opti
     return {units.rows}; // one of a tensor
 }
 
-std::vector<ChosenGrid> gridsOf(const at::Tensor &rows, const GridOptions &options)
+std::vector<ChosenGrid> gridsOf(const at::Tensor &rows, const GridOptions &options,
+                                const std::stop_token &stop)
 {
     const auto length = static_cast<std::size_t>(rows.size(1));
     std::vector<ChosenGrid> grids;
     forEachUnit(unitsOf(rows.size(0), rows.size(1), options),
                 [&](std::int64_t, std::int64_t first, std::int64_t size) {
-                    grids.push_back(bestGrid(part(rows, first, size), length, options));
+                    grids.push_back(bestGrid(part(rows, first, size), length, options, stop));
                 });
     return grids;
 }
 
-Quantized quantizeRows(const at::Tensor &rows, const GridOptions &options)
+Quantized quantizeRows(const at::Tensor &rows, const GridOptions &options, const std::stop_token &stop)
 {
     const Units units = unitsOf(rows.size(0), rows.size(1), options);
     Quantized result;
@@ -66,7 +67,7 @@ Quantized quantizeRows(const at::Tensor &rows, const GridOptions &options)
     const auto length = static_cast<std::size_t>(rows.size(1));
     forEachUnit(units, [&](std::int64_t unit, std::int64_t first, std::int64_t size) {
         const auto own = part(rows, first, size);
-        const ChosenGrid chosen = bestGrid(own, length, options);
+        const ChosenGrid chosen = bestGrid(own, length, options, stop);
         roundUnit(own, chosen, result.rows.data_ptr<float>() + first,
                   result.codes.data_ptr<std::uint8_t>() + first);
         result.scales.data_ptr<float>()[unit] = chosen.scale;

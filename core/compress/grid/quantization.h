@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace paretoscope::compress {
@@ -23,10 +24,11 @@ struct Quantized {
 /// The shape that scales of such a matrix have.
 std::vector<std::int64_t> scaleShape(const Units &units, const GridOptions &options);
 
-/// The grid of every unit of ROWS, unit by unit.
-std::vector<ChosenGrid> gridsOf(const at::Tensor &rows, const GridOptions &options);
+/// The grid of every unit of ROWS, unit by unit. Throws base::Stopped.
+std::vector<ChosenGrid> gridsOf(const at::Tensor &rows, const GridOptions &options,
+                                const std::stop_token &stop = {});
 
-/// ROWS: float32 [rows, columns], contiguous, finite.
-Quantized quantizeRows(const at::Tensor &rows, const GridOptions &options);
+/// ROWS: float32 [rows, columns], contiguous, finite. Throws base::Stopped.
+Quantized quantizeRows(const at::Tensor &rows, const GridOptions &options, const std::stop_token &stop = {});
 
 } // namespace paretoscope::compress

@@ -41,11 +41,13 @@ Parameter amountOfBook()
 }
 
 /// The book of UNIT, with an entry for 0 where that is wanted.
-std::vector<float> bookOf(const BookUnit &unit, std::size_t entries, bool withZero)
+std::vector<float> bookOf(const BookUnit &unit, std::size_t entries, bool withZero,
+                          const std::stop_token &stop)
 {
     if (!withZero)
-        return bestBook(unit, entries);
-    std::vector<float> book = entries > 1 ? bestBook(unit, entries - 1) : std::vector<float>();
+        return bestBook(unit, entries, mostExactWork, stop);
+    std::vector<float> book =
+        entries > 1 ? bestBook(unit, entries - 1, mostExactWork, stop) : std::vector<float>();
     book.insert(std::ranges::upper_bound(book, 0.0F), 0.0F);
     return book;
 }
@@ -89,11 +91,12 @@ public:
             unit.kept = kept.defined() ? kept.data_ptr<bool>() + first : nullptr;
             const bool pruned =
                 unit.kept && std::find(unit.kept, unit.kept + size, false) != unit.kept + size;
-            const auto book = bookOf(unit, static_cast<std::size_t>(layout.bookEntries), isDense && pruned);
+            const auto book =
+                bookOf(unit, static_cast<std::size_t>(layout.bookEntries), isDense && pruned, given.stop);
             std::ranges::copy(book, coded.book.data_ptr<float>() + index * layout.bookEntries);
             std::uint8_t *codes = coded.codes.data_ptr<std::uint8_t>() + first;
-            nearestEntries(book, unit.weights, codes);
-            balanceRows(unit, static_cast<std::size_t>(rows.size(1)), book, codes);
+            nearestEntries(book, unit.weights, codes, given.stop);
+            balanceRows(unit, static_cast<std::size_t>(rows.size(1)), book, codes, given.stop);
             for (std::int64_t i = 0; i < size; ++i)
                 made.data_ptr<float>()[first + i] = book[codes[i]];
         });

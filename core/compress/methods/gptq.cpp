@@ -23,7 +23,7 @@ public:
     {
         store(coded,
               roundByInputs(toRows(coded.weight, given.layer).contiguous(), coded.kept,
-                            gridOptionsFrom(values), given.inputs, {}),
+                            gridOptionsFrom(values), given.inputs, {}, given.stop),
               given.layer);
         return {};
     }

@@ -25,7 +25,7 @@ public:
     {
         store(coded,
               roundByInputs(toRows(coded.weight, given.layer).contiguous(), coded.kept,
-                            gridOptionsFrom(values), given.inputs, {.search = true}),
+                            gridOptionsFrom(values), given.inputs, {.search = true}, given.stop),
               given.layer);
         return {};
     }

@@ -21,8 +21,10 @@ public:
 
     base::Result<void> apply(CompressedWeight &coded, const Values &values, const Given &given) const override
     {
-        store(coded, quantizeRows(toRows(coded.weight, given.layer).contiguous(), gridOptionsFrom(values)),
-              given.layer);
+        store(
+            coded,
+            quantizeRows(toRows(coded.weight, given.layer).contiguous(), gridOptionsFrom(values), given.stop),
+            given.layer);
         return {};
     }
 };

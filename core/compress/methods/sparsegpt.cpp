@@ -24,7 +24,7 @@ public:
     {
         const Pruned pruned =
             pruneByInputs(toRows(coded.weight, given.layer).contiguous(), given.inputs,
-                          {.zeros = zerosOf(given.layer, values), .pattern = patternOf(values)});
+                          {.zeros = zerosOf(given.layer, values), .pattern = patternOf(values)}, given.stop);
         coded.weight = fromRows(pruned.rows, given.layer).contiguous();
         coded.kept = pruned.kept;
         return {};

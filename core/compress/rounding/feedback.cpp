@@ -1,6 +1,7 @@
 #include "core/compress/rounding/feedback.h"
 
-#include "core/compress/weights/finite.h"
+#include "core/base/aside.h"
+#include "core/graph/finite.h"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/empty.h>
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int mostTries = 6;
 constexpr double moreDamping = 10;
+constexpr std::int64_t mostAtOnce = 1536; ///< columns, decomposed within some 20 ms
 
 /// H(order, order)ᵀ, contiguous: its transpose is what LAPACK takes for a matrix. By nothing but its own
 /// memory: what is freed in between by megabytes is not found again.
@@ -40,23 +42,30 @@ at::Tensor turnedRound(const at::Tensor &h, const std::vector<std::int64_t> &ord
 /// H, inputs in ORDER, as (U + I) D (U + I)ᵀ: the Cholesky factor of H turned round, turned back, is upper
 /// triangular and has the same product. Undefined where H is not positive definite. Within one copy of H,
 /// column after column: it is as large as the layer, or larger.
-at::Tensor upperFactor(const at::Tensor &h, const at::Tensor &order)
+at::Tensor upperFactor(const at::Tensor &h, const at::Tensor &order, const std::stop_token &stop)
 {
     const auto *first = order.data_ptr<std::int64_t>();
     const at::Tensor memory =
         turnedRound(h, {std::reverse_iterator(first + order.numel()), std::reverse_iterator(first)});
-    at::Tensor factor = memory.t(), info = at::empty({}, at::kInt);
-    at::linalg_cholesky_ex_out(factor, info, factor);
+    const at::Tensor factor = memory.t(), info = at::empty({}, at::kInt);
+    const auto decompose = [factor, info] {
+        at::Tensor own = factor, ownInfo = info;
+        at::linalg_cholesky_ex_out(own, ownInfo, own);
+    };
+    if (h.size(0) > mostAtOnce)
+        base::runAside(decompose, stop);
+    else
+        decompose();
     if (info.item<int>() != 0)
         return {};
     auto *values = memory.data_ptr<float>();
     std::reverse(values, values + memory.numel()); // flips both rows and columns
-    return allFinite(memory) ? factor : at::Tensor();
+    return graph::isAllFinite(memory) ? factor : at::Tensor();
 }
 
 } // namespace
 
-Feedback feedbackOf(const at::Tensor &h, double damping, bool byMoment)
+Feedback feedbackOf(const at::Tensor &h, double damping, bool byMoment, const std::stop_token &stop)
 {
     const std::int64_t columns = h.size(0);
     const double mean = h.diagonal().mean(at::kDouble).item<double>();
@@ -68,7 +77,7 @@ Feedback feedbackOf(const at::Tensor &h, double damping, bool byMoment)
     for (int tries = 0; tries < mostTries && mean > 0 && !factor.defined(); ++tries, share *= moreDamping) {
         feedback.damped = h.clone();
         feedback.damped.diagonal().add_(share * mean);
-        factor = upperFactor(feedback.damped, feedback.order);
+        factor = upperFactor(feedback.damped, feedback.order, stop);
     }
     if (!factor.defined()) {
         feedback.damped = at::eye(columns, h.options());

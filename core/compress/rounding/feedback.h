@@ -4,6 +4,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <stop_token>
+
 namespace paretoscope::compress {
 
 /// Of H, a matrix of second moments.
@@ -17,6 +19,7 @@ struct Feedback {
 
 /// H: float32 [columns, columns], symmetric. DAMPING: a share of its mean diagonal; more is taken where H is
 /// singular all the same. An H of zeros is the identity: nothing is known.
-Feedback feedbackOf(const at::Tensor &h, double damping, bool byMoment);
+/// Throws base::Stopped.
+Feedback feedbackOf(const at::Tensor &h, double damping, bool byMoment, const std::stop_token &stop = {});
 
 } // namespace paretoscope::compress

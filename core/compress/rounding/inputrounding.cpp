@@ -1,11 +1,12 @@
 #include "core/compress/rounding/inputrounding.h"
 
+#include "core/base/stopped.h"
 #include "core/compress/rounding/feedback.h"
-#include "core/compress/weights/finite.h"
+#include "core/compress/weights/longproduct.h"
+#include "core/graph/finite.h"
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/mm.h>
 
 #include <algorithm>
 #include <cmath>
@@ -45,19 +46,20 @@ double sumOfProducts(const float *a, const float *b, std::int64_t count)
 class Rounder {
 public:
     Rounder(const at::Tensor &rows, const at::Tensor &kept, const GridOptions &options,
-            const InputMoments &moments, const InputRounding &rounding)
+            const InputMoments &moments, const InputRounding &rounding, const std::stop_token &stop)
         : m_rows(rows), m_kept(kept), m_options(options), m_rounding(rounding),
           m_units(unitsOf(rows.size(0), rows.size(1), options)), m_count(rows.size(0)),
           m_columns(rows.size(1)), m_rowsPerH(rows.size(0) / moments.second.size(0)),
-          m_unitsPerRow(m_units.count() / m_units.rows)
+          m_unitsPerRow(m_units.count() / m_units.rows), m_stop(stop)
     {
         for (std::int64_t group = 0; group < moments.second.size(0); ++group)
-            m_feedback.push_back(feedbackOf(moments.second[group], rounding.damping, rounding.byMoment));
+            m_feedback.push_back(
+                feedbackOf(moments.second[group], rounding.damping, rounding.byMoment, m_stop));
     }
 
     Quantized rounded() const
     {
-        Attempt best = attempt(gridsOf(m_rows, m_options));
+        Attempt best = attempt(gridsOf(m_rows, m_options, m_stop));
         if (m_rounding.search) {
             for (const double factor : furtherFactors())
                 takeBetter(best, attempt(gridsWithin(factor)));
@@ -139,9 +141,11 @@ private:
             const std::int64_t last = std::min(first + blockColumns, m_columns);
             at::Tensor wanted = weights.narrow(0, first, last - first).clone();
             if (first > 0)
-                wanted.addmm_(feedback.weights.narrow(0, 0, first).narrow(1, first, last - first).t(),
-                              errors.narrow(0, 0, first));
+                addLongProduct(wanted,
+                               feedback.weights.narrow(0, 0, first).narrow(1, first, last - first).t(),
+                               errors.narrow(0, 0, first), m_stop);
             for (std::int64_t column = first; column < last; ++column) {
+                base::throwIfStopped(m_stop);
                 auto *target = wanted.data_ptr<float>() + (column - first) * rows;
                 for (std::int64_t before = first; before < column; ++before) {
                     const float weight = passed[column * m_columns + before];
@@ -180,7 +184,8 @@ private:
     {
         const at::Tensor products = at::empty_like(errors);
         for (std::int64_t group = 0; group < groups(); ++group)
-            ofGroup(products, group).copy_(at::mm(ofGroup(errors, group), m_feedback[size(group)].damped));
+            ofGroup(products, group)
+                .copy_(longProduct(ofGroup(errors, group), m_feedback[size(group)].damped, m_stop));
         return products;
     }
 
@@ -260,8 +265,9 @@ private:
             const at::Tensor levels = ofGroup(made.levels, group);
             const at::Tensor &h = m_feedback[size(group)].damped;
             ofGroup(sums, group)
-                .copy_(whole ? at::mm(levels, h)
-                             : at::mm(levels.narrow(1, first, length), h.narrow(0, first, length)));
+                .copy_(
+                    whole ? longProduct(levels, h, m_stop)
+                          : longProduct(levels.narrow(1, first, length), h.narrow(0, first, length), m_stop));
         }
         for (std::int64_t row = 0; row < m_count; ++row) {
             const float *sum = sums.data_ptr<float>() + row * m_columns;
@@ -281,6 +287,7 @@ private:
     void fitRow(Attempt &made, std::int64_t row, std::span<const double> squares,
                 std::span<const double> products) const
     {
+        base::throwIfStopped(m_stop);
         const auto own = std::span(made.grids).subspan(size(row * m_unitsPerRow), size(m_unitsPerRow));
         const int passes = own.size() == 1 ? 1 : scalePasses;
         for (int pass = 0; pass < passes; ++pass)
@@ -332,6 +339,7 @@ private:
         std::int64_t moved = 0, before = -1;
         for (int pass = 0; pass < mostPasses && moved > before; ++pass) {
             before = moved;
+            base::throwIfStopped(m_stop);
             for (std::int64_t column = 0; column < m_columns; ++column) {
                 const std::size_t i = size(column);
                 const float square = h[column * m_columns + column];
@@ -385,19 +393,21 @@ private:
     const InputRounding m_rounding;
     const Units m_units;
     const std::int64_t m_count, m_columns, m_rowsPerH, m_unitsPerRow;
+    const std::stop_token m_stop;
     std::vector<Feedback> m_feedback; ///< by group of rows
 };
 
 } // namespace
 
 Quantized roundByInputs(const at::Tensor &rows, const at::Tensor &kept, const GridOptions &options,
-                        const InputMoments *moments, const InputRounding &rounding)
+                        const InputMoments *moments, const InputRounding &rounding,
+                        const std::stop_token &stop)
 {
     if (!moments || !moments->fit(rows))
-        return quantizeRows(rows, options);
-    Quantized rounded = Rounder(rows, kept, options, *moments, rounding).rounded();
+        return quantizeRows(rows, options, stop);
+    Quantized rounded = Rounder(rows, kept, options, *moments, rounding, stop).rounded();
     // Weights near the largest float: what errors pass on is beyond it.
-    return allFinite(rounded.rows) ? rounded : quantizeRows(rows, options);
+    return graph::isAllFinite(rounded.rows) ? rounded : quantizeRows(rows, options, stop);
 }
 
 } // namespace paretoscope::compress

@@ -8,6 +8,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <stop_token>
+
 namespace paretoscope::compress {
 
 struct InputRounding {
@@ -28,8 +30,9 @@ struct InputRounding {
 ///
 /// One column after the other, each rounded with what the errors of those before make up for: GPTQ (Frantar
 /// et al. 2022), as LDLQ computes it (Chee et al. 2023, theorem 6): with H = (U + I) D (U + I)ᵀ, U strictly
-/// upper triangular, ŵ_k = Q(w_k + (w − ŵ)·U_k).
+/// upper triangular, ŵ_k = Q(w_k + (w − ŵ)·U_k). Throws base::Stopped.
 Quantized roundByInputs(const at::Tensor &rows, const at::Tensor &kept, const GridOptions &options,
-                        const InputMoments *moments, const InputRounding &rounding);
+                        const InputMoments *moments, const InputRounding &rounding,
+                        const std::stop_token &stop = {});
 
 } // namespace paretoscope::compress

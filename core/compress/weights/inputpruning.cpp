@@ -1,20 +1,23 @@
 #include "core/compress/weights/inputpruning.h"
 
+#include "core/base/aside.h"
+#include "core/base/stopped.h"
 #include "core/compress/rounding/feedback.h"
-#include "core/compress/weights/finite.h"
 #include "core/compress/weights/leastscores.h"
+#include "core/compress/weights/longproduct.h"
+#include "core/graph/finite.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/eye.h>
 #include <ATen/ops/linalg_solve_triangular.h>
-#include <ATen/ops/mm.h>
 #include <ATen/ops/where.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <vector>
 
 namespace paretoscope::compress {
@@ -22,6 +25,7 @@ namespace paretoscope::compress {
 namespace {
 
 constexpr std::int64_t columnsAtOnce = 128; ///< of which the least go; patterns divide it
+constexpr std::int64_t mostAtOnce = 1024;   ///< columns, solved within some 50 ms
 constexpr double mostStepWork = 1e11;       ///< multiplications of all steps of one weight
 
 /// Rows that share a matrix of moments; all matrices [columns, rows].
@@ -38,22 +42,19 @@ struct Shared {
 
 class Pruner {
 public:
-    Pruner(const at::Tensor &rows, const InputMoments &moments, const InputPruning &pruning)
-        : m_pruning(pruning), m_count(rows.size(0)), m_columns(rows.size(1))
+    Pruner(const at::Tensor &rows, const InputMoments &moments, const InputPruning &pruning,
+           const std::stop_token &stop)
+        : m_pruning(pruning), m_count(rows.size(0)), m_columns(rows.size(1)), m_stop(stop)
     {
         const std::int64_t groups = moments.second.size(0), share = m_count / groups;
         for (std::int64_t group = 0; group < groups; ++group) {
-            Shared shared{feedbackOf(moments.second[group], pruning.damping, /*byMoment=*/false),
+            Shared shared{feedbackOf(moments.second[group], pruning.damping, /*byMoment=*/false, m_stop),
                           rows.narrow(0, group * share, share).t().contiguous(),
                           {},
                           {},
                           {},
                           {}};
-            const at::Tensor identity = at::eye(m_columns);
-            shared.passed =
-                at::linalg_solve_triangular(at::add(shared.feedback.weights.contiguous(), identity), identity,
-                                            /*upper=*/true, /*left=*/true, /*unitriangular=*/true)
-                    .contiguous();
+            shared.passed = inverseOf(shared.feedback.weights);
             shared.wanted = shared.weights.clone();
             shared.dropped = at::empty_like(shared.weights);
             shared.kept = at::empty_like(shared.weights, shared.weights.options().dtype(at::kBool));
@@ -70,6 +71,7 @@ public:
             if (!m_pruning.pattern)
                 choose(first, last, m_pruning.zeros * last / m_columns - m_pruning.zeros * first / m_columns);
             for (std::int64_t column = first; column < last; ++column) {
+                base::throwIfStopped(m_stop);
                 if (m_pruning.pattern && column % m_pruning.pattern->of == 0)
                     choose(column, std::min(column + m_pruning.pattern->of, last));
                 for (Shared &own : m_groups)
@@ -91,8 +93,25 @@ public:
     }
 
 private:
+    /// (U + I)⁻¹ of WEIGHTS U.
+    at::Tensor inverseOf(const at::Tensor &weights) const
+    {
+        const auto inverse = std::make_shared<at::Tensor>();
+        const auto solve = [inverse, weights] {
+            const at::Tensor identity = at::eye(weights.size(0));
+            *inverse = at::linalg_solve_triangular(at::add(weights.contiguous(), identity), identity,
+                                                   /*upper=*/true, /*left=*/true, /*unitriangular=*/true)
+                           .contiguous();
+        };
+        if (weights.size(0) > mostAtOnce)
+            base::runAside(solve, m_stop);
+        else
+            solve();
+        return *inverse;
+    }
+
     /// To the columns FIRST to LAST, what was dropped of all before FIRST.
-    static void passOn(Shared &own, std::int64_t first, std::int64_t last)
+    void passOn(Shared &own, std::int64_t first, std::int64_t last) const
     {
         if (first == 0)
             return;
@@ -168,10 +187,10 @@ private:
     }
 
     /// e H eᵀ of every row: float64 [rows, 1].
-    static at::Tensor errorsOfRows(const at::Tensor &wanted, const at::Tensor &rows, const at::Tensor &h)
+    at::Tensor errorsOfRows(const at::Tensor &wanted, const at::Tensor &rows, const at::Tensor &h) const
     {
         const at::Tensor errors = wanted.sub(rows);
-        return sumOfRows(errors, at::mm(errors, h));
+        return sumOfRows(errors, longProduct(errors, h, m_stop));
     }
 
     /// ROWS, nearer to those of least (wanted − r) H (wanted − r)ᵀ which are zero where they are not KEPT:
@@ -185,14 +204,14 @@ private:
         const at::Tensor mask = kept.to(at::kFloat);
         const at::Tensor diagonal = h.diagonal().unsqueeze(0);
         at::Tensor found = rows.clone();
-        at::Tensor left = at::mm(wanted.sub(rows), h).mul_(mask);
+        at::Tensor left = longProduct(wanted.sub(rows), h, m_stop).mul_(mask);
         at::Tensor direction = left.div(diagonal);
         at::Tensor size = sumOfRows(left, direction);
         const auto share = [](const at::Tensor &part, const at::Tensor &whole) {
             return at::where(whole.gt(0), part.div(whole), at::zeros_like(whole)).to(at::kFloat);
         };
         for (int step = 0; step < most; ++step) {
-            const at::Tensor moved = at::mm(direction, h).mul_(mask);
+            const at::Tensor moved = longProduct(direction, h, m_stop).mul_(mask);
             const at::Tensor length = share(size, sumOfRows(direction, moved));
             found.addcmul_(direction, length);
             left.addcmul_(moved, length, -1);
@@ -206,6 +225,7 @@ private:
 
     const InputPruning m_pruning;
     const std::int64_t m_count, m_columns;
+    const std::stop_token m_stop;
     std::vector<Shared> m_groups;
 };
 
@@ -224,12 +244,13 @@ at::Tensor scoresByInputs(const at::Tensor &rows, const InputMoments *moments)
         .contiguous();
 }
 
-Pruned pruneByInputs(const at::Tensor &rows, const InputMoments *moments, const InputPruning &pruning)
+Pruned pruneByInputs(const at::Tensor &rows, const InputMoments *moments, const InputPruning &pruning,
+                     const std::stop_token &stop)
 {
     if (moments && moments->fit(rows)) {
-        Pruned pruned = Pruner(rows, *moments, pruning).pruned();
+        Pruned pruned = Pruner(rows, *moments, pruning, stop).pruned();
         // Weights near the largest float: what errors pass on is beyond it.
-        if (allFinite(pruned.rows))
+        if (graph::isAllFinite(pruned.rows))
             return pruned;
     }
     const at::Tensor kept = keptOfRows(scoresByInputs(rows, nullptr), pruning.zeros, pruning.pattern);

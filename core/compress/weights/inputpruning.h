@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 
 namespace paretoscope::compress {
 
@@ -39,7 +40,9 @@ at::Tensor scoresByInputs(const at::Tensor &rows, const InputMoments *moments);
 /// is 1 / [H⁻¹]_kk of the columns from k on. Of every row and 128 columns the weights of least cost go, as
 /// many as bring the zeros so far to ⌊columns so far · zeros / columns⌋; by PATTERN those of every group of a
 /// row. (The paper compares all rows of 128 columns; within each row less is lost.) Then the rows of least
-/// error with that mask are sought; a row takes them only where its error is less.
-Pruned pruneByInputs(const at::Tensor &rows, const InputMoments *moments, const InputPruning &pruning);
+/// error with that mask are sought; a row takes them only where its error is less. Throws
+/// base::Stopped.
+Pruned pruneByInputs(const at::Tensor &rows, const InputMoments *moments, const InputPruning &pruning,
+                     const std::stop_token &stop = {});
 
 } // namespace paretoscope::compress

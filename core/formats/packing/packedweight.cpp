@@ -7,12 +7,16 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 
 namespace paretoscope::formats {
 
 namespace {
+
+constexpr std::ptrdiff_t orderPlace = 9; ///< in the layout of what is no product
 
 using compress::Content;
 using compress::Encoding;
@@ -127,13 +131,27 @@ void packMatrix(PackedWeight &packed, const compress::CompressedWeight &weight, 
     packed.layout = numbersOf(layer, layout);
 }
 
+void setOrder(PackedWeight &packed, std::ptrdiff_t place, const std::array<std::int64_t, 4> &order)
+{
+    std::ranges::copy(order, packed.layout.begin() + place);
+}
+
 void packFactors(PackedWeight &packed, const compress::CodedFactors &factors, const graph::Layer &layer,
                  const compress::LayerSetting &setting)
 {
     const compress::LayerSetting own = compress::ofFactors(setting);
-    const auto layers = compress::factorsOf(layer, factors.right.weight.size(0));
+    const compress::FactorForm &form = factors.form;
+    const std::int64_t rank = factors.right.weight.size(0) / form.groups;
+    const auto layers = compress::factorsOf(layer, form, rank);
     packed.factors = {packWeight(factors.left, layers[0], own), packWeight(factors.right, layers[1], own)};
     packed.layout = rowOrderOf(layer);
+    if (form.width > 1) { // the left one is stored with the columns of the kernel side by side
+        const std::int64_t outputs = form.rows / form.width;
+        setOrder(packed.factors.front(), orderPlace, {outputs, rank, form.width, 1});
+        packed.factors.front().shape = {form.rows, rank};
+        setOrder(packed, 0, {outputs, form.width, form.columns, 1});
+    }
+    packed.layout.push_back(form.groups);
 }
 
 } // namespace

@@ -27,10 +27,10 @@ struct PackedWeight {
     std::vector<std::int64_t> shape;
     std::vector<std::int64_t> strides; ///< empty: contiguous
     at::Tensor book = {};              ///< float32: of each unit the entries of its own book; else undefined
-    /// Of a weight that is a product: the left factor [rows, rank] and the right one [rank, columns], each
-    /// packed like a weight. There are no streams besides, and `layout` is the five numbers that say how the
-    /// rows of the product (compress::productOf()) become the weight: the shape [a, b, c, d] and the type, as
-    /// above.
+    /// Of a weight that is a product: the left factor [rows, rank] and the right one [groups · rank,
+    /// columns], each packed like a weight. There are no streams besides, and `layout` is the six numbers
+    /// that say how the rows of the product (compress::productOf()), groups one below the other, become the
+    /// weight: the shape [a, b, c, d] and the type, as above, and the groups.
     std::vector<PackedWeight> factors = {};
 };
 

@@ -85,11 +85,14 @@ json addBlock(const std::string &name, const PackedWeight &packed,
     for (std::size_t i = 0; i < packed.factors.size(); ++i)
         factors.push_back(addMatrix(name + factorEndings.at(i), packed.factors[i], tensors));
     const auto &l = packed.layout; // see packing/packedweight.h
-    return {{"name", name},
-            {"count", count},
-            {"order", {l[0], l[1], l[2], l[3]}},
-            {"shape", packed.shape},
-            {"factors", std::move(factors)}};
+    json block{{"name", name},
+               {"count", count},
+               {"order", {l[0], l[1], l[2], l[3]}},
+               {"shape", packed.shape},
+               {"factors", std::move(factors)}};
+    if (l[5] > 1)
+        block["groups"] = l[5];
+    return block;
 }
 
 /// A description that cannot be is thrown about and caught in unpacked().
@@ -173,13 +176,17 @@ private:
                    second.count() <= count,
                "a factor is larger than its weight");
         const at::Tensor left = first.weight(), right = second.weight();
-        expect(left.dim() == 2 && right.dim() == 2 && left.size(1) == right.size(0) &&
-                   left.size(1) <= std::min(first.count(), second.count()) &&
+        const std::int64_t groups = m_block.contains("groups") ? number("groups") : 1;
+        expect(left.dim() == 2 && right.dim() == 2 && groups >= 1 && left.size(0) % groups == 0 &&
+                   left.size(1) <= std::min(first.count(), second.count()) && right.size(0) % groups == 0 &&
+                   left.size(1) == right.size(0) / groups &&
                    productOf({left.size(0), right.size(1)}) == count,
                "the factors do not fit each other or their weight");
-        at::Tensor sum = at::zeros({left.size(0), right.size(1)}, at::kFloat);
-        for (std::int64_t k = 0; k < left.size(1); ++k)
-            sum.add_(at::mul(left.narrow(1, k, 1), right.narrow(0, k, 1)));
+        const at::Tensor one = left.reshape({groups, -1, left.size(1)});
+        const at::Tensor other = right.reshape({groups, -1, right.size(1)});
+        at::Tensor sum = at::zeros({groups, one.size(1), other.size(2)}, at::kFloat);
+        for (std::int64_t k = 0; k < one.size(2); ++k)
+            sum.add_(at::mul(one.narrow(2, k, 1), other.narrow(1, k, 1)));
         return sum;
     }
 

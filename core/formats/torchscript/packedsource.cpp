@@ -144,12 +144,14 @@ def ownPacked(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[i
 
 def unpackProduct(packed: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]], left: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]], right: Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]) -> Tensor:
     values, scales, extra, layout, shape, strides = packed
-    a, b, c, d, type = layout
+    a, b, c, d, type, groups = layout
     columns = unpackWeight(left).to(6)
     rows = unpackWeight(right).to(6)
-    weight = torch.zeros([columns.size(0), rows.size(1)], dtype=6, device=columns.device)
-    for k in range(columns.size(1)):
-        weight = weight.add_(torch.mul(columns.narrow(1, k, 1), rows.narrow(0, k, 1)))
+    columns = columns.reshape([groups, -1, columns.size(1)])
+    rows = rows.reshape([groups, -1, rows.size(1)])
+    weight = torch.zeros([groups, columns.size(1), rows.size(2)], dtype=6, device=columns.device)
+    for k in range(columns.size(2)):
+        weight = weight.add_(torch.mul(columns.narrow(2, k, 1), rows.narrow(1, k, 1)))
     return weight.reshape([a, b, c, d]).permute([0, 2, 1, 3]).reshape(shape).to(type).contiguous()
 
 def unpackBlocks(packed: List[Tuple[Tensor, Tensor, Tensor, List[int], List[int], List[int]]]) -> Tensor:
@@ -157,7 +159,7 @@ def unpackBlocks(packed: List[Tuple[Tensor, Tensor, Tensor, List[int], List[int]
     blocks: List[Tensor] = []
     i = 1
     while i < len(packed):
-        if len(packed[i][3]) == 5:
+        if len(packed[i][3]) == 6:
             blocks.append(unpackProduct(packed[i], packed[i + 1], packed[i + 2]))
             i = i + 3
         else:

@@ -59,7 +59,7 @@ at::Tensor awqScale(const at::Tensor &magnitudes, double share)
 
 Result<double> scaledError(const graph::ModelData &data, const ScaledReader &reader,
                            const InputMoments &moments, const at::Tensor &scale,
-                           const compress::LayerSetting &setting)
+                           const compress::LayerSetting &setting, const std::stop_token &stop)
 {
     const graph::Layer &layer = reader.layer.layer;
     const at::Tensor weight = data.parameters[graph::at(reader.layer.use.weight)].tensor.detach();
@@ -68,7 +68,8 @@ Result<double> scaledError(const graph::ModelData &data, const ScaledReader &rea
     const at::Tensor grouped = rows.reshape({factor.size(0), -1, factor.size(2)});
     const at::Tensor scaled = at::mul(grouped, factor).reshape(rows.sizes());
     const InputMoments own = dividedBy(moments, factor);
-    const auto coded = compress::compressWeight(compress::fromRows(scaled, layer), layer, setting, &own);
+    const auto coded =
+        compress::compressWeight(compress::fromRows(scaled, layer), layer, setting, &own, nullptr, stop);
     if (!coded)
         return coded.error();
     const at::Tensor codedRows = compress::toRows(coded->weight, layer).reshape(grouped.sizes());
@@ -92,7 +93,7 @@ Result<at::Tensor> awqScaleOf(const graph::ModelData &data, const ScaleGroup &gr
                 return base::cancelled();
             if (inputs[i].moments.positions == 0)
                 continue;
-            const auto own = scaledError(data, group.readers[i], inputs[i].moments, scale, setting);
+            const auto own = scaledError(data, group.readers[i], inputs[i].moments, scale, setting, stop);
             if (!own)
                 return own.error();
             error += *own;

@@ -22,7 +22,7 @@ at::Tensor awqScale(const at::Tensor &magnitudes, double share);
 /// for inputs of such MOMENTS.
 base::Result<double> scaledError(const graph::ModelData &data, const ScaledReader &reader,
                                  const compress::InputMoments &moments, const at::Tensor &scale,
-                                 const compress::LayerSetting &setting);
+                                 const compress::LayerSetting &setting, const std::stop_token &stop = {});
 
 inline constexpr int awqGrid = 20; ///< shares are looked for in steps of 1 / 20
 

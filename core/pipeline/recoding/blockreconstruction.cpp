@@ -203,7 +203,7 @@ private:
         at::Tensor shift;
         for (const std::size_t layer : place.layers) {
             RecodedLayer own =
-                recodedLayer(m_data, layer, m_network.settings[layer], m_codedLayers[layer], inputs);
+                recodedLayer(m_data, layer, m_network.settings[layer], m_codedLayers[layer], inputs, m_stop);
             changes.coded[layer] = std::move(own.coded);
             shift = shift.defined() ? at::cat({shift, own.shift}) : own.shift;
         }

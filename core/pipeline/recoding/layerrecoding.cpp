@@ -1,5 +1,6 @@
 #include "core/pipeline/recoding/layerrecoding.h"
 
+#include "core/base/stopped.h"
 #include "core/graph/layerweight.h"
 
 #include <utility>
@@ -9,7 +10,7 @@ namespace paretoscope::pipeline {
 RecodedLayer recodedLayer(const graph::ModelData &data, std::size_t layer,
                           const compress::LayerSetting &setting,
                           const std::shared_ptr<const compress::CompressedWeight> &now,
-                          const PairedInputs &inputs)
+                          const PairedInputs &inputs, const std::stop_token &stop)
 {
     const graph::Layer &own = data.layers[layer];
     const at::Tensor rows = compress::toRows(graph::weightOf(data, layer).detach(), own).contiguous();
@@ -18,8 +19,9 @@ RecodedLayer recodedLayer(const graph::ModelData &data, std::size_t layer,
         return {nullptr, outputShift(rows, rows, inputs)};
     const at::Tensor nowRows = compress::toRows(now->weight, own).contiguous();
     const compress::InputMoments moments{inputs.coded, inputs.positions};
-    auto again =
-        compress::compressWeight(compress::fromRows(aimedRows(rows, inputs), own), own, weight, &moments);
+    auto again = compress::compressWeight(compress::fromRows(aimedRows(rows, inputs), own), own, weight,
+                                          &moments, nullptr, stop);
+    base::throwIfStopped(stop);
     if (again) {
         again->inputs = now->inputs;
         const at::Tensor againRows = compress::toRows(again->weight, own).contiguous();

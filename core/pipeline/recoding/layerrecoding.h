@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <stop_token>
 
 namespace paretoscope::pipeline {
 
@@ -18,10 +19,10 @@ struct RecodedLayer {
 };
 
 /// LAYER of DATA coded by SETTING to give for what INPUTS are in the coded network what it gives in the float
-/// one, if that is better than as it is: NOW (null: as a float).
+/// one, if that is better than as it is: NOW (null: as a float). Throws base::Stopped.
 RecodedLayer recodedLayer(const graph::ModelData &data, std::size_t layer,
                           const compress::LayerSetting &setting,
                           const std::shared_ptr<const compress::CompressedWeight> &now,
-                          const PairedInputs &inputs);
+                          const PairedInputs &inputs, const std::stop_token &stop = {});
 
 } // namespace paretoscope::pipeline

@@ -49,6 +49,8 @@ public:
         const auto ran = calibration.runTwice(observed, changedElsewhere(), m_taking.stop);
         if (!ran)
             return ran.error();
+        if (m_taking.stop.stop_requested())
+            return base::cancelled();
         return std::move(m_changes);
     }
 
@@ -105,8 +107,12 @@ private:
     void recode(const CodedPlace &place, const torch::jit::Stack &floats, torch::jit::Stack &coded,
                 const Run &run)
     {
-        if (m_next == m_taking.parts.size())
-            m_taking.parts.push_back(recoded(place, inputsOf(place, floats, coded, run)));
+        if (m_next == m_taking.parts.size()) {
+            CodedChanges part = recoded(place, inputsOf(place, floats, coded, run));
+            if (m_taking.stop.stop_requested())
+                return; // it may be half made; the run ends here
+            m_taking.parts.push_back(std::move(part));
+        }
         const CodedChanges &part = m_taking.parts[m_next++];
         take(m_changes, part);
         coded[place.use.weightSlot] = weightNow(place);
@@ -121,8 +127,8 @@ private:
         part.coded.resize(m_network.coded.size());
         at::Tensor shift;
         for (const std::size_t layer : place.layers) {
-            RecodedLayer own =
-                recodedLayer(m_data, layer, m_network.settings[layer], m_network.coded[layer], inputs);
+            RecodedLayer own = recodedLayer(m_data, layer, m_network.settings[layer], m_network.coded[layer],
+                                            inputs, m_taking.stop);
             part.coded[layer] = std::move(own.coded);
             shift = shift.defined() ? at::cat({shift, own.shift}) : own.shift;
         }
