@@ -20,13 +20,17 @@ inline std::vector<graph::Layer> layersAfter(const Evaluator &evaluator, const p
     return work ? work->model.layers() : evaluator.model().layers();
 }
 
-/// Of the factors that SETTING makes of LAYER; 0: it makes none.
-inline std::int64_t weightsOfFactors(const graph::Layer &layer, const compress::LayerSetting &setting)
+/// Of the factors that SETTING makes of LAYER, whose kernel goes on by COLUMNSTRIDE, as often as they are
+/// used where the layer's own are used once; 0: it makes none. A kernel's column, which comes first, meets
+/// every column of the input (borders aside).
+inline std::int64_t weightsOfFactors(const graph::Layer &layer, const compress::LayerSetting &setting,
+                                     std::int64_t columnStride)
 {
-    std::int64_t weights = 0;
-    for (const compress::Layout &factor : compress::layoutOf(setting, layer).factors)
-        weights += factor.count;
-    return weights;
+    const auto factored = compress::factoredBy(setting, layer);
+    if (!factored)
+        return 0;
+    const auto parts = compress::factorsOf(layer, factored->form, factored->rank);
+    return parts[0].weightCount() + parts[1].weightCount() * (factored->form.width > 1 ? columnStride : 1);
 }
 
 /// How many weights LAYER of MODEL is computed with under SETTING: those of two factors where it runs as two
@@ -35,7 +39,7 @@ inline std::int64_t weightsUsed(const graph::Model &model, std::size_t layer,
                                 const compress::LayerSetting &setting)
 {
     const graph::Layer &own = model.layers()[layer];
-    const std::int64_t factors = weightsOfFactors(own, setting);
+    const std::int64_t factors = weightsOfFactors(own, setting, graph::columnStride(model, layer));
     return factors > 0 && graph::canBeTwoLayers(model, layer) ? factors : own.weightCount();
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -29,33 +30,101 @@ bool isPlainOperator(const std::string &op)
     return std::ranges::find(plain, op) != plain.end();
 }
 
+constexpr std::size_t firstMove = 3; ///< among the inputs of a convolution: stride, padding, dilation
+constexpr std::array<std::int64_t, 3> standing{1, 0, 1}; ///< of a kernel of one row or column
+
+/// Two dimensions, in which a kernel may be taken apart.
+bool isPlane(LayerKind kind)
+{
+    return kind == LayerKind::Conv2d;
+}
+
+/// What is constant at PLACE of how the kernel of NODE moves: a number for rows and one for columns, or
+/// "same" or "valid"; null: neither.
+const c10::IValue *moveOf(const ModelData &data, const Node &node, std::size_t place)
+{
+    const Value &value = data.values[at(node.inputs[firstMove + place])];
+    if (value.origin != Value::Origin::Constant)
+        return nullptr;
+    const bool isNumbers = value.constant.isIntList() && !value.constant.toIntVector().empty() &&
+                           value.constant.toIntVector().size() <= 2;
+    return isNumbers || value.constant.isString() ? &value.constant : nullptr;
+}
+
+bool knowsMoves(const ModelData &data, const Node &node)
+{
+    bool known = node.inputs.size() >= firstMove + standing.size();
+    for (std::size_t place = 0; known && place < standing.size(); ++place)
+        known = moveOf(data, node, place) != nullptr;
+    return known;
+}
+
+/// How the kernel of NODE moves along DIMENSION alone.
+std::vector<ValueId> movesAlong(Editor &editor, const Node &node, std::size_t dimension)
+{
+    std::vector<ValueId> moves;
+    for (std::size_t place = 0; place < standing.size(); ++place) {
+        const c10::IValue move = *moveOf(editor.data(), node, place);
+        if (move.isString()) { // of one row or column nothing is padded
+            moves.push_back(node.inputs[firstMove + place]);
+            continue;
+        }
+        const std::vector<std::int64_t> numbers = move.toIntVector();
+        std::vector<std::int64_t> own(2, standing[place]);
+        own[dimension] = numbers[std::min(dimension, numbers.size() - 1)];
+        moves.push_back(editor.constant(c10::IValue(own)));
+    }
+    return moves;
+}
+
 /// How NODE uses the weight of LAYER; absent where it is not one after the other with what follows.
 std::optional<WeightUse> useOf(const ModelData &data, std::size_t layer, const Node &node)
 {
     auto use = weightUseOf(data, node);
     const bool fits = use && use->weight == data.bindings[layer].weight && use->isDirect() &&
-                      isFactored(use->kind) && use->groups == 1 && use->inputSlot == 0 &&
-                      use->weightSlot == 1 && isPlainOperator(node.op) && node.inputs.size() > 2;
+                      isFactored(use->kind) && use->groups == data.layers[layer].groups &&
+                      use->inputSlot == 0 && use->weightSlot == 1 && isPlainOperator(node.op) &&
+                      node.inputs.size() > 2 && (!isPlane(use->kind) || knowsMoves(data, node));
     return fits ? std::move(use) : std::nullopt;
 }
 
-/// The convolution of 1 × 1 that takes what a factored one gives, or linear.
-void replaceByLeft(Editor &editor, std::size_t index, ValueId between, LayerKind kind)
+/// The convolution of 1 × 1, or of 1 × all columns of the kernel, that takes what a factored one gives, or
+/// linear.
+void replaceByLeft(Editor &editor, std::size_t index, ValueId between, const Layer &layer, bool isRow)
 {
-    const Node &node = editor.data().nodes[index];
+    const Node node = editor.data().nodes[index];
     std::vector<ValueId> inputs{between, node.inputs[1], node.inputs[2]};
-    if (kind == LayerKind::Linear) {
+    if (layer.kind == LayerKind::Linear) {
         editor.replaceCall(index, "aten::linear", "", std::move(inputs));
         return;
     }
-    const auto dimensions = static_cast<std::size_t>(kernelDimensions(kind));
-    const auto each = [&](std::int64_t number) {
-        return editor.constant(c10::IValue(std::vector<std::int64_t>(dimensions, number)));
-    };
-    for (const std::int64_t number : {1, 0, 1}) // stride, padding, dilation
-        inputs.push_back(each(number));
+    const auto dimensions = static_cast<std::size_t>(kernelDimensions(layer.kind));
+    if (isRow)
+        std::ranges::copy(movesAlong(editor, node, 1), std::back_inserter(inputs));
+    else
+        for (const std::int64_t number : standing)
+            inputs.push_back(editor.constant(c10::IValue(std::vector<std::int64_t>(dimensions, number))));
+    inputs.push_back(editor.constant(c10::IValue(layer.groups)));
+    const bool isNamed = isRow && moveOf(editor.data(), node, 1)->isString();
+    editor.replaceCall(index, "aten::conv" + std::to_string(dimensions) + "d", isNamed ? "padding" : "",
+                       std::move(inputs));
+}
+
+/// What gives the left factor its inputs, written before node INDEX: the same with WEIGHT, or, where the left
+/// one has the columns of the kernel, along its rows alone.
+ValueId callRight(Editor &editor, std::size_t index, ValueId weight, bool isColumn)
+{
+    const Node node = editor.data().nodes[index]; // as it is now: its input may have been rounded
+    std::vector<ValueId> inputs = node.inputs;
+    inputs[1] = weight;
+    inputs[2] = editor.constant(c10::IValue());
+    if (!isColumn)
+        return editor.callBefore(index, node.op, node.overload, std::move(inputs));
+    inputs.resize(firstMove);
+    std::ranges::copy(movesAlong(editor, node, 0), std::back_inserter(inputs));
     inputs.push_back(editor.constant(c10::IValue(std::int64_t{1})));
-    editor.replaceCall(index, "aten::conv" + std::to_string(dimensions) + "d", "", std::move(inputs));
+    const bool isNamed = moveOf(editor.data(), node, 1)->isString();
+    return editor.callBefore(index, "aten::conv2d", isNamed ? "padding" : "", std::move(inputs));
 }
 
 void factor(Editor &editor, const ModelData &data, const FactoredLayer &factored)
@@ -63,29 +132,26 @@ void factor(Editor &editor, const ModelData &data, const FactoredLayer &factored
     const Layer &layer = data.layers[factored.layer];
     const LayerBinding &binding = data.bindings[factored.layer];
     const Parameter &weight = data.parameters[at(binding.weight)];
+    const std::int64_t rank = factored.right.size(0) / layer.groups, width = factored.left.size(1) / rank;
     std::vector<std::int64_t> right = layer.weightShape, left(layer.weightShape.size(), 1);
-    right[0] = left[1] = factored.right.size(0);
+    right[0] = factored.right.size(0);
     left[0] = layer.weightShape[0];
+    left[1] = rank;
+    if (width > 1)
+        std::swap(left.back(), right.back());
     const ValueId value =
         editor.parameter(nameOfRight(weight.name), factored.right.reshape(right).contiguous(), weight.stored);
     editor.setTensor(binding.weight, factored.left.reshape(left).contiguous());
-    const ValueId none = editor.constant(c10::IValue());
     for (const std::int32_t index : binding.nodes) {
-        const Node node = editor.data().nodes[at(index)]; // as it is now: its input may have been rounded
-        std::vector<ValueId> inputs = node.inputs;
-        inputs[1] = value;
-        inputs[2] = none;
-        const ValueId between = editor.callBefore(at(index), node.op, node.overload, std::move(inputs));
-        replaceByLeft(editor, at(index), between, layer.kind);
+        const ValueId between = callRight(editor, at(index), value, width > 1);
+        replaceByLeft(editor, at(index), between, layer, width > 1);
     }
 }
 
-/// A linear layer, or a convolution of one group that is not transposed, in float32, with a weight of its
-/// own.
+/// A linear layer, or a convolution that is not transposed, in float32, with a weight of its own.
 bool mayBeTwoLayers(const Layer &layer)
 {
-    return isFactored(layer.kind) && layer.groups == 1 && layer.blockOf.empty() &&
-           layer.stored == FloatType::Float32;
+    return isFactored(layer.kind) && layer.blockOf.empty() && layer.stored == FloatType::Float32;
 }
 
 } // namespace
@@ -123,6 +189,15 @@ bool canBeTwoLayers(const ModelData &data, std::size_t layer)
 bool canBeTwoLayers(const Model &model, std::size_t layer)
 {
     return canBeTwoLayers(model.data(), layer);
+}
+
+std::int64_t columnStride(const Model &model, std::size_t layer)
+{
+    const ModelData &data = model.data();
+    const Node &node = data.nodes[at(data.bindings[layer].nodes.front())];
+    if (!isPlane(data.layers[layer].kind) || !knowsMoves(data, node) || !moveOf(data, node, 0)->isIntList())
+        return 1;
+    return moveOf(data, node, 0)->toIntVector().back();
 }
 
 Model withLayersFactored(const Model &model, std::span<const FactoredLayer> layers)

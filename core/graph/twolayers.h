@@ -5,10 +5,14 @@
 #include "core/graph/model.h"
 
 #include <cstddef>
+#include <cstdint>
 
 namespace paretoscope::graph {
 
 /// Of LAYER of MODEL, by what reads its weight: see core/graph/factoredlayers.h.
 bool canBeTwoLayers(const Model &model, std::size_t layer);
+/// How far the kernel of LAYER, a convolution of two dimensions, goes on from column to column; 1: it is
+/// none, or that is not known.
+std::int64_t columnStride(const Model &model, std::size_t layer);
 
 } // namespace paretoscope::graph

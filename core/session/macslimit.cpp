@@ -16,13 +16,14 @@ std::optional<search::MacsLimit> macsLimitOf(const project::OpenProject &project
         return {};
     std::vector<std::int64_t> weights;
     std::ranges::transform(project.model.layers(), std::back_inserter(weights), &graph::Layer::weightCount);
-    std::vector<bool> canBeTwo;
+    std::vector<std::int64_t> strides; // 0: cannot be two layers
     for (std::size_t layer = 0; layer < after.layers().size(); ++layer)
-        canBeTwo.push_back(graph::canBeTwoLayers(after, layer));
+        strides.push_back(graph::canBeTwoLayers(after, layer) ? graph::columnStride(after, layer) : 0);
     auto macsOf = [macs = evaluate::macsOf(project.evaluator), weights = std::move(weights),
-                   canBeTwo = std::move(canBeTwo),
+                   strides = std::move(strides),
                    layers = after.layers()](std::size_t layer, const compress::LayerSetting &setting) {
-        const std::int64_t factors = canBeTwo[layer] ? evaluate::weightsOfFactors(layers[layer], setting) : 0;
+        const std::int64_t factors =
+            strides[layer] > 0 ? evaluate::weightsOfFactors(layers[layer], setting, strides[layer]) : 0;
         return evaluate::macsOfWeights(macs[layer], weights[layer],
                                        factors > 0 ? factors : layers[layer].weightCount());
     };

@@ -37,11 +37,15 @@ pipeline::Recipe withShareOfNumbers(const graph::Model &model, double share, con
     pipeline::Recipe recipe = pipeline::uniformRecipe(model.layers().size(), {}, steps);
     for (std::size_t i = 0; i < recipe.settings.size(); ++i) {
         const graph::Layer &layer = model.layers()[i];
-        const auto rank = static_cast<std::int64_t>(
-            share * static_cast<double>(layer.weightCount()) /
-            static_cast<double>(layer.outputChannels() + layer.weightsPerChannel()));
+        const bool isSplit = std::string(factoring) == "spatial";
+        if (isSplit && !compress::canSplitKernel(layer))
+            continue;
+        const auto form =
+            compress::formOf(layer, isSplit ? compress::FactorsOf::Kernel : compress::FactorsOf::Rows);
+        const auto rank = static_cast<std::int64_t>(share * static_cast<double>(layer.weightCount()) /
+                                                    static_cast<double>(form.numbers(1)));
         const LayerSetting own =
-            ranked(static_cast<double>(rank) / static_cast<double>(compress::fullRank(layer)), factoring);
+            ranked(static_cast<double>(rank) / static_cast<double>(form.fullRank()), factoring);
         if (layer.kind != graph::LayerKind::Embedding && rank > 0 && compress::validate(own, layer))
             recipe.settings[i] = own;
     }
@@ -81,9 +85,11 @@ void FactoredNetworksTest::areExportedAndProved_data()
           plain.with("bits", std::int64_t{8}).with("symmetric", false),
           whitened.with("bits", std::int64_t{4}).with("rounding", std::string("gptq")),
           plain.with("codebookBits", std::int64_t{4}), plain.with("type", std::string("mxfp4")),
+          ranked(0.4, "spatial"), ranked(0.4, "spatial").with("bits", std::int64_t{4}),
           whitened.with("bits", std::int64_t{6}).with("activationBits", std::int64_t{8})})
         QTest::addRow("%s", setting.text().c_str()) << setting << QStringLiteral("out.pt");
-    for (const LayerSetting &setting : {plain, whitened.with("bits", std::int64_t{4})})
+    for (const LayerSetting &setting : {plain, whitened.with("bits", std::int64_t{4}),
+                                        ranked(0.4, "spatial").with("bits", std::int64_t{5})})
         QTest::addRow("%s, weights", setting.text().c_str()) << setting << QStringLiteral("out.safetensors");
 }
 
@@ -112,7 +118,7 @@ void FactoredNetworksTest::whatIsNotOfferedHasNoCell()
     std::size_t offered = 0;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         const bool saves =
-            compress::rankOf(layers[i], 0.6) <= compress::mostSavingRank(layers[i]) && layers[i].groups == 1;
+            compress::formOf(layers[i]).rankOf(0.6) <= compress::formOf(layers[i]).mostSavingRank();
         QCOMPARE(table->cell(i, 0) != nullptr, saves);
         QVERIFY(table->cell(i, 1) && table->cell(i, 2));
         offered += saves;

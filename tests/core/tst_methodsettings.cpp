@@ -106,7 +106,7 @@ void MethodSettingsTest::surviveRecipes()
 {
     std::vector<graph::Layer> layers;
     for (const char *name : {"a", "b", "c"})
-        layers.push_back(tests::describedLayer(name, graph::LayerKind::Linear, {5, 13}));
+        layers.push_back(tests::describedLayer(name, graph::LayerKind::Conv2d, {40, 2, 3, 3}));
     const auto settings = everySetting();
     for (std::size_t i = 0; i < settings.size(); ++i) {
         // Twice, so that it is the default, with another that is told over it; then the other way round.

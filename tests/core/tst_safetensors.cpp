@@ -156,6 +156,9 @@ void SafetensorsTest::settings()
     QTest::newRow("factors of 4 bits") << ranked.with("bits", 4);
     QTest::newRow("factors of 3 bits in asymmetric groups")
         << ranked.with("bits", 3).with("granularity", "group").with("groupSize", 3).with("symmetric", false);
+    QTest::newRow("factors of kernels") << ranked.with("factoring", "spatial");
+    QTest::newRow("factors of kernels of 4 bits, asymmetric")
+        << ranked.with("factoring", "spatial").with("bits", 4).with("symmetric", false);
     QTest::newRow("factors in blocks") << ranked.with("type", "mxfp4");
     QTest::newRow("factors of books") << ranked.with("codebookBits", 3);
     QTest::newRow("floats in blocks, few left")
@@ -684,6 +687,9 @@ void SafetensorsTest::factorsThatLieAreRefused()
     lie("/factors/0/name", "nothing");
     lie("/factors/0/shape", {count});
     lie("/factors/0/shape", {1, block.at("factors").at(0).at("count")});
+    for (const json &value :
+         {json(0), json(-1), json(3), json(count), json(std::int64_t{1} << 39), json("1")})
+        lie("/groups", value);
     lie("/order", {1, 1});
     lie("/shape", {count + 1});
     for (const json &value : lies) {

@@ -18,7 +18,7 @@ struct ExportedDemo {
     report::ExportResult done;
 };
 
-/// SETTING for two of its layers, written as FILE.
+/// SETTING for two of its layers, or for the one that can have it, written as FILE.
 inline base::Result<ExportedDemo> exportedDemo(const compress::LayerSetting &setting, const std::string &file)
 {
     const auto project = demoProject();
@@ -31,7 +31,9 @@ inline base::Result<ExportedDemo> exportedDemo(const compress::LayerSetting &set
     const QTemporaryDir folder;
     report::ExportRequest asked;
     asked.recipe = pipeline::uniformRecipe(project->model.layers().size(), {});
-    asked.recipe.settings[3] = asked.recipe.settings.back() = setting;
+    asked.recipe.settings[3] = setting;
+    if (compress::validate(setting, project->model.layers().back()))
+        asked.recipe.settings.back() = setting;
     asked.target = std::filesystem::path(folder.path().toStdString()) / file;
     const auto promised = project->evaluator.measure(asked.recipe, 0, {}, quiet);
     if (!promised)
