@@ -133,6 +133,8 @@ private:
                           blocks.subspan(i), blocks.size());
                 !done)
                 return done;
+        if (m_stop.stop_requested())
+            return base::cancelled(); // a layer may be half made
         m_taking.parts.push_back(std::move(m_part));
         return {};
     }
