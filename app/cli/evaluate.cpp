@@ -12,11 +12,10 @@
 #include "app/cli/packing.h"
 #include "app/cli/runtext.h"
 #include "app/cli/session.h"
+#include "app/cli/work.h"
 #include "core/compress/cost.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/evaluator.h"
-#include "core/evaluate/firstanswer.h"
-#include "core/evaluate/layersafter.h"
 #include "core/evaluate/wholerun.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
@@ -24,16 +23,18 @@
 #include "core/report/latencyjson.h"
 #include "core/report/sentencejson.h"
 #include "core/search/originname.h"
+#include "core/session/worklimits.h"
 
 #include <CLI/CLI.hpp>
 
 #include <limits>
-#include <numeric>
 #include <ostream>
 
 namespace paretoscope::cli {
 
 namespace {
+
+using search::WorkKind;
 
 struct EvaluateOptions {
     std::string argument;
@@ -58,8 +59,8 @@ struct Evaluation {
     pipeline::Work ready; ///< after the steps of the recipe
     std::int64_t floatStoredBytes = 0;
     std::optional<std::int64_t> downloadBytes; ///< where it was asked for
-    std::int64_t macs = 0;                     ///< a sample, of the network after the steps
-    std::int64_t floatMacs = 0;
+    search::Work work;                         ///< of the network after the steps
+    search::Work floatWork;
     std::vector<evaluate::CodedStepEffect> effects; ///< of its steps after coding
     std::optional<evaluate::RecipeLatency> latency;
     std::vector<evaluate::RecipeLatency> latencyBefore; ///< from before, on any machine
@@ -89,11 +90,6 @@ std::vector<evaluate::RecipeLatency> timedBefore(const project::OpenProject &pro
     return before;
 }
 
-std::int64_t sumOf(const std::vector<std::int64_t> &macs)
-{
-    return std::accumulate(macs.begin(), macs.end(), std::int64_t{0});
-}
-
 base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, const pipeline::Recipe &recipe,
                                         Environment &environment)
 {
@@ -110,8 +106,7 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
         return ready.error();
     const graph::Model &model = ready->model;
     const auto cost = compress::modelCost(model, recipe.settings);
-    const auto macs = evaluate::macsOf(project.evaluator);
-    const auto own = evaluate::macsAfter(macs, project.model.layers(), model, recipe.settings);
+    const search::Work work = session::workOf(project, model, recipe);
     return Evaluation{*floatModel,
                       run->measured,
                       run->behaviour ? std::move(*run->behaviour) : evaluate::behaviourFrom({}, run->classes),
@@ -119,8 +114,8 @@ base::Result<Evaluation> evaluateRecipe(const project::OpenProject &project, con
                       std::move(*ready),
                       floatStoredBytes(project.model),
                       {},
-                      sumOf(own),
-                      sumOf(macs),
+                      work,
+                      session::floatWork(project),
                       project.evaluator.effectsAfterCoding(recipe),
                       {},
                       timedBefore(project, recipe),
@@ -136,8 +131,10 @@ nlohmann::json toJson(const project::OpenProject &project, const Evaluation &eva
     json["floatStoredBytes"] = evaluation.floatStoredBytes;
     if (evaluation.downloadBytes)
         json["downloadBytes"] = *evaluation.downloadBytes;
-    json["macs"] = evaluation.macs;
-    json["floatMacs"] = evaluation.floatMacs;
+    json["macs"] = evaluation.work[WorkKind::Macs];
+    json["floatMacs"] = evaluation.floatWork[WorkKind::Macs];
+    json["bops"] = evaluation.work[WorkKind::BitOperations];
+    json["floatBops"] = evaluation.floatWork[WorkKind::BitOperations];
     json["stepsAfterCoding"] = report::toJson(evaluation.effects);
     if (evaluation.latency)
         json["latency"] = report::toJson(*evaluation.latency, project.model.layers());
@@ -169,13 +166,15 @@ std::string lineOfDownload(const Evaluation &evaluation)
     return "  download " + bytes(*evaluation.downloadBytes) + ", were codes packed by how often they come\n";
 }
 
-/// A line where the recipe's steps made the network smaller, nothing else.
-std::string lineOfMacs(const Evaluation &evaluation)
+/// A line for each kind of which the recipe needs more or less than float.
+std::string linesOfWork(const Evaluation &evaluation)
 {
-    if (evaluation.macs == evaluation.floatMacs)
-        return {};
-    return "  work     " + count(evaluation.macs) + " multiply-accumulates a sample (float " +
-           count(evaluation.floatMacs) + ")\n";
+    std::string lines;
+    for (const WorkKind kind : search::workKinds)
+        if (evaluation.work[kind] != evaluation.floatWork[kind])
+            lines += "  work     " + workText(kind, evaluation.work) + " a sample (float " +
+                     count(evaluation.floatWork[kind]) + ")\n";
+    return lines;
 }
 
 /// A line for each step after coding: "  after    biases corrected of 20 layers, by 256 calibration samples".
@@ -209,7 +208,7 @@ void print(std::ostream &out, const project::OpenProject &project, const Evaluat
         << " times smaller than float (" << bytes(evaluation.floatStoredBytes) << "); weights nominally "
         << bytes(evaluation.cost.nominalBytes) << ", " << fixed(evaluation.cost.averageBits, 2)
         << " bits on average\n"
-        << lineOfDownload(evaluation) << lineOfMacs(evaluation) << "  steps    "
+        << lineOfDownload(evaluation) << linesOfWork(evaluation) << "  steps    "
         << describeSteps(steps, evaluation.ready.model) << '\n'
         << linesOf(evaluation.effects) << notesOf(evaluation.ready) << describeOutputs(project.evaluator)
         << describeSamples(project) << '\n'

@@ -55,9 +55,9 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
         return Chosen{*solved->found.best, ruleOf(*solved), brokenAsMeasured(*solved),
                       solved->found.ownLeftOut};
     }
-    const auto recipe =
-        givenRecipe(project, options.recipe,
-                    "--recipe, --max-bytes, --max-ratio, --max-macs or a limit on damage or behaviour");
+    const auto recipe = givenRecipe(
+        project, options.recipe,
+        "--recipe, --max-bytes, --max-ratio, --max-macs, --max-bops or a limit on damage or behaviour");
     if (!recipe)
         return recipe.error();
     request.recipe = *recipe;
@@ -218,8 +218,10 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
         ->check(complainAboutName)
         ->required();
     addSolveOptions(*command, options->solve);
-    for (const char *size : {"--max-bytes", "--max-ratio", "--max-macs"})
+    for (const char *size : {"--max-bytes", "--max-ratio"})
         command->get_option(size)->excludes(recipe);
+    for (const search::WorkKind kind : search::workKinds)
+        command->get_option(workOption(kind))->excludes(recipe);
     addCommonOptions(*command, common);
     command->callback([options, command, &common, &run] {
         checkWhat(*options, *command);

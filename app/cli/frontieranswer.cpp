@@ -48,17 +48,19 @@ bool isRival(const search::Ran &ran)
            ran.origin == search::Origin::Edited;
 }
 
-/// RECIPE's JSON, and its multiply-accumulates where they are limited.
-nlohmann::json withMacs(nlohmann::json json, const Solved &solved, const pipeline::Recipe &recipe)
+/// RECIPE's JSON, and its work of the kinds that are limited.
+nlohmann::json withWork(nlohmann::json json, const Solved &solved, const pipeline::Recipe &recipe)
 {
-    if (const auto macs = search::macsOf(solved.found.problem, recipe))
-        json["macs"] = *macs;
+    if (const auto work = search::workOf(solved.found.problem, recipe))
+        for (const search::WorkKind kind : search::workKinds)
+            if (solved.plan.budget.work[kind])
+                json[std::string(search::workKey(kind))] = (*work)[kind];
     return json;
 }
 
 nlohmann::json runJson(const Solved &solved, const search::Ran &ran)
 {
-    return withMacs(report::toJson(ran, solved.model.layers()), solved, ran.recipe);
+    return withWork(report::toJson(ran, solved.model.layers()), solved, ran.recipe);
 }
 
 /// A point of the frontier, as it was run or with what may be expected of it.
@@ -66,7 +68,7 @@ nlohmann::json pointJson(const Solved &solved, const report::FrontierRow &row)
 {
     if (const auto *ran = ranAt(solved, row.candidate.storedBytes))
         return runJson(solved, *ran);
-    auto json = withMacs(report::toJson(row.candidate, solved.model.layers()), solved, row.candidate.recipe);
+    auto json = withWork(report::toJson(row.candidate, solved.model.layers()), solved, row.candidate.recipe);
     const auto &fit = solved.found.fit;
     if (const auto band = fit.band(row.candidate.kl))
         json["expected"] = {{"kl", fit.measuredKl(row.candidate.kl)},
@@ -105,8 +107,10 @@ void addLimits(nlohmann::json &json, const search::Budget &budget)
 {
     if (budget.bytes)
         json["maxBytes"] = *budget.bytes;
-    if (budget.macs)
-        json["maxMacs"] = *budget.macs;
+    if (const auto &most = budget.work[search::WorkKind::Macs])
+        json["maxMacs"] = *most;
+    if (const auto &most = budget.work[search::WorkKind::BitOperations])
+        json["maxBops"] = *most;
     if (budget.kl)
         json["maxKl"] = *budget.kl;
     if (budget.loss)

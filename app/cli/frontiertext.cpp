@@ -13,6 +13,7 @@
 #include "app/cli/runtext.h"
 #include "app/cli/session.h"
 #include "app/cli/texttable.h"
+#include "app/cli/work.h"
 #include "core/compress/speednote.h"
 #include "core/report/behaviourjson.h"
 #include "core/report/damagewords.h"
@@ -73,8 +74,10 @@ void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *c
 {
     using Align = TextTable::Align;
     auto columns = runColumns(solved.found.floatModel.damageKind);
-    if (solved.plan.budget.macs)
-        columns.push_back({"multiply-accumulates"});
+    const search::MostWork &limits = solved.plan.budget.work;
+    for (const search::WorkKind kind : search::workKinds)
+        if (limits[kind])
+            columns.push_back({workName(kind)});
     columns.push_back({"found as", Align::Left});
     if (classes)
         columns.push_back({"largest loss of a class", Align::Left});
@@ -82,8 +85,10 @@ void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *c
     for (const auto &[own, origins] : rowsByRecipe(solved)) {
         const search::Ran &ran = *own;
         auto row = runRow(ran, solved.floatStoredBytes);
-        if (const auto macs = search::macsOf(solved.found.problem, ran.recipe))
-            row.push_back(count(*macs));
+        if (const auto work = search::workOf(solved.found.problem, ran.recipe))
+            for (const search::WorkKind kind : search::workKinds)
+                if (limits[kind])
+                    row.push_back(count((*work)[kind]));
         row.push_back(origins + (ran.recipe == solved.found.best->recipe ? ", best" : ""));
         if (classes)
             row.push_back(ran.behaviour ? largestLoss(*ran.behaviour, *classes) : std::string());
@@ -107,8 +112,8 @@ void printLimits(std::ostream &out, const search::Budget &budget, evaluate::Dama
 {
     if (budget.bytes)
         out << "At most " << bytes(*budget.bytes) << ". ";
-    if (budget.macs)
-        out << "At most " << count(*budget.macs) << " multiply-accumulates a sample. ";
+    if (search::isAny(budget.work))
+        out << "At most " << workText(budget.work) << " a sample. ";
     if (budget.kl)
         out << "The smallest of at most a predicted " << report::damageName(kind) << " of "
             << significant(*budget.kl) << ". ";
@@ -137,8 +142,7 @@ void printFrontier(std::ostream &out, const project::OpenProject &project, const
     out << "Frontier of " << title(project) << ": " << several(std::ssize(points), "recipe") << " from "
         << bytes(points.front().storedBytes) << " to " << bytes(points.back().storedBytes)
         << ", none better in both size and predicted damage"
-        << (found.frontier.isExact() ? "" : " (multiply-accumulates counted in coarse steps: nearly so)")
-        << '\n'
+        << (found.frontier.isExact() ? "" : " (work counted in coarse steps: nearly so)") << '\n'
         << "Settings: " << describeRun(solved.plan, solved.model) << ".\n"
         << stepNotes(project, solved.plan.steps) << "Float: " << headline(found.floatModel)
         << ", 95 % interval " << interval(found.floatModel) << ", " << bytes(solved.floatStoredBytes)

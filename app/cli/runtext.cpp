@@ -1,6 +1,7 @@
 #include "app/cli/runtext.h"
 
 #include "app/cli/numbers.h"
+#include "app/cli/work.h"
 #include "core/pipeline/works.h"
 #include "core/project/recipefile.h"
 
@@ -34,6 +35,16 @@ std::vector<std::string> saidBesides(const std::vector<compress::LayerSetting> &
                 told.push_back(part);
     }
     return told;
+}
+
+/// "3,000 bit operations"
+std::string ofWork(const search::Work &work)
+{
+    search::MostWork needed;
+    for (const search::WorkKind kind : search::workKinds)
+        if (work[kind] > 0)
+            needed[kind] = work[kind];
+    return workText(needed);
 }
 
 } // namespace
@@ -75,9 +86,8 @@ base::Sentence said(const session::OwnLeftOut &leftOut, const graph::Model &afte
     case Why::TooLarge:
         return because(
             {PARETOSCOPE_SAY("cli.own-too-large", "it is larger, %1"), bytes(leftOut.storedBytes)});
-    case Why::TooManyMacs:
-        return because({PARETOSCOPE_SAY("cli.own-too-many-macs", "it needs more multiply-accumulates, %1"),
-                        count(leftOut.macs)});
+    case Why::TooMuchWork:
+        return because({PARETOSCOPE_SAY("cli.own-too-much-work", "it needs more, %1"), ofWork(leftOut.work)});
     case Why::BesideLimits:
         return because(PARETOSCOPE_SAY("cli.own-beside-limits",
                                        "with limits on behaviour only recipes of the frontier are"));

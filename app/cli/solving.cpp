@@ -7,16 +7,15 @@
 #include "app/cli/numbers.h"
 #include "app/cli/pins.h"
 #include "app/cli/session.h"
-#include "core/evaluate/firstanswer.h"
 #include "core/report/damagewords.h"
 #include "core/session/cellcache.h"
+#include "core/session/worklimits.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numeric>
 
 namespace paretoscope::cli {
 
@@ -47,33 +46,6 @@ std::string complainAboutBytes(const std::string &text)
                             : "'" + text + "' is not a number of bytes such as 120000, 120kB or 0.3MB";
 }
 
-/// "50%", "50 %": 0.5.
-std::optional<double> parsePercent(std::string_view text)
-{
-    if (!text.ends_with('%'))
-        return std::nullopt;
-    text.remove_suffix(1);
-    while (text.ends_with(' '))
-        text.remove_suffix(1);
-    const auto percent = parseNumber(text);
-    return percent && *percent > 0 && *percent <= 100 ? std::optional(*percent / 100) : std::nullopt;
-}
-
-std::string complainAboutMacs(const std::string &text)
-{
-    return parseCount(text) || parsePercent(text)
-               ? std::string()
-               : "'" + text + "' is not a number of multiply-accumulates such as 20000000, 20M or 50%";
-}
-
-/// What TEXT allows of ALL, the float network's.
-std::optional<std::int64_t> macsLimit(const std::string &text, std::int64_t all)
-{
-    if (const auto share = parsePercent(text))
-        return static_cast<std::int64_t>(std::floor(*share * static_cast<double>(all)));
-    return text.empty() ? std::nullopt : parseCount(text);
-}
-
 void addSizeOptions(CLI::App &command, SolveOptions &options)
 {
     auto *maxBytes =
@@ -86,13 +58,7 @@ void addSizeOptions(CLI::App &command, SolveOptions &options)
         ->type_name("R")
         ->check(CLI::Range(1e-6, 1e6))
         ->excludes(maxBytes);
-    command
-        .add_option(
-            "--max-macs", options.maxMacs,
-            "At most M multiply-accumulates a sample, by layers of lower rank: 20M, or a share of the "
-            "float network's, 50%")
-        ->type_name("M")
-        ->check(complainAboutMacs);
+    addWorkOptions(command, options.maxWork);
     command
         .add_option("--max-damage", options.budget.kl,
                     "The smallest recipe of at most this predicted damage (KL or distance)")
@@ -124,8 +90,7 @@ Result<session::Plan> planOf(const project::OpenProject &project, const SolveOpt
     plan.combine = options.settings.combine;
     plan.budget = options.budget;
     plan.budget.bytes = byteLimit(options, floatStoredBytes(project.model));
-    const auto macs = evaluate::macsOf(project.evaluator);
-    plan.budget.macs = macsLimit(options.maxMacs, std::accumulate(macs.begin(), macs.end(), std::int64_t{0}));
+    plan.budget.work = mostWork(options.maxWork, session::floatWork(project));
     plan.runs = options.verify;
     plan.improve = options.improve;
     if (!options.ignorePins) {
@@ -201,19 +166,6 @@ base::Error tooMuchDamage(const session::Found &found, const search::Budget &bud
                     bytes(points[*enough].storedBytes)});
 }
 
-/// Not even the recipe of the fewest keeps the limit.
-base::Error tooManyMacs(const session::Found &found, const search::Budget &budget)
-{
-    std::int64_t fewest = 0;
-    for (const auto &options : found.problem.layers)
-        fewest += std::ranges::min(options, {}, &search::Option::macs).macs;
-    return invalid({PARETOSCOPE_SAY("cli.too-many-macs",
-                                    "No recipe of these settings needs at most %1 multiply-accumulates a "
-                                    "sample: the fewest are %2; raise the limit, allow lower ranks (--rank) "
-                                    "or cut channels first (--steps cutChannels), or pin less."),
-                    count(budget.macs.value_or(0)), count(fewest)});
-}
-
 /// Why FOUND has nothing to choose.
 base::Error errorOf(const session::Found &found, const session::Plan &plan, const SolveOptions &options)
 {
@@ -237,17 +189,16 @@ base::Error errorOf(const session::Found &found, const session::Plan &plan, cons
                 PARETOSCOPE_SAY("cli.nothing-run", "No recipe was run; give --verify at least 1.")};
     }
     if (found.frontier.empty())
-        return tooManyMacs(found, budget);
+        return tooMuchWork(found, budget.work);
     const auto smallest = found.frontier.points().front().storedBytes;
     if (!budget.bytes || smallest <= *budget.bytes)
         return tooMuchDamage(found, budget);
-    if (budget.macs)
-        return invalid(
-            {PARETOSCOPE_SAY("cli.nothing-fits-work",
-                             "No recipe of these settings fits into %1 and needs at most %2 "
-                             "multiply-accumulates a sample: the smallest that needs no more weighs "
-                             "%3; raise a limit, allow fewer bits or lower ranks, or pin less."),
-             bytes(*budget.bytes), count(*budget.macs), bytes(smallest)});
+    if (search::isAny(budget.work))
+        return invalid({PARETOSCOPE_SAY("cli.nothing-fits-work",
+                                        "No recipe of these settings fits into %1 and needs at most %2 "
+                                        "a sample: the smallest that needs no more weighs "
+                                        "%3; raise a limit, allow fewer bits or lower ranks, or pin less."),
+                        bytes(*budget.bytes), workText(budget.work), bytes(smallest)});
     return invalid({PARETOSCOPE_SAY("cli.nothing-fits",
                                     "No recipe of these settings fits into %1: the smallest weighs %2; raise "
                                     "the limit, allow fewer bits, or pin less."),

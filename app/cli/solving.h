@@ -5,6 +5,7 @@
 #include "app/cli/familiarity.h"
 #include "app/cli/options.h"
 #include "app/cli/settingoptions.h"
+#include "app/cli/work.h"
 #include "core/base/result.h"
 #include "core/project/openproject.h"
 #include "core/session/cells.h"
@@ -23,18 +24,17 @@ struct SolveOptions {
     bool ignorePins = false;        ///< those that the project carries, and its recipe
     std::string maxBytes;           ///< as parseBytes() reads it; empty: no limit
     std::optional<double> maxRatio; ///< up to 1 of the float model's stored bytes, above 1 times smaller
-    std::string
-        maxMacs; ///< as parseCount() reads it, or a share of the float network's: "50 %"; empty: no limit
-    search::Budget budget;  ///< all but its bytes and multiply-accumulates
+    TypedWork maxWork;
+    search::Budget budget;  ///< all but its bytes and work
     std::size_t verify = 5; ///< frontier points that are really run
     bool improve = false;   ///< what is chosen, by runs on the calibration samples
     std::string timeBudget; ///< as parseDuration() reads it; empty: none
 
     /// Something limits what is chosen.
-    bool isLimited() const { return !maxBytes.empty() || maxRatio || !maxMacs.empty() || budget.any(); }
+    bool isLimited() const { return !maxBytes.empty() || maxRatio || isAny(maxWork) || budget.any(); }
 };
-/// --max-bytes and --max-ratio, limits on damage and behaviour, --pin, --verify, --improve and --time-budget,
-/// and the options of settings.
+/// --max-bytes and --max-ratio, limits on work, damage and behaviour, --pin, --verify, --improve and
+/// --time-budget, and the options of settings.
 void addSolveOptions(CLI::App &command, SolveOptions &options);
 
 /// What OPTIONS allow of FLOATBYTES, the stored bytes of the float model; absent: they have no limit of

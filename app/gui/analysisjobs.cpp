@@ -164,8 +164,8 @@ void AnalysisJobs::analyse()
                 Q_EMIT told(tr("There was no time to measure what every layer tolerates; allow more."));
             if (result->ending == session::Ending::NothingFits)
                 Q_EMIT told(
-                    tr("No recipe keeps the limit on multiply-accumulates; allow more, unpin layers of "
-                       "full rank, or cut channels first."));
+                    tr("No recipe keeps the limits on work; allow more, unpin layers of full rank or many "
+                       "bits, or cut channels first."));
             end(plan);
         });
     m_isTitled = true;
@@ -187,7 +187,7 @@ void AnalysisJobs::followSteps()
 void AnalysisJobs::end(const session::Plan &plan)
 {
     const session::Plan now = this->plan();
-    if (plan.pins == now.pins && plan.steps == now.steps && plan.budget.macs == now.budget.macs)
+    if (plan.pins == now.pins && plan.steps == now.steps && plan.budget.work == now.budget.work)
         Q_EMIT finished();
     else if (m_document.knowsDamage() && (!m_timeForAnother || m_timeForAnother()))
         runPoints();

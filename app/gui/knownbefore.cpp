@@ -10,7 +10,7 @@ session::Plan knownPlan(const widgets::Document &document)
     plan.steps = document.recipe().steps;
     plan.pins = document.pins();
     plan.methods = document.asked().methods;
-    plan.budget.macs = document.asked().limits.macs;
+    plan.budget.work = document.asked().limits.work;
     return plan;
 }
 

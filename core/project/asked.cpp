@@ -18,7 +18,7 @@ using nlohmann::json;
 constexpr const char *askedKey = "asked";
 constexpr std::size_t longestText = 64;
 constexpr double mostBytes = 1e15;
-constexpr double mostMacs = 1e15;
+constexpr double mostWork = 1e18; ///< of each kind
 constexpr double mostOverconfident = 1e6;
 constexpr double mostMilliseconds = 1e9;
 
@@ -75,7 +75,8 @@ AskedLimits readLimits(Fields &fields)
 {
     AskedLimits limits;
     limits.bytes = readWhole(fields, "bytes", mostBytes);
-    limits.macs = readWhole(fields, "macs", mostMacs);
+    for (const search::WorkKind kind : search::workKinds)
+        limits.work[kind] = readWhole(fields, std::string(search::workKey(kind)).c_str(), mostWork);
     limits.behaviour.classDrop = readLimit(fields, "classDrop", 1);
     limits.behaviour.flipShare = readLimit(fields, "newErrors", 1);
     limits.behaviour.eceIncrease = readLimit(fields, "calibrationError", 1);
@@ -154,7 +155,8 @@ json withBudget(json object, const AskedBudget &budget)
 json withLimits(json object, const AskedLimits &limits)
 {
     put(object, "bytes", limits.bytes);
-    put(object, "macs", limits.macs);
+    for (const search::WorkKind kind : search::workKinds)
+        put(object, std::string(search::workKey(kind)).c_str(), limits.work[kind]);
     put(object, "classDrop", limits.behaviour.classDrop);
     put(object, "newErrors", limits.behaviour.flipShare);
     put(object, "calibrationError", limits.behaviour.eceIncrease);
@@ -170,7 +172,7 @@ bool AskedLimits::operator==(const AskedLimits &other) const
 {
     const auto all = [](const AskedLimits &limits) {
         const evaluate::BehaviourLimits &of = limits.behaviour;
-        return std::tuple(limits.bytes, limits.macs, of.classDrop, of.flipShare, of.eceIncrease,
+        return std::tuple(limits.bytes, limits.work.values, of.classDrop, of.flipShare, of.eceIncrease,
                           of.overconfident, of.hardDrop, limits.latencyMs);
     };
     return all(*this) == all(other);

@@ -6,6 +6,7 @@
 #include "core/compress/parameter.h"
 #include "core/evaluate/behaviour.h"
 #include "core/graph/layer.h"
+#include "core/search/work.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,9 +34,9 @@ struct AskedBudget {
 struct AskedLimits {
     std::optional<std::int64_t> bytes; ///< stored, at most
     evaluate::BehaviourLimits behaviour{};
-    std::optional<double> latencyMs{};  ///< of a sample alone, as measured, at most
-    std::optional<std::int64_t> macs{}; ///< multiply-accumulates a sample, at most
-    bool any() const { return bytes || macs || behaviour.any() || latencyMs; }
+    std::optional<double> latencyMs{}; ///< of a sample alone, as measured, at most
+    search::MostWork work{};
+    bool any() const { return bytes || isAny(work) || behaviour.any() || latencyMs; }
     bool operator==(const AskedLimits &other) const;
 };
 

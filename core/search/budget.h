@@ -19,10 +19,10 @@ struct Budget {
     std::optional<double> kl;          ///< predicted damage, at most
     std::optional<double> loss;        ///< of the headline metric, estimated (LossEstimate::loss()), at most
     evaluate::BehaviourLimits behaviour;
-    std::optional<std::int64_t> macs = {}; ///< multiply-accumulates a sample, at most: Problem::macs
+    MostWork work = {}; ///< Problem::work
 
     bool limitsDamage() const { return kl || loss; }
-    bool any() const { return bytes || macs || limitsDamage() || behaviour.any(); }
+    bool any() const { return bytes || isAny(work) || limitsDamage() || behaviour.any(); }
 };
 
 /// The most damage that KL and LOSS of BUDGET allow. Absent where neither is limited, or the loss is and LOSS

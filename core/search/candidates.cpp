@@ -24,10 +24,10 @@ Candidate candidateOf(const Problem &problem, const Choices &choices, Origin ori
 
 bool keepsLimits(const Problem &problem, const Choices &choices)
 {
-    std::int64_t macs = 0;
+    Work work;
     for (std::size_t layer = 0; layer < choices.size(); ++layer)
-        macs += problem.layers[layer][choices[layer]].macs;
-    return !problem.macs || macs <= problem.macs->most;
+        work += problem.layers[layer][choices[layer]].work;
+    return !problem.work || keeps(work, problem.work->most);
 }
 
 /// The option that leaves the layer as it is; the only one of a pinned layer.

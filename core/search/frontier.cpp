@@ -3,7 +3,7 @@
 #include "core/search/frontier/orderedpoints.h"
 #include "core/search/frontier/traced.h"
 #include "core/search/frontier/usefuloptions.h"
-#include "core/search/frontier/withinmacs.h"
+#include "core/search/frontier/withinwork.h"
 
 #include <algorithm>
 #include <limits>
@@ -23,7 +23,7 @@ using Points = std::vector<FrontierPoint>;
 struct Shifted {
     std::int64_t bytes; ///< of the option
     double kl;
-    std::int64_t macs;
+    Work work;
     std::uint16_t choice;
     std::uint32_t next = 0; ///< first point not yet taken or passed over
 };
@@ -50,7 +50,8 @@ void merge(const Points &points, std::vector<Shifted> &copies, Points &merged, s
                 merged.pop_back();
                 steps.pop_back();
             }
-            merged.push_back({bytes, kl, points[copy.next].macs + copy.macs});
+            merged.push_back({bytes, kl, points[copy.next].work});
+            merged.back().work += copy.work;
             steps.push_back({copy.next, copy.choice});
             best = kl;
         }
@@ -70,7 +71,7 @@ Traced solveWithoutLimit(const Problem &problem)
         std::vector<Shifted> copies;
         for (const std::uint16_t choice : usefulOptions(options)) {
             const Option &option = options[choice];
-            copies.push_back({option.storedBytes, option.kl, option.macs, choice});
+            copies.push_back({option.storedBytes, option.kl, option.work, choice});
         }
         Points merged;
         std::vector<TraceStep> steps;
@@ -92,7 +93,7 @@ Frontier solve(const Problem &problem, const std::stop_token &stop)
     Frontier frontier;
     if (std::ranges::any_of(problem.layers, &std::vector<Option>::empty))
         return frontier; // a layer for which nothing may be done: no recipe exists
-    Traced traced = isLimited(problem) ? solveWithinMacs(problem, stop) : solveWithoutLimit(problem);
+    Traced traced = isLimited(problem) ? solveWithinWork(problem, stop) : solveWithoutLimit(problem);
     frontier.m_points = std::move(traced.points);
     frontier.m_isExact = traced.isExact;
     frontier.m_trace =

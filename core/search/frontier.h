@@ -4,6 +4,7 @@
 
 #include "core/graph/layer.h"
 #include "core/pipeline/recipe.h"
+#include "core/search/work.h"
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <cstdint>
@@ -22,25 +23,26 @@ struct Option {
     std::int64_t storedBytes = 0;
     double kl = 0;                         ///< to be expected: SensitivityTable::expectedKl()
     std::optional<double> measuredKl = {}; ///< on the cell's own samples, where it was measured
-    std::int64_t macs = 0;                 ///< of the layer, a sample; 0 where Problem::macs limits none
+    Work work = {};                        ///< of the layer; nothing where Problem::work limits none
 };
 
-/// A limit on multiply-accumulates, and what counts them.
-struct MacsLimit {
-    std::int64_t most = 0; ///< of a recipe, a sample
-    std::function<std::int64_t(std::size_t layer, const compress::LayerSetting &setting)> macsOf;
+/// Limits on work, all of which are kept, and what counts it.
+struct WorkLimits {
+    MostWork most; ///< of a recipe
+    /// Of the kinds that are limited; 0 of others.
+    std::function<Work(std::size_t layer, const compress::LayerSetting &setting)> workOf;
 };
 
 /// The additive model: damage of a recipe is the sum over layers plus that of its steps alone, size likewise
-/// plus what stays float, multiply-accumulates the sum over layers.
+/// plus what stays float, work the sum over layers.
 struct Problem {
     /// At least one option each; a pinned layer has exactly one, and none where nothing tells what that does:
     /// then there is no recipe, until it is measured.
     std::vector<std::vector<Option>> layers;
     std::int64_t otherBytes = 0;
     pipeline::Steps steps = pipeline::Steps::usual(); ///< of every recipe made from it
-    double stepsKl = 0;                 ///< of the steps alone, beside which the layers' are told
-    std::optional<MacsLimit> macs = {}; ///< that every recipe keeps
+    double stepsKl = 0;                  ///< of the steps alone, beside which the layers' are told
+    std::optional<WorkLimits> work = {}; ///< that every recipe keeps
 };
 
 /// A layer that search must leave as it is.
@@ -50,13 +52,13 @@ struct Pin {
     bool operator==(const Pin &) const = default;
 };
 
-/// PROBLEM within LIMIT, where there is one.
-Problem within(Problem problem, const std::optional<MacsLimit> &limit);
+/// PROBLEM within LIMITS, where there are any.
+Problem within(Problem problem, const std::optional<WorkLimits> &limits);
 
-/// Multiply-accumulates of RECIPE, whose steps are PROBLEM's; absent where PROBLEM limits none.
-std::optional<std::int64_t> macsOf(const Problem &problem, const pipeline::Recipe &recipe);
+/// Of RECIPE, whose steps are PROBLEM's; absent where PROBLEM limits none.
+std::optional<Work> workOf(const Problem &problem, const pipeline::Recipe &recipe);
 /// Whether it needs no more than PROBLEM allows.
-bool keepsMacs(const Problem &problem, const pipeline::Recipe &recipe);
+bool keepsWork(const Problem &problem, const pipeline::Recipe &recipe);
 
 /// Options from measured cells of the given settings (and float32, which costs no damage), pins honoured.
 /// Layers with no measured cell keep float.
@@ -68,7 +70,7 @@ Problem makeProblem(std::span<const graph::Layer> layers, std::int64_t otherByte
 struct FrontierPoint {
     std::int64_t storedBytes = 0;
     double kl = 0;
-    std::int64_t macs = 0;
+    Work work = {};
 };
 
 class Frontier {
@@ -78,8 +80,8 @@ public:
     /// Smallest first; bytes rise, damage falls strictly.
     const std::vector<FrontierPoint> &points() const { return m_points; }
     bool empty() const { return m_points.empty(); }
-    /// Every non-dominated point is there. Not so for networks of very many layers within a limit on
-    /// multiply-accumulates, which are then counted in coarser steps; all points keep it.
+    /// Every non-dominated point is there. Not so for networks of very many layers within limits on work,
+    /// which is then counted in coarser steps; all points keep them.
     bool isExact() const { return m_isExact; }
     /// The recipe of a point, traced back through the dynamic program.
     pipeline::Recipe recipe(std::size_t point) const;
@@ -103,8 +105,8 @@ private:
 /// Dominance-merge dynamic programming for the multiple-choice knapsack (Nemhauser and Ullmann 1969;
 /// Kellerer, Pferschy and Pisinger, Knapsack Problems, 2004, ch. 11): exact, every non-dominated point.
 /// Damages are added in layer order, so that they equal a plain sum over the recipe's options to the last
-/// bit. Points of equal size and damage are one. Where PROBLEM limits multiply-accumulates the points are all
-/// non-dominated ones among the recipes that keep the limit; empty where none does. That may take seconds:
+/// bit. Points of equal size and damage are one. Where PROBLEM limits work the points are all
+/// non-dominated ones among the recipes that keep every limit; empty where none does. That may take seconds:
 /// empty, too, when STOP is asked for.
 Frontier solve(const Problem &problem, const std::stop_token &stop = {});
 

@@ -2,7 +2,7 @@
 
 #include "core/search/frontier/orderedpoints.h"
 #include "core/search/frontier/usefuloptions.h"
-#include "core/search/frontier/withinmacs.h"
+#include "core/search/frontier/withinwork.h"
 
 #include <algorithm>
 #include <cmath>
@@ -43,13 +43,32 @@ double sumOf(double stepsKl, const std::vector<double> &damages)
     return sum;
 }
 
-/// Damages of PROBLEM in PRICED, with PRICE for each multiply-accumulate on top.
-void takePrice(Problem &priced, const Problem &problem, double price)
+/// WORK in what MOST allows, of all kinds that it limits.
+double inLimits(const Work &work, const MostWork &most)
+{
+    double sum = 0;
+    for (const WorkKind kind : workKinds)
+        if (most[kind])
+            sum += static_cast<double>(work[kind]) / std::max(1.0, static_cast<double>(*most[kind]));
+    return sum;
+}
+
+/// Those of PROBLEM that some recipe of it breaks.
+MostWork limitsThatBind(const Problem &problem)
+{
+    MostWork binding;
+    for (const WorkKind kind : limitingKinds(problem))
+        binding[kind] = problem.work->most[kind];
+    return binding;
+}
+
+/// Damages of PROBLEM in PRICED, with PRICE for all that a limit allows on top.
+void takePrice(Problem &priced, const Problem &problem, const MostWork &most, double price)
 {
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
         for (std::size_t i = 0; i < problem.layers[layer].size(); ++i) {
             const Option &option = problem.layers[layer][i];
-            priced.layers[layer][i].kl = option.kl + price * static_cast<double>(option.macs);
+            priced.layers[layer][i].kl = option.kl + price * inLimits(option.work, most);
         }
 }
 
@@ -60,24 +79,24 @@ Hull lowerHull(const Problem &problem)
     Hull hull = isLimited(problem) ? Hull::within(problem) : Hull::of(problem);
     hull.m_problem = problem;
     if (isLimited(problem))
-        hull.keepLimit();
+        hull.keepLimits();
     return hull;
 }
 
-/// The hull at the least price of a multiply-accumulate, to a fiftieth, at which the least damage keeps the
-/// limit.
+/// The hull at the least price of work, to a fiftieth, at which the least damage keeps the limits.
 Hull Hull::within(const Problem &problem)
 {
     constexpr int raises = 24, halvings = 8;
     const auto lastKeeps = [&](const Hull &hull) {
-        return !hull.empty() && hull.sum(hull.points().size() - 1, problem).macs <= problem.macs->most;
+        return !hull.empty() && keeps(hull.sum(hull.points().size() - 1, problem).work, problem.work->most);
     };
+    const MostWork most = limitsThatBind(problem);
     Problem priced = problem;
     const auto at = [&](double price) {
-        takePrice(priced, problem, price);
+        takePrice(priced, problem, most, price);
         return of(priced);
     };
-    double high = 1e-14;
+    double high = 1e-8;
     Hull hull = at(high);
     for (int i = 0; i < raises && !lastKeeps(hull); ++i)
         hull = at(high *= 16);
@@ -87,21 +106,21 @@ Hull Hull::within(const Problem &problem)
     for (int i = 0; i < halvings; ++i) {
         const double middle = std::sqrt(low * high);
         Hull other = at(middle);
-        const bool keeps = lastKeeps(other);
-        (keeps ? high : low) = middle;
-        if (keeps)
+        const bool areKept = lastKeeps(other);
+        (areKept ? high : low) = middle;
+        if (areKept)
             hull = std::move(other);
     }
     return hull;
 }
 
-void Hull::keepLimit()
+void Hull::keepLimits()
 {
     std::vector<FrontierPoint> points;
     std::vector<std::size_t> taken;
     for (std::size_t i = 0; i < m_points.size(); ++i) {
         const FrontierPoint point = sum(i, m_problem);
-        if (point.macs <= m_problem.macs->most && (points.empty() || point.kl < points.back().kl)) {
+        if (keeps(point.work, m_problem.work->most) && (points.empty() || point.kl < points.back().kl)) {
             points.push_back(point);
             taken.push_back(m_taken[i]);
         }
@@ -119,7 +138,7 @@ FrontierPoint Hull::sum(std::size_t point, const Problem &problem) const
         const Option &option = problem.layers[layer][choices[layer]];
         sum.storedBytes += option.storedBytes;
         sum.kl += option.kl;
-        sum.macs += option.macs;
+        sum.work += option.work;
     }
     return sum;
 }

@@ -12,9 +12,10 @@ namespace paretoscope::search {
 
 /// Vertices, smallest first: the same points as Frontier::hull(), damages to the last bit. Made by sorting
 /// every layer's own hull steps by damage saved per byte (the Lagrangian relaxation of the multiple-choice
-/// knapsack: Sinha and Zoltners 1979): O(L·B log(L·B)), and L additions a vertex. Within a limit on
-/// multiply-accumulates these have one price for all layers, the least at which the limit is kept (the same
-/// relaxation): recipes that keep it, but not all on its frontier's hull, and there may be none.
+/// knapsack: Sinha and Zoltners 1979): O(L·B log(L·B)), and L additions a vertex. Within
+/// limits on work that has one price for all layers, the least at which they are kept (the same relaxation;
+/// of several limits each has the same price for all that it allows): recipes that keep them, but not all on
+/// the frontier's hull, and there may be none.
 class Hull {
 public:
     Hull() = default;
@@ -31,7 +32,7 @@ private:
     static Hull within(const Problem &problem);
     std::vector<std::uint16_t> choicesOf(std::size_t point) const;
     FrontierPoint sum(std::size_t point, const Problem &problem) const;
-    void keepLimit();
+    void keepLimits();
 
     struct Step {
         std::uint32_t layer;

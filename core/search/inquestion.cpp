@@ -28,9 +28,14 @@ bool isRuinous(const SensitivityCell &cell)
     return (cell.estimate ? cell.kl : cell.kl / factorOfDoubt(cell, beyondDoubt)) > ruinousDamage;
 }
 
-/// Whether another cell of the layer does less damage in no more bytes and MACS: recipes take that one.
+bool needsNoMore(const Work &work, const Work &than)
+{
+    return std::ranges::all_of(workKinds, [&](WorkKind kind) { return work[kind] <= than[kind]; });
+}
+
+/// Whether another cell of the layer does less damage in no more bytes and WORK: recipes take that one.
 bool isBeaten(const SensitivityTable &table, const graph::Layer &layer, std::size_t index,
-              std::size_t setting, std::span<const std::int64_t> macs)
+              std::size_t setting, std::span<const Work> work)
 {
 
     const auto bytesAt = [&](std::size_t which) {
@@ -41,21 +46,20 @@ bool isBeaten(const SensitivityTable &table, const graph::Layer &layer, std::siz
     for (std::size_t other = 0; other < table.settings().size(); ++other)
         if (const auto *rival = table.cell(index, other);
             rival && other != setting && doesLess(*rival, *cell) && bytesAt(other) <= bytes &&
-            macs[other] <= macs[setting])
+            needsNoMore(work[other], work[setting]))
             return true;
     return false;
 }
 
-/// By layer and setting; 0 where they are not limited.
-std::vector<std::vector<std::int64_t>> macsOfAll(const SensitivityTable &table,
-                                                 const std::optional<MacsLimit> &limit)
+/// By layer and setting; nothing where it is not limited.
+std::vector<std::vector<Work>> workOfAll(const SensitivityTable &table,
+                                         const std::optional<WorkLimits> &limits)
 {
-    std::vector<std::vector<std::int64_t>> macs(table.layerCount(),
-                                                std::vector<std::int64_t>(table.settings().size(), 0));
-    for (std::size_t layer = 0; limit && layer < macs.size(); ++layer)
-        for (std::size_t setting = 0; setting < macs[layer].size(); ++setting)
-            macs[layer][setting] = limit->macsOf(layer, table.settings()[setting]);
-    return macs;
+    std::vector<std::vector<Work>> work(table.layerCount(), std::vector<Work>(table.settings().size()));
+    for (std::size_t layer = 0; limits && layer < work.size(); ++layer)
+        for (std::size_t setting = 0; setting < work[layer].size(); ++setting)
+            work[layer][setting] = limits->workOf(layer, table.settings()[setting]);
+    return work;
 }
 
 } // namespace
@@ -69,10 +73,10 @@ double factorOfDoubt(const SensitivityCell &cell, double standardErrors)
 
 std::vector<sensitivity::Variant> inQuestion(const SensitivityTable &table,
                                              std::span<const graph::Layer> layers, std::span<const Pin> pins,
-                                             const std::optional<MacsLimit> &macs)
+                                             const std::optional<WorkLimits> &work)
 {
     std::vector<sensitivity::Variant> variants;
-    const auto macsAt = macsOfAll(table, macs);
+    const auto workAt = workOfAll(table, work);
     const auto pinned = pinnedCells(pins);
     for (std::size_t setting = 0; setting < table.settings().size(); ++setting)
         for (std::size_t layer = 0; layer < table.layerCount(); ++layer) {
@@ -80,7 +84,7 @@ std::vector<sensitivity::Variant> inQuestion(const SensitivityTable &table,
             const sensitivity::Variant variant{layer, table.settings()[setting]};
             if (cell &&
                 (std::ranges::find(pinned, variant) != pinned.end() ||
-                 (!isRuinous(*cell) && !isBeaten(table, layers[layer], layer, setting, macsAt[layer]))))
+                 (!isRuinous(*cell) && !isBeaten(table, layers[layer], layer, setting, workAt[layer]))))
                 variants.push_back(variant);
         }
     return variants;

@@ -20,11 +20,11 @@ double factorOfDoubt(const sensitivity::SensitivityCell &cell, double standardEr
 constexpr double ruinousDamage = 2;
 
 /// The cells of TABLE beside which no other of their layer does less damage in no more bytes (and within a
-/// limit on MACS no more of those), and which leave something of the network, beyond doubt (three standard
+/// limits on WORK no more of that), and which leave something of the network, beyond doubt (three standard
 /// errors each); and those of PINS. All of a setting together. Estimates of large damages are rather low and
 /// are taken at their word.
 std::vector<sensitivity::Variant> inQuestion(const sensitivity::SensitivityTable &table,
                                              std::span<const graph::Layer> layers, std::span<const Pin> pins,
-                                             const std::optional<MacsLimit> &macs = {});
+                                             const std::optional<WorkLimits> &work = {});
 
 } // namespace paretoscope::search

@@ -9,6 +9,7 @@
 #include "core/search/runs/shareofprogress.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <set>
 
@@ -27,18 +28,26 @@ bool isMeasured(const SensitivityTable &table, const Variant &variant)
     return cell && !cell->estimate;
 }
 
-/// OPTIONS of a layer that need no more multiply-accumulates than one of them does, for each number that
-/// there is: within a limit recipes take what is best among any of these.
-std::vector<std::vector<Option>> byMostMacs(const std::vector<Option> &options)
+/// OPTIONS of a layer that need no more than one of them does, of one kind of work or of every kind, for each
+/// number that there is: within limits recipes take what is best among any of these.
+std::vector<std::vector<Option>> byMostWork(const std::vector<Option> &options)
 {
-    std::set<std::int64_t> numbers;
-    for (const Option &option : options)
-        numbers.insert(option.macs);
+    std::set<std::array<std::optional<std::int64_t>, workKinds.size()>> limits;
+    for (const Option &option : options) {
+        MostWork all;
+        for (const WorkKind kind : workKinds) {
+            all[kind] = option.work[kind];
+            MostWork one;
+            one[kind] = option.work[kind];
+            limits.insert(one.values);
+        }
+        limits.insert(all.values);
+    }
     std::vector<std::vector<Option>> all;
-    for (const std::int64_t most : numbers) {
+    for (const auto &most : limits) {
         auto &within = all.emplace_back();
         std::ranges::copy_if(options, std::back_inserter(within),
-                             [most](const Option &option) { return option.macs <= most; });
+                             [&most](const Option &option) { return keeps(option.work, {most}); });
     }
     return all;
 }
@@ -72,7 +81,7 @@ std::vector<Variant> unmeasured(const Problem &problem, const SensitivityTable &
     std::vector<Variant> variants;
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
         if (problem.layers[layer].size() > 1) // a pinned layer stays as it is
-            for (const auto &options : byMostMacs(problem.layers[layer]))
+            for (const auto &options : byMostWork(problem.layers[layer]))
                 addUnmeasured(variants, layer, options, table, besides);
     return variants;
 }
@@ -84,10 +93,10 @@ std::vector<Variant> winners(const evaluate::Evaluator &calibration, const Joint
     const auto layers = evaluate::layersAfter(calibration, plan.analysis.steps);
     const Problem problem =
         within(makeProblem(layers, plan.otherBytes, table, table.settings(), plan.pins, plan.analysis.steps),
-               plan.macs);
+               plan.work);
     std::vector<Variant> variants;
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
-        for (const auto &options : byMostMacs(problem.layers[layer]))
+        for (const auto &options : byMostWork(problem.layers[layer]))
             for (const std::uint16_t option : hullOptions(options))
                 if (const Variant variant{layer, options[option].setting};
                     options.size() > 1 && variant.setting.isJoint() &&
@@ -216,7 +225,7 @@ base::Result<SensitivityTable> measureJoint(const evaluate::Evaluator &calibrati
                 const Problem problem =
                     within(makeJointProblem(layers, plan.otherBytes, table, plan.analysis.settings, plan.pins,
                                             plan.analysis.steps),
-                           plan.macs);
+                           plan.work);
                 if (unmeasured(problem, table, false).empty())
                     return std::move(table);
                 auto analysis = plan.analysis;

@@ -24,7 +24,7 @@ struct JointPlan {
         analysis; ///< samples, folding, workers, memory; settings: bits alone and sparsity alone
     std::vector<Pin> pins;
     std::int64_t otherBytes = 0;
-    std::optional<MacsLimit> macs = {};
+    std::optional<WorkLimits> work = {};
     int rounds = 8; ///< in which also what lies next to the hull is measured; then only the hull itself
 };
 

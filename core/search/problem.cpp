@@ -49,31 +49,31 @@ Problem makeProblem(std::span<const graph::Layer> layers, std::int64_t otherByte
     return problem;
 }
 
-Problem within(Problem problem, const std::optional<MacsLimit> &limit)
+Problem within(Problem problem, const std::optional<WorkLimits> &limits)
 {
-    if (!limit)
+    if (!limits)
         return problem;
-    problem.macs = limit;
+    problem.work = limits;
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer)
         for (Option &option : problem.layers[layer])
-            option.macs = limit->macsOf(layer, option.setting);
+            option.work = limits->workOf(layer, option.setting);
     return problem;
 }
 
-std::optional<std::int64_t> macsOf(const Problem &problem, const pipeline::Recipe &recipe)
+std::optional<Work> workOf(const Problem &problem, const pipeline::Recipe &recipe)
 {
-    if (!problem.macs)
+    if (!problem.work)
         return {};
-    std::int64_t macs = 0;
+    Work work;
     for (std::size_t layer = 0; layer < recipe.settings.size(); ++layer)
-        macs += problem.macs->macsOf(layer, recipe.settings[layer]);
-    return macs;
+        work += problem.work->workOf(layer, recipe.settings[layer]);
+    return work;
 }
 
-bool keepsMacs(const Problem &problem, const pipeline::Recipe &recipe)
+bool keepsWork(const Problem &problem, const pipeline::Recipe &recipe)
 {
-    const auto macs = macsOf(problem, recipe);
-    return !macs || *macs <= problem.macs->most;
+    const auto work = workOf(problem, recipe);
+    return !work || keeps(*work, problem.work->most);
 }
 
 } // namespace paretoscope::search

@@ -118,7 +118,7 @@ private:
     {
         auto missing = analysis(samples);
         missing.besides.clear();
-        missing.variants = inQuestion(table, layers(), m_plan.pins, m_plan.macs);
+        missing.variants = inQuestion(table, layers(), m_plan.pins, m_plan.work);
         std::erase_if(missing.variants, [&](const sensitivity::Variant &variant) {
             return table.cell(variant.layer, *table.settingIndex(variant.setting))->n >= samples;
         });
@@ -165,7 +165,7 @@ private:
         const auto &analysis = m_plan.analysis;
         return within(
             makeProblem(layers(), m_plan.otherBytes, table, analysis.settings, m_plan.pins, analysis.steps),
-            m_plan.macs);
+            m_plan.work);
     }
 
     /// Settled against the stage before.

@@ -19,7 +19,7 @@ struct SettlingPlan {
     sensitivity::AnalysisPlan analysis; ///< its samples are the most that a cell gets
     std::vector<Pin> pins;
     std::int64_t otherBytes = 0;
-    std::optional<MacsLimit> macs = {}; ///< cells that need less are in question, too
+    std::optional<WorkLimits> work = {}; ///< cells that need less are in question, too
 };
 
 /// Every cell of PLAN and those of pins on sensitivity::firstCellSamples, then those in question

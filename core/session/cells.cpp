@@ -6,8 +6,8 @@
 #include "core/sensitivity/estimate.h"
 #include "core/session/cellcache.h"
 #include "core/session/look/worthalook.h"
-#include "core/session/macslimit.h"
 #include "core/session/time/timeleft.h"
+#include "core/session/worklimits.h"
 
 #include <algorithm>
 #include <utility>
@@ -34,9 +34,9 @@ double worthOfJoint(const project::OpenProject &project, const search::JointPlan
     const auto &steps = plan.analysis.steps;
     const auto layers = evaluate::layersAfter(project.calibration, steps);
     return search::worthOfJoint(
-        within(search::makeProblem(layers, plan.otherBytes, table, settings, plan.pins, steps), plan.macs),
+        within(search::makeProblem(layers, plan.otherBytes, table, settings, plan.pins, steps), plan.work),
         within(search::makeJointProblem(layers, plan.otherBytes, table, settings, plan.pins, steps),
-               plan.macs));
+               plan.work));
 }
 
 } // namespace
@@ -119,7 +119,7 @@ Result<SensitivityTable> CellStages::join(SensitivityTable table, double seconds
         return ready.error();
     search::JointPlan joint{analysis(seconds), m_plan.pins};
     joint.otherBytes = ready->model.otherBytes();
-    joint.macs = macsLimitOf(m_project, ready->model, m_plan.budget.macs);
+    joint.work = workLimitsOf(m_project, ready->model, m_plan.budget.work);
     const double worth = worthOfJoint(m_project, joint, table);
     if (worth < leastWorth)
         return table;
@@ -162,7 +162,7 @@ Result<search::SettlingPlan> settlingPlanOf(const project::OpenProject &project,
     auto analysis = analysisOf(plan, effort);
     analysis.effort.timeBudgetSeconds = 0;
     return search::SettlingPlan{std::move(analysis), plan.pins, ready->model.otherBytes(),
-                                macsLimitOf(project, ready->model, plan.budget.macs)};
+                                workLimitsOf(project, ready->model, plan.budget.work)};
 }
 
 std::int64_t samplesOfLook(const Plan &plan)

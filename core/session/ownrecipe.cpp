@@ -23,8 +23,8 @@ std::optional<OwnLeftOut> whyOwnIsLeftOut(const Plan &plan, const graph::Model &
     const std::int64_t stored = compress::modelCost(after, own.settings).storedBytes;
     if (plan.budget.bytes && stored > *plan.budget.bytes)
         return OwnLeftOut{Why::TooLarge, 0, stored};
-    if (!keepsMacs(problem, own))
-        return OwnLeftOut{Why::TooManyMacs, 0, 0, search::macsOf(problem, own).value_or(0)};
+    if (!keepsWork(problem, own))
+        return OwnLeftOut{Why::TooMuchWork, 0, 0, search::workOf(problem, own).value_or(search::Work())};
     if (plan.budget.behaviour.any())
         return OwnLeftOut{Why::BesideLimits};
     return {};

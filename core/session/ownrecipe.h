@@ -17,13 +17,13 @@ struct OwnLeftOut {
         OtherSteps,
         OtherPin,    ///< of LAYER
         TooLarge,    ///< for the budget, with its STOREDBYTES
-        TooManyMacs, ///< likewise, with its MACS
+        TooMuchWork, ///< likewise, with its WORK of the kinds that are limited
         BesideLimits ///< on behaviour, under which only points of the frontier are run
     };
     Why why = Why::OtherSteps;
     std::size_t layer = 0;
     std::int64_t storedBytes = 0;
-    std::int64_t macs = 0;
+    search::Work work = {};
 };
 
 /// PLAN has one that does anything.

@@ -7,7 +7,6 @@
 #include "core/session/cellcache.h"
 #include "core/session/cells.h"
 #include "core/session/known/runevidence.h"
-#include "core/session/macslimit.h"
 #include "core/session/prediction.h"
 #include "core/session/restore.h"
 #include "core/session/runs/byhand.h"
@@ -16,6 +15,7 @@
 #include "core/session/time/timeleft.h"
 #include "core/session/time/wholeprogress.h"
 #include "core/session/within.h"
+#include "core/session/worklimits.h"
 
 #include <algorithm>
 #include <span>
@@ -150,7 +150,7 @@ private:
     /// What nobody asks for need not be known as well.
     bool onlyPointsBelowLimit() const
     {
-        return m_plan.budget.bytes && !m_plan.budget.macs && !m_plan.budget.limitsDamage() &&
+        return m_plan.budget.bytes && !search::isAny(m_plan.budget.work) && !m_plan.budget.limitsDamage() &&
                !m_plan.budget.behaviour.any() && !m_plan.combine && !m_time.isLimited();
     }
 
@@ -392,7 +392,7 @@ search::Problem problemOf(const project::OpenProject &project, const Plan &plan,
     auto problem = search::makeProblem(model.layers(), model.otherBytes(), table, table.settings(), plan.pins,
                                        plan.steps);
     problem.stepsKl = stepsKl;
-    return within(std::move(problem), macsLimitOf(project, model, plan.budget.macs));
+    return within(std::move(problem), workLimitsOf(project, model, plan.budget.work));
 }
 
 Result<Found> search(const project::OpenProject &project, const Plan &plan,

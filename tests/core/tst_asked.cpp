@@ -37,7 +37,8 @@ Asked everything()
     Asked asked;
     asked.budget = {BudgetKind::Loss, 0.05, "5 %"};
     asked.limits.bytes = 120000;
-    asked.limits.macs = 20000000;
+    asked.limits.work[search::WorkKind::Macs] = 20000000;
+    asked.limits.work[search::WorkKind::BitOperations] = 2000000000;
     asked.limits.behaviour = {0.02, 0.03, 0.01, 5, 0.04};
     asked.limits.latencyMs = 1.5;
     asked.quality = "classDrop";
@@ -125,6 +126,7 @@ private Q_SLOTS:
         row("limits", R"({"limits": true})", "asked.limits");
         row("bytes", R"({"limits": {"bytes": 1.5}})", "asked.limits.bytes");
         row("work", R"({"limits": {"macs": -1}})", "asked.limits.macs");
+        row("bit operations", R"({"limits": {"bops": "few"}})", "asked.limits.bops");
         row("latency", R"({"limits": {"latencyMs": "fast"}})", "asked.limits.latencyMs");
         row("latency before it began", R"({"limits": {"latencyMs": -1}})", "asked.limits.latencyMs");
         row("endless latency", R"({"budget": {"kind": "latency", "most": 1e10}})", "asked.budget.most");

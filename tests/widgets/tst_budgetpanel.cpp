@@ -1,6 +1,7 @@
 // The budget slider over the frontier, limits that are typed, and what becomes of them.
 #include "core/evaluate/firstanswer.h"
 #include "core/evaluate/layersafter.h"
+#include "core/session/worklimits.h"
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/fatallogger.h"
@@ -532,14 +533,27 @@ private Q_SLOTS:
         QVERIFY2(now->text().endsWith(QStringLiteral("✓")), qPrintable(now->text()));
         QCOMPARE(m_document->best().points().size(), points);
         most->setValue(0.8 * static_cast<double>(all) / 1e6);
-        const auto limit = m_document->asked().limits.macs;
+        const auto limit = m_document->asked().limits.work[search::WorkKind::Macs];
         QCOMPARE(limit, std::optional<std::int64_t>(qRound64(most->value() * 1e6)));
         QVERIFY(now->text().endsWith(QStringLiteral("✗")));
         QVERIFY(worst() > 0 && worst() <= *limit);
         most->setValue(0.001); // nothing does
         QVERIFY(m_document->best().empty());
         box->click();
-        QVERIFY(!m_document->asked().limits.macs);
+        m_panel->findChild<QDoubleSpinBox *>(QStringLiteral("limitBopsMost"))
+            ->setValue(0.5 * 1024 * static_cast<double>(all) / 1e9);
+        auto *bops = m_panel->findChild<QCheckBox *>(QStringLiteral("limitBops"));
+        bops->click();
+        now = m_panel->findChild<QLabel *>(QStringLiteral("limitBopsNow"));
+        QVERIFY2(now->text().endsWith(QStringLiteral("✗")), qPrintable(now->text())); // float as it is
+        const auto needed = [&](std::size_t point) {
+            const auto recipe = m_document->best().recipe(point);
+            return session::workOf(project, m_document->model(), recipe)[search::WorkKind::BitOperations];
+        };
+        const std::size_t last = m_document->best().points().size() - 1;
+        QVERIFY(needed(last) <= 512 * all && needed(last) > 400 * all); // of 32 · 32 in floats
+        bops->click();
+        QVERIFY(!m_document->asked().limits.work[search::WorkKind::Macs]);
         QCOMPARE(m_document->best().points().size(), points);
     }
 

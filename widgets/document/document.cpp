@@ -70,23 +70,23 @@ void Document::setMethods(const compress::Values &methods)
 void Document::restoreAsked(const project::Asked &asked)
 {
     const bool others = asked.methods != this->asked().methods;
-    const bool otherMacs = asked.limits.macs != this->asked().limits.macs;
+    const bool otherWork = asked.limits.work != this->asked().limits.work;
     EditedRecipe::restoreAsked(asked);
     if (others)
         startTables();
-    else if (otherMacs)
+    else if (otherWork)
         forgetProblem();
     if (others)
         Q_EMIT cellsChanged();
-    if (others || otherMacs)
+    if (others || otherWork)
         tellProblem();
 }
 
 void Document::setLimits(const project::AskedLimits &limits)
 {
-    const bool otherMacs = limits.macs != asked().limits.macs;
+    const bool otherWork = limits.work != asked().limits.work;
     EditedRecipe::setLimits(limits);
-    if (!otherMacs)
+    if (!otherWork)
         return;
     forgetProblem();
     tellProblem();

@@ -89,7 +89,7 @@ public:
     /// What is known of the layers with other methods is left out; who has it puts it in again.
     void setMethods(const compress::Values &methods) override;
     void restoreAsked(const project::Asked &asked) override;
-    /// Within another limit on multiply-accumulates there are other best recipes.
+    /// Within another limit on work there are other best recipes.
     void setLimits(const project::AskedLimits &limits) override;
 
 Q_SIGNALS:

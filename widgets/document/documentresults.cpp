@@ -3,8 +3,8 @@
 #include "widgets/document/document.h"
 
 #include "core/compress/impossible.h"
-#include "core/session/macslimit.h"
 #include "core/session/prediction.h"
+#include "core/session/worklimits.h"
 
 #include <algorithm>
 
@@ -120,7 +120,7 @@ std::shared_ptr<const search::Problem> Document::sharedProblem() const
         problem.stepsKl = damageOfSteps().value_or(0);
         if (isOpen())
             problem =
-                within(std::move(problem), session::macsLimitOf(*project(), model(), asked().limits.macs));
+                within(std::move(problem), session::workLimitsOf(*project(), model(), asked().limits.work));
         m_problem = std::make_shared<const search::Problem>(std::move(problem));
     }
     return m_problem;

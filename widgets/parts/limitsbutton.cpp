@@ -13,6 +13,16 @@
 
 namespace paretoscope::widgets {
 
+namespace {
+
+/// That its row tells it in.
+double unitOf(search::WorkKind kind)
+{
+    return kind == search::WorkKind::Macs ? 1e6 : 1e9;
+}
+
+} // namespace
+
 LimitsButton::LimitsButton(QWidget *parent)
     : QToolButton(parent), m_search(new QPushButton),
       m_help(tr(
@@ -29,12 +39,7 @@ LimitsButton::LimitsButton(QWidget *parent)
     const QString percent = tr(" %", "behind a number in a spin box");
     m_bytes = addRow(*rows, "limitBytes", tr("Stored size at most"), 100, tr(" kB", "behind a number"));
     m_bytes.most->setMaximum(1e9);
-    m_macs = addRow(*rows, "limitMacs", tr("Multiply-accumulates a sample at most"), 10,
-                    tr(" million", "behind a number"));
-    m_macs.most->setDecimals(3);
-    m_macs.most->setRange(0.001, 1e9);
-    m_macs.on->setToolTip(tr("Layers of lower rank need fewer, and so does a network whose channels are cut; "
-                             "the best recipes are then the best of those that keep this"));
+    addWorkRows(*rows);
     m_latency =
         addRow(*rows, "limitLatency", tr("A sample alone takes at most"), 2, tr(" ms", "behind a number"));
     m_latency.most->setDecimals(3);
@@ -69,6 +74,23 @@ LimitsButton::LimitsButton(QWidget *parent)
     refresh();
 }
 
+void LimitsButton::addWorkRows(QGridLayout &rows)
+{
+    Row &macs = m_work[search::WorkKind::Macs], &bops = m_work[search::WorkKind::BitOperations];
+    macs = addRow(rows, "limitMacs", tr("Multiply-accumulates a sample at most"), 10,
+                  tr(" million", "behind a number"));
+    macs.on->setToolTip(tr("Layers of lower rank need fewer, and so does a network whose channels are cut; "
+                           "the best recipes are then the best of those that keep this"));
+    bops = addRow(rows, "limitBops", tr("Bit operations a sample at most"), 10,
+                  tr(" billion", "behind a number"));
+    bops.on->setToolTip(tr("Multiply-accumulates times the bits of weights times those of activations, 32 of "
+                           "floats; the best recipes are then the best of those that keep this"));
+    for (const Row &row : m_work.values) {
+        row.most->setDecimals(3);
+        row.most->setRange(0.001, 1e9);
+    }
+}
+
 LimitsButton::Row LimitsButton::addRow(QGridLayout &rows, const char *name, const QString &text, double usual,
                                        const QString &suffix)
 {
@@ -100,7 +122,7 @@ search::Budget LimitsButton::budget() const
     const project::AskedLimits asked = limits();
     search::Budget budget;
     budget.bytes = asked.bytes;
-    budget.macs = asked.macs;
+    budget.work = asked.work;
     budget.behaviour = asked.behaviour;
     return budget;
 }
@@ -110,8 +132,9 @@ project::AskedLimits LimitsButton::limits() const
     project::AskedLimits limits;
     if (m_bytes.on->isChecked())
         limits.bytes = qRound64(m_bytes.most->value() * 1000);
-    if (m_macs.on->isChecked())
-        limits.macs = macs();
+    for (const search::WorkKind kind : search::workKinds)
+        if (m_work[kind].on->isChecked())
+            limits.work[kind] = work(kind);
     limits.behaviour = behaviour();
     if (m_latency.on->isChecked())
         limits.latencyMs = m_latency.most->value();
@@ -120,12 +143,13 @@ project::AskedLimits LimitsButton::limits() const
 
 /// As it was set where that still stands there, however it is rounded to be shown; else no more than is
 /// shown.
-std::int64_t LimitsButton::macs() const
+std::int64_t LimitsButton::work(search::WorkKind kind) const
 {
-    const double shown = m_macs.most->value();
-    if (m_shownMacs && std::abs(static_cast<double>(*m_shownMacs) / 1e6 - shown) < 0.0005)
-        return *m_shownMacs;
-    return qRound64(shown * 1e6);
+    const double shown = m_work[kind].most->value();
+    const auto &known = m_shownWork[kind];
+    if (known && std::abs(static_cast<double>(*known) / unitOf(kind) - shown) < 0.0005)
+        return *known;
+    return qRound64(shown * unitOf(kind));
 }
 
 void LimitsButton::showRow(const Row &row, const std::optional<double> &most)
@@ -145,8 +169,9 @@ void LimitsButton::setLimits(const project::AskedLimits &limits)
         return value ? std::optional(static_cast<double>(*value) / unit) : std::nullopt;
     };
     showRow(m_bytes, number(limits.bytes, 1000));
-    showRow(m_macs, number(limits.macs, 1e6));
-    m_shownMacs = limits.macs;
+    for (const search::WorkKind kind : search::workKinds)
+        showRow(m_work[kind], number(limits.work[kind], unitOf(kind)));
+    m_shownWork = limits.work;
     showRow(m_latency, limits.latencyMs);
     showRow(m_classDrop, percent(limits.behaviour.classDrop));
     showRow(m_flipShare, percent(limits.behaviour.flipShare));
@@ -158,7 +183,10 @@ void LimitsButton::setLimits(const project::AskedLimits &limits)
 
 std::vector<LimitsButton::Row> LimitsButton::rows() const
 {
-    return {m_bytes, m_macs, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop};
+    std::vector<Row> rows{m_bytes};
+    rows.insert(rows.end(), m_work.values.begin(), m_work.values.end());
+    rows.insert(rows.end(), {m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop});
+    return rows;
 }
 
 void LimitsButton::setVerdicts(const std::vector<Verdict> &verdicts)

@@ -47,18 +47,20 @@ private:
         QLabel *now = nullptr; ///< what the recipe as it is reaches
     };
     Row addRow(QGridLayout &rows, const char *name, const QString &text, double usual, const QString &suffix);
+    void addWorkRows(QGridLayout &rows);
     void refresh();
     void take();
     static void showRow(const Row &row, const std::optional<double> &most);
 
     evaluate::BehaviourLimits behaviour() const;
-    std::int64_t macs() const;
+    std::int64_t work(search::WorkKind kind) const;
     std::vector<Row> rows() const; ///< in their order
 
-    Row m_bytes, m_macs, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
+    search::ByWork<Row> m_work;
+    Row m_bytes, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
     QPushButton *m_search;
     bool m_searchable = false;
-    std::optional<std::int64_t> m_shownMacs; ///< as they were set last
+    search::MostWork m_shownWork; ///< as they were set last
     QString m_help;
 };
 

@@ -1,8 +1,7 @@
 #include "widgets/parts/verdicts.h"
 
-#include "core/evaluate/firstanswer.h"
-#include "core/evaluate/layersafter.h"
 #include "core/pipeline/asfloat.h"
+#include "core/session/worklimits.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/document.h"
 #include "widgets/document/numbers.h"
@@ -13,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace paretoscope::widgets {
 
@@ -90,13 +88,24 @@ Verdict latencyVerdict(const Document &document, double most)
     return verdict;
 }
 
-Verdict macsVerdict(const Document &document, std::int64_t most)
+QString limitText(search::WorkKind kind, std::int64_t most)
 {
-    Verdict verdict{VerdictsWords::tr("multiply-accumulates a sample at most %1").arg(numbers::count(most))};
-    if (const auto macs = macsNow(document)) {
-        verdict.now = numbers::count(*macs);
-        verdict.state = *macs <= most ? State::Kept : State::Broken;
-        verdict.value = static_cast<double>(*macs);
+    switch (kind) {
+    case search::WorkKind::Macs:
+        return VerdictsWords::tr("multiply-accumulates a sample at most %1").arg(numbers::count(most));
+    case search::WorkKind::BitOperations:
+        return VerdictsWords::tr("bit operations a sample at most %1").arg(numbers::count(most));
+    }
+    return {};
+}
+
+Verdict workVerdict(const Document &document, search::WorkKind kind, std::int64_t most)
+{
+    Verdict verdict{limitText(kind, most)};
+    if (const auto work = workNow(document)) {
+        verdict.now = numbers::count((*work)[kind]);
+        verdict.state = (*work)[kind] <= most ? State::Kept : State::Broken;
+        verdict.value = static_cast<double>((*work)[kind]);
     }
     return verdict;
 }
@@ -222,8 +231,9 @@ std::vector<Verdict> limitVerdicts(const Document &document)
                             numbers::bytes(bytes), bytes <= *most ? State::Kept : State::Broken,
                             Verdict::Source::Measured, static_cast<double>(bytes)});
     }
-    if (const auto &most = document.asked().limits.macs)
-        verdicts.push_back(macsVerdict(document, *most));
+    for (const search::WorkKind kind : search::workKinds)
+        if (const auto &most = document.asked().limits.work[kind])
+            verdicts.push_back(workVerdict(document, kind, *most));
     if (const auto &most = document.asked().limits.latencyMs)
         verdicts.push_back(latencyVerdict(document, *most));
     addBehaviour(verdicts, document);
@@ -282,14 +292,11 @@ std::optional<double> sizeNow(const Document &document, BudgetKind kind)
     return {};
 }
 
-std::optional<std::int64_t> macsNow(const Document &document)
+std::optional<search::Work> workNow(const Document &document)
 {
     if (!document.isOpen())
         return {};
-    const project::OpenProject &project = *document.project();
-    const auto macs = evaluate::macsAfter(evaluate::macsOf(project.evaluator), project.model.layers(),
-                                          document.model(), document.recipe().settings);
-    return std::accumulate(macs.begin(), macs.end(), std::int64_t{0});
+    return session::workOf(*document.project(), document.model(), document.recipe());
 }
 
 std::optional<double> latencyNow(const Document &document)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/project/asked.h"
+#include "core/search/work.h"
 
 #include <QString>
 
@@ -41,8 +42,8 @@ QString markOf(const std::vector<Verdict> &verdicts);
 /// What the recipe as it is has of KIND, where that is known exactly: of bytes, bits, and the ratio once
 /// there is a baseline.
 std::optional<double> sizeNow(const Document &document, project::BudgetKind kind);
-/// Multiply-accumulates a sample of the recipe as it is; absent where nothing is open.
-std::optional<std::int64_t> macsNow(const Document &document);
+/// Of the recipe as it is; absent where nothing is open.
+std::optional<search::Work> workNow(const Document &document);
 /// The median of a sample alone, of the recipe as it is, where it was measured on this machine.
 std::optional<double> latencyNow(const Document &document);
 

@@ -28,7 +28,7 @@ void addStep(std::vector<Option> &to, const Option &option, std::size_t layer,
     const auto setting = table.settingIndex(option.setting);
     const auto *cell = setting ? table.cell(layer, *setting) : nullptr;
     if (cell)
-        to.push_back({option.setting, option.storedBytes, cell->kl - kl, {}, option.macs});
+        to.push_back({option.setting, option.storedBytes, cell->kl - kl, {}, option.work});
 }
 
 std::optional<std::size_t> optionOf(const std::vector<Option> &options, const compress::LayerSetting &setting)
@@ -80,14 +80,14 @@ base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Pr
     if (!table)
         return table.error();
     Problem whole = problem;
-    const auto macsOf = [&](std::size_t layer, const compress::LayerSetting &setting) {
-        return problem.macs ? problem.macs->macsOf(layer, setting) : 0;
+    const auto workOfLayer = [&](std::size_t layer, const compress::LayerSetting &setting) {
+        return problem.work ? problem.work->workOf(layer, setting) : Work();
     };
     for (const auto &[layer, setting] : plan.variants) {
         const auto *cell = table->cell(layer, table->settingIndex(setting).value_or(0));
         if (cell)
             whole.layers[layer].push_back({setting, compress::layerBytes(layers[layer], setting).stored,
-                                           table->expectedKl(*cell), cell->kl, macsOf(layer, setting)});
+                                           table->expectedKl(*cell), cell->kl, workOfLayer(layer, setting)});
     }
     return whole;
 }
@@ -120,7 +120,7 @@ base::Result<Neighbourhood> measureNeighbourhood(const evaluate::Evaluator &cali
                                                  base::ProgressSink &progress)
 {
     Neighbourhood around{{{}, problem.otherBytes, recipe.steps}, choicesOf(problem, recipe), {}};
-    around.region.macs = problem.macs;
+    around.region.work = problem.work;
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
         const bool pinned = std::ranges::find(options.pins, layer, &Pin::layer) != options.pins.end();
         around.steps.push_back(pinned ? Steps{} : stepsFrom(problem.layers[layer], around.choices[layer]));
@@ -139,7 +139,7 @@ base::Result<Neighbourhood> measureNeighbourhood(const evaluate::Evaluator &cali
     for (std::size_t layer = 0; layer < problem.layers.size(); ++layer) {
         const auto &all = problem.layers[layer];
         const Option &taken = all[around.choices[layer]];
-        std::vector<Option> region{{taken.setting, taken.storedBytes, 0, {}, taken.macs}};
+        std::vector<Option> region{{taken.setting, taken.storedBytes, 0, {}, taken.work}};
         for (const auto &step : {around.steps[layer].down, around.steps[layer].up})
             if (step)
                 addStep(region, all[*step], layer, table, kl);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace paretoscope::search {
 
@@ -48,8 +47,20 @@ struct Step {
     std::size_t layer;
     const Option *to;
     std::int64_t bytes; ///< change
-    std::int64_t macs;  ///< likewise
+    Work work;          ///< likewise
 };
+
+Work changeOf(const Work &from, Work to)
+{
+    to -= from;
+    return to;
+}
+
+Work sumOf(Work one, const Work &other)
+{
+    one += other;
+    return one;
+}
 
 std::vector<Step> stepsOf(const Problem &region)
 {
@@ -58,7 +69,7 @@ std::vector<Step> stepsOf(const Problem &region)
         const auto &options = region.layers[layer];
         for (std::size_t o = 1; o < options.size(); ++o)
             steps.push_back({layer, &options[o], options[o].storedBytes - options.front().storedBytes,
-                             options[o].macs - options.front().macs});
+                             changeOf(options.front().work, options[o].work)});
     }
     return steps;
 }
@@ -66,20 +77,22 @@ std::vector<Step> stepsOf(const Problem &region)
 /// What is left of limits beside the recipe that is taken.
 struct Room {
     Room(const Problem &region, std::int64_t maxBytes)
-        : bytes(maxBytes - region.otherBytes),
-          macs(region.macs ? region.macs->most : std::numeric_limits<std::int64_t>::max())
+        : bytes(maxBytes - region.otherBytes), work(region.work ? region.work->most : MostWork())
     {
         for (const auto &options : region.layers) {
             bytes -= options.front().storedBytes;
-            macs -= options.front().macs;
+            for (const WorkKind kind : workKinds)
+                if (work[kind])
+                    *work[kind] -= options.front().work[kind];
         }
     }
-    bool has(std::int64_t moreBytes, std::int64_t moreMacs) const
+    bool has(std::int64_t moreBytes, const Work &moreWork) const
     {
-        return moreBytes <= bytes && moreMacs <= macs;
+        return moreBytes <= bytes && keeps(moreWork, work);
     }
 
-    std::int64_t bytes, macs;
+    std::int64_t bytes;
+    MostWork work;
 };
 
 } // namespace
@@ -112,11 +125,11 @@ std::vector<Proposal> swapProposals(const Problem &region, std::int64_t maxBytes
     const Room room(region, maxBytes);
     std::vector<Swap> swaps;
     for (const Step &one : steps) {
-        if (room.has(one.bytes, one.macs))
+        if (room.has(one.bytes, one.work))
             swaps.push_back({&one, nullptr, one.to->kl});
         for (const Step &other : steps)
             if (other.layer != one.layer && one.bytes > 0 && other.bytes < 0 &&
-                room.has(one.bytes + other.bytes, one.macs + other.macs))
+                room.has(one.bytes + other.bytes, sumOf(one.work, other.work)))
                 swaps.push_back({&one, &other, one.to->kl + other.to->kl});
     }
     std::erase_if(swaps, [](const Swap &swap) { return !(swap.change < 0); });

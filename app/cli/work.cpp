@@ -1,0 +1,137 @@
+#include "app/cli/work.h"
+
+#include "app/cli/numbers.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace paretoscope::cli {
+
+namespace {
+
+using search::WorkKind;
+
+/// "50%", "50 %": 0.5.
+std::optional<double> parsePercent(std::string_view text)
+{
+    if (!text.ends_with('%'))
+        return std::nullopt;
+    text.remove_suffix(1);
+    while (text.ends_with(' '))
+        text.remove_suffix(1);
+    const auto percent = parseNumber(text);
+    return percent && *percent > 0 && *percent <= 100 ? std::optional(*percent / 100) : std::nullopt;
+}
+
+std::string complainAboutWork(WorkKind kind, const std::string &text)
+{
+    return parseCount(text) || parsePercent(text)
+               ? std::string()
+               : "'" + text + "' is not a number of " + workName(kind) + " such as 20000000, 20M or 50%";
+}
+
+const char *helpOf(WorkKind kind)
+{
+    switch (kind) {
+    case WorkKind::Macs:
+        return "At most M multiply-accumulates a sample, by layers of lower rank: 20M, or a share of the "
+               "float network's, 50%";
+    case WorkKind::BitOperations:
+        return "At most M bit operations a sample, which are multiply-accumulates times bits of weights "
+               "times bits of activations: 2G, or a share of the float network's, 10%";
+    }
+    return "";
+}
+
+} // namespace
+
+const char *workOption(WorkKind kind)
+{
+    switch (kind) {
+    case WorkKind::Macs:
+        return "--max-macs";
+    case WorkKind::BitOperations:
+        return "--max-bops";
+    }
+    return "";
+}
+
+void addWorkOptions(CLI::App &command, TypedWork &typed)
+{
+    for (const WorkKind kind : search::workKinds)
+        command.add_option(workOption(kind), typed[kind], helpOf(kind))
+            ->type_name("M")
+            ->check([kind](const std::string &text) { return complainAboutWork(kind, text); });
+}
+
+bool isAny(const TypedWork &typed)
+{
+    return std::ranges::any_of(typed.values, [](const std::string &text) { return !text.empty(); });
+}
+
+search::MostWork mostWork(const TypedWork &typed, const search::Work &all)
+{
+    search::MostWork most;
+    for (const WorkKind kind : search::workKinds)
+        if (const auto share = parsePercent(typed[kind]))
+            most[kind] = static_cast<std::int64_t>(std::floor(*share * static_cast<double>(all[kind])));
+        else if (!typed[kind].empty())
+            most[kind] = parseCount(typed[kind]);
+    return most;
+}
+
+std::string workName(WorkKind kind)
+{
+    switch (kind) {
+    case WorkKind::Macs:
+        return "multiply-accumulates";
+    case WorkKind::BitOperations:
+        return "bit operations";
+    }
+    return {};
+}
+
+std::string workText(WorkKind kind, const search::Work &work)
+{
+    return count(work[kind]) + " " + workName(kind);
+}
+
+std::string workText(const search::MostWork &most)
+{
+    std::string text;
+    for (const WorkKind kind : search::workKinds)
+        if (most[kind])
+            text += (text.empty() ? "" : " and ") + count(*most[kind]) + " " + workName(kind);
+    return text;
+}
+
+base::Error tooMuchWork(const session::Found &found, const search::MostWork &most)
+{
+    const auto failed = [](base::Sentence said) {
+        return base::Error{base::ErrorCode::InvalidSetting, std::move(said)};
+    };
+    for (const WorkKind kind : search::workKinds) {
+        search::Work fewest;
+        for (const auto &options : found.problem.layers)
+            fewest[kind] += std::ranges::min(options, {}, [kind](const search::Option &option) {
+                                return option.work[kind];
+                            }).work[kind];
+        if (most[kind] && fewest[kind] > *most[kind])
+            return failed({PARETOSCOPE_SAY("cli.too-much-work",
+                                           "No recipe of these settings needs at most %1 %2 a sample: the "
+                                           "fewest are %3; raise the limit, allow fewer bits, lower ranks "
+                                           "(--rank) or, for bit operations, rounded activations "
+                                           "(--activation-bits), cut channels first (--steps cutChannels), "
+                                           "or pin less."),
+                           count(*most[kind]), workName(kind), count(fewest[kind])});
+    }
+    return failed(
+        {PARETOSCOPE_SAY("cli.too-much-work-together",
+                         "No recipe of these settings keeps both limits on work, %1 a sample; raise "
+                         "one of them or pin less."),
+         workText(most)});
+}
+
+} // namespace paretoscope::cli
