@@ -98,10 +98,11 @@ std::string mainOptions()
     return names;
 }
 
-void addAmount(CLI::App &command, const Parameter &parameter, SettingOptions &options)
+/// A LIST of amounts of PARAMETER.
+void addAmount(CLI::App &command, const Parameter &parameter, std::vector<std::string> &amounts,
+               const std::string &help)
 {
-    command
-        .add_option(optionName(parameter.key), options.amounts[std::string(parameter.key)], helpOf(parameter))
+    command.add_option(optionName(parameter.key), amounts, help)
         ->type_name("LIST")
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -219,7 +220,7 @@ std::vector<LayerSetting> amountsOf(const Parameter &parameter, const std::vecto
 /// one.
 std::vector<LayerSetting> usualSettings(const SettingOptions &options)
 {
-    std::vector<LayerSetting> settings = sensitivity::defaultSettings(saidTypes(options));
+    std::vector<LayerSetting> settings = sensitivity::defaultSettings({saidTypes(options)});
     const auto joint = options.combine ? search::jointSettings(settings) : std::vector<LayerSetting>();
     settings.insert(settings.end(), joint.begin(), joint.end());
     return settings;
@@ -238,10 +239,23 @@ std::vector<std::string> saidOptions(const SettingOptions &options, std::string_
     std::vector<std::string> said;
     if (const auto kind = options.kinds.find(key); kind != options.kinds.end() && !kind->second.empty())
         said.push_back(optionName(key));
+    if (const auto along = options.along.find(key); along != options.along.end() && !along->second.empty())
+        said.push_back(optionName(key));
     for (const Named &value : compress::parameterNamed(key)->named)
         if (isOn(options, value))
             said.emplace_back(value.option);
     return said;
+}
+
+/// What goes along, as said.
+sensitivity::Amounts alongOf(const SettingOptions &options)
+{
+    sensitivity::Amounts along;
+    for (const auto &[key, typed] : options.along)
+        for (const std::string &text : typed)
+            if (const auto value = compress::valueFromText(*compress::parameterNamed(key), text))
+                along[key].push_back(*value);
+    return along;
 }
 
 /// How many main parameters have amounts.
@@ -281,12 +295,16 @@ void checkAmounts(const std::vector<LayerSetting> &settings)
 void addSettingOptions(CLI::App &command, SettingOptions &options)
 {
     for (const Parameter &parameter : compress::mainParameters())
-        addAmount(command, parameter, options);
+        addAmount(command, parameter, options.amounts[std::string(parameter.key)], helpOf(parameter));
+    for (const Parameter &parameter : compress::parameters())
+        if (compress::goesAlong(parameter.key))
+            addAmount(command, parameter, options.along[std::string(parameter.key)],
+                      helpOf(parameter) + "; of several, each is measured with all else [" +
+                          compress::valueText(parameter.usual) + "]");
     command.add_flag("--combine", options.combine,
                      "Also every combination of " + mainOptions() + ", together");
     for (const Parameter &parameter : compress::parameters())
-        if ((!compress::isMain(parameter.key) || compress::goesAlong(parameter.key)) &&
-            !hasSwitches(parameter))
+        if (!compress::isMain(parameter.key) && !hasSwitches(parameter))
             addKind(command, parameter, options);
     addSwitches(command, options);
     command
@@ -347,6 +365,13 @@ LayerSetting withCommonFields(LayerSetting setting, const SettingOptions &option
     for (const auto &[key, value] : commonValues(options))
         if (takes(setting, key, value))
             setting = setting.with(key, value);
+    for (const auto &[key, values] : alongOf(options)) {
+        const Parameter &parameter = *compress::parameterNamed(key);
+        const auto fineness = [&](const compress::Value &value) {
+            return compress::numberOf(parameter, value).value_or(0);
+        };
+        setting = setting.with(key, *std::ranges::max_element(values, {}, fineness));
+    }
     return setting;
 }
 
@@ -362,7 +387,7 @@ std::vector<LayerSetting> settingsFrom(const SettingOptions &options)
         }
     for (LayerSetting &setting : settings)
         setting = withCommonFields(setting, options);
-    return settings;
+    return sensitivity::withEach(std::move(settings), alongOf(options));
 }
 
 pipeline::Steps stepsFrom(const SettingOptions &options)

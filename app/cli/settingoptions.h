@@ -22,6 +22,8 @@ struct SettingOptions {
     /// Of main parameters, by key, as typed: each alone and, with `combine`, together. All empty: the
     /// program's defaults.
     std::map<std::string, std::vector<std::string>, std::less<>> amounts;
+    /// Of what goes along, by key, as typed: every setting with each of these.
+    std::map<std::string, std::vector<std::string>, std::less<>> along;
     bool combine = false;
     std::map<std::string, std::string, std::less<>>
         kinds;                                         ///< of the others, by key, as typed; empty: not said
@@ -39,7 +41,7 @@ void checkSettingOptions(const SettingOptions &options, const std::vector<std::s
 /// Whether anything is said.
 bool saysAnything(const SettingOptions &options);
 
-/// SETTING with all that the options say besides how much.
+/// SETTING with all that the options say besides how much, and the finest of what goes along.
 compress::LayerSetting withCommonFields(compress::LayerSetting setting, const SettingOptions &options);
 std::vector<compress::LayerSetting> settingsFrom(const SettingOptions &options);
 /// Those of recipes that are made.

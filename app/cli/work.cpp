@@ -32,6 +32,25 @@ std::string complainAboutWork(WorkKind kind, const std::string &text)
                : "'" + text + "' is not a number of " + workName(kind) + " such as 20000000, 20M or 50%";
 }
 
+base::Sentence tooMuch(WorkKind kind, std::int64_t most, std::int64_t fewest)
+{
+    switch (kind) {
+    case WorkKind::Macs:
+        return {PARETOSCOPE_SAY("cli.too-many-macs",
+                                "No recipe of these settings needs at most %1 multiply-accumulates a "
+                                "sample: the fewest are %2; raise the limit, allow lower ranks (--rank) "
+                                "or cut channels first (--steps cutChannels), or pin less."),
+                count(most), count(fewest)};
+    case WorkKind::BitOperations:
+        return {PARETOSCOPE_SAY("cli.too-many-bops",
+                                "No recipe of these settings needs at most %1 bit operations a sample: the "
+                                "fewest are %2; raise the limit, allow fewer bits of weights (--bits) or "
+                                "of activations (--activation-bits), or pin less."),
+                count(most), count(fewest)};
+    }
+    return {};
+}
+
 const char *helpOf(WorkKind kind)
 {
     switch (kind) {
@@ -109,29 +128,20 @@ std::string workText(const search::MostWork &most)
 
 base::Error tooMuchWork(const session::Found &found, const search::MostWork &most)
 {
-    const auto failed = [](base::Sentence said) {
-        return base::Error{base::ErrorCode::InvalidSetting, std::move(said)};
-    };
     for (const WorkKind kind : search::workKinds) {
-        search::Work fewest;
+        const auto workOf = [kind](const search::Option &option) { return option.work[kind]; };
+        std::int64_t fewest = 0;
         for (const auto &options : found.problem.layers)
-            fewest[kind] += std::ranges::min(options, {}, [kind](const search::Option &option) {
-                                return option.work[kind];
-                            }).work[kind];
-        if (most[kind] && fewest[kind] > *most[kind])
-            return failed({PARETOSCOPE_SAY("cli.too-much-work",
-                                           "No recipe of these settings needs at most %1 %2 a sample: the "
-                                           "fewest are %3; raise the limit, allow fewer bits, lower ranks "
-                                           "(--rank) or, for bit operations, rounded activations "
-                                           "(--activation-bits), cut channels first (--steps cutChannels), "
-                                           "or pin less."),
-                           count(*most[kind]), workName(kind), count(fewest[kind])});
+            fewest += workOf(*std::ranges::min_element(options, {}, workOf));
+        if (most[kind] && fewest > *most[kind])
+            return {base::ErrorCode::InvalidSetting, tooMuch(kind, *most[kind], fewest)};
     }
-    return failed(
+    return {
+        base::ErrorCode::InvalidSetting,
         {PARETOSCOPE_SAY("cli.too-much-work-together",
-                         "No recipe of these settings keeps both limits on work, %1 a sample; raise "
-                         "one of them or pin less."),
-         workText(most)});
+                         "No recipe of these settings keeps both limits on work, %1 a sample; raise one of "
+                         "them or pin less."),
+         workText(most)}};
 }
 
 } // namespace paretoscope::cli

@@ -9,7 +9,7 @@ session::Plan knownPlan(const widgets::Document &document)
     session::Plan plan;
     plan.steps = document.recipe().steps;
     plan.pins = document.pins();
-    plan.methods = document.asked().methods;
+    plan.measuredWith = document.asked().measuredWith;
     plan.budget.work = document.asked().limits.work;
     return plan;
 }

@@ -1,8 +1,8 @@
 // Which methods an analysis measures layers with, where a stage has several, and what goes along with them: a
-// menu of each. GUI thread only.
+// menu of each; of what goes along several values may be checked. GUI thread only.
 #pragma once
 
-#include "core/compress/parameter.h"
+#include "core/sensitivity/measuredwith.h"
 
 #include <QObject>
 
@@ -30,13 +30,15 @@ public:
 
 Q_SIGNALS:
     /// The person wants METHODS; TEXT names the change.
-    void chosen(const paretoscope::compress::Values &methods, const QString &text);
+    void chosen(const paretoscope::sensitivity::MeasuredWith &methods, const QString &text);
 
 private:
     void choose(const compress::Parameter &parameter, const compress::Value &value);
+    void toggle(const compress::Parameter &parameter, const compress::Value &value);
+    std::vector<compress::Value> valuesOf(const compress::Parameter &parameter) const;
 
     std::vector<std::pair<const compress::Parameter *, QActionGroup *>> m_groups;
-    compress::Values m_shown; ///< that are not usual
+    sensitivity::MeasuredWith m_shown;
 };
 
 } // namespace paretoscope::gui

@@ -5,6 +5,8 @@
 #include <QActionGroup>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace paretoscope::gui {
 
 QString fromKey(std::string_view key)
@@ -34,12 +36,18 @@ compress::Value valueOf(const QAction &action, const compress::Parameter &parame
     return widgets::menuValues(parameter).at(static_cast<std::size_t>(action.data().toInt()));
 }
 
-void showValue(QActionGroup &group, const compress::Parameter &parameter, const compress::Value &value,
-               bool enabled)
+void showValues(QActionGroup &group, const compress::Parameter &parameter,
+                std::span<const compress::Value> values, bool enabled)
 {
     group.setEnabled(enabled);
     for (QAction *action : group.actions())
-        action->setChecked(valueOf(*action, parameter) == value);
+        action->setChecked(std::ranges::find(values, valueOf(*action, parameter)) != values.end());
+}
+
+void showValue(QActionGroup &group, const compress::Parameter &parameter, const compress::Value &value,
+               bool enabled)
+{
+    showValues(group, parameter, std::span(&value, 1), enabled);
 }
 
 } // namespace paretoscope::gui

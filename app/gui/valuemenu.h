@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <span>
 #include <string_view>
 
 class QAction;
@@ -26,6 +27,9 @@ QActionGroup *addValueMenu(QMenu &menu, const compress::Parameter &parameter, QS
 /// What ACTION of such a menu stands for.
 compress::Value valueOf(const QAction &action, const compress::Parameter &parameter);
 
+/// Checks VALUES in GROUP, which is of PARAMETER. ENABLED: whether others may be chosen.
+void showValues(QActionGroup &group, const compress::Parameter &parameter,
+                std::span<const compress::Value> values, bool enabled);
 /// Checks VALUE in GROUP, which is of PARAMETER. ENABLED: whether another may be chosen.
 void showValue(QActionGroup &group, const compress::Parameter &parameter, const compress::Value &value,
                bool enabled);

@@ -184,11 +184,11 @@ void Workflow::takeRecipe(const pipeline::Recipe &recipe, const QString &text)
     whenReady(recipe.steps, text, [this, recipe, text] { m_document.applyRecipe(recipe, text); });
 }
 
-void Workflow::takeMethods(const compress::Values &methods, const QString &text)
+void Workflow::takeMethods(const sensitivity::MeasuredWith &with, const QString &text)
 {
     session::Plan plan = knownPlan(m_document);
-    plan.methods = methods;
-    whenReady(plan, text, [this, methods] { m_document.setMethods(methods); });
+    plan.measuredWith = with;
+    whenReady(plan, text, [this, with] { m_document.setMethods(with); });
 }
 
 void Workflow::whenReady(const pipeline::Steps &steps, const QString &text, const std::function<void()> &then)

@@ -55,7 +55,7 @@ public:
     /// The document's recipe takes STEPS once what they make of the network is there; TEXT names the edit.
     void takeSteps(const pipeline::Steps &steps, const QString &text);
     /// What an analysis measures layers with; what is known of them with these is shown.
-    void takeMethods(const compress::Values &methods, const QString &text);
+    void takeMethods(const sensitivity::MeasuredWith &with, const QString &text);
     /// The document takes RECIPE, its steps included, once what they make of the network is there.
     void takeRecipe(const pipeline::Recipe &recipe, const QString &text);
     void stop();

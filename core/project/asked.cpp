@@ -5,7 +5,8 @@
 #include "core/project/jsonfields.h"
 #include "core/project/projectfile.h"
 
-#include <limits>
+#include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <vector>
 
@@ -86,31 +87,62 @@ AskedLimits readLimits(Fields &fields)
     return limits;
 }
 
-/// Of parameters that say with what layers are measured.
-compress::Values readMethods(Fields &fields)
+void failMethod(Fields &fields, const compress::Parameter &parameter)
 {
-    compress::Values methods;
+    fields.fail(std::string(parameter.key).c_str(),
+                {PARETOSCOPE_SAY("asked.unknown-method", "must be %1"), describeDomain(parameter)});
+}
+
+/// One text, or several that differ.
+std::vector<compress::Value> readAmounts(Fields &fields, const compress::Parameter &parameter)
+{
+    std::vector<std::string> words;
+    fields.get(std::string(parameter.key).c_str(), words);
+    std::vector<compress::Value> amounts;
+    for (const std::string &word : words) {
+        const auto value =
+            word.size() > longestText ? std::nullopt : compress::valueFromText(parameter, word);
+        if (!value || std::ranges::find(amounts, *value) != amounts.end()) {
+            failMethod(fields, parameter);
+            return {};
+        }
+        amounts.push_back(*value);
+    }
+    return amounts;
+}
+
+/// Of parameters that say with what layers are measured.
+sensitivity::MeasuredWith readMethods(Fields &fields)
+{
+    sensitivity::MeasuredWith with;
     for (const compress::Parameter &parameter : compress::parameters()) {
         const std::string key(parameter.key);
         if (!compress::isMeasuredWith(key) || !fields.has(key.c_str()))
             continue;
-        const std::string word = readText(fields, key.c_str());
-        if (const auto value = compress::valueFromText(parameter, word))
-            methods.emplace(key, *value);
-        else
-            fields.fail(key.c_str(),
-                        {PARETOSCOPE_SAY("asked.unknown-method", "must be %1"), describeDomain(parameter)});
+        if (compress::goesAlong(key)) {
+            if (auto amounts = readAmounts(fields, parameter); !amounts.empty())
+                with.along.emplace(key, std::move(amounts));
+        } else if (const auto value = compress::valueFromText(parameter, readText(fields, key.c_str()))) {
+            with.methods.emplace(key, *value);
+        } else {
+            failMethod(fields, parameter);
+        }
     }
-    return methods;
+    return with;
 }
 
-json withMethods(json object, const compress::Values &methods)
+json withMethods(json object, const sensitivity::MeasuredWith &with)
 {
     for (const compress::Parameter &parameter : compress::parameters())
         if (compress::isMeasuredWith(parameter.key))
             object.erase(std::string(parameter.key));
-    for (const auto &[key, value] : methods)
+    for (const auto &[key, value] : with.methods)
         object[key] = compress::valueText(value);
+    for (const auto &[key, values] : with.along) {
+        std::vector<std::string> words;
+        std::ranges::transform(values, std::back_inserter(words), compress::valueText);
+        object[key] = words.size() == 1 ? json(words.front()) : json(words);
+    }
     return object;
 }
 
@@ -188,7 +220,7 @@ base::Result<Asked> savedAsked(const ProjectFile &project, std::span<const graph
            methods = fields.object("methods");
     asked.budget = readBudget(budget);
     asked.limits = readLimits(limits);
-    asked.methods = readMethods(methods);
+    asked.measuredWith = readMethods(methods);
     asked.quality = readText(fields, "quality");
     std::string layer;
     fields.get("layer", layer);
@@ -207,7 +239,7 @@ void saveAsked(ProjectFile &project, const Asked &asked, std::span<const graph::
     json object = objectAt(project.saved, askedKey);
     putObject(object, "budget", withBudget(objectAt(object, "budget"), asked.budget));
     putObject(object, "limits", withLimits(objectAt(object, "limits"), asked.limits));
-    putObject(object, "methods", withMethods(objectAt(object, "methods"), asked.methods));
+    putObject(object, "methods", withMethods(objectAt(object, "methods"), asked.measuredWith));
     putText(object, "quality", asked.quality);
     putText(object, "layer", asked.layer ? layers[*asked.layer].name : std::string());
     putObject(project.saved, askedKey, std::move(object));

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/compress/parameter.h"
 #include "core/evaluate/behaviour.h"
 #include "core/graph/layer.h"
 #include "core/search/work.h"
+#include "core/sensitivity/measuredwith.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -45,7 +45,7 @@ struct Asked {
     AskedLimits limits;
     std::string quality;              ///< on the axis of the trade-off chart, by its key; empty: as usual
     std::optional<std::size_t> layer; ///< selected
-    compress::Values methods{};       ///< that layers are measured with, where there are several
+    sensitivity::MeasuredWith measuredWith{}; ///< that layers are
 };
 
 /// Nothing asked where the project says nothing, and no layer where it has none of that name. InvalidProject

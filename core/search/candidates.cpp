@@ -66,13 +66,14 @@ struct Uniform {
     Candidate candidate;
 };
 
-/// Whether OTHER is of the same bits and zeros, and a grid that suits the network better.
+/// Whether OTHER is of the same bits of weights and of activations and the same zeros, and a grid that suits
+/// the network better.
 bool isBeatenBy(const Uniform &own, const Uniform &other)
 {
-    const auto sameAmount = [&](const compress::Parameter &main) {
-        return own.setting.value(main.key) == other.setting.value(main.key);
+    const auto sameAmount = [&](const compress::StageAbout &stage) {
+        return own.setting.value(stage.key) == other.setting.value(stage.key);
     };
-    return std::ranges::all_of(compress::mainParameters(), sameAmount) &&
+    return std::ranges::all_of(compress::told(), sameAmount) &&
            (other.layers > own.layers ||
             (other.layers == own.layers && other.candidate.kl < own.candidate.kl));
 }

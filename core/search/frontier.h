@@ -110,12 +110,12 @@ private:
 /// empty, too, when STOP is asked for.
 Frontier solve(const Problem &problem, const std::stop_token &stop = {});
 
-/// Recipes everybody else would try: each width for all layers, on the grid of it that suits the network best
-/// (pins kept; layers that were not measured at it stay float; bits with sparsity only where every layer was
-/// measured at it), and the greedy list (all float, then from the least to the most damaging single step,
-/// cumulatively, where it makes the layer smaller). None that breaks a limit of PROBLEM. Predicted like any
-/// other. Edited: made by hand, with sliders. Improved: found from another recipe by runs in context
-/// (search/improve.h).
+/// Recipes everybody else would try: each width (of weights, and of activations) for all layers, on the grid
+/// of it that suits the network best (pins kept; layers that were not measured at it stay float; bits with
+/// sparsity only where every layer was measured at it), and the greedy list (all float, then from the least
+/// to the most damaging single step, cumulatively, where it makes the layer smaller). None that breaks a
+/// limit of PROBLEM. Predicted like any other. Edited: made by hand, with sliders. Improved: found from
+/// another recipe by runs in context (search/improve.h).
 enum class Origin { Frontier, Uniform, Greedy, Edited, Improved };
 struct Candidate {
     pipeline::Recipe recipe;

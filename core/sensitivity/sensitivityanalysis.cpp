@@ -274,19 +274,19 @@ std::vector<compress::Value> amountsOfType(const compress::Parameter &parameter,
     return {};
 }
 
-std::vector<compress::LayerSetting> defaultSettings(const compress::Values &methods)
+std::vector<compress::LayerSetting> defaultSettings(const MeasuredWith &with)
 {
     std::vector<compress::LayerSetting> settings;
     for (const compress::Parameter &parameter : compress::mainParameters()) {
         compress::LayerSetting chosen; // types of this stage alone: they say how much
-        for (const auto &[key, value] : methods)
+        for (const auto &[key, value] : with.methods)
             if (const auto *stage = compress::stageTypedBy(key); !stage || stage->key == parameter.key)
                 chosen = chosen.with(key, value);
-        const auto ofType = amountsOfType(parameter, methods);
+        const auto ofType = amountsOfType(parameter, with.methods);
         for (const compress::Value &value : ofType.empty() ? parameter.ladder : ofType)
             settings.push_back(chosen.with(parameter.key, value));
     }
-    return settings;
+    return withEach(std::move(settings), with.along);
 }
 
 Result<SensitivityTable> analyse(const evaluate::Evaluator &calibration, const AnalysisPlan &plan,

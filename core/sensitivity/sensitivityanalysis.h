@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 #include "core/evaluate/evaluator.h"
 #include "core/pipeline/recipe.h"
+#include "core/sensitivity/measuredwith.h"
 #include "core/sensitivity/measurementcache.h"
 #include "core/sensitivity/sensitivitytable.h"
 
@@ -55,9 +56,9 @@ struct AnalysisPlan {
 };
 
 /// The settings the program measures unless told otherwise: 2, 3, 4, 5, 6, 8 bits and 30, 50, 70, 90 %
-/// sparsity. METHODS: which ones of several, {"rounding": "learned"}; the usual ones where it says nothing. A
-/// type has amounts of its own: amountsOfType().
-std::vector<compress::LayerSetting> defaultSettings(const compress::Values &methods = {});
+/// sparsity. Methods are those of WITH, {"rounding": "learned"}; the usual ones where it says nothing. A type
+/// has amounts of its own: amountsOfType(). All of them beside each of what WITH has to go along.
+std::vector<compress::LayerSetting> defaultSettings(const MeasuredWith &with = {});
 /// Of PARAMETER, a main one, where METHODS say a type of its stage that is not the usual one: all that is
 /// measured of it, or what its shorthand says; none elsewhere.
 std::vector<compress::Value> amountsOfType(const compress::Parameter &parameter,

@@ -8,7 +8,8 @@ namespace paretoscope::session {
 sensitivity::AnalysisPlan analysisOf(const Plan &plan, const base::Effort &effort)
 {
     sensitivity::AnalysisPlan analysis;
-    analysis.settings = plan.settings.empty() ? sensitivity::defaultSettings(plan.methods) : plan.settings;
+    analysis.settings =
+        plan.settings.empty() ? sensitivity::defaultSettings(plan.measuredWith) : plan.settings;
     analysis.samples = plan.samples;
     analysis.steps = plan.steps.beforeCoding();
     analysis.besides = search::pinnedCells(plan.pins);

@@ -17,9 +17,9 @@
 namespace paretoscope::session {
 
 struct Plan {
-    std::vector<compress::LayerSetting> settings; ///< of every layer; empty: the program's defaults
-    compress::Values methods; ///< of those which ones of several: sensitivity::defaultSettings()
-    std::int64_t samples = 0; ///< as AnalysisPlan::samples
+    std::vector<compress::LayerSetting> settings;     ///< of every layer; empty: the program's defaults
+    sensitivity::MeasuredWith measuredWith;           ///< those: sensitivity::defaultSettings()
+    std::int64_t samples = 0;                         ///< as AnalysisPlan::samples
     pipeline::Steps steps = pipeline::Steps::usual(); ///< of every recipe
     bool combine = false; ///< methods together, too, where the frontier would use both
     std::vector<search::Pin> pins;

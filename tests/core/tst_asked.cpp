@@ -42,7 +42,8 @@ Asked everything()
     asked.limits.behaviour = {0.02, 0.03, 0.01, 5, 0.04};
     asked.limits.latencyMs = 1.5;
     asked.quality = "classDrop";
-    asked.methods = {{"rounding", std::string("learned")}};
+    asked.measuredWith.methods = {{"rounding", std::string("learned")}};
+    asked.measuredWith.along = {{"activationBits", {std::int64_t{4}, std::string("float32")}}};
     asked.layer = 1;
     return asked;
 }
@@ -63,7 +64,7 @@ private Q_SLOTS:
         QVERIFY(again->budget == asked.budget);
         QVERIFY(again->limits == asked.limits);
         QCOMPARE(again->quality, asked.quality);
-        QVERIFY(again->methods == asked.methods);
+        QVERIFY(again->measuredWith == asked.measuredWith);
         QCOMPARE(again->layer.value_or(9), std::size_t{1});
         for (const auto kind : {BudgetKind::Bytes, BudgetKind::Damage, BudgetKind::Bits, BudgetKind::Ratio,
                                 BudgetKind::Latency}) {
@@ -134,6 +135,9 @@ private Q_SLOTS:
         row("overconfident", R"({"limits": {"overconfident": -2}})", "asked.limits.overconfident");
         row("quality", R"({"quality": ["metric"]})", "asked.quality");
         row("method", R"({"methods": {"rounding": "up"}})", "asked.methods.rounding");
+        row("activations", R"({"methods": {"activationBits": ["4", "1"]}})", "asked.methods.activationBits");
+        row("activations twice", R"({"methods": {"activationBits": ["4", "4"]}})",
+            "asked.methods.activationBits");
         row("layer", R"({"layer": 3})", "asked.layer");
     }
 

@@ -693,7 +693,7 @@ void StorageTypesTest::typesAreMeasuredAtTheirOwnAmounts()
 {
     const auto texts = [](const compress::Values &methods) {
         std::vector<std::string> all;
-        for (const auto &setting : sensitivity::defaultSettings(methods)) {
+        for (const auto &setting : sensitivity::defaultSettings({methods})) {
             if (setting.isJoint())
                 return std::vector<std::string>{"joint: " + setting.text()};
             all.push_back(setting.text());

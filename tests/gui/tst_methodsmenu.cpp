@@ -80,7 +80,8 @@ void TestMethodsMenu::whatGoesAlongIsMeasuredWithEverything()
             bits.insert(setting.value("activationBits"));
         return bits;
     };
-    const std::set<compress::Value> none{std::string("float32")}, eight{std::int64_t{8}};
+    const std::set<compress::Value> none{std::string("float32")}, eight{std::int64_t{8}},
+        both{std::int64_t{4}, std::int64_t{8}};
     {
         ProgramFixture program;
         program.action("openDemo")->trigger();
@@ -91,12 +92,20 @@ void TestMethodsMenu::whatGoesAlongIsMeasuredWithEverything()
         action->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(bitsOf(program.document()) == eight, jobTimeoutMs);
         QTRY_VERIFY(action->isChecked());
+        auto *other = program.window().findChild<QAction *>(QStringLiteral("activationBits_4"));
+        other->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(bitsOf(program.document()) == both, jobTimeoutMs);
+        QTRY_VERIFY(action->isChecked() && other->isChecked());
         QVERIFY(program.program->workflow().save(saved.toStdString()).ok());
     }
     ProgramFixture program;
     program.program->workflow().openProject(saved.toStdString());
     QTRY_VERIFY_WITH_TIMEOUT(program.action("analyse")->isEnabled(), jobTimeoutMs);
-    QVERIFY(bitsOf(program.document()) == eight);
+    QVERIFY(bitsOf(program.document()) == both);
+    program.window().findChild<QAction *>(QStringLiteral("activationBits_4"))->trigger(); // not any more
+    QTRY_VERIFY_WITH_TIMEOUT(bitsOf(program.document()) == eight, jobTimeoutMs);
+    program.window().findChild<QAction *>(QStringLiteral("activationBits_8"))->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(bitsOf(program.document()) == none, jobTimeoutMs);
 }
 
 void TestMethodsMenu::analysisMeasuresWithWhatWasChosen()

@@ -165,7 +165,7 @@ private Q_SLOTS:
             QVERIFY(model.index(0, column).data(LayersModel::SortRole).isValid());
         }
         QCOMPARE(LayersModel::columnOf(LayersModel::Outcome::StoredBytes), column + 1);
-        QCOMPARE(model.columnCount(), LayersModel::columnOf(LayersModel::Outcome::Time) + 1);
+        QCOMPARE(model.columnCount(), LayersModel::columnOf(LayersModel::Outcome::Activations) + 1);
         QVERIFY(!LayersModel::sliderAt(LayersModel::Sensitivity) && !LayersModel::sliderAt(column + 1));
         QCOMPARE(LayersModel::columnOf("groupSize"), -1); // in the menu only
     }
@@ -177,9 +177,32 @@ private Q_SLOTS:
         QStringList titles;
         for (int column = 0; column < model.columnCount(); ++column)
             titles << model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        QCOMPARE(titles,
-                 (QStringList{"Pin", "Name", "Kind", "Shape", "Parameters", "Share", "MACs", "Sensitivity",
-                              "Bits", "Sparsity", "Rank", "Stored", "Expected damage", "Time"}));
+        QCOMPARE(titles, (QStringList{"Pin", "Name", "Kind", "Shape", "Parameters", "Share", "MACs",
+                                      "Sensitivity", "Bits", "Sparsity", "Rank", "Stored", "Expected damage",
+                                      "Time", "Activations"}));
+    }
+
+    void bitsOfActivationsAreToldAndSorted()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        LayersModel model(document);
+        const int column = LayersModel::columnOf(LayersModel::Outcome::Activations);
+        const auto round = [&](int layer, std::int64_t bits) {
+            document.changeSettings(
+                {layer}, [&](auto &setting) { setting = setting.with("activationBits", bits); },
+                QStringLiteral("bits"));
+        };
+        round(0, 8);
+        round(1, 10);
+        QStringList texts;
+        for (int row = 0; row < 3; ++row)
+            texts << model.index(row, column).data().toString();
+        QCOMPARE(texts, (QStringList{"8", "10", "Float"}));
+        QVERIFY(model.index(0, column).data(LayersModel::SortRole).toDouble() <
+                model.index(1, column).data(LayersModel::SortRole).toDouble());
+        QVERIFY(model.index(1, column).data(LayersModel::SortRole).toDouble() <
+                model.index(2, column).data(LayersModel::SortRole).toDouble());
     }
 
     void slidersAreSortedByNumber()

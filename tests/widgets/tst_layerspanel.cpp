@@ -199,7 +199,7 @@ private Q_SLOTS:
     void columnsMenuHidesColumns()
     {
         const std::unique_ptr<QMenu> menu(m_panel->makeColumnsMenu());
-        QCOMPARE(menu->actions().size(), LayersModel::columnOf(LayersModel::Outcome::Time) + 1 + 2);
+        QCOMPARE(menu->actions().size(), LayersModel::columnOf(LayersModel::Outcome::Activations) + 1 + 2);
         QVERIFY(table()->isColumnHidden(LayersModel::Shape)); // from the start: there is no room for all
         QVERIFY(!table()->isColumnHidden(LayersModel::columnOf(LayersModel::Outcome::PredictedDamage)));
         menu->actions().at(LayersModel::Shape)->trigger();

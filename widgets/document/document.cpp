@@ -45,9 +45,9 @@ void Document::open(std::shared_ptr<const project::OpenProject> project)
 
 sensitivity::SensitivityTable Document::emptyTable() const
 {
-    return sensitivity::SensitivityTable(layers().size(), isOpen()
-                                                              ? sensitivity::defaultSettings(asked().methods)
-                                                              : std::vector<compress::LayerSetting>{});
+    return sensitivity::SensitivityTable(layers().size(),
+                                         isOpen() ? sensitivity::defaultSettings(asked().measuredWith)
+                                                  : std::vector<compress::LayerSetting>{});
 }
 
 void Document::startTables()
@@ -57,11 +57,11 @@ void Document::startTables()
     forgetProblem();
 }
 
-void Document::setMethods(const compress::Values &methods)
+void Document::setMethods(const sensitivity::MeasuredWith &with)
 {
-    if (methods == asked().methods)
+    if (with == asked().measuredWith)
         return;
-    EditedRecipe::setMethods(methods);
+    EditedRecipe::setMethods(with);
     startTables();
     Q_EMIT cellsChanged();
     tellProblem();
@@ -69,7 +69,7 @@ void Document::setMethods(const compress::Values &methods)
 
 void Document::restoreAsked(const project::Asked &asked)
 {
-    const bool others = asked.methods != this->asked().methods;
+    const bool others = asked.measuredWith != this->asked().measuredWith;
     const bool otherWork = asked.limits.work != this->asked().limits.work;
     EditedRecipe::restoreAsked(asked);
     if (others)

@@ -87,7 +87,7 @@ public:
     const search::Frontier &frontier() const { return m_solution.frontier; }
 
     /// What is known of the layers with other methods is left out; who has it puts it in again.
-    void setMethods(const compress::Values &methods) override;
+    void setMethods(const sensitivity::MeasuredWith &with) override;
     void restoreAsked(const project::Asked &asked) override;
     /// Within another limit on work there are other best recipes.
     void setLimits(const project::AskedLimits &limits) override;

@@ -58,7 +58,7 @@ QString EditedRecipe::title() const
 bool EditedRecipe::isModified() const
 {
     return m_project && (m_project->path.empty() || m_settingsChanged || !m_undoStack.isClean() ||
-                         m_asked.limits != m_savedLimits || m_asked.methods != m_savedMethods);
+                         m_asked.limits != m_savedLimits || m_asked.measuredWith != m_savedMethods);
 }
 
 void EditedRecipe::setSettingsChanged(bool changed)
@@ -76,7 +76,7 @@ void EditedRecipe::setSaved(const std::filesystem::path &path)
     m_project = std::move(saved);
     m_settingsChanged = false;
     m_savedLimits = m_asked.limits;
-    m_savedMethods = m_asked.methods;
+    m_savedMethods = m_asked.measuredWith;
     m_undoStack.setClean();
     Q_EMIT modifiedChanged(isModified());
 }
@@ -209,7 +209,7 @@ void EditedRecipe::restoreAsked(const project::Asked &asked)
 {
     m_asked = asked;
     m_savedLimits = asked.limits;
-    m_savedMethods = asked.methods;
+    m_savedMethods = asked.measuredWith;
     if (asked.layer)
         selectLayer(static_cast<int>(*asked.layer));
     Q_EMIT askedChanged();
@@ -225,11 +225,11 @@ void EditedRecipe::setLimits(const project::AskedLimits &limits)
     Q_EMIT modifiedChanged(isModified());
 }
 
-void EditedRecipe::setMethods(const compress::Values &methods)
+void EditedRecipe::setMethods(const sensitivity::MeasuredWith &with)
 {
-    if (methods == m_asked.methods)
+    if (with == m_asked.measuredWith)
         return;
-    m_asked.methods = methods;
+    m_asked.measuredWith = with;
     Q_EMIT askedChanged();
     Q_EMIT modifiedChanged(isModified());
 }

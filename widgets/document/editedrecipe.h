@@ -76,8 +76,8 @@ public:
     virtual void restoreAsked(const project::Asked &asked); ///< as it was saved; the layer, too
     virtual void setLimits(const project::AskedLimits &limits);
     void setQuality(const std::string &quality);
-    /// Which methods layers are measured with, by the parameter that chooses among them.
-    virtual void setMethods(const compress::Values &methods);
+    /// Which methods layers are measured with, and what goes along.
+    virtual void setMethods(const sensitivity::MeasuredWith &with);
 
     // One selection for all views: layer indices; current -1 when none.
     void selectLayer(int layer);
@@ -121,7 +121,7 @@ private:
     std::vector<bool> m_pins;
     project::Asked m_asked;
     project::AskedLimits m_savedLimits;
-    compress::Values m_savedMethods;
+    sensitivity::MeasuredWith m_savedMethods;
     QUndoStack m_undoStack;
     int m_session = 0;
     int m_lastGesture = 0;

@@ -1,6 +1,7 @@
 #include "widgets/models/layersmodel.h"
 
 #include "core/compress/cost.h"
+#include "core/compress/method.h"
 #include "core/evaluate/layersafter.h"
 #include "core/sensitivity/sensitivityanalysis.h"
 #include "widgets/document/damagetext.h"
@@ -27,6 +28,11 @@ QString unknown()
 bool isRightAligned(int column)
 {
     return column == LayersModel::Parameters || column == LayersModel::Macs || LayersModel::outcomeAt(column);
+}
+
+const compress::Parameter &activationBits()
+{
+    return *compress::parameterNamed(compress::aboutStage(compress::Stage::Inputs).key);
 }
 
 /// One number to compare layers by is the damage at the setting that is measured first.
@@ -94,7 +100,7 @@ int LayersModel::rowCount(const QModelIndex &parent) const
 
 int LayersModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : columnOf(Outcome::Time) + 1;
+    return parent.isValid() ? 0 : columnOf(Outcome::Activations) + 1;
 }
 
 QVariant LayersModel::data(const QModelIndex &index, int role) const
@@ -205,6 +211,8 @@ QString LayersModel::text(std::size_t layer, Outcome outcome) const
     case Outcome::Time:
         return layer < m_document.layerShares().size() ? numbers::share(m_document.layerShares()[layer])
                                                        : unknown();
+    case Outcome::Activations:
+        return methodwords::choice(activationBits(), setting.value(activationBits().key));
     }
     return {};
 }
@@ -275,6 +283,11 @@ QVariant LayersModel::sortKey(std::size_t layer, Outcome outcome) const
     case Outcome::Time:
         return layer < m_document.layerShares().size() ? QVariant(m_document.layerShares()[layer])
                                                        : QVariant();
+    case Outcome::Activations: {
+        const auto &bits = activationBits();
+        const auto number = compress::numberOf(bits, m_document.recipe().settings[layer].value(bits.key));
+        return number ? QVariant(*number) : QVariant();
+    }
     }
     return {};
 }

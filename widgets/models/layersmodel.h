@@ -22,8 +22,9 @@ class LayersModel : public QAbstractTableModel {
 
 public:
     enum Column { Pin, Name, Kind, Shape, Parameters, Share, Macs, Sensitivity };
-    /// What comes of the sliders: behind them, so that how many there are says in which column.
-    enum class Outcome { StoredBytes, PredictedDamage, Time };
+    /// What comes of the sliders, and bits of what layers are given, which go along: behind them, so that how
+    /// many there are says in which column.
+    enum class Outcome { StoredBytes, PredictedDamage, Time, Activations };
     static int columnOf(Outcome outcome);
     static int columnOf(std::string_view parameter);        ///< of its slider, by key; -1: it has none
     static const compress::Parameter *sliderAt(int column); ///< null: none is there

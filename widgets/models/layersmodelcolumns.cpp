@@ -46,7 +46,8 @@ const compress::Parameter *LayersModel::sliderAt(int column)
 
 std::optional<LayersModel::Outcome> LayersModel::outcomeAt(int column)
 {
-    for (const Outcome outcome : {Outcome::StoredBytes, Outcome::PredictedDamage, Outcome::Time})
+    for (const Outcome outcome :
+         {Outcome::StoredBytes, Outcome::PredictedDamage, Outcome::Time, Outcome::Activations})
         if (columnOf(outcome) == column)
             return outcome;
     return {};
@@ -66,7 +67,7 @@ QString LayersModel::headerText(int column) const
     if (const compress::Parameter *slider = sliderAt(column))
         return methodwords::word(slider->title);
     if (const auto outcome = outcomeAt(column)) {
-        const QString names[] = {tr("Stored"), tr("Expected damage"), tr("Time")};
+        const QString names[] = {tr("Stored"), tr("Expected damage"), tr("Time"), tr("Activations")};
         return names[static_cast<int>(*outcome)];
     }
     const QString names[] = {tr("Pin"),        tr("Name"),  tr("Kind"), tr("Shape"),
@@ -87,7 +88,10 @@ QString LayersModel::headerTip(int column) const
                "map "
                "shows as measured; ≈ where those are estimated, not measured: %1")
                 .arg(damage),
-            tr("Share of the float model's time that this layer takes, measured on this machine")};
+            tr("Share of the float model's time that this layer takes, measured on this machine"),
+            tr("Bits of each number that the layer is given; chosen in the layer's menu, or by the search "
+               "among those that "
+               "Analyse → Measure with has checked")};
         return tips[static_cast<int>(*outcome)];
     }
     const QString tips[] = {

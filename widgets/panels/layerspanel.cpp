@@ -1,5 +1,6 @@
 #include "widgets/panels/layerspanel.h"
 
+#include "core/compress/layersetting.h"
 #include "core/compress/speednote.h"
 #include "core/pipeline/asfloat.h"
 #include "widgets/document/coveragetext.h"
@@ -44,7 +45,7 @@ QByteArray sliderKeys()
     QByteArrayList keys;
     for (const compress::Parameter *slider : LayersModel::sliders())
         keys << QByteArray(slider->key.data(), static_cast<qsizetype>(slider->key.size()));
-    return slidersMark + keys.join(' ');
+    return slidersMark + keys.join(' ') + " activations";
 }
 
 } // namespace
@@ -127,6 +128,7 @@ void LayersPanel::arrangeColumns()
     }
     for (const compress::Parameter *slider : rareSliders())
         m_table->setColumnHidden(LayersModel::columnOf(slider->key), true);
+    m_table->setColumnHidden(LayersModel::columnOf(LayersModel::Outcome::Activations), true);
 }
 
 void LayersPanel::showUsedSliders()
@@ -136,6 +138,8 @@ void LayersPanel::showUsedSliders()
                 return compress::does(setting, slider->key);
             }))
             m_table->setColumnHidden(LayersModel::columnOf(slider->key), false);
+    if (std::ranges::any_of(m_document.recipe().settings, compress::roundsInputs))
+        m_table->setColumnHidden(LayersModel::columnOf(LayersModel::Outcome::Activations), false);
 }
 
 QList<int> LayersPanel::selectedLayers() const

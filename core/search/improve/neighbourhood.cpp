@@ -6,6 +6,7 @@
 #include "core/sensitivity/sensitivityanalysis.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace paretoscope::search {
 
@@ -100,11 +101,25 @@ std::vector<std::size_t> choicesOf(const Problem &problem, const pipeline::Recip
     return choices;
 }
 
+namespace {
+
+/// OPTIONS, of which none is worth taking beside which something else goes along than beside CHOICE.
+std::vector<Option> besideTheSame(std::vector<Option> options, std::size_t choice)
+{
+    const compress::LayerSetting along = compress::alone(options[choice].setting, {});
+    for (Option &option : options)
+        if (!option.setting.moved().empty() && !(compress::alone(option.setting, {}) == along))
+            option.kl = std::numeric_limits<double>::infinity();
+    return options;
+}
+
+} // namespace
+
 Steps stepsFrom(const std::vector<Option> &options, std::size_t choice)
 {
     Steps steps;
     const std::int64_t bytes = options[choice].storedBytes;
-    for (const std::uint16_t useful : usefulOptions(options)) { // smallest first
+    for (const std::uint16_t useful : usefulOptions(besideTheSame(options, choice))) { // smallest first
         if (options[useful].storedBytes < bytes)
             steps.down = useful;
         if (options[useful].storedBytes > bytes && !steps.up)

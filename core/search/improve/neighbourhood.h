@@ -21,7 +21,8 @@ base::Result<Problem> completed(const evaluate::Evaluator &calibration, const Pr
 /// them all.
 std::vector<std::size_t> choicesOf(const Problem &problem, const pipeline::Recipe &recipe);
 
-/// The options next to CHOICE among those worth taking: the next smaller and the next larger.
+/// The options next to CHOICE among those worth taking: the next smaller and the next larger, with the same
+/// going along.
 struct Steps {
     std::optional<std::size_t> down, up;
 };
