@@ -199,6 +199,8 @@ double worthOfJoint(const Problem &alone, const Problem &joint)
 {
     const Frontier without = solve(alone);
     const Frontier with = solve(joint);
+    if (without.empty() && !with.empty())
+        return 1; // limits on work that neither keeps alone
     double most = 0;
     for (const FrontierPoint &point : without.points()) {
         const auto better = with.atMost(point.storedBytes);

@@ -2,6 +2,7 @@
 // and nothing that was measured would have been better.
 #include "core/evaluate/firstanswer.h"
 #include "core/evaluate/layersafter.h"
+#include "core/search/jointsettings.h"
 #include "core/session/prediction.h"
 #include "core/session/search.h"
 #include "core/session/worklimits.h"
@@ -70,6 +71,7 @@ private Q_SLOTS:
     void countsStayWithin64Bits();
     void whatIsFoundKeepsIt();
     void severalAreKeptAtOnce();
+    void whatOnlyMethodsTogetherKeepIsWorthMeasuring();
     void withBytesBothAreKept();
     void whatWasMadeByHandHasToKeepItToBeRun();
     void improvingKeepsIt();
@@ -143,6 +145,18 @@ void TestWorkLimits::severalAreKeptAtOnce()
         QVERIFY(search::keeps(all.sum(ran.recipe.settings), plan.budget.work));
     for (std::size_t point = 0; point < found->frontier.points().size(); point += 7)
         QVERIFY(all.sum(found->frontier.recipe(point).settings) == found->frontier.points()[point].work);
+}
+
+void TestWorkLimits::whatOnlyMethodsTogetherKeepIsWorthMeasuring()
+{
+    search::Problem alone{{{{bits(4), 10, 0.1, {}, {10, 4}}, {ranked(0.5), 20, 0.1, {}, {5, 16}}}}, 0};
+    alone.work.emplace();
+    alone.work->most = {{5, 4}};
+    search::Problem joint = alone;
+    joint.layers[0].push_back({ranked(0.5).with("bits", std::int64_t{4}), 5, 0.2, {}, {5, 2}});
+    QVERIFY(search::solve(alone).empty());
+    QCOMPARE(search::worthOfJoint(alone, joint), 1.0);
+    QCOMPARE(search::worthOfJoint(alone, alone), 0.0);
 }
 
 void TestWorkLimits::whatIsFoundKeepsIt()

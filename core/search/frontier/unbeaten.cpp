@@ -26,24 +26,21 @@ void insertInto(std::map<std::int64_t, double> &damages, std::int64_t spent, dou
 
 } // namespace
 
-Unbeaten::Unbeaten(std::size_t limits, const Spent &least, const Spent &most, const Spent &step)
-    : m_least(least.front()), m_width(1), m_last(limits - 1), m_damages(1)
+Unbeaten::Unbeaten(std::size_t limits, const Spent &most) : m_width(1), m_last(limits - 1), m_damages(1)
 {
     static_assert(workKinds.size() == 2, "two limits at most are told apart here");
     if (limits == 1)
         return;
-    const std::int64_t range = most.front() - least.front();
-    m_width = std::max<std::int64_t>(1, step.front());
-    m_width *= range / m_width / mostClasses + 1;
-    m_damages.resize(static_cast<std::size_t>(range / m_width + 2));
+    m_width += most.front() / mostClasses;
+    m_damages.resize(static_cast<std::size_t>(most.front() / m_width + 2));
 }
 
 bool Unbeaten::take(double kl, const Spent &spent)
 {
     const std::int64_t last = spent[m_last];
-    const std::int64_t first = m_last == 0 ? 0 : spent.front() - m_least;
-    const auto whole = static_cast<std::size_t>(first / m_width),
-               begun = first % m_width == 0 ? whole : whole + 1;
+    const std::int64_t first = m_last == 0 ? 0 : spent.front();
+    const auto whole = static_cast<std::size_t>(first / m_width);
+    const auto begun = first % m_width == 0 ? whole : whole + 1;
     for (std::size_t node = whole + 1; node > 0; node -= node & -node)
         if (isBeatenAmong(m_damages[node - 1], last, kl))
             return false;

@@ -16,12 +16,12 @@ namespace paretoscope::search {
 using Spent = std::array<std::int64_t, workKinds.size()>;
 
 /// What is beaten by none that came before it, in order of bytes: the damage falls as more is spent. Exact of
-/// one limit. Of two, what is spent of the first is told in classes, from the least on: what is beaten may
-/// stay where both are of one class. A binary indexed tree (Fenwick 1994) of them.
+/// one limit. Of two, what is spent of the first is told in classes where it may be more than 1,024: what is
+/// beaten may stay where both are of one class. A binary indexed tree (Fenwick 1994) of them.
 class Unbeaten {
 public:
-    /// Of LIMITS limits, spent from LEAST to MOST, in whole STEPs.
-    Unbeaten(std::size_t limits, const Spent &least, const Spent &most, const Spent &step);
+    /// Of LIMITS limits, of which up to MOST are spent.
+    Unbeaten(std::size_t limits, const Spent &most);
 
     /// False: it is beaten.
     bool take(double kl, const Spent &spent);
@@ -29,7 +29,7 @@ public:
 private:
     using Damages = std::map<std::int64_t, double>; ///< least by what is spent of the last limit
 
-    std::int64_t m_least, m_width; ///< of classes
+    std::int64_t m_width; ///< of classes
     std::size_t m_last;
     std::vector<Damages> m_damages;
 };

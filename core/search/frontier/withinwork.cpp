@@ -19,7 +19,7 @@ constexpr std::int64_t stepsOfLimit = std::int64_t{1} << 16; ///< when they are 
 /// A choice for the layers so far.
 struct Partial {
     FrontierPoint point;
-    Spent spent = {}; ///< beyond the least of these layers, as it counts
+    Spent spent = {}; ///< as it counts
 };
 
 auto orderOf(const Partial &partial)
@@ -57,11 +57,13 @@ public:
             m_leastBefore.push_back(before);
         }
         for (std::size_t i = 0; i < m_kinds.size(); ++i)
-            m_exactLeft[i] = *problem.work->most[m_kinds[i]] - m_leastBefore.back()[i];
+            m_left[i] = *problem.work->most[m_kinds[i]] - m_leastBefore.back()[i];
         m_step.fill(1);
-        m_left = m_exactLeft;
-        countWhatFollows();
-        m_exactFollows = m_follows;
+        m_follows.assign(problem.layers.size() + 1, {});
+        for (std::size_t layer = problem.layers.size(); layer-- > 0;)
+            for (std::size_t i = 0; i < m_kinds.size(); ++i)
+                m_follows[layer][i] =
+                    m_follows[layer + 1][i] + mostOf(problem.layers[layer], m_kinds[i]) - m_least[layer][i];
     }
 
     Traced run()
@@ -83,51 +85,46 @@ public:
 private:
     std::int64_t spentOf(const Option &option, std::size_t i) const { return option.work[m_kinds[i]]; }
 
-    std::int64_t counted(std::int64_t work, std::size_t i) const
+    std::int64_t inSteps(std::int64_t work, std::size_t i) const
     {
-        return (work + m_step[i] - 1) / m_step[i] * m_step[i];
+        return work / m_step[i] + (work % m_step[i] == 0 ? 0 : 1);
     }
 
-    /// Of limit I, what keeps it whatever follows LAYERS layers has spent at least.
+    /// Of limit I, beyond the least of all: who has spent no more keeps it whatever follows LAYERS layers.
     std::int64_t freeBehind(std::size_t layers, std::size_t i) const
     {
         return std::max<std::int64_t>(0, m_left[i] - m_follows[layers][i]);
     }
 
-    /// What a partial of LAYERS layers has spent as it counts, SUM by its choices; what keeps a limit
-    /// whatever follows has spent all that this leaves.
-    Spent spentBehind(std::size_t layers, const FrontierPoint &point, Spent sum) const
+    std::int64_t spentBehind(std::size_t layers, const FrontierPoint &point, std::size_t i) const
     {
-        for (std::size_t i = 0; i < m_kinds.size(); ++i) {
-            const std::int64_t free = freeBehind(layers, i);
-            const std::int64_t exact = point.work[m_kinds[i]] - m_leastBefore[layers][i];
-            sum[i] = exact + m_exactFollows[layers][i] <= m_exactLeft[i] ? free : std::max(sum[i], free);
-        }
-        return sum;
+        return point.work[m_kinds[i]] - m_leastBefore[layers][i];
     }
 
-    bool keepsLimits(const Partial &partial) const
+    bool keepsLimits(const FrontierPoint &point, std::size_t layers) const
     {
-        return std::ranges::equal(partial.spent, m_left, std::ranges::less_equal{});
+        for (std::size_t i = 0; i < m_kinds.size(); ++i)
+            if (spentBehind(layers, point, i) > m_left[i])
+                return false;
+        return true;
     }
 
-    /// What the layers behind each can spend at most.
-    void countWhatFollows()
+    /// What POINT of LAYERS layers has spent as it counts: 0 of what keeps a limit whatever follows.
+    Spent counted(std::size_t layers, const FrontierPoint &point) const
     {
-        m_follows.assign(m_problem.layers.size() + 1, {});
-        for (std::size_t layer = m_problem.layers.size(); layer-- > 0;)
-            for (std::size_t i = 0; i < m_kinds.size(); ++i) {
-                const auto most = mostOf(m_problem.layers[layer], m_kinds[i]);
-                m_follows[layer][i] = m_follows[layer + 1][i] + counted(most - m_least[layer][i], i);
-            }
+        Spent spent{};
+        for (std::size_t i = 0; i < m_kinds.size(); ++i)
+            spent[i] =
+                inSteps(std::max<std::int64_t>(0, spentBehind(layers, point, i) - freeBehind(layers, i)), i);
+        return spent;
     }
 
     Unbeaten unbeatenBehind(std::size_t layers) const
     {
-        Spent least{};
+        Spent most{};
         for (std::size_t i = 0; i < m_kinds.size(); ++i)
-            least[i] = freeBehind(layers, i);
-        return Unbeaten(m_kinds.size(), least, m_left, m_step);
+            most[i] = inSteps(m_left[i] - freeBehind(layers, i), i);
+        return Unbeaten(m_kinds.size(), most);
     }
 
     /// Options that no other of the layer beats in all.
@@ -164,9 +161,7 @@ private:
         more.point.storedBytes += option.storedBytes;
         more.point.kl += option.kl;
         more.point.work += option.work;
-        for (std::size_t i = 0; i < m_kinds.size(); ++i)
-            more.spent[i] += counted(spentOf(option, i) - m_least[layer][i], i);
-        more.spent = spentBehind(layer + 1, more.point, more.spent);
+        more.spent = counted(layer + 1, more.point);
         return more;
     }
 
@@ -186,7 +181,7 @@ private:
         const auto push = [&](std::uint16_t choice, std::size_t parent) {
             for (; parent < m_partials.size(); ++parent)
                 if (const Partial more = with(m_partials[parent], layer, options[choice]);
-                    keepsLimits(more)) {
+                    keepsLimits(more.point, layer + 1)) {
                     heads.push({more, choice, static_cast<std::uint32_t>(parent)});
                     return;
                 }
@@ -213,27 +208,22 @@ private:
         return true;
     }
 
-    bool canCountCoarser() const { return !std::ranges::equal(m_step, m_exactLeft, std::ranges::greater{}); }
+    bool canCountCoarser() const { return !std::ranges::equal(m_step, m_left, std::ranges::greater{}); }
 
-    /// After LAYER: many are one then.
+    /// After LAYER: of those that spend as many steps only one is kept.
     void countCoarser(std::size_t layer)
     {
         m_traced.isExact = false;
         for (std::size_t i = 0; i < m_kinds.size(); ++i)
-            if (m_step[i] <= m_exactLeft[i]) {
-                m_step[i] = std::max(4 * m_step[i], m_exactLeft[i] / stepsOfLimit);
-                m_left[i] = m_exactLeft[i] / m_step[i] * m_step[i];
-            }
-        countWhatFollows();
+            if (m_step[i] <= m_left[i])
+                m_step[i] = std::max(4 * m_step[i], m_left[i] / stepsOfLimit);
         std::vector<Partial> partials;
         std::vector<TraceStep> steps;
         Unbeaten unbeaten = unbeatenBehind(layer + 1);
         for (std::size_t which = 0; which < m_partials.size(); ++which) {
             Partial partial = m_partials[which];
-            for (std::size_t i = 0; i < m_kinds.size(); ++i)
-                partial.spent[i] = counted(partial.point.work[m_kinds[i]] - m_leastBefore[layer + 1][i], i);
-            partial.spent = spentBehind(layer + 1, partial.point, partial.spent);
-            if (!keepsLimits(partial) || !unbeaten.take(partial.point.kl, partial.spent))
+            partial.spent = counted(layer + 1, partial.point);
+            if (!unbeaten.take(partial.point.kl, partial.spent))
                 continue;
             partials.push_back(partial);
             steps.push_back(m_traced.steps.back()[which]);
@@ -245,13 +235,11 @@ private:
     const Problem &m_problem;
     const std::stop_token m_stop;
     const std::vector<WorkKind> m_kinds; ///< by limit
-    Spent m_exactLeft{};                 ///< of the limits, beyond the least of all layers
-    Spent m_left{};                      ///< the same in whole steps
+    Spent m_left{};                      ///< of the limits, beyond the least of all layers
     Spent m_step{};                      ///< that work is counted in
     std::vector<Spent> m_least;          ///< by layer
     std::vector<Spent> m_leastBefore;    ///< by layer: the sum of those before it
     std::vector<Spent> m_follows;        ///< by layer: at most spent from it on
-    std::vector<Spent> m_exactFollows;   ///< the same, not in steps
     std::vector<Partial> m_partials;
     Traced m_traced;
 };
