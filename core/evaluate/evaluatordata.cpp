@@ -1,6 +1,7 @@
 #include "core/evaluate/evaluatordata.h"
 
 #include "core/base/parallel.h"
+#include "core/compress/compressedweight.h"
 #include "core/compress/method.h"
 
 #include <ATen/ops/cat.h>

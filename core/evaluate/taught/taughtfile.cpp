@@ -116,7 +116,8 @@ private:
         }
         for (std::int64_t left = m_reader.number(std::ssize(m_coded)); left > 0; --left) {
             const auto layer = static_cast<std::size_t>(m_reader.number(std::ssize(m_coded) - 1));
-            CompressedWeight weight = weightRecord(true);
+            CompressedWeight weight =
+                m_coded[layer] ? weightRecord(m_coded[layer]->factors.get()) : CompressedWeight();
             if (!m_reader.isGood() || !isOf(weight, layer))
                 return m_reader.fail(), own;
             weight.inputs = m_coded[layer]->inputs;
@@ -125,15 +126,16 @@ private:
         return own;
     }
 
-    CompressedWeight weightRecord(bool mayHaveFactors)
+    /// BEFORE: null of what is no product.
+    CompressedWeight weightRecord(const compress::CodedFactors *before)
     {
         CompressedWeight weight;
         for (const auto &tensor : tensorsOfWeight())
             weight.*tensor = m_reader.tensor();
-        if (m_reader.number(mayHaveFactors ? 1 : 0) == 1) {
-            CompressedWeight left = weightRecord(false), right = weightRecord(false);
+        if (m_reader.number(before ? 1 : 0) == 1) {
+            CompressedWeight left = weightRecord(nullptr), right = weightRecord(nullptr);
             weight.factors = std::make_shared<const compress::CodedFactors>(
-                compress::CodedFactors{std::move(left), std::move(right)});
+                compress::CodedFactors{std::move(left), std::move(right), before->form});
         }
         return weight;
     }
