@@ -37,7 +37,7 @@ void TestUsage::helpNamesEveryCommand()
     QCOMPARE(outcome.exitCode, 0);
     QCOMPARE(outcome.err, QByteArray());
     for (const char *command : {"inspect", "baseline", "sensitivity", "frontier", "evaluate", "suggest",
-                                "export", "formats", "methods"})
+                                "ranks", "export", "formats", "methods"})
         QVERIFY2(outcome.out.contains(command), command);
 }
 
@@ -77,6 +77,7 @@ void TestUsage::everyCommandExplainsItsOptions_data()
                     "--improve --combine --max-class-drop --max-flips --max-hard-drop");
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
     row("suggest", "--json --quiet --cache --recipe --samples --write");
+    row("ranks", "--json --quiet --energy --max-bytes --factoring --recipe --write");
     row("formats", "--json");
     row("export", "--json --quiet --recipe --max-bytes --format -o --improve --max-class-drop");
 }
