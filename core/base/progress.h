@@ -1,6 +1,7 @@
 // How a running job tells where it is. Jobs have the shape (params, stop_token, ProgressSink &) -> Result<T>.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -23,6 +24,11 @@ class NoProgress final : public ProgressSink {
 public:
     void progress(const Progress &) override {}
 };
+
+inline double secondsSince(std::chrono::steady_clock::time_point start)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
 
 /// Fraction and remaining time from work units done; remaining time appears after a second and 2 % of the
 /// work.

@@ -2,6 +2,7 @@
 
 #include "core/base/contenthash.h"
 #include "core/base/enginescope.h"
+#include "core/base/progress.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/outputdraw.h"
 #include "core/evaluate/taught/taughtfile.h"
@@ -21,11 +22,12 @@ using base::Result;
 using graph::Override;
 
 constexpr std::int64_t mostSamples = 256;
-constexpr std::int64_t fewestSamples = 64;                      ///< whatever memory they take
-constexpr std::int64_t memoryBytes = std::int64_t{2} << 30;     ///< of activations, if all were kept
-constexpr std::int64_t samplesOfGradient = 8;                   ///< that share a backward run
-constexpr std::size_t mostRecipes = 64;                         ///< whose changes are kept
-constexpr std::int64_t mostBytes = std::int64_t{512} << 20;     ///< of their weights that were coded again
+constexpr std::int64_t fewestSamples = 64;                  ///< whatever memory they take
+constexpr std::int64_t memoryBytes = std::int64_t{2} << 30; ///< of activations, if all were kept
+constexpr std::int64_t samplesOfGradient = 8;               ///< that share a backward run
+constexpr std::size_t mostRecipes = 64;                     ///< whose changes are kept
+constexpr std::int64_t mostBytes = std::int64_t{512} << 20; ///< of their weights that were coded again
+constexpr double secondsBetweenWrites = 5;                  ///< of what a step has learnt by then, at least
 constexpr std::int64_t mostTaughtBytes = std::int64_t{1} << 30; ///< on disk, of all networks
 constexpr std::int64_t bytesPerWeight = 5;                      ///< as a float and a code
 
@@ -159,9 +161,8 @@ double CodedSteps::runsAhead(const graph::Model &model, const pipeline::Recipe &
     for (const pipeline::Step &step : after.all()) {
         taken = taken.with(step);
         const double own = runsOf(step);
-        std::error_code failed;
-        if (own > 0 && !std::filesystem::exists(
-                           taughtFile(m_data.options.taughtFolder, keyOf(model, recipe, taken)), failed))
+        const std::string key = own > 0 ? keyOf(model, recipe, taken) : std::string();
+        if (own > 0 && !saysWhole(taughtFile(m_data.options.taughtFolder, key), key))
             runs += own;
     }
     const std::unique_lock lock(m_mutex, std::try_to_lock); // held: somebody is learning, maybe just that
@@ -240,18 +241,34 @@ Result<pipeline::CodedChanges> CodedSteps::taken(const pipeline::Step &step,
     if (isKept)
         if (auto known = readTaught(file, key, network.model, network.coded)) {
             taking.parts = std::move(known->parts);
+            taking.seconds = known->seconds;
             if (known->isWhole)
                 return pipeline::joined(taking.parts);
         }
-    if (key == m_stoppedKey && m_stoppedParts.size() > taking.parts.size())
-        taking.parts = m_stoppedParts;
+    if (key == m_stoppedKey && m_stopped.parts.size() > taking.parts.size()) {
+        taking.parts = m_stopped.parts;
+        taking.seconds = m_stopped.seconds;
+    }
+    std::size_t written = taking.parts.size();
+    auto last = std::chrono::steady_clock::now();
+    const auto write = [&](bool isWhole) {
+        // That it cannot be written only means learning it again.
+        (void)writeTaught(file, key, {isWhole, taking.parts, taking.seconds}, mostTaughtBytes);
+        written = taking.parts.size();
+        last = std::chrono::steady_clock::now();
+    };
+    // Whoever is killed goes on as well.
+    taking.told = [&, told = taking.told](double share) {
+        if (isKept && taking.parts.size() > written && base::secondsSince(last) > secondsBetweenWrites)
+            write(false);
+        told(share);
+    };
     auto changes = kind.run(network, m_calibration, step.values, taking);
-    // That it cannot be written only means learning it again.
-    if (isKept && !taking.parts.empty())
-        (void)writeTaught(file, key, {changes.ok(), taking.parts}, mostTaughtBytes);
+    if (isKept && (changes ? !taking.parts.empty() : taking.parts.size() > written))
+        write(changes.ok());
     const bool isStopped = !changes && taking.stop.stop_requested();
     m_stoppedKey = isStopped ? key : std::string();
-    m_stoppedParts = isStopped ? std::move(taking.parts) : std::vector<pipeline::CodedChanges>();
+    m_stopped = isStopped ? Taught{false, std::move(taking.parts), taking.seconds} : Taught();
     return changes;
 }
 

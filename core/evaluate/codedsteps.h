@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/compress/codedlayers.h"
+#include "core/evaluate/taught/taughtfile.h"
 #include "core/pipeline/calibration.h"
 #include "core/pipeline/codedstep.h"
 #include "core/pipeline/recipe.h"
@@ -79,7 +80,7 @@ private:
     const Samples m_calibration;
     mutable std::timed_mutex m_mutex;
     std::string m_stoppedKey; ///< of a lengthy step that was stopped last, and what it had made by then
-    std::vector<pipeline::CodedChanges> m_stoppedParts;
+    Taught m_stopped;
     std::map<std::string, pipeline::CodedChanges> m_known; ///< by recipe
     std::int64_t m_bytes = 0;                              ///< of weights that were coded again
 };

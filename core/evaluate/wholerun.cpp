@@ -1,6 +1,7 @@
 #include "core/evaluate/wholerun.h"
 
 #include "core/evaluate/evaluatordata.h"
+#include "core/pipeline/codedstep.h"
 
 namespace paretoscope::evaluate {
 
@@ -28,7 +29,9 @@ std::optional<compress::ModelCost> costOf(const Evaluator &evaluator, const pipe
 base::Result<WholeRun> runWhole(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                 std::string_view source, std::stop_token stop, base::ProgressSink &progress)
 {
-    const auto store = runsKeptOf(evaluator);
+    // What depends on the machine's speed is no run of the recipe alone.
+    const auto store =
+        pipeline::dependOnSpeed(recipe.steps) ? std::shared_ptr<RunStore>() : runsKeptOf(evaluator);
     if (stop.stop_requested())
         return base::cancelled();
     if (store)

@@ -194,8 +194,11 @@ bool canBeTwoLayers(const Model &model, std::size_t layer)
 std::int64_t columnStride(const Model &model, std::size_t layer)
 {
     const ModelData &data = model.data();
-    const Node &node = data.nodes[at(data.bindings[layer].nodes.front())];
-    if (!isPlane(data.layers[layer].kind) || !knowsMoves(data, node) || !moveOf(data, node, 0)->isIntList())
+    const auto &nodes = data.bindings[layer].nodes;
+    if (nodes.empty() || !isPlane(data.layers[layer].kind)) // it may be gone
+        return 1;
+    const Node &node = data.nodes[at(nodes.front())];
+    if (!knowsMoves(data, node) || !moveOf(data, node, 0)->isIntList())
         return 1;
     return moveOf(data, node, 0)->toIntVector().back();
 }

@@ -20,6 +20,14 @@ void take(CodedChanges &all, const CodedChanges &changed)
             all.coded[layer] = changed.coded[layer];
 }
 
+bool dependOnSpeed(const Steps &steps)
+{
+    return std::ranges::any_of(steps.all(), [](const Step &step) {
+        const auto *kind = dynamic_cast<const CodedStep *>(step.kind);
+        return kind && kind->dependsOnSpeed(step.values);
+    });
+}
+
 CodedChanges joined(std::span<const CodedChanges> parts)
 {
     CodedChanges all;

@@ -6,6 +6,7 @@
 #include "core/compress/layersetting.h"
 #include "core/pipeline/calibration.h"
 #include "core/pipeline/stepkind.h"
+#include "core/pipeline/steps.h"
 
 #include <cstdint>
 #include <functional>
@@ -40,6 +41,7 @@ struct Taking {
     /// first is of the same step on the same network with the same samples, stopped on its way: it goes on
     /// from there.
     std::vector<CodedChanges> parts = {};
+    double seconds = 0; ///< that they took to learn, where the step asks for no more than so many
     /// The share of the step that is done, from the calling thread.
     std::function<void(double share)> told = [](double) {};
 };
@@ -55,9 +57,14 @@ public:
     {
         return 0;
     }
+    /// How fast the machine is decides what comes of it.
+    virtual bool dependsOnSpeed(const compress::Values & /*values*/) const { return false; }
     /// Of the layers that SETTINGS change those that run() does something for.
     virtual std::int64_t layersServed(const graph::Model &model,
                                       std::span<const compress::LayerSetting> settings) const = 0;
 };
+
+/// Of one of them.
+bool dependOnSpeed(const Steps &steps);
 
 } // namespace paretoscope::pipeline

@@ -5,6 +5,7 @@
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/taught/taughtfile.h"
 #include "core/evaluate/taught/tensorstream.h"
+#include "core/pipeline/codedstep.h"
 #include "tests/support/bits.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
@@ -163,6 +164,7 @@ private Q_SLOTS:
     void whatWasStoppedGoesOn_data();
     void whatWasStoppedGoesOn();
     void progressIsOfLearningAndRunning();
+    void whatIsKilledGoesOn();
     void timeEndsLearning();
     void partsComeBackToTheLastBit();
     void everyChangedByteIsNoticed();
@@ -292,6 +294,37 @@ void TestTaught::progressIsOfLearningAndRunning()
     QVERIFY(second.all.size() < 20); // micro-batches alone
 }
 
+/// What is written while it learns: the file is looked at from within, as if nothing came after that.
+void TestTaught::whatIsKilledGoesOn()
+{
+    const QTemporaryDir models, folder;
+    const auto evaluator = anew(models, pathOf(folder));
+    GOOD(evaluator);
+    const Recipe recipe = recipeOf(*evaluator, reconstructed("block", 1500));
+    const base::EngineScope engine;
+    const auto executor = evaluator->data().executorAfter(recipe.steps);
+    GOOD(executor);
+    std::size_t parts = 0;
+    bool wasWhole = false;
+    double ahead = 0;
+    const auto plain = evaluator->data().weights.coded((*executor)->model(), recipe, {});
+    GOOD(plain);
+    GOOD(evaluator->data().overridesFor(**executor, recipe, {}, [&](double) {
+        if (parts > 0 || filesIn(folder).empty())
+            return;
+        const auto file = filesIn(folder).front();
+        const auto read = readTaught(file, file.stem().string(), (*executor)->model(), *plain);
+        parts = read ? read->parts.size() : 0;
+        wasWhole = saysWhole(file, file.stem().string());
+        ahead = evaluator->data().runsAhead(**executor, recipe);
+    }));
+    if (parts == 0)
+        QSKIP("learnt within the time between two writes");
+    QVERIFY(!wasWhole);
+    QVERIFY(ahead > 0); // is told as work that is left
+    QVERIFY(saysWhole(filesIn(folder).front(), filesIn(folder).front().stem().string()));
+}
+
 /// Of a hundred thousand steps, which take minutes.
 void TestTaught::timeEndsLearning()
 {
@@ -309,6 +342,8 @@ void TestTaught::timeEndsLearning()
     GOOD(plain);
     QVERIFY(nearer->kl < plain->kl);
     QVERIFY(timer.elapsed() < 30000);
+    QVERIFY(pipeline::dependOnSpeed(endless.with(step)));
+    QVERIFY(!pipeline::dependOnSpeed(endless));
 }
 
 void TestTaught::partsComeBackToTheLastBit()

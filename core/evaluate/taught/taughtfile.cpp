@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <fstream>
 #include <utility>
 
 namespace paretoscope::evaluate {
@@ -30,9 +31,12 @@ struct Header {
     std::array<char, 8> magic{'P', 'S', 'T', 'G', 'H', 'T', '0', '1'};
     std::uint32_t byteOrder = 0x01020304;
     std::uint32_t isWhole = 0;
+    double seconds = 0;
     std::array<char, hashLength> key{};
-    std::array<char, hashLength> checksum{}; ///< SHA-256 of what follows
+    std::array<char, hashLength> checksum{}; ///< see checksumOf()
 };
+
+static_assert(sizeof(Header) == 8 + 4 + 4 + 8 + 2 * hashLength);
 
 std::array<char, hashLength> inPlace(const std::string &hash)
 {
@@ -41,11 +45,21 @@ std::array<char, hashLength> inPlace(const std::string &hash)
     return array;
 }
 
-std::array<char, hashLength> checksumOf(std::span<const std::byte> bytes)
+/// Of what follows, and of what the header says of it.
+std::array<char, hashLength> checksumOf(const Header &header, std::span<const std::byte> bytes)
 {
     base::ContentHash hash;
+    hash.add(std::as_bytes(std::span(&header.isWhole, 1)));
+    hash.add(std::as_bytes(std::span(&header.seconds, 1)));
     hash.add(bytes);
     return inPlace(hash.hex());
+}
+
+bool isOf(const Header &header, const std::string &key)
+{
+    const Header own;
+    return header.magic == own.magic && header.byteOrder == own.byteOrder && header.key == inPlace(key) &&
+           header.isWhole <= 1 && header.seconds >= 0;
 }
 
 /// In the order of the file.
@@ -212,6 +226,15 @@ std::filesystem::path taughtFile(const std::filesystem::path &folder, const std:
     return folder / (key + suffix);
 }
 
+bool saysWhole(const std::filesystem::path &file, const std::string &key)
+{
+    std::error_code failed;
+    Header header;
+    return std::filesystem::is_regular_file(file, failed) &&
+           std::ifstream(file, std::ios::binary).read(reinterpret_cast<char *>(&header), sizeof(header)) &&
+           isOf(header, key) && header.isWhole == 1;
+}
+
 std::optional<Taught> readTaught(const std::filesystem::path &file, const std::string &key,
                                  const graph::Model &model, const compress::CodedLayers &coded)
 {
@@ -220,18 +243,16 @@ std::optional<Taught> readTaught(const std::filesystem::path &file, const std::s
         return std::nullopt;
     const auto bytes = base::readFile(file, static_cast<std::uint64_t>(mostBytesOf(model)));
     Header header;
-    const Header own;
     if (!bytes || bytes->size() < sizeof(header))
         return std::nullopt;
     std::memcpy(&header, bytes->data(), sizeof(header));
     const auto content = std::span(*bytes).subspan(sizeof(header));
-    if (header.magic != own.magic || header.byteOrder != own.byteOrder || header.key != inPlace(key) ||
-        header.isWhole > 1 || header.checksum != checksumOf(content))
+    if (!isOf(header, key) || header.checksum != checksumOf(header, content))
         return std::nullopt;
     auto parts = Reader(content, model, coded).parts();
     if (!parts)
         return std::nullopt;
-    return Taught{header.isWhole == 1, std::move(*parts)};
+    return Taught{header.isWhole == 1, std::move(*parts), header.seconds};
 }
 
 Result<void> writeTaught(const std::filesystem::path &file, const std::string &key, const Taught &taught,
@@ -245,7 +266,8 @@ Result<void> writeTaught(const std::filesystem::path &file, const std::string &k
     Header header;
     header.isWhole = taught.isWhole ? 1 : 0;
     header.key = inPlace(key);
-    header.checksum = checksumOf(std::span(bytes).subspan(sizeof(header)));
+    header.seconds = taught.seconds;
+    header.checksum = checksumOf(header, std::span(bytes).subspan(sizeof(header)));
     std::memcpy(bytes.data(), &header, sizeof(header));
     std::error_code failed;
     std::filesystem::create_directories(file.parent_path(), failed);

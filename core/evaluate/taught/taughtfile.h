@@ -16,11 +16,15 @@ namespace paretoscope::evaluate {
 
 struct Taught {
     bool isWhole = false;                      ///< the step came to its end
-    std::vector<pipeline::CodedChanges> parts; ///< see pipeline::Taking
+    std::vector<pipeline::CodedChanges> parts; ///< see pipeline::Taking, as the seconds
+    double seconds = 0;
 };
 
 /// Below FOLDER. KEY: a hash of all that it depends on.
 std::filesystem::path taughtFile(const std::filesystem::path &folder, const std::string &key);
+
+/// Whether FILE says that it is of KEY and the step came to its end; the rest is not looked at.
+bool saysWhole(const std::filesystem::path &file, const std::string &key);
 
 /// Of MODEL, whose layers are CODED so far: what they are given stays as rounded as it is there. Nothing
 /// where the file is absent, of another key, torn or changed (its checksum tells), or not of such a model.

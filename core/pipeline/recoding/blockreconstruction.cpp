@@ -1,6 +1,7 @@
 #include "core/pipeline/recoding/blockreconstruction.h"
 
 #include "core/base/enginescope.h"
+#include "core/base/progress.h"
 #include "core/graph/feeding.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/patches.h"
@@ -41,7 +42,7 @@ public:
                         const BlockLearning &learning, Taking &taking)
         : m_network(network), m_data(network.model.data()), m_places(places), m_learning(learning),
           m_taking(taking), m_stop(taking.stop), m_run(network.model), m_inputs(m_data, network.changed),
-          m_chance(learning.seed), m_codedLayers(network.coded)
+          m_chance(learning.seed), m_codedLayers(network.coded), m_secondsBefore(taking.seconds)
     {
         for (const graph::Override &changed : network.changed)
             if (changed.tensor.defined())
@@ -63,7 +64,7 @@ public:
                 return weights.error();
             m_weights = std::move(*weights);
         }
-        m_started = Clock::now();
+        m_started = std::chrono::steady_clock::now();
         for (std::size_t i = 0; i < blocks.size(); ++i)
             if (auto done = pass(blocks, i); !done)
                 return done.error();
@@ -71,8 +72,6 @@ public:
     }
 
 private:
-    using Clock = std::chrono::steady_clock;
-
     Result<void> readSamples(const Calibration &calibration)
     {
         m_count = calibration.samplesTwice();
@@ -136,6 +135,7 @@ private:
         if (m_stop.stop_requested())
             return base::cancelled(); // a layer may be half made
         m_taking.parts.push_back(std::move(m_part));
+        m_taking.seconds = m_secondsBefore + base::secondsSince(m_started);
         return {};
     }
 
@@ -256,7 +256,7 @@ private:
     {
         if (m_learning.seconds <= 0)
             return 0;
-        const double gone = std::chrono::duration<double>(Clock::now() - m_started).count();
+        const double gone = m_secondsBefore + base::secondsSince(m_started);
         const auto learning = std::ranges::count_if(left, [](const Block &b) { return !b.places.empty(); });
         constexpr double least = 1e-3; // 0 would be no limit
         return std::max((m_learning.seconds - gone) / static_cast<double>(learning), least);
@@ -303,7 +303,8 @@ private:
     RunsWith m_coded;                               ///< the coded network as it is by now
     compress::CodedLayers m_codedLayers;            ///< the same, as stored
     CodedChanges m_part;                            ///< of the block that is being learnt
-    Clock::time_point m_started;
+    const double m_secondsBefore;                   ///< it was stopped
+    std::chrono::steady_clock::time_point m_started;
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "core/pipeline/recoding/blockrounding.h"
 
+#include "core/base/progress.h"
 #include "core/graph/layerweight.h"
 #include "core/graph/storedtype.h"
 
@@ -51,11 +52,6 @@ BlockRun::Values mixed(const BlockRun::Values &coded, const BlockRun::Values &fl
         if (both[i].isTensor() && both[i].toTensor().is_floating_point())
             both[i] = at::where(chance.bits(both[i].toTensor()), both[i].toTensor(), floats[i].toTensor());
     return both;
-}
-
-double secondsSince(std::chrono::steady_clock::time_point start)
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 } // namespace
@@ -162,7 +158,7 @@ base::Result<void> BlockRounding::learn(const BlockLesson &lesson, const Way &wa
         adam.step(slopes, 1 - done);
         done = static_cast<double>(step + 1) / static_cast<double>(way.iterations);
         if (way.seconds > 0)
-            done = std::max(done, secondsSince(start) / way.seconds);
+            done = std::max(done, base::secondsSince(start) / way.seconds);
         way.told(std::min(done, 1.0));
     }
     return {};

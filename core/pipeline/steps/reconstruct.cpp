@@ -291,6 +291,11 @@ public:
                (areBlocks(values) ? runsOfLearning(learningOf(values), samples) : 0);
     }
 
+    bool dependsOnSpeed(const compress::Values &values) const override
+    {
+        return areBlocks(values) && learningOf(values).seconds > 0;
+    }
+
     std::int64_t layersServed(const graph::Model &model,
                               std::span<const compress::LayerSetting> settings) const override
     {

@@ -58,7 +58,7 @@ Result<SampleStats> AnalysisBlock::measure(const Variant &variant, std::stop_tok
 
 Result<graph::Outputs> AnalysisBlock::run(const Variant &variant, std::stop_token stop) const
 {
-    auto overrides = m_work.context.overridesWith(variant.layer, variant.setting);
+    auto overrides = m_work.context.overridesWith(variant.layer, variant.setting, stop);
     if (!overrides)
         return overrides.error();
     return m_work.executor->runCone(m_work.cones[variant.layer], m_retained, *overrides, std::move(stop));
@@ -68,17 +68,18 @@ Result<std::vector<graph::Outputs>> AnalysisBlock::runShared(const graph::Shared
                                                              std::span<const Variant> variants,
                                                              std::stop_token stop) const
 {
-    auto own = overridesOf(variants);
+    auto own = overridesOf(variants, stop);
     if (!own)
         return own.error();
     return m_work.executor->runShared(cone, m_retained, m_work.context.overrides(), *own, std::move(stop));
 }
 
-Result<std::vector<graph::Override>> AnalysisBlock::overridesOf(std::span<const Variant> variants) const
+Result<std::vector<graph::Override>> AnalysisBlock::overridesOf(std::span<const Variant> variants,
+                                                                const std::stop_token &stop) const
 {
     std::vector<graph::Override> overrides;
     for (const auto &[layer, setting] : variants) {
-        auto own = m_work.context.overrideWith(layer, setting);
+        auto own = m_work.context.overrideWith(layer, setting, stop);
         if (!own)
             return own.error();
         overrides.push_back(std::move(*own));

@@ -31,7 +31,8 @@ public:
     /// Outputs of several settings of one layer from one run. Settings need not differ from float.
     base::Result<std::vector<graph::Outputs>>
     runShared(const graph::SharedCone &cone, std::span<const Variant> variants, std::stop_token stop) const;
-    base::Result<std::vector<graph::Override>> overridesOf(std::span<const Variant> variants) const;
+    base::Result<std::vector<graph::Override>> overridesOf(std::span<const Variant> variants,
+                                                           const std::stop_token &stop) const;
 
 private:
     base::Result<void> retain(const std::stop_token &stop);

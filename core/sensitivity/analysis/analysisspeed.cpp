@@ -1,6 +1,7 @@
 #include "core/sensitivity/analysis/analysisspeed.h"
 
 #include "core/base/parallel.h"
+#include "core/base/progress.h"
 #include "core/sensitivity/analysis/analysisblock.h"
 
 #include <algorithm>
@@ -17,11 +18,6 @@ using Clock = std::chrono::steady_clock;
 constexpr double enoughSeconds = 0.15;
 constexpr std::size_t fewCells = 5;
 constexpr double reserve = 0.85; ///< of a time budget that may be planned for: forecasts are not exact
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// Cells whose cones stand for all: evenly spaced by their shares, largest first.
 std::vector<Variant> sampleOf(const AnalysisWork &work, const IsMissing &missing)
@@ -48,16 +44,17 @@ std::int64_t weightsOf(const AnalysisWork &work, const Variant &variant)
 }
 
 /// Makes the weights and tells what one took.
-Result<double> compress(const AnalysisWork &work, const std::vector<Variant> &variants)
+Result<double> compress(const AnalysisWork &work, const std::vector<Variant> &variants,
+                        const std::stop_token &stop)
 {
     const auto start = Clock::now();
     std::int64_t count = 1;
     for (const Variant &variant : variants) {
-        if (auto made = work.context.overridesWith(variant.layer, variant.setting); !made)
+        if (auto made = work.context.overridesWith(variant.layer, variant.setting, stop); !made)
             return made.error();
         count += weightsOf(work, variant);
     }
-    return secondsSince(start) / static_cast<double>(count);
+    return base::secondsSince(start) / static_cast<double>(count);
 }
 
 /// Every worker runs all of VARIANTS once: wall seconds for one round.
@@ -73,7 +70,7 @@ Result<double> secondsOfRound(const AnalysisBlock &block, const std::vector<Vari
     };
     if (auto done = base::inParallel(workers, workers, stop, piece); !done)
         return done.error();
-    return secondsSince(start);
+    return base::secondsSince(start);
 }
 
 } // namespace
@@ -122,7 +119,7 @@ Result<AnalysisSpeed> measureSpeed(const AnalysisWork &work, int workers, const 
     AnalysisBlock block(work, samples);
     if (auto prepared = block.prepare(speed.workers, stop); !prepared)
         return prepared.error();
-    const auto perWeight = compress(work, variants);
+    const auto perWeight = compress(work, variants, stop);
     if (!perWeight)
         return perWeight.error();
     speed.secondsPerWeight = *perWeight;

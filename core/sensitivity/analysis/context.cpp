@@ -48,7 +48,8 @@ Result<void> Context::prepare(const std::stop_token &stop)
 }
 
 Result<std::vector<graph::Override>> Context::overridesWith(std::size_t layer,
-                                                            const compress::LayerSetting &setting) const
+                                                            const compress::LayerSetting &setting,
+                                                            const std::stop_token &stop) const
 {
     const graph::ParameterId parameter = m_model.data().bindings[layer].weight;
     std::vector<graph::Override> overrides = m_overrides;
@@ -57,14 +58,15 @@ Result<std::vector<graph::Override>> Context::overridesWith(std::size_t layer,
     const bool blocksRemain = erased > 0 && !m_model.data().bindings[layer].block.isWhole();
     if (setting.isFloat() && !blocksRemain)
         return overrides;
-    auto own = overrideWith(layer, setting);
+    auto own = overrideWith(layer, setting, stop);
     if (!own)
         return own.error();
     overrides.push_back(std::move(*own));
     return overrides;
 }
 
-Result<graph::Override> Context::overrideWith(std::size_t layer, const compress::LayerSetting &setting) const
+Result<graph::Override> Context::overrideWith(std::size_t layer, const compress::LayerSetting &setting,
+                                              const std::stop_token &stop) const
 {
     const graph::ModelData &data = m_model.data();
     const graph::ParameterId parameter = data.bindings[layer].weight;
@@ -74,7 +76,7 @@ Result<graph::Override> Context::overrideWith(std::size_t layer, const compress:
     if (setting.isFloat())
         return graph::Override{parameter,
                                graph::withWeight(data, layer, graph::weightOf(data, layer), others)};
-    const auto coded = m_weights.coded(m_model, layer, setting);
+    const auto coded = m_weights.coded(m_model, layer, setting, stop);
     if (!coded)
         return coded.error();
     return graph::Override{parameter, graph::withWeight(data, layer, (*coded)->weight, others),

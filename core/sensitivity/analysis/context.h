@@ -27,10 +27,11 @@ public:
     std::span<const graph::Override> overrides() const { return m_overrides; }
     /// That network with LAYER at SETTING instead of its own.
     base::Result<std::vector<graph::Override>> overridesWith(std::size_t layer,
-                                                             const compress::LayerSetting &setting) const;
+                                                             const compress::LayerSetting &setting,
+                                                             const std::stop_token &stop) const;
     /// Of the parameter that LAYER is of, or is a block of, in that network.
-    base::Result<graph::Override> overrideWith(std::size_t layer,
-                                               const compress::LayerSetting &setting) const;
+    base::Result<graph::Override> overrideWith(std::size_t layer, const compress::LayerSetting &setting,
+                                               const std::stop_token &stop) const;
     /// Which settings the other layers have: part of a cell's key. Empty where all are float.
     const std::string &keyWithout(std::size_t layer) const { return m_keys[layer]; }
 

@@ -43,7 +43,7 @@ Result<double> secondsOf(const AnalysisBlock &block, const TimedLayer &layer, Sh
                          const std::stop_token &stop)
 {
     const std::span some = std::span(layer.variants).first(std::min(way.together, layer.variants.size()));
-    if (auto made = block.overridesOf(some); !made) // before the clock starts
+    if (auto made = block.overridesOf(some, stop); !made) // before the clock starts
         return made.error();
     graph::SharedCone cone = layer.cone;
     cone.channelsLast = way.channelsLast;

@@ -40,10 +40,10 @@ Result<void> LayerChanges::makeAll(int workers, const std::stop_token &stop) con
     std::int64_t bytes = 0;
     const auto make = [&]() -> Result<void> {
         auto made = base::inParallel(workers, std::ssize(cells), stop,
-                                     [&](std::int64_t cell, const std::stop_token &) -> Result<void> {
+                                     [&](std::int64_t cell, const std::stop_token &stopCell) -> Result<void> {
                                          const auto &[layer, setting] = cells[static_cast<std::size_t>(cell)];
                                          auto weight = m_data.weights.weight(m_executor.model(), layer,
-                                                                             m_settings[setting]);
+                                                                             m_settings[setting], stopCell);
                                          return weight ? Result<void>() : Result<void>(weight.error());
                                      });
         cells.clear();
