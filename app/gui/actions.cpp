@@ -98,6 +98,17 @@ void Actions::addEditMenu(QUndoStack &undoStack)
     steps->setObjectName(QStringLiteral("steps"));
     stepsAfter = menu->addMenu(tr("A&fter compressing"));
     stepsAfter->setObjectName(QStringLiteral("stepsAfter"));
+    ranks = menu->addMenu(tr("Ran&ks by energy"));
+    ranks->setObjectName(QStringLiteral("ranks"));
+    ranks->setToolTip(
+        tr("Give every layer that is not pinned the least rank that keeps such a share of the squares of "
+           "its singular values, by the factoring that layers are measured with; where that saves nothing it "
+           "stays as it is"));
+    for (const int percent : {80, 90, 95, 98, 99}) {
+        QAction *share = ranks->addAction(tr("%1 % of the energy").arg(percent));
+        share->setObjectName(QStringLiteral("ranks%1").arg(percent));
+        share->setData(percent / 100.0);
+    }
     menu->addSeparator();
     find = add(menu, "find", tr("F&ind layer"), QKeySequence::Find, tr("Filter the layers by name or kind"));
 }

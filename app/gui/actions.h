@@ -24,6 +24,7 @@ public:
     QAction *undo, *redo, *pin, *resetLayers, *resetAll, *find;
     QAction *analyse, *stop, *improve, *suggest, *measureSpeed, *measureByStep;
     QMenu *steps, *stepsAfter;      ///< filled by StepsMenu
+    QMenu *ranks;                   ///< actions whose data are shares of energy
     QMenu *methods;                 ///< MethodsMenu adds to it
     QMenu *timeLimit, *memoryLimit; ///< filled by EngineOptions
     QAction *resetLayout, *guide, *keys, *about;

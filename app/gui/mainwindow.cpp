@@ -99,6 +99,8 @@ void MainWindow::connectActions()
         std::ranges::fill(recipe.settings, compress::LayerSetting());
         document.applyRecipe(recipe, tr("Reset all layers"));
     });
+    connect(m_actions->ranks, &QMenu::triggered, this,
+            [this](const QAction *share) { m_context.workflow.chooseRanks(share->data().toDouble()); });
     connect(m_steps, &StepsMenu::chosen, &m_context.workflow, &Workflow::takeSteps);
     connect(m_steps, &StepsMenu::asked, this, &MainWindow::askForGroups);
     connect(m_methods, &MethodsMenu::chosen, &m_context.workflow, &Workflow::takeMethods);
@@ -236,6 +238,7 @@ void MainWindow::updateActions()
     m_actions->analyse->setEnabled(m_context.workflow.canAnalyse());
     m_actions->measureSpeed->setEnabled(m_context.workflow.canAnalyse());
     m_actions->measureByStep->setEnabled(m_context.workflow.canAnalyse());
+    m_actions->ranks->setEnabled(m_context.workflow.canAnalyse());
     m_actions->improve->setEnabled(m_context.workflow.canImprove());
     m_actions->stop->setEnabled(m_context.jobs.isRunning(Lane::Main));
     m_steps->show(document, measured);

@@ -3,11 +3,14 @@
 #include "app/gui/sessionlistener.h"
 #include "core/pipeline/asfloat.h"
 #include "core/session/bystep.h"
+#include "core/session/ranks.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/numbers.h"
 #include "widgets/document/sentences.h"
 #include "widgets/document/translated.h"
 #include "widgets/parts/documentloss.h"
+
+#include <algorithm>
 
 namespace paretoscope::gui {
 
@@ -188,6 +191,38 @@ void PointJobs::measureLayerShares()
                 return report(shares.error());
             m_document.setLayerShares(*shares);
             Q_EMIT layersTimed();
+        });
+}
+
+void PointJobs::chooseRanks(double energy)
+{
+    const auto &methods = m_document.asked().methods;
+    const auto chosen = methods.find("factoring");
+    const session::RankWish wish{
+        chosen == methods.end() ? std::string("svd") : compress::valueText(chosen->second), energy, {}};
+    m_jobs.start<session::Ranks>(
+        Lane::Main, tr("Choosing ranks"),
+        [project = m_document.sharedProject(), recipe = m_document.recipe(),
+         wish](std::stop_token stop, base::ProgressSink &progress) {
+            return session::ranksFor(*project, recipe, wish, stop, progress);
+        },
+        [this, start = m_document.recipe(),
+         session = m_document.session()](base::Result<session::Ranks> ranks) {
+            if (!ranks)
+                return report(ranks.error());
+            if (session != m_document.session())
+                return;
+            if (!(m_document.recipe() == start)) {
+                Q_EMIT told(
+                    tr("The recipe was edited meanwhile and is left as it is; choose the ranks again."));
+                return;
+            }
+            m_document.applyRecipe(ranks->recipe, tr("Ranks by energy"));
+            const auto lower = std::ranges::count_if(
+                m_document.recipe().settings,
+                [](const compress::LayerSetting &setting) { return compress::does(setting, "rank"); });
+            Q_EMIT told(lower == 0 ? tr("No layer gets smaller by a rank that keeps so much of it.")
+                                   : tr("Layers with a lower rank: %1.").arg(lower));
         });
 }
 

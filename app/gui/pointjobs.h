@@ -25,6 +25,7 @@ public:
     void measureSpeed();
     void measureByStep(); ///< the recipe as it is, one thing done after another
     void measureLayerShares();
+    void chooseRanks(double energy); ///< for that share of each layer's
 
 Q_SIGNALS:
     void failed(const paretoscope::base::Error &error);

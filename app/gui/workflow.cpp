@@ -285,6 +285,12 @@ void Workflow::improve()
         m_points.improve();
 }
 
+void Workflow::chooseRanks(double energy)
+{
+    if (canAnalyse())
+        m_points.chooseRanks(energy);
+}
+
 void Workflow::findWithin(const search::Budget &budget)
 {
     if (canImprove())

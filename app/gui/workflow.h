@@ -52,6 +52,8 @@ public:
     void findWithin(const search::Budget &budget);
     void measureSpeed();
     void measureByStep();
+    /// Of layers that are not pinned, by the share of energy that each keeps.
+    void chooseRanks(double energy);
     /// The document's recipe takes STEPS once what they make of the network is there; TEXT names the edit.
     void takeSteps(const pipeline::Steps &steps, const QString &text);
     /// What an analysis measures layers with; what is known of them with these is shown.
