@@ -9,12 +9,13 @@ namespace paretoscope::compress {
 
 namespace {
 
-std::vector<double> sharesOf(const at::Tensor &matrices, const FactorForm &form, const InputMoments *moments,
+std::vector<double> sharesOf(const at::Tensor &matrices, const FactorForm &form, const InputMoments *known,
                              const std::stop_token &stop)
 {
+    const auto moments = momentsOfRight(known, form);
     std::vector<double> shares(static_cast<std::size_t>(form.fullRank()), 0);
     for (std::int64_t group = 0; group < form.groups; ++group) {
-        const auto own = ofGroup(moments, group, form.groups);
+        const auto own = ofGroup(moments ? &*moments : nullptr, group, form.groups);
         const auto energies = energiesOf(matrices.narrow(0, group * form.rows, form.rows).contiguous(),
                                          own ? &*own : nullptr, stop);
         for (std::size_t i = 0; i < shares.size(); ++i)
@@ -40,7 +41,7 @@ base::Result<std::vector<double>> spectrumOf(const at::Tensor &weight, const gra
          layer.name},
         [&]() -> base::Result<std::vector<double>> {
             const at::Tensor rows = toRows(weight.detach(), layer).contiguous();
-            return sharesOf(matricesOf(rows, form), form, form.width > 1 ? nullptr : moments, stop);
+            return sharesOf(matricesOf(rows, form), form, moments, stop);
         });
 }
 

@@ -13,8 +13,8 @@
 namespace paretoscope::compress {
 
 /// By rank, from 1 to the full one of FORM: Σσ² of the first singular values of WEIGHT, of LAYER, over that
-/// of all, of all groups together. MOMENTS of its inputs: of the whitened form, W S with H = S Sᵀ; null: of
-/// the weight. Of a weight of zeros 1.
+/// of all, of all groups together. MOMENTS of its inputs: of the whitened form, W S with H = S Sᵀ, for a
+/// kernel the mean of those of its columns; null: of the weight. Of a weight of zeros 1.
 base::Result<std::vector<double>> spectrumOf(const at::Tensor &weight, const graph::Layer &layer,
                                              const FactorForm &form, const InputMoments *moments,
                                              const std::stop_token &stop);

@@ -37,7 +37,7 @@ pipeline::Recipe withShareOfNumbers(const graph::Model &model, double share, con
     pipeline::Recipe recipe = pipeline::uniformRecipe(model.layers().size(), {}, steps);
     for (std::size_t i = 0; i < recipe.settings.size(); ++i) {
         const graph::Layer &layer = model.layers()[i];
-        const bool isSplit = std::string(factoring) == "spatial";
+        const bool isSplit = std::string(factoring).starts_with("spatial");
         if (isSplit && !compress::canSplitKernel(layer))
             continue;
         const auto form =
@@ -86,6 +86,7 @@ void FactoredNetworksTest::areExportedAndProved_data()
           whitened.with("bits", std::int64_t{4}).with("rounding", std::string("gptq")),
           plain.with("codebookBits", std::int64_t{4}), plain.with("type", std::string("mxfp4")),
           ranked(0.4, "spatial"), ranked(0.4, "spatial").with("bits", std::int64_t{4}),
+          ranked(0.3, "spatialWhitened").with("bits", std::int64_t{5}),
           whitened.with("bits", std::int64_t{6}).with("activationBits", std::int64_t{8})})
         QTest::addRow("%s", setting.text().c_str()) << setting << QStringLiteral("out.pt");
     for (const LayerSetting &setting : {plain, whitened.with("bits", std::int64_t{4}),
@@ -142,16 +143,20 @@ void FactoredNetworksTest::inputsAreWorthIt_data()
     QTest::addColumn<int>("samples");
     QTest::addColumn<std::string>("steps"); // of the whitened one
     QTest::addColumn<double>("least");      // of what the plain one adds, that the whitened one spares
+    QTest::addColumn<std::string>("plainly");
+    QTest::addColumn<std::string>("better");
     const auto row = [](const char *title, const char *network, double share, int samples, const char *steps,
-                        double least) {
+                        double least, const char *plain = "svd", const char *better = "whitened") {
         QTest::newRow(title) << QString::fromLatin1(network) << share << samples << std::string(steps)
-                             << least;
+                             << least << std::string(plain) << std::string(better);
     };
     row("stories260k, 80 % of the numbers", "stories", 0.8, 64, "foldBatchNorm", 0.48);
     row("the same, updated layer by layer as SVD-LLM is", "stories", 0.8, 64, "foldBatchNorm,reconstruct",
         0.55);
     row("demo, half of the numbers", "demo", 0.5, 0, "foldBatchNorm", 0.3);
     row("resnet20, 60 % of the numbers", "resnet20", 0.6, 256, "foldBatchNorm", 0.5);
+    row("resnet20, kernels taken apart", "resnet20", 0.8, 256, "foldBatchNorm", 0.6, "svd", "spatial");
+    row("the same by outputs", "resnet20", 0.8, 256, "foldBatchNorm", 0.5, "spatial", "spatialWhitened");
 }
 
 void FactoredNetworksTest::inputsAreWorthIt()
@@ -161,16 +166,18 @@ void FactoredNetworksTest::inputsAreWorthIt()
     QFETCH(int, samples);
     QFETCH(std::string, steps);
     QFETCH(double, least);
+    QFETCH(std::string, plainly);
+    QFETCH(std::string, better);
     auto project = opened(name);
     GOOD(project);
     const evaluate::Evaluator &evaluator = project->evaluator;
     const auto updated = pipeline::stepsFromText(steps);
     GOOD(updated);
-    const auto plainly = withShareOfNumbers(evaluator.model(), share, "svd");
-    const auto whitened = withShareOfNumbers(evaluator.model(), share, "whitened", *updated);
-    const auto nothing = pipeline::uniformRecipe(plainly.settings.size(), {});
+    const auto one = withShareOfNumbers(evaluator.model(), share, plainly.c_str());
+    const auto other = withShareOfNumbers(evaluator.model(), share, better.c_str(), *updated);
+    const auto nothing = pipeline::uniformRecipe(one.settings.size(), {});
     std::vector<evaluate::Measurement> measured;
-    for (const auto &recipe : {nothing, plainly, whitened}) {
+    for (const auto &recipe : {nothing, one, other}) {
         const auto run = evaluator.measure(recipe, samples, {}, quiet);
         GOOD(run);
         measured.push_back(*run);

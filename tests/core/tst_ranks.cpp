@@ -62,6 +62,7 @@ void RanksTest::eachLayerKeepsTheEnergy_data()
     QTest::newRow("svd") << std::string("svd");
     QTest::newRow("whitened") << std::string("whitened");
     QTest::newRow("spatial") << std::string("spatial");
+    QTest::newRow("spatialWhitened") << std::string("spatialWhitened");
 }
 
 void RanksTest::eachLayerKeepsTheEnergy()
@@ -78,13 +79,23 @@ void RanksTest::eachLayerKeepsTheEnergy()
         const graph::Layer &layer = after->model.layers()[own.layer];
         const at::Tensor weight = graph::weightOf(after->model.data(), own.layer).detach();
         at::Tensor matrix = weight.reshape({layer.outputChannels(), -1}).to(at::kDouble);
-        if (factoring == "spatial")
-            matrix = weight.permute({0, 3, 1, 2})
+        const bool isKernel = factoring.starts_with("spatial");
+        if (isKernel)
+            matrix = weight.to(at::kDouble)
+                         .permute({0, 3, 1, 2})
                          .reshape({weight.size(0) * weight.size(3), weight.size(1) * weight.size(2)});
-        if (factoring == "whitened") {
+        if (factoring.ends_with("hitened")) {
             const auto known = project->calibration.data().layerInputs().of(after->model, own.layer, {});
             GOOD(known);
             at::Tensor h = (*known)->second[0].to(at::kDouble);
+            if (isKernel) { // of the columns together
+                const std::int64_t wide = weight.size(3), inner = h.size(0) / wide;
+                const at::Tensor every = h.reshape({inner, wide, inner, wide});
+                h = every.select(3, 0).select(1, 0).clone();
+                for (std::int64_t x = 1; x < wide; ++x)
+                    h.add_(every.select(3, x).select(1, x));
+                h.div_(static_cast<double>(wide));
+            }
             h.diagonal().add_(damping * h.diagonal().mean().item<double>());
             matrix = matrix.matmul(at::linalg_cholesky(h));
         }

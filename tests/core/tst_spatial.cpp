@@ -12,8 +12,8 @@
 #include "core/graph/layerweight.h"
 #include "core/graph/macs.h"
 #include "core/graph/twolayers.h"
-#include "tests/support/good.h"
 #include "tests/support/bits.h"
+#include "tests/support/good.h"
 #include "tests/support/inputmoments.h"
 #include "tests/support/layerzoo.h"
 #include "tests/support/sameoutputs.h"
@@ -21,6 +21,8 @@
 #include "tests/support/writerecipe.h"
 
 #include <ATen/ops/empty.h>
+#include <ATen/ops/linalg_cholesky.h>
+#include <ATen/ops/linalg_lstsq.h>
 #include <ATen/ops/linalg_svd.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
@@ -117,6 +119,7 @@ private Q_SLOTS:
     void errorIsTheTailOfTheSingularValues();
     void productsAreSummedUpInOrder();
     void codedFactorsMakeUpForEachOther();
+    void byOutputsIsTheBestOfEachFactor();
     void bytesAreThoseOfTwoFactors();
     void otherLayersAreRefused();
     void twoLayersGiveWhatTheProductGives();
@@ -214,6 +217,61 @@ void SpatialTest::codedFactorsMakeUpForEachOther()
     QVERIFY(squared(coded.weight) < squared(multiplied(left, coded.factors->right.weight, layer)));
     const auto learned = made(weight, layer, setting.with("rounding", std::string("learned")), &moments);
     QVERIFY(outputs(learned.weight) < outputs(coded.weight));
+}
+
+/// The right factor is the best for the moments of columns together, the left one the best for all of them.
+void SpatialTest::byOutputsIsTheBestOfEachFactor()
+{
+    constexpr double damping = 1e-3; // of the mean of a diagonal
+    const graph::Layer layer = describedLayer("c", LayerKind::Conv2d, {10, 4, 3, 2});
+    const std::int64_t inputs = 4, high = 3, wide = 2, columns = 24;
+    const at::Tensor weight = bellShaped(layer.weightShape, 7);
+    const compress::InputMoments moments = madeUpMoments(1, columns);
+    const auto rootOf = [](const at::Tensor &second) {
+        at::Tensor h = second.to(at::kDouble).clone();
+        h.diagonal().add_(damping * h.diagonal().mean().item<double>());
+        return at::linalg_cholesky(h);
+    };
+    const LayerSetting setting = spatial(0.5).with("factoring", std::string("spatialWhitened"));
+    const auto coded = made(weight, layer, setting, &moments);
+    const at::Tensor right = coded.factors->right.weight.to(at::kDouble);
+    const std::int64_t rank = right.size(0);
+    // Of each column of the kernel the moments alone, and their mean.
+    at::Tensor together = at::zeros({inputs * high, inputs * high}, at::kDouble);
+    for (std::int64_t x = 0; x < wide; ++x)
+        for (std::int64_t i = 0; i < inputs * high; ++i)
+            for (std::int64_t j = 0; j < inputs * high; ++j)
+                together[i][j] += moments.second[0][i * wide + x][j * wide + x].item<double>() / wide;
+    const at::Tensor root = rootOf(together);
+    const at::Tensor kernel = arranged(weight).t().matmul(root), rows = right.matmul(root);
+    const auto lost = [](const at::Tensor &of,
+                         const at::Tensor &by) { // what no combination of BY gives of OF
+        const at::Tensor solved = std::get<0>(at::linalg_lstsq(by.t(), of.t()));
+        return of.t().sub(by.t().matmul(solved)).square().sum().item<double>();
+    };
+    const at::Tensor squares = std::get<1>(at::linalg_svd(kernel, false)).square();
+    const double tail = squares.narrow(0, rank, squares.size(0) - rank).sum().item<double>();
+    QVERIFY(std::abs(lost(kernel, rows) / tail - 1) < 1e-4);
+    at::Tensor spread = at::zeros({rank * wide, columns}, at::kDouble);
+    for (std::int64_t k = 0; k < rank; ++k)
+        for (std::int64_t x = 0; x < wide; ++x)
+            for (std::int64_t i = 0; i < inputs * high; ++i)
+                spread[k * wide + x][i * wide + x] = right[k][i];
+    const at::Tensor whole = rootOf(moments.second[0]);
+    const auto error = [&](const at::Tensor &other) {
+        return other.sub(weight)
+            .reshape({10, columns})
+            .to(at::kDouble)
+            .matmul(whole)
+            .square()
+            .sum()
+            .item<double>();
+    };
+    const at::Tensor wanted = weight.reshape({10, columns}).to(at::kDouble).matmul(whole);
+    QVERIFY(std::abs(error(coded.weight) / lost(wanted, spread.matmul(whole)) - 1) < 1e-4);
+    QVERIFY(error(coded.weight) < error(made(weight, layer, spatial(0.5)).weight));
+    QVERIFY(
+        sameBits(made(weight, layer, setting).weight, made(weight, layer, spatial(0.5)).weight)); // unknown
 }
 
 void SpatialTest::bytesAreThoseOfTwoFactors()

@@ -41,18 +41,6 @@ const InputMoments *pointer(const std::optional<InputMoments> &moments)
     return moments ? &*moments : nullptr;
 }
 
-/// What the right factor of FORM is given where a row of the weight is given what has MOMENTS: of the columns
-/// of a kernel, which it goes along, the mean.
-std::optional<InputMoments> momentsOfRight(const InputMoments *moments, const FactorForm &form)
-{
-    if (!moments || form.width == 1)
-        return moments ? std::optional(*moments) : std::nullopt;
-    if (moments->second.size(0) != 1 || moments->second.size(1) != form.columns * form.width)
-        return std::nullopt;
-    const at::Tensor byColumn = moments->second.reshape({form.columns, form.width, form.columns, form.width});
-    return InputMoments{byColumn.diagonal(0, 1, 3).mean(-1).unsqueeze(0).contiguous(), moments->positions};
-}
-
 /// What the stored left factor is given.
 std::optional<InputMoments> momentsOfLeft(const at::Tensor &rows, const at::Tensor &right,
                                           const InputMoments *moments, const FactorForm &form,
@@ -87,18 +75,22 @@ void factor(CompressedWeight &coded, const InputMoments *moments, const Factored
             const Given &given)
 {
     const FactorForm &form = factored.form;
-    const at::Tensor matrices = matricesOf(toRows(coded.weight, given.layer).contiguous(), form).contiguous();
+    const at::Tensor rows = toRows(coded.weight, given.layer).contiguous();
+    const at::Tensor matrices = matricesOf(rows, form).contiguous();
+    const auto before = momentsOfRight(moments, form);
     std::vector<at::Tensor> lefts, rights;
     for (std::int64_t group = 0; group < form.groups; ++group) {
         auto [left, right] =
-            lowRank(partOf(matrices, group, form.groups), pointer(ofGroup(moments, group, form.groups)),
-                    factored.rank, given.stop);
+            lowRank(partOf(matrices, group, form.groups),
+                    pointer(ofGroup(pointer(before), group, form.groups)), factored.rank, given.stop);
         lefts.push_back(std::move(left));
         rights.push_back(std::move(right));
     }
     CompressedWeight one, other;
-    one.weight = storedLeft(joined(std::move(lefts)), form).contiguous();
     other.weight = joined(std::move(rights));
+    one.weight = form.width > 1 && before // the best for moments of the columns together, not for all
+                     ? bestLeft(rows, other.weight, moments, form, given.stop)
+                     : storedLeft(joined(std::move(lefts)), form).contiguous();
     keep(coded, std::move(one), std::move(other), form, given);
 }
 

@@ -155,6 +155,16 @@ std::optional<InputMoments> ofGroup(const InputMoments *moments, std::int64_t gr
     return InputMoments{moments->second.narrow(0, group, 1), moments->positions};
 }
 
+std::optional<InputMoments> momentsOfRight(const InputMoments *moments, const FactorForm &form)
+{
+    if (!moments || form.width == 1)
+        return moments ? std::optional(*moments) : std::nullopt;
+    if (moments->second.size(0) != 1 || moments->second.size(1) != form.columns * form.width)
+        return std::nullopt;
+    const at::Tensor byColumn = moments->second.reshape({form.columns, form.width, form.columns, form.width});
+    return InputMoments{byColumn.diagonal(0, 1, 3).mean(-1).unsqueeze(0).contiguous(), moments->positions};
+}
+
 at::Tensor leftFor(const at::Tensor &rows, const InputMoments *moments, const at::Tensor &right,
                    const std::stop_token &stop)
 {

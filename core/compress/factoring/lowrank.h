@@ -3,6 +3,7 @@
 // R)ᵀ over the inputs x, H = E[x xᵀ]. Pure functions, thread-safe. Only inside core.
 #pragma once
 
+#include "core/compress/factorlayers.h"
 #include "core/compress/inputmoments.h"
 
 #include <ATen/core/Tensor.h>
@@ -34,6 +35,10 @@ std::vector<double> energiesOf(const at::Tensor &rows, const InputMoments *momen
 
 /// MOMENTS of the inputs of GROUP, of so many GROUPS; absent where nothing is known of them.
 std::optional<InputMoments> ofGroup(const InputMoments *moments, std::int64_t group, std::int64_t groups);
+
+/// What the right factor of FORM is given where a row of the weight is given what has MOMENTS: of the columns
+/// of a kernel, which it goes along, the mean.
+std::optional<InputMoments> momentsOfRight(const InputMoments *moments, const FactorForm &form);
 
 /// The left factor that suits RIGHT best, float32 [rank, columns] of whatever values: W H Rᵀ (R H Rᵀ)⁻¹, of
 /// directions that RIGHT has lost 0.
