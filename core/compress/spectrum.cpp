@@ -9,8 +9,8 @@ namespace paretoscope::compress {
 
 namespace {
 
-std::vector<double> sharesOf(const at::Tensor &matrices, const FactorForm &form, const InputMoments *known,
-                             const std::stop_token &stop)
+std::vector<double> energySharesOf(const at::Tensor &matrices, const FactorForm &form,
+                                   const InputMoments *known, const std::stop_token &stop)
 {
     const auto moments = momentsOfRight(known, form);
     std::vector<double> shares(static_cast<std::size_t>(form.fullRank()), 0);
@@ -41,7 +41,7 @@ base::Result<std::vector<double>> spectrumOf(const at::Tensor &weight, const gra
          layer.name},
         [&]() -> base::Result<std::vector<double>> {
             const at::Tensor rows = toRows(weight.detach(), layer).contiguous();
-            return sharesOf(matricesOf(rows, form), form, moments, stop);
+            return energySharesOf(matricesOf(rows, form), form, moments, stop);
         });
 }
 

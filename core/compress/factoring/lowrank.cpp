@@ -21,7 +21,7 @@ namespace {
 constexpr double damping = 1e-3;
 /// Eigenvalues below this share of the largest are what float64 leaves of 0.
 constexpr double nothing = 1e-13;
-constexpr std::int64_t mostAtOnce = 640; ///< rows, decomposed within some 50 ms
+constexpr std::int64_t largestAtOnce = 640; ///< rows, decomposed within some 50 ms
 
 /// H, float64, its diagonal larger by the damping; undefined where nothing is known of inputs, which then
 /// count alike.
@@ -49,7 +49,7 @@ Eigen eigenOf(const at::Tensor &symmetric, const std::stop_token &stop)
     const auto decompose = [found, symmetric] {
         std::tie(found->values, found->vectors) = at::linalg_eigh(symmetric);
     };
-    if (symmetric.size(0) > mostAtOnce)
+    if (symmetric.size(0) > largestAtOnce)
         base::runAside(decompose, stop);
     else
         decompose();
@@ -61,7 +61,7 @@ at::Tensor lowerFactor(const at::Tensor &h, const std::stop_token &stop)
 {
     const auto found = std::make_shared<std::tuple<at::Tensor, at::Tensor>>();
     const auto decompose = [found, h] { *found = at::linalg_cholesky_ex(h); };
-    if (h.size(0) > mostAtOnce)
+    if (h.size(0) > largestAtOnce)
         base::runAside(decompose, stop);
     else
         decompose();

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int mostTries = 6;
 constexpr double moreDamping = 10;
-constexpr std::int64_t mostAtOnce = 1536; ///< columns, decomposed within some 20 ms
+constexpr std::int64_t mostColumnsAtOnce = 1536; ///< columns, decomposed within some 20 ms
 
 /// H(order, order)ᵀ, contiguous: its transpose is what LAPACK takes for a matrix. By nothing but its own
 /// memory: what is freed in between by megabytes is not found again.
@@ -52,7 +52,7 @@ at::Tensor upperFactor(const at::Tensor &h, const at::Tensor &order, const std::
         at::Tensor own = factor, ownInfo = info;
         at::linalg_cholesky_ex_out(own, ownInfo, own);
     };
-    if (h.size(0) > mostAtOnce)
+    if (h.size(0) > mostColumnsAtOnce)
         base::runAside(decompose, stop);
     else
         decompose();

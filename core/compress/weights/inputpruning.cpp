@@ -24,9 +24,9 @@ namespace paretoscope::compress {
 
 namespace {
 
-constexpr std::int64_t columnsAtOnce = 128; ///< of which the least go; patterns divide it
-constexpr std::int64_t mostAtOnce = 1024;   ///< columns, solved within some 50 ms
-constexpr double mostStepWork = 1e11;       ///< multiplications of all steps of one weight
+constexpr std::int64_t columnsAtOnce = 128;     ///< of which the least go; patterns divide it
+constexpr std::int64_t mostSolvedAtOnce = 1024; ///< columns, solved within some 50 ms
+constexpr double mostStepWork = 1e11;           ///< multiplications of all steps of one weight
 
 /// Rows that share a matrix of moments; all matrices [columns, rows].
 struct Shared {
@@ -103,7 +103,7 @@ private:
                                                    /*upper=*/true, /*left=*/true, /*unitriangular=*/true)
                            .contiguous();
         };
-        if (weights.size(0) > mostAtOnce)
+        if (weights.size(0) > mostSolvedAtOnce)
             base::runAside(solve, m_stop);
         else
             solve();
